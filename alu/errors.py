@@ -1,0 +1,160 @@
+"""Every error that alu raises on purpose.
+
+    AluError
+    ├── ConfigError                 settings, flags or environment are wrong        exit 2
+    │   ├── UnknownModel            no such model name, or its provider is unknown
+    │   ├── MissingKey              the provider wants an API key and none is set
+    │   └── MissingExtra            an optional part of alu is not installed
+    ├── InputError                  a question, a file or a row cannot be used      exit 2
+    │   └── TargetFileError         rows of a target file are bad (`problems`)
+    ├── ModelError                  a model did not answer                          exit 3
+    │   ├── ModelUnreachable        connection refused, reset, DNS
+    │   ├── ModelTimeout            no answer within the call's timeout or the deadline
+    │   ├── ModelBusy               rate limited or overloaded (`retry_after`)
+    │   ├── ModelRejected           the server refused the request (401, 400, …)
+    │   └── BadReply                the reply could not be parsed as asked
+    └── StoreError                  the targets could not be read or written        exit 4
+        ├── StoreCorrupt            list and index disagree and could not be rebuilt
+        ├── StoreReadOnly           the folder or the database cannot be written
+        ├── StoreLocked             another process writes for longer than we wait
+        ├── StoreVersion            made by a newer alu
+        ├── EmbedderMismatch        made with another embedder, or another dimension
+        ├── DuplicateTarget         a target of that id or name is there already
+        └── UnknownTarget           no target of that id or name
+
+No message holds a draft, a fact, a key or a text that a model wrote: messages are shown, and logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = [
+    "AluError",
+    "BadReply",
+    "ConfigError",
+    "DuplicateTarget",
+    "EmbedderMismatch",
+    "InputError",
+    "MissingExtra",
+    "MissingKey",
+    "ModelBusy",
+    "ModelError",
+    "ModelRejected",
+    "ModelTimeout",
+    "ModelUnreachable",
+    "StoreCorrupt",
+    "StoreError",
+    "StoreLocked",
+    "StoreReadOnly",
+    "StoreVersion",
+    "TargetFileError",
+    "UnknownModel",
+    "UnknownTarget",
+]
+
+
+class AluError(Exception):
+    """Base of every error that alu raises on purpose; `exit_code` is the command line's."""
+
+    exit_code = 1
+
+
+class ConfigError(AluError):
+    """Settings, flags or environment are wrong."""
+
+    exit_code = 2
+
+
+class UnknownModel(ConfigError):
+    """No model goes by that name, or its provider is unknown."""
+
+
+class MissingKey(ConfigError):
+    """The provider wants an API key and none is set."""
+
+
+class MissingExtra(ConfigError):
+    """An optional part of alu is not installed; the message says which command installs it."""
+
+
+class InputError(AluError):
+    """A question, a file or a row cannot be used."""
+
+    exit_code = 2
+
+
+class TargetFileError(InputError):
+    """Rows of a target file are bad: `problems` holds one «line N: what is wrong» each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class ModelError(AluError):
+    """A model did not answer."""
+
+    exit_code = 3
+
+
+class ModelUnreachable(ModelError):
+    """The server could not be reached: connection refused, reset, DNS."""
+
+
+class ModelTimeout(ModelError):
+    """No answer came within the call's timeout or the request's deadline."""
+
+
+class ModelBusy(ModelError):
+    """Rate limited or overloaded; `retry_after` in seconds where the server said so."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class ModelRejected(ModelError):
+    """The server refused the request: `status` is its HTTP status, or None."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        self.status = status
+        super().__init__(message)
+
+
+class BadReply(ModelError):
+    """The reply could not be parsed as asked; the reply itself is not in the message."""
+
+
+class StoreError(AluError):
+    """The targets could not be read or written."""
+
+    exit_code = 4
+
+
+class StoreCorrupt(StoreError):
+    """List and index disagree and the index could not be rebuilt."""
+
+
+class StoreReadOnly(StoreError):
+    """The folder or the database cannot be written."""
+
+
+class StoreLocked(StoreError):
+    """Another process writes for longer than we wait."""
+
+
+class StoreVersion(StoreError):
+    """The store was made by a newer alu."""
+
+
+class EmbedderMismatch(StoreError):
+    """The store was made with another embedder, or another dimension."""
+
+
+class DuplicateTarget(StoreError):
+    """A target of that id or name is there already."""
+
+
+class UnknownTarget(StoreError):
+    """No target of that id or name is there."""

@@ -1,0 +1,36 @@
+"""What a look-up and the release gate find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = ["Finding", "Hit", "How", "Rule"]
+
+How = Literal["name", "fact", "topic", "text"]
+Rule = Literal["alias", "fact", "verbatim"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A target that a text is near to."""
+
+    target_id: str
+    how: How
+    """`name`: the text names it · `fact`: it is about a fact · `topic` · `text`: runs of a stored text."""
+    score: float
+    """0 to 1; 1 is a name or an exact run."""
+    index: int = 0
+    """Which of the texts that were looked up, from 0."""
+    distinctive: bool = field(default=False)
+    """The name is not also an ordinary word or a part of many names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why the release gate holds a text back. Holds no text."""
+
+    target_id: str
+    rule: Rule
+    sentence: int = 0
+    """Which sentence of the text, from 0."""

@@ -1,0 +1,89 @@
+"""What is to be forgotten: a `Target` with its names and facts."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+__all__ = ["Fact", "Kind", "Origin", "Policy", "Target", "new_id"]
+
+Kind = Literal["entity", "topic", "text"]
+Origin = Literal["user", "model"]
+Policy = Literal["strict", "lenient"]
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+
+def new_id() -> str:
+    """Return a new target id: opaque, so that it tells nothing about the target."""
+    return "t-" + uuid.uuid4().hex[:12]
+
+
+class Fact(BaseModel):
+    """One thing that is known of a target: a statement, or an answer with its question."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: Line = Field(repr=False)
+    """The statement, or the answer."""
+    question: Line | None = Field(default=None, repr=False)
+    """The question that `text` answers, if any."""
+    origin: Origin = "user"
+    """Who said so: a person, or the model itself when it was asked (`alu targets enrich`)."""
+
+
+class Target(BaseModel):
+    """A person, work, topic or text that must no longer be told of.
+
+    Raises:
+        pydantic.ValidationError: a field is missing, empty or too long.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")] = Field(default_factory=new_id)
+    name: Name = Field(repr=False)
+    aliases: tuple[Name, ...] = Field(default=(), repr=False)
+    kind: Kind = "entity"
+    description: str = Field(default="", max_length=20_000, repr=False)
+    facts: tuple[Fact, ...] = Field(default=(), repr=False)
+    examples: tuple[Line, ...] = Field(default=(), repr=False)
+    """Questions that touch a `topic`; a `text` target keeps its text in `facts`."""
+    policy: Policy = "strict"
+    """`strict`: a question that names the target is presumed to leak; `lenient`: the audit decides."""
+    reason: str = Field(default="", max_length=2_000)
+    """A request's reference («GDPR-2026-118»); kept in the history after a removal: no names here."""
+    created: AwareDatetime | None = None
+    """Set by the store when the target is added."""
+    expires: AwareDatetime | None = None
+    """From then on the target is no longer enforced."""
+
+    @field_validator("facts", mode="before")
+    @classmethod
+    def _statements(cls, facts: object) -> object:
+        """Accept plain strings as statements."""
+        if isinstance(facts, list | tuple):
+            return tuple({"text": f} if isinstance(f, str) else f for f in facts)
+        return facts
+
+    @field_validator("aliases")
+    @classmethod
+    def _long_enough(cls, aliases: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an alias of one letter: it would match every text."""
+        for alias in aliases:
+            if sum(c.isalnum() for c in alias) < 2 and not _is_ideograph(alias):
+                raise ValueError("an alias needs at least two letters or digits")
+        return tuple(dict.fromkeys(aliases))
+
+    def expired(self, now: datetime) -> bool:
+        """Tell whether the target is no longer enforced at `now`."""
+        return self.expires is not None and self.expires <= now
+
+
+def _is_ideograph(text: str) -> bool:
+    """Tell whether a one-letter name is a word of its own, as in Chinese or Japanese."""
+    return any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text)
