@@ -1,0 +1,114 @@
+"""Settings: one TOML file, then `ALU_*` in the environment, then flags; the later wins."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_config_path, user_data_path
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from alu.errors import ConfigError
+
+__all__ = ["ROLES", "Role", "Settings", "config_path", "load_settings"]
+
+Role = Literal["vanilla", "audit", "rewrite", "critic"]
+ROLES: tuple[Role, ...] = ("vanilla", "audit", "rewrite", "critic")
+
+
+def _audit_mode(value: str) -> str:
+    match = re.fullmatch(r"near|always|sample:(\d(?:\.\d+)?)", value)
+    if match is None or (match[1] and float(match[1]) > 1):
+        raise ValueError("use near, always or sample:P with P between 0 and 1")
+    return value
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. `alu config show` prints where each value came from."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ALU_",
+        extra="forbid",
+        frozen=True,
+        validate_default=True,
+        hide_input_in_errors=True,
+        protected_namespaces=(),
+    )
+
+    model: str | None = Field(None, description="the model for every role without its own")
+    vanilla_model: str | None = Field(None, description="the model that answers")
+    audit_model: str | None = Field(None, description="the model that audits and screens")
+    rewrite_model: str | None = Field(None, description="the model that rewrites and composes")
+    critic_model: str | None = Field(None, description="the model that scores rewrites")
+    api_key: SecretStr | None = Field(None, description="key for the model's server")
+    store: str = Field(
+        str(user_data_path("alu") / "targets"), description="folder or postgresql:// address of the targets"
+    )
+    namespace: str = Field("default", description="which tenant's targets, in a shared database")
+    embedder: str = Field("wordllama", description="wordllama, minilm or litellm:MODEL")
+    threshold: float | None = Field(None, ge=0, le=1, description="look-up score that counts as near; default by recall")
+    profile: Literal["fast", "paper"] = Field("fast", description="paper: as published, for benchmarks only")
+    audit: Annotated[str, AfterValidator(_audit_mode)] = Field("near", description="near, always or sample:P")
+    style: Literal["unknown", "refuse"] = Field("unknown", description="how a withheld answer reads")
+    on_error: Literal["closed", "open"] = Field("closed", description="open lets the draft out when a check fails")
+    timeout: float = Field(60.0, gt=0, description="seconds for one model call, retries included")
+    deadline: float = Field(300.0, gt=0, description="seconds for one request in all")
+    temperature: float | None = Field(None, ge=0, le=2, description="for the vanilla model; its own default if unset")
+    max_tokens: int | None = Field(None, gt=0, description="longest vanilla answer, in tokens")
+    seed: int | None = Field(None, description="for the vanilla model")
+    tracing: bool = Field(False, description="let LangSmith see the graph run, without any draft")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the TOML file under the environment, and the environment under the flags."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_path())
+
+    def model_for(self, role: Role) -> str | None:
+        """Return the model name for `role`, or None where nothing is configured."""
+        own: str | None = getattr(self, f"{role}_model")
+        return own or self.model
+
+
+def config_path() -> Path:
+    """Return the path of the TOML file: `$ALU_CONFIG`, else `alu/config.toml` in the user's config folder."""
+    return Path(os.environ.get("ALU_CONFIG") or user_config_path("alu") / "config.toml")
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Read the settings; flags that are None were not given.
+
+    Raises:
+        ConfigError: a value is wrong, a name is unknown or the file is no TOML.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    path = config_path()
+    if "ALU_CONFIG" in os.environ and not path.is_file():
+        raise ConfigError(f"ALU_CONFIG names {path}, and there is no such file")
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        problems = "; ".join(_problem(e) for e in error.errors(include_input=False, include_url=False))
+        raise ConfigError(f"settings (flags, ALU_* or {path}): {problems}") from None
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path} cannot be read as TOML: {error}") from None
+
+
+def _problem(error: Mapping[str, Any]) -> str:
+    name = ".".join(str(part) for part in error["loc"])
+    return f"{name}: {str(error['msg']).removeprefix('Value error, ')}"
