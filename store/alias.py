@@ -1,0 +1,101 @@
+"""All names and aliases of all targets, found in one pass over a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from alu.store.normalise import variants
+from alu.store.words import informative, word_list
+
+__all__ = ["AliasMatch", "Aliases", "is_distinctive"]
+
+_JOINED = 8
+"""From this many letters on, a name is also found where its words are joined or cut («YunHwa», «Y u n»)."""
+_RARE_NAME = 20.0
+"""Nats that the words of a distinctive name hold together."""
+_RARE_WORD = 12.0
+
+
+class AliasMatch(NamedTuple):
+    """A name found in a text."""
+
+    target: int
+    """Number of the target, in the order in which the names were given."""
+    key: str
+    """Letters and digits of the name, normalised."""
+    index: int
+    """Which of the texts the name begins in."""
+
+
+@lru_cache(maxsize=65_536)
+def is_distinctive(name: str) -> bool:
+    """Tell whether `name` is safe to block on: words that are rare together, or one rare word of five letters."""
+    parts = word_list(variants(name)[0])
+    if len(parts) == 1:
+        return len(parts[0]) >= 5 and informative(parts[0]) >= _RARE_WORD
+    return sum(map(informative, parts)) >= _RARE_NAME
+
+
+class Aliases:
+    """An Aho-Corasick automaton over the letters and digits of every name, whatever stands between them.
+
+    A match counts where it begins and ends with a word of the text, so that «Art» is not in «party», and the
+    spaces, hyphens and apostrophes inside a name do not matter.
+
+    Args:
+        names: the name and the aliases of each target.
+    """
+
+    def __init__(self, names: Iterable[Iterable[str]]) -> None:
+        found: dict[str, tuple[set[int], set[int], str]] = {}
+        for target, aliases in enumerate(names):
+            for alias in aliases:
+                for form in variants(alias):
+                    parts = word_list(form)
+                    key = "".join(parts)
+                    if len(key) > 1 or not key.isascii():
+                        targets, counts, _ = found.setdefault(key, (set(), set(), alias))
+                        targets.add(target)
+                        counts.add(len(parts))
+        self._keys = list(found)
+        self._targets = [tuple(sorted(targets)) for targets, _, _ in found.values()]
+        self._counts = [counts for _, counts, _ in found.values()]
+        self._names = {key: alias for key, (_, _, alias) in found.items()}
+        self._automaton = AhoCorasick(self._keys, store_patterns=False)
+
+    def find(self, texts: Sequence[str]) -> list[AliasMatch]:
+        """Return every name in `texts`, also one that goes from one text on into the next."""
+        forms = [variants(t) for t in texts]
+        matches = self._scan([word_list(f[0]) for f in forms])
+        if any(len(f) > 1 for f in forms):
+            matches |= self._scan([word_list(f[-1]) for f in forms])
+        return sorted(matches, key=lambda m: (m.index, m.target, m.key))
+
+    def distinctive(self, match: AliasMatch) -> bool:
+        """Tell whether the matched name is safe to block on."""
+        return is_distinctive(self._names[match.key])
+
+    def _scan(self, texts: list[list[str]]) -> set[AliasMatch]:
+        """Return the names in texts that are given as words."""
+        flat = [w for text in texts for w in text]
+        ends = list(accumulate(map(len, flat)))
+        last = {end: i for i, end in enumerate(ends)}
+        first = {end: i + 1 for i, end in enumerate(ends)} | {0: 0}
+        borders = list(accumulate(map(len, texts)))
+        matches: set[AliasMatch] = set()
+        for number, start, end in self._automaton.find_matches_as_indexes("".join(flat), overlapping=True):
+            a, b = first.get(start), last.get(end)
+            if a is None or b is None or not self._whole(number, b - a + 1):
+                continue
+            index = sum(border <= a for border in borders)
+            matches.update(AliasMatch(t, self._keys[number], index) for t in self._targets[number])
+        return matches
+
+    def _whole(self, number: int, count: int) -> bool:
+        """Tell whether a name over `count` words of the text is that name and no chance neighbours."""
+        return count in self._counts[number] or len(self._keys[number]) >= _JOINED

@@ -1,0 +1,170 @@
+"""Texts to vectors, behind one protocol: wordllama (default), Chroma's MiniLM, or a litellm embedding model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from alu.errors import ConfigError
+from alu.store.normalise import normalise
+
+if TYPE_CHECKING:
+    import numpy as np
+    from tokenizers import Tokenizer
+
+__all__ = ["Embedder", "MiniLM", "WordLlama", "load_embedder", "piece_id"]
+
+_BATCH = 512
+
+
+class Embedder(Protocol):
+    """What turns texts into vectors; the vectors do not depend on what is stored."""
+
+    @property
+    def name(self) -> str:
+        """Name kept with the vectors and checked when a store is opened."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return one row a text, float32 `[n, dim]`, each of length 1 (0 for a text without content)."""
+        ...
+
+
+class WordLlama:
+    """Static token vectors of 256 dimensions (wordllama, MIT), averaged: about 30 µs a text.
+
+    Weights and tokenizer lie in the wheel; they are read without importing the package, which would set up
+    the root logger. Texts are normalised first. Weighting the tokens by rarity (SIF, Arora et al. 2017) with
+    a prior that does not depend on the store was tried and does not help: the trained norms carry it already.
+    """
+
+    name = "wordllama-256"
+    dim = 256
+
+    def __init__(self) -> None:
+        from safetensors.numpy import load_file
+
+        self._tokenizer = _tokenizer()
+        (self._table,) = load_file(_package() / "weights" / "l2_supercat_256.safetensors").values()
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the mean of the token vectors of each text, of length 1."""
+        import numpy as np
+
+        found = np.zeros((len(texts), self.dim), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            part = [normalise(t) for t in texts[start : start + _BATCH]]
+            found[start : start + len(part)] = self._embed(part)
+        return found
+
+    def _embed(self, texts: list[str]) -> np.ndarray:
+        import numpy as np
+
+        pieces = [e.ids for e in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+        sums = np.zeros((len(pieces), self.dim), np.float32)
+        kept = [i for i, ids in enumerate(pieces) if ids]
+        if kept:
+            flat = np.fromiter((i for ids in pieces for i in ids), np.int32)
+            starts = np.cumsum([0, *(len(pieces[i]) for i in kept[:-1])])
+            sums[kept] = np.add.reduceat(self._table[flat].astype(np.float32), starts, axis=0)
+        return unit(sums)
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 in ONNX as Chroma ships it, 384 dimensions; fetched by Chroma on first use."""
+
+    name = "minilm-384"
+    dim = 384
+
+    def __init__(self) -> None:
+        from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2
+
+        self._model = ONNXMiniLM_L6_V2()
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the model's sentence vectors, of length 1."""
+        import numpy as np
+
+        if not texts:
+            return np.zeros((0, self.dim), np.float32)
+        return unit(np.asarray(self._model([normalise(t) or " " for t in texts]), np.float32))
+
+
+class Remote:
+    """An embedding model reached through litellm; its dimension is learnt from the first vector."""
+
+    def __init__(self, model: str) -> None:
+        self.name = f"litellm:{model}"
+        self._model = model
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector, asked of the model once."""
+        return int(self.embed(["dimension"]).shape[1])
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the model's vectors, of length 1.
+
+        Raises:
+            alu.errors.ModelError: the embedding model did not answer.
+        """
+        import numpy as np
+        from alu.llm import embed_texts
+
+        return unit(np.asarray(embed_texts(self._model, [normalise(t) for t in texts]), np.float32))
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    """Return `rows` scaled to length 1; a row of zeros stays."""
+    import numpy as np
+
+    norms: Any = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(norms > 0, norms, 1), np.float32)
+
+
+@cache
+def load_embedder(name: str = "wordllama") -> Embedder:
+    """Return the embedder called `name`: «wordllama», «minilm» or «litellm:MODEL»; loaded once a process.
+
+    Raises:
+        alu.errors.ConfigError: there is no such embedder.
+    """
+    if name in ("wordllama", WordLlama.name):
+        return WordLlama()
+    if name in ("minilm", MiniLM.name):
+        return MiniLM()
+    if name.startswith("litellm:") and len(name) > len("litellm:"):
+        return Remote(name.removeprefix("litellm:"))
+    raise ConfigError(f"no embedder is called {name!r}: use wordllama, minilm or litellm:MODEL")
+
+
+def piece_id(word: str) -> int | None:
+    """Return the number of the piece that is `word` with a space before it, or None."""
+    found: int | None = _tokenizer().token_to_id("▁" + word)
+    return found
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(_package() / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+@cache
+def _package() -> Path:
+    spec = find_spec("wordllama")
+    if spec is None or not spec.submodule_search_locations:
+        raise ConfigError("the package wordllama is not installed: pip install wordllama")
+    return Path(spec.submodule_search_locations[0])

@@ -1,0 +1,151 @@
+"""One form for every spelling of the same text, and the sentences that a text is checked in.
+
+Follows Unicode's toNFKC_Casefold (UAX #31) and adds what disguises a name: marks, invisible characters and
+letters of another script that look like Latin ones (a short list after UTS #39).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["UNSPACED", "normalise", "sentences", "variants"]
+
+_LOOKALIKES = dict(
+    zip(
+        "аеорсухіјѕԁԛԝһӏьвкмнтзԍαβεικνορτυχωϲϳγηϐոսօցհքյıȷɑɡɩʟɪʀʏᴀʙᴄᴅᴇɢʜᴊᴋᴍɴᴏᴘᴛᴜᴠᴡᴢꞁǀøłđħŧ",
+        "aeopcyxijsdqwhlbbkmht3gabeikvoptuxwcjynbnuoghpjijagiliryabcdeghjkmnoptuvwzlloldht",
+        strict=True,
+    )
+)
+"""Cyrillic, Greek, Armenian and Latin letters that are read as a plain one."""
+
+UNSPACED = (
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
+"""Letters of scripts that are written without spaces: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
+
+_DASHES = "‐‑‒–—―−﹘﹣－"
+_QUOTES = "‘’‚‛′ʼʻ＇`´"
+
+
+def _dropped(char: str) -> bool:
+    """Tell whether `char` cannot be seen or only marks another letter."""
+    code = ord(char)
+    if unicodedata.category(char) in ("Cf", "Co", "Cn", "Cs"):
+        return True
+    return any(first <= code <= last for first, last in _MARKS)
+
+
+_MARKS = (
+    (0x0300, 0x036F),  # combining diacritics, also 034F, the grapheme joiner
+    (0x0483, 0x0489),
+    (0x0591, 0x05BD),  # Hebrew points
+    (0x0610, 0x061A),  # Arabic marks
+    (0x064B, 0x065F),
+    (0x115F, 0x1160),  # Hangul fillers
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),  # variation selectors
+    (0xFE20, 0xFE2F),
+    (0xE0000, 0xE0FFF),  # tags, more variation selectors
+)
+
+
+class _Table(dict[int, str]):
+    """`str.translate` table that works out a character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = chr(code)
+        while True:
+            step = "".join(self._fold(c) for c in unicodedata.normalize("NFKD", folded))
+            if step == folded:
+                break
+            folded = step
+        self[code] = folded = unicodedata.normalize("NFC", folded)
+        return folded
+
+    @staticmethod
+    def _fold(char: str) -> str:
+        if _dropped(char):
+            return ""
+        if char in _DASHES:
+            return "-"
+        if char in _QUOTES:
+            return "'"
+        if char.isspace():
+            return char if char in "\n\t" else " "
+        return "".join(_LOOKALIKES.get(c, c) for c in char.casefold())
+
+
+_TABLE = _Table()
+_ASCII = {code: _TABLE[code] for code in range(128)}
+
+
+def normalise(text: str) -> str:
+    """Return `text` in the form that is compared: case, marks, invisible and look-alike characters folded.
+
+    The length may change; line breaks and punctuation stay. Normalising twice changes nothing more.
+    """
+    if text.isascii():
+        return text.translate(_ASCII)
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_TABLE))
+
+
+def variants(text: str) -> tuple[str, ...]:
+    """Return the normalised text and every other form of it worth scanning for a name.
+
+    A text with letters of another script is also given in Latin ones (`anyascii`).
+    """
+    plain = normalise(text)
+    if text.isascii() or not any(c.isalpha() and c > "ɏ" for c in text):
+        return (plain,)
+    import anyascii
+
+    return plain, normalise(anyascii.anyascii(unicodedata.normalize("NFKC", text)))
+
+
+_END = re.compile(
+    r"""(?: (?<=[.!?…]) ["'”’»)\]]* \s+ | (?<=[。！？｡]) | \s*\n\s* )""",
+    re.VERBOSE,
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|No|Rev|Gen|Col|Capt|e\.g|i\.e|etc|approx|ca)\.)\s*$"
+)
+_WINDOW, _OVERLAP = 400, 100
+
+
+def sentences(text: str) -> list[str]:
+    """Split `text` into its sentences; every character but white space at the ends is in one of them.
+
+    A line is a sentence of its own, so lists and code come line by line; what is longer than 400 characters
+    comes in windows that share 100 characters, so that nothing is cut in two unseen.
+    """
+    found: list[str] = []
+    start = 0
+    for match in _END.finditer(text):
+        if "\n" not in match.group() and _ABBREVIATION.search(text, max(0, match.start() - 12), match.end()):
+            continue
+        found += _windows(text[start : match.end()].strip())
+        start = match.end()
+    return found + _windows(text[start:].strip())
+
+
+def _windows(text: str) -> list[str]:
+    """Return `text` in overlapping windows that begin and end between words where there is a space."""
+    if len(text) <= _WINDOW:
+        return [text] if text else []
+    found: list[str] = []
+    start = 0
+    while start + _WINDOW < len(text):
+        end = text.rfind(" ", start + _WINDOW - _OVERLAP // 2, start + _WINDOW)
+        end = end if end > 0 else start + _WINDOW
+        found.append(text[start:end].strip())
+        back = text.rfind(" ", start + 1, end - _OVERLAP // 2)
+        start = back if back >= end - _OVERLAP else end - _OVERLAP
+    return [*found, text[start:].strip()]

@@ -1,0 +1,97 @@
+"""The words of a normalised text, and how common each is in any language a model reads."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from alu.store.normalise import UNSPACED
+
+__all__ = ["Word", "commonness", "hashed", "informative", "stem", "word_list", "words"]
+
+_WORD = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_])+")
+_SUFFIXES = (
+    "ations",
+    "ation",
+    "ingly",
+    "edly",
+    "ings",
+    "ing",
+    "ied",
+    "ies",
+    "ers",
+    "er",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "e",
+)
+
+
+class Word(NamedTuple):
+    """A word and where it lies in the text, in characters."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(normalised: str) -> list[Word]:
+    """Return the words of a normalised text; of a script without spaces, each letter is one."""
+    return [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(normalised)]
+
+
+def word_list(normalised: str) -> list[str]:
+    """Return the words of a normalised text without their places."""
+    found: list[str] = _WORD.findall(normalised)
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Return `word` without an English ending or a leading zero, so that «writes» and «writing» are one."""
+    if word[0].isdigit():
+        return (word.rstrip("stndrh") or word).lstrip("0") or word
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+@lru_cache(maxsize=65_536)
+def hashed(word: str) -> int:
+    """Return 64 bits that stand for the stem of `word`, the same in every process."""
+    return int.from_bytes(blake2b(stem(word).encode(), digest_size=8).digest(), "little")
+
+
+@lru_cache(maxsize=65_536)
+def commonness(word: str) -> float:
+    """Return about how often `word` is written, as a share of all words.
+
+    Zipf's law over the rank of the word among the pieces of the Llama vocabulary, whose pieces are in the
+    order in which they were merged, the most frequent first. A word that is in no single piece counts as
+    one beyond its end. The measure does not depend on what is stored.
+    """
+    rank = _rank(word)
+    return 1.0 / (rank * _HARMONIC)
+
+
+_FIRST_PIECE, _LAST_PIECE, _BEYOND = 259, 29_870, 200_000
+_HARMONIC = math.log(_BEYOND)
+
+
+def _rank(word: str) -> int:
+    from alu.store.embed import piece_id
+
+    ids = [piece_id(word), piece_id(word.capitalize())]
+    ranks = [i - _FIRST_PIECE + 1 for i in ids if i is not None and _FIRST_PIECE <= i <= _LAST_PIECE]
+    return min(ranks, default=_BEYOND)
+
+
+def informative(word: str) -> float:
+    """Return how much `word` tells, in nats: 2 for «the», 14 for a rare name."""
+    return -math.log(commonness(word))
