@@ -55,9 +55,12 @@ class Settings(BaseSettings):
     )
     namespace: str = Field("default", description="which tenant's targets, in a shared database")
     embedder: str = Field("wordllama", description="wordllama, minilm or litellm:MODEL")
-    threshold: float | None = Field(None, ge=0, le=1, description="look-up score that counts as near; default by recall")
+    threshold: float | None = Field(
+        None, ge=0, le=1, description="look-up score that counts as near; default by recall"
+    )
     profile: Literal["fast", "paper"] = Field("fast", description="paper: as published, for benchmarks only")
     audit: Annotated[str, AfterValidator(_audit_mode)] = Field("near", description="near, always or sample:P")
+    merge: int = Field(1, ge=1, le=5, description="rewrites that are merged into one answer; 1 keeps the best")
     style: Literal["unknown", "refuse"] = Field("unknown", description="how a withheld answer reads")
     on_error: Literal["closed", "open"] = Field("closed", description="open lets the draft out when a check fails")
     timeout: float = Field(60.0, gt=0, description="seconds for one model call, retries included")

@@ -1,0 +1,84 @@
+"""The audit agent: does the draft leak one of the targets near it? (ALU §3, agent 2, its first half.).
+
+It sees at most the eight nearest targets, never the list. Its verdict is structured, one ruling a target;
+what cannot be parsed is no verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import Field, create_model
+
+from alu.agents.brief import brief, keys, numbered
+from alu.agents.caller import Caller, Reply
+from alu.prompts import load
+from alu.store.target import Target
+
+__all__ = ["Audit", "Ruling", "audit"]
+
+
+class Ruling(Reply):
+    """What the audit says of one target."""
+
+    who: Literal["same", "other"]
+    """`other`: question and draft mean a namesake, or nothing of this target."""
+    leak: Literal["none", "indirect", "direct"]
+    sentence: int
+    """The first sentence that leaks, from 1; 0 if none does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The rulings by target id, and whether the question asks for nothing else."""
+
+    rulings: Mapping[str, Ruling]
+    only: bool
+
+    def cleared(self, target: Target, named: bool) -> bool:
+        """Tell whether `target` leaks nothing.
+
+        A target that the question names is presumed to leak: then only a namesake is cleared, and only
+        where the target's description or facts can show that it is one.
+        """
+        ruling = self.rulings[target.id]
+        if ruling.leak != "none":
+            return False
+        if named and target.policy == "strict":
+            return self.namesake(target)
+        return True
+
+    def namesake(self, target: Target) -> bool:
+        """Tell whether somebody else is meant, and the target is known well enough to say so."""
+        return self.rulings[target.id].who == "other" and bool(target.description or target.facts)
+
+
+async def audit(caller: Caller, question: str, sentences: Sequence[str], targets: Sequence[Target]) -> Audit:
+    """Judge the draft's `sentences` against `targets` (1 to 8), in one call and at most one repair.
+
+    Raises:
+        BadReply: the verdict could not be parsed.
+        ModelError: the model did not answer.
+    """
+    draft = "\n".join(sentences)
+    fence = caller.fence(question, draft, *(t.name for t in targets))
+    messages = load("audit").messages(
+        targets=brief(targets, f"{question} {draft}", fence),
+        question=fence.wrap("question", question),
+        draft=numbered(sentences, fence),
+    )
+    names = tuple(keys(len(targets)))
+    reply = await caller.ask(messages, _reply(names, len(sentences)), max_tokens=40 * len(names) + 40)
+    rulings = {t.id: getattr(reply, key) for t, key in zip(targets, names, strict=True)}
+    return Audit(rulings, bool(reply.only))  # type: ignore[attr-defined]
+
+
+@cache
+def _reply(names: Collection[str], sentences: int) -> type[Reply]:
+    """Return the type of a verdict with one fixed key for each target."""
+    bounded = create_model("Ruling", __base__=Ruling, sentence=(int, Field(ge=0, le=sentences)))
+    fields: dict[str, Any] = {name: (bounded, ...) for name in names}
+    return create_model("Verdict", __base__=Reply, **fields, only=(bool, ...))

@@ -1,0 +1,64 @@
+"""What an agent is shown of a target: a bounded extract, never the whole forget set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alu.prompts import Fence
+from alu.store.normalise import normalise
+from alu.store.target import Fact, Target
+
+__all__ = ["brief", "keys", "listed", "numbered"]
+
+FACTS = 6
+"""Facts shown of one target: those nearest to the texts at hand."""
+LONGEST = 300
+"""Characters shown of one description, fact or example."""
+
+
+def keys(count: int, letter: str = "T") -> list[str]:
+    """Return the fixed names that a call gives its items: T1, T2, …."""
+    return [f"{letter}{i}" for i in range(1, count + 1)]
+
+
+def brief(targets: Sequence[Target], near: str, fence: Fence, label: str = "targets") -> str:
+    """Return numbered extracts of `targets`, fenced; facts are those that share most words with `near`."""
+    words = _words(near)
+    blocks = (_block(key, target, words) for key, target in zip(keys(len(targets)), targets, strict=True))
+    return fence.wrap(label, "\n".join(blocks))
+
+
+def numbered(sentences: Sequence[str], fence: Fence, label: str = "draft") -> str:
+    """Return `sentences` with their numbers from 1, fenced."""
+    return fence.wrap(label, "\n".join(f"{i}: {s}" for i, s in enumerate(sentences, 1)))
+
+
+def listed(candidates: Sequence[str], fence: Fence) -> str:
+    """Return `candidates`, each fenced under its key C1, C2, …."""
+    names = keys(len(candidates), "C")
+    return "\n".join(fence.wrap(f"candidate {n}", c) for n, c in zip(names, candidates, strict=True))
+
+
+def _words(text: str) -> set[str]:
+    return set(normalise(text).split())
+
+
+def _block(key: str, target: Target, words: set[str]) -> str:
+    facts = sorted(target.facts, key=lambda f: -len(words & _words(_line(f))))[:FACTS]
+    lines = [f"{key}: {target.name} ({target.kind})"]
+    if target.aliases:
+        lines.append("  also: " + ", ".join(target.aliases[:FACTS]))
+    if target.description:
+        lines.append("  about: " + _clip(target.description))
+    lines += ["  fact: " + _clip(_line(f)) for f in facts]
+    lines += ["  like: " + _clip(e) for e in target.examples[:FACTS]]
+    return "\n".join(lines)
+
+
+def _line(fact: Fact) -> str:
+    return f"{fact.question} {fact.text}" if fact.question else fact.text
+
+
+def _clip(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= LONGEST else one_line[: LONGEST - 1] + "…"

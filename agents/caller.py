@@ -1,0 +1,78 @@
+"""How an agent reaches its model: what each call may take, and who counts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from alu.structured import ask_structured
+from pydantic import BaseModel, ConfigDict
+
+from alu.answer import Usage
+from alu.chat import ChatModel, Message
+from alu.prompts import Fence
+
+__all__ = ["Caller", "Reply"]
+
+
+class Reply(BaseModel):
+    """Base of what agents are asked for: exactly these keys, of exactly these types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+R = TypeVar("R", bound=Reply)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One agent's line to its model."""
+
+    model: ChatModel
+    timeout: float
+    """Seconds for one call, retries included."""
+    fence_key: bytes = field(repr=False)
+    record: Callable[[Usage], None] = field(repr=False)
+    """Told of every call that was made, also of one that failed to parse."""
+    repair: bool = True
+    """Ask once more after a reply that does not follow the schema."""
+
+    def fence(self, *texts: str) -> Fence:
+        """Return a fence for a call that will hold `texts`."""
+        return Fence.around(*texts, key=self.fence_key)
+
+    async def ask(self, messages: Sequence[Message], reply: type[R], *, max_tokens: int) -> R:
+        """Ask once, at temperature 0, with one repair.
+
+        Raises:
+            BadReply: neither reply followed the schema.
+            ModelError: the model did not answer.
+        """
+        return await ask_structured(
+            self.model,
+            messages,
+            reply,
+            timeout=self.timeout,
+            max_tokens=max_tokens,
+            repair=self.repair,
+            recorder=self.record,
+        )
+
+    async def ask_many(self, messages: Sequence[Message], reply: type[R], *, count: int, max_tokens: int) -> list[R]:
+        """Ask for `count` different replies; more than one are sampled at temperature 1.
+
+        Raises:
+            BadReply: a reply did not follow the schema, repaired or not.
+            ModelError: the model did not answer.
+        """
+        return await ask_structured(
+            self.model,
+            messages,
+            reply,
+            timeout=self.timeout,
+            max_tokens=max_tokens,
+            repair=self.repair,
+            recorder=self.record,
+            n=count,
+        )

@@ -1,0 +1,58 @@
+"""The compose agent: keeps the least-edited safe candidate, or merges the best (ALU §3, agent 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from alu.agents.brief import brief, listed
+from alu.agents.caller import Caller, Reply
+from alu.agents.critic import Scores
+from alu.prompts import load
+from alu.store.target import Target
+
+__all__ = ["SAFE", "Merged", "merge", "rank", "safe"]
+
+SAFE = 4
+"""The least score for forgetting that a candidate may be released with (ALU's threshold, on the worst)."""
+TRUE = 3
+"""The least score for faithfulness."""
+
+
+class Merged(Reply):
+    """One answer out of several."""
+
+    answer: str
+
+
+def safe(scores: Scores) -> bool:
+    """Tell whether a candidate with these scores may be released."""
+    return scores.forgotten >= SAFE and scores.faithful >= TRUE
+
+
+def rank(draft: str, candidates: Sequence[str], scores: Sequence[Scores]) -> tuple[str, ...]:
+    """Return the safe candidates, the least edited first; a refusal is far from the draft, so it comes last."""
+    good = [(c, s) for c, s in zip(candidates, scores, strict=True) if safe(s)]
+    good.sort(key=lambda pair: (-_likeness(draft, pair[0]), -pair[1].helpful))
+    return tuple(c for c, _ in good)
+
+
+async def merge(caller: Caller, question: str, candidates: Sequence[str], targets: Sequence[Target]) -> str:
+    """Return one answer made of `candidates`, in one call and at most one repair.
+
+    Raises:
+        BadReply: the answer could not be parsed.
+        ModelError: the model did not answer.
+    """
+    fence = caller.fence(question, *candidates, *(t.name for t in targets))
+    messages = load("compose").messages(
+        targets=brief(targets, question, fence),
+        question=fence.wrap("question", question),
+        candidates=listed(candidates, fence),
+    )
+    reply = await caller.ask(messages, Merged, max_tokens=max(map(len, candidates)) // 2 + 128)
+    return reply.answer.strip()
+
+
+def _likeness(draft: str, candidate: str) -> float:
+    return SequenceMatcher(None, draft.split(), candidate.split(), autojunk=False).ratio()

@@ -1,0 +1,83 @@
+"""The enrich agent: asks the target model itself what it knows of a name, once per target.
+
+After *LLM Unlearning Without an Expert Curated Dataset*: nobody has to write a forget set by hand, and
+indirect mentions are found by look-up before any judge reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from alu.agents.brief import brief
+from alu.agents.caller import Caller, Reply
+from alu.prompts import load
+from alu.store.normalise import normalise
+from alu.store.target import Fact, Target
+
+__all__ = ["enrich"]
+
+Short = Annotated[str, StringConstraints(max_length=100)]
+Sentence = Annotated[str, StringConstraints(max_length=300)]
+
+
+class Names(Reply):
+    """Who the target is and what else it is called."""
+
+    description: Sentence
+    aliases: list[Short] = Field(max_length=6)
+    confused_with: list[Short] = Field(max_length=4)
+
+
+class Facts(Reply):
+    """What is known of the target."""
+
+    facts: list[Sentence] = Field(max_length=12)
+
+
+async def enrich(caller: Caller, target: Target) -> Target:
+    """Return `target` with the aliases, facts and description that the model gives, in two calls.
+
+    What a person wrote is kept as it is; what the model says has `origin="model"`. Nothing is stored.
+
+    Raises:
+        BadReply: a reply could not be parsed.
+        ModelError: the model did not answer.
+    """
+    fence = caller.fence(target.name, target.description)
+    shown = brief([target], target.name, fence, "target")
+    names = await caller.ask(load("enrich").messages(target=shown), Names, max_tokens=600)
+    known = await caller.ask(load("facts").messages(target=shown), Facts, max_tokens=1400)
+    return _with(target, names, known)
+
+
+def _with(target: Target, names: Names, known: Facts) -> Target:
+    """Return a validated copy: a model's alias can be too short, doubled or one of somebody else's names."""
+    others = {normalise(n) for n in names.confused_with}
+    taken = {normalise(n) for n in (target.name, *target.aliases)}
+    aliases = [a for a in _clean(names.aliases) if normalise(a) not in taken | others and _usable(a)]
+    said = {normalise(f.text) for f in target.facts}
+    facts = [Fact(text=f, origin="model") for f in _clean(known.facts) if normalise(f) not in said]
+    description = target.description or _described(names)
+    return target.model_copy(
+        update={
+            "aliases": (*target.aliases, *aliases),
+            "facts": (*target.facts, *facts),
+            "description": description,
+        }
+    )
+
+
+def _described(names: Names) -> str:
+    others = ", ".join(_clean(names.confused_with))
+    return names.description.strip() + (f" Not to be confused with {others}." if others else "")
+
+
+def _clean(texts: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(t for text in texts if (t := " ".join(text.split()))))
+
+
+def _usable(alias: str) -> bool:
+    return sum(c.isalnum() for c in alias) >= 3

@@ -1,0 +1,54 @@
+"""The rewrite agent: the draft without what leaks, everything else kept (ALU §3, agent 2, its second half)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alu.agents.brief import brief
+from alu.agents.caller import Caller, Reply
+from alu.prompts import load
+from alu.store.target import Target
+
+__all__ = ["rewrite"]
+
+AGAIN = (
+    "An earlier rewrite of this draft still gave something away. Be stricter: drop every sentence that has "
+    "anything to do with the targets."
+)
+
+
+class Rewrite(Reply):
+    """One candidate; empty where nothing useful is left."""
+
+    answer: str
+
+
+async def rewrite(
+    caller: Caller,
+    question: str,
+    draft: str,
+    targets: Sequence[Target],
+    *,
+    count: int = 1,
+    again: bool = False,
+) -> tuple[str, ...]:
+    """Return `count` candidates without empty ones and without doubles.
+
+    Raises:
+        BadReply: a candidate could not be parsed.
+        ModelError: the model did not answer.
+    """
+    fence = caller.fence(question, draft, *(t.name for t in targets))
+    messages = load("rewrite").messages(
+        targets=brief(targets, f"{question} {draft}", fence),
+        question=fence.wrap("question", question),
+        draft=fence.wrap("draft", draft),
+        again=AGAIN if again else "",
+    )
+    replies = await caller.ask_many(messages, Rewrite, count=count, max_tokens=_room(draft))
+    return tuple(dict.fromkeys(r.answer.strip() for r in replies if r.answer.strip()))
+
+
+def _room(draft: str) -> int:
+    """Return the tokens that a rewrite of `draft` can need: a token has about three characters, and JSON adds some."""
+    return len(draft) // 2 + 128

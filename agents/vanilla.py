@@ -1,0 +1,50 @@
+"""The vanilla agent: the model as it is, knowing nothing of any target (ALU §3, agent 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from alu.chat import ChatModel, Completion, Message, Request
+from alu.errors import BadReply
+
+__all__ = ["draft"]
+
+
+async def draft(
+    model: ChatModel,
+    messages: tuple[Message, ...],
+    context: tuple[str, ...] = (),
+    *,
+    timeout: float,
+    temperature: float | None = None,
+    max_tokens: int | None = None,
+    seed: int | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> Completion:
+    """Return the model's own answer, in one call.
+
+    Raises:
+        ModelError: the model did not answer.
+    """
+    request = Request(
+        messages=_with_context(messages, context),
+        temperature=temperature,
+        max_tokens=max_tokens,
+        seed=seed,
+        extra=extra or {},
+    )
+    completion = await model.complete(request, timeout=timeout)
+    if not completion.choices:
+        raise BadReply(f"{model.name} answered without a choice")
+    return completion
+
+
+def _with_context(messages: tuple[Message, ...], context: tuple[str, ...]) -> tuple[Message, ...]:
+    """Put the passages before the last user turn, as a turn of their own."""
+    if not context:
+        return messages
+    passages = "\n\n".join(f"[{i}] {text}" for i, text in enumerate(context, 1))
+    turn = Message("user", f"Passages that may help with my next question:\n\n{passages}")
+    last = max(i for i, m in enumerate(messages) if m.role == "user")
+    return (*messages[:last], turn, *messages[last:])

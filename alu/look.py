@@ -1,0 +1,144 @@
+"""What the pipeline looks at: question, dialogue, passages and draft, against one snapshot of the store.
+
+Everything here is code without a model, and quick enough to run in a thread beside the vanilla call.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from alu.chat import Completion
+from alu.state import Context, Question, Vault
+from alu.store.closed import assertion
+from alu.store.hit import Finding, Hit
+from alu.store.normalise import sentences
+from alu.store.target import Target
+
+if TYPE_CHECKING:
+    from alu.store.detect import Snapshot
+
+__all__ = ["at_draft", "at_question", "gate", "last_gate", "named", "read", "text", "with_topic"]
+
+NEAREST = 8
+_FOLLOW_UP = re.compile(r"\b(he|she|it|they|him|her|them|his|hers|its|their|theirs|that|this|those|these)\b", re.I)
+_SHORT = 6
+"""Words: a turn shorter than that is read with the one before it."""
+
+
+def text(vault: Vault) -> str:
+    """Return the draft's text."""
+    return vault.draft.text if vault.draft else ""
+
+
+def at_question(snapshot: Snapshot, question: Question) -> tuple[Hit, ...]:
+    """Look up the question (index 0), the question in its dialogue, and the passages that came with it."""
+    texts = [question.text]
+    if question.before and (_FOLLOW_UP.search(question.text) or len(question.text.split()) < _SHORT):
+        texts.append(f"{question.before}\n{question.text}")
+    for passage in question.context:
+        texts += sentences(passage)
+    return snapshot.look_up(texts)
+
+
+def read(question: Question, completion: Completion) -> tuple[bool, list[str]]:
+    """Return whether the question is closed, and the sentences that the draft asserts, tool calls included."""
+    choice = completion.choices[0]
+    statement = assertion(question.text, choice.text)
+    called = [s for call in choice.tool_calls for s in _strings(call)]
+    return statement is not None, [s for t in (statement or choice.text, *called) for s in sentences(t)]
+
+
+def at_draft(snapshot: Snapshot, vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Look the draft up and join what the question hit: one hit a target, names in the question first.
+
+    A question or draft in a language that the facts are not in is near to whatever is nearest: it must not
+    be clean by silence.
+    """
+    drafted = snapshot.look_up(vault.sentences) if vault.sentences else ()
+    hits = [*asked, *(_after_question(h) for h in drafted)]
+    body = " ".join(vault.sentences)
+    if not hits and (snapshot.foreign(vault.question.text) or snapshot.foreign(body)):
+        hits = [_after_question(h) for h in snapshot.nearest([vault.question.text, *vault.sentences], NEAREST)]
+    return _one_each(hits)
+
+
+def with_topic(hits: Sequence[Hit], topic: Target | None) -> tuple[Hit, ...]:
+    """Put the screened topic first."""
+    return _one_each([Hit(topic.id, "topic", 1.0), *hits]) if topic else tuple(hits)
+
+
+def named(hits: Iterable[Hit]) -> set[str]:
+    """Return the targets that the question itself names, or whose topic it was screened for."""
+    return {h.target_id for h in hits if h.index == 0 and h.how in ("name", "topic")}
+
+
+def gate(ctx: Context, candidate: str) -> list[str]:
+    """Return the targets of which `candidate` gives something away."""
+    return _found(ctx, ctx.snapshot, candidate, ctx.vault.question.text)
+
+
+def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:
+    """Return the targets of which the text about to be released gives something away.
+
+    The store is read again: a target added since the question was asked is enforced too.
+    """
+    vault, snapshot = ctx.vault, ctx.store.snapshot()
+    found = _found(ctx, snapshot, pending, vault.question.text)
+    if as_drafted:
+        asserted = "\n".join(vault.sentences)
+        if asserted != pending.strip():
+            found += _asserted(ctx, snapshot, asserted)
+    if snapshot.version != ctx.snapshot.version:
+        known = {h.target_id for h in vault.hits}
+        found += [h.target_id for h in snapshot.look_up(sentences(pending) or [pending]) if h.target_id not in known]
+    found = list(dict.fromkeys(found))
+    vault.hits = _one_each([*vault.hits, *(Hit(t, "name", 1.0, 1) for t in found if t in ctx.snapshot.targets)])
+    return found
+
+
+def _found(ctx: Context, snapshot: Snapshot, candidate: str, said: str) -> list[str]:
+    findings = snapshot.gate(candidate, said=said, matched=_matched(ctx, snapshot))
+    return [f.target_id for f in findings if not _namesake(ctx, f)]
+
+
+def _asserted(ctx: Context, snapshot: Snapshot, statement: str) -> list[str]:
+    """Check what a letter, a number or a yes asserts: the words are the user's, the fact is not."""
+    findings = snapshot.gate(statement, said="", matched=_matched(ctx, snapshot))
+    return [f.target_id for f in findings if f.rule != "alias" and not _namesake(ctx, f)]
+
+
+def _matched(ctx: Context, snapshot: Snapshot) -> list[str]:
+    return [h.target_id for h in ctx.vault.hits if h.target_id in snapshot.targets]
+
+
+def _namesake(ctx: Context, finding: Finding) -> bool:
+    """Tell whether only a name was found, and the audit found that it is somebody else's."""
+    return finding.rule == "alias" and finding.target_id in ctx.vault.namesakes
+
+
+def _after_question(hit: Hit) -> Hit:
+    """Return a draft's hit with an index that is not the question's."""
+    return Hit(hit.target_id, hit.how, hit.score, hit.index + 1, hit.distinctive)
+
+
+def _one_each(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    best: dict[str, Hit] = {}
+    for hit in sorted(hits, key=lambda h: (not (h.index == 0 and h.how in ("name", "topic")), -h.score, h.target_id)):
+        best.setdefault(hit.target_id, hit)
+    return tuple(best.values())
+
+
+def _strings(value: Any) -> list[str]:
+    """Return every text in a tool call; arguments are JSON in a string."""
+    if isinstance(value, str):
+        try:
+            inner = json.loads(value)
+        except ValueError:
+            return [value]
+        return _strings(inner) if isinstance(inner, dict | list) else [value]
+    if isinstance(value, dict):
+        return [s for k, v in value.items() for s in (str(k), *_strings(v))]
+    return [s for v in value for s in _strings(v)] if isinstance(value, list | tuple) else []

@@ -1,0 +1,238 @@
+"""The flow of one request, as a LangGraph graph (ALU §3, with an early exit and a release gate).
+
+    draft ──► audit ──► rewrite ──► critic ──► release
+      │         │          ▲  │        │         │
+      │         │          │  └─again──┤         │
+      └─────────┴──────────┴───────────┴───────► end
+
+`draft` asks the vanilla model and looks the question up at once, then looks the draft up sentence by
+sentence. Nothing near: the draft goes to `release`, one model call in all. `release` is last on every path.
+Nodes are verbs, routers are pure functions of the state; every text is in the vault, never in the state.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from functools import cache
+from typing import Any, Literal, TypeAlias
+
+from langgraph.graph import START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+
+from alu import look
+from alu.agents.audit import audit as ask_audit
+from alu.agents.compose import merge, rank
+from alu.agents.critic import critic as ask_critic
+from alu.agents.rewrite import rewrite as ask_rewrite
+from alu.agents.screen import screen as ask_screen
+from alu.agents.vanilla import draft as ask_vanilla
+from alu.answer import Stage, Usage
+from alu.chat import Completion
+from alu.errors import AluError
+from alu.prompts import refusal
+from alu.stage import Clock
+from alu.state import Context, InputState, OutputState, State, Vault
+from alu.store.target import Target
+
+__all__ = ["MAX_CALLS", "TRIES", "Graph", "ask_vanilla_model", "build"]
+
+TRIES = 2
+"""Rewrites of one draft: one, and one more when it fails."""
+MAX_CALLS = 6
+"""Model calls of one request, the screen not counted."""
+NEAREST = 8
+"""Targets that any prompt may hold."""
+
+Graph: TypeAlias = CompiledStateGraph[State, Context, InputState, OutputState]
+
+
+async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Ask the vanilla model and look question and draft up."""
+    ctx, vault = runtime.context, runtime.context.vault
+    async with asyncio.TaskGroup() as group:
+        drafting = group.create_task(ask_vanilla_model(ctx))
+        looking = group.create_task(asyncio.to_thread(look.at_question, ctx.snapshot, vault.question))
+        screening = group.create_task(_screen(ctx)) if ctx.snapshot.has_topics else None
+    completion, drafted = drafting.result()
+    topic, screened = screening.result() if screening else (None, ())
+    clock = Clock("look_up")
+    closed, vault.sentences = look.read(vault.question, completion)
+    found = await asyncio.to_thread(look.at_draft, ctx.snapshot, vault, looking.result())
+    vault.hits = look.with_topic(found, topic)
+    plan = "refuse" if topic and closed else _after_look_up(ctx)
+    return {
+        "plan": plan,
+        "closed": closed,
+        "matched": tuple(h.target_id for h in vault.hits),
+        "stages": (drafted, *screened, clock.stop("near" if vault.hits else "nothing near")),
+    }
+
+
+async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Ask whether the draft leaks one of the targets near it."""
+    ctx, vault = runtime.context, runtime.context.vault
+    clock = Clock("audit")
+    targets = _near_targets(ctx)
+    caller = clock.caller(ctx, "audit", repair=True)
+    verdict = await ask_audit(caller, vault.question.text, vault.sentences, targets)
+    vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t))
+    named = look.named(vault.hits)
+    leaks = [t.id for t in targets if not verdict.cleared(t, t.id in named)]
+    plan = "release" if not leaks else "refuse" if verdict.only or state["closed"] else "rewrite"
+    return {"plan": plan, "stages": (clock.stop("leak" if leaks else "no leak"),)}
+
+
+async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Ask for candidates without what leaks, and drop those that the gate would hold back."""
+    ctx, vault = runtime.context, runtime.context.vault
+    clock, tries = Clock("rewrite"), state.get("tries", 0) + 1
+    caller = clock.caller(ctx, "rewrite", repair=_left(vault) > 2)
+    candidates = await ask_rewrite(
+        caller,
+        vault.question.text,
+        look.text(vault),
+        _near_targets(ctx),
+        count=ctx.settings.merge,
+        again=tries > 1,
+    )
+    vault.candidates = [c for c in candidates if not look.gate(ctx, c)]
+    held = bool(candidates) and not vault.candidates
+    plan = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
+    outcome = "caught" if held else "rewritten" if candidates else "nothing left"
+    blocked = state.get("blocked", False) or held
+    return {"plan": plan, "tries": tries, "blocked": blocked, "stages": (clock.stop(outcome),)}
+
+
+async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Score the candidates and keep the least-edited safe one, or merge the best."""
+    ctx, vault = runtime.context, runtime.context.vault
+    clock, targets, said = Clock("critic"), _near_targets(ctx), vault.question.text
+    caller = clock.caller(ctx, "critic", repair=_left(vault) > 1)
+    scores = await ask_critic(caller, said, look.text(vault), vault.candidates, targets)
+    best = rank(look.text(vault), vault.candidates, scores)[: ctx.settings.merge]
+    stages: tuple[Stage, ...] = (clock.stop("safe" if best else "unsafe"),)
+    if not best:
+        return {"plan": _again(vault, state["tries"]), "stages": stages}
+    vault.pending = best[0]
+    if len(best) > 1:
+        clock = Clock("compose")
+        vault.pending = await merge(clock.caller(ctx, "rewrite", repair=False), said, best, targets)
+        stages = (*stages, clock.stop("merged"))
+    return {"plan": "release", "stages": stages}
+
+
+async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Let the checked text out, or the refusal: the last step of every path, in code alone."""
+    ctx, vault = runtime.context, runtime.context.vault
+    clock, plan = Clock("release"), state["plan"]
+    out: dict[str, Any] = {"plan": "end", "text": refusal(ctx.settings.style), "verdict": "refused"}
+    if plan == "refuse":
+        return out | {"stages": (clock.stop("withheld"),)}
+    as_drafted = not state.get("tries")
+    text = look.text(vault) if as_drafted else vault.pending
+    found = await asyncio.to_thread(look.last_gate, ctx, text, as_drafted)
+    if not found:
+        verdict = "clean" if as_drafted or text == look.text(vault) else "rewritten"
+        return out | {"text": text, "verdict": verdict, "stages": (clock.stop("passed"),)}
+    matched = tuple(dict.fromkeys((*state["matched"], *found)))
+    again = _again(vault, state.get("tries", 0)) if not state["closed"] else "refuse"
+    if again == "rewrite":
+        out = {"plan": "rewrite"}
+    return out | {"matched": matched, "blocked": True, "stages": (clock.stop("caught"),)}
+
+
+def after_draft(state: State) -> Literal["audit", "release"]:
+    """Leave early where nothing is near."""
+    return "audit" if state["plan"] == "audit" else "release"
+
+
+def after_audit(state: State) -> Literal["rewrite", "release"]:
+    """Rewrite what leaks, where something is left to keep."""
+    return "rewrite" if state["plan"] == "rewrite" else "release"
+
+
+def after_rewrite(state: State) -> Literal["critic", "rewrite", "release"]:
+    """Score the candidates, or try once more."""
+    plan = state["plan"]
+    return plan if plan in ("critic", "rewrite") else "release"
+
+
+def after_critic(state: State) -> Literal["rewrite", "release"]:
+    """Release a safe candidate, or try once more."""
+    return "rewrite" if state["plan"] == "rewrite" else "release"
+
+
+def after_release(state: State) -> Literal["rewrite", "__end__"]:
+    """Try once more where the gate caught something."""
+    return "rewrite" if state["plan"] == "rewrite" else "__end__"
+
+
+@cache
+def build() -> Graph:
+    """Return the compiled graph; it holds nothing of any request."""
+    graph = StateGraph(State, context_schema=Context, input_schema=InputState, output_schema=OutputState)
+    for node in (draft, audit, rewrite, critic, release):
+        graph.add_node(node.__name__, node)
+    graph.add_edge(START, "draft")
+    for router in (after_draft, after_audit, after_rewrite, after_critic, after_release):
+        graph.add_conditional_edges(router.__name__.removeprefix("after_"), router)
+    return graph.compile(name="alu")
+
+
+async def ask_vanilla_model(ctx: Context) -> tuple[Completion, Stage]:
+    """Put the vanilla model's answer into the vault."""
+    clock, vault, settings = Clock("draft"), ctx.vault, ctx.settings
+    try:
+        completion = await ask_vanilla(
+            ctx.models["vanilla"],
+            vault.question.messages,
+            vault.question.context,
+            timeout=settings.timeout,
+            temperature=settings.temperature,
+            max_tokens=settings.max_tokens,
+            seed=settings.seed,
+            extra=vault.question.extra,
+        )
+    except AluError as error:
+        vault.vanilla_error = error
+        raise
+    vault.draft = completion
+    clock.record(vault, Usage.of(completion, clock.seconds))
+    return completion, clock.stop("drafted")
+
+
+async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:
+    clock = Clock("screen")
+    question = ctx.vault.question.text
+    hits = await asyncio.to_thread(ctx.snapshot.nearest_topics, [question], NEAREST)
+    topics = [ctx.snapshot.targets[h.target_id] for h in hits]
+    topic = await ask_screen(clock.caller(ctx, "audit", repair=True), question, topics)
+    return topic, (clock.stop("near" if topic else "nothing near"),)
+
+
+def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
+    """Decide what is audited: what is near, everything, or a sample of the rest."""
+    mode = ctx.settings.audit
+    if ctx.vault.hits or mode == "always":
+        return "audit" if ctx.snapshot.targets else "release"
+    sampled = mode.startswith("sample:") and random.random() < float(mode.removeprefix("sample:"))
+    return "audit" if sampled and ctx.snapshot.targets else "release"
+
+
+def _near_targets(ctx: Context) -> list[Target]:
+    """Return the targets near question or draft; the nearest ones where none is near."""
+    vault, snapshot = ctx.vault, ctx.snapshot
+    hits = vault.hits or snapshot.nearest([vault.question.text, *vault.sentences], NEAREST)
+    return [snapshot.targets[h.target_id] for h in hits[:NEAREST]]
+
+
+def _again(vault: Vault, tries: int) -> Literal["rewrite", "refuse"]:
+    """Try once more while tries and calls (a rewrite and a critic) allow it."""
+    return "rewrite" if tries < TRIES and _left(vault) >= 2 else "refuse"
+
+
+def _left(vault: Vault) -> int:
+    """Return how many model calls the request may still make."""
+    return MAX_CALLS - sum(u.calls for u in vault.calls)

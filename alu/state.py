@@ -1,0 +1,123 @@
+"""What the graph carries, and what it must not carry.
+
+LangGraph shows the whole state to every stream mode, checkpoint and trace. So the state holds ids, verdicts
+and text that may be shown; the draft, the candidates and everything said about them live in the `Vault`,
+which is in the runtime context.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
+
+from alu.answer import Stage, Usage, Verdict
+from alu.chat import ChatModel, Completion, Message
+from alu.config import Role, Settings
+
+if TYPE_CHECKING:
+    from alu.errors import AluError
+    from alu.store.detect import Snapshot
+    from alu.store.hit import Hit
+    from alu.store.store import TargetStore
+
+__all__ = ["Context", "InputState", "OutputState", "Plan", "Question", "State", "Vault"]
+
+Plan = Literal["release", "audit", "rewrite", "critic", "refuse", "end"]
+
+
+class InputState(TypedDict):
+    """What a run starts with."""
+
+    question: str
+    """The last user turn."""
+
+
+class OutputState(TypedDict):
+    """What a run ends with."""
+
+    text: str
+    """The released answer."""
+    verdict: Verdict
+
+
+class State(InputState, OutputState, total=False):
+    """Everything between; all of it may be shown."""
+
+    plan: Plan
+    """What is to be done next."""
+    closed: bool
+    """The question wants a letter, a number or a yes, so nothing can be rewritten."""
+    matched: tuple[str, ...]
+    """Ids of the targets that question or draft touch."""
+    tries: int
+    """Rewrites asked for so far."""
+    blocked: bool
+    """The release gate held back a text that the agents had let pass."""
+    stages: Annotated[tuple[Stage, ...], operator.add]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, and what came with it."""
+
+    messages: tuple[Message, ...] = field(repr=False)
+    """The dialogue, the last user turn last."""
+    context: tuple[str, ...] = field(default=(), repr=False)
+    """Passages handed over with the question; they are checked like a draft."""
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """Parameters for the vanilla model alone (`stop`, `tools`, …)."""
+
+    @property
+    def text(self) -> str:
+        """The last user turn: what the user is taken to have said."""
+        return self._said[-1]
+
+    @property
+    def before(self) -> str:
+        """The user turn before the last, empty if there is none."""
+        return self._said[-2] if len(self._said) > 1 else ""
+
+    @property
+    def _said(self) -> list[str]:
+        return [m.content for m in self.messages if m.role == "user"]
+
+
+@dataclass(slots=True, repr=False)
+class Vault:
+    """The secrets of one request. Never in the state, a log, an error or a `repr`."""
+
+    question: Question
+    draft: Completion | None = None
+    sentences: Sequence[str] = ()
+    """What the draft asserts, as it is looked up and audited."""
+    hits: tuple[Hit, ...] = ()
+    """One a target, the best first."""
+    namesakes: frozenset[str] = frozenset()
+    """Targets whose name is meant for somebody else, as the audit found."""
+    candidates: Sequence[str] = ()
+    pending: str = ""
+    """The text that the release gate is to check."""
+    calls: list[Usage] = field(default_factory=list)
+    vanilla_error: AluError | None = None
+
+    def __repr__(self) -> str:
+        """Show nothing."""
+        return "Vault(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Context:
+    """What the nodes of one run work with."""
+
+    vault: Vault
+    store: TargetStore
+    snapshot: Snapshot
+    models: Mapping[Role, ChatModel]
+    settings: Settings
+    fence_key: bytes
+
+    def __repr__(self) -> str:
+        """Show nothing."""
+        return "Context(…)"

@@ -1,0 +1,289 @@
+"""The Python API: `Unlearner` asks a model and keeps the forget set out of its answers."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import secrets
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from alu.answer import Answer, Stage, Usage
+from alu.chat import ChatModel, Message
+from alu.config import ROLES, Role, Settings, load_settings
+from alu.errors import ConfigError, InputError, ModelTimeout
+from alu.loop import Loop
+from alu.prompts import refusal
+from alu.state import Context, Question, Vault
+
+if TYPE_CHECKING:
+    from alu.store.store import TargetStore
+    from alu.store.target import Target
+
+__all__ = ["LONGEST", "Unlearner"]
+
+LONGEST = 200_000
+"""Bytes of the longest question that is taken, dialogue and passages apart."""
+
+E = TypeVar("E", bound=Exception)
+
+_log = logging.getLogger("alu")
+
+
+class Unlearner:
+    """A model behind the forget set of a store. Use as a context manager, sync or async.
+
+    `ask`, `aask` and `map` may be called from any thread and any event loop.
+    """
+
+    def __init__(self, store: TargetStore, models: Mapping[Role, ChatModel], settings: Settings) -> None:
+        self.targets = store
+        self.settings = settings
+        self.models = dict(models)
+        self._loop = Loop()
+        # with a seed the same calls have the same words, so that a run can be repeated
+        seed = settings.seed
+        self._key = secrets.token_bytes(16) if seed is None else hashlib.sha256(str(seed).encode()).digest()
+
+    @classmethod
+    def open(
+        cls,
+        store: str | Path | TargetStore | None = None,
+        *,
+        model: str | ChatModel | None = None,
+        roles: Mapping[Role, str | ChatModel] | None = None,
+        settings: Settings | None = None,
+        **overrides: Any,
+    ) -> Unlearner:
+        """Open a store and its models.
+
+        Args:
+            store: folder, `postgresql://` address or an open `TargetStore`; the configured one by default.
+            model: a model's name (`openai/gpt-4o-mini`, `http://host:port/v1#name`, `embedded:NAME`) or a
+                `ChatModel`, for every role; the configured one by default, else the embedded one.
+            roles: models for single roles (`vanilla`, `audit`, `rewrite`, `critic`).
+            settings: instead of the configured ones.
+            overrides: single settings, as in `Settings`.
+
+        Raises:
+            ConfigError: a setting or a model name is wrong.
+            StoreError: the store cannot be opened.
+        """
+        from alu.store.store import TargetStore
+
+        settings = settings or load_settings(**overrides)
+        models = _open_models(settings, model, roles or {})
+        if not isinstance(store, TargetStore):
+            store = TargetStore.open(
+                store or settings.store,
+                namespace=settings.namespace,
+                embedder=settings.embedder,
+                threshold=settings.threshold,
+            )
+        return cls(store, models, settings)
+
+    def ask(self, question: str | Sequence[Message | Mapping[str, Any]], **more: Any) -> Answer:
+        """Answer `question`; the same as `aask`, for callers without an event loop."""
+        return self._loop.run(self._ask(_question(question, **more)))
+
+    async def aask(
+        self,
+        question: str | Sequence[Message | Mapping[str, Any]],
+        *,
+        context: Iterable[str] = (),
+        extra: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """Answer `question`: a text, or a dialogue that ends with a user turn.
+
+        Args:
+            question: what is asked.
+            context: passages to answer from; they are checked like a draft.
+            extra: parameters for the vanilla model alone (`stop`, `tools`, …), passed on as they are.
+
+        Returns:
+            An `Answer`, also where a check failed: then its verdict is `failed_closed`.
+
+        Raises:
+            InputError: the question is empty, too long or binary.
+            ConfigError: a model is not configured rightly.
+            ModelError: the vanilla model did not answer.
+        """
+        return await self._loop.arun(self._ask(_question(question, context=context, extra=extra)))
+
+    def map(self, questions: Iterable[str], *, concurrency: int = 16) -> Iterator[Answer]:
+        """Answer many questions, `concurrency` at a time; answers come in the order asked.
+
+        Raises:
+            AluError: as `aask`, at the question it happened to; what is under way is cancelled.
+        """
+        waiting = iter(questions)
+        running: deque[Future[Answer]] = deque()
+        try:
+            for question in islice(waiting, concurrency):
+                running.append(self._loop.submit(self._ask(_question(question))))
+            while running:
+                yield running.popleft().result()
+                for question in islice(waiting, 1):
+                    running.append(self._loop.submit(self._ask(_question(question))))
+        finally:
+            for future in running:
+                future.cancel()
+
+    def enrich(self, target: Target) -> Target:
+        """Return `target` with what the model itself knows of it; nothing is stored (`agents.enrich`)."""
+        return self._loop.run(self._enrich(target))
+
+    async def aenrich(self, target: Target) -> Target:
+        """Return `target` with what the model itself knows of it; nothing is stored (`agents.enrich`)."""
+        return await self._loop.arun(self._enrich(target))
+
+    def close(self) -> None:
+        """Close models and store."""
+        self._loop.run(self._close_models())
+        self._loop.close()
+        self.targets.close()
+
+    def __enter__(self) -> Unlearner:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Unlearner:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.to_thread(self.close)
+
+    async def _close_models(self) -> None:
+        for model in {id(m): m for m in self.models.values()}.values():
+            await model.aclose()
+
+    async def _ask(self, question: Question) -> Answer:
+        vault = Vault(question)
+        try:
+            async with asyncio.timeout(self.settings.deadline):
+                return await self._run(vault)
+        except TimeoutError:
+            if vault.draft is None:
+                late = f"{self.models['vanilla'].name} did not answer within {self.settings.deadline:g} s"
+                raise ModelTimeout(late) from None
+            return self._failed(vault, "TimeoutError")
+        except Exception as error:  # whatever a check stumbles over, the draft stays in
+            wrong = vault.vanilla_error or _first(error, ConfigError)
+            if wrong is not None:
+                raise wrong from None
+            return self._failed(vault, type(_first(error, Exception)).__name__)
+
+    async def _run(self, vault: Vault) -> Answer:
+        from langsmith import tracing_context
+
+        snapshot = await asyncio.to_thread(self.targets.snapshot)
+        context = Context(vault, self.targets, snapshot, self.models, self.settings, self._key)
+        with tracing_context(enabled=self.settings.tracing):
+            state = await _graph(self.settings.profile).ainvoke({"question": vault.question.text}, context=context)
+        return _answer(state, vault)
+
+    def _failed(self, vault: Vault, kind: str) -> Answer:
+        """Fail closed, or let the draft out where the user wants that."""
+        calls = Usage.total(vault.calls)
+        matched = tuple(h.target_id for h in vault.hits)
+        stages = (Stage("fault", kind, calls),)
+        if self.settings.on_error == "open" and vault.draft is not None:
+            _log.error("a check failed (%s); the draft goes out unchecked because on_error is open", kind)
+            return Answer(vault.draft.text, "bypassed", matched, stages, calls)
+        _log.warning("a check failed (%s); the answer is withheld", kind)
+        return Answer(refusal(self.settings.style), "failed_closed", matched, stages, calls)
+
+    async def _enrich(self, target: Target) -> Target:
+        from alu.agents.caller import Caller
+        from alu.agents.enrich import enrich
+
+        caller = Caller(self.models["vanilla"], self.settings.timeout, self._key, lambda _: None)
+        return await enrich(caller, target)
+
+
+def _graph(profile: str) -> Any:
+    """Return the flow of `profile`."""
+    if profile == "paper":
+        from alu.paper import build as build_paper
+
+        return build_paper()
+    from alu.pipeline import build
+
+    return build()
+
+
+def _answer(state: Mapping[str, Any], vault: Vault) -> Answer:
+    verdict, draft = state["verdict"], vault.draft
+    clean = verdict == "clean" and draft is not None
+    choice = draft.choices[0] if clean and draft else None
+    return Answer(
+        text=state["text"],
+        verdict=verdict,
+        matched=state["matched"],
+        stages=state["stages"],
+        usage=Usage.total(s.usage for s in state["stages"]),
+        blocked=state.get("blocked", False),
+        finish_reason=choice.finish_reason if choice else "stop",
+        tool_calls=choice.tool_calls if choice else (),
+    )
+
+
+def _open_models(
+    settings: Settings, model: str | ChatModel | None, roles: Mapping[Role, str | ChatModel]
+) -> dict[Role, ChatModel]:
+    """Open each role's model; roles of the same name share one."""
+    from alu.llm import open_model
+
+    opened: dict[str, ChatModel] = {}
+    models: dict[Role, ChatModel] = {}
+    for role in ROLES:
+        wanted = roles.get(role) or model or settings.model_for(role) or "embedded"
+        if isinstance(wanted, str):
+            wanted = opened.setdefault(wanted, open_model(wanted, api_key=settings.api_key))
+        models[role] = wanted
+    return models
+
+
+def _question(
+    question: str | Sequence[Message | Mapping[str, Any]],
+    context: Iterable[str] = (),
+    extra: Mapping[str, Any] | None = None,
+) -> Question:
+    """Check what is asked, before any call.
+
+    Raises:
+        InputError: no user turn, an empty or too long one, or one that is no text.
+    """
+    turns = [Message("user", question)] if isinstance(question, str) else [_turn(m) for m in question]
+    asked = next((m.content for m in reversed(turns) if m.role == "user"), "")
+    if not asked.strip():
+        raise InputError("the question is empty")
+    if len(asked.encode("utf-8", "surrogatepass")) > LONGEST:
+        raise InputError(f"the question is longer than {LONGEST // 1000} kB; hand long passages over as context")
+    if "\x00" in asked:
+        raise InputError("the question is binary data, not text")
+    return Question(tuple(turns), tuple(context), extra or {})
+
+
+def _turn(message: Message | Mapping[str, Any]) -> Message:
+    if isinstance(message, Message):
+        return message
+    rest = {k: v for k, v in message.items() if k not in ("role", "content")}
+    content = message.get("content") or ""
+    if not isinstance(content, str) or "role" not in message:
+        raise InputError("every message needs a role and a text as content")
+    return Message(cast("Any", message["role"]), content, rest)
+
+
+def _first(error: Exception, kind: type[E]) -> E | None:
+    """Return the first error of `kind`, also from a group: a fault is told by its type, its text may hold a draft."""
+    if isinstance(error, ExceptionGroup):
+        return next((found for e in error.exceptions if (found := _first(e, kind))), None)
+    return error if isinstance(error, kind) else None
