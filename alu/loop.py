@@ -38,6 +38,10 @@ class Loop:
         """Run `work` to its end from another event loop."""
         return await asyncio.wrap_future(self.submit(work))
 
+    def pending(self) -> int:
+        """Return how many coroutines are under way."""
+        return sum(not t.done() for t in asyncio.all_tasks(self._loop))
+
     def close(self) -> None:
         """Stop the loop and free it."""
         if self._loop.is_closed():

@@ -142,6 +142,10 @@ class Unlearner:
         """Return `target` with what the model itself knows of it; nothing is stored (`agents.enrich`)."""
         return await self._loop.arun(self._enrich(target))
 
+    def pending(self) -> int:
+        """Return how many requests are under way."""
+        return self._loop.pending()
+
     def close(self) -> None:
         """Close models and store."""
         self._loop.run(self._close_models())
