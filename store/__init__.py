@@ -1,1 +1,68 @@
-"""The forget targets: what they are, where they are kept, how a text is checked against them."""
+"""What is to be forgotten: the list, its vectors, and how a text is checked against them.
+
+The list in a database is the truth; vectors, names and everything else are derived from it.
+
+    store      TargetStore, the way in             target     what is to be forgotten
+    loader     from the list to a Snapshot         detect     Snapshot: look-up over all targets
+    database   the list, SQLite or PostgreSQL      gate       the last check of a text that leaves
+    schema     its tables and migrations           hit        what look-up and gate find
+    driver     the two databases' ways             alias      names and aliases in one pass
+    records    targets as the list holds them      matrix     exact search in two stages
+    events     who did what to the list, and why   embed      texts to vectors
+    cache      memory-mapped vector files          normalise  texts made alike, and cut in sentences
+    index      Chroma, the index of record         closed     what a letter or a number asserts
+    files      private files, one writer a time    language   a text in another language
+    formats    import and export                   words      ordinary words
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from alu.store.formats import read_targets, write_targets
+
+    from alu.store.detect import Snapshot
+    from alu.store.embed import Embedder, load_embedder
+    from alu.store.events import Event
+    from alu.store.hit import Finding, Hit
+    from alu.store.store import Stats, TargetStore
+    from alu.store.target import Fact, Target
+
+__all__ = [
+    "Embedder",
+    "Event",
+    "Fact",
+    "Finding",
+    "Hit",
+    "Snapshot",
+    "Stats",
+    "Target",
+    "TargetStore",
+    "load_embedder",
+    "read_targets",
+    "write_targets",
+]
+
+_HOMES = {
+    "Embedder": "embed",
+    "Event": "events",
+    "Fact": "target",
+    "Finding": "hit",
+    "Hit": "hit",
+    "Snapshot": "detect",
+    "Stats": "store",
+    "Target": "target",
+    "TargetStore": "store",
+    "load_embedder": "embed",
+    "read_targets": "formats",
+    "write_targets": "formats",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,284 @@
+"""From the list to a `Snapshot`: what has changed is read and embedded, all else is taken as it is."""
+
+from __future__ import annotations
+
+import logging
+import math
+import random
+import threading
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from alu.errors import AluError, EmbedderMismatch, StoreCorrupt, StoreError, StoreLocked
+from alu.store.cache import VectorCache, Vectors
+from alu.store.detect import Snapshot, rows_of
+from alu.store.records import parse
+from alu.store.target import Target
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from alu.store.database import Database, Head
+    from alu.store.embed import Embedder
+    from alu.store.files import FolderLock
+    from alu.store.index import Progress, VectorIndex
+
+__all__ = ["Loader", "check_embedder"]
+
+_BATCH = 2_048
+"""Texts that are embedded at once."""
+_WORTH_CHROMA = 256
+"""Missing targets from which on their vectors are looked for in Chroma, whose import takes a second."""
+_CANARIES = 8
+"""Targets whose vectors are made anew and compared with those that were read."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    head: Head
+    snapshot: Snapshot
+    revs: tuple[str, ...]
+    until: float
+    """When the next target expires, in seconds since 1970."""
+
+
+class Loader:
+    """Keeps the snapshot of one namespace up to date. Any number of threads may use it."""
+
+    def __init__(
+        self,
+        database: Database,
+        namespace: str,
+        embedder: Embedder,
+        cache: VectorCache,
+        index: VectorIndex,
+        lock: FolderLock,
+        threshold: float | None,
+        progress: Progress,
+    ) -> None:
+        self._database = database
+        self._namespace = namespace
+        self._embedder = embedder
+        self._cache = cache
+        self._index = index
+        self._lock = lock
+        self._threshold = threshold
+        self._progress = progress
+        self._loading = threading.RLock()
+        self._loaded: _Loaded | None = None
+        self._targets: dict[str, Target] = {}
+        self._rows: dict[str, NDArray[np.float32]] = {}
+        self._seen = 0.0
+
+    def head(self) -> Head:
+        """Return where the list stands.
+
+        Raises:
+            StoreError: the list cannot be read, or has gone.
+        """
+        head = self._database.head(self._namespace)
+        if head is None:
+            raise StoreError("the list of targets has gone from the database: restore a backup")
+        return head
+
+    def now(self, head: Head) -> float:
+        """Return the time, never earlier than one that was seen before, here or by another process."""
+        self._seen = max(time.time(), self._seen, head.clock)
+        return self._seen
+
+    def snapshot(self) -> Snapshot:
+        """Return the targets that are enforced now: those of the last call while nothing has changed.
+
+        Raises:
+            StoreError: the list cannot be read; nothing older is given instead.
+        """
+        if current := self._current():
+            return current
+        with self._loading:
+            return self._current() or self._load().snapshot
+
+    def targets(self) -> list[Target]:
+        """Return all targets, expired ones among them, by name."""
+        with self._loading:
+            _, targets = self._read()
+            return sorted(targets.values(), key=_order)
+
+    def learn(self, rows: Mapping[str, NDArray[np.float32]]) -> None:
+        """Take vectors that were made for targets that are about to be read."""
+        with self._loading:
+            self._rows |= rows
+
+    def embed(self, targets: Mapping[str, Target]) -> dict[str, NDArray[np.float32]]:
+        """Return the vectors of targets by rev, made now.
+
+        Raises:
+            StoreError: the embedder failed.
+        """
+        texts = {rev: [row.text for row in rows_of(target)] for rev, target in targets.items()}
+        flat = [text for some in texts.values() for text in some]
+        parts = []
+        for start in range(0, len(flat), _BATCH):
+            parts.append(self._embed(flat[start : start + _BATCH]))
+            self._progress("embedding facts", min(start + _BATCH, len(flat)), len(flat))
+        matrix = np.concatenate(parts) if parts else np.zeros((0, self._embedder.dim), np.float32)
+        return Vectors(tuple(texts), tuple(map(len, texts.values())), matrix).split()
+
+    def vectors(self, revs: Collection[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the vectors of some revs of the list: known ones, those in a file, the rest embedded."""
+        with self._loading:
+            _, by_rev = self._read()
+            self._complete({rev: by_rev[rev] for rev in revs if rev in by_rev})
+            return {rev: self._rows[rev] for rev in revs if rev in by_rev}
+
+    def revs(self) -> list[str]:
+        """Return the revs of all targets on the list."""
+        with self._loading:
+            return list(self._read()[1])
+
+    def rewrite(self) -> None:
+        """Build the snapshot anew and leave no other file with vectors; the caller holds the lock."""
+        with self._loading:
+            self._cache.keep(self._load().revs)
+
+    def _current(self) -> Snapshot | None:
+        """Return the snapshot, if nothing has been written and nothing has expired since."""
+        head, loaded = self.head(), self._loaded
+        if loaded and loaded.head.stamp == head.stamp and self.now(head) < loaded.until:
+            return loaded.snapshot
+        return None
+
+    def _read(self) -> tuple[Head, dict[str, Target]]:
+        """Read what is new on the list; return all of it by rev."""
+        head, revs, docs = self._database.read(self._namespace, self._targets.keys())
+        if head is None:
+            raise StoreError("the list of targets has gone from the database: restore a backup")
+        if head.targets != len(revs):
+            raise StoreCorrupt(f"{len(revs)} of {head.targets} targets are on the list: restore a backup")
+        check_embedder(head, self._embedder.name)
+        known = self._targets | {rev: parse(doc, rev) for rev, doc in docs.items()}
+        self._targets = {rev: known[rev] for rev in revs.values()}
+        return head, self._targets
+
+    def _load(self) -> _Loaded:
+        """Build a snapshot of the list as it is now."""
+        head, by_rev = self._read()
+        now = self.now(head)
+        self._note_expiry(by_rev.values(), head, now)
+        enforced = {
+            rev: target
+            for rev, target in sorted(by_rev.items(), key=lambda item: _order(item[1]))
+            if not target.expires or target.expires.timestamp() > now
+        }
+        vectors, stored = self._matrix(enforced)
+        snapshot = Snapshot(
+            list(enforced.values()),
+            vectors.matrix,
+            self._embedder,
+            version=head.version,
+            threshold=self._threshold,
+            derived=vectors.derived or None,
+        )
+        if not stored:
+            self._save(head, vectors, snapshot)
+        until = min((t.expires.timestamp() for t in enforced.values() if t.expires), default=math.inf)
+        self._loaded = _Loaded(head, snapshot, vectors.revs, until)
+        return self._loaded
+
+    def _note_expiry(self, targets: Iterable[Target], head: Head, now: float) -> None:
+        """Keep the time at which a target was first seen to have expired, for other processes."""
+        if any(t.expires and head.clock < t.expires.timestamp() <= now for t in targets):
+            try:
+                self._database.set_clock(self._namespace, now)
+            except StoreError:
+                _log.warning("the time of an expiry could not be kept in the store")
+
+    def _matrix(self, enforced: Mapping[str, Target]) -> tuple[Vectors, bool]:
+        """Return the vectors of the enforced targets in order, and whether they lie in a file as they are."""
+        revs = tuple(enforced)
+        if not enforced.keys() <= self._rows.keys():
+            exact = self._cache.exact(revs)
+            if exact and self._trustworthy(rows := exact.split(), enforced):
+                self._rows = rows
+                return exact, True
+        self._complete(enforced)
+        self._rows = {rev: self._rows[rev] for rev in self._targets if rev in self._rows}
+        parts = [self._rows[rev] for rev in revs]
+        matrix = np.concatenate(parts) if parts else np.zeros((0, self.head().dim), np.float32)
+        return Vectors(revs, tuple(map(len, parts)), matrix), False
+
+    def _complete(self, targets: Mapping[str, Target]) -> None:
+        """See to it that the vectors of these targets are at hand."""
+        missing = {rev: target for rev, target in targets.items() if rev not in self._rows}
+        if not missing:
+            return
+        found = self._cache.gather(missing)
+        left = missing.keys() - found.keys()
+        if len(left) >= _WORTH_CHROMA:
+            found |= self._index.vectors(left)
+        if self._trustworthy(found, missing):
+            self._rows |= found
+        self._rows |= self.embed({rev: t for rev, t in missing.items() if rev not in self._rows})
+
+    def _trustworthy(self, found: Mapping[str, NDArray[np.float32]], targets: Mapping[str, Target]) -> bool:
+        """Tell whether vectors that were read are those that the embedder makes of the same texts."""
+        canaries = random.sample(list(found), min(_CANARIES, len(found)))
+        texts, rows = [], []
+        for rev in canaries:
+            made_of = rows_of(targets[rev])
+            if len(made_of) != len(found[rev]):
+                return False
+            at = random.randrange(len(made_of))
+            texts.append(made_of[at].text)
+            rows.append(found[rev][at])
+        if not texts:
+            return True
+        # services' vectors differ a little from call to call
+        anew = self._embed(texts)
+        return anew.shape[1] == len(rows[0]) and bool(np.abs(anew - np.stack(rows)).max() < 0.02)
+
+    def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts; whatever fails is a fault of the store to its callers."""
+        try:
+            return np.asarray(self._embedder.embed(texts), np.float32)
+        except AluError as error:
+            raise StoreError(f"the embedder {self._embedder.name} failed ({type(error).__name__})") from None
+        except Exception as error:
+            # its message could hold a text
+            raise StoreError(f"the embedder {self._embedder.name} failed ({type(error).__name__})") from None
+
+    def _save(self, head: Head, vectors: Vectors, snapshot: Snapshot) -> None:
+        """Leave the vectors in a file for the next process, unless one writes now or the list has moved on."""
+        derived: dict[str, Any] = dict(snapshot.derived())
+        try:
+            with self._lock.hold(wait=0):
+                if self.head().stamp == head.stamp:
+                    self._cache.save(Vectors(vectors.revs, vectors.counts, vectors.matrix, derived))
+        except StoreLocked:
+            return
+        except (OSError, StoreError) as error:
+            _log.warning("the vectors could not be kept in a file (%s)", type(error).__name__)
+
+
+def check_embedder(head: Head, name: str, dim: int | None = None) -> None:
+    """Check that the store was made with this embedder.
+
+    Raises:
+        EmbedderMismatch: it was made with another one.
+    """
+    if head.embedder != name or (dim is not None and head.dim != dim):
+        now = f"{name} ({dim} dimensions)" if dim else name
+        raise EmbedderMismatch(
+            f"the store was made with the embedder {head.embedder} ({head.dim} dimensions), not {now}:"
+            " set embedder to that one, or export the targets and import them into a new store"
+        )
+
+
+def _order(target: Target) -> tuple[str, str, str, str]:
+    """Sort by what a target is, so that nothing depends on when it was added."""
+    return target.name, target.kind, target.description, target.id

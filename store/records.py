@@ -1,0 +1,112 @@
+"""Targets as the database holds them, and what is refused before it does."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from alu.errors import DuplicateTarget, InputError, StoreCorrupt
+from alu.store.database import Record, Writer
+from alu.store.normalise import normalise
+from alu.store.target import Target
+
+__all__ = ["key_of", "parse", "record_of", "refuse_duplicates", "refuse_expired", "refuse_name", "texts_of"]
+
+
+def key_of(name: str) -> str:
+    """Return the key under which a name is found: a hash, so that it is short whatever the name."""
+    return hashlib.blake2b(normalise(name).strip().encode(), digest_size=12).hexdigest()
+
+
+def record_of(target: Target) -> Record:
+    """Return a target as the database holds it."""
+    doc = target.model_dump_json()
+    return Record(target.id, _rev_of(doc), key_of(target.name), doc)
+
+
+def parse(doc: str, rev: str) -> Target:
+    """Read a target from its JSON.
+
+    Raises:
+        StoreCorrupt: it is not what was written.
+    """
+    try:
+        if _rev_of(doc) == rev:
+            return Target.model_validate_json(doc)
+    except (ValidationError, UnicodeError):
+        pass
+    raise StoreCorrupt("a target on the list is damaged: restore a backup")
+
+
+def texts_of(target: Target) -> set[str]:
+    """Return all that a target says."""
+    facts = (text for fact in target.facts for text in (fact.text, fact.question) if text)
+    return {target.name, *target.aliases, target.description, *facts, *target.examples} - {""}
+
+
+def refuse_expired(targets: Iterable[Target], now: datetime) -> None:
+    """Refuse targets that would not be enforced for a moment.
+
+    Raises:
+        InputError: one has expired.
+    """
+    for target in targets:
+        if target.expired(now):
+            raise InputError(f"target {target.id} has expired already: give it a later time, or none")
+
+
+def refuse_name(target: Target, reason: str) -> None:
+    """Refuse a reason that names its target, for it stays in the history when the target is removed.
+
+    Raises:
+        InputError: it does.
+    """
+    said = _words(reason)
+    if any(f" {name} " in f" {said} " for name in map(_words, (target.name, *target.aliases)) if name):
+        raise InputError(f"the reason of {target.id} names the target and would outlive it: give a reference only")
+
+
+def refuse_duplicates(targets: Iterable[Target], records: Mapping[str, Record], writer: Writer) -> None:
+    """Refuse targets that are on the list already, or twice among themselves.
+
+    Namesakes are no duplicates where a description tells them apart.
+
+    Raises:
+        DuplicateTarget: one is.
+    """
+    present = writer.find([*records], {record.name_key for record in records.values()})
+    taken = defaultdict[str, list[Target]](list)
+    for record in present:
+        if record.id in records:
+            raise DuplicateTarget(f"a target with the id {record.id} is there already")
+        taken[record.name_key].append(parse(record.doc, record.rev))
+    for target in targets:
+        namesakes = taken[records[target.id].name_key]
+        for other in namesakes:
+            if not _told_apart(target, other):
+                raise DuplicateTarget(
+                    f"a target of the same name is there already: {other.id}"
+                    " (change that one, or give both a description that tells them apart)"
+                )
+        namesakes.append(target)
+
+
+def _rev_of(doc: str) -> str:
+    """Return the rev of a target's JSON: 24 hexadecimal digits."""
+    return hashlib.blake2b(doc.encode(), digest_size=12).hexdigest()
+
+
+def _told_apart(one: Target, other: Target) -> bool:
+    """Tell whether two of the same name have descriptions that differ."""
+    first, second = normalise(one.description).strip(), normalise(other.description).strip()
+    return bool(first and second and first != second)
+
+
+def _words(text: str) -> str:
+    """Return the words of a text, one space between them."""
+    return " ".join(re.findall(r"\w+", normalise(text)))

@@ -1,0 +1,112 @@
+"""Tables of the target list, and the migrations from every version that was ever released."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    inspect,
+    select,
+)
+
+from alu.errors import StoreVersion
+
+__all__ = ["MIGRATIONS", "SCHEMA", "events", "namespaces", "prepare", "targets", "version_of"]
+
+SCHEMA = 1
+"""The version that this alu writes. A change to a table below adds 1 and a function to `MIGRATIONS`."""
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+"""How to get from a version to the next one; runs in one transaction, keyed by the version it starts from."""
+
+_metadata = MetaData()
+
+_meta = Table(
+    "alu_meta",
+    _metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+namespaces = Table(
+    "alu_namespaces",
+    _metadata,
+    Column("name", String(100), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    # random, new with every write: tells a restored backup from what came after it
+    Column("stamp", String(32), nullable=False),
+    Column("targets", Integer, nullable=False),
+    Column("embedder", String(200), nullable=False),
+    Column("dim", Integer, nullable=False),
+    # seconds since 1970, the latest time seen: a clock that is set back revives no expired target
+    Column("clock", Double, nullable=False),
+    # something was removed, and its bytes may still be in a file
+    Column("unclean", Boolean, nullable=False),
+)
+
+targets = Table(
+    "alu_targets",
+    _metadata,
+    Column("namespace", String(100), primary_key=True),
+    Column("id", String(80), primary_key=True),
+    # hash of `doc`: names this wording of the target, and shows damage
+    Column("rev", String(32), nullable=False),
+    # hash of the normalised name
+    Column("name_key", String(32), nullable=False),
+    Column("doc", Text, nullable=False),
+    Index("alu_targets_name", "namespace", "name_key"),
+)
+
+events = Table(
+    "alu_events",
+    _metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("namespace", String(100), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("time", Double, nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("target_id", String(80), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("alu_events_namespace", "namespace", "seq"),
+)
+
+
+def version_of(connection: Connection) -> int | None:
+    """Return the version of the tables that are there, or None where there are none.
+
+    Raises:
+        StoreVersion: a newer alu made them.
+    """
+    if not inspect(connection).has_table(_meta.name):
+        return None
+    found = connection.execute(select(_meta.c.value).where(_meta.c.key == "schema")).scalar()
+    version = int(found) if found else None
+    if version is not None and version > SCHEMA:
+        raise StoreVersion(
+            f"the store has schema {version} and this alu knows up to {SCHEMA}: a newer alu made it; upgrade alu"
+        )
+    return version
+
+
+def prepare(connection: Connection) -> None:
+    """Make the tables, or bring older ones up to date, in the transaction that `connection` is in."""
+    version = version_of(connection)
+    if version is None:
+        _metadata.create_all(connection)
+        connection.execute(_meta.insert().values(key="schema", value=str(SCHEMA)))
+        return
+    for step in range(version, SCHEMA):
+        MIGRATIONS[step](connection)
+    connection.execute(_meta.update().where(_meta.c.key == "schema").values(value=str(SCHEMA)))

@@ -1,0 +1,425 @@
+"""`TargetStore`: what is to be forgotten, kept on disk or in PostgreSQL, ready to be looked up."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import hashlib
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from alu import __version__
+from alu.errors import AluError, DuplicateTarget, StoreCorrupt, StoreLocked, StoreReadOnly, UnknownTarget
+from alu.store.cache import VectorCache, Vectors
+from alu.store.database import Database, Writer
+from alu.store.embed import Embedder, load_embedder
+from alu.store.events import Event
+from alu.store.files import FolderLock, open_to_others, private_folder, remove
+from alu.store.index import Progress, VectorIndex
+from alu.store.loader import Loader, check_embedder
+from alu.store.records import key_of, parse, record_of, refuse_duplicates, refuse_expired, refuse_name, texts_of
+from alu.store.target import Target
+
+if TYPE_CHECKING:
+    from alu.store.detect import Snapshot
+
+__all__ = ["Stats", "TargetStore"]
+
+_LIST = "targets.db"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What a store holds."""
+
+    targets: int
+    expired: int
+    kinds: Mapping[str, int]
+    aliases: int
+    facts: int
+    version: int
+    embedder: str
+    dim: int
+    namespace: str
+    where: str
+    size: int = field(default=0)
+    """Bytes on this machine."""
+
+
+class TargetStore:
+    """One list of targets. Any number of threads and processes may read it, one at a time writes.
+
+    Open one with `TargetStore.open` or, with no file at all, `TargetStore.temporary`.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        lock: FolderLock,
+        home: Path | None,
+        folder: Path | None,
+        embedder: Embedder,
+        namespace: str = "default",
+        threshold: float | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self._database = database
+        self._lock = lock
+        self._home = home
+        self._namespace = namespace
+        self._embedder = embedder
+        self._progress = progress or (lambda what, done, total: None)
+        self._cache = VectorCache(folder, embedder.name, __version__)
+        head = database.head(namespace)
+        if head is None:
+            head = database.ensure(namespace, embedder.name, embedder.dim, time.time())
+        check_embedder(head, embedder.name)
+        self._index = VectorIndex(folder, head.embedder, head.dim)
+        self._loader = Loader(database, namespace, embedder, self._cache, self._index, lock, threshold, self._progress)
+        self._wrote = False
+
+    @classmethod
+    def open(
+        cls,
+        where: str | Path,
+        *,
+        namespace: str = "default",
+        embedder: str | Embedder = "wordllama",
+        threshold: float | None = None,
+        create: bool = True,
+        progress: Progress | None = None,
+    ) -> TargetStore:
+        """Open the store in a folder or at a `postgresql://` URL; make it unless it is there or `create` is false.
+
+        Args:
+            where: folder of the store, or URL of the database.
+            namespace: which list in it; one cannot be seen from another.
+            embedder: name for `load_embedder`, or an embedder.
+            threshold: from which score on a text is near, 0 to 1; None for the detector's default.
+            create: make the store where there is none.
+            progress: called while vectors are made or indexed.
+
+        Raises:
+            StoreError: it cannot be opened; a subclass says why, the message what to do.
+            alu.errors.ConfigError: there is no such embedder.
+        """
+        embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
+        if isinstance(where, str) and "://" in where:
+            home = folder = _local_folder(where, namespace)
+            lock = FolderLock(home)
+            database = Database.open(where, lock, create=create)
+        else:
+            home = Path(where).expanduser()
+            if create or home.exists():
+                private_folder(home)
+            lock, folder = FolderLock(home), home / "index" / _hash(namespace)
+            database = Database.open(home / _LIST, lock, create=create)
+        try:
+            private_folder(folder)
+            store = cls(database, lock, home, folder, embedder, namespace, threshold, progress)
+            store._mend()
+        except BaseException:
+            database.close()
+            raise
+        return store
+
+    @classmethod
+    def temporary(
+        cls,
+        targets: tuple[Target, ...] | list[Target] = (),
+        *,
+        embedder: str | Embedder = "wordllama",
+        threshold: float | None = None,
+    ) -> TargetStore:
+        """Return a store of these targets in memory: no file, no Chroma.
+
+        Raises:
+            DuplicateTarget: two of them are the same.
+        """
+        embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
+        lock = FolderLock(None)
+        store = cls(Database.open(None, lock), lock, None, None, embedder, threshold=threshold)
+        store.add(*targets)
+        return store
+
+    def snapshot(self) -> Snapshot:
+        """Return what is to be enforced now: the last one, unless the list has changed or a target has expired.
+
+        Raises:
+            StoreError: the list cannot be read, so nothing can be checked.
+        """
+        return self._loader.snapshot()
+
+    def version(self) -> int:
+        """Return the list's version: it grows with every write, of any process."""
+        return self._loader.head().version
+
+    def add(self, *targets: Target, who: str = "") -> list[Target]:
+        """Add targets in one transaction: all of them or, where this raises, none.
+
+        Returns:
+            The targets as they are stored.
+
+        Raises:
+            DuplicateTarget: one is there already, by its id or its name.
+            alu.errors.InputError: one has expired already, or its reason names it.
+            StoreError: the store cannot be written.
+        """
+        now = self._now()
+        refuse_expired(targets, now)
+        stored = [t if t.created else t.model_copy(update={"created": now}) for t in targets]
+        for target in stored:
+            refuse_name(target, target.reason)
+        records = {target.id: record_of(target) for target in stored}
+        if len(records) < len(stored):
+            raise DuplicateTarget("two of the targets have the same id")
+        by_rev = {records[target.id].rev: target for target in stored}
+        rows = self._loader.embed(by_rev)
+
+        def write(writer: Writer) -> None:
+            refuse_duplicates(stored, records, writer)
+            writer.insert(list(records.values()))
+            writer.record("add", {target.id: target.reason for target in stored}, who)
+
+        if stored:
+            self._write(write, rows)
+        return stored
+
+    def replace(self, target: Target, who: str = "") -> Target:
+        """Put a new wording of a target in the place of the one with the same id.
+
+        Raises:
+            UnknownTarget: there is none of that id.
+            DuplicateTarget: another one has that name.
+            alu.errors.InputError: the reason names the target.
+            StoreError: the store cannot be written.
+        """
+        old = self.get(target.id)
+        if old.id != target.id:
+            raise UnknownTarget("no target of that id")
+        if not target.created:
+            target = target.model_copy(update={"created": old.created})
+        if target == old:
+            return old
+        refuse_name(target, target.reason)
+        record = record_of(target)
+        rows = self._loader.embed({record.rev: target})
+        dropped = not texts_of(old) <= texts_of(target)
+
+        def write(writer: Writer) -> None:
+            if not writer.delete(target.id, unclean=dropped):
+                raise UnknownTarget("no target of that id")
+            refuse_duplicates([target], {target.id: record}, writer)
+            writer.insert([record])
+            writer.record("change", {target.id: target.reason}, who)
+
+        self._write(write, rows, wipe=dropped)
+        return target
+
+    def remove(self, id_or_name: str, *, reason: str = "", who: str = "") -> Target:
+        """Take a target out; on return nothing of it is in any file of the store.
+
+        The history keeps its id, `who` and the reason (the target's own by default).
+
+        Raises:
+            UnknownTarget: there is none of that id or name, or several of that name.
+            alu.errors.InputError: the reason names the target.
+            StoreError: the store cannot be written.
+        """
+        target = self.get(id_or_name)
+        refuse_name(target, reason)
+
+        def write(writer: Writer) -> None:
+            if not writer.delete(target.id):
+                raise UnknownTarget("no target of that id or name")
+            writer.record("remove", {target.id: reason or target.reason}, who)
+
+        self._write(write, {}, wipe=True)
+        return target
+
+    def get(self, id_or_name: str) -> Target:
+        """Return the target of that id or, else, that name.
+
+        Raises:
+            UnknownTarget: there is none, or several targets go by that name.
+        """
+        found = self._database.find(self._namespace, id_or_name, key_of(id_or_name))
+        chosen = [r for r in found if r.id == id_or_name] or found
+        if not chosen:
+            raise UnknownTarget("no target of that id or name: `alu targets list` shows them")
+        if len(chosen) > 1:
+            ids = ", ".join(record.id for record in chosen)
+            raise UnknownTarget(f"several targets go by that name, use an id: {ids}")
+        return parse(chosen[0].doc, chosen[0].rev)
+
+    def list(self) -> list[Target]:
+        """Return all targets by name, expired ones among them."""
+        return self._loader.targets()
+
+    def history(self) -> builtins.list[Event]:
+        """Return all writes, the oldest first; the events of removed targets stay."""
+        return self._database.history(self._namespace)
+
+    def stats(self) -> Stats:
+        """Count what is stored."""
+        head, targets, now = self._loader.head(), self.list(), self._now()
+        return Stats(
+            targets=len(targets),
+            expired=sum(t.expired(now) for t in targets),
+            kinds=dict(Counter(t.kind for t in targets)),
+            aliases=sum(len(t.aliases) for t in targets),
+            facts=sum(len(t.facts) for t in targets),
+            version=head.version,
+            embedder=head.embedder,
+            dim=head.dim,
+            namespace=self._namespace,
+            where=self._database.where,
+            size=sum(p.stat().st_size for p in self._home.rglob("*") if p.is_file()) if self._home else 0,
+        )
+
+    def check(self) -> builtins.list[str]:
+        """Return what is wrong with the store, for `alu doctor`: reads and tries all of it.
+
+        No problem is raised: what cannot be read is one of the problems.
+        """
+        found = [
+            f"others can read or write {p}: chmod go= it" for p in (open_to_others(self._home) if self._home else [])
+        ]
+        for part in (self._list_problems, self._index_problems):
+            try:
+                found += part()
+            except AluError as error:
+                found.append(str(error))
+        return found
+
+    def purge(self) -> None:
+        """Wipe what was removed from all files now, and make the index anew; on PostgreSQL this locks the table.
+
+        Raises:
+            StoreLocked: another process reads or writes for too long.
+            StoreError: the store cannot be written.
+        """
+        with self._lock.hold():
+            self._cache.clear()
+            self._index.clear()
+            self._wipe(rewrite=True)
+
+    def close(self) -> None:
+        """Close the store; after a write, the next process finds its matrix ready."""
+        if self._wrote:
+            with contextlib.suppress(AluError):
+                self.snapshot()
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _now(self) -> datetime:
+        """Return the time, never earlier than one that was seen before."""
+        return datetime.fromtimestamp(self._loader.now(self._loader.head()), UTC)
+
+    def _write(self, write: Callable[[Writer], None], rows: Mapping[str, Any], *, wipe: bool = False) -> None:
+        """Run one transaction and bring all that is derived up to date."""
+        with self._lock.hold():
+            draft = self._keep(rows)
+            try:
+                with self._database.write(self._namespace, time.time()) as writer:
+                    check_embedder(writer.head, self._embedder.name)
+                    write(writer)
+            except BaseException:
+                if draft:
+                    remove(draft)
+                raise
+            self._wrote = True
+            self._loader.learn(rows)
+            if wipe:
+                self._wipe(rewrite=False)
+            else:
+                self._index_now()
+
+    def _keep(self, rows: Mapping[str, Any]) -> Path | None:
+        """Keep new vectors in a file before the list names them, so that no process makes them twice."""
+        if not rows:
+            return None
+        import numpy as np
+
+        counts = tuple(len(part) for part in rows.values())
+        try:
+            return self._cache.append(Vectors(tuple(rows), counts, np.concatenate(list(rows.values()))))
+        except (OSError, StoreReadOnly) as error:
+            _log.warning("new vectors could not be kept in a file (%s)", type(error).__name__)
+            return None
+
+    def _wipe(self, *, rewrite: bool) -> None:
+        """Leave nothing of removed targets in any file. Under the lock."""
+        try:
+            self._loader.rewrite()
+        except (AluError, OSError):
+            self._cache.clear()
+        try:
+            self._index.sync(self._loader.revs(), self._loader.vectors, self._progress)
+        except (AluError, OSError):
+            self._index.clear()
+        self._database.clean(self._namespace, rewrite=rewrite)
+
+    def _index_now(self) -> None:
+        """Bring Chroma up to date. The list is written, so a failure here is no failure of the write."""
+        try:
+            self._index.sync(self._loader.revs(), self._loader.vectors, self._progress)
+        except (AluError, OSError) as error:
+            _log.warning("the index is behind the list (%s); the next open makes it anew", type(error).__name__)
+
+    def _mend(self) -> None:
+        """Finish what a killed process left undone and rebuild a damaged index, unless another process is at it.
+
+        Raises:
+            alu.errors.StoreCorrupt: the index is damaged and could not be rebuilt.
+        """
+        if not (self._loader.head().unclean or self._index.behind(self._loader.revs())):
+            return
+        try:
+            with self._lock.hold(wait=0):
+                if self._loader.head().unclean:
+                    self._wipe(rewrite=False)
+                else:
+                    self._index.sync(self._loader.revs(), self._loader.vectors, self._progress)
+        except StoreLocked:
+            return
+        except OSError as error:
+            raise StoreCorrupt(f"the index could not be rebuilt ({error.strerror}): free the disk") from None
+
+    def _list_problems(self) -> builtins.list[str]:
+        """Return what is wrong with the list."""
+        found = self._database.problems()
+        if self._loader.head().unclean:
+            found.append("something was removed and is not wiped from all files: run `alu targets purge`")
+        return found
+
+    def _index_problems(self) -> builtins.list[str]:
+        """Return what is wrong with the index."""
+        with self._lock.hold():
+            return self._index.problems(self._loader.revs())
+
+
+def _local_folder(url: str, namespace: str) -> Path:
+    """Return where the vectors of a PostgreSQL store lie on this machine: apart for each database and namespace."""
+    from platformdirs import user_cache_path
+    from sqlalchemy import make_url
+
+    public = make_url(url).set(password=None).render_as_string()
+    return private_folder(user_cache_path("alu") / "stores" / _hash(f"{public}\n{namespace}"))
+
+
+def _hash(text: str) -> str:
+    """Return 16 hexadecimal digits that stand for a text."""
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
