@@ -15,12 +15,13 @@ from alu.store.embed import Embedder
 from alu.store.hit import Finding, Hit, How
 from alu.store.matrix import Matrix
 from alu.store.normalise import normalise, sentences
+from alu.store.overlap import Overlap, word_hashes
+from alu.store.score import DEFAULT_THRESHOLD, Name, Scorer
 from alu.store.target import Target
 
 __all__ = ["DEFAULT_THRESHOLD", "Row", "RowKind", "Snapshot", "rows_of"]
 
 RowKind = Literal["name", "description", "fact", "example", "text"]
-DEFAULT_THRESHOLD = 0.62
 _LONG = 600
 """Characters from which on a text is looked up sentence by sentence."""
 
@@ -61,6 +62,7 @@ class Snapshot:
         version: of the list of targets.
         threshold: 0 to 1, from which on a text is near; None for the default.
         derived: what `derived()` gave for the same targets, to spare the work.
+        previous: an older snapshot; what it derived from a target that is still the same object is used again.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Snapshot:
         version: int,
         threshold: float | None = None,
         derived: Mapping[str, np.ndarray] | None = None,
+        previous: Snapshot | None = None,
     ) -> None:
         self.version = version
         self.threshold = DEFAULT_THRESHOLD if threshold is None else threshold
@@ -79,8 +82,26 @@ class Snapshot:
         self.has_topics = any(t.kind == "topic" for t in targets)
         self._list = tuple(targets)
         self._embedder = embedder
-        self._rows = [row for i, t in enumerate(targets) for row in rows_of(t, i)]
+        self._starts = np.cumsum([0, *(_row_count(t) for t in targets)])
+        self._index_of = {t.id: i for i, t in enumerate(targets)}
+        self._overlap = self._build_overlap(derived, previous)
+        names = [tuple(Name.of(n) for n in (t.name, *t.aliases)) for t in targets]
         self._matrix = Matrix(vectors)
+        self._scorer = Scorer(self._matrix, self._overlap, self._starts, names)
+
+    def _build_overlap(self, derived: Mapping[str, np.ndarray] | None, previous: Snapshot | None) -> Overlap:
+        owners = np.repeat(np.arange(len(self._list)), np.diff(self._starts))
+        if derived:
+            return Overlap(None, owners, len(self._list), derived)
+        rows = (row for t in self._list for row in self._hashes(t, previous))
+        return Overlap(rows, owners, len(self._list))
+
+    @staticmethod
+    def _hashes(target: Target, previous: Snapshot | None) -> list[list[int]]:
+        if previous is not None and previous.targets.get(target.id) is target:
+            n = previous._index_of[target.id]
+            return [previous._overlap.hashes_of(r) for r in range(*previous._starts[n : n + 2])]
+        return [word_hashes(row.text) for row in rows_of(target)]
 
     @cached_property
     def _aliases(self) -> Aliases:
@@ -88,24 +109,24 @@ class Snapshot:
 
     def derived(self) -> dict[str, np.ndarray]:
         """Return what was worked out from the targets' texts, to be kept beside the vectors."""
-        return {}
+        return self._overlap.arrays()
 
     def look_up(self, texts: Sequence[str]) -> tuple[Hit, ...]:
-        """Return what is near to any of `texts`: the best hit of each target first, best target first."""
-        parts = [(i, s) for i, t in enumerate(texts) for s in ([t] if len(t) <= _LONG else sentences(t))]
-        hits = [*self._named(texts), *(h for h in self._near(parts, 16) if h.score >= self.threshold)]
-        return _ordered(hits)
+        """Return what is near to any of `texts`: the best hit of each target first, best target first.
+
+        Args:
+            texts: the question first, then the sentences of the draft where there is one.
+        """
+        return _ordered(h for h in self._hits(texts, 16) if h.how == "name" or h.score >= self.threshold)
 
     def nearest(self, texts: Sequence[str], k: int = 8) -> tuple[Hit, ...]:
         """Return the `k` targets nearest to any of `texts`, however far."""
-        parts = [(i, s) for i, t in enumerate(texts) for s in ([t] if len(t) <= _LONG else sentences(t))]
-        hits = _ordered([*self._named(texts), *self._near(parts, 8 * k)])
-        return _best(hits)[:k]
+        return _best(_ordered(self._hits(texts, max(16, k))))[:k]
 
     def nearest_topics(self, texts: Sequence[str], k: int = 8) -> tuple[Hit, ...]:
         """Return the `k` topics nearest to any of `texts`, however far."""
-        hits = [h for h in self.nearest(texts, len(self._list)) if self.targets[h.target_id].kind == "topic"]
-        return tuple(hits[:k])
+        hits = self.nearest(texts, len(self._list))
+        return tuple(h for h in hits if self.targets[h.target_id].kind == "topic")[:k]
 
     def foreign(self, text: str) -> bool:
         """Tell whether `text` is surely in a language that no stored fact is in."""
@@ -123,25 +144,30 @@ class Snapshot:
         return tuple(
             Finding(self._list[m.target].id, "alias", m.index)
             for m in self._aliases.find(sentences(text))
-            if (m.target, m.key) not in mine
-            and (self._list[m.target].id in matched or self._aliases.distinctive(m))
+            if (m.target, m.key) not in mine and (self._list[m.target].id in matched or self._aliases.distinctive(m))
         )
 
     def _named(self, texts: Sequence[str]) -> Iterable[Hit]:
         for m in self._aliases.find(texts):
             yield Hit(self._list[m.target].id, "name", 1.0, m.index, self._aliases.distinctive(m))
 
-    def _near(self, parts: Sequence[tuple[int, str]], k: int) -> Iterable[Hit]:
-        if not parts:
-            return
-        vectors = self._embedder.embed([normalise(s) for _, s in parts])
-        for near in self._matrix.nearest(vectors, k):
-            row = self._rows[near.row]
-            yield Hit(self._list[row.target].id, self._how(row), max(0.0, near.score), parts[near.text][0])
+    def _hits(self, texts: Sequence[str], k: int) -> Iterable[Hit]:
+        parts = [(i, s) for i, t in enumerate(texts) for s in ([t] if len(t) <= _LONG else sentences(t))]
+        yield from self._named(texts)
+        vectors = self._embedder.embed([s for _, s in parts])
+        for c in self._scorer.candidates([s for _, s in parts], vectors, k):
+            target = self._list[c.target]
+            yield Hit(target.id, _HOW[target.kind], c.score, parts[c.text][0])
 
-    def _how(self, row: Row) -> How:
-        kind = self._list[row.target].kind
-        return "fact" if kind == "entity" else kind
+
+_HOW: Mapping[str, How] = {"entity": "fact", "topic": "topic", "text": "text"}
+
+
+def _row_count(target: Target) -> int:
+    """Return `len(rows_of(target))` without making the rows."""
+    if target.kind == "text":
+        return len(rows_of(target))
+    return 1 + bool(target.description) + len(target.facts) + len(target.examples)
 
 
 def _ordered(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -1,0 +1,43 @@
+"""Whom and when a text speaks of, by its capital letters and its years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from alu.store.normalise import normalise
+from alu.store.words import hashed, informative, word_list
+
+__all__ = ["Mentions", "mentions"]
+
+_CAPITAL = r"[^\W\d_a-z][\w’'\-]*"
+_RUN = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:al|bin|ben|de|del|da|di|der|den|la|le|van|von|el)\s+)?{_CAPITAL})+")
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
+_TELLING = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a text names without our knowing whether it is stored."""
+
+    runs: tuple[tuple[int, ...], ...]
+    """Word hashes of each run of two or more capitalised words, a full name mostly."""
+    years: tuple[int, ...]
+    """Word hashes of the years."""
+
+
+@lru_cache(maxsize=1024)
+def mentions(text: str) -> Mentions:
+    """Return the names and years of `text`; of a text all in capitals or in small letters, no names."""
+    runs = [_keys(m.group()) for m in _RUN.finditer(text)] if not text.isupper() else []
+    return Mentions(tuple(r for r in runs if len(r) > 1), tuple(map(hashed, _YEAR.findall(text))))
+
+
+def _keys(run: str) -> tuple[int, ...]:
+    """Return the hashes of the words of a run without the common words that it begins with («Has», «Which»)."""
+    words = word_list(normalise(_POSSESSIVE.sub("", run)))
+    while words and informative(words[0]) < _TELLING:
+        words = words[1:]
+    return tuple(map(hashed, words))

@@ -1,0 +1,145 @@
+"""How much of what a text says is also said of a target, by its words and how rare they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alu.store.normalise import normalise
+from alu.store.words import commonness, hashed, word_list
+
+__all__ = ["Overlap", "Weighed", "word_hashes"]
+
+_BACKGROUND = 100.0
+"""Imagined targets, each of 60 words of ordinary language, that steady the weights of a small store."""
+_LENGTH = 60.0
+_LEAST = 0.5
+"""Words that tell less than this many nats are left out: they are in most targets, or in most texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The words of a text that tell something."""
+
+    hashes: frozenset[int]
+    """All of its words, also those that tell nothing."""
+    known: np.ndarray
+    """Numbers of its words that some target holds, int `[n]`."""
+    weights: np.ndarray
+    """What each of these tells, in nats, float32 `[n]`."""
+    total: float
+    """What all of its words tell together, in nats."""
+
+
+def word_hashes(text: str) -> list[int]:
+    """Return the hashes of the distinct words of `text`, in order."""
+    return list(dict.fromkeys(map(hashed, word_list(normalise(text)))))
+
+
+class Overlap:
+    """An inverted index from words to targets, and a forward one from rows to words.
+
+    A word tells `-log` of the share of targets that hold it, where `_BACKGROUND` imagined targets of ordinary
+    language are counted in. That share is a count, so nothing depends on the order of the targets.
+
+    Args:
+        rows: the texts of each row, or None where `derived` holds the index already.
+        owners: the target of each row, int `[n]`, ascending.
+        targets: how many there are.
+        derived: what `arrays()` gave.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[Sequence[int]] | None,
+        owners: np.ndarray,
+        targets: int,
+        derived: Mapping[str, np.ndarray] | None = None,
+    ) -> None:
+        self._targets = targets
+        arrays = dict(derived) if derived else _index(rows or (), owners, targets)
+        self._arrays = arrays
+        self._vocabulary = arrays["vocabulary"]
+        self._ids, self._row_start = arrays["ids"], arrays["row_start"]
+        self._holders, self._word_start = arrays["holders"], arrays["word_start"]
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return the index as arrays that can be kept and memory-mapped."""
+        return dict(self._arrays)
+
+    def hashes_of(self, row: int) -> list[int]:
+        """Return the word hashes of `row`."""
+        ids = self._ids[self._row_start[row] : self._row_start[row + 1]]
+        return [int(h) for h in self._vocabulary[ids]]
+
+    def weigh(self, text: str) -> Weighed:
+        """Return what the words of `text` tell."""
+        prior: dict[int, float] = {}
+        for word in word_list(normalise(text)):
+            key = hashed(word)
+            prior[key] = max(prior.get(key, 0.0), commonness(word))
+        if not prior:
+            return Weighed(frozenset(), np.zeros(0, np.int64), np.zeros(0, np.float32), 0.0)
+        keys = np.fromiter(prior, np.uint64, len(prior))
+        shares = -np.expm1(-_LENGTH * np.fromiter(prior.values(), np.float64, len(prior)))
+        where, found = self._where(keys)
+        held = np.where(found, self._word_start[where + 1] - self._word_start[where], 0) if len(found) else 0
+        weights = -np.log((held + _BACKGROUND * shares) / (self._targets + _BACKGROUND))
+        telling = weights >= _LEAST
+        known = telling & found
+        return Weighed(frozenset(prior), where[known], weights[known].astype(np.float32), float(weights[telling].sum()))
+
+    def mass(self, text: Weighed) -> np.ndarray:
+        """Return what of `text` each target says too, in nats, float `[targets]`."""
+        spans = [self._holders[self._word_start[w] : self._word_start[w + 1]] for w in text.known]
+        if not spans:
+            return np.zeros(self._targets)
+        weights = np.repeat(text.weights, [len(s) for s in spans])
+        return np.bincount(np.concatenate(spans), weights, minlength=self._targets)
+
+    def row_mass(self, text: Weighed, rows: np.ndarray) -> np.ndarray:
+        """Return what of `text` each of `rows` says too, in nats, float32 `[len(rows)]`."""
+        starts, ends = self._row_start[rows], self._row_start[rows + 1]
+        lengths = ends - starts
+        offsets = np.cumsum(lengths) - lengths
+        flat = np.arange(int(lengths.sum())) - np.repeat(offsets - starts, lengths)
+        ids = self._ids[flat]
+        order = np.argsort(text.known)
+        known, weights = text.known[order], text.weights[order]
+        if not len(known):
+            return np.zeros(len(rows), np.float32)
+        at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+        gained = np.where(known[at] == ids, weights[at], 0)
+        return np.bincount(np.repeat(np.arange(len(rows)), lengths), gained, minlength=len(rows))
+
+    def holds(self, target_rows: slice, keys: Iterable[int]) -> bool:
+        """Tell whether the rows of one target hold every one of `keys`."""
+        ids = self._ids[self._row_start[target_rows.start] : self._row_start[target_rows.stop]]
+        where, found = self._where(np.fromiter(keys, np.uint64))
+        return bool(found.all() and np.isin(where, ids).all())
+
+    def _where(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the number of each key in the vocabulary, and whether it is there."""
+        if not len(self._vocabulary):
+            return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
+        where = np.minimum(np.searchsorted(self._vocabulary, keys), len(self._vocabulary) - 1)
+        return where, self._vocabulary[where] == keys
+
+
+def _index(rows: Iterable[Sequence[int]], owners: np.ndarray, targets: int) -> dict[str, np.ndarray]:
+    """Build the arrays of an `Overlap`."""
+    lists = list(rows)
+    lengths = np.fromiter(map(len, lists), np.int64, len(lists))
+    flat = np.fromiter((key for row in lists for key in row), np.uint64, int(lengths.sum()))
+    vocabulary, ids = np.unique(flat, return_inverse=True)
+    pairs = np.unique(ids.astype(np.int64) * max(targets, 1) + np.repeat(owners.astype(np.int64), lengths))
+    words = pairs // max(targets, 1)
+    return {
+        "vocabulary": vocabulary,
+        "ids": ids.astype(np.int32),
+        "row_start": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        "holders": (pairs % max(targets, 1)).astype(np.int32),
+        "word_start": np.searchsorted(words, np.arange(len(vocabulary) + 1)).astype(np.int64),
+    }
