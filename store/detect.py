@@ -14,7 +14,7 @@ from alu.store.alias import Aliases
 from alu.store.embed import Embedder
 from alu.store.hit import Finding, Hit, How
 from alu.store.matrix import Matrix
-from alu.store.normalise import normalise, sentences
+from alu.store.normalise import sentences
 from alu.store.overlap import Overlap, word_hashes
 from alu.store.score import DEFAULT_THRESHOLD, Name, Scorer
 from alu.store.target import Target

@@ -11,8 +11,11 @@ from alu.store.words import hashed, informative, word_list
 
 __all__ = ["Mentions", "mentions"]
 
-_CAPITAL = r"[^\W\d_a-z][\w’'\-]*"
-_RUN = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:al|bin|ben|de|del|da|di|der|den|la|le|van|von|el)\s+)?{_CAPITAL})+")
+_CAPITAL = r"(?:(?:[A-Z]\.\s?)+|[^\W\d_a-z][\w’'\-]*)"
+_RUN = re.compile(rf"{_CAPITAL}(?:\s?(?:(?:al|bin|ben|de|del|da|di|der|den|la|le|van|von|el)\s)?\s?{_CAPITAL})+")
+_QUOTED = re.compile(
+    r"""(?<!\w)(?:["“«]([^"“”«»]{2,80})["”»]|['‘](\w[^'‘’"]{1,80}(?:['’]\w[^'‘’"]{0,60})?)['’](?!\w))"""
+)
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _TELLING = 10.0
@@ -23,7 +26,7 @@ class Mentions:
     """What a text names without our knowing whether it is stored."""
 
     runs: tuple[tuple[int, ...], ...]
-    """Word hashes of each run of two or more capitalised words, a full name mostly."""
+    """Word hashes of each run of two or more capitalised words, a full name mostly, and of each quoted title."""
     years: tuple[int, ...]
     """Word hashes of the years."""
 
@@ -32,7 +35,9 @@ class Mentions:
 def mentions(text: str) -> Mentions:
     """Return the names and years of `text`; of a text all in capitals or in small letters, no names."""
     runs = [_keys(m.group()) for m in _RUN.finditer(text)] if not text.isupper() else []
-    return Mentions(tuple(r for r in runs if len(r) > 1), tuple(map(hashed, _YEAR.findall(text))))
+    titles = [_keys(m[1] or m[2]) for m in _QUOTED.finditer(text)]
+    named = [*(r for r in runs if len(r) > 1), *(t for t in titles if t)]
+    return Mentions(tuple(named), tuple(map(hashed, _YEAR.findall(text))))
 
 
 def _keys(run: str) -> tuple[int, ...]:

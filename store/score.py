@@ -15,7 +15,7 @@ from alu.store.words import hashed, informative, word_list
 
 __all__ = ["DEFAULT_THRESHOLD", "Candidate", "Name", "Scorer"]
 
-DEFAULT_THRESHOLD = 0.5
+DEFAULT_THRESHOLD = 0.53
 """Chosen by recall, see `benchmarks/detector.py`."""
 _ENOUGH = 8.0
 """Nats that a text and a fact must share before they can be near: one rare word or two less common ones."""
@@ -67,9 +67,7 @@ class Scorer:
         names: of each target.
     """
 
-    def __init__(
-        self, matrix: Matrix, overlap: Overlap, starts: np.ndarray, names: Sequence[Sequence[Name]]
-    ) -> None:
+    def __init__(self, matrix: Matrix, overlap: Overlap, starts: np.ndarray, names: Sequence[Sequence[Name]]) -> None:
         self._matrix, self._overlap, self._starts, self._names = matrix, overlap, starts, names
 
     def candidates(self, texts: Sequence[str], vectors: np.ndarray, k: int = _WIDE) -> list[Candidate]:
