@@ -1,0 +1,62 @@
+"""The `alu` command itself: its table of commands, `--version`, and the exit codes in its help."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from alu.cli.faults import CANCELLED, EXIT_CODES, guard_streams
+from alu.cli.lazy import Entry, lazy_group, new_app
+
+__all__ = ["COMMANDS", "app", "run"]
+
+COMMANDS = {
+    "ask": Entry("alu.cli.ask", "Ask one question; what is to be forgotten stays out of the answer."),
+    "chat": Entry("alu.cli.chat", "Talk with a model at the terminal, with /forget, /targets, /explain."),
+    "targets": Entry("alu.cli.targets", "Add, import, list, enrich, remove what is to be forgotten."),
+    "detect": Entry("alu.cli.detect", "Say which targets each text of a JSONL file touches; no model."),
+    "models": Entry("alu.cli.models", "List and fetch models that run in this process."),
+    "doctor": Entry("alu.cli.doctor", "Check settings, store, embedder and model."),
+    "config": Entry("alu.cli.config", "Show the settings and where each one came from."),
+}
+"""What `alu` can do: a new command is one line here and one module with an `app`."""
+
+EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code:<4} {meaning}" for code, meaning in EXIT_CODES.items())
+
+app = new_app(cls=lazy_group(COMMANDS), no_args_is_help=True, add_completion=True, epilog=EPILOG)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from alu import __version__
+
+        sys.stdout.write(f"alu {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def alu(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Inference-time unlearning for any language model.
+
+    What is to be forgotten never leaves; everything else comes back as the model said it.
+    """
+
+
+def run() -> int:
+    """Run the command line on `sys.argv` and return its exit code."""
+    guard_streams()
+    try:
+        get_command(app).main(prog_name="alu")
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else 0
+    if code == CANCELLED:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second Ctrl-C ends the clean-up at once
+    return code

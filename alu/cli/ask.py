@@ -1,0 +1,78 @@
+"""`alu ask`: one question, one checked answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from alu.cli import options
+from alu.cli.explain import explanation
+from alu.cli.faults import FAILED_CLOSED
+from alu.cli.lazy import new_app
+from alu.cli.opening import Forgotten, load, open_unlearner
+from alu.cli.output import note, put, put_json
+from alu.cli.texts import question_text, read_text
+
+if TYPE_CHECKING:
+    from alu.answer import Answer
+    from alu.config import Settings
+
+__all__ = ["app"]
+
+app = new_app()
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(help="What to ask; - or nothing reads standard input.", show_default=False)
+    ] = None,
+    forget: options.Forget = None,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    model: options.Model = None,
+    profile: options.Profile = None,
+    audit: options.AuditMode = None,
+    style: options.Style = None,
+    on_error: options.OnError = None,
+    threshold: options.Threshold = None,
+    context: Annotated[
+        list[str] | None,
+        typer.Option("--context", "-c", metavar="FILE", help="A passage to answer from, checked too; repeatable."),
+    ] = None,
+    explain: options.Explain = False,
+    as_json: options.Json = False,
+) -> None:
+    """Ask one question; what is to be forgotten stays out of the answer.
+
+    The answer goes to stdout, everything else to stderr. Exit code 5: a check failed and the answer was withheld.
+    """
+    settings = load(
+        store=store,
+        namespace=namespace,
+        model=model,
+        profile=profile,
+        audit=audit,
+        style=style,
+        on_error=on_error,
+        threshold=threshold,
+    )
+    answer = _answer(settings, question, forget or [], context or [])
+    if explain:
+        note(explanation(answer))
+    if as_json:
+        put_json(answer.as_dict())
+    else:
+        put(answer.text)
+    if answer.verdict == "failed_closed":
+        raise typer.Exit(FAILED_CLOSED)
+
+
+def _answer(settings: Settings, question: str | None, forget: list[str], context: list[str]) -> Answer:
+    from alu.unlearner import LONGEST
+
+    text = question_text(question, LONGEST)
+    passages = [read_text(source) for source in context]
+    with open_unlearner(settings, Forgotten(settings, forget).store()) as unlearner:
+        return unlearner.ask(text, context=passages)

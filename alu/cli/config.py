@@ -1,0 +1,79 @@
+"""`alu config`: every setting, and whether it is the default, from the file or from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from alu.cli import options
+from alu.cli.lazy import new_app
+from alu.cli.output import note, put, put_json, put_table
+
+if TYPE_CHECKING:
+    from alu.config import Settings
+
+__all__ = ["Source", "app", "described", "source_of"]
+
+Source = Literal["default", "file", "env"]
+
+app = new_app(no_args_is_help=True, help="Show the settings and where each one came from.")
+
+
+@app.command()
+def show(as_json: options.Json = False) -> None:
+    """Show each setting and where it came from. A key is never shown."""
+    from alu.cli.opening import load
+
+    rows = described(load())
+    if as_json:
+        put_json(rows)
+    else:
+        put_table(("setting", "value", "from"), ((n, _shown(r["value"]), r["from"]) for n, r in rows.items()))
+
+
+@app.command()
+def path(as_json: options.Json = False) -> None:
+    """Print where the settings file is looked for ($ALU_CONFIG, else the user's config folder)."""
+    from alu.config import config_path
+
+    where = config_path()
+    if as_json:
+        put_json({"path": str(where), "exists": where.is_file()})
+        return
+    put(str(where))
+    if not where.is_file():
+        note("alu: there is no such file yet; it is optional")
+
+
+def described(settings: Settings) -> dict[str, dict[str, Any]]:
+    """Return, for each setting, its `value` (JSON; a key is masked) and where it is `from`."""
+    from alu.cli.opening import store_shown
+
+    values = {**settings.model_dump(mode="json"), "store": store_shown(settings)}
+    in_file = _file_keys()
+    return {name: {"value": values[name], "from": _source(name, in_file)} for name in values}
+
+
+def source_of(name: str) -> Source:
+    """Return where the setting `name` comes from when no flag gives it."""
+    return _source(name, _file_keys())
+
+
+def _source(name: str, in_file: Mapping[str, Any]) -> Source:
+    if any(key.upper() == f"ALU_{name.upper()}" for key in os.environ):
+        return "env"
+    return "file" if name in in_file else "default"
+
+
+def _file_keys() -> Mapping[str, Any]:
+    import tomllib
+
+    from alu.config import config_path
+
+    where = config_path()
+    return tomllib.loads(where.read_text(encoding="utf-8")) if where.is_file() else {}
+
+
+def _shown(value: object) -> str:
+    return "–" if value is None else str(value)

@@ -1,0 +1,121 @@
+"""`alu detect`: which targets does each text touch? JSONL in, JSONL out, no model."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+
+from alu.cli import options
+from alu.cli.faults import BAD_INPUT
+from alu.cli.lazy import new_app
+from alu.cli.opening import load, open_store
+from alu.cli.output import note, put
+from alu.cli.texts import STDIN, named
+from alu.errors import InputError
+
+if TYPE_CHECKING:
+    from alu.store.detect import Snapshot
+
+__all__ = ["app"]
+
+LONGEST_LINE = 4_000_000
+"""Bytes; a longer line is refused, so that memory stays constant."""
+
+CHUNK = 1 << 17
+"""Bytes read at a time."""
+
+BATCH = 64
+"""Lines looked up together, at most."""
+
+app = new_app()
+
+
+@app.command()
+def detect(
+    file: Annotated[str, typer.Argument(help="JSONL file; - is standard input.")] = STDIN,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    threshold: options.Threshold = None,
+) -> None:
+    """Say which targets each text touches, without any model.
+
+    Reads a line {"text": …} each and writes {"flagged": true|false, "targets": [{"id", "name", "how", "score"}]}
+    in the same order. A line that cannot be used gives {"error": …} in its place, is named on stderr, and makes
+    the exit code 2 at the end. Empty lines are passed over.
+    """
+    settings = load(store=store, namespace=namespace, threshold=threshold)
+    bad = 0
+    with _opened(file) as source, open_store(settings, create=False) as targets:
+        snapshot = targets.snapshot()
+        for lines in _batches(source, named(file)):
+            bad += _look_up(lines, snapshot)
+            sys.stdout.flush()
+    if bad:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _look_up(lines: list[tuple[int, bytes]], snapshot: Snapshot) -> int:
+    """Write a record for each line and return how many were bad."""
+    texts = [_text(line) for _, line in lines]
+    found: dict[int, list[dict[str, Any]]] = {}
+    for hit in snapshot.look_up([text or "" for text, _ in texts]):
+        name = snapshot.targets[hit.target_id].name
+        record = {"id": hit.target_id, "name": name, "how": hit.how, "score": round(hit.score, 4)}
+        found.setdefault(hit.index, []).append(record)
+    for index, ((number, _), (text, wrong)) in enumerate(zip(lines, texts, strict=True)):
+        if text is None:
+            note(f"alu: line {number}: {wrong}")
+            put(json.dumps({"error": f"line {number}: {wrong}"}, ensure_ascii=False))
+        else:
+            targets = found.get(index, [])
+            put(json.dumps({"flagged": bool(targets), "targets": targets}, ensure_ascii=False))
+    return sum(text is None for text, _ in texts)
+
+
+def _text(line: bytes) -> tuple[str | None, str]:
+    """Return the text of one line, or None and what is wrong with it."""
+    if len(line) > LONGEST_LINE:
+        return None, f"longer than {LONGEST_LINE // 1_000_000} MB"
+    try:
+        row = json.loads(line)
+    except UnicodeDecodeError:
+        return None, "not UTF-8"
+    except (ValueError, RecursionError):
+        return None, "not JSON"
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        return None, 'no object with a string "text"'
+    return row["text"], ""
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    if file == STDIN:
+        yield sys.stdin.buffer
+        return
+    try:
+        source = open(file, "rb")  # noqa: SIM115 (closed below; only the opening may raise InputError)
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from None
+    with source:
+        yield source
+
+
+def _batches(source: BinaryIO, name: str) -> Iterator[list[tuple[int, bytes]]]:
+    """Yield the complete lines that are there, numbered from 1: a slow pipe gets its answers at once."""
+    rest, number = b"", 0
+    while chunk := source.read1(CHUNK):  # type: ignore[attr-defined]
+        if b"\0" in chunk and not number:
+            raise InputError(f"{name} is a binary file, not JSONL")
+        *lines, rest = (rest + chunk).split(b"\n")
+        rest = rest[: LONGEST_LINE + 1]  # the line is refused anyway
+        batch = [(number + i, line) for i, line in enumerate(lines, 1) if line.strip()]
+        number += len(lines)
+        for start in range(0, len(batch), BATCH):
+            yield batch[start : start + BATCH]
+    if rest.strip():
+        yield [(number + 1, rest)]

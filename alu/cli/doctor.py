@@ -1,0 +1,168 @@
+"""`alu doctor`: is everything that a request needs there, and does it answer?"""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from alu.cli import options
+from alu.cli.config import source_of
+from alu.cli.faults import FAULT
+from alu.cli.lazy import new_app
+from alu.cli.opening import load, open_store, store_is_default, store_shown
+from alu.cli.output import put_json, put_table
+from alu.errors import AluError
+
+if TYPE_CHECKING:
+    from alu.config import Settings
+
+__all__ = ["Finding", "app"]
+
+EXTRAS = {
+    "embedded": ("xllamacpp",),
+    "postgres": ("psycopg",),
+    "server": ("fastapi", "uvicorn", "prometheus_client"),
+    "bench": ("datasets", "rouge_score", "scipy", "matplotlib"),
+}
+"""The optional parts of alu and the modules that each needs."""
+
+PROBE = "Reply with the one word: ready"
+
+app = new_app()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    check: str
+    status: Literal["ok", "problem", "note"]
+    detail: str
+
+
+@app.command()
+def doctor(
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no model; look only at what is here.")] = False,
+    model: options.Model = None,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    as_json: options.Json = False,
+) -> None:
+    """Check settings, store, embedder and model.
+
+    Asks each configured model for one word, unless --offline. Exit code 1 if something is broken.
+    """
+    findings = list(_examine(offline=offline, model=model, store=store, namespace=namespace))
+    if as_json:
+        put_json([asdict(finding) for finding in findings])
+    else:
+        put_table(("", "check", "finding"), ((_MARKS[f.status], f.check, f.detail) for f in findings))
+    if any(f.status == "problem" for f in findings):
+        raise typer.Exit(FAULT)
+
+
+_MARKS = {"ok": "ok", "problem": "!!", "note": "--"}
+
+
+def _examine(*, offline: bool, **flags: str | None) -> Iterator[Finding]:
+    """Yield what each check finds; none of them stops the others, but wrong settings do."""
+    from alu import __version__
+    from alu.config import config_path
+
+    yield Finding("alu", "ok", f"{__version__}, Python {platform.python_version()}, {platform.platform()}")
+    path = config_path()
+    try:
+        settings = load(**flags)
+    except AluError as error:
+        yield Finding("settings", "problem", str(error))
+        return
+    yield Finding("settings", "ok", str(path) if path.is_file() else f"no {path}: defaults, ALU_* and flags")
+    yield from _store(settings, "flag" if flags["store"] else source_of("store"))
+    yield from _tried("embedder", partial(_embedder, settings))
+    yield from _models(settings, offline=offline)
+    for extra, modules in EXTRAS.items():
+        missing = [m for m in modules if find_spec(m) is None]
+        yield Finding(f"extra {extra}", "note" if missing else "ok", _extra(extra, missing))
+
+
+def _store(settings: Settings, source: str) -> Iterator[Finding]:
+    """Open the store, let it check itself, and say who else can read it."""
+    where = f"{store_shown(settings)} (from {source})"
+    if store_is_default(settings) and not Path(settings.store).exists():
+        yield Finding("store", "note", f"{where}: none yet; `alu targets add NAME` makes it")
+        return
+    try:
+        with open_store(settings, create=False) as store:
+            stats = store.stats()
+            problems = store.check()
+    except AluError as error:
+        yield Finding("store", "problem", f"{where}: {error}")
+        return
+    yield Finding("store", "ok", f"{where}: {stats.targets} targets, namespace {settings.namespace}")
+    for problem in problems:
+        yield Finding("store", "problem", problem)
+
+
+def _embedder(settings: Settings) -> str:
+    from alu.store.embed import load_embedder
+
+    embedder = load_embedder(settings.embedder)
+    embedder.embed(["ready"])
+    return f"{embedder.name}, {embedder.dim} dimensions (from {source_of('embedder')})"
+
+
+def _models(settings: Settings, *, offline: bool) -> Iterator[Finding]:
+    """Ask each configured model, once, whatever the number of its roles."""
+    from alu.config import ROLES
+
+    roles: dict[str, list[str]] = {}
+    for role in ROLES:
+        roles.setdefault(settings.model_for(role) or "embedded", []).append(role)
+    for name, uses in roles.items():
+        check = f"model ({', '.join(uses)})" if len(roles) > 1 else "model"
+        if offline:
+            yield Finding(check, "note", f"{name}: not asked")
+        else:
+            yield from _tried(check, partial(_answers, settings, name), of=name)
+
+
+def _answers(settings: Settings, name: str) -> str:
+    """Ask the model for a word and say how long it took."""
+    import asyncio
+
+    from alu.chat import Message, Request
+    from alu.llm import open_model
+
+    async def ask() -> str:
+        model = open_model(name, api_key=settings.api_key)
+        try:
+            await model.complete(Request((Message("user", PROBE),), max_tokens=8), timeout=settings.timeout)
+            return model.name
+        finally:
+            await model.aclose()
+
+    start = time.perf_counter()
+    shown = asyncio.run(ask())
+    return f"{shown} answered in {time.perf_counter() - start:.1f} s"
+
+
+def _tried(check: str, attempt: Callable[[], str], of: str = "") -> Iterator[Finding]:
+    """Yield what `attempt` returns, or what it stumbled over."""
+    try:
+        yield Finding(check, "ok", attempt())
+    except AluError as error:
+        yield Finding(check, "problem", f"{of}: {error}" if of else str(error))
+    except Exception as error:
+        yield Finding(check, "problem", f"{of}: {type(error).__name__}" if of else type(error).__name__)
+
+
+def _extra(extra: str, missing: list[str]) -> str:
+    return f"not installed ({', '.join(missing)}): pip install 'alu[{extra}]'" if missing else "installed"

@@ -1,0 +1,77 @@
+"""`alu targets enrich`: ask the target model itself what it knows of a name, once per target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from alu.cli import options, output
+from alu.cli.making import who
+from alu.cli.opening import load, open_store, open_unlearner
+from alu.cli.output import confirmed, note, plain
+from alu.cli.shown import listed
+from alu.errors import InputError
+
+if TYPE_CHECKING:
+    from alu.config import Settings
+    from alu.store.store import TargetStore
+    from alu.store.target import Target
+
+__all__ = ["check_terminal", "enrich", "enrich_now"]
+
+
+def enrich(
+    which: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Ids or names; all if none.")] = None,
+    yes: options.Yes = False,
+    model: options.Model = None,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    as_json: options.Json = False,
+) -> None:
+    """Ask the model what it knows of targets, and keep it.
+
+    Other names and key facts are shown and confirmed first; what comes from the model is marked as such.
+    A bare name is a weak target: with its facts, questions that go round the name are found too.
+    Takes a few model calls a target, once, and none per request.
+    """
+    check_terminal(yes=yes)
+    settings = load(store=store, namespace=namespace, model=model)
+    with open_store(settings, create=False) as targets:
+        chosen = [targets.get(w) for w in which] if which else targets.list()
+        listed(enrich_now(settings, targets, chosen, yes=yes), json=as_json)
+
+
+def check_terminal(*, yes: bool) -> None:
+    """Refuse to begin where nobody could confirm.
+
+    Raises:
+        InputError: stdin is no terminal and `yes` is not given.
+    """
+    if not yes and not output.at_terminal():
+        raise InputError("what the model says is shown and confirmed first; without a terminal add --yes")
+
+
+def enrich_now(settings: Settings, store: TargetStore, targets: Sequence[Target], *, yes: bool) -> list[Target]:
+    """Enrich stored `targets` one by one and return them as they are stored then."""
+    kept = []
+    with open_unlearner(settings, store) as unlearner:
+        for number, target in enumerate(targets, 1):
+            note(f"alu: asking the model about {plain(target.name)} ({number} of {len(targets)}) …")
+            proposal = unlearner.enrich(target)
+            kept.append(store.replace(proposal, who=who()) if _accepted(target, proposal, yes=yes) else target)
+    return kept
+
+
+def _accepted(target: Target, proposal: Target, *, yes: bool) -> bool:
+    """Show what would be added and ask whether to keep it."""
+    added = [f"alias: {plain(a)}" for a in proposal.aliases if a not in target.aliases]
+    added += [f"fact: {plain(f.text)}" for f in proposal.facts if f not in target.facts]
+    if proposal.description != target.description:
+        added.append(f"description: {plain(proposal.description)}")
+    if not added:
+        note("  nothing new")
+        return False
+    note("\n".join(f"  + {line}" for line in added))
+    return confirmed("Keep this?", yes=yes)

@@ -1,0 +1,29 @@
+"""How an answer came about, for people: its stages, what they cost, the verdict. Never a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alu.cli.output import table
+
+if TYPE_CHECKING:
+    from alu.answer import Answer, Usage
+
+__all__ = ["explanation"]
+
+HEADER = ("stage", "outcome", "calls", "tokens in", "out", "seconds")
+
+
+def explanation(answer: Answer) -> str:
+    """Return a table of the stages and a line with verdict, matched ids and what the request cost."""
+    rows = [(stage.name, stage.outcome, *_figures(stage.usage)) for stage in answer.stages]
+    lines = table(HEADER, [*rows, ("in all", "", *_figures(answer.usage))])
+    lines.append(f"verdict: {answer.verdict}" + (" (held back by the release gate)" if answer.blocked else ""))
+    lines.append(f"matched: {', '.join(answer.matched) or 'nothing'}")
+    if answer.usage.cost is not None:
+        lines.append(f"cost: ${answer.usage.cost:.6f}")
+    return "\n".join(lines)
+
+
+def _figures(usage: Usage) -> tuple[str, ...]:
+    return (str(usage.calls), str(usage.prompt_tokens), str(usage.completion_tokens), f"{usage.seconds:.3f}")

@@ -1,0 +1,109 @@
+"""What the command line does when something goes wrong: one line on stderr and a documented exit code.
+
+The text of an exception that alu did not raise itself is never shown: it may hold a draft.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from alu.errors import AluError
+
+__all__ = [
+    "BAD_INPUT",
+    "CANCELLED",
+    "EXIT_CODES",
+    "FAILED_CLOSED",
+    "FAULT",
+    "guard_streams",
+    "reported",
+    "tell",
+    "where",
+]
+
+FAULT = 1
+BAD_INPUT = 2
+FAILED_CLOSED = 5
+CANCELLED = 130
+READER_GONE = 141
+
+EXIT_CODES = {
+    0: "all went well",
+    FAULT: "an unexpected fault, or `alu doctor` found a problem",
+    BAD_INPUT: "bad input, usage or configuration",
+    3: "a model did not answer",
+    4: "the targets could not be read or written",
+    FAILED_CLOSED: "a check failed and the answer was withheld (its text is still printed)",
+    CANCELLED: "cancelled with Ctrl-C",
+    READER_GONE: "whoever read the output has gone (a closed pipe)",
+}
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Turn what is raised inside into one line on stderr and `typer.Exit` with its code."""
+    try:
+        yield
+        sys.stdout.flush()
+    except AluError as error:
+        tell(str(error) or type(error).__name__)
+        raise typer.Exit(error.exit_code) from None
+    except (typer.Exit, typer.Abort, typer.TyperException):
+        raise  # typer words usage errors itself
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        raise typer.Exit(CANCELLED) from None
+    except BrokenPipeError:
+        _drop_output()
+        raise typer.Exit(READER_GONE) from None
+    except Exception as error:
+        tell(unexpected(error))
+        raise typer.Exit(FAULT) from None
+
+
+def tell(message: str) -> None:
+    """Write «alu: message» to stderr."""
+    sys.stderr.write(f"alu: {message}\n")
+    sys.stderr.flush()
+
+
+def unexpected(error: BaseException) -> str:
+    """Return the line for an exception that nobody meant to raise, with a traceback if ALU_DEBUG is set."""
+    if os.environ.get("ALU_DEBUG", "") in {"", "0"}:
+        return f"unexpected fault: {type(error).__name__} (please report it; ALU_DEBUG=1 shows where it arose)"
+    return f"unexpected fault: {type(error).__name__} (please report it)\n{where(error)}"
+
+
+def where(error: BaseException) -> str:
+    """Return the frames of `error` and of what caused it: files, lines and types, no message and no value."""
+    lines = [f"{type(error).__name__}, raised in"]
+    lines += [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    causes = list(error.exceptions) if isinstance(error, BaseExceptionGroup) else []
+    causes += [cause for cause in (error.__cause__ or error.__context__,) if cause is not None]
+    return "\n".join([*lines, *map(where, causes)])
+
+
+def guard_streams() -> None:
+    """Make a process fit for secrets: odd characters never raise, and stray tracebacks show no message."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)  # it logs exceptions nobody awaited, text and all
+    sys.excepthook = lambda _, error, __: tell(unexpected(error))
+    threading.excepthook = lambda fault: tell(unexpected(fault.exc_value or fault.exc_type()))
+    sys.unraisablehook = lambda fault: None
+
+
+def _drop_output() -> None:
+    """Point stdout at nothing, so that the interpreter's last flush raises no second error."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, sys.stdout.fileno())
+    os.close(nothing)

@@ -1,0 +1,57 @@
+"""Making a target from what a person typed."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from alu.errors import InputError
+
+if TYPE_CHECKING:
+    from alu.store.target import Target
+
+__all__ = ["moment", "new_target", "who"]
+
+
+def new_target(**fields: Any) -> Target:
+    """Return a target made of `fields`.
+
+    Raises:
+        InputError: a field is wrong; the message names it and shows no value.
+    """
+    from pydantic import ValidationError
+
+    from alu.store.target import Target
+
+    try:
+        return Target(**fields)
+    except ValidationError as error:
+        problems = (
+            f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}"
+            for e in error.errors(include_input=False, include_url=False, include_context=False)
+        )
+        raise InputError("; ".join(problems)) from None
+
+
+def moment(text: str) -> datetime:
+    """Return the moment that `text` names, in the local time zone where it gives none.
+
+    Raises:
+        InputError: it is no date, or it has passed.
+    """
+    try:
+        when = datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError, OSError):
+        raise InputError("--expires: write a date as 2027-01-31, or with a time as 2027-01-31T12:00+01:00") from None
+    if when <= datetime.now().astimezone():
+        raise InputError("--expires: that has passed already")
+    return when
+
+
+def who() -> str:
+    """Return the name of the person at the keyboard, for the history."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

@@ -1,0 +1,123 @@
+"""From flags to settings, a store and an `Unlearner`; all heavy imports happen here, when they are needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alu.cli.making import new_target
+from alu.cli.output import note
+
+if TYPE_CHECKING:
+    from alu.config import Settings
+    from alu.store.store import TargetStore
+    from alu.store.target import Target
+    from alu.unlearner import Unlearner
+
+__all__ = ["Forgotten", "load", "open_store", "open_unlearner", "store_is_default", "store_shown"]
+
+
+def load(**flags: Any) -> Settings:
+    """Return the settings; flags that are None were not given.
+
+    Raises:
+        ConfigError: a value is wrong, a name is unknown or the file is no TOML.
+    """
+    from alu.config import load_settings
+
+    return load_settings(**flags)
+
+
+def store_is_default(settings: Settings) -> bool:
+    """Tell whether nobody said where the targets are."""
+    return settings.store == str(type(settings).model_fields["store"].default)
+
+
+def store_shown(settings: Settings) -> str:
+    """Return where the store is, without the password that a database's address may hold."""
+    return re.sub(r"(://[^/@]*:)[^@]*@", r"\1***@", settings.store)
+
+
+def open_store(settings: Settings, *, create: bool) -> TargetStore:
+    """Open the configured store.
+
+    Raises:
+        StoreError: it cannot be opened, or there is none and `create` is false.
+    """
+    from alu.cli.progress import bar
+    from alu.store.store import TargetStore
+
+    return TargetStore.open(
+        settings.store,
+        namespace=settings.namespace,
+        embedder=settings.embedder,
+        threshold=settings.threshold,
+        create=create,
+        progress=bar(),
+    )
+
+
+def open_unlearner(settings: Settings, store: TargetStore) -> Unlearner:
+    """Open the configured models in front of an open `store`; closing it closes the store."""
+    from alu.unlearner import Unlearner
+
+    if settings.profile == "paper":
+        note("alu: profile paper works as published and has no release gate: for benchmarks only")
+    return Unlearner.open(store, settings=settings)
+
+
+class Forgotten:
+    """What is forgotten in this run: the stored targets and, beside them in memory, those named for the run alone.
+
+    A store that somebody chose must be there (`create` makes it); without one there may be none yet.
+    """
+
+    def __init__(self, settings: Settings, names: Iterable[str], *, create: bool = False) -> None:
+        self._settings = settings
+        self._named: list[Target] = []
+        self._mixed: tuple[int, TargetStore] | None = None
+        absent = store_is_default(settings) and not Path(settings.store).exists()
+        self.stored: TargetStore | None = None if absent else open_store(settings, create=create)
+        for name in names:
+            self.add(name)
+        if self.stored is None and not self._named:
+            note("alu: no targets yet, so nothing is withheld: `alu targets add NAME` adds one")
+
+    def add(self, name: str) -> bool:
+        """Forget `name` for this run; False if it is forgotten already.
+
+        Raises:
+            InputError: it cannot be a name.
+        """
+        from alu.store.normalise import normalise
+
+        target = new_target(name=name)
+        if normalise(target.name) in {normalise(t.name) for t in self.targets()}:
+            return False
+        self._named.append(target)
+        self._mixed = None
+        return True
+
+    def targets(self) -> list[Target]:
+        """Return all that is forgotten now; what has expired is not."""
+        now = datetime.now(UTC)
+        stored = self.stored.list() if self.stored else []
+        return [*(t for t in stored if not t.expired(now)), *self._named]
+
+    def store(self) -> TargetStore:
+        """Return a store of all that is forgotten now; a change by another process counts too."""
+        if self.stored is not None and not self._named:
+            return self.stored
+        version = self.stored.version() if self.stored else 0
+        if self._mixed is None or self._mixed[0] != version:
+            self._mixed = (version, self._in_memory())
+        return self._mixed[1]
+
+    def _in_memory(self) -> TargetStore:
+        from alu.store.store import TargetStore
+
+        settings = self._settings
+        return TargetStore.temporary(self.targets(), embedder=settings.embedder, threshold=settings.threshold)

@@ -1,0 +1,65 @@
+"""What the commands write: data to stdout, messages and progress to stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+__all__ = ["at_terminal", "confirmed", "note", "plain", "put", "put_json", "put_table", "table"]
+
+
+def put(text: str) -> None:
+    """Write `text` as it is, and a line end, to stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def put_json(value: Any) -> None:
+    """Write `value` to stdout as JSON for people and programs."""
+    put(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def note(message: str) -> None:
+    """Write a line for people to stderr."""
+    sys.stderr.write(message + "\n")
+    sys.stderr.flush()
+
+
+def plain(value: object) -> str:
+    """Return `value` as one line without control characters, so that a name cannot steer the terminal."""
+    return "".join(c if c.isprintable() else " " for c in str(value)).strip()
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """Return lines with aligned columns under `header`."""
+    cells = [list(header), *([plain(cell) for cell in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
+
+
+def put_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table to stdout."""
+    put("\n".join(table(header, rows)))
+
+
+def at_terminal() -> bool:
+    """Tell whether a person can be asked: stdin is a terminal."""
+    return sys.stdin.isatty()
+
+
+def confirmed(question: str, *, yes: bool, unasked: bool = False) -> bool:
+    """Ask a yes/no question at a terminal.
+
+    Args:
+        question: what to ask.
+        yes: the user said yes beforehand: do not ask.
+        unasked: the answer where nobody can be asked because stdin is no terminal.
+    """
+    if yes:
+        return True
+    if not at_terminal():
+        return unasked
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}

@@ -1,0 +1,66 @@
+"""How targets are shown at a terminal and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from alu.cli.output import plain, put, put_json, put_table
+
+if TYPE_CHECKING:
+    from alu.store.target import Fact, Target
+
+__all__ = ["as_json", "listed", "show_target"]
+
+
+def as_json(target: Target) -> dict[str, Any]:
+    """Return the target as the JSON object that `alu targets import` reads back."""
+    return target.model_dump(mode="json")
+
+
+def listed(targets: Iterable[Target], *, json: bool) -> None:
+    """Write the targets to stdout: a table, or with `json` a list of all that is kept of each."""
+    if json:
+        put_json([as_json(target) for target in targets])
+        return
+    put_table(
+        ("id", "name", "kind", "aliases", "facts", "policy", "expires"),
+        (
+            (t.id, t.name, t.kind, len(t.aliases), len(t.facts), t.policy, t.expires.date() if t.expires else "–")
+            for t in targets
+        ),
+    )
+
+
+def show_target(target: Target, *, json: bool) -> None:
+    """Write all that is kept of one target to stdout."""
+    if json:
+        put_json(as_json(target))
+        return
+    for name, value in _fields(target):
+        put(f"{name:<12}{plain(value)}")
+    for title, lines in (("facts", [_fact(f) for f in target.facts]), ("examples", list(target.examples))):
+        if lines:
+            put(title)
+            put("\n".join(f"  - {plain(line)}" for line in lines))
+
+
+def _fields(target: Target) -> list[tuple[str, object]]:
+    """Return the one-line fields that have a value."""
+    fields: list[tuple[str, object]] = [
+        ("id", target.id),
+        ("name", target.name),
+        ("kind", target.kind),
+        ("aliases", " · ".join(target.aliases)),
+        ("description", target.description),
+        ("policy", target.policy),
+        ("reason", target.reason),
+        ("created", target.created.isoformat(timespec="seconds") if target.created else ""),
+        ("expires", target.expires.isoformat(timespec="seconds") if target.expires else ""),
+    ]
+    return [(name, value) for name, value in fields if value]
+
+
+def _fact(fact: Fact) -> str:
+    question = f"{fact.question} → " if fact.question else ""
+    return f"{question}{fact.text}" + (" [from the model]" if fact.origin == "model" else "")

@@ -1,0 +1,169 @@
+"""`alu targets`: what is to be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+import typer
+
+from alu.cli import options
+from alu.cli.enrich import check_terminal, enrich, enrich_now
+from alu.cli.lazy import new_app
+from alu.cli.making import moment, new_target, who
+from alu.cli.opening import load, open_store, store_shown
+from alu.cli.output import confirmed, note, plain, put, put_json, put_table
+from alu.cli.shown import as_json as target_json
+from alu.cli.shown import listed, show_target
+from alu.cli.transfer import export_targets, import_targets
+
+__all__ = ["app"]
+
+app = new_app(no_args_is_help=True, help="Add, import, list, enrich, remove what is to be forgotten.")
+
+IdOrName = Annotated[str, typer.Argument(metavar="ID_OR_NAME", help="The target's id or name.")]
+Texts = list[str] | None
+
+
+def add(
+    name: Annotated[str, typer.Argument(help="The person, work, topic or title.")],
+    alias: Annotated[Texts, typer.Option(metavar="NAME", help="Another name; repeatable.")] = None,
+    fact: Annotated[Texts, typer.Option(metavar="TEXT", help="A statement about it; repeatable.")] = None,
+    kind: Annotated[
+        Literal["entity", "topic", "text"],
+        typer.Option(help="entity: a person, work, place · topic: a field of knowledge · text: a text to keep in."),
+    ] = "entity",
+    description: Annotated[str, typer.Option(metavar="TEXT", help="Who or what it is, to tell namesakes apart.")] = "",
+    example: Annotated[Texts, typer.Option(metavar="TEXT", help="A question that touches a topic; repeatable.")] = None,
+    policy: Annotated[
+        Literal["strict", "lenient"],
+        typer.Option(help="strict: a question that names it is presumed to leak · lenient: the audit decides."),
+    ] = "strict",
+    reason: Annotated[
+        str, typer.Option(metavar="REF", help="A request's reference, kept in the history: no names.")
+    ] = "",
+    expires: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Enforced until then: 2027-01-31 or 2027-01-31T12:00+01:00.")
+    ] = None,
+    target_id: Annotated[str | None, typer.Option("--id", metavar="ID", help="An id of your own.")] = None,
+    ask_model: Annotated[
+        bool, typer.Option("--enrich", help="Ask the model what it knows of it, and keep that too.")
+    ] = False,
+    yes: options.Yes = False,
+    model: options.Model = None,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    as_json: options.Json = False,
+) -> None:
+    """Add one target. It is enforced from the next request on, in every running process."""
+    if ask_model:
+        check_terminal(yes=yes)
+    fields = {"name": name, "kind": kind, "description": description, "policy": policy, "reason": reason}
+    lists = {"aliases": tuple(alias or ()), "facts": tuple(fact or ()), "examples": tuple(example or ())}
+    own = {"id": target_id} if target_id is not None else {}
+    target = new_target(**fields, **lists, **own, expires=moment(expires) if expires else None)
+    settings = load(store=store, namespace=namespace, model=model)
+    with open_store(settings, create=True) as targets:
+        (added,) = targets.add(target, who=who())
+        if ask_model:
+            added = enrich_now(settings, targets, [added], yes=yes)[0]
+    if as_json:
+        put_json(target_json(added))
+    else:
+        put(added.id)
+        note(f"alu: added {plain(added.name)} to {store_shown(settings)}")
+
+
+def list_targets(
+    store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False
+) -> None:
+    """List the targets."""
+    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+        listed(targets.list(), json=as_json)
+
+
+def show(
+    which: IdOrName, store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False
+) -> None:
+    """Show all that is kept of one target."""
+    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+        show_target(targets.get(which), json=as_json)
+
+
+def remove(
+    which: IdOrName,
+    reason: Annotated[str, typer.Option(metavar="REF", help="Why; kept in the history: no names.")] = "",
+    yes: options.Yes = False,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    as_json: options.Json = False,
+) -> None:
+    """Remove one target and all that is kept of it.
+
+    Asks first at a terminal. The history keeps its id and the reason, no name.
+    """
+    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+        target = targets.get(which)
+        if not confirmed(f"Remove {plain(target.name)} ({target.id})?", yes=yes, unasked=True):
+            raise typer.Exit(1)
+        targets.remove(target.id, reason=reason, who=who())
+    if as_json:
+        put_json({"removed": target.id})
+    else:
+        put(target.id)
+        note("alu: removed; answers may tell of it again")
+
+
+def stats(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
+    """Count the targets, their facts and vectors."""
+    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+        figures = asdict(targets.stats())
+    if as_json:
+        put_json(figures)
+    else:
+        put_table(("what", "value"), figures.items())
+
+
+def history(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
+    """Show every add, change and removal.
+
+    When, what, which id, who, why; no names.
+    """
+    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+        events: list[dict[str, Any]] = [event.as_dict() for event in targets.history()]
+    if as_json:
+        put_json(events)
+    else:
+        header = ("time", "action", "target_id", "who", "reason")
+        put_table(header, ([event[column] for column in header] for event in events))
+
+
+def purge(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
+    """Wipe removed targets from the files.
+
+    Rewrites what may still hold bytes of them; a removal does so too where nobody else is reading.
+    """
+    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+        targets.purge()
+    if as_json:
+        put_json({"purged": True})
+    else:
+        note("alu: purged")
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "add": add,
+    "import": import_targets,
+    "list": list_targets,
+    "show": show,
+    "remove": remove,
+    "enrich": enrich,
+    "export": export_targets,
+    "stats": stats,
+    "history": history,
+    "purge": purge,
+}
+
+for _name, _command in COMMANDS.items():
+    app.command(_name)(_command)

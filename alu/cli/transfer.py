@@ -1,0 +1,140 @@
+"""`alu targets import` and `export`: targets from and to files."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+
+import typer
+
+from alu.cli import options
+from alu.cli.enrich import check_terminal, enrich_now
+from alu.cli.making import who
+from alu.cli.opening import load, open_store, store_shown
+from alu.cli.output import note, plain, put_json
+from alu.cli.shown import as_json as target_json
+from alu.cli.shown import listed
+from alu.cli.texts import STDIN
+from alu.errors import DuplicateTarget, InputError
+
+if TYPE_CHECKING:
+    from alu.store.store import TargetStore
+    from alu.store.target import Target
+
+__all__ = ["export_targets", "import_targets"]
+
+
+def import_targets(
+    file: Annotated[str, typer.Argument(help="The file; - is standard input (say its --format).")],
+    file_format: Annotated[
+        Literal["tofu", "txt", "csv", "json", "jsonl"] | None,
+        typer.Option("--format", help="Else from the file's ending; tofu: 20 question-answer rows an author."),
+    ] = None,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Pass over bad and doubled rows.")] = False,
+    ask_model: Annotated[
+        bool, typer.Option("--enrich", help="Ask the model what it knows of each, and keep that too.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be imported; store nothing.")] = False,
+    yes: options.Yes = False,
+    model: options.Model = None,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    as_json: options.Json = False,
+) -> None:
+    """Import targets: all of them or, where a row is bad, none.
+
+    txt: a name a line · csv: a header with name and other fields · json, jsonl: targets as `export` writes them ·
+    tofu: question-answer rows.
+    """
+    if ask_model and not dry_run:
+        check_terminal(yes=yes)
+    targets = _read(file, file_format, skip_bad=skip_bad)
+    if dry_run:
+        listed(targets, json=as_json)
+        return
+    settings = load(store=store, namespace=namespace, model=model)
+    with open_store(settings, create=True) as kept:
+        added = _add_new(targets, kept) if skip_bad else kept.add(*targets, who=who())
+        if ask_model:
+            added = enrich_now(settings, kept, added, yes=yes)
+    if as_json:
+        put_json([target_json(target) for target in added])
+    note(f"alu: imported {len(added)} targets into {store_shown(settings)}")
+
+
+def export_targets(
+    file_format: Annotated[
+        Literal["jsonl", "json", "csv", "txt"] | None,
+        typer.Option("--format", help="Else from the ending of --out; jsonl if there is none."),
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", "-o", metavar="FILE", help="Write there, readable by you alone.")
+    ] = None,
+    events: Annotated[bool, typer.Option("--events", help="The history instead, as JSONL; no names.")] = False,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+) -> None:
+    """Export the targets, with their facts, as `import` reads them."""
+    from alu.store.formats import write_targets
+
+    with open_store(load(store=store, namespace=namespace), create=False) as kept, _opened(out) as file:
+        if events:
+            file.writelines(json.dumps(event.as_dict(), ensure_ascii=False) + "\n" for event in kept.history())
+        else:
+            write_targets(kept.list(), file, file_format or _ending(out) or "jsonl")
+
+
+def _read(file: str, file_format: str | None, *, skip_bad: bool) -> list[Target]:
+    from alu.store.formats import read_targets
+
+    if file == STDIN and file_format is None:
+        raise InputError("standard input has no ending: say --format txt, csv, json, jsonl or tofu")
+    targets, problems = read_targets(sys.stdin if file == STDIN else Path(file), file_format, skip_bad)
+    for problem in problems:
+        note(f"alu: passed over {problem}")
+    return targets
+
+
+def _add_new(targets: Sequence[Target], store: TargetStore) -> list[Target]:
+    """Add those that the store has not yet, and say which it has; a namesake with its own description is new."""
+    from alu.store.normalise import normalise
+
+    stored = store.list()
+    ids, names = {t.id for t in stored}, {normalise(t.name) for t in stored}
+    sure, doubtful = [], []
+    for target in targets:
+        seen = target.id in ids or normalise(target.name) in names
+        (doubtful if seen else sure).append(target)
+        ids.add(target.id)
+        names.add(normalise(target.name))
+    added = store.add(*sure, who=who())
+    for target in doubtful:
+        try:
+            added += store.add(target, who=who())
+        except DuplicateTarget as error:
+            note(f"alu: passed over {plain(target.name)}: {error}")
+    return added
+
+
+def _ending(out: str | None) -> str | None:
+    ending = Path(out).suffix.removeprefix(".") if out else ""
+    return ending if ending in {"jsonl", "json", "csv", "txt"} else None
+
+
+@contextmanager
+def _opened(out: str | None) -> Iterator[TextIO]:
+    """Open the file to write to; facts are secrets, so only its owner may read it."""
+    if out is None:
+        yield sys.stdout
+        return
+    try:
+        handle = os.open(out, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    except OSError as error:
+        raise InputError(f"{out} cannot be written: {error.strerror}") from None
+    with open(handle, "w", encoding="utf-8", newline="") as file:
+        yield file

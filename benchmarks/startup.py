@@ -1,0 +1,220 @@
+"""How long alu takes to start: `alu --help`, `import alu`, and `alu ask` up to its first model call.
+
+    python benchmarks/startup.py [--runs 7] [--facts 10000]
+
+`alu ask` runs against a server on loopback, with a store of 10,000 facts, and is compared with a bare
+`python -c "import langgraph.graph, openai"`. Runs of all four alternate, so that what else the machine does
+touches all of them. Writes `benchmarks/results/startup.json` and `.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).parent / "results"
+FACTS_EACH = 5
+LIMITS = {"alu --help": 0.4, "import alu": 0.3}
+"""Seconds, whole process."""
+RATIO = 1.2
+"""`alu ask` up to its first model call, over the bare import."""
+BARE = "import langgraph.graph, openai"
+SYLLABLES = (
+    "ba",
+    "de",
+    "fi",
+    "go",
+    "hu",
+    "ka",
+    "le",
+    "mi",
+    "no",
+    "pu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "zo",
+    "lin",
+    "mar",
+    "ten",
+)
+PLACES = ("harbour", "valley", "station", "library", "garden", "bridge", "theatre", "market", "school", "river")
+
+
+class Probe:
+    """A model server that notes when its first request came in."""
+
+    def __init__(self) -> None:
+        self.first: float | None = None
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+        self.model = f"http://127.0.0.1:{self._http.server_address[1]}/v1#fake"
+
+
+def _handler(probe: Probe) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            probe.first = probe.first or time.perf_counter()
+            self.rfile.read(int(self.headers["Content-Length"]))
+            choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Yes."}}
+            body = {"id": "x", "object": "chat.completion", "created": 0, "model": "fake", "choices": [choice]}
+            data = json.dumps(body).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Keep quiet."""
+
+    return Handler
+
+
+def make_store(folder: Path, facts: int) -> None:
+    """Store `facts` made-up facts, five a target, from a fixed seed."""
+    from alu.store.store import TargetStore
+
+    from alu.store.target import Target
+
+    chance = random.Random(7)
+
+    def word() -> str:
+        return "".join(chance.choices(SYLLABLES, k=3)).capitalize()
+
+    def fact(name: str) -> str:
+        return f"{name} wrote {word()} {word()} near the {chance.choice(PLACES)} of {word()}."
+
+    names = [f"{word()} {word()}" for _ in range(facts // FACTS_EACH)]
+    targets = [
+        Target(id=f"t-{i}", name=n, facts=[fact(n) for _ in range(FACTS_EACH)])
+        for i, n in enumerate(dict.fromkeys(names))
+    ]
+    with TargetStore.open(folder) as store:
+        store.add(*targets)
+        store.snapshot()
+
+
+def seconds(command: list[str], env: dict[str, str]) -> float:
+    """Return how long a whole process takes."""
+    start = time.perf_counter()
+    subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def seconds_to_call(command: list[str], env: dict[str, str], probe: Probe) -> float:
+    """Return how long a process takes up to its first request to the model."""
+    probe.first = None
+    start = time.perf_counter()
+    subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+    if probe.first is None:
+        raise SystemExit("alu ask called no model")
+    return probe.first - start
+
+
+def measure(runs: int, facts: int) -> dict[str, list[float]]:
+    """Return the seconds of each run: one round to warm the file cache up, then `runs` that alternate."""
+    alu = [sys.executable, "-c", "from alu.cli import main; main()"]
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder, "targets")
+        make_store(store, facts)
+        env = {**os.environ, "ALU_STORE": str(store), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        probe = Probe()
+        ask = [*alu, "ask", "How far is the moon?", "--model", probe.model]
+        times: dict[str, list[float]] = {}
+        for turn in range(runs + 1):
+            found = {
+                "alu --help": seconds([*alu, "--help"], env),
+                "import alu": seconds([sys.executable, "-c", "import alu"], env),
+                "bare import": seconds([sys.executable, "-c", BARE], env),
+                "alu ask to first call": seconds_to_call(ask, env, probe),
+            }
+            for name, value in found.items() if turn else ():
+                times.setdefault(name, []).append(round(value, 4))
+    return times
+
+
+def report(times: dict[str, list[float]], facts: int) -> dict[str, Any]:
+    """Return all figures with what they were taken on."""
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    return {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": " ".join(["python", *sys.argv]),
+        "machine": f"{_processor()}, {os.cpu_count()} cores, {platform.system()}",
+        "versions": {
+            "python": platform.python_version(),
+            **{p: version(p) for p in ("alu", "typer", "langgraph", "openai", "pydantic", "numpy", "sqlalchemy")},
+        },
+        "facts": facts,
+        "seconds": times,
+        "median": medians,
+        "ratio": round(medians["alu ask to first call"] / medians["bare import"], 3),
+        "limits": {**LIMITS, "ratio": RATIO},
+    }
+
+
+def markdown(figures: dict[str, Any]) -> str:
+    """Return the table for people."""
+    median, runs = figures["median"], figures["seconds"]
+    limits = {**{n: f"≤ {s} s" for n, s in LIMITS.items()}, "alu ask to first call": f"≤ {RATIO} × bare import"}
+    rows = [
+        f"| {name} | {median[name]:.3f} | {min(values):.3f} – {max(values):.3f} | {limits.get(name, '')} |"
+        for name, values in runs.items()
+    ]
+    return "\n".join(
+        [
+            "# Start-up",
+            "",
+            f"{figures['date']} · {figures['machine']} · {figures['facts']} facts stored · "
+            f"{len(next(iter(runs.values())))} runs, alternating · `{figures['command']}`",
+            "",
+            ", ".join(f"{name} {number}" for name, number in figures["versions"].items()),
+            "",
+            "| | median s | range s | goal |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+            f"`alu ask` to the first model call is {figures['ratio']} × the bare `{BARE}` (medians).",
+            "",
+        ]
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def main() -> None:
+    """Measure, and write the results."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--facts", type=int, default=10_000)
+    options = parser.parse_args()
+    figures = report(measure(options.runs, options.facts), options.facts)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "startup.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    (RESULTS / "startup.md").write_text(markdown(figures), encoding="utf-8")
+    print(markdown(figures))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Running the command line in a test: in this process, or as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+__all__ = ["Shell"]
+
+
+class Shell:
+    """A person's shell with an empty home: `run` in this process, `start` as a process."""
+
+    def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.home = home
+        for name in [n for n in os.environ if n.upper().startswith("ALU_") and n != "ALU_TEST_DATA"]:
+            monkeypatch.delenv(name)
+        for name in ("DATA", "CONFIG", "CACHE", "STATE"):
+            monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+        monkeypatch.setenv("ALU_STORE", str(self.store))
+        monkeypatch.setenv("COLUMNS", "100")
+
+    @property
+    def store(self) -> Path:
+        """Where the targets are, unless a test says otherwise."""
+        return self.home / "targets"
+
+    def run(self, *args: object, input: str | bytes | None = None) -> Result:
+        """Run `alu ARGS` in this process."""
+        from alu.cli.app import app
+
+        return CliRunner().invoke(app, [str(a) for a in args], input=input, prog_name="alu")
+
+    def start(self, *args: object, env: Mapping[str, str] | None = None, **options: object) -> subprocess.Popen[bytes]:
+        """Start `alu ARGS` as a process with pipes."""
+        pipes: dict[str, object] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        command = [sys.executable, "-c", "from alu.cli import main; main()", *map(str, args)]
+        return subprocess.Popen(command, env={**os.environ, **(env or {})}, **{**pipes, **options})  # type: ignore[call-overload, no-any-return]

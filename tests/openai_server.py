@@ -1,0 +1,91 @@
+"""A small OpenAI-compatible server on loopback, for tests and the start-up benchmark; standard library only."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+__all__ = ["FakeServer", "serving"]
+
+
+@dataclass
+class FakeServer:
+    """What the server answers, and what it was asked."""
+
+    reply: Callable[[dict[str, Any]], str] = lambda body: "An answer."
+    status: int = 200
+    delay: float = 0.0
+    """Seconds before each reply."""
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    arrived: threading.Event = field(default_factory=threading.Event)
+    """Set when the first request has come in."""
+    first_at: float | None = None
+    """`time.time()` of the first request."""
+    port: int = 0
+
+    @property
+    def model(self) -> str:
+        """The model name that reaches this server."""
+        return f"http://127.0.0.1:{self.port}/v1#fake"
+
+
+@contextmanager
+def serving(server: FakeServer) -> Iterator[FakeServer]:
+    """Serve on a free port of 127.0.0.1 as long as the block runs."""
+    http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(server))
+    http.daemon_threads = True
+    server.port = http.server_address[1]
+    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        http.shutdown()
+        http.server_close()
+        thread.join()
+
+
+def _handler(server: FakeServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            server.first_at = server.first_at or time.time()
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            server.requests.append(body)
+            server.arrived.set()
+            time.sleep(server.delay)
+            if server.status != 200:
+                self._send(server.status, {"error": {"message": "no", "type": "fake"}})
+                return
+            message = {"role": "assistant", "content": server.reply(body)}
+            self._send(
+                200,
+                {
+                    "id": "fake",
+                    "object": "chat.completion",
+                    "created": 0,
+                    "model": body.get("model", "fake"),
+                    "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+                    "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10},
+                },
+            )
+
+        def _send(self, status: int, value: dict[str, Any]) -> None:
+            data = json.dumps(value).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Keep quiet."""
+
+    return Handler

@@ -1,0 +1,94 @@
+"""Faults become one line and an exit code, and no text of an exception is shown."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+
+import pytest
+import typer
+
+from alu.cli import faults
+from alu.cli.faults import EXIT_CODES, guard_streams, reported, where
+from alu.errors import AluError, ConfigError, InputError, ModelTimeout, StoreLocked
+
+CANARY = "the draft said so"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (AluError("what it says"), 1),
+        (ConfigError("what it says"), 2),
+        (InputError("what it says"), 2),
+        (ModelTimeout("what it says"), 3),
+        (StoreLocked("what it says"), 4),
+    ],
+)
+def test_our_errors_are_one_line_and_their_code(error: AluError, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as left, reported():
+        raise error
+    assert left.value.exit_code == code
+    assert code in EXIT_CODES
+    assert capsys.readouterr().err == "alu: what it says\n"
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_an_unexpected_fault_shows_no_text(
+    debug: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALU_DEBUG", debug)
+    with pytest.raises(typer.Exit) as left, reported():
+        stumble()
+    said = capsys.readouterr().err
+    assert left.value.exit_code == 1
+    assert "unexpected fault: ExceptionGroup" in said
+    assert CANARY not in said
+    assert ("KeyError" in said and "ValueError" in said and __file__ in said) == bool(debug)
+
+
+def stumble() -> None:
+    try:
+        raise KeyError(CANARY)
+    except KeyError as error:
+        raise ExceptionGroup(CANARY, [ValueError(CANARY)]) from error
+
+
+def test_ctrl_c_is_130(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as left, reported():
+        raise KeyboardInterrupt
+    assert left.value.exit_code == 130
+    assert capsys.readouterr().err == "\n"
+
+
+def test_usage_errors_and_exits_pass_through() -> None:
+    with pytest.raises(typer.BadParameter), reported():
+        raise typer.BadParameter("no")
+    with pytest.raises(typer.Exit) as left, reported():
+        raise typer.Exit(5)
+    assert left.value.exit_code == 5
+
+
+def test_where_ends_on_a_plain_error() -> None:
+    assert where(ValueError(CANARY)) == "ValueError, raised in"
+
+
+def test_guarded_hooks_show_no_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for module, name in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    level = logging.getLogger("asyncio").level
+    try:
+        guard_streams()
+        sys.excepthook(ValueError, ValueError(CANARY), None)
+        thread = threading.Thread(target=lambda: exec("raise ValueError(CANARY)", {"CANARY": CANARY}))
+        thread.start()
+        thread.join()
+        sys.unraisablehook(None)  # type: ignore[arg-type]
+        logging.getLogger("asyncio").error(CANARY)
+    finally:
+        logging.getLogger("asyncio").setLevel(level)
+    said = capsys.readouterr().err
+    assert said.count("unexpected fault: ValueError") == 2
+    assert CANARY not in said
+    assert faults.FAULT == 1

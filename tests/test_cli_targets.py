@@ -1,0 +1,288 @@
+"""`alu targets`: add, import, list, show, remove, export, stats, history, purge, enrich."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli import Shell
+from tests.openai_server import FakeServer, serving
+
+NAME = "Basil Thornquill"
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    return Shell(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with serving(FakeServer()) as server:
+        yield server
+
+
+def rows(shell: Shell) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = json.loads(shell.run("targets", "list", "--json").stdout)
+    return listed
+
+
+def test_add_prints_the_id_and_show_gives_all_of_it_back(shell: Shell) -> None:
+    result = shell.run(
+        *("targets", "add", NAME, "--alias", "B. Thornquill", "--fact", "He wrote «Salt»."),
+        *("--description", "A Danish novelist", "--policy", "lenient", "--reason", "REQ-7"),
+        *("--expires", "2999-01-31", "--id", "basil"),
+    )
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == "basil\n"
+    kept = json.loads(shell.run("targets", "show", "basil", "--json").stdout)
+    assert kept["name"] == NAME
+    assert kept["aliases"] == ["B. Thornquill"]
+    assert kept["facts"] == [{"text": "He wrote «Salt».", "question": None, "origin": "user"}]
+    assert kept["policy"] == "lenient"
+    assert kept["expires"].startswith("2999-01-3")
+    shown = shell.run("targets", "show", NAME).stdout
+    assert "He wrote «Salt»." in shown
+    assert "expires" in shown
+
+
+def test_add_json_has_the_id(shell: Shell) -> None:
+    added = json.loads(shell.run("targets", "add", "Virology", "--kind", "topic", "--example", "How?", "--json").stdout)
+    assert re.fullmatch(r"t-[0-9a-f]{12}", added["id"])
+    assert added["kind"] == "topic"
+    assert "  - How?" in shell.run("targets", "show", "Virology").stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (["targets", "add", ""], 2, "name"),
+        (["targets", "add", "X", "--alias", "B"], 2, "alias"),
+        (["targets", "add", "X", "--id", "no spaces"], 2, "id"),
+        (["targets", "add", "X", "--expires", "tomorrow"], 2, "2027-01-31"),
+        (["targets", "add", "X", "--expires", "2001-01-01"], 2, "passed"),
+        (["targets", "add", "X", "--enrich"], 2, "--yes"),
+        (["targets", "add", NAME], 4, "already"),
+        (["targets", "show", "nobody"], 4, ""),
+        (["targets", "remove", "nobody"], 4, ""),
+        (["targets", "import", "/no/such/file.txt"], 2, "/no/such/file.txt"),
+        (["targets", "import", "-"], 2, "--format"),
+        (["targets", "export", "--out", "/no/such/folder/x.json"], 2, "/no/such/folder"),
+        (["targets", "enrich"], 2, "--yes"),
+        (["targets", "list", "--store", "/no/such/store"], 4, "no store"),
+    ],
+)
+def test_bad_input_is_one_line_and_loses_nothing(shell: Shell, args: list[str], code: int, says: str) -> None:
+    shell.run("targets", "add", NAME)
+    result = shell.run(*args)
+    assert (result.exit_code, result.stdout) == (code, ""), result.stderr
+    assert says in result.stderr
+    assert "unexpected" not in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert [row["name"] for row in rows(shell)] == [NAME]
+
+
+def test_list_is_a_table_whose_names_cannot_steer_the_terminal(shell: Shell) -> None:
+    shell.run("targets", "add", "Evil\x1b[2JName")
+    out = shell.run("targets", "list").stdout
+    assert out.splitlines()[0].split() == ["id", "name", "kind", "aliases", "facts", "policy", "expires"]
+    assert "Evil [2JName" in out
+    assert "\x1b" not in out
+
+
+def test_remove_needs_no_terminal(shell: Shell) -> None:
+    shell.run("targets", "add", NAME, "--id", "basil")
+    result = shell.run("targets", "remove", NAME, "--reason", "REQ-9")
+    assert (result.exit_code, result.stdout) == (0, "basil\n")
+    assert rows(shell) == []
+    shell.run("targets", "add", "Other", "--id", "other")
+    assert json.loads(shell.run("targets", "remove", "other", "--json").stdout) == {"removed": "other"}
+
+
+def test_remove_asks_at_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu.cli import output
+
+    shell.run("targets", "add", NAME)
+    monkeypatch.setattr(output, "at_terminal", lambda: True)
+    for said in ("n\n", "", "what?\n"):
+        result = shell.run("targets", "remove", NAME, input=said)
+        assert result.exit_code == 1
+        assert f"Remove {NAME}" in result.stderr
+    assert len(rows(shell)) == 1
+    assert shell.run("targets", "remove", NAME, input="yes\n").exit_code == 0
+    assert rows(shell) == []
+
+
+def test_history_keeps_ids_and_reasons_and_no_names(shell: Shell) -> None:
+    shell.run("targets", "add", NAME, "--id", "basil", "--reason", "REQ-7")
+    shell.run("targets", "remove", "basil", "--reason", "REQ-9")
+    events = json.loads(shell.run("targets", "history", "--json").stdout)
+    assert [(e["action"], e["target_id"], e["reason"]) for e in events] == [
+        ("add", "basil", "REQ-7"),
+        ("remove", "basil", "REQ-9"),
+    ]
+    text = shell.run("targets", "history").stdout
+    assert "REQ-9" in text
+    assert "Thornquill" not in text
+    exported = shell.run("targets", "export", "--events").stdout
+    assert [json.loads(line)["action"] for line in exported.splitlines()] == ["add", "remove"]
+
+
+def test_stats_and_purge(shell: Shell) -> None:
+    shell.run("targets", "add", NAME, "--fact", "He wrote «Salt».")
+    assert json.loads(shell.run("targets", "stats", "--json").stdout)["targets"] == 1
+    assert "targets" in shell.run("targets", "stats").stdout
+    assert json.loads(shell.run("targets", "purge", "--json").stdout) == {"purged": True}
+    assert shell.run("targets", "purge").exit_code == 0
+    assert len(rows(shell)) == 1
+
+
+def test_import_takes_all_rows_or_none(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "names.jsonl"
+    file.write_text('{"name": "Ada Quill"}\n{"nome": "?"}\n{"name": "Bo Reed"}\n', encoding="utf-8")
+    result = shell.run("targets", "import", file)
+    assert result.exit_code == 2
+    assert "line 2" in result.stderr
+    assert shell.run("targets", "list").exit_code == 4
+    result = shell.run("targets", "import", file, "--skip-bad", "--json")
+    assert result.exit_code == 0, result.stderr
+    assert "line 2" in result.stderr
+    assert [t["name"] for t in json.loads(result.stdout)] == ["Ada Quill", "Bo Reed"]
+
+
+def test_import_passes_over_what_is_stored_only_when_told(shell: Shell, tmp_path: Path) -> None:
+    shell.run("targets", "add", "Ada Quill")
+    file = tmp_path / "names.txt"
+    file.write_text("Ada Quill\nBo Reed\n", encoding="utf-8")
+    assert shell.run("targets", "import", file).exit_code == 4
+    assert [r["name"] for r in rows(shell)] == ["Ada Quill"]
+    result = shell.run("targets", "import", file, "--skip-bad")
+    assert result.exit_code == 0, result.stderr
+    assert sorted(r["name"] for r in rows(shell)) == ["Ada Quill", "Bo Reed"]
+
+
+def test_import_from_a_pipe_and_dry_run(shell: Shell) -> None:
+    result = shell.run("targets", "import", "-", "--format", "txt", "--dry-run", input="Ada Quill\nBo Reed\n")
+    assert result.exit_code == 0, result.stderr
+    assert "Bo Reed" in result.stdout
+    assert not shell.store.exists()
+    assert shell.run("targets", "import", "-", "--format", "txt", input="Ada Quill\n").exit_code == 0
+    assert len(rows(shell)) == 1
+
+
+def test_a_binary_file_is_refused(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "names.txt"
+    file.write_bytes(b"\x7fELF\x02\x01\x00\x00" * 10)
+    result = shell.run("targets", "import", file)
+    assert result.exit_code == 2
+    assert "unexpected" not in result.stderr
+
+
+def test_export_is_read_back_and_private(shell: Shell, tmp_path: Path) -> None:
+    shell.run("targets", "add", NAME, "--id", "basil", "--alias", "B. T.", "--fact", "He wrote «Salt».")
+    before = rows(shell)
+    for name in ("out.jsonl", "out.json", "out.csv"):
+        out = tmp_path / name
+        assert shell.run("targets", "export", "--out", out).exit_code == 0
+        assert stat.S_IMODE(out.stat().st_mode) == 0o600
+        other = tmp_path / f"{name}.store"
+        result = shell.run("targets", "import", out, "--store", other)
+        assert result.exit_code == 0, result.stderr
+        again = json.loads(shell.run("targets", "list", "--json", "--store", other).stdout)
+        assert [(t["id"], t["name"], t["aliases"]) for t in again] == [("basil", NAME, ["B. T."])]
+    assert rows(shell) == before
+    assert shell.run("targets", "export", "--format", "txt").stdout.strip() == NAME
+
+
+def test_a_store_made_with_another_embedder_is_exit_4(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.run("targets", "add", NAME)
+    monkeypatch.setenv("ALU_EMBEDDER", "minilm")
+    result = shell.run("targets", "list")
+    assert result.exit_code == 4
+    assert "wordllama" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_corrupt_store_is_exit_4(shell: Shell) -> None:
+    shell.run("targets", "add", NAME)
+    for file in shell.store.glob("targets.db*"):
+        file.write_bytes(b"\0garbage\xff" * 1000)
+    result = shell.run("targets", "list")
+    assert result.exit_code == 4, result.stderr
+    assert "unexpected" not in result.stderr
+    assert NAME not in result.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_exit_4(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o500)
+    result = shell.run("targets", "add", NAME, "--store", folder / "targets")
+    assert result.exit_code == 4
+
+
+def test_a_file_in_place_of_the_folder_is_exit_4(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    for args in (["targets", "add", NAME], ["targets", "list"]):
+        assert shell.run(*args, "--store", file).exit_code == 4
+
+
+def enriching(body: dict[str, Any]) -> str:
+    schema = json.dumps(body)
+    if "confused_with" in schema:
+        return json.dumps(
+            {"description": "A novelist.", "aliases": ["Basil T. Quill"], "confused_with": ["Basil Thorn"]}
+        )
+    return json.dumps({"facts": ["He wrote «Salt» in Karlshavn."]})
+
+
+def test_enrich_keeps_what_the_model_says_marked_as_such(shell: Shell, server: FakeServer) -> None:
+    server.reply = enriching
+    shell.run("targets", "add", NAME)
+    result = shell.run("targets", "enrich", NAME, "--yes", "--model", server.model, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert "+ alias: Basil T. Quill" in result.stderr
+    (target,) = json.loads(result.stdout)
+    assert target["facts"] == [{"text": "He wrote «Salt» in Karlshavn.", "question": None, "origin": "model"}]
+    assert rows(shell) == [target]
+    assert "[from the model]" in shell.run("targets", "show", NAME).stdout
+    again = shell.run("targets", "enrich", "--yes", "--model", server.model)
+    assert "nothing new" in again.stderr
+
+
+def test_add_and_import_can_enrich_at_once(shell: Shell, server: FakeServer, tmp_path: Path) -> None:
+    server.reply = enriching
+    added = shell.run("targets", "add", NAME, "--enrich", "--yes", "--model", server.model, "--json")
+    assert json.loads(added.stdout)["aliases"] == ["Basil T. Quill"]
+    file = tmp_path / "names.txt"
+    file.write_text("Ada Quill\n", encoding="utf-8")
+    result = shell.run("targets", "import", file, "--enrich", "--yes", "--model", server.model, "--json")
+    assert json.loads(result.stdout)[0]["aliases"] == ["Basil T. Quill"]
+
+
+def test_what_the_model_says_is_dropped_when_nobody_agrees(
+    shell: Shell, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alu.cli import output
+
+    server.reply = enriching
+    shell.run("targets", "add", NAME)
+    monkeypatch.setattr(output, "at_terminal", lambda: True)
+    result = shell.run("targets", "enrich", "--model", server.model, input="n\n")
+    assert result.exit_code == 0, result.stderr
+    assert rows(shell)[0]["facts"] == []
+
+
+def test_a_target_stays_when_the_model_fails_to_enrich_it(shell: Shell, server: FakeServer) -> None:
+    server.status = 400
+    result = shell.run("targets", "add", NAME, "--enrich", "--yes", "--model", server.model)
+    assert result.exit_code == 3
+    assert [row["name"] for row in rows(shell)] == [NAME]
