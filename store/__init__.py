@@ -13,6 +13,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     index      Chroma, the index of record         closed     what a letter or a number asserts
     files      private files, one writer a time    language   a text in another language
     formats    import and export                   words      ordinary words
+    tofu       names in TOFU's rows                stats      what a store holds, in numbers
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from alu.store.formats import read_targets, write_targets
-
     from alu.store.detect import Snapshot
     from alu.store.embed import Embedder, load_embedder
     from alu.store.events import Event
+    from alu.store.formats import read_targets, write_targets
     from alu.store.hit import Finding, Hit
-    from alu.store.store import Stats, TargetStore
+    from alu.store.stats import Stats
+    from alu.store.store import TargetStore
     from alu.store.target import Fact, Target
 
 __all__ = [
@@ -52,7 +53,7 @@ _HOMES = {
     "Finding": "hit",
     "Hit": "hit",
     "Snapshot": "detect",
-    "Stats": "store",
+    "Stats": "stats",
     "Target": "target",
     "TargetStore": "store",
     "load_embedder": "embed",

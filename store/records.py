@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import ValidationError
 
 from alu.errors import DuplicateTarget, InputError, StoreCorrupt
-from alu.store.database import Record, Writer
+from alu.store.database import Record
 from alu.store.normalise import normalise
 from alu.store.target import Target
 
-__all__ = ["key_of", "parse", "record_of", "refuse_duplicates", "refuse_expired", "refuse_name", "texts_of"]
+__all__ = ["Duplicates", "key_of", "parse", "record_of", "refuse_expired", "refuse_name", "texts_of"]
 
 
 def key_of(name: str) -> str:
@@ -71,22 +71,25 @@ def refuse_name(target: Target, reason: str) -> None:
         raise InputError(f"the reason of {target.id} names the target and would outlive it: give a reference only")
 
 
-def refuse_duplicates(targets: Iterable[Target], records: Mapping[str, Record], writer: Writer) -> None:
-    """Refuse targets that are on the list already, or twice among themselves.
+class Duplicates:
+    """Notices a target that is there already, by its id or its name.
 
     Namesakes are no duplicates where a description tells them apart.
-
-    Raises:
-        DuplicateTarget: one is.
     """
-    present = writer.find([*records], {record.name_key for record in records.values()})
-    taken = defaultdict[str, list[Target]](list)
-    for record in present:
-        if record.id in records:
-            raise DuplicateTarget(f"a target with the id {record.id} is there already")
-        taken[record.name_key].append(parse(record.doc, record.rev))
-    for target in targets:
-        namesakes = taken[records[target.id].name_key]
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._named = defaultdict[str, list[Target]](list)
+
+    def refuse(self, target: Target) -> None:
+        """Take a target in.
+
+        Raises:
+            DuplicateTarget: it is there already.
+        """
+        if target.id in self._ids:
+            raise DuplicateTarget(f"a target with the id {target.id} is there already")
+        namesakes = self._named[key_of(target.name)]
         for other in namesakes:
             if not _told_apart(target, other):
                 raise DuplicateTarget(
@@ -94,6 +97,7 @@ def refuse_duplicates(targets: Iterable[Target], records: Mapping[str, Record], 
                     " (change that one, or give both a description that tells them apart)"
                 )
         namesakes.append(target)
+        self._ids.add(target.id)
 
 
 def _rev_of(doc: str) -> str:

@@ -7,50 +7,31 @@ import contextlib
 import hashlib
 import logging
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from alu import __version__
-from alu.errors import AluError, DuplicateTarget, StoreCorrupt, StoreLocked, StoreReadOnly, UnknownTarget
+from alu.errors import AluError, StoreCorrupt, StoreLocked, StoreReadOnly, UnknownTarget
 from alu.store.cache import VectorCache, Vectors
-from alu.store.database import Database, Writer
+from alu.store.database import Database, Record, Writer
 from alu.store.embed import Embedder, load_embedder
 from alu.store.events import Event
 from alu.store.files import FolderLock, open_to_others, private_folder, remove
 from alu.store.index import Progress, VectorIndex
 from alu.store.loader import Loader, check_embedder
-from alu.store.records import key_of, parse, record_of, refuse_duplicates, refuse_expired, refuse_name, texts_of
+from alu.store.records import Duplicates, key_of, parse, record_of, refuse_expired, refuse_name, texts_of
+from alu.store.stats import Stats, count
 from alu.store.target import Target
 
 if TYPE_CHECKING:
     from alu.store.detect import Snapshot
 
-__all__ = ["Stats", "TargetStore"]
+__all__ = ["TargetStore"]
 
 _LIST = "targets.db"
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What a store holds."""
-
-    targets: int
-    expired: int
-    kinds: Mapping[str, int]
-    aliases: int
-    facts: int
-    version: int
-    embedder: str
-    dim: int
-    namespace: str
-    where: str
-    size: int = field(default=0)
-    """Bytes on this machine."""
 
 
 class TargetStore:
@@ -133,7 +114,7 @@ class TargetStore:
     @classmethod
     def temporary(
         cls,
-        targets: tuple[Target, ...] | list[Target] = (),
+        targets: Iterable[Target] = (),
         *,
         embedder: str | Embedder = "wordllama",
         threshold: float | None = None,
@@ -178,13 +159,11 @@ class TargetStore:
         for target in stored:
             refuse_name(target, target.reason)
         records = {target.id: record_of(target) for target in stored}
-        if len(records) < len(stored):
-            raise DuplicateTarget("two of the targets have the same id")
         by_rev = {records[target.id].rev: target for target in stored}
         rows = self._loader.embed(by_rev)
 
         def write(writer: Writer) -> None:
-            refuse_duplicates(stored, records, writer)
+            _refuse_duplicates(stored, records.values(), writer)
             writer.insert(list(records.values()))
             writer.record("add", {target.id: target.reason for target in stored}, who)
 
@@ -216,7 +195,7 @@ class TargetStore:
         def write(writer: Writer) -> None:
             if not writer.delete(target.id, unclean=dropped):
                 raise UnknownTarget("no target of that id")
-            refuse_duplicates([target], {target.id: record}, writer)
+            _refuse_duplicates([target], [record], writer)
             writer.insert([record])
             writer.record("change", {target.id: target.reason}, who)
 
@@ -269,19 +248,17 @@ class TargetStore:
 
     def stats(self) -> Stats:
         """Count what is stored."""
-        head, targets, now = self._loader.head(), self.list(), self._now()
-        return Stats(
-            targets=len(targets),
-            expired=sum(t.expired(now) for t in targets),
-            kinds=dict(Counter(t.kind for t in targets)),
-            aliases=sum(len(t.aliases) for t in targets),
-            facts=sum(len(t.facts) for t in targets),
+        head = self._loader.head()
+        size = sum(p.stat().st_size for p in self._home.rglob("*") if p.is_file()) if self._home else 0
+        return count(
+            self.list(),
+            self._now(),
             version=head.version,
             embedder=head.embedder,
             dim=head.dim,
             namespace=self._namespace,
             where=self._database.where,
-            size=sum(p.stat().st_size for p in self._home.rglob("*") if p.is_file()) if self._home else 0,
+            size=size,
         )
 
     def check(self) -> builtins.list[str]:
@@ -409,6 +386,14 @@ class TargetStore:
         """Return what is wrong with the index."""
         with self._lock.hold():
             return self._index.problems(self._loader.revs())
+
+
+def _refuse_duplicates(targets: Iterable[Target], records: Collection[Record], writer: Writer) -> None:
+    """Refuse targets that are on the list already, or twice among themselves."""
+    duplicates = Duplicates()
+    present = writer.find([r.id for r in records], {r.name_key for r in records})
+    for target in (*(parse(r.doc, r.rev) for r in present), *targets):
+        duplicates.refuse(target)
 
 
 def _local_folder(url: str, namespace: str) -> Path:
