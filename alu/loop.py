@@ -1,4 +1,7 @@
-"""One event loop in one thread, so that sync and async callers share clients and connections."""
+"""One event loop in one thread, so that sync and async callers share clients and connections.
+
+A server that has a loop already lends its own: then no request changes threads.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,17 @@ T = TypeVar("T")
 
 
 class Loop:
-    """Runs coroutines for callers of any thread; `close` ends it."""
+    """Runs coroutines for callers of any thread; `close` ends it, unless it is somebody else's.
 
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="alu", daemon=True)
-        self._thread.start()
+    Args:
+        lent: a loop that runs already and is run by somebody else.
+    """
+
+    def __init__(self, lent: asyncio.AbstractEventLoop | None = None) -> None:
+        self._loop = lent or asyncio.new_event_loop()
+        self._thread = None if lent else threading.Thread(target=self._loop.run_forever, name="alu", daemon=True)
+        if self._thread:
+            self._thread.start()
 
     def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         """Start `work`; cancelling the future cancels it."""
@@ -35,7 +43,9 @@ class Loop:
             raise
 
     async def arun(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run `work` to its end from another event loop."""
+        """Run `work` to its end from any event loop."""
+        if asyncio.get_running_loop() is self._loop:
+            return await work
         return await asyncio.wrap_future(self.submit(work))
 
     def pending(self) -> int:
@@ -44,7 +54,7 @@ class Loop:
 
     def close(self) -> None:
         """Stop the loop and free it."""
-        if self._loop.is_closed():
+        if self._thread is None or self._loop.is_closed():
             return
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
