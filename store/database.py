@@ -293,6 +293,12 @@ class Database:
         with self._guard(), self._begin() as connection:
             connection.execute(update(namespaces).where(namespaces.c.name == namespace).values(unclean=False))
 
+    @contextlib.contextmanager
+    def transaction(self, *, write: bool) -> Iterator[Connection]:
+        """Run statements on tables that are not the list's (the server's keys), in one transaction."""
+        with self._guard(), self._begin(write=write) as connection:
+            yield connection
+
     def problems(self) -> list[str]:
         """Return what is wrong with the database's files, as SQLite finds it by reading all of them."""
         if self.dialect != "sqlite":

@@ -130,6 +130,11 @@ class TargetStore:
         store.add(*targets)
         return store
 
+    @property
+    def database(self) -> Database:
+        """Where the list is, for what else is kept there (the server's keys)."""
+        return self._database
+
     def snapshot(self) -> Snapshot:
         """Return what is to be enforced now: the last one, unless the list has changed or a target has expired.
 
