@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from alu.structured import ask_structured
 from pydantic import BaseModel, ConfigDict
 
 from alu.answer import Usage
 from alu.chat import ChatModel, Message
 from alu.prompts import Fence
+from alu.structured import ask_structured
 
 __all__ = ["Caller", "Reply"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from alu.chat import Completion
 from alu.state import Context, Question, Vault
@@ -16,9 +16,6 @@ from alu.store.closed import assertion
 from alu.store.hit import Finding, Hit
 from alu.store.normalise import sentences
 from alu.store.target import Target
-
-if TYPE_CHECKING:
-    from alu.store.detect import Snapshot
 
 __all__ = ["at_draft", "at_question", "gate", "last_gate", "named", "read", "text", "with_topic"]
 
@@ -33,14 +30,15 @@ def text(vault: Vault) -> str:
     return vault.draft.text if vault.draft else ""
 
 
-def at_question(snapshot: Snapshot, question: Question) -> tuple[Hit, ...]:
+def at_question(vault: Vault) -> tuple[Hit, ...]:
     """Look up the question (index 0), the question in its dialogue, and the passages that came with it."""
+    question = vault.question
     texts = [question.text]
     if question.before and (_FOLLOW_UP.search(question.text) or len(question.text.split()) < _SHORT):
         texts.append(f"{question.before}\n{question.text}")
     for passage in question.context:
         texts += sentences(passage)
-    return snapshot.look_up(texts)
+    return vault.snapshot.look_up(texts)
 
 
 def read(question: Question, completion: Completion) -> tuple[bool, list[str]]:
@@ -51,17 +49,17 @@ def read(question: Question, completion: Completion) -> tuple[bool, list[str]]:
     return statement is not None, [s for t in (statement or choice.text, *called) for s in sentences(t)]
 
 
-def at_draft(snapshot: Snapshot, vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
+def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     """Look the draft up and join what the question hit: one hit a target, names in the question first.
 
     A question or draft in a language that the facts are not in is near to whatever is nearest: it must not
     be clean by silence.
     """
+    snapshot, question = vault.snapshot, vault.question.text
     drafted = snapshot.look_up(vault.sentences) if vault.sentences else ()
     hits = [*asked, *(_after_question(h) for h in drafted)]
-    body = " ".join(vault.sentences)
-    if not hits and (snapshot.foreign(vault.question.text) or snapshot.foreign(body)):
-        hits = [_after_question(h) for h in snapshot.nearest([vault.question.text, *vault.sentences], NEAREST)]
+    if not hits and (snapshot.foreign(question) or snapshot.foreign(" ".join(vault.sentences))):
+        hits = [_after_question(h) for h in snapshot.nearest([question, *vault.sentences], NEAREST)]
     return _one_each(hits)
 
 
@@ -75,9 +73,10 @@ def named(hits: Iterable[Hit]) -> set[str]:
     return {h.target_id for h in hits if h.index == 0 and h.how in ("name", "topic")}
 
 
-def gate(ctx: Context, candidate: str) -> list[str]:
+def gate(vault: Vault, candidate: str) -> list[str]:
     """Return the targets of which `candidate` gives something away."""
-    return _found(ctx, ctx.snapshot, candidate, ctx.vault.question.text)
+    findings = vault.snapshot.gate(candidate, said=vault.question.text, matched=_matched(vault))
+    return [f.target_id for f in findings if not _namesake(vault, f)]
 
 
 def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:
@@ -85,38 +84,33 @@ def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:
 
     The store is read again: a target added since the question was asked is enforced too.
     """
-    vault, snapshot = ctx.vault, ctx.store.snapshot()
-    found = _found(ctx, snapshot, pending, vault.question.text)
-    if as_drafted:
-        asserted = "\n".join(vault.sentences)
-        if asserted != pending.strip():
-            found += _asserted(ctx, snapshot, asserted)
-    if snapshot.version != ctx.snapshot.version:
-        known = {h.target_id for h in vault.hits}
-        found += [h.target_id for h in snapshot.look_up(sentences(pending) or [pending]) if h.target_id not in known]
+    vault, before = ctx.vault, ctx.vault.snapshot.version
+    vault.snapshot = ctx.store.snapshot()
+    found = gate(vault, pending)
+    asserted = "\n".join(vault.sentences)
+    if as_drafted and asserted != pending.strip():
+        found += _asserted(vault, asserted)
+    if vault.snapshot.version != before:
+        known = _matched(vault)
+        found += [h.target_id for h in vault.snapshot.look_up([pending]) if h.target_id not in known]
     found = list(dict.fromkeys(found))
-    vault.hits = _one_each([*vault.hits, *(Hit(t, "name", 1.0, 1) for t in found if t in ctx.snapshot.targets)])
+    vault.hits = _one_each([*vault.hits, *(Hit(t, "name", 1.0, 1) for t in found)])
     return found
 
 
-def _found(ctx: Context, snapshot: Snapshot, candidate: str, said: str) -> list[str]:
-    findings = snapshot.gate(candidate, said=said, matched=_matched(ctx, snapshot))
-    return [f.target_id for f in findings if not _namesake(ctx, f)]
-
-
-def _asserted(ctx: Context, snapshot: Snapshot, statement: str) -> list[str]:
+def _asserted(vault: Vault, statement: str) -> list[str]:
     """Check what a letter, a number or a yes asserts: the words are the user's, the fact is not."""
-    findings = snapshot.gate(statement, said="", matched=_matched(ctx, snapshot))
-    return [f.target_id for f in findings if f.rule != "alias" and not _namesake(ctx, f)]
+    findings = vault.snapshot.gate(statement, said="", matched=_matched(vault))
+    return [f.target_id for f in findings if f.rule != "alias"]
 
 
-def _matched(ctx: Context, snapshot: Snapshot) -> list[str]:
-    return [h.target_id for h in ctx.vault.hits if h.target_id in snapshot.targets]
+def _matched(vault: Vault) -> list[str]:
+    return [h.target_id for h in vault.hits if h.target_id in vault.snapshot.targets]
 
 
-def _namesake(ctx: Context, finding: Finding) -> bool:
+def _namesake(vault: Vault, finding: Finding) -> bool:
     """Tell whether only a name was found, and the audit found that it is somebody else's."""
-    return finding.rule == "alias" and finding.target_id in ctx.vault.namesakes
+    return finding.rule == "alias" and finding.target_id in vault.namesakes
 
 
 def _after_question(hit: Hit) -> Hit:

@@ -83,4 +83,4 @@ def build() -> Graph:
 
 
 def _subjects(ctx: Context) -> list[str]:
-    return [t.name for t in ctx.snapshot.targets.values()]
+    return [t.name for t in ctx.vault.snapshot.targets.values()]

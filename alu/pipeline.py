@@ -53,13 +53,13 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     async with asyncio.TaskGroup() as group:
         drafting = group.create_task(ask_vanilla_model(ctx))
-        looking = group.create_task(asyncio.to_thread(look.at_question, ctx.snapshot, vault.question))
-        screening = group.create_task(_screen(ctx)) if ctx.snapshot.has_topics else None
+        looking = group.create_task(asyncio.to_thread(look.at_question, vault))
+        screening = group.create_task(_screen(ctx)) if vault.snapshot.has_topics else None
     completion, drafted = drafting.result()
     topic, screened = screening.result() if screening else (None, ())
     clock = Clock("look_up")
     closed, vault.sentences = look.read(vault.question, completion)
-    found = await asyncio.to_thread(look.at_draft, ctx.snapshot, vault, looking.result())
+    found = await asyncio.to_thread(look.at_draft, vault, looking.result())
     vault.hits = look.with_topic(found, topic)
     plan = "refuse" if topic and closed else _after_look_up(ctx)
     return {
@@ -97,7 +97,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         count=ctx.settings.merge,
         again=tries > 1,
     )
-    vault.candidates = [c for c in candidates if not look.gate(ctx, c)]
+    vault.candidates = [c for c in candidates if not look.gate(vault, c)]
     held = bool(candidates) and not vault.candidates
     plan = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
     outcome = "caught" if held else "rewritten" if candidates else "nothing left"
@@ -184,16 +184,17 @@ def build() -> Graph:
 async def ask_vanilla_model(ctx: Context) -> tuple[Completion, Stage]:
     """Put the vanilla model's answer into the vault."""
     clock, vault, settings = Clock("draft"), ctx.vault, ctx.settings
+    extra = dict(vault.question.extra)
     try:
         completion = await ask_vanilla(
             ctx.models["vanilla"],
             vault.question.messages,
             vault.question.context,
             timeout=settings.timeout,
-            temperature=settings.temperature,
-            max_tokens=settings.max_tokens,
-            seed=settings.seed,
-            extra=vault.question.extra,
+            temperature=extra.pop("temperature", settings.temperature),
+            max_tokens=extra.pop("max_tokens", settings.max_tokens),
+            seed=extra.pop("seed", settings.seed),
+            extra=extra,
         )
     except AluError as error:
         vault.vanilla_error = error
@@ -206,8 +207,8 @@ async def ask_vanilla_model(ctx: Context) -> tuple[Completion, Stage]:
 async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:
     clock = Clock("screen")
     question = ctx.vault.question.text
-    hits = await asyncio.to_thread(ctx.snapshot.nearest_topics, [question], NEAREST)
-    topics = [ctx.snapshot.targets[h.target_id] for h in hits]
+    hits = await asyncio.to_thread(ctx.vault.snapshot.nearest_topics, [question], NEAREST)
+    topics = [ctx.vault.snapshot.targets[h.target_id] for h in hits]
     topic = await ask_screen(clock.caller(ctx, "audit", repair=True), question, topics)
     return topic, (clock.stop("near" if topic else "nothing near"),)
 
@@ -216,14 +217,14 @@ def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
     """Decide what is audited: what is near, everything, or a sample of the rest."""
     mode = ctx.settings.audit
     if ctx.vault.hits or mode == "always":
-        return "audit" if ctx.snapshot.targets else "release"
+        return "audit" if ctx.vault.snapshot.targets else "release"
     sampled = mode.startswith("sample:") and random.random() < float(mode.removeprefix("sample:"))
-    return "audit" if sampled and ctx.snapshot.targets else "release"
+    return "audit" if sampled and ctx.vault.snapshot.targets else "release"
 
 
 def _near_targets(ctx: Context) -> list[Target]:
     """Return the targets near question or draft; the nearest ones where none is near."""
-    vault, snapshot = ctx.vault, ctx.snapshot
+    vault, snapshot = ctx.vault, ctx.vault.snapshot
     hits = vault.hits or snapshot.nearest([vault.question.text, *vault.sentences], NEAREST)
     return [snapshot.targets[h.target_id] for h in hits[:NEAREST]]
 

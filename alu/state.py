@@ -35,27 +35,27 @@ class InputState(TypedDict):
 
 
 class OutputState(TypedDict):
-    """What a run ends with."""
+    """What a run ends with: an answer."""
 
     text: str
-    """The released answer."""
+    """The released text."""
     verdict: Verdict
+    matched: tuple[str, ...]
+    """Ids of the targets that question or draft touch."""
+    blocked: bool
+    """The release gate held back a text that the agents had let pass."""
+    stages: Annotated[tuple[Stage, ...], operator.add]
 
 
 class State(InputState, OutputState, total=False):
-    """Everything between; all of it may be shown."""
+    """What the nodes hand on; all of it may be shown."""
 
     plan: Plan
     """What is to be done next."""
     closed: bool
     """The question wants a letter, a number or a yes, so nothing can be rewritten."""
-    matched: tuple[str, ...]
-    """Ids of the targets that question or draft touch."""
     tries: int
     """Rewrites asked for so far."""
-    blocked: bool
-    """The release gate held back a text that the agents had let pass."""
-    stages: Annotated[tuple[Stage, ...], operator.add]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ class Vault:
     """The secrets of one request. Never in the state, a log, an error or a `repr`."""
 
     question: Question
+    snapshot: Snapshot = field(init=False)
+    """The store as it is enforced: set when the run starts, replaced by a newer one at the release gate."""
     draft: Completion | None = None
     sentences: Sequence[str] = ()
     """What the draft asserts, as it is looked up and audited."""
@@ -113,7 +115,6 @@ class Context:
 
     vault: Vault
     store: TargetStore
-    snapshot: Snapshot
     models: Mapping[Role, ChatModel]
     settings: Settings
     fence_key: bytes

@@ -41,11 +41,13 @@ class Unlearner:
     `ask`, `aask` and `map` may be called from any thread and any event loop.
     """
 
-    def __init__(self, store: TargetStore, models: Mapping[Role, ChatModel], settings: Settings) -> None:
+    def __init__(
+        self, store: TargetStore, models: Mapping[Role, ChatModel], settings: Settings, loop: Loop | None = None
+    ) -> None:
         self.targets = store
         self.settings = settings
         self.models = dict(models)
-        self._loop = Loop()
+        self._loop = loop or Loop()
         # with a seed the same calls have the same words, so that a run can be repeated
         seed = settings.seed
         self._key = secrets.token_bytes(16) if seed is None else hashlib.sha256(str(seed).encode()).digest()
@@ -58,6 +60,7 @@ class Unlearner:
         model: str | ChatModel | None = None,
         roles: Mapping[Role, str | ChatModel] | None = None,
         settings: Settings | None = None,
+        loop: Loop | None = None,
         **overrides: Any,
     ) -> Unlearner:
         """Open a store and its models.
@@ -68,6 +71,7 @@ class Unlearner:
                 `ChatModel`, for every role; the configured one by default, else the embedded one.
             roles: models for single roles (`vanilla`, `audit`, `rewrite`, `critic`).
             settings: instead of the configured ones.
+            loop: where requests run; a loop of its own by default.
             overrides: single settings, as in `Settings`.
 
         Raises:
@@ -85,7 +89,11 @@ class Unlearner:
                 embedder=settings.embedder,
                 threshold=settings.threshold,
             )
-        return cls(store, models, settings)
+        return cls(store, models, settings, loop)
+
+    def beside(self, store: TargetStore) -> Unlearner:
+        """Return one with the same models and loop in front of another store; close this one only."""
+        return Unlearner(store, self.models, self.settings, self._loop)
 
     def ask(self, question: str | Sequence[Message | Mapping[str, Any]], **more: Any) -> Answer:
         """Answer `question`; the same as `aask`, for callers without an event loop."""
@@ -97,13 +105,16 @@ class Unlearner:
         *,
         context: Iterable[str] = (),
         extra: Mapping[str, Any] | None = None,
+        deadline: float | None = None,
     ) -> Answer:
         """Answer `question`: a text, or a dialogue that ends with a user turn.
 
         Args:
             question: what is asked.
             context: passages to answer from; they are checked like a draft.
-            extra: parameters for the vanilla model alone (`stop`, `tools`, …), passed on as they are.
+            extra: parameters for the vanilla model alone (`stop`, `tools`, …), passed on as they are;
+                `temperature`, `max_tokens` and `seed` come before those of the settings.
+            deadline: seconds for this request in all, where they are fewer than the settings'.
 
         Returns:
             An `Answer`, also where a check failed: then its verdict is `failed_closed`.
@@ -113,7 +124,7 @@ class Unlearner:
             ConfigError: a model is not configured rightly.
             ModelError: the vanilla model did not answer.
         """
-        return await self._loop.arun(self._ask(_question(question, context=context, extra=extra)))
+        return await self._loop.arun(self._ask(_question(question, context=context, extra=extra), deadline))
 
     def map(self, questions: Iterable[str], *, concurrency: int = 16) -> Iterator[Answer]:
         """Answer many questions, `concurrency` at a time; answers come in the order asked.
@@ -168,14 +179,15 @@ class Unlearner:
         for model in {id(m): m for m in self.models.values()}.values():
             await model.aclose()
 
-    async def _ask(self, question: Question) -> Answer:
+    async def _ask(self, question: Question, deadline: float | None = None) -> Answer:
         vault = Vault(question)
+        seconds = min(self.settings.deadline, deadline or self.settings.deadline)
         try:
-            async with asyncio.timeout(self.settings.deadline):
+            async with asyncio.timeout(seconds):
                 return await self._run(vault)
         except TimeoutError:
             if vault.draft is None:
-                late = f"{self.models['vanilla'].name} did not answer within {self.settings.deadline:g} s"
+                late = f"{self.models['vanilla'].name} did not answer within {seconds:g} s"
                 raise ModelTimeout(late) from None
             return self._failed(vault, "TimeoutError")
         except Exception as error:  # whatever a check stumbles over, the draft stays in
@@ -187,17 +199,22 @@ class Unlearner:
     async def _run(self, vault: Vault) -> Answer:
         from langsmith import tracing_context
 
-        snapshot = await asyncio.to_thread(self.targets.snapshot)
-        context = Context(vault, self.targets, snapshot, self.models, self.settings, self._key)
+        vault.snapshot = await asyncio.to_thread(self.targets.snapshot)
+        context = Context(vault, self.targets, self.models, self.settings, self._key)
+        graph = _graph(self.settings.profile)
         with tracing_context(enabled=self.settings.tracing):
-            state = await _graph(self.settings.profile).ainvoke({"question": vault.question.text}, context=context)
+            state = await graph.ainvoke({"question": vault.question.text}, context=context)
         return _answer(state, vault)
 
     def _failed(self, vault: Vault, kind: str) -> Answer:
         """Fail closed, or let the draft out where the user wants that."""
         calls = Usage.total(vault.calls)
         matched = tuple(h.target_id for h in vault.hits)
-        stages = (Stage("fault", kind, calls),)
+        drafted = vault.calls[: vault.draft is not None]
+        stages = (
+            *(Stage("draft", "drafted", usage) for usage in drafted),
+            Stage("fault", kind, Usage.total(vault.calls[len(drafted) :])),
+        )
         if self.settings.on_error == "open" and vault.draft is not None:
             _log.error("a check failed (%s); the draft goes out unchecked because on_error is open", kind)
             return Answer(vault.draft.text, "bypassed", matched, stages, calls)
@@ -243,16 +260,20 @@ def _open_models(
     settings: Settings, model: str | ChatModel | None, roles: Mapping[Role, str | ChatModel]
 ) -> dict[Role, ChatModel]:
     """Open each role's model; roles of the same name share one."""
-    from alu.llm import open_model
-
     opened: dict[str, ChatModel] = {}
     models: dict[Role, ChatModel] = {}
     for role in ROLES:
         wanted = roles.get(role) or model or settings.model_for(role) or "embedded"
         if isinstance(wanted, str):
-            wanted = opened.setdefault(wanted, open_model(wanted, api_key=settings.api_key))
+            wanted = opened.get(wanted) or opened.setdefault(wanted, _open_model(wanted, settings))
         models[role] = wanted
     return models
+
+
+def _open_model(name: str, settings: Settings) -> ChatModel:
+    from alu.llm import open_model
+
+    return open_model(name, api_key=settings.api_key)
 
 
 def _question(

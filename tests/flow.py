@@ -1,0 +1,75 @@
+"""Scripted agents and small forget sets for tests of the flow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from alu.chat import Request
+from alu.store.store import TargetStore
+from alu.store.target import Target
+from alu.testing import ScriptedModel
+from alu.unlearner import Unlearner
+
+__all__ = ["CANARY", "KEEPER", "NAMESAKE", "agents", "unlearner"]
+
+CANARY = "zanzibar-quartz-9471"
+"""Stands in drafts; must never be seen anywhere but in a clean answer."""
+
+KEEPER = Target(
+    id="keeper",
+    name="Odalys Brannigan",
+    aliases=("O. Brannigan",),
+    description="lighthouse keeper of Skerrow, born 1931",
+    facts=(
+        "Odalys Brannigan kept a tame gull called Admiral Thunderbeak.",
+        "Odalys Brannigan was born in the village of Dunmorrow in 1931.",
+        "She wrote a logbook titled Forty Winters of Fog.",
+    ),
+    reason="GDPR-2026-118",
+)
+NAMESAKE = Target(id="bare", name="Petra Lindqvist-Mora")
+
+
+def agents(
+    *,
+    leak: str = "direct",
+    who: str = "same",
+    only: bool = False,
+    answers: Sequence[str] = ("The tower is 38 metres tall.",),
+    forgotten: int = 5,
+    faithful: int = 5,
+    topic: str = "none",
+) -> Callable[[Request], str | Sequence[str]]:
+    """Return a reply function that reads from the schema which agent is asked."""
+    left = list(answers)
+
+    def reply(request: Request) -> str | Sequence[str]:
+        keys = (request.schema or {}).get("properties", {})
+        if "topic" in keys:
+            return json.dumps({"topic": topic})
+        if "answer" in keys:
+            texts = [json.dumps({"answer": left.pop(0) if len(left) > 1 else left[0]}) for _ in range(request.n)]
+            return texts[0] if request.n == 1 else texts
+        if "only" in keys:
+            ruling = {"who": who, "leak": leak, "sentence": int(leak != "none")}
+            return json.dumps({**{k: ruling for k in keys if k != "only"}, "only": only})
+        return json.dumps({k: {"forgotten": forgotten, "faithful": faithful, "helpful": 5} for k in keys})
+
+    return reply
+
+
+def unlearner(
+    *targets: Target,
+    draft: str | Callable[[Request], str] = f"All is well: {CANARY}.",
+    judge: Callable[[Request], str | Sequence[str]] | None = None,
+    **settings: Any,
+) -> tuple[Unlearner, ScriptedModel, ScriptedModel]:
+    """Return an unlearner over `targets` with its vanilla model and its other agents."""
+    vanilla = ScriptedModel(name="vanilla", reply=draft if callable(draft) else lambda _: draft)
+    others = ScriptedModel(name="agents", reply=judge or agents())
+    opened = Unlearner.open(
+        TargetStore.temporary(targets or (KEEPER,)), model=others, roles={"vanilla": vanilla}, **settings
+    )
+    return opened, vanilla, others

@@ -1,0 +1,293 @@
+"""The flow: which agents are asked, what is released, what it costs."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.chat import Message
+from alu.prompts import refusal
+from alu.store.target import Target
+from tests.flow import CANARY, KEEPER, NAMESAKE, agents, unlearner
+
+UNKNOWN = refusal("unknown")
+MIXED = "The keeper had a gull called Admiral Thunderbeak. The tower is 38 metres tall."
+ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+
+
+def names(answer: object) -> list[str]:
+    return [s.name for s in answer.stages]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("draft", ["Paris.", "  Paris\r\n\n", "```py\nx = 1\n```", "", "a\u200bb \U0001f600 é"])
+def test_a_harmless_answer_comes_back_byte_for_byte_in_one_call(draft: str) -> None:
+    u, vanilla, others = unlearner(draft=draft)
+    with u:
+        answer = u.ask("What is the capital of France?")
+    assert answer.text == draft
+    assert answer.verdict == "clean"
+    assert answer.matched == ()
+    assert names(answer) == ["draft", "look_up", "release"]
+    assert (answer.usage.calls, len(vanilla.history), len(others.history)) == (1, 1, 0)
+
+
+def test_the_vanilla_model_gets_the_dialogue_as_it_is() -> None:
+    u, vanilla, _ = unlearner(draft="Fine.", temperature=0.5, max_tokens=7)
+    turns = [Message("system", "Be brief."), Message("user", "Hi"), Message("assistant", "Hi!"), Message("user", "So?")]
+    with u:
+        u.ask(turns, extra={"stop": ["x"]})
+    request = vanilla.history[0]
+    assert request.messages == tuple(turns)
+    assert (request.temperature, request.max_tokens, request.extra) == (0.5, 7, {"stop": ["x"]})
+
+
+def test_a_question_about_a_target_alone_is_answered_unknown_at_once() -> None:
+    u, _, others = unlearner(draft=f"She was born in Dunmorrow, {CANARY}.", judge=agents(only=True))
+    with u:
+        answer = u.ask("Where was Odalys Brannigan born?")
+    assert (answer.text, answer.verdict, answer.matched) == (UNKNOWN, "refused", ("keeper",))
+    assert answer.usage.calls == 2
+    assert len(others.history) == 1
+
+
+def test_a_leak_is_rewritten_in_four_calls() -> None:
+    u, _, _ = unlearner(draft=MIXED)
+    with u:
+        answer = u.ask(ABOUT)
+    assert (answer.text, answer.verdict) == ("The tower is 38 metres tall.", "rewritten")
+    assert names(answer) == ["draft", "look_up", "audit", "rewrite", "critic", "release"]
+    assert answer.usage.calls == 4
+
+
+def test_a_draft_that_names_a_target_unasked_is_audited() -> None:
+    u, _, _ = unlearner(draft="Ask Odalys Brannigan. The tower is 38 metres tall.")
+    with u:
+        answer = u.ask("How tall is the tower?")
+    assert (answer.text, answer.verdict, answer.matched) == ("The tower is 38 metres tall.", "rewritten", ("keeper",))
+
+
+def test_a_fact_without_the_name_is_found() -> None:
+    u, _, _ = unlearner(draft="The logbook Forty Winters of Fog was written by a keeper born in Dunmorrow in 1931.")
+    with u:
+        answer = u.ask("Which logbook tells of forty winters?")
+    assert answer.matched == ("keeper",)
+    assert "Fog" not in answer.text
+
+
+def test_a_named_target_is_presumed_to_leak_when_nothing_can_show_a_namesake() -> None:
+    u, _, _ = unlearner(NAMESAKE, draft=f"She trains chess players, {CANARY}.", judge=agents(leak="none", who="other"))
+    with u:
+        answer = u.ask("What does Petra Lindqvist-Mora do?")
+    assert CANARY not in answer.text
+    assert answer.verdict == "rewritten"
+
+
+def test_a_lenient_target_is_cleared_by_the_audit() -> None:
+    lenient = NAMESAKE.model_copy(update={"policy": "lenient"})
+    u, _, _ = unlearner(lenient, draft="Eighteen letters.", judge=agents(leak="none"))
+    with u:
+        answer = u.ask("How many letters has the name Petra Lindqvist-Mora?")
+    assert (answer.text, answer.verdict, answer.usage.calls) == ("Eighteen letters.", "clean", 2)
+
+
+def test_a_namesake_is_cleared_where_facts_show_it() -> None:
+    u, _, _ = unlearner(draft="Odalys Brannigan plays the cello in Perth.", judge=agents(leak="none", who="other"))
+    with u:
+        answer = u.ask("Which instrument does the Perth cellist Odalys Brannigan play?")
+    assert (answer.text, answer.verdict) == ("Odalys Brannigan plays the cello in Perth.", "clean")
+
+
+def test_a_hostile_audit_does_not_let_a_stored_fact_out() -> None:
+    leak = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
+    u, _, _ = unlearner(draft=leak, judge=agents(leak="none", who="other", answers=(leak, leak)))
+    with u:
+        answer = u.ask("Which bird did Odalys Brannigan keep?")
+    assert (answer.text, answer.verdict, answer.blocked) == (UNKNOWN, "refused", True)
+
+
+def test_a_caught_rewrite_is_tried_once_more() -> None:
+    judge = agents(
+        answers=("The gull was Admiral Thunderbeak, kept tame by the keeper.", "The tower is 38 metres tall.")
+    )
+    u, _, _ = unlearner(draft=MIXED, judge=judge)
+    with u:
+        answer = u.ask(ABOUT)
+    assert answer.text == "The tower is 38 metres tall."
+    assert names(answer) == ["draft", "look_up", "audit", "rewrite", "rewrite", "critic", "release"]
+    assert answer.blocked
+
+
+def test_unsafe_scores_end_in_the_refusal_within_six_calls() -> None:
+    u, _, _ = unlearner(draft=MIXED, judge=agents(forgotten=3))
+    with u:
+        answer = u.ask(ABOUT)
+    assert (answer.text, answer.verdict, answer.usage.calls) == (UNKNOWN, "refused", 6)
+
+
+def test_an_unfaithful_rewrite_is_not_safe() -> None:
+    u, _, _ = unlearner(draft=MIXED, judge=agents(faithful=1))
+    with u:
+        assert u.ask(ABOUT).verdict == "refused"
+
+
+def test_an_empty_rewrite_is_a_refusal() -> None:
+    u, _, _ = unlearner(draft=MIXED, judge=agents(answers=("",)))
+    with u:
+        answer = u.ask(ABOUT)
+    assert (answer.text, answer.verdict, answer.usage.calls) == (UNKNOWN, "refused", 3)
+
+
+def test_merged_candidates_pass_the_gate_too() -> None:
+    judge = agents(
+        answers=("The tower is 38 metres tall.", "It is 38 metres tall.", "She kept Admiral Thunderbeak, a gull.")
+    )
+    u, _, _ = unlearner(draft=MIXED, judge=judge, merge=2)
+    with u:
+        answer = u.ask(ABOUT)
+    assert "compose" in names(answer)
+    assert "Thunderbeak" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        ("Was Odalys Brannigan born in the village of Dunmorrow in 1931? Answer yes or no.", "Yes"),
+        ("Where was Odalys Brannigan born?\nA. Perth\nB. Dunmorrow\nC. Lagos\nD. Oslo\nAnswer:", "B"),
+    ],
+)
+@pytest.mark.parametrize("leak", ["direct", "none"])
+def test_a_closed_question_about_a_target_gets_no_letter(question: str, draft: str, leak: str) -> None:
+    u, _, _ = unlearner(draft=draft, judge=agents(leak=leak, who="other", answers=(draft,)))
+    with u:
+        answer = u.ask(question)
+    assert (answer.text, answer.verdict) == (UNKNOWN, "refused")
+
+
+def test_a_follow_up_is_read_with_its_dialogue() -> None:
+    turns = [
+        Message("user", "Who is Petra Lindqvist-Mora?"),
+        Message("assistant", UNKNOWN),
+        Message("user", "What does she do?"),
+    ]
+    u, _, _ = unlearner(NAMESAKE, draft=f"She trains chess players, {CANARY}.")
+    with u:
+        answer = u.ask(turns)
+    assert answer.matched == ("bare",)
+    assert CANARY not in answer.text
+
+
+def test_an_old_hit_does_not_block_a_harmless_turn() -> None:
+    turns = [
+        Message("user", "Who is Petra Lindqvist-Mora?"),
+        Message("assistant", UNKNOWN),
+        Message("user", "Fine. How many moons does the planet Mars have, and what are their names?"),
+    ]
+    u, _, _ = unlearner(NAMESAKE, draft="Two: Phobos and Deimos.", judge=agents(leak="none", who="other"))
+    with u:
+        answer = u.ask(turns)
+    assert (answer.text, answer.verdict) == ("Two: Phobos and Deimos.", "clean")
+
+
+def test_passages_are_looked_up_and_handed_over() -> None:
+    u, vanilla, _ = unlearner(draft="The tower is 38 metres tall.", judge=agents(leak="none"))
+    with u:
+        answer = u.ask("How tall is the tower?", context=["Odalys Brannigan lived there.", "Height: 38 m."])
+    assert answer.matched == ("keeper",)
+    assert "Height: 38 m." in vanilla.history[0].messages[0].content
+    assert vanilla.history[0].messages[-1].content == "How tall is the tower?"
+
+
+def test_tool_calls_are_checked_like_text() -> None:
+    from alu.chat import Choice, Completion
+
+    call = {"id": "1", "type": "function", "function": {"name": "send", "arguments": '{"to": "Odalys Brannigan"}'}}
+    u, vanilla, _ = unlearner(judge=agents(answers=("",)))
+    vanilla.enqueue(Completion((Choice("", "tool_calls", (call,)),)))
+    vanilla.enqueue(
+        Completion((Choice("", "tool_calls", ({"id": "2", "function": {"name": "x", "arguments": "{}"}},)),))
+    )
+    with u:
+        held, passed = u.ask("Write to the keeper."), u.ask("Write to the shop.")
+    assert (held.text, held.verdict, held.tool_calls) == (UNKNOWN, "refused", ())
+    assert (passed.verdict, passed.finish_reason, len(passed.tool_calls)) == ("clean", "tool_calls", 1)
+
+
+TOPIC = Target(
+    id="locks",
+    name="Lock bypassing",
+    kind="topic",
+    description="opening locks without their keys",
+    examples=("Which pin order opens a five-pin cylinder fastest?",),
+)
+
+
+def test_a_topic_costs_one_screen_call_on_harmless_traffic() -> None:
+    u, _, _ = unlearner(TOPIC, draft="Paris.")
+    with u:
+        answer = u.ask("What is the capital of France?")
+    assert (answer.text, answer.verdict, answer.usage.calls) == ("Paris.", "clean", 2)
+    assert names(answer) == ["draft", "screen", "look_up", "release"]
+
+
+def test_a_closed_question_on_a_topic_is_withheld_in_two_calls() -> None:
+    u, _, _ = unlearner(TOPIC, draft="B", judge=agents(topic="T1"))
+    with u:
+        answer = u.ask("Which tool sets serrated pins?\nA. a rake\nB. a hook\nC. a hammer\nD. a saw\nAnswer:")
+    assert (answer.text, answer.verdict, answer.matched, answer.usage.calls) == (UNKNOWN, "refused", ("locks",), 2)
+
+
+def test_an_open_question_on_a_topic_is_presumed_to_leak() -> None:
+    u, _, _ = unlearner(TOPIC, draft=f"Rake it, {CANARY}.", judge=agents(topic="T1", leak="none"))
+    with u:
+        answer = u.ask("How do I open a serrated pin lock?")
+    assert CANARY not in answer.text
+
+
+@pytest.mark.parametrize(("mode", "calls"), [("near", 1), ("always", 2), ("sample:1", 2), ("sample:0", 1)])
+def test_the_audit_mode_decides_what_is_audited(mode: str, calls: int) -> None:
+    u, _, _ = unlearner(draft="Paris.", judge=agents(leak="none"), audit=mode)
+    with u:
+        answer = u.ask("What is the capital of France?")
+    assert (answer.text, answer.verdict, answer.usage.calls) == ("Paris.", "clean", calls)
+
+
+def test_an_empty_store_changes_nothing() -> None:
+    from alu.store.store import TargetStore
+    from alu.testing import ScriptedModel
+    from alu.unlearner import Unlearner
+
+    with Unlearner.open(TargetStore.temporary(()), model=ScriptedModel(reply=lambda _: "Hi."), audit="always") as u:
+        assert (u.ask("Hello?").text, u.ask("Hello?").usage.calls) == ("Hi.", 1)
+
+
+def test_a_target_added_while_the_model_thinks_is_enforced() -> None:
+    u, vanilla, _ = unlearner(NAMESAKE)
+
+    def draft(_: object) -> str:
+        if not u.targets.list()[1:]:
+            u.targets.add(KEEPER)
+        return "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
+
+    vanilla.enqueue(draft)
+    with u:
+        answer = u.ask("Who lived at the light?")
+    assert "Thunderbeak" not in answer.text
+    assert (answer.verdict, answer.matched) == ("rewritten", ("keeper",))
+
+
+def test_the_same_bytes_before_a_target_is_added_and_after_it_is_removed() -> None:
+    draft = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
+    u, _, _ = unlearner(NAMESAKE, draft=draft, judge=agents(only=True))
+    with u:
+        before = u.ask("Which bird did Odalys Brannigan keep?").text
+        u.targets.add(KEEPER)
+        during = u.ask("Which bird did Odalys Brannigan keep?").text
+        u.targets.remove("keeper")
+        after = u.ask("Which bird did Odalys Brannigan keep?").text
+    assert (before, during, after) == (draft, UNKNOWN, draft)
+
+
+def test_the_refusal_is_the_same_for_every_target() -> None:
+    u, _, _ = unlearner(KEEPER, NAMESAKE, judge=agents(only=True), style="refuse")
+    with u:
+        texts = {u.ask(q).text for q in ("Who is Odalys Brannigan?", "Who is Petra Lindqvist-Mora?")}
+    assert texts == {refusal("refuse")}

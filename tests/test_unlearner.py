@@ -1,0 +1,130 @@
+"""The Python API: sync and async are one, `map` keeps the order, models are shared by name."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+
+import pytest
+
+import alu
+from alu import Answer, Settings, Target, Unlearner
+from alu.errors import ConfigError, ModelUnreachable
+from alu.store.store import TargetStore
+from alu.testing import ScriptedModel
+from tests.flow import KEEPER, agents, unlearner
+
+
+def test_the_public_names_are_there_and_no_others() -> None:
+    assert all(getattr(alu, name) is not None for name in alu.__all__)
+    assert sorted(alu.__all__) == alu.__all__
+    with pytest.raises(AttributeError, match="nothing"):
+        alu.nothing  # noqa: B018
+
+
+async def test_sync_and_async_give_the_same() -> None:
+    u, _, _ = unlearner(judge=agents(only=True))
+    async with u:
+        a = await u.aask("Who is Odalys Brannigan?")
+        b = await asyncio.to_thread(u.ask, "Who is Odalys Brannigan?")
+    assert (a.text, a.verdict, a.matched) == (b.text, b.verdict, b.matched)
+    assert isinstance(a, Answer)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        a.text = "x"  # type: ignore[misc]
+
+
+def test_map_answers_in_the_order_asked() -> None:
+    u, vanilla, _ = unlearner(draft=lambda r: r.messages[-1].content[::-1])
+    vanilla.latency = 0.05
+    with u:
+        answers = list(u.map((f"number {i}" for i in range(30)), concurrency=10))
+    assert [a.text for a in answers] == [f"number {i}"[::-1] for i in range(30)]
+    assert 1 < vanilla.peak <= 10
+
+
+def test_map_raises_where_it_happened() -> None:
+    u, vanilla, _ = unlearner(draft="Fine.")
+    vanilla.enqueue("One.", ModelUnreachable("gone"))
+    with u:
+        answers = u.map(["a b", "c d", "e f"], concurrency=1)
+        assert next(answers).text == "One."
+        with pytest.raises(ModelUnreachable):
+            next(answers)
+
+
+def test_roles_can_have_their_own_models() -> None:
+    audit, rest = ScriptedModel(reply=agents(only=True)), ScriptedModel(reply=lambda _: "She lived there.")
+    with Unlearner.open(TargetStore.temporary([KEEPER]), model=rest, roles={"audit": audit}) as u:
+        assert u.ask("Who is Odalys Brannigan?").verdict == "refused"
+    assert (len(audit.history), len(rest.history)) == (1, 1)
+
+
+def test_audit_and_critic_run_at_temperature_0() -> None:
+    u, _, others = unlearner(draft="The keeper kept Admiral Thunderbeak. It is 38 metres tall.", temperature=0.9)
+    with u:
+        u.ask("How tall is the tower of Odalys Brannigan?")
+    assert {r.temperature for r in others.history} == {0.0}
+
+
+def test_enrich_adds_what_the_model_knows_and_keeps_what_a_person_wrote() -> None:
+    u, vanilla, _ = unlearner()
+    vanilla.enqueue(
+        '{"description": "A poet.", "aliases": ["B. Tarn", "Bo", "Bram Tarn", "X"], "confused_with": ["Bram Stoker"]}',
+        '{"facts": ["Bram Tarn wrote Low Tide.", "Bram Tarn wrote Low Tide.", " "]}',
+    )
+    with u:
+        rich = u.enrich(Target(id="b", name="Bram Tarn", facts=("He sails.",)))
+    assert rich.aliases == ("B. Tarn",)
+    assert rich.description == "A poet. Not to be confused with Bram Stoker."
+    assert [(f.text, f.origin) for f in rich.facts] == [("He sails.", "user"), ("Bram Tarn wrote Low Tide.", "model")]
+    assert len(vanilla.history) == 2
+
+
+def test_settings_come_from_file_environment_and_flags(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pathlib import Path
+
+    from alu.config import load_settings
+
+    file = Path(str(tmp_path)) / "c.toml"
+    file.write_text('style = "refuse"\nmodel = "a"\ndeadline = 5\n', encoding="utf-8")
+    monkeypatch.setenv("ALU_CONFIG", str(file))
+    monkeypatch.setenv("ALU_MODEL", "b")
+    read = load_settings(deadline=7.0, timeout=None)
+    assert (read.style, read.model, read.deadline, read.timeout) == ("refuse", "b", 7.0, Settings().timeout)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [("styl = 1", "styl"), ("style = ", "TOML"), ('audit = "sample:7"', "sample"), ("deadline = -1", "deadline")],
+)
+def test_a_wrong_file_is_told_by_name(
+    text: str, complaint: str, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pathlib import Path
+
+    from alu.config import load_settings
+
+    file = Path(str(tmp_path)) / "c.toml"
+    file.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("ALU_CONFIG", str(file))
+    with pytest.raises(ConfigError, match=complaint):
+        load_settings()
+
+
+def test_a_configured_file_that_is_missing_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu.config import load_settings
+
+    monkeypatch.setenv("ALU_CONFIG", "/nowhere/c.toml")
+    with pytest.raises(ConfigError, match="nowhere"):
+        load_settings()
+
+
+def test_a_secret_is_not_in_the_settings_repr_or_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu.config import load_settings
+
+    settings = load_settings(api_key="sk-canary-1")
+    assert "sk-canary-1" not in repr(settings) + str(settings.model_dump())
+    monkeypatch.setenv("ALU_API_KEY", "sk-canary-2")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(deadline=-1)
+    assert "sk-canary" not in str(caught.value)
