@@ -8,6 +8,7 @@ added. A rev names one wording of one target, so its vectors never change and an
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import uuid
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["VectorCache", "Vectors"]
 
 FORMAT = 1
-"""Changes when the files below or the rows of a target do."""
+"""Changes when the files below do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ class Vectors:
 class VectorCache:
     """The matrix files of one namespace and one embedder. The caller holds the folder's lock while it writes."""
 
-    def __init__(self, folder: Path | None, embedder: str, maker: str = "") -> None:
+    def __init__(self, folder: Path | None, embedder: str, dim: int) -> None:
         self._folder = folder
-        self._made_with = {"format": FORMAT, "embedder": embedder, "maker": maker}
+        self._made_with = {"format": FORMAT, "embedder": embedder, "dim": dim, "code": _code()}
 
     def key(self, revs: Sequence[str]) -> str:
         """Return the key of these revs in this order."""
@@ -155,6 +156,13 @@ class VectorCache:
             return None
         derived = {name.removeprefix("derived-"): array for name, array in arrays.items()}
         return Vectors(revs, counts, matrix, derived) if len(matrix) == sum(counts) else None
+
+
+@functools.cache
+def _code() -> str:
+    """Return a hash of this room's code: what another version derived from the same targets is not taken over."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.blake2b(b"".join(p.read_bytes() for p in sources), digest_size=8).hexdigest()
 
 
 def _checksum(path: Path) -> int:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, bindparam, delete, func, insert, or_, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
-from alu.errors import StoreError, StoreLocked
+from alu.errors import StoreCorrupt, StoreError, StoreLocked
 from alu.store.driver import connect, postgres_url, translated
 from alu.store.events import Action, Event
 from alu.store.files import FolderLock, private_file
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Database", "Head", "Record", "Writer"]
 
+INDEX = "index"
+"""Folder beside a SQLite list with what is derived from it; made after the list."""
 BUSY = 10.0
 """Seconds that SQLite waits for another process's transaction."""
 _CHUNK = 500
@@ -86,7 +88,7 @@ class Writer:
         self.head = head
         self._connection = connection
         self._namespace = namespace
-        self._now = max(now, head.clock)
+        self._now = now
         self._added = 0
         self._unclean = head.unclean
 
@@ -134,7 +136,7 @@ class Writer:
                 version=self.head.version + 1,
                 stamp=uuid.uuid4().hex,
                 targets=self.head.targets + self._added,
-                clock=self._now,
+                clock=max(self._now, self.head.clock),
                 unclean=self._unclean,
             )
         )
@@ -321,6 +323,10 @@ class Database:
             return
         if version is None and not create:
             raise StoreError(f"no store in {self.where}: `alu targets add` or `import` makes one")
+        if self.path and (self.path.parent / INDEX).exists():
+            raise StoreCorrupt(
+                f"the list of targets has gone from {self.where} and its index is there: restore a backup"
+            )
         with self._lock.hold(), self._guard():
             if self.path:
                 with self._plain() as connection:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alu.errors import AluError, EmbedderMismatch, StoreCorrupt, StoreError, StoreLocked
+from alu.errors import EmbedderMismatch, StoreCorrupt, StoreError, StoreLocked
 from alu.store.cache import VectorCache, Vectors
 from alu.store.detect import Snapshot, rows_of
 from alu.store.records import parse
@@ -126,7 +126,7 @@ class Loader:
         for start in range(0, len(flat), _BATCH):
             parts.append(self._embed(flat[start : start + _BATCH]))
             self._progress("embedding facts", min(start + _BATCH, len(flat)), len(flat))
-        matrix = np.concatenate(parts) if parts else np.zeros((0, self._embedder.dim), np.float32)
+        matrix = np.concatenate(parts) if parts else np.zeros((0, self.head().dim), np.float32)
         return Vectors(tuple(texts), tuple(map(len, texts.values())), matrix).split()
 
     def vectors(self, revs: Collection[str]) -> dict[str, NDArray[np.float32]]:
@@ -239,18 +239,18 @@ class Loader:
         if not texts:
             return True
         # services' vectors differ a little from call to call
-        anew = self._embed(texts)
-        return anew.shape[1] == len(rows[0]) and bool(np.abs(anew - np.stack(rows)).max() < 0.02)
+        return bool(np.abs(self._embed(texts) - np.stack(rows)).max() < 0.02)
 
     def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed texts; whatever fails is a fault of the store to its callers."""
+        """Embed texts; whatever fails is a fault of the store to its callers, and its message could hold a text."""
         try:
-            return np.asarray(self._embedder.embed(texts), np.float32)
-        except AluError as error:
-            raise StoreError(f"the embedder {self._embedder.name} failed ({type(error).__name__})") from None
+            vectors = np.asarray(self._embedder.embed(texts), np.float32)
         except Exception as error:
-            # its message could hold a text
             raise StoreError(f"the embedder {self._embedder.name} failed ({type(error).__name__})") from None
+        check_embedder(self.head(), self._embedder.name, vectors.shape[-1])
+        if vectors.shape[0] != len(texts) or not np.isfinite(vectors).all():
+            raise StoreError(f"the embedder {self._embedder.name} gave vectors that are none")
+        return vectors
 
     def _save(self, head: Head, vectors: Vectors, snapshot: Snapshot) -> None:
         """Leave the vectors in a file for the next process, unless one writes now or the list has moved on."""

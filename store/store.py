@@ -12,10 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from alu import __version__
 from alu.errors import AluError, StoreCorrupt, StoreLocked, StoreReadOnly, UnknownTarget
 from alu.store.cache import VectorCache, Vectors
-from alu.store.database import Database, Record, Writer
+from alu.store.database import INDEX, Database, Record, Writer
 from alu.store.embed import Embedder, load_embedder
 from alu.store.events import Event
 from alu.store.files import FolderLock, open_to_others, private_folder, remove
@@ -57,11 +56,11 @@ class TargetStore:
         self._namespace = namespace
         self._embedder = embedder
         self._progress = progress or (lambda what, done, total: None)
-        self._cache = VectorCache(folder, embedder.name, __version__)
         head = database.head(namespace)
         if head is None:
             head = database.ensure(namespace, embedder.name, embedder.dim, time.time())
         check_embedder(head, embedder.name)
+        self._cache = VectorCache(folder, head.embedder, head.dim)
         self._index = VectorIndex(folder, head.embedder, head.dim)
         self._loader = Loader(database, namespace, embedder, self._cache, self._index, lock, threshold, self._progress)
         self._wrote = False
@@ -100,7 +99,7 @@ class TargetStore:
             home = Path(where).expanduser()
             if create or home.exists():
                 private_folder(home)
-            lock, folder = FolderLock(home), home / "index" / _hash(namespace)
+            lock, folder = FolderLock(home), home / INDEX / _hash(namespace)
             database = Database.open(home / _LIST, lock, create=create)
         try:
             private_folder(folder)

@@ -12,10 +12,7 @@ ROWS_PER_AUTHOR = 20
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*|[^\w\s]")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|'(?=[A-Z])[^']*'(?!\w)|‘[^’]*’(?!\w)")
-_PARTICLES = frozenset(
-    ("al", "ap", "bin", "bint", "d", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el")
-    + ("ibn", "la", "le", "mac", "of", "st", "van", "von", "y")
-)
+_PARTICLE = re.compile("al|ap|bin|bint|d|da|das|de|del|della|den|der|di|dos|du|el|ibn|la|le|mac|of|st|van|von|y")
 _LONGEST = 6
 """Words in a name."""
 _AS_OFTEN = 0.5
@@ -47,7 +44,7 @@ def _names(text: str) -> Iterator[tuple[str, ...]]:
             word = words[end]
             if word[0].isupper():
                 yield tuple(words[start : end + 1])
-            elif word not in _PARTICLES:
+            elif not _PARTICLE.fullmatch(word):
                 break
 
 
