@@ -12,6 +12,7 @@ import numpy as np
 
 from alu.store.alias import Aliases
 from alu.store.embed import Embedder
+from alu.store.gate import Gate
 from alu.store.hit import Finding, Hit, How
 from alu.store.matrix import Matrix
 from alu.store.normalise import sentences
@@ -107,6 +108,10 @@ class Snapshot:
     def _aliases(self) -> Aliases:
         return Aliases([t.name, *t.aliases] if t.kind != "topic" else [] for t in self._list)
 
+    @cached_property
+    def _gate(self) -> Gate:
+        return Gate(self._list, self._aliases, self._overlap, self._embedder)
+
     def derived(self) -> dict[str, np.ndarray]:
         """Return what was worked out from the targets' texts, to be kept beside the vectors."""
         return self._overlap.arrays()
@@ -140,12 +145,7 @@ class Snapshot:
             said: what the user wrote.
             matched: ids of the targets that question or draft touched.
         """
-        mine = {(m.target, m.key) for m in self._aliases.find([said])}
-        return tuple(
-            Finding(self._list[m.target].id, "alias", m.index)
-            for m in self._aliases.find(sentences(text))
-            if (m.target, m.key) not in mine and (self._list[m.target].id in matched or self._aliases.distinctive(m))
-        )
+        return self._gate.check(text, said, matched)
 
     def _named(self, texts: Sequence[str]) -> Iterable[Hit]:
         for m in self._aliases.find(texts):

@@ -74,22 +74,30 @@ class Overlap:
         ids = self._ids[self._row_start[row] : self._row_start[row + 1]]
         return [int(h) for h in self._vocabulary[ids]]
 
+    def tell(self, words: Iterable[str]) -> dict[str, float]:
+        """Return what each word tells, in nats; 0 for less than half a nat."""
+        listed = list(words)
+        _, _, weights = self._weights([hashed(w) for w in listed], [commonness(w) for w in listed])
+        return dict(zip(listed, np.where(weights >= _LEAST, weights, 0).tolist(), strict=True))
+
     def weigh(self, text: str) -> Weighed:
         """Return what the words of `text` tell."""
         prior: dict[int, float] = {}
         for word in word_list(normalise(text)):
             key = hashed(word)
             prior[key] = max(prior.get(key, 0.0), commonness(word))
-        if not prior:
-            return Weighed(frozenset(), np.zeros(0, np.int64), np.zeros(0, np.float32), 0.0)
-        keys = np.fromiter(prior, np.uint64, len(prior))
-        shares = -np.expm1(-_LENGTH * np.fromiter(prior.values(), np.float64, len(prior)))
-        where, found = self._where(keys)
-        held = np.where(found, self._word_start[where + 1] - self._word_start[where], 0) if len(found) else 0
-        weights = -np.log((held + _BACKGROUND * shares) / (self._targets + _BACKGROUND))
+        where, found, weights = self._weights(list(prior), list(prior.values()))
         telling = weights >= _LEAST
         known = telling & found
         return Weighed(frozenset(prior), where[known], weights[known].astype(np.float32), float(weights[telling].sum()))
+
+    def _weights(self, keys: Sequence[int], common: Sequence[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return of each word its number, whether any target holds it, and what it tells, in nats."""
+        where, found = self._where(np.array(keys, np.uint64))
+        held = np.zeros(len(keys))
+        held[found] = self._word_start[where[found] + 1] - self._word_start[where[found]]
+        shares = -np.expm1(-_LENGTH * np.array(common, np.float64))
+        return where, found, -np.log((held + _BACKGROUND * shares) / (self._targets + _BACKGROUND))
 
     def mass(self, text: Weighed) -> np.ndarray:
         """Return what of `text` each target says too, in nats, float `[targets]`."""

@@ -1,0 +1,177 @@
+"""The release gate: what may not be in a text that leaves, checked by code alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from alu.store.alias import Aliases, AliasMatch
+from alu.store.embed import Embedder
+from alu.store.hit import Finding
+from alu.store.mention import mentions
+from alu.store.normalise import normalise, sentences
+from alu.store.overlap import Overlap
+from alu.store.target import Target
+from alu.store.words import hashed, word_list
+
+__all__ = ["VERBATIM", "Gate"]
+
+VERBATIM = 8
+"""Words in a row of a `text` target that may not leave."""
+_LEAK = 0.28
+"""Score from which on a sentence recalls a fact; see `benchmarks/detector.py` for what it was chosen on."""
+_ELSE = 0.14
+"""Added to it where the user speaks of somebody else, by name, and the text does not name the target."""
+_ENOUGH = 3.0
+"""Nats that a sentence and a fact must share beyond the user's words; less where the fact holds less."""
+_SAME = 0.45
+"""Cosine between the new words from which on they need not share one: «a woman» and «female»."""
+_WHOLE = 800
+"""Characters up to which a text is also checked as a whole: a fact may come a word a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """What texts say beyond what the user wrote."""
+
+    words: tuple[dict[int, float], ...]
+    """Of each text, its new words as hashes and what each tells, in nats."""
+    beyond: np.ndarray
+    """Vectors of the new words alone, float32 `[n, dim]`."""
+    whole: np.ndarray
+    """Vectors of the whole texts, float32 `[n, dim]`."""
+
+
+class Gate:
+    """Checks a text against the names of all targets, and the facts of those that were matched.
+
+    A sentence recalls a fact where what both say beyond the user's words is alike: the score is
+    `(2 a + b + c) / 4` with a the cosine between the new words, b between the whole texts, and c the share of
+    the fact's new words, in nats, that the sentence holds. Word overlap alone is blind to rewording, vectors
+    alone cannot tell a fact from talk about the same subject.
+
+    Args:
+        targets: in the order in which `aliases` numbers them.
+        aliases: all of their names.
+        overlap: what words tell.
+        embedder: for sentences and facts.
+    """
+
+    def __init__(self, targets: Sequence[Target], aliases: Aliases, overlap: Overlap, embedder: Embedder) -> None:
+        self._targets, self._aliases, self._overlap, self._embedder = targets, aliases, overlap, embedder
+        self._number = {t.id: i for i, t in enumerate(targets)}
+        self._facts = lru_cache(maxsize=64)(self._facts_beyond)
+        self._runs = lru_cache(maxsize=64)(self._runs_of)
+
+    def check(self, text: str, said: str, matched: Collection[str]) -> tuple[Finding, ...]:
+        """Return every reason why `text` may not leave, see `Snapshot.gate`."""
+        parts = sentences(text)
+        names = self._aliases.find(parts)
+        found = self._named(names, said, matched)
+        numbers = [self._number[m] for m in matched if m in self._number]
+        if numbers and parts:
+            spoken = frozenset(_hashes(said))
+            new = self._beyond([*parts, text] if len(parts) > 1 and len(text) <= _WHOLE else parts, spoken)
+            for n in sorted(numbers):
+                found += self._recalled(n, new, said, spoken, {m.index for m in names if m.target == n}, len(parts))
+                found += self._verbatim(n, parts, said)
+        return tuple(dict.fromkeys(found))
+
+    def _named(self, names: Iterable[AliasMatch], said: str, matched: Collection[str]) -> list[Finding]:
+        """Return the names that the user did not write: all of a matched target, else distinctive ones."""
+        names = list(names)
+        written = {m.key for m in self._aliases.find([said])} if names else set()
+        return [
+            Finding(self._targets[m.target].id, "alias", m.index)
+            for m in names
+            if m.key not in written and (self._targets[m.target].id in matched or self._aliases.distinctive(m))
+        ]
+
+    def _recalled(
+        self, number: int, new: _New, said: str, spoken: frozenset[int], named: set[int], count: int
+    ) -> list[Finding]:
+        """Return the sentences that recall a fact of a target."""
+        facts = self._facts(number, spoken)
+        if not facts.words:
+            return []
+        limit = _LEAK + (_ELSE if self._other(number, said) and not named else 0.0)
+        own = self._own(number) if named else set()
+        told = [w if named and i not in named and i < count else w.keys() - own for i, w in enumerate(new.words)]
+        close = new.beyond @ facts.beyond.T
+        held, whole = _shared(told, facts.words)
+        share = held / np.maximum(whole, 1e-6)
+        enough = held / np.maximum(np.minimum(_ENOUGH, 0.6 * whole), 1e-6)
+        enough = np.minimum(1, np.maximum(enough, (close - _SAME) / 0.1)) * (whole > 0)
+        scores = (2 * close + new.whole @ facts.whole.T + share) / 4 * enough
+        target = self._targets[number].id
+        return [Finding(target, "fact", min(int(i), count - 1)) for i in np.flatnonzero((scores >= limit).any(axis=1))]
+
+    def _verbatim(self, number: int, parts: Sequence[str], said: str) -> list[Finding]:
+        """Return the sentences in which a run of words of a stored text ends that the user did not write."""
+        target = self._targets[number]
+        if target.kind != "text":
+            return []
+        flat = [(word, i) for i, part in enumerate(parts) for word in word_list(normalise(part))]
+        runs = self._runs(number)
+        written = _shingles(word_list(normalise(said)))
+        words = [w for w, _ in flat]
+        return [
+            Finding(target.id, "verbatim", flat[n + VERBATIM - 1][1])
+            for n, run in enumerate(_in_order(words))
+            if run in runs and run not in written
+        ]
+
+    def _other(self, number: int, said: str) -> bool:
+        """Tell whether the user names somebody, and not this target."""
+        if not mentions(said).runs:
+            return False
+        return not any(m.target == number for m in self._aliases.find([said]))
+
+    def _beyond(self, texts: Sequence[str], spoken: frozenset[int]) -> _New:
+        lists = [[w for w in word_list(normalise(t)) if hashed(w) not in spoken] for t in texts]
+        vectors = self._embedder.embed([*map(" ".join, lists), *texts])
+        weights = self._overlap.tell({w for words in lists for w in words})
+        kept = tuple({hashed(w): weights[w] for w in words if weights[w] > 0} for words in lists)
+        return _New(kept, vectors[: len(texts)], vectors[len(texts) :])
+
+    def _facts_beyond(self, number: int, spoken: frozenset[int]) -> _New:
+        target = self._targets[number]
+        texts = [s for f in target.facts for s in (sentences(f.text) if target.kind == "text" else [f.text])]
+        return self._beyond(texts, spoken)
+
+    def _own(self, number: int) -> set[int]:
+        target = self._targets[number]
+        return {key for name in (target.name, *target.aliases) for key in _hashes(name)}
+
+    def _runs_of(self, number: int) -> frozenset[tuple[str, ...]]:
+        return frozenset(
+            run for fact in self._targets[number].facts for run in _shingles(word_list(normalise(fact.text)))
+        )
+
+
+def _hashes(text: str) -> list[int]:
+    return [hashed(w) for w in word_list(normalise(text))]
+
+
+def _shared(told: Sequence[Collection[int]], facts: Sequence[dict[int, float]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return what of each fact each text holds, `[texts, facts]`, and all of each fact, `[facts]`, in nats."""
+    column = {w: i for i, w in enumerate({w for fact in facts for w in fact})}
+    table = np.zeros((len(facts), len(column)), np.float32)
+    for i, fact in enumerate(facts):
+        for w, v in fact.items():
+            table[i, column[w]] = v
+    said = np.zeros((len(told), len(column)), np.float32)
+    for i, words in enumerate(told):
+        said[i, [column[w] for w in words if w in column]] = 1
+    return said @ table.T, table.sum(axis=1)
+
+
+def _in_order(words: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[i : i + VERBATIM]) for i in range(len(words) - VERBATIM + 1)]
+
+
+def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
+    return set(_in_order(words))
