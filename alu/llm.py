@@ -1,0 +1,422 @@
+"""Real models behind `ChatModel`: the only file that imports openai or litellm, and only when used.
+
+    http://host:port/v1#name    any OpenAI-compatible server; without #name, the one it serves
+    embedded:NAME or PATH.gguf  llama.cpp in a process of its own
+    openai/gpt-…, gpt-…         OpenAI itself
+    anything else               litellm's names (anthropic/…, ollama/…, azure/…)
+
+No error that leaves this file has a text of the dialogue, of a reply or of a provider in it, nor the
+provider's exception as its cause or context: both may hold the prompt or the key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import time
+from collections.abc import AsyncIterable, AsyncIterator, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from pydantic import SecretStr
+
+from alu.chat import ChatModel, Completion, Request
+from alu.embedded import EmbeddedServer, check
+from alu.errors import AluError, BadReply, ConfigError, MissingKey, ModelTimeout, UnknownModel
+from alu.faults import fault_of
+from alu.quiet import hush, quiet
+from alu.retry import patiently
+from alu.wire import Dialect, Refused, completion_of, joined, payload, split
+
+if TYPE_CHECKING:
+    import httpx
+    from openai import AsyncOpenAI
+
+__all__ = ["CONNECT_TIMEOUT", "MAX_REPLY_BYTES", "TIMEOUT", "embed_texts", "open_model"]
+
+TIMEOUT = 120.0
+"""Seconds for one `complete()`, retries included, where the caller gives none."""
+
+CONNECT_TIMEOUT = 10.0
+"""Seconds to connect, each try. The reply itself may take all that is left."""
+
+MAX_REPLY_BYTES = 4 * 2**20
+"""A longer body is not read: no model writes that much, and memory is finite."""
+
+_MAX_ERROR_BYTES = 64 * 2**10
+
+_OPENAI_NAME = re.compile(r"openai/.+|(?:gpt|chatgpt|o\d)-?[^/]*")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def open_model(name: str, *, api_key: SecretStr | None = None, timeout: float = TIMEOUT) -> ChatModel:
+    """Return the model that goes by `name`; nothing is sent yet.
+
+    Args:
+        name: see the module.
+        api_key: the server's key. Without it OpenAI and litellm look in their own environment
+            variables; a plain server is sent none.
+        timeout: seconds for each call, retries included, where the call itself sets none.
+
+    Raises:
+        ConfigError: the name or the model file is not usable as it is, or a part is missing.
+    """
+    if name.startswith(("http://", "https://")):
+        return _http(name, api_key, timeout)
+    if name.startswith("embedded:"):
+        return _embedded(name, timeout)
+    if _OPENAI_NAME.fullmatch(name):
+        return _openai(name, api_key, timeout)
+    if not name.strip() or any(c.isspace() for c in name):
+        raise UnknownModel("a model's name is empty or holds a space: write it as in openai/gpt-4o-mini")
+    return _LiteLLM(name, api_key, timeout)
+
+
+def _http(name: str, api_key: SecretStr | None, timeout: float) -> ChatModel:
+    try:
+        url = urlsplit(name)
+        host, _ = url.hostname, url.port
+    except ValueError:
+        host = None
+    if not host:
+        raise UnknownModel("the model's address is not a URL: write it as in http://localhost:8000/v1#name")
+    if url.username or url.password or url.query:
+        raise ConfigError("the model's address holds a password or a query: give the key as the API key instead")
+    base = f"{url.scheme}://{url.netloc}{url.path.rstrip('/') or '/v1'}"
+    shown = f"{base}#{url.fragment}" if url.fragment else base
+    return _OpenAI(shown, _Server(base, api_key, url.fragment or None), timeout)
+
+
+def _openai(name: str, api_key: SecretStr | None, timeout: float) -> ChatModel:
+    key = api_key.get_secret_value() if api_key else os.environ.get("OPENAI_API_KEY")
+    if not key:
+        raise MissingKey(f"{name} needs a key: set OPENAI_API_KEY (or ALU_API_KEY)")
+    base = os.environ.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_API_BASE") or "https://api.openai.com/v1"
+    return _OpenAI(name, _Server(base, SecretStr(key), name.removeprefix("openai/")), timeout)
+
+
+def _embedded(name: str, timeout: float) -> ChatModel:
+    from alu.catalog import default_model, resolve
+
+    wanted = name.removeprefix("embedded:")
+    path = resolve(wanted) if wanted else default_model()
+    check(path)
+    return _Embedded(name if wanted else f"embedded:{path.stem}", path, timeout)
+
+
+class _Model:
+    """What every real model does: one deadline, one retry layer, a dialect learned from refusals."""
+
+    def __init__(self, name: str, timeout: float) -> None:
+        self.name = name
+        self.timeout = timeout
+        self._dialect = Dialect()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__.lstrip('_')}({self.name!r})"
+
+    async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
+        """Answer `request`; see `ChatModel.complete`."""
+        seconds = self.timeout if timeout is None else timeout
+        fault: BaseException
+        try:
+            with quiet():
+                async with asyncio.timeout(seconds):
+                    return await self._choices(request, time.monotonic() + seconds)
+        except TimeoutError:
+            fault = ModelTimeout(f"{self.name} did not answer within {seconds:g} s: give it more time, or ask for less")
+        except BaseExceptionGroup as group:
+            fault = _leaf(group)
+        raise fault  # here, so that it has no context
+
+    async def aclose(self) -> None:
+        """Free what was opened for this model."""
+
+    async def _choices(self, request: Request, deadline: float) -> Completion:
+        """Return as many choices as are asked for, with further requests where the server gives fewer."""
+        parts: list[Completion] = []
+        if request.n == 1 or self._dialect.n:
+            parts.append(await self._adapted(request, deadline))
+        have = sum(len(p.choices) for p in parts)
+        if have < request.n:
+            self._dialect &= Dialect(n=False)
+            singles = split(request, request.n - have, have)
+            parts += await _together([self._adapted(single, deadline) for single in singles])
+        return joined(parts, request.n)
+
+    async def _adapted(self, request: Request, deadline: float) -> Completion:
+        """Ask in the known dialect, and after a refusal in weaker ones; remember the one that worked."""
+        dialect: Dialect | None = self._dialect
+        while dialect is not None:
+            try:
+                completion = await self._patient(request, dialect, deadline)
+            except Refused as refusal:
+                refused = refusal
+                dialect = dialect.weaker(request, refusal.blames)
+            else:
+                self._dialect &= dialect
+                return completion
+        raise refused
+
+    async def _patient(self, request: Request, dialect: Dialect, deadline: float) -> Completion:
+        return await patiently(
+            lambda: self._once(payload(request, dialect), request, deadline), seconds=deadline - time.monotonic()
+        )
+
+    async def _once(self, body: dict[str, Any], request: Request, deadline: float) -> Completion:
+        """Send one HTTP request."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    """Where an OpenAI-compatible server is."""
+
+    base: str
+    key: SecretStr | None
+    model: str | None
+    """None: the one that it serves."""
+
+
+class _OpenAI(_Model):
+    """An OpenAI-compatible server, through the openai client."""
+
+    def __init__(self, name: str, server: _Server | None, timeout: float) -> None:
+        super().__init__(name, timeout)
+        self._server = server
+        self._served: str | None = None
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[_Server, AsyncOpenAI]] = WeakKeyDictionary()
+
+    async def aclose(self) -> None:
+        """Close this event loop's connections."""
+        _, client = self._clients.pop(asyncio.get_running_loop(), (None, None))
+        if client is not None:
+            await client.close()
+
+    async def _where(self) -> _Server:
+        assert self._server is not None
+        return self._server
+
+    async def _once(self, body: dict[str, Any], request: Request, deadline: float) -> Completion:
+        server = await self._where()
+        client = self._client(server)
+        model = server.model or self._served
+        if model is None:
+            model = self._served = _only_model(await self._read(server, client.models.with_streaming_response.list()))
+        create = client.chat.completions.with_streaming_response.create
+        reply = await self._read(server, create(model=model, messages=[], extra_body=body))
+        return completion_of(reply, request.messages)
+
+    async def _read(self, server: _Server, sending: AbstractAsyncContextManager[Any]) -> object:
+        """Return the JSON that is answered, read up to a size."""
+        try:
+            async with sending as response:
+                return json.loads(await _body(response.iter_bytes()))
+        except AluError:
+            raise
+        except Exception as error:
+            fault = fault_of(error, self.name, keyed=server.key is not None)
+        raise fault
+
+    def _client(self, server: _Server) -> AsyncOpenAI:
+        """Return this event loop's client: connections cannot be shared between loops."""
+        loop = asyncio.get_running_loop()
+        known, client = self._clients.get(loop, (None, None))
+        if client is None or known != server:
+            client = _connect(server)
+            self._clients[loop] = (server, client)
+        return client
+
+
+def _connect(server: _Server) -> AsyncOpenAI:
+    import httpx
+    from openai import AsyncOpenAI, Omit
+
+    hush()  # their loggers are there only now
+    connections = httpx.AsyncClient(
+        timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT),
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
+        follow_redirects=False,  # a redirect would carry the prompt to another host
+        trust_env=urlsplit(server.base).hostname not in _LOOPBACK,  # no proxy to ourselves
+        verify=server.base.startswith("https"),  # loading certificates takes 30 ms
+        event_hooks={"response": [_cap_error]},
+    )
+    # A key or organisation of the environment belongs to OpenAI, not to any server there is.
+    headers: Any = (
+        {} if server.key else {"Authorization": Omit(), "OpenAI-Organization": Omit(), "OpenAI-Project": Omit()}
+    )
+    return AsyncOpenAI(
+        base_url=server.base,
+        api_key=server.key.get_secret_value() if server.key else "none",
+        max_retries=0,
+        default_headers=headers,
+        http_client=connections,
+    )
+
+
+async def _cap_error(response: httpx.Response) -> None:
+    """Keep only the start of an error's body; openai's client would read all of it."""
+    import httpx
+
+    if response.is_success or not isinstance(response.stream, httpx.AsyncByteStream):
+        return
+    start = await _first_bytes(response.stream, _MAX_ERROR_BYTES)
+    await response.stream.aclose()
+    response.stream = httpx.ByteStream(start)
+
+
+async def _body(chunks: AsyncIterator[bytes]) -> bytes:
+    body = await _first_bytes(chunks, MAX_REPLY_BYTES + 1)
+    if len(body) > MAX_REPLY_BYTES:
+        raise BadReply(f"the model's server answered with more than {MAX_REPLY_BYTES // 2**20} MiB; it was not read")
+    return body
+
+
+async def _first_bytes(chunks: AsyncIterable[bytes], limit: int) -> bytes:
+    start = bytearray()
+    async for chunk in chunks:
+        start += chunk
+        if len(start) >= limit:
+            break
+    return bytes(start[:limit])
+
+
+def _only_model(reply: object) -> str:
+    """Return the first model that `GET /models` lists."""
+    models = reply.get("data") if isinstance(reply, dict) else None
+    for model in models if isinstance(models, list) else []:
+        if isinstance(model, dict) and isinstance(model.get("id"), str):
+            return str(model["id"])
+    raise UnknownModel("the model's server lists no model: add its name to the address, as in …/v1#name")
+
+
+class _Embedded(_OpenAI):
+    """A GGUF file, served by llama.cpp."""
+
+    def __init__(self, name: str, path: Path, timeout: float) -> None:
+        super().__init__(name, None, timeout)
+        self._path = path
+        self._llama: EmbeddedServer | None = None
+
+    async def _where(self) -> _Server:
+        if self._llama is None:
+            self._llama = EmbeddedServer.of(self._path)
+        address = await self._llama.address()
+        return _Server(f"{address}/v1", SecretStr(self._llama.key), "embedded")
+
+    async def aclose(self) -> None:
+        """Close the connections and give the server back; the last one to do so stops it."""
+        await super().aclose()
+        llama, self._llama = self._llama, None
+        if llama is not None:
+            llama.release()
+
+
+class _LiteLLM(_Model):
+    """Any other provider, through litellm."""
+
+    def __init__(self, name: str, api_key: SecretStr | None, timeout: float) -> None:
+        super().__init__(name, timeout)
+        self._key = api_key
+
+    async def _once(self, body: dict[str, Any], request: Request, deadline: float) -> Completion:
+        litellm = await asyncio.to_thread(_litellm)  # the import takes 5 s
+        hush()
+        try:
+            reply = await litellm.acompletion(
+                model=self.name,
+                api_key=self._key.get_secret_value() if self._key else None,
+                timeout=max(deadline - time.monotonic(), 0.001),
+                num_retries=0,
+                max_retries=0,
+                drop_params=True,
+                **{**body, "no-log": True},
+            )
+            completion = completion_of(_capped(reply.model_dump()), request.messages)
+            return replace(completion, tokens=replace(completion.tokens, cost=_cost(litellm, reply)))
+        except AluError:
+            raise
+        except Exception as error:
+            fault = fault_of(error, self.name, keyed=self._key is not None, key=_key_names(litellm, self.name))
+        raise fault
+
+
+def _litellm() -> Any:
+    """Import litellm so that it asks nobody for anything and tells nobody."""
+    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    import litellm
+
+    litellm.suppress_debug_info = True
+    for kind in ("callbacks", "input_callback", "success_callback", "failure_callback", "service_callback"):
+        setattr(litellm, kind, [])
+    return litellm
+
+
+def _key_names(litellm: Any, model: str) -> str:
+    """Return the environment variables that litellm would take `model`'s key from."""
+    missing = litellm.validate_environment(model).get("missing_keys") or []
+    return " or ".join(["ALU_API_KEY", *missing])
+
+
+def _cost(litellm: Any, reply: Any) -> float | None:
+    """Return the price in US dollars, None where litellm knows none."""
+    try:
+        return float(litellm.completion_cost(completion_response=reply)) or None
+    except Exception:  # it raises whatever it likes for a model without a price
+        return None
+
+
+def _capped(reply: dict[str, Any]) -> dict[str, Any]:
+    """Refuse a reply that is too long to be one; litellm has read it by then."""
+    if any(len(str(c.get("message"))) > MAX_REPLY_BYTES for c in reply.get("choices") or []):
+        raise BadReply(f"the model answered with more than {MAX_REPLY_BYTES // 2**20} MiB")
+    return reply
+
+
+def embed_texts(
+    model: str, texts: Sequence[str], *, api_key: SecretStr | None = None, timeout: float = TIMEOUT
+) -> list[list[float]]:
+    """Return one vector a text from a litellm embedding model. Blocks.
+
+    Raises:
+        ModelError: the model did not answer.
+        ConfigError: its name or its key is missing or wrong.
+    """
+    calls = _embed(model, list(texts), api_key, time.monotonic() + timeout)
+    with ThreadPoolExecutor(1) as thread:  # the caller's own event loop may be running
+        return thread.submit(asyncio.run, calls).result()
+
+
+async def _embed(model: str, texts: list[str], api_key: SecretStr | None, deadline: float) -> list[list[float]]:
+    litellm = _litellm()
+
+    async def attempt() -> list[list[float]]:
+        try:
+            left = max(deadline - time.monotonic(), 0.001)
+            key = api_key.get_secret_value() if api_key else None
+            reply = await litellm.aembedding(model=model, input=texts, api_key=key, timeout=left, max_retries=0)
+            return [list(map(float, row["embedding"])) for row in reply.data]
+        except Exception as error:
+            fault = fault_of(error, model, keyed=api_key is not None, key=_key_names(litellm, model))
+        raise fault
+
+    with quiet():
+        return await patiently(attempt, seconds=deadline - time.monotonic())
+
+
+async def _together(calls: Sequence[Coroutine[Any, Any, Completion]]) -> list[Completion]:
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(call) for call in calls]
+    return [task.result() for task in tasks]
+
+
+def _leaf(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    first = group.exceptions[0]
+    return _leaf(first) if isinstance(first, BaseExceptionGroup) else first

@@ -1,0 +1,48 @@
+"""Keeps the providers' own loggers silent during alu's calls: at DEBUG they log whole prompts and keys.
+
+The host application's own use of the same libraries goes on logging.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+__all__ = ["quiet"]
+
+_TALKERS = frozenset({"openai", "httpx", "httpcore", "litellm", "aiohttp", "botocore", "boto3", "google", "urllib3"})
+
+_LATE = ("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks")
+"""Loggers of modules that are imported with the first connection only."""
+
+_ours: ContextVar[bool] = ContextVar("alu_call", default=False)
+
+
+class _Ours(logging.Filter):
+    """Drops what is logged on behalf of an alu call."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not _ours.get()
+
+
+_FILTER = _Ours()
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Silence the providers' loggers for this context and for the tasks that it starts."""
+    hush()
+    token = _ours.set(True)
+    try:
+        yield
+    finally:
+        _ours.reset(token)
+
+
+def hush() -> None:
+    """Put the filter on every logger there is by now: a filter does not reach a logger's children."""
+    for name in {*_LATE, *logging.root.manager.loggerDict}:
+        if name.split(".")[0].split(" ")[0].lower() in _TALKERS:
+            logging.getLogger(name).addFilter(_FILTER)

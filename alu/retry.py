@@ -1,0 +1,88 @@
+"""The one retry layer: exponential waits with jitter, `Retry-After` honoured, never past the deadline."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    stop_before_delay,
+    wait_exponential_jitter,
+)
+
+from alu.errors import ModelBusy, ModelRejected, ModelUnreachable
+
+__all__ = ["PASSING", "patiently", "retry_after"]
+
+PASSING = frozenset({408, 425, 429})
+"""HTTP statuses under 500 after which the same request may succeed."""
+
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 20.0
+TRIES = {ModelUnreachable: 3, ModelRejected: 4}
+"""A busy server is asked until the deadline; one that is down or broken is not."""
+
+T = TypeVar("T")
+
+
+async def patiently(attempt: Callable[[], Awaitable[T]], *, seconds: float) -> T:
+    """Await `attempt()` until it succeeds, fails for good, or the next wait would end after `seconds`.
+
+    Raises:
+        alu.errors.AluError: what the last try raised.
+    """
+    too_late = stop_before_delay(seconds)
+    retrying = AsyncRetrying(
+        retry=retry_if_exception(_may_pass),
+        wait=_wait,
+        stop=lambda state: _tried_enough(state) or too_late(state),
+        reraise=True,
+    )
+    async for trial in retrying:
+        with trial:
+            result = await attempt()
+    return result
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a response asks to wait (RFC 9110 §10.2.3), None where it does not say."""
+    value = headers.get("retry-after", "").strip()
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = _seconds_until(value)
+    return max(seconds, 0.0) if seconds == seconds else None  # NaN is no wait
+
+
+def _seconds_until(date: str) -> float:
+    try:
+        return parsedate_to_datetime(date).timestamp() - time.time()
+    except ValueError:
+        return float("nan")
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Tell whether the same request may succeed later."""
+    if isinstance(error, ModelRejected):
+        return error.status is not None and (error.status >= 500 or error.status in PASSING)
+    return isinstance(error, ModelUnreachable | ModelBusy)
+
+
+def _tried_enough(state: RetryCallState) -> bool:
+    error = state.outcome.exception() if state.outcome else None
+    limit = next((n for kind, n in TRIES.items() if isinstance(error, kind)), None)
+    return limit is not None and state.attempt_number >= limit
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, ModelBusy) else None
+    if asked is not None:
+        return asked + random.uniform(0, FIRST_WAIT)  # many clients must not come back at once
+    return wait_exponential_jitter(initial=FIRST_WAIT, max=LONGEST_WAIT, jitter=FIRST_WAIT)(state)

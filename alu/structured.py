@@ -1,0 +1,174 @@
+"""Replies with a fixed form: ask with a JSON schema, parse strictly, repair once, or fail."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar, overload
+
+from pydantic import BaseModel, ValidationError
+
+from alu.answer import Usage
+from alu.chat import ChatModel, Choice, Completion, Message, Request
+from alu.errors import BadReply
+
+__all__ = ["ask_structured", "parse_reply", "strict_schema"]
+
+R = TypeVar("R", bound=BaseModel)
+
+REPAIR = (
+    "Your last reply did not follow the JSON schema. Reply again with exactly one JSON object that "
+    "follows it: every key, no other key, no text before or after it."
+)
+"""Says nothing of the reply: what a model wrote must not come back to it as an instruction."""
+
+_FENCED = re.compile(r"```(?:json|JSON)?[ \t]*\n(?P<inside>(?:(?!```).)*)\n?```", re.DOTALL)
+
+
+@overload
+async def ask_structured(
+    model: ChatModel,
+    messages: Sequence[Message],
+    reply_type: type[R],
+    *,
+    timeout: float,
+    max_tokens: int,
+    schema: Mapping[str, Any] | None = None,
+    repair: bool = True,
+    recorder: Callable[[Usage], None] | None = None,
+) -> R: ...
+@overload
+async def ask_structured(
+    model: ChatModel,
+    messages: Sequence[Message],
+    reply_type: type[R],
+    *,
+    timeout: float,
+    max_tokens: int,
+    schema: Mapping[str, Any] | None = None,
+    repair: bool = True,
+    recorder: Callable[[Usage], None] | None = None,
+    n: int,
+) -> list[R]: ...
+async def ask_structured(
+    model: ChatModel,
+    messages: Sequence[Message],
+    reply_type: type[R],
+    *,
+    timeout: float,
+    max_tokens: int,
+    schema: Mapping[str, Any] | None = None,
+    repair: bool = True,
+    recorder: Callable[[Usage], None] | None = None,
+    n: int | None = None,
+) -> R | list[R]:
+    """Ask `model` for a reply of `reply_type`, and once more if it does not parse.
+
+    Args:
+        model: the model to ask.
+        messages: the dialogue; the last turn should say what the keys mean.
+        reply_type: what the reply must be, validated in strict mode with no other keys.
+        timeout: seconds for both calls together.
+        max_tokens: longest reply; one that reaches it is a failure.
+        schema: the JSON schema to send; by default that of `reply_type`.
+        repair: ask a second time when nothing parsed.
+        recorder: told the usage of every call that was answered, parsed or not.
+        n: how many replies to ask for. More than one are sampled at temperature 1, one at 0.
+
+    Returns:
+        The reply; with `n`, those replies of `n` that parsed, at least one.
+
+    Raises:
+        BadReply: no reply followed the schema, nor did the repaired one.
+        ModelError: the model did not answer.
+    """
+    deadline = time.monotonic() + timeout
+    request = Request(
+        tuple(messages),
+        temperature=1.0 if n is not None and n > 1 else 0.0,
+        max_tokens=max_tokens,
+        n=n or 1,
+        schema=strict_schema(reply_type) if schema is None else schema,
+    )
+    for attempt in [request, _repaired(request)] if repair else [request]:
+        parsed = await _ask(model, attempt, reply_type, deadline, recorder)
+        if parsed:
+            return parsed[0] if n is None else parsed
+    raise BadReply(f"{model.name} did not reply in the form that it was asked for")
+
+
+async def _ask(
+    model: ChatModel,
+    request: Request,
+    reply_type: type[R],
+    deadline: float,
+    recorder: Callable[[Usage], None] | None,
+) -> list[R]:
+    """Ask once; return the replies that parse."""
+    start = time.monotonic()
+    completion: Completion = await model.complete(request, timeout=max(deadline - start, 0.0))
+    if recorder is not None:
+        recorder(Usage.of(completion, time.monotonic() - start))
+    parsed = [parse_reply(choice, reply_type) for choice in completion.choices]
+    return [p for p in parsed if p is not None]
+
+
+def _repaired(request: Request) -> Request:
+    """Say in the last user turn that the reply was wrong: not every chat template takes two in a row."""
+    *rest, last = request.messages
+    if last.role != "user":
+        return replace(request, messages=(*request.messages, Message("user", REPAIR)))
+    return replace(request, messages=(*rest, replace(last, content=f"{last.content}\n\n{REPAIR}")))
+
+
+def parse_reply(choice: Choice, reply_type: type[R]) -> R | None:
+    """Return the one JSON object that `choice` is, or None where it is anything else.
+
+    Accepted is the object alone, or alone in one code fence. Not accepted: a reply that was cut off,
+    text around the object, a second object, a key twice, a key too many, a value of another type.
+    """
+    if choice.finish_reason not in {"stop", "eos", "end_turn", None}:
+        return None
+    text = choice.text.strip()
+    fenced = _FENCED.fullmatch(text)
+    text = fenced["inside"].strip() if fenced else text
+    try:
+        json.loads(text, object_pairs_hook=_no_key_twice)
+        return reply_type.model_validate_json(text, strict=True, extra="forbid") if text[0] == "{" else None
+    except (ValueError, RecursionError, ValidationError):
+        return None
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key twice")
+    return dict(pairs)
+
+
+def strict_schema(reply_type: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON schema of `reply_type` as strict servers want it: all keys required, no others."""
+    strict: dict[str, Any] = _strict(reply_type.model_json_schema())
+    return strict
+
+
+def _strict(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_strict(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: _named(value) if key in _NAMED else _strict(value) for key, value in node.items()}
+    kept = {key: value for key, value in kept.items() if key not in {"default", "title"}}
+    if isinstance(kept.get("properties"), dict):
+        kept |= {"required": list(kept["properties"]), "additionalProperties": False}
+    return kept
+
+
+_NAMED = frozenset({"properties", "$defs"})
+"""Keywords whose keys are names of the user's, not keywords."""
+
+
+def _named(schemas: Any) -> dict[str, Any]:
+    return {name: _strict(schema) for name, schema in schemas.items()}

@@ -1,0 +1,123 @@
+"""A model that says what a script tells it to, for tests of pipelines built on alu."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import threading
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+
+from alu.chat import Choice, Completion, Request, Tokens
+from alu.errors import ModelTimeout
+
+__all__ = ["Reply", "ScriptExhausted", "ScriptedModel"]
+
+Reply = (
+    str
+    | Sequence[str]
+    | Completion
+    | BaseException
+    | Callable[[Request], "str | Sequence[str] | Completion | Awaitable[str | Sequence[str] | Completion]"]
+)
+"""A text (for every choice asked for), one text a choice, a whole completion, an error to raise, or a
+function of the request that returns one of these."""
+
+
+class ScriptExhausted(AssertionError):
+    """The model was called more often than the script has replies. A mistake in the test, not in alu."""
+
+
+class ScriptedModel:
+    """A `ChatModel` that plays replies in order, then `reply` for ever; counts tokens as words.
+
+    It may be shared by threads and event loops.
+
+    Args:
+        *script: the first replies; `enqueue` adds more.
+        reply: what to answer once the script is empty; without it the next call raises `ScriptExhausted`.
+        name: shown and logged, as any model's.
+        latency: seconds that each call takes.
+    """
+
+    def __init__(
+        self, *script: Reply, reply: Reply | None = None, name: str = "scripted", latency: float = 0.0
+    ) -> None:
+        self.name = name
+        self.latency = latency
+        self.history: list[Request] = []
+        """Every request, in the order in which they came in."""
+        self.running = 0
+        """Calls under way."""
+        self.peak = 0
+        """The most calls that were under way at once."""
+        self.closed = False
+        self._reply = reply
+        self._script: deque[Reply] = deque(script)
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"ScriptedModel(name={self.name!r}, left={len(self._script)}, calls={len(self.history)})"
+
+    def enqueue(self, *replies: Reply) -> ScriptedModel:
+        """Add replies to the script's end and return the model."""
+        with self._lock:
+            self._script.extend(replies)
+        return self
+
+    async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
+        """Play the next reply.
+
+        Raises:
+            ScriptExhausted: the script is at its end and there is no default reply.
+            ModelTimeout: `latency`, or the reply's own function, took longer than `timeout` seconds.
+        """
+        reply = self._begin(request)
+        timer = asyncio.timeout(timeout)
+        try:
+            async with timer:
+                await asyncio.sleep(self.latency)
+                return _completion(await _said(reply, request), request)
+        except TimeoutError:
+            if not timer.expired():
+                raise
+        finally:
+            self._end()
+        raise ModelTimeout(f"{self.name} did not answer within {timeout:g} s")
+
+    async def aclose(self) -> None:
+        """Note that the model was closed; it can still be called."""
+        self.closed = True
+
+    def _begin(self, request: Request) -> Reply:
+        with self._lock:
+            self.history.append(request)
+            reply = self._script.popleft() if self._script else self._reply
+            if reply is None:
+                raise ScriptExhausted(
+                    f"call {len(self.history)} of {self.name!r} has no reply left: enqueue more, or give a default `reply`"
+                )
+            self.running += 1
+            self.peak = max(self.peak, self.running)
+            return reply
+
+    def _end(self) -> None:
+        with self._lock:
+            self.running -= 1
+
+
+async def _said(reply: Reply, request: Request) -> str | Sequence[str] | Completion:
+    if isinstance(reply, BaseException):
+        raise reply
+    if not callable(reply):
+        return reply
+    said = reply(request)
+    return await said if inspect.isawaitable(said) else said
+
+
+def _completion(said: str | Sequence[str] | Completion, request: Request) -> Completion:
+    if isinstance(said, Completion):
+        return said
+    texts = [said] * request.n if isinstance(said, str) else list(said)
+    prompt = sum(len(m.content.split()) for m in request.messages)
+    return Completion(tuple(Choice(text, "stop") for text in texts), Tokens(prompt, sum(len(t.split()) for t in texts)))

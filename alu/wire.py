@@ -1,0 +1,203 @@
+"""What goes over the wire: a `Request` as OpenAI's JSON, and the reply's JSON as a `Completion`.
+
+Servers differ in what they take. `Dialect` is what one server is known to take; it only ever gets
+weaker, after a refusal, and is remembered for as long as the model is open.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from alu.chat import Choice, Completion, Message, Request, Tokens
+from alu.errors import BadReply, ModelRejected
+
+__all__ = ["Dialect", "Refused", "blames", "completion_of", "joined", "payload", "split"]
+
+Schema = Literal["strict", "schema", "object", "text"]
+LADDER: tuple[Schema, ...] = ("strict", "schema", "object", "text")
+"""Ways to ask for JSON, the best first: constrained and strict, constrained, any object, asked in words."""
+
+CHARACTERS_PER_TOKEN = 4
+"""Rough mean of English, for a server that does not count."""
+
+_BLAMED = {
+    "temperature": re.compile(r"temperature"),
+    "schema": re.compile(r"response_format|json_schema|json_object|schema|grammar|structured"),
+    "limit": re.compile(r"max_completion_tokens"),
+    "n": re.compile(r"['\"`]n['\"`]|\bn_parallel|\bn (?:must|should|>|=)|choices|candidate"),
+}
+
+
+class Refused(ModelRejected):
+    """The server refused the request, maybe for a parameter: `blames` names those that it spoke of."""
+
+    def __init__(self, message: str, status: int, blames: frozenset[str]) -> None:
+        self.blames = blames
+        super().__init__(message, status)
+
+
+def blames(text: str) -> frozenset[str]:
+    """Return the parameters that a server's complaint speaks of. The text itself is not kept."""
+    low = text[:20_000].lower()
+    return frozenset(name for name, pattern in _BLAMED.items() if pattern.search(low))
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a server takes, as far as is known."""
+
+    schema: Schema = "strict"
+    temperature: bool = True
+    n: bool = True
+    limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+
+    def weaker(self, request: Request, blamed: frozenset[str]) -> Dialect | None:
+        """Return the dialect to try after a refusal of `request`, None where nothing is left to drop."""
+        used = self._used(request)
+        named = [name for name in used if name in blamed]
+        guessed = [name for name in used if name in {"n", "schema"}]
+        for name in named or guessed:
+            return self._without(name)
+        return None
+
+    def _used(self, request: Request) -> list[str]:
+        uses = {
+            "limit": request.max_tokens is not None and self.limit == "max_tokens",
+            "temperature": request.temperature is not None and self.temperature,
+            "n": request.n > 1 and self.n,
+            "schema": request.schema is not None and self.schema != "text",
+        }
+        return [name for name, used in uses.items() if used]
+
+    def _without(self, name: str) -> Dialect:
+        if name == "schema":
+            return replace(self, schema=LADDER[LADDER.index(self.schema) + 1])
+        if name == "limit":
+            return replace(self, limit="max_completion_tokens")
+        return replace(self, temperature=False) if name == "temperature" else replace(self, n=False)
+
+    def __and__(self, other: Dialect) -> Dialect:
+        """Return what both know to work: two calls may learn at the same time."""
+        return Dialect(
+            LADDER[max(LADDER.index(self.schema), LADDER.index(other.schema))],
+            self.temperature and other.temperature,
+            self.n and other.n,
+            self.limit if other.limit == "max_tokens" else other.limit,
+        )
+
+
+def payload(request: Request, dialect: Dialect) -> dict[str, Any]:
+    """Return `request` as the JSON body of `POST /chat/completions`, without the model's name."""
+    messages = request.messages
+    if request.schema is not None and dialect.schema in {"object", "text"}:
+        messages = _with_schema(messages, request.schema)
+    optional = {
+        "temperature": request.temperature if dialect.temperature else None,
+        dialect.limit: request.max_tokens,
+        "seed": request.seed,
+        "n": request.n if request.n > 1 and dialect.n else None,
+        "response_format": _response_format(request.schema, dialect.schema),
+    }
+    set_ = {name: value for name, value in optional.items() if value is not None}
+    return {**request.extra, "messages": [m.as_dict() for m in messages], **set_, "stream": False}
+
+
+def _response_format(schema: Mapping[str, Any] | None, way: Schema) -> dict[str, Any] | None:
+    if schema is None or way == "text":
+        return None
+    if way == "object":
+        return {"type": "json_object"}
+    named = {"name": "reply", "schema": dict(schema), "strict": way == "strict"}
+    return {"type": "json_schema", "json_schema": named}
+
+
+def _with_schema(messages: Sequence[Message], schema: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Say the schema in words, in the first system message: not every chat template takes two."""
+    words = f"Reply with one JSON object that follows this JSON schema, and nothing else:\n{json.dumps(schema)}"
+    first, *rest = messages
+    if first.role in {"system", "developer"}:
+        return (replace(first, content=f"{first.content}\n\n{words}"), *rest)
+    return (Message("system", words), *messages)
+
+
+def split(request: Request, count: int, first: int) -> list[Request]:
+    """Return `count` requests for one choice each; a seed is moved on, or all would be the same."""
+    seeds = [None if request.seed is None else request.seed + first + i for i in range(count)]
+    return [replace(request, n=1, seed=seed) for seed in seeds]
+
+
+def completion_of(reply: object, prompt: Sequence[Message]) -> Completion:
+    """Return the completion that a server's JSON holds.
+
+    Raises:
+        BadReply: it holds none.
+    """
+    raw = reply.get("choices") if isinstance(reply, dict) else None
+    choices = [_choice(c) for c in raw] if isinstance(raw, list) else []
+    if not isinstance(reply, dict) or not choices:
+        raise BadReply("the model's server answered without a reply in it: is this an OpenAI-compatible address?")
+    return Completion(tuple(choices), _tokens(reply, choices, prompt))
+
+
+def _choice(raw: object) -> Choice:
+    message = raw.get("message") if isinstance(raw, dict) else None
+    if not isinstance(raw, dict) or not isinstance(message, dict):
+        raise BadReply("the model's server answered with a choice that holds no message")
+    calls = message.get("tool_calls") or ()
+    reason = raw.get("finish_reason")
+    return Choice(
+        _text(message.get("content") or message.get("refusal")),
+        reason if isinstance(reason, str) else None,
+        tuple(c for c in calls if isinstance(c, dict)),
+    )
+
+
+def _text(content: object) -> str:
+    """Return a message's text: a string, nothing, or a list of parts."""
+    if content is None or isinstance(content, str):
+        return content or ""
+    if isinstance(content, list):
+        return "".join(str(p.get("text") or "") for p in content if isinstance(p, dict))
+    raise BadReply("the model's server answered with a message that is not text")
+
+
+def _tokens(reply: Mapping[str, Any], choices: Sequence[Choice], prompt: Sequence[Message]) -> Tokens:
+    usage = reply.get("usage")
+    usage = usage if isinstance(usage, dict) else {}
+    asked, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    lengths = [len(c.text) + len(json.dumps(c.tool_calls) if c.tool_calls else "") for c in choices]
+    if not isinstance(asked, int):
+        asked = _estimate(len(m.content) for m in prompt)
+    if not isinstance(written, int):
+        written = _estimate(lengths)
+    elif len(choices) > 1 and _counts_one(reply, written):
+        per_character = written / max(lengths[0], 1)
+        written += sum(max(1, round(n * per_character)) for n in lengths[1:])
+    return Tokens(asked, written)
+
+
+def _estimate(lengths: Iterable[int]) -> int:
+    return sum(-(-n // CHARACTERS_PER_TOKEN) for n in lengths)
+
+
+def _counts_one(reply: Mapping[str, Any], written: int) -> bool:
+    """Tell whether the usage is that of the first choice alone, as llama.cpp's is."""
+    timings = reply.get("timings")
+    return isinstance(timings, dict) and timings.get("predicted_n") == written
+
+
+def joined(parts: Sequence[Completion], limit: int) -> Completion:
+    """Return the first `limit` choices of `parts`, with the tokens and calls of all."""
+    costs = [p.tokens.cost for p in parts]
+    known = [c for c in costs if c is not None]
+    tokens = Tokens(
+        sum(p.tokens.prompt for p in parts),
+        sum(p.tokens.completion for p in parts),
+        sum(known) if len(known) == len(costs) else None,
+    )
+    choices = [c for p in parts for c in p.choices]
+    return Completion(tuple(choices[:limit]), tokens, sum(p.calls for p in parts))
