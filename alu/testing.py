@@ -95,7 +95,7 @@ class ScriptedModel:
             reply = self._script.popleft() if self._script else self._reply
             if reply is None:
                 raise ScriptExhausted(
-                    f"call {len(self.history)} of {self.name!r} has no reply left: enqueue more, or give a default `reply`"
+                    f"{self.name!r} has no reply left for call {len(self.history)}: enqueue more, or give a `reply`"
                 )
             self.running += 1
             self.peak = max(self.peak, self.running)
