@@ -19,6 +19,7 @@ _JOINED = 8
 _RARE_NAME = 20.0
 """Nats that the words of a distinctive name hold together."""
 _RARE_WORD = 12.0
+_BREAK = " "
 
 
 class AliasMatch(NamedTuple):
@@ -28,7 +29,7 @@ class AliasMatch(NamedTuple):
     """Number of the target, in the order in which the names were given."""
     key: str
     """Letters and digits of the name, normalised."""
-    index: int
+    text: int
     """Which of the texts the name begins in."""
 
 
@@ -68,32 +69,30 @@ class Aliases:
         self._names = {key: alias for key, (_, _, alias) in found.items()}
         self._automaton = AhoCorasick(self._keys, store_patterns=False)
 
-    def find(self, texts: Sequence[str]) -> list[AliasMatch]:
-        """Return every name in `texts`, also one that goes from one text on into the next."""
+    def find(self, texts: Sequence[str], *, joined: bool = False) -> list[AliasMatch]:
+        """Return every name in `texts`; where they are `joined`, also one that goes from one on into the next."""
         forms = [variants(t) for t in texts]
-        matches = self._scan([word_list(f[0]) for f in forms])
+        matches = self._scan([word_list(f[0]) for f in forms], joined)
         if any(len(f) > 1 for f in forms):
-            matches |= self._scan([word_list(f[-1]) for f in forms])
-        return sorted(matches, key=lambda m: (m.index, m.target, m.key))
+            matches |= self._scan([word_list(f[-1]) for f in forms], joined)
+        return sorted(matches, key=lambda m: (m.text, m.target, m.key))
 
     def distinctive(self, match: AliasMatch) -> bool:
         """Tell whether the matched name is safe to block on."""
         return is_distinctive(self._names[match.key])
 
-    def _scan(self, texts: list[list[str]]) -> set[AliasMatch]:
+    def _scan(self, texts: list[list[str]], joined: bool) -> set[AliasMatch]:
         """Return the names in texts that are given as words."""
-        flat = [w for text in texts for w in text]
+        flat = [w for text in texts for w in (text if joined else [*text, _BREAK])]
+        owner = [i for i, text in enumerate(texts) for _ in range(len(text) + (not joined))]
         ends = list(accumulate(map(len, flat)))
         last = {end: i for i, end in enumerate(ends)}
         first = {end: i + 1 for i, end in enumerate(ends)} | {0: 0}
-        borders = list(accumulate(map(len, texts)))
         matches: set[AliasMatch] = set()
         for number, start, end in self._automaton.find_matches_as_indexes("".join(flat), overlapping=True):
             a, b = first.get(start), last.get(end)
-            if a is None or b is None or not self._whole(number, b - a + 1):
-                continue
-            index = sum(border <= a for border in borders)
-            matches.update(AliasMatch(t, self._keys[number], index) for t in self._targets[number])
+            if a is not None and b is not None and self._whole(number, b - a + 1):
+                matches.update(AliasMatch(t, self._keys[number], owner[a]) for t in self._targets[number])
         return matches
 
     def _whole(self, number: int, count: int) -> bool:

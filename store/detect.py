@@ -14,11 +14,13 @@ from alu.store.alias import Aliases
 from alu.store.embed import Embedder
 from alu.store.gate import Gate
 from alu.store.hit import Finding, Hit, How
+from alu.store.language import Languages
 from alu.store.matrix import Matrix
 from alu.store.normalise import sentences
 from alu.store.overlap import Overlap, word_hashes
 from alu.store.score import DEFAULT_THRESHOLD, Name, Scorer
 from alu.store.target import Target
+from alu.store.verbatim import Verbatim
 
 __all__ = ["DEFAULT_THRESHOLD", "Row", "RowKind", "Snapshot", "rows_of"]
 
@@ -109,20 +111,30 @@ class Snapshot:
         return Aliases([t.name, *t.aliases] if t.kind != "topic" else [] for t in self._list)
 
     @cached_property
+    def _verbatim(self) -> Verbatim:
+        return Verbatim((i, [f.text for f in t.facts]) for i, t in enumerate(self._list) if t.kind == "text")
+
+    @cached_property
+    def _languages(self) -> Languages:
+        return Languages([f.text for t in self._list for f in t.facts])
+
+    @cached_property
     def _gate(self) -> Gate:
-        return Gate(self._list, self._aliases, self._overlap, self._embedder)
+        return Gate(self._list, self._aliases, self._overlap, self._verbatim, self._embedder)
 
     def derived(self) -> dict[str, np.ndarray]:
         """Return what was worked out from the targets' texts, to be kept beside the vectors."""
         return self._overlap.arrays()
 
-    def look_up(self, texts: Sequence[str]) -> tuple[Hit, ...]:
+    def look_up(self, texts: Sequence[str], *, asked: str | None = None) -> tuple[Hit, ...]:
         """Return what is near to any of `texts`: the best hit of each target first, best target first.
 
         Args:
-            texts: the question first, then the sentences of the draft where there is one.
+            texts: any, each on its own; or the sentences of one draft, in order, where `asked` is given.
+            asked: the question that they answer. A sentence that names nobody is then taken to speak of whom the
+                question names, and a name may go from one sentence on into the next.
         """
-        return _ordered(h for h in self._hits(texts, 16) if h.how == "name" or h.score >= self.threshold)
+        return _ordered(h for h in self._hits(texts, 16, asked) if h.score >= self.threshold)
 
     def nearest(self, texts: Sequence[str], k: int = 8) -> tuple[Hit, ...]:
         """Return the `k` targets nearest to any of `texts`, however far."""
@@ -134,8 +146,8 @@ class Snapshot:
         return tuple(h for h in hits if self.targets[h.target_id].kind == "topic")[:k]
 
     def foreign(self, text: str) -> bool:
-        """Tell whether `text` is surely in a language that no stored fact is in."""
-        return False
+        """Tell whether a sentence of `text` is surely in a language, or a script, that no stored fact is in."""
+        return self._languages.lack(text)
 
     def gate(self, text: str, *, said: str, matched: Collection[str]) -> tuple[Finding, ...]:
         """Return what may not leave with `text`: names, facts and runs of text that the user did not write.
@@ -147,15 +159,16 @@ class Snapshot:
         """
         return self._gate.check(text, said, matched)
 
-    def _named(self, texts: Sequence[str]) -> Iterable[Hit]:
-        for m in self._aliases.find(texts):
-            yield Hit(self._list[m.target].id, "name", 1.0, m.index, self._aliases.distinctive(m))
-
-    def _hits(self, texts: Sequence[str], k: int) -> Iterable[Hit]:
+    def _hits(self, texts: Sequence[str], k: int, asked: str | None = None) -> Iterable[Hit]:
+        joined = asked is not None
+        for m in self._aliases.find(texts, joined=joined):
+            yield Hit(self._list[m.target].id, "name", 1.0, m.text, self._aliases.distinctive(m))
+        for first, run in enumerate([texts] if joined else [[t] for t in texts]):
+            for number, i in self._verbatim.find(run):
+                yield Hit(self._list[number].id, "text", 1.0, first + i)
         parts = [(i, s) for i, t in enumerate(texts) for s in ([t] if len(t) <= _LONG else sentences(t))]
-        yield from self._named(texts)
         vectors = self._embedder.embed([s for _, s in parts])
-        for c in self._scorer.candidates([s for _, s in parts], vectors, k):
+        for c in self._scorer.candidates([s for _, s in parts], vectors, k, asked or ""):
             target = self._list[c.target]
             yield Hit(target.id, _HOW[target.kind], c.score, parts[c.text][0])
 

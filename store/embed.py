@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Embedder", "MiniLM", "WordLlama", "load_embedder", "piece_id"]
 
-_BATCH = 512
-
 
 class Embedder(Protocol):
     """What turns texts into vectors; the vectors do not depend on what is stored."""
@@ -59,22 +57,11 @@ class WordLlama:
         """Return the mean of the token vectors of each text, of length 1."""
         import numpy as np
 
-        found = np.zeros((len(texts), self.dim), np.float32)
-        for start in range(0, len(texts), _BATCH):
-            part = [normalise(t) for t in texts[start : start + _BATCH]]
-            found[start : start + len(part)] = self._embed(part)
-        return found
-
-    def _embed(self, texts: list[str]) -> np.ndarray:
-        import numpy as np
-
-        pieces = [[i for word in t.split() for i in _pieces(word)] for t in texts]
-        sums = np.zeros((len(pieces), self.dim), np.float32)
-        kept = [i for i, ids in enumerate(pieces) if ids]
-        if kept:
-            flat = np.fromiter((i for ids in pieces for i in ids), np.int32)
-            starts = np.cumsum([0, *(len(pieces[i]) for i in kept[:-1])])
-            sums[kept] = np.add.reduceat(self._table[flat], starts, axis=0)
+        sums = np.zeros((len(texts), self.dim), np.float32)
+        for i, text in enumerate(texts):
+            pieces = [p for word in normalise(text).split() for p in _pieces(word)]
+            if pieces:
+                self._table[pieces].sum(axis=0, out=sums[i])
         return unit(sums)
 
 
@@ -117,6 +104,7 @@ class Remote:
             alu.errors.ModelError: the embedding model did not answer.
         """
         import numpy as np
+
         from alu.llm import embed_texts
 
         return unit(np.asarray(embed_texts(self._model, [normalise(t) for t in texts]), np.float32))

@@ -15,12 +15,11 @@ from alu.store.mention import mentions
 from alu.store.normalise import normalise, sentences
 from alu.store.overlap import Overlap
 from alu.store.target import Target
+from alu.store.verbatim import Verbatim
 from alu.store.words import hashed, word_list
 
-__all__ = ["VERBATIM", "Gate"]
+__all__ = ["Gate"]
 
-VERBATIM = 8
-"""Words in a row of a `text` target that may not leave."""
 _LEAK = 0.28
 """Score from which on a sentence recalls a fact; see `benchmarks/detector.py` for what it was chosen on."""
 _ELSE = 0.14
@@ -57,27 +56,36 @@ class Gate:
         targets: in the order in which `aliases` numbers them.
         aliases: all of their names.
         overlap: what words tell.
+        verbatim: runs of the texts among the targets.
         embedder: for sentences and facts.
     """
 
-    def __init__(self, targets: Sequence[Target], aliases: Aliases, overlap: Overlap, embedder: Embedder) -> None:
-        self._targets, self._aliases, self._overlap, self._embedder = targets, aliases, overlap, embedder
+    def __init__(
+        self,
+        targets: Sequence[Target],
+        aliases: Aliases,
+        overlap: Overlap,
+        verbatim: Verbatim,
+        embedder: Embedder,
+    ) -> None:
+        self._targets, self._embedder = targets, embedder
+        self._aliases, self._overlap, self._verbatim = aliases, overlap, verbatim
         self._number = {t.id: i for i, t in enumerate(targets)}
         self._facts = lru_cache(maxsize=64)(self._facts_beyond)
-        self._runs = lru_cache(maxsize=64)(self._runs_of)
 
     def check(self, text: str, said: str, matched: Collection[str]) -> tuple[Finding, ...]:
         """Return every reason why `text` may not leave, see `Snapshot.gate`."""
         parts = sentences(text)
-        names = self._aliases.find(parts)
+        names = self._aliases.find(parts, joined=True)
         found = self._named(names, said, matched)
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
             spoken = frozenset(_hashes(said))
             new = self._beyond([*parts, text] if len(parts) > 1 and len(text) <= _WHOLE else parts, spoken)
             for n in sorted(numbers):
-                found += self._recalled(n, new, said, spoken, {m.index for m in names if m.target == n}, len(parts))
-                found += self._verbatim(n, parts, said)
+                found += self._recalled(n, new, said, spoken, {m.text for m in names if m.target == n}, len(parts))
+            runs = self._verbatim.find(parts, said)
+            found += [Finding(self._targets[n].id, "verbatim", i) for n, i in sorted(runs) if n in numbers]
         return tuple(dict.fromkeys(found))
 
     def _named(self, names: Iterable[AliasMatch], said: str, matched: Collection[str]) -> list[Finding]:
@@ -85,7 +93,7 @@ class Gate:
         names = list(names)
         written = {m.key for m in self._aliases.find([said])} if names else set()
         return [
-            Finding(self._targets[m.target].id, "alias", m.index)
+            Finding(self._targets[m.target].id, "alias", m.text)
             for m in names
             if m.key not in written and (self._targets[m.target].id in matched or self._aliases.distinctive(m))
         ]
@@ -109,21 +117,6 @@ class Gate:
         target = self._targets[number].id
         return [Finding(target, "fact", min(int(i), count - 1)) for i in np.flatnonzero((scores >= limit).any(axis=1))]
 
-    def _verbatim(self, number: int, parts: Sequence[str], said: str) -> list[Finding]:
-        """Return the sentences in which a run of words of a stored text ends that the user did not write."""
-        target = self._targets[number]
-        if target.kind != "text":
-            return []
-        flat = [(word, i) for i, part in enumerate(parts) for word in word_list(normalise(part))]
-        runs = self._runs(number)
-        written = _shingles(word_list(normalise(said)))
-        words = [w for w, _ in flat]
-        return [
-            Finding(target.id, "verbatim", flat[n + VERBATIM - 1][1])
-            for n, run in enumerate(_in_order(words))
-            if run in runs and run not in written
-        ]
-
     def _other(self, number: int, said: str) -> bool:
         """Tell whether the user names somebody, and not this target."""
         if not mentions(said).runs:
@@ -146,11 +139,6 @@ class Gate:
         target = self._targets[number]
         return {key for name in (target.name, *target.aliases) for key in _hashes(name)}
 
-    def _runs_of(self, number: int) -> frozenset[tuple[str, ...]]:
-        return frozenset(
-            run for fact in self._targets[number].facts for run in _shingles(word_list(normalise(fact.text)))
-        )
-
 
 def _hashes(text: str) -> list[int]:
     return [hashed(w) for w in word_list(normalise(text))]
@@ -167,11 +155,3 @@ def _shared(told: Sequence[Collection[int]], facts: Sequence[dict[int, float]]) 
     for i, words in enumerate(told):
         said[i, [column[w] for w in words if w in column]] = 1
     return said @ table.T, table.sum(axis=1)
-
-
-def _in_order(words: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(words[i : i + VERBATIM]) for i in range(len(words) - VERBATIM + 1)]
-
-
-def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
-    return set(_in_order(words))

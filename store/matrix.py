@@ -46,9 +46,7 @@ class Matrix:
             rough = part[:, : self._head.shape[1]] @ self._head.T
             wide = min(4 * k, rough.shape[1])
             for i, scores in enumerate(rough):
-                near = (
-                    np.argpartition(scores, -wide)[-wide:] if wide < len(scores) else np.arange(len(scores))
-                )
+                near = np.argpartition(scores, -wide)[-wide:] if wide < len(scores) else np.arange(len(scores))
                 exact = self.rows[near] @ part[i]
                 best = np.lexsort((near, -exact))[:k]
                 found += [Near(start + i, int(near[b]), float(exact[b])) for b in best]

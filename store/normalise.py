@@ -21,8 +21,7 @@ _LOOKALIKES = dict(
 """Cyrillic, Greek, Armenian and Latin letters that are read as a plain one."""
 
 UNSPACED = (
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-    "\U00020000-\U0003ffff]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 """Letters of scripts that are written without spaces: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
 

@@ -70,13 +70,14 @@ class Scorer:
     def __init__(self, matrix: Matrix, overlap: Overlap, starts: np.ndarray, names: Sequence[Sequence[Name]]) -> None:
         self._matrix, self._overlap, self._starts, self._names = matrix, overlap, starts, names
 
-    def candidates(self, texts: Sequence[str], vectors: np.ndarray, k: int = _WIDE) -> list[Candidate]:
+    def candidates(self, texts: Sequence[str], vectors: np.ndarray, k: int = _WIDE, asked: str = "") -> list[Candidate]:
         """Return the targets that may be near to each text, each once, in no order.
 
         Args:
-            texts: the first is the question; a sentence that names nobody is taken to speak of whom it names.
+            texts: any.
             vectors: of the texts, float32 `[len(texts), dim]`.
             k: how many targets to take by meaning, and by words, a text.
+            asked: the question that the texts answer: what names nobody is taken to speak of whom it names.
         """
         if not len(self._starts) - 1 or not texts:
             return []
@@ -84,11 +85,11 @@ class Scorer:
         rows: list[list[int]] = [[] for _ in texts]
         for near in by_row:
             rows[near.text].append(near.row)
-        asked = mentions(texts[0])
+        whom = mentions(asked).runs
         found: list[Candidate] = []
         for i, text in enumerate(texts):
             told = mentions(text)
-            told = told if told.runs else Mentions(asked.runs, told.years)
+            told = told if told.runs else Mentions(whom, told.years)
             found += self._score(i, text, vectors[i], np.asarray(rows[i]), told, k)
         return found
 
