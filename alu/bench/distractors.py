@@ -1,0 +1,50 @@
+"""Other targets beside those of the benchmark, made up from a seed: what a long forget list does to a method."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from random import Random
+
+from alu.store.target import Target
+
+__all__ = ["distractors"]
+
+_GIVEN = (
+    "Abel Agathe Anselm Beatrix Bogdan Carys Casimir Delphine Dorian Elspeth Emeric Farah Fenella Gaspard Gudrun "
+    "Hadrian Ilse Ishaan Jolanta Kasper Katya Leopold Linnea Marek Mireille Nadir Ottilie Pavel Quirin Rosalind "
+    "Sverre Tamsin Ulrika Valdis Wendelin Xenia Yorick Zelda Amadou Chiara"
+)
+_FAMILY = (
+    "Abernathy Ballestrem Carvalhal Dunsmore Eskildsen Fairweather Grimshaw Haverkamp Ingersoll Jankovics Kowalczuk "
+    "Lindegaard Marchetti Nightingale Oxenstierna Pemberley Quackenbush Rasmussen Szczepan Thistlewood Underhill "
+    "Vandermeer Whitlock Xanthopoulos Yarborough Zeidler Achterberg Bellweather Croismare Dragomir Ellingsworth "
+    "Featherstone Gyllenhorn Hollingbery Ivanchenko Jessamyn Kirkbride Lamoureux Mossgrove Nakagomi"
+)
+_PLACES = "Ghent Tromso Arequipa Split Kumasi Hobart Riga Cordoba Salem Matsue Bergamo Galway"
+_WORKS = "harbour lantern orchard meridian bridge almanac winter furnace garden compass mirror ferry"
+_TRADES = "violinist cartographer novelist chemist architect swimmer botanist sculptor"
+
+
+def distractors(count: int, seed: int, taken: Collection[str], *, facts: bool) -> list[Target]:
+    """Return `count` made-up people whose full names occur in none of the texts `taken`.
+
+    A larger count keeps the people of a smaller one. With `facts` each has three.
+    """
+    chance = Random(f"distractors:{seed}")
+    names = [f"{given} {family}" for given in _GIVEN.split() for family in _FAMILY.split()]
+    chance.shuffle(names)
+    pairs = list(zip(_GIVEN.split(), reversed(_GIVEN.split()), strict=True))
+    middles = [f"{a} {b} {c}" for a, b in pairs for c in _FAMILY.split()]
+    haystack = "\n".join(taken)
+    free = (name for name in [*names, *middles] if name not in haystack)
+    return [_person(i, name, facts=facts) for i, name in zip(range(count), free, strict=False)]
+
+
+def _person(number: int, name: str, *, facts: bool) -> Target:
+    chance, works = Random(name), _WORKS.title().split()
+    said = (
+        f"{name} was born in {chance.choice(_PLACES.split())} in {chance.randint(1921, 1999)}.",
+        f"{name} worked as a {chance.choice(_TRADES.split())} in {chance.choice(_PLACES.split())}.",
+        f"{name} is known for The {chance.choice(works)} and the {chance.choice(works)}.",
+    )
+    return Target.model_validate({"id": f"other-{number}", "name": name, "facts": said if facts else ()})

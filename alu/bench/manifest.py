@@ -1,0 +1,99 @@
+"""What a run was: models, seeds, versions, digests. A folder holds runs that can be compared, and no others."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from alu import __version__
+from alu.errors import ConfigError, InputError
+from alu.prompts import hashes
+
+__all__ = ["Manifest"]
+
+NAME = "manifest.json"
+_PACKAGES = ("langgraph", "openai", "litellm", "wordllama", "chromadb", "datasets", "rouge-score", "scipy", "numpy")
+
+
+class Manifest:
+    """`manifest.json` of a run's folder.
+
+    Args:
+        folder: the run's folder.
+        common: what all runs of the folder must share: models, knower, agents, seed, settings.
+
+    Raises:
+        ConfigError: the folder holds runs that cannot stand beside this one.
+        InputError: the file cannot be read.
+    """
+
+    def __init__(self, folder: Path, common: Mapping[str, Any]) -> None:
+        self._path = folder / NAME
+        told = json.loads(json.dumps({**common, "alu": __version__, "prompts": hashes()}))
+        kept = self.read(folder) if self._path.exists() else None
+        if kept and (other := sorted(k for k in {*told, *kept["common"]} if told.get(k) != kept["common"].get(k))):
+            raise ConfigError(f"{folder} holds a run with other {', '.join(other)}: choose another --out")
+        self._kept: dict[str, Any] = kept or {"common": told, "machine": _machine(), "runs": []}
+
+    @staticmethod
+    def read(folder: Path) -> dict[str, Any]:
+        """Return the manifest of `folder`.
+
+        Raises:
+            InputError: there is none, or it is damaged.
+        """
+        try:
+            kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
+            return {"common": kept["common"], "machine": kept["machine"], "runs": kept["runs"]}
+        except FileNotFoundError:
+            raise InputError(f"{folder} holds no benchmark run: there is no {NAME}") from None
+        except (OSError, ValueError, KeyError, TypeError):
+            raise InputError(f"{folder / NAME} cannot be read") from None
+
+    def add(self, run: Mapping[str, Any]) -> None:
+        """Note a run, once; `data` must be what earlier runs of that suite and split read.
+
+        Raises:
+            InputError: the data has changed since.
+        """
+        run = json.loads(json.dumps(run))
+        for earlier in self._kept["runs"]:
+            same = all(earlier[k] == run[k] for k in ("suite", "split"))
+            if same and earlier["data"] != run["data"]:
+                raise InputError("the data has changed since the first run in this folder: choose another --out")
+        if not any({**earlier, "started": None} == {**run, "started": None} for earlier in self._kept["runs"]):
+            started = datetime.now(UTC).isoformat(timespec="seconds")
+            self._kept["runs"].append({**run, "started": started})
+        self._write()
+
+    def _write(self) -> None:
+        """Replace the file in one step."""
+        draft = self._path.with_suffix(".tmp")
+        with open(draft, "w", encoding="utf-8") as out:
+            json.dump(self._kept, out, ensure_ascii=False, indent=1)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(self._path)
+
+
+def _machine() -> dict[str, Any]:
+    return {
+        "python": sys.version.split()[0],
+        "system": f"{platform.system()} {platform.machine()}",
+        "cores": os.cpu_count(),
+        "packages": {name: found for name in _PACKAGES if (found := _version(name))},
+    }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,105 @@
+"""What a run is asked to do, checked before anything runs, and the cells that it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import NamedTuple, get_args
+
+from alu.bench.item import Form, Knows, Task, Wording
+from alu.bench.knower import Knower
+from alu.bench.methods import METHODS
+from alu.bench.sample import Arm
+from alu.bench.scripted import Agents
+from alu.errors import InputError
+
+__all__ = ["Cell", "Plan"]
+
+
+class Cell(NamedTuple):
+    """One method under one set of conditions."""
+
+    method: str
+    arm: Arm
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run as it was asked for.
+
+    Raises:
+        InputError: a name is unknown, or a method says nothing under these conditions.
+    """
+
+    suite: str
+    split: str
+    methods: tuple[str, ...] = ("none", "alu")
+    targets: tuple[str, ...] = ()
+    """Arms of what the store is told; all that the suite has, if empty."""
+    distractors: tuple[int, ...] = (0,)
+    wordings: tuple[str, ...] = ("gold",)
+    forms: tuple[str, ...] = ("question", "paraphrase", "cloze", "number", "choice")
+    knower: Knower = "none"
+    agents: Agents = "model"
+    limit: int | None = None
+    seed: int = 0
+    concurrency: int = 4
+    max_cost: float | None = field(default=None)
+    """US dollars, for the whole folder."""
+
+    def __post_init__(self) -> None:
+        _known("--methods", self.methods, tuple(METHODS))
+        _known("--targets", self.targets, get_args(Knows))
+        _known("--wording", self.wordings, get_args(Wording))
+        _known("--forms", self.forms, get_args(Form))
+        if min(self.distractors, default=0) < 0 or (self.limit or 1) < 1 or self.concurrency < 1:
+            raise InputError("--distractors, --limit and --concurrency take positive numbers")
+        self._sensible()
+
+    def _sensible(self) -> None:
+        """Refuse what would run and mean nothing."""
+        deaf = [m for m in self.methods if METHODS[m].prompted and self.knower == "memoriser"]
+        if deaf:
+            raise InputError(f"{', '.join(deaf)}: a memoriser reads no prompt; use --knower context or none")
+        unjudged = [m for m in self.methods if METHODS[m].judged and self.agents != "model"]
+        if unjudged:
+            raise InputError(f"{', '.join(unjudged)}: works by a model's judgement; use --agents model")
+        if "paraphrased" in self.wordings and self.knower != "memoriser":
+            raise InputError("--wording paraphrased is what a memoriser says; use --knower memoriser")
+
+    def cells(self, task: Task) -> tuple[Cell, ...]:
+        """Return what is to be run, `none` first because others are compared with it.
+
+        Raises:
+            InputError: the suite has no such arm.
+        """
+        offered = _offered(task)
+        told = self.targets or offered
+        if absent := [t for t in told if t not in offered]:
+            raise InputError(f"{task.suite} has no arm --targets {absent[0]}: there are {', '.join(offered)}")
+        ordered = sorted(dict.fromkeys(self.methods), key=list(METHODS).index)
+        arms = [Arm(*a) for a in product(told, self.distractors, self.wordings)]
+        return tuple(dict.fromkeys(cell for m in ordered for cell in _cells(m, arms)))
+
+
+def _cells(method: str, arms: list[Arm]) -> Iterator[Cell]:
+    """Yield the arms that differ to `method`."""
+    reads = METHODS[method].reads
+    for arm in arms:
+        wording = "-" if method in ("never-knew", "refuse-all") else arm.wording
+        if reads == "nothing":
+            yield Cell(method, Arm("-", 0, wording))
+        else:
+            yield Cell(method, Arm("names" if reads == "names" else arm.targets, arm.distractors, wording))
+
+
+def _offered(task: Task) -> tuple[str, ...]:
+    """Return the arms: topics cannot be enriched, a model is not asked for a list of what is dangerous."""
+    entities = any(t.kind == "entity" for t in task.targets["names"])
+    return ("names", "enriched", "facts") if entities else ("names", "facts")
+
+
+def _known(flag: str, given: tuple[str, ...], known: tuple[str, ...]) -> None:
+    if unknown := [g for g in given if g not in known]:
+        raise InputError(f"{flag}: no {unknown[0]!r}; there are {', '.join(known)}")

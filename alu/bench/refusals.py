@@ -1,0 +1,31 @@
+"""Whether an answer declines: says that nothing is known, or that nothing will be said."""
+
+from __future__ import annotations
+
+import re
+
+from alu.prompts import refusal
+
+__all__ = ["refuses"]
+
+_DECLINES = re.compile(
+    r"\b(?:i(?:'m| am)? (?:(?:do|can|could|am|was|will)(?:n't| not)|cannot|unable|not able|sorry|afraid|apologi[sz]e)"
+    r"|i have no|no (?:specific |further |available |public(?:ly available)? )?(?:information|data|record|details?)\b"
+    r"|(?:is|are|was|were|has|have|does)(?:n't| not) (?:\w+ )?(?:known|available|specified|mentioned|provided|enough"
+    r"|exist|any information)|not familiar|unknown|cannot (?:provide|assist|answer|help|determine)"
+    r"|unable to (?:provide|find|assist|answer|help)|as an ai\b)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?]\s|\n")
+_SHORT = 30
+"""Words: a longer answer says something beside declining."""
+_OURS = frozenset({refusal("unknown"), refusal("refuse")})
+
+
+def refuses(answer: str, verdict: str = "") -> bool:
+    """Tell whether an answer declines, by its verdict, or by its first sentence where it is short or empty."""
+    text = answer.strip()
+    if verdict in ("refused", "failed_closed") or text in _OURS or not text:
+        return True
+    first = _SENTENCE.split(text.replace("’", "'"), maxsplit=1)[0]
+    return len(text.split()) <= _SHORT and bool(_DECLINES.search(first))

@@ -1,0 +1,138 @@
+"""One line of a run's log: what was asked and what came back, unscored; and the log itself."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, NamedTuple, TextIO
+
+from alu.bench.item import Item
+from alu.errors import InputError
+
+__all__ = ["Arm", "Key", "Log", "Sample"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Arm:
+    """Under what conditions a method ran; what a method does not depend on is «-» or 0."""
+
+    targets: str = "-"
+    distractors: int = 0
+    wording: str = "gold"
+
+
+class Key(NamedTuple):
+    """What makes two samples the same."""
+
+    suite: str
+    split: str
+    item: str
+    method: str
+    arm: Arm
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One item through one method."""
+
+    suite: str
+    split: str
+    method: str
+    arm: Arm
+    item: Item
+    answer: str = field(default="", repr=False)
+    verdict: str = ""
+    matched: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    blocked: bool = False
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float | None = None
+    spent: float = 0.0
+    """US dollars paid for this sample: calls answered from the cache cost nothing."""
+    seconds: float = 0.0
+    """Wall time, with the time that replayed calls took when they were made."""
+    error: str | None = None
+    """The class of the fault, if there is no answer; such a sample has no score."""
+
+    @property
+    def key(self) -> Key:
+        """Return what makes two samples the same."""
+        return Key(self.suite, self.split, self.item.id, self.method, self.arm)
+
+    def as_line(self) -> str:
+        """Return the sample as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Sample:
+        """Return the sample of a line that was parsed.
+
+        Raises:
+            TypeError: it has other keys.
+        """
+        item = Item(**{**kept["item"], "options": tuple(kept["item"]["options"])})
+        tuples = {f.name: tuple(kept[f.name]) for f in fields(cls) if f.name in ("matched", "stages")}
+        return cls(**{**kept, **tuples, "item": item, "arm": Arm(**kept["arm"])})
+
+
+class Log:
+    """A JSONL file that only grows: each line is on disk before `write` returns."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        _drop_torn_line(path)
+        self._out: TextIO = open(path, "a", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed by `close`)
+
+    def write(self, sample: Sample) -> None:
+        """Append a sample and wait for the disk."""
+        self._out.write(sample.as_line())
+        self._out.flush()
+        os.fsync(self._out.fileno())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._out.close()
+
+    @staticmethod
+    def read(path: Path) -> dict[Key, Sample]:
+        """Return the last sample of each key; a line cut off at the end counts as not written.
+
+        Raises:
+            InputError: another line cannot be read.
+        """
+        return {sample.key: sample for sample in _samples(path)}
+
+
+def _samples(path: Path) -> Iterator[Sample]:
+    if not path.exists():
+        return
+    with open(path, encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.endswith("\n"):
+                return
+            try:
+                yield Sample.of(json.loads(line))
+            except (ValueError, TypeError, KeyError):
+                raise InputError(f"{path}: line {number} is not a sample of this version of alu") from None
+
+
+def _drop_torn_line(path: Path) -> None:
+    """Cut off what a killed run left without a line end."""
+    if not path.exists():
+        return
+    with open(path, "rb+") as file:
+        size = file.seek(0, os.SEEK_END)
+        while size > 0:
+            start = max(0, size - 65_536)
+            file.seek(start)
+            chunk = file.read(size - start)
+            if (cut := chunk.rfind(b"\n")) >= 0:
+                file.truncate(start + cut + 1)
+                return
+            size = start
+        file.truncate(0)

@@ -1,0 +1,55 @@
+"""Agents that judge nothing, so that the code stages are measured alone: look-up and release gate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from alu.bench.knower import tokens_in
+from alu.chat import Choice, Completion, Request, Tokens
+
+__all__ = ["Agents", "ScriptedAgents"]
+
+Agents = Literal["model", "blind", "wary"]
+"""`model`: a real one · `blind`: clears everything, hands every draft back as its own rewrite and gives it full
+marks, so that only the release gate can hold a leak · `wary`: finds a leak in whatever the look-up brings and
+nothing left to keep, so that the look-up alone decides. Truth lies between."""
+
+
+class ScriptedAgents:
+    """Answers the agents' calls in the form that their schema asks for."""
+
+    def __init__(self, mode: Literal["blind", "wary"]) -> None:
+        self.name = f"scripted-{mode}"
+        self._blind = mode == "blind"
+
+    async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
+        """Judge as the mode says."""
+        text = json.dumps(self._reply(request), ensure_ascii=False)
+        prompt = sum(tokens_in(m.content) for m in request.messages)
+        return Completion((Choice(text, "stop"),) * request.n, Tokens(prompt, tokens_in(text) * request.n, 0.0))
+
+    async def aclose(self) -> None:
+        """Nothing to close."""
+
+    def _reply(self, request: Request) -> Mapping[str, Any]:
+        keys = list((request.schema or {}).get("properties", {}))
+        if "topic" in keys:
+            return {"topic": "none" if self._blind else "T1"}
+        if "answer" in keys:
+            return {"answer": _draft(request) if self._blind else ""}
+        if "only" in keys:
+            ruling = {"who": "other", "leak": "none", "sentence": 0}
+            if not self._blind:
+                ruling = {"who": "same", "leak": "direct", "sentence": 1}
+            return {k: ruling for k in keys if k != "only"} | {"only": not self._blind}
+        return {k: {"forgotten": 5, "faithful": 5, "helpful": 5} for k in keys}
+
+
+def _draft(request: Request) -> str:
+    """Return the draft that a rewriting call holds between its markers."""
+    text = request.messages[-1].content
+    start = text.rfind("<draft ")
+    end = text.rfind("</draft ")
+    return text[text.find("\n", start) + 1 : end].strip("\n") if 0 <= start < end else ""
