@@ -17,7 +17,7 @@ from alu.store.hit import Finding, Hit
 from alu.store.normalise import sentences
 from alu.store.target import Target
 
-__all__ = ["at_draft", "at_question", "gate", "last_gate", "named", "read", "text", "with_topic"]
+__all__ = ["at_draft", "at_question", "cut", "gate", "last_gate", "named", "read", "text", "with_topic"]
 
 NEAREST = 8
 _FOLLOW_UP = re.compile(r"\b(he|she|it|they|him|her|them|his|hers|its|their|theirs|that|this|those|these)\b", re.I)
@@ -56,7 +56,7 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     be clean by silence.
     """
     snapshot, question = vault.snapshot, vault.question.text
-    drafted = snapshot.look_up(vault.sentences) if vault.sentences else ()
+    drafted = snapshot.look_up(vault.sentences, asked=question) if vault.sentences else ()
     hits = [*asked, *(_after_question(h) for h in drafted)]
     if not hits and (snapshot.foreign(question) or snapshot.foreign(" ".join(vault.sentences))):
         hits = [_after_question(h) for h in snapshot.nearest([question, *vault.sentences], NEAREST)]
@@ -77,6 +77,28 @@ def gate(vault: Vault, candidate: str) -> list[str]:
     """Return the targets of which `candidate` gives something away."""
     findings = vault.snapshot.gate(candidate, said=vault.question.text, matched=_matched(vault))
     return [f.target_id for f in findings if not _namesake(vault, f)]
+
+
+def cut(vault: Vault) -> str:
+    """Return the draft without the sentences that touch a target, where the user did not ask for one.
+
+    It needs no model, keeps the rest byte for byte, and serves where a rewrite fails. Where the question
+    itself is near a target, what is left could still answer it: then nothing is returned.
+    """
+    if any(h.index == 0 for h in vault.hits):
+        return ""
+    draft = text(vault)
+    left = "".join(_without(vault, line) for line in draft.splitlines(keepends=True))
+    return left.strip() if left != draft else ""
+
+
+def _without(vault: Vault, line: str) -> str:
+    """Return `line` without its sentences that touch a target; nothing where only a list's mark would stay."""
+    left = line
+    for sentence in sentences(line):
+        if gate(vault, sentence) or vault.snapshot.look_up([sentence]):
+            left = left.replace(sentence, "", 1)
+    return left if left == line or any(c.isalpha() for c in left) else ""
 
 
 def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:

@@ -97,10 +97,11 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         count=ctx.settings.merge,
         again=tries > 1,
     )
-    vault.candidates = [c for c in candidates if not look.gate(vault, c)]
-    held = bool(candidates) and not vault.candidates
+    kept = [c for c in candidates if not look.gate(vault, c)]
+    held = bool(candidates) and not kept
+    vault.candidates = kept or [c for c in [look.cut(vault)] if c and not look.gate(vault, c)]
     plan = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
-    outcome = "caught" if held else "rewritten" if candidates else "nothing left"
+    outcome = "rewritten" if kept else "cut" if vault.candidates else "caught" if held else "nothing left"
     blocked = state.get("blocked", False) or held
     return {"plan": plan, "tries": tries, "blocked": blocked, "stages": (clock.stop(outcome),)}
 

@@ -291,3 +291,20 @@ def test_the_refusal_is_the_same_for_every_target() -> None:
     with u:
         texts = {u.ask(q).text for q in ("Who is Odalys Brannigan?", "Who is Petra Lindqvist-Mora?")}
     assert texts == {refusal("refuse")}
+
+
+UNASKED = "Three keepers are known:\n1. Bo Tarn\n2. Odalys Brannigan\n3. Ida Moe"
+
+
+@pytest.mark.parametrize("answers", [("",), ("It was Odalys Brannigan.",)])
+def test_a_target_that_came_up_unasked_is_cut_out_where_the_rewrite_fails(answers: tuple[str, ...]) -> None:
+    u, _, _ = unlearner(draft=UNASKED, judge=agents(answers=answers))
+    with u:
+        answer = u.ask("Which keepers are known?")
+    assert (answer.text, answer.verdict) == ("Three keepers are known:\n1. Bo Tarn\n3. Ida Moe", "rewritten")
+
+
+def test_nothing_is_cut_where_the_question_names_the_target() -> None:
+    u, _, _ = unlearner(draft="Odalys Brannigan lived there. She was born in a village.", judge=agents(answers=("",)))
+    with u:
+        assert u.ask("Where was Odalys Brannigan born?").text == UNKNOWN

@@ -1,0 +1,46 @@
+"""Where the benchmark scripts write: one JSON and one Markdown file each, with machine, versions and command."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+__all__ = ["RESULTS", "circumstances", "write"]
+
+RESULTS = Path(__file__).parent / "results"
+PACKAGES = ("alu", "langgraph", "chromadb", "wordllama", "numpy", "openai", "xllamacpp")
+
+
+def circumstances() -> dict[str, Any]:
+    """Return machine, versions, command and date."""
+    return {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": " ".join([Path(sys.executable).name, *sys.argv]),
+        "machine": f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in PACKAGES},
+    }
+
+
+def write(name: str, rows: Mapping[str, Any], about: str) -> None:
+    """Print `rows` and keep them as `results/NAME.json` and `.md`."""
+    RESULTS.mkdir(exist_ok=True)
+    where = circumstances()
+    (RESULTS / f"{name}.json").write_text(json.dumps({**where, "rows": rows}, indent=2) + "\n", encoding="utf-8")
+    table = "\n".join(["| what | value |", "| --- | --- |", *(f"| {k} | {v} |" for k, v in rows.items())])
+    foot = f"{where['date']} · `{where['command']}` · {where['machine']} · Python {where['python']}"
+    (RESULTS / f"{name}.md").write_text(f"{about.strip()}\n\n{table}\n\n{foot}\n", encoding="utf-8")
+    print(table)
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
+    return next((x.split(":", 1)[1].strip() for x in lines if x.startswith("model name")), platform.processor())
