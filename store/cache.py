@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alu.store.files import make_private, private_folder, remove, write_file
+from alu.store.files import private_file, private_folder, remove, write_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,9 +117,7 @@ class VectorCache:
         return sorted([*self._folder.glob("matrix-*"), *self._folder.glob("rows-*")]) if self._folder else []
 
     def _write(self, folder: Path, vectors: Vectors) -> None:
-        """Write a folder whole or not at all."""
-        if folder.exists():
-            return
+        """Write a folder whole or not at all, in the place of a damaged one."""
         draft = private_folder(folder.with_name(f"rows-draft-{uuid.uuid4().hex[:12]}"))
         try:
             arrays = {
@@ -130,10 +128,11 @@ class VectorCache:
             }
             sums = {}
             for name, array in arrays.items():
-                np.save(draft / f"{name}.npy", array, allow_pickle=False)
+                with private_file(draft / f"{name}.npy").open("wb") as file:
+                    np.save(file, array, allow_pickle=False)
                 sums[name] = _checksum(draft / f"{name}.npy")
             write_file(draft / "manifest.json", json.dumps({**self._made_with, "sums": sums}).encode())
-            make_private(draft)
+            remove(folder)
             draft.rename(folder)
         except BaseException:
             with contextlib.suppress(OSError):

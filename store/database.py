@@ -323,13 +323,11 @@ class Database:
             return
         if version is None and not create:
             raise StoreError(f"no store in {self.where}: `alu targets add` or `import` makes one")
-        if self.path and (self.path.parent / INDEX).exists():
-            raise StoreCorrupt(
-                f"the list of targets has gone from {self.where} and its index is there: restore a backup"
-            )
         with self._lock.hold(), self._guard():
             if self.path:
                 with self._plain() as connection:
+                    if version_of(connection) is None and (self.path.parent / INDEX).exists():
+                        raise StoreCorrupt(f"{self.where} is empty while its index is there: restore a backup")
                     connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             with self._begin() as connection:
                 if self.dialect != "sqlite":

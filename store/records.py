@@ -20,7 +20,7 @@ __all__ = ["Duplicates", "key_of", "parse", "record_of", "refuse_expired", "refu
 
 def key_of(name: str) -> str:
     """Return the key under which a name is found: a hash, so that it is short whatever the name."""
-    return hashlib.blake2b(normalise(name).strip().encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(" ".join(normalise(name).split()).encode(), digest_size=12).hexdigest()
 
 
 def record_of(target: Target) -> Record:
