@@ -10,8 +10,8 @@ from alu.store.target import Fact, Target
 
 __all__ = ["brief", "keys", "listed", "numbered"]
 
-FACTS = 6
-"""Facts shown of one target: those nearest to the texts at hand."""
+SHOWN = 6
+"""Aliases, facts and examples shown of one target: those nearest to the texts at hand."""
 LONGEST = 300
 """Characters shown of one description, fact or example."""
 
@@ -22,7 +22,7 @@ def keys(count: int, letter: str = "T") -> list[str]:
 
 
 def brief(targets: Sequence[Target], near: str, fence: Fence, label: str = "targets") -> str:
-    """Return numbered extracts of `targets`, fenced; facts are those that share most words with `near`."""
+    """Return numbered extracts of `targets`, fenced; facts and examples are those that share most words with `near`."""
     words = _words(near)
     blocks = (_block(key, target, words) for key, target in zip(keys(len(targets)), targets, strict=True))
     return fence.wrap(label, "\n".join(blocks))
@@ -44,15 +44,20 @@ def _words(text: str) -> set[str]:
 
 
 def _block(key: str, target: Target, words: set[str]) -> str:
-    facts = sorted(target.facts, key=lambda f: -len(words & _words(_line(f))))[:FACTS]
+    facts = _nearest([_line(f) for f in target.facts], words)
     lines = [f"{key}: {target.name} ({target.kind})"]
     if target.aliases:
-        lines.append("  also: " + ", ".join(target.aliases[:FACTS]))
+        lines.append("  also: " + ", ".join(target.aliases[:SHOWN]))
     if target.description:
         lines.append("  about: " + _clip(target.description))
-    lines += ["  fact: " + _clip(_line(f)) for f in facts]
-    lines += ["  like: " + _clip(e) for e in target.examples[:FACTS]]
+    lines += ["  fact: " + _clip(f) for f in facts]
+    lines += ["  like: " + _clip(e) for e in _nearest(target.examples, words)]
     return "\n".join(lines)
+
+
+def _nearest(texts: Sequence[str], words: set[str]) -> list[str]:
+    """Return those that share most words, at most `SHOWN`; of equals the first."""
+    return sorted(texts, key=lambda text: -len(words & _words(text)))[:SHOWN]
 
 
 def _line(fact: Fact) -> str:
