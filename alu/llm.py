@@ -16,7 +16,7 @@ import json
 import os
 import re
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
@@ -29,11 +29,12 @@ from pydantic import SecretStr
 
 from alu.chat import ChatModel, Completion, Request
 from alu.embedded import EmbeddedServer, check
-from alu.errors import AluError, BadReply, ConfigError, MissingKey, ModelRejected, ModelTimeout, UnknownModel
+from alu.errors import AluError, BadReply, ConfigError, MissingKey, ModelRejected, UnknownModel
 from alu.faults import fault_of
 from alu.quiet import hush, quiet
+from alu.remote import Remote
 from alu.retry import patiently
-from alu.wire import Dialect, Refused, completion_of, joined, payload, split
+from alu.wire import completion_of, served_model
 
 if TYPE_CHECKING:
     import httpx
@@ -53,6 +54,13 @@ MAX_REPLY_BYTES = 4 * 2**20
 _MAX_ERROR_BYTES = 64 * 2**10
 
 _OPENAI_NAME = re.compile(r"openai/.+|(?:gpt|chatgpt|o\d)-?[^/]*")
+_HEADERS = frozenset(
+    {
+        *("accept", "accept-encoding", "connection", "content-length", "content-type", "host", "user-agent"),
+        "x-stainless-raw-response",  # the client looks for it in what it sent
+    }
+)
+
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -111,70 +119,6 @@ def _embedded(name: str, timeout: float) -> ChatModel:
     return _Embedded(name if wanted else f"embedded:{path.stem}", path, timeout)
 
 
-class _Model:
-    """What every real model does: one deadline, one retry layer, a dialect learned from refusals."""
-
-    def __init__(self, name: str, timeout: float) -> None:
-        self.name = name
-        self.timeout = timeout
-        self._dialect = Dialect()
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__.lstrip('_')}({self.name!r})"
-
-    async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
-        """Answer `request`; see `ChatModel.complete`."""
-        seconds = self.timeout if timeout is None else timeout
-        fault: BaseException
-        try:
-            with quiet():
-                async with asyncio.timeout(seconds):
-                    return await self._choices(request, time.monotonic() + seconds)
-        except TimeoutError:
-            fault = ModelTimeout(f"{self.name} did not answer within {seconds:g} s: give it more time, or ask for less")
-        except BaseExceptionGroup as group:
-            fault = _leaf(group)
-        raise fault  # here, so that it has no context
-
-    async def aclose(self) -> None:
-        """Free what was opened for this model."""
-
-    async def _choices(self, request: Request, deadline: float) -> Completion:
-        """Return as many choices as are asked for, with further requests where the server gives fewer."""
-        parts: list[Completion] = []
-        if request.n == 1 or self._dialect.n:
-            parts.append(await self._adapted(request, deadline))
-        have = sum(len(p.choices) for p in parts)
-        if have < request.n:
-            self._dialect &= Dialect(n=False)
-            singles = split(request, request.n - have, have)
-            parts += await _together([self._adapted(single, deadline) for single in singles])
-        return joined(parts, request.n)
-
-    async def _adapted(self, request: Request, deadline: float) -> Completion:
-        """Ask in the known dialect, and after a refusal in weaker ones; remember the one that worked."""
-        dialect: Dialect | None = self._dialect
-        while dialect is not None:
-            try:
-                completion = await self._patient(request, dialect, deadline)
-            except Refused as refusal:
-                refused = refusal
-                dialect = dialect.weaker(request, refusal.blames)
-            else:
-                self._dialect &= dialect
-                return completion
-        raise refused
-
-    async def _patient(self, request: Request, dialect: Dialect, deadline: float) -> Completion:
-        return await patiently(
-            lambda: self._once(payload(request, dialect), request, deadline), seconds=deadline - time.monotonic()
-        )
-
-    async def _once(self, body: dict[str, Any], request: Request, deadline: float) -> Completion:
-        """Send one HTTP request."""
-        raise NotImplementedError
-
-
 @dataclass(frozen=True, slots=True)
 class _Server:
     """Where an OpenAI-compatible server is."""
@@ -185,7 +129,7 @@ class _Server:
     """None: the one that it serves."""
 
 
-class _OpenAI(_Model):
+class _OpenAI(Remote):
     """An OpenAI-compatible server, through the openai client."""
 
     def __init__(self, name: str, server: _Server | None, timeout: float) -> None:
@@ -193,6 +137,9 @@ class _OpenAI(_Model):
         self._server = server
         self._served: str | None = None
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[_Server, AsyncOpenAI]] = WeakKeyDictionary()
+
+    def _load(self) -> None:
+        import openai  # noqa: F401
 
     async def aclose(self) -> None:
         """Close this event loop's connections."""
@@ -209,7 +156,7 @@ class _OpenAI(_Model):
         client = self._client(server)
         model = server.model or self._served
         if model is None:
-            model = self._served = _only_model(await self._read(server, client.models.with_streaming_response.list()))
+            model = self._served = served_model(await self._read(server, client.models.with_streaming_response.list()))
         create = client.chat.completions.with_streaming_response.create
         reply = await self._read(server, create(model=model, messages=[], extra_body=body))
         return completion_of(reply, request.messages)
@@ -237,7 +184,7 @@ class _OpenAI(_Model):
 
 def _connect(server: _Server) -> AsyncOpenAI:
     import httpx
-    from openai import AsyncOpenAI, Omit
+    from openai import AsyncOpenAI
 
     hush()  # their loggers are there only now
     connections = httpx.AsyncClient(
@@ -246,19 +193,26 @@ def _connect(server: _Server) -> AsyncOpenAI:
         follow_redirects=False,  # a redirect would carry the prompt to another host
         trust_env=urlsplit(server.base).hostname not in _LOOPBACK,  # no proxy to ourselves
         verify=server.base.startswith("https"),  # loading certificates takes 30 ms
-        event_hooks={"response": [_cap_error]},
-    )
-    # A key or organisation of the environment belongs to OpenAI, not to any server there is.
-    headers: Any = (
-        {} if server.key else {"Authorization": Omit(), "OpenAI-Organization": Omit(), "OpenAI-Project": Omit()}
+        event_hooks={"request": [_stripping(server)], "response": [_cap_error]},
     )
     return AsyncOpenAI(
         base_url=server.base,
         api_key=server.key.get_secret_value() if server.key else "none",
         max_retries=0,
-        default_headers=headers,
         http_client=connections,
     )
+
+
+def _stripping(server: _Server) -> Callable[[httpx.Request], Awaitable[None]]:
+    """Return a hook that drops what the client adds from the environment: it belongs to OpenAI alone."""
+    ours = urlsplit(server.base).hostname == "api.openai.com"
+    kept = _HEADERS | {"authorization"} if server.key else _HEADERS
+
+    async def strip(request: httpx.Request) -> None:
+        for name in [] if ours else [n for n in request.headers if n not in kept]:
+            del request.headers[name]
+
+    return strip
 
 
 async def _cap_error(response: httpx.Response) -> None:
@@ -288,15 +242,6 @@ async def _first_bytes(chunks: AsyncIterable[bytes], limit: int) -> bytes:
     return bytes(start[:limit])
 
 
-def _only_model(reply: object) -> str:
-    """Return the first model that `GET /models` lists."""
-    models = reply.get("data") if isinstance(reply, dict) else None
-    for model in models if isinstance(models, list) else []:
-        if isinstance(model, dict) and isinstance(model.get("id"), str):
-            return str(model["id"])
-    raise UnknownModel("the model's server lists no model: add its name to the address, as in …/v1#name")
-
-
 class _Embedded(_OpenAI):
     """A GGUF file, served by llama.cpp."""
 
@@ -319,15 +264,21 @@ class _Embedded(_OpenAI):
             llama.release()
 
 
-class _LiteLLM(_Model):
+class _LiteLLM(Remote):
     """Any other provider, through litellm."""
 
     def __init__(self, name: str, api_key: SecretStr | None, timeout: float) -> None:
         super().__init__(name, timeout)
         self._key = api_key
 
+    def _load(self) -> None:
+        _litellm()
+
+    async def aclose(self) -> None:
+        """Nothing: litellm keeps its connections for the whole process, and closes them at its end."""
+
     async def _once(self, body: dict[str, Any], request: Request, deadline: float) -> Completion:
-        litellm = await asyncio.to_thread(_litellm)  # the import takes 5 s
+        litellm = _litellm()
         hush()
         try:
             reply = await litellm.acompletion(
@@ -351,7 +302,7 @@ class _LiteLLM(_Model):
 def _litellm_fault(litellm: Any, error: Exception, model: str, key: SecretStr | None) -> AluError:
     """Map litellm's exception; without a key some of its clients fail as if the server had."""
     missing = (litellm.validate_environment(model).get("missing_keys") or []) if key is None else []
-    names = " or ".join(["ALU_API_KEY", *missing])
+    names = ", ".join([*missing, "or the key as ALU_API_KEY"]) if missing else "ALU_API_KEY"
     fault = fault_of(error, model, keyed=key is not None, key=names)
     if missing and isinstance(fault, ModelRejected) and (fault.status or 0) >= 500:
         return MissingKey(f"{model} wants a key: set {names}")
@@ -413,14 +364,3 @@ async def _embed(model: str, texts: list[str], api_key: SecretStr | None, deadli
 
     with quiet():
         return await patiently(attempt, seconds=deadline - time.monotonic())
-
-
-async def _together(calls: Sequence[Coroutine[Any, Any, Completion]]) -> list[Completion]:
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(call) for call in calls]
-    return [task.result() for task in tasks]
-
-
-def _leaf(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    first = group.exceptions[0]
-    return _leaf(first) if isinstance(first, BaseExceptionGroup) else first

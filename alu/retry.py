@@ -13,7 +13,6 @@ from tenacity import (
     RetryCallState,
     retry_if_exception,
     stop_before_delay,
-    wait_exponential_jitter,
 )
 
 from alu.errors import ModelBusy, ModelRejected, ModelUnreachable
@@ -85,4 +84,4 @@ def _wait(state: RetryCallState) -> float:
     asked = error.retry_after if isinstance(error, ModelBusy) else None
     if asked is not None:
         return asked + random.uniform(0, FIRST_WAIT)  # many clients must not come back at once
-    return wait_exponential_jitter(initial=FIRST_WAIT, max=LONGEST_WAIT, jitter=FIRST_WAIT)(state)
+    return min(FIRST_WAIT * 2 ** (state.attempt_number - 1), LONGEST_WAIT) + random.uniform(0, FIRST_WAIT)

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from alu.chat import Choice, Completion, Message, Request, Tokens
-from alu.errors import BadReply, ModelRejected
+from alu.errors import BadReply, ModelRejected, UnknownModel
 
-__all__ = ["Dialect", "Refused", "blames", "completion_of", "joined", "payload", "split"]
+__all__ = ["Dialect", "Refused", "blames", "completion_of", "joined", "payload", "served_model", "split"]
 
 Schema = Literal["strict", "schema", "object", "text"]
 LADDER: tuple[Schema, ...] = ("strict", "schema", "object", "text")
@@ -201,3 +201,12 @@ def joined(parts: Sequence[Completion], limit: int) -> Completion:
     )
     choices = [c for p in parts for c in p.choices]
     return Completion(tuple(choices[:limit]), tokens, sum(p.calls for p in parts))
+
+
+def served_model(reply: object) -> str:
+    """Return the first model that `GET /models` lists."""
+    models = reply.get("data") if isinstance(reply, dict) else None
+    for model in models if isinstance(models, list) else []:
+        if isinstance(model, dict) and isinstance(model.get("id"), str):
+            return str(model["id"])
+    raise UnknownModel("the model's server lists no model: add its name to the address, as in …/v1#name")
