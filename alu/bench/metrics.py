@@ -36,6 +36,7 @@ _EMPTY = frozenset(_FUNCTION_WORDS.split())
 _YES_NO = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=65_536)
 def rouge_l(gold: str, answer: str) -> float:
     """Return ROUGE-L recall: the longest common subsequence of stems over the stems of `gold`.
 

@@ -91,7 +91,8 @@ class Where(NamedTuple):
     arm: Arm
     group: str
     form: str
-    """A question form, or «all» for the open ones together."""
+    """A question form, or «all» for the open ones of the group; «open» or «closed» where a whole side is pooled
+    (`group` is then «all forget», «all retain» or «all named»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,20 @@ def numbers(samples: Iterable[Sample]) -> list[Number]:
         cells[where].append(s)
         if not s.item.closed:
             cells[where._replace(form="all")].append(s)
-    cells = {w: c for w, c in cells.items() if w.form != "all" or len({s.item.form for s in c}) > 1}
+        cells[where._replace(group=f"all {s.item.side}", form=_pooled(s))].append(s)
+    cells = {w: c for w, c in cells.items() if _tells_more(w, c)}
     found = [n for where, cell in cells.items() for n in _numbers(where, cell, base)]
     return [*found, *_truth(cells)]
+
+
+def _pooled(sample: Sample) -> str:
+    """Return the form under which a side is counted as a whole: closed questions apart where a suite has both."""
+    return "closed" if sample.item.closed else "open"
+
+
+def _tells_more(where: Where, cell: Sequence[Sample]) -> bool:
+    """Tell whether a pooled cell is more than its only part."""
+    return where.form != "all" or len({s.item.form for s in cell}) > 1
 
 
 def _numbers(where: Where, cell: Sequence[Sample], base: Mapping[Sameness, Sample]) -> Iterator[Number]:

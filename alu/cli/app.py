@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from typing import Annotated
@@ -19,9 +20,12 @@ COMMANDS = {
     "chat": Entry("alu.cli.chat", "Talk with a model at the terminal, with /forget, /targets, /explain."),
     "targets": Entry("alu.cli.targets", "Add, import, list, enrich, remove what is to be forgotten."),
     "detect": Entry("alu.cli.detect", "Say which targets each text of a JSONL file touches; no model."),
+    "serve": Entry("alu.cli.serve", "Serve any OpenAI client, and a page for people."),
+    "keys": Entry("alu.cli.keys", "Make, list and remove the server's API keys."),
     "models": Entry("alu.cli.models", "List and fetch models that run in this process."),
     "doctor": Entry("alu.cli.doctor", "Check settings, store, embedder and model."),
     "config": Entry("alu.cli.config", "Show the settings and where each one came from."),
+    "bench": Entry("alu.cli.bench", "Run unlearning benchmarks and report them."),
 }
 """What `alu` can do: a new command is one line here and one module with an `app`."""
 
@@ -52,6 +56,8 @@ def alu(
 
 def run() -> int:
     """Run the command line on `sys.argv` and return its exit code."""
+    # what is imported here stays: collecting while it comes takes a fifth of the time to the first model call
+    gc.set_threshold(100_000, 50, 50)
     guard_streams()
     try:
         get_command(app).main(prog_name="alu")

@@ -1,0 +1,169 @@
+"""Charts as inline SVG: narrow enough for a phone, coloured by the page's own variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import NamedTuple
+
+from alu.bench.interval import Estimate
+
+__all__ = ["Bar", "Point", "bars", "legend_mark", "lines", "scatter"]
+
+WIDTH = 360
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 12, 40
+_SIDE = WIDTH - _LEFT - _RIGHT
+_ROW, _THICK = 34, 9
+_SHAPES = ("circle", "square", "diamond", "triangle")
+
+
+class Point(NamedTuple):
+    """A method in a plane."""
+
+    label: str
+    colour: str
+    """The name of a CSS variable."""
+    shape: int
+    x: Estimate
+    y: Estimate
+
+
+class Bar(NamedTuple):
+    """A method with one value."""
+
+    label: str
+    colour: str
+    value: Estimate
+    text: str
+
+
+def scatter(points: Sequence[Point], x_title: str, y_title: str) -> str:
+    """Draw shares, 0 to 1, with their intervals as crosses; the upper left is the good corner."""
+    low = min((p.y.low if p.y.low is not None else p.y.value for p in points), default=0)
+    floor = max(0.0, min(0.9, int(low * 10) / 10)) if low > 0.5 else 0.0
+    body = [_grid(floor), _titles(x_title, y_title)]
+    body.append(f'<text class="good" x="{_LEFT + 6}" y="{_TOP + 14}">better</text>')
+    body += [_point(p, floor) for p in points]
+    return _svg(_TOP + _SIDE + _BOTTOM, body, f"{y_title} against {x_title}")
+
+
+def bars(rows: Sequence[Bar], title: str, top: float | None = None) -> str:
+    """Draw horizontal bars with intervals, the label above each; `top` is the right end of the scale."""
+    highest = top or max((r.value.high or r.value.value for r in rows), default=1) or 1
+    body = [_bar(row, i * _ROW, highest) for i, row in enumerate(rows)]
+    return _svg(len(rows) * _ROW + 4, body, title)
+
+
+def lines(series: Mapping[str, Sequence[tuple[int, Estimate]]], colours: Mapping[str, str], title: str) -> str:
+    """Draw values over counts, the counts evenly spaced; each series is named at its end."""
+    counts = sorted({count for points in series.values() for count, _ in points})
+    highest = max((e.high or e.value for points in series.values() for _, e in points), default=1) or 1
+    step = (_SIDE - 70) / max(1, len(counts) - 1)
+    place = {count: _LEFT + i * step for i, count in enumerate(counts)}
+    body = [_rule(_height(v / highest), _tick(v)) for v in (0, highest / 2, highest)]
+    body += [
+        f'<text class="tick" x="{x:.1f}" y="{_TOP + 164}" text-anchor="middle">{count}</text>'
+        for count, x in place.items()
+    ]
+    for label, points in series.items():
+        body.append(_line(label, colours[label], [(place[c], _height(e.value / highest)) for c, e in points]))
+    return _svg(_TOP + 180, body, title)
+
+
+def _svg(height: float, body: Sequence[str], title: str) -> str:
+    drawn = "".join(body)
+    return f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">{drawn}</svg>'
+
+
+def _x(share: float) -> float:
+    return _LEFT + min(1.0, max(0.0, share)) * _SIDE
+
+
+def _y(share: float, floor: float) -> float:
+    return _TOP + (1 - (min(1.0, max(floor, share)) - floor) / (1 - floor)) * _SIDE
+
+
+def _height(part: float) -> float:
+    return _TOP + (1 - part) * 145
+
+
+def _grid(floor: float) -> str:
+    drawn = []
+    for part in (0, 0.25, 0.5, 0.75, 1):
+        x, share = _x(part), floor + part * (1 - floor)
+        y = _y(share, floor)
+        drawn.append(f'<path class="grid" d="M{x:.1f} {_TOP}V{_TOP + _SIDE}M{_LEFT} {y:.1f}H{_LEFT + _SIDE}"/>')
+        drawn.append(f'<text class="tick" x="{x:.1f}" y="{_TOP + _SIDE + 15}" text-anchor="middle">{part:.0%}</text>')
+        drawn.append(f'<text class="tick" x="{_LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{share:.0%}</text>')
+    return "".join(drawn)
+
+
+def _titles(x_title: str, y_title: str) -> str:
+    middle = _TOP + _SIDE / 2
+    return (
+        f'<text class="axis" x="{_LEFT + _SIDE / 2}" y="{_TOP + _SIDE + 34}" text-anchor="middle">{escape(x_title)}'
+        f'</text><text class="axis" transform="translate(11 {middle}) rotate(-90)" text-anchor="middle">'
+        f"{escape(y_title)}</text>"
+    )
+
+
+def _point(p: Point, floor: float) -> str:
+    x, y = _x(p.x.value), _y(p.y.value, floor)
+    cross = ""
+    if p.x.low is not None and p.x.high is not None:
+        cross += f"M{_x(p.x.low):.1f} {y:.1f}H{_x(p.x.high):.1f}"
+    if p.y.low is not None and p.y.high is not None:
+        cross += f"M{x:.1f} {_y(p.y.low, floor):.1f}V{_y(p.y.high, floor):.1f}"
+    told = f"{p.label}: {p.x.value:.1%}, {p.y.value:.1%}"
+    style = f'style="--c:var(--{p.colour})"'
+    return f'<g class="mark" {style}><title>{escape(told)}</title><path d="{cross}"/>{_shape(p.shape, x, y)}</g>'
+
+
+def _shape(number: int, x: float, y: float) -> str:
+    kind = _SHAPES[number % len(_SHAPES)]
+    if kind == "circle":
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5.5"/>'
+    if kind == "square":
+        return f'<rect x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10"/>'
+    corners = ((0, -7), (7, 0), (0, 7), (-7, 0)) if kind == "diamond" else ((0, -6.5), (6.5, 5.5), (-6.5, 5.5))
+    return '<polygon points="' + " ".join(f"{x + a:.1f},{y + b:.1f}" for a, b in corners) + '"/>'
+
+
+def legend_mark(colour: str, shape: int) -> str:
+    """Return a point as a legend shows it."""
+    mark = f'<g class="mark" style="--c:var(--{colour})">{_shape(shape, 8, 8)}</g>'
+    return f'<svg class="key" viewBox="0 0 16 16">{mark}</svg>'
+
+
+def _bar(row: Bar, top: float, highest: float) -> str:
+    long = max(1.5, (WIDTH - 4) * min(1.0, row.value.value / highest))
+    whisker, y = "", top + 24 + _THICK / 2
+    if row.value.low is not None and row.value.high is not None:
+        ends = [(WIDTH - 4) * min(1.0, max(0.0, e / highest)) for e in (row.value.low, row.value.high)]
+        whisker = f'<path class="whisker" d="M{ends[0]:.1f} {y}H{ends[1]:.1f}"/>'
+    return (
+        f'<text class="label" x="0" y="{top + 17}">{escape(row.label)}</text>'
+        f'<text class="value" x="{WIDTH - 2}" y="{top + 17}" text-anchor="end">{escape(row.text)}</text>'
+        f'<rect class="track" x="0" y="{top + 24}" width="{WIDTH - 4}" height="{_THICK}" rx="3"/>'
+        f'<rect class="bar" style="--c:var(--{row.colour})" x="0" y="{top + 24}" width="{long:.1f}" '
+        f'height="{_THICK}" rx="3"/>{whisker}'
+    )
+
+
+def _rule(y: float, text: str) -> str:
+    return (
+        f'<path class="grid" d="M{_LEFT} {y:.1f}H{_LEFT + _SIDE - 70}"/>'
+        f'<text class="tick" x="{_LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{text}</text>'
+    )
+
+
+def _tick(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
+def _line(label: str, colour: str, points: Sequence[tuple[float, float]]) -> str:
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
+    x, y = points[-1]
+    name = f'<text class="label" x="{x + 8:.1f}" y="{y + 4:.1f}">{escape(label)}</text>'
+    return f'<g class="mark line" style="--c:var(--{colour})"><path d="{path}"/>{dots}{name}</g>'

@@ -1,0 +1,92 @@
+"""The few numbers a report begins with: one row a method and arm, the worse wording of two."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from alu.bench.interval import Estimate
+from alu.bench.methods import METHODS
+from alu.bench.table import METRICS, Number
+
+__all__ = ["COLUMNS", "Headline", "headlines", "shown"]
+
+FORGET, RETAIN, NAMED = "all forget", "all retain", "all named"
+
+COLUMNS: Mapping[str, tuple[str, str, str]] = {
+    "leak": ("Leak", FORGET, "leak"),
+    "forget_rouge": ("ROUGE-L, forget", FORGET, "rouge_l"),
+    "forget_accuracy": ("Accuracy, forget", FORGET, "accuracy"),
+    "forget_chance": ("… refusals by chance", FORGET, "accuracy_chance"),
+    "refused": ("Refused, forget", FORGET, "refused"),
+    "unchanged": ("Kept unchanged", RETAIN, "unchanged"),
+    "retain_rouge": ("ROUGE-L, retain", RETAIN, "rouge_l"),
+    "rouge_change": ("… against none", RETAIN, "rouge_l_change"),
+    "retain_accuracy": ("Accuracy, retain", RETAIN, "accuracy"),
+    "over_refusal": ("Over-refusal", RETAIN, "over_refusal"),
+    "named_refused": ("… named in passing", NAMED, "over_refusal"),
+    "forget_calls": ("Calls, forget", FORGET, "calls"),
+    "retain_calls": ("Calls, retain", RETAIN, "calls"),
+    "retain_in": ("Tokens in, retain", RETAIN, "prompt_tokens"),
+    "retain_out": ("Tokens out, retain", RETAIN, "completion_tokens"),
+    "latency": ("p50 s, retain", RETAIN, "latency_p50"),
+    "latency_p95": ("p95 s, retain", RETAIN, "latency_p95"),
+}
+"""Each headline number: its title, the side it is of, and its metric."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One method under one arm; the wording that is worse."""
+
+    suite: str
+    split: str
+    method: str
+    targets: str
+    distractors: int
+    values: Mapping[str, Estimate] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Return how charts call it."""
+        arm = self.targets if self.targets != "-" and METHODS[self.method].reads == "targets" else ""
+        return " ".join(filter(None, (self.method, arm, f"+{self.distractors}" if self.distractors else "")))
+
+
+def headlines(numbers: Iterable[Number]) -> list[Headline]:
+    """Return the headline of each method and arm, in the order in which methods are listed.
+
+    Where a memoriser spoke in two wordings, the worse value of each number stands.
+    """
+    wanted = {(group, metric): name for name, (_, group, metric) in COLUMNS.items()}
+    rows: dict[tuple[str, str, str, str, int], dict[str, list[Estimate]]] = defaultdict(lambda: defaultdict(list))
+    for n in numbers:
+        w = n.where
+        if name := wanted.get((w.group, n.metric)):
+            rows[w.suite, w.split, w.method, w.arm.targets, w.arm.distractors][name].append(n.estimate)
+    found = [Headline(*key, {name: _worse(name, e) for name, e in values.items()}) for key, values in rows.items()]
+    order = list(METHODS)
+    return sorted(found, key=lambda h: (h.suite, h.split, order.index(h.method), h.distractors, _told(h.targets)))
+
+
+def shown(estimate: Estimate | None, metric: str) -> str:
+    """Return a value as people read it: per cent with its interval, or a plain number."""
+    if estimate is None:
+        return ""
+    scale, unit = (100, " %") if METRICS[metric].percent else (1, "")
+    places = 1 if METRICS[metric].percent else 2
+    text = f"{estimate.value * scale:,.{places}f}"
+    if estimate.low is None or estimate.high is None or estimate.low == estimate.high:
+        return text + unit
+    return f"{text}{unit} [{estimate.low * scale:,.{places}f}, {estimate.high * scale:,.{places}f}]"
+
+
+def _worse(name: str, estimates: Sequence[Estimate]) -> Estimate:
+    better = METRICS[COLUMNS[name][2]].better
+    pick = max if better == "lower" else min
+    return pick(estimates, key=lambda e: e.value)
+
+
+def _told(targets: str) -> int:
+    return ("-", "names", "enriched", "facts").index(targets)

@@ -1,0 +1,184 @@
+"""Reports of a run: `report.html`, one file that works from disk, and its numbers as CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from alu.bench.headline import COLUMNS, Headline, headlines, shown
+from alu.bench.manifest import Manifest
+from alu.bench.run import SAMPLES
+from alu.bench.sample import Log, Sample
+from alu.bench.sections import everything, section
+from alu.bench.table import METRICS, Number, numbers
+
+__all__ = ["summary", "write_report"]
+
+_ABOUT = ("suite", "split", "method", "targets", "distractors", "wording", "group", "form", "metric")
+_FIELDS = (*_ABOUT, "value", "low", "high", "standard_error", "n", "better")
+
+
+def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> list[Path]:
+    """Write `report.html`, `numbers.csv` and `numbers.json` into a run's folder.
+
+    Args:
+        folder: the folder of the run.
+        drafts: show the drafts behind the worst leaks.
+        texts: show questions and answers of the worst leaks at all.
+
+    Returns:
+        The files.
+
+    Raises:
+        InputError: the folder holds no run, or its log is damaged.
+        MissingExtra: rouge_score or scipy is not installed.
+    """
+    manifest, samples = Manifest.read(folder), list(Log.read(folder / SAMPLES).values())
+    found = numbers(samples)
+    heads = headlines(found)
+    page = _page(manifest, samples, found, heads, drafts=drafts, texts=texts)
+    written = [folder / name for name in ("report.html", "numbers.csv", "numbers.json")]
+    written[0].write_text(page, encoding="utf-8")
+    with open(written[1], "w", encoding="utf-8", newline="") as out:
+        table = csv.DictWriter(out, _FIELDS)
+        table.writeheader()
+        table.writerows(_row(n) for n in found)
+    with open(written[2], "w", encoding="utf-8") as out:
+        json.dump(_everything(manifest, found, heads), out, ensure_ascii=False, indent=1)
+    return written
+
+
+def summary(folder: Path) -> tuple[list[str], list[list[str]]]:
+    """Return the headline table of a run's folder: its header, and its rows without empty columns.
+
+    Raises:
+        InputError: the folder holds no run, or its log is damaged.
+        MissingExtra: rouge_score or scipy is not installed.
+    """
+    heads = headlines(numbers(Log.read(folder / SAMPLES).values()))
+    used = [name for name in COLUMNS if any(name in h.values for h in heads)]
+    rows = [
+        [f"{h.suite} {h.split}", h.label, *(shown(h.values.get(name), COLUMNS[name][2]) for name in used)]
+        for h in heads
+    ]
+    return ["SUITE", "METHOD", *(COLUMNS[name][0].upper() for name in used)], rows
+
+
+def _page(
+    manifest: Mapping[str, Any],
+    samples: Sequence[Sample],
+    found: Sequence[Number],
+    heads: Sequence[Headline],
+    *,
+    drafts: bool,
+    texts: bool,
+) -> str:
+    template = Template(files(__package__).joinpath("report.html").read_text(encoding="utf-8"))
+    tasks = list(dict.fromkeys((h.suite, h.split) for h in heads))
+    sections = [
+        section(
+            f"{suite} {split}",
+            [h for h in heads if (h.suite, h.split) == (suite, split)],
+            [n for n in found if (n.where.suite, n.where.split) == (suite, split)],
+            [s for s in samples if (s.suite, s.split) == (suite, split)],
+            drafts=drafts,
+            texts=texts,
+        )
+        for suite, split in tasks
+    ]
+    used = {n.metric for n in found}
+    glossary = "".join(
+        f"<dt>{escape(m.title)}</dt><dd>{escape(m.formula)}{_direction(m.better)}</dd>"
+        for name, m in METRICS.items()
+        if name in used
+    )
+    return template.substitute(
+        title="Unlearning benchmark: " + ", ".join(f"{suite} {split}" for suite, split in tasks),
+        subtitle=escape(_subtitle(manifest, samples)),
+        notes="".join(f'<div class="note">{escape(note)}</div>' for note in _notes(manifest)),
+        sections="".join(sections),
+        glossary=glossary,
+        everything=everything(found),
+        manifest=_facts(manifest),
+    )
+
+
+def _subtitle(manifest: Mapping[str, Any], samples: Sequence[Sample]) -> str:
+    models = manifest["common"]["models"]
+    said = "; ".join(f"{role}: {name}" for role, name in models.items())
+    if len(set(models.values())) == 1:
+        said = next(iter(models.values()))
+    machine, version = manifest["machine"], manifest["common"]["alu"]
+    return f"{len(samples):,} answers · {said} · alu {version} · {machine['system']}, {machine['cores']} cores"
+
+
+def _notes(manifest: Mapping[str, Any]) -> list[str]:
+    """Say what a reader must know before any number."""
+    common, said = manifest["common"], []
+    if common["knower"] == "memoriser":
+        said.append(
+            "Memoriser: in the vanilla role a stand-in answers every item with its gold answer, whatever the prompt. "
+            "It is the worst case for leaks, no real model. It reads no prompt, so methods that work by one are absent."
+        )
+    if common["knower"] == "context":
+        said.append("Context: the facts stand in the vanilla model's system prompt; the model did not learn them.")
+    if common["agents"] == "blind":
+        said.append(
+            "Blind agents: scripted, they clear everything and hand drafts back unchanged. Only look-up and release "
+            "gate are measured."
+        )
+    if common["agents"] == "wary":
+        said.append(
+            "Wary agents: scripted, they find a leak in whatever the look-up brings and keep nothing of it. Only the "
+            "look-up and the release gate are measured."
+        )
+    return said
+
+
+def _direction(better: str) -> str:
+    return f" <em>({better} is better)</em>" if better != "-" else ""
+
+
+def _facts(manifest: Mapping[str, Any]) -> str:
+    shown = {
+        **manifest["common"],
+        **manifest["machine"],
+        **{f"run {i}": run for i, run in enumerate(manifest["runs"], 1)},
+    }
+    return "".join(f"<dt>{escape(str(k))}</dt><dd>{escape(_flat(v))}</dd>" for k, v in shown.items())
+
+
+def _flat(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _row(n: Number) -> dict[str, object]:
+    w, e = n.where, n.estimate
+    values = (w.suite, w.split, w.method, w.arm.targets, w.arm.distractors, w.arm.wording, w.group, w.form, n.metric)
+    rest = (e.value, e.low, e.high, n.standard_error, e.n, METRICS[n.metric].better)
+    return dict(zip(_FIELDS, (*values, *rest), strict=True))
+
+
+def _everything(manifest: Mapping[str, Any], found: Sequence[Number], heads: Sequence[Headline]) -> dict[str, object]:
+    return {
+        "manifest": manifest,
+        "metrics": {name: metric._asdict() for name, metric in METRICS.items()},
+        "headlines": [
+            {
+                "suite": h.suite,
+                "split": h.split,
+                "method": h.method,
+                "targets": h.targets,
+                "distractors": h.distractors,
+                "values": {name: estimate._asdict() for name, estimate in h.values.items()},
+            }
+            for h in heads
+        ],
+        "numbers": [_row(n) for n in found],
+    }

@@ -1,0 +1,230 @@
+"""`alu bench …`: run benchmarks, report them, list what there is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from alu.cli import options
+from alu.cli.lazy import new_app
+from alu.cli.output import note, put, put_json, put_table
+from alu.errors import InputError
+
+if TYPE_CHECKING:
+    from alu.bench.plan import Plan
+    from alu.bench.run import Outcome, Progress
+    from alu.config import Settings
+
+__all__ = ["app"]
+
+INCOMPLETE = 3
+"""Exit code of a run that ended early or has items without an answer; the same command goes on."""
+
+app = new_app(no_args_is_help=True, help="Run unlearning benchmarks and report them.")
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.", show_default=False)]
+
+
+@app.command("run")
+def run_suite(
+    suite: Annotated[str, typer.Argument(metavar="SUITE", help="See `alu bench ls`.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the run; it resumes there.")],
+    methods: Annotated[str, typer.Option("--methods", metavar="NAMES", help="A comma between them.")] = "none,alu",
+    model: options.Model = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option("--role", metavar="ROLE=MODEL", help="vanilla, audit, rewrite or critic; repeatable."),
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option("--split", metavar="NAME", help="Part of the suite; see `alu bench ls`.")
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="DIR", help="Folder with tofu/, wmdp/, mmlu/, rwku/, …; else from the hub."),
+    ] = None,
+    targets: Annotated[
+        str,
+        typer.Option("--targets", metavar="ARMS", help="What the store is told: names,enriched,facts; default all."),
+    ] = "",
+    distractors: Annotated[
+        str, typer.Option("--distractors", metavar="COUNTS", help="Other targets beside: 0,20,100,1000.")
+    ] = "0",
+    knower: Annotated[
+        Literal["none", "memoriser", "context"],
+        typer.Option("--knower", help="Who knows the secret: the model itself, a memoriser, or facts in its context."),
+    ] = "none",
+    wording: Annotated[
+        str, typer.Option("--wording", metavar="ARMS", help="What a memoriser says: gold,paraphrased.")
+    ] = "gold",
+    agents: Annotated[
+        Literal["model", "blind", "wary"],
+        typer.Option("--agents", help="blind, wary: scripted, to measure the code stages alone."),
+    ] = "model",
+    forms: Annotated[
+        str, typer.Option("--forms", metavar="NAMES", help="question,paraphrase,cloze,number,choice; default by suite.")
+    ] = "",
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", help="Rows of each group, drawn by --seed.", min=1)
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="S")] = 0,
+    concurrency: Annotated[int, typer.Option("--concurrency", "-j", metavar="C", min=1)] = 4,
+    max_cost: Annotated[
+        float | None, typer.Option("--max-cost", metavar="USD", help="Stop when that much is spent.", min=0)
+    ] = None,
+    as_json: options.Json = False,
+) -> None:
+    """Run a suite; the same command again goes on where it stopped and runs nothing twice.
+
+    Every answer is a line in DIR/samples.jsonl, on disk before it is scored. Exit code 3: the run ended early, or
+    items got no answer; run it again.
+    """
+    from alu.bench.plan import Plan
+    from alu.bench.suite import load_suite
+
+    plan = Plan(
+        suite=suite,
+        split=split or load_suite(suite).splits[0],
+        methods=_list(methods),
+        targets=_list(targets),
+        distractors=_counts(distractors),
+        wordings=_list(wording),
+        forms=_list(forms) or _forms(suite),
+        knower=knower,
+        agents=agents,
+        limit=limit,
+        seed=seed,
+        concurrency=concurrency,
+        max_cost=max_cost,
+    )
+    outcome = _run(plan, out, _settings(model, role or [], seed), data)
+    if as_json:
+        put_json({"done": outcome.done, "total": outcome.total, "errors": outcome.errors, "cost": outcome.cost})
+    else:
+        _show_headlines(out)
+    if outcome.stopped or outcome.done < outcome.total or outcome.errors:
+        note(f"alu: {outcome.stopped or f'{outcome.errors} without an answer'}: run the same command to go on")
+        raise typer.Exit(INCOMPLETE)
+
+
+@app.command()
+def report(
+    folder: Folder,
+    show_drafts: Annotated[
+        bool, typer.Option("--show-drafts", help="Show what the model drafted beside the worst leaks.")
+    ] = False,
+    no_texts: Annotated[
+        bool, typer.Option("--no-texts", help="Leave questions and answers out, for a report to be published.")
+    ] = False,
+) -> None:
+    """Write report.html, numbers.csv and numbers.json into DIR."""
+    from alu.bench.report import write_report
+
+    for path in write_report(folder, drafts=show_drafts, texts=not no_texts):
+        put(str(path))
+
+
+@app.command("ls")
+def list_suites(as_json: options.Json = False) -> None:
+    """List suites with their splits, and methods."""
+    from alu.bench.methods import METHODS
+    from alu.bench.suite import SUITES, load_suite
+
+    suites = [load_suite(name) for name in SUITES]
+    if as_json:
+        put_json(
+            {
+                "suites": [{"name": s.name, "about": s.about, "splits": list(s.splits)} for s in suites],
+                "methods": [{"name": name, "about": kind.about} for name, kind in METHODS.items()],
+            }
+        )
+        return
+    put_table(("SUITE", "SPLITS", "ABOUT"), [(s.name, _some(s.splits), s.about) for s in suites])
+    put("")
+    put_table(("METHOD", "ABOUT"), [(name, kind.about) for name, kind in METHODS.items()])
+
+
+def _run(plan: Plan, out: Path, settings: Settings, data: Path | None) -> Outcome:
+    import asyncio
+
+    from alu.bench.run import run
+
+    with _watching() as watch:
+        return asyncio.run(run(plan, out, settings, data=data, watch=watch))
+
+
+def _settings(model: str | None, roles: Sequence[str], seed: int) -> Settings:
+    """Return the settings, greedy and with short answers unless somebody set that otherwise."""
+    from alu.cli.opening import load
+    from alu.config import ROLES
+
+    named: dict[str, str] = {}
+    for given in roles:
+        role, equals, name = given.partition("=")
+        if role not in ROLES or not equals or not name:
+            raise InputError(f"--role: write it as ROLE=MODEL, with one of {', '.join(ROLES)}")
+        named[f"{role}_model"] = name
+    settings = load(model=model, seed=seed, **named)
+    unset = {"temperature": 0.0, "max_tokens": 256}
+    return settings.model_copy(update={k: v for k, v in unset.items() if getattr(settings, k) is None})
+
+
+def _forms(suite: str) -> tuple[str, ...]:
+    """Return the forms asked by default: TOFU's forced choice costs six calls a question and is asked for by name."""
+    open_forms = ("question", "paraphrase", "cloze", "number")
+    return open_forms if suite == "tofu" else (*open_forms, "choice")
+
+
+def _list(given: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
+
+
+def _counts(given: str) -> tuple[int, ...]:
+    try:
+        return tuple(dict.fromkeys(int(part) for part in _list(given)))
+    except ValueError:
+        raise InputError("--distractors: write numbers with a comma between them") from None
+
+
+def _some(splits: Sequence[str], most: int = 6) -> str:
+    return ", ".join(splits[:most]) + (f", … ({len(splits)})" if len(splits) > most else "")
+
+
+@contextmanager
+def _watching() -> Iterator[Callable[[Progress], None]]:
+    """Yield a callback that draws a bar with tokens and cost where stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns: tuple[Any, ...] = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[spent]}"),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, spent="")
+
+        def draw(now: Progress) -> None:
+            spent = f"{now.tokens:,} tokens" + (f", ${now.cost:.2f}" if now.cost else "")
+            spent += f", {now.errors} without an answer" if now.errors else ""
+            bar.update(task, description=now.what, completed=now.done, total=now.total, spent=spent)
+
+        yield draw
+
+
+def _show_headlines(out: Path) -> None:
+    """Print the numbers that a report begins with."""
+    from alu.bench.report import summary
+
+    put_table(*summary(out))
+    note(f"`alu bench report {out}` writes the whole report")
