@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-BESIDE = ("openai-agents==0.20.*", "griffelib", "mcp", "mcp-types", "pyjwt", "python-multipart", "websockets<17")
+BESIDE = (
+    "openai-agents==0.20.*",
+    "griffelib",
+    "mcp",
+    "mcp-types",
+    "pyjwt",
+    "sse-starlette",
+    "python-multipart",
+    "websockets<17",
+)
 """The newest that goes with the openai 2 of litellm, with what it imports."""
 ROOT = Path(__file__).parents[1]
 
