@@ -1,0 +1,82 @@
+"""`alu keys`: who may use the server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from alu.cli import options
+from alu.cli.lazy import new_app
+from alu.cli.opening import load, open_store
+from alu.cli.output import confirmed, note, put, put_json, put_table
+
+if TYPE_CHECKING:
+    from alu.server.keys import Key
+
+__all__ = ["app"]
+
+app = new_app(no_args_is_help=True)
+
+KeyName = Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is; stands in the history of the targets.")]
+RoleOption = Annotated[
+    Literal["user", "admin"], typer.Option(help="user: ask; admin: change targets and see verdicts too.")
+]
+
+
+@app.callback()
+def keys() -> None:
+    """Make, list and remove API keys for `alu serve`."""
+
+
+@app.command()
+def add(
+    name: KeyName,
+    role: RoleOption = "user",
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    json: options.Json = False,
+) -> None:
+    """Make a key for the targets of a namespace and print it, once: only its hash is kept."""
+    from alu.server.keys import KeyRing
+
+    settings = load(store=store, namespace=namespace)
+    with open_store(settings, create=True) as opened:
+        key, secret = KeyRing(opened.database).add(name, role, settings.namespace)
+    if json:
+        put_json({**key.as_dict(), "key": secret})
+    else:
+        note(f"{key.role} key {key.id} for {key.name}, namespace {key.namespace}; it is not shown again:")
+        put(secret)
+
+
+@app.command("list")
+def list_(store: options.Store = None, json: options.Json = False) -> None:
+    """List the keys, without the keys themselves."""
+    from alu.server.keys import KeyRing
+
+    with open_store(load(store=store), create=False) as opened:
+        found = KeyRing(opened.database).list()
+    if json:
+        put_json([key.as_dict() for key in found])
+    else:
+        put_table(("id", "name", "role", "namespace", "created"), map(_row, found))
+
+
+@app.command()
+def remove(
+    key: Annotated[str, typer.Argument(metavar="ID_OR_NAME")], store: options.Store = None, yes: options.Yes = False
+) -> None:
+    """Remove a key; a running server refuses it a second later."""
+    from alu.server.keys import KeyRing
+
+    with open_store(load(store=store), create=False) as opened:
+        ring = KeyRing(opened.database)
+        last = len(ring.list()) == 1
+        warning = " It is the last one: without it, this machine may ask without a key." if last else ""
+        if confirmed(f"remove the key {key}?{warning}", yes=yes, unasked=True):
+            note(f"removed {ring.remove(key).id}")
+
+
+def _row(key: Key) -> list[str]:
+    return list(key.as_dict().values())

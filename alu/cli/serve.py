@@ -1,0 +1,86 @@
+"""`alu serve`: an OpenAI-compatible server that sends checked answers only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from alu.cli import options
+from alu.cli.lazy import new_app
+from alu.cli.opening import load, open_store, open_unlearner
+from alu.cli.output import note
+from alu.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from alu.config import Settings
+
+__all__ = ["app"]
+
+app = new_app()
+
+Host = Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; 0.0.0.0 for every network.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="Processes; each opens its own models.")]
+Concurrency = Annotated[int, typer.Option(min=1, metavar="N", help="Answers that a process works on at once.")]
+Queue = Annotated[int, typer.Option(min=0, metavar="N", help="Requests that may wait in a process; more get 429.")]
+Rate = Annotated[int, typer.Option(min=0, metavar="N", help="Requests a minute of one key; 0: no limit.")]
+MaxBody = Annotated[int, typer.Option(min=1000, metavar="BYTES", help="Longest request.")]
+
+
+@app.command()
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8080,
+    model: options.Model = None,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    profile: options.Profile = None,
+    audit: options.AuditMode = None,
+    style: options.Style = None,
+    on_error: options.OnError = None,
+    threshold: options.Threshold = None,
+    workers: Workers = 1,
+    concurrency: Concurrency = 128,
+    queue: Queue = 512,
+    rate: Rate = 0,
+    max_body: MaxBody = 2_000_000,
+) -> None:
+    """Serve any OpenAI client at http://ADDRESS:PORT/v1, and a page for people at http://ADDRESS:PORT.
+
+    While no key is stored (`alu keys add`), this machine alone may ask, and may do everything.
+    """
+    settings = load(
+        model=model,
+        store=store,
+        namespace=namespace,
+        profile=profile,
+        audit=audit,
+        style=style,
+        on_error=on_error,
+        threshold=threshold,
+    )
+    try:
+        from alu.server.options import Options
+        from alu.server.run import serve as run
+    except ImportError:
+        raise MissingExtra(
+            "the server needs fastapi, uvicorn and prometheus-client: pip install 'alu[server]'"
+        ) from None
+    what = _checked(settings)
+    wanted = Options(settings, host, port, workers, places=concurrency, queue=queue, rate=rate, max_body=max_body)
+    run(wanted, lambda address: note(f"alu: serving {what} at {address}"))
+
+
+def _checked(settings: Settings) -> str:
+    """Open models and store once, so that what is wrong is said here and not by a worker; say what they are.
+
+    Raises:
+        AluError: one cannot be opened.
+    """
+    from alu.server.keys import KeyRing
+
+    with open_unlearner(settings, open_store(settings, create=True)) as unlearner:
+        keys = len(KeyRing(unlearner.targets.database).list())
+        said = f"{keys} API keys" if keys else "no API key, so to this machine only"
+        return f"{unlearner.models['vanilla'].name} ({said})"

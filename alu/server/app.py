@@ -1,0 +1,114 @@
+"""The application: routes, limits and errors put together. An ASGI server runs what `create_app` returns."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.staticfiles import StaticFiles
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from alu import __version__
+from alu.server import chat, health, targets
+from alu.server.errors import ApiError, install, response_of
+from alu.server.limits import Bodies
+from alu.server.options import Options
+from alu.server.service import Service
+from alu.unlearner import Unlearner
+
+__all__ = ["create_app"]
+
+_log = logging.getLogger("alu.server")
+
+_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        b"form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+]
+
+
+def create_app(options: Options, unlearner: Unlearner | None = None) -> ASGIApp:
+    """Return the application, for uvicorn or any other ASGI server.
+
+    Args:
+        options: how the server runs.
+        unlearner: models and store; opened from the settings when the server starts, by default. It is closed
+            when the server stops.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service = await Service.open(options, unlearner)
+        app.state.service = service
+        try:
+            yield
+        finally:
+            await service.aclose()
+
+    app = FastAPI(title="alu", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    for part in (chat, targets, health):
+        app.include_router(part.router)
+    app.mount("/", StaticFiles(directory=Path(__file__).parent / "console", html=True))
+    install(app)
+    app.openapi = lambda: _document(app)  # type: ignore[method-assign]
+    bodies = {"": options.max_body, targets.IMPORT: options.max_import}
+    return Guard(Bodies(app, bodies, options.body_seconds))
+
+
+class Guard:
+    """The outermost layer: no exception leaves it, whose text might be logged, and every reply has its headers."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message = {**message, "headers": [*message.get("headers", ()), *_HEADERS]}
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            _log.info("the client has gone; its request was cancelled")
+        except Exception as error:
+            _log.error("unexpected fault\n%s", _where(error))
+            if not started:
+                fault = ApiError(500, "an unexpected fault", code=type(error).__name__)
+                await response_of(fault)(scope, receive, watched)
+
+
+def _where(error: BaseException) -> str:
+    """Return the frames of `error`: files, lines and its type, no message and no value."""
+    frames = [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    return "\n".join([type(error).__name__, *frames])
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document, without the 422 that is a 400 here."""
+    if not app.openapi_schema:
+        document = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        for path in document["paths"].values():
+            for operation in path.values():
+                operation["responses"].pop("422", None)
+        app.openapi_schema = document
+    return app.openapi_schema

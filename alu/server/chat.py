@@ -1,0 +1,102 @@
+"""`POST /v1/chat/completions`: asks, checks, and only then answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from alu.answer import Answer
+from alu.errors import AluError
+from alu.server.access import Asker, Caller, service_of
+from alu.server.errors import ApiError, Json, as_api_error, responses
+from alu.server.reply import Reply
+from alu.server.request import ChatRequest
+from alu.server.schema import ChatCompletion
+from alu.server.service import Service
+from alu.server.stream import MEDIA_TYPE, Stream
+from alu.server.waiting import unless_gone
+
+__all__ = ["router"]
+
+router = APIRouter()
+_log = logging.getLogger("alu.server")
+
+_OK: dict[int | str, dict[str, Any]] = {
+    200: {"model": ChatCompletion, "content": {MEDIA_TYPE: {"schema": {"type": "string"}}}, "description": "The answer"}
+}
+
+
+@router.post("/v1/chat/completions", responses=_OK | responses(400, 401, 403, 408, 413, 429, 500, 502, 503, 504))
+async def complete(request: Request, asked: ChatRequest, caller: Asker) -> Response:
+    """Answer a dialogue. With `stream`, the finished and checked answer is sent in pieces."""
+    service = service_of(request)
+    work = asyncio.create_task(_reply(service, caller, asked))
+    if not asked.stream:
+        await unless_gone(work, request.receive)
+        reply = work.result()
+        return Json(reply.body(), headers=reply.headers())
+    done = await unless_gone(work, request.receive, patience=service.options.keep_alive)
+    return Stream(work, service.options.keep_alive, work.result() if done else None)
+
+
+async def _reply(service: Service, caller: Caller, asked: ChatRequest) -> Reply:
+    """Return the checked reply, counted and logged.
+
+    Raises:
+        ApiError: the request could not be answered.
+    """
+    start = time.monotonic()
+    try:
+        answers = await _answers(service, caller, asked, start)
+    except Exception as error:
+        raise _failed(service, caller, _told(error), start) from None
+    reply = Reply(asked, answers, time.monotonic() - start, caller.is_admin)
+    service.metrics.answered(answers, reply.seconds, reply.overhead)
+    facts = {**reply.facts(), "seconds": round(reply.seconds, 3)}
+    _log.info("answered key=%s %s", caller.id, " ".join(f"{k}={v}" for k, v in facts.items()))
+    return reply
+
+
+async def _answers(service: Service, caller: Caller, asked: ChatRequest, start: float) -> list[Answer]:
+    """Run the pipeline once for each choice, all within the deadline, waiting for a place included."""
+    deadline = service.options.settings.deadline
+    count = asked.n or 1
+    unlearner = await service.tenant(caller.namespace)
+    try:
+        async with asyncio.timeout(deadline) as limit:
+            async with service.places.take(count):
+                limit.reschedule(None)  # from here on the unlearner keeps the time, and fails closed
+                left = max(0.001, deadline - (time.monotonic() - start))
+                async with asyncio.TaskGroup() as group:
+                    asking = [
+                        group.create_task(unlearner.aask(asked.dialogue, extra=asked.for_model(i), deadline=left))
+                        for i in range(count)
+                    ]
+    except TimeoutError:
+        busy = f"no place within {deadline:g} s: try again"
+        raise ApiError(429, busy, code="busy", headers={"Retry-After": "5"}) from None
+    return [task.result() for task in asking]
+
+
+def _failed(service: Service, caller: Caller, error: ApiError, start: float) -> ApiError:
+    service.metrics.failed()
+    _log.warning(
+        "failed key=%s status=%d code=%s seconds=%.3f", caller.id, error.status, error.code, time.monotonic() - start
+    )
+    return error
+
+
+def _told(error: Exception) -> ApiError:
+    """Return what the client is told of a fault; of an unexpected one its type alone, its text may hold a draft."""
+    if isinstance(error, ExceptionGroup):
+        return _told(error.exceptions[0])
+    if isinstance(error, AluError):
+        return as_api_error(error)
+    if isinstance(error, ApiError):
+        return error
+    return ApiError(500, "an unexpected fault; the answer is withheld", code=type(error).__name__)

@@ -1,0 +1,171 @@
+"""Errors as OpenAI words them: `{"error": {"message", "type", "param", "code"}}`. No text of a dialogue in any."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from alu.errors import (
+    AluError,
+    ConfigError,
+    DuplicateTarget,
+    InputError,
+    ModelBusy,
+    ModelError,
+    ModelRejected,
+    ModelTimeout,
+    StoreError,
+    TargetFileError,
+    UnknownTarget,
+)
+
+__all__ = ["ApiError", "ErrorBody", "Json", "as_api_error", "body_of", "install", "response_of", "responses"]
+
+_TYPES = {
+    400: "invalid_request_error",
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    405: "invalid_request_error",
+    408: "timeout_error",
+    409: "conflict_error",
+    413: "invalid_request_error",
+    415: "invalid_request_error",
+    429: "rate_limit_error",
+    504: "timeout_error",
+}
+
+
+class ApiError(Exception):
+    """What the client is told: a status, a sentence, and where there is one the parameter at fault."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        code: str | None = None,
+        param: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        problems: Iterable[str] = (),
+    ) -> None:
+        self.status = status
+        self.message = message
+        self.code = code
+        self.param = param
+        self.headers = dict(headers or {})
+        self.problems = tuple(problems)
+        super().__init__(message)
+
+
+class Json(JSONResponse):
+    """JSON in ASCII: what a model writes may hold half a character, which no other encoding can send."""
+
+    def render(self, content: Any) -> bytes:
+        """Return the body."""
+        return json.dumps(content, separators=(",", ":")).encode()
+
+
+class ErrorDetail(BaseModel):
+    """What went wrong."""
+
+    message: str
+    type: str
+    param: str | None = None
+    code: str | None = None
+    problems: list[str] | None = None
+    """For a file of targets: one line each."""
+
+
+class ErrorBody(BaseModel):
+    """OpenAI's error object."""
+
+    error: ErrorDetail
+
+
+def body_of(error: ApiError) -> dict[str, Any]:
+    """Return the JSON object for `error`."""
+    kind = _TYPES.get(error.status, "api_error" if error.status >= 500 else "invalid_request_error")
+    detail: dict[str, Any] = {"message": error.message, "type": kind, "param": error.param, "code": error.code}
+    if error.problems:
+        detail["problems"] = list(error.problems)
+    return {"error": detail}
+
+
+def as_api_error(error: AluError) -> ApiError:
+    """Return what the client is told of `error`; the status that a model's server gave is kept."""
+    message = str(error) or type(error).__name__
+    code = type(error).__name__
+    if isinstance(error, ModelBusy):
+        wait = max(1, round(error.retry_after or 1))
+        return ApiError(429, message, code=code, headers={"Retry-After": str(wait)})
+    problems = error.problems if isinstance(error, TargetFileError) else ()
+    return ApiError(_status(error), message, code=code, problems=problems)
+
+
+def _status(error: AluError) -> int:
+    if isinstance(error, ModelRejected) and error.status and 400 <= error.status <= 599:
+        return error.status
+    statuses: tuple[tuple[type[AluError], int], ...] = (
+        (ModelTimeout, 504),
+        (ModelError, 502),
+        (InputError, 400),
+        (UnknownTarget, 404),
+        (DuplicateTarget, 409),
+        (StoreError, 503),
+        (ConfigError, 500),
+    )
+    return next((status for kind, status in statuses if isinstance(error, kind)), 500)
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI entries of these statuses."""
+    return {s: {"model": ErrorBody, "description": HTTPStatus(s).phrase} for s in statuses}
+
+
+def install(app: FastAPI) -> None:
+    """Answer every exception in OpenAI's shape."""
+    app.add_exception_handler(ApiError, _api_error)
+    app.add_exception_handler(AluError, _alu_error)
+    app.add_exception_handler(RequestValidationError, _bad_request)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def response_of(error: ApiError) -> Response:
+    """Return the HTTP response for `error`."""
+    return Json(body_of(error), error.status, error.headers)
+
+
+async def _api_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ApiError)
+    return response_of(error)
+
+
+async def _alu_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AluError)
+    return response_of(as_api_error(error))
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return response_of(ApiError(error.status_code, str(error.detail), headers=error.headers))
+
+
+async def _bad_request(request: Request, error: Exception) -> Response:
+    """Name the first field that is wrong; its value is not shown."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place = [str(part) for part in first["loc"] if part not in ("body", "query", "path")]
+    if first["type"] == "json_invalid":
+        return response_of(ApiError(400, "the body is not JSON", code="json_invalid"))
+    param = ".".join(place) or None
+    said = str(first["msg"]).removeprefix("Value error, ")
+    return response_of(ApiError(400, f"{param or 'body'}: {said}", code=str(first["type"]), param=param))

@@ -1,0 +1,58 @@
+"""What watches the server asks: is it alive, is it ready, how is it doing, and which model it has."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from alu.errors import AluError
+from alu.server.access import Admin, Asker, service_of
+from alu.server.errors import ApiError, responses
+from alu.server.schema import KeyInfo, ModelList, Status
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+
+@router.get("/healthz")
+async def healthz() -> Status:
+    """Tell that the process answers."""
+    return Status(status="ok")
+
+
+@router.get("/readyz", responses=responses(503))
+async def readyz(request: Request) -> Status:
+    """Tell whether the targets can be read; without them every answer would be withheld."""
+    try:
+        await asyncio.to_thread(service_of(request).unlearner.targets.snapshot)
+    except AluError as error:
+        raise ApiError(503, "the targets cannot be read", code=type(error).__name__) from None
+    return Status(status="ready")
+
+
+@router.get("/metrics", responses={200: {"content": {"text/plain": {}}}, **responses(401, 403, 429, 503)})
+async def metrics(request: Request, caller: Admin) -> Response:
+    """Give counts and times to Prometheus; verdicts are not everybody's business."""
+    service = service_of(request)
+    taken, queued = service.places.taken, service.places.queued
+    service.metrics.stands(taken=taken, queued=queued, versions=await service.versions())
+    text, media_type = service.metrics.text()
+    return Response(text, media_type=media_type)
+
+
+@router.get("/v1/models", responses=responses(401, 403, 429, 503))
+async def models(request: Request, caller: Asker) -> ModelList:
+    """Name the model; any other name is accepted too."""
+    name = service_of(request).unlearner.models["vanilla"].name
+    return ModelList.model_validate(
+        {"object": "list", "data": [{"id": name, "object": "model", "created": 0, "owned_by": "alu"}]}
+    )
+
+
+@router.get("/v1/key", responses=responses(401, 403, 429, 503))
+async def key(caller: Asker) -> KeyInfo:
+    """Tell whose key was used."""
+    return KeyInfo(id=caller.id, name=caller.name, role=caller.role, namespace=caller.namespace)

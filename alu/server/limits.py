@@ -1,0 +1,198 @@
+"""What keeps one client from taking the whole server: places, rates and the size of a body."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+import sqlite3
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from alu.server.errors import ApiError, response_of
+
+__all__ = ["Bodies", "Places", "Rates"]
+
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Scope: TypeAlias = MutableMapping[str, Any]
+App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class Places:
+    """A number of places and a bounded queue before them, first come first served.
+
+    Args:
+        places: how many there are.
+        waiting: how many requests may stand in the queue.
+    """
+
+    def __init__(self, places: int, waiting: int) -> None:
+        self.places = places
+        self.waiting = waiting
+        self._free = places
+        self._queue: deque[tuple[int, asyncio.Future[None]]] = deque()
+
+    @property
+    def taken(self) -> int:
+        """Places in use."""
+        return self.places - self._free
+
+    @property
+    def queued(self) -> int:
+        """Requests in the queue."""
+        return len(self._queue)
+
+    @contextlib.asynccontextmanager
+    async def take(self, count: int = 1) -> AsyncIterator[None]:
+        """Hold `count` places (all of them, where there are fewer) while the block runs.
+
+        Raises:
+            ApiError: the queue is full (429).
+        """
+        count = min(count, self.places)
+        await self._enter(count)
+        try:
+            yield
+        finally:
+            self._leave(count)
+
+    async def _enter(self, count: int) -> None:
+        if not self._queue and self._free >= count:
+            self._free -= count
+            return
+        if len(self._queue) >= self.waiting:
+            raise ApiError(429, "too many requests are waiting: try again", code="busy", headers={"Retry-After": "1"})
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.append((count, place))
+        try:
+            await place
+        except asyncio.CancelledError:
+            if place.cancelled():
+                with contextlib.suppress(ValueError):  # whoever left last may have passed it over already
+                    self._queue.remove((count, place))
+                self._leave(0)
+            else:
+                self._leave(count)
+            raise
+
+    def _leave(self, count: int) -> None:
+        self._free += count
+        while self._queue and self._free >= self._queue[0][0]:
+            wanted, place = self._queue.popleft()
+            if not place.cancelled():
+                self._free -= wanted
+                place.set_result(None)
+
+
+class Rates:
+    """Requests a minute for each key, over all processes of a server: a minute's worth at once, then evenly.
+
+    Each key has the time at which it would be even again (the generic cell rate algorithm, ITU-T I.371), in a
+    small SQLite file that the processes share, or in memory.
+
+    Args:
+        rate: requests a minute; 0 sets no limit.
+        folder: what the processes share, empty for one process.
+    """
+
+    def __init__(self, rate: int, folder: str = "") -> None:
+        self._gap = 60.0 / rate if rate else 0.0
+        self._file: sqlite3.Connection | None = None
+        if rate:
+            where = str(Path(folder) / "rates.db") if folder else ":memory:"
+            self._file = sqlite3.connect(where, isolation_level=None, check_same_thread=False)
+            self._file.execute("PRAGMA synchronous=OFF")
+            self._file.execute("CREATE TABLE IF NOT EXISTS rates (key TEXT PRIMARY KEY, even REAL NOT NULL)")
+
+    def spend(self, key: str) -> None:
+        """Count one request of `key`.
+
+        Raises:
+            ApiError: the key has made too many (429), with the seconds to wait in `Retry-After`.
+        """
+        if self._file is None:
+            return
+        now = time.monotonic()
+        self._file.execute("BEGIN IMMEDIATE")
+        try:
+            row = self._file.execute("SELECT even FROM rates WHERE key = ?", (key,)).fetchone()
+            even = max(now, row[0] if row else now)
+            early = even + self._gap - now - 60.0
+            if early <= 1e-9:
+                self._file.execute("INSERT OR REPLACE INTO rates VALUES (?, ?)", (key, even + self._gap))
+        finally:
+            self._file.execute("COMMIT")
+        if early > 1e-9:
+            wait = str(max(1, math.ceil(early)))
+            raise ApiError(429, "this key has made too many requests", code="rate", headers={"Retry-After": wait})
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+
+
+class Bodies:
+    """Reads each request's body before the application sees it, up to a size and a time.
+
+    Args:
+        app: the application behind it.
+        limits: bytes by path; the path "" has the rest's.
+        seconds: how long a client may take.
+    """
+
+    def __init__(self, app: App, limits: dict[str, int], seconds: float) -> None:
+        self._app = app
+        self._limits = limits
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on with its whole body, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = self._limits.get(scope["path"], self._limits[""])
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await _read(receive, limit, dict(scope["headers"]))
+        except TimeoutError:
+            await response_of(ApiError(408, "the request did not arrive in time"))(scope, receive, send)
+        except ApiError as error:
+            await response_of(error)(scope, receive, send)
+        else:
+            if body is not None:
+                await self._app(scope, _replay(body, receive), send)
+
+
+async def _read(receive: Receive, limit: int, headers: dict[bytes, bytes]) -> bytes | None:
+    """Return the body, None if the client has gone."""
+    too_long = ApiError(413, f"the request is longer than {limit} bytes", headers={"Connection": "close"})
+    length = headers.get(b"content-length", b"0")
+    if length.isdigit() and int(length) > limit:
+        raise too_long
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > limit:
+            raise too_long
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Return a `receive` that gives the body once, then whatever else comes."""
+    waiting: list[MutableMapping[str, Any]] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> MutableMapping[str, Any]:
+        return waiting.pop() if waiting else await receive()
+
+    return again

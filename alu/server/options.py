@@ -1,0 +1,37 @@
+"""What can be set about the server itself; `alu.config.Settings` has the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from alu.config import Settings
+
+__all__ = ["Options"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How one server runs. Every worker process gets a copy."""
+
+    settings: Settings = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8080
+    """0 takes a free one."""
+    workers: int = 1
+    """Processes; targets and keys changed in one are enforced in all."""
+    places: int = 128
+    """Choices that one process works on at the same time."""
+    queue: int = 512
+    """Requests of one process that may wait for a place; the next one is told to come back (429)."""
+    rate: int = 0
+    """Requests that one key may make in a minute, over all processes; 0 sets no limit."""
+    max_body: int = 2_000_000
+    """Bytes of a request, an import of targets apart."""
+    max_import: int = 50_000_000
+    """Bytes of a file of targets."""
+    body_seconds: float = 30.0
+    """How long a client may take to send its request."""
+    keep_alive: float = 5.0
+    """Seconds between comments while a stream waits for its checked answer."""
+    shared: str = ""
+    """Folder that the processes of one server share for counters; empty where there is one process."""

@@ -1,0 +1,123 @@
+"""What a client gets back, in OpenAI's shapes.
+
+An ordinary key sees an answer like any other: told the verdict, or what the audit cost, everybody could find out
+what is to be forgotten by asking. An admin key sees all but the texts that were withheld.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from alu.answer import Answer, Stage, Usage
+from alu.server.request import ChatRequest
+
+__all__ = ["Reply"]
+
+CHARACTERS_PER_TOKEN = 4
+"""Rough mean of English, to say how long a text is that the vanilla model did not write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The checked answers to one request."""
+
+    request: ChatRequest
+    answers: Sequence[Answer]
+    seconds: float
+    """From the request's arrival to the last answer."""
+    admin: bool
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    created: int = field(default_factory=lambda: int(time.time()))
+
+    @property
+    def overhead(self) -> float:
+        """Seconds, less the vanilla call's (the slowest, where there were several)."""
+        return max(0.0, self.seconds - max(_draft(a).seconds for a in self.answers))
+
+    def head(self, kind: str) -> dict[str, Any]:
+        """Return what every object of this reply begins with."""
+        return {"id": f"chatcmpl-{self.id}", "object": kind, "created": self.created, "model": self.request.model}
+
+    def body(self) -> dict[str, Any]:
+        """Return the `chat.completion` object."""
+        choices = [
+            {"index": i, "message": self.message(a), "logprobs": None, "finish_reason": a.finish_reason or "stop"}
+            for i, a in enumerate(self.answers)
+        ]
+        return {**self.head("chat.completion"), "choices": choices, "usage": self.usage(), **self.explained()}
+
+    def message(self, answer: Answer) -> dict[str, Any]:
+        """Return one choice's message."""
+        message: dict[str, Any] = {"role": "assistant", "content": answer.text, "refusal": None}
+        if answer.tool_calls:
+            return {**message, "content": answer.text or None, "tool_calls": [dict(c) for c in answer.tool_calls]}
+        if self.request.wants_json and answer.verdict != "clean" and not _is_json(answer.text):
+            # where structured output is declined, OpenAI has no content but a refusal, and clients look for it
+            return {**message, "content": None, "refusal": answer.text}
+        return message
+
+    def usage(self) -> dict[str, int]:
+        """Return what the vanilla calls cost; of a text that the vanilla model did not write, no more than it is long.
+
+        The tokens of a draft that was withheld would tell that there was one.
+        """
+        prompt = max((_draft(a).prompt_tokens for a in self.answers), default=0)
+        completion = sum(_completion_tokens(a) for a in self.answers)
+        return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
+
+    def explained(self) -> dict[str, Any]:
+        """Return what only an admin is told, under a key of its own."""
+        if not self.admin:
+            return {}
+        runs = [{k: v for k, v in a.as_dict().items() if k != "text"} for a in self.answers]
+        overhead = round(self.overhead * 1000, 1)
+        return {"alu": {"trace": self.id, "seconds": round(self.seconds, 4), "overhead_ms": overhead, "runs": runs}}
+
+    def headers(self) -> dict[str, str]:
+        """Return the response's own headers."""
+        headers = {"x-request-id": self.id, "Cache-Control": "no-store"}
+        if not self.admin:
+            return headers
+        facts = self.facts()
+        return headers | {f"x-alu-{name}": str(value) for name, value in facts.items()}
+
+    def facts(self) -> dict[str, str | int | float]:
+        """Return in short what an admin and the log are told."""
+        whole = Usage.total(a.usage for a in self.answers)
+        matched = dict.fromkeys(t for a in self.answers for t in a.matched)
+        return {
+            "trace": self.id,
+            "verdict": ",".join(a.verdict for a in self.answers),
+            "calls": whole.calls,
+            "overhead-ms": round(self.overhead * 1000, 1),
+            "matched": ",".join(matched),
+            "stages": ",".join(f"{s.name}:{s.outcome.replace(' ', '-')}" for a in self.answers for s in a.stages),
+            "prompt-tokens": whole.prompt_tokens,
+            "completion-tokens": whole.completion_tokens,
+        }
+
+
+def _draft(answer: Answer) -> Usage:
+    stages = [s for s in answer.stages if s.name == "draft"]
+    return (stages or [Stage("draft", "none")])[0].usage
+
+
+def _completion_tokens(answer: Answer) -> int:
+    said = _draft(answer).completion_tokens
+    if answer.verdict == "clean":
+        return said
+    shown = max(1, len(answer.text) // CHARACTERS_PER_TOKEN)
+    return min(said, shown) or shown
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,138 @@
+"""The shapes of replies for the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+__all__ = ["ChatCompletion", "Deleted", "EventList", "Imported", "KeyInfo", "ModelList", "Status", "TargetList"]
+
+
+class AnswerMessage(BaseModel):
+    """What was answered."""
+
+    role: Literal["assistant"]
+    content: str | None
+    refusal: str | None
+    tool_calls: list[dict[str, Any]] | None = None
+
+
+class AnswerChoice(BaseModel):
+    """One of the answers."""
+
+    index: int
+    message: AnswerMessage
+    logprobs: None
+    finish_reason: str
+
+
+class AnswerUsage(BaseModel):
+    """What the vanilla model's call cost."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
+class ChatCompletion(BaseModel):
+    """A reply."""
+
+    id: str
+    object: Literal["chat.completion"]
+    created: int
+    model: str
+    choices: list[AnswerChoice]
+    usage: AnswerUsage
+    alu: dict[str, Any] | None = None
+    """The path of each answer; for an admin key only."""
+
+
+class ModelInfo(BaseModel):
+    """A model."""
+
+    id: str
+    object: Literal["model"]
+    created: int
+    owned_by: str
+
+
+class ModelList(BaseModel):
+    """What `/v1/models` gives."""
+
+    object: Literal["list"]
+    data: list[ModelInfo]
+
+
+class Status(BaseModel):
+    """How the server is."""
+
+    status: str
+
+
+class KeyInfo(BaseModel):
+    """Whose key it is."""
+
+    id: str
+    name: str
+    role: Literal["user", "admin"]
+    namespace: str
+
+
+class TargetRow(BaseModel):
+    """A target in a list: counts instead of texts."""
+
+    id: str
+    name: str
+    kind: str
+    aliases: list[str]
+    facts: int
+    policy: str
+    reason: str
+    created: str | None
+    expires: str | None
+
+
+class TargetList(BaseModel):
+    """A part of the list of targets."""
+
+    object: Literal["list"]
+    total: int
+    version: int
+    data: list[TargetRow]
+
+
+class EventRow(BaseModel):
+    """One write to the list."""
+
+    time: str
+    action: str
+    target_id: str
+    who: str
+    reason: str
+    version: int
+
+
+class EventList(BaseModel):
+    """The history, the latest first."""
+
+    object: Literal["list"]
+    total: int
+    data: list[EventRow]
+
+
+class Deleted(BaseModel):
+    """What was removed."""
+
+    id: str
+    deleted: bool
+
+
+class Imported(BaseModel):
+    """What a file holds, and how much of it was added."""
+
+    added: int
+    total: int
+    problems: list[str]
+    data: list[TargetRow]
+    """The first targets of the file."""

@@ -1,0 +1,93 @@
+"""What one process of the server holds: models, the stores of its namespaces, keys, limits and counters."""
+
+from __future__ import annotations
+
+import asyncio
+
+from alu.loop import Loop
+from alu.server.access import Doorkeeper
+from alu.server.keys import KeyRing
+from alu.server.limits import Places, Rates
+from alu.server.metrics import Metrics
+from alu.server.options import Options
+from alu.store.store import TargetStore
+from alu.unlearner import Unlearner
+
+__all__ = ["Service"]
+
+
+class Service:
+    """Opened when a process starts and closed when it ends.
+
+    Args:
+        options: how the server runs.
+        unlearner: models and the configured namespace's store.
+    """
+
+    def __init__(self, options: Options, unlearner: Unlearner) -> None:
+        self.options = options
+        self.unlearner = unlearner
+        self.door = Doorkeeper(KeyRing(unlearner.targets.database), options.settings.namespace)
+        self.places = Places(options.places, options.queue)
+        self.rates = Rates(options.rate, options.shared)
+        self.metrics = Metrics()
+        self._tenants = {options.settings.namespace: unlearner}
+        self._opening = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, options: Options, unlearner: Unlearner | None = None) -> Service:
+        """Open store and models, on the running loop, unless they are given.
+
+        Raises:
+            AluError: they cannot be opened; a subclass says why.
+        """
+        if unlearner is None:
+            loop = Loop(asyncio.get_running_loop())
+            unlearner = await asyncio.to_thread(_open, options, loop)
+        await asyncio.to_thread(_warm_up, unlearner)
+        return cls(options, unlearner)
+
+    async def tenant(self, namespace: str) -> Unlearner:
+        """Return the models in front of a namespace's targets.
+
+        Raises:
+            StoreError: the namespace cannot be opened.
+        """
+        found = self._tenants.get(namespace)
+        if found is None:
+            async with self._opening:
+                found = self._tenants.get(namespace)
+                if found is None:
+                    store = await asyncio.to_thread(self._open_store, namespace)
+                    found = self._tenants[namespace] = self.unlearner.beside(store)
+        return found
+
+    async def versions(self) -> dict[str, int]:
+        """Return the version of each namespace's targets that was asked for so far."""
+        return {name: await asyncio.to_thread(u.targets.version) for name, u in list(self._tenants.items())}
+
+    async def aclose(self) -> None:
+        """Close models and stores."""
+        for tenant in self._tenants.values():
+            if tenant is not self.unlearner:
+                await asyncio.to_thread(tenant.targets.close)
+        await asyncio.to_thread(self.unlearner.close)
+        self.rates.close()
+
+    def _open_store(self, namespace: str) -> TargetStore:
+        settings = self.options.settings
+        return TargetStore.open(
+            settings.store, namespace=namespace, embedder=settings.embedder, threshold=settings.threshold
+        )
+
+
+def _warm_up(unlearner: Unlearner) -> None:
+    """Import and load what the first request would wait for."""
+    from alu.pipeline import build
+
+    build()
+    unlearner.targets.snapshot().look_up(["warm"])
+
+
+def _open(options: Options, loop: Loop) -> Unlearner:
+    return Unlearner.open(settings=options.settings, loop=loop)

@@ -1,0 +1,113 @@
+"""A finished, checked reply as server-sent events, and comments that keep the connection open before it is there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from alu.server.errors import ApiError, body_of
+from alu.server.reply import Reply
+from alu.server.waiting import gone
+
+__all__ = ["MEDIA_TYPE", "Stream", "events"]
+
+MEDIA_TYPE = "text/event-stream"
+COMMENT = b": waiting\n\n"
+"""Ignored by every client; without it some of them, and proxies, hang up."""
+PIECE = 60
+"""Characters of one chunk, about."""
+
+
+class Stream(Response):
+    """Sends comments until `work` is done, then its reply, or its error as an event.
+
+    Args:
+        work: ends with a checked reply.
+        pause: seconds between comments.
+        known: the reply, where it is there already: then its headers are sent too.
+    """
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, work: asyncio.Task[Reply], pause: float, known: Reply | None = None) -> None:
+        headers = known.headers() if known else {"Cache-Control": "no-store"}
+        super().__init__(headers=headers | {"X-Accel-Buffering": "no"})
+        del self.headers["content-length"]
+        self._work = work
+        self._pause = pause
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it all; a client that goes cancels the work."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        leaving = asyncio.create_task(gone(receive))
+        try:
+            while not self._work.done():
+                await asyncio.wait({self._work, leaving}, timeout=self._pause, return_when=asyncio.FIRST_COMPLETED)
+                if leaving.done():
+                    return
+                if not self._work.done():
+                    await send({"type": "http.response.body", "body": COMMENT, "more_body": True})
+            for event in _outcome(self._work):
+                await send({"type": "http.response.body", "body": event, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            leaving.cancel()
+            self._work.cancel()
+
+
+def events(reply: Reply) -> Iterator[bytes]:
+    """Yield the reply's `chat.completion.chunk` events; their pieces put together are the text, byte for byte."""
+    head = reply.head("chat.completion.chunk")
+    with_usage = reply.request.stream_options is not None and reply.request.stream_options.include_usage
+    usage: dict[str, Any] = {"usage": None} if with_usage else {}
+    for index, answer in enumerate(reply.answers):
+        message = reply.message(answer)
+        for delta in _deltas(message):
+            yield _event({**head, "choices": [_choice(index, delta, None)], **usage})
+        last = _choice(index, {}, answer.finish_reason or "stop")
+        told = reply.explained() if index == len(reply.answers) - 1 else {}
+        yield _event({**head, "choices": [last], **usage, **told})
+    if with_usage:
+        yield _event({**head, "choices": [], "usage": reply.usage()})
+    yield b"data: [DONE]\n\n"
+
+
+def _outcome(work: asyncio.Task[Reply]) -> Iterator[bytes]:
+    try:
+        reply = work.result()
+    except ApiError as error:
+        return iter((_event(body_of(error)),))
+    return events(reply)
+
+
+def _deltas(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield {"role": "assistant", "content": "", "refusal": None}
+    for name in ("content", "refusal"):
+        for piece in _pieces(message[name] or ""):
+            yield {name: piece}
+    for i, call in enumerate(message.get("tool_calls", ())):
+        yield {"tool_calls": [{"index": i, **call}]}
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut a text at spaces, where there are any."""
+    start = 0
+    while start < len(text):
+        end = text.find(" ", start + PIECE)
+        end = len(text) if end < 0 or end > start + 4 * PIECE else end
+        end = min(end, start + 4 * PIECE)
+        yield text[start:end]
+        start = end
+
+
+def _choice(index: int, delta: dict[str, Any], finish_reason: str | None) -> dict[str, Any]:
+    return {"index": index, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
+
+
+def _event(value: dict[str, Any]) -> bytes:
+    return b"data: " + json.dumps(value, separators=(",", ":")).encode() + b"\n\n"

@@ -1,0 +1,139 @@
+"""`/v1/targets`: what is to be forgotten, for admins of its namespace. Ids in addresses, never names."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request
+
+from alu.errors import InputError
+from alu.server.access import Admin, Caller, service_of
+from alu.server.errors import ApiError, responses
+from alu.server.schema import Deleted, EventList, Imported, TargetList
+from alu.store.records import Duplicates
+from alu.store.store import TargetStore
+from alu.store.target import Target
+
+__all__ = ["IMPORT", "router"]
+
+IMPORT = "/v1/targets/import"
+SHOWN = 50
+"""Targets of a file that its preview shows."""
+
+router = APIRouter()
+
+_FAULTS = responses(400, 401, 403, 408, 413, 429, 500, 503)
+_FILE: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string", "maxLength": 50_000}}}}
+}
+
+Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Offset = Annotated[int, Query(ge=0, le=10_000_000)]
+
+
+@router.get("/v1/targets", responses=_FAULTS)
+async def list_targets(
+    request: Request, caller: Admin, limit: Limit = 100, offset: Offset = 0, search: Annotated[str, Query()] = ""
+) -> TargetList:
+    """List targets by name; `search` finds a part of a name, an alias or an id."""
+    store = await _store(request, caller)
+    targets, version = await asyncio.to_thread(lambda: (store.list(), store.version()))
+    found = [t for t in targets if _matches(t, search.casefold())]
+    rows = [_row(t) for t in found[offset : offset + limit]]
+    return TargetList.model_validate({"object": "list", "total": len(found), "version": version, "data": rows})
+
+
+@router.post("/v1/targets", status_code=201, responses=_FAULTS | responses(409))
+async def add_target(request: Request, caller: Admin, target: Target) -> Target:
+    """Add a target; it is enforced from the next request on, in every process."""
+    store = await _store(request, caller)
+    return (await asyncio.to_thread(store.add, target, who=caller.name))[0]
+
+
+@router.get("/v1/targets/history", responses=_FAULTS)
+async def history(request: Request, caller: Admin, limit: Limit = 100, offset: Offset = 0) -> EventList:
+    """List what was done to the targets, the latest first."""
+    store = await _store(request, caller)
+    events = (await asyncio.to_thread(store.history))[::-1]
+    rows = [e.as_dict() for e in events[offset : offset + limit]]
+    return EventList.model_validate({"object": "list", "total": len(events), "data": rows})
+
+
+@router.post(IMPORT, responses=_FAULTS | responses(409), openapi_extra=_FILE)
+async def import_targets(
+    request: Request,
+    caller: Admin,
+    format: Annotated[Literal["txt", "csv", "json", "jsonl", "tofu"], Query()],
+    dry_run: Annotated[bool, Query()] = False,
+    skip_bad: Annotated[bool, Query()] = False,
+) -> Imported:
+    """Add the targets of a file, all or none; with `skip_bad` all good ones, with `dry_run` none, to see them first."""
+    store = await _store(request, caller)
+    data = await request.body()
+    good, problems = await asyncio.to_thread(_read, store, data, format)
+    added = 0
+    if not dry_run:
+        if problems and not skip_bad:
+            raise ApiError(400, f"{len(problems)} rows are bad; nothing was added", code="bad_rows", problems=problems)
+        added = len(await asyncio.to_thread(store.add, *good, who=caller.name))
+    rows = [_row(t) for t in good[:SHOWN]]
+    return Imported.model_validate({"added": added, "total": len(good), "problems": problems, "data": rows})
+
+
+@router.get("/v1/targets/{target_id}", responses=_FAULTS | responses(404))
+async def show_target(request: Request, caller: Admin, target_id: Id) -> Target:
+    """Show all that is kept of a target."""
+    store = await _store(request, caller)
+    return await asyncio.to_thread(store.get, target_id)
+
+
+@router.delete("/v1/targets/{target_id}", responses=_FAULTS | responses(404))
+async def remove_target(
+    request: Request, caller: Admin, target_id: Id, reason: Annotated[str, Query(max_length=2000)] = ""
+) -> Deleted:
+    """Remove a target; its id and the reason stay in the history."""
+    store = await _store(request, caller)
+    removed = await asyncio.to_thread(store.remove, target_id, reason=reason, who=caller.name)
+    return Deleted(id=removed.id, deleted=True)
+
+
+async def _store(request: Request, caller: Caller) -> TargetStore:
+    return (await service_of(request).tenant(caller.namespace)).targets
+
+
+def _read(store: TargetStore, data: bytes, format: str) -> tuple[list[Target], list[str]]:
+    """Return the good targets of a file, and what is wrong with the rest: already stored, or no target.
+
+    Raises:
+        InputError: the file is no text, or holds no target.
+    """
+    from alu.store.formats import read_targets
+
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"the file is not UTF-8 text (byte {error.start + 1})") from None
+    targets, problems = read_targets(io.StringIO(text), format, skip_bad=True)
+    known, good = Duplicates(), []
+    for target in store.list():
+        known.take(target)
+    for target in targets:
+        if known.take(target) is None:
+            good.append(target)
+        else:
+            problems.append(f"{target.name}: is stored already")
+    return good, problems
+
+
+def _matches(target: Target, wanted: str) -> bool:
+    return not wanted or any(wanted in text.casefold() for text in (target.name, target.id, *target.aliases))
+
+
+def _row(target: Target) -> dict[str, Any]:
+    """Return a target without its facts."""
+    shown = target.model_dump(mode="json", include={"id", "name", "kind", "aliases", "policy", "reason"})
+    when = {name: moment.isoformat() if (moment := getattr(target, name)) else None for name in ("created", "expires")}
+    return {**shown, "facts": len(target.facts), **when}

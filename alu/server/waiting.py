@@ -1,0 +1,41 @@
+"""Waiting for work while watching whether the client is still there."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TypeVar
+
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
+
+__all__ = ["gone", "unless_gone"]
+
+T = TypeVar("T")
+
+
+async def gone(receive: Receive) -> None:
+    """Return when the client has hung up; its request has been read."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def unless_gone(work: asyncio.Task[T], receive: Receive, *, patience: float | None = None) -> bool:
+    """Wait for `work` up to `patience` seconds and return whether it is done.
+
+    Raises:
+        ClientDisconnect: the client hung up; the work is cancelled.
+    """
+    leaving = asyncio.create_task(gone(receive))
+    try:
+        await asyncio.wait({work, leaving}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        if leaving.done() and not work.done():
+            raise ClientDisconnect
+        return work.done()
+    except BaseException:
+        work.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await work
+        raise
+    finally:
+        leaving.cancel()
