@@ -8,6 +8,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     schema     its tables and migrations           hit        what look-up and gate find
     driver     the two databases' ways             alias      names and aliases in one pass
     records    targets as the list holds them      matrix     exact search in two stages
+    transaction  one write to it
     events     who did what to the list, and why   embed      texts to vectors
     cache      memory-mapped vector files          normalise  texts made alike, and cut in sentences
     index      Chroma, the index of record         closed     what a letter or a number asserts

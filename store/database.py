@@ -9,137 +9,32 @@ import contextlib
 import os
 import threading
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import URL, func, insert, or_, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from alu.errors import StoreCorrupt, StoreError, StoreLocked
 from alu.store.driver import connect, postgres_url, translated
-from alu.store.events import Action, Event
+from alu.store.events import Event
 from alu.store.files import FolderLock, private_file
 from alu.store.schema import SCHEMA, events, namespaces, prepare, targets, version_of
+from alu.store.transaction import HEAD, RECORD, Head, Record, Writer, chunks
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["Database", "Head", "Record", "Writer"]
+__all__ = ["INDEX", "Database"]
 
 INDEX = "index"
 """Folder beside a SQLite list with what is derived from it; made after the list."""
 BUSY = 10.0
 """Seconds that SQLite waits for another process's transaction."""
-_CHUNK = 500
-"""Values in one SQL `IN (…)`."""
 _ADVISORY = 0x616C75
 """PostgreSQL's advisory lock under which tables are made (the bytes of «alu»)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where a namespace stands: a cheap read that tells whether anything has changed."""
-
-    version: int
-    stamp: str
-    """Random, new with every write; it differs where a backup was restored and written to again."""
-    targets: int
-    embedder: str
-    dim: int
-    clock: float
-    """Seconds since 1970, the latest time that was seen at a write or an expiry."""
-    unclean: bool
-    """Something was removed and its bytes may still be in a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One target as the database holds it."""
-
-    id: str
-    rev: str
-    """Hash of `doc`."""
-    name_key: str
-    """Hash of the normalised name."""
-    doc: str = field(repr=False)
-    """The target as JSON."""
-
-
-_HEAD = select(
-    namespaces.c.version,
-    namespaces.c.stamp,
-    namespaces.c.targets,
-    namespaces.c.embedder,
-    namespaces.c.dim,
-    namespaces.c.clock,
-    namespaces.c.unclean,
-).where(namespaces.c.name == bindparam("namespace"))
-
-_RECORD = select(targets.c.id, targets.c.rev, targets.c.name_key, targets.c.doc)
-
-
-class Writer:
-    """What can be done to a namespace within one transaction of `Database.write`."""
-
-    def __init__(self, connection: Connection, namespace: str, head: Head, now: float) -> None:
-        self.head = head
-        self._connection = connection
-        self._namespace = namespace
-        self._now = now
-        self._added = 0
-        self._unclean = head.unclean
-
-    def find(self, ids: Collection[str], name_keys: Collection[str]) -> list[Record]:
-        """Return the records that have one of these ids or names."""
-        found: dict[str, Record] = {}
-        for column, values in ((targets.c.id, list(ids)), (targets.c.name_key, list(name_keys))):
-            for some in _chunks(values):
-                query = _RECORD.where(targets.c.namespace == self._namespace, column.in_(some))
-                found.update({row.id: Record(*row) for row in self._connection.execute(query)})
-        return list(found.values())
-
-    def insert(self, records: Sequence[Record]) -> None:
-        """Add records whose ids are not there yet."""
-        rows = [
-            {"namespace": self._namespace, "id": r.id, "rev": r.rev, "name_key": r.name_key, "doc": r.doc}
-            for r in records
-        ]
-        self._connection.execute(insert(targets), rows)
-        self._added += len(rows)
-
-    def delete(self, target_id: str, *, unclean: bool = True) -> bool:
-        """Take a record out, if it is there; `unclean` says that its bytes are to be wiped from the files."""
-        which = (targets.c.namespace == self._namespace) & (targets.c.id == target_id)
-        deleted = self._connection.execute(delete(targets).where(which)).rowcount
-        self._added -= deleted
-        self._unclean = self._unclean or unclean
-        return deleted > 0
-
-    def record(self, action: Action, what: Mapping[str, str], who: str) -> None:
-        """Write one event for each target: `what` maps ids to reasons."""
-        common = {"namespace": self._namespace, "version": self.head.version + 1, "time": self._now}
-        rows = [
-            {**common, "action": action, "target_id": i, "who": _line(who), "reason": _line(reason)}
-            for i, reason in what.items()
-        ]
-        self._connection.execute(insert(events), rows)
-
-    def finish(self) -> None:
-        """Move the namespace on to its next version."""
-        self._connection.execute(
-            update(namespaces)
-            .where(namespaces.c.name == self._namespace)
-            .values(
-                version=self.head.version + 1,
-                stamp=uuid.uuid4().hex,
-                targets=self.head.targets + self._added,
-                clock=max(self._now, self.head.clock),
-                unclean=self._unclean,
-            )
-        )
 
 
 class Database:
@@ -185,10 +80,10 @@ class Database:
         with self._reading, self._guard():
             self._still_the_same()
             try:
-                row = self._read_connection().execute(_HEAD, {"namespace": namespace}).first()
+                row = self._read_connection().execute(HEAD, {"namespace": namespace}).first()
             except OperationalError:  # the server may have been restarted: once more, on a new connection
                 self._drop_reader()
-                row = self._read_connection().execute(_HEAD, {"namespace": namespace}).first()
+                row = self._read_connection().execute(HEAD, {"namespace": namespace}).first()
         return Head(*row) if row else None
 
     def ensure(self, namespace: str, embedder: str, dim: int, now: float) -> Head:
@@ -216,7 +111,7 @@ class Database:
     def read(self, namespace: str, known: Collection[str]) -> tuple[Head | None, dict[str, str], dict[str, str]]:
         """Return the head, the rev of each id and the doc of each rev that is not `known`, all of one moment."""
         with self._guard(), self._begin(write=False) as connection:
-            row = connection.execute(_HEAD, {"namespace": namespace}).first()
+            row = connection.execute(HEAD, {"namespace": namespace}).first()
             mine = targets.c.namespace == namespace
             revs = {i: rev for i, rev in connection.execute(select(targets.c.id, targets.c.rev).where(mine))}
             new = set(revs.values()).difference(known)
@@ -226,14 +121,14 @@ class Database:
             else:
                 docs = {
                     rev: doc
-                    for some in _chunks(sorted(new))
+                    for some in chunks(sorted(new))
                     for rev, doc in connection.execute(query.where(targets.c.rev.in_(some)))
                 }
         return (Head(*row) if row else None), revs, docs
 
     def find(self, namespace: str, target_id: str, name_key: str) -> list[Record]:
         """Return the records of that id or that name."""
-        query = _RECORD.where(
+        query = RECORD.where(
             targets.c.namespace == namespace, or_(targets.c.id == target_id, targets.c.name_key == name_key)
         )
         with self._guard(), self._begin(write=False) as connection:
@@ -243,7 +138,7 @@ class Database:
     def write(self, namespace: str, now: float) -> Iterator[Writer]:
         """Write in one transaction: all of it is kept, with a new version, or nothing."""
         with self._guard(), self._begin() as connection:
-            row = connection.execute(_HEAD.with_for_update(), {"namespace": namespace}).first()
+            row = connection.execute(HEAD.with_for_update(), {"namespace": namespace}).first()
             if row is None:
                 raise StoreError(f"the namespace has gone from {self.where}: open the store again")
             writer = Writer(connection, namespace, Head(*row), now)
@@ -409,16 +304,6 @@ class Database:
             raise translated(error, self.where) from None
         except SQLAlchemyError as error:
             raise StoreError(f"the database {self.where} failed ({type(error).__name__})") from None
-
-
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Cut values into runs that one statement can take."""
-    return (values[i : i + _CHUNK] for i in range(0, len(values), _CHUNK))
-
-
-def _line(value: str) -> str:
-    """Return one printable line (PostgreSQL takes no NUL)."""
-    return "".join(c if c.isprintable() else " " for c in value).strip()
 
 
 def _event(row: Any) -> Event:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import stat
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FolderLock",
+    "folder_name",
+    "local_folder",
     "make_private",
     "open_to_others",
     "private_file",
@@ -103,6 +106,24 @@ def remove(path: Path) -> None:
             return
         time.sleep(0.05)  # another process of ours may delete the same folder
     raise StoreReadOnly(f"cannot delete {path}")
+
+
+def folder_name(*parts: str) -> str:
+    """Return a folder's name that stands for some texts and shows none of them."""
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
+
+
+def local_folder(url: str, namespace: str) -> Path:
+    """Return where the vectors of a database's namespace lie on this machine, in the user's cache.
+
+    Raises:
+        StoreReadOnly: it cannot be made.
+    """
+    from platformdirs import user_cache_path
+    from sqlalchemy import make_url
+
+    public = make_url(url).set(password=None).render_as_string()
+    return private_folder(user_cache_path("alu") / "stores" / folder_name(public, namespace))
 
 
 class FolderLock:

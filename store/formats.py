@@ -20,9 +20,9 @@ from typing import Any, Literal, NamedTuple, TextIO, cast, get_args
 
 from pydantic import ValidationError
 
-from alu.errors import AluError, DuplicateTarget, InputError, TargetFileError
+from alu.errors import InputError, TargetFileError
 from alu.store.files import write_file
-from alu.store.records import Duplicates, refuse_expired, refuse_name
+from alu.store.records import Duplicates, is_named_in
 from alu.store.target import Fact, Target
 from alu.store.tofu import ROWS_PER_AUTHOR, name_in
 
@@ -64,17 +64,17 @@ def read_targets(
     text = _text_of(source)
     targets: list[Target] = []
     problems: list[str] = []
-    duplicates = Duplicates()
+    duplicates, lines = Duplicates(), dict[str, int]()
     for row in _READERS[format](text):
         try:
             target = _target(row.fields)
-            duplicates.refuse(target)
+            if other := duplicates.take(target):
+                raise _BadRow(f"the same id or name as in line {lines[other.id]}, and no description tells them apart")
         except _BadRow as error:
-            problems.append(f"line {row.line}: {error}")
-        except DuplicateTarget as error:
             problems.append(f"line {row.line}: {error}")
         else:
             targets.append(target)
+            lines[target.id] = row.line
     if problems and not skip_bad:
         raise TargetFileError(problems)
     if not targets and not problems:
@@ -157,15 +157,12 @@ def _target(fields: dict[str, Any] | str) -> Target:
             fields = {**fields, key: f"{day}T00:00:00Z"}
     try:
         target = Target.model_validate(fields)
-        target.model_dump_json()  # half a surrogate pair cannot be stored
-        refuse_expired([target], datetime.now(UTC))
-        refuse_name(target, target.reason)
     except ValidationError as error:
         raise _BadRow(_explained(error)) from None
-    except AluError as error:
-        raise _BadRow(str(error)) from None
-    except ValueError:
-        raise _BadRow("a character that is no character (half a surrogate pair)") from None
+    if target.expired(datetime.now(UTC)):
+        raise _BadRow("expires: that time has passed")
+    if is_named_in(target, target.reason):
+        raise _BadRow("reason: it names the target and would outlive it; give a reference only")
     return target
 
 
@@ -226,10 +223,11 @@ def _cells(columns: Sequence[str], cells: Sequence[str]) -> dict[str, Any] | str
         return f"{len(cells)} cells and {len(columns)} columns: quote a cell that holds the separator"
     fields: dict[str, Any] = {}
     for column, cell in zip(columns, cells, strict=False):
-        if not cell.strip():
+        value = cell if column == "description" else cell.strip(" \t\r\n")
+        if not value:
             continue
         try:
-            fields[column] = _values(cell) if column in _LISTS else cell.strip()
+            fields[column] = _values(value) if column in _LISTS else value
         except ValueError:
             return f"{column}: the JSON array in it is broken"
     return fields
@@ -237,7 +235,7 @@ def _cells(columns: Sequence[str], cells: Sequence[str]) -> dict[str, Any] | str
 
 def _values(cell: str) -> list[Any]:
     """Return the values in a cell: a JSON array, or texts with `|` between them."""
-    if cell.lstrip().startswith("["):
+    if cell.startswith("["):
         return list(json.loads(cell))
     return [part.strip() for part in cell.split("|") if part.strip()]
 

@@ -11,6 +11,7 @@ graph is lost answers nothing, without an error.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import random
 import uuid
@@ -175,13 +176,21 @@ class VectorIndex:
         write_file(folder / _MANIFEST, json.dumps(manifest).encode())
 
 
+@functools.cache
+def _settings() -> Any:
+    """Return Chroma's settings: no telemetry, nothing from a `.env` file, in this process; reading them takes 20 ms."""
+    from chromadb.config import Settings
+
+    chosen: Any = {"_env_file": None, "chroma_api_impl": "chromadb.api.rust.RustBindingsAPI"}
+    return Settings(anonymized_telemetry=False, **chosen)
+
+
 @contextlib.contextmanager
 def _collection(folder: Path, made_with: Mapping[str, Any] | None = None) -> Iterator[Any]:
     """Open the collection of a shard; make it where `made_with` is given. Closed on leaving."""
     import chromadb
-    from chromadb.config import Settings
 
-    client: Any = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    client: Any = chromadb.PersistentClient(path=str(folder), settings=_settings().model_copy())
     try:
         if made_with:
             yield client.get_or_create_collection(

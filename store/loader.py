@@ -22,10 +22,11 @@ from alu.store.target import Target
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from alu.store.database import Database, Head
+    from alu.store.database import Database
     from alu.store.embed import Embedder
     from alu.store.files import FolderLock
     from alu.store.index import Progress, VectorIndex
+    from alu.store.transaction import Head
 
 __all__ = ["Loader", "check_embedder"]
 

@@ -1,21 +1,20 @@
-"""Targets as the database holds them, and what is refused before it does."""
+"""Targets as the database holds them, and what may not be among them."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
 
 from pydantic import ValidationError
 
-from alu.errors import DuplicateTarget, InputError, StoreCorrupt
-from alu.store.database import Record
+from alu.errors import DuplicateTarget, StoreCorrupt
 from alu.store.normalise import normalise
 from alu.store.target import Target
+from alu.store.transaction import Record, Writer
 
-__all__ = ["Duplicates", "key_of", "parse", "record_of", "refuse_expired", "refuse_name", "texts_of"]
+__all__ = ["Duplicates", "is_named_in", "key_of", "parse", "record_of", "refuse_duplicates", "texts_of"]
 
 
 def key_of(name: str) -> str:
@@ -49,26 +48,10 @@ def texts_of(target: Target) -> set[str]:
     return {target.name, *target.aliases, target.description, *facts, *target.examples} - {""}
 
 
-def refuse_expired(targets: Iterable[Target], now: datetime) -> None:
-    """Refuse targets that would not be enforced for a moment.
-
-    Raises:
-        InputError: one has expired.
-    """
-    for target in targets:
-        if target.expired(now):
-            raise InputError(f"target {target.id} has expired already: give it a later time, or none")
-
-
-def refuse_name(target: Target, reason: str) -> None:
-    """Refuse a reason that names its target, for it stays in the history when the target is removed.
-
-    Raises:
-        InputError: it does.
-    """
-    said = _words(reason)
-    if any(f" {name} " in f" {said} " for name in map(_words, (target.name, *target.aliases)) if name):
-        raise InputError(f"the reason of {target.id} names the target and would outlive it: give a reference only")
+def is_named_in(target: Target, text: str) -> bool:
+    """Tell whether a text, such as a reason that will outlive its target, names it."""
+    said = f" {_words(text)} "
+    return any(f" {name} " in said for name in map(_words, (target.name, *target.aliases)) if name)
 
 
 class Duplicates:
@@ -78,26 +61,37 @@ class Duplicates:
     """
 
     def __init__(self) -> None:
-        self._ids: set[str] = set()
-        self._named = defaultdict[str, list[Target]](list)
+        self._by_id: dict[str, Target] = {}
+        self._by_name = defaultdict[str, list[Target]](list)
 
-    def refuse(self, target: Target) -> None:
-        """Take a target in.
-
-        Raises:
-            DuplicateTarget: it is there already.
-        """
-        if target.id in self._ids:
-            raise DuplicateTarget(f"a target with the id {target.id} is there already")
-        namesakes = self._named[key_of(target.name)]
+    def take(self, target: Target) -> Target | None:
+        """Take a target in and return None, or return the one that is there already."""
+        if target.id in self._by_id:
+            return self._by_id[target.id]
+        namesakes = self._by_name[key_of(target.name)]
         for other in namesakes:
             if not _told_apart(target, other):
-                raise DuplicateTarget(
-                    f"a target of the same name is there already: {other.id}"
-                    " (change that one, or give both a description that tells them apart)"
-                )
+                return other
         namesakes.append(target)
-        self._ids.add(target.id)
+        self._by_id[target.id] = target
+        return None
+
+
+def refuse_duplicates(targets: Iterable[Target], records: Collection[Record], writer: Writer) -> None:
+    """Refuse targets that are on the list already, or twice among themselves.
+
+    Raises:
+        DuplicateTarget: one is.
+    """
+    duplicates = Duplicates()
+    for record in writer.find([r.id for r in records], {r.name_key for r in records}):
+        duplicates.take(parse(record.doc, record.rev))
+    for target in targets:
+        if other := duplicates.take(target):
+            raise DuplicateTarget(
+                f"a target of that id or name is there already: {other.id}"
+                " (change that one, or give both a description that tells them apart)"
+            )
 
 
 def _rev_of(doc: str) -> str:

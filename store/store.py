@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import hashlib
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from alu.errors import AluError, StoreCorrupt, StoreLocked, StoreReadOnly, UnknownTarget
+from alu.errors import AluError, InputError, StoreCorrupt, StoreLocked, StoreReadOnly, UnknownTarget
 from alu.store.cache import VectorCache, Vectors
-from alu.store.database import INDEX, Database, Record, Writer
+from alu.store.database import INDEX, Database
 from alu.store.embed import Embedder, load_embedder
 from alu.store.events import Event
-from alu.store.files import FolderLock, open_to_others, private_folder, remove
+from alu.store.files import FolderLock, folder_name, local_folder, open_to_others, private_folder, remove
 from alu.store.index import Progress, VectorIndex
 from alu.store.loader import Loader, check_embedder
-from alu.store.records import Duplicates, key_of, parse, record_of, refuse_expired, refuse_name, texts_of
+from alu.store.records import is_named_in, key_of, parse, record_of, refuse_duplicates, texts_of
 from alu.store.stats import Stats, count
 from alu.store.target import Target
+from alu.store.transaction import Writer
 
 if TYPE_CHECKING:
     from alu.store.detect import Snapshot
@@ -92,14 +92,14 @@ class TargetStore:
         """
         embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
         if isinstance(where, str) and "://" in where:
-            home = folder = _local_folder(where, namespace)
+            home = folder = local_folder(where, namespace)
             lock = FolderLock(home)
             database = Database.open(where, lock, create=create)
         else:
             home = Path(where).expanduser()
             if create or home.exists():
                 private_folder(home)
-            lock, folder = FolderLock(home), home / INDEX / _hash(namespace)
+            lock, folder = FolderLock(home), home / INDEX / folder_name(namespace)
             database = Database.open(home / _LIST, lock, create=create)
         try:
             private_folder(folder)
@@ -158,16 +158,17 @@ class TargetStore:
             StoreError: the store cannot be written.
         """
         now = self._now()
-        refuse_expired(targets, now)
+        if expired := [target.id for target in targets if target.expired(now)]:
+            raise InputError(f"{expired[0]} has expired already: give it a later time, or none")
         stored = [t if t.created else t.model_copy(update={"created": now}) for t in targets]
         for target in stored:
-            refuse_name(target, target.reason)
+            _refuse_name(target, target.reason)
         records = {target.id: record_of(target) for target in stored}
         by_rev = {records[target.id].rev: target for target in stored}
         rows = self._loader.embed(by_rev)
 
         def write(writer: Writer) -> None:
-            _refuse_duplicates(stored, records.values(), writer)
+            refuse_duplicates(stored, records.values(), writer)
             writer.insert(list(records.values()))
             writer.record("add", {target.id: target.reason for target in stored}, who)
 
@@ -191,7 +192,7 @@ class TargetStore:
             target = target.model_copy(update={"created": old.created})
         if target == old:
             return old
-        refuse_name(target, target.reason)
+        _refuse_name(target, target.reason)
         record = record_of(target)
         rows = self._loader.embed({record.rev: target})
         dropped = not texts_of(old) <= texts_of(target)
@@ -199,7 +200,7 @@ class TargetStore:
         def write(writer: Writer) -> None:
             if not writer.delete(target.id, unclean=dropped):
                 raise UnknownTarget("no target of that id")
-            _refuse_duplicates([target], [record], writer)
+            refuse_duplicates([target], [record], writer)
             writer.insert([record])
             writer.record("change", {target.id: target.reason}, who)
 
@@ -217,7 +218,7 @@ class TargetStore:
             StoreError: the store cannot be written.
         """
         target = self.get(id_or_name)
-        refuse_name(target, reason)
+        _refuse_name(target, reason)
 
         def write(writer: Writer) -> None:
             if not writer.delete(target.id):
@@ -392,23 +393,7 @@ class TargetStore:
             return self._index.problems(self._loader.revs())
 
 
-def _refuse_duplicates(targets: Iterable[Target], records: Collection[Record], writer: Writer) -> None:
-    """Refuse targets that are on the list already, or twice among themselves."""
-    duplicates = Duplicates()
-    present = writer.find([r.id for r in records], {r.name_key for r in records})
-    for target in (*(parse(r.doc, r.rev) for r in present), *targets):
-        duplicates.refuse(target)
-
-
-def _local_folder(url: str, namespace: str) -> Path:
-    """Return where the vectors of a PostgreSQL store lie on this machine: apart for each database and namespace."""
-    from platformdirs import user_cache_path
-    from sqlalchemy import make_url
-
-    public = make_url(url).set(password=None).render_as_string()
-    return private_folder(user_cache_path("alu") / "stores" / _hash(f"{public}\n{namespace}"))
-
-
-def _hash(text: str) -> str:
-    """Return 16 hexadecimal digits that stand for a text."""
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+def _refuse_name(target: Target, reason: str) -> None:
+    """Refuse a reason that names its target, for the history keeps it when the target is removed."""
+    if is_named_in(target, reason):
+        raise InputError(f"the reason of {target.id} names the target and would outlive it: give a reference only")

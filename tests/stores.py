@@ -62,7 +62,8 @@ def files_with(folder: Path, needle: str | bytes) -> list[str]:
 
 def python(code: str, *args: object) -> subprocess.Popen[str]:
     """Start Python on some code in the repository's root, with the small embedder at hand."""
-    head = "import os, sys\nfrom pathlib import Path\nfrom tests.stores import *\nfrom alu.store.store import TargetStore\n"
+    head = "import os, sys\nfrom pathlib import Path\n"
+    head += "from tests.stores import *\nfrom alu.store.store import TargetStore\n"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     return subprocess.Popen(
         [sys.executable, "-c", head + code, *map(str, args)],
