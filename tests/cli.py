@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -18,7 +20,12 @@ class Shell:
     """A person's shell with an empty home: `run` in this process, `start` as a process."""
 
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        from alu.config import Settings
+
         self.home = home
+        # the default was worked out when the class was made, from another home
+        monkeypatch.setattr(Settings.model_fields["store"], "default", str(home / "data" / "alu" / "targets"))
+        Settings.model_rebuild(force=True)
         for name in [n for n in os.environ if n.upper().startswith("ALU_") and n != "ALU_TEST_DATA"]:
             monkeypatch.delenv(name)
         for name in ("DATA", "CONFIG", "CACHE", "STATE"):
@@ -37,8 +44,19 @@ class Shell:
 
         return CliRunner().invoke(app, [str(a) for a in args], input=input, prog_name="alu")
 
-    def start(self, *args: object, env: Mapping[str, str] | None = None, **options: object) -> subprocess.Popen[bytes]:
-        """Start `alu ARGS` as a process with pipes."""
-        pipes: dict[str, object] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    @contextmanager
+    def start(
+        self, *args: object, env: Mapping[str, str] | None = None, **options: Any
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """Run `alu ARGS` as a process with pipes; it is killed where the block leaves it running."""
         command = [sys.executable, "-c", "from alu.cli import main; main()", *map(str, args)]
-        return subprocess.Popen(command, env={**os.environ, **(env or {})}, **{**pipes, **options})  # type: ignore[call-overload, no-any-return]
+        pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        process = subprocess.Popen(command, env={**os.environ, **(env or {})}, **{**pipes, **options})
+        try:
+            yield process
+        finally:
+            process.kill()
+            for pipe in filter(None, (process.stdin, process.stdout, process.stderr)):
+                with suppress(BrokenPipeError):
+                    pipe.close()
+            process.wait()

@@ -180,13 +180,10 @@ def test_a_server_that_refuses_is_exit_3(shell: Shell, server: FakeServer) -> No
 
 def test_ctrl_c_ends_the_process_with_130_and_no_traceback(shell: Shell, server: FakeServer) -> None:
     server.delay = 30.0
-    process = shell.start("ask", "How far?", "--forget", NAME, "--model", server.model)
-    try:
+    with shell.start("ask", "How far?", "--forget", NAME, "--model", server.model) as process:
         assert server.arrived.wait(60)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
-    finally:
-        process.kill()
     assert process.returncode == 130
     assert out == b""
     assert err.strip() == b""
@@ -194,8 +191,8 @@ def test_ctrl_c_ends_the_process_with_130_and_no_traceback(shell: Shell, server:
 
 def test_a_real_process_answers_a_piped_question(shell: Shell, server: FakeServer) -> None:
     server.reply = lambda body: "naïve \ud83d"
-    process = shell.start("ask", "--forget", NAME, "--model", server.model, env={"PYTHONIOENCODING": "ascii"})
-    out, err = process.communicate("Wie weit?\n".encode(), timeout=60)
+    with shell.start("ask", "--forget", NAME, "--model", server.model, env={"PYTHONIOENCODING": "ascii"}) as process:
+        out, err = process.communicate(b"Wie weit?\n", timeout=60)
     assert process.returncode == 0, err
     assert out == b"na?ve ?\n"
     assert err == b""

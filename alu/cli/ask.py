@@ -74,5 +74,8 @@ def _answer(settings: Settings, question: str | None, forget: list[str], context
 
     text = question_text(question, LONGEST)
     passages = [read_text(source) for source in context]
-    with open_unlearner(settings, Forgotten(settings, forget).store()) as unlearner:
+    with (
+        Forgotten(settings, forget) as forgotten,
+        open_unlearner(settings, forgotten.store()) as unlearner,
+    ):
         return unlearner.ask(text, context=passages)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,7 +14,7 @@ from alu.cli.explain import explanation
 from alu.cli.faults import FAILED_CLOSED, tell
 from alu.cli.lazy import new_app
 from alu.cli.making import new_target, who
-from alu.cli.opening import Forgotten, load, open_unlearner, store_is_default, store_shown
+from alu.cli.opening import Forgotten, in_memory, load, open_unlearner, store_is_default, store_shown
 from alu.cli.output import note, plain, put
 from alu.cli.shown import listed
 from alu.errors import AluError, InputError
@@ -65,9 +65,8 @@ def chat(
         on_error=on_error,
         threshold=threshold,
     )
-    forgotten = Forgotten(settings, forget or [], create=True)
-    with open_unlearner(settings, forgotten.store()) as unlearner:
-        code = Chat(settings, forgotten, unlearner, explain=explain).run()
+    with Forgotten(settings, forget or [], create=True) as forgotten, ExitStack() as models:
+        code = Chat(settings, forgotten, models, explain=explain).run()
     if code:
         raise typer.Exit(code)
 
@@ -75,10 +74,11 @@ def chat(
 class Chat:
     """One dialogue: what was said and shown, and what `/…` commands change."""
 
-    def __init__(self, settings: Settings, forgotten: Forgotten, unlearner: Unlearner, *, explain: bool) -> None:
+    def __init__(self, settings: Settings, forgotten: Forgotten, models: ExitStack, *, explain: bool) -> None:
         self._settings = settings
         self._forgotten = forgotten
-        self._unlearner = unlearner
+        self._models = models
+        self._unlearner = self._opened(settings)
         self._explain = explain
         self._said: list[Message] = []
         self._at_terminal = output.at_terminal()
@@ -127,8 +127,7 @@ class Chat:
         from alu.chat import Message
 
         asked = Message("user", question)
-        self._unlearner.targets = self._forgotten.store()
-        answer = self._unlearner.ask([*self._said, asked])
+        answer = self._unlearner.beside(self._forgotten.store()).ask([*self._said, asked])
         put(answer.text)
         sys.stdout.flush()
         self._said += [asked, Message("assistant", answer.text)]
@@ -151,10 +150,14 @@ class Chat:
     def _change_model(self, name: str) -> None:
         """Go on with the model `name` in every role."""
         from alu.config import ROLES
-        from alu.llm import open_model
 
-        self._unlearner.models = dict.fromkeys(ROLES, open_model(name, api_key=self._settings.api_key))
+        unset = dict.fromkeys(f"{role}_model" for role in ROLES)
+        self._unlearner = self._opened(self._settings.model_copy(update={**unset, "model": name}))
         note(f"{plain(name)} answers from now on")
+
+    def _opened(self, settings: Settings) -> Unlearner:
+        """Open the models alone, in front of no target: each turn is asked in front of all that is forgotten then."""
+        return self._models.enter_context(open_unlearner(settings, in_memory(settings, [])))
 
     def _failed(self, code: int) -> None:
         self._code = self._code or code
@@ -172,7 +175,7 @@ class Chat:
                 return sys.stdin.readline() or None
             except UnicodeDecodeError:
                 raise InputError("standard input is not UTF-8 text") from None
-        with contextlib.suppress(ImportError):
+        with suppress(ImportError):
             import readline  # noqa: F401 (gives `input` its line editing)
         try:
             return input("> ")

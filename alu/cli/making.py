@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from alu.errors import InputError
@@ -35,16 +35,17 @@ def new_target(**fields: Any) -> Target:
 
 
 def moment(text: str) -> datetime:
-    """Return the moment that `text` names, in the local time zone where it gives none.
+    """Return the moment that `text` names, in UTC where it gives no time zone.
 
     Raises:
         InputError: it is no date, or it has passed.
     """
     try:
-        when = datetime.fromisoformat(text).astimezone()
-    except (ValueError, OverflowError, OSError):
+        when = datetime.fromisoformat(text)
+    except ValueError:
         raise InputError("--expires: write a date as 2027-01-31, or with a time as 2027-01-31T12:00+01:00") from None
-    if when <= datetime.now().astimezone():
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    if when <= datetime.now(UTC):
         raise InputError("--expires: that has passed already")
     return when
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from alu.cli.making import new_target
 from alu.cli.output import note
+from alu.cli.progress import bar, bar_of_bytes
+from alu.errors import MissingExtra
 
 if TYPE_CHECKING:
     from alu.config import Settings
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from alu.store.target import Target
     from alu.unlearner import Unlearner
 
-__all__ = ["Forgotten", "load", "open_store", "open_unlearner", "store_is_default", "store_shown"]
+__all__ = ["Forgotten", "in_memory", "load", "open_store", "open_unlearner", "store_is_default", "store_shown"]
 
 
 def load(**flags: Any) -> Settings:
@@ -33,7 +35,7 @@ def load(**flags: Any) -> Settings:
 
 def store_is_default(settings: Settings) -> bool:
     """Tell whether nobody said where the targets are."""
-    return settings.store == str(type(settings).model_fields["store"].default)
+    return "store" not in settings.model_fields_set
 
 
 def store_shown(settings: Settings) -> str:
@@ -47,7 +49,6 @@ def open_store(settings: Settings, *, create: bool) -> TargetStore:
     Raises:
         StoreError: it cannot be opened, or there is none and `create` is false.
     """
-    from alu.cli.progress import bar
     from alu.store.store import TargetStore
 
     return TargetStore.open(
@@ -60,19 +61,49 @@ def open_store(settings: Settings, *, create: bool) -> TargetStore:
     )
 
 
+def in_memory(settings: Settings, targets: list[Target]) -> TargetStore:
+    """Return a store of `targets` that no file holds."""
+    from alu.store.store import TargetStore
+
+    return TargetStore.temporary(targets, embedder=settings.embedder, threshold=settings.threshold)
+
+
 def open_unlearner(settings: Settings, store: TargetStore) -> Unlearner:
     """Open the configured models in front of an open `store`; closing it closes the store."""
+    from alu.config import ROLES
     from alu.unlearner import Unlearner
 
+    if not all(settings.model_for(role) for role in ROLES):
+        _fetch_default_model()
     if settings.profile == "paper":
         note("alu: profile paper works as published and has no release gate: for benchmarks only")
     return Unlearner.open(store, settings=settings)
 
 
+def _fetch_default_model() -> None:
+    """Fetch the model that runs here where none is configured, and say so: it takes a while, once.
+
+    Raises:
+        MissingExtra: a model cannot run here.
+        ModelUnreachable: no source gave one.
+    """
+    from importlib.util import find_spec
+
+    from alu.catalog import default_model, installed
+
+    if installed():
+        return
+    if find_spec("xllamacpp") is None:
+        raise MissingExtra("no model is configured: say --model, or pip install 'alu[embedded]' for one that runs here")
+    note("alu: no model is configured (--model), so one that runs here is fetched, once")
+    default_model(bar_of_bytes("model"))
+
+
 class Forgotten:
     """What is forgotten in this run: the stored targets and, beside them in memory, those named for the run alone.
 
-    A store that somebody chose must be there (`create` makes it); without one there may be none yet.
+    A store that somebody chose must be there (`create` makes it); without one there may be none yet. Use as a
+    context manager: it closes the stores.
     """
 
     def __init__(self, settings: Settings, names: Iterable[str], *, create: bool = False) -> None:
@@ -86,6 +117,14 @@ class Forgotten:
         if self.stored is None and not self._named:
             note("alu: no targets yet, so nothing is withheld: `alu targets add NAME` adds one")
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._drop_mixed()
+        if self.stored is not None:
+            self.stored.close()
+
     def add(self, name: str) -> bool:
         """Forget `name` for this run; False if it is forgotten already.
 
@@ -98,7 +137,7 @@ class Forgotten:
         if normalise(target.name) in {normalise(t.name) for t in self.targets()}:
             return False
         self._named.append(target)
-        self._mixed = None
+        self._drop_mixed()
         return True
 
     def targets(self) -> list[Target]:
@@ -113,11 +152,11 @@ class Forgotten:
             return self.stored
         version = self.stored.version() if self.stored else 0
         if self._mixed is None or self._mixed[0] != version:
-            self._mixed = (version, self._in_memory())
+            self._drop_mixed()
+            self._mixed = (version, in_memory(self._settings, self.targets()))
         return self._mixed[1]
 
-    def _in_memory(self) -> TargetStore:
-        from alu.store.store import TargetStore
-
-        settings = self._settings
-        return TargetStore.temporary(self.targets(), embedder=settings.embedder, threshold=settings.threshold)
+    def _drop_mixed(self) -> None:
+        if self._mixed is not None:
+            self._mixed[1].close()
+            self._mixed = None

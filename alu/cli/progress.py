@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-__all__ = ["bar"]
+__all__ = ["bar", "bar_of_bytes"]
 
 
 def bar(*, size: bool = False) -> Callable[[str, int, int], None] | None:
@@ -34,6 +35,12 @@ def bar(*, size: bool = False) -> Callable[[str, int, int], None] | None:
             shown.clear()
 
     return draw
+
+
+def bar_of_bytes(what: str) -> Callable[[int, int], None] | None:
+    """Return a callback `(done, total)` in bytes that draws a bar called `what`, or None where nobody would see it."""
+    draw = bar(size=True)
+    return None if draw is None else partial(draw, what)
 
 
 def _started(*, size: bool) -> Progress:

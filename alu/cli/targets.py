@@ -44,7 +44,8 @@ def add(
         str, typer.Option(metavar="REF", help="A request's reference, kept in the history: no names.")
     ] = "",
     expires: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Enforced until then: 2027-01-31 or 2027-01-31T12:00+01:00.")
+        str | None,
+        typer.Option(metavar="DATE", help="Enforced until then: 2027-01-31 (UTC), 2027-01-31T12:00+01:00."),
     ] = None,
     target_id: Annotated[str | None, typer.Option("--id", metavar="ID", help="An id of your own.")] = None,
     ask_model: Annotated[

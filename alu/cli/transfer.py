@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -82,11 +80,13 @@ def export_targets(
     """Export the targets, with their facts, as `import` reads them."""
     from alu.store.formats import write_targets
 
-    with open_store(load(store=store, namespace=namespace), create=False) as kept, _opened(out) as file:
+    with open_store(load(store=store, namespace=namespace), create=False) as kept:
         if events:
-            file.writelines(json.dumps(event.as_dict(), ensure_ascii=False) + "\n" for event in kept.history())
+            _write_events(kept, out)
+        elif out is None:
+            write_targets(kept.list(), sys.stdout, file_format or "jsonl")
         else:
-            write_targets(kept.list(), file, file_format or _ending(out) or "jsonl")
+            write_targets(kept.list(), Path(out), file_format)
 
 
 def _read(file: str, file_format: str | None, *, skip_bad: bool) -> list[Target]:
@@ -106,7 +106,8 @@ def _add_new(targets: Sequence[Target], store: TargetStore) -> list[Target]:
 
     stored = store.list()
     ids, names = {t.id for t in stored}, {normalise(t.name) for t in stored}
-    sure, doubtful = [], []
+    sure: list[Target] = []
+    doubtful: list[Target] = []
     for target in targets:
         seen = target.id in ids or normalise(target.name) in names
         (doubtful if seen else sure).append(target)
@@ -121,20 +122,14 @@ def _add_new(targets: Sequence[Target], store: TargetStore) -> list[Target]:
     return added
 
 
-def _ending(out: str | None) -> str | None:
-    ending = Path(out).suffix.removeprefix(".") if out else ""
-    return ending if ending in {"jsonl", "json", "csv", "txt"} else None
+def _write_events(store: TargetStore, out: str | None) -> None:
+    from alu.store.files import write_file
 
-
-@contextmanager
-def _opened(out: str | None) -> Iterator[TextIO]:
-    """Open the file to write to; facts are secrets, so only its owner may read it."""
+    text = "".join(json.dumps(event.as_dict(), ensure_ascii=False) + "\n" for event in store.history())
     if out is None:
-        yield sys.stdout
+        sys.stdout.write(text)
         return
     try:
-        handle = os.open(out, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        write_file(Path(out), text.encode())
     except OSError as error:
         raise InputError(f"{out} cannot be written: {error.strerror}") from None
-    with open(handle, "w", encoding="utf-8", newline="") as file:
-        yield file

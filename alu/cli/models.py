@@ -1,0 +1,61 @@
+"""`alu models`: models that run in this process, and fetching them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from alu.cli import options
+from alu.cli.lazy import new_app
+from alu.cli.output import note, put, put_json, put_table
+from alu.cli.progress import bar_of_bytes
+
+__all__ = ["app"]
+
+app = new_app(no_args_is_help=True, help="List and fetch models that run in this process.")
+
+
+@app.command("list")
+def list_models(as_json: options.Json = False) -> None:
+    """List the models that are there and those that can be fetched.
+
+    Use one as --model embedded:NAME; any other GGUF file as --model embedded:PATH.gguf.
+    """
+    from alu.catalog import KNOWN, installed
+
+    there = installed()
+    known = {k.name: k for k in KNOWN}
+    rows: list[dict[str, Any]] = [
+        {
+            "name": name,
+            "installed": name in there,
+            "path": str(there[name]) if name in there else None,
+            "bytes": known[name].size if name in known else there[name].stat().st_size,
+            "note": known[name].note if name in known else "",
+        }
+        for name in dict.fromkeys((*known, *there))
+    ]
+    if as_json:
+        put_json(rows)
+    else:
+        shown = ((r["name"], "yes" if r["installed"] else "no", f"{r['bytes'] / 1e6:.0f} MB", r["note"]) for r in rows)
+        put_table(("name", "here", "size", "note"), shown)
+
+
+@app.command()
+def pull(
+    name: Annotated[str | None, typer.Argument(help="Which one; the recommended one if none is named.")] = None,
+    as_json: options.Json = False,
+) -> None:
+    """Fetch a model, check its SHA-256 and keep it in the cache; prints its path."""
+    from alu.catalog import KNOWN, find
+    from alu.catalog import pull as fetch
+
+    known = find(name or KNOWN[0].name)
+    note(f"alu: {known.name}, {known.size / 1e6:.0f} MB: {known.note}")
+    path = fetch(known.name, bar_of_bytes(known.name))
+    if as_json:
+        put_json({"name": known.name, "path": str(path)})
+    else:
+        put(str(path))
