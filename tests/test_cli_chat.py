@@ -1,0 +1,167 @@
+"""`alu chat`, piped in and at a terminal of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli import Shell
+from tests.openai_server import FakeServer, serving
+
+NAME = "Basil Thornquill"
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    shell = Shell(tmp_path, monkeypatch)
+    monkeypatch.delenv("ALU_STORE")
+    return shell
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with serving(FakeServer()) as server:
+        yield server
+
+
+def turns(server: FakeServer) -> list[list[str]]:
+    return [[m["content"] for m in body["messages"]] for body in server.requests]
+
+
+def test_piped_in_it_prints_answers_only_and_keeps_what_was_shown(shell: Shell, server: FakeServer) -> None:
+    server.reply = lambda body: f"Answer {len(body['messages'])}."
+    result = shell.run("chat", "--model", server.model, "--forget", NAME, input="One?\n\n  Two?  \n/quit\nThree?\n")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == "Answer 1.\nAnswer 3.\n"
+    assert turns(server) == [["One?"], ["One?", "Answer 1.", "Two?"]]
+
+
+def test_forget_counts_from_the_next_turn_on(shell: Shell, server: FakeServer) -> None:
+    server.reply = lambda body: f"{NAME} lives in Karlshavn."
+    question = f"Where does {NAME} live?"
+    lines = f"{question}\n/forget {NAME}\n/forget {NAME.upper()}\n{question}\n/targets\n"
+    result = shell.run("chat", "--model", server.model, input=lines)
+    assert result.exit_code == 5
+    first, second, *table = result.stdout.splitlines()
+    assert "Karlshavn" in first
+    assert "Karlshavn" not in second
+    assert NAME in table[-1]
+    assert "in this chat" in result.stderr
+    assert "already" in result.stderr
+
+
+def test_forget_is_kept_where_a_store_was_chosen(shell: Shell, server: FakeServer, tmp_path: Path) -> None:
+    store = tmp_path / "chosen"
+    result = shell.run("chat", "--model", server.model, "--store", store, input=f"/forget {NAME}\n/forget {NAME}\n")
+    assert result.exit_code == 4
+    assert str(store) in result.stderr
+    kept = json.loads(shell.run("targets", "list", "--store", store, "--json").stdout)
+    assert [t["name"] for t in kept] == [NAME]
+
+
+def test_what_another_process_forgets_counts_beside_what_this_chat_forgets(
+    shell: Shell, server: FakeServer, tmp_path: Path
+) -> None:
+    store = tmp_path / "chosen"
+    assert shell.run("targets", "add", "Ada Reed", "--store", store).exit_code == 0
+
+    def reply(body: dict[str, Any]) -> str:
+        from alu.store.store import TargetStore
+        from alu.store.target import Target
+
+        if len(server.requests) == 1:
+            with TargetStore.open(store) as other:
+                other.add(Target(name=NAME))
+        return f"{NAME} lives in Karlshavn."
+
+    server.reply = reply
+    result = shell.run(
+        *("chat", "--store", store, "--forget", "Bo Smith", "--model", server.model),
+        input=f"How are you?\nWhere does {NAME} live?\n",
+    )
+    assert result.exit_code == 5
+    assert "Karlshavn" not in result.stdout.splitlines()[-1]
+
+
+def test_explain_model_and_help(shell: Shell, server: FakeServer) -> None:
+    with serving(FakeServer(reply=lambda body: "The other one.")) as other:
+        lines = f"/help\n/explain\nOne?\n/explain\n/model {other.model}\nTwo?\n/model\n/nonsense\n"
+        result = shell.run("chat", "--model", server.model, input=lines)
+    assert result.stdout == "An answer.\nThe other one.\n"
+    assert result.stderr.count("verdict: clean") == 1
+    assert "/nonsense is no command" in result.stderr
+    assert "/model is no command here, or lacks its name" in result.stderr
+    assert result.exit_code == 2
+
+
+def test_a_fault_is_told_and_the_chat_goes_on(shell: Shell, server: FakeServer) -> None:
+    def reply(body: dict[str, Any]) -> str:
+        server.status = 200
+        return "Again."
+
+    server.reply, server.status = reply, 400
+    result = shell.run("chat", "--model", server.model, "--forget", NAME, input="/help\nOne?\n")
+    assert result.exit_code == 3
+    server.status = 200
+    assert shell.run("chat", "--model", server.model, input="One?\n").stdout == "Again.\n"
+
+
+def test_input_that_is_no_text_is_exit_2(shell: Shell, server: FakeServer) -> None:
+    result = shell.run("chat", "--model", server.model, input=b"caf\xe9?\n")
+    assert result.exit_code == 2
+    assert "UTF-8" in result.stderr
+
+
+class Terminal:
+    """The other side of a terminal that a process runs at."""
+
+    def __init__(self, fd: int) -> None:
+        self.fd = fd
+        self.seen = ""
+
+    def type(self, text: str) -> None:
+        os.write(self.fd, text.encode())
+
+    def wait_for(self, pattern: str, seconds: float = 60) -> None:
+        """Read until `pattern` has been shown since the last time."""
+        end = time.monotonic() + seconds
+        while not (found := re.search(pattern, self.seen, re.DOTALL)):
+            assert time.monotonic() < end, f"{pattern} not in {self.seen!r}"
+            if select.select([self.fd], [], [], 0.1)[0]:
+                self.seen += os.read(self.fd, 4096).decode()
+        self.seen = self.seen[found.end() :]
+
+
+def test_at_a_terminal_ctrl_c_cancels_the_answer_and_ctrl_d_leaves(shell: Shell, server: FakeServer) -> None:
+    server.delay = 30.0
+    ours, theirs = pty.openpty()
+    terminal = Terminal(ours)
+    at_terminal = {"stdin": theirs, "stdout": theirs, "stderr": theirs, "start_new_session": True}
+    try:
+        with shell.start("chat", "--model", server.model, "--forget", NAME, **at_terminal) as process:
+            terminal.wait_for("1 targets.*/help.*> ")
+            terminal.type("One?\r")
+            assert server.arrived.wait(60)
+            process.send_signal(signal.SIGINT)
+            terminal.wait_for("cancelled.*> ")
+            server.delay = 0.0
+            terminal.type("Two?\r")
+            terminal.wait_for("An answer.*> ")
+            process.send_signal(signal.SIGINT)
+            terminal.wait_for("Ctrl-D.*> ")
+            terminal.type("\x04")
+            assert process.wait(20) == 0
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert turns(server)[-1] == ["Two?"]
