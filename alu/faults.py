@@ -98,6 +98,7 @@ def _said(error: Exception) -> str:
 
 
 def _headers(error: Exception) -> Mapping[str, Any]:
-    response = getattr(error, "response", None)
-    headers: Mapping[str, Any] = getattr(response, "headers", None) or {}
-    return headers
+    """Return the response's headers, which litellm keeps beside a response that it makes up."""
+    kept: Mapping[str, Any] | None = getattr(error, "litellm_response_headers", None)
+    sent: Mapping[str, Any] | None = getattr(getattr(error, "response", None), "headers", None)
+    return kept or sent or {}

@@ -16,10 +16,12 @@ import json
 import os
 import re
 import time
+import warnings
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -291,7 +293,7 @@ class _LiteLLM(Remote):
                 **{**body, "no-log": True},
             )
             completion = completion_of(_capped(reply.model_dump()), request.messages)
-            return replace(completion, tokens=replace(completion.tokens, cost=_cost(litellm, reply)))
+            return replace(completion, tokens=replace(completion.tokens, cost=_cost(litellm, reply, self.name)))
         except AluError:
             raise
         except Exception as error:
@@ -309,9 +311,11 @@ def _litellm_fault(litellm: Any, error: Exception, model: str, key: SecretStr | 
     return fault
 
 
+@cache
 def _litellm() -> Any:
     """Import litellm so that it asks nobody for anything and tells nobody."""
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    warnings.filterwarnings("ignore", "Items? .* `ReadOnly` qualifier", UserWarning)  # of its types, on first use
     import litellm
 
     litellm.suppress_debug_info = True
@@ -320,10 +324,10 @@ def _litellm() -> Any:
     return litellm
 
 
-def _cost(litellm: Any, reply: Any) -> float | None:
+def _cost(litellm: Any, reply: Any, model: str) -> float | None:
     """Return the price in US dollars, None where litellm knows none."""
     try:
-        return float(litellm.completion_cost(completion_response=reply)) or None
+        return float(litellm.completion_cost(completion_response=reply, model=model)) or None
     except Exception:  # it raises whatever it likes for a model without a price
         return None
 
@@ -356,7 +360,7 @@ async def _embed(model: str, texts: list[str], api_key: SecretStr | None, deadli
         try:
             left = max(deadline - time.monotonic(), 0.001)
             key = api_key.get_secret_value() if api_key else None
-            reply = await litellm.aembedding(model=model, input=texts, api_key=key, timeout=left, max_retries=0)
+            reply = litellm.embedding(model=model, input=texts, api_key=key, timeout=left, max_retries=0)
             return [list(map(float, row["embedding"])) for row in reply.data]
         except Exception as error:
             fault = _litellm_fault(litellm, error, model, api_key)

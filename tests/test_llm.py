@@ -408,7 +408,7 @@ async def test_a_schema_is_asked_for_in_weaker_ways_until_one_is_taken() -> None
         await model.complete(replace(ASK, schema=SCHEMA))
         await model.complete(replace(ASK, schema=SCHEMA))
         await model.aclose()
-    ways = [a.get("response_format") for a in server.asked]
+    ways: list[Any] = [a.get("response_format") for a in server.asked]
     assert ways[0] == {"type": "json_schema", "json_schema": {"name": "reply", "schema": SCHEMA, "strict": True}}
     assert ways[1]["json_schema"]["strict"] is False
     assert ways[2:] == [{"type": "json_object"}, None, None]
