@@ -10,7 +10,7 @@ from alu.bench.interval import Estimate
 from alu.bench.methods import METHODS
 from alu.bench.table import METRICS, Number
 
-__all__ = ["COLUMNS", "Headline", "headlines", "shown"]
+__all__ = ["COLUMNS", "SHORT", "Headline", "headlines", "shown"]
 
 FORGET, RETAIN, NAMED = "all forget", "all retain", "all named"
 
@@ -20,6 +20,10 @@ COLUMNS: Mapping[str, tuple[str, str, str]] = {
     "forget_accuracy": ("Accuracy, forget", FORGET, "accuracy"),
     "forget_chance": ("… refusals by chance", FORGET, "accuracy_chance"),
     "refused": ("Refused, forget", FORGET, "refused"),
+    "invented": ("Invented, forget", FORGET, "invented"),
+    "forgetting": ("Forgetting, judged", FORGET, "forgetting"),
+    "quality": ("Quality, judged", FORGET, "quality"),
+    "unavailable": ("Unavailable, judged", FORGET, "unavailable"),
     "unchanged": ("Kept unchanged", RETAIN, "unchanged"),
     "retain_rouge": ("ROUGE-L, retain", RETAIN, "rouge_l"),
     "rouge_change": ("… against none", RETAIN, "rouge_l_change"),
@@ -34,6 +38,9 @@ COLUMNS: Mapping[str, tuple[str, str, str]] = {
     "latency_p95": ("p95 s, retain", RETAIN, "latency_p95"),
 }
 """Each headline number: its title, the side it is of, and its metric."""
+
+SHORT = ("leak", "forget_chance", "unchanged", "retain_accuracy", "over_refusal", "named_refused", "latency")
+"""What fits on a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +90,10 @@ def shown(estimate: Estimate | None, metric: str) -> str:
 
 
 def _worse(name: str, estimates: Sequence[Estimate]) -> Estimate:
-    better = METRICS[COLUMNS[name][2]].better
-    pick = max if better == "lower" else min
+    """Return the worse value; of what is neither good nor bad in itself, the one nearer to knowing the secret."""
+    _, group, metric = COLUMNS[name]
+    knows = group == FORGET and metric.startswith(("rouge", "accuracy"))
+    pick = max if METRICS[metric].better == "lower" or knows else min
     return pick(estimates, key=lambda e: e.value)
 
 

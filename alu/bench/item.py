@@ -38,7 +38,9 @@ class Item:
     options: tuple[str, ...] = field(default=(), repr=False)
     """The choices of a closed question; then `gold` is a letter."""
     subject: str = ""
-    """Whom or what it is about, a key of the task's background."""
+    """Whom or what it is about, a key of the task's background; of a forget item, its target's id."""
+    name: str = field(default="", repr=False)
+    """The name of whoever is to be forgotten, so that a judge can be shown the answer without it."""
 
     @property
     def closed(self) -> bool:

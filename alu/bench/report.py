@@ -11,7 +11,9 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from alu.bench.headline import COLUMNS, Headline, headlines, shown
+from alu.bench.headline import COLUMNS, SHORT, Headline, headlines, shown
+from alu.bench.interval import Estimate
+from alu.bench.judge import agreement_of, judged_numbers, read_judgements
 from alu.bench.manifest import Manifest
 from alu.bench.run import SAMPLES
 from alu.bench.sample import Log, Sample
@@ -40,8 +42,9 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
         MissingExtra: rouge_score or scipy is not installed.
     """
     manifest, samples = Manifest.read(folder), list(Log.read(folder / SAMPLES).values())
-    found = numbers(samples)
+    found = [*numbers(samples), *judged_numbers(samples, read_judgements(folder))]
     heads = headlines(found)
+    manifest["judge"] = agreement_of(folder)
     page = _page(manifest, samples, found, heads, drafts=drafts, texts=texts)
     written = [folder / name for name in ("report.html", "numbers.csv", "numbers.json")]
     written[0].write_text(page, encoding="utf-8")
@@ -55,19 +58,20 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
 
 
 def summary(folder: Path) -> tuple[list[str], list[list[str]]]:
-    """Return the headline table of a run's folder: its header, and its rows without empty columns.
+    """Return the headline table of a run's folder as a terminal shows it: its header and rows, no intervals.
 
     Raises:
         InputError: the folder holds no run, or its log is damaged.
         MissingExtra: rouge_score or scipy is not installed.
     """
     heads = headlines(numbers(Log.read(folder / SAMPLES).values()))
-    used = [name for name in COLUMNS if any(name in h.values for h in heads)]
-    rows = [
-        [f"{h.suite} {h.split}", h.label, *(shown(h.values.get(name), COLUMNS[name][2]) for name in used)]
-        for h in heads
-    ]
+    used = [name for name in SHORT if any(name in h.values for h in heads)]
+    rows = [[f"{h.suite} {h.split}", h.label, *(_value(h, name) for name in used)] for h in heads]
     return ["SUITE", "METHOD", *(COLUMNS[name][0].upper() for name in used)], rows
+
+
+def _value(head: Headline, name: str) -> str:
+    return shown(head.values.get(name), COLUMNS[name][2]).partition(" [")[0]
 
 
 def _page(
@@ -138,7 +142,20 @@ def _notes(manifest: Mapping[str, Any]) -> list[str]:
             "Wary agents: scripted, they find a leak in whatever the look-up brings and keep nothing of it. Only the "
             "look-up and the release gate are measured."
         )
+    if manifest["judge"]:
+        said.append(_judge(manifest["judge"]))
     return said
+
+
+def _judge(measured: Mapping[str, Any]) -> str:
+    """Say how far the judge can be trusted."""
+    if not measured["n"]:
+        return f"Judged by {measured['model']}, which gave no verdict that could be read on the labelled set."
+    told, says = (shown(Estimate(**measured[k]), "leak") for k in ("told", "says"))
+    return (
+        f"Judged by {measured['model']}. On {measured['n']} labelled replies it agrees with people on what is told in "
+        f"{told} (Cohen's kappa {measured['told_kappa']:.2f}), and on whether there is an answer in {says}."
+    )
 
 
 def _direction(better: str) -> str:
@@ -149,6 +166,7 @@ def _facts(manifest: Mapping[str, Any]) -> str:
     shown = {
         **manifest["common"],
         **manifest["machine"],
+        "judge": manifest["judge"] or "none",
         **{f"run {i}": run for i, run in enumerate(manifest["runs"], 1)},
     }
     return "".join(f"<dt>{escape(str(k))}</dt><dd>{escape(_flat(v))}</dd>" for k, v in shown.items())

@@ -87,6 +87,7 @@ def _items(rows: Sequence[Row], group: str, people: Sequence[str]) -> Iterator[I
             gold=row["answer"],
             reworded=_filled(row) if cloze else f"That would be {row['answer']}.",
             subject=_id(people.index(row["subject"])) if group == "forget" else "",
+            name=row["subject"] if group == "forget" else "",
         )
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TextIO
 from alu.bench.item import Item
 from alu.errors import InputError
 
-__all__ = ["Arm", "Key", "Log", "Sample"]
+__all__ = ["Arm", "Key", "Log", "Sample", "drop_torn_line"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,7 +85,7 @@ class Log:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        _drop_torn_line(path)
+        drop_torn_line(path)
         self._out: TextIO = open(path, "a", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed by `close`)
 
     def write(self, sample: Sample) -> None:
@@ -121,7 +121,7 @@ def _samples(path: Path) -> Iterator[Sample]:
                 raise InputError(f"{path}: line {number} is not a sample of this version of alu") from None
 
 
-def _drop_torn_line(path: Path) -> None:
+def drop_torn_line(path: Path) -> None:
     """Cut off what a killed run left without a line end."""
     if not path.exists():
         return

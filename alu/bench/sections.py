@@ -52,7 +52,7 @@ def section(
         *_costs(plain),
         *_scaling(heads),
         "</div>",
-        _table(heads),
+        _table(heads, samples),
         _worst(samples, drafts=drafts, texts=texts),
     ]
     return "".join(parts)
@@ -97,7 +97,7 @@ def _planes(heads: Sequence[Headline]) -> Iterator[str]:
             if x in h.values and (y in h.values or (y == "unchanged" and h.method == "none"))
         ]
         if points:
-            caption = f"{x_title} against {y_title.lower()}; crosses are 95 % intervals."
+            caption = f"Across: {x_title}. Up: {y_title}. Crosses are 95 % intervals."
             yield _figure("Forget against retain", scatter(points, x_title, y_title), caption)
 
 
@@ -117,7 +117,8 @@ def _forms(found: Sequence[Number]) -> Iterator[str]:
             if n.where.form == form and (key not in worst or n.estimate.value > worst[key].estimate.value):
                 worst[key] = n
         rows = [Bar(_named(n), _bar_colour(n), n.estimate, shown(n.estimate, "leak")) for n in worst.values()]
-        yield _figure(f"Leak by form: {form}", bars(rows, f"Leak rate, {form}", 1.0), METRICS["leak"].formula + ".")
+        title = f"Leak by form: {form}"
+        yield _figure(title, bars(rows, title, 1.0), "Share of answers that tell the secret, with 95 % intervals.")
 
 
 def _named(n: Number) -> str:
@@ -145,7 +146,7 @@ def _costs(heads: Sequence[Headline]) -> Iterator[str]:
             if name in h.values and h.method not in ("identity", "refuse-all")
         ]
         if rows:
-            yield _figure(title, bars(rows, title), METRICS[COLUMNS[name][2]].formula + ".")
+            yield _figure(title, bars(rows, title), _sentence(METRICS[COLUMNS[name][2]].formula))
 
 
 def _scaling(heads: Sequence[Headline]) -> Iterator[str]:
@@ -162,22 +163,31 @@ def _scaling(heads: Sequence[Headline]) -> Iterator[str]:
                 colours[label] = _colour(h)
         if series:
             title = f"{COLUMNS[name][0]} by other targets stored"
-            yield _figure(title, lines(series, colours, title), "Across: how many other targets stand in the list.")
+            yield _figure(
+                title,
+                lines(series, colours, title, percent=METRICS[COLUMNS[name][2]].percent),
+                "Across: how many other targets stand in the list.",
+            )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _figure(title: str, drawing: str, caption: str) -> str:
     return f"<figure><h3>{escape(title)}</h3>{drawing}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
-def _table(heads: Sequence[Headline]) -> str:
+def _table(heads: Sequence[Headline], samples: Sequence[Sample]) -> str:
     used = [name for name in COLUMNS if any(name in h.values for h in heads)]
     head = "<tr><th>Method</th>" + "".join(f"<th>{escape(COLUMNS[n][0])}</th>" for n in used) + "</tr>"
     rows = []
     for h in heads:
         cells = "".join(_cell(h, name) for name in used)
         rows.append(f"<tr><td>{escape(h.label)}</td>{cells}</tr>")
-    caption = "Where a memoriser spoke in two wordings, the worse value of each number."
-    return f'<div class="scroll"><table><caption>{caption}</caption>{head}{"".join(rows)}</table></div>'
+    worse = len({s.arm.wording for s in samples} - {"-"}) > 1
+    caption = '<p class="soft">Of the two wordings, the worse value of each number.</p>' if worse else ""
+    return f'{caption}<div class="scroll"><table>{head}{"".join(rows)}</table></div>'
 
 
 def _cell(head: Headline, name: str) -> str:

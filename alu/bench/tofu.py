@@ -39,7 +39,7 @@ class Tofu:
         retain = _with_paraphrases(_rows(source, _RETAIN[split]), _rows(source, "retain_perturbed"))
         targets = tuple(_targets(forget, split))
         items = [
-            *_items(forget, "forget", split),
+            *_items(forget, "forget", split, [t.name for t in targets]),
             *_choices(forget, split),
             *_items(retain, "retain", _RETAIN[split]),
             *_items(_rows(source, "real_authors_perturbed"), "real_authors", "real_authors"),
@@ -69,7 +69,7 @@ def _with_paraphrases(rows: list[Row], paraphrased: list[Row]) -> list[Row]:
     return [by_row.get((r["question"], r["answer"]), r) for r in rows]
 
 
-def _items(rows: Sequence[Row], group: str, split: str) -> Iterator[Item]:
+def _items(rows: Sequence[Row], group: str, split: str, names: Sequence[str] = ()) -> Iterator[Item]:
     for number, row in enumerate(rows):
         questions = (("question", row["question"]), ("paraphrase", row.get("paraphrased_question")))
         for form, question in questions:
@@ -84,6 +84,7 @@ def _items(rows: Sequence[Row], group: str, split: str) -> Iterator[Item]:
                     gold=row["answer"],
                     reworded=row.get("paraphrased_answer", ""),
                     subject=_subject(group, number),
+                    name=names[number // ROWS_PER_AUTHOR] if names else "",
                 )
 
 

@@ -73,6 +73,7 @@ def _items(rows: Sequence[Row], group: str, split: str, titles: Sequence[str]) -
             question=row["question"],
             gold=row["answer"],
             subject=f"wpu-{titles.index(str(row['title']))}" if titles else "",
+            name=str(row["title"]) if titles else "",
         )
 
 

@@ -128,6 +128,37 @@ def report(
         put(str(path))
 
 
+@app.command()
+def judge(
+    folder: Folder,
+    model: options.Model = None,
+    concurrency: Annotated[int, typer.Option("--concurrency", "-j", metavar="C", min=1)] = 4,
+) -> None:
+    """Let a model judge the open forget answers: what they tell, how they read; the same command again goes on.
+
+    The judge itself is measured on a labelled set first, and the report says how far it agrees. Exit code 3:
+    some answers got no judgement.
+    """
+    import asyncio
+
+    from alu.bench.judge import judge as judge_run
+    from alu.cli.opening import load
+    from alu.llm import open_model
+
+    settings = load(model=model)
+    judging = open_model(settings.model or "embedded:", api_key=settings.api_key)
+
+    async def judged() -> int:
+        try:
+            return await judge_run(folder, judging, timeout=settings.timeout, concurrency=concurrency)
+        finally:
+            await judging.aclose()
+
+    if missing := asyncio.run(judged()):
+        note(f"alu: {missing} answers without a judgement: run the same command to go on")
+        raise typer.Exit(INCOMPLETE)
+
+
 @app.command("ls")
 def list_suites(as_json: options.Json = False) -> None:
     """List suites with their splits, and methods."""
