@@ -47,7 +47,7 @@ def postgres_url(where: str) -> URL:
     """Return the URL with psycopg 3 as its driver."""
     try:
         url = make_url(where)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError("the store's URL cannot be read: postgresql://USER@HOST:PORT/DATABASE") from None
     if url.drivername not in {"postgresql", "postgres", "postgresql+psycopg"}:
         raise StoreError(f"a store is a folder or postgresql://…, not {url.drivername}://…")

@@ -118,11 +118,13 @@ def local_folder(url: str, namespace: str) -> Path:
 
     Raises:
         StoreReadOnly: it cannot be made.
+        StoreError: the URL is none.
     """
     from platformdirs import user_cache_path
-    from sqlalchemy import make_url
 
-    public = make_url(url).set(password=None).render_as_string()
+    from alu.store.driver import postgres_url
+
+    public = postgres_url(url).set(password=None).render_as_string()
     return private_folder(user_cache_path("alu") / "stores" / folder_name(public, namespace))
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from alu.errors import AluError, InputError, StoreCorrupt, StoreLocked, StoreReadOnly, UnknownTarget
+from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, UnknownTarget
 from alu.store.cache import VectorCache, Vectors
 from alu.store.database import INDEX, Database
 from alu.store.embed import Embedder, load_embedder
@@ -102,6 +102,10 @@ class TargetStore:
             lock, folder = FolderLock(home), home / INDEX / folder_name(namespace)
             database = Database.open(home / _LIST, lock, create=create)
         try:
+            if not create and database.head(namespace) is None:
+                raise StoreError(
+                    f"no namespace {namespace!r} in {database.where}: `alu targets add` or `import` makes one"
+                )
             private_folder(folder)
             store = cls(database, lock, home, folder, embedder, namespace, threshold, progress)
             store._mend()

@@ -1,0 +1,56 @@
+"""A PostgreSQL server of the tests' own, on loopback, in a folder that is thrown away."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+__all__ = ["Server"]
+
+
+class Server:
+    """A cluster that is made by `initdb` and run by `pg_ctl`, as the user `postgres` where we are root."""
+
+    def __init__(self, folder: Path) -> None:
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        initdb = shutil.which("initdb") or (found[-1].as_posix() if found else None)
+        if not initdb:
+            pytest.skip("no PostgreSQL server is installed: apt-get install postgresql")
+        self._bin = Path(initdb).parent
+        self._data = folder / "data"
+        self._user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self._run("initdb", "-D", self._data, "-N", "-E", "UTF8", "--locale=C", "-A", "trust", "-U", self._user)
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """Where the database is; the password is not asked for, and must be shown nowhere."""
+        return f"postgresql://{self._user}:hidden-password@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        self._run("pg_ctl", "-D", self._data, "-w", "-l", self._data.parent / "log", "-o", options, "start")
+
+    def stop(self) -> None:
+        """Stop the server; it throws its clients out."""
+        self._run("pg_ctl", "-D", self._data, "-w", "-m", "fast", "stop")
+
+    def _run(self, program: str, *args: object) -> None:
+        command: Sequence[str] = [str(self._bin / program), *map(str, args)]
+        if os.geteuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
