@@ -1,4 +1,4 @@
-"""Every byte that the server sends, for every verdict: never a draft, and to an ordinary key nothing of what happened."""
+"""Every byte that the server sends, for every verdict: no draft, and to an ordinary key nothing of what happened."""
 
 from __future__ import annotations
 

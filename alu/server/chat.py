@@ -54,7 +54,7 @@ async def _reply(service: Service, caller: Caller, asked: ChatRequest) -> Reply:
     try:
         answers = await _answers(service, caller, asked, start)
     except Exception as error:
-        raise _failed(service, caller, _told(error), start) from None
+        raise _failed(service, caller, error, start) from None
     reply = Reply(asked, answers, time.monotonic() - start, caller.is_admin)
     service.metrics.answered(answers, reply.seconds, reply.overhead)
     facts = {**reply.facts(), "seconds": round(reply.seconds, 3)}
@@ -83,12 +83,15 @@ async def _answers(service: Service, caller: Caller, asked: ChatRequest, start: 
     return [task.result() for task in asking]
 
 
-def _failed(service: Service, caller: Caller, error: ApiError, start: float) -> ApiError:
+def _failed(service: Service, caller: Caller, error: Exception, start: float) -> ApiError:
+    """Count and log a fault, and return what this caller is told of it: where the model is, is for admins."""
+    told = _told(error)
     service.metrics.failed()
-    _log.warning(
-        "failed key=%s status=%d code=%s seconds=%.3f", caller.id, error.status, error.code, time.monotonic() - start
-    )
-    return error
+    seconds = time.monotonic() - start
+    _log.warning("failed key=%s status=%d code=%s seconds=%.3f", caller.id, told.status, told.code, seconds)
+    if told.upstream and not caller.is_admin:
+        return ApiError(told.status, "the model did not answer", code=told.code, headers=told.headers)
+    return told
 
 
 def _told(error: Exception) -> ApiError:

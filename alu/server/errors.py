@@ -45,7 +45,10 @@ _TYPES = {
 
 
 class ApiError(Exception):
-    """What the client is told: a status, a sentence, and where there is one the parameter at fault."""
+    """What the client is told: a status, a sentence, and where there is one the parameter at fault.
+
+    `upstream` says that the sentence may name the model's server.
+    """
 
     def __init__(
         self,
@@ -56,6 +59,7 @@ class ApiError(Exception):
         param: str | None = None,
         headers: Mapping[str, str] | None = None,
         problems: Iterable[str] = (),
+        upstream: bool = False,
     ) -> None:
         self.status = status
         self.message = message
@@ -63,6 +67,7 @@ class ApiError(Exception):
         self.param = param
         self.headers = dict(headers or {})
         self.problems = tuple(problems)
+        self.upstream = upstream
         super().__init__(message)
 
 
@@ -106,9 +111,10 @@ def as_api_error(error: AluError) -> ApiError:
     code = type(error).__name__
     if isinstance(error, ModelBusy):
         wait = max(1, round(error.retry_after or 1))
-        return ApiError(429, message, code=code, headers={"Retry-After": str(wait)})
+        return ApiError(429, message, code=code, headers={"Retry-After": str(wait)}, upstream=True)
     problems = error.problems if isinstance(error, TargetFileError) else ()
-    return ApiError(_status(error), message, code=code, problems=problems)
+    upstream = isinstance(error, ModelError | ConfigError)
+    return ApiError(_status(error), message, code=code, problems=problems, upstream=upstream)
 
 
 def _status(error: AluError) -> int:

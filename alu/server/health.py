@@ -45,8 +45,8 @@ async def metrics(request: Request, caller: Admin) -> Response:
 
 @router.get("/v1/models", responses=responses(401, 403, 429, 503))
 async def models(request: Request, caller: Asker) -> ModelList:
-    """Name the model; any other name is accepted too."""
-    name = service_of(request).unlearner.models["vanilla"].name
+    """Name the model, without the address of its server; any other name is accepted too."""
+    name = service_of(request).unlearner.models["vanilla"].name.rpartition("#")[2]
     return ModelList.model_validate(
         {"object": "list", "data": [{"id": name, "object": "model", "created": 0, "owned_by": "alu"}]}
     )

@@ -1,0 +1,237 @@
+"""Who may do what: keys, roles, namespaces, and the machine itself while no key is stored."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alu.errors import InputError, ModelUnreachable, StoreCorrupt
+from alu.server import access
+from alu.server.keys import KeyRing, UnknownKey
+from alu.store.store import TargetStore
+from alu.store.target import Target
+from alu.testing import ScriptedModel
+from tests.server import Server, running
+
+
+def get(server: Server, path: str = "/v1/models", **headers: str) -> Any:
+    return server.client.get(path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Believe no list of keys for longer than a moment."""
+    monkeypatch.setattr(access, "FRESH", 0.0)
+
+
+def test_without_keys_this_machine_may_do_everything_with_any_header() -> None:
+    with running() as server:
+        assert get(server).status_code == 200
+        assert get(server, authorization="Bearer whatever").status_code == 200
+        assert get(server, authorization="Basic eDp5").status_code == 200
+        assert get(server, "/v1/targets").status_code == 200
+        assert get(server, "/metrics").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"x_forwarded_for": "127.0.0.1"}, 401),
+        ({"forwarded": "for=127.0.0.1"}, 401),
+        ({"x_real_ip": "127.0.0.1"}, 401),
+        ({"via": "1.1 proxy"}, 401),
+        ({"host": "rebound.example"}, 403),
+        ({"host": "["}, 403),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec_fetch_site": "cross-site"}, 403),
+        ({"sec_fetch_site": "same-site"}, 403),
+    ],
+)
+def test_without_keys_nobody_else_may_do_anything(headers: dict[str, str], status: int) -> None:
+    with running() as server:
+        for path in ("/v1/models", "/v1/targets", "/metrics", "/v1/key"):
+            assert get(server, path, **headers).status_code == status
+
+
+def test_without_keys_the_servers_own_page_may_ask() -> None:
+    with running() as server:
+        own = f"http://127.0.0.1:{server.port}"
+        assert get(server, origin=own, sec_fetch_site="same-origin").status_code == 200
+        assert get(server, host="localhost").status_code == 200
+        assert get(server, host="[::1]:80").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("LocalHost", True),
+        ("10.0.0.1", False),
+        ("::ffff:10.0.0.1", False),
+        ("", False),
+        ("localhost.evil.example", False),
+    ],
+)
+def test_what_counts_as_this_machine(host: str, loopback: bool) -> None:
+    assert access._is_loopback(host) is loopback
+
+
+def test_keys_open_what_their_role_may_do(fresh: None) -> None:
+    with running() as server:
+        ring = KeyRing(server.unlearner.targets.database)
+        user, admin = ring.add("ann")[1], ring.add("bob", "admin")[1]
+        for path, needed in {"/v1/models": "user", "/v1/targets": "admin", "/metrics": "admin"}.items():
+            assert get(server, path).status_code == 401
+            assert get(server, path, authorization="Bearer nonsense").status_code == 401
+            assert get(server, path, authorization=f"Basic {admin}").status_code == 401
+            assert get(server, path, authorization=f"bearer {admin}").status_code == 200
+            expected = 200 if needed == "user" else 403
+            assert get(server, path, authorization=f"Bearer {user}").status_code == expected
+        assert get(server, "/healthz").status_code == get(server, "/readyz").status_code == 200
+        refused = get(server)
+        assert refused.headers["www-authenticate"] == "Bearer"
+        assert refused.json()["error"]["code"] == "invalid_api_key"
+        assert get(server, "/v1/key", authorization=f"Bearer {user}").json()["role"] == "user"
+
+
+def test_where_the_model_is_is_told_to_admins_only() -> None:
+    with running() as server:
+        ring = KeyRing(server.unlearner.targets.database)
+        keys = {role: ring.add(role, role)[1] for role in ("user", "admin")}
+        server.vanilla.name = "http://10.0.0.7:8000/v1#llama"
+        told = {}
+        for role, key in keys.items():
+            server.vanilla.enqueue(ModelUnreachable("cannot reach http://10.0.0.7:8000/v1#llama"))
+            told[role] = server.ask(key=key).json()["error"]
+        assert get(server, authorization=f"Bearer {keys['user']}").json()["data"][0]["id"] == "llama"
+    assert "10.0.0.7" in told["admin"]["message"]
+    assert told["user"] == {
+        "message": "the model did not answer",
+        "type": "api_error",
+        "param": None,
+        "code": "ModelUnreachable",
+    }
+
+
+def test_a_key_with_one_character_changed_opens_nothing(fresh: None) -> None:
+    with running() as server:
+        secret = KeyRing(server.unlearner.targets.database).add("ann")[1]
+        for i in range(4, len(secret), 5):
+            changed = secret[:i] + ("x" if secret[i] != "x" else "y") + secret[i + 1 :]
+            assert get(server, authorization=f"Bearer {changed}").status_code == 401
+
+
+def test_a_new_key_works_at_once_and_a_removed_one_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running() as server:
+        ring = KeyRing(server.unlearner.targets.database)
+        admin = ring.add("boss", "admin")[1]
+        assert get(server, authorization=f"Bearer {admin}").status_code == 200
+        key, secret = ring.add("ann")
+        assert get(server, authorization=f"Bearer {secret}").status_code == 200
+        ring.remove(key.id)
+        monkeypatch.setattr(access, "FRESH", 0.0)
+        assert get(server, authorization=f"Bearer {secret}").status_code == 401
+
+
+def test_if_the_keys_cannot_be_read_nobody_is_let_in(monkeypatch: pytest.MonkeyPatch, fresh: None) -> None:
+    def broken(_: KeyRing) -> None:
+        raise StoreCorrupt("bad")
+
+    with running() as server:
+        monkeypatch.setattr(KeyRing, "list", broken)
+        assert get(server).status_code == 503
+        assert server.ask().status_code == 503
+
+
+def test_what_is_kept_of_a_key_is_a_hash(tmp_path: Path) -> None:
+    with TargetStore.open(tmp_path / "s") as store:
+        key, secret = KeyRing(store.database).add("ann", "admin", "tenant-1")
+        assert KeyRing(store.database).list() == [key]
+        assert secret not in repr(key) + str(key.as_dict())
+        assert key.hash not in repr(key) + str(key.as_dict())
+    kept = b"".join(p.read_bytes() for p in (tmp_path / "s").rglob("*") if p.is_file())
+    assert b"ann" in kept
+    assert secret.encode() not in kept
+    assert secret[13:].encode() not in kept
+
+
+def test_names_of_keys_are_checked() -> None:
+    with TargetStore.temporary() as store:
+        ring = KeyRing(store.database)
+        assert ring.list() == []
+        with pytest.raises(UnknownKey):
+            ring.remove("nobody")
+        ring.add("ann")
+        for name in ("ann", "", " ann", "a\nb", "x" * 101, "a;b"):
+            with pytest.raises(InputError):
+                ring.add(name)
+        assert ring.remove("ann").name == "ann"
+        with pytest.raises(UnknownKey):
+            ring.remove("ann")
+
+
+def test_a_key_is_bound_to_its_namespace(tmp_path: Path, fresh: None) -> None:
+    from alu.config import load_settings
+    from alu.server.app import create_app
+    from alu.server.options import Options
+    from alu.unlearner import Unlearner
+    from tests.server import serving
+
+    where = tmp_path / "s"
+    settings = load_settings(store=str(where))
+    with TargetStore.open(where) as store:
+        ring = KeyRing(store.database)
+        keys = {name: ring.add(name, "admin", name)[1] for name in ("default", "other")}
+    with TargetStore.open(where, namespace="other") as store:
+        store.add(Target(name="Petra Lindqvist-Mora"))
+    unlearner = Unlearner.open(
+        TargetStore.open(where), model=ScriptedModel(reply="Petra Lindqvist-Mora is a smith."), settings=settings
+    )
+    import httpx
+
+    with serving(create_app(Options(settings), unlearner)) as port:
+        base = f"http://127.0.0.1:{port}/v1"
+        seen = {}
+        for name, key in keys.items():
+            headers = {"Authorization": f"Bearer {key}"}
+            listed = httpx.get(f"{base}/targets", headers=headers).json()["total"]
+            asked = {"messages": [{"role": "user", "content": "Tell me of a smith."}]}
+            answer = httpx.post(f"{base}/chat/completions", json=asked, headers=headers)
+            seen[name] = (listed, answer.headers["x-alu-verdict"])
+        headers = {"Authorization": f"Bearer {keys['default']}"}
+        metrics = httpx.get(f"http://127.0.0.1:{port}/metrics", headers=headers).text
+    assert seen == {"default": (0, "clean"), "other": (1, "failed_closed")}
+    assert 'alu_store_version{namespace="other"} 1.0' in metrics
+    assert 'alu_store_version{namespace="default"} 0.0' in metrics
+
+
+def test_a_key_may_only_make_so_many_requests_a_minute() -> None:
+    with running(options={"rate": 3}) as server:
+        ring = KeyRing(server.unlearner.targets.database)
+        ann, bob = ring.add("ann")[1], ring.add("bob")[1]
+        statuses = [server.ask(key=ann).status_code for _ in range(4)]
+        late = server.ask(key=ann)
+        assert server.ask(key=bob).status_code == 200
+        assert len(server.vanilla.history) == 4
+    assert statuses == [200, 200, 200, 429]
+    assert 1 <= int(late.headers["retry-after"]) <= 20
+
+
+def test_many_at_once_read_the_keys_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = []
+    real = KeyRing.list
+    with running() as server:
+        monkeypatch.setattr(KeyRing, "list", lambda self: reads.append(1) or real(self))
+        threads = [threading.Thread(target=get, args=(server,)) for _ in range(10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(reads) <= 2

@@ -1,0 +1,133 @@
+"""`/v1/targets`, and what else is not chat."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from alu.prompts import refusal
+from tests.flow import KEEPER, agents
+from tests.server import Server, running
+
+SMITH = {"name": "Petra Lindqvist-Mora", "facts": ["She forged the gates of Hallavik."], "reason": "GDPR-7"}
+
+
+def load(server: Server, text: str | bytes, **query: Any) -> Any:
+    return server.client.post("/v1/targets/import", content=text, params={"format": "txt", **query})
+
+
+def test_a_target_is_added_enforced_listed_shown_removed_and_remembered() -> None:
+    with running(draft="Petra Lindqvist-Mora forged the gates.", judge=agents(only=True)) as server:
+        assert server.ask("Who forged the gates?").headers["x-alu-verdict"] == "clean"
+        added = server.client.post("/v1/targets", json=SMITH)
+        target_id = added.json()["id"]
+        assert server.ask("Who forged the gates?").json()["choices"][0]["message"]["content"] == refusal("unknown")
+        listed = server.client.get("/v1/targets").json()
+        shown = server.client.get(f"/v1/targets/{target_id}").json()
+        removed = server.client.delete(f"/v1/targets/{target_id}", params={"reason": "GDPR-7-done"})
+        assert server.ask("Who forged the gates?").headers["x-alu-verdict"] == "clean"
+        history = server.client.get("/v1/targets/history").json()
+    assert (added.status_code, removed.json()) == (201, {"id": target_id, "deleted": True})
+    assert [row["name"] for row in listed["data"]] == [KEEPER.name, SMITH["name"]]
+    assert "facts" not in str(listed["data"][0]["facts"])
+    assert shown["facts"][0]["text"] == "She forged the gates of Hallavik."
+    assert [(e["action"], e["who"], e["reason"]) for e in history["data"]][:2] == [
+        ("remove", "local", "GDPR-7-done"),
+        ("add", "local", "GDPR-7"),
+    ]
+
+
+def test_the_list_comes_in_parts_and_can_be_searched() -> None:
+    with running() as server:
+        load(server, "Anna Alpha\nBert Beta\nCleo Gamma\n")
+        first = server.client.get("/v1/targets", params={"limit": 2}).json()
+        rest = server.client.get("/v1/targets", params={"limit": 2, "offset": 2}).json()
+        found = server.client.get("/v1/targets", params={"search": "BETA"}).json()
+    assert [len(first["data"]), len(rest["data"]), first["total"]] == [2, 2, 4]
+    assert [row["name"] for row in found["data"]] == ["Bert Beta"]
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ({}, 400),
+        ({"name": ""}, 400),
+        ({"name": "x", "aliases": ["a"]}, 400),
+        ({"name": "x", "surprise": 1}, 400),
+        ({"name": KEEPER.name}, 409),
+        ({"name": "Someone Else", "id": "keeper"}, 409),
+        ({"name": "Someone Else", "reason": "asked by Someone Else"}, 400),
+        ({"name": "Someone Else", "expires": "2001-01-01T00:00:00Z"}, 400),
+    ],
+)
+def test_a_bad_target_is_refused(target: dict[str, Any], status: int) -> None:
+    with running() as server:
+        response = server.client.post("/v1/targets", json=target)
+        assert server.client.get("/v1/targets").json()["total"] == 1
+    assert response.status_code == status
+    assert response.json()["error"]["message"]
+
+
+def test_an_unknown_target_is_a_404() -> None:
+    with running() as server:
+        assert server.client.get("/v1/targets/nobody").status_code == 404
+        assert server.client.delete("/v1/targets/nobody").status_code == 404
+        assert server.client.get("/v1/targets/no%20name").status_code == 400
+
+
+def test_an_import_is_shown_first_and_added_whole_or_not_at_all() -> None:
+    rows = [{"name": "Anna Alpha"}, {"name": ""}, {"name": KEEPER.name}, {"name": "Bert Beta", "facts": ["A fact."]}]
+    text = "\n".join(map(json.dumps, rows))
+    with running() as server:
+        shown = load(server, text, format="jsonl", dry_run=True).json()
+        refused = load(server, text, format="jsonl")
+        assert server.client.get("/v1/targets").json()["total"] == 1
+        added = load(server, text, format="jsonl", skip_bad=True).json()
+        assert server.client.get("/v1/targets").json()["total"] == 3
+    assert [row["name"] for row in shown["data"]] == ["Anna Alpha", "Bert Beta"]
+    assert (shown["added"], shown["total"], len(shown["problems"])) == (0, 2, 2)
+    assert shown["problems"][0].startswith("line 2: ")
+    assert refused.status_code == 400
+    assert refused.json()["error"]["problems"] == shown["problems"]
+    assert added["added"] == 2
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", b"\x00\x01"])
+def test_a_file_that_is_no_text_is_refused(content: bytes) -> None:
+    with running() as server:
+        response = load(server, content)
+    assert response.status_code == 400
+
+
+def test_metrics_count_stages_calls_and_tokens() -> None:
+    with running() as server:
+        server.ask("What was the gull of Odalys Brannigan called?")
+        server.vanilla.enqueue(ConnectionError("x"))
+        server.ask()
+        text = server.client.get("/metrics").text
+    assert 'alu_requests_total{verdict="rewritten"} 1.0' in text
+    assert 'alu_requests_total{verdict="failed_closed"} 1.0' in text or 'verdict="error"' in text
+    assert 'alu_stage_seconds_count{stage="audit"} 1.0' in text
+    assert 'alu_model_calls_total{stage="draft"} 1.0' in text
+    assert 'alu_model_tokens_total{kind="prompt",stage="draft"}' in text
+    assert 'alu_store_version{namespace="default"} 1.0' in text
+    assert 'alu_places{kind="taken"} 0.0' in text
+
+
+def test_what_is_not_there_is_told_in_openais_shape() -> None:
+    with running() as server:
+        missing, wrong = server.client.get("/v1/nothing"), server.client.put("/v1/targets")
+    assert (missing.status_code, wrong.status_code) == (404, 405)
+    assert missing.json()["error"]["type"] == "not_found_error"
+    assert "error" in wrong.json()
+    assert wrong.headers["allow"]
+
+
+def test_every_reply_forbids_what_the_page_does_not_need() -> None:
+    with running() as server:
+        for path in ("/", "/healthz", "/nothing"):
+            headers = server.client.get(path).headers
+            assert headers["content-security-policy"].startswith("default-src 'none'")
+            assert headers["x-content-type-options"] == "nosniff"
