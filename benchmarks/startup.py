@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 RESULTS = Path(__file__).parent / "results"
 FACTS_EACH = 5
@@ -56,20 +56,40 @@ SYLLABLES = (
 PLACES = ("harbour", "valley", "station", "library", "garden", "bridge", "theatre", "market", "school", "river")
 
 
+class Cost(NamedTuple):
+    """What a process took, in seconds."""
+
+    wall: float
+    cpu: float
+
+
 class Probe:
-    """A model server that notes when its first request came in."""
+    """A model server that notes what a process had taken when its first request came in."""
 
     def __init__(self) -> None:
-        self.first: float | None = None
+        self.pid = 0
+        self.started = 0.0
+        self.cost: Cost | None = None
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
         self.model = f"http://127.0.0.1:{self._http.server_address[1]}/v1#fake"
+
+    def note(self) -> None:
+        """Keep the cost so far."""
+        if self.cost is None:
+            self.cost = Cost(time.perf_counter() - self.started, _cpu_of(self.pid))
+
+
+def _cpu_of(pid: int) -> float:
+    """Return the CPU seconds of a running process (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _handler(probe: Probe) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            probe.first = probe.first or time.perf_counter()
+            probe.note()
             self.rfile.read(int(self.headers["Content-Length"]))
             choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Yes."}}
             body = {"id": "x", "object": "chat.completion", "created": 0, "model": "fake", "choices": [choice]}
@@ -89,7 +109,6 @@ def _handler(probe: Probe) -> type[BaseHTTPRequestHandler]:
 def make_store(folder: Path, facts: int) -> None:
     """Store `facts` made-up facts, five a target, from a fixed seed."""
     from alu.store.store import TargetStore
-
     from alu.store.target import Target
 
     chance = random.Random(7)
@@ -110,25 +129,27 @@ def make_store(folder: Path, facts: int) -> None:
         store.snapshot()
 
 
-def seconds(command: list[str], env: dict[str, str]) -> float:
-    """Return how long a whole process takes."""
-    start = time.perf_counter()
+def whole(command: list[str], env: dict[str, str]) -> Cost:
+    """Return what a whole process takes."""
+    start, before = time.perf_counter(), os.times()
     subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    after = os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(time.perf_counter() - start, cpu)
 
 
-def seconds_to_call(command: list[str], env: dict[str, str], probe: Probe) -> float:
-    """Return how long a process takes up to its first request to the model."""
-    probe.first = None
-    start = time.perf_counter()
-    subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
-    if probe.first is None:
-        raise SystemExit("alu ask called no model")
-    return probe.first - start
+def to_first_call(command: list[str], env: dict[str, str], probe: Probe) -> Cost:
+    """Return what a process takes up to its first request to the model."""
+    probe.cost, probe.started = None, time.perf_counter()
+    with subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
+        probe.pid = process.pid
+    if process.returncode or probe.cost is None:
+        raise SystemExit(f"alu ask left with {process.returncode} or called no model")
+    return probe.cost
 
 
-def measure(runs: int, facts: int) -> dict[str, list[float]]:
-    """Return the seconds of each run: one round to warm the file cache up, then `runs` that alternate."""
+def measure(runs: int, facts: int) -> dict[str, list[Cost]]:
+    """Return what each run took: one round to warm the file cache up, then `runs` that alternate."""
     alu = [sys.executable, "-c", "from alu.cli import main; main()"]
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder, "targets")
@@ -136,60 +157,69 @@ def measure(runs: int, facts: int) -> dict[str, list[float]]:
         env = {**os.environ, "ALU_STORE": str(store), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         probe = Probe()
         ask = [*alu, "ask", "How far is the moon?", "--model", probe.model]
-        times: dict[str, list[float]] = {}
+        costs: dict[str, list[Cost]] = {}
         for turn in range(runs + 1):
             found = {
-                "alu --help": seconds([*alu, "--help"], env),
-                "import alu": seconds([sys.executable, "-c", "import alu"], env),
-                "bare import": seconds([sys.executable, "-c", BARE], env),
-                "alu ask to first call": seconds_to_call(ask, env, probe),
+                "alu --help": whole([*alu, "--help"], env),
+                "import alu": whole([sys.executable, "-c", "import alu"], env),
+                "bare import": whole([sys.executable, "-c", BARE], env),
+                "alu ask to first call": to_first_call(ask, env, probe),
             }
-            for name, value in found.items() if turn else ():
-                times.setdefault(name, []).append(round(value, 4))
-    return times
+            for name, cost in found.items() if turn else ():
+                costs.setdefault(name, []).append(Cost(*(round(x, 4) for x in cost)))
+    return costs
 
 
-def report(times: dict[str, list[float]], facts: int) -> dict[str, Any]:
+def report(costs: dict[str, list[Cost]], facts: int, load: float) -> dict[str, Any]:
     """Return all figures with what they were taken on."""
-    medians = {name: statistics.median(values) for name, values in times.items()}
+    wall = {name: statistics.median(c.wall for c in runs) for name, runs in costs.items()}
+    cpu = {name: statistics.median(c.cpu for c in runs) for name, runs in costs.items()}
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": " ".join(["python", *sys.argv]),
         "machine": f"{_processor()}, {os.cpu_count()} cores, {platform.system()}",
+        "load": {"before": load, "after": os.getloadavg()[0]},
         "versions": {
             "python": platform.python_version(),
             **{p: version(p) for p in ("alu", "typer", "langgraph", "openai", "pydantic", "numpy", "sqlalchemy")},
         },
         "facts": facts,
-        "seconds": times,
-        "median": medians,
-        "ratio": round(medians["alu ask to first call"] / medians["bare import"], 3),
+        "runs": {name: [c._asdict() for c in runs] for name, runs in costs.items()},
+        "median": {name: {"wall": wall[name], "cpu": cpu[name]} for name in costs},
+        "ratio": {
+            kind: round(medians["alu ask to first call"] / medians["bare import"], 3)
+            for kind, medians in (("wall", wall), ("cpu", cpu))
+        },
         "limits": {**LIMITS, "ratio": RATIO},
     }
 
 
 def markdown(figures: dict[str, Any]) -> str:
     """Return the table for people."""
-    median, runs = figures["median"], figures["seconds"]
     limits = {**{n: f"≤ {s} s" for n, s in LIMITS.items()}, "alu ask to first call": f"≤ {RATIO} × bare import"}
-    rows = [
-        f"| {name} | {median[name]:.3f} | {min(values):.3f} – {max(values):.3f} | {limits.get(name, '')} |"
-        for name, values in runs.items()
-    ]
+    rows = []
+    for name, runs in figures["runs"].items():
+        median, walls = figures["median"][name], [run["wall"] for run in runs]
+        rows.append(
+            f"| {name} | {median['wall']:.3f} | {min(walls):.3f} – {max(walls):.3f} | {median['cpu']:.3f} "
+            f"| {limits.get(name, '')} |"
+        )
+    load, ratio = figures["load"], figures["ratio"]
     return "\n".join(
         [
             "# Start-up",
             "",
-            f"{figures['date']} · {figures['machine']} · {figures['facts']} facts stored · "
-            f"{len(next(iter(runs.values())))} runs, alternating · `{figures['command']}`",
+            f"{figures['date']} · {figures['machine']} · load {load['before']:.1f} before, {load['after']:.1f} after · "
+            f"{figures['facts']} facts stored · {len(runs)} runs, alternating · `{figures['command']}`",
             "",
             ", ".join(f"{name} {number}" for name, number in figures["versions"].items()),
             "",
-            "| | median s | range s | goal |",
-            "|---|---|---|---|",
+            "| | median s | range s | CPU s (median) | goal |",
+            "|---|---|---|---|---|",
             *rows,
             "",
-            f"`alu ask` to the first model call is {figures['ratio']} × the bare `{BARE}` (medians).",
+            f"`alu ask` to the first model call is {ratio['wall']} × the bare `{BARE}` by the clock and "
+            f"{ratio['cpu']} × in CPU time (medians).",
             "",
         ]
     )
@@ -209,7 +239,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--facts", type=int, default=10_000)
     options = parser.parse_args()
-    figures = report(measure(options.runs, options.facts), options.facts)
+    load = os.getloadavg()[0]
+    figures = report(measure(options.runs, options.facts), options.facts, load)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "startup.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     (RESULTS / "startup.md").write_text(markdown(figures), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+import warnings
 
 import pytest
 import typer
@@ -79,7 +80,8 @@ def test_guarded_hooks_show_no_text(monkeypatch: pytest.MonkeyPatch, capsys: pyt
         monkeypatch.setattr(module, name, getattr(module, name))
     level = logging.getLogger("asyncio").level
     try:
-        guard_streams()
+        with warnings.catch_warnings():
+            guard_streams()
         sys.excepthook(ValueError, ValueError(CANARY), None)
         thread = threading.Thread(target=lambda: exec("raise ValueError(CANARY)", {"CANARY": CANARY}))
         thread.start()

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import traceback
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -96,6 +97,8 @@ def guard_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # they are for whoever works on alu
     logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)  # it logs exceptions nobody awaited, text and all
     sys.excepthook = lambda _, error, __: tell(unexpected(error))
     threading.excepthook = lambda fault: tell(unexpected(fault.exc_value or fault.exc_type()))
