@@ -1,0 +1,44 @@
+// Requests to the server that sent this page.
+
+const KEY = "alu-key";
+
+export function useKey(key) {
+  key ? sessionStorage.setItem(KEY, key) : sessionStorage.removeItem(KEY);
+}
+
+export class ApiError extends Error {
+  constructor(status, error) {
+    super(error?.message ?? `the server answered ${status}`);
+    this.status = status;
+    this.problems = error?.problems ?? [];
+  }
+}
+
+/** Send a request and return the JSON of its reply; throws an ApiError. `body` is a text, or becomes JSON. */
+export async function api(method, path, body, signal) {
+  const headers = {};
+  const key = sessionStorage.getItem(KEY);
+  if (key) headers.Authorization = `Bearer ${key}`;
+  if (body !== undefined) headers["Content-Type"] = typeof body === "string" ? "text/plain" : "application/json";
+  const sent = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+  let response;
+  try {
+    response = await fetch(path, { method, headers, body: sent, signal });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError(0, { message: "the server cannot be reached" });
+  }
+  const reply = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(response.status, reply.error);
+  return reply;
+}
+
+/** Make an element with attributes and children (texts or elements). */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    name in element ? (element[name] = value) : element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}

@@ -1,0 +1,193 @@
+"""The console in a real browser, by keyboard where a person would; `ALU_SCREENSHOTS=FOLDER` keeps the pictures."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alu.server import access
+from alu.server.keys import KeyRing
+from tests.flow import CANARY, agents
+from tests.server import ABOUT, Server, running
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium"),
+    pytest.mark.enable_socket,
+]
+
+DRAFT = f"It was {CANARY}, called Admiral Thunderbeak. The tower is 38 metres tall."
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+class Console:
+    """The page of one server, and what it complained of."""
+
+    def __init__(self, browser: Any, server: Server, shots: Path) -> None:
+        self.context = browser.new_context(viewport={"width": 1200, "height": 760}, locale="en-GB")
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.page.goto(f"http://127.0.0.1:{server.port}/")
+        self.shots = shots
+
+    def shot(self, name: str) -> None:
+        self.page.screenshot(path=self.shots / f"{name}.png")
+
+    def see(self, text: str) -> None:
+        playwright.expect(self.page.get_by_text(text).first).to_be_visible()
+
+
+@pytest.fixture
+def shots(tmp_path: Path) -> Path:
+    return Path(os.environ.get("ALU_SCREENSHOTS") or tmp_path)
+
+
+def test_chat_shows_each_answers_path(browser: Any, shots: Path) -> None:
+    with running(draft=lambda r: DRAFT if "gull" in r.messages[-1].content else "Paris.") as server:
+        console = Console(browser, server, shots)
+        page = console.page
+        console.see("this machine, no key needed · namespace default")
+        page.keyboard.type("What is the capital of France?")  # the field has the focus
+        page.keyboard.press("Enter")
+        console.see("Paris.")
+        console.see("as the model said it")
+        page.keyboard.type(ABOUT)
+        page.keyboard.press("Enter")
+        console.see("The tower is 38 metres tall.")
+        console.see("rewritten")
+        stages = page.locator(".stages li").all_inner_texts()
+        console.shot("chat")
+        assert [s.split("\n")[0] for s in stages] == [
+            "Draft", "Look-up", "Audit", "Rewrite", "Critic", "Release gate"
+        ]  # fmt: skip
+        assert CANARY not in page.content()
+        page.get_by_role("button", name="Paris.").click()
+        assert len(page.locator(".stages li").all()) == 3
+        assert [m.content for m in server.vanilla.history[1].messages] == [
+            "What is the capital of France?", "Paris.", ABOUT
+        ]  # fmt: skip
+        page.get_by_role("button", name="New chat").click()
+        assert page.locator(".turn").count() == 0
+    assert console.complaints == []
+
+
+def test_an_answer_that_is_waited_for_can_be_stopped_and_an_error_is_shown(browser: Any, shots: Path) -> None:
+    from alu.errors import ModelUnreachable
+
+    with running() as server:
+        server.vanilla.latency = 30
+        console = Console(browser, server, shots)
+        console.page.keyboard.type("Hello?")
+        console.page.keyboard.press("Enter")
+        console.page.get_by_role("button", name="Stop").click()
+        console.see("Stopped.")
+        server.vanilla.latency = 0
+        server.vanilla.enqueue(ModelUnreachable("cannot reach the model"))
+        console.page.keyboard.type("Hello?")
+        console.page.keyboard.press("Enter")
+        console.see("cannot reach the model")
+        console.shot("chat-error")
+    assert all("502" in complaint for complaint in console.complaints)
+
+
+def test_targets_are_added_imported_after_a_look_removed_and_remembered(
+    browser: Any, shots: Path, tmp_path: Path
+) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("name,aliases\nAnna Alpha,A. Alpha | Annie\n,nobody\nOdalys Brannigan,\n<b>Bert</b>,\n", "utf-8")
+    with running() as server:
+        console = Console(browser, server, shots)
+        page = console.page
+        page.get_by_role("tab", name="Chat").focus()
+        page.keyboard.press("ArrowRight")
+        console.see("Odalys Brannigan")
+        page.get_by_role("button", name="Add a target…").click()
+        page.keyboard.type("Petra Lindqvist-Mora")
+        page.keyboard.press("Tab")
+        page.keyboard.type("P. Mora")
+        page.get_by_label("Facts, one a line").fill("She forged the gates of Hallavik.\nShe was born in 1788.")
+        page.get_by_label("Reason: a reference, no name").first.fill("asked by Petra Lindqvist-Mora")
+        page.get_by_role("button", name="Add", exact=True).click()
+        console.see("names the target")
+        console.shot("add")
+        page.get_by_label("Reason: a reference, no name").first.fill("GDPR-7")
+        page.keyboard.press("Enter")
+        console.see("2 targets · version 2")
+
+        page.get_by_role("button", name="Import a file…").click()
+        page.get_by_label("File", exact=True).set_input_files(names)
+        console.see("2 good, 2 that cannot be added:")
+        console.see("line 3:")
+        console.shot("import")
+        page.get_by_role("button", name="Add the 2 good ones").click()
+        console.see("4 targets · version 3")
+        console.see("<b>Bert</b>")
+        console.shot("targets")
+
+        page.get_by_label("Search").fill("alpha")
+        console.see("1 target · version 3")
+        page.get_by_role("button", name="Remove Anna Alpha").click()
+        page.keyboard.type("GDPR-8")
+        console.shot("remove")
+        page.keyboard.press("Enter")
+        console.see("0 targets · version 4")
+        page.get_by_role("tab", name="History").click()
+        console.see("GDPR-8")
+        console.shot("history")
+        assert {t.name for t in server.unlearner.targets.list()} == {
+            "Odalys Brannigan", "Petra Lindqvist-Mora", "<b>Bert</b>"
+        }  # fmt: skip
+        petra = server.unlearner.targets.get("Petra Lindqvist-Mora")
+        assert (petra.aliases, len(petra.facts), petra.reason) == (("P. Mora",), 2, "GDPR-7")
+    assert all("400" in complaint for complaint in console.complaints)
+
+
+def test_with_keys_the_page_asks_for_one_and_shows_what_it_may(
+    browser: Any, shots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "FRESH", 0.0)
+    with running(draft=DRAFT, judge=agents(only=True)) as server:
+        ring = KeyRing(server.unlearner.targets.database)
+        user, admin = ring.add("ann")[1], ring.add("boss", "admin")[1]
+        console = Console(browser, server, shots)
+        page = console.page
+        console.see("An administrator makes one with")
+        page.get_by_label("Key", exact=True).fill("alu-wrong")
+        page.keyboard.press("Enter")
+        console.see("the API key is not known")
+        console.shot("key")
+        page.get_by_label("Key", exact=True).fill(user)
+        page.keyboard.press("Enter")
+        console.see("ann (user)")
+        page.get_by_label("Your question").fill(ABOUT)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".turn.assistant:not(.waiting)")
+        assert not page.get_by_role("tab", name="Targets").is_visible()
+        assert page.locator(".verdict").count() == 0
+        assert page.get_by_role("button", name=re.compile("know")).count() == 0
+        console.shot("chat-user")
+        page.get_by_role("button", name="API key…").click()
+        page.get_by_label("Key", exact=True).fill(admin)
+        page.keyboard.press("Enter")
+        console.see("boss (admin)")
+        assert page.get_by_role("tab", name="Targets").is_visible()
+        page.set_viewport_size({"width": 420, "height": 800})
+        console.shot("narrow")
+    assert all("401" in complaint for complaint in console.complaints)
