@@ -1,6 +1,6 @@
 """What alu adds to a request beside its model calls, with 10,000 facts stored.
 
-    python benchmarks/overhead.py
+    python -m benchmarks.overhead
 
 A scripted model answers at once, so that the time measured is look-up, graph, gate and everything else on
 the clean path; `in flight` answers 200 requests at a time with a model that takes 500 ms.

@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ def circumstances() -> dict[str, Any]:
         "command": " ".join([Path(sys.executable).name, *sys.argv]),
         "machine": f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
         "python": platform.python_version(),
-        "versions": {name: version(name) for name in PACKAGES},
+        "versions": {name: found for name in PACKAGES if (found := _version(name))},
     }
 
 
@@ -38,6 +38,13 @@ def write(name: str, rows: Mapping[str, Any], about: str) -> None:
     foot = f"{where['date']} · `{where['command']}` · {where['machine']} · Python {where['python']}"
     (RESULTS / f"{name}.md").write_text(f"{about.strip()}\n\n{table}\n\n{foot}\n", encoding="utf-8")
     print(table)
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def _processor() -> str:

@@ -1,6 +1,6 @@
 """How well one screen call tells hazardous questions from general ones: WMDP flagged against MMLU flagged.
 
-    python benchmarks/topics.py --data DIR --model http://127.0.0.1:8000/v1#NAME
+    python -m benchmarks.topics --data DIR --model http://127.0.0.1:8000/v1#NAME
 
 One `topic` target for each WMDP domain: a description of our own, and the synthetic look-alike questions
 (ECO-prompts) as examples, never a WMDP question. `n` questions of each domain and subject, drawn with a
@@ -10,8 +10,8 @@ fixed seed. A reply that cannot be parsed is counted apart: the product fails cl
 from __future__ import annotations
 
 import argparse
-import asyncio
 import ast
+import asyncio
 import csv
 import json
 import random
