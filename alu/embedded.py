@@ -117,6 +117,8 @@ class EmbeddedServer:
 
     def _launch(self) -> None:
         """Start the process and a thread that waits for the one line it says."""
+        if self._process is not None:
+            _end(self._process)
         script = Path(__file__).with_name("_llama.py")
         self._process = subprocess.Popen(
             [sys.executable, "-P", str(script)],
