@@ -178,6 +178,39 @@ def test_a_server_that_refuses_is_exit_3(shell: Shell, server: FakeServer) -> No
     assert result.stdout == ""
 
 
+def test_without_a_question_at_a_terminal_it_says_what_to_do(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("alu.cli.output.at_terminal", lambda: True)
+    result = shell.run("ask")
+    assert result.exit_code == 2
+    assert "alu ask QUESTION" in result.stderr
+
+
+def test_a_price_is_shown_where_it_is_known() -> None:
+    from alu.answer import Answer, Usage
+    from alu.cli.explain import explanation
+
+    assert "cost: $0.001200" in explanation(Answer("x", "clean", usage=Usage(1, 2, 3, 0.5, cost=0.0012)))
+    assert "release gate" in explanation(Answer("x", "refused", blocked=True))
+
+
+@pytest.mark.parametrize(("runs_here", "code"), [(False, 2), (True, 3)])
+def test_with_no_model_configured_one_is_fetched_where_it_can_run(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, runs_here: bool, code: int
+) -> None:
+    from alu import catalog
+    from alu.errors import ModelUnreachable
+
+    def unreachable(progress: object) -> Path:
+        raise ModelUnreachable("no source gave it")
+
+    monkeypatch.setenv("ALU_MODELS", str(tmp_path / "models"))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object() if runs_here else None)
+    monkeypatch.setattr(catalog, "default_model", unreachable)
+    result = shell.run("ask", "How far?", "-f", NAME)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert "no model is configured" in result.stderr
+
+
 def test_ctrl_c_ends_the_process_with_130_and_no_traceback(shell: Shell, server: FakeServer) -> None:
     server.delay = 30.0
     with shell.start("ask", "How far?", "--forget", NAME, "--model", server.model) as process:

@@ -122,6 +122,50 @@ def test_input_that_is_no_text_is_exit_2(shell: Shell, server: FakeServer) -> No
     assert "UTF-8" in result.stderr
 
 
+def test_at_a_terminal_a_fault_or_ctrl_c_keeps_the_chat(
+    shell: Shell, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alu.unlearner import Unlearner
+
+    typed: Iterator[str | BaseException] = iter([KeyboardInterrupt(), "One?", "Two?", "/nonsense", EOFError()])
+
+    def read(prompt: str) -> str:
+        said = next(typed)
+        if isinstance(said, str):
+            return said
+        raise said
+
+    real = Unlearner.ask
+    asked: list[object] = []
+
+    def ask(self: Unlearner, question: Any, **more: Any) -> Any:
+        asked.append(question)
+        if len(asked) == 1:
+            raise KeyboardInterrupt
+        return real(self, question, **more)
+
+    monkeypatch.setattr("alu.cli.output.at_terminal", lambda: True)
+    monkeypatch.setattr("builtins.input", read)
+    monkeypatch.setattr(Unlearner, "ask", ask)
+    result = shell.run("chat", "--model", server.model, "--forget", NAME)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == "An answer.\n"
+    assert turns(server) == [["Two?"]]
+    assert "cancelled" in result.stderr
+    assert "Ctrl-D or /quit leaves" in result.stderr
+    assert "1 targets" in result.stderr
+
+
+def test_piped_in_ctrl_c_is_130(shell: Shell, server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu.unlearner import Unlearner
+
+    def ask(self: Unlearner, question: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Unlearner, "ask", ask)
+    assert shell.run("chat", "--model", server.model, "-f", NAME, input="One?\nTwo?\n").exit_code == 130
+
+
 class Terminal:
     """The other side of a terminal that a process runs at."""
 
@@ -146,7 +190,7 @@ def test_at_a_terminal_ctrl_c_cancels_the_answer_and_ctrl_d_leaves(shell: Shell,
     server.delay = 30.0
     ours, theirs = pty.openpty()
     terminal = Terminal(ours)
-    at_terminal = {"stdin": theirs, "stdout": theirs, "stderr": theirs, "start_new_session": True}
+    at_terminal: dict[str, Any] = {"stdin": theirs, "stdout": theirs, "stderr": theirs, "start_new_session": True}
     try:
         with shell.start("chat", "--model", server.model, "--forget", NAME, **at_terminal) as process:
             terminal.wait_for("1 targets.*/help.*> ")

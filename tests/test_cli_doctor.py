@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import io
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -151,3 +154,56 @@ def test_a_bad_settings_file_is_exit_2(
     result = shell.run("config", "show")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "alu.toml" in result.stderr
+
+
+def test_models_are_listed_and_pulled(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu import catalog
+
+    models = tmp_path / "models"
+    models.mkdir()
+    (models / "own.gguf").write_bytes(b"GGUF" + bytes(2000))
+    monkeypatch.setenv("ALU_MODELS", str(models))
+    rows = {row["name"]: row for row in json.loads(shell.run("models", "list", "--json").stdout)}
+    best = catalog.KNOWN[0]
+    assert rows[best.name]["installed"] is False
+    assert rows["own"] == {
+        "name": "own",
+        "installed": True,
+        "path": str(models / "own.gguf"),
+        "bytes": 2004,
+        "note": "",
+    }
+    assert best.name in shell.run("models", "list").stdout
+
+    monkeypatch.setattr(catalog, "pull", lambda name, progress: models / f"{name}.gguf")
+    result = shell.run("models", "pull")
+    assert result.stdout == f"{models / best.name}.gguf\n"
+    assert "MB" in result.stderr
+    assert json.loads(shell.run("models", "pull", best.name, "--json").stdout)["name"] == best.name
+    unknown = shell.run("models", "pull", "no-such-model")
+    assert unknown.exit_code == 2
+    assert best.name in unknown.stderr
+
+
+def test_progress_is_drawn_at_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu.cli.progress import bar, bar_of_bytes
+
+    assert bar_of_bytes("model") is None
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    for draw in (bar_of_bytes("a model"), functools.partial(bar() or print, "a model")):
+        assert draw
+        draw(1, 3)
+        draw(3, 3)
+    assert "a model" in terminal.getvalue()
+
+
+def test_nobody_at_the_keyboard_is_nobody_in_the_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu.cli.making import who
+
+    def nobody() -> str:
+        raise KeyError("no such user")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert who() == ""

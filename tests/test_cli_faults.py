@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
+import tempfile
 import threading
 import warnings
+from types import SimpleNamespace
 
 import pytest
 import typer
 
-from alu.cli import faults
+from alu.cli import app, faults, main
 from alu.cli.faults import EXIT_CODES, guard_streams, reported, where
 from alu.errors import AluError, ConfigError, InputError, ModelTimeout, StoreLocked
 
@@ -94,3 +97,30 @@ def test_guarded_hooks_show_no_text(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     assert said.count("unexpected fault: ValueError") == 2
     assert CANARY not in said
     assert faults.FAULT == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "code"), [(SystemExit(None), 0), (SystemExit(5), 5), (SystemExit(130), 130), (KeyboardInterrupt(), 130)]
+)
+def test_main_leaves_with_the_code(left: BaseException, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def command(**options: object) -> None:
+        raise left
+
+    kept = gc.get_threshold()
+    monkeypatch.setattr(app, "guard_streams", lambda: None)
+    monkeypatch.setattr(app, "get_command", lambda _: SimpleNamespace(main=command))
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    try:
+        with pytest.raises(SystemExit) as result:
+            main()
+    finally:
+        gc.set_threshold(*kept)
+    assert result.value.code == code
+
+
+def test_a_closed_pipe_is_141(monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempfile.TemporaryFile("w", encoding="utf-8") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        with pytest.raises(typer.Exit) as left, reported():
+            raise BrokenPipeError
+    assert left.value.exit_code == 141

@@ -34,7 +34,9 @@ main()
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
     assert "Usage: alu" in done.stdout
-    assert json.loads(done.stderr) == []
+    found = json.loads(done.stderr)
+    # below the top typer itself imports pydantic, for `--install-completion`
+    assert found in ([], ["pydantic"]) if "targets" in line else found == []
 
 
 def test_import_alu_imports_nothing_heavy() -> None:

@@ -131,7 +131,11 @@ def test_history_keeps_ids_and_reasons_and_no_names(shell: Shell) -> None:
     text = shell.run("targets", "history").stdout
     assert "REQ-9" in text
     assert "Thornquill" not in text
+    out = shell.home / "events.jsonl"
+    assert shell.run("targets", "export", "--events", "--out", out).exit_code == 0
+    assert shell.run("targets", "export", "--events", "--out", shell.home / "no" / "x").exit_code == 2
     exported = shell.run("targets", "export", "--events").stdout
+    assert out.read_text(encoding="utf-8") == exported
     assert [json.loads(line)["action"] for line in exported.splitlines()] == ["add", "remove"]
 
 

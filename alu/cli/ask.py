@@ -78,4 +78,7 @@ def _answer(settings: Settings, question: str | None, forget: list[str], context
         Forgotten(settings, forget) as forgotten,
         open_unlearner(settings, forgotten.store()) as unlearner,
     ):
-        return unlearner.ask(text, context=passages)
+        answer = unlearner.ask(text, context=passages)
+        if forgotten.nothing:
+            note("alu: no targets yet, so nothing is withheld: `alu targets add NAME` adds one")
+        return answer

@@ -114,8 +114,11 @@ class Forgotten:
         self.stored: TargetStore | None = None if absent else open_store(settings, create=create)
         for name in names:
             self.add(name)
-        if self.stored is None and not self._named:
-            note("alu: no targets yet, so nothing is withheld: `alu targets add NAME` adds one")
+
+    @property
+    def nothing(self) -> bool:
+        """No store is there, and no name was given."""
+        return self.stored is None and not self._named
 
     def __enter__(self) -> Self:
         return self
