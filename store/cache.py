@@ -43,6 +43,12 @@ class Vectors:
     derived: Mapping[str, NDArray[Any]] = field(default_factory=dict, repr=False)
     """What the detector derived from these targets."""
 
+    @classmethod
+    def of(cls, rows: Mapping[str, NDArray[np.float32]], dim: int) -> Vectors:
+        """Put the rows of some revs one after the other."""
+        matrix = np.concatenate(list(rows.values())) if rows else np.zeros((0, dim), np.float32)
+        return cls(tuple(rows), tuple(map(len, rows.values())), matrix)
+
     def split(self) -> dict[str, NDArray[np.float32]]:
         """Return the rows of each rev."""
         ends = np.cumsum(self.counts).tolist()
@@ -87,13 +93,7 @@ class VectorCache:
         """
         if self._folder:
             self._write(self._folder / f"matrix-{self.key(vectors.revs)}", vectors)
-            self.keep(vectors.revs)
-
-    def keep(self, revs: Sequence[str]) -> None:
-        """Delete all files but the matrix of exactly these revs."""
-        for folder in self._folders():
-            if folder.name != f"matrix-{self.key(revs)}":
-                remove(folder)
+            self._keep(self._folder / f"matrix-{self.key(vectors.revs)}")
 
     def append(self, vectors: Vectors) -> Path | None:
         """Write vectors of new targets, before the list has them, and return where.
@@ -107,10 +107,23 @@ class VectorCache:
         self._write(folder, vectors)
         return folder
 
+    def replace(self, vectors: Vectors) -> None:
+        """Keep these vectors and no other, in whatever order; the matrix is made by the next load.
+
+        Raises:
+            OSError: the disk is full, or the folder cannot be written.
+        """
+        self._keep(self.append(vectors))
+
     def clear(self) -> None:
         """Delete all matrix files."""
+        self._keep(None)
+
+    def _keep(self, kept: Path | None) -> None:
+        """Delete all folders but one."""
         for folder in self._folders():
-            remove(folder)
+            if folder != kept:
+                remove(folder)
 
     def _folders(self) -> list[Path]:
         """Return the folders of this cache, the whole matrices first."""

@@ -44,7 +44,6 @@ _log = logging.getLogger(__name__)
 class _Loaded:
     head: Head
     snapshot: Snapshot
-    revs: tuple[str, ...]
     until: float
     """When the next target expires, in seconds since 1970."""
 
@@ -102,7 +101,7 @@ class Loader:
         if current := self._current():
             return current
         with self._loading:
-            return self._current() or self._load().snapshot
+            return self._current() or self._load()
 
     def targets(self) -> list[Target]:
         """Return all targets, expired ones among them, by name."""
@@ -115,7 +114,7 @@ class Loader:
         with self._loading:
             self._rows |= rows
 
-    def embed(self, targets: Mapping[str, Target]) -> dict[str, NDArray[np.float32]]:
+    def embed(self, targets: Mapping[str, Target]) -> Vectors:
         """Return the vectors of targets by rev, made now.
 
         Raises:
@@ -123,12 +122,11 @@ class Loader:
         """
         texts = {rev: [row.text for row in rows_of(target)] for rev, target in targets.items()}
         flat = [text for some in texts.values() for text in some]
-        parts = []
+        matrix = np.empty((len(flat), self.head().dim), np.float32)
         for start in range(0, len(flat), _BATCH):
-            parts.append(self._embed(flat[start : start + _BATCH]))
+            matrix[start : start + _BATCH] = self._embed(flat[start : start + _BATCH])
             self._progress("embedding facts", min(start + _BATCH, len(flat)), len(flat))
-        matrix = np.concatenate(parts) if parts else np.zeros((0, self.head().dim), np.float32)
-        return Vectors(tuple(texts), tuple(map(len, texts.values())), matrix).split()
+        return Vectors(tuple(texts), tuple(map(len, texts.values())), matrix)
 
     def vectors(self, revs: Collection[str]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors of some revs of the list: known ones, those in a file, the rest embedded."""
@@ -141,11 +139,6 @@ class Loader:
         """Return the revs of all targets on the list."""
         with self._loading:
             return list(self._read()[1])
-
-    def rewrite(self) -> None:
-        """Build the snapshot anew and leave no other file with vectors; the caller holds the lock."""
-        with self._loading:
-            self._cache.keep(self._load().revs)
 
     def _current(self) -> Snapshot | None:
         """Return the snapshot, if nothing has been written and nothing has expired since."""
@@ -166,7 +159,7 @@ class Loader:
         self._targets = {rev: known[rev] for rev in revs.values()}
         return head, self._targets
 
-    def _load(self) -> _Loaded:
+    def _load(self) -> Snapshot:
         """Build a snapshot of the list as it is now."""
         head, by_rev = self._read()
         now = self.now(head)
@@ -188,8 +181,8 @@ class Loader:
         if not stored:
             self._save(head, vectors, snapshot)
         until = min((t.expires.timestamp() for t in enforced.values() if t.expires), default=math.inf)
-        self._loaded = _Loaded(head, snapshot, vectors.revs, until)
-        return self._loaded
+        self._loaded = _Loaded(head, snapshot, until)
+        return snapshot
 
     def _note_expiry(self, targets: Iterable[Target], head: Head, now: float) -> None:
         """Keep the time at which a target was first seen to have expired, for other processes."""
@@ -208,10 +201,11 @@ class Loader:
                 self._rows = rows
                 return exact, True
         self._complete(enforced)
-        self._rows = {rev: self._rows[rev] for rev in self._targets if rev in self._rows}
-        parts = [self._rows[rev] for rev in revs]
-        matrix = np.concatenate(parts) if parts else np.zeros((0, self.head().dim), np.float32)
-        return Vectors(revs, tuple(map(len, parts)), matrix), False
+        vectors = Vectors.of({rev: self._rows[rev] for rev in revs}, self.head().dim)
+        # from now on the rows are views of one matrix, so that the older ones can go
+        expired = {rev: self._rows[rev] for rev in self._targets.keys() & self._rows.keys() if rev not in enforced}
+        self._rows = vectors.split() | expired
+        return vectors, False
 
     def _complete(self, targets: Mapping[str, Target]) -> None:
         """See to it that the vectors of these targets are at hand."""
@@ -224,7 +218,7 @@ class Loader:
             found |= self._index.vectors(left)
         if self._trustworthy(found, missing):
             self._rows |= found
-        self._rows |= self.embed({rev: t for rev, t in missing.items() if rev not in self._rows})
+        self._rows |= self.embed({rev: t for rev, t in missing.items() if rev not in self._rows}).split()
 
     def _trustworthy(self, found: Mapping[str, NDArray[np.float32]], targets: Mapping[str, Target]) -> bool:
         """Tell whether vectors that were read are those that the embedder makes of the same texts."""

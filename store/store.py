@@ -6,10 +6,10 @@ import builtins
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, UnknownTarget
 from alu.store.cache import VectorCache, Vectors
@@ -169,7 +169,7 @@ class TargetStore:
             _refuse_name(target, target.reason)
         records = {target.id: record_of(target) for target in stored}
         by_rev = {records[target.id].rev: target for target in stored}
-        rows = self._loader.embed(by_rev)
+        vectors = self._loader.embed(by_rev)
 
         def write(writer: Writer) -> None:
             refuse_duplicates(stored, records.values(), writer)
@@ -177,7 +177,7 @@ class TargetStore:
             writer.record("add", {target.id: target.reason for target in stored}, who)
 
         if stored:
-            self._write(write, rows)
+            self._write(write, vectors)
         return stored
 
     def replace(self, target: Target, who: str = "") -> Target:
@@ -198,7 +198,7 @@ class TargetStore:
             return old
         _refuse_name(target, target.reason)
         record = record_of(target)
-        rows = self._loader.embed({record.rev: target})
+        vectors = self._loader.embed({record.rev: target})
         dropped = not texts_of(old) <= texts_of(target)
 
         def write(writer: Writer) -> None:
@@ -208,7 +208,7 @@ class TargetStore:
             writer.insert([record])
             writer.record("change", {target.id: target.reason}, who)
 
-        self._write(write, rows, wipe=dropped)
+        self._write(write, vectors, wipe=dropped)
         return target
 
     def remove(self, id_or_name: str, *, reason: str = "", who: str = "") -> Target:
@@ -229,7 +229,7 @@ class TargetStore:
                 raise UnknownTarget("no target of that id or name")
             writer.record("remove", {target.id: reason or target.reason}, who)
 
-        self._write(write, {}, wipe=True)
+        self._write(write, self._loader.embed({}), wipe=True)
         return target
 
     def get(self, id_or_name: str) -> Target:
@@ -314,10 +314,10 @@ class TargetStore:
         """Return the time, never earlier than one that was seen before."""
         return datetime.fromtimestamp(self._loader.now(self._loader.head()), UTC)
 
-    def _write(self, write: Callable[[Writer], None], rows: Mapping[str, Any], *, wipe: bool = False) -> None:
-        """Run one transaction and bring all that is derived up to date."""
+    def _write(self, write: Callable[[Writer], None], new: Vectors, *, wipe: bool = False) -> None:
+        """Run one transaction and bring all that is derived up to date; `new` are the vectors it adds."""
         with self._lock.hold():
-            draft = self._keep(rows)
+            draft = self._keep(new)
             try:
                 with self._database.write(self._namespace, time.time()) as writer:
                     check_embedder(writer.head, self._embedder.name)
@@ -327,21 +327,16 @@ class TargetStore:
                     remove(draft)
                 raise
             self._wrote = True
-            self._loader.learn(rows)
+            self._loader.learn(new.split())
             if wipe:
                 self._wipe(rewrite=False)
             else:
                 self._index_now()
 
-    def _keep(self, rows: Mapping[str, Any]) -> Path | None:
+    def _keep(self, vectors: Vectors) -> Path | None:
         """Keep new vectors in a file before the list names them, so that no process makes them twice."""
-        if not rows:
-            return None
-        import numpy as np
-
-        counts = tuple(len(part) for part in rows.values())
         try:
-            return self._cache.append(Vectors(tuple(rows), counts, np.concatenate(list(rows.values()))))
+            return self._cache.append(vectors) if vectors.revs else None
         except (OSError, StoreReadOnly) as error:
             _log.warning("new vectors could not be kept in a file (%s)", type(error).__name__)
             return None
@@ -349,7 +344,8 @@ class TargetStore:
     def _wipe(self, *, rewrite: bool) -> None:
         """Leave nothing of removed targets in any file. Under the lock."""
         try:
-            self._loader.rewrite()
+            live = self._loader.vectors(self._loader.revs())
+            self._cache.replace(Vectors.of(live, self._loader.head().dim))
         except (AluError, OSError):
             self._cache.clear()
         try:

@@ -6,6 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,7 @@ def cache(tmp_path: Path) -> VectorCache:
 
 
 def _stack(some: Mapping[str, Any], **derived: Any) -> Vectors:
-    return Vectors(tuple(some), tuple(map(len, some.values())), np.concatenate(list(some.values())), derived)
+    return replace(Vectors.of(some, 16), derived=derived)
 
 
 def test_a_matrix_is_mapped_for_exactly_its_revs_in_their_order(cache: VectorCache, tmp_path: Path) -> None:
@@ -188,14 +189,14 @@ def test_new_vectors_are_kept_beside_the_matrix_until_the_next_one(cache: Vector
     cache.save(_stack(rows("aa")))
     cache.append(_stack(rows("bb")))
     assert set(cache.gather(["aa", "bb", "cc"])) == {"aa", "bb"}
-    cache.keep(["aa"])
-    assert set(cache.gather(["aa", "bb"])) == {"aa"}
+    cache.replace(_stack(rows("bb")))
+    assert set(cache.gather(["aa", "bb"])) == {"bb"}
     cache.clear()
     assert not list(tmp_path.iterdir())
 
 
 def test_an_empty_matrix_is_kept_too(cache: VectorCache) -> None:
-    cache.save(Vectors((), (), np.zeros((0, 16), np.float32)))
+    cache.save(Vectors.of({}, 16))
     found = cache.exact([])
     assert found
     assert found.matrix.shape == (0, 16)
