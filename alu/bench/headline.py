@@ -10,7 +10,7 @@ from alu.bench.interval import Estimate
 from alu.bench.methods import METHODS
 from alu.bench.table import METRICS, Number
 
-__all__ = ["COLUMNS", "SHORT", "Headline", "headlines", "shown"]
+__all__ = ["COLUMNS", "SHORT", "Headline", "headlines", "shown", "used"]
 
 FORGET, RETAIN, NAMED = "all forget", "all retain", "all named"
 
@@ -30,6 +30,9 @@ COLUMNS: Mapping[str, tuple[str, str, str]] = {
     "retain_accuracy": ("Accuracy, retain", RETAIN, "accuracy"),
     "over_refusal": ("Over-refusal", RETAIN, "over_refusal"),
     "named_refused": ("… named in passing", NAMED, "over_refusal"),
+    "failed_forget": ("Failed closed, forget", FORGET, "failed_closed"),
+    "failed_retain": ("Failed closed, retain", RETAIN, "failed_closed"),
+    "errors": ("No answer", RETAIN, "errors"),
     "forget_calls": ("Calls, forget", FORGET, "calls"),
     "retain_calls": ("Calls, retain", RETAIN, "calls"),
     "retain_in": ("Tokens in, retain", RETAIN, "prompt_tokens"),
@@ -39,8 +42,10 @@ COLUMNS: Mapping[str, tuple[str, str, str]] = {
 }
 """Each headline number: its title, the side it is of, and its metric."""
 
-SHORT = ("leak", "forget_chance", "unchanged", "retain_accuracy", "over_refusal", "named_refused", "latency")
+_SHORT = "leak forget_chance unchanged retain_accuracy over_refusal named_refused latency failed_forget errors"
+SHORT = tuple(_SHORT.split())
 """What fits on a terminal."""
+_FAULTS = ("failed_forget", "failed_retain", "errors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,12 @@ def headlines(numbers: Iterable[Number]) -> list[Headline]:
     found = [Headline(*key, {name: _worse(name, e) for name, e in values.items()}) for key, values in rows.items()]
     order = list(METHODS)
     return sorted(found, key=lambda h: (h.suite, h.split, order.index(h.method), h.distractors, _told(h.targets)))
+
+
+def used(heads: Sequence[Headline], among: Iterable[str] = COLUMNS) -> list[str]:
+    """Return the columns that some row has; faults only where there were any."""
+    values = {name: [h.values[name].value for h in heads if name in h.values] for name in among}
+    return [n for n, found in values.items() if found and (n not in _FAULTS or any(found))]
 
 
 def shown(estimate: Estimate | None, metric: str) -> str:

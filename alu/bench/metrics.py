@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import Any
 
 from alu.bench.closed import letter_in, number_in
 from alu.bench.item import Item
 from alu.errors import MissingExtra
 from alu.store.normalise import normalise
-from alu.store.words import stem, word_list
+from alu.store.words import word_list
 
 __all__ = ["LEAKS", "content", "distinct_4grams", "leak_share", "letter", "right", "rouge_l", "truth_ratio"]
 
@@ -59,7 +60,18 @@ def _scorer() -> Any:
 def content(text: str) -> frozenset[str]:
     """Return the stems of the words of `text` that say something: no function words, no single letters."""
     words = word_list(normalise(text))
-    return frozenset(stem(w) for w in words if w not in _EMPTY and (len(w) > 1 or w.isdigit() or not w.isascii()))
+    said = (w for w in words if w not in _EMPTY and (len(w) > 1 or w.isdigit() or not w.isascii()))
+    return frozenset(map(_stem(), said))
+
+
+@cache
+def _stem() -> Callable[[str], str]:
+    """Return Porter's stemmer, which rouge_score brings; not the release gate's, so that both cannot err alike."""
+    try:
+        porter = import_module("nltk.stem.porter").PorterStemmer()
+    except ImportError:
+        raise MissingExtra("the leak rate needs rouge_score: pip install 'alu[bench]'") from None
+    return lru_cache(maxsize=65_536)(porter.stem)
 
 
 def leak_share(item: Item, answer: str) -> float:

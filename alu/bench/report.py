@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from alu.bench.headline import COLUMNS, SHORT, Headline, headlines, shown
+from alu.bench.headline import COLUMNS, SHORT, Headline, headlines, shown, used
 from alu.bench.interval import Estimate
 from alu.bench.judge import agreement_of, judged_numbers, read_judgements
 from alu.bench.manifest import Manifest
@@ -65,9 +65,9 @@ def summary(folder: Path) -> tuple[list[str], list[list[str]]]:
         MissingExtra: rouge_score or scipy is not installed.
     """
     heads = headlines(numbers(Log.read(folder / SAMPLES).values()))
-    used = [name for name in SHORT if any(name in h.values for h in heads)]
-    rows = [[f"{h.suite} {h.split}", h.label, *(_value(h, name) for name in used)] for h in heads]
-    return ["SUITE", "METHOD", *(COLUMNS[name][0].upper() for name in used)], rows
+    columns = used(heads, SHORT)
+    rows = [[f"{h.suite} {h.split}", h.label, *(_value(h, name) for name in columns)] for h in heads]
+    return ["SUITE", "METHOD", *(COLUMNS[name][0].upper() for name in columns)], rows
 
 
 def _value(head: Headline, name: str) -> str:
@@ -96,11 +96,11 @@ def _page(
         )
         for suite, split in tasks
     ]
-    used = {n.metric for n in found}
+    metrics = {n.metric for n in found}
     glossary = "".join(
         f"<dt>{escape(m.title)}</dt><dd>{escape(m.formula)}{_direction(m.better)}</dd>"
         for name, m in METRICS.items()
-        if name in used
+        if name in metrics
     )
     return template.substitute(
         title="Unlearning benchmark: " + ", ".join(f"{suite} {split}" for suite, split in tasks),

@@ -32,7 +32,7 @@ from alu.bench.scripted import ScriptedAgents
 from alu.bench.suite import load_suite
 from alu.chat import ChatModel
 from alu.config import ROLES, Role, Settings
-from alu.errors import AluError, ConfigError, InputError
+from alu.errors import AluError, BadReply, ConfigError, InputError
 from alu.prompts import hashes
 from alu.store.target import Target
 
@@ -319,6 +319,12 @@ class _Runner:
 
 
 def _with_answer(sample: Sample, answer: Answer) -> Sample:
+    """Return the sample with its answer, or with the fault for which it was withheld.
+
+    A server that is down must not look like perfect forgetting. A verdict that cannot be parsed is the method's
+    own doing and is scored.
+    """
+    faults = [s.outcome for s in answer.stages if s.name == "fault"]
     return replace(
         sample,
         answer=answer.text,
@@ -330,6 +336,7 @@ def _with_answer(sample: Sample, answer: Answer) -> Sample:
         prompt_tokens=answer.usage.prompt_tokens,
         completion_tokens=answer.usage.completion_tokens,
         cost=answer.usage.cost,
+        error=next((kind for kind in faults if kind != BadReply.__name__), None),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from alu.bench.charts import Bar, Point, bars, legend_mark, lines, scatter
-from alu.bench.headline import COLUMNS, Headline, shown
+from alu.bench.headline import COLUMNS, Headline, shown, used
 from alu.bench.interval import Estimate
 from alu.bench.metrics import leak_share
 from alu.bench.sample import Sample
@@ -179,11 +179,11 @@ def _figure(title: str, drawing: str, caption: str) -> str:
 
 
 def _table(heads: Sequence[Headline], samples: Sequence[Sample]) -> str:
-    used = [name for name in COLUMNS if any(name in h.values for h in heads)]
-    head = "<tr><th>Method</th>" + "".join(f"<th>{escape(COLUMNS[n][0])}</th>" for n in used) + "</tr>"
+    columns = used(heads)
+    head = "<tr><th>Method</th>" + "".join(f"<th>{escape(COLUMNS[n][0])}</th>" for n in columns) + "</tr>"
     rows = []
     for h in heads:
-        cells = "".join(_cell(h, name) for name in used)
+        cells = "".join(_cell(h, name) for name in columns)
         rows.append(f"<tr><td>{escape(h.label)}</td>{cells}</tr>")
     worse = len({s.arm.wording for s in samples} - {"-"}) > 1
     caption = '<p class="soft">Of the two wordings, the worse value of each number.</p>' if worse else ""

@@ -88,7 +88,11 @@ METRICS: Mapping[str, Metric] = {
         "higher",
     ),
     "blocked": Metric("Held by the gate alone", "share of requests where the agents let pass what the gate held", "-"),
-    "failed_closed": Metric("Failed closed", "share of requests withheld because a check failed", "lower"),
+    "failed_closed": Metric(
+        "Failed closed",
+        "share of requests withheld because a verdict could not be parsed; other faults count as no answer",
+        "lower",
+    ),
     "errors": Metric("No answer", "share of items without an answer; they have no score", "lower"),
     "calls": Metric("Calls", "mean model calls a request", "lower", percent=False),
     "prompt_tokens": Metric("Tokens in", "mean prompt tokens a request", "lower", percent=False),
