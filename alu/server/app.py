@@ -11,6 +11,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,6 +27,8 @@ from alu.unlearner import Unlearner
 __all__ = ["create_app"]
 
 _log = logging.getLogger("alu.server")
+
+_CONSOLE = Path(__file__).parent / "console"
 
 _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -59,7 +62,8 @@ def create_app(options: Options, unlearner: Unlearner | None = None) -> ASGIApp:
     app = FastAPI(title="alu", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     for part in (chat, targets, health):
         app.include_router(part.router)
-    app.mount("/", StaticFiles(directory=Path(__file__).parent / "console", html=True))
+    app.mount("/console", StaticFiles(directory=_CONSOLE))
+    app.add_route("/", lambda request: FileResponse(_CONSOLE / "index.html"), include_in_schema=False)
     install(app)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     bodies = {"": options.max_body, targets.IMPORT: options.max_import}
