@@ -1,0 +1,128 @@
+"""`alu serve` and `alu keys` as people run them: processes, worker processes, signals."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from alu.prompts import refusal
+from tests.cli import Shell
+from tests.openai_server import FakeServer
+from tests.openai_server import serving as model_serving
+
+ASKED = {"messages": [{"role": "user", "content": "Who forged the gates?"}]}
+DRAFT = "Petra Lindqvist-Mora forged the gates."
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    return Shell(tmp_path, monkeypatch)
+
+
+@contextmanager
+def serve(shell: Shell, *args: object) -> Iterator[tuple[Any, str]]:
+    """Run `alu serve` on a free port; yield the process and its address."""
+    with shell.start("serve", "--port", 0, *args) as process:
+        line = process.stderr.readline().decode()
+        found = re.search(r" at (http://\S+)", line)
+        assert found, line
+        _until(lambda: _ready(found[1]))
+        yield process, found[1]
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def test_a_target_added_in_one_worker_is_enforced_in_all_from_the_next_request_on(shell: Shell) -> None:
+    with (
+        model_serving(FakeServer(reply=lambda body: DRAFT)) as upstream,
+        serve(shell, "--model", upstream.model, "--workers", 4) as (process, address),
+    ):
+        base = f"{address}/v1"
+        before = Counter(_ask(base) for _ in range(16))
+        _until(lambda: _ready(address))
+        added = httpx.post(f"{base}/targets", json={"name": "Petra Lindqvist-Mora"}, timeout=30)
+        after = Counter(_ask(base) for _ in range(24))  # a connection each: the kernel spreads them
+        httpx.delete(f"{base}/targets/{added.json()['id']}", timeout=30)
+        again = Counter(_ask(base) for _ in range(16))
+        metrics = httpx.get(f"{address}/metrics", timeout=30).text
+        key = json.loads(shell.run("keys", "add", "ann", "--role", "admin", "--json").stdout)
+        time.sleep(1.1)
+        statuses = Counter(httpx.get(f"{base}/models", timeout=30).status_code for _ in range(12))
+        headers = {"Authorization": f"Bearer {key['key']}"}
+        known = Counter(httpx.get(f"{base}/models", headers=headers, timeout=30).status_code for _ in range(12))
+    assert before == {DRAFT: 16}
+    assert set(after) == {refusal("unknown")}
+    assert again == {DRAFT: 16}
+    assert statuses == {401: 12}
+    assert known == {200: 12}
+    clean, closed = (
+        re.findall(rf'alu_requests_total{{verdict="{v}"}} (\d+)', metrics) for v in ("clean", "failed_closed")
+    )
+    assert (clean, closed) == (["32"], ["24"])
+    assert process.returncode in (0, -signal.SIGTERM)
+
+
+def test_one_process_serves_and_stops_at_a_signal(shell: Shell) -> None:
+    with (
+        model_serving(FakeServer()) as upstream,
+        serve(shell, "--model", upstream.model, "--rate", 1000) as (process, address),
+    ):
+        assert httpx.post(f"{address}/v1/chat/completions", json=ASKED, timeout=30).status_code == 200
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) in (0, 130)
+        log = process.stderr.read().decode()
+    assert "verdict=clean" in log
+    assert "forged" not in log
+
+
+def test_what_is_wrong_is_said_before_anything_is_served(shell: Shell) -> None:
+    with model_serving(FakeServer()) as upstream:
+        taken = shell.run("serve", "--port", upstream.port, "--model", upstream.model)
+        model = shell.run("serve", "--port", 0, "--model", "no such model")
+        store = shell.run("serve", "--port", 0, "--model", upstream.model, "--store", "/dev/null")
+    assert (taken.exit_code, model.exit_code, store.exit_code) == (2, 2, 4)
+    assert "cannot listen on 127.0.0.1" in taken.stderr
+    assert store.stderr.startswith("alu: ")
+
+
+def test_keys_are_made_listed_and_removed(shell: Shell) -> None:
+    made = shell.run("keys", "add", "ann", "--namespace", "clinic")
+    assert re.fullmatch(r"alu-[0-9a-f]{8}-[\w-]{43}\n", made.stdout)
+    assert "namespace clinic" in made.stderr
+    assert shell.run("keys", "add", "ann").exit_code == 2
+    listed = json.loads(shell.run("keys", "list", "--json").stdout)
+    assert [(k["name"], k["role"], k["namespace"]) for k in listed] == [("ann", "user", "clinic")]
+    assert made.stdout.strip() not in shell.run("keys", "list").stdout
+    assert "ann" in shell.run("keys", "list").stdout
+    assert shell.run("keys", "remove", "ann").exit_code == 0
+    assert shell.run("keys", "remove", "ann").exit_code == 4
+    assert shell.run("keys", "list", "--json").stdout.strip() == "[]"
+
+
+def _ask(base: str) -> str:
+    response = httpx.post(f"{base}/chat/completions", json=ASKED, timeout=60)
+    return str(response.json()["choices"][0]["message"]["content"])
+
+
+def _ready(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/readyz", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _until(true: Any) -> None:
+    start = time.monotonic()
+    while not true():
+        assert time.monotonic() - start < 60
+        time.sleep(0.05)
