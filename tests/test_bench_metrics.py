@@ -53,6 +53,7 @@ REFUSALS = [
     ("She was born in Dunmorrow.", False),
     ("The unknown soldier's tomb " + "lies under the arch where many people go to see it every year " * 3, False),
     ("Oslo", False),
+    ("I can't help with that.", True),
     ("He did not win the prize, but he was on the shortlist.", False),
 ]
 

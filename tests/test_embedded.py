@@ -18,6 +18,7 @@ from typing import Literal
 import pytest
 from pydantic import BaseModel
 
+from alu import embedded
 from alu.answer import Usage
 from alu.chat import ChatModel, Message, Request
 from alu.embedded import SLOTS, EmbeddedServer, check
@@ -226,6 +227,36 @@ def test_without_xllamacpp_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     file.write_bytes(b"GGUF\x03\x00\x00\x00" + b"x" * 2000)
     with pytest.raises(MissingExtra, match=r"alu\[embedded\]"):
         open_model(f"embedded:{file}")
+
+
+@pytest.mark.parametrize(
+    ("cores", "allowed", "load", "quota", "threads"),
+    [
+        (8, 8, 0.4, "max 100000", 8),
+        (8, 8, 5.2, "max 100000", 3),
+        (2, 2, 8.0, "max 100000", 1),
+        (64, 2, 30.0, "max 100000", 2),
+        (64, 64, 1.0, "200000 100000", 2),
+        (4, 4, 0.0, "50000 100000", 1),
+        (4, 4, 0.0, None, 4),
+    ],
+)
+def test_no_more_threads_than_free_cores(
+    cores: int,
+    allowed: int,
+    load: float,
+    quota: str | None,
+    threads: int,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setattr("os.sched_getaffinity", lambda pid: set(range(allowed)))
+    monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0))
+    monkeypatch.setattr(embedded, "_CPU_MAX", tmp_path / "cpu.max")
+    if quota is not None:
+        (tmp_path / "cpu.max").write_text(f"{quota}\n", encoding="utf-8")
+    assert embedded._threads() == threads
 
 
 async def test_a_process_that_ends_while_it_loads_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

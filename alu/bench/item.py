@@ -76,9 +76,9 @@ class Task:
     background: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, repr=False)
     """By subject: questions and answers that one who knows it has read."""
 
-    def limited(self, limit: int | None, seed: int, forms: tuple[str, ...] = ()) -> tuple[Item, ...]:
+    def limited(self, limit: int | None, seed: int, forms: tuple[str, ...]) -> tuple[Item, ...]:
         """Return the items of `limit` rows a group (a larger limit keeps those of a smaller one) and of `forms`."""
-        items = [i for i in self.items if not forms or i.form in forms or i.side == "named"]
+        items = [i for i in self.items if i.form in forms or i.side == "named"]
         if limit is None:
             return tuple(items)
         kept: dict[str, set[int]] = {}

@@ -39,7 +39,8 @@ class Plan:
     """Arms of what the store is told; all that the suite has, if empty."""
     distractors: tuple[int, ...] = (0,)
     wordings: tuple[str, ...] = ("gold",)
-    forms: tuple[str, ...] = ("question", "paraphrase", "cloze", "number", "choice")
+    forms: tuple[str, ...] = ()
+    """Forms of question; if empty all, but TOFU's forced choice, which costs six calls a question."""
     knower: Knower = "none"
     agents: Agents = "model"
     limit: int | None = None
@@ -67,6 +68,12 @@ class Plan:
             raise InputError(f"{', '.join(unjudged)}: works by a model's judgement; use --agents model")
         if "paraphrased" in self.wordings and self.knower != "memoriser":
             raise InputError("--wording paraphrased is what a memoriser says; use --knower memoriser")
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Return the forms that are asked."""
+        left_out = "choice" if self.suite == "tofu" else ""
+        return self.forms or tuple(form for form in get_args(Form) if form != left_out)
 
     def cells(self, task: Task) -> tuple[Cell, ...]:
         """Return what is to be run, `none` first because others are compared with it.

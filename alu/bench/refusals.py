@@ -9,7 +9,8 @@ from alu.prompts import refusal
 __all__ = ["refuses"]
 
 _DECLINES = re.compile(
-    r"\b(?:i(?:'m| am)? (?:(?:do|can|could|am|was|will)(?:n't| not)|cannot|unable|not able|sorry|afraid|apologi[sz]e)"
+    r"\b(?:i (?:(?:do|ca|could|wo|was)n't|(?:do|can|could|will|was) not|cannot|apologi[sz]e)\b"
+    r"|i(?:'m| am) (?:unable|not (?:able|sure|aware)|sorry|afraid)"
     r"|i have no|no (?:specific |further |available |public(?:ly available)? )?(?:information|data|record|details?)\b"
     r"|(?:is|are|was|were|has|have|does)(?:n't| not) (?:\w+ )?(?:known|available|specified|mentioned|provided|enough"
     r"|exist|any information)|not familiar|unknown|cannot (?:provide|assist|answer|help|determine)"

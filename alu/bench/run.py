@@ -194,7 +194,7 @@ class _Runner:
         self._log = log
         self._cache = cache
         self._watch = watch
-        self._items = task.limited(plan.limit, plan.seed, plan.forms)
+        self._items = task.limited(plan.limit, plan.seed, plan.asked)
         self._kept = Log.read(log.path)
         self.outcome = Outcome(cost=sum(s.spent for s in self._kept.values()))
 

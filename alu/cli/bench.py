@@ -93,7 +93,7 @@ def run_suite(
         targets=_list(targets),
         distractors=_counts(distractors),
         wordings=_list(wording),
-        forms=_list(forms) or _forms(suite),
+        forms=_list(forms),
         knower=knower,
         agents=agents,
         limit=limit,
@@ -202,12 +202,6 @@ def _settings(model: str | None, roles: Sequence[str], seed: int) -> Settings:
     settings = load(model=model, seed=seed, **named)
     unset = {"temperature": 0.0, "max_tokens": 256}
     return settings.model_copy(update={k: v for k, v in unset.items() if getattr(settings, k) is None})
-
-
-def _forms(suite: str) -> tuple[str, ...]:
-    """Return the forms asked by default: TOFU's forced choice costs six calls a question and is asked for by name."""
-    open_forms = ("question", "paraphrase", "cloze", "number")
-    return open_forms if suite == "tofu" else (*open_forms, "choice")
 
 
 def _list(given: str) -> tuple[str, ...]:
