@@ -43,8 +43,8 @@ def serve(order: dict[str, Any]) -> Any:
     params.n_ctx = slots * order["context"]
     params.cpuparams.n_threads = order["threads"]
     params.cpuparams_batch.n_threads = order["threads"]
-    params.cpuparams.poll = params.cpuparams_batch.poll = 0  # busy waiting starves a shared machine
     params.warmup = False
+    params.fit_params = len(xllamacpp.get_device_info()) > 1  # fits layers into a GPU; without one it only loads twice
     params.cache_ram_mib = 0  # its default keeps up to 8 GiB of old prompts
     params.endpoint_slots = False  # would show prompts
     params.verbosity = -1
