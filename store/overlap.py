@@ -10,9 +10,9 @@ import numpy as np
 from alu.store.normalise import normalise
 from alu.store.words import commonness, hashed, word_list
 
-__all__ = ["Overlap", "Weighed", "word_hashes"]
+__all__ = ["BACKGROUND", "Overlap", "Weighed", "word_hashes"]
 
-_BACKGROUND = 100.0
+BACKGROUND = 100.0
 """Imagined targets, each of 60 words of ordinary language, that steady the weights of a small store."""
 _LENGTH = 60.0
 _LEAST = 0.5
@@ -25,12 +25,25 @@ class Weighed:
 
     hashes: frozenset[int]
     """All of its words, also those that tell nothing."""
+    keys: np.ndarray
+    """Hashes of its words that some target holds, uint64 `[n]`."""
     known: np.ndarray
     """Numbers of its words that some target holds, int `[n]`."""
     weights: np.ndarray
     """What each of these tells, in nats, float32 `[n]`."""
     total: float
     """What all of its words tell together, in nats."""
+
+    def telling(self, least: float) -> Weighed:
+        """Return the same without words that tell less than `least` nats."""
+        return self._kept(self.weights >= least)
+
+    def only(self, words: frozenset[int]) -> Weighed:
+        """Return the same with the words in `words` alone."""
+        return self._kept(np.fromiter((int(key) in words for key in self.keys), bool, len(self.keys)))
+
+    def _kept(self, kept: np.ndarray) -> Weighed:
+        return Weighed(self.hashes, self.keys[kept], self.known[kept], self.weights[kept], self.total)
 
 
 def word_hashes(text: str) -> list[int]:
@@ -41,8 +54,9 @@ def word_hashes(text: str) -> list[int]:
 class Overlap:
     """An inverted index from words to targets, and a forward one from rows to words.
 
-    A word tells `-log` of the share of targets that hold it, where `_BACKGROUND` imagined targets of ordinary
-    language are counted in. That share is a count, so nothing depends on the order of the targets.
+    A word tells `-log` of the share of targets that hold it, where `BACKGROUND` imagined targets of ordinary
+    language are counted in; and no more than its share of ordinary language says. The shares are counts, so
+    nothing depends on the order of the targets.
 
     Args:
         rows: the texts of each row, or None where `derived` holds the index already.
@@ -89,7 +103,9 @@ class Overlap:
         where, found, weights = self._weights(list(prior), list(prior.values()))
         telling = weights >= _LEAST
         known = telling & found
-        return Weighed(frozenset(prior), where[known], weights[known].astype(np.float32), float(weights[telling].sum()))
+        keys = np.fromiter(prior, np.uint64, len(prior))[known]
+        total = float(weights[telling].sum())
+        return Weighed(frozenset(prior), keys, where[known], weights[known].astype(np.float32), total)
 
     def _weights(self, keys: Sequence[int], common: Sequence[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return of each word its number, whether any target holds it, and what it tells, in nats."""
@@ -97,7 +113,8 @@ class Overlap:
         held = np.zeros(len(keys))
         held[found] = self._word_start[where[found] + 1] - self._word_start[where[found]]
         shares = -np.expm1(-_LENGTH * np.array(common, np.float64))
-        return where, found, -np.log((held + _BACKGROUND * shares) / (self._targets + _BACKGROUND))
+        stored = (held + BACKGROUND * shares) / (self._targets + BACKGROUND)
+        return where, found, -np.log(np.maximum(stored, shares))
 
     def mass(self, text: Weighed) -> np.ndarray:
         """Return what of `text` each target says too, in nats, float `[targets]`."""
