@@ -16,7 +16,8 @@ from langgraph.runtime import Runtime
 
 from alu import look
 from alu.agents import paper
-from alu.pipeline import Graph, ask_vanilla_model
+from alu.drafting import drafted
+from alu.pipeline import Graph
 from alu.prompts import refusal
 from alu.stage import Clock
 from alu.state import Context, InputState, OutputState, State
@@ -26,7 +27,7 @@ __all__ = ["build"]
 
 async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask the vanilla model."""
-    _, stage = await ask_vanilla_model(runtime.context)
+    _, stage = await drafted(runtime.context)
     return {"matched": (), "stages": (stage,)}
 
 

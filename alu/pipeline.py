@@ -27,16 +27,14 @@ from alu.agents.compose import merge, rank
 from alu.agents.critic import critic as ask_critic
 from alu.agents.rewrite import rewrite as ask_rewrite
 from alu.agents.screen import screen as ask_screen
-from alu.agents.vanilla import draft as ask_vanilla
-from alu.answer import Stage, Usage
-from alu.chat import Completion
-from alu.errors import AluError
+from alu.answer import Stage
+from alu.drafting import drafted
 from alu.prompts import refusal
 from alu.stage import Clock
 from alu.state import Context, InputState, OutputState, State, Vault
 from alu.store.target import Target
 
-__all__ = ["MAX_CALLS", "TRIES", "Graph", "ask_vanilla_model", "build"]
+__all__ = ["MAX_CALLS", "TRIES", "Graph", "build"]
 
 TRIES = 2
 """Rewrites of one draft: one, and one more when it fails."""
@@ -52,10 +50,10 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask the vanilla model and look question and draft up."""
     ctx, vault = runtime.context, runtime.context.vault
     async with asyncio.TaskGroup() as group:
-        drafting = group.create_task(ask_vanilla_model(ctx))
+        drafting = group.create_task(drafted(ctx))
         looking = group.create_task(asyncio.to_thread(look.at_question, vault))
         screening = group.create_task(_screen(ctx)) if vault.snapshot.has_topics else None
-    completion, drafted = drafting.result()
+    completion, drafted_stage = drafting.result()
     topic, screened = screening.result() if screening else (None, ())
     clock = Clock("look_up")
     closed, vault.sentences = look.read(vault.question, completion)
@@ -66,7 +64,7 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
         "plan": plan,
         "closed": closed,
         "matched": tuple(h.target_id for h in vault.hits),
-        "stages": (drafted, *screened, clock.stop("near" if vault.hits else "nothing near")),
+        "stages": (drafted_stage, *screened, clock.stop("near" if vault.hits else "nothing near")),
     }
 
 
@@ -180,29 +178,6 @@ def build() -> Graph:
     for router in (after_draft, after_audit, after_rewrite, after_critic, after_release):
         graph.add_conditional_edges(router.__name__.removeprefix("after_"), router)
     return graph.compile(name="alu")
-
-
-async def ask_vanilla_model(ctx: Context) -> tuple[Completion, Stage]:
-    """Put the vanilla model's answer into the vault."""
-    clock, vault, settings = Clock("draft"), ctx.vault, ctx.settings
-    extra = dict(vault.question.extra)
-    try:
-        completion = await ask_vanilla(
-            ctx.models["vanilla"],
-            vault.question.messages,
-            vault.question.context,
-            timeout=settings.timeout,
-            temperature=extra.pop("temperature", settings.temperature),
-            max_tokens=extra.pop("max_tokens", settings.max_tokens),
-            seed=extra.pop("seed", settings.seed),
-            extra=extra,
-        )
-    except AluError as error:
-        vault.vanilla_error = error
-        raise
-    vault.draft = completion
-    clock.record(vault, Usage.of(completion, clock.seconds))
-    return completion, clock.stop("drafted")
 
 
 async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:

@@ -7,6 +7,7 @@ which is in the runtime context.
 
 from __future__ import annotations
 
+import asyncio
 import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -91,6 +92,8 @@ class Vault:
     question: Question
     snapshot: Snapshot = field(init=False)
     """The store as it is enforced: set when the run starts, replaced by a newer one at the release gate."""
+    drafting: asyncio.Task[tuple[Completion, Stage]] | None = None
+    """The vanilla call under way."""
     draft: Completion | None = None
     sentences: Sequence[str] = ()
     """What the draft asserts, as it is looked up and audited."""

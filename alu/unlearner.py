@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from alu.answer import Answer, Stage, Usage
 from alu.chat import ChatModel, Message
 from alu.config import ROLES, Role, Settings, load_settings
+from alu.drafting import abandon, begin
 from alu.errors import ConfigError, InputError, ModelTimeout
 from alu.loop import Loop
 from alu.prompts import refusal
@@ -33,6 +34,8 @@ LONGEST = 200_000
 E = TypeVar("E", bound=Exception)
 
 _log = logging.getLogger("alu")
+_graphs: dict[str, Any] = {}
+"""Compiled flows by profile."""
 
 
 class Unlearner:
@@ -197,14 +200,13 @@ class Unlearner:
             return self._failed(vault, type(_first(error, Exception)).__name__)
 
     async def _run(self, vault: Vault) -> Answer:
-        from langsmith import tracing_context
-
-        vault.snapshot = await asyncio.to_thread(self.targets.snapshot)
         context = Context(vault, self.targets, self.models, self.settings, self._key)
-        graph = _graph(self.settings.profile)
-        with tracing_context(enabled=self.settings.tracing):
-            state = await graph.ainvoke({"question": vault.question.text}, context=context)
-        return _answer(state, vault)
+        begin(context)  # first: the model thinks while store and graph are loaded
+        try:
+            vault.snapshot = await asyncio.to_thread(self.targets.snapshot)
+            return _answer(await _run_graph(context), vault)
+        finally:
+            abandon(vault)
 
     def _failed(self, vault: Vault, kind: str) -> Answer:
         """Fail closed, or let the draft out where the user wants that."""
@@ -229,8 +231,19 @@ class Unlearner:
         return await enrich(caller, target)
 
 
-def _graph(profile: str) -> Any:
-    """Return the flow of `profile`."""
+async def _run_graph(context: Context) -> Mapping[str, Any]:
+    """Run the flow of the profile, without a trace unless that is wanted."""
+    profile = context.settings.profile
+    graph = _graphs.get(profile) or _graphs.setdefault(profile, await asyncio.to_thread(_build, profile))
+    from langsmith import tracing_context
+
+    with tracing_context(enabled=context.settings.tracing):
+        state: Mapping[str, Any] = await graph.ainvoke({"question": context.vault.question.text}, context=context)
+    return state
+
+
+def _build(profile: str) -> Any:
+    """Import LangGraph, which takes a second, and build the flow of `profile`."""
     if profile == "paper":
         from alu.paper import build as build_paper
 
