@@ -191,7 +191,7 @@ def _connect(server: _Server) -> AsyncOpenAI:
     hush()  # their loggers are there only now
     connections = httpx.AsyncClient(
         timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT),
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=256),
         follow_redirects=False,  # a redirect would carry the prompt to another host
         trust_env=urlsplit(server.base).hostname not in _LOOPBACK,  # no proxy to ourselves
         verify=server.base.startswith("https"),  # loading certificates takes 30 ms

@@ -32,8 +32,7 @@ class Remote(ABC):
     async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
         """Answer `request`; see `ChatModel.complete`."""
         if not self._loaded:
-            await asyncio.to_thread(self._load)  # 1 to 5 s that are not the server's
-            self._loaded = True
+            await asyncio.to_thread(self.load)  # 1 to 5 s that are not the server's
         seconds = self.timeout if timeout is None else timeout
         fault: BaseException
         try:
@@ -45,6 +44,11 @@ class Remote(ABC):
         except BaseExceptionGroup as group:
             fault = _leaf(group)
         raise fault  # here, so that it has no context
+
+    def load(self) -> None:
+        """Import what calls need, so that the first one does not wait for it."""
+        self._load()
+        self._loaded = True
 
     @abstractmethod
     def _load(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from alu.loop import Loop
+from alu.remote import Remote
 from alu.server.access import Doorkeeper
 from alu.server.keys import KeyRing
 from alu.server.limits import Places, Rates
@@ -86,6 +87,9 @@ def _warm_up(unlearner: Unlearner) -> None:
     from alu.pipeline import build
 
     build()
+    for model in unlearner.models.values():
+        if isinstance(model, Remote):
+            model.load()
     unlearner.targets.snapshot().look_up(["warm"])
 
 
