@@ -21,6 +21,7 @@ from alu.store.overlap import Overlap, word_hashes
 from alu.store.score import DEFAULT_THRESHOLD, Name, Scorer
 from alu.store.target import Target
 from alu.store.verbatim import Verbatim
+from alu.store.words import hashed
 
 __all__ = ["DEFAULT_THRESHOLD", "Row", "RowKind", "Snapshot", "rows_of"]
 
@@ -89,8 +90,9 @@ class Snapshot:
         self._index_of = {t.id: i for i, t in enumerate(targets)}
         self._overlap = self._build_overlap(derived, previous)
         names = [tuple(Name.of(n) for n in (t.name, *t.aliases)) for t in targets]
-        self._matrix = Matrix(vectors)
-        self._scorer = Scorer(self._matrix, self._overlap, self._starts, names)
+        self._vectors = vectors
+        ranks = np.array([hashed(t.id) for t in targets], np.uint64)
+        self._scorer = Scorer(vectors, self._overlap, self._starts, names, ranks)
 
     def _build_overlap(self, derived: Mapping[str, np.ndarray] | None, previous: Snapshot | None) -> Overlap:
         owners = np.repeat(np.arange(len(self._list)), np.diff(self._starts))
@@ -109,6 +111,10 @@ class Snapshot:
     @cached_property
     def _aliases(self) -> Aliases:
         return Aliases([t.name, *t.aliases] if t.kind != "topic" else [] for t in self._list)
+
+    @cached_property
+    def _matrix(self) -> Matrix:
+        return Matrix(self._vectors)
 
     @cached_property
     def _verbatim(self) -> Verbatim:
@@ -134,11 +140,11 @@ class Snapshot:
             asked: the question that they answer. A sentence that names nobody is then taken to speak of whom the
                 question names, and a name may go from one sentence on into the next.
         """
-        return _ordered(h for h in self._hits(texts, 16, asked) if h.score >= self.threshold)
+        return _ordered(h for h in self._hits(texts, asked=asked) if h.score >= self.threshold)
 
     def nearest(self, texts: Sequence[str], k: int = 8) -> tuple[Hit, ...]:
         """Return the `k` targets nearest to any of `texts`, however far."""
-        return _best(_ordered(self._hits(texts, max(16, k))))[:k]
+        return _best(_ordered(self._hits(texts, k=k)))[:k]
 
     def nearest_topics(self, texts: Sequence[str], k: int = 8) -> tuple[Hit, ...]:
         """Return the `k` topics nearest to any of `texts`, however far."""
@@ -159,7 +165,8 @@ class Snapshot:
         """
         return self._gate.check(text, said, matched)
 
-    def _hits(self, texts: Sequence[str], k: int, asked: str | None = None) -> Iterable[Hit]:
+    def _hits(self, texts: Sequence[str], *, asked: str | None = None, k: int = 0) -> Iterable[Hit]:
+        """Return everything that speaks for a target; with `k`, also the `k` targets nearest by meaning."""
         joined = asked is not None
         for m in self._aliases.find(texts, joined=joined):
             yield Hit(self._list[m.target].id, "name", 1.0, m.text, self._aliases.distinctive(m))
@@ -168,9 +175,17 @@ class Snapshot:
                 yield Hit(self._list[number].id, "text", 1.0, first + i)
         parts = [(i, s) for i, t in enumerate(texts) for s in ([t] if len(t) <= _LONG else sentences(t))]
         vectors = self._embedder.embed([s for _, s in parts])
-        for c in self._scorer.candidates([s for _, s in parts], vectors, k, asked or ""):
+        beside = self._by_meaning(vectors, k) if k else None
+        for c in self._scorer.candidates([s for _, s in parts], vectors, asked or "", beside):
             target = self._list[c.target]
             yield Hit(target.id, _HOW[target.kind], c.score, parts[c.text][0])
+
+    def _by_meaning(self, vectors: np.ndarray, k: int) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {}
+        for near in self._matrix.nearest(vectors, 4 * k):
+            target = int(np.searchsorted(self._starts, near.row, side="right")) - 1
+            found.setdefault(near.text, set()).add(target)
+        return found
 
 
 _HOW: Mapping[str, How] = {"entity": "fact", "topic": "topic", "text": "text"}

@@ -139,11 +139,15 @@ class Overlap:
         gained = np.where(known[at] == ids, weights[at], 0)
         return np.bincount(np.repeat(np.arange(len(rows)), lengths), gained, minlength=len(rows))
 
-    def holds(self, target_rows: slice, keys: Iterable[int]) -> bool:
-        """Tell whether the rows of one target hold every one of `keys`."""
-        ids = self._ids[self._row_start[target_rows.start] : self._row_start[target_rows.stop]]
-        where, found = self._where(np.fromiter(keys, np.uint64))
-        return bool(found.all() and np.isin(where, ids).all())
+    def holding(self, keys: Sequence[int], targets: np.ndarray) -> np.ndarray:
+        """Tell of each of `targets` whether it holds every one of `keys`, bool `[len(targets)]`."""
+        where, found = self._where(np.array(keys, np.uint64))
+        held = np.full(len(targets), bool(found.all()))
+        for word in where if held.any() else ():
+            holders = self._holders[self._word_start[word] : self._word_start[word + 1]]
+            at = np.minimum(np.searchsorted(holders, targets), len(holders) - 1)
+            held &= holders[at] == targets
+        return held
 
     def _where(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the number of each key in the vocabulary, and whether it is there."""

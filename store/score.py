@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from alu.store.matrix import Matrix
 from alu.store.mention import Mentions, mentions
 from alu.store.normalise import normalise
 from alu.store.overlap import BACKGROUND, Overlap, Weighed
@@ -34,6 +33,7 @@ _SURNAME = 0.1
 """Added where the text holds a rare part of the target's name and names nobody else."""
 _RARE = 12.0
 _WIDE = 16
+_LEAST = 0.1
 
 
 class Name(NamedTuple):
@@ -56,8 +56,6 @@ class Candidate(NamedTuple):
 
     text: int
     target: int
-    row: int
-    """The row with the nearest vector."""
     score: float
     """0 to 1."""
 
@@ -69,105 +67,119 @@ class Scorer:
     what the text tells (`Overlap`, in nats) that one row tells too, and the share that all rows of the target
     tell. It is scaled down where what is shared does not tell one target of all apart: `log(targets)` nats. A long
     text that shares far more than that with one row is near whatever else it says. Either is lowered where the
-    text names somebody else.
+    text names somebody else, or another year.
+
+    Without shared words there is no score, so the targets that share most words are the only candidates, and
+    cosines are taken to their rows alone: that is exact, and the vectors of all others are not read.
 
     Args:
-        matrix: vectors of all rows.
+        vectors: of all rows, float32 `[n, dim]`, of length 1.
         overlap: words of all rows.
         starts: first row of each target and, last, the number of rows, int `[targets + 1]`.
         names: of each target.
+        ranks: of each target, a number that does not depend on the order of the targets and settles ties.
     """
 
-    def __init__(self, matrix: Matrix, overlap: Overlap, starts: np.ndarray, names: Sequence[Sequence[Name]]) -> None:
-        self._apart = math.log(len(starts) - 1 + BACKGROUND)
-        self._matrix, self._overlap, self._starts, self._names = matrix, overlap, starts, names
+    def __init__(
+        self,
+        vectors: np.ndarray,
+        overlap: Overlap,
+        starts: np.ndarray,
+        names: Sequence[Sequence[Name]],
+        ranks: np.ndarray,
+    ) -> None:
+        self._apart = math.log(len(names) + BACKGROUND)
+        self._vectors, self._overlap, self._starts = vectors, overlap, starts
+        self._names, self._ranks = names, ranks
 
-    def candidates(self, texts: Sequence[str], vectors: np.ndarray, k: int = _WIDE, asked: str = "") -> list[Candidate]:
-        """Return the targets that may be near to each text, each once, in no order.
+    def candidates(
+        self,
+        texts: Sequence[str],
+        vectors: np.ndarray,
+        asked: str = "",
+        beside: Mapping[int, Collection[int]] | None = None,
+    ) -> list[Candidate]:
+        """Return the targets that may be near to each text.
 
         Args:
             texts: any.
             vectors: of the texts, float32 `[len(texts), dim]`.
-            k: how many targets to take by meaning, and by words, a text.
             asked: the question that the texts answer: what names nobody is taken to speak of whom it names.
+            beside: targets to score for a text in any case.
         """
-        if not len(self._starts) - 1 or not texts:
-            return []
-        plenty = _PLENTY_DRAFT if asked else _PLENTY
-        by_row = self._matrix.nearest(vectors, 2 * k)
-        rows: list[list[int]] = [[] for _ in texts]
-        for near in by_row:
-            rows[near.text].append(near.row)
-        whom = mentions(asked).runs
+        whom, plenty = mentions(asked).runs, _PLENTY_DRAFT if asked else _PLENTY
         found: list[Candidate] = []
         for i, text in enumerate(texts):
             told = mentions(text)
             told = told if told.runs else Mentions(whom, told.years)
-            found += self._score(i, text, vectors[i], np.asarray(rows[i]), told, k, plenty)
+            weighed = self._overlap.weigh(text)
+            mass = self._overlap.mass(weighed)
+            chosen = self._chosen(mass, weighed, (beside or {}).get(i, ()))
+            if len(chosen):
+                scores = self._scores(weighed, mass[chosen], vectors[i], chosen, told, plenty)
+                found += [Candidate(i, t, s) for t, s in zip(chosen.tolist(), scores.tolist(), strict=True)]
         return found
 
-    def _score(
-        self, i: int, text: str, vector: np.ndarray, near: np.ndarray, told: Mentions, k: int, plenty: float
-    ) -> list[Candidate]:
-        weighed = self._overlap.weigh(text)
-        mass = self._overlap.mass(weighed)
-        chosen = self._chosen(near, mass, weighed, k)
+    def _chosen(self, mass: np.ndarray, weighed: Weighed, beside: Collection[int]) -> np.ndarray:
+        """Return the targets that say most of the text, in order; ties are settled by rank."""
+        able = np.flatnonzero(mass > _LEAST * weighed.total)
+        if len(able) > _WIDE:
+            least = np.partition(mass[able], -_WIDE)[-_WIDE]
+            able = able[mass[able] >= least]
+        if len(able) > 2 * _WIDE:
+            able = able[np.lexsort((self._ranks[able], -mass[able]))[: 2 * _WIDE]]
+        return np.unique(np.concatenate([able, np.fromiter(beside, np.int64)])) if beside else np.sort(able)
+
+    def _scores(
+        self,
+        weighed: Weighed,
+        everything: np.ndarray,
+        vector: np.ndarray,
+        chosen: np.ndarray,
+        told: Mentions,
+        plenty: float,
+    ) -> np.ndarray:
+        """Return the score of each chosen target, float `[len(chosen)]`."""
         lengths = self._starts[chosen + 1] - self._starts[chosen]
         first = np.cumsum(lengths) - lengths
         rows = np.arange(int(lengths.sum())) - np.repeat(first - self._starts[chosen], lengths)
-        cosines = self._matrix.rows[rows] @ vector
-        shared = self._overlap.row_mass(weighed, rows)
-        meaning, words = np.maximum.reduceat(cosines, first), np.maximum.reduceat(shared, first)
-        total, everything = max(weighed.total, 1e-6), mass[chosen]
-        scores = (meaning + words / total + everything / total) / 3
+        meaning = np.maximum.reduceat(self._vectors[rows] @ vector, first)
+        words = np.maximum.reduceat(self._overlap.row_mass(weighed, rows), first)
+        telling = np.maximum.reduceat(self._overlap.row_mass(weighed.telling(_TELLING), rows), first)
+        scores = (meaning + (words + everything) / max(weighed.total, 1e-6)) / 3
         scores *= np.minimum(1, everything / (self._apart + _ENOUGH))
         scores += _SURPLUS * np.clip((everything - self._apart) / _MUCH, 0, 1)
-        telling = np.maximum.reduceat(self._overlap.row_mass(weighed.telling(_TELLING), rows), first)
-        found = []
-        for n, target in enumerate(chosen.tolist()):
-            spread = slice(int(first[n]), int(first[n] + lengths[n]))
-            signs, held = self._signs(target, weighed, told, max(scores[n], telling[n] / plenty))
-            evidence = (telling[n] + held - self._apart) / plenty
-            score = max(float(scores[n]), min(1.0, evidence)) + signs
-            row = int(rows[spread][cosines[spread].argmax()])
-            found.append(Candidate(i, target, row, min(1.0, max(0.0, score))))
-        return found
+        signs, held = self._signs(chosen, weighed, told)
+        evidence = np.minimum(1, (telling + _HELD * held - self._apart) / plenty)
+        return np.clip(np.maximum(scores, evidence) + signs, 0, 1)
 
-    def _chosen(self, near: np.ndarray, mass: np.ndarray, weighed: Weighed, k: int) -> np.ndarray:
-        """Return the targets of the nearest rows and those that say most of the text."""
-        owners = np.searchsorted(self._starts, near, side="right") - 1
-        able = np.flatnonzero(mass > 0.2 * weighed.total)
-        if len(able) > k:
-            able = able[np.argpartition(mass[able], -k)[-k:]]
-        return np.unique(np.concatenate([owners.astype(np.int64), able]))
-
-    def _signs(self, target: int, weighed: Weighed, told: Mentions, score: float) -> tuple[float, float]:
-        """Return what speaks for or against the target beside the score, and nats for whole names it holds."""
-        if score < DEFAULT_THRESHOLD / 2:
-            return 0.0, 0.0
-        names = self._names[target]
-        block = slice(int(self._starts[target]), int(self._starts[target + 1]))
-        foreign = [self._foreign(run, names, block) for run in told.runs]
-        held = (frozenset(run) for run, other in zip(told.runs, foreign, strict=True) if not other and len(run) > 1)
-        nats = sum(float(weighed.only(run).telling(_TELLING).weights.sum()) for run in set(held))
-        signs = 0.0
-        if any(foreign):
-            signs -= _ELSE
-        elif any(key in weighed.hashes for name in names for key in name.rare):
-            signs += _SURNAME
-        if told.years and not self._overlap.holds(block, told.years):
-            signs -= _ELSE
-        return signs, _HELD * nats
-
-    def _foreign(self, run: tuple[int, ...], names: Sequence[Name], block: slice) -> bool:
-        """Tell whether `run` is not said of the target, or is its name with the parts exchanged."""
-        if any(_within(run, name.words) for name in names):
-            return False
-        if any(set(run) <= set(name.words) for name in names):
-            return True
-        return not self._overlap.holds(block, run)
+    def _signs(self, chosen: np.ndarray, weighed: Weighed, told: Mentions) -> tuple[np.ndarray, np.ndarray]:
+        """Return what speaks for or against each target beside the score, and nats for whole names it holds."""
+        other, held = np.zeros(len(chosen), bool), np.zeros(len(chosen))
+        for run in dict.fromkeys(told.runs):
+            holds = self._overlap.holding(run, chosen)
+            foreign = ~holds
+            for n in np.flatnonzero(holds):
+                foreign[n] = any(_exchanged(run, name.words) for name in self._names[chosen[n]])
+            for n in np.flatnonzero(foreign):
+                foreign[n] = not any(_within(run, name.words) for name in self._names[chosen[n]])
+            other |= foreign
+            if len(run) > 1:
+                nats = float(weighed.only(frozenset(run)).telling(_TELLING).weights.sum())
+                held += np.where(foreign, 0.0, nats)
+        signs = np.where(other, -_ELSE, 0.0)
+        for n in np.flatnonzero(~other):
+            signs[n] += _SURNAME * any(k in weighed.hashes for name in self._names[chosen[n]] for k in name.rare)
+        if told.years:
+            signs -= np.where(self._overlap.holding(told.years, chosen), 0.0, _ELSE)
+        return signs, held
 
 
 def _within(run: tuple[int, ...], name: tuple[int, ...]) -> bool:
     """Tell whether `run` is a part of `name`, in order."""
     return any(name[i : i + len(run)] == run for i in range(len(name) - len(run) + 1))
+
+
+def _exchanged(run: tuple[int, ...], name: tuple[int, ...]) -> bool:
+    """Tell whether `run` is made of parts of `name` in another order: another person's name, mostly."""
+    return set(run) <= set(name) and not _within(run, name)
