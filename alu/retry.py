@@ -84,4 +84,5 @@ def _wait(state: RetryCallState) -> float:
     asked = error.retry_after if isinstance(error, ModelBusy) else None
     if asked is not None:
         return asked + random.uniform(0, FIRST_WAIT)  # many clients must not come back at once
-    return min(FIRST_WAIT * 2 ** (state.attempt_number - 1), LONGEST_WAIT) + random.uniform(0, FIRST_WAIT)
+    growing = FIRST_WAIT * 2.0 ** (state.attempt_number - 1)
+    return float(min(growing, LONGEST_WAIT)) + random.uniform(0, FIRST_WAIT)

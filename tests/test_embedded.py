@@ -265,3 +265,14 @@ async def test_a_process_that_ends_while_it_loads_is_named(monkeypatch: pytest.M
     with pytest.raises(ModelUnreachable, match="ended while it was loading"):
         await server.address()
     server.release()
+
+
+async def test_what_still_runs_at_the_end_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("sleep"))
+    server = EmbeddedServer.of(tmp_path / "x.gguf")
+    server._launch()
+    process = server._process
+    assert process is not None
+    embedded._stop_all()
+    assert process.poll() is not None
+    server.release()

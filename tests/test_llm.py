@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from alu import llm
 from alu.chat import ChatModel, Completion, Message, Request
 from alu.errors import (
     AluError,
@@ -30,6 +29,7 @@ from alu.errors import (
     ModelUnreachable,
     UnknownModel,
 )
+from alu.faults import fault_of
 from alu.llm import open_model
 from tests.model_server import Act, BadServer, answer, chat, hang, hanging_up, misbehaving, status
 
@@ -504,5 +504,10 @@ def test_the_openai_path_never_imports_litellm() -> None:
     assert (ended.stdout, ended.stderr) == ("Fine.\n", "")
 
 
-def test_what_is_measured_is_what_is_exported() -> None:
-    assert llm.__all__ == sorted(llm.__all__, key=lambda n: (not n.isupper(), n))
+def test_a_clients_own_timeout_is_a_timeout() -> None:
+    class Timeout(Exception):
+        """As litellm calls it."""
+
+    fault = fault_of(Timeout(SECRET), "m", keyed=True)
+    assert isinstance(fault, ModelTimeout)
+    assert_says_nothing(fault)
