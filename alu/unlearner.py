@@ -201,6 +201,8 @@ class Unlearner:
 
     async def _run(self, vault: Vault) -> Answer:
         context = Context(vault, self.targets, self.models, self.settings, self._key)
+        if self.settings.profile not in _graphs:
+            await asyncio.to_thread(_load, self.models["vanilla"])
         begin(context)  # first: the model thinks while store and graph are loaded
         try:
             vault.snapshot = await asyncio.to_thread(self.targets.snapshot)
@@ -229,6 +231,13 @@ class Unlearner:
 
         caller = Caller(self.models["vanilla"], self.settings.timeout, self._key, lambda _: None)
         return await enrich(caller, target)
+
+
+def _load(model: ChatModel) -> None:
+    """Import what a model's first call needs, before anything else takes the processor."""
+    load = getattr(model, "load", None)
+    if load is not None:
+        load()
 
 
 async def _run_graph(context: Context) -> Mapping[str, Any]:
