@@ -51,7 +51,8 @@ class Settings(BaseSettings):
     critic_model: str | None = Field(None, description="the model that scores rewrites")
     api_key: SecretStr | None = Field(None, description="key for the model's server")
     store: str = Field(
-        str(user_data_path("alu") / "targets"), description="folder or postgresql:// address of the targets"
+        default_factory=lambda: str(user_data_path("alu") / "targets"),
+        description="folder or postgresql:// address of the targets",
     )
     namespace: str = Field("default", description="which tenant's targets, in a shared database")
     embedder: str = Field("wordllama", description="wordllama, minilm or litellm:MODEL")
@@ -101,7 +102,7 @@ def load_settings(**flags: Any) -> Settings:
     """
     given = {name: value for name, value in flags.items() if value is not None}
     path = config_path()
-    if "ALU_CONFIG" in os.environ and not path.is_file():
+    if os.environ.get("ALU_CONFIG") and not path.is_file():
         raise ConfigError(f"ALU_CONFIG names {path}, and there is no such file")
     try:
         return Settings(**given)
