@@ -177,15 +177,34 @@ def test_a_report_is_one_file_that_loads_nothing(folder: Path) -> None:
     assert kept["manifest"]["common"]["knower"] == "memoriser"
 
 
-def test_texts_are_shown_as_far_as_asked(folder: Path) -> None:
+def written(folder: Path, *samples: Sample, **common: Any) -> Path:
+    """Write the log of a run by hand."""
+    plain = {"models": {"vanilla": "m"}, "knower": "none", "agents": "model"}
+    Manifest(folder, {**plain, **common}).add({"suite": "tofu", "split": "forget01", "data": {}})
+    log = Log(folder / "samples.jsonl")
+    for one in samples:
+        log.write(one)
+    log.close()
+    return folder
+
+
+def test_texts_are_shown_as_far_as_asked(tmp_path: Path) -> None:
+    folder = written(
+        tmp_path,
+        sample("none", arm=Arm(), answer=f"{SECRET} was born in Dunmorrow, in the mill."),
+        sample(answer="In the village of Dunmorrow."),
+    )
+
     def page(**options: bool) -> str:
         return write_report(folder, **options)[0].read_text(encoding="utf-8")
 
-    assert "Which bird did" in page()
-    assert '<th class="text">Draft</th>' not in page()
-    assert '<th class="text">Draft</th>' in page(drafts=True)
-    assert "Which bird did" not in page(texts=False)
-    assert SECRET not in page(texts=False, drafts=True)
+    assert "In the village" in page()
+    assert f"Where was {SECRET} born?" in page()
+    assert "in the mill" not in page()
+    assert "in the mill" in page(drafts=True)
+    hidden = page(texts=False, drafts=True)
+    assert not any(text in hidden for text in (SECRET, "Dunmorrow", "in the mill"))
+    assert "100% told" in hidden
 
 
 def test_a_terminal_gets_the_headlines(folder: Path) -> None:
@@ -196,13 +215,8 @@ def test_a_terminal_gets_the_headlines(folder: Path) -> None:
 
 
 def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
-    Manifest(tmp_path, {"models": {"vanilla": "<b>m</b>"}, "knower": "none", "agents": "model"}).add(
-        {"suite": "tofu", "split": "forget01", "data": {}}
-    )
-    log = Log(tmp_path / "samples.jsonl")
-    log.write(sample(answer="<script>alert(1)</script> Dunmorrow"))
-    log.close()
-    text = write_report(tmp_path)[0].read_text(encoding="utf-8")
+    leaking = sample(answer="<script>alert(1)</script> Dunmorrow")
+    text = write_report(written(tmp_path, leaking, models={"vanilla": "<b>m</b>"}))[0].read_text(encoding="utf-8")
     assert "&lt;script&gt;" in text
     assert "<script" not in text
     assert "<b>m" not in text

@@ -19,6 +19,8 @@ COLUMNS: Mapping[str, tuple[str, str, str]] = {
     "forget_rouge": ("ROUGE-L, forget", FORGET, "rouge_l"),
     "forget_accuracy": ("Accuracy, forget", FORGET, "accuracy"),
     "forget_chance": ("… refusals by chance", FORGET, "accuracy_chance"),
+    "truth_ratio": ("Truth ratio", "forget", "truth_ratio"),
+    "ks_p": ("KS p against never-knew", "forget", "ks_p"),
     "refused": ("Refused, forget", FORGET, "refused"),
     "invented": ("Invented, forget", FORGET, "invented"),
     "forgetting": ("Forgetting, judged", FORGET, "forgetting"),
@@ -73,8 +75,12 @@ def headlines(numbers: Iterable[Number]) -> list[Headline]:
     """
     wanted = {(group, metric): name for name, (_, group, metric) in COLUMNS.items()}
     rows: dict[tuple[str, str, str, str, int], dict[str, list[Estimate]]] = defaultdict(lambda: defaultdict(list))
+    numbers = list(numbers)
+    opened = {(n.where._replace(form=""), n.metric) for n in numbers if n.where.form == "open"}
     for n in numbers:
         w = n.where
+        if w.form == "closed" and (w._replace(form=""), n.metric) in opened:
+            continue  # a suite that asks both ways is told by its open questions
         if name := wanted.get((w.group, n.metric)):
             rows[w.suite, w.split, w.method, w.arm.targets, w.arm.distractors][name].append(n.estimate)
     found = [Headline(*key, {name: _worse(name, e) for name, e in values.items()}) for key, values in rows.items()]

@@ -97,7 +97,7 @@ def _planes(heads: Sequence[Headline]) -> Iterator[str]:
             if x in h.values and (y in h.values or (y == "unchanged" and h.method == "none"))
         ]
         if points:
-            caption = f"Across: {x_title}. Up: {y_title}. Crosses are 95 % intervals."
+            caption = f"Across: {x_title}. Up: {y_title}. Crosses: 95 % intervals. Equal results stand side by side."
             yield _figure("Forget against retain", scatter(points, x_title, y_title), caption)
 
 
@@ -200,25 +200,27 @@ def _cell(head: Headline, name: str) -> str:
 
 
 def _worst(samples: Sequence[Sample], *, drafts: bool, texts: bool) -> str:
-    """Return the answers that hold most of a secret."""
+    """Return the answers that hold most of a secret, the worst of each row and method."""
     open_ones = [s for s in samples if s.item.side == "forget" and not s.item.closed and not s.error]
     held = [(leak_share(s.item, s.answer), s) for s in open_ones if s.method not in _CORNERS]
-    worst = sorted((pair for pair in held if pair[0] > 0), key=lambda p: (-p[0], p[1].method, p[1].item.id))[:_WORST]
+    rows: dict[tuple[str, str, int], tuple[float, Sample]] = {}
+    for told, s in sorted((pair for pair in held if pair[0] > 0), key=lambda p: (-p[0], p[1].method, p[1].item.id)):
+        rows.setdefault((s.method, s.arm.targets, s.item.row), (told, s))
+    worst = list(rows.values())[:_WORST]
     if not worst:
         return ""
     base = {(s.item.id, s.arm.wording): s.answer for s in open_ones if s.method == "none"}
-    columns = ["Secret told", "Verdict", "Item", "Stages"] + (["Question", "Answer"] if texts else [])
-    columns += ["Draft"] if texts and drafts else []
-    head = "<tr><th>Method</th>" + "".join(f'<th class="text">{c}</th>' for c in columns) + "</tr>"
-    rows = "".join(_leak(share, s, base if drafts else None, texts=texts) for share, s in worst)
-    return f'<h3>Worst leaks</h3><div class="scroll"><table>{head}{rows}</table></div>'
+    shown_drafts = base if drafts else None
+    return "<h3>Worst leaks</h3>" + "".join(_leak(told, s, shown_drafts, texts=texts) for told, s in worst)
 
 
-def _leak(share: float, s: Sample, base: Mapping[tuple[str, str], str] | None, *, texts: bool) -> str:
-    arm = f" {s.arm.targets}" if s.arm.targets != "-" else ""
-    cells = [f"{share:.0%}", s.verdict, f"{s.item.id} ({s.arm.wording})", ", ".join(s.stages)]
+def _leak(told: float, s: Sample, base: Mapping[tuple[str, str], str] | None, *, texts: bool) -> str:
+    arm = "" if s.arm.targets == "-" else f" {s.arm.targets}"
+    wording = " (paraphrased)" if s.arm.wording == "paraphrased" else ""
+    parts = {"Stages": ", ".join(s.stages), "Verdict": s.verdict}
     if texts:
-        cells += [s.item.question, s.answer]
-        cells += [base.get((s.item.id, s.arm.wording), "")] if base is not None else []
-    texts_ = "".join(f'<td class="text">{escape(c)}</td>' for c in cells)
-    return f"<tr><td>{escape(s.method + arm)}</td>{texts_}</tr>"
+        parts |= {"Question": s.item.question, "Answer": s.answer}
+        parts |= {"Draft": base.get((s.item.id, s.arm.wording), "")} if base is not None else {}
+    listed = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in parts.items())
+    head = escape(f"{told:.0%} told · {s.method}{arm} · {s.item.id}{wording}")
+    return f"<details><summary>{head}</summary><dl>{listed}</dl></details>"
