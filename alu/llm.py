@@ -141,8 +141,7 @@ class _OpenAI(Remote):
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[_Server, AsyncOpenAI]] = WeakKeyDictionary()
 
     def _load(self) -> None:
-        import openai.resources.chat.completions
-        import openai.resources.models  # noqa: F401  both half as slow again as openai itself
+        from openai.resources import chat, models  # noqa: F401  openai itself leaves them for the first call
 
     async def aclose(self) -> None:
         """Close this event loop's connections."""
