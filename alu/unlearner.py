@@ -295,7 +295,7 @@ def _open_models(
 def _open_model(name: str, settings: Settings) -> ChatModel:
     from alu.llm import open_model
 
-    return open_model(name, api_key=settings.api_key)
+    return open_model(name, api_key=settings.api_key, timeout=settings.timeout)
 
 
 def _question(
