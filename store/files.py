@@ -77,9 +77,9 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Take all that lies in `folder` from everybody but its owner."""
+    """Take `folder` and all that is in it from everybody but their owner, as far as it is ours."""
     for path in (folder, *folder.rglob("*")):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, PermissionError):
             path.chmod(0o700 if path.is_dir() else 0o600)
 
 

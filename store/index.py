@@ -14,6 +14,7 @@ import contextlib
 import functools
 import json
 import random
+import struct
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ SHARD = 4096
 CANARIES = 8
 """Stored vectors of a shard that must find themselves."""
 _MANIFEST = "manifest.json"
+_HEADER = struct.Struct("<iQQQQ")
+"""hnswlib's header: layout, offset, room, vectors in use, bytes of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,12 @@ class VectorIndex:
             done += len(revs)
             progress("indexing targets", done, len(rows))
 
+    def forget(self, live: Collection[str]) -> None:
+        """Delete, without Chroma, the shards that hold something that is not on the list any more."""
+        for shard in self._shards():
+            if not shard.counts.keys() <= set(live):
+                remove(shard.folder)
+
     def vectors(self, revs: Collection[str]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors of those revs that a shard has."""
         wanted, found = set(revs), dict[str, Any]()
@@ -118,6 +127,7 @@ class VectorIndex:
             return []
         shards = self._shards()
         found = [f"index {s.folder.name}: count or self-hits are wrong" for s in shards if not _verified(s)]
+        found += [f"index {s.folder.name}: unused room cannot be blanked" for s in shards if not _blank(s.folder)]
         if len(shards) != len(self._folders()):
             found.append("index: a part has no manifest")
         held = {rev for shard in shards for rev in shard.counts}
@@ -170,8 +180,9 @@ class VectorIndex:
         self._note(folder, {**(shard.counts if shard else {}), **{rev: len(rows) for rev, rows in vectors.items()}})
 
     def _note(self, folder: Path, counts: Mapping[str, int]) -> None:
-        """Write the manifest of a shard."""
+        """Write the manifest of a shard, after the last change to its files."""
         make_private(folder)
+        _blank(folder)
         manifest = {**self._made_with, "counts": dict(counts), "files": _look(folder)}
         write_file(folder / _MANIFEST, json.dumps(manifest).encode())
 
@@ -236,20 +247,39 @@ def _look(folder: Path) -> dict[str, Sequence[int]]:
     return found
 
 
+def _blank(folder: Path) -> bool:
+    """Overwrite the unused room in a shard's graph files, and tell whether that could be done.
+
+    Chroma writes a new graph with room for 100 vectors straight out of memory that is not cleared: bytes of
+    whatever the process held before, a removed target for one, were found in it.
+    """
+    try:
+        return all(_blank_after(header) for header in folder.glob("*/header.bin"))
+    except (OSError, struct.error):
+        return False
+
+
+def _blank_after(header: Path) -> bool:
+    """Overwrite what lies after the vectors in use in the files beside a graph's header."""
+    layout, _, _, used, width = _HEADER.unpack_from(header.read_bytes())
+    if layout != 1:
+        return False
+    for name, size in (("data_level0.bin", used * width), ("length.bin", used * 4)):
+        with (header.parent / name).open("r+b") as file:
+            unused = file.seek(0, 2) - size
+            file.seek(size)
+            file.write(bytes(max(unused, 0)))
+    return True
+
+
 def _self_hits(collection: Any, shard: Shard) -> bool:
     """Tell whether stored vectors find themselves, or one just like them."""
     ids = [f"{rev}.{n}" for rev, count in shard.counts.items() for n in range(count)]
     canaries = random.sample(ids, min(CANARIES, len(ids)))
-    if not canaries:
-        return True
     stored = collection.get(ids=canaries, include=["embeddings"])["embeddings"]
     rows = [row for row in stored if np.any(row)]  # a vector of zeros is near nothing
-    if len(stored) != len(canaries):
-        return False
-    if not rows:
-        return True
-    distances = collection.query(query_embeddings=rows, n_results=1)["distances"]
-    return all(found and abs(found[0]) < 1e-3 for found in distances)
+    distances = collection.query(query_embeddings=rows, n_results=1)["distances"] if rows else []
+    return len(stored) == len(canaries) and all(found and abs(found[0]) < 1e-3 for found in distances)
 
 
 def _fetch(shard: Shard, revs: Collection[str]) -> dict[str, NDArray[np.float32]]:

@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -215,7 +215,10 @@ class Loader:
         found = self._cache.gather(missing)
         left = missing.keys() - found.keys()
         if len(left) >= _WORTH_CHROMA:
-            found |= self._index.vectors(left)
+            # an older alu may have indexed them, and cut its texts in another way
+            indexed = self._index.vectors(left)
+            if all(len(rows) == len(rows_of(missing[rev])) for rev, rows in indexed.items()):
+                found |= indexed
         if self._trustworthy(found, missing):
             self._rows |= found
         self._rows |= self.embed({rev: t for rev, t in missing.items() if rev not in self._rows}).split()
@@ -253,7 +256,9 @@ class Loader:
         try:
             with self._lock.hold(wait=0):
                 if self.head().stamp == head.stamp:
-                    self._cache.save(Vectors(vectors.revs, vectors.counts, vectors.matrix, derived))
+                    self._cache.save(replace(vectors, derived=derived))
+                    # somebody may have removed it on another machine, with another cache
+                    self._index.forget(self._targets)
         except StoreLocked:
             return
         except (OSError, StoreError) as error:

@@ -16,7 +16,7 @@ from alu.store.cache import VectorCache, Vectors
 from alu.store.database import INDEX, Database
 from alu.store.embed import Embedder, load_embedder
 from alu.store.events import Event
-from alu.store.files import FolderLock, folder_name, local_folder, open_to_others, private_folder, remove
+from alu.store.files import FolderLock, folder_name, local_folder, make_private, open_to_others, private_folder, remove
 from alu.store.index import Progress, VectorIndex
 from alu.store.loader import Loader, check_embedder
 from alu.store.records import is_named_in, key_of, parse, record_of, refuse_duplicates, texts_of
@@ -99,13 +99,13 @@ class TargetStore:
             home = Path(where).expanduser()
             if create or home.exists():
                 private_folder(home)
+            if create and not any(home.iterdir()):
+                make_private(home)
             lock, folder = FolderLock(home), home / INDEX / folder_name(namespace)
             database = Database.open(home / _LIST, lock, create=create)
         try:
             if not create and database.head(namespace) is None:
-                raise StoreError(
-                    f"no namespace {namespace!r} in {database.where}: `alu targets add` or `import` makes one"
-                )
+                raise StoreError(f"no namespace {namespace!r} in {database.where}: `alu targets add` makes one")
             private_folder(folder)
             store = cls(database, lock, home, folder, embedder, namespace, threshold, progress)
             store._mend()
@@ -281,7 +281,7 @@ class TargetStore:
         for part in (self._list_problems, self._index_problems):
             try:
                 found += part()
-            except AluError as error:
+            except (AluError, OSError) as error:
                 found.append(str(error))
         return found
 

@@ -183,6 +183,22 @@ def test_a_fork_gets_connections_of_its_own(database: Database) -> None:
     assert head.targets == 1
 
 
+def test_a_new_process_uses_no_connection_of_the_old_one(database: Database) -> None:
+    head = database.ensure("a", "hash", 16, 0.0)
+    if database.path:
+        before = database._read_connection()
+        database._pid = -1
+        assert database.head("a") == head
+        assert database._read_connection() is not before
+        before.close()
+
+
+def test_a_namespace_that_cannot_be_made_is_an_error(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "head", lambda _: None)
+    with pytest.raises(StoreError, match="could not be made"):
+        database.ensure("a", "hash", 16, 0.0)
+
+
 def test_memory_and_its_threads_share_one_list() -> None:
     import threading
 

@@ -149,6 +149,44 @@ def test_an_index_that_cannot_be_written_is_named(vectors: VectorIndex, monkeypa
     assert "secret" not in str(caught.value)
 
 
+def test_a_shard_that_goes_while_it_is_read_gives_nothing(
+    vectors: VectorIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def verified(shard: index.Shard) -> bool:
+        remove(shard.folder)
+        return True
+
+    sync(vectors, rows("aa"))
+    monkeypatch.setattr(index, "_verified", verified)
+    assert vectors.vectors(["aa"]) == {}
+
+
+def test_what_is_not_on_the_list_is_forgotten_without_chroma(vectors: VectorIndex, tmp_path: Path) -> None:
+    live = rows("aa", "bb")
+    sync(vectors, live)
+    vectors.forget(["aa", "bb", "cc"])
+    assert not vectors.behind(live)
+    vectors.forget(["aa"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_room_that_chroma_does_not_use_holds_no_bytes_of_memory(vectors: VectorIndex, tmp_path: Path) -> None:
+    sync(vectors, rows("aa"))
+    (graph,) = tmp_path.rglob("data_level0.bin")
+    assert len(graph.read_bytes()) > 10_000
+    assert not any(graph.read_bytes())
+    assert not any(graph.with_name("length.bin").read_bytes())
+    # what is in use stays: 1,000 vectors are written to the graph
+    more = rows(*(f"r{n}" for n in range(600)))
+    sync(vectors, more)
+    for path in tmp_path.rglob("data_level0.bin"):
+        assert any(path.read_bytes())
+    assert vectors.problems(more) == []
+    (header,) = tmp_path.rglob("header.bin")
+    header.write_bytes(b"\x02" + header.read_bytes()[1:])
+    assert any("blanked" in problem for problem in vectors.problems(more))
+
+
 def test_chroma_gives_back_vectors_when_the_matrix_is_lost(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         store.add(*(target(f"Person Number {n}", [f"fact {n}"]) for n in range(300)))

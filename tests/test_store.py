@@ -129,8 +129,9 @@ def test_replace_changes_a_target_and_wipes_what_was_dropped(tmp_path: Path) -> 
         assert [e.action for e in store.history()] == ["add", "add", "change", "change"]
         with pytest.raises(UnknownTarget):
             store.replace(target("Nobody"))
+        # an id that is the name of another one
         with pytest.raises(UnknownTarget):
-            store.replace(target("Nobody", id="Hermione.Granger"))
+            store.replace(target("Nobody", id="Hermione-Granger"))
         with pytest.raises(DuplicateTarget):
             store.replace(stored.model_copy(update={"name": "Bertha Jorkins"}))
         assert store.get(HERMIONE.id).name == "Hermione Granger"
@@ -238,6 +239,20 @@ def test_purge_rebuilds_everything(tmp_path: Path) -> None:
         assert folders.isdisjoint(p.name for p in tmp_path.rglob("chroma-*"))
         assert names(store, "Hermione Granger") == ["Hermione Granger"]
         assert store.check() == []
+
+
+def test_an_id_and_a_name_are_not_mistaken_for_each_other() -> None:
+    store = TargetStore.temporary([target("Ada"), target("Bea", id="Ada")], embedder=HashEmbedder())
+    assert store.get("Ada").name == "Bea"
+    with pytest.raises(UnknownTarget):
+        store.replace(target("Cleo", id="Bea"))
+    assert store.database.head("default") is not None
+
+
+def test_a_folder_that_was_empty_is_made_private(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir(mode=0o755)
+    open_store(tmp_path / "home").close()
+    assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
 
 
 def test_all_files_are_their_owners_only_and_an_open_store_is_reported(tmp_path: Path) -> None:

@@ -9,11 +9,13 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from alu.errors import AluError, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly
+from alu.errors import AluError, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, UnknownTarget
 from alu.store import files
 from alu.store.store import TargetStore
 from alu.store.target import Target
@@ -472,6 +474,100 @@ def test_a_read_only_folder_is_a_clear_error(tmp_path: Path) -> None:
             open_store(home / "below")
     finally:
         subprocess.run(undo, check=True)
+
+
+def _no_space(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_what_is_derived_may_fail_and_the_write_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(tmp_path) as store:
+        for method in ("append", "save"):
+            monkeypatch.setattr(store._cache, method, _no_space)
+        monkeypatch.setattr(store._index, "sync", _no_space)
+        store.add(HERMIONE)
+        assert names(store, "Hermione Granger") == ["Hermione Granger"]
+        assert store.check() == ["index: 0 of 1 targets are in it"]
+    with open_store(tmp_path) as store:
+        assert store.check() == []
+        assert names(store, "Hermione Granger") == ["Hermione Granger"]
+
+
+def test_a_removal_wipes_even_where_nothing_can_be_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_store(tmp_path) as store:
+        store.add(HERMIONE, BERTHA)
+        store.snapshot()
+        row = HashEmbedder().embed(["Hermione Granger"])[0].tobytes()
+        assert len(files_with(tmp_path, row)) >= 2
+        monkeypatch.setattr(store._cache, "replace", _no_space)
+        monkeypatch.setattr(store._index, "sync", _no_space)
+        store.remove(HERMIONE.id)
+        assert not files_with(tmp_path, row)
+        assert not files_with(tmp_path, "Krum")
+        assert names(store, "Bertha Jorkins") == ["Bertha Jorkins"]
+
+
+def test_a_target_that_goes_while_it_is_changed_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(tmp_path) as store:
+        (stale,) = store.add(HERMIONE)
+        store.add(BERTHA)
+        store.remove(HERMIONE.id)
+        monkeypatch.setattr(store, "get", lambda _: stale)
+        with pytest.raises(UnknownTarget):
+            store.remove(HERMIONE.id)
+        with pytest.raises(UnknownTarget):
+            store.replace(stale.model_copy(update={"description": "new"}))
+        assert store.version() == 3
+
+
+def test_a_namespace_that_goes_under_a_running_process_fails_closed(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.add(HERMIONE)
+        store.snapshot()
+        _sql(tmp_path, "DELETE FROM alu_namespaces")
+        for call in (store.snapshot, store.list, store.version, lambda: store.add(BERTHA)):
+            with pytest.raises(StoreError, match="gone"):
+                call()
+
+
+def test_an_expiry_that_cannot_be_kept_takes_effect_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreReadOnly("read-only")
+
+    with open_store(tmp_path) as store:
+        now = time.time()
+        store.add(target("Soon Gone", expires=datetime.fromtimestamp(now + 60, UTC)))
+        monkeypatch.setattr(store._database, "set_clock", refuse)
+        monkeypatch.setattr(time, "time", lambda: now + 61)
+        assert not names(store, "Soon Gone")
+
+
+def test_an_index_that_was_cut_in_another_way_is_not_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_store(tmp_path) as store:
+        store.add(*(target(f"Person Number {n}", [f"fact {n}"]) for n in range(300)))
+    for folder in tmp_path.rglob("matrix-*"):
+        shutil.rmtree(folder)
+    monkeypatch.setattr("alu.store.index.VectorIndex.vectors", lambda _, revs: {r: np.ones((1, 16)) for r in revs})
+    embedder = HashEmbedder()
+    with open_store(tmp_path, embedder=embedder) as store:
+        store.snapshot()
+        assert embedder.texts >= 600
+
+
+def test_a_store_that_another_process_mends_is_left_to_it(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.add(HERMIONE)
+        for folder in tmp_path.rglob("chroma-*"):
+            shutil.rmtree(folder)
+        with store._lock.hold(), open_store(tmp_path) as other:
+            assert names(other, "Hermione Granger")
+            assert not list(tmp_path.rglob("chroma-*"))
 
 
 def test_no_fact_is_in_an_error_or_a_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

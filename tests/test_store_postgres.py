@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,13 +98,43 @@ def test_two_processes_on_two_namespaces_and_a_restart_in_mid_run(server: Server
         wait_for_python(process)
 
 
-def test_two_processes_make_the_same_namespace_at_once(server: Server) -> None:
-    code = "store = open_store(sys.argv[1], 'shared')\nstore.add(target('Person ' + sys.argv[2]))"
-    for process in [python(code, server.url, who) for who in ("ada", "bea")]:
-        wait_for_python(process)
+def test_two_clients_make_the_same_namespace_at_once(server: Server) -> None:
+    failures: list[BaseException] = []
+
+    def work(name: str) -> None:
+        try:
+            with open_store(server.url, "shared") as store:
+                store.add(target(name))
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in ("Ada Lovelace", "Bea Potter")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
     with open_store(server.url, "shared") as store:
-        assert [t.name for t in store.list()] == ["Person ada", "Person bea"]
+        assert [t.name for t in store.list()] == ["Ada Lovelace", "Bea Potter"]
         assert store.version() == 2
+
+
+def test_a_removal_reaches_the_vectors_on_other_machines(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = HashEmbedder().embed(["Hermione Granger"])[0].tobytes()
+    here, there = tmp_path / "here", tmp_path / "there"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(here))
+    with open_store(server.url, "machines") as one:
+        one.add(HERMIONE, BERTHA)
+        monkeypatch.setenv("XDG_CACHE_HOME", str(there))
+        with open_store(server.url, "machines") as other:
+            other.snapshot()
+            assert files_with(there, row)
+            one.remove(HERMIONE.id)
+            assert not files_with(here, row)
+            assert not names(other, "Hermione Granger")
+            assert not files_with(there, row)
 
 
 def test_a_server_that_is_down_fails_closed_and_comes_back(server: Server) -> None:
