@@ -45,6 +45,7 @@ def serve(order: dict[str, Any]) -> Any:
     params.cpuparams_batch.n_threads = order["threads"]
     params.warmup = False
     params.fit_params = len(xllamacpp.get_device_info()) > 1  # fits layers into a GPU; without one it only loads twice
+    params.sampling.temp = 0.0  # where a request names none: the same question, the same bytes
     params.cache_ram_mib = 0  # its default keeps up to 8 GiB of old prompts
     params.endpoint_slots = False  # would show prompts
     params.verbosity = -1

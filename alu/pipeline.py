@@ -95,9 +95,10 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         count=ctx.settings.merge,
         again=tries > 1,
     )
-    kept = [c for c in candidates if not look.gate(vault, c)]
+    judged = vault.candidates
+    kept = [c for c in candidates if c not in judged and not look.gate(vault, c)]
     held = bool(candidates) and not kept
-    vault.candidates = kept or [c for c in [look.cut(vault)] if c and not look.gate(vault, c)]
+    vault.candidates = kept or [c for c in [look.cut(vault)] if c and c not in judged and not look.gate(vault, c)]
     plan = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
     outcome = "rewritten" if kept else "cut" if vault.candidates else "caught" if held else "nothing left"
     blocked = state.get("blocked", False) or held

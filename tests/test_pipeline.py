@@ -116,11 +116,15 @@ def test_a_caught_rewrite_is_tried_once_more() -> None:
     assert answer.blocked
 
 
-def test_unsafe_scores_end_in_the_refusal_within_six_calls() -> None:
-    u, _, _ = unlearner(draft=MIXED, judge=agents(forgotten=3))
+@pytest.mark.parametrize(
+    ("answers", "calls"),
+    [(("It is 38 metres tall.", "The tower is 38 metres tall."), 6), (("It is 38 metres tall.",), 5)],
+)
+def test_unsafe_scores_end_in_the_refusal_within_six_calls(answers: tuple[str, ...], calls: int) -> None:
+    u, _, _ = unlearner(draft=MIXED, judge=agents(forgotten=3, answers=answers))
     with u:
         answer = u.ask(ABOUT)
-    assert (answer.text, answer.verdict, answer.usage.calls) == (UNKNOWN, "refused", 6)
+    assert (answer.text, answer.verdict, answer.usage.calls) == (UNKNOWN, "refused", calls)
 
 
 def test_an_unfaithful_rewrite_is_not_safe() -> None:
