@@ -293,7 +293,7 @@ class TargetStore:
             StoreError: the store cannot be written.
         """
         with self._lock.hold():
-            self._cache.clear()
+            self._loader.vectors(self._loader.revs())
             self._index.clear()
             self._wipe(rewrite=True)
 

@@ -78,6 +78,6 @@ def python(code: str, *args: object) -> subprocess.Popen[str]:
 
 def wait_for_python(process: subprocess.Popen[str]) -> str:
     """Return what the process wrote; it must have ended well."""
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 0, err[-2000:]
     return out

@@ -298,7 +298,7 @@ print(store.version(), len(store.list()), store.check())
 
 def test_eight_processes_open_an_empty_folder_at_once(tmp_path: Path) -> None:
     process = python(EIGHT, tmp_path / "store")
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=240)
     assert out.split("\n")[:2] == ["8", "8 8 []"], err
 
 
