@@ -1,4 +1,4 @@
-"""Closed questions: what a letter, a yes or no, a number or a date asserts."""
+"""Closed questions: what a letter, a yes or no, a number, a date or a word or two assert."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ __all__ = ["assertion"]
 
 _OPTION = re.compile(r"(?:^|\s)\(?([A-Ha-h1-9])[).:]\s+(.+?)(?=\s+\(?[A-Ha-h1-9][).:]\s|\s*$)", re.DOTALL)
 _LETTER = re.compile(
-    r"^\W*(?:(?:the\s+)?(?:correct\s+|right\s+|best\s+)?(?:answer|option|choice)\s*(?:is|:)?\s*)?\(?([A-Ha-h1-9])\)?\W*$",
-    re.IGNORECASE,
+    r"\W*(?:(?:the\s+)?(?:(?:correct|right|best|final)\s+)?(?:answer|option|choice)\s*(?:is|:)?\s*)?"
+    r"\(?([A-Ha-h1-9])(?:\W*$|[).:]\s+(?P<text>.{0,120})$)",
+    re.IGNORECASE | re.DOTALL,
 )
 _YES_NO = re.compile(
-    r"^\W*(yes|no|true|false|correct|incorrect|indeed|yeah|yep|nope|right|wrong)\b\W*(.{0,40})$", re.I | re.S
+    r"\W*(?P<no>no|nope|false|incorrect|wrong|not (?:true|correct|really))?"
+    r"(?P<yes>yes|yeah|yep|true|correct|right|indeed|certainly|definitely|that(?:'|’)?s? (?:is )?(?:right|true|correct))?"
+    r"(?=\W|$)\W*(?P<rest>.{0,40})$",
+    re.IGNORECASE | re.DOTALL,
 )
-_BARE = re.compile(
-    r"^[\W\d]*\d[\W\d]*(?:(?:st|nd|rd|th|January|February|March|April|May|June|July|August|September"
-    r"|October|November|December|of|in|about|approximately|around|years?|BC|AD|CE|BCE|million|billion)[\W\d]*)*$",
-    re.I,
-)
-_NO = frozenset({"no", "false", "incorrect", "nope", "wrong"})
+_FEW = 3
+"""Words up to which a reply says nothing without its question."""
 
 
 def assertion(question: str, draft: str) -> str | None:
     """Return the statement that a closed reply makes, or None where the reply speaks for itself.
 
     A letter stands for its option, a yes or no for the statement asked about (its denial discloses as much),
-    a number or a date for the question with it.
+    a number, a date or up to three words for the question with them.
     """
-    if (letter := _LETTER.match(draft)) and (option := _options(question).get(letter[1].lower())):
-        return f"{_stem(question)} {option}"
-    if yes_no := _YES_NO.match(draft):
-        return f"{'It is not so: ' if yes_no[1].lower() in _NO else ''}{_stem(question)} {yes_no[2]}".strip()
-    if _BARE.match(draft):
-        return f"{_stem(question)} {draft.strip()}"
+    draft = draft.strip()
+    options = dict((letter.lower(), text.strip()) for letter, text in _OPTION.findall(question))
+    stem = _stem(question)
+    if len(options) > 1 and (letter := _LETTER.match(draft)) and letter[1].lower() in options:
+        return " ".join(filter(None, [stem, options[letter[1].lower()], letter["text"]]))
+    yes_no = _YES_NO.match(draft)
+    if yes_no and (yes_no["yes"] or yes_no["no"]):
+        return " ".join(filter(None, ["It is not so:" if yes_no["no"] else "", stem, yes_no["rest"]]))
+    if draft and (len(draft.split()) <= _FEW or not re.search(r"[^\W\d_]{3,}\W+(?!of\b)[^\W\d_]{3,}", draft)):
+        return f"{stem} {draft}".strip()
     return None
-
-
-def _options(question: str) -> dict[str, str]:
-    return {letter.lower(): text.strip() for letter, text in _OPTION.findall(question)}
 
 
 def _stem(question: str) -> str:

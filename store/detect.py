@@ -140,7 +140,7 @@ class Snapshot:
             asked: the question that they answer. A sentence that names nobody is then taken to speak of whom the
                 question names, and a name may go from one sentence on into the next.
         """
-        return _ordered(h for h in self._hits(texts, asked=asked) if h.score >= self.threshold)
+        return tuple(h for h in _ordered(self._hits(texts, asked=asked)) if h.score >= self.threshold)
 
     def nearest(self, texts: Sequence[str], k: int = 8) -> tuple[Hit, ...]:
         """Return the `k` targets nearest to any of `texts`, however far."""
@@ -173,12 +173,16 @@ class Snapshot:
         for first, run in enumerate([texts] if joined else [[t] for t in texts]):
             for number, i in self._verbatim.find(run):
                 yield Hit(self._list[number].id, "text", 1.0, first + i)
-        parts = [(i, s) for i, t in enumerate(texts) for s in ([t] if len(t) <= _LONG else sentences(t))]
-        vectors = self._embedder.embed([s for _, s in parts])
+        parts: dict[str, int] = {}
+        for i, text in enumerate(texts):
+            for part in [text] if len(text) <= _LONG else sentences(text):
+                parts.setdefault(part, i)
+        vectors = self._embedder.embed(list(parts))
         beside = self._by_meaning(vectors, k) if k else None
-        for c in self._scorer.candidates([s for _, s in parts], vectors, asked or "", beside):
+        indexes = list(parts.values())
+        for c in self._scorer.candidates(list(parts), vectors, asked or "", beside):
             target = self._list[c.target]
-            yield Hit(target.id, _HOW[target.kind], c.score, parts[c.text][0])
+            yield Hit(target.id, _HOW[target.kind], c.score, indexes[c.text])
 
     def _by_meaning(self, vectors: np.ndarray, k: int) -> dict[int, set[int]]:
         found: dict[int, set[int]] = {}
@@ -199,12 +203,21 @@ def _row_count(target: Target) -> int:
 
 
 def _ordered(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Return the best hit of each target, best first, then the best of each other text."""
-    order = sorted(set(hits), key=lambda h: (-h.score, h.how != "name", h.index, h.target_id))
+    """Return the best hit of each target, best first, then the best of each other text.
+
+    A name that several targets bear is a hit for all of them: what else is said settles who comes first.
+    """
+    found = set(hits)
+    said: dict[str, float] = {}
+    for hit in found:
+        if hit.how != "name":
+            said[hit.target_id] = max(said.get(hit.target_id, 0.0), hit.score)
+    order = sorted(found, key=lambda h: (-h.score, h.how != "name", -said.get(h.target_id, 0), h.index, h.target_id))
     first = _best(order)
-    seen = {(h.target_id, h.index) for h in first}
-    rest = [h for h in order if (h.target_id, h.index) not in seen and not seen.add((h.target_id, h.index))]
-    return (*first, *rest)
+    rest = {(h.target_id, h.index): h for h in reversed(order)}
+    for hit in first:
+        rest.pop((hit.target_id, hit.index), None)
+    return (*first, *sorted(rest.values(), key=order.index))
 
 
 def _best(hits: Iterable[Hit]) -> tuple[Hit, ...]:

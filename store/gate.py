@@ -80,10 +80,9 @@ class Gate:
         found = self._named(names, said, matched)
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
-            spoken = frozenset(_hashes(said))
-            new = self._beyond([*parts, text] if len(parts) > 1 and len(text) <= _WHOLE else parts, spoken)
+            whole = [*parts, text] if len(parts) > 1 and len(text) <= _WHOLE else parts
             for n in sorted(numbers):
-                found += self._recalled(n, new, said, spoken, {m.text for m in names if m.target == n}, len(parts))
+                found += self._recalled(n, whole, len(parts), said, any(m.target == n for m in names))
             runs = self._verbatim.find(parts, said)
             found += [Finding(self._targets[n].id, "verbatim", i) for n, i in sorted(runs) if n in numbers]
         return tuple(dict.fromkeys(found))
@@ -98,18 +97,18 @@ class Gate:
             if m.key not in written and (self._targets[m.target].id in matched or self._aliases.distinctive(m))
         ]
 
-    def _recalled(
-        self, number: int, new: _New, said: str, spoken: frozenset[int], named: set[int], count: int
-    ) -> list[Finding]:
-        """Return the sentences that recall a fact of a target."""
-        facts = self._facts(number, spoken)
+    def _recalled(self, number: int, texts: Sequence[str], count: int, said: str, named: bool) -> list[Finding]:
+        """Return which of the first `count` texts recall a fact of a target; the rest are the text as a whole.
+
+        Where the text names the target, its name is left to the rule on names.
+        """
+        spoken = frozenset(_hashes(said)) | (self._own(number) if named else frozenset())
+        facts, new = self._facts(number, spoken), self._beyond(texts, spoken)
         if not facts.words:
             return []
         limit = _LEAK + (_ELSE if self._other(number, said) and not named else 0.0)
-        own = self._own(number) if named else set()
-        told = [w if named and i not in named and i < count else w.keys() - own for i, w in enumerate(new.words)]
         close = new.beyond @ facts.beyond.T
-        held, whole = _shared(told, facts.words)
+        held, whole = _shared([words.keys() for words in new.words], facts.words)
         share = held / np.maximum(whole, 1e-6)
         enough = held / np.maximum(np.minimum(_ENOUGH, 0.6 * whole), 1e-6)
         enough = np.minimum(1, np.maximum(enough, (close - _SAME) / 0.1)) * (whole > 0)
@@ -135,9 +134,9 @@ class Gate:
         texts = [s for f in target.facts for s in (sentences(f.text) if target.kind == "text" else [f.text])]
         return self._beyond(texts, spoken)
 
-    def _own(self, number: int) -> set[int]:
+    def _own(self, number: int) -> frozenset[int]:
         target = self._targets[number]
-        return {key for name in (target.name, *target.aliases) for key in _hashes(name)}
+        return frozenset(key for name in (target.name, *target.aliases) for key in _hashes(name))
 
 
 def _hashes(text: str) -> list[int]:

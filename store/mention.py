@@ -18,7 +18,7 @@ _QUOTED = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
-_TELLING = 10.0
+_TELLING, _FUNCTION = 10.0, 7.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,20 @@ class Mentions:
 @lru_cache(maxsize=1024)
 def mentions(text: str) -> Mentions:
     """Return the names and years of `text`; of a text all in capitals or in small letters, no names."""
-    runs = [_keys(m.group()) for m in _RUN.finditer(text)] if not text.isupper() else []
-    titles = [_keys(m[1] or m[2]) for m in _QUOTED.finditer(text)]
+    runs = [_name(m.group()) for m in _RUN.finditer(text)] if not text.isupper() else []
+    titles = [_title(m[1] or m[2]) for m in _QUOTED.finditer(text)]
     named = [*(r for r in runs if len(r) > 1), *(t for t in titles if t)]
     return Mentions(tuple(named), tuple(map(hashed, _YEAR.findall(text))))
 
 
-def _keys(run: str) -> tuple[int, ...]:
+def _name(run: str) -> tuple[int, ...]:
     """Return the hashes of the words of a run without the common words that it begins with («Has», «Which»)."""
     words = word_list(normalise(_POSSESSIVE.sub("", run)))
-    while words and informative(words[0]) < _TELLING:
+    while words and informative(words[0]) < _TELLING and (len(words[0]) > 1 or words[0] in "ai"):
         words = words[1:]
     return tuple(map(hashed, words))
+
+
+def _title(quoted: str) -> tuple[int, ...]:
+    """Return the hashes of the words of a title without «the» and its like."""
+    return tuple(hashed(w) for w in word_list(normalise(quoted)) if informative(w) >= _FUNCTION)

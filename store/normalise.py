@@ -14,7 +14,7 @@ __all__ = ["UNSPACED", "normalise", "sentences", "variants"]
 _LOOKALIKES = dict(
     zip(
         "аеорсухіјѕԁԛԝһӏьвкмнтзԍαβεικνορτυχωϲϳγηϐոսօցհքյıȷɑɡɩʟɪʀʏᴀʙᴄᴅᴇɢʜᴊᴋᴍɴᴏᴘᴛᴜᴠᴡᴢꞁǀøłđħŧ",
-        "aeopcyxijsdqwhlbbkmht3gabeikvoptuxwcjynbnuoghpjijagiliryabcdeghjkmnoptuvwzlloldht",
+        "aeopcyxijsdqwhlbbkmht3gabeikvoptuxwcjyhbnuoghpjijagiliryabcdeghjkmnoptuvwzlloldht",
         strict=True,
     )
 )

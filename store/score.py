@@ -20,6 +20,7 @@ DEFAULT_THRESHOLD = 0.58
 _ENOUGH = 3.2
 """Nats that a text and a fact must share, beyond those that tell one target of all apart, to be near at all."""
 _SURPLUS, _MUCH = 0.06, 10.0
+_APART = 0.55
 _HELD = 0.5
 _TELLING = 2.5
 _PLENTY, _PLENTY_DRAFT = 15.0, 34.0
@@ -88,7 +89,7 @@ class Scorer:
         names: Sequence[Sequence[Name]],
         ranks: np.ndarray,
     ) -> None:
-        self._apart = math.log(len(names) + BACKGROUND)
+        self._apart = math.log(BACKGROUND) + _APART * math.log(len(names) / BACKGROUND + 1)
         self._vectors, self._overlap, self._starts = vectors, overlap, starts
         self._names, self._ranks = names, ranks
 
@@ -151,7 +152,7 @@ class Scorer:
         scores += _SURPLUS * np.clip((everything - self._apart) / _MUCH, 0, 1)
         signs, held = self._signs(chosen, weighed, told)
         evidence = np.minimum(1, (telling + _HELD * held - self._apart) / plenty)
-        return np.clip(np.maximum(scores, evidence) + signs, 0, 1)
+        return np.asarray(np.clip(np.maximum(scores, evidence) + signs, 0, 1))
 
     def _signs(self, chosen: np.ndarray, weighed: Weighed, told: Mentions) -> tuple[np.ndarray, np.ndarray]:
         """Return what speaks for or against each target beside the score, and nats for whole names it holds."""

@@ -1,0 +1,49 @@
+"""What closed replies assert."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.store.closed import assertion
+
+CHOICE = "Where was she born?\nA) Paris\nB) Taipei\nC) Rome"
+
+
+@pytest.mark.parametrize(
+    "draft", ["B", "b.", "(B)", "B)", "The answer is B.", "Answer: (b)", "the correct option is B"]
+)
+def test_a_letter_stands_for_its_option(draft: str) -> None:
+    assert assertion(CHOICE, draft) == "Where was she born? Taipei"
+
+
+def test_an_option_in_words_is_told_with_its_question() -> None:
+    assert assertion("Where? (A) Paris (B) Taipei", "B) Taipei, of course") == "Where? Taipei Taipei, of course"
+    assert assertion(CHOICE, "D") == "Where was she born? D"
+
+
+@pytest.mark.parametrize("draft", ["Yes.", "yes", "True", "That's correct.", "Indeed!"])
+def test_yes_stands_for_the_question(draft: str) -> None:
+    assert assertion("Is she a poet?", draft) == "Is she a poet?"
+
+
+@pytest.mark.parametrize("draft", ["No.", "False", "Not really", "Nope"])
+def test_a_denial_discloses_as_much(draft: str) -> None:
+    assert assertion("Is she a poet?", draft) == "It is not so: Is she a poet?"
+
+
+@pytest.mark.parametrize("draft", ["1991", "November 5th, 1991.", "5 November 1991", "Biography", "In 1991"])
+def test_a_few_words_are_told_with_the_question(draft: str) -> None:
+    assert assertion("What of her?", draft) == f"What of her? {draft}"
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "",
+        "Nobody knows what happened there yet.",
+        "Yes, and she was given many prizes for it by the city of Taipei over the years.",
+        "Novels are long stories that people write",
+    ],
+)
+def test_other_replies_speak_for_themselves(draft: str) -> None:
+    assert assertion("What of her?", draft) is None

@@ -1,0 +1,38 @@
+"""Names and years that a text speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.store.mention import mentions
+from alu.store.words import hashed
+
+
+def named(*words: str) -> tuple[int, ...]:
+    return tuple(map(hashed, words))
+
+
+@pytest.mark.parametrize(
+    ("text", "run"),
+    [
+        ("Where does Edward Patrick Sullivan live?", named("edward", "patrick", "sullivan")),
+        ("Has Thanh Nguyen’s book been sold?", named("thanh", "nguyen")),
+        ("What did J.K. Rowling write?", named("j", "k", "rowling")),
+        ("Who is Vincent van Gogh to you?", named("vincent", "van", "gogh")),
+        ("Who wrote 'Dune' and why?", named("dune")),
+        ("Who wrote “life of pi”?", named("life", "pi")),
+    ],
+)
+def test_full_names_and_titles_are_mentioned(text: str, run: tuple[int, ...]) -> None:
+    assert run in mentions(text).runs
+
+
+@pytest.mark.parametrize(
+    "text", ["Where was he born?", "WHERE WAS HE BORN?", "Which Chilean won?", "it's theirs, isn't it?"]
+)
+def test_other_texts_name_nobody(text: str) -> None:
+    assert not mentions(text).runs
+
+
+def test_years() -> None:
+    assert mentions("Born in 1991, not 21991 or 05/11/85.").years == (hashed("1991"),)
