@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -40,9 +41,12 @@ TRIES = 2
 """Rewrites of one draft: one, and one more when it fails."""
 MAX_CALLS = 6
 """Model calls of one request, the screen not counted."""
+SHORT = 4_000
+"""Characters up to which a look-up takes less than the way to a thread and back is worth."""
 NEAREST = 8
 """Targets that any prompt may hold."""
 
+T = TypeVar("T")
 Graph: TypeAlias = CompiledStateGraph[State, Context, InputState, OutputState]
 
 
@@ -51,13 +55,13 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     async with asyncio.TaskGroup() as group:
         drafting = group.create_task(drafted(ctx))
-        looking = group.create_task(asyncio.to_thread(look.at_question, vault))
+        looking = group.create_task(_looked(look.at_question, vault, size=vault.question.size))
         screening = group.create_task(_screen(ctx)) if vault.snapshot.has_topics else None
     completion, drafted_stage = drafting.result()
     topic, screened = screening.result() if screening else (None, ())
     clock = Clock("look_up")
     closed, vault.sentences = look.read(vault.question, completion)
-    found = await asyncio.to_thread(look.at_draft, vault, looking.result())
+    found = await _looked(look.at_draft, vault, looking.result(), size=vault.question.size + len(completion.text))
     vault.hits = look.with_topic(found, topic)
     plan = "refuse" if topic and closed else _after_look_up(ctx)
     return {
@@ -132,7 +136,7 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         return out | {"stages": (clock.stop("withheld"),)}
     as_drafted = not state.get("tries")
     text = look.text(vault) if as_drafted else vault.pending
-    found = await asyncio.to_thread(look.last_gate, ctx, text, as_drafted)
+    found = await _looked(look.last_gate, ctx, text, as_drafted, size=len(text))
     if not found:
         verdict = "clean" if as_drafted or text == look.text(vault) else "rewritten"
         return out | {"text": text, "verdict": verdict, "stages": (clock.stop("passed"),)}
@@ -179,6 +183,13 @@ def build() -> Graph:
     for router in (after_draft, after_audit, after_rewrite, after_critic, after_release):
         graph.add_conditional_edges(router.__name__.removeprefix("after_"), router)
     return graph.compile(name="alu")
+
+
+async def _looked(work: Callable[..., T], *args: Any, size: int) -> T:
+    """Run `work`: here where it takes a millisecond or two, in a thread where a long text would hold others up."""
+    if size < SHORT:
+        return work(*args)
+    return await asyncio.to_thread(work, *args)
 
 
 async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:

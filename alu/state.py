@@ -76,6 +76,11 @@ class Question:
         return self._said[-1]
 
     @property
+    def size(self) -> int:
+        """Characters that are looked up before the draft is."""
+        return len(self.text) + len(self.before) + sum(map(len, self.context))
+
+    @property
     def before(self) -> str:
         """The user turn before the last, empty if there is none."""
         return self._said[-2] if len(self._said) > 1 else ""
