@@ -12,6 +12,8 @@ __all__ = ["brief", "keys", "listed", "numbered"]
 
 SHOWN = 6
 """Aliases, facts and examples shown of one target: those nearest to the texts at hand."""
+LIKE = 2
+"""Examples shown of one topic: the screen runs for every question, so its prompt is short."""
 LONGEST = 300
 """Characters shown of one description, fact or example."""
 
@@ -51,7 +53,7 @@ def _block(key: str, target: Target, words: set[str]) -> str:
     if target.description:
         lines.append("  about: " + _clip(target.description))
     lines += ["  fact: " + _clip(f) for f in facts]
-    lines += ["  like: " + _clip(e) for e in _nearest(target.examples, words)]
+    lines += ["  like: " + _clip(e) for e in _nearest(target.examples, words)[:LIKE]]
     return "\n".join(lines)
 
 
