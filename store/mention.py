@@ -30,11 +30,6 @@ class Mentions:
     years: tuple[int, ...]
     """Word hashes of the years."""
 
-    @property
-    def words(self) -> frozenset[int]:
-        """Word hashes of all the names."""
-        return frozenset(key for run in self.runs for key in run)
-
 
 @lru_cache(maxsize=1024)
 def mentions(text: str) -> Mentions:

@@ -15,14 +15,17 @@ from alu.store.words import hashed, informative, word_list
 
 __all__ = ["DEFAULT_THRESHOLD", "Candidate", "Name", "Scorer"]
 
-DEFAULT_THRESHOLD = 0.58
+DEFAULT_THRESHOLD = 0.61
 """Chosen by recall, see `benchmarks/detector.py`."""
 _ENOUGH = 3.2
 """Nats that a text and a fact must share, beyond those that tell one target of all apart, to be near at all."""
-_SURPLUS, _MUCH = 0.06, 10.0
-_APART = 0.55
-_HELD = 0.5
+_APART = 0.3
+"""How fast that grows with the logarithm of the number of targets; 1 if words were strewn at random over them."""
+_SURPLUS, _MUCH = 0.08, 10.0
+"""Added where ten nats more than that are shared, in proportion below."""
 _TELLING = 2.5
+_HELD = 0.5
+"""Counted again of each whole name in the text, other than the target's, that the target's rows hold."""
 _PLENTY, _PLENTY_DRAFT = 15.0, 34.0
 """Nats of telling words (2.5 each at least), beyond the same, that make a text near whatever else it says.
 
@@ -33,8 +36,9 @@ _ELSE = 0.3
 _SURNAME = 0.1
 """Added where the text holds a rare part of the target's name and names nobody else."""
 _RARE = 12.0
-_WIDE = 16
-_LEAST = 0.1
+"""Nats: a word that is no single piece of the vocabulary."""
+_WIDE, _LEAST = 16, 0.1
+"""Targets that are scored a text, ties apart, and the share of the text that they must say."""
 
 
 class Name(NamedTuple):

@@ -6,11 +6,10 @@ import math
 import re
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
 
 from alu.store.normalise import UNSPACED
 
-__all__ = ["Word", "commonness", "hashed", "informative", "stem", "word_list", "words"]
+__all__ = ["commonness", "hashed", "informative", "stem", "word_list"]
 
 _WORD = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_])+")
 _SUFFIXES = (
@@ -32,21 +31,8 @@ _SUFFIXES = (
 )
 
 
-class Word(NamedTuple):
-    """A word and where it lies in the text, in characters."""
-
-    text: str
-    start: int
-    end: int
-
-
-def words(normalised: str) -> list[Word]:
-    """Return the words of a normalised text; of a script without spaces, each letter is one."""
-    return [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(normalised)]
-
-
 def word_list(normalised: str) -> list[str]:
-    """Return the words of a normalised text without their places."""
+    """Return the words of a normalised text; of a script without spaces, each letter is one."""
     found: list[str] = _WORD.findall(normalised)
     return found
 
