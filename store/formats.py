@@ -336,7 +336,7 @@ def _write_txt(targets: Sequence[Target]) -> str:
 
 def _write_csv(targets: Sequence[Target]) -> str:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")  # Python 3.11 quotes a character of the line's end only
     columns = list(Target.model_fields)
     writer.writerow(columns)
     for target in targets:

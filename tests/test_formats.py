@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -25,7 +25,7 @@ FULL = Target(
     name='Zoë "Zo" O\'Neil, Jr.',
     aliases=("Zo | One", "Z, O"),
     kind="entity",
-    description="Lines\nin it",
+    description="Lines\nin\rit",
     facts=(Fact(text="plain"), Fact(text="an answer", question="a question?", origin="model")),
     examples=("[brackets",),
     policy="lenient",
@@ -78,7 +78,8 @@ def _targets() -> st.SearchStrategy[Target]:
     return some.filter(valid).map(Target.model_validate)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
+@example(target=Target(name="a\rb"), format="csv")
 @given(target=_targets(), format=st.sampled_from(["csv", "json", "jsonl"]))
 def test_any_text_comes_back(target: Target, format: str) -> None:
     out = io.StringIO()
