@@ -14,7 +14,8 @@ _LETTER = re.compile(
 )
 _YES_NO = re.compile(
     r"\W*(?P<no>no|nope|false|incorrect|wrong|not (?:true|correct|really))?"
-    r"(?P<yes>yes|yeah|yep|true|correct|right|indeed|certainly|definitely|that(?:'|’)?s? (?:is )?(?:right|true|correct))?"
+    r"(?P<yes>yes|yeah|yep|true|correct|right|indeed|certainly|definitely"
+    r"|that(?:'|’)?s? (?:is )?(?:right|true|correct))?"
     r"(?=\W|$)\W*(?P<rest>.{0,40})$",
     re.IGNORECASE | re.DOTALL,
 )
