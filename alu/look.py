@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alu.chat import Completion
 from alu.state import Context, Question, Vault
@@ -17,9 +17,14 @@ from alu.store.hit import Finding, Hit
 from alu.store.normalise import sentences
 from alu.store.target import Target
 
+if TYPE_CHECKING:
+    from alu.store.detect import Snapshot
+
 __all__ = ["at_draft", "at_question", "cut", "gate", "last_gate", "named", "read", "text", "with_topic"]
 
 NEAREST = 8
+SURE = 0.85
+"""Score from which on a sentence of a draft is near a target whatever the question is about."""
 _FOLLOW_UP = re.compile(r"\b(he|she|it|they|him|her|them|his|hers|its|their|theirs|that|this|those|these)\b", re.I)
 _SHORT = 6
 """Words: a turn shorter than that is read with the one before it."""
@@ -56,11 +61,18 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     be clean by silence.
     """
     snapshot, question = vault.snapshot, vault.question.text
-    drafted = snapshot.look_up(vault.sentences, asked=question) if vault.sentences else ()
-    hits = [*asked, *(_after_question(h) for h in drafted)]
+    hits = [*asked, *(_after_question(h) for h in _drafted(snapshot, vault.sentences, question))]
     if not hits and (snapshot.foreign(question) or snapshot.foreign(" ".join(vault.sentences))):
         hits = [_after_question(h) for h in snapshot.nearest([question, *vault.sentences], NEAREST)]
     return _one_each(hits)
+
+
+def _drafted(snapshot: Snapshot, draft: Sequence[str], question: str) -> Iterable[Hit]:
+    """Look the draft up as an answer, and for what is near whatever was asked: it need not answer the question."""
+    if not draft:
+        return []
+    answers = snapshot.look_up(draft, asked=question)
+    return answers or [h for h in snapshot.look_up(draft) if h.score >= SURE]
 
 
 def with_topic(hits: Sequence[Hit], topic: Target | None) -> tuple[Hit, ...]:

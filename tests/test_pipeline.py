@@ -312,3 +312,11 @@ def test_nothing_is_cut_where_the_question_names_the_target() -> None:
     u, _, _ = unlearner(draft="Odalys Brannigan lived there. She was born in a village.", judge=agents(answers=("",)))
     with u:
         assert u.ask("Where was Odalys Brannigan born?").text == UNKNOWN
+
+
+def test_a_draft_that_answers_another_question_is_still_looked_up() -> None:
+    u, _, _ = unlearner(draft="It was called Admiral Thunderbeak. The tower is 38 metres tall.")
+    with u:
+        answer = u.ask("What is the capital of France?")
+    assert answer.matched == ("keeper",)
+    assert "Thunderbeak" not in answer.text

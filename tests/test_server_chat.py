@@ -134,7 +134,7 @@ def test_a_refusal_in_json_mode_is_openais_refusal() -> None:
 
 
 def test_json_that_was_rewritten_stays_content() -> None:
-    with running(draft='{"gull": "Admiral Thunderbeak"}', judge=agents(answers=['{"tall": 38}'])) as server:
+    with running(draft='{"gull": "Admiral Thunderbeak", "tall": 38}', judge=agents(answers=['{"tall": 38}'])) as server:
         message = server.ask(ABOUT, response_format={"type": "json_object"}).json()["choices"][0]["message"]
     assert json.loads(message["content"]) == {"tall": 38}
 
