@@ -214,10 +214,12 @@ def _ordered(hits: Iterable[Hit]) -> tuple[Hit, ...]:
             said[hit.target_id] = max(said.get(hit.target_id, 0.0), hit.score)
     order = sorted(found, key=lambda h: (-h.score, h.how != "name", -said.get(h.target_id, 0), h.index, h.target_id))
     first = _best(order)
-    rest = {(h.target_id, h.index): h for h in reversed(order)}
-    for hit in first:
-        rest.pop((hit.target_id, hit.index), None)
-    return (*first, *sorted(rest.values(), key=order.index))
+    seen = {(h.target_id, h.index) for h in first}
+    rest: dict[tuple[str, int], Hit] = {}
+    for hit in order:
+        if (hit.target_id, hit.index) not in seen:
+            rest.setdefault((hit.target_id, hit.index), hit)
+    return (*first, *rest.values())
 
 
 def _best(hits: Iterable[Hit]) -> tuple[Hit, ...]:
