@@ -67,12 +67,16 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     return _one_each(hits)
 
 
-def _drafted(snapshot: Snapshot, draft: Sequence[str], question: str) -> Iterable[Hit]:
-    """Look the draft up as an answer, and for what is near whatever was asked: it need not answer the question."""
-    if not draft:
+def _drafted(snapshot: Snapshot, draft: Sequence[str], question: str) -> list[Hit]:
+    """Look the draft up, each sentence by itself, and what is near once more as an answer to the question.
+
+    As an answer it is near to fewer: a sentence that names nobody speaks of whom the question names. But a
+    draft need not answer the question, so what is surely near stays.
+    """
+    alone = snapshot.look_up(draft) if draft else ()
+    if not alone:
         return []
-    answers = snapshot.look_up(draft, asked=question)
-    return answers or [h for h in snapshot.look_up(draft) if h.score >= SURE]
+    return [*snapshot.look_up(draft, asked=question), *(h for h in alone if h.score >= SURE)]
 
 
 def with_topic(hits: Sequence[Hit], topic: Target | None) -> tuple[Hit, ...]:
