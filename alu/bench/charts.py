@@ -60,13 +60,19 @@ def bars(rows: Sequence[Bar], title: str, top: float | None = None) -> str:
 
 
 def lines(
-    series: Mapping[str, Sequence[tuple[int, Estimate]]], colours: Mapping[str, str], title: str, *, percent: bool
+    series: Mapping[str, Sequence[tuple[int, Estimate]]],
+    colours: Mapping[str, str],
+    title: str,
+    *,
+    percent: bool,
+    log: bool = False,
 ) -> str:
-    """Draw values over counts, the counts evenly spaced; each series is named at its end."""
+    """Draw values over counts, these evenly spaced or, with `log`, by their size; each series is named at its end."""
     counts = sorted({count for points in series.values() for count, _ in points})
     highest = _nice(max((e.value for points in series.values() for _, e in points), default=1), percent=percent)
-    step = (_SIDE - 90) / max(1, len(counts) - 1)
-    place = {count: _LEFT + i * step for i, count in enumerate(counts)}
+    marks = [math.log10(count) if log else i for i, count in enumerate(counts)]
+    step = (_SIDE - 90) / (marks[-1] - marks[0] or 1)
+    place = {count: _LEFT + (mark - marks[0]) * step for count, mark in zip(counts, marks, strict=True)}
     body = [_rule(_height(v / highest), _tick(v, percent=percent)) for v in (0, highest / 2, highest)]
     body += [
         f'<text class="tick" x="{x:.1f}" y="{_TOP + 164}" text-anchor="middle">{count:,}</text>'

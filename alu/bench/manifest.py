@@ -16,7 +16,7 @@ from alu import __version__
 from alu.errors import ConfigError, InputError
 from alu.prompts import hashes
 
-__all__ = ["Manifest"]
+__all__ = ["Manifest", "machine"]
 
 NAME = "manifest.json"
 _PACKAGES = ("langgraph", "openai", "litellm", "wordllama", "chromadb", "datasets", "rouge-score", "scipy", "numpy")
@@ -40,7 +40,7 @@ class Manifest:
         kept = self.read(folder) if self._path.exists() else None
         if kept and (other := sorted(k for k in {*told, *kept["common"]} if told.get(k) != kept["common"].get(k))):
             raise ConfigError(f"{folder} holds a run with other {', '.join(other)}: choose another --out")
-        self._kept: dict[str, Any] = kept or {"common": told, "machine": _machine(), "runs": []}
+        self._kept: dict[str, Any] = kept or {"common": told, "machine": machine(), "runs": []}
 
     @staticmethod
     def read(folder: Path) -> dict[str, Any]:
@@ -83,7 +83,8 @@ class Manifest:
         draft.replace(self._path)
 
 
-def _machine() -> dict[str, Any]:
+def machine() -> dict[str, Any]:
+    """Return Python, system, cores and the versions of the packages that matter."""
     return {
         "python": sys.version.split()[0],
         "system": f"{platform.system()} {platform.machine()}",

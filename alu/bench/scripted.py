@@ -1,4 +1,4 @@
-"""Agents that judge nothing, so that the code stages are measured alone: look-up and release gate."""
+"""Agents that judge nothing, so that code is measured alone: look-up and release gate, or all of it as targets grow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal
 from alu.bench.knower import tokens_in
 from alu.chat import Choice, Completion, Request, Tokens
 
-__all__ = ["Agents", "ScriptedAgents"]
+__all__ = ["Agents", "ScriptedAgents", "ruled"]
 
 Agents = Literal["model", "blind", "wary"]
 """`model`: a real one · `blind`: clears everything, hands every draft back as its own rewrite and gives it full
@@ -45,6 +45,22 @@ class ScriptedAgents:
                 ruling = {"who": "same", "leak": "direct", "sentence": 1}
             return {k: ruling for k in keys if k != "only"} | {"only": not self._blind}
         return {k: {"forgotten": 5, "faithful": 5, "helpful": 5} for k in keys}
+
+
+def ruled(request: Request, *, leaks: bool) -> str:
+    """Return an agent's reply that takes a request down its longest path, or clears it at once.
+
+    Args:
+        request: an agent's call; its schema tells which.
+        leaks: an audit finds a leak of every target; else it says that somebody else is meant.
+    """
+    keys = list((request.schema or {}).get("properties", {}))
+    if "answer" in keys:
+        return json.dumps({"answer": "That is something I cannot say."})
+    if "only" in keys:
+        ruling = {"who": "same" if leaks else "other", "leak": "direct" if leaks else "none", "sentence": int(leaks)}
+        return json.dumps({k: ruling for k in keys if k != "only"} | {"only": False})
+    return json.dumps({k: {"forgotten": 5, "faithful": 5, "helpful": 5} for k in keys})
 
 
 def _draft(request: Request) -> str:

@@ -91,7 +91,7 @@ def run_suite(
         split=split or load_suite(suite).splits[0],
         methods=_list(methods),
         targets=_list(targets),
-        distractors=_counts(distractors),
+        distractors=_counts(distractors, "--distractors"),
         wordings=_list(wording),
         forms=_list(forms),
         knower=knower,
@@ -159,6 +159,37 @@ def judge(
         raise typer.Exit(INCOMPLETE)
 
 
+@app.command()
+def scaling(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for table, CSV, JSON and plots.")],
+    targets: Annotated[
+        str, typer.Option("--targets", metavar="COUNTS", help="Sizes of the forget set, a comma between them.")
+    ] = "10,100,1000,10000,100000",
+    facts: Annotated[int, typer.Option("--facts", metavar="N", help="Facts of each target.", min=0)] = 5,
+    prompts: Annotated[int, typer.Option("--prompts", metavar="N", help="Requests at each size.", min=1)] = 200,
+    seed: Annotated[int, typer.Option("--seed", metavar="S", help="Of targets and prompts.", min=0)] = 17,
+    as_json: options.Json = False,
+) -> None:
+    """Measure what a request costs as the forget set grows: made-up targets, scripted models, real everything else.
+
+    The same prompts at each size. 100,000 targets take minutes and about 3 GB of memory.
+    """
+    from alu.bench.scaling import scaling as measure
+    from alu.bench.scaling_report import everything, table, write_scaling
+
+    asked = {"seed": seed, "facts": facts, "prompts": prompts}
+    sizes = []
+    for size in measure(_counts(targets, "--targets"), **asked, tell=note):
+        sizes.append(size)  # written each time: a size that fails takes nothing from those before
+        written = write_scaling(out, sizes, asked)
+    if as_json:
+        put_json(everything(sizes, asked))
+    else:
+        put_table(*table(sizes))
+    for path in written:
+        note(str(path))
+
+
 @app.command("ls")
 def list_suites(as_json: options.Json = False) -> None:
     """List suites with their splits, and methods."""
@@ -208,11 +239,11 @@ def _list(given: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
 
 
-def _counts(given: str) -> tuple[int, ...]:
+def _counts(given: str, option: str) -> tuple[int, ...]:
     try:
         return tuple(dict.fromkeys(int(part) for part in _list(given)))
     except ValueError:
-        raise InputError("--distractors: write numbers with a comma between them") from None
+        raise InputError(f"{option}: write numbers with a comma between them") from None
 
 
 def _some(splits: Sequence[str], most: int = 6) -> str:
