@@ -44,32 +44,34 @@ class Settings(BaseSettings):
         protected_namespaces=(),
     )
 
-    model: str | None = Field(None, description="the model for every role without its own")
-    vanilla_model: str | None = Field(None, description="the model that answers")
-    audit_model: str | None = Field(None, description="the model that audits and screens")
-    rewrite_model: str | None = Field(None, description="the model that rewrites and composes")
-    critic_model: str | None = Field(None, description="the model that scores rewrites")
-    api_key: SecretStr | None = Field(None, description="key for the model's server")
+    model: str | None = Field(default=None, description="the model for every role without its own")
+    vanilla_model: str | None = Field(default=None, description="the model that answers")
+    audit_model: str | None = Field(default=None, description="the model that audits and screens")
+    rewrite_model: str | None = Field(default=None, description="the model that rewrites and composes")
+    critic_model: str | None = Field(default=None, description="the model that scores rewrites")
+    api_key: SecretStr | None = Field(default=None, description="key for the model's server")
     store: str = Field(
         default_factory=lambda: str(user_data_path("alu") / "targets"),
         description="folder or postgresql:// address of the targets",
     )
-    namespace: str = Field("default", description="which tenant's targets, in a shared database")
-    embedder: str = Field("wordllama", description="wordllama, minilm or litellm:MODEL")
+    namespace: str = Field(default="default", description="which tenant's targets, in a shared database")
+    embedder: str = Field(default="wordllama", description="wordllama, minilm or litellm:MODEL")
     threshold: float | None = Field(
-        None, ge=0, le=1, description="look-up score that counts as near; default by recall"
+        default=None, ge=0, le=1, description="look-up score that counts as near; default by recall"
     )
-    profile: Literal["fast", "paper"] = Field("fast", description="paper: as published, for benchmarks only")
-    audit: Annotated[str, AfterValidator(_audit_mode)] = Field("near", description="near, always or sample:P")
-    merge: int = Field(1, ge=1, le=5, description="rewrites that are merged into one answer; 1 keeps the best")
-    style: Literal["unknown", "refuse"] = Field("unknown", description="how a withheld answer reads")
-    on_error: Literal["closed", "open"] = Field("closed", description="open lets the draft out when a check fails")
-    timeout: float = Field(120.0, gt=0, description="seconds for one model call, retries included")
-    deadline: float = Field(600.0, gt=0, description="seconds for one request in all")
-    temperature: float | None = Field(None, ge=0, le=2, description="for the vanilla model; its own default if unset")
-    max_tokens: int | None = Field(None, gt=0, description="longest vanilla answer, in tokens")
-    seed: int | None = Field(None, description="for the vanilla model")
-    tracing: bool = Field(False, description="let LangSmith see the graph run, without any draft")
+    profile: Literal["fast", "paper"] = Field(default="fast", description="paper: as published, for benchmarks only")
+    audit: Annotated[str, AfterValidator(_audit_mode)] = Field(default="near", description="near, always or sample:P")
+    merge: int = Field(default=1, ge=1, le=5, description="rewrites that are merged into one answer; 1 keeps the best")
+    style: Literal["unknown", "refuse"] = Field(default="unknown", description="how a withheld answer reads")
+    on_error: Literal["closed", "open"] = Field(default="closed", description="open: a failed check lets the draft out")
+    timeout: float = Field(default=120.0, gt=0, description="seconds for one model call, retries included")
+    deadline: float = Field(default=600.0, gt=0, description="seconds for one request in all")
+    temperature: float | None = Field(
+        default=None, ge=0, le=2, description="of the vanilla model, if not its own default"
+    )
+    max_tokens: int | None = Field(default=None, gt=0, description="longest vanilla answer, in tokens")
+    seed: int | None = Field(default=None, description="for the vanilla model")
+    tracing: bool = Field(default=False, description="let LangSmith see the graph run, without any draft")
 
     @classmethod
     def settings_customise_sources(

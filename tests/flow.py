@@ -8,7 +8,7 @@ from typing import Any
 
 from alu.chat import Request
 from alu.store.store import TargetStore
-from alu.store.target import Target
+from alu.store.target import Fact, Target
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
 
@@ -23,9 +23,9 @@ KEEPER = Target(
     aliases=("O. Brannigan",),
     description="lighthouse keeper of Skerrow, born 1931",
     facts=(
-        "Odalys Brannigan kept a tame gull called Admiral Thunderbeak.",
-        "Odalys Brannigan was born in the village of Dunmorrow in 1931.",
-        "She wrote a logbook titled Forty Winters of Fog.",
+        Fact(text="Odalys Brannigan kept a tame gull called Admiral Thunderbeak."),
+        Fact(text="Odalys Brannigan was born in the village of Dunmorrow in 1931."),
+        Fact(text="She wrote a logbook titled Forty Winters of Fog."),
     ),
     reason="GDPR-2026-118",
 )

@@ -56,7 +56,7 @@ def test_calls_and_prompts_do_not_grow(shell: Shell, tmp_path: Path, monkeypatch
     out = tmp_path / "out"
     said = shell.run("bench", "scaling", "--targets", "30,10", "--prompts", 40, "--out", out, "--json")
     assert said.exit_code == 0, said.stderr
-    assert "30 targets: asking" in said.stderr
+    assert "30 targets: building in memory and asking" in said.stderr
     small, large = (Size(**row) for row in json.loads(said.stdout)["sizes"])
     assert [(s.targets, s.on_disk) for s in (small, large)] == [(10, True), (30, False)]
     assert small.calls_clean == large.calls_clean == 1

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -41,11 +41,11 @@ FAULTS = [
 ROOM = {"audit": "only", "rewrite": "answer", "critic": "C1"}
 
 
-def failing(stage: str, fault: Exception | str) -> Callable[[Request], str]:
+def failing(stage: str, fault: Exception | str) -> Callable[[Request], str | Sequence[str]]:
     """Return agents of which one fails."""
     good = agents()
 
-    def reply(request: Request) -> str:
+    def reply(request: Request) -> str | Sequence[str]:
         if ROOM[stage] in (request.schema or {}).get("properties", {}):
             if isinstance(fault, Exception):
                 raise fault

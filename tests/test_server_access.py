@@ -227,8 +227,13 @@ def test_a_key_may_only_make_so_many_requests_a_minute() -> None:
 def test_many_at_once_read_the_keys_once(monkeypatch: pytest.MonkeyPatch) -> None:
     reads = []
     real = KeyRing.list
+
+    def counted(self: KeyRing) -> Any:
+        reads.append(1)
+        return real(self)
+
     with running() as server:
-        monkeypatch.setattr(KeyRing, "list", lambda self: reads.append(1) or real(self))
+        monkeypatch.setattr(KeyRing, "list", counted)
         threads = [threading.Thread(target=get, args=(server,)) for _ in range(10)]
         for thread in threads:
             thread.start()

@@ -45,7 +45,7 @@ def test_an_answer_has_openais_shape() -> None:
 
 
 def test_parameters_reach_the_vanilla_model_alone() -> None:
-    sent = {
+    sent: dict[str, Any] = {
         "stop": ["END"],
         "top_p": 0.5,
         "tools": [TOOL],
@@ -56,9 +56,15 @@ def test_parameters_reach_the_vanilla_model_alone() -> None:
         "seed": 5,
         "top_k": 3,
     }
-    refused = {"api_base": "http://evil", "api_key": "x", "timeout": 1, "extra_headers": {}, "metadata": {"a": "b"}}
+    refused: dict[str, Any] = {
+        "api_base": "http://evil",
+        "api_key": "x",
+        "timeout": 1,
+        "extra_headers": {},
+        "metadata": {"a": "b"},
+    }
     with running(draft='{"tall": 38}', temperature=1.0, max_tokens=5, seed=1) as server:
-        assert server.ask(ABOUT, **sent, **refused).status_code == 200
+        assert server.ask(ABOUT, key=None, **sent, **refused).status_code == 200
         first = server.vanilla.history[0]
         own = ("temperature", "max_tokens", "seed")
         assert dict(first.extra) == {k: v for k, v in sent.items() if k not in own}
@@ -127,9 +133,9 @@ def test_tool_calls_are_passed_on_and_checked(stream: bool) -> None:
 
 
 def test_a_refusal_in_json_mode_is_openais_refusal() -> None:
-    asked = {"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {}}}}
+    asked: dict[str, Any] = {"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {}}}}
     with running(draft='{"gull": "Admiral Thunderbeak"}', judge=agents(only=True)) as server:
-        message = server.ask(ABOUT, **asked).json()["choices"][0]["message"]
+        message = server.ask(ABOUT, key=None, **asked).json()["choices"][0]["message"]
     assert message == {"role": "assistant", "content": None, "refusal": UNKNOWN}
 
 

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alu.server import limits
 from alu.server.errors import ApiError
 from alu.server.limits import Places, Rates
 from tests.server import running
@@ -108,7 +107,7 @@ def test_no_place_is_ever_lost_or_given_twice(count: int, visits: list[tuple[int
 
 def test_rates_let_a_minutes_worth_through_at_once_and_then_evenly(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr(limits.time, "monotonic", lambda: now)
+    monkeypatch.setattr("alu.server.limits.time.monotonic", lambda: now)
     rates = Rates(60)
     for _ in range(60):
         rates.spend("a")

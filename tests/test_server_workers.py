@@ -33,6 +33,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
 def serve(shell: Shell, *args: object) -> Iterator[tuple[Any, str]]:
     """Run `alu serve` on a free port; yield the process and its address."""
     with shell.start("serve", "--port", 0, *args) as process:
+        assert process.stderr is not None
         line = process.stderr.readline().decode()
         found = re.search(r" at (http://\S+)", line)
         assert found, line

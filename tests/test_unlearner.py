@@ -8,7 +8,7 @@ import dataclasses
 import pytest
 
 import alu
-from alu import Answer, Settings, Target, Unlearner
+from alu import Answer, Fact, Settings, Target, Unlearner
 from alu.errors import ConfigError, ModelUnreachable
 from alu.store.store import TargetStore
 from alu.testing import ScriptedModel
@@ -73,7 +73,7 @@ def test_enrich_adds_what_the_model_knows_and_keeps_what_a_person_wrote() -> Non
         '{"facts": ["Bram Tarn wrote Low Tide.", "Bram Tarn wrote Low Tide.", " "]}',
     )
     with u:
-        rich = u.enrich(Target(id="b", name="Bram Tarn", facts=("He sails.",)))
+        rich = u.enrich(Target(id="b", name="Bram Tarn", facts=(Fact(text="He sails."),)))
     assert rich.aliases == ("B. Tarn",)
     assert rich.description == "A poet. Not to be confused with Bram Stoker."
     assert [(f.text, f.origin) for f in rich.facts] == [("He sails.", "user"), ("Bram Tarn wrote Low Tide.", "model")]
