@@ -136,10 +136,12 @@ def _each(sizes: Sequence[int], facts: int, prompts: int, seed: int, tell: Calla
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="alu-scaling-") as folder:
             job = Job(size, facts, prompts, seed, sizes[0], folder)
-            tell(f"{size:,} targets: importing")
-            filled = _apart("fill", job) if size <= ON_DISK else {}
-            tell(f"{size:,} targets: asking")
-            yield Size(**{**filled, **_apart("ask", job)})
+            filled: dict[str, Any] = {}
+            if size <= ON_DISK:
+                tell(f"{size:,} targets: importing")
+                filled = _apart("fill", job)
+            tell(f"{size:,} targets: {'asking' if filled else 'building in memory and asking'}")
+            yield Size(**filled, **_apart("ask", job))
 
 
 def _apart(step: str, job: Job) -> dict[str, Any]:
