@@ -172,7 +172,7 @@ def scaling(
 ) -> None:
     """Measure what a request costs as the forget set grows: made-up targets, scripted models, real everything else.
 
-    The same prompts at each size. 100,000 targets take minutes and about 3 GB of memory.
+    The same prompts at each size. 100,000 targets take minutes and about 3.5 GB of memory.
     """
     from alu.bench.scaling import scaling as measure
     from alu.bench.scaling_report import everything, table, write_scaling
