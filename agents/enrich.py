@@ -57,7 +57,7 @@ def _with(target: Target, names: Names, known: Facts) -> Target:
     """Return a validated copy: a model's alias can be too short, doubled or one of somebody else's names."""
     others = {normalise(n) for n in names.confused_with}
     taken = {normalise(n) for n in (target.name, *target.aliases)}
-    aliases = [a for a in _clean(names.aliases) if normalise(a) not in taken | others and _usable(a)]
+    aliases = [a for a in _clean(names.aliases) if normalise(a) not in taken | others and _usable(a, target.name)]
     said = {normalise(f.text) for f in target.facts}
     facts = [Fact(text=f, origin="model") for f in _clean(known.facts) if normalise(f) not in said]
     description = target.description or _described(names)
@@ -79,5 +79,7 @@ def _clean(texts: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(t for text in texts if (t := " ".join(text.split()))))
 
 
-def _usable(alias: str) -> bool:
-    return sum(c.isalnum() for c in alias) >= 3
+def _usable(alias: str, name: str) -> bool:
+    """Tell whether an alias means one bearer: not a few letters, nor a surname alone."""
+    parts = set(normalise(alias).split())
+    return sum(c.isalnum() for c in alias) >= 3 and not parts < set(normalise(name).split())
