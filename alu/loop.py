@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
 __all__ = ["Loop"]
 
 T = TypeVar("T")
+TICK = 0.5
+"""Seconds after which Ctrl-C is noticed at the latest."""
 
 
 class Loop:
@@ -37,6 +39,8 @@ class Loop:
         """Run `work` to its end; Ctrl-C cancels it first."""
         future = self.submit(work)
         try:
+            while not wait([future], timeout=TICK).done:
+                pass  # a signal that comes just before a wait without end would not end it
             return future.result()
         except BaseException:
             future.cancel()

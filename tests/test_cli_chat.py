@@ -201,6 +201,7 @@ def test_at_a_terminal_ctrl_c_cancels_the_answer_and_ctrl_d_leaves(shell: Shell,
             server.delay = 0.0
             terminal.type("Two?\r")
             terminal.wait_for("An answer.*> ")
+            time.sleep(1)  # Python misses a signal between its prompt and its wait for a line
             process.send_signal(signal.SIGINT)
             terminal.wait_for("Ctrl-D.*> ")
             terminal.type("\x04")

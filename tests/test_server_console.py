@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,14 @@ def test_chat_shows_each_answers_path(browser: Any, shots: Path) -> None:
     assert console.complaints == []
 
 
+def until(happens: Callable[[], bool]) -> None:
+    """Wait for something on the server's side, half a minute at most."""
+    end = time.monotonic() + 30
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
 def test_an_answer_that_is_waited_for_can_be_stopped_and_an_error_is_shown(browser: Any, shots: Path) -> None:
     from alu.errors import ModelUnreachable
 
@@ -96,8 +105,10 @@ def test_an_answer_that_is_waited_for_can_be_stopped_and_an_error_is_shown(brows
         console = Console(browser, server, shots)
         console.page.keyboard.type("Hello?")
         console.page.keyboard.press("Enter")
+        until(lambda: server.vanilla.running == 1)
         console.page.get_by_role("button", name="Stop").click()
         console.see("Stopped.")
+        until(lambda: server.vanilla.running == 0)
         server.vanilla.latency = 0
         server.vanilla.enqueue(ModelUnreachable("cannot reach the model"))
         console.page.keyboard.type("Hello?")
