@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import create_model
+from pydantic import StringConstraints, create_model
 
 from alu.agents.brief import brief, keys
 from alu.agents.caller import Caller, Reply
@@ -18,6 +18,8 @@ from alu.prompts import load
 from alu.store.target import Target
 
 __all__ = ["screen"]
+
+Short = Annotated[str, StringConstraints(max_length=60)]
 
 
 async def screen(caller: Caller, question: str, topics: Sequence[Target]) -> Target | None:
@@ -32,13 +34,13 @@ async def screen(caller: Caller, question: str, topics: Sequence[Target]) -> Tar
         topics=brief(topics, question, fence, "topics"), question=fence.wrap("question", question)
     )
     names = keys(len(topics))
-    reply = await caller.ask(messages, _reply(tuple(names)), max_tokens=20)
+    reply = await caller.ask(messages, _reply(tuple(names)), max_tokens=60)
     topic: str = reply.topic  # type: ignore[attr-defined]
     return None if topic == "none" else topics[names.index(topic)]
 
 
 @cache
 def _reply(names: tuple[str, ...]) -> type[Reply]:
-    """Return the type of a reply that names one of the topics, or none."""
-    fields: dict[str, Any] = {"topic": (Literal[("none", *names)], ...)}
+    """Return the type of a reply that names one of the topics, or none, after the subject: naming that first helps."""
+    fields: dict[str, Any] = {"subject": (Short, ...), "topic": (Literal[("none", *names)], ...)}
     return create_model("Screening", __base__=Reply, **fields)

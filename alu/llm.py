@@ -155,7 +155,7 @@ class _OpenAI(Remote):
 
     async def _once(self, body: dict[str, Any], request: Request, deadline: float) -> Completion:
         server = await self._where()
-        client = self._client(server)
+        client = await self._client(server)
         model = server.model or self._served
         if model is None:
             model = self._served = served_model(await self._read(server, client.models.with_streaming_response.list()))
@@ -174,14 +174,16 @@ class _OpenAI(Remote):
             fault = fault_of(error, self.name, keyed=server.key is not None)
         raise fault
 
-    def _client(self, server: _Server) -> AsyncOpenAI:
+    async def _client(self, server: _Server) -> AsyncOpenAI:
         """Return this event loop's client: connections cannot be shared between loops."""
         loop = asyncio.get_running_loop()
         known, client = self._clients.get(loop, (None, None))
-        if client is None or known != server:
-            client = _connect(server)
-            self._clients[loop] = (server, client)
-        return client
+        if client is not None and known == server:
+            return client
+        self._clients[loop] = (server, new := _connect(server))
+        if client is not None:
+            await client.close()  # of a server that was started again elsewhere
+        return new
 
 
 def _connect(server: _Server) -> AsyncOpenAI:

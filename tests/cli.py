@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -51,6 +52,8 @@ class Shell:
         """Run `alu ARGS` as a process with pipes; it is killed where the block leaves it running."""
         command = [sys.executable, "-c", "from alu.cli import main; main()", *map(str, args)]
         pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        # a test run in the background hands its ignored SIGINT down
+        pipes["preexec_fn"] = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
         process = subprocess.Popen(command, env={**os.environ, **(env or {})}, **{**pipes, **options})
         try:
             yield process

@@ -48,7 +48,7 @@ def agents(
     def reply(request: Request) -> str | Sequence[str]:
         keys = (request.schema or {}).get("properties", {})
         if "topic" in keys:
-            return json.dumps({"topic": topic})
+            return json.dumps({"subject": "anything", "topic": topic})
         if "answer" in keys:
             texts = [json.dumps({"answer": left.pop(0) if len(left) > 1 else left[0]}) for _ in range(request.n)]
             return texts[0] if request.n == 1 else texts

@@ -36,7 +36,7 @@ class ScriptedAgents:
     def _reply(self, request: Request) -> Mapping[str, Any]:
         keys = list((request.schema or {}).get("properties", {}))
         if "topic" in keys:
-            return {"topic": "none" if self._blind else "T1"}
+            return {"subject": "", "topic": "none" if self._blind else "T1"}
         if "answer" in keys:
             return {"answer": _draft(request) if self._blind else ""}
         if "only" in keys:
