@@ -1,0 +1,256 @@
+"""What `alu serve` adds to its model's time, whether it keeps its memory, and what it does when the model dies.
+
+    python -m benchmarks.server [added|memory|killed|targets …]
+
+Everything runs on loopback: a stand-in for the model's server with 200 ms latency (`benchmarks.upstream`), `alu
+serve` over a store of 1,000 targets, and 100 clients with a connection each, in three processes. `added` asks
+2,000 questions at even rates and once as fast as the clients can (each asks again at once), and the same of the
+stand-in alone. Writes `benchmarks/results/server.json` and `.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import write
+from benchmarks.upstream import CANARY
+
+LATENCY = 0.2
+CLIENTS = 100
+REQUESTS = 2000
+RATES = (25, 50, 100)
+"""Requests a second, of all clients together."""
+DEADLINE = 6.0
+"""Seconds, of a request while the model is killed."""
+HARMLESS = "What is the capital of France?"
+ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+KEEPER = {"name": "Odalys Brannigan", "facts": [f"Odalys Brannigan kept a tame gull called Admiral {CANARY}."]}
+
+
+Rows = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One reply."""
+
+    status: int
+    seconds: float
+    body: bytes
+    at: float
+    """`time.monotonic()` when the request was sent."""
+
+
+@contextmanager
+def upstream() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Run the stand-in; yield it and its port."""
+    command = [sys.executable, "-m", "benchmarks.upstream", "--latency", str(LATENCY)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as started:
+        assert started.stdout
+        yield started, int(started.stdout.readline())
+        started.kill()
+
+
+@contextmanager
+def server(port: int, store: Path, *args: object, **env: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Run `alu serve` in front of the stand-in, ready to answer."""
+    log = store.parent / "serve.log"
+    command = [sys.executable, "-c", "from alu.cli import main; main()", "serve", "--port", "0"]
+    command += ["--model", f"http://127.0.0.1:{port}/v1#m", "--store", str(store), *map(str, args)]
+    with log.open("wb") as file:
+        started = subprocess.Popen(command, stderr=file, env={**os.environ, "OMP_NUM_THREADS": "1", **env})
+    try:
+        while not (found := re.search(r" at http://127\.0\.0\.1:(\d+)", log.read_text("utf-8"))):
+            assert started.poll() is None, log.read_text("utf-8")
+            time.sleep(0.1)
+        asyncio.run(warm(int(found[1])))
+        yield started, int(found[1])
+    finally:
+        started.send_signal(signal.SIGTERM)
+        started.wait(60)
+
+
+async def warm(port: int) -> None:
+    """Wait until the server is ready, and ask a little."""
+    for _ in range(1200):
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            ready = b"200 OK" in await asyncio.wait_for(reader.read(), 60)
+            writer.close()
+            if ready:
+                break
+        except OSError:
+            pass
+        await asyncio.sleep(0.1)
+    await load(port, [HARMLESS] * 60, clients=20)
+
+
+async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, question: str) -> Seen:
+    """Send one question on an open connection and read the whole reply."""
+    data = json.dumps({"model": "m", "messages": [{"role": "user", "content": question}]}).encode()
+    head = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    at = time.monotonic()
+    writer.write(f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data)
+    said = (await reader.readuntil(b"\r\n\r\n")).decode()
+    length = re.search(r"(?i)content-length: (\d+)", said)
+    body = await reader.readexactly(int(length[1])) if length else b""
+    return Seen(int(said.split(" ", 2)[1]), time.monotonic() - at, body, at)
+
+
+async def load(port: int, questions: list[str], *, clients: int = CLIENTS, rate: float | None = None) -> list[Seen]:
+    """Ask all questions with `clients` connections, each at its moment of an even rate, or as fast as may be."""
+    waiting = iter(enumerate(questions))
+    start = time.monotonic() + 0.2
+    seen: list[Seen] = []
+
+    async def client(number: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        mine = range(number, len(questions), clients) if rate else (i for i, _ in waiting)
+        for i in mine:
+            if rate:
+                await asyncio.sleep(max(0.0, start + i / rate - time.monotonic()))
+            try:
+                seen.append(await ask(reader, writer, questions[i]))
+            except (OSError, asyncio.IncompleteReadError):
+                seen.append(Seen(0, 0.0, b"", time.monotonic()))
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.close()
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(clients):
+            group.create_task(client(number))
+    return seen
+
+
+def _quantile(replies: list[Seen], q: float) -> float:
+    """Return a quantile of the times, in milliseconds."""
+    return 1000 * sorted(s.seconds for s in replies)[int(q * len(replies))]
+
+
+def run(port: int, questions: list[str], **how: Any) -> list[Seen]:
+    """Ask, on a quick event loop."""
+    import uvloop
+
+    return uvloop.run(load(port, questions, **how))
+
+
+def added(store: Path) -> Rows:
+    """Measure what the server adds, at each rate and without one."""
+    rows: Rows = {}
+    with upstream() as (_, port), server(port, store, "--workers", 2) as (_, served):
+        for rate in (*RATES, None):
+            alone = run(port, [HARMLESS] * REQUESTS, rate=rate)
+            through = run(served, [HARMLESS] * REQUESTS, rate=rate)
+            p50, p99 = (_quantile(through, q) - _quantile(alone, q) for q in (0.5, 0.99))
+            span = max(s.at + s.seconds for s in through) - min(s.at for s in through)
+            errors = sum(s.status != 200 for s in through)
+            what = f"added at {rate} requests/s" if rate else "added when each client asks again at once"
+            rows[f"{what}, p50 / p99, ms (errors; requests/s)"] = (
+                f"{p50:.1f} / {p99:.1f} ({errors}; {len(through) / span:.0f})"
+            )
+    return rows
+
+
+def memory(store: Path) -> Rows:
+    """Watch the server's memory over 10,000 requests, half of them about a target."""
+    with upstream() as (_, port), server(port, store) as (started, served):
+        sizes = []
+        for _ in range(10):
+            replies = run(served, [HARMLESS, ABOUT] * 500)
+            assert all(s.status == 200 and CANARY.encode() not in s.body for s in replies)
+            sizes.append(_mib(started.pid))
+    return {"MiB after each 1,000 requests": " ".join(map(str, sizes))}
+
+
+def killed(store: Path) -> Rows:
+    """Kill the stand-in in the middle and look at every reply."""
+    settings = {"ALU_DEADLINE": str(DEADLINE), "ALU_TIMEOUT": "4"}
+    with upstream() as (model, port), server(port, store, **settings) as (_, served):
+
+        async def half_way() -> list[Seen]:
+            asking = asyncio.create_task(load(served, [HARMLESS, ABOUT] * 150, clients=50, rate=60))
+            await asyncio.sleep(2.5)
+            model.kill()
+            return await asking
+
+        replies = asyncio.run(half_way())
+    verdicts = Counter(v.decode() for s in replies for v in re.findall(rb'"verdict":"(\w+)"', s.body))
+    faults = Counter(s.status for s in replies if s.status != 200)
+    came = ", ".join(f"{n} {what}" for what, n in (*verdicts.items(), *faults.items()))
+    return {
+        "model killed in mid-run: replies": came,
+        "model killed in mid-run: drafts, requests without a reply": (
+            f"{sum(CANARY.encode() in s.body for s in replies)}, {sum(not s.status for s in replies)}"
+        ),
+        f"model killed in mid-run: slowest reply, s (deadline {DEADLINE:g})": round(max(s.seconds for s in replies), 2),
+    }
+
+
+def targets(store: Path) -> Rows:
+    """Add a target through the API, to one of four processes, and ask all of them."""
+    import httpx
+
+    named = []
+    with upstream() as (_, port), server(port, store, "--workers", 4) as (_, served):
+        base = f"http://127.0.0.1:{served}/v1"
+        for _ in range(5):
+            target = httpx.post(f"{base}/targets", json={"name": "Seine"}, timeout=30).json()["id"]
+            named.append(sum(b"Seine" in s.body for s in run(served, [HARMLESS] * 100, clients=50)))
+            httpx.delete(f"{base}/targets/{target}", timeout=30)
+            assert all(b"Seine" in s.body for s in run(served, [HARMLESS] * 50, clients=50))
+    return {"4 processes: of 100 answers right after a target was added, those that named it": named}
+
+
+def _mib(pid: int) -> int:
+    """Return the memory of a process (Linux)."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+def fill(store: Path) -> None:
+    """Make a store of 1,000 targets, the keeper among them."""
+    from alu.store.store import TargetStore
+    from alu.store.target import Target
+
+    people = [
+        Target(name=f"Quentin{i:03} Ostrander{i:03}", facts=(f"Quentin{i:03} built the bridge of Vellmar{i:03}.",))
+        for i in range(999)
+    ]
+    with TargetStore.open(store) as opened:
+        opened.add(Target.model_validate(KEEPER), *people)
+
+
+PARTS: dict[str, Callable[[Path], Rows]] = {"added": added, "memory": memory, "killed": killed, "targets": targets}
+
+
+def main() -> None:
+    """Measure what is asked for, and write the report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", help=", ".join(PARTS))
+    parts = parser.parse_args().parts or list(PARTS)
+    rows: Rows = {}
+    with tempfile.TemporaryDirectory() as folder:
+        fill(Path(folder) / "targets")
+        for part in parts:
+            rows |= PARTS[part](Path(folder) / "targets")
+    write("server", rows, __doc__ or "")
+
+
+if __name__ == "__main__":
+    main()
