@@ -190,13 +190,21 @@ def _connect(server: _Server) -> AsyncOpenAI:
     import httpx
     from openai import AsyncOpenAI
 
+    from alu.pools import Pools
+
     hush()  # their loggers are there only now
+    verify = httpx.create_ssl_context() if server.base.startswith("https") else False  # loading certificates: 30 ms
+
+    def pool(keep: int) -> httpx.AsyncHTTPTransport:
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=keep)
+        return httpx.AsyncHTTPTransport(verify=verify, limits=limits)
+
     connections = httpx.AsyncClient(
         timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT),
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=256),
         follow_redirects=False,  # a redirect would carry the prompt to another host
         trust_env=urlsplit(server.base).hostname not in _LOOPBACK,  # no proxy to ourselves
-        verify=server.base.startswith("https"),  # loading certificates takes 30 ms
+        verify=verify,
+        mounts={"all://": Pools(pool)},  # a proxy of the environment comes before it
         event_hooks={"request": [_stripping(server)], "response": [_cap_error]},
     )
     return AsyncOpenAI(

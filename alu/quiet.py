@@ -28,6 +28,8 @@ class _Ours(logging.Filter):
 
 
 _FILTER = _Ours()
+_hushed = 0
+"""How many loggers there were when all of them had the filter."""
 
 
 @contextmanager
@@ -42,7 +44,15 @@ def quiet() -> Iterator[None]:
 
 
 def hush() -> None:
-    """Put the filter on every logger there is by now: a filter does not reach a logger's children."""
-    for name in {*_LATE, *logging.root.manager.loggerDict}:
+    """Put the filter on every logger there is by now: a filter does not reach a logger's children.
+
+    Loggers are never taken away, so that their number tells whether there are new ones.
+    """
+    global _hushed
+    there = logging.root.manager.loggerDict
+    if len(there) == _hushed:
+        return
+    for name in {*_LATE, *there}:
         if name.split(".")[0].split(" ")[0].lower() in _TALKERS:
             logging.getLogger(name).addFilter(_FILTER)
+    _hushed = len(there)
