@@ -2,19 +2,21 @@
 
 The list in a database is the truth; vectors, names and everything else are derived from it.
 
-    store      TargetStore, the way in             target     what is to be forgotten
-    loader     from the list to a Snapshot         detect     Snapshot: look-up over all targets
-    database   the list, SQLite or PostgreSQL      gate       the last check of a text that leaves
-    schema     its tables and migrations           hit        what look-up and gate find
-    driver     the two databases' ways             alias      names and aliases in one pass
-    records    targets as the list holds them      matrix     exact search in two stages
-    transaction  one write to it
-    events     who did what to the list, and why   embed      texts to vectors
-    cache      memory-mapped vector files          normalise  texts made alike, and cut in sentences
-    index      Chroma, the index of record         closed     what a letter or a number asserts
-    files      private files, one writer a time    language   a text in another language
-    formats    import and export                   words      ordinary words
-    tofu       names in TOFU's rows                stats      what a store holds, in numbers
+    store        TargetStore, the way in              target     what is to be forgotten
+    loader       from the list to a Snapshot          detect     Snapshot: look-up over all targets
+    database     the list, SQLite or PostgreSQL       gate       the last check of a text that leaves
+    transaction  one write to it                      hit        what look-up and gate find
+    schema       its tables and migrations            score      how near a text is to a target
+    driver       the two databases' ways              alias      names and aliases in one pass
+    records      targets as the list holds them       mention    whom and when a text speaks of
+    events       who did what to the list, and why    overlap    words that text and target share
+    cache        memory-mapped vector files           verbatim   runs of a stored text
+    index        Chroma, the index of record          matrix     exact search in two stages
+    files        private files, one writer a time     embed      texts to vectors
+    formats      import and export                    normalise  texts made alike, and cut in sentences
+    tofu         names in TOFU's rows                 closed     what a letter or a number asserts
+    stats        what a store holds, in numbers       language   a text in another language
+    synthetic    made-up targets to measure with      words      ordinary words
 """
 
 from __future__ import annotations

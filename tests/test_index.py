@@ -213,7 +213,8 @@ def test_a_matrix_is_mapped_for_exactly_its_revs_in_their_order(cache: VectorCac
     cache.save(_stack(some, weights=np.arange(3)))
     found = cache.exact(["aa", "bb"])
     assert found
-    assert isinstance(found.matrix, np.memmap)
+    assert isinstance(found.matrix.base, np.memmap)
+    assert not found.matrix.flags.writeable
     assert found.derived["weights"].tolist() == [0, 1, 2]
     assert all(np.array_equal(found.split()[rev], some[rev]) for rev in some)
     assert cache.exact(["bb", "aa"]) is None
