@@ -125,6 +125,9 @@ def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:
     vault, before = ctx.vault, ctx.vault.snapshot.version
     vault.snapshot = ctx.store.snapshot()
     found = gate(vault, pending)
+    if as_drafted and vault.draft:
+        called = [s for call in vault.draft.choices[0].tool_calls for s in _strings(call)]
+        found += gate(vault, "\n".join(called)) if called else []
     asserted = "\n".join(vault.sentences)
     if as_drafted and asserted != pending.strip():
         found += _asserted(vault, asserted)

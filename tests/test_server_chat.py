@@ -132,6 +132,15 @@ def test_tool_calls_are_passed_on_and_checked(stream: bool) -> None:
     assert UNKNOWN in leaking.text
 
 
+def test_a_tool_call_is_gated_like_text_whatever_the_audit_says() -> None:
+    with running(judge=agents(leak="none")) as server:
+        server.vanilla.enqueue(call('{"who": "Odalys Brannigan"}'))
+        answer = server.ask("Who keeps the light?", tools=[TOOL])
+    assert "Odalys" not in answer.text
+    assert answer.json()["alu"]["runs"][0]["blocked"] is True
+    assert answer.json()["choices"][0]["message"]["content"] == "The tower is 38 metres tall."
+
+
 def test_a_refusal_in_json_mode_is_openais_refusal() -> None:
     asked: dict[str, Any] = {"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {}}}}
     with running(draft='{"gull": "Admiral Thunderbeak"}', judge=agents(only=True)) as server:
