@@ -45,13 +45,12 @@ class Service:
         Raises:
             AluError: they cannot be opened; a subclass says why.
         """
-        ours = unlearner is None
-        unlearner = unlearner or await asyncio.to_thread(_open, options, Loop(asyncio.get_running_loop()))
-        await asyncio.to_thread(_warm_up, unlearner)
-        if ours:
+        opened = unlearner or await asyncio.to_thread(_open, options, Loop(asyncio.get_running_loop()))
+        await asyncio.to_thread(_warm_up, opened)
+        if unlearner is None:
             gc.collect()
             gc.freeze()  # what is loaded by now stays; looking through it takes 0.2 s each time
-        return cls(options, unlearner)
+        return cls(options, opened)
 
     async def tenant(self, namespace: str) -> Unlearner:
         """Return the models in front of a namespace's targets.
