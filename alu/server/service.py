@@ -45,7 +45,9 @@ class Service:
         Raises:
             AluError: they cannot be opened; a subclass says why.
         """
-        opened = unlearner or await asyncio.to_thread(_open, options, Loop(asyncio.get_running_loop()))
+        opened = unlearner
+        if opened is None:
+            opened = await asyncio.to_thread(_open, options, Loop(asyncio.get_running_loop()))
         await asyncio.to_thread(_warm_up, opened)
         if unlearner is None:
             gc.collect()
