@@ -38,17 +38,16 @@ class Audit:
     rulings: Mapping[str, Ruling]
     only: bool
 
-    def cleared(self, target: Target, named: bool) -> bool:
+    def cleared(self, target: Target, named: bool, meant: bool) -> bool:
         """Tell whether `target` leaks nothing.
 
-        A target that the question names is presumed to leak: then only a namesake is cleared, and only
-        where the target's description or facts can show that it is one.
+        A target that the question names is presumed to leak: then only a namesake is cleared, only where the
+        target's description or facts can show that it is one, and never where what is said is `meant` of it.
         """
-        ruling = self.rulings[target.id]
-        if ruling.leak != "none":
+        if self.rulings[target.id].leak != "none":
             return False
         if named and target.policy == "strict":
-            return self.namesake(target)
+            return self.namesake(target) and not meant
         return True
 
     def namesake(self, target: Target) -> bool:

@@ -20,7 +20,7 @@ from alu.store.target import Target
 if TYPE_CHECKING:
     from alu.store.detect import Snapshot
 
-__all__ = ["at_draft", "at_question", "cut", "gate", "last_gate", "named", "read", "text", "with_topic"]
+__all__ = ["at_draft", "at_question", "cut", "gate", "last_gate", "meant", "named", "read", "text", "with_topic"]
 
 NEAREST = 8
 SURE = 0.85
@@ -89,10 +89,16 @@ def named(hits: Iterable[Hit]) -> set[str]:
     return {h.target_id for h in hits if h.index == 0 and h.how in ("name", "topic")}
 
 
+def meant(vault: Vault) -> frozenset[str]:
+    """Return the targets of which question or draft say more than the name: no audit makes them namesakes."""
+    return vault.snapshot.told([vault.question.text, *vault.sentences])
+
+
 def gate(vault: Vault, candidate: str) -> list[str]:
-    """Return the targets of which `candidate` gives something away."""
+    """Return the targets of which `candidate` gives something away, or, where they were found to leak, tells."""
     findings = vault.snapshot.gate(candidate, said=vault.question.text, matched=_matched(vault))
-    return [f.target_id for f in findings if not _namesake(vault, f)]
+    told = vault.snapshot.told(sentences(candidate)) & vault.leaking if vault.leaking else ()
+    return [*(f.target_id for f in findings if not _namesake(vault, f)), *told]
 
 
 def cut(vault: Vault) -> str:

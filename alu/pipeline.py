@@ -79,11 +79,11 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     targets = _near_targets(ctx)
     caller = clock.caller(ctx, "audit", repair=True)
     verdict = await ask_audit(caller, vault.question.text, vault.sentences, targets)
-    vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t))
-    named = look.named(vault.hits)
-    leaks = [t.id for t in targets if not verdict.cleared(t, t.id in named)]
-    plan = "release" if not leaks else "refuse" if verdict.only or state["closed"] else "rewrite"
-    return {"plan": plan, "stages": (clock.stop("leak" if leaks else "no leak"),)}
+    named, meant = look.named(vault.hits), look.meant(vault)
+    vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t)) - meant
+    vault.leaking = frozenset(t.id for t in targets if not verdict.cleared(t, t.id in named, t.id in meant))
+    plan = "release" if not vault.leaking else "refuse" if verdict.only or state["closed"] else "rewrite"
+    return {"plan": plan, "stages": (clock.stop("leak" if vault.leaking else "no leak"),)}
 
 
 async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
@@ -99,7 +99,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         count=ctx.settings.merge,
         again=tries > 1,
     )
-    judged = vault.candidates
+    judged = (look.text(vault).strip(), *vault.candidates)
     kept = [c for c in candidates if c not in judged and not look.gate(vault, c)]
     held = bool(candidates) and not kept
     vault.candidates = kept or [c for c in [look.cut(vault)] if c and c not in judged and not look.gate(vault, c)]

@@ -106,6 +106,8 @@ class Vault:
     """One a target, the best first."""
     namesakes: frozenset[str] = frozenset()
     """Targets whose name is meant for somebody else, as the audit found."""
+    leaking: frozenset[str] = frozenset()
+    """Targets that the draft leaks, as the audit found."""
     candidates: Sequence[str] = ()
     pending: str = ""
     """The text that the release gate is to check."""

@@ -33,13 +33,19 @@ def assertion(question: str, draft: str) -> str | None:
     options = dict((letter.lower(), text.strip()) for letter, text in _OPTION.findall(question))
     stem = _stem(question)
     if len(options) > 1 and (letter := _LETTER.match(draft)) and letter[1].lower() in options:
-        return " ".join(filter(None, [stem, options[letter[1].lower()], letter["text"]]))
+        return " ".join(filter(None, [_opened(stem), options[letter[1].lower()], letter["text"]]))
     yes_no = _YES_NO.match(draft)
     if yes_no and (yes_no["yes"] or yes_no["no"]):
-        return " ".join(filter(None, ["It is not so:" if yes_no["no"] else "", stem, yes_no["rest"]]))
+        asked = _opened(stem) if yes_no["rest"] else stem
+        return " ".join(filter(None, ["It is not so:" if yes_no["no"] else "", asked, yes_no["rest"]]))
     if draft and (len(draft.split()) <= _FEW or not re.search(r"[^\W\d_]{3,}\W+(?!of\b)[^\W\d_]{3,}", draft)):
-        return f"{stem} {draft}".strip()
+        return f"{_opened(stem)} {draft}".strip()
     return None
+
+
+def _opened(stem: str) -> str:
+    """Return the question so that what follows stays in its sentence: a place alone tells nothing of anybody."""
+    return re.sub(r"[?？.]\W*$", ":", stem)
 
 
 def _stem(question: str) -> str:

@@ -142,6 +142,20 @@ class Snapshot:
         """
         return tuple(h for h in _ordered(self._hits(texts, asked=asked)) if h.score >= self.threshold)
 
+    def told(self, texts: Sequence[str]) -> frozenset[str]:
+        """Return the targets of which any of `texts` tells more than the name: without it, it is near still."""
+        named = {m.target for m in self._aliases.find(texts)}
+        found = {h.target_id for h in self._near(texts)} - {self._list[n].id for n in named}
+        for n in named:
+            own = frozenset(w for name in (self._list[n].name, *self._list[n].aliases) for w in word_hashes(name))
+            rest = [" ".join(w for w in t.split() if own.isdisjoint(word_hashes(w))) for t in texts]
+            found |= {h.target_id for h in self._near(rest) if h.target_id == self._list[n].id}
+        return frozenset(found)
+
+    def _near(self, texts: Sequence[str]) -> Iterable[Hit]:
+        """Return what is near to any of `texts` for what is said, not for a name in it."""
+        return (h for h in self._hits(texts) if h.how != "name" and h.score >= self.threshold)
+
     def nearest(self, texts: Sequence[str], k: int = 8) -> tuple[Hit, ...]:
         """Return the `k` targets nearest to any of `texts`, however far."""
         return _best(_ordered(self._hits(texts, k=k)))[:k]

@@ -13,12 +13,12 @@ CHOICE = "Where was she born?\nA) Paris\nB) Taipei\nC) Rome"
     "draft", ["B", "b.", "(B)", "B)", "The answer is B.", "Answer: (b)", "the correct option is B"]
 )
 def test_a_letter_stands_for_its_option(draft: str) -> None:
-    assert assertion(CHOICE, draft) == "Where was she born? Taipei"
+    assert assertion(CHOICE, draft) == "Where was she born: Taipei"
 
 
 def test_an_option_in_words_is_told_with_its_question() -> None:
-    assert assertion("Where? (A) Paris (B) Taipei", "B) Taipei, of course") == "Where? Taipei Taipei, of course"
-    assert assertion(CHOICE, "D") == "Where was she born? D"
+    assert assertion("Where? (A) Paris (B) Taipei", "B) Taipei, of course") == "Where: Taipei Taipei, of course"
+    assert assertion(CHOICE, "D") == "Where was she born: D"
 
 
 @pytest.mark.parametrize("draft", ["Yes.", "yes", "True", "That's correct.", "Indeed!"])
@@ -33,7 +33,7 @@ def test_a_denial_discloses_as_much(draft: str) -> None:
 
 @pytest.mark.parametrize("draft", ["1991", "November 5th, 1991.", "5 November 1991", "Biography", "In 1991"])
 def test_a_few_words_are_told_with_the_question(draft: str) -> None:
-    assert assertion("What of her?", draft) == f"What of her? {draft}"
+    assert assertion("What of her?", draft) == f"What of her: {draft}"
 
 
 @pytest.mark.parametrize(

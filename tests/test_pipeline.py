@@ -104,6 +104,22 @@ def test_a_hostile_audit_does_not_let_a_stored_fact_out() -> None:
     assert (answer.text, answer.verdict, answer.blocked) == (UNKNOWN, "refused", True)
 
 
+def test_a_name_that_was_asked_for_by_a_fact_is_no_namesakes() -> None:
+    told = "That is Odalys Brannigan."
+    u, _, _ = unlearner(draft=told, judge=agents(leak="none", who="other", answers=(told,)))
+    with u:
+        answer = u.ask("Who was born in the village of Dunmorrow in 1931 and kept a tame gull?")
+    assert (answer.text, answer.verdict) == (UNKNOWN, "refused")
+
+
+def test_an_audit_cannot_clear_what_is_said_of_a_named_target() -> None:
+    told = "She looked after an unlit tower, and a bird of the sea was her company there."
+    u, _, _ = unlearner(draft=told, judge=agents(leak="none", who="other", answers=(told,)))
+    with u:
+        answer = u.ask("Which tame bird did Odalys Brannigan, born in Dunmorrow in 1931, keep?")
+    assert (answer.text, answer.verdict) == (UNKNOWN, "refused")
+
+
 def test_a_caught_rewrite_is_tried_once_more() -> None:
     judge = agents(
         answers=("The gull was Admiral Thunderbeak, kept tame by the keeper.", "The tower is 38 metres tall.")
