@@ -1,0 +1,32 @@
+# What is done here, by name. `just` itself comes with the development packages: `.venv/bin/just`.
+export PATH := justfile_directory() / ".venv/bin:" + env_var("PATH")
+
+# List the recipes.
+default:
+    @just --list --unsorted
+
+# Lint, format and types.
+check:
+    ruff check .
+    ruff format --check .
+    mypy
+
+# The tests, as CI runs them: `just test`, `just test tests/test_gate.py -n0`.
+test *args:
+    pytest {{args}}
+
+# One benchmark: `just bench tofu --limit 20 --out runs/first`, then `alu bench report runs/first`.
+bench suite *args:
+    alu bench run {{suite}} {{args}}
+
+# The documentation, into site/.
+docs:
+    mkdocs build --strict
+
+# One question with something to be forgotten; the first time a small model is fetched.
+demo question="Who is Hermione Granger, and what is the capital of France?" forget="Hermione Granger":
+    alu ask "{{question}}" --forget "{{forget}}"
+
+# The limits that the code keeps; `just house --install` also installs the core anew and measures it.
+house *args:
+    python benchmarks/house.py {{args}}

@@ -1,0 +1,98 @@
+"""What stands around the code: recipes, hooks, the graph that LangGraph Studio opens, the limits that are kept."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from benchmarks import house
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+
+TWINS = '''
+"""Two functions that are one."""
+
+def first(rows, name):
+    total = 0
+    for row in rows:
+        total += len(row.split(name)) * 2
+    return total / max(1, len(rows))
+
+def second(lines, mark):
+    """The same, with other names."""
+    found = 0
+    for line in lines:
+        found += len(line.split(mark)) * 2
+    return found / max(1, len(lines))
+'''
+
+
+def module(tmp_path: Path, text: str) -> house.Module:
+    path = tmp_path / "module.py"
+    path.write_text(text, encoding="utf-8")
+    return house.Module.read(path)
+
+
+def test_just_has_the_recipes() -> None:
+    listed = subprocess.run([BIN / "just", "--summary"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert set(listed.split()) >= {"check", "test", "bench", "docs", "demo", "house"}
+
+
+def test_hooks_are_valid_and_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    subprocess.run([BIN / "pre-commit", "validate-config"], check=True)
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    for hook in local["hooks"]:
+        program = Path(hook["entry"].split()[0])
+        assert program.parts[:2] == (".venv", "bin")
+        assert shutil.which(BIN / program.name)
+
+
+def test_studio_opens_the_graphs() -> None:
+    from langgraph.graph.state import CompiledStateGraph
+    from langgraph_cli.config import validate_config_file
+
+    for spec in validate_config_file(ROOT / "langgraph.json")["graphs"].values():
+        place, _, name = str(spec).partition(":")
+        graph = getattr(import_module(place), name)()
+        assert isinstance(graph, CompiledStateGraph)
+        assert {"draft", "audit", "critic"} <= set(graph.get_graph().nodes)
+
+
+def test_house_counts_code_alone(tmp_path: Path) -> None:
+    found = module(
+        tmp_path, '"""Doc."""\n\n# note\nX = """a\nb"""\n\ndef f():\n    """Doc."""\n    return (\n        1\n    )\n'
+    )
+    assert len(found.code) == 2 + 1 + 3
+    assert [found.length(f) for f in found.functions()] == [3]
+
+
+def test_house_sees_twins_under_other_names(tmp_path: Path) -> None:
+    source = [module(tmp_path, TWINS)]
+    assert house.clones(source, nodes=30).where == ("module.py:5-8 = module.py:12-15",)
+    assert house.clones(source, nodes=300).met
+
+
+def test_house_sees_what_is_not_documented(tmp_path: Path) -> None:
+    text = '__all__ = ["A", "B"]\nA = 1\n"""Told."""\nB = 2\nclass C:\n    def _d(self): ...\n    def e(self): ...\n'
+    assert [w.split()[-1] for w in house.documented([module(tmp_path, text)]).where] == ["(module)", "B", "C", "e"]
+
+
+def test_house_finds_the_core_without_extras() -> None:
+    found = set(house.core())
+    assert found >= {"langgraph", "chromadb", "numpy"}
+    assert not found & {"alu", "pytest", "fastapi", "datasets", "xllamacpp"}
+
+
+def test_house_says_what_is_over(capsys: pytest.CaptureFixture[str]) -> None:
+    house.show([house.Measure("lines", "7", "≤ 5", False, ("a.py: 7",)), house.Measure("bugs", "0", "0", True)])
+    out = capsys.readouterr().out
+    assert "| lines | 7 | ≤ 5 | **not met** |" in out
+    assert "\nlines:\n  a.py: 7\n" in out
