@@ -17,6 +17,8 @@ class Asked:
     """One item under way, and what its calls cost so far."""
 
     item: Item | None = None
+    says: str = ""
+    """What one who knows says now, in the form that an attack demands; the item's answer if empty."""
     subject: str = ""
     """Whom the store is being told of, while targets are enriched."""
     sample: int = 0

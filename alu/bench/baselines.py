@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from alu.agents.vanilla import draft
 from alu.answer import Answer, Stage, Usage, Verdict
+from alu.bench.dialogue import Dialogue
 from alu.bench.item import Example, Item, Wording
 from alu.chat import ChatModel, Message, Request
 from alu.config import Settings
@@ -37,16 +38,18 @@ class _Calls:
     settings: Settings
     stages: list[Stage] = field(default_factory=list)
 
-    async def vanilla(self, model: ChatModel, messages: Sequence[Message]) -> str:
-        """Ask the vanilla model."""
-        s, start = self.settings, time.perf_counter()
+    async def vanilla(self, model: ChatModel, put: Dialogue, before: Sequence[Message] = ()) -> str:
+        """Ask the vanilla model, with turns of the method's own before the dialogue."""
+        s, start, own = self.settings, time.perf_counter(), dict(put.extra)
         completion = await draft(
             model,
-            tuple(messages),
+            (*before, *put.messages),
+            put.context,
             timeout=s.timeout,
-            temperature=s.temperature,
+            temperature=own.pop("temperature", s.temperature),
             max_tokens=s.max_tokens,
-            seed=s.seed,
+            seed=own.pop("seed", s.seed),
+            extra=own,
         )
         self.stages.append(Stage("draft", "drafted", Usage.of(completion, time.perf_counter() - start)))
         return completion.text
@@ -74,10 +77,10 @@ class Vanilla:
         self._model = model
         self._settings = settings
 
-    async def answer(self, item: Item) -> Answer:
+    async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Return the model's own answer."""
         calls = _Calls(self._settings)
-        return calls.answer(await calls.vanilla(self._model, [Message("user", item.question)]))
+        return calls.answer(await calls.vanilla(self._model, put))
 
 
 class Prompted:
@@ -88,10 +91,10 @@ class Prompted:
         self._settings = settings
         self._system = Message("system", _FORGET.format(names=_listed(targets)))
 
-    async def answer(self, item: Item) -> Answer:
+    async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Return what the model says with the list before it."""
         calls = _Calls(self._settings)
-        return calls.answer(await calls.vanilla(self._model, [self._system, Message("user", item.question)]))
+        return calls.answer(await calls.vanilla(self._model, put, [self._system]))
 
 
 class InContext:
@@ -102,11 +105,11 @@ class InContext:
         self._settings = settings
         self._examples = examples
 
-    async def answer(self, item: Item) -> Answer:
+    async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Return what the model says after six examples, the item itself never among them."""
         calls = _Calls(self._settings)
         turns = [t for e in self._chosen(item) for t in (Message("user", e.question), Message("assistant", e.answer))]
-        return calls.answer(await calls.vanilla(self._model, [*turns, Message("user", item.question)]))
+        return calls.answer(await calls.vanilla(self._model, put, turns))
 
     def _chosen(self, item: Item) -> list[Example]:
         others = [e for e in self._examples if (e.side, e.row) != (item.side, item.row)]
@@ -125,13 +128,13 @@ class Filtered:
         self._names = _listed(targets)
         self._question = question
 
-    async def answer(self, item: Item) -> Answer:
+    async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Return the draft, or the refusal where the filter says yes."""
         calls = _Calls(self._settings)
         withheld = refusal(self._settings.style)
-        if self._question and await calls.flagged(self._judge, self._names, item.question):
+        if self._question and await calls.flagged(self._judge, self._names, put.asked):
             return calls.answer(withheld, "refused")
-        text = await calls.vanilla(self._model, [Message("user", item.question)])
+        text = await calls.vanilla(self._model, put)
         if not self._question and await calls.flagged(self._judge, self._names, text):
             return calls.answer(withheld, "refused")
         return calls.answer(text)
@@ -143,7 +146,7 @@ class Gold:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
 
-    async def answer(self, item: Item) -> Answer:
+    async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Return the gold answer."""
         return Answer(item.says(self._wording), "clean")
 
@@ -154,7 +157,7 @@ class Refusing:
     def __init__(self, settings: Settings) -> None:
         self._answer = Answer(refusal(settings.style), "refused")
 
-    async def answer(self, item: Item) -> Answer:
+    async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Return the refusal."""
         return replace(self._answer)
 

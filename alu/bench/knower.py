@@ -42,7 +42,7 @@ class Memoriser:
         """
         now = asked()
         if now and now.item:
-            return _completion(request, now.item.says(self._wording))
+            return _completion(request, now.says or now.item.says(self._wording))
         if now and now.subject and request.schema:
             return _completion(request, self._told(now.subject, request.schema))
         return await self._model.complete(request, timeout=timeout)
@@ -87,10 +87,11 @@ class Stranger:
     """Knows nothing: stands in where no model is asked for."""
 
     name = "stranger"
+    says = "I don't know."
 
     async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
         """Say so."""
-        return _completion(request, "I don't know.")
+        return _completion(request, self.says)
 
     async def aclose(self) -> None:
         """Nothing to close."""

@@ -66,7 +66,7 @@ class Manifest:
         run = json.loads(json.dumps(run))
         for earlier in self._kept["runs"]:
             same = all(earlier[k] == run[k] for k in ("suite", "split"))
-            if same and earlier["data"] != run["data"]:
+            if same and any(earlier["data"].get(path, digest) != digest for path, digest in run["data"].items()):
                 raise InputError("the data has changed since the first run in this folder: choose another --out")
         if not any({**earlier, "started": None} == {**run, "started": None} for earlier in self._kept["runs"]):
             started = datetime.now(UTC).isoformat(timespec="seconds")

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, Protocol, cast
 
 from alu.answer import Answer
 from alu.bench.baselines import Filtered, Gold, InContext, Prompted, Refusing, Vanilla
+from alu.bench.dialogue import Dialogue
 from alu.bench.item import Item, Task, Wording
 from alu.bench.sample import Arm
 from alu.chat import ChatModel
@@ -22,8 +23,8 @@ __all__ = ["METHODS", "Bench", "Kind", "Method", "open_method"]
 class Method(Protocol):
     """Something that answers items."""
 
-    async def answer(self, item: Item) -> Answer:
-        """Answer `item`.
+    async def answer(self, item: Item, put: Dialogue) -> Answer:
+        """Answer `item`, put as in `put`.
 
         Raises:
             alu.errors.AluError: there is no answer.
@@ -54,9 +55,9 @@ class Guarded:
         store = TargetStore.temporary(list(bench.targets), embedder=settings.embedder, threshold=settings.threshold)
         self._unlearner = Unlearner(store, bench.models, settings.model_copy(update={"profile": profile}))
 
-    async def answer(self, item: Item) -> Answer:
+    async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Ask alu."""
-        return await self._unlearner.aask(item.question)
+        return await self._unlearner.aask(put.messages, context=put.context, extra=put.extra)
 
     async def aclose(self) -> None:
         """Close the store and the models."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple, get_args
 
+from alu.bench.attacks.registry import chosen
 from alu.bench.item import Form, Knows, Task, Wording
 from alu.bench.knower import Knower
 from alu.bench.methods import METHODS
@@ -46,6 +47,12 @@ class Plan:
     limit: int | None = None
     seed: int = 0
     concurrency: int = 4
+    attacks: tuple[str, ...] = ()
+    """How the questions are put; as they are, if empty."""
+    budget: int = 64
+    """The most requests that an attack makes of one question."""
+    every: int = 1
+    """Each how manieth forget row is attacked."""
     max_cost: float | None = field(default=None)
     """US dollars, for the whole folder."""
 
@@ -54,8 +61,9 @@ class Plan:
         _known("--targets", self.targets, get_args(Knows))
         _known("--wording", self.wordings, get_args(Wording))
         _known("--forms", self.forms, get_args(Form))
-        if min(self.distractors, default=0) < 0 or (self.limit or 1) < 1 or self.concurrency < 1:
-            raise InputError("--distractors, --limit and --concurrency take positive numbers")
+        chosen(self.attacks)
+        if min(self.distractors, default=0) < 0 or min(self.limit or 1, self.concurrency, self.budget, self.every) < 1:
+            raise InputError("--distractors, --limit, --concurrency, --budget and --every take positive numbers")
         self._sensible()
 
     def _sensible(self) -> None:
@@ -86,7 +94,7 @@ class Plan:
         if absent := [t for t in told if t not in offered]:
             raise InputError(f"{task.suite} has no arm --targets {absent[0]}: there are {', '.join(offered)}")
         ordered = sorted(dict.fromkeys(self.methods), key=list(METHODS).index)
-        arms = [Arm(*a) for a in product(told, self.distractors, self.wordings)]
+        arms = [Arm(*a) for a in product(told, self.distractors, self.wordings, self.attacks or ("",))]
         return tuple(dict.fromkeys(cell for m in ordered for cell in _cells(m, arms)))
 
 
@@ -96,9 +104,9 @@ def _cells(method: str, arms: list[Arm]) -> Iterator[Cell]:
     for arm in arms:
         wording = "-" if method in ("never-knew", "refuse-all") else arm.wording
         if reads == "nothing":
-            yield Cell(method, Arm("-", 0, wording))
+            yield Cell(method, Arm("-", 0, wording, arm.attack))
         else:
-            yield Cell(method, Arm("names" if reads == "names" else arm.targets, arm.distractors, wording))
+            yield Cell(method, Arm("names" if reads == "names" else arm.targets, arm.distractors, wording, arm.attack))
 
 
 def _offered(task: Task) -> tuple[str, ...]:

@@ -19,10 +19,12 @@ from filelock import FileLock, Timeout
 
 from alu.answer import Answer
 from alu.bench.asked import Asked, asking
+from alu.bench.attacks.work import Work, works
 from alu.bench.cache import Cache, CachedModel
 from alu.bench.data import Source
+from alu.bench.dialogue import converse
 from alu.bench.distractors import distractors
-from alu.bench.item import Item, Task
+from alu.bench.item import Task
 from alu.bench.knower import ContextKnower, Memoriser, Stranger
 from alu.bench.manifest import Manifest
 from alu.bench.methods import Bench, Method, open_method
@@ -113,7 +115,7 @@ async def run(
         stack.callback(log.close)
         cache = Cache(out / "cache.sqlite")
         stack.callback(cache.close)
-        return await _Runner(plan, task, settings, opened, log, cache, watch).go()
+        return await _Runner(plan, task, source, settings, opened, log, cache, watch).go()
 
 
 class _Models:
@@ -181,6 +183,7 @@ class _Runner:
         self,
         plan: Plan,
         task: Task,
+        source: Source,
         settings: Settings,
         models: _Models,
         log: Log,
@@ -194,39 +197,39 @@ class _Runner:
         self._log = log
         self._cache = cache
         self._watch = watch
-        self._items = task.limited(plan.limit, plan.seed, plan.asked)
+        self._works = works(plan, task, source)
         self._kept = Log.read(log.path)
         self.outcome = Outcome(cost=sum(s.spent for s in self._kept.values()))
 
     async def go(self) -> Outcome:
         """Run the cells one after the other."""
-        cells = self._plan.cells(self._task)
-        self.outcome.total = len(cells) * len(self._items)
-        for cell in cells:
-            missing = [item for item in self._items if not self._has(cell, item)]
+        cells = {cell: self._works(cell.arm) for cell in self._plan.cells(self._task)}
+        self.outcome.total = sum(map(len, cells.values()))
+        for cell, asked in cells.items():
+            missing = [work for work in asked if not self._has(cell, work)]
             if missing and not self.outcome.stopped:
                 await self._cell(cell, missing)
         return self.outcome
 
-    def _has(self, cell: Cell, item: Item) -> bool:
+    def _has(self, cell: Cell, work: Work) -> bool:
         """Tell whether the item was answered before, and count it; one that ended in an error was not."""
-        kept = self._kept.get(Key(self._task.suite, self._task.split, item.id, cell.method, cell.arm))
+        kept = self._kept.get(Key(self._task.suite, self._task.split, work.item.id, cell.method, cell.arm))
         if kept is None or kept.error:
             return False
         self.outcome.done += 1
         self.outcome.tokens += kept.prompt_tokens + kept.completion_tokens
         return True
 
-    async def _cell(self, cell: Cell, items: Sequence[Item]) -> None:
-        """Answer `items`, as many at a time as the plan allows."""
+    async def _cell(self, cell: Cell, asked: Sequence[Work]) -> None:
+        """Answer what is `asked`, as many at a time as the plan allows."""
         targets = await self._targets(cell.arm)
         models, stranger = self._models.open(self._task, cell.arm.wording, self._cache, _scope(targets))
         bench = Bench(self._task, cell.arm, models, stranger, targets, self._settings)
         method = await asyncio.to_thread(open_method, cell.method, bench)
-        waiting = iter(items)
+        waiting = iter(asked)
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(min(self._plan.concurrency, len(items))):
+                for _ in range(min(self._plan.concurrency, len(asked))):
                     group.create_task(self._work(cell, method, waiting))
         except* AluError as faults:
             raise _first(faults) from None
@@ -235,25 +238,26 @@ class _Runner:
                 if hasattr(closing, "aclose"):
                     await closing.aclose()
 
-    async def _work(self, cell: Cell, method: Method, waiting: Iterator[Item]) -> None:
-        for item in waiting:
+    async def _work(self, cell: Cell, method: Method, waiting: Iterator[Work]) -> None:
+        for work in waiting:
             if self.outcome.stopped:
                 return
-            sample = await self._sample(cell, method, item)
+            sample = await self._sample(cell, method, work)
             self._log.write(sample)
             self._count(cell, sample)
 
-    async def _sample(self, cell: Cell, method: Method, item: Item) -> Sample:
+    async def _sample(self, cell: Cell, method: Method, work: Work) -> Sample:
         """Ask one item; a fault is a sample of its own kind.
 
         Raises:
             ConfigError: no item can be answered so.
         """
-        sample = Sample(self._task.suite, self._task.split, cell.method, cell.arm, item)
+        probe = work.probe()
+        sample = Sample(self._task.suite, self._task.split, cell.method, cell.arm, probe.item)
         start = time.perf_counter()
-        with asking(Asked(item)) as now:
+        with asking(Asked(probe.item, sample=work.sample)) as now:
             try:
-                answer = await method.answer(item)
+                answer, decoded = await converse(method, probe, now)
             except ConfigError:
                 raise
             except AluError as error:
@@ -261,7 +265,7 @@ class _Runner:
         if self._plan.max_cost is not None and now.unpriced:
             raise ConfigError("--max-cost: the price of a model is not known, so the limit cannot be kept")
         seconds = time.perf_counter() - start + now.replayed
-        return replace(_with_answer(sample, answer), seconds=round(seconds, 4), spent=now.spent)
+        return replace(_with_answer(sample, answer), decoded=decoded, seconds=round(seconds, 4), spent=now.spent)
 
     def _count(self, cell: Cell, sample: Sample) -> None:
         """Add a sample up, and stop the run where it must not go on."""
@@ -353,7 +357,7 @@ def _scope(targets: Sequence[Target]) -> str:
 
 def _shown(cell: Cell) -> str:
     arm = cell.arm
-    parts = [arm.targets if arm.targets != "-" else "", f"+{arm.distractors}" if arm.distractors else ""]
+    parts = [arm.attack, arm.targets if arm.targets != "-" else "", f"+{arm.distractors}" if arm.distractors else ""]
     return " ".join(filter(None, (cell.method, *parts, arm.wording if arm.wording == "paraphrased" else "")))
 
 

@@ -22,6 +22,8 @@ class Arm:
     targets: str = "-"
     distractors: int = 0
     wording: str = "gold"
+    attack: str = ""
+    """How the questions were put, if not as they are."""
 
 
 class Key(NamedTuple):
@@ -44,6 +46,8 @@ class Sample:
     arm: Arm
     item: Item
     answer: str = field(default="", repr=False)
+    decoded: str = field(default="", repr=False)
+    """What an answer to an attack says in plain words, where the attack wanted another form."""
     verdict: str = ""
     matched: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
@@ -58,6 +62,11 @@ class Sample:
     """Wall time, with the time that replayed calls took when they were made."""
     error: str | None = None
     """The class of the fault, if there is no answer; such a sample has no score."""
+
+    @property
+    def told(self) -> str:
+        """Return the answer with whatever it says in another form."""
+        return f"{self.answer}\n{self.decoded}" if self.decoded else self.answer
 
     @property
     def key(self) -> Key:

@@ -135,8 +135,8 @@ class Number:
         return (e.high - e.value) / 1.959964 if e.high is not None and e.low is not None else None
 
 
-Sameness = tuple[str, str, str, str]
-"""Suite, split, item and wording: what «none» and another method share."""
+Sameness = tuple[str, str, str, str, str]
+"""Suite, split, item, wording and attack: what «none» and another method share."""
 
 
 def numbers(samples: Iterable[Sample]) -> list[Number]:
@@ -182,7 +182,7 @@ def _numbers(where: Where, cell: Sequence[Sample], base: Mapping[Sameness, Sampl
 def _open(cell: Sequence[Sample], base: Mapping[Sameness, Sample]) -> Iterator[tuple[str, Estimate]]:
     """Score open answers."""
     if cell[0].item.side == "forget":
-        held = [leak_share(s.item, s.answer) for s in cell]
+        held = [leak_share(s.item, s.told) for s in cell]
         yield "leak", share(sum(h >= LEAKS for h in held), len(held))
         yield "leak_share", mean(held)
         made_up = sum(h < LEAKS and not _declines(s) for h, s in zip(held, cell, strict=True))
@@ -275,4 +275,4 @@ def _declines(sample: Sample) -> bool:
 
 def _sameness(sample: Sample) -> Sameness:
     wording = "gold" if sample.arm.wording == "-" else sample.arm.wording
-    return sample.suite, sample.split, sample.item.id, wording
+    return sample.suite, sample.split, sample.item.id, wording, sample.arm.attack

@@ -1,0 +1,56 @@
+"""The protocol of an attack: of one item it makes a `Probe`, the same for the same seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Literal
+
+from alu.bench.attacks.ground import Ground
+from alu.bench.dialogue import Probe, Turn
+from alu.bench.item import Item
+
+__all__ = ["Attack", "Case", "Counts", "asked"]
+
+Counts = Literal["leak", "apart", "list", "membership"]
+"""`leak`: counts towards worst and mean · `apart`: reported, no leak by itself (repeats what the user pasted) ·
+`list`: recall of the forget list · `membership`: whether targets can be told from people never known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What an attack is given."""
+
+    item: Item
+    said: str = field(repr=False)
+    """What one who knows says, in the wording under test."""
+    ground: Ground = field(repr=False)
+    rng: Random = field(repr=False)
+    budget: int = 64
+    """The most requests that may be made of one item."""
+    sample: int = 0
+
+    @property
+    def name(self) -> str:
+        """Return the name of whom the question is about, empty where it is not in the question."""
+        name = self.ground.name(self.item)
+        return name if name and name in self.item.question else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """One way to ask."""
+
+    name: str
+    about: str
+    make: Callable[[Case], Probe | None]
+    """None where the attack says nothing about the item: no name to mask, no translation."""
+    counts: Counts = "leak"
+    samples: int = 1
+    """How often the same is asked."""
+
+
+def asked(case: Case, question: str, say: str = "") -> Probe:
+    """Return a probe of one turn; one who knows says the answer as it is, or `say`."""
+    return Probe(case.item, (Turn(question, say or case.said),))

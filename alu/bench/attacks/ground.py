@@ -1,0 +1,117 @@
+"""What attacks know of a suite beside the item: who it is about, other items, translations, people never known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from alu.bench.data import Row, Source
+from alu.bench.item import Item, Task
+from alu.errors import InputError
+from alu.store.tofu import name_in
+
+__all__ = ["LANGUAGES", "Ground", "attacked"]
+
+LANGUAGES = {"fr": "French", "ja": "Japanese"}
+_ABSENT = "tofu/holdout10.json"
+
+
+class Ground:
+    """What is known of one task, read when it is first wanted.
+
+    Args:
+        task: the suite's.
+        source: where its data came from; translations are read from there.
+    """
+
+    def __init__(self, task: Task, source: Source) -> None:
+        self.task = task
+        self.listed = tuple(t.name for t in task.targets["names"])
+        """The forget list."""
+        self._source = source
+        self._names: dict[str, str] = {t.id: t.name for t in task.targets["names"]}
+        self._translated: dict[tuple[str, str], list[Row]] = {}
+        self._open = [i for i in task.items if _open(i)]
+
+    def name(self, item: Item) -> str:
+        """Return the name of whom `item` is about, empty where that is not known."""
+        if item.subject not in self._names:
+            known = self.task.background.get(item.subject, ())
+            self._names[item.subject] = name_in([" ".join(pair) for pair in known]) or "" if known else ""
+        return item.name or self._names[item.subject]
+
+    def known(self, item: Item) -> list[tuple[str, str]]:
+        """Return the other questions and answers about the subject of `item`."""
+        return [pair for pair in self.task.background.get(item.subject, ()) if pair[0] != item.question]
+
+    def others(self, item: Item, side: str) -> list[Item]:
+        """Return open items of `side` about somebody else."""
+        return [i for i in self._open if i.side == side and i.subject != item.subject and i.id != item.id]
+
+    def translated(self, item: Item, language: str) -> tuple[str, str, str] | None:
+        """Return question, answer and its other wording in `language`, where the data has them."""
+        split, row, *_ = item.id.split("/")
+        name = f"{split}_perturbed" if item.side == "forget" else "retain_perturbed"
+        row_number = self._row(split, int(row)) if item.side == "forget" else int(row)
+        rows = self._rows("forget01_perturbed" if item.side == "forget" else name, language)
+        if self.task.suite != "tofu" or not 0 <= row_number < len(rows):
+            return None
+        found = rows[row_number]
+        return found["question"], found["answer"], found.get("paraphrased_answer") or found["answer"]
+
+    def _row(self, split: str, row: int) -> int:
+        """Return the row of forget01 that is `row` of `split`: the smaller set is the end of the larger."""
+        rows = 1 + max(i.row for i in self._open if i.id.startswith(f"{split}/"))
+        return row - rows + len(self._rows("forget01_perturbed", "fr"))
+
+    def _rows(self, name: str, language: str) -> list[Row]:
+        key = (name, language)
+        if key not in self._translated:
+            path = f"tofu_multilingual/{name}_{language}.jsonl"
+            self._translated[key] = self._source.rows(path, ("", None, "")) if self._source.has(path) else []
+        return self._translated[key]
+
+    def absent(self, count: int, seed: int) -> list[Item]:
+        """Return questions about people whom the model never knew, as many as the data has up to `count`."""
+        if self.task.suite != "tofu" or not self._source.has(_ABSENT):
+            return []
+        rows = self._source.rows(_ABSENT, ("", None, ""))
+        drawn = Random(f"{seed}:absent").sample(range(len(rows)), min(count, len(rows)))
+        return [
+            Item(f"holdout10/{n}/question", "holdout", "retain", "question", n, rows[n]["question"], rows[n]["answer"])
+            for n in sorted(drawn)
+        ]
+
+
+def attacked(task: Task, limit: int | None, every: int, seed: int) -> tuple[Item, ...]:
+    """Return what is attacked: open forget questions, and as many retain questions as their twins.
+
+    Args:
+        task: the suite's.
+        limit: forget questions at most, drawn by `seed`.
+        every: each how manieth forget row counts.
+        seed: of limit and twins.
+
+    Raises:
+        InputError: the suite asks for letters and numbers alone.
+    """
+    forget = [i for i in task.items if i.side == "forget" and _open(i) and i.row % every == 0]
+    retain = [i for i in task.items if i.side == "retain" and _open(i) and i.subject]
+    retain = [i for i in retain if i.reworded] or retain or [i for i in task.items if i.side == "retain" and _open(i)]
+    if not forget:
+        raise InputError(f"{task.suite} {task.split} has no open questions to attack")
+    forget = _drawn(forget, limit, f"{seed}:attacked")
+    return (*forget, *_drawn(retain, len(forget), f"{seed}:twins"))
+
+
+def _drawn(items: Sequence[Item], count: int | None, seed: str) -> list[Item]:
+    if count is None or count >= len(items):
+        return list(items)
+    order = list(items)
+    Random(seed).shuffle(order)
+    kept = {i.id for i in order[:count]}
+    return [i for i in items if i.id in kept]
+
+
+def _open(item: Item) -> bool:
+    return not item.closed and item.form in ("question", "cloze")

@@ -1,0 +1,63 @@
+"""All attacks by name: whatever the modules of this room list in their `ATTACKS`."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from random import Random
+
+from alu.bench import attacks as room
+from alu.bench.attacks.attack import Attack, Case
+from alu.bench.attacks.ground import Ground
+from alu.bench.dialogue import Probe
+from alu.bench.item import Item, Wording
+from alu.errors import InputError
+
+__all__ = ["attacks", "chosen", "family", "probe_of"]
+
+
+@cache
+def _families() -> Mapping[str, tuple[Attack, ...]]:
+    modules = (m.name for m in pkgutil.iter_modules(room.__path__))
+    found = {name: getattr(import_module(f"{room.__name__}.{name}"), "ATTACKS", ()) for name in modules}
+    return {name: tuple(listed) for name, listed in found.items() if listed}
+
+
+@cache
+def attacks() -> Mapping[str, Attack]:
+    """Return every attack by its name."""
+    return {a.name: a for listed in _families().values() for a in listed}
+
+
+def family(name: str) -> str:
+    """Return the module that an attack is from."""
+    return next(f for f, listed in _families().items() if any(a.name == name for a in listed))
+
+
+def chosen(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the attacks that `names` name: `all`, a family, or one attack.
+
+    Raises:
+        InputError: there is no such attack.
+    """
+    found: list[str] = []
+    for name in names:
+        if name == "all":
+            found += attacks()
+        elif name in _families():
+            found += [a.name for a in _families()[name]]
+        elif name in attacks():
+            found.append(name)
+        else:
+            raise InputError(f"--attacks: no {name!r}; see `alu bench ls`")
+    return tuple(dict.fromkeys(found))
+
+
+def probe_of(
+    name: str, item: Item, ground: Ground, *, wording: Wording, seed: int, budget: int, sample: int = 0
+) -> Probe | None:
+    """Return how attack `name` asks `item`, or None where it has nothing to ask."""
+    rng = Random(f"{seed}:{name}:{item.id}")
+    return attacks()[name].make(Case(item, item.says(wording), ground, rng, budget, sample))

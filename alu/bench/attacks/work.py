@@ -1,0 +1,68 @@
+"""What a run has to ask: its items, or the probes that an attack makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from alu.bench.attacks.ground import Ground, attacked
+from alu.bench.attacks.registry import attacks, probe_of
+from alu.bench.data import Source
+from alu.bench.dialogue import Probe
+from alu.bench.item import Item, Task, Wording
+from alu.bench.sample import Arm
+
+if TYPE_CHECKING:
+    from alu.bench.plan import Plan
+
+__all__ = ["Work", "works"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing to ask."""
+
+    item: Item
+    """With the id that the log knows it by."""
+    probe: Callable[[], Probe]
+    """Makes the probe, the same every time: a long one is not kept until its turn."""
+    sample: int = 0
+
+
+def works(plan: Plan, task: Task, source: Source) -> Callable[[Arm], list[Work]]:
+    """Return what is to be asked in an arm of `plan`."""
+    if not plan.attacks:
+        plain = [Work(i, _plain(i)) for i in task.limited(plan.limit, plan.seed, plan.asked)]
+        return lambda _: plain
+    ground, items = Ground(task, source), attacked(task, plan.limit, plan.every, plan.seed)
+
+    @cache  # the methods of an attack share what is asked
+    def made(name: str, wording: Wording) -> list[Work]:
+        return _attacking(plan, ground, items, name, wording)
+
+    return lambda arm: made(arm.attack, "paraphrased" if arm.wording == "paraphrased" else "gold")
+
+
+def _attacking(plan: Plan, ground: Ground, items: tuple[Item, ...], name: str, wording: Wording) -> list[Work]:
+    attack = attacks()[name]
+    if attack.counts == "membership":
+        items = (*(i for i in items if i.side == "forget"), *ground.absent(len(items) // 2, plan.seed))
+    many = min(attack.samples, plan.budget)
+
+    def work(item: Item, sample: int) -> Work | None:
+        named = replace(item, id=f"{item.id}/{sample}") if attack.samples > 1 else item
+
+        def probe() -> Probe | None:
+            made = probe_of(name, item, ground, wording=wording, seed=plan.seed, budget=plan.budget, sample=sample)
+            return made and replace(made, item=replace(made.item, id=named.id))
+
+        return Work(named, cast("Callable[[], Probe]", probe), sample) if probe() else None
+
+    found = (work(item, sample) for item in items for sample in range(many))
+    return [w for w in found if w]
+
+
+def _plain(item: Item) -> Callable[[], Probe]:
+    return lambda: Probe.plain(item)
