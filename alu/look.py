@@ -6,13 +6,15 @@ Everything here is code without a model, and quick enough to run in a thread bes
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from alu.chat import Completion
+from alu.dialogue import earlier, replies, statements, thread
 from alu.state import Context, Question, Vault
 from alu.store.closed import assertion
+from alu.store.decode import decoded
 from alu.store.hit import Finding, Hit
 from alu.store.normalise import sentences
 from alu.store.target import Target
@@ -25,9 +27,6 @@ __all__ = ["at_draft", "at_question", "cut", "gate", "last_gate", "meant", "name
 NEAREST = 8
 SURE = 0.85
 """Score from which on a sentence of a draft is near a target whatever the question is about."""
-_FOLLOW_UP = re.compile(r"\b(he|she|it|they|him|her|them|his|hers|its|their|theirs|that|this|those|these)\b", re.I)
-_SHORT = 6
-"""Words: a turn shorter than that is read with the one before it."""
 
 
 def text(vault: Vault) -> str:
@@ -37,13 +36,13 @@ def text(vault: Vault) -> str:
 
 def at_question(vault: Vault) -> tuple[Hit, ...]:
     """Look up the question (index 0), the question in its dialogue, and the passages that came with it."""
-    question = vault.question
-    texts = [question.text]
-    if question.before and (_FOLLOW_UP.search(question.text) or len(question.text.split()) < _SHORT):
-        texts.append(f"{question.before}\n{question.text}")
-    for passage in question.context:
-        texts += sentences(passage)
-    return vault.snapshot.look_up(texts)
+    question, snapshot = vault.question, vault.snapshot
+    if before := earlier(question):
+        vault.in_play = frozenset(h.target_id for h in snapshot.look_up(before))
+    asked = snapshot.look_up([question.text, *decoded(question.text)])
+    beside = [*filter(None, [thread(question)]), *(s for p in question.context for s in _read(p))]
+    found = snapshot.look_up(beside) if beside else ()
+    return (*(replace(h, index=0) for h in asked), *map(_after_question, found))
 
 
 def read(question: Question, completion: Completion) -> tuple[bool, list[str]]:
@@ -51,7 +50,12 @@ def read(question: Question, completion: Completion) -> tuple[bool, list[str]]:
     choice = completion.choices[0]
     statement = assertion(question.text, choice.text)
     called = [s for call in choice.tool_calls for s in _strings(call)]
-    return statement is not None, [s for t in (statement or choice.text, *called) for s in sentences(t)]
+    return statement is not None, [s for t in (statement or choice.text, *called) for s in _read(t)]
+
+
+def _read(text: str) -> list[str]:
+    """Return the sentences of a text, and those of what hides in it."""
+    return [s for t in (text, *decoded(text)) for s in sentences(t)]
 
 
 def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -61,7 +65,9 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     be clean by silence.
     """
     snapshot, question = vault.snapshot, vault.question.text
-    hits = [*asked, *(_after_question(h) for h in _drafted(snapshot, vault.sentences, question))]
+    hits = [*asked, *map(_after_question, _drafted(snapshot, vault.sentences, question))]
+    if vault.closed and (told := statements(vault.question)):
+        hits += map(_after_question, snapshot.look_up([" ".join([*told, *vault.sentences])]))
     if not hits and (snapshot.foreign(question) or snapshot.foreign(" ".join(vault.sentences))):
         hits = [_after_question(h) for h in snapshot.nearest([question, *vault.sentences], NEAREST)]
     return _one_each(hits)
@@ -90,8 +96,13 @@ def named(hits: Iterable[Hit]) -> set[str]:
 
 
 def meant(vault: Vault) -> frozenset[str]:
-    """Return the targets of which question or draft say more than the name: no audit makes them namesakes."""
-    return vault.snapshot.told([vault.question.text, *vault.sentences])
+    """Return the targets of which question or draft say more than the name: no audit makes them namesakes.
+
+    What is said in a language that no fact is in may be anything, so there a name is enough.
+    """
+    said = [vault.question.text, *vault.sentences]
+    unread = named(vault.hits) if any(map(vault.snapshot.foreign, said)) else set()
+    return vault.snapshot.told(said) | unread
 
 
 def gate(vault: Vault, candidate: str) -> list[str]:
@@ -134,9 +145,9 @@ def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:
     if as_drafted and vault.draft:
         called = [s for call in vault.draft.choices[0].tool_calls for s in _strings(call)]
         found += gate(vault, "\n".join(called)) if called else []
-    asserted = "\n".join(vault.sentences)
-    if as_drafted and asserted != pending.strip():
-        found += _asserted(vault, asserted)
+    if as_drafted and vault.closed:
+        found += _asserted(vault, "\n".join(vault.sentences))
+    found += _bit_by_bit(vault, pending)
     if vault.snapshot.version != before:
         known = _matched(vault)
         found += [h.target_id for h in vault.snapshot.look_up([pending]) if h.target_id not in known]
@@ -151,8 +162,23 @@ def _asserted(vault: Vault, statement: str) -> list[str]:
     return [f.target_id for f in findings if f.rule != "alias"]
 
 
+def _bit_by_bit(vault: Vault, pending: str) -> list[str]:
+    """Return the targets that `pending` gives away only together with the brief replies before it."""
+    told = replies(vault.question)
+    if not told:
+        return []
+    said = "\n".join([vault.question.text, *earlier(vault.question)])
+    before = {f.target_id for f in vault.snapshot.gate(told, said=said, matched=_matched(vault))}
+    return [
+        f.target_id
+        for f in vault.snapshot.gate(f"{told}\n{pending}", said=said, matched=_matched(vault))
+        if f.target_id not in before and not _namesake(vault, f)
+    ]
+
+
 def _matched(vault: Vault) -> list[str]:
-    return [h.target_id for h in vault.hits if h.target_id in vault.snapshot.targets]
+    known = vault.snapshot.targets
+    return [t for t in dict.fromkeys([*(h.target_id for h in vault.hits), *vault.in_play]) if t in known]
 
 
 def _namesake(vault: Vault, finding: Finding) -> bool:
@@ -162,7 +188,7 @@ def _namesake(vault: Vault, finding: Finding) -> bool:
 
 def _after_question(hit: Hit) -> Hit:
     """Return a draft's hit with an index that is not the question's."""
-    return Hit(hit.target_id, hit.how, hit.score, hit.index + 1, hit.distinctive)
+    return replace(hit, index=hit.index + 1)
 
 
 def _one_each(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -60,13 +60,13 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     completion, drafted_stage = drafting.result()
     topic, screened = screening.result() if screening else (None, ())
     clock = Clock("look_up")
-    closed, vault.sentences = look.read(vault.question, completion)
+    vault.closed, vault.sentences = look.read(vault.question, completion)
     found = await _looked(look.at_draft, vault, looking.result(), size=vault.question.size + len(completion.text))
     vault.hits = look.with_topic(found, topic)
-    plan = "refuse" if topic and closed else _after_look_up(ctx)
+    plan = "refuse" if topic and vault.closed else _after_look_up(ctx)
     return {
         "plan": plan,
-        "closed": closed,
+        "closed": vault.closed,
         "matched": tuple(h.target_id for h in vault.hits),
         "stages": (drafted_stage, *screened, clock.stop("near" if vault.hits else "nothing near")),
     }

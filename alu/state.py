@@ -78,12 +78,7 @@ class Question:
     @property
     def size(self) -> int:
         """Characters that are looked up before the draft is."""
-        return len(self.text) + len(self.before) + sum(map(len, self.context))
-
-    @property
-    def before(self) -> str:
-        """The user turn before the last, empty if there is none."""
-        return self._said[-2] if len(self._said) > 1 else ""
+        return sum(len(m.content) for m in self.messages) + sum(map(len, self.context))
 
     @property
     def _said(self) -> list[str]:
@@ -104,6 +99,10 @@ class Vault:
     """What the draft asserts, as it is looked up and audited."""
     hits: tuple[Hit, ...] = ()
     """One a target, the best first."""
+    in_play: frozenset[str] = frozenset()
+    """Targets that earlier turns are near to: the gate keeps an eye on them, nothing more."""
+    closed: bool = False
+    """The draft says nothing without its question: a letter, a number, a yes."""
     namesakes: frozenset[str] = frozenset()
     """Targets whose name is meant for somebody else, as the audit found."""
     leaking: frozenset[str] = frozenset()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
+from alu.store.decode import ciphers
+from alu.store.fuzzy import Fuzzy
 from alu.store.normalise import variants
 from alu.store.words import informative, word_list
 
@@ -16,6 +18,9 @@ __all__ = ["AliasMatch", "Aliases", "is_distinctive"]
 
 _JOINED = 8
 """From this many letters on, a name is also found where its words are joined or cut («YunHwa», «Y u n»)."""
+_HIDDEN = 7
+"""The same where a name is turned, mirrored, read from the end or written with digits."""
+_LEET = (str.maketrans("013457@$!|8", "oleastasiib"), str.maketrans("013457@$!|8", "oieastasllb"))
 _RARE_NAME = 20.0
 """Nats that the words of a distinctive name hold together."""
 _RARE_WORD = 12.0
@@ -54,28 +59,44 @@ class Aliases:
 
     def __init__(self, names: Iterable[Iterable[str]]) -> None:
         found: dict[str, tuple[set[int], set[int], str]] = {}
+        words: dict[str, list[str]] = {}
         for target, aliases in enumerate(names):
             for alias in aliases:
                 for form in variants(alias):
                     parts = word_list(form)
-                    key = "".join(parts)
-                    if len(key) > 1 or not key.isascii():
+                    for key in _keys(parts):
                         targets, counts, _ = found.setdefault(key, (set(), set(), alias))
                         targets.add(target)
                         counts.add(len(parts))
-        self._keys = list(found)
+                    words.setdefault("".join(parts), parts)
+        self._patterns = list(found)
         self._targets = [tuple(sorted(targets)) for targets, _, _ in found.values()]
         self._counts = [counts for _, counts, _ in found.values()]
-        self._names = {key: alias for key, (_, _, alias) in found.items()}
-        self._automaton = AhoCorasick(self._keys, store_patterns=False)
+        self._keys = ["".join(word_list(variants(alias)[0])) for _, _, alias in found.values()]
+        self._names = dict(zip(self._keys, (alias for _, _, alias in found.values()), strict=True))
+        self._fuzzy = Fuzzy(words.get(pattern, ()) for pattern in self._patterns)
+        self._automaton = AhoCorasick(self._patterns, store_patterns=False)
 
     def find(self, texts: Sequence[str], *, joined: bool = False) -> list[AliasMatch]:
-        """Return every name in `texts`; where they are `joined`, also one that goes from one on into the next."""
+        """Return every name in `texts`; where they are `joined`, also one that goes from one on into the next.
+
+        A name is also found with a slip in it, its last word first, turned by 13 letters, mirrored, read from the end
+        and with digits for letters.
+        """
         forms = [variants(t) for t in texts]
-        matches = self._scan([word_list(f[0]) for f in forms], joined)
+        plain = [word_list(f[0]) for f in forms]
+        matches = self._scan(plain, joined) | self._misspelt(plain)
         if any(len(f) > 1 for f in forms):
-            matches |= self._scan([word_list(f[-1]) for f in forms], joined)
+            latin = [word_list(f[-1]) for f in forms]
+            matches |= self._scan(latin, joined) | self._misspelt(latin)
+        hidden = (self._scan([word_list(t) for t in h], joined) for h in _hidden([f[0] for f in forms]))
+        matches |= {m for found in hidden for m in found if len(m.key) >= _HIDDEN}
         return sorted(matches, key=lambda m: (m.text, m.target, m.key))
+
+    def _misspelt(self, texts: Sequence[Sequence[str]]) -> set[AliasMatch]:
+        """Return the names that are in texts, given as words, with a slip."""
+        found = ((number, i) for i, words in enumerate(texts) for number, _ in self._fuzzy.find(words))
+        return {AliasMatch(t, self._keys[number], i) for number, i in found for t in self._targets[number]}
 
     def distinctive(self, match: AliasMatch) -> bool:
         """Tell whether the matched name is safe to block on."""
@@ -97,4 +118,20 @@ class Aliases:
 
     def _whole(self, number: int, count: int) -> bool:
         """Tell whether a name over `count` words of the text is that name and no chance neighbours."""
-        return count in self._counts[number] or len(self._keys[number]) >= _JOINED
+        return count in self._counts[number] or len(self._patterns[number]) >= _JOINED
+
+
+def _keys(parts: Sequence[str]) -> Iterator[str]:
+    """Return what a name of these words is found by: its letters, and those of a full name, the last word first."""
+    key = "".join(parts)
+    if len(key) > 1 or not key.isascii():
+        yield key
+    if 2 <= len(parts) <= 4 and len(key) >= _JOINED:
+        yield "".join((parts[-1], *parts[:-1]))
+
+
+def _hidden(normalised: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Return texts turned, mirrored, read from the end, and with digits read as letters."""
+    yield from zip(*map(ciphers, normalised), strict=True)
+    if any(c.isdigit() or c in "@$!|" for t in normalised for c in t):
+        yield from ([t.translate(table) for t in normalised] for table in _LEET)

@@ -19,6 +19,10 @@ _YES_NO = re.compile(
     r"(?=\W|$)\W*(?P<rest>.{0,40})$",
     re.IGNORECASE | re.DOTALL,
 )
+_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}\W+(?!of\b)[^\W\d_]{3,}")
+_GAP = re.compile(r"(\W{3})\W+")
+_SPACE = re.compile(r"(\s{3})\s+")
+"""Runs that are cut short first: over long ones the patterns above would take the square of their length."""
 _FEW = 3
 """Words up to which a reply says nothing without its question."""
 
@@ -29,23 +33,27 @@ def assertion(question: str, draft: str) -> str | None:
     A letter stands for its option, a yes or no for the statement asked about (its denial discloses as much),
     a number, a date or up to three words for the question with them.
     """
-    draft = draft.strip()
+    draft, question = draft.strip(), _SPACE.sub(r"\1", question)
+    short = _GAP.sub(r"\1", draft)
     options = dict((letter.lower(), text.strip()) for letter, text in _OPTION.findall(question))
     stem = _stem(question)
-    if len(options) > 1 and (letter := _LETTER.match(draft)) and letter[1].lower() in options:
+    if len(options) > 1 and (letter := _LETTER.match(short)) and letter[1].lower() in options:
         return " ".join(filter(None, [_opened(stem), options[letter[1].lower()], letter["text"]]))
-    yes_no = _YES_NO.match(draft)
+    yes_no = _YES_NO.match(short)
     if yes_no and (yes_no["yes"] or yes_no["no"]):
         asked = _opened(stem) if yes_no["rest"] else stem
         return " ".join(filter(None, ["It is not so:" if yes_no["no"] else "", asked, yes_no["rest"]]))
-    if draft and (len(draft.split()) <= _FEW or not re.search(r"[^\W\d_]{3,}\W+(?!of\b)[^\W\d_]{3,}", draft)):
+    if draft and (len(draft.split()) <= _FEW or not _WORDS.search(draft)):
         return f"{_opened(stem)} {draft}".strip()
     return None
 
 
 def _opened(stem: str) -> str:
     """Return the question so that what follows stays in its sentence: a place alone tells nothing of anybody."""
-    return re.sub(r"[?？.]\W*$", ":", stem)
+    words = re.match(r"(?:.*\w)?", stem, re.DOTALL)
+    end = words.end() if words else 0
+    mark = re.search(r"[?？.]", stem[end:])
+    return f"{stem[: end + mark.start()]}:" if mark else stem
 
 
 def _stem(question: str) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from alu.store.alias import Aliases, AliasMatch
+from alu.store.decode import decoded
 from alu.store.embed import Embedder
 from alu.store.hit import Finding
 from alu.store.mention import mentions
@@ -74,7 +75,12 @@ class Gate:
         self._facts = lru_cache(maxsize=64)(self._facts_beyond)
 
     def check(self, text: str, said: str, matched: Collection[str]) -> tuple[Finding, ...]:
-        """Return every reason why `text` may not leave, see `Snapshot.gate`."""
+        """Return every reason why `text`, or what hides in it, may not leave, see `Snapshot.gate`."""
+        said = "\n".join((said, *decoded(said)))
+        found = [f for form in (text, *decoded(text)) for f in self._checked(form, said, matched)]
+        return tuple(dict.fromkeys(found))
+
+    def _checked(self, text: str, said: str, matched: Collection[str]) -> list[Finding]:
         parts = sentences(text)
         names = self._aliases.find(parts, joined=True)
         found = self._named(names, said, matched)
@@ -85,7 +91,7 @@ class Gate:
                 found += self._recalled(n, whole, len(parts), said, any(m.target == n for m in names))
             runs = self._verbatim.find(parts, said)
             found += [Finding(self._targets[n].id, "verbatim", i) for n, i in sorted(runs) if n in numbers]
-        return tuple(dict.fromkeys(found))
+        return found
 
     def _named(self, names: Iterable[AliasMatch], said: str, matched: Collection[str]) -> list[Finding]:
         """Return the names that the user did not write: all of a matched target, else distinctive ones."""

@@ -1,0 +1,100 @@
+"""Names with typing errors in them: every word of the name is there, each with a slip or two at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from alu.store.words import informative
+
+__all__ = ["Fuzzy"]
+
+_LEAST = 8
+"""Letters of a name that is looked for with slips; a shorter one has neighbours that are names too."""
+_RARE, _RARE_LETTERS = 12.0, 4
+_NEIGHBOURS = 4
+"""Words of names that a misspelt word may stand for."""
+_MOST = 64
+"""Names that are compared with one text."""
+
+
+class Fuzzy:
+    """Finds names of two words or more, or one long one, in which letters are exchanged, left out, doubled or wrong.
+
+    A rare word of the name, right or misspelt, must be in the text; then all words of the name must follow one
+    another there, within `_slips` of each: a shared surname or a name inside a longer word is no match.
+
+    Args:
+        names: of each, its words.
+    """
+
+    def __init__(self, names: Iterable[Sequence[str]]) -> None:
+        self._names = [tuple(n) if _long(n) else () for n in names]
+        self._neighbours = lru_cache(maxsize=16_384)(self._near)
+
+    @cached_property
+    def _owners(self) -> dict[str, tuple[int, ...]]:
+        """Which names hold each rare word."""
+        found: dict[str, list[int]] = {}
+        for number, words in enumerate(self._names):
+            for word in dict.fromkeys(words):
+                if _rare(word):
+                    found.setdefault(word, []).append(number)
+        return {word: tuple(numbers) for word, numbers in found.items()}
+
+    @cached_property
+    def _rare_words(self) -> list[str]:
+        return list(self._owners)
+
+    def find(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Return the number of each name that `words` hold with a slip, and which word it begins at."""
+        seen: set[tuple[int, int]] = set()
+        for at, word in enumerate(words):
+            for number in self._suggested(word)[:_MOST]:
+                name = self._names[number]
+                for start in range(max(0, at - len(name) + 1), at + 1):
+                    if (number, start) not in seen and _alike(name, words[start : start + len(name)]):
+                        seen.add((number, start))
+                        yield number, start
+
+    def _suggested(self, word: str) -> tuple[int, ...]:
+        """Return the names that `word` may be a part of."""
+        if word in self._owners:
+            return self._owners[word]
+        return self._neighbours(word) if _rare(word) else ()
+
+    def _near(self, word: str) -> tuple[int, ...]:
+        slips = _slips(word)
+        near = process.extract(
+            word, self._rare_words, scorer=OSA.distance, score_cutoff=slips, limit=_NEIGHBOURS, processor=None
+        )
+        return tuple(number for found, _, _ in near for number in self._owners[found])
+
+
+def _long(words: Sequence[str]) -> bool:
+    return sum(map(len, words)) >= _LEAST and all(w.isascii() for w in words)
+
+
+def _rare(word: str) -> bool:
+    return len(word) >= _RARE_LETTERS and word.isalpha() and informative(word) >= _RARE
+
+
+def _slips(word: str) -> int:
+    """Return how many slips a word may hold and still be taken for this one."""
+    return 0 if len(word) < 3 else 1 if len(word) < 8 else 2
+
+
+def _alike(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether `words` are `name` with slips, and are not `name` itself."""
+    if len(words) < len(name):
+        return False
+    total = 0
+    for right, written in zip(name, words, strict=True):
+        distance = OSA.distance(right, written, score_cutoff=_slips(right))
+        if distance > _slips(right):
+            return False
+        total += distance
+    return 0 < total <= max(2, sum(map(len, name)) // 4)
