@@ -77,6 +77,10 @@ def _handler(server: FakeServer) -> type[BaseHTTPRequestHandler]:
                 },
             )
 
+        def do_GET(self) -> None:
+            known = self.path == "/v1/models"
+            self._send(200 if known else 404, {"object": "list", "data": [{"id": "fake", "object": "model"}]})
+
         def _send(self, status: int, value: dict[str, Any]) -> None:
             data = json.dumps(value).encode()
             self.send_response(status)

@@ -1,0 +1,102 @@
+"""What people read is true: every block runs, every link leads somewhere, every number has its formula."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.blocks import FILES, NOT_RUN, Block, Page, blocks_of, model_reply
+from tests.openai_server import FakeServer, serving
+
+ROOT = Path(__file__).parents[1]
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+PAGES = [
+    p for p in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "examples" / "README.md", *DOCS) if p.exists()
+]
+FRESH = ROOT / ".ci" / "fresh"
+"""Runs the README's two commands as written, on an empty machine."""
+
+_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
+
+
+@pytest.fixture
+def model_port() -> Iterator[int]:
+    with serving(FakeServer(reply=model_reply)) as server:
+        yield server.port
+
+
+def run_elsewhere(block: Block) -> bool:
+    """Tell whether a block sets a machine up: `.ci/fresh` runs those, as they are, on an empty one."""
+    return ".venv/bin/" in block.text
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_block_runs(page: Path, model_port: int, tmp_path: Path) -> None:
+    place = Page(tmp_path, model_port)
+    try:
+        for block in blocks_of(page):
+            if (block.runs and not run_elsewhere(block)) or block.file:
+                shown = place.run(block)
+                if block.prints is not None:
+                    assert shown == block.prints, block
+    finally:
+        place.close()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_what_is_not_run_says_why_and_parses(page: Path) -> None:
+    known = {"sh", "python", "text", "", *FILES}
+    for block in blocks_of(page):
+        assert block.language in known, block
+        if block.language == "sh":
+            subprocess.run(["bash", "-n"], input=block.text, text=True, check=True)
+        elif block.language == "python":
+            compile(block.text, str(block), "exec")
+        if block.text.startswith(NOT_RUN):
+            assert len(block.text.splitlines()[0]) > len(NOT_RUN) + 10, block
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_to_files_that_hold_what_they_name(page: Path) -> None:
+    for match in _LINK.finditer(page.read_text(encoding="utf-8")):
+        target = match["target"].partition("#")[0]
+        if not target or "://" in target:
+            continue
+        path = page.parent / target
+        assert path.exists(), f"{page.name}: {match['target']}"
+        name = re.fullmatch(r"`(?:\w+\.)*(\w+)`", match["text"])
+        if path.suffix == ".py" and name:
+            there = name[1] == path.stem or re.search(rf"\b{name[1]}\b", path.read_text("utf-8"))
+            assert there, f"{page.name}: {match[0]}"
+
+
+def test_every_number_of_a_report_has_its_formula() -> None:
+    from alu.bench.table import METRICS
+
+    page = (ROOT / "docs" / "benchmark.md").read_text("utf-8")
+    assert [m.title for m in METRICS.values() if f"| {m.title} | {m.formula} |" not in page] == []
+
+
+def test_every_error_verdict_and_method_is_told() -> None:
+    from typing import get_args
+
+    from alu.answer import Verdict
+    from alu.bench.methods import METHODS
+
+    concepts = (ROOT / "docs" / "concepts.md").read_text("utf-8")
+    assert all(f"`{verdict}`" in concepts for verdict in get_args(Verdict))
+    benchmark = (ROOT / "docs" / "benchmark.md").read_text("utf-8")
+    assert all(f"`{name}`" in benchmark for name in METHODS)
+
+
+def test_every_setting_is_told() -> None:
+    from alu.config import Settings
+
+    pages = "".join(p.read_text("utf-8") for p in DOCS)
+    assert [name for name in Settings.model_fields if f"`{name}` |" not in pages] == []
+    assert [f.description for f in Settings.model_fields.values() if f"| {f.description} |" not in pages] == []
