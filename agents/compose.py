@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from alu.agents.brief import brief, listed
 from alu.agents.caller import Caller, Reply
@@ -17,6 +16,8 @@ SAFE = 4
 """The least score for forgetting that a candidate may be released with (ALU's threshold, on the worst)."""
 TRUE = 3
 """The least score for faithfulness."""
+COMPARED = 5_000
+"""Words of a draft and a candidate that are compared: it takes their product, and a model may write a million."""
 
 
 class Merged(Reply):
@@ -55,4 +56,6 @@ async def merge(caller: Caller, question: str, candidates: Sequence[str], target
 
 
 def _likeness(draft: str, candidate: str) -> float:
-    return SequenceMatcher(None, draft.split(), candidate.split(), autojunk=False).ratio()
+    from rapidfuzz.distance import Indel
+
+    return Indel.normalized_similarity(draft.split()[:COMPARED], candidate.split()[:COMPARED])

@@ -8,7 +8,10 @@ from typing import Any
 from alu.chat import ChatModel, Completion, Message, Request
 from alu.errors import BadReply
 
-__all__ = ["draft"]
+__all__ = ["LONGEST", "draft"]
+
+LONGEST = 400_000
+"""Characters of an answer, tool calls included; a longer one would take too long to check."""
 
 
 async def draft(
@@ -25,6 +28,7 @@ async def draft(
     """Return the model's own answer, in one call.
 
     Raises:
+        BadReply: the answer is none, or too long to be checked.
         ModelError: the model did not answer.
     """
     request = Request(
@@ -37,6 +41,9 @@ async def draft(
     completion = await model.complete(request, timeout=timeout)
     if not completion.choices:
         raise BadReply(f"{model.name} answered without a choice")
+    first = completion.choices[0]
+    if len(first.text) + sum(len(str(call)) for call in first.tool_calls) > LONGEST:
+        raise BadReply(f"{model.name} answered with more than {LONGEST // 1000:,} thousand characters")
     return completion
 
 

@@ -200,12 +200,13 @@ def _connect(server: _Server) -> AsyncOpenAI:
         return httpx.AsyncHTTPTransport(verify=verify, limits=limits)
 
     connections = httpx.AsyncClient(
+        headers={"Accept-Encoding": "identity"},  # 15 kB can unpack to a gigabyte before its size is known
         timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT),
         follow_redirects=False,  # a redirect would carry the prompt to another host
         trust_env=urlsplit(server.base).hostname not in _LOOPBACK,  # no proxy to ourselves
         verify=verify,
         mounts={"all://": Pools(pool)},  # a proxy of the environment comes before it
-        event_hooks={"request": [_stripping(server)], "response": [_cap_error]},
+        event_hooks={"request": [_stripping(server)], "response": [_packed, _cap_error]},
     )
     return AsyncOpenAI(
         base_url=server.base,
@@ -225,6 +226,11 @@ def _stripping(server: _Server) -> Callable[[httpx.Request], Awaitable[None]]:
             del request.headers[name]
 
     return strip
+
+
+async def _packed(response: httpx.Response) -> None:
+    """Leave a body packed that was not asked for so: it is then no reply."""
+    response.headers.pop("content-encoding", None)
 
 
 async def _cap_error(response: httpx.Response) -> None:

@@ -25,6 +25,9 @@ REPAIR = (
 )
 """Says nothing of the reply: what a model wrote must not come back to it as an instruction."""
 
+LONGEST_TOKEN = 16
+"""Characters: a reply of more for each token that it may have is of a server that keeps no limit, and is not read."""
+
 _FENCED = re.compile(r"```(?:json|JSON)?[ \t]*\n(?P<inside>(?:(?!```).)*)\n?```", re.DOTALL)
 
 
@@ -112,7 +115,8 @@ async def _ask(
     completion: Completion = await model.complete(request, timeout=max(deadline - start, 0.0))
     if recorder is not None:
         recorder(Usage.of(completion, time.monotonic() - start))
-    parsed = [parse_reply(choice, reply_type) for choice in completion.choices]
+    longest = LONGEST_TOKEN * (request.max_tokens or 0)
+    parsed = [parse_reply(choice, reply_type) for choice in completion.choices if len(choice.text) <= longest]
     return [p for p in parsed if p is not None]
 
 

@@ -31,6 +31,9 @@ __all__ = ["LONGEST", "Unlearner"]
 LONGEST = 200_000
 """Bytes of the longest question that is taken, dialogue and passages apart."""
 
+FINISHED = frozenset({"stop", "length", "tool_calls", "content_filter", "function_call"})
+"""OpenAI's words for how an answer ended; a server's own word is text that nobody checked."""
+
 E = TypeVar("E", bound=Exception)
 
 _log = logging.getLogger("alu")
@@ -266,6 +269,7 @@ def _answer(state: Mapping[str, Any], vault: Vault) -> Answer:
     verdict, draft = state["verdict"], vault.draft
     clean = verdict == "clean" and draft is not None
     choice = draft.choices[0] if clean and draft else None
+    ended = choice.finish_reason if choice else None
     return Answer(
         text=state["text"],
         verdict=verdict,
@@ -273,7 +277,7 @@ def _answer(state: Mapping[str, Any], vault: Vault) -> Answer:
         stages=state["stages"],
         usage=Usage.total(s.usage for s in state["stages"]),
         blocked=state.get("blocked", False),
-        finish_reason=choice.finish_reason if choice else "stop",
+        finish_reason=ended if ended in FINISHED else "stop",
         tool_calls=choice.tool_calls if choice else (),
     )
 

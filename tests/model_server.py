@@ -67,6 +67,7 @@ def misbehaving(*acts: Act, then: Act | None = None) -> Iterator[BadServer]:
 def _handler(server: BadServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # head and body go out by themselves: each pair would wait 40 ms
         bad = server
 
         def do_POST(self) -> None:

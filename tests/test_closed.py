@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from alu.store.closed import assertion
@@ -47,3 +49,18 @@ def test_a_few_words_are_told_with_the_question(draft: str) -> None:
 )
 def test_other_replies_speak_for_themselves(draft: str) -> None:
     assert assertion("What of her?", draft) is None
+
+
+@pytest.mark.parametrize("run", ["a", "-", " - ", "\n", "B ", "B) ", "(", "?", "1 2 3 4 aaa", "no ", "x? ", "A. "])
+def test_no_text_takes_the_square_of_its_length(run: str) -> None:
+    long, options = run * (30_000 // len(run)), "Where?\nA. Perth\nB. Oslo\nAnswer:"
+    start = time.perf_counter()
+    for question, draft in [(options, long), (options, f"1 2 3 4 {long}1"), (long, "B"), (f"{options}{long}x", "yes")]:
+        assertion(question, draft)
+    assert time.perf_counter() - start < 1
+
+
+def test_a_letter_behind_many_marks_is_still_a_letter() -> None:
+    said = assertion("Where was she born?\nA. Perth\nB. Dunmorrow\nAnswer:", "-" * 3000 + " B")
+    assert said is not None
+    assert said.endswith("Dunmorrow")

@@ -7,10 +7,7 @@ import re
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -19,6 +16,7 @@ from alu.prompts import refusal
 from tests.cli import Shell
 from tests.openai_server import FakeServer
 from tests.openai_server import serving as model_serving
+from tests.processes import ready, serving, until
 
 ASKED = {"messages": [{"role": "user", "content": "Who forged the gates?"}]}
 DRAFT = "Petra Lindqvist-Mora forged the gates."
@@ -29,28 +27,14 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     return Shell(tmp_path, monkeypatch)
 
 
-@contextmanager
-def serve(shell: Shell, *args: object) -> Iterator[tuple[Any, str]]:
-    """Run `alu serve` on a free port; yield the process and its address."""
-    with shell.start("serve", "--port", 0, *args) as process:
-        assert process.stderr is not None
-        line = process.stderr.readline().decode()
-        found = re.search(r" at (http://\S+)", line)
-        assert found, line
-        _until(lambda: _ready(found[1]))
-        yield process, found[1]
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-
-
 def test_a_target_added_in_one_worker_is_enforced_in_all_from_the_next_request_on(shell: Shell) -> None:
     with (
         model_serving(FakeServer(reply=lambda body: DRAFT)) as upstream,
-        serve(shell, "--model", upstream.model, "--workers", 4) as (process, address),
+        serving(shell, "--model", upstream.model, "--workers", 4) as (process, address),
     ):
         base = f"{address}/v1"
         before = Counter(_ask(base) for _ in range(16))
-        _until(lambda: _ready(address))
+        until(lambda: ready(address))
         added = httpx.post(f"{base}/targets", json={"name": "Petra Lindqvist-Mora"}, timeout=30)
         after = Counter(_ask(base) for _ in range(24))  # a connection each: the kernel spreads them
         httpx.delete(f"{base}/targets/{added.json()['id']}", timeout=30)
@@ -76,7 +60,7 @@ def test_a_target_added_in_one_worker_is_enforced_in_all_from_the_next_request_o
 def test_one_process_serves_and_stops_at_a_signal(shell: Shell) -> None:
     with (
         model_serving(FakeServer()) as upstream,
-        serve(shell, "--model", upstream.model, "--rate", 1000) as (process, address),
+        serving(shell, "--model", upstream.model, "--rate", 1000) as (process, address),
     ):
         assert httpx.post(f"{address}/v1/chat/completions", json=ASKED, timeout=30).status_code == 200
         process.send_signal(signal.SIGINT)
@@ -113,17 +97,3 @@ def test_keys_are_made_listed_and_removed(shell: Shell) -> None:
 def _ask(base: str) -> str:
     response = httpx.post(f"{base}/chat/completions", json=ASKED, timeout=60)
     return str(response.json()["choices"][0]["message"]["content"])
-
-
-def _ready(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/readyz", timeout=5).status_code == 200
-    except httpx.HTTPError:
-        return False
-
-
-def _until(true: Any) -> None:
-    start = time.monotonic()
-    while not true():
-        assert time.monotonic() - start < 60
-        time.sleep(0.05)

@@ -1,0 +1,46 @@
+"""`alu serve` as a process of its own."""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from tests.cli import Shell
+
+__all__ = ["ready", "serving", "until"]
+
+
+@contextmanager
+def serving(shell: Shell, *args: object) -> Iterator[tuple[Any, str]]:
+    """Run `alu serve` on a free port; yield the process and its address."""
+    with shell.start("serve", "--port", 0, *args) as process:
+        assert process.stderr is not None
+        line = process.stderr.readline().decode()
+        found = re.search(r" at (http://\S+)", line)
+        assert found, line
+        until(lambda: ready(found[1]))
+        yield process, found[1]
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def ready(address: str) -> bool:
+    """Tell whether the server there is ready."""
+    try:
+        return httpx.get(f"{address}/readyz", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait until `true` says so."""
+    start = time.monotonic()
+    while not true():
+        assert time.monotonic() - start < 60
+        time.sleep(0.05)
