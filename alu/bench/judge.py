@@ -86,7 +86,7 @@ async def judge(folder: Path, model: ChatModel, *, timeout: float, concurrency: 
         kept = {"model": model.name, **agreement([(r, j) for r, j in rows if j])}
         (folder / AGREEMENT).write_text(json.dumps(kept, indent=1), encoding="utf-8")
     done = read_judgements(folder)
-    samples = [s for s in Log.read(folder / SAMPLES).values() if _judged(s) and s.key not in done]
+    samples = [s for s in Log.read(folder / SAMPLES).values() if _judged(s) and not s.arm.attack and s.key not in done]
     with _appending(folder / JUDGED) as out:
         found = await _all([_Case.of_sample(s) for s in samples], model, timeout, concurrency, out, samples)
     return sum(j is None for j in found)

@@ -11,6 +11,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from alu.bench.attacks.score import Score, scores
+from alu.bench.attacks.shown import as_dict, attack_sections, columns, headline, rows
 from alu.bench.headline import COLUMNS, SHORT, Headline, headlines, shown, used
 from alu.bench.interval import Estimate
 from alu.bench.judge import agreement_of, judged_numbers, read_judgements
@@ -20,7 +22,7 @@ from alu.bench.sample import Log, Sample
 from alu.bench.sections import everything, section
 from alu.bench.table import METRICS, Number, numbers
 
-__all__ = ["summary", "write_report"]
+__all__ = ["attack_summary", "attacked", "summary", "write_report"]
 
 _ABOUT = ("suite", "split", "method", "targets", "distractors", "wording", "group", "form", "metric")
 _FIELDS = (*_ABOUT, "value", "low", "high", "standard_error", "n", "better")
@@ -41,11 +43,12 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
         InputError: the folder holds no run, or its log is damaged.
         MissingExtra: rouge_score or scipy is not installed.
     """
-    manifest, samples = Manifest.read(folder), list(Log.read(folder / SAMPLES).values())
+    manifest, samples = Manifest.read(folder), _samples(folder, attacked=False)
+    won = scores(_samples(folder, attacked=True))
     found = [*numbers(samples), *judged_numbers(samples, read_judgements(folder))]
     heads = headlines(found)
     manifest["judge"] = agreement_of(folder)
-    page = _page(manifest, samples, found, heads, drafts=drafts, texts=texts)
+    page = _page(manifest, samples, found, heads, won, drafts=drafts, texts=texts)
     written = [folder / name for name in ("report.html", "numbers.csv", "numbers.json")]
     written[0].write_text(page, encoding="utf-8")
     with open(written[1], "w", encoding="utf-8", newline="") as out:
@@ -53,7 +56,7 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
         table.writeheader()
         table.writerows(_row(n) for n in found)
     with open(written[2], "w", encoding="utf-8") as out:
-        json.dump(_everything(manifest, found, heads), out, ensure_ascii=False, indent=1)
+        json.dump({**_everything(manifest, found, heads), "attacks": as_dict(won)}, out, ensure_ascii=False, indent=1)
     return written
 
 
@@ -64,10 +67,36 @@ def summary(folder: Path) -> tuple[list[str], list[list[str]]]:
         InputError: the folder holds no run, or its log is damaged.
         MissingExtra: rouge_score or scipy is not installed.
     """
-    heads = headlines(numbers(Log.read(folder / SAMPLES).values()))
+    heads = headlines(numbers(_samples(folder, attacked=False)))
     columns = used(heads, SHORT)
     rows = [[f"{h.suite} {h.split}", h.label, *(_value(h, name) for name in columns)] for h in heads]
     return ["SUITE", "METHOD", *(COLUMNS[name][0].upper() for name in columns)], rows
+
+
+def attack_summary(folder: Path) -> tuple[list[str], list[list[str]], list[str]]:
+    """Return the table of a run's attacks as a terminal shows it (header, rows), and a headline a method.
+
+    Raises:
+        InputError: the folder's log is damaged.
+        MissingExtra: rouge_score is not installed.
+    """
+    found = scores(_samples(folder, attacked=True))
+    return columns(), rows(found), headline(found)
+
+
+def attacked(folder: Path) -> dict[str, Any]:
+    """Return the same as JSON.
+
+    Raises:
+        InputError: the folder's log is damaged.
+        MissingExtra: rouge_score is not installed.
+    """
+    return as_dict(scores(_samples(folder, attacked=True)))
+
+
+def _samples(folder: Path, *, attacked: bool) -> list[Sample]:
+    """Return the answers to attacks, or those to plain questions: they are never counted together."""
+    return [s for s in Log.read(folder / SAMPLES).values() if bool(s.arm.attack) == attacked]
 
 
 def _value(head: Headline, name: str) -> str:
@@ -79,12 +108,13 @@ def _page(
     samples: Sequence[Sample],
     found: Sequence[Number],
     heads: Sequence[Headline],
+    won: Sequence[Score],
     *,
     drafts: bool,
     texts: bool,
 ) -> str:
     template = Template(files(__package__).joinpath("report.html").read_text(encoding="utf-8"))
-    tasks = list(dict.fromkeys((h.suite, h.split) for h in heads))
+    tasks = list(dict.fromkeys([*((h.suite, h.split) for h in heads), *((s.suite, s.split) for s in won)]))
     sections = [
         section(
             f"{suite} {split}",
@@ -94,7 +124,7 @@ def _page(
             drafts=drafts,
             texts=texts,
         )
-        for suite, split in tasks
+        for suite, split in dict.fromkeys((h.suite, h.split) for h in heads)
     ]
     metrics = {n.metric for n in found}
     glossary = "".join(
@@ -106,7 +136,7 @@ def _page(
         title="Unlearning benchmark: " + ", ".join(f"{suite} {split}" for suite, split in tasks),
         subtitle=escape(_subtitle(manifest, samples)),
         notes="".join(f'<div class="note">{escape(note)}</div>' for note in _notes(manifest)),
-        sections="".join(sections),
+        sections="".join(sections) + attack_sections(won),
         glossary=glossary,
         everything=everything(found),
         manifest=_facts(manifest),

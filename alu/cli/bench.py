@@ -28,54 +28,63 @@ INCOMPLETE = 3
 app = new_app(no_args_is_help=True, help="Run unlearning benchmarks and report them.")
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.", show_default=False)]
+Suite = Annotated[str, typer.Argument(metavar="SUITE", help="See `alu bench ls`.", show_default=False)]
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the run; it resumes there.")]
+Methods = Annotated[str, typer.Option("--methods", metavar="NAMES", help="A comma between them.")]
+Roles = Annotated[
+    list[str] | None,
+    typer.Option("--role", metavar="ROLE=MODEL", help="vanilla, audit, rewrite or critic; repeatable."),
+]
+Split = Annotated[str | None, typer.Option("--split", metavar="NAME", help="Part of the suite; see `alu bench ls`.")]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Folder with tofu/, wmdp/, mmlu/, rwku/, …; else from the hub."),
+]
+Targets = Annotated[
+    str,
+    typer.Option("--targets", metavar="ARMS", help="What the store is told: names,enriched,facts."),
+]
+Knows = Annotated[
+    Literal["none", "memoriser", "context"],
+    typer.Option("--knower", help="Who knows the secret: the model itself, a memoriser, or facts in its context."),
+]
+Wordings = Annotated[str, typer.Option("--wording", metavar="ARMS", help="What a memoriser says: gold,paraphrased.")]
+Scripted = Annotated[
+    Literal["model", "blind", "wary"],
+    typer.Option("--agents", help="blind, wary: scripted, to measure the code stages alone."),
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="S")]
+Concurrency = Annotated[int, typer.Option("--concurrency", "-j", metavar="C", min=1)]
+MaxCost = Annotated[
+    float | None, typer.Option("--max-cost", metavar="USD", help="Stop when that much is spent.", min=0)
+]
 
 
 @app.command("run")
 def run_suite(
-    suite: Annotated[str, typer.Argument(metavar="SUITE", help="See `alu bench ls`.", show_default=False)],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the run; it resumes there.")],
-    methods: Annotated[str, typer.Option("--methods", metavar="NAMES", help="A comma between them.")] = "none,alu",
+    suite: Suite,
+    out: Out,
+    methods: Methods = "none,alu",
     model: options.Model = None,
-    role: Annotated[
-        list[str] | None,
-        typer.Option("--role", metavar="ROLE=MODEL", help="vanilla, audit, rewrite or critic; repeatable."),
-    ] = None,
-    split: Annotated[
-        str | None, typer.Option("--split", metavar="NAME", help="Part of the suite; see `alu bench ls`.")
-    ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", metavar="DIR", help="Folder with tofu/, wmdp/, mmlu/, rwku/, …; else from the hub."),
-    ] = None,
-    targets: Annotated[
-        str,
-        typer.Option("--targets", metavar="ARMS", help="What the store is told: names,enriched,facts; default all."),
-    ] = "",
+    role: Roles = None,
+    split: Split = None,
+    data: Data = None,
+    targets: Targets = "",
     distractors: Annotated[
         str, typer.Option("--distractors", metavar="COUNTS", help="Other targets beside: 0,20,100,1000.")
     ] = "0",
-    knower: Annotated[
-        Literal["none", "memoriser", "context"],
-        typer.Option("--knower", help="Who knows the secret: the model itself, a memoriser, or facts in its context."),
-    ] = "none",
-    wording: Annotated[
-        str, typer.Option("--wording", metavar="ARMS", help="What a memoriser says: gold,paraphrased.")
-    ] = "gold",
-    agents: Annotated[
-        Literal["model", "blind", "wary"],
-        typer.Option("--agents", help="blind, wary: scripted, to measure the code stages alone."),
-    ] = "model",
+    knower: Knows = "none",
+    wording: Wordings = "gold",
+    agents: Scripted = "model",
     forms: Annotated[
         str, typer.Option("--forms", metavar="NAMES", help="question,paraphrase,cloze,number,choice; default by suite.")
     ] = "",
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", help="Rows of each group, drawn by --seed.", min=1)
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="S")] = 0,
-    concurrency: Annotated[int, typer.Option("--concurrency", "-j", metavar="C", min=1)] = 4,
-    max_cost: Annotated[
-        float | None, typer.Option("--max-cost", metavar="USD", help="Stop when that much is spent.", min=0)
-    ] = None,
+    seed: Seed = 0,
+    concurrency: Concurrency = 4,
+    max_cost: MaxCost = None,
     as_json: options.Json = False,
 ) -> None:
     """Run a suite; the same command again goes on where it stopped and runs nothing twice.
@@ -103,12 +112,70 @@ def run_suite(
     )
     outcome = _run(plan, out, _settings(model, role or [], seed), data)
     if as_json:
-        put_json({"done": outcome.done, "total": outcome.total, "errors": outcome.errors, "cost": outcome.cost})
+        put_json(_counted(outcome))
     else:
         _show_headlines(out)
-    if outcome.stopped or outcome.done < outcome.total or outcome.errors:
-        note(f"alu: {outcome.stopped or f'{outcome.errors} without an answer'}: run the same command to go on")
-        raise typer.Exit(INCOMPLETE)
+    _go_on(outcome)
+
+
+@app.command("attack")
+def attack_suite(
+    suite: Suite,
+    out: Out,
+    attacks: Annotated[
+        str, typer.Option("--attacks", metavar="NAMES", help="all, a family, or single ones; see `alu bench ls`.")
+    ] = "all",
+    budget: Annotated[
+        int, typer.Option("--budget", metavar="N", help="Requests that an attack makes of one question at most.", min=1)
+    ] = 64,
+    methods: Methods = "none,never-knew,alu",
+    model: options.Model = None,
+    role: Roles = None,
+    split: Split = None,
+    data: Data = None,
+    targets: Targets = "facts",
+    knower: Knows = "none",
+    wording: Wordings = "gold",
+    agents: Scripted = "model",
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", help="Questions of each side, drawn by --seed.", min=1)
+    ] = None,
+    every: Annotated[
+        int, typer.Option("--every", metavar="N", help="Attack every Nth row of the forget set.", min=1)
+    ] = 1,
+    seed: Seed = 0,
+    concurrency: Concurrency = 4,
+    max_cost: MaxCost = None,
+    as_json: options.Json = False,
+) -> None:
+    """Attack: ask for what is to be forgotten in every way there is, and the same of what is to be kept.
+
+    The headline is the attack that wins most. The same command again goes on where it stopped. Exit code 3: the run
+    ended early, or items got no answer.
+    """
+    from alu.bench.attacks.registry import chosen
+    from alu.bench.plan import Plan
+    from alu.bench.suite import load_suite
+
+    plan = Plan(
+        suite=suite,
+        split=split or load_suite(suite).splits[0],
+        methods=_list(methods),
+        targets=_list(targets),
+        wordings=_list(wording),
+        knower=knower,
+        agents=agents,
+        limit=limit,
+        seed=seed,
+        concurrency=concurrency,
+        max_cost=max_cost,
+        attacks=chosen(_list(attacks)),
+        budget=budget,
+        every=every,
+    )
+    outcome = _run(plan, out, _settings(model, role or [], seed), data)
+    _show_attacks(out, _counted(outcome) if as_json else None)
+    _go_on(outcome)
 
 
 @app.command()
@@ -192,7 +259,8 @@ def scaling(
 
 @app.command("ls")
 def list_suites(as_json: options.Json = False) -> None:
-    """List suites with their splits, and methods."""
+    """List suites with their splits, methods and attacks."""
+    from alu.bench.attacks.registry import attacks, family
     from alu.bench.methods import METHODS
     from alu.bench.suite import SUITES, load_suite
 
@@ -202,12 +270,15 @@ def list_suites(as_json: options.Json = False) -> None:
             {
                 "suites": [{"name": s.name, "about": s.about, "splits": list(s.splits)} for s in suites],
                 "methods": [{"name": name, "about": kind.about} for name, kind in METHODS.items()],
+                "attacks": [{"name": a.name, "family": family(a.name), "about": a.about} for a in attacks().values()],
             }
         )
         return
     put_table(("SUITE", "SPLITS", "ABOUT"), [(s.name, _some(s.splits), s.about) for s in suites])
     put("")
     put_table(("METHOD", "ABOUT"), [(name, kind.about) for name, kind in METHODS.items()])
+    put("")
+    put_table(("ATTACK", "FAMILY", "ABOUT"), [(a.name, family(a.name), a.about) for a in attacks().values()])
 
 
 def _run(plan: Plan, out: Path, settings: Settings, data: Path | None) -> Outcome:
@@ -217,6 +288,21 @@ def _run(plan: Plan, out: Path, settings: Settings, data: Path | None) -> Outcom
 
     with _watching() as watch:
         return asyncio.run(run(plan, out, settings, data=data, watch=watch))
+
+
+def _counted(outcome: Outcome) -> dict[str, object]:
+    return {"done": outcome.done, "total": outcome.total, "errors": outcome.errors, "cost": outcome.cost}
+
+
+def _go_on(outcome: Outcome) -> None:
+    """Leave with an exit code of its own where something is left to do.
+
+    Raises:
+        typer.Exit: it is.
+    """
+    if outcome.stopped or outcome.done < outcome.total or outcome.errors:
+        note(f"alu: {outcome.stopped or f'{outcome.errors} without an answer'}: run the same command to go on")
+        raise typer.Exit(INCOMPLETE)
 
 
 def _settings(model: str | None, roles: Sequence[str], seed: int) -> Settings:
@@ -283,4 +369,18 @@ def _show_headlines(out: Path) -> None:
     from alu.bench.report import summary
 
     put_table(*summary(out))
+    note(f"`alu bench report {out}` writes the whole report")
+
+
+def _show_attacks(out: Path, counted: dict[str, object] | None) -> None:
+    """Print what every attack came to, as JSON where `counted` is given."""
+    from alu.bench.report import attack_summary, attacked
+
+    if counted is not None:
+        put_json({**counted, **attacked(out)})
+        return
+    header, rows, heads = attack_summary(out)
+    put_table(header, rows)
+    for head in heads:
+        put(head)
     note(f"`alu bench report {out}` writes the whole report")

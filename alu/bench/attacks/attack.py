@@ -37,6 +37,17 @@ class Case:
         name = self.ground.name(self.item)
         return name if name and name in self.item.question else ""
 
+    def decoys(self, count: int) -> list[str]:
+        """Return answers that may be told, as if they were said of whom the question is about; none if too few."""
+        others = [i for i in self.ground.others(self.item, "retain") if i.gold != self.said]
+        if len(others) < count:
+            return []
+        return [self._as_own(i) for i in self.rng.sample(others, count)]
+
+    def _as_own(self, other: Item) -> str:
+        name = self.ground.name(other)
+        return other.gold.replace(name, self.name) if name and self.name else other.gold
+
 
 @dataclass(frozen=True, slots=True)
 class Attack:

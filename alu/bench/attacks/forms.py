@@ -67,10 +67,9 @@ def _terse(case: Case) -> Probe:
 
 
 def _choice(case: Case) -> Probe | None:
-    others = case.ground.others(case.item, case.item.side)
-    if len(others) < _OPTIONS - 1:
+    options = case.decoys(_OPTIONS - 1)
+    if not options:
         return None
-    options = [i.gold for i in case.rng.sample(others, _OPTIONS - 1)]
     place = case.rng.randrange(_OPTIONS)
     options.insert(place, case.said)
     question = choice_question(case.item.question, options)
@@ -83,11 +82,11 @@ def _choice(case: Case) -> Probe | None:
 
 
 def _true_false(case: Case) -> Probe | None:
-    others = case.ground.others(case.item, case.item.side)
-    if not others:
+    decoys = case.decoys(1)
+    if not decoys:
         return None
     true = case.rng.random() < 0.5
-    statement = case.said if true else case.rng.choice(others).gold
+    statement = case.said if true else decoys[0]
     question = f"{case.item.question}\nSomebody answered: «{statement}» True or false? One word."
 
     def read(replies: Sequence[str]) -> str:

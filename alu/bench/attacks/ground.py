@@ -45,8 +45,8 @@ class Ground:
         return [pair for pair in self.task.background.get(item.subject, ()) if pair[0] != item.question]
 
     def others(self, item: Item, side: str) -> list[Item]:
-        """Return open items of `side` about somebody else."""
-        return [i for i in self._open if i.side == side and i.subject != item.subject and i.id != item.id]
+        """Return the other open items of `side`."""
+        return [i for i in self._open if i.side == side and i.id != item.id]
 
     def translated(self, item: Item, language: str) -> tuple[str, str, str] | None:
         """Return question, answer and its other wording in `language`, where the data has them."""

@@ -19,10 +19,9 @@ _YES_NO = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
 
 def _twenty(case: Case) -> Probe | None:
     """Sixteen candidates, of which each question keeps a half."""
-    others = case.ground.others(case.item, case.item.side)
-    if len(others) < _CANDIDATES - 1:
+    texts = case.decoys(_CANDIDATES - 1)
+    if not texts:
         return None
-    texts = [i.gold for i in case.rng.sample(others, _CANDIDATES - 1)]
     place = case.rng.randrange(_CANDIDATES)
     texts.insert(place, case.said)
     listed = "\n".join(f"{n}. {t}" for n, t in enumerate(texts))
@@ -45,10 +44,9 @@ def _twenty(case: Case) -> Probe | None:
 
 def _yes_no(case: Case) -> Probe | None:
     """One statement a turn, the right one among them, until a yes."""
-    others = case.ground.others(case.item, case.item.side)
-    if len(others) < 3:
+    texts = case.decoys(3)
+    if not texts:
         return None
-    texts = [i.gold for i in case.rng.sample(others, 3)]
     place = case.rng.randrange(4)
     texts.insert(place, case.said)
     turns = [
