@@ -62,12 +62,13 @@ async def audit(caller: Caller, question: str, sentences: Sequence[str], targets
         BadReply: the verdict could not be parsed.
         ModelError: the model did not answer.
     """
-    draft = "\n".join(sentences)
-    fence = caller.fence(question, draft, *(t.name for t in targets))
+    draft = numbered(sentences)
+    shown = brief(targets, " ".join([question, *sentences]))
+    fence = caller.fence(question, draft, shown)
     messages = load("audit").messages(
-        targets=brief(targets, f"{question} {draft}", fence),
+        targets=fence.wrap("targets", shown),
         question=fence.wrap("question", question),
-        draft=numbered(sentences, fence),
+        draft=fence.wrap("draft", draft),
     )
     names = tuple(keys(len(targets)))
     reply = await caller.ask(messages, _reply(names, len(sentences)), max_tokens=40 * len(names) + 40)

@@ -23,16 +23,16 @@ def keys(count: int, letter: str = "T") -> list[str]:
     return [f"{letter}{i}" for i in range(1, count + 1)]
 
 
-def brief(targets: Sequence[Target], near: str, fence: Fence, label: str = "targets") -> str:
-    """Return numbered extracts of `targets`, fenced; facts and examples are those that share most words with `near`."""
+def brief(targets: Sequence[Target], near: str) -> str:
+    """Return numbered extracts of `targets`; facts and examples are those that share most words with `near`."""
     words = _words(near)
     blocks = (_block(key, target, words) for key, target in zip(keys(len(targets)), targets, strict=True))
-    return fence.wrap(label, "\n".join(blocks))
+    return "\n".join(blocks)
 
 
-def numbered(sentences: Sequence[str], fence: Fence, label: str = "draft") -> str:
-    """Return `sentences` with their numbers from 1, fenced."""
-    return fence.wrap(label, "\n".join(f"{i}: {s}" for i, s in enumerate(sentences, 1)))
+def numbered(sentences: Sequence[str]) -> str:
+    """Return `sentences` with their numbers from 1."""
+    return "\n".join(f"{i}: {s}" for i, s in enumerate(sentences, 1))
 
 
 def listed(candidates: Sequence[str], fence: Fence) -> str:
@@ -47,9 +47,9 @@ def _words(text: str) -> set[str]:
 
 def _block(key: str, target: Target, words: set[str]) -> str:
     facts = _nearest([_line(f) for f in target.facts], words)
-    lines = [f"{key}: {target.name} ({target.kind})"]
+    lines = [f"{key}: {_clip(target.name)} ({target.kind})"]
     if target.aliases:
-        lines.append("  also: " + ", ".join(target.aliases[:SHOWN]))
+        lines.append("  also: " + ", ".join(map(_clip, target.aliases[:SHOWN])))
     if target.description:
         lines.append("  about: " + _clip(target.description))
     lines += ["  fact: " + _clip(f) for f in facts]

@@ -39,7 +39,7 @@ class Caller:
     """Ask once more after a reply that does not follow the schema."""
 
     def fence(self, *texts: str) -> Fence:
-        """Return a fence for a call that will hold `texts`."""
+        """Return a fence for a call that will hold `texts`, all of them."""
         return Fence.around(*texts, key=self.fence_key)
 
     async def ask(self, messages: Sequence[Message], reply: type[R], *, max_tokens: int) -> R:

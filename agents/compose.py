@@ -45,9 +45,10 @@ async def merge(caller: Caller, question: str, candidates: Sequence[str], target
         BadReply: the answer could not be parsed.
         ModelError: the model did not answer.
     """
-    fence = caller.fence(question, *candidates, *(t.name for t in targets))
+    shown = brief(targets, question)
+    fence = caller.fence(question, *candidates, shown)
     messages = load("compose").messages(
-        targets=brief(targets, question, fence),
+        targets=fence.wrap("targets", shown),
         question=fence.wrap("question", question),
         candidates=listed(candidates, fence),
     )

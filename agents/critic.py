@@ -40,10 +40,11 @@ async def critic(
         BadReply: a score is missing, doubled or out of range.
         ModelError: the model did not answer.
     """
-    fence = caller.fence(question, draft, *candidates, *(t.name for t in targets))
+    shown = brief(targets, f"{question} {draft}")
+    fence = caller.fence(question, draft, *candidates, shown)
     names = keys(len(candidates), "C")
     messages = load("critic").messages(
-        targets=brief(targets, f"{question} {draft}", fence),
+        targets=fence.wrap("targets", shown),
         question=fence.wrap("question", question),
         draft=fence.wrap("draft", draft),
         candidates=listed(candidates, fence),

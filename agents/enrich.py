@@ -46,11 +46,11 @@ async def enrich(caller: Caller, target: Target) -> Target:
         BadReply: a reply could not be parsed.
         ModelError: the model did not answer.
     """
-    fence = caller.fence(target.name, target.description)
-    shown = brief([target], target.name, fence, "target")
+    known = brief([target], target.name)
+    shown = caller.fence(known).wrap("target", known)
     names = await caller.ask(load("enrich").messages(target=shown), Names, max_tokens=600)
-    known = await caller.ask(load("facts").messages(target=shown), Facts, max_tokens=1400)
-    return _with(target, names, known)
+    told = await caller.ask(load("facts").messages(target=shown), Facts, max_tokens=1400)
+    return _with(target, names, told)
 
 
 def _with(target: Target, names: Names, known: Facts) -> Target:

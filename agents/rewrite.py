@@ -38,9 +38,10 @@ async def rewrite(
         BadReply: a candidate could not be parsed.
         ModelError: the model did not answer.
     """
-    fence = caller.fence(question, draft, *(t.name for t in targets))
+    shown = brief(targets, f"{question} {draft}")
+    fence = caller.fence(question, draft, shown)
     messages = load("rewrite").messages(
-        targets=brief(targets, f"{question} {draft}", fence),
+        targets=fence.wrap("targets", shown),
         question=fence.wrap("question", question),
         draft=fence.wrap("draft", draft),
         again=AGAIN if again else "",

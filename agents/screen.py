@@ -29,10 +29,9 @@ async def screen(caller: Caller, question: str, topics: Sequence[Target]) -> Tar
         BadReply: the reply names no topic and is not «none».
         ModelError: the model did not answer.
     """
-    fence = caller.fence(question, *(t.name for t in topics))
-    messages = load("screen").messages(
-        topics=brief(topics, question, fence, "topics"), question=fence.wrap("question", question)
-    )
+    shown = brief(topics, question)
+    fence = caller.fence(question, shown)
+    messages = load("screen").messages(topics=fence.wrap("topics", shown), question=fence.wrap("question", question))
     names = keys(len(topics))
     reply = await caller.ask(messages, _reply(tuple(names)), max_tokens=60)
     topic: str = reply.topic  # type: ignore[attr-defined]

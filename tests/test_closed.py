@@ -63,4 +63,4 @@ def test_no_text_takes_the_square_of_its_length(run: str) -> None:
 def test_a_letter_behind_many_marks_is_still_a_letter() -> None:
     said = assertion("Where was she born?\nA. Perth\nB. Dunmorrow\nAnswer:", "-" * 3000 + " B")
     assert said is not None
-    assert said.endswith("Dunmorrow")
+    assert "she born: Dunmorrow" in said
