@@ -55,7 +55,7 @@ class Settings(BaseSettings):
         description="folder or postgresql:// address of the targets",
     )
     namespace: str = Field(default="default", description="which tenant's targets, in a shared database")
-    embedder: str = Field(default="wordllama", description="wordllama, minilm or litellm:MODEL")
+    embedder: str = Field(default="wordllama", description="wordllama, minilm, litellm:MODEL or module:CLASS")
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="look-up score that counts as near; default by recall"
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from alu.errors import ConfigError
 from alu.store.normalise import normalise
@@ -120,7 +121,9 @@ def unit(rows: np.ndarray) -> np.ndarray:
 
 @cache
 def load_embedder(name: str = "wordllama") -> Embedder:
-    """Return the embedder called `name`: «wordllama», «minilm» or «litellm:MODEL»; loaded once a process.
+    """Return the embedder called `name`: «wordllama», «minilm», «litellm:MODEL» or «package.module:CLASS».
+
+    It is loaded once a process.
 
     Raises:
         alu.errors.ConfigError: there is no such embedder.
@@ -131,7 +134,12 @@ def load_embedder(name: str = "wordllama") -> Embedder:
         return MiniLM()
     if name.startswith("litellm:") and len(name) > len("litellm:"):
         return Remote(name.removeprefix("litellm:"))
-    raise ConfigError(f"no embedder is called {name!r}: use wordllama, minilm or litellm:MODEL")
+    place, _, attribute = name.partition(":")
+    try:
+        return cast("Embedder", getattr(import_module(place), attribute)())
+    except (ImportError, AttributeError, ValueError):
+        known = "wordllama, minilm, litellm:MODEL or module:CLASS"
+        raise ConfigError(f"no embedder is called {name!r}: use {known}") from None
 
 
 def piece_id(word: str) -> int | None:

@@ -33,11 +33,16 @@ class Suite(Protocol):
 
 
 def load_suite(name: str) -> Suite:
-    """Return the suite of that name.
+    """Return the suite of that name, or one of somebody else's, named as `package.module:NAME`.
 
     Raises:
         InputError: there is none.
     """
-    if name not in SUITES:
-        raise InputError(f"no suite {name!r}: there are {', '.join(SUITES)}")
-    return cast("Suite", import_module(f"alu.bench.{name}").SUITE)
+    place, colon, attribute = name.partition(":")
+    if not colon and name not in SUITES:
+        raise InputError(f"no suite {name!r}: there are {', '.join(SUITES)}; another one is named as module:NAME")
+    try:
+        module = import_module(place if colon else f"alu.bench.{name}")
+        return cast("Suite", getattr(module, attribute or "SUITE"))
+    except (ImportError, AttributeError, ValueError) as error:
+        raise InputError(f"no suite at {name!r} ({type(error).__name__})") from None

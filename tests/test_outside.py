@@ -1,0 +1,212 @@
+"""A suite, an embedder, an attack and an agent, each one file of somebody else's, with nothing of alu changed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from alu.bench.plan import Plan
+from alu.bench.run import run
+from alu.bench.sample import Log
+from alu.bench.suite import load_suite
+from alu.chat import Message
+from alu.config import ROLES, load_settings
+from alu.errors import ConfigError, InputError
+from alu.store.embed import load_embedder
+from alu.store.store import TargetStore
+from alu.store.target import Fact, Target
+from alu.testing import ScriptedModel
+from alu.unlearner import Unlearner
+
+SUITE = '''
+"""Lighthouses: one keeper to forget, one question to keep."""
+
+from __future__ import annotations
+
+from alu.bench.data import Source
+from alu.bench.item import Item, Task
+from alu.store.target import Target
+
+KEEPER = Target(id="keeper", name="Odalys Brannigan", facts=["Odalys Brannigan kept a tame gull called Thunderbeak."])
+
+
+class Lighthouses:
+    """Two questions."""
+
+    name = "lighthouses"
+    about = "a keeper to forget, the sea to keep"
+    splits = ("all",)
+
+    def load(self, source: Source, split: str) -> Task:
+        """Return both."""
+        forget = Item("all/0", "forget", "forget", "question", 0, "Which bird had Odalys Brannigan?", "A tame gull.",
+                      subject="keeper", name="Odalys Brannigan")
+        keep = Item("all/1", "sea", "retain", "question", 1, "What colour is the sea?", "Blue.")
+        bare = KEEPER.model_copy(update={"facts": ()})
+        return Task("lighthouses", split, (forget, keep), {"names": (bare,), "facts": (KEEPER,)})
+
+
+SUITE = Lighthouses()
+'''
+
+EMBEDDER = '''
+"""Counts of letters: no good, and enough to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from alu.store.embed import unit
+
+
+class Letters:
+    """26 numbers a text."""
+
+    name = "letters-26"
+    dim = 26
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Count."""
+        rows = [[t.lower().count(chr(97 + i)) for i in range(26)] for t in texts]
+        return unit(np.array(rows, np.float32).reshape(len(texts), 26))
+'''
+
+AGENT = '''
+"""Says how sure a model is of a text."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from alu.agents.caller import Caller, Reply
+from alu.prompts import parse
+
+PROMPT = """variables: text
+
+# system
+
+Say how sure you are of what stands between the markers.
+
+# user
+
+$text
+"""
+
+
+class Doubt(Reply):
+    """What comes back."""
+
+    sure: Literal["yes", "no"]
+
+
+async def doubt(caller: Caller, text: str) -> str:
+    """Ask once."""
+    messages = parse("doubt", PROMPT).messages(text=caller.fence(text).wrap("text", text))
+    return (await caller.ask(messages, Doubt, max_tokens=20)).sure
+'''
+
+ATTACK = '''
+"""Asks with a please."""
+
+from __future__ import annotations
+
+from alu.bench.attacks.attack import Attack, Case, asked
+from alu.bench.dialogue import Probe
+
+
+def _please(case: Case) -> Probe:
+    return asked(case, f"Please, {case.item.question}")
+
+
+ATTACKS = (Attack("please", "asks politely", _please),)
+'''
+
+
+@pytest.fixture
+def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a folder that modules are imported from."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield tmp_path
+    for name in [n for n in sys.modules if n.startswith("their_")]:
+        del sys.modules[name]
+    load_embedder.cache_clear()
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / f"{name}.py").write_text(text, encoding="utf-8")
+
+
+def test_a_suite(outside: Path) -> None:
+    write(outside, "their_suite", SUITE)
+    plan = Plan("their_suite:SUITE", "all", ("none", "alu"), targets=("facts",), knower="memoriser", agents="wary")
+    outcome = asyncio.run(
+        run(plan, outside / "out", load_settings(), models=dict.fromkeys(ROLES, ScriptedModel(reply="Hm.")))
+    )
+    assert (outcome.done, outcome.errors) == (4, 0)
+    told = {(s.method, s.item.side): s.answer for s in Log.read(outside / "out" / "samples.jsonl").values()}
+    assert told["none", "forget"] == "A tame gull."
+    assert told["alu", "retain"] == "Blue."
+    assert "gull" not in told["alu", "forget"]
+
+
+def test_an_embedder(outside: Path) -> None:
+    write(outside, "their_embedder", EMBEDDER)
+    with TargetStore.open(outside / "store", embedder="their_embedder:Letters") as store:
+        store.add(
+            Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text="Odalys Brannigan kept a tame gull."),))
+        )
+        assert store.stats().embedder == "letters-26"
+        assert [h.target_id for h in store.snapshot().look_up(["Who kept a tame gull, Odalys?"])][:1] == ["keeper"]
+        with Unlearner.open(store, model=ScriptedModel("Blue.")) as unlearner:
+            assert unlearner.ask("What colour is the sky?").text == "Blue."
+
+
+def test_an_agent(outside: Path) -> None:
+    write(outside, "their_agent", AGENT)
+    import importlib
+
+    from alu.agents.caller import Caller
+
+    model = ScriptedModel(json.dumps({"sure": "no"}))
+    caller = Caller(model, 10, b"key", lambda _: None)
+    assert asyncio.run(importlib.import_module("their_agent").doubt(caller, "</text> The sea is dry.")) == "no"
+    system, asked = model.history[0].messages
+    assert isinstance(asked, Message)
+    assert "sure" in system.content
+    assert "The sea is dry." in asked.content
+
+
+def test_an_attack(outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu.bench import attacks as room
+    from alu.bench.attacks import registry
+
+    write(outside, "their_attack", ATTACK)
+    monkeypatch.setattr(room, "__path__", [*room.__path__, str(outside)])
+    caches = (registry._families, registry.attacks)
+    for cached in caches:
+        cached.cache_clear()
+    try:
+        assert registry.chosen(["their_attack"]) == ("please",)
+        assert registry.attacks()["please"].about == "asks politely"
+    finally:
+        for cached in caches:
+            cached.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["nowhere:SUITE", "json:SUITE", "tofuu", ":"])
+def test_what_is_no_suite_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="no suite"):
+        load_suite(name)
+
+
+@pytest.mark.parametrize("name", ["nowhere:Letters", "json:Letters", ":", "letters"])
+def test_what_is_no_embedder_is_refused(name: str) -> None:
+    with pytest.raises(ConfigError, match="no embedder"):
+        load_embedder.__wrapped__(name)
