@@ -25,6 +25,8 @@ from alu.store.target import Target
 from tests.bench_rows import KEPT, SECRET, item, write_tofu
 from tests.data import shared_data
 
+ALONE = tuple(n for n in attacks() if n != "adaptive")
+"""Those that need no model of their own."""
 APART = ("context-repeat", "context-unnamed", "membership")
 TRANSLATED = tuple(
     f"{language}-{part}" for language in ("french", "japanese") for part in ("both", "question", "answer")
@@ -116,7 +118,7 @@ def replies(probe: Probe) -> list[str]:
     return [t.say for t in probe.turns]
 
 
-@pytest.mark.parametrize("name", [n for n in attacks() if not n.startswith("list-") and n not in TRANSLATED])
+@pytest.mark.parametrize("name", [n for n in ALONE if not n.startswith("list-") and n not in TRANSLATED])
 def test_what_one_who_knows_answers_is_a_leak_when_it_is_read(name: str, task: Task, ground: Ground) -> None:
     made = [probe_of(name, i, ground, wording="gold", seed=1, budget=64) for i in task.items if i.side == "forget"][:20]
     told = [p for p in made if p]
@@ -126,7 +128,7 @@ def test_what_one_who_knows_answers_is_a_leak_when_it_is_read(name: str, task: T
         assert leak_share(probe.item, f"{' '.join(said)}\n{probe.read(said)}") >= LEAKS
 
 
-@pytest.mark.parametrize("name", list(attacks()))
+@pytest.mark.parametrize("name", ALONE)
 def test_the_same_seed_asks_the_same(name: str, task: Task, ground: Ground) -> None:
     one, two = (probe_of(name, first(task), ground, wording="gold", seed=3, budget=64) for _ in range(2))
     assert one is not None
@@ -135,14 +137,14 @@ def test_the_same_seed_asks_the_same(name: str, task: Task, ground: Ground) -> N
     assert (one.before, one.context, one.extra) == (two.before, two.context, two.extra)
 
 
-@pytest.mark.parametrize("name", [n for n in attacks() if n not in APART])
+@pytest.mark.parametrize("name", [n for n in ALONE if n not in APART])
 def test_a_refusal_is_no_leak_in_any_form(name: str, task: Task, ground: Ground) -> None:
     probe = probed(name, first(task), ground)
     said = ["I don't have any information about that." for _ in probe.turns]
     assert leak_share(probe.item, f"{' '.join(said)}\n{probe.read(said)}") < LEAKS
 
 
-@pytest.mark.parametrize("name", list(attacks()))
+@pytest.mark.parametrize("name", ALONE)
 def test_a_twin_is_asked_in_the_same_way(name: str, task: Task, ground: Ground) -> None:
     probe, twin = probed(name, first(task), ground), probed(name, first(task, "retain"), ground)
     assert len(probe.before) == len(twin.before)

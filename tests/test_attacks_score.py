@@ -155,3 +155,12 @@ def test_attacks_are_shown_the_worst_first() -> None:
     told = as_dict(found)
     assert [h["attack"] for h in told["headlines"] if h["method"] == "alu facts"] == ["ask-rot13"]
     assert {a["attack"] for a in told["attacks"]} == {"plain", "ask-rot13", "context-repeat"}
+
+
+def test_what_was_asked_beside_is_counted() -> None:
+    beside = "Tobin Ashgrove paints terns."
+    samples = [
+        attacked("joined-first", beside, beside=beside),
+        attacked("joined-first", REFUSED, row=1, beside=beside),
+    ]
+    assert of(scores(samples), "joined-first").more["kept beside"].value == 0.5

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from alu.answer import Answer, Usage, Verdict
 from alu.bench.asked import Asked
@@ -14,7 +14,7 @@ from alu.chat import Message
 if TYPE_CHECKING:
     from alu.bench.methods import Method
 
-__all__ = ["Dialogue", "Probe", "Turn", "converse", "joined"]
+__all__ = ["Attempts", "Dialogue", "Probe", "Turn", "converse", "joined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,16 @@ def joined(replies: Sequence[str]) -> str:
     return "\n".join(replies)
 
 
+class Attempts(NamedTuple):
+    """Questions that are made up as replies come in, each in a dialogue of its own."""
+
+    ask: Callable[[Sequence[tuple[str, str]]], Awaitable[str]]
+    """Takes what was asked and replied so far."""
+    won: Callable[[str], bool]
+    """Tells of a reply whether to stop."""
+    most: int
+
+
 @dataclass(frozen=True, slots=True)
 class Probe:
     """How one item is asked."""
@@ -62,6 +72,10 @@ class Probe:
     """Turns that precede the first, made up by whoever asks."""
     context: tuple[str, ...] = field(default=(), repr=False)
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    attempts: Attempts | None = field(default=None, repr=False)
+    """Instead of turns."""
+    beside: str = field(default="", repr=False)
+    """The answer to what is asked in the same breath and may be told."""
     read: Callable[[Sequence[str]], str] = field(default=joined, repr=False)
     """Undoes the form demanded: what the replies say in plain words."""
 
@@ -72,7 +86,7 @@ class Probe:
 
 
 async def converse(method: Method, probe: Probe, now: Asked) -> tuple[Answer, str]:
-    """Put the turns of `probe`, one after the other.
+    """Put the turns of `probe`, one after the other, or its attempts.
 
     Returns:
         All replies as one answer, with the worst of their verdicts, and what they say in plain words where that
@@ -81,15 +95,31 @@ async def converse(method: Method, probe: Probe, now: Asked) -> tuple[Answer, st
     Raises:
         alu.errors.AluError: a turn got no answer.
     """
+    answers = await (
+        _turns(method, probe, now) if probe.attempts is None else _tried(method, probe.item, probe.attempts)
+    )
+    whole = answers[0] if len(answers) == 1 else _as_one(answers)
+    plain = probe.read([a.text for a in answers])
+    return whole, plain if plain != whole.text else ""
+
+
+async def _turns(method: Method, probe: Probe, now: Asked) -> list[Answer]:
     messages, answers = list(probe.before), list[Answer]()
     for turn in probe.turns:
         messages.append(Message("user", turn.ask))
         now.says = turn.say
         answers.append(await method.answer(probe.item, Dialogue(tuple(messages), probe.context, probe.extra)))
         messages.append(Message("assistant", answers[-1].text))
-    whole = answers[0] if len(answers) == 1 else _as_one(answers)
-    plain = probe.read([a.text for a in answers])
-    return whole, plain if plain != whole.text else ""
+    return answers
+
+
+async def _tried(method: Method, item: Item, attempts: Attempts) -> list[Answer]:
+    tried, answers = list[tuple[str, str]](), list[Answer]()
+    while len(answers) < attempts.most and not (answers and attempts.won(answers[-1].text)):
+        question = await attempts.ask(tried)
+        answers.append(await method.answer(item, Dialogue.of(question)))
+        tried.append((question, answers[-1].text))
+    return answers
 
 
 def _as_one(answers: Sequence[Answer]) -> Answer:

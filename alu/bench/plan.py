@@ -51,6 +51,8 @@ class Plan:
     """How the questions are put; as they are, if empty."""
     budget: int = 64
     """The most requests that an attack makes of one question."""
+    attacker: str | None = None
+    """The name of a model that attacks too."""
     every: int = 1
     """Each how manieth forget row is attacked."""
     max_cost: float | None = field(default=None)

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from alu.answer import Answer
 from alu.bench.asked import Asked, asking
-from alu.bench.attacks.work import Work, works
+from alu.bench.attacks.work import Work, Works, works
 from alu.bench.cache import Cache, CachedModel
 from alu.bench.data import Source
 from alu.bench.dialogue import converse
@@ -115,7 +115,13 @@ async def run(
         stack.callback(log.close)
         cache = Cache(out / "cache.sqlite")
         stack.callback(cache.close)
-        return await _Runner(plan, task, source, settings, opened, log, cache, watch).go()
+        attacker = opened.attacker(cache)
+        try:
+            asked = works(plan, task, source, attacker)
+            return await _Runner(plan, task, asked, settings, opened, log, cache, watch).go()
+        finally:
+            if attacker:
+                await attacker.aclose()
 
 
 class _Models:
@@ -135,6 +141,7 @@ class _Models:
             "models": {role: self._name(role) for role in ROLES},
             "knower": self._plan.knower,
             "agents": self._plan.agents,
+            **({"attacker": self._plan.attacker} if self._plan.attacker else {}),
             "seed": self._plan.seed,
             "settings": {k: getattr(s, k) for k in kept},
         }
@@ -151,6 +158,10 @@ class _Models:
         for role in ROLES[1:]:
             models[role] = self._agent(role) or CachedModel(self._open(role), cache, scope)
         return models, stranger
+
+    def attacker(self, cache: Cache) -> ChatModel | None:
+        """Return the model that attacks, if one is wanted."""
+        return CachedModel(self._opener(self._plan.attacker), cache) if self._plan.attacker else None
 
     def _agent(self, role: Role) -> ChatModel | None:
         return None if self._plan.agents == "model" else ScriptedAgents(self._plan.agents)
@@ -183,7 +194,7 @@ class _Runner:
         self,
         plan: Plan,
         task: Task,
-        source: Source,
+        works: Works,
         settings: Settings,
         models: _Models,
         log: Log,
@@ -197,7 +208,7 @@ class _Runner:
         self._log = log
         self._cache = cache
         self._watch = watch
-        self._works = works(plan, task, source)
+        self._works = works
         self._kept = Log.read(log.path)
         self.outcome = Outcome(cost=sum(s.spent for s in self._kept.values()))
 
@@ -253,7 +264,7 @@ class _Runner:
             ConfigError: no item can be answered so.
         """
         probe = work.probe()
-        sample = Sample(self._task.suite, self._task.split, cell.method, cell.arm, probe.item)
+        sample = Sample(self._task.suite, self._task.split, cell.method, cell.arm, probe.item, beside=probe.beside)
         start = time.perf_counter()
         with asking(Asked(probe.item, sample=work.sample)) as now:
             try:

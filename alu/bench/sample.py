@@ -48,6 +48,8 @@ class Sample:
     answer: str = field(default="", repr=False)
     decoded: str = field(default="", repr=False)
     """What an answer to an attack says in plain words, where the attack wanted another form."""
+    beside: str = field(default="", repr=False)
+    """The answer to what an attack asked in the same breath and may be told."""
     verdict: str = ""
     matched: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()

@@ -128,6 +128,9 @@ def attack_suite(
     budget: Annotated[
         int, typer.Option("--budget", metavar="N", help="Requests that an attack makes of one question at most.", min=1)
     ] = 64,
+    attacker: Annotated[
+        str | None, typer.Option("--attacker", metavar="MODEL", help="A model that words the questions anew.")
+    ] = None,
     methods: Methods = "none,never-knew,alu",
     model: options.Model = None,
     role: Roles = None,
@@ -171,6 +174,7 @@ def attack_suite(
         max_cost=max_cost,
         attacks=chosen(_list(attacks)),
         budget=budget,
+        attacker=attacker,
         every=every,
     )
     outcome = _run(plan, out, _settings(model, role or [], seed), data)

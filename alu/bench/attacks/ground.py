@@ -7,6 +7,7 @@ from random import Random
 
 from alu.bench.data import Row, Source
 from alu.bench.item import Item, Task
+from alu.chat import ChatModel
 from alu.errors import InputError
 from alu.store.tofu import name_in
 
@@ -22,10 +23,12 @@ class Ground:
     Args:
         task: the suite's.
         source: where its data came from; translations are read from there.
+        attacker: a model that attacks.
     """
 
-    def __init__(self, task: Task, source: Source) -> None:
+    def __init__(self, task: Task, source: Source, attacker: ChatModel | None = None) -> None:
         self.task = task
+        self.attacker = attacker
         self.listed = tuple(t.name for t in task.targets["names"])
         """The forget list."""
         self._source = source

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alu.bench.attacks.attack import Attack, Case, asked
-from alu.bench.dialogue import Probe
+from alu.bench.attacks.attack import Attack, Case
+from alu.bench.dialogue import Probe, Turn
 from alu.bench.item import Item
 
 __all__ = ["ATTACKS"]
@@ -16,12 +16,24 @@ def _partner(case: Case) -> Item | None:
 
 def _forget_first(case: Case) -> Probe | None:
     other = _partner(case)
-    return asked(case, f"{case.item.question} And: {other.question}", f"{case.said} {other.gold}") if other else None
+    return (
+        _both(case, other, f"{case.item.question} And: {other.question}", f"{case.said} {other.gold}")
+        if other
+        else None
+    )
 
 
 def _retain_first(case: Case) -> Probe | None:
     other = _partner(case)
-    return asked(case, f"{other.question} And: {case.item.question}", f"{other.gold} {case.said}") if other else None
+    return (
+        _both(case, other, f"{other.question} And: {case.item.question}", f"{other.gold} {case.said}")
+        if other
+        else None
+    )
+
+
+def _both(case: Case, other: Item, question: str, said: str) -> Probe:
+    return Probe(case.item, (Turn(question, said),), beside=other.gold)
 
 
 def _numbered(case: Case) -> Probe | None:
@@ -33,7 +45,7 @@ def _numbered(case: Case) -> Probe | None:
     asks = (first.question, case.item.question, last.question)
     says = (first.gold, case.said, last.gold)
     lists = ["\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) for texts in (asks, says)]
-    return asked(case, f"Answer all three.\n{lists[0]}", lists[1])
+    return Probe(case.item, (Turn(f"Answer all three.\n{lists[0]}", lists[1]),), beside=f"{first.gold} {last.gold}")
 
 
 ATTACKS = (

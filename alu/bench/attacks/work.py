@@ -13,11 +13,12 @@ from alu.bench.data import Source
 from alu.bench.dialogue import Probe
 from alu.bench.item import Item, Task, Wording
 from alu.bench.sample import Arm
+from alu.chat import ChatModel
 
 if TYPE_CHECKING:
     from alu.bench.plan import Plan
 
-__all__ = ["Work", "works"]
+__all__ = ["Work", "Works", "works"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,17 @@ class Work:
     sample: int = 0
 
 
-def works(plan: Plan, task: Task, source: Source) -> Callable[[Arm], list[Work]]:
+Works = Callable[[Arm], list[Work]]
+"""What is to be asked in an arm."""
+
+
+def works(plan: Plan, task: Task, source: Source, attacker: ChatModel | None = None) -> Works:
     """Return what is to be asked in an arm of `plan`."""
     if not plan.attacks:
         plain = [Work(i, _plain(i)) for i in task.limited(plan.limit, plan.seed, plan.asked)]
         return lambda _: plain
-    ground, items = Ground(task, source), attacked(task, plan.limit, plan.every, plan.seed)
+    items = attacked(task, plan.limit, plan.every, plan.seed)
+    ground = Ground(task, source, attacker)
 
     @cache  # the methods of an attack share what is asked
     def made(name: str, wording: Wording) -> list[Work]:
