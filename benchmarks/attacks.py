@@ -2,11 +2,11 @@
 
     python -m benchmarks.attacks --data DIR [--out DIR] [--attacks NAMES] [--leaks FILE]
 
-The memoriser says every gold answer in whatever form the attack demands. The agents clear everything and hand
-each draft back, so that only look-up and gate can hold a leak. An answer that tells the secret in the demanded
-form, encoded or in pieces, is a leak. Of forget10 every tenth question is asked. No model is asked; a run in `--out`
-resumes; without it a temporary folder is used. `--leaks` writes five pairs of question and answer of each attack that
-won into a file: they hold benchmark rows, so keep that file to yourself.
+The memoriser says every gold answer in whatever form the attack demands. The agents clear everything and hand each
+draft back, so that only look-up and gate can hold a leak. An answer that tells the secret in the demanded form,
+encoded or in pieces, is a leak. Of forget10 every tenth question is asked; both splits run at once, each in a
+process. No model is asked. A run in `--out` resumes; without it a temporary folder is used. `--leaks` writes five
+pairs of question and answer of each attack that won into a file: they hold benchmark rows, so keep it to yourself.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from alu.bench.attacks.ground import Ground
@@ -39,26 +40,27 @@ SHOWN = 5
 
 def main() -> None:
     """Measure and write the table."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--data", type=Path, required=True)
-    options.add_argument("--out", type=Path)
-    options.add_argument("--attacks", default="all")
-    options.add_argument("--leaks", type=Path)
-    options.add_argument("--name", default="attacks")
-    chosen_by_user = options.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--attacks", default="all")
+    parser.add_argument("--leaks", type=Path)
+    options = parser.parse_args()
+    names = chosen(options.attacks.split(","))
     start = time.perf_counter()
-    with tempfile.TemporaryDirectory() as temporary:
-        out = chosen_by_user.out or Path(temporary)
-        names = chosen(chosen_by_user.attacks.split(","))
-        samples = [s for split, every in PARTS.items() for s in _run(chosen_by_user.data, out, split, every, names)]
+    with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(len(PARTS)) as pool:
+        out = options.out or Path(temporary)
+        runs = [pool.submit(_run, options.data, out, split, every, names) for split, every in PARTS.items()]
+        samples = [s for path in (r.result() for r in runs) for s in Log.read(path).values()]
     found = scores(samples)
     rows = dict(_rows(found)) | {"minutes": _limited((time.perf_counter() - start) / 60, MINUTES, "{:.1f}")}
-    if chosen_by_user.leaks:
-        chosen_by_user.leaks.write_text("\n".join(_leaks(samples, chosen_by_user.data)), encoding="utf-8")
-    write(chosen_by_user.name, rows, __doc__ or "")
+    if options.leaks:
+        options.leaks.write_text("\n".join(_leaks(samples, options.data)), encoding="utf-8")
+    write("attacks", rows, __doc__ or "")
 
 
-def _run(data: Path, out: Path, split: str, every: int, names: Sequence[str]) -> list[Sample]:
+def _run(data: Path, out: Path, split: str, every: int, names: Sequence[str]) -> Path:
+    """Attack one split and return its log."""
     plan = Plan(
         suite="tofu",
         split=split,
@@ -71,7 +73,7 @@ def _run(data: Path, out: Path, split: str, every: int, names: Sequence[str]) ->
         every=every,
     )
     asyncio.run(run(plan, out / split, load_settings(temperature=0.0, style="unknown"), data=data))
-    return list(Log.read(out / split / SAMPLES).values())
+    return out / split / SAMPLES
 
 
 def _rows(found: Sequence[Score]) -> Iterator[tuple[str, str]]:
