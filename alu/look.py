@@ -6,15 +6,15 @@ Everything here is code without a model, and quick enough to run in a thread bes
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from alu.chat import Completion
+from alu.chat import Choice, Completion
 from alu.dialogue import earlier, replies, statements, thread
-from alu.state import Context, Question, Vault
+from alu.state import Context, Vault
 from alu.store.closed import assertion
-from alu.store.decode import decoded
+from alu.store.decode import decoded, plain
 from alu.store.hit import Finding, Hit
 from alu.store.normalise import sentences
 from alu.store.target import Target
@@ -22,7 +22,19 @@ from alu.store.target import Target
 if TYPE_CHECKING:
     from alu.store.detect import Snapshot
 
-__all__ = ["at_draft", "at_question", "cut", "gate", "last_gate", "meant", "named", "read", "text", "with_topic"]
+__all__ = [
+    "at_draft",
+    "at_question",
+    "cut",
+    "gate",
+    "kept",
+    "last_gate",
+    "meant",
+    "named",
+    "read",
+    "text",
+    "with_topic",
+]
 
 NEAREST = 8
 SURE = 0.85
@@ -45,12 +57,13 @@ def at_question(vault: Vault) -> tuple[Hit, ...]:
     return (*(replace(h, index=0) for h in asked), *map(_after_question, found))
 
 
-def read(question: Question, completion: Completion) -> tuple[bool, list[str]]:
-    """Return whether the question is closed, and the sentences that the draft asserts, tool calls included."""
+def read(vault: Vault, completion: Completion) -> None:
+    """Note what the draft asserts, sentence by sentence, and whether it says nothing without its question."""
     choice = completion.choices[0]
-    statement = assertion(question.text, choice.text)
-    called = [s for call in choice.tool_calls for s in _strings(call)]
-    return statement is not None, [s for t in (statement or choice.text, *called) for s in _read(t)]
+    vault.asserted = (choice.text, *_called(choice))
+    statement = assertion(vault.question.text, plain(choice.text))
+    vault.closed = statement is not None
+    vault.sentences = [s for t in (statement or choice.text, *vault.asserted[1:]) for s in _read(t)]
 
 
 def _read(text: str) -> list[str]:
@@ -68,7 +81,7 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     hits = [*asked, *map(_after_question, _drafted(snapshot, vault.sentences, question))]
     if vault.closed and (told := statements(vault.question)):
         hits += map(_after_question, snapshot.look_up([" ".join([*told, *vault.sentences])]))
-    if not hits and (snapshot.foreign(question) or snapshot.foreign(" ".join(vault.sentences))):
+    if not hits and _foreign(vault):
         hits = [_after_question(h) for h in snapshot.nearest([question, *vault.sentences], NEAREST)]
     return _one_each(hits)
 
@@ -98,11 +111,17 @@ def named(hits: Iterable[Hit]) -> set[str]:
 def meant(vault: Vault) -> frozenset[str]:
     """Return the targets of which question or draft say more than the name: no audit makes them namesakes.
 
-    What is said in a language that no fact is in may be anything, so there a name is enough.
+    What is said in a language that no fact is in may be anything, so there a name is enough; and so it is where
+    it is disguised.
     """
     said = [vault.question.text, *vault.sentences]
-    unread = named(vault.hits) if any(map(vault.snapshot.foreign, said)) else set()
+    unread = named(vault.hits) if _foreign(vault) else {h.target_id for h in vault.hits if h.disguised and not h.index}
     return vault.snapshot.told(said) | unread
+
+
+def _foreign(vault: Vault) -> bool:
+    """Tell whether question or draft, decoded, are in a language that no fact is in."""
+    return any(vault.snapshot.foreign(plain(t)) for t in (vault.question.text, *vault.asserted))
 
 
 def gate(vault: Vault, candidate: str) -> list[str]:
@@ -110,6 +129,12 @@ def gate(vault: Vault, candidate: str) -> list[str]:
     findings = vault.snapshot.gate(candidate, said=vault.question.text, matched=_matched(vault))
     told = vault.snapshot.told(sentences(candidate)) & vault.leaking if vault.leaking else ()
     return [*(f.target_id for f in findings if not _namesake(vault, f)), *told]
+
+
+def kept(vault: Vault, candidates: Iterable[str]) -> list[str]:
+    """Return the candidates that are new and that the gate lets pass."""
+    judged = (text(vault).strip(), *vault.candidates)
+    return [c for c in candidates if c and c not in judged and not gate(vault, c)]
 
 
 def cut(vault: Vault) -> str:
@@ -142,9 +167,8 @@ def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:
     vault, before = ctx.vault, ctx.vault.snapshot.version
     vault.snapshot = ctx.store.snapshot()
     found = gate(vault, pending)
-    if as_drafted and vault.draft:
-        called = [s for call in vault.draft.choices[0].tool_calls for s in _strings(call)]
-        found += gate(vault, "\n".join(called)) if called else []
+    if as_drafted:
+        found += [t for call in vault.asserted[1:] for t in gate(vault, call)]
     if as_drafted and vault.closed:
         found += _asserted(vault, "\n".join(vault.sentences))
     found += _bit_by_bit(vault, pending)
@@ -158,7 +182,7 @@ def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:
 
 def _asserted(vault: Vault, statement: str) -> list[str]:
     """Check what a letter, a number or a yes asserts: the words are the user's, the fact is not."""
-    findings = vault.snapshot.gate(statement, said="", matched=_matched(vault))
+    findings = vault.snapshot.gate(statement, said="", matched=_matched(vault), asked=vault.question.text)
     return [f.target_id for f in findings if f.rule != "alias"]
 
 
@@ -182,8 +206,8 @@ def _matched(vault: Vault) -> list[str]:
 
 
 def _namesake(vault: Vault, finding: Finding) -> bool:
-    """Tell whether only a name was found, and the audit found that it is somebody else's."""
-    return finding.rule == "alias" and finding.target_id in vault.namesakes
+    """Tell whether only a name that many bear was found, and the audit found that it is somebody else's."""
+    return finding.rule == "alias" and not finding.distinctive and finding.target_id in vault.namesakes
 
 
 def _after_question(hit: Hit) -> Hit:
@@ -198,14 +222,39 @@ def _one_each(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     return tuple(best.values())
 
 
-def _strings(value: Any) -> list[str]:
-    """Return every text in a tool call; arguments are JSON in a string."""
+def _called(choice: Choice) -> list[str]:
+    """Return what the tool calls of a reply say: each as it is written, and as it reads once its JSON is parsed."""
+    return [t for call in choice.tool_calls for t in dict.fromkeys((*_written(call), " ".join(_words(call)))) if t]
+
+
+def _written(value: Any) -> Iterator[str]:
+    """Return every text in a tool call as it leaves; its arguments are JSON in a string, keys given twice and all."""
+    if isinstance(value, Mapping):
+        value = value.values()
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from _written(part)
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Return every key, text and number in a tool call, in order, escapes resolved."""
     if isinstance(value, str):
         try:
-            inner = json.loads(value)
-        except ValueError:
-            return [value]
-        return _strings(inner) if isinstance(inner, dict | list) else [value]
-    if isinstance(value, dict):
-        return [s for k, v in value.items() for s in (str(k), *_strings(v))]
-    return [s for v in value for s in _strings(v)] if isinstance(value, list | tuple) else []
+            inner = json.loads(value, object_pairs_hook=lambda pairs: [x for pair in pairs for x in pair])
+        except (ValueError, RecursionError):
+            inner = value
+        if isinstance(inner, list):
+            yield from _words(inner)
+        else:
+            yield value
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield str(key)
+            yield from _words(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _words(part)
+    elif value is not None:
+        yield str(value)

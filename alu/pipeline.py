@@ -60,7 +60,7 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     completion, drafted_stage = drafting.result()
     topic, screened = screening.result() if screening else (None, ())
     clock = Clock("look_up")
-    vault.closed, vault.sentences = look.read(vault.question, completion)
+    look.read(vault, completion)
     found = await _looked(look.at_draft, vault, looking.result(), size=vault.question.size + len(completion.text))
     vault.hits = look.with_topic(found, topic)
     plan = "refuse" if topic and vault.closed else _after_look_up(ctx)
@@ -99,10 +99,9 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         count=ctx.settings.merge,
         again=tries > 1,
     )
-    judged = (look.text(vault).strip(), *vault.candidates)
-    kept = [c for c in candidates if c not in judged and not look.gate(vault, c)]
+    kept = await _looked(look.kept, vault, candidates, size=sum(map(len, candidates)))
     held = bool(candidates) and not kept
-    vault.candidates = kept or [c for c in [look.cut(vault)] if c and c not in judged and not look.gate(vault, c)]
+    vault.candidates = kept or await _looked(lambda: look.kept(vault, [look.cut(vault)]), size=len(look.text(vault)))
     plan = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
     outcome = "rewritten" if kept else "cut" if vault.candidates else "caught" if held else "nothing left"
     blocked = state.get("blocked", False) or held
@@ -138,7 +137,7 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     text = look.text(vault) if as_drafted else vault.pending
     found = await _looked(look.last_gate, ctx, text, as_drafted, size=len(text))
     if not found:
-        verdict = "clean" if as_drafted or text == look.text(vault) else "rewritten"
+        verdict = "clean" if as_drafted else "rewritten"
         return out | {"text": text, "verdict": verdict, "stages": (clock.stop("passed"),)}
     matched = tuple(dict.fromkeys((*state["matched"], *found)))
     again = _again(vault, state.get("tries", 0)) if not state["closed"] else "refuse"

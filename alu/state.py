@@ -95,6 +95,8 @@ class Vault:
     drafting: asyncio.Task[tuple[Completion, Stage]] | None = None
     """The vanilla call under way."""
     draft: Completion | None = None
+    asserted: tuple[str, ...] = ()
+    """The draft's text and what its tool calls say, as they would leave."""
     sentences: Sequence[str] = ()
     """What the draft asserts, as it is looked up and audited."""
     hits: tuple[Hit, ...] = ()

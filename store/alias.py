@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick
 from alu.store.decode import ciphers
 from alu.store.fuzzy import Fuzzy
 from alu.store.normalise import variants
+from alu.store.sound import Sound
 from alu.store.words import informative, word_list
 
 __all__ = ["AliasMatch", "Aliases", "is_distinctive"]
@@ -21,6 +22,8 @@ _JOINED = 8
 _HIDDEN = 7
 """The same where a name is turned, mirrored, read from the end or written with digits."""
 _LEET = (str.maketrans("013457@$!|8", "oleastasiib"), str.maketrans("013457@$!|8", "oieastasllb"))
+_PART = 4
+"""Letters of each word of a name that is left of a longer one."""
 _RARE_NAME = 20.0
 """Nats that the words of a distinctive name hold together."""
 _RARE_WORD = 12.0
@@ -36,6 +39,8 @@ class AliasMatch(NamedTuple):
     """Letters and digits of the name, normalised."""
     text: int
     """Which of the texts the name begins in."""
+    disguised: bool = False
+    """It is there with a slip, in a cipher, or as it sounds in another script."""
 
 
 @lru_cache(maxsize=65_536)
@@ -75,6 +80,7 @@ class Aliases:
         self._keys = ["".join(word_list(variants(alias)[0])) for _, _, alias in found.values()]
         self._names = dict(zip(self._keys, (alias for _, _, alias in found.values()), strict=True))
         self._fuzzy = Fuzzy(words.get(pattern, ()) for pattern in self._patterns)
+        self._sound = Sound(words.get(pattern, ()) for pattern in self._patterns)
         self._automaton = AhoCorasick(self._patterns, store_patterns=False)
 
     def find(self, texts: Sequence[str], *, joined: bool = False) -> list[AliasMatch]:
@@ -85,13 +91,20 @@ class Aliases:
         """
         forms = [variants(t) for t in texts]
         plain = [word_list(f[0]) for f in forms]
-        matches = self._scan(plain, joined) | self._misspelt(plain)
+        matches = self._scan(plain, joined)
+        disguised = self._misspelt(plain)
         if any(len(f) > 1 for f in forms):
             latin = [word_list(f[-1]) for f in forms]
-            matches |= self._scan(latin, joined) | self._misspelt(latin)
+            disguised |= self._scan(latin, joined) | self._misspelt(latin) | self._sounding(texts)
         hidden = (self._scan([word_list(t) for t in h], joined) for h in _hidden([f[0] for f in forms]))
-        matches |= {m for found in hidden for m in found if len(m.key) >= _HIDDEN}
+        disguised |= {m for found in hidden for m in found if len(m.key) >= _HIDDEN}
+        matches |= {m._replace(disguised=True) for m in disguised - matches}
         return sorted(matches, key=lambda m: (m.text, m.target, m.key))
+
+    def _sounding(self, texts: Sequence[str]) -> set[AliasMatch]:
+        """Return the names that are in texts as they sound in another script."""
+        found = ((number, i) for i, text in enumerate(texts) for number in self._sound.find(text))
+        return {AliasMatch(t, self._keys[number], i) for number, i in found for t in self._targets[number]}
 
     def _misspelt(self, texts: Sequence[Sequence[str]]) -> set[AliasMatch]:
         """Return the names that are in texts, given as words, with a slip."""
@@ -122,12 +135,18 @@ class Aliases:
 
 
 def _keys(parts: Sequence[str]) -> Iterator[str]:
-    """Return what a name of these words is found by: its letters, and those of a full name, the last word first."""
+    """Return what a name of these words is found by: its letters, and those of it with the last word first.
+
+    A longer name is also found by its first two words, or the first and last, where these are rare together.
+    """
     key = "".join(parts)
     if len(key) > 1 or not key.isascii():
         yield key
     if 2 <= len(parts) <= 4 and len(key) >= _JOINED:
         yield "".join((parts[-1], *parts[:-1]))
+    for short in ((*parts[:2],), (parts[0], parts[-1])) if len(parts) > 2 else ():
+        if min(map(len, short)) >= _PART and sum(map(informative, short)) >= _RARE_NAME:
+            yield "".join(short)
 
 
 def _hidden(normalised: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 from alu.store.normalise import normalise, sentences
 from alu.store.words import informative, word_list
 
-__all__ = ["ciphers", "decoded"]
+__all__ = ["ciphers", "decoded", "plain"]
 
 _ROUNDS = 3
 """How often what was decoded is decoded again."""
@@ -41,6 +41,8 @@ _CODES = ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- 
 _MORSE_LETTERS = dict(zip(_CODES.split(), _LETTERS, strict=True))
 _STRANGE, _CLEARER = 12.5, 1.5
 """Mean nats of the words of a text that is in no language, and how much less those of its solution tell."""
+_GLUE = re.compile(r"['\"]\s*[+.,&]?\s*\n?\s*['\"]")
+"""Between pieces of a text in a program."""
 _ORDINAL = re.compile(r"[$]?\d+(?:st|nd|rd|th|s|x|k|m|km|cm|mm|kg|pm|am|[a-zA-Z])?!?")
 _UNKNOWN = 14.0
 """Nats of what is no word that is often written."""
@@ -67,6 +69,18 @@ def decoded(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def plain(text: str) -> str:
+    """Return `text` with all that is encoded in it in plain words; the text itself where nothing is."""
+    for _ in range(_ROUNDS):
+        before = text
+        for pattern, decode in _IN_PLACE:
+            text = pattern.sub(partial(_replaced, decode), text)
+        text = _solved(text) or text
+        if text == before:
+            break
+    return text
+
+
 def ciphers(normalised: str) -> tuple[str, ...]:
     """Return a normalised text with its alphabet turned by 13, mirrored, and read from its end."""
     turned, mirrored = _tables()
@@ -83,7 +97,11 @@ def _steps(text: str) -> Iterator[str]:
             yield plain
     if solved := _solved(text):
         yield solved
+    if len(joined := _GLUE.sub("", text)) + 8 < len(text):
+        yield joined
     yield from _initials(text)
+    if spelt := _spelt_by_words(text):
+        yield spelt
 
 
 def _replaced(decode: Callable[[str], str | None], match: re.Match[str]) -> str:
@@ -197,6 +215,13 @@ def _initials(text: str) -> Iterator[str]:
         if len(firsts) >= _LINES:
             yield " ".join(firsts)
             yield _cut("".join(firsts))
+
+
+def _spelt_by_words(text: str) -> str | None:
+    """Return the words that the first letters of the words of each line spell, if they are words."""
+    lines = ["".join(w[0] for w in word_list(normalise(line))) for line in text.splitlines()]
+    spelt = " ".join(filter(None, lines))
+    return spelt if 0 < _strangeness(spelt) < _STRANGE else None
 
 
 def _cut(letters: str) -> str:

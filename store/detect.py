@@ -169,21 +169,22 @@ class Snapshot:
         """Tell whether a sentence of `text` is surely in a language, or a script, that no stored fact is in."""
         return self._languages.lack(text)
 
-    def gate(self, text: str, *, said: str, matched: Collection[str]) -> tuple[Finding, ...]:
+    def gate(self, text: str, *, said: str, matched: Collection[str], asked: str = "") -> tuple[Finding, ...]:
         """Return what may not leave with `text`: names, facts and runs of text that the user did not write.
 
         Args:
             text: what would be released.
             said: what the user wrote.
             matched: ids of the targets that question or draft touched.
+            asked: what tells whom the user means, where that is not `said`.
         """
-        return self._gate.check(text, said, matched)
+        return self._gate.check(text, said, matched, asked)
 
     def _hits(self, texts: Sequence[str], *, asked: str | None = None, k: int = 0) -> Iterable[Hit]:
         """Return everything that speaks for a target; with `k`, also the `k` targets nearest by meaning."""
         joined = asked is not None
         for m in self._aliases.find(texts, joined=joined):
-            yield Hit(self._list[m.target].id, "name", 1.0, m.text, self._aliases.distinctive(m))
+            yield Hit(self._list[m.target].id, "name", 1.0, m.text, self._aliases.distinctive(m), m.disguised)
         for first, run in enumerate([texts] if joined else [[t] for t in texts]):
             for number, i in self._verbatim.find(run):
                 yield Hit(self._list[number].id, "text", 1.0, first + i)
@@ -226,7 +227,9 @@ def _ordered(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     for hit in found:
         if hit.how != "name":
             said[hit.target_id] = max(said.get(hit.target_id, 0.0), hit.score)
-    order = sorted(found, key=lambda h: (-h.score, h.how != "name", -said.get(h.target_id, 0), h.index, h.target_id))
+    order = sorted(
+        found, key=lambda h: (-h.score, h.how != "name", h.disguised, -said.get(h.target_id, 0), h.index, h.target_id)
+    )
     first = _best(order)
     seen = {(h.target_id, h.index) for h in first}
     rest: dict[tuple[str, int], Hit] = {}

@@ -74,13 +74,13 @@ class Gate:
         self._number = {t.id: i for i, t in enumerate(targets)}
         self._facts = lru_cache(maxsize=64)(self._facts_beyond)
 
-    def check(self, text: str, said: str, matched: Collection[str]) -> tuple[Finding, ...]:
+    def check(self, text: str, said: str, matched: Collection[str], asked: str = "") -> tuple[Finding, ...]:
         """Return every reason why `text`, or what hides in it, may not leave, see `Snapshot.gate`."""
         said = "\n".join((said, *decoded(said)))
-        found = [f for form in (text, *decoded(text)) for f in self._checked(form, said, matched)]
+        found = [f for form in (text, *decoded(text)) for f in self._checked(form, said, matched, asked or said)]
         return tuple(dict.fromkeys(found))
 
-    def _checked(self, text: str, said: str, matched: Collection[str]) -> list[Finding]:
+    def _checked(self, text: str, said: str, matched: Collection[str], asked: str) -> list[Finding]:
         parts = sentences(text)
         names = self._aliases.find(parts, joined=True)
         found = self._named(names, said, matched)
@@ -88,7 +88,9 @@ class Gate:
         if numbers and parts:
             whole = [*parts, text] if len(parts) > 1 and len(text) <= _WHOLE else parts
             for n in sorted(numbers):
-                found += self._recalled(n, whole, len(parts), said, any(m.target == n for m in names))
+                named = any(m.target == n for m in names)
+                other = not named and self._other(n, asked)
+                found += self._recalled(n, whole, len(parts), said, named, other)
             runs = self._verbatim.find(parts, said)
             found += [Finding(self._targets[n].id, "verbatim", i) for n, i in sorted(runs) if n in numbers]
         return found
@@ -98,12 +100,14 @@ class Gate:
         names = list(names)
         written = {m.key for m in self._aliases.find([said])} if names else set()
         return [
-            Finding(self._targets[m.target].id, "alias", m.text)
+            Finding(self._targets[m.target].id, "alias", m.text, self._aliases.distinctive(m))
             for m in names
             if m.key not in written and (self._targets[m.target].id in matched or self._aliases.distinctive(m))
         ]
 
-    def _recalled(self, number: int, texts: Sequence[str], count: int, said: str, named: bool) -> list[Finding]:
+    def _recalled(
+        self, number: int, texts: Sequence[str], count: int, said: str, named: bool, other: bool
+    ) -> list[Finding]:
         """Return which of the first `count` texts recall a fact of a target; the rest are the text as a whole.
 
         Where the text names the target, its name is left to the rule on names.
@@ -112,7 +116,7 @@ class Gate:
         facts, new = self._facts(number, spoken), self._beyond(texts, spoken)
         if not facts.words:
             return []
-        limit = _LEAK + (_ELSE if self._other(number, said) and not named else 0.0)
+        limit = _LEAK + (_ELSE if other else 0.0)
         close = new.beyond @ facts.beyond.T
         held, whole = _shared([words.keys() for words in new.words], facts.words)
         share = held / np.maximum(whole, 1e-6)
@@ -122,11 +126,11 @@ class Gate:
         target = self._targets[number].id
         return [Finding(target, "fact", min(int(i), count - 1)) for i in np.flatnonzero((scores >= limit).any(axis=1))]
 
-    def _other(self, number: int, said: str) -> bool:
+    def _other(self, number: int, asked: str) -> bool:
         """Tell whether the user names somebody, and not this target."""
-        if not mentions(said).runs:
+        if not mentions(asked).runs:
             return False
-        return not any(m.target == number for m in self._aliases.find([said]))
+        return not any(m.target == number for m in self._aliases.find([asked]))
 
     def _beyond(self, texts: Sequence[str], spoken: frozenset[int]) -> _New:
         lists = [[w for w in word_list(normalise(t)) if hashed(w) not in spoken] for t in texts]

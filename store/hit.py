@@ -24,6 +24,8 @@ class Hit:
     """Which of the texts that were looked up, from 0."""
     distinctive: bool = field(default=False)
     """The name is not also an ordinary word or a part of many names."""
+    disguised: bool = field(default=False)
+    """The name is there only encoded, misspelt or in another script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,5 @@ class Finding:
     rule: Rule
     sentence: int = 0
     """Which sentence of the text, from 0."""
+    distinctive: bool = field(default=False, compare=False)
+    """The name is not also an ordinary word or a part of many names."""

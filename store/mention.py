@@ -19,6 +19,9 @@ _QUOTED = re.compile(
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _TELLING, _FUNCTION = 10.0, 7.5
+_SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
+_RARE = 12.0
+"""Nats of a word that is hardly anything but a name where it has a capital letter inside a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Mentions:
     """What a text names without our knowing whether it is stored."""
 
     runs: tuple[tuple[int, ...], ...]
-    """Word hashes of each run of two or more capitalised words, a full name mostly, and of each quoted title."""
+    """Word hashes of each run of two or more capitalised words, a full name mostly, of each rare word with a
+    capital letter, a surname mostly, and of each quoted title."""
     years: tuple[int, ...]
     """Word hashes of the years."""
 
@@ -36,7 +40,9 @@ def mentions(text: str) -> Mentions:
     """Return the names and years of `text`; of a text all in capitals or in small letters, no names."""
     runs = [_name(m.group()) for m in _RUN.finditer(text)] if not text.isupper() else []
     titles = [_title(m[1] or m[2]) for m in _QUOTED.finditer(text)]
-    named = [*(r for r in runs if len(r) > 1), *(t for t in titles if t)]
+    full = {w for r in runs if len(r) > 1 for w in r}
+    lone = [(hashed(w),) for w in _lone(text)] if not text.isupper() else []
+    named = [*(r for r in runs if len(r) > 1), *(s for s in lone if s[0] not in full), *(t for t in titles if t)]
     return Mentions(tuple(named), tuple(map(hashed, _YEAR.findall(text))))
 
 
@@ -46,6 +52,12 @@ def _name(run: str) -> tuple[int, ...]:
     while words and informative(words[0]) < _TELLING and (len(words[0]) > 1 or words[0] in "ai"):
         words = words[1:]
     return tuple(map(hashed, words))
+
+
+def _lone(text: str) -> list[str]:
+    """Return the rare words that have a capital letter where a sentence does not begin."""
+    words = (normalise(_POSSESSIVE.sub("", m.group())) for m in _SURNAME.finditer(text))
+    return [w for w in dict.fromkeys(words) if w.isalpha() and informative(w) >= _RARE]
 
 
 def _title(quoted: str) -> tuple[int, ...]:

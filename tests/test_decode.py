@@ -47,7 +47,7 @@ ENCODED = {
 
 @pytest.mark.parametrize("code", ENCODED)
 def test_a_sentence_is_read_through_its_code(code: str) -> None:
-    assert any("kept" in d and "tame gull" in d.lower() or "gull. tame" in d for d in decoded(ENCODED[code]))
+    assert any(("kept" in d and "tame gull" in d.lower()) or "gull. tame" in d for d in decoded(ENCODED[code]))
 
 
 @pytest.mark.parametrize("code", ENCODED)

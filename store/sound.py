@@ -1,0 +1,80 @@
+"""Names in another script, by their consonants: transliterated twice, a name keeps its sound and not its letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+__all__ = ["Sound", "skeleton"]
+
+_CLASSES = str.maketrans(
+    {**dict.fromkeys("bfpv", "p"), **dict.fromkeys("cgkqx", "k"), **dict.fromkeys("sz", "s"), "j": "s", "r": "l"}
+    | {**dict.fromkeys("dt", "t"), **dict.fromkeys("mn", "n"), **dict.fromkeys("aeiouyhw", None)}
+)
+_LEAST = 6
+"""Consonants of a name that is compared by them alone."""
+_WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f_][^\x00-\x40\x5b-\x60\x7b-\xbf]*")
+"""A run in another script, with the marks between the words of a name («・», «ー»)."""
+_KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff\s=＝·]*")
+_BETWEEN = re.compile(r"[\W_・ー]+")
+
+
+def skeleton(word: str) -> str:
+    """Return the classes of the consonants of a Latin word, none twice in a row."""
+    classes = word.lower().translate(_CLASSES)
+    return re.sub(r"[^a-z]|(.)(?=\1)", "", classes)
+
+
+class Sound:
+    """Finds names by their consonants in texts that are not in Latin letters.
+
+    Args:
+        names: of each, its words.
+    """
+
+    def __init__(self, names: Iterable[Sequence[str]]) -> None:
+        self._names = [tuple(n) for n in names]
+        self._like = lru_cache(maxsize=4096)(self._near)
+
+    @cached_property
+    def _owners(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, words in enumerate(self._names):
+            if len(words) > 1 and len(key := skeleton("".join(words))) >= _LEAST:
+                found.setdefault(key, []).append(number)
+        return found
+
+    @cached_property
+    def _skeletons(self) -> list[str]:
+        return list(self._owners)
+
+    def find(self, text: str) -> Iterator[int]:
+        """Return the number of each name that `text` holds in another script."""
+        seen: set[int] = set()
+        for run in _runs(text):
+            for number in self._like(run):
+                if number not in seen:
+                    seen.add(number)
+                    yield number
+
+    def _near(self, run: str) -> tuple[int, ...]:
+        slips = 1 if len(run) < 9 else 2
+        near = process.extract(run, self._skeletons, scorer=Levenshtein.distance, score_cutoff=slips, limit=3)
+        return tuple(number for key, _, _ in near for number in self._owners[key])
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Return the consonants of one to five words in a row that are in another script."""
+    from anyascii import anyascii
+
+    for pattern in (_KATAKANA, _WRITTEN):
+        for match in pattern.finditer(text):
+            words = [skeleton(anyascii(w)) for w in _BETWEEN.split(match.group()) if w]
+            for first in range(len(words)):
+                for last in range(first + 1, min(len(words), first + 5) + 1):
+                    if len(run := "".join(words[first:last])) >= _LEAST:
+                        yield re.sub(r"(.)(?=\1)", "", run)
