@@ -73,8 +73,13 @@ def _runs(text: str) -> Iterator[str]:
 
     for pattern in (_KATAKANA, _WRITTEN):
         for match in pattern.finditer(text):
-            words = [skeleton(anyascii(w)) for w in _BETWEEN.split(match.group()) if w]
+            words = [skeleton(anyascii(_letters(w))) for w in _BETWEEN.split(match.group()) if w]
             for first in range(len(words)):
                 for last in range(first + 1, min(len(words), first + 5) + 1):
                     if len(run := "".join(words[first:last])) >= _LEAST:
                         yield re.sub(r"(.)(?=\1)", "", run)
+
+
+def _letters(word: str) -> str:
+    """Return a word with the pairs of letters that Greek writes a foreign b, d and g with as these."""
+    return word.lower().replace("μπ", "b").replace("ντ", "d").replace("γκ", "g")

@@ -1,0 +1,53 @@
+"""Names as they sound in another script."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.store.alias import Aliases
+from alu.store.sound import skeleton
+
+NAMES = Aliases([["Odalys Brannigan"], ["Petra Lindqvist-Mora"], ["Leo Tolstoy"], ["Carmen Delacroix"]])
+
+
+def found(text: str) -> list[tuple[int, bool]]:
+    return [(m.target, m.disguised) for m in NAMES.find([text])]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("オダリス・ブラニガンはどこで生まれましたか？", 0),
+        ("Где родилась Одалис Бранниган?", 0),
+        ("Πού γεννήθηκε η Οντάλις Μπράνιγκαν;", 0),
+        ("ペトラ・リンドクヴィスト・モーラの職業は？", 1),
+        ("カルメン・ドラクロワは画家です。", 3),
+    ],
+)
+def test_a_name_is_heard(text: str, target: int) -> None:
+    assert found(text) == [(target, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "アルベルト・アインシュタインはどこで生まれましたか？",
+        "Где родился Альберт Эйнштейн?",
+        "今日はとても良い天気です。",
+        "Кармен работает в библиотеке.",
+        "",
+    ],
+)
+def test_another_name_is_not(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_plain_name_is_no_disguise() -> None:
+    assert found("Odalys Brannigan, オダリス・ブラニガン") == [(0, False)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Brannigan", "buranigan"), ("Delacroix", "dorakurowa"), ("Lindqvist", "rindokuvisuto")]
+)
+def test_a_skeleton_outlives_transliteration(one: str, other: str) -> None:
+    assert abs(len(skeleton(one)) - len(skeleton(other))) <= 1
