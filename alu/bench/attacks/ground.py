@@ -53,19 +53,19 @@ class Ground:
 
     def translated(self, item: Item, language: str) -> tuple[str, str, str] | None:
         """Return question, answer and its other wording in `language`, where the data has them."""
-        split, row, *_ = item.id.split("/")
-        name = f"{split}_perturbed" if item.side == "forget" else "retain_perturbed"
-        row_number = self._row(split, int(row)) if item.side == "forget" else int(row)
-        rows = self._rows("forget01_perturbed" if item.side == "forget" else name, language)
-        if self.task.suite != "tofu" or not 0 <= row_number < len(rows):
+        if self.task.suite != "tofu" or item.group not in ("forget", "retain"):
             return None
-        found = rows[row_number]
+        forget = item.side == "forget"
+        rows = self._rows("forget01_perturbed" if forget else "retain_perturbed", language)
+        row = item.row - self._before(len(rows)) if forget else item.row
+        if not 0 <= row < len(rows):
+            return None
+        found = rows[row]
         return found["question"], found["answer"], found.get("paraphrased_answer") or found["answer"]
 
-    def _row(self, split: str, row: int) -> int:
-        """Return the row of forget01 that is `row` of `split`: the smaller set is the end of the larger."""
-        rows = 1 + max(i.row for i in self._open if i.id.startswith(f"{split}/"))
-        return row - rows + len(self._rows("forget01_perturbed", "fr"))
+    def _before(self, count: int) -> int:
+        """Return how many forget rows come before the last `count`: the smaller set is the end of the larger."""
+        return 1 + max(i.row for i in self._open if i.side == "forget") - count
 
     def _rows(self, name: str, language: str) -> list[Row]:
         key = (name, language)
