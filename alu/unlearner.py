@@ -17,7 +17,7 @@ from alu.answer import Answer, Stage, Usage
 from alu.chat import ChatModel, Message
 from alu.config import ROLES, Role, Settings, load_settings
 from alu.drafting import abandon, begin
-from alu.errors import ConfigError, InputError, ModelTimeout
+from alu.errors import AluError, ConfigError, InputError, ModelTimeout
 from alu.loop import Loop
 from alu.prompts import refusal
 from alu.state import Context, Question, Vault
@@ -99,7 +99,9 @@ class Unlearner:
 
     def beside(self, store: TargetStore) -> Unlearner:
         """Return one with the same models and loop in front of another store; close this one only."""
-        return Unlearner(store, self.models, self.settings, self._loop)
+        other = Unlearner(store, self.models, self.settings, self._loop)
+        other._withheld = self._withheld
+        return other
 
     def ask(self, question: str | Sequence[Message | Mapping[str, Any]], **more: Any) -> Answer:
         """Answer `question`; the same as `aask`, for callers without an event loop."""
@@ -159,6 +161,16 @@ class Unlearner:
         """Return `target` with what the model itself knows of it; nothing is stored (`agents.enrich`)."""
         return await self._loop.arun(self._enrich(target))
 
+    async def amimic(self) -> str:
+        """Withhold from now on in the model's own words for what it does not know; return the words.
+
+        With the style `unknown` the model is asked twice about people who do not exist. Where it invents
+        something, does not answer or the gate objects, the words stay as they are (`agents.unknown`).
+        """
+        if self.settings.style == "unknown":
+            await self._loop.arun(self._mimic())
+        return self._withheld
+
     def pending(self) -> int:
         """Return how many requests are under way."""
         return self._loop.pending()
@@ -192,18 +204,18 @@ class Unlearner:
             async with asyncio.timeout(seconds):
                 return await self._run(vault)
         except TimeoutError:
-            if vault.draft is None:
-                late = f"{self.models['vanilla'].name} did not answer within {seconds:g} s"
-                raise ModelTimeout(late) from None
-            return self._failed(vault, "TimeoutError")
+            if vault.draft is not None:
+                return self._failed(vault, "TimeoutError")
+            wrong: AluError = ModelTimeout(f"{self.models['vanilla'].name} did not answer within {seconds:g} s")
         except Exception as error:  # whatever a check stumbles over, the draft stays in
-            wrong = vault.vanilla_error or _first(error, ConfigError)
-            if wrong is not None:
-                raise wrong from None
-            return self._failed(vault, type(_first(error, Exception)).__name__)
+            found = vault.vanilla_error or _first(error, ConfigError)
+            if found is None:
+                return self._failed(vault, type(_first(error, Exception)).__name__)
+            wrong = found
+        raise wrong.with_traceback(None)  # here, without context and frames: what they hold, crash reporters send
 
     async def _run(self, vault: Vault) -> Answer:
-        context = Context(vault, self.targets, self.models, self.settings, self._key)
+        context = Context(vault, self.targets, self.models, self.settings, self._key, self._withheld)
         if self.settings.profile not in _graphs:
             await asyncio.to_thread(_load, self.models["vanilla"])
         begin(context)  # first: the model thinks while store and graph are loaded
@@ -226,7 +238,17 @@ class Unlearner:
             _log.error("a check failed (%s); the draft goes out unchecked because on_error is open", kind)
             return Answer(vault.draft.text, "bypassed", matched, stages, calls)
         _log.warning("a check failed (%s); the answer is withheld", kind)
-        return Answer(refusal(self.settings.style), "failed_closed", matched, stages, calls)
+        return Answer(self._withheld, "failed_closed", matched, stages, calls)
+
+    async def _mimic(self) -> None:
+        from alu.agents.unknown import unknown
+
+        try:
+            words = await unknown(self.models["vanilla"], timeout=self.settings.timeout)
+            if words and not (await asyncio.to_thread(self.targets.snapshot)).gate(words, said="", matched=()):
+                self._withheld = words
+        except AluError as error:
+            _log.warning("the model was not heard on what it does not know (%s)", type(error).__name__)
 
     async def _enrich(self, target: Target) -> Target:
         from alu.agents.caller import Caller
@@ -250,7 +272,8 @@ async def _run_graph(context: Context) -> Mapping[str, Any]:
     from langsmith import tracing_context
 
     with tracing_context(enabled=context.settings.tracing):
-        state: Mapping[str, Any] = await graph.ainvoke({"question": context.vault.question.text}, context=context)
+        # the nodes read the question in the vault: in the state every trace and every callback would show it
+        state: Mapping[str, Any] = await graph.ainvoke({"question": ""}, context=context)
     return state
 
 
