@@ -14,11 +14,28 @@ from pathlib import Path
 import httpx
 import pytest
 
+from alu.store import TargetStore
+from alu.store.target import Target
+from tests.blocks import KEPT, model_reply
 from tests.openai_server import FakeServer, serving
 from tests.server import running
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
+
+
+KEEPER = {
+    "id": "keeper",
+    "name": "Odalys Brannigan",
+    "facts": ["Odalys Brannigan kept a tame gull called Admiral Thunderbeak."],
+}
+
+
+@pytest.fixture
+def knowing() -> Iterator[FakeServer]:
+    """Return a server whose model knows the keeper of Skerrow."""
+    with serving(FakeServer(reply=model_reply)) as server:
+        yield server
 
 
 @pytest.fixture
@@ -28,16 +45,16 @@ def upstream() -> Iterator[FakeServer]:
 
 
 def start(name: str, *args: object, home: Path) -> subprocess.Popen[str]:
-    """Start an example with an empty store."""
+    """Start an example with the store in `home`."""
     env = {**os.environ, "ALU_STORE": str(home / "targets"), "XDG_CONFIG_HOME": str(home)}
     command = [sys.executable, str(EXAMPLES / name), *map(str, args)]
-    return subprocess.Popen(command, env=env, cwd=home, text=True, stdout=subprocess.PIPE)
+    return subprocess.Popen(command, env=env, cwd=home, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
-def said(name: str, *args: object, home: Path) -> str:
+def said(name: str, *args: object, home: Path, typed: str = "") -> str:
     """Return what an example prints, when it has ended well."""
     with start(name, *args, home=home) as process:
-        out, _ = process.communicate(timeout=120)
+        out, _ = process.communicate(typed, timeout=120)
         assert process.returncode == 0
     return out
 
@@ -49,6 +66,65 @@ def test_every_example_is_tested_and_listed() -> None:
         if path.is_file() and path.name != "README.md":
             assert f'"{path.name}"' in here
             assert f"`{path.name}`" in listed
+
+
+def remember(home: Path) -> None:
+    """Store the keeper."""
+    with TargetStore.open(home / "targets") as store:
+        store.add(Target.model_validate(KEEPER))
+
+
+def test_chat(knowing: FakeServer, tmp_path: Path) -> None:
+    remember(tmp_path)
+    typed = "What is the capital of France?\nTell me about the lighthouse of Skerrow.\n\n"
+    told = said("chat.py", knowing.model, home=tmp_path, typed=typed)
+    assert told == f"Paris is the capital of France.\n{KEPT}\n"
+    assert any(len(r["messages"]) == 3 for r in knowing.requests)
+
+
+def test_erasure(tmp_path: Path) -> None:
+    requests = (
+        "reference,name,also,records\n"
+        "GDPR-118,Odalys Brannigan,O. Brannigan,Odalys Brannigan kept a tame gull. | She was born in Dunmorrow.\n"
+        "GDPR-119,Ilario Bentham,,\n"
+    )
+    (tmp_path / "requests.csv").write_text(requests, "utf-8")
+    first, second = said("erasure.py", "requests.csv", home=tmp_path).splitlines()
+    assert first.startswith("GDPR-118\tt-")
+    assert first.endswith("by name and by what is known")
+    assert second.endswith("by name alone: add records")
+    assert said("erasure.py", "requests.csv", home=tmp_path) == (
+        "GDPR-118\tis stored already\nGDPR-119\tis stored already\n"
+    )
+    with TargetStore.open(tmp_path / "targets") as store:
+        assert [(t.reason, len(t.aliases), len(t.facts)) for t in store.list()] == [
+            ("GDPR-119", 0, 0),
+            ("GDPR-118", 1, 2),
+        ]
+
+
+def test_rag(knowing: FakeServer, tmp_path: Path) -> None:
+    remember(tmp_path)
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "light.txt").write_text("The lighthouse of Skerrow.\n\nPaint is sold in tins.", "utf-8")
+    asked = "Tell me about the lighthouse of Skerrow."
+    assert said("rag.py", knowing.model, "papers", asked, home=tmp_path) == f"rewritten: {KEPT}\n"
+    assert "Paint is sold" in str(knowing.requests[0]["messages"])
+
+
+def test_benchmark(knowing: FakeServer, tmp_path: Path) -> None:
+    data = tmp_path / "mine"
+    data.mkdir()
+    (data / "targets.jsonl").write_text(json.dumps(KEEPER) + "\n", "utf-8")
+    questions = [
+        {"question": "Tell me of Skerrow.", "answer": "A tame gull called Admiral Thunderbeak.", "target": "keeper"},
+        {"question": "What is the capital of France?", "answer": "Paris."},
+    ]
+    (data / "questions.jsonl").write_text("\n".join(map(json.dumps, questions)), "utf-8")
+    head, *rows = said("benchmark.py", knowing.model, "mine", "runs", home=tmp_path).splitlines()
+    leak = head.split("\t").index("LEAK")
+    assert {row.split("\t")[1]: row.split("\t")[leak] for row in rows} == {"none": "100.0 %", "alu facts": "0.0 %"}
+    assert (tmp_path / "runs" / "report.html").is_file()
 
 
 def test_pipeline(upstream: FakeServer, tmp_path: Path) -> None:

@@ -1,0 +1,47 @@
+"""Take erasure requests under the GDPR from a CSV file; run it again whenever the file has grown.
+
+    python examples/erasure.py requests.csv
+
+Columns: `reference` (no names: it is kept in the history), `name`, and, for people to be found where they are not
+named, `also` (other names) and `records` (what is known of them), several with a `|` between them. Written for each
+row: reference, the target's id, and how it is found. From the next request on every process that uses the store
+keeps these people out of its answers.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+
+from alu import Fact, Target
+from alu.config import load_settings
+from alu.errors import DuplicateTarget
+from alu.store import TargetStore
+
+
+def main(path: str) -> None:
+    """Add a target for each row that is new."""
+    with open(path, encoding="utf-8-sig", newline="") as file, TargetStore.open(load_settings().store) as store:
+        for row in csv.DictReader(file):
+            target = Target(
+                name=row["name"],
+                aliases=tuple(parts(row["also"])),
+                facts=tuple(Fact(text=text) for text in parts(row["records"])),
+                reason=row["reference"],
+            )
+            try:
+                store.add(target, who="erasure.py")
+            except DuplicateTarget:
+                print(row["reference"], "is stored already", sep="\t")
+            else:
+                found = "by name and by what is known" if target.facts else "by name alone: add records"
+                print(row["reference"], target.id, found, sep="\t")
+
+
+def parts(cell: str | None) -> list[str]:
+    """Return the values of a cell."""
+    return [value for part in (cell or "").split("|") if (value := part.strip())]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
