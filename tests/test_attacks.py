@@ -284,7 +284,7 @@ def test_translations_of_the_smaller_set_are_found_from_the_larger() -> None:
 
 def test_an_item_without_a_name_is_not_masked(ground: Ground) -> None:
     about = item(id="forget01/0/question", question="Where was this author born?", subject="forget-0")
-    asks_nothing = {n for n in attacks() if probe_of(n, about, ground, wording="gold", seed=1, budget=4) is None}
+    asks_nothing = {n for n in attacks() if probe_of(n, about, ground, wording="gold", seed=1, budget=64) is None}
     assert {a for a in attacks() if family(a) == "mask"} <= asks_nothing
     assert "plain" not in asks_nothing
 
@@ -329,6 +329,12 @@ def test_attacks_are_chosen_by_name_by_family_or_all() -> None:
     assert family("plain") == "forms"
     with pytest.raises(InputError, match="--attacks"):
         chosen(["magic"])
+
+
+def test_what_takes_more_turns_than_the_budget_is_not_asked(task: Task, ground: Ground) -> None:
+    for budget, some in ((3, False), (4, True)):
+        made = probe_of("turns-twenty", first(task), ground, wording="gold", seed=1, budget=budget)
+        assert (made is not None) == some
 
 
 def test_a_case_knows_its_name_only_where_the_question_holds_it(task: Task, ground: Ground) -> None:

@@ -6,6 +6,7 @@ data      the hub, or a folder                  methods   alu and what it is com
 run       the runner, which resumes             metrics   scores of one sample
 sample    one line of the log                   table     numbers with intervals, out of the log
 cache     replies by what was asked             report    HTML, CSV and JSON
+attacks   the ways in which people will ask    dialogue  how an item is put, in one turn or several
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, cast
 
@@ -54,9 +55,13 @@ class Guarded:
         settings = bench.settings
         store = TargetStore.temporary(list(bench.targets), embedder=settings.embedder, threshold=settings.threshold)
         self._unlearner = Unlearner(store, bench.models, settings.model_copy(update={"profile": profile}))
+        self._mimicking: asyncio.Task[str] | None = None
 
     async def answer(self, item: Item, put: Dialogue) -> Answer:
-        """Ask alu."""
+        """Ask alu, once it knows how the model says that it knows nothing."""
+        if self._mimicking is None:  # in a context of its own: no item is asked there
+            self._mimicking = asyncio.create_task(self._unlearner.amimic(), context=Context())
+        await asyncio.shield(self._mimicking)
         return await self._unlearner.aask(put.messages, context=put.context, extra=put.extra)
 
     async def aclose(self) -> None:

@@ -1,32 +1,16 @@
-"""Whether an answer declines: says that nothing is known, or that nothing will be said."""
+"""Whether an answer is a refusal, for scores."""
 
 from __future__ import annotations
 
-import re
-
+from alu.declining import declines
 from alu.prompts import refusal
 
 __all__ = ["refuses"]
 
-_DECLINES = re.compile(
-    r"\b(?:i (?:(?:do|ca|could|wo|was)n't|(?:do|can|could|will|was) not|cannot|apologi[sz]e)\b"
-    r"|i(?:'m| am) (?:unable|not (?:able|sure|aware)|sorry|afraid)"
-    r"|i have no|no (?:specific |further |available |public(?:ly available)? )?(?:information|data|record|details?)\b"
-    r"|(?:is|are|was|were|has|have|does)(?:n't| not) (?:\w+ )?(?:known|available|specified|mentioned|provided|enough"
-    r"|exist|any information)|not familiar|unknown|cannot (?:provide|assist|answer|help|determine)"
-    r"|unable to (?:provide|find|assist|answer|help)|as an ai\b)",
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile(r"[.!?]\s|\n")
-_SHORT = 30
-"""Words: a longer answer says something beside declining."""
 _OURS = frozenset({refusal("unknown"), refusal("refuse")})
 
 
 def refuses(answer: str, verdict: str = "") -> bool:
     """Tell whether an answer declines, by its verdict, or by its first sentence where it is short or empty."""
     text = answer.strip()
-    if verdict in ("refused", "failed_closed") or text in _OURS or not text:
-        return True
-    first = _SENTENCE.split(text.replace("’", "'"), maxsplit=1)[0]
-    return len(text.split()) <= _SHORT and bool(_DECLINES.search(first))
+    return verdict in ("refused", "failed_closed") or text in _OURS or not text or declines(text)

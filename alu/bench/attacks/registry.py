@@ -58,6 +58,7 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
 def probe_of(
     name: str, item: Item, ground: Ground, *, wording: Wording, seed: int, budget: int, sample: int = 0
 ) -> Probe | None:
-    """Return how attack `name` asks `item`, or None where it has nothing to ask."""
+    """Return how attack `name` asks `item`, or None where it has nothing to ask, or would ask more than the budget."""
     rng = Random(f"{seed}:{name}:{item.id}")
-    return attacks()[name].make(Case(item, item.says(wording), ground, rng, budget, sample))
+    probe = attacks()[name].make(Case(item, item.says(wording), ground, rng, budget, sample))
+    return probe if probe and len(probe.turns) <= budget else None
