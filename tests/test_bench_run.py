@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import signal
 import subprocess
@@ -28,6 +29,7 @@ from alu.config import ROLES, Role, load_settings
 from alu.errors import ConfigError, InputError, ModelTimeout, ModelUnreachable
 from alu.testing import ScriptedModel
 from tests.bench_rows import KEPT, SECRET, sample, write_tofu
+from tests.stores import files_with
 
 SETTINGS = load_settings(temperature=0.0, max_tokens=64)
 ITEMS = 20 * 2 + 20 + 10 + 2 + 2
@@ -361,6 +363,25 @@ async def test_the_cache_keeps_replies_apart(tmp_path: Path) -> None:
     reopened = Cache(tmp_path / "cache.sqlite")
     assert (await CachedModel(model, reopened).complete(Request((Message("user", "?"),)))).text == "0"
     reopened.close()
+
+
+async def test_the_cache_is_read_only_by_who_asks_the_same(tmp_path: Path) -> None:
+    cache, asked = Cache(tmp_path / "cache.sqlite"), Request((Message("user", f"Where is {SECRET}?"),))
+    model = CachedModel(ScriptedModel(f"{SECRET} é \ud83d lives here."), cache)
+    assert (await model.complete(asked)).text == (await model.complete(asked)).text == f"{SECRET} é \ud83d lives here."
+    cache.close()
+    assert files_with(tmp_path, SECRET) == []
+
+
+async def test_a_cache_of_an_older_version_is_read(tmp_path: Path) -> None:
+    cache, told = Cache(tmp_path / "cache.sqlite"), b"asked"
+    plain = {"choices": [{"text": "a", "finish_reason": "stop", "tool_calls": []}], "tokens": {}, "calls": 1}
+    key = hashlib.sha256(told).hexdigest()
+    cache._db.execute("INSERT INTO reply VALUES (?, ?)", (key, json.dumps({**plain, "seconds": 2.0})))
+    kept = cache.get(told)
+    assert kept is not None
+    assert (kept[0].text, kept[1]) == ("a", 2.0)
+    cache.close()
 
 
 def test_a_log_reads_back_what_it_wrote(tmp_path: Path) -> None:

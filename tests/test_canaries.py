@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -13,7 +14,13 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from alu.bench.plan import Plan
+from alu.bench.report import write_report
+from alu.bench.run import run
+from alu.config import load_settings
+from tests.bench_rows import write_tofu
 from tests.model_server import Act, BadServer, chat, misbehaving, status
+from tests.stores import files_with
 
 DRAFT, KEY, ASKED, FACT = "zanzibar-quartz-9471", "sk-basalt-5520", "umbra-lichen-7713", "Admiral Obsidianfeather"
 SECRETS = (DRAFT, KEY, ASKED, FACT)
@@ -81,7 +88,8 @@ class Model:
     def __call__(self, http: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
         self.ps = self.ps or processes()
         schema = body.get("response_format", {}).get("json_schema", {}).get("schema", {})
-        chat(self.said(schema.get("properties", {})))(http, body)
+        harmless = "Odalys Brannigan" not in str(body)
+        chat("Fine." if harmless else self.said(schema.get("properties", {})))(http, body)
 
     def said(self, keys: dict[str, Any]) -> str:
         if "only" in keys:
@@ -144,3 +152,15 @@ def test_a_trace_that_is_wanted_has_no_secret(tmp_path: Path) -> None:
     assert came
     hidden(b"".join(came).decode("latin-1"))
     hidden(printed)
+
+
+def test_a_benchmarks_folder_has_no_key_and_no_draft_that_was_withheld(tmp_path: Path) -> None:
+    plan = Plan("tofu", "forget01", ("alu",), targets=("facts",), forms=("question",), limit=3)
+    with misbehaving(then=Model()) as server:
+        settings = load_settings(model=server.model, api_key=KEY)
+        asyncio.run(run(plan, tmp_path / "out", settings, data=write_tofu(tmp_path / "data")))
+        assert server.headers[0]["Authorization"] == f"Bearer {KEY}"
+    write_report(tmp_path / "out")
+    assert files_with(tmp_path / "out", "38 metres")
+    assert files_with(tmp_path / "out", KEY) == []
+    assert files_with(tmp_path / "out", DRAFT) == []

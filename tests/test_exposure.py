@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+import traceback
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from alu import look
 from alu.chat import Message
+from alu.errors import ConfigError, ModelTimeout
 from alu.pipeline import build
+from alu.prompts import refusal
 from alu.state import Context, Question, Vault
 from tests.flow import CANARY, agents, unlearner
 
@@ -24,7 +28,7 @@ MODES = ["values", "updates", "debug", "tasks", "messages", "custom", "checkpoin
 def context(u: Any, question: str = ABOUT) -> Context:
     vault = Vault(Question((Message("user", question),)))
     vault.snapshot = u.targets.snapshot()
-    return Context(vault, u.targets, u.models, u.settings, secrets.token_bytes(16))
+    return Context(vault, u.targets, u.models, u.settings, secrets.token_bytes(16), refusal("unknown"))
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -43,6 +47,7 @@ async def test_no_event_shows_the_draft() -> None:
         seen = "".join([str(e) async for e in events])
     assert "release" in seen
     assert CANARY not in seen
+    assert "Thunderbeak" not in seen
 
 
 async def test_no_checkpoint_holds_the_draft() -> None:
@@ -56,6 +61,41 @@ async def test_no_checkpoint_holds_the_draft() -> None:
     kept = str(saver.storage) + str(saver.writes) + str(saver.blobs)
     assert "38 metres" in kept
     assert CANARY not in kept
+    assert "Thunderbeak" not in kept
+
+
+async def test_all_stream_modes_at_once_show_no_secret() -> None:
+    u, _, _ = unlearner(draft=DRAFT, merge=2, judge=agents(answers=("The tower is 38 metres tall.", "It is tall.")))
+    async with u:
+        stream = build().astream({"question": ""}, context=context(u), stream_mode=MODES, subgraphs=True)
+        seen = "".join([repr(part) async for part in stream])
+    assert "compose" in seen
+    assert CANARY not in seen
+    assert "Thunderbeak" not in seen
+    assert ABOUT not in seen
+
+
+def test_a_fault_of_a_check_hands_on_no_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: Any) -> Any:
+        raise ConfigError("the judge's key is missing")
+
+    monkeypatch.setattr(look, "at_draft", broken)
+    u, _, _ = unlearner(draft=DRAFT)
+    with u, pytest.raises(ConfigError) as fault:
+        u.ask(ABOUT)
+    assert fault.value.__context__ is fault.value.__cause__ is None
+    whole = traceback.TracebackException.from_exception(fault.value, capture_locals=True)
+    assert "Thunderbeak" not in "".join(whole.format())
+
+
+async def test_a_late_answer_hands_on_no_frame() -> None:
+    u, vanilla, _ = unlearner(draft=DRAFT, deadline=0.05)
+    vanilla.latency = 5.0
+    async with u:
+        with pytest.raises(ModelTimeout) as late:
+            await u.aask(ABOUT)
+    assert late.value.__context__ is late.value.__cause__ is None
+    assert CANARY not in "".join(traceback.TracebackException.from_exception(late.value, capture_locals=True).format())
 
 
 def test_no_log_shows_the_draft(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
