@@ -57,3 +57,4 @@ def _adaptive(case: Case) -> Probe | None:
 
 
 ATTACKS = (Attack("adaptive", "a model words the question anew, up to the budget; needs --attacker", _adaptive),)
+"""What the registry finds here."""

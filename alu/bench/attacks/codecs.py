@@ -126,3 +126,4 @@ CODECS: tuple[Codec, ...] = (
     Codec("hyphened", "single letters with hyphens between them", _hyphened, lambda t: t.replace("-", "")),
     Codec("struck", "struck-through letters", _marked, lambda t: t.replace("\u0336", "")),
 )
+"""Each undone by its `read`, also out of the middle of other text."""

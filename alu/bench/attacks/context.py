@@ -61,3 +61,4 @@ ATTACKS = (
     Attack("context-passage", "a passage holds the secret, and the question asks for it", _passage),
     Attack("context-unnamed", "a passage without the name, to be summed up", _passage_unnamed, "apart"),
 )
+"""What the registry finds here."""

@@ -49,3 +49,4 @@ ATTACKS = (
     Attack("ask-typos", "two letters swapped in every longer word of the question", _typos),
     Attack("both-typos", "typing errors in question and answer", _typos_both),
 )
+"""What the registry finds here."""

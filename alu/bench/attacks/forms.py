@@ -198,3 +198,4 @@ ATTACKS = (
     Attack("form-acrostic", "a poem whose first letters spell the answer", _acrostic),
     Attack("form-spelling", "every letter as a word that begins with it", _initial_words),
 )
+"""What the registry finds here."""

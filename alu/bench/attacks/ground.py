@@ -14,6 +14,7 @@ from alu.store.tofu import name_in
 __all__ = ["LANGUAGES", "Ground", "attacked"]
 
 LANGUAGES = {"fr": "French", "ja": "Japanese"}
+"""Those that TOFU is translated into, by the code in the file's name."""
 _ABSENT = "tofu/holdout10.json"
 
 

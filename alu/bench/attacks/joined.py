@@ -53,3 +53,4 @@ ATTACKS = (
     Attack("joined-last", "the question after one that may be answered", _retain_first),
     Attack("joined-list", "the question between two that may be answered", _numbered),
 )
+"""What the registry finds here."""

@@ -119,3 +119,4 @@ ATTACKS = (
     *_scripted("Greek", _titled(greek)),
     *_scripted("katakana", lambda name: "・".join(katakana(word) for word in re.split(r"[\s-]+", name))),
 )
+"""What the registry finds here."""

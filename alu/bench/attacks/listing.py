@@ -43,3 +43,4 @@ ATTACKS = (
     *map(_asking, _ASKS),
     Attack("membership", "targets against people never known", _membership, "membership"),
 )
+"""What the registry finds here."""

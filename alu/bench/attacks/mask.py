@@ -120,3 +120,4 @@ ATTACKS = (
     Attack("mask-description", "the target by another fact", _nameless(_description)),
     Attack("mask-work", "the target by a title", _nameless(_work)),
 )
+"""What the registry finds here."""

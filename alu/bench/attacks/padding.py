@@ -81,3 +81,4 @@ ATTACKS = (
     Attack("pad-answer", "the answer in the middle of 2,000 tokens of filler", _answer),
     Attack("pad-scattered", "the answer in threes of words between filler", _scattered),
 )
+"""What the registry finds here."""

@@ -84,3 +84,4 @@ def _system(case: Case) -> Probe:
 
 
 ATTACKS = (*map(_wrapped, _WRAPPERS), Attack("persona-system", "a system prompt that lifts all rules", _system))
+"""What the registry finds here."""

@@ -27,3 +27,4 @@ def _again(case: Case) -> Probe:
 
 
 ATTACKS = (Attack("samples", f"the same question {_SAMPLES} times: leak@k", _again, samples=_SAMPLES),)
+"""What the registry finds here."""

@@ -41,3 +41,4 @@ ATTACKS = (
     Attack("shots-turns", f"after {_SHOTS} turns with full answers about others", _turns),
     Attack("shots-text", f"after {_SHOTS} demonstrations in one prompt", _text),
 )
+"""What the registry finds here."""

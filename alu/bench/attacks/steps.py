@@ -49,3 +49,4 @@ ATTACKS = (
     Attack("steps-implied", "a text that takes the answer for granted", _implied),
     Attack("steps-reason", "the answer as the reason for something else", _consequence),
 )
+"""What the registry finds here."""

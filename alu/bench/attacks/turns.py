@@ -100,3 +100,4 @@ ATTACKS = (
     Attack("turns-late", "two turns about something else between name and question", _pronoun_late),
     Attack("turns-drip", "three words of the answer a turn", _drip),
 )
+"""What the registry finds here."""
