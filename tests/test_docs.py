@@ -82,16 +82,19 @@ def test_every_number_of_a_report_has_its_formula() -> None:
     assert [m.title for m in METRICS.values() if f"| {m.title} | {m.formula} |" not in page] == []
 
 
-def test_every_error_verdict_and_method_is_told() -> None:
+def test_every_verdict_method_and_attack_is_told() -> None:
     from typing import get_args
 
     from alu.answer import Verdict
+    from alu.bench.attacks.registry import attacks, family
     from alu.bench.methods import METHODS
 
     concepts = (ROOT / "docs" / "concepts.md").read_text("utf-8")
     assert all(f"`{verdict}`" in concepts for verdict in get_args(Verdict))
     benchmark = (ROOT / "docs" / "benchmark.md").read_text("utf-8")
     assert all(f"`{name}`" in benchmark for name in METHODS)
+    families = {family(name) for name in attacks()}
+    assert {name for name in families if f"`{name}`" not in benchmark} == set()
 
 
 def test_every_setting_is_told() -> None:
