@@ -66,10 +66,11 @@ def main() -> None:
     set_debug(True)
     set_verbose(True)
     from alu import Target, Unlearner
+    from alu.store.target import Fact
 
     with Unlearner.open(store, model=model, deadline=60, tracing="traced" in sys.argv) as unlearner:
         unlearner.targets.add(
-            Target(name="Odalys Brannigan", facts=(f"She kept a gull called {os.environ['CANARY_FACT']}.",))
+            Target(name="Odalys Brannigan", facts=(Fact(text=f"She kept a gull called {os.environ['CANARY_FACT']}."),))
         )
         for _ in range(int(os.environ["CANARY_ASKS"])):
             _ask(unlearner)

@@ -22,7 +22,7 @@ from tests.flow import CANARY, agents, unlearner
 
 ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
 DRAFT = f"It was {CANARY}, called Admiral Thunderbeak. The tower is 38 metres tall."
-MODES = ["values", "updates", "debug", "tasks", "messages", "custom", "checkpoints"]
+MODES: list[Any] = ["values", "updates", "debug", "tasks", "messages", "custom", "checkpoints"]
 
 
 def context(u: Any, question: str = ABOUT) -> Context:
