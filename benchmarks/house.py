@@ -3,10 +3,11 @@
     python benchmarks/house.py [--install]
 
 Code lines hold code: no docstring, blank line or comment. A function's are those of its body; a function within
-another counts in both. A clone is a run of statements of at least `CLONE_NODES` syntax nodes that stands
-twice when local names are taken away. Dead is what vulture finds no user of in source, benchmarks and examples: tests
-do not count as users. Sizes are in MB of 10^6 bytes: of the files that the core's dependencies bring, without the
-bytecode that pip makes of them; with `--install` of all of a new environment that has the core alone, bytecode too. Leaves with 1 where a limit is not met.
+another counts in both. A clone is a run of statements of at least `CLONE_NODES` syntax nodes that stands twice when
+local names are taken away. Dead is what vulture finds no user of in source, benchmarks and examples: tests do not
+count as users. Sizes are in MB of 10^6 bytes: of the files that the core's dependencies bring, without the bytecode
+that pip makes of them; with `--install` of all of a new environment that has the core alone, bytecode too. Leaves
+with 1 where a limit is not met.
 """
 
 from __future__ import annotations
