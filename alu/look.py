@@ -51,7 +51,7 @@ def at_question(vault: Vault) -> tuple[Hit, ...]:
     question, snapshot = vault.question, vault.snapshot
     if before := earlier(question):
         vault.in_play = frozenset(h.target_id for h in snapshot.look_up(before))
-    asked = snapshot.look_up([question.text, *decoded(question.text)])
+    asked = snapshot.look_up([question.text, *decoded(question.text)], asked=thread(question))
     beside = [*filter(None, [thread(question)]), *(s for p in question.context for s in _read(p))]
     found = snapshot.look_up(beside) if beside else ()
     return (*(replace(h, index=0) for h in asked), *map(_after_question, found))
@@ -90,12 +90,12 @@ def _drafted(snapshot: Snapshot, draft: Sequence[str], question: str) -> list[Hi
     """Look the draft up, each sentence by itself, and what is near once more as an answer to the question.
 
     As an answer it is near to fewer: a sentence that names nobody speaks of whom the question names. But a
-    draft need not answer the question, so what is surely near stays.
+    draft need not answer the question, so what is surely near stays, taken to speak of whom the draft names.
     """
-    alone = snapshot.look_up(draft) if draft else ()
-    if not alone:
+    if not draft or not snapshot.look_up(draft):
         return []
-    return [*snapshot.look_up(draft, asked=question), *(h for h in alone if h.score >= SURE)]
+    itself = snapshot.look_up(draft, asked=" ".join(draft))
+    return [*snapshot.look_up(draft, asked=question), *(h for h in itself if h.score >= SURE)]
 
 
 def with_topic(hits: Sequence[Hit], topic: Target | None) -> tuple[Hit, ...]:
@@ -126,9 +126,14 @@ def _foreign(vault: Vault) -> bool:
 
 def gate(vault: Vault, candidate: str) -> list[str]:
     """Return the targets of which `candidate` gives something away, or, where they were found to leak, tells."""
-    findings = vault.snapshot.gate(candidate, said=vault.question.text, matched=_matched(vault))
+    findings = vault.snapshot.gate(candidate, said=vault.question.text, matched=_matched(vault), asked=_whom(vault))
     told = vault.snapshot.told(sentences(candidate)) & vault.leaking if vault.leaking else ()
     return [*(f.target_id for f in findings if not _namesake(vault, f)), *told]
+
+
+def _whom(vault: Vault) -> str:
+    """Return what tells whom the user means: the question, decoded, with the turns that it follows up on."""
+    return plain(thread(vault.question) or vault.question.text)
 
 
 def kept(vault: Vault, candidates: Iterable[str]) -> list[str]:
@@ -182,7 +187,7 @@ def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:
 
 def _asserted(vault: Vault, statement: str) -> list[str]:
     """Check what a letter, a number or a yes asserts: the words are the user's, the fact is not."""
-    findings = vault.snapshot.gate(statement, said="", matched=_matched(vault), asked=vault.question.text)
+    findings = vault.snapshot.gate(statement, said="", matched=_matched(vault), asked=_whom(vault))
     return [f.target_id for f in findings if f.rule != "alias"]
 
 

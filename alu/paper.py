@@ -18,7 +18,6 @@ from alu import look
 from alu.agents import paper
 from alu.drafting import drafted
 from alu.pipeline import Graph
-from alu.prompts import refusal
 from alu.stage import Clock
 from alu.state import Context, InputState, OutputState, State
 
@@ -64,7 +63,7 @@ async def compose(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault, clock = runtime.context, runtime.context.vault, Clock("compose")
     if not vault.candidates:
         return {
-            "text": refusal(ctx.settings.style),
+            "text": ctx.withheld,
             "verdict": "refused",
             "stages": (clock.stop("withheld"),),
         }

@@ -30,7 +30,6 @@ from alu.agents.rewrite import rewrite as ask_rewrite
 from alu.agents.screen import screen as ask_screen
 from alu.answer import Stage
 from alu.drafting import drafted
-from alu.prompts import refusal
 from alu.stage import Clock
 from alu.state import Context, InputState, OutputState, State, Vault
 from alu.store.target import Target
@@ -130,7 +129,7 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Let the checked text out, or the refusal: the last step of every path, in code alone."""
     ctx, vault = runtime.context, runtime.context.vault
     clock, plan = Clock("release"), state["plan"]
-    out: dict[str, Any] = {"plan": "end", "text": refusal(ctx.settings.style), "verdict": "refused"}
+    out: dict[str, Any] = {"plan": "end", "text": ctx.withheld, "verdict": "refused"}
     if plan == "refuse":
         return out | {"stages": (clock.stop("withheld"),)}
     as_drafted = not state.get("tries")

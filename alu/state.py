@@ -129,6 +129,8 @@ class Context:
     models: Mapping[Role, ChatModel]
     settings: Settings
     fence_key: bytes
+    withheld: str
+    """What stands for an answer that is withheld, the same for every target and question."""
 
     def __repr__(self) -> str:
         """Show nothing."""

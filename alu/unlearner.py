@@ -54,6 +54,7 @@ class Unlearner:
         self.settings = settings
         self.models = dict(models)
         self._loop = loop or Loop()
+        self._withheld = refusal(settings.style)
         # with a seed the same calls have the same words, so that a run can be repeated
         seed = settings.seed
         self._key = secrets.token_bytes(16) if seed is None else hashlib.sha256(str(seed).encode()).digest()

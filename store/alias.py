@@ -22,8 +22,6 @@ _JOINED = 8
 _HIDDEN = 7
 """The same where a name is turned, mirrored, read from the end or written with digits."""
 _LEET = (str.maketrans("013457@$!|8", "oleastasiib"), str.maketrans("013457@$!|8", "oieastasllb"))
-_PART = 4
-"""Letters of each word of a name that is left of a longer one."""
 _RARE_NAME = 20.0
 """Nats that the words of a distinctive name hold together."""
 _RARE_WORD = 12.0
@@ -95,7 +93,8 @@ class Aliases:
         disguised = self._misspelt(plain)
         if any(len(f) > 1 for f in forms):
             latin = [word_list(f[-1]) for f in forms]
-            disguised |= self._scan(latin, joined) | self._misspelt(latin) | self._sounding(texts)
+            disguised |= self._scan(latin, joined) | self._misspelt(latin)
+        disguised |= self._sounding(texts)
         hidden = (self._scan([word_list(t) for t in h], joined) for h in _hidden([f[0] for f in forms]))
         disguised |= {m for found in hidden for m in found if len(m.key) >= _HIDDEN}
         matches |= {m._replace(disguised=True) for m in disguised - matches}
@@ -103,7 +102,7 @@ class Aliases:
 
     def _sounding(self, texts: Sequence[str]) -> set[AliasMatch]:
         """Return the names that are in texts as they sound in another script."""
-        found = ((number, i) for i, text in enumerate(texts) for number in self._sound.find(text))
+        found = ((number, i) for i, text in enumerate(texts) if not text.isascii() for number in self._sound.find(text))
         return {AliasMatch(t, self._keys[number], i) for number, i in found for t in self._targets[number]}
 
     def _misspelt(self, texts: Sequence[Sequence[str]]) -> set[AliasMatch]:
@@ -135,18 +134,12 @@ class Aliases:
 
 
 def _keys(parts: Sequence[str]) -> Iterator[str]:
-    """Return what a name of these words is found by: its letters, and those of it with the last word first.
-
-    A longer name is also found by its first two words, or the first and last, where these are rare together.
-    """
+    """Return what a name of these words is found by: its letters, and those of it with the last word first."""
     key = "".join(parts)
     if len(key) > 1 or not key.isascii():
         yield key
     if 2 <= len(parts) <= 4 and len(key) >= _JOINED:
         yield "".join((parts[-1], *parts[:-1]))
-    for short in ((*parts[:2],), (parts[0], parts[-1])) if len(parts) > 2 else ():
-        if min(map(len, short)) >= _PART and sum(map(informative, short)) >= _RARE_NAME:
-            yield "".join(short)
 
 
 def _hidden(normalised: Sequence[str]) -> Iterator[Sequence[str]]:

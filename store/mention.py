@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from alu.store.normalise import normalise
+from alu.store.normalise import normalise, visible
 from alu.store.words import hashed, informative, word_list
 
 __all__ = ["Mentions", "mentions"]
@@ -38,6 +38,7 @@ class Mentions:
 @lru_cache(maxsize=1024)
 def mentions(text: str) -> Mentions:
     """Return the names and years of `text`; of a text all in capitals or in small letters, no names."""
+    text = visible(text)
     runs = [_name(m.group()) for m in _RUN.finditer(text)] if not text.isupper() else []
     titles = [_title(m[1] or m[2]) for m in _QUOTED.finditer(text)]
     full = {w for r in runs if len(r) > 1 for w in r}

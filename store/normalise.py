@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["UNSPACED", "normalise", "sentences", "variants"]
+__all__ = ["UNSPACED", "normalise", "sentences", "variants", "visible"]
 
 _LOOKALIKES = dict(
     zip(
@@ -94,6 +94,14 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text.translate(_ASCII)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_TABLE))
+
+
+def visible(text: str) -> str:
+    """Return `text` as it is seen, capital letters kept: without invisible characters, marks and wide letters."""
+    if text.isascii():
+        return text
+    folded = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in folded if not _dropped(c)))
 
 
 def variants(text: str) -> tuple[str, ...]:

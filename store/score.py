@@ -31,8 +31,8 @@ _PLENTY, _PLENTY_DRAFT = 15.0, 34.0
 
 A draft tells more than a question whoever it is about.
 """
-_ELSE = 0.3
-"""Taken off where the text names somebody else, or another year."""
+_ELSE, _YEAR = 0.4, 0.3
+"""Taken off where the text names somebody else, which no evidence outweighs, or another year."""
 _SURNAME = 0.1
 """Added where the text holds a rare part of the target's name and names nobody else."""
 _RARE = 12.0
@@ -176,7 +176,7 @@ class Scorer:
         for n in np.flatnonzero(~other):
             signs[n] += _SURNAME * any(k in weighed.hashes for name in self._names[chosen[n]] for k in name.rare)
         if told.years:
-            signs -= np.where(self._overlap.holding(told.years, chosen), 0.0, _ELSE)
+            signs -= np.where(self._overlap.holding(told.years, chosen), 0.0, _YEAR)
         return signs, held
 
 

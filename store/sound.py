@@ -20,6 +20,10 @@ _LEAST = 6
 _WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f_](?:[ \-]?[^\x00-\x40\x5b-\x60\x7b-\xbf])*")
 """A run in another script, with the marks between the words of a name (« », «・», «ー»)."""
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff\s=＝·]*")
+_CAPITALS = re.compile(
+    r"[A-ZÀ-Ý][^\W\d_]+(?:[\s\-](?:(?:al|el|de|di|van|von|bin|ben)[\s\-])?[A-ZÀ-Ý][^\W\d_]+){1,4}", re.UNICODE
+)
+"""A name as another language with Latin letters spells it; read in texts with marked letters only."""
 _BETWEEN = re.compile(r"[\W_・ー]+")
 
 
@@ -71,8 +75,8 @@ def _runs(text: str) -> Iterator[str]:
     """Return the consonants of one to five words in a row that are in another script."""
     from anyascii import anyascii
 
-    for pattern in (_KATAKANA, _WRITTEN):
-        for match in pattern.finditer(text):
+    for pattern in (_KATAKANA, _WRITTEN, _CAPITALS):
+        for match in (m for m in pattern.finditer(text) if any(c.isalpha() and not c.isascii() for c in m.group())):
             words = [skeleton(anyascii(_letters(w))) for w in _BETWEEN.split(match.group()) if w]
             for first in range(len(words)):
                 for last in range(first + 1, min(len(words), first + 5) + 1):

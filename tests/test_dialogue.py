@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from alu.chat import Message
 from alu.dialogue import earlier, replies, statements, thread
 from alu.state import Question
@@ -12,7 +14,7 @@ ASKED = "Who kept the light at Skerrow after Odalys Brannigan?"
 
 
 def dialogue(*turns: str, system: str = "") -> Question:
-    roles = ("user", "assistant")
+    roles: tuple[Literal["user"], Literal["assistant"]] = ("user", "assistant")
     messages = tuple(Message(roles[i % 2], t) for i, t in enumerate(turns))
     return Question((Message("system", system), *messages) if system else messages)
 

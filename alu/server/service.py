@@ -37,6 +37,7 @@ class Service:
         self.metrics = Metrics()
         self._tenants = {options.settings.namespace: unlearner}
         self._opening = asyncio.Lock()
+        self._mimicking: asyncio.Task[str] | None = None
 
     @classmethod
     async def open(cls, options: Options, unlearner: Unlearner | None = None) -> Service:
@@ -52,7 +53,10 @@ class Service:
         if unlearner is None:
             gc.collect()
             gc.freeze()  # what is loaded by now stays; looking through it takes 0.2 s each time
-        return cls(options, opened)
+        service = cls(options, opened)
+        if unlearner is None:
+            service._mimicking = asyncio.create_task(opened.amimic())
+        return service
 
     async def tenant(self, namespace: str) -> Unlearner:
         """Return the models in front of a namespace's targets.
@@ -75,6 +79,8 @@ class Service:
 
     async def aclose(self) -> None:
         """Close models and stores."""
+        if self._mimicking:
+            self._mimicking.cancel()
         for tenant in self._tenants.values():
             if tenant is not self.unlearner:
                 await asyncio.to_thread(tenant.targets.close)

@@ -1,0 +1,38 @@
+"""What the vanilla model says of somebody of whom it knows nothing: the best disguise for a withheld answer.
+
+A refusal in words that the model never uses tells an asker who is on the list (membership inference). So with the
+style `unknown` a long-running process asks once about people who do not exist, and withholds in those words.
+"""
+
+from __future__ import annotations
+
+from alu.agents.vanilla import draft
+from alu.chat import ChatModel, Message
+from alu.declining import declines
+from alu.store.normalise import normalise
+
+__all__ = ["unknown"]
+
+_NOBODY = ("Ozrinda Thalvecque", "Peldric Umbashwyn")
+"""Invented; no text that a model was trained on knows them."""
+
+
+async def unknown(model: ChatModel, *, timeout: float) -> str | None:
+    """Return the words in which `model` says that it knows nothing, in two calls; None where it invents things.
+
+    Raises:
+        ModelError: the model did not answer.
+    """
+    said = [await _said(model, name, timeout) for name in _NOBODY]
+    fit = [text for text, name in zip(said, _NOBODY, strict=True) if declines(text) and not _names(text, name)]
+    return fit[0] if len(fit) == len(_NOBODY) else None
+
+
+async def _said(model: ChatModel, name: str, timeout: float) -> str:
+    asked = (Message("user", f"What do you know about {name}?"),)
+    completion = await draft(model, asked, timeout=timeout, temperature=0.0, max_tokens=60)
+    return completion.choices[0].text.strip()
+
+
+def _names(text: str, name: str) -> bool:
+    return any(part in normalise(text) for part in normalise(name).split())
