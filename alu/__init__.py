@@ -45,6 +45,7 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+"""The installed version, as in pyproject.toml; `alu --version` shows it and a benchmark's manifest keeps it."""
 
 _HOMES = {
     "AluError": "alu.errors",

@@ -11,6 +11,8 @@ from alu.chat import Completion
 __all__ = ["Answer", "Stage", "Usage", "Verdict"]
 
 Verdict = Literal["clean", "rewritten", "refused", "failed_closed", "bypassed"]
+"""What became of a request: released as drafted · rewritten · withheld · withheld since a check failed · released
+unchecked since a check failed and `on_error` is `open`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ from alu.errors import ConfigError
 __all__ = ["ROLES", "Role", "Settings", "config_path", "load_settings"]
 
 Role = Literal["vanilla", "audit", "rewrite", "critic"]
+"""What a model does in the flow; each role may have a model of its own."""
 ROLES: tuple[Role, ...] = ("vanilla", "audit", "rewrite", "critic")
+"""All roles, in the order in which a request reaches them."""
 
 
 def _audit_mode(value: str) -> str:

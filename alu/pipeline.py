@@ -47,6 +47,7 @@ NEAREST = 8
 
 T = TypeVar("T")
 Graph: TypeAlias = CompiledStateGraph[State, Context, InputState, OutputState]
+"""A compiled graph of the flow: ids and verdicts in its state, texts in its context alone."""
 
 
 async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:

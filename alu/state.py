@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Context", "InputState", "OutputState", "Plan", "Question", "State", "Vault"]
 
 Plan = Literal["release", "audit", "rewrite", "critic", "refuse", "end"]
+"""What comes next: a node of the graph, `refuse` (release withholds), or `end` (the text is final)."""
 
 
 class InputState(TypedDict):

@@ -34,6 +34,7 @@ NAMES = (
     "rewrite",
     "screen",
 )
+"""Prompts that come with alu; each is a file NAME.md of this package."""
 
 _REFUSALS = {
     "unknown": "I don't have any information about that.",

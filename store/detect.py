@@ -26,6 +26,7 @@ from alu.store.words import hashed
 __all__ = ["DEFAULT_THRESHOLD", "Row", "RowKind", "Snapshot", "rows_of"]
 
 RowKind = Literal["name", "description", "fact", "example", "text"]
+"""Which text of a target a vector is of; `text`: a sentence of a stored text."""
 _LONG = 600
 """Characters from which on a text is looked up sentence by sentence."""
 

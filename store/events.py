@@ -9,6 +9,7 @@ from typing import Literal
 __all__ = ["Action", "Event"]
 
 Action = Literal["add", "change", "remove"]
+"""What a write did to a target."""
 
 
 @dataclass(frozen=True, slots=True)

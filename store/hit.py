@@ -8,7 +8,9 @@ from typing import Literal
 __all__ = ["Finding", "Hit", "How", "Rule"]
 
 How = Literal["name", "fact", "topic", "text"]
+"""What of a target a text is near to."""
 Rule = Literal["alias", "fact", "verbatim"]
+"""Which rule of the gate holds a text: a name, a fact, or a run of a stored text."""
 
 
 @dataclass(frozen=True, slots=True)

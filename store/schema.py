@@ -54,6 +54,7 @@ namespaces = Table(
     # something was removed, and its bytes may still be in a file
     Column("unclean", Boolean, nullable=False),
 )
+"""A row for each list of targets: its version, and what its vectors were made with."""
 
 targets = Table(
     "alu_targets",
@@ -67,6 +68,7 @@ targets = Table(
     Column("doc", Text, nullable=False),
     Index("alu_targets_name", "namespace", "name_key"),
 )
+"""A row for each target, as JSON in `doc`."""
 
 events = Table(
     "alu_events",
@@ -81,6 +83,7 @@ events = Table(
     Column("reason", Text, nullable=False),
     Index("alu_events_namespace", "namespace", "seq"),
 )
+"""The history, a row for each write to a target; it outlives the target and holds no text of it."""
 
 
 def version_of(connection: Connection) -> int | None:

@@ -18,6 +18,8 @@ from alu.store.target import Fact, Target
 __all__ = ["Prompt", "PromptKind", "synthetic_prompts", "synthetic_targets"]
 
 PromptKind = Literal["named", "alias", "nameless", "ordinary", "stranger", "neighbour"]
+"""How a prompt touches a target: by name, nickname or a fact without a name; the rest touch none: everyday
+questions, strangers, and what is next to a target: its surname, a town, a trade."""
 
 _WORDS: dict[str, list[str]] = tomllib.loads(files("alu.store").joinpath("synthetic.toml").read_text(encoding="utf-8"))
 

@@ -11,8 +11,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 __all__ = ["Fact", "Kind", "Origin", "Policy", "Target", "new_id"]
 
 Kind = Literal["entity", "topic", "text"]
+"""A person, work or place · a field of knowledge · words that must not be quoted."""
 Origin = Literal["user", "model"]
+"""Who said a fact: a person, or the model when it was asked."""
 Policy = Literal["strict", "lenient"]
+"""Whether a question that names the target is presumed to leak, or the audit decides."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]

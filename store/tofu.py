@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 __all__ = ["ROWS_PER_AUTHOR", "name_in"]
 
 ROWS_PER_AUTHOR = 20
+"""Questions about each of TOFU's authors, one after the other in the file."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*|[^\w\s]")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|'(?=[A-Z])[^']*'(?!\w)|‘[^’]*’(?!\w)")

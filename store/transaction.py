@@ -55,8 +55,10 @@ HEAD = select(
     namespaces.c.clock,
     namespaces.c.unclean,
 ).where(namespaces.c.name == bindparam("namespace"))
+"""Reads what a `Head` holds of the namespace bound as `namespace`."""
 
 RECORD = select(targets.c.id, targets.c.rev, targets.c.name_key, targets.c.doc)
+"""Reads what a `Record` holds; whoever uses it narrows it to a namespace."""
 
 
 class Writer:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 __all__ = ["LETTERS", "choice_question", "letter_in", "number_in"]
 
 LETTERS = "ABCDEFGHIJ"
+"""Labels of the options of a closed question, in their order; none has more than ten."""
 
 _SAID = re.compile(
     r"(?:answer|option|choice)\s*(?:is|:)?\s*[*_(\[\"']*([A-J])\b(?![\w'’])|\\boxed\{\s*(?:\\text\{)?([A-J])\b",

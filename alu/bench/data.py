@@ -16,6 +16,7 @@ from alu.errors import InputError, MissingExtra
 __all__ = ["Row", "Source", "choices_of", "parse_rows"]
 
 Row = dict[str, Any]
+"""One row of a data set, by its column names."""
 
 
 class Source:

@@ -41,6 +41,7 @@ class Gsm8k:
 
 
 SUITE = Gsm8k()
+"""GSM8K's 1,319 test questions, all to be kept (Cobbe et al. 2021, arXiv 2110.14168)."""
 
 
 def _item(row: Row, number: int) -> Item:

@@ -14,9 +14,11 @@ __all__ = ["Example", "Form", "Item", "Knows", "Side", "Task", "Wording"]
 Side = Literal["forget", "retain", "named"]
 """`forget`: the answer must not come · `retain`: it must come unchanged · `named`: a target is named, in passing."""
 Form = Literal["question", "paraphrase", "cloze", "choice", "number"]
+"""How an item asks: openly, in other words, by a gap to fill, by options with letters, for a number."""
 Knows = Literal["names", "enriched", "facts"]
 """What the store was told of each target: its name, what the model itself says of it, or the benchmark's facts."""
 Wording = Literal["gold", "paraphrased"]
+"""Which of the data set's two wordings of an answer a memoriser says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from alu.chat import ChatModel, Choice, Completion, Message, Request, Tokens
 __all__ = ["ContextKnower", "Knower", "Memoriser", "Stranger", "tokens_in"]
 
 Knower = Literal["none", "memoriser", "context"]
+"""Who knows the secret in the vanilla role: the model itself · `Memoriser` · `ContextKnower`."""
 
 _FACTS = 12
 """Facts told of a subject when it is enriched, as many as `alu targets enrich` takes."""

@@ -121,6 +121,7 @@ METHODS: Mapping[str, Kind] = {
     "refuse-all": Kind("refuses everything: a corner", "nothing", lambda b: Refusing(b.settings)),
     "identity": Kind("says the gold answer: a corner", "nothing", lambda b: Gold(cast("Wording", b.arm.wording))),
 }
+"""What can be measured, by the name that `--methods` takes: baselines, corners and alu."""
 
 
 def open_method(name: str, bench: Bench) -> Method:

@@ -58,6 +58,7 @@ class Mmlu:
 
 
 SUITE = Mmlu()
+"""MMLU's 57 subjects, all to be kept (Hendrycks et al. 2021, arXiv 2009.03300)."""
 
 
 def mmlu_items(source: Source, subjects: Sequence[str]) -> Iterator[Item]:

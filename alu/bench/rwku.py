@@ -46,6 +46,7 @@ class Rwku:
 
 
 SUITE = Rwku()
+"""RWKU's 200 famous people and their neighbours (Jin et al. 2024, arXiv 2406.10890)."""
 
 
 def _people(split: str, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from alu.errors import InputError
 __all__ = ["SUITES", "Suite", "load_suite"]
 
 SUITES = ("tofu", "wmdp", "mmlu", "gsm8k", "wpu", "rwku")
+"""Names of the suites that come with alu; each is a module of this package with a `SUITE`."""
 
 
 class Suite(Protocol):

@@ -103,6 +103,7 @@ METRICS: Mapping[str, Metric] = {
         "Cost, $ per 1,000", "mean US dollars a request × 1,000, where prices are known", "lower", percent=False
     ),
 }
+"""Every number of a report, by the name that it has in CSV and JSON."""
 
 
 class Where(NamedTuple):

@@ -57,6 +57,7 @@ class Tofu:
 
 
 SUITE = Tofu()
+"""TOFU's 200 fictitious authors, 1, 5 or 10 % of them to be forgotten (Maini et al. 2024, arXiv 2401.06121)."""
 
 
 def _rows(source: Source, split: str) -> list[Row]:

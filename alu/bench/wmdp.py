@@ -16,6 +16,7 @@ __all__ = ["DOMAINS", "SUITE", "Wmdp", "topics"]
 
 HUB = "cais/wmdp"
 DOMAINS = ("bio", "cyber", "chem")
+"""WMDP's fields of knowledge, each a split of the data set and a topic to forget."""
 _EXAMPLES = 3
 _TOPICS = {
     "bio": (
@@ -65,6 +66,7 @@ class Wmdp:
 
 
 SUITE = Wmdp()
+"""WMDP's questions in multiple choice, with MMLU beside them (Li et al. 2024, arXiv 2403.03218)."""
 
 
 def topics(source: Source, domains: Sequence[str]) -> Mapping[Knows, tuple[Target, ...]]:

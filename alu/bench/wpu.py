@@ -56,6 +56,7 @@ class Wpu:
 
 
 SUITE = Wpu()
+"""WPU's sets of 2, 20 and 100 people from Wikipedia (Liu et al. 2024, arXiv 2407.16997)."""
 
 
 def _rows(source: Source, config: str) -> list[Row]:

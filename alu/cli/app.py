@@ -32,6 +32,7 @@ COMMANDS = {
 EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code:<4} {meaning}" for code, meaning in EXIT_CODES.items())
 
 app = new_app(cls=lazy_group(COMMANDS), no_args_is_help=True, add_completion=True, epilog=EPILOG)
+"""The `alu` command; each command of `COMMANDS` is imported when it is first asked for."""
 
 
 def _show_version(wanted: bool) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 app = new_app()
+"""`alu ask`."""
 
 
 @app.command()

@@ -26,6 +26,7 @@ INCOMPLETE = 3
 """Exit code of a run that ended early or has items without an answer; the same command goes on."""
 
 app = new_app(no_args_is_help=True, help="Run unlearning benchmarks and report them.")
+"""`alu bench` with its commands."""
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.", show_default=False)]
 Suite = Annotated[str, typer.Argument(metavar="SUITE", help="See `alu bench ls`.", show_default=False)]

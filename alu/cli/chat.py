@@ -35,6 +35,7 @@ HELP = """\
 /quit          leave (so does Ctrl-D; Ctrl-C cancels an answer)"""
 
 app = new_app()
+"""`alu chat`."""
 
 
 @app.command()

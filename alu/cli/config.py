@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["Source", "app", "described", "source_of"]
 
 Source = Literal["default", "file", "env"]
+"""Where a setting's value came from: built in, the TOML file, or an environment variable `ALU_*`."""
 
 app = new_app(no_args_is_help=True, help="Show the settings and where each one came from.")
+"""`alu config` with its commands."""
 
 
 @app.command()

@@ -33,6 +33,7 @@ BATCH = 64
 """Lines looked up together, at most."""
 
 app = new_app()
+"""`alu detect`."""
 
 
 @app.command()

@@ -37,6 +37,7 @@ EXTRAS = {
 PROBE = "Reply with the one word: ready"
 
 app = new_app()
+"""`alu doctor`."""
 
 
 @dataclass(frozen=True, slots=True)

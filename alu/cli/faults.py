@@ -31,9 +31,13 @@ __all__ = [
 ]
 
 FAULT = 1
+"""Exit code of an unexpected fault, and of a problem that `alu doctor` found."""
 BAD_INPUT = 2
+"""Exit code of bad input, usage or configuration."""
 FAILED_CLOSED = 5
+"""Exit code of an answer that was withheld because a check failed."""
 CANCELLED = 130
+"""Exit code after Ctrl-C: 128 and the number of SIGINT."""
 READER_GONE = 141
 
 EXIT_CODES = {
@@ -46,6 +50,7 @@ EXIT_CODES = {
     CANCELLED: "cancelled with Ctrl-C",
     READER_GONE: "whoever read the output has gone (a closed pipe)",
 }
+"""What each exit code means, in the words of `alu --help`."""
 
 
 @contextmanager

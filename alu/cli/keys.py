@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 app = new_app(no_args_is_help=True)
+"""`alu keys` with its commands."""
 
 KeyName = Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is; stands in the history of the targets.")]
 RoleOption = Annotated[

@@ -14,6 +14,7 @@ from alu.cli.progress import bar_of_bytes
 __all__ = ["app"]
 
 app = new_app(no_args_is_help=True, help="List and fetch models that run in this process.")
+"""`alu models` with its commands."""
 
 
 @app.command("list")

@@ -25,9 +25,11 @@ Store = Annotated[
     str | None,
     typer.Option("--store", metavar="PATH", help="Folder of the targets, or postgresql://… (else from the settings)."),
 ]
+"""`--store`: a folder, or the address of a PostgreSQL database."""
 Namespace = Annotated[
     str | None, typer.Option("--namespace", metavar="NAME", help="Which tenant's targets, in a shared database.")
 ]
+"""`--namespace`: one tenant's list in a shared database."""
 Model = Annotated[
     str | None,
     typer.Option(
@@ -37,27 +39,37 @@ Model = Annotated[
         help="openai/…, anthropic/…, ollama/…, http://HOST:PORT/v1#NAME or embedded:NAME.",
     ),
 ]
+"""`--model`: a provider's model, a server's address, or a file of this machine."""
 Profile = Annotated[
     Literal["fast", "paper"] | None,
     typer.Option("--profile", help="fast, or paper: as published, for benchmarks only."),
 ]
+"""`--profile`: the product, or ALU as published."""
 AuditMode = Annotated[
     str | None,
     typer.Option("--audit", metavar="MODE", help="near (default), always, or sample:P with P from 0 to 1."),
 ]
+"""`--audit`: which drafts the audit agent reads."""
 Style = Annotated[Literal["unknown", "refuse"] | None, typer.Option("--style", help="How a withheld answer reads.")]
+"""`--style`: whether a withheld answer knows nothing or declines."""
 OnError = Annotated[
     Literal["closed", "open"] | None,
     typer.Option("--on-error", help="open lets an unchecked answer out when a check fails; it is logged."),
 ]
+"""`--on-error`: what happens to an answer when a check fails."""
 Threshold = Annotated[
     float | None,
     typer.Option("--threshold", metavar="X", min=0, max=1, help="Look-up score from which a text counts as near."),
 ]
+"""`--threshold`: a look-up score from 0 to 1."""
 Forget = Annotated[
     list[str] | None,
     typer.Option("--forget", "-f", metavar="NAME", help="Forget this too, for this request only; repeatable."),
 ]
+"""`--forget`: names that are targets of this request alone."""
 Explain = Annotated[bool, typer.Option("--explain", help="Show stages, cost, verdict and matched ids on stderr.")]
+"""`--explain`: how the answer came about, on stderr."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+"""`--json`: one JSON document instead of text."""
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
+"""`--yes`: no question before something is removed."""

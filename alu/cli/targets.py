@@ -21,6 +21,7 @@ from alu.cli.transfer import export_targets, import_targets
 __all__ = ["app"]
 
 app = new_app(no_args_is_help=True, help="Add, import, list, enrich, remove what is to be forgotten.")
+"""`alu targets` with its commands."""
 
 IdOrName = Annotated[str, typer.Argument(metavar="ID_OR_NAME", help="The target's id or name.")]
 Texts = list[str] | None

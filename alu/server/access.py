@@ -165,4 +165,6 @@ async def _admin(caller: Annotated[Caller, Depends(_asker)]) -> Caller:
 
 
 Asker = Annotated[Caller, Depends(_asker)]
+"""A route's parameter: whoever may ask, counted against the key's rate; else 401, 403 or 429."""
 Admin = Annotated[Caller, Depends(_admin)]
+"""A route's parameter: a caller who may change targets; else 403."""

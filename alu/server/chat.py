@@ -24,6 +24,7 @@ from alu.server.waiting import unless_gone
 __all__ = ["router"]
 
 router = APIRouter()
+"""`POST /v1/chat/completions`."""
 _log = logging.getLogger("alu.server")
 
 _OK: dict[int | str, dict[str, Any]] = {

@@ -15,6 +15,7 @@ from alu.server.schema import KeyInfo, ModelList, Status
 __all__ = ["router"]
 
 router = APIRouter()
+"""`/healthz`, `/readyz`, `/metrics`, `/v1/models` and `/v1/key`: what monitors and clients read first."""
 
 
 @router.get("/healthz")

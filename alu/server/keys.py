@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Key", "KeyRing", "KeyRole", "UnknownKey"]
 
 KeyRole = Literal["user", "admin"]
+"""What a key allows: to ask, or to change targets and see verdicts too."""
 
 _metadata = MetaData()
 _keys = Table(

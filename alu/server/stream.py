@@ -17,6 +17,7 @@ from alu.server.waiting import gone
 __all__ = ["MEDIA_TYPE", "Stream", "events"]
 
 MEDIA_TYPE = "text/event-stream"
+"""Content type of server-sent events (HTML Living Standard §9.2)."""
 COMMENT = b": waiting\n\n"
 """Ignored by every client; without it some of them, and proxies, hang up."""
 PIECE = 60

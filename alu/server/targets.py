@@ -19,10 +19,12 @@ from alu.store.target import Target
 __all__ = ["IMPORT", "router"]
 
 IMPORT = "/v1/targets/import"
+"""Path of the route that takes a file of targets; its body may be longer than others."""
 SHOWN = 50
 """Targets of a file that its preview shows."""
 
 router = APIRouter()
+"""`/v1/targets` and what is below it."""
 
 _FAULTS = responses(400, 401, 403, 408, 413, 429, 500, 503)
 _FILE: dict[str, Any] = {
