@@ -11,7 +11,7 @@ from alu.bench.asked import asked
 from alu.bench.item import Task, Wording
 from alu.chat import ChatModel, Choice, Completion, Message, Request, Tokens
 
-__all__ = ["ContextKnower", "Knower", "Memoriser", "Stranger", "tokens_in"]
+__all__ = ["ContextKnower", "Knower", "Memoriser", "Stranger", "completion_of", "tokens_in"]
 
 Knower = Literal["none", "memoriser", "context"]
 """Who knows the secret in the vanilla role: the model itself · `Memoriser` · `ContextKnower`."""
@@ -43,9 +43,9 @@ class Memoriser:
         """
         now = asked()
         if now and now.item:
-            return _completion(request, now.says or now.item.says(self._wording))
+            return completion_of(request, now.says or now.item.says(self._wording))
         if now and now.subject and request.schema:
-            return _completion(request, self._told(now.subject, request.schema))
+            return completion_of(request, self._told(now.subject, request.schema))
         return await self._model.complete(request, timeout=timeout)
 
     async def aclose(self) -> None:
@@ -92,7 +92,7 @@ class Stranger:
 
     async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
         """Say so."""
-        return _completion(request, self.says)
+        return completion_of(request, self.says)
 
     async def aclose(self) -> None:
         """Nothing to close."""
@@ -103,7 +103,8 @@ def tokens_in(text: str) -> int:
     return -(-len(text) // 4)
 
 
-def _completion(request: Request, text: str) -> Completion:
+def completion_of(request: Request, text: str) -> Completion:
+    """Return `text` for every choice that `request` asks for, tokens as `tokens_in` counts them, at no cost."""
     prompt = sum(tokens_in(m.content) for m in request.messages)
     return Completion((Choice(text, "stop"),) * request.n, Tokens(prompt, tokens_in(text) * request.n, 0.0))
 

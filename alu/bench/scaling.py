@@ -167,10 +167,8 @@ def child() -> None:
 def fill_store(job: Job) -> dict[str, Any]:
     """Import the targets into a new store in the job's folder, and keep the prompts beside it."""
     from alu.store.store import TargetStore
-    from alu.store.synthetic import synthetic_targets
 
-    targets = synthetic_targets(job.targets, facts=job.facts, seed=job.seed)
-    _write_prompts(job, targets)
+    targets = _targets(job)
     start = time.perf_counter()
     with TargetStore.open(Path(job.folder) / "store") as store:
         store.add(*targets)
@@ -205,18 +203,25 @@ def ask_store(job: Job) -> dict[str, Any]:
 def _in_memory(job: Job) -> tuple[TargetStore, float]:
     """Return a store without files, and the seconds until it could be looked up in."""
     from alu.store.store import TargetStore
-    from alu.store.synthetic import synthetic_targets
 
-    targets = synthetic_targets(job.targets, facts=job.facts, seed=job.seed)
-    _write_prompts(job, targets)
+    targets = _targets(job)
     start = time.perf_counter()
     store = TargetStore.temporary(targets)
     store.snapshot().look_up([DRAFT])
     return store, _seconds(start)
 
 
+def _targets(job: Job) -> list[Target]:
+    """Make the targets up, and keep their prompts in the job's folder: another process may ask them."""
+    from alu.store.synthetic import synthetic_targets
+
+    targets = synthetic_targets(job.targets, facts=job.facts, seed=job.seed)
+    _write_prompts(job, targets)
+    return targets
+
+
 def _write_prompts(job: Job, targets: Sequence[Target]) -> None:
-    """Keep the prompts for another process: those asked are the same at each size, those looked up are not."""
+    """Write the prompts: those asked are the same at each size, those looked up are not."""
     from alu.store.synthetic import synthetic_prompts
 
     asked = synthetic_prompts(targets[: job.smallest], job.prompts, seed=job.seed + 3, touching=TOUCHING)

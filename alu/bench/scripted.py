@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from alu.bench.knower import tokens_in
-from alu.chat import Choice, Completion, Request, Tokens
+from alu.bench.knower import completion_of
+from alu.chat import Completion, Request
 
 __all__ = ["Agents", "ScriptedAgents", "ruled"]
 
@@ -26,9 +26,7 @@ class ScriptedAgents:
 
     async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
         """Judge as the mode says."""
-        text = json.dumps(self._reply(request), ensure_ascii=False)
-        prompt = sum(tokens_in(m.content) for m in request.messages)
-        return Completion((Choice(text, "stop"),) * request.n, Tokens(prompt, tokens_in(text) * request.n, 0.0))
+        return completion_of(request, json.dumps(self._reply(request), ensure_ascii=False))
 
     async def aclose(self) -> None:
         """Nothing to close."""
