@@ -9,12 +9,19 @@
 Rooms: `alu.agents` (one file per agent), `alu.prompts` (their words), `alu.store` (what is forgotten and
 how a text is checked) and the rest here:
 
-    unlearner   the Python API           config    settings
-    pipeline    the LangGraph graph      chat      the seam to a model
-    state       what the graph carries   llm       models over HTTP and litellm
-    answer      what a request returns   embedded  a model in this process
-    errors      the exception tree       catalog   model files
-    testing     ScriptedModel            cli       the command line
+    unlearner   the Python API                        config      settings
+    pipeline    the LangGraph graph                   chat        the seam to a model
+    state       what the graph carries                llm         models over HTTP and litellm
+    drafting    the vanilla call                      remote      deadline, retries, dialect of a server
+    look        look-up and gate of one request       wire        requests and replies as JSON
+    dialogue    what earlier turns add to a question  faults      a provider's exceptions as alu's
+    declining   whether a text declines               embedded    a model in this process
+    answer      what a request returns                catalog     model files
+    stage       times and counts a stage              structured  replies with a fixed form
+    errors      the exception tree                    loop        one event loop for all callers
+    paper       the flow as published                 testing     ScriptedModel
+    cli         the command line                      server      `alu serve`
+    bench       `alu bench`
 """
 
 from __future__ import annotations
