@@ -197,10 +197,11 @@ def _bit_by_bit(vault: Vault, pending: str) -> list[str]:
     if not told:
         return []
     said = "\n".join([vault.question.text, *earlier(vault.question)])
-    before = {f.target_id for f in vault.snapshot.gate(told, said=said, matched=_matched(vault))}
+    matched, whom = _matched(vault), f"{said}\n{told}"
+    before = {f.target_id for f in vault.snapshot.gate(told, said=said, matched=matched, asked=whom)}
     return [
         f.target_id
-        for f in vault.snapshot.gate(f"{told}\n{pending}", said=said, matched=_matched(vault))
+        for f in vault.snapshot.gate(f"{told}\n{pending}", said=said, matched=matched, asked=whom)
         if f.target_id not in before and not _namesake(vault, f)
     ]
 

@@ -84,8 +84,8 @@ class Aliases:
     def find(self, texts: Sequence[str], *, joined: bool = False) -> list[AliasMatch]:
         """Return every name in `texts`; where they are `joined`, also one that goes from one on into the next.
 
-        A name is also found with a slip in it, its last word first, turned by 13 letters, mirrored, read from the end
-        and with digits for letters.
+        A name is also found with a slip in it, its last word first, turned by 13 letters, mirrored, read from the end,
+        with digits for letters, spelt by the first letters of words, and as it sounds in another script.
         """
         forms = [variants(t) for t in texts]
         plain = [word_list(f[0]) for f in forms]
@@ -97,6 +97,8 @@ class Aliases:
         disguised |= self._sounding(texts)
         hidden = (self._scan([word_list(t) for t in h], joined) for h in _hidden([f[0] for f in forms]))
         disguised |= {m for found in hidden for m in found if len(m.key) >= _HIDDEN}
+        first_letters = [[w[0] for w in words] for words in plain]
+        disguised |= {m for m in self._scan(first_letters, joined) if len(m.key) >= _JOINED}
         matches |= {m._replace(disguised=True) for m in disguised - matches}
         return sorted(matches, key=lambda m: (m.text, m.target, m.key))
 

@@ -171,7 +171,13 @@ def _morse(run: str) -> str | None:
 def _spelt(run: str) -> str | None:
     """Return letters that were set apart as words: those of the run, or, where it is one, those it falls into."""
     words = ["".join(c for c in part if c.isalpha()) for part in re.split(r"\s{2,}|(?:^|\s)[|/](?:\s|$)|\s-\s", run)]
-    return " ".join(w if len(w) < 6 else _cut(w.lower()) for w in words)
+    return " ".join(w if len(w) < 6 else _cased(w, _cut(w.lower())) for w in words)
+
+
+def _cased(letters: str, cut: str) -> str:
+    """Return the words of `cut` with the capital letters that they had before they were cut."""
+    left = iter(letters)
+    return "".join(c if c == " " else next(left) for c in cut)
 
 
 def _unleeted(table: dict[int, int], match: re.Match[str]) -> str:
@@ -192,11 +198,10 @@ def _solved(text: str) -> str | None:
 
 
 def _solution(piece: str) -> str | None:
-    small = piece.lower()
-    strangeness = _strangeness(small)
+    strangeness = _strangeness(piece)
     if strangeness < _STRANGE:
         return None
-    tries = (small[::-1], " ".join(w[::-1] for w in small.split()), *(small.translate(t) for t in _shifts()))
+    tries = (piece[::-1], " ".join(w[::-1] for w in piece.split()), *(piece.translate(t) for t in _shifts()))
     best = min(tries, key=_strangeness)
     return best if _strangeness(best) <= strangeness - _CLEARER else None
 
@@ -204,7 +209,7 @@ def _solution(piece: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _strangeness(text: str) -> float:
     """Return how much the first words of `text` tell on average, in nats; 0 where they are too few to judge."""
-    words = _WORD.findall(text)[:40]
+    words = _WORD.findall(text.lower())[:40]
     return sum(map(informative, words)) / len(words) if len(words) >= 3 else 0.0
 
 
@@ -253,8 +258,8 @@ def _tables() -> tuple[dict[int, int], dict[int, int]]:
 @cache
 def _shifts() -> tuple[dict[int, int], ...]:
     """Return the alphabet turned by 1 to 25, and mirrored."""
-    turned = [str.maketrans(_LETTERS, _LETTERS[n:] + _LETTERS[:n]) for n in range(1, 26)]
-    return (*turned, str.maketrans(_LETTERS, _LETTERS[::-1]))
+    alphabets = (*(_LETTERS[n:] + _LETTERS[:n] for n in range(1, 26)), _LETTERS[::-1])
+    return tuple(str.maketrans(_LETTERS + _LETTERS.upper(), a + a.upper()) for a in alphabets)
 
 
 _IN_PLACE: tuple[tuple[re.Pattern[str], Callable[[str], str | None]], ...] = (

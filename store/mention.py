@@ -20,6 +20,9 @@ _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _TELLING, _FUNCTION = 10.0, 7.5
 _SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
+_INITIALS = re.compile(r"(?:\W*[^\W\d_](?![^\W\d_]))+\W*")
+_OTHER_SCRIPT = re.compile(r"[^\x00-\u024f\u1e00-\u20ff]")
+"""In a Latin text a name in another script, like one in initials, may be anybody's: it speaks for nobody else."""
 _RARE = 12.0
 """Nats of a word that is hardly anything but a name where it has a capital letter inside a sentence."""
 
@@ -39,7 +42,9 @@ class Mentions:
 def mentions(text: str) -> Mentions:
     """Return the names and years of `text`; of a text all in capitals or in small letters, no names."""
     text = visible(text)
-    runs = [_name(m.group()) for m in _RUN.finditer(text)] if not text.isupper() else []
+    own = sum(c.isascii() for c in text) > len(text) / 2
+    found = [m.group() for m in _RUN.finditer(text)] if not text.isupper() else []
+    runs = [_name(r) for r in found if not (_INITIALS.fullmatch(r) or (own and _OTHER_SCRIPT.search(r)))]
     titles = [_title(m[1] or m[2]) for m in _QUOTED.finditer(text)]
     full = {w for r in runs if len(r) > 1 for w in r}
     lone = [(hashed(w),) for w in _lone(text)] if not text.isupper() else []
