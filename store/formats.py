@@ -29,7 +29,7 @@ from alu.store.tofu import ROWS_PER_AUTHOR, name_in
 __all__ = ["MAX_BYTES", "Format", "read_targets", "write_targets"]
 
 Format = Literal["txt", "csv", "json", "jsonl", "tofu"]
-"""What targets are read from and written as; `tofu`: rows of question and answer, read alone."""
+"""What targets are read from and written as; `tofu`, rows of question and answer, is not written."""
 
 MAX_BYTES = 100_000_000
 """Largest file that is read."""
