@@ -16,6 +16,7 @@ from alu.state import Context, Vault
 from alu.store.closed import assertion
 from alu.store.decode import decoded, plain
 from alu.store.hit import Finding, Hit
+from alu.store.mention import mentions
 from alu.store.normalise import sentences
 from alu.store.target import Target
 
@@ -54,7 +55,8 @@ def at_question(vault: Vault) -> tuple[Hit, ...]:
     asked = snapshot.look_up([question.text, *decoded(question.text)], asked=thread(question))
     beside = [*filter(None, [thread(question)]), *(s for p in question.context for s in _read(p))]
     found = snapshot.look_up(beside) if beside else ()
-    return (*(replace(h, index=0) for h in asked), *map(_after_question, found))
+    said = (replace(h, index=0, disguised=h.disguised or h.index > 0) for h in asked)
+    return (*said, *map(_after_question, found))
 
 
 def read(vault: Vault, completion: Completion) -> None:
@@ -90,12 +92,16 @@ def _drafted(snapshot: Snapshot, draft: Sequence[str], question: str) -> list[Hi
     """Look the draft up, each sentence by itself, and what is near once more as an answer to the question.
 
     As an answer it is near to fewer: a sentence that names nobody speaks of whom the question names. But a
-    draft need not answer the question, so what is surely near stays, taken to speak of whom the draft names.
+    draft need not answer the question, so what is surely near stays, unless the draft, too, names whom the
+    question names.
     """
-    if not draft or not snapshot.look_up(draft):
+    alone = snapshot.look_up(draft) if draft else ()
+    if not alone:
         return []
-    itself = snapshot.look_up(draft, asked=" ".join(draft))
-    return [*snapshot.look_up(draft, asked=question), *(h for h in itself if h.score >= SURE)]
+    whole = " ".join(draft)
+    if set(mentions(question).runs) & set(mentions(whole).runs):
+        alone = snapshot.look_up(draft, asked=whole)
+    return [*snapshot.look_up(draft, asked=question), *(h for h in alone if h.score >= SURE)]
 
 
 def with_topic(hits: Sequence[Hit], topic: Target | None) -> tuple[Hit, ...]:

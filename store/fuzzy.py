@@ -94,7 +94,7 @@ def _alike(name: Sequence[str], words: Sequence[str]) -> bool:
     total = 0
     for right, written in zip(name, words, strict=True):
         distance = OSA.distance(right, written, score_cutoff=_slips(right))
-        if distance > _slips(right):
+        if distance > _slips(right) or (distance > 1 and right[0] != written[0]):
             return False
         total += distance
     return 0 < total <= max(2, sum(map(len, name)) // 4)

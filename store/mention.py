@@ -21,7 +21,7 @@ _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _TELLING, _FUNCTION = 10.0, 7.5
 _SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
 _INITIALS = re.compile(r"(?:\W*[^\W\d_](?![^\W\d_]))+\W*")
-_OTHER_SCRIPT = re.compile(r"[^\x00-\u024f\u1e00-\u20ff]")
+_OTHER_SCRIPT = re.compile(r"(?<!\w)[^\W\d_\x00-\u024f\u1e00-\u20ff]{2,}(?!\w)")
 """In a Latin text a name in another script, like one in initials, may be anybody's: it speaks for nobody else."""
 _RARE = 12.0
 """Nats of a word that is hardly anything but a name where it has a capital letter inside a sentence."""
