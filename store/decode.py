@@ -51,6 +51,7 @@ _LINES = 5
 """Lines from which on their first letters are read."""
 
 
+@lru_cache(maxsize=64)
 def decoded(text: str) -> tuple[str, ...]:
     """Return what `text` says in plain words where parts of it are encoded; empty where nothing hides in it.
 
@@ -69,6 +70,7 @@ def decoded(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """Return `text` with all that is encoded in it in plain words; the text itself where nothing is."""
     for _ in range(_ROUNDS):
@@ -81,6 +83,7 @@ def plain(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=64)
 def ciphers(normalised: str) -> tuple[str, ...]:
     """Return a normalised text with its alphabet turned by 13, mirrored, and read from its end."""
     turned, mirrored = _tables()
