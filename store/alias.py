@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from alu.store.decode import ciphers
+from alu.store.decode import LEET, ciphers
 from alu.store.fuzzy import Fuzzy
 from alu.store.normalise import variants
 from alu.store.sound import Sound
@@ -21,7 +21,6 @@ _JOINED = 8
 """From this many letters on, a name is also found where its words are joined or cut («YunHwa», «Y u n»)."""
 _HIDDEN = 7
 """The same where a name is turned, mirrored, read from the end or written with digits."""
-_LEET = (str.maketrans("013457@$!|8", "oleastasiib"), str.maketrans("013457@$!|8", "oieastasllb"))
 _RARE_NAME = 20.0
 """Nats that the words of a distinctive name hold together."""
 _RARE_WORD = 12.0
@@ -104,12 +103,16 @@ class Aliases:
 
     def _sounding(self, texts: Sequence[str]) -> set[AliasMatch]:
         """Return the names that are in texts as they sound in another script."""
-        found = ((number, i) for i, text in enumerate(texts) if not text.isascii() for number in self._sound.find(text))
-        return {AliasMatch(t, self._keys[number], i) for number, i in found for t in self._targets[number]}
+        return self._matches(
+            (n, i) for i, text in enumerate(texts) if not text.isascii() for n in self._sound.find(text)
+        )
 
     def _misspelt(self, texts: Sequence[Sequence[str]]) -> set[AliasMatch]:
         """Return the names that are in texts, given as words, with a slip."""
-        found = ((number, i) for i, words in enumerate(texts) for number, _ in self._fuzzy.find(words))
+        return self._matches((n, i) for i, words in enumerate(texts) for n in self._fuzzy.find(words))
+
+    def _matches(self, found: Iterable[tuple[int, int]]) -> set[AliasMatch]:
+        """Return a match for each target that bears a name, by the number of its pattern and of the text."""
         return {AliasMatch(t, self._keys[number], i) for number, i in found for t in self._targets[number]}
 
     def distinctive(self, match: AliasMatch) -> bool:
@@ -123,12 +126,12 @@ class Aliases:
         ends = list(accumulate(map(len, flat)))
         last = {end: i for i, end in enumerate(ends)}
         first = {end: i + 1 for i, end in enumerate(ends)} | {0: 0}
-        matches: set[AliasMatch] = set()
+        found: list[tuple[int, int]] = []
         for number, start, end in self._automaton.find_matches_as_indexes("".join(flat), overlapping=True):
             a, b = first.get(start), last.get(end)
             if a is not None and b is not None and self._whole(number, b - a + 1):
-                matches.update(AliasMatch(t, self._keys[number], owner[a]) for t in self._targets[number])
-        return matches
+                found.append((number, owner[a]))
+        return self._matches(found)
 
     def _whole(self, number: int, count: int) -> bool:
         """Tell whether a name over `count` words of the text is that name and no chance neighbours."""
@@ -148,4 +151,4 @@ def _hidden(normalised: Sequence[str]) -> Iterator[Sequence[str]]:
     """Return texts turned, mirrored, read from the end, and with digits read as letters."""
     yield from zip(*map(ciphers, normalised), strict=True)
     if any(c.isdigit() or c in "@$!|" for t in normalised for c in t):
-        yield from ([t.translate(table) for t in normalised] for table in _LEET)
+        yield from ([t.translate(table) for t in normalised] for table in LEET)

@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 from alu.store.normalise import normalise, sentences
 from alu.store.words import informative, word_list
 
-__all__ = ["ciphers", "decoded", "plain"]
+__all__ = ["LEET", "ciphers", "decoded", "plain"]
 
 _ROUNDS = 3
 """How often what was decoded is decoded again."""
@@ -35,7 +35,8 @@ _MORSE = re.compile(r"(?:[.·•\-−–_]{1,5}(?:\s*[/|]\s*|\s+|$)){4,}")
 _SPELT = re.compile(r"(?<!\w)[^\W\d_](?:[ .,\-–_*|/·]{1,3}[^\W\d_](?!\w)){4,}")
 _MIXED = re.compile(r"(?<![\w@$!|])[\w@$!|]{3,16}(?![\w@$!|])")
 _PIECE = re.compile(r"[^:\"“”«»()\n]+")
-_LEET = (str.maketrans("013457@$!|8", "oleastasiib"), str.maketrans("013457@$!|8", "oieastasllb"))
+LEET = (str.maketrans("013457@$!|8", "oleastasiib"), str.maketrans("013457@$!|8", "oieastasllb"))
+"""Translations of the digits and signs that stand for letters; a one may be an l or an i."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CODES = ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.."
 _MORSE_LETTERS = dict(zip(_CODES.split(), _LETTERS, strict=True))
@@ -86,8 +87,8 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=64)
 def ciphers(normalised: str) -> tuple[str, ...]:
     """Return a normalised text with its alphabet turned by 13, mirrored, and read from its end."""
-    turned, mirrored = _tables()
-    return normalised.translate(turned), normalised.translate(mirrored), normalised[::-1]
+    shifts = _shifts()
+    return normalised.translate(shifts[12]), normalised.translate(shifts[-1]), normalised[::-1]
 
 
 def _steps(text: str) -> Iterator[str]:
@@ -95,7 +96,7 @@ def _steps(text: str) -> Iterator[str]:
     for pattern, decode in _IN_PLACE:
         if (plain := pattern.sub(partial(_replaced, decode), text)) != text:
             yield plain
-    for table in _LEET:
+    for table in LEET:
         if (plain := _MIXED.sub(partial(_unleeted, table), text)) != text:
             yield plain
     if solved := _solved(text):
@@ -147,8 +148,8 @@ def _quietly(decode: Callable[[str], bytes], code: str) -> str | None:
         return None
 
 
-def _numbers(run: str, base: int) -> str | None:
-    return _readable(bytes(int(n, base) & 0xFF for n in re.findall(r"\d+", run)))
+def _decimal(run: str) -> str | None:
+    return _readable(bytes(map(int, re.findall(r"\d+", run))))
 
 
 def _binary(run: str) -> str | None:
@@ -254,11 +255,6 @@ def _cost(word: str) -> float:
 
 
 @cache
-def _tables() -> tuple[dict[int, int], dict[int, int]]:
-    return _shifts()[12], _shifts()[-1]
-
-
-@cache
 def _shifts() -> tuple[dict[int, int], ...]:
     """Return the alphabet turned by 1 to 25, and mirrored."""
     alphabets = (*(_LETTERS[n:] + _LETTERS[:n] for n in range(1, 26)), _LETTERS[::-1])
@@ -269,7 +265,7 @@ _IN_PLACE: tuple[tuple[re.Pattern[str], Callable[[str], str | None]], ...] = (
     (_ESCAPED, _escape),
     (_BINARY, _binary),
     (_HEX, _hex),
-    (_DECIMAL, partial(_numbers, base=10)),
+    (_DECIMAL, _decimal),
     (_BASE32, _base32),
     (_BASE64, _base64),
     (_MORSE, _morse),

@@ -49,8 +49,8 @@ class Fuzzy:
     def _rare_words(self) -> list[str]:
         return list(self._owners)
 
-    def find(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Return the number of each name that `words` hold with a slip, and which word it begins at."""
+    def find(self, words: Sequence[str]) -> Iterator[int]:
+        """Return the number of each name that `words` hold with a slip, as often as they do."""
         seen: set[tuple[int, int]] = set()
         for at, word in enumerate(words):
             for number in self._suggested(word)[:_MOST]:
@@ -58,7 +58,7 @@ class Fuzzy:
                 for start in range(max(0, at - len(name) + 1), at + 1):
                     if (number, start) not in seen and _alike(name, words[start : start + len(name)]):
                         seen.add((number, start))
-                        yield number, start
+                        yield number
 
     def _suggested(self, word: str) -> tuple[int, ...]:
         """Return the names that `word` may be a part of."""
@@ -68,9 +68,7 @@ class Fuzzy:
 
     def _near(self, word: str) -> tuple[int, ...]:
         slips = _slips(word)
-        near = process.extract(
-            word, self._rare_words, scorer=OSA.distance, score_cutoff=slips, limit=_NEIGHBOURS, processor=None
-        )
+        near = process.extract(word, self._rare_words, scorer=OSA.distance, score_cutoff=slips, limit=_NEIGHBOURS)
         return tuple(number for found, _, _ in near for number in self._owners[found])
 
 
