@@ -19,6 +19,13 @@ test *args:
 bench suite *args:
     alu bench run {{suite}} {{args}}
 
+# uv.lock after a change of pyproject.toml, and the same versions for pip in requirements.lock.
+lock *args:
+    uv lock {{args}}
+    uv export --quiet --frozen --all-extras --no-hashes --no-emit-project \
+      | UV_CUSTOM_COMPILE_COMMAND="just lock" uv pip compile --quiet pyproject.toml --all-extras --group dev --universal \
+        --generate-hashes --no-strip-extras --constraint - --output-file requirements.lock > /dev/null
+
 # The documentation, into site/.
 docs:
     mkdocs build --strict

@@ -25,7 +25,7 @@ _BRIEF = 12
 
 def thread(question: Question) -> str | None:
     """Return the question after the user's turns that it follows up on; None where it speaks for itself."""
-    said = [m.content for m in question.messages if m.role == "user"][-_TURNS:]
+    said = question.said[-_TURNS:]
     first = len(said) - 1
     while first > 0 and _follows(said[first]):
         first -= 1

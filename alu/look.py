@@ -52,8 +52,9 @@ def at_question(vault: Vault) -> tuple[Hit, ...]:
     question, snapshot = vault.question, vault.snapshot
     if before := earlier(question):
         vault.in_play = frozenset(h.target_id for h in snapshot.look_up(before))
-    asked = snapshot.look_up([question.text, *decoded(question.text)], asked=thread(question))
-    beside = [*filter(None, [thread(question)]), *(s for p in question.context for s in _read(p))]
+    follows = thread(question)
+    asked = snapshot.look_up([question.text, *decoded(question.text)], asked=follows)
+    beside = [*filter(None, [follows]), *(s for p in question.context for s in _read(p))]
     found = snapshot.look_up(beside) if beside else ()
     said = (replace(h, index=0, disguised=h.disguised or h.index > 0) for h in asked)
     return (*said, *map(_after_question, found))

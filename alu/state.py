@@ -74,7 +74,7 @@ class Question:
     @property
     def text(self) -> str:
         """The last user turn: what the user is taken to have said."""
-        return self._said[-1]
+        return self.said[-1]
 
     @property
     def size(self) -> int:
@@ -82,7 +82,8 @@ class Question:
         return sum(len(m.content) for m in self.messages) + sum(map(len, self.context))
 
     @property
-    def _said(self) -> list[str]:
+    def said(self) -> list[str]:
+        """The user turns, the last one last."""
         return [m.content for m in self.messages if m.role == "user"]
 
 

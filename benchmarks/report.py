@@ -22,7 +22,7 @@ def circumstances() -> dict[str, Any]:
     """Return machine, versions, command and date."""
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": " ".join([Path(sys.executable).name, *sys.argv]),
+        "command": " ".join(["python -m", f"benchmarks.{Path(sys.argv[0]).stem}", *map(_shown, sys.argv[1:])]),
         "machine": f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "versions": {name: found for name in PACKAGES if (found := _version(name))},
@@ -38,6 +38,11 @@ def write(name: str, rows: Mapping[str, Any], about: str) -> None:
     foot = f"{where['date']} · `{where['command']}` · {where['machine']} · Python {where['python']}"
     (RESULTS / f"{name}.md").write_text(f"{about.strip()}\n\n{table}\n\n{foot}\n", encoding="utf-8")
     print(table)
+
+
+def _shown(argument: str) -> str:
+    """Return a path without the folders of this machine."""
+    return Path(argument).name if "/" in argument and Path(argument).exists() else argument
 
 
 def _version(package: str) -> str | None:

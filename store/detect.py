@@ -155,7 +155,7 @@ class Snapshot:
 
     def _near(self, texts: Sequence[str]) -> Iterable[Hit]:
         """Return what is near to any of `texts` for what is said, not for a name in it."""
-        return (h for h in self._hits(texts) if h.how != "name" and h.score >= self.threshold)
+        return (h for h in self._row_hits(texts) if h.score >= self.threshold)
 
     def nearest(self, texts: Sequence[str], k: int = 8) -> tuple[Hit, ...]:
         """Return the `k` targets nearest to any of `texts`, however far."""
@@ -183,9 +183,13 @@ class Snapshot:
 
     def _hits(self, texts: Sequence[str], *, asked: str | None = None, k: int = 0) -> Iterable[Hit]:
         """Return everything that speaks for a target; with `k`, also the `k` targets nearest by meaning."""
-        joined = asked is not None
-        for m in self._aliases.find(texts, joined=joined):
+        for m in self._aliases.find(texts, joined=asked is not None):
             yield Hit(self._list[m.target].id, "name", 1.0, m.text, self._aliases.distinctive(m), m.disguised)
+        yield from self._row_hits(texts, asked=asked, k=k)
+
+    def _row_hits(self, texts: Sequence[str], *, asked: str | None = None, k: int = 0) -> Iterable[Hit]:
+        """Return what speaks for a target beside its names: its texts, and what its rows tell."""
+        joined = asked is not None
         for first, run in enumerate([texts] if joined else [[t] for t in texts]):
             for number, i in self._verbatim.find(run):
                 yield Hit(self._list[number].id, "text", 1.0, first + i)

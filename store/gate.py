@@ -77,10 +77,11 @@ class Gate:
     def check(self, text: str, said: str, matched: Collection[str], asked: str = "") -> tuple[Finding, ...]:
         """Return every reason why `text`, or what hides in it, may not leave, see `Snapshot.gate`."""
         said = "\n".join((said, *decoded(said)))
-        found = [f for form in (text, *decoded(text)) for f in self._checked(form, said, matched, asked or said)]
+        meant = self._meant(asked or said) if matched else None
+        found = [f for form in (text, *decoded(text)) for f in self._checked(form, said, matched, meant)]
         return tuple(dict.fromkeys(found))
 
-    def _checked(self, text: str, said: str, matched: Collection[str], asked: str) -> list[Finding]:
+    def _checked(self, text: str, said: str, matched: Collection[str], meant: Collection[int] | None) -> list[Finding]:
         parts = sentences(text)
         names = self._aliases.find(parts, joined=True)
         found = self._named(names, said, matched)
@@ -89,7 +90,7 @@ class Gate:
             whole = [*parts, text] if len(parts) > 1 and len(text) <= _WHOLE else parts
             for n in sorted(numbers):
                 named = any(m.target == n for m in names)
-                other = not named and self._other(n, asked)
+                other = not named and meant is not None and n not in meant
                 found += self._recalled(n, whole, len(parts), said, named, other)
             runs = self._verbatim.find(parts, said)
             found += [Finding(self._targets[n].id, "verbatim", i) for n, i in sorted(runs) if n in numbers]
@@ -126,11 +127,11 @@ class Gate:
         target = self._targets[number].id
         return [Finding(target, "fact", min(int(i), count - 1)) for i in np.flatnonzero((scores >= limit).any(axis=1))]
 
-    def _other(self, number: int, asked: str) -> bool:
-        """Tell whether the user names somebody, and not this target."""
+    def _meant(self, asked: str) -> frozenset[int] | None:
+        """Return which targets are among those whom the user names; None where nobody is named."""
         if not mentions(asked).runs:
-            return False
-        return not any(m.target == number for m in self._aliases.find([asked]))
+            return None
+        return frozenset(m.target for m in self._aliases.find([asked]))
 
     def _beyond(self, texts: Sequence[str], spoken: frozenset[int]) -> _New:
         lists = [[w for w in word_list(normalise(t)) if hashed(w) not in spoken] for t in texts]

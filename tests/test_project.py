@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -54,6 +56,16 @@ def test_hooks_are_valid_and_installed(monkeypatch: pytest.MonkeyPatch) -> None:
         program = Path(hook["entry"].split()[0])
         assert program.parts[:2] == (".venv", "bin")
         assert shutil.which(BIN / program.name)
+
+
+def test_the_locks_agree_and_pip_is_told_the_extras_that_others_ask_for() -> None:
+    locked = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]
+    wanted = {f"{p['name']}=={p['version']}" for p in locked if p["name"] != "alu"}
+    asked = {d["name"] for p in locked for d in p.get("dependencies", ()) if d.get("extra")}
+    lines = re.findall(r"^([\w.-]+)(\[[\w,-]+\])?==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    assert {f"{name}=={version}" for name, _, version in lines} == wanted
+    assert asked
+    assert asked <= {name for name, extras, _ in lines if extras}
 
 
 def test_studio_opens_the_graphs() -> None:
