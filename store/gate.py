@@ -24,7 +24,7 @@ __all__ = ["Gate"]
 _LEAK = 0.28
 """Score from which on a sentence recalls a fact; see `benchmarks/detector.py` for what it was chosen on."""
 _ELSE = 0.14
-"""Added to it where the user speaks of somebody else, by name, and the text does not name the target."""
+"""Added to it where the user speaks of somebody else, by name, or names nobody and the sentence somebody else."""
 _ENOUGH = 3.0
 """Nats that a sentence and a fact must share beyond the user's words; less where the fact holds less."""
 _SAME = 0.45
@@ -90,8 +90,7 @@ class Gate:
             whole = [*parts, text] if len(parts) > 1 and len(text) <= _WHOLE else parts
             for n in sorted(numbers):
                 named = any(m.target == n for m in names)
-                other = not named and meant is not None and n not in meant
-                found += self._recalled(n, whole, len(parts), said, named, other)
+                found += self._recalled(n, whole, len(parts), said, named, self._others(n, whole, named, meant))
             runs = self._verbatim.find(parts, said)
             found += [Finding(self._targets[n].id, "verbatim", i) for n, i in sorted(runs) if n in numbers]
         return found
@@ -107,17 +106,18 @@ class Gate:
         ]
 
     def _recalled(
-        self, number: int, texts: Sequence[str], count: int, said: str, named: bool, other: bool
+        self, number: int, texts: Sequence[str], count: int, said: str, named: bool, other: np.ndarray
     ) -> list[Finding]:
         """Return which of the first `count` texts recall a fact of a target; the rest are the text as a whole.
 
-        Where the text names the target, its name is left to the rule on names.
+        Where the text names the target, its name is left to the rule on names. `other` tells which of the texts speak
+        of somebody else, bool `[len(texts)]`.
         """
         spoken = frozenset(_hashes(said)) | (self._own(number) if named else frozenset())
         facts, new = self._facts(number, spoken), self._beyond(texts, spoken)
         if not facts.words:
             return []
-        limit = _LEAK + (_ELSE if other else 0.0)
+        limits = np.where(other, _LEAK + _ELSE, _LEAK)[:, None]
         close = new.beyond @ facts.beyond.T
         held, whole = _shared([words.keys() for words in new.words], facts.words)
         share = held / np.maximum(whole, 1e-6)
@@ -125,7 +125,18 @@ class Gate:
         enough = np.minimum(1, np.maximum(enough, (close - _SAME) / 0.1)) * (whole > 0)
         scores = (2 * close + new.whole @ facts.whole.T + share) / 4 * enough
         target = self._targets[number].id
-        return [Finding(target, "fact", min(int(i), count - 1)) for i in np.flatnonzero((scores >= limit).any(axis=1))]
+        return [Finding(target, "fact", min(int(i), count - 1)) for i in np.flatnonzero((scores >= limits).any(axis=1))]
+
+    def _others(self, number: int, texts: Sequence[str], named: bool, meant: Collection[int] | None) -> np.ndarray:
+        """Tell which of `texts` speak of somebody else than a target, bool `[len(texts)]`."""
+        if named or meant is not None:
+            return np.full(len(texts), not named and number not in (meant or ()))
+        return np.array([self._elsewhere(number, mentions(t).runs) for t in texts])
+
+    def _elsewhere(self, number: int, runs: Sequence[tuple[int, ...]]) -> bool:
+        """Tell whether names are given, and none of them is in what is stored of a target."""
+        target = np.array([number])
+        return bool(runs) and not any(self._overlap.holding(run, target)[0] for run in runs)
 
     def _meant(self, asked: str) -> frozenset[int] | None:
         """Return which targets are among those whom the user names; None where nobody is named."""
