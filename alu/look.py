@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import log
 from typing import TYPE_CHECKING, Any
 
 from alu.chat import Choice, Completion
-from alu.dialogue import earlier, replies, statements, thread
+from alu.dialogue import alleged, earlier, replies, stands, statements, thread, written
 from alu.state import Context, Vault
 from alu.store.closed import assertion
 from alu.store.decode import decoded, plain
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from alu.store.detect import Snapshot
 
 __all__ = [
+    "asked",
     "at_draft",
     "at_question",
     "cut",
@@ -40,6 +42,11 @@ __all__ = [
 NEAREST = 8
 SURE = 0.85
 """Score from which on a sentence of a draft is near a target whatever the question is about."""
+APART = 0.2
+"""How much less near a sure question must be to every other target."""
+TOLD, FEW = 12.0, 24.0
+"""Nats of telling words that a sure question shares with one fact, and with few targets stored: the fewer they are,
+the less is known of the words that all of their kind share. Chosen on TOFU's authors 0 to 19, all stored or two."""
 
 
 def text(vault: Vault) -> str:
@@ -53,19 +60,33 @@ def at_question(vault: Vault) -> tuple[Hit, ...]:
     if before := earlier(question):
         vault.in_play = frozenset(h.target_id for h in snapshot.look_up(before))
     follows = thread(question)
-    asked = snapshot.look_up([question.text, *decoded(question.text)], asked=follows)
-    beside = [*filter(None, [follows]), *(s for p in question.context for s in _read(p))]
-    found = snapshot.look_up(beside) if beside else ()
-    said = (replace(h, index=0, disguised=h.disguised or h.index > 0) for h in asked)
-    return (*said, *map(_after_question, found))
+    direct = snapshot.look_up([question.text, *decoded(question.text)], asked=follows)
+    said = [replace(h, index=0, disguised=h.disguised or h.index > 0) for h in _sure(direct, snapshot)]
+    if follows:
+        found = _sure(snapshot.look_up([follows]), snapshot)
+        said += map(_after_question, found) if stands(question) else found
+    passages = [s for p in question.context for s in _read(p)]
+    return (*said, *map(_after_question, snapshot.look_up(passages) if passages else ()))
+
+
+def _sure(hits: Sequence[Hit], snapshot: Snapshot) -> list[Hit]:
+    """Return the hits of a question with a mark where what it tells can be meant of one target alone."""
+    least = max(TOLD, FEW - 4 * log(max(1, len(snapshot.targets))))
+    return [replace(h, sure=h.how == "fact" and h.score >= SURE and h.told >= least and _alone(h, hits)) for h in hits]
+
+
+def _alone(hit: Hit, hits: Iterable[Hit]) -> bool:
+    return all(h.target_id == hit.target_id or h.score <= hit.score - APART for h in hits)
 
 
 def read(vault: Vault, completion: Completion) -> None:
     """Note what the draft asserts, sentence by sentence, and whether it says nothing without its question."""
     choice = completion.choices[0]
     vault.asserted = (choice.text, *_called(choice))
-    statement = assertion(vault.question.text, plain(choice.text))
+    reply = plain(choice.text)
+    statement = assertion(vault.question.text, reply)
     vault.closed = statement is not None
+    vault.alleged = alleged(vault.question, reply) if vault.closed else ()
     vault.sentences = [s for t in (statement or choice.text, *vault.asserted[1:]) for s in _read(t)]
 
 
@@ -84,6 +105,9 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     hits = [*asked, *map(_after_question, _drafted(snapshot, vault.sentences, question))]
     if vault.closed and (told := statements(vault.question)):
         hits += map(_after_question, snapshot.look_up([" ".join([*told, *vault.sentences])]))
+    if vault.alleged and (found := snapshot.look_up(vault.alleged)):
+        hits += map(_after_question, found)
+        vault.sentences = [*vault.sentences, *dict.fromkeys(vault.alleged[h.index] for h in found)]
     if not hits and _foreign(vault):
         hits = [_after_question(h) for h in snapshot.nearest([question, *vault.sentences], NEAREST)]
     return _one_each(hits)
@@ -111,8 +135,18 @@ def with_topic(hits: Sequence[Hit], topic: Target | None) -> tuple[Hit, ...]:
 
 
 def named(hits: Iterable[Hit]) -> set[str]:
-    """Return the targets that the question itself names, or whose topic it was screened for."""
-    return {h.target_id for h in hits if h.index == 0 and h.how in ("name", "topic")}
+    """Return the targets that the question names, surely means, or whose topic it was screened for."""
+    return {h.target_id for h in hits if _presumed(h)}
+
+
+def _presumed(hit: Hit) -> bool:
+    return hit.index == 0 and (hit.how in ("name", "topic") or hit.sure)
+
+
+def asked(vault: Vault) -> str:
+    """Return the question, with the turns that it follows up on where it asks nothing of its own."""
+    follows = None if stands(vault.question) else thread(vault.question)
+    return follows or vault.question.text
 
 
 def meant(vault: Vault) -> frozenset[str]:
@@ -121,7 +155,7 @@ def meant(vault: Vault) -> frozenset[str]:
     What is said in a language that no fact is in may be anything, so there a name is enough; and so it is where
     it is disguised.
     """
-    said = [vault.question.text, *vault.sentences]
+    said = [asked(vault), *vault.sentences]
     unread = named(vault.hits) if _foreign(vault) else {h.target_id for h in vault.hits if h.disguised and not h.index}
     return vault.snapshot.told(said) | unread
 
@@ -140,7 +174,8 @@ def gate(vault: Vault, candidate: str) -> list[str]:
 
 def _whom(vault: Vault) -> str:
     """Return what tells whom the user means: the question, decoded, with the turns that it follows up on."""
-    return plain(thread(vault.question) or vault.question.text)
+    follows = plain(thread(vault.question) or vault.question.text)
+    return follows if mentions(follows).runs else "\n".join([follows, *earlier(vault.question)])
 
 
 def kept(vault: Vault, candidates: Iterable[str]) -> list[str]:
@@ -230,44 +265,56 @@ def _after_question(hit: Hit) -> Hit:
 
 def _one_each(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     best: dict[str, Hit] = {}
-    for hit in sorted(hits, key=lambda h: (not (h.index == 0 and h.how in ("name", "topic")), -h.score, h.target_id)):
+    for hit in sorted(hits, key=lambda h: (not _presumed(h), -h.score, h.target_id)):
         best.setdefault(hit.target_id, hit)
     return tuple(best.values())
 
 
 def _called(choice: Choice) -> list[str]:
-    """Return what the tool calls of a reply say: each as it is written, and as it reads once its JSON is parsed."""
-    return [t for call in choice.tool_calls for t in dict.fromkeys((*_written(call), " ".join(_words(call)))) if t]
+    """Return what the tool calls of a reply say: each as it is written, and as it reads once its JSON is parsed.
+
+    Their arguments are JSON in a string, keys given twice and all. Last, what all of them say after the text: a name
+    may be in pieces, one in the text and one in a call, or with a key between them.
+    """
+    if not choice.tool_calls:
+        return []
+    calls = [t for call in choice.tool_calls for t in (*written(call), " ".join(_words(call)))]
+    values = (word for call in choice.tool_calls for word in _words(_arguments(call), keys=False))
+    return [t for t in dict.fromkeys((*calls, " ".join([choice.text, *values]).strip())) if t]
 
 
-def _written(value: Any) -> Iterator[str]:
-    """Return every text in a tool call as it leaves; its arguments are JSON in a string, keys given twice and all."""
-    if isinstance(value, Mapping):
-        value = value.values()
+def _arguments(call: Mapping[str, Any]) -> Any:
+    """Return what a tool is told, in either of OpenAI's forms; the whole call in any other."""
+    for kind, key in (("function", "arguments"), ("custom", "input")):
+        if isinstance(inner := call.get(kind), Mapping) and key in inner:
+            return inner[key]
+    return call
+
+
+def _words(value: Any, *, keys: bool = True) -> Iterator[str]:
+    """Return every key, text and number in a tool call, in order, escapes resolved; or all but the keys."""
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, Iterable):
-        for part in value:
-            yield from _written(part)
-
-
-def _words(value: Any) -> Iterator[str]:
-    """Return every key, text and number in a tool call, in order, escapes resolved."""
-    if isinstance(value, str):
-        try:
-            inner = json.loads(value, object_pairs_hook=lambda pairs: [x for pair in pairs for x in pair])
-        except (ValueError, RecursionError):
-            inner = value
-        if isinstance(inner, list):
-            yield from _words(inner)
-        else:
-            yield value
+        inner = _parsed(value)
+        yield from [value] if isinstance(inner, str) else _words(inner, keys=keys)
+    elif isinstance(value, _Pairs):
+        yield from (w for key, part in value for w in (*([key] if keys else ()), *_words(part, keys=keys)))
     elif isinstance(value, Mapping):
-        for key, part in value.items():
-            yield str(key)
-            yield from _words(part)
+        yield from _words(_Pairs(value.items()), keys=keys)
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from _words(part)
+            yield from _words(part, keys=keys)
     elif value is not None:
         yield str(value)
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """Keys and values of a JSON object, a key given twice among them."""
+
+
+def _parsed(text: str) -> Any:
+    """Return the JSON object or list in `text`; the text where it is none."""
+    try:
+        inner = json.loads(text, object_pairs_hook=_Pairs)
+    except (ValueError, RecursionError):
+        return text
+    return inner if isinstance(inner, list) else text

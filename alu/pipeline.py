@@ -78,7 +78,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     clock = Clock("audit")
     targets = _near_targets(ctx)
     caller = clock.caller(ctx, "audit", repair=True)
-    verdict = await ask_audit(caller, vault.question.text, vault.sentences, targets)
+    verdict = await ask_audit(caller, look.asked(vault), vault.sentences, targets)
     named, meant = look.named(vault.hits), look.meant(vault)
     vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t)) - meant
     vault.leaking = frozenset(t.id for t in targets if not verdict.cleared(t, t.id in named, t.id in meant))

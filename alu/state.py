@@ -107,6 +107,8 @@ class Vault:
     """Targets that earlier turns are near to: the gate keeps an eye on them, nothing more."""
     closed: bool = False
     """The draft says nothing without its question: a letter, a number, a yes."""
+    alleged: tuple[str, ...] = ()
+    """What it asserts where its question stands elsewhere: in the system prompt, an earlier turn, a tool."""
     namesakes: frozenset[str] = frozenset()
     """Targets whose name is meant for somebody else, as the audit found."""
     leaking: frozenset[str] = frozenset()

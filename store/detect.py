@@ -202,7 +202,7 @@ class Snapshot:
         indexes = list(parts.values())
         for c in self._scorer.candidates(list(parts), vectors, asked or "", beside):
             target = self._list[c.target]
-            yield Hit(target.id, _HOW[target.kind], c.score, indexes[c.text])
+            yield Hit(target.id, _HOW[target.kind], c.score, indexes[c.text], told=c.told)
 
     def _by_meaning(self, vectors: np.ndarray, k: int) -> dict[int, set[int]]:
         found: dict[int, set[int]] = {}

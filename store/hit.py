@@ -28,6 +28,10 @@ class Hit:
     """The name is not also an ordinary word or a part of many names."""
     disguised: bool = field(default=False)
     """The name is there only encoded, misspelt or in another script."""
+    told: float = 0.0
+    """Nats of telling words that the text shares with one fact."""
+    sure: bool = False
+    """The text tells so much of this target, and so little of any other, that nobody else can be meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -63,6 +64,8 @@ class Candidate(NamedTuple):
     target: int
     score: float
     """0 to 1."""
+    told: float
+    """Nats of telling words that the text shares with one row."""
 
 
 class Scorer:
@@ -121,8 +124,8 @@ class Scorer:
             mass = self._overlap.mass(weighed)
             chosen = self._chosen(mass, weighed, (beside or {}).get(i, ()))
             if len(chosen):
-                scores = self._scores(weighed, mass[chosen], vectors[i], chosen, told, plenty)
-                found += [Candidate(i, t, s) for t, s in zip(chosen.tolist(), scores.tolist(), strict=True)]
+                scores, telling = self._scores(weighed, mass[chosen], vectors[i], chosen, told, plenty)
+                found += map(Candidate, repeat(i), chosen.tolist(), scores.tolist(), telling.tolist())
         return found
 
     def _chosen(self, mass: np.ndarray, weighed: Weighed, beside: Collection[int]) -> np.ndarray:
@@ -143,8 +146,8 @@ class Scorer:
         chosen: np.ndarray,
         told: Mentions,
         plenty: float,
-    ) -> np.ndarray:
-        """Return the score of each chosen target, float `[len(chosen)]`."""
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the score of each chosen target and what one row of it shares in nats, float `[len(chosen)]` each."""
         lengths = self._starts[chosen + 1] - self._starts[chosen]
         first = np.cumsum(lengths) - lengths
         rows = np.arange(int(lengths.sum())) - np.repeat(first - self._starts[chosen], lengths)
@@ -156,7 +159,7 @@ class Scorer:
         scores += _SURPLUS * np.clip((everything - self._apart) / _MUCH, 0, 1)
         signs, held = self._signs(chosen, weighed, told)
         evidence = np.minimum(1, (telling + _HELD * held - self._apart) / plenty)
-        return np.asarray(np.clip(np.maximum(scores, evidence) + signs, 0, 1))
+        return np.clip(np.maximum(scores, evidence) + signs, 0, 1), telling
 
     def _signs(self, chosen: np.ndarray, weighed: Weighed, told: Mentions) -> tuple[np.ndarray, np.ndarray]:
         """Return what speaks for or against each target beside the score, and nats for whole names it holds."""
