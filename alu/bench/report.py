@@ -164,8 +164,8 @@ def _notes(manifest: Mapping[str, Any]) -> list[str]:
         said.append("Context: the facts stand in the vanilla model's system prompt; the model did not learn them.")
     if common["agents"] == "blind":
         said.append(
-            "Blind agents: scripted, they clear everything and hand drafts back unchanged. Only look-up and release "
-            "gate are measured."
+            "Blind agents: scripted, they clear everything and hand drafts back with a word behind them. Only look-up "
+            "and release gate are measured."
         )
     if common["agents"] == "wary":
         said.append(
