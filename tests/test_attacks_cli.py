@@ -103,6 +103,8 @@ def test_several_turns_are_one_sample(shell: Shell, data: Path, tmp_path: Path) 
     ("args", "said"),
     [
         (("tofu", "--attacks", "magic"), "--attacks"),
+        (("tofu", "--attacks", ","), "--attacks"),
+        (("tofu", "--split", "forget01", "--attacks", "adaptive"), "--attacker"),
         (("tofu", "--methods", "magic"), "--methods"),
         (("nonsense",), "no suite"),
     ],

@@ -89,6 +89,11 @@ def test_a_server_that_is_gone_is_exit_code_3(shell: Shell, data: Path, tmp_path
         (("tofu", "--methods", "magic"), "--methods"),
         (("tofu", "--role", "poet=x"), "--role"),
         (("tofu", "--distractors", "many"), "--distractors"),
+        (("tofu", "--distractors", ","), "--distractors"),
+        (("tofu", "--methods", ","), "--methods"),
+        (("tofu", "--wording", ","), "--wording"),
+        (("os.path:join",), "no suite"),
+        (("alu.bench.tofu:Tofu",), "no suite"),
     ],
 )
 def test_bad_input_is_named(shell: Shell, data: Path, tmp_path: Path, args: tuple[str, ...], said: str) -> None:

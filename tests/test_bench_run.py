@@ -281,6 +281,12 @@ def test_progress_is_told_after_every_sample(data: Path, tmp_path: Path) -> None
         (("alu",), {"targets": ("everything",)}, "--targets"),
         (("alu",), {"forms": ("haiku",)}, "--forms"),
         (("alu",), {"distractors": (-1,)}, "positive"),
+        (("alu",), {"distractors": (0, 100_000)}, "--distractors"),
+        ((), {}, "--methods"),
+        (("alu",), {"wordings": ()}, "--wording"),
+        (("alu",), {"distractors": ()}, "--distractors"),
+        (("alu",), {"forms": ("number",)}, "--forms.*choice, paraphrase, question"),
+        (("alu",), {"attacks": ("adaptive",)}, "--attacker"),
     ],
 )
 def test_what_would_mean_nothing_is_refused(
