@@ -260,7 +260,7 @@ class _Runner:
             if self.outcome.stopped:
                 return
             sample = await self._sample(cell, method, work)
-            self._log.write(sample)
+            await asyncio.to_thread(self._log.write, sample)  # others go on while the disk writes
             self._count(cell, sample)
 
     async def _sample(self, cell: Cell, method: Method, work: Work) -> Sample:
