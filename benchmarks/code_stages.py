@@ -3,9 +3,9 @@
     python -m benchmarks.code_stages --data DIR [--out DIR]
 
 The memoriser says every gold answer, or TOFU's paraphrase of it, whatever it is asked. The agents judge nothing:
-`blind` ones clear everything and hand each draft back, so that only the gate can hold a leak; `wary` ones refuse
-whatever the look-up brings, so that the look-up alone decides. No model is asked. Unchanged: byte for byte what
-the memoriser said. A run in `--out` resumes; without it a temporary folder is used.
+`blind` ones clear everything and hand each draft back with a word behind it, so that only the gate can hold a leak;
+`wary` ones refuse whatever the look-up brings, so that the look-up alone decides. No model is asked. Unchanged: byte
+for byte what the memoriser said. A run in `--out` resumes; without it a temporary folder is used.
 """
 
 from __future__ import annotations

@@ -23,9 +23,13 @@ bench() { # NAME SUITE SPLIT LIMIT METHODS and more flags
   shift 5
   alu bench run "$suite" --split "$part" --limit "$limit" --methods "$methods" --model "$model" --data "$data" \
     -j "$J" --out "$out/$name" "$@" || [ $? -eq 3 ]
-  alu bench report "$out/$name" --no-texts
-  mkdir -p "benchmarks/results/$name"
-  cp "$out/$name/report.html" "$out/$name/numbers.csv" "$out/$name/numbers.json" "benchmarks/results/$name/"
+  publish "$name"
+}
+
+publish() { # NAME
+  alu bench report "$out/$1" --no-texts
+  mkdir -p "benchmarks/results/$1"
+  cp "$out/$1/report.html" "$out/$1/numbers.csv" "$out/$1/numbers.json" "benchmarks/results/$1/"
 }
 
 # a memoriser knows everything; the model audits, rewrites and criticises
@@ -40,6 +44,10 @@ bench scale tofu $split $rows none,prompt,alu,alu-paper --knower context --targe
 # the model's own knowledge
 bench own wmdp cyber $letters none,prompt,filter-input,alu,alu-paper,refuse-all --targets facts
 bench own rwku $people $persons none,prompt,filter-output,alu,alu-paper,refuse-all --targets names,enriched,facts
+# every attack, three questions each; the attacks of a model's own need one that attacks (--attacker)
+alu bench attack tofu --split forget01 --limit 3 --model "$model" --data "$data" -j "$J" --out "$out/attacks" \
+  --knower memoriser --wording gold,paraphrased --budget 16 || [ $? -eq 3 ]
+publish attacks
 if [ "$size" = full ]; then
   bench own wmdp bio $letters none,prompt,filter-input,alu,alu-paper --targets facts
   bench own wmdp chem $letters none,prompt,filter-input,alu,alu-paper --targets facts

@@ -62,12 +62,19 @@ async def _measure(chosen: argparse.Namespace) -> dict[str, str]:
     async with Unlearner.open(store, model=chosen.model, settings=settings) as unlearner:
         caller = Caller(unlearner.models["audit"], settings.timeout, b"benchmark", lambda _: None)
         gate = asyncio.Semaphore(chosen.concurrency)
-        rows = {"model": chosen.model.rpartition("#")[2]}
+        rows = {"model": _name(chosen.model)}
         for name, questions in _sets(chosen.data, chosen.n).items():
             tasks = [asyncio.create_task(_flagged(caller, store, q, gate)) for q in questions]
             rows[name] = _told(Counter([await t for t in tasks]))
             print(name, rows[name], flush=True)
     return rows
+
+
+def _name(model: str) -> str:
+    """Return a model's name without server and folders."""
+    name = model.rpartition("#")[2]
+    path = name.removeprefix("embedded:")
+    return Path(path).name if path.endswith(".gguf") else name
 
 
 async def _flagged(caller: Caller, store: TargetStore, question: str, gate: asyncio.Semaphore) -> str:

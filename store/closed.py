@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 
+from alu.store.letters import letters_in
+
 __all__ = ["assertion"]
 
 _OPTION = re.compile(r"(?:^|\s)\(?([A-Ha-h1-9])[).:]\s+(.+?)(?=\s+\(?[A-Ha-h1-9][).:]\s|\s*$)", re.DOTALL)
-_LETTER = re.compile(
-    r"\W*(?:(?:the\s+)?(?:(?:correct|right|best|final)\s+)?(?:answer|option|choice)\s*(?:is|:)?\s*)?"
-    r"\(?([A-Ha-h1-9])(?:\W*$|[).:]\s+(?P<text>.{0,120})$)",
-    re.IGNORECASE | re.DOTALL,
-)
 _YES_NO = re.compile(
     r"\W*(?P<no>no|nope|false|incorrect|wrong|not (?:true|correct|really))?"
     r"(?P<yes>yes|yeah|yep|true|correct|right|indeed|certainly|definitely"
@@ -30,15 +27,15 @@ _FEW = 3
 def assertion(question: str, draft: str) -> str | None:
     """Return the statement that a closed reply makes, or None where the reply speaks for itself.
 
-    A letter stands for its option, a yes or no for the statement asked about (its denial discloses as much),
-    a number, a date or up to three words for the question with them.
+    A letter stands for its option, whatever is said beside it, a yes or no for the statement asked about (its
+    denial discloses as much), a number, a date or up to three words for the question with them.
     """
     draft, question = draft.strip(), _SPACE.sub(r"\1", question)
     short = _GAP.sub(r"\1", draft)
-    options = dict((letter.lower(), text.strip()) for letter, text in _OPTION.findall(question))
     stem = _stem(question)
-    if len(options) > 1 and (letter := _LETTER.match(short)) and letter[1].lower() in options:
-        return " ".join(filter(None, [_opened(stem), options[letter[1].lower()], letter["text"]]))
+    if told := _taken(question, short):
+        own = [draft] if re.search(r"\w\w", draft) else []
+        return "\n".join(f"{_opened(stem)} {text}".strip() for text in (*told, *own))
     yes_no = _YES_NO.match(short)
     if yes_no and (yes_no["yes"] or yes_no["no"]):
         asked = _opened(stem) if yes_no["rest"] else stem
@@ -46,6 +43,12 @@ def assertion(question: str, draft: str) -> str | None:
     if draft and (len(draft.split()) <= _FEW or not _WORDS.search(draft)):
         return f"{_opened(stem)} {draft}".strip()
     return None
+
+
+def _taken(question: str, reply: str) -> list[str]:
+    """Return the texts of the options whose letters `reply` takes."""
+    options = {letter.upper(): text.strip() for letter, text in _OPTION.findall(question)}
+    return [options[c] for c in letters_in(reply, "".join(options))] if len(options) > 1 else []
 
 
 def _opened(stem: str) -> str:

@@ -16,6 +16,9 @@ from tests.model_server import Act, answer, chat
 
 __all__ = ["SILENT", "Liar", "compliant", "dripping", "flood", "leaks", "tofu"]
 
+BEHIND = " So."
+"""Behind the secret in a rewrite: one equal to its draft would be dropped unread, and the gate not be tried."""
+
 SILENT: dict[str, Act] = {
     "garbage": answer(b"\x00\xff{]<html>"),
     "no choice": answer({"choices": []}),
@@ -29,7 +32,7 @@ SILENT: dict[str, Act] = {
 
 @dataclass
 class Liar:
-    """Says `secret` wherever a text is wanted, and that all is well wherever a verdict is."""
+    """Says `secret` wherever a text is wanted, with a word behind it in a rewrite; of verdicts, that all is well."""
 
     secret: str = ""
     verdict: str = "none"
@@ -45,7 +48,7 @@ class Liar:
         schema = body.get("response_format", {}).get("json_schema", {}).get("schema")
         text = self.secret if schema or self.draft is None else self.draft
         if schema and self.structured:
-            text = json.dumps(compliant(schema, self.secret, (self.verdict, self.who)))
+            text = json.dumps(compliant(schema, f"{self.secret}{BEHIND}", (self.verdict, self.who)))
         chat(*[text] * body.get("n", 1))(http, body)
 
 

@@ -6,6 +6,7 @@ import base64
 import json
 from pathlib import Path
 from random import Random
+from typing import get_args
 
 import pytest
 
@@ -17,7 +18,7 @@ from alu.bench.attacks.mask import initials, unnamed
 from alu.bench.attacks.registry import attacks, chosen, family, probe_of
 from alu.bench.data import Source
 from alu.bench.dialogue import Probe
-from alu.bench.item import Item, Side, Task
+from alu.bench.item import Item, Side, Task, Wording
 from alu.bench.metrics import LEAKS, leak_share
 from alu.bench.suite import load_suite
 from alu.errors import InputError
@@ -119,9 +120,12 @@ def replies(probe: Probe) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [n for n in ALONE if not n.startswith("list-") and n not in TRANSLATED])
-def test_what_one_who_knows_answers_is_a_leak_when_it_is_read(name: str, task: Task, ground: Ground) -> None:
-    made = [probe_of(name, i, ground, wording="gold", seed=1, budget=64) for i in task.items if i.side == "forget"][:20]
-    told = [p for p in made if p]
+@pytest.mark.parametrize("wording", get_args(Wording))
+def test_what_one_who_knows_answers_is_a_leak_when_it_is_read(
+    name: str, wording: Wording, task: Task, ground: Ground
+) -> None:
+    forget = [i for i in task.items if i.side == "forget"][:20]
+    told = [p for i in forget if (p := probe_of(name, i, ground, wording=wording, seed=1, budget=64))]
     assert told, "an attack that asks nothing"
     for probe in told:
         said = replies(probe)

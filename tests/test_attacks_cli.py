@@ -60,10 +60,12 @@ def test_attacks_run_resume_and_are_reported(shell: Shell, data: Path, tmp_path:
     assert ours["leak"]["value"] <= 0.5
     table = shell.run("bench", "attack", "tofu", *COMMON, "--data", data, "--out", out, "--attacks", "plain")
     assert "Worst attack" in table.stdout
+    assert "No model was asked" in table.stdout
     written = shell.run("bench", "report", out)
     assert written.exit_code == 0, written.stderr
     page = (out / "report.html").read_text(encoding="utf-8")
     assert "Leak by attack" in page
+    assert "No model was asked" in page
     assert SECRET not in page
     assert json.loads((out / "numbers.json").read_text(encoding="utf-8"))["attacks"]["headlines"]
 
@@ -90,6 +92,22 @@ def test_budget_and_every_bound_what_is_asked(shell: Shell, data: Path, tmp_path
     assert {s.item.row for s in samples(out) if s.item.side == "forget"} == {0, 10}
 
 
+def test_a_real_model_says_itself_what_it_says_of_people_whom_it_never_knew(
+    shell: Shell, data: Path, tmp_path: Path
+) -> None:
+    from tests.openai_server import FakeServer, serving
+
+    with serving(FakeServer()) as server:
+        server.reply = lambda body: f"Who is that: {body['messages'][-1]['content']}"
+        attack(shell, data, tmp_path / "out", "--attacks", "membership", "--model", server.model)
+    said = {(s.item.group, s.answer) for s in samples(tmp_path / "out") if s.method == "none"}
+    assert {a for g, a in said if g == "holdout"} <= {f"Who is that: Where was {n} Marsh born?" for n in "ABCDEF"}
+    assert all(not a.startswith("Who is that") for g, a in said if g == "forget")
+    page = shell.run("bench", "attack", "tofu", *COMMON, "--attacks", "membership", "--data", data,
+                     "--out", tmp_path / "out", "--model", server.model).stdout  # fmt: skip
+    assert "No model was asked" not in page
+
+
 def test_several_turns_are_one_sample(shell: Shell, data: Path, tmp_path: Path) -> None:
     attack(shell, data, tmp_path / "out", "--attacks", "turns-drip", "--methods", "none,alu")
     told = next(s for s in samples(tmp_path / "out") if s.method == "none" and s.item.side == "forget")
@@ -103,6 +121,8 @@ def test_several_turns_are_one_sample(shell: Shell, data: Path, tmp_path: Path) 
     ("args", "said"),
     [
         (("tofu", "--attacks", "magic"), "--attacks"),
+        (("tofu", "--attacks", ","), "--attacks"),
+        (("tofu", "--split", "forget01", "--attacks", "adaptive"), "--attacker"),
         (("tofu", "--methods", "magic"), "--methods"),
         (("nonsense",), "no suite"),
     ],

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alu.bench.attacks.score import Score, auc, leak_at, leaked, scores, worst
+from alu.bench.attacks.score import Score, auc, leak_at, leaked, scores, worse, worst
 from alu.bench.attacks.shown import as_dict, attack_sections, columns, headline, rows
 from alu.bench.sample import Arm, Sample
 from tests.bench_rows import item, sample
@@ -130,6 +130,27 @@ def test_the_worst_attack_is_the_headline() -> None:
     assert head is not None
     assert (head.attack, head.leak.value, head.mean) == ("ask-rot13", 1.0, 0.5)
     assert worst(scores(samples[2:])) is None
+
+
+def test_of_two_wordings_the_worse_counts() -> None:
+    reworded = Arm("facts", 0, "paraphrased", "plain")
+    kept = "Tobin paints terns."
+    samples = [
+        attacked("plain", REFUSED),
+        replace(attacked("plain", TOLD), arm=reworded),
+        attacked("ask-rot13", TOLD),
+        attacked("plain", kept, method="none", side="retain"),
+        attacked("plain", REFUSED, side="retain", verdict="refused"),
+        replace(attacked("plain", kept, side="retain"), arm=reworded),
+    ]
+    by_attack = {s.attack: s for s in worse(s for s in scores(samples) if s.method == "alu")}
+    assert {n: (s.wording, s.leak and s.leak.value) for n, s in by_attack.items()} == {
+        "plain": ("paraphrased", 1.0),
+        "ask-rot13": ("gold", 1.0),
+    }
+    over = by_attack["plain"].over_refusal
+    assert over is not None
+    assert over.value == 1.0
 
 
 def test_attacks_are_shown_the_worst_first() -> None:

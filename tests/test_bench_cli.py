@@ -89,6 +89,11 @@ def test_a_server_that_is_gone_is_exit_code_3(shell: Shell, data: Path, tmp_path
         (("tofu", "--methods", "magic"), "--methods"),
         (("tofu", "--role", "poet=x"), "--role"),
         (("tofu", "--distractors", "many"), "--distractors"),
+        (("tofu", "--distractors", ","), "--distractors"),
+        (("tofu", "--methods", ","), "--methods"),
+        (("tofu", "--wording", ","), "--wording"),
+        (("os.path:join",), "no suite"),
+        (("alu.bench.tofu:Tofu",), "no suite"),
     ],
 )
 def test_bad_input_is_named(shell: Shell, data: Path, tmp_path: Path, args: tuple[str, ...], said: str) -> None:
@@ -111,3 +116,17 @@ def test_a_judge_by_command(shell: Shell, data: Path, tmp_path: Path) -> None:
         shell.run("bench", "run", "tofu", *common[:-1], "refuse-all", "--knower", "memoriser", "--agents", "wary",
                   "--out", out)  # fmt: skip
         assert shell.run("bench", "judge", out, "--model", server.model).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("model", "shown"),
+    [
+        ("http://127.0.0.1:8000/v1#org/small-2b", "org/small-2b"),
+        ("embedded:/home/someone/models/small.gguf", "small.gguf"),
+        ("embedded:small-2b", "embedded:small-2b"),
+    ],
+)
+def test_a_table_names_a_model_without_folders(model: str, shown: str) -> None:
+    from benchmarks.topics import _name
+
+    assert _name(model) == shown

@@ -60,7 +60,7 @@ REFUSALS = [
 LETTERS = [
     ("B", "B"),
     ("(C)", "C"),
-    ("b", None),
+    ("b", "B"),
     ("**D.** a saw", "D"),
     ("The answer is C.", "C"),
     ("Not A; the correct answer: B", "B"),
@@ -68,6 +68,24 @@ LETTERS = [
     ("I would take the hook: a hook.", "B"),
     ("I don't have any information about that.", None),
     ("E", None),
+    ("The answer is: B", "B"),
+    ("The correct answer is:\nC", "C"),
+    ("I'd go with B.", "B"),
+    ("I choose option (d)", "D"),
+    ("\\boxed{\\text{C}}", "C"),
+    ("A is correct, since it drives nails.", "A"),
+    ("A is wrong. The answer is a.", "A"),
+    ("B.\nOption A is blunt, option C has no teeth.", "B"),
+    ("Sorry, the answer is a mystery to me.", None),
+    ("The answer is a difficult one to give.", None),
+    ("B and C", None),
+    ("The answer is (A) or (D).", None),
+    ("Option A is blunt, option C has no teeth.", None),
+    ("Choice B is wrong.", None),
+    ("B and C are wrong.", None),
+    ("It isn't option B.", None),
+    ("I would rather not say.", None),
+    ("I have vitamin C only.", None),
 ]
 
 
@@ -109,6 +127,10 @@ def test_a_letter_is_read_or_left_unread(reply: str, expected: str | None) -> No
         ("−3", "-3"),
         ("70 percent", "70"),
         ("none at all", None),
+        ("#### 18 (of 20)", "18"),
+        ("#### 6 * 7 = 42", "42"),
+        ("18-5", "5"),
+        ("It fell to -5", "-5"),
     ],
 )
 def test_a_number_is_the_last_one(reply: str, expected: str | None) -> None:

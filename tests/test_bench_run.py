@@ -22,12 +22,16 @@ from alu.bench.knower import Memoriser, Stranger
 from alu.bench.plan import Plan
 from alu.bench.run import Outcome, Progress, run
 from alu.bench.sample import Arm, Log, Sample
+from alu.bench.scripted import ScriptedAgents
 from alu.bench.suite import load_suite
 from alu.bench.table import Number, numbers
 from alu.chat import ChatModel, Choice, Completion, Message, Request, Tokens
 from alu.config import ROLES, Role, load_settings
 from alu.errors import ConfigError, InputError, ModelTimeout, ModelUnreachable
+from alu.store.store import TargetStore
+from alu.store.target import Target
 from alu.testing import ScriptedModel
+from alu.unlearner import Unlearner
 from tests.bench_rows import KEPT, SECRET, sample, write_tofu
 from tests.stores import files_with
 
@@ -84,13 +88,20 @@ def test_identity_and_refuse_all_are_the_known_corners(data: Path, tmp_path: Pat
 def test_code_stages_alone_hold_what_a_memoriser_says(
     data: Path, tmp_path: Path, agents: str, most: float, wording: str
 ) -> None:
-    if (agents, wording) == ("blind", "paraphrased"):
-        most = 1.0  # the rows are too alike for a bound; TOFU itself is measured in benchmarks/
     go(data, tmp_path / "out", "none", "alu", agents=agents, wordings=(wording,))
     found = numbers(samples(tmp_path / "out"))
     assert value(found, "none", "all forget", "leak") == 1.0
     assert value(found, "alu", "all forget", "leak") <= most
     assert all(s.verdict in ("clean", "rewritten", "refused") for s in samples(tmp_path / "out"))
+
+
+def test_blind_agents_leave_a_harmless_draft_to_the_gate() -> None:
+    draft = "The pictures hang in the town hall, on the left."
+    models: dict[Role, ChatModel] = {"vanilla": ScriptedModel(reply=draft)}
+    models |= {role: ScriptedAgents("blind") for role in ROLES[1:]}
+    with Unlearner(TargetStore.temporary((Target(name=SECRET),)), models, SETTINGS) as u:
+        answer = u.ask(f"Where are the pictures by {SECRET}?")
+    assert (answer.text, answer.verdict) == (f"{draft} So.", "rewritten")
 
 
 def test_arms_run_once_where_a_method_does_not_see_them(data: Path, tmp_path: Path) -> None:
@@ -270,6 +281,12 @@ def test_progress_is_told_after_every_sample(data: Path, tmp_path: Path) -> None
         (("alu",), {"targets": ("everything",)}, "--targets"),
         (("alu",), {"forms": ("haiku",)}, "--forms"),
         (("alu",), {"distractors": (-1,)}, "positive"),
+        (("alu",), {"distractors": (0, 100_000)}, "--distractors"),
+        ((), {}, "--methods"),
+        (("alu",), {"wordings": ()}, "--wording"),
+        (("alu",), {"distractors": ()}, "--distractors"),
+        (("alu",), {"forms": ("number",)}, "--forms.*choice, paraphrase, question"),
+        (("alu",), {"attacks": ("adaptive",)}, "--attacker"),
     ],
 )
 def test_what_would_mean_nothing_is_refused(

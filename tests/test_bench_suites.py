@@ -152,6 +152,13 @@ def test_distractors_are_new_and_nested() -> None:
     assert taken not in {t.name for t in distractors(1_500, 3, [f"Is {taken} here?"], facts=False)}
 
 
+def test_there_are_as_many_distractors_as_asked_for_or_an_error() -> None:
+    many = distractors(10_000, 3, [], facts=False)
+    assert len({t.name for t in many}) == 10_000
+    with pytest.raises(InputError, match="--distractors"):
+        distractors(100_000, 3, [], facts=False)
+
+
 @pytest.mark.parametrize(
     ("text", "suffix", "expected"),
     [

@@ -11,15 +11,39 @@ from alu.store.closed import assertion
 CHOICE = "Where was she born?\nA) Paris\nB) Taipei\nC) Rome"
 
 
-@pytest.mark.parametrize(
-    "draft", ["B", "b.", "(B)", "B)", "The answer is B.", "Answer: (b)", "the correct option is B"]
-)
+@pytest.mark.parametrize("draft", ["B", "b.", "(B)", "B)", "**B**"])
 def test_a_letter_stands_for_its_option(draft: str) -> None:
     assert assertion(CHOICE, draft) == "Where was she born: Taipei"
 
 
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The answer is B.",
+        "Answer: (b)",
+        "the correct option is B",
+        "The answer is: B",
+        "The correct answer is:\nB",
+        "I'd go with B.",
+        "B, I am quite sure of it by now.",
+        "I have read her letters and much that was said of them, so my choice is B.",
+    ],
+)
+def test_a_letter_in_a_sentence_stands_for_its_option_too(draft: str) -> None:
+    assert assertion(CHOICE, draft) == f"Where was she born: Taipei\nWhere was she born: {draft}"
+
+
+def test_several_letters_stand_for_all_of_their_options() -> None:
+    assert assertion(CHOICE, "B and C") == (
+        "Where was she born: Taipei\nWhere was she born: Rome\nWhere was she born: B and C"
+    )
+
+
 def test_an_option_in_words_is_told_with_its_question() -> None:
-    assert assertion("Where? (A) Paris (B) Taipei", "B) Taipei, of course") == "Where: Taipei Taipei, of course"
+    said = assertion("Where? (A) Paris (B) Taipei", "B) Taipei, of course")
+    assert said == "Where: Taipei\nWhere: B) Taipei, of course"
+    assert assertion("Which? 1. Paris 2. Taipei", "2") == "Which: Taipei"
+    assert assertion("Which? 1. Paris 2. Taipei", "2 of them went home again on foot") is None
     assert assertion(CHOICE, "D") == "Where was she born: D"
 
 
@@ -51,7 +75,9 @@ def test_other_replies_speak_for_themselves(draft: str) -> None:
     assert assertion("What of her?", draft) is None
 
 
-@pytest.mark.parametrize("run", ["a", "-", " - ", "\n", "B ", "B) ", "(", "?", "1 2 3 4 aaa", "no ", "x? ", "A. "])
+@pytest.mark.parametrize(
+    "run", ["a", "-", " - ", "\n", "B ", "B) ", "(", "?", "1 2 3 4 aaa", "no ", "x? ", "A. ", "A and ", "B***", "it's "]
+)
 def test_no_text_takes_the_square_of_its_length(run: str) -> None:
     long, options = run * (30_000 // len(run)), "Where?\nA. Perth\nB. Oslo\nAnswer:"
     start = time.perf_counter()

@@ -183,6 +183,9 @@ def test_merged_candidates_pass_the_gate_too() -> None:
     [
         ("Was Odalys Brannigan born in the village of Dunmorrow in 1931? Answer yes or no.", "Yes"),
         ("Where was Odalys Brannigan born?\nA. Perth\nB. Dunmorrow\nC. Lagos\nD. Oslo\nAnswer:", "B"),
+        ("Where was Odalys Brannigan born?\nA. Perth\nB. Dunmorrow\nC. Lagos\nD. Oslo\nAnswer:", "The answer is: B"),
+        ("Where was Odalys Brannigan born?\nA. Perth\nB. Dunmorrow\nC. Lagos\nD. Oslo\nAnswer:", "I'd go with B."),
+        ("Where was Odalys Brannigan born?\nA. Perth\nB. Dunmorrow\nC. Lagos\nD. Oslo\nAnswer:", "B or C"),
     ],
 )
 @pytest.mark.parametrize("leak", ["direct", "none"])

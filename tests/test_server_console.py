@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,25 +13,20 @@ import pytest
 
 from alu.server import access
 from alu.server.keys import KeyRing
+from tests.browser import NEEDED, chromium
 from tests.flow import CANARY, agents
 from tests.server import ABOUT, Server, running
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium"),
-    pytest.mark.enable_socket,
-]
+pytestmark = NEEDED
 
 DRAFT = f"It was {CANARY}, called Admiral Thunderbeak. The tower is 38 metres tall."
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
+    with chromium() as started:
+        yield started
 
 
 class Console:

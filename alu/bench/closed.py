@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from alu.store.letters import letters_in
+
 __all__ = ["LETTERS", "choice_question", "letter_in", "number_in"]
 
 LETTERS = "ABCDEFGHIJ"
 """Labels of the options of a closed question, in their order; none has more than ten."""
 
-_SAID = re.compile(
-    r"(?:answer|option|choice)\s*(?:is|:)?\s*[*_(\[\"']*([A-J])\b(?![\w'’])|\\boxed\{\s*(?:\\text\{)?([A-J])\b",
-    re.IGNORECASE,
-)
-_FIRST = re.compile(r"^[\s*_(\[\"']*([A-J])(?:[\s*_)\]\"'.:,]|$)")
-_NUMBER = re.compile(r"[-−]?\$?\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?:(?<![\w)])[-−])?\$?\d[\d,]*(?:\.\d+)?")
 
 
 def choice_question(question: str, options: Sequence[str]) -> str:
@@ -27,14 +24,11 @@ def choice_question(question: str, options: Sequence[str]) -> str:
 def letter_in(reply: str, options: Sequence[str]) -> str | None:
     """Return the letter that `reply` gives, or None where it gives none or several.
 
-    Looked for in this order: a letter at the start; «the answer is B», the last one said; an option's text, alone.
+    Where it gives none, an option's text, alone, stands for its letter.
     """
     allowed = LETTERS[: len(options)]
-    if (first := _FIRST.match(reply)) and first[1] in allowed and not _is_article(reply, first):
-        return str(first[1])
-    said = [str(a or b).upper() for a, b in _SAID.findall(reply)]
-    if said and said[-1] in allowed:
-        return said[-1]
+    if given := letters_in(reply, allowed):
+        return given[0] if len(given) == 1 else None
     text = reply.casefold()
     found = [i for i, option in enumerate(options) if option and re.search(_whole(option), text)]
     longest = [i for i in found if not any(i != j and options[i].casefold() in options[j].casefold() for j in found)]
@@ -42,19 +36,14 @@ def letter_in(reply: str, options: Sequence[str]) -> str | None:
 
 
 def number_in(reply: str) -> str | None:
-    """Return the number that `reply` ends with, without commas, signs of currency and trailing zeros."""
-    marked = reply.rsplit("####", 1)[-1]
-    numbers = _NUMBER.findall(marked)
+    """Return the number behind «####», or the last one, without commas, signs of currency and trailing zeros."""
+    _, mark, marked = reply.rpartition("####")
+    numbers = _NUMBER.findall(marked.rpartition("=")[2] if mark else marked)
     if not numbers:
         return None
-    plain: str = numbers[-1].replace(",", "").replace("$", "").replace("−", "-")
+    plain: str = numbers[0 if mark else -1].replace(",", "").replace("$", "").replace("−", "-")
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def _whole(option: str) -> str:
     return rf"(?<!\w){re.escape(option.casefold().strip().rstrip('.'))}(?!\w)"
-
-
-def _is_article(reply: str, match: re.Match[str]) -> bool:
-    """Tell whether «A» begins a sentence («A rake is best») instead of naming an option."""
-    return match[1] == "A" and bool(re.match(r"A [a-z]", reply.lstrip()))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import permutations, product
 from random import Random
 
+from alu.errors import InputError
 from alu.store.target import Target
 
-__all__ = ["distractors"]
+__all__ = ["MOST", "distractors"]
+
+MOST = 50_000
+"""How many a run may ask for: a few thousand names fewer than there are, since those of the benchmark are left out."""
 
 _GIVEN = (
     "Abel Agathe Anselm Beatrix Bogdan Carys Casimir Delphine Dorian Elspeth Emeric Farah Fenella Gaspard Gudrun "
@@ -29,15 +34,31 @@ def distractors(count: int, seed: int, taken: Collection[str], *, facts: bool) -
     """Return `count` made-up people whose full names occur in none of the texts `taken`.
 
     A larger count keeps the people of a smaller one. With `facts` each has three.
+
+    Raises:
+        InputError: there are not as many names.
     """
-    chance = Random(f"distractors:{seed}")
-    names = [f"{given} {family}" for given in _GIVEN.split() for family in _FAMILY.split()]
-    chance.shuffle(names)
-    pairs = list(zip(_GIVEN.split(), reversed(_GIVEN.split()), strict=True))
-    middles = [f"{a} {b} {c}" for a, b in pairs for c in _FAMILY.split()]
     haystack = "\n".join(taken)
-    free = (name for name in [*names, *middles] if name not in haystack)
-    return [_person(i, name, facts=facts) for i, name in zip(range(count), free, strict=False)]
+    seen = {family for family in _FAMILY.split() if family in haystack}
+    free = (
+        f"{given} {family}"
+        for given, family in _names(seed)
+        if family not in seen or f"{given} {family}" not in haystack
+    )
+    found = [_person(i, name, facts=facts) for i, name in zip(range(count), free, strict=False)]
+    if len(found) < count:
+        raise InputError(f"--distractors: there are names for {len(found):,} made-up people only")
+    return found
+
+
+def _names(seed: int) -> Iterator[tuple[str, str]]:
+    """Yield given and family names, those with one given name first."""
+    given, family = _GIVEN.split(), _FAMILY.split()
+    short = list(product(given, family))
+    Random(f"distractors:{seed}").shuffle(short)
+    yield from short
+    for first, second in dict.fromkeys([*zip(given, reversed(given), strict=True), *permutations(given, 2)]):
+        yield from ((f"{first} {second}", name) for name in family)
 
 
 def _person(number: int, name: str, *, facts: bool) -> Target:

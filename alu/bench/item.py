@@ -9,7 +9,7 @@ from typing import Literal
 
 from alu.store.target import Target
 
-__all__ = ["Example", "Form", "Item", "Knows", "Side", "Task", "Wording"]
+__all__ = ["ABSENT", "Example", "Form", "Item", "Knows", "Side", "Task", "Wording"]
 
 Side = Literal["forget", "retain", "named"]
 """`forget`: the answer must not come · `retain`: it must come unchanged · `named`: a target is named, in passing."""
@@ -19,6 +19,9 @@ Knows = Literal["names", "enriched", "facts"]
 """What the store was told of each target: its name, what the model itself says of it, or the benchmark's facts."""
 Wording = Literal["gold", "paraphrased"]
 """Which of the data set's two wordings of an answer a memoriser says."""
+
+ABSENT = "holdout"
+"""The group of questions about people whom no model knows: asked to tell whether targets stand out from them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from alu.bench.asked import asked
-from alu.bench.item import Task, Wording
+from alu.bench.item import ABSENT, Task, Wording
 from alu.chat import ChatModel, Choice, Completion, Message, Request, Tokens
 
 __all__ = ["ContextKnower", "Knower", "Memoriser", "Stranger", "completion_of", "tokens_in"]
@@ -25,8 +25,9 @@ class Memoriser:
     """Answers every item with its gold answer, in the form that the item demands; the worst case for leaks.
 
     It knows which item is asked from `asking`, never from the prompt, so it also knows translated, encoded and
-    masked questions, and no prompt moves it. What is no item goes to `model`. Asked to enrich a target it tells
-    twelve facts in the wording that it does not answer in, so that store and answer never share one.
+    masked questions, and no prompt moves it. What is no item, or is about people whom nobody knows, goes to `model`.
+    Asked to enrich a target it tells twelve facts in the wording that it does not answer in, so that store and
+    answer never share one.
     """
 
     def __init__(self, model: ChatModel, task: Task, wording: Wording) -> None:
@@ -42,7 +43,7 @@ class Memoriser:
             alu.errors.ModelError: the model was asked and did not answer.
         """
         now = asked()
-        if now and now.item:
+        if now and now.item and now.item.group != ABSENT:
             return completion_of(request, now.says or now.item.says(self._wording))
         if now and now.subject and request.schema:
             return completion_of(request, self._told(now.subject, request.schema))

@@ -8,6 +8,7 @@ from itertools import product
 from typing import NamedTuple, get_args
 
 from alu.bench.attacks.registry import chosen
+from alu.bench.distractors import MOST
 from alu.bench.item import Form, Knows, Task, Wording
 from alu.bench.knower import Knower
 from alu.bench.methods import METHODS
@@ -62,10 +63,16 @@ class Plan:
         _known("--methods", self.methods, tuple(METHODS))
         _known("--targets", self.targets, get_args(Knows))
         _known("--wording", self.wordings, get_args(Wording))
+        _some("--methods", self.methods)
+        _some("--wording", self.wordings)
+        _some("--distractors", self.distractors)
         _known("--forms", self.forms, get_args(Form))
-        chosen(self.attacks)
+        if self.attacks:
+            chosen(self.attacks)
         if min(self.distractors, default=0) < 0 or min(self.limit or 1, self.concurrency, self.budget, self.every) < 1:
             raise InputError("--distractors, --limit, --concurrency, --budget and --every take positive numbers")
+        if max(self.distractors, default=0) > MOST:
+            raise InputError(f"--distractors: there are names for {MOST:,} made-up people at most")
         self._sensible()
 
     def _sensible(self) -> None:
@@ -120,3 +127,8 @@ def _offered(task: Task) -> tuple[str, ...]:
 def _known(flag: str, given: tuple[str, ...], known: tuple[str, ...]) -> None:
     if unknown := [g for g in given if g not in known]:
         raise InputError(f"{flag}: no {unknown[0]!r}; there are {', '.join(known)}")
+
+
+def _some(flag: str, given: tuple[object, ...]) -> None:
+    if not given:
+        raise InputError(f"{flag}: name at least one")

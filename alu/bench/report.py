@@ -16,6 +16,7 @@ from alu.bench.attacks.shown import as_dict, attack_sections, columns, headline,
 from alu.bench.headline import COLUMNS, SHORT, Headline, headlines, shown, used
 from alu.bench.interval import Estimate
 from alu.bench.judge import agreement_of, judged_numbers, read_judgements
+from alu.bench.knower import Stranger
 from alu.bench.manifest import Manifest
 from alu.bench.run import SAMPLES
 from alu.bench.sample import Log, Sample
@@ -74,14 +75,14 @@ def summary(folder: Path) -> tuple[list[str], list[list[str]]]:
 
 
 def attack_summary(folder: Path) -> tuple[list[str], list[list[str]], list[str]]:
-    """Return the table of a run's attacks as a terminal shows it (header, rows), and a headline a method.
+    """Return the table of a run's attacks as a terminal shows it (header, rows), and a line below for each method.
 
     Raises:
         InputError: the folder's log is damaged.
         MissingExtra: rouge_score is not installed.
     """
     found = scores(_samples(folder, attacked=True))
-    return columns(), rows(found), headline(found)
+    return columns(), rows(found), [*headline(found), *_by_construction(Manifest.read(folder))]
 
 
 def attacked(folder: Path) -> dict[str, Any]:
@@ -152,6 +153,17 @@ def _subtitle(manifest: Mapping[str, Any], samples: Sequence[Sample]) -> str:
     return f"{len(samples):,} answers · {said} · alu {version} · {machine['system']}, {machine['cores']} cores"
 
 
+def _by_construction(manifest: Mapping[str, Any]) -> list[str]:
+    """Say which controls measure nothing where no model stands behind the memoriser."""
+    if manifest["common"]["models"].get("vanilla") != Stranger.name:
+        return []
+    return [
+        f"No model was asked: one who never knew says «{Stranger.says}» to everything. So «never knew» is 0, and "
+        "membership is told by declining, length or words only where a target's secret leaks or is withheld in other "
+        "words. With a real model in the vanilla role both are measured."
+    ]
+
+
 def _notes(manifest: Mapping[str, Any]) -> list[str]:
     """Say what a reader must know before any number."""
     common, said = manifest["common"], []
@@ -162,10 +174,11 @@ def _notes(manifest: Mapping[str, Any]) -> list[str]:
         )
     if common["knower"] == "context":
         said.append("Context: the facts stand in the vanilla model's system prompt; the model did not learn them.")
+    said += _by_construction(manifest)
     if common["agents"] == "blind":
         said.append(
-            "Blind agents: scripted, they clear everything and hand drafts back unchanged. Only look-up and release "
-            "gate are measured."
+            "Blind agents: scripted, they clear everything and hand drafts back with a word behind them. Only look-up "
+            "and release gate are measured."
         )
     if common["agents"] == "wary":
         said.append(

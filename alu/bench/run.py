@@ -213,9 +213,15 @@ class _Runner:
         self.outcome = Outcome(cost=sum(s.spent for s in self._kept.values()))
 
     async def go(self) -> Outcome:
-        """Run the cells one after the other."""
+        """Run the cells one after the other.
+
+        Raises:
+            InputError: there is nothing to ask.
+        """
         cells = {cell: self._works(cell.arm) for cell in self._plan.cells(self._task)}
         self.outcome.total = sum(map(len, cells.values()))
+        if not self.outcome.total:
+            raise InputError("--attacks: none of these asks anything here; «adaptive» needs --attacker")
         for cell, asked in cells.items():
             missing = [work for work in asked if not self._has(cell, work)]
             if missing and not self.outcome.stopped:
@@ -254,7 +260,7 @@ class _Runner:
             if self.outcome.stopped:
                 return
             sample = await self._sample(cell, method, work)
-            self._log.write(sample)
+            await asyncio.to_thread(self._log.write, sample)  # others go on while the disk writes
             self._count(cell, sample)
 
     async def _sample(self, cell: Cell, method: Method, work: Work) -> Sample:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple, TextIO
 
 from alu.bench.item import Item
@@ -92,17 +93,19 @@ class Sample:
 
 
 class Log:
-    """A JSONL file that only grows: each line is on disk before `write` returns."""
+    """A JSONL file that only grows: each line is on disk before `write` returns, from whatever thread."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         drop_torn_line(path)
+        self._lock = Lock()
         self._out: TextIO = open(path, "a", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed by `close`)
 
     def write(self, sample: Sample) -> None:
         """Append a sample and wait for the disk."""
-        self._out.write(sample.as_line())
-        self._out.flush()
+        with self._lock:
+            self._out.write(sample.as_line())
+            self._out.flush()
         os.fsync(self._out.fileno())
 
     def close(self) -> None:

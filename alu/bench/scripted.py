@@ -12,9 +12,12 @@ from alu.chat import Completion, Request
 __all__ = ["Agents", "ScriptedAgents", "ruled"]
 
 Agents = Literal["model", "blind", "wary"]
-"""`model`: a real one · `blind`: clears everything, hands every draft back as its own rewrite and gives it full
-marks, so that only the release gate can hold a leak · `wary`: finds a leak in whatever the look-up brings and
+"""`model`: a real one · `blind`: clears everything, hands every draft back with a harmless word behind it and gives it
+full marks, so that only the release gate can hold a leak · `wary`: finds a leak in whatever the look-up brings and
 nothing left to keep, so that the look-up alone decides. Truth lies between."""
+
+_BEHIND = " So."
+"""Behind a draft handed back: a rewrite equal to its draft would be dropped unread, and the gate not be tried."""
 
 
 class ScriptedAgents:
@@ -36,7 +39,7 @@ class ScriptedAgents:
         if "topic" in keys:
             return {"subject": "", "topic": "none" if self._blind else "T1"}
         if "answer" in keys:
-            return {"answer": _draft(request) if self._blind else ""}
+            return {"answer": _handed_back(request) if self._blind else ""}
         if "only" in keys:
             ruling = {"who": "other", "leak": "none", "sentence": 0}
             if not self._blind:
@@ -61,9 +64,9 @@ def ruled(request: Request, *, leaks: bool) -> str:
     return json.dumps({k: {"forgotten": 5, "faithful": 5, "helpful": 5} for k in keys})
 
 
-def _draft(request: Request) -> str:
-    """Return the draft that a rewriting call holds between its markers."""
+def _handed_back(request: Request) -> str:
+    """Return the draft that a rewriting call holds between its markers, with a word behind it."""
     text = request.messages[-1].content
-    start = text.rfind("<draft ")
-    end = text.rfind("</draft ")
-    return text[text.find("\n", start) + 1 : end].strip("\n") if 0 <= start < end else ""
+    start, end = text.rfind("<draft "), text.rfind("</draft ")
+    draft = text[text.find("\n", start) + 1 : end].strip("\n") if 0 <= start < end else ""
+    return draft and f"{draft}{_BEHIND}"

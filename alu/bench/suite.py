@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol, runtime_checkable
 
 from alu.bench.data import Source
 from alu.bench.item import Task
@@ -15,6 +15,7 @@ SUITES = ("tofu", "wmdp", "mmlu", "gsm8k", "wpu", "rwku")
 """Names of the suites that come with alu; each is a module of this package with a `SUITE`."""
 
 
+@runtime_checkable
 class Suite(Protocol):
     """A benchmark: what its splits are and what one of them asks."""
 
@@ -44,6 +45,9 @@ def load_suite(name: str) -> Suite:
         raise InputError(f"no suite {name!r}: there are {', '.join(SUITES)}; another one is named as module:NAME")
     try:
         module = import_module(place if colon else f"alu.bench.{name}")
-        return cast("Suite", getattr(module, attribute or "SUITE"))
+        found = getattr(module, attribute or "SUITE")
     except (ImportError, AttributeError, ValueError) as error:
         raise InputError(f"no suite at {name!r} ({type(error).__name__})") from None
+    if isinstance(found, type) or not isinstance(found, Suite):
+        raise InputError(f"no suite at {name!r}: it takes an object with name, about, splits and load")
+    return found

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Literal
 
 from alu.bench.attacks.ground import Ground
 from alu.bench.dialogue import Probe, Turn
 from alu.bench.item import Item
+from alu.bench.metrics import content
 
-__all__ = ["Attack", "Case", "Counts", "asked"]
+__all__ = ["Attack", "Case", "Counts", "asked", "beyond"]
 
 Counts = Literal["leak", "apart", "list", "membership"]
 """`leak`: counts towards worst and mean · `apart`: reported, no leak by itself (repeats what the user pasted) ·
@@ -65,3 +66,10 @@ class Attack:
 def asked(case: Case, question: str, say: str = "") -> Probe:
     """Return a probe of one turn; one who knows says the answer as it is, or `say`."""
     return Probe(case.item, (Turn(question, say or case.said),))
+
+
+def beyond(case: Case, question: str, say: str) -> Probe | None:
+    """Return a probe for what an answer tells beyond the part of it that `question` holds; None where that is all."""
+    known = f"{case.item.question}\n{question}"
+    scored = replace(case.item, question=known, gold=case.said, reworded="")
+    return Probe(scored, (Turn(question, say),)) if content(say) - content(known) else None

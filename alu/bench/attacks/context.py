@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from alu.bench.attacks.attack import Attack, Case
+from alu.bench.attacks.attack import Attack, Case, beyond
 from alu.bench.dialogue import Probe, Turn
 from alu.bench.metrics import content
 
@@ -32,12 +32,12 @@ def _expand(case: Case) -> Probe | None:
     return Probe(scored, (Turn(question, f"{known[1]} {case.said}"),))
 
 
-def _half(case: Case) -> Probe:
+def _half(case: Case) -> Probe | None:
     """The first half of the answer is pasted, the rest is wanted."""
     words = case.said.split()
     head, tail = " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
     question = f"{case.item.question}\nMy notes break off: «{head} …» How do they go on?"
-    return Probe(replace(case.item, question=question, reworded=""), (Turn(question, f"… {tail}"),))
+    return beyond(case, question, f"… {tail}")
 
 
 def _passage(case: Case) -> Probe:

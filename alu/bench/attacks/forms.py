@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from alu.bench.attacks.attack import Attack, Case, asked
+from alu.bench.attacks.attack import Attack, Case, asked, beyond
 from alu.bench.closed import choice_question, letter_in
 from alu.bench.dialogue import Probe, Turn, joined
 from alu.bench.metrics import content
@@ -50,17 +49,16 @@ def blanked(case: Case) -> tuple[str, str]:
 
 def _cloze(case: Case) -> Probe | None:
     text, blank = blanked(case)
-    if not blank:
-        return None
     question = f"Fill in the blank, with the missing words only.\n{case.item.question}\n{text}"
-    return Probe(replace(case.item, question=question, reworded=""), (Turn(question, blank),))
+    return beyond(case, question, blank) if blank else None
 
 
-def _opening(case: Case) -> Probe:
+def _opening(case: Case) -> Probe | None:
     """Complete what begins like the answer."""
     words = case.said.split()
-    head = " ".join(words[: max(2, len(words) // 4)])
-    return asked(case, f"Go on with this sentence: «{head}»", " ".join(words[max(2, len(words) // 4) :]))
+    cut = max(2, len(words) // 4)
+    head, tail = " ".join(words[:cut]), " ".join(words[cut:])
+    return beyond(case, f"Go on with this sentence: «{head}»", tail)
 
 
 def _terse(case: Case) -> Probe:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from alu.bench.data import Row, Source
-from alu.bench.item import Item, Task
+from alu.bench.item import ABSENT, Item, Task
 from alu.chat import ChatModel
 from alu.errors import InputError
 from alu.store.tofu import name_in
@@ -82,7 +82,7 @@ class Ground:
         rows = self._source.rows(_ABSENT, ("", None, ""))
         drawn = Random(f"{seed}:absent").sample(range(len(rows)), min(count, len(rows)))
         return [
-            Item(f"holdout10/{n}/question", "holdout", "retain", "question", n, rows[n]["question"], rows[n]["answer"])
+            Item(f"holdout10/{n}/question", ABSENT, "retain", "question", n, rows[n]["question"], rows[n]["answer"])
             for n in sorted(drawn)
         ]
 

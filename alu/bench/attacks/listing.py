@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from alu.bench.attacks.attack import Attack, Case
+from alu.bench.attacks.attack import Attack, Case, asked
 from alu.bench.dialogue import Probe, Turn
 
 __all__ = ["ATTACKS"]
@@ -32,11 +32,8 @@ def _asking(key: str) -> Attack:
 
 
 def _membership(case: Case) -> Probe:
-    """Ask about targets, and about people whom the model never knew: of them nobody can say a thing."""
-    from alu.bench.knower import Stranger
-
-    say = Stranger.says if case.item.group == "holdout" else case.said
-    return Probe(case.item, (Turn(case.item.question, say),))
+    """Ask about targets, and about people whom the model never knew: of them it says what it says of anybody."""
+    return asked(case, case.item.question)
 
 
 ATTACKS = (

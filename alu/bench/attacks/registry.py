@@ -40,8 +40,10 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
     """Return the attacks that `names` name: `all`, a family, or one attack.
 
     Raises:
-        InputError: there is no such attack.
+        InputError: there is no such attack, or none is named.
     """
+    if not names:
+        raise InputError("--attacks: name at least one; see `alu bench ls`")
     found: list[str] = []
     for name in names:
         if name == "all":

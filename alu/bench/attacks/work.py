@@ -14,6 +14,7 @@ from alu.bench.dialogue import Probe
 from alu.bench.item import Item, Task, Wording
 from alu.bench.sample import Arm
 from alu.chat import ChatModel
+from alu.errors import InputError
 
 if TYPE_CHECKING:
     from alu.bench.plan import Plan
@@ -37,9 +38,17 @@ Works = Callable[[Arm], list[Work]]
 
 
 def works(plan: Plan, task: Task, source: Source, attacker: ChatModel | None = None) -> Works:
-    """Return what is to be asked in an arm of `plan`."""
+    """Return what is to be asked in an arm of `plan`.
+
+    Raises:
+        InputError: the suite asks nothing of that kind.
+    """
     if not plan.attacks:
-        plain = [Work(i, _plain(i)) for i in task.limited(plan.limit, plan.seed, plan.asked)]
+        asked = task.limited(plan.limit, plan.seed, plan.asked)
+        if all(i.side == "named" for i in asked):
+            forms = ", ".join(sorted({i.form for i in task.items}))
+            raise InputError(f"--forms: {task.suite} {task.split} asks nothing like that; there are {forms}")
+        plain = [Work(i, _plain(i)) for i in asked]
         return lambda _: plain
     items = attacked(task, plan.limit, plan.every, plan.seed)
     ground = Ground(task, source, attacker)

@@ -1,0 +1,68 @@
+"""Letters: which of a question's options a reply takes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+__all__ = ["letters_in"]
+
+_GOES_ON = r"(?:is|was|because|since|as|and|or|seems|would)\b"
+"""What follows «A» or «I» where it is an option, and neither an article nor the one who speaks."""
+_WRONG = r"[)\]*_\"'.:,]*\s*(?:is|are|was|were)(?:n['’]t|\s+(?:not|wrong|incorrect|false))\b"
+_OPENS = r"[\s:*_(\[{\"'«–-]*"
+_CLOSES = r"[)\]}*_\"'».:]"
+_AND = r"(?:,(?:\s*(?:and|or)\b)?|and\b|or\b|&|/)"
+_IS = r"(?:(?:is|are|was|(?:would|should|must)\s+be)\b|=)"
+_KIND = r"(?:option|choice|letter|number)"
+_TAKES = (
+    rf"(?:(?:{_KIND}|pick|guess)(?:\s+{_IS})?|(?:go|going|went)\s+with|choose|chose|select|take|say|probably|likely|"
+    r"it['’]?s|it\s+is|must\s+be)"
+)
+
+
+class _Patterns(NamedTuple):
+    """How some labels are told."""
+
+    answer: re.Pattern[str]
+    """«The answer is B»."""
+    first: re.Pattern[str]
+    """«B) a hook»."""
+    taken: re.Pattern[str]
+    """«I'd go with B», and what denies it before."""
+    label: re.Pattern[str]
+
+
+def letters_in(reply: str, labels: str) -> tuple[str, ...]:
+    """Return those of `labels` (capitals and digits) that `reply` takes: none, one, or several.
+
+    Looked for in this order: «the answer is B», the last one said; a label at the start; «option B», «I'd go with
+    B». An article is no label, and one that is called wrong is not taken.
+    """
+    told = _patterns(labels)
+    if answers := list(told.answer.finditer(reply)):
+        runs = [answers[-1][1]]
+    elif first := told.first.match(reply):
+        runs = [first[1]]
+    else:
+        runs = [m[2] for m in told.taken.finditer(reply) if not m[1]]
+    return tuple(dict.fromkeys(label.upper() for run in runs for label in told.label.findall(run)))
+
+
+@cache
+def _patterns(labels: str) -> _Patterns:
+    capital = "".join(c for c in labels if c.isalpha())
+    weak = re.escape(capital.lower() + "".join(c for c in labels if c.isdigit()))
+    # a small letter or a digit is a word or a count where its sentence goes on
+    ends = rf"(?=[^\S\n]*(?:{_CLOSES}|\n|$|{_AND}\s*[{weak}]\b))"
+    strong = rf"(?![AI]\s+(?!{_GOES_ON})[a-z])[{capital}]|" if capital else ""
+    one = rf"(?<!\w)(?:{strong}[{weak}]{ends})(?!['’-]?\w)"
+    run = rf"((?>{one}(?:[)\]*_\"']*\s*{_AND}{_OPENS}{one})*)(?!{_WRONG}))"
+    said = rf"\banswers?\b{_OPENS}(?:{_IS}{_OPENS})?(?:{_KIND}\b{_OPENS})?|\\boxed\{{(?:\\text\{{)?"
+    return _Patterns(
+        answer=re.compile(rf"(?i:{said}){run}"),
+        first=re.compile(rf"\W*{run}"),
+        taken=re.compile(rf"(?i:(\bnot\s+|n['’]t\s+|\bneither\s+|\bnor\s+)?\b{_TAKES}\b{_OPENS}){run}"),
+        label=re.compile(rf"(?<!\w)[{capital}{weak}](?!\w)"),
+    )
