@@ -21,7 +21,7 @@ how a text is checked) and the rest here:
     errors      the exception tree                    loop        one event loop for all callers
     paper       the flow as published                 testing     ScriptedModel
     cli         the command line                      server      `alu serve`
-    bench       `alu bench`
+    bench       `alu bench`                           address     addresses without their passwords
 """
 
 from __future__ import annotations

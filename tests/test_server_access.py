@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from alu.config import load_settings
 from alu.errors import InputError, ModelUnreachable, StoreCorrupt
 from alu.server import access
-from alu.server.keys import KeyRing, UnknownKey
+from alu.server.app import create_app
+from alu.server.keys import KeyRing, KeyRole, UnknownKey
+from alu.server.options import Options
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from alu.testing import ScriptedModel
-from tests.server import Server, running
+from alu.unlearner import Unlearner
+from tests.postgres import Server as Database
+from tests.server import Server, running, serving
 
 
 def get(server: Server, path: str = "/v1/models", **headers: str) -> Any:
@@ -150,6 +159,57 @@ def test_if_the_keys_cannot_be_read_nobody_is_let_in(monkeypatch: pytest.MonkeyP
         assert server.ask().status_code == 503
 
 
+@contextmanager
+def stored(where: Path | str, stop: Callable[[], object]) -> Iterator[tuple[httpx.Client, dict[str, str]]]:
+    """Serve a real store that is stopped once the keys were read; yield a client and each role's headers."""
+    settings = load_settings(store=str(where))
+    store = TargetStore.open(where)
+    ring = KeyRing(store.database)
+    roles: tuple[KeyRole, ...] = ("user", "admin")
+    headers = {role: f"Bearer {ring.add(role, role)[1]}" for role in roles}
+    unlearner = Unlearner.open(store, model=ScriptedModel(reply="Paris."), settings=settings)
+    with serving(create_app(Options(settings), unlearner)) as port, httpx.Client() as client:
+        client.base_url = httpx.URL(f"http://127.0.0.1:{port}")
+        for authorization in headers.values():
+            assert client.get("/v1/models", headers={"Authorization": authorization}).status_code == 200
+        stop()
+        yield client, headers
+
+
+def told_without_the_store(client: httpx.Client, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what the server says to nobody, a user and an admin; the latter two while their keys are believed."""
+    admin = {"Authorization": headers["admin"]}
+    monkeypatch.setattr(access, "FRESH", 1000.0)
+    known = client.get("/v1/targets", headers=admin)
+    monkeypatch.setattr(access, "FRESH", 0.0)
+    unknown = [client.get("/v1/models"), client.get("/v1/models", headers=admin), client.get("/readyz")]
+    assert [r.status_code for r in (known, *unknown)] == [503] * 4
+    return [r.json()["error"]["message"] for r in (*unknown, known)]
+
+
+def test_where_the_targets_are_is_told_to_admins_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = tmp_path / "s"
+    with stored(where, lambda: (where / "targets.db").rename(where / "gone")) as (client, headers):
+        *others, admin = told_without_the_store(client, headers, monkeypatch)
+    assert others == ["the targets cannot be read"] * 3
+    assert str(where) in admin
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["url", "url_by_query"])
+def test_where_the_database_is_is_told_to_admins_only_and_its_password_to_nobody(
+    url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        database = Database(Path(folder))
+        with stored(getattr(database, url), database.stop) as (client, headers):
+            *others, admin = told_without_the_store(client, headers, monkeypatch)
+    assert others == ["the targets cannot be read"] * 3
+    assert "127.0.0.1" in admin
+    assert "hidden-password" not in admin
+
+
 def test_what_is_kept_of_a_key_is_a_hash(tmp_path: Path) -> None:
     with TargetStore.open(tmp_path / "s") as store:
         key, secret = KeyRing(store.database).add("ann", "admin", "tenant-1")
@@ -178,12 +238,6 @@ def test_names_of_keys_are_checked() -> None:
 
 
 def test_a_key_is_bound_to_its_namespace(tmp_path: Path, fresh: None) -> None:
-    from alu.config import load_settings
-    from alu.server.app import create_app
-    from alu.server.options import Options
-    from alu.unlearner import Unlearner
-    from tests.server import serving
-
     where = tmp_path / "s"
     settings = load_settings(store=str(where))
     with TargetStore.open(where) as store:
@@ -194,8 +248,6 @@ def test_a_key_is_bound_to_its_namespace(tmp_path: Path, fresh: None) -> None:
     unlearner = Unlearner.open(
         TargetStore.open(where), model=ScriptedModel(reply="Petra Lindqvist-Mora is a smith."), settings=settings
     )
-    import httpx
-
     with serving(create_app(Options(settings), unlearner)) as port:
         base = f"http://127.0.0.1:{port}/v1"
         seen = {}

@@ -85,14 +85,12 @@ async def _answers(service: Service, caller: Caller, asked: ChatRequest, start: 
 
 
 def _failed(service: Service, caller: Caller, error: Exception, start: float) -> ApiError:
-    """Count and log a fault, and return what this caller is told of it: where the model is, is for admins."""
+    """Count and log a fault, and return what this caller is told of it: where things are, is for admins."""
     told = _told(error)
     service.metrics.failed()
     seconds = time.monotonic() - start
     _log.warning("failed key=%s status=%d code=%s seconds=%.3f", caller.id, told.status, told.code, seconds)
-    if told.upstream and not caller.is_admin:
-        return ApiError(told.status, "the model did not answer", code=told.code, headers=told.headers)
-    return told
+    return told.told(admin=caller.is_admin)
 
 
 def _told(error: Exception) -> ApiError:
