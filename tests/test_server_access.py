@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,9 @@ from alu.store.target import Target
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
 from tests.postgres import Server as Database
-from tests.server import Server, running, serving
+from tests.processes import until
+from tests.server import Server, body, running, serving
+from tests.stores import HashEmbedder, open_store
 
 
 def get(server: Server, path: str = "/v1/models", **headers: str) -> Any:
@@ -166,7 +170,7 @@ def stored(where: Path | str, stop: Callable[[], object]) -> Iterator[tuple[http
     store = TargetStore.open(where)
     ring = KeyRing(store.database)
     roles: tuple[KeyRole, ...] = ("user", "admin")
-    headers = {role: f"Bearer {ring.add(role, role)[1]}" for role in roles}
+    headers: dict[str, str] = {role: f"Bearer {ring.add(role, role)[1]}" for role in roles}
     unlearner = Unlearner.open(store, model=ScriptedModel(reply="Paris."), settings=settings)
     with serving(create_app(Options(settings), unlearner)) as port, httpx.Client() as client:
         client.base_url = httpx.URL(f"http://127.0.0.1:{port}")
@@ -262,6 +266,41 @@ def test_a_key_is_bound_to_its_namespace(tmp_path: Path, fresh: None) -> None:
     assert seen == {"default": (0, "clean"), "other": (1, "failed_closed")}
     assert 'alu_store_version{namespace="other"} 1.0' in metrics
     assert 'alu_store_version{namespace="default"} 0.0' in metrics
+
+
+def test_who_waits_for_targets_waits_no_longer_than_the_deadline_and_holds_nobody_up(
+    tmp_path: Path, fresh: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, go_on = tmp_path / "s", threading.Event()
+    real = HashEmbedder.embed
+
+    def embed(self: HashEmbedder, texts: Sequence[str]) -> Any:
+        assert not any("Lindqvist" in text for text in texts) or go_on.wait(30)
+        return real(self, texts)
+
+    with open_store(where) as store:
+        keys = {name: KeyRing(store.database).add(name, "user", name)[1] for name in ("large", "small")}
+    with open_store(where, "large") as store:
+        store.add(Target(name="Petra Lindqvist-Mora"))
+    shutil.rmtree(where / "index")  # its vectors must be made anew
+    monkeypatch.setattr(HashEmbedder, "embed", embed)
+    settings = load_settings(store=str(where), embedder="tests.stores:HashEmbedder", deadline=0.7)
+    unlearner = Unlearner.open(open_store(where), model=ScriptedModel(reply="Paris."), settings=settings)
+    with serving(create_app(Options(settings), unlearner)) as port, httpx.Client(timeout=30) as client:
+
+        def ask(name: str) -> httpx.Response:
+            headers = {"Authorization": f"Bearer {keys[name]}"}
+            return client.post(f"http://127.0.0.1:{port}/v1/chat/completions", json=body(), headers=headers)
+
+        start = time.monotonic()
+        late = [ask("large"), ask("large")]
+        assert time.monotonic() - start < 3
+        assert ask("small").status_code == 200
+        go_on.set()
+        until(lambda: ask("large").status_code == 200)
+    assert [(r.status_code, r.json()["error"]["code"], r.headers["retry-after"]) for r in late] == [
+        (503, "opening", "5")
+    ] * 2
 
 
 def test_a_key_may_only_make_so_many_requests_a_minute() -> None:

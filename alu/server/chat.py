@@ -64,15 +64,15 @@ async def _reply(service: Service, caller: Caller, asked: ChatRequest) -> Reply:
 
 
 async def _answers(service: Service, caller: Caller, asked: ChatRequest, start: float) -> list[Answer]:
-    """Run the pipeline once for each choice, all within the deadline, waiting for a place included."""
+    """Run the pipeline once for each choice, all within the deadline, waiting for targets and a place included."""
     deadline = service.options.settings.deadline
     count = asked.n or 1
     unlearner = await service.tenant(caller.namespace)
     try:
-        async with asyncio.timeout(deadline) as limit:
+        async with asyncio.timeout(_left(deadline, start)) as limit:
             async with service.places.take(count):
                 limit.reschedule(None)  # from here on the unlearner keeps the time, and fails closed
-                left = max(0.001, deadline - (time.monotonic() - start))
+                left = _left(deadline, start)
                 async with asyncio.TaskGroup() as group:
                     asking = [
                         group.create_task(unlearner.aask(asked.dialogue, extra=asked.for_model(i), deadline=left))
@@ -82,6 +82,11 @@ async def _answers(service: Service, caller: Caller, asked: ChatRequest, start: 
         busy = f"no place within {deadline:g} s: try again"
         raise ApiError(429, busy, code="busy", headers={"Retry-After": "5"}) from None
     return [task.result() for task in asking]
+
+
+def _left(deadline: float, start: float) -> float:
+    """Return the seconds until the deadline, a millisecond at least."""
+    return max(0.001, deadline - (time.monotonic() - start))
 
 
 def _failed(service: Service, caller: Caller, error: Exception, start: float) -> ApiError:
