@@ -133,6 +133,26 @@ def test_where_the_model_is_is_told_to_admins_only() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("http://10.0.0.7:8000/v1", "alu"),
+        ("http://10.0.0.7:8000/v1#meta-llama/Llama-3", "meta-llama/Llama-3"),
+        ("http://10.0.0.7:8000/v1#/srv/models/llama.gguf", "llama"),
+        ("embedded:/srv/models/qwen-1.5b.gguf", "embedded:qwen-1.5b"),
+        ("embedded:models/qwen-1.5b.gguf", "embedded:qwen-1.5b"),
+        ("embedded:C:\\models\\qwen.gguf", "embedded:qwen"),
+        ("embedded:qwen-1.5b", "embedded:qwen-1.5b"),
+        ("openai/gpt-4o-mini", "openai/gpt-4o-mini"),
+        ("ollama/llama3:8b", "ollama/llama3:8b"),
+    ],
+)
+def test_a_models_name_holds_no_address_and_no_folder(name: str, told: str) -> None:
+    with running() as server:
+        server.vanilla.name = name
+        assert get(server).json()["data"][0]["id"] == told
+
+
 def test_a_key_with_one_character_changed_opens_nothing(fresh: None) -> None:
     with running() as server:
         secret = KeyRing(server.unlearner.targets.database).add("ann")[1]
@@ -261,11 +281,21 @@ def test_a_key_is_bound_to_its_namespace(tmp_path: Path, fresh: None) -> None:
             asked = {"messages": [{"role": "user", "content": "Tell me of a smith."}]}
             answer = httpx.post(f"{base}/chat/completions", json=asked, headers=headers)
             seen[name] = (listed, answer.headers["x-alu-verdict"])
-        headers = {"Authorization": f"Bearer {keys['default']}"}
-        metrics = httpx.get(f"http://127.0.0.1:{port}/metrics", headers=headers).text
+        whole, part = (
+            httpx.get(f"http://127.0.0.1:{port}/metrics", headers={"Authorization": f"Bearer {keys[name]}"}).text
+            for name in ("default", "other")
+        )
     assert seen == {"default": (0, "clean"), "other": (1, "failed_closed")}
-    assert 'alu_store_version{namespace="other"} 1.0' in metrics
-    assert 'alu_store_version{namespace="default"} 0.0' in metrics
+    for name, verdict, version in (("other", "failed_closed", 1), ("default", "clean", 0)):
+        lines = {
+            f'alu_store_version{{namespace="{name}"}} {version}.0',
+            f'alu_requests_total{{namespace="{name}",verdict="{verdict}"}} 1.0',
+        }
+        assert lines <= set(whole.splitlines())
+        assert (lines <= set(part.splitlines())) is (name == "other")
+    assert "alu_places{" in whole
+    assert "alu_places{" not in part
+    assert "default" not in part
 
 
 def test_who_waits_for_targets_waits_no_longer_than_the_deadline_and_holds_nobody_up(

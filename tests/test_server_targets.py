@@ -107,11 +107,11 @@ def test_metrics_count_stages_calls_and_tokens() -> None:
         server.vanilla.enqueue(ConnectionError("x"))
         server.ask()
         text = server.client.get("/metrics").text
-    assert 'alu_requests_total{verdict="rewritten"} 1.0' in text
-    assert 'alu_requests_total{verdict="failed_closed"} 1.0' in text or 'verdict="error"' in text
-    assert 'alu_stage_seconds_count{stage="audit"} 1.0' in text
-    assert 'alu_model_calls_total{stage="draft"} 1.0' in text
-    assert 'alu_model_tokens_total{kind="prompt",stage="draft"}' in text
+    assert 'alu_requests_total{namespace="default",verdict="rewritten"} 1.0' in text
+    assert 'alu_requests_total{namespace="default",verdict="failed_closed"} 1.0' in text or 'verdict="error"' in text
+    assert 'alu_stage_seconds_count{namespace="default",stage="audit"} 1.0' in text
+    assert 'alu_model_calls_total{namespace="default",stage="draft"} 1.0' in text
+    assert 'alu_model_tokens_total{kind="prompt",namespace="default",stage="draft"}' in text
     assert 'alu_store_version{namespace="default"} 1.0' in text
     assert 'alu_places{kind="taken"} 0.0' in text
 

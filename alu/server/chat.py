@@ -57,7 +57,7 @@ async def _reply(service: Service, caller: Caller, asked: ChatRequest) -> Reply:
     except Exception as error:
         raise _failed(service, caller, error, start) from None
     reply = Reply(asked, answers, time.monotonic() - start, caller.is_admin)
-    service.metrics.answered(answers, reply.seconds, reply.overhead)
+    service.metrics.answered(caller.namespace, answers, reply.seconds, reply.overhead)
     facts = {**reply.facts(), "seconds": round(reply.seconds, 3)}
     _log.info("answered key=%s %s", caller.id, " ".join(f"{k}={v}" for k, v in facts.items()))
     return reply
@@ -92,7 +92,7 @@ def _left(deadline: float, start: float) -> float:
 def _failed(service: Service, caller: Caller, error: Exception, start: float) -> ApiError:
     """Count and log a fault, and return what this caller is told of it: where things are, is for admins."""
     told = _told(error)
-    service.metrics.failed()
+    service.metrics.failed(caller.namespace)
     seconds = time.monotonic() - start
     _log.warning("failed key=%s status=%d code=%s seconds=%.3f", caller.id, told.status, told.code, seconds)
     return told.told(admin=caller.is_admin)
