@@ -44,9 +44,11 @@ def test_the_list_comes_in_parts_and_can_be_searched() -> None:
         load(server, "Anna Alpha\nBert Beta\nCleo Gamma\n")
         first = server.client.get("/v1/targets", params={"limit": 2}).json()
         rest = server.client.get("/v1/targets", params={"limit": 2, "offset": 2}).json()
-        found = server.client.get("/v1/targets", params={"search": "BETA"}).json()
+        found = server.client.post("/v1/targets/search", json={"search": "BETA"}).json()
+        last = server.client.post("/v1/targets/search", json={"search": "a", "limit": 2, "offset": 2}).json()
     assert [len(first["data"]), len(rest["data"]), first["total"]] == [2, 2, 4]
     assert [row["name"] for row in found["data"]] == ["Bert Beta"]
+    assert (len(last["data"]), last["total"]) == (2, 4)
 
 
 @pytest.mark.parametrize(

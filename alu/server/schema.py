@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-__all__ = ["ChatCompletion", "Deleted", "EventList", "Imported", "KeyInfo", "ModelList", "Status", "TargetList"]
+__all__ = [
+    "ChatCompletion",
+    "Deleted",
+    "EventList",
+    "Imported",
+    "KeyInfo",
+    "ModelList",
+    "Search",
+    "Status",
+    "TargetList",
+]
 
 
 class AnswerMessage(BaseModel):
@@ -77,6 +87,14 @@ class KeyInfo(BaseModel):
     name: str
     role: Literal["user", "admin"]
     namespace: str
+
+
+class Search(BaseModel):
+    """Which targets are wanted, and which part of their list."""
+
+    search: str = Field("", max_length=1000)
+    limit: int = Field(100, ge=1, le=1000)
+    offset: int = Field(0, ge=0, le=10_000_000)
 
 
 class TargetRow(BaseModel):
