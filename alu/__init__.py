@@ -22,6 +22,7 @@ how a text is checked) and the rest here:
     paper       the flow as published                 testing     ScriptedModel
     cli         the command line                      server      `alu serve`
     bench       `alu bench`                           address     addresses without their passwords
+    tokens      about how many a text has
 """
 
 from __future__ import annotations

@@ -162,13 +162,6 @@ def test_a_tool_call_is_gated_like_text_whatever_the_audit_says() -> None:
     assert answer.json()["choices"][0]["message"]["content"] == "The tower is 38 metres tall."
 
 
-def test_a_refusal_in_json_mode_is_openais_refusal() -> None:
-    asked: dict[str, Any] = {"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {}}}}
-    with running(draft='{"gull": "Admiral Thunderbeak"}', judge=agents(only=True)) as server:
-        message = server.ask(ABOUT, key=None, **asked).json()["choices"][0]["message"]
-    assert message == {"role": "assistant", "content": None, "refusal": UNKNOWN}
-
-
 def test_json_that_was_rewritten_stays_content() -> None:
     with running(draft='{"gull": "Admiral Thunderbeak", "tall": 38}', judge=agents(answers=['{"tall": 38}'])) as server:
         message = server.ask(ABOUT, response_format={"type": "json_object"}).json()["choices"][0]["message"]

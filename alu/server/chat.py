@@ -54,9 +54,11 @@ async def _reply(service: Service, caller: Caller, asked: ChatRequest) -> Reply:
     start = time.monotonic()
     try:
         answers = await _answers(service, caller, asked, start)
+        seconds, withheld = time.monotonic() - start, service.unlearner.withheld
+        limit = service.options.settings.max_tokens
+        reply = Reply.of(asked, answers, seconds, admin=caller.is_admin, withheld=withheld, limit=limit)
     except Exception as error:
         raise _failed(service, caller, error, start) from None
-    reply = Reply(asked, answers, time.monotonic() - start, caller.is_admin)
     service.metrics.answered(caller.namespace, answers, reply.seconds, reply.overhead)
     facts = {**reply.facts(), "seconds": round(reply.seconds, 3)}
     _log.info("answered key=%s %s", caller.id, " ".join(f"{k}={v}" for k, v in facts.items()))

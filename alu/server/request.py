@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from alu.chat import Message
+from alu.server.form import Asked
 
 __all__ = ["MOST_CHOICES", "ChatMessage", "ChatRequest"]
 
@@ -128,6 +129,17 @@ class ChatRequest(BaseModel):
     def wants_json(self) -> bool:
         """Whether the answer is to be read by a program."""
         return self.response_format is not None and self.response_format.type != "text"
+
+    def form(self, limit: int | None) -> Asked:
+        """Return what is said of the answer's form; `limit` is of tokens, where nothing is said of that."""
+        schema = (self.response_format.model_extra or {}).get("json_schema") if self.response_format else None
+        stop = (self.model_extra or {}).get("stop")
+        return Asked(
+            self.wants_json,
+            schema.get("schema") if isinstance(schema, dict) else None,
+            self.max_completion_tokens or self.max_tokens or limit,
+            tuple(s for s in (stop if isinstance(stop, list) else [stop]) if isinstance(s, str)),
+        )
 
     def for_model(self, choice: int = 0) -> dict[str, Any]:
         """Return the parameters of the vanilla call for one choice; a seed is moved on, or all would be the same."""
