@@ -153,7 +153,7 @@ ANY = st.recursive(
     lambda x: (
         st.lists(x)
         | st.dictionaries(
-            st.sampled_from("type properties required items anyOf minItems maxItems additionalProperties a".split())
+            st.sampled_from(["type", "properties", "required", "items", "anyOf", "minItems", "maxItems", "a"])
             | st.text(),
             x | st.sampled_from(["object", "array", "string", "null"]),
         )

@@ -8,7 +8,9 @@ from typing import Any
 __all__ = ["NoPlace", "placed"]
 
 _DEEPEST = 10
-_NARROW = frozenset("$ref allOf oneOf not if enum const pattern format minLength maxLength".split())
+_NARROW = frozenset(
+    {"$ref", "allOf", "oneOf", "not", "if", "enum", "const", "pattern", "format", "minLength", "maxLength"}
+)
 """What a schema may say that a sentence need not follow, or that takes more than a look to follow."""
 
 

@@ -42,7 +42,12 @@ _REFUSED = {
 
 _WORDS = {"text": "text", "input_text": "text", "output_text": "text", "refusal": "refusal"}
 """Where the words are in each kind of part that has some."""
-_SEEN = frozenset("image image_url input_image audio audio_url video video_url file input_file".split())
+_SEEN = frozenset(
+    {
+        *("image", "image_url", "input_image", "input_audio", "audio", "audio_url"),
+        *("video", "video_url", "file", "input_file"),
+    }
+)
 """Kinds of parts that hold no words for us to check: the model alone looks at them."""
 
 

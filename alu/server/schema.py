@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -92,9 +92,9 @@ class KeyInfo(BaseModel):
 class Search(BaseModel):
     """Which targets are wanted, and which part of their list."""
 
-    search: str = Field("", max_length=1000)
-    limit: int = Field(100, ge=1, le=1000)
-    offset: int = Field(0, ge=0, le=10_000_000)
+    search: Annotated[str, Field(max_length=1000)] = ""
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
 
 
 class TargetRow(BaseModel):
