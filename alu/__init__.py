@@ -21,7 +21,8 @@ how a text is checked) and the rest here:
     errors      the exception tree                    loop        one event loop for all callers
     paper       the flow as published                 testing     ScriptedModel
     cli         the command line                      server      `alu serve`
-    bench       `alu bench`
+    bench       `alu bench`                           address     addresses without their passwords
+    tokens      about how many a text has
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from alu.chat import Completion
 
-__all__ = ["Answer", "Stage", "Usage", "Verdict"]
+__all__ = ["Answer", "Stage", "Usage", "Verdict", "Words"]
 
 Verdict = Literal["clean", "rewritten", "refused", "failed_closed", "bypassed"]
 """What became of a request: released as drafted · rewritten · withheld · withheld since a check failed · released
@@ -44,6 +44,15 @@ class Usage:
             sum(p.seconds for p in parts),
             sum(known) if known and len(known) == len(costs) else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said where something is withheld."""
+
+    text: str
+    tokens: int = 0
+    """As many as the model's server counted when the model said so itself; 0 where it did not."""
 
 
 @dataclass(frozen=True, slots=True)

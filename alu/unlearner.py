@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from alu.answer import Answer, Stage, Usage
+from alu.answer import Answer, Stage, Usage, Words
 from alu.chat import ChatModel, Message
 from alu.config import ROLES, Role, Settings, load_settings
 from alu.drafting import abandon, begin
@@ -54,7 +54,8 @@ class Unlearner:
         self.settings = settings
         self.models = dict(models)
         self._loop = loop or Loop()
-        self._withheld = refusal(settings.style)
+        self._words = Words(refusal(settings.style))
+        self._speaker = self
         # with a seed the same calls have the same words, so that a run can be repeated
         seed = settings.seed
         self._key = secrets.token_bytes(16) if seed is None else hashlib.sha256(str(seed).encode()).digest()
@@ -101,7 +102,7 @@ class Unlearner:
     def beside(self, store: TargetStore) -> Unlearner:
         """Return one with the same models and loop in front of another store; close this one only."""
         other = Unlearner(store, self.models, self.settings, self._loop)
-        other._withheld = self._withheld
+        other._speaker = self._speaker
         return other
 
     def ask(self, question: str | Sequence[Message | Mapping[str, Any]], **more: Any) -> Answer:
@@ -170,7 +171,12 @@ class Unlearner:
         """
         if self.settings.style == "unknown":
             await self._loop.arun(self._mimic())
-        return self._withheld
+        return self.withheld.text
+
+    @property
+    def withheld(self) -> Words:
+        """What is said where something is withheld; beside another one, that one's words."""
+        return self._speaker._words
 
     def pending(self) -> int:
         """Return how many requests are under way."""
@@ -216,7 +222,7 @@ class Unlearner:
         raise wrong.with_traceback(None)  # here, without context and frames: what they hold, crash reporters send
 
     async def _run(self, vault: Vault) -> Answer:
-        context = Context(vault, self.targets, self.models, self.settings, self._key, self._withheld)
+        context = Context(vault, self.targets, self.models, self.settings, self._key, self.withheld.text)
         if self.settings.profile not in _graphs:
             await asyncio.to_thread(_load, self.models["vanilla"])
         begin(context)  # first: the model thinks while store and graph are loaded
@@ -239,15 +245,15 @@ class Unlearner:
             _log.error("a check failed (%s); the draft goes out unchecked because on_error is open", kind)
             return Answer(vault.draft.text, "bypassed", matched, stages, calls)
         _log.warning("a check failed (%s); the answer is withheld", kind)
-        return Answer(self._withheld, "failed_closed", matched, stages, calls)
+        return Answer(self.withheld.text, "failed_closed", matched, stages, calls)
 
     async def _mimic(self) -> None:
         from alu.agents.unknown import unknown
 
         try:
             words = await unknown(self.models["vanilla"], timeout=self.settings.timeout)
-            if words and not (await asyncio.to_thread(self.targets.snapshot)).gate(words, said="", matched=()):
-                self._withheld = words
+            if words and not (await asyncio.to_thread(self.targets.snapshot)).gate(words.text, said="", matched=()):
+                self._words = words
         except AluError as error:
             _log.warning("the model was not heard on what it does not know (%s)", type(error).__name__)
 

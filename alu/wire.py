@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from alu.chat import Choice, Completion, Message, Request, Tokens
 from alu.errors import BadReply, ModelRejected, UnknownModel
+from alu.tokens import pieces
 
 __all__ = ["Dialect", "Refused", "blames", "completion_of", "joined", "payload", "served_model", "split"]
 
@@ -169,11 +170,12 @@ def _tokens(reply: Mapping[str, Any], choices: Sequence[Choice], prompt: Sequenc
     usage = reply.get("usage")
     usage = usage if isinstance(usage, dict) else {}
     asked, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    lengths = [len(c.text) + len(json.dumps(c.tool_calls) if c.tool_calls else "") for c in choices]
+    calls = [json.dumps(c.tool_calls) if c.tool_calls else "" for c in choices]
+    lengths = [len(c.text) + len(called) for c, called in zip(choices, calls, strict=True)]
     if not isinstance(asked, int):
         asked = _estimate(len(m.content) for m in prompt)
     if not isinstance(written, int):
-        written = _estimate(lengths)
+        written = sum(len(pieces(c.text)) for c in choices) + _estimate(map(len, calls))
     elif len(choices) > 1 and _counts_one(reply, written):
         per_character = written / max(lengths[0], 1)
         written += sum(max(1, round(n * per_character)) for n in lengths[1:])

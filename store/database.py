@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, func, insert, or_, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
+from alu.address import shown
 from alu.errors import StoreCorrupt, StoreError, StoreLocked
 from alu.store.driver import connect, postgres_url, translated
 from alu.store.events import Event
@@ -43,7 +44,7 @@ class Database:
     def __init__(self, url: URL, lock: FolderLock, path: Path | None = None) -> None:
         self.path = path
         self.dialect = url.get_backend_name()
-        self.where = str(path or url.render_as_string(hide_password=True))
+        self.where = str(path or shown(url.render_as_string(hide_password=False)))
         self._lock = lock
         self._memory = self.dialect == "sqlite" and path is None
         self._engine = connect(url, wait=BUSY)

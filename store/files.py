@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alu.address import opens
 from alu.errors import StoreError, StoreLocked, StoreReadOnly
 
 if TYPE_CHECKING:
@@ -124,8 +125,9 @@ def local_folder(url: str, namespace: str) -> Path:
 
     from alu.store.driver import postgres_url
 
-    public = postgres_url(url).set(password=None).render_as_string()
-    return private_folder(user_cache_path("alu") / "stores" / folder_name(public, namespace))
+    whole = postgres_url(url).set(password=None)
+    public = whole.difference_update_query([name for name in whole.query if opens(name)])
+    return private_folder(user_cache_path("alu") / "stores" / folder_name(public.render_as_string(), namespace))
 
 
 class FolderLock:

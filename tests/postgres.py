@@ -40,6 +40,11 @@ class Server:
         """Where the database is; the password is not asked for, and must be shown nowhere."""
         return f"postgresql://{self._user}:hidden-password@127.0.0.1:{self._port}/postgres"
 
+    @property
+    def url_by_query(self) -> str:
+        """The same place, with user and password among the options."""
+        return f"postgresql://127.0.0.1:{self._port}/postgres?user={self._user}&password=hidden-password"
+
     def start(self) -> None:
         """Start the server and wait until it answers."""
         options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"

@@ -133,6 +133,21 @@ def test_config_says_where_each_value_is_from_and_masks_secrets(
     assert KEY not in result.stdout + text
 
 
+@pytest.mark.parametrize("address", [f"postgresql://127.0.0.1:1/alu?user=me&password={KEY}", f"pgsql://me:{KEY}@db/a"])
+def test_no_password_of_an_address_is_shown(shell: Shell, address: str) -> None:
+    model = f"http://127.0.0.1:1/v1?api_key={KEY}"
+    config = shell.run("config", "show", "--json")
+    runs = [
+        shell.run("doctor", "--store", address, "--model", model),
+        shell.run("doctor", "--offline", "--store", address, "--model", model),
+        shell.run("targets", "list", "--store", address),
+        shell.run("serve", "--port", 0, "--store", address, "--model", "http://127.0.0.1:1/v1"),
+    ]
+    assert config.exit_code == 0
+    assert [run.exit_code for run in runs] == [1, 1, 4, 4]
+    assert KEY not in "".join(run.output + run.stderr for run in runs)
+
+
 def test_config_path(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = shell.run("config", "path")
     assert result.stdout.strip().endswith("config.toml")

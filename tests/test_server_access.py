@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from alu.config import load_settings
 from alu.errors import InputError, ModelUnreachable, StoreCorrupt
 from alu.server import access
-from alu.server.keys import KeyRing, UnknownKey
+from alu.server.app import create_app
+from alu.server.keys import KeyRing, KeyRole, UnknownKey
+from alu.server.options import Options
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from alu.testing import ScriptedModel
-from tests.server import Server, running
+from alu.unlearner import Unlearner
+from tests.postgres import Server as Database
+from tests.processes import until
+from tests.server import Server, body, running, serving
+from tests.stores import HashEmbedder, open_store
 
 
 def get(server: Server, path: str = "/v1/models", **headers: str) -> Any:
@@ -120,6 +133,26 @@ def test_where_the_model_is_is_told_to_admins_only() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("http://10.0.0.7:8000/v1", "alu"),
+        ("http://10.0.0.7:8000/v1#meta-llama/Llama-3", "meta-llama/Llama-3"),
+        ("http://10.0.0.7:8000/v1#/srv/models/llama.gguf", "llama"),
+        ("embedded:/srv/models/qwen-1.5b.gguf", "embedded:qwen-1.5b"),
+        ("embedded:models/qwen-1.5b.gguf", "embedded:qwen-1.5b"),
+        ("embedded:C:\\models\\qwen.gguf", "embedded:qwen"),
+        ("embedded:qwen-1.5b", "embedded:qwen-1.5b"),
+        ("openai/gpt-4o-mini", "openai/gpt-4o-mini"),
+        ("ollama/llama3:8b", "ollama/llama3:8b"),
+    ],
+)
+def test_a_models_name_holds_no_address_and_no_folder(name: str, told: str) -> None:
+    with running() as server:
+        server.vanilla.name = name
+        assert get(server).json()["data"][0]["id"] == told
+
+
 def test_a_key_with_one_character_changed_opens_nothing(fresh: None) -> None:
     with running() as server:
         secret = KeyRing(server.unlearner.targets.database).add("ann")[1]
@@ -150,6 +183,57 @@ def test_if_the_keys_cannot_be_read_nobody_is_let_in(monkeypatch: pytest.MonkeyP
         assert server.ask().status_code == 503
 
 
+@contextmanager
+def stored(where: Path | str, stop: Callable[[], object]) -> Iterator[tuple[httpx.Client, dict[str, str]]]:
+    """Serve a real store that is stopped once the keys were read; yield a client and each role's headers."""
+    settings = load_settings(store=str(where))
+    store = TargetStore.open(where)
+    ring = KeyRing(store.database)
+    roles: tuple[KeyRole, ...] = ("user", "admin")
+    headers: dict[str, str] = {role: f"Bearer {ring.add(role, role)[1]}" for role in roles}
+    unlearner = Unlearner.open(store, model=ScriptedModel(reply="Paris."), settings=settings)
+    with serving(create_app(Options(settings), unlearner)) as port, httpx.Client() as client:
+        client.base_url = httpx.URL(f"http://127.0.0.1:{port}")
+        for authorization in headers.values():
+            assert client.get("/v1/models", headers={"Authorization": authorization}).status_code == 200
+        stop()
+        yield client, headers
+
+
+def told_without_the_store(client: httpx.Client, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what the server says to nobody, a user and an admin; the latter two while their keys are believed."""
+    admin = {"Authorization": headers["admin"]}
+    monkeypatch.setattr(access, "FRESH", 1000.0)
+    known = client.get("/v1/targets", headers=admin)
+    monkeypatch.setattr(access, "FRESH", 0.0)
+    unknown = [client.get("/v1/models"), client.get("/v1/models", headers=admin), client.get("/readyz")]
+    assert [r.status_code for r in (known, *unknown)] == [503] * 4
+    return [r.json()["error"]["message"] for r in (*unknown, known)]
+
+
+def test_where_the_targets_are_is_told_to_admins_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = tmp_path / "s"
+    with stored(where, lambda: (where / "targets.db").rename(where / "gone")) as (client, headers):
+        *others, admin = told_without_the_store(client, headers, monkeypatch)
+    assert others == ["the targets cannot be read"] * 3
+    assert str(where) in admin
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("url", ["url", "url_by_query"])
+def test_where_the_database_is_is_told_to_admins_only_and_its_password_to_nobody(
+    url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        database = Database(Path(folder))
+        with stored(getattr(database, url), database.stop) as (client, headers):
+            *others, admin = told_without_the_store(client, headers, monkeypatch)
+    assert others == ["the targets cannot be read"] * 3
+    assert "127.0.0.1" in admin
+    assert "hidden-password" not in admin
+
+
 def test_what_is_kept_of_a_key_is_a_hash(tmp_path: Path) -> None:
     with TargetStore.open(tmp_path / "s") as store:
         key, secret = KeyRing(store.database).add("ann", "admin", "tenant-1")
@@ -178,12 +262,6 @@ def test_names_of_keys_are_checked() -> None:
 
 
 def test_a_key_is_bound_to_its_namespace(tmp_path: Path, fresh: None) -> None:
-    from alu.config import load_settings
-    from alu.server.app import create_app
-    from alu.server.options import Options
-    from alu.unlearner import Unlearner
-    from tests.server import serving
-
     where = tmp_path / "s"
     settings = load_settings(store=str(where))
     with TargetStore.open(where) as store:
@@ -194,8 +272,6 @@ def test_a_key_is_bound_to_its_namespace(tmp_path: Path, fresh: None) -> None:
     unlearner = Unlearner.open(
         TargetStore.open(where), model=ScriptedModel(reply="Petra Lindqvist-Mora is a smith."), settings=settings
     )
-    import httpx
-
     with serving(create_app(Options(settings), unlearner)) as port:
         base = f"http://127.0.0.1:{port}/v1"
         seen = {}
@@ -205,11 +281,56 @@ def test_a_key_is_bound_to_its_namespace(tmp_path: Path, fresh: None) -> None:
             asked = {"messages": [{"role": "user", "content": "Tell me of a smith."}]}
             answer = httpx.post(f"{base}/chat/completions", json=asked, headers=headers)
             seen[name] = (listed, answer.headers["x-alu-verdict"])
-        headers = {"Authorization": f"Bearer {keys['default']}"}
-        metrics = httpx.get(f"http://127.0.0.1:{port}/metrics", headers=headers).text
+        whole, part = (
+            httpx.get(f"http://127.0.0.1:{port}/metrics", headers={"Authorization": f"Bearer {keys[name]}"}).text
+            for name in ("default", "other")
+        )
     assert seen == {"default": (0, "clean"), "other": (1, "failed_closed")}
-    assert 'alu_store_version{namespace="other"} 1.0' in metrics
-    assert 'alu_store_version{namespace="default"} 0.0' in metrics
+    for name, verdict, version in (("other", "failed_closed", 1), ("default", "clean", 0)):
+        lines = {
+            f'alu_store_version{{namespace="{name}"}} {version}.0',
+            f'alu_requests_total{{namespace="{name}",verdict="{verdict}"}} 1.0',
+        }
+        assert lines <= set(whole.splitlines())
+        assert (lines <= set(part.splitlines())) is (name == "other")
+    assert "alu_places{" in whole
+    assert "alu_places{" not in part
+    assert "default" not in part
+
+
+def test_who_waits_for_targets_waits_no_longer_than_the_deadline_and_holds_nobody_up(
+    tmp_path: Path, fresh: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, go_on = tmp_path / "s", threading.Event()
+    real = HashEmbedder.embed
+
+    def embed(self: HashEmbedder, texts: Sequence[str]) -> Any:
+        assert not any("Lindqvist" in text for text in texts) or go_on.wait(30)
+        return real(self, texts)
+
+    with open_store(where) as store:
+        keys = {name: KeyRing(store.database).add(name, "user", name)[1] for name in ("large", "small")}
+    with open_store(where, "large") as store:
+        store.add(Target(name="Petra Lindqvist-Mora"))
+    shutil.rmtree(where / "index")  # its vectors must be made anew
+    monkeypatch.setattr(HashEmbedder, "embed", embed)
+    settings = load_settings(store=str(where), embedder="tests.stores:HashEmbedder", deadline=0.7)
+    unlearner = Unlearner.open(open_store(where), model=ScriptedModel(reply="Paris."), settings=settings)
+    with serving(create_app(Options(settings), unlearner)) as port, httpx.Client(timeout=30) as client:
+
+        def ask(name: str) -> httpx.Response:
+            headers = {"Authorization": f"Bearer {keys[name]}"}
+            return client.post(f"http://127.0.0.1:{port}/v1/chat/completions", json=body(), headers=headers)
+
+        start = time.monotonic()
+        late = [ask("large"), ask("large")]
+        assert time.monotonic() - start < 3
+        assert ask("small").status_code == 200
+        go_on.set()
+        until(lambda: ask("large").status_code == 200)
+    assert [(r.status_code, r.json()["error"]["code"], r.headers["retry-after"]) for r in late] == [
+        (503, "opening", "5")
+    ] * 2
 
 
 def test_a_key_may_only_make_so_many_requests_a_minute() -> None:

@@ -50,7 +50,7 @@ def test_no_byte_of_a_draft_is_sent_logged_or_counted(
     assert question.encode() not in seen
     assert [word for word in TELLING if word in told] == []
     assert verdict.encode() in whole
-    assert f'alu_requests_total{{verdict="{verdict}"}} 2.0' in metrics
+    assert f'alu_requests_total{{namespace="default",verdict="{verdict}"}} 2.0' in metrics
     if slow and stream:
         assert told.count(b": waiting\n\n") >= 2
     elif not stream:

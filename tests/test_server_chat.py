@@ -20,6 +20,13 @@ UNKNOWN = refusal("unknown")
 TOOL = {"type": "function", "function": {"name": "look", "parameters": {"type": "object"}}}
 
 
+MEDIA = "application/json"
+
+
+def parts(*content: dict[str, Any]) -> dict[str, Any]:
+    return {"messages": [{"role": "user", "content": list(content)}]}
+
+
 def call(arguments: str) -> Completion:
     function = {"id": "c1", "type": "function", "function": {"name": "look", "arguments": arguments}}
     return Completion((Choice("", "tool_calls", (function,)),), Tokens(7, 3))
@@ -91,6 +98,20 @@ def test_the_dialogue_reaches_the_model_as_it_came() -> None:
     assert reply.json()["model"] == "alu"
 
 
+PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
+
+
+@pytest.mark.parametrize("kind", ["text", "input_text", "output_text", "refusal"])
+def test_every_part_with_words_is_read_and_sent(kind: str) -> None:
+    words = "refusal" if kind == "refusal" else "text"
+    asked = {"type": kind, words: "What was the gull of Odalys Brannigan called?"}
+    sent = parts(PICTURE, {"type": "text", "text": "Please tell me:"}, asked)
+    with running(draft="Admiral.", judge=agents(only=True)) as server:
+        reply = server.client.post("/v1/chat/completions", json=body() | sent)
+        assert [m.as_dict() for m in server.vanilla.history[0].messages] == sent["messages"]
+    assert reply.headers["x-alu-matched"] == "keeper"
+
+
 def test_a_follow_up_about_a_target_is_caught() -> None:
     turns = [
         {"role": "user", "content": "Who was Odalys Brannigan?"},
@@ -141,13 +162,6 @@ def test_a_tool_call_is_gated_like_text_whatever_the_audit_says() -> None:
     assert answer.json()["choices"][0]["message"]["content"] == "The tower is 38 metres tall."
 
 
-def test_a_refusal_in_json_mode_is_openais_refusal() -> None:
-    asked: dict[str, Any] = {"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {}}}}
-    with running(draft='{"gull": "Admiral Thunderbeak"}', judge=agents(only=True)) as server:
-        message = server.ask(ABOUT, key=None, **asked).json()["choices"][0]["message"]
-    assert message == {"role": "assistant", "content": None, "refusal": UNKNOWN}
-
-
 def test_json_that_was_rewritten_stays_content() -> None:
     with running(draft='{"gull": "Admiral Thunderbeak", "tall": 38}', judge=agents(answers=['{"tall": 38}'])) as server:
         message = server.ask(ABOUT, response_format={"type": "json_object"}).json()["choices"][0]["message"]
@@ -190,11 +204,21 @@ def test_the_status_of_the_models_server_is_kept(error: Exception, status: int) 
         ({"messages": [{"role": "user", "content": "  "}]}, None),
         ({"messages": [{"role": "user", "content": "x" * 200_001}]}, None),
         ({"messages": [{"role": "assistant", "content": "x"}]}, None),
+        ({"messages": [{"role": "user", "content": "half \ud83d"}]}, None),
+        ({"messages": [{"role": "user", "content": "x", "name": "\udc00"}]}, None),
+        ({"stop": ["\ud83d"]}, None),
+        ({"tools": [{"type": "function", "function": {"name": "f", "parameters": {"\ud83d": {}}}}]}, None),
+        (parts({"type": "text", "text": "x"}, {"type": "thinking", "thinking": "Who?"}), "messages.0"),
+        (parts({"type": "text", "text": "x"}, {"type": "tool_result", "content": [{"text": "Who?"}]}), "messages.0"),
+        (parts({"type": "text", "text": ["x"]}), "messages.0"),
+        (parts({"type": "thinking", "thinking": "Who?", "text": "x"}), "messages.0"),
+        (parts({"text": "Who?"}), "messages.0"),
     ],
 )
 def test_bad_requests_are_refused_before_any_call(wrong: dict[str, Any], param: str | None) -> None:
     with running() as server:
-        response = server.client.post("/v1/chat/completions", json=body() | wrong)
+        content = json.dumps(body() | wrong)
+        response = server.client.post("/v1/chat/completions", content=content, headers={"Content-Type": MEDIA})
         assert server.vanilla.history == []
     assert response.status_code == 400
     assert response.json()["error"]["type"] == "invalid_request_error"

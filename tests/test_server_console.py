@@ -37,6 +37,8 @@ class Console:
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.complaints: list[str] = []
+        self.addresses: list[str] = []
+        self.page.on("request", lambda request: self.addresses.append(request.url))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         self.page.goto(f"http://127.0.0.1:{server.port}/")
@@ -162,6 +164,7 @@ def test_targets_are_added_imported_after_a_look_removed_and_remembered(
         petra = server.unlearner.targets.get("Petra Lindqvist-Mora")
         assert (petra.aliases, len(petra.facts), petra.reason) == (("P. Mora",), 2, "GDPR-7")
     assert all("400" in complaint for complaint in console.complaints)
+    assert not [a for a in console.addresses if re.search("alpha|anna|petra|brannigan", a, re.IGNORECASE)]
 
 
 def test_with_keys_the_page_asks_for_one_and_shows_what_it_may(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import select
 import socket
+import threading
 import time
 from pathlib import Path
 
@@ -13,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alu.server.errors import ApiError
+from alu.server.keys import KeyRing
 from alu.server.limits import Places, Rates
-from tests.server import running
+from tests.server import Server, running
 
 
 async def test_places_are_given_in_the_order_of_asking() -> None:
@@ -153,6 +156,54 @@ def test_a_long_body_is_refused_by_its_length_and_by_counting() -> None:
         assert server.vanilla.history[1:] == []
     assert (told.status_code, chunked.status_code) == (413, 413)
     assert imported.status_code == 200
+
+
+LONG = b"Some Name\n" * 200_000
+
+
+def sent_before_the_answer(server: Server, path: str, key: str = "") -> tuple[bytes, int]:
+    """Announce a long body, send it bit by bit until an answer comes; return its first line and what was sent."""
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(LONG)}\r\nAuthorization: Bearer {key}\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        connection.sendall(f"{head}\r\n".encode())
+        sent = 0
+        while sent < len(LONG) and not select.select([connection], [], [], 0.3)[0]:
+            connection.sendall(LONG[sent : sent + 1000])
+            sent += 1000
+        return connection.recv(1000).partition(b"\r\n")[0], sent
+
+
+def test_a_body_is_read_from_those_alone_who_may_send_it() -> None:
+    with running(options={"max_body": 3_000_000}) as server:
+        ring = KeyRing(server.unlearner.targets.database)
+        user, admin = ring.add("ann")[1], ring.add("boss", "admin")[1]
+        nobody = [sent_before_the_answer(server, path) for path in ("/v1/chat/completions", "/v1/targets/import")]
+        someone = sent_before_the_answer(server, "/v1/targets/import?format=txt", user)
+        imported = server.client.post(
+            "/v1/targets/import?format=txt&dry_run=true", content=LONG, headers={"Authorization": f"Bearer {admin}"}
+        )
+    assert [answer for answer, _ in nobody] == [b"HTTP/1.1 401 Unauthorized"] * 2
+    assert someone[0] == b"HTTP/1.1 403 Forbidden"
+    assert all(sent < 10_000 for _, sent in (*nobody, someone))
+    assert imported.status_code == 200
+
+
+def test_requests_hold_so_many_bytes_together_and_give_them_back() -> None:
+    with running(options={"max_held": 3000}) as server:
+        assert server.ask("x" * 2000).status_code == 200
+        server.vanilla.latency = 0.5
+        first = threading.Thread(target=server.ask, args=("x" * 2000,))
+        first.start()
+        time.sleep(0.2)
+        late = server.ask("x" * 2000)
+        first.join()
+        assert server.ask("x" * 2000).status_code == 200
+    assert (late.status_code, late.headers["retry-after"]) == (429, "5")
+
+
+def test_a_request_with_a_body_counts_once_against_the_rate() -> None:
+    with running(options={"rate": 2}) as server:
+        assert [server.ask().status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_a_body_that_does_not_come_is_not_waited_for() -> None:

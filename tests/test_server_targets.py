@@ -44,9 +44,11 @@ def test_the_list_comes_in_parts_and_can_be_searched() -> None:
         load(server, "Anna Alpha\nBert Beta\nCleo Gamma\n")
         first = server.client.get("/v1/targets", params={"limit": 2}).json()
         rest = server.client.get("/v1/targets", params={"limit": 2, "offset": 2}).json()
-        found = server.client.get("/v1/targets", params={"search": "BETA"}).json()
+        found = server.client.post("/v1/targets/search", json={"search": "BETA"}).json()
+        last = server.client.post("/v1/targets/search", json={"search": "a", "limit": 2, "offset": 2}).json()
     assert [len(first["data"]), len(rest["data"]), first["total"]] == [2, 2, 4]
     assert [row["name"] for row in found["data"]] == ["Bert Beta"]
+    assert (len(last["data"]), last["total"]) == (2, 4)
 
 
 @pytest.mark.parametrize(
@@ -107,11 +109,11 @@ def test_metrics_count_stages_calls_and_tokens() -> None:
         server.vanilla.enqueue(ConnectionError("x"))
         server.ask()
         text = server.client.get("/metrics").text
-    assert 'alu_requests_total{verdict="rewritten"} 1.0' in text
-    assert 'alu_requests_total{verdict="failed_closed"} 1.0' in text or 'verdict="error"' in text
-    assert 'alu_stage_seconds_count{stage="audit"} 1.0' in text
-    assert 'alu_model_calls_total{stage="draft"} 1.0' in text
-    assert 'alu_model_tokens_total{kind="prompt",stage="draft"}' in text
+    assert 'alu_requests_total{namespace="default",verdict="rewritten"} 1.0' in text
+    assert 'alu_requests_total{namespace="default",verdict="failed_closed"} 1.0' in text or 'verdict="error"' in text
+    assert 'alu_stage_seconds_count{namespace="default",stage="audit"} 1.0' in text
+    assert 'alu_model_calls_total{namespace="default",stage="draft"} 1.0' in text
+    assert 'alu_model_tokens_total{kind="prompt",namespace="default",stage="draft"}' in text
     assert 'alu_store_version{namespace="default"} 1.0' in text
     assert 'alu_places{kind="taken"} 0.0' in text
 

@@ -51,7 +51,8 @@ def test_a_target_added_in_one_worker_is_enforced_in_all_from_the_next_request_o
     assert statuses == {401: 12}
     assert known == {200: 12}
     clean, closed = (
-        re.findall(rf'alu_requests_total{{verdict="{v}"}} (\d+)', metrics) for v in ("clean", "failed_closed")
+        re.findall(rf'alu_requests_total{{namespace="default",verdict="{v}"}} (\d+)', metrics)
+        for v in ("clean", "failed_closed")
     )
     assert (clean, closed) == (["32"], ["24"])
     assert process.returncode in (0, -signal.SIGTERM)

@@ -137,8 +137,10 @@ def test_a_removal_reaches_the_vectors_on_other_machines(
             assert not files_with(there, row)
 
 
-def test_a_server_that_is_down_fails_closed_and_comes_back(server: Server) -> None:
-    with open_store(server.url, "down") as store:
+@pytest.mark.parametrize("url", ["url", "url_by_query"])
+def test_a_server_that_is_down_fails_closed_and_comes_back(server: Server, url: str) -> None:
+    with open_store(getattr(server, url), url) as store:
+        assert "hidden-password" not in store.stats().where
         store.add(HERMIONE)
         assert names(store, "Hermione Granger")
         server.stop()
@@ -149,7 +151,7 @@ def test_a_server_that_is_down_fails_closed_and_comes_back(server: Server) -> No
                 assert "hidden-password" not in str(caught.value)
                 assert "Albania" not in str(caught.value)
             with pytest.raises(StoreError, match="cannot be reached"):
-                open_store(server.url, "down")
+                open_store(getattr(server, url), url)
             assert any("cannot be reached" in problem for problem in store.check())
         finally:
             server.start()

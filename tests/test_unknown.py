@@ -58,5 +58,7 @@ async def test_a_model_that_does_not_answer_changes_nothing() -> None:
 async def test_another_store_withholds_in_the_same_words() -> None:
     u, _, _ = unlearner(draft=knowing(OWN), judge=agents(only=True))  # type: ignore[arg-type]
     async with u:
+        other = u.beside(u.targets)
         await u.amimic()
-        assert (await u.beside(u.targets).aask("Which bird did Odalys Brannigan keep?")).text == OWN
+        assert (await other.aask("Which bird did Odalys Brannigan keep?")).text == OWN
+        assert (other.withheld.text, other.withheld.tokens) == (OWN, len(OWN.split()))

@@ -35,7 +35,7 @@ def test_tool_calls_are_kept() -> None:
 
 @pytest.mark.parametrize("usage", [{}, None, "x", {"prompt_tokens": None, "completion_tokens": "3"}])
 def test_what_a_server_does_not_count_is_estimated(usage: object) -> None:
-    completion = completion_of(reply("four", "eighteen", usage=usage), ASK)
+    completion = completion_of(reply("four", "eight een", usage=usage), ASK)
     assert completion.tokens == Tokens(prompt=5, completion=1 + 2)
 
 

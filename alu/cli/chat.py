@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from alu.address import shown
 from alu.cli import options, output
 from alu.cli.explain import explanation
 from alu.cli.faults import FAILED_CLOSED, tell
 from alu.cli.lazy import new_app
 from alu.cli.making import new_target, who
-from alu.cli.opening import Forgotten, in_memory, load, open_unlearner, store_is_default, store_shown
+from alu.cli.opening import Forgotten, in_memory, load, open_unlearner, store_is_default
 from alu.cli.output import note, plain, put
 from alu.cli.shown import listed
 from alu.errors import AluError, InputError
@@ -142,7 +143,7 @@ class Chat:
         stored = self._forgotten.stored
         if stored is not None and not store_is_default(self._settings):
             stored.add(new_target(name=name), who=who())
-            note(f"forgotten from now on, kept in {store_shown(self._settings)}")
+            note(f"forgotten from now on, kept in {shown(self._settings.store)}")
         elif self._forgotten.add(name):
             note("forgotten in this chat; `alu targets add` keeps it for good")
         else:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from alu.address import shown
 from alu.cli import options
 from alu.cli.lazy import new_app
 from alu.cli.output import note, put, put_json, put_table
@@ -49,10 +50,8 @@ def path(as_json: options.Json = False) -> None:
 
 
 def described(settings: Settings) -> dict[str, dict[str, Any]]:
-    """Return, for each setting, its `value` (JSON; a key is masked) and where it is `from`."""
-    from alu.cli.opening import store_shown
-
-    values = {**settings.model_dump(mode="json"), "store": store_shown(settings)}
+    """Return, for each setting, its `value` (JSON; passwords and keys are masked) and where it is `from`."""
+    values = {n: shown(v) if isinstance(v, str) else v for n, v in settings.model_dump(mode="json").items()}
     in_file = _file_keys()
     return {name: {"value": values[name], "from": _source(name, in_file)} for name in values}
 

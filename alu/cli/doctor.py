@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from alu.address import shown
 from alu.cli import options
 from alu.cli.config import source_of
 from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
-from alu.cli.opening import load, open_store, store_is_default, store_shown
+from alu.cli.opening import load, open_store, store_is_default
 from alu.cli.output import put_json, put_table
 from alu.errors import AluError
 
@@ -96,7 +97,7 @@ def _examine(*, offline: bool, **flags: str | None) -> Iterator[Finding]:
 
 def _store(settings: Settings, source: str) -> Iterator[Finding]:
     """Open the store, let it check itself, and say who else can read it."""
-    where = f"{store_shown(settings)} (from {source})"
+    where = f"{shown(settings.store)} (from {source})"
     if store_is_default(settings) and not Path(settings.store).exists():
         yield Finding("store", "note", f"{where}: none yet; `alu targets add NAME` makes it")
         return
@@ -130,9 +131,9 @@ def _models(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     for name, uses in roles.items():
         check = f"model ({', '.join(uses)})" if len(roles) > 1 else "model"
         if offline:
-            yield Finding(check, "note", f"{name}: not asked")
+            yield Finding(check, "note", f"{shown(name)}: not asked")
         else:
-            yield from _tried(check, partial(_answers, settings, name), of=name)
+            yield from _tried(check, partial(_answers, settings, name), of=shown(name))
 
 
 def _answers(settings: Settings, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from alu.store.target import Target
     from alu.unlearner import Unlearner
 
-__all__ = ["Forgotten", "in_memory", "load", "open_store", "open_unlearner", "store_is_default", "store_shown"]
+__all__ = ["Forgotten", "in_memory", "load", "open_store", "open_unlearner", "store_is_default"]
 
 
 def load(**flags: Any) -> Settings:
@@ -36,11 +35,6 @@ def load(**flags: Any) -> Settings:
 def store_is_default(settings: Settings) -> bool:
     """Tell whether nobody said where the targets are."""
     return "store" not in settings.model_fields_set
-
-
-def store_shown(settings: Settings) -> str:
-    """Return where the store is, without the password that a database's address may hold."""
-    return re.sub(r"(://[^/@]*:)[^@]*@", r"\1***@", settings.store)
 
 
 def open_store(settings: Settings, *, create: bool) -> TargetStore:

@@ -8,11 +8,12 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from alu.address import shown
 from alu.cli import options
 from alu.cli.enrich import check_terminal, enrich, enrich_now
 from alu.cli.lazy import new_app
 from alu.cli.making import moment, new_target, who
-from alu.cli.opening import load, open_store, store_shown
+from alu.cli.opening import load, open_store
 from alu.cli.output import confirmed, note, plain, put, put_json, put_table
 from alu.cli.shown import as_json as target_json
 from alu.cli.shown import listed, show_target
@@ -74,7 +75,7 @@ def add(
         put_json(target_json(added))
     else:
         put(added.id)
-        note(f"alu: added {plain(added.name)} to {store_shown(settings)}")
+        note(f"alu: added {plain(added.name)} to {shown(settings.store)}")
 
 
 def list_targets(

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from alu.address import shown
 from alu.cli import options
 from alu.cli.enrich import check_terminal, enrich_now
 from alu.cli.making import who
-from alu.cli.opening import load, open_store, store_shown
+from alu.cli.opening import load, open_store
 from alu.cli.output import note, plain, put_json
 from alu.cli.shown import as_json as target_json
 from alu.cli.shown import listed
@@ -62,7 +63,7 @@ def import_targets(
             added = enrich_now(settings, kept, added, yes=yes)
     if as_json:
         put_json([target_json(target) for target in added])
-    note(f"alu: imported {len(added)} targets into {store_shown(settings)}")
+    note(f"alu: imported {len(added)} targets into {shown(settings.store)}")
 
 
 def export_targets(

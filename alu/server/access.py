@@ -23,7 +23,7 @@ from alu.server.keys import Key, KeyRing, KeyRole, id_in
 if TYPE_CHECKING:
     from alu.server.service import Service
 
-__all__ = ["Admin", "Asker", "Caller", "Doorkeeper", "service_of"]
+__all__ = ["Admin", "Asker", "Caller", "Doorkeeper", "admin_only", "enter", "service_of"]
 
 FRESH = 1.0
 """Seconds for which the list of keys is believed: a removed key is accepted for no longer."""
@@ -143,25 +143,43 @@ def service_of(request: Request) -> Service:
     return service
 
 
+async def enter(request: Request, service: Service) -> Caller:
+    """Let somebody in who may ask, within their rate; whoever is in already is not counted again.
+
+    Raises:
+        ApiError: nobody we know (401, 403), or somebody who has asked too often (429).
+        StoreError: the keys cannot be read.
+    """
+    known: Caller | None = getattr(request.state, "caller", None)
+    if known is None:
+        known = await service.door.admit(request)
+        service.rates.spend(known.id)
+        request.state.caller = known
+    return known
+
+
+def admin_only(caller: Caller) -> Caller:
+    """Let an admin in.
+
+    Raises:
+        ApiError: it is none (403).
+    """
+    if not caller.is_admin:
+        raise ApiError(403, "an admin key is needed", code="admin_only")
+    return caller
+
+
 _scheme = HTTPBearer(auto_error=False, description="An API key; not needed on this machine while none is stored.")
 
 
 async def _asker(
     request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_scheme)] = None
 ) -> Caller:
-    """Let somebody in who may ask, within their rate."""
-    service = service_of(request)
-    caller = await service.door.admit(request)
-    service.rates.spend(caller.id)
-    request.state.caller = caller
-    return caller
+    return await enter(request, service_of(request))
 
 
 async def _admin(caller: Annotated[Caller, Depends(_asker)]) -> Caller:
-    """Let an admin in."""
-    if not caller.is_admin:
-        raise ApiError(403, "an admin key is needed", code="admin_only")
-    return caller
+    return admin_only(caller)
 
 
 Asker = Annotated[Caller, Depends(_asker)]

@@ -13,13 +13,14 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alu import __version__
 from alu.server import chat, health, targets
+from alu.server.access import admin_only, enter
 from alu.server.errors import ApiError, install, response_of
-from alu.server.limits import Bodies
+from alu.server.limits import Bodies, Room
 from alu.server.options import Options
 from alu.server.service import Service
 from alu.unlearner import Unlearner
@@ -66,8 +67,15 @@ def create_app(options: Options, unlearner: Unlearner | None = None) -> ASGIApp:
     app.add_route("/", lambda request: FileResponse(_CONSOLE / "index.html"), include_in_schema=False)
     install(app)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
-    bodies = {"": options.max_body, targets.IMPORT: options.max_import}
-    return Guard(Bodies(app, bodies, options.body_seconds))
+    limits = {"": options.max_body, targets.IMPORT: options.max_import}
+    room = Room(options.max_held)
+
+    async def admit(request: Request) -> None:
+        caller = await enter(request, app.state.service)
+        if request.scope["path"] == targets.IMPORT:
+            admin_only(caller)
+
+    return Guard(Bodies(app, admit, limits, options.body_seconds, room))
 
 
 class Guard:

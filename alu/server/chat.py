@@ -54,25 +54,27 @@ async def _reply(service: Service, caller: Caller, asked: ChatRequest) -> Reply:
     start = time.monotonic()
     try:
         answers = await _answers(service, caller, asked, start)
+        seconds, withheld = time.monotonic() - start, service.unlearner.withheld
+        limit = service.options.settings.max_tokens
+        reply = Reply.of(asked, answers, seconds, admin=caller.is_admin, withheld=withheld, limit=limit)
     except Exception as error:
         raise _failed(service, caller, error, start) from None
-    reply = Reply(asked, answers, time.monotonic() - start, caller.is_admin)
-    service.metrics.answered(answers, reply.seconds, reply.overhead)
+    service.metrics.answered(caller.namespace, answers, reply.seconds, reply.overhead)
     facts = {**reply.facts(), "seconds": round(reply.seconds, 3)}
     _log.info("answered key=%s %s", caller.id, " ".join(f"{k}={v}" for k, v in facts.items()))
     return reply
 
 
 async def _answers(service: Service, caller: Caller, asked: ChatRequest, start: float) -> list[Answer]:
-    """Run the pipeline once for each choice, all within the deadline, waiting for a place included."""
+    """Run the pipeline once for each choice, all within the deadline, waiting for targets and a place included."""
     deadline = service.options.settings.deadline
     count = asked.n or 1
     unlearner = await service.tenant(caller.namespace)
     try:
-        async with asyncio.timeout(deadline) as limit:
+        async with asyncio.timeout(_left(deadline, start)) as limit:
             async with service.places.take(count):
                 limit.reschedule(None)  # from here on the unlearner keeps the time, and fails closed
-                left = max(0.001, deadline - (time.monotonic() - start))
+                left = _left(deadline, start)
                 async with asyncio.TaskGroup() as group:
                     asking = [
                         group.create_task(unlearner.aask(asked.dialogue, extra=asked.for_model(i), deadline=left))
@@ -84,15 +86,18 @@ async def _answers(service: Service, caller: Caller, asked: ChatRequest, start: 
     return [task.result() for task in asking]
 
 
+def _left(deadline: float, start: float) -> float:
+    """Return the seconds until the deadline, a millisecond at least."""
+    return max(0.001, deadline - (time.monotonic() - start))
+
+
 def _failed(service: Service, caller: Caller, error: Exception, start: float) -> ApiError:
-    """Count and log a fault, and return what this caller is told of it: where the model is, is for admins."""
+    """Count and log a fault, and return what this caller is told of it: where things are, is for admins."""
     told = _told(error)
-    service.metrics.failed()
+    service.metrics.failed(caller.namespace)
     seconds = time.monotonic() - start
     _log.warning("failed key=%s status=%d code=%s seconds=%.3f", caller.id, told.status, told.code, seconds)
-    if told.upstream and not caller.is_admin:
-        return ApiError(told.status, "the model did not answer", code=told.code, headers=told.headers)
-    return told
+    return told.told(admin=caller.is_admin)
 
 
 def _told(error: Exception) -> ApiError:

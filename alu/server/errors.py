@@ -47,7 +47,7 @@ _TYPES = {
 class ApiError(Exception):
     """What the client is told: a status, a sentence, and where there is one the parameter at fault.
 
-    `upstream` says that the sentence may name the model's server.
+    `public` is what callers who are not admins are told instead: the sentence may say where a server or a file is.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class ApiError(Exception):
         param: str | None = None,
         headers: Mapping[str, str] | None = None,
         problems: Iterable[str] = (),
-        upstream: bool = False,
+        public: str = "",
     ) -> None:
         self.status = status
         self.message = message
@@ -67,8 +67,14 @@ class ApiError(Exception):
         self.param = param
         self.headers = dict(headers or {})
         self.problems = tuple(problems)
-        self.upstream = upstream
+        self.public = public
         super().__init__(message)
+
+    def told(self, *, admin: bool) -> ApiError:
+        """Return what an admin, or anybody else, is told of it."""
+        if admin or not self.public:
+            return self
+        return ApiError(self.status, self.public, code=self.code, headers=self.headers)
 
 
 class Json(JSONResponse):
@@ -111,10 +117,17 @@ def as_api_error(error: AluError) -> ApiError:
     code = type(error).__name__
     if isinstance(error, ModelBusy):
         wait = max(1, round(error.retry_after or 1))
-        return ApiError(429, message, code=code, headers={"Retry-After": str(wait)}, upstream=True)
+        return ApiError(429, message, code=code, headers={"Retry-After": str(wait)}, public=_public(error))
     problems = error.problems if isinstance(error, TargetFileError) else ()
-    upstream = isinstance(error, ModelError | ConfigError)
-    return ApiError(_status(error), message, code=code, problems=problems, upstream=upstream)
+    return ApiError(_status(error), message, code=code, problems=problems, public=_public(error))
+
+
+def _public(error: AluError) -> str:
+    """Return what anybody may be told of `error`, empty where that is all of it."""
+    if isinstance(error, ModelError | ConfigError):
+        return "the model did not answer"
+    asked = isinstance(error, UnknownTarget | DuplicateTarget)
+    return "the targets cannot be read" if isinstance(error, StoreError) and not asked else ""
 
 
 def _status(error: AluError) -> int:
@@ -157,7 +170,8 @@ async def _api_error(request: Request, error: Exception) -> Response:
 
 async def _alu_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AluError)
-    return response_of(as_api_error(error))
+    caller = getattr(request.state, "caller", None)  # None while nobody knows who asks
+    return response_of(as_api_error(error).told(admin=caller is not None and caller.is_admin))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

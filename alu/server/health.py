@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import PureWindowsPath
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -36,18 +37,19 @@ async def readyz(request: Request) -> Status:
 
 @router.get("/metrics", responses={200: {"content": {"text/plain": {}}}, **responses(401, 403, 429, 503)})
 async def metrics(request: Request, caller: Admin) -> Response:
-    """Give counts and times to Prometheus; verdicts are not everybody's business."""
+    """Give counts and times to Prometheus: all to an admin of the server's own namespace, else the caller's alone."""
     service = service_of(request)
     taken, queued = service.places.taken, service.places.queued
     service.metrics.stands(taken=taken, queued=queued, versions=await service.versions())
-    text, media_type = service.metrics.text()
+    own = caller.namespace == service.options.settings.namespace
+    text, media_type = service.metrics.text(None if own else caller.namespace)
     return Response(text, media_type=media_type)
 
 
 @router.get("/v1/models", responses=responses(401, 403, 429, 503))
 async def models(request: Request, caller: Asker) -> ModelList:
-    """Name the model, without the address of its server; any other name is accepted too."""
-    name = service_of(request).unlearner.models["vanilla"].name.rpartition("#")[2]
+    """Name the model, without the address of its server or the folder of its file; any other name is accepted too."""
+    name = _bare(service_of(request).unlearner.models["vanilla"].name)
     return ModelList.model_validate(
         {"object": "list", "data": [{"id": name, "object": "model", "created": 0, "owned_by": "alu"}]}
     )
@@ -57,3 +59,13 @@ async def models(request: Request, caller: Asker) -> ModelList:
 async def key(caller: Asker) -> KeyInfo:
     """Tell whose key was used."""
     return KeyInfo(id=caller.id, name=caller.name, role=caller.role, namespace=caller.namespace)
+
+
+def _bare(name: str) -> str:
+    """Return a model's name without address or folder; «alu» where nothing is left."""
+    if "://" in name:
+        name = name.partition("#")[2] or "alu"
+    kind, colon, rest = name.partition(":") if name.startswith("embedded:") else ("", "", name)
+    path = PureWindowsPath(rest)  # which takes both kinds of slashes
+    file = path.root or path.drive or rest.startswith("~") or rest.endswith(".gguf")
+    return f"{kind}{colon}{path.name.removesuffix('.gguf') if file else rest}"

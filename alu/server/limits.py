@@ -8,13 +8,16 @@ import math
 import sqlite3
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from alu.server.errors import ApiError, response_of
+from starlette.requests import Request
 
-__all__ = ["Bodies", "Places", "Rates"]
+from alu.errors import AluError
+from alu.server.errors import ApiError, as_api_error, response_of
+
+__all__ = ["Bodies", "Places", "Rates", "Room"]
 
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -136,44 +139,86 @@ class Rates:
             self._file.close()
 
 
+class Room:
+    """Bytes that requests may hold together.
+
+    Args:
+        size: how many.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.free = size
+
+    @contextlib.contextmanager
+    def share(self) -> Iterator[Callable[[int], None]]:
+        """Yield what takes some bytes until the block ends; it raises an ApiError (429) where there are none left."""
+        held = 0
+
+        def take(count: int) -> None:
+            nonlocal held
+            if count > self.free:
+                raise ApiError(429, "too much is being sent: try again", code="busy", headers={"Retry-After": "5"})
+            self.free -= count
+            held += count
+
+        try:
+            yield take
+        finally:
+            self.free += held
+
+
 class Bodies:
-    """Reads each request's body before the application sees it, up to a size and a time.
+    """Reads each request's body before the application sees it, up to a size and a time, and from whoever may ask.
 
     Args:
         app: the application behind it.
+        admit: raises an error where a request may send no body.
         limits: bytes by path; the path "" has the rest's.
         seconds: how long a client may take.
+        room: what all bodies share.
     """
 
-    def __init__(self, app: App, limits: dict[str, int], seconds: float) -> None:
+    def __init__(
+        self, app: App, admit: Callable[[Request], Awaitable[None]], limits: dict[str, int], seconds: float, room: Room
+    ) -> None:
         self._app = app
+        self._admit = admit
         self._limits = limits
         self._seconds = seconds
+        self._room = room
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its whole body, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with self._room.share() as take:
+            try:
+                body = await self._body(scope, receive, take)
+            except TimeoutError:
+                await response_of(ApiError(408, "the request did not arrive in time"))(scope, receive, send)
+            except AluError as error:
+                await response_of(as_api_error(error).told(admin=False))(scope, receive, send)
+            except ApiError as error:
+                await response_of(error)(scope, receive, send)
+            else:
+                if body is not None:
+                    await self._app(scope, _replay(body, receive), send)
+
+    async def _body(self, scope: Scope, receive: Receive, take: Callable[[int], None]) -> bytes | None:
+        """Return the body, None if the client has gone."""
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"0")
+        if b"transfer-encoding" in headers or length != b"0":
+            await self._admit(Request(scope))
         limit = self._limits.get(scope["path"], self._limits[""])
-        try:
-            async with asyncio.timeout(self._seconds):
-                body = await _read(receive, limit, dict(scope["headers"]))
-        except TimeoutError:
-            await response_of(ApiError(408, "the request did not arrive in time"))(scope, receive, send)
-        except ApiError as error:
-            await response_of(error)(scope, receive, send)
-        else:
-            if body is not None:
-                await self._app(scope, _replay(body, receive), send)
+        if length.isdigit() and int(length) > limit:
+            raise _too_long(limit)
+        async with asyncio.timeout(self._seconds):
+            return await _read(receive, limit, take)
 
 
-async def _read(receive: Receive, limit: int, headers: dict[bytes, bytes]) -> bytes | None:
-    """Return the body, None if the client has gone."""
-    too_long = ApiError(413, f"the request is longer than {limit} bytes", headers={"Connection": "close"})
-    length = headers.get(b"content-length", b"0")
-    if length.isdigit() and int(length) > limit:
-        raise too_long
+async def _read(receive: Receive, limit: int, take: Callable[[int], None]) -> bytes | None:
     parts: list[bytes] = []
     size = 0
     while True:
@@ -181,11 +226,16 @@ async def _read(receive: Receive, limit: int, headers: dict[bytes, bytes]) -> by
         if message["type"] == "http.disconnect":
             return None
         parts.append(message.get("body", b""))
+        take(len(parts[-1]))
         size += len(parts[-1])
         if size > limit:
-            raise too_long
+            raise _too_long(limit)
         if not message.get("more_body", False):
             return b"".join(parts)
+
+
+def _too_long(limit: int) -> ApiError:
+    return ApiError(413, f"the request is longer than {limit} bytes", headers={"Connection": "close"})
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -29,6 +29,8 @@ class Options:
     """Bytes of a request, an import of targets apart."""
     max_import: int = 50_000_000
     """Bytes of a file of targets."""
+    max_held: int = 200_000_000
+    """Bytes of all the requests that one process has at the same time; the next one is told to come back (429)."""
     body_seconds: float = 30.0
     """How long a client may take to send its request."""
     keep_alive: float = 5.0

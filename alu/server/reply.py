@@ -6,20 +6,17 @@ what is to be forgotten by asking. An admin key sees all but the texts that were
 
 from __future__ import annotations
 
-import json
 import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from alu.answer import Answer, Stage, Usage
+from alu.answer import Answer, Stage, Usage, Words
+from alu.server.form import Form, form_of
 from alu.server.request import ChatRequest
 
 __all__ = ["Reply"]
-
-CHARACTERS_PER_TOKEN = 4
-"""Rough mean of English, to say how long a text is that the vanilla model did not write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +25,29 @@ class Reply:
 
     request: ChatRequest
     answers: Sequence[Answer]
+    forms: Sequence[Form]
+    """In which each of them leaves."""
     seconds: float
     """From the request's arrival to the last answer."""
     admin: bool
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     created: int = field(default_factory=lambda: int(time.time()))
+
+    @classmethod
+    def of(
+        cls,
+        request: ChatRequest,
+        answers: Sequence[Answer],
+        seconds: float,
+        *,
+        admin: bool,
+        withheld: Words,
+        limit: int | None,
+    ) -> Reply:
+        """Return the reply to `request`; `limit` is of tokens, where the request sets none."""
+        asked = request.form(limit)
+        forms = [form_of(a, asked, withheld, _draft(a).completion_tokens) for a in answers]
+        return cls(request, answers, forms, seconds, admin)
 
     @property
     def overhead(self) -> float:
@@ -46,28 +61,26 @@ class Reply:
     def body(self) -> dict[str, Any]:
         """Return the `chat.completion` object."""
         choices = [
-            {"index": i, "message": self.message(a), "logprobs": None, "finish_reason": a.finish_reason or "stop"}
-            for i, a in enumerate(self.answers)
+            {"index": i, "message": self.message(i), "logprobs": None, "finish_reason": form.finish_reason}
+            for i, form in enumerate(self.forms)
         ]
         return {**self.head("chat.completion"), "choices": choices, "usage": self.usage(), **self.explained()}
 
-    def message(self, answer: Answer) -> dict[str, Any]:
+    def message(self, index: int) -> dict[str, Any]:
         """Return one choice's message."""
-        message: dict[str, Any] = {"role": "assistant", "content": answer.text, "refusal": None}
-        if answer.tool_calls:
-            return {**message, "content": answer.text or None, "tool_calls": [dict(c) for c in answer.tool_calls]}
-        if self.request.wants_json and answer.verdict != "clean" and not _is_json(answer.text):
-            # where structured output is declined, OpenAI has no content but a refusal, and clients look for it
-            return {**message, "content": None, "refusal": answer.text}
-        return message
+        form, calls = self.forms[index], self.answers[index].tool_calls
+        message: dict[str, Any] = {"role": "assistant", "content": form.content, "refusal": form.refusal}
+        return (
+            {**message, "content": form.content or None, "tool_calls": [dict(c) for c in calls]} if calls else message
+        )
 
     def usage(self) -> dict[str, int]:
-        """Return what the vanilla calls cost; of a text that the vanilla model did not write, no more than it is long.
+        """Return what the vanilla calls cost; of a text that the vanilla model did not write, what it is long.
 
         The tokens of a draft that was withheld would tell that there was one.
         """
         prompt = max((_draft(a).prompt_tokens for a in self.answers), default=0)
-        completion = sum(_completion_tokens(a) for a in self.answers)
+        completion = sum(form.tokens for form in self.forms)
         return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
 
     def explained(self) -> dict[str, Any]:
@@ -105,19 +118,3 @@ class Reply:
 def _draft(answer: Answer) -> Usage:
     stages = [s for s in answer.stages if s.name == "draft"]
     return (stages or [Stage("draft", "none")])[0].usage
-
-
-def _completion_tokens(answer: Answer) -> int:
-    said = _draft(answer).completion_tokens
-    if answer.verdict == "clean":
-        return said
-    shown = max(1, len(answer.text) // CHARACTERS_PER_TOKEN)
-    return min(said, shown) or shown
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True

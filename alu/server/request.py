@@ -6,11 +6,13 @@ server's own credentials. What is not known is left out, as other compatible ser
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from alu.chat import Message
+from alu.server.form import Asked
 
 __all__ = ["MOST_CHOICES", "ChatMessage", "ChatRequest"]
 
@@ -38,6 +40,17 @@ _REFUSED = {
 }
 
 
+_WORDS = {"text": "text", "input_text": "text", "output_text": "text", "refusal": "refusal"}
+"""Where the words are in each kind of part that has some."""
+_SEEN = frozenset(
+    {
+        *("image", "image_url", "input_image", "input_audio", "audio", "audio_url"),
+        *("video", "video_url", "file", "input_file"),
+    }
+)
+"""Kinds of parts that hold no words for us to check: the model alone looks at them."""
+
+
 class ChatMessage(BaseModel):
     """One turn of a dialogue; whatever else it has is passed on."""
 
@@ -50,6 +63,9 @@ class ChatMessage(BaseModel):
     def _has_content(self) -> ChatMessage:
         if self.content is None and self.role != "assistant":
             raise ValueError("a message needs content")
+        for part in self.content if isinstance(self.content, list) else ():
+            if _said(part) is None and part.get("type") not in _SEEN:
+                raise ValueError("a part of a message is neither text nor a picture, a sound, a film or a file")
         return self
 
     def as_message(self) -> Message:
@@ -93,6 +109,15 @@ class ChatRequest(BaseModel):
     seed: int | None = Field(None, ge=-(2**63), lt=2**63)
     response_format: ResponseFormat | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _is_text(cls, body: Any) -> Any:
+        try:
+            json.dumps(body, ensure_ascii=False, default=str).encode()
+        except UnicodeEncodeError:
+            raise ValueError("a text holds half a character (a lone surrogate), which no model can be sent") from None
+        return body
+
     @model_validator(mode="after")
     def _supported(self) -> ChatRequest:
         for name, value in (self.model_extra or {}).items():
@@ -110,6 +135,17 @@ class ChatRequest(BaseModel):
         """Whether the answer is to be read by a program."""
         return self.response_format is not None and self.response_format.type != "text"
 
+    def form(self, limit: int | None) -> Asked:
+        """Return what is said of the answer's form; `limit` is of tokens, where nothing is said of that."""
+        schema = (self.response_format.model_extra or {}).get("json_schema") if self.response_format else None
+        stop = (self.model_extra or {}).get("stop")
+        return Asked(
+            self.wants_json,
+            schema.get("schema") if isinstance(schema, dict) else None,
+            self.max_completion_tokens or self.max_tokens or limit,
+            tuple(s for s in (stop if isinstance(stop, list) else [stop]) if isinstance(s, str)),
+        )
+
     def for_model(self, choice: int = 0) -> dict[str, Any]:
         """Return the parameters of the vanilla call for one choice; a seed is moved on, or all would be the same."""
         given = {k: v for k, v in (self.model_extra or {}).items() if k in _PASSED_ON and v is not None}
@@ -125,4 +161,10 @@ class ChatRequest(BaseModel):
 
 def _text(parts: list[dict[str, Any]]) -> str:
     """Return what a message says in words; pictures and the like are the model's alone."""
-    return "\n".join(p["text"] for p in parts if p.get("type") == "text" and isinstance(p.get("text"), str))
+    return "\n".join(said for part in parts if (said := _said(part)) is not None)
+
+
+def _said(part: dict[str, Any]) -> str | None:
+    """Return a part's words, None where it is of a kind that has none."""
+    said = part.get(_WORDS.get(str(part.get("type")), ""))
+    return said if isinstance(said, str) else None

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-__all__ = ["ChatCompletion", "Deleted", "EventList", "Imported", "KeyInfo", "ModelList", "Status", "TargetList"]
+__all__ = [
+    "ChatCompletion",
+    "Deleted",
+    "EventList",
+    "Imported",
+    "KeyInfo",
+    "ModelList",
+    "Search",
+    "Status",
+    "TargetList",
+]
 
 
 class AnswerMessage(BaseModel):
@@ -77,6 +87,14 @@ class KeyInfo(BaseModel):
     name: str
     role: Literal["user", "admin"]
     namespace: str
+
+
+class Search(BaseModel):
+    """Which targets are wanted, and which part of their list."""
+
+    search: Annotated[str, Field(max_length=1000)] = ""
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
 
 
 class TargetRow(BaseModel):

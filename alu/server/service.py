@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from concurrent.futures import ThreadPoolExecutor
 
 from alu.loop import Loop
 from alu.remote import Remote
 from alu.server.access import Doorkeeper
+from alu.server.errors import ApiError
 from alu.server.keys import KeyRing
 from alu.server.limits import Places, Rates
 from alu.server.metrics import Metrics
@@ -16,6 +18,9 @@ from alu.store.store import TargetStore
 from alu.unlearner import Unlearner
 
 __all__ = ["Service"]
+
+OPENERS = 4
+"""Namespaces that are opened at once, in threads of their own: look-ups never wait for one."""
 
 _WORDS = "A sentence in plain English, long enough to tell its language."
 
@@ -36,7 +41,8 @@ class Service:
         self.rates = Rates(options.rate, options.shared)
         self.metrics = Metrics()
         self._tenants = {options.settings.namespace: unlearner}
-        self._opening = asyncio.Lock()
+        self._opening: dict[str, asyncio.Task[Unlearner]] = {}
+        self._openers = ThreadPoolExecutor(OPENERS, thread_name_prefix="alu-open")
         self._mimicking: asyncio.Task[str] | None = None
 
     @classmethod
@@ -59,19 +65,20 @@ class Service:
         return service
 
     async def tenant(self, namespace: str) -> Unlearner:
-        """Return the models in front of a namespace's targets.
+        """Return the models in front of a namespace's targets; who waits for them is no hindrance to other namespaces.
 
         Raises:
+            ApiError: they could not be opened within the deadline (503); that goes on for the next request.
             StoreError: the namespace cannot be opened.
         """
-        found = self._tenants.get(namespace)
-        if found is None:
-            async with self._opening:
-                found = self._tenants.get(namespace)
-                if found is None:
-                    store = await asyncio.to_thread(self._open_store, namespace)
-                    found = self._tenants[namespace] = self.unlearner.beside(store)
-        return found
+        if found := self._tenants.get(namespace):
+            return found
+        opening = self._opening.get(namespace) or self._begin(namespace)
+        done, _ = await asyncio.wait({opening}, timeout=self.options.settings.deadline)
+        if not done:
+            again = {"Retry-After": "5"}
+            raise ApiError(503, "the targets are still being read: try again", code="opening", headers=again)
+        return opening.result()
 
     async def versions(self) -> dict[str, int]:
         """Return the version of each namespace's targets that was asked for so far."""
@@ -81,11 +88,29 @@ class Service:
         """Close models and stores."""
         if self._mimicking:
             self._mimicking.cancel()
+        if self._opening:
+            await asyncio.wait(self._opening.values())  # a thread cannot be stopped, and what it opens is to be closed
+        self._openers.shutdown()
         for tenant in self._tenants.values():
             if tenant is not self.unlearner:
                 await asyncio.to_thread(tenant.targets.close)
         await asyncio.to_thread(self.unlearner.close)
         self.rates.close()
+
+    def _begin(self, namespace: str) -> asyncio.Task[Unlearner]:
+        """Begin to open a namespace, once however many wait for it, and whether or not they go on waiting."""
+        opening = self._opening[namespace] = asyncio.create_task(self._open_tenant(namespace))
+        opening.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, though nobody may wait
+        return opening
+
+    async def _open_tenant(self, namespace: str) -> Unlearner:
+        try:
+            loop = asyncio.get_running_loop()
+            store = await loop.run_in_executor(self._openers, self._open_store, namespace)
+            found = self._tenants[namespace] = self.unlearner.beside(store)
+            return found
+        finally:
+            del self._opening[namespace]
 
     def _open_store(self, namespace: str) -> TargetStore:
         settings = self.options.settings

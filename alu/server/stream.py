@@ -66,12 +66,12 @@ def events(reply: Reply) -> Iterator[bytes]:
     head = reply.head("chat.completion.chunk")
     with_usage = reply.request.stream_options is not None and reply.request.stream_options.include_usage
     usage: dict[str, Any] = {"usage": None} if with_usage else {}
-    for index, answer in enumerate(reply.answers):
-        message = reply.message(answer)
+    for index, form in enumerate(reply.forms):
+        message = reply.message(index)
         for delta in _deltas(message):
             yield _event({**head, "choices": [_choice(index, delta, None)], **usage})
-        last = _choice(index, {}, answer.finish_reason or "stop")
-        told = reply.explained() if index == len(reply.answers) - 1 else {}
+        last = _choice(index, {}, form.finish_reason)
+        told = reply.explained() if index == len(reply.forms) - 1 else {}
         yield _event({**head, "choices": [last], **usage, **told})
     if with_usage:
         yield _event({**head, "choices": [], "usage": reply.usage()})

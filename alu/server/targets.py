@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request
 from alu.errors import InputError
 from alu.server.access import Admin, Caller, service_of
 from alu.server.errors import ApiError, responses
-from alu.server.schema import Deleted, EventList, Imported, TargetList
+from alu.server.schema import Deleted, EventList, Imported, Search, TargetList
 from alu.store.records import Duplicates
 from alu.store.store import TargetStore
 from alu.store.target import Target
@@ -37,15 +37,15 @@ Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
 
 @router.get("/v1/targets", responses=_FAULTS)
-async def list_targets(
-    request: Request, caller: Admin, limit: Limit = 100, offset: Offset = 0, search: Annotated[str, Query()] = ""
-) -> TargetList:
-    """List targets by name; `search` finds a part of a name, an alias or an id."""
-    store = await _store(request, caller)
-    targets, version = await asyncio.to_thread(lambda: (store.list(), store.version()))
-    found = [t for t in targets if _matches(t, search.casefold())]
-    rows = [_row(t) for t in found[offset : offset + limit]]
-    return TargetList.model_validate({"object": "list", "total": len(found), "version": version, "data": rows})
+async def list_targets(request: Request, caller: Admin, limit: Limit = 100, offset: Offset = 0) -> TargetList:
+    """List targets by name."""
+    return await _listed(request, caller, Search(limit=limit, offset=offset))
+
+
+@router.post("/v1/targets/search", responses=_FAULTS)
+async def search_targets(request: Request, caller: Admin, wanted: Search) -> TargetList:
+    """List the targets with `search` in their name, an alias or their id."""
+    return await _listed(request, caller, wanted)
 
 
 @router.post("/v1/targets", status_code=201, responses=_FAULTS | responses(409))
@@ -100,6 +100,14 @@ async def remove_target(
     store = await _store(request, caller)
     removed = await asyncio.to_thread(store.remove, target_id, reason=reason, who=caller.name)
     return Deleted(id=removed.id, deleted=True)
+
+
+async def _listed(request: Request, caller: Caller, wanted: Search) -> TargetList:
+    store = await _store(request, caller)
+    targets, version = await asyncio.to_thread(lambda: (store.list(), store.version()))
+    found = [t for t in targets if _matches(t, wanted.search.casefold())]
+    rows = [_row(t) for t in found[wanted.offset : wanted.offset + wanted.limit]]
+    return TargetList.model_validate({"object": "list", "total": len(found), "version": version, "data": rows})
 
 
 async def _store(request: Request, caller: Caller) -> TargetStore:
