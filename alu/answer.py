@@ -51,9 +51,9 @@ class Stage:
     """One step of the flow, as it ran for this answer. Holds no text."""
 
     name: str
-    """`draft`, `look_up`, `screen`, `audit`, `rewrite`, `critic`, `compose`, `release`."""
+    """`draft`, `look_up`, `screen`, `audit`, `rewrite`, `critic`, `compose`, `release`; `fault`: a check failed."""
     outcome: str
-    """One word or two of what came of it: «near», «nothing near», «leak», «caught»."""
+    """A few words on what came of it: «near», «leak», «caught», «unfinished»; of a fault its kind."""
     usage: Usage = Usage()
 
 

@@ -71,7 +71,7 @@ def ask(
 
 
 def _answer(settings: Settings, question: str | None, forget: list[str], context: list[str]) -> Answer:
-    from alu.unlearner import LONGEST
+    from alu.question import LONGEST
 
     text = question_text(question, LONGEST)
     passages = [read_text(source) for source in context]

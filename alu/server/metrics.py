@@ -35,6 +35,7 @@ class Metrics:
         self._stages = Histogram(
             "alu_stage_seconds", "Stages of the pipeline", ["stage"], buckets=_SECONDS, registry=own
         )
+        self._outcomes = Counter("alu_stage_outcomes", "What stages came to", ["stage", "outcome"], registry=own)
         self._calls = Counter("alu_model_calls", "Calls to a model", ["stage"], registry=own)
         self._tokens = Counter("alu_model_tokens", "Tokens read and written", ["stage", "kind"], registry=own)
         self._blocked = Counter("alu_gate_blocks", "Texts that the release gate alone held back", registry=own)
@@ -58,6 +59,7 @@ class Metrics:
             self._blocked.inc(int(answer.blocked))
             for stage in answer.stages:
                 self._stages.labels(stage.name).observe(stage.usage.seconds)
+                self._outcomes.labels(stage.name, stage.outcome).inc()
                 if stage.usage.calls:
                     self._calls.labels(stage.name).inc(stage.usage.calls)
                     self._tokens.labels(stage.name, "prompt").inc(stage.usage.prompt_tokens)
