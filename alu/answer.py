@@ -70,6 +70,7 @@ class Answer:
     blocked: bool = False
     """True where the release gate alone held a text back."""
     finish_reason: str | None = None
+    """How it ended: `stop`, `tool_calls`, or `length` where `max_tokens` cut it off."""
     tool_calls: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
     def as_dict(self) -> dict[str, Any]:
@@ -81,6 +82,7 @@ class Answer:
             "stages": [{"name": s.name, "outcome": s.outcome, "usage": _usage(s.usage)} for s in self.stages],
             "usage": _usage(self.usage),
             "blocked": self.blocked,
+            "finish_reason": self.finish_reason,
         }
 
 
