@@ -20,8 +20,8 @@ how a text is checked) and the rest here:
     stage       times and counts a stage              structured  replies with a fixed form
     errors      the exception tree                    loop        one event loop for all callers
     paper       the flow as published                 testing     ScriptedModel
-    cli         the command line                      server      `alu serve`
-    bench       `alu bench`
+    question    what a caller asks, checked           cli         the command line
+    server      `alu serve`                           bench       `alu bench`
 """
 
 from __future__ import annotations
