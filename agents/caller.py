@@ -35,8 +35,8 @@ class Caller:
     fence_key: bytes = field(repr=False)
     record: Callable[[Usage], None] = field(repr=False)
     """Told of every call that was made, also of one that failed to parse."""
-    repair: bool = True
-    """Ask once more after a reply that does not follow the schema."""
+    most_calls: int | None = None
+    """HTTP requests that it may make, that for a reply that does not follow the schema included; None: any number."""
 
     def fence(self, *texts: str) -> Fence:
         """Return a fence for a call that will hold `texts`, all of them."""
@@ -55,7 +55,7 @@ class Caller:
             reply,
             timeout=self.timeout,
             max_tokens=max_tokens,
-            repair=self.repair,
+            most_calls=self.most_calls,
             recorder=self.record,
         )
 
@@ -72,7 +72,7 @@ class Caller:
             reply,
             timeout=self.timeout,
             max_tokens=max_tokens,
-            repair=self.repair,
+            most_calls=self.most_calls,
             recorder=self.record,
             n=count,
         )

@@ -71,7 +71,7 @@ def _with(target: Target, names: Names, known: Facts) -> Target:
 
 
 def _described(names: Names) -> str:
-    others = ", ".join(_clean(names.confused_with))
+    others = ", ".join(_clean(names.confused_with)).rstrip(".")
     return names.description.strip() + (f" Not to be confused with {others}." if others else "")
 
 

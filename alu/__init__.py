@@ -20,9 +20,9 @@ how a text is checked) and the rest here:
     stage       times and counts a stage              structured  replies with a fixed form
     errors      the exception tree                    loop        one event loop for all callers
     paper       the flow as published                 testing     ScriptedModel
-    cli         the command line                      server      `alu serve`
-    bench       `alu bench`                           address     addresses without their passwords
-    tokens      about how many a text has
+    question    what a caller asks, checked           address     addresses without their passwords
+    tokens      about how many a text has             cli         the command line
+    server      `alu serve`                           bench       `alu bench`
 """
 
 from __future__ import annotations

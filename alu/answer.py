@@ -60,9 +60,9 @@ class Stage:
     """One step of the flow, as it ran for this answer. Holds no text."""
 
     name: str
-    """`draft`, `look_up`, `screen`, `audit`, `rewrite`, `critic`, `compose`, `release`."""
+    """`draft`, `look_up`, `screen`, `audit`, `rewrite`, `critic`, `compose`, `release`; `fault`: a check failed."""
     outcome: str
-    """One word or two of what came of it: «near», «nothing near», «leak», «caught»."""
+    """A few words on what came of it: «near», «leak», «caught», «unfinished»; of a fault its kind."""
     usage: Usage = Usage()
 
 
@@ -79,6 +79,7 @@ class Answer:
     blocked: bool = False
     """True where the release gate alone held a text back."""
     finish_reason: str | None = None
+    """How it ended: `stop`, `tool_calls`, or `length` where `max_tokens` cut it off."""
     tool_calls: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
     def as_dict(self) -> dict[str, Any]:
@@ -90,6 +91,7 @@ class Answer:
             "stages": [{"name": s.name, "outcome": s.outcome, "usage": _usage(s.usage)} for s in self.stages],
             "usage": _usage(self.usage),
             "blocked": self.blocked,
+            "finish_reason": self.finish_reason,
         }
 
 

@@ -10,14 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
-__all__ = ["ChatModel", "Choice", "Completion", "Message", "Request", "Tokens"]
+__all__ = ["ChatModel", "Choice", "Completion", "Message", "Request", "Speaker", "Tokens"]
+
+Speaker = Literal["system", "developer", "user", "assistant", "tool"]
+"""Whose turn a message is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a dialogue, in OpenAI's terms."""
 
-    role: Literal["system", "developer", "user", "assistant", "tool"]
+    role: Speaker
     content: str = field(repr=False)
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """Whatever else the turn has (`tool_calls`, `tool_call_id`, `name`), passed on as it is."""
@@ -37,6 +40,8 @@ class Request:
     seed: int | None = None
     n: int = 1
     """Choices wanted. A model may return fewer; the caller asks again for the rest."""
+    most_calls: int | None = None
+    """HTTP requests, 1 or more, that may be made where the server gives fewer choices at once; None: any number."""
     schema: Mapping[str, Any] | None = field(default=None, repr=False)
     """A JSON schema that the reply must follow, with fixed keys."""
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)

@@ -19,7 +19,7 @@ from pydantic_settings import (
 
 from alu.errors import ConfigError
 
-__all__ = ["ROLES", "Role", "Settings", "config_path", "load_settings"]
+__all__ = ["ROLES", "Role", "Settings", "changed", "config_path", "load_settings"]
 
 Role = Literal["vanilla", "audit", "rewrite", "critic"]
 """What a model does in the flow; each role may have a model of its own."""
@@ -104,7 +104,20 @@ def load_settings(**flags: Any) -> Settings:
     Raises:
         ConfigError: a value is wrong, a name is unknown or the file is no TOML.
     """
-    given = {name: value for name, value in flags.items() if value is not None}
+    return _checked({name: value for name, value in flags.items() if value is not None})
+
+
+def changed(settings: Settings, **overrides: Any) -> Settings:
+    """Return `settings` with others for some of them; overrides that are None were not given.
+
+    Raises:
+        ConfigError: a value is wrong or a name is unknown.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    return _checked({**dict(settings), **given}) if given else settings
+
+
+def _checked(given: Mapping[str, Any]) -> Settings:
     path = config_path()
     if os.environ.get("ALU_CONFIG") and not path.is_file():
         raise ConfigError(f"ALU_CONFIG names {path}, and there is no such file")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from alu.agents.vanilla import draft as ask_vanilla
 from alu.answer import Stage, Usage
 from alu.chat import Completion
-from alu.errors import AluError
+from alu.errors import AluError, ModelError
 from alu.stage import Clock
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def abandon(vault: Vault) -> None:
 
 async def _ask(ctx: Context) -> tuple[Completion, Stage]:
     """Put the vanilla model's answer into the vault."""
-    clock, vault, settings = Clock("draft"), ctx.vault, ctx.settings
+    clock, vault, settings = Clock("draft", ctx.vault), ctx.vault, ctx.settings
     extra = dict(vault.question.extra)
     try:
         completion = await ask_vanilla(
@@ -59,9 +59,16 @@ async def _ask(ctx: Context) -> tuple[Completion, Stage]:
             seed=extra.pop("seed", settings.seed),
             extra=extra,
         )
-    except AluError as error:
-        vault.vanilla_error = error
-        raise
-    vault.draft = completion
-    clock.record(vault, Usage.of(completion, clock.seconds))
+        vault.draft, usage = completion, Usage.of(completion, clock.seconds)
+    except Exception as error:
+        vault.vanilla_error = _told(ctx, error)
+        raise vault.vanilla_error from None
+    clock.calls.append(usage)
     return completion, clock.stop("drafted")
+
+
+def _told(ctx: Context, error: Exception) -> AluError:
+    """Return what the caller is told of a failed call: an error that is not alu's may hold a draft in its text."""
+    if isinstance(error, AluError):
+        return error
+    return ModelError(f"{ctx.models['vanilla'].name} failed with {type(error).__name__}")

@@ -21,10 +21,13 @@ from pathlib import Path
 
 from alu.errors import ConfigError, MissingExtra, ModelUnreachable
 
-__all__ = ["CONTEXT", "SLOTS", "EmbeddedServer", "check"]
+__all__ = ["CONTEXT", "LONGEST_REPLY", "SLOTS", "EmbeddedServer", "check"]
 
 CONTEXT = 8192
 """Tokens of prompt and reply that each slot holds; less where the model was trained with less."""
+
+LONGEST_REPLY = 1024
+"""Tokens that are written at most where nobody set `max_tokens`."""
 
 SLOTS = 4
 """Replies that are written at the same time; llama.cpp refuses a larger `n`."""

@@ -30,7 +30,7 @@ from weakref import WeakKeyDictionary
 from pydantic import SecretStr
 
 from alu.chat import ChatModel, Completion, Request
-from alu.embedded import EmbeddedServer, check
+from alu.embedded import LONGEST_REPLY, EmbeddedServer, check
 from alu.errors import AluError, BadReply, ConfigError, MissingKey, ModelRejected, UnknownModel
 from alu.faults import fault_of
 from alu.quiet import hush, quiet
@@ -267,6 +267,11 @@ class _Embedded(_OpenAI):
         super().__init__(name, None, timeout)
         self._path = path
         self._llama: EmbeddedServer | None = None
+
+    async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
+        """Answer `request`; where it sets no limit, with `LONGEST_REPLY` tokens at most: small models run on and on."""
+        limit = LONGEST_REPLY if request.max_tokens is None else request.max_tokens
+        return await super().complete(replace(request, max_tokens=limit), timeout=timeout)
 
     async def _where(self) -> _Server:
         if self._llama is None:

@@ -34,6 +34,7 @@ __all__ = [
     "last_gate",
     "meant",
     "named",
+    "note",
     "read",
     "text",
     "with_topic",
@@ -223,8 +224,13 @@ def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:
         known = _matched(vault)
         found += [h.target_id for h in vault.snapshot.look_up([pending]) if h.target_id not in known]
     found = list(dict.fromkeys(found))
-    vault.hits = _one_each([*vault.hits, *(Hit(t, "name", 1.0, 1) for t in found)])
+    note(vault, found)
     return found
+
+
+def note(vault: Vault, found: Iterable[str]) -> None:
+    """Count targets that the audit or the gate found among those that the draft is near to."""
+    vault.hits = _one_each([*vault.hits, *(Hit(t, "name", 1.0, 1) for t in found)])
 
 
 def _asserted(vault: Vault, statement: str) -> list[str]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
-from concurrent.futures import Future, wait
+from concurrent.futures import CancelledError, Future, wait
 from typing import Any, TypeVar
+
+from alu.errors import AluError
 
 __all__ = ["Loop"]
 
@@ -28,11 +30,17 @@ class Loop:
     def __init__(self, lent: asyncio.AbstractEventLoop | None = None) -> None:
         self._loop = lent or asyncio.new_event_loop()
         self._thread = None if lent else threading.Thread(target=self._loop.run_forever, name="alu", daemon=True)
+        self._closed = False
         if self._thread:
             self._thread.start()
 
     def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
-        """Start `work`; cancelling the future cancels it."""
+        """Start `work`; cancelling the future cancels it.
+
+        Raises:
+            AluError: the loop is closed.
+        """
+        self._refuse_closed(work)
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -42,6 +50,8 @@ class Loop:
             while not wait([future], timeout=TICK).done:
                 pass  # a signal that comes just before a wait without end would not end it
             return future.result()
+        except CancelledError:
+            raise AluError("it was closed meanwhile") from None
         except BaseException:
             future.cancel()
             raise
@@ -49,17 +59,39 @@ class Loop:
     async def arun(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` to its end from any event loop."""
         if asyncio.get_running_loop() is self._loop:
+            self._refuse_closed(work)
             return await work
         return await asyncio.wrap_future(self.submit(work))
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing runs here any more."""
+        return self._closed
 
     def pending(self) -> int:
         """Return how many coroutines are under way."""
         return sum(not t.done() for t in asyncio.all_tasks(self._loop))
 
     def close(self) -> None:
-        """Stop the loop and free it."""
-        if self._thread is None or self._loop.is_closed():
+        """Cancel what is under way, stop the loop and free it; somebody else's loop runs on, without us."""
+        already, self._closed = self._closed, True
+        if self._thread is None or already:
             return
+        asyncio.run_coroutine_threadsafe(_cancel_rest(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    def _refuse_closed(self, work: Coroutine[Any, Any, T]) -> None:
+        if self._closed:
+            work.close()  # or asyncio warns that nobody awaited it
+            raise AluError("it is closed: open another one")
+
+
+async def _cancel_rest() -> None:
+    """Cancel all other tasks of the loop and wait a moment for them: whoever waits for one would wait for ever."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    if rest:
+        await asyncio.wait(rest, timeout=TICK)

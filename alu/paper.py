@@ -32,27 +32,28 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
 
 async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask whether question or draft leak a subject of the whole list."""
-    ctx, clock = runtime.context, Clock("audit")
-    caller = clock.caller(ctx, "audit", repair=True)
+    ctx, clock = runtime.context, Clock("audit", runtime.context.vault)
+    caller = clock.caller(ctx, "audit")
     leaks = await paper.audit(caller, ctx.vault.question.text, look.text(ctx.vault), _subjects(ctx))
     return {"plan": "rewrite" if leaks else "critic", "stages": (clock.stop("leak" if leaks else "no leak"),)}
 
 
 async def erase(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask for k rewrites; where nothing leaks the draft stands k times."""
-    ctx, vault, clock = runtime.context, runtime.context.vault, Clock("rewrite")
+    ctx, vault = runtime.context, runtime.context.vault
     if state["plan"] == "critic":
         vault.candidates = (look.text(vault),) * paper.CANDIDATES
         return {"stages": ()}
-    caller = clock.caller(ctx, "rewrite", repair=True)
+    clock = Clock("rewrite", vault)
+    caller = clock.caller(ctx, "rewrite")
     vault.candidates = await paper.erase(caller, vault.question.text, look.text(vault), _subjects(ctx))
     return {"stages": (clock.stop("rewritten"),)}
 
 
 async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Rate the rewrites and keep the best, or none."""
-    ctx, vault, clock = runtime.context, runtime.context.vault, Clock("critic")
-    caller = clock.caller(ctx, "critic", repair=True)
+    ctx, vault, clock = runtime.context, runtime.context.vault, Clock("critic", runtime.context.vault)
+    caller = clock.caller(ctx, "critic")
     ratings = await paper.critic(caller, vault.question.text, vault.candidates, _subjects(ctx))
     vault.candidates = paper.accepted(vault.candidates, ratings)
     return {"stages": (clock.stop("safe" if vault.candidates else "unsafe"),)}
@@ -60,14 +61,14 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 
 async def compose(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Merge the kept rewrites and return the result as it is, or refuse."""
-    ctx, vault, clock = runtime.context, runtime.context.vault, Clock("compose")
+    ctx, vault, clock = runtime.context, runtime.context.vault, Clock("compose", runtime.context.vault)
     if not vault.candidates:
         return {
             "text": ctx.withheld,
             "verdict": "refused",
             "stages": (clock.stop("withheld"),),
         }
-    caller = clock.caller(ctx, "rewrite", repair=True)
+    caller = clock.caller(ctx, "rewrite")
     text = await paper.compose(caller, vault.question.text, vault.candidates, _subjects(ctx))
     verdict = "clean" if text == look.text(vault) else "rewritten"
     return {"text": text, "verdict": verdict, "stages": (clock.stop("merged"),)}

@@ -40,6 +40,8 @@ TRIES = 2
 """Rewrites of one draft: one, and one more when it fails."""
 MAX_CALLS = 6
 """Model calls of one request, the screen not counted."""
+MISSED = "leak missed by look-up"
+"""What an audit comes to that finds a leak where nothing was near: `audit` is `always` or `sample:P`."""
 SHORT = 4_000
 """Characters up to which a look-up takes less than the way to a thread and back is worth."""
 NEAREST = 8
@@ -59,7 +61,7 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
         screening = group.create_task(_screen(ctx)) if vault.snapshot.has_topics else None
     completion, drafted_stage = drafting.result()
     topic, screened = screening.result() if screening else (None, ())
-    clock = Clock("look_up")
+    clock = Clock("look_up", vault)
     look.read(vault, completion)
     found = await _looked(look.at_draft, vault, looking.result(), size=vault.question.size + len(completion.text))
     vault.hits = look.with_topic(found, topic)
@@ -75,22 +77,25 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
 async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask whether the draft leaks one of the targets near it."""
     ctx, vault = runtime.context, runtime.context.vault
-    clock = Clock("audit")
+    clock = Clock("audit", vault)
     targets = _near_targets(ctx)
-    caller = clock.caller(ctx, "audit", repair=True)
+    caller = clock.caller(ctx, "audit")
     verdict = await ask_audit(caller, look.asked(vault), vault.sentences, targets)
     named, meant = look.named(vault.hits), look.meant(vault)
     vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t)) - meant
     vault.leaking = frozenset(t.id for t in targets if not verdict.cleared(t, t.id in named, t.id in meant))
     plan = "release" if not vault.leaking else "refuse" if verdict.only or state["closed"] else "rewrite"
-    return {"plan": plan, "stages": (clock.stop("leak" if vault.leaking else "no leak"),)}
+    missed = vault.leaking - {h.target_id for h in vault.hits}
+    look.note(vault, sorted(missed))
+    outcome = MISSED if missed else "leak" if vault.leaking else "no leak"
+    return {"plan": plan, "matched": tuple(h.target_id for h in vault.hits), "stages": (clock.stop(outcome),)}
 
 
 async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask for candidates without what leaks, and drop those that the gate would hold back."""
     ctx, vault = runtime.context, runtime.context.vault
-    clock, tries = Clock("rewrite"), state.get("tries", 0) + 1
-    caller = clock.caller(ctx, "rewrite", repair=_left(vault) > 2)
+    clock, tries = Clock("rewrite", vault), state.get("tries", 0) + 1
+    caller = clock.caller(ctx, "rewrite", most_calls=_for_rewrites(ctx))
     candidates = await ask_rewrite(
         caller,
         vault.question.text,
@@ -111,17 +116,17 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Score the candidates and keep the least-edited safe one, or merge the best."""
     ctx, vault = runtime.context, runtime.context.vault
-    clock, targets, said = Clock("critic"), _near_targets(ctx), vault.question.text
-    caller = clock.caller(ctx, "critic", repair=_left(vault) > 1)
+    clock, targets, said = Clock("critic", vault), _near_targets(ctx), vault.question.text
+    caller = clock.caller(ctx, "critic", most_calls=_left(vault))
     scores = await ask_critic(caller, said, look.text(vault), vault.candidates, targets)
     best = rank(look.text(vault), vault.candidates, scores)[: ctx.settings.merge]
     stages: tuple[Stage, ...] = (clock.stop("safe" if best else "unsafe"),)
     if not best:
         return {"plan": _again(vault, state["tries"]), "stages": stages}
     vault.pending = best[0]
-    if len(best) > 1:
-        clock = Clock("compose")
-        vault.pending = await merge(clock.caller(ctx, "rewrite", repair=False), said, best, targets)
+    if len(best) > 1 and _left(vault) > 0:
+        clock = Clock("compose", vault)
+        vault.pending = await merge(clock.caller(ctx, "rewrite", most_calls=1), said, best, targets)
         stages = (*stages, clock.stop("merged"))
     return {"plan": "release", "stages": stages}
 
@@ -129,7 +134,7 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Let the checked text out, or the refusal: the last step of every path, in code alone."""
     ctx, vault = runtime.context, runtime.context.vault
-    clock, plan = Clock("release"), state["plan"]
+    clock, plan = Clock("release", vault), state["plan"]
     out: dict[str, Any] = {"plan": "end", "text": ctx.withheld, "verdict": "refused"}
     if plan == "refuse":
         return out | {"stages": (clock.stop("withheld"),)}
@@ -192,11 +197,10 @@ async def _looked(work: Callable[..., T], *args: Any, size: int) -> T:
 
 
 async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:
-    clock = Clock("screen")
-    question = ctx.vault.question.text
+    clock, question = Clock("screen", ctx.vault), ctx.vault.question.text
     hits = await asyncio.to_thread(ctx.vault.snapshot.nearest_topics, [question], NEAREST)
     topics = [ctx.vault.snapshot.targets[h.target_id] for h in hits]
-    topic = await ask_screen(clock.caller(ctx, "audit", repair=True), question, topics)
+    topic = await ask_screen(clock.caller(ctx, "audit"), question, topics)
     return topic, (clock.stop("near" if topic else "nothing near"),)
 
 
@@ -221,6 +225,12 @@ def _again(vault: Vault, tries: int) -> Literal["rewrite", "refuse"]:
     return "rewrite" if tries < TRIES and _left(vault) >= 2 else "refuse"
 
 
+def _for_rewrites(ctx: Context) -> int:
+    """Return how many of the calls left rewrites may take: the critic's and, if there is one, the merge's are kept."""
+    kept = 1 + (ctx.settings.merge > 1)
+    return max(1, _left(ctx.vault) - kept)
+
+
 def _left(vault: Vault) -> int:
     """Return how many model calls the request may still make."""
-    return MAX_CALLS - sum(u.calls for u in vault.calls)
+    return MAX_CALLS - sum(u.calls for clock in vault.clocks if clock.name != "screen" for u in clock.calls)

@@ -59,14 +59,15 @@ class Remote(ABC):
         """Free what was opened for this model."""
 
     async def _choices(self, request: Request, deadline: float) -> Completion:
-        """Return as many choices as are asked for, with further requests where the server gives fewer."""
+        """Return the choices asked for, with further requests, as many as are allowed, where the server gives fewer."""
         parts: list[Completion] = []
         if request.n == 1 or self._dialect.n:
             parts.append(await self._adapted(request, deadline))
         have = sum(len(p.choices) for p in parts)
         if have < request.n:
             self._dialect &= Dialect(n=False)
-            singles = split(request, request.n - have, have)
+            allowed = request.n if request.most_calls is None else request.most_calls - len(parts)
+            singles = split(request, min(request.n - have, allowed), have)
             parts += await _together([self._adapted(single, deadline) for single in singles])
         return joined(parts, request.n)
 

@@ -1,4 +1,7 @@
-"""A stage's clock: times it, counts its model calls, and writes the `Stage` of the answer."""
+"""A stage's clock: times it, counts its model calls, and writes the `Stage` of the answer.
+
+The vault keeps the clocks of a request, so that what a request cost is known whichever stage it ends in.
+"""
 
 from __future__ import annotations
 
@@ -16,37 +19,40 @@ if TYPE_CHECKING:
 __all__ = ["Clock"]
 
 
-class Clock:
-    """Runs from its making to `stop`."""
+UNFINISHED = "unfinished"
+"""Outcome of a stage in which a request ended."""
 
-    def __init__(self, name: str) -> None:
+
+class Clock:
+    """Runs from its making to `stop`; kept in `vault`."""
+
+    def __init__(self, name: str, vault: Vault) -> None:
         self.name = name
         self.calls: list[Usage] = []
         self._start = time.perf_counter()
+        self._stage: Stage | None = None
+        vault.clocks.append(self)
 
     @property
     def seconds(self) -> float:
         """Seconds since the stage began."""
         return time.perf_counter() - self._start
 
-    def caller(self, ctx: Context, role: Role, *, repair: bool) -> Caller:
-        """Return the line of this stage's agent to the model of `role`."""
+    @property
+    def stage(self) -> Stage:
+        """What the stage did and what it cost, so far where it has not stopped."""
+        return self._stage or self._told(UNFINISHED)
+
+    def caller(self, ctx: Context, role: Role, *, most_calls: int | None = None) -> Caller:
+        """Return the line of this stage's agent to the model of `role`, for `most_calls` calls in all."""
         from alu.agents.caller import Caller
 
-        return Caller(
-            ctx.models[role],
-            ctx.settings.timeout,
-            ctx.fence_key,
-            lambda usage: self.record(ctx.vault, usage, counts=self.name != "screen"),
-            repair,
-        )
-
-    def record(self, vault: Vault, usage: Usage, *, counts: bool = True) -> None:
-        """Count one call to this stage, and to the request's limit where it `counts`."""
-        self.calls.append(usage)
-        if counts:
-            vault.calls.append(usage)
+        return Caller(ctx.models[role], ctx.settings.timeout, ctx.fence_key, self.calls.append, most_calls)
 
     def stop(self, outcome: str) -> Stage:
         """Return what the stage did and what it cost."""
+        self._stage = self._told(outcome)
+        return self._stage
+
+    def _told(self, outcome: str) -> Stage:
         return Stage(self.name, outcome, replace(Usage.total(self.calls), seconds=self.seconds))

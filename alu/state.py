@@ -13,12 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
-from alu.answer import Stage, Usage, Verdict
+from alu.answer import Stage, Verdict
 from alu.chat import ChatModel, Completion, Message
 from alu.config import Role, Settings
 
 if TYPE_CHECKING:
     from alu.errors import AluError
+    from alu.stage import Clock
     from alu.store.detect import Snapshot
     from alu.store.hit import Hit
     from alu.store.store import TargetStore
@@ -116,7 +117,8 @@ class Vault:
     candidates: Sequence[str] = ()
     pending: str = ""
     """The text that the release gate is to check."""
-    calls: list[Usage] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    """One a stage that was begun, with what it cost."""
     vanilla_error: AluError | None = None
 
     def __repr__(self) -> str:

@@ -40,7 +40,7 @@ async def ask_structured(
     timeout: float,
     max_tokens: int,
     schema: Mapping[str, Any] | None = None,
-    repair: bool = True,
+    most_calls: int | None = None,
     recorder: Callable[[Usage], None] | None = None,
 ) -> R: ...
 @overload
@@ -52,7 +52,7 @@ async def ask_structured(
     timeout: float,
     max_tokens: int,
     schema: Mapping[str, Any] | None = None,
-    repair: bool = True,
+    most_calls: int | None = None,
     recorder: Callable[[Usage], None] | None = None,
     n: int,
 ) -> list[R]: ...
@@ -64,7 +64,7 @@ async def ask_structured(
     timeout: float,
     max_tokens: int,
     schema: Mapping[str, Any] | None = None,
-    repair: bool = True,
+    most_calls: int | None = None,
     recorder: Callable[[Usage], None] | None = None,
     n: int | None = None,
 ) -> R | list[R]:
@@ -77,7 +77,7 @@ async def ask_structured(
         timeout: seconds for both calls together.
         max_tokens: longest reply; one that reaches it is a failure.
         schema: the JSON schema to send; by default that of `reply_type`.
-        repair: ask a second time when nothing parsed.
+        most_calls: HTTP requests that may be made in all; where they are used up nothing is asked again.
         recorder: told the usage of every call that was answered, parsed or not.
         n: how many replies to ask for. More than one are sampled at temperature 1, one at 0.
 
@@ -88,7 +88,7 @@ async def ask_structured(
         BadReply: no reply followed the schema, nor did the repaired one.
         ModelError: the model did not answer.
     """
-    deadline = time.monotonic() + timeout
+    deadline, left = time.monotonic() + timeout, most_calls
     request = Request(
         tuple(messages),
         temperature=1.0 if n is not None and n > 1 else 0.0,
@@ -96,10 +96,13 @@ async def ask_structured(
         n=n or 1,
         schema=strict_schema(reply_type) if schema is None else schema,
     )
-    for attempt in [request, _repaired(request)] if repair else [request]:
-        parsed = await _ask(model, attempt, reply_type, deadline, recorder)
+    for attempt in (request, _repaired(request)):
+        parsed, calls = await _ask(model, replace(attempt, most_calls=left), reply_type, deadline, recorder)
         if parsed:
             return parsed[0] if n is None else parsed
+        left = None if left is None else left - calls
+        if left is not None and left < 1:
+            break
     raise BadReply(f"{model.name} did not reply in the form that it was asked for")
 
 
@@ -109,15 +112,15 @@ async def _ask(
     reply_type: type[R],
     deadline: float,
     recorder: Callable[[Usage], None] | None,
-) -> list[R]:
-    """Ask once; return the replies that parse."""
+) -> tuple[list[R], int]:
+    """Ask once; return the replies that parse, and the calls made."""
     start = time.monotonic()
     completion: Completion = await model.complete(request, timeout=max(deadline - start, 0.0))
     if recorder is not None:
         recorder(Usage.of(completion, time.monotonic() - start))
     longest = LONGEST_TOKEN * (request.max_tokens or 0)
     parsed = [parse_reply(choice, reply_type) for choice in completion.choices if len(choice.text) <= longest]
-    return [p for p in parsed if p is not None]
+    return [p for p in parsed if p is not None], completion.calls
 
 
 def _repaired(request: Request) -> Request:

@@ -6,30 +6,29 @@ import asyncio
 import hashlib
 import logging
 import secrets
+import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from alu.answer import Answer, Stage, Usage, Words
 from alu.chat import ChatModel, Message
-from alu.config import ROLES, Role, Settings, load_settings
+from alu.config import ROLES, Role, Settings, changed, load_settings
 from alu.drafting import abandon, begin
 from alu.errors import AluError, ConfigError, InputError, ModelTimeout
 from alu.loop import Loop
 from alu.prompts import refusal
+from alu.question import question_of
 from alu.state import Context, Question, Vault
 
 if TYPE_CHECKING:
     from alu.store.store import TargetStore
     from alu.store.target import Target
 
-__all__ = ["LONGEST", "Unlearner"]
-
-LONGEST = 200_000
-"""Bytes of the longest question that is taken, dialogue and passages apart."""
+__all__ = ["Unlearner"]
 
 FINISHED = frozenset({"stop", "length", "tool_calls", "content_filter", "function_call"})
 """OpenAI's words for how an answer ended; a server's own word is text that nobody checked."""
@@ -80,7 +79,7 @@ class Unlearner:
             roles: models for single roles (`vanilla`, `audit`, `rewrite`, `critic`).
             settings: instead of the configured ones.
             loop: where requests run; a loop of its own by default.
-            overrides: single settings, as in `Settings`.
+            overrides: single settings, as in `Settings`; they come before those of `settings`.
 
         Raises:
             ConfigError: a setting or a model name is wrong.
@@ -88,7 +87,9 @@ class Unlearner:
         """
         from alu.store.store import TargetStore
 
-        settings = settings or load_settings(**overrides)
+        settings = load_settings(**overrides) if settings is None else changed(settings, **overrides)
+        if settings.profile == "paper":
+            warnings.warn("profile paper has no release gate: it is for benchmarks only", stacklevel=2)
         models = _open_models(settings, model, roles or {})
         if not isinstance(store, TargetStore):
             store = TargetStore.open(
@@ -105,9 +106,16 @@ class Unlearner:
         other._speaker = self._speaker
         return other
 
-    def ask(self, question: str | Sequence[Message | Mapping[str, Any]], **more: Any) -> Answer:
+    def ask(
+        self,
+        question: str | Sequence[Message | Mapping[str, Any]],
+        *,
+        context: Iterable[str] = (),
+        extra: Mapping[str, Any] | None = None,
+        deadline: float | None = None,
+    ) -> Answer:
         """Answer `question`; the same as `aask`, for callers without an event loop."""
-        return self._loop.run(self._ask(_question(question, **more)))
+        return self._loop.run(self.aask(question, context=context, extra=extra, deadline=deadline))
 
     async def aask(
         self,
@@ -130,27 +138,35 @@ class Unlearner:
             An `Answer`, also where a check failed: then its verdict is `failed_closed`.
 
         Raises:
-            InputError: the question is empty, too long or binary.
+            InputError: the question is empty, too long, binary or no text, or the assistant's turn is the last.
             ConfigError: a model is not configured rightly.
             ModelError: the vanilla model did not answer.
+            AluError: it is closed.
         """
-        return await self._loop.arun(self._ask(_question(question, context=context, extra=extra), deadline))
+        return await self._loop.arun(self._ask(question_of(question, context, extra), deadline))
 
     def map(self, questions: Iterable[str], *, concurrency: int = 16) -> Iterator[Answer]:
         """Answer many questions, `concurrency` at a time; answers come in the order asked.
 
         Raises:
+            InputError: `concurrency` is less than 1, or `questions` is a single text.
             AluError: as `aask`, at the question it happened to; what is under way is cancelled.
         """
-        waiting = iter(questions)
+        if isinstance(questions, str):
+            raise InputError("map takes a list of questions: ask answers a single one")
+        if concurrency < 1:
+            raise InputError("concurrency is at least 1")
+        return self._answers(iter(questions), concurrency)
+
+    def _answers(self, waiting: Iterator[str], concurrency: int) -> Iterator[Answer]:
         running: deque[Future[Answer]] = deque()
         try:
             for question in islice(waiting, concurrency):
-                running.append(self._loop.submit(self._ask(_question(question))))
+                running.append(self._loop.submit(self.aask(question)))
             while running:
                 yield running.popleft().result()
                 for question in islice(waiting, 1):
-                    running.append(self._loop.submit(self._ask(_question(question))))
+                    running.append(self._loop.submit(self.aask(question)))
         finally:
             for future in running:
                 future.cancel()
@@ -183,7 +199,9 @@ class Unlearner:
         return self._loop.pending()
 
     def close(self) -> None:
-        """Close models and store."""
+        """Close models and store; what is under way is cancelled, and whoever asks from then on gets an `AluError`."""
+        if self._loop.closed:
+            return
         self._loop.run(self._close_models())
         self._loop.close()
         self.targets.close()
@@ -206,16 +224,15 @@ class Unlearner:
 
     async def _ask(self, question: Question, deadline: float | None = None) -> Answer:
         vault = Vault(question)
-        seconds = min(self.settings.deadline, deadline or self.settings.deadline)
+        seconds = self.settings.deadline if deadline is None else min(self.settings.deadline, deadline)
+        limit = asyncio.timeout(seconds)
         try:
-            async with asyncio.timeout(seconds):
+            async with limit:
                 return await self._run(vault)
-        except TimeoutError:
-            if vault.draft is not None:
-                return self._failed(vault, "TimeoutError")
-            wrong: AluError = ModelTimeout(f"{self.models['vanilla'].name} did not answer within {seconds:g} s")
         except Exception as error:  # whatever a check stumbles over, the draft stays in
-            found = vault.vanilla_error or _first(error, ConfigError)
+            found: AluError | None = vault.vanilla_error or _first(error, ConfigError)
+            if limit.expired() and vault.draft is None:
+                found = ModelTimeout(f"{self.models['vanilla'].name} did not answer within {seconds:g} s")
             if found is None:
                 return self._failed(vault, type(_first(error, Exception)).__name__)
             wrong = found
@@ -234,13 +251,9 @@ class Unlearner:
 
     def _failed(self, vault: Vault, kind: str) -> Answer:
         """Fail closed, or let the draft out where the user wants that."""
-        calls = Usage.total(vault.calls)
         matched = tuple(h.target_id for h in vault.hits)
-        drafted = vault.calls[: vault.draft is not None]
-        stages = (
-            *(Stage("draft", "drafted", usage) for usage in drafted),
-            Stage("fault", kind, Usage.total(vault.calls[len(drafted) :])),
-        )
+        stages = (*(clock.stage for clock in vault.clocks), Stage("fault", kind))
+        calls = Usage.total(s.usage for s in stages)
         if self.settings.on_error == "open" and vault.draft is not None:
             _log.error("a check failed (%s); the draft goes out unchecked because on_error is open", kind)
             return Answer(vault.draft.text, "bypassed", matched, stages, calls)
@@ -330,37 +343,6 @@ def _open_model(name: str, settings: Settings) -> ChatModel:
     from alu.llm import open_model
 
     return open_model(name, api_key=settings.api_key, timeout=settings.timeout)
-
-
-def _question(
-    question: str | Sequence[Message | Mapping[str, Any]],
-    context: Iterable[str] = (),
-    extra: Mapping[str, Any] | None = None,
-) -> Question:
-    """Check what is asked, before any call.
-
-    Raises:
-        InputError: no user turn, an empty or too long one, or one that is no text.
-    """
-    turns = [Message("user", question)] if isinstance(question, str) else [_turn(m) for m in question]
-    asked = next((m.content for m in reversed(turns) if m.role == "user"), "")
-    if not asked.strip():
-        raise InputError("the question is empty")
-    if len(asked.encode("utf-8", "surrogatepass")) > LONGEST:
-        raise InputError(f"the question is longer than {LONGEST // 1000} kB; hand long passages over as context")
-    if "\x00" in asked:
-        raise InputError("the question is binary data, not text")
-    return Question(tuple(turns), tuple(context), extra or {})
-
-
-def _turn(message: Message | Mapping[str, Any]) -> Message:
-    if isinstance(message, Message):
-        return message
-    rest = {k: v for k, v in message.items() if k not in ("role", "content")}
-    content = message.get("content") or ""
-    if not isinstance(content, str) or "role" not in message:
-        raise InputError("every message needs a role and a text as content")
-    return Message(cast("Any", message["role"]), content, rest)
 
 
 def _first(error: Exception, kind: type[E]) -> E | None:

@@ -20,6 +20,8 @@ class FakeServer:
 
     reply: Callable[[dict[str, Any]], str] = lambda body: "An answer."
     status: int = 200
+    finish: str = "stop"
+    """Why each reply ended."""
     delay: float = 0.0
     """Seconds before each reply."""
     requests: list[dict[str, Any]] = field(default_factory=list)
@@ -72,7 +74,7 @@ def _handler(server: FakeServer) -> type[BaseHTTPRequestHandler]:
                     "object": "chat.completion",
                     "created": 0,
                     "model": body.get("model", "fake"),
-                    "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+                    "choices": [{"index": 0, "message": message, "finish_reason": server.finish}],
                     "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10},
                 },
             )

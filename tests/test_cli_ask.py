@@ -43,9 +43,19 @@ def test_a_harmless_answer_is_the_models_own_bytes(shell: Shell, server: FakeSer
 def test_json_is_the_answer_as_a_dict(shell: Shell, server: FakeServer) -> None:
     result = shell.run("ask", "How far is the moon?", "--forget", NAME, "--model", server.model, "--json")
     answer = json.loads(result.stdout)
-    assert set(answer) == {"text", "verdict", "matched", "stages", "usage", "blocked"}
+    assert set(answer) == {"text", "verdict", "matched", "stages", "usage", "blocked", "finish_reason"}
     assert answer["verdict"] == "clean"
     assert answer["usage"]["calls"] == 1
+
+
+@pytest.mark.parametrize("command", [("ask", "How far is it?"), ("chat",)])
+def test_an_answer_that_is_cut_off_says_so(shell: Shell, server: FakeServer, command: tuple[str, ...]) -> None:
+    server.finish = "length"
+    result = shell.run(*command, "--forget", NAME, "--model", server.model, input="How far is it?\n")
+    assert (result.stdout, result.exit_code) == ("An answer.\n", 0)
+    assert "cut off" in result.stderr
+    shown = shell.run("ask", "How far is it?", "--forget", NAME, "--model", server.model, "--json")
+    assert json.loads(shown.stdout)["finish_reason"] == "length"
 
 
 def test_explain_goes_to_stderr_and_shows_no_draft(shell: Shell, server: FakeServer) -> None:

@@ -86,6 +86,14 @@ async def test_it_answers_silently_and_the_same_each_time(model: ChatModel, capf
 
 
 @pytest.mark.model
+async def test_a_reply_without_a_limit_ends_all_the_same(model: ChatModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("alu.llm.LONGEST_REPLY", 12)
+    cut = await model.complete(replace(STORY, max_tokens=None))
+    longer = await model.complete(replace(STORY, max_tokens=20))
+    assert (cut.choices[0].finish_reason, cut.tokens.completion, longer.tokens.completion) == ("length", 12, 20)
+
+
+@pytest.mark.model
 async def test_a_schema_binds_even_a_small_model(model: ChatModel) -> None:
     used: list[Usage] = []
     ask = [Message("user", 'Make up a weather report as JSON with "sky" (clear or cloudy) and "degrees".')]

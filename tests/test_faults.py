@@ -6,25 +6,28 @@ import asyncio
 import json
 import logging
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
-from alu.chat import Choice, Completion, Request
+from alu.chat import Choice, Completion, Message, Request
 from alu.errors import (
     BadReply,
     ConfigError,
     InputError,
     MissingKey,
     ModelBusy,
+    ModelError,
     ModelRejected,
     ModelTimeout,
     ModelUnreachable,
     StoreCorrupt,
 )
 from alu.prompts import refusal
-from tests.flow import CANARY, agents, unlearner
+from alu.store.target import Target
+from tests.flow import CANARY, KEEPER, agents, unlearner
 
 UNKNOWN = refusal("unknown")
 ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
@@ -138,6 +141,43 @@ def test_a_failed_vanilla_call_raises(error: Exception) -> None:
         u.ask("What is the capital of France?")
 
 
+@pytest.mark.parametrize(
+    "error", [RuntimeError(CANARY), TimeoutError(CANARY), Completion(())], ids=lambda e: type(e).__name__
+)
+@pytest.mark.parametrize("question", ["What is the capital of France?", ABOUT])
+def test_a_vanilla_model_that_breaks_gives_no_answer(error: Any, question: str) -> None:
+    u, vanilla, others = unlearner(audit="always")
+    vanilla.enqueue(error)
+    with u, pytest.raises(ModelError, match="vanilla") as caught:
+        u.ask(question)
+    assert CANARY not in "".join(traceback.format_exception(caught.value))
+    assert others.history == []
+
+
+def test_what_a_withheld_answer_cost_is_told_stage_by_stage() -> None:
+    topic = Target(id="locks", name="Lock bypassing", kind="topic", examples=("How is a lock picked?",))
+    u, _, _ = unlearner(KEEPER, topic, judge=failing("audit", "no verdict"))
+    with u:
+        answer = u.ask(ABOUT)
+    told = [(s.name, s.outcome, s.usage.calls) for s in answer.stages]
+    assert told == [
+        ("draft", "drafted", 1),
+        ("screen", "nothing near", 1),
+        ("look_up", "near", 0),
+        ("audit", "unfinished", 2),
+        ("fault", "BadReply", 0),
+    ]
+    assert (answer.verdict, answer.usage.calls) == ("failed_closed", 4)
+
+
+def test_a_store_that_takes_too_long_is_no_model_that_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    u, vanilla, _ = unlearner()
+    vanilla.latency = 1
+    with u, monkeypatch.context() as broken:
+        broken.setattr(u.targets, "snapshot", _raising(TimeoutError(CANARY)))
+        assert u.ask(ABOUT).verdict == "failed_closed"
+
+
 def test_a_configuration_error_of_a_judge_raises() -> None:
     u, _, others = unlearner()
     others.enqueue(MissingKey("set a key"))
@@ -188,7 +228,9 @@ def test_the_deadline_ends_a_hanging_judge_closed_and_a_hanging_draft_with_an_er
         assert time.monotonic() - start < 3
 
 
-@pytest.mark.parametrize("question", ["", "  \n", "\x00\x01binary", "x" * 200_001, []])
+@pytest.mark.parametrize(
+    "question", ["", "  \n", "\x00\x01binary", "x" * 200_001, [], None, 5, b"Hi?", [b"Hi?"], [None]]
+)
 def test_a_question_that_cannot_be_asked_is_refused_before_any_call(question: Any) -> None:
     u, vanilla, _ = unlearner()
     with u, pytest.raises(InputError):
@@ -196,11 +238,40 @@ def test_a_question_that_cannot_be_asked_is_refused_before_any_call(question: An
     assert vanilla.history == []
 
 
-@pytest.mark.parametrize("message", [{"content": "no role"}, {"role": "user", "content": [{"type": "text"}]}])
-def test_a_message_needs_role_and_text(message: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"content": "no role"},
+        {"role": "user", "content": [{"type": "text"}]},
+        {"role": "oracle", "content": "Hi"},
+        Message("function", "Hi"),  # type: ignore[arg-type]
+        Message("user", None),  # type: ignore[arg-type]
+        {"role": ["user"], "content": "Hi"},
+    ],
+)
+def test_a_message_needs_role_and_text(message: Any) -> None:
     u, _, _ = unlearner()
     with u, pytest.raises(InputError):
         u.ask([message, {"role": "user", "content": "Hi"}])
+
+
+def test_a_dialogue_does_not_end_with_the_assistant() -> None:
+    call = {"id": "1", "type": "function", "function": {"name": "height", "arguments": "{}"}}
+    asked = [Message("user", "How tall?"), Message("assistant", "", {"tool_calls": [call]})]
+    u, vanilla, _ = unlearner(draft="38 metres.")
+    with u:
+        with pytest.raises(InputError, match="ends with the assistant"):
+            u.ask(asked)
+        assert vanilla.history == []
+        assert u.ask([*asked, Message("tool", "38", {"tool_call_id": "1"})]).text == "38 metres."
+
+
+@pytest.mark.parametrize("context", ["one text", None, 5, [b"bytes"]])
+def test_the_context_is_a_list_of_texts(context: Any) -> None:
+    u, vanilla, _ = unlearner()
+    with u, pytest.raises(InputError):
+        u.ask("How tall is the tower?", context=context)
+    assert vanilla.history == []
 
 
 async def test_cancelling_leaves_nothing_running() -> None:

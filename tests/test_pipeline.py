@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
 import pytest
 
-from alu.chat import Message
+from alu.chat import Message, Request
+from alu.pipeline import MAX_CALLS, MISSED
 from alu.prompts import refusal
+from alu.store.store import TargetStore
 from alu.store.target import Target
+from alu.unlearner import Unlearner
 from tests.flow import CANARY, KEEPER, NAMESAKE, agents, unlearner
+from tests.model_server import chat, misbehaving, status
 
 UNKNOWN = refusal("unknown")
 MIXED = "The keeper had a gull called Admiral Thunderbeak. The tower is 38 metres tall."
@@ -284,10 +292,50 @@ def test_the_audit_mode_decides_what_is_audited(mode: str, calls: int) -> None:
     assert (answer.text, answer.verdict, answer.usage.calls) == ("Paris.", "clean", calls)
 
 
+@pytest.mark.parametrize("mode", ["always", "sample:1"])
+def test_a_leak_that_the_look_up_missed_is_told_apart(mode: str) -> None:
+    told = "The keeper had a bird that came when she whistled."
+    u, _, _ = unlearner(draft=f"{told} The tower is 38 metres tall.", audit=mode)
+    with u:
+        answer = u.ask("What is there to tell about the island?")
+    assert [s.outcome for s in answer.stages][1:3] == ["nothing near", MISSED]
+    assert (answer.text, answer.verdict, answer.matched) == ("The tower is 38 metres tall.", "rewritten", ("keeper",))
+
+
+@pytest.mark.parametrize(("merge", "n"), [(1, True), (2, False), (3, False), (5, False), (5, True)])
+@pytest.mark.parametrize("forgotten", [3, 5])
+@pytest.mark.parametrize("slips", [0, 1])
+def test_no_merge_takes_more_than_six_calls(merge: int, n: bool, forgotten: int, slips: int) -> None:
+    """Against a real server, one that refuses `n` too; its audit may need a repair."""
+    answers = iter(f"The tower is {'quite ' * i}38 metres tall." for i in range(99))
+    left = [slips]
+
+    def act(http: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+        keys = body.get("response_format", {}).get("json_schema", {}).get("schema", {}).get("properties", {})
+        if body.get("n", 1) > 1 and not n:
+            return status(400, "n > 1 is not supported")(http, body)
+        if "only" in keys and left[0]:
+            left[0] -= 1
+            return chat("no verdict")(http, body)
+        judge = agents(forgotten=forgotten)
+        said = [judge(Request((), schema={"properties": keys})) if keys else MIXED for _ in range(body.get("n", 1))]
+        if set(keys) == {"answer"}:
+            said = [json.dumps({"answer": next(answers)}) for _ in said]
+        return chat(*map(str, said))(http, body)
+
+    with misbehaving(then=act) as server:
+        store = TargetStore.temporary((KEEPER,))
+        with Unlearner.open(store, model=server.model, merge=merge) as u:
+            answer = u.ask(ABOUT)
+        served = sum(body.get("n", 1) == 1 or n for body in server.asked)
+    assert answer.usage.calls == served <= MAX_CALLS
+    assert answer.verdict == ("rewritten" if forgotten == 5 else "refused")
+    if forgotten == 5:
+        assert ("compose" in names(answer)) == (merge > 1 and (n or not slips))
+
+
 def test_an_empty_store_changes_nothing() -> None:
-    from alu.store.store import TargetStore
     from alu.testing import ScriptedModel
-    from alu.unlearner import Unlearner
 
     with Unlearner.open(TargetStore.temporary(()), model=ScriptedModel(reply=lambda _: "Hi."), audit="always") as u:
         assert (u.ask("Hello?").text, u.ask("Hello?").usage.calls) == ("Hi.", 1)

@@ -324,3 +324,21 @@ def _until(true: Any) -> None:
     while not true():
         assert time.monotonic() - start < 10
         time.sleep(0.01)
+
+
+def test_metrics_tell_how_often_the_look_up_missed_a_leak() -> None:
+    told = "The keeper had a bird that came when she whistled. The tower is 38 metres tall."
+    with running(draft=told, audit="always") as server:
+        assert server.ask("What is there to tell about the island?").headers["x-alu-verdict"] == "rewritten"
+        metrics = server.client.get("/metrics").text
+    assert 'alu_stage_outcomes_total{outcome="leak missed by look-up",stage="audit"} 1.0' in metrics
+    assert 'alu_stage_outcomes_total{outcome="nothing near",stage="look_up"} 1.0' in metrics
+
+
+def test_a_dialogue_that_ends_with_the_assistant_is_told_so() -> None:
+    turns = [{"role": "user", "content": ASK}, {"role": "assistant", "content": "It is"}]
+    with running(draft="Paris.") as server:
+        refused = server.ask(messages=turns)
+        assert (refused.status_code, refused.json()["error"]["type"]) == (400, "invalid_request_error")
+        assert "ends with the assistant" in refused.json()["error"]["message"]
+        assert server.vanilla.history == []

@@ -153,12 +153,12 @@ async def test_a_dialogue_that_ends_with_the_assistant_gets_a_turn_more() -> Non
     assert model.history[1].messages == (*turns, Message("user", REPAIR))
 
 
-@pytest.mark.parametrize(("repair", "calls"), [(True, 2), (False, 1)])
-async def test_what_stays_bad_fails_and_is_still_counted(repair: bool, calls: int) -> None:
+@pytest.mark.parametrize(("most", "calls"), [(None, 2), (2, 2), (1, 1)])
+async def test_what_stays_bad_fails_and_is_still_counted(most: int | None, calls: int) -> None:
     used: list[Usage] = []
     model = ScriptedModel(reply="The canary sang.")
     with pytest.raises(BadReply, match="scripted") as caught:
-        await ask(model, used, repair=repair)
+        await ask(model, used, most_calls=most)
     assert len(model.history) == calls
     assert sum(u.completion_tokens for u in used) == 3 * calls
     assert "canary" not in f"{caught.value!r}"

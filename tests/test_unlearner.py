@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import inspect
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 import alu
 from alu import Answer, Fact, Settings, Target, Unlearner
-from alu.errors import ConfigError, ModelUnreachable
+from alu.errors import AluError, ConfigError, InputError, ModelTimeout, ModelUnreachable
 from alu.store.store import TargetStore
 from alu.testing import ScriptedModel
 from tests.flow import KEEPER, agents, unlearner
@@ -52,6 +56,78 @@ def test_map_raises_where_it_happened() -> None:
             next(answers)
 
 
+def test_map_answers_what_comes_before_a_bad_question() -> None:
+    u, _, _ = unlearner(draft=lambda r: r.messages[-1].content)
+    with u:
+        answers = u.map(["one question", "two question", ""])
+        assert [next(answers).text, next(answers).text] == ["one question", "two question"]
+        with pytest.raises(InputError, match="empty"):
+            next(answers)
+
+
+@pytest.mark.parametrize(("questions", "concurrency"), [(["a b"], 0), (["a b"], -1), ("a b", 2)])
+def test_map_says_at_once_what_it_cannot_do(questions: Any, concurrency: int) -> None:
+    u, vanilla, _ = unlearner()
+    with u, pytest.raises(InputError):
+        u.map(questions, concurrency=concurrency)
+    assert vanilla.history == []
+
+
+def test_ask_takes_what_aask_takes() -> None:
+    assert inspect.signature(Unlearner.ask).parameters == inspect.signature(Unlearner.aask).parameters
+    u, vanilla, _ = unlearner()
+    vanilla.latency = 30
+    with u:
+        for seconds in (0.2, 0):
+            with pytest.raises(ModelTimeout, match="vanilla"):
+                u.ask("Hello there?", deadline=seconds)
+
+
+def test_single_settings_come_before_those_given_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALU_MERGE", "3")
+    given = Settings(merge=2, deadline=5)
+    monkeypatch.setenv("ALU_DEADLINE", "7")
+    store = TargetStore.temporary([KEEPER])
+    with Unlearner.open(store, model=ScriptedModel(), settings=given, style="refuse", timeout=None) as u:
+        kept = {**dict(given), "style": "refuse"}
+        assert dict(u.settings) == kept
+    with pytest.raises(ConfigError, match="style"):
+        Unlearner.open(store, model=ScriptedModel(), settings=given, style="loud")
+
+
+def test_the_paper_profile_warns_whoever_opens_it() -> None:
+    with pytest.warns(UserWarning, match="benchmarks only") as told:
+        Unlearner.open(TargetStore.temporary([KEEPER]), model=ScriptedModel(), profile="paper").close()
+    assert (len(told), told[0].filename) == (1, __file__)
+
+
+async def test_a_closed_one_says_so() -> None:
+    u, vanilla, _ = unlearner()
+    u.close()
+    u.close()
+    for ask in (
+        u.aask("Hello?"),
+        asyncio.to_thread(u.ask, "Hello?"),
+        u.aenrich(KEEPER),
+        asyncio.to_thread(list, u.map(["?"])),
+    ):
+        with pytest.raises(AluError, match="closed"):
+            await ask
+    assert vanilla.history == []
+
+
+def test_closing_ends_what_is_under_way() -> None:
+    u, vanilla, _ = unlearner()
+    vanilla.latency = 30
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(u.ask, "Hello there?")
+        while not vanilla.running:
+            time.sleep(0.01)
+        u.close()
+        with pytest.raises(AluError, match="closed"):
+            asked.result(timeout=10)
+
+
 def test_roles_can_have_their_own_models() -> None:
     audit, rest = ScriptedModel(reply=agents(only=True)), ScriptedModel(reply=lambda _: "She lived there.")
     with Unlearner.open(TargetStore.temporary([KEEPER]), model=rest, roles={"audit": audit}) as u:
@@ -70,13 +146,13 @@ def test_enrich_adds_what_the_model_knows_and_keeps_what_a_person_wrote() -> Non
     u, vanilla, _ = unlearner()
     vanilla.enqueue(
         '{"description": "A poet.", "aliases": ["B. Tarn", "Bo", "Bram Tarn", "Tarn", "X"],'
-        ' "confused_with": ["Bram Stoker"]}',
+        ' "confused_with": ["Bram Stoker jr."]}',
         '{"facts": ["Bram Tarn wrote Low Tide.", "Bram Tarn wrote Low Tide.", " "]}',
     )
     with u:
         rich = u.enrich(Target(id="b", name="Bram Tarn", facts=(Fact(text="He sails."),)))
     assert rich.aliases == ("B. Tarn",)
-    assert rich.description == "A poet. Not to be confused with Bram Stoker."
+    assert rich.description == "A poet. Not to be confused with Bram Stoker jr."
     assert [(f.text, f.origin) for f in rich.facts] == [("He sails.", "user"), ("Bram Tarn wrote Low Tide.", "model")]
     assert len(vanilla.history) == 2
 

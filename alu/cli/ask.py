@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from alu.cli import options
-from alu.cli.explain import explanation
+from alu.cli.explain import cut_off, explanation
 from alu.cli.faults import FAILED_CLOSED
 from alu.cli.lazy import new_app
 from alu.cli.opening import Forgotten, load, open_unlearner
@@ -66,12 +66,14 @@ def ask(
         put_json(answer.as_dict())
     else:
         put(answer.text)
+    if said := cut_off(answer):
+        note(said)
     if answer.verdict == "failed_closed":
         raise typer.Exit(FAILED_CLOSED)
 
 
 def _answer(settings: Settings, question: str | None, forget: list[str], context: list[str]) -> Answer:
-    from alu.unlearner import LONGEST
+    from alu.question import LONGEST
 
     text = question_text(question, LONGEST)
     passages = [read_text(source) for source in context]

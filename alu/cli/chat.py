@@ -11,7 +11,7 @@ import typer
 
 from alu.address import shown
 from alu.cli import options, output
-from alu.cli.explain import explanation
+from alu.cli.explain import cut_off, explanation
 from alu.cli.faults import FAILED_CLOSED, tell
 from alu.cli.lazy import new_app
 from alu.cli.making import new_target, who
@@ -133,6 +133,8 @@ class Chat:
         put(answer.text)
         sys.stdout.flush()
         self._said += [asked, Message("assistant", answer.text)]
+        if said := cut_off(answer):
+            note(said)
         if self._explain:
             note(explanation(answer))
         if answer.verdict == "failed_closed":

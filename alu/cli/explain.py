@@ -9,7 +9,7 @@ from alu.cli.output import table
 if TYPE_CHECKING:
     from alu.answer import Answer, Usage
 
-__all__ = ["explanation"]
+__all__ = ["cut_off", "explanation"]
 
 HEADER = ("stage", "outcome", "calls", "tokens in", "out", "seconds")
 
@@ -23,6 +23,15 @@ def explanation(answer: Answer) -> str:
     if answer.usage.cost is not None:
         lines.append(f"cost: ${answer.usage.cost:.6f}")
     return "\n".join(lines)
+
+
+def cut_off(answer: Answer) -> str:
+    """Return what to say of an answer that reached `max_tokens`; nothing of any other."""
+    return (
+        "alu: the answer is cut off: it reached max_tokens, or what the model holds"
+        if answer.finish_reason == "length"
+        else ""
+    )
 
 
 def _figures(usage: Usage) -> tuple[str, ...]:

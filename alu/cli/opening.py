@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,7 +72,9 @@ def open_unlearner(settings: Settings, store: TargetStore) -> Unlearner:
         _fetch_default_model()
     if settings.profile == "paper":
         note("alu: profile paper works as published and has no release gate: for benchmarks only")
-    return Unlearner.open(store, settings=settings)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it was said above
+        return Unlearner.open(store, settings=settings)
 
 
 def _fetch_default_model() -> None:

@@ -37,6 +37,7 @@ class Metrics:
         self._stages = times("alu_stage_seconds", "Stages of the pipeline", [_WHOSE, "stage"])
         counts = partial(Counter, registry=own)
         self._requests = counts("alu_requests", "Chat requests by verdict, or error", [_WHOSE, "verdict"])
+        self._outcomes = counts("alu_stage_outcomes", "What stages came to", [_WHOSE, "stage", "outcome"])
         self._calls = counts("alu_model_calls", "Calls to a model", [_WHOSE, "stage"])
         self._tokens = counts("alu_model_tokens", "Tokens read and written", [_WHOSE, "stage", "kind"])
         self._blocked = counts("alu_gate_blocks", "Texts that the release gate alone held back", [_WHOSE])
@@ -60,6 +61,7 @@ class Metrics:
             self._blocked.labels(namespace).inc(int(answer.blocked))
             for stage in answer.stages:
                 self._stages.labels(namespace, stage.name).observe(stage.usage.seconds)
+                self._outcomes.labels(namespace, stage.name, stage.outcome).inc()
                 if stage.usage.calls:
                     self._calls.labels(namespace, stage.name).inc(stage.usage.calls)
                     self._tokens.labels(namespace, stage.name, "prompt").inc(stage.usage.prompt_tokens)
