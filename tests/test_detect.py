@@ -204,7 +204,7 @@ def test_an_empty_store_finds_nothing() -> None:
     assert not empty.look_up(["Who is Hsiao Yun-Hwa?"])
     assert not empty.nearest(["Who?"])
     assert not empty.gate("Hsiao Yun-Hwa", said="", matched=["hsiao"])
-    assert not empty.foreign("Où est la bibliothèque municipale de cette ville, s'il vous plaît, monsieur ?")
+    assert not empty.foreign(["Où est la bibliothèque municipale de cette ville, s'il vous plaît, monsieur ?"])
 
 
 def test_the_threshold_can_be_set() -> None:
@@ -276,8 +276,24 @@ def test_what_is_told_is_more_than_a_name(stored: Snapshot) -> None:
 
 
 def test_foreign_texts_are_seen(stored: Snapshot) -> None:
-    assert stored.foreign("Quelle est la profession du père de l'auteur, et dans quelle ville travaille-t-il ?")
-    assert not stored.foreign("What does the author's father do for a living, and where?")
+    french = ["Quelle est la profession du père de l'auteur, et dans quelle ville travaille-t-il ?"]
+    assert {"hsiao", "krum", "poem"} <= stored.foreign(french)
+    assert "bio" not in stored.foreign(french)
+    assert not stored.foreign(["What does the author's father do for a living, and where?"])
+
+
+def test_the_nearest_of_some_targets_are_found_among_them() -> None:
+    found = snapshot([*ALL, *synthetic_targets(60)])
+    asked = ["Who was born in Taipei and writes about leadership?"]
+    assert found.nearest(asked)[0].target_id == "hsiao"
+    assert {h.target_id for h in found.nearest(asked, among={"krum", "poem"})} == {"krum", "poem"}
+
+
+def test_languages_are_kept_with_what_is_derived() -> None:
+    made = snapshot(ALL)
+    kept = snapshot(ALL, derived=made.derived())
+    assert kept.derived().keys() == made.derived().keys() >= {"languages", "language_of"}
+    assert kept.foreign(["Где родился этот писатель?"]) == {"hsiao", "krum", "poem"}
 
 
 def test_no_fact_is_shown(stored: Snapshot) -> None:
