@@ -9,7 +9,7 @@ from functools import lru_cache
 from alu.store.normalise import normalise, visible
 from alu.store.words import hashed, informative, terms, word_list
 
-__all__ = ["Mentions", "mentions"]
+__all__ = ["Mentions", "full_names", "mentions"]
 
 _UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 """Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
@@ -54,6 +54,11 @@ def mentions(text: str) -> Mentions:
     lone = [(hashed(w),) for w in _lone(text)] if not text.isupper() else []
     named = [*(r for r in runs if len(r) > 1), *(s for s in lone if s[0] not in full), *(t for t in titles if t)]
     return Mentions(tuple(named), tuple(map(hashed, _YEAR.findall(text))))
+
+
+def full_names(visible: str) -> list[str]:
+    """Return the runs of two or more capitalised words in a line of a text that is given as it is seen."""
+    return [part for match in _RUN.finditer(visible) for part in match.group().splitlines()]
 
 
 def _name(run: str) -> tuple[int, ...]:
