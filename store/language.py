@@ -19,7 +19,7 @@ _LETTERS = 40
 """Fewer letters of a script with spaces than this are unsure: names and short answers."""
 _DENSE = 8
 """The same for a script that says more with a letter, or that no fact is in."""
-_SURE, _LIKELY = 0.98, 0.5
+_SURE = 0.98
 _COMMON = 0.2
 """Share of English function words from which on a text is English without asking the classifier."""
 _SAMPLE, _CUT = 8, 200
@@ -142,7 +142,7 @@ def _by_script(texts: Iterable[str]) -> dict[str, list[str]]:
 def _labelled(facts: Iterable[Sequence[str]]) -> dict[str, np.ndarray]:
     """Return the sets of languages that occur, and the number of each target's.
 
-    Facts that are too short to be sure of are taken to be in the likeliest language that others are surely in.
+    Facts that are too short to be sure of are taken to be in English, or what others in the same letters are surely in.
     """
     samples = [_by_script(t[:_CUT] for t in texts[:: -(-len(texts) // _SAMPLE) or 1]) for texts in facts]
     surely = [{name: _codes(found) for name, found in sample.items()} for sample in samples]
@@ -168,12 +168,11 @@ def _codes(facts: Sequence[str]) -> set[str]:
 
 
 def _likely(text: str, known: set[str]) -> str:
-    """Return the language that a text which is not sure is likely in: its likeliest, or that of those `known`."""
-    ranks = _classifier().rank(text)
-    code, probability = ranks[0]
-    if probability < _LIKELY and script(text) == "LATIN":
-        code = next(c for c, _ in ranks if c in known | {"en"})
-    return str(code)
+    """Return the language that a text which is not sure is likely in; with Latin letters, English or one of `known`."""
+    latin = script(text) == "LATIN"
+    if latin and known <= {"en"}:
+        return "en"  # without the classifier, which takes a second to load and writes a file
+    return next(str(c) for c, _ in _classifier().rank(text) if not latin or c in known | {"en"})
 
 
 @cache

@@ -70,7 +70,9 @@ def test_short_facts_are_taken_to_be_english(facts: list[str]) -> None:
 
 
 def test_short_facts_are_taken_to_be_in_the_language_of_the_others() -> None:
-    assert foreign(ASKED, ["Née à Paris."]) == []
+    assert foreign(ASKED, ["Née à Paris."]) == [0]
+    assert foreign(ASKED, ["Née à Paris."], FRENCH) == []
+    assert foreign(ASKED, SHORT, FRENCH) == [0]
     italian = ["Il padre di questo scrittore era un ingegnere che lavorava nella città di Roma."]
     assert (
         foreign("La madre della scrittrice teneva un gabbiano nel faro dove abitava.", italian, ["Nata a Roma."]) == []
