@@ -99,8 +99,8 @@ def _read(text: str) -> list[str]:
 def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     """Look the draft up and join what the question hit: one hit a target, names in the question first.
 
-    A question or draft in a language that the facts are not in is near to whatever is nearest: it must not
-    be clean by silence.
+    A question or draft in a language that a target's facts are not in is near to the nearest of such targets, whatever
+    else it is near to: it must not be clean by silence.
     """
     snapshot, question = vault.snapshot, vault.question.text
     hits = [*asked, *map(_after_question, _drafted(snapshot, vault.sentences, question))]
@@ -109,8 +109,8 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     if vault.alleged and (found := snapshot.look_up(vault.alleged)):
         hits += map(_after_question, found)
         vault.sentences = [*vault.sentences, *dict.fromkeys(vault.alleged[h.index] for h in found)]
-    if not hits and _foreign(vault):
-        hits = [_after_question(h) for h in snapshot.nearest([question, *vault.sentences], NEAREST)]
+    if unread := _foreign(vault):
+        hits += map(_after_question, snapshot.nearest([question, *vault.sentences], NEAREST, unread))
     return _one_each(hits)
 
 
@@ -153,17 +153,17 @@ def asked(vault: Vault) -> str:
 def meant(vault: Vault) -> frozenset[str]:
     """Return the targets of which question or draft say more than the name: no audit makes them namesakes.
 
-    What is said in a language that no fact is in may be anything, so there a name is enough; and so it is where
-    it is disguised.
+    What is said in a language that its facts are not in may be anything, so there a name is enough; and so it is
+    where it is disguised.
     """
     said = [asked(vault), *vault.sentences]
-    unread = named(vault.hits) if _foreign(vault) else {h.target_id for h in vault.hits if h.disguised and not h.index}
-    return vault.snapshot.told(said) | unread
+    disguised = {h.target_id for h in vault.hits if h.disguised and not h.index}
+    return vault.snapshot.told(said) | (named(vault.hits) & _foreign(vault)) | disguised
 
 
-def _foreign(vault: Vault) -> bool:
-    """Tell whether question or draft, decoded, are in a language that no fact is in."""
-    return any(vault.snapshot.foreign(plain(t)) for t in (vault.question.text, *vault.asserted))
+def _foreign(vault: Vault) -> frozenset[str]:
+    """Return the targets whose facts are in other languages than question or draft, decoded."""
+    return vault.snapshot.foreign(map(plain, (vault.question.text, *vault.asserted)))
 
 
 def gate(vault: Vault, candidate: str) -> list[str]:

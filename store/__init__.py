@@ -11,7 +11,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     records      targets as the list holds them       mention    whom and when a text speaks of
     events       who did what to the list, and why    overlap    words that text and target share
     cache        memory-mapped vector files           verbatim   runs of a stored text
-    index        Chroma, the index of record          matrix     exact search in two stages
+    index        Chroma, the index of record          matrix     exact search by vectors
     files        private files, one writer a time     embed      texts to vectors
     formats      import and export                    normalise  texts made alike, and cut in sentences
     tofu         names in TOFU's rows                 closed     what a letter or a number asserts
@@ -19,6 +19,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     synthetic    made-up targets to measure with      words      ordinary words
     decode       plain texts that hide in a text      fuzzy      names with typing errors
     letters      which options a reply takes          sound      names in another script
+    middle       names with a middle name
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick
 
 from alu.store.decode import LEET, ciphers
 from alu.store.fuzzy import Fuzzy
+from alu.store.middle import shortened
 from alu.store.normalise import variants
 from alu.store.sound import Sound
 from alu.store.words import informative, word_list
@@ -37,7 +38,7 @@ class AliasMatch(NamedTuple):
     text: int
     """Which of the texts the name begins in."""
     disguised: bool = False
-    """It is there with a slip, in a cipher, or as it sounds in another script."""
+    """It is there with a slip, with a middle name, in a cipher, or as it sounds in another script."""
 
 
 @lru_cache(maxsize=65_536)
@@ -84,7 +85,8 @@ class Aliases:
         """Return every name in `texts`; where they are `joined`, also one that goes from one on into the next.
 
         A name is also found with a slip in it, its last word first, turned by 13 letters, mirrored, read from the end,
-        with digits for letters, spelt by the first letters of words, and as it sounds in another script.
+        with digits for letters, spelt by the first letters of words, with a middle name, and as it sounds in another
+        script.
         """
         forms = [variants(t) for t in texts]
         plain = [word_list(f[0]) for f in forms]
@@ -98,8 +100,15 @@ class Aliases:
         disguised |= {m for found in hidden for m in found if len(m.key) >= _HIDDEN}
         first_letters = [[w[0] for w in words] for words in plain]
         disguised |= {m for m in self._scan(first_letters, joined) if len(m.key) >= _JOINED}
+        disguised |= self._with_middle(texts)
         matches |= {m._replace(disguised=True) for m in disguised - matches}
         return sorted(matches, key=lambda m: (m.text, m.target, m.key))
+
+    def _with_middle(self, texts: Sequence[str]) -> set[AliasMatch]:
+        """Return the distinctive names that are in texts with a middle name or initial."""
+        short = [(words, i) for i, text in enumerate(texts) for words in shortened(text)]
+        found = self._scan([words for words, _ in short], joined=False) if short else ()
+        return {m._replace(text=short[m.text][1]) for m in found if self.distinctive(m)}
 
     def _sounding(self, texts: Sequence[str]) -> set[AliasMatch]:
         """Return the names that are in texts as they sound in another script."""

@@ -89,6 +89,7 @@ class Snapshot:
         self._embedder = embedder
         self._starts = np.cumsum([0, *(_row_count(t) for t in targets)])
         self._index_of = {t.id: i for i, t in enumerate(targets)}
+        self._derived = derived
         self._overlap = self._build_overlap(derived, previous)
         names = [tuple(Name.of(n) for n in (t.name, *t.aliases)) for t in targets]
         self._vectors = vectors
@@ -123,7 +124,7 @@ class Snapshot:
 
     @cached_property
     def _languages(self) -> Languages:
-        return Languages([f.text for t in self._list for f in t.facts])
+        return Languages(([f.text for f in t.facts] for t in self._list), self._derived)
 
     @cached_property
     def _gate(self) -> Gate:
@@ -131,7 +132,7 @@ class Snapshot:
 
     def derived(self) -> dict[str, np.ndarray]:
         """Return what was worked out from the targets' texts, to be kept beside the vectors."""
-        return self._overlap.arrays()
+        return self._overlap.arrays() | self._languages.arrays()
 
     def look_up(self, texts: Sequence[str], *, asked: str | None = None) -> tuple[Hit, ...]:
         """Return what is near to any of `texts`: the best hit of each target first, best target first.
@@ -157,18 +158,28 @@ class Snapshot:
         """Return what is near to any of `texts` for what is said, not for a name in it."""
         return (h for h in self._row_hits(texts) if h.score >= self.threshold)
 
-    def nearest(self, texts: Sequence[str], k: int = 8) -> tuple[Hit, ...]:
-        """Return the `k` targets nearest to any of `texts`, however far."""
-        return _best(_ordered(self._hits(texts, k=k)))[:k]
+    def nearest(self, texts: Sequence[str], k: int = 8, among: Collection[str] | None = None) -> tuple[Hit, ...]:
+        """Return the `k` targets nearest to any of `texts`, however far; of those in `among`, where it is given."""
+        rows = None if among is None else self._rows(among)
+        hits = _best(_ordered(self._hits(texts, k=k, rows=rows)))
+        return tuple(h for h in hits if among is None or h.target_id in among)[:k]
+
+    def _rows(self, ids: Collection[str]) -> np.ndarray:
+        """Return the numbers of the rows of some targets."""
+        wanted = np.zeros(len(self._list), bool)
+        wanted[[self._index_of[i] for i in ids]] = True
+        return np.flatnonzero(np.repeat(wanted, np.diff(self._starts)))
 
     def nearest_topics(self, texts: Sequence[str], k: int = 8) -> tuple[Hit, ...]:
         """Return the `k` topics nearest to any of `texts`, however far."""
-        hits = self.nearest(texts, len(self._list))
-        return tuple(h for h in hits if self.targets[h.target_id].kind == "topic")[:k]
+        return self.nearest(texts, k, frozenset(t.id for t in self._list if t.kind == "topic"))
 
-    def foreign(self, text: str) -> bool:
-        """Tell whether a sentence of `text` is surely in a language, or a script, that no stored fact is in."""
-        return self._languages.lack(text)
+    def foreign(self, texts: Iterable[str]) -> frozenset[str]:
+        """Return the targets whose facts are all in other languages, or scripts, than some of `texts` surely is.
+
+        English is foreign only where no target's facts are in it, see `Languages`.
+        """
+        return frozenset(self._list[n].id for n in np.flatnonzero(self._languages.foreign(texts)))
 
     def gate(self, text: str, *, said: str, matched: Collection[str], asked: str = "") -> tuple[Finding, ...]:
         """Return what may not leave with `text`: names, facts and runs of text that the user did not write.
@@ -181,13 +192,17 @@ class Snapshot:
         """
         return self._gate.check(text, said, matched, asked)
 
-    def _hits(self, texts: Sequence[str], *, asked: str | None = None, k: int = 0) -> Iterable[Hit]:
-        """Return everything that speaks for a target; with `k`, also the `k` targets nearest by meaning."""
+    def _hits(
+        self, texts: Sequence[str], *, asked: str | None = None, k: int = 0, rows: np.ndarray | None = None
+    ) -> Iterable[Hit]:
+        """Return everything that speaks for a target; with `k`, also the targets of the nearest `rows`."""
         for m in self._aliases.find(texts, joined=asked is not None):
             yield Hit(self._list[m.target].id, "name", 1.0, m.text, self._aliases.distinctive(m), m.disguised)
-        yield from self._row_hits(texts, asked=asked, k=k)
+        yield from self._row_hits(texts, asked=asked, k=k, rows=rows)
 
-    def _row_hits(self, texts: Sequence[str], *, asked: str | None = None, k: int = 0) -> Iterable[Hit]:
+    def _row_hits(
+        self, texts: Sequence[str], *, asked: str | None = None, k: int = 0, rows: np.ndarray | None = None
+    ) -> Iterable[Hit]:
         """Return what speaks for a target beside its names: its texts, and what its rows tell."""
         joined = asked is not None
         for first, run in enumerate([texts] if joined else [[t] for t in texts]):
@@ -198,15 +213,15 @@ class Snapshot:
             for part in [text] if len(text) <= _LONG else sentences(text):
                 parts.setdefault(part, i)
         vectors = self._embedder.embed(list(parts))
-        beside = self._by_meaning(vectors, k) if k else None
+        beside = self._by_meaning(vectors, k, rows) if k else None
         indexes = list(parts.values())
         for c in self._scorer.candidates(list(parts), vectors, asked or "", beside):
             target = self._list[c.target]
             yield Hit(target.id, _HOW[target.kind], c.score, indexes[c.text], told=c.told)
 
-    def _by_meaning(self, vectors: np.ndarray, k: int) -> dict[int, set[int]]:
+    def _by_meaning(self, vectors: np.ndarray, k: int, rows: np.ndarray | None) -> dict[int, set[int]]:
         found: dict[int, set[int]] = {}
-        for near in self._matrix.nearest(vectors, 4 * k):
+        for near in self._matrix.nearest(vectors, 4 * k, rows):
             target = int(np.searchsorted(self._starts, near.row, side="right")) - 1
             found.setdefault(near.text, set()).add(target)
         return found

@@ -17,7 +17,7 @@ from alu.store.normalise import normalise, sentences
 from alu.store.overlap import Overlap
 from alu.store.target import Target
 from alu.store.verbatim import Verbatim
-from alu.store.words import hashed, word_list
+from alu.store.words import hashed, terms
 
 __all__ = ["Gate"]
 
@@ -145,7 +145,7 @@ class Gate:
         return frozenset(m.target for m in self._aliases.find([asked]))
 
     def _beyond(self, texts: Sequence[str], spoken: frozenset[int]) -> _New:
-        lists = [[w for w in word_list(normalise(t)) if hashed(w) not in spoken] for t in texts]
+        lists = [[w for w in terms(normalise(t)) if hashed(w) not in spoken] for t in texts]
         vectors = self._embedder.embed([*map(" ".join, lists), *texts])
         weights = self._overlap.tell({w for words in lists for w in words})
         kept = tuple({hashed(w): weights[w] for w in words if weights[w] > 0} for words in lists)
@@ -162,7 +162,7 @@ class Gate:
 
 
 def _hashes(text: str) -> list[int]:
-    return [hashed(w) for w in word_list(normalise(text))]
+    return [hashed(w) for w in terms(normalise(text))]
 
 
 def _shared(told: Sequence[Collection[int]], facts: Sequence[dict[int, float]]) -> tuple[np.ndarray, np.ndarray]:

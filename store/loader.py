@@ -252,8 +252,8 @@ class Loader:
 
     def _save(self, head: Head, vectors: Vectors, snapshot: Snapshot) -> None:
         """Leave the vectors in a file for the next process, unless one writes now or the list has moved on."""
-        derived: dict[str, Any] = dict(snapshot.derived())
         try:
+            derived: dict[str, Any] = dict(snapshot.derived())
             with self._lock.hold(wait=0):
                 if self.head().stamp == head.stamp:
                     self._cache.save(replace(vectors, derived=derived))

@@ -1,4 +1,4 @@
-"""Exact nearest-neighbour search over a matrix of vectors, in two stages."""
+"""Exact nearest-neighbour search over a matrix of vectors, a block of rows at a time."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import numpy as np
 
 __all__ = ["Matrix", "Near"]
 
-_HEAD = 64
-"""Dimensions of the first stage; wordllama's are ordered by weight (Matryoshka, Kusupati et al. 2022)."""
-_CHUNK = 32
+_BLOCK = 16_384
+"""Rows that are compared at once: what is in memory does not grow with the store."""
 
 
 class Near(NamedTuple):
@@ -25,29 +24,32 @@ class Near(NamedTuple):
 class Matrix:
     """Rows of length 1 that are searched by cosine.
 
+    All rows are compared over all dimensions. A first stage over the first 64 took a third of the time and found one
+    in seven of the nearest rows for texts in other languages, which are what is searched for here.
+
     Args:
         rows: float32 `[n, dim]`, may be a read-only `np.memmap`.
     """
 
     def __init__(self, rows: np.ndarray) -> None:
         self.rows = rows
-        self._head = np.ascontiguousarray(rows[:, :_HEAD], np.float32) if rows.shape[1] > 2 * _HEAD else rows
 
-    def nearest(self, queries: np.ndarray, k: int) -> list[Near]:
-        """Return the `k` nearest rows of each query: `4 k` by their first 64 dimensions, then by all.
+    def nearest(self, queries: np.ndarray, k: int, among: np.ndarray | None = None) -> list[Near]:
+        """Return the `k` nearest rows of each query, the first of those as near.
 
         Args:
             queries: float32 `[m, dim]`, of length 1.
             k: how many rows a query, fewer where there are fewer.
+            among: numbers of the rows to search, ascending; None for all.
         """
-        found: list[Near] = []
-        for start in range(0, len(queries) if len(self.rows) else 0, _CHUNK):
-            part = queries[start : start + _CHUNK]
-            rough = part[:, : self._head.shape[1]] @ self._head.T
-            wide = min(4 * k, rough.shape[1])
-            for i, scores in enumerate(rough):
-                near = np.argpartition(scores, -wide)[-wide:] if wide < len(scores) else np.arange(len(scores))
-                exact = self.rows[near] @ part[i]
-                best = np.lexsort((near, -exact))[:k]
-                found += [Near(start + i, int(near[b]), float(exact[b])) for b in best]
-        return found
+        count = len(self.rows) if among is None else len(among)
+        best: list[list[Near]] = [[] for _ in queries]
+        for start in range(0, count, _BLOCK):
+            part = slice(start, start + _BLOCK)
+            block = self.rows[part] if among is None else self.rows[among[part]]
+            numbers = np.arange(count)[part] if among is None else among[part]
+            for i, scores in enumerate(queries @ block.T):
+                near = np.argpartition(scores, -k)[-k:] if k < len(scores) else np.arange(len(scores))
+                found = [Near(i, int(numbers[n]), float(scores[n])) for n in near]
+                best[i] = sorted([*best[i], *found], key=lambda n: (-n.score, n.row))[:k]
+        return [near for found in best for near in found]

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from alu.store.normalise import normalise, visible
-from alu.store.words import hashed, informative, word_list
+from alu.store.words import hashed, informative, terms, word_list
 
-__all__ = ["Mentions", "mentions"]
+__all__ = ["Mentions", "full_names", "mentions"]
 
-_CAPITAL = r"(?:(?:[A-Z]\.\s?)+|[^\W\d_a-z][\w’'\-]*)"
+_UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
+"""Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
+_CAPITAL = rf"(?:(?:[{_UPPER}]\.\s?)+|[{_UPPER}][\w’'\-]*)"
 _RUN = re.compile(rf"{_CAPITAL}(?:\s?(?:(?:al|bin|ben|de|del|da|di|der|den|la|le|van|von|el)\s)?\s?{_CAPITAL})+")
 _QUOTED = re.compile(
     r"""(?<!\w)(?:"([^"“”«»]{2,80})"|“([^"“”«»]{2,80})”|«([^"“”«»]{2,80})»"""
@@ -21,6 +23,8 @@ _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _TELLING, _FUNCTION = 10.0, 7.5
 _SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<![\"“«‘(\[])(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
+_INITIAL = re.compile(r"[b-hj-z]")
+"""A single letter that is no word of its own; in other scripts many are."""
 _INITIALS = re.compile(r"(?:\W*[^\W\d_](?![^\W\d_]))+\W*")
 _OTHER_SCRIPT = re.compile(r"(?<!\w)[^\W\d_\x00-\u024f\u1e00-\u20ff]{2,}(?!\w)")
 """In a Latin text a name in another script, like one in initials, may be anybody's: it speaks for nobody else."""
@@ -55,12 +59,17 @@ def mentions(text: str) -> Mentions:
     return Mentions(tuple(named), tuple(map(hashed, _YEAR.findall(text))))
 
 
+def full_names(visible: str) -> list[str]:
+    """Return the runs of two or more capitalised words in a line of a text that is given as it is seen."""
+    return [part for match in _RUN.finditer(visible) for part in match.group().splitlines()]
+
+
 def _name(run: str) -> tuple[int, ...]:
     """Return the hashes of the words of a run without the common words that it begins with («Has», «Which»)."""
-    words = word_list(normalise(_POSSESSIVE.sub("", run)))
-    while words and informative(words[0]) < _TELLING and (len(words[0]) > 1 or words[0] in "ai"):
+    words = word_list(_POSSESSIVE.sub("", run).lower())
+    while words and informative(words[0]) < _TELLING and (len(words[0]) > 1 or not _INITIAL.match(words[0])):
         words = words[1:]
-    return tuple(map(hashed, words))
+    return tuple(map(hashed, terms(normalise(" ".join(words)))))
 
 
 def _lone(text: str) -> list[str]:
@@ -73,7 +82,7 @@ def _title(quoted: str) -> tuple[int, ...]:
     """Return the hashes of the words of a title without «the» and its like; of a sentence in quotes, nothing."""
     if _is_sentence(quoted):
         return ()
-    return tuple(hashed(w) for w in word_list(normalise(quoted)) if informative(w) >= _FUNCTION)
+    return tuple(hashed(w) for w in terms(normalise(quoted)) if informative(w) >= _FUNCTION)
 
 
 def _is_sentence(quoted: str) -> bool:

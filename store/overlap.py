@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alu.store.normalise import normalise
-from alu.store.words import commonness, hashed, word_list
+from alu.store.words import hashed, prior, terms
 
 __all__ = ["BACKGROUND", "Overlap", "Weighed", "word_hashes"]
 
@@ -48,7 +48,7 @@ class Weighed:
 
 def word_hashes(text: str) -> list[int]:
     """Return the hashes of the distinct words of `text`, in order."""
-    return list(dict.fromkeys(map(hashed, word_list(normalise(text)))))
+    return list(dict.fromkeys(map(hashed, terms(normalise(text)))))
 
 
 class Overlap:
@@ -91,21 +91,21 @@ class Overlap:
     def tell(self, words: Iterable[str]) -> dict[str, float]:
         """Return what each word tells, in nats; 0 for less than half a nat."""
         listed = list(words)
-        _, _, weights = self._weights([hashed(w) for w in listed], [commonness(w) for w in listed])
+        _, _, weights = self._weights([hashed(w) for w in listed], [prior(w) for w in listed])
         return dict(zip(listed, np.where(weights >= _LEAST, weights, 0).tolist(), strict=True))
 
     def weigh(self, text: str) -> Weighed:
         """Return what the words of `text` tell."""
-        prior: dict[int, float] = {}
-        for word in word_list(normalise(text)):
+        shares: dict[int, float] = {}
+        for word in terms(normalise(text)):
             key = hashed(word)
-            prior[key] = max(prior.get(key, 0.0), commonness(word))
-        where, found, weights = self._weights(list(prior), list(prior.values()))
+            shares[key] = max(shares.get(key, 0.0), prior(word))
+        where, found, weights = self._weights(list(shares), list(shares.values()))
         telling = weights >= _LEAST
         known = telling & found
-        keys = np.fromiter(prior, np.uint64, len(prior))[known]
+        keys = np.fromiter(shares, np.uint64, len(shares))[known]
         total = float(weights[telling].sum())
-        return Weighed(frozenset(prior), keys, where[known], weights[known].astype(np.float32), total)
+        return Weighed(frozenset(shares), keys, where[known], weights[known].astype(np.float32), total)
 
     def _weights(self, keys: Sequence[int], common: Sequence[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return of each word its number, whether any target holds it, and what it tells, in nats."""

@@ -12,7 +12,7 @@ import numpy as np
 from alu.store.mention import Mentions, mentions
 from alu.store.normalise import normalise
 from alu.store.overlap import BACKGROUND, Overlap, Weighed
-from alu.store.words import hashed, informative, word_list
+from alu.store.words import hashed, informative, terms
 
 __all__ = ["DEFAULT_THRESHOLD", "Candidate", "Name", "Scorer"]
 
@@ -52,7 +52,7 @@ class Name(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Name:
         """Return the words of a name."""
-        words = word_list(normalise(text))
+        words = terms(normalise(text))
         rare = tuple(hashed(w) for w in words if len(w) > 3 and informative(w) >= _RARE)
         return cls(tuple(map(hashed, words)), rare)
 

@@ -6,12 +6,17 @@ import math
 import re
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 
 from alu.store.normalise import UNSPACED
 
-__all__ = ["commonness", "hashed", "informative", "stem", "word_list"]
+__all__ = ["commonness", "hashed", "informative", "prior", "stem", "terms", "word_list"]
 
 _WORD = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_])+")
+_UNSPACED = re.compile(UNSPACED)
+_TERM = re.compile(f"{UNSPACED}+|(?:(?!{UNSPACED})[^\\W_])+")
+_KANA = re.compile("[\u3040-\u309f\u30fc]+")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SUFFIXES = (
     "ations",
     "ation",
@@ -34,6 +39,14 @@ _SUFFIXES = (
 def word_list(normalised: str) -> list[str]:
     """Return the words of a normalised text; of a script without spaces, each letter is one."""
     found: list[str] = _WORD.findall(normalised)
+    return found
+
+
+def terms(normalised: str) -> list[str]:
+    """Return what a normalised text is compared by: its words; of a script without spaces, each pair of letters."""
+    found: list[str] = []
+    for run in _TERM.findall(normalised):
+        found += map("".join, pairwise(run)) if len(run) > 1 and _UNSPACED.match(run) else [run]
     return found
 
 
@@ -76,6 +89,23 @@ def _rank(word: str) -> int:
     ids = [piece_id(word), piece_id(word.capitalize())]
     ranks = [i - _FIRST_PIECE + 1 for i in ids if i is not None and _FIRST_PIECE <= i <= _LAST_PIECE]
     return min(ranks, default=_BEYOND)
+
+
+@lru_cache(maxsize=65_536)
+def prior(term: str) -> float:
+    """Return about how often a term is written, as a share of all terms; `commonness` knows no unspaced script."""
+    if not _UNSPACED.match(term):
+        return commonness(term)
+    if len(term) == 1:
+        return _LETTER
+    return _KANA_PAIR if _KANA.fullmatch(term) else _HAN_PAIR if _HAN.search(term) else _PAIR
+
+
+_LETTER, _KANA_PAIR, _PAIR, _HAN_PAIR = 1 / 60, 1 / 200, 1 / 300, 1 / 800
+"""Shares of an unspaced text: a letter between others, a pair of hiragana (endings), of other letters, with a Han one.
+
+Chosen on Japanese TOFU, forget01 stored: 38 of 40 questions found and 7 % of retain questions flagged.
+"""
 
 
 def informative(word: str) -> float:

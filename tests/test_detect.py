@@ -108,6 +108,59 @@ def test_harmless_neighbours_stay_free(stored: Snapshot, text: str) -> None:
     assert not hit(stored, text)
 
 
+@pytest.mark.parametrize(
+    ("name", "fact", "told", "harmless"),
+    [
+        (
+            "Иван",
+            "Иван держал ручную чайку по кличке Адмирал.",
+            "Смотритель держал ручную чайку по кличке Адмирал.",
+            "Он родился в Москве в 1945 году и держал лавку.",
+        ),
+        (
+            "Νίκος",
+            "Ο Νίκος είχε έναν ήμερο γλάρο με το όνομα Ναύαρχος.",
+            "Ο φύλακας είχε έναν ήμερο γλάρο με το όνομα Ναύαρχος.",
+            "Ποια είναι η πρωτεύουσα της Γαλλίας;",
+        ),
+        (
+            "王小明",
+            "王小明养了一只叫海军上将的海鸥。",
+            "看守人养了一只叫海军上将的海鸥。",
+            "她写了一本关于战争的书。",
+        ),
+        (
+            "田中太郎",
+            "田中太郎は提督雷嘴というカモメを飼っていた。",
+            "灯台守は提督雷嘴というカモメを飼っていた。",
+            "彼女は東京で生まれ、小説を書いていた。",
+        ),
+        (
+            "김철수",
+            "김철수는 제독이라는 갈매기를 키웠다.",
+            "등대지기는 제독이라는 갈매기를 키웠다.",
+            "프랑스의 수도는 어디입니까?",
+        ),
+        (
+            "أحمد",
+            "احتفظ أحمد بنورس أليف يدعى الأميرال.",
+            "احتفظ الحارس بنورس أليف يدعى الأميرال.",
+            "ما هي عاصمة فرنسا؟",
+        ),
+        (
+            "สมชาย",
+            "สมชายเลี้ยงนกนางนวลชื่อพลเรือเอก",
+            "คนเฝ้าประภาคารเลี้ยงนกนางนวลชื่อพลเรือเอก",
+            "เมืองหลวงของฝรั่งเศสคือเมืองอะไร",
+        ),
+    ],
+)
+def test_a_fact_in_another_script_is_found_without_the_name(name: str, fact: str, told: str, harmless: str) -> None:
+    found = snapshot([Target(id="keeper", name=name, facts=(Fact(text=fact),)), *synthetic_targets(60)])
+    assert hit(found, told) == ["keeper"]
+    assert not hit(found, harmless)
+
+
 def test_somebody_else_in_the_question_is_somebody_else_in_the_draft(stored: Snapshot) -> None:
     draft = ["She was born in Taipei.", "Her father is a civil engineer."]
     assert not hit(stored, *draft, asked="Tell me about Mary Anne Peters.")
@@ -151,7 +204,7 @@ def test_an_empty_store_finds_nothing() -> None:
     assert not empty.look_up(["Who is Hsiao Yun-Hwa?"])
     assert not empty.nearest(["Who?"])
     assert not empty.gate("Hsiao Yun-Hwa", said="", matched=["hsiao"])
-    assert not empty.foreign("Où est la bibliothèque municipale de cette ville, s'il vous plaît, monsieur ?")
+    assert not empty.foreign(["Où est la bibliothèque municipale de cette ville, s'il vous plaît, monsieur ?"])
 
 
 def test_the_threshold_can_be_set() -> None:
@@ -223,8 +276,24 @@ def test_what_is_told_is_more_than_a_name(stored: Snapshot) -> None:
 
 
 def test_foreign_texts_are_seen(stored: Snapshot) -> None:
-    assert stored.foreign("Quelle est la profession du père de l'auteur, et dans quelle ville travaille-t-il ?")
-    assert not stored.foreign("What does the author's father do for a living, and where?")
+    french = ["Quelle est la profession du père de l'auteur, et dans quelle ville travaille-t-il ?"]
+    assert {"hsiao", "krum", "poem"} <= stored.foreign(french)
+    assert "bio" not in stored.foreign(french)
+    assert not stored.foreign(["What does the author's father do for a living, and where?"])
+
+
+def test_the_nearest_of_some_targets_are_found_among_them() -> None:
+    found = snapshot([*ALL, *synthetic_targets(60)])
+    asked = ["Who was born in Taipei and writes about leadership?"]
+    assert found.nearest(asked)[0].target_id == "hsiao"
+    assert {h.target_id for h in found.nearest(asked, among={"krum", "poem"})} == {"krum", "poem"}
+
+
+def test_languages_are_kept_with_what_is_derived() -> None:
+    made = snapshot(ALL)
+    kept = snapshot(ALL, derived=made.derived())
+    assert kept.derived().keys() == made.derived().keys() >= {"languages", "language_of"}
+    assert kept.foreign(["Где родился этот писатель?"]) == {"hsiao", "krum", "poem"}
 
 
 def test_no_fact_is_shown(stored: Snapshot) -> None:

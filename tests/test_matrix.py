@@ -1,19 +1,30 @@
-"""Exact search in two stages."""
+"""Exact search, a block of rows at a time."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from alu.store.matrix import Matrix
 
 
-def test_the_nearest_rows_are_those_of_a_full_scan() -> None:
+def unit(rows: np.ndarray) -> np.ndarray:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+@pytest.mark.parametrize("dim", [16, 384])
+def test_recall_is_one_whatever_the_dimensions_mean(dim: int) -> None:
     rng = np.random.default_rng(0)
-    rows = rng.normal(size=(2_000, 256)) * np.linspace(2, 0.2, 256)
-    rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-    queries = rows[::50] + rng.normal(scale=0.02, size=(40, 256)).astype(np.float32)
-    best = [n.row for n in Matrix(rows).nearest(queries, 1)]
-    assert best == (queries @ rows.T).argmax(axis=1).tolist()
+    rows, queries = unit(rng.normal(size=(40_000, dim))), unit(rng.normal(size=(5, dim)))
+    found = Matrix(rows).nearest(queries, 8)
+    for i, scores in enumerate(queries @ rows.T):
+        assert [n.row for n in found if n.text == i] == np.argsort(-scores)[:8].tolist()
+
+
+def test_only_the_rows_asked_for_are_searched() -> None:
+    rows = unit(np.array([[1, 0], [4, 1], [3, 1], [2, 1], [1, 1]]))
+    near = Matrix(rows).nearest(rows[[0, 4]], 2, np.array([1, 3, 4]))
+    assert [(n.text, n.row) for n in near] == [(0, 1), (0, 3), (1, 4), (1, 3)]
 
 
 def test_small_and_empty_matrices() -> None:

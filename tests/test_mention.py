@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from alu.store.mention import mentions
+from alu.store.normalise import normalise
 from alu.store.words import hashed
 
 
 def named(*words: str) -> tuple[int, ...]:
-    return tuple(map(hashed, words))
+    return tuple(hashed(normalise(w)) for w in words)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,7 @@ def named(*words: str) -> tuple[int, ...]:
         ("Has Thanh Nguyen’s book been sold?", named("thanh", "nguyen")),
         ("What did J.K. Rowling write?", named("j", "k", "rowling")),
         ("Who is Vincent van Gogh to you?", named("vincent", "van", "gogh")),
+        ("Где живёт Аркадий Кузнецов?", named("аркадий", "кузнецов")),
         ("Who wrote 'Dune' and why?", named("dune")),
         ("Who wrote “life of pi”?", named("life", "pi")),
     ],
@@ -28,7 +30,16 @@ def test_full_names_and_titles_are_mentioned(text: str, run: tuple[int, ...]) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["Where was he born?", "WHERE WAS HE BORN?", "Which Chilean won?", "it's theirs, isn't it?"]
+    "text",
+    [
+        "Where was he born?",
+        "WHERE WAS HE BORN?",
+        "Which Chilean won?",
+        "it's theirs, isn't it?",
+        "На родине смотритель держал ручную чайку.",
+        "看守人养了一只叫海军上将的海鸥。",
+        "احتفظ الحارس بنورس أليف.",
+    ],
 )
 def test_other_texts_name_nobody(text: str) -> None:
     assert not mentions(text).runs

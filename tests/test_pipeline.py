@@ -16,7 +16,11 @@ from alu.store.target import Target
 from alu.unlearner import Unlearner
 from tests.flow import CANARY, KEEPER, NAMESAKE, agents, unlearner
 from tests.model_server import chat, misbehaving, status
+from tests.stores import target
 
+CHINESE = target("王小明", ["王小明在北京的一家医院当医生。", "他每天早上在公园里打太极拳。"], id="zh")
+RUSSIAN = target("Пётр Сомов", ["Пётр Сомов работал врачом в больнице города Казани."], id="ru")
+SHORT = target("Odalys Brannigan", ["She kept a tame gull."], id="short")
 UNKNOWN = refusal("unknown")
 MIXED = "The keeper had a gull called Admiral Thunderbeak. The tower is 38 metres tall."
 ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
@@ -398,3 +402,51 @@ def test_a_draft_that_answers_another_question_is_still_looked_up() -> None:
         answer = u.ask("What is the capital of France?")
     assert answer.matched == ("keeper",)
     assert "Thunderbeak" not in answer.text
+
+
+@pytest.mark.parametrize("others", [(), (CHINESE,), (RUSSIAN,), (CHINESE, RUSSIAN)])
+@pytest.mark.parametrize(
+    ("asked", "draft"),
+    [
+        ("灯塔看守人养了什么鸟？它叫什么名字？", "她养了一只温顺的海鸥，名叫海军上将。"),
+        ("Какую птицу держала смотрительница маяка?", "Ручную чайку по имени Адмирал."),
+        (
+            "Quel oiseau la gardienne du phare avait-elle chez elle ?",
+            "Un goéland apprivoisé qu'elle appelait l'Amiral.",
+        ),
+    ],
+)
+def test_a_text_in_another_language_than_the_facts_is_audited(
+    others: tuple[Target, ...], asked: str, draft: str
+) -> None:
+    u, _, _ = unlearner(KEEPER, *others, draft=draft)
+    with u:
+        answer = u.ask(asked)
+    assert "keeper" in answer.matched
+    assert answer.text != draft
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "La gardienne avait chez elle un goéland apprivoisé qu'elle appelait l'Amiral.",
+        "Die Wärterin hielt im Leuchtturm eine zahme Möwe, die sie den Admiral nannte.",
+    ],
+)
+def test_short_facts_are_in_a_language_too(draft: str) -> None:
+    u, _, _ = unlearner(SHORT, draft=draft)
+    with u:
+        assert "short" in u.ask("Quoi de neuf ?").matched
+
+
+def test_a_hit_does_not_hide_a_target_in_another_language() -> None:
+    u, _, _ = unlearner(KEEPER, CHINESE, draft="王小明认识她。她养了一只温顺的海鸥，名叫海军上将。")
+    with u:
+        assert {"zh", "keeper"} <= set(u.ask("灯塔看守人养了什么鸟？").matched)
+
+
+def test_english_costs_one_call_beside_facts_in_other_languages() -> None:
+    u, _, _ = unlearner(KEEPER, CHINESE, RUSSIAN, draft="The capital of France is Paris, a city on the Seine.")
+    with u:
+        answer = u.ask("What is the capital of France, and on which river does it lie?")
+    assert (answer.verdict, answer.usage.calls) == ("clean", 1)

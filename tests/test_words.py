@@ -5,12 +5,18 @@ from __future__ import annotations
 import pytest
 
 from alu.store.normalise import normalise
-from alu.store.words import commonness, hashed, informative, stem, word_list
+from alu.store.words import commonness, hashed, informative, prior, stem, terms, word_list
 
 
 def test_words_of_scripts_without_spaces_are_letters() -> None:
     assert word_list("o'brien yun-hwa 村上") == ["o", "brien", "yun", "hwa", "村", "上"]
     assert word_list("") == []
+
+
+def test_texts_without_spaces_are_compared_by_pairs_of_letters() -> None:
+    assert terms("yun-hwa 海鸥名, 村") == ["yun", "hwa", "海鸥", "鸥名", "村"]
+    assert prior("の") > prior("した") > prior("カモ") > prior("海鸥")
+    assert prior("yun") == commonness("yun")
 
 
 @pytest.mark.parametrize(("one", "other"), [("writes", "writing"), ("5th", "05"), ("works", "worked"), ("22nd", "22")])

@@ -129,7 +129,7 @@ def _warm_up(unlearner: Unlearner) -> None:
             model.load()
     snapshot = unlearner.targets.snapshot()
     snapshot.look_up([_WORDS])
-    snapshot.foreign(_WORDS)
+    snapshot.foreign([_WORDS])
     snapshot.gate(_WORDS, said=_WORDS, matched=())
 
 
