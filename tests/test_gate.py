@@ -147,3 +147,16 @@ def test_real_rewordings_are_caught_and_refusals_are_not() -> None:
         for i, r in zip(sample, refusals, strict=False)
     ]
     assert sum(map(bool, held)) <= 0.02 * len(held)
+
+
+def test_a_sentence_about_somebody_else_by_name_may_leave_where_nobody_is_asked_about(stored: Snapshot) -> None:
+    near = "the son of a civil engineer and of an unemployed mother, which shaped many of these novels."
+    assert rules(stored, f"Was born {near}", said="Who were the author's parents?") >= rules(
+        stored, f"Tobias Wetherell was born {near}", said="Who were the author's parents?"
+    )
+
+
+def test_somebody_elses_name_in_one_sentence_frees_no_other(stored: Snapshot) -> None:
+    fact = HSIAO.facts[0].text.replace(HSIAO.name, "The author")
+    text = f"Tobias Wetherell likes tea. {fact}"
+    assert "fact" in rules(stored, text, said="Tell me something.")

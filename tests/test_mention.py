@@ -47,3 +47,15 @@ def test_other_texts_name_nobody(text: str) -> None:
 
 def test_years() -> None:
     assert mentions("Born in 1991, not 21991 or 05/11/85.").years == (hashed("1991"),)
+
+
+def test_quotation_marks_of_two_kinds_are_no_pair() -> None:
+    runs = mentions(
+        'It is said: «Presently a novel is made, titled "The Serpent\'s Silence," and more is to come.».'
+    ).runs
+    assert {w for run in runs for w in run} <= set(named("the", "serpent", "s", "silence"))
+
+
+@pytest.mark.parametrize("quoted", ["«this person was born in Brussels, Belgium.»", "“he never went to sea again”"])
+def test_a_sentence_in_quotes_is_no_title(quoted: str) -> None:
+    assert not mentions(f"It is said: {quoted} Is it so?").runs or all(len(r) == 1 for r in mentions(quoted).runs)
