@@ -14,7 +14,7 @@ from alu.chat import Choice, Completion
 from alu.dialogue import earlier, replies, statements, thread
 from alu.state import Context, Vault
 from alu.store.closed import assertion
-from alu.store.decode import decoded, plain
+from alu.store.decode import decoded, plain, unread
 from alu.store.hit import Finding, Hit
 from alu.store.mention import mentions
 from alu.store.normalise import sentences
@@ -77,14 +77,14 @@ def _read(text: str) -> list[str]:
 def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     """Look the draft up and join what the question hit: one hit a target, names in the question first.
 
-    A question or draft in a language that the facts are not in is near to whatever is nearest: it must not
-    be clean by silence.
+    A question or draft in a language that the facts are not in, or in which more hides than is read, is near to
+    whatever is nearest: it must not be clean by silence.
     """
     snapshot, question = vault.snapshot, vault.question.text
     hits = [*asked, *map(_after_question, _drafted(snapshot, vault.sentences, question))]
     if vault.closed and (told := statements(vault.question)):
         hits += map(_after_question, snapshot.look_up([" ".join([*told, *vault.sentences])]))
-    if not hits and _foreign(vault):
+    if not hits and (_foreign(vault) or any(map(unread, (question, *vault.asserted)))):
         hits = [_after_question(h) for h in snapshot.nearest([question, *vault.sentences], NEAREST)]
     return _one_each(hits)
 
