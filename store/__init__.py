@@ -18,7 +18,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     stats        what a store holds, in numbers       language   a text in another language
     synthetic    made-up targets to measure with      words      ordinary words
     decode       plain texts that hide in a text      fuzzy      names with typing errors
-                                                      sound      names in another script
+    codes        bytes written out in a text          sound      names in another script
+    cipher       texts with their letters turned      structure  values without their labels
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ from alu.store.decode import ciphers, decoded, unread
 from alu.store.normalise import sentences
 from alu.store.store import TargetStore
 from alu.store.synthetic import synthetic_targets
+from alu.store.target import Fact, Target
+from tests.flow import unlearner
 
 PLAIN = "Odalys Brannigan was born in Dunmorrow and kept a tame gull."
 CODES = {"e": ".", "g": "--.", "l": ".-..", "u": "..-", "t": "-", "a": ".-", "m": "--"}
@@ -172,6 +174,26 @@ def test_what_hides_too_deep_is_not_taken_for_read() -> None:
         deep = base64.b64encode(deep.encode()).decode()
     assert unread(deep)
     assert not unread("It is a fine day. " * 20_000)
+
+
+@pytest.mark.parametrize("code", ["hex after a byte", "base64 in fours", "turned, then reversed", "turned and joined"])
+def test_no_fact_leaves_in_a_disturbed_code(code: str) -> None:
+    fact = Fact(text=PLAIN)
+    u, _, _ = unlearner(Target(id="her", name="Odalys Brannigan", facts=(fact,)), draft=DISTURBED[code])
+    with u:
+        answer = u.ask("What is the news?")
+    assert (answer.verdict, answer.matched) == ("rewritten", ("her",))
+
+
+def test_what_hides_too_deep_is_audited() -> None:
+    deep = BASE64
+    for _ in range(3):
+        deep = base64.b64encode(deep.encode()).decode()
+    u, _, others = unlearner(Target(name="Odalys Brannigan"), draft=f"Here:\n{deep}")
+    with u:
+        answer = u.ask("What is the news?")
+    assert others.history
+    assert answer.verdict != "clean"
 
 
 def test_morse() -> None:
