@@ -123,6 +123,8 @@ def _window(text: str) -> _Read:
 
 def _at_once(text: str) -> str:
     """Return `text` with every code that is found in it decoded in its place."""
+    if not _singly(text):
+        return text
     for decode in _IN_PLACE:
         text = decode(text)
     return text
@@ -130,10 +132,15 @@ def _at_once(text: str) -> str:
 
 def _codes(text: str) -> Iterator[str]:
     """Return `text` with all codes in it decoded at once, then each kind by itself, since one may hide another."""
-    singly = [t for decode in _IN_PLACE if (t := decode(text)) != text]
-    if singly:
+    if singly := _singly(text):
         yield _at_once(text)
         yield from singly
+
+
+@lru_cache(maxsize=64)
+def _singly(text: str) -> tuple[str, ...]:
+    """Return `text` with the codes of each kind decoded, for each kind that is found in it."""
+    return tuple(t for decode in _IN_PLACE if (t := decode(text)) != text)
 
 
 def _forms(text: str) -> Iterator[str]:

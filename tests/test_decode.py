@@ -189,7 +189,7 @@ def test_what_hides_too_deep_is_audited() -> None:
     deep = BASE64
     for _ in range(3):
         deep = base64.b64encode(deep.encode()).decode()
-    u, _, others = unlearner(Target(name="Odalys Brannigan"), draft=f"Here:\n{deep}")
+    u, _, others = unlearner(Target(name="Odalys Brannigan"), draft=f"Here you see what you wanted to be told:\n{deep}")
     with u:
         answer = u.ask("What is the news?")
     assert others.history
