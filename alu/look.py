@@ -15,7 +15,7 @@ from alu.chat import Choice, Completion
 from alu.dialogue import alleged, earlier, replies, stands, statements, thread, written
 from alu.state import Context, Vault
 from alu.store.closed import assertion
-from alu.store.decode import decoded, plain
+from alu.store.decode import decoded, plain, unread
 from alu.store.hit import Finding, Hit
 from alu.store.mention import mentions
 from alu.store.normalise import sentences
@@ -100,7 +100,7 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     """Look the draft up and join what the question hit: one hit a target, names in the question first.
 
     A question or draft in a language that a target's facts are not in is near to the nearest of such targets, whatever
-    else it is near to: it must not be clean by silence.
+    else it is near to, and one in which more hides than is read to whatever is nearest: it must not be clean by silence.
     """
     snapshot, question = vault.snapshot, vault.question.text
     hits = [*asked, *map(_after_question, _drafted(snapshot, vault.sentences, question))]
@@ -109,8 +109,10 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     if vault.alleged and (found := snapshot.look_up(vault.alleged)):
         hits += map(_after_question, found)
         vault.sentences = [*vault.sentences, *dict.fromkeys(vault.alleged[h.index] for h in found)]
-    if unread := _foreign(vault):
-        hits += map(_after_question, snapshot.nearest([question, *vault.sentences], NEAREST, unread))
+    if foreign := _foreign(vault):
+        hits += map(_after_question, snapshot.nearest([question, *vault.sentences], NEAREST, foreign))
+    if not hits and any(map(unread, (question, *vault.asserted))):
+        hits += map(_after_question, snapshot.nearest([question, *vault.sentences], NEAREST))
     return _one_each(hits)
 
 

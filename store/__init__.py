@@ -18,8 +18,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     stats        what a store holds, in numbers       language   a text in another language
     synthetic    made-up targets to measure with      words      ordinary words
     decode       plain texts that hide in a text      fuzzy      names with typing errors
-    letters      which options a reply takes          sound      names in another script
-    middle       names with a middle name
+    codes        bytes written out in a text          sound      names in another script
+    cipher       texts with their letters turned      structure  values without their labels
+    letters      which options a reply takes          middle     names with a middle name
 """
 
 from __future__ import annotations

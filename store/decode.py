@@ -1,4 +1,4 @@
-"""Plain texts that hide in a text: encoded, escaped, spelt out letter by letter, shifted or reversed.
+"""Plain texts that hide in a text: encoded, escaped, in a cipher, spelt out letter by letter, or among labels.
 
 What is decoded is looked up and gated beside the text itself, so an answer in base64 is held like one in words.
 Only what comes out readable counts; harmless text with a hash or a long word in it decodes to nothing.
@@ -6,106 +6,165 @@ Only what comes out readable counts; harmless text with a hash or a long word in
 
 from __future__ import annotations
 
-import base64
-import binascii
 import html
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
+from alu.store.cipher import STRANGE, UNKNOWN, ciphers, cut, solved, strangeness
+from alu.store.codes import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
 from alu.store.normalise import normalise, sentences
+from alu.store.structure import values
 from alu.store.words import informative, word_list
 
-__all__ = ["LEET", "ciphers", "decoded", "plain"]
+__all__ = ["LEET", "ciphers", "decoded", "plain", "unread"]
 
 _ROUNDS = 3
 """How often what was decoded is decoded again."""
 _MOST = 8
-"""Decoded texts of one text, so that no input makes endless work."""
-_LONGEST = 20_000
-"""Characters of a text that are read for what hides in it: a window at a time above that."""
-_BASE64 = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/_\-]{8,}(?:\s*\n[A-Za-z0-9+/_\-]{8,})*={0,2}(?![\w=])")
-_BASE32 = re.compile(r"(?<!\w)[A-Z2-7]{16,}={0,6}(?!\w)")
-_HEX = re.compile(r"(?<![0-9a-zA-Z])(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[\s:,;\-]{0,2}){4,}(?![0-9a-zA-Z])")
-_BINARY = re.compile(r"(?<!\d)(?:[01]{7,8}[\s,]*){3,}(?!\d)")
+"""Readings of a window that are decoded again, a round; what takes all codes at once comes first."""
+_ROOM = 40_000
+"""Characters that the readings of a window may hold beyond four times its own, so that no input makes endless work."""
+_LONGEST, _OVERLAP = 20_000, 500
+"""Characters of a text that are read for what hides in it, a window at a time above that, and those that two share."""
+_BASE64 = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/_\-]{8,}={0,2}(?![\w=])")
+_BASE32 = re.compile(r"(?<!\w)[A-Z2-7]{4,}={0,6}(?:\s+[A-Z2-7]{4,}={0,6})*(?!\w)")
+_HEX = re.compile(
+    r"(?<![^\W_])(?=[0-9a-fA-FxX%\\\s:,;\-]{8})(?:0x|\\x|%)?[0-9a-fA-F]+"
+    r"(?:(?:[\s:,;\-]{1,3}(?:0x|\\x|%)?|0x|\\x|%)[0-9a-fA-F]+)*(?![^\W_])"
+)
+_PREFIX = re.compile(r"0x(?=[0-9a-fA-F])")
+_BINARY = re.compile(r"(?<!\d)(?=[01]{7})[01]+(?:[\s,]{1,3}[01]+)*(?!\d)")
 _DECIMAL = re.compile(r"(?<!\d)(?:(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])(?!\d)[\s,;\-]*){4,}(?!\d)")
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|(?:%[0-9a-fA-F]{2})+|&(?:#\w{2,7}|[a-z]{2,8});)")
 _MORSE = re.compile(r"(?:[.·•\-−–_]{1,5}(?:\s*[/|]\s*|\s+|$)){4,}")
 _SPELT = re.compile(r"(?<!\w)[^\W\d_](?:[ .,\-–_*|/·]{1,3}[^\W\d_](?!\w)){4,}")
-_MIXED = re.compile(r"(?<![\w@$!|])[\w@$!|]{3,16}(?![\w@$!|])")
-_PIECE = re.compile(r"[^:\"“”«»()\n]+")
+_MIXED = re.compile(r"(?<![\w@$!|])(?=[^\W\d]{0,15}[\d@$!|])[\w@$!|]{3,16}(?![\w@$!|])")
 LEET = (str.maketrans("013457@$!|8", "oleastasiib"), str.maketrans("013457@$!|8", "oieastasllb"))
 """Translations of the digits and signs that stand for letters; a one may be an l or an i."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CODES = ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.."
 _MORSE_LETTERS = dict(zip(_CODES.split(), _LETTERS, strict=True))
-_STRANGE, _CLEARER = 12.5, 1.5
-"""Mean nats of the words of a text that is in no language, and how much less those of its solution tell."""
 _GLUE = re.compile(r"['\"]\s*[+.,&]?\s*\n?\s*['\"]")
 """Between pieces of a text in a program."""
 _ORDINAL = re.compile(r"[$]?\d+(?:st|nd|rd|th|s|x|k|m|km|cm|mm|kg|pm|am|[a-zA-Z])?!?")
-_UNKNOWN = 14.0
-"""Nats of what is no word that is often written."""
-_WORD = re.compile(r"[a-z]{3,}")
-_LINES = 5
-"""Lines from which on their first letters are read."""
+_LINES, _LEAD = 5, 40
+"""Lines from which on their first letters are read, and characters among which a line has its first."""
+_FIRST = re.compile(r"[^\W_]")
 
 
-@lru_cache(maxsize=64)
+class _Read(NamedTuple):
+    """What was read in a text."""
+
+    texts: tuple[str, ...]
+    all: bool
+    """Nothing is left that could be read further."""
+
+
 def decoded(text: str) -> tuple[str, ...]:
     """Return what `text` says in plain words where parts of it are encoded; empty where nothing hides in it.
 
     Each is the whole text with what was decoded in the place of its code. Knows base64, base32, hex, binary and
     decimal codes, URL, HTML and backslash escapes, Morse, leet, letters spelt out, the first letters of lines,
-    shifted and mirrored alphabets, and reversed texts; several on top of one another.
+    shifted and mirrored alphabets, reversed and joined texts, and values between labels; several on top of one another.
     """
-    found: dict[str, None] = {}
-    fresh = [text[i : i + _LONGEST] for i in range(0, len(text), _LONGEST)] if len(text) > _LONGEST else [text]
-    for _ in range(_ROUNDS):
-        steps = (step for t in fresh for step in _steps(t))
-        fresh = list(dict.fromkeys(s for s in steps if s != text and s not in found))[: _MOST - len(found)]
-        if not fresh:
-            break
-        found.update(dict.fromkeys(fresh))
-    return tuple(found)
+    return _read(text).texts
+
+
+def unread(text: str) -> bool:
+    """Tell whether more hides in `text` than `decoded` reads: its silence then proves nothing."""
+    return not _read(text).all
 
 
 @lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """Return `text` with all that is encoded in it in plain words; the text itself where nothing is."""
     for _ in range(_ROUNDS):
-        before = text
-        for pattern, decode in _IN_PLACE:
-            text = pattern.sub(partial(_replaced, decode), text)
-        text = _solved(text) or text
+        before, text = text, _at_once(text)
         if text == before:
             break
     return text
 
 
 @lru_cache(maxsize=64)
-def ciphers(normalised: str) -> tuple[str, ...]:
-    """Return a normalised text with its alphabet turned by 13, mirrored, and read from its end."""
-    shifts = _shifts()
-    return normalised.translate(shifts[12]), normalised.translate(shifts[-1]), normalised[::-1]
+def _read(text: str) -> _Read:
+    step = _LONGEST - _OVERLAP
+    windows = [text[i : i + _LONGEST] for i in range(0, max(1, len(text) - _OVERLAP), step)]
+    found = dict.fromkeys(_spelt_by_firsts(text))
+    complete = True
+    for window in windows:
+        texts, whole = _window(window)
+        found.update(dict.fromkeys((*texts, *(_spelt_by_firsts(texts[0]) if texts else ()))))
+        complete &= whole
+    return _Read(tuple(t for t in found if t != text), complete)
 
 
-def _steps(text: str) -> Iterator[str]:
-    """Return what one decoding makes of `text`, for each that applies."""
-    for pattern, decode in _IN_PLACE:
-        if (plain := pattern.sub(partial(_replaced, decode), text)) != text:
-            yield plain
-    for table in LEET:
-        if (plain := _MIXED.sub(partial(_unleeted, table), text)) != text:
-            yield plain
-    if solved := _solved(text):
-        yield solved
+def _window(text: str) -> _Read:
+    """Return what is read in a window: of each reading the next, layer by layer, as far as there is room."""
+    found: dict[str, None] = {}
+    codes, forms = [text], list[str]()
+    complete, room = True, 4 * len(text) + _ROOM
+    for _ in range(_ROUNDS):
+        seen = {text, *found}
+        new_codes = dict.fromkeys(s for t in (*codes, *forms) for s in _codes(t) if s not in seen)
+        new_forms = dict.fromkeys(s for t in codes for s in _forms(t) if s not in seen and s not in new_codes)
+        codes, forms = list(new_codes)[:_MOST], list(new_forms)[:_MOST]
+        complete &= len(codes) == len(new_codes) and len(forms) == len(new_forms)
+        for reading in (*codes, *forms):
+            room -= len(reading)
+            if room >= 0:
+                found[reading] = None
+        codes, forms = [t for t in codes if t in found], [t for t in forms if t in found]
+    complete &= room >= 0 and all(_at_once(t) in (t, *found) for t in codes)
+    return _Read(tuple(found), complete)
+
+
+def _at_once(text: str) -> str:
+    """Return `text` with every code that is found in it decoded in its place."""
+    if not _singly(text):
+        return text
+    for decode in _IN_PLACE:
+        text = decode(text)
+    return text
+
+
+def _codes(text: str) -> Iterator[str]:
+    """Return `text` with all codes in it decoded at once, then each kind by itself, since one may hide another."""
+    if singly := _singly(text):
+        yield _at_once(text)
+        yield from singly
+
+
+@lru_cache(maxsize=64)
+def _singly(text: str) -> tuple[str, ...]:
+    """Return `text` with the codes of each kind decoded, for each kind that is found in it."""
+    return tuple(t for decode in _IN_PLACE if (t := decode(text)) != text)
+
+
+def _forms(text: str) -> Iterator[str]:
+    """Return what `text` says where it is cut up by labels or quotes, or written with digits for letters."""
+    yield from values(text)
     if len(joined := _GLUE.sub("", text)) + 8 < len(text):
         yield joined
+    for tables in (LEET, LEET[::-1]):
+        plain = text
+        for table in tables:
+            plain = _MIXED.sub(partial(_unleeted, table), plain)
+        if plain != text:
+            yield plain
+
+
+def _spelt_by_firsts(text: str) -> Iterator[str]:
+    """Return what first letters spell: those of lines, of sentences, and of the words of each line."""
     yield from _initials(text)
     if spelt := _spelt_by_words(text):
         yield spelt
+
+
+def _sub(pattern: re.Pattern[str], decode: Callable[[str], str | None], text: str) -> str:
+    return pattern.sub(partial(_replaced, decode), text)
 
 
 def _replaced(decode: Callable[[str], str | None], match: re.Match[str]) -> str:
@@ -113,49 +172,23 @@ def _replaced(decode: Callable[[str], str | None], match: re.Match[str]) -> str:
     return match.group() if plain is None else f" {plain} " if match.group()[-1:].isspace() else plain
 
 
-def _readable(raw: bytes) -> str | None:
-    """Return the text of `raw`, None where it is none."""
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    letters = sum(c.isalpha() for c in text)
-    told = all(c.isprintable() or c in "\n\r" for c in text) and letters >= 3
-    return text if told and sum(c.isalnum() or c in " =" for c in text) >= 0.7 * len(text) else None
-
-
 def _base64(run: str) -> str | None:
-    compact = re.sub(r"\s", "", run).rstrip("=").replace("-", "+").replace("_", "/")
-    if compact.isalpha() and (compact.islower() or compact.istitle()):
-        return None
-    return _quietly(base64.b64decode, compact + "=" * (-len(compact) % 4))
-
-
-def _base32(run: str) -> str | None:
-    compact = run.rstrip("=")
-    return _quietly(base64.b32decode, compact + "=" * (-len(compact) % 8))
+    return None if run.isalpha() and (run.islower() or run.istitle()) else written(BASE64, run.rstrip("="))
 
 
 def _hex(run: str) -> str | None:
-    digits = re.sub(r"0x|[^0-9a-fA-F]", "", run)
-    return None if digits.isdigit() and len(digits) < 20 else _quietly(bytes.fromhex, digits)
-
-
-def _quietly(decode: Callable[[str], bytes], code: str) -> str | None:
-    try:
-        return _readable(decode(code))
-    except (ValueError, binascii.Error):
-        return None
+    run = _PREFIX.sub("  ", run)
+    digits = "".join(filter(str.isalnum, run))
+    return None if digits.isdigit() and len(digits) < 20 else written(HEX, run)
 
 
 def _decimal(run: str) -> str | None:
-    return _readable(bytes(map(int, re.findall(r"\d+", run))))
+    return readable(bytes(map(int, re.findall(r"\d+", run))))
 
 
 def _binary(run: str) -> str | None:
-    digits = re.sub(r"\D", "", run)
-    width = 8 if len(digits) % 8 == 0 else 7
-    return _readable(bytes(int(digits[i : i + width], 2) for i in range(0, len(digits), width)))
+    seven = len(run) % 8 and written(BINARY_7, run)
+    return written(BINARY, run) or seven or None
 
 
 def _escape(run: str) -> str | None:
@@ -175,7 +208,7 @@ def _morse(run: str) -> str | None:
 def _spelt(run: str) -> str | None:
     """Return letters that were set apart as words: those of the run, or, where it is one, those it falls into."""
     words = ["".join(c for c in part if c.isalpha()) for part in re.split(r"\s{2,}|(?:^|\s)[|/](?:\s|$)|\s-\s", run)]
-    return " ".join(w if len(w) < 6 else _cased(w, _cut(w.lower())) for w in words)
+    return " ".join(w if len(w) < 6 else _cased(w, cut(w.lower())) for w in words)
 
 
 def _cased(letters: str, cut: str) -> str:
@@ -189,85 +222,35 @@ def _unleeted(table: dict[int, int], match: re.Match[str]) -> str:
     plain = token.translate(table)
     if plain == token or not any(c.isalpha() for c in token) or _ORDINAL.fullmatch(token):
         return token
-    told = sum(a != b for a, b in zip(token, plain, strict=True)) > 1 or informative(plain.lower()) < _UNKNOWN
+    told = sum(a != b for a, b in zip(token, plain, strict=True)) > 1 or informative(plain.lower()) < UNKNOWN
     return plain if told else token
-
-
-def _solved(text: str) -> str | None:
-    """Return `text` with what is in no language turned, mirrored or read from the end, where that helps."""
-    if not text.isascii():
-        return None
-    plain = _PIECE.sub(lambda m: _solution(m.group()) or m.group(), text)
-    return plain if plain != text else None
-
-
-def _solution(piece: str) -> str | None:
-    strangeness = _strangeness(piece)
-    if strangeness < _STRANGE:
-        return None
-    tries = (piece[::-1], " ".join(w[::-1] for w in piece.split()), *(piece.translate(t) for t in _shifts()))
-    best = min(tries, key=_strangeness)
-    return best if _strangeness(best) <= strangeness - _CLEARER else None
-
-
-@lru_cache(maxsize=4096)
-def _strangeness(text: str) -> float:
-    """Return how much the first words of `text` tell on average, in nats; 0 where they are too few to judge."""
-    words = _WORD.findall(text.lower())[:40]
-    return sum(map(informative, words)) / len(words) if len(words) >= 3 else 0.0
 
 
 def _initials(text: str) -> Iterator[str]:
     """Return what the first letters of the lines of `text` spell, and those of its sentences."""
     for parts in (text.splitlines(), sentences(text)):
-        firsts = [w[0][0] for p in parts if (w := word_list(normalise(p)))]
+        firsts = [m.group() for p in parts if (m := _FIRST.search(normalise(p[:_LEAD])))]
         if len(firsts) >= _LINES:
             yield " ".join(firsts)
-            yield _cut("".join(firsts))
+            yield cut("".join(firsts))
 
 
 def _spelt_by_words(text: str) -> str | None:
     """Return the words that the first letters of the words of each line spell, if they are words."""
     lines = ["".join(w[0] for w in word_list(normalise(line))) for line in text.splitlines()]
     spelt = " ".join(filter(None, lines))
-    return spelt if 0 < _strangeness(spelt) < _STRANGE else None
+    return spelt if 0 < strangeness(spelt) < STRANGE else None
 
 
-def _cut(letters: str) -> str:
-    """Return the likeliest words that a run of letters falls into, by how common each is."""
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(letters) + 1):
-        starts = range(max(0, end - 14), end)
-        best.append(min((best[s][0] + _cost(letters[s:end]), s) for s in starts))
-    words: list[str] = []
-    end = len(letters)
-    while end:
-        start = best[end][1]
-        words.append(letters[start:end])
-        end = start
-    return " ".join(reversed(words))
-
-
-def _cost(word: str) -> float:
-    """Return the nats of a word; what is none costs by its length, so that neither is a word cut up."""
-    told = informative(word)
-    return told if told < _UNKNOWN and (len(word) > 1 or word in "ai") else 4.0 * len(word) + 4.0
-
-
-@cache
-def _shifts() -> tuple[dict[int, int], ...]:
-    """Return the alphabet turned by 1 to 25, and mirrored."""
-    alphabets = (*(_LETTERS[n:] + _LETTERS[:n] for n in range(1, 26)), _LETTERS[::-1])
-    return tuple(str.maketrans(_LETTERS + _LETTERS.upper(), a + a.upper()) for a in alphabets)
-
-
-_IN_PLACE: tuple[tuple[re.Pattern[str], Callable[[str], str | None]], ...] = (
-    (_ESCAPED, _escape),
-    (_BINARY, _binary),
-    (_HEX, _hex),
-    (_DECIMAL, _decimal),
-    (_BASE32, _base32),
-    (_BASE64, _base64),
-    (_MORSE, _morse),
-    (_SPELT, _spelt),
+_IN_PLACE: tuple[Callable[[str], str], ...] = (
+    partial(_sub, _ESCAPED, _escape),
+    partial(_sub, _BINARY, _binary),
+    partial(_sub, _HEX, _hex),
+    partial(_sub, _DECIMAL, _decimal),
+    partial(_sub, _BASE32, partial(written, BASE32)),
+    grouped,
+    partial(_sub, _BASE64, _base64),
+    partial(_sub, _MORSE, _morse),
+    partial(_sub, _SPELT, _spelt),
+    solved,
 )

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import base64
 import codecs
+import hashlib
+import inspect
+import random
 import time
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alu.store.decode import ciphers, decoded
+from alu.store.decode import ciphers, decoded, unread
+from alu.store.normalise import sentences
+from alu.store.store import TargetStore
+from alu.store.synthetic import synthetic_targets
+from alu.store.target import Fact, Target
+from tests.flow import unlearner
 
 PLAIN = "Odalys Brannigan was born in Dunmorrow and kept a tame gull."
 CODES = {"e": ".", "g": "--.", "l": ".-..", "u": "..-", "t": "-", "a": ".-", "m": "--"}
@@ -62,6 +71,131 @@ def test_letters_set_apart_are_words_again() -> None:
     assert "civil engineer" in decoded("-".join("civilengineer"))
 
 
+def in_groups(text: str, n: int, between: str = " ") -> str:
+    return between.join(text[i : i + n] for i in range(0, len(text), n))
+
+
+def turned(text: str) -> str:
+    return codecs.encode(text, "rot13")
+
+
+def letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
+
+
+HASH, HEX, BASE64 = hashlib.md5(b"x").hexdigest(), PLAIN.encode().hex(), ENCODED["base64"]
+BITS = "".join(f"{b:08b}" for b in PLAIN.encode())
+FILLER = "The wind blows hard from the west in winter, and the boats stay in the harbour for many weeks. " * 4
+GIBBERISH = "zxqv wkjh plmo qazx wsxe dcrf vtgb yhnu jmik olpq azws xedc rfvt gbyh nujm kiol "
+DECOYS = (
+    *(
+        "48 65 6c 6c 6f 20 77 6f 72 6c 64",
+        "01001000 01100101 01101100 01101100 01101111",
+        "72 101 108 108 111 32 119 111",
+    ),
+    *(
+        "JBSWY3DPEBLW64TMMQ======",
+        "%48%65%6c%6c%6f",
+        "&#72;&#101;&#108;",
+        ".... . .-.. .-.. ---",
+        "h e l l o t h e r e",
+    ),
+    *("h3ll0 w0r1d", "uryyb jbeyq guvf vf n grfg", "SGVsbG8gd29ybGQgdGhpcyBpcyBhIHRlc3Q="),
+)
+DISTURBED = {
+    "hex after a byte": f"ff {HEX}",
+    "hex before a byte": f"{HEX} ff",
+    "hex after a hash": f"{HASH} {HEX}",
+    "hex joined to a hash": HASH + HEX,
+    "hex after a low byte": f"12 {HEX}",
+    "hex after a high byte": f"90 {HEX}",
+    "hex after a digit": f"a{HEX}",
+    "hex pairs after a digit": f"f {PLAIN.encode().hex(' ')}",
+    "base64 in fours": in_groups(BASE64, 4),
+    "base64 in fives": in_groups(BASE64, 5),
+    "base64 in tens": in_groups(BASE64, 10),
+    "base64 in fours after words": f"Sure, here it is: that {in_groups(BASE64, 4)}",
+    "base64 after a line": f"Certainly\n{BASE64}",
+    "base64 joined to letters": f"xy{BASE64}",
+    "base64 in short quoted pieces": '"' + in_groups(BASE64, 4, '" + "') + '"',
+    "base64 in quoted pieces": '"' + in_groups(BASE64, 10, '" + "') + '"',
+    "base32 joined to letters": f"ABC{ENCODED['base32']}",
+    "binary after a digit": f"1{BITS}",
+    "turned, then reversed": turned(PLAIN)[::-1],
+    "turned and joined": turned(letters(PLAIN)),
+    "reversed and joined": letters(PLAIN)[::-1],
+    "joined": letters(PLAIN),
+    "Caesar after another letter": f"Voilà é {shifted(PLAIN, 7)}",
+    "reversed after filler": FILLER + PLAIN[::-1],
+    "words reversed after filler": FILLER + ENCODED["words reversed"],
+    "turned after gibberish": GIBBERISH + turned(PLAIN),
+    "after a long text": "It is a fine day. " * 6_000 + BASE64,
+    "across two windows": "It is a fine day. " * 1_108 + BASE64,
+    "behind other codes": "\n".join((*DECOYS, base64.b64encode(HEX.encode()).decode())),
+}
+"""What a reader makes out at once, though a decoder that wants it clean does not."""
+
+
+@pytest.mark.parametrize("code", DISTURBED)
+def test_what_stands_beside_a_code_does_not_hide_it(code: str) -> None:
+    found = [letters(d).lower() for d in decoded(DISTURBED[code])]
+    assert any("keptatamegull" in d or "gulltameakept" in d for d in found)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        '{{"first":"{}","last":"{}"}}'.format,
+        '{{"first": "{}",\n "born": 1931,\n "last": "{}"}}'.format,
+        '{{\\"first\\": \\"{}\\", \\"last\\": \\"{}\\"}}'.format,
+        "First name: {}\nLast name: {}".format,
+        "**First name:** {}\n**Last name:** {}".format,
+        "It is:\n\nFirst name: {}\n\nLast name: {}\n\nI hope that this helps!".format,
+        "First name: {} (1931)\nLast name: {}".format,
+        "First name -> {}\nLast name -> {}".format,
+        "first={}&last={}".format,
+        "Person(first='{}', last='{}')".format,
+        "<first>{}</first><last>{}</last>".format,
+        "| First | {} |\n| --- | --- |\n| Last | {} |".format,
+        "first\t{}\nlast\t{}".format,
+        "first,{}\nlast,{}".format,
+        "1. {}\n2. {}".format,
+    ],
+)
+def test_values_are_read_without_their_labels(write: Callable[..., str]) -> None:
+    found = decoded(write("Odalys", "Brannigan"))
+    assert any("odalysbrannigan" in letters(d).lower() for d in found)
+
+
+def test_what_hides_too_deep_is_not_taken_for_read() -> None:
+    deep = BASE64
+    for _ in range(3):
+        assert not unread(deep)
+        deep = base64.b64encode(deep.encode()).decode()
+    assert unread(deep)
+    assert not unread("It is a fine day. " * 20_000)
+
+
+@pytest.mark.parametrize("code", ["hex after a byte", "base64 in fours", "turned, then reversed", "turned and joined"])
+def test_no_fact_leaves_in_a_disturbed_code(code: str) -> None:
+    fact = Fact(text=PLAIN)
+    u, _, _ = unlearner(Target(id="her", name="Odalys Brannigan", facts=(fact,)), draft=DISTURBED[code])
+    with u:
+        answer = u.ask("What is the news?")
+    assert (answer.verdict, answer.matched) == ("rewritten", ("her",))
+
+
+def test_what_hides_too_deep_is_audited() -> None:
+    deep = BASE64
+    for _ in range(3):
+        deep = base64.b64encode(deep.encode()).decode()
+    u, _, others = unlearner(Target(name="Odalys Brannigan"), draft=f"Here you see what you wanted to be told:\n{deep}")
+    with u:
+        answer = u.ask("What is the news?")
+    assert others.history
+    assert answer.verdict != "clean"
+
+
 def test_morse() -> None:
     code = " / ".join(" ".join(CODES[c] for c in word) for word in ("gull", "tame"))
     assert [d.split() for d in decoded(code)] == [["gull", "tame"]]
@@ -91,17 +225,33 @@ def test_first_letters_of_lines_and_sentences() -> None:
         "Es war einmal eine alte Geiß, die hatte sieben junge Geißlein.",
         "",
         "日本語の文章です。",
+        "Note: it rains.",
+        "Suomen itsenäistyminen tapahtui joulukuun kuudentena päivänä vuonna 1917.",
     ],
 )
 def test_harmless_text_hides_nothing(text: str) -> None:
     assert decoded(text) == ()
 
 
+def test_what_chance_makes_of_harmless_codes_is_near_to_nobody() -> None:
+    stored, chance = TargetStore.temporary(synthetic_targets(200)).snapshot(), random.Random(1)
+    for text in (
+        "Order 123e4567-e89b-12d3-a456-426614174000 of 20241105 came to 1,234,567.89 at 48.8584, 2.2945.",
+        "See https://example.org/a/b?id=4f2a9c71&ref=QmFzZQ for getElementsByClassName and iPhone or McDonald.",
+        "data:image/png;base64," + base64.b64encode(chance.randbytes(3_000)).decode(),
+        "\n".join(f"--hash=sha256:{chance.randbytes(32).hex()} \\" for _ in range(50)),
+        "\n".join(inspect.getsource(TargetStore).splitlines()[:60]),
+    ):
+        assert not unread(text)
+        assert not stored.look_up([s for d in decoded(text) for s in sentences(d)])
+        assert not stored.gate(text, said="Show it to me.", matched=())
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_decoded_into_a_few(text: str) -> None:
     found = decoded(text)
-    assert len(found) <= 8
+    assert sum(map(len, found)) <= 5 * len(text) + 80_000
     assert text not in found
     assert len(ciphers(text)) == 3
 
@@ -112,7 +262,14 @@ def test_codes_within_text_never_raise(one: str, other: str) -> None:
     assert decoded(f"{ENCODED[one]}\n{ENCODED[other]}")
 
 
-@pytest.mark.parametrize("text", ["A" * 200_000, "4 1 " * 50_000, "%41" * 60_000, ".- " * 60_000, "a b " * 50_000])
+LONG = (
+    *("A" * 200_000, "4 1 " * 50_000, "%41" * 60_000, ".- " * 60_000, "a b " * 50_000, "a'" * 100_000),
+    *("0" * 400 + "2", "1 " * 20_000 + "2", "k: v\n" * 40_000, "<a>" * 60_000, "T2Rh " * 40_000),
+    base64.b64encode(random.Random(1).randbytes(150_000)).decode(),
+)
+
+
+@pytest.mark.parametrize("text", LONG)
 def test_long_input_takes_no_endless_time(text: str) -> None:
     start = time.process_time()
     decoded(text)

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 __all__ = ["CODECS", "Codec", "misspelt", "spelt_right"]
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
+_GROUPS = re.compile(r"(?:[A-Za-z0-9+/]{4} )+[A-Za-z0-9+/]{2,4}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}[\s:]?){4,}")
 _LATIN, _CYRILLIC = "aceiopxyABCEHIKMOPTX", "асеіорхуАВСЕНІКМОРТХ"
 _LEET = str.maketrans("aeiostAEIOST", "431057431057")
@@ -43,6 +44,16 @@ def _decoded(run: str) -> str:
         return base64.b64decode(padded + "=" * (-len(padded) % 4)).decode("utf-8")
     except (binascii.Error, ValueError):
         return ""
+
+
+def _to_groups(text: str) -> str:
+    code = base64.b64encode(text.encode()).decode()
+    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def _from_groups(text: str) -> str:
+    codes = (m[0].replace(" ", "") for m in _GROUPS.finditer(text))
+    return " ".join(base64.b64decode(code + "=" * (-len(code) % 4)).decode("utf-8", "ignore") for code in codes)
 
 
 def _from_hex(text: str) -> str:
@@ -105,6 +116,14 @@ def _letters(word: str) -> tuple[str, ...]:
 CODECS: tuple[Codec, ...] = (
     Codec("base64", "Base64", lambda t: base64.b64encode(t.encode()).decode(), _from_base64),
     Codec("hex", "hexadecimal bytes", lambda t: t.encode().hex(), _from_hex),
+    Codec("hex-byte", "hexadecimal bytes, the first of them ff", lambda t: f"ff {t.encode().hex()}", _from_hex),
+    Codec("base64-groups", "Base64 in groups of four signs", _to_groups, _from_groups),
+    Codec(
+        "rot13-reversed",
+        "ROT13, the last letter first",
+        lambda t: codecs.encode(t, "rot13")[::-1],
+        lambda t: codecs.decode(t, "rot13")[::-1],
+    ),
     Codec("rot13", "ROT13", lambda t: codecs.encode(t, "rot13"), lambda t: codecs.decode(t, "rot13")),
     Codec("url", "URL encoding, every byte as %XX", _to_url, unquote),
     Codec("reversed", "reversed letters, the last one first", lambda t: t[::-1], lambda t: t[::-1]),

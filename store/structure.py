@@ -1,0 +1,70 @@
+"""What a form, a table or data in a text says without its labels: «First: Ann, last: Lee» names Ann Lee."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, islice, zip_longest
+
+__all__ = ["values"]
+
+_LABEL = re.compile(
+    r"""
+      \\?["'][\w .\-]{1,40}\\?["']\s?(?::|=>)\s*                     # a key of JSON or of a program
+    | </?[A-Za-z][^<>\n]{0,80}>                                      # a tag
+    | (?:^|\n)[\s>*\-•\#]{0,8}[^\W\d_][\w ()'’/.\-]{0,30}?[ *]{0,3}  # what a line begins with
+      (?:[:=]\**\s|->|→|\s[—–\-]\s)\s{0,4}
+    | (?:^|\n)[^\W\d_][\w ]{0,30}[=,](?=\S)                         # a variable, or the first cell of a row
+    | (?:^|\n)[ \t]{0,8}(?:[\-*•+]|\d{1,3}[.)])\s                   # an item of a list of names
+      (?=\s*\S+(?:[ ]\S+)?\s*(?:\n|$))
+    | (?<=[,;({|&\s])[^\W\d_]\w{0,30}\s?=\s?                       # an argument
+    | (?<=[,;({])\s?(?:[^\W\d_]\w{0,20}\s){0,2}[^\W\d_]\w{0,30}:\s?  # a label after another's value
+    """,
+    re.VERBOSE,
+)
+_HINT = re.compile(r"[:=<→]|->|\s[—–\-]\s|,\S|(?:^|\n)[ \t]*[\-*•+\d]")
+_NAMING = re.compile(r"name|nom|first|last|given|family|middle|apellid", re.IGNORECASE)
+_LINE, _END = re.compile(r"[\n;{}<|]"), re.compile(r"[\n,;{}<|(&]")
+"""What a value ends before, and what a part of a name does."""
+_LONG, _MANY = 200, 4
+"""Characters and words from which on a value is no part of a name or a fact that labels split."""
+_CELL = re.compile(r"[|\t]")
+
+
+def values(text: str) -> Iterator[str]:
+    """Return the short values between the labels of `text`, those of labels of a name, and its columns.
+
+    A sentence after a label is found as it stands, so it is no value.
+    """
+    labels = list(_LABEL.finditer(text)) if _hinted(text) else []
+    if len(labels) > 1:
+        ends = (*(m.start() for m in labels[1:]), len(text))
+        told = [(m.group(), text[m.end() : end].strip()) for m, end in zip(labels, ends, strict=True)]
+        short = [v for v in (_LINE.split(v, maxsplit=1)[0].strip() for _, v in told) if v and _is_short(v)]
+        named = [v for v in (_END.split(v, maxsplit=1)[0].strip() for label, v in told if _NAMING.search(label)) if v]
+        for parts in (short, list(filter(_is_short, named))):
+            if len(parts) > 1:
+                yield " ".join(parts)
+    if text.count("|") + text.count("\t") > 1 and (columns := list(_columns(text))):
+        yield "\n".join(columns)
+
+
+def _is_short(value: str) -> bool:
+    return len(value) <= _LONG and value.count(" ") < _MANY
+
+
+def _hinted(text: str) -> bool:
+    """Tell at once of most texts that they hold no two labels."""
+    return len(list(islice(_HINT.finditer(text), 2))) > 1
+
+
+def _columns(text: str) -> Iterator[str]:
+    """Return each column of each table as a line."""
+    rows = ([c.strip() for c in _CELL.split(line.strip())] for line in text.splitlines())
+    for table, lines in groupby(rows, key=lambda cells: len(cells) > 1):
+        cells = list(lines) if table else []
+        if len(cells) > 1:
+            for column in zip_longest(*cells, fillvalue=""):
+                told = [c for c in column if _is_short(c) and any(map(str.isalnum, c))]
+                if len(told) > 1:
+                    yield " ".join(told)
