@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from alu.chat import Choice, Completion
 from alu.dialogue import earlier, replies, statements, thread
-from alu.state import Context, Vault
+from alu.state import Vault
 from alu.store.closed import assertion
 from alu.store.decode import decoded, plain
 from alu.store.hit import Finding, Hit
@@ -171,13 +171,12 @@ def _without(vault: Vault, line: str) -> str:
     return left if left == line or any(c.isalpha() for c in left) else ""
 
 
-def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:
+def last_gate(vault: Vault, latest: Snapshot, pending: str, as_drafted: bool) -> list[str]:
     """Return the targets of which the text about to be released gives something away.
 
-    The store is read again: a target added since the question was asked is enforced too.
+    `latest` is the store as it is now: a target added since the question was asked is enforced too.
     """
-    vault, before = ctx.vault, ctx.vault.snapshot.version
-    vault.snapshot = ctx.store.snapshot()
+    before, vault.snapshot = vault.snapshot.version, latest
     found = gate(vault, pending)
     if as_drafted:
         found += [t for call in vault.asserted[1:] for t in gate(vault, call)]

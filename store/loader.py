@@ -177,11 +177,12 @@ class Loader:
             version=head.version,
             threshold=self._threshold,
             derived=vectors.derived or None,
+            previous=self._loaded.snapshot if self._loaded else None,
         )
-        if not stored:
-            self._save(head, vectors, snapshot)
         until = min((t.expires.timestamp() for t in enforced.values() if t.expires), default=math.inf)
         self._loaded = _Loaded(head, snapshot, until)
+        if not stored:
+            self._save(head, vectors, snapshot)
         return snapshot
 
     def _note_expiry(self, targets: Iterable[Target], head: Head, now: float) -> None:

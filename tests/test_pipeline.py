@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from itertools import pairwise
+
 import pytest
 
-from alu.chat import Message
+from alu.chat import Message, Request
 from alu.prompts import refusal
+from alu.store.detect import Snapshot
+from alu.store.loader import Loader
 from alu.store.target import Target
 from tests.flow import CANARY, KEEPER, NAMESAKE, agents, unlearner
 
@@ -347,3 +353,30 @@ def test_a_draft_that_answers_another_question_is_still_looked_up() -> None:
         answer = u.ask("What is the capital of France?")
     assert answer.matched == ("keeper",)
     assert "Thunderbeak" not in answer.text
+
+
+def test_a_target_added_meanwhile_is_loaded_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    load, beats, drafts = Loader._load, list[float](), iter(["Paris.", "Petra Lindqvist-Mora runs it."])
+
+    def drafted(_: Request) -> str:
+        if "Petra" in (draft := next(drafts)):
+            u.targets.add(NAMESAKE)
+            monkeypatch.setattr(Loader, "_load", slowly)
+        return draft
+
+    def slowly(loader: Loader) -> Snapshot:
+        time.sleep(0.6)
+        return load(loader)
+
+    async def beat() -> None:
+        while True:
+            beats.append(time.monotonic())
+            await asyncio.sleep(0.01)
+
+    u, _, _ = unlearner(draft=drafted)
+    with u:
+        u.ask("What is the capital of France?")
+        heart = u._loop.submit(beat())
+        assert "Petra" not in u.ask("Who runs the bakery?").text
+        heart.cancel()
+    assert max(b - a for a, b in pairwise(beats)) < 0.4

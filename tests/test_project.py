@@ -62,7 +62,9 @@ def test_the_locks_agree_and_pip_is_told_the_extras_that_others_ask_for() -> Non
     locked = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]
     wanted = {f"{p['name']}=={p['version']}" for p in locked if p["name"] != "alu"}
     asked = {d["name"] for p in locked for d in p.get("dependencies", ()) if d.get("extra")}
-    lines = re.findall(r"^([\w.-]+)(\[[\w,-]+\])?==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    lines = re.findall(
+        r"^([\w.-]+)(\[[\w,-]+\])?==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE
+    )
     assert {f"{name}=={version}" for name, _, version in lines} == wanted
     assert asked
     assert asked <= {name for name, extras, _ in lines if extras}

@@ -75,6 +75,22 @@ def test_a_load_embeds_only_what_is_new(tmp_path: Path) -> None:
         assert embedder.texts <= 8
 
 
+def test_a_load_works_out_only_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import alu.store.alias
+    import alu.store.detect
+
+    with open_store(tmp_path) as store:
+        store.add(*(target(f"Person Number {n}", [f"fact {n}"]) for n in range(50)))
+        store.snapshot().ready()
+        made: list[str] = []
+        for module, name in ((alu.store.detect, "word_hashes"), (alu.store.alias, "_forms")):
+            real = getattr(module, name)
+            monkeypatch.setattr(module, name, lambda text, real=real: made.append(text) or real(text))
+        store.add(HERMIONE)
+        store.snapshot().ready()
+        assert sorted(made) == ["Hermione Granger", "Hermione Granger", "She danced with Viktor Krum"]
+
+
 def test_get_takes_an_id_or_a_name(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         stored = store.add(HERMIONE, BERTHA)
