@@ -63,7 +63,8 @@ class Aliases:
     def __init__(self, names: Iterable[Iterable[str]], previous: Aliases | None = None) -> None:
         found: dict[str, tuple[set[int], set[int], str]] = {}
         words: dict[str, Sequence[str]] = {}
-        known, self._forms = previous._forms if previous else {}, dict[str, Sequence[_Form]]()
+        self._forms: dict[str, tuple[_Form, ...]] = {}
+        known = previous._forms if previous else {}
         for target, aliases in enumerate(names):
             for alias in aliases:
                 self._forms[alias] = forms = known.get(alias) or _forms(alias)

@@ -91,7 +91,7 @@ class Snapshot:
         self._index_of = {t.id: i for i, t in enumerate(targets)}
         same = previous and {t.id for t in targets if previous.targets.get(t.id) is t}
         self._overlap = self._build_overlap(derived, previous, same or ())
-        self._names = [
+        self._names: list[tuple[Name, ...]] = [
             previous._names[previous._index_of[t.id]]
             if previous and same and t.id in same
             else tuple(Name.of(n) for n in (t.name, *t.aliases))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,22 @@ class Server:
     def stop(self) -> None:
         """Stop the server; it throws its clients out."""
         self._run("pg_ctl", "-D", self._data, "-w", "-m", "fast", "stop")
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Stop all of the server's processes, as a machine does that has no memory left; they go on afterwards."""
+        postmaster = (self._data / "postmaster.pid").read_text().split()[0]
+        parents = {
+            p.parent.name: p.read_text().rpartition(")")[2].split()[1] for p in Path("/proc").glob("[0-9]*/stat")
+        }
+        processes = [int(pid) for pid, parent in parents.items() if postmaster in (pid, parent)]
+        for pid in processes:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in processes:
+                os.kill(pid, signal.SIGCONT)
 
     def _run(self, program: str, *args: object) -> None:
         command: Sequence[str] = [str(self._bin / program), *map(str, args)]

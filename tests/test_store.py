@@ -83,9 +83,18 @@ def test_a_load_works_out_only_what_is_new(tmp_path: Path, monkeypatch: pytest.M
         store.add(*(target(f"Person Number {n}", [f"fact {n}"]) for n in range(50)))
         store.snapshot().ready()
         made: list[str] = []
-        for module, name in ((alu.store.detect, "word_hashes"), (alu.store.alias, "_forms")):
+
+        def noted(module: object, name: str) -> None:
             real = getattr(module, name)
-            monkeypatch.setattr(module, name, lambda text, real=real: made.append(text) or real(text))
+
+            def noting(text: str) -> object:
+                made.append(text)
+                return real(text)
+
+            monkeypatch.setattr(module, name, noting)
+
+        noted(alu.store.detect, "word_hashes")
+        noted(alu.store.alias, "_forms")
         store.add(HERMIONE)
         store.snapshot().ready()
         assert sorted(made) == ["Hermione Granger", "Hermione Granger", "She danced with Viktor Krum"]
