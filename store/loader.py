@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from alu.store.cache import VectorCache, Vectors
 from alu.store.detect import Snapshot, rows_of
 from alu.store.records import parse
 from alu.store.target import Target
+from alu.store.transaction import plausible
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,8 +46,10 @@ _log = logging.getLogger(__name__)
 class _Loaded:
     head: Head
     snapshot: Snapshot
+    since: float
+    """When it was made, in seconds since 1970."""
     until: float
-    """When the next target expires, in seconds since 1970."""
+    """When the next target expires."""
 
 
 class Loader:
@@ -88,9 +92,24 @@ class Loader:
         return head
 
     def now(self, head: Head) -> float:
-        """Return the time, never earlier than one that was seen before, here or by another process."""
-        self._seen = max(time.time(), self._seen, head.clock)
+        """Return the time, never earlier than one that was seen before, here or by another process.
+
+        One that is far ahead of this machine's clock is not believed: no target expires on its word.
+        """
+        now = time.time()
+        self._seen = max([now, *(seen for seen in (self._seen, head.clock) if plausible(seen, now))])
         return self._seen
+
+    def clock_problem(self) -> str:
+        """Say what to do where the list's clock is so far ahead of this machine's that one is wrong; else nothing."""
+        head, now = self.head(), time.time()
+        if plausible(head.clock, now):
+            return ""
+        stored, here = (datetime.fromtimestamp(t, UTC).isoformat(timespec="minutes") for t in (head.clock, now))
+        return (
+            f"the list was written when a clock said {stored}, and this machine's says {here}: set whichever is wrong;"
+            " targets stay enforced until this machine's clock says that they expire, and the next write keeps its time"
+        )
 
     def snapshot(self) -> Snapshot:
         """Return the targets that are enforced now: those of the last call while nothing has changed.
@@ -143,7 +162,7 @@ class Loader:
     def _current(self) -> Snapshot | None:
         """Return the snapshot, if nothing has been written and nothing has expired since."""
         head, loaded = self.head(), self._loaded
-        if loaded and loaded.head.stamp == head.stamp and self.now(head) < loaded.until:
+        if loaded and loaded.head.stamp == head.stamp and loaded.since <= self.now(head) < loaded.until:
             return loaded.snapshot
         return None
 
@@ -180,7 +199,7 @@ class Loader:
             previous=self._loaded.snapshot if self._loaded else None,
         )
         until = min((t.expires.timestamp() for t in enforced.values() if t.expires), default=math.inf)
-        self._loaded = _Loaded(head, snapshot, until)
+        self._loaded = _Loaded(head, snapshot, now, until)
         if not stored:
             self._save(head, vectors, snapshot)
         return snapshot

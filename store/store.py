@@ -163,7 +163,10 @@ class TargetStore:
         """
         now = self._now()
         if expired := [target.id for target in targets if target.expired(now)]:
-            raise InputError(f"{expired[0]} has expired already: give it a later time, or none")
+            raise InputError(
+                f"{expired[0]} has expired already, as it is {now.isoformat(timespec='minutes')} here: give it a later"
+                " time, or none"
+            )
         stored = [t if t.created else t.model_copy(update={"created": now}) for t in targets]
         for target in stored:
             _refuse_name(target, target.reason)
@@ -317,6 +320,8 @@ class TargetStore:
     def _write(self, write: Callable[[Writer], None], new: Vectors, *, wipe: bool = False) -> None:
         """Run one transaction and bring all that is derived up to date; `new` are the vectors it adds."""
         with self._lock.hold():
+            if problem := self._loader.clock_problem():
+                _log.warning("%s", problem)
             draft = self._keep(new)
             try:
                 with self._database.write(self._namespace, time.time()) as writer:
@@ -385,6 +390,8 @@ class TargetStore:
         found = self._database.problems()
         if self._loader.head().unclean:
             found.append("something was removed and is not wiped from all files: run `alu targets purge`")
+        if problem := self._loader.clock_problem():
+            found.append(problem)
         return found
 
     def _index_problems(self) -> builtins.list[str]:

@@ -11,7 +11,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from alu.store.events import Action
 from alu.store.schema import events, namespaces, targets
 
-__all__ = ["HEAD", "RECORD", "Head", "Record", "Writer", "chunks"]
+__all__ = ["HEAD", "RECORD", "Head", "Record", "Writer", "chunks", "plausible"]
+
+_AHEAD = 86_400.0
+"""Seconds by which clocks may differ: a time that is further ahead was taken by a clock that was wrong."""
 
 _CHUNK = 500
 """Values in one SQL `IN (…)`."""
@@ -59,6 +62,11 @@ HEAD = select(
 
 RECORD = select(targets.c.id, targets.c.rev, targets.c.name_key, targets.c.doc)
 """Reads what a `Record` holds; whoever uses it narrows it to a namespace."""
+
+
+def plausible(seen: float, now: float) -> bool:
+    """Tell whether a time that was seen before, in seconds since 1970, can be right if it is `now` here."""
+    return seen <= now + _AHEAD
 
 
 class Writer:
@@ -116,7 +124,7 @@ class Writer:
                 version=self.head.version + 1,
                 stamp=uuid.uuid4().hex,
                 targets=self.head.targets + self._added,
-                clock=max(self._now, self.head.clock),
+                clock=max(self._now, self.head.clock) if plausible(self.head.clock, self._now) else self._now,
                 unclean=self._unclean,
             )
         )

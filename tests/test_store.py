@@ -200,6 +200,27 @@ def test_a_clock_set_back_revives_no_expired_target(tmp_path: Path, monkeypatch:
         assert not names(store, "Soon Gone")
 
 
+def test_a_clock_that_was_ahead_expires_nothing_for_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    now, day = time.time(), 86_400
+    with open_store(tmp_path) as store, open_store(tmp_path) as other:
+        store.add(target("Next Year", expires=datetime.fromtimestamp(now + 365 * day, UTC)))
+        assert names(other, "Next Year")
+        monkeypatch.setattr(time, "time", lambda: now + 400 * day)
+        store.add(BERTHA)
+        assert not names(store, "Next Year")
+        assert not names(other, "Next Year")
+        monkeypatch.setattr(time, "time", lambda: now)
+        assert names(store, "Next Year") == names(other, "Next Year") == ["Next Year"]
+        (problem,) = store.check()
+        assert "set whichever is wrong" in problem
+        (added,) = store.add(target("In Two Years", expires=datetime.fromtimestamp(now + 390 * day, UTC)))
+        assert problem in caplog.messages
+        assert added.created == datetime.fromtimestamp(now, UTC)
+        assert store.check() == []
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(8)))
 def test_nothing_depends_on_the_order_of_adding(order: list[int]) -> None:
