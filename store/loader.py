@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alu.errors import EmbedderMismatch, StoreCorrupt, StoreError, StoreLocked
+from alu.errors import EmbedderMismatch, ModelUnreachable, StoreCorrupt, StoreError, StoreLocked
 from alu.store.cache import VectorCache, Vectors
 from alu.store.detect import Snapshot, rows_of
 from alu.store.records import parse
@@ -141,7 +141,7 @@ class Loader:
         """
         texts = {rev: [row.text for row in rows_of(target)] for rev, target in targets.items()}
         flat = [text for some in texts.values() for text in some]
-        matrix = np.empty((len(flat), self.head().dim), np.float32)
+        matrix = np.empty((len(flat), self._cache.dim), np.float32)
         for start in range(0, len(flat), _BATCH):
             matrix[start : start + _BATCH] = self._embed(flat[start : start + _BATCH])
             self._progress("embedding facts", min(start + _BATCH, len(flat)), len(flat))
@@ -221,7 +221,7 @@ class Loader:
                 self._rows = rows
                 return exact, True
         self._complete(enforced)
-        vectors = Vectors.of({rev: self._rows[rev] for rev in revs}, self.head().dim)
+        vectors = Vectors.of({rev: self._rows[rev] for rev in revs}, self._cache.dim)
         # from now on the rows are views of one matrix, so that the older ones can go
         expired = {rev: self._rows[rev] for rev in self._targets.keys() & self._rows.keys() if rev not in enforced}
         self._rows = vectors.split() | expired
@@ -263,10 +263,12 @@ class Loader:
         """Embed texts; whatever fails is a fault of the store to its callers, and its message could hold a text."""
         try:
             vectors = np.asarray(self._embedder.embed(texts), np.float32)
+        except ModelUnreachable as error:
+            raise StoreError(str(error)) from None
         except Exception as error:
             raise StoreError(f"the embedder {self._embedder.name} failed ({type(error).__name__})") from None
         check_embedder(self.head(), self._embedder.name, vectors.shape[-1])
-        if vectors.shape[0] != len(texts) or not np.isfinite(vectors).all():
+        if vectors.shape != (len(texts), self._cache.dim) or not np.isfinite(vectors).all():
             raise StoreError(f"the embedder {self._embedder.name} gave vectors that are none")
         return vectors
 
@@ -286,12 +288,12 @@ class Loader:
 
 
 def check_embedder(head: Head, name: str, dim: int | None = None) -> None:
-    """Check that the store was made with this embedder.
+    """Check that the store was made with this embedder; one that holds no target takes any.
 
     Raises:
         EmbedderMismatch: it was made with another one.
     """
-    if head.embedder != name or (dim is not None and head.dim != dim):
+    if head.targets and (head.embedder != name or (dim is not None and head.dim != dim)):
         now = f"{name} ({dim} dimensions)" if dim else name
         raise EmbedderMismatch(
             f"the store was made with the embedder {head.embedder} ({head.dim} dimensions), not {now}:"

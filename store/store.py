@@ -60,8 +60,9 @@ class TargetStore:
         if head is None:
             head = database.ensure(namespace, embedder.name, embedder.dim, time.time())
         check_embedder(head, embedder.name)
-        self._cache = VectorCache(folder, head.embedder, head.dim)
-        self._index = VectorIndex(folder, head.embedder, head.dim)
+        dim = head.dim if head.embedder == embedder.name else embedder.dim
+        self._cache = VectorCache(folder, embedder.name, dim)
+        self._index = VectorIndex(folder, embedder.name, dim)
         self._loader = Loader(database, namespace, embedder, self._cache, self._index, lock, threshold, self._progress)
         self._wrote = False
 
@@ -266,8 +267,8 @@ class TargetStore:
             self.list(),
             self._now(),
             version=head.version,
-            embedder=head.embedder,
-            dim=head.dim,
+            embedder=self._embedder.name,
+            dim=self._cache.dim,
             namespace=self._namespace,
             where=self._database.where,
             size=size,
@@ -326,6 +327,7 @@ class TargetStore:
             try:
                 with self._database.write(self._namespace, time.time()) as writer:
                     check_embedder(writer.head, self._embedder.name)
+                    writer.embedder, writer.dim = self._embedder.name, self._cache.dim
                     write(writer)
             except BaseException:
                 if draft:
@@ -350,7 +352,7 @@ class TargetStore:
         """Leave nothing of removed targets in any file. Under the lock."""
         try:
             live = self._loader.vectors(self._loader.revs())
-            self._cache.replace(Vectors.of(live, self._loader.head().dim))
+            self._cache.replace(Vectors.of(live, self._cache.dim))
         except (AluError, OSError):
             self._cache.clear()
         try:

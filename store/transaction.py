@@ -74,6 +74,7 @@ class Writer:
 
     def __init__(self, connection: Connection, namespace: str, head: Head, now: float) -> None:
         self.head = head
+        self.embedder, self.dim = head.embedder, head.dim
         self._connection = connection
         self._namespace = namespace
         self._now = now
@@ -124,6 +125,8 @@ class Writer:
                 version=self.head.version + 1,
                 stamp=uuid.uuid4().hex,
                 targets=self.head.targets + self._added,
+                embedder=self.embedder,
+                dim=self.dim,
                 clock=max(self._now, self.head.clock) if plausible(self.head.clock, self._now) else self._now,
                 unclean=self._unclean,
             )

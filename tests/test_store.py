@@ -331,6 +331,21 @@ def test_another_embedder_is_refused(tmp_path: Path) -> None:
             store.add(BERTHA)
 
 
+def test_a_list_without_targets_takes_any_embedder(tmp_path: Path) -> None:
+    with open_store(tmp_path) as first, pytest.raises(StoreError):
+        open_store(tmp_path, embedder=_Failing("other", dim=8)).add(HERMIONE)
+    with open_store(tmp_path, embedder=HashEmbedder("other", dim=8)) as store:
+        assert not names(store, "Hermione Granger")
+        store.add(HERMIONE)
+        assert names(store, "Hermione Granger") == ["Hermione Granger"]
+        assert (store.stats().embedder, store.stats().dim) == ("other", 8)
+        assert store.check() == []
+        with pytest.raises(EmbedderMismatch):
+            first.snapshot()
+    with pytest.raises(EmbedderMismatch):
+        open_store(tmp_path)
+
+
 def test_vectors_of_another_model_under_the_same_name_are_made_anew(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         store.add(HERMIONE)
