@@ -18,7 +18,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     stats        what a store holds, in numbers       language   a text in another language
     synthetic    made-up targets to measure with      words      ordinary words
     decode       plain texts that hide in a text      fuzzy      names with typing errors
-                                                      sound      names in another script
+    checkup      what is wrong with a store           sound      names in another script
 """
 
 from __future__ import annotations

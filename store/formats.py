@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from alu.errors import InputError, TargetFileError
 from alu.store.files import write_file
-from alu.store.records import Duplicates, is_named_in
+from alu.store.records import Duplicates, name_problem, reason_problem
 from alu.store.target import Fact, Target
 from alu.store.tofu import ROWS_PER_AUTHOR, name_in
 
@@ -162,8 +162,8 @@ def _target(fields: dict[str, Any] | str) -> Target:
         raise _BadRow(_explained(error)) from None
     if target.expired(datetime.now(UTC)):
         raise _BadRow("expires: that time has passed")
-    if is_named_in(target, target.reason):
-        raise _BadRow("reason: it names the target and would outlive it; give a reference only")
+    if problem := name_problem(target) or reason_problem(target, target.reason):
+        raise _BadRow(problem)
     return target
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from alu.store.events import Action
 from alu.store.schema import events, namespaces, targets
+from alu.store.target import new_id
 
 __all__ = ["HEAD", "RECORD", "Head", "Record", "Writer", "chunks", "plausible"]
 
@@ -115,6 +116,15 @@ class Writer:
             for i, reason in what.items()
         ]
         self._connection.execute(insert(events), rows)
+
+    def redact(self, target_id: str, tells: Callable[[str], bool]) -> None:
+        """Blank the reasons of a removed target's events that tell of it, and replace an id that does by a new one."""
+        which = (events.c.namespace == self._namespace) & (events.c.target_id == target_id)
+        for seq, reason in self._connection.execute(select(events.c.seq, events.c.reason).where(which)).all():
+            if tells(reason):
+                self._connection.execute(update(events).where(events.c.seq == seq).values(reason=""))
+        if tells(target_id):
+            self._connection.execute(update(events).where(which).values(target_id=new_id()))
 
     def finish(self) -> None:
         """Move the namespace on to its next version."""

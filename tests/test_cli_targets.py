@@ -121,12 +121,12 @@ def test_remove_asks_at_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch
 
 
 def test_history_keeps_ids_and_reasons_and_no_names(shell: Shell) -> None:
-    shell.run("targets", "add", NAME, "--id", "basil", "--reason", "REQ-7")
-    shell.run("targets", "remove", "basil", "--reason", "REQ-9")
+    shell.run("targets", "add", NAME, "--id", "no-7", "--reason", "REQ-7")
+    shell.run("targets", "remove", "no-7", "--reason", "REQ-9")
     events = json.loads(shell.run("targets", "history", "--json").stdout)
     assert [(e["action"], e["target_id"], e["reason"]) for e in events] == [
-        ("add", "basil", "REQ-7"),
-        ("remove", "basil", "REQ-9"),
+        ("add", "no-7", "REQ-7"),
+        ("remove", "no-7", "REQ-9"),
     ]
     text = shell.run("targets", "history").stdout
     assert "REQ-9" in text

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from alu.errors import DuplicateTarget, EmbedderMismatch, InputError, StoreError, UnknownTarget
 from alu.store import Fact, Target
@@ -96,6 +97,7 @@ def test_a_load_works_out_only_what_is_new(tmp_path: Path, monkeypatch: pytest.M
         noted(alu.store.detect, "word_hashes")
         noted(alu.store.alias, "_forms")
         store.add(HERMIONE)
+        made.clear()
         store.snapshot().ready()
         assert sorted(made) == ["Hermione Granger", "Hermione Granger", "She danced with Viktor Krum"]
 
@@ -171,6 +173,76 @@ def test_a_reason_that_names_its_target_is_refused() -> None:
         store.remove("Ann Li", reason="Annie asked")
     assert store.remove("Ann Li", reason="GDPR\x00-7\n").name == "Ann Li"
     assert store.history()[-1].reason == "GDPR -7"
+
+
+ZEBULON = target(
+    "Zebulon Quackenbush",
+    ["He kept a tame gull called Admiral Thunderbeak.", "He was born in 1931."],
+    aliases=["Z. Q. Marsh"],
+    description="keeper of Skerrow",
+    id="zebulon-quackenbush",
+)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Quackenbush, Zebulon",
+        "the Quackenbush request",
+        "mail of zquackenbush@example.org",
+        "Marsh, Z. Q.",
+        "kept a tame gull called Admiral Thunderbeak",
+        "he of the tame gull, Thunderbeak",
+    ],
+)
+def test_a_reason_that_tells_of_its_target_is_refused(reason: str) -> None:
+    store = TargetStore.temporary([ZEBULON], embedder=HashEmbedder())
+    with pytest.raises(InputError, match="reference number"):
+        store.remove(ZEBULON.id, reason=reason)
+    assert store.get(ZEBULON.id).id == ZEBULON.id
+
+
+@pytest.mark.parametrize(
+    "reason", ["", "GDPR-2026-118", "art. 17 GDPR, e-mail of 2026-05-01", "the court's order was lifted in 1931", "R-7"]
+)
+def test_a_reference_is_no_telling(reason: str) -> None:
+    store = TargetStore.temporary([ZEBULON], embedder=HashEmbedder())
+    assert store.remove(ZEBULON.id, reason=reason).id == ZEBULON.id
+    assert store.history()[-1].reason == reason
+
+
+def test_a_removal_wipes_what_the_history_tells(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.add(ZEBULON, BERTHA)
+        with store.database.transaction(write=True) as connection:  # as an older alu let it be
+            connection.execute(text("UPDATE alu_events SET reason = 'Quackenbush asked' WHERE seq = 1"))
+        store.remove(ZEBULON.id, reason="R-7")
+        first, other, last = store.history()
+        assert (first.reason, last.reason) == ("", "R-7")
+        assert first.target_id == last.target_id != other.target_id == BERTHA.id
+        assert first.target_id.startswith("t-")
+        for needle in ("uackenbush", "Thunderbeak"):
+            assert not files_with(tmp_path, needle)
+
+
+@pytest.mark.parametrize("name", ["!!!", "\u200b\u200b", "A", "R", "-", "@", "C++", "C#", "\U0001f600"])
+@pytest.mark.parametrize("kind", ["entity", "text"])
+def test_a_name_that_no_text_can_hold_is_refused(name: str, kind: str) -> None:
+    store = TargetStore.temporary(embedder=HashEmbedder())
+    with pytest.raises(InputError, match="found in no text"):
+        store.add(target(name, kind=kind))
+    (stored,) = store.add(target(name, kind=kind, aliases=["Language Ceee"]))
+    assert names(store, "Language Ceee") == [name]
+    store.replace(stored.model_copy(update={"description": "a language"}))
+    with pytest.raises(InputError, match="found in no text"):
+        store.replace(stored.model_copy(update={"aliases": ()}))
+    store.add(target("Q", kind="topic"))
+
+
+@pytest.mark.parametrize("name", ["Bo", "U2", "\u738b", "\u042f"])
+def test_a_short_name_that_can_be_found_is_taken(name: str) -> None:
+    store = TargetStore.temporary([target(name)], embedder=HashEmbedder())
+    assert names(store, f"Who is {name}?") == [name]
 
 
 def test_expiry_takes_effect_without_a_restart(monkeypatch: pytest.MonkeyPatch) -> None:
