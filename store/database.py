@@ -191,6 +191,13 @@ class Database:
         with self._guard(), self._begin() as connection:
             connection.execute(update(namespaces).where(namespaces.c.name == namespace).values(unclean=False))
 
+    @property
+    def beyond_reach(self) -> str:
+        """Say what `clean` does not reach: nothing of SQLite, much of a server."""
+        if self.dialect == "sqlite":
+            return ""
+        return "PostgreSQL's log (pg_wal), archives, replicas and backups keep them until these are dropped"
+
     @contextlib.contextmanager
     def transaction(self, *, write: bool) -> Iterator[Connection]:
         """Run statements on tables that are not the list's (the server's keys), in one transaction."""

@@ -31,6 +31,7 @@ from alu.store.records import (
     tells_of,
     texts_of,
 )
+from alu.store.schema import check_namespace
 from alu.store.stats import Stats, count
 from alu.store.target import Target
 from alu.store.transaction import Writer
@@ -101,7 +102,9 @@ class TargetStore:
         Raises:
             StoreError: it cannot be opened; a subclass says why, the message what to do.
             alu.errors.ConfigError: there is no such embedder.
+            alu.errors.InputError: the namespace is empty, too long or not printable.
         """
+        check_namespace(namespace)
         embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
         if isinstance(where, str) and "://" in where:
             home = folder = local_folder(where, namespace)
@@ -175,10 +178,7 @@ class TargetStore:
         """
         now = self._now()
         if expired := [target.id for target in targets if target.expired(now)]:
-            raise InputError(
-                f"{expired[0]} has expired already, as it is {now.isoformat(timespec='minutes')} here: give it a later"
-                " time, or none"
-            )
+            raise InputError(f"{expired[0]} has expired already: it is {now:%Y-%m-%d %H:%M} UTC here")
         stored = [t if t.created else t.model_copy(update={"created": now}) for t in targets]
         for target in stored:
             _refuse(target, name_problem(target) or reason_problem(target, target.reason))
@@ -289,10 +289,7 @@ class TargetStore:
         )
 
     def check(self) -> builtins.list[str]:
-        """Return what is wrong with the store, for `alu doctor`: reads and tries all of it.
-
-        No problem is raised: what cannot be read is one of the problems.
-        """
+        """Return what is wrong with the store, for `alu doctor`: reads and tries all of it, and raises nothing."""
         return problems(self._home, self._database, self._loader, self._index, self._lock)
 
     def purge(self) -> None:

@@ -42,6 +42,18 @@ class Server:
         """Where the database is; the password is not asked for, and must be shown nowhere."""
         return f"postgresql://{self._user}:hidden-password@127.0.0.1:{self._port}/postgres"
 
+    @property
+    def tables(self) -> Path:
+        """Where the server keeps tables, without its log."""
+        return self._data / "base"
+
+    def checkpoint(self) -> None:
+        """Let the server write its tables to their files."""
+        import psycopg
+
+        with psycopg.connect(self.url) as connection:
+            connection.execute("CHECKPOINT")
+
     def start(self) -> None:
         """Start the server and wait until it answers."""
         options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"

@@ -245,6 +245,14 @@ def test_a_short_name_that_can_be_found_is_taken(name: str) -> None:
     assert names(store, f"Who is {name}?") == [name]
 
 
+@pytest.mark.parametrize("namespace", ["", " ", "n" * 101, "a\nb", "a\0b"])
+def test_a_namespace_that_some_database_would_not_keep_is_refused(tmp_path: Path, namespace: str) -> None:
+    with pytest.raises(InputError, match="1 to 100 printable"):
+        open_store(tmp_path / "store", namespace)
+    assert not list(tmp_path.iterdir())
+    open_store(tmp_path / "store", "Zoë & Söhne").close()
+
+
 def test_expiry_takes_effect_without_a_restart(monkeypatch: pytest.MonkeyPatch) -> None:
     store = TargetStore.temporary(embedder=HashEmbedder())
     now = time.time()

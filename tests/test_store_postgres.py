@@ -21,6 +21,7 @@ from alu.store import database
 from alu.store.store import TargetStore
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
+from tests.cli import Shell
 from tests.postgres import Server
 from tests.server import body, serving
 from tests.stores import HashEmbedder, files_with, open_store, python, target, wait_for_python
@@ -55,13 +56,30 @@ def test_a_namespace_lives_as_a_folder_does(server: Server, cache: Path) -> None
         assert store.version() == 1
         assert "hidden-password" not in store.stats().where
     with open_store(server.url, "life") as store:
+        server.checkpoint()
+        assert files_with(server.tables, "Krum")
         store.remove(HERMIONE.id, reason="R-1")
         assert not names(store, "Hermione Granger")
         assert [(e.action, e.reason) for e in store.history()] == [("add", "GDPR-1"), ("remove", "R-1")]
         assert store.check() == []
         store.purge()
+        assert not files_with(server.tables, "Krum")
         assert not files_with(cache, "Krum")
         assert not store._database.head("life").unclean  # type: ignore[union-attr]
+
+
+def test_purge_and_doctor_say_what_they_do_not_reach(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = Shell(tmp_path, monkeypatch)
+    assert shell.run("targets", "add", "Odalys Brannigan", "--store", server.url).exit_code == 0
+    assert "pg_wal" in shell.run("targets", "purge", "--store", server.url).stderr
+    assert "pg_wal" in shell.run("doctor", "--offline", "--json", "--store", server.url).stdout
+
+
+def test_a_name_of_a_namespace_may_be_as_long_as_anywhere(server: Server) -> None:
+    with open_store(server.url, "ü" * 100) as store:
+        store.add(BERTHA)
 
 
 def test_tenants_do_not_see_each_other(server: Server, cache: Path) -> None:
