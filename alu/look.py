@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from alu.chat import Choice, Completion
 from alu.dialogue import alleged, earlier, replies, stands, statements, thread, written
-from alu.state import Context, Vault
+from alu.state import Vault
 from alu.store.closed import assertion
 from alu.store.decode import decoded, plain, unread
 from alu.store.hit import Finding, Hit
@@ -99,8 +99,8 @@ def _read(text: str) -> list[str]:
 def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     """Look the draft up and join what the question hit: one hit a target, names in the question first.
 
-    A question or draft in a language that a target's facts are not in is near to the nearest of such targets, whatever
-    else it is near to, and one in which more hides than is read to whatever is nearest: it must not be clean by silence.
+    What is in a language that a target's facts are not in is near to the nearest of such targets, whatever else it is
+    near to, and that in which more hides than is read to whatever is nearest: it must not be clean by silence.
     """
     snapshot, question = vault.snapshot, vault.question.text
     hits = [*asked, *map(_after_question, _drafted(snapshot, vault.sentences, question))]
@@ -209,13 +209,12 @@ def _without(vault: Vault, line: str) -> str:
     return left if left == line or any(c.isalpha() for c in left) else ""
 
 
-def last_gate(ctx: Context, pending: str, as_drafted: bool) -> list[str]:
+def last_gate(vault: Vault, latest: Snapshot, pending: str, as_drafted: bool) -> list[str]:
     """Return the targets of which the text about to be released gives something away.
 
-    The store is read again: a target added since the question was asked is enforced too.
+    `latest` is the store as it is now: a target added since the question was asked is enforced too.
     """
-    vault, before = ctx.vault, ctx.vault.snapshot.version
-    vault.snapshot = ctx.store.snapshot()
+    before, vault.snapshot = vault.snapshot.version, latest
     found = gate(vault, pending)
     if as_drafted:
         found += [t for call in vault.asserted[1:] for t in gate(vault, call)]

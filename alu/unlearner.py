@@ -244,7 +244,7 @@ class Unlearner:
             await asyncio.to_thread(_load, self.models["vanilla"])
         begin(context)  # first: the model thinks while store and graph are loaded
         try:
-            vault.snapshot = await asyncio.to_thread(self.targets.snapshot)
+            vault.snapshot = await asyncio.to_thread(lambda: self.targets.snapshot().ready())
             return _answer(await _run_graph(context), vault)
         finally:
             abandon(vault)

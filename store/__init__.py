@@ -21,6 +21,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     codes        bytes written out in a text          sound      names in another script
     cipher       texts with their letters turned      structure  values without their labels
     letters      which options a reply takes          middle     names with a middle name
+    checkup      what is wrong with a store
 """
 
 from __future__ import annotations

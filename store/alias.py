@@ -16,7 +16,7 @@ from alu.store.normalise import variants
 from alu.store.sound import Sound
 from alu.store.words import informative, word_list
 
-__all__ = ["AliasMatch", "Aliases", "is_distinctive"]
+__all__ = ["AliasMatch", "Aliases", "is_distinctive", "is_findable"]
 
 _JOINED = 8
 """From this many letters on, a name is also found where its words are joined or cut («YunHwa», «Y u n»)."""
@@ -58,16 +58,19 @@ class Aliases:
 
     Args:
         names: the name and the aliases of each target.
+        previous: an older automaton, whose forms of the same names are taken over.
     """
 
-    def __init__(self, names: Iterable[Iterable[str]]) -> None:
+    def __init__(self, names: Iterable[Iterable[str]], previous: Aliases | None = None) -> None:
         found: dict[str, tuple[set[int], set[int], str]] = {}
-        words: dict[str, list[str]] = {}
+        words: dict[str, Sequence[str]] = {}
+        self._forms: dict[str, tuple[_Form, ...]] = {}
+        known = previous._forms if previous else {}
         for target, aliases in enumerate(names):
             for alias in aliases:
-                for form in variants(alias):
-                    parts = word_list(form)
-                    for key in _keys(parts):
+                self._forms[alias] = forms = known.get(alias) or _forms(alias)
+                for parts, keys in forms:
+                    for key in keys:
                         targets, counts, _ = found.setdefault(key, (set(), set(), alias))
                         targets.add(target)
                         counts.add(len(parts))
@@ -75,11 +78,16 @@ class Aliases:
         self._patterns = list(found)
         self._targets = [tuple(sorted(targets)) for targets, _, _ in found.values()]
         self._counts = [counts for _, counts, _ in found.values()]
-        self._keys = ["".join(word_list(variants(alias)[0])) for _, _, alias in found.values()]
+        self._keys = ["".join(self._forms[alias][0][0]) for _, _, alias in found.values()]
         self._names = dict(zip(self._keys, (alias for _, _, alias in found.values()), strict=True))
         self._fuzzy = Fuzzy(words.get(pattern, ()) for pattern in self._patterns)
         self._sound = Sound(words.get(pattern, ()) for pattern in self._patterns)
         self._automaton = AhoCorasick(self._patterns, store_patterns=False)
+
+    def ready(self) -> None:
+        """Work out now what the first look-up would otherwise wait for."""
+        self._fuzzy.ready()
+        self._sound.ready()
 
     def find(self, texts: Sequence[str], *, joined: bool = False) -> list[AliasMatch]:
         """Return every name in `texts`; where they are `joined`, also one that goes from one on into the next.
@@ -145,6 +153,21 @@ class Aliases:
     def _whole(self, number: int, count: int) -> bool:
         """Tell whether a name over `count` words of the text is that name and no chance neighbours."""
         return count in self._counts[number] or len(self._patterns[number]) >= _JOINED
+
+
+_Form = tuple[Sequence[str], Sequence[str]]
+"""The words of one form of a name, and what it is found by."""
+
+
+def _forms(alias: str) -> tuple[_Form, ...]:
+    """Return each form of a name."""
+    listed = map(word_list, variants(alias))
+    return tuple((tuple(parts), tuple(_keys(parts))) for parts in listed)
+
+
+def is_findable(name: str) -> bool:
+    """Tell whether a text that holds `name` is found by it: not where no letter or digit is in it, or one alone."""
+    return any(keys for _, keys in _forms(name))
 
 
 def _keys(parts: Sequence[str]) -> Iterator[str]:

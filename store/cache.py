@@ -61,6 +61,7 @@ class VectorCache:
     """The matrix files of one namespace and one embedder. The caller holds the folder's lock while it writes."""
 
     def __init__(self, folder: Path | None, embedder: str, dim: int) -> None:
+        self.dim = dim
         self._folder = folder
         self._made_with = {"format": FORMAT, "embedder": embedder, "dim": dim, "code": _code()}
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlch
 
 from alu.address import shown
 from alu.errors import StoreCorrupt, StoreError, StoreLocked
-from alu.store.driver import connect, postgres_url, translated
+from alu.store.driver import connect, postgres_url, translated, unhurried
 from alu.store.events import Event
 from alu.store.files import FolderLock, private_file
 from alu.store.schema import SCHEMA, events, namespaces, prepare, targets, version_of
@@ -33,7 +33,7 @@ __all__ = ["INDEX", "Database"]
 INDEX = "index"
 """Folder beside a SQLite list with what is derived from it; made after the list."""
 BUSY = 10.0
-"""Seconds that SQLite waits for another process's transaction."""
+"""Seconds that another process's transaction is waited for, and that a server may be silent."""
 _ADVISORY = 0x616C75
 """PostgreSQL's advisory lock under which tables are made (the bytes of «alu»)."""
 
@@ -78,7 +78,7 @@ class Database:
 
     def head(self, namespace: str) -> Head | None:
         """Return where the namespace stands, or None where there is none (below 1 ms on SQLite)."""
-        with self._reading, self._guard():
+        with self._turn(), self._guard():
             self._still_the_same()
             try:
                 row = self._read_connection().execute(HEAD, {"namespace": namespace}).first()
@@ -186,10 +186,18 @@ class Database:
                     " process reads: run `alu targets purge`"
                 )
         elif rewrite:
-            with self._guard(), self._plain() as connection:
-                connection.execute(text(f"VACUUM FULL {targets.name}"))
+            with self._guard(), self._plain() as connection, unhurried(connection):
+                for table in (targets, events):
+                    connection.execute(text(f"VACUUM FULL {table.name}"))
         with self._guard(), self._begin() as connection:
             connection.execute(update(namespaces).where(namespaces.c.name == namespace).values(unclean=False))
+
+    @property
+    def beyond_reach(self) -> str:
+        """Say what `clean` does not reach: nothing of SQLite, much of a server."""
+        if self.dialect == "sqlite":
+            return ""
+        return "PostgreSQL's log (pg_wal), archives, replicas and backups keep them until these are dropped"
 
     @contextlib.contextmanager
     def transaction(self, *, write: bool) -> Iterator[Connection]:
@@ -255,9 +263,19 @@ class Database:
     def _one_at_a_time(self) -> Iterator[None]:
         """Keep other threads out in memory, where all share one connection; look for a fork or a new file."""
         with self._reading if self._memory else contextlib.nullcontext():
-            with self._reading:
+            with self._turn():
                 self._still_the_same()
             yield
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for the other threads of this process, but not for long on one that waits for a server in vain."""
+        if not self._reading.acquire(timeout=-1 if self._memory else BUSY):
+            raise StoreError(f"the database {self.where} does not answer")
+        try:
+            yield
+        finally:
+            self._reading.release()
 
     def _read_connection(self) -> Connection:
         """Return the connection that stays open for `head`; it is never in a transaction."""

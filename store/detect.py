@@ -90,29 +90,49 @@ class Snapshot:
         self._starts = np.cumsum([0, *(_row_count(t) for t in targets)])
         self._index_of = {t.id: i for i, t in enumerate(targets)}
         self._derived = derived
-        self._overlap = self._build_overlap(derived, previous)
-        names = [tuple(Name.of(n) for n in (t.name, *t.aliases)) for t in targets]
+        same = previous and {t.id for t in targets if previous.targets.get(t.id) is t}
+        self._overlap = self._build_overlap(derived, previous, same or ())
+        self._names: list[tuple[Name, ...]] = [
+            previous._names[previous._index_of[t.id]]
+            if previous and same and t.id in same
+            else tuple(Name.of(n) for n in (t.name, *t.aliases))
+            for t in targets
+        ]
         self._vectors = vectors
         ranks = np.array([hashed(t.id) for t in targets], np.uint64)
-        self._scorer = Scorer(vectors, self._overlap, self._starts, names, ranks)
+        self._scorer = Scorer(vectors, self._overlap, self._starts, self._names, ranks)
+        self._older_aliases = previous.__dict__.get("_aliases") if previous else None
 
-    def _build_overlap(self, derived: Mapping[str, np.ndarray] | None, previous: Snapshot | None) -> Overlap:
-        owners = np.repeat(np.arange(len(self._list)), np.diff(self._starts))
+    def _build_overlap(
+        self, derived: Mapping[str, np.ndarray] | None, previous: Snapshot | None, same: Collection[str]
+    ) -> Overlap:
         if derived:
-            return Overlap(None, owners, len(self._list), derived)
-        rows = (row for t in self._list for row in self._hashes(t, previous))
-        return Overlap(rows, owners, len(self._list))
-
-    @staticmethod
-    def _hashes(target: Target, previous: Snapshot | None) -> list[list[int]]:
-        if previous is not None and previous.targets.get(target.id) is target:
+            return Overlap(derived, len(self._list))
+        rows: list[slice | list[list[int]]] = []
+        for target in self._list:
+            if previous is None or target.id not in same:
+                rows.append([word_hashes(row.text) for row in rows_of(target)])
+                continue
             n = previous._index_of[target.id]
-            return [previous._overlap.hashes_of(r) for r in range(*previous._starts[n : n + 2])]
-        return [word_hashes(row.text) for row in rows_of(target)]
+            start, end = map(int, previous._starts[n : n + 2])
+            if rows and isinstance(last := rows[-1], slice) and last.stop == start:
+                rows[-1] = slice(last.start, end)
+            else:
+                rows.append(slice(start, end))
+        owners = np.repeat(np.arange(len(self._list)), np.diff(self._starts))
+        return Overlap.of(rows, owners, previous._overlap if previous else None)
+
+    def ready(self) -> Snapshot:
+        """Work out now what the first look-up and the first check would otherwise wait for; return the snapshot."""
+        self._aliases.ready()
+        _ = self._gate, self._languages
+        return self
 
     @cached_property
     def _aliases(self) -> Aliases:
-        return Aliases([t.name, *t.aliases] if t.kind != "topic" else [] for t in self._list)
+        names = ([t.name, *t.aliases] if t.kind != "topic" else [] for t in self._list)
+        older, self._older_aliases = self._older_aliases, None
+        return Aliases(names, older)
 
     @cached_property
     def _matrix(self) -> Matrix:

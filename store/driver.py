@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import contextlib
+import math
+import time
+from collections.abc import Generator, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -13,14 +18,17 @@ from alu.errors import MissingExtra, StoreCorrupt, StoreError, StoreLocked, Stor
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
-__all__ = ["connect", "postgres_url", "translated"]
+__all__ = ["connect", "postgres_url", "translated", "unhurried"]
+
+R = TypeVar("R")
 
 
 def connect(url: URL, *, wait: float) -> Engine:
     """Make the engine: one connection for a list in memory, tried before use on a server.
 
-    `wait` is in seconds: for SQLite's lock, or for the server to answer. A connection option `alu_begin` is the
-    statement that begins a transaction on SQLite; without it every statement stands alone.
+    `wait` is in seconds: for a lock, and for any sign of a server; one that hangs counts as one that is down. A
+    connection option `alu_begin` is the statement that begins a transaction on SQLite; without it every statement
+    stands alone.
 
     Raises:
         MissingExtra: PostgreSQL's driver is not installed.
@@ -32,7 +40,7 @@ def connect(url: URL, *, wait: float) -> Engine:
         if not url.database:
             options["poolclass"] = StaticPool
     else:
-        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": int(wait)}}
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": int(wait)}, "pool_timeout": wait}
     try:
         engine = create_engine(url, **options)
     except ImportError:
@@ -40,7 +48,61 @@ def connect(url: URL, *, wait: float) -> Engine:
     if sqlite:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "do_connect", lambda _, __, args, options: _watched(wait).connect(*args, **options))
+        event.listen(engine, "connect", lambda connection, _: _set_up_postgres(connection, wait))
     return engine
+
+
+@contextlib.contextmanager
+def unhurried(connection: Connection) -> Iterator[None]:
+    """Let a PostgreSQL server take its time over the statements inside."""
+    watched: Any = connection.connection.driver_connection
+    patience, watched.patience = watched.patience, math.inf
+    try:
+        yield
+    finally:
+        watched.patience = patience
+
+
+@cache
+def _watched(seconds: float) -> Any:
+    """Return psycopg's connection, but for one that is given up where no byte came for so many seconds.
+
+    Neither `statement_timeout` nor a timeout of TCP ends the wait for a server whose processes are stopped.
+    """
+    from psycopg import Connection as Plain
+    from psycopg import OperationalError
+
+    class Watched(Plain[Any]):
+        patience = seconds
+
+        def wait(self, gen: Generator[Any, Any, R], *args: Any, **options: Any) -> R:
+            return super().wait(self._watch(gen), *args, **options)
+
+        def _watch(self, gen: Generator[Any, Any, R]) -> Generator[Any, Any, R]:
+            seen = time.monotonic()
+            try:
+                wanted = next(gen)
+                while True:
+                    ready = yield wanted
+                    if ready:
+                        seen = time.monotonic()
+                    elif time.monotonic() - seen > self.patience:
+                        self.pgconn.finish()
+                        raise OperationalError("the server does not answer")
+                    wanted = gen.send(ready)
+            except StopIteration as done:
+                return done.value  # type: ignore[no-any-return]
+
+    return Watched
+
+
+def _set_up_postgres(connection: Any, wait: float) -> None:
+    """Let the server end a wait for another's lock just before the connection is given up."""
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = {round(900 * wait)}")
+    connection.autocommit = False
 
 
 def postgres_url(where: str) -> URL:
@@ -94,5 +156,5 @@ def translated(error: DBAPIError, where: str) -> StoreError:
         if code in {name, state} or (name and name.startswith(code)):
             return kind(message.format(where))
     if isinstance(error, OperationalError):
-        return StoreError(f"the database {where} cannot be reached or refused the login")
+        return StoreError(f"the database {where} cannot be reached, does not answer or refused the login")
     return StoreError(f"the database {where} failed ({name or state or type(error.orig).__name__})")

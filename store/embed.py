@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from alu.errors import ConfigError
+from alu.errors import ConfigError, ModelUnreachable
 from alu.store.normalise import normalise
 
 if TYPE_CHECKING:
@@ -78,12 +78,23 @@ class MiniLM:
         self._model = ONNXMiniLM_L6_V2()
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """Return the model's sentence vectors, of length 1."""
+        """Return the model's sentence vectors, of length 1.
+
+        Raises:
+            alu.errors.ModelUnreachable: the model is not here yet and cannot be fetched.
+        """
+        import httpx
         import numpy as np
 
         if not texts:
             return np.zeros((0, self.dim), np.float32)
-        return unit(np.asarray(self._model([normalise(t) or " " for t in texts]), np.float32))
+        try:
+            return unit(np.asarray(self._model([normalise(t) or " " for t in texts]), np.float32))
+        except (httpx.HTTPError, OSError) as error:
+            raise ModelUnreachable(
+                f"the embedder {self.name} is not here yet, and fetching it failed ({type(error).__name__}):"
+                " see to the network, or set another embedder"
+            ) from None
 
 
 class Remote:

@@ -22,11 +22,11 @@ from pydantic import ValidationError
 
 from alu.errors import InputError, TargetFileError
 from alu.store.files import write_file
-from alu.store.records import Duplicates, is_named_in
+from alu.store.records import Duplicates, name_problem, reason_problem
 from alu.store.target import Fact, Target
 from alu.store.tofu import ROWS_PER_AUTHOR, name_in
 
-__all__ = ["MAX_BYTES", "Format", "read_targets", "write_targets"]
+__all__ = ["MAX_BYTES", "Format", "not_stored", "read_lines", "read_targets", "write_targets"]
 
 Format = Literal["txt", "csv", "json", "jsonl", "tofu"]
 """What targets are read from and written as; `tofu`, rows of question and answer, is not written."""
@@ -47,7 +47,15 @@ class _Row(NamedTuple):
 def read_targets(
     source: Path | str | TextIO, format: str | None = None, skip_bad: bool = False
 ) -> tuple[list[Target], list[str]]:
-    """Read targets from a file or an open text stream.
+    """Read targets from a file or an open text stream, see `read_lines`."""
+    rows, problems = read_lines(source, format, skip_bad)
+    return [target for _, target in rows], problems
+
+
+def read_lines(
+    source: Path | str | TextIO, format: str | None = None, skip_bad: bool = False
+) -> tuple[list[tuple[int, Target]], list[str]]:
+    """Read targets, each with the line it begins on, from a file or an open text stream.
 
     Args:
         source: the file, or the stream.
@@ -63,7 +71,7 @@ def read_targets(
     """
     format = _format_of(source, format)
     text = _text_of(source)
-    targets: list[Target] = []
+    targets: list[tuple[int, Target]] = []
     problems: list[str] = []
     duplicates, lines = Duplicates(), dict[str, int]()
     for row in _READERS[format](text):
@@ -74,13 +82,26 @@ def read_targets(
         except _BadRow as error:
             problems.append(f"line {row.line}: {error}")
         else:
-            targets.append(target)
+            targets.append((row.line, target))
             lines[target.id] = row.line
     if problems and not skip_bad:
         raise TargetFileError(problems)
     if not targets and not problems:
         raise InputError("the file holds no target")
     return targets, problems
+
+
+def not_stored(rows: Iterable[tuple[int, Target]], stored: Iterable[Target]) -> tuple[list[Target], list[str]]:
+    """Return the targets that are not stored yet, and «line N: which one is»; a description tells namesakes apart."""
+    known, new, problems = Duplicates(), list[Target](), list[str]()
+    for target in stored:
+        known.take(target)
+    for line, target in rows:
+        if other := known.take(target):
+            problems.append(f"line {line}: a target of that id or name is stored already: {other.id}")
+        else:
+            new.append(target)
+    return new, problems
 
 
 def write_targets(targets: Iterable[Target], out: Path | str | TextIO, format: str | None = None) -> None:
@@ -162,8 +183,8 @@ def _target(fields: dict[str, Any] | str) -> Target:
         raise _BadRow(_explained(error)) from None
     if target.expired(datetime.now(UTC)):
         raise _BadRow("expires: that time has passed")
-    if is_named_in(target, target.reason):
-        raise _BadRow("reason: it names the target and would outlive it; give a reference only")
+    if problem := name_problem(target) or reason_problem(target, target.reason):
+        raise _BadRow(problem)
     return target
 
 

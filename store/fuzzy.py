@@ -49,6 +49,10 @@ class Fuzzy:
     def _rare_words(self) -> list[str]:
         return list(self._owners)
 
+    def ready(self) -> None:
+        """Work out now what the first text would otherwise wait for."""
+        _ = self._rare_words
+
     def find(self, words: Sequence[str]) -> Iterator[int]:
         """Return the number of each name that `words` hold with a slip, as often as they do."""
         seen: set[tuple[int, int]] = set()

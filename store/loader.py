@@ -9,15 +9,17 @@ import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alu.errors import EmbedderMismatch, StoreCorrupt, StoreError, StoreLocked
+from alu.errors import EmbedderMismatch, ModelUnreachable, StoreCorrupt, StoreError, StoreLocked
 from alu.store.cache import VectorCache, Vectors
 from alu.store.detect import Snapshot, rows_of
 from alu.store.records import parse
 from alu.store.target import Target
+from alu.store.transaction import plausible
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,8 +46,10 @@ _log = logging.getLogger(__name__)
 class _Loaded:
     head: Head
     snapshot: Snapshot
+    since: float
+    """When it was made, in seconds since 1970."""
     until: float
-    """When the next target expires, in seconds since 1970."""
+    """When the next target expires."""
 
 
 class Loader:
@@ -88,9 +92,24 @@ class Loader:
         return head
 
     def now(self, head: Head) -> float:
-        """Return the time, never earlier than one that was seen before, here or by another process."""
-        self._seen = max(time.time(), self._seen, head.clock)
+        """Return the time, never earlier than one that was seen before, here or by another process.
+
+        One that is far ahead of this machine's clock is not believed: no target expires on its word.
+        """
+        now = time.time()
+        self._seen = max([now, *(seen for seen in (self._seen, head.clock) if plausible(seen, now))])
         return self._seen
+
+    def clock_problem(self) -> str:
+        """Say what to do where the list's clock is so far ahead of this machine's that one is wrong; else nothing."""
+        head, now = self.head(), time.time()
+        if plausible(head.clock, now):
+            return ""
+        stored, here = (datetime.fromtimestamp(t, UTC).isoformat(timespec="minutes") for t in (head.clock, now))
+        return (
+            f"the list was written when a clock said {stored}, and this machine's says {here}: set whichever is wrong;"
+            " targets stay enforced until this machine's clock says that they expire, and the next write keeps its time"
+        )
 
     def snapshot(self) -> Snapshot:
         """Return the targets that are enforced now: those of the last call while nothing has changed.
@@ -122,7 +141,7 @@ class Loader:
         """
         texts = {rev: [row.text for row in rows_of(target)] for rev, target in targets.items()}
         flat = [text for some in texts.values() for text in some]
-        matrix = np.empty((len(flat), self.head().dim), np.float32)
+        matrix = np.empty((len(flat), self._cache.dim), np.float32)
         for start in range(0, len(flat), _BATCH):
             matrix[start : start + _BATCH] = self._embed(flat[start : start + _BATCH])
             self._progress("embedding facts", min(start + _BATCH, len(flat)), len(flat))
@@ -143,7 +162,7 @@ class Loader:
     def _current(self) -> Snapshot | None:
         """Return the snapshot, if nothing has been written and nothing has expired since."""
         head, loaded = self.head(), self._loaded
-        if loaded and loaded.head.stamp == head.stamp and self.now(head) < loaded.until:
+        if loaded and loaded.head.stamp == head.stamp and loaded.since <= self.now(head) < loaded.until:
             return loaded.snapshot
         return None
 
@@ -177,11 +196,12 @@ class Loader:
             version=head.version,
             threshold=self._threshold,
             derived=vectors.derived or None,
+            previous=self._loaded.snapshot if self._loaded else None,
         )
+        until = min((t.expires.timestamp() for t in enforced.values() if t.expires), default=math.inf)
+        self._loaded = _Loaded(head, snapshot, now, until)
         if not stored:
             self._save(head, vectors, snapshot)
-        until = min((t.expires.timestamp() for t in enforced.values() if t.expires), default=math.inf)
-        self._loaded = _Loaded(head, snapshot, until)
         return snapshot
 
     def _note_expiry(self, targets: Iterable[Target], head: Head, now: float) -> None:
@@ -201,7 +221,7 @@ class Loader:
                 self._rows = rows
                 return exact, True
         self._complete(enforced)
-        vectors = Vectors.of({rev: self._rows[rev] for rev in revs}, self.head().dim)
+        vectors = Vectors.of({rev: self._rows[rev] for rev in revs}, self._cache.dim)
         # from now on the rows are views of one matrix, so that the older ones can go
         expired = {rev: self._rows[rev] for rev in self._targets.keys() & self._rows.keys() if rev not in enforced}
         self._rows = vectors.split() | expired
@@ -243,10 +263,12 @@ class Loader:
         """Embed texts; whatever fails is a fault of the store to its callers, and its message could hold a text."""
         try:
             vectors = np.asarray(self._embedder.embed(texts), np.float32)
+        except ModelUnreachable as error:
+            raise StoreError(str(error)) from None
         except Exception as error:
             raise StoreError(f"the embedder {self._embedder.name} failed ({type(error).__name__})") from None
         check_embedder(self.head(), self._embedder.name, vectors.shape[-1])
-        if vectors.shape[0] != len(texts) or not np.isfinite(vectors).all():
+        if vectors.shape != (len(texts), self._cache.dim) or not np.isfinite(vectors).all():
             raise StoreError(f"the embedder {self._embedder.name} gave vectors that are none")
         return vectors
 
@@ -266,12 +288,12 @@ class Loader:
 
 
 def check_embedder(head: Head, name: str, dim: int | None = None) -> None:
-    """Check that the store was made with this embedder.
+    """Check that the store was made with this embedder; one that holds no target takes any.
 
     Raises:
         EmbedderMismatch: it was made with another one.
     """
-    if head.embedder != name or (dim is not None and head.dim != dim):
+    if head.targets and (head.embedder != name or (dim is not None and head.dim != dim)):
         now = f"{name} ({dim} dimensions)" if dim else name
         raise EmbedderMismatch(
             f"the store was made with the embedder {head.embedder} ({head.dim} dimensions), not {now}:"

@@ -59,34 +59,34 @@ class Overlap:
     nothing depends on the order of the targets.
 
     Args:
-        rows: the texts of each row, or None where `derived` holds the index already.
-        owners: the target of each row, int `[n]`, ascending.
+        arrays: what `arrays()` gave.
         targets: how many there are.
-        derived: what `arrays()` gave.
     """
 
-    def __init__(
-        self,
-        rows: Iterable[Sequence[int]] | None,
-        owners: np.ndarray,
-        targets: int,
-        derived: Mapping[str, np.ndarray] | None = None,
-    ) -> None:
+    def __init__(self, arrays: Mapping[str, np.ndarray], targets: int) -> None:
         self._targets = targets
-        arrays = dict(derived) if derived else _index(rows or (), owners, targets)
         self._arrays = arrays
         self._vocabulary = arrays["vocabulary"]
         self._ids, self._row_start = arrays["ids"], arrays["row_start"]
         self._holders, self._word_start = arrays["holders"], arrays["word_start"]
 
+    @classmethod
+    def of(
+        cls, rows: Sequence[slice | Sequence[Sequence[int]]], owners: np.ndarray, previous: Overlap | None = None
+    ) -> Overlap:
+        """Build the index of some rows; those of an older one are taken over, which is ten times as fast.
+
+        Args:
+            rows: the rows of `previous` that come next as they are, or the word hashes of rows that are new.
+            owners: the target of each row, int `[n]`, ascending.
+            previous: the older index.
+        """
+        targets = int(owners[-1]) + 1 if len(owners) else 0
+        return cls(_inverted(*_forward(rows, previous), owners, targets), targets)
+
     def arrays(self) -> dict[str, np.ndarray]:
         """Return the index as arrays that can be kept and memory-mapped."""
         return dict(self._arrays)
-
-    def hashes_of(self, row: int) -> list[int]:
-        """Return the word hashes of `row`."""
-        ids = self._ids[self._row_start[row] : self._row_start[row + 1]]
-        return [int(h) for h in self._vocabulary[ids]]
 
     def tell(self, words: Iterable[str]) -> dict[str, float]:
         """Return what each word tells, in nats; 0 for less than half a nat."""
@@ -157,13 +157,37 @@ class Overlap:
         return where, self._vocabulary[where] == keys
 
 
-def _index(rows: Iterable[Sequence[int]], owners: np.ndarray, targets: int) -> dict[str, np.ndarray]:
-    """Build the arrays of an `Overlap`."""
-    lists = list(rows)
-    lengths = np.fromiter(map(len, lists), np.int64, len(lists))
-    flat = np.fromiter((key for row in lists for key in row), np.uint64, int(lengths.sum()))
-    vocabulary, ids = np.unique(flat, return_inverse=True)
-    pairs = np.unique(ids.astype(np.int64) * max(targets, 1) + np.repeat(owners.astype(np.int64), lengths))
+def _forward(
+    rows: Sequence[slice | Sequence[Sequence[int]]], previous: Overlap | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the vocabulary of some rows, the numbers of their words in order, and how many each row has."""
+    listed = [[] if isinstance(some, slice) else some for some in rows]
+    new = [np.array([key for row in some for key in row], np.uint64) for some in listed]
+    vocabulary = np.unique(np.concatenate([*new, previous._vocabulary if previous else _NONE]))
+    ids, lengths = [_NONE.astype(np.int64)], [_NONE.astype(np.int64)]
+    if previous:
+        numbers, ends = np.searchsorted(vocabulary, previous._vocabulary)[previous._ids], previous._row_start
+    for some, keys, texts in zip(rows, new, listed, strict=True):
+        if previous and isinstance(some, slice):
+            ids.append(numbers[ends[some.start] : ends[some.stop]])
+            lengths.append(np.diff(ends[some.start : some.stop + 1]))
+        else:
+            ids.append(np.searchsorted(vocabulary, keys))
+            lengths.append(np.array([len(row) for row in texts], np.int64))
+    return vocabulary, np.concatenate(ids), np.concatenate(lengths)
+
+
+_NONE = np.zeros(0, np.uint64)
+
+
+def _inverted(
+    vocabulary: np.ndarray, ids: np.ndarray, lengths: np.ndarray, owners: np.ndarray, targets: int
+) -> dict[str, np.ndarray]:
+    """Return the arrays of an `Overlap`; a word that only a removed target held is in none of them."""
+    held = np.bincount(ids, minlength=len(vocabulary)) > 0
+    vocabulary, ids = vocabulary[held], (np.cumsum(held) - 1)[ids]
+    pairs = np.sort(ids.astype(np.int64) * max(targets, 1) + np.repeat(owners.astype(np.int64), lengths))
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     words = pairs // max(targets, 1)
     return {
         "vocabulary": vocabulary,

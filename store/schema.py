@@ -20,12 +20,15 @@ from sqlalchemy import (
     select,
 )
 
-from alu.errors import StoreVersion
+from alu.errors import InputError, StoreVersion
 
-__all__ = ["MIGRATIONS", "SCHEMA", "events", "namespaces", "prepare", "targets", "version_of"]
+__all__ = ["MIGRATIONS", "SCHEMA", "check_namespace", "events", "namespaces", "prepare", "targets", "version_of"]
 
 SCHEMA = 1
 """The version that this alu writes. A change to a table below adds 1 and a function to `MIGRATIONS`."""
+
+_LONGEST = 100
+"""Characters of a namespace's name; PostgreSQL refuses more, SQLite would take them."""
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
 """How to get from a version to the next one; runs in one transaction, keyed by the version it starts from."""
@@ -42,7 +45,7 @@ _meta = Table(
 namespaces = Table(
     "alu_namespaces",
     _metadata,
-    Column("name", String(100), primary_key=True),
+    Column("name", String(_LONGEST), primary_key=True),
     Column("version", BigInteger, nullable=False),
     # random, new with every write: tells a restored backup from what came after it
     Column("stamp", String(32), nullable=False),
@@ -59,7 +62,7 @@ namespaces = Table(
 targets = Table(
     "alu_targets",
     _metadata,
-    Column("namespace", String(100), primary_key=True),
+    Column("namespace", String(_LONGEST), primary_key=True),
     Column("id", String(80), primary_key=True),
     # hash of `doc`: names this wording of the target, and shows damage
     Column("rev", String(32), nullable=False),
@@ -74,7 +77,7 @@ events = Table(
     "alu_events",
     _metadata,
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("namespace", String(100), nullable=False),
+    Column("namespace", String(_LONGEST), nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("time", Double, nullable=False),
     Column("action", String(20), nullable=False),
@@ -84,6 +87,16 @@ events = Table(
     Index("alu_events_namespace", "namespace", "seq"),
 )
 """The history, a row for each write to a target; it outlives the target and holds no text of it."""
+
+
+def check_namespace(name: str) -> None:
+    """Refuse a namespace's name that some database would not keep.
+
+    Raises:
+        InputError: it is empty, too long or not printable.
+    """
+    if not name.strip() or len(name) > _LONGEST or not name.isprintable():
+        raise InputError(f"a namespace is 1 to {_LONGEST} printable characters")
 
 
 def version_of(connection: Connection) -> int | None:

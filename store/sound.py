@@ -54,6 +54,10 @@ class Sound:
     def _skeletons(self) -> list[str]:
         return list(self._owners)
 
+    def ready(self) -> None:
+        """Work out now what the first text would otherwise wait for."""
+        _ = self._skeletons
+
     def find(self, text: str) -> Iterator[int]:
         """Return the number of each name that `text` holds in another script."""
         seen: set[int] = set()

@@ -8,18 +8,30 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, UnknownTarget
 from alu.store.cache import VectorCache, Vectors
+from alu.store.checkup import problems
 from alu.store.database import INDEX, Database
 from alu.store.embed import Embedder, load_embedder
 from alu.store.events import Event
-from alu.store.files import FolderLock, folder_name, local_folder, make_private, open_to_others, private_folder, remove
+from alu.store.files import FolderLock, folder_name, local_folder, make_private, private_folder, remove
 from alu.store.index import Progress, VectorIndex
 from alu.store.loader import Loader, check_embedder
-from alu.store.records import is_named_in, key_of, parse, record_of, refuse_duplicates, texts_of
+from alu.store.records import (
+    key_of,
+    name_problem,
+    parse,
+    reason_problem,
+    record_of,
+    refuse_duplicates,
+    tells_of,
+    texts_of,
+)
+from alu.store.schema import check_namespace
 from alu.store.stats import Stats, count
 from alu.store.target import Target
 from alu.store.transaction import Writer
@@ -60,8 +72,9 @@ class TargetStore:
         if head is None:
             head = database.ensure(namespace, embedder.name, embedder.dim, time.time())
         check_embedder(head, embedder.name)
-        self._cache = VectorCache(folder, head.embedder, head.dim)
-        self._index = VectorIndex(folder, head.embedder, head.dim)
+        dim = head.dim if head.embedder == embedder.name else embedder.dim
+        self._cache = VectorCache(folder, embedder.name, dim)
+        self._index = VectorIndex(folder, embedder.name, dim)
         self._loader = Loader(database, namespace, embedder, self._cache, self._index, lock, threshold, self._progress)
         self._wrote = False
 
@@ -89,7 +102,9 @@ class TargetStore:
         Raises:
             StoreError: it cannot be opened; a subclass says why, the message what to do.
             alu.errors.ConfigError: there is no such embedder.
+            alu.errors.InputError: the namespace is empty, too long or not printable.
         """
+        check_namespace(namespace)
         embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
         if isinstance(where, str) and "://" in where:
             home = folder = local_folder(where, namespace)
@@ -158,15 +173,15 @@ class TargetStore:
 
         Raises:
             DuplicateTarget: one is there already, by its id or its name.
-            alu.errors.InputError: one has expired already, or its reason names it.
+            alu.errors.InputError: one has expired already, no text can name it, or its reason tells of it.
             StoreError: the store cannot be written.
         """
         now = self._now()
         if expired := [target.id for target in targets if target.expired(now)]:
-            raise InputError(f"{expired[0]} has expired already: give it a later time, or none")
+            raise InputError(f"{expired[0]} has expired already: it is {now:%Y-%m-%d %H:%M} UTC here")
         stored = [t if t.created else t.model_copy(update={"created": now}) for t in targets]
         for target in stored:
-            _refuse_name(target, target.reason)
+            _refuse(target, name_problem(target) or reason_problem(target, target.reason))
         records = {target.id: record_of(target) for target in stored}
         by_rev = {records[target.id].rev: target for target in stored}
         vectors = self._loader.embed(by_rev)
@@ -186,7 +201,7 @@ class TargetStore:
         Raises:
             UnknownTarget: there is none of that id.
             DuplicateTarget: another one has that name.
-            alu.errors.InputError: the reason names the target.
+            alu.errors.InputError: the reason tells of the target.
             StoreError: the store cannot be written.
         """
         old = self.get(target.id)
@@ -196,7 +211,8 @@ class TargetStore:
             target = target.model_copy(update={"created": old.created})
         if target == old:
             return old
-        _refuse_name(target, target.reason)
+        renamed = (target.name, target.aliases) != (old.name, old.aliases)
+        _refuse(target, (renamed and name_problem(target)) or reason_problem(target, target.reason))
         record = record_of(target)
         vectors = self._loader.embed({record.rev: target})
         dropped = not texts_of(old) <= texts_of(target)
@@ -214,20 +230,22 @@ class TargetStore:
     def remove(self, id_or_name: str, *, reason: str = "", who: str = "") -> Target:
         """Take a target out; on return nothing of it is in any file of the store.
 
-        The history keeps its id, `who` and the reason (the target's own by default).
+        The history keeps its id, `who` and the reason (the target's own by default). An id or a reason in it that
+        tells of the target is replaced.
 
         Raises:
             UnknownTarget: there is none of that id or name, or several of that name.
-            alu.errors.InputError: the reason names the target.
+            alu.errors.InputError: the reason tells of the target.
             StoreError: the store cannot be written.
         """
         target = self.get(id_or_name)
-        _refuse_name(target, reason)
+        _refuse(target, reason_problem(target, reason))
 
         def write(writer: Writer) -> None:
             if not writer.delete(target.id):
                 raise UnknownTarget("no target of that id or name")
             writer.record("remove", {target.id: reason or target.reason}, who)
+            writer.redact(target.id, partial(tells_of, target))
 
         self._write(write, self._loader.embed({}), wipe=True)
         return target
@@ -263,27 +281,16 @@ class TargetStore:
             self.list(),
             self._now(),
             version=head.version,
-            embedder=head.embedder,
-            dim=head.dim,
+            embedder=self._embedder.name,
+            dim=self._cache.dim,
             namespace=self._namespace,
             where=self._database.where,
             size=size,
         )
 
     def check(self) -> builtins.list[str]:
-        """Return what is wrong with the store, for `alu doctor`: reads and tries all of it.
-
-        No problem is raised: what cannot be read is one of the problems.
-        """
-        found = [
-            f"others can read or write {p}: chmod go= it" for p in (open_to_others(self._home) if self._home else [])
-        ]
-        for part in (self._list_problems, self._index_problems):
-            try:
-                found += part()
-            except (AluError, OSError) as error:
-                found.append(str(error))
-        return found
+        """Return what is wrong with the store, for `alu doctor`: reads and tries all of it, and raises nothing."""
+        return problems(self._home, self._database, self._loader, self._index, self._lock)
 
     def purge(self) -> None:
         """Wipe what was removed from all files now, and make the index anew; on PostgreSQL this locks the table.
@@ -317,10 +324,13 @@ class TargetStore:
     def _write(self, write: Callable[[Writer], None], new: Vectors, *, wipe: bool = False) -> None:
         """Run one transaction and bring all that is derived up to date; `new` are the vectors it adds."""
         with self._lock.hold():
+            if problem := self._loader.clock_problem():
+                _log.warning("%s", problem)
             draft = self._keep(new)
             try:
                 with self._database.write(self._namespace, time.time()) as writer:
                     check_embedder(writer.head, self._embedder.name)
+                    writer.embedder, writer.dim = self._embedder.name, self._cache.dim
                     write(writer)
             except BaseException:
                 if draft:
@@ -345,7 +355,7 @@ class TargetStore:
         """Leave nothing of removed targets in any file. Under the lock."""
         try:
             live = self._loader.vectors(self._loader.revs())
-            self._cache.replace(Vectors.of(live, self._loader.head().dim))
+            self._cache.replace(Vectors.of(live, self._cache.dim))
         except (AluError, OSError):
             self._cache.clear()
         try:
@@ -380,20 +390,8 @@ class TargetStore:
         except OSError as error:
             raise StoreCorrupt(f"the index could not be rebuilt ({error.strerror}): free the disk") from None
 
-    def _list_problems(self) -> builtins.list[str]:
-        """Return what is wrong with the list."""
-        found = self._database.problems()
-        if self._loader.head().unclean:
-            found.append("something was removed and is not wiped from all files: run `alu targets purge`")
-        return found
 
-    def _index_problems(self) -> builtins.list[str]:
-        """Return what is wrong with the index."""
-        with self._lock.hold():
-            return self._index.problems(self._loader.revs())
-
-
-def _refuse_name(target: Target, reason: str) -> None:
-    """Refuse a reason that names its target, for the history keeps it when the target is removed."""
-    if is_named_in(target, reason):
-        raise InputError(f"the reason of {target.id} names the target and would outlive it: give a reference only")
+def _refuse(target: Target, problem: str) -> None:
+    """Refuse a target, or what is to be done to it, where there is a problem."""
+    if problem:
+        raise InputError(f"{target.id}: {problem}")

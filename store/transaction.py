@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from alu.store.events import Action
 from alu.store.schema import events, namespaces, targets
+from alu.store.target import new_id
 
-__all__ = ["HEAD", "RECORD", "Head", "Record", "Writer", "chunks"]
+__all__ = ["HEAD", "RECORD", "Head", "Record", "Writer", "chunks", "plausible"]
+
+_AHEAD = 86_400.0
+"""Seconds by which clocks may differ: a time that is further ahead was taken by a clock that was wrong."""
 
 _CHUNK = 500
 """Values in one SQL `IN (…)`."""
@@ -61,11 +65,17 @@ RECORD = select(targets.c.id, targets.c.rev, targets.c.name_key, targets.c.doc)
 """Reads what a `Record` holds; whoever uses it narrows it to a namespace."""
 
 
+def plausible(seen: float, now: float) -> bool:
+    """Tell whether a time that was seen before, in seconds since 1970, can be right if it is `now` here."""
+    return seen <= now + _AHEAD
+
+
 class Writer:
     """What can be done to a namespace within one transaction of `Database.write`."""
 
     def __init__(self, connection: Connection, namespace: str, head: Head, now: float) -> None:
         self.head = head
+        self.embedder, self.dim = head.embedder, head.dim
         self._connection = connection
         self._namespace = namespace
         self._now = now
@@ -107,6 +117,15 @@ class Writer:
         ]
         self._connection.execute(insert(events), rows)
 
+    def redact(self, target_id: str, tells: Callable[[str], bool]) -> None:
+        """Blank the reasons of a removed target's events that tell of it, and replace an id that does by a new one."""
+        which = (events.c.namespace == self._namespace) & (events.c.target_id == target_id)
+        for seq, reason in self._connection.execute(select(events.c.seq, events.c.reason).where(which)).all():
+            if tells(reason):
+                self._connection.execute(update(events).where(events.c.seq == seq).values(reason=""))
+        if tells(target_id):
+            self._connection.execute(update(events).where(which).values(target_id=new_id()))
+
     def finish(self) -> None:
         """Move the namespace on to its next version."""
         self._connection.execute(
@@ -116,7 +135,9 @@ class Writer:
                 version=self.head.version + 1,
                 stamp=uuid.uuid4().hex,
                 targets=self.head.targets + self._added,
-                clock=max(self._now, self.head.clock),
+                embedder=self.embedder,
+                dim=self.dim,
+                clock=max(self._now, self.head.clock) if plausible(self.head.clock, self._now) else self._now,
                 unclean=self._unclean,
             )
         )

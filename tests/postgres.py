@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,18 @@ class Server:
         """The same place, with user and password among the options."""
         return f"postgresql://127.0.0.1:{self._port}/postgres?user={self._user}&password=hidden-password"
 
+    @property
+    def tables(self) -> Path:
+        """Where the server keeps tables, without its log."""
+        return self._data / "base"
+
+    def checkpoint(self) -> None:
+        """Let the server write its tables to their files."""
+        import psycopg
+
+        with psycopg.connect(self.url) as connection:
+            connection.execute("CHECKPOINT")
+
     def start(self) -> None:
         """Start the server and wait until it answers."""
         options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
@@ -53,6 +67,22 @@ class Server:
     def stop(self) -> None:
         """Stop the server; it throws its clients out."""
         self._run("pg_ctl", "-D", self._data, "-w", "-m", "fast", "stop")
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Stop all of the server's processes, as a machine does that has no memory left; they go on afterwards."""
+        postmaster = (self._data / "postmaster.pid").read_text().split()[0]
+        parents = {
+            p.parent.name: p.read_text().rpartition(")")[2].split()[1] for p in Path("/proc").glob("[0-9]*/stat")
+        }
+        processes = [int(pid) for pid, parent in parents.items() if postmaster in (pid, parent)]
+        for pid in processes:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in processes:
+                os.kill(pid, signal.SIGCONT)
 
     def _run(self, program: str, *args: object) -> None:
         command: Sequence[str] = [str(self._bin / program), *map(str, args)]

@@ -121,12 +121,12 @@ def test_remove_asks_at_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch
 
 
 def test_history_keeps_ids_and_reasons_and_no_names(shell: Shell) -> None:
-    shell.run("targets", "add", NAME, "--id", "basil", "--reason", "REQ-7")
-    shell.run("targets", "remove", "basil", "--reason", "REQ-9")
+    shell.run("targets", "add", NAME, "--id", "no-7", "--reason", "REQ-7")
+    shell.run("targets", "remove", "no-7", "--reason", "REQ-9")
     events = json.loads(shell.run("targets", "history", "--json").stdout)
     assert [(e["action"], e["target_id"], e["reason"]) for e in events] == [
-        ("add", "basil", "REQ-7"),
-        ("remove", "basil", "REQ-9"),
+        ("add", "no-7", "REQ-7"),
+        ("remove", "no-7", "REQ-9"),
     ]
     text = shell.run("targets", "history").stdout
     assert "REQ-9" in text
@@ -165,7 +165,9 @@ def test_import_passes_over_what_is_stored_only_when_told(shell: Shell, tmp_path
     shell.run("targets", "add", "Ada Quill")
     file = tmp_path / "names.txt"
     file.write_text("Ada Quill\nBo Reed\n", encoding="utf-8")
-    assert shell.run("targets", "import", file).exit_code == 4
+    refused = shell.run("targets", "import", file)
+    assert refused.exit_code == 2
+    assert "line 1: a target of that id or name is stored already: t-" in refused.stderr
     assert [r["name"] for r in rows(shell)] == ["Ada Quill"]
     result = shell.run("targets", "import", file, "--skip-bad")
     assert result.exit_code == 0, result.stderr
@@ -289,4 +291,6 @@ def test_a_target_stays_when_the_model_fails_to_enrich_it(shell: Shell, server: 
     server.status = 400
     result = shell.run("targets", "add", NAME, "--enrich", "--yes", "--model", server.model)
     assert result.exit_code == 3
-    assert [row["name"] for row in rows(shell)] == [NAME]
+    (row,) = rows(shell)
+    assert row["name"] == NAME
+    assert f"`alu targets enrich {row['id']}` completes that" in result.stderr

@@ -250,6 +250,11 @@ def test_what_was_derived_can_be_kept(stored: Snapshot, tmp_path: Any) -> None:
     fresh = snapshot(list(grown.targets.values()))
     assert grown.look_up([*text, "Ada Byron"]) == fresh.look_up([*text, "Ada Byron"])
     assert all(np.array_equal(a, fresh.derived()[n]) for n, a in grown.derived().items())
+    changed = targets[3].model_copy(update={"facts": (Fact(text="Moved to a houseboat."),)})
+    for others in ([*targets[:3], changed, *targets[9:]], targets[20:], []):
+        later, new = snapshot(others, previous=grown), snapshot(others)
+        assert all(np.array_equal(a, new.derived()[n]) for n, a in later.derived().items())
+        assert later.nearest(text) == new.nearest(text)
 
 
 def test_many_threads_may_look_up(stored: Snapshot) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
-from alu.errors import ConfigError
+from alu.errors import ConfigError, StoreError
 from alu.store import embed
 from alu.store.embed import load_embedder
+from alu.store.target import Target
 
 
 def test_wordllama_gives_unit_rows_that_depend_on_the_text_alone() -> None:
@@ -67,6 +69,21 @@ def test_minilm_is_chromas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert model.name == "minilm-384"
     assert np.allclose(np.linalg.norm(model.embed(["a", ""]), axis=1), 1)
     assert model.embed([]).shape == (0, 384)
+
+
+def test_an_embedder_that_cannot_be_fetched_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2
+
+    from alu.store.store import TargetStore
+
+    monkeypatch.setattr(ONNXMiniLM_L6_V2, "DOWNLOAD_PATH", tmp_path / "models")
+    monkeypatch.setattr(ONNXMiniLM_L6_V2, "MODEL_DOWNLOAD_URL", "http://127.0.0.1:9/model.tar.gz")
+    message = r"minilm-384 is not here yet, and fetching it failed \(ConnectError\)"
+    minilm = TargetStore.open(tmp_path / "store", embedder=load_embedder.__wrapped__("minilm"))
+    with minilm, pytest.raises(StoreError, match=message):
+        minilm.add(Target(name="Odalys Brannigan"))
+    with TargetStore.open(tmp_path / "store") as store:
+        store.add(Target(name="Odalys Brannigan"))
 
 
 def test_a_litellm_model_is_asked_through_the_one_seam(monkeypatch: pytest.MonkeyPatch) -> None:

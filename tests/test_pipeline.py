@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from http.server import BaseHTTPRequestHandler
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,6 +14,8 @@ import pytest
 from alu.chat import Message, Request
 from alu.pipeline import MAX_CALLS, MISSED
 from alu.prompts import refusal
+from alu.store.detect import Snapshot
+from alu.store.loader import Loader
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from alu.unlearner import Unlearner
@@ -450,3 +455,30 @@ def test_english_costs_one_call_beside_facts_in_other_languages() -> None:
     with u:
         answer = u.ask("What is the capital of France, and on which river does it lie?")
     assert (answer.verdict, answer.usage.calls) == ("clean", 1)
+
+
+def test_a_target_added_meanwhile_is_loaded_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    load, beats, drafts = Loader._load, list[float](), iter(["Paris.", "Petra Lindqvist-Mora runs it."])
+
+    def drafted(_: Request) -> str:
+        if "Petra" in (draft := next(drafts)):
+            u.targets.add(NAMESAKE)
+            monkeypatch.setattr(Loader, "_load", slowly)
+        return draft
+
+    def slowly(loader: Loader) -> Snapshot:
+        time.sleep(0.6)
+        return load(loader)
+
+    async def beat() -> None:
+        while True:
+            beats.append(time.monotonic())
+            await asyncio.sleep(0.01)
+
+    u, _, _ = unlearner(draft=drafted)
+    with u:
+        u.ask("What is the capital of France?")
+        heart = u._loop.submit(beat())
+        assert "Petra" not in u.ask("Who runs the bakery?").text
+        heart.cancel()
+    assert max(b - a for a, b in pairwise(beats)) < 0.4

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from alu.errors import DuplicateTarget, EmbedderMismatch, InputError, StoreError, UnknownTarget
 from alu.store import Fact, Target
@@ -73,6 +74,32 @@ def test_a_load_embeds_only_what_is_new(tmp_path: Path) -> None:
         other.snapshot()
         # its vectors lie in a file already: only canaries are embedded
         assert embedder.texts <= 8
+
+
+def test_a_load_works_out_only_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import alu.store.alias
+    import alu.store.detect
+
+    with open_store(tmp_path) as store:
+        store.add(*(target(f"Person Number {n}", [f"fact {n}"]) for n in range(50)))
+        store.snapshot().ready()
+        made: list[str] = []
+
+        def noted(module: object, name: str) -> None:
+            real = getattr(module, name)
+
+            def noting(text: str) -> object:
+                made.append(text)
+                return real(text)
+
+            monkeypatch.setattr(module, name, noting)
+
+        noted(alu.store.detect, "word_hashes")
+        noted(alu.store.alias, "_forms")
+        store.add(HERMIONE)
+        made.clear()
+        store.snapshot().ready()
+        assert sorted(made) == ["Hermione Granger", "Hermione Granger", "She danced with Viktor Krum"]
 
 
 def test_get_takes_an_id_or_a_name(tmp_path: Path) -> None:
@@ -148,6 +175,84 @@ def test_a_reason_that_names_its_target_is_refused() -> None:
     assert store.history()[-1].reason == "GDPR -7"
 
 
+ZEBULON = target(
+    "Zebulon Quackenbush",
+    ["He kept a tame gull called Admiral Thunderbeak.", "He was born in 1931."],
+    aliases=["Z. Q. Marsh"],
+    description="keeper of Skerrow",
+    id="zebulon-quackenbush",
+)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Quackenbush, Zebulon",
+        "the Quackenbush request",
+        "mail of zquackenbush@example.org",
+        "Marsh, Z. Q.",
+        "kept a tame gull called Admiral Thunderbeak",
+        "he of the tame gull, Thunderbeak",
+    ],
+)
+def test_a_reason_that_tells_of_its_target_is_refused(reason: str) -> None:
+    store = TargetStore.temporary([ZEBULON], embedder=HashEmbedder())
+    with pytest.raises(InputError, match="reference number"):
+        store.remove(ZEBULON.id, reason=reason)
+    assert store.get(ZEBULON.id).id == ZEBULON.id
+
+
+@pytest.mark.parametrize(
+    "reason", ["", "GDPR-2026-118", "art. 17 GDPR, e-mail of 2026-05-01", "the court's order was lifted in 1931", "R-7"]
+)
+def test_a_reference_is_no_telling(reason: str) -> None:
+    store = TargetStore.temporary([ZEBULON], embedder=HashEmbedder())
+    assert store.remove(ZEBULON.id, reason=reason).id == ZEBULON.id
+    assert store.history()[-1].reason == reason
+
+
+def test_a_removal_wipes_what_the_history_tells(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.add(ZEBULON, BERTHA)
+        with store.database.transaction(write=True) as connection:  # as an older alu let it be
+            connection.execute(text("UPDATE alu_events SET reason = 'Quackenbush asked' WHERE seq = 1"))
+        store.remove(ZEBULON.id, reason="R-7")
+        first, other, last = store.history()
+        assert (first.reason, last.reason) == ("", "R-7")
+        assert first.target_id == last.target_id != other.target_id == BERTHA.id
+        assert first.target_id.startswith("t-")
+        for needle in ("uackenbush", "Thunderbeak"):
+            assert not files_with(tmp_path, needle)
+
+
+@pytest.mark.parametrize("name", ["!!!", "\u200b\u200b", "A", "R", "-", "@", "C++", "C#", "\U0001f600"])
+@pytest.mark.parametrize("kind", ["entity", "text"])
+def test_a_name_that_no_text_can_hold_is_refused(name: str, kind: str) -> None:
+    store = TargetStore.temporary(embedder=HashEmbedder())
+    with pytest.raises(InputError, match="found in no text"):
+        store.add(target(name, kind=kind))
+    (stored,) = store.add(target(name, kind=kind, aliases=["Language Ceee"]))
+    assert names(store, "Language Ceee") == [name]
+    store.replace(stored.model_copy(update={"description": "a language"}))
+    with pytest.raises(InputError, match="found in no text"):
+        store.replace(stored.model_copy(update={"aliases": ()}))
+    store.add(target("Q", kind="topic"))
+
+
+@pytest.mark.parametrize("name", ["Bo", "U2", "\u738b", "\u042f"])
+def test_a_short_name_that_can_be_found_is_taken(name: str) -> None:
+    store = TargetStore.temporary([target(name)], embedder=HashEmbedder())
+    assert names(store, f"Who is {name}?") == [name]
+
+
+@pytest.mark.parametrize("namespace", ["", " ", "n" * 101, "a\nb", "a\0b"])
+def test_a_namespace_that_some_database_would_not_keep_is_refused(tmp_path: Path, namespace: str) -> None:
+    with pytest.raises(InputError, match="1 to 100 printable"):
+        open_store(tmp_path / "store", namespace)
+    assert not list(tmp_path.iterdir())
+    open_store(tmp_path / "store", "Zoë & Söhne").close()
+
+
 def test_expiry_takes_effect_without_a_restart(monkeypatch: pytest.MonkeyPatch) -> None:
     store = TargetStore.temporary(embedder=HashEmbedder())
     now = time.time()
@@ -173,6 +278,27 @@ def test_a_clock_set_back_revives_no_expired_target(tmp_path: Path, monkeypatch:
         assert not names(store, "Soon Gone")
     with open_store(tmp_path) as store:
         assert not names(store, "Soon Gone")
+
+
+def test_a_clock_that_was_ahead_expires_nothing_for_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    now, day = time.time(), 86_400
+    with open_store(tmp_path) as store, open_store(tmp_path) as other:
+        store.add(target("Next Year", expires=datetime.fromtimestamp(now + 365 * day, UTC)))
+        assert names(other, "Next Year")
+        monkeypatch.setattr(time, "time", lambda: now + 400 * day)
+        store.add(BERTHA)
+        assert not names(store, "Next Year")
+        assert not names(other, "Next Year")
+        monkeypatch.setattr(time, "time", lambda: now)
+        assert names(store, "Next Year") == names(other, "Next Year") == ["Next Year"]
+        (problem,) = store.check()
+        assert "set whichever is wrong" in problem
+        (added,) = store.add(target("In Two Years", expires=datetime.fromtimestamp(now + 390 * day, UTC)))
+        assert problem in caplog.messages
+        assert added.created == datetime.fromtimestamp(now, UTC)
+        assert store.check() == []
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -283,6 +409,21 @@ def test_another_embedder_is_refused(tmp_path: Path) -> None:
             store.snapshot()
         with pytest.raises(EmbedderMismatch):
             store.add(BERTHA)
+
+
+def test_a_list_without_targets_takes_any_embedder(tmp_path: Path) -> None:
+    with open_store(tmp_path) as first, pytest.raises(StoreError):
+        open_store(tmp_path, embedder=_Failing("other", dim=8)).add(HERMIONE)
+    with open_store(tmp_path, embedder=HashEmbedder("other", dim=8)) as store:
+        assert not names(store, "Hermione Granger")
+        store.add(HERMIONE)
+        assert names(store, "Hermione Granger") == ["Hermione Granger"]
+        assert (store.stats().embedder, store.stats().dim) == ("other", 8)
+        assert store.check() == []
+        with pytest.raises(EmbedderMismatch):
+            first.snapshot()
+    with pytest.raises(EmbedderMismatch):
+        open_store(tmp_path)
 
 
 def test_vectors_of_another_model_under_the_same_name_are_made_anew(tmp_path: Path) -> None:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
 
-from alu.errors import DuplicateTarget, StoreError
+from alu.chat import Request
+from alu.errors import DuplicateTarget, StoreError, StoreLocked
+from alu.server.app import create_app
+from alu.server.options import Options
+from alu.store import database
 from alu.store.store import TargetStore
+from alu.testing import ScriptedModel
+from alu.unlearner import Unlearner
+from tests.cli import Shell
 from tests.postgres import Server
+from tests.server import body, serving
 from tests.stores import HashEmbedder, files_with, open_store, python, target, wait_for_python
 from tests.test_store import BERTHA, HERMIONE, names
 
@@ -44,13 +56,30 @@ def test_a_namespace_lives_as_a_folder_does(server: Server, cache: Path) -> None
         assert store.version() == 1
         assert "hidden-password" not in store.stats().where
     with open_store(server.url, "life") as store:
+        server.checkpoint()
+        assert files_with(server.tables, "Krum")
         store.remove(HERMIONE.id, reason="R-1")
         assert not names(store, "Hermione Granger")
         assert [(e.action, e.reason) for e in store.history()] == [("add", "GDPR-1"), ("remove", "R-1")]
         assert store.check() == []
         store.purge()
+        assert not files_with(server.tables, "Krum")
         assert not files_with(cache, "Krum")
         assert not store._database.head("life").unclean  # type: ignore[union-attr]
+
+
+def test_purge_and_doctor_say_what_they_do_not_reach(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = Shell(tmp_path, monkeypatch)
+    assert shell.run("targets", "add", "Odalys Brannigan", "--store", server.url).exit_code == 0
+    assert "pg_wal" in shell.run("targets", "purge", "--store", server.url).stderr
+    assert "pg_wal" in shell.run("doctor", "--offline", "--json", "--store", server.url).stdout
+
+
+def test_a_name_of_a_namespace_may_be_as_long_as_anywhere(server: Server) -> None:
+    with open_store(server.url, "ü" * 100) as store:
+        store.add(BERTHA)
 
 
 def test_tenants_do_not_see_each_other(server: Server, cache: Path) -> None:
@@ -158,6 +187,57 @@ def test_a_server_that_is_down_fails_closed_and_comes_back(server: Server, url: 
         assert names(store, "Hermione Granger") == ["Hermione Granger"]
         store.add(BERTHA)
         assert names(store, "Bertha Jorkins") == ["Bertha Jorkins"]
+
+
+def test_a_server_that_hangs_is_one_that_is_down(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY", 1.0)
+    with open_store(server.url, "hangs") as store:
+        store.add(HERMIONE)
+        assert names(store, "Hermione Granger")
+        with server.hanging():
+            for call in (store.snapshot, store.list, lambda: store.add(BERTHA)):
+                start = time.monotonic()
+                with pytest.raises(StoreError, match="does not answer"):
+                    call()
+                assert time.monotonic() - start < 9
+        assert names(store, "Hermione Granger") == ["Hermione Granger"]
+        store.add(BERTHA)
+        store.purge()
+        assert store.check() == []
+
+
+def test_a_lock_that_another_client_keeps_is_not_waited_for_without_end(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY", 1.0)
+    with open_store(server.url, "kept") as store, open_store(server.url, "kept") as other:
+        with other.database.write("kept", 0.0), pytest.raises(StoreLocked, match="another process"):
+            store.add(HERMIONE)
+        store.add(BERTHA)
+
+
+def test_a_request_over_a_server_that_hangs_ends_at_its_deadline(server: Server) -> None:
+    def drafted(_: Request) -> str:
+        if len(vanilla.history) > 1:
+            stack.enter_context(server.hanging())
+        return "The mill has two wheels."
+
+    vanilla = ScriptedModel(reply=drafted)
+    with open_store(server.url, "deadline") as store:
+        store.add(HERMIONE)
+        unlearner = Unlearner.open(store, model=vanilla, deadline=3.0)
+        app = create_app(Options(unlearner.settings), unlearner)
+        with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            with ThreadPoolExecutor(1) as pool, contextlib.ExitStack() as stack:
+                assert client.post("/v1/chat/completions", json=body()).json()["choices"][0]["message"]["content"]
+                start = time.monotonic()
+                answer = pool.submit(client.post, "/v1/chat/completions", json=body())
+                while not answer.done():
+                    assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=2).status_code == 200
+                    time.sleep(0.1)
+                assert time.monotonic() - start < 9
+            assert answer.result().status_code == 200
+            assert "wheels" not in answer.result().text
 
 
 def test_a_store_that_may_not_be_made_is_not(server: Server) -> None:

@@ -104,11 +104,13 @@ def _store(settings: Settings, source: str) -> Iterator[Finding]:
     try:
         with open_store(settings, create=False) as store:
             stats = store.stats()
-            problems = store.check()
+            problems, beyond = store.check(), store.database.beyond_reach
     except AluError as error:
         yield Finding("store", "problem", f"{where}: {error}")
         return
     yield Finding("store", "ok", f"{where}: {stats.targets} targets, namespace {settings.namespace}")
+    if beyond:
+        yield Finding("store", "note", f"removed targets: `alu targets purge` wipes their rows; {beyond}")
     for problem in problems:
         yield Finding("store", "problem", problem)
 

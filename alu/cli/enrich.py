@@ -12,14 +12,17 @@ from alu.cli.making import who
 from alu.cli.opening import load, open_store, open_unlearner
 from alu.cli.output import confirmed, note, plain
 from alu.cli.shown import listed
-from alu.errors import InputError
+from alu.errors import AluError, InputError
 
 if TYPE_CHECKING:
     from alu.config import Settings
     from alu.store.store import TargetStore
     from alu.store.target import Target
 
-__all__ = ["check_terminal", "enrich", "enrich_now"]
+__all__ = ["check_terminal", "enrich", "enrich_added"]
+
+_SHOWN = 10
+"""Ids that are named where more could not be enriched."""
 
 
 def enrich(
@@ -62,6 +65,18 @@ def enrich_now(settings: Settings, store: TargetStore, targets: Sequence[Target]
             proposal = unlearner.enrich(target)
             kept.append(store.replace(proposal, who=who()) if _accepted(target, proposal, yes=yes) else target)
     return kept
+
+
+def enrich_added(settings: Settings, store: TargetStore, targets: Sequence[Target], *, yes: bool) -> list[Target]:
+    """Enrich targets that were just added; where that fails, say that they are stored, and how to go on."""
+    try:
+        return enrich_now(settings, store, targets, yes=yes)
+    except AluError:
+        ids = [target.id for target in targets[:_SHOWN]]
+        shown = " ".join(ids) if len(ids) == len(targets) else ""
+        note(f"alu: stored and enforced, but not enriched: {len(targets)} ({shown or f'{ids[0]} …'});")
+        note(f"alu: `{f'alu targets enrich {shown}'.strip()}` completes that")
+        raise
 
 
 def _accepted(target: Target, proposal: Target, *, yes: bool) -> bool:

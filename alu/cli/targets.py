@@ -10,7 +10,7 @@ import typer
 
 from alu.address import shown
 from alu.cli import options
-from alu.cli.enrich import check_terminal, enrich, enrich_now
+from alu.cli.enrich import check_terminal, enrich, enrich_added
 from alu.cli.lazy import new_app
 from alu.cli.making import moment, new_target, who
 from alu.cli.opening import load, open_store
@@ -70,7 +70,7 @@ def add(
     with open_store(settings, create=True) as targets:
         (added,) = targets.add(target, who=who())
         if ask_model:
-            added = enrich_now(settings, targets, [added], yes=yes)[0]
+            (added,) = enrich_added(settings, targets, [added], yes=yes)
     if as_json:
         put_json(target_json(added))
     else:
@@ -145,14 +145,16 @@ def history(store: options.Store = None, namespace: options.Namespace = None, as
 def purge(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
     """Wipe removed targets from the files.
 
-    Rewrites what may still hold bytes of them; a removal does so too where nobody else is reading.
+    Rewrites what may still hold bytes of them; in SQLite a removal does so too where nobody else is reading.
+    On PostgreSQL it locks the tables (VACUUM FULL); the server's log, archives, replicas and backups are its own.
     """
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
         targets.purge()
+        beyond = targets.database.beyond_reach
     if as_json:
         put_json({"purged": True})
     else:
-        note("alu: purged")
+        note(f"alu: purged; {beyond}" if beyond else "alu: purged")
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

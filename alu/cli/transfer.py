@@ -12,14 +12,14 @@ import typer
 
 from alu.address import shown
 from alu.cli import options
-from alu.cli.enrich import check_terminal, enrich_now
+from alu.cli.enrich import check_terminal, enrich_added
 from alu.cli.making import who
 from alu.cli.opening import load, open_store
-from alu.cli.output import note, plain, put_json
+from alu.cli.output import note, put_json
 from alu.cli.shown import as_json as target_json
 from alu.cli.shown import listed
 from alu.cli.texts import STDIN
-from alu.errors import DuplicateTarget, InputError
+from alu.errors import InputError, TargetFileError
 
 if TYPE_CHECKING:
     from alu.store.store import TargetStore
@@ -52,15 +52,15 @@ def import_targets(
     """
     if ask_model and not dry_run:
         check_terminal(yes=yes)
-    targets = _read(file, file_format, skip_bad=skip_bad)
+    rows = _read(file, file_format, skip_bad=skip_bad)
     if dry_run:
-        listed(targets, json=as_json)
+        listed([target for _, target in rows], json=as_json)
         return
     settings = load(store=store, namespace=namespace, model=model)
     with open_store(settings, create=True) as kept:
-        added = _add_new(targets, kept) if skip_bad else kept.add(*targets, who=who())
+        added = kept.add(*_new(rows, kept, skip_bad=skip_bad), who=who())
         if ask_model:
-            added = enrich_now(settings, kept, added, yes=yes)
+            added = enrich_added(settings, kept, added, yes=yes)
     if as_json:
         put_json([target_json(target) for target in added])
     note(f"alu: imported {len(added)} targets into {shown(settings.store)}")
@@ -90,37 +90,34 @@ def export_targets(
             write_targets(kept.list(), Path(out), file_format)
 
 
-def _read(file: str, file_format: str | None, *, skip_bad: bool) -> list[Target]:
-    from alu.store.formats import read_targets
+def _read(file: str, file_format: str | None, *, skip_bad: bool) -> list[tuple[int, Target]]:
+    from alu.store.formats import read_lines
 
     if file == STDIN and file_format is None:
         raise InputError("standard input has no ending: say --format txt, csv, json, jsonl or tofu")
-    targets, problems = read_targets(sys.stdin if file == STDIN else Path(file), file_format, skip_bad)
-    for problem in problems:
-        note(f"alu: passed over {problem}")
+    rows, problems = read_lines(sys.stdin if file == STDIN else Path(file), file_format, skip_bad)
+    _pass_over(problems)
+    return rows
+
+
+def _new(rows: Sequence[tuple[int, Target]], store: TargetStore, *, skip_bad: bool) -> list[Target]:
+    """Return the targets that the store has not yet.
+
+    Raises:
+        TargetFileError: it has some, and `skip_bad` is false.
+    """
+    from alu.store.formats import not_stored
+
+    targets, problems = not_stored(rows, store.list())
+    if problems and not skip_bad:
+        raise TargetFileError(problems)
+    _pass_over(problems)
     return targets
 
 
-def _add_new(targets: Sequence[Target], store: TargetStore) -> list[Target]:
-    """Add those that the store has not yet, and say which it has; a namesake with its own description is new."""
-    from alu.store.normalise import normalise
-
-    stored = store.list()
-    ids, names = {t.id for t in stored}, {normalise(t.name) for t in stored}
-    sure: list[Target] = []
-    doubtful: list[Target] = []
-    for target in targets:
-        seen = target.id in ids or normalise(target.name) in names
-        (doubtful if seen else sure).append(target)
-        ids.add(target.id)
-        names.add(normalise(target.name))
-    added = store.add(*sure, who=who())
-    for target in doubtful:
-        try:
-            added += store.add(target, who=who())
-        except DuplicateTarget as error:
-            note(f"alu: passed over {plain(target.name)}: {error}")
-    return added
+def _pass_over(problems: Sequence[str]) -> None:
+    for problem in problems:
+        note(f"alu: passed over {problem}")
 
 
 def _write_events(store: TargetStore, out: str | None) -> None:

@@ -127,7 +127,7 @@ def _warm_up(unlearner: Unlearner) -> None:
     for model in unlearner.models.values():
         if isinstance(model, Remote):
             model.load()
-    snapshot = unlearner.targets.snapshot()
+    snapshot = unlearner.targets.snapshot().ready()
     snapshot.look_up([_WORDS])
     snapshot.foreign([_WORDS])
     snapshot.gate(_WORDS, said=_WORDS, matched=())

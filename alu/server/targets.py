@@ -12,7 +12,6 @@ from alu.errors import InputError
 from alu.server.access import Admin, Caller, service_of
 from alu.server.errors import ApiError, responses
 from alu.server.schema import Deleted, EventList, Imported, Search, TargetList
-from alu.store.records import Duplicates
 from alu.store.store import TargetStore
 from alu.store.target import Target
 
@@ -120,22 +119,15 @@ def _read(store: TargetStore, data: bytes, format: str) -> tuple[list[Target], l
     Raises:
         InputError: the file is no text, or holds no target.
     """
-    from alu.store.formats import read_targets
+    from alu.store.formats import not_stored, read_lines
 
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"the file is not UTF-8 text (byte {error.start + 1})") from None
-    targets, problems = read_targets(io.StringIO(text), format, skip_bad=True)
-    known, good = Duplicates(), []
-    for target in store.list():
-        known.take(target)
-    for target in targets:
-        if known.take(target) is None:
-            good.append(target)
-        else:
-            problems.append(f"{target.name}: is stored already")
-    return good, problems
+    rows, problems = read_lines(io.StringIO(text), format, skip_bad=True)
+    good, doubled = not_stored(rows, store.list())
+    return good, problems + doubled
 
 
 def _matches(target: Target, wanted: str) -> bool:
