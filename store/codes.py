@@ -161,7 +161,12 @@ def _from_binary(digits: str, width: int) -> bytes:
 
 
 HEX = Code("0-9a-fA-F", 2, 1, 8, _from_hex)
+"""Bytes as two hexadecimal digits each."""
 BASE32 = Code("A-Z2-7", 8, 5, 16, _from_base32)
+"""Five bytes as eight letters and digits."""
 BASE64 = Code("A-Za-z0-9+/_\\-", 4, 3, 8, _from_base64)
+"""Three bytes as four letters, digits and signs."""
 BINARY = Code("01", 8, 1, 24, lambda digits: _from_binary(digits, 8))
+"""Bytes as eight noughts and ones each."""
 BINARY_7 = Code("01", 7, 1, 21, lambda digits: _from_binary(digits, 7))
+"""The same with seven each, as plain ASCII needs."""

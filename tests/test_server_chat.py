@@ -332,7 +332,7 @@ def test_metrics_tell_how_often_the_look_up_missed_a_leak() -> None:
         assert server.ask("What is there to tell about the island?").headers["x-alu-verdict"] == "rewritten"
         metrics = server.client.get("/metrics").text
     assert 'alu_stage_outcomes_total{namespace="default",outcome="leak missed by look-up",stage="audit"} 1.0' in metrics
-    assert 'alu_stage_outcomes_total{outcome="nothing near",stage="look_up"} 1.0' in metrics
+    assert 'alu_stage_outcomes_total{namespace="default",outcome="nothing near",stage="look_up"} 1.0' in metrics
 
 
 def test_a_dialogue_that_ends_with_the_assistant_is_told_so() -> None:
