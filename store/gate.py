@@ -96,13 +96,18 @@ class Gate:
         return found
 
     def _named(self, names: Iterable[AliasMatch], said: str, matched: Collection[str]) -> list[Finding]:
-        """Return the names that the user did not write: all of a matched target, else distinctive ones."""
+        """Return the names that the user did not write: all of a matched target, else distinctive ones.
+
+        A name that the user wrote plainly and the text disguises is not the user's: what is around it may be, too.
+        """
         names = list(names)
-        written = {m.key for m in self._aliases.find([said])} if names else set()
+        found = self._aliases.find([said]) if names else []
+        plain, written = {m.key for m in names if not m.disguised}, {(m.key, m.disguised) for m in found}
         return [
             Finding(self._targets[m.target].id, "alias", m.text, self._aliases.distinctive(m))
             for m in names
-            if m.key not in written and (self._targets[m.target].id in matched or self._aliases.distinctive(m))
+            if not {(m.key, True), (m.key, m.disguised and m.key not in plain)} & written
+            and (self._targets[m.target].id in matched or self._aliases.distinctive(m))
         ]
 
     def _recalled(

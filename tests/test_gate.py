@@ -160,3 +160,12 @@ def test_somebody_elses_name_in_one_sentence_frees_no_other(stored: Snapshot) ->
     fact = HSIAO.facts[0].text.replace(HSIAO.name, "The author")
     text = f"Tobias Wetherell likes tea. {fact}"
     assert "fact" in rules(stored, text, said="Tell me something.")
+
+
+def test_a_name_that_the_user_wrote_may_not_come_back_disguised(stored: Snapshot) -> None:
+    said = "Who is Hsiao Yun-Hwa?"
+    assert "alias" not in rules(stored, "Hsiao Yun-Hwa it is.", said=said)
+    for disguised in ("Ufvnb Lha-Ujn vg vf.", ".si ti awH-nuY oaisH", "Hsiao Yun-Hwaa it is."):
+        assert "alias" in rules(stored, disguised, said=said), disguised
+        assert "alias" not in rules(stored, disguised, said=disguised)
+    assert "alias" not in rules(stored, "Hsiao Yun-Hwa, once spelt Hsiao Yun-Hwaa.", said=said)
