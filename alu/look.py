@@ -45,6 +45,8 @@ SURE = 0.85
 """Score from which on a sentence of a draft is near a target whatever the question is about."""
 APART = 0.2
 """How much less near a sure question must be to every other target."""
+ALIKE, NEARLY = 90.0, 8_000
+"""Percent of a sentence that is still there nearly word for word, and characters up to which a draft is compared so."""
 TOLD, FEW = 12.0, 24.0
 """Nats of telling words that a sure question shares with one fact, and with few targets stored: the fewer they are,
 the less is known of the words that all of their kind share. Chosen on TOFU's authors 0 to 19, all stored or two."""
@@ -182,9 +184,19 @@ def _whom(vault: Vault) -> str:
 
 
 def kept(vault: Vault, candidates: Iterable[str]) -> list[str]:
-    """Return the candidates that are new and that the gate lets pass."""
-    judged = (text(vault).strip(), *vault.candidates)
-    return [c for c in candidates if c and c not in judged and not gate(vault, c)]
+    """Return the candidates that are new, that took something out of the draft, and that the gate lets pass."""
+    new = (c for c in candidates if c and c not in vault.candidates and not _untouched(text(vault), c))
+    return [c for c in new if not gate(vault, c)]
+
+
+def _untouched(draft: str, candidate: str) -> bool:
+    """Tell whether a candidate still says every sentence of the draft, or nearly so: then nothing was taken out."""
+    changed = [s for s in sentences(draft) if s not in candidate]
+    if not changed or len(draft) > NEARLY:
+        return not changed
+    from rapidfuzz import fuzz
+
+    return all(fuzz.partial_ratio(s, candidate) >= ALIKE for s in changed)
 
 
 def cut(vault: Vault) -> str:

@@ -198,3 +198,22 @@ def test_scripted_models_see_what_was_sent() -> None:
     with Unlearner.open(unlearner()[0].targets, model=model) as u:
         u.ask([Message("system", "Be brief."), user("Is Paris in France?")])
     assert [m.role for m in model.history[0].messages] == ["system", "user"]
+
+
+@pytest.mark.parametrize("behind", ["", " So.", " I think so.", " That is all!"])
+def test_a_rewrite_that_took_nothing_out_is_none(behind: str) -> None:
+    draft = "There is a lamp. The keeper was fond of birds."
+    judge = agents(leak="indirect", answers=(draft + behind, draft.replace("birds", "birds,") + behind))
+    u, _, _ = unlearner(draft=draft, judge=judge)
+    with u:
+        answer = u.ask("What is known of Odalys Brannigan?")
+    assert (answer.text, answer.verdict) == (refusal("unknown"), "refused")
+
+
+def test_a_rewrite_that_took_one_sentence_out_is_released() -> None:
+    u, _, _ = unlearner(
+        draft="There is a lamp. The keeper was fond of birds.",
+        judge=agents(leak="indirect", answers=("There is a lamp. The rest I do not know.",)),
+    )
+    with u:
+        assert u.ask("What is known of Odalys Brannigan, and what is there?").verdict == "rewritten"
