@@ -8,33 +8,12 @@ from typing import Any
 __all__ = ["NoPlace", "placed"]
 
 _DEEPEST = 10
-_NARROW = frozenset(
-    [
-        "$ref",
-        "$dynamicRef",
-        "allOf",
-        "oneOf",
-        "not",
-        "if",
-        "enum",
-        "const",
-        "pattern",
-        "format",
-        "minLength",
-        "maxLength",
-        "prefixItems",
-        "contains",
-        "minProperties",
-        "maxProperties",
-        "patternProperties",
-        "propertyNames",
-        "dependentRequired",
-        "dependentSchemas",
-        "dependencies",
-        "unevaluatedProperties",
-        "unevaluatedItems",
-    ]
+_HARD = (
+    "$ref $dynamicRef allOf oneOf not if enum const pattern format minLength maxLength prefixItems contains "
+    "minProperties maxProperties patternProperties propertyNames dependentRequired dependentSchemas dependencies "
+    "unevaluatedProperties unevaluatedItems"
 )
+_NARROW = frozenset(_HARD.split())
 """What a schema may say that a sentence need not follow, or that takes more than a look to follow."""
 _BESIDE = frozenset({"type", "properties", "required", "additionalProperties", "items", "minItems", "maxItems"})
 """What a value must follow as well, where it stands beside the ways of an `anyOf`."""
