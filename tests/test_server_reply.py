@@ -175,7 +175,9 @@ def test_the_form_asked_for_is_read(sent: dict[str, Any], stops: Sequence[str], 
     assert (tuple(asked.stops), asked.limit, asked.json) == (stops, limit, False)
 
 
-@pytest.mark.parametrize("name", "api_base base_url api_key model_list extra_body n stream timeout".split())
+@pytest.mark.parametrize(
+    "name", ["api_base", "base_url", "api_key", "model_list", "extra_body", "n", "stream", "timeout"]
+)
 def test_what_would_steer_the_server_never_reaches_the_model(name: str) -> None:
     value: Any = {"n": 2, "stream": True}.get(name, "http://evil")
     assert request(**{name: value}).for_model() == {}
