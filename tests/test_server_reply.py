@@ -310,7 +310,7 @@ async def silent() -> dict[str, str]:
 
 
 async def test_work_ends_with_the_client() -> None:
-    work: asyncio.Task[bool] = asyncio.create_task(asyncio.Event().wait())  # type: ignore[arg-type]
+    work: asyncio.Task[bool] = asyncio.create_task(asyncio.Event().wait())
     with pytest.raises(ClientDisconnect):
         await unless_gone(work, hung_up)
     assert work.cancelled()
@@ -318,7 +318,7 @@ async def test_work_ends_with_the_client() -> None:
 
 async def test_patience_ends_the_waiting_and_not_the_work() -> None:
     go_on = asyncio.Event()
-    work: asyncio.Task[bool] = asyncio.create_task(go_on.wait())  # type: ignore[arg-type]
+    work: asyncio.Task[bool] = asyncio.create_task(go_on.wait())
     assert not await unless_gone(work, silent, patience=0.001)
     assert not work.cancelled()
     go_on.set()
