@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -56,7 +57,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         seconds = float(value)
     except ValueError:
         seconds = _seconds_until(value)
-    return max(seconds, 0.0) if seconds == seconds else None  # NaN is no wait
+    return max(seconds, 0.0) if math.isfinite(seconds) else None
 
 
 def _seconds_until(date: str) -> float:

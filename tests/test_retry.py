@@ -24,7 +24,7 @@ def test_retry_after_is_seconds_or_a_date() -> None:
     assert retry_after({"retry-after": formatdate(0)}) == 0
 
 
-@pytest.mark.parametrize("value", ["", "soon", "nan", "99999-99-99"])
+@pytest.mark.parametrize("value", ["", "soon", "nan", "inf", "1e999", "99999-99-99"])
 def test_what_is_no_wait_is_none(value: str) -> None:
     assert retry_after({"retry-after": value}) is None
     assert retry_after({}) is None

@@ -207,6 +207,8 @@ def test_the_status_of_the_models_server_is_kept(error: Exception, status: int) 
         ({"messages": [{"role": "user", "content": "half \ud83d"}]}, None),
         ({"messages": [{"role": "user", "content": "x", "name": "\udc00"}]}, None),
         ({"stop": ["\ud83d"]}, None),
+        ({"top_p": float("nan")}, None),
+        ({"logit_bias": {"7": float("-inf")}}, None),
         ({"tools": [{"type": "function", "function": {"name": "f", "parameters": {"\ud83d": {}}}}]}, None),
         (parts({"type": "text", "text": "x"}, {"type": "thinking", "thinking": "Who?"}), "messages.0"),
         (parts({"type": "text", "text": "x"}, {"type": "tool_result", "content": [{"text": "Who?"}]}), "messages.0"),

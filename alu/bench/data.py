@@ -47,7 +47,7 @@ class Source:
         assert self.folder is not None
         try:
             data = (self.folder / path).read_bytes()
-            rows = parse_rows(data.decode("utf-8"), Path(path).suffix)
+            rows = parse_rows(data.decode("utf-8-sig"), Path(path).suffix)
         except FileNotFoundError:
             raise InputError(f"--data {self.folder}: no file {path}") from None
         except (OSError, ValueError, TypeError) as error:

@@ -112,12 +112,19 @@ def agreement(rows: Sequence[tuple[Mapping[str, Any], Judgement]]) -> dict[str, 
 
 
 def read_judgements(folder: Path) -> dict[Key, Judgement]:
-    """Return what was judged so far; a line cut off at the end counts as not written."""
+    """Return what was judged so far; a line cut off at the end counts as not written.
+
+    Raises:
+        InputError: another line cannot be read.
+    """
     path = folder / JUDGED
     if not path.exists():
         return {}
-    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-    return dict(_kept(json.loads(line)) for line in lines if line)
+    lines = path.read_bytes().split(b"\n")[:-1]
+    try:
+        return dict(_kept(json.loads(line)) for line in lines if line)
+    except (ValueError, TypeError, KeyError):
+        raise InputError(f"{path} is damaged: remove it, and judge again") from None
 
 
 def judged_numbers(samples: Iterable[Sample], judged: Mapping[Key, Judgement]) -> Iterator[Number]:
@@ -219,9 +226,16 @@ def _judged(sample: Sample) -> bool:
 
 
 def agreement_of(folder: Path) -> dict[str, Any] | None:
-    """Return what was measured of a run's judge, None where it has none."""
+    """Return what was measured of a run's judge, None where it has none.
+
+    Raises:
+        InputError: it cannot be read.
+    """
     path = folder / AGREEMENT
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+    try:
+        return dict(json.loads(path.read_bytes())) if path.exists() else None
+    except (ValueError, TypeError):
+        raise InputError(f"{path} is damaged: remove it, and judge again") from None
 
 
 def _line(sample: Sample, judgement: Judgement) -> str:

@@ -76,13 +76,25 @@ def dev_examples(source: Source) -> Iterator[Example]:
     for subject in ("high_school_geography", "nutrition", "astronomy"):
         row = _rows(source, subject, "dev")[0]
         options = choices_of(row)
-        yield Example(choice_question(row["question"], options), LETTERS[int(row["answer"])], "retain")
+        yield Example(choice_question(row["question"], options), letter_of(row, options), "retain")
+
+
+def letter_of(row: Row, options: Sequence[str]) -> str:
+    """Return the letter of the right one of a row's options.
+
+    Raises:
+        InputError: none of them is.
+    """
+    place = int(row["answer"])
+    if not 0 <= place < len(options):
+        raise InputError(f"a row of the data has {len(options)} choices, and none is number {place}")
+    return LETTERS[place]
 
 
 def choice_item(row: Row, name: str, group: str, side: Side, number: int) -> Item:
     """Return a row with `question`, choices and the right one's index as an item."""
     options = choices_of(row)
-    letter = LETTERS[int(row["answer"])]
+    letter = letter_of(row, options)
     return Item(
         id=name,
         group=group,

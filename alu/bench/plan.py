@@ -69,11 +69,15 @@ class Plan:
         _known("--forms", self.forms, get_args(Form))
         if self.attacks:
             chosen(self.attacks)
-        if min(self.distractors, default=0) < 0 or min(self.limit or 1, self.concurrency, self.budget, self.every) < 1:
+        if min(self.distractors, default=0) < 0 or min(self._counts) < 1:
             raise InputError("--distractors, --limit, --concurrency, --budget and --every take positive numbers")
         if max(self.distractors, default=0) > MOST:
             raise InputError(f"--distractors: there are names for {MOST:,} made-up people at most")
         self._sensible()
+
+    @property
+    def _counts(self) -> tuple[int, ...]:
+        return 1 if self.limit is None else self.limit, self.concurrency, self.budget, self.every
 
     def _sensible(self) -> None:
         """Refuse what would run and mean nothing."""

@@ -51,7 +51,7 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
     manifest["judge"] = agreement_of(folder)
     page = _page(manifest, samples, found, heads, won, drafts=drafts, texts=texts)
     written = [folder / name for name in ("report.html", "numbers.csv", "numbers.json")]
-    written[0].write_text(page, encoding="utf-8")
+    written[0].write_text(page, encoding="utf-8", errors="replace")  # a model may write half a character
     with open(written[1], "w", encoding="utf-8", newline="") as out:
         table = csv.DictWriter(out, _FIELDS)
         table.writeheader()
@@ -134,7 +134,7 @@ def _page(
         if name in metrics
     )
     return template.substitute(
-        title="Unlearning benchmark: " + ", ".join(f"{suite} {split}" for suite, split in tasks),
+        title=escape("Unlearning benchmark: " + ", ".join(f"{suite} {split}" for suite, split in tasks)),
         subtitle=escape(_subtitle(manifest, samples)),
         notes="".join(f'<div class="note">{escape(note)}</div>' for note in _notes(manifest)),
         sections="".join(sections) + attack_sections(won),

@@ -31,7 +31,7 @@ from alu.bench.methods import Bench, Method, open_method
 from alu.bench.plan import Cell, Plan
 from alu.bench.sample import Arm, Key, Log, Sample
 from alu.bench.scripted import ScriptedAgents
-from alu.bench.suite import load_suite
+from alu.bench.suite import load_task
 from alu.chat import ChatModel
 from alu.config import ROLES, Role, Settings
 from alu.errors import AluError, BadReply, ConfigError, InputError
@@ -101,7 +101,7 @@ async def run(
         ConfigError: a model is not configured rightly, or `out` holds a run of another kind.
     """
     source = Source(data)
-    task = load_suite(plan.suite).load(source, plan.split)
+    task = load_task(plan.suite, source, plan.split)
     await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
     with ExitStack() as stack:
         try:

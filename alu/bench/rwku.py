@@ -54,7 +54,7 @@ def _people(split: str, known: tuple[str, ...]) -> tuple[str, ...]:
         return known
     if split.isdecimal() and int(split) > 0:
         return known[: int(split)]
-    named = tuple(name.strip() for name in split.split(","))
+    named = tuple(dict.fromkeys(name.strip() for name in split.split(",")))
     if absent := [name for name in named if name not in known]:
         raise InputError(f"rwku has nobody called {absent[0]!r}; a split is a number of people, all, or names")
     return named

@@ -99,7 +99,8 @@ class Log:
         self.path = path
         drop_torn_line(path)
         self._lock = Lock()
-        self._out: TextIO = open(path, "a", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed by `close`)
+        # what a model writes may hold half a character, which UTF-8 cannot: in JSON, `\ud83d` stands for it
+        self._out: TextIO = open(path, "a", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
 
     def write(self, sample: Sample) -> None:
         """Append a sample and wait for the disk."""
@@ -125,9 +126,9 @@ class Log:
 def _samples(path: Path) -> Iterator[Sample]:
     if not path.exists():
         return
-    with open(path, encoding="utf-8") as lines:
+    with open(path, "rb") as lines:
         for number, line in enumerate(lines, 1):
-            if not line.endswith("\n"):
+            if not line.endswith(b"\n"):
                 return
             try:
                 yield Sample.of(json.loads(line))

@@ -222,5 +222,6 @@ def _leak(told: float, s: Sample, base: Mapping[tuple[str, str], str] | None, *,
         parts |= {"Question": s.item.question, "Answer": s.answer}
         parts |= {"Draft": base.get((s.item.id, s.arm.wording), "")} if base is not None else {}
     listed = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in parts.items())
-    head = escape(f"{told:.0%} told · {s.method}{arm} · {s.item.id}{wording}")
+    which = s.item.id if texts else f"{s.item.form} {s.item.row}"  # an id may hold a name
+    head = escape(f"{told:.0%} told · {s.method}{arm} · {which}{wording}")
     return f"<details><summary>{head}</summary><dl>{listed}</dl></details>"

@@ -9,7 +9,7 @@ from alu.bench.data import Source
 from alu.bench.item import Task
 from alu.errors import InputError
 
-__all__ = ["SUITES", "Suite", "load_suite"]
+__all__ = ["SUITES", "Suite", "load_suite", "load_task"]
 
 SUITES = ("tofu", "wmdp", "mmlu", "gsm8k", "wpu", "rwku")
 """Names of the suites that come with alu; each is a module of this package with a `SUITE`."""
@@ -32,6 +32,20 @@ class Suite(Protocol):
             InputError: there is no such split, or the data cannot be read.
         """
         ...
+
+
+def load_task(name: str, source: Source, split: str) -> Task:
+    """Return what the suite of that name makes of its rows.
+
+    Raises:
+        InputError: there is no such suite or split, or the data cannot be read.
+    """
+    suite = load_suite(name)
+    try:
+        return suite.load(source, split)
+    except (LookupError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError) as error:
+        said = type(error).__name__
+        raise InputError(f"{name} {split}: the data has other rows than this suite reads ({said})") from None
 
 
 def load_suite(name: str) -> Suite:

@@ -8,10 +8,15 @@ from typing import Any
 __all__ = ["NoPlace", "placed"]
 
 _DEEPEST = 10
-_NARROW = frozenset(
-    {"$ref", "allOf", "oneOf", "not", "if", "enum", "const", "pattern", "format", "minLength", "maxLength"}
+_HARD = (
+    "$ref $dynamicRef allOf oneOf not if enum const pattern format minLength maxLength prefixItems contains "
+    "minProperties maxProperties patternProperties propertyNames dependentRequired dependentSchemas dependencies "
+    "unevaluatedProperties unevaluatedItems"
 )
+_NARROW = frozenset(_HARD.split())
 """What a schema may say that a sentence need not follow, or that takes more than a look to follow."""
+_BESIDE = frozenset({"type", "properties", "required", "additionalProperties", "items", "minItems", "maxItems"})
+"""What a value must follow as well, where it stands beside the ways of an `anyOf`."""
 
 
 class NoPlace(Exception):
@@ -28,6 +33,8 @@ def placed(text: str, schema: Any, deep: int = 0) -> Any:
         raise NoPlace
     kind = schema.get("type")
     if "anyOf" in schema:
+        if schema.keys() & _BESIDE:
+            raise NoPlace
         return _first(text, schema["anyOf"], deep + 1)
     if isinstance(kind, list):
         return _first(text, [{**schema, "type": one} for one in kind], deep + 1)
@@ -60,6 +67,5 @@ def _object(text: str, schema: Mapping[str, Any], deep: int) -> dict[str, Any]:
         if not isinstance(wanted, list) or not set(map(str, wanted)) <= known.keys():
             raise NoPlace
         return {name: placed(text, known[name], deep) for name in map(str, wanted)}
-    if schema.get("additionalProperties") is False:
-        raise NoPlace
-    return {"answer": text}
+    more = schema.get("additionalProperties", True)
+    return {"answer": placed(text, {} if more is True else more, deep)}

@@ -113,9 +113,11 @@ class ChatRequest(BaseModel):
     @classmethod
     def _is_text(cls, body: Any) -> Any:
         try:
-            json.dumps(body, ensure_ascii=False, default=str).encode()
+            json.dumps(body, ensure_ascii=False, allow_nan=False, default=str).encode()
         except UnicodeEncodeError:
             raise ValueError("a text holds half a character (a lone surrogate), which no model can be sent") from None
+        except ValueError:
+            raise ValueError("a number is not finite, which JSON does not know") from None
         return body
 
     @model_validator(mode="after")
