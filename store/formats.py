@@ -205,6 +205,8 @@ def _read_txt(text: str) -> Iterator[_Row]:
 def _read_csv(text: str) -> Iterator[_Row]:
     header = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
+    # a cell holds all facts of a target; beyond 128 kB the module refuses what it wrote itself
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     columns: list[str] = []
     while True:

@@ -57,8 +57,8 @@ EXIT_CODES = {
 def reported() -> Iterator[None]:
     """Turn what is raised inside into one line on stderr and `typer.Exit` with its code."""
     try:
-        yield
-        sys.stdout.flush()
+        with _flushed():
+            yield
     except AluError as error:
         tell(str(error) or type(error).__name__)
         raise typer.Exit(error.exit_code) from None
@@ -98,16 +98,40 @@ def where(error: BaseException) -> str:
 
 
 def guard_streams() -> None:
-    """Make a process fit for secrets: odd characters never raise, and stray tracebacks show no message."""
-    for stream in (sys.stdout, sys.stderr):
+    """Make a process fit for secrets: odd characters never raise, and stray tracebacks show no message.
+
+    What is piped is UTF-8 whatever the locale: a name that is read in another encoding would be found in no text.
+    """
+    _open_closed()
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(
+                encoding=None if stream.isatty() else "utf-8", errors="strict" if stream is sys.stdin else "replace"
+            )
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # they are for whoever works on alu
     logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)  # it logs exceptions nobody awaited, text and all
     sys.excepthook = lambda _, error, __: tell(unexpected(error))
     threading.excepthook = lambda fault: tell(unexpected(fault.exc_value or fault.exc_type()))
     sys.unraisablehook = lambda fault: None
+
+
+def _open_closed() -> None:
+    """Put the null device where a standard stream is closed, so that no file of ours takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (open to the end)
+
+
+@contextmanager
+def _flushed() -> Iterator[None]:
+    """Write out what is left for stdout while it can still be told that nobody reads it."""
+    try:
+        yield
+    except typer.Exit:
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
 
 
 def _drop_output() -> None:

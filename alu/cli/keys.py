@@ -75,8 +75,9 @@ def remove(
         ring = KeyRing(opened.database)
         last = len(ring.list()) == 1
         warning = " It is the last one: without it, this machine may ask without a key." if last else ""
-        if confirmed(f"remove the key {key}?{warning}", yes=yes, unasked=True):
-            note(f"removed {ring.remove(key).id}")
+        if not confirmed(f"remove the key {key}?{warning}", yes=yes, unasked=True):
+            raise typer.Exit(1)
+        note(f"removed {ring.remove(key).id}")
 
 
 def _row(key: Key) -> list[str]:

@@ -57,6 +57,11 @@ def lazy_group(entries: Mapping[str, Entry]) -> type[TyperGroup]:
             with formatter.section("Commands"):
                 formatter.write_dl([(name, entry.help) for name, entry in table.entries.items()])
 
+        def make_context(self, *args: Any, **extra: Any) -> Any:
+            """Read the line; `--help` and `--version` are written here."""
+            with reported():
+                return super().make_context(*args, **extra)
+
         def invoke(self, ctx: Any) -> Any:
             """Run the command named on the line; a fault becomes one line on stderr and an exit code."""
             with reported():

@@ -1,0 +1,71 @@
+"""`alu keys`: shown once, removed when somebody says so."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from alu.cli import output
+from tests.cli import Shell
+from tests.stores import files_with
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    return Shell(tmp_path, monkeypatch)
+
+
+def listed(shell: Shell) -> list[str]:
+    return [key["name"] for key in json.loads(shell.run("keys", "list", "--json").stdout)]
+
+
+def test_the_key_itself_is_in_no_file(shell: Shell) -> None:
+    made = json.loads(shell.run("keys", "add", "ann", "--role", "admin", "--json").stdout)
+    assert re.fullmatch(r"alu-[0-9a-f]{8}-[\w-]{43}", made["key"])
+    assert made["key"].split("-")[1] == made["id"]
+    assert not files_with(shell.store, made["key"])
+    assert not files_with(shell.store, made["key"].split("-", 2)[2])
+    (kept,) = json.loads(shell.run("keys", "list", "--json").stdout)
+    assert kept == {k: v for k, v in made.items() if k != "key"}
+
+
+@pytest.mark.parametrize("name", ["", " ann", "ann ", "a\nb", "a\x1b[2J", "a/b", "é" * 101, "a;b", '"'])
+def test_a_name_that_could_not_be_shown_is_refused(shell: Shell, name: str) -> None:
+    result = shell.run("keys", "add", "--", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "a key's name is" in result.stderr
+    assert shell.run("keys", "list", "--json").stdout == "[]\n"
+
+
+@pytest.mark.parametrize(("said", "code", "left"), [("n\n", 1, ["ann"]), ("", 1, ["ann"]), ("yes\n", 0, [])])
+def test_at_a_terminal_a_key_is_removed_when_somebody_says_so(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, said: str, code: int, left: list[str]
+) -> None:
+    shell.run("keys", "add", "ann")
+    monkeypatch.setattr(output, "at_terminal", lambda: True)
+    result = shell.run("keys", "remove", "ann", input=said)
+    assert result.exit_code == code
+    assert "It is the last one" in result.stderr
+    assert listed(shell) == left
+
+
+def test_only_the_last_key_comes_with_a_warning(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ann", "bob"):
+        shell.run("keys", "add", name)
+    monkeypatch.setattr(output, "at_terminal", lambda: True)
+    assert "last" not in shell.run("keys", "remove", "ann", input="y\n").stderr
+    assert listed(shell) == ["bob"]
+
+
+def test_keys_are_no_targets_and_outlive_them(shell: Shell) -> None:
+    shell.run("keys", "add", "ann")
+    shell.run("targets", "add", "Basil Thornquill", "--id", "no-7")
+    assert shell.run("targets", "show", "ann").exit_code == 4
+    for args in (("remove", "no-7"), ("purge",)):
+        assert shell.run("targets", *args).exit_code == 0
+    assert listed(shell) == ["ann"]
+    history = json.loads(shell.run("targets", "history", "--json").stdout)
+    assert [event["target_id"] for event in history] == ["no-7", "no-7"]
