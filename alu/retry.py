@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
+from math import isfinite, nan
 from typing import TypeVar
 
 from tenacity import (
@@ -56,14 +58,16 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         seconds = float(value)
     except ValueError:
         seconds = _seconds_until(value)
-    return max(seconds, 0.0) if seconds == seconds else None  # NaN is no wait
+    return max(seconds, 0.0) if isfinite(seconds) else None
 
 
 def _seconds_until(date: str) -> float:
     try:
-        return parsedate_to_datetime(date).timestamp() - time.time()
-    except ValueError:
-        return float("nan")
+        at = parsedate_to_datetime(date)
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)  # asctime's form has no zone, and means GMT
+        return at.timestamp() - time.time()
+    except (ValueError, OverflowError):
+        return nan
 
 
 def _may_pass(error: BaseException) -> bool:
