@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from alu.prompts import Fence
 from alu.store.normalise import normalise
 from alu.store.target import Fact, Target
+from alu.store.words import terms
 
 __all__ = ["brief", "keys", "listed", "numbered"]
 
@@ -42,7 +43,7 @@ def listed(candidates: Sequence[str], fence: Fence) -> str:
 
 
 def _words(text: str) -> set[str]:
-    return set(normalise(text).split())
+    return set(terms(normalise(text)))
 
 
 def _block(key: str, target: Target, words: set[str]) -> str:

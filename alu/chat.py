@@ -27,7 +27,7 @@ class Message:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the turn as OpenAI's JSON object."""
-        return {"role": self.role, "content": self.content, **self.extra}
+        return {**self.extra, "role": self.role, "content": self.content}  # they are what was looked up
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     vault.pending = best[0]
     if len(best) > 1 and _left(vault) > 0:
         clock = Clock("compose", vault)
-        vault.pending = await merge(clock.caller(ctx, "rewrite", most_calls=1), said, best, targets)
+        merged = await merge(clock.caller(ctx, "rewrite", most_calls=1), said, best, targets)
+        vault.pending = merged or best[0]  # nothing is no answer while there is one
         stages = (*stages, clock.stop("merged"))
     return {"plan": "release", "stages": stages}
 

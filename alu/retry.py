@@ -6,7 +6,9 @@ import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
+from math import nan
 from typing import TypeVar
 
 from tenacity import (
@@ -62,9 +64,11 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _seconds_until(date: str) -> float:
     try:
-        return parsedate_to_datetime(date).timestamp() - time.time()
-    except ValueError:
-        return float("nan")
+        at = parsedate_to_datetime(date)
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)  # asctime's form has no zone, and means GMT
+        return at.timestamp() - time.time()
+    except (ValueError, OverflowError):
+        return nan
 
 
 def _may_pass(error: BaseException) -> bool:

@@ -267,7 +267,7 @@ class Unlearner:
             words = await unknown(self.models["vanilla"], timeout=self.settings.timeout)
             if words and not (await asyncio.to_thread(self.targets.snapshot)).gate(words.text, said="", matched=()):
                 self._words = words
-        except AluError as error:
+        except Exception as error:  # whatever a model of the user's own raises
             _log.warning("the model was not heard on what it does not know (%s)", type(error).__name__)
 
     async def _enrich(self, target: Target) -> Target:
@@ -329,6 +329,8 @@ def _open_models(
     settings: Settings, model: str | ChatModel | None, roles: Mapping[Role, str | ChatModel]
 ) -> dict[Role, ChatModel]:
     """Open each role's model; roles of the same name share one."""
+    if unknown := sorted(set(roles) - set(ROLES)):
+        raise ConfigError(f"no such role: {', '.join(unknown)}; the roles are {', '.join(ROLES)}")
     opened: dict[str, ChatModel] = {}
     models: dict[Role, ChatModel] = {}
     for role in ROLES:

@@ -22,6 +22,8 @@ Schema = Literal["strict", "schema", "object", "text"]
 LADDER: tuple[Schema, ...] = ("strict", "schema", "object", "text")
 """Ways to ask for JSON, the best first: constrained and strict, constrained, any object, asked in words."""
 
+MOST_TOKENS = 2**53
+"""A count beyond is none."""
 CHARACTERS_PER_TOKEN = 4
 """Rough mean of English, for a server that does not count."""
 
@@ -169,17 +171,22 @@ def _text(content: object) -> str:
 def _tokens(reply: Mapping[str, Any], choices: Sequence[Choice], prompt: Sequence[Message]) -> Tokens:
     usage = reply.get("usage")
     usage = usage if isinstance(usage, dict) else {}
-    asked, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    asked, written = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
     calls = [json.dumps(c.tool_calls) if c.tool_calls else "" for c in choices]
     lengths = [len(c.text) + len(called) for c, called in zip(choices, calls, strict=True)]
-    if not isinstance(asked, int):
+    if asked is None:
         asked = _estimate(len(m.content) for m in prompt)
-    if not isinstance(written, int):
+    if written is None:
         written = sum(len(pieces(c.text)) for c in choices) + _estimate(map(len, calls))
     elif len(choices) > 1 and _counts_one(reply, written):
         per_character = written / max(lengths[0], 1)
         written += sum(max(1, round(n * per_character)) for n in lengths[1:])
     return Tokens(asked, written)
+
+
+def _count(value: object) -> int | None:
+    """Return what a server counted, None where it is no number of tokens."""
+    return value if type(value) is int and 0 <= value < MOST_TOKENS else None
 
 
 def _estimate(lengths: Iterable[int]) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from alu.chat import Request
+from alu.chat import Completion, Request
 from alu.declining import declines
 from alu.errors import ModelError
 from alu.prompts import refusal
@@ -48,11 +50,58 @@ async def test_the_style_refuse_keeps_its_words() -> None:
     assert await withheld(knowing(OWN), style="refuse") == (refusal("refuse"), refusal("refuse"), 0)
 
 
-async def test_a_model_that_does_not_answer_changes_nothing() -> None:
+@pytest.mark.parametrize(
+    "error", [ModelError("down"), RuntimeError(SECRET), Completion(())], ids=lambda e: str(type(e))
+)
+async def test_a_model_that_does_not_answer_changes_nothing(error: Any, caplog: pytest.LogCaptureFixture) -> None:
     u, vanilla, _ = unlearner()
-    vanilla.enqueue(ModelError("down"))
+    vanilla.enqueue(error)
     async with u:
         assert await u.amimic() == refusal("unknown")
+    assert SECRET not in caplog.text
+
+
+async def test_a_store_that_breaks_changes_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    u, _, _ = unlearner(draft=knowing(OWN))  # type: ignore[arg-type]
+
+    def broken() -> None:
+        raise OSError(SECRET)
+
+    async with u:
+        with monkeypatch.context() as now:
+            now.setattr(u.targets, "snapshot", broken)
+            words = await u.amimic()
+        assert words == refusal("unknown")
+
+
+DECLINES = [
+    ("I don't know.", True),
+    ("I don’t know that person.", True),
+    ("Sorry, I cannot help with that.", True),
+    ("There is no information on her.", True),
+    ("As an AI, I have no opinions.", True),
+    ("Her birthplace is not known.", True),
+    ("She was a poet. I do not know more.", False),
+    ("Nobody knew her.", False),
+    ("", False),
+    ("I don't know. " + "She was a poet. " * 20, False),
+    ("Paris is the capital of France.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "declined"), DECLINES)
+def test_a_short_text_declines_in_its_first_sentence(text: str, declined: bool) -> None:
+    assert declines(text) is declined
+
+
+async def test_words_that_differ_are_those_of_the_first_one_asked() -> None:
+    words = iter(["I do not know them.", "I'm not aware of them."])
+    assert (await withheld(lambda _: next(words, SECRET)))[0] == "I do not know them."
+
+
+async def test_one_that_is_made_up_is_enough_to_keep_the_words() -> None:
+    words = iter(["I do not know them.", "A poet of Lagos."])
+    assert (await withheld(lambda _: next(words, SECRET)))[0] == refusal("unknown")
 
 
 async def test_another_store_withholds_in_the_same_words() -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import inspect
+import json
+import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -13,7 +16,8 @@ import pytest
 
 import alu
 from alu import Answer, Fact, Settings, Target, Unlearner
-from alu.errors import AluError, ConfigError, InputError, ModelTimeout, ModelUnreachable
+from alu.chat import Request
+from alu.errors import AluError, ConfigError, InputError, MissingKey, ModelTimeout, ModelUnreachable
 from alu.store.store import TargetStore
 from alu.testing import ScriptedModel
 from tests.flow import KEEPER, agents, unlearner
@@ -155,6 +159,142 @@ def test_enrich_adds_what_the_model_knows_and_keeps_what_a_person_wrote() -> Non
     assert rich.description == "A poet. Not to be confused with Bram Stoker jr."
     assert [(f.text, f.origin) for f in rich.facts] == [("He sails.", "user"), ("Bram Tarn wrote Low Tide.", "model")]
     assert len(vanilla.history) == 2
+
+
+@pytest.mark.parametrize("error", [ModelUnreachable("gone"), MissingKey("set a key"), RuntimeError("broken")])
+@pytest.mark.parametrize("good", [0, 1])
+def test_enriching_fails_as_the_model_does_and_stores_nothing(good: int, error: Exception) -> None:
+    u, vanilla, _ = unlearner()
+    names = '{"description": "", "aliases": [], "confused_with": []}'
+    vanilla.enqueue(*[names] * good, error)
+    with u:
+        before = u.targets.list()
+        with pytest.raises(type(error)):
+            u.enrich(KEEPER)
+        assert u.targets.list() == before
+
+
+ALIASES: list[tuple[list[str], tuple[str, ...]]] = [
+    (["Odalys Brannigan", "odalys  brannigan", "o. brannigan"], ()),
+    (["Odalys", "Brannigan", "OB", "…", " "], ()),
+    (["Odalys B. Brannigan", "Odalys B. Brannigan"], ("Odalys B. Brannigan",)),
+    (["  Lady \n Fog "], ("Lady Fog",)),
+    (["Bo Tarn", "Lady Fog"], ("Lady Fog",)),
+]
+
+
+@pytest.mark.parametrize(("said", "added"), ALIASES)
+def test_an_alias_that_means_others_too_or_is_known_is_not_added(said: list[str], added: tuple[str, ...]) -> None:
+    u, vanilla, _ = unlearner()
+    names = {"description": "Another.", "aliases": said, "confused_with": ["Bo Tarn"]}
+    vanilla.enqueue(json.dumps(names), '{"facts": []}')
+    with u:
+        rich = u.enrich(KEEPER)
+    assert rich == KEEPER.model_copy(update={"aliases": (*KEEPER.aliases, *added)})
+
+
+@pytest.mark.parametrize("taken", [0, 1, 5])
+def test_a_map_that_is_left_leaves_nothing_running(taken: int) -> None:
+    u, vanilla, _ = unlearner(draft="Fine.")
+    with u:
+        answers = u.map((f"number {i}" for i in range(1000)), concurrency=4)
+        assert [next(answers).text for _ in range(taken)] == ["Fine."] * taken
+        vanilla.latency = 30
+        answers.close()  # type: ignore[attr-defined]
+    assert vanilla.running == 0
+    assert len(vanilla.history) <= taken + 4
+
+
+def test_a_source_of_questions_that_breaks_ends_the_map_with_its_own_error() -> None:
+    def source() -> Iterator[str]:
+        yield "one question"
+        raise OSError("no more to read")
+
+    u, _, _ = unlearner(draft="Fine.")
+    with u, pytest.raises(OSError, match="no more to read"):
+        list(u.map(source(), concurrency=1))
+
+
+def test_nothing_is_asked_before_the_first_answer_is_wanted() -> None:
+    u, vanilla, _ = unlearner(draft="Fine.")
+    with u:
+        answers = u.map(["one question"])
+        assert vanilla.history == []
+        assert [a.text for a in answers] == ["Fine."]
+
+
+EXTRA: list[tuple[dict[str, Any], tuple[Any, Any, Any], dict[str, Any]]] = [
+    ({}, (0.5, 7, 3), {}),
+    ({"temperature": 1.5}, (1.5, 7, 3), {}),
+    ({"max_tokens": 9, "seed": 0}, (0.5, 9, 0), {}),
+    ({"temperature": None}, (None, 7, 3), {}),
+    ({"stop": ["x"], "top_p": 0.1}, (0.5, 7, 3), {"stop": ["x"], "top_p": 0.1}),
+]
+
+
+@pytest.mark.parametrize(("extra", "own", "passed"), EXTRA)
+def test_extra_is_for_the_vanilla_model_alone_and_is_left_as_it_was(
+    extra: dict[str, Any], own: tuple[Any, Any, Any], passed: dict[str, Any]
+) -> None:
+    given = dict(extra)
+    u, vanilla, others = unlearner(judge=agents(only=True), temperature=0.5, max_tokens=7, seed=3)
+    with u:
+        u.ask("Who is Odalys Brannigan?", extra=extra)
+    request = vanilla.history[0]
+    assert (request.temperature, request.max_tokens, request.seed) == own
+    assert (request.extra, extra) == (passed, given)
+    assert [(r.temperature, r.seed, r.extra) for r in others.history] == [(0.0, None, {})]
+
+
+@pytest.mark.parametrize("deadline", [-1, 0, 1e-9])
+async def test_no_time_is_no_answer(deadline: float) -> None:
+    u, _, others = unlearner(draft="Fine.")
+    async with u:
+        with pytest.raises(ModelTimeout, match="vanilla"):
+            await u.aask("Who is Odalys Brannigan?", deadline=deadline)
+        assert u.pending() == 0
+    assert others.history == []
+
+
+@pytest.mark.parametrize("deadline", [None, 1000.0, float("inf")])
+def test_a_deadline_only_shortens_that_of_the_settings(deadline: float | None) -> None:
+    u, vanilla, _ = unlearner(deadline=0.2)
+    vanilla.latency = 30
+    with u, pytest.raises(ModelTimeout, match=r"0\.2 s"):
+        u.ask("Hello there?", deadline=deadline)
+
+
+async def test_whoever_stops_waiting_in_the_middle_of_a_check_leaves_nothing_running() -> None:
+    asked, ended = threading.Event(), threading.Event()
+
+    async def judging(_: Request) -> str:
+        asked.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+        return "never"
+
+    u, _, others = unlearner()
+    others.enqueue(judging)
+    async with u:
+        task = asyncio.create_task(u.aask("Who is Odalys Brannigan?"))
+        assert await asyncio.to_thread(asked.wait, 10)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await asyncio.to_thread(ended.wait, 10)
+    assert others.running == 0
+
+
+def test_a_passage_that_tells_of_a_target_lets_nothing_of_it_out() -> None:
+    told = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
+    u, vanilla, _ = unlearner(draft=told, judge=agents(leak="none", who="other", answers=(told,)))
+    with u:
+        answer = u.ask("Which bird is meant in the passage?", context=iter(["Height: 38 m.", told]))
+    assert "Thunderbeak" not in answer.text
+    assert [m.role for m in vanilla.history[0].messages] == ["user", "user"]
+    assert told in vanilla.history[0].messages[0].content
 
 
 def test_settings_come_from_file_environment_and_flags(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,182 @@
+"""Settings: which source wins, what is refused and by which name, and what nobody is shown."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alu.config import ROLES, Settings, changed, config_path, load_settings
+from alu.errors import ConfigError
+from alu.store.store import TargetStore
+from alu.testing import ScriptedModel
+from alu.unlearner import Unlearner
+from tests.flow import KEEPER
+
+KEY = "sk-canary-4711"
+
+
+@pytest.fixture(autouse=True)
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the settings file of an environment without any setting; there is none yet."""
+    import os
+
+    for name in [n for n in os.environ if n.upper().startswith("ALU_") and n != "ALU_TEST_DATA"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("alu.config.user_config_path", lambda _: tmp_path)
+    return tmp_path / "config.toml"
+
+
+SOURCES: list[tuple[str | None, str | None, str | None, str]] = [
+    (None, None, None, "unknown"),
+    ("refuse", None, None, "refuse"),
+    (None, "refuse", None, "refuse"),
+    (None, None, "refuse", "refuse"),
+    ("refuse", "unknown", None, "unknown"),
+    ("refuse", None, "unknown", "unknown"),
+    ("unknown", "unknown", "refuse", "refuse"),
+    ("unknown", "refuse", None, "refuse"),
+]
+
+
+@pytest.mark.parametrize(("written", "exported", "flag", "style"), SOURCES)
+def test_file_then_environment_then_flag(
+    written: str | None, exported: str | None, flag: str | None, style: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if written:
+        file.write_text(f'style = "{written}"\n', encoding="utf-8")
+    if exported:
+        monkeypatch.setenv("ALU_STYLE", exported)
+    assert load_settings(style=flag).style == style
+
+
+@pytest.mark.parametrize("name", ["ALU_STYLE", "alu_style", "Alu_Style"])
+def test_the_environment_is_read_in_any_case_and_only_with_its_prefix(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STYLE", "loud")
+    monkeypatch.setenv(name, "refuse")
+    assert load_settings().style == "refuse"
+
+
+REFUSED: list[tuple[str, Any]] = [
+    ("profile", "quick"),
+    ("audit", "sometimes"),
+    ("audit", "sample"),
+    ("audit", "sample:"),
+    ("audit", "sample:1.01"),
+    ("audit", "sample:-0.1"),
+    ("audit", "sample:nan"),
+    ("audit", "near "),
+    ("merge", 0),
+    ("merge", 6),
+    ("merge", 1.5),
+    ("style", ""),
+    ("on_error", "OPEN"),
+    ("on_error", True),
+    ("timeout", 0),
+    ("timeout", float("nan")),
+    ("timeout", "soon"),
+    ("deadline", -1),
+    ("deadline", float("nan")),
+    ("temperature", 2.1),
+    ("temperature", -0.1),
+    ("max_tokens", 0),
+    ("seed", "x"),
+    ("threshold", 1.1),
+    ("threshold", float("nan")),
+    ("tracing", "maybe"),
+    ("api_key", 5),
+    ("models", "a"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+def test_what_cannot_be_is_refused_by_its_name(name: str, value: Any) -> None:
+    with pytest.raises(ConfigError, match=rf"\b{name}: ") as caught:
+        load_settings(**{name: value})
+    assert caught.value.__cause__ is None
+
+
+def test_all_that_is_wrong_is_told_at_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text("merge = 9\nstyl = 1\n", encoding="utf-8")
+    monkeypatch.setenv("ALU_DEADLINE", "-3")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(seed="x")
+    assert all(f"{name}: " in str(caught.value) for name in ("merge", "styl", "deadline", "seed"))
+    assert str(file) in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"style = ", b"[style", b"style = 'refuse'\nstyle = 'unknown'"])
+def test_a_file_that_is_no_toml_is_named(data: bytes, file: Path) -> None:
+    file.write_bytes(data)
+    with pytest.raises(ConfigError, match=r"config\.toml"):
+        load_settings()
+
+
+def test_a_folder_in_the_files_place_is_an_error_where_it_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALU_CONFIG", str(tmp_path))
+    assert config_path() == tmp_path
+    with pytest.raises(ConfigError, match="no such file"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    "line", [f'api_key = "{KEY}', f'api_key = ["{KEY}"]', f'api_key = {{x = "{KEY}"}}', f"{KEY} = 1 2"]
+)
+def test_no_error_of_the_file_shows_a_key(line: str, file: Path) -> None:
+    file.write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_settings()
+    assert KEY not in f"{caught.value!r} {caught.value.__cause__!r}"
+
+
+@pytest.mark.parametrize("how", ["file", "environment", "flag"])
+def test_a_key_is_read_from_everywhere_and_shown_nowhere(
+    how: str, file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    if how == "file":
+        file.write_text(f'api_key = "{KEY}"\n', encoding="utf-8")
+    if how == "environment":
+        monkeypatch.setenv("ALU_API_KEY", KEY)
+    settings = load_settings(api_key=KEY if how == "flag" else None)
+    settings = changed(settings, style="refuse")
+    assert settings.api_key is not None
+    assert settings.api_key.get_secret_value() == KEY
+    with Unlearner.open(TargetStore.temporary([KEEPER]), model=ScriptedModel(reply="Hi."), settings=settings) as u:
+        shown = f"{u.settings!r} {u.settings} {u.settings.model_dump_json()} {u!r} {vars(u)}"
+        u.ask("Hello there?")
+    assert KEY not in shown + caplog.text
+
+
+def test_a_role_takes_its_own_model_before_the_one_for_all() -> None:
+    settings = load_settings(model="all", audit_model="own", critic_model="")
+    assert [settings.model_for(role) for role in ROLES] == ["all", "own", "all", "all"]
+    assert {load_settings().model_for(role) for role in ROLES} == {None}
+
+
+def test_settings_are_frozen_and_a_change_leaves_the_old_ones() -> None:
+    old = load_settings(merge=2)
+    new = changed(old, merge=3, style=None)
+    assert (old.merge, new.merge, new.style) == (2, 3, old.style)
+    assert changed(old) is old
+    with pytest.raises(ValueError, match="frozen"):
+        old.merge = 5
+
+
+@pytest.mark.parametrize("wrong", [{"merge": 9}, {"styl": "refuse"}, {"deadline": float("nan")}])
+def test_a_change_is_checked_as_a_flag_is(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match=next(iter(wrong))):
+        changed(Settings(), **wrong)
+
+
+@pytest.mark.parametrize("roles", [{"auditor": "x"}, {"Audit": "x"}, {"audit": "x", "": "y"}])
+def test_a_role_that_there_is_not_is_refused_before_any_model_is_opened(roles: Any) -> None:
+    models = {role: ScriptedModel() for role in roles}
+    with pytest.raises(ConfigError, match="vanilla, audit, rewrite, critic"):
+        Unlearner.open(TargetStore.temporary([KEEPER]), model=ScriptedModel(), roles=models)
