@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -59,7 +58,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         seconds = float(value)
     except ValueError:
         seconds = _seconds_until(value)
-    return max(seconds, 0.0) if math.isfinite(seconds) else None
+    return max(seconds, 0.0) if isfinite(seconds) else None
 
 
 def _seconds_until(date: str) -> float:

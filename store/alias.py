@@ -171,12 +171,12 @@ def is_findable(name: str) -> bool:
 
 
 def _keys(parts: Sequence[str]) -> Iterator[str]:
-    """Return what a name of these words is found by: its letters, and those of it with the last word first."""
+    """Return what a name of these words is found by: its letters, and those of it with the last words first."""
     key = "".join(parts)
     if len(key) > 1 or not key.isascii():
         yield key
     if 2 <= len(parts) <= 4 and len(key) >= _JOINED:
-        yield "".join((parts[-1], *parts[:-1]))
+        yield from ("".join((*parts[i:], *parts[:i])) for i in range(1, len(parts)))
 
 
 def _hidden(normalised: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from alu.store.letters import letters_in
 
 __all__ = ["assertion"]
 
-_OPTION = re.compile(r"(?:^|\s)\(?([A-Ha-h1-9])[).:]\s+(.+?)(?=\s+\(?[A-Ha-h1-9][).:]\s|\s*$)", re.DOTALL)
+_LABEL = r"[(\[*]{0,3}%s\*{0,2}[).:\]]\*{0,2}\s"
+_OPTION = re.compile(
+    rf"(?:^|\s){_LABEL % '([A-Ha-h1-9])'}\s*(.+?)(?=\s+{_LABEL % '[A-Ha-h1-9]'}|\s*$)",
+    re.DOTALL,
+)
 _YES_NO = re.compile(
     r"\W*(?P<no>no|nope|false|incorrect|wrong|not (?:true|correct|really))?"
     r"(?P<yes>yes|yeah|yep|true|correct|right|indeed|certainly|definitely"
@@ -30,8 +35,8 @@ def assertion(question: str, draft: str) -> str | None:
     A letter stands for its option, whatever is said beside it, a yes or no for the statement asked about (its
     denial discloses as much), a number, a date or up to three words for the question with them.
     """
-    draft, question = draft.strip(), _SPACE.sub(r"\1", question)
-    short = _GAP.sub(r"\1", draft)
+    draft, question = draft.strip(), _SPACE.sub(r"\1", normalize("NFKC", question))
+    short = _GAP.sub(r"\1", normalize("NFKC", draft))
     stem = _stem(question)
     if told := _taken(question, short):
         own = [draft] if re.search(r"\w\w", draft) else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 from alu.store.cipher import STRANGE, UNKNOWN, ciphers, cut, solved, strangeness
 from alu.store.codes import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
 from alu.store.normalise import normalise, sentences
-from alu.store.structure import values
+from alu.store.structure import unmarked, values
 from alu.store.words import informative, word_list
 
 __all__ = ["LEET", "ciphers", "decoded", "plain", "unread"]
@@ -38,7 +39,13 @@ _HEX = re.compile(
 _PREFIX = re.compile(r"0x(?=[0-9a-fA-F])")
 _BINARY = re.compile(r"(?<!\d)(?=[01]{7})[01]+(?:[\s,]{1,3}[01]+)*(?!\d)")
 _DECIMAL = re.compile(r"(?<!\d)(?:(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])(?!\d)[\s,;\-]*){4,}(?!\d)")
-_ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|(?:%[0-9a-fA-F]{2})+|&(?:#\w{2,7}|[a-z]{2,8});)")
+_ESCAPED = re.compile(
+    r"\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\}|\\U[0-9a-fA-F]{8}|\\x[0-9a-fA-F]{2}"
+    r"|(?:%[0-9a-fA-F]{2})+|(?:=[0-9A-F]{2}){4,}|&(?:#\w{2,7}|[a-z]{2,8});"
+)
+_OCTAL = re.compile(r"(?:\\[0-3][0-7]{2}){3,}")
+_UNSEEN = re.compile("[\U000e0020-\U000e007e]{3,}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
+"""Text in characters that are not shown: tags are ASCII, and each variation selector may stand for a byte."""
 _MORSE = re.compile(r"(?:[.·•\-−–_]{1,5}(?:\s*[/|]\s*|\s+|$)){4,}")
 _SPELT = re.compile(r"(?<!\w)[^\W\d_](?:[ .,\-–_*|/·]{1,3}[^\W\d_](?!\w)){4,}")
 _MIXED = re.compile(r"(?<![\w@$!|])(?=[^\W\d]{0,15}[\d@$!|])[\w@$!|]{3,16}(?![\w@$!|])")
@@ -52,7 +59,8 @@ _GLUE = re.compile(r"['\"]\s*[+.,&]?\s*\n?\s*['\"]")
 _ORDINAL = re.compile(r"[$]?\d+(?:st|nd|rd|th|s|x|k|m|km|cm|mm|kg|pm|am|[a-zA-Z])?!?")
 _LINES, _LEAD = 5, 40
 """Lines from which on their first letters are read, and characters among which a line has its first."""
-_FIRST = re.compile(r"[^\W_]")
+_FIRST = re.compile(r"(?:\W*\d{1,3}[.):\-]\**\s)?[\W_]*([^\W_])")
+"""The first letter of a line, behind the number that it may have in a list."""
 
 
 class _Read(NamedTuple):
@@ -146,6 +154,8 @@ def _singly(text: str) -> tuple[str, ...]:
 def _forms(text: str) -> Iterator[str]:
     """Return what `text` says where it is cut up by labels or quotes, or written with digits for letters."""
     yield from values(text)
+    if (shown := unmarked(text)) != text:
+        yield shown
     if len(joined := _GLUE.sub("", text)) + 8 < len(text):
         yield joined
     for tables in (LEET, LEET[::-1]):
@@ -194,9 +204,23 @@ def _binary(run: str) -> str | None:
 def _escape(run: str) -> str | None:
     if run.startswith("&"):
         return html.unescape(run)
-    if run.startswith("%"):
-        return unquote_to_bytes(run).decode("utf-8", "replace")
-    return chr(int(run[2:], 16))
+    if run[0] in "%=":
+        return unquote_to_bytes(run.replace("=", "%")).decode("utf-8", "replace")
+    code = int(run[2:].strip("{}"), 16)
+    return chr(code) if code <= sys.maxunicode else None
+
+
+def _octal(run: str) -> str | None:
+    return readable(bytes(int(code, 8) for code in run[1:].split("\\")))
+
+
+def _unseen(run: str) -> str | None:
+    return readable(bytes(map(_byte, map(ord, run))))
+
+
+def _byte(code: int) -> int:
+    """Return the byte that an unseen character stands for."""
+    return code - 0xFE00 if code < 0x10000 else code - 0xE0000 if code < 0xE0100 else code - 0xE00F0
 
 
 def _morse(run: str) -> str | None:
@@ -229,7 +253,7 @@ def _unleeted(table: dict[int, int], match: re.Match[str]) -> str:
 def _initials(text: str) -> Iterator[str]:
     """Return what the first letters of the lines of `text` spell, and those of its sentences."""
     for parts in (text.splitlines(), sentences(text)):
-        firsts = [m.group() for p in parts if (m := _FIRST.search(normalise(p[:_LEAD])))]
+        firsts = [m[1] for p in parts if (m := _FIRST.match(normalise(p[:_LEAD])))]
         if len(firsts) >= _LINES:
             yield " ".join(firsts)
             yield cut("".join(firsts))
@@ -243,7 +267,9 @@ def _spelt_by_words(text: str) -> str | None:
 
 
 _IN_PLACE: tuple[Callable[[str], str], ...] = (
+    partial(_sub, _UNSEEN, _unseen),
     partial(_sub, _ESCAPED, _escape),
+    partial(_sub, _OCTAL, _octal),
     partial(_sub, _BINARY, _binary),
     partial(_sub, _HEX, _hex),
     partial(_sub, _DECIMAL, _decimal),

@@ -11,13 +11,14 @@ __all__ = ["letters_in"]
 _GOES_ON = r"(?:is|was|because|since|as|and|or|seems|would)\b"
 """What follows «A» or «I» where it is an option, and neither an article nor the one who speaks."""
 _WRONG = r"[)\]*_\"'.:,]*\s*(?:is|are|was|were)(?:n['’]t|\s+(?:not|wrong|incorrect|false))\b"
-_OPENS = r"[\s:*_(\[{\"'«–-]*"
-_CLOSES = r"[)\]}*_\"'».:]"
+_OPENS = r"[\s:*_(\[{>\"'«–-]*"
+_CLOSES = r"[)\]}<*_\"'».:]"
 _AND = r"(?:,(?:\s*(?:and|or)\b)?|and\b|or\b|&|/)"
 _IS = r"(?:(?:is|are|was|(?:would|should|must)\s+be)\b|=)"
 _KIND = r"(?:option|choice|letter|number)"
 _TAKES = (
     rf"(?:(?:{_KIND}|pick|guess)(?:\s+{_IS})?|(?:go|going|went)\s+with|choose|chose|select|take|say|probably|likely|"
+    r"definitely|certainly|clearly|surely|correct(?:\s+is)?|"
     r"it['’]?s|it\s+is|must\s+be)"
 )
 

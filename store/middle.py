@@ -17,13 +17,15 @@ _MOST = 2
 """Words that are left out at once."""
 _TELLING = 10.0
 """Nats from which on a word may be a name where nothing has capital letters: «jean», and not «or»."""
+_QUOTED = re.compile(r"[\"“«‘'(]([^\W\d_]{2,20})[\"”»’')](?=\s)")
+"""A nickname in the middle of a name («Ada “Jo” Lark»)."""
 _PART = re.compile(r"[^.,;:!?()\[\]\n]+(?:(?<=\b[^\W\d_])\.[^.,;:!?()\[\]\n]*)*")
 """What stands between marks; the point of an initial is none."""
 
 
 def shortened(text: str) -> Iterator[list[str]]:
     """Return the words around each word or two that may be a middle name in `text`."""
-    shown = visible(text)
+    shown = _QUOTED.sub(r"\1", visible(text))
     small = shown.islower()
     for run in _PART.findall(shown) if small else full_names(shown):
         words = word_list(normalise(run))

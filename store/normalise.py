@@ -37,6 +37,16 @@ def _dropped(char: str) -> bool:
     return any(first <= code <= last for first, last in _MARKS)
 
 
+def _enclosed(char: str) -> str:
+    """Return the letter that is white on black, or, set apart since flags hang on words, half a flag; else nothing."""
+    code = ord(char)
+    if first := next((first for first in _WHITE if first <= code < first + 26), 0):
+        return chr(ord("a") + code - first)
+    return " " + chr(ord("a") + code - _FLAGS) if _FLAGS <= code < _FLAGS + 26 else ""
+
+
+_WHITE, _FLAGS = (0x1F150, 0x1F170), 0x1F1E6
+"""Where the alphabets begin that NFKC leaves: white on black in circles and in squares, and the halves of flags."""
 _MARKS = (
     (0x0300, 0x036F),  # combining diacritics, also 034F, the grapheme joiner
     (0x0483, 0x0489),
@@ -71,6 +81,8 @@ class _Table(dict[int, str]):
 
     @staticmethod
     def _fold(char: str) -> str:
+        if letter := _enclosed(char):
+            return letter
         if _dropped(char):
             return ""
         if char in _DASHES:

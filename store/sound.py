@@ -17,8 +17,8 @@ _CLASSES = str.maketrans(
 )
 _LEAST = 6
 """Consonants of a name that is compared by them alone."""
-_WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f_](?:[ \-]?[^\x00-\x40\x5b-\x60\x7b-\xbf])*")
-"""A run in another script, with the marks between the words of a name (« », «・», «ー»)."""
+_WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f_](?:[ \-·]?[^\x00-\x40\x5b-\x60\x7b-\xbf])*")
+"""A run in another script, with the marks between the words of a name (« », «・», «·», «ー»)."""
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff\s=＝·]*")
 _CAPITALS = re.compile(r"[A-ZÀ-Ý][^\W\d_]+(?:[\s\-](?:(?:al|el|de|di|van|von|bin|ben)[\s\-])?[A-ZÀ-Ý][^\W\d_]+){1,4}")
 """A name as another language with Latin letters spells it; read in texts with marked letters only."""

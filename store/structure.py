@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, islice, zip_longest
 
-__all__ = ["values"]
+__all__ = ["unmarked", "values"]
 
 _LABEL = re.compile(
     r"""
@@ -28,6 +28,9 @@ _LINE, _END = re.compile(r"[\n;{}<|]"), re.compile(r"[\n,;{}<|(&]")
 """What a value ends before, and what a part of a name does."""
 _LONG, _MANY = 200, 4
 """Characters and words from which on a value is no part of a name or a fact that labels split."""
+_ATTRIBUTE = re.compile(r"""(?<=\s)[A-Za-z][\w:.\-]{0,30}\s?=\s?(?:"([^"<>\n]{1,200})"|'([^'<>\n]{1,200})')""")
+_MARKUP = re.compile(r"\]\([^()\n]{0,300}\)|\]\[[^\[\]\n]{0,80}\]|<!--[^<>]{0,200}-->|</?[A-Za-z][^<>\n]{0,200}>")
+"""What of Markdown and HTML is not shown: where a link leads, a comment, a tag."""
 _CELL = re.compile(r"[|\t]")
 
 
@@ -36,6 +39,8 @@ def values(text: str) -> Iterator[str]:
 
     A sentence after a label is found as it stands, so it is no value.
     """
+    if len(attributes := [m[m.lastindex or 0] for m in _ATTRIBUTE.finditer(text)]) > 1:
+        yield " ".join(filter(_is_short, attributes))
     labels = list(_LABEL.finditer(text)) if _hinted(text) else []
     if len(labels) > 1:
         ends = (*(m.start() for m in labels[1:]), len(text))
@@ -47,6 +52,11 @@ def values(text: str) -> Iterator[str]:
                 yield " ".join(parts)
     if text.count("|") + text.count("\t") > 1 and (columns := list(_columns(text))):
         yield "\n".join(columns)
+
+
+def unmarked(text: str) -> str:
+    """Return `text` as it is shown: without the tags, comments and links' targets that cut its words."""
+    return _MARKUP.sub("", text)
 
 
 def _is_short(value: str) -> bool:

@@ -90,3 +90,50 @@ def test_a_letter_behind_many_marks_is_still_a_letter() -> None:
     said = assertion("Where was she born?\nA. Perth\nB. Dunmorrow\nAnswer:", "-" * 3000 + " B")
     assert said is not None
     assert "she born: Dunmorrow" in said
+
+
+@pytest.mark.parametrize("draft", ["Ｂ", "𝐁", "Ⓑ", "（B）", "B\u200b", "Ⓑ."])
+def test_a_letter_in_other_letters_is_a_letter(draft: str) -> None:
+    assert assertion(CHOICE, draft) == "Where was she born: Taipei"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "[A] Paris\n[B] Taipei\n[C] Rome",
+        "[A] Paris [B] Taipei [C] Rome",
+        "**A.** Paris\n**B.** Taipei\n**C.** Rome",
+        "**A**) Paris\n**B**) Taipei\n**C**) Rome",
+        "(A) Paris (B) Taipei (C) Rome",
+        "A: Paris\nB: Taipei\nC: Rome",
+        "a. Paris b. Taipei c. Rome",
+        "- A) Paris\n- B) Taipei\n- C) Rome",
+        "Ａ) Paris\nＢ) Taipei\nＣ) Rome",
+        "（A） Paris\n（B） Taipei\n（C） Rome",
+    ],
+)
+def test_options_are_read_however_they_are_marked(options: str) -> None:
+    said = assertion(f"Where was she born?\n{options}", "B")
+    assert said is not None
+    assert "Taipei" in said.splitlines()[0]
+    assert "Rome" not in said.splitlines()[0]
+
+
+@pytest.mark.parametrize("draft", ["👍", "Y", "Oui.", "はい", "Sì", "Ja!", "Да", "100 %"])
+def test_a_reply_of_a_word_or_a_sign_is_told_with_its_question(draft: str) -> None:
+    assert assertion("Is she a poet?", draft) == f"Is she a poet: {draft}"
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        ("Yes, she is.", "Is she a poet: she is."),
+        ("No, she is not.", "It is not so: Is she a poet: she is not."),
+        ("**Yes.**", "Is she a poet?"),
+        ("\u201cNo\u201d", "It is not so: Is she a poet?"),
+        ("YES!!!", "Is she a poet?"),
+        ("ｙｅｓ", "Is she a poet?"),
+    ],
+)
+def test_a_yes_with_a_little_behind_it_asserts_the_question_too(draft: str, said: str) -> None:
+    assert assertion("Is she a poet?", draft) == said
