@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from math import nan
+from math import isfinite, nan
 from typing import TypeVar
 
 from tenacity import (
