@@ -114,27 +114,28 @@ def test_house_says_what_is_over(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_house_lets_a_known_miss_pass_until_it_gets_worse() -> None:
-    missed = house.Measure(house.TESTED, "0.80", "≥ 1", False, figure=0.8)
+    missed = house.Measure(house.INSTALLED, "840", "≤ 700", False, figure=840.0)
     assert missed.known
     assert missed.state == "**not met**, known since 2026-11-24"
-    assert replace(missed, figure=0.74).known is None
-    assert replace(missed, figure=0.74).state == "**not met**"
+    assert replace(missed, figure=851.0).known is None
+    assert replace(missed, figure=851.0).state == "**not met**"
     assert replace(missed, met=True).state == "met"
     assert house.Measure("clones", "1", "0", False).known is None
-    assert house.Measure(house.INSTALLED, "851", "≤ 700", False, figure=851.0).known is None
 
 
-@pytest.mark.parametrize(("figure", "left_with"), [(0.8, False), (0.7, True)])
+@pytest.mark.parametrize(("figure", "left_with"), [(840.0, False), (860.0, True)])
 def test_house_leaves_with_a_fault_where_a_miss_is_not_known(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], figure: float, left_with: bool
 ) -> None:
     for name in ("sizes", "modules"):
         monkeypatch.setattr(house, name, lambda *_: [])
-    for name in ("documented", "clones", "dead", "typed", "core_size"):
+    for name in ("documented", "clones", "dead", "typed", "tested"):
         monkeypatch.setattr(house, name, lambda *_: house.Measure("all", "0", "0", True))
-    monkeypatch.setattr(house, "tested", lambda *_: house.Measure(house.TESTED, "?", "≥ 1", False, figure=figure))
+    monkeypatch.setattr(
+        house, "core_size", lambda *_: house.Measure(house.INSTALLED, "?", "≤ 700", False, figure=figure)
+    )
     monkeypatch.setattr(sys, "argv", ["house"])
     with pytest.raises(SystemExit) as left:
         house.main()
     assert left.value.code is left_with
-    assert ("; ≥ 0.75 for now." in capsys.readouterr().out) is not left_with
+    assert ("; ≤ 850 for now." in capsys.readouterr().out) is not left_with
