@@ -69,7 +69,7 @@ def readable(raw: bytes) -> str | None:
 
 def _told(text: str) -> bool:
     """Tell whether `text` is mostly letters and digits, and nothing in it is unprintable."""
-    return all(c.isprintable() or c in "\n\r" for c in text) and sum(
+    return all(c.isprintable() or c in "\n\r\t" for c in text) and sum(
         c.isalnum() or c in " =" for c in text
     ) >= 0.7 * len(text)
 

@@ -13,8 +13,8 @@ __all__ = ["UNSPACED", "normalise", "sentences", "variants", "visible"]
 
 _LOOKALIKES = dict(
     zip(
-        "аеорсухіјѕԁԛԝһӏьвкмнтзԍαβεικνορτυχωϲϳγηϐոսօցհքյıȷɑɡɩʟɪʀʏᴀʙᴄᴅᴇɢʜᴊᴋᴍɴᴏᴘᴛᴜᴠᴡᴢꞁǀøłđħŧ",
-        "aeopcyxijsdqwhlbbkmht3gabeikvoptuxwcjyhbnuoghpjijagiliryabcdeghjkmnoptuvwzlloldht",
+        "аеорсухіјѕԁԛԝһӏьвкмнтзԍαβεικνορτυχωϲϳγηϐոսօցհքյıȷɑɡɩʟɪʀʏᴀʙᴄᴅᴇɢʜᴊᴋᴍɴᴏᴘᴛᴜᴠᴡᴢꜰꜱꞁǀøłđħŧ",
+        "aeopcyxijsdqwhlbbkmht3gabeikvoptuxwcjyhbnuoghpjijagiliryabcdeghjkmnoptuvwzfslloldht",
         strict=True,
     )
 )

@@ -13,7 +13,7 @@ _LABEL = re.compile(
       \\?["'][\w .\-]{1,40}\\?["']\s?(?::|=>)\s*                     # a key of JSON or of a program
     | </?[A-Za-z][^<>\n]{0,80}>                                      # a tag
     | (?:^|\n)[\s>*\-•\#]{0,8}[^\W\d_][\w ()'’/.\-]{0,30}?[ *]{0,3}  # what a line begins with
-      (?:[:=]\**\s|->|→|\s[—–\-]\s)\s{0,4}
+      (?:[:=]\**\s|->|→|[^\S\n][—–\-]\s)\s{0,4}
     | (?:^|\n)[^\W\d_][\w ]{0,30}[=,](?=\S)                         # a variable, or the first cell of a row
     | (?:^|\n)[ \t]{0,8}(?:[\-*•+]|\d{1,3}[.)])\s                   # an item of a list of names
       (?=\s*\S+(?:[ ]\S+)?\s*(?:\n|$))

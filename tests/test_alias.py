@@ -101,3 +101,23 @@ def test_a_name_is_found_after_any_text(name: str, before: str) -> None:
     letters = [c for c in name if c.isalpha()]
     if len(letters) > 1:
         assert Aliases([[name]]).find([f"{before} {name} ."])
+
+
+@pytest.mark.parametrize(
+    ("name", "turned"),
+    [
+        ("Petra Lindqvist-Mora", "Lindqvist-Mora, Petra"),
+        ("Petra Lindqvist-Mora", "Mora, Petra Lindqvist"),
+        ("Hsiao Yun-Hwa", "Yun-Hwa Hsiao"),
+        ("Gabriel García Márquez", "García Márquez, Gabriel"),
+        ("Maria del Carmen Ruiz", "Ruiz, Maria del Carmen"),
+    ],
+)
+def test_a_name_is_found_with_its_last_words_first(name: str, turned: str) -> None:
+    assert Aliases([[name]]).find([f"See {turned}: letters."])
+    assert not Aliases([[name]]).find([f"See {turned.split()[0]}: letters."])
+
+
+@pytest.mark.parametrize("turned", ["Lindqvist Petra Mora", "Mora Lindqvist Petra"])
+def test_a_name_with_its_words_strewn_is_another(turned: str) -> None:
+    assert not Aliases([["Petra Lindqvist-Mora"]]).find([turned])

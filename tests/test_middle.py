@@ -26,6 +26,9 @@ def found(*texts: str) -> list[tuple[int, int, bool]]:
         ("who is hermione j. granger?", 0),
         ("Odalys Mary-Ann Brannigan", 1),
         ("Hsiao Jane Yun-Hwa", 2),
+        ("Hermione “Mione” Granger", 0),
+        ("Hermione (Mione) Granger", 0),
+        ('who is hermione "mione" granger', 0),
     ],
 )
 def test_a_middle_name_hides_no_name(text: str, target: int) -> None:
@@ -38,6 +41,8 @@ def test_a_middle_name_hides_no_name(text: str, target: int) -> None:
         "Hermione, Ron Granger",
         "Hermione and Ron Granger",
         "Hermione\nRon Granger",
+        "“Hermione”, Ron Granger",
+        "Hermione (and Ron) met Granger",
         "Hermione. Ron Granger",
         "Hermione met Granger",
         "hermione, ron granger",

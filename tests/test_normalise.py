@@ -35,6 +35,10 @@ def test_ascii_and_other_text_take_the_same_path(text: str) -> None:
         ("A\U000e0041B\ufe0f", "ab"),
         ("O’Brien ‘x’", "o'brien 'x'"),
         ("日本 가나다", "日本 가나다"),
+        ("🅗🅢🅘🅐🅞 🅷🆂🅸🅰🅾", "hsiao hsiao"),
+        ("Lee🇮🇪", "lee i e"),
+        ("⒣⒮⒤⒜⒪ 🄷🅂", "(h)(s)(i)(a)(o) hs"),
+        ("ʜꜱɪᴀᴏ", "hsiao"),
     ],
 )
 def test_disguises_fold_to_one_form(written: str, meant: str) -> None:
