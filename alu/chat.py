@@ -26,8 +26,9 @@ class Message:
     """Whatever else the turn has (`tool_calls`, `tool_call_id`, `name`), passed on as it is."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the turn as OpenAI's JSON object."""
-        return {**self.extra, "role": self.role, "content": self.content}  # they are what was looked up
+        """Return the turn as OpenAI's JSON object; of what else it has, only parts may stand for the words."""
+        parts = self.extra.get("content")
+        return {**self.extra, "role": self.role, "content": parts if isinstance(parts, list) else self.content}
 
 
 @dataclass(frozen=True, slots=True)

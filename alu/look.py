@@ -191,12 +191,13 @@ def kept(vault: Vault, candidates: Iterable[str]) -> list[str]:
 
 def _untouched(draft: str, candidate: str) -> bool:
     """Tell whether a candidate still says every sentence of the draft, or nearly so: then nothing was taken out."""
-    changed = [s for s in sentences(draft) if s not in candidate]
+    said = sentences(draft)
+    changed = [s for s in said if s not in candidate]
     if not changed or len(draft) > NEARLY:
-        return not changed
+        return bool(said) and not changed
     from rapidfuzz import fuzz
 
-    return all(fuzz.partial_ratio(s, candidate) >= ALIKE for s in changed)
+    return all(len(candidate) >= len(s) and fuzz.partial_ratio(s, candidate) >= ALIKE for s in changed)
 
 
 def cut(vault: Vault) -> str:

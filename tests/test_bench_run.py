@@ -95,13 +95,13 @@ def test_code_stages_alone_hold_what_a_memoriser_says(
     assert all(s.verdict in ("clean", "rewritten", "refused") for s in samples(tmp_path / "out"))
 
 
-def test_blind_agents_leave_a_harmless_draft_to_the_gate() -> None:
+def test_blind_agents_take_nothing_out_and_are_held_to_it() -> None:
     draft = "The pictures hang in the town hall, on the left."
     models: dict[Role, ChatModel] = {"vanilla": ScriptedModel(reply=draft)}
     models |= {role: ScriptedAgents("blind") for role in ROLES[1:]}
     with Unlearner(TargetStore.temporary((Target(name=SECRET),)), models, SETTINGS) as u:
         answer = u.ask(f"Where are the pictures by {SECRET}?")
-    assert (answer.text, answer.verdict) == (f"{draft} So.", "rewritten")
+    assert (draft in answer.text, answer.verdict) == (False, "refused")
 
 
 def test_arms_run_once_where_a_method_does_not_see_them(data: Path, tmp_path: Path) -> None:

@@ -80,10 +80,10 @@ def test_other_replies_speak_for_themselves(draft: str) -> None:
 )
 def test_no_text_takes_the_square_of_its_length(run: str) -> None:
     long, options = run * (30_000 // len(run)), "Where?\nA. Perth\nB. Oslo\nAnswer:"
-    start = time.perf_counter()
+    start = time.process_time()
     for question, draft in [(options, long), (options, f"1 2 3 4 {long}1"), (long, "B"), (f"{options}{long}x", "yes")]:
         assertion(question, draft)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_letter_behind_many_marks_is_still_a_letter() -> None:
