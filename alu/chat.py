@@ -27,8 +27,8 @@ class Message:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the turn as OpenAI's JSON object; of what else it has, only parts may stand for the words."""
-        parts = self.extra.get("content")
-        return {**self.extra, "role": self.role, "content": parts if isinstance(parts, list) else self.content}
+        parts = self.extra.get("content", self.content)
+        return {**self.extra, "role": self.role, "content": self.content if isinstance(parts, str) else parts}
 
 
 @dataclass(frozen=True, slots=True)
