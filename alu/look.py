@@ -160,7 +160,7 @@ def meant(vault: Vault) -> frozenset[str]:
     What is said in a language that its facts are not in may be anything, so there a name is enough; and so it is
     where it is disguised.
     """
-    said = [asked(vault), *vault.sentences]
+    said = [question := asked(vault), *sentences(question), *vault.sentences]
     disguised = {h.target_id for h in vault.hits if h.disguised and not h.index}
     return vault.snapshot.told(said) | (named(vault.hits) & _foreign(vault)) | disguised
 
