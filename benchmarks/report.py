@@ -41,8 +41,9 @@ def write(name: str, rows: Mapping[str, Any], about: str) -> None:
 
 
 def _shown(argument: str) -> str:
-    """Return a path without the folders of this machine."""
-    return Path(argument).name if "/" in argument and Path(argument).exists() else argument
+    """Return a path, also behind a scheme like `embedded:`, without the folders of this machine."""
+    scheme, mark, path = argument.rpartition(":")
+    return f"{scheme}{mark}{Path(path).name}" if "/" in path and Path(path).exists() else argument
 
 
 def _version(package: str) -> str | None:

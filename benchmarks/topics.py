@@ -53,10 +53,10 @@ def main() -> None:
     options.add_argument("--n", type=int, default=60)
     options.add_argument("--concurrency", type=int, default=4)
     chosen = options.parse_args()
-    write("topics", asyncio.run(_measure(chosen)), __doc__ or "")
+    asyncio.run(_measure(chosen))
 
 
-async def _measure(chosen: argparse.Namespace) -> dict[str, str]:
+async def _measure(chosen: argparse.Namespace) -> None:
     store = TargetStore.temporary([_topic(chosen.data, domain) for domain in TOPICS])
     settings = Settings(timeout=600.0)
     async with Unlearner.open(store, model=chosen.model, settings=settings) as unlearner:
@@ -66,8 +66,7 @@ async def _measure(chosen: argparse.Namespace) -> dict[str, str]:
         for name, questions in _sets(chosen.data, chosen.n).items():
             tasks = [asyncio.create_task(_flagged(caller, store, q, gate)) for q in questions]
             rows[name] = _told(Counter([await t for t in tasks]))
-            print(name, rows[name], flush=True)
-    return rows
+            write("topics", rows, __doc__ or "")  # after each set: they take long
 
 
 def _name(model: str) -> str:
