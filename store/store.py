@@ -307,7 +307,7 @@ class TargetStore:
     def close(self) -> None:
         """Close the store; after a write, the next process finds its matrix ready."""
         if self._wrote:
-            with contextlib.suppress(AluError):
+            with contextlib.suppress(AluError, OSError):
                 self.snapshot()
         self._database.close()
 
