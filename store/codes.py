@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 __all__ = ["BASE32", "BASE64", "BINARY", "BINARY_7", "HEX", "Code", "grouped", "readable", "written"]
@@ -88,9 +89,20 @@ def _stretches(code: Code, digits: str) -> list[tuple[int, int, str]]:
 def _all_stretches(code: Code, digits: str) -> Iterator[tuple[int, int, str]]:
     for first in range(code.chars):
         for match in _TEXT.finditer(code.read(digits[first:])):
-            if _likely(text := match.group().decode("utf-8", "replace"), short=len(digits) <= _SHORT):
-                end = first - (-match.end() * code.chars // code.size)
-                yield first + match.start() * code.chars // code.size, min(end, len(digits)), text
+            for start, end, text in _printable(match.start(), match.group().decode("utf-8", "replace")):
+                if _likely(text, short=len(digits) <= _SHORT):
+                    last = first - (-end * code.chars // code.size)
+                    yield first + start * code.chars // code.size, min(last, len(digits)), text
+
+
+def _printable(start: int, text: str) -> Iterator[tuple[int, int, str]]:
+    """Return the printable runs of `text`, each with where its bytes begin and end: one stray letter hides nothing."""
+    for printable, run in groupby(text, lambda c: c.isprintable() or c in "\n\r\t"):
+        part = "".join(run)
+        end = start + len(part.encode())
+        if printable:
+            yield start, end, part
+        start = end
 
 
 def _likely(text: str, *, short: bool) -> bool:

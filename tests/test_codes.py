@@ -93,3 +93,11 @@ def test_escapes_and_unseen_characters_are_read(text: str, read: str) -> None:
 @pytest.mark.parametrize("text", [r"\u{ffffffff}", r"\U99999999", r"\400\500\600", "a=12", "❤\ufe0f❤\ufe0f❤\ufe0f"])
 def test_what_is_no_escape_stays(text: str) -> None:
     assert decoded(text) == ()
+
+
+@pytest.mark.parametrize("stray", ["d788", "00d788", "c2ad", "e0b8bf"])
+def test_a_stray_letter_that_nobody_prints_spoils_nothing(stray: str) -> None:
+    for digits in (PLAIN.encode().hex() + stray, stray + PLAIN.encode().hex()):
+        read = written(HEX, digits)
+        assert read is not None
+        assert "kept a tame gull" in read
