@@ -61,20 +61,23 @@ class Sound:
     def find(self, text: str) -> Iterator[int]:
         """Return the number of each name that `text` holds in another script."""
         seen: set[int] = set()
-        for run in _runs(text):
-            for number in self._like(run):
+        for run, latin in _runs(text):
+            for number in self._like(run, latin):
                 if number not in seen:
                     seen.add(number)
                     yield number
 
-    def _near(self, run: str) -> tuple[int, ...]:
-        slips = 1 if len(run) < 9 else 2
+    def _near(self, run: str, latin: bool) -> tuple[int, ...]:
+        slips = (1 if len(run) < 9 else 2) - latin
         near = process.extract(run, self._skeletons, scorer=Levenshtein.distance, score_cutoff=slips, limit=3)
         return tuple(number for key, _, _ in near for number in self._owners[key])
 
 
-def _runs(text: str) -> Iterator[str]:
-    """Return the consonants of one to five words in a row that are in another script."""
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Return the consonants of one to five words in a row that are in another script, and whether they are Latin.
+
+    Latin letters are compared more strictly: two names of one country can differ by two consonants.
+    """
     from anyascii import anyascii
 
     for pattern in (_KATAKANA, _WRITTEN, _CAPITALS):
@@ -83,7 +86,7 @@ def _runs(text: str) -> Iterator[str]:
             for first in range(len(words)):
                 for last in range(first + 1, min(len(words), first + 5) + 1):
                     if len(run := "".join(words[first:last])) >= _LEAST:
-                        yield re.sub(r"(.)(?=\1)", "", run)
+                        yield re.sub(r"(.)(?=\1)", "", run), pattern is _CAPITALS
 
 
 def _letters(word: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alu.store.alias import Aliases
-from alu.store.sound import skeleton
+from alu.store.sound import Sound, skeleton
 
 NAMES = Aliases([["Odalys Brannigan"], ["Petra Lindqvist-Mora"], ["Leo Tolstoy"], ["Carmen Delacroix"]])
 
@@ -56,3 +56,9 @@ def test_a_plain_name_is_no_disguise() -> None:
 )
 def test_a_skeleton_outlives_transliteration(one: str, other: str) -> None:
     assert abs(len(skeleton(one)) - len(skeleton(other))) <= 1
+
+
+def test_two_names_of_one_country_are_not_alike_for_their_marks() -> None:
+    stored = Sound([["luis", "marcelo", "garcia"]])
+    assert list(stored.find("When was Alejandro García Herrera born?")) == []
+    assert list(stored.find("Où vit Luís Marcelo Garcìa ?")) == [0]
