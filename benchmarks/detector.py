@@ -1,6 +1,6 @@
 """How much the detector finds, how much it flags for nothing, and how long it takes; and what the gate lets out.
 
-    OMP_NUM_THREADS=1 python benchmarks/detector.py [--data DIR] [--sizes 100,10000,100000] [--out DIR]
+    OMP_NUM_THREADS=1 python -m benchmarks.detector [--data DIR] [--sizes 100,10000,100000] [--out DIR]
 
 Writes `detector.json` and `detector.md`.
 
@@ -248,7 +248,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results")
     options = parser.parse_args()
     report = {
-        "command": " ".join(["python benchmarks/detector.py", *sys.argv[1:]]),
+        "command": " ".join(["python -m benchmarks.detector", *sys.argv[1:]]),
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "load": round(os.getloadavg()[0], 1),

@@ -1,6 +1,6 @@
 """How long alu takes to start: `alu --help`, `import alu`, and `alu ask` up to its first model call.
 
-    python benchmarks/startup.py [--runs 7] [--facts 10000]
+    python -m benchmarks.startup [--runs 7] [--facts 10000]
 
 `alu ask` runs against a server on loopback, with a store of 10,000 facts, and is compared with a bare
 `python -c "import langgraph.graph, openai"`. Runs of all four alternate, so that what else the machine does

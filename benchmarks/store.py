@@ -1,6 +1,6 @@
 """What the target store costs at 10,000 targets of 5 facts: import, opening, reading the version, changes, memory.
 
-    python benchmarks/store.py [--targets 10000] [--facts 5]
+    python -m benchmarks.store [--targets 10000] [--facts 5]
 
 Each step runs in a process of its own, so that memory and start are those of that step. Times are after imports.
 Writes `benchmarks/results/store.json` and `.md`.
@@ -41,7 +41,7 @@ def main() -> None:
     if options.step:
         json.dump(STEPS[options.step](options.folder, options.targets, options.facts), sys.stdout)
         return
-    from report import write
+    from benchmarks.report import write
 
     with tempfile.TemporaryDirectory() as folder:
         rows: Rows = {"targets": options.targets, "facts each": options.facts}
