@@ -30,7 +30,6 @@ import os
 import platform
 import resource
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -47,6 +46,7 @@ from alu.store.normalise import normalise, sentences
 from alu.store.score import DEFAULT_THRESHOLD
 from alu.store.synthetic import synthetic_prompts, synthetic_targets
 from alu.store.target import Fact, Target
+from benchmarks.report import circumstances
 
 Row = dict[str, Any]
 CHUNK = 2_000
@@ -248,7 +248,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results")
     options = parser.parse_args()
     report = {
-        "command": " ".join(["python -m benchmarks.detector", *sys.argv[1:]]),
+        "command": circumstances()["command"],
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "load": round(os.getloadavg()[0], 1),

@@ -26,6 +26,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.report import circumstances
+
 RESULTS = Path(__file__).parent / "results"
 FACTS_EACH = 5
 LIMITS = {"alu --help": 0.4, "import alu": 0.3}
@@ -176,7 +178,7 @@ def report(costs: dict[str, list[Cost]], facts: int, load: float) -> dict[str, A
     cpu = {name: statistics.median(c.cpu for c in runs) for name, runs in costs.items()}
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": " ".join(["python", *sys.argv]),
+        "command": circumstances()["command"],
         "machine": f"{_processor()}, {os.cpu_count()} cores, {platform.system()}",
         "load": {"before": load, "after": os.getloadavg()[0]},
         "versions": {
