@@ -162,7 +162,8 @@ def meant(vault: Vault) -> frozenset[str]:
     """
     said = [question := asked(vault), *sentences(question), *vault.sentences]
     disguised = {h.target_id for h in vault.hits if h.disguised and not h.index}
-    return vault.snapshot.told(said) | (named(vault.hits) & _foreign(vault)) | disguised
+    told = vault.snapshot.told(said, [h.target_id for h in vault.hits])
+    return told | (named(vault.hits) & _foreign(vault)) | disguised
 
 
 def _foreign(vault: Vault) -> frozenset[str]:
@@ -173,7 +174,7 @@ def _foreign(vault: Vault) -> frozenset[str]:
 def gate(vault: Vault, candidate: str) -> list[str]:
     """Return the targets of which `candidate` gives something away, or, where they were found to leak, tells."""
     findings = vault.snapshot.gate(candidate, said=vault.question.text, matched=_matched(vault), asked=_whom(vault))
-    told = vault.snapshot.told(sentences(candidate)) & vault.leaking if vault.leaking else ()
+    told = vault.snapshot.told(sentences(candidate), vault.leaking) if vault.leaking else ()
     return [*(f.target_id for f in findings if not _namesake(vault, f)), *told]
 
 

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar, overload
 
 from pydantic import BaseModel, ValidationError
@@ -155,8 +156,9 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def strict_schema(reply_type: type[BaseModel]) -> dict[str, Any]:
-    """Return the JSON schema of `reply_type` as strict servers want it: all keys required, no others."""
+@lru_cache(maxsize=256)
+def strict_schema(reply_type: type[BaseModel]) -> Mapping[str, Any]:
+    """Return the JSON schema of `reply_type` as strict servers want it: all keys required, no others. Do not write."""
     strict: dict[str, Any] = _strict(reply_type.model_json_schema())
     return strict
 

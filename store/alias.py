@@ -139,12 +139,15 @@ class Aliases:
     def _scan(self, texts: list[list[str]], joined: bool) -> set[AliasMatch]:
         """Return the names in texts that are given as words."""
         flat = [w for text in texts for w in (text if joined else [*text, _BREAK])]
+        seen = self._automaton.find_matches_as_indexes("".join(flat), overlapping=True)
+        if not seen:
+            return set()
         owner = [i for i, text in enumerate(texts) for _ in range(len(text) + (not joined))]
         ends = list(accumulate(map(len, flat)))
         last = {end: i for i, end in enumerate(ends)}
         first = {end: i + 1 for i, end in enumerate(ends)} | {0: 0}
         found: list[tuple[int, int]] = []
-        for number, start, end in self._automaton.find_matches_as_indexes("".join(flat), overlapping=True):
+        for number, start, end in seen:
             a, b = first.get(start), last.get(end)
             if a is not None and b is not None and self._whole(number, b - a + 1):
                 found.append((number, owner[a]))

@@ -18,7 +18,7 @@ from alu.store.language import Languages
 from alu.store.matrix import Matrix
 from alu.store.normalise import sentences
 from alu.store.overlap import Overlap, word_hashes
-from alu.store.score import DEFAULT_THRESHOLD, Name, Scorer
+from alu.store.score import DEFAULT_THRESHOLD, Name, Scorer, Wanted
 from alu.store.target import Target
 from alu.store.verbatim import Verbatim
 from alu.store.words import hashed
@@ -162,21 +162,24 @@ class Snapshot:
             asked: the question that they answer. A sentence that names nobody is then taken to speak of whom the
                 question names, and a name may go from one sentence on into the next.
         """
-        return tuple(h for h in _ordered(self._hits(texts, asked=asked)) if h.score >= self.threshold)
+        hits = _ordered(self._hits(texts, asked=asked, least=self.threshold))
+        return tuple(h for h in hits if h.score >= self.threshold)
 
-    def told(self, texts: Sequence[str]) -> frozenset[str]:
-        """Return the targets of which any of `texts` tells more than the name: without it, it is near still."""
-        named = {m.target for m in self._aliases.find(texts)}
-        found = {h.target_id for h in self._near(texts)} - {self._list[n].id for n in named}
+    def told(self, texts: Sequence[str], among: Collection[str]) -> frozenset[str]:
+        """Return the targets in `among` of which any of `texts` tells more than the name: without it, it is near."""
+        wanted = {self._index_of[i] for i in among if i in self._index_of}
+        named = wanted & {m.target for m in self._aliases.find(texts)}
+        found = self._near(texts, wanted - named)
         for n in named:
             own = frozenset(w for name in (self._list[n].name, *self._list[n].aliases) for w in word_hashes(name))
-            rest = [" ".join(w for w in t.split() if own.isdisjoint(word_hashes(w))) for t in texts]
-            found |= {h.target_id for h in self._near(rest) if h.target_id == self._list[n].id}
+            found |= self._near([" ".join(w for w in t.split() if own.isdisjoint(word_hashes(w))) for t in texts], {n})
         return frozenset(found)
 
-    def _near(self, texts: Sequence[str]) -> Iterable[Hit]:
-        """Return what is near to any of `texts` for what is said, not for a name in it."""
-        return (h for h in self._row_hits(texts) if h.score >= self.threshold)
+    def _near(self, texts: Sequence[str], wanted: Collection[int]) -> set[str]:
+        """Return which of the targets `wanted` are near to any of `texts` for what is said, not for a name in it."""
+        ids = {self._list[n].id for n in wanted}
+        hits = self._row_hits(texts, Wanted(only=wanted, least=self.threshold)) if wanted else ()
+        return {h.target_id for h in hits if h.score >= self.threshold} & ids
 
     def nearest(self, texts: Sequence[str], k: int = 8, among: Collection[str] | None = None) -> tuple[Hit, ...]:
         """Return the `k` targets nearest to any of `texts`, however far; of those in `among`, where it is given."""
@@ -213,15 +216,32 @@ class Snapshot:
         return self._gate.check(text, said, matched, asked)
 
     def _hits(
-        self, texts: Sequence[str], *, asked: str | None = None, k: int = 0, rows: np.ndarray | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        asked: str | None = None,
+        k: int = 0,
+        rows: np.ndarray | None = None,
+        least: float = 0.0,
     ) -> Iterable[Hit]:
-        """Return everything that speaks for a target; with `k`, also the targets of the nearest `rows`."""
-        for m in self._aliases.find(texts, joined=asked is not None):
+        """Return everything that speaks for a target; with `k`, also the targets of the nearest `rows`.
+
+        Of a target that no text names, nothing that scores less than `least` is wanted.
+        """
+        names = self._aliases.find(texts, joined=asked is not None)
+        for m in names:
             yield Hit(self._list[m.target].id, "name", 1.0, m.text, self._aliases.distinctive(m), m.disguised)
-        yield from self._row_hits(texts, asked=asked, k=k, rows=rows)
+        wanted = Wanted(least=least, unless={m.target for m in names} if least else ())
+        yield from self._row_hits(texts, wanted, asked=asked, k=k, rows=rows)
 
     def _row_hits(
-        self, texts: Sequence[str], *, asked: str | None = None, k: int = 0, rows: np.ndarray | None = None
+        self,
+        texts: Sequence[str],
+        wanted: Wanted,
+        *,
+        asked: str | None = None,
+        k: int = 0,
+        rows: np.ndarray | None = None,
     ) -> Iterable[Hit]:
         """Return what speaks for a target beside its names: its texts, and what its rows tell."""
         joined = asked is not None
@@ -233,9 +253,9 @@ class Snapshot:
             for part in [text] if len(text) <= _LONG else sentences(text):
                 parts.setdefault(part, i)
         vectors = self._embedder.embed(list(parts))
-        beside = self._by_meaning(vectors, k, rows) if k else None
+        wanted = wanted._replace(beside=self._by_meaning(vectors, k, rows)) if k else wanted
         indexes = list(parts.values())
-        for c in self._scorer.candidates(list(parts), vectors, asked or "", beside):
+        for c in self._scorer.candidates(list(parts), vectors, asked or "", wanted):
             target = self._list[c.target]
             yield Hit(target.id, _HOW[target.kind], c.score, indexes[c.text], told=c.told)
 

@@ -18,7 +18,9 @@ _RARE, _RARE_LETTERS = 12.0, 4
 _NEIGHBOURS = 4
 """Words of names that a misspelt word may stand for."""
 _MOST = 64
-"""Names that are compared with one text."""
+"""Places in names that are compared with one word."""
+_Place = tuple[int, int]
+"""The number of a name, and of a word in it."""
 
 
 class Fuzzy:
@@ -36,14 +38,14 @@ class Fuzzy:
         self._neighbours = lru_cache(maxsize=16_384)(self._near)
 
     @cached_property
-    def _owners(self) -> dict[str, tuple[int, ...]]:
-        """Which names hold each rare word."""
-        found: dict[str, list[int]] = {}
+    def _owners(self) -> dict[str, tuple[_Place, ...]]:
+        """Which names hold each rare word, and as their how manieth."""
+        found: dict[str, list[_Place]] = {}
         for number, words in enumerate(self._names):
-            for word in dict.fromkeys(words):
+            for place, word in enumerate(words):
                 if _rare(word):
-                    found.setdefault(word, []).append(number)
-        return {word: tuple(numbers) for word, numbers in found.items()}
+                    found.setdefault(word, []).append((number, place))
+        return {word: tuple(places) for word, places in found.items()}
 
     @cached_property
     def _rare_words(self) -> list[str]:
@@ -57,23 +59,22 @@ class Fuzzy:
         """Return the number of each name that `words` hold with a slip, as often as they do."""
         seen: set[tuple[int, int]] = set()
         for at, word in enumerate(words):
-            for number in self._suggested(word)[:_MOST]:
-                name = self._names[number]
-                for start in range(max(0, at - len(name) + 1), at + 1):
-                    if (number, start) not in seen and _alike(name, words[start : start + len(name)]):
-                        seen.add((number, start))
-                        yield number
+            for number, place in self._suggested(word)[:_MOST]:
+                name, start = self._names[number], at - place
+                if start >= 0 and (number, start) not in seen and _alike(name, words[start : start + len(name)]):
+                    seen.add((number, start))
+                    yield number
 
-    def _suggested(self, word: str) -> tuple[int, ...]:
-        """Return the names that `word` may be a part of."""
+    def _suggested(self, word: str) -> tuple[_Place, ...]:
+        """Return the places in names where `word` may be meant."""
         if word in self._owners:
             return self._owners[word]
         return self._neighbours(word) if _rare(word) else ()
 
-    def _near(self, word: str) -> tuple[int, ...]:
+    def _near(self, word: str) -> tuple[_Place, ...]:
         slips = _slips(word)
         near = process.extract(word, self._rare_words, scorer=OSA.distance, score_cutoff=slips, limit=_NEIGHBOURS)
-        return tuple(number for found, _, _ in near for number in self._owners[found])
+        return tuple(place for found, _, _ in near for place in self._owners[found])
 
 
 def _long(words: Sequence[str]) -> bool:

@@ -124,20 +124,28 @@ class Overlap:
         weights = np.repeat(text.weights, [len(s) for s in spans])
         return np.bincount(np.concatenate(spans), weights, minlength=self._targets)
 
-    def row_mass(self, text: Weighed, rows: np.ndarray) -> np.ndarray:
-        """Return what of `text` each of `rows` says too, in nats, float32 `[len(rows)]`."""
-        starts, ends = self._row_start[rows], self._row_start[rows + 1]
-        lengths = ends - starts
+    def row_masses(self, text: Weighed, rows: np.ndarray, telling: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return what of `text` each of `rows` says too, in nats, float `[len(rows)]`.
+
+        First all of it, then of its words that tell `telling` nats each at least.
+        """
+        if not len(text.known):
+            return np.zeros(len(rows)), np.zeros(len(rows))
+        starts = self._row_start[rows]
+        lengths = self._row_start[rows + 1] - starts
         offsets = np.cumsum(lengths) - lengths
         flat = np.arange(int(lengths.sum())) - np.repeat(offsets - starts, lengths)
         ids = self._ids[flat]
         order = np.argsort(text.known)
         known, weights = text.known[order], text.weights[order]
-        if not len(known):
-            return np.zeros(len(rows), np.float32)
         at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
-        gained = np.where(known[at] == ids, weights[at], 0)
-        return np.bincount(np.repeat(np.arange(len(rows)), lengths), gained, minlength=len(rows))
+        held = np.flatnonzero(known[at] == ids)
+        gained, owners = weights[at[held]], np.repeat(np.arange(len(rows)), lengths)[held]
+        some = gained >= telling
+        return (
+            np.bincount(owners, gained, minlength=len(rows)),
+            np.bincount(owners[some], gained[some], minlength=len(rows)),
+        )
 
     def holding(self, keys: Sequence[int], targets: np.ndarray) -> np.ndarray:
         """Tell of each of `targets` whether it holds every one of `keys`, bool `[len(targets)]`."""

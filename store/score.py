@@ -14,7 +14,7 @@ from alu.store.normalise import normalise
 from alu.store.overlap import BACKGROUND, Overlap, Weighed
 from alu.store.words import hashed, informative, terms
 
-__all__ = ["DEFAULT_THRESHOLD", "Candidate", "Name", "Scorer"]
+__all__ = ["DEFAULT_THRESHOLD", "EVERYTHING", "Candidate", "Name", "Scorer", "Wanted"]
 
 DEFAULT_THRESHOLD = 0.61
 """Chosen by recall, see `benchmarks/detector.py`."""
@@ -68,6 +68,22 @@ class Candidate(NamedTuple):
     """Nats of telling words that the text shares with one row."""
 
 
+class Wanted(NamedTuple):
+    """Which targets a score is wanted of."""
+
+    beside: Mapping[int, Collection[int]] = {}
+    """Of each text, targets that are scored in any case."""
+    only: Collection[int] | None = None
+    """The only targets that are wanted, where it is given."""
+    least: float = 0.0
+    """What cannot score so much is not wanted."""
+    unless: Collection[int] = ()
+    """Unless it is one of these."""
+
+
+EVERYTHING = Wanted()
+
+
 class Scorer:
     """Scores texts against targets.
 
@@ -105,7 +121,7 @@ class Scorer:
         texts: Sequence[str],
         vectors: np.ndarray,
         asked: str = "",
-        beside: Mapping[int, Collection[int]] | None = None,
+        wanted: Wanted = EVERYTHING,
     ) -> list[Candidate]:
         """Return the targets that may be near to each text.
 
@@ -113,7 +129,7 @@ class Scorer:
             texts: any.
             vectors: of the texts, float32 `[len(texts), dim]`.
             asked: the question that the texts answer: what names nobody is taken to speak of whom it names.
-            beside: targets to score for a text in any case.
+            wanted: which targets.
         """
         whom, plenty = mentions(asked).runs, _PLENTY_DRAFT if asked else _PLENTY
         found: list[Candidate] = []
@@ -122,7 +138,8 @@ class Scorer:
             told = told if told.runs else Mentions(whom, told.years)
             weighed = self._overlap.weigh(text)
             mass = self._overlap.mass(weighed)
-            chosen = self._chosen(mass, weighed, (beside or {}).get(i, ()))
+            chosen = self._chosen(mass, weighed, wanted.beside.get(i, ()))
+            chosen = chosen[self._able(chosen, mass[chosen], weighed.total, 1 + _HELD * len(told.runs), plenty, wanted)]
             if len(chosen):
                 scores, telling = self._scores(weighed, mass[chosen], vectors[i], chosen, told, plenty)
                 found += map(Candidate, repeat(i), chosen.tolist(), scores.tolist(), telling.tolist())
@@ -138,6 +155,28 @@ class Scorer:
             able = able[np.lexsort((self._ranks[able], -mass[able]))[: 2 * _WIDE]]
         return np.unique(np.concatenate([able, np.fromiter(beside, np.int64)])) if beside else np.sort(able)
 
+    def _able(
+        self, chosen: np.ndarray, everything: np.ndarray, total: float, counted: float, plenty: float, wanted: Wanted
+    ) -> np.ndarray:
+        """Tell which chosen targets are wanted: for most texts, what they share is too little for any score.
+
+        `counted` is how often a word may count as evidence.
+        """
+        kept = np.ones(len(chosen), bool)
+        if wanted.least:
+            most = self._scaled(1 + 2 * everything / max(total, 1e-6), everything)
+            most = np.maximum(most, (counted * everything - self._apart) / plenty) + _SURNAME
+            kept = (most >= wanted.least) | np.isin(chosen, [*wanted.unless])
+        if wanted.only is not None:
+            kept &= np.isin(chosen, [*wanted.only])
+        return kept
+
+    def _scaled(self, shares: np.ndarray, everything: np.ndarray) -> np.ndarray:
+        """Return the mean of three shares, as far as what is shared tells one target of all apart."""
+        scores = shares / 3 * np.minimum(1, everything / (self._apart + _ENOUGH))
+        scores += _SURPLUS * np.clip((everything - self._apart) / _MUCH, 0, 1)
+        return scores
+
     def _scores(
         self,
         weighed: Weighed,
@@ -152,11 +191,9 @@ class Scorer:
         first = np.cumsum(lengths) - lengths
         rows = np.arange(int(lengths.sum())) - np.repeat(first - self._starts[chosen], lengths)
         meaning = np.maximum.reduceat(self._vectors[rows] @ vector, first)
-        words = np.maximum.reduceat(self._overlap.row_mass(weighed, rows), first)
-        telling = np.maximum.reduceat(self._overlap.row_mass(weighed.telling(_TELLING), rows), first)
-        scores = (meaning + (words + everything) / max(weighed.total, 1e-6)) / 3
-        scores *= np.minimum(1, everything / (self._apart + _ENOUGH))
-        scores += _SURPLUS * np.clip((everything - self._apart) / _MUCH, 0, 1)
+        masses = self._overlap.row_masses(weighed, rows, _TELLING)
+        words, telling = (np.maximum.reduceat(m, first) for m in masses)
+        scores = self._scaled(meaning + (words + everything) / max(weighed.total, 1e-6), everything)
         signs, held = self._signs(chosen, weighed, told)
         evidence = np.minimum(1, (telling + _HELD * held - self._apart) / plenty)
         return np.clip(np.maximum(scores, evidence) + signs, 0, 1), telling
@@ -177,7 +214,7 @@ class Scorer:
                 held += np.where(foreign, 0.0, nats)
         signs = np.where(other, -_ELSE, 0.0)
         for n in np.flatnonzero(~other):
-            signs[n] += _SURNAME * any(k in weighed.hashes for name in self._names[chosen[n]] for k in name.rare)
+            signs[n] += _SURNAME * (not all(weighed.hashes.isdisjoint(name.rare) for name in self._names[chosen[n]]))
         if told.years:
             signs -= np.where(self._overlap.holding(told.years, chosen), 0.0, _YEAR)
         return signs, held

@@ -276,8 +276,10 @@ def test_namesakes_are_told_apart_by_what_is_said_of_them() -> None:
 
 def test_what_is_told_is_more_than_a_name(stored: Snapshot) -> None:
     krum = next(t for t in stored.targets.values() if t.name == "Viktor Krum")
-    assert stored.told([krum.facts[0].text]) == {krum.id}
-    assert not stored.told(["Viktor Krum", "How many letters has the name Viktor Krum?", "A ship named Viktor Krum"])
+    assert stored.told([krum.facts[0].text], stored.targets) == {krum.id}
+    assert not stored.told(
+        ["Viktor Krum", "How many letters has the name Viktor Krum?", "A ship named Viktor Krum"], stored.targets
+    )
 
 
 def test_foreign_texts_are_seen(stored: Snapshot) -> None:
