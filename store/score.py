@@ -139,7 +139,9 @@ class Scorer:
             weighed = self._overlap.weigh(text)
             mass = self._overlap.mass(weighed)
             chosen = self._chosen(mass, weighed, wanted.beside.get(i, ()))
-            chosen = chosen[self._able(chosen, mass[chosen], weighed.total, 1 + _HELD * len(told.runs), plenty, wanted)]
+            if wanted.least or wanted.only is not None:
+                counted = 1 + _HELD * len(told.runs)
+                chosen = chosen[self._able(chosen, mass[chosen], weighed.total, counted, plenty, wanted)]
             if len(chosen):
                 scores, telling = self._scores(weighed, mass[chosen], vectors[i], chosen, told, plenty)
                 found += map(Candidate, repeat(i), chosen.tolist(), scores.tolist(), telling.tolist())
@@ -162,14 +164,12 @@ class Scorer:
 
         `counted` is how often a word may count as evidence.
         """
-        kept = np.ones(len(chosen), bool)
-        if wanted.least:
-            most = self._scaled(1 + 2 * everything / max(total, 1e-6), everything)
-            most = np.maximum(most, (counted * everything - self._apart) / plenty) + _SURNAME
-            kept = (most >= wanted.least) | np.isin(chosen, [*wanted.unless])
-        if wanted.only is not None:
-            kept &= np.isin(chosen, [*wanted.only])
-        return kept
+        most = self._scaled(1 + 2 * everything / max(total, 1e-6), everything)
+        most = np.maximum(most, (counted * everything - self._apart) / plenty) + _SURNAME
+        kept = np.asarray(most >= wanted.least)
+        if wanted.unless:
+            kept |= np.isin(chosen, [*wanted.unless])
+        return kept if wanted.only is None else kept & np.isin(chosen, [*wanted.only])
 
     def _scaled(self, shares: np.ndarray, everything: np.ndarray) -> np.ndarray:
         """Return the mean of three shares, as far as what is shared tells one target of all apart."""
