@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -182,8 +183,11 @@ def _keys(parts: Sequence[str]) -> Iterator[str]:
         yield from ("".join((*parts[i:], *parts[:i])) for i in range(1, len(parts)))
 
 
+_LEET_SIGN = re.compile(r"[\d@$!|]")
+
+
 def _hidden(normalised: Sequence[str]) -> Iterator[Sequence[str]]:
     """Return texts turned, mirrored, read from the end, and with digits read as letters."""
     yield from zip(*map(ciphers, normalised), strict=True)
-    if any(c.isdigit() or c in "@$!|" for t in normalised for c in t):
+    if any(map(_LEET_SIGN.search, normalised)):
         yield from ([t.translate(table) for t in normalised] for table in LEET)

@@ -35,7 +35,8 @@ class Fuzzy:
 
     def __init__(self, names: Iterable[Sequence[str]]) -> None:
         self._names = [tuple(n) if _long(n) else () for n in names]
-        self._neighbours = lru_cache(maxsize=16_384)(self._near)
+        self._longest = max(map(len, self._names), default=0)
+        self._suggested = lru_cache(maxsize=16_384)(self._places)
 
     @cached_property
     def _owners(self) -> dict[str, tuple[_Place, ...]]:
@@ -56,20 +57,30 @@ class Fuzzy:
         _ = self._rare_words
 
     def find(self, words: Sequence[str]) -> Iterator[int]:
-        """Return the number of each name that `words` hold with a slip, as often as they do."""
-        seen: set[tuple[int, int]] = set()
+        """Return the number of each name that `words` hold with a slip."""
+        seen: set[tuple[int, tuple[str, ...]]] = set()
+        found: set[int] = set()
         for at, word in enumerate(words):
-            for number, place in self._suggested(word)[:_MOST]:
-                name, start = self._names[number], at - place
-                if start >= 0 and (number, start) not in seen and _alike(name, words[start : start + len(name)]):
-                    seen.add((number, start))
-                    yield number
+            places = self._suggested(word)
+            first = max(0, at - self._longest)
+            around = (at - first, tuple(words[first : at + self._longest])) if places else (0, ())
+            if around not in seen:
+                seen.add(around)
+                found.update(self._meant(places, words, at))
+        yield from found
 
-    def _suggested(self, word: str) -> tuple[_Place, ...]:
+    def _meant(self, places: Iterable[_Place], words: Sequence[str], at: int) -> Iterator[int]:
+        """Return the names that `words` hold where the word at `at` stands at one of `places`."""
+        for number, place in places:
+            name, start = self._names[number], at - place
+            if start >= 0 and _alike(name, words[start : start + len(name)]):
+                yield number
+
+    def _places(self, word: str) -> tuple[_Place, ...]:
         """Return the places in names where `word` may be meant."""
         if word in self._owners:
-            return self._owners[word]
-        return self._neighbours(word) if _rare(word) else ()
+            return self._owners[word][:_MOST]
+        return self._near(word)[:_MOST] if _rare(word) else ()
 
     def _near(self, word: str) -> tuple[_Place, ...]:
         slips = _slips(word)

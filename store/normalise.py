@@ -94,6 +94,15 @@ class _Table(dict[int, str]):
         return "".join(_LOOKALIKES.get(c, c) for c in char.casefold())
 
 
+class _Visible(dict[int, str]):
+    """`str.translate` table that leaves out what cannot be seen."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = kept = "" if _dropped(chr(code)) else chr(code)
+        return kept
+
+
+_VISIBLE = _Visible()
 _TABLE = _Table()
 _ASCII = {code: _TABLE[code] for code in range(128)}
 
@@ -112,8 +121,11 @@ def visible(text: str) -> str:
     """Return `text` as it is seen, capital letters kept: without invisible characters, marks and wide letters."""
     if text.isascii():
         return text
-    folded = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFC", "".join(c for c in folded if not _dropped(c)))
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", text).translate(_VISIBLE))
+
+
+_FAR = re.compile("[\u0250-\U0010ffff]")
+"""What is beyond Latin letters, marked ones too."""
 
 
 def variants(text: str) -> tuple[str, ...]:
@@ -122,7 +134,7 @@ def variants(text: str) -> tuple[str, ...]:
     A text with letters of another script is also given in Latin ones (`anyascii`).
     """
     plain = normalise(text)
-    if text.isascii() or not any(c.isalpha() and c > "ɏ" for c in text):
+    if text.isascii() or not any(m.group().isalpha() for m in _FAR.finditer(text)):
         return (plain,)
     import anyascii
 
