@@ -18,7 +18,7 @@ from alu.store.closed import assertion
 from alu.store.decode import decoded, plain, unread
 from alu.store.hit import Finding, Hit
 from alu.store.mention import mentions
-from alu.store.normalise import sentences
+from alu.store.normalise import clauses, sentences
 from alu.store.target import Target
 
 if TYPE_CHECKING:
@@ -63,8 +63,11 @@ def at_question(vault: Vault) -> tuple[Hit, ...]:
     if before := earlier(question):
         vault.in_play = frozenset(h.target_id for h in snapshot.look_up(before))
     follows = thread(question)
-    direct = snapshot.look_up([question.text, *decoded(question.text)], asked=follows)
+    hidden = decoded(question.text)
+    direct = snapshot.look_up([question.text, *hidden], asked=follows)
     said = [replace(h, index=0, disguised=h.disguised or h.index > 0) for h in _sure(direct, snapshot)]
+    if not said and not mentions(question.text).people and (parts := clauses(question.text)):
+        said += map(_after_question, snapshot.look_up(parts))
     if follows:
         found = _sure(snapshot.look_up([follows]), snapshot)
         said += map(_after_question, found) if stands(question) else found
@@ -115,7 +118,14 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
         hits += map(_after_question, snapshot.nearest([question, *vault.sentences], NEAREST, foreign))
     if not hits and any(map(unread, (question, *vault.asserted))):
         hits += map(_after_question, snapshot.nearest([question, *vault.sentences], NEAREST))
-    return _one_each(hits)
+    return _one_each(_alluded(vault, hits))
+
+
+def _alluded(vault: Vault, hits: Sequence[Hit]) -> list[Hit]:
+    """Take a target that is near, and that the question points to without its name, for surely meant."""
+    asked = plain(thread(vault.question) or vault.question.text)
+    sure = vault.snapshot.alluded(asked, {h.target_id for h in hits}) if hits else ()
+    return [replace(h, index=0, sure=True) if h.target_id in sure else h for h in hits]
 
 
 def _drafted(snapshot: Snapshot, draft: Sequence[str], question: str) -> list[Hit]:
@@ -160,9 +170,10 @@ def meant(vault: Vault) -> frozenset[str]:
     What is said in a language that its facts are not in may be anything, so there a name is enough; and so it is
     where it is disguised.
     """
-    said = [question := asked(vault), *sentences(question), *vault.sentences]
+    question = asked(vault)
+    said = [s for t in (question, *decoded(question)) for s in (t, *sentences(t))]
     disguised = {h.target_id for h in vault.hits if h.disguised and not h.index}
-    told = vault.snapshot.told(said, [h.target_id for h in vault.hits])
+    told = vault.snapshot.told([*said, *vault.sentences], [h.target_id for h in vault.hits])
     return told | (named(vault.hits) & _foreign(vault)) | disguised
 
 

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from alu.store.decode import LEET, ciphers
 from alu.store.fuzzy import Fuzzy
 from alu.store.middle import shortened
-from alu.store.normalise import variants
+from alu.store.normalise import UNSPACED, variants
 from alu.store.sound import Sound
 from alu.store.words import informative, word_list
 
@@ -21,6 +21,8 @@ __all__ = ["AliasMatch", "Aliases", "is_distinctive", "is_findable"]
 
 _JOINED = 8
 """From this many letters on, a name is also found where its words are joined or cut («YunHwa», «Y u n»)."""
+_SPELT, _UNCUT = 4, re.compile(UNSPACED)
+"""Single letters in a row, from which on a name in them is disguised; not of a script that has no words."""
 _HIDDEN = 7
 """The same where a name is turned, mirrored, read from the end or written with digits."""
 _RARE_NAME = 20.0
@@ -147,12 +149,13 @@ class Aliases:
         ends = list(accumulate(map(len, flat)))
         last = {end: i for i, end in enumerate(ends)}
         first = {end: i + 1 for i, end in enumerate(ends)} | {0: 0}
-        found: list[tuple[int, int]] = []
+        found, spelt = list[tuple[int, int]](), list[tuple[int, int]]()
         for number, start, end in seen:
             a, b = first.get(start), last.get(end)
             if a is not None and b is not None and self._whole(number, b - a + 1):
-                found.append((number, owner[a]))
-        return self._matches(found)
+                single = _SPELT <= b - a + 1 == end - start and not _UNCUT.match(flat[a])
+                (spelt if single else found).append((number, owner[a]))
+        return self._matches(found) | {m._replace(disguised=True) for m in self._matches(spelt)}
 
     def _whole(self, number: int, count: int) -> bool:
         """Tell whether a name over `count` words of the text is that name and no chance neighbours."""

@@ -11,11 +11,13 @@ from typing import Literal
 import numpy as np
 
 from alu.store.alias import Aliases
+from alu.store.allusion import alludes
 from alu.store.embed import Embedder
 from alu.store.gate import Gate
 from alu.store.hit import Finding, Hit, How
 from alu.store.language import Languages
 from alu.store.matrix import Matrix
+from alu.store.mention import mentions
 from alu.store.normalise import sentences
 from alu.store.overlap import Overlap, word_hashes
 from alu.store.score import DEFAULT_THRESHOLD, Name, Scorer, Wanted
@@ -203,6 +205,15 @@ class Snapshot:
         English is foreign only where no target's facts are in it, see `Languages`.
         """
         return frozenset(self._list[n].id for n in np.flatnonzero(self._languages.foreign(texts)))
+
+    def alluded(self, text: str, among: Iterable[str]) -> frozenset[str]:
+        """Return the targets in `among` that `text` points to: by initials, another script, or a title of theirs alone.
+
+        It proves nothing by itself; ask it of targets that the text, or its answer, is near to.
+        """
+        titled = {self._list[n].id for t in mentions(text).titles if (n := self._overlap.sole_holder(t)) is not None}
+        targets = (self.targets[i] for i in among)
+        return frozenset(t.id for t in targets if t.id in titled or alludes(text, (t.name, *t.aliases)))
 
     def gate(self, text: str, *, said: str, matched: Collection[str], asked: str = "") -> tuple[Finding, ...]:
         """Return what may not leave with `text`: names, facts and runs of text that the user did not write.

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from alu.store.alias import Aliases, AliasMatch
+from alu.store.allusion import alludes, points
 from alu.store.decode import decoded
 from alu.store.embed import Embedder
 from alu.store.hit import Finding
@@ -77,7 +78,7 @@ class Gate:
     def check(self, text: str, said: str, matched: Collection[str], asked: str = "") -> tuple[Finding, ...]:
         """Return every reason why `text`, or what hides in it, may not leave, see `Snapshot.gate`."""
         said = "\n".join((said, *decoded(said)))
-        meant = self._meant(asked or said) if matched else None
+        meant = self._meant("\n".join((asked, *decoded(asked))) if asked else said, matched) if matched else None
         found = [f for form in (text, *decoded(text)) for f in self._checked(form, said, matched, meant)]
         return tuple(dict.fromkeys(found))
 
@@ -143,11 +144,23 @@ class Gate:
         target = np.array([number])
         return bool(runs) and not any(self._overlap.holding(run, target)[0] for run in runs)
 
-    def _meant(self, asked: str) -> frozenset[int] | None:
-        """Return which targets are among those whom the user names; None where nobody is named."""
-        if not mentions(asked).runs:
+    def _meant(self, asked: str, matched: Collection[str]) -> Collection[int] | None:
+        """Return which targets are among those whom the user names; None where nobody is named.
+
+        A surname, or a title, that is in what is stored of one target alone stands for that target; initials, and a
+        name in another script, for each of those matched that they may be of.
+        """
+        runs = mentions(asked).runs
+        if not runs and not points(asked):
             return None
-        return frozenset(m.target for m in self._aliases.find([asked]))
+        alone = (self._overlap.sole_holder(run) for run in runs)
+        found = {m.target for m in self._aliases.find([asked])}.union(n for n in alone if n is not None)
+        return frozenset(
+            found.union(n for n in map(self._number.get, matched) if n is not None and self._may(n, asked))
+        )
+
+    def _may(self, number: int, asked: str) -> bool:
+        return alludes(asked, (self._targets[number].name, *self._targets[number].aliases))
 
     def _beyond(self, texts: Sequence[str], spoken: frozenset[int]) -> _New:
         lists = [[w for w in terms(normalise(t)) if hashed(w) not in spoken] for t in texts]

@@ -43,6 +43,13 @@ class Mentions:
     capital letter, a surname mostly, and of each quoted title."""
     years: tuple[int, ...]
     """Word hashes of the years."""
+    titles: tuple[tuple[int, ...], ...] = ()
+    """Those of the runs that are quoted titles of two words or more."""
+
+    @property
+    def people(self) -> tuple[tuple[int, ...], ...]:
+        """The runs of two words or more that are in no title: whole names."""
+        return tuple(r for r in self.runs if len(r) > 1 and not any(set(r) <= set(t) for t in self.titles))
 
 
 @lru_cache(maxsize=1024)
@@ -52,11 +59,12 @@ def mentions(text: str) -> Mentions:
     own = sum(c.isascii() for c in text) > len(text) / 2
     found = [m.group() for m in _RUN.finditer(text)] if not text.isupper() else []
     runs = [_name(r) for r in found if not (_INITIALS.fullmatch(r) or (own and _OTHER_SCRIPT.search(r)))]
-    titles = [_title(m[m.lastindex or 1]) for m in _QUOTED.finditer(text)]
+    titles = [t for m in _QUOTED.finditer(text) if (t := _title(m[m.lastindex or 1]))]
     full = {w for r in runs if len(r) > 1 for w in r}
     lone = [(hashed(w),) for w in _lone(text)] if not text.isupper() else []
-    named = [*(r for r in runs if len(r) > 1), *(s for s in lone if s[0] not in full), *(t for t in titles if t)]
-    return Mentions(tuple(named), tuple(map(hashed, _YEAR.findall(text))))
+    named = [*(r for r in runs if len(r) > 1), *(s for s in lone if s[0] not in full), *titles]
+    years = tuple(map(hashed, _YEAR.findall(text)))
+    return Mentions(tuple(named), years, tuple(t for t in titles if len(t) > 1))
 
 
 def full_names(visible: str) -> list[str]:

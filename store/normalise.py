@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["UNSPACED", "normalise", "sentences", "variants", "visible"]
+__all__ = ["UNSPACED", "clauses", "normalise", "sentences", "variants", "visible"]
 
 _LOOKALIKES = dict(
     zip(
@@ -149,6 +149,15 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|No|Rev|Gen|Col|Capt|e\.g|i\.e|etc|approx|ca)\.)\s*$"
 )
 _WINDOW, _OVERLAP = 400, 100
+_CLAUSE = re.compile(r"[\n:;«»“”\"]|[.!?](?=\s|$)")
+_LEAST_WORDS, _MOST_CLAUSES = 4, 8
+
+
+def clauses(text: str) -> list[str]:
+    """Return the parts of a short text that stand between marks, four words at least each; of one part, nothing."""
+    parts = [p.strip() for p in _CLAUSE.split(text)]
+    found = [p for p in parts if len(p.split()) >= _LEAST_WORDS]
+    return found if len(list(filter(None, parts))) > 1 and len(found) <= _MOST_CLAUSES else []
 
 
 def sentences(text: str) -> list[str]:

@@ -157,6 +157,17 @@ class Overlap:
             held &= holders[at] == targets
         return held
 
+    def sole_holder(self, keys: Sequence[int]) -> int | None:
+        """Return the only target that holds every one of `keys`; None where there are several, or none."""
+        where, found = self._where(np.array(keys, np.uint64))
+        if not len(where) or not found.all():
+            return None
+        spans = [self._holders[self._word_start[w] : self._word_start[w + 1]] for w in where]
+        left, *rest = sorted(spans, key=len)
+        for span in rest:
+            left = left[np.isin(left, span, assume_unique=True)]
+        return int(left[0]) if len(left) == 1 else None
+
     def _where(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the number of each key in the vocabulary, and whether it is there."""
         if not len(self._vocabulary):

@@ -26,7 +26,7 @@ _SURPLUS, _MUCH = 0.08, 10.0
 """Added where ten nats more than that are shared, in proportion below."""
 _TELLING = 2.5
 _HELD = 0.5
-"""Counted again of each whole name in the text, other than the target's, that the target's rows hold."""
+"""Counted again of each whole name in the text, other than the target's, that the target's rows hold; a title twice."""
 _PLENTY, _PLENTY_DRAFT = 15.0, 34.0
 """Nats of telling words (2.5 each at least), beyond the same, that make a text near whatever else it says.
 
@@ -135,12 +135,12 @@ class Scorer:
         found: list[Candidate] = []
         for i, text in enumerate(texts):
             told = mentions(text)
-            told = told if told.runs else Mentions(whom, told.years)
+            told = told if told.runs else Mentions(whom, told.years, told.titles)
             weighed = self._overlap.weigh(text)
             mass = self._overlap.mass(weighed)
             chosen = self._chosen(mass, weighed, wanted.beside.get(i, ()))
             if wanted.least or wanted.only is not None:
-                counted = 1 + _HELD * len(told.runs)
+                counted = 1 + _HELD * (len(told.runs) + len(told.titles))
                 chosen = chosen[self._able(chosen, mass[chosen], weighed.total, counted, plenty, wanted)]
             if len(chosen):
                 scores, telling = self._scores(weighed, mass[chosen], vectors[i], chosen, told, plenty)
@@ -211,7 +211,7 @@ class Scorer:
             other |= foreign
             if len(run) > 1:
                 nats = float(weighed.only(frozenset(run)).telling(_TELLING).weights.sum())
-                held += np.where(foreign, 0.0, nats)
+                held += np.where(foreign, 0.0, nats * (2 if run in told.titles else 1))
         signs = np.where(other, -_ELSE, 0.0)
         for n in np.flatnonzero(~other):
             signs[n] += _SURNAME * (not all(weighed.hashes.isdisjoint(name.rare) for name in self._names[chosen[n]]))

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-__all__ = ["Sound", "skeleton"]
+__all__ = ["Sound", "read_aloud", "skeleton"]
 
 _CLASSES = str.maketrans(
     {**dict.fromkeys("bfpv", "p"), **dict.fromkeys("cgkqx", "k"), **dict.fromkeys("sz", "s"), "j": "s", "r": "l"}
@@ -17,6 +17,8 @@ _CLASSES = str.maketrans(
 )
 _LEAST = 6
 """Consonants of a name that is compared by them alone."""
+_LETTERS, _ALIKE = 8, 0.75
+"""Letters of a name of fewer consonants that is compared by all its letters, and the share of them that is alike."""
 _WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f_](?:[ \-·]?[^\x00-\x40\x5b-\x60\x7b-\xbf])*")
 """A run in another script, with the marks between the words of a name (« », «・», «·», «ー»)."""
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff\s=＝·]*")
@@ -41,6 +43,7 @@ class Sound:
     def __init__(self, names: Iterable[Sequence[str]]) -> None:
         self._names = [tuple(n) for n in names]
         self._like = lru_cache(maxsize=4096)(self._near)
+        self._alike = lru_cache(maxsize=4096)(self._spelt)
 
     @cached_property
     def _owners(self) -> dict[str, list[int]]:
@@ -54,23 +57,35 @@ class Sound:
     def _skeletons(self) -> list[str]:
         return list(self._owners)
 
+    @cached_property
+    def _open(self) -> dict[str, list[int]]:
+        """The names of few consonants by their letters."""
+        found: dict[str, list[int]] = {}
+        for number, words in enumerate(self._names):
+            letters = "".join(words)
+            if len(words) > 1 and len(letters) >= _LETTERS and letters.isascii() and len(skeleton(letters)) < _LEAST:
+                found.setdefault(letters, []).append(number)
+        return found
+
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
-        _ = self._skeletons
+        _ = self._skeletons, self._open
 
     def find(self, text: str) -> Iterator[int]:
         """Return the number of each name that `text` holds in another script."""
-        seen: set[int] = set()
-        for run, latin in _runs(text):
-            for number in self._like(run, latin):
-                if number not in seen:
-                    seen.add(number)
-                    yield number
+        by_sound = (number for run, latin in _runs(text) for number in self._like(run, latin))
+        by_letters = (number for run in read_aloud(text) if len(run) >= _LETTERS for number in self._alike(run))
+        yield from dict.fromkeys((*by_sound, *by_letters))
 
     def _near(self, run: str, latin: bool) -> tuple[int, ...]:
         slips = (1 if len(run) < 9 else 2) - latin
         near = process.extract(run, self._skeletons, scorer=Levenshtein.distance, score_cutoff=slips, limit=3)
         return tuple(number for key, _, _ in near for number in self._owners[key])
+
+    def _spelt(self, run: str) -> tuple[int, ...]:
+        alike = Levenshtein.normalized_similarity
+        near = process.extract(run, list(self._open), scorer=alike, score_cutoff=_ALIKE, limit=3)
+        return tuple(number for letters, _, _ in near for number in self._open[letters])
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
@@ -89,6 +104,21 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
                         yield re.sub(r"(.)(?=\1)", "", run), pattern is _CAPITALS
 
 
+def read_aloud(text: str) -> Iterator[str]:
+    """Return the Latin letters of one to five words in a row that are in another script."""
+    from anyascii import anyascii
+
+    for pattern in (_KATAKANA, _WRITTEN):
+        for match in pattern.finditer(text):
+            words = [anyascii(_letters(w)).lower() for w in _BETWEEN.split(match.group()) if w]
+            for first in range(len(words)):
+                for last in range(first + 1, min(len(words), first + 5) + 1):
+                    yield re.sub(r"[^a-z]", "", "".join(words[first:last]))
+
+
 def _letters(word: str) -> str:
-    """Return a word with the pairs of letters that Greek writes a foreign b, d and g with as these."""
-    return word.lower().replace("μπ", "b").replace("ντ", "d").replace("γκ", "g")
+    """Return a word with the pairs of letters that Greek writes a foreign b, d, g and u with as these."""
+    word = word.lower().replace("ύ", "υ")
+    for pair, one in (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u")):
+        word = word.replace(pair, one)
+    return word

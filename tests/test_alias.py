@@ -121,3 +121,13 @@ def test_a_name_is_found_with_its_last_words_first(name: str, turned: str) -> No
 @pytest.mark.parametrize("turned", ["Lindqvist Petra Mora", "Mora Lindqvist Petra"])
 def test_a_name_with_its_words_strewn_is_another(turned: str) -> None:
     assert not Aliases([["Petra Lindqvist-Mora"]]).find([turned])
+
+
+@pytest.mark.parametrize("text", ["Who is O d a l y s  B r a n n i g a n?", "O-d-a-l-y-s B-r-a-n-n-i-g-a-n"])
+def test_a_name_in_single_letters_is_disguised(text: str) -> None:
+    (match,) = Aliases([["Odalys Brannigan"]]).find([text])
+    assert match.disguised
+
+
+def test_a_name_of_single_characters_is_none() -> None:
+    assert [m.disguised for m in Aliases([["张三丰老师"]]).find(["张三丰老师是谁？"])] == [False]

@@ -169,3 +169,21 @@ def test_a_name_that_the_user_wrote_may_not_come_back_disguised(stored: Snapshot
         assert "alias" in rules(stored, disguised, said=said), disguised
         assert "alias" not in rules(stored, disguised, said=disguised)
     assert "alias" not in rules(stored, "Hsiao Yun-Hwa, once spelt Hsiao Yun-Hwaa.", said=said)
+
+
+@pytest.mark.parametrize("other", ["T. W.", "トビアス・ウェザレル", "Тобиас Уэзерелл"])
+def test_somebody_else_is_pointed_to_without_a_name(stored: Snapshot, other: str) -> None:
+    text = "The father taught at a school of engineering, they say."
+    assert not rules(stored, text, said=f"What did the parents of {other} do?")
+
+
+@pytest.mark.parametrize("same", ["H. Y.-H.", "H. Y.", "シャオ・ユンファ", "Хсиао Юн-Хва"])
+def test_who_may_be_the_target_is_given_no_room(stored: Snapshot, same: str) -> None:
+    text = "The father taught at a school of engineering, they say."
+    assert rules(stored, text, said=f"What did the parents of {same} do?")
+
+
+def test_a_surname_or_a_title_of_one_target_alone_stands_for_it(stored: Snapshot) -> None:
+    text = "The father taught at a school of engineering, they say."
+    assert rules(stored, text, said="What did the parents of whoever wrote “Artistic Authority” do?")
+    assert not rules(stored, text, said="What did the parents of whoever wrote “Nightly Obedience” do?")

@@ -59,3 +59,10 @@ def test_quotation_marks_of_two_kinds_are_no_pair() -> None:
 @pytest.mark.parametrize("quoted", ["«this person was born in Brussels, Belgium.»", "“he never went to sea again”"])
 def test_a_sentence_in_quotes_is_no_title(quoted: str) -> None:
     assert not mentions(f"It is said: {quoted} Is it so?").runs or all(len(r) == 1 for r in mentions(quoted).runs)
+
+
+def test_titles_are_told_apart_from_people() -> None:
+    told = mentions("Did Mary Anne Peters write “The Silver Lantern” or «Dune»?")
+    assert told.titles == (named("silver", "lantern"),)
+    assert told.people == (named("mary", "anne", "peters"),)
+    assert not mentions("Who wrote 'The Silver Lantern'?").people

@@ -217,3 +217,20 @@ def test_a_rewrite_that_took_one_sentence_out_is_released() -> None:
     )
     with u:
         assert u.ask("What is known of Odalys Brannigan, and what is there?").verdict == "rewritten"
+
+
+@pytest.mark.parametrize("who", ["O. B.", "オダリス・ブラニガン", "O d a l y s   B r a n n i g a n"])
+def test_who_is_named_in_disguise_is_no_namesake(who: str) -> None:
+    u, _, _ = unlearner(draft="A gull of that kind, kept on a rope, and rather large.", judge=CLEARS)
+    with u:
+        assert asked(u, user(f"What was the tame gull of {who} called?")) == "refused"
+
+
+@pytest.mark.parametrize("number", [0, 7, 23])
+def test_a_description_before_the_question_is_looked_up_by_itself(number: int) -> None:
+    target = MANY[number]
+    told = target.facts[0].text.replace(target.name, "this person").rstrip(".")
+    long = "What do all of those who have met this person, or have read anything at all of it, say about the weather?"
+    u, _, _ = unlearner(*MANY, draft="A few words of no account.", judge=CLEARS)
+    with u:
+        assert target.id in u.ask(f"I mean the person of whom it is said: «{told}». {long}").matched
