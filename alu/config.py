@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,9 +13,9 @@ from platformdirs import user_config_path, user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
 from alu.errors import ConfigError
@@ -85,12 +86,17 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the TOML file under the environment, and the environment under the flags."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_path())
+        return init_settings, env_settings, InitSettingsSource(settings_cls, _toml(config_path()))
 
     def model_for(self, role: Role) -> str | None:
         """Return the model name for `role`, or None where nothing is configured."""
         own: str | None = getattr(self, f"{role}_model")
         return own or self.model
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    """Return what is in a TOML file, which may begin with a byte order mark; nothing where there is none."""
+    return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
 
 
 def config_path() -> Path:

@@ -82,6 +82,7 @@ class Wanted(NamedTuple):
 
 
 EVERYTHING = Wanted()
+"""A score of every candidate, however low."""
 
 
 class Scorer:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Self
 from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, UnknownTarget
 from alu.store.cache import VectorCache, Vectors
 from alu.store.checkup import problems
-from alu.store.database import INDEX, Database
+from alu.store.database import Database
 from alu.store.embed import Embedder, load_embedder
 from alu.store.events import Event
-from alu.store.files import FolderLock, folder_name, local_folder, make_private, private_folder, remove
+from alu.store.files import FolderLock, private_folder, remove
 from alu.store.index import Progress, VectorIndex
 from alu.store.loader import Loader, check_embedder
+from alu.store.place import open_place
 from alu.store.records import (
     key_of,
     name_problem,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 __all__ = ["TargetStore"]
 
-_LIST = "targets.db"
 _log = logging.getLogger(__name__)
 
 
@@ -106,18 +106,7 @@ class TargetStore:
         """
         check_namespace(namespace)
         embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
-        if isinstance(where, str) and "://" in where:
-            home = folder = local_folder(where, namespace)
-            lock = FolderLock(home)
-            database = Database.open(where, lock, create=create)
-        else:
-            home = Path(where).expanduser()
-            if create or home.exists():
-                private_folder(home)
-            if create and not any(home.iterdir()):
-                make_private(home)
-            lock, folder = FolderLock(home), home / INDEX / folder_name(namespace)
-            database = Database.open(home / _LIST, lock, create=create)
+        database, lock, home, folder = open_place(where, namespace, create=create)
         try:
             if not create and database.head(namespace) is None:
                 raise StoreError(f"no namespace {namespace!r} in {database.where}: `alu targets add` makes one")

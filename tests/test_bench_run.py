@@ -121,6 +121,15 @@ def test_enriched_targets_know_what_the_model_told_in_another_wording(data: Path
     assert all("harbour wall" in f["text"] for f in target["facts"])
 
 
+@pytest.mark.parametrize("damage", ["", "[{]", "{}", "3", '[{"name": 1}]'])
+def test_a_damaged_list_of_enriched_targets_is_named(data: Path, tmp_path: Path, damage: str) -> None:
+    kept = tmp_path / "out" / "enriched-tofu-forget01-gold.json"
+    kept.parent.mkdir()
+    kept.write_text(damage, encoding="utf-8")
+    with pytest.raises(InputError, match=r"enriched-tofu-forget01-gold\.json is damaged: remove it"):
+        go(data, tmp_path / "out", "alu", targets=("enriched",), limit=1)
+
+
 def test_the_same_command_again_asks_nothing_twice(data: Path, tmp_path: Path) -> None:
     model = ScriptedModel(reply="An answer.")
     first = go(data, tmp_path / "out", "none", models=everyone(model), knower="none", agents="model")

@@ -69,3 +69,17 @@ def test_keys_are_no_targets_and_outlive_them(shell: Shell) -> None:
     assert listed(shell) == ["ann"]
     history = json.loads(shell.run("targets", "history", "--json").stdout)
     assert [event["target_id"] for event in history] == ["no-7", "no-7"]
+
+
+def test_keys_are_listed_and_removed_whatever_namespaces_there_are(shell: Shell) -> None:
+    shell.run("keys", "add", "ann", "--namespace", "tenant")
+    assert listed(shell) == ["ann"]
+    assert shell.run("keys", "remove", "ann").exit_code == 0
+    assert listed(shell) == []
+    assert "no namespace" in shell.run("targets", "list").stderr
+
+
+def test_without_a_store_there_are_no_keys(shell: Shell) -> None:
+    result = shell.run("keys", "list")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "no store in" in result.stderr

@@ -52,6 +52,11 @@ def test_file_then_environment_then_flag(
     assert load_settings(style=flag).style == style
 
 
+def test_a_file_may_begin_with_a_byte_order_mark(file: Path) -> None:
+    file.write_text('style = "refuse"\n', encoding="utf-8-sig")
+    assert load_settings().style == "refuse"
+
+
 @pytest.mark.parametrize("name", ["ALU_STYLE", "alu_style", "Alu_Style"])
 def test_the_environment_is_read_in_any_case_and_only_with_its_prefix(
     name: str, monkeypatch: pytest.MonkeyPatch

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from pydantic import TypeAdapter
 
 from alu.answer import Answer
 from alu.bench.asked import Asked, asking
@@ -313,7 +314,7 @@ class _Runner:
         name = f"enriched-{self._task.suite}-{self._task.split}-{arm.wording}.json".replace("/", "_")
         path = self._log.path.parent / name
         if path.exists():
-            return tuple(Target.model_validate(t) for t in json.loads(path.read_text(encoding="utf-8")))
+            return _kept(path)
         models, _ = self._models.open(self._task, arm.wording, self._cache, "")
         try:
             told = [await self._told(t, models["vanilla"]) for t in self._task.targets["names"]]
@@ -337,6 +338,13 @@ class _Runner:
                 raise
             except AluError:
                 return target
+
+
+def _kept(path: Path) -> tuple[Target, ...]:
+    try:
+        return tuple(TypeAdapter(list[Target]).validate_json(path.read_bytes()))
+    except ValueError:
+        raise InputError(f"{path} is damaged: remove it, and the model is asked again") from None
 
 
 def _with_answer(sample: Sample, answer: Answer) -> Sample:

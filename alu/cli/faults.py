@@ -5,6 +5,7 @@ The text of an exception that alu did not raise itself is never shown: it may ho
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -39,10 +40,11 @@ FAILED_CLOSED = 5
 CANCELLED = 130
 """Exit code after Ctrl-C: 128 and the number of SIGINT."""
 READER_GONE = 141
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 EXIT_CODES = {
     0: "all went well",
-    FAULT: "an unexpected fault, or `alu doctor` found a problem",
+    FAULT: "an unexpected fault, a full disk, or `alu doctor` found a problem",
     BAD_INPUT: "bad input, usage or configuration",
     3: "a model did not answer",
     4: "the targets could not be read or written",
@@ -71,7 +73,10 @@ def reported() -> Iterator[None]:
         _drop_output()
         raise typer.Exit(READER_GONE) from None
     except Exception as error:
-        tell(unexpected(error))
+        full = isinstance(error, OSError) and error.errno in _FULL
+        if full:
+            _drop_output()
+        tell("the disk is full: make room, or send the output elsewhere" if full else unexpected(error))
         raise typer.Exit(FAULT) from None
 
 

@@ -8,7 +8,7 @@ import typer
 
 from alu.cli import options
 from alu.cli.lazy import new_app
-from alu.cli.opening import load, open_store
+from alu.cli.opening import load, open_list, open_store
 from alu.cli.output import confirmed, note, put, put_json, put_table
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def list_(store: options.Store = None, json: options.Json = False) -> None:
     """List the keys, without the keys themselves."""
     from alu.server.keys import KeyRing
 
-    with open_store(load(store=store), create=False) as opened:
-        found = KeyRing(opened.database).list()
+    with open_list(load(store=store)) as database:
+        found = KeyRing(database).list()
     if json:
         put_json([key.as_dict() for key in found])
     else:
@@ -71,8 +71,8 @@ def remove(
     """Remove a key; a running server refuses it a second later."""
     from alu.server.keys import KeyRing
 
-    with open_store(load(store=store), create=False) as opened:
-        ring = KeyRing(opened.database)
+    with open_list(load(store=store)) as database:
+        ring = KeyRing(database)
         last = len(ring.list()) == 1
         warning = " It is the last one: without it, this machine may ask without a key." if last else ""
         if not confirmed(f"remove the key {key}?{warning}", yes=yes, unasked=True):

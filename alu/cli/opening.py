@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -15,11 +16,12 @@ from alu.errors import MissingExtra
 
 if TYPE_CHECKING:
     from alu.config import Settings
+    from alu.store.database import Database
     from alu.store.store import TargetStore
     from alu.store.target import Target
     from alu.unlearner import Unlearner
 
-__all__ = ["Forgotten", "in_memory", "load", "open_store", "open_unlearner", "store_is_default"]
+__all__ = ["Forgotten", "in_memory", "load", "open_list", "open_store", "open_unlearner", "store_is_default"]
 
 
 def load(**flags: Any) -> Settings:
@@ -54,6 +56,20 @@ def open_store(settings: Settings, *, create: bool) -> TargetStore:
         create=create,
         progress=bar(),
     )
+
+
+@contextmanager
+def open_list(settings: Settings) -> Iterator[Database]:
+    """Open the list itself, whatever namespaces are in it, and load no target.
+
+    Raises:
+        StoreError: it cannot be opened, or there is none.
+    """
+    from alu.store.place import open_place
+
+    database = open_place(settings.store, settings.namespace, create=False).database
+    with closing(database):
+        yield database
 
 
 def in_memory(settings: Settings, targets: list[Target]) -> TargetStore:
