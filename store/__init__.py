@@ -21,7 +21,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     codes        bytes written out in a text          sound      names in another script
     cipher       texts with their letters turned      structure  values without their labels
     letters      which options a reply takes          middle     names with a middle name
-    checkup      what is wrong with a store
+    checkup      what is wrong with a store           allusion   initials, and names that read alike
+    place        where a store is
 """
 
 from __future__ import annotations
