@@ -66,7 +66,7 @@ def at_question(vault: Vault) -> tuple[Hit, ...]:
     hidden = decoded(question.text)
     direct = snapshot.look_up([question.text, *hidden], asked=follows)
     said = [replace(h, index=0, disguised=h.disguised or h.index > 0) for h in _sure(direct, snapshot)]
-    if not said and not mentions(question.text).people and (parts := clauses(question.text)):
+    if not said and not mentions(asks := plain(question.text)).people and (parts := clauses(asks)):
         said += map(_after_question, snapshot.look_up(parts))
     if follows:
         found = _sure(snapshot.look_up([follows]), snapshot)

@@ -29,6 +29,8 @@ _JOINED = re.compile(r"(?<![^\s\"“‘(:])(?=[A-Za-z])[A-Za-z0-9'.,;!?\-]{20,}+
 """Words without spaces between them."""
 _EVEN, _NARROW = 0.048, 0.12
 """How often two letters are the same: in chance ones less, in language never more."""
+_FEW = 0.6
+"""Less than that by so much in one letter: a short text of a language can be as even as chance."""
 _LONG = 24
 """Letters from which on joined words that are in no cipher are cut: a single word may have twenty."""
 _TRIED, _BEST = 120, 5
@@ -115,7 +117,7 @@ def _best(piece: str) -> str | None:
     if _chance(piece.lower()) and len(piece) > _LONG:
         return None
     now = strangeness(piece)
-    best = min(_tries(piece), key=strangeness)
+    best = min(_tries(piece), key=lambda t: round(strangeness(t), 6))
     return best if strangeness(best) <= now - _CLEARER else None
 
 
@@ -141,7 +143,8 @@ def _chance(letters: str) -> bool:
     """Tell whether letters are strewn at random, or too alike: neither language nor any cipher that turns it."""
     counts = [n for c, n in Counter(letters).items() if c.isalpha()]
     total = sum(counts)
-    return not _EVEN <= sum(n * (n - 1) for n in counts) / max(1, total * (total - 1)) <= _NARROW
+    least = _EVEN - _FEW / max(1, total)
+    return not least <= sum(n * (n - 1) for n in counts) / max(1, total * (total - 1)) <= _NARROW
 
 
 @lru_cache(maxsize=4096)

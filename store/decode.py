@@ -47,7 +47,13 @@ _OCTAL = re.compile(r"(?:\\[0-3][0-7]{2}){3,}")
 _UNSEEN = re.compile("[\U000e0020-\U000e007e]{3,}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
 """Text in characters that are not shown: tags are ASCII, and each variation selector may stand for a byte."""
 _MORSE = re.compile(r"(?:[.·•\-−–_]{1,5}(?:\s*[/|]\s*|\s+|$)){4,}")
-_SPELT = re.compile(r"(?<!\w)[^\W\d_](?:[ .,\-–_*|/·]{1,3}[^\W\d_](?!\w)){4,}")
+_SPELT = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .,\-–_*|/·'’]{1,3}[^\W\d_](?![^\W_])){4,}")
+_ORDINARY = 10.0
+"""Nats of a word below which it is no chance piece of a name."""
+_APART = re.compile(r"\s{2,}|(?:^|\s)[|/](?:\s|$)|\s-\s")
+"""Between two words whose letters are set apart."""
+_MARKED = re.compile(r"(?:[^\W\d_][.,\-–_*|/·'’]{1,3}){3}")
+"""Letters set apart by marks: there a space is between words."""
 _MIXED = re.compile(r"(?<![\w@$!|])(?=[^\W\d]{0,15}[\d@$!|])[\w@$!|]{3,16}(?![\w@$!|])")
 LEET = (str.maketrans("013457@$!|8", "oleastasiib"), str.maketrans("013457@$!|8", "oieastasllb"))
 """Translations of the digits and signs that stand for letters; a one may be an l or an i."""
@@ -231,8 +237,16 @@ def _morse(run: str) -> str | None:
 
 def _spelt(run: str) -> str | None:
     """Return letters that were set apart as words: those of the run, or, where it is one, those it falls into."""
-    words = ["".join(c for c in part if c.isalpha()) for part in re.split(r"\s{2,}|(?:^|\s)[|/](?:\s|$)|\s-\s", run)]
-    return " ".join(w if len(w) < 6 else _cased(w, cut(w.lower())) for w in words)
+    parts = (re.compile(r"\s+") if _MARKED.search(run) else _APART).split(run)
+    words = ["".join(c for c in part if c.isalpha() or c in "'’") for part in parts]
+    return " ".join(w if len(w) < 6 else _cased(w, cut(w.lower())) if len(words) == 1 else _fallen(w) for w in words)
+
+
+def _fallen(word: str) -> str:
+    """Return the words that one falls into, if it is none itself and all of them are ordinary; a name is kept."""
+    pieces = cut(word.lower())
+    ordinary = informative(word.lower()) >= UNKNOWN and all(informative(p) < _ORDINARY for p in pieces.split())
+    return _cased(word, pieces) if ordinary else word
 
 
 def _cased(letters: str, cut: str) -> str:

@@ -78,7 +78,7 @@ class Gate:
     def check(self, text: str, said: str, matched: Collection[str], asked: str = "") -> tuple[Finding, ...]:
         """Return every reason why `text`, or what hides in it, may not leave, see `Snapshot.gate`."""
         said = "\n".join((said, *decoded(said)))
-        meant = self._meant("\n".join((asked, *decoded(asked))) if asked else said, matched) if matched else None
+        meant = self._meant(asked or said, matched) if matched else None
         found = [f for form in (text, *decoded(text)) for f in self._checked(form, said, matched, meant)]
         return tuple(dict.fromkeys(found))
 

@@ -22,7 +22,7 @@ _QUOTED = re.compile(
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _TELLING, _FUNCTION = 10.0, 7.5
-_SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<![\"“«‘(\[])(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
+_SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<![\"“«‘(\[\n])(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
 _INITIAL = re.compile(r"[b-hj-z]")
 """A single letter that is no word of its own; in other scripts many are."""
 _INITIALS = re.compile(r"(?:\W*[^\W\d_](?![^\W\d_]))+\W*")

@@ -117,8 +117,8 @@ def read_aloud(text: str) -> Iterator[str]:
 
 
 def _letters(word: str) -> str:
-    """Return a word with the pairs of letters that Greek writes a foreign b, d, g and u with as these."""
+    """Return a word with the pairs of letters that Greek writes a foreign b, d, g, u and j with as these."""
     word = word.lower().replace("ύ", "υ")
-    for pair, one in (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u")):
+    for pair, one in (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("τζ", "j")):
         word = word.replace(pair, one)
     return word

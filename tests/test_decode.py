@@ -278,3 +278,34 @@ def test_long_input_takes_no_endless_time(text: str) -> None:
 
 def test_ciphers_turn_mirror_and_reverse() -> None:
     assert ciphers("gull") == ("thyy", "tfoo", "llug")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "H-o-w d-i-d B-e-z-a-b-i-h G-r-u-n-e-'-s u-p-b-r-i-n-g-i-n-g e-n-d-?",
+            "How did Bezabih Grune's upbringing end",
+        ),
+        ("W h o   i s   B e z a b i h   G r u n e ' s   a u n t ?", "Who is Bezabih Grune's aunt"),
+        ("B.e.z.a.b.i.h l.i.v.e.s h.e.r.e", "Bezabih lives here"),
+        ("w_h_o i_s B_e_z_a_b_i_h", "who is Bezabih"),
+    ],
+)
+def test_letters_set_apart_keep_the_words_that_they_are_set_apart_in(text: str, told: str) -> None:
+    assert any(told in d for d in decoded(text))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "What is the most recent book published by Yevgeny Brannigan?",
+        "What did the parents of Yevgeny Brannigan occupy themselves with?",
+        "Which village on the northern coast of Skerrow was the keeper born in?",
+        "Who taught chess to the youngest daughter of Petra Lindqvist?",
+    ],
+)
+def test_a_short_question_is_read_turned_and_from_its_end(said: str) -> None:
+    turned = codecs.encode(said, "rot13")
+    assert said in decoded(turned)
+    assert said in decoded(turned[::-1])
