@@ -66,3 +66,8 @@ def test_titles_are_told_apart_from_people() -> None:
     assert told.titles == (named("silver", "lantern"),)
     assert told.people == (named("mary", "anne", "peters"),)
     assert not mentions("Who wrote 'The Silver Lantern'?").people
+
+
+def test_the_first_word_of_a_line_is_no_name() -> None:
+    assert not mentions("Are you ready?\nQuibbling is over. Where was she born?").runs
+    assert named("quibbling") in mentions("Are you ready, Quibbling, for more?").runs
