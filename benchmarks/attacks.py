@@ -7,7 +7,7 @@ everything and hand each draft back with a word behind it, so that only look-up 
 that tells the secret in the demanded form, encoded or in pieces, is a leak. Of both wordings the worse is shown,
 attack by attack. In gold wording alone are asked those whose answer has no wording or both (lists, membership,
 samples), and those that pad the question with thousands of tokens: there a plain answer comes, and they take long. Of
-forget10 every tenth question is asked; both splits run at once, each in a process. No model is asked, so one who never
+forget10 every tenth question is asked; two processes share splits and wordings. No model is asked, so one who never
 knew would say «I don't know.» to everything: that control is 0 by construction and left out. A run in `--out`
 resumes; without it a temporary folder is used. `--leaks` writes five pairs of question and answer of each attack that
 won into a file: they hold benchmark rows, so keep it to yourself.
@@ -39,7 +39,7 @@ from benchmarks.report import write
 PARTS = {"forget01": 1, "forget10": 10}
 """Splits, and each how manieth forget question of them is asked."""
 WORST, MEAN, OVER_REFUSAL, AUC, RECALL = 0.05, 0.02, 0.03, 0.6, 0.0
-MINUTES = 10
+MINUTES, PROCESSES = 10, 2
 SHOWN = 5
 PADDED = ("pad-4k-start", "pad-4k-middle", "pad-4k-end", "pad-32k")
 """Those that pad the question: a plain answer to it comes, and they take a third of the time."""
@@ -55,9 +55,13 @@ def main() -> None:
     options = parser.parse_args()
     names = chosen(options.attacks.split(","))
     start = time.perf_counter()
-    with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(len(PARTS)) as pool:
+    worded = [n for n in names if _worded(n)]
+    parts = [
+        (w, some, *part) for w, some in (("gold", names), ("paraphrased", worded)) if some for part in PARTS.items()
+    ]
+    with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(PROCESSES) as pool:
         out = options.out or Path(temporary)
-        runs = [pool.submit(_run, options.data, out, split, every, names) for split, every in PARTS.items()]
+        runs = [pool.submit(_run, options.data, out, *part) for part in parts]
         samples = [s for path in (r.result() for r in runs) for s in Log.read(path).values()]
     found = scores(samples)
     rows = dict(_rows(found)) | {"minutes": _limited((time.perf_counter() - start) / 60, MINUTES, "{:.1f}")}
@@ -66,12 +70,10 @@ def main() -> None:
     write("attacks", rows, __doc__ or "")
 
 
-def _run(data: Path, out: Path, split: str, every: int, names: Sequence[str]) -> Path:
-    """Attack one split in both wordings and return its log."""
-    for wording, some in (("gold", names), ("paraphrased", [n for n in names if _worded(n)])):
-        if some:
-            asyncio.run(_attack(data, out / split, split, every, wording, some))
-    return out / split / SAMPLES
+def _run(data: Path, out: Path, wording: Wording, names: Sequence[str], split: str, every: int) -> Path:
+    """Attack one split in one wording and return its log."""
+    asyncio.run(_attack(data, out / f"{split}-{wording}", split, every, wording, names))
+    return out / f"{split}-{wording}" / SAMPLES
 
 
 async def _attack(data: Path, out: Path, split: str, every: int, wording: str, names: Sequence[str]) -> None:

@@ -15,6 +15,8 @@ __all__ = ["Fuzzy"]
 _LEAST = 8
 """Letters of a name that is looked for with slips; a shorter one has neighbours that are names too."""
 _RARE, _RARE_LETTERS = 12.0, 4
+_UNKNOWN = 14.0
+"""Nats of a word that is none."""
 _NEIGHBOURS = 4
 """Words of names that a misspelt word may stand for."""
 _MOST = 64
@@ -26,8 +28,9 @@ _Place = tuple[int, int]
 class Fuzzy:
     """Finds names of two words or more, or one long one, in which letters are exchanged, left out, doubled or wrong.
 
-    A rare word of the name, right or misspelt, must be in the text; then all words of the name must follow one
-    another there, within `_slips` of each: a shared surname or a name inside a longer word is no match.
+    A rare word of the name, right or misspelt, must be in the text, or its longest where none is rare; then all words
+    of the name must follow one another there, within `_slips` of each: a shared surname or a name inside a longer word
+    is no match. In a name of common words a slip is letters in another order: what else is near are names of others.
 
     Args:
         names: of each, its words.
@@ -35,16 +38,17 @@ class Fuzzy:
 
     def __init__(self, names: Iterable[Sequence[str]]) -> None:
         self._names = [tuple(n) if _long(n) else () for n in names]
+        self._common = {i for i, words in enumerate(self._names) if words and not any(map(_rare, words))}
         self._longest = max(map(len, self._names), default=0)
         self._suggested = lru_cache(maxsize=16_384)(self._places)
 
     @cached_property
     def _owners(self) -> dict[str, tuple[_Place, ...]]:
-        """Which names hold each rare word, and as their how manieth."""
+        """Which names hold each rare word, or each of their longest where none is rare, and as their how manieth."""
         found: dict[str, list[_Place]] = {}
         for number, words in enumerate(self._names):
             for place, word in enumerate(words):
-                if _rare(word):
+                if _rare(word) or (number in self._common and len(word) == max(map(len, words)) >= _RARE_LETTERS):
                     found.setdefault(word, []).append((number, place))
         return {word: tuple(places) for word, places in found.items()}
 
@@ -73,7 +77,8 @@ class Fuzzy:
         """Return the names that `words` hold where the word at `at` stands at one of `places`."""
         for number, place in places:
             name, start = self._names[number], at - place
-            if start >= 0 and _alike(name, words[start : start + len(name)]):
+            written = words[start : start + len(name)] if start >= 0 else ()
+            if _alike(name, written) and (number not in self._common or _turned(name, written)):
                 yield number
 
     def _places(self, word: str) -> tuple[_Place, ...]:
@@ -112,3 +117,9 @@ def _alike(name: Sequence[str], words: Sequence[str]) -> bool:
             return False
         total += distance
     return 0 < total <= max(2, sum(map(len, name)) // 4)
+
+
+def _turned(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether what differs from `name` in `words` are its letters in another order, and no word of its own."""
+    differing = [(right, w) for right, w in zip(name, words, strict=True) if w != right]
+    return all(sorted(w) == sorted(right) and informative(w) >= _UNKNOWN for right, w in differing)

@@ -66,3 +66,13 @@ def test_one_slip_anywhere_hides_no_name(name: str, place: int, slip: int) -> No
         name[:at] + "q" + name[at + 1 :],
     ][slip]
     assert found(f"Where does {worse} live?") == found(name)
+
+
+@pytest.mark.parametrize("text", ["Paul Whtie", "Pual White", "Pual Whtie", "paul whiet"])
+def test_a_name_of_common_words_is_found_where_letters_are_exchanged(text: str) -> None:
+    assert [m.disguised for m in Aliases([["Paul White"]]).find([f"Where was {text} born?"])] == [True]
+
+
+@pytest.mark.parametrize("text", ["Paul Whyte", "Paula White", "Paul Waite", "Paul Write", "Pall White", "white pall"])
+def test_another_name_of_common_words_is_not(text: str) -> None:
+    assert not Aliases([["Paul White"]]).find([f"Where was {text} born?"])
