@@ -122,4 +122,4 @@ def _alike(name: Sequence[str], words: Sequence[str]) -> bool:
 def _turned(name: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether what differs from `name` in `words` are its letters in another order, and no word of its own."""
     differing = [(right, w) for right, w in zip(name, words, strict=True) if w != right]
-    return all(sorted(w) == sorted(right) and informative(w) >= _UNKNOWN for right, w in differing)
+    return all(w.isalpha() and sorted(w) == sorted(right) and informative(w) >= _UNKNOWN for right, w in differing)

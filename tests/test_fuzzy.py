@@ -76,3 +76,7 @@ def test_a_name_of_common_words_is_found_where_letters_are_exchanged(text: str) 
 @pytest.mark.parametrize("text", ["Paul Whyte", "Paula White", "Paul Waite", "Paul Write", "Pall White", "white pall"])
 def test_another_name_of_common_words_is_not(text: str) -> None:
     assert not Aliases([["Paul White"]]).find([f"Where was {text} born?"])
+
+
+def test_a_number_with_its_digits_in_another_order_is_another() -> None:
+    assert not Aliases([["Person Number 1100"]]).find(["Person Number 1010"])
