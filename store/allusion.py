@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from alu.store.normalise import visible
-from alu.store.sound import read_aloud
+from alu.store.sound import latin, read_aloud
 
 __all__ = ["alludes", "points"]
 
@@ -28,11 +30,9 @@ def alludes(text: str, names: Iterable[str]) -> bool:
     """
     from rapidfuzz import fuzz
 
-    seen = visible(text)
-    letters = _initials(seen)
-    spoken = list(read_aloud(seen))
+    letters, spoken = _pointers(text)
     return any(
-        any(form in letters for form in _forms(name)) or any(fuzz.ratio(_plain(name), s) >= _ALIKE for s in spoken)
+        any(form in letters for form in _forms(name)) or any(fuzz.ratio(latin(name), s) >= _ALIKE for s in spoken)
         for name in names
     )
 
@@ -43,13 +43,24 @@ def points(text: str) -> bool:
     letters = [c for c in seen if c.isalpha()]
     if sum(c < "\u0250" for c in letters) < _LATIN * len(letters):
         return False
-    if any(not _ABBREVIATED.fullmatch(i) for i in _initials(seen)):
+    if not all(map(_ABBREVIATED.fullmatch, _pointers(text).initials)):
         return True
     return any(m[0][0].isupper() or "\u30a1" <= m[0][0] <= "\u30fa" for m in _NAME.finditer(seen))
 
 
-def _initials(seen: str) -> set[str]:
-    return {_firsts(m.group()) for m in _INITIALS.finditer(seen) if m.group().upper() == m.group()}
+class _Pointers(NamedTuple):
+    """What in a text may mean somebody without the name."""
+
+    initials: frozenset[str]
+    spoken: tuple[str, ...]
+    """How runs in another script are read aloud."""
+
+
+@lru_cache(maxsize=64)
+def _pointers(text: str) -> _Pointers:
+    seen = visible(text)
+    initials = (_firsts(m.group()) for m in _INITIALS.finditer(seen) if m.group().upper() == m.group())
+    return _Pointers(frozenset(initials), tuple(read_aloud(seen)))
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -62,9 +73,3 @@ def _forms(name: str) -> Iterator[str]:
 
 def _firsts(written: str) -> str:
     return "".join(c for c in written if c.isalpha())
-
-
-def _plain(name: str) -> str:
-    from anyascii import anyascii
-
-    return "".join(c for c in anyascii(name).lower() if c.isalpha())

@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 
-from alu.store.words import informative
+from alu.store.words import UNKNOWN, informative
 
-__all__ = ["STRANGE", "UNKNOWN", "ciphers", "cut", "solved", "strangeness"]
+__all__ = ["STRANGE", "ciphers", "cut", "solved", "strangeness"]
 
-UNKNOWN = 14.0
-"""Nats of what is no word that is often written."""
 STRANGE, _CLEARER = 12.5, 1.5
 """Mean nats of the words of a text that is in no language, and how much less those of its solution tell."""
 _SUSPECT, _LEAST, _DROP = 12.0, 6.0, 10.0

@@ -14,11 +14,11 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from alu.store.cipher import STRANGE, UNKNOWN, ciphers, cut, solved, strangeness
+from alu.store.cipher import STRANGE, ciphers, cut, solved, strangeness
 from alu.store.codes import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
 from alu.store.normalise import normalise, sentences
 from alu.store.structure import unmarked, values
-from alu.store.words import informative, word_list
+from alu.store.words import UNKNOWN, informative, word_list
 
 __all__ = ["LEET", "ciphers", "decoded", "plain", "unread"]
 
@@ -237,7 +237,7 @@ def _morse(run: str) -> str | None:
 
 def _spelt(run: str) -> str | None:
     """Return letters that were set apart as words: those of the run, or, where it is one, those it falls into."""
-    parts = (re.compile(r"\s+") if _MARKED.search(run) else _APART).split(run)
+    parts = run.split() if _MARKED.search(run) else _APART.split(run)
     words = ["".join(c for c in part if c.isalpha() or c in "'’") for part in parts]
     return " ".join(w if len(w) < 6 else _cased(w, cut(w.lower())) if len(words) == 1 else _fallen(w) for w in words)
 

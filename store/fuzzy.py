@@ -8,15 +8,13 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from alu.store.words import informative
+from alu.store.words import UNKNOWN, informative
 
 __all__ = ["Fuzzy"]
 
 _LEAST = 8
 """Letters of a name that is looked for with slips; a shorter one has neighbours that are names too."""
 _RARE, _RARE_LETTERS = 12.0, 4
-_UNKNOWN = 14.0
-"""Nats of a word that is none."""
 _NEIGHBOURS = 4
 """Words of names that a misspelt word may stand for."""
 _MOST = 64
@@ -122,4 +120,4 @@ def _alike(name: Sequence[str], words: Sequence[str]) -> bool:
 def _turned(name: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether what differs from `name` in `words` are its letters in another order, and no word of its own."""
     differing = [(right, w) for right, w in zip(name, words, strict=True) if w != right]
-    return all(w.isalpha() and sorted(w) == sorted(right) and informative(w) >= _UNKNOWN for right, w in differing)
+    return all(w.isalpha() and sorted(w) == sorted(right) and informative(w) >= UNKNOWN for right, w in differing)

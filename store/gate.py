@@ -153,11 +153,9 @@ class Gate:
         runs = mentions(asked).runs
         if not runs and not points(asked):
             return None
-        alone = (self._overlap.sole_holder(run) for run in runs)
-        found = {m.target for m in self._aliases.find([asked])}.union(n for n in alone if n is not None)
-        return frozenset(
-            found.union(n for n in map(self._number.get, matched) if n is not None and self._may(n, asked))
-        )
+        alone = {n for run in runs if (n := self._overlap.sole_holder(run)) is not None}
+        near = (self._number[m] for m in matched if m in self._number)
+        return alone | {m.target for m in self._aliases.find([asked])} | {n for n in near if self._may(n, asked)}
 
     def _may(self, number: int, asked: str) -> bool:
         return alludes(asked, (self._targets[number].name, *self._targets[number].aliases))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-__all__ = ["Sound", "read_aloud", "skeleton"]
+__all__ = ["Sound", "latin", "read_aloud", "skeleton"]
 
 _CLASSES = str.maketrans(
     {**dict.fromkeys("bfpv", "p"), **dict.fromkeys("cgkqx", "k"), **dict.fromkeys("sz", "s"), "j": "s", "r": "l"}
@@ -97,23 +97,31 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
 
     for pattern in (_KATAKANA, _WRITTEN, _CAPITALS):
         for match in (m for m in pattern.finditer(text) if any(c.isalpha() and not c.isascii() for c in m.group())):
-            words = [skeleton(anyascii(_letters(w))) for w in _BETWEEN.split(match.group()) if w]
-            for first in range(len(words)):
-                for last in range(first + 1, min(len(words), first + 5) + 1):
-                    if len(run := "".join(words[first:last])) >= _LEAST:
-                        yield re.sub(r"(.)(?=\1)", "", run), pattern is _CAPITALS
+            for run in _in_a_row(match.group(), lambda w: skeleton(anyascii(w))):
+                if len(run) >= _LEAST:
+                    yield re.sub(r"(.)(?=\1)", "", run), pattern is _CAPITALS
 
 
 def read_aloud(text: str) -> Iterator[str]:
     """Return the Latin letters of one to five words in a row that are in another script."""
-    from anyascii import anyascii
-
     for pattern in (_KATAKANA, _WRITTEN):
         for match in pattern.finditer(text):
-            words = [anyascii(_letters(w)).lower() for w in _BETWEEN.split(match.group()) if w]
-            for first in range(len(words)):
-                for last in range(first + 1, min(len(words), first + 5) + 1):
-                    yield re.sub(r"[^a-z]", "", "".join(words[first:last]))
+            yield from _in_a_row(match.group(), latin)
+
+
+def _in_a_row(run: str, sound: Callable[[str], str]) -> Iterator[str]:
+    """Return how each one to five words in a row of `run` sound together."""
+    words = [sound(_letters(w)) for w in _BETWEEN.split(run) if w]
+    for first in range(len(words)):
+        for last in range(first + 1, min(len(words), first + 5) + 1):
+            yield "".join(words[first:last])
+
+
+def latin(text: str) -> str:
+    """Return the letters of `text`, small and Latin, in whatever script it is."""
+    from anyascii import anyascii
+
+    return re.sub(r"[^a-z]", "", anyascii(text).lower())
 
 
 def _letters(word: str) -> str:

@@ -10,8 +10,10 @@ from itertools import pairwise
 
 from alu.store.normalise import UNSPACED
 
-__all__ = ["commonness", "hashed", "informative", "prior", "stem", "terms", "word_list"]
+__all__ = ["UNKNOWN", "commonness", "hashed", "informative", "prior", "stem", "terms", "word_list"]
 
+UNKNOWN = 14.0
+"""Nats of what is no word that is often written."""
 _WORD = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_])+")
 _UNSPACED = re.compile(UNSPACED)
 _TERM = re.compile(f"{UNSPACED}+|(?:(?!{UNSPACED})[^\\W_])+")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -58,8 +58,7 @@ def open_store(settings: Settings, *, create: bool) -> TargetStore:
     )
 
 
-@contextmanager
-def open_list(settings: Settings) -> Iterator[Database]:
+def open_list(settings: Settings) -> closing[Database]:
     """Open the list itself, whatever namespaces are in it, and load no target.
 
     Raises:
@@ -67,9 +66,7 @@ def open_list(settings: Settings) -> Iterator[Database]:
     """
     from alu.store.place import open_place
 
-    database = open_place(settings.store, settings.namespace, create=False).database
-    with closing(database):
-        yield database
+    return closing(open_place(settings.store, settings.namespace, create=False).database)
 
 
 def in_memory(settings: Settings, targets: list[Target]) -> TargetStore:
