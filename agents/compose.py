@@ -8,6 +8,7 @@ from alu.agents.brief import brief, listed
 from alu.agents.caller import Caller, Reply
 from alu.agents.critic import Scores
 from alu.prompts import load
+from alu.store.normalise import sentences
 from alu.store.target import Target
 
 __all__ = ["SAFE", "Merged", "merge", "rank", "safe"]
@@ -26,14 +27,14 @@ class Merged(Reply):
     answer: str
 
 
-def safe(scores: Scores) -> bool:
-    """Tell whether a candidate with these scores may be released."""
-    return scores.forgotten >= SAFE and scores.faithful >= TRUE
+def safe(draft: str, candidate: str, scores: Scores) -> bool:
+    """Tell whether a candidate with these scores may be released: what only quotes the draft is faithful to it."""
+    return scores.forgotten >= SAFE and (scores.faithful >= TRUE or _quotes(draft, candidate))
 
 
 def rank(draft: str, candidates: Sequence[str], scores: Sequence[Scores]) -> tuple[str, ...]:
     """Return the safe candidates, the least edited first; a refusal is far from the draft, so it comes last."""
-    good = [(c, s) for c, s in zip(candidates, scores, strict=True) if safe(s)]
+    good = [(c, s) for c, s in zip(candidates, scores, strict=True) if safe(draft, c, s)]
     good.sort(key=lambda pair: (-_likeness(draft, pair[0]), -pair[1].helpful))
     return tuple(c for c, _ in good)
 
@@ -54,6 +55,12 @@ async def merge(caller: Caller, question: str, candidates: Sequence[str], target
     )
     reply = await caller.ask(messages, Merged, max_tokens=max(map(len, candidates)) // 2 + 128)
     return reply.answer.strip()
+
+
+def _quotes(draft: str, candidate: str) -> bool:
+    """Tell whether a candidate is nothing but whole sentences of the draft, in their order."""
+    said = iter(sentences(draft))
+    return all(s in said for s in sentences(candidate))
 
 
 def _likeness(draft: str, candidate: str) -> float:

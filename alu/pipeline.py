@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Literal, TypeAlias, TypeVar
 
@@ -92,7 +92,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 
 
 async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    """Ask for candidates without what leaks, and drop those that the gate would hold back."""
+    """Ask for candidates without what leaks, add the cut draft, and drop what the gate would hold back."""
     ctx, vault = runtime.context, runtime.context.vault
     clock, tries = Clock("rewrite", vault), state.get("tries", 0) + 1
     caller = clock.caller(ctx, "rewrite", most_calls=_for_rewrites(ctx))
@@ -104,11 +104,11 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         count=ctx.settings.merge,
         again=tries > 1,
     )
-    kept = await _looked(look.kept, vault, candidates, size=sum(map(len, candidates)))
-    held = bool(candidates) and not kept
-    vault.candidates = kept or await _looked(lambda: look.kept(vault, [look.cut(vault)]), size=len(look.text(vault)))
+    size = len(look.text(vault)) + sum(map(len, candidates))
+    vault.candidates, rewritten = await _looked(_candidates, vault, candidates, size=size)
+    held = bool(candidates) and not rewritten
     plan = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
-    outcome = "rewritten" if kept else "cut" if vault.candidates else "caught" if held else "nothing left"
+    outcome = "rewritten" if rewritten else "cut" if vault.candidates else "caught" if held else "nothing left"
     blocked = state.get("blocked", False) or held
     return {"plan": plan, "tries": tries, "blocked": blocked, "stages": (clock.stop(outcome),)}
 
@@ -214,6 +214,12 @@ def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
         return "audit" if ctx.vault.snapshot.targets else "release"
     sampled = mode.startswith("sample:") and random.random() < float(mode.removeprefix("sample:"))
     return "audit" if sampled and ctx.vault.snapshot.targets else "release"
+
+
+def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int]:
+    """Return what the gate lets pass of the rewrites and the cut draft, and how many of them are rewrites."""
+    kept = look.kept(vault, candidates)
+    return [*kept, *look.kept(vault, [c for c in [look.cut(vault)] if c not in kept])], len(kept)
 
 
 def _near_targets(ctx: Context) -> list[Target]:

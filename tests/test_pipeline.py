@@ -172,9 +172,23 @@ def test_unsafe_scores_end_in_the_refusal_within_six_calls(answers: tuple[str, .
 
 
 def test_an_unfaithful_rewrite_is_not_safe() -> None:
-    u, _, _ = unlearner(draft=MIXED, judge=agents(faithful=1))
+    u, _, _ = unlearner(draft=MIXED, judge=agents(faithful=1, answers=("A tower of 38 metres stands there.",)))
     with u:
         assert u.ask(ABOUT).verdict == "refused"
+
+
+SEEN = "What is there to see on the island of Skerrow?"
+
+
+@pytest.mark.parametrize("rewrite", ["I don't know that island.", "", "A bird called Admiral Thunderbeak lived there."])
+@pytest.mark.parametrize("faithful", [1, 5])
+def test_the_rest_of_a_draft_is_kept_word_for_word_whatever_a_rewrite_loses(rewrite: str, faithful: int) -> None:
+    rest = "The tower is 38 metres tall. It was built in 1874."
+    draft = f"The keeper there had a tame gull called Admiral Thunderbeak. {rest}"
+    u, _, _ = unlearner(draft=draft, judge=agents(faithful=faithful, answers=(rewrite,)))
+    with u:
+        answer = u.ask(SEEN)
+    assert (answer.text, answer.verdict, answer.usage.calls) == (rest, "rewritten", 4)
 
 
 def test_an_empty_rewrite_is_a_refusal() -> None:

@@ -41,7 +41,22 @@ def marks(forgotten: int, faithful: int = 5, helpful: int = 5) -> Scores:
     ],
 )
 def test_a_trace_or_an_invention_is_not_made_up_for(forgotten: int, faithful: int, helpful: int, good: bool) -> None:
-    assert safe(marks(forgotten, faithful, helpful)) is good
+    assert safe(DRAFT, FAR, marks(forgotten, faithful, helpful)) is good
+
+
+@pytest.mark.parametrize(
+    ("candidate", "good"),
+    [
+        (NEAR, True),
+        ("The keeper had a gull. It was built of granite.", True),
+        ("It was built of granite. The tower is 38 metres tall.", False),
+        ("The tower is 38 metres tall. It was built of granite. It is old.", False),
+        ("The tower is tall.", False),
+    ],
+)
+def test_whole_sentences_of_the_draft_are_faithful_whatever_the_mark(candidate: str, good: bool) -> None:
+    assert safe(DRAFT, candidate, marks(5, 1)) is good
+    assert not safe(DRAFT, candidate, marks(3, 5))
 
 
 RANKED: list[tuple[str, list[tuple[str, Scores]], tuple[str, ...]]] = [
@@ -69,7 +84,9 @@ MARKS = st.builds(marks, *[st.integers(1, 5)] * 3)
 @given(st.text(max_size=60), st.lists(st.tuples(st.text(max_size=60), MARKS), max_size=6))
 def test_exactly_the_safe_ones_are_ranked(draft: str, scored: list[tuple[str, Scores]]) -> None:
     kept = rank(draft, [c for c, _ in scored], [s for _, s in scored])
-    assert sorted(kept) == sorted(c for c, s in scored if s.forgotten >= 4 and s.faithful >= 3)
+    assert sorted(kept) == sorted(c for c, s in scored if safe(draft, c, s))
+    assert {c for c, s in scored if s.forgotten >= 4 and s.faithful >= 3} <= set(kept)
+    assert set(kept) <= {c for c, s in scored if s.forgotten >= 4}
 
 
 def test_marks_and_candidates_belong_together() -> None:
@@ -113,7 +130,7 @@ def test_a_rewrite_that_is_not_safe_is_tried_once_more(
     first: dict[str, int], second: dict[str, int], text: str, verdict: str, tries: int
 ) -> None:
     judge = judged([NEAR, FAR], {NEAR: first, FAR: second})
-    u, _, others = unlearner(draft=f"The gull was Admiral Thunderbeak, {CANARY}. {NEAR}", judge=judge)
+    u, _, others = unlearner(draft=f"The gull was Admiral Thunderbeak, {CANARY}. 38 metres of granite.", judge=judge)
     with u:
         answer = u.ask(ABOUT)
     assert (answer.text, answer.verdict) == (text, verdict)
