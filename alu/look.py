@@ -230,7 +230,8 @@ def _without(vault: Vault, line: str) -> str:
     left = line
     for sentence in sentences(line):
         if gate(vault, sentence) or vault.snapshot.look_up([sentence]):
-            left = left.replace(sentence, "", 1)
+            spaced = f"{sentence} "
+            left = left.replace(spaced if spaced in left else sentence, "", 1)
     return left if left == line or any(c.isalpha() for c in left) else ""
 
 

@@ -150,7 +150,9 @@ def model_reply(body: dict[str, Any]) -> str:
     said = str(body["messages"][-1]["content"])
     if not keys:
         about = re.search(r"Odalys|Skerrow|gull", said)
-        return LEAK if about else "Paris is the capital of France." if "France" in said else "The sea is deep."
+        passage = re.search(r"Skerrow is an island[^\n]*", str(body["messages"][0]["content"]))
+        drafted = passage.group() if passage else LEAK
+        return drafted if about else "The capital of France is Paris." if "France" in said else "The sea is deep."
     return json.dumps(_judged(keys, said))
 
 
@@ -158,7 +160,7 @@ def _judged(keys: list[str], said: str) -> dict[str, Any]:
     if "topic" in keys:
         return {"subject": "anything", "topic": "none"}
     if "answer" in keys:
-        return {"answer": KEPT}
+        return {"answer": "" if "Who is Odalys Brannigan?" in said else KEPT}
     if "facts" in keys:
         return {"facts": ["Odalys Brannigan wrote a logbook titled Forty Winters of Fog."]}
     if "description" in keys:

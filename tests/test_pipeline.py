@@ -184,7 +184,8 @@ SEEN = "What is there to see on the island of Skerrow?"
 @pytest.mark.parametrize("faithful", [1, 5])
 def test_the_rest_of_a_draft_is_kept_word_for_word_whatever_a_rewrite_loses(rewrite: str, faithful: int) -> None:
     rest = "The tower is 38 metres tall. It was built in 1874."
-    draft = f"The keeper there had a tame gull called Admiral Thunderbeak. {rest}"
+    first, last = rest.split(". ")
+    draft = f"{first}. The keeper there had a tame gull called Admiral Thunderbeak. {last}"
     u, _, _ = unlearner(draft=draft, judge=agents(faithful=faithful, answers=(rewrite,)))
     with u:
         answer = u.ask(SEEN)
