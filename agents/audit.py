@@ -50,6 +50,10 @@ class Audit:
             return self.namesake(target) and not meant
         return True
 
+    def leaks(self, targets: Collection[str]) -> set[int]:
+        """Return the numbers, from 1, of the sentences that leak one of `targets`."""
+        return {self.rulings[t].sentence for t in targets} - {0}
+
     def namesake(self, target: Target) -> bool:
         """Tell whether somebody else is meant, and the target is known well enough to say so."""
         return self.rulings[target.id].who == "other" and bool(target.description or target.facts)

@@ -215,8 +215,8 @@ def _untouched(draft: str, candidate: str) -> bool:
 def cut(vault: Vault) -> str:
     """Return the draft without the sentences that touch a target, where the user did not ask for one.
 
-    It needs no model, keeps the rest byte for byte, and serves where a rewrite fails. Where the question
-    itself is near a target, what is left could still answer it: then nothing is returned.
+    So are those that the audit named. The rest is kept byte for byte, which serves where a rewrite fails or loses
+    more. Where the question itself is near a target, what is left could still answer it: then nothing is returned.
     """
     if any(h.index == 0 for h in vault.hits):
         return ""
@@ -229,7 +229,7 @@ def _without(vault: Vault, line: str) -> str:
     """Return `line` without its sentences that touch a target; nothing where only a list's mark would stay."""
     left = line
     for sentence in sentences(line):
-        if gate(vault, sentence) or vault.snapshot.look_up([sentence]):
+        if sentence in vault.telling or gate(vault, sentence) or vault.snapshot.look_up([sentence]):
             spaced = f"{sentence} "
             left = left.replace(spaced if spaced in left else sentence, "", 1)
     return left if left == line or any(c.isalpha() for c in left) else ""

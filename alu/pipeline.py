@@ -84,6 +84,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     named, meant = look.named(vault.hits), look.meant(vault)
     vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t)) - meant
     vault.leaking = frozenset(t.id for t in targets if not verdict.cleared(t, t.id in named, t.id in meant))
+    vault.telling = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking))
     plan = "release" if not vault.leaking else "refuse" if verdict.only or state["closed"] else "rewrite"
     missed = vault.leaking - {h.target_id for h in vault.hits}
     look.note(vault, sorted(missed))

@@ -114,6 +114,8 @@ class Vault:
     """Targets whose name is meant for somebody else, as the audit found."""
     leaking: frozenset[str] = frozenset()
     """Targets that the draft leaks, as the audit found."""
+    telling: frozenset[str] = frozenset()
+    """Sentences of the draft that leak them, as the audit found: of each target the first."""
     candidates: Sequence[str] = ()
     pending: str = ""
     """The text that the release gate is to check."""

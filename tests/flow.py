@@ -41,6 +41,7 @@ def agents(
     forgotten: int = 5,
     faithful: int = 5,
     topic: str = "none",
+    sentence: int = 1,
 ) -> Callable[[Request], str | Sequence[str]]:
     """Return a reply function that reads from the schema which agent is asked."""
     left = list(answers)
@@ -53,7 +54,7 @@ def agents(
             texts = [json.dumps({"answer": left.pop(0) if len(left) > 1 else left[0]}) for _ in range(request.n)]
             return texts[0] if request.n == 1 else texts
         if "only" in keys:
-            ruling = {"who": who, "leak": leak, "sentence": int(leak != "none")}
+            ruling = {"who": who, "leak": leak, "sentence": sentence if leak != "none" else 0}
             return json.dumps({**{k: ruling for k in keys if k != "only"}, "only": only})
         return json.dumps({k: {"forgotten": forgotten, "faithful": faithful, "helpful": 5} for k in keys})
 

@@ -186,10 +186,19 @@ def test_the_rest_of_a_draft_is_kept_word_for_word_whatever_a_rewrite_loses(rewr
     rest = "The tower is 38 metres tall. It was built in 1874."
     first, last = rest.split(". ")
     draft = f"{first}. The keeper there had a tame gull called Admiral Thunderbeak. {last}"
-    u, _, _ = unlearner(draft=draft, judge=agents(faithful=faithful, answers=(rewrite,)))
+    u, _, _ = unlearner(draft=draft, judge=agents(faithful=faithful, answers=(rewrite,), sentence=2))
     with u:
         answer = u.ask(SEEN)
     assert (answer.text, answer.verdict, answer.usage.calls) == (rest, "rewritten", 4)
+
+
+def test_what_the_audit_alone_sees_is_not_kept_either() -> None:
+    told = "A woman lived there who talked with a seabird."
+    draft = f"{told} The tower is 38 metres tall. The keeper had a tame gull called Admiral Thunderbeak."
+    u, _, _ = unlearner(draft=draft, judge=agents(answers=("",)))  # the audit names the first sentence
+    with u:
+        answer = u.ask(SEEN)
+    assert (answer.text, answer.verdict) == ("The tower is 38 metres tall.", "rewritten")
 
 
 def test_an_empty_rewrite_is_a_refusal() -> None:
@@ -404,7 +413,7 @@ UNASKED = "Three keepers are known:\n1. Bo Tarn\n2. Odalys Brannigan\n3. Ida Moe
 
 @pytest.mark.parametrize("answers", [("",), ("It was Odalys Brannigan.",)])
 def test_a_target_that_came_up_unasked_is_cut_out_where_the_rewrite_fails(answers: tuple[str, ...]) -> None:
-    u, _, _ = unlearner(draft=UNASKED, judge=agents(answers=answers))
+    u, _, _ = unlearner(draft=UNASKED, judge=agents(answers=answers, sentence=5))
     with u:
         answer = u.ask("Which keepers are known?")
     assert (answer.text, answer.verdict) == ("Three keepers are known:\n1. Bo Tarn\n3. Ida Moe", "rewritten")
