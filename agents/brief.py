@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alu.prompts import Fence
-from alu.store.normalise import normalise
 from alu.store.target import Fact, Target
 from alu.store.words import terms
 
@@ -43,7 +42,7 @@ def listed(candidates: Sequence[str], fence: Fence) -> str:
 
 
 def _words(text: str) -> set[str]:
-    return set(terms(normalise(text)))
+    return set(terms(text))
 
 
 def _block(key: str, target: Target, words: set[str]) -> str:

@@ -172,9 +172,10 @@ class Snapshot:
         wanted = {self._index_of[i] for i in among if i in self._index_of}
         named = wanted & {m.target for m in self._aliases.find(texts)}
         found = self._near(texts, wanted - named)
+        words = [[(w, word_hashes(w)) for w in t.split()] for t in texts] if named else []
         for n in named:
             own = frozenset(w for name in (self._list[n].name, *self._list[n].aliases) for w in word_hashes(name))
-            found |= self._near([" ".join(w for w in t.split() if own.isdisjoint(word_hashes(w))) for t in texts], {n})
+            found |= self._near([" ".join(w for w, hashes in t if own.isdisjoint(hashes)) for t in words], {n})
         return frozenset(found)
 
     def _near(self, texts: Sequence[str], wanted: Collection[int]) -> set[str]:

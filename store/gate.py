@@ -14,7 +14,7 @@ from alu.store.decode import decoded
 from alu.store.embed import Embedder
 from alu.store.hit import Finding
 from alu.store.mention import mentions
-from alu.store.normalise import normalise, sentences
+from alu.store.normalise import sentences
 from alu.store.overlap import Overlap
 from alu.store.target import Target
 from alu.store.verbatim import Verbatim
@@ -161,7 +161,7 @@ class Gate:
         return alludes(asked, (self._targets[number].name, *self._targets[number].aliases))
 
     def _beyond(self, texts: Sequence[str], spoken: frozenset[int]) -> _New:
-        lists = [[w for w in terms(normalise(t)) if hashed(w) not in spoken] for t in texts]
+        lists = [[w for w in terms(t) if hashed(w) not in spoken] for t in texts]
         vectors = self._embedder.embed([*map(" ".join, lists), *texts])
         weights = self._overlap.tell({w for words in lists for w in words})
         kept = tuple({hashed(w): weights[w] for w in words if weights[w] > 0} for words in lists)
@@ -178,7 +178,7 @@ class Gate:
 
 
 def _hashes(text: str) -> list[int]:
-    return [hashed(w) for w in terms(normalise(text))]
+    return [hashed(w) for w in terms(text)]
 
 
 def _shared(told: Sequence[Collection[int]], facts: Sequence[dict[int, float]]) -> tuple[np.ndarray, np.ndarray]:

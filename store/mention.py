@@ -77,7 +77,7 @@ def _name(run: str) -> tuple[int, ...]:
     words = word_list(_POSSESSIVE.sub("", run).lower())
     while words and informative(words[0]) < _TELLING and (len(words[0]) > 1 or not _INITIAL.match(words[0])):
         words = words[1:]
-    return tuple(map(hashed, terms(normalise(" ".join(words)))))
+    return tuple(map(hashed, terms(" ".join(words))))
 
 
 def _lone(text: str) -> list[str]:
@@ -90,7 +90,7 @@ def _title(quoted: str) -> tuple[int, ...]:
     """Return the hashes of the words of a title without «the» and its like; of a sentence in quotes, nothing."""
     if _is_sentence(quoted):
         return ()
-    return tuple(hashed(w) for w in terms(normalise(quoted)) if informative(w) >= _FUNCTION)
+    return tuple(hashed(w) for w in terms(quoted) if informative(w) >= _FUNCTION)
 
 
 def _is_sentence(quoted: str) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alu.store.normalise import normalise
 from alu.store.words import hashed, prior, terms
 
 __all__ = ["BACKGROUND", "Overlap", "Weighed", "word_hashes"]
@@ -48,7 +47,7 @@ class Weighed:
 
 def word_hashes(text: str) -> list[int]:
     """Return the hashes of the distinct words of `text`, in order."""
-    return list(dict.fromkeys(map(hashed, terms(normalise(text)))))
+    return list(dict.fromkeys(map(hashed, terms(text))))
 
 
 class Overlap:
@@ -97,7 +96,7 @@ class Overlap:
     def weigh(self, text: str) -> Weighed:
         """Return what the words of `text` tell."""
         shares: dict[int, float] = {}
-        for word in terms(normalise(text)):
+        for word in terms(text):
             key = hashed(word)
             shares[key] = max(shares.get(key, 0.0), prior(word))
         where, found, weights = self._weights(list(shares), list(shares.values()))

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 
 from alu.store.mention import Mentions, mentions
-from alu.store.normalise import normalise
 from alu.store.overlap import BACKGROUND, Overlap, Weighed
 from alu.store.words import hashed, informative, terms
 
@@ -52,7 +51,7 @@ class Name(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Name:
         """Return the words of a name."""
-        words = terms(normalise(text))
+        words = terms(text)
         rare = tuple(hashed(w) for w in words if len(w) > 3 and informative(w) >= _RARE)
         return cls(tuple(map(hashed, words)), rare)
 

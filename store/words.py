@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
-from alu.store.normalise import UNSPACED
+from alu.store.normalise import UNSPACED, normalise
 
 __all__ = ["UNKNOWN", "commonness", "hashed", "informative", "prior", "stem", "terms", "word_list"]
 
@@ -19,6 +19,8 @@ _UNSPACED = re.compile(UNSPACED)
 _TERM = re.compile(f"{UNSPACED}+|(?:(?!{UNSPACED})[^\\W_])+")
 _KANA = re.compile("[\u3040-\u309f\u30fc]+")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SHORT = 1_000
+"""Characters up to which a text's terms are kept: one request reads the same sentences again and again."""
 _SUFFIXES = (
     "ations",
     "ation",
@@ -44,12 +46,17 @@ def word_list(normalised: str) -> list[str]:
     return found
 
 
-def terms(normalised: str) -> list[str]:
-    """Return what a normalised text is compared by: its words; of a script without spaces, each pair of letters."""
+def terms(text: str) -> tuple[str, ...]:
+    """Return what a text is compared by, normalised: its words; of a script without spaces, each pair of letters."""
+    return _terms(text) if len(text) <= _SHORT else _terms.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _terms(text: str) -> tuple[str, ...]:
     found: list[str] = []
-    for run in _TERM.findall(normalised):
+    for run in _TERM.findall(normalise(text)):
         found += map("".join, pairwise(run)) if len(run) > 1 and _UNSPACED.match(run) else [run]
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=65_536)

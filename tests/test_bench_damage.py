@@ -55,6 +55,14 @@ def test_a_damaged_line_of_a_log_is_named_by_its_number(tmp_path: Path, line: by
     assert "zanzibar" not in str(named.value)
 
 
+@pytest.mark.parametrize(
+    "strange", [sample("amnesia", arm=Arm()), sample(arm=Arm("facts", attack="mask-dream"))], ids=["method", "attack"]
+)
+def test_a_log_of_another_version_is_told(tmp_path: Path, strange: Sample) -> None:
+    with pytest.raises(InputError, match=r"knows no (amnesia|mask-dream)"):
+        write_report(run_of(tmp_path, sample(answer="whole"), strange))
+
+
 def test_a_log_cut_off_within_a_letter_has_what_was_whole(tmp_path: Path) -> None:
     kept, cut = sample(answer="whole"), sample("none", arm=Arm(), answer="é" * 40)
     path = run_of(tmp_path, kept, cut) / "samples.jsonl"

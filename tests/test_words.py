@@ -14,7 +14,7 @@ def test_words_of_scripts_without_spaces_are_letters() -> None:
 
 
 def test_texts_without_spaces_are_compared_by_pairs_of_letters() -> None:
-    assert terms("yun-hwa 海鸥名, 村") == ["yun", "hwa", "海鸥", "鸥名", "村"]
+    assert terms("yun-hwa 海鸥名, 村") == ("yun", "hwa", "海鸥", "鸥名", "村")
     assert prior("の") > prior("した") > prior("カモ") > prior("海鸥")
     assert prior("yun") == commonness("yun")
 

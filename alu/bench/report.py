@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from alu.bench.attacks.registry import attacks
 from alu.bench.attacks.score import Score, scores
 from alu.bench.attacks.shown import as_dict, attack_sections, columns, headline, rows
 from alu.bench.headline import COLUMNS, SHORT, Headline, headlines, shown, used
@@ -18,10 +19,12 @@ from alu.bench.interval import Estimate
 from alu.bench.judge import agreement_of, judged_numbers, read_judgements
 from alu.bench.knower import Stranger
 from alu.bench.manifest import Manifest
+from alu.bench.methods import METHODS
 from alu.bench.run import SAMPLES
 from alu.bench.sample import Log, Sample
 from alu.bench.sections import everything, section
 from alu.bench.table import METRICS, Number, numbers
+from alu.errors import InputError
 
 __all__ = ["attack_summary", "attacked", "summary", "write_report"]
 
@@ -97,7 +100,10 @@ def attacked(folder: Path) -> dict[str, Any]:
 
 def _samples(folder: Path, *, attacked: bool) -> list[Sample]:
     """Return the answers to attacks, or those to plain questions: they are never counted together."""
-    return [s for s in Log.read(folder / SAMPLES).values() if bool(s.arm.attack) == attacked]
+    found = [s for s in Log.read(folder / SAMPLES).values() if bool(s.arm.attack) == attacked]
+    if strange := {s.method for s in found} - METHODS.keys() | {s.arm.attack for s in found} - {"", *attacks()}:
+        raise InputError(f"{folder}: this version of alu knows no {', '.join(sorted(strange))}; another one wrote it")
+    return found
 
 
 def _value(head: Headline, name: str) -> str:

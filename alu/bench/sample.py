@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -93,24 +94,31 @@ class Sample:
 
 
 class Log:
-    """A JSONL file that only grows: each line is on disk before `write` returns, from whatever thread."""
+    """A JSONL file that only grows, from whatever thread.
+
+    Each line is the system's before `write` returns, so a killed run loses none; a machine that stops, one second's.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         drop_torn_line(path)
-        self._lock = Lock()
+        self._lock, self._synced = Lock(), 0.0
         # what a model writes may hold half a character, which UTF-8 cannot: in JSON, `\ud83d` stands for it
         self._out: TextIO = open(path, "a", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
 
     def write(self, sample: Sample) -> None:
-        """Append a sample and wait for the disk."""
+        """Append a sample; wait for the disk, once a second at most."""
         with self._lock:
             self._out.write(sample.as_line())
             self._out.flush()
-        os.fsync(self._out.fileno())
+            due = time.monotonic() - self._synced >= 1
+            self._synced = time.monotonic() if due else self._synced
+        if due:
+            os.fsync(self._out.fileno())
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, all of it on disk."""
+        os.fsync(self._out.fileno())
         self._out.close()
 
     @staticmethod
