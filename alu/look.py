@@ -17,7 +17,7 @@ from alu.state import Vault
 from alu.store.closed import assertion
 from alu.store.decode import decoded, plain, unread
 from alu.store.hit import Finding, Hit
-from alu.store.mention import mentions
+from alu.store.mention import mentions, quotations
 from alu.store.normalise import clauses, sentences
 from alu.store.target import Target
 
@@ -43,6 +43,8 @@ __all__ = [
 NEAREST = 8
 SURE = 0.85
 """Score from which on a sentence of a draft is near a target whatever the question is about."""
+QUOTED = 0.78
+"""The same of what a question says in quotes of somebody without a name."""
 APART = 0.2
 """How much less near a sure question must be to every other target."""
 ALIKE, NEARLY = 90.0, 8_000
@@ -66,8 +68,8 @@ def at_question(vault: Vault) -> tuple[Hit, ...]:
     hidden = decoded(question.text)
     direct = snapshot.look_up([question.text, *hidden], asked=follows)
     said = [replace(h, index=0, disguised=h.disguised or h.index > 0) for h in _sure(direct, snapshot)]
-    if not said and not mentions(asks := plain(question.text)).people and (parts := clauses(asks)):
-        said += map(_after_question, snapshot.look_up(parts))
+    if not any(map(_presumed, said)) and not mentions(asks := plain(question.text)).people:
+        said += _in_parts(snapshot, asks, not said)
     if follows:
         found = _sure(snapshot.look_up([follows]), snapshot)
         said += map(_after_question, found) if stands(question) else found
@@ -75,10 +77,23 @@ def at_question(vault: Vault) -> tuple[Hit, ...]:
     return (*said, *map(_after_question, snapshot.look_up(passages) if passages else ()))
 
 
+def _in_parts(snapshot: Snapshot, asks: str, alone: bool) -> list[Hit]:
+    """Look up what a question that names nobody says in quotes, and, where it is near nothing, each part of it."""
+    quotes = quotations(asks)
+    near = snapshot.look_up(quotes) if quotes else ()
+    found = [replace(h, index=0, sure=True) for h in near if h.score >= QUOTED and h.told >= _enough(snapshot)]
+    return found or (list(map(_after_question, snapshot.look_up(parts))) if alone and (parts := clauses(asks)) else [])
+
+
 def _sure(hits: Sequence[Hit], snapshot: Snapshot) -> list[Hit]:
     """Return the hits of a question with a mark where what it tells can be meant of one target alone."""
-    least = max(TOLD, FEW - 4 * log(max(1, len(snapshot.targets))))
-    return [replace(h, sure=h.how == "fact" and h.score >= SURE and h.told >= least and _alone(h, hits)) for h in hits]
+    told = _enough(snapshot)
+    return [replace(h, sure=h.how == "fact" and h.score >= SURE and h.told >= told and _alone(h, hits)) for h in hits]
+
+
+def _enough(snapshot: Snapshot) -> float:
+    """Return the nats from which on what is told is surely told of a target."""
+    return max(TOLD, FEW - 4 * log(max(1, len(snapshot.targets))))
 
 
 def _alone(hit: Hit, hits: Iterable[Hit]) -> bool:

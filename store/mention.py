@@ -9,7 +9,7 @@ from functools import lru_cache
 from alu.store.normalise import normalise, visible
 from alu.store.words import hashed, informative, terms, word_list
 
-__all__ = ["Mentions", "full_names", "mentions"]
+__all__ = ["Mentions", "full_names", "mentions", "quotations"]
 
 _UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 """Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
@@ -19,6 +19,7 @@ _QUOTED = re.compile(
     r"""(?<!\w)(?:"([^"“”«»]{2,80})"|“([^"“”«»]{2,80})”|«([^"“”«»]{2,80})»"""
     r"""|['‘](\w[^'‘’"]{1,80}(?:['’]\w[^'‘’"]{0,60})?)['’](?!\w))"""
 )
+_STATEMENT = re.compile(r'"([^"]{20,400})"|“([^”]{20,400})”|«([^»]{20,400})»')
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _TELLING, _FUNCTION = 10.0, 7.5
@@ -67,6 +68,12 @@ def mentions(text: str) -> Mentions:
     return Mentions(tuple(named), years, tuple(t for t in titles if len(t) > 1))
 
 
+def quotations(text: str) -> list[str]:
+    """Return what stands in quotes and is longer than a title."""
+    found = (m[m.lastindex or 1] for m in _STATEMENT.finditer(text))
+    return [s for s in found if len(s.split()) > _TITLE]
+
+
 def full_names(visible: str) -> list[str]:
     """Return the runs of two or more capitalised words in a line of a text that is given as it is seen."""
     return [part for match in _RUN.finditer(visible) for part in match.group().splitlines()]
@@ -77,6 +84,8 @@ def _name(run: str) -> tuple[int, ...]:
     words = word_list(_POSSESSIVE.sub("", run).lower())
     while words and informative(words[0]) < _TELLING and (len(words[0]) > 1 or not _INITIAL.match(words[0])):
         words = words[1:]
+    if all(len(w) == 1 for w in words):  # «Has A. L.»: initials, which may be anybody's
+        return ()
     return tuple(map(hashed, terms(" ".join(words))))
 
 

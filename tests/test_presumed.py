@@ -11,7 +11,9 @@ from alu.chat import Choice, Completion, Message
 from alu.dialogue import alleged, stands
 from alu.prompts import refusal
 from alu.state import Question
+from alu.store.mention import mentions
 from alu.store.synthetic import synthetic_targets
+from alu.store.target import Target
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
 from tests.flow import KEEPER, NAMESAKE, agents, unlearner
@@ -153,6 +155,28 @@ def test_who_is_surely_meant_is_presumed_to_leak(number: int) -> None:
     with u:
         answer = u.ask(f"I mean the person of whom it is said: {told} What else is known of this person?")
     assert (answer.verdict, answer.matched[0]) == ("refused", target.id)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("«this person kept a tame gull that was called Admiral Thunderbeak»", "refused"),
+        ("“this person wrote a logbook which is titled Forty Winters of Fog”", "refused"),
+        ('"this person kept a tame raven that was called Lord Featherstone"', "clean"),
+        ("«this person was born in a village of that region in 1931, as were many»", "clean"),
+    ],
+)
+@pytest.mark.parametrize("more", [(), MANY], ids=["two", "many"])
+def test_of_whom_a_quoted_sentence_tells_is_meant(said: str, verdict: str, more: list[Target]) -> None:
+    u, _, _ = unlearner(KEEPER, NAMESAKE, *more, draft="A trade that few have.", judge=CLEARS)
+    with u:
+        assert asked(u, user(f"I mean the person of whom it is said: {said}. What was their trade?")) == verdict
+
+
+@pytest.mark.parametrize("question", ["Has {} won a prize?", "{}: is that a writer?", "Did {} win?", "Is that {}?"])
+def test_initials_behind_a_capital_letter_are_nobodys_name(question: str) -> None:
+    assert mentions(question.format("O. B.")).runs == ()
+    assert mentions(question.format("O. B. Tarnwick")).people
 
 
 def test_a_question_that_many_could_be_meant_by_is_left_to_the_audit() -> None:
