@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from functools import cache
 
 from alu.agents.brief import brief
 from alu.agents.caller import Caller, Reply
 from alu.prompts import load
+from alu.store.normalise import sentences
 from alu.store.target import Target
 
 __all__ = ["rewrite"]
@@ -32,7 +35,7 @@ async def rewrite(
     count: int = 1,
     again: bool = False,
 ) -> tuple[str, ...]:
-    """Return `count` candidates without empty ones and without doubles.
+    """Return at most `count` candidates: none is empty, double, or says what only the prompt's examples say.
 
     Raises:
         BadReply: a candidate could not be parsed.
@@ -47,7 +50,19 @@ async def rewrite(
         again=AGAIN if again else "",
     )
     replies = await caller.ask_many(messages, Rewrite, count=count, max_tokens=_room(draft))
-    return tuple(dict.fromkeys(r.answer.strip() for r in replies if r.answer.strip()))
+    answers = dict.fromkeys(r.answer.strip() for r in replies)
+    return tuple(a for a in answers if a and not _parroted(a, draft))
+
+
+def _parroted(answer: str, draft: str) -> bool:
+    """Tell whether an answer has a sentence of an example's that is not in the draft: small models copy them."""
+    return any(s in _examples() and s not in draft for s in sentences(answer))
+
+
+@cache
+def _examples() -> frozenset[str]:
+    answers = (json.loads(text.template)["answer"] for role, text in load("rewrite").turns if role == "assistant")
+    return frozenset(s for answer in answers for s in sentences(answer))
 
 
 def _room(draft: str) -> int:

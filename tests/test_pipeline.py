@@ -201,6 +201,17 @@ def test_what_the_audit_alone_sees_is_not_kept_either() -> None:
     assert (answer.text, answer.verdict) == ("The tower is 38 metres tall.", "rewritten")
 
 
+@pytest.mark.parametrize("more", ["", " It is old."])
+def test_a_rewrite_that_copies_the_prompts_example_is_dropped(more: str) -> None:
+    copied = f"I don't know which animals were kept there. The tower is 38 metres tall and was built of granite.{more}"
+    u, _, _ = unlearner(draft=MIXED, judge=agents(answers=(copied,)))
+    with u:
+        assert u.ask(ABOUT).text == UNKNOWN
+    u, _, _ = unlearner(draft=f"{MIXED} {copied}", judge=agents(answers=(copied,)))
+    with u:
+        assert u.ask(ABOUT).text == copied
+
+
 def test_an_empty_rewrite_is_a_refusal() -> None:
     u, _, _ = unlearner(draft=MIXED, judge=agents(answers=("",)))
     with u:
