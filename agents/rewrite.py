@@ -35,7 +35,7 @@ async def rewrite(
     count: int = 1,
     again: bool = False,
 ) -> tuple[str, ...]:
-    """Return at most `count` candidates: none is empty, double, or says what only the prompt's examples say.
+    """Return at most `count` candidates: none is empty, a mark, double, or says what only an example says.
 
     Raises:
         BadReply: a candidate could not be parsed.
@@ -51,7 +51,7 @@ async def rewrite(
     )
     replies = await caller.ask_many(messages, Rewrite, count=count, max_tokens=_room(draft))
     answers = dict.fromkeys(r.answer.strip() for r in replies)
-    return tuple(a for a in answers if a and not _parroted(a, draft))
+    return tuple(a for a in answers if any(map(str.isalnum, a)) and not _parroted(a, draft))
 
 
 def _parroted(answer: str, draft: str) -> bool:

@@ -212,8 +212,9 @@ def test_a_rewrite_that_copies_the_prompts_example_is_dropped(more: str) -> None
         assert u.ask(ABOUT).text == copied
 
 
-def test_an_empty_rewrite_is_a_refusal() -> None:
-    u, _, _ = unlearner(draft=MIXED, judge=agents(answers=("",)))
+@pytest.mark.parametrize("rewrite", ["", " ", ".", "…", "- "])
+def test_an_empty_rewrite_is_a_refusal(rewrite: str) -> None:
+    u, _, _ = unlearner(draft=MIXED, judge=agents(answers=(rewrite,)))
     with u:
         answer = u.ask(ABOUT)
     assert (answer.text, answer.verdict, answer.usage.calls) == (UNKNOWN, "refused", 3)
