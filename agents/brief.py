@@ -25,7 +25,7 @@ def keys(count: int, letter: str = "T") -> list[str]:
 
 def brief(targets: Sequence[Target], near: str) -> str:
     """Return numbered extracts of `targets`; facts and examples are those that share most words with `near`."""
-    words = _words(near)
+    words = set(terms(near))
     blocks = (_block(key, target, words) for key, target in zip(keys(len(targets)), targets, strict=True))
     return "\n".join(blocks)
 
@@ -39,10 +39,6 @@ def listed(candidates: Sequence[str], fence: Fence) -> str:
     """Return `candidates`, each fenced under its key C1, C2, …."""
     names = keys(len(candidates), "C")
     return "\n".join(fence.wrap(f"candidate {n}", c) for n, c in zip(names, candidates, strict=True))
-
-
-def _words(text: str) -> set[str]:
-    return set(terms(text))
 
 
 def _block(key: str, target: Target, words: set[str]) -> str:
@@ -59,7 +55,7 @@ def _block(key: str, target: Target, words: set[str]) -> str:
 
 def _nearest(texts: Sequence[str], words: set[str]) -> list[str]:
     """Return those that share most words, at most `SHOWN`; of equals the first."""
-    return sorted(texts, key=lambda text: -len(words & _words(text)))[:SHOWN]
+    return sorted(texts, key=lambda text: -len(words.intersection(terms(text))))[:SHOWN]
 
 
 def _line(fact: Fact) -> str:

@@ -69,20 +69,18 @@ def at_question(vault: Vault) -> tuple[Hit, ...]:
     direct = snapshot.look_up([question.text, *hidden], asked=follows)
     said = [replace(h, index=0, disguised=h.disguised or h.index > 0) for h in _sure(direct, snapshot)]
     if not any(map(_presumed, said)) and not mentions(asks := plain(question.text)).people:
-        said += _in_parts(snapshot, asks, not said)
+        said += _told_of(snapshot, asks) or ([] if said else map(_after_question, snapshot.look_up(clauses(asks))))
     if follows:
         found = _sure(snapshot.look_up([follows]), snapshot)
         said += map(_after_question, found) if stands(question) else found
     passages = [s for p in question.context for s in _read(p)]
-    return (*said, *map(_after_question, snapshot.look_up(passages) if passages else ()))
+    return (*said, *map(_after_question, snapshot.look_up(passages)))
 
 
-def _in_parts(snapshot: Snapshot, asks: str, alone: bool) -> list[Hit]:
-    """Look up what a question that names nobody says in quotes, and, where it is near nothing, each part of it."""
-    quotes = quotations(asks)
-    near = snapshot.look_up(quotes) if quotes else ()
-    found = [replace(h, index=0, sure=True) for h in near if h.score >= QUOTED and h.told >= _enough(snapshot)]
-    return found or (list(map(_after_question, snapshot.look_up(parts))) if alone and (parts := clauses(asks)) else [])
+def _told_of(snapshot: Snapshot, asks: str) -> list[Hit]:
+    """Return whom a question that names nobody surely tells of in quotes."""
+    near, told = snapshot.look_up(quotations(asks)), _enough(snapshot)
+    return [replace(h, index=0, sure=True) for h in near if h.score >= QUOTED and h.told >= told]
 
 
 def _sure(hits: Sequence[Hit], snapshot: Snapshot) -> list[Hit]:
@@ -126,7 +124,7 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
     hits = [*asked, *map(_after_question, _drafted(snapshot, vault.sentences, question))]
     if vault.closed and (told := statements(vault.question)):
         hits += map(_after_question, snapshot.look_up([" ".join([*told, *vault.sentences])]))
-    if vault.alleged and (found := snapshot.look_up(vault.alleged)):
+    if found := snapshot.look_up(vault.alleged):
         hits += map(_after_question, found)
         vault.sentences = [*vault.sentences, *dict.fromkeys(vault.alleged[h.index] for h in found)]
     if foreign := _foreign(vault):
@@ -150,7 +148,7 @@ def _drafted(snapshot: Snapshot, draft: Sequence[str], question: str) -> list[Hi
     draft need not answer the question, so what is surely near stays, unless the draft, too, names whom the
     question names.
     """
-    alone = snapshot.look_up(draft) if draft else ()
+    alone = snapshot.look_up(draft)
     if not alone:
         return []
     whole = " ".join(draft)
@@ -228,10 +226,10 @@ def _untouched(draft: str, candidate: str) -> bool:
 
 
 def cut(vault: Vault) -> str:
-    """Return the draft without the sentences that touch a target, where the user did not ask for one.
+    """Return the draft without the sentences that touch a target, or that the audit named, if it was not asked for.
 
-    So are those that the audit named. The rest is kept byte for byte, which serves where a rewrite fails or loses
-    more. Where the question itself is near a target, what is left could still answer it: then nothing is returned.
+    The rest is kept byte for byte, which serves where a rewrite fails or loses more. Where the question itself is
+    near a target, what is left could still answer it: then nothing is returned.
     """
     if any(h.index == 0 for h in vault.hits):
         return ""

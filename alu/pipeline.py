@@ -220,7 +220,7 @@ def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
 def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int]:
     """Return what the gate lets pass of the rewrites and the cut draft, and how many of them are rewrites."""
     kept = look.kept(vault, candidates)
-    return [*kept, *look.kept(vault, [c for c in [look.cut(vault)] if c not in kept])], len(kept)
+    return list(dict.fromkeys([*kept, *look.kept(vault, [look.cut(vault)])])), len(kept)
 
 
 def _near_targets(ctx: Context) -> list[Target]:

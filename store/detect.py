@@ -174,7 +174,7 @@ class Snapshot:
         found = self._near(texts, wanted - named)
         words = [[(w, word_hashes(w)) for w in t.split()] for t in texts] if named else []
         for n in named:
-            own = frozenset(w for name in (self._list[n].name, *self._list[n].aliases) for w in word_hashes(name))
+            own = frozenset(w for name in self._names[n] for w in name.words)
             found |= self._near([" ".join(w for w, hashes in t if own.isdisjoint(hashes)) for t in words], {n})
         return frozenset(found)
 

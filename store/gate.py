@@ -15,7 +15,7 @@ from alu.store.embed import Embedder
 from alu.store.hit import Finding
 from alu.store.mention import mentions
 from alu.store.normalise import sentences
-from alu.store.overlap import Overlap
+from alu.store.overlap import Overlap, word_hashes
 from alu.store.target import Target
 from alu.store.verbatim import Verbatim
 from alu.store.words import hashed, terms
@@ -119,7 +119,7 @@ class Gate:
         Where the text names the target, its name is left to the rule on names. `other` tells which of the texts speak
         of somebody else, bool `[len(texts)]`.
         """
-        spoken = frozenset(_hashes(said)) | (self._own(number) if named else frozenset())
+        spoken = frozenset(word_hashes(said)) | (self._own(number) if named else frozenset())
         facts, new = self._facts(number, spoken), self._beyond(texts, spoken)
         if not facts.words:
             return []
@@ -174,11 +174,7 @@ class Gate:
 
     def _own(self, number: int) -> frozenset[int]:
         target = self._targets[number]
-        return frozenset(key for name in (target.name, *target.aliases) for key in _hashes(name))
-
-
-def _hashes(text: str) -> list[int]:
-    return [hashed(w) for w in terms(text)]
+        return frozenset(key for name in (target.name, *target.aliases) for key in word_hashes(name))
 
 
 def _shared(told: Sequence[Collection[int]], facts: Sequence[dict[int, float]]) -> tuple[np.ndarray, np.ndarray]:

@@ -111,8 +111,9 @@ class Log:
         with self._lock:
             self._out.write(sample.as_line())
             self._out.flush()
-            due = time.monotonic() - self._synced >= 1
-            self._synced = time.monotonic() if due else self._synced
+            now = time.monotonic()
+            if due := now - self._synced >= 1:
+                self._synced = now
         if due:
             os.fsync(self._out.fileno())
 
