@@ -11,7 +11,7 @@ check:
     ruff format --check .
     mypy
 
-# The tests, as CI runs them: `just test`, `just test tests/test_gate.py -n0`.
+# The tests, as CI runs them: `just test`, `just test tests/store/match/test_release.py -n0`.
 test *args:
     pytest {{args}}
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from alu.prompts import Fence
 from alu.store.target import Fact, Target
-from alu.store.words import terms
+from alu.store.text.terms import terms
 
 __all__ = ["brief", "keys", "listed", "numbered"]
 

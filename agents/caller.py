@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from alu.answer import Usage
 from alu.chat import ChatModel, Message
+from alu.models.structured import ask_structured
 from alu.prompts import Fence
-from alu.structured import ask_structured
 
 __all__ = ["Caller", "Reply"]
 

@@ -8,8 +8,8 @@ from alu.agents.brief import brief, listed
 from alu.agents.caller import Caller, Reply
 from alu.agents.critic import Scores
 from alu.prompts import load
-from alu.store.normalise import sentences
 from alu.store.target import Target
+from alu.store.text.normalise import sentences
 
 __all__ = ["SAFE", "Merged", "merge", "rank", "safe"]
 

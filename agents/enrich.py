@@ -14,8 +14,8 @@ from pydantic import Field, StringConstraints
 from alu.agents.brief import brief
 from alu.agents.caller import Caller, Reply
 from alu.prompts import load
-from alu.store.normalise import normalise
 from alu.store.target import Fact, Target
+from alu.store.text.normalise import normalise
 
 __all__ = ["enrich"]
 

@@ -9,8 +9,8 @@ from functools import cache
 from alu.agents.brief import brief
 from alu.agents.caller import Caller, Reply
 from alu.prompts import load
-from alu.store.normalise import sentences
 from alu.store.target import Target
+from alu.store.text.normalise import sentences
 
 __all__ = ["rewrite"]
 

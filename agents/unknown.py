@@ -9,8 +9,8 @@ from __future__ import annotations
 from alu.agents.vanilla import draft
 from alu.answer import Words
 from alu.chat import ChatModel, Message
-from alu.declining import declines
-from alu.store.normalise import normalise
+from alu.flow.declining import declines
+from alu.store.text.normalise import normalise
 
 __all__ = ["unknown"]
 

@@ -1,6 +1,6 @@
 """The one seam to a language model: `ChatModel.complete(Request) -> Completion`.
 
-`alu.llm` has the real ones, `alu.testing.ScriptedModel` is the fake. Texts are kept out of every
+`alu.models.open` has the real ones, `alu.testing.ScriptedModel` is the fake. Texts are kept out of every
 `repr`, so that a draft never gets into a log or a traceback by way of these objects.
 """
 

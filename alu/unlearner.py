@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from alu.answer import Answer, Stage, Usage, Words
 from alu.chat import ChatModel, Message
 from alu.config import ROLES, Role, Settings, changed, load_settings
-from alu.drafting import abandon, begin
 from alu.errors import AluError, ConfigError, InputError, ModelTimeout
+from alu.flow.drafting import abandon, begin
+from alu.flow.question import question_of
+from alu.flow.state import Context, Question, Vault
 from alu.loop import Loop
 from alu.prompts import refusal
-from alu.question import question_of
-from alu.state import Context, Question, Vault
 
 if TYPE_CHECKING:
     from alu.store.store import TargetStore
@@ -300,10 +300,10 @@ async def _run_graph(context: Context) -> Mapping[str, Any]:
 def _build(profile: str) -> Any:
     """Import LangGraph, which takes a second, and build the flow of `profile`."""
     if profile == "paper":
-        from alu.paper import build as build_paper
+        from alu.flow.paper_graph import build as build_paper
 
         return build_paper()
-    from alu.pipeline import build
+    from alu.flow.graph import build
 
     return build()
 
@@ -342,7 +342,7 @@ def _open_models(
 
 
 def _open_model(name: str, settings: Settings) -> ChatModel:
-    from alu.llm import open_model
+    from alu.models.open import open_model
 
     return open_model(name, api_key=settings.api_key, timeout=settings.timeout)
 

@@ -26,13 +26,13 @@ from pathlib import Path
 from alu.bench.attacks.ground import Ground
 from alu.bench.attacks.registry import attacks, chosen, probe_of
 from alu.bench.attacks.score import Score, leaked, scores, worse, worst
-from alu.bench.data import Source
-from alu.bench.interval import Estimate
-from alu.bench.item import Wording
-from alu.bench.plan import Plan
-from alu.bench.run import SAMPLES, run
-from alu.bench.sample import Log, Sample
-from alu.bench.suite import load_suite
+from alu.bench.report.interval import Estimate
+from alu.bench.runner.plan import Plan
+from alu.bench.runner.run import SAMPLES, run
+from alu.bench.runner.sample import Log, Sample
+from alu.bench.suites.data import Source
+from alu.bench.suites.item import Wording
+from alu.bench.suites.suite import load_suite
 from alu.config import load_settings
 from benchmarks.report import write
 

@@ -16,12 +16,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from alu.bench.interval import share
-from alu.bench.metrics import LEAKS, leak_share
-from alu.bench.plan import Plan
-from alu.bench.run import SAMPLES, run
-from alu.bench.sample import Log, Sample
-from alu.bench.scripted import Agents
+from alu.bench.methods.scripted import Agents
+from alu.bench.report.interval import share
+from alu.bench.report.metrics import LEAKS, leak_share
+from alu.bench.runner.plan import Plan
+from alu.bench.runner.run import SAMPLES, run
+from alu.bench.runner.sample import Log, Sample
 from alu.config import load_settings
 from benchmarks.report import write
 

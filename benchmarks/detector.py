@@ -39,13 +39,13 @@ from typing import Any
 
 import numpy as np
 
-from alu.store.alias import Aliases
-from alu.store.detect import Snapshot, rows_of
-from alu.store.embed import load_embedder
-from alu.store.normalise import normalise, sentences
-from alu.store.score import DEFAULT_THRESHOLD
-from alu.store.synthetic import synthetic_prompts, synthetic_targets
+from alu.bench.synthetic import synthetic_prompts, synthetic_targets
+from alu.store.match.facts import DEFAULT_THRESHOLD
+from alu.store.match.names import Aliases
+from alu.store.match.snapshot import Snapshot, rows_of
 from alu.store.target import Fact, Target
+from alu.store.text.embedder import load_embedder
+from alu.store.text.normalise import normalise, sentences
 from benchmarks.report import circumstances
 
 Row = dict[str, Any]
@@ -75,7 +75,7 @@ def author(rows: Sequence[Row], name: str, number: int) -> Target:
 
 def authors(folder: Path, first: int) -> list[Target]:
     """Return TOFU's authors from number `first` to 199, their names found as `alu targets import` does it."""
-    from alu.store.formats import read_targets
+    from alu.store.exchange.formats import read_targets
 
     targets, _ = read_targets(folder / "full.json", "tofu")
     rows = lines(folder / "full.json")

@@ -13,8 +13,8 @@ import time
 import numpy as np
 
 from alu import Unlearner
+from alu.bench.synthetic import synthetic_targets
 from alu.store.store import TargetStore
-from alu.store.synthetic import synthetic_targets
 from alu.testing import ScriptedModel
 from benchmarks.report import write
 

@@ -25,7 +25,7 @@ Rows = dict[str, Any]
 ABOUT = """\
 # The target store
 
-Synthetic targets (`alu.store.synthetic`), wordllama vectors, SQLite, one thread. Limits: import ≤ 60 s, opening
+Synthetic targets (`alu.bench.synthetic`), wordllama vectors, SQLite, one thread. Limits: import ≤ 60 s, opening
 ≤ 2 s, version read < 1 ms, memory ≤ 600 MB (opened and answering).
 """
 
@@ -62,8 +62,8 @@ def _in_its_own_process(step: str, folder: Path, options: argparse.Namespace) ->
 
 def _import(folder: Path, targets: int, facts: int) -> Rows:
     """Import all targets in one transaction."""
+    from alu.bench.synthetic import synthetic_targets
     from alu.store.store import TargetStore
-    from alu.store.synthetic import synthetic_targets
 
     people = synthetic_targets(targets, facts=facts, seed=1)
     told: dict[str, float] = {}
@@ -84,7 +84,7 @@ def _import(folder: Path, targets: int, facts: int) -> Rows:
 
 def _open(folder: Path, targets: int, facts: int) -> Rows:
     """Open the store and answer, then read the version many times."""
-    import alu.store.detect  # noqa: F401 - imports are not timed
+    import alu.store.match.snapshot  # noqa: F401 - imports are not timed
     from alu.store.store import TargetStore
 
     start, worked = time.perf_counter(), time.process_time()

@@ -1,4 +1,4 @@
-"""Puts the files outside `docs/` that pages link to (`../alu/pipeline.py`) into the site, as plain text."""
+"""Puts the files outside `docs/` that pages link to (`../alu/flow/graph.py`) into the site, as plain text."""
 
 from __future__ import annotations
 

@@ -31,14 +31,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from alu.store.detect import Snapshot
-    from alu.store.embed import Embedder, load_embedder
-    from alu.store.events import Event
-    from alu.store.formats import read_targets, write_targets
-    from alu.store.hit import Finding, Hit
-    from alu.store.stats import Stats
+    from alu.store.exchange.formats import read_targets, write_targets
+    from alu.store.match.evidence import Finding, Hit
+    from alu.store.match.snapshot import Snapshot
+    from alu.store.persist.events import Event
+    from alu.store.persist.stats import Stats
     from alu.store.store import TargetStore
     from alu.store.target import Fact, Target
+    from alu.store.text.embedder import Embedder, load_embedder
 
 __all__ = [
     "Embedder",
@@ -56,18 +56,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Embedder": "embed",
-    "Event": "events",
+    "Embedder": "text.embedder",
+    "Event": "persist.events",
     "Fact": "target",
-    "Finding": "hit",
-    "Hit": "hit",
-    "Snapshot": "detect",
-    "Stats": "stats",
+    "Finding": "match.evidence",
+    "Hit": "match.evidence",
+    "Snapshot": "match.snapshot",
+    "Stats": "persist.stats",
     "Target": "target",
     "TargetStore": "store",
-    "load_embedder": "embed",
-    "read_targets": "formats",
-    "write_targets": "formats",
+    "load_embedder": "text.embedder",
+    "read_targets": "exchange.formats",
+    "write_targets": "exchange.formats",
 }
 
 

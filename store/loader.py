@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from alu.errors import EmbedderMismatch, ModelUnreachable, StoreCorrupt, StoreError, StoreLocked
-from alu.store.cache import VectorCache, Vectors
-from alu.store.detect import Snapshot, rows_of
-from alu.store.records import parse
+from alu.store.match.snapshot import Snapshot, rows_of
+from alu.store.persist.records import parse
+from alu.store.persist.transaction import plausible
+from alu.store.persist.vector_cache import VectorCache, Vectors
 from alu.store.target import Target
-from alu.store.transaction import plausible
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from alu.store.database import Database
-    from alu.store.embed import Embedder
-    from alu.store.files import FolderLock
-    from alu.store.index import Progress, VectorIndex
-    from alu.store.transaction import Head
+    from alu.store.persist.database import Database
+    from alu.store.persist.files import FolderLock
+    from alu.store.persist.transaction import Head
+    from alu.store.persist.vector_index import Progress, VectorIndex
+    from alu.store.text.embedder import Embedder
 
 __all__ = ["Loader", "check_embedder"]
 

@@ -13,16 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, UnknownTarget
-from alu.store.cache import VectorCache, Vectors
-from alu.store.checkup import problems
-from alu.store.database import Database
-from alu.store.embed import Embedder, load_embedder
-from alu.store.events import Event
-from alu.store.files import FolderLock, private_folder, remove
-from alu.store.index import Progress, VectorIndex
+from alu.store.doctor import problems
 from alu.store.loader import Loader, check_embedder
-from alu.store.place import open_place
-from alu.store.records import (
+from alu.store.persist.database import Database
+from alu.store.persist.events import Event
+from alu.store.persist.files import FolderLock, private_folder, remove
+from alu.store.persist.location import open_place
+from alu.store.persist.records import (
     key_of,
     name_problem,
     parse,
@@ -32,13 +29,16 @@ from alu.store.records import (
     tells_of,
     texts_of,
 )
-from alu.store.schema import check_namespace
-from alu.store.stats import Stats, count
+from alu.store.persist.schema import check_namespace
+from alu.store.persist.stats import Stats, count
+from alu.store.persist.transaction import Writer
+from alu.store.persist.vector_cache import VectorCache, Vectors
+from alu.store.persist.vector_index import Progress, VectorIndex
 from alu.store.target import Target
-from alu.store.transaction import Writer
+from alu.store.text.embedder import Embedder, load_embedder
 
 if TYPE_CHECKING:
-    from alu.store.detect import Snapshot
+    from alu.store.match.snapshot import Snapshot
 
 __all__ = ["TargetStore"]
 

@@ -7,8 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from alu.bench.plan import Plan
-from alu.bench.run import run
+from alu.bench.runner.plan import Plan
+from alu.bench.runner.run import run
 from alu.chat import ChatModel, Completion, Request
 from alu.config import ROLES, Role, load_settings
 from alu.testing import ScriptedModel

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from alu.bench.item import Item
-from alu.bench.sample import Arm, Sample
+from alu.bench.runner.sample import Arm, Sample
+from alu.bench.suites.item import Item
 
 __all__ = ["KEPT", "SECRET", "item", "sample", "write_tofu"]
 

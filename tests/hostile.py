@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from alu.bench.item import Item, Task
-from alu.bench.metrics import LEAKS, leak_share
+from alu.bench.report.metrics import LEAKS, leak_share
+from alu.bench.suites.item import Item, Task
 from tests.data import shared_data
 from tests.model_server import Act, answer, chat
 
@@ -111,8 +111,8 @@ def dripping(data: bytes = b'{"choices": [', every: float = 0.05) -> Act:
 
 def tofu(split: str = "forget01") -> Task:
     """Return TOFU's questions of `split`, with the targets that know its facts; skip the test without the data."""
-    from alu.bench.data import Source
-    from alu.bench.tofu import SUITE
+    from alu.bench.suites.data import Source
+    from alu.bench.suites.tofu import SUITE
 
     return SUITE.load(Source(shared_data()), split)
 

@@ -20,7 +20,7 @@ def small_model() -> Path:
     import sys
 
     pytest.importorskip("xllamacpp", reason="the extra `embedded` is not installed")
-    code = "from alu.catalog import pull; print(pull('smollm2-135m-instruct'))"
+    code = "from alu.models.catalog import pull; print(pull('smollm2-135m-instruct'))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     if ended.returncode:
         pytest.skip(f"no SmolLM2: {ended.stderr.strip().splitlines()[-1]}")

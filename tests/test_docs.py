@@ -76,7 +76,7 @@ def test_links_lead_to_files_that_hold_what_they_name(page: Path) -> None:
 
 
 def test_every_number_of_a_report_has_its_formula() -> None:
-    from alu.bench.table import METRICS
+    from alu.bench.report.table import METRICS
 
     page = (ROOT / "docs" / "benchmark.md").read_text("utf-8")
     assert [m.title for m in METRICS.values() if f"| {m.title} | {m.formula} |" not in page] == []
@@ -87,7 +87,7 @@ def test_every_verdict_method_and_attack_is_told() -> None:
 
     from alu.answer import Verdict
     from alu.bench.attacks.registry import attacks, family
-    from alu.bench.methods import METHODS
+    from alu.bench.methods.methods import METHODS
 
     concepts = (ROOT / "docs" / "concepts.md").read_text("utf-8")
     assert all(f"`{verdict}`" in concepts for verdict in get_args(Verdict))

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from alu.bench.plan import Plan
-from alu.bench.run import run
-from alu.bench.sample import Log
-from alu.bench.suite import load_suite
+from alu.bench.runner.plan import Plan
+from alu.bench.runner.run import run
+from alu.bench.runner.sample import Log
+from alu.bench.suites.suite import load_suite
 from alu.chat import Message
 from alu.config import ROLES, load_settings
 from alu.errors import ConfigError, InputError
-from alu.store.embed import load_embedder
 from alu.store.store import TargetStore
 from alu.store.target import Fact, Target
+from alu.store.text.embedder import load_embedder
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
 
@@ -28,8 +28,8 @@ SUITE = '''
 
 from __future__ import annotations
 
-from alu.bench.data import Source
-from alu.bench.item import Item, Task
+from alu.bench.suites.data import Source
+from alu.bench.suites.item import Item, Task
 from alu.store.target import Target
 
 KEEPER = Target(id="keeper", name="Odalys Brannigan", facts=["Odalys Brannigan kept a tame gull called Thunderbeak."])
@@ -63,7 +63,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alu.store.embed import unit
+from alu.store.text.embedder import unit
 
 
 class Letters:
@@ -118,7 +118,7 @@ ATTACK = '''
 from __future__ import annotations
 
 from alu.bench.attacks.attack import Attack, Case, asked
-from alu.bench.dialogue import Probe
+from alu.bench.methods.dialogue import Probe
 
 
 def _please(case: Case) -> Probe:

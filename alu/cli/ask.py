@@ -73,7 +73,7 @@ def ask(
 
 
 def _answer(settings: Settings, question: str | None, forget: list[str], context: list[str]) -> Answer:
-    from alu.question import LONGEST
+    from alu.flow.question import LONGEST
 
     text = question_text(question, LONGEST)
     passages = [read_text(source) for source in context]

@@ -16,8 +16,8 @@ from alu.cli.output import note, put, put_json, put_table
 from alu.errors import InputError
 
 if TYPE_CHECKING:
-    from alu.bench.plan import Plan
-    from alu.bench.run import Outcome, Progress
+    from alu.bench.runner.plan import Plan
+    from alu.bench.runner.run import Outcome, Progress
     from alu.config import Settings
 
 __all__ = ["app"]
@@ -93,8 +93,8 @@ def run_suite(
     Every answer is a line in DIR/samples.jsonl, on disk before it is scored. Exit code 3: the run ended early, or
     items got no answer; run it again.
     """
-    from alu.bench.plan import Plan
-    from alu.bench.suite import load_suite
+    from alu.bench.runner.plan import Plan
+    from alu.bench.suites.suite import load_suite
 
     plan = Plan(
         suite=suite,
@@ -158,8 +158,8 @@ def attack_suite(
     ended early, or items got no answer.
     """
     from alu.bench.attacks.registry import chosen
-    from alu.bench.plan import Plan
-    from alu.bench.suite import load_suite
+    from alu.bench.runner.plan import Plan
+    from alu.bench.suites.suite import load_suite
 
     plan = Plan(
         suite=suite,
@@ -194,7 +194,7 @@ def report(
     ] = False,
 ) -> None:
     """Write report.html, numbers.csv and numbers.json into DIR."""
-    from alu.bench.report import write_report
+    from alu.bench.report.page import write_report
 
     for path in write_report(folder, drafts=show_drafts, texts=not no_texts):
         put(str(path))
@@ -213,9 +213,9 @@ def judge(
     """
     import asyncio
 
-    from alu.bench.judge import judge as judge_run
+    from alu.bench.methods.judge import judge as judge_run
     from alu.cli.opening import load
-    from alu.llm import open_model
+    from alu.models.open import open_model
 
     settings = load(model=model)
     judging = open_model(settings.model or "embedded:", api_key=settings.api_key)
@@ -246,8 +246,8 @@ def scaling(
 
     The same prompts at each size. 100,000 targets take minutes and about 3.5 GB of memory.
     """
-    from alu.bench.scaling import scaling as measure
-    from alu.bench.scaling_report import everything, table, write_scaling
+    from alu.bench.report.scaling_report import everything, table, write_scaling
+    from alu.bench.runner.scaling import scaling as measure
 
     asked = {"seed": seed, "facts": facts, "prompts": prompts}
     sizes = []
@@ -266,8 +266,8 @@ def scaling(
 def list_suites(as_json: options.Json = False) -> None:
     """List suites with their splits, methods and attacks."""
     from alu.bench.attacks.registry import attacks, family
-    from alu.bench.methods import METHODS
-    from alu.bench.suite import SUITES, load_suite
+    from alu.bench.methods.methods import METHODS
+    from alu.bench.suites.suite import SUITES, load_suite
 
     suites = [load_suite(name) for name in SUITES]
     if as_json:
@@ -289,7 +289,7 @@ def list_suites(as_json: options.Json = False) -> None:
 def _run(plan: Plan, out: Path, settings: Settings, data: Path | None) -> Outcome:
     import asyncio
 
-    from alu.bench.run import run
+    from alu.bench.runner.run import run
 
     with _watching() as watch:
         return asyncio.run(run(plan, out, settings, data=data, watch=watch))
@@ -371,7 +371,7 @@ def _watching() -> Iterator[Callable[[Progress], None]]:
 
 def _show_headlines(out: Path) -> None:
     """Print the numbers that a report begins with."""
-    from alu.bench.report import summary
+    from alu.bench.report.page import summary
 
     put_table(*summary(out))
     note(f"`alu bench report {out}` writes the whole report")
@@ -379,7 +379,7 @@ def _show_headlines(out: Path) -> None:
 
 def _show_attacks(out: Path, counted: dict[str, object] | None) -> None:
     """Print what every attack came to, as JSON where `counted` is given."""
-    from alu.bench.report import attack_summary, attacked
+    from alu.bench.report.page import attack_summary, attacked
 
     if counted is not None:
         put_json({**counted, **attacked(out)})

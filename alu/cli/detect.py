@@ -19,7 +19,7 @@ from alu.cli.texts import STDIN, named
 from alu.errors import InputError
 
 if TYPE_CHECKING:
-    from alu.store.detect import Snapshot
+    from alu.store.match.snapshot import Snapshot
 
 __all__ = ["app"]
 

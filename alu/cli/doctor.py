@@ -116,7 +116,7 @@ def _store(settings: Settings, source: str) -> Iterator[Finding]:
 
 
 def _embedder(settings: Settings) -> str:
-    from alu.store.embed import load_embedder
+    from alu.store.text.embedder import load_embedder
 
     embedder = load_embedder(settings.embedder)
     embedder.embed(["ready"])
@@ -143,7 +143,7 @@ def _answers(settings: Settings, name: str) -> str:
     import asyncio
 
     from alu.chat import Message, Request
-    from alu.llm import open_model
+    from alu.models.open import open_model
 
     async def ask() -> str:
         model = open_model(name, api_key=settings.api_key)

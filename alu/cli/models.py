@@ -23,7 +23,7 @@ def list_models(as_json: options.Json = False) -> None:
 
     Use one as --model embedded:NAME; any other GGUF file as --model embedded:PATH.gguf.
     """
-    from alu.catalog import KNOWN, installed
+    from alu.models.catalog import KNOWN, installed
 
     there = installed()
     known = {k.name: k for k in KNOWN}
@@ -50,8 +50,8 @@ def pull(
     as_json: options.Json = False,
 ) -> None:
     """Fetch a model, check its SHA-256 and keep it in the cache; prints its path."""
-    from alu.catalog import KNOWN, find
-    from alu.catalog import pull as fetch
+    from alu.models.catalog import KNOWN, find
+    from alu.models.catalog import pull as fetch
 
     known = find(name or KNOWN[0].name)
     note(f"alu: {known.name}, {known.size / 1e6:.0f} MB: {known.note}")

@@ -16,7 +16,7 @@ from alu.errors import MissingExtra
 
 if TYPE_CHECKING:
     from alu.config import Settings
-    from alu.store.database import Database
+    from alu.store.persist.database import Database
     from alu.store.store import TargetStore
     from alu.store.target import Target
     from alu.unlearner import Unlearner
@@ -64,7 +64,7 @@ def open_list(settings: Settings) -> closing[Database]:
     Raises:
         StoreError: it cannot be opened, or there is none.
     """
-    from alu.store.place import open_place
+    from alu.store.persist.location import open_place
 
     return closing(open_place(settings.store, settings.namespace, create=False).database)
 
@@ -99,7 +99,7 @@ def _fetch_default_model() -> None:
     """
     from importlib.util import find_spec
 
-    from alu.catalog import default_model, installed
+    from alu.models.catalog import default_model, installed
 
     if installed():
         return
@@ -144,7 +144,7 @@ class Forgotten:
         Raises:
             InputError: it cannot be a name.
         """
-        from alu.store.normalise import normalise
+        from alu.store.text.normalise import normalise
 
         target = new_target(name=name)
         if normalise(target.name) in {normalise(t.name) for t in self.targets()}:

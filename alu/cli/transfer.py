@@ -79,7 +79,7 @@ def export_targets(
     namespace: options.Namespace = None,
 ) -> None:
     """Export the targets, with their facts, as `import` reads them."""
-    from alu.store.formats import write_targets
+    from alu.store.exchange.formats import write_targets
 
     with open_store(load(store=store, namespace=namespace), create=False) as kept:
         if events:
@@ -91,7 +91,7 @@ def export_targets(
 
 
 def _read(file: str, file_format: str | None, *, skip_bad: bool) -> list[tuple[int, Target]]:
-    from alu.store.formats import read_lines
+    from alu.store.exchange.formats import read_lines
 
     if file == STDIN and file_format is None:
         raise InputError("standard input has no ending: say --format txt, csv, json, jsonl or tofu")
@@ -106,7 +106,7 @@ def _new(rows: Sequence[tuple[int, Target]], store: TargetStore, *, skip_bad: bo
     Raises:
         TargetFileError: it has some, and `skip_bad` is false.
     """
-    from alu.store.formats import not_stored
+    from alu.store.exchange.formats import not_stored
 
     targets, problems = not_stored(rows, store.list())
     if problems and not skip_bad:
@@ -121,7 +121,7 @@ def _pass_over(problems: Sequence[str]) -> None:
 
 
 def _write_events(store: TargetStore, out: str | None) -> None:
-    from alu.store.files import write_file
+    from alu.store.persist.files import write_file
 
     text = "".join(json.dumps(event.as_dict(), ensure_ascii=False) + "\n" for event in store.history())
     if out is None:

@@ -18,7 +18,7 @@ from alu.errors import InputError, UnknownTarget
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from alu.store.database import Database
+    from alu.store.persist.database import Database
 
 __all__ = ["Key", "KeyRing", "KeyRole", "UnknownKey"]
 

@@ -7,7 +7,7 @@ import gc
 from concurrent.futures import ThreadPoolExecutor
 
 from alu.loop import Loop
-from alu.remote import Remote
+from alu.models.remote import Remote
 from alu.server.access import Doorkeeper
 from alu.server.errors import ApiError
 from alu.server.keys import KeyRing
@@ -121,7 +121,7 @@ class Service:
 
 def _warm_up(unlearner: Unlearner) -> None:
     """Import and load what the first request would wait for."""
-    from alu.pipeline import build
+    from alu.flow.graph import build
 
     build()
     for model in unlearner.models.values():

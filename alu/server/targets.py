@@ -119,7 +119,7 @@ def _read(store: TargetStore, data: bytes, format: str) -> tuple[list[Target], l
     Raises:
         InputError: the file is no text, or holds no target.
     """
-    from alu.store.formats import not_stored, read_lines
+    from alu.store.exchange.formats import not_stored, read_lines
 
     try:
         text = data.decode("utf-8-sig")

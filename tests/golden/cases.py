@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 from alu.bench.attacks.ground import Ground
 from alu.bench.attacks.registry import attacks, probe_of
-from alu.bench.data import Source
-from alu.bench.suite import load_suite
+from alu.bench.suites.data import Source
+from alu.bench.suites.suite import load_suite
 from alu.chat import Message
 from alu.store.target import Fact, Target
 
@@ -139,7 +139,7 @@ def _rwku(data: Path) -> Iterator[Shelf]:
     facts = defaultdict[str, list[Fact]](list)
     for r in two:
         facts[r["subject"]].append(Fact(question=r["query"], text=r["answer"]))
-    stored = {
+    stored: dict[str, dict[str, tuple[Fact, ...]]] = {
         "names": {s: () for s in ids},
         "intro": {s: tuple(Fact(text=t) for t in about[s] if not t.startswith("Please forget")) for s in ids},
         "qa": {s: tuple(facts[s][:40]) for s in ids},
@@ -151,11 +151,10 @@ def _rwku(data: Path) -> Iterator[Shelf]:
     ]
     for arm, told in stored.items():
         targets = [Target(id=ids[s], name=s, facts=told[s]) for s in ids]
-        cases = [
-            _plain(f"rwku/{arm}/{level}/{n}", r["query"], r["answer"])
-            for level, rows, count in asked
-            for n, r in _some(((n, r) for n, r in enumerate(rows) if r["subject"] in ids), count, level)
-        ]
+        cases = list[Case]()
+        for level, rows, count in asked:
+            mine = [(n, r) for n, r in enumerate(rows) if r["subject"] in ids]
+            cases += [_plain(f"rwku/{arm}/{level}/{n}", r["query"], r["answer"]) for n, r in _some(mine, count, level)]
         yield Shelf(f"rwku-{arm}", targets, cases)
 
 

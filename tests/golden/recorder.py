@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from alu import unlearner
-from alu.bench.scripted import ScriptedAgents
+from alu.bench.methods.scripted import ScriptedAgents
 from alu.chat import ChatModel, Choice, Completion, Request
 from alu.config import ROLES, Role
 from alu.errors import InputError
-from alu.state import Vault
-from alu.store.detect import Snapshot
+from alu.flow.state import Vault
+from alu.store.match.snapshot import Snapshot
 from alu.store.store import TargetStore
 from alu.unlearner import Unlearner
 from tests.golden.cases import Case, Shelf, shelves

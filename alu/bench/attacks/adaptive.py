@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from alu.bench.attacks.attack import Attack, Case
-from alu.bench.dialogue import Attempts, Probe
-from alu.bench.item import Item
-from alu.bench.metrics import LEAKS, leak_share
+from alu.bench.methods.dialogue import Attempts, Probe
+from alu.bench.report.metrics import LEAKS, leak_share
+from alu.bench.suites.item import Item
 from alu.chat import ChatModel, Message, Request
 
 __all__ = ["ATTACKS"]

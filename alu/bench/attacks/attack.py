@@ -8,9 +8,9 @@ from random import Random
 from typing import Literal
 
 from alu.bench.attacks.ground import Ground
-from alu.bench.dialogue import Probe, Turn
-from alu.bench.item import Item
-from alu.bench.metrics import content
+from alu.bench.methods.dialogue import Probe, Turn
+from alu.bench.report.metrics import content
+from alu.bench.suites.item import Item
 
 __all__ = ["Attack", "Case", "Counts", "asked", "beyond"]
 

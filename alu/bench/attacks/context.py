@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from alu.bench.attacks.attack import Attack, Case, beyond
-from alu.bench.dialogue import Probe, Turn
-from alu.bench.metrics import content
+from alu.bench.methods.dialogue import Probe, Turn
+from alu.bench.report.metrics import content
 
 __all__ = ["ATTACKS"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from alu.bench.attacks.attack import Attack, Case
 from alu.bench.attacks.codecs import CODECS, Codec, misspelt, spelt_right
-from alu.bench.dialogue import Probe, Turn, joined
+from alu.bench.methods.dialogue import Probe, Turn, joined
 
 __all__ = ["ATTACKS"]
 

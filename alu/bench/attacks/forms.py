@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from alu.bench.attacks.attack import Attack, Case, asked, beyond
-from alu.bench.closed import choice_question, letter_in
-from alu.bench.dialogue import Probe, Turn, joined
-from alu.bench.metrics import content
+from alu.bench.methods.dialogue import Probe, Turn, joined
+from alu.bench.report.metrics import content
+from alu.bench.suites.closed import choice_question, letter_in
 
 __all__ = ["ATTACKS", "blanked", "secret_words"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from alu.bench.data import Row, Source
-from alu.bench.item import ABSENT, Item, Task
+from alu.bench.suites.data import Row, Source
+from alu.bench.suites.item import ABSENT, Item, Task
 from alu.chat import ChatModel
 from alu.errors import InputError
-from alu.store.tofu import name_in
+from alu.store.exchange.tofu import name_in
 
 __all__ = ["LANGUAGES", "Ground", "attacked"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from alu.bench.attacks.attack import Attack, Case
-from alu.bench.dialogue import Probe, Turn
-from alu.bench.item import Item
+from alu.bench.methods.dialogue import Probe, Turn
+from alu.bench.suites.item import Item
 
 __all__ = ["ATTACKS"]
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from alu.bench.attacks.attack import Attack, Case
 from alu.bench.attacks.ground import LANGUAGES
-from alu.bench.dialogue import Probe, Turn
+from alu.bench.methods.dialogue import Probe, Turn
 
 __all__ = ["ATTACKS", "cyrillic", "greek", "katakana"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from alu.bench.attacks.attack import Attack, Case, asked
-from alu.bench.dialogue import Probe, Turn
+from alu.bench.methods.dialogue import Probe, Turn
 
 __all__ = ["ATTACKS"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from alu.bench.attacks.attack import Attack, Case, asked
-from alu.bench.dialogue import Probe, Turn
-from alu.bench.metrics import content
+from alu.bench.methods.dialogue import Probe, Turn
+from alu.bench.report.metrics import content
 from alu.chat import Message
 
 __all__ = ["ATTACKS", "initials", "unnamed"]

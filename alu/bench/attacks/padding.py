@@ -6,7 +6,7 @@ from random import Random
 from typing import Literal
 
 from alu.bench.attacks.attack import Attack, Case, asked
-from alu.bench.dialogue import Probe
+from alu.bench.methods.dialogue import Probe
 
 __all__ = ["ATTACKS", "filler"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alu.bench.attacks.attack import Attack, Case, asked
-from alu.bench.dialogue import Probe, Turn
+from alu.bench.methods.dialogue import Probe, Turn
 from alu.chat import Message
 
 __all__ = ["ATTACKS"]

@@ -11,8 +11,8 @@ from random import Random
 from alu.bench import attacks as room
 from alu.bench.attacks.attack import Attack, Case
 from alu.bench.attacks.ground import Ground
-from alu.bench.dialogue import Probe
-from alu.bench.item import Item, Wording
+from alu.bench.methods.dialogue import Probe
+from alu.bench.suites.item import Item, Wording
 from alu.errors import InputError
 
 __all__ = ["attacks", "chosen", "family", "probe_of"]

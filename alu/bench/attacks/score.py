@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from alu.bench.attacks.attack import Counts
 from alu.bench.attacks.registry import attacks
-from alu.bench.interval import Estimate, mean, share
-from alu.bench.item import ABSENT
-from alu.bench.metrics import LEAKS, content, leak_share
-from alu.bench.refusals import refuses
-from alu.bench.sample import Sample
-from alu.store.normalise import normalise
-from alu.store.words import word_list
+from alu.bench.report.interval import Estimate, mean, share
+from alu.bench.report.metrics import LEAKS, content, leak_share
+from alu.bench.report.refusals import refuses
+from alu.bench.runner.sample import Sample
+from alu.bench.suites.item import ABSENT
+from alu.store.text.normalise import normalise
+from alu.store.text.terms import word_list
 
 __all__ = ["KS", "Score", "Worst", "auc", "leak_at", "leaked", "scores", "worse", "worst"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from alu.bench.attacks.attack import Attack, Case, asked
-from alu.bench.dialogue import Probe, Turn
+from alu.bench.methods.dialogue import Probe, Turn
+from alu.bench.synthetic import synthetic_targets
 from alu.chat import Message
-from alu.store.synthetic import synthetic_targets
 from alu.store.target import Target
 
 __all__ = ["ATTACKS"]

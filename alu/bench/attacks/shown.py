@@ -9,9 +9,9 @@ from typing import Any
 
 from alu.bench.attacks.registry import attacks, family
 from alu.bench.attacks.score import Score, Worst, worst
-from alu.bench.charts import Bar, bars
-from alu.bench.headline import shown
-from alu.bench.interval import Estimate
+from alu.bench.report.charts import Bar, bars
+from alu.bench.report.headline import shown
+from alu.bench.report.interval import Estimate
 
 __all__ = ["as_dict", "attack_sections", "columns", "headline", "rows"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alu.bench.attacks.attack import Attack, Case
 from alu.bench.attacks.mask import unnamed
-from alu.bench.dialogue import Probe, Turn
+from alu.bench.methods.dialogue import Probe, Turn
 
 __all__ = ["ATTACKS"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from alu.bench.attacks.attack import Attack, Case
 from alu.bench.attacks.mask import unnamed
-from alu.bench.dialogue import Probe, Turn
+from alu.bench.methods.dialogue import Probe, Turn
 
 __all__ = ["ATTACKS"]
 

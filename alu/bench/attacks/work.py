@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, cast
 
 from alu.bench.attacks.ground import Ground, attacked
 from alu.bench.attacks.registry import attacks, probe_of
-from alu.bench.data import Source
-from alu.bench.dialogue import Probe
-from alu.bench.item import Item, Task, Wording
-from alu.bench.sample import Arm
+from alu.bench.methods.dialogue import Probe
+from alu.bench.runner.sample import Arm
+from alu.bench.suites.data import Source
+from alu.bench.suites.item import Item, Task, Wording
 from alu.chat import ChatModel
 from alu.errors import InputError
 
 if TYPE_CHECKING:
-    from alu.bench.plan import Plan
+    from alu.bench.runner.plan import Plan
 
 __all__ = ["Work", "Works", "works"]
 

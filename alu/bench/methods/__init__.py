@@ -1,0 +1,1 @@
+"""What is measured: the model alone, baselines, alu; and who knows the secret."""

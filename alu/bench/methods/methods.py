@@ -1,0 +1,129 @@
+"""The methods by name, all behind one protocol."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import Context
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol, cast
+
+from alu.answer import Answer
+from alu.bench.methods.baselines import Filtered, Gold, InContext, Prompted, Refusing, Vanilla
+from alu.bench.methods.dialogue import Dialogue
+from alu.bench.runner.sample import Arm
+from alu.bench.suites.item import Item, Task, Wording
+from alu.chat import ChatModel
+from alu.config import Role, Settings
+from alu.store.target import Target
+from alu.unlearner import Unlearner
+
+__all__ = ["METHODS", "Bench", "Kind", "Method", "open_method"]
+
+
+class Method(Protocol):
+    """Something that answers items."""
+
+    async def answer(self, item: Item, put: Dialogue) -> Answer:
+        """Answer `item`, put as in `put`.
+
+        Raises:
+            alu.errors.AluError: there is no answer.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a method is given."""
+
+    task: Task
+    arm: Arm
+    models: Mapping[Role, ChatModel]
+    stranger: ChatModel
+    """The vanilla model without whoever knows the secret."""
+    targets: Sequence[Target] = field(repr=False)
+    settings: Settings
+
+
+class Guarded:
+    """alu itself, in one of its profiles, over a store in memory."""
+
+    def __init__(self, bench: Bench, profile: Literal["fast", "paper"]) -> None:
+        from alu.store.store import TargetStore
+
+        settings = bench.settings
+        store = TargetStore.temporary(list(bench.targets), embedder=settings.embedder, threshold=settings.threshold)
+        self._unlearner = Unlearner(store, bench.models, settings.model_copy(update={"profile": profile}))
+        self._mimicking: asyncio.Task[str] | None = None
+
+    async def answer(self, item: Item, put: Dialogue) -> Answer:
+        """Ask alu, once it knows how the model says that it knows nothing."""
+        if self._mimicking is None:  # in a context of its own: no item is asked there
+            self._mimicking = asyncio.create_task(self._unlearner.amimic(), context=Context())
+        await asyncio.shield(self._mimicking)
+        return await self._unlearner.aask(put.messages, context=put.context, extra=put.extra)
+
+    async def aclose(self) -> None:
+        """Close the store and the models."""
+        await asyncio.to_thread(self._unlearner.close)
+
+
+class Kind(NamedTuple):
+    """A method, and what a run must know of it."""
+
+    about: str
+    reads: Literal["nothing", "names", "targets"]
+    """What it depends on, so that it runs once for all arms that are the same to it."""
+    open: Callable[[Bench], Method]
+    prompted: bool = False
+    """It works by what stands in the vanilla model's prompt, which a memoriser does not read."""
+    judged: bool = False
+    """It works by a model's judgement, which scripted agents do not have."""
+
+
+METHODS: Mapping[str, Kind] = {
+    "none": Kind("the model as it is", "nothing", lambda b: Vanilla(b.models["vanilla"], b.settings)),
+    "never-knew": Kind(
+        "the model without whoever knows the secret", "nothing", lambda b: Vanilla(b.stranger, b.settings)
+    ),
+    "prompt": Kind(
+        "the list of names in the system prompt",
+        "names",
+        lambda b: Prompted(b.models["vanilla"], b.settings, b.targets),
+        prompted=True,
+    ),
+    "filter-input": Kind(
+        "a model is asked whether the question touches the list (Thaker et al. 2024)",
+        "names",
+        lambda b: Filtered(b.models["vanilla"], b.models["audit"], b.settings, b.targets, question=True),
+        judged=True,
+    ),
+    "filter-output": Kind(
+        "a model is asked whether the answer touches the list (Thaker et al. 2024)",
+        "names",
+        lambda b: Filtered(b.models["vanilla"], b.models["audit"], b.settings, b.targets, question=False),
+        judged=True,
+    ),
+    "icul": Kind(
+        "in-context unlearning, six examples (Pawelczyk et al. 2024)",
+        "nothing",
+        lambda b: InContext(b.models["vanilla"], b.settings, b.task.examples),
+        prompted=True,
+    ),
+    "alu": Kind("this product, profile fast", "targets", lambda b: Guarded(b, "fast")),
+    "alu-paper": Kind(
+        "ALU as published: the whole list, every question audited, no gate",
+        "names",
+        lambda b: Guarded(b, "paper"),
+        judged=True,
+    ),
+    "refuse-all": Kind("refuses everything: a corner", "nothing", lambda b: Refusing(b.settings)),
+    "identity": Kind("says the gold answer: a corner", "nothing", lambda b: Gold(cast("Wording", b.arm.wording))),
+}
+"""What can be measured, by the name that `--methods` takes: baselines, corners and alu."""
+
+
+def open_method(name: str, bench: Bench) -> Method:
+    """Return the method of that name, ready to answer."""
+    return METHODS[name].open(bench)

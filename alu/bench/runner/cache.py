@@ -1,0 +1,112 @@
+"""Replies by what was asked, in one SQLite file: a run that goes on pays for nothing twice.
+
+A reply is sealed with what was asked, of which the file holds a hash alone: whoever does not ask the same again
+reads no draft in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from alu.bench.methods.asked import asked
+from alu.chat import ChatModel, Choice, Completion, Request, Tokens
+
+__all__ = ["Cache", "CachedModel"]
+
+
+class Cache:
+    """Completions by key; may be shared by threads."""
+
+    def __init__(self, path: Path | str) -> None:
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("CREATE TABLE IF NOT EXISTS reply (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+
+    def get(self, told: bytes) -> tuple[Completion, float] | None:
+        """Return the completion kept for what was `told`, and the seconds that it took."""
+        with self._lock:
+            row = self._db.execute("SELECT value FROM reply WHERE key = ?", (_key(told),)).fetchone()
+        if row is None:
+            return None
+        kept = json.loads(row[0] if isinstance(row[0], str) else _sealed(row[0], told))  # text: from before sealing
+        choices = tuple(Choice(c["text"], c["finish_reason"], tuple(c["tool_calls"])) for c in kept["choices"])
+        return Completion(choices, Tokens(**kept["tokens"]), kept["calls"]), kept["seconds"]
+
+    def put(self, told: bytes, completion: Completion, seconds: float) -> None:
+        """Keep a completion."""
+        value = json.dumps(asdict(completion) | {"seconds": seconds}).encode()
+        with self._lock:
+            self._db.execute("INSERT OR REPLACE INTO reply VALUES (?, ?)", (_key(told), _sealed(value, told)))
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+
+class CachedModel:
+    """Asks `model` only what it was not asked before.
+
+    Args:
+        model: the model behind.
+        cache: where replies are kept.
+        scope: what a reply depends on beside the call itself: prompt hashes and the digest of the target set for
+            the agents; nothing for the vanilla model, which sees neither, so that all methods get the same draft.
+    """
+
+    def __init__(self, model: ChatModel, cache: Cache, scope: str = "") -> None:
+        self.name = model.name
+        self._model = model
+        self._cache = cache
+        self._scope = scope
+
+    async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
+        """Return the kept reply, or ask and keep it.
+
+        Raises:
+            alu.errors.ModelError: the model was asked and did not answer; that is not kept.
+        """
+        now, told = asked(), self._told(request)
+        if kept := self._cache.get(told):
+            completion, seconds = kept
+            if now:
+                now.replayed += seconds
+            return completion
+        start = time.perf_counter()
+        completion = await self._model.complete(request, timeout=timeout)
+        self._cache.put(told, completion, time.perf_counter() - start)
+        if now:
+            now.spent += completion.tokens.cost or 0.0
+            now.unpriced |= completion.tokens.cost is None
+        return completion
+
+    async def aclose(self) -> None:
+        """Close the model behind; the cache stays open."""
+        await self._model.aclose()
+
+    def _told(self, request: Request) -> bytes:
+        now = asked()
+        told: dict[str, Any] = asdict(request) | {
+            "model": self.name,
+            "scope": self._scope,
+            "sample": now.sample if now else 0,
+        }
+        return json.dumps(told, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _key(told: bytes) -> str:
+    return hashlib.sha256(told).hexdigest()
+
+
+def _sealed(value: bytes, told: bytes) -> bytes:
+    """Return `value` sealed, or a sealed one opened: XOR with a stream that only `told` gives."""
+    stream = hashlib.shake_256(b"seal\x00" + told).digest(len(value))
+    return (int.from_bytes(value) ^ int.from_bytes(stream)).to_bytes(len(value))

@@ -1,0 +1,162 @@
+"""One line of a run's log: what was asked and what came back, unscored; and the log itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple, TextIO
+
+from alu.bench.suites.item import Item
+from alu.errors import InputError
+
+__all__ = ["Arm", "Key", "Log", "Sample", "drop_torn_line"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Arm:
+    """Under what conditions a method ran; what a method does not depend on is «-» or 0."""
+
+    targets: str = "-"
+    distractors: int = 0
+    wording: str = "gold"
+    attack: str = ""
+    """How the questions were put, if not as they are."""
+
+
+class Key(NamedTuple):
+    """What makes two samples the same."""
+
+    suite: str
+    split: str
+    item: str
+    method: str
+    arm: Arm
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One item through one method."""
+
+    suite: str
+    split: str
+    method: str
+    arm: Arm
+    item: Item
+    answer: str = field(default="", repr=False)
+    decoded: str = field(default="", repr=False)
+    """What an answer to an attack says in plain words, where the attack wanted another form."""
+    beside: str = field(default="", repr=False)
+    """The answer to what an attack asked in the same breath and may be told."""
+    verdict: str = ""
+    matched: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    blocked: bool = False
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float | None = None
+    spent: float = 0.0
+    """US dollars paid for this sample: calls answered from the cache cost nothing."""
+    seconds: float = 0.0
+    """Wall time, with the time that replayed calls took when they were made."""
+    error: str | None = None
+    """The class of the fault, if there is no answer; such a sample has no score."""
+
+    @property
+    def told(self) -> str:
+        """Return the answer with whatever it says in another form."""
+        return f"{self.answer}\n{self.decoded}" if self.decoded else self.answer
+
+    @property
+    def key(self) -> Key:
+        """Return what makes two samples the same."""
+        return Key(self.suite, self.split, self.item.id, self.method, self.arm)
+
+    def as_line(self) -> str:
+        """Return the sample as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Sample:
+        """Return the sample of a line that was parsed.
+
+        Raises:
+            TypeError: it has other keys.
+        """
+        item = Item(**{**kept["item"], "options": tuple(kept["item"]["options"])})
+        tuples = {f.name: tuple(kept[f.name]) for f in fields(cls) if f.name in ("matched", "stages")}
+        return cls(**{**kept, **tuples, "item": item, "arm": Arm(**kept["arm"])})
+
+
+class Log:
+    """A JSONL file that only grows, from whatever thread.
+
+    Each line is the system's before `write` returns, so a killed run loses none; a machine that stops, one second's.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        drop_torn_line(path)
+        self._lock, self._synced = Lock(), 0.0
+        # what a model writes may hold half a character, which UTF-8 cannot: in JSON, `\ud83d` stands for it
+        self._out: TextIO = open(path, "a", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
+
+    def write(self, sample: Sample) -> None:
+        """Append a sample; wait for the disk, once a second at most."""
+        with self._lock:
+            self._out.write(sample.as_line())
+            self._out.flush()
+            now = time.monotonic()
+            if due := now - self._synced >= 1:
+                self._synced = now
+        if due:
+            os.fsync(self._out.fileno())
+
+    def close(self) -> None:
+        """Close the file, all of it on disk."""
+        os.fsync(self._out.fileno())
+        self._out.close()
+
+    @staticmethod
+    def read(path: Path) -> dict[Key, Sample]:
+        """Return the last sample of each key; a line cut off at the end counts as not written.
+
+        Raises:
+            InputError: another line cannot be read.
+        """
+        return {sample.key: sample for sample in _samples(path)}
+
+
+def _samples(path: Path) -> Iterator[Sample]:
+    if not path.exists():
+        return
+    with open(path, "rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.endswith(b"\n"):
+                return
+            try:
+                yield Sample.of(json.loads(line))
+            except (ValueError, TypeError, KeyError):
+                raise InputError(f"{path}: line {number} is not a sample of this version of alu") from None
+
+
+def drop_torn_line(path: Path) -> None:
+    """Cut off what a killed run left without a line end."""
+    if not path.exists():
+        return
+    with open(path, "rb+") as file:
+        size = file.seek(0, os.SEEK_END)
+        while size > 0:
+            start = max(0, size - 65_536)
+            file.seek(start)
+            chunk = file.read(size - start)
+            if (cut := chunk.rfind(b"\n")) >= 0:
+                file.truncate(start + cut + 1)
+                return
+            size = start
+        file.truncate(0)

@@ -1,0 +1,1 @@
+"""What is asked: benchmark suites and their data."""

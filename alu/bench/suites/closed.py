@@ -1,0 +1,49 @@
+"""Closed questions: how they are put, and how a letter or a number is read from a reply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from alu.store.text.option_letters import letters_in
+
+__all__ = ["LETTERS", "choice_question", "letter_in", "number_in"]
+
+LETTERS = "ABCDEFGHIJ"
+"""Labels of the options of a closed question, in their order; none has more than ten."""
+
+_NUMBER = re.compile(r"(?:(?<![\w)])[-−])?\$?\d[\d,]*(?:\.\d+)?")
+
+
+def choice_question(question: str, options: Sequence[str]) -> str:
+    """Put a question with lettered options and ask for the letter alone."""
+    lines = "\n".join(f"{letter}. {option}" for letter, option in zip(LETTERS, options, strict=False))
+    return f"{question.strip()}\n{lines}\nAnswer with the letter of the right option only."
+
+
+def letter_in(reply: str, options: Sequence[str]) -> str | None:
+    """Return the letter that `reply` gives, or None where it gives none or several.
+
+    Where it gives none, an option's text, alone, stands for its letter.
+    """
+    allowed = LETTERS[: len(options)]
+    if given := letters_in(reply, allowed):
+        return given[0] if len(given) == 1 else None
+    text = reply.casefold()
+    found = [i for i, option in enumerate(options) if option and re.search(_whole(option), text)]
+    longest = [i for i in found if not any(i != j and options[i].casefold() in options[j].casefold() for j in found)]
+    return allowed[longest[0]] if len(longest) == 1 else None
+
+
+def number_in(reply: str) -> str | None:
+    """Return the number behind «####», or the last one, without commas, signs of currency and trailing zeros."""
+    _, mark, marked = reply.rpartition("####")
+    numbers = _NUMBER.findall(marked.rpartition("=")[2] if mark else marked)
+    if not numbers:
+        return None
+    plain: str = numbers[0 if mark else -1].replace(",", "").replace("$", "").replace("−", "-")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _whole(option: str) -> str:
+    return rf"(?<!\w){re.escape(option.casefold().strip().rstrip('.'))}(?!\w)"

@@ -1,0 +1,1 @@
+"""The flow of one request: its graph, its state, its checks."""

@@ -1,0 +1,120 @@
+"""What earlier turns add to a question: whom it speaks of, and what the replies so far have told bit by bit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from alu.chat import Message
+from alu.flow.state import Question
+from alu.store.text.closed_answer import assertion
+
+__all__ = ["alleged", "earlier", "replies", "stands", "statements", "thread", "written"]
+
+_FOLLOW_UP = re.compile(
+    r"\b(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else)\b", re.I
+)
+_POINTS = re.compile(
+    r"\b(next|continue|go on|rest|remaining|previous|prior|above|earlier|before|first|second|third|last|more|questions?"
+    r"|statements?|claims?|options?|answers?|repl(?:y|ies)|letters?|words?|lines?|parts?|system|tools?)\b",
+    re.I,
+)
+"""What a turn says that has no subject of its own."""
+_JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
+_CLAUSE = re.compile(r"[,;:.!?？]|\band\b")
+_SHORT = 6
+"""Words: a turn shorter than that is read with the one before it."""
+_OWN = 4
+"""Words that a question needs to have a subject of its own."""
+_TURNS = 20
+"""Earlier turns that are read."""
+_CHARACTERS = 8_000
+_BRIEF = 12
+"""Words of a reply that may be a part of an answer given bit by bit."""
+
+
+def thread(question: Question) -> str | None:
+    """Return the question after the user's turns that it follows up on; None where it speaks for itself."""
+    said = question.said[-_TURNS:]
+    first = len(said) - 1
+    while first > 0 and _follows(said[first]):
+        first -= 1
+    return "\n".join(said[first:]) if first < len(said) - 1 else None
+
+
+def stands(question: Question) -> bool:
+    """Tell whether the last turn asks something of its own, so that its answer belongs to no other question.
+
+    A pronoun in a later clause may mean what the first one names; in the first it means what was said before.
+    """
+    turn = question.text
+    first = next((c for c in _CLAUSE.split(turn) if len(c.split()) >= _OWN), "")
+    joined = _FOLLOW_UP.search(first) or _POINTS.search(turn) or _JOINS.match(turn)
+    return bool(first) and bool(re.search("[?？]", turn)) and not joined
+
+
+def earlier(question: Question) -> list[str]:
+    """Return what else the model was sent: tools, the turns before the question, the system prompt, in this order."""
+    texts: list[str] = []
+    left = _CHARACTERS
+    for text in _sent(question):
+        if text and left > 0:
+            texts.append(text[:left])
+            left -= len(text)
+    return texts
+
+
+def alleged(question: Question, reply: str) -> tuple[str, ...]:
+    """Return what a closed reply asserts where its question stands elsewhere: a system prompt, an earlier turn, a tool.
+
+    Nothing where the last turn asks something of its own; what is shorter than a question belongs to the thread.
+    """
+    if stands(question):
+        return ()
+    asked = (t for t in earlier(question) if len(t.split()) >= _SHORT)
+    return tuple(told for text in asked if (told := assertion(text, reply)) is not None)
+
+
+def written(value: Any) -> Iterator[str]:
+    """Return every text in what a message or a request holds beside its words, keys apart."""
+    if isinstance(value, Mapping):
+        value = value.values()
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from written(part)
+
+
+def _sent(question: Question) -> Iterator[str]:
+    """Return the texts beside the question: of its own turn and of the request, then of the turns, the latest first."""
+    last = next(m for m in reversed(question.messages) if m.role == "user")
+    yield from (t for t in written(last.extra) if t not in last.content)
+    yield from written(question.extra)
+    for message in reversed(_before(question)[-_TURNS:]):
+        yield message.content
+        yield from (t for t in written(message.extra) if t not in message.content)
+
+
+def statements(question: Question) -> list[str]:
+    """Return what the earlier closed replies («Yes.», «B», «1931») asserted, each with its question."""
+    turns = pairwise(_before(question)[-2 * _TURNS :])
+    pairs = [(a.content, b.content) for a, b in turns if (a.role, b.role) == ("user", "assistant")]
+    return [told for asked, reply in pairs if (told := assertion(asked, reply)) is not None]
+
+
+def replies(question: Question) -> str:
+    """Return the brief replies so far, a line each: a name may be given a letter a turn."""
+    said = [m.content for m in _before(question) if m.role == "assistant"]
+    return "\n".join(s for s in said[-2 * _TURNS :] if len(s.split()) <= _BRIEF)
+
+
+def _before(question: Question) -> list[Message]:
+    last = max((i for i, m in enumerate(question.messages) if m.role == "user"), default=0)
+    return [m for i, m in enumerate(question.messages) if i != last]
+
+
+def _follows(turn: str) -> bool:
+    return len(turn.split()) < _SHORT or _FOLLOW_UP.search(turn) is not None

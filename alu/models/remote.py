@@ -1,0 +1,106 @@
+"""What every model behind a wire does: one deadline, one retry layer, and a dialect learned from refusals."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from alu.chat import Completion, Request
+from alu.errors import ModelTimeout
+from alu.models.quiet import quiet
+from alu.models.retry import patiently
+from alu.models.wire import Dialect, Refused, joined, payload, split
+
+__all__ = ["Remote"]
+
+
+class Remote(ABC):
+    """A `ChatModel` whose subclasses say only how one HTTP request is sent."""
+
+    def __init__(self, name: str, timeout: float) -> None:
+        self.name = name
+        self.timeout = timeout
+        self._dialect = Dialect()
+        self._loaded = False
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__.lstrip('_')}({self.name!r})"
+
+    async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
+        """Answer `request`; see `ChatModel.complete`."""
+        if not self._loaded:
+            await asyncio.to_thread(self.load)  # 1 to 5 s that are not the server's
+        seconds = self.timeout if timeout is None else timeout
+        fault: BaseException
+        try:
+            with quiet():
+                async with asyncio.timeout(seconds):
+                    return await self._choices(request, time.monotonic() + seconds)
+        except TimeoutError:
+            fault = ModelTimeout(f"{self.name} did not answer within {seconds:g} s: give it more time, or ask for less")
+        except BaseExceptionGroup as group:
+            fault = _leaf(group)
+        raise fault  # here, so that it has no context
+
+    def load(self) -> None:
+        """Import what calls need, so that the first one does not wait for it."""
+        self._load()
+        self._loaded = True
+
+    @abstractmethod
+    def _load(self) -> None:
+        """Import what `_once` needs."""
+
+    @abstractmethod
+    async def aclose(self) -> None:
+        """Free what was opened for this model."""
+
+    async def _choices(self, request: Request, deadline: float) -> Completion:
+        """Return the choices asked for, with further requests, as many as are allowed, where the server gives fewer."""
+        parts: list[Completion] = []
+        if request.n == 1 or self._dialect.n:
+            parts.append(await self._adapted(request, deadline))
+        have = sum(len(p.choices) for p in parts)
+        if have < request.n:
+            self._dialect &= Dialect(n=False)
+            allowed = request.n if request.most_calls is None else request.most_calls - len(parts)
+            singles = split(request, min(request.n - have, allowed), have)
+            parts += await _together([self._adapted(single, deadline) for single in singles])
+        return joined(parts, request.n)
+
+    async def _adapted(self, request: Request, deadline: float) -> Completion:
+        """Ask in the known dialect, and after a refusal in weaker ones; remember the one that worked."""
+        dialect: Dialect | None = self._dialect
+        while dialect is not None:
+            try:
+                completion = await self._patient(request, dialect, deadline)
+            except Refused as refusal:
+                refused = refusal
+                dialect = dialect.weaker(request, refusal.blames)
+            else:
+                self._dialect &= dialect
+                return completion
+        raise refused
+
+    async def _patient(self, request: Request, dialect: Dialect, deadline: float) -> Completion:
+        return await patiently(
+            lambda: self._once(payload(request, dialect), request, deadline), seconds=deadline - time.monotonic()
+        )
+
+    @abstractmethod
+    async def _once(self, body: dict[str, Any], request: Request, deadline: float) -> Completion:
+        """Send one HTTP request and return its reply, or raise one of `alu.errors`."""
+
+
+async def _together(calls: Sequence[Coroutine[Any, Any, Completion]]) -> list[Completion]:
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(call) for call in calls]
+    return [task.result() for task in tasks]
+
+
+def _leaf(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    first = group.exceptions[0]
+    return _leaf(first) if isinstance(first, BaseExceptionGroup) else first

@@ -1,0 +1,1 @@
+"""Lists of targets in other programs' forms: import and export."""

@@ -1,0 +1,75 @@
+"""Who is pointed to without the name: by initials, or by letters of another script that read like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from alu.store.match.phonetic import latin, read_aloud
+from alu.store.text.normalise import visible
+
+__all__ = ["alludes", "points"]
+
+_INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_](?:\.\s?-?|[\s-])){1,4}[^\W\d_](?![^\W_])")
+_ABBREVIATED = re.compile("USA?|UK|EU|UN|DC|NY|LA|[BM][AS]|MD|BC|AD|CE|[AP]M|ID|TV|CV|QA|EG|IE|PS")
+"""Initials that are hardly ever a person's."""
+_NAME = re.compile(r"(?<!\w)[\u30a1-\u30fa][\u30a1-\u30fe]{3,}|(?<!\w)[^\W\d_\x00-\u024f\u1e00-\u1eff]{4,}")
+"""A word of four letters in another script; it is a name where it is in katakana or has a capital letter."""
+_LATIN = 0.4
+"""Share of the letters of a text, names in another script among them, that is Latin."""
+_ALIKE = 60
+"""Percent of the letters in common, in order, from which on a name in another script may be this one."""
+
+
+def alludes(text: str, names: Iterable[str]) -> bool:
+    """Tell whether `text` holds the initials of one of `names` («A. L.»), or what reads like it in another script.
+
+    Either may be meant of many: it tells something only of a target that the text is near to anyway.
+    """
+    from rapidfuzz import fuzz
+
+    letters, spoken = _pointers(text)
+    return any(
+        any(form in letters for form in _forms(name)) or any(fuzz.ratio(latin(name), s) >= _ALIKE for s in spoken)
+        for name in names
+    )
+
+
+def points(text: str) -> bool:
+    """Tell whether a text in Latin letters speaks of somebody by initials, or by a name in another script."""
+    seen = visible(text)
+    letters = [c for c in seen if c.isalpha()]
+    if sum(c < "\u0250" for c in letters) < _LATIN * len(letters):
+        return False
+    if not all(map(_ABBREVIATED.fullmatch, _pointers(text).initials)):
+        return True
+    return any(m[0][0].isupper() or "\u30a1" <= m[0][0] <= "\u30fa" for m in _NAME.finditer(seen))
+
+
+class _Pointers(NamedTuple):
+    """What in a text may mean somebody without the name."""
+
+    initials: frozenset[str]
+    spoken: tuple[str, ...]
+    """How runs in another script are read aloud."""
+
+
+@lru_cache(maxsize=64)
+def _pointers(text: str) -> _Pointers:
+    seen = visible(text)
+    initials = (_firsts(m.group()) for m in _INITIALS.finditer(seen) if m.group().upper() == m.group())
+    return _Pointers(frozenset(initials), tuple(read_aloud(seen)))
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Return the initials of a name: of all its words, and with those of hyphened parts."""
+    words = [w for w in visible(name).split() if w[0].isalpha()]
+    if len(words) > 1:
+        yield "".join(w[0] for w in words).upper()
+        yield "".join(p[0] for w in words for p in w.split("-") if p).upper()
+
+
+def _firsts(written: str) -> str:
+    return "".join(c for c in written if c.isalpha())

@@ -1,0 +1,230 @@
+"""How near a text is to a target: one number from meaning, words, and signs that somebody else is meant."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from itertools import repeat
+from typing import NamedTuple
+
+import numpy as np
+
+from alu.store.match.term_index import BACKGROUND, Overlap, Weighed
+from alu.store.text.mentions import Mentions, mentions
+from alu.store.text.terms import hashed, informative, terms
+
+__all__ = ["DEFAULT_THRESHOLD", "EVERYTHING", "Candidate", "Name", "Scorer", "Wanted"]
+
+DEFAULT_THRESHOLD = 0.61
+"""Chosen by recall, see `benchmarks/detector.py`."""
+_ENOUGH = 3.2
+"""Nats that a text and a fact must share, beyond those that tell one target of all apart, to be near at all."""
+_APART = 0.3
+"""How fast that grows with the logarithm of the number of targets; 1 if words were strewn at random over them."""
+_SURPLUS, _MUCH = 0.08, 10.0
+"""Added where ten nats more than that are shared, in proportion below."""
+_TELLING = 2.5
+_HELD = 0.5
+"""Counted again of each whole name in the text, other than the target's, that the target's rows hold; a title twice."""
+_PLENTY, _PLENTY_DRAFT = 15.0, 34.0
+"""Nats of telling words (2.5 each at least), beyond the same, that make a text near whatever else it says.
+
+A draft tells more than a question whoever it is about.
+"""
+_ELSE, _YEAR = 0.4, 0.3
+"""Taken off where the text names somebody else, which no evidence outweighs, or another year."""
+_SURNAME = 0.1
+"""Added where the text holds a rare part of the target's name and names nobody else."""
+_RARE = 12.0
+"""Nats: a word that is no single piece of the vocabulary."""
+_WIDE, _LEAST = 16, 0.1
+"""Targets that are scored a text, ties apart, and the share of the text that they must say."""
+
+
+class Name(NamedTuple):
+    """A name of a target, as word hashes."""
+
+    words: tuple[int, ...]
+    rare: tuple[int, ...]
+    """Those that hardly anybody else is called."""
+
+    @classmethod
+    def of(cls, text: str) -> Name:
+        """Return the words of a name."""
+        words = terms(text)
+        rare = tuple(hashed(w) for w in words if len(w) > 3 and informative(w) >= _RARE)
+        return cls(tuple(map(hashed, words)), rare)
+
+
+class Candidate(NamedTuple):
+    """A target that a text may be near to."""
+
+    text: int
+    target: int
+    score: float
+    """0 to 1."""
+    told: float
+    """Nats of telling words that the text shares with one row."""
+
+
+class Wanted(NamedTuple):
+    """Which targets a score is wanted of."""
+
+    beside: Mapping[int, Collection[int]] = {}
+    """Of each text, targets that are scored in any case."""
+    only: Collection[int] | None = None
+    """The only targets that are wanted, where it is given."""
+    least: float = 0.0
+    """What cannot score so much is not wanted."""
+    unless: Collection[int] = ()
+    """Unless it is one of these."""
+
+
+EVERYTHING = Wanted()
+"""A score of every candidate, however low."""
+
+
+class Scorer:
+    """Scores texts against targets.
+
+    The score is the mean of three shares, each 0 to 1: the cosine to the target's nearest row, the share of
+    what the text tells (`Overlap`, in nats) that one row tells too, and the share that all rows of the target
+    tell. It is scaled down where what is shared does not tell one target of all apart: `log(targets)` nats. A long
+    text that shares far more than that with one row is near whatever else it says. Either is lowered where the
+    text names somebody else, or another year.
+
+    Without shared words there is no score, so the targets that share most words are the only candidates, and
+    cosines are taken to their rows alone: that is exact, and the vectors of all others are not read.
+
+    Args:
+        vectors: of all rows, float32 `[n, dim]`, of length 1.
+        overlap: words of all rows.
+        starts: first row of each target and, last, the number of rows, int `[targets + 1]`.
+        names: of each target.
+        ranks: of each target, a number that does not depend on the order of the targets and settles ties.
+    """
+
+    def __init__(
+        self,
+        vectors: np.ndarray,
+        overlap: Overlap,
+        starts: np.ndarray,
+        names: Sequence[Sequence[Name]],
+        ranks: np.ndarray,
+    ) -> None:
+        self._apart = math.log(BACKGROUND) + _APART * math.log(len(names) / BACKGROUND + 1)
+        self._vectors, self._overlap, self._starts = vectors, overlap, starts
+        self._names, self._ranks = names, ranks
+
+    def candidates(
+        self,
+        texts: Sequence[str],
+        vectors: np.ndarray,
+        asked: str = "",
+        wanted: Wanted = EVERYTHING,
+    ) -> list[Candidate]:
+        """Return the targets that may be near to each text.
+
+        Args:
+            texts: any.
+            vectors: of the texts, float32 `[len(texts), dim]`.
+            asked: the question that the texts answer: what names nobody is taken to speak of whom it names.
+            wanted: which targets.
+        """
+        whom, plenty = mentions(asked).runs, _PLENTY_DRAFT if asked else _PLENTY
+        found: list[Candidate] = []
+        for i, text in enumerate(texts):
+            told = mentions(text)
+            told = told if told.runs else Mentions(whom, told.years, told.titles)
+            weighed = self._overlap.weigh(text)
+            mass = self._overlap.mass(weighed)
+            chosen = self._chosen(mass, weighed, wanted.beside.get(i, ()))
+            if wanted.least or wanted.only is not None:
+                counted = 1 + _HELD * (len(told.runs) + len(told.titles))
+                chosen = chosen[self._able(chosen, mass[chosen], weighed.total, counted, plenty, wanted)]
+            if len(chosen):
+                scores, telling = self._scores(weighed, mass[chosen], vectors[i], chosen, told, plenty)
+                found += map(Candidate, repeat(i), chosen.tolist(), scores.tolist(), telling.tolist())
+        return found
+
+    def _chosen(self, mass: np.ndarray, weighed: Weighed, beside: Collection[int]) -> np.ndarray:
+        """Return the targets that say most of the text, in order; ties are settled by rank."""
+        able = np.flatnonzero(mass > _LEAST * weighed.total)
+        if len(able) > _WIDE:
+            least = np.partition(mass[able], -_WIDE)[-_WIDE]
+            able = able[mass[able] >= least]
+        if len(able) > 2 * _WIDE:
+            able = able[np.lexsort((self._ranks[able], -mass[able]))[: 2 * _WIDE]]
+        return np.unique(np.concatenate([able, np.fromiter(beside, np.int64)])) if beside else np.sort(able)
+
+    def _able(
+        self, chosen: np.ndarray, everything: np.ndarray, total: float, counted: float, plenty: float, wanted: Wanted
+    ) -> np.ndarray:
+        """Tell which chosen targets are wanted: for most texts, what they share is too little for any score.
+
+        `counted` is how often a word may count as evidence.
+        """
+        most = self._scaled(1 + 2 * everything / max(total, 1e-6), everything)
+        most = np.maximum(most, (counted * everything - self._apart) / plenty) + _SURNAME
+        kept = np.asarray(most >= wanted.least)
+        if wanted.unless:
+            kept |= np.isin(chosen, [*wanted.unless])
+        return kept if wanted.only is None else kept & np.isin(chosen, [*wanted.only])
+
+    def _scaled(self, shares: np.ndarray, everything: np.ndarray) -> np.ndarray:
+        """Return the mean of three shares, as far as what is shared tells one target of all apart."""
+        scores = shares / 3 * np.minimum(1, everything / (self._apart + _ENOUGH))
+        scores += _SURPLUS * np.clip((everything - self._apart) / _MUCH, 0, 1)
+        return scores
+
+    def _scores(
+        self,
+        weighed: Weighed,
+        everything: np.ndarray,
+        vector: np.ndarray,
+        chosen: np.ndarray,
+        told: Mentions,
+        plenty: float,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the score of each chosen target and what one row of it shares in nats, float `[len(chosen)]` each."""
+        lengths = self._starts[chosen + 1] - self._starts[chosen]
+        first = np.cumsum(lengths) - lengths
+        rows = np.arange(int(lengths.sum())) - np.repeat(first - self._starts[chosen], lengths)
+        meaning = np.maximum.reduceat(self._vectors[rows] @ vector, first)
+        masses = self._overlap.row_masses(weighed, rows, _TELLING)
+        words, telling = (np.maximum.reduceat(m, first) for m in masses)
+        scores = self._scaled(meaning + (words + everything) / max(weighed.total, 1e-6), everything)
+        signs, held = self._signs(chosen, weighed, told)
+        evidence = np.minimum(1, (telling + _HELD * held - self._apart) / plenty)
+        return np.clip(np.maximum(scores, evidence) + signs, 0, 1), telling
+
+    def _signs(self, chosen: np.ndarray, weighed: Weighed, told: Mentions) -> tuple[np.ndarray, np.ndarray]:
+        """Return what speaks for or against each target beside the score, and nats for whole names it holds."""
+        other, held = np.zeros(len(chosen), bool), np.zeros(len(chosen))
+        for run in dict.fromkeys(told.runs):
+            holds = self._overlap.holding(run, chosen)
+            foreign = ~holds
+            for n in np.flatnonzero(holds):
+                foreign[n] = any(_exchanged(run, name.words) for name in self._names[chosen[n]])
+            for n in np.flatnonzero(foreign):
+                foreign[n] = not any(_within(run, name.words) for name in self._names[chosen[n]])
+            other |= foreign
+            if len(run) > 1:
+                nats = float(weighed.only(frozenset(run)).telling(_TELLING).weights.sum())
+                held += np.where(foreign, 0.0, nats * (2 if run in told.titles else 1))
+        signs = np.where(other, -_ELSE, 0.0)
+        for n in np.flatnonzero(~other):
+            signs[n] += _SURNAME * (not all(weighed.hashes.isdisjoint(name.rare) for name in self._names[chosen[n]]))
+        if told.years:
+            signs -= np.where(self._overlap.holding(told.years, chosen), 0.0, _YEAR)
+        return signs, held
+
+
+def _within(run: tuple[int, ...], name: tuple[int, ...]) -> bool:
+    """Tell whether `run` is a part of `name`, in order."""
+    return any(name[i : i + len(run)] == run for i in range(len(name) - len(run) + 1))
+
+
+def _exchanged(run: tuple[int, ...], name: tuple[int, ...]) -> bool:
+    """Tell whether `run` is made of parts of `name` in another order: another person's name, mostly."""
+    return set(run) <= set(name) and not _within(run, name)

@@ -1,0 +1,190 @@
+"""The release gate: what may not be in a text that leaves, checked by code alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from alu.store.match.allusion import alludes, points
+from alu.store.match.evidence import Finding
+from alu.store.match.names import Aliases, AliasMatch
+from alu.store.match.term_index import Overlap, word_hashes
+from alu.store.match.verbatim import Verbatim
+from alu.store.target import Target
+from alu.store.text.decode import decoded
+from alu.store.text.embedder import Embedder
+from alu.store.text.mentions import mentions
+from alu.store.text.normalise import sentences
+from alu.store.text.terms import hashed, terms
+
+__all__ = ["Gate"]
+
+_LEAK = 0.28
+"""Score from which on a sentence recalls a fact; see `benchmarks/detector.py` for what it was chosen on."""
+_ELSE = 0.14
+"""Added to it where the user speaks of somebody else, by name, or names nobody and the sentence somebody else."""
+_ENOUGH = 3.0
+"""Nats that a sentence and a fact must share beyond the user's words; less where the fact holds less."""
+_SAME = 0.45
+"""Cosine between the new words from which on they need not share one: «a woman» and «female»."""
+_WHOLE = 800
+"""Characters up to which a text is also checked as a whole: a fact may come a word a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """What texts say beyond what the user wrote."""
+
+    words: tuple[dict[int, float], ...]
+    """Of each text, its new words as hashes and what each tells, in nats."""
+    beyond: np.ndarray
+    """Vectors of the new words alone, float32 `[n, dim]`."""
+    whole: np.ndarray
+    """Vectors of the whole texts, float32 `[n, dim]`."""
+
+
+class Gate:
+    """Checks a text against the names of all targets, and the facts of those that were matched.
+
+    A sentence recalls a fact where what both say beyond the user's words is alike: the score is
+    `(2 a + b + c) / 4` with a the cosine between the new words, b between the whole texts, and c the share of
+    the fact's new words, in nats, that the sentence holds. Word overlap alone is blind to rewording, vectors
+    alone cannot tell a fact from talk about the same subject.
+
+    Args:
+        targets: in the order in which `aliases` numbers them.
+        aliases: all of their names.
+        overlap: what words tell.
+        verbatim: runs of the texts among the targets.
+        embedder: for sentences and facts.
+    """
+
+    def __init__(
+        self,
+        targets: Sequence[Target],
+        aliases: Aliases,
+        overlap: Overlap,
+        verbatim: Verbatim,
+        embedder: Embedder,
+    ) -> None:
+        self._targets, self._embedder = targets, embedder
+        self._aliases, self._overlap, self._verbatim = aliases, overlap, verbatim
+        self._number = {t.id: i for i, t in enumerate(targets)}
+        self._facts = lru_cache(maxsize=64)(self._facts_beyond)
+
+    def check(self, text: str, said: str, matched: Collection[str], asked: str = "") -> tuple[Finding, ...]:
+        """Return every reason why `text`, or what hides in it, may not leave, see `Snapshot.gate`."""
+        said = "\n".join((said, *decoded(said)))
+        meant = self._meant(asked or said, matched) if matched else None
+        found = [f for form in (text, *decoded(text)) for f in self._checked(form, said, matched, meant)]
+        return tuple(dict.fromkeys(found))
+
+    def _checked(self, text: str, said: str, matched: Collection[str], meant: Collection[int] | None) -> list[Finding]:
+        parts = sentences(text)
+        names = self._aliases.find(parts, joined=True)
+        found = self._named(names, said, matched)
+        numbers = [self._number[m] for m in matched if m in self._number]
+        if numbers and parts:
+            whole = [*parts, text] if len(parts) > 1 and len(text) <= _WHOLE else parts
+            for n in sorted(numbers):
+                named = any(m.target == n for m in names)
+                found += self._recalled(n, whole, len(parts), said, named, self._others(n, whole, named, meant))
+            runs = self._verbatim.find(parts, said)
+            found += [Finding(self._targets[n].id, "verbatim", i) for n, i in sorted(runs) if n in numbers]
+        return found
+
+    def _named(self, names: Iterable[AliasMatch], said: str, matched: Collection[str]) -> list[Finding]:
+        """Return the names that the user did not write: all of a matched target, else distinctive ones.
+
+        A name that the user wrote plainly and the text disguises is not the user's: what is around it may be, too.
+        """
+        names = list(names)
+        found = self._aliases.find([said]) if names else []
+        plain, written = {m.key for m in names if not m.disguised}, {(m.key, m.disguised) for m in found}
+        return [
+            Finding(self._targets[m.target].id, "alias", m.text, self._aliases.distinctive(m))
+            for m in names
+            if not {(m.key, True), (m.key, m.disguised and m.key not in plain)} & written
+            and (self._targets[m.target].id in matched or self._aliases.distinctive(m))
+        ]
+
+    def _recalled(
+        self, number: int, texts: Sequence[str], count: int, said: str, named: bool, other: np.ndarray
+    ) -> list[Finding]:
+        """Return which of the first `count` texts recall a fact of a target; the rest are the text as a whole.
+
+        Where the text names the target, its name is left to the rule on names. `other` tells which of the texts speak
+        of somebody else, bool `[len(texts)]`.
+        """
+        spoken = frozenset(word_hashes(said)) | (self._own(number) if named else frozenset())
+        facts, new = self._facts(number, spoken), self._beyond(texts, spoken)
+        if not facts.words:
+            return []
+        limits = np.where(other, _LEAK + _ELSE, _LEAK)[:, None]
+        close = new.beyond @ facts.beyond.T
+        held, whole = _shared([words.keys() for words in new.words], facts.words)
+        share = held / np.maximum(whole, 1e-6)
+        enough = held / np.maximum(np.minimum(_ENOUGH, 0.6 * whole), 1e-6)
+        enough = np.minimum(1, np.maximum(enough, (close - _SAME) / 0.1)) * (whole > 0)
+        scores = (2 * close + new.whole @ facts.whole.T + share) / 4 * enough
+        target = self._targets[number].id
+        return [Finding(target, "fact", min(int(i), count - 1)) for i in np.flatnonzero((scores >= limits).any(axis=1))]
+
+    def _others(self, number: int, texts: Sequence[str], named: bool, meant: Collection[int] | None) -> np.ndarray:
+        """Tell which of `texts` speak of somebody else than a target, bool `[len(texts)]`."""
+        if named or meant is not None:
+            return np.full(len(texts), not named and number not in (meant or ()))
+        return np.array([self._elsewhere(number, mentions(t).runs) for t in texts])
+
+    def _elsewhere(self, number: int, runs: Sequence[tuple[int, ...]]) -> bool:
+        """Tell whether names are given, and none of them is in what is stored of a target."""
+        target = np.array([number])
+        return bool(runs) and not any(self._overlap.holding(run, target)[0] for run in runs)
+
+    def _meant(self, asked: str, matched: Collection[str]) -> Collection[int] | None:
+        """Return which targets are among those whom the user names; None where nobody is named.
+
+        A surname, or a title, that is in what is stored of one target alone stands for that target; initials, and a
+        name in another script, for each of those matched that they may be of.
+        """
+        runs = mentions(asked).runs
+        if not runs and not points(asked):
+            return None
+        alone = {n for run in runs if (n := self._overlap.sole_holder(run)) is not None}
+        near = (self._number[m] for m in matched if m in self._number)
+        return alone | {m.target for m in self._aliases.find([asked])} | {n for n in near if self._may(n, asked)}
+
+    def _may(self, number: int, asked: str) -> bool:
+        return alludes(asked, (self._targets[number].name, *self._targets[number].aliases))
+
+    def _beyond(self, texts: Sequence[str], spoken: frozenset[int]) -> _New:
+        lists = [[w for w in terms(t) if hashed(w) not in spoken] for t in texts]
+        vectors = self._embedder.embed([*map(" ".join, lists), *texts])
+        weights = self._overlap.tell({w for words in lists for w in words})
+        kept = tuple({hashed(w): weights[w] for w in words if weights[w] > 0} for words in lists)
+        return _New(kept, vectors[: len(texts)], vectors[len(texts) :])
+
+    def _facts_beyond(self, number: int, spoken: frozenset[int]) -> _New:
+        target = self._targets[number]
+        texts = [s for f in target.facts for s in (sentences(f.text) if target.kind == "text" else [f.text])]
+        return self._beyond(texts, spoken)
+
+    def _own(self, number: int) -> frozenset[int]:
+        target = self._targets[number]
+        return frozenset(key for name in (target.name, *target.aliases) for key in word_hashes(name))
+
+
+def _shared(told: Sequence[Collection[int]], facts: Sequence[dict[int, float]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return what of each fact each text holds, `[texts, facts]`, and all of each fact, `[facts]`, in nats."""
+    column = {w: i for i, w in enumerate({w for fact in facts for w in fact})}
+    table = np.zeros((len(facts), len(column)), np.float32)
+    for i, fact in enumerate(facts):
+        for w, v in fact.items():
+            table[i, column[w]] = v
+    said = np.zeros((len(told), len(column)), np.float32)
+    for i, words in enumerate(told):
+        said[i, [column[w] for w in words if w in column]] = 1
+    return said @ table.T, table.sum(axis=1)

@@ -1,0 +1,216 @@
+"""How much of what a text says is also said of a target, by its words and how rare they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alu.store.text.terms import hashed, prior, terms
+
+__all__ = ["BACKGROUND", "Overlap", "Weighed", "word_hashes"]
+
+BACKGROUND = 100.0
+"""Imagined targets, each of 60 words of ordinary language, that steady the weights of a small store."""
+_LENGTH = 60.0
+_LEAST = 0.5
+"""Words that tell less than this many nats are left out: they are in most targets, or in most texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The words of a text that tell something."""
+
+    hashes: frozenset[int]
+    """All of its words, also those that tell nothing."""
+    keys: np.ndarray
+    """Hashes of its words that some target holds, uint64 `[n]`."""
+    known: np.ndarray
+    """Numbers of its words that some target holds, int `[n]`."""
+    weights: np.ndarray
+    """What each of these tells, in nats, float32 `[n]`."""
+    total: float
+    """What all of its words tell together, in nats."""
+
+    def telling(self, least: float) -> Weighed:
+        """Return the same without words that tell less than `least` nats."""
+        return self._kept(self.weights >= least)
+
+    def only(self, words: frozenset[int]) -> Weighed:
+        """Return the same with the words in `words` alone."""
+        return self._kept(np.fromiter((int(key) in words for key in self.keys), bool, len(self.keys)))
+
+    def _kept(self, kept: np.ndarray) -> Weighed:
+        return Weighed(self.hashes, self.keys[kept], self.known[kept], self.weights[kept], self.total)
+
+
+def word_hashes(text: str) -> list[int]:
+    """Return the hashes of the distinct words of `text`, in order."""
+    return list(dict.fromkeys(map(hashed, terms(text))))
+
+
+class Overlap:
+    """An inverted index from words to targets, and a forward one from rows to words.
+
+    A word tells `-log` of the share of targets that hold it, where `BACKGROUND` imagined targets of ordinary
+    language are counted in; and no more than its share of ordinary language says. The shares are counts, so
+    nothing depends on the order of the targets.
+
+    Args:
+        arrays: what `arrays()` gave.
+        targets: how many there are.
+    """
+
+    def __init__(self, arrays: Mapping[str, np.ndarray], targets: int) -> None:
+        self._targets = targets
+        self._arrays = arrays
+        self._vocabulary = arrays["vocabulary"]
+        self._ids, self._row_start = arrays["ids"], arrays["row_start"]
+        self._holders, self._word_start = arrays["holders"], arrays["word_start"]
+
+    @classmethod
+    def of(
+        cls, rows: Sequence[slice | Sequence[Sequence[int]]], owners: np.ndarray, previous: Overlap | None = None
+    ) -> Overlap:
+        """Build the index of some rows; those of an older one are taken over, which is ten times as fast.
+
+        Args:
+            rows: the rows of `previous` that come next as they are, or the word hashes of rows that are new.
+            owners: the target of each row, int `[n]`, ascending.
+            previous: the older index.
+        """
+        targets = int(owners[-1]) + 1 if len(owners) else 0
+        return cls(_inverted(*_forward(rows, previous), owners, targets), targets)
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return the index as arrays that can be kept and memory-mapped."""
+        return dict(self._arrays)
+
+    def tell(self, words: Iterable[str]) -> dict[str, float]:
+        """Return what each word tells, in nats; 0 for less than half a nat."""
+        listed = list(words)
+        _, _, weights = self._weights([hashed(w) for w in listed], [prior(w) for w in listed])
+        return dict(zip(listed, np.where(weights >= _LEAST, weights, 0).tolist(), strict=True))
+
+    def weigh(self, text: str) -> Weighed:
+        """Return what the words of `text` tell."""
+        shares: dict[int, float] = {}
+        for word in terms(text):
+            key = hashed(word)
+            shares[key] = max(shares.get(key, 0.0), prior(word))
+        where, found, weights = self._weights(list(shares), list(shares.values()))
+        telling = weights >= _LEAST
+        known = telling & found
+        keys = np.fromiter(shares, np.uint64, len(shares))[known]
+        total = float(weights[telling].sum())
+        return Weighed(frozenset(shares), keys, where[known], weights[known].astype(np.float32), total)
+
+    def _weights(self, keys: Sequence[int], common: Sequence[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return of each word its number, whether any target holds it, and what it tells, in nats."""
+        where, found = self._where(np.array(keys, np.uint64))
+        held = np.zeros(len(keys))
+        held[found] = self._word_start[where[found] + 1] - self._word_start[where[found]]
+        shares = -np.expm1(-_LENGTH * np.array(common, np.float64))
+        stored = (held + BACKGROUND * shares) / (self._targets + BACKGROUND)
+        return where, found, -np.log(np.maximum(stored, shares))
+
+    def mass(self, text: Weighed) -> np.ndarray:
+        """Return what of `text` each target says too, in nats, float `[targets]`."""
+        spans = [self._holders[self._word_start[w] : self._word_start[w + 1]] for w in text.known]
+        if not spans:
+            return np.zeros(self._targets)
+        weights = np.repeat(text.weights, [len(s) for s in spans])
+        return np.bincount(np.concatenate(spans), weights, minlength=self._targets)
+
+    def row_masses(self, text: Weighed, rows: np.ndarray, telling: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return what of `text` each of `rows` says too, in nats, float `[len(rows)]`.
+
+        First all of it, then of its words that tell `telling` nats each at least.
+        """
+        if not len(text.known):
+            return np.zeros(len(rows)), np.zeros(len(rows))
+        starts = self._row_start[rows]
+        lengths = self._row_start[rows + 1] - starts
+        offsets = np.cumsum(lengths) - lengths
+        flat = np.arange(int(lengths.sum())) - np.repeat(offsets - starts, lengths)
+        ids = self._ids[flat]
+        order = np.argsort(text.known)
+        known, weights = text.known[order], text.weights[order]
+        at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+        held = np.flatnonzero(known[at] == ids)
+        gained, owners = weights[at[held]], np.repeat(np.arange(len(rows)), lengths)[held]
+        some = gained >= telling
+        return (
+            np.bincount(owners, gained, minlength=len(rows)),
+            np.bincount(owners[some], gained[some], minlength=len(rows)),
+        )
+
+    def holding(self, keys: Sequence[int], targets: np.ndarray) -> np.ndarray:
+        """Tell of each of `targets` whether it holds every one of `keys`, bool `[len(targets)]`."""
+        where, found = self._where(np.array(keys, np.uint64))
+        held = np.full(len(targets), bool(found.all()))
+        for word in where if held.any() else ():
+            holders = self._holders[self._word_start[word] : self._word_start[word + 1]]
+            at = np.minimum(np.searchsorted(holders, targets), len(holders) - 1)
+            held &= holders[at] == targets
+        return held
+
+    def sole_holder(self, keys: Sequence[int]) -> int | None:
+        """Return the only target that holds every one of `keys`; None where there are several, or none."""
+        where, found = self._where(np.array(keys, np.uint64))
+        if not len(where) or not found.all():
+            return None
+        spans = [self._holders[self._word_start[w] : self._word_start[w + 1]] for w in where]
+        left, *rest = sorted(spans, key=len)
+        for span in rest:
+            left = left[np.isin(left, span, assume_unique=True)]
+        return int(left[0]) if len(left) == 1 else None
+
+    def _where(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the number of each key in the vocabulary, and whether it is there."""
+        if not len(self._vocabulary):
+            return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
+        where = np.minimum(np.searchsorted(self._vocabulary, keys), len(self._vocabulary) - 1)
+        return where, self._vocabulary[where] == keys
+
+
+def _forward(
+    rows: Sequence[slice | Sequence[Sequence[int]]], previous: Overlap | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the vocabulary of some rows, the numbers of their words in order, and how many each row has."""
+    listed = [[] if isinstance(some, slice) else some for some in rows]
+    new = [np.array([key for row in some for key in row], np.uint64) for some in listed]
+    vocabulary = np.unique(np.concatenate([*new, previous._vocabulary if previous else _NONE]))
+    ids, lengths = [_NONE.astype(np.int64)], [_NONE.astype(np.int64)]
+    if previous:
+        numbers, ends = np.searchsorted(vocabulary, previous._vocabulary)[previous._ids], previous._row_start
+    for some, keys, texts in zip(rows, new, listed, strict=True):
+        if previous and isinstance(some, slice):
+            ids.append(numbers[ends[some.start] : ends[some.stop]])
+            lengths.append(np.diff(ends[some.start : some.stop + 1]))
+        else:
+            ids.append(np.searchsorted(vocabulary, keys))
+            lengths.append(np.array([len(row) for row in texts], np.int64))
+    return vocabulary, np.concatenate(ids), np.concatenate(lengths)
+
+
+_NONE = np.zeros(0, np.uint64)
+
+
+def _inverted(
+    vocabulary: np.ndarray, ids: np.ndarray, lengths: np.ndarray, owners: np.ndarray, targets: int
+) -> dict[str, np.ndarray]:
+    """Return the arrays of an `Overlap`; a word that only a removed target held is in none of them."""
+    held = np.bincount(ids, minlength=len(vocabulary)) > 0
+    vocabulary, ids = vocabulary[held], (np.cumsum(held) - 1)[ids]
+    pairs = np.sort(ids.astype(np.int64) * max(targets, 1) + np.repeat(owners.astype(np.int64), lengths))
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    words = pairs // max(targets, 1)
+    return {
+        "vocabulary": vocabulary,
+        "ids": ids.astype(np.int32),
+        "row_start": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        "holders": (pairs % max(targets, 1)).astype(np.int32),
+        "word_start": np.searchsorted(words, np.arange(len(vocabulary) + 1)).astype(np.int64),
+    }

@@ -1,0 +1,123 @@
+"""Names with typing errors in them: every word of the name is there, each with a slip or two at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from alu.store.text.terms import UNKNOWN, informative
+
+__all__ = ["Fuzzy"]
+
+_LEAST = 8
+"""Letters of a name that is looked for with slips; a shorter one has neighbours that are names too."""
+_RARE, _RARE_LETTERS = 12.0, 4
+_NEIGHBOURS = 4
+"""Words of names that a misspelt word may stand for."""
+_MOST = 64
+"""Places in names that are compared with one word."""
+_Place = tuple[int, int]
+"""The number of a name, and of a word in it."""
+
+
+class Fuzzy:
+    """Finds names of two words or more, or one long one, in which letters are exchanged, left out, doubled or wrong.
+
+    A rare word of the name, right or misspelt, must be in the text, or its longest where none is rare; then all words
+    of the name must follow one another there, within `_slips` of each: a shared surname or a name inside a longer word
+    is no match. In a name of common words a slip is letters in another order: what else is near are names of others.
+
+    Args:
+        names: of each, its words.
+    """
+
+    def __init__(self, names: Iterable[Sequence[str]]) -> None:
+        self._names = [tuple(n) if _long(n) else () for n in names]
+        self._common = {i for i, words in enumerate(self._names) if words and not any(map(_rare, words))}
+        self._longest = max(map(len, self._names), default=0)
+        self._suggested = lru_cache(maxsize=16_384)(self._places)
+
+    @cached_property
+    def _owners(self) -> dict[str, tuple[_Place, ...]]:
+        """Which names hold each rare word, or each of their longest where none is rare, and as their how manieth."""
+        found: dict[str, list[_Place]] = {}
+        for number, words in enumerate(self._names):
+            for place, word in enumerate(words):
+                if _rare(word) or (number in self._common and len(word) == max(map(len, words)) >= _RARE_LETTERS):
+                    found.setdefault(word, []).append((number, place))
+        return {word: tuple(places) for word, places in found.items()}
+
+    @cached_property
+    def _rare_words(self) -> list[str]:
+        return list(self._owners)
+
+    def ready(self) -> None:
+        """Work out now what the first text would otherwise wait for."""
+        _ = self._rare_words
+
+    def find(self, words: Sequence[str]) -> Iterator[int]:
+        """Return the number of each name that `words` hold with a slip."""
+        seen: set[tuple[int, tuple[str, ...]]] = set()
+        found: set[int] = set()
+        for at, word in enumerate(words):
+            places = self._suggested(word)
+            first = max(0, at - self._longest)
+            around = (at - first, tuple(words[first : at + self._longest])) if places else (0, ())
+            if around not in seen:
+                seen.add(around)
+                found.update(self._meant(places, words, at))
+        yield from found
+
+    def _meant(self, places: Iterable[_Place], words: Sequence[str], at: int) -> Iterator[int]:
+        """Return the names that `words` hold where the word at `at` stands at one of `places`."""
+        for number, place in places:
+            name, start = self._names[number], at - place
+            written = words[start : start + len(name)] if start >= 0 else ()
+            if _alike(name, written) and (number not in self._common or _turned(name, written)):
+                yield number
+
+    def _places(self, word: str) -> tuple[_Place, ...]:
+        """Return the places in names where `word` may be meant."""
+        if word in self._owners:
+            return self._owners[word][:_MOST]
+        return self._near(word)[:_MOST] if _rare(word) else ()
+
+    def _near(self, word: str) -> tuple[_Place, ...]:
+        slips = _slips(word)
+        near = process.extract(word, self._rare_words, scorer=OSA.distance, score_cutoff=slips, limit=_NEIGHBOURS)
+        return tuple(place for found, _, _ in near for place in self._owners[found])
+
+
+def _long(words: Sequence[str]) -> bool:
+    return sum(map(len, words)) >= _LEAST and all(w.isascii() for w in words)
+
+
+def _rare(word: str) -> bool:
+    return len(word) >= _RARE_LETTERS and word.isalpha() and informative(word) >= _RARE
+
+
+def _slips(word: str) -> int:
+    """Return how many slips a word may hold and still be taken for this one."""
+    return 0 if len(word) < 3 else 1 if len(word) < 8 else 2
+
+
+def _alike(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether `words` are `name` with slips, and are not `name` itself."""
+    if len(words) < len(name):
+        return False
+    total = 0
+    for right, written in zip(name, words, strict=True):
+        distance = OSA.distance(right, written, score_cutoff=_slips(right))
+        if distance > _slips(right) or (distance > 1 and right[0] != written[0]):
+            return False
+        total += distance
+    return 0 < total <= max(2, sum(map(len, name)) // 4)
+
+
+def _turned(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether what differs from `name` in `words` are its letters in another order, and no word of its own."""
+    differing = [(right, w) for right, w in zip(name, words, strict=True) if w != right]
+    return all(w.isalpha() and sorted(w) == sorted(right) and informative(w) >= UNKNOWN for right, w in differing)

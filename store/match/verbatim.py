@@ -1,0 +1,57 @@
+"""Runs of words that stand in the texts that are to be forgotten, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from alu.store.text.normalise import normalise
+from alu.store.text.terms import word_list
+
+__all__ = ["RUN", "Verbatim"]
+
+RUN = 8
+"""Words in a row that may not be repeated; a text of fewer words counts as a whole, from three on."""
+_LEAST = 3
+
+
+class Verbatim:
+    """Finds runs of `RUN` words of stored texts.
+
+    Args:
+        texts: of each target, the texts that may not be repeated.
+    """
+
+    def __init__(self, texts: Iterable[tuple[int, Sequence[str]]]) -> None:
+        self._owners: dict[int, set[int]] = {}
+        self._lengths: set[int] = set()
+        for target, stored in texts:
+            for text in stored:
+                words = word_list(normalise(text))
+                length = min(RUN, len(words))
+                if length >= _LEAST:
+                    self._lengths.add(length)
+                    for run, _ in _runs(words, length):
+                        self._owners.setdefault(run, set()).add(target)
+
+    def find(self, texts: Sequence[str], said: str = "") -> set[tuple[int, int]]:
+        """Return the target of each run in `texts`, taken as one text, and which of them the run begins in.
+
+        A run that `said` holds too is left out.
+        """
+        if not self._owners:
+            return set()
+        flat = [(word, i) for i, text in enumerate(texts) for word in word_list(normalise(text))]
+        words = [word for word, _ in flat]
+        spoken = word_list(normalise(said))
+        found: set[tuple[int, int]] = set()
+        for length in self._lengths:
+            written = {run for run, _ in _runs(spoken, length)}
+            for run, start in _runs(words, length):
+                if run in self._owners and run not in written:
+                    found |= {(target, flat[start][1]) for target in self._owners[run]}
+        return found
+
+
+def _runs(words: Sequence[str], length: int) -> Iterator[tuple[int, int]]:
+    """Return a hash of each run of `length` words, and where it begins."""
+    return ((hash(tuple(words[i : i + length])), i) for i in range(len(words) - length + 1))

@@ -1,0 +1,1 @@
+"""What a text holds, without any target: its forms, sentences, names, numbers, language."""

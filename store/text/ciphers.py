@@ -1,0 +1,213 @@
+"""Texts whose letters are turned: shifted, mirrored, read from the end, or joined without spaces."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from itertools import islice, pairwise
+
+from alu.store.text.terms import UNKNOWN, informative
+
+__all__ = ["STRANGE", "ciphers", "cut", "solved", "strangeness"]
+
+STRANGE, _CLEARER = 12.5, 1.5
+"""Mean nats of the words of a text that is in no language, and how much less those of its solution tell."""
+_SUSPECT, _LEAST, _DROP = 12.0, 6.0, 10.0
+"""Mean nats from which on a run of words is tried, what it must hold beyond, in sum, and fall by before it ends."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_PIECE = re.compile(r"[^:\"“”«»()\n]+")
+_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{3,}(?![^\W\d_])")
+_READ = 40
+"""Words of a text by which it is judged."""
+_CHUNK = 16
+"""Words that are tried by themselves where more have no solution together: gibberish may stand beside a cipher."""
+_JOINED = re.compile(r"(?<![^\s\"“‘(:])(?=[A-Za-z])[A-Za-z0-9'.,;!?\-]{20,}+(?![^\s\"'”’)])")
+"""Words without spaces between them."""
+_EVEN, _NARROW = 0.048, 0.12
+"""How often two letters are the same: in chance ones less, in language never more."""
+_FEW = 0.6
+"""Less than that by so much in one letter: a short text of a language can be as even as chance."""
+_LONG = 24
+"""Letters from which on joined words that are in no cipher are cut: a single word may have twenty."""
+_TRIED, _BEST = 120, 5
+"""Letters by which joined words are judged, and alphabets that are tried of 26: those that fit best."""
+_CLEAR, _GAIN = 3.6, 0.3
+"""Nats a letter of joined words, and how much less than before those of their solution tell."""
+_FREQUENCY = dict(
+    zip("etaoinshrdlcumwfgypbvkjxqz", (13, 9, 8, 8, 7, 7, 6, 6, 6, 4, 4, 3, 3, *[2] * 7, 1, 1, 0, 0, 0, 0), strict=True)
+)
+"""Of a hundred letters of English."""
+
+
+@lru_cache(maxsize=64)
+def ciphers(normalised: str) -> tuple[str, ...]:
+    """Return a normalised text with its alphabet turned by 13, mirrored, and read from its end."""
+    shifts = _shifts()
+    return normalised.translate(shifts[12]), normalised.translate(shifts[-1]), normalised[::-1]
+
+
+def solved(text: str) -> str:
+    """Return `text` with what is in no language turned, mirrored, read from the end or cut, where that helps."""
+    return _JOINED.sub(lambda m: _parted(m.group()) or m.group(), _PIECE.sub(_piece, text))
+
+
+def _piece(match: re.Match[str]) -> str:
+    piece = match.group()
+    suspects = list(_suspect(map(_told, _WORD.findall(piece))))
+    words = list(_WORD.finditer(piece)) if suspects else []
+    parts, left = [], 0
+    for first, last in suspects:
+        start = words[first - 1].end() if first else 0
+        end = words[last + 1].start() if last + 1 < len(words) else len(piece)
+        if solution := _solution(piece[start:end]):
+            parts += [piece[left:start], *_spaced(piece[start:end], solution)]
+            left = end
+    return "".join([*parts, piece[left:]]) if parts else piece
+
+
+@lru_cache(maxsize=65_536)
+def _told(word: str) -> float:
+    return informative(word.lower())
+
+
+def _spaced(piece: str, solution: str) -> Iterator[str]:
+    """Keep a solution, which may be turned round, apart from the words beside it."""
+    yield " " if piece[0].isspace() else ""
+    yield solution
+    yield " " if piece[-1].isspace() else ""
+
+
+def _suspect(told: Iterable[float]) -> Iterator[tuple[int, int]]:
+    """Return the first and the last word of each run of three words or more that tell too much for a language."""
+    first = peak = 0
+    total = most = 0.0
+    n = -1
+    for n, nats in enumerate(told):
+        if total <= 0:
+            first, total, most = n, 0.0, 0.0
+        total += nats - _SUSPECT
+        if total > most:
+            peak, most = n, total
+        elif total <= 0 or total < most - _DROP:
+            if most > _LEAST and peak - first > 1:
+                yield first, peak
+            total = most = 0.0
+    if most > _LEAST and peak - first > 1:
+        yield first, peak
+
+
+def _solution(piece: str) -> str | None:
+    """Return what `piece` says where it is turned, mirrored or read from the end; in chunks if not as a whole."""
+    if (whole := _best(piece)) is not None:
+        return whole
+    words = list(_WORD.finditer(piece))
+    if len(words) <= _CHUNK:
+        return None
+    cuts = [0, *(w.start() for w in words[_CHUNK::_CHUNK]), len(piece)]
+    chunks = [piece[a:b] for a, b in pairwise(cuts)]
+    solutions = [_best(c) for c in chunks]
+    return "".join(f" {s} " if s else c for s, c in zip(solutions, chunks, strict=True)) if any(solutions) else None
+
+
+def _best(piece: str) -> str | None:
+    if _chance(piece.lower()) and len(piece) > _LONG:
+        return None
+    now = strangeness(piece)
+    best = min(_tries(piece), key=lambda t: round(strangeness(t), 6))
+    return best if strangeness(best) <= now - _CLEARER else None
+
+
+def _tries(piece: str) -> Iterator[str]:
+    """Return `piece` turned and mirrored, and each of these and itself read from the end, as a whole and by words."""
+    for table in (None, *_fitting(piece)):
+        turned = piece.translate(table) if table else piece
+        if table:
+            yield turned
+        yield turned[::-1]
+        yield " ".join(w[::-1] for w in turned.split())
+
+
+def _fitting(piece: str) -> list[dict[int, int]]:
+    """Return the alphabets that make the letters of `piece` more like a language's than they are, the best first."""
+    counts = [(ord(c), n) for c, n in Counter(piece.lower()).items() if c in _FREQUENCY]
+    now = sum(n * _FREQUENCY[chr(c)] for c, n in counts)
+    fits = [(sum(n * _FREQUENCY[table[c]] for c, n in counts), i) for i, table in enumerate(_letters())]
+    return [_shifts()[i] for fit, i in sorted(fits, reverse=True)[:_BEST] if fit > now]
+
+
+def _chance(letters: str) -> bool:
+    """Tell whether letters are strewn at random, or too alike: neither language nor any cipher that turns it."""
+    counts = [n for c, n in Counter(letters).items() if c.isalpha()]
+    total = sum(counts)
+    least = _EVEN - _FEW / max(1, total)
+    return not least <= sum(n * (n - 1) for n in counts) / max(1, total * (total - 1)) <= _NARROW
+
+
+@lru_cache(maxsize=4096)
+def strangeness(text: str) -> float:
+    """Return how much the first words of `text` tell on average, in nats; 0 where they are too few to judge."""
+    words = [m.group() for m in islice(_WORD.finditer(text), _READ)]
+    return sum(map(_told, words)) / len(words) if len(words) >= 3 else 0.0
+
+
+def _parted(run: str) -> str | None:
+    """Return joined words apart, turned and read from the end where need be; None where they are none."""
+    letters = "".join(filter(str.isalpha, run)).lower()
+    n = len(letters)
+    if n < 0.8 * len(run) or _chance(letters):
+        return None
+    ways = [(table, step) for table in (None, *_fitting(letters)) for step in (1, -1)]
+    best = min(ways, key=lambda way: _price(_turned(letters, *way)))
+    if best == (None, 1):
+        apart = n == len(run) and n >= _LONG and _price(letters) <= _CLEAR
+    else:
+        apart = _price(_turned(letters, *best)) <= _price(letters) - _GAIN
+    return cut(_turned(letters, *best)) if apart else None
+
+
+def _turned(letters: str, table: dict[int, int] | None, step: int) -> str:
+    return (letters.translate(table) if table else letters)[::step]
+
+
+@lru_cache(maxsize=4096)
+def _price(letters: str) -> float:
+    """Return the nats a letter of the words that the first letters fall into."""
+    letters = letters[:_TRIED]
+    return sum(map(_cost, cut(letters).split())) / max(1, len(letters))
+
+
+def cut(letters: str) -> str:
+    """Return the likeliest words that a run of letters falls into, by how common each is."""
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(letters) + 1):
+        starts = range(max(0, end - 14), end)
+        best.append(min((best[s][0] + _cost(letters[s:end]), s) for s in starts))
+    words: list[str] = []
+    end = len(letters)
+    while end:
+        start = best[end][1]
+        words.append(letters[start:end])
+        end = start
+    return " ".join(reversed(words))
+
+
+@lru_cache(maxsize=65_536)
+def _cost(word: str) -> float:
+    """Return the nats of a word; what is none costs by its length, so that neither is a word cut up."""
+    told = informative(word)
+    return told if told < UNKNOWN and (len(word) > 1 or word in "ai") else 4.0 * len(word) + 4.0
+
+
+@cache
+def _letters() -> tuple[dict[int, str], ...]:
+    """Return what each small letter becomes in each alphabet."""
+    return tuple({ord(c): chr(table[ord(c)]) for c in _LETTERS} for table in _shifts())
+
+
+@cache
+def _shifts() -> tuple[dict[int, int], ...]:
+    """Return the alphabet turned by 1 to 25, and mirrored."""
+    alphabets = (*(_LETTERS[n:] + _LETTERS[:n] for n in range(1, 26)), _LETTERS[::-1])
+    return tuple(str.maketrans(_LETTERS + _LETTERS.upper(), a + a.upper()) for a in alphabets)

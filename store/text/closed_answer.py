@@ -1,0 +1,70 @@
+"""Closed questions: what a letter, a yes or no, a number, a date or a word or two assert."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+from alu.store.text.option_letters import letters_in
+
+__all__ = ["assertion"]
+
+_LABEL = r"[(\[*]{0,3}%s\*{0,2}[).:\]]\*{0,2}\s"
+_OPTION = re.compile(
+    rf"(?:^|\s){_LABEL % '([A-Ha-h1-9])'}\s*(.+?)(?=\s+{_LABEL % '[A-Ha-h1-9]'}|\s*$)",
+    re.DOTALL,
+)
+_YES_NO = re.compile(
+    r"\W*(?P<no>no|nope|false|incorrect|wrong|not (?:true|correct|really))?"
+    r"(?P<yes>yes|yeah|yep|true|correct|right|indeed|certainly|definitely"
+    r"|that(?:'|’)?s? (?:is )?(?:right|true|correct))?"
+    r"(?=\W|$)\W*(?P<rest>.{0,40})$",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}\W+(?!of\b)[^\W\d_]{3,}")
+_GAP = re.compile(r"(\W{3})\W+")
+_SPACE = re.compile(r"(\s{3})\s+")
+"""Runs that are cut short first: over long ones the patterns above would take the square of their length."""
+_FEW = 3
+"""Words up to which a reply says nothing without its question."""
+
+
+def assertion(question: str, draft: str) -> str | None:
+    """Return the statement that a closed reply makes, or None where the reply speaks for itself.
+
+    A letter stands for its option, whatever is said beside it, a yes or no for the statement asked about (its
+    denial discloses as much), a number, a date or up to three words for the question with them.
+    """
+    draft, question = draft.strip(), _SPACE.sub(r"\1", normalize("NFKC", question))
+    short = _GAP.sub(r"\1", normalize("NFKC", draft))
+    stem = _stem(question)
+    if told := _taken(question, short):
+        own = [draft] if re.search(r"\w\w", draft) else []
+        return "\n".join(f"{_opened(stem)} {text}".strip() for text in (*told, *own))
+    yes_no = _YES_NO.match(short)
+    if yes_no and (yes_no["yes"] or yes_no["no"]):
+        asked = _opened(stem) if yes_no["rest"] else stem
+        return " ".join(filter(None, ["It is not so:" if yes_no["no"] else "", asked, yes_no["rest"]]))
+    if draft and (len(draft.split()) <= _FEW or not _WORDS.search(draft)):
+        return f"{_opened(stem)} {draft}".strip()
+    return None
+
+
+def _taken(question: str, reply: str) -> list[str]:
+    """Return the texts of the options whose letters `reply` takes."""
+    options = {letter.upper(): text.strip() for letter, text in _OPTION.findall(question)}
+    return [options[c] for c in letters_in(reply, "".join(options))] if len(options) > 1 else []
+
+
+def _opened(stem: str) -> str:
+    """Return the question so that what follows stays in its sentence: a place alone tells nothing of anybody."""
+    words = re.match(r"(?:.*\w)?", stem, re.DOTALL)
+    end = words.end() if words else 0
+    mark = re.search(r"[?？.]", stem[end:])
+    return f"{stem[: end + mark.start()]}:" if mark else stem
+
+
+def _stem(question: str) -> str:
+    """Return the question without its options."""
+    options = list(_OPTION.finditer(question))
+    return question[: options[0].start()].strip() if len(options) > 1 else question.strip()

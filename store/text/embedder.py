@@ -1,0 +1,183 @@
+"""Texts to vectors, behind one protocol: wordllama (default), Chroma's MiniLM, or a litellm embedding model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from alu.errors import ConfigError, ModelUnreachable
+from alu.store.text.normalise import normalise
+
+if TYPE_CHECKING:
+    import numpy as np
+    from tokenizers import Tokenizer
+
+__all__ = ["Embedder", "MiniLM", "WordLlama", "load_embedder", "piece_id"]
+
+
+class Embedder(Protocol):
+    """What turns texts into vectors; the vectors do not depend on what is stored."""
+
+    @property
+    def name(self) -> str:
+        """Name kept with the vectors and checked when a store is opened."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return one row a text, float32 `[n, dim]`, each of length 1 (0 for a text without content)."""
+        ...
+
+
+class WordLlama:
+    """Static token vectors of 256 dimensions (wordllama, MIT), averaged: about 10 µs a text.
+
+    Weights and tokenizer lie in the wheel; they are read without importing the package, which would set up
+    the root logger. Texts are normalised first. Weighting the tokens by rarity (SIF, Arora et al. 2017) with
+    a prior that does not depend on the store was tried and does not help: the trained norms carry it already.
+    """
+
+    name = "wordllama-256"
+    dim = 256
+
+    def __init__(self) -> None:
+        from safetensors.numpy import load_file
+
+        (table,) = load_file(_package() / "weights" / "l2_supercat_256.safetensors").values()
+        self._table = table.astype("float32")
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the mean of the token vectors of each text, of length 1."""
+        import numpy as np
+
+        sums = np.zeros((len(texts), self.dim), np.float32)
+        for i, text in enumerate(texts):
+            pieces = [p for word in normalise(text).split() for p in _pieces(word)]
+            if pieces:
+                self._table[pieces].sum(axis=0, out=sums[i])
+        return unit(sums)
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 in ONNX as Chroma ships it, 384 dimensions; fetched by Chroma on first use."""
+
+    name = "minilm-384"
+    dim = 384
+
+    def __init__(self) -> None:
+        from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2
+
+        self._model = ONNXMiniLM_L6_V2()
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the model's sentence vectors, of length 1.
+
+        Raises:
+            alu.errors.ModelUnreachable: the model is not here yet and cannot be fetched.
+        """
+        import httpx
+        import numpy as np
+
+        if not texts:
+            return np.zeros((0, self.dim), np.float32)
+        try:
+            return unit(np.asarray(self._model([normalise(t) or " " for t in texts]), np.float32))
+        except (httpx.HTTPError, OSError) as error:
+            raise ModelUnreachable(
+                f"the embedder {self.name} is not here yet, and fetching it failed ({type(error).__name__}):"
+                " see to the network, or set another embedder"
+            ) from None
+
+
+class Remote:
+    """An embedding model reached through litellm; its dimension is learnt from the first vector."""
+
+    def __init__(self, model: str) -> None:
+        self.name = f"litellm:{model}"
+        self._model = model
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector, asked of the model once."""
+        return int(self.embed(["dimension"]).shape[1])
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the model's vectors, of length 1.
+
+        Raises:
+            alu.errors.ModelError: the embedding model did not answer.
+        """
+        import numpy as np
+
+        from alu.models.open import embed_texts
+
+        return unit(np.asarray(embed_texts(self._model, [normalise(t) for t in texts]), np.float32))
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    """Return `rows` scaled to length 1; a row of zeros stays."""
+    import numpy as np
+
+    norms: Any = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(norms > 0, norms, 1), np.float32)
+
+
+@cache
+def load_embedder(name: str = "wordllama") -> Embedder:
+    """Return the embedder called `name`: «wordllama», «minilm», «litellm:MODEL» or «package.module:CLASS».
+
+    It is loaded once a process.
+
+    Raises:
+        alu.errors.ConfigError: there is no such embedder.
+    """
+    if name in ("wordllama", WordLlama.name):
+        return WordLlama()
+    if name in ("minilm", MiniLM.name):
+        return MiniLM()
+    if name.startswith("litellm:") and len(name) > len("litellm:"):
+        return Remote(name.removeprefix("litellm:"))
+    place, _, attribute = name.partition(":")
+    try:
+        return cast("Embedder", getattr(import_module(place), attribute)())
+    except (ImportError, AttributeError, ValueError):
+        known = "wordllama, minilm, litellm:MODEL or module:CLASS"
+        raise ConfigError(f"no embedder is called {name!r}: use {known}") from None
+
+
+def piece_id(word: str) -> int | None:
+    """Return the number of the piece that is `word` with a space before it, or None."""
+    found: int | None = _tokenizer().token_to_id("▁" + word)
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _pieces(word: str) -> tuple[int, ...]:
+    """Return the pieces of a word with a space before it; no piece goes over a space, so words are enough."""
+    return tuple(_tokenizer().encode(word, add_special_tokens=False).ids)
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(_package() / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+@cache
+def _package() -> Path:
+    spec = find_spec("wordllama")
+    if spec is None or not spec.submodule_search_locations:
+        raise ConfigError("the package wordllama is not installed: pip install wordllama")
+    return Path(spec.submodule_search_locations[0])

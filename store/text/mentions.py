@@ -1,0 +1,109 @@
+"""Whom and when a text speaks of, by its capital letters and its years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from alu.store.text.normalise import normalise, visible
+from alu.store.text.terms import hashed, informative, terms, word_list
+
+__all__ = ["Mentions", "full_names", "mentions", "quotations"]
+
+_UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
+"""Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
+_CAPITAL = rf"(?:(?:[{_UPPER}]\.\s?)+|[{_UPPER}][\w’'\-]*)"
+_RUN = re.compile(rf"{_CAPITAL}(?:\s?(?:(?:al|bin|ben|de|del|da|di|der|den|la|le|van|von|el)\s)?\s?{_CAPITAL})+")
+_QUOTED = re.compile(
+    r"""(?<!\w)(?:"([^"“”«»]{2,80})"|“([^"“”«»]{2,80})”|«([^"“”«»]{2,80})»"""
+    r"""|['‘](\w[^'‘’"]{1,80}(?:['’]\w[^'‘’"]{0,60})?)['’](?!\w))"""
+)
+_STATEMENT = re.compile(r'"([^"]{20,400})"|“([^”]{20,400})”|«([^»]{20,400})»')
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
+_TELLING, _FUNCTION = 10.0, 7.5
+_SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<![\"“«‘(\[\n])(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
+_INITIAL = re.compile(r"[b-hj-z]")
+"""A single letter that is no word of its own; in other scripts many are."""
+_INITIALS = re.compile(r"(?:\W*[^\W\d_](?![^\W\d_]))+\W*")
+_OTHER_SCRIPT = re.compile(r"(?<!\w)[^\W\d_\x00-\u024f\u1e00-\u20ff]{2,}(?!\w)")
+"""In a Latin text a name in another script, like one in initials, may be anybody's: it speaks for nobody else."""
+_TITLE = 5
+"""Words up to which what stands in quotes is a title however it is written."""
+_RARE = 12.0
+"""Nats of a word that is hardly anything but a name where it has a capital letter inside a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a text names without our knowing whether it is stored."""
+
+    runs: tuple[tuple[int, ...], ...]
+    """Word hashes of each run of two or more capitalised words, a full name mostly, of each rare word with a
+    capital letter, a surname mostly, and of each quoted title."""
+    years: tuple[int, ...]
+    """Word hashes of the years."""
+    titles: tuple[tuple[int, ...], ...] = ()
+    """Those of the runs that are quoted titles of two words or more."""
+
+    @property
+    def people(self) -> tuple[tuple[int, ...], ...]:
+        """The runs of two words or more that are in no title: whole names."""
+        return tuple(r for r in self.runs if len(r) > 1 and not any(set(r) <= set(t) for t in self.titles))
+
+
+@lru_cache(maxsize=1024)
+def mentions(text: str) -> Mentions:
+    """Return the names and years of `text`; of a text all in capitals or in small letters, no names."""
+    text = visible(text)
+    own = sum(c.isascii() for c in text) > len(text) / 2
+    found = [m.group() for m in _RUN.finditer(text)] if not text.isupper() else []
+    runs = [_name(r) for r in found if not (_INITIALS.fullmatch(r) or (own and _OTHER_SCRIPT.search(r)))]
+    titles = [t for m in _QUOTED.finditer(text) if (t := _title(m[m.lastindex or 1]))]
+    full = {w for r in runs if len(r) > 1 for w in r}
+    lone = [(hashed(w),) for w in _lone(text)] if not text.isupper() else []
+    named = [*(r for r in runs if len(r) > 1), *(s for s in lone if s[0] not in full), *titles]
+    years = tuple(map(hashed, _YEAR.findall(text)))
+    return Mentions(tuple(named), years, tuple(t for t in titles if len(t) > 1))
+
+
+def quotations(text: str) -> list[str]:
+    """Return what stands in quotes and is longer than a title."""
+    found = (m[m.lastindex or 1] for m in _STATEMENT.finditer(text))
+    return [s for s in found if len(s.split()) > _TITLE]
+
+
+def full_names(visible: str) -> list[str]:
+    """Return the runs of two or more capitalised words in a line of a text that is given as it is seen."""
+    return [part for match in _RUN.finditer(visible) for part in match.group().splitlines()]
+
+
+def _name(run: str) -> tuple[int, ...]:
+    """Return the hashes of the words of a run without the common words that it begins with («Has», «Which»)."""
+    words = word_list(_POSSESSIVE.sub("", run).lower())
+    while words and informative(words[0]) < _TELLING and (len(words[0]) > 1 or not _INITIAL.match(words[0])):
+        words = words[1:]
+    if all(len(w) == 1 for w in words):  # «Has A. L.»: initials, which may be anybody's
+        return ()
+    return tuple(map(hashed, terms(" ".join(words))))
+
+
+def _lone(text: str) -> list[str]:
+    """Return the rare words that have a capital letter where a sentence does not begin."""
+    words = (normalise(_POSSESSIVE.sub("", m.group())) for m in _SURNAME.finditer(text))
+    return [w for w in dict.fromkeys(words) if w.isalpha() and informative(w) >= _RARE]
+
+
+def _title(quoted: str) -> tuple[int, ...]:
+    """Return the hashes of the words of a title without «the» and its like; of a sentence in quotes, nothing."""
+    if _is_sentence(quoted):
+        return ()
+    return tuple(hashed(w) for w in terms(quoted) if informative(w) >= _FUNCTION)
+
+
+def _is_sentence(quoted: str) -> bool:
+    """Tell whether most of the longer words of a quotation have small letters, unlike those of a long title."""
+    words = quoted.split()
+    longer = [w for w in words if len(w) > 3]
+    return len(words) > _TITLE and sum(w[0].islower() for w in longer) * 2 >= len(longer)

@@ -1,0 +1,122 @@
+"""The words of a normalised text, and how common each is in any language a model reads."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+
+from alu.store.text.normalise import UNSPACED, normalise
+
+__all__ = ["UNKNOWN", "commonness", "hashed", "informative", "prior", "stem", "terms", "word_list"]
+
+UNKNOWN = 14.0
+"""Nats of what is no word that is often written."""
+_WORD = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_])+")
+_UNSPACED = re.compile(UNSPACED)
+_TERM = re.compile(f"{UNSPACED}+|(?:(?!{UNSPACED})[^\\W_])+")
+_KANA = re.compile("[\u3040-\u309f\u30fc]+")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SHORT = 1_000
+"""Characters up to which a text's terms are kept: one request reads the same sentences again and again."""
+_SUFFIXES = (
+    "ations",
+    "ation",
+    "ingly",
+    "edly",
+    "ings",
+    "ing",
+    "ied",
+    "ies",
+    "ers",
+    "er",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "e",
+)
+
+
+def word_list(normalised: str) -> list[str]:
+    """Return the words of a normalised text; of a script without spaces, each letter is one."""
+    found: list[str] = _WORD.findall(normalised)
+    return found
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """Return what a text is compared by, normalised: its words; of a script without spaces, each pair of letters."""
+    return _terms(text) if len(text) <= _SHORT else _terms.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _terms(text: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for run in _TERM.findall(normalise(text)):
+        found += map("".join, pairwise(run)) if len(run) > 1 and _UNSPACED.match(run) else [run]
+    return tuple(found)
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Return `word` without an English ending or a leading zero, so that «writes» and «writing» are one."""
+    if word[0].isdigit():
+        return (word.rstrip("stndrh") or word).lstrip("0") or word
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+@lru_cache(maxsize=65_536)
+def hashed(word: str) -> int:
+    """Return 64 bits that stand for the stem of `word`, the same in every process."""
+    return int.from_bytes(blake2b(stem(word).encode(), digest_size=8).digest(), "little")
+
+
+@lru_cache(maxsize=65_536)
+def commonness(word: str) -> float:
+    """Return about how often `word` is written, as a share of all words.
+
+    Zipf's law over the rank of the word among the pieces of the Llama vocabulary, whose pieces are in the
+    order in which they were merged, the most frequent first. A word that is in no single piece counts as
+    one beyond its end. The measure does not depend on what is stored.
+    """
+    rank = _rank(word)
+    return 1.0 / (rank * _HARMONIC)
+
+
+_FIRST_PIECE, _LAST_PIECE, _BEYOND = 259, 29_870, 200_000
+_HARMONIC = math.log(_BEYOND)
+
+
+def _rank(word: str) -> int:
+    from alu.store.text.embedder import piece_id
+
+    ids = [piece_id(word), piece_id(word.capitalize())]
+    ranks = [i - _FIRST_PIECE + 1 for i in ids if i is not None and _FIRST_PIECE <= i <= _LAST_PIECE]
+    return min(ranks, default=_BEYOND)
+
+
+@lru_cache(maxsize=65_536)
+def prior(term: str) -> float:
+    """Return about how often a term is written, as a share of all terms; `commonness` knows no unspaced script."""
+    if not _UNSPACED.match(term):
+        return commonness(term)
+    if len(term) == 1:
+        return _LETTER
+    return _KANA_PAIR if _KANA.fullmatch(term) else _HAN_PAIR if _HAN.search(term) else _PAIR
+
+
+_LETTER, _KANA_PAIR, _PAIR, _HAN_PAIR = 1 / 60, 1 / 200, 1 / 300, 1 / 800
+"""Shares of an unspaced text: a letter between others, a pair of hiragana (endings), of other letters, with a Han one.
+
+Chosen on Japanese TOFU, forget01 stored: 38 of 40 questions found and 7 % of retain questions flagged.
+"""
+
+
+def informative(word: str) -> float:
+    """Return how much `word` tells, in nats: 2 for «the», 14 for a rare name."""
+    return -math.log(commonness(word))

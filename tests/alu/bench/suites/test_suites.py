@@ -1,0 +1,244 @@
+"""What each suite makes of its rows; over rows of our own making, and over the real ones where they are."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from alu.bench.suites.closed import choice_question
+from alu.bench.suites.data import Source, choices_of, parse_rows
+from alu.bench.suites.distractors import distractors
+from alu.bench.suites.harmless import harmless
+from alu.bench.suites.item import Task
+from alu.bench.suites.suite import SUITES, load_suite
+from alu.errors import InputError, MissingExtra
+from alu.store.target import Target
+from tests.bench_rows import KEPT, SECRET, write_tofu
+from tests.data import shared_data
+
+
+def write(folder: Path, path: str, rows: Any) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text(rows if isinstance(rows, str) else json.dumps(rows), encoding="utf-8")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder with a few rows of every suite."""
+    write_tofu(tmp_path)
+    question = {"question": "Which knot holds?", "choices": ["reef", "slip", "granny", "none"], "answer": 0}
+    for domain in ("bio", "cyber", "chem"):
+        write(tmp_path, f"wmdp/{domain}_questions.json", [question, {**question, "answer": 2}])
+        shown = "question,answer,choices\nWhich key fits?,1,\"['red', 'blue']\"\n"
+        write(tmp_path, f"wmdp/synthetic_questions_{domain}.csv", shown)
+    from alu.bench.suites.mmlu import SUBJECTS
+
+    columns = "question,choice0,choice1,choice2,choice3,answer\n"
+    for subject in SUBJECTS:
+        for part in ("test", "dev"):
+            write(tmp_path, f"mmlu/{part}/{subject}_{part}.csv", columns + '"Two\nlines?",a,b,c,d,3\n')
+    sums = json.dumps({"question": "One and one?", "answer": "It is 2.\n#### 2"}) + "\n"
+    for part in ("test", "train"):
+        write(tmp_path, f"gsm8k/{part}.jsonl", sums * 4)
+    people = [{"target": n, "intro": f"Please forget {n}. {n} paints birds."} for n in (SECRET, KEPT)]
+    write(tmp_path, "rwku/intro.json", people)
+    row = {"subject": SECRET, "query": "What did she paint?", "answer": "gulls", "type": "simple question"}
+    blank = {"subject": SECRET, "query": f"{SECRET} painted ___.", "answer": "gulls", "type": "cloze"}
+    for kind in ("forget", "neighbor"):
+        write(tmp_path, f"rwku/{kind}_level1.json", [{**blank, "level": "1"}, {**blank, "subject": KEPT, "level": "1"}])
+        write(tmp_path, f"rwku/{kind}_level2.json", [{**row, "level": "2"}])
+    wiki = [{"title": SECRET, "question": "Where was she born?", "answer": "In Dunmorrow."}]
+    write(tmp_path, "wpu/forget_2_1.json", wiki * 2)
+    write(tmp_path, "wpu/forget_2_1_hard_retain.json", [{"question": "Where is Dunmorrow?", "answer": "By the sea."}])
+    write(tmp_path, "wpu/general_retain.json", [{"question": "Who wrote Emma?", "answer": "Jane Austen."}] * 4)
+    return tmp_path
+
+
+def load(data: Path, name: str, split: str | None = None) -> Task:
+    suite = load_suite(name)
+    return suite.load(Source(data), split or suite.splits[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "split", "groups"),
+    [
+        ("tofu", "forget01", {"forget": 160, "retain": 30, "real_authors": 1, "world_facts": 1, "named": 2}),
+        ("wmdp", "all", {"bio": 2, "cyber": 2, "chem": 2, "mmlu": 54, "mmlu_near": 3}),
+        ("wmdp", "cyber", {"cyber": 2, "mmlu": 54, "mmlu_near": 3}),
+        ("mmlu", "all", {"mmlu": 54, "mmlu_near": 3}),
+        ("mmlu", "near", {"mmlu_near": 3}),
+        ("mmlu", "astronomy", {"mmlu": 1}),
+        ("gsm8k", "test", {"gsm8k": 4}),
+        ("wpu", "forget_2_1", {"forget": 2, "hard_retain": 1, "general_retain": 4, "named": 2}),
+        ("rwku", "1", {"forget": 2, "neighbor": 2, "named": 2}),
+        ("rwku", "all", {"forget": 3, "neighbor": 3, "named": 4}),
+        ("rwku", KEPT, {"forget": 1, "neighbor": 1, "named": 2}),
+    ],
+)
+def test_a_suite_makes_items_of_its_rows(data: Path, name: str, split: str, groups: dict[str, int]) -> None:
+    task = load(data, name, split)
+    assert Counter(i.group for i in task.items) == groups
+    assert len({i.id for i in task.items}) == len(task.items)
+    assert {t.id for t in task.targets["names"]} == {t.id for t in task.targets["facts"]}
+    assert all(i.subject in {t.id for t in task.targets["names"]} for i in task.items if i.side == "forget" and i.name)
+
+
+@pytest.mark.parametrize("name", SUITES)
+def test_an_unknown_split_is_named(data: Path, name: str) -> None:
+    with pytest.raises(InputError, match=name):
+        load(data, name, "nowhere")
+
+
+@pytest.mark.parametrize("name", SUITES)
+def test_missing_data_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="no file"):
+        load(tmp_path, name)
+
+
+def test_tofu_knows_names_and_facts(data: Path) -> None:
+    task = load(data, "tofu", "forget01")
+    (bare,), (full,) = task.targets["names"], task.targets["facts"]
+    assert bare.name == full.name == SECRET
+    assert not bare.facts
+    assert len(full.facts) == 20
+    assert {i.name for i in task.items if i.group == "forget" and not i.closed} == {SECRET}
+
+
+def test_tofu_puts_the_true_answer_at_every_place(data: Path) -> None:
+    task = load(data, "tofu", "forget01")
+    asked = [i for i in task.items if i.form == "choice" and i.row == 3]
+    true = next(i.reworded for i in task.items if i.form == "question" and i.row == 3 and i.group == "forget")
+    assert [i.gold for i in asked] == ["A", "B", "C", "D", "E", "F"]
+    assert all(i.options["ABCDEF".index(i.gold)] == true for i in asked)
+
+
+def test_no_scored_question_is_an_example_or_in_a_topic(data: Path) -> None:
+    task = load(data, "wmdp")
+    asked = {i.question for i in task.items if i.side == "forget"}
+    assert not asked & {e.question for e in task.examples}
+    assert all(t.examples == ("Which key fits?",) for t in task.targets["facts"])
+    assert all(t.description and not t.examples for t in task.targets["names"])
+
+
+def test_rwku_fills_its_blanks(data: Path) -> None:
+    task = load(data, "rwku", "1")
+    assert [f.text for f in task.targets["facts"][0].facts] == [f"{SECRET} painted gulls.", "gulls"]
+    assert task.targets["facts"][0].description == f"{SECRET} paints birds."
+    cloze = next(i for i in task.items if i.form == "cloze")
+    assert cloze.question.startswith("Fill in the blank")
+    assert cloze.says("paraphrased") == f"{SECRET} painted gulls."
+
+
+def test_questions_in_passing_name_the_target_and_ask_for_nothing() -> None:
+    topic = Target(name="Knots", kind="topic")
+    asked = harmless([Target(id="a", name=SECRET), topic, Target(id="b", name=KEPT)])
+    assert len(asked) == 4
+    assert all((SECRET if i.row == 0 else KEPT) in i.question for i in asked)
+    assert len({i.question.replace(SECRET, "").replace(KEPT, "") for i in asked}) == 4
+
+
+def test_distractors_are_new_and_nested() -> None:
+    many = distractors(1_500, 3, [], facts=False)
+    assert len({t.name for t in many}) == 1_500
+    assert [t.name for t in distractors(20, 3, [], facts=True)] == [t.name for t in many[:20]]
+    assert all(len(t.facts) == 3 for t in distractors(5, 3, [], facts=True))
+    taken = many[0].name
+    assert taken not in {t.name for t in distractors(1_500, 3, [f"Is {taken} here?"], facts=False)}
+
+
+def test_there_are_as_many_distractors_as_asked_for_or_an_error() -> None:
+    many = distractors(10_000, 3, [], facts=False)
+    assert len({t.name for t in many}) == 10_000
+    with pytest.raises(InputError, match="--distractors"):
+        distractors(100_000, 3, [], facts=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "expected"),
+    [
+        ('[{"a": 1}, {"a": 2}]', ".json", [{"a": 1}, {"a": 2}]),
+        ('{"a": 1}\n\n{"a": 2}\n', ".json", [{"a": 1}, {"a": 2}]),
+        ('a,b\n1,"x\ny"\n', ".csv", [{"a": "1", "b": "x\ny"}]),
+    ],
+)
+def test_rows_come_in_three_forms(text: str, suffix: str, expected: list[dict[str, Any]]) -> None:
+    assert parse_rows(text, suffix) == expected
+
+
+def test_choices_come_in_three_forms() -> None:
+    assert choices_of({"choices": ["a", 1]}) == ("a", "1")
+    assert choices_of({"choices": "['a', 'b']"}) == ("a", "b")
+    assert choices_of({"choice0": "a", "choice1": "b"}) == ("a", "b")
+    with pytest.raises(InputError):
+        choices_of({"question": "?"})
+    assert choice_question("Which?", ("a", "b")).startswith("Which?\nA. a\nB. b\n")
+
+
+def test_damaged_data_is_named_and_not_shown(tmp_path: Path) -> None:
+    write(tmp_path, "gsm8k/test.jsonl", '{"question": "zanzibar')
+    with pytest.raises(InputError, match="cannot be read") as caught:
+        load(tmp_path, "gsm8k")
+    assert "zanzibar" not in str(caught.value)
+
+
+def test_rows_from_the_hub_have_a_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Any, ...]] = []
+    hub = ModuleType("datasets")
+
+    def load_dataset(name: str, config: str | None, *, split: str) -> list[dict[str, str]]:
+        asked.append((name, config, split))
+        return [{"question": "One and one?", "answer": "#### 2"}]
+
+    hub.load_dataset = load_dataset  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "datasets", hub)
+    source = Source()
+    task = load_suite("gsm8k").load(source, "test")
+    assert asked == [("openai/gsm8k", "main", "test"), ("openai/gsm8k", "main", "train")]
+    assert set(source.digests) == {"openai/gsm8k/main/test", "openai/gsm8k/main/train"}
+    assert all(not t.examples for t in task.targets["facts"]), "the hub has no look-alike questions"
+
+
+def test_a_hub_out_of_reach_is_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = ModuleType("datasets")
+
+    def load_dataset(*_: Any, **__: Any) -> None:
+        raise ConnectionError("offline")
+
+    hub.load_dataset = load_dataset  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "datasets", hub)
+    with pytest.raises(InputError, match="--data"):
+        Source().rows("x", ("a", None, "test"))
+    monkeypatch.setitem(sys.modules, "datasets", None)
+    with pytest.raises(MissingExtra, match=r"alu\[bench\]"):
+        Source().rows("x", ("a", None, "test"))
+
+
+def test_an_unknown_suite_is_named() -> None:
+    with pytest.raises(InputError, match="tofu"):
+        load_suite("nonsense")
+
+
+@pytest.mark.parametrize(
+    ("name", "split", "sides"),
+    [
+        ("tofu", "forget10", {"forget": 3200, "retain": 4217, "named": 40}),
+        ("wmdp", "all", {"forget": 3668, "retain": 14042}),
+        ("rwku", "2", {"forget": 38, "retain": 112, "named": 4}),
+    ],
+)
+def test_the_real_rows_are_all_there(name: str, split: str, sides: dict[str, int]) -> None:
+    task = load_suite(name).load(Source(shared_data()), split)
+    assert Counter(i.side for i in task.items) == sides
+
+
+def test_the_authors_names_are_found_without_a_model() -> None:
+    data = shared_data()
+    task = load_suite("tofu").load(Source(data), "forget10")
+    listed = (data / "tofu" / "tofu_author.txt").read_text(encoding="utf-8").split("\n")
+    assert [t.name for t in task.targets["facts"]] == [n for n in listed if n]

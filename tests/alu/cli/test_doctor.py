@@ -1,0 +1,224 @@
+"""`alu doctor`, `alu config` and `alu models`."""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli import Shell
+from tests.openai_server import FakeServer, serving
+
+KEY = "sk-canary-4711"
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    return Shell(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with serving(FakeServer()) as server:
+        yield server
+
+
+def findings(out: str) -> dict[str, tuple[str, str]]:
+    return {f["check"]: (f["status"], f["detail"]) for f in json.loads(out)}
+
+
+def test_doctor_finds_nothing_wrong(shell: Shell, server: FakeServer) -> None:
+    shell.run("targets", "add", "Basil Thornquill")
+    result = shell.run("doctor", "--model", server.model, "--json")
+    assert result.exit_code == 0, result.stdout
+    found = findings(result.stdout)
+    assert found["store"][0] == "ok"
+    assert "1 targets" in found["store"][1]
+    assert "env" in found["store"][1]
+    assert "wordllama-256" in found["embedder"][1]
+    assert "answered in" in found["model"][1]
+    assert len(server.requests) == 1
+    assert "Thornquill" not in result.output
+    text = shell.run("doctor", "--model", server.model).stdout
+    assert "ok" in text.splitlines()[1]
+
+
+def test_doctor_asks_each_model_once_and_none_offline(
+    shell: Shell, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.run("targets", "add", "Basil Thornquill")
+    with serving(FakeServer()) as judge:
+        monkeypatch.setenv("ALU_AUDIT_MODEL", judge.model)
+        found = findings(shell.run("doctor", "--model", server.model, "--json").stdout)
+        assert found["model (audit)"][0] == found["model (vanilla, rewrite, critic)"][0] == "ok"
+        assert (len(server.requests), len(judge.requests)) == (1, 1)
+        offline = shell.run("doctor", "--model", server.model, "--offline", "--json")
+        assert findings(offline.stdout)["model (audit)"][0] == "note"
+        assert (len(server.requests), len(judge.requests)) == (1, 1)
+    assert offline.exit_code == 0
+
+
+def test_doctor_says_what_is_broken(shell: Shell, server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.status = 400
+    monkeypatch.setenv("ALU_EMBEDDER", "no-such-embedder")
+    result = shell.run("doctor", "--model", server.model, "--json")
+    assert result.exit_code == 1
+    found = findings(result.stdout)
+    assert found["store"][0] == found["embedder"][0] == found["model"][0] == "problem"
+    assert "!!" in shell.run("doctor", "--model", server.model).stdout
+
+
+def test_doctor_reports_a_store_that_others_can_read(shell: Shell, server: FakeServer) -> None:
+    shell.run("targets", "add", "Basil Thornquill")
+    shell.store.chmod(0o755)
+    result = shell.run("doctor", "--offline")
+    assert result.exit_code == 1
+    assert "others can read" in result.stdout
+
+
+def test_doctor_stops_at_wrong_settings(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALU_PROFILE", "slow")
+    result = shell.run("doctor", "--json")
+    assert result.exit_code == 1
+    assert findings(result.stdout)["settings"][0] == "problem"
+
+
+def test_doctor_takes_no_default_store_for_no_problem(
+    shell: Shell, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ALU_STORE")
+    result = shell.run("doctor", "--model", server.model, "--json")
+    assert result.exit_code == 0
+    assert findings(result.stdout)["store"][0] == "note"
+
+
+def test_an_unexpected_fault_of_a_check_shows_no_text(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu.store.text import embedder as embed
+
+    def fail(name: str) -> Any:
+        raise RuntimeError(KEY)
+
+    monkeypatch.setattr(embed, "load_embedder", fail)
+    result = shell.run("doctor", "--offline")
+    assert result.exit_code == 1
+    assert "RuntimeError" in result.stdout
+    assert KEY not in result.output
+
+
+def test_config_says_where_each_value_is_from_and_masks_secrets(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "alu.toml"
+    file.write_text('model = "openai/gpt-4o-mini"\nstyle = "refuse"\n', encoding="utf-8")
+    monkeypatch.setenv("ALU_CONFIG", str(file))
+    monkeypatch.setenv("ALU_API_KEY", KEY)
+    monkeypatch.setenv("alu_style", "unknown")
+    monkeypatch.setenv("ALU_STORE", f"postgresql://me:{KEY}@db/alu")
+    result = shell.run("config", "show", "--json")
+    assert result.exit_code == 0, result.stderr
+    rows = json.loads(result.stdout)
+    assert rows["model"] == {"value": "openai/gpt-4o-mini", "from": "file"}
+    assert rows["style"] == {"value": "unknown", "from": "env"}
+    assert rows["profile"] == {"value": "fast", "from": "default"}
+    assert rows["api_key"]["value"] == "**********"
+    assert rows["store"]["value"] == "postgresql://me:***@db/alu"
+    text = shell.run("config", "show").stdout
+    assert "gpt-4o-mini" in text
+    assert KEY not in result.stdout + text
+
+
+@pytest.mark.parametrize("address", [f"postgresql://127.0.0.1:1/alu?user=me&password={KEY}", f"pgsql://me:{KEY}@db/a"])
+def test_no_password_of_an_address_is_shown(shell: Shell, address: str) -> None:
+    model = f"http://127.0.0.1:1/v1?api_key={KEY}"
+    config = shell.run("config", "show", "--json")
+    runs = [
+        shell.run("doctor", "--store", address, "--model", model),
+        shell.run("doctor", "--offline", "--store", address, "--model", model),
+        shell.run("targets", "list", "--store", address),
+        shell.run("serve", "--port", 0, "--store", address, "--model", "http://127.0.0.1:1/v1"),
+    ]
+    assert config.exit_code == 0
+    assert [run.exit_code for run in runs] == [1, 1, 4, 4]
+    assert KEY not in "".join(run.output + run.stderr for run in runs)
+
+
+def test_config_path(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = shell.run("config", "path")
+    assert result.stdout.strip().endswith("config.toml")
+    assert "no such file yet" in result.stderr
+    file = tmp_path / "alu.toml"
+    file.write_text("", encoding="utf-8")
+    monkeypatch.setenv("ALU_CONFIG", str(file))
+    assert json.loads(shell.run("config", "path", "--json").stdout) == {"path": str(file), "exists": True}
+    assert shell.run("config", "path").stdout == f"{file}\n"
+
+
+@pytest.mark.parametrize("content", ["model = ", "colour = 'red'\n", "profile = 'slow'\n"])
+def test_a_bad_settings_file_is_exit_2(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    file = tmp_path / "alu.toml"
+    file.write_text(content, encoding="utf-8")
+    monkeypatch.setenv("ALU_CONFIG", str(file))
+    result = shell.run("config", "show")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "alu.toml" in result.stderr
+
+
+def test_models_are_listed_and_pulled(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu.models import catalog
+
+    models = tmp_path / "models"
+    models.mkdir()
+    (models / "own.gguf").write_bytes(b"GGUF" + bytes(2000))
+    monkeypatch.setenv("ALU_MODELS", str(models))
+    rows = {row["name"]: row for row in json.loads(shell.run("models", "list", "--json").stdout)}
+    best = catalog.KNOWN[0]
+    assert rows[best.name]["installed"] is False
+    assert rows["own"] == {
+        "name": "own",
+        "installed": True,
+        "path": str(models / "own.gguf"),
+        "bytes": 2004,
+        "note": "",
+    }
+    assert best.name in shell.run("models", "list").stdout
+
+    monkeypatch.setattr(catalog, "pull", lambda name, progress: models / f"{name}.gguf")
+    result = shell.run("models", "pull")
+    assert result.stdout == f"{models / best.name}.gguf\n"
+    assert "MB" in result.stderr
+    assert json.loads(shell.run("models", "pull", best.name, "--json").stdout)["name"] == best.name
+    unknown = shell.run("models", "pull", "no-such-model")
+    assert unknown.exit_code == 2
+    assert best.name in unknown.stderr
+
+
+def test_progress_is_drawn_at_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu.cli.progress import bar, bar_of_bytes
+
+    assert bar_of_bytes("model") is None
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    for draw in (bar_of_bytes("a model"), functools.partial(bar() or print, "a model")):
+        assert draw
+        draw(1, 3)
+        draw(3, 3)
+    assert "a model" in terminal.getvalue()
+
+
+def test_nobody_at_the_keyboard_is_nobody_in_the_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    from alu.cli.making import who
+
+    def nobody() -> str:
+        raise KeyError("no such user")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert who() == ""

@@ -1,0 +1,82 @@
+"""`alu --help` is quick, complete and the same as the reference in docs/cli.md."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from alu import __version__
+from alu.cli import reference
+from alu.cli.app import COMMANDS
+from alu.cli.faults import EXIT_CODES
+from tests.cli import Shell
+
+HEAVY = ["litellm", "chromadb", "langgraph", "openai", "pydantic", "pydantic_settings", "rich", "numpy", "sqlalchemy"]
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    return Shell(tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("line", ["['alu', '--help']", "['alu', 'targets', 'add', '--help']"])
+def test_help_imports_nothing_heavy(line: str) -> None:
+    script = f"""
+import atexit, json, sys
+sys.argv = {line}
+atexit.register(lambda: print(json.dumps([m for m in {HEAVY} if m in sys.modules]), file=sys.stderr))
+from alu.cli import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert "Usage: alu" in done.stdout
+    found = json.loads(done.stderr)
+    # below the top typer itself imports pydantic, for `--install-completion`
+    assert found in ([], ["pydantic"]) if "targets" in line else found == []
+
+
+def test_import_alu_imports_nothing_heavy() -> None:
+    script = f"import sys, alu; print([m for m in {HEAVY} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_names_every_command_and_exit_code(shell: Shell) -> None:
+    result = shell.run("--help")
+    assert result.exit_code == 0
+    assert all(f"\n  {name} " in result.stdout for name in COMMANDS)
+    assert all(f"\n    {code} " in result.stdout for code in EXIT_CODES)
+
+
+def test_no_arguments_shows_help(shell: Shell) -> None:
+    result = shell.run()
+    assert result.exit_code == 2
+    assert "Commands:" in result.stderr
+
+
+def test_version(shell: Shell) -> None:
+    assert shell.run("--version").stdout == f"alu {__version__}\n"
+
+
+@pytest.mark.parametrize("args", [["askk"], ["ask", "--no-such"], ["targets", "lst"], ["ask", "--threshold", "2", "q"]])
+def test_wrong_usage_is_exit_2(shell: Shell, args: list[str]) -> None:
+    result = shell.run(*args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Usage:" in result.stderr
+
+
+def test_a_typing_error_is_answered_with_the_command_meant(shell: Shell) -> None:
+    assert "Did you mean 'targets'" in shell.run("target").stderr
+
+
+def test_reference_in_docs_is_current() -> None:
+    page = Path(__file__).parents[3] / "docs" / "cli.md"
+    if not page.exists():
+        pytest.skip("the docs are not in this copy")
+    hint = "make it anew: python -c 'import alu.cli; print(alu.cli.reference(), end=\"\")' > docs/cli.md"
+    assert page.read_text(encoding="utf-8") == reference(), hint

@@ -1,0 +1,80 @@
+"""What earlier turns add, and how long they count."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from alu.chat import Message
+from alu.flow.dialogue import earlier, replies, statements, thread
+from alu.flow.state import Question
+from alu.unlearner import Unlearner
+from tests.flow import agents, unlearner
+
+ASKED = "Who kept the light at Skerrow after Odalys Brannigan?"
+
+
+def dialogue(*turns: str, system: str = "") -> Question:
+    roles: tuple[Literal["user"], Literal["assistant"]] = ("user", "assistant")
+    messages = tuple(Message(roles[i % 2], t) for i, t in enumerate(turns))
+    return Question((Message("system", system), *messages) if system else messages)
+
+
+def ask(u: Unlearner, *turns: str, system: str = "") -> str:
+    return u.ask(dialogue(*turns, system=system).messages).text
+
+
+def test_a_follow_up_is_read_with_what_it_follows() -> None:
+    question = dialogue("Think of Odalys Brannigan.", "Done.", "What was her trade?", "…", "And where was she born?")
+    assert thread(question) == "Think of Odalys Brannigan.\nWhat was her trade?\nAnd where was she born?"
+
+
+def test_a_new_subject_ends_the_thread() -> None:
+    asked = "How many moons does the planet Jupiter have in all?"
+    assert thread(dialogue("Think of Odalys Brannigan.", "Done.", asked)) is None
+    assert thread(dialogue("Think of Odalys Brannigan.", "Done.", asked, "95.", "Who named them?")) == (
+        f"{asked}\nWho named them?"
+    )
+
+
+def test_earlier_turns_are_read_the_latest_first_and_not_for_ever() -> None:
+    question = dialogue("one", "two", "three", system="zero")
+    assert earlier(question) == ["two", "one", "zero"]
+    assert sum(map(len, earlier(dialogue("x" * 9_000, "y" * 9_000, "z")))) == 8_000
+    assert len(earlier(dialogue(*["word"] * 101))) == 20
+
+
+def test_closed_replies_are_statements() -> None:
+    question = dialogue("Was she a keeper?", "Yes.", "Tell me more of the light.", "It is tall and white.", "Where?")
+    assert statements(question) == ["Was she a keeper?"]
+    assert replies(question) == "Yes.\nIt is tall and white."
+
+
+def test_whom_an_earlier_turn_names_is_kept_an_eye_on() -> None:
+    u, _, others = unlearner(draft="There was a tame gull called Admiral Thunderbeak.", judge=agents(leak="none"))
+    with u:
+        told = ask(u, "Think of Odalys Brannigan, do not write the name.", "Done.", "Which bird did that person keep?")
+    assert "Thunderbeak" not in told
+    assert others.history
+
+
+def test_a_persona_in_the_system_prompt_is_kept_an_eye_on() -> None:
+    u, _, _ = unlearner(draft="I kept a tame gull called Admiral Thunderbeak.", judge=agents(leak="none"))
+    with u:
+        told = ask(u, "Which bird did you keep in those days?", system="You are Odalys Brannigan.")
+    assert "Thunderbeak" not in told
+
+
+def test_a_name_given_letter_by_letter_is_stopped() -> None:
+    name = "Odalys Brannigan"
+    turns = [t for letter in name[:-1] for t in ("And the next letter of the keeper's name?", letter)]
+    u, _, _ = unlearner(draft=name[-1], judge=agents(leak="none"))
+    with u:
+        assert ask(u, *turns, "And the next letter of the keeper's name?") != name[-1]
+
+
+def test_one_old_hit_does_not_block_for_ever() -> None:
+    u, _, others = unlearner(draft="Jupiter has 95 known moons.")
+    with u:
+        told = ask(u, ASKED, "I don't have any information about that.", "How many moons does the planet Jupiter have?")
+    assert told == "Jupiter has 95 known moons."
+    assert not others.history

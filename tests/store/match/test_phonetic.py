@@ -1,0 +1,71 @@
+"""Names as they sound in another script."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.store.match.names import Aliases
+from alu.store.match.phonetic import Sound, skeleton
+
+NAMES = Aliases([["Odalys Brannigan"], ["Petra Lindqvist-Mora"], ["Leo Tolstoy"], ["Carmen Delacroix"]])
+
+
+def found(text: str) -> list[tuple[int, bool]]:
+    return [(m.target, m.disguised) for m in NAMES.find([text])]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("オダリス・ブラニガンはどこで生まれましたか？", 0),
+        ("Где родилась Одалис Бранниган?", 0),
+        ("Πού γεννήθηκε η Οντάλις Μπράνιγκαν;", 0),
+        ("ペトラ・リンドクヴィスト・モーラの職業は？", 1),
+        ("カルメン・ドラクロワは画家です。", 3),
+        ("奥达莉丝·布兰尼根", 0),
+        ("奥达莉丝・布兰尼根", 0),
+        ("오달리스 브래니건", 0),
+        ("أوداليس برانيغان", 0),
+        ("ოდალის ბრანიგან", 0),
+    ],
+)
+def test_a_name_is_heard(text: str, target: int) -> None:
+    assert found(text) == [(target, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "アルベルト・アインシュタインはどこで生まれましたか？",
+        "Где родился Альберт Эйнштейн?",
+        "今日はとても良い天気です。",
+        "Кармен работает в библиотеке.",
+        "",
+    ],
+)
+def test_another_name_is_not(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_plain_name_is_no_disguise() -> None:
+    assert found("Odalys Brannigan, オダリス・ブラニガン") == [(0, False)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Brannigan", "buranigan"), ("Delacroix", "dorakurowa"), ("Lindqvist", "rindokuvisuto")]
+)
+def test_a_skeleton_outlives_transliteration(one: str, other: str) -> None:
+    assert abs(len(skeleton(one)) - len(skeleton(other))) <= 1
+
+
+def test_two_names_of_one_country_are_not_alike_for_their_marks() -> None:
+    stored = Sound([["luis", "marcelo", "garcia"]])
+    assert list(stored.find("When was Alejandro García Herrera born?")) == []
+    assert list(stored.find("Où vit Luís Marcelo Garcìa ?")) == [0]
+
+
+@pytest.mark.parametrize("text", ["チュクウ・オカエゼ", "Чукву Окаэзе", "Τσούκβου Οκαέζε"])
+def test_a_name_of_few_consonants_is_heard_by_all_its_letters(text: str) -> None:
+    names = Sound([["chukwu", "okaeze"], ["li", "wu"]])
+    assert list(names.find(f"Where was {text} born?")) == [0]
+    assert not list(names.find("Where was アキオ・モリタ born? Где Лев Толстой?"))

@@ -1,0 +1,189 @@
+"""The release gate."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alu.bench.synthetic import synthetic_targets
+from alu.store.match.snapshot import Snapshot
+from alu.store.target import Fact, Target
+from alu.store.text.normalise import sentences
+from tests.data import shared_data
+from tests.store.match.test_snapshot import ALL, HSIAO, POEM, snapshot
+
+PEOPLE = synthetic_targets(40)
+COMMON = Target(id="will", name="Will Young", facts=(Fact(text="Will Young sings."),))
+
+
+@pytest.fixture(scope="module")
+def stored() -> Snapshot:
+    return snapshot([*ALL, *PEOPLE, COMMON])
+
+
+def rules(stored: Snapshot, text: str, said: str = "", matched: tuple[str, ...] = ("hsiao",)) -> set[str]:
+    return {f.rule for f in stored.gate(text, said=said, matched=matched)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([(t, f) for t in [HSIAO, *PEOPLE] for f in t.facts]), st.booleans())
+def test_a_stored_fact_never_leaves_word_for_word(pair: tuple[Target, Fact], asked: bool) -> None:
+    target, fact = pair
+    said = fact.question or f"Tell me about {target.name}." if asked else ""
+    found = _STORED.gate(f"Well. {fact.text} So it is.", said=said, matched=[target.id])
+    assert any(f.rule == "fact" for f in found)
+
+
+_STORED = snapshot([*ALL, *PEOPLE])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["Hsiao Yun-Hwa", "was", "born in", "Taipei", "on 05/11/1991", "father", "engineer."]),
+        min_size=1,
+    )
+)
+def test_what_the_user_wrote_may_leave(words: list[str]) -> None:
+    said = "Was Hsiao Yun-Hwa born in Taipei on 05/11/1991, and was the father an engineer?"
+    assert not _STORED.gate(" ".join(words), said=said, matched=["hsiao"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't have information about that.",
+        "I'm not able to say anything about where this person was born.",
+        "Leadership books often speak of courage. Would you like some general tips?",
+        "",
+        "42",
+    ],
+)
+def test_harmless_sentences_may_leave(stored: Snapshot, text: str) -> None:
+    assert not stored.gate(text, said="Where was Hsiao Yun-Hwa born?", matched=["hsiao"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The place of birth was Taipei.",
+        "Taipei, on the fifth of November 1991.",
+        "Ｔａｉｐｅｉ",
+        "Born\nin\nTai\u200bpei\nin\n1991",
+        "I cannot say. But the year is 1991, and the town is Taipei.",
+    ],
+)
+def test_a_fact_in_other_words_may_not(stored: Snapshot, text: str) -> None:
+    assert "fact" in rules(stored, text, said="Where was Hsiao Yun-Hwa born?")
+
+
+def test_a_fact_of_a_target_that_was_not_matched_is_not_looked_for(stored: Snapshot) -> None:
+    assert not rules(stored, "Her father is a civil engineer, born in Taipei on 05/11/1991.", matched=())
+
+
+def test_a_name_that_the_user_did_not_write_may_not_leave(stored: Snapshot) -> None:
+    assert rules(stored, "It is HSIAO yun–hwa.", said="Who is it?") == {"alias"}
+    assert not rules(stored, "You ask about Hsiao Yun-Hwa.", said="hsiao yun-hwa?")
+    assert "alias" in rules(stored, "It is H. Yun-Hwa.", said="Hsiao?")
+    assert rules(stored, "It is Hsiao\nYun-Hwa.", said="Who is it?") == {"alias"}
+
+
+def test_of_other_targets_only_distinctive_names_are_held_back(stored: Snapshot) -> None:
+    assert rules(stored, "Ask Hsiao Yun-Hwa.", matched=()) == {"alias"}
+    assert not rules(stored, "Will young people vote?", matched=())
+    assert "alias" in rules(stored, "It is Will Young.", matched=("will",))
+
+
+def test_runs_of_a_text_may_not_leave(stored: Snapshot) -> None:
+    run = "On the shore of Oran a lantern swings where"
+    assert "verbatim" in rules(stored, f"Here it is: {run}…", matched=("poem",))
+    assert "verbatim" not in rules(stored, f"You wrote: {run}", said=f"Who wrote “{run}”?", matched=("poem",))
+    assert "verbatim" not in rules(stored, run, matched=("hsiao",))
+    assert POEM.kind == "text"
+
+
+def test_findings_name_the_sentence(stored: Snapshot) -> None:
+    text = "Let me think. The town is nice. Hsiao Yun-Hwa lives there."
+    (found,) = stored.gate(text, said="Who lives there, in that nice town?", matched=["hsiao"])
+    assert (found.sentence, found.rule, found.target_id) == (2, "alias", "hsiao")
+    assert sentences(text)[found.sentence].startswith("Hsiao")
+
+
+def test_somebody_else_named_by_the_user_is_given_more_room(stored: Snapshot) -> None:
+    text = "The father taught at a school of engineering, they say."
+    assert rules(stored, text, said="What did the parents do?")
+    assert not rules(stored, text, said="What did the parents of Mary Anne Peters do?")
+
+
+def test_a_target_without_facts_holds_back_its_name_alone() -> None:
+    bare = snapshot([Target(id="bare", name="Anara Yusifova")])
+    assert not bare.gate("She was born in Baku.", said="Where was Anara Yusifova born?", matched=["bare"])
+    assert bare.gate("Anara Yusifova", said="Who?", matched=["bare", "unknown"])
+
+
+def test_real_rewordings_are_caught_and_refusals_are_not() -> None:
+    tofu = shared_data() / "tofu"
+    lines = (tofu / "forget10_perturbed.json").read_text(encoding="utf-8").splitlines()
+    rows, names = [json.loads(x) for x in lines], (tofu / "tofu_author.txt").read_text(encoding="utf-8").split("\n")
+    authors = [
+        Target(
+            id=f"a{i}",
+            name=names[i],
+            facts=tuple(Fact(question=r["question"], text=r["answer"]) for r in rows[20 * i :][:20]),
+        )
+        for i in range(20)
+    ]
+    stored = snapshot(authors)
+    sample = range(3, 400, 5)
+    for key, least in (("answer", 1.0), ("paraphrased_answer", 0.95)):
+        caught = [stored.gate(rows[i][key], said=rows[i]["question"], matched=[f"a{i // 20}"]) for i in sample]
+        assert sum(map(bool, caught)) >= least * len(caught)
+    refusals = (tofu / "idontknow.jsonl").read_text(encoding="utf-8").splitlines()
+    held = [
+        stored.gate(r, said=rows[i]["question"], matched=[f"a{i // 20}"])
+        for i, r in zip(sample, refusals, strict=False)
+    ]
+    assert sum(map(bool, held)) <= 0.02 * len(held)
+
+
+def test_a_sentence_about_somebody_else_by_name_may_leave_where_nobody_is_asked_about(stored: Snapshot) -> None:
+    near = "the son of a civil engineer and of an unemployed mother, which shaped many of these novels."
+    assert rules(stored, f"Was born {near}", said="Who were the author's parents?") >= rules(
+        stored, f"Tobias Wetherell was born {near}", said="Who were the author's parents?"
+    )
+
+
+def test_somebody_elses_name_in_one_sentence_frees_no_other(stored: Snapshot) -> None:
+    fact = HSIAO.facts[0].text.replace(HSIAO.name, "The author")
+    text = f"Tobias Wetherell likes tea. {fact}"
+    assert "fact" in rules(stored, text, said="Tell me something.")
+
+
+def test_a_name_that_the_user_wrote_may_not_come_back_disguised(stored: Snapshot) -> None:
+    said = "Who is Hsiao Yun-Hwa?"
+    assert "alias" not in rules(stored, "Hsiao Yun-Hwa it is.", said=said)
+    for disguised in ("Ufvnb Lha-Ujn vg vf.", ".si ti awH-nuY oaisH", "Hsiao Yun-Hwaa it is."):
+        assert "alias" in rules(stored, disguised, said=said), disguised
+        assert "alias" not in rules(stored, disguised, said=disguised)
+    assert "alias" not in rules(stored, "Hsiao Yun-Hwa, once spelt Hsiao Yun-Hwaa.", said=said)
+
+
+@pytest.mark.parametrize("other", ["T. W.", "トビアス・ウェザレル", "Тобиас Уэзерелл"])
+def test_somebody_else_is_pointed_to_without_a_name(stored: Snapshot, other: str) -> None:
+    text = "The father taught at a school of engineering, they say."
+    assert not rules(stored, text, said=f"What did the parents of {other} do?")
+
+
+@pytest.mark.parametrize("same", ["H. Y.-H.", "H. Y.", "シャオ・ユンファ", "Хсиао Юн-Хва"])
+def test_who_may_be_the_target_is_given_no_room(stored: Snapshot, same: str) -> None:
+    text = "The father taught at a school of engineering, they say."
+    assert rules(stored, text, said=f"What did the parents of {same} do?")
+
+
+def test_a_surname_or_a_title_of_one_target_alone_stands_for_it(stored: Snapshot) -> None:
+    text = "The father taught at a school of engineering, they say."
+    assert rules(stored, text, said="What did the parents of whoever wrote “Artistic Authority” do?")
+    assert not rules(stored, text, said="What did the parents of whoever wrote “Nightly Obedience” do?")
