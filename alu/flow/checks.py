@@ -14,6 +14,16 @@ from typing import TYPE_CHECKING, Any
 from alu.chat import Choice, Completion
 from alu.flow.dialogue import alleged, earlier, replies, stands, statements, thread, written
 from alu.flow.state import Vault
+from alu.store.calibration import (
+    COMPARED_CHARACTERS,
+    MAX_NEAR_TARGETS,
+    QUOTED_SCORE,
+    SAME_SENTENCE_PERCENT,
+    UNAMBIGUOUS_MARGIN,
+    UNAMBIGUOUS_NATS,
+    UNAMBIGUOUS_NATS_FEW,
+    UNAMBIGUOUS_SCORE,
+)
 from alu.store.match.evidence import Finding, Hit
 from alu.store.target import Target
 from alu.store.text.closed_answer import assertion
@@ -39,19 +49,6 @@ __all__ = [
     "text",
     "with_topic",
 ]
-
-NEAREST = 8
-SURE = 0.85
-"""Score from which on a sentence of a draft is near a target whatever the question is about."""
-QUOTED = 0.78
-"""The same of what a question says in quotes of somebody without a name."""
-APART = 0.2
-"""How much less near a sure question must be to every other target."""
-ALIKE, NEARLY = 90.0, 8_000
-"""Percent of a sentence that is still there nearly word for word, and characters up to which a draft is compared so."""
-TOLD, FEW = 12.0, 24.0
-"""Nats of telling words that a sure question shares with one fact, and with few targets stored: the fewer they are,
-the less is known of the words that all of their kind share. Chosen on TOFU's authors 0 to 19, all stored or two."""
 
 
 def text(vault: Vault) -> str:
@@ -80,22 +77,25 @@ def at_question(vault: Vault) -> tuple[Hit, ...]:
 def _told_of(snapshot: Snapshot, asks: str) -> list[Hit]:
     """Return whom a question that names nobody surely tells of in quotes."""
     near, told = snapshot.look_up(quotations(asks)), _enough(snapshot)
-    return [replace(h, index=0, sure=True) for h in near if h.score >= QUOTED and h.told >= told]
+    return [replace(h, index=0, sure=True) for h in near if h.score >= QUOTED_SCORE and h.told >= told]
 
 
 def _sure(hits: Sequence[Hit], snapshot: Snapshot) -> list[Hit]:
     """Return the hits of a question with a mark where what it tells can be meant of one target alone."""
     told = _enough(snapshot)
-    return [replace(h, sure=h.how == "fact" and h.score >= SURE and h.told >= told and _alone(h, hits)) for h in hits]
+    return [
+        replace(h, sure=h.how == "fact" and h.score >= UNAMBIGUOUS_SCORE and h.told >= told and _alone(h, hits))
+        for h in hits
+    ]
 
 
 def _enough(snapshot: Snapshot) -> float:
     """Return the nats from which on what is told is surely told of a target."""
-    return max(TOLD, FEW - 4 * log(max(1, len(snapshot.targets))))
+    return max(UNAMBIGUOUS_NATS, UNAMBIGUOUS_NATS_FEW - 4 * log(max(1, len(snapshot.targets))))
 
 
 def _alone(hit: Hit, hits: Iterable[Hit]) -> bool:
-    return all(h.target_id == hit.target_id or h.score <= hit.score - APART for h in hits)
+    return all(h.target_id == hit.target_id or h.score <= hit.score - UNAMBIGUOUS_MARGIN for h in hits)
 
 
 def read(vault: Vault, completion: Completion) -> None:
@@ -128,9 +128,9 @@ def at_draft(vault: Vault, asked: Sequence[Hit]) -> tuple[Hit, ...]:
         hits += map(_after_question, found)
         vault.sentences = [*vault.sentences, *dict.fromkeys(vault.alleged[h.index] for h in found)]
     if foreign := _foreign(vault):
-        hits += map(_after_question, snapshot.nearest([question, *vault.sentences], NEAREST, foreign))
+        hits += map(_after_question, snapshot.nearest([question, *vault.sentences], MAX_NEAR_TARGETS, foreign))
     if not hits and any(map(unread, (question, *vault.asserted))):
-        hits += map(_after_question, snapshot.nearest([question, *vault.sentences], NEAREST))
+        hits += map(_after_question, snapshot.nearest([question, *vault.sentences], MAX_NEAR_TARGETS))
     return _one_each(_alluded(vault, hits))
 
 
@@ -154,7 +154,7 @@ def _drafted(snapshot: Snapshot, draft: Sequence[str], question: str) -> list[Hi
     whole = " ".join(draft)
     if set(mentions(question).runs) & set(mentions(whole).runs):
         alone = snapshot.look_up(draft, asked=whole)
-    return [*snapshot.look_up(draft, asked=question), *(h for h in alone if h.score >= SURE)]
+    return [*snapshot.look_up(draft, asked=question), *(h for h in alone if h.score >= UNAMBIGUOUS_SCORE)]
 
 
 def with_topic(hits: Sequence[Hit], topic: Target | None) -> tuple[Hit, ...]:
@@ -218,11 +218,11 @@ def _untouched(draft: str, candidate: str) -> bool:
     """Tell whether a candidate still says every sentence of the draft, or nearly so: then nothing was taken out."""
     said = sentences(draft)
     changed = [s for s in said if s not in candidate]
-    if not changed or len(draft) > NEARLY:
+    if not changed or len(draft) > COMPARED_CHARACTERS:
         return bool(said) and not changed
     from rapidfuzz import fuzz
 
-    return all(len(candidate) >= len(s) and fuzz.partial_ratio(s, candidate) >= ALIKE for s in changed)
+    return all(len(candidate) >= len(s) and fuzz.partial_ratio(s, candidate) >= SAME_SENTENCE_PERCENT for s in changed)
 
 
 def cut(vault: Vault) -> str:

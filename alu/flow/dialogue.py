@@ -9,6 +9,7 @@ from typing import Any
 
 from alu.chat import Message
 from alu.flow.state import Question
+from alu.store.calibration import MAX_BRIEF_WORDS, MAX_EARLIER_CHARACTERS, MAX_FOLLOW_UP_WORDS, MAX_TURNS, MIN_OWN_WORDS
 from alu.store.text.closed_answer import assertion
 
 __all__ = ["alleged", "earlier", "replies", "stands", "statements", "thread", "written"]
@@ -24,20 +25,11 @@ _POINTS = re.compile(
 """What a turn says that has no subject of its own."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
 _CLAUSE = re.compile(r"[,;:.!?？]|\band\b")
-_SHORT = 6
-"""Words: a turn shorter than that is read with the one before it."""
-_OWN = 4
-"""Words that a question needs to have a subject of its own."""
-_TURNS = 20
-"""Earlier turns that are read."""
-_CHARACTERS = 8_000
-_BRIEF = 12
-"""Words of a reply that may be a part of an answer given bit by bit."""
 
 
 def thread(question: Question) -> str | None:
     """Return the question after the user's turns that it follows up on; None where it speaks for itself."""
-    said = question.said[-_TURNS:]
+    said = question.said[-MAX_TURNS:]
     first = len(said) - 1
     while first > 0 and _follows(said[first]):
         first -= 1
@@ -50,7 +42,7 @@ def stands(question: Question) -> bool:
     A pronoun in a later clause may mean what the first one names; in the first it means what was said before.
     """
     turn = question.text
-    first = next((c for c in _CLAUSE.split(turn) if len(c.split()) >= _OWN), "")
+    first = next((c for c in _CLAUSE.split(turn) if len(c.split()) >= MIN_OWN_WORDS), "")
     joined = _FOLLOW_UP.search(first) or _POINTS.search(turn) or _JOINS.match(turn)
     return bool(first) and bool(re.search("[?？]", turn)) and not joined
 
@@ -58,7 +50,7 @@ def stands(question: Question) -> bool:
 def earlier(question: Question) -> list[str]:
     """Return what else the model was sent: tools, the turns before the question, the system prompt, in this order."""
     texts: list[str] = []
-    left = _CHARACTERS
+    left = MAX_EARLIER_CHARACTERS
     for text in _sent(question):
         if text and left > 0:
             texts.append(text[:left])
@@ -73,7 +65,7 @@ def alleged(question: Question, reply: str) -> tuple[str, ...]:
     """
     if stands(question):
         return ()
-    asked = (t for t in earlier(question) if len(t.split()) >= _SHORT)
+    asked = (t for t in earlier(question) if len(t.split()) >= MAX_FOLLOW_UP_WORDS)
     return tuple(told for text in asked if (told := assertion(text, reply)) is not None)
 
 
@@ -93,14 +85,14 @@ def _sent(question: Question) -> Iterator[str]:
     last = next(m for m in reversed(question.messages) if m.role == "user")
     yield from (t for t in written(last.extra) if t not in last.content)
     yield from written(question.extra)
-    for message in reversed(_before(question)[-_TURNS:]):
+    for message in reversed(_before(question)[-MAX_TURNS:]):
         yield message.content
         yield from (t for t in written(message.extra) if t not in message.content)
 
 
 def statements(question: Question) -> list[str]:
     """Return what the earlier closed replies («Yes.», «B», «1931») asserted, each with its question."""
-    turns = pairwise(_before(question)[-2 * _TURNS :])
+    turns = pairwise(_before(question)[-2 * MAX_TURNS :])
     pairs = [(a.content, b.content) for a, b in turns if (a.role, b.role) == ("user", "assistant")]
     return [told for asked, reply in pairs if (told := assertion(asked, reply)) is not None]
 
@@ -108,7 +100,7 @@ def statements(question: Question) -> list[str]:
 def replies(question: Question) -> str:
     """Return the brief replies so far, a line each: a name may be given a letter a turn."""
     said = [m.content for m in _before(question) if m.role == "assistant"]
-    return "\n".join(s for s in said[-2 * _TURNS :] if len(s.split()) <= _BRIEF)
+    return "\n".join(s for s in said[-2 * MAX_TURNS :] if len(s.split()) <= MAX_BRIEF_WORDS)
 
 
 def _before(question: Question) -> list[Message]:
@@ -117,4 +109,4 @@ def _before(question: Question) -> list[Message]:
 
 
 def _follows(turn: str) -> bool:
-    return len(turn.split()) < _SHORT or _FOLLOW_UP.search(turn) is not None
+    return len(turn.split()) < MAX_FOLLOW_UP_WORDS or _FOLLOW_UP.search(turn) is not None

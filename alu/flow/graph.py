@@ -32,6 +32,7 @@ from alu.flow import checks
 from alu.flow.clock import Clock
 from alu.flow.drafting import drafted
 from alu.flow.state import Context, InputState, OutputState, State, Vault
+from alu.store.calibration import MAX_NEAR_TARGETS
 from alu.store.target import Target
 
 __all__ = ["MAX_CALLS", "TRIES", "Graph", "build"]
@@ -44,8 +45,6 @@ MISSED = "leak missed by look-up"
 """What an audit comes to that finds a leak where nothing was near: `audit` is `always` or `sample:P`."""
 SHORT = 4_000
 """Characters up to which a look-up takes less than the way to a thread and back is worth."""
-NEAREST = 8
-"""Targets that any prompt may hold."""
 
 T = TypeVar("T")
 Graph: TypeAlias = CompiledStateGraph[State, Context, InputState, OutputState]
@@ -202,7 +201,7 @@ async def _looked(work: Callable[..., T], *args: Any, size: int) -> T:
 
 async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:
     clock, question = Clock("screen", ctx.vault), ctx.vault.question.text
-    hits = await asyncio.to_thread(ctx.vault.snapshot.nearest_topics, [question], NEAREST)
+    hits = await asyncio.to_thread(ctx.vault.snapshot.nearest_topics, [question], MAX_NEAR_TARGETS)
     topics = [ctx.vault.snapshot.targets[h.target_id] for h in hits]
     topic = await ask_screen(clock.caller(ctx, "audit"), question, topics)
     return topic, (clock.stop("near" if topic else "nothing near"),)
@@ -226,8 +225,8 @@ def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int
 def _near_targets(ctx: Context) -> list[Target]:
     """Return the targets near question or draft; the nearest ones where none is near."""
     vault, snapshot = ctx.vault, ctx.vault.snapshot
-    hits = vault.hits or snapshot.nearest([vault.question.text, *vault.sentences], NEAREST)
-    return [snapshot.targets[h.target_id] for h in hits[:NEAREST]]
+    hits = vault.hits or snapshot.nearest([vault.question.text, *vault.sentences], MAX_NEAR_TARGETS)
+    return [snapshot.targets[h.target_id] for h in hits[:MAX_NEAR_TARGETS]]
 
 
 def _again(vault: Vault, tries: int) -> Literal["rewrite", "refuse"]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from alu.store.calibration import ALLUSION_PERCENT, MIN_LATIN_SHARE
 from alu.store.match.phonetic import latin, read_aloud
 from alu.store.text.normalise import visible
 
@@ -17,10 +18,6 @@ _ABBREVIATED = re.compile("USA?|UK|EU|UN|DC|NY|LA|[BM][AS]|MD|BC|AD|CE|[AP]M|ID|
 """Initials that are hardly ever a person's."""
 _NAME = re.compile(r"(?<!\w)[\u30a1-\u30fa][\u30a1-\u30fe]{3,}|(?<!\w)[^\W\d_\x00-\u024f\u1e00-\u1eff]{4,}")
 """A word of four letters in another script; it is a name where it is in katakana or has a capital letter."""
-_LATIN = 0.4
-"""Share of the letters of a text, names in another script among them, that is Latin."""
-_ALIKE = 60
-"""Percent of the letters in common, in order, from which on a name in another script may be this one."""
 
 
 def alludes(text: str, names: Iterable[str]) -> bool:
@@ -32,7 +29,8 @@ def alludes(text: str, names: Iterable[str]) -> bool:
 
     letters, spoken = _pointers(text)
     return any(
-        any(form in letters for form in _forms(name)) or any(fuzz.ratio(latin(name), s) >= _ALIKE for s in spoken)
+        any(form in letters for form in _forms(name))
+        or any(fuzz.ratio(latin(name), s) >= ALLUSION_PERCENT for s in spoken)
         for name in names
     )
 
@@ -41,7 +39,7 @@ def points(text: str) -> bool:
     """Tell whether a text in Latin letters speaks of somebody by initials, or by a name in another script."""
     seen = visible(text)
     letters = [c for c in seen if c.isalpha()]
-    if sum(c < "\u0250" for c in letters) < _LATIN * len(letters):
+    if sum(c < "\u0250" for c in letters) < MIN_LATIN_SHARE * len(letters):
         return False
     if not all(map(_ABBREVIATED.fullmatch, _pointers(text).initials)):
         return True

@@ -9,36 +9,29 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alu.store.match.term_index import BACKGROUND, Overlap, Weighed
+from alu.store.calibration import (
+    BACKGROUND_TARGETS,
+    DEFAULT_THRESHOLD,
+    HELD_NAME_SHARE,
+    MAX_CANDIDATES,
+    MIN_CANDIDATE_SHARE,
+    MIN_NATS_PER_LOG_TARGET,
+    MIN_SHARED_NATS,
+    OTHER_PERSON_PENALTY,
+    OTHER_YEAR_PENALTY,
+    RARE_NAME_PART_BONUS,
+    RARE_WORD_NATS,
+    SUFFICIENT_NATS,
+    SUFFICIENT_NATS_DRAFT,
+    SURPLUS_BONUS,
+    SURPLUS_NATS,
+    TELLING_WORD_NATS,
+)
+from alu.store.match.term_index import Overlap, Weighed
 from alu.store.text.mentions import Mentions, mentions
 from alu.store.text.terms import hashed, informative, terms
 
 __all__ = ["DEFAULT_THRESHOLD", "EVERYTHING", "Candidate", "Name", "Scorer", "Wanted"]
-
-DEFAULT_THRESHOLD = 0.61
-"""Chosen by recall, see `benchmarks/detector.py`."""
-_ENOUGH = 3.2
-"""Nats that a text and a fact must share, beyond those that tell one target of all apart, to be near at all."""
-_APART = 0.3
-"""How fast that grows with the logarithm of the number of targets; 1 if words were strewn at random over them."""
-_SURPLUS, _MUCH = 0.08, 10.0
-"""Added where ten nats more than that are shared, in proportion below."""
-_TELLING = 2.5
-_HELD = 0.5
-"""Counted again of each whole name in the text, other than the target's, that the target's rows hold; a title twice."""
-_PLENTY, _PLENTY_DRAFT = 15.0, 34.0
-"""Nats of telling words (2.5 each at least), beyond the same, that make a text near whatever else it says.
-
-A draft tells more than a question whoever it is about.
-"""
-_ELSE, _YEAR = 0.4, 0.3
-"""Taken off where the text names somebody else, which no evidence outweighs, or another year."""
-_SURNAME = 0.1
-"""Added where the text holds a rare part of the target's name and names nobody else."""
-_RARE = 12.0
-"""Nats: a word that is no single piece of the vocabulary."""
-_WIDE, _LEAST = 16, 0.1
-"""Targets that are scored a text, ties apart, and the share of the text that they must say."""
 
 
 class Name(NamedTuple):
@@ -52,7 +45,7 @@ class Name(NamedTuple):
     def of(cls, text: str) -> Name:
         """Return the words of a name."""
         words = terms(text)
-        rare = tuple(hashed(w) for w in words if len(w) > 3 and informative(w) >= _RARE)
+        rare = tuple(hashed(w) for w in words if len(w) > 3 and informative(w) >= RARE_WORD_NATS)
         return cls(tuple(map(hashed, words)), rare)
 
 
@@ -112,7 +105,9 @@ class Scorer:
         names: Sequence[Sequence[Name]],
         ranks: np.ndarray,
     ) -> None:
-        self._apart = math.log(BACKGROUND) + _APART * math.log(len(names) / BACKGROUND + 1)
+        self._apart = math.log(BACKGROUND_TARGETS) + MIN_NATS_PER_LOG_TARGET * math.log(
+            len(names) / BACKGROUND_TARGETS + 1
+        )
         self._vectors, self._overlap, self._starts = vectors, overlap, starts
         self._names, self._ranks = names, ranks
 
@@ -131,7 +126,7 @@ class Scorer:
             asked: the question that the texts answer: what names nobody is taken to speak of whom it names.
             wanted: which targets.
         """
-        whom, plenty = mentions(asked).runs, _PLENTY_DRAFT if asked else _PLENTY
+        whom, plenty = mentions(asked).runs, SUFFICIENT_NATS_DRAFT if asked else SUFFICIENT_NATS
         found: list[Candidate] = []
         for i, text in enumerate(texts):
             told = mentions(text)
@@ -140,7 +135,7 @@ class Scorer:
             mass = self._overlap.mass(weighed)
             chosen = self._chosen(mass, weighed, wanted.beside.get(i, ()))
             if wanted.least or wanted.only is not None:
-                counted = 1 + _HELD * (len(told.runs) + len(told.titles))
+                counted = 1 + HELD_NAME_SHARE * (len(told.runs) + len(told.titles))
                 chosen = chosen[self._able(chosen, mass[chosen], weighed.total, counted, plenty, wanted)]
             if len(chosen):
                 scores, telling = self._scores(weighed, mass[chosen], vectors[i], chosen, told, plenty)
@@ -149,12 +144,12 @@ class Scorer:
 
     def _chosen(self, mass: np.ndarray, weighed: Weighed, beside: Collection[int]) -> np.ndarray:
         """Return the targets that say most of the text, in order; ties are settled by rank."""
-        able = np.flatnonzero(mass > _LEAST * weighed.total)
-        if len(able) > _WIDE:
-            least = np.partition(mass[able], -_WIDE)[-_WIDE]
+        able = np.flatnonzero(mass > MIN_CANDIDATE_SHARE * weighed.total)
+        if len(able) > MAX_CANDIDATES:
+            least = np.partition(mass[able], -MAX_CANDIDATES)[-MAX_CANDIDATES]
             able = able[mass[able] >= least]
-        if len(able) > 2 * _WIDE:
-            able = able[np.lexsort((self._ranks[able], -mass[able]))[: 2 * _WIDE]]
+        if len(able) > 2 * MAX_CANDIDATES:
+            able = able[np.lexsort((self._ranks[able], -mass[able]))[: 2 * MAX_CANDIDATES]]
         return np.unique(np.concatenate([able, np.fromiter(beside, np.int64)])) if beside else np.sort(able)
 
     def _able(
@@ -165,7 +160,7 @@ class Scorer:
         `counted` is how often a word may count as evidence.
         """
         most = self._scaled(1 + 2 * everything / max(total, 1e-6), everything)
-        most = np.maximum(most, (counted * everything - self._apart) / plenty) + _SURNAME
+        most = np.maximum(most, (counted * everything - self._apart) / plenty) + RARE_NAME_PART_BONUS
         kept = np.asarray(most >= wanted.least)
         if wanted.unless:
             kept |= np.isin(chosen, [*wanted.unless])
@@ -173,8 +168,8 @@ class Scorer:
 
     def _scaled(self, shares: np.ndarray, everything: np.ndarray) -> np.ndarray:
         """Return the mean of three shares, as far as what is shared tells one target of all apart."""
-        scores = shares / 3 * np.minimum(1, everything / (self._apart + _ENOUGH))
-        scores += _SURPLUS * np.clip((everything - self._apart) / _MUCH, 0, 1)
+        scores = shares / 3 * np.minimum(1, everything / (self._apart + MIN_SHARED_NATS))
+        scores += SURPLUS_BONUS * np.clip((everything - self._apart) / SURPLUS_NATS, 0, 1)
         return scores
 
     def _scores(
@@ -191,11 +186,11 @@ class Scorer:
         first = np.cumsum(lengths) - lengths
         rows = np.arange(int(lengths.sum())) - np.repeat(first - self._starts[chosen], lengths)
         meaning = np.maximum.reduceat(self._vectors[rows] @ vector, first)
-        masses = self._overlap.row_masses(weighed, rows, _TELLING)
+        masses = self._overlap.row_masses(weighed, rows, TELLING_WORD_NATS)
         words, telling = (np.maximum.reduceat(m, first) for m in masses)
         scores = self._scaled(meaning + (words + everything) / max(weighed.total, 1e-6), everything)
         signs, held = self._signs(chosen, weighed, told)
-        evidence = np.minimum(1, (telling + _HELD * held - self._apart) / plenty)
+        evidence = np.minimum(1, (telling + HELD_NAME_SHARE * held - self._apart) / plenty)
         return np.clip(np.maximum(scores, evidence) + signs, 0, 1), telling
 
     def _signs(self, chosen: np.ndarray, weighed: Weighed, told: Mentions) -> tuple[np.ndarray, np.ndarray]:
@@ -210,13 +205,15 @@ class Scorer:
                 foreign[n] = not any(_within(run, name.words) for name in self._names[chosen[n]])
             other |= foreign
             if len(run) > 1:
-                nats = float(weighed.only(frozenset(run)).telling(_TELLING).weights.sum())
+                nats = float(weighed.only(frozenset(run)).telling(TELLING_WORD_NATS).weights.sum())
                 held += np.where(foreign, 0.0, nats * (2 if run in told.titles else 1))
-        signs = np.where(other, -_ELSE, 0.0)
+        signs = np.where(other, -OTHER_PERSON_PENALTY, 0.0)
         for n in np.flatnonzero(~other):
-            signs[n] += _SURNAME * (not all(weighed.hashes.isdisjoint(name.rare) for name in self._names[chosen[n]]))
+            signs[n] += RARE_NAME_PART_BONUS * (
+                not all(weighed.hashes.isdisjoint(name.rare) for name in self._names[chosen[n]])
+            )
         if told.years:
-            signs -= np.where(self._overlap.holding(told.years, chosen), 0.0, _YEAR)
+            signs -= np.where(self._overlap.holding(told.years, chosen), 0.0, OTHER_YEAR_PENALTY)
         return signs, held
 
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from alu.store.calibration import MAX_MIDDLE_WORDS, MIDDLE_NAME_REACH, MIDDLE_WORD_NATS
 from alu.store.text.mentions import full_names
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import informative, word_list
 
 __all__ = ["shortened"]
 
-_REACH = 3
-"""Words before and after what is left out: a name with more has another that is found."""
-_MOST = 2
-"""Words that are left out at once."""
-_TELLING = 10.0
-"""Nats from which on a word may be a name where nothing has capital letters: «jean», and not «or»."""
 _QUOTED = re.compile(r"[\"“«‘'(]([^\W\d_]{2,20})[\"”»’')](?=\s)")
 """A nickname in the middle of a name («Ada “Jo” Lark»)."""
 _PART = re.compile(r"[^.,;:!?()\[\]\n]+(?:(?<=\b[^\W\d_])\.[^.,;:!?()\[\]\n]*)*")
@@ -30,7 +25,9 @@ def shortened(text: str) -> Iterator[list[str]]:
     for run in _PART.findall(shown) if small else full_names(shown):
         words = word_list(normalise(run))
         for first in range(1, len(words) - 1):
-            for last in range(first + 1, min(first + _MOST, len(words) - 1) + 1):
+            for last in range(first + 1, min(first + MAX_MIDDLE_WORDS, len(words) - 1) + 1):
                 whole = len(words[first - 1]) > 1 and len(words[last]) > 1
-                if whole and (not small or all(len(w) == 1 or informative(w) >= _TELLING for w in words[first:last])):
-                    yield words[max(0, first - _REACH) : first] + words[last : last + _REACH]
+                if whole and (
+                    not small or all(len(w) == 1 or informative(w) >= MIDDLE_WORD_NATS for w in words[first:last])
+                ):
+                    yield words[max(0, first - MIDDLE_NAME_REACH) : first] + words[last : last + MIDDLE_NAME_REACH]

@@ -10,6 +10,13 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
+from alu.store.calibration import (
+    DISTINCTIVE_NAME_NATS,
+    MIN_CIPHERED_NAME,
+    MIN_JOINED_NAME,
+    MIN_SPELT_LETTERS,
+    RARE_WORD_NATS,
+)
 from alu.store.match.middle import shortened
 from alu.store.match.phonetic import Sound
 from alu.store.match.typos import Fuzzy
@@ -19,15 +26,8 @@ from alu.store.text.terms import informative, word_list
 
 __all__ = ["AliasMatch", "Aliases", "is_distinctive", "is_findable"]
 
-_JOINED = 8
-"""From this many letters on, a name is also found where its words are joined or cut («YunHwa», «Y u n»)."""
-_SPELT, _UNCUT = 4, re.compile(UNSPACED)
+_UNCUT = re.compile(UNSPACED)
 """Single letters in a row, from which on a name in them is disguised; not of a script that has no words."""
-_HIDDEN = 7
-"""The same where a name is turned, mirrored, read from the end or written with digits."""
-_RARE_NAME = 20.0
-"""Nats that the words of a distinctive name hold together."""
-_RARE_WORD = 12.0
 _BREAK = " "
 
 
@@ -49,8 +49,8 @@ def is_distinctive(name: str) -> bool:
     """Tell whether `name` is safe to block on: words that are rare together, or one rare word of five letters."""
     parts = word_list(variants(name)[0])
     if len(parts) == 1:
-        return len(parts[0]) >= 5 and informative(parts[0]) >= _RARE_WORD
-    return sum(map(informative, parts)) >= _RARE_NAME
+        return len(parts[0]) >= 5 and informative(parts[0]) >= RARE_WORD_NATS
+    return sum(map(informative, parts)) >= DISTINCTIVE_NAME_NATS
 
 
 class Aliases:
@@ -108,9 +108,9 @@ class Aliases:
             disguised |= self._scan(latin, joined) | self._misspelt(latin)
         disguised |= self._sounding(texts)
         hidden = (self._scan([word_list(t) for t in h], joined) for h in _hidden([f[0] for f in forms]))
-        disguised |= {m for found in hidden for m in found if len(m.key) >= _HIDDEN}
+        disguised |= {m for found in hidden for m in found if len(m.key) >= MIN_CIPHERED_NAME}
         first_letters = [[w[0] for w in words] for words in plain]
-        disguised |= {m for m in self._scan(first_letters, joined) if len(m.key) >= _JOINED}
+        disguised |= {m for m in self._scan(first_letters, joined) if len(m.key) >= MIN_JOINED_NAME}
         disguised |= self._with_middle(texts)
         matches |= {m._replace(disguised=True) for m in disguised - matches}
         return sorted(matches, key=lambda m: (m.text, m.target, m.key))
@@ -153,13 +153,13 @@ class Aliases:
         for number, start, end in seen:
             a, b = first.get(start), last.get(end)
             if a is not None and b is not None and self._whole(number, b - a + 1):
-                single = _SPELT <= b - a + 1 == end - start and not _UNCUT.match(flat[a])
+                single = MIN_SPELT_LETTERS <= b - a + 1 == end - start and not _UNCUT.match(flat[a])
                 (spelt if single else found).append((number, owner[a]))
         return self._matches(found) | {m._replace(disguised=True) for m in self._matches(spelt)}
 
     def _whole(self, number: int, count: int) -> bool:
         """Tell whether a name over `count` words of the text is that name and no chance neighbours."""
-        return count in self._counts[number] or len(self._patterns[number]) >= _JOINED
+        return count in self._counts[number] or len(self._patterns[number]) >= MIN_JOINED_NAME
 
 
 _Form = tuple[Sequence[str], Sequence[str]]
@@ -182,7 +182,7 @@ def _keys(parts: Sequence[str]) -> Iterator[str]:
     key = "".join(parts)
     if len(key) > 1 or not key.isascii():
         yield key
-    if 2 <= len(parts) <= 4 and len(key) >= _JOINED:
+    if 2 <= len(parts) <= 4 and len(key) >= MIN_JOINED_NAME:
         yield from ("".join((*parts[i:], *parts[:i])) for i in range(1, len(parts)))
 
 

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["Matrix", "Near"]
+from alu.store.calibration import SEARCH_BLOCK_ROWS
 
-_BLOCK = 16_384
-"""Rows that are compared at once: what is in memory does not grow with the store."""
+__all__ = ["Matrix", "Near"]
 
 
 class Near(NamedTuple):
@@ -44,8 +43,8 @@ class Matrix:
         """
         count = len(self.rows) if among is None else len(among)
         best: list[list[Near]] = [[] for _ in queries]
-        for start in range(0, count, _BLOCK):
-            part = slice(start, start + _BLOCK)
+        for start in range(0, count, SEARCH_BLOCK_ROWS):
+            part = slice(start, start + SEARCH_BLOCK_ROWS)
             block = self.rows[part] if among is None else self.rows[among[part]]
             numbers = np.arange(count)[part] if among is None else among[part]
             for i, scores in enumerate(queries @ block.T):

@@ -9,16 +9,14 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from alu.store.calibration import MIN_PHONETIC_LETTERS, MIN_SKELETON, PHONETIC_SIMILARITY
+
 __all__ = ["Sound", "latin", "read_aloud", "skeleton"]
 
 _CLASSES = str.maketrans(
     {**dict.fromkeys("bfpv", "p"), **dict.fromkeys("cgkqx", "k"), **dict.fromkeys("sz", "s"), "j": "s", "r": "l"}
     | {**dict.fromkeys("dt", "t"), **dict.fromkeys("mn", "n"), **dict.fromkeys("aeiouyhw", None)}
 )
-_LEAST = 6
-"""Consonants of a name that is compared by them alone."""
-_LETTERS, _ALIKE = 8, 0.75
-"""Letters of a name of fewer consonants that is compared by all its letters, and the share of them that is alike."""
 _WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f_](?:[ \-·]?[^\x00-\x40\x5b-\x60\x7b-\xbf])*")
 """A run in another script, with the marks between the words of a name (« », «・», «·», «ー»)."""
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff\s=＝·]*")
@@ -49,7 +47,7 @@ class Sound:
     def _owners(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for number, words in enumerate(self._names):
-            if len(words) > 1 and len(key := skeleton("".join(words))) >= _LEAST:
+            if len(words) > 1 and len(key := skeleton("".join(words))) >= MIN_SKELETON:
                 found.setdefault(key, []).append(number)
         return found
 
@@ -63,7 +61,12 @@ class Sound:
         found: dict[str, list[int]] = {}
         for number, words in enumerate(self._names):
             letters = "".join(words)
-            if len(words) > 1 and len(letters) >= _LETTERS and letters.isascii() and len(skeleton(letters)) < _LEAST:
+            if (
+                len(words) > 1
+                and len(letters) >= MIN_PHONETIC_LETTERS
+                and letters.isascii()
+                and len(skeleton(letters)) < MIN_SKELETON
+            ):
                 found.setdefault(letters, []).append(number)
         return found
 
@@ -74,7 +77,9 @@ class Sound:
     def find(self, text: str) -> Iterator[int]:
         """Return the number of each name that `text` holds in another script."""
         by_sound = (number for run, latin in _runs(text) for number in self._like(run, latin))
-        by_letters = (number for run in read_aloud(text) if len(run) >= _LETTERS for number in self._alike(run))
+        by_letters = (
+            number for run in read_aloud(text) if len(run) >= MIN_PHONETIC_LETTERS for number in self._alike(run)
+        )
         yield from dict.fromkeys((*by_sound, *by_letters))
 
     def _near(self, run: str, latin: bool) -> tuple[int, ...]:
@@ -84,7 +89,7 @@ class Sound:
 
     def _spelt(self, run: str) -> tuple[int, ...]:
         alike = Levenshtein.normalized_similarity
-        near = process.extract(run, list(self._open), scorer=alike, score_cutoff=_ALIKE, limit=3)
+        near = process.extract(run, list(self._open), scorer=alike, score_cutoff=PHONETIC_SIMILARITY, limit=3)
         return tuple(number for letters, _, _ in near for number in self._open[letters])
 
 
@@ -98,7 +103,7 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
     for pattern in (_KATAKANA, _WRITTEN, _CAPITALS):
         for match in (m for m in pattern.finditer(text) if any(c.isalpha() and not c.isascii() for c in m.group())):
             for run in _in_a_row(match.group(), lambda w: skeleton(anyascii(w))):
-                if len(run) >= _LEAST:
+                if len(run) >= MIN_SKELETON:
                     yield re.sub(r"(.)(?=\1)", "", run), pattern is _CAPITALS
 
 

@@ -8,6 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from alu.store.calibration import (
+    MIN_RECALL_NATS,
+    OTHER_PERSON_MARGIN,
+    RECALL_SCORE,
+    SAME_MEANING_COSINE,
+    WHOLE_CHECK_CHARACTERS,
+)
 from alu.store.match.allusion import alludes, points
 from alu.store.match.evidence import Finding
 from alu.store.match.names import Aliases, AliasMatch
@@ -21,17 +28,6 @@ from alu.store.text.normalise import sentences
 from alu.store.text.terms import hashed, terms
 
 __all__ = ["Gate"]
-
-_LEAK = 0.28
-"""Score from which on a sentence recalls a fact; see `benchmarks/detector.py` for what it was chosen on."""
-_ELSE = 0.14
-"""Added to it where the user speaks of somebody else, by name, or names nobody and the sentence somebody else."""
-_ENOUGH = 3.0
-"""Nats that a sentence and a fact must share beyond the user's words; less where the fact holds less."""
-_SAME = 0.45
-"""Cosine between the new words from which on they need not share one: «a woman» and «female»."""
-_WHOLE = 800
-"""Characters up to which a text is also checked as a whole: a fact may come a word a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ class Gate:
         found = self._named(names, said, matched)
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
-            whole = [*parts, text] if len(parts) > 1 and len(text) <= _WHOLE else parts
+            whole = [*parts, text] if len(parts) > 1 and len(text) <= WHOLE_CHECK_CHARACTERS else parts
             for n in sorted(numbers):
                 named = any(m.target == n for m in names)
                 found += self._recalled(n, whole, len(parts), said, named, self._others(n, whole, named, meant))
@@ -123,12 +119,12 @@ class Gate:
         facts, new = self._facts(number, spoken), self._beyond(texts, spoken)
         if not facts.words:
             return []
-        limits = np.where(other, _LEAK + _ELSE, _LEAK)[:, None]
+        limits = np.where(other, RECALL_SCORE + OTHER_PERSON_MARGIN, RECALL_SCORE)[:, None]
         close = new.beyond @ facts.beyond.T
         held, whole = _shared([words.keys() for words in new.words], facts.words)
         share = held / np.maximum(whole, 1e-6)
-        enough = held / np.maximum(np.minimum(_ENOUGH, 0.6 * whole), 1e-6)
-        enough = np.minimum(1, np.maximum(enough, (close - _SAME) / 0.1)) * (whole > 0)
+        enough = held / np.maximum(np.minimum(MIN_RECALL_NATS, 0.6 * whole), 1e-6)
+        enough = np.minimum(1, np.maximum(enough, (close - SAME_MEANING_COSINE) / 0.1)) * (whole > 0)
         scores = (2 * close + new.whole @ facts.whole.T + share) / 4 * enough
         target = self._targets[number].id
         return [Finding(target, "fact", min(int(i), count - 1)) for i in np.flatnonzero((scores >= limits).any(axis=1))]

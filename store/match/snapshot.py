@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from alu.store.calibration import WHOLE_TEXT_CHARACTERS
 from alu.store.match.allusion import alludes
 from alu.store.match.evidence import Finding, Hit, How
 from alu.store.match.facts import DEFAULT_THRESHOLD, Name, Scorer, Wanted
@@ -29,8 +30,6 @@ __all__ = ["DEFAULT_THRESHOLD", "Row", "RowKind", "Snapshot", "rows_of"]
 
 RowKind = Literal["name", "description", "fact", "example", "text"]
 """Which text of a target a vector is of; `text`: a sentence of a stored text."""
-_LONG = 600
-"""Characters from which on a text is looked up sentence by sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +261,7 @@ class Snapshot:
                 yield Hit(self._list[number].id, "text", 1.0, first + i)
         parts: dict[str, int] = {}
         for i, text in enumerate(texts):
-            for part in [text] if len(text) <= _LONG else sentences(text):
+            for part in [text] if len(text) <= WHOLE_TEXT_CHARACTERS else sentences(text):
                 parts.setdefault(part, i)
         vectors = self._embedder.embed(list(parts))
         wanted = wanted._replace(beside=self._by_meaning(vectors, k, rows)) if k else wanted

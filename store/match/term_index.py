@@ -7,15 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM_NATS
 from alu.store.text.terms import hashed, prior, terms
 
-__all__ = ["BACKGROUND", "Overlap", "Weighed", "word_hashes"]
-
-BACKGROUND = 100.0
-"""Imagined targets, each of 60 words of ordinary language, that steady the weights of a small store."""
-_LENGTH = 60.0
-_LEAST = 0.5
-"""Words that tell less than this many nats are left out: they are in most targets, or in most texts."""
+__all__ = ["Overlap", "Weighed", "word_hashes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ def word_hashes(text: str) -> list[int]:
 class Overlap:
     """An inverted index from words to targets, and a forward one from rows to words.
 
-    A word tells `-log` of the share of targets that hold it, where `BACKGROUND` imagined targets of ordinary
+    A word tells `-log` of the share of targets that hold it, where `BACKGROUND_TARGETS` imagined targets of ordinary
     language are counted in; and no more than its share of ordinary language says. The shares are counts, so
     nothing depends on the order of the targets.
 
@@ -91,7 +86,7 @@ class Overlap:
         """Return what each word tells, in nats; 0 for less than half a nat."""
         listed = list(words)
         _, _, weights = self._weights([hashed(w) for w in listed], [prior(w) for w in listed])
-        return dict(zip(listed, np.where(weights >= _LEAST, weights, 0).tolist(), strict=True))
+        return dict(zip(listed, np.where(weights >= MIN_TERM_NATS, weights, 0).tolist(), strict=True))
 
     def weigh(self, text: str) -> Weighed:
         """Return what the words of `text` tell."""
@@ -100,7 +95,7 @@ class Overlap:
             key = hashed(word)
             shares[key] = max(shares.get(key, 0.0), prior(word))
         where, found, weights = self._weights(list(shares), list(shares.values()))
-        telling = weights >= _LEAST
+        telling = weights >= MIN_TERM_NATS
         known = telling & found
         keys = np.fromiter(shares, np.uint64, len(shares))[known]
         total = float(weights[telling].sum())
@@ -111,8 +106,8 @@ class Overlap:
         where, found = self._where(np.array(keys, np.uint64))
         held = np.zeros(len(keys))
         held[found] = self._word_start[where[found] + 1] - self._word_start[where[found]]
-        shares = -np.expm1(-_LENGTH * np.array(common, np.float64))
-        stored = (held + BACKGROUND * shares) / (self._targets + BACKGROUND)
+        shares = -np.expm1(-BACKGROUND_WORDS * np.array(common, np.float64))
+        stored = (held + BACKGROUND_TARGETS * shares) / (self._targets + BACKGROUND_TARGETS)
         return where, found, -np.log(np.maximum(stored, shares))
 
     def mass(self, text: Weighed) -> np.ndarray:

@@ -8,17 +8,18 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from alu.store.text.terms import UNKNOWN, informative
+from alu.store.calibration import (
+    MAX_TYPO_PLACES,
+    MIN_RARE_LETTERS,
+    MIN_TYPO_NAME,
+    RARE_WORD_NATS,
+    TYPO_NEIGHBOURS,
+    UNKNOWN_WORD_NATS,
+)
+from alu.store.text.terms import informative
 
 __all__ = ["Fuzzy"]
 
-_LEAST = 8
-"""Letters of a name that is looked for with slips; a shorter one has neighbours that are names too."""
-_RARE, _RARE_LETTERS = 12.0, 4
-_NEIGHBOURS = 4
-"""Words of names that a misspelt word may stand for."""
-_MOST = 64
-"""Places in names that are compared with one word."""
 _Place = tuple[int, int]
 """The number of a name, and of a word in it."""
 
@@ -46,7 +47,7 @@ class Fuzzy:
         found: dict[str, list[_Place]] = {}
         for number, words in enumerate(self._names):
             for place, word in enumerate(words):
-                if _rare(word) or (number in self._common and len(word) == max(map(len, words)) >= _RARE_LETTERS):
+                if _rare(word) or (number in self._common and len(word) == max(map(len, words)) >= MIN_RARE_LETTERS):
                     found.setdefault(word, []).append((number, place))
         return {word: tuple(places) for word, places in found.items()}
 
@@ -82,21 +83,21 @@ class Fuzzy:
     def _places(self, word: str) -> tuple[_Place, ...]:
         """Return the places in names where `word` may be meant."""
         if word in self._owners:
-            return self._owners[word][:_MOST]
-        return self._near(word)[:_MOST] if _rare(word) else ()
+            return self._owners[word][:MAX_TYPO_PLACES]
+        return self._near(word)[:MAX_TYPO_PLACES] if _rare(word) else ()
 
     def _near(self, word: str) -> tuple[_Place, ...]:
         slips = _slips(word)
-        near = process.extract(word, self._rare_words, scorer=OSA.distance, score_cutoff=slips, limit=_NEIGHBOURS)
+        near = process.extract(word, self._rare_words, scorer=OSA.distance, score_cutoff=slips, limit=TYPO_NEIGHBOURS)
         return tuple(place for found, _, _ in near for place in self._owners[found])
 
 
 def _long(words: Sequence[str]) -> bool:
-    return sum(map(len, words)) >= _LEAST and all(w.isascii() for w in words)
+    return sum(map(len, words)) >= MIN_TYPO_NAME and all(w.isascii() for w in words)
 
 
 def _rare(word: str) -> bool:
-    return len(word) >= _RARE_LETTERS and word.isalpha() and informative(word) >= _RARE
+    return len(word) >= MIN_RARE_LETTERS and word.isalpha() and informative(word) >= RARE_WORD_NATS
 
 
 def _slips(word: str) -> int:
@@ -120,4 +121,6 @@ def _alike(name: Sequence[str], words: Sequence[str]) -> bool:
 def _turned(name: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether what differs from `name` in `words` are its letters in another order, and no word of its own."""
     differing = [(right, w) for right, w in zip(name, words, strict=True) if w != right]
-    return all(w.isalpha() and sorted(w) == sorted(right) and informative(w) >= UNKNOWN for right, w in differing)
+    return all(
+        w.isalpha() and sorted(w) == sorted(right) and informative(w) >= UNKNOWN_WORD_NATS for right, w in differing
+    )

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from alu.store.calibration import MIN_RUN_WORDS, RUN_WORDS
 from alu.store.text.normalise import normalise
 from alu.store.text.terms import word_list
 
-__all__ = ["RUN", "Verbatim"]
-
-RUN = 8
-"""Words in a row that may not be repeated; a text of fewer words counts as a whole, from three on."""
-_LEAST = 3
+__all__ = ["Verbatim"]
 
 
 class Verbatim:
-    """Finds runs of `RUN` words of stored texts.
+    """Finds runs of `RUN_WORDS` words of stored texts.
 
     Args:
         texts: of each target, the texts that may not be repeated.
@@ -27,8 +24,8 @@ class Verbatim:
         for target, stored in texts:
             for text in stored:
                 words = word_list(normalise(text))
-                length = min(RUN, len(words))
-                if length >= _LEAST:
+                length = min(RUN_WORDS, len(words))
+                if length >= MIN_RUN_WORDS:
                     self._lengths.add(length)
                     for run, _ in _runs(words, length):
                         self._owners.setdefault(run, set()).add(target)

@@ -8,33 +8,32 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 
-from alu.store.text.terms import UNKNOWN, informative
+from alu.store.calibration import (
+    CIPHER_CHUNK_WORDS,
+    CLEAR_NATS_PER_LETTER,
+    CLEARER_NATS,
+    COINCIDENCE_SLACK,
+    EVEN_COINCIDENCE,
+    JOINED_GAIN_NATS,
+    JUDGED_LETTERS,
+    JUDGED_WORDS,
+    MIN_JOINED_LETTERS,
+    MIN_SUSPECT_NATS,
+    NARROW_COINCIDENCE,
+    SUSPECT_DROP_NATS,
+    SUSPECT_NATS,
+    TRIED_ALPHABETS,
+    UNKNOWN_WORD_NATS,
+)
+from alu.store.text.terms import informative
 
-__all__ = ["STRANGE", "ciphers", "cut", "solved", "strangeness"]
+__all__ = ["ciphers", "cut", "solved", "strangeness"]
 
-STRANGE, _CLEARER = 12.5, 1.5
-"""Mean nats of the words of a text that is in no language, and how much less those of its solution tell."""
-_SUSPECT, _LEAST, _DROP = 12.0, 6.0, 10.0
-"""Mean nats from which on a run of words is tried, what it must hold beyond, in sum, and fall by before it ends."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _PIECE = re.compile(r"[^:\"“”«»()\n]+")
 _WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{3,}(?![^\W\d_])")
-_READ = 40
-"""Words of a text by which it is judged."""
-_CHUNK = 16
-"""Words that are tried by themselves where more have no solution together: gibberish may stand beside a cipher."""
 _JOINED = re.compile(r"(?<![^\s\"“‘(:])(?=[A-Za-z])[A-Za-z0-9'.,;!?\-]{20,}+(?![^\s\"'”’)])")
 """Words without spaces between them."""
-_EVEN, _NARROW = 0.048, 0.12
-"""How often two letters are the same: in chance ones less, in language never more."""
-_FEW = 0.6
-"""Less than that by so much in one letter: a short text of a language can be as even as chance."""
-_LONG = 24
-"""Letters from which on joined words that are in no cipher are cut: a single word may have twenty."""
-_TRIED, _BEST = 120, 5
-"""Letters by which joined words are judged, and alphabets that are tried of 26: those that fit best."""
-_CLEAR, _GAIN = 3.6, 0.3
-"""Nats a letter of joined words, and how much less than before those of their solution tell."""
 _FREQUENCY = dict(
     zip("etaoinshrdlcumwfgypbvkjxqz", (13, 9, 8, 8, 7, 7, 6, 6, 6, 4, 4, 3, 3, *[2] * 7, 1, 1, 0, 0, 0, 0), strict=True)
 )
@@ -87,14 +86,14 @@ def _suspect(told: Iterable[float]) -> Iterator[tuple[int, int]]:
     for n, nats in enumerate(told):
         if total <= 0:
             first, total, most = n, 0.0, 0.0
-        total += nats - _SUSPECT
+        total += nats - SUSPECT_NATS
         if total > most:
             peak, most = n, total
-        elif total <= 0 or total < most - _DROP:
-            if most > _LEAST and peak - first > 1:
+        elif total <= 0 or total < most - SUSPECT_DROP_NATS:
+            if most > MIN_SUSPECT_NATS and peak - first > 1:
                 yield first, peak
             total = most = 0.0
-    if most > _LEAST and peak - first > 1:
+    if most > MIN_SUSPECT_NATS and peak - first > 1:
         yield first, peak
 
 
@@ -103,20 +102,20 @@ def _solution(piece: str) -> str | None:
     if (whole := _best(piece)) is not None:
         return whole
     words = list(_WORD.finditer(piece))
-    if len(words) <= _CHUNK:
+    if len(words) <= CIPHER_CHUNK_WORDS:
         return None
-    cuts = [0, *(w.start() for w in words[_CHUNK::_CHUNK]), len(piece)]
+    cuts = [0, *(w.start() for w in words[CIPHER_CHUNK_WORDS::CIPHER_CHUNK_WORDS]), len(piece)]
     chunks = [piece[a:b] for a, b in pairwise(cuts)]
     solutions = [_best(c) for c in chunks]
     return "".join(f" {s} " if s else c for s, c in zip(solutions, chunks, strict=True)) if any(solutions) else None
 
 
 def _best(piece: str) -> str | None:
-    if _chance(piece.lower()) and len(piece) > _LONG:
+    if _chance(piece.lower()) and len(piece) > MIN_JOINED_LETTERS:
         return None
     now = strangeness(piece)
     best = min(_tries(piece), key=lambda t: round(strangeness(t), 6))
-    return best if strangeness(best) <= now - _CLEARER else None
+    return best if strangeness(best) <= now - CLEARER_NATS else None
 
 
 def _tries(piece: str) -> Iterator[str]:
@@ -134,21 +133,21 @@ def _fitting(piece: str) -> list[dict[int, int]]:
     counts = [(ord(c), n) for c, n in Counter(piece.lower()).items() if c in _FREQUENCY]
     now = sum(n * _FREQUENCY[chr(c)] for c, n in counts)
     fits = [(sum(n * _FREQUENCY[table[c]] for c, n in counts), i) for i, table in enumerate(_letters())]
-    return [_shifts()[i] for fit, i in sorted(fits, reverse=True)[:_BEST] if fit > now]
+    return [_shifts()[i] for fit, i in sorted(fits, reverse=True)[:TRIED_ALPHABETS] if fit > now]
 
 
 def _chance(letters: str) -> bool:
     """Tell whether letters are strewn at random, or too alike: neither language nor any cipher that turns it."""
     counts = [n for c, n in Counter(letters).items() if c.isalpha()]
     total = sum(counts)
-    least = _EVEN - _FEW / max(1, total)
-    return not least <= sum(n * (n - 1) for n in counts) / max(1, total * (total - 1)) <= _NARROW
+    least = EVEN_COINCIDENCE - COINCIDENCE_SLACK / max(1, total)
+    return not least <= sum(n * (n - 1) for n in counts) / max(1, total * (total - 1)) <= NARROW_COINCIDENCE
 
 
 @lru_cache(maxsize=4096)
 def strangeness(text: str) -> float:
     """Return how much the first words of `text` tell on average, in nats; 0 where they are too few to judge."""
-    words = [m.group() for m in islice(_WORD.finditer(text), _READ)]
+    words = [m.group() for m in islice(_WORD.finditer(text), JUDGED_WORDS)]
     return sum(map(_told, words)) / len(words) if len(words) >= 3 else 0.0
 
 
@@ -161,9 +160,9 @@ def _parted(run: str) -> str | None:
     ways = [(table, step) for table in (None, *_fitting(letters)) for step in (1, -1)]
     best = min(ways, key=lambda way: _price(_turned(letters, *way)))
     if best == (None, 1):
-        apart = n == len(run) and n >= _LONG and _price(letters) <= _CLEAR
+        apart = n == len(run) and n >= MIN_JOINED_LETTERS and _price(letters) <= CLEAR_NATS_PER_LETTER
     else:
-        apart = _price(_turned(letters, *best)) <= _price(letters) - _GAIN
+        apart = _price(_turned(letters, *best)) <= _price(letters) - JOINED_GAIN_NATS
     return cut(_turned(letters, *best)) if apart else None
 
 
@@ -174,7 +173,7 @@ def _turned(letters: str, table: dict[int, int] | None, step: int) -> str:
 @lru_cache(maxsize=4096)
 def _price(letters: str) -> float:
     """Return the nats a letter of the words that the first letters fall into."""
-    letters = letters[:_TRIED]
+    letters = letters[:JUDGED_LETTERS]
     return sum(map(_cost, cut(letters).split())) / max(1, len(letters))
 
 
@@ -197,7 +196,7 @@ def cut(letters: str) -> str:
 def _cost(word: str) -> float:
     """Return the nats of a word; what is none costs by its length, so that neither is a word cut up."""
     told = informative(word)
-    return told if told < UNKNOWN and (len(word) > 1 or word in "ai") else 4.0 * len(word) + 4.0
+    return told if told < UNKNOWN_WORD_NATS and (len(word) > 1 or word in "ai") else 4.0 * len(word) + 4.0
 
 
 @cache

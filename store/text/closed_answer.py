@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+from alu.store.calibration import MAX_CLOSED_WORDS
 from alu.store.text.option_letters import letters_in
 
 __all__ = ["assertion"]
@@ -25,8 +26,6 @@ _WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}\W+(?!of\b)[^\W\d_]{3,}")
 _GAP = re.compile(r"(\W{3})\W+")
 _SPACE = re.compile(r"(\s{3})\s+")
 """Runs that are cut short first: over long ones the patterns above would take the square of their length."""
-_FEW = 3
-"""Words up to which a reply says nothing without its question."""
 
 
 def assertion(question: str, draft: str) -> str | None:
@@ -45,7 +44,7 @@ def assertion(question: str, draft: str) -> str | None:
     if yes_no and (yes_no["yes"] or yes_no["no"]):
         asked = _opened(stem) if yes_no["rest"] else stem
         return " ".join(filter(None, ["It is not so:" if yes_no["no"] else "", asked, yes_no["rest"]]))
-    if draft and (len(draft.split()) <= _FEW or not _WORDS.search(draft)):
+    if draft and (len(draft.split()) <= MAX_CLOSED_WORDS or not _WORDS.search(draft)):
         return f"{_opened(stem)} {draft}".strip()
     return None
 

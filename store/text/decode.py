@@ -14,22 +14,26 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from alu.store.text.ciphers import STRANGE, ciphers, cut, solved, strangeness
+from alu.store.calibration import (
+    ACROSTIC_LEAD,
+    DECODE_OVERLAP,
+    DECODE_ROUNDS,
+    DECODE_WINDOW,
+    MAX_READINGS,
+    MIN_ACROSTIC_LINES,
+    ORDINARY_WORD_NATS,
+    READINGS_ROOM,
+    STRANGE_NATS,
+    UNKNOWN_WORD_NATS,
+)
+from alu.store.text.ciphers import ciphers, cut, solved, strangeness
 from alu.store.text.encodings import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
 from alu.store.text.labels import unmarked, values
 from alu.store.text.normalise import normalise, sentences
-from alu.store.text.terms import UNKNOWN, informative, word_list
+from alu.store.text.terms import informative, word_list
 
 __all__ = ["LEET", "ciphers", "decoded", "plain", "unread"]
 
-_ROUNDS = 3
-"""How often what was decoded is decoded again."""
-_MOST = 8
-"""Readings of a window that are decoded again, a round; what takes all codes at once comes first."""
-_ROOM = 40_000
-"""Characters that the readings of a window may hold beyond four times its own, so that no input makes endless work."""
-_LONGEST, _OVERLAP = 20_000, 500
-"""Characters of a text that are read for what hides in it, a window at a time above that, and those that two share."""
 _BASE64 = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/_\-]{8,}={0,2}(?![\w=])")
 _BASE32 = re.compile(r"(?<!\w)[A-Z2-7]{4,}={0,6}(?:\s+[A-Z2-7]{4,}={0,6})*(?!\w)")
 _HEX = re.compile(
@@ -48,8 +52,6 @@ _UNSEEN = re.compile("[\U000e0020-\U000e007e]{3,}|[\ufe00-\ufe0f\U000e0100-\U000
 """Text in characters that are not shown: tags are ASCII, and each variation selector may stand for a byte."""
 _MORSE = re.compile(r"(?:[.·•\-−–_]{1,5}(?:\s*[/|]\s*|\s+|$)){4,}")
 _SPELT = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .,\-–_*|/·'’]{1,3}[^\W\d_](?![^\W_])){4,}")
-_ORDINARY = 10.0
-"""Nats of a word below which it is no chance piece of a name."""
 _APART = re.compile(r"\s{2,}|(?:^|\s)[|/](?:\s|$)|\s-\s")
 """Between two words whose letters are set apart."""
 _MARKED = re.compile(r"(?:[^\W\d_][.,\-–_*|/·'’]{1,3}){3}")
@@ -63,8 +65,6 @@ _MORSE_LETTERS = dict(zip(_CODES.split(), _LETTERS, strict=True))
 _GLUE = re.compile(r"['\"]\s*[+.,&]?\s*\n?\s*['\"]")
 """Between pieces of a text in a program."""
 _ORDINAL = re.compile(r"[$]?\d+(?:st|nd|rd|th|s|x|k|m|km|cm|mm|kg|pm|am|[a-zA-Z])?!?")
-_LINES, _LEAD = 5, 40
-"""Lines from which on their first letters are read, and characters among which a line has its first."""
 _FIRST = re.compile(r"(?:\W*\d{1,3}[.):\-]\**\s)?[\W_]*([^\W_])")
 """The first letter of a line, behind the number that it may have in a list."""
 
@@ -95,7 +95,7 @@ def unread(text: str) -> bool:
 @lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """Return `text` with all that is encoded in it in plain words; the text itself where nothing is."""
-    for _ in range(_ROUNDS):
+    for _ in range(DECODE_ROUNDS):
         before, text = text, _at_once(text)
         if text == before:
             break
@@ -104,8 +104,8 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def _read(text: str) -> _Read:
-    step = _LONGEST - _OVERLAP
-    windows = [text[i : i + _LONGEST] for i in range(0, max(1, len(text) - _OVERLAP), step)]
+    step = DECODE_WINDOW - DECODE_OVERLAP
+    windows = [text[i : i + DECODE_WINDOW] for i in range(0, max(1, len(text) - DECODE_OVERLAP), step)]
     found = dict.fromkeys(_spelt_by_firsts(text))
     complete = True
     for window in windows:
@@ -119,12 +119,12 @@ def _window(text: str) -> _Read:
     """Return what is read in a window: of each reading the next, layer by layer, as far as there is room."""
     found: dict[str, None] = {}
     codes, forms = [text], list[str]()
-    complete, room = True, 4 * len(text) + _ROOM
-    for _ in range(_ROUNDS):
+    complete, room = True, 4 * len(text) + READINGS_ROOM
+    for _ in range(DECODE_ROUNDS):
         seen = {text, *found}
         new_codes = dict.fromkeys(s for t in (*codes, *forms) for s in _codes(t) if s not in seen)
         new_forms = dict.fromkeys(s for t in codes for s in _forms(t) if s not in seen and s not in new_codes)
-        codes, forms = list(new_codes)[:_MOST], list(new_forms)[:_MOST]
+        codes, forms = list(new_codes)[:MAX_READINGS], list(new_forms)[:MAX_READINGS]
         complete &= len(codes) == len(new_codes) and len(forms) == len(new_forms)
         for reading in (*codes, *forms):
             room -= len(reading)
@@ -245,7 +245,9 @@ def _spelt(run: str) -> str | None:
 def _fallen(word: str) -> str:
     """Return the words that one falls into, if it is none itself and all of them are ordinary; a name is kept."""
     pieces = cut(word.lower())
-    ordinary = informative(word.lower()) >= UNKNOWN and all(informative(p) < _ORDINARY for p in pieces.split())
+    ordinary = informative(word.lower()) >= UNKNOWN_WORD_NATS and all(
+        informative(p) < ORDINARY_WORD_NATS for p in pieces.split()
+    )
     return _cased(word, pieces) if ordinary else word
 
 
@@ -260,15 +262,15 @@ def _unleeted(table: dict[int, int], match: re.Match[str]) -> str:
     plain = token.translate(table)
     if plain == token or not any(c.isalpha() for c in token) or _ORDINAL.fullmatch(token):
         return token
-    told = sum(a != b for a, b in zip(token, plain, strict=True)) > 1 or informative(plain.lower()) < UNKNOWN
+    told = sum(a != b for a, b in zip(token, plain, strict=True)) > 1 or informative(plain.lower()) < UNKNOWN_WORD_NATS
     return plain if told else token
 
 
 def _initials(text: str) -> Iterator[str]:
     """Return what the first letters of the lines of `text` spell, and those of its sentences."""
     for parts in (text.splitlines(), sentences(text)):
-        firsts = [m[1] for p in parts if (m := _FIRST.match(normalise(p[:_LEAD])))]
-        if len(firsts) >= _LINES:
+        firsts = [m[1] for p in parts if (m := _FIRST.match(normalise(p[:ACROSTIC_LEAD])))]
+        if len(firsts) >= MIN_ACROSTIC_LINES:
             yield " ".join(firsts)
             yield cut("".join(firsts))
 
@@ -277,7 +279,7 @@ def _spelt_by_words(text: str) -> str | None:
     """Return the words that the first letters of the words of each line spell, if they are words."""
     lines = ["".join(w[0] for w in word_list(normalise(line))) for line in text.splitlines()]
     spelt = " ".join(filter(None, lines))
-    return spelt if 0 < strangeness(spelt) < STRANGE else None
+    return spelt if 0 < strangeness(spelt) < STRANGE_NATS else None
 
 
 _IN_PLACE: tuple[Callable[[str], str], ...] = (

@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from alu.store.calibration import SHORT_STRETCH_DIGITS, SURE_STRETCH
+
 __all__ = ["BASE32", "BASE64", "BINARY", "BINARY_7", "HEX", "Code", "grouped", "readable", "written"]
 
 _TEXT = re.compile(rb"(?:[\n\r\t -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6,}")
-_SURE, _SHORT = 12, 400
-"""Characters of a readable stretch that no code holds by chance; a shorter one must also look like words, and is read
-only among so many digits: among more, chance makes words."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’.,]?[ \-]?[^\W\d_]+)*[.,!?]?")
 _ODD = re.compile(
@@ -90,7 +89,7 @@ def _all_stretches(code: Code, digits: str) -> Iterator[tuple[int, int, str]]:
     for first in range(code.chars):
         for match in _TEXT.finditer(code.read(digits[first:])):
             for start, end, text in _printable(match.start(), match.group().decode("utf-8", "replace")):
-                if _likely(text, short=len(digits) <= _SHORT):
+                if _likely(text, short=len(digits) <= SHORT_STRETCH_DIGITS):
                     last = first - (-end * code.chars // code.size)
                     yield first + start * code.chars // code.size, min(last, len(digits)), text
 
@@ -107,7 +106,7 @@ def _printable(start: int, text: str) -> Iterator[tuple[int, int, str]]:
 
 def _likely(text: str, *, short: bool) -> bool:
     """Tell whether a stretch of bytes is text and not readable by chance."""
-    if len(text) >= _SURE:
+    if len(text) >= SURE_STRETCH:
         return _told(text)
     words = _LETTERS.findall(text) if short else []
     natural = all(w == w.lower() or w == w.title() or w == w.upper() for w in words)

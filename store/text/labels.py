@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, islice, zip_longest
 
+from alu.store.calibration import MAX_VALUE_CHARACTERS, MAX_VALUE_SPACES
+
 __all__ = ["unmarked", "values"]
 
 _LABEL = re.compile(
@@ -26,8 +28,6 @@ _HINT = re.compile(r"[:=<→]|->|\s[—–\-]\s|,\S|(?:^|\n)[ \t]*[\-*•+\d]")
 _NAMING = re.compile(r"name|nom|first|last|given|family|middle|apellid", re.IGNORECASE)
 _LINE, _END = re.compile(r"[\n;{}<|]"), re.compile(r"[\n,;{}<|(&]")
 """What a value ends before, and what a part of a name does."""
-_LONG, _MANY = 200, 4
-"""Characters and words from which on a value is no part of a name or a fact that labels split."""
 _ATTRIBUTE = re.compile(r"""(?<=\s)[A-Za-z][\w:.\-]{0,30}\s?=\s?(?:"([^"<>\n]{1,200})"|'([^'<>\n]{1,200})')""")
 _MARKUP = re.compile(r"\]\([^()\n]{0,300}\)|\]\[[^\[\]\n]{0,80}\]|<!--[^<>]{0,200}-->|</?[A-Za-z][^<>\n]{0,200}>")
 """What of Markdown and HTML is not shown: where a link leads, a comment, a tag."""
@@ -60,7 +60,7 @@ def unmarked(text: str) -> str:
 
 
 def _is_short(value: str) -> bool:
-    return len(value) <= _LONG and value.count(" ") < _MANY
+    return len(value) <= MAX_VALUE_CHARACTERS and value.count(" ") < MAX_VALUE_SPACES
 
 
 def _hinted(text: str) -> bool:

@@ -11,19 +11,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from alu.store.calibration import (
+    ENGLISH_SHARE,
+    MIN_DENSE_LETTERS,
+    MIN_SURE_LETTERS,
+    SAMPLED_CHARACTERS,
+    SAMPLED_FACTS,
+    SURE_LANGUAGE,
+)
 from alu.store.text.normalise import sentences
 
 __all__ = ["Languages", "language", "script"]
 
-_LETTERS = 40
-"""Fewer letters of a script with spaces than this are unsure: names and short answers."""
-_DENSE = 8
-"""The same for a script that says more with a letter, or that no fact is in."""
-_SURE = 0.98
-_COMMON = 0.2
-"""Share of English function words from which on a text is English without asking the classifier."""
-_SAMPLE, _CUT = 8, 200
-"""Facts of a target that are read, evenly spaced, and characters of each."""
 _ENGLISH = frozenset(
     re.findall(
         r"\w+",
@@ -61,12 +60,12 @@ def _script(char: str) -> str:
 def language(text: str) -> str | None:
     """Return the ISO 639-1 code of the language of `text`, None where it is too short or not sure."""
     words = _WORD.findall(text.lower())
-    if sum(_letters(text).values()) < _LETTERS and script(text) == "LATIN":
+    if sum(_letters(text).values()) < MIN_SURE_LETTERS and script(text) == "LATIN":
         return None
-    if words and sum(map(_ENGLISH.__contains__, words)) >= _COMMON * len(words):
+    if words and sum(map(_ENGLISH.__contains__, words)) >= ENGLISH_SHARE * len(words):
         return "en"
     code, probability = _classifier().classify(text)
-    return str(code) if probability >= _SURE else None
+    return str(code) if probability >= SURE_LANGUAGE else None
 
 
 class Spoken(NamedTuple):
@@ -127,7 +126,7 @@ def _lacks(known: frozenset[Spoken], told: Spoken) -> bool:
 def _spoken(texts: Iterable[str]) -> set[Spoken]:
     """Return what the sentences of some texts are in, but for scripts of which there are too few letters."""
     written = _by_script(s for t in texts for s in sentences(t))
-    enough = [name for name, found in written.items() if sum(_letters("".join(found)).values()) >= _DENSE]
+    enough = [name for name, found in written.items() if sum(_letters("".join(found)).values()) >= MIN_DENSE_LETTERS]
     return {Spoken(name, language(text) or "") for name in enough for text in written[name]}
 
 
@@ -144,7 +143,9 @@ def _labelled(facts: Iterable[Sequence[str]]) -> dict[str, np.ndarray]:
 
     Facts that are too short to be sure of are taken to be in English, or what others in the same letters are surely in.
     """
-    samples = [_by_script(t[:_CUT] for t in texts[:: -(-len(texts) // _SAMPLE) or 1]) for texts in facts]
+    samples = [
+        _by_script(t[:SAMPLED_CHARACTERS] for t in texts[:: -(-len(texts) // SAMPLED_FACTS) or 1]) for texts in facts
+    ]
     surely = [{name: _codes(found) for name, found in sample.items()} for sample in samples]
     known = {(name, code) for sure in surely for name, codes in sure.items() for code in codes}
     labels = [

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from alu.store.calibration import MAX_TITLE_WORDS, NAME_WORD_NATS, RARE_WORD_NATS, TITLE_WORD_NATS
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
 
@@ -22,17 +23,12 @@ _QUOTED = re.compile(
 _STATEMENT = re.compile(r'"([^"]{20,400})"|“([^”]{20,400})”|«([^»]{20,400})»')
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
-_TELLING, _FUNCTION = 10.0, 7.5
 _SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<![\"“«‘(\[\n])(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
 _INITIAL = re.compile(r"[b-hj-z]")
 """A single letter that is no word of its own; in other scripts many are."""
 _INITIALS = re.compile(r"(?:\W*[^\W\d_](?![^\W\d_]))+\W*")
 _OTHER_SCRIPT = re.compile(r"(?<!\w)[^\W\d_\x00-\u024f\u1e00-\u20ff]{2,}(?!\w)")
 """In a Latin text a name in another script, like one in initials, may be anybody's: it speaks for nobody else."""
-_TITLE = 5
-"""Words up to which what stands in quotes is a title however it is written."""
-_RARE = 12.0
-"""Nats of a word that is hardly anything but a name where it has a capital letter inside a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ def mentions(text: str) -> Mentions:
 def quotations(text: str) -> list[str]:
     """Return what stands in quotes and is longer than a title."""
     found = (m[m.lastindex or 1] for m in _STATEMENT.finditer(text))
-    return [s for s in found if len(s.split()) > _TITLE]
+    return [s for s in found if len(s.split()) > MAX_TITLE_WORDS]
 
 
 def full_names(visible: str) -> list[str]:
@@ -82,7 +78,7 @@ def full_names(visible: str) -> list[str]:
 def _name(run: str) -> tuple[int, ...]:
     """Return the hashes of the words of a run without the common words that it begins with («Has», «Which»)."""
     words = word_list(_POSSESSIVE.sub("", run).lower())
-    while words and informative(words[0]) < _TELLING and (len(words[0]) > 1 or not _INITIAL.match(words[0])):
+    while words and informative(words[0]) < NAME_WORD_NATS and (len(words[0]) > 1 or not _INITIAL.match(words[0])):
         words = words[1:]
     if all(len(w) == 1 for w in words):  # «Has A. L.»: initials, which may be anybody's
         return ()
@@ -92,18 +88,18 @@ def _name(run: str) -> tuple[int, ...]:
 def _lone(text: str) -> list[str]:
     """Return the rare words that have a capital letter where a sentence does not begin."""
     words = (normalise(_POSSESSIVE.sub("", m.group())) for m in _SURNAME.finditer(text))
-    return [w for w in dict.fromkeys(words) if w.isalpha() and informative(w) >= _RARE]
+    return [w for w in dict.fromkeys(words) if w.isalpha() and informative(w) >= RARE_WORD_NATS]
 
 
 def _title(quoted: str) -> tuple[int, ...]:
     """Return the hashes of the words of a title without «the» and its like; of a sentence in quotes, nothing."""
     if _is_sentence(quoted):
         return ()
-    return tuple(hashed(w) for w in terms(quoted) if informative(w) >= _FUNCTION)
+    return tuple(hashed(w) for w in terms(quoted) if informative(w) >= TITLE_WORD_NATS)
 
 
 def _is_sentence(quoted: str) -> bool:
     """Tell whether most of the longer words of a quotation have small letters, unlike those of a long title."""
     words = quoted.split()
     longer = [w for w in words if len(w) > 3]
-    return len(words) > _TITLE and sum(w[0].islower() for w in longer) * 2 >= len(longer)
+    return len(words) > MAX_TITLE_WORDS and sum(w[0].islower() for w in longer) * 2 >= len(longer)

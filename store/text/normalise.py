@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from alu.store.calibration import MAX_CLAUSES, MIN_CLAUSE_WORDS, WINDOW_CHARACTERS, WINDOW_OVERLAP
+
 __all__ = ["UNSPACED", "clauses", "normalise", "sentences", "variants", "visible"]
 
 _LOOKALIKES = dict(
@@ -148,16 +150,14 @@ _END = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|No|Rev|Gen|Col|Capt|e\.g|i\.e|etc|approx|ca)\.)\s*$"
 )
-_WINDOW, _OVERLAP = 400, 100
 _CLAUSE = re.compile(r"[\n:;«»“”\"]|[.!?](?=\s|$)")
-_LEAST_WORDS, _MOST_CLAUSES = 4, 8
 
 
 def clauses(text: str) -> list[str]:
     """Return the parts of a short text that stand between marks, four words at least each; of one part, nothing."""
     parts = [p.strip() for p in _CLAUSE.split(text)]
-    found = [p for p in parts if len(p.split()) >= _LEAST_WORDS]
-    return found if len(list(filter(None, parts))) > 1 and len(found) <= _MOST_CLAUSES else []
+    found = [p for p in parts if len(p.split()) >= MIN_CLAUSE_WORDS]
+    return found if len(list(filter(None, parts))) > 1 and len(found) <= MAX_CLAUSES else []
 
 
 def sentences(text: str) -> list[str]:
@@ -178,14 +178,14 @@ def sentences(text: str) -> list[str]:
 
 def _windows(text: str) -> list[str]:
     """Return `text` in overlapping windows that begin and end between words where there is a space."""
-    if len(text) <= _WINDOW:
+    if len(text) <= WINDOW_CHARACTERS:
         return [text] if text else []
     found: list[str] = []
     start = 0
-    while start + _WINDOW < len(text):
-        end = text.rfind(" ", start + _WINDOW - _OVERLAP // 2, start + _WINDOW)
-        end = end if end > 0 else start + _WINDOW
+    while start + WINDOW_CHARACTERS < len(text):
+        end = text.rfind(" ", start + WINDOW_CHARACTERS - WINDOW_OVERLAP // 2, start + WINDOW_CHARACTERS)
+        end = end if end > 0 else start + WINDOW_CHARACTERS
         found.append(text[start:end].strip())
-        back = text.rfind(" ", start + 1, end - _OVERLAP // 2)
-        start = back if back >= end - _OVERLAP else end - _OVERLAP
+        back = text.rfind(" ", start + 1, end - WINDOW_OVERLAP // 2)
+        start = back if back >= end - WINDOW_OVERLAP else end - WINDOW_OVERLAP
     return [*found, text[start:].strip()]

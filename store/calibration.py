@@ -1,0 +1,393 @@
+"""Every constant of detection and of the release gate: what it is, its unit, and the data that it was chosen on.
+
+The modules hold none of their own. Nats are natural units of information: `-log` of a share. A change here changes
+what is found: run `python -m tests.golden.recorder`, then the benchmarks, and say «calibration» in the subject of the
+commit.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = [
+    "ACROSTIC_LEAD",
+    "ALLUSION_PERCENT",
+    "BACKGROUND_TARGETS",
+    "BACKGROUND_WORDS",
+    "CIPHER_CHUNK_WORDS",
+    "CLEARER_NATS",
+    "CLEAR_NATS_PER_LETTER",
+    "COINCIDENCE_SLACK",
+    "COMPARED_CHARACTERS",
+    "DECODE_OVERLAP",
+    "DECODE_ROUNDS",
+    "DECODE_WINDOW",
+    "DEFAULT_THRESHOLD",
+    "DISCLOSURE_NATS",
+    "DISCLOSURE_WORD_NATS",
+    "DISTINCTIVE_NAME_NATS",
+    "ENGLISH_SHARE",
+    "EVEN_COINCIDENCE",
+    "HAN_PAIR_SHARE",
+    "HELD_NAME_SHARE",
+    "JOINED_GAIN_NATS",
+    "JUDGED_LETTERS",
+    "JUDGED_WORDS",
+    "KANA_PAIR_SHARE",
+    "KEPT_TERMS_CHARACTERS",
+    "LONE_LETTER_SHARE",
+    "MAX_BRIEF_WORDS",
+    "MAX_CANDIDATES",
+    "MAX_CLAUSES",
+    "MAX_CLOSED_WORDS",
+    "MAX_DISCLOSURE_NATS",
+    "MAX_EARLIER_CHARACTERS",
+    "MAX_FOLLOW_UP_WORDS",
+    "MAX_MIDDLE_WORDS",
+    "MAX_NEAR_TARGETS",
+    "MAX_READINGS",
+    "MAX_TITLE_WORDS",
+    "MAX_TURNS",
+    "MAX_TYPO_PLACES",
+    "MAX_VALUE_CHARACTERS",
+    "MAX_VALUE_SPACES",
+    "MIDDLE_NAME_REACH",
+    "MIDDLE_WORD_NATS",
+    "MIN_ACROSTIC_LINES",
+    "MIN_CANDIDATE_SHARE",
+    "MIN_CIPHERED_NAME",
+    "MIN_CLAUSE_WORDS",
+    "MIN_DENSE_LETTERS",
+    "MIN_HIDDEN_NAME",
+    "MIN_JOINED_LETTERS",
+    "MIN_JOINED_NAME",
+    "MIN_LATIN_SHARE",
+    "MIN_NATS_PER_LOG_TARGET",
+    "MIN_OWN_WORDS",
+    "MIN_PHONETIC_LETTERS",
+    "MIN_RARE_LETTERS",
+    "MIN_RECALL_NATS",
+    "MIN_RUN_WORDS",
+    "MIN_SHARED_NATS",
+    "MIN_SKELETON",
+    "MIN_SPELT_LETTERS",
+    "MIN_SURE_LETTERS",
+    "MIN_SUSPECT_NATS",
+    "MIN_TERM_NATS",
+    "MIN_TYPO_NAME",
+    "NAME_WORD_NATS",
+    "NARROW_COINCIDENCE",
+    "ORDINARY_WORD_NATS",
+    "OTHER_PERSON_MARGIN",
+    "OTHER_PERSON_PENALTY",
+    "OTHER_YEAR_PENALTY",
+    "PAIR_SHARE",
+    "PHONETIC_SIMILARITY",
+    "QUOTED_SCORE",
+    "RARE_NAME_PART_BONUS",
+    "RARE_WORD_NATS",
+    "READINGS_ROOM",
+    "RECALL_SCORE",
+    "RUN_WORDS",
+    "SAME_MEANING_COSINE",
+    "SAME_SENTENCE_PERCENT",
+    "SAMPLED_CHARACTERS",
+    "SAMPLED_FACTS",
+    "SEARCH_BLOCK_ROWS",
+    "SHORT_STRETCH_DIGITS",
+    "STRANGE_NATS",
+    "SUFFICIENT_NATS",
+    "SUFFICIENT_NATS_DRAFT",
+    "SURE_LANGUAGE",
+    "SURE_STRETCH",
+    "SURPLUS_BONUS",
+    "SURPLUS_NATS",
+    "SUSPECT_DROP_NATS",
+    "SUSPECT_NATS",
+    "TELLING_WORD_NATS",
+    "TITLE_WORD_NATS",
+    "TRIED_ALPHABETS",
+    "TYPO_NEIGHBOURS",
+    "UNAMBIGUOUS_MARGIN",
+    "UNAMBIGUOUS_NATS",
+    "UNAMBIGUOUS_NATS_FEW",
+    "UNAMBIGUOUS_SCORE",
+    "UNKNOWN_WORD_NATS",
+    "UNKNOWN_WORD_RANK",
+    "WHOLE_CHECK_CHARACTERS",
+    "WHOLE_TEXT_CHARACTERS",
+    "WINDOW_CHARACTERS",
+    "WINDOW_OVERLAP",
+]
+
+
+# Words. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was measured.
+
+RARE_WORD_NATS: Final[float] = 12.0
+"""Nats of a word that is no single piece of the vocabulary: hardly anything but a name."""
+UNKNOWN_WORD_NATS: Final[float] = 14.0
+"""Nats of what is no word that is often written."""
+KEPT_TERMS_CHARACTERS: Final[int] = 1_000
+"""Characters up to which the terms of a text are kept: one request reads the same sentences again and again."""
+UNKNOWN_WORD_RANK: Final[int] = 200_000
+"""Rank in the vocabulary that a word counts as which is no single piece of it."""
+
+# Scripts without spaces. Chosen on: Japanese TOFU, forget01 stored: 38 of 40 questions found, 7 % of retain
+# questions flagged.
+
+LONE_LETTER_SHARE: Final[float] = 1 / 60
+"""Share of an unspaced text that a letter between others has."""
+KANA_PAIR_SHARE: Final[float] = 1 / 200
+"""Share of a pair of hiragana: endings, mostly."""
+PAIR_SHARE: Final[float] = 1 / 300
+"""Share of a pair of any other letters."""
+HAN_PAIR_SHARE: Final[float] = 1 / 800
+"""Share of a pair with a Han letter."""
+
+# Sentences and parts. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was
+# measured.
+
+WINDOW_CHARACTERS: Final[int] = 400
+"""Characters of the longest sentence; a longer one comes in windows."""
+WINDOW_OVERLAP: Final[int] = 100
+"""Characters that two windows share, so that nothing is cut in two unseen."""
+MIN_CLAUSE_WORDS: Final[int] = 4
+"""Words of the shortest part of a question that is looked up by itself."""
+MAX_CLAUSES: Final[int] = 8
+"""Parts of a question up to which each is looked up by itself."""
+WHOLE_TEXT_CHARACTERS: Final[int] = 600
+"""Characters from which on a text is looked up sentence by sentence."""
+
+# Mentions. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was measured.
+
+NAME_WORD_NATS: Final[float] = 10.0
+"""Nats below which a word at the start of a run of capitals is no part of a name («Has», «Which»)."""
+TITLE_WORD_NATS: Final[float] = 7.5
+"""Nats below which a word of a quoted title does not count («the»)."""
+MAX_TITLE_WORDS: Final[int] = 5
+"""Words up to which what stands in quotes is a title however it is written."""
+
+# Decoding. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was measured.
+
+DECODE_ROUNDS: Final[int] = 3
+"""How often what was decoded is decoded again."""
+MAX_READINGS: Final[int] = 8
+"""Readings of a window that are decoded again, a round; what takes all codes at once comes first."""
+READINGS_ROOM: Final[int] = 40_000
+"""Characters that the readings of a window may hold beyond four times its own: no input makes endless work."""
+DECODE_WINDOW: Final[int] = 20_000
+"""Characters that are read at once for what hides in them."""
+DECODE_OVERLAP: Final[int] = 500
+"""Characters that two windows share."""
+ORDINARY_WORD_NATS: Final[float] = 10.0
+"""Nats of a word below which it is no chance piece of a name."""
+MIN_ACROSTIC_LINES: Final[int] = 5
+"""Lines from which on their first letters are read."""
+ACROSTIC_LEAD: Final[int] = 40
+"""Characters among which a line has its first letter."""
+SURE_STRETCH: Final[int] = 12
+"""Characters of a readable stretch that no code holds by chance."""
+SHORT_STRETCH_DIGITS: Final[int] = 400
+"""Digits among which a shorter stretch is read that looks like words: among more, chance makes words."""
+MAX_VALUE_CHARACTERS: Final[int] = 200
+"""Characters from which on a value is no part of a name or a fact that labels split."""
+MAX_VALUE_SPACES: Final[int] = 4
+"""Spaces from which on it is none either."""
+
+# Ciphers. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was measured.
+
+STRANGE_NATS: Final[float] = 12.5
+"""Mean nats of the words of a text that is in no language."""
+CLEARER_NATS: Final[float] = 1.5
+"""How much less the words of its solution must tell, in mean nats."""
+SUSPECT_NATS: Final[float] = 12.0
+"""Mean nats from which on a run of words is tried."""
+MIN_SUSPECT_NATS: Final[float] = 6.0
+"""Nats that a run must hold beyond the mean, in sum."""
+SUSPECT_DROP_NATS: Final[float] = 10.0
+"""Nats by which a run falls before it ends."""
+JUDGED_WORDS: Final[int] = 40
+"""Words by which a text is judged."""
+CIPHER_CHUNK_WORDS: Final[int] = 16
+"""Words that are tried by themselves where more have no solution together."""
+EVEN_COINCIDENCE: Final[float] = 0.048
+"""How often two letters are the same in chance letters; in language never less."""
+NARROW_COINCIDENCE: Final[float] = 0.12
+"""The same, above which the letters are too few to be a language."""
+COINCIDENCE_SLACK: Final[float] = 0.6
+"""Taken off, divided by the letters: a short text of a language can be as even as chance."""
+MIN_JOINED_LETTERS: Final[int] = 24
+"""Letters from which on joined words that are in no cipher are cut: a single word may have twenty."""
+JUDGED_LETTERS: Final[int] = 120
+"""Letters by which joined words are judged."""
+TRIED_ALPHABETS: Final[int] = 5
+"""Alphabets that are tried of 26: those that fit best."""
+CLEAR_NATS_PER_LETTER: Final[float] = 3.6
+"""Nats a letter of joined words in clear text."""
+JOINED_GAIN_NATS: Final[float] = 0.3
+"""Nats a letter by which their solution must be clearer."""
+
+# Languages. Chosen on: TOFU in ten languages, forget01 stored; harmless questions in the same languages.
+
+MIN_SURE_LETTERS: Final[int] = 40
+"""Letters of a script with spaces below which a language is unsure: names and short answers."""
+MIN_DENSE_LETTERS: Final[int] = 8
+"""The same of a script that says more with a letter, or that no fact is in."""
+SURE_LANGUAGE: Final[float] = 0.98
+"""Probability from which on the classifier is believed."""
+ENGLISH_SHARE: Final[float] = 0.2
+"""Share of English function words from which on a text is English without asking the classifier."""
+SAMPLED_FACTS: Final[int] = 8
+"""Facts of a target that are read for their language, evenly spaced."""
+SAMPLED_CHARACTERS: Final[int] = 200
+"""Characters of each."""
+
+# Closed answers. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was measured.
+
+MAX_CLOSED_WORDS: Final[int] = 3
+"""Words up to which a reply says nothing without its question."""
+
+# Names. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was measured.
+
+MIN_JOINED_NAME: Final[int] = 8
+"""Letters from which on a name is also found where its words are joined or cut («YunHwa», «Y u n»)."""
+MIN_SPELT_LETTERS: Final[int] = 4
+"""Single letters in a row from which on a name in them is disguised."""
+MIN_CIPHERED_NAME: Final[int] = 7
+"""Letters of a name that is found turned, mirrored, read from the end or written with digits."""
+DISTINCTIVE_NAME_NATS: Final[float] = 20.0
+"""Nats that the words of a distinctive name hold together."""
+MIN_TYPO_NAME: Final[int] = 8
+"""Letters of a name that is looked for with slips; a shorter one has neighbours that are names too."""
+MIN_RARE_LETTERS: Final[int] = 4
+"""Letters of a rare word of a name."""
+TYPO_NEIGHBOURS: Final[int] = 4
+"""Words of names that a misspelt word may stand for."""
+MAX_TYPO_PLACES: Final[int] = 64
+"""Places in names that are compared with one word."""
+MIN_SKELETON: Final[int] = 6
+"""Consonants of a name that is compared by them alone."""
+MIN_PHONETIC_LETTERS: Final[int] = 8
+"""Letters of a name of fewer consonants that is compared by all its letters."""
+PHONETIC_SIMILARITY: Final[float] = 0.75
+"""Share of them that is alike."""
+MIDDLE_NAME_REACH: Final[int] = 3
+"""Words before and after a middle name: a name with more has another that is found."""
+MAX_MIDDLE_WORDS: Final[int] = 2
+"""Words that are left out at once as middle names."""
+MIDDLE_WORD_NATS: Final[float] = 10.0
+"""Nats from which on a word may be a name where nothing has capital letters: «jean», and not «or»."""
+
+# Allusions. Chosen on: TOFU authors 0 to 19, masked questions.
+
+MIN_LATIN_SHARE: Final[float] = 0.4
+"""Share of the letters of a text, names in another script among them, that is Latin."""
+ALLUSION_PERCENT: Final[int] = 60
+"""Percent of the letters in common, in order, from which on a name in another script may be this one."""
+
+# Runs of stored texts. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was
+# measured.
+
+RUN_WORDS: Final[int] = 8
+"""Words in a row that may not be repeated; a text of fewer words counts as a whole."""
+MIN_RUN_WORDS: Final[int] = 3
+"""Words of the shortest text that counts as a whole."""
+
+# Facts. Chosen on: TOFU authors 0 to 19 (`retain_perturbed`), 0 to 139 stored; see `benchmarks/detector.py`.
+
+DEFAULT_THRESHOLD: Final[float] = 0.61
+"""Score, 0 to 1, from which on a text is near a target."""
+MIN_SHARED_NATS: Final[float] = 3.2
+"""Nats that a text and a fact must share, beyond those that tell one target of all apart, to be near at all."""
+MIN_NATS_PER_LOG_TARGET: Final[float] = 0.3
+"""How fast that grows with the logarithm of the number of targets; 1 if words were strewn at random over them."""
+SURPLUS_BONUS: Final[float] = 0.08
+"""Added to the score where `SURPLUS_NATS` more than that are shared, in proportion below."""
+SURPLUS_NATS: Final[float] = 10.0
+"""Nats for which all of the bonus is given."""
+TELLING_WORD_NATS: Final[float] = 2.5
+"""Nats from which on a word counts as evidence by itself."""
+HELD_NAME_SHARE: Final[float] = 0.5
+"""Counted again of each whole name in the text, other than the target's, that the target's rows hold; a title
+twice."""
+SUFFICIENT_NATS: Final[float] = 15.0
+"""Nats of telling words that make a question near whatever else it says."""
+SUFFICIENT_NATS_DRAFT: Final[float] = 34.0
+"""The same of a draft, which tells more whoever it is about."""
+OTHER_PERSON_PENALTY: Final[float] = 0.4
+"""Taken off where the text names somebody else, which no evidence outweighs."""
+OTHER_YEAR_PENALTY: Final[float] = 0.3
+"""Taken off where the text names another year."""
+RARE_NAME_PART_BONUS: Final[float] = 0.1
+"""Added where the text holds a rare part of the target's name and names nobody else."""
+MAX_CANDIDATES: Final[int] = 16
+"""Targets that are scored a text, ties apart."""
+MIN_CANDIDATE_SHARE: Final[float] = 0.1
+"""Share of the text that a candidate must say."""
+BACKGROUND_TARGETS: Final[float] = 100.0
+"""Imagined targets of ordinary language that steady the weights of a small store."""
+BACKGROUND_WORDS: Final[float] = 60.0
+"""Words of each of them."""
+MIN_TERM_NATS: Final[float] = 0.5
+"""Nats below which a word is left out: it is in most targets, or in most texts."""
+SEARCH_BLOCK_ROWS: Final[int] = 16_384
+"""Rows of vectors that are compared at once: what is in memory does not grow with the store."""
+
+# What a question is about. Chosen on: TOFU authors 0 to 19, all stored or two.
+
+MAX_NEAR_TARGETS: Final[int] = 8
+"""Targets that any prompt may hold, and that are looked at where nothing is near."""
+UNAMBIGUOUS_SCORE: Final[float] = 0.85
+"""Score from which on a sentence of a draft is near a target whatever the question is about."""
+QUOTED_SCORE: Final[float] = 0.78
+"""The same of what a question says in quotes of somebody without a name."""
+UNAMBIGUOUS_MARGIN: Final[float] = 0.2
+"""How much less near an unambiguous question must be to every other target."""
+UNAMBIGUOUS_NATS: Final[float] = 12.0
+"""Nats of telling words that an unambiguous question shares with one fact."""
+UNAMBIGUOUS_NATS_FEW: Final[float] = 24.0
+"""The same with one target stored: the fewer there are, the less is known of the words that all of their kind
+share."""
+SAME_SENTENCE_PERCENT: Final[float] = 90.0
+"""Percent of a sentence from which on it is still there, nearly word for word."""
+COMPARED_CHARACTERS: Final[int] = 8_000
+"""Characters up to which a draft is compared so."""
+
+# Dialogue. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was measured.
+
+MAX_FOLLOW_UP_WORDS: Final[int] = 6
+"""Words below which a turn is read with the one before it."""
+MIN_OWN_WORDS: Final[int] = 4
+"""Words that a question needs to have a subject of its own."""
+MAX_TURNS: Final[int] = 20
+"""Earlier turns that are read."""
+MAX_EARLIER_CHARACTERS: Final[int] = 8_000
+"""Characters of them."""
+MAX_BRIEF_WORDS: Final[int] = 12
+"""Words of a reply that may be a part of an answer given bit by bit."""
+
+# Release gate. Chosen on: `paraphrased_answer`s of TOFU authors 0 to 19, against the answers about authors 100 to
+# 179.
+
+RECALL_SCORE: Final[float] = 0.28
+"""Score from which on a sentence recalls a fact."""
+OTHER_PERSON_MARGIN: Final[float] = 0.14
+"""Added to it where the user speaks of somebody else, by name, or names nobody and the sentence somebody else."""
+MIN_RECALL_NATS: Final[float] = 3.0
+"""Nats that a sentence and a fact must share beyond the words of the user; less where the fact holds less."""
+SAME_MEANING_COSINE: Final[float] = 0.45
+"""Cosine between the new words from which on they need not share one: «a woman» and «female»."""
+WHOLE_CHECK_CHARACTERS: Final[int] = 800
+"""Characters up to which a text is also checked as a whole: a fact may come a word a line."""
+
+# Disclosure by ids and reasons. Chosen on: set by hand; the attacks and the golden file pass with it, no other
+# value was measured.
+
+MIN_HIDDEN_NAME: Final[int] = 6
+"""Letters from which on a rare word or a name is also seen within another word, as in an id."""
+DISCLOSURE_NATS: Final[float] = 25.0
+"""Nats of a text worth keeping back."""
+MAX_DISCLOSURE_NATS: Final[float] = 36.0
+"""Nats that may never be shared with it."""
+DISCLOSURE_WORD_NATS: Final[float] = 6.0
+"""Nats of a word that counts: it takes three."""
