@@ -20,7 +20,7 @@ from alu.config import ROLES, Role, Settings, changed, load_settings
 from alu.errors import AluError, ConfigError, InputError, ModelTimeout
 from alu.flow.drafting import abandon, begin
 from alu.flow.question import question_of
-from alu.flow.state import Context, Question, Vault
+from alu.flow.vault import Context, Question, Vault
 from alu.loop import Loop
 from alu.prompts import refusal
 
@@ -251,7 +251,7 @@ class Unlearner:
 
     def _failed(self, vault: Vault, kind: str) -> Answer:
         """Fail closed, or let the draft out where the user wants that."""
-        matched = tuple(h.target_id for h in vault.hits)
+        matched = tuple(e.target_id for e in vault.evidence)
         stages = (*(clock.stage for clock in vault.clocks), Stage("fault", kind))
         calls = Usage.total(s.usage for s in stages)
         if self.settings.on_error == "open" and vault.draft is not None:
@@ -265,7 +265,9 @@ class Unlearner:
 
         try:
             words = await unknown(self.models["vanilla"], timeout=self.settings.timeout)
-            if words and not (await asyncio.to_thread(self.targets.snapshot)).gate(words.text, said="", matched=()):
+            if words and not (await asyncio.to_thread(self.targets.snapshot)).detector.check(
+                words.text, said="", matched=()
+            ):
                 self._words = words
         except Exception as error:  # whatever a model of the user's own raises
             _log.warning("the model was not heard on what it does not know (%s)", type(error).__name__)

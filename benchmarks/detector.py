@@ -84,14 +84,17 @@ def authors(folder: Path, first: int) -> list[Target]:
 
 def flagged(stored: Snapshot, texts: Iterable[str]) -> tuple[float, int]:
     """Return the share of texts that are near to a target, and how many texts there are."""
-    hits = [bool(stored.look_up([t])) for t in texts]
+    hits = [bool(stored.detector.look_up([t])) for t in texts]
     return sum(hits) / len(hits), len(hits)
 
 
 def answered(stored: Snapshot, rows: Iterable[Row]) -> tuple[float, int]:
     """Return the share of questions flagged by themselves or with their gold answer as the draft."""
     hits = [
-        bool(stored.look_up([r["question"]]) or stored.look_up(sentences(r["answer"]), asked=r["question"]))
+        bool(
+            stored.detector.look_up([r["question"]])
+            or stored.detector.look_up(sentences(r["answer"]), answers=r["question"])
+        )
         for r in rows
     ]
     return sum(hits) / len(hits), len(hits)
@@ -127,7 +130,7 @@ def gate(stored: Snapshot, forget: Sequence[Row], retain: Sequence[Row], folder:
     """Return what the release gate catches by itself, every target in question being matched already."""
 
     def held(pairs: Iterable[tuple[str, str, Sequence[str]]]) -> tuple[float, int]:
-        found = [bool(stored.gate(text, said=said, matched=matched)) for text, said, matched in pairs]
+        found = [bool(stored.detector.check(text, said=said, matched=matched)) for text, said, matched in pairs]
         return sum(found) / len(found), len(found)
 
     own = [[f"tofu-{180 + i // 20}"] for i in range(len(forget))]
@@ -159,13 +162,13 @@ def scaling(size: int) -> dict[str, Any]:
     built, start = time.perf_counter() - start, time.perf_counter()
     stored = Snapshot(targets, stored._vectors, stored._embedder, version=2, derived=stored.derived())
     opened, start = time.perf_counter() - start, time.perf_counter()
-    stored.look_up(["Hello."])
+    stored.detector.look_up(["Hello."])
     first = time.perf_counter() - start
     touching = synthetic_prompts(targets, 600, seed=18, touching=1)
     harmless = synthetic_prompts(targets, 1_500, seed=19, touching=0)
-    found = [p.target_id in [h.target_id for h in stored.look_up([p.text])][:8] for p in touching]
+    found = [p.target_id in [h.target_id for h in stored.detector.look_up([p.text])][:8] for p in touching]
     nameless = [f for f, p in zip(found, touching, strict=True) if p.kind == "nameless"]
-    wrong = [bool(stored.look_up([p.text])) for p in harmless]
+    wrong = [bool(stored.detector.look_up([p.text])) for p in harmless]
     batches = [[p.text for p in (touching[i : i + 1] + harmless[8 * i : 8 * i + 8])] for i in range(150)]
     return {
         "targets": size,
@@ -175,7 +178,7 @@ def scaling(size: int) -> dict[str, Any]:
         "flagged_harmless": statistics.mean(wrong),
         **timed(
             "look_up_9_texts",
-            lambda texts: stored.look_up(texts[:1]) + stored.look_up(texts[1:], asked=texts[0]),
+            lambda texts: stored.detector.look_up(texts[:1]) + stored.detector.look_up(texts[1:], answers=texts[0]),
             batches,
         ),
         "build_s": round(built, 2),

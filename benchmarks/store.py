@@ -91,7 +91,7 @@ def _open(folder: Path, targets: int, facts: int) -> Rows:
     store = TargetStore.open(folder)
     snapshot = store.snapshot()
     opened, work = time.perf_counter() - start, time.process_time() - worked
-    snapshot.look_up(["Who was born in Trieste and writes about bridges?"])
+    snapshot.detector.look_up(["Who was born in Trieste and writes about bridges?"])
     answered = time.perf_counter() - start
     reads = [_seconds(store.snapshot) * 1e6 for _ in range(2000)]
     return {

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from alu.store.exchange.formats import read_targets, write_targets
-    from alu.store.match.evidence import Finding, Hit
+    from alu.store.match.evidence import Evidence
     from alu.store.match.snapshot import Snapshot
     from alu.store.persist.events import Event
     from alu.store.persist.stats import Stats
@@ -43,9 +43,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Embedder",
     "Event",
+    "Evidence",
     "Fact",
-    "Finding",
-    "Hit",
     "Snapshot",
     "Stats",
     "Target",
@@ -59,8 +58,7 @@ _HOMES = {
     "Embedder": "text.embedder",
     "Event": "persist.events",
     "Fact": "target",
-    "Finding": "match.evidence",
-    "Hit": "match.evidence",
+    "Evidence": "match.evidence",
     "Snapshot": "match.snapshot",
     "Stats": "persist.stats",
     "Target": "target",

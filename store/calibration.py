@@ -34,6 +34,7 @@ __all__ = [
     "JUDGED_LETTERS",
     "JUDGED_WORDS",
     "KANA_PAIR_SHARE",
+    "KEPT_READING_CHARACTERS",
     "KEPT_TERMS_CHARACTERS",
     "LONE_LETTER_SHARE",
     "MAX_BRIEF_WORDS",
@@ -127,6 +128,8 @@ RARE_WORD_NATS: Final[float] = 12.0
 """Nats of a word that is no single piece of the vocabulary: hardly anything but a name."""
 UNKNOWN_WORD_NATS: Final[float] = 14.0
 """Nats of what is no word that is often written."""
+KEPT_READING_CHARACTERS: Final[int] = 2_000
+"""Characters up to which what was worked out of a text is kept."""
 KEPT_TERMS_CHARACTERS: Final[int] = 1_000
 """Characters up to which the terms of a text are kept: one request reads the same sentences again and again."""
 UNKNOWN_WORD_RANK: Final[int] = 200_000

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from alu.errors import EmbedderMismatch, ModelUnreachable, StoreCorrupt, StoreError, StoreLocked
-from alu.store.match.snapshot import Snapshot, rows_of
+from alu.store.match.index import rows_of
+from alu.store.match.snapshot import Snapshot
 from alu.store.persist.records import parse
 from alu.store.persist.transaction import plausible
 from alu.store.persist.vector_cache import VectorCache, Vectors
@@ -275,7 +276,7 @@ class Loader:
     def _save(self, head: Head, vectors: Vectors, snapshot: Snapshot) -> None:
         """Leave the vectors in a file for the next process, unless one writes now or the list has moved on."""
         try:
-            derived: dict[str, Any] = dict(snapshot.derived())
+            derived: dict[str, Any] = dict(snapshot.index.derived())
             with self._lock.hold(wait=0):
                 if self.head().stamp == head.stamp:
                     self._cache.save(replace(vectors, derived=derived))

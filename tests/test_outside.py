@@ -163,7 +163,9 @@ def test_an_embedder(outside: Path) -> None:
             Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text="Odalys Brannigan kept a tame gull."),))
         )
         assert store.stats().embedder == "letters-26"
-        assert [h.target_id for h in store.snapshot().look_up(["Who kept a tame gull, Odalys?"])][:1] == ["keeper"]
+        assert [h.target_id for h in store.snapshot().detector.look_up(["Who kept a tame gull, Odalys?"])][:1] == [
+            "keeper"
+        ]
         with Unlearner.open(store, model=ScriptedModel("Blue.")) as unlearner:
             assert unlearner.ask("What colour is the sky?").text == "Blue."
 

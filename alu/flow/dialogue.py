@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 from alu.chat import Message
-from alu.flow.state import Question
+from alu.flow.vault import Question
 from alu.store.calibration import MAX_BRIEF_WORDS, MAX_EARLIER_CHARACTERS, MAX_FOLLOW_UP_WORDS, MAX_TURNS, MIN_OWN_WORDS
+from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
 
-__all__ = ["alleged", "earlier", "replies", "stands", "statements", "thread", "written"]
+__all__ = ["earlier", "inquiry_of", "replies", "stands", "statements", "thread", "written"]
 
 _FOLLOW_UP = re.compile(
     r"\b(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else)\b", re.I
@@ -25,6 +26,19 @@ _POINTS = re.compile(
 """What a turn says that has no subject of its own."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
 _CLAUSE = re.compile(r"[,;:.!?？]|\band\b")
+
+
+def inquiry_of(question: Question) -> Inquiry:
+    """Return a question as the detector reads it: its dialogue, what else the model was sent, its passages."""
+    return Inquiry(
+        question.text,
+        thread(question),
+        stands(question),
+        tuple(earlier(question)),
+        tuple(statements(question)),
+        replies(question),
+        question.context,
+    )
 
 
 def thread(question: Question) -> str | None:
@@ -56,17 +70,6 @@ def earlier(question: Question) -> list[str]:
             texts.append(text[:left])
             left -= len(text)
     return texts
-
-
-def alleged(question: Question, reply: str) -> tuple[str, ...]:
-    """Return what a closed reply asserts where its question stands elsewhere: a system prompt, an earlier turn, a tool.
-
-    Nothing where the last turn asks something of its own; what is shorter than a question belongs to the thread.
-    """
-    if stands(question):
-        return ()
-    asked = (t for t in earlier(question) if len(t.split()) >= MAX_FOLLOW_UP_WORDS)
-    return tuple(told for text in asked if (told := assertion(text, reply)) is not None)
 
 
 def written(value: Any) -> Iterator[str]:

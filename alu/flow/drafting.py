@@ -13,10 +13,10 @@ from alu.agents.vanilla import draft as ask_vanilla
 from alu.answer import Stage, Usage
 from alu.chat import Completion
 from alu.errors import AluError, ModelError
-from alu.flow.clock import Clock
+from alu.flow.vault import Clock
 
 if TYPE_CHECKING:
-    from alu.flow.state import Context, Vault
+    from alu.flow.vault import Context, Vault
 
 __all__ = ["abandon", "begin", "drafted"]
 

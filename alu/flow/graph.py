@@ -29,9 +29,9 @@ from alu.agents.rewrite import rewrite as ask_rewrite
 from alu.agents.screen import screen as ask_screen
 from alu.answer import Stage
 from alu.flow import checks
-from alu.flow.clock import Clock
 from alu.flow.drafting import drafted
-from alu.flow.state import Context, InputState, OutputState, State, Vault
+from alu.flow.state import InputState, OutputState, State
+from alu.flow.vault import Clock, Context, Vault
 from alu.store.calibration import MAX_NEAR_TARGETS
 from alu.store.target import Target
 
@@ -56,20 +56,21 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     async with asyncio.TaskGroup() as group:
         drafting = group.create_task(drafted(ctx))
-        looking = group.create_task(_looked(checks.at_question, vault, size=vault.question.size))
+        looking = group.create_task(_looked(checks.detect_in_question, vault, size=vault.question.size))
         screening = group.create_task(_screen(ctx)) if vault.snapshot.has_topics else None
     completion, drafted_stage = drafting.result()
     topic, screened = screening.result() if screening else (None, ())
     clock = Clock("look_up", vault)
-    checks.read(vault, completion)
-    found = await _looked(checks.at_draft, vault, looking.result(), size=vault.question.size + len(completion.text))
-    vault.hits = checks.with_topic(found, topic)
-    plan = "refuse" if topic and vault.closed else _after_look_up(ctx)
+    checks.read_draft(vault, completion)
+    size = vault.question.size + len(completion.text)
+    await _looked(checks.detect_in_draft, vault, looking.result(), size=size)
+    checks.add_topic(vault, topic)
+    plan = "refuse" if topic and vault.outgoing.needs_question else _after_look_up(ctx)
     return {
         "plan": plan,
-        "closed": vault.closed,
-        "matched": tuple(h.target_id for h in vault.hits),
-        "stages": (drafted_stage, *screened, clock.stop("near" if vault.hits else "nothing near")),
+        "answer_needs_question": vault.outgoing.needs_question,
+        "matched": tuple(e.target_id for e in vault.evidence),
+        "stages": (drafted_stage, *screened, clock.stop("near" if vault.evidence else "nothing near")),
     }
 
 
@@ -79,16 +80,23 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     clock = Clock("audit", vault)
     targets = _near_targets(ctx)
     caller = clock.caller(ctx, "audit")
-    verdict = await ask_audit(caller, checks.asked(vault), vault.sentences, targets)
-    named, meant = checks.named(vault.hits), checks.meant(vault)
-    vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t)) - meant
-    vault.leaking = frozenset(t.id for t in targets if not verdict.cleared(t, t.id in named, t.id in meant))
-    vault.telling = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking))
-    plan = "release" if not vault.leaking else "refuse" if verdict.only or state["closed"] else "rewrite"
-    missed = vault.leaking - {h.target_id for h in vault.hits}
-    checks.note(vault, sorted(missed))
-    outcome = MISSED if missed else "leak" if vault.leaking else "no leak"
-    return {"plan": plan, "matched": tuple(h.target_id for h in vault.hits), "stages": (clock.stop(outcome),)}
+    verdict = await ask_audit(caller, vault.inquiry.subject, vault.sentences, targets)
+    presumed, confirmed = checks.presumed_targets(vault), checks.targets_confirmed_by_content(vault)
+    vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t)) - confirmed
+    cleared = (t.id for t in targets if verdict.cleared(t, t.id in presumed, t.id in confirmed))
+    vault.leaking_targets = frozenset(t.id for t in targets).difference(cleared)
+    vault.leaking_sentences = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking_targets))
+    plan = (
+        "release"
+        if not vault.leaking_targets
+        else "refuse"
+        if verdict.only or state["answer_needs_question"]
+        else "rewrite"
+    )
+    missed = vault.leaking_targets - {e.target_id for e in vault.evidence}
+    checks.note_leaks(vault, sorted(missed), "audit")
+    outcome = MISSED if missed else "leak" if vault.leaking_targets else "no leak"
+    return {"plan": plan, "matched": tuple(e.target_id for e in vault.evidence), "stages": (clock.stop(outcome),)}
 
 
 async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
@@ -99,12 +107,12 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     candidates = await ask_rewrite(
         caller,
         vault.question.text,
-        checks.text(vault),
+        checks.draft_text(vault),
         _near_targets(ctx),
         count=ctx.settings.merge,
         again=tries > 1,
     )
-    size = len(checks.text(vault)) + sum(map(len, candidates))
+    size = len(checks.draft_text(vault)) + sum(map(len, candidates))
     vault.candidates, rewritten = await _looked(_candidates, vault, candidates, size=size)
     held = bool(candidates) and not rewritten
     plan = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
@@ -118,16 +126,16 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     clock, targets, said = Clock("critic", vault), _near_targets(ctx), vault.question.text
     caller = clock.caller(ctx, "critic", most_calls=_left(vault))
-    scores = await ask_critic(caller, said, checks.text(vault), vault.candidates, targets)
-    best = rank(checks.text(vault), vault.candidates, scores)[: ctx.settings.merge]
+    scores = await ask_critic(caller, said, checks.draft_text(vault), vault.candidates, targets)
+    best = rank(checks.draft_text(vault), vault.candidates, scores)[: ctx.settings.merge]
     stages: tuple[Stage, ...] = (clock.stop("safe" if best else "unsafe"),)
     if not best:
         return {"plan": _again(vault, state["tries"]), "stages": stages}
-    vault.pending = best[0]
+    vault.release_candidate = best[0]
     if len(best) > 1 and _left(vault) > 0:
         clock = Clock("compose", vault)
         merged = await merge(clock.caller(ctx, "rewrite", most_calls=1), said, best, targets)
-        vault.pending = merged or best[0]  # nothing is no answer while there is one
+        vault.release_candidate = merged or best[0]  # nothing is no answer while there is one
         stages = (*stages, clock.stop("merged"))
     return {"plan": "release", "stages": stages}
 
@@ -140,15 +148,15 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if plan == "refuse":
         return out | {"stages": (clock.stop("withheld"),)}
     as_drafted = not state.get("tries")
-    text = checks.text(vault) if as_drafted else vault.pending
+    text = checks.draft_text(vault) if as_drafted else vault.release_candidate
     # in a thread: a new target is loaded there, and a database may hang
     latest = await asyncio.to_thread(lambda: ctx.store.snapshot().ready())
-    found = await _looked(checks.last_gate, vault, latest, text, as_drafted, size=len(text))
+    found = await _looked(checks.check_release, vault, latest, text, as_drafted, size=len(text))
     if not found:
         verdict = "clean" if as_drafted else "rewritten"
         return out | {"text": text, "verdict": verdict, "stages": (clock.stop("passed"),)}
     matched = tuple(dict.fromkeys((*state["matched"], *found)))
-    again = _again(vault, state.get("tries", 0)) if not state["closed"] else "refuse"
+    again = _again(vault, state.get("tries", 0)) if not state["answer_needs_question"] else "refuse"
     if again == "rewrite":
         out = {"plan": "rewrite"}
     return out | {"matched": matched, "blocked": True, "stages": (clock.stop("caught"),)}
@@ -201,7 +209,7 @@ async def _looked(work: Callable[..., T], *args: Any, size: int) -> T:
 
 async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:
     clock, question = Clock("screen", ctx.vault), ctx.vault.question.text
-    hits = await asyncio.to_thread(ctx.vault.snapshot.nearest_topics, [question], MAX_NEAR_TARGETS)
+    hits = await asyncio.to_thread(ctx.vault.snapshot.detector.nearest_topics, [question], MAX_NEAR_TARGETS)
     topics = [ctx.vault.snapshot.targets[h.target_id] for h in hits]
     topic = await ask_screen(clock.caller(ctx, "audit"), question, topics)
     return topic, (clock.stop("near" if topic else "nothing near"),)
@@ -210,7 +218,7 @@ async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:
 def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
     """Decide what is audited: what is near, everything, or a sample of the rest."""
     mode = ctx.settings.audit
-    if ctx.vault.hits or mode == "always":
+    if ctx.vault.evidence or mode == "always":
         return "audit" if ctx.vault.snapshot.targets else "release"
     sampled = mode.startswith("sample:") and random.random() < float(mode.removeprefix("sample:"))
     return "audit" if sampled and ctx.vault.snapshot.targets else "release"
@@ -218,15 +226,15 @@ def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
 
 def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int]:
     """Return what the gate lets pass of the rewrites and the cut draft, and how many of them are rewrites."""
-    kept = checks.kept(vault, candidates)
-    return list(dict.fromkeys([*kept, *checks.kept(vault, [checks.cut(vault)])])), len(kept)
+    kept = checks.passing(vault, candidates)
+    return list(dict.fromkeys([*kept, *checks.passing(vault, [checks.cut_draft(vault)])])), len(kept)
 
 
 def _near_targets(ctx: Context) -> list[Target]:
     """Return the targets near question or draft; the nearest ones where none is near."""
     vault, snapshot = ctx.vault, ctx.vault.snapshot
-    hits = vault.hits or snapshot.nearest([vault.question.text, *vault.sentences], MAX_NEAR_TARGETS)
-    return [snapshot.targets[h.target_id] for h in hits[:MAX_NEAR_TARGETS]]
+    near = vault.evidence or snapshot.detector.nearest([vault.question.text, *vault.sentences], MAX_NEAR_TARGETS)
+    return [snapshot.targets[e.target_id] for e in near[:MAX_NEAR_TARGETS]]
 
 
 def _again(vault: Vault, tries: int) -> Literal["rewrite", "refuse"]:

@@ -16,10 +16,10 @@ from langgraph.runtime import Runtime
 
 from alu.agents import paper
 from alu.flow import checks
-from alu.flow.clock import Clock
 from alu.flow.drafting import drafted
 from alu.flow.graph import Graph
-from alu.flow.state import Context, InputState, OutputState, State
+from alu.flow.state import InputState, OutputState, State
+from alu.flow.vault import Clock, Context
 
 __all__ = ["build"]
 
@@ -34,7 +34,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask whether question or draft leak a subject of the whole list."""
     ctx, clock = runtime.context, Clock("audit", runtime.context.vault)
     caller = clock.caller(ctx, "audit")
-    leaks = await paper.audit(caller, ctx.vault.question.text, checks.text(ctx.vault), _subjects(ctx))
+    leaks = await paper.audit(caller, ctx.vault.question.text, checks.draft_text(ctx.vault), _subjects(ctx))
     return {"plan": "rewrite" if leaks else "critic", "stages": (clock.stop("leak" if leaks else "no leak"),)}
 
 
@@ -42,11 +42,11 @@ async def erase(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask for k rewrites; where nothing leaks the draft stands k times."""
     ctx, vault = runtime.context, runtime.context.vault
     if state["plan"] == "critic":
-        vault.candidates = (checks.text(vault),) * paper.CANDIDATES
+        vault.candidates = (checks.draft_text(vault),) * paper.CANDIDATES
         return {"stages": ()}
     clock = Clock("rewrite", vault)
     caller = clock.caller(ctx, "rewrite")
-    vault.candidates = await paper.erase(caller, vault.question.text, checks.text(vault), _subjects(ctx))
+    vault.candidates = await paper.erase(caller, vault.question.text, checks.draft_text(vault), _subjects(ctx))
     return {"stages": (clock.stop("rewritten"),)}
 
 
@@ -70,7 +70,7 @@ async def compose(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         }
     caller = clock.caller(ctx, "rewrite")
     text = await paper.compose(caller, vault.question.text, vault.candidates, _subjects(ctx))
-    verdict = "clean" if text == checks.text(vault) else "rewritten"
+    verdict = "clean" if text == checks.draft_text(vault) else "rewritten"
     return {"text": text, "verdict": verdict, "stages": (clock.stop("merged"),)}
 
 

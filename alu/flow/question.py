@@ -7,7 +7,7 @@ from typing import Any, cast, get_args
 
 from alu.chat import Message, Speaker
 from alu.errors import InputError
-from alu.flow.state import Question
+from alu.flow.vault import Question
 
 __all__ = ["LONGEST", "question_of"]
 

@@ -128,9 +128,9 @@ def _warm_up(unlearner: Unlearner) -> None:
         if isinstance(model, Remote):
             model.load()
     snapshot = unlearner.targets.snapshot().ready()
-    snapshot.look_up([_WORDS])
-    snapshot.foreign([_WORDS])
-    snapshot.gate(_WORDS, said=_WORDS, matched=())
+    snapshot.detector.look_up([_WORDS])
+    snapshot.index.foreign([_WORDS])
+    snapshot.detector.check(_WORDS, said=_WORDS, matched=())
 
 
 def _open(options: Options, loop: Loop) -> Unlearner:

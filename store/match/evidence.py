@@ -1,46 +1,50 @@
-"""What a look-up and the release gate find."""
+"""What speaks for a target in a text: one piece of evidence, with the channel that found it and where."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Finding", "Hit", "How", "Rule"]
+__all__ = ["Aspect", "Evidence", "Source"]
 
-How = Literal["name", "fact", "topic", "text"]
-"""What of a target a text is near to."""
-Rule = Literal["alias", "fact", "verbatim"]
-"""Which rule of the gate holds a text: a name, a fact, or a run of a stored text."""
+Aspect = Literal["name", "fact", "topic", "text"]
+"""What of a target a text touches: its name · something that is said of it · its topic · a run of a stored text."""
+Source = Literal["question", "clause", "thread", "passage", "draft", "tool_call", "release", "audit", "screen"]
+"""Where it was found: the last user turn · a part of it by itself · the turns that it follows up on · a passage that
+came with it · the draft · a tool call in it · the text about to leave · the audit's ruling · the screen's ruling."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A target that a text is near to."""
+class Evidence:
+    """One reason to take a text for touching a target. Holds no text that may be shown.
+
+    Where several channels find the same, each says so; `Detector` orders them.
+    """
 
     target_id: str
-    how: How
-    """`name`: the text names it · `fact`: it is about a fact · `topic` · `text`: runs of a stored text."""
-    score: float
+    channel: str
+    """Name of the channel that found it, see `channel.CHANNELS`."""
+    aspect: Aspect
+    strength: float = 1.0
     """0 to 1; 1 is a name or an exact run."""
-    index: int = 0
-    """Which of the texts that were looked up, from 0."""
-    distinctive: bool = field(default=False)
-    """The name is not also an ordinary word or a part of many names."""
-    disguised: bool = field(default=False)
-    """The name is there only encoded, misspelt or in another script."""
-    told: float = 0.0
-    """Nats of telling words that the text shares with one fact."""
-    sure: bool = False
-    """The text tells so much of this target, and so little of any other, that nobody else can be meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Why the release gate holds a text back. Holds no text."""
-
-    target_id: str
-    rule: Rule
     sentence: int = 0
-    """Which sentence of the text, from 0."""
-    distinctive: bool = field(default=False, compare=False)
+    """Number of the sentence, or text, within its source, from 0."""
+    source: Source = "question"
+    direct: bool = True
+    """It is in what the user asks, so that the target is presumed to be meant: not in what came with the question, and
+    not in the draft."""
+    distinctive: bool = False
     """The name is not also an ordinary word or a part of many names."""
+    disguised: bool = False
+    """The name is there only encoded, misspelt or in another script."""
+    shared_nats: float = 0.0
+    """Nats of telling words that the text shares with one fact."""
+    unambiguous: bool = False
+    """The text says so much of this target, and so little of any other, that nobody else can be meant."""
+    mention: str = field(default="", repr=False)
+    """Letters and digits of the name that was found, normalised. Never shown: it is a stored name."""
+
+    @property
+    def presumes(self) -> bool:
+        """Tell whether the user is taken to mean the target: what is asked names it, or says enough of it."""
+        return self.direct and (self.aspect in ("name", "topic") or self.unambiguous)

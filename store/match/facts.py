@@ -1,9 +1,10 @@
-"""How near a text is to a target: one number from meaning, words, and signs that somebody else is meant."""
+"""What a text says of a target: one score from meaning, words, and signs that somebody else is meant."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import repeat
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ import numpy as np
 
 from alu.store.calibration import (
     BACKGROUND_TARGETS,
-    DEFAULT_THRESHOLD,
     HELD_NAME_SHARE,
     MAX_CANDIDATES,
     MIN_CANDIDATE_SHARE,
@@ -26,12 +26,17 @@ from alu.store.calibration import (
     SURPLUS_BONUS,
     SURPLUS_NATS,
     TELLING_WORD_NATS,
+    WHOLE_TEXT_CHARACTERS,
 )
-from alu.store.match.term_index import Overlap, Weighed
+from alu.store.match.evidence import Aspect, Evidence
+from alu.store.match.index import Index
+from alu.store.match.nearest import Matrix
+from alu.store.match.query import EVERYTHING, CandidateFilter, Query
+from alu.store.match.term_index import TermIndex, Weighed
 from alu.store.text.mentions import Mentions, mentions
 from alu.store.text.terms import hashed, informative, terms
 
-__all__ = ["DEFAULT_THRESHOLD", "EVERYTHING", "Candidate", "Name", "Scorer", "Wanted"]
+__all__ = ["Candidate", "Facts", "Name", "Scorer"]
 
 
 class Name(NamedTuple):
@@ -56,32 +61,91 @@ class Candidate(NamedTuple):
     target: int
     score: float
     """0 to 1."""
-    told: float
+    shared_nats: float
     """Nats of telling words that the text shares with one row."""
 
 
-class Wanted(NamedTuple):
-    """Which targets a score is wanted of."""
+class Facts:
+    """Finds targets of which a text says what is stored of them."""
 
-    beside: Mapping[int, Collection[int]] = {}
-    """Of each text, targets that are scored in any case."""
-    only: Collection[int] | None = None
-    """The only targets that are wanted, where it is given."""
-    least: float = 0.0
-    """What cannot score so much is not wanted."""
-    unless: Collection[int] = ()
-    """Unless it is one of these."""
+    name = "fact"
+
+    def __init__(self, index: Index, previous: Facts | None = None) -> None:
+        self._index = index
+        self._names: list[tuple[Name, ...]] = [
+            previous._names[previous._index.numbers[t.id]]
+            if previous and t.id in index.same
+            else tuple(Name.of(n) for n in (t.name, *t.aliases))
+            for t in index.targets
+        ]
+        ranks = np.array([hashed(t.id) for t in index.targets], np.uint64)
+        self._scorer = Scorer(index.vectors, index.terms, index.starts, self._names, ranks)
+
+    @cached_property
+    def _rows(self) -> Matrix:
+        return Matrix(self._index.vectors)
+
+    def own_words(self, number: int) -> frozenset[int]:
+        """Return the hashes of the words of a target's names."""
+        return frozenset(w for name in self._names[number] for w in name.words)
+
+    def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Return the targets that the texts say something of, each with its score; also of those named so far."""
+        wanted = query.wanted
+        if wanted.min_score and wanted.restrict_to is None:
+            named = {self._index.numbers[e.target_id] for e in so_far if e.aspect == "name"}
+            wanted = wanted._replace(exempt=named)
+        yield from self._scored(query, wanted)
+
+    def nearest(self, query: Query, k: int, among: Collection[str] | None = None) -> Iterator[Evidence]:
+        """Return the targets of the `k` rows nearest to the texts in meaning, with those that share most words.
+
+        Args:
+            query: the texts.
+            k: how many targets are wanted, at least.
+            among: ids of the only targets whose rows are searched.
+        """
+        yield from self._scored(query, query.wanted, k, None if among is None else self._index.rows(among))
+
+    def _scored(
+        self, query: Query, wanted: CandidateFilter, k: int = 0, rows: np.ndarray | None = None
+    ) -> Iterator[Evidence]:
+        parts: dict[str, int] = {}
+        for i, reading in enumerate(query.readings):
+            whole = len(reading.text) <= WHOLE_TEXT_CHARACTERS
+            for part in [reading.text] if whole else [s.text for s in reading.sentences]:
+                parts.setdefault(part, i)
+        vectors = self._index.embedder.embed(list(parts))
+        if k:
+            wanted = wanted._replace(always_include=self._by_meaning(vectors, k, rows))
+        numbers = list(parts.values())
+        for c in self._scorer.candidates(list(parts), vectors, query.answers or "", wanted):
+            target = self._index.targets[c.target]
+            yield Evidence(
+                target.id,
+                self.name,
+                _ASPECTS[target.kind],
+                c.score,
+                sentence=numbers[c.text],
+                source=query.source,
+                shared_nats=c.shared_nats,
+            )
+
+    def _by_meaning(self, vectors: np.ndarray, k: int, rows: np.ndarray | None) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {}
+        for near in self._rows.nearest(vectors, 4 * k, rows):
+            found.setdefault(near.text, set()).add(self._index.owner(near.row))
+        return found
 
 
-EVERYTHING = Wanted()
-"""A score of every candidate, however low."""
+_ASPECTS: Mapping[str, Aspect] = {"entity": "fact", "topic": "topic", "text": "text"}
 
 
 class Scorer:
     """Scores texts against targets.
 
     The score is the mean of three shares, each 0 to 1: the cosine to the target's nearest row, the share of
-    what the text tells (`Overlap`, in nats) that one row tells too, and the share that all rows of the target
+    what the text tells (`TermIndex`, in nats) that one row tells too, and the share that all rows of the target
     tell. It is scaled down where what is shared does not tell one target of all apart: `log(targets)` nats. A long
     text that shares far more than that with one row is near whatever else it says. Either is lowered where the
     text names somebody else, or another year.
@@ -100,7 +164,7 @@ class Scorer:
     def __init__(
         self,
         vectors: np.ndarray,
-        overlap: Overlap,
+        overlap: TermIndex,
         starts: np.ndarray,
         names: Sequence[Sequence[Name]],
         ranks: np.ndarray,
@@ -116,7 +180,7 @@ class Scorer:
         texts: Sequence[str],
         vectors: np.ndarray,
         asked: str = "",
-        wanted: Wanted = EVERYTHING,
+        wanted: CandidateFilter = EVERYTHING,
     ) -> list[Candidate]:
         """Return the targets that may be near to each text.
 
@@ -133,8 +197,8 @@ class Scorer:
             told = told if told.runs else Mentions(whom, told.years, told.titles)
             weighed = self._overlap.weigh(text)
             mass = self._overlap.mass(weighed)
-            chosen = self._chosen(mass, weighed, wanted.beside.get(i, ()))
-            if wanted.least or wanted.only is not None:
+            chosen = self._chosen(mass, weighed, wanted.always_include.get(i, ()))
+            if wanted.min_score or wanted.restrict_to is not None:
                 counted = 1 + HELD_NAME_SHARE * (len(told.runs) + len(told.titles))
                 chosen = chosen[self._able(chosen, mass[chosen], weighed.total, counted, plenty, wanted)]
             if len(chosen):
@@ -153,7 +217,13 @@ class Scorer:
         return np.unique(np.concatenate([able, np.fromiter(beside, np.int64)])) if beside else np.sort(able)
 
     def _able(
-        self, chosen: np.ndarray, everything: np.ndarray, total: float, counted: float, plenty: float, wanted: Wanted
+        self,
+        chosen: np.ndarray,
+        everything: np.ndarray,
+        total: float,
+        counted: float,
+        plenty: float,
+        wanted: CandidateFilter,
     ) -> np.ndarray:
         """Tell which chosen targets are wanted: for most texts, what they share is too little for any score.
 
@@ -161,10 +231,10 @@ class Scorer:
         """
         most = self._scaled(1 + 2 * everything / max(total, 1e-6), everything)
         most = np.maximum(most, (counted * everything - self._apart) / plenty) + RARE_NAME_PART_BONUS
-        kept = np.asarray(most >= wanted.least)
-        if wanted.unless:
-            kept |= np.isin(chosen, [*wanted.unless])
-        return kept if wanted.only is None else kept & np.isin(chosen, [*wanted.only])
+        kept = np.asarray(most >= wanted.min_score)
+        if wanted.exempt:
+            kept |= np.isin(chosen, [*wanted.exempt])
+        return kept if wanted.restrict_to is None else kept & np.isin(chosen, [*wanted.restrict_to])
 
     def _scaled(self, shares: np.ndarray, everything: np.ndarray) -> np.ndarray:
         """Return the mean of three shares, as far as what is shared tells one target of all apart."""

@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from alu.store.calibration import MAX_MIDDLE_WORDS, MIDDLE_NAME_REACH, MIDDLE_WORD_NATS
+from alu.store.match.evidence import Evidence
+from alu.store.match.index import Index
+from alu.store.match.names import name_evidence
+from alu.store.match.query import Query
 from alu.store.text.mentions import full_names
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import informative, word_list
 
-__all__ = ["shortened"]
+__all__ = ["MiddleNames", "shortened"]
 
 _QUOTED = re.compile(r"[\"“«‘'(]([^\W\d_]{2,20})[\"”»’')](?=\s)")
 """A nickname in the middle of a name («Ada “Jo” Lark»)."""
 _PART = re.compile(r"[^.,;:!?()\[\]\n]+(?:(?<=\b[^\W\d_])\.[^.,;:!?()\[\]\n]*)*")
 """What stands between marks; the point of an initial is none."""
+
+
+class MiddleNames:
+    """Finds distinctive names that have a middle name or initial between their words."""
+
+    name = "middle"
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Return the distinctive names that the texts hold with a word or two more."""
+        short = [(words, i) for i, r in enumerate(query.readings) for words in shortened(r.text)]
+        names = self._index.names
+        found = names.scan([words for words, _ in short], joined=False) if short else ()
+        matches = {m._replace(text=short[m.text][1], disguised=True) for m in found if names.distinctive(m.key)}
+        yield from name_evidence(self._index, matches, self.name, query)
 
 
 def shortened(text: str) -> Iterator[list[str]]:

@@ -10,8 +10,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from alu.store.calibration import MIN_PHONETIC_LETTERS, MIN_SKELETON, PHONETIC_SIMILARITY
+from alu.store.match.evidence import Evidence
+from alu.store.match.index import Index
+from alu.store.match.names import name_evidence
+from alu.store.match.query import Query
 
-__all__ = ["Sound", "latin", "read_aloud", "skeleton"]
+__all__ = ["Phonetic", "Sounds", "latin", "read_aloud", "skeleton"]
 
 _CLASSES = str.maketrans(
     {**dict.fromkeys("bfpv", "p"), **dict.fromkeys("cgkqx", "k"), **dict.fromkeys("sz", "s"), "j": "s", "r": "l"}
@@ -31,7 +35,27 @@ def skeleton(word: str) -> str:
     return re.sub(r"[^a-z]|(.)(?=\1)", "", classes)
 
 
-class Sound:
+class Phonetic:
+    """Finds names as they sound in another script."""
+
+    name = "phonetic"
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._names = Sounds(index.names.pattern_words)
+
+    def ready(self) -> None:
+        """Work out now what the first text would otherwise wait for."""
+        self._names.ready()
+
+    def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Return the names that the texts which are not all ASCII hold as they sound."""
+        texts = ((r.text, i) for i, r in enumerate(query.readings) if not r.text.isascii())
+        found = self._index.names.matches((n, i) for text, i in texts for n in self._names.find(text))
+        yield from name_evidence(self._index, {m._replace(disguised=True) for m in found}, self.name, query)
+
+
+class Sounds:
     """Finds names by their consonants in texts that are not in Latin letters.
 
     Args:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,18 +16,17 @@ from alu.store.calibration import (
     WHOLE_CHECK_CHARACTERS,
 )
 from alu.store.match.allusion import alludes, points
-from alu.store.match.evidence import Finding
-from alu.store.match.names import Aliases, AliasMatch
-from alu.store.match.term_index import Overlap, word_hashes
-from alu.store.match.verbatim import Verbatim
-from alu.store.target import Target
-from alu.store.text.decode import decoded
-from alu.store.text.embedder import Embedder
+from alu.store.match.evidence import Aspect, Evidence
+from alu.store.match.index import Index
+from alu.store.match.query import Query
+from alu.store.match.term_index import word_hashes
+from alu.store.match.verbatim import StoredRuns
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
+from alu.store.text.reading import read
 from alu.store.text.terms import hashed, terms
 
-__all__ = ["Gate"]
+__all__ = ["ReleaseGate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class _New:
     """Vectors of the whole texts, float32 `[n, dim]`."""
 
 
-class Gate:
+class ReleaseGate:
     """Checks a text against the names of all targets, and the facts of those that were matched.
 
     A sentence recalls a fact where what both say beyond the user's words is alike: the score is
@@ -51,65 +50,70 @@ class Gate:
     alone cannot tell a fact from talk about the same subject.
 
     Args:
-        targets: in the order in which `aliases` numbers them.
-        aliases: all of their names.
-        overlap: what words tell.
-        verbatim: runs of the texts among the targets.
-        embedder: for sentences and facts.
+        index: the targets, and what is known of their words.
+        names: finds the stored names in a query.
+        runs: runs of the texts among the targets.
+        decode: also check what hides in a text.
     """
 
     def __init__(
-        self,
-        targets: Sequence[Target],
-        aliases: Aliases,
-        overlap: Overlap,
-        verbatim: Verbatim,
-        embedder: Embedder,
+        self, index: Index, names: Callable[[Query], list[Evidence]], runs: StoredRuns, *, decode: bool = True
     ) -> None:
-        self._targets, self._embedder = targets, embedder
-        self._aliases, self._overlap, self._verbatim = aliases, overlap, verbatim
-        self._number = {t.id: i for i, t in enumerate(targets)}
+        self._targets, self._embedder = index.targets, index.embedder
+        self._names, self._terms, self._runs, self._decode = names, index.terms, runs, decode
+        self._number = index.numbers
         self._facts = lru_cache(maxsize=64)(self._facts_beyond)
 
-    def check(self, text: str, said: str, matched: Collection[str], asked: str = "") -> tuple[Finding, ...]:
-        """Return every reason why `text`, or what hides in it, may not leave, see `Snapshot.gate`."""
-        said = "\n".join((said, *decoded(said)))
-        meant = self._meant(asked or said, matched) if matched else None
-        found = [f for form in (text, *decoded(text)) for f in self._checked(form, said, matched, meant)]
-        return tuple(dict.fromkeys(found))
+    def check(self, text: str, said: str, matched: Collection[str], referents: str = "") -> tuple[Evidence, ...]:
+        """Return every reason why `text`, or what hides in it, may not leave, see `Detector.check`."""
+        said = "\n".join((said, *self._hidden(said)))
+        meant = self._meant(referents or said, matched) if matched else None
+        found = [e for form in (text, *self._hidden(text)) for e in self._checked(form, said, matched, meant)]
+        first: dict[tuple[str, str, int], Evidence] = {}
+        for one in found:
+            first.setdefault((one.target_id, one.aspect, one.sentence), one)
+        return tuple(first.values())
 
-    def _checked(self, text: str, said: str, matched: Collection[str], meant: Collection[int] | None) -> list[Finding]:
+    def _hidden(self, text: str) -> tuple[str, ...]:
+        return read(text).hidden if self._decode else ()
+
+    def _checked(self, text: str, said: str, matched: Collection[str], meant: Collection[int] | None) -> list[Evidence]:
         parts = sentences(text)
-        names = self._aliases.find(parts, joined=True)
+        # the sentences of one text: a name may go from one on into the next
+        names = self._names(Query.of(parts, answers="", source="release"))
         found = self._named(names, said, matched)
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
             whole = [*parts, text] if len(parts) > 1 and len(text) <= WHOLE_CHECK_CHARACTERS else parts
             for n in sorted(numbers):
-                named = any(m.target == n for m in names)
+                named = any(self._number[e.target_id] == n for e in names)
                 found += self._recalled(n, whole, len(parts), said, named, self._others(n, whole, named, meant))
-            runs = self._verbatim.find(parts, said)
-            found += [Finding(self._targets[n].id, "verbatim", i) for n, i in sorted(runs) if n in numbers]
+            runs = self._runs.find(parts, said)
+            found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
         return found
 
-    def _named(self, names: Iterable[AliasMatch], said: str, matched: Collection[str]) -> list[Finding]:
+    def _held(self, number: int, channel: str, aspect: Aspect, sentence: int, strength: float = 1.0) -> Evidence:
+        target = self._targets[number].id
+        return Evidence(target, channel, aspect, strength, sentence, "release", direct=False)
+
+    def _named(self, names: Sequence[Evidence], said: str, matched: Collection[str]) -> list[Evidence]:
         """Return the names that the user did not write: all of a matched target, else distinctive ones.
 
         A name that the user wrote plainly and the text disguises is not the user's: what is around it may be, too.
         """
-        names = list(names)
-        found = self._aliases.find([said]) if names else []
-        plain, written = {m.key for m in names if not m.disguised}, {(m.key, m.disguised) for m in found}
+        found = self._names(Query.of([said])) if names else []
+        plain = {e.mention for e in names if not e.disguised}
+        written = {(e.mention, e.disguised) for e in found}
         return [
-            Finding(self._targets[m.target].id, "alias", m.text, self._aliases.distinctive(m))
-            for m in names
-            if not {(m.key, True), (m.key, m.disguised and m.key not in plain)} & written
-            and (self._targets[m.target].id in matched or self._aliases.distinctive(m))
+            replace(e, direct=False)
+            for e in names
+            if not {(e.mention, True), (e.mention, e.disguised and e.mention not in plain)} & written
+            and (e.target_id in matched or e.distinctive)
         ]
 
     def _recalled(
         self, number: int, texts: Sequence[str], count: int, said: str, named: bool, other: np.ndarray
-    ) -> list[Finding]:
+    ) -> list[Evidence]:
         """Return which of the first `count` texts recall a fact of a target; the rest are the text as a whole.
 
         Where the text names the target, its name is left to the rule on names. `other` tells which of the texts speak
@@ -126,8 +130,9 @@ class Gate:
         enough = held / np.maximum(np.minimum(MIN_RECALL_NATS, 0.6 * whole), 1e-6)
         enough = np.minimum(1, np.maximum(enough, (close - SAME_MEANING_COSINE) / 0.1)) * (whole > 0)
         scores = (2 * close + new.whole @ facts.whole.T + share) / 4 * enough
-        target = self._targets[number].id
-        return [Finding(target, "fact", min(int(i), count - 1)) for i in np.flatnonzero((scores >= limits).any(axis=1))]
+        best = scores.max(axis=1)
+        over = np.flatnonzero((scores >= limits).any(axis=1))
+        return [self._held(number, "recall", "fact", min(int(i), count - 1), min(1.0, float(best[i]))) for i in over]
 
     def _others(self, number: int, texts: Sequence[str], named: bool, meant: Collection[int] | None) -> np.ndarray:
         """Tell which of `texts` speak of somebody else than a target, bool `[len(texts)]`."""
@@ -138,7 +143,7 @@ class Gate:
     def _elsewhere(self, number: int, runs: Sequence[tuple[int, ...]]) -> bool:
         """Tell whether names are given, and none of them is in what is stored of a target."""
         target = np.array([number])
-        return bool(runs) and not any(self._overlap.holding(run, target)[0] for run in runs)
+        return bool(runs) and not any(self._terms.holding(run, target)[0] for run in runs)
 
     def _meant(self, asked: str, matched: Collection[str]) -> Collection[int] | None:
         """Return which targets are among those whom the user names; None where nobody is named.
@@ -149,9 +154,10 @@ class Gate:
         runs = mentions(asked).runs
         if not runs and not points(asked):
             return None
-        alone = {n for run in runs if (n := self._overlap.sole_holder(run)) is not None}
+        alone = {n for run in runs if (n := self._terms.sole_holder(run)) is not None}
         near = (self._number[m] for m in matched if m in self._number)
-        return alone | {m.target for m in self._aliases.find([asked])} | {n for n in near if self._may(n, asked)}
+        named = {self._number[e.target_id] for e in self._names(Query.of([asked]))}
+        return alone | named | {n for n in near if self._may(n, asked)}
 
     def _may(self, number: int, asked: str) -> bool:
         return alludes(asked, (self._targets[number].name, *self._targets[number].aliases))
@@ -159,7 +165,7 @@ class Gate:
     def _beyond(self, texts: Sequence[str], spoken: frozenset[int]) -> _New:
         lists = [[w for w in terms(t) if hashed(w) not in spoken] for t in texts]
         vectors = self._embedder.embed([*map(" ".join, lists), *texts])
-        weights = self._overlap.tell({w for words in lists for w in words})
+        weights = self._terms.tell({w for words in lists for w in words})
         kept = tuple({hashed(w): weights[w] for w in words if weights[w] > 0} for words in lists)
         return _New(kept, vectors[: len(texts)], vectors[len(texts) :])
 

@@ -10,7 +10,7 @@ import numpy as np
 from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM_NATS
 from alu.store.text.terms import hashed, prior, terms
 
-__all__ = ["Overlap", "Weighed", "word_hashes"]
+__all__ = ["TermIndex", "Weighed", "word_hashes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def word_hashes(text: str) -> list[int]:
     return list(dict.fromkeys(map(hashed, terms(text))))
 
 
-class Overlap:
+class TermIndex:
     """An inverted index from words to targets, and a forward one from rows to words.
 
     A word tells `-log` of the share of targets that hold it, where `BACKGROUND_TARGETS` imagined targets of ordinary
@@ -66,8 +66,8 @@ class Overlap:
 
     @classmethod
     def of(
-        cls, rows: Sequence[slice | Sequence[Sequence[int]]], owners: np.ndarray, previous: Overlap | None = None
-    ) -> Overlap:
+        cls, rows: Sequence[slice | Sequence[Sequence[int]]], owners: np.ndarray, previous: TermIndex | None = None
+    ) -> TermIndex:
         """Build the index of some rows; those of an older one are taken over, which is ten times as fast.
 
         Args:
@@ -171,7 +171,7 @@ class Overlap:
 
 
 def _forward(
-    rows: Sequence[slice | Sequence[Sequence[int]]], previous: Overlap | None
+    rows: Sequence[slice | Sequence[Sequence[int]]], previous: TermIndex | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the vocabulary of some rows, the numbers of their words in order, and how many each row has."""
     listed = [[] if isinstance(some, slice) else some for some in rows]
@@ -196,7 +196,7 @@ _NONE = np.zeros(0, np.uint64)
 def _inverted(
     vocabulary: np.ndarray, ids: np.ndarray, lengths: np.ndarray, owners: np.ndarray, targets: int
 ) -> dict[str, np.ndarray]:
-    """Return the arrays of an `Overlap`; a word that only a removed target held is in none of them."""
+    """Return the arrays of an `TermIndex`; a word that only a removed target held is in none of them."""
     held = np.bincount(ids, minlength=len(vocabulary)) > 0
     vocabulary, ids = vocabulary[held], (np.cumsum(held) - 1)[ids]
     pairs = np.sort(ids.astype(np.int64) * max(targets, 1) + np.repeat(owners.astype(np.int64), lengths))

@@ -16,15 +16,40 @@ from alu.store.calibration import (
     TYPO_NEIGHBOURS,
     UNKNOWN_WORD_NATS,
 )
+from alu.store.match.evidence import Evidence
+from alu.store.match.index import Index
+from alu.store.match.names import name_evidence
+from alu.store.match.query import Query
 from alu.store.text.terms import informative
 
-__all__ = ["Fuzzy"]
+__all__ = ["Misspellings", "Typos"]
+
+
+class Typos:
+    """Finds names with a slip or two in each word."""
+
+    name = "typo"
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._names = Misspellings(index.names.pattern_words)
+
+    def ready(self) -> None:
+        """Work out now what the first text would otherwise wait for."""
+        self._names.ready()
+
+    def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Return the names in each form of the texts that are there with a slip."""
+        words = ((form, i) for i, r in enumerate(query.readings) for form in {tuple(w) for w in r.words})
+        found = self._index.names.matches((n, i) for form, i in words for n in self._names.find(form))
+        yield from name_evidence(self._index, {m._replace(disguised=True) for m in found}, self.name, query)
+
 
 _Place = tuple[int, int]
 """The number of a name, and of a word in it."""
 
 
-class Fuzzy:
+class Misspellings:
     """Finds names of two words or more, or one long one, in which letters are exchanged, left out, doubled or wrong.
 
     A rare word of the name, right or misspelt, must be in the text, or its longest where none is rare; then all words
@@ -42,8 +67,8 @@ class Fuzzy:
         self._suggested = lru_cache(maxsize=16_384)(self._places)
 
     @cached_property
-    def _owners(self) -> dict[str, tuple[_Place, ...]]:
-        """Which names hold each rare word, or each of their longest where none is rare, and as their how manieth."""
+    def _positions_by_word(self) -> dict[str, tuple[_Place, ...]]:
+        """Where in names each rare word is, or each of their longest where none is rare."""
         found: dict[str, list[_Place]] = {}
         for number, words in enumerate(self._names):
             for place, word in enumerate(words):
@@ -53,7 +78,7 @@ class Fuzzy:
 
     @cached_property
     def _rare_words(self) -> list[str]:
-        return list(self._owners)
+        return list(self._positions_by_word)
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
@@ -82,14 +107,14 @@ class Fuzzy:
 
     def _places(self, word: str) -> tuple[_Place, ...]:
         """Return the places in names where `word` may be meant."""
-        if word in self._owners:
-            return self._owners[word][:MAX_TYPO_PLACES]
+        if word in self._positions_by_word:
+            return self._positions_by_word[word][:MAX_TYPO_PLACES]
         return self._near(word)[:MAX_TYPO_PLACES] if _rare(word) else ()
 
     def _near(self, word: str) -> tuple[_Place, ...]:
         slips = _slips(word)
         near = process.extract(word, self._rare_words, scorer=OSA.distance, score_cutoff=slips, limit=TYPO_NEIGHBOURS)
-        return tuple(place for found, _, _ in near for place in self._owners[found])
+        return tuple(place for found, _, _ in near for place in self._positions_by_word[found])
 
 
 def _long(words: Sequence[str]) -> bool:

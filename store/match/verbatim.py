@@ -5,13 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from alu.store.calibration import MIN_RUN_WORDS, RUN_WORDS
+from alu.store.match.evidence import Evidence
+from alu.store.match.index import Index
+from alu.store.match.query import Query
 from alu.store.text.normalise import normalise
 from alu.store.text.terms import word_list
 
-__all__ = ["Verbatim"]
+__all__ = ["StoredRuns", "Verbatim"]
 
 
 class Verbatim:
+    """Finds targets of which a text repeats a run of words that may not be repeated."""
+
+    name = "verbatim"
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        texts = ((i, [f.text for f in t.facts]) for i, t in enumerate(index.targets) if t.kind == "text")
+        self.runs = StoredRuns(texts)
+
+    def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Return the stored texts that are repeated, at the text in which the run begins."""
+        texts = query.texts
+        for first, together in enumerate([texts] if query.joined else [[t] for t in texts]):
+            for number, i in sorted(self.runs.find(together)):
+                target = self._index.targets[number].id
+                yield Evidence(target, self.name, "text", sentence=first + i, source=query.source)
+
+
+class StoredRuns:
     """Finds runs of `RUN_WORDS` words of stored texts.
 
     Args:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from pydantic import ValidationError
 
 from alu.errors import DuplicateTarget, StoreCorrupt
-from alu.store.match.names import is_findable
+from alu.store.match.name_index import is_findable
 from alu.store.persist.transaction import Record, Writer
 from alu.store.target import Target
 from alu.store.text.normalise import normalise, variants

@@ -22,13 +22,16 @@ from alu.bench.methods.scripted import ScriptedAgents
 from alu.chat import ChatModel, Choice, Completion, Request
 from alu.config import ROLES, Role
 from alu.errors import InputError
-from alu.flow.state import Vault
-from alu.store.match.snapshot import Snapshot
+from alu.flow.vault import Vault
+from alu.store.match.detector import Detector
+from alu.store.match.evidence import Evidence
 from alu.store.store import TargetStore
 from alu.unlearner import Unlearner
 from tests.golden.cases import Case, Shelf, shelves
 
 __all__ = ["FILE", "frozen", "record"]
+
+SHOWN = 4
 
 FILE = Path(__file__).with_name("evidence.jsonl.gz")
 
@@ -92,21 +95,9 @@ class _Run:
             "released": _hash(answer.text),
             "matched": list(answer.matched),
             "stages": [f"{s.name}:{s.outcome}" for s in answer.stages],
-            "evidence": [
-                [
-                    h.target_id,
-                    h.how,
-                    round(h.score, 4),
-                    h.index == 0,
-                    h.distinctive,
-                    h.disguised,
-                    round(h.told, 3),
-                    h.sure,
-                ]
-                for h in vault.hits
-            ],
-            "closed": vault.closed,
-            "in_play": sorted(vault.in_play),
+            "evidence": [_shown(e) for e in vault.evidence],
+            "closed": vault.outgoing.needs_question,
+            "in_play": sorted(vault.context_targets),
             "sentences": len(vault.sentences),
             "findings": seen.findings,
         }
@@ -117,20 +108,28 @@ class _Run:
         self.unlearner._loop.close()
 
 
+def _shown(e: Evidence) -> list[Any]:
+    nats, strength = round(e.shared_nats, 3), round(e.strength, 4)
+    return [e.target_id, e.aspect, strength, e.direct, e.distinctive, e.disguised, nats, e.unambiguous]
+
+
+_RULES = {"name": "alias", "fact": "fact", "text": "verbatim"}
+
+
 class _watched:
     """Notes vaults and findings while it is entered."""
 
     def __enter__(self) -> _watched:
         module: Any = unlearner
-        kind: Any = Snapshot
+        kind: Any = Detector
         self.vaults: list[Vault] = []
         self.findings: list[list[Any]] = []
-        self._gate, self._module, self._vault = kind.gate, module, module.Vault
+        self._gate, self._module, self._vault = kind.check, module, module.Vault
         watching, gate = self, self._gate
 
-        def watched_gate(snapshot: Snapshot, *args: Any, **kwargs: Any) -> Any:
-            found = gate(snapshot, *args, **kwargs)
-            watching.findings += [[f.target_id, f.rule, f.sentence, f.distinctive] for f in found]
+        def watched_gate(detector: Detector, *args: Any, **kwargs: Any) -> Any:
+            found = gate(detector, *args, **kwargs)
+            watching.findings += [[e.target_id, _RULES[e.aspect], e.sentence, e.distinctive] for e in found]
             return found
 
         def watched_vault(*args: Any) -> Vault:
@@ -138,13 +137,13 @@ class _watched:
             watching.vaults.append(vault)
             return vault
 
-        kind.gate = watched_gate
+        kind.check = watched_gate
         module.Vault = watched_vault
         return self
 
     def __exit__(self, *_: object) -> None:
-        kind: Any = Snapshot
-        kind.gate = self._gate
+        kind: Any = Detector
+        kind.check = self._gate
         self._module.Vault = self._vault
 
 
@@ -169,7 +168,7 @@ def main() -> None:
         return
     known = frozen()
     differing = [id for id, line in lines.items() if line != known.get(id)]
-    for id in differing[:20]:
+    for id in differing[:SHOWN]:
         print(f"{id}\n  was {json.dumps(known.get(id))}\n  now {json.dumps(lines[id])}")
     print(f"{len(lines)} cases, {len(differing)} differ from the golden file")
     sys.exit(bool(differing))

@@ -25,7 +25,7 @@ BERTHA = target("Bertha Jorkins", ["She vanished in Albania"])
 def names(store: TargetStore, text: str) -> list[str]:
     """Return the names of the targets that a text is near to."""
     snapshot = store.snapshot()
-    return [snapshot.targets[hit.target_id].name for hit in snapshot.look_up([text])]
+    return [snapshot.targets[hit.target_id].name for hit in snapshot.detector.look_up([text])]
 
 
 def test_what_is_added_is_enforced_at_once_and_what_is_removed_is_not(tmp_path: Path) -> None:
@@ -459,7 +459,7 @@ def test_temporary_makes_no_file_and_no_chroma(tmp_path: Path) -> None:
         python(
             "os.chdir(sys.argv[1]); os.environ['HOME'] = sys.argv[1]\n"
             "store = TargetStore.temporary([target('Hermione Granger')], embedder=HashEmbedder())\n"
-            "print(len(store.snapshot().look_up(['hermione granger'])), 'chromadb' in sys.modules, store.check())\n"
+            "print(len(store.snapshot().detector.look_up(['hermione granger'])), 'chromadb' in sys.modules, store.check())\n"
             "print(store.stats().where, store.stats().size); store.purge(); store.close()",
             tmp_path,
         )
@@ -474,7 +474,7 @@ def test_chroma_is_not_imported_while_the_cache_matches(tmp_path: Path) -> None:
     out = wait_for_python(
         python(
             "store = open_store(sys.argv[1])\n"
-            "print(len(store.snapshot().look_up(['hermione granger'])), 'chromadb' in sys.modules)",
+            "print(len(store.snapshot().detector.look_up(['hermione granger'])), 'chromadb' in sys.modules)",
             tmp_path,
         )
     )

@@ -232,7 +232,7 @@ def check():
     store = open_store(home)
     people = range(len(store.list()))
     for n in people:
-        assert store.snapshot().look_up([f"fact {n}"])[0].target_id == f"p{n}"
+        assert store.snapshot().detector.look_up([f"fact {n}"])[0].target_id == f"p{n}"
     assert not store.check(), store.check()
     (home.parent / "count").write_text(str(len(people)))
 
@@ -284,7 +284,7 @@ for n in range(8):
         try:
             store = open_store(home)
             store.add(target(f"Person Number {n}"))
-            ok = bool(store.snapshot().look_up([f"Person Number {n}"]))
+            ok = bool(store.snapshot().detector.look_up([f"Person Number {n}"]))
         except BaseException as error:
             print(repr(error), file=sys.stderr, flush=True)
             ok = False
@@ -448,7 +448,7 @@ try:
         store.add(target(f"Person Number {n}", ["a long fact " * 1500 for _ in range(4)]))
 except Exception as error:
     print(type(error).__name__, "long fact" in str(error), store.version() == len(store.list()) == n + 1)
-print(len(store.snapshot().look_up(["Hermione Granger"])))
+print(len(store.snapshot().detector.look_up(["Hermione Granger"])))
 """
 
 

@@ -102,7 +102,7 @@ print("open", flush=True)
 for line in sys.stdin:
     store.add(target(f"{mine}field {line.strip()}{mine}son"))
     snapshot = store.snapshot()
-    hits = [len(snapshot.look_up([f"{name}field {line.strip()}{name}son"])) for name in (mine, other)]
+    hits = [len(snapshot.detector.look_up([f"{name}field {line.strip()}{name}son"])) for name in (mine, other)]
     print(len(store.list()), *hits, flush=True)
 """
 

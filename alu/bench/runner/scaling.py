@@ -207,7 +207,7 @@ def _in_memory(job: Job) -> tuple[TargetStore, float]:
     targets = _targets(job)
     start = time.perf_counter()
     store = TargetStore.temporary(targets)
-    store.snapshot().look_up([DRAFT])
+    store.snapshot().detector.look_up([DRAFT])
     return store, _seconds(start)
 
 
@@ -311,11 +311,13 @@ def _looked(stored: Snapshot, prompts: dict[str, Any]) -> dict[str, Any]:
     draft, times = sentences(DRAFT), []
     for question in prompts["asked"]:
         start = time.perf_counter()
-        stored.look_up([question])
-        stored.look_up(draft, asked=question)
+        stored.detector.look_up([question])
+        stored.detector.look_up(draft, answers=question)
         times.append(1e3 * (time.perf_counter() - start))
-    found = [target in [h.target_id for h in stored.look_up([text])[:NEAREST]] for text, target in prompts["found"]]
-    flagged = [bool(stored.look_up([text])) for text in prompts["alone"]]
+    found = [
+        target in [h.target_id for h in stored.detector.look_up([text])[:NEAREST]] for text, target in prompts["found"]
+    ]
+    flagged = [bool(stored.detector.look_up([text])) for text in prompts["alone"]]
     return {
         "look_up_p50_ms": round(percentile(times, 0.5), 2),
         "look_up_p95_ms": round(percentile(times, 0.95), 2),

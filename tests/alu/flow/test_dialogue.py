@@ -6,7 +6,7 @@ from typing import Literal
 
 from alu.chat import Message
 from alu.flow.dialogue import earlier, replies, statements, thread
-from alu.flow.state import Question
+from alu.flow.vault import Question
 from alu.unlearner import Unlearner
 from tests.flow import agents, unlearner
 

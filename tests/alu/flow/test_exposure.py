@@ -16,7 +16,7 @@ from alu.chat import Message
 from alu.errors import ConfigError, ModelTimeout
 from alu.flow import checks
 from alu.flow.graph import build
-from alu.flow.state import Context, Question, Vault
+from alu.flow.vault import Context, Question, Vault
 from alu.prompts import refusal
 from tests.flow import CANARY, agents, unlearner
 

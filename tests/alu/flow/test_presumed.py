@@ -10,7 +10,7 @@ import pytest
 from alu.bench.synthetic import synthetic_targets
 from alu.chat import Choice, Completion, Message
 from alu.flow.dialogue import alleged, stands
-from alu.flow.state import Question
+from alu.flow.vault import Question
 from alu.prompts import refusal
 from alu.store.target import Target
 from alu.store.text.mentions import mentions

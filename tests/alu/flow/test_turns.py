@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alu.chat import Message
 from alu.flow.dialogue import alleged, earlier, replies, stands, statements, thread, written
-from alu.flow.state import Question
+from alu.flow.vault import Question
 from alu.prompts import refusal
 from tests.flow import agents, unlearner
 

@@ -70,19 +70,19 @@ def stored() -> Snapshot:
 @pytest.mark.parametrize("kind", HARMLESS)
 def test_it_is_near_to_nobody(stored: Snapshot, kind: str) -> None:
     text = HARMLESS[kind]
-    assert not stored.look_up([text, *(s for d in decoded(text) for s in sentences(d))])
+    assert not stored.detector.look_up([text, *(s for d in decoded(text) for s in sentences(d))])
     assert not unread(text)
 
 
 @pytest.mark.parametrize("kind", HARMLESS)
 @pytest.mark.parametrize("matched", [(), ("hsiao",), ("krum",)])
 def test_it_may_leave_whoever_was_asked_about(stored: Snapshot, kind: str, matched: tuple[str, ...]) -> None:
-    assert not stored.gate(HARMLESS[kind], said="Show it to me, please.", matched=matched)
+    assert not stored.detector.check(HARMLESS[kind], said="Show it to me, please.", matched=matched)
 
 
 @pytest.mark.parametrize("kind", CODES)
 def test_a_code_may_leave_where_the_target_was_asked_about(stored: Snapshot, kind: str) -> None:
-    assert not stored.gate(CODES[kind], said="Show it to me, please.", matched=["keeper", "bare"])
+    assert not stored.detector.check(CODES[kind], said="Show it to me, please.", matched=["keeper", "bare"])
 
 
 def test_it_comes_back_byte_for_byte_in_one_call() -> None:
@@ -98,5 +98,5 @@ def test_it_comes_back_byte_for_byte_in_one_call() -> None:
 
 def test_a_name_of_common_words_is_free_where_nobody_asked(stored: Snapshot) -> None:
     text = "Art rowed to the island. The art of rowing is old."
-    assert not stored.gate(text, said="Tell me a story.", matched=())
-    assert {f.target_id for f in stored.gate(text, said="Tell me a story.", matched=("art",))} == {"art"}
+    assert not stored.detector.check(text, said="Tell me a story.", matched=())
+    assert {f.target_id for f in stored.detector.check(text, said="Tell me a story.", matched=("art",))} == {"art"}

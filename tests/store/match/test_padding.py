@@ -42,7 +42,7 @@ def stored() -> Snapshot:
 
 
 def held(stored: Snapshot, text: str, *matched: str) -> set[tuple[str, str]]:
-    return {(f.target_id, f.rule) for f in stored.gate(text, said=SAID, matched=matched)}
+    return {(f.target_id, f.rule) for f in stored.detector.check(text, said=SAID, matched=matched)}
 
 
 def padded(filler: str, before: int, middle: str, after: int = 2_000) -> str:
@@ -109,14 +109,14 @@ def test_a_fact_in_pieces_is_held(stored: Snapshot, between: str) -> None:
 def test_padding_alone_is_free(stored: Snapshot, filler: str) -> None:
     text = padded(FILLERS[filler], 5_000, "", 0)
     assert not held(stored, text, "keeper", "bare", "poem")
-    assert not stored.look_up([text, *decoded(text)])
+    assert not stored.detector.look_up([text, *decoded(text)])
 
 
 @pytest.mark.parametrize("place", [0, LENGTH // 2, LENGTH])
 def test_a_question_at_any_place_of_a_long_one_is_looked_up(stored: Snapshot, place: int) -> None:
     asked = "Who kept a tame gull called Admiral Thunderbeak at the lighthouse of Skerrow?"
     text = padded(FILLERS["sentences"], place - place % 42, asked, LENGTH - place)
-    assert "keeper" in {h.target_id for h in stored.look_up([text])}
+    assert "keeper" in {h.target_id for h in stored.detector.look_up([text])}
 
 
 @pytest.mark.parametrize("hidden", ["plain", "base64", "spelt", "a link a word"])
@@ -128,5 +128,5 @@ def test_many_names_of_others_hide_none(stored: Snapshot, hidden: str) -> None:
 
 def test_a_finding_in_a_long_text_names_its_sentence(stored: Snapshot) -> None:
     text = padded(FILLERS["sentences"], 42 * 300, f"It was {NAME}.")
-    (found,) = stored.gate(text, said=SAID, matched=())
+    (found,) = stored.detector.check(text, said=SAID, matched=())
     assert NAME in sentences(text)[found.sentence]

@@ -61,7 +61,7 @@ def test_sentences_leave_nothing_out_and_are_short(text: str) -> None:
 def test_a_name_is_found_in_any_spelling_and_place(
     target: Target, disguise: Callable[[str], str], before: str, after: str
 ) -> None:
-    hits = STORED.look_up([f"{before} {disguise(target.name)} {after}"])
+    hits = STORED.detector.look_up([f"{before} {disguise(target.name)} {after}"])
     assert (target.id, "name") in {(h.target_id, h.how) for h in hits}
 
 
@@ -70,14 +70,14 @@ def test_a_name_is_found_in_any_spelling_and_place(
 def test_a_fact_is_found_and_held_wherever_it_stands(pair: tuple[Target, Fact], before: str, after: str) -> None:
     target, fact = pair
     text = f"{before} {fact.text} {after}"
-    assert target.id in {h.target_id for h in STORED.look_up(sentences(text))}
+    assert target.id in {h.target_id for h in STORED.detector.look_up(sentences(text))}
     assert target.id in {f.target_id for f in STORED.gate(text, said="Tell me.", matched=[target.id])}
 
 
 @quick
 @given(st.lists(st.text(max_size=120), max_size=4), st.none() | st.text(max_size=60))
 def test_any_text_can_be_looked_up(texts: list[str], asked: str | None) -> None:
-    hits = STORED.look_up(texts, asked=asked)
+    hits = STORED.detector.look_up(texts, asked=asked)
     assert all(STORED.threshold <= h.score <= 1 and 0 <= h.index < len(texts) for h in hits)
     assert all(h.target_id in STORED.targets for h in hits)
     count = len({h.target_id for h in hits})
@@ -91,7 +91,7 @@ def test_a_name_is_found_whatever_else_is_stored(named: list[Target], before: st
     alone = _snapshot_of(named)
     wanted = {t.id for t in named}
     for stored in (alone, STORED):
-        assert wanted <= {h.target_id for h in stored.look_up([text]) if h.how == "name"}
+        assert wanted <= {h.target_id for h in stored.detector.look_up([text]) if h.how == "name"}
 
 
 @quick

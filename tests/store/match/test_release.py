@@ -25,7 +25,7 @@ def stored() -> Snapshot:
 
 
 def rules(stored: Snapshot, text: str, said: str = "", matched: tuple[str, ...] = ("hsiao",)) -> set[str]:
-    return {f.rule for f in stored.gate(text, said=said, matched=matched)}
+    return {f.rule for f in stored.detector.check(text, said=said, matched=matched)}
 
 
 @settings(max_examples=60, deadline=None)
@@ -63,7 +63,7 @@ def test_what_the_user_wrote_may_leave(words: list[str]) -> None:
     ],
 )
 def test_harmless_sentences_may_leave(stored: Snapshot, text: str) -> None:
-    assert not stored.gate(text, said="Where was Hsiao Yun-Hwa born?", matched=["hsiao"])
+    assert not stored.detector.check(text, said="Where was Hsiao Yun-Hwa born?", matched=["hsiao"])
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_runs_of_a_text_may_not_leave(stored: Snapshot) -> None:
 
 def test_findings_name_the_sentence(stored: Snapshot) -> None:
     text = "Let me think. The town is nice. Hsiao Yun-Hwa lives there."
-    (found,) = stored.gate(text, said="Who lives there, in that nice town?", matched=["hsiao"])
+    (found,) = stored.detector.check(text, said="Who lives there, in that nice town?", matched=["hsiao"])
     assert (found.sentence, found.rule, found.target_id) == (2, "alias", "hsiao")
     assert sentences(text)[found.sentence].startswith("Hsiao")
 
@@ -120,8 +120,8 @@ def test_somebody_else_named_by_the_user_is_given_more_room(stored: Snapshot) ->
 
 def test_a_target_without_facts_holds_back_its_name_alone() -> None:
     bare = snapshot([Target(id="bare", name="Anara Yusifova")])
-    assert not bare.gate("She was born in Baku.", said="Where was Anara Yusifova born?", matched=["bare"])
-    assert bare.gate("Anara Yusifova", said="Who?", matched=["bare", "unknown"])
+    assert not bare.detector.check("She was born in Baku.", said="Where was Anara Yusifova born?", matched=["bare"])
+    assert bare.detector.check("Anara Yusifova", said="Who?", matched=["bare", "unknown"])
 
 
 def test_real_rewordings_are_caught_and_refusals_are_not() -> None:
@@ -139,11 +139,13 @@ def test_real_rewordings_are_caught_and_refusals_are_not() -> None:
     stored = snapshot(authors)
     sample = range(3, 400, 5)
     for key, least in (("answer", 1.0), ("paraphrased_answer", 0.95)):
-        caught = [stored.gate(rows[i][key], said=rows[i]["question"], matched=[f"a{i // 20}"]) for i in sample]
+        caught = [
+            stored.detector.check(rows[i][key], said=rows[i]["question"], matched=[f"a{i // 20}"]) for i in sample
+        ]
         assert sum(map(bool, caught)) >= least * len(caught)
     refusals = (tofu / "idontknow.jsonl").read_text(encoding="utf-8").splitlines()
     held = [
-        stored.gate(r, said=rows[i]["question"], matched=[f"a{i // 20}"])
+        stored.detector.check(r, said=rows[i]["question"], matched=[f"a{i // 20}"])
         for i, r in zip(sample, refusals, strict=False)
     ]
     assert sum(map(bool, held)) <= 0.02 * len(held)

@@ -62,7 +62,7 @@ def stored() -> Snapshot:
 
 
 def hit(stored: Snapshot, *texts: str, **more: Any) -> list[str]:
-    return list(dict.fromkeys(h.target_id for h in stored.look_up(texts, **more)))
+    return list(dict.fromkeys(h.target_id for h in stored.detector.look_up(texts, **more)))
 
 
 def test_every_target_has_rows_in_a_fixed_order() -> None:
@@ -168,7 +168,7 @@ def test_somebody_else_in_the_question_is_somebody_else_in_the_draft(stored: Sna
 
 
 def test_hits_say_where_and_how(stored: Snapshot) -> None:
-    hits = stored.look_up(["Nothing here.", "Viktor Krum, and Hsiao Yun-Hwa."])
+    hits = stored.detector.look_up(["Nothing here.", "Viktor Krum, and Hsiao Yun-Hwa."])
     best = {h.target_id: h for h in reversed(hits)}
     assert best["krum"].index == best["hsiao"].index == 1
     assert best["hsiao"].how == "name"
@@ -180,7 +180,7 @@ def test_hits_say_where_and_how(stored: Snapshot) -> None:
 
 
 def test_a_run_of_a_text_is_found(stored: Snapshot) -> None:
-    found = stored.look_up(["He sang: on the shore of ORAN a lantern swings where he stood."])
+    found = stored.detector.look_up(["He sang: on the shore of ORAN a lantern swings where he stood."])
     assert (found[0].target_id, found[0].how, found[0].score) == ("poem", "text", 1.0)
 
 
@@ -189,21 +189,21 @@ def test_the_nearest_are_given_however_far(stored: Snapshot) -> None:
     assert len({h.target_id for h in near}) == len(near) == 5
     assert [h.score for h in near] == sorted((h.score for h in near), reverse=True)
     assert stored.nearest(["Tell me about leadership books from Taipei"])[0].target_id == "hsiao"
-    assert [h.target_id for h in stored.nearest_topics(["How do I purify ricin?"])] == ["bio"]
+    assert [h.target_id for h in stored.detector.nearest_topics(["How do I purify ricin?"])] == ["bio"]
     assert stored.has_topics
     assert not snapshot([HSIAO]).has_topics
-    assert not snapshot([HSIAO]).nearest_topics(["How do I purify ricin?"])
+    assert not snapshot([HSIAO]).detector.nearest_topics(["How do I purify ricin?"])
 
 
 def test_a_name_of_a_topic_does_not_name_anybody(stored: Snapshot) -> None:
-    assert all(h.how != "name" for h in stored.look_up(["What is toxin synthesis?"]))
+    assert all(h.how != "name" for h in stored.detector.look_up(["What is toxin synthesis?"]))
 
 
 def test_an_empty_store_finds_nothing() -> None:
     empty = snapshot([])
-    assert not empty.look_up(["Who is Hsiao Yun-Hwa?"])
+    assert not empty.detector.look_up(["Who is Hsiao Yun-Hwa?"])
     assert not empty.nearest(["Who?"])
-    assert not empty.gate("Hsiao Yun-Hwa", said="", matched=["hsiao"])
+    assert not empty.detector.check("Hsiao Yun-Hwa", said="", matched=["hsiao"])
     assert not empty.foreign(["Où est la bibliothèque municipale de cette ville, s'il vous plaît, monsieur ?"])
 
 
@@ -228,9 +228,9 @@ def test_padding_hides_nothing(stored: Snapshot, secret: str, place: float) -> N
 def test_nothing_depends_on_the_order_of_the_targets() -> None:
     targets = [*ALL, *synthetic_targets(80)]
     texts = ["Which author was born in Taipei on November 5th, 1991?", "Who is a marine biologist from Porto?", "Krum?"]
-    expected, near = snapshot(targets).look_up(texts), snapshot(targets).nearest(texts)
+    expected, near = snapshot(targets).detector.look_up(texts), snapshot(targets).nearest(texts)
     random.Random(1).shuffle(targets)
-    assert [(h.target_id, round(h.score, 5)) for h in snapshot(targets).look_up(texts)] == [
+    assert [(h.target_id, round(h.score, 5)) for h in snapshot(targets).detector.look_up(texts)] == [
         (h.target_id, round(h.score, 5)) for h in expected
     ]
     assert {h.target_id for h in snapshot(targets).nearest(texts)} == {h.target_id for h in near}
@@ -243,12 +243,12 @@ def test_what_was_derived_can_be_kept(stored: Snapshot, tmp_path: Any) -> None:
     targets = list(stored.targets.values())
     again = snapshot(targets, derived=kept)
     text = ["Which author was born in Taipei on November 5th, 1991?"]
-    assert again.look_up(text) == stored.look_up(text)
+    assert again.detector.look_up(text) == stored.detector.look_up(text)
     grown = snapshot(
         [*targets, Target(id="new", name="Ada Byron", facts=(Fact(text="Ada Byron kept bees."),))], previous=stored
     )
     fresh = snapshot(list(grown.targets.values()))
-    assert grown.look_up([*text, "Ada Byron"]) == fresh.look_up([*text, "Ada Byron"])
+    assert grown.detector.look_up([*text, "Ada Byron"]) == fresh.detector.look_up([*text, "Ada Byron"])
     assert all(np.array_equal(a, fresh.derived()[n]) for n, a in grown.derived().items())
     changed = targets[3].model_copy(update={"facts": (Fact(text="Moved to a houseboat."),)})
     for others in ([*targets[:3], changed, *targets[9:]], targets[20:], []):
@@ -260,7 +260,7 @@ def test_what_was_derived_can_be_kept(stored: Snapshot, tmp_path: Any) -> None:
 def test_many_threads_may_look_up(stored: Snapshot) -> None:
     texts = ["Which author was born in Taipei on November 5th, 1991?", "Viktor Krum"] * 20
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda t: stored.look_up([t]), texts))
+        found = list(pool.map(lambda t: stored.detector.look_up([t]), texts))
     assert len(set(found)) == 2
 
 
@@ -269,14 +269,16 @@ def test_namesakes_are_told_apart_by_what_is_said_of_them() -> None:
         Target(id="cook", name="Ann Maria Lee", description="A pastry chef from Leuven"),
         Target(id="spy", name="Ann Maria Lee", description="A cartographer from Quito"),
     ]
-    found = snapshot([*twins, *synthetic_targets(30)]).look_up(["Is Ann Maria Lee the pastry chef from Leuven?"])
+    found = snapshot([*twins, *synthetic_targets(30)]).detector.look_up(
+        ["Is Ann Maria Lee the pastry chef from Leuven?"]
+    )
     assert {h.target_id for h in found} >= {"cook", "spy"}
     assert found[0].target_id == "cook"
 
 
 def test_what_is_told_is_more_than_a_name(stored: Snapshot) -> None:
     krum = next(t for t in stored.targets.values() if t.name == "Viktor Krum")
-    assert stored.told([krum.facts[0].text], stored.targets) == {krum.id}
+    assert stored.detector.matches_beyond_name([krum.facts[0].text], stored.targets) == {krum.id}
     assert not stored.told(
         ["Viktor Krum", "How many letters has the name Viktor Krum?", "A ship named Viktor Krum"], stored.targets
     )
@@ -305,7 +307,7 @@ def test_languages_are_kept_with_what_is_derived() -> None:
 
 def test_no_fact_is_shown(stored: Snapshot) -> None:
     assert "Taipei" not in repr(stored)
-    assert "Taipei" not in repr(stored.look_up(["Who was born in Taipei on 05/11/1991?"]))
+    assert "Taipei" not in repr(stored.detector.look_up(["Who was born in Taipei on 05/11/1991?"]))
     with pytest.raises((TypeError, pickle.PicklingError, AttributeError)):
         pickle.dumps(stored)
 
@@ -324,7 +326,7 @@ def test_real_questions_are_found_and_their_neighbours_are_not() -> None:
     stored = snapshot(authors)
 
     def rate(texts: list[str]) -> float:
-        return sum(bool(stored.look_up([t])) for t in texts) / len(texts)
+        return sum(bool(stored.detector.look_up([t])) for t in texts) / len(texts)
 
     assert rate([r["question"] for r in rows[::4]]) >= 0.99
     assert rate([r["paraphrased_question"] for r in rows[::4]]) >= 0.98

@@ -116,7 +116,7 @@ def test_a_store_of_the_first_release_opens_and_enforces(tmp_path: Path) -> None
     connection.executescript(sql)
     connection.close()
     with open_store(tmp_path) as store:
-        (hit,) = store.snapshot().look_up(["Hermione Granger"])
+        (hit,) = store.snapshot().detector.look_up(["Hermione Granger"])
         assert store.get(hit.target_id).facts[0].text == "She danced with Viktor Krum"
         assert store.version() == 1
         assert [event.reason for event in store.history()] == ["REF-1"]
@@ -154,7 +154,7 @@ def test_an_older_schema_is_migrated_in_one_transaction(tmp_path: Path, monkeypa
     assert _user_version(tmp_path) == "1"
     _second_version(monkeypatch, good)
     with open_store(tmp_path) as store:
-        assert len(store.snapshot().look_up(["Hermione Granger"])) == 1
+        assert len(store.snapshot().detector.look_up(["Hermione Granger"])) == 1
     assert _user_version(tmp_path) == "2"
 
 

@@ -243,8 +243,8 @@ def test_what_chance_makes_of_harmless_codes_is_near_to_nobody() -> None:
         "\n".join(inspect.getsource(TargetStore).splitlines()[:60]),
     ):
         assert not unread(text)
-        assert not stored.look_up([s for d in decoded(text) for s in sentences(d)])
-        assert not stored.gate(text, said="Show it to me.", matched=())
+        assert not stored.detector.look_up([s for d in decoded(text) for s in sentences(d)])
+        assert not stored.detector.check(text, said="Show it to me.", matched=())
 
 
 @settings(max_examples=200, deadline=None)

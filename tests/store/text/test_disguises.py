@@ -174,7 +174,7 @@ DISGUISES = LETTERS | INVISIBLE | SPACED | TURNED | ENCODED | MARKED
 
 
 def found(stored: Snapshot, text: str) -> set[str]:
-    return {h.target_id for h in stored.look_up([text, *decoded(text)])}
+    return {h.target_id for h in stored.detector.look_up([text, *decoded(text)])}
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -188,7 +188,7 @@ def test_a_question_in_disguise_is_about_whom_it_names(stored: Snapshot, disguis
 def test_no_name_leaves_in_disguise(stored: Snapshot, disguise: str, name: str) -> None:
     text = DISGUISES[disguise](name)
     for answer in (text, f"The one you mean is this:\n\n{text}\n\nI hope that it helps."):
-        held = {f.target_id for f in stored.gate(answer, said="Who kept the light?", matched=())}
+        held = {f.target_id for f in stored.detector.check(answer, said="Who kept the light?", matched=())}
         assert held == {TARGETS[name].id}
 
 
@@ -206,7 +206,7 @@ def test_the_whole_flow_withholds_a_disguised_answer(disguise: str) -> None:
 
 @pytest.mark.parametrize("said", ["Odalys Brannigan?", "odalys  BRANNIGAN", "T2RhbHlzIEJyYW5uaWdhbg=="])
 def test_who_wrote_the_name_may_read_it_again(stored: Snapshot, said: str) -> None:
-    assert not stored.gate("You ask about Odalys Brannigan.", said=said, matched=["keeper"])
+    assert not stored.detector.check("You ask about Odalys Brannigan.", said=said, matched=["keeper"])
 
 
 @pytest.mark.parametrize(
@@ -219,4 +219,4 @@ def test_who_wrote_the_name_may_read_it_again(stored: Snapshot, said: str) -> No
 @pytest.mark.parametrize("number", ["", "{}. ", "{}) ", "{}: ", "- ", "**{}.** ", "> "])
 def test_no_name_leaves_by_the_first_letters_of_lines(stored: Snapshot, number: str, lines: tuple[str, ...]) -> None:
     text = "\n".join(number.format(n) + line for n, line in enumerate(lines, 1))
-    assert {f.target_id for f in stored.gate(text, said="Write a list.", matched=())} == {"keeper"}
+    assert {f.target_id for f in stored.detector.check(text, said="Write a list.", matched=())} == {"keeper"}

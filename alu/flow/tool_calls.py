@@ -1,0 +1,62 @@
+"""What the tool calls of a reply say, as texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from alu.chat import Choice
+from alu.flow.dialogue import written
+
+__all__ = ["texts_of_calls"]
+
+
+def texts_of_calls(choice: Choice) -> tuple[str, ...]:
+    """Return what the tool calls of a reply say: each as it is written, and as it reads once its JSON is parsed.
+
+    Their arguments are JSON in a string, keys given twice and all. Last, what all of them say after the text: a name
+    may be in pieces, one in the text and one in a call, or with a key between them.
+    """
+    if not choice.tool_calls:
+        return ()
+    calls = [t for call in choice.tool_calls for t in (*written(call), " ".join(_words(call)))]
+    values = (word for call in choice.tool_calls for word in _words(_arguments(call), keys=False))
+    return tuple(t for t in dict.fromkeys((*calls, " ".join([choice.text, *values]).strip())) if t)
+
+
+def _arguments(call: Mapping[str, Any]) -> Any:
+    """Return what a tool is given, in either of OpenAI's forms; the whole call in any other."""
+    for kind, key in (("function", "arguments"), ("custom", "input")):
+        if isinstance(inner := call.get(kind), Mapping) and key in inner:
+            return inner[key]
+    return call
+
+
+def _words(value: Any, *, keys: bool = True) -> Iterator[str]:
+    """Return every key, text and number in a tool call, in order, escapes resolved; or all but the keys."""
+    if isinstance(value, str):
+        inner = _parsed(value)
+        yield from [value] if isinstance(inner, str) else _words(inner, keys=keys)
+    elif isinstance(value, _Pairs):
+        yield from (w for key, part in value for w in (*([key] if keys else ()), *_words(part, keys=keys)))
+    elif isinstance(value, Mapping):
+        yield from _words(_Pairs(value.items()), keys=keys)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _words(part, keys=keys)
+    elif value is not None:
+        yield str(value)
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """Keys and values of a JSON object, a key given twice among them."""
+
+
+def _parsed(text: str) -> Any:
+    """Return the JSON object or list in `text`; the text where it is none."""
+    try:
+        inner = json.loads(text, object_pairs_hook=_Pairs)
+    except (ValueError, RecursionError):
+        return text
+    return inner if isinstance(inner, list) else text

@@ -1,0 +1,152 @@
+"""What one run works with and what must stay out of the graph's state: question, draft, candidates, clocks.
+
+LangGraph shows the whole state to every stream mode, checkpoint and trace. So the draft, the candidates and
+everything said about them live in the `Vault`, which is in the runtime context. The vault also keeps the clocks
+of a request, so that what a request cost is known whichever stage it ends in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from alu.answer import Stage, Usage
+from alu.chat import ChatModel, Completion, Message
+from alu.config import Role, Settings
+from alu.store.match.inquiry import Draft
+
+if TYPE_CHECKING:
+    from alu.agents.caller import Caller
+    from alu.errors import AluError
+    from alu.store.match.evidence import Evidence
+    from alu.store.match.inquiry import Inquiry
+    from alu.store.match.snapshot import Snapshot
+    from alu.store.store import TargetStore
+
+__all__ = ["Clock", "Context", "Question", "Vault"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, and what came with it."""
+
+    messages: tuple[Message, ...] = field(repr=False)
+    """The dialogue, the last user turn last."""
+    context: tuple[str, ...] = field(default=(), repr=False)
+    """Passages handed over with the question; they are checked like a draft."""
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """Parameters for the vanilla model alone (`stop`, `tools`, …)."""
+
+    @property
+    def text(self) -> str:
+        """The last user turn: what the user is taken to have said."""
+        return self.said[-1]
+
+    @property
+    def size(self) -> int:
+        """Characters that are looked up before the draft is."""
+        return sum(len(m.content) for m in self.messages) + sum(map(len, self.context))
+
+    @property
+    def said(self) -> list[str]:
+        """The user turns, the last one last."""
+        return [m.content for m in self.messages if m.role == "user"]
+
+
+@dataclass(slots=True, repr=False)
+class Vault:
+    """The secrets of one request. Never in the state, a log, an error or a `repr`."""
+
+    question: Question
+    snapshot: Snapshot = field(init=False)
+    """The store as it is enforced: set when the run starts, replaced by a newer one at the release gate."""
+    inquiry: Inquiry = field(init=False)
+    """The question as the detector reads it."""
+    drafting: asyncio.Task[tuple[Completion, Stage]] | None = None
+    """The vanilla call under way."""
+    draft: Completion | None = None
+    outgoing: Draft = field(default_factory=Draft)
+    """The draft as the detector reads it."""
+    sentences: Sequence[str] = ()
+    """What the draft asserts, as it is audited: with the implied claims that are near a target."""
+    evidence: tuple[Evidence, ...] = ()
+    """The strongest of each target, the best first."""
+    all_evidence: tuple[Evidence, ...] = ()
+    """Everything that was found, for `Answer.evidence`."""
+    context_targets: frozenset[str] = frozenset()
+    """Targets that earlier turns are near to: the gate keeps an eye on them, nothing more."""
+    namesakes: frozenset[str] = frozenset()
+    """Targets whose name is meant for somebody else, as the audit found."""
+    leaking_targets: frozenset[str] = frozenset()
+    """Targets that the draft leaks, as the audit found."""
+    leaking_sentences: frozenset[str] = frozenset()
+    """Sentences of the draft that leak them, as the audit found: of each target the first."""
+    candidates: Sequence[str] = ()
+    release_candidate: str = ""
+    """The text that the release gate is to check."""
+    clocks: list[Clock] = field(default_factory=list)
+    """One a stage that was begun, with what it cost."""
+    vanilla_error: AluError | None = None
+
+    def __repr__(self) -> str:
+        """Show nothing."""
+        return "Vault(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Context:
+    """What the nodes of one run work with."""
+
+    vault: Vault
+    store: TargetStore
+    models: Mapping[Role, ChatModel]
+    settings: Settings
+    fence_key: bytes
+    withheld: str
+    """What stands for an answer that is withheld, the same for every target and question."""
+
+    def __repr__(self) -> str:
+        """Show nothing."""
+        return "Context(…)"
+
+
+UNFINISHED = "unfinished"
+"""Outcome of a stage in which a request ended."""
+
+
+class Clock:
+    """Runs from its making to `stop`; kept in `vault`."""
+
+    def __init__(self, name: str, vault: Vault) -> None:
+        self.name = name
+        self.calls: list[Usage] = []
+        self._start = time.perf_counter()
+        self._stage: Stage | None = None
+        vault.clocks.append(self)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the stage began."""
+        return time.perf_counter() - self._start
+
+    @property
+    def stage(self) -> Stage:
+        """What the stage did and what it cost, so far where it has not stopped."""
+        return self._stage or self._told(UNFINISHED)
+
+    def caller(self, ctx: Context, role: Role, *, most_calls: int | None = None) -> Caller:
+        """Return the line of this stage's agent to the model of `role`, for `most_calls` calls in all."""
+        from alu.agents.caller import Caller
+
+        return Caller(ctx.models[role], ctx.settings.timeout, ctx.fence_key, self.calls.append, most_calls)
+
+    def stop(self, outcome: str) -> Stage:
+        """Return what the stage did and what it cost."""
+        self._stage = self._told(outcome)
+        return self._stage
+
+    def _told(self, outcome: str) -> Stage:
+        return Stage(self.name, outcome, replace(Usage.total(self.calls), seconds=self.seconds))

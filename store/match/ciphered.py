@@ -1,0 +1,41 @@
+"""Names turned by 13 letters, mirrored, read from the end, or with digits for letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from alu.store.calibration import MIN_CIPHERED_NAME
+from alu.store.match.evidence import Evidence
+from alu.store.match.index import Index
+from alu.store.match.names import name_evidence
+from alu.store.match.query import Query
+from alu.store.text.decode import LEET, ciphers
+from alu.store.text.terms import word_list
+
+__all__ = ["Ciphered"]
+
+_LEET_SIGN = re.compile(r"[\d@$!|]")
+
+
+class Ciphered:
+    """Finds names whose letters were exchanged for others by a rule."""
+
+    name = "cipher"
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Return the names that the texts hold in one of these ciphers."""
+        hidden = _hidden([r.forms[0] for r in query.readings])
+        scans = (self._index.names.scan([word_list(t) for t in texts], query.joined) for texts in hidden)
+        matches = {m._replace(disguised=True) for found in scans for m in found if len(m.key) >= MIN_CIPHERED_NAME}
+        yield from name_evidence(self._index, matches, self.name, query)
+
+
+def _hidden(normalised: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Return texts turned, mirrored, read from the end, and with digits read as letters."""
+    yield from zip(*map(ciphers, normalised), strict=True)
+    if any(map(_LEET_SIGN.search, normalised)):
+        yield from ([t.translate(table) for t in normalised] for table in LEET)

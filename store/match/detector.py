@@ -1,0 +1,376 @@
+"""The detector: all channels over question, dialogue, passages, draft and tool calls, against one version of the list.
+
+It alone decides what a text touches: `alu ask`, `alu detect`, the benchmarks and the release gate ask it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import log
+
+from alu.store.calibration import (
+    DEFAULT_THRESHOLD,
+    MAX_NEAR_TARGETS,
+    QUOTED_SCORE,
+    UNAMBIGUOUS_MARGIN,
+    UNAMBIGUOUS_NATS,
+    UNAMBIGUOUS_NATS_FEW,
+    UNAMBIGUOUS_SCORE,
+)
+from alu.store.match.acrostic import Acrostic
+from alu.store.match.allusion import alludes
+from alu.store.match.channel import Channel
+from alu.store.match.ciphered import Ciphered
+from alu.store.match.evidence import Evidence, Source
+from alu.store.match.facts import Facts
+from alu.store.match.index import Index
+from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.middle import MiddleNames
+from alu.store.match.names import Names
+from alu.store.match.phonetic import Phonetic
+from alu.store.match.query import CandidateFilter, Query
+from alu.store.match.release import ReleaseGate
+from alu.store.match.term_index import word_hashes
+from alu.store.match.typos import Typos
+from alu.store.match.verbatim import Verbatim
+from alu.store.text.mentions import mentions
+from alu.store.text.normalise import sentences
+from alu.store.text.reading import read
+
+__all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
+
+CHANNELS: tuple[str, ...] = ("name", "typo", "phonetic", "cipher", "acrostic", "middle", "verbatim", "fact")
+"""The channels, in the order in which they look."""
+STEPS: tuple[str, ...] = ("decode", "dialogue", "clause", "quotation", "language", "unread", "allusion")
+"""What the detector itself does with texts beside asking the channels; may be left out like these, by name."""
+_NAMES = (Names, Typos, Phonetic, Ciphered, Acrostic, MiddleNames)
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What was found in question and draft."""
+
+    evidence: tuple[Evidence, ...]
+    """All of it, in the order in which it was found."""
+    context_targets: frozenset[str] = frozenset()
+    """Targets that earlier turns are near to: the release gate keeps an eye on them, nothing more."""
+    sentences: tuple[str, ...] = ()
+    """What the draft asserts, with the implied claims that are near a target."""
+
+    @property
+    def strongest(self) -> tuple[Evidence, ...]:
+        """The strongest evidence of each target, targets that the user is presumed to mean first."""
+        return strongest(self.evidence)
+
+
+def strongest(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the strongest evidence of each target, those that the user is presumed to mean first."""
+    best: dict[str, Evidence] = {}
+    for one in sorted(evidence, key=lambda e: (not e.presumes, -e.strength, e.target_id)):
+        best.setdefault(one.target_id, one)
+    return tuple(best.values())
+
+
+class Detector:
+    """Composes the channels. Immutable; any number of threads may use it.
+
+    Args:
+        index: what the channels look targets up in.
+        threshold: strength, 0 to 1, from which on a text is near a target; None for the default.
+        without: names of channels and steps that are left out.
+        more: channels of others, asked last.
+        previous: the detector of an older index, whose work is used again where targets are the same.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        *,
+        threshold: float | None = None,
+        without: Collection[str] = (),
+        more: Sequence[Channel] = (),
+        previous: Detector | None = None,
+    ) -> None:
+        self.index: Index = index
+        self.threshold = DEFAULT_THRESHOLD if threshold is None else threshold
+        self.without = frozenset(without)
+        self._names: tuple[Channel, ...] = tuple(c(index) for c in _NAMES if c.name not in self.without)
+        self._verbatim = Verbatim(index)
+        self._facts: Facts = Facts(index, previous._facts if previous else None)
+        others: tuple[Channel, ...] = (self._verbatim, self._facts)
+        self._others = (*(c for c in others if c.name not in self.without), *more)
+        self._gate = ReleaseGate(index, self.names, self._verbatim.runs, decode=self._has("decode"))
+
+    def ready(self) -> None:
+        """Work out now what the first request would otherwise wait for."""
+        for channel in self._names:
+            getattr(channel, "ready", lambda: None)()
+        _ = self.index.languages
+
+    def _has(self, step: str) -> bool:
+        return step not in self.without
+
+    def _hidden(self, text: str) -> tuple[str, ...]:
+        return read(text).hidden if self._has("decode") else ()
+
+    def _plain(self, text: str) -> str:
+        return read(text).plain if self._has("decode") else text
+
+    # Looking texts up -------------------------------------------------------------------------------------------------
+
+    def names(self, query: Query) -> list[Evidence]:
+        """Return the stored names in the texts; one that is there plainly is not also there in disguise."""
+        found: list[Evidence] = []
+        plain: set[tuple[str, str, int]] = set()
+        for channel in self._names:
+            for one in channel.find(query, found):
+                place = (one.target_id, one.mention, one.sentence)
+                if not one.disguised:
+                    plain.add(place)
+                if not one.disguised or place not in plain or one.channel == Names.name:
+                    found.append(one)
+        return found
+
+    def look_up(
+        self, texts: Iterable[str], *, answers: str | None = None, source: Source = "question"
+    ) -> tuple[Evidence, ...]:
+        """Return what is near to any of `texts`: the best evidence of each target first, best target first.
+
+        Args:
+            texts: any, each by itself; or the sentences of one draft, in order, where `answers` is given.
+            answers: the question that they answer. A sentence that names nobody is then taken to speak of whom the
+                question names, and a name may go from one sentence on into the next.
+            source: what the texts are.
+        """
+        query = Query.of(texts, answers, source)
+        found = self._found(replace(query, wanted=CandidateFilter(min_score=self.threshold)))
+        return tuple(e for e in _ordered(found) if e.strength >= self.threshold)
+
+    def _found(self, query: Query) -> list[Evidence]:
+        found = self.names(query)
+        for channel in self._others:
+            found += channel.find(query, found)
+        return found
+
+    def nearest(
+        self, texts: Iterable[str], k: int = MAX_NEAR_TARGETS, among: Collection[str] | None = None
+    ) -> tuple[Evidence, ...]:
+        """Return the `k` targets nearest to any of `texts`, however far; of those in `among`, where it is given."""
+        query = Query.of(texts, source="draft")
+        found = self.names(query)
+        found += self._verbatim.find(query, found)
+        found += self._facts.nearest(query, k, among)
+        best = _best(_ordered(found))
+        return tuple(e for e in best if among is None or e.target_id in among)[:k]
+
+    def nearest_topics(self, texts: Iterable[str], k: int = MAX_NEAR_TARGETS) -> tuple[Evidence, ...]:
+        """Return the `k` topics nearest to any of `texts`, however far."""
+        return self.nearest(texts, k, frozenset(t.id for t in self.index.targets if t.kind == "topic"))
+
+    def matches_beyond_name(self, texts: Sequence[str], among: Collection[str]) -> frozenset[str]:
+        """Return the targets in `among` of which any of `texts` says more than the name: without it, it is near."""
+        numbers = self.index.numbers
+        wanted = {numbers[i] for i in among if i in numbers}
+        named = wanted & {numbers[e.target_id] for e in self.names(Query.of(texts))}
+        found = self._near(texts, wanted - named)
+        words = [[(w, word_hashes(w)) for w in t.split()] for t in texts] if named else []
+        for n in named:
+            own = self._facts.own_words(n)
+            found |= self._near([" ".join(w for w, hashes in t if own.isdisjoint(hashes)) for t in words], {n})
+        return frozenset(found)
+
+    def _near(self, texts: Sequence[str], wanted: Collection[int]) -> set[str]:
+        """Return which of the targets `wanted` are near to any of `texts` for what is said, not for a name in it."""
+        if not wanted:
+            return set()
+        only = CandidateFilter(restrict_to=wanted, min_score=self.threshold)
+        query = replace(Query.of(texts), wanted=only)
+        found = [e for channel in self._others for e in channel.find(query, ())]
+        return {e.target_id for e in found if e.strength >= self.threshold} & {self.index.targets[n].id for n in wanted}
+
+    def alluded(self, text: str, among: Iterable[str]) -> frozenset[str]:
+        """Return the targets in `among` that `text` points to: by initials, another script, or a title of theirs alone.
+
+        It proves nothing by itself; ask it of targets that the text, or its answer, is near to.
+        """
+        index = self.index
+        holders = (index.terms.sole_holder(title) for title in mentions(text).titles)
+        titled = {index.targets[n].id for n in holders if n is not None}
+        targets = (index.by_id[i] for i in among)
+        return frozenset(t.id for t in targets if t.id in titled or alludes(text, (t.name, *t.aliases)))
+
+    # One request ------------------------------------------------------------------------------------------------------
+
+    def question(self, inquiry: Inquiry) -> Detection:
+        """Look up the question, by itself, decoded and in its dialogue, and the passages that came with it."""
+        dialogue = self._has("dialogue")
+        context = self.look_up(inquiry.earlier, source="thread") if dialogue and inquiry.earlier else ()
+        follows = inquiry.thread if dialogue else None
+        found = self.look_up([inquiry.text, *self._hidden(inquiry.text)], answers=follows)
+        said = [replace(e, sentence=0, disguised=e.disguised or e.sentence > 0) for e in self._marked(found)]
+        asks = read(self._plain(inquiry.text))
+        if not any(e.presumes for e in said) and not asks.mentions.people:
+            said += self._in_parts(asks.text, alone=not said)
+        if follows:
+            threaded = self._marked(self.look_up([follows], source="thread"))
+            said += [replace(e, direct=not inquiry.stands_alone) for e in threaded]
+        passages = [s for p in inquiry.passages for s in self._sentences(p)]
+        came = (replace(e, direct=False) for e in self.look_up(passages, source="passage"))
+        return Detection((*said, *came), frozenset(e.target_id for e in context))
+
+    def _in_parts(self, asks: str, *, alone: bool) -> list[Evidence]:
+        """Look up the quotations and the parts of a question that names nobody."""
+        reading, enough = read(asks), self._unambiguous_nats()
+        near = self.look_up(reading.quotations) if self._has("quotation") else ()
+        found = [
+            replace(e, sentence=0, unambiguous=True)
+            for e in near
+            if e.strength >= QUOTED_SCORE and e.shared_nats >= enough
+        ]
+        if not found and alone and self._has("clause"):
+            found = [replace(e, direct=False) for e in self.look_up(reading.clauses, source="clause")]
+        return found
+
+    def _marked(self, found: Sequence[Evidence]) -> list[Evidence]:
+        """Return the evidence of a question with a mark where what it says can be meant of one target alone."""
+        enough = self._unambiguous_nats()
+
+        def alone(one: Evidence) -> bool:
+            limit = one.strength - UNAMBIGUOUS_MARGIN
+            return all(e.target_id == one.target_id or e.strength <= limit for e in found)
+
+        def clear(one: Evidence) -> bool:
+            able = one.aspect == "fact" and one.strength >= UNAMBIGUOUS_SCORE and one.shared_nats >= enough
+            return able and alone(one)
+
+        return [replace(e, unambiguous=clear(e)) for e in found]
+
+    def _unambiguous_nats(self) -> float:
+        """Return the nats from which on what is said is said of one target and nobody else."""
+        return max(UNAMBIGUOUS_NATS, UNAMBIGUOUS_NATS_FEW - 4 * log(max(1, len(self.index.targets))))
+
+    def draft(self, inquiry: Inquiry, draft: Draft, asked: Detection) -> Detection:
+        """Look the draft up and join what the question found.
+
+        What is in a language that a target's facts are not in is near to the nearest of such targets, whatever else it
+        is near to, and that in which more hides than is read to whatever is nearest: it must not be clean by silence.
+
+        Args:
+            inquiry: what was asked.
+            draft: what answers it.
+            asked: what `question` found.
+        """
+        found = [*asked.evidence, *self._in_draft(draft.sentences, inquiry.text)]
+        said = draft.sentences
+        if draft.needs_question and self._has("dialogue"):
+            if inquiry.statements:
+                found += self._indirect(self.look_up([" ".join([*inquiry.statements, *said])], source="draft"))
+            implied = self.look_up(draft.implied_claims, source="draft")
+            found += self._indirect(implied)
+            said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
+        if foreign := self.foreign(inquiry, draft):
+            found += self._indirect(self.nearest([inquiry.text, *said], MAX_NEAR_TARGETS, foreign), channel="language")
+        if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
+            found += self._indirect(self.nearest([inquiry.text, *said]), channel="unread")
+        return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
+
+    @staticmethod
+    def _indirect(found: Iterable[Evidence], channel: str | None = None) -> list[Evidence]:
+        """Return evidence that is not in what the user asks."""
+        return [replace(e, direct=False, channel=channel or e.channel) for e in found]
+
+    def _in_draft(self, sentences: Sequence[str], question: str) -> list[Evidence]:
+        """Look the sentences of a draft up by themselves, and what is near once more as an answer to the question.
+
+        As an answer it is near to fewer: a sentence that names nobody speaks of whom the question names. But a draft
+        need not answer the question, so what is unambiguously near stays, unless the draft, too, names whom the
+        question names.
+        """
+        alone = self.look_up(sentences, source="draft")
+        if not alone:
+            return []
+        whole = " ".join(sentences)
+        if set(read(question).mentions.runs) & set(mentions(whole).runs):
+            alone = self.look_up(sentences, answers=whole, source="draft")
+        answering = self.look_up(sentences, answers=question, source="draft")
+        return self._indirect([*answering, *(e for e in alone if e.strength >= UNAMBIGUOUS_SCORE)])
+
+    def _alluded(self, inquiry: Inquiry, found: Sequence[Evidence]) -> list[Evidence]:
+        """Take a target that is near, and that the question points to without its name, for meant."""
+        if not found or not self._has("allusion"):
+            return list(found)
+        asks = self._plain(inquiry.thread or inquiry.text)
+        meant = self.alluded(asks, {e.target_id for e in found})
+        return [replace(e, direct=True, unambiguous=True) if e.target_id in meant else e for e in found]
+
+    def foreign(self, inquiry: Inquiry, draft: Draft) -> frozenset[str]:
+        """Return the targets whose facts are in other languages than question or draft, decoded."""
+        if not self._has("language"):
+            return frozenset()
+        return self.index.foreign(map(self._plain, (inquiry.text, *draft.texts)))
+
+    def confirmed(self, inquiry: Inquiry, draft: Draft, evidence: Sequence[Evidence]) -> frozenset[str]:
+        """Return the targets of which question or draft say more than the name: no audit makes them namesakes.
+
+        What is said in a language that its facts are not in may be anything, so there a name is enough; and so it is
+        where it is disguised.
+        """
+        asked = inquiry.subject
+        said = [s for t in (asked, *self._hidden(asked)) for s in (t, *sentences(t))]
+        disguised = {e.target_id for e in evidence if e.disguised and e.direct}
+        more = self.matches_beyond_name([*said, *draft.sentences], [e.target_id for e in evidence])
+        presumed = {e.target_id for e in evidence if e.presumes}
+        return more | (presumed & self.foreign(inquiry, draft)) | disguised
+
+    def check(self, text: str, *, said: str, matched: Collection[str], referents: str = "") -> tuple[Evidence, ...]:
+        """Return what may not leave with `text`: names, facts and runs of text that the user did not write.
+
+        Args:
+            text: what would be released.
+            said: what the user wrote.
+            matched: ids of the targets that question or draft touched.
+            referents: what says who the user means, where that is not `said`.
+        """
+        return self._gate.check(text, said, matched, referents)
+
+    def _sentences(self, text: str) -> list[str]:
+        return read(text).everything if self._has("decode") else sentences(text)
+
+
+def _ordered(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the best evidence of each target, best first, then the best of each other text.
+
+    A name that several targets bear is evidence for all of them: what else is said settles who comes first.
+    """
+    listed = list(dict.fromkeys(found))
+    said: dict[str, float] = {}
+    for one in listed:
+        if one.aspect != "name":
+            said[one.target_id] = max(said.get(one.target_id, 0.0), one.strength)
+    order = sorted(
+        listed,
+        key=lambda e: (
+            -e.strength,
+            e.aspect != "name",
+            e.disguised,
+            -said.get(e.target_id, 0),
+            e.sentence,
+            e.target_id,
+        ),
+    )
+    first = _best(order)
+    seen = {(e.target_id, e.sentence) for e in first}
+    rest: dict[tuple[str, int], Evidence] = {}
+    for one in order:
+        if (one.target_id, one.sentence) not in seen:
+            rest.setdefault((one.target_id, one.sentence), one)
+    return (*first, *rest.values())
+
+
+def _best(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the first evidence of each target."""
+    best: dict[str, Evidence] = {}
+    for one in evidence:
+        best.setdefault(one.target_id, one)
+    return tuple(best.values())

@@ -1,0 +1,140 @@
+"""What channels look targets up in: rows, vectors, words and names of all targets at one version."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from alu.store.match.name_index import NameIndex
+from alu.store.match.term_index import TermIndex, word_hashes
+from alu.store.target import Target
+from alu.store.text.embedder import Embedder
+from alu.store.text.languages import Languages
+from alu.store.text.normalise import sentences
+
+__all__ = ["Index", "Row", "RowKind", "rows_of"]
+
+RowKind = Literal["name", "description", "fact", "example", "text"]
+"""Which text of a target a vector is of; `text`: a sentence of a stored text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text of a target that has a vector."""
+
+    target: int
+    """Number of the target in the list it was made from; 0 for a single one."""
+    kind: RowKind
+    text: str = field(repr=False)
+
+
+def rows_of(target: Target, number: int = 0) -> list[Row]:
+    """Return the texts of `target` that get a vector, always in the same order and at least one.
+
+    A fact that answers a question is one row with its question: tried on TOFU, that finds as many questions as
+    a row each and more answers, with half of the rows.
+    """
+    kind: RowKind = "text" if target.kind == "text" else "fact"
+    rows = [Row(number, "name", target.name)]
+    if target.description:
+        rows.append(Row(number, "description", target.description))
+    for fact in target.facts:
+        texts = sentences(fact.text) if kind == "text" else [fact.text]
+        rows += [Row(number, kind, f"{fact.question}\n{t}" if fact.question else t) for t in texts]
+    return rows + [Row(number, "example", e) for e in target.examples]
+
+
+class Index:
+    """All targets at one version, as channels read them. Immutable; any number of threads may use it.
+
+    Args:
+        targets: in any order; nothing that is found depends on it.
+        vectors: float32 `[sum(len(rows_of(t)) for t in targets), dim]`, may be a read-only memory map.
+        embedder: what made the vectors.
+        derived: what `derived()` gave for the same targets, to spare the work.
+        previous: an older index; what it derived from a target that is still the same object is used again.
+    """
+
+    def __init__(
+        self,
+        targets: Sequence[Target],
+        vectors: np.ndarray,
+        embedder: Embedder,
+        *,
+        derived: Mapping[str, np.ndarray] | None = None,
+        previous: Index | None = None,
+    ) -> None:
+        self.targets = tuple(targets)
+        self.by_id: Mapping[str, Target] = {t.id: t for t in targets}
+        self.numbers: Mapping[str, int] = {t.id: i for i, t in enumerate(targets)}
+        """Place of each target in `targets`, by its id."""
+        self.vectors = vectors
+        self.embedder = embedder
+        self.starts = np.cumsum([0, *(_row_count(t) for t in targets)])
+        """First row of each target and, last, the number of rows, int `[targets + 1]`."""
+        self.same = {t.id for t in targets if previous and previous.by_id.get(t.id) is t}
+        """Ids of the targets that are still the objects of the previous index."""
+        self.terms = self._term_index(derived, previous)
+        self._given = derived
+        self._older_names = previous.__dict__.get("names") if previous else None
+
+    def _term_index(self, derived: Mapping[str, np.ndarray] | None, previous: Index | None) -> TermIndex:
+        if derived:
+            return TermIndex(derived, len(self.targets))
+        rows: list[slice | list[list[int]]] = []
+        for target in self.targets:
+            if previous is None or target.id not in self.same:
+                rows.append([word_hashes(row.text) for row in rows_of(target)])
+                continue
+            n = previous.numbers[target.id]
+            start, end = map(int, previous.starts[n : n + 2])
+            if rows and isinstance(last := rows[-1], slice) and last.stop == start:
+                rows[-1] = slice(last.start, end)
+            else:
+                rows.append(slice(start, end))
+        owners = np.repeat(np.arange(len(self.targets)), np.diff(self.starts))
+        return TermIndex.of(rows, owners, previous.terms if previous else None)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """All names and aliases but those of topics."""
+        names = ([t.name, *t.aliases] if t.kind != "topic" else [] for t in self.targets)
+        older, self._older_names = self._older_names, None
+        return NameIndex(names, older)
+
+    @cached_property
+    def languages(self) -> Languages:
+        """The languages and scripts of each target's facts."""
+        return Languages(([f.text for f in t.facts] for t in self.targets), self._given)
+
+    def derived(self) -> dict[str, np.ndarray]:
+        """Return what was worked out from the targets' texts, to be kept with the vectors."""
+        return self.terms.arrays() | self.languages.arrays()
+
+    def rows(self, ids: Collection[str]) -> np.ndarray:
+        """Return the numbers of the rows of some targets, int, ascending."""
+        wanted = np.zeros(len(self.targets), bool)
+        wanted[[self.numbers[i] for i in ids]] = True
+        return np.flatnonzero(np.repeat(wanted, np.diff(self.starts)))
+
+    def owner(self, row: int) -> int:
+        """Return the number of the target that a row is of."""
+        return int(np.searchsorted(self.starts, row, side="right")) - 1
+
+    def foreign(self, texts: Iterable[str]) -> frozenset[str]:
+        """Return the targets whose facts are all in other languages, or scripts, than some of `texts` surely is.
+
+        English is foreign only where no target's facts are in it, see `Languages`.
+        """
+        return frozenset(self.targets[n].id for n in np.flatnonzero(self.languages.foreign(texts)))
+
+
+def _row_count(target: Target) -> int:
+    """Return `len(rows_of(target))` without making the rows."""
+    if target.kind == "text":
+        return len(rows_of(target))
+    return 1 + bool(target.description) + len(target.facts) + len(target.examples)

@@ -1,0 +1,91 @@
+"""What was asked and what answers it, as the detector reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from alu.store.calibration import MAX_FOLLOW_UP_WORDS
+from alu.store.text.closed_answer import assertion
+from alu.store.text.reading import Reading, read
+
+__all__ = ["Draft", "Inquiry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """The last user turn, what of the dialogue counts for it, and the passages that came with it.
+
+    `alu.flow.dialogue.inquiry_of` makes one of a dialogue; a single text is `Inquiry(text)`.
+    """
+
+    text: str = field(repr=False)
+    """The last user turn."""
+    thread: str | None = field(default=None, repr=False)
+    """The turns that it follows up on and itself; None where it speaks for itself."""
+    stands_alone: bool = True
+    """It asks something of its own, so that its answer belongs to no other question."""
+    earlier: tuple[str, ...] = field(default=(), repr=False)
+    """What else the model was sent: tools, the turns before the question, the system prompt, in this order."""
+    statements: tuple[str, ...] = field(default=(), repr=False)
+    """What earlier closed replies («Yes.», «B», «1931») asserted, each with its question."""
+    replies: str = field(default="", repr=False)
+    """The brief replies so far, a line each: a name may be given a letter a turn."""
+    passages: tuple[str, ...] = field(default=(), repr=False)
+    """What the question is to be answered from; read like a draft."""
+
+    @property
+    def reading(self) -> Reading:
+        """The reading of the last user turn."""
+        return read(self.text)
+
+    @property
+    def subject(self) -> str:
+        """What is asked about: the question, with the turns that it follows up on where it asks nothing of its own."""
+        return (None if self.stands_alone else self.thread) or self.text
+
+    @property
+    def referent_context(self) -> str:
+        """The text by which it is settled who is meant: decoded, with the turns before where it names nobody."""
+        follows = read(self.thread or self.text)
+        plain = read(follows.plain)
+        return plain.text if plain.mentions.runs else "\n".join([plain.text, *self.earlier])
+
+    def implied(self, reply: str) -> tuple[str, ...]:
+        """Return what a closed reply asserts where its question is elsewhere: a system prompt, an earlier turn, a tool.
+
+        Nothing where the last turn asks something of its own; what is shorter than a question belongs to the thread.
+        """
+        if self.stands_alone:
+            return ()
+        asked = (t for t in self.earlier if len(t.split()) >= MAX_FOLLOW_UP_WORDS)
+        return tuple(claim for text in asked if (claim := assertion(text, reply)) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an answer asserts, sentence by sentence."""
+
+    texts: tuple[str, ...] = field(default=(), repr=False)
+    """Its text and what its tool calls say, as they would leave."""
+    sentences: tuple[str, ...] = field(default=(), repr=False)
+    """What it asserts, decoded, as it is looked up and audited."""
+    needs_question: bool = False
+    """It says nothing without its question: a letter, a number, a yes."""
+    implied_claims: tuple[str, ...] = field(default=(), repr=False)
+    """What it then asserts where its question is elsewhere."""
+
+    @classmethod
+    def of(cls, inquiry: Inquiry, text: str, tool_calls: tuple[str, ...] = ()) -> Draft:
+        """Read an answer.
+
+        Args:
+            inquiry: what it answers.
+            text: of the answer.
+            tool_calls: what its tool calls say, each as a text.
+        """
+        reply = read(text).plain
+        statement = assertion(inquiry.text, reply)
+        asserted = (statement or text, *tool_calls)
+        sentences = tuple(s for t in asserted for s in read(t).everything)
+        implied = inquiry.implied(reply) if statement is not None else ()
+        return cls((text, *tool_calls), sentences, statement is not None, implied)

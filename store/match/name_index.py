@@ -1,0 +1,137 @@
+"""All names and aliases of all targets, found in one pass over the words of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from alu.store.calibration import DISTINCTIVE_NAME_NATS, MIN_JOINED_NAME, MIN_SPELT_LETTERS, RARE_WORD_NATS
+from alu.store.text.normalise import UNSPACED, variants
+from alu.store.text.terms import informative, word_list
+
+__all__ = ["NameIndex", "NameMatch", "is_distinctive", "is_findable"]
+
+_UNCUT = re.compile(UNSPACED)
+"""A letter of a script that has no words: single ones in a row are no disguise there."""
+_BREAK = " "
+
+
+class NameMatch(NamedTuple):
+    """A name found in a text."""
+
+    target: int
+    """Number of the target, in the order in which the names were given."""
+    key: str
+    """Letters and digits of the name, normalised."""
+    text: int
+    """Which of the texts the name begins in."""
+    disguised: bool = False
+    """It is there with a slip, with a middle name, in a cipher, or as it sounds in another script."""
+
+
+@lru_cache(maxsize=65_536)
+def is_distinctive(name: str) -> bool:
+    """Tell whether `name` is safe to block on: words that are rare together, or one rare word of five letters."""
+    parts = word_list(variants(name)[0])
+    if len(parts) == 1:
+        return len(parts[0]) >= 5 and informative(parts[0]) >= RARE_WORD_NATS
+    return sum(map(informative, parts)) >= DISTINCTIVE_NAME_NATS
+
+
+class NameIndex:
+    """An Aho-Corasick automaton over the letters and digits of every name, whatever stands between them.
+
+    A match counts where it begins and ends with a word of the text, so that «Art» is not in «party», and the
+    spaces, hyphens and apostrophes inside a name do not matter.
+
+    Args:
+        names: the name and the aliases of each target.
+        previous: an older index, whose forms of the same names are taken over.
+    """
+
+    def __init__(self, names: Iterable[Iterable[str]], previous: NameIndex | None = None) -> None:
+        found: dict[str, tuple[set[int], set[int], str]] = {}
+        words: dict[str, Sequence[str]] = {}
+        self._forms: dict[str, tuple[_Form, ...]] = {}
+        known = previous._forms if previous else {}
+        for target, aliases in enumerate(names):
+            for alias in aliases:
+                self._forms[alias] = forms = known.get(alias) or _forms(alias)
+                for parts, keys in forms:
+                    for key in keys:
+                        targets, counts, _ = found.setdefault(key, (set(), set(), alias))
+                        targets.add(target)
+                        counts.add(len(parts))
+                    words.setdefault("".join(parts), parts)
+        self._patterns = list(found)
+        self._targets = [tuple(sorted(targets)) for targets, _, _ in found.values()]
+        self._counts = [counts for _, counts, _ in found.values()]
+        self._keys = ["".join(self._forms[alias][0][0]) for _, _, alias in found.values()]
+        self._names = dict(zip(self._keys, (alias for _, _, alias in found.values()), strict=True))
+        self.pattern_words: Sequence[Sequence[str]] = [tuple(words.get(pattern, ())) for pattern in self._patterns]
+        """The words of each pattern; none where the pattern is a name with its words in another order."""
+        self._automaton = AhoCorasick(self._patterns, store_patterns=False)
+
+    def distinctive(self, key: str) -> bool:
+        """Tell whether the name of a match is safe to block on."""
+        return is_distinctive(self._names[key])
+
+    def matches(self, found: Iterable[tuple[int, int]]) -> set[NameMatch]:
+        """Return a match for each target that bears a name, by the number of its pattern and of the text."""
+        return {NameMatch(t, self._keys[number], i) for number, i in found for t in self._targets[number]}
+
+    def scan(self, texts: Sequence[Sequence[str]], joined: bool) -> set[NameMatch]:
+        """Return the names in texts that are given as words.
+
+        Args:
+            texts: the words of each.
+            joined: they are parts of one text, so that a name may go from one on into the next.
+        """
+        flat = [w for text in texts for w in (text if joined else [*text, _BREAK])]
+        seen = self._automaton.find_matches_as_indexes("".join(flat), overlapping=True)
+        if not seen:
+            return set()
+        owner = [i for i, text in enumerate(texts) for _ in range(len(text) + (not joined))]
+        ends = list(accumulate(map(len, flat)))
+        last = {end: i for i, end in enumerate(ends)}
+        first = {end: i + 1 for i, end in enumerate(ends)} | {0: 0}
+        found, spelt = list[tuple[int, int]](), list[tuple[int, int]]()
+        for number, start, end in seen:
+            a, b = first.get(start), last.get(end)
+            if a is not None and b is not None and self._whole(number, b - a + 1):
+                single = MIN_SPELT_LETTERS <= b - a + 1 == end - start and not _UNCUT.match(flat[a])
+                (spelt if single else found).append((number, owner[a]))
+        return self.matches(found) | {m._replace(disguised=True) for m in self.matches(spelt)}
+
+    def _whole(self, number: int, count: int) -> bool:
+        """Tell whether a name over `count` words of the text is that name and no chance neighbours."""
+        return count in self._counts[number] or len(self._patterns[number]) >= MIN_JOINED_NAME
+
+
+_Form = tuple[Sequence[str], Sequence[str]]
+"""The words of one form of a name, and what it is found by."""
+
+
+def _forms(alias: str) -> tuple[_Form, ...]:
+    """Return each form of a name."""
+    listed = map(word_list, variants(alias))
+    return tuple((tuple(parts), tuple(_keys(parts))) for parts in listed)
+
+
+def is_findable(name: str) -> bool:
+    """Tell whether a text that holds `name` is found by it: not where no letter or digit is in it, or one alone."""
+    return any(keys for _, keys in _forms(name))
+
+
+def _keys(parts: Sequence[str]) -> Iterator[str]:
+    """Return what a name of these words is found by: its letters, and those of it with the last words first."""
+    key = "".join(parts)
+    if len(key) > 1 or not key.isascii():
+        yield key
+    if 2 <= len(parts) <= 4 and len(key) >= MIN_JOINED_NAME:
+        yield from ("".join((*parts[i:], *parts[:i])) for i in range(1, len(parts)))

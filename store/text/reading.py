@@ -1,0 +1,103 @@
+"""Everything that is worked out of one text, each thing once and when it is first wanted."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from alu.store.calibration import KEPT_READING_CHARACTERS
+from alu.store.text.decode import decoded, plain, unread
+from alu.store.text.mentions import Mentions, mentions, quotations
+from alu.store.text.normalise import clauses, sentences, variants
+from alu.store.text.terms import word_list
+
+__all__ = ["Reading", "Sentence", "read"]
+
+
+class Sentence(NamedTuple):
+    """A sentence of a text, and where it is."""
+
+    text: str
+    start: int
+    """Characters before it."""
+
+
+class Reading:
+    """What one text holds, without any target. Immutable; any number of threads may use it.
+
+    Args:
+        text: as it was written.
+
+    Example:
+        >>> from alu.store.text.reading import read
+        >>> [s.start for s in read("She left. It rained.").sentences]
+        [0, 10]
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences in order; long ones in windows that overlap."""
+        found, at = list[Sentence](), 0
+        for text in sentences(self.text):
+            start = self.text.find(text, at)
+            found.append(Sentence(text, start))
+            at = start + 1
+        return tuple(found)
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """Its normalised form first, then that in Latin letters where it has others."""
+        return variants(self.text)
+
+    @cached_property
+    def words(self) -> tuple[list[str], ...]:
+        """The words of each form."""
+        return tuple(word_list(form) for form in self.forms)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The names, titles and years in it."""
+        return mentions(self.text)
+
+    @cached_property
+    def hidden(self) -> tuple[str, ...]:
+        """The plain texts that hide in it: encoded, in a cipher, spelt out, between labels."""
+        return decoded(self.text)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text with all that is encoded in it in plain words."""
+        return plain(self.text)
+
+    @cached_property
+    def unread(self) -> bool:
+        """Whether more hides in it than `hidden` holds: its silence then proves nothing."""
+        return unread(self.text)
+
+    @cached_property
+    def clauses(self) -> list[str]:
+        """The parts of its plain form between marks; none where it is long or of one part."""
+        return clauses(self.plain)
+
+    @cached_property
+    def quotations(self) -> list[str]:
+        """What stands in quotes in its plain form and is longer than a title."""
+        return quotations(self.plain)
+
+    @cached_property
+    def everything(self) -> list[str]:
+        """The sentences of it and of all that hides in it."""
+        return [s for t in (self.text, *self.hidden) for s in sentences(t)]
+
+
+def read(text: str) -> Reading:
+    """Return the reading of `text`; short ones are kept, since one request asks for the same sentences again."""
+    return _kept(text) if len(text) <= KEPT_READING_CHARACTERS else Reading(text)
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str) -> Reading:
+    return Reading(text)
