@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from alu.chat import Completion
+from alu.store.match.evidence import Evidence
 
 __all__ = ["Answer", "Stage", "Usage", "Verdict", "Words"]
 
@@ -81,6 +82,8 @@ class Answer:
     finish_reason: str | None = None
     """How it ended: `stop`, `tool_calls`, or `length` where `max_tokens` cut it off."""
     tool_calls: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    evidence: tuple[Evidence, ...] = ()
+    """Why: what was found for which target, by which channel, and where; no text."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as the JSON object that `alu ask --json` prints."""
@@ -92,6 +95,7 @@ class Answer:
             "usage": _usage(self.usage),
             "blocked": self.blocked,
             "finish_reason": self.finish_reason,
+            "evidence": [e.as_dict() for e in self.evidence],
         }
 
 

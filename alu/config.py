@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="look-up score that counts as near; default by recall"
     )
+    channels: tuple[str, ...] = Field(
+        default=(), description="channels of others, as module:CLASS, and -NAME for one of alu's that is left out"
+    )
     profile: Literal["fast", "paper"] = Field(default="fast", description="paper: as published, for benchmarks only")
     audit: Annotated[str, AfterValidator(_audit_mode)] = Field(default="near", description="near, always or sample:P")
     merge: int = Field(default=1, ge=1, le=5, description="rewrites that are merged into one answer; 1 keeps the best")

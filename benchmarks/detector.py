@@ -40,9 +40,10 @@ from typing import Any
 import numpy as np
 
 from alu.bench.synthetic import synthetic_prompts, synthetic_targets
-from alu.store.match.facts import DEFAULT_THRESHOLD
-from alu.store.match.names import Aliases
-from alu.store.match.snapshot import Snapshot, rows_of
+from alu.store.calibration import DEFAULT_THRESHOLD
+from alu.store.match.index import rows_of
+from alu.store.match.query import Query
+from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import load_embedder
 from alu.store.text.normalise import normalise, sentences
@@ -160,7 +161,7 @@ def scaling(size: int) -> dict[str, Any]:
     start = time.perf_counter()
     stored = snapshot(targets)
     built, start = time.perf_counter() - start, time.perf_counter()
-    stored = Snapshot(targets, stored._vectors, stored._embedder, version=2, derived=stored.derived())
+    stored = Snapshot(targets, stored.index.vectors, stored.index.embedder, version=2, derived=stored.index.derived())
     opened, start = time.perf_counter() - start, time.perf_counter()
     stored.detector.look_up(["Hello."])
     first = time.perf_counter() - start
@@ -172,7 +173,7 @@ def scaling(size: int) -> dict[str, Any]:
     batches = [[p.text for p in (touching[i : i + 1] + harmless[8 * i : 8 * i + 8])] for i in range(150)]
     return {
         "targets": size,
-        "rows": len(stored._vectors),
+        "rows": len(stored.index.vectors),
         "recall": statistics.mean(found),
         "recall_nameless": statistics.mean(nameless),
         "flagged_harmless": statistics.mean(wrong),
@@ -209,11 +210,13 @@ def stages() -> dict[str, float]:
     """Return the times of the parts that do not grow with the store, for 2,000 characters."""
     text = ("The quick brown fox — jumped “over” Ms Yamada’s café in Porto. " * 40)[:2_000]
     plain = text.encode("ascii", "replace").decode()
-    aliases = Aliases([t.name, *t.aliases] for t in synthetic_targets(10_000, seed=17))
+    targets = synthetic_targets(10_000, seed=17)
+    bare = [t.model_copy(update={"facts": ()}) for t in targets]
+    names = snapshot(bare).detector.names
     return {
         **timed("normalise", normalise, [text] * 200),
         **timed("normalise_ascii", normalise, [plain] * 200),
-        **timed("aliases_of_10000_targets", lambda t: aliases.find([t]), [text] * 200),
+        **timed("names_of_10000_targets", lambda t: names(Query.of([t])), [f"{text} {i}" for i in range(200)]),
         **timed("embed_9_sentences", load_embedder().embed, [sentences(text)[:9]] * 200),
     }
 

@@ -65,6 +65,7 @@ class Loader:
         index: VectorIndex,
         lock: FolderLock,
         threshold: float | None,
+        channels: Sequence[str],
         progress: Progress,
     ) -> None:
         self._database = database
@@ -74,6 +75,7 @@ class Loader:
         self._index = index
         self._lock = lock
         self._threshold = threshold
+        self._channels = channels
         self._progress = progress
         self._loading = threading.RLock()
         self._loaded: _Loaded | None = None
@@ -196,6 +198,7 @@ class Loader:
             self._embedder,
             version=head.version,
             threshold=self._threshold,
+            channels=self._channels,
             derived=vectors.derived or None,
             previous=self._loaded.snapshot if self._loaded else None,
         )

@@ -6,7 +6,7 @@ import builtins
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -60,6 +60,7 @@ class TargetStore:
         embedder: Embedder,
         namespace: str = "default",
         threshold: float | None = None,
+        channels: Sequence[str] = (),
         progress: Progress | None = None,
     ) -> None:
         self._database = database
@@ -75,7 +76,9 @@ class TargetStore:
         dim = head.dim if head.embedder == embedder.name else embedder.dim
         self._cache = VectorCache(folder, embedder.name, dim)
         self._index = VectorIndex(folder, embedder.name, dim)
-        self._loader = Loader(database, namespace, embedder, self._cache, self._index, lock, threshold, self._progress)
+        self._loader = Loader(
+            database, namespace, embedder, self._cache, self._index, lock, threshold, channels, self._progress
+        )
         self._wrote = False
 
     @classmethod
@@ -86,6 +89,7 @@ class TargetStore:
         namespace: str = "default",
         embedder: str | Embedder = "wordllama",
         threshold: float | None = None,
+        channels: Sequence[str] = (),
         create: bool = True,
         progress: Progress | None = None,
     ) -> TargetStore:
@@ -96,6 +100,7 @@ class TargetStore:
             namespace: which list in it; one cannot be seen from another.
             embedder: name for `load_embedder`, or an embedder.
             threshold: from which score on a text is near, 0 to 1; None for the detector's default.
+            channels: channels of detection of others, as `module:CLASS`, and `-NAME` for one that is left out.
             create: make the store where there is none.
             progress: called while vectors are made or indexed.
 
@@ -111,7 +116,7 @@ class TargetStore:
             if not create and database.head(namespace) is None:
                 raise StoreError(f"no namespace {namespace!r} in {database.where}: `alu targets add` makes one")
             private_folder(folder)
-            store = cls(database, lock, home, folder, embedder, namespace, threshold, progress)
+            store = cls(database, lock, home, folder, embedder, namespace, threshold, channels, progress)
             store._mend()
         except BaseException:
             database.close()
@@ -125,6 +130,7 @@ class TargetStore:
         *,
         embedder: str | Embedder = "wordllama",
         threshold: float | None = None,
+        channels: Sequence[str] = (),
     ) -> TargetStore:
         """Return a store of these targets in memory: no file, no Chroma.
 
@@ -133,7 +139,7 @@ class TargetStore:
         """
         embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
         lock = FolderLock(None)
-        store = cls(Database.open(None, lock), lock, None, None, embedder, threshold=threshold)
+        store = cls(Database.open(None, lock), lock, None, None, embedder, threshold=threshold, channels=channels)
         store.add(*targets)
         return store
 

@@ -1,4 +1,4 @@
-"""A suite, an embedder, an attack and an agent, each one file of somebody else's, with nothing of alu changed."""
+"""A suite, an embedder, a channel, an attack, an agent: each one file of somebody else's, nothing of alu changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from alu.bench.runner.plan import Plan
 from alu.bench.runner.run import run
 from alu.bench.runner.sample import Log
 from alu.bench.suites.suite import load_suite
-from alu.chat import Message
+from alu.chat import Message, Request
 from alu.config import ROLES, load_settings
 from alu.errors import ConfigError, InputError
 from alu.store.store import TargetStore
@@ -112,6 +112,34 @@ async def doubt(caller: Caller, text: str) -> str:
     return (await caller.ask(messages, Doubt, max_tokens=20)).sure
 '''
 
+CHANNEL = '''
+"""Badges: numbers behind a hash that stand in a target's facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from alu import Target
+from alu.store.match.evidence import Evidence
+from alu.store.match.query import Query
+
+
+class Badges:
+    """Finds a target by its badge."""
+
+    name = "badge"
+
+    def __init__(self, targets: Sequence[Target]) -> None:
+        self.of = {b: t.id for t in targets for f in t.facts for b in re.findall("#[0-9]+", f.text)}
+
+    def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Look for badges."""
+        for number, reading in enumerate(query.readings):
+            for badge in set(re.findall("#[0-9]+", reading.text)) & set(self.of):
+                yield Evidence(self.of[badge], self.name, "fact", 1.0, number, query.source, distinctive=True)
+'''
+
 ATTACK = '''
 """Asks with a please."""
 
@@ -183,6 +211,43 @@ def test_an_agent(outside: Path) -> None:
     assert isinstance(asked, Message)
     assert "sure" in system.content
     assert "The sea is dry." in asked.content
+
+
+def test_a_channel(outside: Path) -> None:
+    write(outside, "their_channel", CHANNEL)
+    keeper = Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text="Her badge is #4711."),))
+    draft = "The number on it is #4711, in red."
+    asks = "What lies on the desk over there?"
+    for channels, verdict in (((), "clean"), (("their_channel:Badges", "-fact"), "refused")):
+        store = TargetStore.temporary([keeper], channels=channels)
+        model = ScriptedModel(reply=draft)
+        agents = ScriptedModel(reply=_finds_a_leak)
+        with Unlearner.open(store, model=agents, roles={"vanilla": model}) as unlearner:
+            answer = unlearner.ask(asks)
+        assert answer.verdict == verdict
+        assert {e.channel for e in answer.evidence} == ({"badge"} if channels else set())
+
+
+def _finds_a_leak(request: Request) -> str:
+    keys = (request.schema or {}).get("properties", {})
+    ruling = {"who": "same", "leak": "direct", "sentence": 1}
+    return json.dumps({**{k: ruling for k in keys if k != "only"}, "only": True})
+
+
+def test_a_channel_that_the_gate_holds_for(outside: Path) -> None:
+    write(outside, "their_channel", CHANNEL)
+    keeper = Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text="Her badge is #4711."),))
+    store = TargetStore.temporary([keeper], channels=("their_channel:Badges", "-fact"))
+    detector = store.snapshot().detector
+    assert [e.channel for e in detector.check("It is #4711.", said="Which?", matched=())] == ["badge"]
+    assert not detector.check("It is #4711.", said="Is #4711 hers?", matched=())
+
+
+@pytest.mark.parametrize("name", ["nowhere:Badges", "json:Badges", "badge", "-badges", "builtins:int"])
+def test_what_is_no_channel_is_refused(name: str) -> None:
+    store = TargetStore.temporary([Target(id="keeper", name="Odalys Brannigan")], channels=(name,))
+    with pytest.raises(ConfigError, match="no channel"):
+        _ = store.snapshot().detector
 
 
 def test_an_attack(outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:

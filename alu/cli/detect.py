@@ -1,4 +1,4 @@
-"""`alu detect`: which targets does each text touch? JSONL in, JSONL out, no model."""
+"""`alu detect`: which targets does each text touch, and why? JSONL in, JSONL out, no model."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from alu.errors import InputError
 if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot
 
-__all__ = ["app"]
+__all__ = ["app", "touched"]
 
 LONGEST_LINE = 4_000_000
 """Bytes; a longer line is refused, so that memory stays constant."""
@@ -43,11 +43,12 @@ def detect(
     namespace: options.Namespace = None,
     threshold: options.Threshold = None,
 ) -> None:
-    """Say which targets each text touches, without any model.
+    """Say which targets each text touches, and why, without any model.
 
-    Reads a line {"text": …} each and writes {"flagged": true|false, "targets": [{"id", "name", "how", "score"}]}
-    in the same order. A line that cannot be used gives {"error": …} in its place, is named on stderr, and makes
-    the exit code 2 at the end. Empty lines are passed over.
+    Reads a line {"text": …} each, or {"text": …, "draft": …} with an answer to it, and writes {"flagged": true|false,
+    "targets": [{"id", "name", "how", "score", "evidence"}]} in the same order: what `alu ask` finds. A line that
+    cannot be used gives {"error": …} in its place, is named on stderr, and makes the exit code 2 at the end. Empty
+    lines are passed over.
     """
     settings = load(store=store, namespace=namespace, threshold=threshold)
     bad = 0
@@ -62,24 +63,43 @@ def detect(
 
 def _look_up(lines: list[tuple[int, bytes]], snapshot: Snapshot) -> int:
     """Write a record for each line and return how many were bad."""
-    texts = [_text(line) for _, line in lines]
-    found: dict[int, list[dict[str, Any]]] = {}
-    for hit in snapshot.look_up([text or "" for text, _ in texts]):
-        name = snapshot.targets[hit.target_id].name
-        record = {"id": hit.target_id, "name": name, "how": hit.how, "score": round(hit.score, 4)}
-        found.setdefault(hit.index, []).append(record)
-    for index, ((number, _), (text, wrong)) in enumerate(zip(lines, texts, strict=True)):
-        if text is None:
+    bad = 0
+    for number, line in lines:
+        row, wrong = _row(line)
+        if row is None:
+            bad += 1
             note(f"alu: line {number}: {wrong}")
             put(json.dumps({"error": f"line {number}: {wrong}"}, ensure_ascii=False))
         else:
-            targets = found.get(index, [])
+            targets = touched(snapshot, row["text"], row.get("draft", ""))
             put(json.dumps({"flagged": bool(targets), "targets": targets}, ensure_ascii=False))
-    return sum(text is None for text, _ in texts)
+    return bad
 
 
-def _text(line: bytes) -> tuple[str | None, str]:
-    """Return the text of one line, or None and what is wrong with it."""
+def touched(snapshot: Snapshot, text: str, draft: str = "") -> list[dict[str, Any]]:
+    """Return the targets that a text, and a draft that answers it, touch, as `alu ask` finds them; the nearest first.
+
+    Each with its id, name, how it is touched, score, and the evidence for it.
+    """
+    from alu.store.match.inquiry import Draft, Inquiry
+
+    inquiry, detector = Inquiry(text), snapshot.detector
+    answer = Draft.of(inquiry, draft) if draft else Draft()
+    found = detector.draft(inquiry, answer, detector.question(inquiry))
+    return [
+        {
+            "id": best.target_id,
+            "name": snapshot.targets[best.target_id].name,
+            "how": best.aspect,
+            "score": round(best.strength, 4),
+            "evidence": [e.as_dict() for e in found.evidence if e.target_id == best.target_id],
+        }
+        for best in found.strongest
+    ]
+
+
+def _row(line: bytes) -> tuple[dict[str, str] | None, str]:
+    """Return the object in one line, or None and what is wrong with it."""
     if len(line) > LONGEST_LINE:
         return None, f"longer than {LONGEST_LINE // 1_000_000} MB"
     try:
@@ -90,7 +110,9 @@ def _text(line: bytes) -> tuple[str | None, str]:
         return None, "not JSON"
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return None, 'no object with a string "text"'
-    return row["text"], ""
+    if not isinstance(row.get("draft", ""), str):
+        return None, '"draft" is no string'
+    return row, ""
 
 
 @contextmanager

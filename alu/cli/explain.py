@@ -8,9 +8,13 @@ from alu.cli.output import table
 
 if TYPE_CHECKING:
     from alu.answer import Answer, Usage
+    from alu.store.match.evidence import Evidence
 
 __all__ = ["cut_off", "explanation"]
 
+EVIDENCE = ("target", "channel", "where", "sentence", "score")
+MOST = 20
+"""Pieces of evidence that are shown."""
 HEADER = ("stage", "outcome", "calls", "tokens in", "out", "seconds")
 
 
@@ -20,6 +24,10 @@ def explanation(answer: Answer) -> str:
     lines = table(HEADER, [*rows, ("in all", "", *_figures(answer.usage))])
     lines.append(f"verdict: {answer.verdict}" + (" (held back by the release gate)" if answer.blocked else ""))
     lines.append(f"matched: {', '.join(answer.matched) or 'nothing'}")
+    if answer.evidence:
+        lines += ["", *table(EVIDENCE, [_found(e) for e in answer.evidence[:MOST]])]
+        if len(answer.evidence) > MOST:
+            lines.append(f"and {len(answer.evidence) - MOST} more; --json has them all")
     if answer.usage.cost is not None:
         lines.append(f"cost: ${answer.usage.cost:.6f}")
     return "\n".join(lines)
@@ -32,6 +40,11 @@ def cut_off(answer: Answer) -> str:
         if answer.finish_reason == "length"
         else ""
     )
+
+
+def _found(one: Evidence) -> tuple[str, ...]:
+    """Return a row of the table of evidence; sentences count from 1."""
+    return one.target_id, one.channel, one.source, str(one.sentence + 1), f"{one.strength:.2f}"
 
 
 def _figures(usage: Usage) -> tuple[str, ...]:

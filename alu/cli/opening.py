@@ -53,6 +53,7 @@ def open_store(settings: Settings, *, create: bool) -> TargetStore:
         namespace=settings.namespace,
         embedder=settings.embedder,
         threshold=settings.threshold,
+        channels=settings.channels,
         create=create,
         progress=bar(),
     )
@@ -73,7 +74,9 @@ def in_memory(settings: Settings, targets: list[Target]) -> TargetStore:
     """Return a store of `targets` that no file holds."""
     from alu.store.store import TargetStore
 
-    return TargetStore.temporary(targets, embedder=settings.embedder, threshold=settings.threshold)
+    return TargetStore.temporary(
+        targets, embedder=settings.embedder, threshold=settings.threshold, channels=settings.channels
+    )
 
 
 def open_unlearner(settings: Settings, store: TargetStore) -> Unlearner:

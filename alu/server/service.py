@@ -115,7 +115,11 @@ class Service:
     def _open_store(self, namespace: str) -> TargetStore:
         settings = self.options.settings
         return TargetStore.open(
-            settings.store, namespace=namespace, embedder=settings.embedder, threshold=settings.threshold
+            settings.store,
+            namespace=namespace,
+            embedder=settings.embedder,
+            threshold=settings.threshold,
+            channels=settings.channels,
         )
 
 

@@ -100,7 +100,12 @@ class Detector:
         self._facts: Facts = Facts(index, previous._facts if previous else None)
         others: tuple[Channel, ...] = (self._verbatim, self._facts)
         self._others = (*(c for c in others if c.name not in self.without), *more)
-        self._gate = ReleaseGate(index, self.names, self._verbatim.runs, decode=self._has("decode"))
+        self._gate = ReleaseGate(index, self.names, self._verbatim.runs, decode=self._has("decode"), more=more)
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels, in the order in which they look."""
+        return (*self._names, *self._others)
 
     def ready(self) -> None:
         """Work out now what the first request would otherwise wait for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 __all__ = ["Aspect", "Evidence", "Source"]
 
@@ -43,6 +43,18 @@ class Evidence:
     """The text says so much of this target, and so little of any other, that nobody else can be meant."""
     mention: str = field(default="", repr=False)
     """Letters and digits of the name that was found, normalised. Never shown: it is a stored name."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as a JSON object, without the name that was found."""
+        return {
+            "target": self.target_id,
+            "channel": self.channel,
+            "how": self.aspect,
+            "source": self.source,
+            "sentence": self.sentence,
+            "score": round(self.strength, 4),
+            "disguised": self.disguised,
+        }
 
     @property
     def presumes(self) -> bool:

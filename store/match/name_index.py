@@ -14,7 +14,7 @@ from alu.store.calibration import DISTINCTIVE_NAME_NATS, MIN_JOINED_NAME, MIN_SP
 from alu.store.text.normalise import UNSPACED, variants
 from alu.store.text.terms import informative, word_list
 
-__all__ = ["NameIndex", "NameMatch", "is_distinctive", "is_findable"]
+__all__ = ["NameIndex", "NameMatch", "forms_of", "is_distinctive", "is_findable"]
 
 _UNCUT = re.compile(UNSPACED)
 """A letter of a script that has no words: single ones in a row are no disguise there."""
@@ -61,7 +61,7 @@ class NameIndex:
         known = previous._forms if previous else {}
         for target, aliases in enumerate(names):
             for alias in aliases:
-                self._forms[alias] = forms = known.get(alias) or _forms(alias)
+                self._forms[alias] = forms = known.get(alias) or forms_of(alias)
                 for parts, keys in forms:
                     for key in keys:
                         targets, counts, _ = found.setdefault(key, (set(), set(), alias))
@@ -117,7 +117,7 @@ _Form = tuple[Sequence[str], Sequence[str]]
 """The words of one form of a name, and what it is found by."""
 
 
-def _forms(alias: str) -> tuple[_Form, ...]:
+def forms_of(alias: str) -> tuple[_Form, ...]:
     """Return each form of a name."""
     listed = map(word_list, variants(alias))
     return tuple((tuple(parts), tuple(_keys(parts))) for parts in listed)
@@ -125,7 +125,7 @@ def _forms(alias: str) -> tuple[_Form, ...]:
 
 def is_findable(name: str) -> bool:
     """Tell whether a text that holds `name` is found by it: not where no letter or digit is in it, or one alone."""
-    return any(keys for _, keys in _forms(name))
+    return any(keys for _, keys in forms_of(name))
 
 
 def _keys(parts: Sequence[str]) -> Iterator[str]:

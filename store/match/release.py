@@ -16,6 +16,7 @@ from alu.store.calibration import (
     WHOLE_CHECK_CHARACTERS,
 )
 from alu.store.match.allusion import alludes, points
+from alu.store.match.channel import Channel
 from alu.store.match.evidence import Aspect, Evidence
 from alu.store.match.index import Index
 from alu.store.match.query import Query
@@ -54,13 +55,21 @@ class ReleaseGate:
         names: finds the stored names in a query.
         runs: runs of the texts among the targets.
         decode: also check what hides in a text.
+        more: channels of others; what they find that is distinctive may not leave, unless the user wrote it.
     """
 
     def __init__(
-        self, index: Index, names: Callable[[Query], list[Evidence]], runs: StoredRuns, *, decode: bool = True
+        self,
+        index: Index,
+        names: Callable[[Query], list[Evidence]],
+        runs: StoredRuns,
+        *,
+        decode: bool = True,
+        more: Sequence[Channel] = (),
     ) -> None:
         self._targets, self._embedder = index.targets, index.embedder
         self._names, self._terms, self._runs, self._decode = names, index.terms, runs, decode
+        self._more = more
         self._number = index.numbers
         self._facts = lru_cache(maxsize=64)(self._facts_beyond)
 
@@ -81,7 +90,7 @@ class ReleaseGate:
         parts = sentences(text)
         # the sentences of one text: a name may go from one on into the next
         names = self._names(Query.of(parts, answers="", source="release"))
-        found = self._named(names, said, matched)
+        found = self._named(names, said, matched) + self._by_others(parts, said)
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
             whole = [*parts, text] if len(parts) > 1 and len(text) <= WHOLE_CHECK_CHARACTERS else parts
@@ -91,6 +100,15 @@ class ReleaseGate:
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
         return found
+
+    def _by_others(self, parts: Sequence[str], said: str) -> list[Evidence]:
+        """Return what other channels find in a text and not in what the user wrote."""
+        if not self._more:
+            return []
+        query, users = Query.of(parts, answers="", source="release"), Query.of([said])
+        written = {(e.target_id, e.channel) for c in self._more for e in c.find(users, ()) if e.distinctive}
+        found = (e for c in self._more for e in c.find(query, ()))
+        return [replace(e, direct=False) for e in found if e.distinctive and (e.target_id, e.channel) not in written]
 
     def _held(self, number: int, channel: str, aspect: Aspect, sentence: int, strength: float = 1.0) -> Evidence:
         target = self._targets[number].id

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 
-from alu.store.match.channel import Channel
+from alu.store.match.channels import chosen
 from alu.store.match.detector import Detector
 from alu.store.match.index import Index
 from alu.store.target import Target
@@ -27,8 +27,7 @@ class Snapshot:
         threshold: 0 to 1, from which on a text is near; None for the default.
         derived: what `index.derived()` gave for the same targets, to spare the work.
         previous: an older snapshot; what it derived from a target that is still the same object is used again.
-        without: channels and steps of the detector that are left out.
-        channels: channels of others.
+        channels: channels of others, as `module:CLASS`, and `-NAME` for a channel or step that is left out.
     """
 
     def __init__(
@@ -41,15 +40,14 @@ class Snapshot:
         threshold: float | None = None,
         derived: Mapping[str, np.ndarray] | None = None,
         previous: Snapshot | None = None,
-        without: Collection[str] = (),
-        channels: Sequence[Channel] = (),
+        channels: Sequence[str] = (),
     ) -> None:
         self.version = version
         older = previous.index if previous else None
         self.index: Index = Index(targets, vectors, embedder, derived=derived, previous=older)
         self.targets: Mapping[str, Target] = self.index.by_id
         self.has_topics = any(t.kind == "topic" for t in targets)
-        self._threshold, self._without, self._channels = threshold, without, channels
+        self._threshold, self._channels = threshold, channels
         # the older detector alone, and no older snapshot: those would keep one another in memory for ever
         self._older: Detector | None = previous.__dict__.get("detector") if previous else None
 
@@ -57,9 +55,8 @@ class Snapshot:
     def detector(self) -> Detector:
         """What decides what a text touches."""
         older, self._older = self._older, None
-        return Detector(
-            self.index, threshold=self._threshold, without=self._without, more=self._channels, previous=older
-        )
+        without, more = chosen(self._channels, self.index.targets)
+        return Detector(self.index, threshold=self._threshold, without=without, more=more, previous=older)
 
     def ready(self) -> Snapshot:
         """Work out now what the first look-up and the first check would otherwise wait for; return the snapshot."""

@@ -77,8 +77,8 @@ def test_a_load_embeds_only_what_is_new(tmp_path: Path) -> None:
 
 
 def test_a_load_works_out_only_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import alu.store.match.names
-    import alu.store.match.snapshot
+    import alu.store.match.index
+    import alu.store.match.name_index
 
     with open_store(tmp_path) as store:
         store.add(*(target(f"Person Number {n}", [f"fact {n}"]) for n in range(50)))
@@ -94,8 +94,8 @@ def test_a_load_works_out_only_what_is_new(tmp_path: Path, monkeypatch: pytest.M
 
             monkeypatch.setattr(module, name, noting)
 
-        noted(alu.store.match.snapshot, "word_hashes")
-        noted(alu.store.match.names, "_forms")
+        noted(alu.store.match.index, "word_hashes")
+        noted(alu.store.match.name_index, "forms_of")
         store.add(HERMIONE)
         made.clear()
         store.snapshot().ready()
@@ -310,7 +310,7 @@ def test_nothing_depends_on_the_order_of_adding(order: list[int]) -> None:
     for n in order:
         store.add(people[n])
     texts = ["Person c", "fact 4", "something else"]
-    assert store.snapshot().nearest(texts) == reference.nearest(texts)
+    assert store.snapshot().detector.nearest(texts) == reference.detector.nearest(texts)
     assert list(store.snapshot().targets) == list(reference.targets)
 
 
@@ -459,7 +459,8 @@ def test_temporary_makes_no_file_and_no_chroma(tmp_path: Path) -> None:
         python(
             "os.chdir(sys.argv[1]); os.environ['HOME'] = sys.argv[1]\n"
             "store = TargetStore.temporary([target('Hermione Granger')], embedder=HashEmbedder())\n"
-            "print(len(store.snapshot().detector.look_up(['hermione granger'])), 'chromadb' in sys.modules, store.check())\n"
+            "found = store.snapshot().detector.look_up(['hermione granger'])\n"
+            "print(len(found), 'chromadb' in sys.modules, store.check())\n"
             "print(store.stats().where, store.stats().size); store.purge(); store.close()",
             tmp_path,
         )

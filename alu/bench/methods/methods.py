@@ -53,7 +53,12 @@ class Guarded:
         from alu.store.store import TargetStore
 
         settings = bench.settings
-        store = TargetStore.temporary(list(bench.targets), embedder=settings.embedder, threshold=settings.threshold)
+        store = TargetStore.temporary(
+            list(bench.targets),
+            embedder=settings.embedder,
+            threshold=settings.threshold,
+            channels=settings.channels,
+        )
         self._unlearner = Unlearner(store, bench.models, settings.model_copy(update={"profile": profile}))
         self._mimicking: asyncio.Task[str] | None = None
 

@@ -43,7 +43,7 @@ def test_a_harmless_answer_is_the_models_own_bytes(shell: Shell, server: FakeSer
 def test_json_is_the_answer_as_a_dict(shell: Shell, server: FakeServer) -> None:
     result = shell.run("ask", "How far is the moon?", "--forget", NAME, "--model", server.model, "--json")
     answer = json.loads(result.stdout)
-    assert set(answer) == {"text", "verdict", "matched", "stages", "usage", "blocked", "finish_reason"}
+    assert set(answer) == {"text", "verdict", "matched", "stages", "usage", "blocked", "finish_reason", "evidence"}
     assert answer["verdict"] == "clean"
     assert answer["usage"]["calls"] == 1
 

@@ -37,7 +37,31 @@ def test_a_record_a_line_in_order(shell: Shell) -> None:
     assert clean == {"flagged": False, "targets": []}
     assert flagged["flagged"] is True
     (target,) = flagged["targets"]
+    (why,) = [e for e in target.pop("evidence") if e["channel"] == "name"]
     assert target == {"id": "basil", "name": NAME, "how": "name", "score": 1.0}
+    assert why == {
+        "target": "basil",
+        "channel": "name",
+        "how": "name",
+        "source": "question",
+        "sentence": 0,
+        "score": 1.0,
+        "disguised": False,
+    }
+
+
+def test_a_draft_is_read_as_the_answer_to_its_text(shell: Shell) -> None:
+    rows = [
+        {"text": "Where was the author born?", "draft": "In Karlshavn, in 1931."},
+        {"text": f"Where was {NAME} born?", "draft": "The weather will be fine over the whole of the north."},
+        {"text": "Where was she born?", "draft": 7},
+    ]
+    result = shell.run("detect", input="".join(json.dumps(r) + "\n" for r in rows))
+    assert result.exit_code == 2
+    told, named, bad = records(result.stdout)
+    assert {e["source"] for t in told["targets"] for e in t["evidence"]} == {"draft"}
+    assert {e["source"] for t in named["targets"] for e in t["evidence"]} == {"question"}
+    assert "draft" in bad["error"]
 
 
 def test_a_file_with_no_line_end_and_many_batches(shell: Shell, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_a_fault_of_a_check_hands_on_no_frame(monkeypatch: pytest.MonkeyPatch) -
     def broken(*args: Any) -> Any:
         raise ConfigError("the judge's key is missing")
 
-    monkeypatch.setattr(checks, "at_draft", broken)
+    monkeypatch.setattr(checks, "detect_in_draft", broken)
     u, _, _ = unlearner(draft=DRAFT)
     with u, pytest.raises(ConfigError) as fault:
         u.ask(ABOUT)
@@ -110,7 +110,7 @@ def test_no_log_shows_the_draft(caplog: pytest.LogCaptureFixture, capfd: pytest.
 def test_nothing_of_the_request_has_a_telling_repr() -> None:
     from alu.chat import Choice, Completion, Request
 
-    vault = Vault(Question((Message("user", CANARY),), (CANARY,)), candidates=[CANARY], pending=CANARY)
+    vault = Vault(Question((Message("user", CANARY),), (CANARY,)), candidates=[CANARY], release_candidate=CANARY)
     vault.draft = Completion((Choice(CANARY, tool_calls=({"x": CANARY},)),))
     things = [vault, vault.question, vault.draft, Request((Message("user", CANARY),), schema={"x": CANARY})]
     assert CANARY not in repr(things)

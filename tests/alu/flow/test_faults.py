@@ -195,13 +195,13 @@ def test_a_broken_store_fails_closed(method: str, error: Exception, monkeypatch:
     assert (answer.text, answer.verdict) == (UNKNOWN, "failed_closed")
 
 
-@pytest.mark.parametrize("method", ["look_up", "gate", "foreign"])
+@pytest.mark.parametrize("method", ["look_up", "check", "foreign"])
 def test_a_broken_look_up_fails_closed(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from alu.store.match.snapshot import Snapshot
+    from alu.store.match.detector import Detector
 
     u, _, _ = unlearner()
     with u:
-        monkeypatch.setattr(Snapshot, method, _raising(RuntimeError(CANARY)))
+        monkeypatch.setattr(Detector, method, _raising(RuntimeError(CANARY)))
         answer = u.ask("What is the capital of France?")
     assert (answer.text, answer.verdict) == (UNKNOWN, "failed_closed")
 

@@ -9,7 +9,7 @@ import pytest
 
 from alu.bench.synthetic import synthetic_targets
 from alu.chat import Choice, Completion, Message
-from alu.flow.dialogue import alleged, stands
+from alu.flow.dialogue import inquiry_of, stands
 from alu.flow.vault import Question
 from alu.prompts import refusal
 from alu.store.target import Target
@@ -112,8 +112,8 @@ def test_the_audit_reads_what_a_closed_reply_asserts_elsewhere() -> None:
 
 def test_nothing_is_alleged_of_a_question_of_its_own_or_of_scraps() -> None:
     told = (Message("system", ASKS), Message("assistant", "A tame gull."))
-    assert alleged(Question((*told, user(ALONE))), "Yes.") == (ASKS,)
-    assert alleged(Question((*told, user("Is Paris in France?"))), "Yes.") == ()
+    assert inquiry_of(Question((*told, user(ALONE)))).implied("Yes.") == (ASKS,)
+    assert inquiry_of(Question((*told, user("Is Paris in France?")))).implied("Yes.") == ()
 
 
 def test_one_old_hit_does_not_block_a_closed_reply() -> None:

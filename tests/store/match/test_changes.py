@@ -23,7 +23,7 @@ some_facts = st.lists(st.sampled_from(FACTS), unique=True, max_size=3)
 
 def asked(store: TargetStore, *texts: str) -> list[tuple[int, str, str, float]]:
     """Return what a look-up finds, in full."""
-    return [(h.index, h.target_id, h.how, round(h.score, 5)) for h in store.snapshot().detector.look_up(texts)]
+    return [(h.sentence, h.target_id, h.aspect, round(h.strength, 5)) for h in store.snapshot().detector.look_up(texts)]
 
 
 class Changes(RuleBasedStateMachine):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from alu.store.match.middle import shortened
-from alu.store.match.names import Aliases
+from tests.detectors import Named
 
 NAMES = [["Hermione Granger"], ["Odalys Brannigan"], ["Hsiao Yun-Hwa"], ["Will Young"]]
-ALL = Aliases(NAMES)
+ALL = Named(NAMES)
 
 
 def found(*texts: str) -> list[tuple[int, int, bool]]:

@@ -6,21 +6,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alu.store.match.names import Aliases, is_distinctive
+from alu.store.match.name_index import is_distinctive
+from tests.detectors import Named
 
 NAMES = ("Hsiao Yun-Hwa", "Will Young", "Art", "O'Brien", "村上 春樹", "Лев Толстой", "Élodie Çelik", "J. R. Smith")
 
 
 @pytest.fixture(scope="module")
-def aliases() -> Aliases:
-    return Aliases([name] for name in NAMES)
+def aliases() -> Named:
+    return Named([name] for name in NAMES)
 
 
-def found(aliases: Aliases, *texts: str, joined: bool = False) -> set[str]:
+def found(aliases: Named, *texts: str, joined: bool = False) -> set[str]:
     return {NAMES[m.target] for m in aliases.find(texts, joined=joined)}
 
 
-def test_names_are_whole_words(aliases: Aliases) -> None:
+def test_names_are_whole_words(aliases: Named) -> None:
     assert not found(aliases, "The party started. Artists will, youngsters will. Mr Yun and Mrs Hsiao Yun-Hwang.")
     assert found(aliases, "the art of war") == {"Art"}
 
@@ -36,22 +37,22 @@ def test_names_are_whole_words(aliases: Aliases) -> None:
         "(Hsiao Yun_Hwa)",
     ],
 )
-def test_spacing_and_case_do_not_matter(aliases: Aliases, text: str) -> None:
+def test_spacing_and_case_do_not_matter(aliases: Named, text: str) -> None:
     assert found(aliases, text) == {"Hsiao Yun-Hwa"}
 
 
-def test_other_scripts_are_transliterated(aliases: Aliases) -> None:
+def test_other_scripts_are_transliterated(aliases: Named) -> None:
     assert "Лев Толстой" in found(aliases, "the novels of Lev Tolstoy")
     assert "村上 春樹" in found(aliases, "これは村上春樹の本です")
     assert "Élodie Çelik" in found(aliases, "ELODIE CELIK")
 
 
 def test_a_short_name_is_not_found_in_other_words() -> None:
-    assert not Aliases([["Li Na"]]).find(["Li nada", "lina"])
-    assert Aliases([["Li Na"]]).find(["I saw Li-Na."])
+    assert not Named([["Li Na"]]).find(["Li nada", "lina"])
+    assert Named([["Li Na"]]).find(["I saw Li-Na."])
 
 
-def test_names_over_two_texts_count_where_they_are_joined(aliases: Aliases) -> None:
+def test_names_over_two_texts_count_where_they_are_joined(aliases: Named) -> None:
     texts = ("It is Hsiao", "Yun-Hwa.")
     assert found(aliases, *texts, joined=True) == {"Hsiao Yun-Hwa"}
     assert not found(aliases, *texts)
@@ -59,10 +60,10 @@ def test_names_over_two_texts_count_where_they_are_joined(aliases: Aliases) -> N
 
 
 def test_namesakes_are_all_found() -> None:
-    two = Aliases([["Ann Lee"], ["Ann Lee", "A. Lee"], ["!!!"]])
+    two = Named([["Ann Lee"], ["Ann Lee", "A. Lee"], ["!!!"]])
     assert {m.target for m in two.find(["ann lee"])} == {0, 1}
     assert not two.find(["!!!", ""])
-    assert not Aliases([]).find(["anything"])
+    assert not Named([]).find(["anything"])
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_every_disguise_is_seen_through(name: str, data: st.DataObject) -> None:
         change = data.draw(st.sampled_from(["as it is", "upper", "lower", "wide"]))
         shown = {"upper": char.upper(), "lower": char.lower(), "wide": _FULL.get(char, char)}.get(change, char)
         written += shown + data.draw(_HIDDEN)
-    aliases = Aliases([name] for name in NAMES)
+    aliases = Named([name] for name in NAMES)
     assert name in found(aliases, f"tell me about {written}, please")
 
 
@@ -100,7 +101,7 @@ def test_every_disguise_is_seen_through(name: str, data: st.DataObject) -> None:
 def test_a_name_is_found_after_any_text(name: str, before: str) -> None:
     letters = [c for c in name if c.isalpha()]
     if len(letters) > 1:
-        assert Aliases([[name]]).find([f"{before} {name} ."])
+        assert Named([[name]]).find([f"{before} {name} ."])
 
 
 @pytest.mark.parametrize(
@@ -114,20 +115,20 @@ def test_a_name_is_found_after_any_text(name: str, before: str) -> None:
     ],
 )
 def test_a_name_is_found_with_its_last_words_first(name: str, turned: str) -> None:
-    assert Aliases([[name]]).find([f"See {turned}: letters."])
-    assert not Aliases([[name]]).find([f"See {turned.split()[0]}: letters."])
+    assert Named([[name]]).find([f"See {turned}: letters."])
+    assert not Named([[name]]).find([f"See {turned.split()[0]}: letters."])
 
 
 @pytest.mark.parametrize("turned", ["Lindqvist Petra Mora", "Mora Lindqvist Petra"])
 def test_a_name_with_its_words_strewn_is_another(turned: str) -> None:
-    assert not Aliases([["Petra Lindqvist-Mora"]]).find([turned])
+    assert not Named([["Petra Lindqvist-Mora"]]).find([turned])
 
 
 @pytest.mark.parametrize("text", ["Who is O d a l y s  B r a n n i g a n?", "O-d-a-l-y-s B-r-a-n-n-i-g-a-n"])
 def test_a_name_in_single_letters_is_disguised(text: str) -> None:
-    (match,) = Aliases([["Odalys Brannigan"]]).find([text])
+    (match,) = Named([["Odalys Brannigan"]]).find([text])
     assert match.disguised
 
 
 def test_a_name_of_single_characters_is_none() -> None:
-    assert [m.disguised for m in Aliases([["张三丰老师"]]).find(["张三丰老师是谁？"])] == [False]
+    assert [m.disguised for m in Named([["张三丰老师"]]).find(["张三丰老师是谁？"])] == [False]

@@ -14,8 +14,9 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
 from alu.store.text.decode import decoded, unread
 from alu.store.text.normalise import sentences
+from tests.detectors import snapshot
 from tests.flow import KEEPER, NAMESAKE, agents, unlearner
-from tests.store.match.test_snapshot import ALL, snapshot
+from tests.store.match.test_snapshot import ALL
 
 CHANCE = random.Random(7)
 ART = Target(id="art", name="Art Rowe", aliases=("Art",))

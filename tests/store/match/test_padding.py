@@ -12,8 +12,9 @@ from alu.bench.synthetic import synthetic_targets
 from alu.store.match.snapshot import Snapshot
 from alu.store.text.decode import decoded
 from alu.store.text.normalise import sentences
+from tests.detectors import snapshot
 from tests.flow import KEEPER, NAMESAKE
-from tests.store.match.test_snapshot import POEM, snapshot
+from tests.store.match.test_snapshot import POEM
 
 NAME, FACT = KEEPER.name, "The bird was a gull, tame, called Admiral Thunderbeak."
 HIDDEN = {
@@ -42,7 +43,7 @@ def stored() -> Snapshot:
 
 
 def held(stored: Snapshot, text: str, *matched: str) -> set[tuple[str, str]]:
-    return {(f.target_id, f.rule) for f in stored.detector.check(text, said=SAID, matched=matched)}
+    return {(f.target_id, f.aspect) for f in stored.detector.check(text, said=SAID, matched=matched)}
 
 
 def padded(filler: str, before: int, middle: str, after: int = 2_000) -> str:
@@ -57,13 +58,13 @@ def padded(filler: str, before: int, middle: str, after: int = 2_000) -> str:
 @pytest.mark.parametrize("place", [0, LENGTH // 2, LENGTH])
 def test_a_name_is_held_at_any_place_of_a_long_text(stored: Snapshot, place: int, hidden: str, filler: str) -> None:
     text = padded(FILLERS[filler], place, HIDDEN[hidden], LENGTH - place)
-    assert ("keeper", "alias") in held(stored, text)
+    assert ("keeper", "name") in held(stored, text)
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)
 @pytest.mark.parametrize("before", [392, 400, 19_490, 19_995])
 def test_no_border_of_a_window_cuts_a_name(stored: Snapshot, before: int, hidden: str) -> None:
-    assert ("keeper", "alias") in held(stored, padded(FILLERS["one line"], before, HIDDEN[hidden]))
+    assert ("keeper", "name") in held(stored, padded(FILLERS["one line"], before, HIDDEN[hidden]))
 
 
 @settings(max_examples=40, deadline=None)
@@ -79,7 +80,7 @@ _STORED = snapshot([KEEPER, NAMESAKE, POEM])
 @given(st.integers(0, 900), st.integers(0, 8))
 def test_a_run_of_a_text_is_held_at_any_place(before: int, start: int) -> None:
     run = " ".join(POEM.facts[0].text.split()[start : start + 8])
-    assert ("poem", "verbatim") in held(_STORED, padded(FILLERS["one line"], before, run, 900), "poem")
+    assert ("poem", "text") in held(_STORED, padded(FILLERS["one line"], before, run, 900), "poem")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_a_run_of_a_text_is_held_at_any_place(before: int, start: int) -> None:
     ],
 )
 def test_a_name_over_the_end_of_a_sentence_is_held(stored: Snapshot, text: str) -> None:
-    assert ("keeper", "alias") in held(stored, text)
+    assert ("keeper", "name") in held(stored, text)
 
 
 @pytest.mark.parametrize("between", ["\n", " … ", ". ", "\n\n", " - ", ", ", " / "])
@@ -123,7 +124,7 @@ def test_a_question_at_any_place_of_a_long_one_is_looked_up(stored: Snapshot, pl
 def test_many_names_of_others_hide_none(stored: Snapshot, hidden: str) -> None:
     others = "\n".join(f"{n}. {t.name}" for n, t in enumerate(synthetic_targets(90)[50:], 1))
     found = held(stored, f"{others}\n41. {HIDDEN[hidden]}\n{others}")
-    assert ("keeper", "alias") in found
+    assert ("keeper", "name") in found
 
 
 def test_a_finding_in_a_long_text_names_its_sentence(stored: Snapshot) -> None:

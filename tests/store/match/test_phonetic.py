@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.match.names import Aliases
-from alu.store.match.phonetic import Sound, skeleton
+from alu.store.match.phonetic import Sounds, skeleton
+from tests.detectors import Named
 
-NAMES = Aliases([["Odalys Brannigan"], ["Petra Lindqvist-Mora"], ["Leo Tolstoy"], ["Carmen Delacroix"]])
+NAMES = Named([["Odalys Brannigan"], ["Petra Lindqvist-Mora"], ["Leo Tolstoy"], ["Carmen Delacroix"]])
 
 
 def found(text: str) -> list[tuple[int, bool]]:
@@ -59,13 +59,13 @@ def test_a_skeleton_outlives_transliteration(one: str, other: str) -> None:
 
 
 def test_two_names_of_one_country_are_not_alike_for_their_marks() -> None:
-    stored = Sound([["luis", "marcelo", "garcia"]])
+    stored = Sounds([["luis", "marcelo", "garcia"]])
     assert list(stored.find("When was Alejandro García Herrera born?")) == []
     assert list(stored.find("Où vit Luís Marcelo Garcìa ?")) == [0]
 
 
 @pytest.mark.parametrize("text", ["チュクウ・オカエゼ", "Чукву Окаэзе", "Τσούκβου Οκαέζε"])
 def test_a_name_of_few_consonants_is_heard_by_all_its_letters(text: str) -> None:
-    names = Sound([["chukwu", "okaeze"], ["li", "wu"]])
+    names = Sounds([["chukwu", "okaeze"], ["li", "wu"]])
     assert list(names.find(f"Where was {text} born?")) == [0]
     assert not list(names.find("Where was アキオ・モリタ born? Где Лев Толстой?"))

@@ -11,7 +11,8 @@ from alu.bench.synthetic import synthetic_targets
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.normalise import normalise, sentences, variants
-from tests.store.match.test_snapshot import ALL, HSIAO, KRUM, snapshot
+from tests.detectors import snapshot
+from tests.store.match.test_snapshot import ALL, HSIAO, KRUM
 
 PEOPLE = synthetic_targets(40)
 STORED = snapshot([*ALL, *PEOPLE])
@@ -62,7 +63,7 @@ def test_a_name_is_found_in_any_spelling_and_place(
     target: Target, disguise: Callable[[str], str], before: str, after: str
 ) -> None:
     hits = STORED.detector.look_up([f"{before} {disguise(target.name)} {after}"])
-    assert (target.id, "name") in {(h.target_id, h.how) for h in hits}
+    assert (target.id, "name") in {(h.target_id, h.aspect) for h in hits}
 
 
 @quick
@@ -71,14 +72,14 @@ def test_a_fact_is_found_and_held_wherever_it_stands(pair: tuple[Target, Fact], 
     target, fact = pair
     text = f"{before} {fact.text} {after}"
     assert target.id in {h.target_id for h in STORED.detector.look_up(sentences(text))}
-    assert target.id in {f.target_id for f in STORED.gate(text, said="Tell me.", matched=[target.id])}
+    assert target.id in {f.target_id for f in STORED.detector.check(text, said="Tell me.", matched=[target.id])}
 
 
 @quick
 @given(st.lists(st.text(max_size=120), max_size=4), st.none() | st.text(max_size=60))
 def test_any_text_can_be_looked_up(texts: list[str], asked: str | None) -> None:
-    hits = STORED.detector.look_up(texts, asked=asked)
-    assert all(STORED.threshold <= h.score <= 1 and 0 <= h.index < len(texts) for h in hits)
+    hits = STORED.detector.look_up(texts, answers=asked)
+    assert all(STORED.detector.threshold <= h.strength <= 1 and 0 <= h.sentence < len(texts) for h in hits)
     assert all(h.target_id in STORED.targets for h in hits)
     count = len({h.target_id for h in hits})
     assert len({h.target_id for h in hits[:count]}) == count, "the best hit of each target comes first"
@@ -91,13 +92,13 @@ def test_a_name_is_found_whatever_else_is_stored(named: list[Target], before: st
     alone = _snapshot_of(named)
     wanted = {t.id for t in named}
     for stored in (alone, STORED):
-        assert wanted <= {h.target_id for h in stored.detector.look_up([text]) if h.how == "name"}
+        assert wanted <= {h.target_id for h in stored.detector.look_up([text]) if h.aspect == "name"}
 
 
 @quick
 @given(st.text(max_size=200), st.text(max_size=80), st.sets(st.sampled_from([*STORED.targets, "nobody"]), max_size=3))
 def test_any_text_can_be_put_through_the_gate(text: str, said: str, matched: set[str]) -> None:
-    for finding in STORED.gate(text, said=said, matched=matched):
+    for finding in STORED.detector.check(text, said=said, matched=matched):
         assert finding.target_id in STORED.targets
         assert 0 <= finding.sentence < max(1, len(sentences(text)))
 
@@ -107,13 +108,13 @@ def test_any_text_can_be_put_through_the_gate(text: str, said: str, matched: set
 def test_what_the_user_wrote_is_told_to_nobody_anew(pair: tuple[Target, Fact], before: str) -> None:
     target, fact = pair
     said = f"{before} {target.name}: {fact.text}"
-    assert not STORED.gate(fact.text, said=said, matched=[target.id])
+    assert not STORED.detector.check(fact.text, said=said, matched=[target.id])
 
 
 @quick
 @given(filler, st.sets(st.sampled_from(list(STORED.targets)), max_size=3))
 def test_what_holds_nothing_passes(text: str, matched: set[str]) -> None:
-    assert not STORED.gate(text, said="How was your day?", matched=matched)
+    assert not STORED.detector.check(text, said="How was your day?", matched=matched)
 
 
 def _snapshot_of(targets: list[Target]) -> Snapshot:

@@ -13,7 +13,8 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.normalise import sentences
 from tests.data import shared_data
-from tests.store.match.test_snapshot import ALL, HSIAO, POEM, snapshot
+from tests.detectors import snapshot
+from tests.store.match.test_snapshot import ALL, HSIAO, POEM
 
 PEOPLE = synthetic_targets(40)
 COMMON = Target(id="will", name="Will Young", facts=(Fact(text="Will Young sings."),))
@@ -25,7 +26,7 @@ def stored() -> Snapshot:
 
 
 def rules(stored: Snapshot, text: str, said: str = "", matched: tuple[str, ...] = ("hsiao",)) -> set[str]:
-    return {f.rule for f in stored.detector.check(text, said=said, matched=matched)}
+    return {f.aspect for f in stored.detector.check(text, said=said, matched=matched)}
 
 
 @settings(max_examples=60, deadline=None)
@@ -33,8 +34,8 @@ def rules(stored: Snapshot, text: str, said: str = "", matched: tuple[str, ...] 
 def test_a_stored_fact_never_leaves_word_for_word(pair: tuple[Target, Fact], asked: bool) -> None:
     target, fact = pair
     said = fact.question or f"Tell me about {target.name}." if asked else ""
-    found = _STORED.gate(f"Well. {fact.text} So it is.", said=said, matched=[target.id])
-    assert any(f.rule == "fact" for f in found)
+    found = _STORED.detector.check(f"Well. {fact.text} So it is.", said=said, matched=[target.id])
+    assert any(f.aspect == "fact" for f in found)
 
 
 _STORED = snapshot([*ALL, *PEOPLE])
@@ -49,7 +50,7 @@ _STORED = snapshot([*ALL, *PEOPLE])
 )
 def test_what_the_user_wrote_may_leave(words: list[str]) -> None:
     said = "Was Hsiao Yun-Hwa born in Taipei on 05/11/1991, and was the father an engineer?"
-    assert not _STORED.gate(" ".join(words), said=said, matched=["hsiao"])
+    assert not _STORED.detector.check(" ".join(words), said=said, matched=["hsiao"])
 
 
 @pytest.mark.parametrize(
@@ -85,30 +86,30 @@ def test_a_fact_of_a_target_that_was_not_matched_is_not_looked_for(stored: Snaps
 
 
 def test_a_name_that_the_user_did_not_write_may_not_leave(stored: Snapshot) -> None:
-    assert rules(stored, "It is HSIAO yun–hwa.", said="Who is it?") == {"alias"}
+    assert rules(stored, "It is HSIAO yun–hwa.", said="Who is it?") == {"name"}
     assert not rules(stored, "You ask about Hsiao Yun-Hwa.", said="hsiao yun-hwa?")
-    assert "alias" in rules(stored, "It is H. Yun-Hwa.", said="Hsiao?")
-    assert rules(stored, "It is Hsiao\nYun-Hwa.", said="Who is it?") == {"alias"}
+    assert "name" in rules(stored, "It is H. Yun-Hwa.", said="Hsiao?")
+    assert rules(stored, "It is Hsiao\nYun-Hwa.", said="Who is it?") == {"name"}
 
 
 def test_of_other_targets_only_distinctive_names_are_held_back(stored: Snapshot) -> None:
-    assert rules(stored, "Ask Hsiao Yun-Hwa.", matched=()) == {"alias"}
+    assert rules(stored, "Ask Hsiao Yun-Hwa.", matched=()) == {"name"}
     assert not rules(stored, "Will young people vote?", matched=())
-    assert "alias" in rules(stored, "It is Will Young.", matched=("will",))
+    assert "name" in rules(stored, "It is Will Young.", matched=("will",))
 
 
 def test_runs_of_a_text_may_not_leave(stored: Snapshot) -> None:
     run = "On the shore of Oran a lantern swings where"
-    assert "verbatim" in rules(stored, f"Here it is: {run}…", matched=("poem",))
-    assert "verbatim" not in rules(stored, f"You wrote: {run}", said=f"Who wrote “{run}”?", matched=("poem",))
-    assert "verbatim" not in rules(stored, run, matched=("hsiao",))
+    assert "text" in rules(stored, f"Here it is: {run}…", matched=("poem",))
+    assert "text" not in rules(stored, f"You wrote: {run}", said=f"Who wrote “{run}”?", matched=("poem",))
+    assert "text" not in rules(stored, run, matched=("hsiao",))
     assert POEM.kind == "text"
 
 
 def test_findings_name_the_sentence(stored: Snapshot) -> None:
     text = "Let me think. The town is nice. Hsiao Yun-Hwa lives there."
     (found,) = stored.detector.check(text, said="Who lives there, in that nice town?", matched=["hsiao"])
-    assert (found.sentence, found.rule, found.target_id) == (2, "alias", "hsiao")
+    assert (found.sentence, found.aspect, found.target_id) == (2, "name", "hsiao")
     assert sentences(text)[found.sentence].startswith("Hsiao")
 
 
@@ -166,11 +167,11 @@ def test_somebody_elses_name_in_one_sentence_frees_no_other(stored: Snapshot) ->
 
 def test_a_name_that_the_user_wrote_may_not_come_back_disguised(stored: Snapshot) -> None:
     said = "Who is Hsiao Yun-Hwa?"
-    assert "alias" not in rules(stored, "Hsiao Yun-Hwa it is.", said=said)
+    assert "name" not in rules(stored, "Hsiao Yun-Hwa it is.", said=said)
     for disguised in ("Ufvnb Lha-Ujn vg vf.", ".si ti awH-nuY oaisH", "Hsiao Yun-Hwaa it is."):
-        assert "alias" in rules(stored, disguised, said=said), disguised
-        assert "alias" not in rules(stored, disguised, said=disguised)
-    assert "alias" not in rules(stored, "Hsiao Yun-Hwa, once spelt Hsiao Yun-Hwaa.", said=said)
+        assert "name" in rules(stored, disguised, said=said), disguised
+        assert "name" not in rules(stored, disguised, said=disguised)
+    assert "name" not in rules(stored, "Hsiao Yun-Hwa, once spelt Hsiao Yun-Hwaa.", said=said)
 
 
 @pytest.mark.parametrize("other", ["T. W.", "トビアス・ウェザレル", "Тобиас Уэзерелл"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import pickle
 import random
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -13,10 +12,11 @@ import numpy as np
 import pytest
 
 from alu.bench.synthetic import synthetic_targets
-from alu.store.match.snapshot import Row, Snapshot, rows_of
+from alu.store.match.index import Row, rows_of
+from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
-from alu.store.text.embedder import load_embedder
 from tests.data import shared_data
+from tests.detectors import snapshot
 
 HSIAO = Target(
     id="hsiao",
@@ -48,12 +48,6 @@ BIO = Target(
     id="bio", name="toxin synthesis", kind="topic", description="Making toxins", examples=("How is ricin purified?",)
 )
 ALL = (HSIAO, KRUM, POEM, BIO)
-
-
-def snapshot(targets: Sequence[Target], **more: Any) -> Snapshot:
-    model = load_embedder()
-    vectors = model.embed([row.text for t in targets for row in rows_of(t)])
-    return Snapshot(targets, vectors, model, version=1, **more)
 
 
 @pytest.fixture(scope="module")
@@ -163,32 +157,32 @@ def test_a_fact_in_another_script_is_found_without_the_name(name: str, fact: str
 
 def test_somebody_else_in_the_question_is_somebody_else_in_the_draft(stored: Snapshot) -> None:
     draft = ["She was born in Taipei.", "Her father is a civil engineer."]
-    assert not hit(stored, *draft, asked="Tell me about Mary Anne Peters.")
-    assert hit(stored, "It is Hsiao", "Yun-Hwa.", asked="Who?") == ["hsiao"]
+    assert not hit(stored, *draft, answers="Tell me about Mary Anne Peters.")
+    assert hit(stored, "It is Hsiao", "Yun-Hwa.", answers="Who?") == ["hsiao"]
 
 
 def test_hits_say_where_and_how(stored: Snapshot) -> None:
     hits = stored.detector.look_up(["Nothing here.", "Viktor Krum, and Hsiao Yun-Hwa."])
     best = {h.target_id: h for h in reversed(hits)}
-    assert best["krum"].index == best["hsiao"].index == 1
-    assert best["hsiao"].how == "name"
-    assert best["hsiao"].score == 1
+    assert best["krum"].sentence == best["hsiao"].sentence == 1
+    assert best["hsiao"].aspect == "name"
+    assert best["hsiao"].strength == 1
     assert best["hsiao"].distinctive
-    assert [h.score for h in hits[:2]] == [1, 1]
+    assert [h.strength for h in hits[:2]] == [1, 1]
     assert len({h.target_id for h in hits[:2]}) == 2
-    assert all(0 <= h.score <= 1 for h in hits)
+    assert all(0 <= h.strength <= 1 for h in hits)
 
 
 def test_a_run_of_a_text_is_found(stored: Snapshot) -> None:
     found = stored.detector.look_up(["He sang: on the shore of ORAN a lantern swings where he stood."])
-    assert (found[0].target_id, found[0].how, found[0].score) == ("poem", "text", 1.0)
+    assert (found[0].target_id, found[0].aspect, found[0].strength) == ("poem", "text", 1.0)
 
 
 def test_the_nearest_are_given_however_far(stored: Snapshot) -> None:
-    near = stored.nearest(["What is the price of butter?"], 5)
+    near = stored.detector.nearest(["What is the price of butter?"], 5)
     assert len({h.target_id for h in near}) == len(near) == 5
-    assert [h.score for h in near] == sorted((h.score for h in near), reverse=True)
-    assert stored.nearest(["Tell me about leadership books from Taipei"])[0].target_id == "hsiao"
+    assert [h.strength for h in near] == sorted((h.strength for h in near), reverse=True)
+    assert stored.detector.nearest(["Tell me about leadership books from Taipei"])[0].target_id == "hsiao"
     assert [h.target_id for h in stored.detector.nearest_topics(["How do I purify ricin?"])] == ["bio"]
     assert stored.has_topics
     assert not snapshot([HSIAO]).has_topics
@@ -196,15 +190,15 @@ def test_the_nearest_are_given_however_far(stored: Snapshot) -> None:
 
 
 def test_a_name_of_a_topic_does_not_name_anybody(stored: Snapshot) -> None:
-    assert all(h.how != "name" for h in stored.detector.look_up(["What is toxin synthesis?"]))
+    assert all(h.aspect != "name" for h in stored.detector.look_up(["What is toxin synthesis?"]))
 
 
 def test_an_empty_store_finds_nothing() -> None:
     empty = snapshot([])
     assert not empty.detector.look_up(["Who is Hsiao Yun-Hwa?"])
-    assert not empty.nearest(["Who?"])
+    assert not empty.detector.nearest(["Who?"])
     assert not empty.detector.check("Hsiao Yun-Hwa", said="", matched=["hsiao"])
-    assert not empty.foreign(["Où est la bibliothèque municipale de cette ville, s'il vous plaît, monsieur ?"])
+    assert not empty.index.foreign(["Où est la bibliothèque municipale de cette ville, s'il vous plaît, monsieur ?"])
 
 
 def test_the_threshold_can_be_set() -> None:
@@ -228,16 +222,16 @@ def test_padding_hides_nothing(stored: Snapshot, secret: str, place: float) -> N
 def test_nothing_depends_on_the_order_of_the_targets() -> None:
     targets = [*ALL, *synthetic_targets(80)]
     texts = ["Which author was born in Taipei on November 5th, 1991?", "Who is a marine biologist from Porto?", "Krum?"]
-    expected, near = snapshot(targets).detector.look_up(texts), snapshot(targets).nearest(texts)
+    expected, near = snapshot(targets).detector.look_up(texts), snapshot(targets).detector.nearest(texts)
     random.Random(1).shuffle(targets)
-    assert [(h.target_id, round(h.score, 5)) for h in snapshot(targets).detector.look_up(texts)] == [
-        (h.target_id, round(h.score, 5)) for h in expected
+    assert [(h.target_id, round(h.strength, 5)) for h in snapshot(targets).detector.look_up(texts)] == [
+        (h.target_id, round(h.strength, 5)) for h in expected
     ]
-    assert {h.target_id for h in snapshot(targets).nearest(texts)} == {h.target_id for h in near}
+    assert {h.target_id for h in snapshot(targets).detector.nearest(texts)} == {h.target_id for h in near}
 
 
 def test_what_was_derived_can_be_kept(stored: Snapshot, tmp_path: Any) -> None:
-    for name, array in stored.derived().items():
+    for name, array in stored.index.derived().items():
         np.save(tmp_path / f"{name}.npy", array)
     kept = {p.stem: np.load(p, mmap_mode="r") for p in tmp_path.glob("*.npy")}
     targets = list(stored.targets.values())
@@ -249,12 +243,12 @@ def test_what_was_derived_can_be_kept(stored: Snapshot, tmp_path: Any) -> None:
     )
     fresh = snapshot(list(grown.targets.values()))
     assert grown.detector.look_up([*text, "Ada Byron"]) == fresh.detector.look_up([*text, "Ada Byron"])
-    assert all(np.array_equal(a, fresh.derived()[n]) for n, a in grown.derived().items())
+    assert all(np.array_equal(a, fresh.index.derived()[n]) for n, a in grown.index.derived().items())
     changed = targets[3].model_copy(update={"facts": (Fact(text="Moved to a houseboat."),)})
     for others in ([*targets[:3], changed, *targets[9:]], targets[20:], []):
         later, new = snapshot(others, previous=grown), snapshot(others)
-        assert all(np.array_equal(a, new.derived()[n]) for n, a in later.derived().items())
-        assert later.nearest(text) == new.nearest(text)
+        assert all(np.array_equal(a, new.index.derived()[n]) for n, a in later.index.derived().items())
+        assert later.detector.nearest(text) == new.detector.nearest(text)
 
 
 def test_many_threads_may_look_up(stored: Snapshot) -> None:
@@ -279,30 +273,30 @@ def test_namesakes_are_told_apart_by_what_is_said_of_them() -> None:
 def test_what_is_told_is_more_than_a_name(stored: Snapshot) -> None:
     krum = next(t for t in stored.targets.values() if t.name == "Viktor Krum")
     assert stored.detector.matches_beyond_name([krum.facts[0].text], stored.targets) == {krum.id}
-    assert not stored.told(
+    assert not stored.detector.matches_beyond_name(
         ["Viktor Krum", "How many letters has the name Viktor Krum?", "A ship named Viktor Krum"], stored.targets
     )
 
 
 def test_foreign_texts_are_seen(stored: Snapshot) -> None:
     french = ["Quelle est la profession du père de l'auteur, et dans quelle ville travaille-t-il ?"]
-    assert {"hsiao", "krum", "poem"} <= stored.foreign(french)
-    assert "bio" not in stored.foreign(french)
-    assert not stored.foreign(["What does the author's father do for a living, and where?"])
+    assert {"hsiao", "krum", "poem"} <= stored.index.foreign(french)
+    assert "bio" not in stored.index.foreign(french)
+    assert not stored.index.foreign(["What does the author's father do for a living, and where?"])
 
 
 def test_the_nearest_of_some_targets_are_found_among_them() -> None:
     found = snapshot([*ALL, *synthetic_targets(60)])
     asked = ["Who was born in Taipei and writes about leadership?"]
-    assert found.nearest(asked)[0].target_id == "hsiao"
-    assert {h.target_id for h in found.nearest(asked, among={"krum", "poem"})} == {"krum", "poem"}
+    assert found.detector.nearest(asked)[0].target_id == "hsiao"
+    assert {h.target_id for h in found.detector.nearest(asked, among={"krum", "poem"})} == {"krum", "poem"}
 
 
 def test_languages_are_kept_with_what_is_derived() -> None:
     made = snapshot(ALL)
-    kept = snapshot(ALL, derived=made.derived())
-    assert kept.derived().keys() == made.derived().keys() >= {"languages", "language_of"}
-    assert kept.foreign(["Где родился этот писатель?"]) == {"hsiao", "krum", "poem"}
+    kept = snapshot(ALL, derived=made.index.derived())
+    assert kept.index.derived().keys() == made.index.derived().keys() >= {"languages", "language_of"}
+    assert kept.index.foreign(["Где родился этот писатель?"]) == {"hsiao", "krum", "poem"}
 
 
 def test_no_fact_is_shown(stored: Snapshot) -> None:

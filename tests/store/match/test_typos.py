@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alu.store.match.names import Aliases
+from tests.detectors import Named
 
 NAMES = [["Odalys Brannigan"], ["Petra Lindqvist-Mora"], ["Hsiao Yun-Hwa"], ["Thunderbeak"]]
-ALL = Aliases(NAMES)
+ALL = Named(NAMES)
 
 
 def found(text: str) -> list[int]:
@@ -70,13 +70,13 @@ def test_one_slip_anywhere_hides_no_name(name: str, place: int, slip: int) -> No
 
 @pytest.mark.parametrize("text", ["Paul Whtie", "Pual White", "Pual Whtie", "paul whiet"])
 def test_a_name_of_common_words_is_found_where_letters_are_exchanged(text: str) -> None:
-    assert [m.disguised for m in Aliases([["Paul White"]]).find([f"Where was {text} born?"])] == [True]
+    assert [m.disguised for m in Named([["Paul White"]]).find([f"Where was {text} born?"])] == [True]
 
 
 @pytest.mark.parametrize("text", ["Paul Whyte", "Paula White", "Paul Waite", "Paul Write", "Pall White", "white pall"])
 def test_another_name_of_common_words_is_not(text: str) -> None:
-    assert not Aliases([["Paul White"]]).find([f"Where was {text} born?"])
+    assert not Named([["Paul White"]]).find([f"Where was {text} born?"])
 
 
 def test_a_number_with_its_digits_in_another_order_is_another() -> None:
-    assert not Aliases([["Person Number 1100"]]).find(["Person Number 1010"])
+    assert not Named([["Person Number 1100"]]).find(["Person Number 1010"])

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alu.store.calibration import RUN_WORDS
-from alu.store.match.verbatim import Verbatim
+from alu.store.match.verbatim import StoredRuns
 
 POEM = "the quick brown fox jumps over the lazy dog while seven wizards hum a tune"
-STORED = Verbatim([(4, [POEM, "open sesame now", "ab"])])
+STORED = StoredRuns([(4, [POEM, "open sesame now", "ab"])])
 
 
 @given(st.integers(0, 7), st.integers(RUN_WORDS, 15))
@@ -23,7 +23,7 @@ def test_fewer_words_or_said_ones_are_free() -> None:
     run = " ".join(POEM.split()[:RUN_WORDS])
     assert not STORED.find([" ".join(POEM.split()[: RUN_WORDS - 1])])
     assert not STORED.find([run], said=f"what about {run}?")
-    assert not Verbatim([]).find([POEM])
+    assert not StoredRuns([]).find([POEM])
 
 
 def test_a_short_text_counts_as_a_whole() -> None:

@@ -197,7 +197,7 @@ def test_chroma_gives_back_vectors_when_the_matrix_is_lost(tmp_path: Path) -> No
     with open_store(tmp_path, embedder=embedder) as store:
         store.snapshot()
         assert embedder.texts <= 8
-        assert store.snapshot().nearest(["fact 7"])[0].target_id == store.get("Person Number 7").id
+        assert store.snapshot().detector.nearest(["fact 7"])[0].target_id == store.get("Person Number 7").id
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from alu.bench.synthetic import synthetic_targets
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
 from alu.store.text.decode import decoded
+from tests.detectors import snapshot
 from tests.flow import KEEPER, NAMESAKE, agents, unlearner
-from tests.store.match.test_snapshot import snapshot
 
 THIRD = Target(id="third", name="Casimir Vandenberghe")
 TARGETS = {t.name: t for t in (KEEPER, NAMESAKE, THIRD)}

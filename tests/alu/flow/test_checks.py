@@ -1,0 +1,85 @@
+"""What the vault of a request holds, put to the detector."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from alu.chat import Choice, Completion, Message
+from alu.flow import checks
+from alu.flow.vault import Question, Vault
+from alu.store.target import Fact, Target
+from tests.detectors import snapshot
+from tests.flow import KEEPER
+
+GULL = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
+TOWER = "The tower is 38 metres tall."
+WILL = Target(id="will", name="Will Young", description="a singer", facts=(Fact(text="Will Young sang Evergreen."),))
+
+
+def vault(question: str, draft: str, *calls: dict[str, Any], targets: tuple[Target, ...] = (KEEPER, WILL)) -> Vault:
+    """Return the vault of a request whose draft has been looked up."""
+    made = Vault(Question((Message("user", question),)))
+    made.snapshot = snapshot(targets)
+    made.draft = Completion((Choice(draft, "stop", calls),))
+    asked = checks.detect_in_question(made)
+    checks.read_draft(made, made.draft)
+    checks.detect_in_draft(made, asked)
+    return made
+
+
+def test_the_vault_holds_the_strongest_of_each_target_and_everything() -> None:
+    v = vault("Who is Odalys Brannigan?", f"{TOWER} {GULL}")
+    assert [e.target_id for e in v.evidence] == ["keeper"]
+    assert len(v.all_evidence) > 1
+    assert checks.presumed_targets(v) == {"keeper"}
+    assert checks.targets_confirmed_by_content(v) == {"keeper"}
+
+
+def test_a_sentence_that_leaks_is_cut_where_nobody_asked_for_it() -> None:
+    v = vault("Tell me of the island.", f"{TOWER} {GULL}")
+    assert checks.cut_draft(v) == TOWER
+    assert checks.passing(v, [GULL, TOWER, f"{TOWER} {GULL}"]) == [TOWER]
+    assert not checks.cut_draft(vault("Who is Odalys Brannigan?", f"{TOWER} {GULL}"))
+
+
+def test_what_a_tool_call_says_is_looked_up_and_held() -> None:
+    call = {"id": "c", "type": "function", "function": {"name": "save", "arguments": json.dumps({"note": GULL})}}
+    v = vault("Save it.", "", call)
+    assert [e.target_id for e in v.evidence] == ["keeper"]
+    assert checks.check_release(v, v.snapshot, "", as_drafted=True) == ["keeper"]
+
+
+def test_a_target_added_in_flight_is_enforced() -> None:
+    v = vault("Tell me of the island.", GULL, targets=(WILL,))
+    assert not v.evidence
+    latest = snapshot((KEEPER, WILL))
+    latest.version = 2
+    assert "keeper" in checks.check_release(v, latest, GULL, as_drafted=True)
+    assert "keeper" in {e.target_id for e in v.evidence}
+
+
+def test_a_namesake_that_the_audit_cleared_may_be_named() -> None:
+    v = vault("Who won the race?", "Will Young won the race in Ohio.")
+    assert checks.leaks(v, "Will Young won the race in Ohio.") == ["will"]
+    v.namesakes = frozenset({"will"})
+    assert checks.leaks(v, "Will Young won the race in Ohio.") == []
+
+
+def test_a_topic_comes_first() -> None:
+    topic = Target(id="bio", name="toxins", kind="topic")
+    v = vault("Who is Odalys Brannigan?", TOWER, targets=(KEEPER, topic))
+    checks.add_topic(v, topic)
+    checks.add_topic(v, None)
+    assert {e.target_id for e in v.evidence} == {"bio", "keeper"}
+    assert checks.presumed_targets(v) == {"bio", "keeper"}
+
+
+@pytest.mark.parametrize("channel", ["audit", "gate"])
+def test_what_audit_and_gate_found_counts_as_near_and_presumes_nothing(channel: str) -> None:
+    v = vault("Tell me of the island.", TOWER)
+    checks.note_leaks(v, ["keeper"], channel)
+    (one,) = v.evidence
+    assert (one.target_id, one.channel, one.presumes) == ("keeper", channel, False)

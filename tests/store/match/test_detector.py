@@ -1,0 +1,127 @@
+"""The detector: one composition of all channels, for questions and drafts in whatever form."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+
+import pytest
+
+from alu.chat import Message
+from alu.cli.detect import touched
+from alu.flow.dialogue import inquiry_of
+from alu.flow.vault import Question
+from alu.store.match.channel import Channel
+from alu.store.match.detector import CHANNELS, STEPS, Detection, strongest
+from alu.store.match.evidence import Evidence
+from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.snapshot import Snapshot
+from alu.store.target import Fact, Target
+from tests.detectors import snapshot
+
+KEEPER = Target(
+    id="keeper",
+    name="Odalys Brannigan",
+    facts=(
+        Fact(text="Odalys Brannigan kept a tame gull called Admiral Thunderbeak on the island of Skerrow."),
+        Fact(question="Where was Odalys Brannigan born?", text="Odalys Brannigan was born in Dunmorrow in 1931."),
+    ),
+)
+OTHER = Target(id="other", name="Petra Lindqvist-Mora", facts=(Fact(text="She paints the harbours of Norway."),))
+FACT = KEEPER.facts[0].text
+FORMS = {
+    "plain": FACT,
+    "base64": base64.b64encode(FACT.encode()).decode(),
+    "hex": FACT.encode().hex(),
+    "entities": "".join(f"&#{ord(c)};" for c in FACT),
+    "two fields": json.dumps({"first_name": "Odalys", "last_name": "Brannigan"}),
+    "a named fact": "What is the name of the gull that Odalys Brannigan kept?",
+    "an unnamed fact": "Who kept a tame gull called Admiral Thunderbeak on Skerrow?",
+}
+
+
+@pytest.fixture(scope="module")
+def stored() -> Snapshot:
+    return snapshot([KEEPER, OTHER])
+
+
+def found(stored: Snapshot, text: str, draft: str = "") -> Detection:
+    inquiry = Inquiry(text)
+    answer = Draft.of(inquiry, draft) if draft else Draft()
+    return stored.detector.draft(inquiry, answer, stored.detector.question(inquiry))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_found_by_the_one_detector_and_by_the_command(stored: Snapshot, form: str) -> None:
+    asked = stored.detector.question(inquiry_of(Question((Message("user", FORMS[form]),))))
+    assert [e.target_id for e in asked.strongest] == ["keeper"]
+    assert [t["id"] for t in touched(stored, FORMS[form])] == ["keeper"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_found_in_a_draft(stored: Snapshot, form: str) -> None:
+    assert [e.target_id for e in found(stored, "Tell me something.", FORMS[form]).strongest] == ["keeper"]
+
+
+def test_html_entities_are_what_html_makes_of_them() -> None:
+    assert html.unescape(FORMS["entities"]) == FACT
+
+
+def test_evidence_says_which_channel_and_where(stored: Snapshot) -> None:
+    told = found(
+        stored, "Who is Odalys Brannigan?", "The sea is wide. A gull called Admiral Thunderbeak lived on Skerrow."
+    )
+    assert {(e.channel, e.source) for e in told.evidence} >= {("name", "question"), ("fact", "draft")}
+    (in_draft,) = {e.sentence for e in told.evidence if e.source == "draft"}
+    assert in_draft == 1
+    assert told.strongest[0].presumes
+
+
+def test_a_disguised_name_is_marked_with_its_channel(stored: Snapshot) -> None:
+    for text, channel in (
+        ("Who is Odlays Brannigan?", "typo"),
+        ("オダリス・ブラニガンはどこで生まれましたか？", "phonetic"),
+        ("Bqnylf Oenaavtna", "cipher"),
+        ("Who is Odalys Maria Brannigan?", "middle"),
+    ):
+        names = [e for e in found(stored, text).evidence if e.aspect == "name" and e.direct]
+        assert channel in {e.channel for e in names}, text
+        assert all(e.disguised for e in names if e.channel == channel)
+
+
+def test_a_name_that_is_there_plainly_is_not_there_in_disguise_too(stored: Snapshot) -> None:
+    names = [e for e in found(stored, "Who is Odalys Brannigan?").evidence if e.aspect == "name"]
+    assert {(e.channel, e.disguised) for e in names} == {("name", False)}
+
+
+def test_nothing_of_a_stored_name_is_in_what_evidence_shows(stored: Snapshot) -> None:
+    for one in found(stored, FORMS["plain"], FACT).evidence:
+        assert "brannigan" not in (repr(one) + json.dumps(one.as_dict())).lower()
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_channel_can_be_left_out(channel: str) -> None:
+    bare = snapshot([KEEPER, OTHER], channels=[f"-{channel}"])
+    for text in (*FORMS.values(), "Who is Odlays Brannigan?", "Odalys Maria Brannigan"):
+        assert channel not in {e.channel for e in found(bare, text, FACT).evidence}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_can_be_left_out(step: str) -> None:
+    bare = snapshot([KEEPER, OTHER], channels=[f"-{step}"])
+    assert [e.target_id for e in found(bare, "Who is Odalys Brannigan?").strongest] == ["keeper"]
+    assert ("name" in {e.aspect for e in found(bare, FORMS["base64"]).evidence}) == (step != "decode")
+
+
+def test_the_channels_are_what_the_detector_asks(stored: Snapshot) -> None:
+    channels = stored.detector.channels
+    assert tuple(c.name for c in channels) == CHANNELS
+    assert all(isinstance(c, Channel) for c in channels)
+
+
+def test_the_strongest_of_each_target_comes_first_where_it_is_presumed() -> None:
+    weak = Evidence("a", "fact", "fact", 0.7)
+    named = Evidence("b", "name", "name", 1.0)
+    indirect = Evidence("a", "fact", "fact", 0.9, direct=False)
+    assert strongest([weak, indirect, named]) == (named, indirect)
