@@ -64,7 +64,7 @@ class Studio:
 def environment() -> Path:
     """Return a Python with the server and what alu needs; skip where it is not there and no registry is reached.
 
-    It is made once for each set of requirements, in the user's cache: 720 MB in a minute, or 16 s where uv has the parts.
+    It is made once for each set of requirements, in the user's cache: 720 MB, a minute, or 16 s where uv has the parts.
     """
     wants = [SERVER, *tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]]
     name = hashlib.sha256(json.dumps([sys.version, wants]).encode()).hexdigest()[:16]
@@ -90,7 +90,7 @@ def running(folder: Path, **settings: str) -> Iterator[Studio]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ALU_", "LANG", "COV", "PYTEST"))}
     env = {**kept, "PYTHONPATH": str(ROOT), "LANGGRAPH_CLI_NO_ANALYTICS": "1", **settings}
     shutil.copy(ROOT / "langgraph.json", folder)
-    command = [environment(), "-m", "langgraph_cli", "dev", "--no-browser", "--no-reload", "--port", str(port)]
+    command = [str(environment()), "-m", "langgraph_cli", "dev", "--no-browser", "--no-reload", "--port", str(port)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
     try:

@@ -60,7 +60,7 @@ class Shown:
     """The steps of the flow, as `alu ask --json` prints them."""
 
 
-Studio: TypeAlias = CompiledStateGraph[Shown, None, Asked, Shown]
+Studio: TypeAlias = CompiledStateGraph[Shown, None, Any, Shown]
 """A compiled graph that Studio may run: a question in, an answer out."""
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import FakeListChatModel
+from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
 from alu.chat import Request
@@ -87,7 +88,8 @@ async def test_no_event_or_callback_shows_the_draft() -> None:
 
 
 async def test_a_thread_keeps_answers_alone() -> None:
-    saver, config = InMemorySaver(), {"configurable": {"thread_id": "1"}}
+    saver = InMemorySaver()
+    config: RunnableConfig = {"configurable": {"thread_id": "1"}}
     with opened() as app:
         kept = app.copy({"checkpointer": saver})
         await kept.ainvoke({"question": ABOUT}, config)
