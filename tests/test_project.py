@@ -70,15 +70,15 @@ def test_the_locks_agree_and_pip_is_told_the_extras_that_others_ask_for() -> Non
     assert asked <= {name for name, extras, _ in lines if extras}
 
 
-def test_studio_opens_the_graphs() -> None:
+async def test_studio_opens_the_graphs() -> None:
     from langgraph.graph.state import CompiledStateGraph
     from langgraph_cli.config import validate_config_file
 
     for spec in validate_config_file(ROOT / "langgraph.json")["graphs"].values():
         place, _, name = str(spec).partition(":")
-        graph = getattr(import_module(place), name)()
-        assert isinstance(graph, CompiledStateGraph)
-        assert {"draft", "audit", "critic"} <= set(graph.get_graph().nodes)
+        async with getattr(import_module(place), name)() as graph:
+            assert isinstance(graph, CompiledStateGraph)
+            assert {"ask:draft", "ask:audit", "ask:critic"} <= set(graph.get_graph(xray=True).nodes)
 
 
 def test_house_counts_code_alone(tmp_path: Path) -> None:

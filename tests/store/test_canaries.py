@@ -7,11 +7,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from alu.bench.report.page import write_report
@@ -19,43 +16,13 @@ from alu.bench.runner.plan import Plan
 from alu.bench.runner.run import run
 from alu.config import load_settings
 from tests.bench_rows import write_tofu
+from tests.collector import collecting
 from tests.model_server import Act, BadServer, chat, misbehaving, status
 from tests.stores import files_with
 
 DRAFT, KEY, ASKED, FACT = "zanzibar-quartz-9471", "sk-basalt-5520", "umbra-lichen-7713", "Admiral Obsidianfeather"
 SECRETS = (DRAFT, KEY, ASKED, FACT)
 LEAK = {"who": "same", "leak": "direct", "sentence": 1}
-
-
-@contextmanager
-def collecting() -> Iterator[tuple[str, list[bytes]]]:
-    """Take whatever is sent to a collector of traces; yield its address and what came."""
-    came: list[bytes] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def _take(self) -> None:
-            came.append(
-                f"{self.path} {self.headers}".encode() + self.rfile.read(int(self.headers["Content-Length"] or 0))
-            )
-            self.send_response(200)
-            self.send_header("Content-Length", "2")
-            self.end_headers()
-            self.wfile.write(b"{}")
-
-        do_POST = do_GET = do_PATCH = _take
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", came
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def telling(collector: str, tmp: Path, asks: int) -> dict[str, str]:
