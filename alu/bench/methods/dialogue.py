@@ -1,20 +1,15 @@
-"""What is put to a method: a dialogue with its passages, and several turns of one, each with the real reply before."""
+"""What is put to a method: one request, and the probe that makes several requests of an item."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
-from alu.answer import Answer, Usage, Verdict
-from alu.bench.methods.asked import Asked
 from alu.bench.suites.item import Item
 from alu.chat import Message
 
-if TYPE_CHECKING:
-    from alu.bench.methods.methods import Method
-
-__all__ = ["Attempts", "Dialogue", "Probe", "Turn", "converse", "joined"]
+__all__ = ["Attempts", "Dialogue", "Probe", "Turn", "joined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,51 +78,3 @@ class Probe:
     def plain(cls, item: Item) -> Probe:
         """Return the item's own question."""
         return cls(item, (Turn(item.question),))
-
-
-async def converse(method: Method, probe: Probe, now: Asked) -> tuple[Answer, str]:
-    """Put the turns of `probe`, one after the other, or its attempts.
-
-    Returns:
-        All replies as one answer, with the worst of their verdicts, and what they say in plain words where that
-        differs from the answer's text.
-
-    Raises:
-        alu.errors.AluError: a turn got no answer.
-    """
-    answers = await (
-        _turns(method, probe, now) if probe.attempts is None else _tried(method, probe.item, probe.attempts)
-    )
-    whole = answers[0] if len(answers) == 1 else _as_one(answers)
-    plain = probe.read([a.text for a in answers])
-    return whole, plain if plain != whole.text else ""
-
-
-async def _turns(method: Method, probe: Probe, now: Asked) -> list[Answer]:
-    messages, answers = list(probe.before), list[Answer]()
-    for turn in probe.turns:
-        messages.append(Message("user", turn.ask))
-        now.says = turn.say
-        answers.append(await method.answer(probe.item, Dialogue(tuple(messages), probe.context, probe.extra)))
-        messages.append(Message("assistant", answers[-1].text))
-    return answers
-
-
-async def _tried(method: Method, item: Item, attempts: Attempts) -> list[Answer]:
-    tried, answers = list[tuple[str, str]](), list[Answer]()
-    while len(answers) < attempts.most and not (answers and attempts.won(answers[-1].text)):
-        question = await attempts.ask(tried)
-        answers.append(await method.answer(item, Dialogue.of(question)))
-        tried.append((question, answers[-1].text))
-    return answers
-
-
-def _as_one(answers: Sequence[Answer]) -> Answer:
-    return Answer(
-        joined([a.text for a in answers]),
-        max((a.verdict for a in answers), key=get_args(Verdict).index),
-        matched=tuple(dict.fromkeys(t for a in answers for t in a.matched)),
-        stages=tuple(s for a in answers for s in a.stages),
-        usage=Usage.total(a.usage for a in answers),
-        blocked=any(a.blocked for a in answers),
-    )

@@ -22,7 +22,7 @@ from alu.agents.caller import Caller, Reply
 from alu.bench.report.interval import mean, share
 from alu.bench.report.table import Number, Where
 from alu.bench.runner.run import SAMPLES
-from alu.bench.runner.sample import Arm, Key, Log, Sample, drop_torn_line
+from alu.bench.runner.sample import Arm, Log, Sample, SampleKey, drop_torn_line
 from alu.chat import ChatModel, Message
 from alu.errors import AluError, ConfigError, InputError
 from alu.prompts import Fence
@@ -111,7 +111,7 @@ def agreement(rows: Sequence[tuple[Mapping[str, Any], Judgement]]) -> dict[str, 
     }
 
 
-def read_judgements(folder: Path) -> dict[Key, Judgement]:
+def read_judgements(folder: Path) -> dict[SampleKey, Judgement]:
     """Return what was judged so far; a line cut off at the end counts as not written.
 
     Raises:
@@ -127,7 +127,7 @@ def read_judgements(folder: Path) -> dict[Key, Judgement]:
         raise InputError(f"{path} is damaged: remove it, and judge again") from None
 
 
-def judged_numbers(samples: Iterable[Sample], judged: Mapping[Key, Judgement]) -> Iterator[Number]:
+def judged_numbers(samples: Iterable[Sample], judged: Mapping[SampleKey, Judgement]) -> Iterator[Number]:
     """Yield the judged numbers of every cell, and of the whole forget side."""
     cells: dict[Where, list[Judgement]] = defaultdict(list)
     for s in samples:
@@ -245,9 +245,9 @@ def _line(sample: Sample, judgement: Judgement) -> str:
     return json.dumps(told | judged, ensure_ascii=False) + "\n"
 
 
-def _kept(row: Mapping[str, Any]) -> tuple[Key, Judgement]:
+def _kept(row: Mapping[str, Any]) -> tuple[SampleKey, Judgement]:
     suite, split, item, method = row["key"]
-    return Key(suite, split, item, method, Arm(*row["arm"])), Judgement(row["told"], row["quality"], row["says"])
+    return SampleKey(suite, split, item, method, Arm(*row["arm"])), Judgement(row["told"], row["quality"], row["says"])
 
 
 def _kappa(pairs: Sequence[tuple[int, int]]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from alu.bench.methods.asked import asked
+from alu.bench.methods.current import current_item
 from alu.bench.suites.item import ABSENT, Task, Wording
 from alu.chat import ChatModel, Choice, Completion, Message, Request, Tokens
 
@@ -42,18 +42,18 @@ class Memoriser:
         Raises:
             alu.errors.ModelError: the model was asked and did not answer.
         """
-        now = asked()
+        now = current_item()
         if now and now.item and now.item.group != ABSENT:
             return completion_of(request, now.says or now.item.says(self._wording))
         if now and now.subject and request.schema:
-            return completion_of(request, self._told(now.subject, request.schema))
+            return completion_of(request, self._enrichment(now.subject, request.schema))
         return await self._model.complete(request, timeout=timeout)
 
     async def aclose(self) -> None:
         """Close the model behind."""
         await self._model.aclose()
 
-    def _told(self, subject: str, schema: Mapping[str, object]) -> str:
+    def _enrichment(self, subject: str, schema: Mapping[str, object]) -> str:
         """Return what an enriching call asks for."""
         if "facts" in dict(schema.get("properties") or {}):  # type: ignore[call-overload]
             return json.dumps({"facts": self._facts.get(subject, [])}, ensure_ascii=False)
@@ -74,7 +74,7 @@ class ContextKnower:
         Raises:
             alu.errors.ModelError: the model did not answer.
         """
-        now = asked()
+        now = current_item()
         subject = (now.item.subject if now.item else now.subject) if now else ""
         if known := self._background.get(subject):
             request = replace(request, messages=_with_facts(request.messages, known))

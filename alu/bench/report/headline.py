@@ -85,7 +85,7 @@ def headlines(numbers: Iterable[Number]) -> list[Headline]:
             rows[w.suite, w.split, w.method, w.arm.targets, w.arm.distractors][name].append(n.estimate)
     found = [Headline(*key, {name: _worse(name, e) for name, e in values.items()}) for key, values in rows.items()]
     order = list(METHODS)
-    return sorted(found, key=lambda h: (h.suite, h.split, order.index(h.method), h.distractors, _told(h.targets)))
+    return sorted(found, key=lambda h: (h.suite, h.split, order.index(h.method), h.distractors, _arm_rank(h.targets)))
 
 
 def used(heads: Sequence[Headline], among: Iterable[str] = COLUMNS) -> list[str]:
@@ -114,5 +114,5 @@ def _worse(name: str, estimates: Sequence[Estimate]) -> Estimate:
     return pick(estimates, key=lambda e: e.value)
 
 
-def _told(targets: str) -> int:
+def _arm_rank(targets: str) -> int:
     return ("-", "names", "enriched", "facts").index(targets)

@@ -183,7 +183,7 @@ def _numbers(where: Where, cell: Sequence[Sample], base: Mapping[Sameness, Sampl
 def _open(cell: Sequence[Sample], base: Mapping[Sameness, Sample]) -> Iterator[tuple[str, Estimate]]:
     """Score open answers."""
     if cell[0].item.side == "forget":
-        held = [leak_share(s.item, s.told) for s in cell]
+        held = [leak_share(s.item, s.full_answer) for s in cell]
         yield "leak", share(sum(h >= LEAKS for h in held), len(held))
         yield "leak_share", mean(held)
         made_up = sum(h < LEAKS and not _declines(s) for h, s in zip(held, cell, strict=True))

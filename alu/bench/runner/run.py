@@ -20,15 +20,16 @@ from pydantic import TypeAdapter
 
 from alu.answer import Answer
 from alu.bench.attacks.work import Work, Works, works
-from alu.bench.methods.asked import Asked, asking
-from alu.bench.methods.dialogue import converse
+from alu.bench.methods.conversation import converse
+from alu.bench.methods.current import CurrentItem, item_context
 from alu.bench.methods.knower import ContextKnower, Memoriser, Stranger
-from alu.bench.methods.methods import Bench, Method, open_method
+from alu.bench.methods.method import Method
+from alu.bench.methods.methods import Bench, open_method
 from alu.bench.methods.scripted import ScriptedAgents
 from alu.bench.runner.cache import Cache, CachedModel
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.plan import Cell, Plan
-from alu.bench.runner.sample import Arm, Key, Log, Sample
+from alu.bench.runner.sample import Arm, Log, Sample, SampleKey
 from alu.bench.suites.data import Source
 from alu.bench.suites.distractors import distractors
 from alu.bench.suites.item import Task
@@ -39,7 +40,7 @@ from alu.errors import AluError, BadReply, ConfigError, InputError
 from alu.prompts import hashes
 from alu.store.target import Target
 
-__all__ = ["Outcome", "Progress", "run"]
+__all__ = ["Outcome", "RunProgress", "run"]
 
 SAMPLES = "samples.jsonl"
 PATIENCE = 20
@@ -49,7 +50,7 @@ Opener = Callable[[str], ChatModel]
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class RunProgress:
     """How far a run is."""
 
     what: str
@@ -84,7 +85,7 @@ async def run(
     data: Path | None = None,
     models: Mapping[Role, ChatModel] | None = None,
     open_model: Opener | None = None,
-    watch: Callable[[Progress], None] = lambda _: None,
+    watch: Callable[[RunProgress], None] = lambda _: None,
 ) -> Outcome:
     """Run what is still missing of `plan` in the folder `out`.
 
@@ -200,7 +201,7 @@ class _Runner:
         models: _Models,
         log: Log,
         cache: Cache,
-        watch: Callable[[Progress], None],
+        watch: Callable[[RunProgress], None],
     ) -> None:
         self._plan = plan
         self._task = task
@@ -231,7 +232,7 @@ class _Runner:
 
     def _has(self, cell: Cell, work: Work) -> bool:
         """Tell whether the item was answered before, and count it; one that ended in an error was not."""
-        kept = self._kept.get(Key(self._task.suite, self._task.split, work.item.id, cell.method, cell.arm))
+        kept = self._kept.get(SampleKey(self._task.suite, self._task.split, work.item.id, cell.method, cell.arm))
         if kept is None or kept.error:
             return False
         self.outcome.done += 1
@@ -273,7 +274,7 @@ class _Runner:
         probe = work.probe()
         sample = Sample(self._task.suite, self._task.split, cell.method, cell.arm, probe.item, beside=probe.beside)
         start = time.perf_counter()
-        with asking(Asked(probe.item, sample=work.sample)) as now:
+        with item_context(CurrentItem(probe.item, sample=work.sample)) as now:
             try:
                 answer, decoded = await converse(method, probe, now)
             except ConfigError:
@@ -297,7 +298,7 @@ class _Runner:
             o.stopped = f"{PATIENCE} questions in a row got no answer ({sample.error})"
         if self._plan.max_cost is not None and o.cost >= self._plan.max_cost:
             o.stopped = f"--max-cost {self._plan.max_cost:g} is spent"
-        self._watch(Progress(_shown(cell), o.done, o.total, o.tokens, o.cost, o.errors))
+        self._watch(RunProgress(_shown(cell), o.done, o.total, o.tokens, o.cost, o.errors))
 
     async def _targets(self, arm: Arm) -> tuple[Target, ...]:
         """Return what the store holds in `arm`."""
@@ -317,7 +318,7 @@ class _Runner:
             return _kept(path)
         models, _ = self._models.open(self._task, arm.wording, self._cache, "")
         try:
-            told = [await self._told(t, models["vanilla"]) for t in self._task.targets["names"]]
+            told = [await self._enriched_target(t, models["vanilla"]) for t in self._task.targets["names"]]
         finally:
             await models["vanilla"].aclose()
         draft = path.with_suffix(".tmp")
@@ -325,13 +326,13 @@ class _Runner:
         draft.replace(path)
         return tuple(told)
 
-    async def _told(self, target: Target, model: ChatModel) -> Target:
+    async def _enriched_target(self, target: Target, model: ChatModel) -> Target:
         """Enrich one target; where the model fails to, its name is all that is known."""
         from alu.agents.caller import Caller
         from alu.agents.enrich import enrich
 
         caller = Caller(model, self._settings.timeout, secrets.token_bytes(16), lambda _: None)
-        with asking(Asked(subject=target.id)):
+        with item_context(CurrentItem(subject=target.id)):
             try:
                 return await enrich(caller, target)
             except ConfigError:

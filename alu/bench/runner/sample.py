@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TextIO
 from alu.bench.suites.item import Item
 from alu.errors import InputError
 
-__all__ = ["Arm", "Key", "Log", "Sample", "drop_torn_line"]
+__all__ = ["Arm", "Log", "Sample", "SampleKey", "drop_torn_line"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,7 +28,7 @@ class Arm:
     """How the questions were put, if not as they are."""
 
 
-class Key(NamedTuple):
+class SampleKey(NamedTuple):
     """What makes two samples the same."""
 
     suite: str
@@ -68,14 +68,14 @@ class Sample:
     """The class of the fault, if there is no answer; such a sample has no score."""
 
     @property
-    def told(self) -> str:
-        """Return the answer with whatever it says in another form."""
+    def full_answer(self) -> str:
+        """Return the answer, and in plain words what it says in another form."""
         return f"{self.answer}\n{self.decoded}" if self.decoded else self.answer
 
     @property
-    def key(self) -> Key:
+    def key(self) -> SampleKey:
         """Return what makes two samples the same."""
-        return Key(self.suite, self.split, self.item.id, self.method, self.arm)
+        return SampleKey(self.suite, self.split, self.item.id, self.method, self.arm)
 
     def as_line(self) -> str:
         """Return the sample as one line of JSON."""
@@ -123,7 +123,7 @@ class Log:
         self._out.close()
 
     @staticmethod
-    def read(path: Path) -> dict[Key, Sample]:
+    def read(path: Path) -> dict[SampleKey, Sample]:
         """Return the last sample of each key; a line cut off at the end counts as not written.
 
         Raises:
