@@ -22,12 +22,11 @@ from alu.answer import Answer
 from alu.bench.attacks.work import Work, Works, works
 from alu.bench.methods.conversation import converse
 from alu.bench.methods.current import CurrentItem, item_context
-from alu.bench.methods.knower import ContextKnower, Memoriser, Stranger
 from alu.bench.methods.method import Method
 from alu.bench.methods.methods import Bench, open_method
-from alu.bench.methods.scripted import ScriptedAgents
-from alu.bench.runner.cache import Cache, CachedModel
+from alu.bench.runner.cache import Cache
 from alu.bench.runner.manifest import Manifest
+from alu.bench.runner.models import Opener, RunModels
 from alu.bench.runner.plan import Cell, Plan
 from alu.bench.runner.sample import Arm, Log, Sample, SampleKey
 from alu.bench.suites.data import Source
@@ -35,7 +34,7 @@ from alu.bench.suites.distractors import distractors
 from alu.bench.suites.item import Task
 from alu.bench.suites.suite import load_task
 from alu.chat import ChatModel
-from alu.config import ROLES, Role, Settings
+from alu.config import Role, Settings
 from alu.errors import AluError, BadReply, ConfigError, InputError
 from alu.prompts import hashes
 from alu.store.target import Target
@@ -45,8 +44,6 @@ __all__ = ["Outcome", "RunProgress", "run"]
 SAMPLES = "samples.jsonl"
 PATIENCE = 20
 """Items in a row without an answer before a run stops: the server is gone, not slow."""
-
-Opener = Callable[[str], ChatModel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ async def run(
             stack.enter_context(FileLock(out / "run.lock", timeout=0))
         except Timeout:
             raise InputError(f"another run is at work in {out}") from None
-        opened = _Models(plan, settings, models or {}, open_model)
+        opened = RunModels(plan, settings, models or {}, open_model)
         manifest = Manifest(out, opened.common())
         manifest.add(_noted(plan, source))
         log = Log(out / SAMPLES)
@@ -126,69 +123,6 @@ async def run(
                 await attacker.aclose()
 
 
-class _Models:
-    """The models of a run, opened anew for every cell."""
-
-    def __init__(self, plan: Plan, settings: Settings, given: Mapping[Role, ChatModel], opener: Opener | None) -> None:
-        self._plan = plan
-        self._settings = settings
-        self._given = given
-        self._opener = opener or _opener(settings)
-
-    def common(self) -> dict[str, object]:
-        """Return what all runs of a folder must share."""
-        s = self._settings
-        kept = ("temperature", "max_tokens", "style", "audit", "merge", "embedder", "threshold", "on_error")
-        return {
-            "models": {role: self._name(role) for role in ROLES},
-            "knower": self._plan.knower,
-            "agents": self._plan.agents,
-            **({"attacker": self._plan.attacker} if self._plan.attacker else {}),
-            "seed": self._plan.seed,
-            "settings": {k: getattr(s, k) for k in kept},
-        }
-
-    def open(self, task: Task, wording: str, cache: Cache, scope: str) -> tuple[dict[Role, ChatModel], ChatModel]:
-        """Return the model of each role, and the vanilla one without whoever knows the secret."""
-        stranger = CachedModel(self._open("vanilla"), cache)
-        vanilla: ChatModel = stranger
-        if self._plan.knower == "memoriser":
-            vanilla = Memoriser(stranger, task, "paraphrased" if wording == "paraphrased" else "gold")
-        elif self._plan.knower == "context":
-            vanilla = ContextKnower(stranger, task)
-        models: dict[Role, ChatModel] = {"vanilla": vanilla}
-        for role in ROLES[1:]:
-            models[role] = self._agent(role) or CachedModel(self._open(role), cache, scope)
-        return models, stranger
-
-    def attacker(self, cache: Cache) -> ChatModel | None:
-        """Return the model that attacks, if one is wanted."""
-        return CachedModel(self._opener(self._plan.attacker), cache) if self._plan.attacker else None
-
-    def _agent(self, role: Role) -> ChatModel | None:
-        return None if self._plan.agents == "model" else ScriptedAgents(self._plan.agents)
-
-    def _name(self, role: Role) -> str:
-        if role in self._given:
-            return self._given[role].name
-        if role == "vanilla" and self._needs_none():
-            return Stranger.name
-        if role != "vanilla" and self._plan.agents != "model":
-            return f"scripted-{self._plan.agents}"
-        return self._settings.model_for(role) or "embedded:"
-
-    def _open(self, role: Role) -> ChatModel:
-        if role in self._given:
-            return self._given[role]
-        name = self._name(role)
-        return Stranger() if name == Stranger.name else self._opener(name)
-
-    def _needs_none(self) -> bool:
-        """Tell whether nothing is left for a model to say."""
-        scripted = self._plan.agents != "model" and self._plan.knower == "memoriser"
-        return scripted and self._settings.model_for("vanilla") is None
-
-
 class _Runner:
     """One run under way."""
 
@@ -198,7 +132,7 @@ class _Runner:
         task: Task,
         works: Works,
         settings: Settings,
-        models: _Models,
+        models: RunModels,
         log: Log,
         cache: Cache,
         watch: Callable[[RunProgress], None],
@@ -393,9 +327,3 @@ def _first(faults: BaseExceptionGroup[AluError]) -> AluError:
         first = first.exceptions[0]
     assert isinstance(first, AluError)
     return first
-
-
-def _opener(settings: Settings) -> Opener:
-    from alu.models.open import open_model
-
-    return lambda name: open_model(name, api_key=settings.api_key)

@@ -6,10 +6,12 @@ import asyncio
 import hashlib
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,6 @@ from alu.bench.runner.plan import Plan
 from alu.bench.runner.run import Outcome, RunProgress, run
 from alu.bench.runner.sample import Arm, Log, Sample
 from alu.bench.suites.data import Source
-from alu.bench.suites.item import Item
 from alu.bench.suites.suite import load_suite
 from alu.chat import ChatModel, Choice, Completion, Message, Request, Tokens
 from alu.config import ROLES, Role, load_settings
@@ -400,11 +401,14 @@ async def test_the_cache_is_read_only_by_who_asks_the_same(tmp_path: Path) -> No
 
 
 async def test_a_cache_of_an_older_version_is_read(tmp_path: Path) -> None:
-    cache, told = Cache(tmp_path / "cache.sqlite"), b"asked"
+    call = b"asked"
+    Cache(tmp_path / "cache.sqlite").close()
     plain = {"choices": [{"text": "a", "finish_reason": "stop", "tool_calls": []}], "tokens": {}, "calls": 1}
-    key = hashlib.sha256(told).hexdigest()
-    cache._db.execute("INSERT INTO reply VALUES (?, ?)", (key, json.dumps({**plain, "seconds": 2.0})))
-    kept = cache.get(told)
+    key = hashlib.sha256(call).hexdigest()
+    with closing(sqlite3.connect(tmp_path / "cache.sqlite", isolation_level=None)) as database:
+        database.execute("INSERT INTO reply VALUES (?, ?)", (key, json.dumps({**plain, "seconds": 2.0})))
+    cache = Cache(tmp_path / "cache.sqlite")
+    kept = cache.get(call)
     assert kept is not None
     assert (kept[0].text, kept[1]) == ("a", 2.0)
     cache.close()
@@ -435,4 +439,3 @@ def test_nothing_of_a_sample_shows_in_its_repr() -> None:
     assert "zanzibar" not in shown
     assert "Dunmorrow" not in shown
     assert KEPT not in shown
-    assert isinstance(sample().item, Item)
