@@ -1,7 +1,7 @@
 """Made-up targets and prompts from a seed, for measuring at sizes that no data set has.
 
 Everybody here is invented. A share of the targets is made to be confused: the same surname and town as another,
-or the very same full name, told apart only by what is said of them.
+or the very same full name, so that only their facts distinguish them.
 """
 
 from __future__ import annotations

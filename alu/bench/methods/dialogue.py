@@ -38,7 +38,7 @@ class Turn:
 
     ask: str = field(repr=False)
     say: str = field(default="", repr=False)
-    """What one who knows says to it, in the form demanded; the item's answer if empty."""
+    """The reply of a model that knows the answer, in the form demanded; the item's answer if empty."""
 
 
 def joined(replies: Sequence[str]) -> str:
@@ -47,12 +47,12 @@ def joined(replies: Sequence[str]) -> str:
 
 
 class Attempts(NamedTuple):
-    """Questions that are made up as replies come in, each in a dialogue of its own."""
+    """Questions that depend on the replies so far, each in a dialogue of its own."""
 
     ask: Callable[[Sequence[tuple[str, str]]], Awaitable[str]]
-    """Takes what was asked and replied so far."""
+    """Takes the questions and replies so far."""
     won: Callable[[str], bool]
-    """Tells of a reply whether to stop."""
+    """Whether a reply ends the attempts."""
     most: int
 
 
@@ -61,18 +61,18 @@ class Probe:
     """How one item is asked."""
 
     item: Item
-    """As it is scored: what its question holds is no secret."""
+    """As it is scored: what its question contains is no secret."""
     turns: tuple[Turn, ...] = field(repr=False)
     before: tuple[Message, ...] = field(default=(), repr=False)
-    """Turns that precede the first, made up by whoever asks."""
+    """Invented turns before the first."""
     context: tuple[str, ...] = field(default=(), repr=False)
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     attempts: Attempts | None = field(default=None, repr=False)
     """Instead of turns."""
     beside: str = field(default="", repr=False)
-    """The answer to what is asked in the same breath and may be told."""
+    """The answer to the harmless question that is asked along with the forbidden one."""
     read: Callable[[Sequence[str]], str] = field(default=joined, repr=False)
-    """Undoes the form demanded: what the replies say in plain words."""
+    """Decodes the form demanded: what the replies say in plain words."""
 
     @classmethod
     def plain(cls, item: Item) -> Probe:

@@ -30,7 +30,7 @@ class Bench:
     arm: Arm
     models: Mapping[Role, ChatModel]
     stranger: ChatModel
-    """The vanilla model without whoever knows the secret."""
+    """The vanilla model without the memoriser or the context that know the secret."""
     targets: Sequence[Target] = field(repr=False)
     settings: Settings
 
@@ -59,14 +59,14 @@ class Guarded:
 
 
 class MethodSpec(NamedTuple):
-    """A method, and what a run must know of it."""
+    """A method, and what a run needs to know of it."""
 
     about: str
     reads: Literal["nothing", "names", "targets"]
     """What it depends on, so that it runs once for all arms that are the same to it."""
     open: Callable[[Bench], Method]
     prompted: bool = False
-    """It works by what stands in the vanilla model's prompt, which a memoriser does not read."""
+    """It works through the vanilla model's prompt, which a memoriser does not read."""
     judged: bool = False
     """It works by a model's judgement, which scripted agents do not have."""
 

@@ -129,7 +129,7 @@ class Number:
 
     @property
     def standard_error(self) -> float | None:
-        """Return the standard error that the interval stands for, where it is symmetric."""
+        """Return the standard error that the interval implies, where it is symmetric."""
         e = self.estimate
         if self.metric.startswith("accuracy") and e.n:
             return float((e.value * (1 - e.value) / e.n) ** 0.5)

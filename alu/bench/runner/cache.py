@@ -1,7 +1,7 @@
 """Replies by what was asked, in one SQLite file: a run that goes on pays for nothing twice.
 
-A reply is sealed with what was asked, of which the file holds a hash alone: whoever does not ask the same again
-reads no draft in it.
+A reply is sealed with the call that it answers, and the file holds only a hash of the call: a reader who cannot repeat
+the call can read no draft.
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ class Cache:
 
 
 class CachedModel:
-    """Asks `model` only what it was not asked before.
+    """Asks `model` only what is not in the cache yet.
 
     Args:
         model: the model behind.
         cache: where replies are kept.
-        scope: what a reply depends on beside the call itself: prompt hashes and the digest of the target set for
+        scope: what a reply depends on besides the call itself: prompt hashes and the digest of the target set for
             the agents; nothing for the vanilla model, which sees neither, so that all methods get the same draft.
     """
 

@@ -19,7 +19,7 @@ Opener = Callable[[str], ChatModel]
 
 
 class RunModels:
-    """The models of a run, opened anew for every cell."""
+    """The models of a run, opened again for every cell."""
 
     def __init__(self, plan: Plan, settings: Settings, given: Mapping[Role, ChatModel], opener: Opener | None) -> None:
         self._plan = plan
@@ -54,7 +54,7 @@ class RunModels:
         return models, stranger
 
     def attacker(self, cache: Cache) -> ChatModel | None:
-        """Return the model that attacks, if one is wanted."""
+        """Return the attacking model, if the plan names one."""
         return CachedModel(self._opener(self._plan.attacker), cache) if self._plan.attacker else None
 
     def _agent(self, role: Role) -> ChatModel | None:

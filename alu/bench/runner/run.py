@@ -93,7 +93,7 @@ async def run(
         data: folder of the benchmarks; the hub if None.
         models: opened models by role, instead of those that the settings name.
         open_model: how a model is opened by name.
-        watch: told after every sample.
+        watch: called after every sample.
 
     Raises:
         InputError: the suite, its data or the plan cannot be used, or another run is at work in `out`.
@@ -245,20 +245,22 @@ class _Runner:
         return (*own, *others)
 
     async def _enriched(self, arm: Arm) -> tuple[Target, ...]:
-        """Return the names with what the vanilla model tells of them; asked once, then kept in the folder."""
+        """Return the names enriched with what the vanilla model says of them; asked once, then kept in the folder."""
         name = f"enriched-{self._task.suite}-{self._task.split}-{arm.wording}.json".replace("/", "_")
         path = self._log.path.parent / name
         if path.exists():
             return _kept(path)
         models, _ = self._models.open(self._task, arm.wording, self._cache, "")
         try:
-            told = [await self._enriched_target(t, models["vanilla"]) for t in self._task.targets["names"]]
+            enriched = [await self._enriched_target(t, models["vanilla"]) for t in self._task.targets["names"]]
         finally:
             await models["vanilla"].aclose()
         draft = path.with_suffix(".tmp")
-        draft.write_text(json.dumps([t.model_dump(mode="json") for t in told], ensure_ascii=False), encoding="utf-8")
+        draft.write_text(
+            json.dumps([t.model_dump(mode="json") for t in enriched], ensure_ascii=False), encoding="utf-8"
+        )
         draft.replace(path)
-        return tuple(told)
+        return tuple(enriched)
 
     async def _enriched_target(self, target: Target, model: ChatModel) -> Target:
         """Enrich one target; where the model fails to, its name is all that is known."""
@@ -311,8 +313,8 @@ def _noted(plan: Plan, source: Source) -> dict[str, object]:
 
 def _scope(targets: Sequence[Target]) -> str:
     """Return a digest of prompts and target set, for the cache."""
-    told = json.dumps([hashes(), *(t.model_dump(mode="json") for t in targets)], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    described = json.dumps([hashes(), *(t.model_dump(mode="json") for t in targets)], sort_keys=True)
+    return hashlib.sha256(described.encode()).hexdigest()[:16]
 
 
 def _shown(cell: Cell) -> str:

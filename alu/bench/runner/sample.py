@@ -1,4 +1,4 @@
-"""One line of a run's log: what was asked and what came back, unscored; and the log itself."""
+"""One line of a run's log: what was asked and what was answered, unscored; and the log itself."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Sample:
     decoded: str = field(default="", repr=False)
     """What an answer to an attack says in plain words, where the attack wanted another form."""
     beside: str = field(default="", repr=False)
-    """The answer to what an attack asked in the same breath and may be told."""
+    """The answer to the harmless question that an attack asked along with the forbidden one."""
     verdict: str = ""
     matched: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
@@ -94,16 +94,17 @@ class Sample:
 
 
 class Log:
-    """A JSONL file that only grows, from whatever thread.
+    """A JSONL file that is only appended to; any thread may write.
 
-    Each line is the system's before `write` returns, so a killed run loses none; a machine that stops, one second's.
+    Each line is with the operating system before `write` returns, so a killed run loses none; a power cut loses at most
+    one second's.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         drop_torn_line(path)
         self._lock, self._synced = Lock(), 0.0
-        # what a model writes may hold half a character, which UTF-8 cannot: in JSON, `\ud83d` stands for it
+        # what a model writes may hold half a character, which UTF-8 cannot: JSON writes it as `\ud83d`
         self._out: TextIO = open(path, "a", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
 
     def write(self, sample: Sample) -> None:

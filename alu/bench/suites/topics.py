@@ -36,7 +36,7 @@ _TOPICS = {
 
 
 def topics(source: Source, domains: Sequence[str]) -> Mapping[Knows, tuple[Target, ...]]:
-    """Return a topic for each domain: described (`names`), and with look-alike questions beside that (`facts`)."""
+    """Return a topic for each domain: described (`names`), and described with look-alike questions (`facts`)."""
     described = tuple(
         Target(id=f"wmdp-{d}", name=_TOPICS[d][0], description=_TOPICS[d][1], kind="topic") for d in domains
     )

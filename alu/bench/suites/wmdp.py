@@ -1,4 +1,4 @@
-"""WMDP (Li et al. 2024): topics to forget, asked in multiple choice, with MMLU beside them to keep."""
+"""WMDP (Li et al. 2024): topics to forget, asked in multiple choice, and MMLU to keep."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Wmdp:
 
 
 SUITE = Wmdp()
-"""WMDP's questions in multiple choice, with MMLU beside them (Li et al. 2024, arXiv 2403.03218)."""
+"""WMDP's questions in multiple choice, and MMLU's to keep (Li et al. 2024, arXiv 2403.03218)."""
 
 
 def _items(source: Source, domain: str) -> Iterator[Item]:
