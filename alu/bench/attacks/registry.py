@@ -1,4 +1,4 @@
-"""All attacks by name: whatever the modules of this room list in their `ATTACKS`."""
+"""All attacks by name: whatever the modules of this package list in their `ATTACKS`."""
 
 from __future__ import annotations
 

@@ -225,5 +225,5 @@ def _odds(word: str, taught: Sequence[Counter[str]], sizes: Sequence[int]) -> fl
 
 
 def _words(sample: Sample) -> set[str]:
-    """Return an answer's words but those of its question: the attacker gave those names himself."""
+    """Return an answer's words without those of its question, which the attacker wrote."""
     return set(word_list(normalise(sample.answer))) - set(word_list(normalise(sample.item.question)))

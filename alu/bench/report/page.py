@@ -176,8 +176,8 @@ def _notes(manifest: Mapping[str, Any]) -> list[str]:
     if common["knower"] == "memoriser":
         said.append(
             "Memoriser: in the vanilla role a scripted model answers every item with its gold answer, whatever the "
-            "prompt. It is the worst case for leaks, no real model. It reads no prompt, so methods that work by one are "
-            "absent."
+            "prompt. It is the worst case for leaks, no real model. It reads no prompt, so methods that work by one "
+            "are absent."
         )
     if common["knower"] == "context":
         said.append("Context: the facts are in the vanilla model's system prompt; the model did not learn them.")

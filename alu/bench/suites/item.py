@@ -53,7 +53,7 @@ class Item:
         return bool(self.options) or self.form == "number"
 
     def says(self, wording: Wording) -> str:
-        """Return the answer of one who knows it."""
+        """Return the answer of a model that knows it."""
         return self.reworded if wording == "paraphrased" and self.reworded else self.gold
 
 
@@ -79,7 +79,7 @@ class Task:
     """The forget set, by how much the store knows of it. `enriched` is made from `names` when it runs."""
     examples: tuple[Example, ...] = field(default=(), repr=False)
     background: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, repr=False)
-    """By subject: questions and answers that one who knows it has read."""
+    """By subject: questions and answers that a model that knows it was trained on."""
 
     def limited(self, limit: int | None, seed: int, forms: tuple[str, ...]) -> tuple[Item, ...]:
         """Return the items of `limit` rows a group (a larger limit keeps those of a smaller one) and of `forms`."""
