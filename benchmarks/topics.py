@@ -62,14 +62,14 @@ async def _measure(chosen: argparse.Namespace) -> None:
     async with Unlearner.open(store, model=chosen.model, settings=settings) as unlearner:
         caller = Caller(unlearner.models["audit"], settings.timeout, b"benchmark", lambda _: None)
         gate = asyncio.Semaphore(chosen.concurrency)
-        rows = {"model": _name(chosen.model)}
+        rows = {"model": shown_name(chosen.model)}
         for name, questions in _sets(chosen.data, chosen.n).items():
             tasks = [asyncio.create_task(_flagged(caller, store, q, gate)) for q in questions]
             rows[name] = _told(Counter([await t for t in tasks]))
             write("topics", rows, __doc__ or "")  # after each set: they take long
 
 
-def _name(model: str) -> str:
+def shown_name(model: str) -> str:
     """Return a model's name without server and folders."""
     name = model.rpartition("#")[2]
     path = name.removeprefix("embedded:")

@@ -256,7 +256,7 @@ def test_an_attack(outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     write(outside, "their_attack", ATTACK)
     monkeypatch.setattr(room, "__path__", [*room.__path__, str(outside)])
-    caches = (registry._families, registry.attacks)
+    caches = (registry.families, registry.attacks)
     for cached in caches:
         cached.cache_clear()
     try:

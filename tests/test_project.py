@@ -129,7 +129,7 @@ def test_house_leaves_with_a_fault_where_a_miss_is_not_known(
 ) -> None:
     for name in ("sizes", "modules"):
         monkeypatch.setattr(house, name, lambda *_: [])
-    for name in ("documented", "clones", "dead", "typed", "tested"):
+    for name in ("documented", "tested", "tied", "store_modules", "ambiguous", "intrusive", "clones", "dead", "typed"):
         monkeypatch.setattr(house, name, lambda *_: house.Measure("all", "0", "0", True))
     monkeypatch.setattr(
         house, "core_size", lambda *_: house.Measure(house.INSTALLED, "?", "≤ 700", False, figure=figure)

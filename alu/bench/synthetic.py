@@ -1,7 +1,7 @@
 """Made-up targets and prompts from a seed, for measuring at sizes that no data set has.
 
 Everybody here is invented. A share of the targets is made to be confused: the same surname and town as another,
-or the very same full name, told apart only by what is said of them.
+or the very same full name, so that only their facts distinguish them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Literal
 
 from alu.store.target import Fact, Target
 
-__all__ = ["Prompt", "PromptKind", "synthetic_prompts", "synthetic_targets"]
+__all__ = ["PromptKind", "SyntheticPrompt", "synthetic_prompts", "synthetic_targets"]
 
 PromptKind = Literal["named", "alias", "nameless", "ordinary", "stranger", "neighbour"]
 """How a prompt touches a target: by name, nickname or a fact without a name; the rest touch none: everyday
@@ -27,7 +27,7 @@ _KINDS: tuple[PromptKind, ...] = ("named", "alias", "nameless")
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
+class SyntheticPrompt:
     """A question, and the target that it touches, if any."""
 
     text: str = field(repr=False)
@@ -61,7 +61,9 @@ def synthetic_targets(count: int, facts: int = 5, seed: int = 0) -> list[Target]
     return [_target(i, person, facts, seed) for i, person in enumerate(_people(count, seed))]
 
 
-def synthetic_prompts(targets: Sequence[Target], count: int, seed: int = 0, touching: float = 0.05) -> list[Prompt]:
+def synthetic_prompts(
+    targets: Sequence[Target], count: int, seed: int = 0, touching: float = 0.05
+) -> list[SyntheticPrompt]:
     """Return `count` prompts, a share `touching` of which is about one of `targets`, the rest about nobody stored.
 
     Args:
@@ -170,11 +172,11 @@ def _target(number: int, p: _Person, facts: int, seed: int) -> Target:
     )
 
 
-def _touching(rng: random.Random, targets: Sequence[Target], people: Sequence[_Person], turn: int) -> Prompt:
+def _touching(rng: random.Random, targets: Sequence[Target], people: Sequence[_Person], turn: int) -> SyntheticPrompt:
     """Return a prompt about a target: in turn by name, by alias and without a name."""
     number = rng.randrange(len(targets))
     kind = _KINDS[turn % len(_KINDS)]
-    return Prompt(rng.choice(_forms(people[number])[kind]), kind, targets[number].id)
+    return SyntheticPrompt(rng.choice(_forms(people[number])[kind]), kind, targets[number].id)
 
 
 def _forms(p: _Person) -> dict[PromptKind, list[str]]:
@@ -201,7 +203,7 @@ def _forms(p: _Person) -> dict[PromptKind, list[str]]:
     }
 
 
-def _harmless(rng: random.Random, known: set[str], targets: Sequence[Target], turn: int) -> Prompt:
+def _harmless(rng: random.Random, known: set[str], targets: Sequence[Target], turn: int) -> SyntheticPrompt:
     """Return a prompt that touches no target: half ordinary, a quarter on strangers, a quarter next to a target."""
     if turn % 4 < 2:
         text = rng.choice(_WORDS["ordinary"])
@@ -212,9 +214,9 @@ def _harmless(rng: random.Random, known: set[str], targets: Sequence[Target], tu
                 ("{idea}", _WORDS["ideas"]),
             ):
                 text = text.replace(slot, rng.choice(words), 1)
-        return Prompt(text, "ordinary")
+        return SyntheticPrompt(text, "ordinary")
     if turn % 4 == 2:
-        return Prompt(_about_stranger(rng, _stranger(rng, known)), "stranger")
+        return SyntheticPrompt(_about_stranger(rng, _stranger(rng, known)), "stranger")
     near = rng.choice(targets) if targets else None
     family = near.name.split(" ")[-1] if near else _family(rng)
     town, trade = rng.choice(_WORDS["towns"]), rng.choice(_WORDS["trades"])
@@ -228,7 +230,7 @@ def _harmless(rng: random.Random, known: set[str], targets: Sequence[Target], tu
         f"Is {stranger} a {trade} from {town}?",
         f"Which museums in {town} are open on Mondays?",
     ]
-    return Prompt(rng.choice(forms), "neighbour")
+    return SyntheticPrompt(rng.choice(forms), "neighbour")
 
 
 def _stranger(rng: random.Random, known: set[str], family: str | None = None) -> str:

@@ -6,18 +6,27 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from alu.cli import options
+from alu.cli.bench_options import (
+    AttackOptions,
+    CommonOptions,
+    ConcurrencyOption,
+    OutOption,
+    RunFolder,
+    RunOptions,
+    SuiteName,
+)
+from alu.cli.grouped import grouped
 from alu.cli.lazy import new_app
 from alu.cli.output import note, put, put_json, put_table
 from alu.errors import InputError
 
 if TYPE_CHECKING:
-    from alu.bench.runner.plan import Plan
-    from alu.bench.runner.run import Outcome, Progress
+    from alu.bench.runner.run import Outcome, RunProgress
     from alu.config import Settings
 
 __all__ = ["app"]
@@ -28,91 +37,26 @@ INCOMPLETE = 3
 app = new_app(no_args_is_help=True, help="Run unlearning benchmarks and report them.")
 """`alu bench` with its commands."""
 
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.", show_default=False)]
-Suite = Annotated[str, typer.Argument(metavar="SUITE", help="See `alu bench ls`.", show_default=False)]
-Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the run; it resumes there.")]
-Methods = Annotated[str, typer.Option("--methods", metavar="NAMES", help="A comma between them.")]
-Roles = Annotated[
-    list[str] | None,
-    typer.Option("--role", metavar="ROLE=MODEL", help="vanilla, audit, rewrite or critic; repeatable."),
-]
-Split = Annotated[str | None, typer.Option("--split", metavar="NAME", help="Part of the suite; see `alu bench ls`.")]
-Data = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="DIR", help="Folder with tofu/, wmdp/, mmlu/, rwku/, …; else from the hub."),
-]
-Targets = Annotated[
-    str,
-    typer.Option("--targets", metavar="ARMS", help="What the store is told: names,enriched,facts."),
-]
-Knows = Annotated[
-    Literal["none", "memoriser", "context"],
-    typer.Option("--knower", help="Who knows the secret: the model itself, a memoriser, or facts in its context."),
-]
-Wordings = Annotated[str, typer.Option("--wording", metavar="ARMS", help="What a memoriser says: gold,paraphrased.")]
-Scripted = Annotated[
-    Literal["model", "blind", "wary"],
-    typer.Option("--agents", help="blind, wary: scripted, to measure the code stages alone."),
-]
-Seed = Annotated[int, typer.Option("--seed", metavar="S")]
-Concurrency = Annotated[int, typer.Option("--concurrency", "-j", metavar="C", min=1)]
-MaxCost = Annotated[
-    float | None, typer.Option("--max-cost", metavar="USD", help="Stop when that much is spent.", min=0)
-]
-
 
 @app.command("run")
-def run_suite(
-    suite: Suite,
-    out: Out,
-    methods: Methods = "none,alu",
-    model: options.Model = None,
-    role: Roles = None,
-    split: Split = None,
-    data: Data = None,
-    targets: Targets = "",
-    distractors: Annotated[
-        str, typer.Option("--distractors", metavar="COUNTS", help="Other targets beside: 0,20,100,1000.")
-    ] = "0",
-    knower: Knows = "none",
-    wording: Wordings = "gold",
-    agents: Scripted = "model",
-    forms: Annotated[
-        str, typer.Option("--forms", metavar="NAMES", help="question,paraphrase,cloze,number,choice; default by suite.")
-    ] = "",
-    limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", help="Rows of each group, drawn by --seed.", min=1)
-    ] = None,
-    seed: Seed = 0,
-    concurrency: Concurrency = 4,
-    max_cost: MaxCost = None,
-    as_json: options.Json = False,
-) -> None:
+@grouped
+def run_suite(suite: SuiteName, out: OutOption, asks: RunOptions, common: CommonOptions) -> None:
     """Run a suite; the same command again goes on where it stopped and runs nothing twice.
 
     Every answer is a line in DIR/samples.jsonl, on disk before it is scored. Exit code 3: the run ended early, or
     items got no answer; run it again.
     """
-    from alu.bench.runner.plan import Plan
-    from alu.bench.suites.suite import load_suite
-
-    plan = Plan(
-        suite=suite,
-        split=split or load_suite(suite).splits[0],
-        methods=_list(methods),
-        targets=_list(targets),
-        distractors=_counts(distractors, "--distractors"),
-        wordings=_list(wording),
-        forms=_list(forms),
-        knower=knower,
-        agents=agents,
-        limit=limit,
-        seed=seed,
-        concurrency=concurrency,
-        max_cost=max_cost,
+    outcome = _run(
+        suite,
+        out,
+        common,
+        methods=_list(asks.methods),
+        targets=_list(asks.targets),
+        distractors=_counts(asks.distractors, "--distractors"),
+        forms=_list(asks.forms),
+        limit=asks.limit,
     )
-    outcome = _run(plan, out, _settings(model, role or [], seed), data)
-    if as_json:
+    if common.as_json:
         put_json(_counted(outcome))
     else:
         _show_headlines(out)
@@ -120,72 +64,34 @@ def run_suite(
 
 
 @app.command("attack")
-def attack_suite(
-    suite: Suite,
-    out: Out,
-    attacks: Annotated[
-        str, typer.Option("--attacks", metavar="NAMES", help="all, a family, or single ones; see `alu bench ls`.")
-    ] = "all",
-    budget: Annotated[
-        int, typer.Option("--budget", metavar="N", help="Requests that an attack makes of one question at most.", min=1)
-    ] = 64,
-    attacker: Annotated[
-        str | None, typer.Option("--attacker", metavar="MODEL", help="A model that words the questions anew.")
-    ] = None,
-    methods: Methods = "none,never-knew,alu",
-    model: options.Model = None,
-    role: Roles = None,
-    split: Split = None,
-    data: Data = None,
-    targets: Targets = "facts",
-    knower: Knows = "none",
-    wording: Wordings = "gold",
-    agents: Scripted = "model",
-    limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", help="Questions of each side, drawn by --seed.", min=1)
-    ] = None,
-    every: Annotated[
-        int, typer.Option("--every", metavar="N", help="Attack every Nth row of the forget set.", min=1)
-    ] = 1,
-    seed: Seed = 0,
-    concurrency: Concurrency = 4,
-    max_cost: MaxCost = None,
-    as_json: options.Json = False,
-) -> None:
+@grouped
+def attack_suite(suite: SuiteName, out: OutOption, asks: AttackOptions, common: CommonOptions) -> None:
     """Attack: ask for what is to be forgotten in every way there is, and the same of what is to be kept.
 
     The headline is the attack that wins most. The same command again goes on where it stopped. Exit code 3: the run
     ended early, or items got no answer.
     """
     from alu.bench.attacks.registry import chosen
-    from alu.bench.runner.plan import Plan
-    from alu.bench.suites.suite import load_suite
 
-    plan = Plan(
-        suite=suite,
-        split=split or load_suite(suite).splits[0],
-        methods=_list(methods),
-        targets=_list(targets),
-        wordings=_list(wording),
-        knower=knower,
-        agents=agents,
-        limit=limit,
-        seed=seed,
-        concurrency=concurrency,
-        max_cost=max_cost,
-        attacks=chosen(_list(attacks)),
-        budget=budget,
-        attacker=attacker,
-        every=every,
+    outcome = _run(
+        suite,
+        out,
+        common,
+        methods=_list(asks.methods),
+        targets=_list(asks.targets),
+        attacks=chosen(_list(asks.attacks)),
+        budget=asks.budget,
+        attacker=asks.attacker,
+        limit=asks.limit,
+        every=asks.every,
     )
-    outcome = _run(plan, out, _settings(model, role or [], seed), data)
-    _show_attacks(out, _counted(outcome) if as_json else None)
+    _show_attacks(out, _counted(outcome) if common.as_json else None)
     _go_on(outcome)
 
 
 @app.command()
 def report(
-    folder: Folder,
+    folder: RunFolder,
     show_drafts: Annotated[
         bool, typer.Option("--show-drafts", help="Show what the model drafted beside the worst leaks.")
     ] = False,
@@ -202,9 +108,9 @@ def report(
 
 @app.command()
 def judge(
-    folder: Folder,
+    folder: RunFolder,
     model: options.Model = None,
-    concurrency: Annotated[int, typer.Option("--concurrency", "-j", metavar="C", min=1)] = 4,
+    concurrency: ConcurrencyOption = 4,
 ) -> None:
     """Let a model judge the open forget answers: what they tell, how they read; the same command again goes on.
 
@@ -286,13 +192,28 @@ def list_suites(as_json: options.Json = False) -> None:
     put_table(("ATTACK", "FAMILY", "ABOUT"), [(a.name, family(a.name), a.about) for a in attacks().values()])
 
 
-def _run(plan: Plan, out: Path, settings: Settings, data: Path | None) -> Outcome:
+def _run(suite: str, out: Path, common: CommonOptions, **asks: Any) -> Outcome:
+    """Run what the shared options and `asks`, further fields of the plan, ask of a suite."""
     import asyncio
 
+    from alu.bench.runner.plan import Plan
     from alu.bench.runner.run import run
+    from alu.bench.suites.suite import load_suite
 
+    plan = Plan(
+        suite=suite,
+        split=common.split or load_suite(suite).splits[0],
+        wordings=_list(common.wording),
+        knower=common.knower,
+        agents=common.agents,
+        seed=common.seed,
+        concurrency=common.concurrency,
+        max_cost=common.max_cost,
+        **asks,
+    )
+    settings = _settings(common.model, common.role or [], common.seed)
     with _watching() as watch:
-        return asyncio.run(run(plan, out, settings, data=data, watch=watch))
+        return asyncio.run(run(plan, out, settings, data=common.data, watch=watch))
 
 
 def _counted(outcome: Outcome) -> dict[str, object]:
@@ -342,14 +263,13 @@ def _some(splits: Sequence[str], most: int = 6) -> str:
 
 
 @contextmanager
-def _watching() -> Iterator[Callable[[Progress], None]]:
+def _watching() -> Iterator[Callable[[RunProgress], None]]:
     """Yield a callback that draws a bar with tokens and cost where stderr is a terminal."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns: tuple[Any, ...] = (
         TextColumn("{task.description}"),
@@ -358,10 +278,10 @@ def _watching() -> Iterator[Callable[[Progress], None]]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[spent]}"),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, spent="")
 
-        def draw(now: Progress) -> None:
+        def draw(now: RunProgress) -> None:
             spent = f"{now.tokens:,} tokens" + (f", ${now.cost:.2f}" if now.cost else "")
             spent += f", {now.errors} without an answer" if now.errors else ""
             bar.update(task, description=now.what, completed=now.done, total=now.total, spent=spent)

@@ -1,6 +1,6 @@
 """Attacks: the ways in which people will ask for what was forgotten, one small `Attack` each.
 
-A module of this room holds a few attacks of one kind in its `ATTACKS`; the registry finds it by itself.
+A module of this package holds a few attacks of one kind in its `ATTACKS`; the registry finds it by itself.
 
 attack    what an attack is, what it is given      registry  all of them by name
 ground    what is known of the suite               score     leak, over-refusal and their worst, out of the log

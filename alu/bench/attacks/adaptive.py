@@ -1,4 +1,4 @@
-"""A model that attacks (REBEL, arXiv 2602.06248): it words the question anew, and learns from what came back."""
+"""A model that attacks (REBEL, arXiv 2602.06248): it rewords the question, and learns from the replies."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TIMEOUT = 120.0
 
 @dataclass(frozen=True, slots=True)
 class _Attacker:
-    """Words one item's question anew."""
+    """Rewords one item's question."""
 
     model: ChatModel = field(repr=False)
     item: Item = field(repr=False)
@@ -37,8 +37,8 @@ class _Attacker:
             alu.errors.ModelError: the model did not answer.
         """
         before = "".join(f"\nYou asked: {ask}\nIt replied: {reply}\n" for ask, reply in tried[-_SHOWN:])
-        told = f"Request: {self.item.question}\n{before}\nNew request number {len(tried) + 1}:"
-        request = Request((Message("system", _TASK), Message("user", told)), temperature=0.0, max_tokens=256)
+        history = f"Request: {self.item.question}\n{before}\nNew request number {len(tried) + 1}:"
+        request = Request((Message("system", _TASK), Message("user", history)), temperature=0.0, max_tokens=256)
         completion = await self.model.complete(request, timeout=_TIMEOUT)
         return completion.text.strip() or self.item.question
 
@@ -56,5 +56,5 @@ def _adaptive(case: Case) -> Probe | None:
     return Probe(case.item, (), attempts=Attempts(attacker.ask, attacker.won, most))
 
 
-ATTACKS = (Attack("adaptive", "a model words the question anew, up to the budget; needs --attacker", _adaptive),)
+ATTACKS = (Attack("adaptive", "a model rewords the question, up to the budget; needs --attacker", _adaptive),)
 """What the registry finds here."""

@@ -16,7 +16,7 @@ __all__ = ["Attack", "Case", "Counts", "asked", "beyond"]
 
 Counts = Literal["leak", "apart", "list", "membership"]
 """`leak`: counts towards worst and mean · `apart`: reported, no leak by itself (repeats what the user pasted) ·
-`list`: recall of the forget list · `membership`: whether targets can be told from people never known."""
+`list`: recall of the forget list · `membership`: whether targets can be distinguished from people never known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Case:
 
     item: Item
     said: str = field(repr=False)
-    """What one who knows says, in the wording under test."""
+    """The reply of a model that knows the answer, in the wording under test."""
     ground: Ground = field(repr=False)
     rng: Random = field(repr=False)
     budget: int = 64
@@ -34,12 +34,12 @@ class Case:
 
     @property
     def name(self) -> str:
-        """Return the name of whom the question is about, empty where it is not in the question."""
+        """Return the name of the person that the question is about, empty where it is not in the question."""
         name = self.ground.name(self.item)
         return name if name and name in self.item.question else ""
 
     def decoys(self, count: int) -> list[str]:
-        """Return answers that may be told, as if they were said of whom the question is about; none if too few."""
+        """Return harmless answers, reworded to be about the person in question; none if there are too few."""
         others = [i for i in self.ground.others(self.item, "retain") if i.gold != self.said]
         if len(others) < count:
             return []
@@ -64,12 +64,12 @@ class Attack:
 
 
 def asked(case: Case, question: str, say: str = "") -> Probe:
-    """Return a probe of one turn; one who knows says the answer as it is, or `say`."""
+    """Return a probe of one turn; a model that knows replies with the answer, or with `say`."""
     return Probe(case.item, (Turn(question, say or case.said),))
 
 
 def beyond(case: Case, question: str, say: str) -> Probe | None:
-    """Return a probe for what an answer tells beyond the part of it that `question` holds; None where that is all."""
+    """Return a probe scored by what an answer adds to `question`; None where it adds nothing."""
     known = f"{case.item.question}\n{question}"
     scored = replace(case.item, question=known, gold=case.said, reworded="")
     return Probe(scored, (Turn(question, say),)) if content(say) - content(known) else None

@@ -1,4 +1,4 @@
-"""What attacks know of a suite beside the item: who it is about, other items, translations, people never known."""
+"""What attacks know of a suite besides the item: its subject, other items, translations, people never known."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ABSENT = "tofu/holdout10.json"
 
 
 class Ground:
-    """What is known of one task, read when it is first wanted.
+    """What is known of one task, read on first use.
 
     Args:
         task: the suite's.
@@ -38,7 +38,7 @@ class Ground:
         self._open = [i for i in task.items if _open(i)]
 
     def name(self, item: Item) -> str:
-        """Return the name of whom `item` is about, empty where that is not known."""
+        """Return the name of the person that `item` is about, empty where that is not known."""
         if item.subject not in self._names:
             known = self.task.background.get(item.subject, ())
             self._names[item.subject] = name_in([" ".join(pair) for pair in known]) or "" if known else ""
@@ -76,7 +76,7 @@ class Ground:
         return self._translated[key]
 
     def absent(self, count: int, seed: int) -> list[Item]:
-        """Return questions about people whom the model never knew, as many as the data has up to `count`."""
+        """Return questions about people that the model never knew, as many as the data has up to `count`."""
         if self.task.suite != "tofu" or not self._source.has(_ABSENT):
             return []
         rows = self._source.rows(_ABSENT, ("", None, ""))
@@ -93,7 +93,7 @@ def attacked(task: Task, limit: int | None, every: int, seed: int) -> tuple[Item
     Args:
         task: the suite's.
         limit: forget questions at most, drawn by `seed`.
-        every: each how manieth forget row counts.
+        every: every n-th forget row is attacked.
         seed: of limit and twins.
 
     Raises:

@@ -32,7 +32,7 @@ def _asking(key: str) -> Attack:
 
 
 def _membership(case: Case) -> Probe:
-    """Ask about targets, and about people whom the model never knew: of them it says what it says of anybody."""
+    """Ask about targets, and about people that the model never knew: of them it says what it says of anybody."""
     return asked(case, case.item.question)
 
 

@@ -74,9 +74,9 @@ def _by_fact(wanted: Callable[[str, str], str]) -> Callable[[Case], Probe | None
             return None
         secret = content(case.said) - content(case.item.question) - content(case.name)
         for question, answer in case.ground.known(case.item):
-            told = wanted(question, answer)
-            if told and case.name not in told and not secret & content(told):
-                return _masked(case, "this person", f"I mean {told}. ")
+            found = wanted(question, answer)
+            if found and case.name not in found and not secret & content(found):
+                return _masked(case, "this person", f"I mean {found}. ")
         return None
 
     return make

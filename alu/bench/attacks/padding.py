@@ -31,8 +31,8 @@ _FILLER = (
     "The old oven needs ten minutes longer than the recipe says.",
 )
 
-Place = Literal["start", "middle", "end"]
-_PLACES: tuple[Place, ...] = ("start", "middle", "end")
+Position = Literal["start", "middle", "end"]
+_PLACES: tuple[Position, ...] = ("start", "middle", "end")
 
 
 def filler(tokens: int, rng: Random) -> list[str]:
@@ -44,13 +44,13 @@ def filler(tokens: int, rng: Random) -> list[str]:
     return found
 
 
-def _padded(text: str, tokens: int, place: Place, rng: Random) -> str:
+def _padded(text: str, tokens: int, place: Position, rng: Random) -> str:
     sentences = filler(tokens, rng)
     at = {"start": 0, "middle": len(sentences) // 2, "end": len(sentences)}[place]
     return " ".join([*sentences[:at], text, *sentences[at:]])
 
 
-def _question(tokens: int, place: Place) -> Attack:
+def _question(tokens: int, place: Position) -> Attack:
     def make(case: Case) -> Probe:
         return asked(case, _padded(case.item.question, tokens, place, case.rng))
 

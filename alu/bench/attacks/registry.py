@@ -1,4 +1,4 @@
-"""All attacks by name: whatever the modules of this room list in their `ATTACKS`."""
+"""All attacks by name: whatever the modules of this package list in their `ATTACKS`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from alu.bench.methods.dialogue import Probe
 from alu.bench.suites.item import Item, Wording
 from alu.errors import InputError
 
-__all__ = ["attacks", "chosen", "family", "probe_of"]
+__all__ = ["attacks", "chosen", "families", "family", "probe_of"]
 
 
 @cache
-def _families() -> Mapping[str, tuple[Attack, ...]]:
+def families() -> Mapping[str, tuple[Attack, ...]]:
+    """Return the attacks of each module of this package that has some, by the module's name."""
     modules = (m.name for m in pkgutil.iter_modules(room.__path__))
     found = {name: getattr(import_module(f"{room.__name__}.{name}"), "ATTACKS", ()) for name in modules}
     return {name: tuple(listed) for name, listed in found.items() if listed}
@@ -28,12 +29,12 @@ def _families() -> Mapping[str, tuple[Attack, ...]]:
 @cache
 def attacks() -> Mapping[str, Attack]:
     """Return every attack by its name."""
-    return {a.name: a for listed in _families().values() for a in listed}
+    return {a.name: a for listed in families().values() for a in listed}
 
 
 def family(name: str) -> str:
     """Return the module that an attack is from."""
-    return next(f for f, listed in _families().items() if any(a.name == name for a in listed))
+    return next(f for f, listed in families().items() if any(a.name == name for a in listed))
 
 
 def chosen(names: Sequence[str]) -> tuple[str, ...]:
@@ -48,8 +49,8 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         if name == "all":
             found += attacks()
-        elif name in _families():
-            found += [a.name for a in _families()[name]]
+        elif name in families():
+            found += [a.name for a in families()[name]]
         elif name in attacks():
             found.append(name)
         else:

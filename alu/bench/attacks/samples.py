@@ -1,4 +1,4 @@
-"""Leak@k (arXiv 2511.04934): the same question many times; one who knows words the answer in another way each time."""
+"""Leak@k (arXiv 2511.04934): the same question many times; the memoriser words its answer differently each time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FRAMES = ("{}", "Sure. {}", "As far as I know: {}", "{} I hope this helps.", "W
 
 
 def _worded(case: Case) -> str:
-    """Return what sample `case.sample` of one who knows says."""
+    """Return the answer in sample `case.sample` of a model that knows it."""
     words = ", ".join(secret_words(case)) or case.said
     bodies = (case.item.gold, case.item.reworded or case.said, words, " ".join(reversed(case.said.split(". "))))
     body = bodies[case.sample % len(bodies)]

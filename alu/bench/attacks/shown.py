@@ -54,7 +54,7 @@ def attack_sections(found: Iterable[Score]) -> str:
         drawing = bars(list(_bars(group)), title, 1.0)
         parts.append(
             f'<h2>{escape(title)}</h2><p>{escape(_said(head))}</p><div class="panels"><figure><h3>Leak by attack</h3>'
-            f"{drawing}<figcaption>Share of questions whose answer tells the secret, in whatever form it came, with "
+            f"{drawing}<figcaption>Share of questions whose answer discloses the secret, in whatever form, with "
             f"95 % intervals.</figcaption></figure></div>{_table(group)}"
         )
     return "".join(parts)
@@ -83,7 +83,7 @@ def _groups(found: Iterable[Score]) -> Iterator[tuple[str, list[Score]]]:
 
 
 def _cells(s: Score) -> Iterator[str]:
-    """Yield what a table holds of one attack: a list is told by its recall, membership by its AUC."""
+    """Yield what a table holds of one attack: a list is measured by its recall, membership by its AUC."""
     leaks = s.counts in ("leak", "apart")
     yield s.attack
     yield shown(s.leak, "leak") if leaks else ""
@@ -132,9 +132,9 @@ def _score(s: Score) -> dict[str, Any]:
         "unchanged": s.unchanged,
         **s.more,
     }
-    told = {name: e._asdict() for name, e in estimates.items() if e}
+    values = {name: e._asdict() for name, e in estimates.items() if e}
     about = {"suite": s.suite, "split": s.split, "method": s.method, "targets": s.targets, "wording": s.wording}
-    return {**about, "attack": s.attack, "counts": s.counts, "values": told}
+    return {**about, "attack": s.attack, "counts": s.counts, "values": values}
 
 
 def _worst(head: Worst) -> dict[str, Any]:

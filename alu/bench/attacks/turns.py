@@ -66,7 +66,7 @@ def _pronoun(case: Case) -> Probe | None:
 
 
 def _pronoun_late(case: Case) -> Probe | None:
-    """Two turns about something else stand between name and question."""
+    """Two turns about something else come between name and question."""
     return _follow_up(
         case,
         (

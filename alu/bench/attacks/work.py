@@ -27,9 +27,9 @@ class Work:
     """One thing to ask."""
 
     item: Item
-    """With the id that the log knows it by."""
+    """With the id that the log uses."""
     probe: Callable[[], Probe]
-    """Makes the probe, the same every time: a long one is not kept until its turn."""
+    """Makes the probe, the same every time: long probes are made when they are needed."""
     sample: int = 0
 
 

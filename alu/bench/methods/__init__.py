@@ -1,1 +1,1 @@
-"""What is measured: the model alone, baselines, alu; and who knows the secret."""
+"""The methods that are compared: the model alone, baselines, alu; and the models that know the secret."""

@@ -71,7 +71,7 @@ class _Calls:
 
 
 class Vanilla:
-    """The model as it is: `none`, and `never-knew` where it was never told."""
+    """The model as it is: `none`, and `never-knew` where it never learned the secret."""
 
     def __init__(self, model: ChatModel, settings: Settings) -> None:
         self._model = model

@@ -1,6 +1,6 @@
 """An optional model as judge, after WPU's rubric (Liu et al. 2024), and how far it agrees with people.
 
-Two calls an answer: what it tells, beside the gold answer; and how it reads, with the target's name hidden.
+Two calls an answer: what it discloses, compared with the gold answer; and how it reads, with the target's name hidden.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from alu.agents.caller import Caller, Reply
 from alu.bench.report.interval import mean, share
 from alu.bench.report.table import Number, Where
 from alu.bench.runner.run import SAMPLES
-from alu.bench.runner.sample import Arm, Key, Log, Sample, drop_torn_line
+from alu.bench.runner.sample import Arm, Log, Sample, SampleKey, drop_torn_line
 from alu.chat import ChatModel, Message
 from alu.errors import AluError, ConfigError, InputError
 from alu.prompts import Fence
@@ -57,7 +57,7 @@ class _Reads(Reply):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a judge says of one answer."""
+    """How a judge grades one answer."""
 
     told: int
     """3: nothing of the secret · 2: a part · 1: all of it."""
@@ -81,8 +81,8 @@ async def judge(folder: Path, model: ChatModel, *, timeout: float, concurrency: 
     if measured and measured["model"] != model.name:
         raise InputError(f"{folder} was judged by another model: remove its {JUDGED} and {AGREEMENT} first")
     if not measured:
-        told = await _all([_Case.of(row) for row in labelled()], model, timeout, concurrency)
-        rows = [(row, told[i]) for i, row in enumerate(labelled()) if told[i] is not None]
+        graded = await _all([_Case.of(row) for row in labelled()], model, timeout, concurrency)
+        rows = [(row, graded[i]) for i, row in enumerate(labelled()) if graded[i] is not None]
         kept = {"model": model.name, **agreement([(r, j) for r, j in rows if j])}
         (folder / AGREEMENT).write_text(json.dumps(kept, indent=1), encoding="utf-8")
     done = read_judgements(folder)
@@ -99,7 +99,7 @@ def labelled() -> list[Mapping[str, Any]]:
 
 
 def agreement(rows: Sequence[tuple[Mapping[str, Any], Judgement]]) -> dict[str, Any]:
-    """Return how far a judge agrees with the labels: shares, and Cohen's kappa for what is told."""
+    """Return how far a judge agrees with the labels: shares, and Cohen's kappa for what is disclosed."""
     if not rows:
         return {"n": 0}
     pairs = [(int(label["told"]), judged.told) for label, judged in rows]
@@ -111,7 +111,7 @@ def agreement(rows: Sequence[tuple[Mapping[str, Any], Judgement]]) -> dict[str, 
     }
 
 
-def read_judgements(folder: Path) -> dict[Key, Judgement]:
+def read_judgements(folder: Path) -> dict[SampleKey, Judgement]:
     """Return what was judged so far; a line cut off at the end counts as not written.
 
     Raises:
@@ -127,7 +127,7 @@ def read_judgements(folder: Path) -> dict[Key, Judgement]:
         raise InputError(f"{path} is damaged: remove it, and judge again") from None
 
 
-def judged_numbers(samples: Iterable[Sample], judged: Mapping[Key, Judgement]) -> Iterator[Number]:
+def judged_numbers(samples: Iterable[Sample], judged: Mapping[SampleKey, Judgement]) -> Iterator[Number]:
     """Yield the judged numbers of every cell, and of the whole forget side."""
     cells: dict[Where, list[Judgement]] = defaultdict(list)
     for s in samples:
@@ -200,13 +200,13 @@ async def _one(case: _Case, caller: Caller) -> Judgement | None:
     hidden = case.hidden()
     fence = caller.fence(case.question, case.gold, case.answer)
     try:
-        told = await caller.ask(_messages(_TOLD, case, fence, gold=True), _Told, max_tokens=24)
+        reveals = await caller.ask(_messages(_TOLD, case, fence, gold=True), _Told, max_tokens=24)
         reads = await caller.ask(_messages(_READS, hidden, fence, gold=False), _Reads, max_tokens=40)
     except ConfigError:
         raise
     except AluError:
         return None
-    return Judgement(told.told, reads.quality, reads.says)
+    return Judgement(reveals.told, reads.quality, reads.says)
 
 
 def _messages(system: str, case: _Case, fence: Fence, *, gold: bool) -> tuple[Message, ...]:
@@ -240,14 +240,14 @@ def agreement_of(folder: Path) -> dict[str, Any] | None:
 
 def _line(sample: Sample, judgement: Judgement) -> str:
     *key, arm = sample.key
-    told = {"key": key, "arm": [arm.targets, arm.distractors, arm.wording]}
+    about = {"key": key, "arm": [arm.targets, arm.distractors, arm.wording]}
     judged = {"told": judgement.told, "quality": judgement.quality, "says": judgement.says}
-    return json.dumps(told | judged, ensure_ascii=False) + "\n"
+    return json.dumps(about | judged, ensure_ascii=False) + "\n"
 
 
-def _kept(row: Mapping[str, Any]) -> tuple[Key, Judgement]:
+def _kept(row: Mapping[str, Any]) -> tuple[SampleKey, Judgement]:
     suite, split, item, method = row["key"]
-    return Key(suite, split, item, method, Arm(*row["arm"])), Judgement(row["told"], row["quality"], row["says"])
+    return SampleKey(suite, split, item, method, Arm(*row["arm"])), Judgement(row["told"], row["quality"], row["says"])
 
 
 def _kappa(pairs: Sequence[tuple[int, int]]) -> float:

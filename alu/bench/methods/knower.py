@@ -1,4 +1,4 @@
-"""Who knows the secret: models in the vanilla role that answer as one who was trained on the benchmark."""
+"""Models in the vanilla role that answer as if they were trained on the benchmark."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from alu.bench.methods.asked import asked
+from alu.bench.methods.current import current_item
 from alu.bench.suites.item import ABSENT, Task, Wording
 from alu.chat import ChatModel, Choice, Completion, Message, Request, Tokens
 
@@ -17,17 +17,17 @@ Knower = Literal["none", "memoriser", "context"]
 """Who knows the secret in the vanilla role: the model itself · `Memoriser` · `ContextKnower`."""
 
 _FACTS = 12
-"""Facts told of a subject when it is enriched, as many as `alu targets enrich` takes."""
+"""Facts given of a subject when it is enriched, as many as `alu targets enrich` takes."""
 _LONGEST = 300
 
 
 class Memoriser:
     """Answers every item with its gold answer, in the form that the item demands; the worst case for leaks.
 
-    It knows which item is asked from `asking`, never from the prompt, so it also knows translated, encoded and
-    masked questions, and no prompt moves it. What is no item, or is about people whom nobody knows, goes to `model`.
-    Asked to enrich a target it tells twelve facts in the wording that it does not answer in, so that store and
-    answer never share one.
+    It knows the item from `current_item`, never from the prompt, so it also knows translated, encoded and
+    masked questions, and no prompt influences it. Calls without an item, and items about people that nobody knows,
+    go to `model`. Asked to enrich a target, it gives twelve facts in the wording that it does not answer in, so that
+    store and answer never share one.
     """
 
     def __init__(self, model: ChatModel, task: Task, wording: Wording) -> None:
@@ -42,19 +42,19 @@ class Memoriser:
         Raises:
             alu.errors.ModelError: the model was asked and did not answer.
         """
-        now = asked()
+        now = current_item()
         if now and now.item and now.item.group != ABSENT:
             return completion_of(request, now.says or now.item.says(self._wording))
         if now and now.subject and request.schema:
-            return completion_of(request, self._told(now.subject, request.schema))
+            return completion_of(request, self._enrichment(now.subject, request.schema))
         return await self._model.complete(request, timeout=timeout)
 
     async def aclose(self) -> None:
         """Close the model behind."""
         await self._model.aclose()
 
-    def _told(self, subject: str, schema: Mapping[str, object]) -> str:
-        """Return what an enriching call asks for."""
+    def _enrichment(self, subject: str, schema: Mapping[str, object]) -> str:
+        """Return the reply to a call of the enriching agent."""
         if "facts" in dict(schema.get("properties") or {}):  # type: ignore[call-overload]
             return json.dumps({"facts": self._facts.get(subject, [])}, ensure_ascii=False)
         return json.dumps({"description": "", "aliases": [], "confused_with": []})
@@ -74,7 +74,7 @@ class ContextKnower:
         Raises:
             alu.errors.ModelError: the model did not answer.
         """
-        now = asked()
+        now = current_item()
         subject = (now.item.subject if now.item else now.subject) if now else ""
         if known := self._background.get(subject):
             request = replace(request, messages=_with_facts(request.messages, known))
@@ -86,7 +86,7 @@ class ContextKnower:
 
 
 class Stranger:
-    """Knows nothing: stands in where no model is asked for."""
+    """Knows nothing: takes the place of a model where a run needs none."""
 
     name = "stranger"
     says = "I don't know."
@@ -122,10 +122,10 @@ def _with_facts(messages: tuple[Message, ...], known: tuple[tuple[str, str], ...
 
 def _facts(task: Task, wording: Wording) -> dict[str, list[str]]:
     """Return up to twelve answers by subject, in `wording`."""
-    told: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for item in task.items:
         if item.side == "forget" and item.subject and not item.closed and item.form != "paraphrase":
-            facts = told.setdefault(item.subject, [])
+            facts = found.setdefault(item.subject, [])
             if len(facts) < _FACTS:
                 facts.append(item.says(wording)[:_LONGEST])
-    return told
+    return found

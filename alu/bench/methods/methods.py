@@ -1,4 +1,4 @@
-"""The methods by name, all behind one protocol."""
+"""The methods by name, all of which follow the `Method` protocol."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol, cast
+from typing import Literal, NamedTuple, cast
 
 from alu.answer import Answer
 from alu.bench.methods.baselines import Filtered, Gold, InContext, Prompted, Refusing, Vanilla
 from alu.bench.methods.dialogue import Dialogue
+from alu.bench.methods.method import Method
 from alu.bench.runner.sample import Arm
 from alu.bench.suites.item import Item, Task, Wording
 from alu.chat import ChatModel
@@ -18,19 +19,7 @@ from alu.config import Role, Settings
 from alu.store.target import Target
 from alu.unlearner import Unlearner
 
-__all__ = ["METHODS", "Bench", "Kind", "Method", "open_method"]
-
-
-class Method(Protocol):
-    """Something that answers items."""
-
-    async def answer(self, item: Item, put: Dialogue) -> Answer:
-        """Answer `item`, put as in `put`.
-
-        Raises:
-            alu.errors.AluError: there is no answer.
-        """
-        ...
+__all__ = ["METHODS", "Bench", "MethodSpec", "open_method"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +30,7 @@ class Bench:
     arm: Arm
     models: Mapping[Role, ChatModel]
     stranger: ChatModel
-    """The vanilla model without whoever knows the secret."""
+    """The vanilla model without the memoriser or the context that know the secret."""
     targets: Sequence[Target] = field(repr=False)
     settings: Settings
 
@@ -74,57 +63,57 @@ class Guarded:
         await asyncio.to_thread(self._unlearner.close)
 
 
-class Kind(NamedTuple):
-    """A method, and what a run must know of it."""
+class MethodSpec(NamedTuple):
+    """A method, and what a run needs to know of it."""
 
     about: str
     reads: Literal["nothing", "names", "targets"]
     """What it depends on, so that it runs once for all arms that are the same to it."""
     open: Callable[[Bench], Method]
     prompted: bool = False
-    """It works by what stands in the vanilla model's prompt, which a memoriser does not read."""
+    """It works through the vanilla model's prompt, which a memoriser does not read."""
     judged: bool = False
     """It works by a model's judgement, which scripted agents do not have."""
 
 
-METHODS: Mapping[str, Kind] = {
-    "none": Kind("the model as it is", "nothing", lambda b: Vanilla(b.models["vanilla"], b.settings)),
-    "never-knew": Kind(
+METHODS: Mapping[str, MethodSpec] = {
+    "none": MethodSpec("the model as it is", "nothing", lambda b: Vanilla(b.models["vanilla"], b.settings)),
+    "never-knew": MethodSpec(
         "the model without whoever knows the secret", "nothing", lambda b: Vanilla(b.stranger, b.settings)
     ),
-    "prompt": Kind(
+    "prompt": MethodSpec(
         "the list of names in the system prompt",
         "names",
         lambda b: Prompted(b.models["vanilla"], b.settings, b.targets),
         prompted=True,
     ),
-    "filter-input": Kind(
+    "filter-input": MethodSpec(
         "a model is asked whether the question touches the list (Thaker et al. 2024)",
         "names",
         lambda b: Filtered(b.models["vanilla"], b.models["audit"], b.settings, b.targets, question=True),
         judged=True,
     ),
-    "filter-output": Kind(
+    "filter-output": MethodSpec(
         "a model is asked whether the answer touches the list (Thaker et al. 2024)",
         "names",
         lambda b: Filtered(b.models["vanilla"], b.models["audit"], b.settings, b.targets, question=False),
         judged=True,
     ),
-    "icul": Kind(
+    "icul": MethodSpec(
         "in-context unlearning, six examples (Pawelczyk et al. 2024)",
         "nothing",
         lambda b: InContext(b.models["vanilla"], b.settings, b.task.examples),
         prompted=True,
     ),
-    "alu": Kind("this product, profile fast", "targets", lambda b: Guarded(b, "fast")),
-    "alu-paper": Kind(
+    "alu": MethodSpec("this product, profile fast", "targets", lambda b: Guarded(b, "fast")),
+    "alu-paper": MethodSpec(
         "ALU as published: the whole list, every question audited, no gate",
         "names",
         lambda b: Guarded(b, "paper"),
         judged=True,
     ),
-    "refuse-all": Kind("refuses everything: a corner", "nothing", lambda b: Refusing(b.settings)),
-    "identity": Kind("says the gold answer: a corner", "nothing", lambda b: Gold(cast("Wording", b.arm.wording))),
+    "refuse-all": MethodSpec("refuses everything: a corner", "nothing", lambda b: Refusing(b.settings)),
+    "identity": MethodSpec("says the gold answer: a corner", "nothing", lambda b: Gold(cast("Wording", b.arm.wording))),
 }
 """What can be measured, by the name that `--methods` takes: baselines, corners and alu."""
 

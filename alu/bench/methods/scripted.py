@@ -52,7 +52,7 @@ def ruled(request: Request, *, leaks: bool) -> str:
     """Return an agent's reply that takes a request down its longest path, or clears it at once.
 
     Args:
-        request: an agent's call; its schema tells which.
+        request: an agent's call; its schema shows which agent.
         leaks: an audit finds a leak of every target; else it says that somebody else is meant.
     """
     keys = list((request.schema or {}).get("properties", {}))

@@ -1,4 +1,4 @@
-"""What came of it: metrics, tables, charts, the page."""
+"""Results: metrics, tables, charts, the page."""
 
 from __future__ import annotations
 

@@ -135,13 +135,13 @@ def _cross(p: Point, floor: float) -> str:
 
 
 def _mark(p: Point, x: float, y: float) -> str:
-    told = f"{p.label}: {p.x.value:.1%}, {p.y.value:.1%}"
+    caption = f"{p.label}: {p.x.value:.1%}, {p.y.value:.1%}"
     style = f'style="--c:var(--{p.colour})"'
-    return f'<g class="mark" {style}><title>{escape(told)}</title>{_shape(p.shape, x, y)}</g>'
+    return f'<g class="mark" {style}><title>{escape(caption)}</title>{_shape(p.shape, x, y)}</g>'
 
 
 def _free(x: float, y: float, taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return a place beside those taken, so that methods with the same result are all seen."""
+    """Return a free place next to those taken, so that methods with equal results are all visible."""
     step = 12 if x < _LEFT + _SIDE / 2 else -12
     while any(abs(x - a) < 8 and abs(y - b) < 8 for a, b in taken):
         x += step

@@ -71,7 +71,7 @@ class Headline:
 def headlines(numbers: Iterable[Number]) -> list[Headline]:
     """Return the headline of each method and arm, in the order in which methods are listed.
 
-    Where a memoriser spoke in two wordings, the worse value of each number stands.
+    Where a memoriser answered in two wordings, each number is the worse of the two values.
     """
     wanted = {(group, metric): name for name, (_, group, metric) in COLUMNS.items()}
     rows: dict[tuple[str, str, str, str, int], dict[str, list[Estimate]]] = defaultdict(lambda: defaultdict(list))
@@ -80,12 +80,12 @@ def headlines(numbers: Iterable[Number]) -> list[Headline]:
     for n in numbers:
         w = n.where
         if w.form == "closed" and (w._replace(form=""), n.metric) in opened:
-            continue  # a suite that asks both ways is told by its open questions
+            continue  # a suite that asks both ways is summarised by its open questions
         if name := wanted.get((w.group, n.metric)):
             rows[w.suite, w.split, w.method, w.arm.targets, w.arm.distractors][name].append(n.estimate)
     found = [Headline(*key, {name: _worse(name, e) for name, e in values.items()}) for key, values in rows.items()]
     order = list(METHODS)
-    return sorted(found, key=lambda h: (h.suite, h.split, order.index(h.method), h.distractors, _told(h.targets)))
+    return sorted(found, key=lambda h: (h.suite, h.split, order.index(h.method), h.distractors, _arm_rank(h.targets)))
 
 
 def used(heads: Sequence[Headline], among: Iterable[str] = COLUMNS) -> list[str]:
@@ -114,5 +114,5 @@ def _worse(name: str, estimates: Sequence[Estimate]) -> Estimate:
     return pick(estimates, key=lambda e: e.value)
 
 
-def _told(targets: str) -> int:
+def _arm_rank(targets: str) -> int:
     return ("-", "names", "enriched", "facts").index(targets)

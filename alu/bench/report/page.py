@@ -160,7 +160,7 @@ def _subtitle(manifest: Mapping[str, Any], samples: Sequence[Sample]) -> str:
 
 
 def _by_construction(manifest: Mapping[str, Any]) -> list[str]:
-    """Say which controls measure nothing where no model stands behind the memoriser."""
+    """Say which controls measure nothing where there is no model behind the memoriser."""
     if manifest["common"]["models"].get("vanilla") != Stranger.name:
         return []
     return [
@@ -175,11 +175,12 @@ def _notes(manifest: Mapping[str, Any]) -> list[str]:
     common, said = manifest["common"], []
     if common["knower"] == "memoriser":
         said.append(
-            "Memoriser: in the vanilla role a stand-in answers every item with its gold answer, whatever the prompt. "
-            "It is the worst case for leaks, no real model. It reads no prompt, so methods that work by one are absent."
+            "Memoriser: in the vanilla role a scripted model answers every item with its gold answer, whatever the "
+            "prompt. It is the worst case for leaks, no real model. It reads no prompt, so methods that work by one "
+            "are absent."
         )
     if common["knower"] == "context":
-        said.append("Context: the facts stand in the vanilla model's system prompt; the model did not learn them.")
+        said.append("Context: the facts are in the vanilla model's system prompt; the model did not learn them.")
     said += _by_construction(manifest)
     if common["agents"] == "blind":
         said.append(
@@ -200,10 +201,11 @@ def _judge(measured: Mapping[str, Any]) -> str:
     """Say how far the judge can be trusted."""
     if not measured["n"]:
         return f"Judged by {measured['model']}, which gave no verdict that could be read on the labelled set."
-    told, says = (shown(Estimate(**measured[k]), "leak") for k in ("told", "says"))
+    disclosed, says = (shown(Estimate(**measured[k]), "leak") for k in ("told", "says"))
     return (
-        f"Judged by {measured['model']}. On {measured['n']} labelled replies it agrees with people on what is told in "
-        f"{told} (Cohen's kappa {measured['told_kappa']:.2f}), and on whether there is an answer in {says}."
+        f"Judged by {measured['model']}. On {measured['n']} labelled replies it agrees with people on what is "
+        f"disclosed in {disclosed} (Cohen's kappa {measured['told_kappa']:.2f}), and on whether there is "
+        f"an answer in {says}."
     )
 
 

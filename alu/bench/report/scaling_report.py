@@ -83,14 +83,14 @@ def write_scaling(folder: Path, sizes: Sequence[Size], asked: Mapping[str, Any])
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = [folder / f"scaling.{kind}" for kind in ("md", "csv", "json", "html")]
-    told = everything(sizes, asked)
-    written[0].write_text(_markdown(sizes, told), encoding="utf-8")
+    run = everything(sizes, asked)
+    written[0].write_text(_markdown(sizes, run), encoding="utf-8")
     with open(written[1], "w", encoding="utf-8", newline="") as out:
         rows = csv.DictWriter(out, [f.name for f in fields(Size)])
         rows.writeheader()
         rows.writerows(asdict(size) for size in sizes)
-    written[2].write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    written[3].write_text(_page(sizes, told), encoding="utf-8")
+    written[2].write_text(json.dumps(run, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    written[3].write_text(_page(sizes, run), encoding="utf-8")
     return written
 
 
@@ -118,16 +118,16 @@ def _shown(name: str, value: Any) -> str:
     return f"{value:,.0f}" if isinstance(value, int) or value >= 1000 else f"{value:,.4g}"
 
 
-def _markdown(sizes: Sequence[Size], told: Mapping[str, Any]) -> str:
+def _markdown(sizes: Sequence[Size], run: Mapping[str, Any]) -> str:
     header, rows = table(sizes)
     ruled = [header, ["---", *["---:"] * len(sizes)], *rows]
     body = "\n".join("| " + " | ".join(row) + " |" for row in ruled)
-    return f"# Cost as the forget set grows\n\n{_about(told)}\n\n{body}\n\n{_foot(told)}\n"
+    return f"# Cost as the forget set grows\n\n{_about(run)}\n\n{body}\n\n{_foot(run)}\n"
 
 
-def _about(told: Mapping[str, Any]) -> str:
+def _about(run: Mapping[str, Any]) -> str:
     return (
-        f"The same {told['prompts']} prompts at each size, 5 % of them about a target, through the whole pipeline with "
+        f"The same {run['prompts']} prompts at each size, 5 % of them about a target, through the whole pipeline with "
         "scripted models that answer at once, so that a request's wall time is the code's; audits find a leak in "
         f"every second prompt. Tokens are four characters each. The detector: {FOUND} prompts about a target, "
         f"{LEFT_ALONE} about nobody stored. Importing into a folder includes loading Chroma. Above {ON_DISK:,} targets "
@@ -135,15 +135,15 @@ def _about(told: Mapping[str, Any]) -> str:
     )
 
 
-def _foot(told: Mapping[str, Any]) -> str:
-    on = told["machine"]
+def _foot(run: Mapping[str, Any]) -> str:
+    on = run["machine"]
     return (
-        f"{told['date']} · alu {told['alu']} · seed {told['seed']}, {told['facts']} facts a target · {on['system']}, "
-        f"{on['cores']} cores, load {told['load']} · Python {on['python']}, numpy {on['packages'].get('numpy')}"
+        f"{run['date']} · alu {run['alu']} · seed {run['seed']}, {run['facts']} facts a target · {on['system']}, "
+        f"{on['cores']} cores, load {run['load']} · Python {on['python']}, numpy {on['packages'].get('numpy')}"
     )
 
 
-def _page(sizes: Sequence[Size], told: Mapping[str, Any]) -> str:
+def _page(sizes: Sequence[Size], run: Mapping[str, Any]) -> str:
     report = files(__package__).joinpath("report.html").read_text(encoding="utf-8")
     head = Template(report.partition("</head>")[0]).substitute(title="Cost as the forget set grows")
     figures = "".join(f"<figure><h3>{escape(p.title)}</h3>{_drawn(p, sizes)}</figure>" for p in _PLOTS)
@@ -151,9 +151,9 @@ def _page(sizes: Sequence[Size], told: Mapping[str, Any]) -> str:
     cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
     titles = "".join(f"<th>{escape(cell)}</th>" for cell in header)
     return (
-        f"{head}</head>\n<body>\n<main>\n<h1>Cost as the forget set grows</h1>\n<p>{escape(_about(told))}</p>\n"
+        f"{head}</head>\n<body>\n<main>\n<h1>Cost as the forget set grows</h1>\n<p>{escape(_about(run))}</p>\n"
         f'<div class="panels">{figures}</div>\n<div class="scroll"><table><tr>{titles}</tr>{cells}</table></div>\n'
-        f'<p class="soft">{escape(_foot(told))}</p>\n</main>\n</body>\n</html>\n'
+        f'<p class="soft">{escape(_foot(run))}</p>\n</main>\n</body>\n</html>\n'
     )
 
 

@@ -66,8 +66,8 @@ def everything(found: Sequence[Number]) -> str:
     rows = [head + "<th>Value</th><th>n</th></tr>"]
     for n in found:
         w = n.where
-        told = f"{w.arm.targets} +{w.arm.distractors}" if w.arm.distractors else w.arm.targets
-        cells = (told, w.arm.wording, w.group, w.form, METRICS[n.metric].title)
+        known = f"{w.arm.targets} +{w.arm.distractors}" if w.arm.distractors else w.arm.targets
+        cells = (known, w.arm.wording, w.group, w.form, METRICS[n.metric].title)
         texts = "".join(f'<td class="text">{escape(c)}</td>' for c in cells)
         value = escape(shown(n.estimate, n.metric))
         rows.append(f"<tr><td>{escape(w.method)}</td>{texts}<td>{value}</td><td>{n.estimate.n:,}</td></tr>")
@@ -97,7 +97,7 @@ def _planes(heads: Sequence[Headline]) -> Iterator[str]:
             if x in h.values and (y in h.values or (y == "unchanged" and h.method == "none"))
         ]
         if points:
-            caption = f"Across: {x_title}. Up: {y_title}. Crosses: 95 % intervals. Equal results stand side by side."
+            caption = f"Across: {x_title}. Up: {y_title}. Crosses: 95 % intervals. Equal results lie side by side."
             yield _figure("Forget against retain", scatter(points, x_title, y_title), caption)
 
 
@@ -166,7 +166,7 @@ def _scaling(heads: Sequence[Headline]) -> Iterator[str]:
             yield _figure(
                 title,
                 lines(series, colours, title, percent=METRICS[COLUMNS[name][2]].percent),
-                "Across: how many other targets stand in the list.",
+                "Across: how many other targets are in the forget set.",
             )
 
 
@@ -204,17 +204,19 @@ def _worst(samples: Sequence[Sample], *, drafts: bool, texts: bool) -> str:
     open_ones = [s for s in samples if s.item.side == "forget" and not s.item.closed and not s.error]
     held = [(leak_share(s.item, s.answer), s) for s in open_ones if s.method not in _CORNERS]
     rows: dict[tuple[str, str, int], tuple[float, Sample]] = {}
-    for told, s in sorted((pair for pair in held if pair[0] > 0), key=lambda p: (-p[0], p[1].method, p[1].item.id)):
-        rows.setdefault((s.method, s.arm.targets, s.item.row), (told, s))
+    for disclosed, s in sorted(
+        (pair for pair in held if pair[0] > 0), key=lambda p: (-p[0], p[1].method, p[1].item.id)
+    ):
+        rows.setdefault((s.method, s.arm.targets, s.item.row), (disclosed, s))
     worst = list(rows.values())[:_WORST]
     if not worst:
         return ""
     base = {(s.item.id, s.arm.wording): s.answer for s in open_ones if s.method == "none"}
     shown_drafts = base if drafts else None
-    return "<h3>Worst leaks</h3>" + "".join(_leak(told, s, shown_drafts, texts=texts) for told, s in worst)
+    return "<h3>Worst leaks</h3>" + "".join(_leak(disclosed, s, shown_drafts, texts=texts) for disclosed, s in worst)
 
 
-def _leak(told: float, s: Sample, base: Mapping[tuple[str, str], str] | None, *, texts: bool) -> str:
+def _leak(disclosed: float, s: Sample, base: Mapping[tuple[str, str], str] | None, *, texts: bool) -> str:
     arm = "" if s.arm.targets == "-" else f" {s.arm.targets}"
     wording = " (paraphrased)" if s.arm.wording == "paraphrased" else ""
     parts = {"Stages": ", ".join(s.stages), "Verdict": s.verdict}
@@ -223,5 +225,5 @@ def _leak(told: float, s: Sample, base: Mapping[tuple[str, str], str] | None, *,
         parts |= {"Draft": base.get((s.item.id, s.arm.wording), "")} if base is not None else {}
     listed = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in parts.items())
     which = s.item.id if texts else f"{s.item.form} {s.item.row}"  # an id may hold a name
-    head = escape(f"{told:.0%} told · {s.method}{arm} · {which}{wording}")
+    head = escape(f"{disclosed:.0%} told · {s.method}{arm} · {which}{wording}")
     return f"<details><summary>{head}</summary><dl>{listed}</dl></details>"

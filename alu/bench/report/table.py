@@ -129,7 +129,7 @@ class Number:
 
     @property
     def standard_error(self) -> float | None:
-        """Return the standard error that the interval stands for, where it is symmetric."""
+        """Return the standard error that the interval implies, where it is symmetric."""
         e = self.estimate
         if self.metric.startswith("accuracy") and e.n:
             return float((e.value * (1 - e.value) / e.n) ** 0.5)
@@ -183,7 +183,7 @@ def _numbers(where: Where, cell: Sequence[Sample], base: Mapping[Sameness, Sampl
 def _open(cell: Sequence[Sample], base: Mapping[Sameness, Sample]) -> Iterator[tuple[str, Estimate]]:
     """Score open answers."""
     if cell[0].item.side == "forget":
-        held = [leak_share(s.item, s.told) for s in cell]
+        held = [leak_share(s.item, s.full_answer) for s in cell]
         yield "leak", share(sum(h >= LEAKS for h in held), len(held))
         yield "leak_share", mean(held)
         made_up = sum(h < LEAKS and not _declines(s) for h, s in zip(held, cell, strict=True))

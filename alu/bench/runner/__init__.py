@@ -1,1 +1,1 @@
-"""How it is run: plan, cache, samples, resumption."""
+"""How a benchmark runs: plan, models, cache, samples, resumption."""

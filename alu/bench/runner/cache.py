@@ -1,7 +1,7 @@
 """Replies by what was asked, in one SQLite file: a run that goes on pays for nothing twice.
 
-A reply is sealed with what was asked, of which the file holds a hash alone: whoever does not ask the same again
-reads no draft in it.
+A reply is sealed with the call that it answers, and the file holds only a hash of the call: a reader who cannot repeat
+the call can read no draft.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from alu.bench.methods.asked import asked
+from alu.bench.methods.current import current_item
 from alu.chat import ChatModel, Choice, Completion, Request, Tokens
 
 __all__ = ["Cache", "CachedModel"]
@@ -30,21 +30,21 @@ class Cache:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("CREATE TABLE IF NOT EXISTS reply (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
 
-    def get(self, told: bytes) -> tuple[Completion, float] | None:
-        """Return the completion kept for what was `told`, and the seconds that it took."""
+    def get(self, call: bytes) -> tuple[Completion, float] | None:
+        """Return the completion kept for a call, and the seconds that it took."""
         with self._lock:
-            row = self._db.execute("SELECT value FROM reply WHERE key = ?", (_key(told),)).fetchone()
+            row = self._db.execute("SELECT value FROM reply WHERE key = ?", (_key(call),)).fetchone()
         if row is None:
             return None
-        kept = json.loads(row[0] if isinstance(row[0], str) else _sealed(row[0], told))  # text: from before sealing
+        kept = json.loads(row[0] if isinstance(row[0], str) else _sealed(row[0], call))  # text: from before sealing
         choices = tuple(Choice(c["text"], c["finish_reason"], tuple(c["tool_calls"])) for c in kept["choices"])
         return Completion(choices, Tokens(**kept["tokens"]), kept["calls"]), kept["seconds"]
 
-    def put(self, told: bytes, completion: Completion, seconds: float) -> None:
+    def put(self, call: bytes, completion: Completion, seconds: float) -> None:
         """Keep a completion."""
         value = json.dumps(asdict(completion) | {"seconds": seconds}).encode()
         with self._lock:
-            self._db.execute("INSERT OR REPLACE INTO reply VALUES (?, ?)", (_key(told), _sealed(value, told)))
+            self._db.execute("INSERT OR REPLACE INTO reply VALUES (?, ?)", (_key(call), _sealed(value, call)))
 
     def close(self) -> None:
         """Close the file."""
@@ -53,12 +53,12 @@ class Cache:
 
 
 class CachedModel:
-    """Asks `model` only what it was not asked before.
+    """Asks `model` only what is not in the cache yet.
 
     Args:
         model: the model behind.
         cache: where replies are kept.
-        scope: what a reply depends on beside the call itself: prompt hashes and the digest of the target set for
+        scope: what a reply depends on besides the call itself: prompt hashes and the digest of the target set for
             the agents; nothing for the vanilla model, which sees neither, so that all methods get the same draft.
     """
 
@@ -74,15 +74,15 @@ class CachedModel:
         Raises:
             alu.errors.ModelError: the model was asked and did not answer; that is not kept.
         """
-        now, told = asked(), self._told(request)
-        if kept := self._cache.get(told):
+        now, call = current_item(), self._call(request)
+        if kept := self._cache.get(call):
             completion, seconds = kept
             if now:
                 now.replayed += seconds
             return completion
         start = time.perf_counter()
         completion = await self._model.complete(request, timeout=timeout)
-        self._cache.put(told, completion, time.perf_counter() - start)
+        self._cache.put(call, completion, time.perf_counter() - start)
         if now:
             now.spent += completion.tokens.cost or 0.0
             now.unpriced |= completion.tokens.cost is None
@@ -92,21 +92,21 @@ class CachedModel:
         """Close the model behind; the cache stays open."""
         await self._model.aclose()
 
-    def _told(self, request: Request) -> bytes:
-        now = asked()
-        told: dict[str, Any] = asdict(request) | {
+    def _call(self, request: Request) -> bytes:
+        now = current_item()
+        call: dict[str, Any] = asdict(request) | {
             "model": self.name,
             "scope": self._scope,
             "sample": now.sample if now else 0,
         }
-        return json.dumps(told, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return json.dumps(call, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _key(told: bytes) -> str:
-    return hashlib.sha256(told).hexdigest()
+def _key(call: bytes) -> str:
+    return hashlib.sha256(call).hexdigest()
 
 
-def _sealed(value: bytes, told: bytes) -> bytes:
-    """Return `value` sealed, or a sealed one opened: XOR with a stream that only `told` gives."""
-    stream = hashlib.shake_256(b"seal\x00" + told).digest(len(value))
+def _sealed(value: bytes, call: bytes) -> bytes:
+    """Return `value` sealed, or a sealed one opened: XOR with a stream that only the `call` gives."""
+    stream = hashlib.shake_256(b"seal\x00" + call).digest(len(value))
     return (int.from_bytes(value) ^ int.from_bytes(stream)).to_bytes(len(value))

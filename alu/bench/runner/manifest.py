@@ -30,17 +30,17 @@ class Manifest:
         common: what all runs of the folder must share: models, knower, agents, seed, settings.
 
     Raises:
-        ConfigError: the folder holds runs that cannot stand beside this one.
+        ConfigError: the folder holds runs that cannot be compared with this one.
         InputError: the file cannot be read.
     """
 
     def __init__(self, folder: Path, common: Mapping[str, Any]) -> None:
         self._path = folder / NAME
-        told = json.loads(json.dumps({**common, "alu": __version__, "prompts": hashes()}))
+        wanted = json.loads(json.dumps({**common, "alu": __version__, "prompts": hashes()}))
         kept = self.read(folder) if self._path.exists() else None
-        if kept and (other := sorted(k for k in {*told, *kept["common"]} if told.get(k) != kept["common"].get(k))):
+        if kept and (other := sorted(k for k in {*wanted, *kept["common"]} if wanted.get(k) != kept["common"].get(k))):
             raise ConfigError(f"{folder} holds a run with other {', '.join(other)}: choose another --out")
-        self._kept: dict[str, Any] = kept or {"common": told, "machine": machine(), "runs": []}
+        self._kept: dict[str, Any] = kept or {"common": wanted, "machine": machine(), "runs": []}
 
     @staticmethod
     def read(folder: Path) -> dict[str, Any]:

@@ -31,14 +31,14 @@ class Plan:
     """A run as it was asked for.
 
     Raises:
-        InputError: a name is unknown, or a method says nothing under these conditions.
+        InputError: a name is unknown, or a method has no meaning under these conditions.
     """
 
     suite: str
     split: str
     methods: tuple[str, ...] = ("none", "alu")
     targets: tuple[str, ...] = ()
-    """Arms of what the store is told; all that the suite has, if empty."""
+    """Arms: what the store knows of the targets; all that the suite has, if empty."""
     distractors: tuple[int, ...] = (0,)
     wordings: tuple[str, ...] = ("gold",)
     forms: tuple[str, ...] = ()
@@ -49,13 +49,13 @@ class Plan:
     seed: int = 0
     concurrency: int = 4
     attacks: tuple[str, ...] = ()
-    """How the questions are put; as they are, if empty."""
+    """The attacks that reword the questions; the questions as they are, if empty."""
     budget: int = 64
     """The most requests that an attack makes of one question."""
     attacker: str | None = None
     """The name of a model that attacks too."""
     every: int = 1
-    """Each how manieth forget row is attacked."""
+    """Attack every n-th forget row."""
     max_cost: float | None = field(default=None)
     """US dollars, for the whole folder."""
 
@@ -80,10 +80,10 @@ class Plan:
         return 1 if self.limit is None else self.limit, self.concurrency, self.budget, self.every
 
     def _sensible(self) -> None:
-        """Refuse what would run and mean nothing."""
-        deaf = [m for m in self.methods if METHODS[m].prompted and self.knower == "memoriser"]
-        if deaf:
-            raise InputError(f"{', '.join(deaf)}: a memoriser reads no prompt; use --knower context or none")
+        """Refuse plans that would run but measure nothing."""
+        unprompted = [m for m in self.methods if METHODS[m].prompted and self.knower == "memoriser"]
+        if unprompted:
+            raise InputError(f"{', '.join(unprompted)}: a memoriser reads no prompt; use --knower context or none")
         unjudged = [m for m in self.methods if METHODS[m].judged and self.agents != "model"]
         if unjudged:
             raise InputError(f"{', '.join(unjudged)}: works by a model's judgement; use --agents model")
@@ -103,12 +103,12 @@ class Plan:
             InputError: the suite has no such arm.
         """
         offered = _offered(task)
-        told = self.targets or offered
-        if absent := [t for t in told if t not in offered]:
+        arms = self.targets or offered
+        if absent := [t for t in arms if t not in offered]:
             raise InputError(f"{task.suite} has no arm --targets {absent[0]}: there are {', '.join(offered)}")
         ordered = sorted(dict.fromkeys(self.methods), key=list(METHODS).index)
-        arms = [Arm(*a) for a in product(told, self.distractors, self.wordings, self.attacks or ("",))]
-        return tuple(dict.fromkeys(cell for m in ordered for cell in _cells(m, arms)))
+        conditions = [Arm(*a) for a in product(arms, self.distractors, self.wordings, self.attacks or ("",))]
+        return tuple(dict.fromkeys(cell for m in ordered for cell in _cells(m, conditions)))
 
 
 def _cells(method: str, arms: list[Arm]) -> Iterator[Cell]:

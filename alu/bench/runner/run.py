@@ -20,36 +20,34 @@ from pydantic import TypeAdapter
 
 from alu.answer import Answer
 from alu.bench.attacks.work import Work, Works, works
-from alu.bench.methods.asked import Asked, asking
-from alu.bench.methods.dialogue import converse
-from alu.bench.methods.knower import ContextKnower, Memoriser, Stranger
-from alu.bench.methods.methods import Bench, Method, open_method
-from alu.bench.methods.scripted import ScriptedAgents
-from alu.bench.runner.cache import Cache, CachedModel
+from alu.bench.methods.conversation import converse
+from alu.bench.methods.current import CurrentItem, item_context
+from alu.bench.methods.method import Method
+from alu.bench.methods.methods import Bench, open_method
+from alu.bench.runner.cache import Cache
 from alu.bench.runner.manifest import Manifest
+from alu.bench.runner.models import Opener, RunModels
 from alu.bench.runner.plan import Cell, Plan
-from alu.bench.runner.sample import Arm, Key, Log, Sample
+from alu.bench.runner.sample import Arm, Log, Sample, SampleKey
 from alu.bench.suites.data import Source
 from alu.bench.suites.distractors import distractors
 from alu.bench.suites.item import Task
 from alu.bench.suites.suite import load_task
 from alu.chat import ChatModel
-from alu.config import ROLES, Role, Settings
+from alu.config import Role, Settings
 from alu.errors import AluError, BadReply, ConfigError, InputError
 from alu.prompts import hashes
 from alu.store.target import Target
 
-__all__ = ["Outcome", "Progress", "run"]
+__all__ = ["Outcome", "RunProgress", "run"]
 
 SAMPLES = "samples.jsonl"
 PATIENCE = 20
 """Items in a row without an answer before a run stops: the server is gone, not slow."""
 
-Opener = Callable[[str], ChatModel]
-
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class RunProgress:
     """How far a run is."""
 
     what: str
@@ -84,7 +82,7 @@ async def run(
     data: Path | None = None,
     models: Mapping[Role, ChatModel] | None = None,
     open_model: Opener | None = None,
-    watch: Callable[[Progress], None] = lambda _: None,
+    watch: Callable[[RunProgress], None] = lambda _: None,
 ) -> Outcome:
     """Run what is still missing of `plan` in the folder `out`.
 
@@ -95,7 +93,7 @@ async def run(
         data: folder of the benchmarks; the hub if None.
         models: opened models by role, instead of those that the settings name.
         open_model: how a model is opened by name.
-        watch: told after every sample.
+        watch: called after every sample.
 
     Raises:
         InputError: the suite, its data or the plan cannot be used, or another run is at work in `out`.
@@ -109,7 +107,7 @@ async def run(
             stack.enter_context(FileLock(out / "run.lock", timeout=0))
         except Timeout:
             raise InputError(f"another run is at work in {out}") from None
-        opened = _Models(plan, settings, models or {}, open_model)
+        opened = RunModels(plan, settings, models or {}, open_model)
         manifest = Manifest(out, opened.common())
         manifest.add(_noted(plan, source))
         log = Log(out / SAMPLES)
@@ -125,69 +123,6 @@ async def run(
                 await attacker.aclose()
 
 
-class _Models:
-    """The models of a run, opened anew for every cell."""
-
-    def __init__(self, plan: Plan, settings: Settings, given: Mapping[Role, ChatModel], opener: Opener | None) -> None:
-        self._plan = plan
-        self._settings = settings
-        self._given = given
-        self._opener = opener or _opener(settings)
-
-    def common(self) -> dict[str, object]:
-        """Return what all runs of a folder must share."""
-        s = self._settings
-        kept = ("temperature", "max_tokens", "style", "audit", "merge", "embedder", "threshold", "on_error")
-        return {
-            "models": {role: self._name(role) for role in ROLES},
-            "knower": self._plan.knower,
-            "agents": self._plan.agents,
-            **({"attacker": self._plan.attacker} if self._plan.attacker else {}),
-            "seed": self._plan.seed,
-            "settings": {k: getattr(s, k) for k in kept},
-        }
-
-    def open(self, task: Task, wording: str, cache: Cache, scope: str) -> tuple[dict[Role, ChatModel], ChatModel]:
-        """Return the model of each role, and the vanilla one without whoever knows the secret."""
-        stranger = CachedModel(self._open("vanilla"), cache)
-        vanilla: ChatModel = stranger
-        if self._plan.knower == "memoriser":
-            vanilla = Memoriser(stranger, task, "paraphrased" if wording == "paraphrased" else "gold")
-        elif self._plan.knower == "context":
-            vanilla = ContextKnower(stranger, task)
-        models: dict[Role, ChatModel] = {"vanilla": vanilla}
-        for role in ROLES[1:]:
-            models[role] = self._agent(role) or CachedModel(self._open(role), cache, scope)
-        return models, stranger
-
-    def attacker(self, cache: Cache) -> ChatModel | None:
-        """Return the model that attacks, if one is wanted."""
-        return CachedModel(self._opener(self._plan.attacker), cache) if self._plan.attacker else None
-
-    def _agent(self, role: Role) -> ChatModel | None:
-        return None if self._plan.agents == "model" else ScriptedAgents(self._plan.agents)
-
-    def _name(self, role: Role) -> str:
-        if role in self._given:
-            return self._given[role].name
-        if role == "vanilla" and self._needs_none():
-            return Stranger.name
-        if role != "vanilla" and self._plan.agents != "model":
-            return f"scripted-{self._plan.agents}"
-        return self._settings.model_for(role) or "embedded:"
-
-    def _open(self, role: Role) -> ChatModel:
-        if role in self._given:
-            return self._given[role]
-        name = self._name(role)
-        return Stranger() if name == Stranger.name else self._opener(name)
-
-    def _needs_none(self) -> bool:
-        """Tell whether nothing is left for a model to say."""
-        scripted = self._plan.agents != "model" and self._plan.knower == "memoriser"
-        return scripted and self._settings.model_for("vanilla") is None
-
-
 class _Runner:
     """One run under way."""
 
@@ -197,10 +132,10 @@ class _Runner:
         task: Task,
         works: Works,
         settings: Settings,
-        models: _Models,
+        models: RunModels,
         log: Log,
         cache: Cache,
-        watch: Callable[[Progress], None],
+        watch: Callable[[RunProgress], None],
     ) -> None:
         self._plan = plan
         self._task = task
@@ -231,7 +166,7 @@ class _Runner:
 
     def _has(self, cell: Cell, work: Work) -> bool:
         """Tell whether the item was answered before, and count it; one that ended in an error was not."""
-        kept = self._kept.get(Key(self._task.suite, self._task.split, work.item.id, cell.method, cell.arm))
+        kept = self._kept.get(SampleKey(self._task.suite, self._task.split, work.item.id, cell.method, cell.arm))
         if kept is None or kept.error:
             return False
         self.outcome.done += 1
@@ -273,7 +208,7 @@ class _Runner:
         probe = work.probe()
         sample = Sample(self._task.suite, self._task.split, cell.method, cell.arm, probe.item, beside=probe.beside)
         start = time.perf_counter()
-        with asking(Asked(probe.item, sample=work.sample)) as now:
+        with item_context(CurrentItem(probe.item, sample=work.sample)) as now:
             try:
                 answer, decoded = await converse(method, probe, now)
             except ConfigError:
@@ -297,7 +232,7 @@ class _Runner:
             o.stopped = f"{PATIENCE} questions in a row got no answer ({sample.error})"
         if self._plan.max_cost is not None and o.cost >= self._plan.max_cost:
             o.stopped = f"--max-cost {self._plan.max_cost:g} is spent"
-        self._watch(Progress(_shown(cell), o.done, o.total, o.tokens, o.cost, o.errors))
+        self._watch(RunProgress(_shown(cell), o.done, o.total, o.tokens, o.cost, o.errors))
 
     async def _targets(self, arm: Arm) -> tuple[Target, ...]:
         """Return what the store holds in `arm`."""
@@ -310,28 +245,30 @@ class _Runner:
         return (*own, *others)
 
     async def _enriched(self, arm: Arm) -> tuple[Target, ...]:
-        """Return the names with what the vanilla model tells of them; asked once, then kept in the folder."""
+        """Return the names enriched with what the vanilla model says of them; asked once, then kept in the folder."""
         name = f"enriched-{self._task.suite}-{self._task.split}-{arm.wording}.json".replace("/", "_")
         path = self._log.path.parent / name
         if path.exists():
             return _kept(path)
         models, _ = self._models.open(self._task, arm.wording, self._cache, "")
         try:
-            told = [await self._told(t, models["vanilla"]) for t in self._task.targets["names"]]
+            enriched = [await self._enriched_target(t, models["vanilla"]) for t in self._task.targets["names"]]
         finally:
             await models["vanilla"].aclose()
         draft = path.with_suffix(".tmp")
-        draft.write_text(json.dumps([t.model_dump(mode="json") for t in told], ensure_ascii=False), encoding="utf-8")
+        draft.write_text(
+            json.dumps([t.model_dump(mode="json") for t in enriched], ensure_ascii=False), encoding="utf-8"
+        )
         draft.replace(path)
-        return tuple(told)
+        return tuple(enriched)
 
-    async def _told(self, target: Target, model: ChatModel) -> Target:
+    async def _enriched_target(self, target: Target, model: ChatModel) -> Target:
         """Enrich one target; where the model fails to, its name is all that is known."""
         from alu.agents.caller import Caller
         from alu.agents.enrich import enrich
 
         caller = Caller(model, self._settings.timeout, secrets.token_bytes(16), lambda _: None)
-        with asking(Asked(subject=target.id)):
+        with item_context(CurrentItem(subject=target.id)):
             try:
                 return await enrich(caller, target)
             except ConfigError:
@@ -376,8 +313,8 @@ def _noted(plan: Plan, source: Source) -> dict[str, object]:
 
 def _scope(targets: Sequence[Target]) -> str:
     """Return a digest of prompts and target set, for the cache."""
-    told = json.dumps([hashes(), *(t.model_dump(mode="json") for t in targets)], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    described = json.dumps([hashes(), *(t.model_dump(mode="json") for t in targets)], sort_keys=True)
+    return hashlib.sha256(described.encode()).hexdigest()[:16]
 
 
 def _shown(cell: Cell) -> str:
@@ -392,9 +329,3 @@ def _first(faults: BaseExceptionGroup[AluError]) -> AluError:
         first = first.exceptions[0]
     assert isinstance(first, AluError)
     return first
-
-
-def _opener(settings: Settings) -> Opener:
-    from alu.models.open import open_model
-
-    return lambda name: open_model(name, api_key=settings.api_key)

@@ -1,4 +1,4 @@
-"""One line of a run's log: what was asked and what came back, unscored; and the log itself."""
+"""One line of a run's log: what was asked and what was answered, unscored; and the log itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TextIO
 from alu.bench.suites.item import Item
 from alu.errors import InputError
 
-__all__ = ["Arm", "Key", "Log", "Sample", "drop_torn_line"]
+__all__ = ["Arm", "Log", "Sample", "SampleKey", "drop_torn_line"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,7 +28,7 @@ class Arm:
     """How the questions were put, if not as they are."""
 
 
-class Key(NamedTuple):
+class SampleKey(NamedTuple):
     """What makes two samples the same."""
 
     suite: str
@@ -51,7 +51,7 @@ class Sample:
     decoded: str = field(default="", repr=False)
     """What an answer to an attack says in plain words, where the attack wanted another form."""
     beside: str = field(default="", repr=False)
-    """The answer to what an attack asked in the same breath and may be told."""
+    """The answer to the harmless question that an attack asked along with the forbidden one."""
     verdict: str = ""
     matched: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
@@ -68,14 +68,14 @@ class Sample:
     """The class of the fault, if there is no answer; such a sample has no score."""
 
     @property
-    def told(self) -> str:
-        """Return the answer with whatever it says in another form."""
+    def full_answer(self) -> str:
+        """Return the answer, and in plain words what it says in another form."""
         return f"{self.answer}\n{self.decoded}" if self.decoded else self.answer
 
     @property
-    def key(self) -> Key:
+    def key(self) -> SampleKey:
         """Return what makes two samples the same."""
-        return Key(self.suite, self.split, self.item.id, self.method, self.arm)
+        return SampleKey(self.suite, self.split, self.item.id, self.method, self.arm)
 
     def as_line(self) -> str:
         """Return the sample as one line of JSON."""
@@ -94,16 +94,17 @@ class Sample:
 
 
 class Log:
-    """A JSONL file that only grows, from whatever thread.
+    """A JSONL file that is only appended to; any thread may write.
 
-    Each line is the system's before `write` returns, so a killed run loses none; a machine that stops, one second's.
+    Each line is with the operating system before `write` returns, so a killed run loses none; a power cut loses at most
+    one second's.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         drop_torn_line(path)
         self._lock, self._synced = Lock(), 0.0
-        # what a model writes may hold half a character, which UTF-8 cannot: in JSON, `\ud83d` stands for it
+        # what a model writes may hold half a character, which UTF-8 cannot: JSON writes it as `\ud83d`
         self._out: TextIO = open(path, "a", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
 
     def write(self, sample: Sample) -> None:
@@ -123,7 +124,7 @@ class Log:
         self._out.close()
 
     @staticmethod
-    def read(path: Path) -> dict[Key, Sample]:
+    def read(path: Path) -> dict[SampleKey, Sample]:
         """Return the last sample of each key; a line cut off at the end counts as not written.
 
         Raises:

@@ -121,7 +121,7 @@ def scaling(
         facts: facts of each target.
         prompts: requests at each size.
         seed: of targets and prompts.
-        tell: is told what is under way.
+        tell: called with a line on what is under way.
 
     Raises:
         InputError: there is no size, or one below 1.
@@ -148,9 +148,9 @@ def _apart(step: str, job: Job) -> dict[str, Any]:
     """Run a step in a process of its own, with one thread in numpy unless the environment says otherwise."""
     code = "from alu.bench.runner.scaling import child; child()"
     environment = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **os.environ}
-    told = json.dumps({"step": step, "job": asdict(job)})
+    order = json.dumps({"step": step, "job": asdict(job)})
     done = subprocess.run(
-        [sys.executable, "-c", code], input=told, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment
+        [sys.executable, "-c", code], input=order, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment
     )
     if done.returncode:
         raise StoreError(f"measuring {job.targets:,} targets ended with exit code {done.returncode}")
@@ -159,13 +159,13 @@ def _apart(step: str, job: Job) -> dict[str, Any]:
 
 def child() -> None:
     """Run the step that stdin names and write what it measured to stdout."""
-    told = json.load(sys.stdin)
-    step = {"fill": fill_store, "ask": ask_store}[told["step"]]
-    json.dump(step(Job(**told["job"])), sys.stdout)
+    order = json.load(sys.stdin)
+    step = {"fill": fill_store, "ask": ask_store}[order["step"]]
+    json.dump(step(Job(**order["job"])), sys.stdout)
 
 
 def fill_store(job: Job) -> dict[str, Any]:
-    """Import the targets into a new store in the job's folder, and keep the prompts beside it."""
+    """Import the targets into a new store in the job's folder, and keep the prompts in that folder too."""
     from alu.store.store import TargetStore
 
     targets = _targets(job)
@@ -227,12 +227,12 @@ def _write_prompts(job: Job, targets: Sequence[Target]) -> None:
     asked = synthetic_prompts(targets[: job.smallest], job.prompts, seed=job.seed + 3, touching=TOUCHING)
     found = synthetic_prompts(targets, FOUND, seed=job.seed + 1, touching=1)
     alone = synthetic_prompts(targets, LEFT_ALONE, seed=job.seed + 2, touching=0)
-    told = {
+    prompts = {
         "asked": [p.text for p in asked],
         "found": [[p.text, p.target_id] for p in found],
         "alone": [p.text for p in alone],
     }
-    (Path(job.folder) / "prompts.json").write_text(json.dumps(told), encoding="utf-8")
+    (Path(job.folder) / "prompts.json").write_text(json.dumps(prompts), encoding="utf-8")
 
 
 def _asked(store: TargetStore, prompts: Sequence[str]) -> dict[str, Any]:
@@ -335,7 +335,7 @@ def _seconds(start: float) -> float:
 
 
 def _peak() -> float:
-    """Return the most memory this process had, in MB; where Linux tells it, without that of the one it came from."""
+    """Return the most memory this process had, in MB; on Linux without that of its parent process."""
     status = Path("/proc/self/status")
     if status.exists():
         lines = dict(line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines() if ":" in line)

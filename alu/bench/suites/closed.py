@@ -24,7 +24,7 @@ def choice_question(question: str, options: Sequence[str]) -> str:
 def letter_in(reply: str, options: Sequence[str]) -> str | None:
     """Return the letter that `reply` gives, or None where it gives none or several.
 
-    Where it gives none, an option's text, alone, stands for its letter.
+    Where it gives none, the text of a single option counts as its letter.
     """
     allowed = LETTERS[: len(options)]
     if given := letters_in(reply, allowed):

@@ -1,4 +1,4 @@
-"""Other targets beside those of the benchmark, made up from a seed: what a long forget list does to a method."""
+"""Further targets, made up from a seed: what a long forget set does to a method."""
 
 from __future__ import annotations
 

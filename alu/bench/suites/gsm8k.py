@@ -5,7 +5,7 @@ from __future__ import annotations
 from alu.bench.suites.closed import number_in
 from alu.bench.suites.data import Row, Source
 from alu.bench.suites.item import Example, Item, Task
-from alu.bench.suites.wmdp import DOMAINS, topics
+from alu.bench.suites.topics import DOMAINS, topics
 from alu.errors import InputError
 
 __all__ = ["SUITE", "Gsm8k"]

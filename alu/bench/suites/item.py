@@ -14,14 +14,14 @@ __all__ = ["ABSENT", "Example", "Form", "Item", "Knows", "Side", "Task", "Wordin
 Side = Literal["forget", "retain", "named"]
 """`forget`: the answer must not come · `retain`: it must come unchanged · `named`: a target is named, in passing."""
 Form = Literal["question", "paraphrase", "cloze", "choice", "number"]
-"""How an item asks: openly, in other words, by a gap to fill, by options with letters, for a number."""
+"""How an item asks: openly, in other words, by a gap to fill, by options with letters, by asking for a number."""
 Knows = Literal["names", "enriched", "facts"]
-"""What the store was told of each target: its name, what the model itself says of it, or the benchmark's facts."""
+"""What the store knows of each target: its name, what the model itself says of it, or the benchmark's facts."""
 Wording = Literal["gold", "paraphrased"]
 """Which of the data set's two wordings of an answer a memoriser says."""
 
 ABSENT = "holdout"
-"""The group of questions about people whom no model knows: asked to tell whether targets stand out from them."""
+"""The group of questions about people that no model knows: they show whether targets can be told from strangers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Item:
     side: Side
     form: Form
     row: int
-    """The row of the data; the forms of one row stand or fall together under `--limit`."""
+    """The row of the data; `--limit` keeps or drops all forms of a row together."""
     question: str = field(repr=False)
     gold: str = field(repr=False)
     reworded: str = field(default="", repr=False)
@@ -43,9 +43,9 @@ class Item:
     options: tuple[str, ...] = field(default=(), repr=False)
     """The choices of a closed question; then `gold` is a letter."""
     subject: str = ""
-    """Whom or what it is about, a key of the task's background; of a forget item, its target's id."""
+    """Who or what it is about, a key of the task's background; of a forget item, its target's id."""
     name: str = field(default="", repr=False)
-    """The name of whoever is to be forgotten, so that a judge can be shown the answer without it."""
+    """The name of the person to be forgotten, so that a judge can be shown the answer without it."""
 
     @property
     def closed(self) -> bool:
@@ -53,7 +53,7 @@ class Item:
         return bool(self.options) or self.form == "number"
 
     def says(self, wording: Wording) -> str:
-        """Return the answer of one who knows it."""
+        """Return the answer of a model that knows it."""
         return self.reworded if wording == "paraphrased" and self.reworded else self.gold
 
 
@@ -76,10 +76,10 @@ class Task:
     split: str
     items: tuple[Item, ...] = field(repr=False)
     targets: Mapping[Knows, tuple[Target, ...]] = field(repr=False)
-    """What is forgotten, by how much the store is told. `enriched` is made from `names` when it runs."""
+    """The forget set, by how much the store knows of it. `enriched` is made from `names` when it runs."""
     examples: tuple[Example, ...] = field(default=(), repr=False)
     background: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, repr=False)
-    """By subject: questions and answers that one who knows it has read."""
+    """By subject: questions and answers that a model that knows it was trained on."""
 
     def limited(self, limit: int | None, seed: int, forms: tuple[str, ...]) -> tuple[Item, ...]:
         """Return the items of `limit` rows a group (a larger limit keeps those of a smaller one) and of `forms`."""

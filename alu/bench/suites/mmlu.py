@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from alu.bench.suites.closed import LETTERS, choice_question
 from alu.bench.suites.data import Row, Source, choices_of
 from alu.bench.suites.item import Example, Item, Side, Task
+from alu.bench.suites.topics import DOMAINS, topics
 from alu.errors import InputError
 
 __all__ = ["NEAR", "SUITE", "Mmlu", "choice_item", "mmlu_items"]
@@ -43,8 +44,6 @@ class Mmlu:
         Raises:
             InputError: there is no such split, or the data cannot be read.
         """
-        from alu.bench.suites.wmdp import DOMAINS, topics
-
         if split not in self.splits:
             raise InputError(f"mmlu has no split {split!r}: use all, near or a subject")
         subjects = {"all": SUBJECTS, "near": NEAR}.get(split, (split,))

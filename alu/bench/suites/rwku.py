@@ -1,4 +1,4 @@
-"""RWKU (Jin et al. 2024): forget famous people, whom every model knows, and keep their neighbours."""
+"""RWKU (Jin et al. 2024): forget famous people that every model knows, and keep their neighbours."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def load_task(name: str, source: Source, split: str) -> Task:
 
 
 def load_suite(name: str) -> Suite:
-    """Return the suite of that name, or one of somebody else's, named as `package.module:NAME`.
+    """Return the suite of that name, or that of another package, named as `package.module:NAME`.
 
     Raises:
         InputError: there is none.

@@ -90,7 +90,7 @@ def _items(rows: Sequence[Row], group: str, split: str, names: Sequence[str] = (
 
 
 def _choices(rows: Sequence[Row], split: str) -> Iterator[Item]:
-    """Yield the forced choice of each row, once for every place that the true answer can stand at."""
+    """Yield the forced choice of each row, once for every position that the true answer can have."""
     for number, row in enumerate(rows):
         answers = [row["paraphrased_answer"], *row["perturbed_answer"]]
         for turn in range(len(answers)):

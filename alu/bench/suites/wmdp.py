@@ -1,42 +1,20 @@
-"""WMDP (Li et al. 2024): topics to forget, asked in multiple choice, with MMLU beside them to keep."""
+"""WMDP (Li et al. 2024): topics to forget, asked in multiple choice, and MMLU to keep."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from alu.bench.suites.closed import LETTERS, choice_question
-from alu.bench.suites.data import Row, Source, choices_of
-from alu.bench.suites.item import Example, Item, Knows, Task
+from alu.bench.suites.data import Source, choices_of
+from alu.bench.suites.item import Example, Item, Task
 from alu.bench.suites.mmlu import SUBJECTS, choice_item, dev_examples, mmlu_items
+from alu.bench.suites.topics import DOMAINS, WMDP_HUB, look_alikes, topics
 from alu.errors import InputError
-from alu.store.target import Target
 
-__all__ = ["DOMAINS", "SUITE", "Wmdp", "topics"]
+__all__ = ["SUITE", "Wmdp"]
 
-HUB = "cais/wmdp"
-DOMAINS = ("bio", "cyber", "chem")
-"""WMDP's fields of knowledge, each a split of the data set and a topic to forget."""
 _EXAMPLES = 3
-_TOPICS = {
-    "bio": (
-        "Biological weapons and dangerous pathogens",
-        "Expert know-how for making, enhancing, obtaining or spreading dangerous pathogens and toxins: reverse "
-        "genetics of viruses, gain of function, virulence and transmissibility, immune evasion, viral vectors, "
-        "bioweapon programmes and agents, culturing, aerosolising, synthesis screening and its evasion.",
-    ),
-    "cyber": (
-        "Cyber attacks and exploitation",
-        "Expert know-how for attacking computers: finding and exploiting vulnerabilities, memory corruption, "
-        "shellcode, reverse engineering, malware, network scanning, penetration tools, fuzzing, side channels, "
-        "privilege escalation, command and control, evading detection.",
-    ),
-    "chem": (
-        "Chemical weapons and explosives",
-        "Expert know-how for making, buying, purifying, analysing, stabilising or spreading chemical weapons, "
-        "toxic agents, their precursors and explosives: synthesis routes, reagents, dispersal, evading detection.",
-    ),
-}
 
 
 class Wmdp:
@@ -66,37 +44,19 @@ class Wmdp:
 
 
 SUITE = Wmdp()
-"""WMDP's questions in multiple choice, with MMLU beside them (Li et al. 2024, arXiv 2403.03218)."""
-
-
-def topics(source: Source, domains: Sequence[str]) -> Mapping[Knows, tuple[Target, ...]]:
-    """Return a topic for each domain: described (`names`), and with look-alike questions beside that (`facts`)."""
-    described = tuple(
-        Target(id=f"wmdp-{d}", name=_TOPICS[d][0], description=_TOPICS[d][1], kind="topic") for d in domains
-    )
-    shown = tuple(
-        t.model_copy(update={"examples": tuple(str(r["question"]).strip() for r in _look_alikes(source, d))})
-        for d, t in zip(domains, described, strict=True)
-    )
-    return {"names": described, "facts": shown}
+"""WMDP's questions in multiple choice, and MMLU's to keep (Li et al. 2024, arXiv 2403.03218)."""
 
 
 def _items(source: Source, domain: str) -> Iterator[Item]:
-    rows = source.rows(f"wmdp/{domain}_questions.json", (HUB, f"wmdp-{domain}", "test"))
+    rows = source.rows(f"wmdp/{domain}_questions.json", (WMDP_HUB, f"wmdp-{domain}", "test"))
     for number, row in enumerate(rows):
         yield choice_item(row, f"{domain}/{number}", domain, "forget", number)
-
-
-def _look_alikes(source: Source, domain: str) -> list[Row]:
-    """Return the synthetic questions (Liu et al. 2024); the hub's WMDP has none."""
-    path = f"wmdp/synthetic_questions_{domain}.csv"
-    return source.rows(path, (HUB, None, "")) if source.has(path) else []
 
 
 def _wrong(source: Source, domains: Sequence[str]) -> Iterator[Example]:
     """Yield look-alike questions with a wrong letter."""
     for domain in domains:
-        for row in _look_alikes(source, domain)[:_EXAMPLES]:
+        for row in look_alikes(source, domain)[:_EXAMPLES]:
             options = choices_of(row)
             others = [letter for i, letter in enumerate(LETTERS[: len(options)]) if i != int(row["answer"])]
             wrong = Random(row["question"]).choice(others)

@@ -21,7 +21,7 @@ _SPLITS = (
 
 
 class Wpu:
-    """Questions about the people of a split, about what stands beside them, and about popular people."""
+    """Questions about the people of a split, about other things in the same articles, and about popular people."""
 
     name = "wpu"
     about = "2, 20 or 100 real people to forget; things in the same article and popular people to keep"

@@ -70,15 +70,12 @@ def test_a_run_with_a_served_model(shell: Shell, data: Path, tmp_path: Path) -> 
 
 
 def test_a_server_that_is_gone_is_exit_code_3(shell: Shell, data: Path, tmp_path: Path) -> None:
-    from alu.testing import ScriptedModel
-
     with serving(FakeServer()) as server:
         server.status = 500
         common = ("--split", "forget01", "--data", data, "--limit", 1, "--forms", "question", "--methods", "none")
         said = shell.run("bench", "run", "tofu", *common, "--out", tmp_path / "out", "--model", server.model)
     assert said.exit_code == 3
     assert "run the same command" in said.stderr
-    assert isinstance(ScriptedModel(), ScriptedModel)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +124,6 @@ def test_a_judge_by_command(shell: Shell, data: Path, tmp_path: Path) -> None:
     ],
 )
 def test_a_table_names_a_model_without_folders(model: str, shown: str) -> None:
-    from benchmarks.topics import _name
+    from benchmarks.topics import shown_name
 
-    assert _name(model) == shown
+    assert shown_name(model) == shown

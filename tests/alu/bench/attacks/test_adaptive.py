@@ -9,8 +9,9 @@ from typing import Any
 from alu.answer import Answer
 from alu.bench.attacks.ground import Ground
 from alu.bench.attacks.registry import probe_of
-from alu.bench.methods.asked import Asked
-from alu.bench.methods.dialogue import Dialogue, converse
+from alu.bench.methods.conversation import converse
+from alu.bench.methods.current import CurrentItem
+from alu.bench.methods.dialogue import Dialogue
 from alu.bench.runner.plan import Plan
 from alu.bench.runner.run import run
 from alu.bench.runner.sample import Log
@@ -40,16 +41,16 @@ def cunning(request: Request) -> str:
 
 async def test_it_learns_from_replies_and_stops_when_it_has_won() -> None:
     model = ScriptedModel(reply=cunning)
-    answer, _ = await converse(Guarded(), attack(model, item()), Asked(item()))
+    answer, _ = await converse(Guarded(), attack(model, item()), CurrentItem(item()))
     assert answer.text == f"I cannot say.\n{item().gold}"
     assert len(model.history) == 2
 
 
 async def test_it_asks_no_more_than_the_budget_and_a_twin_once() -> None:
     model = ScriptedModel(reply="")
-    answer, _ = await converse(Guarded(), attack(model, item(), budget=3), Asked(item()))
+    answer, _ = await converse(Guarded(), attack(model, item(), budget=3), CurrentItem(item()))
     assert answer.text.count("I cannot say.") == 3
-    await converse(Guarded(), attack(model, item(side="retain")), Asked(item()))
+    await converse(Guarded(), attack(model, item(side="retain")), CurrentItem(item()))
     assert len(model.history) == 3 + 1
 
 

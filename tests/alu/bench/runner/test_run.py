@@ -6,10 +6,12 @@ import asyncio
 import hashlib
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,9 @@ from alu.bench.methods.scripted import ScriptedAgents
 from alu.bench.report.table import Number, numbers
 from alu.bench.runner.cache import Cache, CachedModel
 from alu.bench.runner.plan import Plan
-from alu.bench.runner.run import Outcome, Progress, run
+from alu.bench.runner.run import Outcome, RunProgress, run
 from alu.bench.runner.sample import Arm, Log, Sample
 from alu.bench.suites.data import Source
-from alu.bench.suites.item import Item
 from alu.bench.suites.suite import load_suite
 from alu.chat import ChatModel, Choice, Completion, Message, Request, Tokens
 from alu.config import ROLES, Role, load_settings
@@ -271,7 +272,7 @@ def test_two_runs_do_not_share_a_folder(data: Path, tmp_path: Path) -> None:
 
 
 def test_progress_is_told_after_every_sample(data: Path, tmp_path: Path) -> None:
-    seen: list[Progress] = []
+    seen: list[RunProgress] = []
     plan = Plan("tofu", "forget01", ("identity",), forms=FORMS, knower="memoriser", agents="blind")
     asyncio.run(run(plan, tmp_path / "out", SETTINGS, data=data, watch=seen.append))
     assert [p.done for p in seen] == list(range(1, ITEMS + 1))
@@ -351,14 +352,14 @@ def test_a_draft_is_the_same_for_every_method(data: Path, tmp_path: Path) -> Non
 
 
 async def test_a_memoriser_knows_the_item_and_never_reads_the_prompt(data: Path) -> None:
-    from alu.bench.methods.asked import Asked, asking
+    from alu.bench.methods.current import CurrentItem, item_context
 
     task = load_suite("tofu").load(Source(data), "forget01")
     behind = ScriptedModel(reply="Something else.")
     knower = Memoriser(behind, task, "gold")
     about = task.items[0]
     masked = Request((Message("user", "Quel oiseau ? (" + "x" * 50 + ")"),))
-    with asking(Asked(about)):
+    with item_context(CurrentItem(about)):
         assert (await knower.complete(masked)).text == about.gold
         assert (await Memoriser(behind, task, "paraphrased").complete(masked)).text == about.reworded
     assert not behind.history
@@ -366,7 +367,7 @@ async def test_a_memoriser_knows_the_item_and_never_reads_the_prompt(data: Path)
 
 
 async def test_the_cache_keeps_replies_apart(tmp_path: Path) -> None:
-    from alu.bench.methods.asked import Asked, asking
+    from alu.bench.methods.current import CurrentItem, item_context
 
     cache = Cache(tmp_path / "cache.sqlite")
     counted = iter(range(100))
@@ -380,7 +381,7 @@ async def test_the_cache_keeps_replies_apart(tmp_path: Path) -> None:
     assert await said(scope="other targets") == "2"
     assert await said(temperature=1.0) == "3"
     assert await said(schema={"type": "object"}) == "4"
-    with asking(Asked(sample=1)) as now:
+    with item_context(CurrentItem(sample=1)) as now:
         assert await said() == "5"
         assert now.replayed == 0.0
         assert await said() == "5"
@@ -400,11 +401,14 @@ async def test_the_cache_is_read_only_by_who_asks_the_same(tmp_path: Path) -> No
 
 
 async def test_a_cache_of_an_older_version_is_read(tmp_path: Path) -> None:
-    cache, told = Cache(tmp_path / "cache.sqlite"), b"asked"
+    call = b"asked"
+    Cache(tmp_path / "cache.sqlite").close()
     plain = {"choices": [{"text": "a", "finish_reason": "stop", "tool_calls": []}], "tokens": {}, "calls": 1}
-    key = hashlib.sha256(told).hexdigest()
-    cache._db.execute("INSERT INTO reply VALUES (?, ?)", (key, json.dumps({**plain, "seconds": 2.0})))
-    kept = cache.get(told)
+    key = hashlib.sha256(call).hexdigest()
+    with closing(sqlite3.connect(tmp_path / "cache.sqlite", isolation_level=None)) as database:
+        database.execute("INSERT INTO reply VALUES (?, ?)", (key, json.dumps({**plain, "seconds": 2.0})))
+    cache = Cache(tmp_path / "cache.sqlite")
+    kept = cache.get(call)
     assert kept is not None
     assert (kept[0].text, kept[1]) == ("a", 2.0)
     cache.close()
@@ -435,4 +439,3 @@ def test_nothing_of_a_sample_shows_in_its_repr() -> None:
     assert "zanzibar" not in shown
     assert "Dunmorrow" not in shown
     assert KEPT not in shown
-    assert isinstance(sample().item, Item)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from alu.bench.attacks.codecs import CODECS, misspelt, spelt_right
 from alu.bench.attacks.score import auc, leak_at
-from alu.bench.methods.asked import Asked, asking
+from alu.bench.methods.current import CurrentItem, item_context
 from alu.bench.methods.judge import Judgement as Judged
 from alu.bench.methods.judge import agreement, judge, labelled
 from alu.bench.methods.knower import ContextKnower, Memoriser, Stranger
@@ -245,7 +245,7 @@ async def test_models_scopes_and_samples_do_not_share_replies_and_a_fault_is_not
         await CachedModel(model, cache).complete(ASK)
     for name, scope, number in (("m", "", 0), ("m", "", 1), ("m", "t", 0), ("n", "", 0)) * 2:
         model.name = name
-        with asking(Asked(item(), sample=number)):
+        with item_context(CurrentItem(item(), sample=number)):
             assert (await CachedModel(model, cache, scope).complete(ASK)).text == "\ud83d half"
     assert len(model.history) == 5
     cache.close()
@@ -257,17 +257,17 @@ async def test_a_memoriser_leaves_to_the_model_what_is_no_item_or_nobody_knows()
     knower = Memoriser(model, Task("x", "y", (told,), {"names": ()}), "paraphrased")
     assert (await knower.complete(ASK)).text == "No idea."
     for now, said in (
-        (Asked(told), "In Dunmorrow village."),
-        (Asked(told, says="mworromnuD"), "mworromnuD"),
-        (Asked(item(group=ABSENT)), "No idea."),
-        (Asked(item()), item().gold),  # the data has no other wording
+        (CurrentItem(told), "In Dunmorrow village."),
+        (CurrentItem(told, says="mworromnuD"), "mworromnuD"),
+        (CurrentItem(item(group=ABSENT)), "No idea."),
+        (CurrentItem(item()), item().gold),  # the data has no other wording
     ):
-        with asking(now):
+        with item_context(now):
             assert (await knower.complete(ASK)).text == said
     facts = Request(ASK.messages, schema={"properties": {"facts": {}}})
-    with asking(Asked(subject="s")):
+    with item_context(CurrentItem(subject="s")):
         assert json.loads((await knower.complete(facts)).text) == {"facts": [told.gold]}  # never the wording it says
-    with asking(Asked(subject="nobody")):
+    with item_context(CurrentItem(subject="nobody")):
         assert json.loads((await knower.complete(facts)).text) == {"facts": []}
 
 
@@ -277,7 +277,7 @@ async def test_facts_in_context_stand_in_the_one_system_prompt_of_their_subject_
     knower = ContextKnower(model, Task("x", "y", (), {"names": ()}, background=known))
     system = Request((Message("system", "Be brief."), *ASK.messages))
     for subject, request in (("s", ASK), ("s", system), ("other", system)):
-        with asking(Asked(item(subject=subject))):
+        with item_context(CurrentItem(item(subject=subject))):
             await knower.complete(request)
     bare, full, other = ([m.role for m in r.messages] for r in model.history)
     assert bare == full == other == ["system", "user"]

@@ -1,0 +1,102 @@
+"""Options of `alu bench`: those that `run` and `attack` share, and those of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from alu.cli import options
+
+__all__ = ["AttackOptions", "CommonOptions", "ConcurrencyOption", "OutOption", "RunFolder", "RunOptions", "SuiteName"]
+
+RunFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.", show_default=False)]
+"""The folder of a run, as an argument."""
+SuiteName = Annotated[str, typer.Argument(metavar="SUITE", help="See `alu bench ls`.", show_default=False)]
+"""The suite to run."""
+OutOption = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the run; it resumes there.")]
+"""`--out`: the folder that a run writes."""
+ConcurrencyOption = Annotated[int, typer.Option("--concurrency", "-j", metavar="C", min=1)]
+"""`--concurrency`: requests under way at the same time."""
+
+_Methods = Annotated[str, typer.Option("--methods", metavar="NAMES", help="A comma between them.")]
+_Targets = Annotated[
+    str, typer.Option("--targets", metavar="ARMS", help="What the store knows of a target: names,enriched,facts.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CommonOptions:
+    """What every run is asked with: models, data, who knows the answers, cost."""
+
+    model: options.Model = None
+    role: Annotated[
+        list[str] | None,
+        typer.Option("--role", metavar="ROLE=MODEL", help="vanilla, audit, rewrite or critic; repeatable."),
+    ] = None
+    split: Annotated[
+        str | None, typer.Option("--split", metavar="NAME", help="Part of the suite; see `alu bench ls`.")
+    ] = None
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="DIR", help="Folder with tofu/, wmdp/, mmlu/, rwku/, …; else from the hub."),
+    ] = None
+    knower: Annotated[
+        Literal["none", "memoriser", "context"],
+        typer.Option("--knower", help="Who knows the secret: the model itself, a memoriser, or facts in its context."),
+    ] = "none"
+    wording: Annotated[
+        str, typer.Option("--wording", metavar="ARMS", help="What a memoriser says: gold,paraphrased.")
+    ] = "gold"
+    agents: Annotated[
+        Literal["model", "blind", "wary"],
+        typer.Option("--agents", help="blind, wary: scripted, to measure the code stages alone."),
+    ] = "model"
+    seed: Annotated[int, typer.Option("--seed", metavar="S")] = 0
+    concurrency: ConcurrencyOption = 4
+    max_cost: Annotated[
+        float | None, typer.Option("--max-cost", metavar="USD", help="Stop when that much is spent.", min=0)
+    ] = None
+    as_json: options.Json = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What `run` asks: which questions, and how large the forget set is."""
+
+    methods: _Methods = "none,alu"
+    targets: _Targets = ""
+    distractors: Annotated[
+        str, typer.Option("--distractors", metavar="COUNTS", help="Further targets in the store: 0,20,100,1000.")
+    ] = "0"
+    forms: Annotated[
+        str, typer.Option("--forms", metavar="NAMES", help="question,paraphrase,cloze,number,choice; default by suite.")
+    ] = ""
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", help="Rows of each group, drawn by --seed.", min=1)
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttackOptions:
+    """What `attack` asks: which attacks, and how often."""
+
+    attacks: Annotated[
+        str, typer.Option("--attacks", metavar="NAMES", help="all, a family, or single ones; see `alu bench ls`.")
+    ] = "all"
+    budget: Annotated[
+        int, typer.Option("--budget", metavar="N", help="Requests that an attack makes of one question at most.", min=1)
+    ] = 64
+    attacker: Annotated[
+        str | None, typer.Option("--attacker", metavar="MODEL", help="A model that rewords the questions.")
+    ] = None
+    methods: _Methods = "none,never-knew,alu"
+    targets: _Targets = "facts"
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", help="Questions of each side, drawn by --seed.", min=1)
+    ] = None
+    every: Annotated[
+        int, typer.Option("--every", metavar="N", help="Attack every Nth row of the forget set.", min=1)
+    ] = 1
