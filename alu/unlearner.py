@@ -54,7 +54,7 @@ class Unlearner:
         self.models = dict(models)
         self._loop = loop or Loop()
         self._words = Words(refusal(settings.style))
-        self._speaker = self
+        self._refusal_source = self
         # with a seed the same calls have the same words, so that a run can be repeated
         seed = settings.seed
         self._key = secrets.token_bytes(16) if seed is None else hashlib.sha256(str(seed).encode()).digest()
@@ -100,10 +100,10 @@ class Unlearner:
             )
         return cls(store, models, settings, loop)
 
-    def beside(self, store: TargetStore) -> Unlearner:
+    def with_store(self, store: TargetStore) -> Unlearner:
         """Return one with the same models and loop in front of another store; close this one only."""
         other = Unlearner(store, self.models, self.settings, self._loop)
-        other._speaker = self._speaker
+        other._refusal_source = self._refusal_source
         return other
 
     def ask(
@@ -179,20 +179,20 @@ class Unlearner:
         """Return `target` with what the model itself knows of it; nothing is stored (`agents.enrich`)."""
         return await self._loop.arun(self._enrich(target))
 
-    async def amimic(self) -> str:
+    async def alearn_refusal(self) -> str:
         """Withhold from now on in the model's own words for what it does not know; return the words.
 
         With the style `unknown` the model is asked twice about people who do not exist. Where it invents
         something, does not answer or the gate objects, the words stay as they are (`agents.unknown`).
         """
         if self.settings.style == "unknown":
-            await self._loop.arun(self._mimic())
-        return self.withheld.text
+            await self._loop.arun(self._learn_refusal())
+        return self.refusal.text
 
     @property
-    def withheld(self) -> Words:
+    def refusal(self) -> Words:
         """What is said where something is withheld; beside another one, that one's words."""
-        return self._speaker._words
+        return self._refusal_source._words
 
     def pending(self) -> int:
         """Return how many requests are under way."""
@@ -239,7 +239,7 @@ class Unlearner:
         raise wrong.with_traceback(None)  # here, without context and frames: what they hold, crash reporters send
 
     async def _run(self, vault: Vault) -> Answer:
-        context = Context(vault, self.targets, self.models, self.settings, self._key, self.withheld.text)
+        context = Context(vault, self.targets, self.models, self.settings, self._key, self.refusal.text)
         if self.settings.profile not in _graphs:
             await asyncio.to_thread(_load, self.models["vanilla"])
         begin(context)  # first: the model thinks while store and graph are loaded
@@ -258,9 +258,9 @@ class Unlearner:
             _log.error("a check failed (%s); the draft goes out unchecked because on_error is open", kind)
             return Answer(vault.draft.text, "bypassed", matched, stages, calls)
         _log.warning("a check failed (%s); the answer is withheld", kind)
-        return Answer(self.withheld.text, "failed_closed", matched, stages, calls)
+        return Answer(self.refusal.text, "failed_closed", matched, stages, calls)
 
-    async def _mimic(self) -> None:
+    async def _learn_refusal(self) -> None:
         from alu.agents.unknown import unknown
 
         try:

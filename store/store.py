@@ -15,19 +15,18 @@ from typing import TYPE_CHECKING, Self
 from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, UnknownTarget
 from alu.store.doctor import problems
 from alu.store.loader import Loader, check_embedder
+from alu.store.match.disclosure import discloses_target, texts_of
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_folder, remove
 from alu.store.persist.location import open_place
 from alu.store.persist.records import (
     key_of,
-    name_problem,
     parse,
-    reason_problem,
     record_of,
     refuse_duplicates,
-    tells_of,
-    texts_of,
+    validate_name,
+    validate_reason,
 )
 from alu.store.persist.schema import check_namespace
 from alu.store.persist.stats import Stats, count
@@ -170,7 +169,7 @@ class TargetStore:
             raise InputError(f"{expired[0]} has expired already: it is {now:%Y-%m-%d %H:%M} UTC here")
         stored = [t if t.created else t.model_copy(update={"created": now}) for t in targets]
         for target in stored:
-            _refuse(target, name_problem(target) or reason_problem(target, target.reason))
+            _refuse(target, validate_name(target) or validate_reason(target, target.reason))
         records = {target.id: record_of(target) for target in stored}
         by_rev = {records[target.id].rev: target for target in stored}
         vectors = self._loader.embed(by_rev)
@@ -201,7 +200,7 @@ class TargetStore:
         if target == old:
             return old
         renamed = (target.name, target.aliases) != (old.name, old.aliases)
-        _refuse(target, (renamed and name_problem(target)) or reason_problem(target, target.reason))
+        _refuse(target, (renamed and validate_name(target)) or validate_reason(target, target.reason))
         record = record_of(target)
         vectors = self._loader.embed({record.rev: target})
         dropped = not texts_of(old) <= texts_of(target)
@@ -228,13 +227,13 @@ class TargetStore:
             StoreError: the store cannot be written.
         """
         target = self.get(id_or_name)
-        _refuse(target, reason_problem(target, reason))
+        _refuse(target, validate_reason(target, reason))
 
         def write(writer: Writer) -> None:
             if not writer.delete(target.id):
                 raise UnknownTarget("no target of that id or name")
             writer.record("remove", {target.id: reason or target.reason}, who)
-            writer.redact(target.id, partial(tells_of, target))
+            writer.redact(target.id, partial(discloses_target, target))
 
         self._write(write, self._loader.embed({}), wipe=True)
         return target

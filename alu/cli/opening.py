@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alu.store.target import Target
     from alu.unlearner import Unlearner
 
-__all__ = ["Forgotten", "in_memory", "load", "open_list", "open_store", "open_unlearner", "store_is_default"]
+__all__ = ["SessionTargets", "in_memory", "load", "open_list", "open_store", "open_unlearner", "store_is_default"]
 
 
 def load(**flags: Any) -> Settings:
@@ -109,7 +109,7 @@ def _fetch_default_model() -> None:
     default_model(bar_of_bytes("model"))
 
 
-class Forgotten:
+class SessionTargets:
     """What is forgotten in this run: the stored targets and, beside them in memory, those named for the run alone.
 
     A store that somebody chose must be there (`create` makes it); without one there may be none yet. Use as a

@@ -20,7 +20,7 @@ from alu.errors import (
     UnknownModel,
 )
 from alu.models.retry import retry_after
-from alu.models.wire import Refused, blames
+from alu.models.wire import Refused, rejected_parameters
 
 __all__ = ["fault_of"]
 
@@ -89,7 +89,7 @@ def _refused(status: int, said: str, who: str) -> AluError:
         return UnknownModel(f"{who} names no provider that litellm knows: write it as in openai/gpt-4o-mini")
     if any(s in said for s in ("model_not_found", "does not exist", "unknown model", "model not found")):
         return UnknownModel(f"{who} is not known there (HTTP {status}): check the model's name")
-    return Refused(f"{who} refuses the request (HTTP {status})", status, blames(said))
+    return Refused(f"{who} refuses the request (HTTP {status})", status, rejected_parameters(said))
 
 
 def _said(error: Exception) -> str:

@@ -35,7 +35,7 @@ _hushed = 0
 @contextmanager
 def quiet() -> Iterator[None]:
     """Silence the providers' loggers for this context and for the tasks that it starts."""
-    hush()
+    silence_loggers()
     token = _ours.set(True)
     try:
         yield
@@ -43,7 +43,7 @@ def quiet() -> Iterator[None]:
         _ours.reset(token)
 
 
-def hush() -> None:
+def silence_loggers() -> None:
     """Put the filter on every logger there is by now: a filter does not reach a logger's children.
 
     Loggers are never taken away, so that their number tells whether there are new ones.

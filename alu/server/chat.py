@@ -12,9 +12,10 @@ from fastapi.responses import Response
 
 from alu.answer import Answer
 from alu.errors import AluError
-from alu.server.access import Asker, Caller, service_of
+from alu.server.access import Client
+from alu.server.admission import AnyClient, service_of
 from alu.server.errors import ApiError, Json, as_api_error, responses
-from alu.server.reply import Reply
+from alu.server.reply import ChatReply
 from alu.server.request import ChatRequest
 from alu.server.schema import ChatCompletion
 from alu.server.service import Service
@@ -33,10 +34,10 @@ _OK: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/v1/chat/completions", responses=_OK | responses(400, 401, 403, 408, 413, 429, 500, 502, 503, 504))
-async def complete(request: Request, asked: ChatRequest, caller: Asker) -> Response:
+async def complete(request: Request, asked: ChatRequest, client: AnyClient) -> Response:
     """Answer a dialogue. With `stream`, the finished and checked answer is sent in pieces."""
     service = service_of(request)
-    work = asyncio.create_task(_reply(service, caller, asked))
+    work = asyncio.create_task(_reply(service, client, asked))
     if not asked.stream:
         await unless_gone(work, request.receive)
         reply = work.result()
@@ -45,7 +46,7 @@ async def complete(request: Request, asked: ChatRequest, caller: Asker) -> Respo
     return Stream(work, service.options.keep_alive, work.result() if done else None)
 
 
-async def _reply(service: Service, caller: Caller, asked: ChatRequest) -> Reply:
+async def _reply(service: Service, client: Client, asked: ChatRequest) -> ChatReply:
     """Return the checked reply, counted and logged.
 
     Raises:
@@ -53,26 +54,26 @@ async def _reply(service: Service, caller: Caller, asked: ChatRequest) -> Reply:
     """
     start = time.monotonic()
     try:
-        answers = await _answers(service, caller, asked, start)
-        seconds, withheld = time.monotonic() - start, service.unlearner.withheld
+        answers = await _answers(service, client, asked, start)
+        seconds, refusal = time.monotonic() - start, service.unlearner.refusal
         limit = service.options.settings.max_tokens
-        reply = Reply.of(asked, answers, seconds, admin=caller.is_admin, withheld=withheld, limit=limit)
+        reply = ChatReply.of(asked, answers, seconds, admin=client.is_admin, refusal=refusal, limit=limit)
     except Exception as error:
-        raise _failed(service, caller, error, start) from None
-    service.metrics.answered(caller.namespace, answers, reply.seconds, reply.overhead)
+        raise _failed(service, client, error, start) from None
+    service.metrics.answered(client.namespace, answers, reply.seconds, reply.overhead)
     facts = {**reply.facts(), "seconds": round(reply.seconds, 3)}
-    _log.info("answered key=%s %s", caller.id, " ".join(f"{k}={v}" for k, v in facts.items()))
+    _log.info("answered key=%s %s", client.id, " ".join(f"{k}={v}" for k, v in facts.items()))
     return reply
 
 
-async def _answers(service: Service, caller: Caller, asked: ChatRequest, start: float) -> list[Answer]:
+async def _answers(service: Service, client: Client, asked: ChatRequest, start: float) -> list[Answer]:
     """Run the pipeline once for each choice, all within the deadline, waiting for targets and a place included."""
     deadline = service.options.settings.deadline
     count = asked.n or 1
-    unlearner = await service.tenant(caller.namespace)
+    unlearner = await service.tenant(client.namespace)
     try:
         async with asyncio.timeout(_left(deadline, start)) as limit:
-            async with service.places.take(count):
+            async with service.concurrency.take(count):
                 limit.reschedule(None)  # from here on the unlearner keeps the time, and fails closed
                 left = _left(deadline, start)
                 async with asyncio.TaskGroup() as group:
@@ -91,13 +92,13 @@ def _left(deadline: float, start: float) -> float:
     return max(0.001, deadline - (time.monotonic() - start))
 
 
-def _failed(service: Service, caller: Caller, error: Exception, start: float) -> ApiError:
-    """Count and log a fault, and return what this caller is told of it: where things are, is for admins."""
+def _failed(service: Service, client: Client, error: Exception, start: float) -> ApiError:
+    """Count and log a fault, and return what this client is told of it: where things are, is for admins."""
     told = _told(error)
-    service.metrics.failed(caller.namespace)
+    service.metrics.failed(client.namespace)
     seconds = time.monotonic() - start
-    _log.warning("failed key=%s status=%d code=%s seconds=%.3f", caller.id, told.status, told.code, seconds)
-    return told.told(admin=caller.is_admin)
+    _log.warning("failed key=%s status=%d code=%s seconds=%.3f", client.id, told.status, told.code, seconds)
+    return told.told(admin=client.is_admin)
 
 
 def _told(error: Exception) -> ApiError:

@@ -47,7 +47,7 @@ _TYPES = {
 class ApiError(Exception):
     """What the client is told: a status, a sentence, and where there is one the parameter at fault.
 
-    `public` is what callers who are not admins are told instead: the sentence may say where a server or a file is.
+    `public` is what clients who are not admins are told instead: the sentence may say where a server or a file is.
     """
 
     def __init__(
@@ -170,8 +170,8 @@ async def _api_error(request: Request, error: Exception) -> Response:
 
 async def _alu_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AluError)
-    caller = getattr(request.state, "caller", None)  # None while nobody knows who asks
-    return response_of(as_api_error(error).told(admin=caller is not None and caller.is_admin))
+    client = getattr(request.state, "client", None)  # None while nobody knows who asks
+    return response_of(as_api_error(error).told(admin=client is not None and client.is_admin))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from alu.errors import AluError
 from alu.server.errors import ApiError, as_api_error, response_of
 
-__all__ = ["Bodies", "Places", "Rates", "Room"]
+__all__ = ["Bodies", "BodyBudget", "ConcurrencyLimiter", "Rates"]
 
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -25,7 +25,7 @@ Scope: TypeAlias = MutableMapping[str, Any]
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-class Places:
+class ConcurrencyLimiter:
     """A number of places and a bounded queue before them, first come first served.
 
     Args:
@@ -139,7 +139,7 @@ class Rates:
             self._file.close()
 
 
-class Room:
+class BodyBudget:
     """Bytes that requests may hold together.
 
     Args:
@@ -175,24 +175,29 @@ class Bodies:
         admit: raises an error where a request may send no body.
         limits: bytes by path; the path "" has the rest's.
         seconds: how long a client may take.
-        room: what all bodies share.
+        budget: what all bodies share.
     """
 
     def __init__(
-        self, app: App, admit: Callable[[Request], Awaitable[None]], limits: dict[str, int], seconds: float, room: Room
+        self,
+        app: App,
+        admit: Callable[[Request], Awaitable[None]],
+        limits: dict[str, int],
+        seconds: float,
+        budget: BodyBudget,
     ) -> None:
         self._app = app
         self._admit = admit
         self._limits = limits
         self._seconds = seconds
-        self._room = room
+        self._budget = budget
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its whole body, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        with self._room.share() as take:
+        with self._budget.share() as take:
             try:
                 body = await self._body(scope, receive, take)
             except TimeoutError:

@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from alu.errors import InputError, TargetFileError
 from alu.store.exchange.tofu import ROWS_PER_AUTHOR, name_in
 from alu.store.persist.files import write_file
-from alu.store.persist.records import Duplicates, name_problem, reason_problem
+from alu.store.persist.records import Duplicates, validate_name, validate_reason
 from alu.store.target import Fact, Target
 
 __all__ = ["MAX_BYTES", "Format", "not_stored", "read_lines", "read_targets", "write_targets"]
@@ -183,7 +183,7 @@ def _target(fields: dict[str, Any] | str) -> Target:
         raise _BadRow(_explained(error)) from None
     if target.expired(datetime.now(UTC)):
         raise _BadRow("expires: that time has passed")
-    if problem := name_problem(target) or reason_problem(target, target.reason):
+    if problem := validate_name(target) or validate_reason(target, target.reason):
         raise _BadRow(problem)
     return target
 
