@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Unlearner"]
 
 FINISHED = frozenset({"stop", "length", "tool_calls", "content_filter", "function_call"})
-"""OpenAI's words for how an answer ended; a server's own word is text that nobody checked."""
+"""OpenAI's words for how an answer ended; a server's own word is unchecked text."""
 
 E = TypeVar("E", bound=Exception)
 
@@ -101,7 +101,7 @@ class Unlearner:
         return cls(store, models, settings, loop)
 
     def with_store(self, store: TargetStore) -> Unlearner:
-        """Return one with the same models and loop in front of another store; close this one only."""
+        """Return an `Unlearner` with the same models, loop and refusal for another store; close this one only."""
         other = Unlearner(store, self.models, self.settings, self._loop)
         other._refusal_source = self._refusal_source
         return other
@@ -180,7 +180,7 @@ class Unlearner:
         return await self._loop.arun(self._enrich(target))
 
     async def alearn_refusal(self) -> str:
-        """Withhold from now on in the model's own words for what it does not know; return the words.
+        """Learn the refusal: the model's own words for what it does not know, used from now on; return the words.
 
         With the style `unknown` the model is asked twice about people who do not exist. Where it invents
         something, does not answer or the gate objects, the words stay as they are (`agents.unknown`).
@@ -191,7 +191,7 @@ class Unlearner:
 
     @property
     def refusal(self) -> Words:
-        """What is said where something is withheld; beside another one, that one's words."""
+        """The words of a withheld answer; of one made by `with_store`, those of its origin."""
         return self._refusal_source._words
 
     def pending(self) -> int:
@@ -199,7 +199,7 @@ class Unlearner:
         return self._loop.pending()
 
     def close(self) -> None:
-        """Close models and store; what is under way is cancelled, and whoever asks from then on gets an `AluError`."""
+        """Close models and store; what is under way is cancelled, and later calls raise an `AluError`."""
         if self._loop.closed:
             return
         self._loop.run(self._close_models())
@@ -268,7 +268,7 @@ class Unlearner:
             if words and not (await asyncio.to_thread(self.targets.snapshot)).gate(words.text, said="", matched=()):
                 self._words = words
         except Exception as error:  # whatever a model of the user's own raises
-            _log.warning("the model was not heard on what it does not know (%s)", type(error).__name__)
+            _log.warning("the model gave no words for what it does not know (%s)", type(error).__name__)
 
     async def _enrich(self, target: Target) -> Target:
         from alu.agents.caller import Caller
@@ -348,7 +348,7 @@ def _open_model(name: str, settings: Settings) -> ChatModel:
 
 
 def _first(error: Exception, kind: type[E]) -> E | None:
-    """Return the first error of `kind`, also from a group: a fault is told by its type, its text may hold a draft."""
+    """Return the first error of `kind`, also from a group; only its type is shown, its text may hold a draft."""
     if isinstance(error, ExceptionGroup):
         return next((found for e in error.exceptions if (found := _first(e, kind))), None)
     return error if isinstance(error, kind) else None

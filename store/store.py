@@ -161,7 +161,7 @@ class TargetStore:
 
         Raises:
             DuplicateTarget: one is there already, by its id or its name.
-            alu.errors.InputError: one has expired already, no text can name it, or its reason tells of it.
+            alu.errors.InputError: one has expired already, no text can name it, or its reason discloses it.
             StoreError: the store cannot be written.
         """
         now = self._now()
@@ -189,7 +189,7 @@ class TargetStore:
         Raises:
             UnknownTarget: there is none of that id.
             DuplicateTarget: another one has that name.
-            alu.errors.InputError: the reason tells of the target.
+            alu.errors.InputError: the reason discloses the target.
             StoreError: the store cannot be written.
         """
         old = self.get(target.id)
@@ -219,11 +219,11 @@ class TargetStore:
         """Take a target out; on return nothing of it is in any file of the store.
 
         The history keeps its id, `who` and the reason (the target's own by default). An id or a reason in it that
-        tells of the target is replaced.
+        discloses the target is replaced.
 
         Raises:
             UnknownTarget: there is none of that id or name, or several of that name.
-            alu.errors.InputError: the reason tells of the target.
+            alu.errors.InputError: the reason discloses the target.
             StoreError: the store cannot be written.
         """
         target = self.get(id_or_name)

@@ -141,7 +141,7 @@ class Chat:
             self._failed(FAILED_CLOSED)
 
     def _forget(self, name: str) -> None:
-        """Forget `name`: for good where somebody chose a store, else as long as the chat lasts."""
+        """Forget `name`: for good where a store was configured, else as long as the chat lasts."""
         stored = self._forgotten.stored
         if stored is not None and not store_is_default(self._settings):
             stored.add(new_target(name=name), who=who())
@@ -160,7 +160,7 @@ class Chat:
         note(f"{plain(name)} answers from now on")
 
     def _opened(self, settings: Settings) -> Unlearner:
-        """Open the models alone, in front of no target: each turn is asked in front of all that is forgotten then."""
+        """Open the models alone, with an empty store: each turn uses a store of all that is forgotten at that time."""
         return self._models.enter_context(open_unlearner(settings, in_memory(settings, [])))
 
     def _failed(self, code: int) -> None:

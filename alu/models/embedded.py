@@ -1,6 +1,6 @@
 """llama.cpp's server for one GGUF file, in a process of its own that ends with this one.
 
-It is a child process, not a thread: xllamacpp holds the interpreter's lock while it loads a model,
+A child process is used, not a thread: xllamacpp holds the interpreter's lock while it loads a model,
 deadlocks when it is stopped with a request under way, and prints from C.
 """
 
@@ -32,7 +32,7 @@ CONTEXT = 8192
 """Tokens of prompt and reply that each slot holds; less where the model was trained with less."""
 
 LONGEST_REPLY = 1024
-"""Tokens that are written at most where nobody set `max_tokens`."""
+"""Tokens that are written at most where the request sets no `max_tokens`."""
 
 SLOTS = 4
 """Replies that are written at the same time; llama.cpp refuses a larger `n`."""
@@ -44,7 +44,7 @@ _SMALLEST = 1024
 
 
 def check(path: Path) -> None:
-    """Check that a model can be run from `path`, as far as can be told without loading it.
+    """Check that a model can be run from `path`, as far as can be seen without loading it.
 
     Raises:
         MissingExtra: xllamacpp is not installed.

@@ -1,6 +1,6 @@
 """A provider's exception as one of alu's errors: what happened and what to do, and nothing the provider said.
 
-The exceptions are told apart by the names of their classes (litellm's derive from openai's, and body
+The exceptions are distinguished by the names of their classes (litellm's derive from openai's, and body
 errors are httpx's), so that neither library is imported to do so.
 """
 
@@ -98,7 +98,7 @@ def _said(error: Exception) -> str:
 
 
 def _headers(error: Exception) -> Mapping[str, Any]:
-    """Return the response's headers, which litellm keeps beside a response that it makes up."""
+    """Return the response's headers, which litellm keeps apart from a response that it makes up."""
     kept: Mapping[str, Any] | None = getattr(error, "litellm_response_headers", None)
     sent: Mapping[str, Any] | None = getattr(getattr(error, "response", None), "headers", None)
     return kept or sent or {}

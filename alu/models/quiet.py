@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-__all__ = ["quiet"]
+__all__ = ["quiet", "silence_loggers"]
 
 _TALKERS = frozenset({"openai", "httpx", "httpcore", "litellm", "aiohttp", "botocore", "boto3", "google", "urllib3"})
 
@@ -28,7 +28,7 @@ class _Ours(logging.Filter):
 
 
 _FILTER = _Ours()
-_hushed = 0
+_silenced = 0
 """How many loggers there were when all of them had the filter."""
 
 
@@ -48,11 +48,11 @@ def silence_loggers() -> None:
 
     Loggers are never taken away, so that their number tells whether there are new ones.
     """
-    global _hushed
+    global _silenced
     there = logging.root.manager.loggerDict
-    if len(there) == _hushed:
+    if len(there) == _silenced:
         return
     for name in {*_LATE, *there}:
         if name.split(".")[0].split(" ")[0].lower() in _TALKERS:
             logging.getLogger(name).addFilter(_FILTER)
-    _hushed = len(there)
+    _silenced = len(there)

@@ -67,7 +67,7 @@ async def _reply(service: Service, client: Client, asked: ChatRequest) -> ChatRe
 
 
 async def _answers(service: Service, client: Client, asked: ChatRequest, start: float) -> list[Answer]:
-    """Run the pipeline once for each choice, all within the deadline, waiting for targets and a place included."""
+    """Run the pipeline once for each choice, all within the deadline, waiting for targets and in the queue included."""
     deadline = service.options.settings.deadline
     count = asked.n or 1
     unlearner = await service.tenant(client.namespace)
@@ -93,18 +93,18 @@ def _left(deadline: float, start: float) -> float:
 
 
 def _failed(service: Service, client: Client, error: Exception, start: float) -> ApiError:
-    """Count and log a fault, and return what this client is told of it: where things are, is for admins."""
-    told = _told(error)
+    """Count and log a fault, and return the error that this client may see: only admins see addresses and paths."""
+    api_error = _api_error_of(error)
     service.metrics.failed(client.namespace)
     seconds = time.monotonic() - start
-    _log.warning("failed key=%s status=%d code=%s seconds=%.3f", client.id, told.status, told.code, seconds)
-    return told.told(admin=client.is_admin)
+    _log.warning("failed key=%s status=%d code=%s seconds=%.3f", client.id, api_error.status, api_error.code, seconds)
+    return api_error.for_client(admin=client.is_admin)
 
 
-def _told(error: Exception) -> ApiError:
-    """Return what the client is told of a fault; of an unexpected one its type alone, its text may hold a draft."""
+def _api_error_of(error: Exception) -> ApiError:
+    """Return a fault as an API error; of an unexpected one only its type, since its text may hold a draft."""
     if isinstance(error, ExceptionGroup):
-        return _told(error.exceptions[0])
+        return _api_error_of(error.exceptions[0])
     if isinstance(error, AluError):
         return as_api_error(error)
     if isinstance(error, ApiError):

@@ -1,4 +1,4 @@
-"""What watches the server asks: is it alive, is it ready, how is it doing, and which model it has."""
+"""Routes for monitors and clients: liveness, readiness, metrics, the model's name and the key in use."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def metrics(request: Request, client: AdminClient) -> Response:
     """Give counts and times to Prometheus: all to an admin of the server's own namespace, else the client's alone."""
     service = service_of(request)
     taken, queued = service.concurrency.taken, service.concurrency.queued
-    service.metrics.stands(taken=taken, queued=queued, versions=await service.versions())
+    service.metrics.set_gauges(taken=taken, queued=queued, versions=await service.versions())
     own = client.namespace == service.options.settings.namespace
     text, media_type = service.metrics.text(None if own else client.namespace)
     return Response(text, media_type=media_type)

@@ -1,4 +1,4 @@
-"""API keys: kept beside the targets as hashes, each with a role and bound to one namespace."""
+"""API keys: kept in the database of the targets as hashes, each with a role and bound to one namespace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps one client from taking the whole server: places, rates and the size of a body."""
+"""What keeps one client from using up the server: limits on concurrency, request rate and body size."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class ConcurrencyLimiter:
-    """A number of places and a bounded queue before them, first come first served.
+    """A bound on concurrent work, with a bounded queue in front of it, first come first served.
 
     Args:
         places: how many there are.
-        waiting: how many requests may stand in the queue.
+        waiting: how many requests may wait in the queue.
     """
 
     def __init__(self, places: int, waiting: int) -> None:
@@ -75,7 +75,7 @@ class ConcurrencyLimiter:
             await place
         except asyncio.CancelledError:
             if place.cancelled():
-                with contextlib.suppress(ValueError):  # whoever left last may have passed it over already
+                with contextlib.suppress(ValueError):  # `_leave` may have removed it already
                     self._queue.remove((count, place))
                 self._leave(0)
             else:
@@ -140,7 +140,7 @@ class Rates:
 
 
 class BodyBudget:
-    """Bytes that requests may hold together.
+    """A bound on the bytes of all request bodies that are held at the same time.
 
     Args:
         size: how many.
@@ -168,13 +168,13 @@ class BodyBudget:
 
 
 class Bodies:
-    """Reads each request's body before the application sees it, up to a size and a time, and from whoever may ask.
+    """Reads each request's body before the application sees it, up to a size and a time, of admitted requests only.
 
     Args:
         app: the application behind it.
         admit: raises an error where a request may send no body.
         limits: bytes by path; the path "" has the rest's.
-        seconds: how long a client may take.
+        seconds: how long a client may take to send a body.
         budget: what all bodies share.
     """
 
@@ -203,7 +203,7 @@ class Bodies:
             except TimeoutError:
                 await response_of(ApiError(408, "the request did not arrive in time"))(scope, receive, send)
             except AluError as error:
-                await response_of(as_api_error(error).told(admin=False))(scope, receive, send)
+                await response_of(as_api_error(error).for_client(admin=False))(scope, receive, send)
             except ApiError as error:
                 await response_of(error)(scope, receive, send)
             else:

@@ -1,7 +1,7 @@
-"""What a client gets back, in OpenAI's shapes.
+"""Replies in OpenAI's format.
 
-An ordinary key sees an answer like any other: told the verdict, or what the audit cost, everybody could find out
-what is to be forgotten by asking. An admin key sees all but the texts that were withheld.
+For an ordinary key every answer looks the same: the verdict, or the cost of the audit, would disclose what is in the
+forget set. An admin key sees everything but the texts that were withheld.
 """
 
 from __future__ import annotations
@@ -75,16 +75,16 @@ class ChatReply:
         )
 
     def usage(self) -> dict[str, int]:
-        """Return what the vanilla calls cost; of a text that the vanilla model did not write, what it is long.
+        """Return the tokens of the vanilla calls; for a text that the vanilla model did not write, those of the text.
 
-        The tokens of a draft that was withheld would tell that there was one.
+        The token count of a withheld draft would disclose that there was one.
         """
         prompt = max((_draft(a).prompt_tokens for a in self.answers), default=0)
         completion = sum(sent.tokens for sent in self.formatted)
         return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
 
     def explained(self) -> dict[str, Any]:
-        """Return what only an admin is told, under a key of its own."""
+        """Return what only an admin sees, under a JSON key of its own."""
         if not self.admin:
             return {}
         runs = [{k: v for k, v in a.as_dict().items() if k != "text"} for a in self.answers]
@@ -100,7 +100,7 @@ class ChatReply:
         return headers | {f"x-alu-{name}": str(value) for name, value in facts.items()}
 
     def facts(self) -> dict[str, str | int | float]:
-        """Return in short what an admin and the log are told."""
+        """Return a summary for admins and the log."""
         whole = Usage.total(a.usage for a in self.answers)
         matched = dict.fromkeys(t for a in self.answers for t in a.matched)
         return {

@@ -1,4 +1,4 @@
-"""What a client may ask for, in OpenAI's terms, and what of it the vanilla model is told.
+"""Requests in OpenAI's format, and which of their parameters reach the vanilla model.
 
 A parameter reaches the model only if it is known here: names like `api_base` would let a client steer the
 server's own credentials. What is not known is left out, as other compatible servers do.

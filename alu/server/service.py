@@ -65,7 +65,7 @@ class Service:
         return service
 
     async def tenant(self, namespace: str) -> Unlearner:
-        """Return the models in front of a namespace's targets; who waits for them is no hindrance to other namespaces.
+        """Return the models in front of a namespace's targets; waiting for them blocks no other namespace.
 
         Raises:
             ApiError: they could not be opened within the deadline (503); that goes on for the next request.
@@ -100,7 +100,7 @@ class Service:
     def _begin(self, namespace: str) -> asyncio.Task[Unlearner]:
         """Begin to open a namespace, once however many wait for it, and whether or not they go on waiting."""
         opening = self._opening[namespace] = asyncio.create_task(self._open_tenant(namespace))
-        opening.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, though nobody may wait
+        opening.add_done_callback(lambda done: done.cancelled() or done.exception())  # or asyncio warns
         return opening
 
     async def _open_tenant(self, namespace: str) -> Unlearner:

@@ -71,8 +71,8 @@ def events(reply: ChatReply) -> Iterator[bytes]:
         for delta in _deltas(message):
             yield _event({**head, "choices": [_choice(index, delta, None)], **usage})
         last = _choice(index, {}, sent.finish_reason)
-        told = reply.explained() if index == len(reply.formatted) - 1 else {}
-        yield _event({**head, "choices": [last], **usage, **told})
+        details = reply.explained() if index == len(reply.formatted) - 1 else {}
+        yield _event({**head, "choices": [last], **usage, **details})
     if with_usage:
         yield _event({**head, "choices": [], "usage": reply.usage()})
     yield b"data: [DONE]\n\n"

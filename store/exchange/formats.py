@@ -38,7 +38,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class _Row(NamedTuple):
-    """What stands on a line: the fields of a target, or what is wrong."""
+    """What is on a line: the fields of a target, or what is wrong."""
 
     line: int
     fields: dict[str, Any] | str
@@ -92,7 +92,7 @@ def read_lines(
 
 
 def not_stored(rows: Iterable[tuple[int, Target]], stored: Iterable[Target]) -> tuple[list[Target], list[str]]:
-    """Return the targets that are not stored yet, and «line N: which one is»; a description tells namesakes apart."""
+    """Return the targets that are not stored yet, and «line N: which one is»; descriptions distinguish namesakes."""
     known, new, problems = Duplicates(), list[Target](), list[str]()
     for target in stored:
         known.take(target)

@@ -71,7 +71,7 @@ def validate_name(target: Target) -> str:
 class Duplicates:
     """Notices a target that is there already, by its id or its name.
 
-    Namesakes are no duplicates where a description tells them apart.
+    Namesakes are no duplicates where their descriptions differ.
     """
 
     def __init__(self) -> None:

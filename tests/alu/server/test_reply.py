@@ -232,15 +232,15 @@ def test_each_fault_has_its_status_and_tells_no_stranger_where_things_are(
 ) -> None:
     told = as_api_error(error)
     assert (told.status, told.code) == (status, type(error).__name__)
-    assert told.told(admin=True).message == str(error)
-    assert told.told(admin=False).message == public
-    assert told.told(admin=False).status == status
+    assert told.for_client(admin=True).message == str(error)
+    assert told.for_client(admin=False).message == public
+    assert told.for_client(admin=False).status == status
 
 
 @pytest.mark.parametrize(("wait", "header"), [(None, "1"), (0.0, "1"), (0.2, "1"), (29.6, "30")])
 def test_a_busy_model_says_when_to_come_back_to_everybody(wait: float | None, header: str) -> None:
     told = as_api_error(ModelBusy("busy", wait))
-    assert (told.status, told.told(admin=False).headers) == (429, {"Retry-After": header})
+    assert (told.status, told.for_client(admin=False).headers) == (429, {"Retry-After": header})
 
 
 @pytest.mark.parametrize(
