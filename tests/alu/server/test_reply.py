@@ -287,7 +287,7 @@ def test_a_namespace_sees_its_own_counters_alone() -> None:
     metrics.answered("a", [drafted("x", stages=stages, blocked=True), drafted("y")], 0.5, 0.1)
     metrics.answered('q"uo\\te', [drafted("z", verdict="refused")], 0.5, 0.1)
     metrics.failed("b")
-    metrics.stands(taken=3, queued=2, versions={"a": 4, "b": 9})
+    metrics.set_gauges(taken=3, queued=2, versions={"a": 4, "b": 9})
     text = metrics.text("a")[0].decode()
     lines = text.splitlines()
     assert 'alu_model_calls_total{namespace="a",stage="audit"} 2.0' in lines
