@@ -14,7 +14,7 @@ from alu.answer import Answer
 from alu.errors import AluError
 from alu.server.access import Client
 from alu.server.admission import AnyClient, service_of
-from alu.server.errors import ApiError, Json, as_api_error, responses
+from alu.server.errors import ApiError, AsciiJson, as_api_error, responses
 from alu.server.reply import ChatReply
 from alu.server.request import ChatRequest
 from alu.server.schema import ChatCompletion
@@ -41,7 +41,7 @@ async def complete(request: Request, asked: ChatRequest, client: AnyClient) -> R
     if not asked.stream:
         await unless_gone(work, request.receive)
         reply = work.result()
-        return Json(reply.body(), headers=reply.headers())
+        return AsciiJson(reply.body(), headers=reply.headers())
     done = await unless_gone(work, request.receive, patience=service.options.keep_alive)
     return Stream(work, service.options.keep_alive, work.result() if done else None)
 

@@ -27,7 +27,7 @@ from alu.errors import (
     UnknownTarget,
 )
 
-__all__ = ["ApiError", "ErrorBody", "Json", "as_api_error", "body_of", "install", "response_of", "responses"]
+__all__ = ["ApiError", "AsciiJson", "ErrorBody", "as_api_error", "body_of", "install", "response_of", "responses"]
 
 _TYPES = {
     400: "invalid_request_error",
@@ -77,7 +77,7 @@ class ApiError(Exception):
         return ApiError(self.status, self.public, code=self.code, headers=self.headers)
 
 
-class Json(JSONResponse):
+class AsciiJson(JSONResponse):
     """JSON in ASCII: what a model writes may hold half a character, which no other encoding can send."""
 
     def render(self, content: Any) -> bytes:
@@ -160,7 +160,7 @@ def install(app: FastAPI) -> None:
 
 def response_of(error: ApiError) -> Response:
     """Return the HTTP response for `error`."""
-    return Json(body_of(error), error.status, error.headers)
+    return AsciiJson(body_of(error), error.status, error.headers)
 
 
 async def _api_error(request: Request, error: Exception) -> Response:
