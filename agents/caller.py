@@ -1,4 +1,4 @@
-"""How an agent reaches its model: what each call may take, and who counts it."""
+"""How an agent calls its model: limits on each call, and where its usage is recorded."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ R = TypeVar("R", bound=Reply)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One agent's line to its model."""
+    """One agent's access to its model."""
 
     model: ChatModel
     timeout: float
     """Seconds for one call, retries included."""
     fence_key: bytes = field(repr=False)
     record: Callable[[Usage], None] = field(repr=False)
-    """Told of every call that was made, also of one that failed to parse."""
+    """Called with the usage of every call that was answered, also of one whose reply did not parse."""
     most_calls: int | None = None
     """HTTP requests that it may make, that for a reply that does not follow the schema included; None: any number."""
 

@@ -21,10 +21,10 @@ TICK = 0.5
 
 
 class Loop:
-    """Runs coroutines for callers of any thread; `close` ends it, unless it is somebody else's.
+    """Runs coroutines for callers of any thread; `close` ends it, unless it was lent.
 
     Args:
-        lent: a loop that runs already and is run by somebody else.
+        lent: a running loop that belongs to the caller.
     """
 
     def __init__(self, lent: asyncio.AbstractEventLoop | None = None) -> None:
@@ -73,7 +73,7 @@ class Loop:
         return sum(not t.done() for t in asyncio.all_tasks(self._loop))
 
     def close(self) -> None:
-        """Cancel what is under way, stop the loop and free it; somebody else's loop runs on, without us."""
+        """Cancel what is under way, stop the loop and free it; a lent loop goes on."""
         already, self._closed = self._closed, True
         if self._thread is None or already:
             return
@@ -84,12 +84,12 @@ class Loop:
 
     def _refuse_closed(self, work: Coroutine[Any, Any, T]) -> None:
         if self._closed:
-            work.close()  # or asyncio warns that nobody awaited it
+            work.close()  # or asyncio warns that it was never awaited
             raise AluError("it is closed: open another one")
 
 
 async def _cancel_rest() -> None:
-    """Cancel all other tasks of the loop and wait a moment for them: whoever waits for one would wait for ever."""
+    """Cancel all other tasks of the loop and wait a moment for them: their callers would wait for ever."""
     rest = asyncio.all_tasks() - {asyncio.current_task()}
     for task in rest:
         task.cancel()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Unlearner"]
 
 FINISHED = frozenset({"stop", "length", "tool_calls", "content_filter", "function_call"})
-"""OpenAI's words for how an answer ended; a server's own word is text that nobody checked."""
+"""OpenAI's words for how an answer ended; a server's own word is unchecked text."""
 
 E = TypeVar("E", bound=Exception)
 
@@ -56,7 +56,7 @@ class Unlearner:
         self.models = dict(models)
         self._loop = loop or Loop()
         self._words = Words(refusal(settings.style))
-        self._speaker = self
+        self._refusal_source = self
         # with a seed the same calls have the same words, so that a run can be repeated
         seed = settings.seed
         self._key = secrets.token_bytes(16) if seed is None else hashlib.sha256(str(seed).encode()).digest()
@@ -103,10 +103,10 @@ class Unlearner:
             )
         return cls(store, models, settings, loop)
 
-    def beside(self, store: TargetStore) -> Unlearner:
-        """Return one with the same models and loop in front of another store; close this one only."""
+    def with_store(self, store: TargetStore) -> Unlearner:
+        """Return an `Unlearner` with the same models, loop and refusal for another store; close this one only."""
         other = Unlearner(store, self.models, self.settings, self._loop)
-        other._speaker = self._speaker
+        other._refusal_source = self._refusal_source
         return other
 
     def ask(
@@ -182,27 +182,27 @@ class Unlearner:
         """Return `target` with what the model itself knows of it; nothing is stored (`agents.enrich`)."""
         return await self._loop.arun(self._enrich(target))
 
-    async def amimic(self) -> str:
-        """Withhold from now on in the model's own words for what it does not know; return the words.
+    async def alearn_refusal(self) -> str:
+        """Learn the refusal: the model's own words for what it does not know, used from now on; return the words.
 
         With the style `unknown` the model is asked twice about people who do not exist. Where it invents
         something, does not answer or the gate objects, the words stay as they are (`agents.unknown`).
         """
         if self.settings.style == "unknown":
-            await self._loop.arun(self._mimic())
-        return self.withheld.text
+            await self._loop.arun(self._learn_refusal())
+        return self.refusal.text
 
     @property
-    def withheld(self) -> Words:
-        """What is said where something is withheld; beside another one, that one's words."""
-        return self._speaker._words
+    def refusal(self) -> Words:
+        """The words of a withheld answer; of one made by `with_store`, those of its origin."""
+        return self._refusal_source._words
 
     def pending(self) -> int:
         """Return how many requests are under way."""
         return self._loop.pending()
 
     def close(self) -> None:
-        """Close models and store; what is under way is cancelled, and whoever asks from then on gets an `AluError`."""
+        """Close models and store; what is under way is cancelled, and later calls raise an `AluError`."""
         if self._loop.closed:
             return
         self._loop.run(self._close_models())
@@ -242,7 +242,7 @@ class Unlearner:
         raise wrong.with_traceback(None)  # here, without context and frames: what they hold, crash reporters send
 
     async def _run(self, vault: Vault) -> Answer:
-        context = Context(vault, self.targets, self.models, self.settings, self._key, self.withheld.text)
+        context = Context(vault, self.targets, self.models, self.settings, self._key, self.refusal.text)
         if self.settings.profile not in _graphs:
             await asyncio.to_thread(_load, self.models["vanilla"])
         begin(context)  # first: the model thinks while store and graph are loaded
@@ -261,9 +261,9 @@ class Unlearner:
             _log.error("a check failed (%s); the draft goes out unchecked because on_error is open", kind)
             return Answer(vault.draft.text, "bypassed", matched, stages, calls, evidence=_shown(vault))
         _log.warning("a check failed (%s); the answer is withheld", kind)
-        return Answer(self.withheld.text, "failed_closed", matched, stages, calls, evidence=_shown(vault))
+        return Answer(self.refusal.text, "failed_closed", matched, stages, calls, evidence=_shown(vault))
 
-    async def _mimic(self) -> None:
+    async def _learn_refusal(self) -> None:
         from alu.agents.unknown import unknown
 
         try:
@@ -273,7 +273,7 @@ class Unlearner:
             ):
                 self._words = words
         except Exception as error:  # whatever a model of the user's own raises
-            _log.warning("the model was not heard on what it does not know (%s)", type(error).__name__)
+            _log.warning("the model gave no words for what it does not know (%s)", type(error).__name__)
 
     async def _enrich(self, target: Target) -> Target:
         from alu.agents.caller import Caller
@@ -362,7 +362,7 @@ def _open_model(name: str, settings: Settings) -> ChatModel:
 
 
 def _first(error: Exception, kind: type[E]) -> E | None:
-    """Return the first error of `kind`, also from a group: a fault is told by its type, its text may hold a draft."""
+    """Return the first error of `kind`, also from a group; only its type is shown, its text may hold a draft."""
     if isinstance(error, ExceptionGroup):
         return next((found for e in error.exceptions if (found := _first(e, kind))), None)
     return error if isinstance(error, kind) else None

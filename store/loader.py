@@ -84,7 +84,7 @@ class Loader:
         self._seen = 0.0
 
     def head(self) -> Head:
-        """Return where the list stands.
+        """Return the state of the list.
 
         Raises:
             StoreError: the list cannot be read, or has gone.
@@ -97,7 +97,7 @@ class Loader:
     def now(self, head: Head) -> float:
         """Return the time, never earlier than one that was seen before, here or by another process.
 
-        One that is far ahead of this machine's clock is not believed: no target expires on its word.
+        One that is far ahead of this machine's clock is ignored: no target expires because of it.
         """
         now = time.time()
         self._seen = max([now, *(seen for seen in (self._seen, head.clock) if plausible(seen, now))])
@@ -283,7 +283,7 @@ class Loader:
             with self._lock.hold(wait=0):
                 if self.head().stamp == head.stamp:
                     self._cache.save(replace(vectors, derived=derived))
-                    # somebody may have removed it on another machine, with another cache
+                    # a target may have been removed on another machine, with another cache
                     self._index.forget(self._targets)
         except StoreLocked:
             return

@@ -15,19 +15,18 @@ from typing import TYPE_CHECKING, Self
 from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, UnknownTarget
 from alu.store.doctor import problems
 from alu.store.loader import Loader, check_embedder
+from alu.store.match.disclosure import discloses_target, texts_of
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_folder, remove
 from alu.store.persist.location import open_place
 from alu.store.persist.records import (
     key_of,
-    name_problem,
     parse,
-    reason_problem,
     record_of,
     refuse_duplicates,
-    tells_of,
-    texts_of,
+    validate_name,
+    validate_reason,
 )
 from alu.store.persist.schema import check_namespace
 from alu.store.persist.stats import Stats, count
@@ -168,7 +167,7 @@ class TargetStore:
 
         Raises:
             DuplicateTarget: one is there already, by its id or its name.
-            alu.errors.InputError: one has expired already, no text can name it, or its reason tells of it.
+            alu.errors.InputError: one has expired already, no text can name it, or its reason discloses it.
             StoreError: the store cannot be written.
         """
         now = self._now()
@@ -176,7 +175,7 @@ class TargetStore:
             raise InputError(f"{expired[0]} has expired already: it is {now:%Y-%m-%d %H:%M} UTC here")
         stored = [t if t.created else t.model_copy(update={"created": now}) for t in targets]
         for target in stored:
-            _refuse(target, name_problem(target) or reason_problem(target, target.reason))
+            _refuse(target, validate_name(target) or validate_reason(target, target.reason))
         records = {target.id: record_of(target) for target in stored}
         by_rev = {records[target.id].rev: target for target in stored}
         vectors = self._loader.embed(by_rev)
@@ -196,7 +195,7 @@ class TargetStore:
         Raises:
             UnknownTarget: there is none of that id.
             DuplicateTarget: another one has that name.
-            alu.errors.InputError: the reason tells of the target.
+            alu.errors.InputError: the reason discloses the target.
             StoreError: the store cannot be written.
         """
         old = self.get(target.id)
@@ -207,7 +206,7 @@ class TargetStore:
         if target == old:
             return old
         renamed = (target.name, target.aliases) != (old.name, old.aliases)
-        _refuse(target, (renamed and name_problem(target)) or reason_problem(target, target.reason))
+        _refuse(target, (renamed and validate_name(target)) or validate_reason(target, target.reason))
         record = record_of(target)
         vectors = self._loader.embed({record.rev: target})
         dropped = not texts_of(old) <= texts_of(target)
@@ -226,21 +225,21 @@ class TargetStore:
         """Take a target out; on return nothing of it is in any file of the store.
 
         The history keeps its id, `who` and the reason (the target's own by default). An id or a reason in it that
-        tells of the target is replaced.
+        discloses the target is replaced.
 
         Raises:
             UnknownTarget: there is none of that id or name, or several of that name.
-            alu.errors.InputError: the reason tells of the target.
+            alu.errors.InputError: the reason discloses the target.
             StoreError: the store cannot be written.
         """
         target = self.get(id_or_name)
-        _refuse(target, reason_problem(target, reason))
+        _refuse(target, validate_reason(target, reason))
 
         def write(writer: Writer) -> None:
             if not writer.delete(target.id):
                 raise UnknownTarget("no target of that id or name")
             writer.record("remove", {target.id: reason or target.reason}, who)
-            writer.redact(target.id, partial(tells_of, target))
+            writer.redact(target.id, partial(discloses_target, target))
 
         self._write(write, self._loader.embed({}), wipe=True)
         return target

@@ -1,4 +1,4 @@
-"""`alu serve` as a process of its own."""
+"""Processes: `alu serve` as one of its own, and the children of one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import re
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import httpx
 
 from tests.cli import Shell
 
-__all__ = ["ready", "serving", "until"]
+__all__ = ["children", "ready", "serving", "until"]
 
 
 @contextmanager
@@ -36,6 +37,17 @@ def ready(address: str) -> bool:
         return httpx.get(f"{address}/readyz", timeout=5).status_code == 200
     except httpx.HTTPError:
         return False
+
+
+def children(parent: int, command: str) -> list[int]:
+    """Return the child processes of `parent` with `command` in their command line (Linux)."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            state = (folder / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+            if int(state[1]) == parent and command in (folder / "cmdline").read_text(encoding="utf-8"):
+                found.append(int(folder.name))
+    return found
 
 
 def until(true: Callable[[], bool]) -> None:

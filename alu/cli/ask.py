@@ -10,7 +10,7 @@ from alu.cli import options
 from alu.cli.explain import cut_off, explanation
 from alu.cli.faults import FAILED_CLOSED
 from alu.cli.lazy import new_app
-from alu.cli.opening import Forgotten, load, open_unlearner
+from alu.cli.opening import SessionTargets, load, open_unlearner
 from alu.cli.output import note, put, put_json
 from alu.cli.texts import question_text, read_text
 
@@ -78,7 +78,7 @@ def _answer(settings: Settings, question: str | None, forget: list[str], context
     text = question_text(question, LONGEST)
     passages = [read_text(source) for source in context]
     with (
-        Forgotten(settings, forget) as forgotten,
+        SessionTargets(settings, forget) as forgotten,
         open_unlearner(settings, forgotten.store()) as unlearner,
     ):
         answer = unlearner.ask(text, context=passages)

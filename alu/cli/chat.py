@@ -15,7 +15,7 @@ from alu.cli.explain import cut_off, explanation
 from alu.cli.faults import FAILED_CLOSED, tell
 from alu.cli.lazy import new_app
 from alu.cli.making import new_target, who
-from alu.cli.opening import Forgotten, in_memory, load, open_unlearner, store_is_default
+from alu.cli.opening import SessionTargets, in_memory, load, open_unlearner, store_is_default
 from alu.cli.output import note, plain, put
 from alu.cli.shown import listed
 from alu.errors import AluError, InputError
@@ -67,7 +67,7 @@ def chat(
         on_error=on_error,
         threshold=threshold,
     )
-    with Forgotten(settings, forget or [], create=True) as forgotten, ExitStack() as models:
+    with SessionTargets(settings, forget or [], create=True) as forgotten, ExitStack() as models:
         code = Chat(settings, forgotten, models, explain=explain).run()
     if code:
         raise typer.Exit(code)
@@ -76,7 +76,7 @@ def chat(
 class Chat:
     """One dialogue: what was said and shown, and what `/…` commands change."""
 
-    def __init__(self, settings: Settings, forgotten: Forgotten, models: ExitStack, *, explain: bool) -> None:
+    def __init__(self, settings: Settings, forgotten: SessionTargets, models: ExitStack, *, explain: bool) -> None:
         self._settings = settings
         self._forgotten = forgotten
         self._models = models
@@ -129,7 +129,7 @@ class Chat:
         from alu.chat import Message
 
         asked = Message("user", question)
-        answer = self._unlearner.beside(self._forgotten.store()).ask([*self._said, asked])
+        answer = self._unlearner.with_store(self._forgotten.store()).ask([*self._said, asked])
         put(answer.text)
         sys.stdout.flush()
         self._said += [asked, Message("assistant", answer.text)]
@@ -141,7 +141,7 @@ class Chat:
             self._failed(FAILED_CLOSED)
 
     def _forget(self, name: str) -> None:
-        """Forget `name`: for good where somebody chose a store, else as long as the chat lasts."""
+        """Forget `name`: for good where a store was configured, else as long as the chat lasts."""
         stored = self._forgotten.stored
         if stored is not None and not store_is_default(self._settings):
             stored.add(new_target(name=name), who=who())
@@ -160,7 +160,7 @@ class Chat:
         note(f"{plain(name)} answers from now on")
 
     def _opened(self, settings: Settings) -> Unlearner:
-        """Open the models alone, in front of no target: each turn is asked in front of all that is forgotten then."""
+        """Open the models alone, with an empty store: each turn uses a store of all that is forgotten at that time."""
         return self._models.enter_context(open_unlearner(settings, in_memory(settings, [])))
 
     def _failed(self, code: int) -> None:

@@ -14,9 +14,9 @@ from alu.cli.output import note, put, put_json, put_table
 if TYPE_CHECKING:
     from alu.config import Settings
 
-__all__ = ["Source", "app", "described", "source_of"]
+__all__ = ["SettingSource", "app", "described", "source_of"]
 
-Source = Literal["default", "file", "env"]
+SettingSource = Literal["default", "file", "env"]
 """Where a setting's value came from: built in, the TOML file, or an environment variable `ALU_*`."""
 
 app = new_app(no_args_is_help=True, help="Show the settings and where each one came from.")
@@ -56,12 +56,12 @@ def described(settings: Settings) -> dict[str, dict[str, Any]]:
     return {name: {"value": values[name], "from": _source(name, in_file)} for name in values}
 
 
-def source_of(name: str) -> Source:
+def source_of(name: str) -> SettingSource:
     """Return where the setting `name` comes from when no flag gives it."""
     return _source(name, _file_keys())
 
 
-def _source(name: str, in_file: Mapping[str, Any]) -> Source:
+def _source(name: str, in_file: Mapping[str, Any]) -> SettingSource:
     if any(key.upper() == f"ALU_{name.upper()}" for key in os.environ):
         return "env"
     return "file" if name in in_file else "default"

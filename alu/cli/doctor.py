@@ -25,7 +25,7 @@ from alu.errors import AluError
 if TYPE_CHECKING:
     from alu.config import Settings
 
-__all__ = ["Finding", "app"]
+__all__ = ["Check", "app"]
 
 EXTRAS = {
     "embedded": ("xllamacpp",),
@@ -42,7 +42,7 @@ app = new_app()
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """What one check found."""
 
     check: str
@@ -62,57 +62,57 @@ def doctor(
 
     Asks each configured model for one word, unless --offline. Exit code 1 if something is broken.
     """
-    findings = list(_examine(offline=offline, model=model, store=store, namespace=namespace))
+    checks = list(_examine(offline=offline, model=model, store=store, namespace=namespace))
     if as_json:
-        put_json([asdict(finding) for finding in findings])
+        put_json([asdict(check) for check in checks])
     else:
-        put_table(("", "check", "finding"), ((_MARKS[f.status], f.check, f.detail) for f in findings))
-    if any(f.status == "problem" for f in findings):
+        put_table(("", "check", "finding"), ((_MARKS[f.status], f.check, f.detail) for f in checks))
+    if any(f.status == "problem" for f in checks):
         raise typer.Exit(FAULT)
 
 
 _MARKS = {"ok": "ok", "problem": "!!", "note": "--"}
 
 
-def _examine(*, offline: bool, **flags: str | None) -> Iterator[Finding]:
+def _examine(*, offline: bool, **flags: str | None) -> Iterator[Check]:
     """Yield what each check finds; none of them stops the others, but wrong settings do."""
     from alu import __version__
     from alu.config import config_path
 
-    yield Finding("alu", "ok", f"{__version__}, Python {platform.python_version()}, {platform.platform()}")
+    yield Check("alu", "ok", f"{__version__}, Python {platform.python_version()}, {platform.platform()}")
     path = config_path()
     try:
         settings = load(**flags)
     except AluError as error:
-        yield Finding("settings", "problem", str(error))
+        yield Check("settings", "problem", str(error))
         return
-    yield Finding("settings", "ok", str(path) if path.is_file() else f"no {path}: defaults, ALU_* and flags")
+    yield Check("settings", "ok", str(path) if path.is_file() else f"no {path}: defaults, ALU_* and flags")
     yield from _store(settings, "flag" if flags["store"] else source_of("store"))
     yield from _tried("embedder", partial(_embedder, settings))
     yield from _models(settings, offline=offline)
     for extra, modules in EXTRAS.items():
         missing = [m for m in modules if find_spec(m) is None]
-        yield Finding(f"extra {extra}", "note" if missing else "ok", _extra(extra, missing))
+        yield Check(f"extra {extra}", "note" if missing else "ok", _extra(extra, missing))
 
 
-def _store(settings: Settings, source: str) -> Iterator[Finding]:
+def _store(settings: Settings, source: str) -> Iterator[Check]:
     """Open the store, let it check itself, and say who else can read it."""
     where = f"{shown(settings.store)} (from {source})"
     if store_is_default(settings) and not Path(settings.store).exists():
-        yield Finding("store", "note", f"{where}: none yet; `alu targets add NAME` makes it")
+        yield Check("store", "note", f"{where}: none yet; `alu targets add NAME` makes it")
         return
     try:
         with open_store(settings, create=False) as store:
             stats = store.stats()
             problems, beyond = store.check(), store.database.beyond_reach
     except AluError as error:
-        yield Finding("store", "problem", f"{where}: {error}")
+        yield Check("store", "problem", f"{where}: {error}")
         return
-    yield Finding("store", "ok", f"{where}: {stats.targets} targets, namespace {settings.namespace}")
+    yield Check("store", "ok", f"{where}: {stats.targets} targets, namespace {settings.namespace}")
     if beyond:
-        yield Finding("store", "note", f"removed targets: `alu targets purge` wipes their rows; {beyond}")
+        yield Check("store", "note", f"removed targets: `alu targets purge` wipes their rows; {beyond}")
     for problem in problems:
-        yield Finding("store", "problem", problem)
+        yield Check("store", "problem", problem)
 
 
 def _embedder(settings: Settings) -> str:
@@ -123,7 +123,7 @@ def _embedder(settings: Settings) -> str:
     return f"{embedder.name}, {embedder.dim} dimensions (from {source_of('embedder')})"
 
 
-def _models(settings: Settings, *, offline: bool) -> Iterator[Finding]:
+def _models(settings: Settings, *, offline: bool) -> Iterator[Check]:
     """Ask each configured model, once, whatever the number of its roles."""
     from alu.config import ROLES
 
@@ -133,7 +133,7 @@ def _models(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     for name, uses in roles.items():
         check = f"model ({', '.join(uses)})" if len(roles) > 1 else "model"
         if offline:
-            yield Finding(check, "note", f"{shown(name)}: not asked")
+            yield Check(check, "note", f"{shown(name)}: not asked")
         else:
             yield from _tried(check, partial(_answers, settings, name), of=shown(name))
 
@@ -158,14 +158,14 @@ def _answers(settings: Settings, name: str) -> str:
     return f"{shown} answered in {time.perf_counter() - start:.1f} s"
 
 
-def _tried(check: str, attempt: Callable[[], str], of: str = "") -> Iterator[Finding]:
+def _tried(check: str, attempt: Callable[[], str], of: str = "") -> Iterator[Check]:
     """Yield what `attempt` returns, or what it stumbled over."""
     try:
-        yield Finding(check, "ok", attempt())
+        yield Check(check, "ok", attempt())
     except AluError as error:
-        yield Finding(check, "problem", f"{of}: {error}" if of else str(error))
+        yield Check(check, "problem", f"{of}: {error}" if of else str(error))
     except Exception as error:
-        yield Finding(check, "problem", f"{of}: {type(error).__name__}" if of else type(error).__name__)
+        yield Check(check, "problem", f"{of}: {type(error).__name__}" if of else type(error).__name__)
 
 
 def _extra(extra: str, missing: list[str]) -> str:

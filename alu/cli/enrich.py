@@ -47,7 +47,7 @@ def enrich(
 
 
 def check_terminal(*, yes: bool) -> None:
-    """Refuse to begin where nobody could confirm.
+    """Refuse to begin where no user can confirm.
 
     Raises:
         InputError: stdin is no terminal and `yes` is not given.

@@ -87,7 +87,7 @@ def tell(message: str) -> None:
 
 
 def unexpected(error: BaseException) -> str:
-    """Return the line for an exception that nobody meant to raise, with a traceback if ALU_DEBUG is set."""
+    """Return the line for an exception that alu did not raise on purpose, with a traceback if ALU_DEBUG is set."""
     if os.environ.get("ALU_DEBUG", "") in {"", "0"}:
         return f"unexpected fault: {type(error).__name__} (please report it; ALU_DEBUG=1 shows where it arose)"
     return f"unexpected fault: {type(error).__name__} (please report it)\n{where(error)}"
@@ -114,7 +114,7 @@ def guard_streams() -> None:
                 encoding=None if stream.isatty() else "utf-8", errors="strict" if stream is sys.stdin else "replace"
             )
     if not sys.warnoptions:
-        warnings.simplefilter("ignore")  # they are for whoever works on alu
+        warnings.simplefilter("ignore")  # they are for developers of alu
     logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)  # it logs exceptions nobody awaited, text and all
     sys.excepthook = lambda _, error, __: tell(unexpected(error))
     threading.excepthook = lambda fault: tell(unexpected(fault.exc_value or fault.exc_type()))
@@ -130,7 +130,7 @@ def _open_closed() -> None:
 
 @contextmanager
 def _flushed() -> Iterator[None]:
-    """Write out what is left for stdout while it can still be told that nobody reads it."""
+    """Write out what is left for stdout while a closed pipe can still be reported."""
     try:
         yield
     except typer.Exit:

@@ -12,7 +12,7 @@ from alu.cli.opening import load, open_list, open_store
 from alu.cli.output import confirmed, note, put, put_json, put_table
 
 if TYPE_CHECKING:
-    from alu.server.keys import Key
+    from alu.server.keys import ApiKey
 
 __all__ = ["app"]
 
@@ -80,5 +80,5 @@ def remove(
         note(f"removed {ring.remove(key).id}")
 
 
-def _row(key: Key) -> list[str]:
+def _row(key: ApiKey) -> list[str]:
     return list(key.as_dict().values())

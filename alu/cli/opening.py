@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alu.store.target import Target
     from alu.unlearner import Unlearner
 
-__all__ = ["Forgotten", "in_memory", "load", "open_list", "open_store", "open_unlearner", "store_is_default"]
+__all__ = ["SessionTargets", "in_memory", "load", "open_list", "open_store", "open_unlearner", "store_is_default"]
 
 
 def load(**flags: Any) -> Settings:
@@ -36,7 +36,7 @@ def load(**flags: Any) -> Settings:
 
 
 def store_is_default(settings: Settings) -> bool:
-    """Tell whether nobody said where the targets are."""
+    """Tell whether the store is the default one: no flag, variable or file sets it."""
     return "store" not in settings.model_fields_set
 
 
@@ -112,10 +112,10 @@ def _fetch_default_model() -> None:
     default_model(bar_of_bytes("model"))
 
 
-class Forgotten:
-    """What is forgotten in this run: the stored targets and, beside them in memory, those named for the run alone.
+class SessionTargets:
+    """Targets of one run: those in the store and, in memory only, those that `--forget` or `/forget` names.
 
-    A store that somebody chose must be there (`create` makes it); without one there may be none yet. Use as a
+    A store that was configured must be there (`create` makes it); without one there may be none yet. Use as a
     context manager: it closes the stores.
     """
 

@@ -54,7 +54,7 @@ def confirmed(question: str, *, yes: bool, unasked: bool = False) -> bool:
     Args:
         question: what to ask.
         yes: the user said yes beforehand: do not ask.
-        unasked: the answer where nobody can be asked because stdin is no terminal.
+        unasked: the result where stdin is no terminal, so that the question cannot be asked.
     """
     if yes:
         return True

@@ -14,7 +14,7 @@ __all__ = ["bar", "bar_of_bytes"]
 
 
 def bar(*, size: bool = False) -> Callable[[str, int, int], None] | None:
-    """Return a callback `(what, done, total)` that draws a bar, or None where nobody would see it.
+    """Return a callback `(what, done, total)` that draws a bar, or None where stderr is no terminal.
 
     rich is imported when the first call comes; the bar ends itself at `done == total`.
 
@@ -38,7 +38,7 @@ def bar(*, size: bool = False) -> Callable[[str, int, int], None] | None:
 
 
 def bar_of_bytes(what: str) -> Callable[[int, int], None] | None:
-    """Return a callback `(done, total)` in bytes that draws a bar called `what`, or None where nobody would see it."""
+    """Return a callback `(done, total)` in bytes for a bar called `what`, or None where stderr is no terminal."""
     draw = bar(size=True)
     return None if draw is None else partial(draw, what)
 

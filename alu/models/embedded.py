@@ -1,6 +1,6 @@
 """llama.cpp's server for one GGUF file, in a process of its own that ends with this one.
 
-It is a child process, not a thread: xllamacpp holds the interpreter's lock while it loads a model,
+A child process is used, not a thread: xllamacpp holds the interpreter's lock while it loads a model,
 deadlocks when it is stopped with a request under way, and prints from C.
 """
 
@@ -11,28 +11,32 @@ import atexit
 import contextlib
 import importlib.util
 import json
-import os
 import secrets
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from alu.errors import ConfigError, MissingExtra, ModelUnreachable
+from pydantic import SecretStr
 
-__all__ = ["CONTEXT", "LONGEST_REPLY", "SLOTS", "EmbeddedServer", "check"]
+from alu.chat import Completion, Request
+from alu.errors import ConfigError, MissingExtra, ModelUnreachable
+from alu.models.cores import free_cores
+from alu.models.openai import OpenAIModel, Server
+
+__all__ = ["CONTEXT", "LONGEST_REPLY", "SLOTS", "EmbeddedModel", "EmbeddedServer", "check", "stop_all"]
 
 CONTEXT = 8192
 """Tokens of prompt and reply that each slot holds; less where the model was trained with less."""
 
 LONGEST_REPLY = 1024
-"""Tokens that are written at most where nobody set `max_tokens`."""
+"""Tokens that are written at most where the request sets no `max_tokens`."""
 
 SLOTS = 4
 """Replies that are written at the same time; llama.cpp refuses a larger `n`."""
 
-_CPU_MAX = Path("/sys/fs/cgroup/cpu.max")
 _POLL = 0.02
 _STOP = 2.0
 _SMALLEST = 1024
@@ -40,7 +44,7 @@ _SMALLEST = 1024
 
 
 def check(path: Path) -> None:
-    """Check that a model can be run from `path`, as far as can be told without loading it.
+    """Check that a model can be run from `path`, as far as can be seen without loading it.
 
     Raises:
         MissingExtra: xllamacpp is not installed.
@@ -132,7 +136,7 @@ class EmbeddedServer:
             start_new_session=True,  # Ctrl-C is for us
         )
         self._said = []
-        order = {"path": str(self.path), "key": self.key, "context": CONTEXT, "slots": SLOTS, "threads": _threads()}
+        order = {"path": str(self.path), "key": self.key, "context": CONTEXT, "slots": SLOTS, "threads": free_cores()}
         threading.Thread(target=_talk, args=(self._process, order, self._said.append), daemon=True).start()
 
     def _address(self, process: subprocess.Popen[bytes] | None, line: bytes) -> str:
@@ -146,6 +150,33 @@ class EmbeddedServer:
                 "or there is too little memory"
             )
         raise ModelUnreachable(f"the llama.cpp process for {self.path} ended while it was loading")
+
+
+class EmbeddedModel(OpenAIModel):
+    """A GGUF file, served by llama.cpp."""
+
+    def __init__(self, name: str, path: Path, timeout: float) -> None:
+        super().__init__(name, self._started, timeout)
+        self._path = path
+        self._llama: EmbeddedServer | None = None
+
+    async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
+        """Answer `request`; where it sets no limit, with `LONGEST_REPLY` tokens at most: small models run on and on."""
+        limit = LONGEST_REPLY if request.max_tokens is None else request.max_tokens
+        return await super().complete(replace(request, max_tokens=limit), timeout=timeout)
+
+    async def _started(self) -> Server:
+        if self._llama is None:
+            self._llama = EmbeddedServer.of(self._path)
+        address = await self._llama.address()
+        return Server(f"{address}/v1", SecretStr(self._llama.key), "embedded")
+
+    async def aclose(self) -> None:
+        """Close the connections and give the server back; the last one to do so stops it."""
+        await super().aclose()
+        llama, self._llama = self._llama, None
+        if llama is not None:
+            llama.release()
 
 
 def _talk(process: subprocess.Popen[bytes], order: dict[str, object], say: Callable[[bytes], None]) -> None:
@@ -170,28 +201,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
                 pipe.close()
 
 
-def _threads() -> int:
-    """Return the number of cores that are free for this process.
-
-    llama.cpp's threads wait for each other by spinning: with more threads than free cores it writes ten
-    times slower than with one (measured: 2 against 24 tokens/s on two busy cores).
-    """
-    cores = os.cpu_count() or 1
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else cores
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    return max(1, min(allowed, _quota(allowed), round(cores - load)))
-
-
-def _quota(cores: int) -> int:
-    """Return how many cores a container's quota comes to (cgroup v2), `cores` where there is none."""
-    try:
-        quota, period = _CPU_MAX.read_text(encoding="utf-8").split()
-        return max(1, int(quota) // int(period))
-    except (OSError, ValueError):  # no such file, or «max»
-        return cores
-
-
 @atexit.register
-def _stop_all() -> None:
+def stop_all() -> None:
+    """End all servers of this process, whatever they are doing; runs when the interpreter exits."""
     for server in list(EmbeddedServer._servers.values()):
         server.stop()

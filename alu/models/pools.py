@@ -29,7 +29,7 @@ class Pools(httpx.AsyncBaseTransport):
     """Gives each request to the first pool that is not busy; a new one where all are.
 
     Args:
-        make: makes one pool, told how many connections it should keep.
+        make: makes one pool; its argument is how many connections the pool keeps.
     """
 
     def __init__(self, make: Callable[[int], httpx.AsyncBaseTransport]) -> None:

@@ -1,6 +1,6 @@
 """A provider's exception as one of alu's errors: what happened and what to do, and nothing the provider said.
 
-The exceptions are told apart by the names of their classes (litellm's derive from openai's, and body
+The exceptions are distinguished by the names of their classes (litellm's derive from openai's, and body
 errors are httpx's), so that neither library is imported to do so.
 """
 
@@ -20,7 +20,7 @@ from alu.errors import (
     UnknownModel,
 )
 from alu.models.retry import retry_after
-from alu.models.wire import Refused, blames
+from alu.models.wire import Refused, rejected_parameters
 
 __all__ = ["fault_of"]
 
@@ -89,7 +89,7 @@ def _refused(status: int, said: str, who: str) -> AluError:
         return UnknownModel(f"{who} names no provider that litellm knows: write it as in openai/gpt-4o-mini")
     if any(s in said for s in ("model_not_found", "does not exist", "unknown model", "model not found")):
         return UnknownModel(f"{who} is not known there (HTTP {status}): check the model's name")
-    return Refused(f"{who} refuses the request (HTTP {status})", status, blames(said))
+    return Refused(f"{who} refuses the request (HTTP {status})", status, rejected_parameters(said))
 
 
 def _said(error: Exception) -> str:
@@ -98,7 +98,7 @@ def _said(error: Exception) -> str:
 
 
 def _headers(error: Exception) -> Mapping[str, Any]:
-    """Return the response's headers, which litellm keeps beside a response that it makes up."""
+    """Return the response's headers, which litellm keeps apart from a response that it makes up."""
     kept: Mapping[str, Any] | None = getattr(error, "litellm_response_headers", None)
     sent: Mapping[str, Any] | None = getattr(getattr(error, "response", None), "headers", None)
     return kept or sent or {}

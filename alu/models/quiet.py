@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-__all__ = ["quiet"]
+__all__ = ["quiet", "silence_loggers"]
 
 _TALKERS = frozenset({"openai", "httpx", "httpcore", "litellm", "aiohttp", "botocore", "boto3", "google", "urllib3"})
 
@@ -28,14 +28,14 @@ class _Ours(logging.Filter):
 
 
 _FILTER = _Ours()
-_hushed = 0
+_silenced = 0
 """How many loggers there were when all of them had the filter."""
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
     """Silence the providers' loggers for this context and for the tasks that it starts."""
-    hush()
+    silence_loggers()
     token = _ours.set(True)
     try:
         yield
@@ -43,16 +43,16 @@ def quiet() -> Iterator[None]:
         _ours.reset(token)
 
 
-def hush() -> None:
+def silence_loggers() -> None:
     """Put the filter on every logger there is by now: a filter does not reach a logger's children.
 
     Loggers are never taken away, so that their number tells whether there are new ones.
     """
-    global _hushed
+    global _silenced
     there = logging.root.manager.loggerDict
-    if len(there) == _hushed:
+    if len(there) == _silenced:
         return
     for name in {*_LATE, *there}:
         if name.split(".")[0].split(" ")[0].lower() in _TALKERS:
             logging.getLogger(name).addFilter(_FILTER)
-    _hushed = len(there)
+    _silenced = len(there)

@@ -11,13 +11,16 @@ from typing import Any
 from alu.chat import Completion, Request
 from alu.errors import ModelTimeout
 from alu.models.quiet import quiet
-from alu.models.retry import patiently
+from alu.models.retry import with_retries
 from alu.models.wire import Dialect, Refused, joined, payload, split
 
-__all__ = ["Remote"]
+__all__ = ["TIMEOUT", "RemoteModel"]
+
+TIMEOUT = 120.0
+"""Seconds for one `complete()`, retries included, where the caller gives none."""
 
 
-class Remote(ABC):
+class RemoteModel(ABC):
     """A `ChatModel` whose subclasses say only how one HTTP request is sent."""
 
     def __init__(self, name: str, timeout: float) -> None:
@@ -27,7 +30,7 @@ class Remote(ABC):
         self._loaded = False
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__.lstrip('_')}({self.name!r})"
+        return f"{type(self).__name__}({self.name!r})"
 
     async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
         """Answer `request`; see `ChatModel.complete`."""
@@ -79,14 +82,14 @@ class Remote(ABC):
                 completion = await self._patient(request, dialect, deadline)
             except Refused as refusal:
                 refused = refusal
-                dialect = dialect.weaker(request, refusal.blames)
+                dialect = dialect.weaker(request, refusal.rejected)
             else:
                 self._dialect &= dialect
                 return completion
         raise refused
 
     async def _patient(self, request: Request, dialect: Dialect, deadline: float) -> Completion:
-        return await patiently(
+        return await with_retries(
             lambda: self._once(payload(request, dialect), request, deadline), seconds=deadline - time.monotonic()
         )
 

@@ -19,7 +19,7 @@ from tenacity import (
 
 from alu.errors import ModelBusy, ModelRejected, ModelUnreachable
 
-__all__ = ["PASSING", "patiently", "retry_after"]
+__all__ = ["PASSING", "retry_after", "with_retries"]
 
 PASSING = frozenset({408, 425, 429})
 """HTTP statuses under 500 after which the same request may succeed."""
@@ -32,7 +32,7 @@ TRIES = {ModelUnreachable: 3, ModelRejected: 4}
 T = TypeVar("T")
 
 
-async def patiently(attempt: Callable[[], Awaitable[T]], *, seconds: float) -> T:
+async def with_retries(attempt: Callable[[], Awaitable[T]], *, seconds: float) -> T:
     """Await `attempt()` until it succeeds, fails for good, or the next wait would end after `seconds`.
 
     Raises:

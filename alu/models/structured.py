@@ -79,7 +79,7 @@ async def ask_structured(
         max_tokens: longest reply; one that reaches it is a failure.
         schema: the JSON schema to send; by default that of `reply_type`.
         most_calls: HTTP requests that may be made in all; where they are used up nothing is asked again.
-        recorder: told the usage of every call that was answered, parsed or not.
+        recorder: called with the usage of every call that was answered, parsed or not.
         n: how many replies to ask for. More than one are sampled at temperature 1, one at 0.
 
     Returns:

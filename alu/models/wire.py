@@ -16,7 +16,20 @@ from alu.chat import Choice, Completion, Message, Request, Tokens
 from alu.errors import BadReply, ModelRejected, UnknownModel
 from alu.tokens import pieces
 
-__all__ = ["Dialect", "Refused", "blames", "completion_of", "joined", "payload", "served_model", "split"]
+__all__ = [
+    "MAX_REPLY_BYTES",
+    "Dialect",
+    "Refused",
+    "completion_of",
+    "joined",
+    "payload",
+    "rejected_parameters",
+    "served_model",
+    "split",
+]
+
+MAX_REPLY_BYTES = 4 * 2**20
+"""A longer reply is refused: no model writes that much, and memory is finite."""
 
 Schema = Literal["strict", "schema", "object", "text"]
 LADDER: tuple[Schema, ...] = ("strict", "schema", "object", "text")
@@ -27,7 +40,7 @@ MOST_TOKENS = 2**53
 CHARACTERS_PER_TOKEN = 4
 """Rough mean of English, for a server that does not count."""
 
-_BLAMED = {
+_REJECTED = {
     "temperature": re.compile(r"temperature"),
     "schema": re.compile(r"response_format|json_schema|json_object|schema|grammar|structured"),
     "limit": re.compile(r"max_completion_tokens"),
@@ -36,17 +49,17 @@ _BLAMED = {
 
 
 class Refused(ModelRejected):
-    """The server refused the request, maybe for a parameter: `blames` names those that it spoke of."""
+    """The server refused the request, perhaps because of a parameter: `rejected` are those that its message names."""
 
-    def __init__(self, message: str, status: int, blames: frozenset[str]) -> None:
-        self.blames = blames
+    def __init__(self, message: str, status: int, rejected: frozenset[str]) -> None:
+        self.rejected = rejected
         super().__init__(message, status)
 
 
-def blames(text: str) -> frozenset[str]:
-    """Return the parameters that a server's complaint speaks of. The text itself is not kept."""
+def rejected_parameters(text: str) -> frozenset[str]:
+    """Return the parameters that a server's error message names. The text itself is not kept."""
     low = text[:20_000].lower()
-    return frozenset(name for name, pattern in _BLAMED.items() if pattern.search(low))
+    return frozenset(name for name, pattern in _REJECTED.items() if pattern.search(low))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +71,10 @@ class Dialect:
     n: bool = True
     limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
 
-    def weaker(self, request: Request, blamed: frozenset[str]) -> Dialect | None:
+    def weaker(self, request: Request, rejected: frozenset[str]) -> Dialect | None:
         """Return the dialect to try after a refusal of `request`, None where nothing is left to drop."""
         used = self._used(request)
-        named = [name for name in used if name in blamed]
+        named = [name for name in used if name in rejected]
         guessed = [name for name in used if name in {"n", "schema"}]
         for name in named or guessed:
             return self._without(name)

@@ -4,7 +4,8 @@
 - `chat` is `POST /v1/chat/completions`: `request` reads it, `reply` words the answer (`form`: as the model
   would have, `place`: in JSON), `stream` sends it in pieces.
 - `targets` is `/v1/targets`, `health` and `metrics` the rest; `console/` is one page for people.
-- `access` tells who is asking, `keys` keeps the API keys, `limits` and `waiting` bound each request.
+- `access` authenticates clients, `admission` lets requests in, `keys` keeps the API keys, `limits` and `waiting` bound
+  each request.
 """
 
 from __future__ import annotations

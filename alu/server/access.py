@@ -1,8 +1,8 @@
-"""Who is asking, and what they may do.
+"""Authentication: which client sends a request, and what it may do.
 
-With a key: what the key says. While no key is stored: whoever is on this machine may do everything, with any
-Authorization header or none, and nobody else may do anything. A web page in a browser on this machine is
-somebody else, and so is whoever comes through a proxy.
+A key sets role and namespace. While no key is stored, every program on this machine may do everything, with any
+Authorization header or none, and nobody else may do anything. A web page in a browser on this machine counts as
+remote, and so does a request through a proxy.
 """
 
 from __future__ import annotations
@@ -11,29 +11,24 @@ import asyncio
 import ipaddress
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Request
 
 from alu.server.errors import ApiError
-from alu.server.keys import Key, KeyRing, KeyRole, id_in
+from alu.server.keys import ApiKey, KeyRing, KeyRole, id_in
 
-if TYPE_CHECKING:
-    from alu.server.service import Service
-
-__all__ = ["Admin", "Asker", "Caller", "Doorkeeper", "admin_only", "enter", "service_of"]
+__all__ = ["Authenticator", "Client", "is_loopback"]
 
 FRESH = 1.0
-"""Seconds for which the list of keys is believed: a removed key is accepted for no longer."""
+"""Seconds for which the list of keys is cached: a removed key is accepted for no longer."""
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Somebody who may ask."""
+class Client:
+    """A client that may send requests."""
 
     id: str
     """The key's id, or `local`."""
@@ -47,27 +42,27 @@ class Caller:
         return self.role == "admin"
 
 
-class Doorkeeper:
-    """Compares what is presented with the keys that are stored.
+class Authenticator:
+    """Compares the key that a request presents with those that are stored.
 
     Args:
         keys: where the keys are.
-        namespace: whose targets a caller without a key has.
+        namespace: that of a local client without a key.
     """
 
     def __init__(self, keys: KeyRing, namespace: str) -> None:
         self._keys = keys
-        self._local = Caller("local", "local", "admin", namespace)
-        self._known: dict[str, Key] = {}
+        self._local = Client("local", "local", "admin", namespace)
+        self._known: dict[str, ApiKey] = {}
         self._read_at = float("-inf")
         self._reading = asyncio.Lock()
 
-    async def admit(self, request: Request) -> Caller:
-        """Return who is asking.
+    async def authenticate(self, request: Request) -> Client:
+        """Return the client that sent `request`.
 
         Raises:
-            ApiError: nobody we know (401), or a page of another site (403).
-            StoreError: the keys cannot be read, so nobody is let in.
+            ApiError: the client is not known (401), or is a page of another site (403).
+            StoreError: the keys cannot be read, so no client is admitted.
         """
         known = await self._keys_now(FRESH)
         if not known and _is_local(request):
@@ -81,9 +76,9 @@ class Doorkeeper:
             message = "the API key is not known" if presented else "an API key is needed: Authorization: Bearer …"
             message = message if known else "no API key is stored, so only this machine may ask: see `alu keys add`"
             raise ApiError(401, message, code="invalid_api_key", headers={"WWW-Authenticate": "Bearer"})
-        return Caller(key.id, key.name, key.role, key.namespace)
+        return Client(key.id, key.name, key.role, key.namespace)
 
-    async def _keys_now(self, age: float) -> dict[str, Key]:
+    async def _keys_now(self, age: float) -> dict[str, ApiKey]:
         """Return the keys by id, as they were at most `age` seconds ago."""
         asked = time.monotonic()
         if asked - self._read_at < age:
@@ -102,15 +97,15 @@ def _presented(request: Request) -> str:
 
 
 def _is_local(request: Request) -> bool:
-    """Tell whether a program on this machine asks: not through a proxy, and not a page of another site.
+    """Tell whether a program on this machine sent it: not through a proxy, and not a page of another site.
 
     Raises:
         ApiError: it is a page of another site (403).
     """
     host = request.client.host if request.client else ""
-    if not _is_loopback(host) or any(name in request.headers for name in _FORWARDED):
+    if not is_loopback(host) or any(name in request.headers for name in _FORWARDED):
         return False
-    if not _is_loopback(_host_of(f"//{request.headers.get('host', '')}")):
+    if not is_loopback(_host_of(f"//{request.headers.get('host', '')}")):
         raise ApiError(403, "without API keys this server answers to localhost only", code="wrong_host")
     origin = request.headers.get("origin")
     crossed = request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
@@ -126,7 +121,8 @@ def _host_of(url: str) -> str:
         return ""
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether `host`, a name or an address, is this machine."""
     if host.lower() == "localhost":
         return True
     try:
@@ -135,54 +131,3 @@ def _is_loopback(host: str) -> bool:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
     return bool((mapped or address).is_loopback)
-
-
-def service_of(request: Request) -> Service:
-    """Return what this process holds."""
-    service: Service = request.app.state.service
-    return service
-
-
-async def enter(request: Request, service: Service) -> Caller:
-    """Let somebody in who may ask, within their rate; whoever is in already is not counted again.
-
-    Raises:
-        ApiError: nobody we know (401, 403), or somebody who has asked too often (429).
-        StoreError: the keys cannot be read.
-    """
-    known: Caller | None = getattr(request.state, "caller", None)
-    if known is None:
-        known = await service.door.admit(request)
-        service.rates.spend(known.id)
-        request.state.caller = known
-    return known
-
-
-def admin_only(caller: Caller) -> Caller:
-    """Let an admin in.
-
-    Raises:
-        ApiError: it is none (403).
-    """
-    if not caller.is_admin:
-        raise ApiError(403, "an admin key is needed", code="admin_only")
-    return caller
-
-
-_scheme = HTTPBearer(auto_error=False, description="An API key; not needed on this machine while none is stored.")
-
-
-async def _asker(
-    request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_scheme)] = None
-) -> Caller:
-    return await enter(request, service_of(request))
-
-
-async def _admin(caller: Annotated[Caller, Depends(_asker)]) -> Caller:
-    return admin_only(caller)
-
-
-Asker = Annotated[Caller, Depends(_asker)]
-"""A route's parameter: whoever may ask, counted against the key's rate; else 401, 403 or 429."""
-Admin = Annotated[Caller, Depends(_admin)]
-"""A route's parameter: a caller who may change targets; else 403."""

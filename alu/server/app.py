@@ -18,9 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alu import __version__
 from alu.server import chat, health, targets
-from alu.server.access import admin_only, enter
+from alu.server.admission import admin_only, enter
 from alu.server.errors import ApiError, install, response_of
-from alu.server.limits import Bodies, Room
+from alu.server.limits import Bodies, BodyBudget
 from alu.server.options import Options
 from alu.server.service import Service
 from alu.unlearner import Unlearner
@@ -68,14 +68,14 @@ def create_app(options: Options, unlearner: Unlearner | None = None) -> ASGIApp:
     install(app)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     limits = {"": options.max_body, targets.IMPORT: options.max_import}
-    room = Room(options.max_held)
+    budget = BodyBudget(options.max_held)
 
     async def admit(request: Request) -> None:
-        caller = await enter(request, app.state.service)
+        client = await enter(request, app.state.service)
         if request.scope["path"] == targets.IMPORT:
-            admin_only(caller)
+            admin_only(client)
 
-    return Guard(Bodies(app, admit, limits, options.body_seconds, room))
+    return Guard(Bodies(app, admit, limits, options.body_seconds, budget))
 
 
 class Guard:

@@ -12,9 +12,10 @@ from fastapi.responses import Response
 
 from alu.answer import Answer
 from alu.errors import AluError
-from alu.server.access import Asker, Caller, service_of
-from alu.server.errors import ApiError, Json, as_api_error, responses
-from alu.server.reply import Reply
+from alu.server.access import Client
+from alu.server.admission import AnyClient, service_of
+from alu.server.errors import ApiError, AsciiJson, as_api_error, responses
+from alu.server.reply import ChatReply
 from alu.server.request import ChatRequest
 from alu.server.schema import ChatCompletion
 from alu.server.service import Service
@@ -33,19 +34,19 @@ _OK: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/v1/chat/completions", responses=_OK | responses(400, 401, 403, 408, 413, 429, 500, 502, 503, 504))
-async def complete(request: Request, asked: ChatRequest, caller: Asker) -> Response:
+async def complete(request: Request, asked: ChatRequest, client: AnyClient) -> Response:
     """Answer a dialogue. With `stream`, the finished and checked answer is sent in pieces."""
     service = service_of(request)
-    work = asyncio.create_task(_reply(service, caller, asked))
+    work = asyncio.create_task(_reply(service, client, asked))
     if not asked.stream:
         await unless_gone(work, request.receive)
         reply = work.result()
-        return Json(reply.body(), headers=reply.headers())
+        return AsciiJson(reply.body(), headers=reply.headers())
     done = await unless_gone(work, request.receive, patience=service.options.keep_alive)
     return Stream(work, service.options.keep_alive, work.result() if done else None)
 
 
-async def _reply(service: Service, caller: Caller, asked: ChatRequest) -> Reply:
+async def _reply(service: Service, client: Client, asked: ChatRequest) -> ChatReply:
     """Return the checked reply, counted and logged.
 
     Raises:
@@ -53,26 +54,26 @@ async def _reply(service: Service, caller: Caller, asked: ChatRequest) -> Reply:
     """
     start = time.monotonic()
     try:
-        answers = await _answers(service, caller, asked, start)
-        seconds, withheld = time.monotonic() - start, service.unlearner.withheld
+        answers = await _answers(service, client, asked, start)
+        seconds, refusal = time.monotonic() - start, service.unlearner.refusal
         limit = service.options.settings.max_tokens
-        reply = Reply.of(asked, answers, seconds, admin=caller.is_admin, withheld=withheld, limit=limit)
+        reply = ChatReply.of(asked, answers, seconds, admin=client.is_admin, refusal=refusal, limit=limit)
     except Exception as error:
-        raise _failed(service, caller, error, start) from None
-    service.metrics.answered(caller.namespace, answers, reply.seconds, reply.overhead)
+        raise _failed(service, client, error, start) from None
+    service.metrics.answered(client.namespace, answers, reply.seconds, reply.overhead)
     facts = {**reply.facts(), "seconds": round(reply.seconds, 3)}
-    _log.info("answered key=%s %s", caller.id, " ".join(f"{k}={v}" for k, v in facts.items()))
+    _log.info("answered key=%s %s", client.id, " ".join(f"{k}={v}" for k, v in facts.items()))
     return reply
 
 
-async def _answers(service: Service, caller: Caller, asked: ChatRequest, start: float) -> list[Answer]:
-    """Run the pipeline once for each choice, all within the deadline, waiting for targets and a place included."""
+async def _answers(service: Service, client: Client, asked: ChatRequest, start: float) -> list[Answer]:
+    """Run the pipeline once for each choice, all within the deadline, waiting for targets and in the queue included."""
     deadline = service.options.settings.deadline
     count = asked.n or 1
-    unlearner = await service.tenant(caller.namespace)
+    unlearner = await service.tenant(client.namespace)
     try:
         async with asyncio.timeout(_left(deadline, start)) as limit:
-            async with service.places.take(count):
+            async with service.concurrency.take(count):
                 limit.reschedule(None)  # from here on the unlearner keeps the time, and fails closed
                 left = _left(deadline, start)
                 async with asyncio.TaskGroup() as group:
@@ -91,19 +92,19 @@ def _left(deadline: float, start: float) -> float:
     return max(0.001, deadline - (time.monotonic() - start))
 
 
-def _failed(service: Service, caller: Caller, error: Exception, start: float) -> ApiError:
-    """Count and log a fault, and return what this caller is told of it: where things are, is for admins."""
-    told = _told(error)
-    service.metrics.failed(caller.namespace)
+def _failed(service: Service, client: Client, error: Exception, start: float) -> ApiError:
+    """Count and log a fault, and return the error that this client may see: only admins see addresses and paths."""
+    api_error = _api_error_of(error)
+    service.metrics.failed(client.namespace)
     seconds = time.monotonic() - start
-    _log.warning("failed key=%s status=%d code=%s seconds=%.3f", caller.id, told.status, told.code, seconds)
-    return told.told(admin=caller.is_admin)
+    _log.warning("failed key=%s status=%d code=%s seconds=%.3f", client.id, api_error.status, api_error.code, seconds)
+    return api_error.for_client(admin=client.is_admin)
 
 
-def _told(error: Exception) -> ApiError:
-    """Return what the client is told of a fault; of an unexpected one its type alone, its text may hold a draft."""
+def _api_error_of(error: Exception) -> ApiError:
+    """Return a fault as an API error; of an unexpected one only its type, since its text may hold a draft."""
     if isinstance(error, ExceptionGroup):
-        return _told(error.exceptions[0])
+        return _api_error_of(error.exceptions[0])
     if isinstance(error, AluError):
         return as_api_error(error)
     if isinstance(error, ApiError):

@@ -27,7 +27,7 @@ from alu.errors import (
     UnknownTarget,
 )
 
-__all__ = ["ApiError", "ErrorBody", "Json", "as_api_error", "body_of", "install", "response_of", "responses"]
+__all__ = ["ApiError", "AsciiJson", "ErrorBody", "as_api_error", "body_of", "install", "response_of", "responses"]
 
 _TYPES = {
     400: "invalid_request_error",
@@ -45,9 +45,9 @@ _TYPES = {
 
 
 class ApiError(Exception):
-    """What the client is told: a status, a sentence, and where there is one the parameter at fault.
+    """An error as the client sees it: a status, a message and, where there is one, the parameter at fault.
 
-    `public` is what callers who are not admins are told instead: the sentence may say where a server or a file is.
+    `public` is the message for clients that are not admins: the other may say where a server or a file is.
     """
 
     def __init__(
@@ -70,14 +70,14 @@ class ApiError(Exception):
         self.public = public
         super().__init__(message)
 
-    def told(self, *, admin: bool) -> ApiError:
-        """Return what an admin, or anybody else, is told of it."""
+    def for_client(self, *, admin: bool) -> ApiError:
+        """Return the error as an admin, or any other client, may see it."""
         if admin or not self.public:
             return self
         return ApiError(self.status, self.public, code=self.code, headers=self.headers)
 
 
-class Json(JSONResponse):
+class AsciiJson(JSONResponse):
     """JSON in ASCII: what a model writes may hold half a character, which no other encoding can send."""
 
     def render(self, content: Any) -> bytes:
@@ -112,7 +112,7 @@ def body_of(error: ApiError) -> dict[str, Any]:
 
 
 def as_api_error(error: AluError) -> ApiError:
-    """Return what the client is told of `error`; the status that a model's server gave is kept."""
+    """Return the error that the client gets for `error`; the status that a model's server gave is kept."""
     message = str(error) or type(error).__name__
     code = type(error).__name__
     if isinstance(error, ModelBusy):
@@ -123,7 +123,7 @@ def as_api_error(error: AluError) -> ApiError:
 
 
 def _public(error: AluError) -> str:
-    """Return what anybody may be told of `error`, empty where that is all of it."""
+    """Return the message about `error` for clients that are not admins; empty where they may see the whole one."""
     if isinstance(error, ModelError | ConfigError):
         return "the model did not answer"
     asked = isinstance(error, UnknownTarget | DuplicateTarget)
@@ -160,7 +160,7 @@ def install(app: FastAPI) -> None:
 
 def response_of(error: ApiError) -> Response:
     """Return the HTTP response for `error`."""
-    return Json(body_of(error), error.status, error.headers)
+    return AsciiJson(body_of(error), error.status, error.headers)
 
 
 async def _api_error(request: Request, error: Exception) -> Response:
@@ -170,8 +170,8 @@ async def _api_error(request: Request, error: Exception) -> Response:
 
 async def _alu_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AluError)
-    caller = getattr(request.state, "caller", None)  # None while nobody knows who asks
-    return response_of(as_api_error(error).told(admin=caller is not None and caller.is_admin))
+    client = getattr(request.state, "client", None)  # None before authentication
+    return response_of(as_api_error(error).for_client(admin=client is not None and client.is_admin))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -1,8 +1,8 @@
-"""The form in which an answer leaves: the vanilla model's own, or one like it.
+"""The format in which an answer is sent: the vanilla model's own, or one like it.
 
-A text that the vanilla model did not write would be told from others by its form. So it is JSON where JSON was asked
-for and the schema has a place for a sentence, it ends where the request's `max_tokens` and `stop` end a model's text,
-and it costs what it is long: a text that is sent twice costs the same twice, whatever the draft was.
+A text that the vanilla model did not write must not differ from others in its format. So it is JSON where the request
+wants JSON and the schema has a place for a sentence, it ends where the request's `max_tokens` and `stop` end a model's
+text, and its tokens depend on its length alone: the same text has the same count, whatever the draft was.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from alu.answer import Answer, Words
 from alu.server.place import NoPlace, placed
 from alu.tokens import pieces
 
-__all__ = ["Asked", "Form", "form_of"]
+__all__ = ["AnswerFormat", "FormattedAnswer", "format_answer"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request says of an answer's form."""
+class AnswerFormat:
+    """What a request says of the format of its answers."""
 
     json: bool = False
     schema: Any = field(default=None, repr=False)
-    """Where JSON is asked for: the schema that it is to follow, if there is one."""
+    """The JSON schema that it must follow, where JSON is wanted and a schema is given."""
     limit: int | None = None
     """Tokens."""
     stops: Sequence[str] = field(default=(), repr=False)
@@ -33,8 +33,8 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """One answer as it leaves."""
+class FormattedAnswer:
+    """One answer as it is sent."""
 
     content: str | None = field(repr=False)
     refusal: str | None = field(repr=False)
@@ -42,36 +42,36 @@ class Form:
     tokens: int
 
 
-def form_of(answer: Answer, asked: Asked, withheld: Words, drafted: int) -> Form:
-    """Return the form of `answer`.
+def format_answer(answer: Answer, wanted: AnswerFormat, refusal: Words, drafted: int) -> FormattedAnswer:
+    """Return `answer` as it is sent.
 
     Args:
         answer: what was released.
-        asked: what the request says of its form.
-        withheld: what is said where something is withheld.
+        wanted: what the request says of its format.
+        refusal: the words of a withheld answer.
         drafted: tokens of the vanilla model's own text.
     """
     if answer.verdict in ("clean", "bypassed"):
-        return Form(answer.text, None, answer.finish_reason or "stop", drafted)
-    counted = withheld.tokens if answer.text == withheld.text else 0
-    if not asked.json or _is_json(answer.text):
-        return Form(*_cut(answer.text, asked, counted))
+        return FormattedAnswer(answer.text, None, answer.finish_reason or "stop", drafted)
+    counted = refusal.tokens if answer.text == refusal.text else 0
+    if not wanted.json or _is_json(answer.text):
+        return FormattedAnswer(*_cut(answer.text, wanted, counted))
     try:
-        content = json.dumps(placed(answer.text, asked.schema or {}), ensure_ascii=False)
+        content = json.dumps(placed(answer.text, wanted.schema or {}), ensure_ascii=False)
     except NoPlace:  # OpenAI's way to decline structured output: no content but a refusal
-        refusal, _, reason, tokens = _cut(answer.text, asked, counted)
-        return Form(None, refusal, reason, tokens)
-    return Form(*_cut(content, asked, 0))
+        declined, _, reason, tokens = _cut(answer.text, wanted, counted)
+        return FormattedAnswer(None, declined, reason, tokens)
+    return FormattedAnswer(*_cut(content, wanted, 0))
 
 
-def _cut(text: str, asked: Asked, counted: int) -> tuple[str, None, str, int]:
-    """Return what a model would have got to write of `text`, no refusal, why it ended, and its tokens."""
+def _cut(text: str, wanted: AnswerFormat, counted: int) -> tuple[str, None, str, int]:
+    """Return what a model would have written of `text`, no refusal, why it ended, and its tokens."""
     parts, reason = pieces(text), "stop"
     tokens = counted or max(1, len(parts))
-    if asked.limit and asked.limit < tokens:
-        parts, reason, tokens = parts[: asked.limit], "length", asked.limit
+    if wanted.limit and wanted.limit < tokens:
+        parts, reason, tokens = parts[: wanted.limit], "length", wanted.limit
     written = "".join(parts)
-    found = [(at, at + len(stop)) for stop in asked.stops if stop and (at := written.find(stop)) >= 0]
+    found = [(at, at + len(stop)) for stop in wanted.stops if stop and (at := written.find(stop)) >= 0]
     if not found:
         return written, None, reason, tokens
     start, end = min(found)

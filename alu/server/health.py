@@ -1,4 +1,4 @@
-"""What watches the server asks: is it alive, is it ready, how is it doing, and which model it has."""
+"""Routes for monitors and clients: liveness, readiness, metrics, the model's name and the key in use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from alu.errors import AluError
-from alu.server.access import Admin, Asker, service_of
+from alu.server.admission import AdminClient, AnyClient, service_of
 from alu.server.errors import ApiError, responses
 from alu.server.schema import KeyInfo, ModelList, Status
 
@@ -36,18 +36,18 @@ async def readyz(request: Request) -> Status:
 
 
 @router.get("/metrics", responses={200: {"content": {"text/plain": {}}}, **responses(401, 403, 429, 503)})
-async def metrics(request: Request, caller: Admin) -> Response:
-    """Give counts and times to Prometheus: all to an admin of the server's own namespace, else the caller's alone."""
+async def metrics(request: Request, client: AdminClient) -> Response:
+    """Give counts and times to Prometheus: all to an admin of the server's own namespace, else the client's alone."""
     service = service_of(request)
-    taken, queued = service.places.taken, service.places.queued
-    service.metrics.stands(taken=taken, queued=queued, versions=await service.versions())
-    own = caller.namespace == service.options.settings.namespace
-    text, media_type = service.metrics.text(None if own else caller.namespace)
+    taken, queued = service.concurrency.taken, service.concurrency.queued
+    service.metrics.set_gauges(taken=taken, queued=queued, versions=await service.versions())
+    own = client.namespace == service.options.settings.namespace
+    text, media_type = service.metrics.text(None if own else client.namespace)
     return Response(text, media_type=media_type)
 
 
 @router.get("/v1/models", responses=responses(401, 403, 429, 503))
-async def models(request: Request, caller: Asker) -> ModelList:
+async def models(request: Request, client: AnyClient) -> ModelList:
     """Name the model, without the address of its server or the folder of its file; any other name is accepted too."""
     name = _bare(service_of(request).unlearner.models["vanilla"].name)
     return ModelList.model_validate(
@@ -56,9 +56,9 @@ async def models(request: Request, caller: Asker) -> ModelList:
 
 
 @router.get("/v1/key", responses=responses(401, 403, 429, 503))
-async def key(caller: Asker) -> KeyInfo:
+async def key(client: AnyClient) -> KeyInfo:
     """Tell whose key was used."""
-    return KeyInfo(id=caller.id, name=caller.name, role=caller.role, namespace=caller.namespace)
+    return KeyInfo(id=client.id, name=client.name, role=client.role, namespace=client.namespace)
 
 
 def _bare(name: str) -> str:

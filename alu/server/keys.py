@@ -1,4 +1,4 @@
-"""API keys: kept beside the targets as hashes, each with a role and bound to one namespace."""
+"""API keys: kept in the database of the targets as hashes, each with a role and bound to one namespace."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from alu.store.persist.database import Database
 
-__all__ = ["Key", "KeyRing", "KeyRole", "UnknownKey"]
+__all__ = ["ApiKey", "KeyRing", "KeyRole", "UnknownKey"]
 
 KeyRole = Literal["user", "admin"]
 """What a key allows: to ask, or to change targets and see verdicts too."""
@@ -47,7 +47,7 @@ class UnknownKey(UnknownTarget):
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class ApiKey:
     """What is kept of one key. The key itself is shown once, when it is made."""
 
     id: str
@@ -74,7 +74,7 @@ class KeyRing:
         self._database = database
         self._made = False
 
-    def add(self, name: str, role: KeyRole = "user", namespace: str = "default") -> tuple[Key, str]:
+    def add(self, name: str, role: KeyRole = "user", namespace: str = "default") -> tuple[ApiKey, str]:
         """Make a key and return it with its secret, which is kept nowhere.
 
         Raises:
@@ -85,7 +85,7 @@ class KeyRing:
             raise InputError("a key's name is 1 to 100 letters, digits, spaces or .@_-")
         key_id = secrets.token_hex(4)
         secret = f"alu-{key_id}-{secrets.token_urlsafe(32)}"
-        key = Key(key_id, name, role, namespace, _hashed(secret), datetime.fromtimestamp(time.time(), UTC))
+        key = ApiKey(key_id, name, role, namespace, _hashed(secret), datetime.fromtimestamp(time.time(), UTC))
         with self._database.transaction(write=True) as connection:
             _metadata.create_all(connection)
             if connection.execute(select(_keys.c.id).where(_keys.c.name == name)).first():
@@ -94,7 +94,7 @@ class KeyRing:
             connection.execute(insert(_keys), row)
         return key, secret
 
-    def list(self) -> list[Key]:
+    def list(self) -> list[ApiKey]:
         """Return all keys, the oldest first.
 
         Raises:
@@ -105,7 +105,7 @@ class KeyRing:
                 return []
             return [_key(row) for row in connection.execute(select(_keys).order_by(_keys.c.created))]
 
-    def remove(self, id_or_name: str) -> Key:
+    def remove(self, id_or_name: str) -> ApiKey:
         """Take a key out; no process accepts it a second later.
 
         Raises:
@@ -135,6 +135,6 @@ def _hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _key(row: Any) -> Key:
+def _key(row: Any) -> ApiKey:
     created = datetime.fromtimestamp(row.created, UTC)
-    return Key(row.id, row.name, row.role, row.namespace, row.hash, created)
+    return ApiKey(row.id, row.name, row.role, row.namespace, row.hash, created)

@@ -1,4 +1,4 @@
-"""What keeps one client from taking the whole server: places, rates and the size of a body."""
+"""What keeps one client from using up the server: limits on concurrency, request rate and body size."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from alu.errors import AluError
 from alu.server.errors import ApiError, as_api_error, response_of
 
-__all__ = ["Bodies", "Places", "Rates", "Room"]
+__all__ = ["Bodies", "BodyBudget", "ConcurrencyLimiter", "Rates"]
 
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -25,12 +25,12 @@ Scope: TypeAlias = MutableMapping[str, Any]
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-class Places:
-    """A number of places and a bounded queue before them, first come first served.
+class ConcurrencyLimiter:
+    """A bound on concurrent work, with a bounded queue in front of it, first come first served.
 
     Args:
         places: how many there are.
-        waiting: how many requests may stand in the queue.
+        waiting: how many requests may wait in the queue.
     """
 
     def __init__(self, places: int, waiting: int) -> None:
@@ -75,7 +75,7 @@ class Places:
             await place
         except asyncio.CancelledError:
             if place.cancelled():
-                with contextlib.suppress(ValueError):  # whoever left last may have passed it over already
+                with contextlib.suppress(ValueError):  # `_leave` may have removed it already
                     self._queue.remove((count, place))
                 self._leave(0)
             else:
@@ -139,8 +139,8 @@ class Rates:
             self._file.close()
 
 
-class Room:
-    """Bytes that requests may hold together.
+class BodyBudget:
+    """A bound on the bytes of all request bodies that are held at the same time.
 
     Args:
         size: how many.
@@ -168,37 +168,42 @@ class Room:
 
 
 class Bodies:
-    """Reads each request's body before the application sees it, up to a size and a time, and from whoever may ask.
+    """Reads each request's body before the application sees it, up to a size and a time, of admitted requests only.
 
     Args:
         app: the application behind it.
         admit: raises an error where a request may send no body.
         limits: bytes by path; the path "" has the rest's.
-        seconds: how long a client may take.
-        room: what all bodies share.
+        seconds: how long a client may take to send a body.
+        budget: what all bodies share.
     """
 
     def __init__(
-        self, app: App, admit: Callable[[Request], Awaitable[None]], limits: dict[str, int], seconds: float, room: Room
+        self,
+        app: App,
+        admit: Callable[[Request], Awaitable[None]],
+        limits: dict[str, int],
+        seconds: float,
+        budget: BodyBudget,
     ) -> None:
         self._app = app
         self._admit = admit
         self._limits = limits
         self._seconds = seconds
-        self._room = room
+        self._budget = budget
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its whole body, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        with self._room.share() as take:
+        with self._budget.share() as take:
             try:
                 body = await self._body(scope, receive, take)
             except TimeoutError:
                 await response_of(ApiError(408, "the request did not arrive in time"))(scope, receive, send)
             except AluError as error:
-                await response_of(as_api_error(error).told(admin=False))(scope, receive, send)
+                await response_of(as_api_error(error).for_client(admin=False))(scope, receive, send)
             except ApiError as error:
                 await response_of(error)(scope, receive, send)
             else:

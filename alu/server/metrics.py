@@ -1,4 +1,4 @@
-"""What Prometheus is told of each namespace: counts and times, never a text, a name or an id."""
+"""Metrics for Prometheus, by namespace: counts and times, never a text, a name or an id."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ class Metrics:
         """Count a request that ended with an error."""
         self._requests.labels(namespace, "error").inc()
 
-    def stands(self, *, taken: int, queued: int, versions: dict[str, int]) -> None:
-        """Note how things stand now."""
+    def set_gauges(self, *, taken: int, queued: int, versions: dict[str, int]) -> None:
+        """Set the gauges to their current values."""
         self._places.labels("taken").set(taken)
         self._places.labels("queued").set(queued)
         for namespace, version in versions.items():

@@ -1,4 +1,4 @@
-"""What can be set about the server itself; `alu.config.Settings` has the rest."""
+"""Settings of the server itself; `alu.config.Settings` has the rest."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Options:
     places: int = 128
     """Choices that one process works on at the same time."""
     queue: int = 512
-    """Requests of one process that may wait for a place; the next one is told to come back (429)."""
+    """Requests of one process that may wait in the queue; the next one is refused (429)."""
     rate: int = 0
     """Requests that one key may make in a minute, over all processes; 0 sets no limit."""
     max_body: int = 2_000_000
@@ -30,7 +30,7 @@ class Options:
     max_import: int = 50_000_000
     """Bytes of a file of targets."""
     max_held: int = 200_000_000
-    """Bytes of all the requests that one process has at the same time; the next one is told to come back (429)."""
+    """Bytes of all the requests that one process has at the same time; the next one is refused (429)."""
     body_seconds: float = 30.0
     """How long a client may take to send its request."""
     keep_alive: float = 5.0

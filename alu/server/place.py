@@ -16,7 +16,7 @@ _HARD = (
 _NARROW = frozenset(_HARD.split())
 """What a schema may say that a sentence need not follow, or that takes more than a look to follow."""
 _BESIDE = frozenset({"type", "properties", "required", "additionalProperties", "items", "minItems", "maxItems"})
-"""What a value must follow as well, where it stands beside the ways of an `anyOf`."""
+"""What a value must follow as well, where a schema has it next to an `anyOf`."""
 
 
 class NoPlace(Exception):

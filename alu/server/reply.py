@@ -1,7 +1,7 @@
-"""What a client gets back, in OpenAI's shapes.
+"""Replies in OpenAI's format.
 
-An ordinary key sees an answer like any other: told the verdict, or what the audit cost, everybody could find out
-what is to be forgotten by asking. An admin key sees all but the texts that were withheld.
+For an ordinary key every answer looks the same: the verdict, or the cost of the audit, would disclose what is in the
+forget set. An admin key sees everything but the texts that were withheld.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alu.answer import Answer, Stage, Usage, Words
-from alu.server.form import Form, form_of
+from alu.server.form import FormattedAnswer, format_answer
 from alu.server.request import ChatRequest
 
-__all__ = ["Reply"]
+__all__ = ["ChatReply"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ChatReply:
     """The checked answers to one request."""
 
     request: ChatRequest
     answers: Sequence[Answer]
-    forms: Sequence[Form]
-    """In which each of them leaves."""
+    formatted: Sequence[FormattedAnswer]
+    """Each of them as it is sent."""
     seconds: float
     """From the request's arrival to the last answer."""
     admin: bool
@@ -41,13 +41,13 @@ class Reply:
         seconds: float,
         *,
         admin: bool,
-        withheld: Words,
+        refusal: Words,
         limit: int | None,
-    ) -> Reply:
+    ) -> ChatReply:
         """Return the reply to `request`; `limit` is of tokens, where the request sets none."""
-        asked = request.form(limit)
-        forms = [form_of(a, asked, withheld, _draft(a).completion_tokens) for a in answers]
-        return cls(request, answers, forms, seconds, admin)
+        wanted = request.answer_format(limit)
+        formatted = [format_answer(a, wanted, refusal, _draft(a).completion_tokens) for a in answers]
+        return cls(request, answers, formatted, seconds, admin)
 
     @property
     def overhead(self) -> float:
@@ -61,30 +61,30 @@ class Reply:
     def body(self) -> dict[str, Any]:
         """Return the `chat.completion` object."""
         choices = [
-            {"index": i, "message": self.message(i), "logprobs": None, "finish_reason": form.finish_reason}
-            for i, form in enumerate(self.forms)
+            {"index": i, "message": self.message(i), "logprobs": None, "finish_reason": sent.finish_reason}
+            for i, sent in enumerate(self.formatted)
         ]
         return {**self.head("chat.completion"), "choices": choices, "usage": self.usage(), **self.explained()}
 
     def message(self, index: int) -> dict[str, Any]:
         """Return one choice's message."""
-        form, calls = self.forms[index], self.answers[index].tool_calls
-        message: dict[str, Any] = {"role": "assistant", "content": form.content, "refusal": form.refusal}
+        sent, calls = self.formatted[index], self.answers[index].tool_calls
+        message: dict[str, Any] = {"role": "assistant", "content": sent.content, "refusal": sent.refusal}
         return (
-            {**message, "content": form.content or None, "tool_calls": [dict(c) for c in calls]} if calls else message
+            {**message, "content": sent.content or None, "tool_calls": [dict(c) for c in calls]} if calls else message
         )
 
     def usage(self) -> dict[str, int]:
-        """Return what the vanilla calls cost; of a text that the vanilla model did not write, what it is long.
+        """Return the tokens of the vanilla calls; for a text that the vanilla model did not write, those of the text.
 
-        The tokens of a draft that was withheld would tell that there was one.
+        The token count of a withheld draft would disclose that there was one.
         """
         prompt = max((_draft(a).prompt_tokens for a in self.answers), default=0)
-        completion = sum(form.tokens for form in self.forms)
+        completion = sum(sent.tokens for sent in self.formatted)
         return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
 
     def explained(self) -> dict[str, Any]:
-        """Return what only an admin is told, under a key of its own."""
+        """Return what only an admin sees, under a JSON key of its own."""
         if not self.admin:
             return {}
         runs = [{k: v for k, v in a.as_dict().items() if k != "text"} for a in self.answers]
@@ -100,7 +100,7 @@ class Reply:
         return headers | {f"x-alu-{name}": str(value) for name, value in facts.items()}
 
     def facts(self) -> dict[str, str | int | float]:
-        """Return in short what an admin and the log are told."""
+        """Return a summary for admins and the log."""
         whole = Usage.total(a.usage for a in self.answers)
         matched = dict.fromkeys(t for a in self.answers for t in a.matched)
         return {

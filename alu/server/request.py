@@ -1,4 +1,4 @@
-"""What a client may ask for, in OpenAI's terms, and what of it the vanilla model is told.
+"""Requests in OpenAI's format, and which of their parameters reach the vanilla model.
 
 A parameter reaches the model only if it is known here: names like `api_base` would let a client steer the
 server's own credentials. What is not known is left out, as other compatible servers do.
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from alu.chat import Message
-from alu.server.form import Asked
+from alu.server.form import AnswerFormat
 
 __all__ = ["MOST_CHOICES", "ChatMessage", "ChatRequest"]
 
@@ -137,11 +137,11 @@ class ChatRequest(BaseModel):
         """Whether the answer is to be read by a program."""
         return self.response_format is not None and self.response_format.type != "text"
 
-    def form(self, limit: int | None) -> Asked:
-        """Return what is said of the answer's form; `limit` is of tokens, where nothing is said of that."""
+    def answer_format(self, limit: int | None) -> AnswerFormat:
+        """Return what the request says of the answer's format; `limit` is of tokens, where the request sets none."""
         schema = (self.response_format.model_extra or {}).get("json_schema") if self.response_format else None
         stop = (self.model_extra or {}).get("stop")
-        return Asked(
+        return AnswerFormat(
             self.wants_json,
             schema.get("schema") if isinstance(schema, dict) else None,
             self.max_completion_tokens or self.max_tokens or limit,

@@ -28,7 +28,7 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
 
     Args:
         options: how to run; the store and the models are tried before anything is served.
-        ready: told the server's address once its port is taken.
+        ready: called with the server's address once its port is taken.
 
     Raises:
         AluError: the port is taken, or the store or a model cannot be opened.
@@ -83,7 +83,7 @@ def _socket(options: Options) -> socket.socket:
     """Take the port.
 
     Raises:
-        ConfigError: somebody else has it, or there is no such address.
+        ConfigError: another process has it, or there is no such address.
     """
     try:
         family = socket.getaddrinfo(options.host, options.port, type=socket.SOCK_STREAM)[0][0]

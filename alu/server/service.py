@@ -7,11 +7,11 @@ import gc
 from concurrent.futures import ThreadPoolExecutor
 
 from alu.loop import Loop
-from alu.models.remote import Remote
-from alu.server.access import Doorkeeper
+from alu.models.remote import RemoteModel
+from alu.server.access import Authenticator
 from alu.server.errors import ApiError
 from alu.server.keys import KeyRing
-from alu.server.limits import Places, Rates
+from alu.server.limits import ConcurrencyLimiter, Rates
 from alu.server.metrics import Metrics
 from alu.server.options import Options
 from alu.store.store import TargetStore
@@ -36,14 +36,14 @@ class Service:
     def __init__(self, options: Options, unlearner: Unlearner) -> None:
         self.options = options
         self.unlearner = unlearner
-        self.door = Doorkeeper(KeyRing(unlearner.targets.database), options.settings.namespace)
-        self.places = Places(options.places, options.queue)
+        self.authenticator = Authenticator(KeyRing(unlearner.targets.database), options.settings.namespace)
+        self.concurrency = ConcurrencyLimiter(options.places, options.queue)
         self.rates = Rates(options.rate, options.shared)
         self.metrics = Metrics()
         self._tenants = {options.settings.namespace: unlearner}
         self._opening: dict[str, asyncio.Task[Unlearner]] = {}
         self._openers = ThreadPoolExecutor(OPENERS, thread_name_prefix="alu-open")
-        self._mimicking: asyncio.Task[str] | None = None
+        self._learning_refusal: asyncio.Task[str] | None = None
 
     @classmethod
     async def open(cls, options: Options, unlearner: Unlearner | None = None) -> Service:
@@ -61,11 +61,11 @@ class Service:
             gc.freeze()  # what is loaded by now stays; looking through it takes 0.2 s each time
         service = cls(options, opened)
         if unlearner is None:
-            service._mimicking = asyncio.create_task(opened.amimic())
+            service._learning_refusal = asyncio.create_task(opened.alearn_refusal())
         return service
 
     async def tenant(self, namespace: str) -> Unlearner:
-        """Return the models in front of a namespace's targets; who waits for them is no hindrance to other namespaces.
+        """Return the models in front of a namespace's targets; waiting for them blocks no other namespace.
 
         Raises:
             ApiError: they could not be opened within the deadline (503); that goes on for the next request.
@@ -86,8 +86,8 @@ class Service:
 
     async def aclose(self) -> None:
         """Close models and stores."""
-        if self._mimicking:
-            self._mimicking.cancel()
+        if self._learning_refusal:
+            self._learning_refusal.cancel()
         if self._opening:
             await asyncio.wait(self._opening.values())  # a thread cannot be stopped, and what it opens is to be closed
         self._openers.shutdown()
@@ -100,14 +100,14 @@ class Service:
     def _begin(self, namespace: str) -> asyncio.Task[Unlearner]:
         """Begin to open a namespace, once however many wait for it, and whether or not they go on waiting."""
         opening = self._opening[namespace] = asyncio.create_task(self._open_tenant(namespace))
-        opening.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, though nobody may wait
+        opening.add_done_callback(lambda done: done.cancelled() or done.exception())  # or asyncio warns
         return opening
 
     async def _open_tenant(self, namespace: str) -> Unlearner:
         try:
             loop = asyncio.get_running_loop()
             store = await loop.run_in_executor(self._openers, self._open_store, namespace)
-            found = self._tenants[namespace] = self.unlearner.beside(store)
+            found = self._tenants[namespace] = self.unlearner.with_store(store)
             return found
         finally:
             del self._opening[namespace]
@@ -129,7 +129,7 @@ def _warm_up(unlearner: Unlearner) -> None:
 
     build()
     for model in unlearner.models.values():
-        if isinstance(model, Remote):
+        if isinstance(model, RemoteModel):
             model.load()
     snapshot = unlearner.targets.snapshot().ready()
     snapshot.detector.look_up([_WORDS])

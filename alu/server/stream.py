@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from alu.server.errors import ApiError, body_of
-from alu.server.reply import Reply
+from alu.server.reply import ChatReply
 from alu.server.waiting import gone
 
 __all__ = ["MEDIA_TYPE", "Stream", "events"]
@@ -35,7 +35,7 @@ class Stream(Response):
 
     media_type = MEDIA_TYPE
 
-    def __init__(self, work: asyncio.Task[Reply], pause: float, known: Reply | None = None) -> None:
+    def __init__(self, work: asyncio.Task[ChatReply], pause: float, known: ChatReply | None = None) -> None:
         headers = known.headers() if known else {"Cache-Control": "no-store"}
         super().__init__(headers=headers | {"X-Accel-Buffering": "no"})
         del self.headers["content-length"]
@@ -61,24 +61,24 @@ class Stream(Response):
             self._work.cancel()
 
 
-def events(reply: Reply) -> Iterator[bytes]:
+def events(reply: ChatReply) -> Iterator[bytes]:
     """Yield the reply's `chat.completion.chunk` events; their pieces put together are the text, byte for byte."""
     head = reply.head("chat.completion.chunk")
     with_usage = reply.request.stream_options is not None and reply.request.stream_options.include_usage
     usage: dict[str, Any] = {"usage": None} if with_usage else {}
-    for index, form in enumerate(reply.forms):
+    for index, sent in enumerate(reply.formatted):
         message = reply.message(index)
         for delta in _deltas(message):
             yield _event({**head, "choices": [_choice(index, delta, None)], **usage})
-        last = _choice(index, {}, form.finish_reason)
-        told = reply.explained() if index == len(reply.forms) - 1 else {}
-        yield _event({**head, "choices": [last], **usage, **told})
+        last = _choice(index, {}, sent.finish_reason)
+        details = reply.explained() if index == len(reply.formatted) - 1 else {}
+        yield _event({**head, "choices": [last], **usage, **details})
     if with_usage:
         yield _event({**head, "choices": [], "usage": reply.usage()})
     yield b"data: [DONE]\n\n"
 
 
-def _outcome(work: asyncio.Task[Reply]) -> Iterator[bytes]:
+def _outcome(work: asyncio.Task[ChatReply]) -> Iterator[bytes]:
     try:
         reply = work.result()
     except ApiError as error:

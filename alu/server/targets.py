@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request
 
 from alu.errors import InputError
-from alu.server.access import Admin, Caller, service_of
+from alu.server.access import Client
+from alu.server.admission import AdminClient, service_of
 from alu.server.errors import ApiError, responses
 from alu.server.schema import Deleted, EventList, Imported, Search, TargetList
 from alu.store.store import TargetStore
@@ -36,28 +37,28 @@ Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
 
 @router.get("/v1/targets", responses=_FAULTS)
-async def list_targets(request: Request, caller: Admin, limit: Limit = 100, offset: Offset = 0) -> TargetList:
+async def list_targets(request: Request, client: AdminClient, limit: Limit = 100, offset: Offset = 0) -> TargetList:
     """List targets by name."""
-    return await _listed(request, caller, Search(limit=limit, offset=offset))
+    return await _listed(request, client, Search(limit=limit, offset=offset))
 
 
 @router.post("/v1/targets/search", responses=_FAULTS)
-async def search_targets(request: Request, caller: Admin, wanted: Search) -> TargetList:
+async def search_targets(request: Request, client: AdminClient, wanted: Search) -> TargetList:
     """List the targets with `search` in their name, an alias or their id."""
-    return await _listed(request, caller, wanted)
+    return await _listed(request, client, wanted)
 
 
 @router.post("/v1/targets", status_code=201, responses=_FAULTS | responses(409))
-async def add_target(request: Request, caller: Admin, target: Target) -> Target:
+async def add_target(request: Request, client: AdminClient, target: Target) -> Target:
     """Add a target; it is enforced from the next request on, in every process."""
-    store = await _store(request, caller)
-    return (await asyncio.to_thread(store.add, target, who=caller.name))[0]
+    store = await _store(request, client)
+    return (await asyncio.to_thread(store.add, target, who=client.name))[0]
 
 
 @router.get("/v1/targets/history", responses=_FAULTS)
-async def history(request: Request, caller: Admin, limit: Limit = 100, offset: Offset = 0) -> EventList:
+async def history(request: Request, client: AdminClient, limit: Limit = 100, offset: Offset = 0) -> EventList:
     """List what was done to the targets, the latest first."""
-    store = await _store(request, caller)
+    store = await _store(request, client)
     events = (await asyncio.to_thread(store.history))[::-1]
     rows = [e.as_dict() for e in events[offset : offset + limit]]
     return EventList.model_validate({"object": "list", "total": len(events), "data": rows})
@@ -66,51 +67,51 @@ async def history(request: Request, caller: Admin, limit: Limit = 100, offset: O
 @router.post(IMPORT, responses=_FAULTS | responses(409), openapi_extra=_FILE)
 async def import_targets(
     request: Request,
-    caller: Admin,
+    client: AdminClient,
     format: Annotated[Literal["txt", "csv", "json", "jsonl", "tofu"], Query()],
     dry_run: Annotated[bool, Query()] = False,
     skip_bad: Annotated[bool, Query()] = False,
 ) -> Imported:
     """Add the targets of a file, all or none; with `skip_bad` all good ones, with `dry_run` none, to see them first."""
-    store = await _store(request, caller)
+    store = await _store(request, client)
     data = await request.body()
     good, problems = await asyncio.to_thread(_read, store, data, format)
     added = 0
     if not dry_run:
         if problems and not skip_bad:
             raise ApiError(400, f"{len(problems)} rows are bad; nothing was added", code="bad_rows", problems=problems)
-        added = len(await asyncio.to_thread(store.add, *good, who=caller.name))
+        added = len(await asyncio.to_thread(store.add, *good, who=client.name))
     rows = [_row(t) for t in good[:SHOWN]]
     return Imported.model_validate({"added": added, "total": len(good), "problems": problems, "data": rows})
 
 
 @router.get("/v1/targets/{target_id}", responses=_FAULTS | responses(404))
-async def show_target(request: Request, caller: Admin, target_id: Id) -> Target:
+async def show_target(request: Request, client: AdminClient, target_id: Id) -> Target:
     """Show all that is kept of a target."""
-    store = await _store(request, caller)
+    store = await _store(request, client)
     return await asyncio.to_thread(store.get, target_id)
 
 
 @router.delete("/v1/targets/{target_id}", responses=_FAULTS | responses(404))
 async def remove_target(
-    request: Request, caller: Admin, target_id: Id, reason: Annotated[str, Query(max_length=2000)] = ""
+    request: Request, client: AdminClient, target_id: Id, reason: Annotated[str, Query(max_length=2000)] = ""
 ) -> Deleted:
     """Remove a target; its id and the reason stay in the history."""
-    store = await _store(request, caller)
-    removed = await asyncio.to_thread(store.remove, target_id, reason=reason, who=caller.name)
+    store = await _store(request, client)
+    removed = await asyncio.to_thread(store.remove, target_id, reason=reason, who=client.name)
     return Deleted(id=removed.id, deleted=True)
 
 
-async def _listed(request: Request, caller: Caller, wanted: Search) -> TargetList:
-    store = await _store(request, caller)
+async def _listed(request: Request, client: Client, wanted: Search) -> TargetList:
+    store = await _store(request, client)
     targets, version = await asyncio.to_thread(lambda: (store.list(), store.version()))
     found = [t for t in targets if _matches(t, wanted.search.casefold())]
     rows = [_row(t) for t in found[wanted.offset : wanted.offset + wanted.limit]]
     return TargetList.model_validate({"object": "list", "total": len(found), "version": version, "data": rows})
 
 
-async def _store(request: Request, caller: Caller) -> TargetStore:
-    return (await service_of(request).tenant(caller.namespace)).targets
+async def _store(request: Request, client: Client) -> TargetStore:
+    return (await service_of(request).tenant(client.namespace)).targets
 
 
 def _read(store: TargetStore, data: bytes, format: str) -> tuple[list[Target], list[str]]:

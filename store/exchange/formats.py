@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from alu.errors import InputError, TargetFileError
 from alu.store.exchange.tofu import ROWS_PER_AUTHOR, name_in
 from alu.store.persist.files import write_file
-from alu.store.persist.records import Duplicates, name_problem, reason_problem
+from alu.store.persist.records import Duplicates, validate_name, validate_reason
 from alu.store.target import Fact, Target
 
 __all__ = ["MAX_BYTES", "Format", "not_stored", "read_lines", "read_targets", "write_targets"]
@@ -38,7 +38,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class _Row(NamedTuple):
-    """What stands on a line: the fields of a target, or what is wrong."""
+    """What is on a line: the fields of a target, or what is wrong."""
 
     line: int
     fields: dict[str, Any] | str
@@ -92,7 +92,7 @@ def read_lines(
 
 
 def not_stored(rows: Iterable[tuple[int, Target]], stored: Iterable[Target]) -> tuple[list[Target], list[str]]:
-    """Return the targets that are not stored yet, and «line N: which one is»; a description tells namesakes apart."""
+    """Return the targets that are not stored yet, and «line N: which one is»; descriptions distinguish namesakes."""
     known, new, problems = Duplicates(), list[Target](), list[str]()
     for target in stored:
         known.take(target)
@@ -183,7 +183,7 @@ def _target(fields: dict[str, Any] | str) -> Target:
         raise _BadRow(_explained(error)) from None
     if target.expired(datetime.now(UTC)):
         raise _BadRow("expires: that time has passed")
-    if problem := name_problem(target) or reason_problem(target, target.reason):
+    if problem := validate_name(target) or validate_reason(target, target.reason):
         raise _BadRow(problem)
     return target
 

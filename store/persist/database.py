@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["INDEX", "Database"]
 
 INDEX = "index"
-"""Folder beside a SQLite list with what is derived from it; made after the list."""
+"""Folder next to a SQLite list with what is derived from it; made after the list."""
 BUSY = 10.0
 """Seconds that another process's transaction is waited for, and that a server may be silent."""
 _ADVISORY = 0x616C75
@@ -77,7 +77,7 @@ class Database:
         return database
 
     def head(self, namespace: str) -> Head | None:
-        """Return where the namespace stands, or None where there is none (below 1 ms on SQLite)."""
+        """Return the state of the namespace, or None where there is none (below 1 ms on SQLite)."""
         with self._turn(), self._guard():
             self._still_the_same()
             try:
@@ -88,7 +88,7 @@ class Database:
         return Head(*row) if row else None
 
     def ensure(self, namespace: str, embedder: str, dim: int, now: float) -> Head:
-        """Return where the namespace stands; make it where there is none."""
+        """Return the state of the namespace; make it where there is none."""
         head = self.head(namespace)
         if head is None:
             new = {

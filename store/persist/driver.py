@@ -28,7 +28,7 @@ def connect(url: URL, *, wait: float) -> Engine:
 
     `wait` is in seconds: for a lock, and for any sign of a server; one that hangs counts as one that is down. A
     connection option `alu_begin` is the statement that begins a transaction on SQLite; without it every statement
-    stands alone.
+    is a transaction of its own.
 
     Raises:
         MissingExtra: PostgreSQL's driver is not installed.

@@ -110,7 +110,7 @@ def remove(path: Path) -> None:
 
 
 def folder_name(*parts: str) -> str:
-    """Return a folder's name that stands for some texts and shows none of them."""
+    """Return a folder's name that identifies some texts and shows none of them."""
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
 
 

@@ -14,7 +14,7 @@ _LIST = "targets.db"
 
 
 class Place(NamedTuple):
-    """A list of targets and what lies beside it on this machine."""
+    """A list of targets and the folders that belong to it on this machine."""
 
     database: Database
     lock: FolderLock
@@ -24,7 +24,7 @@ class Place(NamedTuple):
 
 
 def open_place(where: str | Path, namespace: str, *, create: bool) -> Place:
-    """Open the list in a folder or at a `postgresql://` URL; whoever does closes the database.
+    """Open the list in a folder or at a `postgresql://` URL; the caller closes the database.
 
     Raises:
         StoreError: there is none and `create` is false, or it cannot be opened; a subclass says more.

@@ -47,7 +47,7 @@ namespaces = Table(
     _metadata,
     Column("name", String(_LONGEST), primary_key=True),
     Column("version", BigInteger, nullable=False),
-    # random, new with every write: tells a restored backup from what came after it
+    # random, new with every write: distinguishes a restored backup from later writes
     Column("stamp", String(32), nullable=False),
     Column("targets", Integer, nullable=False),
     Column("embedder", String(200), nullable=False),

@@ -23,7 +23,7 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a namespace stands: a cheap read that tells whether anything has changed."""
+    """The state of a namespace: a cheap read that shows whether anything has changed."""
 
     version: int
     stamp: str
@@ -62,7 +62,7 @@ HEAD = select(
 """Reads what a `Head` holds of the namespace bound as `namespace`."""
 
 RECORD = select(targets.c.id, targets.c.rev, targets.c.name_key, targets.c.doc)
-"""Reads what a `Record` holds; whoever uses it narrows it to a namespace."""
+"""Reads what a `Record` holds; its user adds the namespace."""
 
 
 def plausible(seen: float, now: float) -> bool:
@@ -117,13 +117,13 @@ class Writer:
         ]
         self._connection.execute(insert(events), rows)
 
-    def redact(self, target_id: str, tells: Callable[[str], bool]) -> None:
-        """Blank the reasons of a removed target's events that tell of it, and replace an id that does by a new one."""
+    def redact(self, target_id: str, discloses: Callable[[str], bool]) -> None:
+        """Blank the reasons of a removed target's events that disclose it, and replace an id that does by a new one."""
         which = (events.c.namespace == self._namespace) & (events.c.target_id == target_id)
         for seq, reason in self._connection.execute(select(events.c.seq, events.c.reason).where(which)).all():
-            if tells(reason):
+            if discloses(reason):
                 self._connection.execute(update(events).where(events.c.seq == seq).values(reason=""))
-        if tells(target_id):
+        if discloses(target_id):
             self._connection.execute(update(events).where(which).values(target_id=new_id()))
 
     def finish(self) -> None:

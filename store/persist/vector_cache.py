@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alu import __version__
 from alu.store.persist.files import private_file, private_folder, remove, write_file
 
 if TYPE_CHECKING:
@@ -177,9 +176,9 @@ class VectorCache:
 
 @functools.cache
 def _code() -> str:
-    """Return a hash of the store's code: what another version derived from the same targets is not taken over."""
+    """Return a hash of the store's code: arrays that other code derived from the same targets are not reused."""
     sources = sorted(Path(__file__).parents[1].rglob("*.py"))
-    return hashlib.blake2b(b"".join([__version__.encode(), *(p.read_bytes() for p in sources)])).hexdigest()[:16]
+    return hashlib.blake2b(b"".join(p.read_bytes() for p in sources)).hexdigest()[:16]
 
 
 def _checksum(path: Path) -> int:

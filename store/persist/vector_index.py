@@ -29,7 +29,7 @@ from alu.store.persist.files import make_private, private_folder, remove, write_
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Progress", "Shard", "VectorIndex"]
+__all__ = ["Progress", "Shard", "VectorIndex", "open_collection", "place_in_shards"]
 
 VectorsOf = Callable[[list[str]], "Mapping[str, NDArray[np.float32]]"]
 """Gives the vectors of some revs."""
@@ -101,7 +101,7 @@ class VectorIndex:
                 remove(folder)
         rows = vectors(sorted(set(live).difference(*(shard.counts for shard in shards))))
         done = 0
-        for shard, revs in _places(rows, shards):
+        for shard, revs in place_in_shards(rows, shards):
             self._fill(shard, {rev: rows[rev] for rev in revs})
             done += len(revs)
             progress("indexing targets", done, len(rows))
@@ -169,7 +169,7 @@ class VectorIndex:
         ids = [f"{rev}.{n}" for rev, rows in vectors.items() for n in range(len(rows))]
         rows = np.concatenate(list(vectors.values()))
         try:
-            with _collection(folder, self._made_with) as collection:
+            with open_collection(folder, self._made_with) as collection:
                 for start in range(0, len(ids), SHARD):
                     collection.add(ids=ids[start : start + SHARD], embeddings=rows[start : start + SHARD])
         except Exception as error:
@@ -197,7 +197,7 @@ def _settings() -> Any:
 
 
 @contextlib.contextmanager
-def _collection(folder: Path, made_with: Mapping[str, Any] | None = None) -> Iterator[Any]:
+def open_collection(folder: Path, made_with: Mapping[str, Any] | None = None) -> Iterator[Any]:
     """Open the collection of a shard; make it where `made_with` is given. Closed on leaving."""
     import chromadb
 
@@ -219,7 +219,7 @@ def _collection(folder: Path, made_with: Mapping[str, Any] | None = None) -> Ite
 def _verified(shard: Shard) -> bool:
     """Open a shard: its count is right and canaries find themselves."""
     try:
-        with _collection(shard.folder) as collection:
+        with open_collection(shard.folder) as collection:
             return bool(collection.count() == shard.size) and _self_hits(collection, shard)
     except Exception:  # Chroma raises its Rust errors as bare exceptions of many kinds
         return False
@@ -260,7 +260,7 @@ def _blank(folder: Path) -> bool:
 
 
 def _blank_after(header: Path) -> bool:
-    """Overwrite what lies after the vectors in use in the files beside a graph's header."""
+    """Overwrite what lies after the vectors in use in the files next to a graph's header."""
     layout, _, _, used, width = _HEADER.unpack_from(header.read_bytes())
     if layout != 1:
         return False
@@ -286,7 +286,7 @@ def _fetch(shard: Shard, revs: Collection[str]) -> dict[str, NDArray[np.float32]
     """Read the vectors of some revs out of a shard; nothing where it lacks one of them."""
     ids = [f"{rev}.{n}" for rev in revs for n in range(shard.counts[rev])]
     try:
-        with _collection(shard.folder) as collection:
+        with open_collection(shard.folder) as collection:
             got = collection.get(ids=ids, include=["embeddings"])
         rows = {i: np.asarray(row, np.float32) for i, row in zip(got["ids"], got["embeddings"], strict=True)}
         return {rev: np.stack([rows[f"{rev}.{n}"] for n in range(shard.counts[rev])]) for rev in revs}
@@ -294,7 +294,7 @@ def _fetch(shard: Shard, revs: Collection[str]) -> dict[str, NDArray[np.float32]
         return {}
 
 
-def _places(vectors: Mapping[str, Any], shards: Sequence[Shard]) -> Iterator[tuple[Shard | None, list[str]]]:
+def place_in_shards(vectors: Mapping[str, Any], shards: Sequence[Shard]) -> Iterator[tuple[Shard | None, list[str]]]:
     """Yield which revs go into which shard: into the emptiest one while there is room, then into new ones."""
     shard = min(shards, key=lambda s: s.size, default=None)
     room = SHARD - shard.size if shard else SHARD

@@ -117,7 +117,7 @@ class Remote:
         """
         import numpy as np
 
-        from alu.models.open import embed_texts
+        from alu.models.litellm import embed_texts
 
         return unit(np.asarray(embed_texts(self._model, [normalise(t) for t in texts]), np.float32))
 

@@ -26,7 +26,7 @@ def knowing(own: str) -> object:
 async def withheld(own: object, **settings: str) -> tuple[str, str, int]:
     u, vanilla, _ = unlearner(draft=own, judge=agents(only=True), **settings)  # type: ignore[arg-type]
     async with u:
-        words = await u.amimic()
+        words = await u.alearn_refusal()
         asked = len(vanilla.history)
         return words, (await u.aask("Which bird did Odalys Brannigan keep?")).text, asked
 
@@ -57,7 +57,7 @@ async def test_a_model_that_does_not_answer_changes_nothing(error: Any, caplog: 
     u, vanilla, _ = unlearner()
     vanilla.enqueue(error)
     async with u:
-        assert await u.amimic() == refusal("unknown")
+        assert await u.alearn_refusal() == refusal("unknown")
     assert SECRET not in caplog.text
 
 
@@ -70,7 +70,7 @@ async def test_a_store_that_breaks_changes_no_words(monkeypatch: pytest.MonkeyPa
     async with u:
         with monkeypatch.context() as now:
             now.setattr(u.targets, "snapshot", broken)
-            words = await u.amimic()
+            words = await u.alearn_refusal()
         assert words == refusal("unknown")
 
 
@@ -107,7 +107,7 @@ async def test_one_that_is_made_up_is_enough_to_keep_the_words() -> None:
 async def test_another_store_withholds_in_the_same_words() -> None:
     u, _, _ = unlearner(draft=knowing(OWN), judge=agents(only=True))  # type: ignore[arg-type]
     async with u:
-        other = u.beside(u.targets)
-        await u.amimic()
+        other = u.with_store(u.targets)
+        await u.alearn_refusal()
         assert (await other.aask("Which bird did Odalys Brannigan keep?")).text == OWN
-        assert (other.withheld.text, other.withheld.tokens) == (OWN, len(OWN.split()))
+        assert (other.refusal.text, other.refusal.tokens) == (OWN, len(OWN.split()))

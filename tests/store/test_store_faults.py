@@ -17,6 +17,9 @@ import pytest
 
 from alu.errors import AluError, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, UnknownTarget
 from alu.store.persist import files
+from alu.store.persist.files import FolderLock
+from alu.store.persist.vector_cache import VectorCache
+from alu.store.persist.vector_index import VectorIndex
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from tests.store.test_store import BERTHA, HERMIONE, names
@@ -326,10 +329,10 @@ def test_a_running_process_enforces_what_another_one_adds_and_removes(tmp_path: 
 def test_a_second_writer_waits_and_then_gives_up_with_a_clear_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with open_store(tmp_path) as store, open_store(tmp_path) as other:
+    with open_store(tmp_path) as store:
         store.add(HERMIONE)
         monkeypatch.setattr(files, "WAIT", 0.2)
-        with other._lock.hold():
+        with FolderLock(tmp_path).hold():
             with pytest.raises(StoreLocked, match="try again"):
                 store.add(BERTHA)
             # readers never wait for a writer
@@ -377,12 +380,13 @@ def test_a_removal_that_was_killed_is_finished_at_the_next_open(
     with open_store(tmp_path) as store:
         store.add(HERMIONE, BERTHA)
 
-        def killed(**_: object) -> None:
+        def killed(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(store, "_wipe", killed)
-        with pytest.raises(KeyboardInterrupt):
-            store.remove(HERMIONE.id)
+        with monkeypatch.context() as wiping:
+            wiping.setattr(VectorCache, "replace", killed)
+            with pytest.raises(KeyboardInterrupt):
+                store.remove(HERMIONE.id)
         assert not names(store, "Hermione Granger")
     with open_store(tmp_path) as store:
         assert store.check() == []
@@ -483,10 +487,10 @@ def _no_space(*_: object, **__: object) -> None:
 
 
 def test_what_is_derived_may_fail_and_the_write_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with open_store(tmp_path) as store:
+    with monkeypatch.context() as full, open_store(tmp_path) as store:
         for method in ("append", "save"):
-            monkeypatch.setattr(store._cache, method, _no_space)
-        monkeypatch.setattr(store._index, "sync", _no_space)
+            full.setattr(VectorCache, method, _no_space)
+        full.setattr(VectorIndex, "sync", _no_space)
         store.add(HERMIONE)
         assert names(store, "Hermione Granger") == ["Hermione Granger"]
         assert store.check() == ["index: 0 of 1 targets are in it"]
@@ -503,8 +507,8 @@ def test_a_removal_wipes_even_where_nothing_can_be_written_anew(
         store.snapshot()
         row = HashEmbedder().embed(["Hermione Granger"])[0].tobytes()
         assert len(files_with(tmp_path, row)) >= 2
-        monkeypatch.setattr(store._cache, "replace", _no_space)
-        monkeypatch.setattr(store._index, "sync", _no_space)
+        monkeypatch.setattr(VectorCache, "replace", _no_space)
+        monkeypatch.setattr(VectorIndex, "sync", _no_space)
         store.remove(HERMIONE.id)
         assert not files_with(tmp_path, row)
         assert not files_with(tmp_path, "Krum")
@@ -543,7 +547,7 @@ def test_an_expiry_that_cannot_be_kept_takes_effect_all_the_same(
     with open_store(tmp_path) as store:
         now = time.time()
         store.add(target("Soon Gone", expires=datetime.fromtimestamp(now + 60, UTC)))
-        monkeypatch.setattr(store._database, "set_clock", refuse)
+        monkeypatch.setattr(store.database, "set_clock", refuse)
         monkeypatch.setattr(time, "time", lambda: now + 61)
         assert not names(store, "Soon Gone")
 
@@ -569,7 +573,7 @@ def test_a_store_that_another_process_mends_is_left_to_it(tmp_path: Path) -> Non
         store.add(HERMIONE)
         for folder in tmp_path.rglob("chroma-*"):
             shutil.rmtree(folder)
-        with store._lock.hold(), open_store(tmp_path) as other:
+        with FolderLock(tmp_path).hold(), open_store(tmp_path) as other:
             assert names(other, "Hermione Granger")
             assert not list(tmp_path.rglob("chroma-*"))
 

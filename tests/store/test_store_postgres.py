@@ -65,7 +65,7 @@ def test_a_namespace_lives_as_a_folder_does(server: Server, cache: Path) -> None
         store.purge()
         assert not files_with(server.tables, "Krum")
         assert not files_with(cache, "Krum")
-        assert not store._database.head("life").unclean  # type: ignore[union-attr]
+        assert not store.database.head("life").unclean  # type: ignore[union-attr]
 
 
 def test_purge_and_doctor_say_what_they_do_not_reach(

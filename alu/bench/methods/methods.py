@@ -54,7 +54,7 @@ class Guarded:
     async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Ask alu, once it knows how the model says that it knows nothing."""
         if self._mimicking is None:  # in a context of its own: no item is asked there
-            self._mimicking = asyncio.create_task(self._unlearner.amimic(), context=Context())
+            self._mimicking = asyncio.create_task(self._unlearner.alearn_refusal(), context=Context())
         await asyncio.shield(self._mimicking)
         return await self._unlearner.aask(put.messages, context=put.context, extra=put.extra)
 

@@ -29,7 +29,7 @@ def server() -> Iterator[FakeServer]:
         yield server
 
 
-def findings(out: str) -> dict[str, tuple[str, str]]:
+def checks(out: str) -> dict[str, tuple[str, str]]:
     return {f["check"]: (f["status"], f["detail"]) for f in json.loads(out)}
 
 
@@ -37,7 +37,7 @@ def test_doctor_finds_nothing_wrong(shell: Shell, server: FakeServer) -> None:
     shell.run("targets", "add", "Basil Thornquill")
     result = shell.run("doctor", "--model", server.model, "--json")
     assert result.exit_code == 0, result.stdout
-    found = findings(result.stdout)
+    found = checks(result.stdout)
     assert found["store"][0] == "ok"
     assert "1 targets" in found["store"][1]
     assert "env" in found["store"][1]
@@ -55,11 +55,11 @@ def test_doctor_asks_each_model_once_and_none_offline(
     shell.run("targets", "add", "Basil Thornquill")
     with serving(FakeServer()) as judge:
         monkeypatch.setenv("ALU_AUDIT_MODEL", judge.model)
-        found = findings(shell.run("doctor", "--model", server.model, "--json").stdout)
+        found = checks(shell.run("doctor", "--model", server.model, "--json").stdout)
         assert found["model (audit)"][0] == found["model (vanilla, rewrite, critic)"][0] == "ok"
         assert (len(server.requests), len(judge.requests)) == (1, 1)
         offline = shell.run("doctor", "--model", server.model, "--offline", "--json")
-        assert findings(offline.stdout)["model (audit)"][0] == "note"
+        assert checks(offline.stdout)["model (audit)"][0] == "note"
         assert (len(server.requests), len(judge.requests)) == (1, 1)
     assert offline.exit_code == 0
 
@@ -69,7 +69,7 @@ def test_doctor_says_what_is_broken(shell: Shell, server: FakeServer, monkeypatc
     monkeypatch.setenv("ALU_EMBEDDER", "no-such-embedder")
     result = shell.run("doctor", "--model", server.model, "--json")
     assert result.exit_code == 1
-    found = findings(result.stdout)
+    found = checks(result.stdout)
     assert found["store"][0] == found["embedder"][0] == found["model"][0] == "problem"
     assert "!!" in shell.run("doctor", "--model", server.model).stdout
 
@@ -86,7 +86,7 @@ def test_doctor_stops_at_wrong_settings(shell: Shell, monkeypatch: pytest.Monkey
     monkeypatch.setenv("ALU_PROFILE", "slow")
     result = shell.run("doctor", "--json")
     assert result.exit_code == 1
-    assert findings(result.stdout)["settings"][0] == "problem"
+    assert checks(result.stdout)["settings"][0] == "problem"
 
 
 def test_doctor_takes_no_default_store_for_no_problem(
@@ -95,7 +95,7 @@ def test_doctor_takes_no_default_store_for_no_problem(
     monkeypatch.delenv("ALU_STORE")
     result = shell.run("doctor", "--model", server.model, "--json")
     assert result.exit_code == 0
-    assert findings(result.stdout)["store"][0] == "note"
+    assert checks(result.stdout)["store"][0] == "note"
 
 
 def test_an_unexpected_fault_of_a_check_shows_no_text(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,8 @@ import pytest
 
 from alu.errors import ConfigError, ModelUnreachable, UnknownModel
 from alu.models import catalog, download
-from alu.models.catalog import KNOWN, Known, Wheel, default_model, find, folder, installed, pull, resolve
+from alu.models.catalog import KNOWN, default_model, find, folder, installed, pull, resolve
+from alu.models.known import Known, Wheel
 
 BIG = b"GGUF" + bytes(range(256)) * 12_000
 SMALL = b"GGUF" + b"small" * 1000
@@ -386,13 +387,6 @@ def test_a_full_disk_is_seen_before_and_while_it_fills(hub: Hub, monkeypatch: py
     monkeypatch.setattr(download, "SOURCES", (full,))
     with pytest.raises(ConfigError, match="No space left"):
         pull("best")
-
-
-def test_a_bar_is_shown_on_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
-    with download.progress_bar("best") as progress:
-        progress(1, 2)
-        progress(2, 2)
-    assert capfd.readouterr().out == ""
 
 
 def test_the_real_catalogue_is_complete() -> None:

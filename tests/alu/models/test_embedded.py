@@ -21,10 +21,11 @@ from pydantic import BaseModel
 from alu.answer import Usage
 from alu.chat import ChatModel, Message, Request
 from alu.errors import ConfigError, MissingExtra, ModelRejected, ModelTimeout, ModelUnreachable
-from alu.models import embedded
-from alu.models.embedded import SLOTS, EmbeddedServer, check
+from alu.models.cores import free_cores
+from alu.models.embedded import SLOTS, EmbeddedServer, check, stop_all
 from alu.models.open import open_model
 from alu.models.structured import ask_structured
+from tests.processes import children
 from tests.small_model import small_model
 
 HELLO = Request((Message("user", "Say hello in one word."),), temperature=0.0, max_tokens=8)
@@ -56,7 +57,7 @@ async def model(_kept: None) -> AsyncIterator[ChatModel]:
 
 def processes() -> list[int]:
     """Return the processes of all servers of this process."""
-    return [s._process.pid for s in EmbeddedServer._servers.values() if s._process]
+    return children(os.getpid(), "llama_server.py")
 
 
 def runs(pid: int) -> bool:
@@ -87,7 +88,7 @@ async def test_it_answers_silently_and_the_same_each_time(model: ChatModel, capf
 
 @pytest.mark.model
 async def test_a_reply_without_a_limit_ends_all_the_same(model: ChatModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("alu.models.open.LONGEST_REPLY", 12)
+    monkeypatch.setattr("alu.models.embedded.LONGEST_REPLY", 12)
     cut = await model.complete(replace(STORY, max_tokens=None))
     longer = await model.complete(replace(STORY, max_tokens=20))
     assert (cut.choices[0].finish_reason, cut.tokens.completion, longer.tokens.completion) == ("length", 12, 20)
@@ -166,23 +167,24 @@ async def test_no_one_else_can_use_the_server(model: ChatModel) -> None:
     import httpx
 
     await model.complete(HELLO)
-    (server,) = EmbeddedServer._servers.values()
+    server = EmbeddedServer.of(small_model())
     async with httpx.AsyncClient(trust_env=False) as client:
         url = f"{await server.address()}/v1/chat/completions"
         reply = await client.post(url, json={"messages": [{"role": "user", "content": "Hi"}]})
     assert reply.status_code == 401
+    server.release()
     assert server.key not in f"{server!r}{model!r}"
 
 
 LEAVE = """
 import asyncio, os, sys
 from alu.chat import Message, Request
-from alu.models.embedded import EmbeddedServer
 from alu.models.open import open_model
+from tests.processes import children
 async def main():
     model = open_model("embedded:" + sys.argv[1])
     await model.complete(Request((Message("user", "Hi"),), max_tokens=1))
-    print(next(iter(EmbeddedServer._servers.values()))._process.pid, flush=True)
+    print(*children(os.getpid(), "llama_server.py"), flush=True)
     asyncio.create_task(model.complete(Request((Message("user", "A story"),), max_tokens=4000)))
     await asyncio.sleep(0.3)
     if sys.argv[2] == "killed":
@@ -261,10 +263,10 @@ def test_no_more_threads_than_free_cores(
     monkeypatch.setattr("os.cpu_count", lambda: cores)
     monkeypatch.setattr("os.sched_getaffinity", lambda pid: set(range(allowed)))
     monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0))
-    monkeypatch.setattr(embedded, "_CPU_MAX", tmp_path / "cpu.max")
+    monkeypatch.setattr("alu.models.cores.CPU_MAX", tmp_path / "cpu.max")
     if quota is not None:
         (tmp_path / "cpu.max").write_text(f"{quota}\n", encoding="utf-8")
-    assert embedded._threads() == threads
+    assert free_cores() == threads
 
 
 async def test_a_process_that_ends_while_it_loads_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -276,11 +278,15 @@ async def test_a_process_that_ends_while_it_loads_is_named(monkeypatch: pytest.M
 
 
 async def test_what_still_runs_at_the_end_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(sys, "executable", shutil.which("sleep"))
+    (silent := tmp_path / "silent").write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    silent.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(silent))
     server = EmbeddedServer.of(tmp_path / "x.gguf")
-    server._launch()
-    process = server._process
-    assert process is not None
-    embedded._stop_all()
-    assert process.poll() is not None
+    loading = asyncio.create_task(server.address())
+    while not (started := children(os.getpid(), "sleep\x0060")):  # noqa: ASYNC110  another process is waited for
+        await asyncio.sleep(0.02)
+    stop_all()
+    await until_gone(*started)
+    with pytest.raises(ModelUnreachable, match="ended while it was loading"):
+        await loading
     server.release()

@@ -24,7 +24,8 @@ from alu.errors import (
     ModelUnreachable,
     UnknownModel,
 )
-from alu.models.open import embed_texts, open_model
+from alu.models.litellm import embed_texts, load_litellm
+from alu.models.open import open_model
 from tests.alu.models.test_open import assert_says_nothing
 from tests.model_server import Act, BadServer, answer, chat, hang, hanging_up, misbehaving, status
 
@@ -40,9 +41,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Items? .* `ReadOnly` qualifier:U
 @pytest.fixture(scope="module", autouse=True)
 def _imported() -> None:
     """Import litellm once: it takes seconds."""
-    from alu.models.open import _litellm
-
-    _litellm()
+    load_litellm()
 
 
 @pytest.fixture(autouse=True)

@@ -166,7 +166,7 @@ def test_a_name_that_cannot_work_is_refused_at_once(name: str, error: type[AluEr
 def test_a_model_shows_its_name_and_no_key() -> None:
     model = open_model("http://localhost:1/v1#m", api_key=SecretStr(KEY))
     assert isinstance(model, ChatModel)
-    assert repr(model) == "OpenAI('http://localhost:1/v1#m')"
+    assert repr(model) == "OpenAIModel('http://localhost:1/v1#m')"
 
 
 # --- failures -----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from alu.errors import AluError, ModelBusy, ModelRejected, ModelTimeout, ModelUnreachable
 from alu.models import retry
-from alu.models.retry import patiently, retry_after
+from alu.models.retry import retry_after, with_retries
 
 
 def test_retry_after_is_seconds_or_a_date() -> None:
@@ -92,7 +92,7 @@ async def test_how_often(monkeypatch: pytest.MonkeyPatch, error: Exception, trie
         raise error
 
     with pytest.raises(type(error)):
-        await patiently(attempt, seconds=10)
+        await with_retries(attempt, seconds=10)
     assert count == tries
 
 
@@ -106,7 +106,7 @@ async def test_waits_grow_and_end_with_the_time(monkeypatch: pytest.MonkeyPatch)
 
     start = time.monotonic()
     with pytest.raises(AluError):
-        await patiently(attempt, seconds=0.5)
+        await with_retries(attempt, seconds=0.5)
     assert time.monotonic() - start < 0.5
     gaps = [b - a for a, b in itertools.pairwise(at)]
     assert 3 <= len(gaps) <= 5
@@ -132,10 +132,10 @@ async def test_a_wait_that_would_end_too_late_is_not_begun(
         return "done"
 
     if tries == 5:
-        assert await patiently(attempt, seconds=seconds) == "done"
+        assert await with_retries(attempt, seconds=seconds) == "done"
     else:
         with pytest.raises(ModelBusy):
-            await patiently(attempt, seconds=seconds)
+            await with_retries(attempt, seconds=seconds)
     assert count == tries
 
 
@@ -149,7 +149,7 @@ async def test_each_kind_of_failure_has_tries_of_its_own_and_the_last_one_is_tol
         raise next(errors)
 
     with pytest.raises(ModelRejected) as caught:
-        await patiently(attempt, seconds=10)
+        await with_retries(attempt, seconds=10)
     assert caught.value.status == 401
 
 
@@ -162,5 +162,5 @@ async def test_whoever_is_cancelled_is_not_asked_again() -> None:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        await patiently(attempt, seconds=10)
+        await with_retries(attempt, seconds=10)
     assert count == 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from alu.chat import Choice, Completion, Message, Request, Tokens
 from alu.errors import BadReply
-from alu.models.wire import Dialect, blames, completion_of, joined, payload, split
+from alu.models.wire import Dialect, completion_of, joined, payload, rejected_parameters, split
 
 ASK = (Message("user", "Hello there, model"),)
 
@@ -172,7 +172,7 @@ BLAMED: list[tuple[str, set[str]]] = [
 
 @pytest.mark.parametrize(("said", "blamed"), BLAMED, ids=lambda v: v[:30] if isinstance(v, str) else "".join(sorted(v)))
 def test_who_is_blamed(said: str, blamed: set[str]) -> None:
-    assert blames(said) == blamed
+    assert rejected_parameters(said) == blamed
 
 
 WAYS: list[tuple[Any, str | None, bool]] = [
@@ -215,11 +215,11 @@ def test_it_does_not_matter_which_call_learns_first(a: Dialect, b: Dialect, c: D
 
 
 def test_blame() -> None:
-    assert blames("Unsupported value: 'temperature' does not support 0") == {"temperature"}
-    assert blames("Invalid schema for response_format 'reply'") == {"schema"}
-    assert blames("Field 'n': Value must be between 1 <= value <= 4") == {"n"}
-    assert blames("Use 'max_completion_tokens' instead") == {"limit"}
-    assert blames("no") == frozenset()
+    assert rejected_parameters("Unsupported value: 'temperature' does not support 0") == {"temperature"}
+    assert rejected_parameters("Invalid schema for response_format 'reply'") == {"schema"}
+    assert rejected_parameters("Field 'n': Value must be between 1 <= value <= 4") == {"n"}
+    assert rejected_parameters("Use 'max_completion_tokens' instead") == {"limit"}
+    assert rejected_parameters("no") == frozenset()
 
 
 def test_dialects_get_weaker_and_end() -> None:

@@ -93,7 +93,7 @@ def test_without_keys_the_servers_own_page_may_ask() -> None:
     ],
 )
 def test_what_counts_as_this_machine(host: str, loopback: bool) -> None:
-    assert access._is_loopback(host) is loopback
+    assert access.is_loopback(host) is loopback
 
 
 def test_keys_open_what_their_role_may_do(fresh: None) -> None:

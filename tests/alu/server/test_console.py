@@ -132,7 +132,7 @@ def test_targets_are_added_imported_after_a_look_removed_and_remembered(
         page.get_by_label("Facts, one a line").fill("She forged the gates of Hallavik.\nShe was born in 1788.")
         page.get_by_label("Reason: a reference, no name").first.fill("asked by Petra Lindqvist-Mora")
         page.get_by_role("button", name="Add", exact=True).click()
-        console.see("tells of the target")
+        console.see("discloses the target")
         console.shot("add")
         page.get_by_label("Reason: a reference, no name").first.fill("GDPR-7")
         page.keyboard.press("Enter")

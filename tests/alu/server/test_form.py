@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from alu.answer import Answer, Words
 from alu.chat import Choice, Completion, Tokens
 from alu.prompts import refusal
-from alu.server.form import Asked, form_of
+from alu.server.form import AnswerFormat, format_answer
 from alu.server.keys import KeyRing
 from alu.server.place import NoPlace, placed
 from alu.tokens import pieces
@@ -52,7 +53,7 @@ def test_words_that_the_model_said_itself_cost_what_it_said() -> None:
     counted = Completion((Choice(own, "stop"),), Tokens(7, 12))
     with running(judge=agents(only=True)) as server:
         server.vanilla.enqueue(counted, counted)
-        assert server.unlearner._loop.run(server.unlearner._mimic()) is None
+        assert asyncio.run(server.unlearner.alearn_refusal()) == own
         server.vanilla.enqueue("Admiral Thunderbeak.", "Admiral Thunderbeak.")
         assert told(server) == ({"role": "assistant", "content": own, "refusal": None}, "stop", 12)
 
@@ -164,6 +165,6 @@ ANY = st.recursive(
 @given(ANY)
 def test_no_schema_is_a_fault(schema: Any) -> None:
     answer = Answer("No.", "refused")
-    form = form_of(answer, Asked(json=True, schema=schema), Words("No.", 3), 5)
+    form = format_answer(answer, AnswerFormat(json=True, schema=schema), Words("No.", 3), 5)
     assert (form.content is None) is (form.refusal is not None)
     assert form.content is None or json.loads(form.content) in (None, "No.") or "No." in form.content

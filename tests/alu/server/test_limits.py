@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from alu.server.errors import ApiError
 from alu.server.keys import KeyRing
-from alu.server.limits import Places, Rates
+from alu.server.limits import ConcurrencyLimiter, Rates
 from tests.server import Server, running
 
 
 async def test_places_are_given_in_the_order_of_asking() -> None:
-    places, order = Places(2, 10), []
+    places, order = ConcurrencyLimiter(2, 10), []
 
     async def visit(name: int, count: int) -> None:
         async with places.take(count):
@@ -36,7 +36,7 @@ async def test_places_are_given_in_the_order_of_asking() -> None:
 
 
 async def test_a_full_queue_turns_away() -> None:
-    places = Places(1, 0)
+    places = ConcurrencyLimiter(1, 0)
     async with places.take():
         with pytest.raises(ApiError) as turned_away:
             async with places.take():
@@ -45,7 +45,7 @@ async def test_a_full_queue_turns_away() -> None:
 
 
 async def test_who_gives_up_waiting_frees_the_queue() -> None:
-    places = Places(1, 5)
+    places = ConcurrencyLimiter(1, 5)
 
     async def visit() -> None:
         async with places.take():
@@ -64,7 +64,7 @@ async def test_who_gives_up_waiting_frees_the_queue() -> None:
 
 
 async def test_who_is_cancelled_with_a_place_in_hand_gives_it_back() -> None:
-    places = Places(1, 5)
+    places = ConcurrencyLimiter(1, 5)
 
     async def visit() -> None:
         async with places.take():
@@ -85,7 +85,7 @@ async def test_who_is_cancelled_with_a_place_in_hand_gives_it_back() -> None:
 )
 def test_no_place_is_ever_lost_or_given_twice(count: int, visits: list[tuple[int, int, bool]]) -> None:
     async def run() -> None:
-        places, held = Places(count, 100), 0
+        places, held = ConcurrencyLimiter(count, 100), 0
 
         async def visit(wanted: int, turns: int) -> None:
             nonlocal held

@@ -28,10 +28,10 @@ from alu.errors import (
     UnknownTarget,
 )
 from alu.server.errors import ApiError, as_api_error, body_of
-from alu.server.form import Asked, form_of
-from alu.server.limits import Room
+from alu.server.form import AnswerFormat, format_answer
+from alu.server.limits import BodyBudget
 from alu.server.metrics import Metrics
-from alu.server.reply import Reply
+from alu.server.reply import ChatReply
 from alu.server.request import ChatRequest
 from alu.server.stream import events
 from alu.server.waiting import unless_gone
@@ -51,11 +51,11 @@ def drafted(text: str, prompt: int = 7, completion: int = 9, seconds: float = 0.
     return Answer(text, **{**plain, **more})
 
 
-def replied(*answers: Answer, admin: bool = False, limit: int | None = None, **more: Any) -> Reply:
-    return Reply.of(request(**more), answers, 1.0, admin=admin, withheld=SAID, limit=limit)
+def replied(*answers: Answer, admin: bool = False, limit: int | None = None, **more: Any) -> ChatReply:
+    return ChatReply.of(request(**more), answers, 1.0, admin=admin, refusal=SAID, limit=limit)
 
 
-def sent(reply: Reply) -> list[dict[str, Any]]:
+def sent(reply: ChatReply) -> list[dict[str, Any]]:
     *chunks, end = [e.decode().removeprefix("data: ").strip() for e in events(reply)]
     assert end == "[DONE]"
     return [json.loads(c) for c in chunks]
@@ -148,14 +148,16 @@ def test_tool_calls_are_streamed_by_their_place() -> None:
 def test_a_rewritten_text_ends_where_the_request_says(
     text: str, stops: list[str], limit: int | None, content: str, reason: str
 ) -> None:
-    form = form_of(Answer(text, "rewritten"), Asked(limit=limit, stops=stops), SAID, 99)
+    form = format_answer(Answer(text, "rewritten"), AnswerFormat(limit=limit, stops=stops), SAID, 99)
     assert (form.content, form.finish_reason) == (content, reason)
     assert 1 <= form.tokens <= (limit or 99)
 
 
 @pytest.mark.parametrize("verdict", ["clean", "bypassed"])
 def test_the_models_own_text_is_never_cut(verdict: Any) -> None:
-    form = form_of(Answer("One two three.", verdict, finish_reason="length"), Asked(limit=1, stops=["two"]), SAID, 5)
+    form = format_answer(
+        Answer("One two three.", verdict, finish_reason="length"), AnswerFormat(limit=1, stops=["two"]), SAID, 5
+    )
     assert (form.content, form.finish_reason, form.tokens) == ("One two three.", "length", 5)
 
 
@@ -171,7 +173,7 @@ def test_the_models_own_text_is_never_cut(verdict: Any) -> None:
     ],
 )
 def test_the_form_asked_for_is_read(sent: dict[str, Any], stops: Sequence[str], limit: int) -> None:
-    asked = request(**sent).form(50)
+    asked = request(**sent).answer_format(50)
     assert (tuple(asked.stops), asked.limit, asked.json) == (stops, limit, False)
 
 
@@ -230,15 +232,15 @@ def test_each_fault_has_its_status_and_tells_no_stranger_where_things_are(
 ) -> None:
     told = as_api_error(error)
     assert (told.status, told.code) == (status, type(error).__name__)
-    assert told.told(admin=True).message == str(error)
-    assert told.told(admin=False).message == public
-    assert told.told(admin=False).status == status
+    assert told.for_client(admin=True).message == str(error)
+    assert told.for_client(admin=False).message == public
+    assert told.for_client(admin=False).status == status
 
 
 @pytest.mark.parametrize(("wait", "header"), [(None, "1"), (0.0, "1"), (0.2, "1"), (29.6, "30")])
 def test_a_busy_model_says_when_to_come_back_to_everybody(wait: float | None, header: str) -> None:
     told = as_api_error(ModelBusy("busy", wait))
-    assert (told.status, told.told(admin=False).headers) == (429, {"Retry-After": header})
+    assert (told.status, told.for_client(admin=False).headers) == (429, {"Retry-After": header})
 
 
 @pytest.mark.parametrize(
@@ -267,16 +269,16 @@ def test_the_bad_rows_of_a_file_are_listed() -> None:
 
 
 def test_room_is_given_back_whatever_happens() -> None:
-    room = Room(10)
-    with room.share() as take:
+    budget = BodyBudget(10)
+    with budget.share() as take:
         take(7)
-        with room.share() as other:
+        with budget.share() as other:
             other(3)
-            assert room.free == 0
+            assert budget.free == 0
         with pytest.raises(ApiError) as full:
             take(4)
-        assert room.free == 3
-    assert (full.value.status, room.free) == (429, 10)
+        assert budget.free == 3
+    assert (full.value.status, budget.free) == (429, 10)
 
 
 def test_a_namespace_sees_its_own_counters_alone() -> None:
@@ -285,7 +287,7 @@ def test_a_namespace_sees_its_own_counters_alone() -> None:
     metrics.answered("a", [drafted("x", stages=stages, blocked=True), drafted("y")], 0.5, 0.1)
     metrics.answered('q"uo\\te', [drafted("z", verdict="refused")], 0.5, 0.1)
     metrics.failed("b")
-    metrics.stands(taken=3, queued=2, versions={"a": 4, "b": 9})
+    metrics.set_gauges(taken=3, queued=2, versions={"a": 4, "b": 9})
     text = metrics.text("a")[0].decode()
     lines = text.splitlines()
     assert 'alu_model_calls_total{namespace="a",stage="audit"} 2.0' in lines

@@ -8,10 +8,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.pool import Pool
 
 from alu.errors import MissingExtra, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, StoreVersion
 from alu.store.persist import driver, schema
@@ -183,14 +185,21 @@ def test_a_fork_gets_connections_of_its_own(database: Database) -> None:
     assert head.targets == 1
 
 
-def test_a_new_process_uses_no_connection_of_the_old_one(database: Database) -> None:
+def test_a_new_process_uses_no_connection_of_the_old_one(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     head = database.ensure("a", "hash", 16, 0.0)
-    if database.path:
-        before = database._read_connection()
-        database._pid = -1
-        assert database.head("a") == head
-        assert database._read_connection() is not before
-        before.close()
+    made: list[object] = []
+
+    def note(connection: object, _: object) -> None:
+        made.append(connection)
+
+    event.listen(Pool, "connect", note)
+    try:
+        assert (database.head("a"), made) == (head, [])
+        if database.path:
+            monkeypatch.setattr("os.getpid", lambda: -1)
+            assert (database.head("a"), len(made)) == (head, 1)
+    finally:
+        event.remove(Pool, "connect", note)
 
 
 def test_a_namespace_that_cannot_be_made_is_an_error(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,13 +231,17 @@ def test_memory_and_its_threads_share_one_list() -> None:
 
 def test_a_head_is_read_again_on_a_new_connection(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     head = database.ensure("a", "hash", 16, 0.0)
-    reader = database._read_connection()
+    real, calls = Connection.execute, 0
 
-    def lost(*_: object) -> None:
-        raise OperationalError("SELECT", {}, sqlite3.OperationalError("connection lost"))
+    def lost_once(connection: Connection, *args: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise OperationalError("SELECT", {}, sqlite3.OperationalError("connection lost"))
+        return real(connection, *args)
 
-    monkeypatch.setattr(reader, "execute", lost)
-    assert database.head("a") == head
+    monkeypatch.setattr(Connection, "execute", lost_once)
+    assert (database.head("a"), calls) == (head, 2)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +293,7 @@ def test_other_faults_of_sqlalchemy_are_ours_too(database: Database, monkeypatch
         raise ArgumentError("a secret fact")
 
     database.ensure("a", "hash", 16, 0.0)
-    monkeypatch.setattr(database._read_connection(), "execute", odd)
+    monkeypatch.setattr(Connection, "execute", odd)
     with pytest.raises(StoreError, match="ArgumentError") as caught:
         database.head("a")
     assert "secret" not in str(caught.value)

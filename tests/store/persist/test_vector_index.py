@@ -6,6 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -42,22 +43,18 @@ def vectors(tmp_path: Path) -> VectorIndex:
 
 
 def test_the_index_holds_ids_and_vectors_and_says_what_made_them(vectors: VectorIndex, tmp_path: Path) -> None:
-    import chromadb
-
     live = rows("aa", "bb")
     assert vectors.behind(live)
     assert sync(vectors, live) == [(2, 2)]
     assert not vectors.behind(live)
     assert sync(vectors, live) == []
     (folder,) = tmp_path.iterdir()
-    client: Any = chromadb.PersistentClient(path=str(folder), settings=index._settings().model_copy())
-    collection = client.get_collection("vectors", embedding_function=None)
-    assert collection.metadata == {"embedder": "hash-16", "dim": 16}
-    assert collection.configuration_json["hnsw"]["space"] == "cosine"
-    held = collection.get(include=["documents", "metadatas", "embeddings"])
+    with index.open_collection(folder) as collection:
+        assert collection.metadata == {"embedder": "hash-16", "dim": 16}
+        assert collection.configuration_json["hnsw"]["space"] == "cosine"
+        held = collection.get(include=["documents", "metadatas", "embeddings"])
     assert sorted(held["ids"]) == ["aa.0", "aa.1", "bb.0", "bb.1"]
     assert held["documents"] == held["metadatas"] == [None] * 4
-    client.close()
     # opening it left its mark on the files: it is tried, found sound, and noted
     assert vectors.behind(live)
     assert sync(vectors, live) == []
@@ -102,7 +99,7 @@ def test_every_rev_gets_a_place_and_no_shard_overflows(counts: list[int], room: 
     shard = index.Shard(Path("x"), {"held": held}, {}) if held else None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "SHARD", room)
-        places = list(index._places(wanted, [shard] if shard else []))
+        places = list(index.place_in_shards(wanted, [shard] if shard else []))
     assert [rev for _, revs in places for rev in revs] == list(wanted)
     for place, revs in places:
         total = sum(len(wanted[rev]) for rev in revs) + (held if place else 0)
@@ -144,7 +141,7 @@ def test_an_index_that_cannot_be_written_is_named(vectors: VectorIndex, monkeypa
     def broken(*_: object) -> None:
         raise ValueError("secret")
 
-    monkeypatch.setattr(index, "_collection", broken)
+    monkeypatch.setattr(index, "open_collection", broken)
     with pytest.raises(StoreCorrupt, match="ValueError") as caught:
         sync(vectors, rows("aa"))
     assert "secret" not in str(caught.value)
@@ -153,13 +150,19 @@ def test_an_index_that_cannot_be_written_is_named(vectors: VectorIndex, monkeypa
 def test_a_shard_that_goes_while_it_is_read_gives_nothing(
     vectors: VectorIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def verified(shard: index.Shard) -> bool:
-        remove(shard.folder)
-        return True
+    opened: list[Path] = []
+    real = index.open_collection
+
+    def vanishing(folder: Path) -> AbstractContextManager[Any]:
+        opened.append(folder)
+        if len(opened) == 2:  # it was sound when it was opened first
+            remove(folder)
+        return real(folder)
 
     sync(vectors, rows("aa"))
-    monkeypatch.setattr(index, "_verified", verified)
+    monkeypatch.setattr(index, "open_collection", vanishing)
     assert vectors.vectors(["aa"]) == {}
+    assert len(opened) == 2
 
 
 def test_what_is_not_on_the_list_is_forgotten_without_chroma(vectors: VectorIndex, tmp_path: Path) -> None:

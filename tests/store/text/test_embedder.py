@@ -89,9 +89,9 @@ def test_an_embedder_that_cannot_be_fetched_is_named(monkeypatch: pytest.MonkeyP
 def test_a_litellm_model_is_asked_through_the_one_seam(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
-    seam = ModuleType("alu.models.open")
+    seam = ModuleType("alu.models.litellm")
     seam.embed_texts = lambda model, texts: [[3.0, 4.0] for _ in texts]  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "alu.models.open", seam)
+    monkeypatch.setitem(sys.modules, "alu.models.litellm", seam)
     model = load_embedder.__wrapped__("litellm:some/model")
     assert model.name == "litellm:some/model"
     assert model.dim == 2

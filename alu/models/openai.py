@@ -1,0 +1,186 @@
+"""OpenAI-compatible servers, over HTTP through the openai client, which is imported with the first call.
+
+No error that leaves this file has a text of the dialogue, of a reply or of a server in it, nor the client's
+exception as its cause or context: both may hold the prompt or the key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from pydantic import SecretStr
+
+from alu.chat import Completion, Request
+from alu.errors import AluError, BadReply
+from alu.models.provider_errors import fault_of
+from alu.models.quiet import silence_loggers
+from alu.models.remote import RemoteModel
+from alu.models.wire import MAX_REPLY_BYTES, completion_of, served_model
+
+if TYPE_CHECKING:
+    import httpx
+    from openai import AsyncOpenAI
+
+__all__ = ["CONNECT_TIMEOUT", "OpenAIModel", "Server"]
+
+CONNECT_TIMEOUT = 10.0
+"""Seconds to connect, each try. The reply itself may take all that is left."""
+
+_MAX_ERROR_BYTES = 64 * 2**10
+
+_HEADERS = frozenset(
+    {
+        *("accept", "accept-encoding", "connection", "content-length", "content-type", "host", "user-agent"),
+        "x-stainless-raw-response",  # the client looks for it in what it sent
+    }
+)
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where an OpenAI-compatible server is."""
+
+    base: str
+    key: SecretStr | None
+    model: str | None
+    """None: the first model that the server lists."""
+
+
+class OpenAIModel(RemoteModel):
+    """An OpenAI-compatible server, through the openai client.
+
+    Args:
+        name: shown in messages and answers.
+        server: where it is, or what finds (and may start) it before each request.
+        timeout: seconds for each call, retries included, where the call itself sets none.
+    """
+
+    def __init__(self, name: str, server: Server | Callable[[], Awaitable[Server]], timeout: float) -> None:
+        super().__init__(name, timeout)
+        self._server = server
+        self._served: str | None = None
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[Server, AsyncOpenAI]] = WeakKeyDictionary()
+
+    def _load(self) -> None:
+        from openai.resources import chat, models  # noqa: F401  openai itself leaves them for the first call
+
+    async def aclose(self) -> None:
+        """Close this event loop's connections."""
+        _, client = self._clients.pop(asyncio.get_running_loop(), (None, None))
+        if client is not None:
+            await client.close()
+
+    async def _once(self, body: dict[str, Any], request: Request, deadline: float) -> Completion:
+        server = self._server if isinstance(self._server, Server) else await self._server()
+        client = await self._client(server)
+        model = server.model or self._served
+        if model is None:
+            model = self._served = served_model(await self._read(server, client.models.with_streaming_response.list()))
+        create = client.chat.completions.with_streaming_response.create
+        reply = await self._read(server, create(model=model, messages=[], extra_body=body))
+        return completion_of(reply, request.messages)
+
+    async def _read(self, server: Server, sending: AbstractAsyncContextManager[Any]) -> object:
+        """Return the JSON that is answered, read up to a size."""
+        try:
+            async with sending as response:
+                return json.loads(await _body(response.iter_bytes()))
+        except AluError:
+            raise
+        except Exception as error:
+            fault = fault_of(error, self.name, keyed=server.key is not None)
+        raise fault
+
+    async def _client(self, server: Server) -> AsyncOpenAI:
+        """Return this event loop's client: connections cannot be shared between loops."""
+        loop = asyncio.get_running_loop()
+        known, client = self._clients.get(loop, (None, None))
+        if client is not None and known == server:
+            return client
+        self._clients[loop] = (server, new := _connect(server))
+        if client is not None:
+            await client.close()  # of a server that was started again elsewhere
+        return new
+
+
+def _connect(server: Server) -> AsyncOpenAI:
+    import httpx
+    from openai import AsyncOpenAI
+
+    from alu.models.pools import Pools
+
+    silence_loggers()  # their loggers are there only now
+    verify = httpx.create_ssl_context() if server.base.startswith("https") else False  # loading certificates: 30 ms
+
+    def pool(keep: int) -> httpx.AsyncHTTPTransport:
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=keep)
+        return httpx.AsyncHTTPTransport(verify=verify, limits=limits)
+
+    connections = httpx.AsyncClient(
+        headers={"Accept-Encoding": "identity"},  # 15 kB can unpack to a gigabyte before its size is known
+        timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT),
+        follow_redirects=False,  # a redirect would carry the prompt to another host
+        trust_env=urlsplit(server.base).hostname not in _LOOPBACK,  # no proxy to ourselves
+        verify=verify,
+        mounts={"all://": Pools(pool)},  # a proxy of the environment comes before it
+        event_hooks={"request": [_stripping(server)], "response": [_packed, _cap_error]},
+    )
+    return AsyncOpenAI(
+        base_url=server.base,
+        api_key=server.key.get_secret_value() if server.key else "none",
+        max_retries=0,
+        http_client=connections,
+    )
+
+
+def _stripping(server: Server) -> Callable[[httpx.Request], Awaitable[None]]:
+    """Return a hook that drops what the client adds from the environment: it belongs to OpenAI alone."""
+    ours = urlsplit(server.base).hostname == "api.openai.com"
+    kept = _HEADERS | {"authorization"} if server.key else _HEADERS
+
+    async def strip(request: httpx.Request) -> None:
+        for name in [] if ours else [n for n in request.headers if n not in kept]:
+            del request.headers[name]
+
+    return strip
+
+
+async def _packed(response: httpx.Response) -> None:
+    """Leave a body packed that was not asked for so: it is then no reply."""
+    response.headers.pop("content-encoding", None)
+
+
+async def _cap_error(response: httpx.Response) -> None:
+    """Keep only the start of an error's body; openai's client would read all of it."""
+    import httpx
+
+    if response.is_success or not isinstance(response.stream, httpx.AsyncByteStream):
+        return
+    start = await _first_bytes(response.stream, _MAX_ERROR_BYTES)
+    await response.stream.aclose()
+    response.stream = httpx.ByteStream(start)
+
+
+async def _body(chunks: AsyncIterator[bytes]) -> bytes:
+    body = await _first_bytes(chunks, MAX_REPLY_BYTES + 1)
+    if len(body) > MAX_REPLY_BYTES:
+        raise BadReply(f"the model's server answered with more than {MAX_REPLY_BYTES // 2**20} MiB; it was not read")
+    return body
+
+
+async def _first_bytes(chunks: AsyncIterable[bytes], limit: int) -> bytes:
+    start = bytearray()
+    async for chunk in chunks:
+        start += chunk
+        if len(start) >= limit:
+            break
+    return bytes(start[:limit])
