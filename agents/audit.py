@@ -18,7 +18,7 @@ from alu.agents.caller import Caller, Reply
 from alu.prompts import load
 from alu.store.target import Target
 
-__all__ = ["Audit", "Ruling", "audit"]
+__all__ = ["Audit", "Ruling", "audit", "reply_type"]
 
 
 class Ruling(Reply):
@@ -75,13 +75,13 @@ async def audit(caller: Caller, question: str, sentences: Sequence[str], targets
         draft=fence.wrap("draft", draft),
     )
     names = tuple(keys(len(targets)))
-    reply = await caller.ask(messages, _reply(names, len(sentences)), max_tokens=40 * len(names) + 40)
+    reply = await caller.ask(messages, reply_type(names, len(sentences)), max_tokens=40 * len(names) + 40)
     rulings = {t.id: getattr(reply, key) for t, key in zip(targets, names, strict=True)}
     return Audit(rulings, bool(reply.only))  # type: ignore[attr-defined]
 
 
 @cache
-def _reply(names: Collection[str], sentences: int) -> type[Reply]:
+def reply_type(names: Collection[str], sentences: int) -> type[Reply]:
     """Return the type of a verdict with one fixed key for each target."""
     bounded = create_model("Ruling", __base__=Ruling, sentence=(int, Field(ge=0, le=sentences)))
     fields: dict[str, Any] = {name: (bounded, ...) for name in names}

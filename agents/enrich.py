@@ -19,22 +19,22 @@ from alu.store.text.normalise import normalise
 
 __all__ = ["enrich"]
 
-Short = Annotated[str, StringConstraints(max_length=100)]
-Sentence = Annotated[str, StringConstraints(max_length=300)]
+ShortText = Annotated[str, StringConstraints(max_length=100)]
+FactSentence = Annotated[str, StringConstraints(max_length=300)]
 
 
-class Names(Reply):
+class NamesReply(Reply):
     """Who the target is and what else it is called."""
 
-    description: Sentence
-    aliases: list[Short] = Field(max_length=6)
-    confused_with: list[Short] = Field(max_length=4)
+    description: FactSentence
+    aliases: list[ShortText] = Field(max_length=6)
+    confused_with: list[ShortText] = Field(max_length=4)
 
 
-class Facts(Reply):
+class FactsReply(Reply):
     """What is known of the target."""
 
-    facts: list[Sentence] = Field(max_length=12)
+    facts: list[FactSentence] = Field(max_length=12)
 
 
 async def enrich(caller: Caller, target: Target) -> Target:
@@ -48,12 +48,12 @@ async def enrich(caller: Caller, target: Target) -> Target:
     """
     known = brief([target], target.name)
     shown = caller.fence(known).wrap("target", known)
-    names = await caller.ask(load("enrich").messages(target=shown), Names, max_tokens=600)
-    told = await caller.ask(load("facts").messages(target=shown), Facts, max_tokens=1400)
+    names = await caller.ask(load("enrich").messages(target=shown), NamesReply, max_tokens=600)
+    told = await caller.ask(load("facts").messages(target=shown), FactsReply, max_tokens=1400)
     return _with(target, names, told)
 
 
-def _with(target: Target, names: Names, known: Facts) -> Target:
+def _with(target: Target, names: NamesReply, known: FactsReply) -> Target:
     """Return a validated copy: a model's alias can be too short, doubled or one of somebody else's names."""
     others = {normalise(n) for n in names.confused_with}
     taken = {normalise(n) for n in (target.name, *target.aliases)}
@@ -70,7 +70,7 @@ def _with(target: Target, names: Names, known: Facts) -> Target:
     )
 
 
-def _described(names: Names) -> str:
+def _described(names: NamesReply) -> str:
     others = ", ".join(_clean(names.confused_with)).rstrip(".")
     return names.description.strip() + (f" Not to be confused with {others}." if others else "")
 

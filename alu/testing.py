@@ -11,9 +11,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from alu.chat import Choice, Completion, Request, Tokens
 from alu.errors import ModelTimeout
 
-__all__ = ["Reply", "ScriptExhausted", "ScriptedModel"]
+__all__ = ["ScriptExhausted", "ScriptedModel", "ScriptedReply"]
 
-Reply = (
+ScriptedReply = (
     str
     | Sequence[str]
     | Completion
@@ -41,7 +41,7 @@ class ScriptedModel:
     """
 
     def __init__(
-        self, *script: Reply, reply: Reply | None = None, name: str = "scripted", latency: float = 0.0
+        self, *script: ScriptedReply, reply: ScriptedReply | None = None, name: str = "scripted", latency: float = 0.0
     ) -> None:
         self.name = name
         self.latency = latency
@@ -53,13 +53,13 @@ class ScriptedModel:
         """The most calls that were under way at once."""
         self.closed = False
         self._reply = reply
-        self._script: deque[Reply] = deque(script)
+        self._script: deque[ScriptedReply] = deque(script)
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
         return f"ScriptedModel(name={self.name!r}, left={len(self._script)}, calls={len(self.history)})"
 
-    def enqueue(self, *replies: Reply) -> ScriptedModel:
+    def enqueue(self, *replies: ScriptedReply) -> ScriptedModel:
         """Add replies to the script's end and return the model."""
         with self._lock:
             self._script.extend(replies)
@@ -89,7 +89,7 @@ class ScriptedModel:
         """Note that the model was closed; it can still be called."""
         self.closed = True
 
-    def _begin(self, request: Request) -> Reply:
+    def _begin(self, request: Request) -> ScriptedReply:
         with self._lock:
             self.history.append(request)
             reply = self._script.popleft() if self._script else self._reply
@@ -106,7 +106,7 @@ class ScriptedModel:
             self.running -= 1
 
 
-async def _said(reply: Reply, request: Request) -> str | Sequence[str] | Completion:
+async def _said(reply: ScriptedReply, request: Request) -> str | Sequence[str] | Completion:
     if isinstance(reply, BaseException):
         raise reply
     if not callable(reply):

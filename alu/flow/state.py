@@ -11,9 +11,9 @@ from typing import Annotated, Literal, TypedDict
 
 from alu.answer import Stage, Verdict
 
-__all__ = ["InputState", "OutputState", "Plan", "State"]
+__all__ = ["InputState", "NextStep", "OutputState", "State"]
 
-Plan = Literal["release", "audit", "rewrite", "critic", "refuse", "end"]
+NextStep = Literal["release", "audit", "rewrite", "critic", "refuse", "end"]
 """What comes next: a node of the graph, `refuse` (release withholds), or `end` (the text is final)."""
 
 
@@ -40,7 +40,7 @@ class OutputState(TypedDict):
 class State(InputState, OutputState, total=False):
     """What the nodes hand on; all of it may be shown."""
 
-    plan: Plan
+    plan: NextStep
     """What is to be done next."""
     answer_needs_question: bool
     """The draft is a letter, a number or a yes, which says nothing without its question: it cannot be rewritten."""

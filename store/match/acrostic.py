@@ -25,5 +25,5 @@ class Acrostic:
         """Return the names that first letters spell."""
         firsts = [[w[0] for w in r.words[0]] for r in query.readings]
         found = self._index.names.scan(firsts, query.joined)
-        matches = {m._replace(disguised=True) for m in found if len(m.key) >= MIN_JOINED_NAME}
+        matches = {m for m in found if len(m.key) >= MIN_JOINED_NAME}
         yield from name_evidence(self._index, matches, self.name, query)

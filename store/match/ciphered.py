@@ -30,7 +30,7 @@ class Ciphered:
         """Return the names that the texts hold in one of these ciphers."""
         hidden = _hidden([r.forms[0] for r in query.readings])
         scans = (self._index.names.scan([word_list(t) for t in texts], query.joined) for texts in hidden)
-        matches = {m._replace(disguised=True) for found in scans for m in found if len(m.key) >= MIN_CIPHERED_NAME}
+        matches = {m for found in scans for m in found if len(m.key) >= MIN_CIPHERED_NAME}
         yield from name_evidence(self._index, matches, self.name, query)
 
 

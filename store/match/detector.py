@@ -22,7 +22,7 @@ from alu.store.match.acrostic import Acrostic
 from alu.store.match.allusion import alludes
 from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
-from alu.store.match.evidence import Evidence, Source
+from alu.store.match.evidence import Evidence, EvidenceSource
 from alu.store.match.facts import Facts
 from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
@@ -138,7 +138,7 @@ class Detector:
         return found
 
     def look_up(
-        self, texts: Iterable[str], *, answers: str | None = None, source: Source = "question"
+        self, texts: Iterable[str], *, answers: str | None = None, source: EvidenceSource = "question"
     ) -> tuple[Evidence, ...]:
         """Return what is near to any of `texts`: the best evidence of each target first, best target first.
 

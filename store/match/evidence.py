@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Aspect", "Evidence", "Source"]
+__all__ = ["Aspect", "Evidence", "EvidenceSource"]
 
 Aspect = Literal["name", "fact", "topic", "text"]
 """What of a target a text touches: its name · something that is said of it · its topic · a run of a stored text."""
-Source = Literal["question", "clause", "thread", "passage", "draft", "tool_call", "release", "audit", "screen"]
+EvidenceSource = Literal["question", "clause", "thread", "passage", "draft", "tool_call", "release", "audit", "screen"]
 """Where it was found: the last user turn · a part of it by itself · the turns that it follows up on · a passage that
 came with it · the draft · a tool call in it · the text about to leave · the audit's ruling · the screen's ruling."""
 
@@ -29,7 +29,7 @@ class Evidence:
     """0 to 1; 1 is a name or an exact run."""
     sentence: int = 0
     """Number of the sentence, or text, within its source, from 0."""
-    source: Source = "question"
+    source: EvidenceSource = "question"
     direct: bool = True
     """It is in what the user asks, so that the target is presumed to be meant: not in what came with the question, and
     not in the draft."""

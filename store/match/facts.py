@@ -36,10 +36,10 @@ from alu.store.match.term_index import TermIndex, Weighed
 from alu.store.text.mentions import Mentions, mentions
 from alu.store.text.terms import hashed, informative, terms
 
-__all__ = ["Candidate", "Facts", "Name", "Scorer"]
+__all__ = ["Candidate", "Facts", "NameWords", "Scorer"]
 
 
-class Name(NamedTuple):
+class NameWords(NamedTuple):
     """A name of a target, as word hashes."""
 
     words: tuple[int, ...]
@@ -47,7 +47,7 @@ class Name(NamedTuple):
     """Those that hardly anybody else is called."""
 
     @classmethod
-    def of(cls, text: str) -> Name:
+    def of(cls, text: str) -> NameWords:
         """Return the words of a name."""
         words = terms(text)
         rare = tuple(hashed(w) for w in words if len(w) > 3 and informative(w) >= RARE_WORD_NATS)
@@ -72,10 +72,10 @@ class Facts:
 
     def __init__(self, index: Index, previous: Facts | None = None) -> None:
         self._index = index
-        self._names: list[tuple[Name, ...]] = [
+        self._names: list[tuple[NameWords, ...]] = [
             previous._names[previous._index.numbers[t.id]]
             if previous and t.id in index.same
-            else tuple(Name.of(n) for n in (t.name, *t.aliases))
+            else tuple(NameWords.of(n) for n in (t.name, *t.aliases))
             for t in index.targets
         ]
         ranks = np.array([hashed(t.id) for t in index.targets], np.uint64)
@@ -166,7 +166,7 @@ class Scorer:
         vectors: np.ndarray,
         overlap: TermIndex,
         starts: np.ndarray,
-        names: Sequence[Sequence[Name]],
+        names: Sequence[Sequence[NameWords]],
         ranks: np.ndarray,
     ) -> None:
         self._apart = math.log(BACKGROUND_TARGETS) + MIN_NATS_PER_LOG_TARGET * math.log(

@@ -16,36 +16,36 @@ from alu.store.text.embedder import Embedder
 from alu.store.text.languages import Languages
 from alu.store.text.normalise import sentences
 
-__all__ = ["Index", "Row", "RowKind", "rows_of"]
+__all__ = ["Index", "IndexRow", "IndexRowKind", "rows_of"]
 
-RowKind = Literal["name", "description", "fact", "example", "text"]
+IndexRowKind = Literal["name", "description", "fact", "example", "text"]
 """Which text of a target a vector is of; `text`: a sentence of a stored text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IndexRow:
     """A text of a target that has a vector."""
 
     target: int
     """Number of the target in the list it was made from; 0 for a single one."""
-    kind: RowKind
+    kind: IndexRowKind
     text: str = field(repr=False)
 
 
-def rows_of(target: Target, number: int = 0) -> list[Row]:
+def rows_of(target: Target, number: int = 0) -> list[IndexRow]:
     """Return the texts of `target` that get a vector, always in the same order and at least one.
 
     A fact that answers a question is one row with its question: tried on TOFU, that finds as many questions as
     a row each and more answers, with half of the rows.
     """
-    kind: RowKind = "text" if target.kind == "text" else "fact"
-    rows = [Row(number, "name", target.name)]
+    kind: IndexRowKind = "text" if target.kind == "text" else "fact"
+    rows = [IndexRow(number, "name", target.name)]
     if target.description:
-        rows.append(Row(number, "description", target.description))
+        rows.append(IndexRow(number, "description", target.description))
     for fact in target.facts:
         texts = sentences(fact.text) if kind == "text" else [fact.text]
-        rows += [Row(number, kind, f"{fact.question}\n{t}" if fact.question else t) for t in texts]
-    return rows + [Row(number, "example", e) for e in target.examples]
+        rows += [IndexRow(number, kind, f"{fact.question}\n{t}" if fact.question else t) for t in texts]
+    return rows + [IndexRow(number, "example", e) for e in target.examples]
 
 
 class Index:

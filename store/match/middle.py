@@ -35,7 +35,7 @@ class MiddleNames:
         short = [(words, i) for i, r in enumerate(query.readings) for words in shortened(r.text)]
         names = self._index.names
         found = names.scan([words for words, _ in short], joined=False) if short else ()
-        matches = {m._replace(text=short[m.text][1], disguised=True) for m in found if names.distinctive(m.key)}
+        matches = {m._replace(text=short[m.text][1]) for m in found if names.distinctive(m.key)}
         yield from name_evidence(self._index, matches, self.name, query)
 
 

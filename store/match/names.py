@@ -27,13 +27,17 @@ class Names:
         latin = set[NameMatch]()
         if any(len(r.words) > 1 for r in readings):
             latin = names.scan([r.words[-1] for r in readings], query.joined) - exact
-        yield from name_evidence(self._index, exact, self.name, query)
-        yield from name_evidence(self._index, {m._replace(disguised=True) for m in latin}, self.name, query)
+        yield from name_evidence(self._index, exact, self.name, query, disguised=False)
+        yield from name_evidence(self._index, latin, self.name, query)
 
 
-def name_evidence(index: Index, matches: Iterable[NameMatch], channel: str, query: Query) -> Iterator[Evidence]:
-    """Return the evidence of some matches, in the order of the texts."""
-    for m in sorted(matches, key=lambda m: (m.text, m.target, m.key)):
+def name_evidence(
+    index: Index, matches: Iterable[NameMatch], channel: str, query: Query, *, disguised: bool = True
+) -> Iterator[Evidence]:
+    """Return the evidence of some matches, in the order of the texts; all are disguised unless it says otherwise."""
+    for m in sorted(
+        {m._replace(disguised=disguised or m.disguised) for m in matches}, key=lambda m: (m.text, m.target, m.key)
+    ):
         yield Evidence(
             index.targets[m.target].id,
             channel,

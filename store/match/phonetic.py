@@ -50,9 +50,9 @@ class Phonetic:
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names that the texts which are not all ASCII hold as they sound."""
-        texts = ((r.text, i) for i, r in enumerate(query.readings) if not r.text.isascii())
-        found = self._index.names.matches((n, i) for text, i in texts for n in self._names.find(text))
-        yield from name_evidence(self._index, {m._replace(disguised=True) for m in found}, self.name, query)
+        written = [(r.text, i) for i, r in enumerate(query.readings) if not r.text.isascii()]
+        heard = {(number, i) for text, i in written for number in self._names.find(text)}
+        yield from name_evidence(self._index, self._index.names.matches(heard), self.name, query)
 
 
 class Sounds:

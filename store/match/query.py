@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from alu.store.match.evidence import Source
+from alu.store.match.evidence import EvidenceSource
 from alu.store.text.reading import Reading, read
 
 __all__ = ["EVERYTHING", "CandidateFilter", "Query"]
@@ -37,11 +37,11 @@ class Query:
     answers: str | None = field(default=None, repr=False)
     """The question that they answer. Then they are one text: a name may go from one sentence on into the next, and a
     sentence that names nobody is taken to speak of whom the question names."""
-    source: Source = "question"
+    source: EvidenceSource = "question"
     wanted: CandidateFilter = EVERYTHING
 
     @classmethod
-    def of(cls, texts: Iterable[str], answers: str | None = None, source: Source = "question") -> Query:
+    def of(cls, texts: Iterable[str], answers: str | None = None, source: EvidenceSource = "question") -> Query:
         """Return the query of some texts."""
         return cls(tuple(map(read, texts)), answers, source)
 

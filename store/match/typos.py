@@ -42,7 +42,7 @@ class Typos:
         """Return the names in each form of the texts that are there with a slip."""
         words = ((form, i) for i, r in enumerate(query.readings) for form in {tuple(w) for w in r.words})
         found = self._index.names.matches((n, i) for form, i in words for n in self._names.find(form))
-        yield from name_evidence(self._index, {m._replace(disguised=True) for m in found}, self.name, query)
+        yield from name_evidence(self._index, found, self.name, query)
 
 
 _Place = tuple[int, int]

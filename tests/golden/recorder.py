@@ -7,7 +7,6 @@ python -m tests.golden.recorder --write      # after a commit whose subject says
 from __future__ import annotations
 
 import argparse
-import asyncio
 import gzip
 import hashlib
 import json
@@ -47,17 +46,16 @@ def frozen() -> dict[str, Line]:
 
 def record(shelf: Shelf, every: int = 1) -> Iterator[Line]:
     """Yield the line of each case of a shelf, or of each `every`th."""
-    with TargetStore.temporary(shelf.targets) as store:
-        runs = {mode: _Run(store, mode) for mode in ("blind", "wary")}
-        for case in shelf.cases[::every]:
-            try:
-                told = {mode: run.ask(case) for mode, run in runs.items()}
-            except InputError as error:
-                yield {"id": case.id, "error": type(error).__name__}
-                continue
-            yield {"id": case.id, "text": _hash(*(m.content for m in case.messages), case.draft)} | told
-        for run in runs.values():
-            run.close()
+    runs = {mode: _Run(TargetStore.temporary(shelf.targets), mode) for mode in ("blind", "wary")}
+    for case in shelf.cases[::every]:
+        try:
+            found = {mode: run.ask(case) for mode, run in runs.items()}
+        except InputError as error:
+            yield {"id": case.id, "error": type(error).__name__}
+            continue
+        yield {"id": case.id, "text": _hash(*(m.content for m in case.messages), case.draft)} | found
+    for run in runs.values():
+        run.close()
 
 
 @dataclass
@@ -103,9 +101,8 @@ class _Run:
         }
 
     def close(self) -> None:
-        """Close the models; the store stays open for the other mode."""
-        asyncio.run(self.unlearner._close_models())
-        self.unlearner._loop.close()
+        """Close models and store."""
+        self.unlearner.close()
 
 
 def _shown(e: Evidence) -> list[Any]:

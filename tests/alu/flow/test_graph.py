@@ -13,6 +13,7 @@ import pytest
 
 from alu.chat import Message, Request
 from alu.flow.graph import MAX_CALLS, MISSED
+from alu.loop import Loop
 from alu.prompts import refusal
 from alu.store.loader import Loader
 from alu.store.match.snapshot import Snapshot
@@ -494,12 +495,12 @@ def test_english_costs_one_call_beside_facts_in_other_languages() -> None:
 
 
 def test_a_target_added_meanwhile_is_loaded_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    load, beats, drafts = Loader._load, list[float](), iter(["Paris.", "Petra Lindqvist-Mora runs it."])
+    load, beats, drafts = Loader.snapshot, list[float](), iter(["Paris.", "Petra Lindqvist-Mora runs it."])
 
     def drafted(_: Request) -> str:
         if "Petra" in (draft := next(drafts)):
             u.targets.add(NAMESAKE)
-            monkeypatch.setattr(Loader, "_load", slowly)
+            monkeypatch.setattr(Loader, "snapshot", slowly)
         return draft
 
     def slowly(loader: Loader) -> Snapshot:
@@ -511,10 +512,11 @@ def test_a_target_added_meanwhile_is_loaded_beside_the_event_loop(monkeypatch: p
             beats.append(time.monotonic())
             await asyncio.sleep(0.01)
 
-    u, _, _ = unlearner(draft=drafted)
+    loop = Loop()
+    u, _, _ = unlearner(draft=drafted, loop=loop)
     with u:
         u.ask("What is the capital of France?")
-        heart = u._loop.submit(beat())
+        heart = loop.submit(beat())
         assert "Petra" not in u.ask("Who runs the bakery?").text
         heart.cancel()
     assert max(b - a for a, b in pairwise(beats)) < 0.4

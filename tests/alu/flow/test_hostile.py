@@ -75,10 +75,10 @@ def test_a_liar_in_every_role_does_not_get_a_stored_fact_out(
 
 
 def test_the_liar_reads_any_schema() -> None:
-    from alu.agents.audit import _reply
+    from alu.agents.audit import reply_type
     from alu.models.structured import parse_reply, strict_schema
 
-    kind = _reply(("T1", "T2"), 3)
+    kind = reply_type(("T1", "T2"), 3)
     said = compliant(strict_schema(kind), "secret", ("none", "other"))
     assert parse_reply(Choice(json.dumps(said), "stop"), kind) is not None
     assert said["T2"]["leak"] == "none"

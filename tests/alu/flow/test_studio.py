@@ -20,8 +20,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 from alu.chat import Request
 from alu.errors import InputError
 from alu.flow import checks, graph, paper_graph
-from alu.flow.state import Vault
 from alu.flow.studio import Studio, studio
+from alu.flow.vault import Vault
 from alu.store.store import TargetStore
 from tests.blocks import KEPT, LEAK, model_reply
 from tests.collector import collecting
@@ -104,9 +104,9 @@ async def test_a_thread_keeps_answers_alone() -> None:
 
 async def test_a_check_that_fails_with_the_draft_in_its_words_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(vault: Vault, *_: Any) -> Any:
-        raise ValueError(checks.text(vault))
+        raise ValueError(checks.draft_text(vault))
 
-    monkeypatch.setattr(checks, "at_draft", broken)
+    monkeypatch.setattr(checks, "detect_in_draft", broken)
     listener = Listener()
     with opened() as app:
         stream = app.astream({"question": ABOUT}, {"callbacks": [listener]}, stream_mode=MODES, subgraphs=True)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from alu.bench.synthetic import synthetic_targets
-from alu.store.match.index import Row, rows_of
+from alu.store.match.index import IndexRow, rows_of
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from tests.data import shared_data
@@ -62,7 +62,7 @@ def hit(stored: Snapshot, *texts: str, **more: Any) -> list[str]:
 def test_every_target_has_rows_in_a_fixed_order() -> None:
     kinds = [row.kind for row in rows_of(HSIAO)]
     assert kinds == ["name", "description", "fact", "fact", "fact"]
-    assert rows_of(Target(name="Bare Name"))[0] == Row(0, "name", "Bare Name")
+    assert rows_of(Target(name="Bare Name"))[0] == IndexRow(0, "name", "Bare Name")
     assert [r.kind for r in rows_of(BIO)] == ["name", "description", "example"]
     assert [r.kind for r in rows_of(POEM)] == ["name", "text", "text"]
     assert "Hsiao" not in repr(rows_of(HSIAO))
