@@ -1,0 +1,296 @@
+"""Other forms of a person's name: what somebody is called by in a text that does not give the name as it is stored.
+
+Forms differ in their words, since that is what a name is looked up by: «O. Brannigan» also stands for «O Brannigan»,
+«Brannigan Odalys» for «Brannigan, Odalys», «Jose» is no form of «José», and «Brannigan's» needs none.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from anyascii import anyascii
+
+from alu.store.text.inflection import inflected
+from alu.store.text.languages import script
+from alu.store.text.vocabulary import information
+from alu.store.text.words import words
+
+__all__ = ["Kind", "NameForm", "is_given_name", "is_ordinary", "name_forms", "nicknames_of"]
+
+Kind = Literal[
+    "bare",
+    "first_last",
+    "middle_initial",
+    "initial_surname",
+    "initials_surname",
+    "reversed",
+    "without_particles",
+    "nickname",
+    "respelt",
+    "transliterated",
+    "inflected",
+    "title_surname",
+    "compound_surname",
+    "surname",
+]
+"""What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out."""
+
+RARE_SURNAME = 13.8
+"""Nats from which on a surname is borne by few: less than once in a million words. «Einstein» tells 12.1."""
+DISTINCTIVE = 20.0
+"""Nats that a first name and a surname hold together that are not written by chance."""
+UNCOMMON = 10.5
+"""Nats from which on a word that is no known given name may be one: «Elon» tells 12.1, «rolling» 10.4."""
+NO_WORD = 11.5
+"""Nats below which a word is an ordinary one of some language: more than once in a hundred thousand words."""
+ORDINARY, ORDINARY_TOGETHER = 10.5, 14.0
+"""Nats below which a name of one word, or of several, is what ordinary texts are full of."""
+_LETTERS = 5
+"""Letters of a surname that may stand alone."""
+_DATA = Path(__file__).parent / "data"
+_LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12
+_RESPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss", "æ": "ae"})
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?")
+_AFTER = re.compile(r"\([^()]*\)$")
+"""What is said of somebody to tell them from others of the name: «(poet)»."""
+_INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_])")
+_SPELT_OUT = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
+"""Scripts whose letters have Latin ones of their own; of others `anyascii` gives no name that anybody writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """Another form of a name."""
+
+    text: str
+    kind: Kind
+    ambiguous: bool
+    """It may well mean somebody or something else («Einstein notation»): not to be acted on without other evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """The parts of a person's name."""
+
+    given: tuple[str, ...]
+    """First name and middle names or initials."""
+    surname: str
+    particles: str = ""
+
+    @property
+    def family(self) -> str:
+        """The surname with its particles."""
+        return f"{self.particles} {self.surname}".strip()
+
+
+def name_forms(name: str) -> tuple[NameForm, ...]:
+    """Return the other forms of a person's name, the distinctive kinds first; of what is no person's name, nothing.
+
+    A name has the shape of a person's where it has two words or more, all with a capital letter, and begins with a
+    given name or with a word that is in no language; so «Salt Ledger», «Apple» and «The Beatles» have no forms.
+    The surname alone is a form where it is rare; it is always ambiguous. A form is given once.
+    """
+    if (person := _person(name)) is None:
+        return ()
+    found: dict[tuple[str, ...], NameForm] = {}
+    for form in _forms(person):
+        key = tuple(words(form.text))
+        if key != tuple(words(name)):
+            found.setdefault(key, form)
+    return tuple(found.values())
+
+
+def is_ordinary(name: str) -> bool:
+    """Tell whether ordinary texts are full of `name`: «Will», «May», «US», «Apple», «The Who»; to warn of."""
+    parts = words(name)
+    told = [information(w) for w in parts]
+    return bool(parts) and sum(told) < (ORDINARY if len(parts) == 1 else ORDINARY_TOGETHER)
+
+
+def is_given_name(word: str) -> bool:
+    """Tell whether `word` is a frequent given name, or a short form of one."""
+    return _key(word) in _listed("given_names") or word.lower() in _words_for("given") or _key(word) in _short_forms()
+
+
+def nicknames_of(given: str) -> tuple[str, ...]:
+    """Return the short forms of a given name, and the names that it is short for, with a capital letter each."""
+    return tuple(other.capitalize() for other in _short_forms().get(_key(given), ()))
+
+
+def _forms(person: _Person) -> Iterator[NameForm]:
+    first, family = person.given[0], person.family
+    yield from _full(_fuller(person), person)
+    alone = _rarity(person.surname) < RARE_SURNAME
+    if len(person.given) > 1 or not _is_initial(first):
+        yield NameForm(f"{first[0]}. {family}", "initial_surname", alone)
+        initials = " ".join(f"{g[0]}." for g in person.given)
+        yield NameForm(f"{initials} {family}", "initials_surname", alone)
+    yield from (NameForm(f"{title} {family}", "title_surname", alone) for title in _titles(person))
+    if len(person.given) > 1 and not _is_given(person.given[-1]) and script(family) == "LATIN":
+        both = f"{person.given[-1]} {family}"
+        yield NameForm(both, "compound_surname", _told(both) < DISTINCTIVE)
+    if not alone and len(person.surname) >= _LETTERS and not is_given_name(person.surname):
+        yield NameForm(person.surname, "surname", True)
+
+
+def _full(forms: Iterable[tuple[Kind, str]], person: _Person) -> Iterator[NameForm]:
+    """Return forms that hold a first name and a surname, and whether they could be there by chance."""
+    needed = {"reversed": NO_WORD, "nickname": RARE_SURNAME}
+    rarity = _rarity(person.surname)
+    for kind, text in forms:
+        yield NameForm(text, kind, _told(text) < DISTINCTIVE or rarity < needed.get(kind, 0.0))
+
+
+def _fuller(person: _Person) -> Iterator[tuple[Kind, str]]:
+    first, family, given = person.given[0], person.family, " ".join(person.given)
+    spelt = not _is_initial(first)
+    yield "bare", f"{given} {family}"  # without titles and suffixes, the first name first
+    if len(person.given) > 1 and spelt:
+        yield "first_last", f"{first} {family}"
+        yield "middle_initial", " ".join([first, *(f"{g[0]}." for g in person.given[1:]), family])
+    if spelt:
+        yield "reversed", f"{family}, {given}"
+        yield "reversed", f"{family}, {first}"
+    if person.particles:
+        yield "without_particles", f"{given} {person.surname}"
+    if script(first) == "LATIN":
+        yield from (("nickname", f"{short} {family}") for short in islice(nicknames_of(first), _MOST_NICKNAMES))
+    yield from _elsewhere(f"{given} {family}", person)
+
+
+def _elsewhere(whole: str, person: _Person) -> Iterator[tuple[Kind, str]]:
+    """Return the name as it is written in other letters or other cases."""
+    yield "respelt", "".join(_respelt(c) for c in whole)
+    if script(whole) in _SPELT_OUT:
+        for written in (whole, f"{person.given[0]} {person.family}"):
+            yield "transliterated", anyascii(written).replace("'", "")
+    if script(whole) == "CYRILLIC" and not person.particles:
+        yield from (("inflected", form) for form in inflected(person.given, person.surname))
+        yield from (("inflected", form) for form in inflected(person.given[:1], person.surname))
+
+
+def _respelt(char: str) -> str:
+    found = char.lower().translate(_RESPELT)
+    return found.capitalize() if char.isupper() else found
+
+
+def _titles(person: _Person) -> Iterable[str]:
+    letters = script(person.surname)
+    which = {"LATIN": "titles", "CYRILLIC": "cyrillic_titles"}.get(letters or "")
+    return _words_for(which) if which else ()
+
+
+def _person(name: str) -> _Person | None:
+    """Return the parts of a name that has the shape of a person's, else nothing."""
+    if len(name) > _LONGEST:
+        return None
+    parts = _ordered(_AFTER.sub("", unicodedata.normalize("NFC", name)).strip())
+    while parts and _plain(parts[0]) in _words_for("honorifics"):
+        parts = parts[1:]
+    if not 2 <= len(parts) <= _MOST_WORDS or any(_plain(p) in _words_for("nobody") for p in parts):
+        return None
+    person = _split(parts)
+    return person if _is_shaped(person) else None
+
+
+def _ordered(name: str) -> list[str]:
+    """Return the words of a name, first name first, without what comes after the surname («Jr.»)."""
+    before, comma, after = name.partition(",")
+    parts, more = _words(before), _words(after)
+    if comma and more and not all(_plain(p) in _words_for("suffixes") for p in more):
+        parts = more + parts
+    kept = len(parts)
+    while kept > 2 and _plain(parts[kept - 1]) in _words_for("suffixes"):
+        kept -= 1
+    return parts[:kept]
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a part of a name; of one that holds more than words, nothing."""
+    apart = _INITIALS.sub(" ", text)
+    found = _WORD.findall(apart)
+    return found if "".join(found) == "".join(apart.split()) else []
+
+
+def _split(parts: list[str]) -> _Person:
+    """Return the words of a name as its parts."""
+    *before, surname = parts
+    cut = len(before)
+    while cut > 1 and before[cut - 1][0].islower() and _plain(before[cut - 1]) in _words_for("particles"):
+        cut -= 1
+    return _Person(tuple(before[:cut]), surname, " ".join(before[cut:]))
+
+
+def _is_shaped(person: _Person) -> bool:
+    """Tell whether the words are capitalised as a person's are and the first is a given name, or no ordinary word.
+
+    In Cyrillic or Greek only people have a second capital letter («Новая газета»).
+    """
+    if not all(_is_capitalised(w) for w in (*person.given, person.surname)) or _is_initial(person.surname):
+        return False
+    first = person.given[0]
+    return _is_given(first) or script(first) in _SPELT_OUT or _rarity(first) >= UNCOMMON
+
+
+def _is_given(word: str) -> bool:
+    return _is_initial(word) or is_given_name(word)
+
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper() and (_is_initial(word) or not word.isupper())
+
+
+def _is_initial(word: str) -> bool:
+    return len(word.rstrip(".")) == 1
+
+
+def _plain(word: str) -> str:
+    return word.rstrip(".").casefold()
+
+
+def _key(given: str) -> str:
+    return anyascii(given).strip(". ").lower()
+
+
+def _told(text: str) -> float:
+    return sum(map(information, words(text)))
+
+
+def _rarity(word: str) -> float:
+    """Return the nats of the rarest part of a word: «O'Brien» is as rare as «Brien». Of a frequent surname, little."""
+    if _key(word) in _listed("surnames"):
+        return min(NO_WORD, _told(word))
+    return max(map(information, words(word)), default=0.0)
+
+
+@cache
+def _short_forms() -> dict[str, tuple[str, ...]]:
+    """Return what each given name is short for or is shortened to; from `nicknames` (Northern et al., Apache-2.0)."""
+    found: dict[str, list[str]] = {}
+    for line in _listed("nicknames"):
+        name, _, short = line.partition(":")
+        for other in short.split(","):
+            found.setdefault(name, []).append(other)
+            found.setdefault(other, []).append(name)
+    return {name: tuple(dict.fromkeys(others)) for name, others in found.items()}
+
+
+@cache
+def _words_for(what: str) -> dict[str, None]:
+    """Return the words of one part of `name_words.toml`, in order."""
+    found = tomllib.loads((_DATA / "name_words.toml").read_text(encoding="utf-8"))
+    return dict.fromkeys(found[what].split())
+
+
+@cache
+def _listed(name: str) -> dict[str, None]:
+    """Return the lines of a list, in order."""
+    return dict.fromkeys((_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines())

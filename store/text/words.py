@@ -1,0 +1,66 @@
+r"""The words of a text, in the form that they are compared in; vowel signs and other marks belong to their word.
+
+`\w` holds letters and digits alone, so it cuts Hindi, Bengali or Tamil at every vowel sign.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import groupby
+from operator import add
+
+from alu.store.text.normalise import UNSPACED, normalise
+
+__all__ = ["is_unspaced", "words"]
+
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_UNSPACED, _UNSPACED_RUN = re.compile(UNSPACED), re.compile(f"{UNSPACED}++")
+_FIRST_MARK, _LAST_MARK = 0x300, 0x1EFFF
+"""Where marks that `normalise` leaves are; beyond lie variation selectors, which it drops."""
+
+
+def words(text: str) -> list[str]:
+    """Return the normalised words of `text` in order; of a script without spaces, each pair of neighbouring letters.
+
+    An apostrophe or a hyphen ends a word («o'brien» is two), an underscore too. Harakat and Hebrew points are folded
+    by `normalise`; marks that are letters to a reader (Indic vowel signs) stay. A single letter of a script without
+    spaces is a word where no other is next to it. Takes time in proportion to the length of `text`.
+    """
+    plain = normalise(text)
+    if plain.isascii():
+        found: list[str] = _ASCII_WORD.findall(plain)
+        return found
+    chunks: list[str] = _word().findall(plain)
+    return [word for chunk in chunks for word in _split(chunk)] if _UNSPACED.search(plain) else chunks
+
+
+def is_unspaced(word: str) -> bool:
+    """Tell whether `word`, one of `words`, is in a script that is written without spaces (Han, kana, Hangul, Thai)."""
+    return _UNSPACED.match(word) is not None
+
+
+def _split(chunk: str) -> list[str]:
+    """Return the words of a run of letters of which some may be of a script without spaces."""
+    if _UNSPACED_RUN.fullmatch(chunk):
+        return _pairs(chunk)
+    found: list[str] = []
+    start = 0
+    for run in _UNSPACED_RUN.finditer(chunk):
+        found += _word().findall(chunk, start, run.start()) + _pairs(run.group())
+        start = run.end()
+    return found + _word().findall(chunk, start)
+
+
+def _pairs(letters: str) -> list[str]:
+    return list(map(add, letters, letters[1:])) or [letters]
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """Return the pattern of a letter or digit and all letters, digits and marks after it; takes 20 ms, once."""
+    marks = [c for c in range(_FIRST_MARK, _LAST_MARK) if unicodedata.category(chr(c))[0] == "M"]
+    runs = [[code for _, code in run] for _, run in groupby(enumerate(marks), lambda pair: pair[1] - pair[0])]
+    between = "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in runs)
+    return re.compile(f"[^\\W_]++(?:[{between}]++[^\\W_]*+)*+")

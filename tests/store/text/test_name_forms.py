@@ -1,0 +1,159 @@
+"""What else a person is called by, and what is no person's name."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alu.store.text.inflection import inflected
+from alu.store.text.name_forms import is_given_name, is_ordinary, name_forms, nicknames_of
+from alu.store.text.words import words
+
+
+def forms(name: str, *, ambiguous: bool) -> set[str]:
+    return {f.text for f in name_forms(name) if f.ambiguous is ambiguous}
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Odalys Brannigan", "O. Brannigan"),
+        ("Odalys Brannigan", "Brannigan, Odalys"),
+        ("Odalys Brannigan", "Ms Brannigan"),
+        ("Odalys Brannigan", "Dr Brannigan"),
+        ("Odalys Brannigan", "Herr Brannigan"),
+        ("Odalys Marie Brannigan", "Odalys Brannigan"),
+        ("Odalys Marie Brannigan", "Odalys M. Brannigan"),
+        ("Odalys Marie Brannigan", "O. M. Brannigan"),
+        ("Brannigan, Odalys", "Odalys Brannigan"),
+        ("Dr. Odalys Brannigan", "Odalys Brannigan"),
+        ("Robert Brannigan Jr.", "Robert Brannigan"),
+        ("Robert Brannigan, Jr.", "Robert Brannigan"),
+        ("Robert Brannigan III", "R. Brannigan"),
+        ("Robert Brannigan", "Bob Brannigan"),
+        ("Bob Brannigan", "Robert Brannigan"),
+        ("Odalys van Grimkov", "Odalys Grimkov"),
+        ("Odalys van Grimkov", "O. van Grimkov"),
+        ("Jürgen Grimmköter", "Juergen Grimmkoeter"),
+        ("Inés Brannigan Yusifova", "Brannigan Yusifova"),
+        ("Odalys Brannigan (poet)", "Odalys Brannigan"),
+        ("Аркадий Юсифов", "Arkadiy Yusifov"),
+        ("Лидия Юсифова", "Лидии Юсифовой"),
+        ("Лидия Юсифова", "Лидию Юсифову"),
+    ],
+)
+def test_distinctive_forms(name: str, form: str) -> None:
+    assert form in forms(name, ambiguous=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Odalys Brannigan", "Brannigan"),
+        ("John Smith", "J. Smith"),
+        ("John Smith", "Mr Smith"),
+        ("John Smith", "Johnny Smith"),
+        ("Albert Einstein", "A. Einstein"),
+        ("Amy Green", "Green, Amy"),
+    ],
+)
+def test_forms_that_may_mean_somebody_else(name: str, form: str) -> None:
+    assert form in forms(name, ambiguous=True)
+
+
+@pytest.mark.parametrize(
+    "name", ["John Smith", "Albert Einstein", "Amy Green", "Will Young", "Odalys James", "Conan O'Brien", "Xin Wu"]
+)
+def test_a_frequent_or_ordinary_surname_does_not_come_alone(name: str) -> None:
+    assert all(f.kind != "surname" for f in name_forms(name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Salt Ledger",
+            "Apple",
+            "The Beatles",
+            "Brannigan",
+            "50 Cent",
+            "Odalys & Sons",
+            "Brannigan Ltd",
+            "",
+            " ",
+            ",",
+        ),
+        *("University of Skerrow", "Odalys, Duchess of Skerrow", "odalys brannigan", "ODALYS BRANNIGAN", "村上春樹"),
+        *(
+            "Red Lantern",
+            "Die Welt",
+            "New York Times",
+            "Новая газета",
+            "Odalys B.",
+            "a@b.example",
+            "Odalys Brannigan 2",
+        ),
+    ],
+)
+def test_what_has_not_the_shape_of_a_person_has_no_forms(name: str) -> None:
+    assert name_forms(name) == ()
+
+
+@pytest.mark.parametrize("name", ["Will", "May", "US", "It", "Apple", "The Who", "May Day", "Johnson"])
+def test_ordinary_names_are_known(name: str) -> None:
+    assert is_ordinary(name)
+
+
+@pytest.mark.parametrize("name", ["Odalys Brannigan", "Brannigan", "Salt Ledger", "Tim Burton", "Will Smith", "", "!"])
+def test_other_names_are_not_ordinary(name: str) -> None:
+    assert not is_ordinary(name)
+
+
+def test_short_forms_go_both_ways() -> None:
+    assert "Bob" in nicknames_of("Robert")
+    assert "Robert" in nicknames_of("bob")
+    assert nicknames_of("Odalys") == ()
+    assert is_given_name("Zoë")
+    assert is_given_name("José")
+    assert not is_given_name("Salt")
+
+
+def test_russian_cases() -> None:
+    assert list(inflected(["Анна"], "Каренина"))[:2] == ["Анны Карениной", "Анне Карениной"]
+    assert "Сергею Грибовскому" in inflected(["Сергей"], "Грибовский")
+    assert "Иваном Юсифовым" in inflected(["Иван"], "Юсифов")
+    assert "Ольгу П. Юсифову" in inflected(["Ольга", "П."], "Юсифова")
+    assert not list(inflected(["Юко"], "Оно"))
+
+
+def _parts(text: str) -> list[str]:
+    return text.split()
+
+
+NAMES = st.text(max_size=40) | st.lists(
+    st.sampled_from(
+        _parts("Odalys Marie J. K. van der Brannigan O'Brien Jr. III Dr. , Müller Анна Каренина Smith ( ) . -")
+    ),
+    max_size=9,
+).map(" ".join)
+
+
+@given(NAMES)
+def test_a_form_has_words_of_its_own_and_is_given_once(name: str) -> None:
+    found = [tuple(words(f.text)) for f in name_forms(name)]
+    assert len(set(found)) == len(found) < 80
+    assert tuple(words(name)) not in found
+    assert all(found)
+    assert name_forms(name) == name_forms(name)
+
+
+@pytest.mark.parametrize("piece", ["A", "A.", "O'", "Odalys ", ",", "-", "van ", "a-", "(", "Jr. ", "é\u0301"])
+def test_long_names_take_no_time(piece: str) -> None:
+    name_forms("Odalys Brannigan")  # reads the lists
+    for length in (90, 20_000, 80_000):
+        began = time.process_time()
+        name_forms(piece * (length // len(piece)))
+        assert time.process_time() - began < 0.2
