@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -17,7 +17,7 @@ from alu.store.text.addresses import Address, Words, says
 from alu.store.text.dates import dates
 from alu.store.text.digits import Group, groups, joins, tight
 from alu.store.text.folded import Folded, Token, tokens
-from alu.store.text.identifiers import LEAST, Identifier, IdentifierKind, compacted, read_identifiers, solid
+from alu.store.text.identifiers import LEAST, IdentifierKind, compacted, read_identifiers, solid
 
 __all__ = ["IdentifierIndex", "IdentifierMatch"]
 
@@ -99,14 +99,18 @@ class IdentifierIndex:
         for found in read.identifiers:
             if not found.hard:
                 self._soft.setdefault(found.key, {}).setdefault(number, found.kind)
-                continue
-            owners = self._hard.setdefault((found.kind, found.key), [])
-            if not owners or owners[-1] != number:
-                owners.append(number)
+            elif found.kind != "address":
+                self._keep((found.kind, found.key), number)
         for address in read.addresses:
+            self._keep(("address", address.key), number)
             homes = self._addresses.setdefault((address.house, address.core[0]), [])
-            if address not in homes:
+            if all(home.parts != address.parts for home in homes):
                 homes.append(address)
+
+    def _keep(self, key: tuple[IdentifierKind, str], number: int) -> None:
+        owners = self._hard.setdefault(key, [])
+        if not owners or owners[-1] != number:
+            owners.append(number)
 
     @cached_property
     def _digit_needles(self) -> tuple[list[list[tuple[IdentifierKind, str]]], AhoCorasick[str]]:
@@ -163,12 +167,17 @@ class IdentifierIndex:
         """Yield the addresses whose house number and street are near each other."""
         given = Words(words)
         for at in [i for i, word in enumerate(given.words) if word in self._houses]:
-            word = given.words[at]
-            for first in range(max(0, at - _WINDOW), min(len(given.words), at + _WINDOW)):
-                for address in self._addresses.get((word, given.words[first]), ()):
-                    if says(given, at, first, address):
-                        ends = (given.tokens[at], given.tokens[first], given.tokens[first + len(address.core) - 1])
-                        yield _Found(("address", address.key), min(t.start for t in ends), max(t.end for t in ends))
+            yield from self._home(given, at)
+
+    def _home(self, given: Words, at: int) -> list[_Found]:
+        """Return the addresses whose house number is the word at `at`."""
+        for first in range(max(0, at - _WINDOW), min(len(given.words), at + _WINDOW)):
+            near = self._addresses.get((given.words[at], given.words[first]))
+            if near and (said := [a for a in near if says(given, at, first, a)]):
+                ends = (given.tokens[at], given.tokens[first], given.tokens[first + len(said[0].core) - 1])
+                start, end = min(t.start for t in ends), max(t.end for t in ends)
+                return [_Found(("address", a.key), start, end) for a in said]
+        return []
 
     def _supporting(self, folded: Folded, found: Sequence[Group], of: Collection[int]) -> Iterator[IdentifierMatch]:
         """Yield the soft identifiers: dates, years, ages, counts."""
@@ -199,7 +208,7 @@ def _texts(target: Target) -> Iterable[str]:
 def _written_together(text: str, found: Sequence[Group], first: int, last: int, digits: int) -> bool:
     """Tell whether the groups from `first` to before `last` may be one number that is written in parts."""
     parts = found[first:last]
-    gaps = [text[a.end : b.start] for a, b in zip(parts, parts[1:], strict=False)]
+    gaps = [text[a.end : b.start] for a, b in pairwise(parts)]
     single = all(len(g.digits) == 1 for g in parts)
     if digits >= _SURE:
         few = len(parts) <= _FEW_GROUPS or max(len(g.digits) for g in parts) <= 2

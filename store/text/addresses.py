@@ -12,40 +12,39 @@ from alu.store.text.folded import Folded, Token
 
 __all__ = ["Address", "Words", "addresses", "says"]
 
-_TYPES = {
-    **dict(zip("street avenue boulevard road drive lane court place square".split(), "st ave blvd rd dr ln ct pl sq".split(), strict=True)),
-    **dict(zip("terrace circle parkway highway trail crescent close".split(), "ter cir pkwy hwy trl cres clo".split(), strict=True)),
-    **dict(zip("turnpike alley plaza point crossing expressway".split(), "tpke aly plz pt xing expy".split(), strict=True)),
-    **{w: w for w in "way grove pass row walk loop run path pike cove bend glen mews heights quay ridge trace".split()},
-    **dict(zip("strasse calle avenida av avda rua via viale piazza".split(), "str calle ave ave ave rua via viale piazza".split(), strict=True)),
-    **{w: w for w in "rue allee weg gasse platz chemin impasse carrer ulica corso straat laan".split()},
-    **{"avenu": "ave", "av": "ave", "boul": "blvd", "saint": "st", "hiway": "hwy", "driv": "dr", "sqr": "sq"},
-}  # fmt: skip
+_TYPE_NAMES = (
+    "street st, avenue ave, boulevard blvd, road rd, drive dr, lane ln, court ct, place pl, square sq, terrace ter, "
+    "circle cir, parkway pkwy, highway hwy, trail trl, crescent cres, close clo, turnpike tpke, alley aly, plaza plz, "
+    "point pt, crossing xing, expressway expy, way way, grove grove, pass pass, row row, walk walk, loop loop, run run, "
+    "path path, pike pike, cove cove, bend bend, glen glen, mews mews, heights heights, quay quay, ridge ridge, "
+    "trace trace, strasse str, calle calle, avenida ave, av ave, avda ave, rua rua, via via, viale viale, "
+    "piazza piazza, rue rue, allee allee, weg weg, gasse gasse, platz platz, chemin chemin, impasse impasse, "
+    "carrer carrer, ulica ulica, corso corso, straat straat, laan laan, saint st"
+)
+_TYPES = dict(pair.split() for pair in _TYPE_NAMES.split(", "))
 _TYPES |= {short: short for short in set(_TYPES.values())}
-_LEADING = frozenset("rue calle ave rua via viale piazza allee chemin impasse carrer ulica corso blvd plz pl".split())
+_LEADING = {"rue", "calle", "ave", "rua", "via", "viale", "piazza", "allee", "chemin", "impasse", "carrer", "ulica"}
+_LEADING |= {"corso", "blvd", "plz", "pl"}
 """Types that stand before the name of the street, in Romance languages."""
-_NUMBER_LAST = frozenset("calle avenida via viale piazza rua carrer ulica corso rue chemin".split())
+_NUMBER_LAST = {"calle", "avenida", "via", "viale", "piazza", "rua", "carrer", "ulica", "corso", "rue", "chemin"}
 """Those after which the house number comes last."""
 _GLUED = ("strasse", "str", "weg", "gasse", "platz", "allee", "straat", "laan", "gade", "gata")
 """Endings of the names of streets in Germanic languages."""
-_SIDES = {
-    **dict(zip("north south east west".split(), "n s e w".split(), strict=True)),
-    **dict(zip("northeast northwest southeast southwest".split(), "ne nw se sw".split(), strict=True)),
-}
+_SIDE_NAMES = "north n, south s, east e, west w, northeast ne, northwest nw, southeast se, southwest sw"
+_SIDES = dict(pair.split() for pair in _SIDE_NAMES.split(", "))
 _SIDES |= {short: short for short in set(_SIDES.values())}
-_FILLER = frozenset(
-    "street name number house home no nr address addr line road the of on at in is s num st str suffix type direction "
-    "de la le du des del der and which".split()
-)
-_ARTICLES = frozenset("the de la le du des del der".split())
-_LABELS = frozenset("number no nr num house".split())
+_ARTICLES = {"the", "de", "la", "le", "du", "des", "del", "der"}
+_LABELS = {"number", "no", "nr", "num", "house"}
+_FIELDS = {"street", "name", "home", "address", "addr", "line", "road", "st", "str", "suffix", "type", "direction"}
+_FILLER = _ARTICLES | _LABELS | _FIELDS | {"of", "on", "at", "in", "is", "s", "and", "which"}
 _CUE = re.compile(r"\b(?:address|adresse|direccion|resid(?:es?|ed|ing|ence)|lives? at|lived at|living at)\b")
 _STATE = re.compile(r"\W{1,3}(?:[^\W\d_]+ ){0,3}?[^\W\d_]+, ?([a-z]{2})\b")
 _AMERICAN = re.compile(r", ?[a-z]{2}\b")
-_STATES = frozenset(
-    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri "
-    "sc sd tn tx ut vt va wa wv wi wy dc".split()
+_STATE_CODES = (
+    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa "
+    "ri sc sd tn tx ut vt va wa wv wi wy dc"
 )
+_STATES = frozenset(_STATE_CODES.split())
 _ZIP = re.compile(r"(?<!\d)(\d{4,6})(?!\d)")
 _PLACE_BEFORE, _PLACE_AFTER = 12, 24
 _MOST_WORDS, _TAIL = 6, 80
@@ -71,6 +70,11 @@ class Address:
     def key(self) -> str:
         """The address in one form of words, `5611 n 61 ave`."""
         return " ".join((self.house, *sorted(self.sides), *self.core, *sorted(self.types)))
+
+    @property
+    def parts(self) -> tuple[str, tuple[str, ...], str]:
+        """All that two addresses of one number and street differ by."""
+        return self.key, self.place, self.code
 
 
 class Words:

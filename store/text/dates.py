@@ -17,7 +17,7 @@ _MONTHS = (
     "november nov novembre noviembre|december dec dezember dez decembre diciembre"
 )
 _NUMBERS = {name: n for n, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()}
-_ROMAN = {r: n for n, r in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
+_ROMAN = {r: n for n, r in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)}
 _MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _DAY = r"(\d{1,2})(?:st|nd|rd|th|er|o)?"
 _LINK = r"[\s,.\-/]{0,3}(?:(?:of|the|de|del|den|in)\b\s{0,2})?"

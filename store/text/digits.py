@@ -17,7 +17,8 @@ _UNITS = {
     "es": "cero uno dos tres cuatro cinco seis siete ocho nueve",
 }
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TENS = {word: str(n) for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS_NAMES = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS = {word: str(n) for n, word in enumerate(_TENS_NAMES.split(), 2)}
 _WORDS = {
     **{word: str(n) for units in _UNITS.values() for n, word in enumerate(units.split())},
     **{word: str(n) for n, word in enumerate(_TEENS.split(), 10)},

@@ -1,4 +1,4 @@
-"""A text folded for the comparison of identifiers: letters and digits of any script, with the way back to its places."""
+"""A text folded for the comparison of identifiers: letters and digits of any script, and where each comes from."""
 
 from __future__ import annotations
 

@@ -35,12 +35,20 @@ IdentifierKind = Literal["phone", "national_id", "iban", "card", "email", "url",
 LEAST, MOST = 7, 34
 """Digits of a number that is an identifier by itself."""
 _CUES: tuple[tuple[IdentifierKind, str], ...] = (
-    ("phone", r"phone|telephone|tel|mobile|cell|call|fax|whatsapp|sms|telefon|telefono|handy|portable|rufnummer"),
-    ("national_id", r"social security|ssn|national (?:id|insurance)|nino|dni|nie|tax (?:id|number)|taxpayer|personnummer|aadhaar|cpf|curp|codice fiscale|steuer\w*|pan"),
-    ("card", r"card|visa|mastercard|amex|kreditkarte|carte bancaire|tarjeta"),
-    ("handle", r"handle|username|user name|screen name|nickname on|instagram|twitter|tiktok|telegram|snapchat|github"),
-    ("id", r"id|passport|licen[cs]e|account|policy|member|plate|vin|serial|registration|patient|record|badge|case|ref(?:erence)?|iban|number|no|nr|code|identifier|identification|reisepass|ausweis"),
-)  # fmt: skip
+    ("phone", "phone|telephone|tel|mobile|cell|call|fax|whatsapp|sms|telefon|telefono|handy|portable|rufnummer"),
+    (
+        "national_id",
+        "social security|ssn|national (?:id|insurance)|nino|dni|nie|tax (?:id|number)|taxpayer|personnummer|aadhaar|cpf|"
+        r"curp|codice fiscale|steuer\w*|pan",
+    ),
+    ("card", "card|visa|mastercard|amex|kreditkarte|carte bancaire|tarjeta"),
+    ("handle", "handle|username|user name|screen name|instagram|twitter|tiktok|telegram|snapchat|github"),
+    (
+        "id",
+        "id|passport|licen[cs]e|account|policy|member|plate|vin|serial|registration|patient|record|badge|case|"
+        "ref(?:erence)?|iban|number|no|nr|code|identifier|identification|reisepass|ausweis",
+    ),
+)
 _CUE = re.compile(r"\b(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _CUES) + r")(?:'?s)?\b")
 _NUMBER_CUES = ("phone", "national_id", "card", "id")
 _CUE_REACH = 80
@@ -56,19 +64,22 @@ _URL = re.compile(
 _HANDLE = re.compile(r"(?<![\w@.])@([\w.]{2,40})\b(?!@)")
 _ONE_TOKEN = re.compile(r"(?<![\w.@])([^\W_][\w.\-]{2,39})(?![\w@])")
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?:[ \-.]?[a-z0-9]){11,30}")
-_IBAN_LENGTHS = dict(
-    (w[:2], int(w[2:]))
-    for w in "ad24 ae23 al28 at20 az28 ba20 be16 bg22 bh22 br29 by28 ch21 cr22 cy28 cz24 de22 dk18 do28 ee20 eg29 es24 fi18 "
-    "fo18 fr27 gb22 ge22 gi23 gl18 gr27 gt28 hr21 hu28 ie22 il23 iq23 is26 it27 jo30 kw30 kz20 lb28 lc32 li21 lt20 lu20 lv21 "
-    "ly25 mc27 md24 me22 mk19 mr27 mt31 mu30 nl18 no15 pk24 pl28 ps29 pt25 qa29 ro24 rs22 sa24 sc31 se24 si19 sk24 sm27 st25 "
-    "sv28 tl23 tn24 tr26 ua29 va22 vg24 xk20".split()
-)  # fmt: skip
+_IBAN_COUNTRIES = (
+    "ad24 ae23 al28 at20 az28 ba20 be16 bg22 bh22 br29 by28 ch21 cr22 cy28 cz24 de22 dk18 do28 ee20 eg29 es24 fi18 "
+    "fo18 fr27 gb22 ge22 gi23 gl18 gr27 gt28 hr21 hu28 ie22 il23 iq23 is26 it27 jo30 kw30 kz20 lb28 lc32 li21 lt20 lu20 "
+    "lv21 ly25 mc27 md24 me22 mk19 mr27 mt31 mu30 nl18 no15 pk24 pl28 ps29 pt25 qa29 ro24 rs22 sa24 sc31 se24 si19 sk24 "
+    "sm27 st25 sv28 tl23 tn24 tr26 ua29 va22 vg24 xk20"
+)
+_IBAN_LENGTHS = {w[:2]: int(w[2:]) for w in _IBAN_COUNTRIES.split()}
 _CODE = re.compile(
-    r"(?<!\w)(?=[a-z0-9])(?=[a-z\-]{0,30}\d)(?=[\d\-]{0,30}[a-z])[a-z0-9]+(?:[\- ](?=[a-z]{0,30}\d)[a-z0-9]+){0,7}(?!\w)"
+    r"(?<!\w)(?=[a-z0-9])(?=[a-z\-]{0,30}\d)(?=[\d\-]{0,30}[a-z])"
+    r"[a-z0-9]+(?:[\- ](?=[a-z]{0,30}\d)[a-z0-9]+){0,7}(?!\w)"
 )
 _NATIONAL_CODE = re.compile(
-    r"[a-z]{2}\d{6}[a-d]|\d{8}[a-z]|[xyz]\d{7}[a-z]|[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]|[a-z]{5}\d{4}[a-z]|[a-z]{4}\d{6}[hm][a-z]{5}\w\d"
+    r"[a-z]{2}\d{6}[a-d]|\d{8}[a-z]|[xyz]\d{7}[a-z]|[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]|"
+    r"[a-z]{5}\d{4}[a-z]|[a-z]{4}\d{6}[hm][a-z]{5}\w\d"
 )
+"""British, Spanish (two), Italian, Indian and Mexican numbers."""
 _QUANTITY = re.compile(r"\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
 _DECIMAL = re.compile(r"\d{1,3}[.]\d{5,}")
 _SSN = re.compile(r"\d{3}([- ])\d{2}\1\d{4}")
@@ -128,9 +139,10 @@ def read_identifiers(text: str) -> Read:
         return Read((), ())
     words, cues = tokens(folded.text), _Cues(folded.text)
     homes = tuple(addresses(folded, words)) if any(c.isdigit() for c in folded.text) else ()
-    names = _named(folded.text, cues)
+    names = _Names(folded.text)
     for home in homes:
         names.add("address", home.key, home.start, home.end)
+    _named(names, folded.text, cues)
     found = [*names.found, *_numbers(folded.text, groups(words), names, cues)]
     placed = (_placed(folded, i) for i in sorted(found, key=lambda i: (i.start, -i.end, i.key)))
     return Read(tuple(placed), homes)
@@ -176,23 +188,17 @@ class _Names:
 
     def __init__(self, text: str) -> None:
         self.found: list[Identifier] = []
-        self._text = text
         self.taken = bytearray(len(text))
 
     def add(self, kind: IdentifierKind, key: str, start: int, end: int) -> None:
         """Add an identifier where nothing is found yet; a URL that is a host alone is anybody's."""
         if key and 1 not in self.taken[start:end]:
-            self.take(start, end)
+            self.taken[start:end] = b"\1" * (end - start)
             self.found.append(Identifier(kind, key, start, end, kind != "url" or "/" in key))
 
-    def take(self, start: int, end: int) -> None:
-        """Let nothing else be found at a place."""
-        self.taken[start:end] = b"\1" * (end - start)
 
-
-def _named(text: str, cues: _Cues) -> _Names:
-    """Return e-mails, URLs, handles, IBANs and codes with letters."""
-    names = _Names(text)
+def _named(names: _Names, text: str, cues: _Cues) -> None:
+    """Add e-mails, URLs, handles, IBANs and codes with letters."""
     for kind, m in _written(text, cues):
         names.add(kind, _key(kind, m.group()), m.start(), m.end())
     for m in _IBAN.finditer(text):
@@ -202,7 +208,6 @@ def _named(text: str, cues: _Cues) -> _Names:
         code = re.sub(r"[\- ]", "", m.group())
         if code_kind := _code(code, cues.before(m.start())):
             names.add(code_kind, code, m.start(), m.end())
-    return names
 
 
 def _written(text: str, cues: _Cues) -> Iterator[tuple[IdentifierKind, re.Match[str]]]:
@@ -238,9 +243,8 @@ def _key(kind: IdentifierKind, written: str) -> str:
     return written.lstrip("@").rstrip(".") if kind == "handle" else compacted(written)
 
 
-_SPELLED_MARKS = frozenset(
-    "at dot underscore dash hyphen minus point period slash arroba arobase punto punkt http https www mailto".split()
-)
+_SPELLED_MARKS = {"at", "dot", "underscore", "dash", "hyphen", "minus", "point", "period", "slash", "arroba", "punto"}
+_SPELLED_MARKS |= {"punkt", "http", "https", "www", "mailto"}
 
 
 def compacted(text: str) -> str:
@@ -257,9 +261,8 @@ def _host(url: str) -> bool:
     return url.rpartition(".")[2] in _HOST_ENDS and not url[0].isdigit()
 
 
-_HOST_ENDS = frozenset(
-    "com org net edu gov io me info dev co uk de fr es it eu ch at nl in ru jp br ca au us app blog".split()
-)
+_HOST_ENDINGS = "com org net edu gov io me info dev co uk de fr es it eu ch at nl in ru jp br ca au us app blog"
+_HOST_ENDS = frozenset(_HOST_ENDINGS.split())
 
 
 def _invented(name: str) -> bool:
@@ -349,7 +352,7 @@ def _counted(text: str, part: Sequence[Group], cue: str, dated: bytearray) -> bo
         return True
     if cue in _NUMBER_CUES:
         return False
-    if 0 not in dated[start:end] or text[max(0, start - 1) : start] in "$€£¥" and start:
+    if 0 not in dated[start:end] or (start and text[start - 1] in "$€£¥"):
         return True
     written = text[start:end]
     spaced = " " in written and not written.endswith("000")
