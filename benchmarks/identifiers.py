@@ -42,6 +42,13 @@ def spelled(language: str) -> Write:
     return lambda d: " ".join(DIGIT_WORDS[language][int(c)] for c in d)
 
 
+def fields(address: str) -> dict[str, str]:
+    """Return house number, street and city as fields."""
+    first, city, *_ = address.split(", ")
+    number, street = first.split(" ", 1)
+    return {"number": number, "street": street, "city": city}
+
+
 def scripted(first: int) -> Write:
     """Return what writes digits in the script whose zero is `first`."""
     return lambda d: "".join(chr(first + int(c)) for c in d)
@@ -88,7 +95,7 @@ HOMES: dict[str, Write] = {
     "as stored": str,
     "street alone": lambda a: a.split(",")[0],
     "shortened": lambda a: a.split(",")[0].replace("North", "N.").replace("Street", "St.").replace("Avenue", "Ave"),
-    "fields": lambda a: json.dumps(dict(zip(("number", "street", "city"), (*a.split(" ", 1)[0:1], *a.split(" ", 1)[1].split(", ")[:2])))),
+    "fields": lambda a: json.dumps(fields(a)),
     "fields, turned": lambda a: json.dumps({"street": a.split(",")[0].split(" ", 1)[1], "number": a.split(" ", 1)[0]}),
     "table row": lambda a: " | ".join(a.split(", ")),
 }  # fmt: skip
@@ -108,8 +115,9 @@ def iban(rng: random.Random) -> str:
 
 def home(rng: random.Random) -> str:
     """Return an address of made-up words."""
-    name = "".join(rng.choice(("ba", "rel", "tor", "min", "sha", "lo")) for _ in range(3)).title()
-    return f"{rng.randint(10, 9999)} {rng.choice(('', 'North '))}{name} {rng.choice(('Street', 'Avenue', 'Road'))}, Salem, OR, 97301"
+    name = syllables(rng).title()
+    street = f"{rng.choice(('', 'North '))}{name} {rng.choice(('Street', 'Avenue', 'Road'))}"
+    return f"{rng.randint(10, 9999)} {street}, Salem, OR, 97301"
 
 
 def syllables(rng: random.Random) -> str:
@@ -162,14 +170,17 @@ def many(count: int) -> tuple[IdentifierIndex, float, float]:
     return index, taken[0], taken[1]
 
 
+def added(a: int, b: int) -> str:
+    """Return a sum with its result."""
+    return f"What is {a} + {b}? {a + b}"
+
+
 def numeric(rng: random.Random, n: int) -> list[str]:
     """Return texts of sums, dates, ISBNs, orders and code."""
     draws: list[Callable[[], str]] = [
-        lambda: "What is {0} + {1}? {2}".format(
-            *(lambda a, b: (a, b, a + b))(rng.randint(100, 10**7), rng.randint(100, 10**7))
-        ),
+        lambda: added(rng.randint(100, 10**7), rng.randint(100, 10**7)),
         lambda: (
-            f"On {rng.randint(1900, 2026)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d} at {rng.randint(10, 23)}:{rng.randint(10, 59)}"
+            f"On {rng.randint(1900, 2026)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d} at 1{rng.randint(0, 9)}:59"
         ),
         lambda: f"ISBN 978-{rng.randint(0, 9)}-{rng.randint(100, 999)}-{rng.randint(10000, 99999)}-{rng.randint(0, 9)}",
         lambda: f"Order {rng.randint(10**9, 10**10)}, {rng.randint(10, 999)} pieces",

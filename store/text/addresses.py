@@ -15,9 +15,9 @@ __all__ = ["Address", "Words", "addresses", "says"]
 _TYPE_NAMES = (
     "street st, avenue ave, boulevard blvd, road rd, drive dr, lane ln, court ct, place pl, square sq, terrace ter, "
     "circle cir, parkway pkwy, highway hwy, trail trl, crescent cres, close clo, turnpike tpke, alley aly, plaza plz, "
-    "point pt, crossing xing, expressway expy, way way, grove grove, pass pass, row row, walk walk, loop loop, run run, "
-    "path path, pike pike, cove cove, bend bend, glen glen, mews mews, heights heights, quay quay, ridge ridge, "
-    "trace trace, strasse str, calle calle, avenida ave, av ave, avda ave, rua rua, via via, viale viale, "
+    "point pt, crossing xing, expressway expy, way way, grove grove, pass pass, row row, walk walk, loop loop, "
+    "run run, path path, pike pike, cove cove, bend bend, glen glen, mews mews, heights heights, quay quay, "
+    "ridge ridge, trace trace, strasse str, calle calle, avenida ave, av ave, avda ave, rua rua, via via, viale viale, "
     "piazza piazza, rue rue, allee allee, weg weg, gasse gasse, platz platz, chemin chemin, impasse impasse, "
     "carrer carrer, ulica ulica, corso corso, straat straat, laan laan, saint st"
 )
@@ -38,6 +38,8 @@ _LABELS = {"number", "no", "nr", "num", "house"}
 _FIELDS = {"street", "name", "home", "address", "addr", "line", "road", "st", "str", "suffix", "type", "direction"}
 _FILLER = _ARTICLES | _LABELS | _FIELDS | {"of", "on", "at", "in", "is", "s", "and", "which"}
 _CUE = re.compile(r"\b(?:address|adresse|direccion|resid(?:es?|ed|ing|ence)|lives? at|lived at|living at)\b")
+_SMALL = _FILLER | _LEADING
+"""Words that an address may write small."""
 _STATE = re.compile(r"\W{1,3}(?:[^\W\d_]+ ){0,3}?[^\W\d_]+, ?([a-z]{2})\b")
 _AMERICAN = re.compile(r", ?[a-z]{2}\b")
 _STATE_CODES = (
@@ -162,7 +164,8 @@ def _numbered(folded: Folded, words: Words, at: int, cue: bool) -> Address | Non
         return None
     if not sure and _year(words.words[at]):
         return None
-    named = words.tokens[at + 1 : at + 1 + len(street or said)]
+    lead = said[:1] != street[:1] and bool(street)
+    named = words.tokens[at + 1 : at + 1 + len(street or said) + lead]
     if not (sure and street) and not _capital(folded, named):
         return None
     return _address(folded, words, (at, at, last), said, street or said)
@@ -176,7 +179,8 @@ def _street(said: Sequence[str]) -> Sequence[str]:
     before = [w for w in said[: typed[-1]] if w not in _SIDES]
     if before and typed[0]:
         return said[: typed[-1]]
-    return said[typed[0] + 1 :] if said[typed[0]] in _LEADING or said[typed[0]] == "hwy" else said[: typed[-1]]
+    after = said[typed[0] + 1 :]
+    return after if after and (said[typed[0]] in _LEADING or said[typed[0]] == "hwy") else said[: typed[-1]]
 
 
 def _number_last(folded: Folded, words: Words, at: int) -> Address | None:
@@ -184,7 +188,7 @@ def _number_last(folded: Folded, words: Words, at: int) -> Address | None:
     for first in range(max(0, at - 4), at):
         raw = words.tokens[first].text
         leading = raw in _NUMBER_LAST and at - first > 1
-        if (leading or (raw.endswith(_GLUED) and len(raw) > 5)) and _capital(folded, words.tokens[first : first + 1]):
+        if (leading or (raw.endswith(_GLUED) and len(raw) > 5)) and _capital(folded, words.tokens[first:at]):
             said = words.words[first:at]
             street = said[1:] if leading else said
             return None if _year(words.words[at]) else _address(folded, words, (at, first, at + 1), said, street)
@@ -196,7 +200,7 @@ def _address(
 ) -> Address | None:
     """Return the address with the house number, first and last word at `place`."""
     at, first, last = place
-    core = [w for w in street if w not in _SIDES and w not in _ARTICLES] or street
+    core = _core(street)
     end = words.tokens[last - 1].end
     tail = folded.text[end : end + _TAIL].split("\n")[0]
     city, code = _city(tail), _ZIP.findall(tail)
@@ -212,6 +216,12 @@ def _address(
         start=words.tokens[first].start,
         end=end,
     )
+
+
+def _core(street: Sequence[str]) -> Sequence[str]:
+    """Return a street without sides and articles before and after its name, all of it where it has no other word."""
+    name = [i for i, w in enumerate(street) if w not in _SIDES and w not in _ARTICLES]
+    return street[name[0] : name[-1] + 1] if name else street
 
 
 def _city(tail: str) -> tuple[str, ...]:
@@ -233,7 +243,7 @@ def _segment(text: str, found: Sequence[Token], at: int) -> int:
 
 def _capital(folded: Folded, found: Sequence[Token]) -> bool:
     """Tell whether all words but small ones have a capital letter in the original, or are numbers."""
-    firsts = [folded.original[folded.span(t.start, t.end)[0]] for t in found if t.text not in _FILLER]
+    firsts = [folded.original[folded.span(t.start, t.end)[0]] for t in found if t.text not in _SMALL]
     return bool(firsts) and all(c.isupper() or c.isdigit() for c in firsts)
 
 

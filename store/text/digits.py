@@ -38,7 +38,7 @@ _FILLER = (
 )
 _TIGHT = re.compile(r"[ \t]?[-.()/_·',]{0,2}[ \t]?")
 _LOOSE = re.compile(
-    rf"""(?:[^\w+=*<>$%^&\\]|_|\b(?:{_FILLER})\b|"[a-z_\ ]{{1,24}}"\s?:|</?[a-z][^<>]{{0,40}}>"""
+    rf"""(?:[^\w+=*<>$%^&\\]|_|\*\*|\b(?:{_FILLER})\b|"[a-z_\ ]{{1,24}}"\s?:|</?[a-z][^<>]{{0,40}}>"""
     r"""|%2[0d]|&\#?[0-9a-z]{1,8};|\\u[0-9a-f]{4}|\\.)*""",
     re.VERBOSE,
 )
@@ -56,14 +56,15 @@ class Group(NamedTuple):
 def groups(words: Sequence[Token]) -> list[Group]:
     """Return the digits of a text in order; «double five» is `55`, «seventy-six» `76`."""
     found: list[Group] = []
-    times, tens, last = 1, False, -2
+    times, tens, last, begin = 1, False, -2, 0
     for text, start, end in [t for t in words if t[0] < ":" or t[0] in _SAID or len(t[0]) >= _LEAST_GLUED]:
         near, digits = start - last <= 1, text if text < ":" else _spoken(text)
         if tens and near and len(digits) == 1 and digits != "0" and text > ":":
             found[-1] = Group(found[-1].digits[0] + digits, found[-1].start, end)
         elif digits:
-            found.append(Group(digits * (times if near and len(digits) == 1 else 1), start, end))
-        times, tens, last = _TIMES.get(text, 1), text in _TENS, end
+            many = times if near and len(digits) == 1 else 1
+            found.append(Group(digits * many, start if many == 1 else begin, end))
+        times, tens, last, begin = _TIMES.get(text, 1), text in _TENS, end, start
     return found
 
 
@@ -97,7 +98,8 @@ def luhn(digits: str) -> bool:
 
 def _continues(chain: Sequence[Group], group: Group, gap: str) -> bool:
     single = len(group.digits) == len(chain[-1].digits) == 1
-    return tight(gap) or (single and joins(gap))
+    spoken = all(len(g.digits) != g.end - g.start for g in (group, chain[-1]))
+    return tight(gap) or ((single or spoken) and joins(gap))
 
 
 def _spoken(word: str) -> str:

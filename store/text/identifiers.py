@@ -38,8 +38,8 @@ _CUES: tuple[tuple[IdentifierKind, str], ...] = (
     ("phone", "phone|telephone|tel|mobile|cell|call|fax|whatsapp|sms|telefon|telefono|handy|portable|rufnummer"),
     (
         "national_id",
-        "social security|ssn|national (?:id|insurance)|nino|dni|nie|tax (?:id|number)|taxpayer|personnummer|aadhaar|cpf|"
-        r"curp|codice fiscale|steuer\w*|pan",
+        "social security|ssn|national (?:id|insurance)|nino|dni|nie|tax (?:id|number)|taxpayer|personnummer|aadhaar|"
+        r"cpf|curp|codice fiscale|steuer\w*|pan",
     ),
     ("card", "card|visa|mastercard|amex|kreditkarte|carte bancaire|tarjeta"),
     ("handle", "handle|username|user name|screen name|instagram|twitter|tiktok|telegram|snapchat|github"),
@@ -53,7 +53,7 @@ _CUE = re.compile(r"\b(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in 
 _NUMBER_CUES = ("phone", "national_id", "card", "id")
 _CUE_REACH = 80
 _EMAIL = re.compile(
-    r"(?<![\w.+\-\\'])[\w.+\-\\']+ ?(?:@|%40|[(\[]at[)\]]) ?(?:[\w\-]+(?: ?\. ?|[(\[]dot[)\]]))+[^\W\d_]{2,}"
+    r"(?<![\w.+\-\\'])[\w.+\-\\']+ ?(?:@|%40|[(\[]at[)\]]) ?(?:[\w\-]+(?: ?\. ?| ?[(\[]dot[)\]] ?))+[^\W\d_]{2,}"
 )
 _SPELLED = re.compile(
     r"(?<![\w.+\-])[\w.+\-]+(?: (?:dot|underscore|dash) [\w.+\-]+){0,6} at [\w\-]+(?: dot [\w\-]+)* dot [^\W\d_]{2,6}\b"
@@ -66,13 +66,13 @@ _ONE_TOKEN = re.compile(r"(?<![\w.@])([^\W_][\w.\-]{2,39})(?![\w@])")
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?:[ \-.]?[a-z0-9]){11,30}")
 _IBAN_COUNTRIES = (
     "ad24 ae23 al28 at20 az28 ba20 be16 bg22 bh22 br29 by28 ch21 cr22 cy28 cz24 de22 dk18 do28 ee20 eg29 es24 fi18 "
-    "fo18 fr27 gb22 ge22 gi23 gl18 gr27 gt28 hr21 hu28 ie22 il23 iq23 is26 it27 jo30 kw30 kz20 lb28 lc32 li21 lt20 lu20 "
-    "lv21 ly25 mc27 md24 me22 mk19 mr27 mt31 mu30 nl18 no15 pk24 pl28 ps29 pt25 qa29 ro24 rs22 sa24 sc31 se24 si19 sk24 "
-    "sm27 st25 sv28 tl23 tn24 tr26 ua29 va22 vg24 xk20"
+    "fo18 fr27 gb22 ge22 gi23 gl18 gr27 gt28 hr21 hu28 ie22 il23 iq23 is26 it27 jo30 kw30 kz20 lb28 lc32 li21 lt20 "
+    "lu20 lv21 ly25 mc27 md24 me22 mk19 mr27 mt31 mu30 nl18 no15 pk24 pl28 ps29 pt25 qa29 ro24 rs22 sa24 sc31 se24 "
+    "si19 sk24 sm27 st25 sv28 tl23 tn24 tr26 ua29 va22 vg24 xk20"
 )
 _IBAN_LENGTHS = {w[:2]: int(w[2:]) for w in _IBAN_COUNTRIES.split()}
 _CODE = re.compile(
-    r"(?<!\w)(?=[a-z0-9])(?=[a-z\-]{0,30}\d)(?=[\d\-]{0,30}[a-z])"
+    r"(?<!\w)[a-z]{2} ?\d\d ?\d\d ?\d\d ?[a-d](?!\w)|(?<!\w)(?=[a-z0-9])(?=[a-z\-]{0,30}\d)(?=[\d\-]{0,30}[a-z])"
     r"[a-z0-9]+(?:[\- ](?=[a-z]{0,30}\d)[a-z0-9]+){0,7}(?!\w)"
 )
 _NATIONAL_CODE = re.compile(
@@ -81,9 +81,12 @@ _NATIONAL_CODE = re.compile(
 )
 """British, Spanish (two), Italian, Indian and Mexican numbers."""
 _QUANTITY = re.compile(r"\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
+_AGE = re.compile(r"aged? \d|\d[ -]year")
 _DECIMAL = re.compile(r"\d{1,3}[.]\d{5,}")
 _SSN = re.compile(r"\d{3}([- ])\d{2}\1\d{4}")
-_MENTIONED = re.compile(SPOKEN + "|[0-9@]|www|://|[a-z][.][a-z]{2}| at .* dot |handle|username|user name|screen name")
+_MENTIONED = re.compile(
+    SPOKEN + "|[0-9@]|www|://|[a-z][.][a-z]{2}| dot |[(\\[](?:at|dot)[)\\]]|handle|username|user name|screen name"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +326,7 @@ def _chain(text: str, chain: Sequence[Group], dated: bytearray, cues: _Cues) -> 
         plus = "+" if text[max(0, start - 2) : start].strip("(") == "+" else ""
         yield Identifier(kind, _national(plus + digits) if kind == "phone" else digits, start, end)
     if not hard:
-        yield from _soft(text, chain)
+        yield from _soft(text, [g for g in chain if len(g.digits) == 4 or not dated[g.start]])
 
 
 def _parts(text: str, chain: Sequence[Group]) -> Iterator[list[Group]]:
@@ -371,11 +374,11 @@ def _kind(digits: str, written: str, cue: str) -> IdentifierKind:
 
 def _soft(text: str, chain: Sequence[Group]) -> Iterator[Identifier]:
     """Yield years, ages, short numbers and counts."""
-    start, end = chain[0].start, chain[-1].end
+    start, end = (chain[0].start, chain[-1].end) if chain else (0, 0)
     if len(chain) > 1 and _QUANTITY.fullmatch(text[start:end]):
         chain = [Group("".join(g.digits for g in chain), start, end)]
     for g in chain:
         if len(g.digits) == 4 and "1000" <= g.digits <= "2100":
             yield Identifier("date", g.digits, g.start, g.end, hard=False)
-        elif 2 <= len(g.digits) <= MOST:
+        elif 2 < len(g.digits) <= MOST or (len(g.digits) == 2 and _AGE.search(text[max(0, g.start - 6) : g.end + 6])):
             yield Identifier("id", g.digits, g.start, g.end, hard=False)

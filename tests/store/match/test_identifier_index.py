@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from alu.store.match.identifier_index import IdentifierIndex
 from alu.store.target import Fact, Target
-from tests.store.text.test_identifiers import HOSTILE, NOTATIONS
+from tests.store.text.test_identifiers import HOSTILE, NOTATIONS, seconds
 
 RNG = random.Random(8)
 STREETS = ("Oak Street", "North 7th Avenue", "Harlow Road", "Twin Larches Drive", "Church Street")
@@ -43,7 +42,7 @@ def hard(index: IdentifierIndex, text: str) -> set[tuple[int, str]]:
 
 
 def of(*facts: str) -> IdentifierIndex:
-    return IdentifierIndex([Target(name="Somebody", facts=facts)])
+    return IdentifierIndex([Target(name="Somebody", facts=tuple(Fact(text=f) for f in facts))])
 
 
 @pytest.mark.parametrize("notation", list(NOTATIONS))
@@ -66,7 +65,7 @@ SPLIT: list[Callable[[str], str]] = [
     lambda d: f"{int(d):,}",
     lambda d: f"{d}.0",
     lambda d: f"tel{d}",
-    lambda d: f"0011{d}" if d[0] != "0" else d,
+    lambda d: f"001{d}",
     lambda d: f"{d[:3]}%20{d[3:6]}%20{d[6:]}",
 ]
 
@@ -142,7 +141,8 @@ def test_an_address_is_found(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["Salem, OR, 97301", "513 North Harlow Avenue", "512 North Harlow Road", "512 South Harlow Avenue", "512 people of Harlow met",
+    ["Salem, OR, 97301", "513 North Harlow Avenue", "512 North Harlow Road", "512 South Harlow Avenue",
+     "512 people of Harlow met",
      "512 Harlow Avenue, Dover, DE, 19901", "Jean Harlow made 512 films", "5512 Harlow Avenue", "512 Harlowe Avenue"],
 )  # fmt: skip
 def test_the_address_of_another_passes(written: str) -> None:
@@ -165,6 +165,9 @@ def test_the_address_of_another_passes(written: str) -> None:
         ("Phone 030 5551234", "phone", "0049 (0)30 5551234"),
         ("Phone 555-0172", "phone", "5 5 5 0 1 7 2"),
         ("Phone 555-0172", "phone", "555 0172"),
+        ("Lives at 1204 U.S. 93, Salem, OR, 97301.", "address", "It is 1204 U.S. 93"),
+        ("Lives at 118 North West Avenue, Salem, OR, 97301.", "address", "118 N. West Ave"),
+        ("Lives at 3035 South Highway B2A, Salem, OR, 97301.", "address", "3035 S Hwy B2A"),
     ],
 )
 def test_other_identifiers_are_found(fact: str, kind: str, written: str) -> None:
@@ -195,7 +198,8 @@ def test_random_numbers_sums_and_dates_pass() -> None:
     rng = random.Random(5)
     for _ in range(300):
         a, b = rng.randint(100, 99_999), rng.randint(100, 99_999)
-        text = f"What is {a} + {b}? {a + b}. Order {rng.randint(10**9, 10**10)}, ISBN 978-{rng.randint(10**9, 10**10)}, 2024-03-{a % 28 + 1}"
+        isbn, order = rng.randint(10**9, 10**10), rng.randint(10**9, 10**10)
+        text = f"What is {a} + {b}? {a + b}. Order {order}, ISBN 978-{isbn}, 2024-03-{a % 28 + 1}"
         assert not hard(INDEX, text)
 
 
@@ -208,13 +212,15 @@ def test_a_date_is_soft_in_every_form() -> None:
 
 
 def test_a_soft_key_of_many_is_given_for_those_asked_of_alone() -> None:
-    index = IdentifierIndex([Target(name=f"N {i}", facts=("Born in 1973.",)) for i in range(40)])
+    index = IdentifierIndex([Target(name=f"N {i}", facts=(Fact(text="Born in 1973."),)) for i in range(40)])
     assert not index.find("It was 1973.")
     assert [m.target for m in index.find("It was 1973.", of={3, 99})] == [3]
 
 
 def test_a_hard_key_of_many_holds_and_names_those_asked_of() -> None:
-    index = IdentifierIndex([Target(name=f"N {i}", facts=("Office phone 914-476-4669.",)) for i in range(40)])
+    index = IdentifierIndex(
+        [Target(name=f"N {i}", facts=(Fact(text="Office phone 914-476-4669."),)) for i in range(40)]
+    )
     assert len(index.find("914 476 4669")) == 16
     assert 39 in {m.target for m in index.find("914 476 4669", of=[39])}
 
@@ -242,13 +248,4 @@ def test_any_text_can_be_searched(text: str) -> None:
 )
 def test_searching_takes_time_in_proportion_to_length(unit: str) -> None:
     index = of("Phone 9144764669, 1212121", "first7_last7@example.org", f"Lives at {HOME}")
-    assert _seconds(index, unit, 80_000) <= 6 * max(_seconds(index, unit, 20_000), 0.002)
-
-
-def _seconds(index: IdentifierIndex, unit: str, size: int) -> float:
-    text, best = (unit * size)[:size], float("inf")
-    for _ in range(5):
-        start = time.process_time()
-        index.find(text)
-        best = min(best, time.process_time() - start)
-    return best
+    assert seconds(index.find, unit, 80_000) <= 6 * max(seconds(index.find, unit, 20_000), 0.005)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import time
@@ -15,7 +16,7 @@ from alu.store.text.dates import dates
 from alu.store.text.digits import luhn
 from alu.store.text.identifiers import Identifier, identifiers, read_identifiers
 
-WORDS = "zero one two three four five six seven eight nine".split()  # noqa: SIM905
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 GERMAN = dict(enumerate(("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")))
 ARABIC, DEVANAGARI, WIDE = (
     dict(zip("0123456789", map(chr, range(o, o + 10)), strict=True)) for o in (0x660, 0x966, 0xFF10)
@@ -126,9 +127,12 @@ def test_what_tells_nobody_apart_is_soft_or_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "1973-05-24", "19730524", "1973/05/24", "24.05.1973", "05/24/1973", "24 May 1973", "May 24, 1973", "May 24th 1973",
-        "the 24th of May, 1973", "24. Mai 1973", "24 mai 1973", "24 de mayo de 1973", "24.V.1973", "1973年5月24日", "1973 May 24",
-        '{"year": 1973, "month": 5, "day": 24}', '{"day": "24", "month": "May", "year": "1973"}', "5/24/73", "٢٤/٠٥/١٩٧٣",
+        "1973-05-24", "19730524", "1973/05/24", "24.05.1973", "05/24/1973", "24 May 1973", "May 24, 1973",
+        "May 24th 1973",
+        "the 24th of May, 1973", "24. Mai 1973", "24 mai 1973", "24 de mayo de 1973", "24.V.1973", "1973年5月24日",
+        "1973 May 24",
+        '{"year": 1973, "month": 5, "day": 24}', '{"day": "24", "month": "May", "year": "1973"}',
+        "5/24/73", "٢٤/٠٥/١٩٧٣",
     ],
 )  # fmt: skip
 def test_a_date_in_every_form(written: str) -> None:
@@ -136,7 +140,7 @@ def test_a_date_in_every_form(written: str) -> None:
 
 
 def test_where_day_and_month_may_be_either_both_are_given() -> None:
-    assert keys("04/05/1973", hard=False) == {("date", "1973-04-05"), ("date", "1973-05-04")}
+    assert keys("04/05/1973", hard=False) == {("date", d) for d in ("1973-04-05", "1973-05-04", "1973")}
     assert not dates("no date at all, 99.99.1999")
 
 
@@ -190,18 +194,24 @@ HOSTILE = (
 )
 
 
+def seconds(read: Callable[[str], object], unit: str, size: int) -> float:
+    """Return the least CPU time of five readings of `size` characters, without the collector of garbage."""
+    text, best = (unit * size)[:size], float("inf")
+    gc.disable()
+    try:
+        for _ in range(5):
+            start = time.process_time()
+            read(text)
+            best = min(best, time.process_time() - start)
+    finally:
+        gc.enable()
+    return best
+
+
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_reading_takes_time_in_proportion_to_length(unit: str) -> None:
-    assert _seconds(unit, 80_000) <= 6 * max(_seconds(unit, 20_000), 0.002)
-
-
-def _seconds(unit: str, size: int) -> float:
-    text, best = (unit * size)[:size], float("inf")
-    for _ in range(5):
-        start = time.process_time()
-        read_identifiers.__wrapped__(text)
-        best = min(best, time.process_time() - start)
-    return best
+    read = read_identifiers.__wrapped__
+    assert seconds(read, unit, 80_000) <= 6 * max(seconds(read, unit, 20_000), 0.005)
 
 
 def test_random_numbers_are_read_alike_wherever_they_stand() -> None:
