@@ -25,8 +25,10 @@ _WORDS = {
     **dict.fromkeys(("oh", "o", "nought", "naught"), "0"),
     **{"zwo": "2", "fuenf": "5", "ein": "1", "eine": "1"},
 }
-SPOKEN = r"\b(?:{0})\W{{1,3}}(?:{0}|double|triple|treble)\b".format("|".join(sorted({w for w in _WORDS if len(w) > 1})))
-"""A regular expression of two words for digits in a row."""
+SPOKEN = r"(?:{0}){{4}}|\b(?:{0})\W{{1,3}}(?:{0}|double|triple|treble)\b".format(
+    "|".join(sorted({w for w in _WORDS if len(w) > 1}))
+)
+"""A regular expression of two words for digits in a row, or of four in one word."""
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _SAID = frozenset((*_WORDS, *_TENS, *_TIMES))
 _GLUED_WORD = re.compile("|".join(sorted((w for w in _WORDS if len(w) > 2), key=len, reverse=True)))
