@@ -1,0 +1,252 @@
+"""Finds the identifiers of many targets in a text, whatever their notation."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from alu.store.target import Target
+from alu.store.text.addresses import Address, Words, says
+from alu.store.text.dates import dates
+from alu.store.text.digits import Group, groups, joins, tight
+from alu.store.text.folded import Folded, Token, tokens
+from alu.store.text.identifiers import LEAST, IdentifierKind, compacted, read_identifiers, solid
+
+__all__ = ["IdentifierIndex", "IdentifierMatch"]
+
+_SURE = 9
+"""Digits from which on a number may be strewn over cells, lines and fields; a shorter one is met there by chance."""
+_FEW_GROUPS, _SHORT_GROUPS = 6, 4
+_MANY = 16
+"""Targets that are returned of one key; a date or number that more have speaks of none of them."""
+_WINDOW = 12
+"""Words between a house number and the name of its street."""
+_ABROAD = re.compile(r"(?:00|011)?(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9]\d\d)")
+"""A calling code (ITU-T E.164) with the prefix that it is dialled by."""
+_COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?![\d])")
+_GLUE = "._+-"
+_YEAR = re.compile(r"[12]\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierMatch:
+    """An identifier of a target in a text."""
+
+    target: int
+    """The number of the target among those that the index was made of."""
+    kind: IdentifierKind
+    key: str
+    start: int
+    end: int
+    """Where it stands in the text, from `start` to before `end`."""
+    hard: bool
+    """It tells its holder apart by itself; a date, a year or a count does not."""
+
+
+class _Found(NamedTuple):
+    key: tuple[IdentifierKind, str]
+    start: int
+    end: int
+    """In the folded text."""
+
+
+class IdentifierIndex:
+    """Finds identifiers of targets: hard ones wherever they stand, soft ones as what supports other evidence.
+
+    Numbers are compared by digits and must begin and end where a group of digits does, but for a calling code;
+    e-mails, URLs, handles, IBANs and codes by letters and digits alone; addresses by house number and street.
+    The time to search a text is linear in its length and hardly depends on the number of targets.
+
+    Args:
+        targets: their names, descriptions, facts and the questions of these are read.
+    """
+
+    def __init__(self, targets: Sequence[Target]) -> None:
+        self._hard: dict[tuple[IdentifierKind, str], list[int]] = {}
+        self._soft: dict[str, dict[int, IdentifierKind]] = {}
+        self._addresses: dict[tuple[str, str], list[Address]] = {}
+        for number, target in enumerate(targets):
+            for text in _texts(target):
+                self._read(number, text)
+        self._houses = {house for house, _ in self._addresses}
+
+    def find(self, text: str, of: Collection[int] = ()) -> tuple[IdentifierMatch, ...]:
+        """Return the identifiers of the targets in `text`, by place.
+
+        Of a hard key that many targets have, and of a soft one, 16 targets are returned at most, and none of a soft
+        key that more have; those whose numbers are in `of` are always returned.
+        """
+        folded = Folded(text)
+        words = tokens(folded.text)
+        found = set(self._solid(folded.text, words))
+        matches = [m for f in found for m in self._matches(folded, f, of)]
+        if digits := groups(words):
+            hard = {*self._numbers(folded.text, digits), *self._homes(words)}
+            matches += [m for f in hard for m in self._matches(folded, f, of)]
+            matches += self._supporting(folded, digits, of)
+        return tuple(sorted(set(matches), key=lambda m: (m.start, -m.end, m.target, m.key)))
+
+    def _read(self, number: int, text: str) -> None:
+        """Keep what `text` tells of target `number`."""
+        read = read_identifiers(text)
+        for found in read.identifiers:
+            if not found.hard:
+                self._soft.setdefault(found.key, {}).setdefault(number, found.kind)
+            elif found.kind != "address":
+                self._keep((found.kind, found.key), number)
+        for address in read.addresses:
+            self._keep(("address", address.key), number)
+            homes = self._addresses.setdefault((address.house, address.core[0]), [])
+            if all(home.parts != address.parts for home in homes):
+                homes.append(address)
+
+    def _keep(self, key: tuple[IdentifierKind, str], number: int) -> None:
+        owners = self._hard.setdefault(key, [])
+        if not owners or owners[-1] != number:
+            owners.append(number)
+
+    @cached_property
+    def _digit_needles(self) -> tuple[list[list[tuple[IdentifierKind, str]]], AhoCorasick[str]]:
+        """The keys behind each string of digits."""
+        needles: dict[str, list[tuple[IdentifierKind, str]]] = {}
+        for kind, key in self._hard:
+            if key.isdigit():
+                for form in {key, key.lstrip("0")}:
+                    if len(form) >= LEAST:
+                        needles.setdefault(form, []).append((kind, key))
+        return list(needles.values()), AhoCorasick(list(needles))
+
+    @cached_property
+    def _solid_needles(self) -> tuple[list[list[tuple[IdentifierKind, str]]], AhoCorasick[str]]:
+        """The keys behind each string of letters and digits."""
+        needles: dict[str, list[tuple[IdentifierKind, str]]] = {}
+        for kind, key in self._hard:
+            if kind != "address" and not key.isdigit():
+                needles.setdefault(compacted(key), []).append((kind, key))
+        return list(needles.values()), AhoCorasick(list(needles))
+
+    def _solid(self, text: str, words: Sequence[Token]) -> Iterator[_Found]:
+        """Yield e-mails, URLs, handles, IBANs and codes: from the beginning of a word to the end of one."""
+        keys, needles = self._solid_needles
+        kept = solid(words)
+        found = needles.find_matches_as_indexes("".join(t.text for t in kept), overlapping=True) if keys else []
+        if not found:
+            return
+        places = [0, *accumulate(len(t.text) for t in kept)]
+        for needle, start, end in found:
+            first, last = bisect_left(places, start), bisect_left(places, end)
+            if places[first] == start and places[last] == end:
+                begin, stop = kept[first].start, kept[last - 1].end
+                yield from (_Found(k, begin, stop) for k in keys[needle] if _apart(text, begin, stop, k))
+
+    def _numbers(self, text: str, found: Sequence[Group]) -> Iterator[_Found]:
+        """Yield the numbers whose digits stand in a row of groups."""
+        keys, needles = self._digit_needles
+        row = "".join(g.digits for g in found) if keys else ""
+        matches = needles.find_matches_as_indexes(row, overlapping=True) if len(row) >= LEAST else []
+        if not matches:
+            return
+        places = [0, *accumulate(len(g.digits) for g in found)]
+        for needle, start, end in matches:
+            last = bisect_left(places, end)
+            first = bisect_left(places, start + 1) - 1
+            before = found[first].digits[: start - places[first]]
+            if places[last] == end and _written_together(text, found, first, last, end - start):
+                for kind, key in keys[needle]:
+                    if not before or (kind == "phone" and _called(before, key, text, found[first].start)):
+                        yield _Found((kind, key), found[first].start, found[last - 1].end)
+
+    def _homes(self, words: Sequence[Token]) -> Iterator[_Found]:
+        """Yield the addresses whose house number and street are near each other."""
+        given = Words(words)
+        for at in [i for i, word in enumerate(given.words) if word in self._houses]:
+            yield from self._home(given, at)
+
+    def _home(self, given: Words, at: int) -> list[_Found]:
+        """Return the addresses whose house number is the word at `at`."""
+        for first in range(max(0, at - _WINDOW), min(len(given.words), at + _WINDOW)):
+            near = self._addresses.get((given.words[at], given.words[first]))
+            if near and (said := [a for a in near if says(given, at, first, a)]):
+                ends = (given.tokens[at], given.tokens[first], given.tokens[first + len(said[0].core) - 1])
+                start, end = min(t.start for t in ends), max(t.end for t in ends)
+                return [_Found(("address", a.key), start, end) for a in said]
+        return []
+
+    def _supporting(self, folded: Folded, found: Sequence[Group], of: Collection[int]) -> Iterator[IdentifierMatch]:
+        """Yield the soft identifiers: dates, years, ages, counts."""
+        said = [(key, d.start, d.end) for d in dates(folded.text) for key in d.keys]
+        said += [(re.sub(r"\D", "", m.group()), m.start(), m.end()) for m in _COUNT.finditer(folded.text)]
+        said += [(g.digits, g.start, g.end) for g in found if len(g.digits) > 1]
+        for key, start, end in said:
+            if owners := self._soft.get(key):
+                span = folded.span(start, end)
+                kept = list(owners) if len(owners) <= _MANY else [n for n in of if n in owners]
+                yield from (IdentifierMatch(n, owners[n], key, *span, hard=False) for n in kept)
+
+    def _matches(self, folded: Folded, found: _Found, of: Collection[int]) -> Iterator[IdentifierMatch]:
+        kind, key = found.key
+        owners = self._hard[found.key]
+        kept = [*owners[:_MANY], *(n for n in owners[_MANY:] if n in of)]
+        span = folded.span(found.start, found.end)
+        yield from (IdentifierMatch(n, kind, key, *span, hard=True) for n in kept)
+
+
+def _texts(target: Target) -> Iterable[str]:
+    """Return what is read of a target: an answer with its question, which tells what a number is."""
+    yield from (target.name, *target.aliases, target.description)
+    for fact in target.facts:
+        yield f"{fact.question}\n{fact.text}" if fact.question else fact.text
+
+
+def _written_together(text: str, found: Sequence[Group], first: int, last: int, digits: int) -> bool:
+    """Tell whether the groups from `first` to before `last` may be one number that is written in parts."""
+    parts = found[first:last]
+    gaps = [text[a.end : b.start] for a, b in pairwise(parts)]
+    single = all(len(g.digits) == 1 for g in parts)
+    if digits >= _SURE:
+        few = len(parts) <= _FEW_GROUPS or max(len(g.digits) for g in parts) <= 2
+        return few and all(map(joins, gaps))
+    if single:
+        around = [i for i in (first - 1, last) if 0 <= i < len(found)]
+        return all(map(joins, gaps)) and not any(
+            _goes_on(text, found, i, first if i < first else last - 1) for i in around
+        )
+    return len(parts) <= _SHORT_GROUPS and all(map(tight, gaps))
+
+
+def _goes_on(text: str, found: Sequence[Group], outside: int, edge: int) -> bool:
+    """Tell whether the group beside a number that is written digit by digit is a digit of the same row."""
+    a, b = sorted((outside, edge))
+    return len(found[outside].digits) == 1 and joins(text[found[a].end : found[b].start])
+
+
+def _called(before: str, key: str, text: str, start: int) -> bool:
+    """Tell whether the digits right before a phone number are a calling code or a trunk zero."""
+    if before == "0" or (before == "1" and len(key) == 10):
+        return True
+    dialled = text[max(0, start - 1) : start] == "+" or before.startswith(("00", "011"))
+    return dialled and _ABROAD.fullmatch(before.removesuffix("0")) is not None
+
+
+def _apart(text: str, start: int, end: int, found: tuple[IdentifierKind, str]) -> bool:
+    """Tell whether what stands at a place is no part of a longer address or name of the same kind."""
+    kind, key = found
+    if kind in ("iban", "id", "national_id"):
+        return True
+    glued = start > 1 and text[start - 1] in _GLUE and text[start - 2].isalnum()
+    if kind in ("email", "handle") and glued:
+        return False
+    following = text[end : end + 2]
+    if kind != "email" and len(following) == 2 and following[0] in "_-" and following[1].isalnum():
+        return False
+    marked = text[max(0, start - 1) : start] in ("@", "/") and not (
+        start > 1 and text[start - 2].isalnum() and text[start - 1] == "@"
+    )
+    return kind != "handle" or marked or (len(key) > 5 and not key.isalpha())

@@ -1,0 +1,263 @@
+"""Postal addresses: a house number with its street, in a sentence, in fields or abbreviated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from alu.store.text.folded import Folded, Token
+
+__all__ = ["Address", "Words", "addresses", "says"]
+
+_TYPE_NAMES = (
+    "street st, avenue ave, boulevard blvd, road rd, drive dr, lane ln, court ct, place pl, square sq, terrace ter, "
+    "circle cir, parkway pkwy, highway hwy, trail trl, crescent cres, close clo, turnpike tpke, alley aly, plaza plz, "
+    "point pt, crossing xing, expressway expy, way way, grove grove, pass pass, row row, walk walk, loop loop, "
+    "run run, path path, pike pike, cove cove, bend bend, glen glen, mews mews, heights heights, quay quay, "
+    "ridge ridge, trace trace, strasse str, calle calle, avenida ave, av ave, avda ave, rua rua, via via, viale viale, "
+    "piazza piazza, rue rue, allee allee, weg weg, gasse gasse, platz platz, chemin chemin, impasse impasse, "
+    "carrer carrer, ulica ulica, corso corso, straat straat, laan laan, saint st"
+)
+_TYPES = dict(pair.split() for pair in _TYPE_NAMES.split(", "))
+_TYPES |= {short: short for short in set(_TYPES.values())}
+_LEADING = {"rue", "calle", "ave", "rua", "via", "viale", "piazza", "allee", "chemin", "impasse", "carrer", "ulica"}
+_LEADING |= {"corso", "blvd", "plz", "pl"}
+"""Types that stand before the name of the street, in Romance languages."""
+_NUMBER_LAST = {"calle", "avenida", "via", "viale", "piazza", "rua", "carrer", "ulica", "corso", "rue", "chemin"}
+"""Those after which the house number comes last."""
+_GLUED = ("strasse", "str", "weg", "gasse", "platz", "allee", "straat", "laan", "gade", "gata")
+"""Endings of the names of streets in Germanic languages."""
+_SIDE_NAMES = "north n, south s, east e, west w, northeast ne, northwest nw, southeast se, southwest sw"
+_SIDES = dict(pair.split() for pair in _SIDE_NAMES.split(", "))
+_SIDES |= {short: short for short in set(_SIDES.values())}
+_ARTICLES = {"the", "de", "la", "le", "du", "des", "del", "der"}
+_LABELS = {"number", "no", "nr", "num", "house"}
+_FIELDS = {"street", "name", "home", "address", "addr", "line", "road", "st", "str", "suffix", "type", "direction"}
+_FILLER = _ARTICLES | _LABELS | _FIELDS | {"of", "on", "at", "in", "is", "s", "and", "which"}
+_CUE = re.compile(r"\b(?:address|adresse|direccion|resid(?:es?|ed|ing|ence)|lives? at|lived at|living at)\b")
+_SMALL = _FILLER | _LEADING
+"""Words that an address may write small."""
+_STATE = re.compile(r"\W{1,3}(?:[^\W\d_]+ ){0,3}?[^\W\d_]+, ?([a-z]{2})\b")
+_AMERICAN = re.compile(r", ?[a-z]{2}\b")
+_STATE_CODES = (
+    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa "
+    "ri sc sd tn tx ut vt va wa wv wi wy dc"
+)
+_STATES = frozenset(_STATE_CODES.split())
+_ZIP = re.compile(r"(?<!\d)(\d{4,6})(?!\d)")
+_PLACE_BEFORE, _PLACE_AFTER = 12, 24
+_MOST_WORDS, _TAIL = 6, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address in a folded text."""
+
+    house: str
+    core: tuple[str, ...]
+    """The words of the street without its type and side («61» of «North 61st Avenue»)."""
+    types: frozenset[str]
+    sides: frozenset[str]
+    place: tuple[str, ...]
+    """The words of the city."""
+    code: str
+    """The postal code, or nothing."""
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """The address in one form of words, `5611 n 61 ave`."""
+        return " ".join((self.house, *sorted(self.sides), *self.core, *sorted(self.types)))
+
+    @property
+    def parts(self) -> tuple[str, tuple[str, ...], str]:
+        """All that two addresses of one number and street differ by."""
+        return self.key, self.place, self.code
+
+
+class Words:
+    """The words of a text as addresses are compared by them: `street` is `st`, `north` is `n`, `61st` is `61`.
+
+    Args:
+        found: the tokens of a folded text.
+    """
+
+    def __init__(self, found: Sequence[Token]) -> None:
+        endings = {b for a, b in pairwise(found) if a[0] < ":" and a[2] == b[1] and _ending(b)}
+        self.tokens = [t for t in found if t not in endings] if endings else found
+        self.words = [_short(t[0]) for t in self.tokens]
+
+
+def addresses(folded: Folded, found: Sequence[Token]) -> Iterator[Address]:
+    """Yield the addresses of a text: a number, and capital letters with a type of street, or a city or a cue."""
+    words = Words(found)
+    cue = _CUE.search(folded.text) is not None
+    if not (cue or _AMERICAN.search(folded.text) or any(map(_street_word, words.words))):
+        return
+    tail = -1
+    for i, token in enumerate(words.tokens):
+        if not token.text.isdigit() or len(token.text) > 6:
+            continue
+        address = _number_last(folded, words, i) or _numbered(folded, words, i, cue)
+        if address and (address.types or token.start > tail):
+            tail = address.end + _TAIL
+            yield address
+
+
+def _street_word(word: str) -> bool:
+    return word in _TYPES or word.endswith(_GLUED)
+
+
+def says(words: Words, number: int, first: int, address: Address) -> bool:
+    """Tell whether a text gives `address`, its house number at word `number` and its street from word `first` on."""
+    said, after = words.words, first + len(address.core)
+    if tuple(said[first:after]) != address.core or first <= number < after:
+        return False
+    between = said[number + 1 : first] if number < first else said[after:number]
+    near = said[max(0, first - 3) : first] + said[after : after + 3]
+    together = all(w in _FILLER or w in _TYPES or w in _SIDES for w in between)
+    types, sides = _kinds(near, _TYPES), _kinds(near, _SIDES)
+    typed = bool(types & address.types)
+    if _placed(said, number, address) and (together or typed):
+        return True
+    if _placed_elsewhere(words.tokens[after : after + _PLACE_AFTER], address):
+        return False
+    if (types and address.types and not typed) or (sides and address.sides and not sides & address.sides):
+        return False
+    in_order = number < first or any(w in _LABELS for w in between)
+    return together and (typed or (in_order and _telling(address)))
+
+
+def _kinds(words: Sequence[str], of: dict[str, str]) -> frozenset[str]:
+    return frozenset(of[w] for w in words if w in of)
+
+
+def _placed(said: Sequence[str], at: int, address: Address) -> bool:
+    """Tell whether the postal code or the city is near, too."""
+    around = said[max(0, at - _PLACE_BEFORE) : at + _PLACE_AFTER]
+    return bool((address.code and address.code in around) or (address.place and set(address.place) <= set(around)))
+
+
+def _placed_elsewhere(after: Sequence[Token], address: Address) -> bool:
+    """Tell whether another American postal code follows."""
+    codes = (a.text in _STATES and len(b.text) == 5 and b.text.isdigit() for a, b in pairwise(after))
+    return len(address.code) in (4, 5) and any(codes)
+
+
+def _telling(address: Address) -> bool:
+    """Tell whether number and name of a street are an address without the type: no year, no lone short word."""
+    long = len(address.core) > 1 or (address.core[0].isalpha() and len(address.core[0]) > 5)
+    return len(address.house) > 2 and not _year(address.house) and (long or not address.types)
+
+
+def _numbered(folded: Folded, words: Words, at: int, cue: bool) -> Address | None:
+    """Return the address whose house number is the word at `at` and whose street follows."""
+    last = _segment(folded.text, words.tokens, at)
+    said = words.words[at + 1 : last]
+    sure = cue or _STATE.match(folded.text, words.tokens[last - 1].end) is not None
+    street = _street(said)
+    if not street and not (sure and said):
+        return None
+    if not sure and _year(words.words[at]):
+        return None
+    lead = said[:1] != street[:1] and bool(street)
+    named = words.tokens[at + 1 : at + 1 + len(street or said) + lead]
+    if not (sure and street) and not _capital(folded, named):
+        return None
+    return _address(folded, words, (at, at, last), said, street or said)
+
+
+def _street(said: Sequence[str]) -> Sequence[str]:
+    """Return the words of the street up to its last type, or after it where nothing but a side is before."""
+    typed = [i for i, w in enumerate(said) if w in _TYPES]
+    if not typed:
+        return []
+    before = [w for w in said[: typed[-1]] if w not in _SIDES]
+    if before and typed[0]:
+        return said[: typed[-1]]
+    after = said[typed[0] + 1 :]
+    return after if after and (said[typed[0]] in _LEADING or said[typed[0]] == "hwy") else said[: typed[-1]]
+
+
+def _number_last(folded: Folded, words: Words, at: int) -> Address | None:
+    """Return the address whose house number is the word at `at` and ends it, as in German, Italian or Spanish."""
+    for first in range(max(0, at - 4), at):
+        raw = words.tokens[first].text
+        leading = raw in _NUMBER_LAST and at - first > 1
+        if (leading or (raw.endswith(_GLUED) and len(raw) > 5)) and _capital(folded, words.tokens[first:at]):
+            said = words.words[first:at]
+            street = said[1:] if leading else said
+            return None if _year(words.words[at]) else _address(folded, words, (at, first, at + 1), said, street)
+    return None
+
+
+def _address(
+    folded: Folded, words: Words, place: tuple[int, int, int], said: Sequence[str], street: Sequence[str]
+) -> Address | None:
+    """Return the address with the house number, first and last word at `place`."""
+    at, first, last = place
+    core = _core(street)
+    end = words.tokens[last - 1].end
+    tail = folded.text[end : end + _TAIL].split("\n")[0]
+    city, code = _city(tail), _ZIP.findall(tail)
+    if all(w in _FILLER and w not in _TYPES for w in core):
+        return None
+    return Address(
+        house=words.words[at],
+        core=tuple(core),
+        types=_kinds(said, _TYPES) if len(core) < len(said) else frozenset(),
+        sides=_kinds([w for w in said if w not in core], _SIDES),
+        place=city,
+        code=code[-1].lstrip("0") if code else "",
+        start=words.tokens[first].start,
+        end=end,
+    )
+
+
+def _core(street: Sequence[str]) -> Sequence[str]:
+    """Return a street without sides and articles before and after its name, all of it where it has no other word."""
+    name = [i for i, w in enumerate(street) if w not in _SIDES and w not in _ARTICLES]
+    return street[name[0] : name[-1] + 1] if name else street
+
+
+def _city(tail: str) -> tuple[str, ...]:
+    parts = [p.split() for p in re.split(r"[,;.\n]", tail)]
+    named = [p for p in parts if p and not any(c.isdigit() for w in p for c in w) and len(" ".join(p)) > 3]
+    return tuple(map(_short, named[0])) if named and len(named[0]) <= 3 else ()
+
+
+def _segment(text: str, found: Sequence[Token], at: int) -> int:
+    """Return one after the last word of the street that begins at word `at` with its number."""
+    last = at + 1
+    while last < len(found) and last <= at + _MOST_WORDS:
+        gap, before = text[found[last - 1].end : found[last].start], found[last - 1].text
+        if len(gap) > 3 or any(c in gap for c in ',;:!?\n()"#|') or ("." in gap and len(before) > 4):
+            break
+        last += 1
+    return last
+
+
+def _capital(folded: Folded, found: Sequence[Token]) -> bool:
+    """Tell whether all words but small ones have a capital letter in the original, or are numbers."""
+    firsts = [folded.original[folded.span(t.start, t.end)[0]] for t in found if t.text not in _SMALL]
+    return bool(firsts) and all(c.isupper() or c.isdigit() for c in firsts)
+
+
+def _ending(token: Token) -> bool:
+    """Tell whether what is written right after a number belongs to it: «61st», «12b»."""
+    return len(token.text) == 1 or token.text in ("st", "nd", "rd", "th")
+
+
+@lru_cache(maxsize=65_536)
+def _short(word: str) -> str:
+    if word.endswith(("strasse", "str")) and len(word) > 5:
+        return word.removesuffix("asse")
+    return _TYPES.get(word) or _SIDES.get(word) or (word.lstrip("0") or word)
+
+
+def _year(number: str) -> bool:
+    return len(number) == 4 and "1500" <= number <= "2100"

@@ -1,0 +1,65 @@
+"""A text folded for the comparison of identifiers: letters and digits of any script, and where each comes from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from alu.store.text.normalise import normalise
+
+__all__ = ["Folded", "Token", "tokens"]
+
+_HAN = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
+_TOKEN = re.compile(r"(%(?:40|2[0bdef]|5f)|&\#?[0-9a-z]{1,8};|\\(?:u[0-9a-f]{4}|[nrt])|[0-9]+|[^\W\d_]+)")
+"""Escapes of URLs, HTML and JSON come first, so that their letters and digits are none of the text's own."""
+_ESCAPED = re.compile(r"[%&\\]")
+
+
+class Token(NamedTuple):
+    """A run of letters or a run of digits in a folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Folded:
+    """A folded text: small letters, ASCII digits, no invisible characters or marks.
+
+    Args:
+        text: any text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._pieces = None if text.isascii() else list(map(_piece, text))
+        self.original = text
+        self.text = text.lower() if self._pieces is None else "".join(self._pieces)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where in the original the characters `start` to `end` of the folded text come from."""
+        if self._pieces is None:
+            return start, end
+        origin = self._origin
+        return origin[start], origin[end - 1] + 1
+
+    @cached_property
+    def _origin(self) -> list[int]:
+        """Of each folded character, the place of the one that it comes from."""
+        return [i for i, piece in enumerate(self._pieces or ()) for _ in piece]
+
+
+def tokens(folded: str) -> list[Token]:
+    """Return the runs of letters and the runs of digits of a folded text, in order."""
+    parts = _TOKEN.split(folded)
+    ends = list(accumulate(map(len, parts)))
+    found = list(map(Token._make, zip(parts[1::2], ends[::2], ends[1::2], strict=False)))
+    return [t for t in found if t.text[0].isalnum()] if _ESCAPED.search(folded) else found
+
+
+@lru_cache(maxsize=65_536)
+def _piece(char: str) -> str:
+    digit = unicodedata.digit(char, None)
+    return str(digit) if digit is not None else _HAN.get(char) or normalise(char)

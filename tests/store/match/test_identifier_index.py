@@ -1,0 +1,251 @@
+"""Identifiers of targets are found in any notation, and those of others are not."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alu.store.match.identifier_index import IdentifierIndex
+from alu.store.target import Fact, Target
+from tests.store.text.test_identifiers import HOSTILE, NOTATIONS, seconds
+
+RNG = random.Random(8)
+STREETS = ("Oak Street", "North 7th Avenue", "Harlow Road", "Twin Larches Drive", "Church Street")
+
+
+def person(number: int) -> Target:
+    phone, ssn = RNG.randint(2 * 10**9, 10**10 - 1), RNG.randint(10**8, 9 * 10**8)
+    street = f"{RNG.randint(100, 1499)} {STREETS[number % len(STREETS)]}"
+    return Target(
+        name=f"Person {number}",
+        facts=(
+            Fact(question="What is the phone number?", text=str(phone)),
+            Fact(question="What is the Social Security Number?", text=str(ssn)),
+            Fact(text=f"The e-mail is first{number}_last{number}@example.org."),
+            Fact(question="What is the home address?", text=f"{street}, Salem, OR, 97301."),
+            Fact(question="When was the birth?", text=f"19{60 + number % 40}-05-{10 + number % 18}"),
+        ),
+    )
+
+
+PEOPLE = [person(i) for i in range(60)]
+INDEX = IdentifierIndex(PEOPLE)
+
+
+def hard(index: IdentifierIndex, text: str) -> set[tuple[int, str]]:
+    return {(m.target, m.kind) for m in index.find(text) if m.hard}
+
+
+def of(*facts: str) -> IdentifierIndex:
+    return IdentifierIndex([Target(name="Somebody", facts=tuple(Fact(text=f) for f in facts))])
+
+
+@pytest.mark.parametrize("notation", list(NOTATIONS))
+@settings(max_examples=30, deadline=None)
+@given(
+    st.integers(0, len(PEOPLE) - 1),
+    st.sampled_from(["", "On 3 May 2024 we met 12 people. ", "1,sample,", '{"n": 3, "v": "']),
+)
+def test_a_phone_number_is_found_in_every_notation(notation: str, number: int, before: str) -> None:
+    digits = PEOPLE[number].facts[0].text
+    assert (number, "phone") in hard(INDEX, f"{before}{NOTATIONS[notation](digits)} it is")
+
+
+SPLIT: list[Callable[[str], str]] = [
+    lambda d: json.dumps({"area": d[:3], "prefix": d[3:6], "line": d[6:]}),
+    lambda d: f"{d[:3]} dash {d[3:6]} dash {d[6:]}",
+    lambda d: f"| {d[:3]} | {d[3:6]} | {d[6:]} |",
+    lambda d: f"<td>{d[:3]}</td><td>{d[3:6]}</td><td>{d[6:]}</td>",
+    lambda d: f"area code {d[:3]}, then {d[3:6]}, followed by {d[6:]}",
+    lambda d: f"{int(d):,}",
+    lambda d: f"{d}.0",
+    lambda d: f"tel{d}",
+    lambda d: f"001{d}",
+    lambda d: f"{d[:3]}%20{d[3:6]}%20{d[6:]}",
+]
+
+
+@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("split", SPLIT)
+def test_a_phone_number_is_found_in_fields_and_words(split: Callable[[str], str], number: int) -> None:
+    assert (number, "phone") in hard(INDEX, split(PEOPLE[number].facts[0].text))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, len(PEOPLE) - 1),
+    st.sampled_from(
+        [str, lambda d: "-".join((d[:3], d[3:5], d[5:])), " ".join, lambda d: f"({d[:3]}) {d[3:6]} {d[6:]}"]
+    ),
+)
+def test_a_national_number_is_found(number: int, write: Callable[[str], str]) -> None:
+    assert (number, "national_id") in hard(INDEX, f"Here: {write(PEOPLE[number].facts[1].text)}!")
+
+
+MAILS: list[Callable[[str], str]] = [
+    str.upper,
+    lambda m: json.dumps({"mail": m}),
+    lambda m: m.replace("_", "\\_"),
+    lambda m: m.replace("@", " at ").replace("_", " underscore ").replace(".", " dot "),
+    lambda m: m.replace("@", " (at) ").replace(".", " [dot] "),
+    lambda m: m.replace("@", "%40"),
+    lambda m: m.replace("@", "&#64;"),
+    lambda m: f"mailto:{m}?subject=hi",
+    lambda m: " ".join(m),
+    lambda m: "\u200b".join(m),
+    lambda m: m.replace("@", "\n@\n"),
+]
+
+
+@pytest.mark.parametrize("write", MAILS)
+def test_an_email_is_found(write: Callable[[str], str]) -> None:
+    assert (7, "email") in hard(INDEX, f"Write to {write('first7_last7@example.org')} today.")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "first7_last8@example.org",
+        "xfirst7_last7@example.org",
+        "x.first7_last7@example.org",
+        "first7_last7@example.com",
+        "example.org",
+    ],
+)
+def test_the_email_of_another_passes(other: str) -> None:
+    assert not hard(INDEX, f"Write to {other} today.")
+
+
+HOME = "512 North Harlow Avenue, Salem, OR, 97301."
+HOMES = [
+    "She moved to 512 North Harlow Avenue some years ago.",
+    "512 N. Harlow Ave.", "512 HARLOW AVE", "512 N Harlow",
+    '{"street": "North Harlow Avenue", "number": "512"}',
+    '{"house_number": 512, "street_name": "Harlow", "city": "Salem"}',
+    '{"city": "Salem", "number": 512, "street": {"name": "Harlow", "type": "Avenue"}}',
+    "| 512 | North Harlow Avenue | Salem |", "512,North Harlow Avenue,Salem,OR,97301", "Harlow Avenue, number 512",
+    "512\nNorth Harlow Avenue\nSalem", "５１２ Harlow Ave, Apt 4",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", HOMES)
+def test_an_address_is_found(written: str) -> None:
+    index = IdentifierIndex([Target(name="A", facts=(Fact(question="What is the home address?", text=HOME),))])
+    assert hard(index, written) == {(0, "address")}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Salem, OR, 97301", "513 North Harlow Avenue", "512 North Harlow Road", "512 South Harlow Avenue",
+     "512 people of Harlow met",
+     "512 Harlow Avenue, Dover, DE, 19901", "Jean Harlow made 512 films", "5512 Harlow Avenue", "512 Harlowe Avenue"],
+)  # fmt: skip
+def test_the_address_of_another_passes(written: str) -> None:
+    assert not hard(of(f"Lives at {HOME}"), written)
+
+
+@pytest.mark.parametrize(
+    ("fact", "kind", "written"),
+    [
+        ("IBAN DE89370400440532013000", "iban", "DE 89 37 04 00 44 05 32 01 30 00"),
+        ("IBAN GB29NWBK60161331926819", "iban", '"gb29-nwbk-6016-1331-9268-19"'),
+        ("Her card is 5500 0055 5555 5559.", "card", "5500005555555559"),
+        ("Passport X1234589", "id", "x 123 4589"),
+        ("Blog: https://example.org/~ann", "url", "(http://www.example.org/~ann/posts)"),
+        ("On Mastodon she is @ann_lee7.", "handle", "https://example.social/@ann_lee7"),
+        ("On Mastodon she is @ann_lee7.", "handle", "ask ann_lee7"),
+        ("She is @annie there.", "handle", "ask @annie"),
+        ("Phone +49 30 5551234", "phone", "030/555 12 34"),
+        ("Phone 030 5551234", "phone", "+49305551234"),
+        ("Phone 030 5551234", "phone", "0049 (0)30 5551234"),
+        ("Phone 555-0172", "phone", "5 5 5 0 1 7 2"),
+        ("Phone 555-0172", "phone", "555 0172"),
+        ("Lives at 1204 U.S. 93, Salem, OR, 97301.", "address", "It is 1204 U.S. 93"),
+        ("Lives at 118 North West Avenue, Salem, OR, 97301.", "address", "118 N. West Ave"),
+        ("Lives at 3035 South Highway B2A, Salem, OR, 97301.", "address", "3035 S Hwy B2A"),
+    ],
+)
+def test_other_identifiers_are_found(fact: str, kind: str, written: str) -> None:
+    assert (0, kind) in hard(of(fact), f"Look: {written}.")
+
+
+@pytest.mark.parametrize(
+    ("fact", "written"),
+    [
+        ("Phone 9144764669", "99144764669 91447646699 914476 4669-1x"[:23]),
+        ("Phone 9144764669", "914 + 476 + 4669 = 6059"),
+        ("Phone 555-0172", "555, 0172"),
+        ("Phone 555-0172", "5, 5, 5, 0, 1, 7, 2, 9, 9"),
+        ("Phone 555-0172", "The sum of 555 and 0172"),
+        ("SSN 219-09-9999", "12190999990"),
+        ("She is @annie there.", "ask annie"),
+        ("She is @annie there.", "x@annie.org"),
+        ("On Mastodon she is @ann_lee7.", "ann_lee77 ann_lee7-b"),
+        ("Blog: https://example.org/~ann", "https://example.org/~anna https://example.org/"),
+        ("Sold 1,200,000 copies", "1200000"),
+    ],
+)
+def test_what_merely_shares_digits_or_words_passes(fact: str, written: str) -> None:
+    assert not hard(of(fact), written)
+
+
+def test_random_numbers_sums_and_dates_pass() -> None:
+    rng = random.Random(5)
+    for _ in range(300):
+        a, b = rng.randint(100, 99_999), rng.randint(100, 99_999)
+        isbn, order = rng.randint(10**9, 10**10), rng.randint(10**9, 10**10)
+        text = f"What is {a} + {b}? {a + b}. Order {order}, ISBN 978-{isbn}, 2024-03-{a % 28 + 1}"
+        assert not hard(INDEX, text)
+
+
+def test_a_date_is_soft_in_every_form() -> None:
+    index = of("Born on 24 May 1973, aged 48.")
+    for written in ("05/24/1973", "1973-05-24", "May 24, 1973"):
+        (found,) = [m for m in index.find(f"On {written}.") if m.key == "1973-05-24"]
+        assert (found.target, found.kind, found.hard) == (0, "date", False)
+    assert {m.key for m in index.find("He is 48.")} == {"48"}
+
+
+def test_a_soft_key_of_many_is_given_for_those_asked_of_alone() -> None:
+    index = IdentifierIndex([Target(name=f"N {i}", facts=(Fact(text="Born in 1973."),)) for i in range(40)])
+    assert not index.find("It was 1973.")
+    assert [m.target for m in index.find("It was 1973.", of={3, 99})] == [3]
+
+
+def test_a_hard_key_of_many_holds_and_names_those_asked_of() -> None:
+    index = IdentifierIndex(
+        [Target(name=f"N {i}", facts=(Fact(text="Office phone 914-476-4669."),)) for i in range(40)]
+    )
+    assert len(index.find("914 476 4669")) == 16
+    assert 39 in {m.target for m in index.find("914 476 4669", of=[39])}
+
+
+def test_places_are_those_of_the_text() -> None:
+    text = "Écrivez: ９14-476-4669 s.v.p."
+    (found,) = of("Phone 9144764669").find(text)
+    assert text[found.start : found.end] == "９14-476-4669"
+
+
+def test_an_index_of_nothing_finds_nothing() -> None:
+    assert IdentifierIndex([]).find("914-476-4669, a@example.org, 12 Oak Street, 1973") == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_can_be_searched(text: str) -> None:
+    for found in INDEX.find(text):
+        assert 0 <= found.start < found.end <= len(text)
+        assert 0 <= found.target < len(PEOPLE)
+
+
+@pytest.mark.parametrize(
+    "unit", [*HOSTILE, "512 harlow ", "9 1 4 4 7 6 4 6 6 9 ", "first7_last7@", "double ", "1212121 "]
+)
+def test_searching_takes_time_in_proportion_to_length(unit: str) -> None:
+    index = of("Phone 9144764669, 1212121", "first7_last7@example.org", f"Lives at {HOME}")
+    assert seconds(index.find, unit, 80_000) <= 6 * max(seconds(index.find, unit, 20_000), 0.005)
