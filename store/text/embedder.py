@@ -1,4 +1,4 @@
-"""Texts to vectors, behind one protocol: wordllama (default), Chroma's MiniLM, or a litellm embedding model."""
+"""Texts to vectors, behind one protocol: wordllama (default), MiniLM, or a litellm embedding model."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from tokenizers import Tokenizer
 
-__all__ = ["Embedder", "MiniLM", "WordLlama", "load_embedder", "piece_id"]
+__all__ = ["ChromaMiniLM", "Embedder", "WordLlama", "load_embedder", "piece_id"]
 
 
 class Embedder(Protocol):
@@ -66,8 +66,11 @@ class WordLlama:
         return unit(sums)
 
 
-class MiniLM:
-    """all-MiniLM-L6-v2 in ONNX as Chroma ships it, 384 dimensions; fetched by Chroma on first use."""
+class ChromaMiniLM:
+    """What «minilm» was before alu ran it itself: 384 dimensions, fetched by Chroma on first use, padded to 256 tokens.
+
+    It opens the stores that were made with it, so that their targets can be exported and imported anew.
+    """
 
     name = "minilm-384"
     dim = 384
@@ -134,15 +137,20 @@ def unit(rows: np.ndarray) -> np.ndarray:
 def load_embedder(name: str = "wordllama") -> Embedder:
     """Return the embedder called `name`: «wordllama», «minilm», «litellm:MODEL» or «package.module:CLASS».
 
-    It is loaded once a process.
+    It is loaded once a process. «minilm-384» is the one that «minilm» was before.
 
     Raises:
-        alu.errors.ConfigError: there is no such embedder.
+        alu.errors.ConfigError: there is no such embedder, or its files are not here or damaged.
     """
     if name in ("wordllama", WordLlama.name):
         return WordLlama()
-    if name in ("minilm", MiniLM.name):
-        return MiniLM()
+    if name == ChromaMiniLM.name:
+        return ChromaMiniLM()
+    if name == "minilm" or name.startswith("minilm-l6-v2"):
+        from alu.store.text.minilm import MiniLM
+
+        if name in ("minilm", MiniLM.name):
+            return MiniLM()
     if name.startswith("litellm:") and len(name) > len("litellm:"):
         return Remote(name.removeprefix("litellm:"))
     place, _, attribute = name.partition(":")
