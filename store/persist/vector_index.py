@@ -34,6 +34,8 @@ Progress = Callable[[str, int, int], None]
 
 SHARD = 4096
 """Vectors in a shard, at most (a single target may go over it)."""
+_BATCH = 4096
+"""Vectors that Chroma is given at once: it takes 5,461."""
 
 
 class VectorIndex:
@@ -138,8 +140,8 @@ class VectorIndex:
         rows = np.concatenate(list(vectors.values()))
         try:
             with opened(folder, self._made_with) as collection:
-                for start in range(0, len(ids), SHARD):
-                    collection.add(ids=ids[start : start + SHARD], embeddings=rows[start : start + SHARD])
+                for start in range(0, len(ids), _BATCH):
+                    collection.add(ids=ids[start : start + _BATCH], embeddings=rows[start : start + _BATCH])
         except Exception as error:
             remove(folder)
             raise StoreCorrupt(

