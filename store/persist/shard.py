@@ -47,8 +47,9 @@ Connect = Callable[[Path], Any]
 """Opens a Chroma client for the folder of a shard; its collection is called `vectors`."""
 
 EF_SEARCH = 800
-"""Candidates that a search of a shard keeps: with 4,096 vectors in a shard, 200 missed a quarter of what is nearest to
-the worst query, 400 an eighth, 800 nothing, at the same cost (`benchmarks/chroma.py`)."""
+"""Candidates that a search of a shard keeps. In a shard of 4,096 sentences (wordllama, 300 queries, the 8 nearest) 100
+missed three of eight for the worst query, 200 two, 400 one, 800 none, at 1.4 to 2 ms each; `benchmarks/chroma.py`
+measures what 800 gives over many shards. Chroma's 16 neighbours a vector (`M`) are enough for that."""
 CANARIES = 8
 """Stored vectors of a shard that must find themselves."""
 _MANIFEST = "manifest.json"

@@ -3,6 +3,9 @@
 None means that the caller has to search its own matrix, exactly: a shard is missing, damaged, of another build or held
 by a writer, a server is gone, or an answer is not one that a sound index gives. Clients stay open while their shards
 keep their build, since an open one does not see what another process writes.
+
+In shards of 4,096, exact search took less time at every size that was tried, up to 100,000 vectors
+(`benchmarks/chroma.py`): this is for an index on a server, or for shards that are larger.
 """
 
 from __future__ import annotations
