@@ -19,14 +19,15 @@ app = new_app(no_args_is_help=True, help="List and fetch models that run in this
 
 @app.command("list")
 def list_models(as_json: options.Json = False) -> None:
-    """List the models that are there and those that can be fetched.
+    """List the models that are there and those that can be fetched, embedders among them.
 
     Use one as --model embedded:NAME; any other GGUF file as --model embedded:PATH.gguf.
     """
+    from alu.models import embedder_files
     from alu.models.catalog import KNOWN, installed
 
-    there = installed()
-    known = {k.name: k for k in KNOWN}
+    there = {**installed(), **embedder_files.installed()}
+    known = {k.name: k for k in (*KNOWN, *embedder_files.KNOWN)}
     rows: list[dict[str, Any]] = [
         {
             "name": name,
@@ -50,10 +51,15 @@ def pull(
     as_json: options.Json = False,
 ) -> None:
     """Fetch a model, check its SHA-256 and keep it in the cache; prints its path."""
+    from alu.models import embedder_files
     from alu.models.catalog import KNOWN, find
     from alu.models.catalog import pull as fetch
 
-    known = find(name or KNOWN[0].name)
+    embedders = {known.name: known for known in embedder_files.KNOWN}
+    if known := embedders.get((name or "").strip().lower()):
+        fetch = embedder_files.pull
+    else:
+        known = find(name or KNOWN[0].name)
     note(f"alu: {known.name}, {known.size / 1e6:.0f} MB: {known.note}")
     path = fetch(known.name, bar_of_bytes(known.name))
     if as_json:

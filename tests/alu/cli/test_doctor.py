@@ -172,7 +172,7 @@ def test_a_bad_settings_file_is_exit_2(
 
 
 def test_models_are_listed_and_pulled(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from alu.models import catalog
+    from alu.models import catalog, embedder_files
 
     models = tmp_path / "models"
     models.mkdir()
@@ -189,12 +189,15 @@ def test_models_are_listed_and_pulled(shell: Shell, tmp_path: Path, monkeypatch:
         "note": "",
     }
     assert best.name in shell.run("models", "list").stdout
+    assert rows["minilm"]["installed"] is False
 
     monkeypatch.setattr(catalog, "pull", lambda name, progress: models / f"{name}.gguf")
     result = shell.run("models", "pull")
     assert result.stdout == f"{models / best.name}.gguf\n"
     assert "MB" in result.stderr
     assert json.loads(shell.run("models", "pull", best.name, "--json").stdout)["name"] == best.name
+    monkeypatch.setattr(embedder_files, "pull", lambda name, progress: models / f"{name}.onnx")
+    assert shell.run("models", "pull", "minilm").stdout == f"{models / 'minilm.onnx'}\n"
     unknown = shell.run("models", "pull", "no-such-model")
     assert unknown.exit_code == 2
     assert best.name in unknown.stderr

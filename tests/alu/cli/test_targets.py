@@ -209,7 +209,7 @@ def test_export_is_read_back_and_private(shell: Shell, tmp_path: Path) -> None:
 
 def test_a_store_made_with_another_embedder_is_exit_4(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     shell.run("targets", "add", NAME)
-    monkeypatch.setenv("ALU_EMBEDDER", "minilm")
+    monkeypatch.setenv("ALU_EMBEDDER", "minilm-384")
     result = shell.run("targets", "list")
     assert result.exit_code == 4
     assert "wordllama" in result.stderr

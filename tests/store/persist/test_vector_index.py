@@ -6,7 +6,6 @@ import json
 import os
 import threading
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from alu.errors import StoreCorrupt, StoreError, StoreLocked, StoreReadOnly
 from alu.store.persist import files
 from alu.store.persist import vector_index as index
 from alu.store.persist.files import FolderLock, local_folder, private_file, private_folder, remove, write_file
+from alu.store.persist.shard import EF_SEARCH, Shard, connect
 from alu.store.persist.vector_cache import VectorCache, Vectors
 from alu.store.persist.vector_index import VectorIndex
 from tests.stores import HashEmbedder, open_store, target
@@ -49,16 +49,77 @@ def test_the_index_holds_ids_and_vectors_and_says_what_made_them(vectors: Vector
     assert not vectors.behind(live)
     assert sync(vectors, live) == []
     (folder,) = tmp_path.iterdir()
-    with index.open_collection(folder) as collection:
-        assert collection.metadata == {"embedder": "hash-16", "dim": 16}
-        assert collection.configuration_json["hnsw"]["space"] == "cosine"
-        held = collection.get(include=["documents", "metadatas", "embeddings"])
+    client = connect(folder)
+    collection = client.get_collection("vectors", embedding_function=None)
+    assert collection.metadata == {"embedder": "hash-16", "dim": 16}
+    assert collection.configuration_json["hnsw"]["space"] == "cosine"
+    assert collection.configuration_json["hnsw"]["ef_search"] == EF_SEARCH >= 200
+    held = collection.get(include=["documents", "metadatas", "embeddings"])
     assert sorted(held["ids"]) == ["aa.0", "aa.1", "bb.0", "bb.1"]
     assert held["documents"] == held["metadatas"] == [None] * 4
-    # opening it left its mark on the files: it is tried, found sound, and noted
+    client.close()
+    # somebody opened it, which leaves other bytes: they are not trusted
+    assert vectors.behind(live)
+    assert vectors.vectors(["aa"]) == {}
+    assert sync(vectors, live) == [(2, 2)]
+    assert not vectors.behind(live)
+
+
+def test_reading_leaves_the_index_as_it_was(vectors: VectorIndex) -> None:
+    live = rows("aa", "bb")
+    sync(vectors, live)
+    assert set(vectors.vectors(live)) == set(live)
+    assert vectors.problems(live) == []
+    assert not vectors.behind(live)
+
+
+def test_files_with_other_times_are_still_those_that_were_written(vectors: VectorIndex, tmp_path: Path) -> None:
+    live = rows("aa")
+    sync(vectors, live)
+    for path in [p for p in tmp_path.rglob("*") if p.is_file() and p.name != "manifest.json"]:
+        os.utime(path, ns=(1, 1))
     assert vectors.behind(live)
     assert sync(vectors, live) == []
     assert not vectors.behind(live)
+
+
+def test_a_shard_of_an_older_alu_gets_a_wide_search(vectors: VectorIndex, tmp_path: Path) -> None:
+    live = rows("aa", "bb")
+    folder = private_folder(tmp_path / "chroma-older")
+    client = connect(folder)
+    made = client.create_collection(
+        "vectors", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}, metadata={"dim": 16}
+    )
+    made.add(ids=["aa.0", "aa.1", "bb.0", "bb.1"], embeddings=np.concatenate(list(live.values())))
+    client.close()
+    paths = [p for p in folder.rglob("*") if p.is_file()]
+    looks = {p.relative_to(folder).as_posix(): (p.stat().st_size, p.stat().st_mtime_ns) for p in paths}
+    manifest = {"embedder": "hash-16", "dim": 16, "counts": {"aa": 2, "bb": 2}, "files": looks}
+    write_file(folder / "manifest.json", json.dumps(manifest).encode())
+
+    assert vectors.behind(live)
+    assert sync(vectors, live) == []
+    assert not vectors.behind(live)
+    client = connect(folder)
+    collection = client.get_collection("vectors", embedding_function=None)
+    assert collection.configuration_json["hnsw"]["ef_search"] == EF_SEARCH
+    client.close()
+
+
+def test_damage_that_would_end_the_process_is_never_opened(vectors: VectorIndex, tmp_path: Path) -> None:
+    """300 bytes over Chroma's database abort a process that opens it; its size and, here, its time stay."""
+    live = rows("aa", "bb")
+    sync(vectors, live)
+    (database,) = tmp_path.rglob("chroma.sqlite3")
+    status = database.stat()
+    data = bytearray(database.read_bytes())
+    data[4096:4396] = bytes(range(100)) * 3
+    database.write_bytes(data)
+    assert vectors.problems(live) != []
+    assert vectors.vectors(["aa"]) == {}
+    assert sync(vectors, live) == [(2, 2)]
+    assert vectors.problems(live) == []
+    assert status.st_size > 4396
 
 
 def test_vectors_come_back_as_they_went_in(vectors: VectorIndex, tmp_path: Path) -> None:
@@ -96,7 +157,7 @@ def test_a_removal_deletes_its_shard_and_keeps_the_others(
 @given(counts=st.lists(st.integers(1, 12), max_size=12), room=st.integers(1, 10), held=st.integers(0, 10))
 def test_every_rev_gets_a_place_and_no_shard_overflows(counts: list[int], room: int, held: int) -> None:
     wanted = {f"r{n}": np.zeros((count, 1)) for n, count in enumerate(counts)}
-    shard = index.Shard(Path("x"), {"held": held}, {}) if held else None
+    shard = Shard(Path("x"), {"held": held}, {}) if held else None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "SHARD", room)
         places = list(index.place_in_shards(wanted, [shard] if shard else []))
@@ -141,7 +202,7 @@ def test_an_index_that_cannot_be_written_is_named(vectors: VectorIndex, monkeypa
     def broken(*_: object) -> None:
         raise ValueError("secret")
 
-    monkeypatch.setattr(index, "open_collection", broken)
+    monkeypatch.setattr(index, "opened", broken)
     with pytest.raises(StoreCorrupt, match="ValueError") as caught:
         sync(vectors, rows("aa"))
     assert "secret" not in str(caught.value)
@@ -150,19 +211,13 @@ def test_an_index_that_cannot_be_written_is_named(vectors: VectorIndex, monkeypa
 def test_a_shard_that_goes_while_it_is_read_gives_nothing(
     vectors: VectorIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[Path] = []
-    real = index.open_collection
-
-    def vanishing(folder: Path) -> AbstractContextManager[Any]:
-        opened.append(folder)
-        if len(opened) == 2:  # it was sound when it was opened first
-            remove(folder)
-        return real(folder)
+    def verified(collection: object, shard: Shard) -> bool:
+        remove(shard.folder)
+        return True
 
     sync(vectors, rows("aa"))
-    monkeypatch.setattr(index, "open_collection", vanishing)
+    monkeypatch.setattr("alu.store.persist.shard.verified", verified)
     assert vectors.vectors(["aa"]) == {}
-    assert len(opened) == 2
 
 
 def test_what_is_not_on_the_list_is_forgotten_without_chroma(vectors: VectorIndex, tmp_path: Path) -> None:

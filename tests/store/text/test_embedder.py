@@ -41,8 +41,8 @@ def test_loading_leaves_the_root_logger_alone() -> None:
 
 def test_words_give_the_same_pieces_as_texts() -> None:
     text = "the author's full name, in short: hsiao yun-hwa (born 05/11/1991) …"
-    whole = embed._tokenizer().encode(text, add_special_tokens=False).ids
-    assert [i for w in text.split() for i in embed._pieces(w)] == whole
+    whole = embed.tokenizer().encode(text, add_special_tokens=False).ids
+    assert [i for w in text.split() for i in embed.pieces_of(w)] == whole
 
 
 @pytest.mark.parametrize("name", ["", "bert", "litellm:"])
@@ -54,10 +54,10 @@ def test_unknown_embedders_are_refused(name: str) -> None:
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embed, "find_spec", lambda _: None)
     with pytest.raises(ConfigError, match="pip install wordllama"):
-        embed._package.__wrapped__()
+        embed.wordllama_folder.__wrapped__()
 
 
-def test_minilm_is_chromas(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_minilm_of_older_stores_is_chromas(monkeypatch: pytest.MonkeyPatch) -> None:
     import chromadb.utils.embedding_functions as functions
 
     class Model:
@@ -65,7 +65,7 @@ def test_minilm_is_chromas(monkeypatch: pytest.MonkeyPatch) -> None:
             return [np.full(384, len(t), np.float32) for t in texts]
 
     monkeypatch.setattr(functions, "ONNXMiniLM_L6_V2", Model)
-    model = load_embedder.__wrapped__("minilm")
+    model = load_embedder.__wrapped__("minilm-384")
     assert model.name == "minilm-384"
     assert np.allclose(np.linalg.norm(model.embed(["a", ""]), axis=1), 1)
     assert model.embed([]).shape == (0, 384)
@@ -79,7 +79,7 @@ def test_an_embedder_that_cannot_be_fetched_is_named(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(ONNXMiniLM_L6_V2, "DOWNLOAD_PATH", tmp_path / "models")
     monkeypatch.setattr(ONNXMiniLM_L6_V2, "MODEL_DOWNLOAD_URL", "http://127.0.0.1:9/model.tar.gz")
     message = r"minilm-384 is not here yet, and fetching it failed \(ConnectError\)"
-    minilm = TargetStore.open(tmp_path / "store", embedder=load_embedder.__wrapped__("minilm"))
+    minilm = TargetStore.open(tmp_path / "store", embedder=load_embedder.__wrapped__("minilm-384"))
     with minilm, pytest.raises(StoreError, match=message):
         minilm.add(Target(name="Odalys Brannigan"))
     with TargetStore.open(tmp_path / "store") as store:
