@@ -87,7 +87,7 @@ class Completion:
 class ChatModel(Protocol):
     """A model that answers a dialogue.
 
-    One of your own needs no base class; `Unlearner.open(model=...)` takes it for every role, or `roles` for single ones.
+    One of your own needs no base class: `Unlearner.open` takes it as `model`, or for single roles in `roles`.
 
     Example:
         >>> import asyncio
