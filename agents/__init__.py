@@ -4,6 +4,6 @@ vanilla   the model as it is                    caller    how an agent reaches i
 audit     does the draft leak a target?         brief     what an agent is shown of a target
 rewrite   the draft without what leaks          screen    does a question need a topic to be forgotten?
 critic    scores every candidate                enrich    what the model knows of a name
-compose   the best candidate, or a merged one   unknown   how the model says that it knows nothing
+compose   the best candidate, or a merged one   unknown   how the model says that it does not know somebody
 paper     the four as ALU publishes them
 """

@@ -1,4 +1,4 @@
-"""The audit agent: does the draft leak one of the targets near it? (ALU §3, agent 2, its first half.).
+"""The audit agent, which judges whether the draft leaks one of the targets near it (ALU §3, agent 2, first half).
 
 It sees at most the eight nearest targets, never the list. Its verdict is structured, one ruling a target;
 what cannot be parsed is no verdict.
@@ -41,8 +41,9 @@ class Audit:
     def cleared(self, target: Target, named: bool, meant: bool) -> bool:
         """Tell whether `target` leaks nothing.
 
-        A target that the question names is presumed to leak: then only a namesake is cleared, only where the
-        target's description or facts can show that it is one, and never where what is said is `meant` of it.
+        A strict target that the question names is presumed to leak: then only a namesake is cleared, only where the
+        target's description or facts can show that it is one, and never where the content confirms the target
+        (`meant`).
         """
         if self.rulings[target.id].leak != "none":
             return False

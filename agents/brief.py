@@ -54,7 +54,7 @@ def _block(key: str, target: Target, words: set[str]) -> str:
 
 
 def _nearest(texts: Sequence[str], words: set[str]) -> list[str]:
-    """Return those that share most words, at most `SHOWN`; of equals the first."""
+    """Return at most `SHOWN` texts, those that share most words first; of equals the first."""
     return sorted(texts, key=lambda text: -len(words.intersection(terms(text))))[:SHOWN]
 
 

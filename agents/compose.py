@@ -28,7 +28,7 @@ class Merged(Reply):
 
 
 def safe(draft: str, candidate: str, scores: Scores) -> bool:
-    """Tell whether a candidate with these scores may be released: what only quotes the draft is faithful to it."""
+    """Tell whether a candidate with these scores may be released; one that only quotes the draft is faithful to it."""
     return scores.forgotten >= SAFE and (scores.faithful >= TRUE or _quotes(draft, candidate))
 
 

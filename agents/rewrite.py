@@ -1,4 +1,4 @@
-"""The rewrite agent: the draft without what leaks, everything else kept (ALU §3, agent 2, its second half)."""
+"""The rewrite agent: the draft without what leaks, everything else kept (ALU §3, agent 2, second half)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def rewrite(
     count: int = 1,
     again: bool = False,
 ) -> tuple[str, ...]:
-    """Return at most `count` candidates: none is empty, a mark, double, or says what only an example says.
+    """Return at most `count` candidates, all different; none is empty, has no letter, or repeats the prompt's example.
 
     Raises:
         BadReply: a candidate could not be parsed.

@@ -1,7 +1,7 @@
-"""What the vanilla model says of somebody of whom it knows nothing: the best disguise for a withheld answer.
+"""What the vanilla model says about somebody it does not know: the refusal that gives least away.
 
-A refusal in words that the model never uses tells an asker who is on the list (membership inference). So with the
-style `unknown` a long-running process asks once about people who do not exist, and withholds in those words.
+A refusal in words that the model never uses shows who is in the forget set (membership inference). So with the style
+`unknown` a long-running process asks once about people who do not exist, and refuses in those words.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _NOBODY = ("Ozrinda Thalvecque", "Peldric Umbashwyn")
 
 
 async def unknown(model: ChatModel, *, timeout: float) -> Words | None:
-    """Return the words in which `model` says that it knows nothing, in two calls; None where it invents things.
+    """Return the words in which `model` says that it does not know a name, in two calls; None where it invents things.
 
     Raises:
         ModelError: the model did not answer.

@@ -6,23 +6,18 @@
         unlearner.targets.add(Target(name="Hermione Granger"))
         print(unlearner.ask("Whom did Viktor Krum take to the Yule Ball?").text)
 
-Rooms: `alu.agents` (one file per agent), `alu.prompts` (their words), `alu.store` (what is forgotten and
-how a text is checked) and the rest here:
+Everything that an application needs can be imported from here; importing `alu` itself imports nothing else. A folder
+has the map of its modules at the top of its `__init__.py`:
 
-    unlearner   the Python API                        config      settings
-    pipeline    the LangGraph graph                   chat        the seam to a model
-    state       what the graph carries                llm         models over HTTP and litellm
-    drafting    the vanilla call                      remote      deadline, retries, dialect of a server
-    look        look-up and gate of one request       wire        requests and replies as JSON
-    dialogue    what earlier turns add to a question  faults      a provider's exceptions as alu's
-    declining   whether a text declines               embedded    a model in this process
-    answer      what a request returns                catalog     model files
-    stage       times and counts a stage              structured  replies with a fixed form
-    errors      the exception tree                    loop        one event loop for all callers
-    paper       the flow as published                 testing     ScriptedModel
-    question    what a caller asks, checked           address     addresses without their passwords
-    tokens      about how many a text has             cli         the command line
-    server      `alu serve`                           bench       `alu bench`
+    flow        one request: graph, state, checks         unlearner   `Unlearner`, the Python API
+    models      models over HTTP or in this process       answer      `Answer`: what a request returns
+    agents      one file an agent                         chat        `ChatModel`, the seam to a model
+    prompts     their words                               config      `Settings`
+    store       targets, detection, the release gate      errors      the exception tree
+    cli         the command line                          testing     `ScriptedModel`, for tests of your own
+    server      `alu serve`                               loop        one event loop for all callers
+    bench       `alu bench`                               address     addresses without their passwords
+                                                          tokens      about how many tokens a text has
 """
 
 from __future__ import annotations
@@ -32,20 +27,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from alu.answer import Answer, Stage, Usage, Verdict
-    from alu.chat import Message
+    from alu.chat import ChatModel, Message
     from alu.config import Settings
-    from alu.errors import AluError
+    from alu.errors import AluError, ConfigError, InputError, ModelError, StoreError
+    from alu.store.match.evidence import Evidence
+    from alu.store.store import TargetStore
     from alu.store.target import Fact, Target
     from alu.unlearner import Unlearner
 
 __all__ = [
     "AluError",
     "Answer",
+    "ChatModel",
+    "ConfigError",
+    "Evidence",
     "Fact",
+    "InputError",
     "Message",
+    "ModelError",
     "Settings",
     "Stage",
+    "StoreError",
     "Target",
+    "TargetStore",
     "Unlearner",
     "Usage",
     "Verdict",
@@ -58,11 +62,18 @@ __version__ = "0.1.0"
 _HOMES = {
     "AluError": "alu.errors",
     "Answer": "alu.answer",
+    "ChatModel": "alu.chat",
+    "ConfigError": "alu.errors",
+    "Evidence": "alu.store.match.evidence",
     "Fact": "alu.store.target",
+    "InputError": "alu.errors",
     "Message": "alu.chat",
+    "ModelError": "alu.errors",
     "Settings": "alu.config",
     "Stage": "alu.answer",
+    "StoreError": "alu.errors",
     "Target": "alu.store.target",
+    "TargetStore": "alu.store.store",
     "Unlearner": "alu.unlearner",
     "Usage": "alu.answer",
     "Verdict": "alu.answer",

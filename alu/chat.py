@@ -85,7 +85,26 @@ class Completion:
 
 @runtime_checkable
 class ChatModel(Protocol):
-    """A model that answers a dialogue."""
+    """A model that answers a dialogue.
+
+    One of your own needs no base class: `Unlearner.open` takes it as `model`, or for single roles in `roles`.
+
+    Example:
+        >>> import asyncio
+        >>> from alu.chat import ChatModel, Choice, Completion, Message, Request
+        >>> class Echo:
+        ...     name = "echo"
+        ...
+        ...     async def complete(self, request, *, timeout=None):
+        ...         return Completion((Choice(request.messages[-1].content),))
+        ...
+        ...     async def aclose(self):
+        ...         pass
+        >>> isinstance(Echo(), ChatModel)
+        True
+        >>> asyncio.run(Echo().complete(Request((Message("user", "Good morning."),)))).text
+        'Good morning.'
+    """
 
     @property
     def name(self) -> str:

@@ -46,6 +46,21 @@ class Unlearner:
     """A model behind the forget set of a store. Use as a context manager, sync or async.
 
     `ask`, `aask` and `map` may be called from any thread and any event loop.
+
+    Example:
+        A model that is scripted: its first draft, its audit of that draft, and its draft for the second question.
+
+        >>> from alu import Target, TargetStore, Unlearner
+        >>> from alu.testing import ScriptedModel
+        >>> leak = '{"T1": {"who": "same", "leak": "direct", "sentence": 1}, "only": true}'
+        >>> model = ScriptedModel("Odalys Brannigan kept a gull.", leak, "The sea is deep.")
+        >>> store = TargetStore.temporary([Target(id="keeper", name="Odalys Brannigan")])
+        >>> with Unlearner.open(store, model=model) as unlearner:
+        ...     for question in ("Who was Odalys Brannigan?", "How deep is the sea?"):
+        ...         answer = unlearner.ask(question)
+        ...         print(answer.verdict, answer.matched, answer.text)
+        refused ('keeper',) I don't have any information about that.
+        clean () The sea is deep.
     """
 
     def __init__(

@@ -78,7 +78,7 @@ def shown_name(model: str) -> str:
 
 async def _flagged(caller: Caller, store: TargetStore, question: str, gate: asyncio.Semaphore) -> str:
     snapshot = store.snapshot()
-    topics = [snapshot.targets[h.target_id] for h in snapshot.nearest_topics([question], 8)]
+    topics = [snapshot.targets[h.target_id] for h in snapshot.detector.nearest_topics([question], 8)]
     async with gate:
         try:
             return "flagged" if await screen(caller, question, topics) else "passed"

@@ -1,28 +1,46 @@
-"""What is to be forgotten: the list, its vectors, and how a text is checked against them.
+"""What is to be forgotten: the list of targets, its vectors, and how a text is checked against them.
 
 The list in a database is the truth; vectors, names and everything else are derived from it.
 
-    store        TargetStore, the way in              target     what is to be forgotten
-    loader       from the list to a Snapshot          detect     Snapshot: look-up over all targets
-    database     the list, SQLite or PostgreSQL       gate       the last check of a text that leaves
-    transaction  one write to it                      hit        what look-up and gate find
-    schema       its tables and migrations            score      how near a text is to a target
-    driver       the two databases' ways              alias      names and aliases in one pass
-    records      targets as the list holds them       mention    whom and when a text speaks of
-    events       who did what to the list, and why    overlap    words that text and target share
-    cache        memory-mapped vector files           verbatim   runs of a stored text
-    index        Chroma, the index of record          matrix     exact search by vectors
-    files        private files, one writer a time     embed      texts to vectors
-    formats      import and export                    normalise  texts made alike, and cut in sentences
-    tofu         names in TOFU's rows                 closed     what a letter or a number asserts
-    stats        what a store holds, in numbers       language   a text in another language
-    synthetic    made-up targets to measure with      words      ordinary words
-    decode       plain texts that hide in a text      fuzzy      names with typing errors
-    codes        bytes written out in a text          sound      names in another script
-    cipher       texts with their letters turned      structure  values without their labels
-    letters      which options a reply takes          middle     names with a middle name
-    checkup      what is wrong with a store           allusion   initials, and names that read alike
-    place        where a store is
+    store         `TargetStore`, the way in             loader        from the list to a `Snapshot`
+    target        `Target` and `Fact`                   doctor        what is wrong with a store
+    calibration   every constant of the detector and the release gate, and the data it was chosen on
+
+`text`: what a text holds, without any target.
+
+    reading       all that is worked out of a text      labels        values without their labels
+    normalise     one form for every spelling           closed_answer what a letter or a number asserts
+    words, terms  words, and how rare they are          option_letters which options a reply takes
+    vocabulary    how often a word is written           languages     a text in another language
+    mentions      who and when a text speaks of         name_forms    other forms of a person's name
+    decode        plain texts that hide in a text       inflection    the cases of a Russian name
+    encodings     bytes written out in a text           embedder      texts to vectors
+    ciphers       texts with exchanged letters
+
+`match`: what a text touches. A channel is one file that finds evidence of one kind.
+
+    channel       the protocol of a channel             names         names as they are stored
+    channels      which ones are used                   typos         names with typing errors
+    evidence      one reason, and where it is           phonetic      names in another script
+    detector      all channels, on all of a request     ciphered      names with exchanged letters
+    inquiry       question and draft, read              acrostic      names in first letters
+    query         texts that are looked up at once      middle        names with a middle name
+    release       the release gate                      verbatim      runs of a stored text
+    snapshot      all targets at one version            facts         what is said of a target
+    index         what channels look targets up in      allusion      initials, and names that sound alike
+    name_index    all names in one pass                 nearest       exact search by vectors
+    term_index    words that text and target share      disclosure    reasons that identify their target
+
+`persist`: where the list is kept.
+
+    database      the list, SQLite or PostgreSQL        events        who changed the list, when and why
+    transaction   one write to it                       vector_cache  memory-mapped vector files
+    schema        its tables and migrations             vector_index  Chroma, the index of record
+    driver        differences of the two databases      files         private files, one writer at a time
+    records       targets as the database holds them    location      where a store is
+    stats         what a store holds, in numbers
+
+`exchange`: `formats` imports and exports targets, `tofu` finds the names in TOFU's rows.
 """
 
 from __future__ import annotations

@@ -48,6 +48,15 @@ class TargetStore:
     """One list of targets. Any number of threads and processes may read it, one at a time writes.
 
     Open one with `TargetStore.open` or, with no file at all, `TargetStore.temporary`.
+
+    Example:
+        >>> from alu import Target, TargetStore
+        >>> with TargetStore.temporary() as store:
+        ...     added = store.add(Target(id="keeper", name="Odalys Brannigan"))
+        ...     found = store.snapshot().detector.look_up(["Who was odalys brannigan?"])
+        ...     removed = store.remove("keeper", reason="GDPR-2026-118")
+        ...     print([(e.target_id, e.channel) for e in found], len(store.list()), len(store.history()))
+        [('keeper', 'name')] 0 2
     """
 
     def __init__(

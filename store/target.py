@@ -40,10 +40,19 @@ class Fact(BaseModel):
 
 
 class Target(BaseModel):
-    """A person, work, topic or text that must no longer be told of.
+    """A person, work, topic or text that is to be forgotten.
 
     Raises:
         pydantic.ValidationError: a field is missing, empty or too long.
+
+    Example:
+        Facts are statements, or answers with their questions; a plain string is a statement.
+
+        >>> from alu import Fact, Target
+        >>> answer = Fact(text="A tame gull.", question="Which bird did she keep?")
+        >>> keeper = Target(name="Odalys Brannigan", aliases=["O. Brannigan"], facts=["She kept a gull.", answer])
+        >>> [fact.question for fact in keeper.facts]
+        [None, 'Which bird did she keep?']
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

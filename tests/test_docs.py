@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from collections.abc import Iterator
@@ -82,7 +83,47 @@ def test_every_number_of_a_report_has_its_formula() -> None:
     assert [m.title for m in METRICS.values() if f"| {m.title} | {m.formula} |" not in page] == []
 
 
-def test_every_verdict_method_and_attack_is_told() -> None:
+GLOSSARY = (
+    *("Target", "Forget set", "Snapshot", "Reading", "Mention", "Referent", "Coreference", "Evidence", "Channel"),
+    *("Source", "Penalty", "Information (nats)", "Draft", "Leak", "Disclosure", "Gate", "Refusal", "Verdict", "Vault"),
+    *("Recall", "False-flag rate", "Calibration"),
+)
+
+
+def test_every_term_is_defined() -> None:
+    concepts = (ROOT / "docs" / "concepts.md").read_text("utf-8")
+    assert [term for term in GLOSSARY if f"\n**{term}.** " not in concepts] == []
+    assert "**retain set**" in concepts
+
+
+def test_every_channel_step_and_source_is_documented() -> None:
+    from typing import get_args
+
+    from alu.store.match.detector import CHANNELS, STEPS
+    from alu.store.match.evidence import EvidenceSource
+
+    flow, concepts = ((ROOT / "docs" / page).read_text("utf-8") for page in ("flow.md", "concepts.md"))
+    assert [name for name in (*CHANNELS, *STEPS) if f"\n| `{name}` | " not in flow] == []
+    assert [source for source in get_args(EvidenceSource) if f"`{source}`" not in concepts] == []
+
+
+@pytest.mark.parametrize(
+    ("package", "folders"),
+    [
+        ("alu", ("alu",)),
+        ("alu/flow", ("alu/flow",)),
+        ("alu/models", ("alu/models",)),
+        ("agents", ("agents",)),
+        ("store", ("store", "store/text", "store/match", "store/persist", "store/exchange")),
+    ],
+)
+def test_the_map_of_a_package_names_every_module(package: str, folders: tuple[str, ...]) -> None:
+    text = ast.get_docstring(ast.parse((ROOT / package / "__init__.py").read_text("utf-8"))) or ""
+    modules = [path.stem for folder in folders for path in (ROOT / folder).glob("*.py")]
+    assert [m for m in modules if not m.startswith("__") and not re.search(rf"\b{m}\b", text)] == []
+
+
+def test_every_verdict_method_and_attack_is_documented() -> None:
     from typing import get_args
 
     from alu.answer import Verdict
@@ -97,7 +138,7 @@ def test_every_verdict_method_and_attack_is_told() -> None:
     assert {name for name in families if f"`{name}`" not in benchmark} == set()
 
 
-def test_every_setting_is_told() -> None:
+def test_every_setting_is_documented() -> None:
     from alu.config import Settings
 
     pages = "".join(p.read_text("utf-8") for p in DOCS)

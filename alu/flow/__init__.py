@@ -1,1 +1,9 @@
-"""The flow of one request: its graph, its state, its checks."""
+"""The flow of one request, from the question to the text that is released.
+
+question     what a caller asks, checked             dialogue     what earlier turns add to a question
+drafting     the vanilla call                        tool_calls   what tool calls say, as texts
+graph        the steps and their order               declining    whether a text declines
+checks       detection and release checks            paper_graph  the flow as published
+state        what the graph carries                  studio       the flow in LangGraph Studio
+vault        what it must not carry: every text
+"""

@@ -1,6 +1,6 @@
 """Detection and release checks of one request: what its vault holds, put to the detector of one version of the list.
 
-Everything here is code without a model, and quick enough to run in a thread beside the vanilla call.
+Everything here is code without a model, and quick enough to run in a thread while the vanilla call is under way.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def detect_in_draft(vault: Vault, asked: Detection) -> None:
 
 
 def add_topic(vault: Vault, topic: Target | None) -> None:
-    """Count the screened topic first."""
+    """Add the topic that the question was screened for, as evidence that the user means it."""
     if topic:
         found = Evidence(topic.id, "screen", "topic", source="screen")
         vault.all_evidence = (found, *vault.all_evidence)
@@ -72,14 +72,18 @@ def add_topic(vault: Vault, topic: Target | None) -> None:
 
 
 def presumed_targets(vault: Vault) -> set[str]:
-    """Return the targets that the question names, unambiguously means, or whose topic it was screened for."""
-    return {e.target_id for e in vault.evidence if e.presumes}
+    """Return the targets that the question names, unambiguously means, or whose topic it was screened for.
+
+    Not those of which facts alone are to be forgotten: that a question names one says nothing of what is asked.
+    """
+    known = vault.snapshot.targets
+    return {e.target_id for e in vault.evidence if e.presumes and known[e.target_id].policy != "facts"}
 
 
 def targets_confirmed_by_content(vault: Vault) -> frozenset[str]:
     """Return the targets of which question or draft say more than the name: no audit makes them namesakes."""
     said = Draft(vault.outgoing.texts, tuple(vault.sentences))
-    return vault.snapshot.detector.confirmed(vault.inquiry, said, vault.evidence)
+    return vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence)
 
 
 def leaks(vault: Vault, candidate: str) -> list[str]:
@@ -88,6 +92,7 @@ def leaks(vault: Vault, candidate: str) -> list[str]:
     found = detector.check(
         candidate, said=vault.inquiry.text, matched=_matched(vault), referents=vault.inquiry.referent_context
     )
+    # the audit ruled that these leak: here it is enough to be near them, in whatever words
     more = detector.matches_beyond_name(sentences(candidate), vault.leaking_targets) if vault.leaking_targets else ()
     return [*(e.target_id for e in found if not _namesake(vault, e)), *more]
 
@@ -102,7 +107,7 @@ def _untouched(draft: str, candidate: str) -> bool:
     """Tell whether a candidate still says every sentence of the draft, or nearly so: then nothing was taken out."""
     said = sentences(draft)
     changed = [s for s in said if s not in candidate]
-    if not changed or len(draft) > COMPARED_CHARACTERS:
+    if not changed or len(draft) > COMPARED_CHARACTERS:  # the comparison below takes the product of both lengths
         return bool(said) and not changed
     from rapidfuzz import fuzz
 
@@ -128,7 +133,7 @@ def _without(vault: Vault, line: str) -> str:
     for sentence in sentences(line):
         near = vault.snapshot.detector.look_up
         if sentence in vault.leaking_sentences or leaks(vault, sentence) or near([sentence]):
-            spaced = f"{sentence} "
+            spaced = f"{sentence} "  # with its space, so that no double one shows where it was
             left = left.replace(spaced if spaced in left else sentence, "", 1)
     return left if left == line or any(c.isalpha() for c in left) else ""
 
@@ -141,11 +146,12 @@ def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -
     before, vault.snapshot = vault.snapshot.version, latest
     found = leaks(vault, text)
     if as_drafted:
+        # the first of these texts is the one that was just checked
         found += [t for call in vault.outgoing.texts[1:] for t in leaks(vault, call)]
     if as_drafted and vault.outgoing.needs_question:
         found += _asserted(vault, "\n".join(vault.sentences))
     found += _bit_by_bit(vault, text)
-    if vault.snapshot.version != before:
+    if vault.snapshot.version != before:  # no audit has seen a target that was added meanwhile: near is enough
         known = _matched(vault)
         found += [e.target_id for e in vault.snapshot.detector.look_up([text]) if e.target_id not in known]
     found = list(dict.fromkeys(found))
@@ -154,7 +160,7 @@ def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -
 
 
 def note_leaks(vault: Vault, found: Iterable[str], channel: str = "gate") -> None:
-    """Count targets that the audit or the gate found among those that the draft is near to."""
+    """Add evidence for targets that the audit or the gate found."""
     source: Literal["release", "audit"] = "audit" if channel == "audit" else "release"
     more = [Evidence(t, channel, "name", source=source, direct=False) for t in found]
     vault.all_evidence = (*vault.all_evidence, *more)
@@ -176,17 +182,18 @@ def _bit_by_bit(vault: Vault, text: str) -> list[str]:
         return []
     said = "\n".join([inquiry.text, *inquiry.earlier])
     matched, referents, check = _matched(vault), f"{said}\n{inquiry.replies}", vault.snapshot.detector.check
+    # what the earlier replies give away by themselves has left; what counts is what this text completes
     before = {e.target_id for e in check(inquiry.replies, said=said, matched=matched, referents=referents)}
     together = check(f"{inquiry.replies}\n{text}", said=said, matched=matched, referents=referents)
     return [e.target_id for e in together if e.target_id not in before and not _namesake(vault, e)]
 
 
 def _matched(vault: Vault) -> list[str]:
-    known = vault.snapshot.targets
+    known = vault.snapshot.targets  # of the version enforced now: a target may have been removed meanwhile
     ids = dict.fromkeys([*(e.target_id for e in vault.evidence), *vault.context_targets])
     return [t for t in ids if t in known]
 
 
 def _namesake(vault: Vault, found: Evidence) -> bool:
-    """Tell whether only a name that many bear was found, and the audit found that it is somebody else's."""
+    """Tell whether only a name that many people have was found, and the audit ruled that a namesake is meant."""
     return found.aspect == "name" and not found.distinctive and found.target_id in vault.namesakes

@@ -17,10 +17,11 @@ _DECLINES = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?]\s|\n")
 _SHORT = 30
-"""Words: a longer text says something beside declining."""
+"""Words: a longer text says more than that it declines."""
 
 
 def declines(text: str) -> bool:
     """Tell whether a short text declines in its first sentence."""
+    # models write both forms of the apostrophe
     first = _SENTENCE.split(text.strip().replace("’", "'"), maxsplit=1)[0]
     return len(text.split()) <= _SHORT and bool(_DECLINES.search(first))

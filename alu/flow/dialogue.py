@@ -1,4 +1,4 @@
-"""What earlier turns add to a question: whom it speaks of, and what the replies so far have told bit by bit."""
+"""What earlier turns add to a question: who it is about, and what the replies so far have disclosed bit by bit."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _POINTS = re.compile(
     r"|statements?|claims?|options?|answers?|repl(?:y|ies)|letters?|words?|lines?|parts?|system|tools?)\b",
     re.I,
 )
-"""What a turn says that has no subject of its own."""
+"""Words of a turn that points to something said before."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
 _CLAUSE = re.compile(r"[,;:.!?？]|\band\b")
 
 
 def inquiry_of(question: Question) -> Inquiry:
-    """Return a question as the detector reads it: its dialogue, what else the model was sent, its passages."""
+    """Return a question as the detector reads it, with its dialogue, its passages and what else the model was sent."""
     return Inquiry(
         question.text,
         thread(question),
@@ -45,7 +45,7 @@ def thread(question: Question) -> str | None:
     """Return the question after the user's turns that it follows up on; None where it speaks for itself."""
     said = question.said[-MAX_TURNS:]
     first = len(said) - 1
-    while first > 0 and _follows(said[first]):
+    while first > 0 and _follows(said[first]):  # back to the latest turn that has a subject of its own
         first -= 1
     return "\n".join(said[first:]) if first < len(said) - 1 else None
 
@@ -64,7 +64,7 @@ def stands(question: Question) -> bool:
 def earlier(question: Question) -> list[str]:
     """Return what else the model was sent: tools, the turns before the question, the system prompt, in this order."""
     texts: list[str] = []
-    left = MAX_EARLIER_CHARACTERS
+    left = MAX_EARLIER_CHARACTERS  # spent on the latest turns first: a follow-up is about these
     for text in _sent(question):
         if text and left > 0:
             texts.append(text[:left])
@@ -73,7 +73,7 @@ def earlier(question: Question) -> list[str]:
 
 
 def written(value: Any) -> Iterator[str]:
-    """Return every text in what a message or a request holds beside its words, keys apart."""
+    """Return every text in the fields of a message or a request, without their keys."""
     if isinstance(value, Mapping):
         value = value.values()
     if isinstance(value, str):
@@ -84,8 +84,9 @@ def written(value: Any) -> Iterator[str]:
 
 
 def _sent(question: Question) -> Iterator[str]:
-    """Return the texts beside the question: of its own turn and of the request, then of the turns, the latest first."""
+    """Return all texts but the question: of its own turn and the request, then of the turns, the latest first."""
     last = next(m for m in reversed(question.messages) if m.role == "user")
+    # a message in parts has its words in `content` too, and they count once
     yield from (t for t in written(last.extra) if t not in last.content)
     yield from written(question.extra)
     for message in reversed(_before(question)[-MAX_TURNS:]):

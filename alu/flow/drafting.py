@@ -1,7 +1,7 @@
 """The vanilla call, begun as soon as a request comes in.
 
-It needs no graph and no store, so the model already thinks while those are loaded: a command's first call
-leaves before LangGraph is imported.
+It needs no graph and no store, so the model works while those are loaded: a command's first call is sent before
+LangGraph is imported.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def abandon(vault: Vault) -> None:
 async def _ask(ctx: Context) -> tuple[Completion, Stage]:
     """Put the vanilla model's answer into the vault."""
     clock, vault, settings = Clock("draft", ctx.vault), ctx.vault, ctx.settings
-    extra = dict(vault.question.extra)
+    extra = dict(vault.question.extra)  # what the caller gives comes before the settings, and is sent once
     try:
         completion = await ask_vanilla(
             ctx.models["vanilla"],
@@ -62,13 +62,13 @@ async def _ask(ctx: Context) -> tuple[Completion, Stage]:
         vault.draft, usage = completion, Usage.of(completion, clock.seconds)
     except Exception as error:
         vault.vanilla_error = _told(ctx, error)
-        raise vault.vanilla_error from None
+        raise vault.vanilla_error from None  # a cause would be logged, with what the provider said
     clock.calls.append(usage)
     return completion, clock.stop("drafted")
 
 
 def _told(ctx: Context, error: Exception) -> AluError:
-    """Return what the caller is told of a failed call: an error that is not alu's may hold a draft in its text."""
+    """Return the error that the caller gets: one that is not alu's may have a draft in its text, so it is replaced."""
     if isinstance(error, AluError):
         return error
     return ModelError(f"{ctx.models['vanilla'].name} failed with {type(error).__name__}")

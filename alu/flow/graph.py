@@ -44,7 +44,7 @@ MAX_CALLS = 6
 MISSED = "leak missed by look-up"
 """What an audit comes to that finds a leak where nothing was near: `audit` is `always` or `sample:P`."""
 SHORT = 4_000
-"""Characters up to which a look-up takes less than the way to a thread and back is worth."""
+"""Characters up to which a look-up is quicker than handing it to a thread and back."""
 
 T = TypeVar("T")
 Graph: TypeAlias = CompiledStateGraph[State, Context, InputState, OutputState]
@@ -65,6 +65,7 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     size = vault.question.size + len(completion.text)
     await _looked(checks.detect_in_draft, vault, looking.result(), size=size)
     checks.add_topic(vault, topic)
+    # a letter or a number about the topic is the answer itself: no rewrite could keep any of it
     plan = "refuse" if topic and vault.outgoing.needs_question else _after_look_up(ctx)
     return {
         "plan": plan,
@@ -84,6 +85,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     presumed, confirmed = checks.presumed_targets(vault), checks.targets_confirmed_by_content(vault)
     vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t)) - confirmed
     cleared = (t.id for t in targets if verdict.cleared(t, t.id in presumed, t.id in confirmed))
+    # not the other way round: a target that no ruling clears counts as leaking
     vault.leaking_targets = frozenset(t.id for t in targets).difference(cleared)
     vault.leaking_sentences = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking_targets))
     plan = (
@@ -93,6 +95,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         if verdict.only or state["answer_needs_question"]
         else "rewrite"
     )
+    # possible only where nothing was near and `audit` is `always` or `sample:P`
     missed = vault.leaking_targets - {e.target_id for e in vault.evidence}
     checks.note_leaks(vault, sorted(missed), "audit")
     outcome = MISSED if missed else "leak" if vault.leaking_targets else "no leak"
@@ -156,6 +159,7 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         verdict = "clean" if as_drafted else "rewritten"
         return out | {"text": text, "verdict": verdict, "stages": (clock.stop("passed"),)}
     matched = tuple(dict.fromkeys((*state["matched"], *found)))
+    # an answer that needs its question has no second wording
     again = _again(vault, state.get("tries", 0)) if not state["answer_needs_question"] else "refuse"
     if again == "rewrite":
         out = {"plan": "rewrite"}
@@ -234,6 +238,7 @@ def _near_targets(ctx: Context) -> list[Target]:
     """Return the targets near question or draft; the nearest ones where none is near."""
     vault, snapshot = ctx.vault, ctx.vault.snapshot
     near = vault.evidence or snapshot.detector.nearest([vault.question.text, *vault.sentences], MAX_NEAR_TARGETS)
+    # the targets that the user is presumed to mean come first, so the cut drops the weakest
     return [snapshot.targets[e.target_id] for e in near[:MAX_NEAR_TARGETS]]
 
 
@@ -250,4 +255,5 @@ def _for_rewrites(ctx: Context) -> int:
 
 def _left(vault: Vault) -> int:
     """Return how many model calls the request may still make."""
+    # the screen is left out: it runs in any case, at the same time as the draft
     return MAX_CALLS - sum(u.calls for clock in vault.clocks if clock.name != "screen" for u in clock.calls)

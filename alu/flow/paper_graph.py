@@ -39,7 +39,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 
 
 async def erase(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    """Ask for k rewrites; where nothing leaks the draft stands k times."""
+    """Ask for k rewrites; where nothing leaks, the draft itself k times."""
     ctx, vault = runtime.context, runtime.context.vault
     if state["plan"] == "critic":
         vault.candidates = (checks.draft_text(vault),) * paper.CANDIDATES

@@ -33,6 +33,7 @@ def question_of(
         raise InputError("the question is empty")
     if turns[-1].role == "assistant":
         raise InputError("the dialogue ends with the assistant's turn: end it with the user's")
+    # half a surrogate pair is no UTF-8, but must not be an unexpected fault
     if len(text.encode("utf-8", "surrogatepass")) > LONGEST:
         raise InputError(f"the question is longer than {LONGEST // 1000} kB; hand long passages over as context")
     if "\x00" in text:
@@ -51,6 +52,7 @@ def _turns(asked: object) -> list[Message]:
 def _turn(message: object) -> Message:
     if isinstance(message, Mapping):
         rest = {k: v for k, v in message.items() if k not in ("role", "content")}
+        # the content of an assistant's turn with tool calls is null
         message = Message(cast("Speaker", message.get("role")), message.get("content") or "", rest)
     if not isinstance(message, Message) or message.role not in _SPEAKERS or not isinstance(message.content, str):
         raise InputError(f"every message needs a text as content and a role, one of {', '.join(_SPEAKERS)}")

@@ -74,6 +74,7 @@ def studio(opened: Callable[[], Unlearner], drawn: CompiledStateGraph[Any, Any, 
 
     async def ask(state: Asked) -> dict[str, Any]:
         unlearner = await asyncio.to_thread(opened)
+        # Studio's callbacks are in context variables, so the flow runs without them
         answer = await asyncio.create_task(unlearner.aask(_question(state)), context=Context())
         told = answer.as_dict()
         return {f.name: told[f.name] for f in fields(Shown)}
@@ -107,7 +108,7 @@ def _built(profile: Literal["fast", "paper"]) -> Studio:
 
 def _opened(profile: str) -> Unlearner:
     """Return the unlearner of the settings, one for all runs; first runs that come together wait for each other."""
-    with _opening:
+    with _opening:  # the cache alone would let two runs open the store twice
         return _open(profile)
 
 

@@ -15,8 +15,8 @@ __all__ = ["texts_of_calls"]
 def texts_of_calls(choice: Choice) -> tuple[str, ...]:
     """Return what the tool calls of a reply say: each as it is written, and as it reads once its JSON is parsed.
 
-    Their arguments are JSON in a string, keys given twice and all. Last, what all of them say after the text: a name
-    may be in pieces, one in the text and one in a call, or with a key between them.
+    Arguments are JSON in a string, in which a key may occur twice. The last text is the reply's followed by all values:
+    a name may be in pieces, one in the text and one in a call, or with a key between them.
     """
     if not choice.tool_calls:
         return ()
@@ -50,13 +50,13 @@ def _words(value: Any, *, keys: bool = True) -> Iterator[str]:
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """Keys and values of a JSON object, a key given twice among them."""
+    """Keys and values of a JSON object; a dict would lose one of two values with the same key, unchecked."""
 
 
 def _parsed(text: str) -> Any:
     """Return the JSON object or list in `text`; the text where it is none."""
     try:
         inner = json.loads(text, object_pairs_hook=_Pairs)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # nested too deeply to be parsed: then it is checked as it is written
         return text
     return inner if isinstance(inner, list) else text

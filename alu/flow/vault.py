@@ -77,9 +77,9 @@ class Vault:
     all_evidence: tuple[Evidence, ...] = ()
     """Everything that was found, for `Answer.evidence`."""
     context_targets: frozenset[str] = frozenset()
-    """Targets that earlier turns are near to: the gate keeps an eye on them, nothing more."""
+    """Targets that earlier turns are near to: checked at the release gate, and nowhere else."""
     namesakes: frozenset[str] = frozenset()
-    """Targets whose name is meant for somebody else, as the audit found."""
+    """Targets of which the audit found that a namesake is meant."""
     leaking_targets: frozenset[str] = frozenset()
     """Targets that the draft leaks, as the audit found."""
     leaking_sentences: frozenset[str] = frozenset()
@@ -92,7 +92,7 @@ class Vault:
     vanilla_error: AluError | None = None
 
     def __repr__(self) -> str:
-        """Show nothing."""
+        """Show nothing: tracebacks and crash reports call this."""
         return "Vault(…)"
 
 
@@ -106,7 +106,7 @@ class Context:
     settings: Settings
     fence_key: bytes
     withheld: str
-    """What stands for an answer that is withheld, the same for every target and question."""
+    """The text of a refusal, the same for every target and question."""
 
     def __repr__(self) -> str:
         """Show nothing."""

@@ -23,7 +23,8 @@ from alu.store.match.allusion import alludes
 from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
 from alu.store.match.evidence import Evidence, EvidenceSource
-from alu.store.match.facts import Facts
+from alu.store.match.facts import Facts, Scorer
+from alu.store.match.identifiers import Identifiers
 from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.middle import MiddleNames
@@ -40,7 +41,17 @@ from alu.store.text.reading import read
 
 __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 
-CHANNELS: tuple[str, ...] = ("name", "typo", "phonetic", "cipher", "acrostic", "middle", "verbatim", "fact")
+CHANNELS: tuple[str, ...] = (
+    "name",
+    "typo",
+    "phonetic",
+    "cipher",
+    "acrostic",
+    "middle",
+    "verbatim",
+    "fact",
+    "identifier",
+)
 """The channels, in the order in which they look."""
 STEPS: tuple[str, ...] = ("decode", "dialogue", "clause", "quotation", "language", "unread", "allusion")
 """What the detector itself does with texts beside asking the channels; may be left out like these, by name."""
@@ -98,14 +109,22 @@ class Detector:
         self._names: tuple[Channel, ...] = tuple(c(index) for c in _NAMES if c.name not in self.without)
         self._verbatim = Verbatim(index)
         self._facts: Facts = Facts(index, previous._facts if previous else None)
-        others: tuple[Channel, ...] = (self._verbatim, self._facts)
-        self._others = (*(c for c in others if c.name not in self.without), *more)
-        self._gate = ReleaseGate(index, self.names, self._verbatim.runs, decode=self._has("decode"), more=more)
+        self._identifiers = None if "identifier" in self.without else Identifiers(index)
+        others: tuple[Channel | None, ...] = (self._verbatim, self._facts, self._identifiers)
+        self._others: tuple[Channel, ...] = (*(c for c in others if c and c.name not in self.without), *more)
+        self._gate = ReleaseGate(
+            index, self.names, self._verbatim.runs, self._identifiers, decode=self._has("decode"), more=more
+        )
 
     @property
     def channels(self) -> tuple[Channel, ...]:
         """The channels, in the order in which they look."""
         return (*self._names, *self._others)
+
+    @property
+    def scorer(self) -> Scorer:
+        """What scores texts against facts, for calibration."""
+        return self._facts.scorer
 
     def ready(self) -> None:
         """Work out now what the first request would otherwise wait for."""
@@ -316,17 +335,19 @@ class Detector:
         return self.index.foreign(map(self._plain, (inquiry.text, *draft.texts)))
 
     def confirmed(self, inquiry: Inquiry, draft: Draft, evidence: Sequence[Evidence]) -> frozenset[str]:
-        """Return the targets of which question or draft say more than the name: no audit makes them namesakes.
+        """Return the targets that are surely meant, which no audit makes namesakes.
 
-        What is said in a language that its facts are not in may be anything, so there a name is enough; and so it is
-        where it is disguised.
+        Those of which question or draft say more than the name; those that the question names by a distinctive name,
+        which hardly anybody else bears; and those that it names in a language that their facts are not in, or in
+        disguise, where what is said may be anything.
         """
         asked = inquiry.subject
         said = [s for t in (asked, *self._hidden(asked)) for s in (t, *sentences(t))]
         disguised = {e.target_id for e in evidence if e.disguised and e.direct}
         more = self.matches_beyond_name([*said, *draft.sentences], [e.target_id for e in evidence])
         presumed = {e.target_id for e in evidence if e.presumes}
-        return more | (presumed & self.foreign(inquiry, draft)) | disguised
+        distinctive = {e.target_id for e in evidence if e.direct and e.aspect == "name" and e.distinctive}
+        return more | (presumed & self.foreign(inquiry, draft)) | disguised | distinctive
 
     def check(self, text: str, *, said: str, matched: Collection[str], referents: str = "") -> tuple[Evidence, ...]:
         """Return what may not leave with `text`: names, facts and runs of text that the user did not write.

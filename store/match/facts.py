@@ -12,18 +12,10 @@ import numpy as np
 
 from alu.store.calibration import (
     BACKGROUND_TARGETS,
-    HELD_NAME_SHARE,
     MAX_CANDIDATES,
     MIN_CANDIDATE_SHARE,
-    MIN_NATS_PER_LOG_TARGET,
-    MIN_SHARED_NATS,
-    OTHER_PERSON_PENALTY,
-    OTHER_YEAR_PENALTY,
-    RARE_NAME_PART_BONUS,
+    MIN_ROW_NATS,
     RARE_WORD_NATS,
-    SUFFICIENT_NATS,
-    SUFFICIENT_NATS_DRAFT,
-    SURPLUS_BONUS,
     SURPLUS_NATS,
     TELLING_WORD_NATS,
     WHOLE_TEXT_CHARACTERS,
@@ -32,6 +24,7 @@ from alu.store.match.evidence import Aspect, Evidence
 from alu.store.match.index import Index
 from alu.store.match.nearest import Matrix
 from alu.store.match.query import EVERYTHING, CandidateFilter, Query
+from alu.store.match.score_model import score_model
 from alu.store.match.term_index import TermIndex, Weighed
 from alu.store.text.mentions import Mentions, mentions
 from alu.store.text.terms import hashed, informative, terms
@@ -79,7 +72,7 @@ class Facts:
             for t in index.targets
         ]
         ranks = np.array([hashed(t.id) for t in index.targets], np.uint64)
-        self._scorer = Scorer(index.vectors, index.terms, index.starts, self._names, ranks)
+        self.scorer = Scorer(index.vectors, index.terms, index.starts, self._names, ranks)
 
     @cached_property
     def _rows(self) -> Matrix:
@@ -119,7 +112,7 @@ class Facts:
         if k:
             wanted = wanted._replace(always_include=self._by_meaning(vectors, k, rows))
         numbers = list(parts.values())
-        for c in self._scorer.candidates(list(parts), vectors, query.answers or "", wanted):
+        for c in self.scorer.candidates(list(parts), vectors, query.answers or "", wanted):
             target = self._index.targets[c.target]
             yield Evidence(
                 target.id,
@@ -142,20 +135,21 @@ _ASPECTS: Mapping[str, Aspect] = {"entity": "fact", "topic": "topic", "text": "t
 
 
 class Scorer:
-    """Scores texts against targets.
+    """Scores texts against targets: the probability, as calibrated, that a text says something of a target.
 
-    The score is the mean of three shares, each 0 to 1: the cosine to the target's nearest row, the share of
-    what the text tells (`TermIndex`, in nats) that one row tells too, and the share that all rows of the target
-    tell. It is scaled down where what is shared does not tell one target of all apart: `log(targets)` nats. A long
-    text that shares far more than that with one row is near whatever else it says. Either is lowered where the
-    text names somebody else, or another year.
+    Features of a text and a target, all in `FEATURES`: how much of what the text tells (in nats, `TermIndex`) the
+    target's rows hold, how much of one row the text holds, the cosine to the nearest row, whole names that both hold,
+    a rare part of the name; against it: that the text names somebody else, that it is long, that there are many
+    targets. A logistic regression with weights of one sign, learnt on training subjects of several data sets
+    (`benchmarks/calibrate.py`), makes one number of them. No feature is an absolute amount that a long text reaches by
+    its length alone: what is shared counts against what text and row hold.
 
     Without shared words there is no score, so the targets that share most words are the only candidates, and
     cosines are taken to their rows alone: that is exact, and the vectors of all others are not read.
 
     Args:
         vectors: of all rows, float32 `[n, dim]`, of length 1.
-        overlap: words of all rows.
+        terms: words of all rows.
         starts: first row of each target and, last, the number of rows, int `[targets + 1]`.
         names: of each target.
         ranks: of each target, a number that does not depend on the order of the targets and settles ties.
@@ -164,16 +158,16 @@ class Scorer:
     def __init__(
         self,
         vectors: np.ndarray,
-        overlap: TermIndex,
+        terms: TermIndex,
         starts: np.ndarray,
         names: Sequence[Sequence[NameWords]],
         ranks: np.ndarray,
     ) -> None:
-        self._apart = math.log(BACKGROUND_TARGETS) + MIN_NATS_PER_LOG_TARGET * math.log(
-            len(names) / BACKGROUND_TARGETS + 1
-        )
-        self._vectors, self._overlap, self._starts = vectors, overlap, starts
+        self._log_targets = math.log(len(names) + 1)
+        self._apart = math.log(BACKGROUND_TARGETS) + self._log_targets
+        self._vectors, self._terms, self._starts = vectors, terms, starts
         self._names, self._ranks = names, ranks
+        self._model = score_model()
 
     def candidates(
         self,
@@ -190,20 +184,17 @@ class Scorer:
             asked: the question that the texts answer: what names nobody is taken to speak of whom it names.
             wanted: which targets.
         """
-        whom, plenty = mentions(asked).runs, SUFFICIENT_NATS_DRAFT if asked else SUFFICIENT_NATS
         found: list[Candidate] = []
         for i, text in enumerate(texts):
-            told = mentions(text)
-            told = told if told.runs else Mentions(whom, told.years, told.titles)
-            weighed = self._overlap.weigh(text)
-            mass = self._overlap.mass(weighed)
+            weighed = self._terms.weigh(text)
+            mass = self._terms.mass(weighed)
             chosen = self._chosen(mass, weighed, wanted.always_include.get(i, ()))
             if wanted.min_score or wanted.restrict_to is not None:
-                counted = 1 + HELD_NAME_SHARE * (len(told.runs) + len(told.titles))
-                chosen = chosen[self._able(chosen, mass[chosen], weighed.total, counted, plenty, wanted)]
+                chosen = chosen[self._able(chosen, mass[chosen], weighed.total, wanted)]
             if len(chosen):
-                scores, telling = self._scores(weighed, mass[chosen], vectors[i], chosen, told, plenty)
-                found += map(Candidate, repeat(i), chosen.tolist(), scores.tolist(), telling.tolist())
+                features, shared = self.features(text, weighed, mass[chosen], vectors[i], chosen, asked)
+                scores = self._model.probability(features, self._log_targets)
+                found += map(Candidate, repeat(i), chosen.tolist(), scores.tolist(), shared.tolist())
         return found
 
     def _chosen(self, mass: np.ndarray, weighed: Weighed, beside: Collection[int]) -> np.ndarray:
@@ -216,58 +207,101 @@ class Scorer:
             able = able[np.lexsort((self._ranks[able], -mass[able]))[: 2 * MAX_CANDIDATES]]
         return np.unique(np.concatenate([able, np.fromiter(beside, np.int64)])) if beside else np.sort(able)
 
-    def _able(
-        self,
-        chosen: np.ndarray,
-        everything: np.ndarray,
-        total: float,
-        counted: float,
-        plenty: float,
-        wanted: CandidateFilter,
-    ) -> np.ndarray:
-        """Tell which chosen targets are wanted: for most texts, what they share is too little for any score.
-
-        `counted` is how often a word may count as evidence.
-        """
-        most = self._scaled(1 + 2 * everything / max(total, 1e-6), everything)
-        most = np.maximum(most, (counted * everything - self._apart) / plenty) + RARE_NAME_PART_BONUS
+    def _able(self, chosen: np.ndarray, mass: np.ndarray, total: float, wanted: CandidateFilter) -> np.ndarray:
+        """Tell which chosen targets are wanted: for most texts, what they share is too little for any score."""
+        most = self._model.probability(self._bound(mass, total), self._log_targets)
         kept = np.asarray(most >= wanted.min_score)
         if wanted.exempt:
             kept |= np.isin(chosen, [*wanted.exempt])
         return kept if wanted.restrict_to is None else kept & np.isin(chosen, [*wanted.restrict_to])
 
-    def _scaled(self, shares: np.ndarray, everything: np.ndarray) -> np.ndarray:
-        """Return the mean of three shares, as far as what is shared tells one target of all apart."""
-        scores = shares / 3 * np.minimum(1, everything / (self._apart + MIN_SHARED_NATS))
-        scores += SURPLUS_BONUS * np.clip((everything - self._apart) / SURPLUS_NATS, 0, 1)
-        return scores
+    def _bound(self, mass: np.ndarray, total: float) -> np.ndarray:
+        """Return features as high as they can be where targets share so much of a text, `[targets, features]`."""
+        share, one, none = mass / max(total, 1e-6), np.ones(len(mass)), np.zeros(len(mass))
+        held = np.log1p(2 * mass)
+        return self._combined(mass, share, share, one, one, none, one, held, total, mass)
 
-    def _scores(
+    def features(
         self,
+        text: str,
         weighed: Weighed,
-        everything: np.ndarray,
+        mass: np.ndarray,
         vector: np.ndarray,
         chosen: np.ndarray,
-        told: Mentions,
-        plenty: float,
+        asked: str,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return the score of each chosen target and what one row of it shares in nats, float `[len(chosen)]` each."""
+        """Return the features of a text and each chosen target, and the nats that it shares with one row.
+
+        Args:
+            text: the text.
+            weighed: its words.
+            mass: nats that each chosen target shares with it, float `[len(chosen)]`.
+            vector: of the text, float32 `[dim]`.
+            chosen: numbers of the targets, ascending.
+            asked: the question that the text answers.
+
+        Returns:
+            float `[len(chosen), len(FEATURES)]`, and float `[len(chosen)]`.
+        """
+        said = mentions(text)
+        said = said if said.runs else Mentions(mentions(asked).runs, said.years, said.titles)
         lengths = self._starts[chosen + 1] - self._starts[chosen]
         first = np.cumsum(lengths) - lengths
         rows = np.arange(int(lengths.sum())) - np.repeat(first - self._starts[chosen], lengths)
         meaning = np.maximum.reduceat(self._vectors[rows] @ vector, first)
-        masses = self._overlap.row_masses(weighed, rows, TELLING_WORD_NATS)
-        words, telling = (np.maximum.reduceat(m, first) for m in masses)
-        scores = self._scaled(meaning + (words + everything) / max(weighed.total, 1e-6), everything)
-        signs, held = self._signs(chosen, weighed, told)
-        evidence = np.minimum(1, (telling + HELD_NAME_SHARE * held - self._apart) / plenty)
-        return np.clip(np.maximum(scores, evidence) + signs, 0, 1), telling
+        every, telling = self._terms.row_masses(weighed, rows, TELLING_WORD_NATS)
+        row_share = np.maximum.reduceat(every, first) / max(weighed.total, 1e-6)
+        # a row of a word or two is covered by any text that holds them
+        covered = np.maximum.reduceat(every / np.maximum(self._terms.row_totals[rows], MIN_ROW_NATS), first)
+        telling = np.maximum.reduceat(telling, first)
+        other, rare, held = self._signs(chosen, weighed, said)
+        share = mass / max(weighed.total, 1e-6)
+        features = self._combined(
+            mass, share, row_share, np.minimum(covered, 1), meaning, other, rare, held, weighed.total, telling
+        )
+        return features, telling
 
-    def _signs(self, chosen: np.ndarray, weighed: Weighed, told: Mentions) -> tuple[np.ndarray, np.ndarray]:
-        """Return what speaks for or against each target beside the score, and nats for whole names it holds."""
+    def _combined(
+        self,
+        mass: np.ndarray,
+        share: np.ndarray,
+        row_share: np.ndarray,
+        covered: np.ndarray,
+        meaning: np.ndarray,
+        other: np.ndarray,
+        rare: np.ndarray,
+        held: np.ndarray,
+        total: float,
+        telling: np.ndarray,
+    ) -> np.ndarray:
+        """Return the columns that `FEATURES` names, float `[targets, len(FEATURES)]`."""
+        near = np.maximum(meaning, 0)
+        enough = np.minimum(telling / self._apart, 2)
+        columns = (
+            np.log1p(mass),
+            np.minimum(mass - self._apart, 0) / SURPLUS_NATS,
+            share,
+            covered,
+            -other,
+            rare,
+            held * (1 - other),
+            np.full(len(mass), -math.log1p(total)),
+            row_share * covered,
+            row_share * near,
+            covered * near,
+            enough * covered,
+        )
+        return np.stack(columns, axis=1)
+
+    def _signs(self, chosen: np.ndarray, weighed: Weighed, said: Mentions) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return for each target whether somebody else is named, whether a rare part of its name is there, and names.
+
+        The last is the logarithm of the nats of whole names in the text that the target's rows hold; a title counts
+        twice.
+        """
         other, held = np.zeros(len(chosen), bool), np.zeros(len(chosen))
-        for run in dict.fromkeys(told.runs):
-            holds = self._overlap.holding(run, chosen)
+        for run in dict.fromkeys(said.runs):
+            holds = self._terms.holding(run, chosen)
             foreign = ~holds
             for n in np.flatnonzero(holds):
                 foreign[n] = any(_exchanged(run, name.words) for name in self._names[chosen[n]])
@@ -276,15 +310,11 @@ class Scorer:
             other |= foreign
             if len(run) > 1:
                 nats = float(weighed.only(frozenset(run)).telling(TELLING_WORD_NATS).weights.sum())
-                held += np.where(foreign, 0.0, nats * (2 if run in told.titles else 1))
-        signs = np.where(other, -OTHER_PERSON_PENALTY, 0.0)
+                held += np.where(foreign, 0.0, nats * (2 if run in said.titles else 1))
+        rare = np.zeros(len(chosen))
         for n in np.flatnonzero(~other):
-            signs[n] += RARE_NAME_PART_BONUS * (
-                not all(weighed.hashes.isdisjoint(name.rare) for name in self._names[chosen[n]])
-            )
-        if told.years:
-            signs -= np.where(self._overlap.holding(told.years, chosen), 0.0, OTHER_YEAR_PENALTY)
-        return signs, held
+            rare[n] = not all(weighed.hashes.isdisjoint(name.rare) for name in self._names[chosen[n]])
+        return other.astype(float), rare, np.log1p(held)
 
 
 def _within(run: tuple[int, ...], name: tuple[int, ...]) -> bool:

@@ -31,6 +31,8 @@ _WINDOW = 12
 _ABROAD = re.compile(r"(?:00|011)?(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9]\d\d)")
 """A calling code (ITU-T E.164) with the prefix that it is dialled by."""
 _COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?![\d])")
+_SIGNS = re.compile(r"\d|@|://|www\.")
+"""What every identifier has one of; a text without is not read further."""
 _GLUE = "._+-"
 _YEAR = re.compile(r"[12]\d{3}")
 
@@ -74,7 +76,8 @@ class IdentifierIndex:
         self._addresses: dict[tuple[str, str], list[Address]] = {}
         for number, target in enumerate(targets):
             for text in _texts(target):
-                self._read(number, text)
+                if _SIGNS.search(text):
+                    self._read(number, text)
         self._houses = {house for house, _ in self._addresses}
 
     def find(self, text: str, of: Collection[int] = ()) -> tuple[IdentifierMatch, ...]:

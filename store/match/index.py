@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from alu.store.match.name_index import NameIndex
-from alu.store.match.term_index import TermIndex, word_hashes
+from alu.store.match.term_index import TermIndex, word_shares
 from alu.store.target import Target
 from alu.store.text.embedder import Embedder
 from alu.store.text.languages import Languages
@@ -85,10 +85,10 @@ class Index:
     def _term_index(self, derived: Mapping[str, np.ndarray] | None, previous: Index | None) -> TermIndex:
         if derived:
             return TermIndex(derived, len(self.targets))
-        rows: list[slice | list[list[int]]] = []
+        rows: list[slice | list[dict[int, float]]] = []
         for target in self.targets:
             if previous is None or target.id not in self.same:
-                rows.append([word_hashes(row.text) for row in rows_of(target)])
+                rows.append([word_shares(row.text) for row in rows_of(target)])
                 continue
             n = previous.numbers[target.id]
             start, end = map(int, previous.starts[n : n + 2])

@@ -18,6 +18,7 @@ from alu.store.calibration import (
 from alu.store.match.allusion import alludes, points
 from alu.store.match.channel import Channel
 from alu.store.match.evidence import Aspect, Evidence
+from alu.store.match.identifiers import Identifiers
 from alu.store.match.index import Index
 from alu.store.match.query import Query
 from alu.store.match.term_index import word_hashes
@@ -54,6 +55,7 @@ class ReleaseGate:
         index: the targets, and what is known of their words.
         names: finds the stored names in a query.
         runs: runs of the texts among the targets.
+        identifiers: finds phone numbers, addresses and the like.
         decode: also check what hides in a text.
         more: channels of others; what they find that is distinctive may not leave, unless the user wrote it.
     """
@@ -63,13 +65,14 @@ class ReleaseGate:
         index: Index,
         names: Callable[[Query], list[Evidence]],
         runs: StoredRuns,
+        identifiers: Identifiers | None = None,
         *,
         decode: bool = True,
         more: Sequence[Channel] = (),
     ) -> None:
         self._targets, self._embedder = index.targets, index.embedder
         self._names, self._terms, self._runs, self._decode = names, index.terms, runs, decode
-        self._more = more
+        self._identifiers, self._more = identifiers, more
         self._number = index.numbers
         self._facts = lru_cache(maxsize=64)(self._facts_beyond)
 
@@ -90,7 +93,7 @@ class ReleaseGate:
         parts = sentences(text)
         # the sentences of one text: a name may go from one on into the next
         names = self._names(Query.of(parts, answers="", source="release"))
-        found = self._named(names, said, matched) + self._by_others(parts, said)
+        found = self._named(names, said, matched) + self._by_others(parts, said) + self._identified(text, said, matched)
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
             whole = [*parts, text] if len(parts) > 1 and len(text) <= WHOLE_CHECK_CHARACTERS else parts
@@ -100,6 +103,15 @@ class ReleaseGate:
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
         return found
+
+    def _identified(self, text: str, said: str, matched: Collection[str]) -> list[Evidence]:
+        """Return the identifiers that the user did not write: hard ones of all targets, soft ones of those matched."""
+        if self._identifiers is None:
+            return []
+        of = {self._number[m] for m in matched if m in self._number}
+        found = [m for m in self._identifiers.matches(text, of) if m.hard or m.target in of]
+        written = {(m.target, m.key) for m in self._identifiers.matches(said, of)} if found else set()
+        return [self._held(m.target, "identifier", "fact", 0) for m in found if (m.target, m.key) not in written]
 
     def _by_others(self, parts: Sequence[str], said: str) -> list[Evidence]:
         """Return what other channels find in a text and not in what the user wrote."""
@@ -125,7 +137,8 @@ class ReleaseGate:
         return [
             replace(e, direct=False)
             for e in names
-            if not {(e.mention, True), (e.mention, e.disguised and e.mention not in plain)} & written
+            if self._targets[self._number[e.target_id]].policy != "facts"
+            and not {(e.mention, True), (e.mention, e.disguised and e.mention not in plain)} & written
             and (e.target_id in matched or e.distinctive)
         ]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM_NATS
 from alu.store.text.terms import hashed, prior, terms
 
-__all__ = ["TermIndex", "Weighed", "word_hashes"]
+__all__ = ["TermIndex", "Weighed", "word_hashes", "word_shares"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ def word_hashes(text: str) -> list[int]:
     return list(dict.fromkeys(map(hashed, terms(text))))
 
 
+def word_shares(text: str) -> dict[int, float]:
+    """Return how often each distinct word of `text` is written in ordinary language, by its hash, in order."""
+    shares: dict[int, float] = {}
+    for word in terms(text):
+        key = hashed(word)
+        shares[key] = max(shares.get(key, 0.0), prior(word))
+    return shares
+
+
 class TermIndex:
     """An inverted index from words to targets, and a forward one from rows to words.
 
@@ -63,15 +73,19 @@ class TermIndex:
         self._vocabulary = arrays["vocabulary"]
         self._ids, self._row_start = arrays["ids"], arrays["row_start"]
         self._holders, self._word_start = arrays["holders"], arrays["word_start"]
+        self._shares = arrays["shares"]
 
     @classmethod
     def of(
-        cls, rows: Sequence[slice | Sequence[Sequence[int]]], owners: np.ndarray, previous: TermIndex | None = None
+        cls,
+        rows: Sequence[slice | Sequence[Mapping[int, float]]],
+        owners: np.ndarray,
+        previous: TermIndex | None = None,
     ) -> TermIndex:
         """Build the index of some rows; those of an older one are taken over, which is ten times as fast.
 
         Args:
-            rows: the rows of `previous` that come next as they are, or the word hashes of rows that are new.
+            rows: the rows of `previous` that come next as they are, or the word shares of rows that are new.
             owners: the target of each row, int `[n]`, ascending.
             previous: the older index.
         """
@@ -90,10 +104,7 @@ class TermIndex:
 
     def weigh(self, text: str) -> Weighed:
         """Return what the words of `text` tell."""
-        shares: dict[int, float] = {}
-        for word in terms(text):
-            key = hashed(word)
-            shares[key] = max(shares.get(key, 0.0), prior(word))
+        shares = word_shares(text)
         where, found, weights = self._weights(list(shares), list(shares.values()))
         telling = weights >= MIN_TERM_NATS
         known = telling & found
@@ -106,9 +117,21 @@ class TermIndex:
         where, found = self._where(np.array(keys, np.uint64))
         held = np.zeros(len(keys))
         held[found] = self._word_start[where[found] + 1] - self._word_start[where[found]]
-        shares = -np.expm1(-BACKGROUND_WORDS * np.array(common, np.float64))
+        return where, found, self._nats(held, np.array(common, np.float64))
+
+    def _nats(self, held: np.ndarray, common: np.ndarray) -> np.ndarray:
+        """Return what words tell that so many targets hold and that have such shares of ordinary language."""
+        shares = -np.expm1(-BACKGROUND_WORDS * common)
         stored = (held + BACKGROUND_TARGETS * shares) / (self._targets + BACKGROUND_TARGETS)
-        return where, found, -np.log(np.maximum(stored, shares))
+        return np.asarray(-np.log(np.maximum(stored, shares)))
+
+    @cached_property
+    def row_totals(self) -> np.ndarray:
+        """What all words of each row tell together, in nats, float32 `[rows]`."""
+        nats = self._nats(np.diff(self._word_start).astype(np.float64), self._shares.astype(np.float64))
+        told = np.where(nats >= MIN_TERM_NATS, nats, 0).astype(np.float32)
+        sums = np.concatenate([[0.0], np.cumsum(told[self._ids], dtype=np.float64)])
+        return (sums[self._row_start[1:]] - sums[self._row_start[:-1]]).astype(np.float32)
 
     def mass(self, text: Weighed) -> np.ndarray:
         """Return what of `text` each target says too, in nats, float `[targets]`."""
@@ -171,15 +194,20 @@ class TermIndex:
 
 
 def _forward(
-    rows: Sequence[slice | Sequence[Sequence[int]]], previous: TermIndex | None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the vocabulary of some rows, the numbers of their words in order, and how many each row has."""
+    rows: Sequence[slice | Sequence[Mapping[int, float]]], previous: TermIndex | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the vocabulary of some rows with its shares, the numbers of their words in order, and each row's count."""
     listed = [[] if isinstance(some, slice) else some for some in rows]
     new = [np.array([key for row in some for key in row], np.uint64) for some in listed]
+    known = np.array([share for some in listed for row in some for share in row.values()], np.float32)
     vocabulary = np.unique(np.concatenate([*new, previous._vocabulary if previous else _NONE]))
+    shares = np.zeros(len(vocabulary), np.float32)
+    np.maximum.at(shares, np.searchsorted(vocabulary, np.concatenate([_NONE, *new])), known)
     ids, lengths = [_NONE.astype(np.int64)], [_NONE.astype(np.int64)]
     if previous:
-        numbers, ends = np.searchsorted(vocabulary, previous._vocabulary)[previous._ids], previous._row_start
+        places = np.searchsorted(vocabulary, previous._vocabulary)
+        np.maximum.at(shares, places, previous._shares)
+        numbers, ends = places[previous._ids], previous._row_start
     for some, keys, texts in zip(rows, new, listed, strict=True):
         if previous and isinstance(some, slice):
             ids.append(numbers[ends[some.start] : ends[some.stop]])
@@ -187,16 +215,21 @@ def _forward(
         else:
             ids.append(np.searchsorted(vocabulary, keys))
             lengths.append(np.array([len(row) for row in texts], np.int64))
-    return vocabulary, np.concatenate(ids), np.concatenate(lengths)
+    return vocabulary, shares, np.concatenate(ids), np.concatenate(lengths)
 
 
 _NONE = np.zeros(0, np.uint64)
 
 
 def _inverted(
-    vocabulary: np.ndarray, ids: np.ndarray, lengths: np.ndarray, owners: np.ndarray, targets: int
+    vocabulary: np.ndarray,
+    shares: np.ndarray,
+    ids: np.ndarray,
+    lengths: np.ndarray,
+    owners: np.ndarray,
+    targets: int,
 ) -> dict[str, np.ndarray]:
-    """Return the arrays of an `TermIndex`; a word that only a removed target held is in none of them."""
+    """Return the arrays of a `TermIndex`; a word that only a removed target held is in none of them."""
     held = np.bincount(ids, minlength=len(vocabulary)) > 0
     vocabulary, ids = vocabulary[held], (np.cumsum(held) - 1)[ids]
     pairs = np.sort(ids.astype(np.int64) * max(targets, 1) + np.repeat(owners.astype(np.int64), lengths))
@@ -204,6 +237,7 @@ def _inverted(
     words = pairs // max(targets, 1)
     return {
         "vocabulary": vocabulary,
+        "shares": shares[held],
         "ids": ids.astype(np.int32),
         "row_start": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         "holders": (pairs % max(targets, 1)).astype(np.int32),

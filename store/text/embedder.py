@@ -20,7 +20,23 @@ __all__ = ["ChromaMiniLM", "Embedder", "WordLlama", "load_embedder", "piece_id"]
 
 
 class Embedder(Protocol):
-    """What turns texts into vectors; the vectors do not depend on what is stored."""
+    """What turns texts into vectors; the vectors do not depend on what is stored.
+
+    One of your own is a class that is named in the settings as `embedder = "package.module:CLASS"`.
+
+    Example:
+        >>> import numpy as np
+        >>> from alu.store.text.embedder import unit
+        >>> class Letters:
+        ...     name = "letters-26"
+        ...     dim = 26
+        ...
+        ...     def embed(self, texts):
+        ...         counts = [[text.lower().count(chr(97 + i)) for i in range(26)] for text in texts]
+        ...         return unit(np.array(counts, np.float32).reshape(len(texts), 26))
+        >>> Letters().embed(["Gull", "harbour"]).shape
+        (2, 26)
+    """
 
     @property
     def name(self) -> str:

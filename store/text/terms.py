@@ -6,17 +6,14 @@ import math
 import re
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
 
 from alu.store.calibration import (
-    HAN_PAIR_SHARE,
-    KANA_PAIR_SHARE,
     KEPT_TERMS_CHARACTERS,
-    LONE_LETTER_SHARE,
-    PAIR_SHARE,
     UNKNOWN_WORD_RANK,
 )
-from alu.store.text.normalise import UNSPACED, normalise
+from alu.store.text.normalise import UNSPACED
+from alu.store.text.vocabulary import information
+from alu.store.text.words import words
 
 __all__ = ["commonness", "hashed", "informative", "prior", "stem", "terms", "word_list"]
 
@@ -57,10 +54,7 @@ def terms(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _terms(text: str) -> tuple[str, ...]:
-    found: list[str] = []
-    for run in _TERM.findall(normalise(text)):
-        found += map("".join, pairwise(run)) if len(run) > 1 and _UNSPACED.match(run) else [run]
-    return tuple(found)
+    return tuple(words(text))
 
 
 @lru_cache(maxsize=65_536)
@@ -104,14 +98,9 @@ def _rank(word: str) -> int:
     return min(ranks, default=UNKNOWN_WORD_RANK)
 
 
-@lru_cache(maxsize=65_536)
 def prior(term: str) -> float:
-    """Return about how often a term is written, as a share of all terms; `commonness` knows no unspaced script."""
-    if not _UNSPACED.match(term):
-        return commonness(term)
-    if len(term) == 1:
-        return LONE_LETTER_SHARE
-    return KANA_PAIR_SHARE if _KANA.fullmatch(term) else HAN_PAIR_SHARE if _HAN.search(term) else PAIR_SHARE
+    """Return about how often a term is written in the language that it is most frequent in, as a share of all terms."""
+    return math.exp(-information(term))
 
 
 def informative(word: str) -> float:

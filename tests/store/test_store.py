@@ -94,7 +94,7 @@ def test_a_load_works_out_only_what_is_new(tmp_path: Path, monkeypatch: pytest.M
 
             monkeypatch.setattr(module, name, noting)
 
-        noted(alu.store.match.index, "word_hashes")
+        noted(alu.store.match.index, "word_shares")
         noted(alu.store.match.name_index, "forms_of")
         store.add(HERMIONE)
         made.clear()

@@ -52,7 +52,24 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """One way to ask."""
+    """One way to ask.
+
+    A new one goes into the `ATTACKS` of a module of this package, where the registry finds it.
+
+    Example:
+        >>> from random import Random
+        >>> from alu import Target
+        >>> from alu.bench.attacks.attack import Attack, Case, asked
+        >>> from alu.bench.attacks.ground import Ground
+        >>> from alu.bench.suites.data import Source
+        >>> from alu.bench.suites.item import Item, Task
+        >>> please = Attack("please", "asks politely", lambda case: asked(case, f"Please: {case.item.question}"))
+        >>> item = Item("row/0", "forget", "forget", "question", 0, "Which bird did Odalys keep?", "A gull.")
+        >>> task = Task("lighthouses", "all", (item,), {"names": (Target(name="Odalys Brannigan"),)})
+        >>> probe = please.make(Case(item, "A gull.", Ground(task, Source()), Random(0)))
+        >>> [(turn.ask, turn.say) for turn in probe.turns]
+        [('Please: Which bird did Odalys keep?', 'A gull.')]
+    """
 
     name: str
     about: str

@@ -17,7 +17,28 @@ SUITES = ("tofu", "wmdp", "mmlu", "gsm8k", "wpu", "rwku")
 
 @runtime_checkable
 class Suite(Protocol):
-    """A benchmark: what its splits are and what one of them asks."""
+    """A benchmark: what its splits are and what one of them asks.
+
+    One of your own is an object of a module, and runs with `alu bench run package.module:NAME`.
+
+    Example:
+        >>> from alu import Target
+        >>> from alu.bench.suites.data import Source
+        >>> from alu.bench.suites.item import Item, Task
+        >>> from alu.bench.suites.suite import Suite
+        >>> class Lighthouses:
+        ...     name = "lighthouses"
+        ...     about = "a keeper to forget, the sea to keep"
+        ...     splits = ("all",)
+        ...
+        ...     def load(self, source, split):
+        ...         asked = Item("row/0", "forget", "forget", "question", 0, "Who kept a gull?", "Odalys Brannigan.")
+        ...         kept = Item("row/1", "sea", "retain", "question", 1, "What colour is the sea?", "Blue.")
+        ...         return Task(self.name, split, (asked, kept), {"names": (Target(name="Odalys Brannigan"),)})
+        >>> SUITE = Lighthouses()
+        >>> isinstance(SUITE, Suite), [item.side for item in SUITE.load(Source(), "all").items]
+        (True, ['forget', 'retain'])
+    """
 
     name: str
     about: str
