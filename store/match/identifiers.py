@@ -13,7 +13,7 @@ __all__ = ["Identifiers"]
 
 
 class Identifiers:
-    """Finds what tells one holder apart by itself; a date or an age only where something else speaks of the target."""
+    """Finds what tells one holder apart by itself; a date only where something else speaks of the target."""
 
     name = "identifier"
 
@@ -22,16 +22,16 @@ class Identifiers:
         self._identifiers = IdentifierIndex(index.targets)
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
-        """Return the identifiers in the texts: all hard ones, and the soft ones of the targets found so far."""
-        of = {self._index.numbers[e.target_id] for e in so_far}
-        if query.wanted.restrict_to is not None:
-            of |= set(query.wanted.restrict_to)
+        """Return the identifiers in the texts that tell their holder apart by themselves."""
         for number, reading in enumerate(query.readings):
-            for match in self.matches(reading.text, of):
-                if match.hard or match.target in of:
-                    target = self._index.targets[match.target].id
-                    yield Evidence(target, self.name, "fact", 1.0, number, query.source, distinctive=match.hard)
+            for match in self.matches(reading.text):
+                target = self._index.targets[match.target].id
+                yield Evidence(target, self.name, "fact", 1.0, number, query.source, distinctive=True)
 
-    def matches(self, text: str, of: Collection[int] = ()) -> tuple[IdentifierMatch, ...]:
-        """Return the identifiers in one text, soft ones of the targets numbered in `of` in any case."""
-        return self._identifiers.find(text, of)
+    def matches(self, text: str, of: Collection[int] = ()) -> list[IdentifierMatch]:
+        """Return the identifiers in one text, and the whole dates of the targets numbered in `of`.
+
+        With some thousand birthdays stored every fifth date is somebody's: it counts where the target is in question.
+        """
+        found = self._identifiers.find(text, of)
+        return [m for m in found if m.hard or (m.target in of and m.kind == "date")]

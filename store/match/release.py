@@ -109,7 +109,7 @@ class ReleaseGate:
         if self._identifiers is None:
             return []
         of = {self._number[m] for m in matched if m in self._number}
-        found = [m for m in self._identifiers.matches(text, of) if m.hard or m.target in of]
+        found = self._identifiers.matches(text, of)
         written = {(m.target, m.key) for m in self._identifiers.matches(said, of)} if found else set()
         return [self._held(m.target, "identifier", "fact", 0) for m in found if (m.target, m.key) not in written]
 
