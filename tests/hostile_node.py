@@ -1,11 +1,9 @@
-"""Agents whose exceptions quote their prompts, and a process that asks them with LangSmith switched on.
-
-python -c 'from tests.hostile_node import main; main(SCENARIO, "on")'
-"""
+"""Agents whose exceptions quote their prompts, and a process that asks them with LangSmith switched on: `main`."""
 
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -64,9 +62,10 @@ def main(scenario: str, tracing: str) -> None:
         try:
             answer = u.ask(ABOUT)
         except ConfigError as error:
-            print(type(error).__name__)
+            came_to = type(error).__name__
         else:
-            print(answer.stages[-1].outcome if answer.verdict == "failed_closed" else answer.verdict)
+            came_to = answer.stages[-1].outcome if answer.verdict == "failed_closed" else answer.verdict
+    sys.stdout.write(came_to)
     wait_for_all_tracers()
 
 

@@ -216,7 +216,10 @@ async def test_only_variables_that_are_carried_come_along(way: str) -> None:
         return read
 
     loop = Loop(asyncio.get_running_loop() if way == "same loop" else None)
-    ask = (lambda: asyncio.to_thread(loop.run, read())) if way == "sync" else (lambda: loop.arun(read()))
+
+    async def ask() -> tuple[str, str]:
+        return await (asyncio.to_thread(loop.run, read()) if way == "sync" else loop.arun(read()))
+
     assert await ask() == ("unset", "nothing")
     SEEN.set("this")
     UNSEEN.set("that")
