@@ -1,6 +1,7 @@
 """One event loop in one thread, so that sync and async callers share clients and connections.
 
-A server that has a loop already lends its own: then no request changes threads.
+A server that has a loop already lends its own: then no request changes threads. What runs here is isolated from
+the callbacks, streams and traces of whoever starts it (`alu.isolation`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from concurrent.futures import CancelledError, Future, wait
 from typing import Any, TypeVar
 
 from alu.errors import AluError
+from alu.isolation import isolated, submit
 
 __all__ = ["Loop"]
 
@@ -41,7 +43,7 @@ class Loop:
             AluError: the loop is closed.
         """
         self._refuse_closed(work)
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        return submit(work, self._loop)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` to its end; Ctrl-C cancels it first."""
@@ -60,7 +62,7 @@ class Loop:
         """Run `work` to its end from any event loop."""
         if asyncio.get_running_loop() is self._loop:
             self._refuse_closed(work)
-            return await work
+            return await isolated(work)
         return await asyncio.wrap_future(self.submit(work))
 
     @property

@@ -13,13 +13,14 @@ from concurrent.futures import Future
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from alu.answer import Answer, Stage, Usage, Words
 from alu.chat import ChatModel, Message
 from alu.config import ROLES, Role, Settings, changed, load_settings
 from alu.errors import AluError, ConfigError, InputError, ModelTimeout
 from alu.flow.drafting import abandon, begin
+from alu.flow.fault import first, kind_of
 from alu.flow.question import question_of
 from alu.flow.vault import Context, Question, Vault
 from alu.loop import Loop
@@ -34,8 +35,6 @@ __all__ = ["Unlearner"]
 
 FINISHED = frozenset({"stop", "length", "tool_calls", "content_filter", "function_call"})
 """OpenAI's words for how an answer ended; a server's own word is unchecked text."""
-
-E = TypeVar("E", bound=Exception)
 
 _log = logging.getLogger("alu")
 _graphs: dict[str, Any] = {}
@@ -248,11 +247,11 @@ class Unlearner:
             async with limit:
                 return await self._run(vault)
         except Exception as error:  # whatever a check stumbles over, the draft stays in
-            found: AluError | None = vault.vanilla_error or _first(error, ConfigError)
+            found: AluError | None = vault.vanilla_error or vault.config_error or first(error, ConfigError)
             if limit.expired() and vault.draft is None:
                 found = ModelTimeout(f"{self.models['vanilla'].name} did not answer within {seconds:g} s")
             if found is None:
-                return self._failed(vault, type(_first(error, Exception)).__name__)
+                return self._failed(vault, kind_of(error))
             wrong = found
         raise wrong.with_traceback(None)  # here, without context and frames: what they hold, crash reporters send
 
@@ -374,10 +373,3 @@ def _open_model(name: str, settings: Settings) -> ChatModel:
     from alu.models.open import open_model
 
     return open_model(name, api_key=settings.api_key, timeout=settings.timeout)
-
-
-def _first(error: Exception, kind: type[E]) -> E | None:
-    """Return the first error of `kind`, also from a group; only its type is shown, its text may hold a draft."""
-    if isinstance(error, ExceptionGroup):
-        return next((found for e in error.exceptions if (found := _first(e, kind))), None)
-    return error if isinstance(error, kind) else None

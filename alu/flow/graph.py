@@ -30,6 +30,7 @@ from alu.agents.screen import screen as ask_screen
 from alu.answer import Stage
 from alu.flow import checks
 from alu.flow.drafting import drafted
+from alu.flow.fault import sealed
 from alu.flow.state import InputState, OutputState, State
 from alu.flow.vault import Clock, Context, Vault
 from alu.store.calibration import MAX_NEAR_TARGETS
@@ -51,6 +52,7 @@ Graph: TypeAlias = CompiledStateGraph[State, Context, InputState, OutputState]
 """A compiled graph of the flow: ids and verdicts in its state, texts in its context alone."""
 
 
+@sealed
 async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask the vanilla model and look question and draft up."""
     ctx, vault = runtime.context, runtime.context.vault
@@ -75,6 +77,7 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     }
 
 
+@sealed
 async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask whether the draft leaks one of the targets near it."""
     ctx, vault = runtime.context, runtime.context.vault
@@ -102,6 +105,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     return {"plan": plan, "matched": tuple(e.target_id for e in vault.evidence), "stages": (clock.stop(outcome),)}
 
 
+@sealed
 async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask for candidates without what leaks, add the cut draft, and drop what the gate would hold back."""
     ctx, vault = runtime.context, runtime.context.vault
@@ -124,6 +128,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     return {"plan": plan, "tries": tries, "blocked": blocked, "stages": (clock.stop(outcome),)}
 
 
+@sealed
 async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Score the candidates and keep the least-edited safe one, or merge the best."""
     ctx, vault = runtime.context, runtime.context.vault
@@ -143,6 +148,7 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     return {"plan": "release", "stages": stages}
 
 
+@sealed
 async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Let the checked text out, or the refusal: the last step of every path, in code alone."""
     ctx, vault = runtime.context, runtime.context.vault

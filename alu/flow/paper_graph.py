@@ -17,6 +17,7 @@ from langgraph.runtime import Runtime
 from alu.agents import paper
 from alu.flow import checks
 from alu.flow.drafting import drafted
+from alu.flow.fault import sealed
 from alu.flow.graph import Graph
 from alu.flow.state import InputState, OutputState, State
 from alu.flow.vault import Clock, Context
@@ -24,12 +25,14 @@ from alu.flow.vault import Clock, Context
 __all__ = ["build"]
 
 
+@sealed
 async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask the vanilla model."""
     _, stage = await drafted(runtime.context)
     return {"matched": (), "stages": (stage,)}
 
 
+@sealed
 async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask whether question or draft leak a subject of the whole list."""
     ctx, clock = runtime.context, Clock("audit", runtime.context.vault)
@@ -38,6 +41,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     return {"plan": "rewrite" if leaks else "critic", "stages": (clock.stop("leak" if leaks else "no leak"),)}
 
 
+@sealed
 async def erase(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask for k rewrites; where nothing leaks, the draft itself k times."""
     ctx, vault = runtime.context, runtime.context.vault
@@ -50,6 +54,7 @@ async def erase(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     return {"stages": (clock.stop("rewritten"),)}
 
 
+@sealed
 async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Rate the rewrites and keep the best, or none."""
     ctx, vault, clock = runtime.context, runtime.context.vault, Clock("critic", runtime.context.vault)
@@ -59,6 +64,7 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     return {"stages": (clock.stop("safe" if vault.candidates else "unsafe"),)}
 
 
+@sealed
 async def compose(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Merge the kept rewrites and return the result as it is, or refuse."""
     ctx, vault, clock = runtime.context, runtime.context.vault, Clock("compose", runtime.context.vault)

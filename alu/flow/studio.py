@@ -4,9 +4,9 @@
                               └ drawn with the nodes of the flow in it
 
 Studio streams, keeps and traces whatever a graph's nodes return and raise. So its graph has one node, `ask`, which
-calls `Unlearner.aask` in a context of its own: no callback, stream or checkpointer of Studio reaches the flow, and
-of a fault within a check only the refusal comes back. The flow's own nodes are drawn inside `ask`; how they went is
-in `stages`.
+calls `Unlearner.aask`: that is isolated (`alu.isolation`), so that no callback, stream or checkpointer of Studio
+reaches the flow, and of a fault within a check only the refusal comes back. The flow's own nodes are drawn inside
+`ask`; how they went is in `stages`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from contextvars import Context
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import import_module
@@ -74,8 +73,7 @@ def studio(opened: Callable[[], Unlearner], drawn: CompiledStateGraph[Any, Any, 
 
     async def ask(state: Asked) -> dict[str, Any]:
         unlearner = await asyncio.to_thread(opened)
-        # Studio's callbacks are in context variables, so the flow runs without them
-        answer = await asyncio.create_task(unlearner.aask(_question(state)), context=Context())
+        answer = await unlearner.aask(_question(state))
         told = answer.as_dict()
         return {f.name: told[f.name] for f in fields(Shown)}
 

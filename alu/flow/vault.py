@@ -20,7 +20,7 @@ from alu.store.match.inquiry import Draft
 
 if TYPE_CHECKING:
     from alu.agents.caller import Caller
-    from alu.errors import AluError
+    from alu.errors import AluError, ConfigError
     from alu.store.match.evidence import Evidence
     from alu.store.match.inquiry import Inquiry
     from alu.store.match.snapshot import Snapshot
@@ -90,6 +90,8 @@ class Vault:
     clocks: list[Clock] = field(default_factory=list)
     """One a stage that was begun, with what it cost."""
     vanilla_error: AluError | None = None
+    config_error: ConfigError | None = None
+    """What a node found wrong in the settings; LangGraph learns its kind alone."""
 
     def __repr__(self) -> str:
         """Show nothing: tracebacks and crash reports call this."""

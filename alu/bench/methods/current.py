@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from alu.bench.suites.item import Item
+from alu.isolation import carried
 
 __all__ = ["CurrentItem", "current_item", "item_context"]
 
@@ -31,7 +32,7 @@ class CurrentItem:
     """A call was made whose price is not known."""
 
 
-_CURRENT: ContextVar[CurrentItem | None] = ContextVar("alu_bench_current_item", default=None)
+_CURRENT: ContextVar[CurrentItem | None] = carried(ContextVar("alu_bench_current_item", default=None))
 
 
 def current_item() -> CurrentItem | None:

@@ -11,6 +11,13 @@ const VERDICTS = {
   clean: "as the model said it", rewritten: "rewritten", refused: "withheld",
   failed_closed: "withheld, a check failed", bypassed: "unchecked, a check failed",
 };
+const SOURCES = {
+  question: "the question", clause: "a part of the question", thread: "the turns it follows up on",
+  passage: "a passage", draft: "the draft", tool_call: "a tool call", release: "the text to release",
+  audit: "the audit's ruling", screen: "the screen's ruling",
+};
+const WHOLE = ["release", "audit", "screen"];
+const MOST = 20;
 
 let said = [];
 let running = null;
@@ -114,6 +121,26 @@ function path(told) {
     make("p", {}, make("span", { className: `verdict ${run.verdict}` }, VERDICTS[run.verdict] ?? run.verdict)),
     make("ol", { className: "stages" }, ...stages),
     make("dl", {}, ...Object.entries(facts).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, String(value))])),
+    ...why(run.evidence),
+  ];
+}
+
+/** Return what was found: for which target, by which channel, where, and how surely; sentences count from 1. */
+function why(evidence) {
+  if (!evidence.length) return [];
+  const rows = evidence.slice(0, MOST).map((found) => {
+    const sentence = WHOLE.includes(found.source) ? "" : `, sentence ${found.sentence + 1}`;
+    const where = `${found.channel} · in ${SOURCES[found.source] ?? found.source}${sentence}`;
+    return make("li", {},
+      make("span", { className: "target" }, found.target),
+      make("span", { className: "score", title: "score, from 0 to 1" }, found.score.toFixed(2)),
+      make("span", { className: "more" }, where + (found.disguised ? " · disguised" : "")));
+  });
+  const more = evidence.length - rows.length;
+  return [
+    make("h3", {}, "Why"),
+    make("ul", { className: "why", ariaLabel: "Why" }, ...rows),
+    ...(more ? [make("p", { className: "empty" }, `and ${more} more`)] : []),
   ];
 }
 

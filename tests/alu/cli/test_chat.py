@@ -104,6 +104,19 @@ def test_explain_model_and_help(shell: Shell, server: FakeServer) -> None:
     assert result.exit_code == 2
 
 
+def test_explain_shows_the_evidence_as_ask_does_and_no_draft(shell: Shell, server: FakeServer) -> None:
+    server.reply = lambda body: f"{NAME} lives in Karlshavn."
+    question = f"Where does {NAME} live?"
+    chatted = shell.run("chat", "--model", server.model, "--forget", NAME, input=f"/explain\n{question}\n")
+    asked = shell.run("ask", question, "--model", server.model, "--forget", NAME, "--explain")
+    rows = [[r.split() for r in shown.stderr.splitlines()] for shown in (chatted, asked)]
+    found = [[r[1:] for r in own if r and r[0].startswith("t-")] for own in rows]
+    assert [r for r in rows[0] if r[:1] == ["target"]] == [["target", "channel", "where", "sentence", "score"]]
+    assert found[0] == found[1]
+    assert {r[-3] for r in found[0]} >= {"question", "draft"}
+    assert "Karlshavn" not in chatted.output
+
+
 def test_a_fault_is_told_and_the_chat_goes_on(shell: Shell, server: FakeServer) -> None:
     def reply(body: dict[str, Any]) -> str:
         server.status = 200

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from typing import Any
 
+import httpx
 import pytest
 
 from alu.errors import ModelTimeout, ModelUnreachable
@@ -101,3 +103,50 @@ def test_a_withheld_draft_does_not_show_in_the_usage() -> None:
     assert told["usage"]["completion_tokens"] < 20
     assert told["usage"]["prompt_tokens"] == len(ABOUT.split())
     assert int(whole.headers["x-alu-completion-tokens"]) > 400
+
+
+ORDINARY = {"id", "object", "created", "model", "choices", "usage"}
+
+
+def evidence_of(answer: httpx.Response, *, stream: bool) -> list[dict[str, Any]]:
+    """Return the evidence in an admin's answer, which a stream sends with its last choice."""
+    if not stream:
+        return list(answer.json()["alu"]["runs"][0]["evidence"])
+    events = [json.loads(e[6:]) for e in answer.text.split("\n\n") if e.startswith("data: {")]
+    assert ["alu" in e for e in events] == [False] * (len(events) - 1) + [True]
+    return list(events[-1]["alu"]["runs"][0]["evidence"])
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
+def test_an_admin_is_told_why_and_an_ordinary_key_is_not(stream: bool) -> None:
+    with running(draft=DRAFT, judge=agents(only=True)) as server:
+        user, admin = keys_of(server)
+        found = evidence_of(server.ask(ABOUT, key=admin, stream=stream), stream=stream)
+        told = server.bytes_of(ABOUT, key=user, stream=stream)
+        expected = server.unlearner.ask(ABOUT).as_dict()["evidence"]
+    assert found == expected
+    assert {"target": "keeper", "source": "question", "sentence": 0, "how": "name"}.items() <= found[0].items()
+    assert {f["source"] for f in found} >= {"question", "draft"}
+    assert all(set(f) == {"target", "channel", "how", "source", "sentence", "score", "disguised"} for f in found)
+    assert not [word for word in (b"evidence", b"channel", b"keeper", b"score", b'alu"') if word in told]
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
+def test_to_an_ordinary_key_a_refusal_is_as_long_as_the_same_words_from_the_model(stream: bool) -> None:
+    words = refusal("unknown")
+    with running(
+        draft=lambda r: DRAFT if r.messages[-1].content == ABOUT else words, judge=agents(only=True)
+    ) as server:
+        user, _ = keys_of(server)
+        harmless = " ".join(["How", *["tall"] * (len(ABOUT.split()) - 1)])  # as many words as ABOUT, for the usage
+        said, withheld = (server.bytes_of(q, key=user, stream=stream) for q in (harmless, ABOUT))
+        whole = server.ask(ABOUT, key=user).json()
+    assert len(said) == len(withheld)
+    assert blank(said) == blank(withheld)
+    assert set(whole) == ORDINARY
+
+
+def blank(told: bytes) -> bytes:
+    """Return what was sent without what differs from one answer to the next: ids, times, counts of the rest."""
+    ids = rb"[0-9a-f]{32}|\"created\":\d+|date: [^\r]+|x-ratelimit-[^\r]+|_tokens\":\d+"
+    return re.sub(ids, b"", told)

@@ -85,6 +85,57 @@ def test_chat_shows_each_answers_path(browser: Any, shots: Path) -> None:
     assert console.complaints == []
 
 
+def test_the_path_says_why_on_a_phone_too(browser: Any, shots: Path) -> None:
+    with running(draft=lambda r: DRAFT if "gull" in r.messages[-1].content else "Paris.") as server:
+        console = Console(browser, server, shots)
+        page = console.page
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.keyboard.type("What is the capital of France?")
+        page.keyboard.press("Enter")
+        console.see("as the model said it")
+        assert page.get_by_role("list", name="Why").count() == 0
+        page.keyboard.type(ABOUT)
+        page.keyboard.press("Enter")
+        console.see("rewritten")
+        why = page.get_by_role("list", name="Why")
+        rows = [row.split("\n") for row in why.get_by_role("listitem").all_inner_texts()]
+        found = server.unlearner.ask(ABOUT).evidence
+        assert [(target, score) for target, score, _ in rows] == [(e.target_id, f"{e.strength:.2f}") for e in found]
+        assert [r[2].split(" · ")[0] for r in rows] == [e.channel for e in found]
+        places = {r[2].split(" · ")[1] for r in rows}
+        assert {"in the question, sentence 1", "in the draft, sentence 1"} <= places
+        why.get_by_role("listitem").last.scroll_into_view_if_needed()
+        console.shot("why-phone")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.locator("aside").evaluate("e => e.scrollWidth <= e.clientWidth")
+        assert CANARY not in page.content()
+    assert console.complaints == []
+
+
+def test_evidence_is_text_and_a_long_list_is_cut(browser: Any, shots: Path) -> None:
+    mark = "<img src=x onerror=\"document.title='run'\">"
+
+    def tampered(route: Any) -> None:
+        reply = route.fetch()
+        told = reply.json()
+        one = {"target": mark, "channel": mark, "how": "name", "source": mark, "sentence": 2, "score": 0.5}
+        told["alu"]["runs"][0]["evidence"] = [{**one, "disguised": True}] * 25
+        route.fulfill(response=reply, json=told)
+
+    with running(draft="Paris.") as server:
+        console = Console(browser, server, shots)
+        page = console.page
+        page.route("**/v1/chat/completions", tampered)
+        page.keyboard.type("What is the capital of France?")
+        page.keyboard.press("Enter")
+        console.see("and 5 more")
+        rows = page.get_by_role("list", name="Why").get_by_role("listitem").all_inner_texts()
+        assert rows == [f"{mark}\n0.50\n{mark} · in {mark}, sentence 3 · disguised"] * 20
+        assert page.locator("img").count() == 0
+        assert page.title() == "alu"
+    assert console.complaints == []
+
+
 def until(happens: Callable[[], bool]) -> None:
     """Wait for something on the server's side, half a minute at most."""
     end = time.monotonic() + 30
