@@ -50,7 +50,7 @@ __all__ = ["FULL", "Case", "Cell", "cells", "idle", "measured", "rows_left_out"]
 FULL = "nothing"
 """The row of the whole detector: nothing is left out."""
 MEASURES = ("recall", "leak", "flagged", "changed")
-TIMED = 10
+TIMED = 5
 """Cases of a shelf whose time is taken."""
 TEXTS = 8_192
 """A cache of at most so many entries is keyed by texts; larger ones are keyed by words, and stay warm."""
@@ -89,7 +89,7 @@ class Cell(NamedTuple):
     def p(self) -> float:
         """The two-sided sign test's p over the cases that differ."""
         n, k = self.more + self.fewer, min(self.more, self.fewer)
-        return min(1.0, 2 * sum(comb(n, i) for i in range(k + 1)) / 2**n)
+        return min(1.0, sum(comb(n, i) for i in range(k + 1)) / 2.0 ** (n - 1))
 
 
 # Measuring ------------------------------------------------------------------------------------------------------------

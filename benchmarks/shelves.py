@@ -261,7 +261,8 @@ def _rwku(arm: str) -> Callable[[Path], Shelf]:
         two = _array(data / "rwku/forget_level2.json")
         intro, qa = _known(data)
         ids = {s: f"rwku-{n}" for n, s in enumerate(_some(dict.fromkeys(r["subject"] for r in three), 40, "rwku"))}
-        facts: Mapping[str, list[Fact]] = {"names": {s: [] for s in ids}, "intro": intro, "QA": qa}[arm]
+        arms: Mapping[str, Mapping[str, list[Fact]]] = {"names": {s: [] for s in ids}, "intro": intro, "QA": qa}
+        facts = arms[arm]
         targets = [Target(id=ids[s], name=s, facts=tuple(facts[s][:40])) for s in ids]
         named = [r for r in three if r["subject"].lower() in r["query"].lower()]
         bare = [r for r in three if r["subject"].lower() not in r["query"].lower()]
