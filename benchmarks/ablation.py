@@ -55,6 +55,8 @@ TIMED = 5
 TEXTS = 8_192
 """A cache of at most so many entries is keyed by texts; larger ones are keyed by words, and stay warm."""
 PROCESSES = 2
+SHOWN = 6
+"""Sets that are listed of each row, those in which most cases differ."""
 NOISE = 0.05
 
 
@@ -276,16 +278,13 @@ def _where(found: Mapping[str, Sequence[Case]]) -> Iterator[str]:
         yield f"- **{_named(row)}**: " + ("; ".join([*told, *more]) or "no case of any set differs")
 
 
-SHOWN = 6
-
-
 def _verdict(found: Mapping[str, Sequence[Case]], together: str) -> str:
     """Return the paragraph on what earns nothing."""
     does = {row: idle(found[FULL], cases) for row, cases in found.items() if row not in (FULL, together)}
     quiet, noise = ([f"`{r}`" for r, d in does.items() if d == kind] for kind in ("nothing", "noise"))
     text = f"No case of any set is missed or leaks without one of: {', '.join(quiet) or '(none)'}. "
     text += f"Some are, but no more than chance may bring, without one of: {', '.join(noise) or '(none)'}. "
-    text += "All others earn what they cost in at least one group."
+    text += "Without any other, more is missed or leaks in at least one group."
     if together in found:
         told = {
             "nothing": "no case is missed or leaks",

@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar, get_args
@@ -116,6 +117,7 @@ def _harmless(data: Path, each: int) -> list[Asked]:
 # TOFU -----------------------------------------------------------------------------------------------------------------
 
 
+@cache
 def _task(data: Path) -> Task:
     return load_suite("tofu").load(Source(data), "forget10")
 
@@ -201,16 +203,15 @@ def _disguises(knows: str) -> Callable[[Path], Shelf]:
     """Every disguise of a name: in a question, in a draft, and of people who are not stored."""
 
     def made(data: Path) -> Shelf:
-        listed, asked = _task(data).targets[knows], list[Asked]()  # type: ignore[index]
+        listed, people, asked = _task(data).targets[knows], _people(data, 200), list[Asked]()  # type: ignore[index]
         for how, write in DISGUISES.items():
             for t in _some((t for t in listed if write(t.name) != t.name), 10, how):
                 ask = f"Who is this, and what is known of them? {write(t.name)}"
                 asked.append(_case(f"{how}, asked", t.id, ask, "Somebody who writes long novels.", t.id))
                 asked.append(_drafted(f"{how}, drafted", t, write(t.name)))
-            others = _some(_people(data, 200), 8, how)
             asked += [
                 _case(f"{how}, others", t.id, f"Who is this? {write(t.name)}", f"Here it is. {write(t.name)}")
-                for t in others
+                for t in _some(people, 8, how)
             ]
         return Shelf("disguised names", listed, asked)
 
