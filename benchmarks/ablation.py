@@ -322,6 +322,7 @@ def _report(found: Mapping[str, Sequence[Case]], ms: Mapping[str, float]) -> dic
         row: [
             dict(zip(("shelf", "part", "measure"), key, strict=True)) | cell._asdict()
             for key, cell in cells(found[FULL], cases, "shelf", "part", "measure").items()
+            if row == FULL or cell.more or cell.fewer  # else it is as with the whole detector
         ]
         for row, cases in found.items()
     }
@@ -347,7 +348,7 @@ def main() -> None:
         **circumstances(),
         "minutes": round((time.perf_counter() - start) / 60, 1),
         "shelves": names,
-        "cases": len({case[:-3] for case in found[FULL]}),
+        "cases": len({(case.shelf, case.id) for case in found[FULL]}),
         "verdict": _verdict(found, together),
         **_report(found, ms),
     }
