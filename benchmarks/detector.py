@@ -1,8 +1,9 @@
 """How much the detector finds, how much it flags for nothing, and how long it takes; and what the gate lets out.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.detector [--data DIR] [--sizes 100,10000,100000] [--out DIR]
+    OMP_NUM_THREADS=1 python -m benchmarks.detector [--data DIR] [--sizes 100,10000] [--without NAMES] [--out DIR]
 
-Writes `detector.json` and `detector.md`.
+Writes `detector.json` and `detector.md`; with channels or steps left out, `detector-without-NAMES.json` and `.md`.
+`python -m benchmarks.ablation` leaves out each of them in turn, over more data.
 
 What was chosen on what:
 
@@ -41,6 +42,7 @@ import numpy as np
 
 from alu.bench.synthetic import synthetic_prompts, synthetic_targets
 from alu.store.calibration import DEFAULT_THRESHOLD
+from alu.store.match.detector import CHANNELS, STEPS
 from alu.store.match.index import rows_of
 from alu.store.match.query import Query
 from alu.store.match.snapshot import Snapshot
@@ -53,14 +55,14 @@ Row = dict[str, Any]
 CHUNK = 2_000
 
 
-def snapshot(targets: Sequence[Target]) -> Snapshot:
-    """Return a snapshot of `targets`, vectors made here."""
+def snapshot(targets: Sequence[Target], channels: Sequence[str] = ()) -> Snapshot:
+    """Return a snapshot of `targets`, vectors made here; `channels` as `Snapshot` takes them."""
     model = load_embedder()
     parts = [
         model.embed([row.text for t in targets[i : i + CHUNK] for row in rows_of(t)])
         for i in range(0, len(targets), CHUNK)
     ]
-    return Snapshot(targets, np.concatenate(parts), model, version=1)
+    return Snapshot(targets, np.concatenate(parts), model, version=1, channels=channels)
 
 
 def lines(path: Path) -> list[Row]:
@@ -101,13 +103,13 @@ def answered(stored: Snapshot, rows: Iterable[Row]) -> tuple[float, int]:
     return sum(hits) / len(hits), len(hits)
 
 
-def tofu(folder: Path) -> list[list[Any]]:
+def tofu(folder: Path, channels: Sequence[str] = ()) -> list[list[Any]]:
     """Return the rows of TOFU's table: what, share, how many, goal."""
     forget = lines(folder / "forget10_perturbed.json")
     general = [r["question"] for name in ("real_authors", "world_facts") for r in lines(folder / f"{name}.json")]
     retain = lines(folder / "retain90.json")
     unseen = json.loads((folder / "holdout10.json").read_text(encoding="utf-8"))
-    few, all_ = snapshot(authors(folder, 180)), snapshot(authors(folder, 0))
+    few, all_ = (snapshot(authors(folder, first), channels) for first in (180, 0))
     asked, reworded = [r["question"] for r in forget], [r["paraphrased_question"] for r in forget]
     return [
         ["20 authors stored: forget10 questions found", *flagged(few, asked), "≥ 99.5 %"],
@@ -155,13 +157,14 @@ def gate(stored: Snapshot, forget: Sequence[Row], retain: Sequence[Row], folder:
     ]
 
 
-def scaling(size: int) -> dict[str, Any]:
+def scaling(size: int, channels: Sequence[str] = ()) -> dict[str, Any]:
     """Return recall, false flags and times with `size` synthetic targets stored."""
     targets = synthetic_targets(size, seed=17)
     start = time.perf_counter()
-    stored = snapshot(targets)
+    stored = snapshot(targets, channels)
     built, start = time.perf_counter() - start, time.perf_counter()
-    stored = Snapshot(targets, stored.index.vectors, stored.index.embedder, version=2, derived=stored.index.derived())
+    index = stored.index
+    stored = Snapshot(targets, index.vectors, index.embedder, version=2, derived=index.derived(), channels=channels)
     opened, start = time.perf_counter() - start, time.perf_counter()
     stored.detector.look_up(["Hello."])
     first = time.perf_counter() - start
@@ -206,13 +209,13 @@ def timed(name: str, run: Callable[[Any], object], inputs: Sequence[Any]) -> dic
     }
 
 
-def stages() -> dict[str, float]:
+def stages(channels: Sequence[str] = ()) -> dict[str, float]:
     """Return the times of the parts that do not grow with the store, for 2,000 characters."""
     text = ("The quick brown fox — jumped “over” Ms Yamada’s café in Porto. " * 40)[:2_000]
     plain = text.encode("ascii", "replace").decode()
     targets = synthetic_targets(10_000, seed=17)
     bare = [t.model_copy(update={"facts": ()}) for t in targets]
-    names = snapshot(bare).detector.names
+    names = snapshot(bare, channels).detector.names
     return {
         **timed("normalise", normalise, [text] * 200),
         **timed("normalise_ascii", normalise, [plain] * 200),
@@ -224,7 +227,7 @@ def stages() -> dict[str, float]:
 def written(report: dict[str, Any]) -> str:
     """Return the report as Markdown."""
     out = [
-        "# Detector and release gate",
+        "# Detector and release gate" + (f" without {', '.join(report['without'])}" if report["without"] else ""),
         "",
         f"`{report['command']}` · {report['date']} · threshold {report['threshold']}",
         "",
@@ -251,8 +254,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
     parser.add_argument("--sizes", default="100,10000,100000")
+    parser.add_argument(
+        "--without",
+        default="",
+        metavar="NAMES",
+        help="channels and steps left out, by comma: " + ", ".join((*CHANNELS, *STEPS)),
+    )
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results")
     options = parser.parse_args()
+    without = [name.strip() for name in options.without.split(",") if name.strip()]
+    if unknown := set(without) - {*CHANNELS, *STEPS}:
+        parser.error(f"--without: no {min(unknown)!r}: there are {', '.join((*CHANNELS, *STEPS))}")
+    channels = [f"-{name}" for name in without]
     report = {
         "command": circumstances()["command"],
         "date": datetime.now(UTC).date().isoformat(),
@@ -260,14 +273,16 @@ def main() -> None:
         "load": round(os.getloadavg()[0], 1),
         "versions": {n: version(n) for n in ("numpy", "wordllama", "tokenizers", "ahocorasick-rs", "py3langid")},
         "threshold": DEFAULT_THRESHOLD,
-        "tofu": tofu(options.data / "tofu"),
-        "stages": stages(),
-        "scaling": [scaling(int(size)) for size in options.sizes.split(",")],
+        "without": without,
+        "tofu": tofu(options.data / "tofu", channels),
+        "stages": stages(channels),
+        "scaling": [scaling(int(size), channels) for size in options.sizes.split(",")],
     }
     options.out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report, indent=1, ensure_ascii=False)
-    (options.out / "detector.json").write_text(text + "\n", encoding="utf-8")
-    (options.out / "detector.md").write_text(written(report), encoding="utf-8")
+    name = "-without-".join(["detector", *(["-".join(without)] if without else [])])
+    (options.out / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    (options.out / f"{name}.md").write_text(written(report), encoding="utf-8")
     print(written(report))
 
 

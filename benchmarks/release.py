@@ -1,0 +1,87 @@
+"""One request without graph and models: what is near it, and what comes out where the agents clear everything.
+
+The functions of `alu.flow.checks` are put together as `alu.flow.graph` does it, with an audit that rules «somebody
+else» and «leaks nothing» for every target, and rewrites that hand the draft back, so that they are dropped unread. A
+test holds it against `Unlearner.ask` with `ScriptedAgents("blind")`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from alu.agents.audit import Audit, Ruling
+from alu.bench.methods.dialogue import Probe
+from alu.chat import Choice, Completion, Message
+from alu.flow import checks
+from alu.flow.vault import Question, Vault
+from alu.store.calibration import MAX_NEAR_TARGETS
+from alu.store.match.snapshot import Snapshot
+
+__all__ = ["REFUSAL", "Reply", "replies", "reply"]
+
+REFUSAL = "I don't have any information about that."
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of one request."""
+
+    near: tuple[str, ...]
+    """Ids of the targets near question or draft, the gate's findings not among them."""
+    text: str | None = field(repr=False)
+    """What came out; None where it was withheld."""
+
+
+def replies(snapshot: Snapshot, probe: Probe, says: Sequence[str]) -> list[Reply]:
+    """Return what came of each turn of a probe; each is asked after the replies that really came out.
+
+    Args:
+        snapshot: what is stored.
+        probe: what is asked.
+        says: what the model says to each turn.
+    """
+    messages, found = list(probe.before), list[Reply]()
+    for turn, say in zip(probe.turns, says, strict=True):
+        messages.append(Message("user", turn.ask))
+        came = reply(snapshot, Question(tuple(messages), probe.context, probe.extra), say)
+        messages.append(Message("assistant", REFUSAL if came.text is None else came.text))
+        found.append(came)
+    return found
+
+
+def reply(snapshot: Snapshot, question: Question, draft: str) -> Reply:
+    """Return what comes of one request to which the model says `draft`."""
+    vault = Vault(question)
+    vault.snapshot = snapshot
+    asked = checks.detect_in_question(vault)
+    vault.draft = Completion((Choice(draft, "stop"),))
+    checks.read_draft(vault, vault.draft)
+    checks.detect_in_draft(vault, asked)
+    near = tuple(e.target_id for e in vault.evidence)
+    _audit(vault)
+    if not vault.leaking_targets and not checks.check_release(vault, snapshot, draft, True):
+        return Reply(near, draft)
+    return Reply(near, None if vault.outgoing.needs_question else _cut(vault))
+
+
+def _audit(vault: Vault) -> None:
+    """Clear what an audit may clear at all."""
+    targets = [vault.snapshot.targets[e.target_id] for e in vault.evidence[:MAX_NEAR_TARGETS]]
+    if not targets:
+        return
+    ruling = Ruling(who="other", leak="none", sentence=0)
+    audit = Audit({t.id: ruling for t in targets}, only=False)
+    presumed, confirmed = checks.presumed_targets(vault), checks.targets_confirmed_by_content(vault)
+    vault.namesakes = frozenset(t.id for t in targets if audit.namesake(t)) - confirmed
+    vault.leaking_targets = frozenset(
+        t.id for t in targets if not audit.cleared(t, t.id in presumed, t.id in confirmed)
+    )
+
+
+def _cut(vault: Vault) -> str | None:
+    """Return the draft without the sentences that touch a target, where the gate lets that pass."""
+    for candidate in checks.passing(vault, [checks.cut_draft(vault)]):
+        if not checks.check_release(vault, vault.snapshot, candidate, False):
+            return candidate
+    return None
