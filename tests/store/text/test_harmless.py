@@ -13,7 +13,7 @@ import pytest
 from alu.store.text.harmless import exam, harmless
 from alu.store.text.languages import script
 
-LANGUAGES = "de fr es it pt nl ru uk tr ar fa hi id ja ko zh he pl".split()
+LANGUAGES = ["de", "fr", "es", "it", "pt", "nl", "ru", "uk", "tr", "ar", "fa", "hi", "id", "ja", "ko", "zh", "he", "pl"]
 SCRIPTS = {"ru": "CYRILLIC", "uk": "CYRILLIC", "ar": "ARABIC", "fa": "ARABIC", "he": "HEBREW", "hi": "DEVANAGARI"}
 NOTICE = Path(__file__).parents[3] / "store/text/data/NOTICE"
 _TOO_ALIKE = 0.5
