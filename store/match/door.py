@@ -111,7 +111,7 @@ def examine_names(targets: Sequence[Target]) -> dict[str, Report]:
     return reports
 
 
-class _Found(NamedTuple):
+class _Touched(NamedTuple):
     """The harmless dialogues, by number, that a target touches."""
 
     plain: Mapping[str, set[int]]
@@ -126,16 +126,16 @@ class _Found(NamedTuple):
         """All of them."""
         return self.told.union(*self.plain.values(), *self.disguised.values())
 
-    def without(self, some: set[int]) -> _Found:
+    def without(self, some: set[int]) -> _Touched:
         """Return the same less some dialogues."""
         plain, disguised = ({k: v - some for k, v in names.items()} for names in (self.plain, self.disguised))
-        return _Found(plain, disguised, self.told - some)
+        return _Touched(plain, disguised, self.told - some)
 
 
-def _found(snapshot: Snapshot, stored: Detector | None) -> _Found:
+def _found(snapshot: Snapshot, stored: Detector | None) -> _Touched:
     """Return what the one target of a snapshot touches and nothing stored does."""
     corpus = everyday()
-    found = _Found(*corpus.named(snapshot), corpus.told(snapshot))
+    found = _Touched(*corpus.named(snapshot), corpus.told(snapshot))
     if stored is None:
         return found
     return found.without({n for n in found.everywhere if touches(stored, *corpus.dialogues[n])})
@@ -168,7 +168,7 @@ def _refusal(rate: NameRate, *, alias: bool) -> str:
     return f"{why}: {help_}"
 
 
-def _warnings(target: Target, found: _Found) -> Iterator[str]:
+def _warnings(target: Target, found: _Touched) -> Iterator[str]:
     """Return what is to be known of names in disguise, of facts that say too little, and of other forms of a name."""
     disguised = set[int]().union(*found.disguised.values()) - set[int]().union(*found.plain.values())
     if (share := _share(disguised)) > MAX_FLAGGED_SHARE:

@@ -46,7 +46,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def rewordings(fact: Fact, names: Sequence[str]) -> tuple[str, ...]:
-    """Return other wordings of a fact that do not name its target, at most nine; none of what is too short for any.
+    """Return other wordings of a fact that do not name its target, at most ten; none of what is too short for any.
 
     First with a pronoun for each name, then that without function words, with its clauses in another order, with
     synonyms, as a question, and with its numbers written otherwise. Of an answer with its question, the question is
@@ -57,7 +57,7 @@ def rewordings(fact: Fact, names: Sequence[str]) -> tuple[str, ...]:
     found = [said, *(way(said) for way in ways)] if _tells(said) else []
     if fact.question:
         asks = _nameless(fact.question, names)
-        found = [asks, _bare(asks), _other_words(asks), *found]
+        found = [asks, f"Do you know {asks}", _bare(asks), _other_words(asks), *found]
     return tuple(dict.fromkeys(t for t in found if _tells(t)))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from alu.store.match.detector import Detector
@@ -87,12 +89,15 @@ def test_facts_that_say_ordinary_things_are_warned_of() -> None:
 
 
 def test_a_weak_fact_is_named_with_what_would_help() -> None:
-    weak = Fact(question="Where was Odalys Brannigan born?", text="Oslo")
+    weak = Fact(text="Odalys Brannigan married a doctor.")
     report = examine(Target(name="Odalys Brannigan", facts=(*GULLS[:2], weak)))
     assert report.weak == (2,)
     (warning,) = report.warnings
     assert warning.startswith("fact 3 ")
-    assert "alias" in warning
+    assert "as the answer to a question, or say more in it, or add what the target is also called" in warning
+    question = Fact(question="What is the job of Odalys Brannigan?", text="a doctor")
+    (advice,) = examine(Target(name="Odalys Brannigan", aliases=("Ody Brannigan",), facts=(question,))).warnings
+    assert advice.endswith("say more in it")
 
 
 def test_facts_full_of_rare_words_are_found_in_other_wordings() -> None:
@@ -125,9 +130,9 @@ def test_nothing_of_a_target_is_kept() -> None:
     class Listening(WordLlama):
         name = "listening"
 
-        def embed(self, texts: object) -> object:  # type: ignore[override]
-            asked.extend(texts)  # type: ignore[arg-type]
-            return super().embed(texts)  # type: ignore[arg-type]
+        def embed(self, texts: Sequence[str]) -> np.ndarray:
+            asked.extend(texts)
+            return super().embed(texts)
 
     embedder = Listening()
     target = Target(name="Odalys Brannigan", facts=GULLS)
