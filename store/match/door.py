@@ -1,0 +1,216 @@
+"""At the door: what a target would do to everybody else's questions, and which of its facts would be missed.
+
+A name that is an ordinary word makes the store refuse ordinary questions, and a fact that is found in its own wording
+alone gives a false sense of safety. Both are cheap to see before the target is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from alu.store.match.detector import Detector
+from alu.store.match.everyday import alone, everyday, key_of, telling, touches
+from alu.store.match.snapshot import Snapshot
+from alu.store.target import Fact, Target
+from alu.store.text.embedder import Embedder, load_embedder
+from alu.store.text.name_forms import is_ordinary, name_forms
+from alu.store.text.rewording import rewordings
+
+__all__ = ["MAX_FLAGGED_SHARE", "MIN_FOUND_SHARE", "NameRate", "Report", "examine", "examine_names"]
+
+MAX_FLAGGED_SHARE: Final[float] = 0.005
+"""Share of harmless dialogues in which a name may stand: 2 of 505. Chosen on: set by hand."""
+MIN_FOUND_SHARE: Final[float] = 0.5
+"""Share of its rewordings in which a fact must be found. Chosen on: set by hand."""
+_SHORT_FACT_WORDS = 6
+"""Words below which a fact says too little to be known by."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameRate:
+    """How often a name is found in the harmless corpus."""
+
+    name: str = field(repr=False)
+    share: float
+    """Of the dialogues, 0 to 1, in which it is found; with a store, of those that nothing stored touches already."""
+    ordinary: bool = False
+    """It is an ordinary word or phrase by its frequency in 35 languages, whatever the corpus holds of it."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the name may not be stored unless that is forced."""
+        return self.ordinary or self.share > MAX_FLAGGED_SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is to be said of a target before it is added. Its texts quote names: show them to whoever adds it alone."""
+
+    target_id: str
+    names: tuple[NameRate, ...] = ()
+    """Its name and aliases, in order."""
+    flagged: float = 0.0
+    """Share of the harmless dialogues that the target alone touches, by names or by facts."""
+    weak: tuple[int, ...] = ()
+    """Numbers of the facts, from 0, that are found in less than half of their rewordings."""
+    refusals: tuple[str, ...] = field(default=(), repr=False)
+    """Why it may not be added unless that is forced; nothing where it may."""
+    warnings: tuple[str, ...] = field(default=(), repr=False)
+    """What the one who adds it should know."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as a JSON object."""
+        return {
+            "target": self.target_id,
+            "flagged": round(self.flagged, 4),
+            "refusals": list(self.refusals),
+            "warnings": list(self.warnings),
+        }
+
+
+def examine(
+    target: Target,
+    embedder: Embedder | None = None,
+    *,
+    stored: Detector | None = None,
+    threshold: float | None = None,
+) -> Report:
+    """Try a target on the harmless corpus, and its facts in other wordings, before it is added.
+
+    The target is looked for alone. What only tells that a text cannot be read is left out, and a name that is found
+    in disguise is warned of and not refused: no longer name would help.
+
+    Args:
+        target: as it would be stored.
+        embedder: of the store; None for the default. What it makes of the corpus is kept in the process.
+        stored: of the store that it would be added to: what it touches already is not counted.
+        threshold: of the store; None for the default.
+    """
+    snapshot = alone(target, embedder or load_embedder(), threshold)
+    found = _found(snapshot, stored)
+    names = _rates(target, found.plain)
+    weak = _weak(target, snapshot)
+    warnings = (*_warnings(target, found), *(_weakness(target, n) for n in weak))
+    return Report(target.id, names, _share(found.everywhere), weak, _refusals(names), warnings)
+
+
+def examine_names(targets: Sequence[Target]) -> dict[str, Report]:
+    """Try the names of many targets at once, for an import: 10,000 in seconds; facts and disguises are not tried.
+
+    Returns:
+        The reports of those that are refused, by their id.
+    """
+    found = everyday().named_each([_names(t) for t in targets])
+    reports: dict[str, Report] = {}
+    for target, named in zip(targets, found, strict=True):
+        rates = _rates(target, named)
+        if refusals := _refusals(rates):
+            reports[target.id] = Report(target.id, rates, _share(set[int]().union(*named.values())), refusals=refusals)
+    return reports
+
+
+class _Touched(NamedTuple):
+    """The harmless dialogues, by number, that a target touches."""
+
+    plain: Mapping[str, set[int]]
+    """With each name as it is stored."""
+    disguised: Mapping[str, set[int]]
+    """With each name in disguise: a slip, another script."""
+    told: set[int]
+    """By what is said of the target."""
+
+    @property
+    def everywhere(self) -> set[int]:
+        """All of them."""
+        return self.told.union(*self.plain.values(), *self.disguised.values())
+
+    def without(self, some: set[int]) -> _Touched:
+        """Return the same less some dialogues."""
+        plain, disguised = ({k: v - some for k, v in names.items()} for names in (self.plain, self.disguised))
+        return _Touched(plain, disguised, self.told - some)
+
+
+def _found(snapshot: Snapshot, stored: Detector | None) -> _Touched:
+    """Return what the one target of a snapshot touches and nothing stored does."""
+    corpus = everyday()
+    found = _Touched(*corpus.named(snapshot), corpus.told(snapshot))
+    if stored is None:
+        return found
+    return found.without({n for n in found.everywhere if touches(stored, *corpus.dialogues[n])})
+
+
+def _share(dialogues: Collection[int]) -> float:
+    return len(dialogues) / len(everyday())
+
+
+def _names(target: Target) -> tuple[str, ...]:
+    """Return what a target is found by: a topic is found by no name."""
+    return () if target.kind == "topic" else (target.name, *target.aliases)
+
+
+def _rates(target: Target, found: Mapping[str, set[int]]) -> tuple[NameRate, ...]:
+    return tuple(NameRate(n, _share(found.get(key_of(n), ())), is_ordinary(n)) for n in _names(target))
+
+
+def _refusals(rates: Iterable[NameRate]) -> tuple[str, ...]:
+    """Return why each name that is refused is, and what to do."""
+    return tuple(_refusal(rate, alias=n > 0) for n, rate in enumerate(rates) if rate.refused)
+
+
+def _refusal(rate: NameRate, *, alias: bool) -> str:
+    what = "alias" if alias else "name"
+    why = f"the {what} «{rate.name}» stands in {rate.share:.1%} of harmless dialogues (limit {MAX_FLAGGED_SHARE:.1%})"
+    if rate.ordinary:
+        why += " and is an ordinary word, so that questions which mean something else would be refused"
+    help_ = "leave it out or write it longer" if alias else "give the full, longer name, and other names as aliases"
+    return f"{why}: {help_}"
+
+
+def _warnings(target: Target, found: _Touched) -> Iterator[str]:
+    """Return what is to be known of names in disguise, of facts that say too little, and of other forms of a name."""
+    disguised = set[int]().union(*found.disguised.values()) - set[int]().union(*found.plain.values())
+    if (share := _share(disguised)) > MAX_FLAGGED_SHARE:
+        yield f"{share:.1%} of harmless dialogues hold what looks or sounds like a name of it, and will be audited"
+    if (share := _share(found.told.difference(*found.plain.values()))) > MAX_FLAGGED_SHARE:
+        more = "write them with more of what is known of this target alone"
+        yield f"its facts or examples touch {share:.1%} of harmless dialogues that do not name it: {more}"
+    for rate in _forms(target):
+        if rate.refused:
+            what = f"«{rate.name}», a form of its name, is ordinary or stands in {rate.share:.1%} of harmless dialogues"
+            yield f"{what}: it may be taken for the target"
+
+
+def _forms(target: Target) -> tuple[NameRate, ...]:
+    """Return how often the other forms of its names are found, but those that prove nothing by themselves."""
+    forms = dict.fromkeys(f.text for n in _names(target) for f in name_forms(n) if not f.ambiguous)
+    (found,) = everyday().named_each([list(forms)])
+    return tuple(NameRate(f, _share(found.get(key_of(f), ())), is_ordinary(f)) for f in forms)
+
+
+def _weak(target: Target, snapshot: Snapshot) -> tuple[int, ...]:
+    """Return the numbers of the facts that are found in less than half of their rewordings."""
+    if target.kind != "entity":
+        return ()  # a topic has its screen, and a text is kept word for word
+    wordings = [rewordings(fact, _names(target)) for fact in target.facts]
+    texts = list(dict.fromkeys(t for some in wordings for t in some))
+    found = telling(snapshot.detector, texts)
+    return tuple(n for n, some in enumerate(wordings) if len(found & set(some)) < MIN_FOUND_SHARE * len(some))
+
+
+def _weakness(target: Target, number: int) -> str:
+    """Return what to do for a weak fact."""
+    advice = ", or ".join(_advice(target.facts[number], target))
+    return f"fact {number + 1} is missed in most other wordings that do not name the target: {advice}"
+
+
+def _advice(fact: Fact, target: Target) -> list[str]:
+    found = []
+    if fact.question is None:
+        found.append("store it as the answer to a question")
+    if len(fact.text.split()) < _SHORT_FACT_WORDS:
+        found.append("say more in it")
+    if not target.aliases:
+        found.append("add what the target is also called as an alias")
+    return found or ["add the same in other words as another fact"]

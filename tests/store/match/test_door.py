@@ -1,0 +1,180 @@
+"""At the door: names that ordinary texts are full of are refused, weak facts are named, everything else may enter."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from alu.store.match.detector import Detector
+from alu.store.match.door import MAX_FLAGGED_SHARE, examine, examine_names
+from alu.store.match.everyday import alone, everyday, telling, touches
+from alu.store.target import Fact, Target
+from alu.store.text.embedder import WordLlama, load_embedder
+from alu.store.text.harmless import exam, harmless
+from tests.detectors import snapshot
+
+REFUSED = ["Will", "May", "US", "It", "Apple", "The Who"]
+WELCOME = ["Odalys Brannigan", "Salt Ledger", "Skerrow", "Zoltan Quillfeather", "Ирина Полозова"]
+GULLS = tuple(
+    Fact(text=f"Odalys Brannigan kept {n} tame gulls at Skerrow in {1950 + n} and wrote Salt Ledger {n}.")
+    for n in range(20)
+)
+
+
+def facts(*texts: str) -> tuple[Fact, ...]:
+    return tuple(Fact(text=t) for t in texts)
+
+
+def detector(*targets: Target) -> Detector:
+    return snapshot(targets).detector
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_ordinary_word_is_refused_with_the_reason_and_what_to_do(name: str) -> None:
+    report = examine(Target(name=name))
+    assert len(report.refusals) == 1
+    assert f"the name «{name}»" in report.refusals[0]
+    assert "longer name" in report.refusals[0]
+    assert report.names[0].refused
+
+
+@pytest.mark.parametrize("name", WELCOME)
+def test_a_name_of_its_own_may_enter(name: str) -> None:
+    report = examine(Target(name=name))
+    assert report.refusals == ()
+    assert report.flagged <= MAX_FLAGGED_SHARE
+
+
+def test_an_alias_is_refused_by_itself() -> None:
+    report = examine(Target(name="Odalys Brannigan", aliases=("Ody Brannigan", "May")))
+    assert [r.refused for r in report.names] == [False, False, True]
+    (refusal,) = report.refusals
+    assert "the alias «May»" in refusal
+    assert "leave it out" in refusal
+
+
+def test_a_frequent_phrase_is_refused_though_its_words_are_no_name() -> None:
+    phrase = max(
+        ("for example", "make a table", "how do i"), key=lambda p: sum(p in r.text.lower() for r in harmless())
+    )
+    report = examine(Target(name=phrase))
+    assert report.names[0].share > MAX_FLAGGED_SHARE
+    assert report.refusals
+
+
+def test_the_share_of_a_name_is_that_of_the_dialogues_it_stands_in() -> None:
+    name = "Phone"
+    held = sum(f" {name.lower()} " in f" {r.text} {r.reply} ".lower() for r in harmless())
+    share = examine(Target(name=name)).names[0].share
+    assert held / len(harmless()) <= share < 0.1
+    assert held
+
+
+def test_a_topic_is_found_by_no_name() -> None:
+    report = examine(Target(name="It", kind="topic", description="Information technology"))
+    assert report.names == ()
+    assert report.refusals == ()
+
+
+def test_facts_that_say_ordinary_things_are_warned_of() -> None:
+    texts = [r.text for r in harmless() if r.language == "en" and r.kind in {"recipe", "travel"}]
+    report = examine(Target(name="Zoltan Quillfeather", facts=facts(*texts[:20])))
+    assert report.flagged >= 15 / len(harmless())
+    assert any("do not name it" in w for w in report.warnings)
+    assert report.refusals == ()
+
+
+def test_a_weak_fact_is_named_with_what_would_help() -> None:
+    weak = Fact(text="Odalys Brannigan married a doctor.")
+    report = examine(Target(name="Odalys Brannigan", facts=(*GULLS[:2], weak)))
+    assert report.weak == (2,)
+    (warning,) = report.warnings
+    assert warning.startswith("fact 3 ")
+    assert "as the answer to a question, or say more in it, or add what the target is also called" in warning
+    question = Fact(question="What is the job of Odalys Brannigan?", text="a doctor")
+    (advice,) = examine(Target(name="Odalys Brannigan", aliases=("Ody Brannigan",), facts=(question,))).warnings
+    assert advice.endswith("say more in it")
+
+
+def test_facts_full_of_rare_words_are_found_in_other_wordings() -> None:
+    assert examine(Target(name="Odalys Brannigan", facts=GULLS)).weak == ()
+
+
+def test_what_is_stored_already_touches_is_not_counted_again() -> None:
+    target = Target(name="Phone")
+    assert examine(target).flagged > 0
+    assert examine(target, stored=detector(Target(name="phone", id="older"))).flagged == 0
+    other = detector(Target(name="Odalys Brannigan"))
+    assert examine(target, stored=other).flagged == examine(target).flagged
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_parts_that_are_passed_over_are_near_to_nothing(asked: bool) -> None:
+    corpus, rows = everyday(), exam()[::15]
+    answers = tuple(Fact(text=q.options[q.answer], question=q.question) for q in rows)
+    target = Target(name="Zoltan Quillfeather", facts=answers if asked else facts(*(q.question for q in rows)))
+    stored = alone(target, load_embedder())
+    near = telling(stored.detector, list(dict.fromkeys(t for _, t in corpus.parts)))
+    told = {n for n, text in corpus.parts if text in near and touches(stored.detector, *corpus.dialogues[n])}
+    assert near
+    assert corpus.told(stored) == told
+
+
+def test_nothing_of_a_target_is_kept() -> None:
+    asked: list[str] = []
+
+    class Listening(WordLlama):
+        name = "listening"
+
+        def embed(self, texts: Sequence[str]) -> np.ndarray:
+            asked.extend(texts)
+            return super().embed(texts)
+
+    embedder = Listening()
+    target = Target(name="Odalys Brannigan", facts=GULLS)
+    examine(target, embedder)
+    first = list(asked)
+    asked.clear()
+    examine(target, embedder)
+    corpus = {t for _, t in everyday().parts}
+    assert corpus & set(first)
+    assert not corpus & set(asked)
+    assert {f.text for f in GULLS} <= set(asked)
+
+
+def test_a_report_is_json_and_its_repr_shows_no_name() -> None:
+    report = examine(Target(id="t-1", name="Will"))
+    shown = json.loads(json.dumps(report.as_dict()))
+    assert shown["target"] == "t-1"
+    assert shown["refusals"] == list(report.refusals)
+    assert 0.01 < shown["flagged"] < 1
+    assert "Will" not in repr(report)
+
+
+def test_names_of_an_import_are_tried_at_once() -> None:
+    targets = [Target(id=f"t-{n}", name=name) for n, name in enumerate([*WELCOME, *REFUSED])]
+    reports = examine_names(targets)
+    assert set(reports) == {f"t-{n}" for n in range(len(WELCOME), len(WELCOME) + len(REFUSED))}
+    for target in targets:
+        single = examine(target)
+        assert reports.get(target.id, single).names == single.names
+
+
+def test_ten_thousand_names_take_seconds() -> None:
+    everyday()
+    targets = [Target(name=f"Quill{n} Feather{n * 7}") for n in range(10_000)]
+    start = time.process_time()
+    assert examine_names(targets) == {}
+    assert time.process_time() - start < 20
+
+
+def test_a_target_of_twenty_facts_is_tried_in_less_than_two_seconds() -> None:
+    target = Target(name="Odalys Brannigan", facts=GULLS)
+    examine(target)
+    start = time.process_time()
+    examine(target)
+    assert time.process_time() - start < 2
