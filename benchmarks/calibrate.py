@@ -8,7 +8,8 @@ TOFU (English, Arabic, French, Hindi, Japanese), RWKU, LUME, self-instruct, IFEv
 people. The other half is reported. A logistic regression with weights of one sign is fitted to the features of
 `store.match.facts.Scorer`; each set counts alike, ordinary prompts three times. A threshold is, for each number of
 targets, the highest that any set of that size asks for to stay within its rate on the teaching half (`RATES`),
-smoothed. Questions by name are left to the names. Writes `store/match/score_model.json` and `benchmarks/results/calibrate.*`.
+smoothed. Questions by name are left to the names. Writes `store/match/score_model.json` and
+`benchmarks/results/calibrate.*`.
 """
 
 from __future__ import annotations

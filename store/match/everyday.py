@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
-from math import log
 from typing import NamedTuple
 
 import numpy as np
 
-from alu.store.calibration import (
-    BACKGROUND_TARGETS,
-    BACKGROUND_WORDS,
-    HELD_NAME_SHARE,
-    MIN_SHARED_NATS,
-    MIN_TERM_NATS,
-    RARE_NAME_PART_BONUS,
-    SUFFICIENT_NATS,
-    SURPLUS_BONUS,
-    WHOLE_TEXT_CHARACTERS,
-)
+from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM_NATS, WHOLE_TEXT_CHARACTERS
 from alu.store.match.detector import Detector
 from alu.store.match.index import rows_of
 from alu.store.match.inquiry import Draft, Inquiry
@@ -31,7 +20,6 @@ from alu.store.match.term_index import word_hashes
 from alu.store.target import Target
 from alu.store.text.embedder import Embedder
 from alu.store.text.harmless import harmless
-from alu.store.text.mentions import mentions
 from alu.store.text.reading import Reading, read
 from alu.store.text.terms import hashed, prior, terms
 
@@ -40,9 +28,6 @@ __all__ = ["Everyday", "alone", "everyday", "key_of", "telling", "touches"]
 _LEFT_OUT = ("-language", "-unread", "-cipher")
 """Steps that make a text near for what cannot be read in it, whatever the target is; and no corpus is in a cipher."""
 _OF_FACTS = ("verbatim", "fact")
-_APART = log(1 + BACKGROUND_TARGETS)
-"""Nats that tell one stored target from all others, see `Scorer`."""
-_NOTHING = 1e-6
 
 
 class Everyday:
@@ -74,10 +59,8 @@ class Everyday:
     def _words(self) -> _Words:
         rows = [(hashed(w), prior(w), n) for n, (_, text) in enumerate(self.parts) for w in dict.fromkeys(terms(text))]
         keys, common, owners = zip(*rows, strict=True)
-        found = [mentions(text) for _, text in self.parts]
-        evidence = np.array([1 + HELD_NAME_SHARE * (len(m.runs) + len(m.titles)) for m in found])
         shares = -np.expm1(-BACKGROUND_WORDS * np.array(common))
-        return _Words(np.array(keys, np.uint64), _told(shares, 1), _told(shares, 0), np.array(owners), evidence)
+        return _Words(np.array(keys, np.uint64), _told(shares, 1), _told(shares, 0), np.array(owners))
 
     def named(self, snapshot: Snapshot) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
         """Return the dialogues in which each name of a target stands plainly, and those in which it is disguised.
@@ -107,21 +90,11 @@ class Everyday:
         return {n for n in maybe if touches(snapshot.detector, *self.dialogues[n])}
 
     def _near(self, snapshot: Snapshot) -> list[str]:
-        """Return the parts that may be near to the one target: the bound is `Scorer`'s, first without any vector."""
-        index, threshold = snapshot.index, snapshot.detector.threshold
-        own = [key for row in rows_of(index.targets[0]) for key in word_hashes(row.text)]
+        """Return the parts that may be near to the one target, by the bound of `Scorer` alone: no vector is made."""
+        own = [key for row in rows_of(snapshot.index.targets[0]) for key in word_hashes(row.text)]
         shared, total = self._words.shared(np.array(own, np.uint64), len(self.parts))
-        evidence = (self._words.evidence * shared - _APART) / SUFFICIENT_NATS
-
-        def able(cosines: float | np.ndarray, among: np.ndarray) -> np.ndarray:
-            rest, most = shared[among], np.minimum(1, shared[among] / (_APART + MIN_SHARED_NATS))
-            score = (cosines + 2 * rest / np.maximum(total[among], _NOTHING)) / 3 * most + SURPLUS_BONUS
-            kept = np.maximum(score, evidence[among]) + RARE_NAME_PART_BONUS >= threshold
-            return np.asarray(among[kept])
-
-        some = able(1.0, np.flatnonzero(shared))
-        vectors = index.embedder.embed([self.parts[n][1] for n in some])
-        some = able((vectors @ index.vectors.T).max(axis=1), some)
+        highest = snapshot.detector.scorer.highest(shared, total)
+        some = np.flatnonzero((shared > 0) & (highest >= snapshot.detector.threshold))
         return list(dict.fromkeys(self.parts[n][1] for n in some))
 
 
@@ -136,8 +109,6 @@ class _Words(NamedTuple):
     """The same where the target does not."""
     parts: np.ndarray
     """Which part it is of, int `[n]`."""
-    evidence: np.ndarray
-    """How often a word of each part may count as evidence, float `[parts]`."""
 
     def shared(self, own: np.ndarray, parts: int) -> tuple[np.ndarray, np.ndarray]:
         """Return what each part shares with a target of these words, and all that it tells, in nats."""

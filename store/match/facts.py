@@ -209,17 +209,21 @@ class Scorer:
 
     def _able(self, chosen: np.ndarray, mass: np.ndarray, total: float, wanted: CandidateFilter) -> np.ndarray:
         """Tell which chosen targets are wanted: for most texts, what they share is too little for any score."""
-        most = self._model.probability(self._bound(mass, total), self._log_targets)
-        kept = np.asarray(most >= wanted.min_score)
+        kept = np.asarray(self.highest(mass, np.full(len(mass), total)) >= wanted.min_score)
         if wanted.exempt:
             kept |= np.isin(chosen, [*wanted.exempt])
         return kept if wanted.restrict_to is None else kept & np.isin(chosen, [*wanted.restrict_to])
 
-    def _bound(self, mass: np.ndarray, total: float) -> np.ndarray:
-        """Return features as high as they can be where targets share so much of a text, `[targets, features]`."""
-        share, one, none = mass / max(total, 1e-6), np.ones(len(mass)), np.zeros(len(mass))
-        held = np.log1p(2 * mass)
-        return self._combined(mass, share, share, one, one, none, one, held, total, mass)
+    def highest(self, mass: np.ndarray, total: np.ndarray) -> np.ndarray:
+        """Return the highest score that is possible where so much of a text is shared, whatever else it says.
+
+        Args:
+            mass: nats that a target shares with a text, float `[n]`.
+            total: all that the text tells, in nats, float `[n]`.
+        """
+        share, one, none = mass / np.maximum(total, 1e-6), np.ones(len(mass)), np.zeros(len(mass))
+        most = self._combined(mass, share, share, one, one, none, one, np.log1p(2 * mass), total, mass)
+        return self._model.probability(most, self._log_targets)
 
     def features(
         self,
@@ -257,7 +261,7 @@ class Scorer:
         other, rare, held = self._signs(chosen, weighed, said)
         share = mass / max(weighed.total, 1e-6)
         features = self._combined(
-            mass, share, row_share, np.minimum(covered, 1), meaning, other, rare, held, weighed.total, telling
+            mass, share, row_share, np.minimum(covered, 1), meaning, other, rare, held, np.array(weighed.total), telling
         )
         return features, telling
 
@@ -271,7 +275,7 @@ class Scorer:
         other: np.ndarray,
         rare: np.ndarray,
         held: np.ndarray,
-        total: float,
+        total: np.ndarray,
         telling: np.ndarray,
     ) -> np.ndarray:
         """Return the columns that `FEATURES` names, float `[targets, len(FEATURES)]`."""
@@ -285,7 +289,7 @@ class Scorer:
             -other,
             rare,
             held * (1 - other),
-            np.full(len(mass), -math.log1p(total)),
+            np.broadcast_to(-np.log1p(total), mass.shape),
             row_share * covered,
             row_share * near,
             covered * near,

@@ -131,7 +131,8 @@ class TermIndex:
         nats = self._nats(np.diff(self._word_start).astype(np.float64), self._shares.astype(np.float64))
         told = np.where(nats >= MIN_TERM_NATS, nats, 0).astype(np.float32)
         sums = np.concatenate([[0.0], np.cumsum(told[self._ids], dtype=np.float64)])
-        return (sums[self._row_start[1:]] - sums[self._row_start[:-1]]).astype(np.float32)
+        totals: np.ndarray = (sums[self._row_start[1:]] - sums[self._row_start[:-1]]).astype(np.float32)
+        return totals
 
     def mass(self, text: Weighed) -> np.ndarray:
         """Return what of `text` each target says too, in nats, float `[targets]`."""
