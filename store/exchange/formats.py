@@ -62,7 +62,7 @@ def read_lines(
         source: the file, or the stream.
         format: one of `Format`; by default what the file's name ends in.
         skip_bad: leave bad rows out rather than refuse the whole file.
-        partial: a row may be a part of a stored target, which is checked when both are one (`edits_of`).
+        partial: a row may be a part of a stored target: `edits_of` checks what becomes of it, and who is there twice.
 
     Returns:
         The targets, and «line N: what is wrong» for each row that was left out.
@@ -81,7 +81,7 @@ def read_lines(
             target = _target(row.fields)
             if not partial and (problem := validate_edit(Edit(target))):
                 raise _BadRow(problem)
-            if other := duplicates.take(target):
+            if not partial and (other := duplicates.take(target)):
                 raise _BadRow(f"the same id or name as in line {lines[other.id]}, and no description tells them apart")
         except _BadRow as error:
             problems.append(f"line {row.line}: {error}")

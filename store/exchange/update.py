@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from alu.errors import InputError
 from alu.store.edit import Edit, changed, validate_edit
@@ -21,19 +21,17 @@ def edits_of(rows: Iterable[tuple[int, Target]], stored: Iterable[Target]) -> tu
     row that means no stored target adds one.
     """
     stored = list(stored)
-    matcher, edits, problems = _Matcher(stored), dict[int, Edit](), list[str]()
+    matcher, asked, problems = _Matcher(stored), list[tuple[int, Edit]](), list[str]()
     for line, row in rows:
         try:
             edit = _edit(row, matcher.match(line, row))
             if problem := validate_edit(edit):
                 raise InputError(problem)
-            edits[line] = edit
+            asked.append((line, edit))
         except InputError as error:
             problems.append(f"line {line}: {error}")
-    for line, other in _doubled(edits, stored).items():
-        del edits[line]
-        problems.append(f"line {line}: a target of that id or name is stored already: {other.id}")
-    return list(edits.values()), problems
+    edits, doubled = _distinct(asked, stored)
+    return edits, problems + doubled
 
 
 class _Matcher:
@@ -42,7 +40,7 @@ class _Matcher:
     def __init__(self, stored: Iterable[Target]) -> None:
         self._by_id: dict[str, Target] = {}
         self._by_name = defaultdict[str, list[Target]](list)
-        self._lines: dict[str, int] = {}
+        self._line_of: dict[str, int] = {}
         for target in stored:
             self._by_id[target.id] = target
             self._by_name[key_of(target.name)].append(target)
@@ -59,8 +57,10 @@ class _Matcher:
             if len(namesakes) > 1:
                 raise InputError("several stored targets go by that name: give the id")
             found = namesakes[0] if namesakes else None
-        if found and (first := self._lines.setdefault(found.id, line)) != line:
-            raise InputError(f"it means the same stored target as line {first}")
+        if found and found.id in self._line_of:
+            raise InputError(f"it means the same stored target as line {self._line_of[found.id]}")
+        if found:
+            self._line_of[found.id] = line
         return found
 
 
@@ -72,11 +72,21 @@ def _edit(row: Target, old: Target | None) -> Edit:
     return Edit(changed(old, given), old)
 
 
-def _doubled(edits: dict[int, Edit], stored: Iterable[Target]) -> dict[int, Target]:
-    """Return the lines whose target would have the id or the name of another one, with that one."""
-    replaced = {edit.old.id for edit in edits.values() if edit.old}
-    known = Duplicates()
+def _distinct(asked: Sequence[tuple[int, Edit]], stored: Iterable[Target]) -> tuple[list[Edit], list[str]]:
+    """Return the edits whose target has an id and a name of its own, and «line N: which other one has it»."""
+    replaced = {edit.old.id for _, edit in asked if edit.old}
+    known, lines, edits, problems = Duplicates(), dict[str, int](), list[Edit](), list[str]()
     for target in stored:
         if target.id not in replaced:
             known.take(target)
-    return {line: other for line, edit in edits.items() if (other := known.take(edit.new))}
+    for line, edit in asked:
+        other = known.take(edit.new)
+        if other is None:
+            edits.append(edit)
+            lines[edit.new.id] = line
+        elif other.id in lines:
+            said = f"the same id or name as in line {lines[other.id]}, and no description tells them apart"
+            problems.append(f"line {line}: {said}")
+        else:
+            problems.append(f"line {line}: a target of that id or name is stored already: {other.id}")
+    return edits, problems
