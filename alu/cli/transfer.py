@@ -43,7 +43,7 @@ def import_targets(
         bool, typer.Option("--enrich", help="Ask the model what it knows of each, and keep that too.")
     ] = False,
     update: Annotated[
-        bool, typer.Option("--update", help="Rows whose id or name is stored replace its fields that they give.")
+        bool, typer.Option("--update", help="A row whose id or name is stored changes that target.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be imported; store nothing.")] = False,
     yes: options.Yes = False,
