@@ -22,19 +22,18 @@ __all__ = ["edit"]
 NEVER = "never"
 """What `--expires` takes for a target that stays enforced."""
 
-Texts = list[str] | None
-
 
 def edit(
     which: options.IdOrName,
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="Another name in its place; --add-alias keeps the old one found.")
     ] = None,
-    add_alias: Annotated[Texts, typer.Option(metavar="NAME", help="One more name; repeatable.")] = None,
-    remove_alias: Annotated[Texts, typer.Option(metavar="NAME", help="A name to drop; repeatable.")] = None,
-    add_fact: Annotated[Texts, typer.Option(metavar="TEXT", help="One more statement; repeatable.")] = None,
+    add_alias: Annotated[options.Texts, typer.Option(metavar="NAME", help="One more name; repeatable.")] = None,
+    remove_alias: Annotated[options.Texts, typer.Option(metavar="NAME", help="A name to drop; repeatable.")] = None,
+    add_fact: Annotated[options.Texts, typer.Option(metavar="TEXT", help="One more statement; repeatable.")] = None,
     remove_fact: Annotated[
-        Texts, typer.Option(metavar="N|TEXT", help="A fact to drop, by its number in `show` or its text; repeatable.")
+        options.Texts,
+        typer.Option(metavar="N|TEXT", help="A fact to drop, by its number in `show` or its text; repeatable."),
     ] = None,
     description: Annotated[str | None, typer.Option(metavar="TEXT", help="Who or what it is; '' drops it.")] = None,
     kind: Annotated[Literal["entity", "topic", "text"] | None, typer.Option(help="What it is.")] = None,

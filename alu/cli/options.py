@@ -19,6 +19,7 @@ __all__ = [
     "Profile",
     "Store",
     "Style",
+    "Texts",
     "Threshold",
     "Yes",
 ]
@@ -86,3 +87,5 @@ PolicyName = Annotated[
     ),
 ]
 """`--policy`: how much of a target is forgotten."""
+Texts = list[str] | None
+"""What an option that can be repeated gives; None where it is left out."""

@@ -25,19 +25,19 @@ __all__ = ["app"]
 app = new_app(no_args_is_help=True, help="Add, import, list, edit, enrich, remove what is to be forgotten.")
 """`alu targets` with its commands."""
 
-Texts = list[str] | None
-
 
 def add(
     name: Annotated[str, typer.Argument(help="The person, work, topic or title.")],
-    alias: Annotated[Texts, typer.Option(metavar="NAME", help="Another name; repeatable.")] = None,
-    fact: Annotated[Texts, typer.Option(metavar="TEXT", help="A statement about it; repeatable.")] = None,
+    alias: Annotated[options.Texts, typer.Option(metavar="NAME", help="Another name; repeatable.")] = None,
+    fact: Annotated[options.Texts, typer.Option(metavar="TEXT", help="A statement about it; repeatable.")] = None,
     kind: Annotated[
         Literal["entity", "topic", "text"],
         typer.Option(help="entity: a person, work, place · topic: a field of knowledge · text: a text to keep in."),
     ] = "entity",
     description: Annotated[str, typer.Option(metavar="TEXT", help="Who or what it is, to tell namesakes apart.")] = "",
-    example: Annotated[Texts, typer.Option(metavar="TEXT", help="A question that touches a topic; repeatable.")] = None,
+    example: Annotated[
+        options.Texts, typer.Option(metavar="TEXT", help="A question that touches a topic; repeatable.")
+    ] = None,
     policy: options.PolicyName = None,
     reason: Annotated[
         str, typer.Option(metavar="REF", help="A request's reference, kept in the history: no names.")

@@ -83,7 +83,10 @@ def test_a_target_is_changed_in_place_and_enforced_as_it_is_then() -> None:
     with running(draft="Petra Lindqvist-Mora forged the gates.", judge=agents(only=True)) as server:
         added = server.client.post("/v1/targets", json={"name": "Nobody Known", "id": "n1", "reason": "GDPR-7"}).json()
         assert server.ask("Who forged the gates?").headers["x-alu-verdict"] == "clean"
-        changes = {"name": SMITH["name"], "facts": ["She forged the gates.", {"text": "a hammer", "question": "What?"}]}
+        changes: dict[str, Any] = {
+            "name": SMITH["name"],
+            "facts": ["She forged the gates.", {"text": "a hammer", "question": "What?"}],
+        }
         changed = server.client.patch("/v1/targets/n1", json=changes | {"expires": "2999-01-31T00:00:00Z"})
         assert server.ask("Who forged the gates?").json()["choices"][0]["message"]["content"] == refusal("unknown")
         again = server.client.patch("/v1/targets/n1", json=changes)
@@ -91,10 +94,13 @@ def test_a_target_is_changed_in_place_and_enforced_as_it_is_then() -> None:
         endless = server.client.patch("/v1/targets/n1", json={"expires": None, "policy": "facts"}).json()
         history = server.client.get("/v1/targets/history").json()["data"]
     assert changed.status_code == 200
-    facts = [{"question": None, "text": "She forged the gates."}, {"question": "What?", "text": "a hammer"}]
+    facts: list[dict[str, Any]] = [
+        {"question": None, "text": "She forged the gates."},
+        {"question": "What?", "text": "a hammer"},
+    ]
     assert changed.json() == {
         **added,
-        "name": SMITH["name"],
+        "name": "Petra Lindqvist-Mora",
         "facts": [{**fact, "origin": "user"} for fact in facts],
         "expires": "2999-01-31T00:00:00Z",
     }
