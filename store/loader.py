@@ -136,18 +136,27 @@ class Loader:
         with self._loading:
             self._rows |= rows
 
-    def embed(self, targets: Mapping[str, Target]) -> Vectors:
+    def embed(self, targets: Mapping[str, Target], instead_of: Collection[str] = ()) -> Vectors:
         """Return the vectors of targets by rev, made now.
+
+        Args:
+            targets: what they are made of.
+            instead_of: ids of stored targets that these replace: a text that one of them has is not embedded again.
 
         Raises:
             StoreError: the embedder failed.
         """
+        known = self._vectors_of_texts(instead_of) if instead_of else {}
         texts = {rev: [row.text for row in rows_of(target)] for rev, target in targets.items()}
         flat = [text for some in texts.values() for text in some]
         matrix = np.empty((len(flat), self._cache.dim), np.float32)
-        for start in range(0, len(flat), _BATCH):
-            matrix[start : start + _BATCH] = self._embed(flat[start : start + _BATCH])
-            self._progress("embedding facts", min(start + _BATCH, len(flat)), len(flat))
+        for at in (at for at, text in enumerate(flat) if text in known):
+            matrix[at] = known[flat[at]]
+        new = [at for at, text in enumerate(flat) if text not in known]
+        for start in range(0, len(new), _BATCH):
+            some = new[start : start + _BATCH]
+            matrix[some] = self._embed([flat[at] for at in some])
+            self._progress("embedding facts", start + len(some), len(new))
         return Vectors(tuple(texts), tuple(map(len, texts.values())), matrix)
 
     def vectors(self, revs: Collection[str]) -> dict[str, NDArray[np.float32]]:
@@ -246,6 +255,17 @@ class Loader:
         if self._trustworthy(found, missing):
             self._rows |= found
         self._rows |= self.embed({rev: t for rev, t in missing.items() if rev not in self._rows}).split()
+
+    def _vectors_of_texts(self, ids: Collection[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the vector of each text that some stored targets have."""
+        with self._loading:
+            stored = {rev: target for rev, target in self._read()[1].items() if target.id in ids}
+            self._complete(stored)
+            return {
+                row.text: vector
+                for rev, target in stored.items()
+                for row, vector in zip(rows_of(target), self._rows[rev], strict=True)
+            }
 
     def _trustworthy(self, found: Mapping[str, NDArray[np.float32]], targets: Mapping[str, Target]) -> bool:
         """Tell whether vectors that were read are those that the embedder makes of the same texts."""

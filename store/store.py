@@ -7,27 +7,22 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, UnknownTarget
+from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, UnknownTarget
 from alu.store.doctor import problems
+from alu.store.edit import Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits
 from alu.store.loader import Loader, check_embedder
-from alu.store.match.disclosure import discloses_target, texts_of
+from alu.store.match.disclosure import discloses_target
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_folder, remove
 from alu.store.persist.location import open_place
-from alu.store.persist.records import (
-    key_of,
-    parse,
-    record_of,
-    refuse_duplicates,
-    validate_name,
-    validate_reason,
-)
+from alu.store.persist.records import key_of, parse, record_of, validate_reason
 from alu.store.persist.schema import check_namespace
 from alu.store.persist.stats import Stats, count
 from alu.store.persist.transaction import Writer
@@ -40,6 +35,9 @@ if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot
 
 __all__ = ["TargetStore"]
+
+_TRIES = 10
+"""Times that an edit is made anew because another process changed the same target."""
 
 _log = logging.getLogger(__name__)
 
@@ -176,59 +174,66 @@ class TargetStore:
 
         Raises:
             DuplicateTarget: one is there already, by its id or its name.
-            alu.errors.InputError: one has expired already, no text can name it, or its reason discloses it.
+            alu.errors.InputError: one has expired already, no text can name it, its reason discloses it, or there is
+                nothing that its policy forgets.
             StoreError: the store cannot be written.
         """
         now = self._now()
         if expired := [target.id for target in targets if target.expired(now)]:
             raise InputError(f"{expired[0]} has expired already: it is {now:%Y-%m-%d %H:%M} UTC here")
-        stored = [t if t.created else t.model_copy(update={"created": now}) for t in targets]
-        for target in stored:
-            _refuse(target, validate_name(target) or validate_reason(target, target.reason))
-        records = {target.id: record_of(target) for target in stored}
-        by_rev = {records[target.id].rev: target for target in stored}
-        vectors = self._loader.embed(by_rev)
-
-        def write(writer: Writer) -> None:
-            refuse_duplicates(stored, records.values(), writer)
-            writer.insert(list(records.values()))
-            writer.record("add", {target.id: target.reason for target in stored}, who)
-
-        if stored:
-            self._write(write, vectors)
-        return stored
+        return [edit.new for edit in self.apply(lambda: [Edit(target) for target in targets], who)]
 
     def replace(self, target: Target, who: str = "") -> Target:
-        """Put a new wording of a target in the place of the one with the same id.
+        """Put a new wording of a target in the place of the one with the same id, see `revise`.
 
         Raises:
             UnknownTarget: there is none of that id.
-            DuplicateTarget: another one has that name.
-            alu.errors.InputError: the reason discloses the target.
+        """
+        return self.revise(target.id, lambda old: reworded(old, target), who).new
+
+    def update(self, id_or_name: str, /, who: str = "", **changes: object) -> Target:
+        """Change some fields of a target, see `revise`; all others stay as they are.
+
+        Raises:
+            alu.errors.InputError: a field is unknown, wrong or not to be changed (`id`, `created`).
+        """
+        return self.revise(id_or_name, lambda old: changed(old, changes), who).new
+
+    def revise(self, id_or_name: str, change: Callable[[Target], Target], who: str = "") -> Edit:
+        """Put what `change` makes of a target in its place; its id and `created` stay.
+
+        On return a text that the new wording lacks is in no file of the store. Nothing is written, and no event,
+        where nothing changes. `change` is called again where another process changes the target meanwhile.
+
+        Returns:
+            The target before and after.
+
+        Raises:
+            UnknownTarget: there is none of that id or name, or several of that name.
+            DuplicateTarget: another one has the new name.
+            alu.errors.InputError: see `add`; or the id or the reason discloses what is dropped.
             StoreError: the store cannot be written.
         """
-        old = self.get(target.id)
-        if old.id != target.id:
-            raise UnknownTarget("no target of that id")
-        if not target.created:
-            target = target.model_copy(update={"created": old.created})
-        if target == old:
-            return old
-        renamed = (target.name, target.aliases) != (old.name, old.aliases)
-        _refuse(target, (renamed and validate_name(target)) or validate_reason(target, target.reason))
-        record = record_of(target)
-        vectors = self._loader.embed({record.rev: target})
-        dropped = not texts_of(old) <= texts_of(target)
 
-        def write(writer: Writer) -> None:
-            if not writer.delete(target.id, unclean=dropped):
-                raise UnknownTarget("no target of that id")
-            refuse_duplicates([target], [record], writer)
-            writer.insert([record])
-            writer.record("change", {target.id: target.reason}, who)
+        def propose() -> builtins.list[Edit]:
+            old = self.get(id_or_name)
+            return [Edit(change(old).model_copy(update={"id": old.id, "created": old.created}), old)]
 
-        self._write(write, vectors, wipe=dropped)
-        return target
+        return self.apply(propose, who)[0]
+
+    def apply(self, propose: Callable[[], Sequence[Edit]], who: str = "") -> builtins.list[Edit]:
+        """Write edits in one transaction: all of them or, where this raises, none; `propose` reads and makes them.
+
+        Returns:
+            The edits as they are stored, with those that change nothing.
+
+        Raises:
+            AluError: as of `add` and `revise`.
+        """
+        for _ in range(_TRIES):
+            with contextlib.suppress(OutdatedEdit):
+                return self._apply(propose(), who)
+        raise StoreLocked("other processes keep changing the same targets: try again")
 
     def remove(self, id_or_name: str, *, reason: str = "", who: str = "") -> Target:
         """Take a target out; on return nothing of it is in any file of the store.
@@ -242,7 +247,8 @@ class TargetStore:
             StoreError: the store cannot be written.
         """
         target = self.get(id_or_name)
-        _refuse(target, validate_reason(target, reason))
+        if problem := validate_reason(target, reason):
+            raise InputError(f"{target.id}: {problem}")
 
         def write(writer: Writer) -> None:
             if not writer.delete(target.id):
@@ -324,12 +330,26 @@ class TargetStore:
         """Return the time, never earlier than one that was seen before."""
         return datetime.fromtimestamp(self._loader.now(self._loader.head()), UTC)
 
+    def _apply(self, edits: Sequence[Edit], who: str) -> builtins.list[Edit]:
+        """Write edits, unless a target that they change is another one by now."""
+        now = self._now()
+        edits = [e if e.new.created else replace(e, new=e.new.model_copy(update={"created": now})) for e in edits]
+        writes = [edit for edit in edits if edit.outcome != "unchanged"]
+        for edit in writes:
+            if problem := validate_edit(edit):
+                raise InputError(f"{edit.new.id}: {problem}")
+        if writes:
+            by_rev = {record_of(edit.new).rev: edit.new for edit in writes}
+            vectors = self._loader.embed(by_rev, {edit.old.id for edit in writes if edit.old})
+            self._write(lambda writer: write_edits(writes, writer, who), vectors, wipe=any(e.drops for e in writes))
+        return builtins.list(edits)
+
     def _write(self, write: Callable[[Writer], None], new: Vectors, *, wipe: bool = False) -> None:
         """Run one transaction and bring all that is derived up to date; `new` are the vectors it adds."""
         with self._lock.hold():
             if problem := self._loader.clock_problem():
                 _log.warning("%s", problem)
-            draft = self._keep(new)
+            draft = self._cache.keep(new)
             try:
                 with self._database.write(self._namespace, time.time()) as writer:
                     check_embedder(writer.head, self._embedder.name)
@@ -345,14 +365,6 @@ class TargetStore:
                 self._wipe(rewrite=False)
             else:
                 self._index_now()
-
-    def _keep(self, vectors: Vectors) -> Path | None:
-        """Keep new vectors in a file before the list names them, so that no process makes them twice."""
-        try:
-            return self._cache.append(vectors) if vectors.revs else None
-        except (OSError, StoreReadOnly) as error:
-            _log.warning("new vectors could not be kept in a file (%s)", type(error).__name__)
-            return None
 
     def _wipe(self, *, rewrite: bool) -> None:
         """Leave nothing of removed targets in any file. Under the lock."""
@@ -392,9 +404,3 @@ class TargetStore:
             return
         except OSError as error:
             raise StoreCorrupt(f"the index could not be rebuilt ({error.strerror}): free the disk") from None
-
-
-def _refuse(target: Target, problem: str) -> None:
-    """Refuse a target, or what is to be done to it, where there is a problem."""
-    if problem:
-        raise InputError(f"{target.id}: {problem}")

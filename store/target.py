@@ -14,8 +14,13 @@ Kind = Literal["entity", "topic", "text"]
 """A person, work or place · a field of knowledge · words that must not be quoted."""
 Origin = Literal["user", "model"]
 """Who said a fact: a person, or the model when it was asked."""
-Policy = Literal["strict", "lenient"]
-"""Whether a question that names the target is presumed to leak, or the audit decides."""
+Policy = Literal["strict", "lenient", "facts"]
+"""How much of the target is forgotten.
+
+`strict`: all of it, and a question that names it is presumed to leak. `lenient`: all of it, and the audit decides what
+leaks. `facts`: only what is stored in `facts`; everything else about the target is told. It needs a fact, and no
+`topic` has it.
+"""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -66,7 +71,8 @@ class Target(BaseModel):
     examples: tuple[Line, ...] = Field(default=(), repr=False)
     """Questions that touch a `topic`; a `text` target keeps its text in `facts`."""
     policy: Policy = "strict"
-    """`strict`: a question that names the target is presumed to leak; `lenient`: the audit decides."""
+    """`strict`: a question that names the target is presumed to leak; `lenient`: the audit decides; `facts`: only the
+    stored facts are forgotten («my address, not my books»)."""
     reason: str = Field(default="", max_length=2_000)
     """A request's reference («GDPR-2026-118»); kept in the history after a removal: no names here."""
     created: AwareDatetime | None = None

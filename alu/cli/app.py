@@ -18,7 +18,7 @@ __all__ = ["COMMANDS", "app", "run"]
 COMMANDS = {
     "ask": Entry("alu.cli.ask", "Ask one question; what is to be forgotten stays out of the answer."),
     "chat": Entry("alu.cli.chat", "Talk with a model at the terminal, with /forget, /targets, /explain."),
-    "targets": Entry("alu.cli.targets", "Add, import, list, enrich, remove what is to be forgotten."),
+    "targets": Entry("alu.cli.targets", "Add, import, list, edit, enrich, remove what is to be forgotten."),
     "detect": Entry("alu.cli.detect", "Say which targets each text of a JSONL file touches; no model."),
     "serve": Entry("alu.cli.serve", "Serve any OpenAI client, and a page for people."),
     "keys": Entry("alu.cli.keys", "Make, list and remove the server's API keys."),

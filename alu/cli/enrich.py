@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -63,7 +64,9 @@ def enrich_now(settings: Settings, store: TargetStore, targets: Sequence[Target]
         for number, target in enumerate(targets, 1):
             note(f"alu: asking the model about {plain(target.name)} ({number} of {len(targets)}) …")
             proposal = unlearner.enrich(target)
-            kept.append(store.replace(proposal, who=who()) if _accepted(target, proposal, yes=yes) else target)
+            if _accepted(target, proposal, yes=yes):
+                target = store.revise(target.id, partial(_completed, target, proposal), who()).new
+            kept.append(target)
     return kept
 
 
@@ -77,6 +80,20 @@ def enrich_added(settings: Settings, store: TargetStore, targets: Sequence[Targe
         note(f"alu: stored and enforced, but not enriched: {len(targets)} ({shown or f'{ids[0]} …'});")
         note(f"alu: `{f'alu targets enrich {shown}'.strip()}` completes that")
         raise
+
+
+def _completed(asked: Target, proposal: Target, stored: Target) -> Target:
+    """Return a stored target with what the model added to it as it was `asked` about; it may have changed meanwhile."""
+    aliases = (alias for alias in proposal.aliases if alias not in (*asked.aliases, *stored.aliases))
+    facts = (fact for fact in proposal.facts if fact not in (*asked.facts, *stored.facts))
+    new = proposal.description != asked.description
+    return stored.model_copy(
+        update={
+            "aliases": (*stored.aliases, *aliases),
+            "facts": (*stored.facts, *facts),
+            "description": proposal.description if new else stored.description,
+        }
+    )
 
 
 def _accepted(target: Target, proposal: Target, *, yes: bool) -> bool:

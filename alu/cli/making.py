@@ -27,11 +27,9 @@ def new_target(**fields: Any) -> Target:
     try:
         return Target(**fields)
     except ValidationError as error:
-        problems = (
-            f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}"
-            for e in error.errors(include_input=False, include_url=False, include_context=False)
-        )
-        raise InputError("; ".join(problems)) from None
+        from alu.store.persist.records import explained
+
+        raise InputError(explained(error)) from None
 
 
 def moment(text: str) -> datetime:

@@ -10,13 +10,16 @@ __all__ = [
     "AuditMode",
     "Explain",
     "Forget",
+    "IdOrName",
     "Json",
     "Model",
     "Namespace",
     "OnError",
+    "PolicyName",
     "Profile",
     "Store",
     "Style",
+    "Texts",
     "Threshold",
     "Yes",
 ]
@@ -73,3 +76,16 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 """`--json`: one JSON document instead of text."""
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 """`--yes`: no question before something is removed."""
+IdOrName = Annotated[str, typer.Argument(metavar="ID_OR_NAME", help="The target's id or name.")]
+"""Which target, by its id or else its name."""
+PolicyName = Annotated[
+    Literal["strict", "lenient", "facts"] | None,
+    typer.Option(
+        "--policy",
+        help="strict (default): a question that names it is presumed to leak · lenient: the audit decides"
+        " · facts: only its facts are forgotten.",
+    ),
+]
+"""`--policy`: how much of a target is forgotten."""
+Texts = list[str] | None
+"""What an option that can be repeated gives; None where it is left out."""

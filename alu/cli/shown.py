@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from alu.cli.output import plain, put, put_json, put_table
 
 if TYPE_CHECKING:
+    from alu.store.edit import Edit
     from alu.store.target import Fact, Target
 
-__all__ = ["as_json", "listed", "show_target"]
+__all__ = ["as_json", "listed", "put_outcomes", "show_target"]
 
 
 def as_json(target: Target) -> dict[str, Any]:
@@ -39,10 +41,25 @@ def show_target(target: Target, *, json: bool) -> None:
         return
     for name, value in _fields(target):
         put(f"{name:<12}{plain(value)}")
-    for title, lines in (("facts", [_fact(f) for f in target.facts]), ("examples", list(target.examples))):
-        if lines:
-            put(title)
-            put("\n".join(f"  - {plain(line)}" for line in lines))
+    _put_lines("facts", [f"{number}. {_fact(fact)}" for number, fact in enumerate(target.facts, 1)])
+    _put_lines("examples", [f"- {example}" for example in target.examples])
+
+
+def put_outcomes(edits: Sequence[Edit], *, json: bool) -> None:
+    """Write how many targets were added, updated or left as they are to stdout; with `json` those that changed too."""
+    count = Counter(edit.outcome for edit in edits)
+    counts = {outcome: count[outcome] for outcome in ("added", "updated", "unchanged")}
+    if json:
+        changed = [as_json(edit.new) for edit in edits if edit.outcome != "unchanged"]
+        put_json({**counts, "targets": changed})
+    else:
+        put_table(("what", "targets"), counts.items())
+
+
+def _put_lines(title: str, lines: Sequence[str]) -> None:
+    if lines:
+        put(title)
+        put("\n".join(f"  {plain(line)}" for line in lines))
 
 
 def _fields(target: Target) -> list[tuple[str, object]]:

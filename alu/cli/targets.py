@@ -10,6 +10,7 @@ import typer
 
 from alu.address import shown
 from alu.cli import options
+from alu.cli.edit import edit
 from alu.cli.enrich import check_terminal, enrich, enrich_added
 from alu.cli.lazy import new_app
 from alu.cli.making import moment, new_target, who
@@ -21,27 +22,23 @@ from alu.cli.transfer import export_targets, import_targets
 
 __all__ = ["app"]
 
-app = new_app(no_args_is_help=True, help="Add, import, list, enrich, remove what is to be forgotten.")
+app = new_app(no_args_is_help=True, help="Add, import, list, edit, enrich, remove what is to be forgotten.")
 """`alu targets` with its commands."""
-
-IdOrName = Annotated[str, typer.Argument(metavar="ID_OR_NAME", help="The target's id or name.")]
-Texts = list[str] | None
 
 
 def add(
     name: Annotated[str, typer.Argument(help="The person, work, topic or title.")],
-    alias: Annotated[Texts, typer.Option(metavar="NAME", help="Another name; repeatable.")] = None,
-    fact: Annotated[Texts, typer.Option(metavar="TEXT", help="A statement about it; repeatable.")] = None,
+    alias: Annotated[options.Texts, typer.Option(metavar="NAME", help="Another name; repeatable.")] = None,
+    fact: Annotated[options.Texts, typer.Option(metavar="TEXT", help="A statement about it; repeatable.")] = None,
     kind: Annotated[
         Literal["entity", "topic", "text"],
         typer.Option(help="entity: a person, work, place · topic: a field of knowledge · text: a text to keep in."),
     ] = "entity",
     description: Annotated[str, typer.Option(metavar="TEXT", help="Who or what it is, to tell namesakes apart.")] = "",
-    example: Annotated[Texts, typer.Option(metavar="TEXT", help="A question that touches a topic; repeatable.")] = None,
-    policy: Annotated[
-        Literal["strict", "lenient"],
-        typer.Option(help="strict: a question that names it is presumed to leak · lenient: the audit decides."),
-    ] = "strict",
+    example: Annotated[
+        options.Texts, typer.Option(metavar="TEXT", help="A question that touches a topic; repeatable.")
+    ] = None,
+    policy: options.PolicyName = None,
     reason: Annotated[
         str, typer.Option(metavar="REF", help="A request's reference, kept in the history: no names.")
     ] = "",
@@ -62,7 +59,7 @@ def add(
     """Add one target. It is enforced from the next request on, in every running process."""
     if ask_model:
         check_terminal(yes=yes)
-    fields = {"name": name, "kind": kind, "description": description, "policy": policy, "reason": reason}
+    fields = {"name": name, "kind": kind, "description": description, "reason": reason, "policy": policy or "strict"}
     lists = {"aliases": tuple(alias or ()), "facts": tuple(fact or ()), "examples": tuple(example or ())}
     own = {"id": target_id} if target_id is not None else {}
     target = new_target(**fields, **lists, **own, expires=moment(expires) if expires else None)
@@ -87,7 +84,10 @@ def list_targets(
 
 
 def show(
-    which: IdOrName, store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False
+    which: options.IdOrName,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    as_json: options.Json = False,
 ) -> None:
     """Show all that is kept of one target."""
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
@@ -95,7 +95,7 @@ def show(
 
 
 def remove(
-    which: IdOrName,
+    which: options.IdOrName,
     reason: Annotated[str, typer.Option(metavar="REF", help="Why; kept in the history: no names.")] = "",
     yes: options.Yes = False,
     store: options.Store = None,
@@ -162,6 +162,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": import_targets,
     "list": list_targets,
     "show": show,
+    "edit": edit,
     "remove": remove,
     "enrich": enrich,
     "export": export_targets,

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
@@ -17,15 +17,19 @@ from alu.cli.making import who
 from alu.cli.opening import load, open_store
 from alu.cli.output import note, put_json
 from alu.cli.shown import as_json as target_json
-from alu.cli.shown import listed
+from alu.cli.shown import listed, put_outcomes
 from alu.cli.texts import STDIN
 from alu.errors import InputError, TargetFileError
 
 if TYPE_CHECKING:
+    from alu.config import Settings
+    from alu.store.edit import Edit
     from alu.store.store import TargetStore
     from alu.store.target import Target
 
 __all__ = ["export_targets", "import_targets"]
+
+T = TypeVar("T")
 
 
 def import_targets(
@@ -38,6 +42,9 @@ def import_targets(
     ask_model: Annotated[
         bool, typer.Option("--enrich", help="Ask the model what it knows of each, and keep that too.")
     ] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="A row whose id or name is stored changes that target.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be imported; store nothing.")] = False,
     yes: options.Yes = False,
     model: options.Model = None,
@@ -47,23 +54,29 @@ def import_targets(
 ) -> None:
     """Import targets: all of them or, where a row is bad, none.
 
+    With --update the same command again changes nothing.
+
     txt: a name a line · csv: a header with name and other fields · json, jsonl: targets as `export` writes them ·
     tofu: question-answer rows.
     """
     if ask_model and not dry_run:
         check_terminal(yes=yes)
-    rows = _read(file, file_format, skip_bad=skip_bad)
-    if dry_run:
-        listed([target for _, target in rows], json=as_json)
-        return
+    rows = _read(file, file_format, skip_bad=skip_bad, update=update)
     settings = load(store=store, namespace=namespace, model=model)
+    if dry_run:
+        _preview(settings, rows, update=update, skip_bad=skip_bad, as_json=as_json)
+        return
     with open_store(settings, create=True) as kept:
-        added = kept.add(*_new(rows, kept, skip_bad=skip_bad), who=who())
+        propose = _edits if update else _additions
+        edits = kept.apply(lambda: propose(rows, kept, skip_bad=skip_bad), who())
         if ask_model:
-            added = enrich_added(settings, kept, added, yes=yes)
-    if as_json:
-        put_json([target_json(target) for target in added])
-    note(f"alu: imported {len(added)} targets into {shown(settings.store)}")
+            edits = _enriched(settings, kept, edits, yes=yes)
+    if update:
+        put_outcomes(edits, json=as_json)
+    elif as_json:
+        put_json([target_json(edit.new) for edit in edits])
+    imported = sum(edit.outcome != "unchanged" for edit in edits)
+    note(f"alu: imported {imported} targets into {shown(settings.store)}")
 
 
 def export_targets(
@@ -90,29 +103,67 @@ def export_targets(
             write_targets(kept.list(), Path(out), file_format)
 
 
-def _read(file: str, file_format: str | None, *, skip_bad: bool) -> list[tuple[int, Target]]:
+def _read(file: str, file_format: str | None, *, skip_bad: bool, update: bool) -> list[tuple[int, Target]]:
     from alu.store.exchange.formats import read_lines
 
     if file == STDIN and file_format is None:
         raise InputError("standard input has no ending: say --format txt, csv, json, jsonl or tofu")
-    rows, problems = read_lines(sys.stdin if file == STDIN else Path(file), file_format, skip_bad)
+    source = sys.stdin if file == STDIN else Path(file)
+    rows, problems = read_lines(source, file_format, skip_bad, partial=update)
     _pass_over(problems)
     return rows
 
 
-def _new(rows: Sequence[tuple[int, Target]], store: TargetStore, *, skip_bad: bool) -> list[Target]:
-    """Return the targets that the store has not yet.
+def _preview(
+    settings: Settings, rows: Sequence[tuple[int, Target]], *, update: bool, skip_bad: bool, as_json: bool
+) -> None:
+    """Show what an import would store."""
+    if not update:
+        listed([target for _, target in rows], json=as_json)
+        return
+    with open_store(settings, create=False) as kept:
+        put_outcomes(_edits(rows, kept, skip_bad=skip_bad), json=as_json)
+
+
+def _additions(rows: Sequence[tuple[int, Target]], store: TargetStore, *, skip_bad: bool) -> list[Edit]:
+    """Return the additions of the targets that the store has not yet.
 
     Raises:
         TargetFileError: it has some, and `skip_bad` is false.
     """
+    from alu.store.edit import Edit
     from alu.store.exchange.formats import not_stored
 
     targets, problems = not_stored(rows, store.list())
+    return [Edit(target) for target in _unless_bad(targets, problems, skip_bad=skip_bad)]
+
+
+def _edits(rows: Sequence[tuple[int, Target]], store: TargetStore, *, skip_bad: bool) -> list[Edit]:
+    """Return the additions and updates that the rows ask for.
+
+    Raises:
+        TargetFileError: a row is bad, and `skip_bad` is false.
+    """
+    from alu.store.exchange.update import edits_of
+
+    edits, problems = edits_of(rows, store.list())
+    return _unless_bad(edits, problems, skip_bad=skip_bad)
+
+
+def _unless_bad(good: list[T], problems: Sequence[str], *, skip_bad: bool) -> list[T]:
     if problems and not skip_bad:
         raise TargetFileError(problems)
     _pass_over(problems)
-    return targets
+    return good
+
+
+def _enriched(settings: Settings, store: TargetStore, edits: Sequence[Edit], *, yes: bool) -> list[Edit]:
+    """Enrich the targets that were added, and return the edits with what is stored then."""
+    from dataclasses import replace
+
+    added = [edit.new for edit in edits if edit.outcome == "added"]
+    enriched = {target.id: target for target in enrich_added(settings, store, added, yes=yes)} if added else {}
+    return [replace(edit, new=enriched.get(edit.new.id, edit.new)) for edit in edits]
 
 
 def _pass_over(problems: Sequence[str]) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
+
+from alu.store.target import Fact, Kind, Line, Name, Policy
 
 __all__ = [
     "ChatCompletion",
@@ -15,6 +18,7 @@ __all__ = [
     "ModelList",
     "Search",
     "Status",
+    "TargetChanges",
     "TargetList",
 ]
 
@@ -95,6 +99,22 @@ class Search(BaseModel):
     search: Annotated[str, Field(max_length=1000)] = ""
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class TargetChanges(TypedDict, total=False):
+    """New values of some fields of a target; a field that is left out stays, a list replaces the whole list."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    name: Name
+    aliases: list[Name]
+    kind: Kind
+    description: Annotated[str, Field(max_length=20_000)]
+    facts: list[Fact | Line]
+    examples: list[Line]
+    policy: Policy
+    reason: Annotated[str, Field(max_length=2_000)]
+    expires: AwareDatetime | None
 
 
 class TargetRow(BaseModel):

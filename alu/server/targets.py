@@ -12,7 +12,7 @@ from alu.errors import InputError
 from alu.server.access import Client
 from alu.server.admission import AdminClient, service_of
 from alu.server.errors import ApiError, responses
-from alu.server.schema import Deleted, EventList, Imported, Search, TargetList
+from alu.server.schema import Deleted, EventList, Imported, Search, TargetChanges, TargetList
 from alu.store.store import TargetStore
 from alu.store.target import Target
 
@@ -90,6 +90,16 @@ async def show_target(request: Request, client: AdminClient, target_id: Id) -> T
     """Show all that is kept of a target."""
     store = await _store(request, client)
     return await asyncio.to_thread(store.get, target_id)
+
+
+@router.patch("/v1/targets/{target_id}", responses=_FAULTS | responses(404, 409))
+async def change_target(request: Request, client: AdminClient, target_id: Id, changes: TargetChanges) -> Target:
+    """Change some fields of a target, as a JSON merge patch; what is dropped is wiped as by a removal.
+
+    It is enforced from the next request on, in every process. The same changes again change nothing.
+    """
+    store = await _store(request, client)
+    return await asyncio.to_thread(lambda: store.update(target_id, client.name, **changes))
 
 
 @router.delete("/v1/targets/{target_id}", responses=_FAULTS | responses(404))

@@ -21,9 +21,10 @@ from typing import Any, Literal, NamedTuple, TextIO, cast, get_args
 from pydantic import ValidationError
 
 from alu.errors import InputError, TargetFileError
+from alu.store.edit import Edit, validate_edit
 from alu.store.exchange.tofu import ROWS_PER_AUTHOR, name_in
 from alu.store.persist.files import write_file
-from alu.store.persist.records import Duplicates, validate_name, validate_reason
+from alu.store.persist.records import Duplicates, explained
 from alu.store.target import Fact, Target
 
 __all__ = ["MAX_BYTES", "Format", "not_stored", "read_lines", "read_targets", "write_targets"]
@@ -53,7 +54,7 @@ def read_targets(
 
 
 def read_lines(
-    source: Path | str | TextIO, format: str | None = None, skip_bad: bool = False
+    source: Path | str | TextIO, format: str | None = None, skip_bad: bool = False, *, partial: bool = False
 ) -> tuple[list[tuple[int, Target]], list[str]]:
     """Read targets, each with the line it begins on, from a file or an open text stream.
 
@@ -61,6 +62,7 @@ def read_lines(
         source: the file, or the stream.
         format: one of `Format`; by default what the file's name ends in.
         skip_bad: leave bad rows out rather than refuse the whole file.
+        partial: a row may be a part of a stored target: `edits_of` checks what becomes of it, and who is there twice.
 
     Returns:
         The targets, and «line N: what is wrong» for each row that was left out.
@@ -77,7 +79,9 @@ def read_lines(
     for row in _READERS[format](text):
         try:
             target = _target(row.fields)
-            if other := duplicates.take(target):
+            if not partial and (problem := validate_edit(Edit(target))):
+                raise _BadRow(problem)
+            if not partial and (other := duplicates.take(target)):
                 raise _BadRow(f"the same id or name as in line {lines[other.id]}, and no description tells them apart")
         except _BadRow as error:
             problems.append(f"line {row.line}: {error}")
@@ -180,20 +184,10 @@ def _target(fields: dict[str, Any] | str) -> Target:
     try:
         target = Target.model_validate(fields)
     except ValidationError as error:
-        raise _BadRow(_explained(error)) from None
+        raise _BadRow(explained(error)) from None
     if target.expired(datetime.now(UTC)):
         raise _BadRow("expires: that time has passed")
-    if problem := validate_name(target) or validate_reason(target, target.reason):
-        raise _BadRow(problem)
     return target
-
-
-def _explained(error: ValidationError) -> str:
-    """Return what is wrong with which field, without its value."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(
-        f"{'.'.join(map(str, e['loc'])) or 'row'}: {e['msg'].removeprefix('Value error, ')}" for e in found[:3]
-    )
 
 
 def _read_txt(text: str) -> Iterator[_Row]:

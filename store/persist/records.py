@@ -17,11 +17,14 @@ from alu.store.text.normalise import normalise
 
 __all__ = [
     "Duplicates",
+    "descriptions_differ",
+    "explained",
     "key_of",
     "parse",
     "record_of",
     "refuse_duplicates",
     "validate_name",
+    "validate_policy",
     "validate_reason",
 ]
 
@@ -68,6 +71,29 @@ def validate_name(target: Target) -> str:
     )
 
 
+def validate_policy(target: Target) -> str:
+    """Say what is wrong where the policy `facts` leaves nothing to forget; an empty text where nothing is wrong."""
+    if target.policy != "facts":
+        return ""
+    if target.kind == "topic":
+        return "policy: facts is for an entity or a text; a topic is forgotten as a whole (strict or lenient)"
+    return "" if target.facts else "policy: with facts only the stored facts are forgotten, and there is none: give one"
+
+
+def explained(error: ValidationError) -> str:
+    """Return what is wrong with which field of a target, without its value; the first three."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(
+        f"{'.'.join(map(str, e['loc'])) or 'row'}: {e['msg'].removeprefix('Value error, ')}" for e in found[:3]
+    )
+
+
+def descriptions_differ(one: Target, other: Target) -> bool:
+    """Tell whether two namesakes have descriptions that differ."""
+    first, second = normalise(one.description).strip(), normalise(other.description).strip()
+    return bool(first and second and first != second)
+
+
 class Duplicates:
     """Notices a target that is there already, by its id or its name.
 
@@ -84,7 +110,7 @@ class Duplicates:
             return self._by_id[target.id]
         namesakes = self._by_name[key_of(target.name)]
         for other in namesakes:
-            if not _descriptions_differ(target, other):
+            if not descriptions_differ(target, other):
                 return other
         namesakes.append(target)
         self._by_id[target.id] = target
@@ -111,9 +137,3 @@ def refuse_duplicates(targets: Iterable[Target], records: Collection[Record], wr
 def _rev_of(doc: str) -> str:
     """Return the rev of a target's JSON: 24 hexadecimal digits."""
     return hashlib.blake2b(doc.encode(), digest_size=12).hexdigest()
-
-
-def _descriptions_differ(one: Target, other: Target) -> bool:
-    """Tell whether two namesakes have descriptions that differ."""
-    first, second = normalise(one.description).strip(), normalise(other.description).strip()
-    return bool(first and second and first != second)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from alu.store.persist.events import Action
 from alu.store.persist.schema import events, namespaces, targets
@@ -110,6 +110,8 @@ class Writer:
 
     def record(self, action: Action, what: Mapping[str, str], who: str) -> None:
         """Write one event for each target: `what` maps ids to reasons."""
+        if not what:
+            return
         common = {"namespace": self._namespace, "version": self.head.version + 1, "time": self._now}
         rows = [
             {**common, "action": action, "target_id": i, "who": _line(who), "reason": _line(reason)}
@@ -117,14 +119,18 @@ class Writer:
         ]
         self._connection.execute(insert(events), rows)
 
-    def redact(self, target_id: str, discloses: Callable[[str], bool]) -> None:
-        """Blank the reasons of a removed target's events that disclose it, and replace an id that does by a new one."""
-        which = (events.c.namespace == self._namespace) & (events.c.target_id == target_id)
+    def blank(self, target_id: str, discloses: Callable[[str], bool]) -> None:
+        """Blank the reasons of a target's events that disclose what is no longer stored of it."""
+        which = self._events_of(target_id)
         for seq, reason in self._connection.execute(select(events.c.seq, events.c.reason).where(which)).all():
             if discloses(reason):
                 self._connection.execute(update(events).where(events.c.seq == seq).values(reason=""))
+
+    def redact(self, target_id: str, discloses: Callable[[str], bool]) -> None:
+        """Blank the reasons of a removed target's events that disclose it, and replace an id that does by a new one."""
+        self.blank(target_id, discloses)
         if discloses(target_id):
-            self._connection.execute(update(events).where(which).values(target_id=new_id()))
+            self._connection.execute(update(events).where(self._events_of(target_id)).values(target_id=new_id()))
 
     def finish(self) -> None:
         """Move the namespace on to its next version."""
@@ -141,6 +147,10 @@ class Writer:
                 unclean=self._unclean,
             )
         )
+
+    def _events_of(self, target_id: str) -> ColumnElement[bool]:
+        """Select the events of a target."""
+        return (events.c.namespace == self._namespace) & (events.c.target_id == target_id)
 
 
 def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -11,6 +11,7 @@ import contextlib
 import functools
 import hashlib
 import json
+import logging
 import uuid
 import zlib
 from collections.abc import Collection, Mapping, Sequence
@@ -20,12 +21,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from alu.errors import StoreReadOnly
 from alu.store.persist.files import private_file, private_folder, remove, write_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["VectorCache", "Vectors"]
+
+_log = logging.getLogger(__name__)
 
 FORMAT = 1
 """Changes when the files below do."""
@@ -106,6 +110,14 @@ class VectorCache:
         folder = self._folder / f"rows-{uuid.uuid4().hex[:12]}"
         self._write(folder, vectors)
         return folder
+
+    def keep(self, vectors: Vectors) -> Path | None:
+        """Write vectors of new targets where that can be done, so that no process makes them twice; return where."""
+        try:
+            return self.append(vectors) if vectors.revs else None
+        except (OSError, StoreReadOnly) as error:
+            _log.warning("new vectors could not be kept in a file (%s)", type(error).__name__)
+            return None
 
     def replace(self, vectors: Vectors) -> None:
         """Keep these vectors and no other, in whatever order; the matrix is made by the next load.

@@ -131,3 +131,26 @@ def test_a_benchmarks_folder_has_no_key_and_no_draft_that_was_withheld(tmp_path:
     assert files_with(tmp_path / "out", "38 metres")
     assert files_with(tmp_path / "out", KEY) == []
     assert files_with(tmp_path / "out", DRAFT) == []
+
+
+def test_a_fact_that_an_edit_takes_out_is_in_no_file_and_in_no_message(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    with collecting() as (collector, came):
+        env = {**telling(collector, tmp_path / "tmp", 0), "ALU_STORE": str(tmp_path / "store")}
+        env |= {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("DATA", "CONFIG", "CACHE", "STATE")}
+
+        def alu(*args: str) -> str:
+            command = [sys.executable, "-c", "from alu.cli import main; main()", "targets", *args]
+            ran = subprocess.run(command, env=env, capture_output=True, text=True, cwd=tmp_path, check=False)
+            assert ran.returncode == 0, ran.stderr[-3000:]
+            return ran.stdout + ran.stderr
+
+        alu("add", "Odalys Brannigan", "--id", "keeper", "--fact", "She keeps bees.", "--fact", f"It was {FACT}.")
+        alu("add", "Bo Reed", "--fact", "He mends clocks.")
+        assert files_with(tmp_path, FACT)
+        printed = alu("edit", "keeper", "--remove-fact", "2", "--reason", "REQ-2")
+        assert files_with(tmp_path, FACT) == []
+        assert FACT not in printed + alu("show", "keeper") + alu("history") + alu("export")
+        assert "She keeps bees." in alu("show", "keeper")
+    assert came == []
+    assert files_with(tmp_path, FACT) == []

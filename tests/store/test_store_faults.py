@@ -274,6 +274,65 @@ def test_kill_9_at_random_points_of_200_adds_loses_nothing(tmp_path: Path) -> No
     assert wait_for_python(python(KILLED, tmp_path)).split() == ["200"]
 
 
+KILLED_EDITS = """
+import random, signal, time
+import chromadb
+home, chance = Path(sys.argv[1]) / "store", random.Random(11)
+
+def edit(first, write):
+    store = open_store(home)
+    for n in range(first, 20):
+        store.update("p7", facts=[f"secret number {n} of Albania", "She keeps bees"])
+        os.write(write, b".")
+
+def check():
+    store = open_store(home)
+    fact, other = (fact.text for fact in store.get("p7").facts)
+    last = int(fact.split()[2])
+    assert other == "She keeps bees"
+    assert [e.action for e in store.history()] == ["add"] * 10 + ["change"] * (last + 1), last
+    for text in (fact, other):
+        assert store.snapshot().detector.look_up([text])[0].target_id == "p7"
+    assert not store.check(), store.check()
+    for n in range(last):
+        assert not files_with(home, f"secret number {n} of"), (n, last)
+    (home.parent / "last").write_text(str(last))
+
+def fork(work, *args):
+    child = os.fork()
+    if not child:
+        try:
+            work(*args)
+        except BaseException as error:
+            print(repr(error), file=sys.stderr, flush=True)
+            os._exit(1)
+        os._exit(0)
+    return child
+
+open_store(home).add(*(target(f"Person Number {n}", [f"fact {n}"], id=f"p{n}") for n in range(10)))
+acknowledged = 0
+while acknowledged < 20:
+    read, write = os.pipe()
+    child = fork(edit, acknowledged, write)
+    os.close(write)
+    for _ in range(chance.randrange(2, 8)):
+        acknowledged += len(os.read(read, 1))
+    time.sleep(chance.random() * 0.03)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    acknowledged += len(os.read(read, 1000))
+    assert os.waitpid(fork(check), 0)[1] == 0
+    stored = int((home.parent / "last").read_text()) + 1
+    assert acknowledged <= stored <= acknowledged + 1, (acknowledged, stored)
+    acknowledged = stored
+print(acknowledged)
+"""
+
+
+def test_kill_9_at_random_points_of_20_edits_keeps_one_wording_and_no_other(tmp_path: Path) -> None:
+    assert wait_for_python(python(KILLED_EDITS, tmp_path)).split() == ["20"]
+
+
 EIGHT = """
 import time
 import chromadb
@@ -391,6 +450,40 @@ def test_a_removal_that_was_killed_is_finished_at_the_next_open(
     with open_store(tmp_path) as store:
         assert store.check() == []
     assert not files_with(tmp_path, "Krum")
+
+
+def test_an_edit_that_is_killed_before_the_wiping_is_finished_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with open_store(tmp_path) as store:
+        store.add(HERMIONE, BERTHA)
+        store.snapshot()
+        with monkeypatch.context() as wiping:
+            wiping.setattr(VectorCache, "replace", killed)
+            with pytest.raises(KeyboardInterrupt):
+                store.update(HERMIONE.id, facts=["She reads a lot"])
+        assert names(store, "She reads a lot") == ["Hermione Granger"]
+        assert not names(store, "She danced with Viktor Krum")
+    with open_store(tmp_path) as store:
+        assert store.check() == []
+    assert not files_with(tmp_path, "Krum")
+
+
+def test_an_edit_that_is_interrupted_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with open_store(tmp_path) as store:
+        (before,) = store.add(HERMIONE)
+        monkeypatch.setattr("alu.store.persist.database.Writer.record", killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.update(HERMIONE.id, facts=["She vanished in Albania"])
+        assert (store.get(HERMIONE.id), store.version()) == (before, 1)
+        assert names(store, "She danced with Viktor Krum") == ["Hermione Granger"]
+        assert not files_with(tmp_path, "Albania")
 
 
 def test_an_interrupted_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from alu.server.app import create_app
 from alu.server.options import Options
 from alu.store.persist import database
 from alu.store.store import TargetStore
+from alu.store.target import Fact, Target
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
 from tests.cli import Shell
@@ -66,6 +67,33 @@ def test_a_namespace_lives_as_a_folder_does(server: Server, cache: Path) -> None
         assert not files_with(server.tables, "Krum")
         assert not files_with(cache, "Krum")
         assert not store.database.head("life").unclean  # type: ignore[union-attr]
+
+
+def test_an_edit_lives_as_in_a_folder(server: Server, cache: Path) -> None:
+    with open_store(server.url, "edits") as store, open_store(server.url, "edits") as other:
+        (added, _) = store.add(HERMIONE, BERTHA)
+        calls: list[int] = []
+
+        def read_more(old: Target) -> Target:
+            calls.append(len(old.facts))
+            if len(calls) == 1:
+                other.update(old.id, "other", aliases=["Miss Granger"])
+            return old.model_copy(update={"facts": (Fact(text="She reads a lot"),)})
+
+        edit = store.revise(added.id, read_more, "boss")
+        assert calls == [1, 1]
+        assert (edit.new.aliases, edit.new.created) == (("Miss Granger",), added.created)
+        assert names(other, "Miss Granger") == names(other, "She reads a lot") == ["Hermione Granger"]
+        assert not names(other, "She danced with Viktor Krum")
+        store.update(added.id, facts=["She reads a lot"])
+        with pytest.raises(DuplicateTarget):
+            store.update(added.id, name="Bertha Jorkins")
+        assert [(e.action, e.who) for e in store.history()][2:] == [("change", "other"), ("change", "boss")]
+        assert store.version() == 3
+        assert store.check() == []
+        store.purge()
+        assert not files_with(server.tables, "Krum")
+        assert not files_with(cache, "Krum")
 
 
 def test_purge_and_doctor_say_what_they_do_not_reach(

@@ -79,6 +79,71 @@ def test_an_unknown_target_is_a_404() -> None:
         assert server.client.get("/v1/targets/no%20name").status_code == 400
 
 
+def test_a_target_is_changed_in_place_and_enforced_as_it_is_then() -> None:
+    with running(draft="Petra Lindqvist-Mora forged the gates.", judge=agents(only=True)) as server:
+        added = server.client.post("/v1/targets", json={"name": "Nobody Known", "id": "n1", "reason": "GDPR-7"}).json()
+        assert server.ask("Who forged the gates?").headers["x-alu-verdict"] == "clean"
+        changes: dict[str, Any] = {
+            "name": SMITH["name"],
+            "facts": ["She forged the gates.", {"text": "a hammer", "question": "What?"}],
+        }
+        changed = server.client.patch("/v1/targets/n1", json=changes | {"expires": "2999-01-31T00:00:00Z"})
+        assert server.ask("Who forged the gates?").json()["choices"][0]["message"]["content"] == refusal("unknown")
+        again = server.client.patch("/v1/targets/n1", json=changes)
+        untouched = server.client.patch("/v1/targets/n1", json={})
+        endless = server.client.patch("/v1/targets/n1", json={"expires": None, "policy": "facts"}).json()
+        history = server.client.get("/v1/targets/history").json()["data"]
+    assert changed.status_code == 200
+    facts: list[dict[str, Any]] = [
+        {"question": None, "text": "She forged the gates."},
+        {"question": "What?", "text": "a hammer"},
+    ]
+    assert changed.json() == {
+        **added,
+        "name": "Petra Lindqvist-Mora",
+        "facts": [{**fact, "origin": "user"} for fact in facts],
+        "expires": "2999-01-31T00:00:00Z",
+    }
+    assert again.json() == untouched.json() == changed.json()
+    assert (endless["expires"], endless["policy"]) == (None, "facts")
+    assert [(e["action"], e["target_id"], e["who"]) for e in history[:3]] == [
+        ("change", "n1", "local"),
+        ("change", "n1", "local"),
+        ("add", "n1", "local"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target_id", "changes", "status"),
+    [
+        ("nobody", {"name": "Someone Else"}, 404),
+        ("no%20name", {"name": "Someone Else"}, 400),
+        ("keeper", {"name": SMITH["name"]}, 409),
+        ("keeper", {"name": None}, 400),
+        ("keeper", {"name": ""}, 400),
+        ("keeper", {"id": "other"}, 400),
+        ("keeper", {"created": None}, 400),
+        ("keeper", {"facts": "one"}, 400),
+        ("keeper", {"facts": [{"answer": "x"}]}, 400),
+        ("keeper", {"aliases": ["a"]}, 400),
+        ("keeper", {"policy": "facts", "facts": []}, 400),
+        ("keeper", {"policy": "facts", "kind": "topic"}, 400),
+        ("keeper", {"reason": f"asked by {KEEPER.name}"}, 400),
+        ("keeper", {"expires": "2001-01-01T00:00:00Z"}, 400),
+        ("keeper", [], 400),
+    ],
+)
+def test_a_bad_change_is_refused_and_changes_nothing(target_id: str, changes: Any, status: int) -> None:
+    with running() as server:
+        server.client.post("/v1/targets", json=SMITH)
+        before = server.client.get("/v1/targets/keeper").json()
+        response = server.client.patch(f"/v1/targets/{target_id}", json=changes)
+        assert server.client.get("/v1/targets/keeper").json() == before
+        assert len(server.client.get("/v1/targets/history").json()["data"]) == 2
+    assert response.status_code == status
+    assert response.json()["error"]["message"]
+
+
 def test_an_import_is_shown_first_and_added_whole_or_not_at_all() -> None:
     rows = [{"name": "Anna Alpha"}, {"name": ""}, {"name": KEEPER.name}, {"name": "Bert Beta", "facts": ["A fact."]}]
     text = "\n".join(map(json.dumps, rows))

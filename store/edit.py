@@ -1,0 +1,123 @@
+"""Edits of the list: a target before and after, what may not become of it, and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from alu.errors import InputError, UnknownTarget
+from alu.store.match.disclosure import discloses_target, texts_of
+from alu.store.persist.records import (
+    explained,
+    parse,
+    record_of,
+    refuse_duplicates,
+    validate_name,
+    validate_policy,
+    validate_reason,
+)
+from alu.store.persist.transaction import Record, Writer
+from alu.store.target import Target
+
+__all__ = ["Edit", "OutdatedEdit", "changed", "reworded", "validate_edit", "write_edits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A target that a write puts on the list, and the wording that it replaces."""
+
+    new: Target
+    old: Target | None = None
+    """What was stored under the same id; None where the target is added."""
+
+    @property
+    def outcome(self) -> Literal["added", "updated", "unchanged"]:
+        """Say what the write does to the list."""
+        if self.old is None:
+            return "added"
+        return "unchanged" if self.old == self.new else "updated"
+
+    @property
+    def drops(self) -> bool:
+        """Tell whether the old wording has a text that the new one lacks: its bytes are to be wiped."""
+        return self.old is not None and not texts_of(self.old) <= texts_of(self.new)
+
+
+class OutdatedEdit(Exception):
+    """A target was changed by another writer after it was read: the edit has to be made anew."""
+
+
+def changed(target: Target, changes: Mapping[str, Any]) -> Target:
+    """Return the target with other values in some of its fields.
+
+    Raises:
+        InputError: a field is unknown, wrong or not to be changed (`id`, `created`), or the expiry has passed.
+    """
+    if fixed := sorted(changes.keys() & {"id", "created"}):
+        raise InputError(f"{fixed[0]}: it cannot be changed")
+    try:
+        new = Target.model_validate({**target.model_dump(), **changes})
+    except ValidationError as error:
+        raise InputError(explained(error)) from None
+    if new.expires != target.expires and new.expired(datetime.now(UTC)):
+        raise InputError("expires: that time has passed")
+    return new
+
+
+def reworded(target: Target, new: Target) -> Target:
+    """Return the new wording of a target.
+
+    Raises:
+        UnknownTarget: it is of another id, which is the target's name.
+    """
+    if target.id != new.id:
+        raise UnknownTarget("no target of that id")
+    return new
+
+
+def validate_edit(edit: Edit) -> str:
+    """Say what is wrong with an edit; an empty text where nothing is."""
+    old, new = edit.old, edit.new
+    renamed = old is None or (new.name, new.aliases) != (old.name, old.aliases)
+    problem = (renamed and validate_name(new)) or validate_policy(new) or validate_reason(new, new.reason)
+    if problem or old is None or not edit.drops:
+        return problem
+    if discloses_target(old, new.id) and not discloses_target(new, new.id):
+        return "id: it discloses what would be dropped; remove the target and add it under another id"
+    return validate_reason(old, new.reason)  # the history would keep what is dropped
+
+
+def write_edits(edits: Sequence[Edit], writer: Writer, who: str) -> None:
+    """Write all edits within the transaction of `writer`.
+
+    Raises:
+        OutdatedEdit: a target is no longer what it was when it was read.
+        UnknownTarget: one has gone since.
+        DuplicateTarget: a new id or name is on the list already, or there twice.
+    """
+    records = [record_of(edit.new) for edit in edits]
+    updates = {edit.old.id: edit for edit in edits if edit.old}
+    _refuse_outdated(updates, writer.find(list(updates), ()))
+    for target_id, edit in updates.items():
+        writer.delete(target_id, unclean=edit.drops)
+        if edit.drops and edit.old:
+            writer.blank(target_id, partial(discloses_target, edit.old))
+    refuse_duplicates([edit.new for edit in edits], records, writer)
+    writer.insert(records)
+    writer.record("add", {edit.new.id: edit.new.reason for edit in edits if not edit.old}, who)
+    writer.record("change", {target_id: edit.new.reason for target_id, edit in updates.items()}, who)
+
+
+def _refuse_outdated(updates: Mapping[str, Edit], stored: Sequence[Record]) -> None:
+    """Check that each target is still the one that its edit was made from."""
+    found = {record.id: parse(record.doc, record.rev) for record in stored}
+    for target_id, edit in updates.items():
+        if target_id not in found:
+            raise UnknownTarget("no target of that id")
+        if found[target_id] != edit.old:
+            raise OutdatedEdit
