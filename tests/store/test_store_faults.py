@@ -309,7 +309,11 @@ def fork(work, *args):
         os._exit(0)
     return child
 
-open_store(home).add(*(target(f"Person Number {n}", [f"fact {n}"], id=f"p{n}") for n in range(10)))
+def prepare():
+    open_store(home).add(*(target(f"Person Number {n}", [f"fact {n}"], id=f"p{n}") for n in range(10)))
+
+# in a process of its own: Chroma's threads do not survive a fork
+assert os.waitpid(fork(prepare), 0)[1] == 0
 acknowledged = 0
 while acknowledged < 20:
     read, write = os.pipe()
