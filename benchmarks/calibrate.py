@@ -45,11 +45,11 @@ RATES = {
     "harmless, 20 people": 0.004,
     "harmless, 200 people": 0.008,
     "harmless, 2000 people": 0.014,
-    "tofu, retain": 0.012,
-    "tofu, unseen authors of 200": 0.012,
-    "lume, other people": 0.01,
-    "synthetic, harmless": 0.02,
-    "rwku, neighbours": 0.15,
+    "tofu, retain": 0.035,
+    "tofu, unseen authors of 200": 0.015,
+    "lume, other people": 0.015,
+    "synthetic, harmless": 0.03,
+    "rwku, neighbours": 0.2,
     **{f"tofu {lang}, harmless": 0.06 for lang in ("ar", "fr", "hi", "ja")},
 }
 """Share of requests of each set that may be flagged, on the teaching half: of most texts that are flagged nothing is
@@ -59,7 +59,7 @@ CANDIDATES = 12
 HARD = 6
 """Of a text that touches nobody, the targets that teach: those that share most with it."""
 RIDGE = 1e-3
-SMOOTH = 1.5
+SMOOTH = 0.8
 """Width of the kernel that thresholds are smoothed by, in logarithms of the number of targets."""
 SEED = 3
 

@@ -28,14 +28,11 @@ __all__ = [
     "DISTINCTIVE_NAME_NATS",
     "ENGLISH_SHARE",
     "EVEN_COINCIDENCE",
-    "HAN_PAIR_SHARE",
     "JOINED_GAIN_NATS",
     "JUDGED_LETTERS",
     "JUDGED_WORDS",
-    "KANA_PAIR_SHARE",
     "KEPT_READING_CHARACTERS",
     "KEPT_TERMS_CHARACTERS",
-    "LONE_LETTER_SHARE",
     "MAX_BRIEF_WORDS",
     "MAX_CANDIDATES",
     "MAX_CLAUSES",
@@ -78,7 +75,6 @@ __all__ = [
     "NARROW_COINCIDENCE",
     "ORDINARY_WORD_NATS",
     "OTHER_PERSON_MARGIN",
-    "PAIR_SHARE",
     "PHONETIC_SIMILARITY",
     "QUOTED_SCORE",
     "RARE_WORD_NATS",
@@ -126,18 +122,6 @@ KEPT_TERMS_CHARACTERS: Final[int] = 1_000
 """Characters up to which the terms of a text are kept: one request reads the same sentences again and again."""
 UNKNOWN_WORD_RANK: Final[int] = 200_000
 """Rank in the vocabulary that a word counts as which is no single piece of it."""
-
-# Scripts without spaces. Chosen on: Japanese TOFU, forget01 stored: 38 of 40 questions found, 7 % of retain
-# questions flagged.
-
-LONE_LETTER_SHARE: Final[float] = 1 / 60
-"""Share of an unspaced text that a letter between others has."""
-KANA_PAIR_SHARE: Final[float] = 1 / 200
-"""Share of a pair of hiragana: endings, mostly."""
-PAIR_SHARE: Final[float] = 1 / 300
-"""Share of a pair of any other letters."""
-HAN_PAIR_SHARE: Final[float] = 1 / 800
-"""Share of a pair with a Han letter."""
 
 # Sentences and parts. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was
 # measured.

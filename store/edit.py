@@ -24,7 +24,10 @@ from alu.store.persist.records import (
 from alu.store.persist.transaction import Record, Writer
 from alu.store.target import Target
 
-__all__ = ["Edit", "OutdatedEdit", "changed", "reworded", "validate_edit", "write_edits"]
+__all__ = ["MAX_TRIES", "Edit", "OutdatedEdit", "changed", "reworded", "validate_edit", "write_edits"]
+
+MAX_TRIES = 10
+"""Times that an edit is made anew because another process changed the same target."""
 
 
 @dataclass(frozen=True, slots=True)

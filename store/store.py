@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, UnknownTarget
 from alu.store.doctor import problems
-from alu.store.edit import Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits
+from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits
 from alu.store.loader import Loader, check_embedder
 from alu.store.match.disclosure import discloses_target
 from alu.store.persist.database import Database
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot
 
 __all__ = ["TargetStore"]
-
-_TRIES = 10
-"""Times that an edit is made anew because another process changed the same target."""
 
 _log = logging.getLogger(__name__)
 
@@ -230,7 +227,7 @@ class TargetStore:
         Raises:
             AluError: as of `add` and `revise`.
         """
-        for _ in range(_TRIES):
+        for _ in range(MAX_TRIES):
             with contextlib.suppress(OutdatedEdit):
                 return self._apply(propose(), who)
         raise StoreLocked("other processes keep changing the same targets: try again")
@@ -387,11 +384,7 @@ class TargetStore:
             _log.warning("the index is behind the list (%s); the next open makes it anew", type(error).__name__)
 
     def _mend(self) -> None:
-        """Finish what a killed process left undone and rebuild a damaged index, unless another process is at it.
-
-        Raises:
-            alu.errors.StoreCorrupt: the index is damaged and could not be rebuilt.
-        """
+        """Finish what a killed process left undone and rebuild a damaged index, unless another process is at it."""
         if not (self._loader.head().unclean or self._index.behind(self._loader.revs())):
             return
         try:

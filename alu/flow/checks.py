@@ -13,9 +13,10 @@ from alu.flow.dialogue import inquiry_of
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.vault import Vault
 from alu.store.calibration import COMPARED_CHARACTERS, SAME_SENTENCE_PERCENT
-from alu.store.match.detector import Detection, strongest
+from alu.store.match.detector import Detection
 from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Draft
+from alu.store.match.ranking import strongest
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
 from alu.store.text.normalise import sentences

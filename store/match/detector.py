@@ -31,6 +31,7 @@ from alu.store.match.middle import MiddleNames
 from alu.store.match.names import Names
 from alu.store.match.phonetic import Phonetic
 from alu.store.match.query import CandidateFilter, Query
+from alu.store.match.ranking import best_of_each, ordered, strongest
 from alu.store.match.release import ReleaseGate
 from alu.store.match.term_index import word_hashes
 from alu.store.match.typos import Typos
@@ -73,14 +74,6 @@ class Detection:
     def strongest(self) -> tuple[Evidence, ...]:
         """The strongest evidence of each target, targets that the user is presumed to mean first."""
         return strongest(self.evidence)
-
-
-def strongest(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Return the strongest evidence of each target, those that the user is presumed to mean first."""
-    best: dict[str, Evidence] = {}
-    for one in sorted(evidence, key=lambda e: (not e.presumes, -e.strength, e.target_id)):
-        best.setdefault(one.target_id, one)
-    return tuple(best.values())
 
 
 class Detector:
@@ -169,7 +162,7 @@ class Detector:
         """
         query = Query.of(texts, answers, source)
         found = self._found(replace(query, wanted=CandidateFilter(min_score=self.threshold)))
-        return tuple(e for e in _ordered(found) if e.strength >= self.threshold)
+        return tuple(e for e in ordered(found) if e.strength >= self.threshold)
 
     def _found(self, query: Query) -> list[Evidence]:
         found = self.names(query)
@@ -185,7 +178,7 @@ class Detector:
         found = self.names(query)
         found += self._verbatim.find(query, found)
         found += self._facts.nearest(query, k, among)
-        best = _best(_ordered(found))
+        best = best_of_each(ordered(found))
         return tuple(e for e in best if among is None or e.target_id in among)[:k]
 
     def nearest_topics(self, texts: Iterable[str], k: int = MAX_NEAR_TARGETS) -> tuple[Evidence, ...]:
@@ -362,41 +355,3 @@ class Detector:
 
     def _sentences(self, text: str) -> list[str]:
         return read(text).everything if self._has("decode") else sentences(text)
-
-
-def _ordered(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Return the best evidence of each target, best first, then the best of each other text.
-
-    A name that several targets bear is evidence for all of them: what else is said settles who comes first.
-    """
-    listed = list(dict.fromkeys(found))
-    said: dict[str, float] = {}
-    for one in listed:
-        if one.aspect != "name":
-            said[one.target_id] = max(said.get(one.target_id, 0.0), one.strength)
-    order = sorted(
-        listed,
-        key=lambda e: (
-            -e.strength,
-            e.aspect != "name",
-            e.disguised,
-            -said.get(e.target_id, 0),
-            e.sentence,
-            e.target_id,
-        ),
-    )
-    first = _best(order)
-    seen = {(e.target_id, e.sentence) for e in first}
-    rest: dict[tuple[str, int], Evidence] = {}
-    for one in order:
-        if (one.target_id, one.sentence) not in seen:
-            rest.setdefault((one.target_id, one.sentence), one)
-    return (*first, *rest.values())
-
-
-def _best(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Return the first evidence of each target."""
-    best: dict[str, Evidence] = {}
-    for one in evidence:
-        best.setdefault(one.target_id, one)
-    return tuple(best.values())

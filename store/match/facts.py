@@ -255,8 +255,10 @@ class Scorer:
         meaning = np.maximum.reduceat(self._vectors[rows] @ vector, first)
         every, telling = self._terms.row_masses(weighed, rows, TELLING_WORD_NATS)
         row_share = np.maximum.reduceat(every, first) / max(weighed.total, 1e-6)
-        # a row of a word or two is covered by any text that holds them
-        covered = np.maximum.reduceat(every / np.maximum(self._terms.row_totals[rows], MIN_ROW_NATS), first)
+        # a row of a word or two is covered by any text that holds them, and names are left to their channels
+        cover = every / np.maximum(self._terms.row_totals[rows], MIN_ROW_NATS)
+        cover[first] = 0
+        covered = np.maximum.reduceat(cover, first)
         telling = np.maximum.reduceat(telling, first)
         other, rare, held = self._signs(chosen, weighed, said)
         share = mass / max(weighed.total, 1e-6)

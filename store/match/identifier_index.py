@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from alu.store.target import Target
-from alu.store.text.addresses import Address, Words, says
+from alu.store.text.addresses import Address, AddressWords, says
 from alu.store.text.dates import dates
 from alu.store.text.digits import Group, groups, joins, tight
 from alu.store.text.folded import Folded, Token, tokens
@@ -168,11 +168,11 @@ class IdentifierIndex:
 
     def _homes(self, words: Sequence[Token]) -> Iterator[_Found]:
         """Yield the addresses whose house number and street are near each other."""
-        given = Words(words)
+        given = AddressWords(words)
         for at in [i for i, word in enumerate(given.words) if word in self._houses]:
             yield from self._home(given, at)
 
-    def _home(self, given: Words, at: int) -> list[_Found]:
+    def _home(self, given: AddressWords, at: int) -> list[_Found]:
         """Return the addresses whose house number is the word at `at`."""
         for first in range(max(0, at - _WINDOW), min(len(given.words), at + _WINDOW)):
             near = self._addresses.get((given.words[at], given.words[first]))

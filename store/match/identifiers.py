@@ -12,6 +12,9 @@ from alu.store.match.query import Query
 __all__ = ["Identifiers"]
 
 
+_WHOLE_DATE = len("1931-05-11")
+
+
 class Identifiers:
     """Finds what tells one holder apart by itself; a date only where something else speaks of the target."""
 
@@ -34,4 +37,4 @@ class Identifiers:
         With some thousand birthdays stored every fifth date is somebody's: it counts where the target is in question.
         """
         found = self._identifiers.find(text, of)
-        return [m for m in found if m.hard or (m.target in of and m.kind == "date")]
+        return [m for m in found if m.hard or (m.target in of and m.kind == "date" and len(m.key) >= _WHOLE_DATE)]

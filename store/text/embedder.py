@@ -191,6 +191,7 @@ def pieces_of(word: str) -> tuple[int, ...]:
 
 @cache
 def tokenizer() -> Tokenizer:
+    """Return wordllama's tokenizer."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(wordllama_folder() / "tokenizers" / "l2_supercat_tokenizer_config.json"))
@@ -201,6 +202,11 @@ def tokenizer() -> Tokenizer:
 
 @cache
 def wordllama_folder() -> Path:
+    """Return where the package wordllama is, without importing it.
+
+    Raises:
+        alu.errors.ConfigError: it is not installed.
+    """
     spec = find_spec("wordllama")
     if spec is None or not spec.submodule_search_locations:
         raise ConfigError("the package wordllama is not installed: pip install wordllama")

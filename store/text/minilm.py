@@ -48,7 +48,7 @@ class MiniLM:
     dim = 384
 
     def __init__(self) -> None:
-        self._session = _session(read(MINILM))
+        self.session = _session(read(MINILM))
         self._tokenizer = _tokenizer(read(TOKENIZER))
         self._cache: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
         self._caching = threading.Lock()
@@ -95,7 +95,7 @@ class MiniLM:
         for i, some in enumerate(tokens):
             ids[i, : len(some)], mask[i, : len(some)] = some, 1
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        (states,) = self._session.run(None, feed)
+        (states,) = self.session.run(None, feed)
         sums = np.einsum("ntd,nt->nd", np.asarray(states, np.float32), mask.astype(np.float32))
         return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), np.float32)
 

@@ -23,9 +23,9 @@ from alu.store.text.languages import script
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["Kind", "NameForm", "is_given_name", "is_ordinary", "name_forms", "nicknames_of"]
+__all__ = ["NameForm", "NameFormKind", "is_given_name", "is_ordinary", "name_forms", "nicknames_of"]
 
-Kind = Literal[
+NameFormKind = Literal[
     "bare",
     "first_last",
     "middle_initial",
@@ -71,13 +71,13 @@ class NameForm:
     """Another form of a name."""
 
     text: str
-    kind: Kind
+    kind: NameFormKind
     ambiguous: bool
     """It may well mean somebody or something else («Einstein notation»): not to be acted on without other evidence."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class _PersonName:
     """The parts of a person's name."""
 
     given: tuple[str, ...]
@@ -125,7 +125,7 @@ def nicknames_of(given: str) -> tuple[str, ...]:
     return tuple(other.capitalize() for other in _short_forms().get(_key(given), ()))
 
 
-def _forms(person: _Person) -> Iterator[NameForm]:
+def _forms(person: _PersonName) -> Iterator[NameForm]:
     first, family = person.given[0], person.family
     yield from _full(_fuller(person), person)
     alone = _rarity(person.surname) < RARE_SURNAME
@@ -141,7 +141,7 @@ def _forms(person: _Person) -> Iterator[NameForm]:
         yield NameForm(person.surname, "surname", True)
 
 
-def _full(forms: Iterable[tuple[Kind, str]], person: _Person) -> Iterator[NameForm]:
+def _full(forms: Iterable[tuple[NameFormKind, str]], person: _PersonName) -> Iterator[NameForm]:
     """Return forms that hold a first name and a surname, and whether they could be there by chance."""
     needed = {"reversed": NO_WORD, "nickname": RARE_SURNAME}
     rarity = _rarity(person.surname)
@@ -149,7 +149,7 @@ def _full(forms: Iterable[tuple[Kind, str]], person: _Person) -> Iterator[NameFo
         yield NameForm(text, kind, _told(text) < DISTINCTIVE or rarity < needed.get(kind, 0.0))
 
 
-def _fuller(person: _Person) -> Iterator[tuple[Kind, str]]:
+def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
     first, family, given = person.given[0], person.family, " ".join(person.given)
     spelt = not _is_initial(first)
     yield "bare", f"{given} {family}"  # without titles and suffixes, the first name first
@@ -166,7 +166,7 @@ def _fuller(person: _Person) -> Iterator[tuple[Kind, str]]:
     yield from _elsewhere(f"{given} {family}", person)
 
 
-def _elsewhere(whole: str, person: _Person) -> Iterator[tuple[Kind, str]]:
+def _elsewhere(whole: str, person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
     """Return the name as it is written in other letters or other cases."""
     yield "respelt", "".join(_respelt(c) for c in whole)
     if script(whole) in _SPELT_OUT:
@@ -182,13 +182,13 @@ def _respelt(char: str) -> str:
     return found.capitalize() if char.isupper() else found
 
 
-def _titles(person: _Person) -> Iterable[str]:
+def _titles(person: _PersonName) -> Iterable[str]:
     letters = script(person.surname)
     which = {"LATIN": "titles", "CYRILLIC": "cyrillic_titles"}.get(letters or "")
     return _words_for(which) if which else ()
 
 
-def _person(name: str) -> _Person | None:
+def _person(name: str) -> _PersonName | None:
     """Return the parts of a name that has the shape of a person's, else nothing."""
     if len(name) > _LONGEST:
         return None
@@ -220,16 +220,16 @@ def _words(text: str) -> list[str]:
     return found if "".join(found) == "".join(apart.split()) else []
 
 
-def _split(parts: list[str]) -> _Person:
+def _split(parts: list[str]) -> _PersonName:
     """Return the words of a name as its parts."""
     *before, surname = parts
     cut = len(before)
     while cut > 1 and before[cut - 1][0].islower() and _plain(before[cut - 1]) in _words_for("particles"):
         cut -= 1
-    return _Person(tuple(before[:cut]), surname, " ".join(before[cut:]))
+    return _PersonName(tuple(before[:cut]), surname, " ".join(before[cut:]))
 
 
-def _is_shaped(person: _Person) -> bool:
+def _is_shaped(person: _PersonName) -> bool:
     """Tell whether the words are capitalised as a person's are and the first is a given name, or no ordinary word.
 
     In Cyrillic or Greek only people have a second capital letter («Новая газета»).

@@ -18,10 +18,6 @@ from alu.store.text.words import words
 __all__ = ["commonness", "hashed", "informative", "prior", "stem", "terms", "word_list"]
 
 _WORD = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_])+")
-_UNSPACED = re.compile(UNSPACED)
-_TERM = re.compile(f"{UNSPACED}+|(?:(?!{UNSPACED})[^\\W_])+")
-_KANA = re.compile("[\u3040-\u309f\u30fc]+")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SUFFIXES = (
     "ations",
     "ation",

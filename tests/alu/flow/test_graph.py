@@ -18,7 +18,7 @@ from alu.prompts import refusal
 from alu.store.loader import Loader
 from alu.store.match.snapshot import Snapshot
 from alu.store.store import TargetStore
-from alu.store.target import Target
+from alu.store.target import Fact, Target
 from alu.unlearner import Unlearner
 from tests.flow import CANARY, KEEPER, NAMESAKE, agents, unlearner
 from tests.model_server import chat, misbehaving, status
@@ -108,10 +108,19 @@ def test_a_lenient_target_is_cleared_by_the_audit() -> None:
 
 
 def test_a_namesake_is_cleared_where_facts_show_it() -> None:
-    u, _, _ = unlearner(draft="Odalys Brannigan plays the cello in Perth.", judge=agents(leak="none", who="other"))
+    singer = Target(id="will", name="Will Young", facts=(Fact(text="Will Young sang Evergreen in 2002."),))
+    u, _, _ = unlearner(singer, draft="Will Young plays the cello in Perth.", judge=agents(leak="none", who="other"))
+    with u:
+        answer = u.ask("Which instrument does the Perth cellist Will Young play?")
+    assert (answer.text, answer.verdict) == ("Will Young plays the cello in Perth.", "clean")
+
+
+def test_no_audit_makes_a_namesake_of_who_bears_a_distinctive_name() -> None:
+    draft = "Odalys Brannigan plays the cello in Perth."
+    u, _, _ = unlearner(draft=draft, judge=agents(leak="none", who="other", answers=(draft,)))
     with u:
         answer = u.ask("Which instrument does the Perth cellist Odalys Brannigan play?")
-    assert (answer.text, answer.verdict) == ("Odalys Brannigan plays the cello in Perth.", "clean")
+    assert (answer.text, answer.verdict) == (UNKNOWN, "refused")
 
 
 def test_a_hostile_audit_does_not_let_a_stored_fact_out() -> None:

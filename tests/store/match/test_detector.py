@@ -13,9 +13,10 @@ from alu.cli.detect import touched
 from alu.flow.dialogue import inquiry_of
 from alu.flow.vault import Question
 from alu.store.match.channel import Channel
-from alu.store.match.detector import CHANNELS, STEPS, Detection, strongest
+from alu.store.match.detector import CHANNELS, STEPS, Detection
 from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.ranking import strongest
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from tests.detectors import snapshot

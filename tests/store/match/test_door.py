@@ -89,13 +89,13 @@ def test_facts_that_say_ordinary_things_are_warned_of() -> None:
 
 
 def test_a_weak_fact_is_named_with_what_would_help() -> None:
-    weak = Fact(text="Odalys Brannigan married a doctor.")
+    weak = Fact(text="Odalys Brannigan is old.")
     report = examine(Target(name="Odalys Brannigan", facts=(*GULLS[:2], weak)))
     assert report.weak == (2,)
     (warning,) = report.warnings
     assert warning.startswith("fact 3 ")
     assert "as the answer to a question, or say more in it, or add what the target is also called" in warning
-    question = Fact(question="What is the job of Odalys Brannigan?", text="a doctor")
+    question = Fact(question="What is Odalys Brannigan?", text="old")
     (advice,) = examine(Target(name="Odalys Brannigan", aliases=("Ody Brannigan",), facts=(question,))).warnings
     assert advice.endswith("say more in it")
 
@@ -116,7 +116,7 @@ def test_what_is_stored_already_touches_is_not_counted_again() -> None:
 def test_parts_that_are_passed_over_are_near_to_nothing(asked: bool) -> None:
     corpus, rows = everyday(), exam()[::15]
     answers = tuple(Fact(text=q.options[q.answer], question=q.question) for q in rows)
-    target = Target(name="Zoltan Quillfeather", facts=answers if asked else facts(*(q.question for q in rows)))
+    target = Target(name="Zoltan Quillfeather", facts=answers if asked else facts(*(r.text for r in harmless()[::40])))
     stored = alone(target, load_embedder())
     near = telling(stored.detector, list(dict.fromkeys(t for _, t in corpus.parts)))
     told = {n for n, text in corpus.parts if text in near and touches(stored.detector, *corpus.dialogues[n])}

@@ -67,7 +67,7 @@ def test_the_same_text_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
     model = MiniLM()
     first = model.embed([KEEPER, KEEPER, "other"])
     assert np.array_equal(first[0], first[1])
-    monkeypatch.setattr(model, "_session", None)  # from here on a run would fail
+    monkeypatch.setattr(model, "session", None)  # from here on a run would fail
     assert np.array_equal(model.embed(["other", KEEPER]), first[[2, 0]])
 
 

@@ -1,0 +1,55 @@
+"""Which evidence comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alu.store.match.evidence import Evidence
+
+__all__ = ["best_of_each", "ordered", "strongest"]
+
+
+def strongest(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the strongest evidence of each target, those that the user is presumed to mean first."""
+    best: dict[str, Evidence] = {}
+    for one in sorted(evidence, key=lambda e: (not e.presumes, -e.strength, e.target_id)):
+        best.setdefault(one.target_id, one)
+    return tuple(best.values())
+
+
+def ordered(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the best evidence of each target, best first, then the best of each other text.
+
+    A name that several targets bear is evidence for all of them: what else is said settles who comes first.
+    """
+    listed = list(dict.fromkeys(found))
+    said: dict[str, float] = {}
+    for one in listed:
+        if one.aspect != "name":
+            said[one.target_id] = max(said.get(one.target_id, 0.0), one.strength)
+    order = sorted(
+        listed,
+        key=lambda e: (
+            -e.strength,
+            e.aspect != "name",
+            e.disguised,
+            -said.get(e.target_id, 0),
+            e.sentence,
+            e.target_id,
+        ),
+    )
+    first = best_of_each(order)
+    seen = {(e.target_id, e.sentence) for e in first}
+    rest: dict[tuple[str, int], Evidence] = {}
+    for one in order:
+        if (one.target_id, one.sentence) not in seen:
+            rest.setdefault((one.target_id, one.sentence), one)
+    return (*first, *rest.values())
+
+
+def best_of_each(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the first evidence of each target."""
+    best: dict[str, Evidence] = {}
+    for one in evidence:
+        best.setdefault(one.target_id, one)
+    return tuple(best.values())
