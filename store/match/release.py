@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from alu.store.calibration import (
+    FACTS_ONLY_RECALL_SCORE,
     MIN_RECALL_NATS,
     OTHER_PERSON_MARGIN,
     RECALL_SCORE,
@@ -155,6 +156,9 @@ class ReleaseGate:
         if not facts.words:
             return []
         limits = np.where(other, RECALL_SCORE + OTHER_PERSON_MARGIN, RECALL_SCORE)[:, None]
+        if self._targets[number].policy == "facts":
+            # all else about the target is to be told, in the same words and of the same name
+            limits = np.maximum(limits, FACTS_ONLY_RECALL_SCORE)
         close = new.beyond @ facts.beyond.T
         held, whole = _shared([words.keys() for words in new.words], facts.words)
         share = held / np.maximum(whole, 1e-6)

@@ -190,3 +190,14 @@ def test_a_surname_or_a_title_of_one_target_alone_stands_for_it(stored: Snapshot
     text = "The father taught at a school of engineering, they say."
     assert rules(stored, text, said="What did the parents of whoever wrote “Artistic Authority” do?")
     assert not rules(stored, text, said="What did the parents of whoever wrote “Nightly Obedience” do?")
+
+
+def test_of_a_target_whose_facts_alone_are_forgotten_the_name_and_all_else_may_leave() -> None:
+    facts = (Fact(question="Where does Petra Olsson live?", text="Petra Olsson lives at the mill in Tarn."),)
+    for policy, held in (("strict", True), ("facts", False)):
+        target = Target(id="petra", name="Petra Olsson", facts=facts, policy=policy)
+        stored = snapshot([target, *PEOPLE])
+        said = stored.detector.check("Petra Olsson paints harbours.", said="Who paints?", matched=["petra"])
+        assert bool(said) == held
+        leak = stored.detector.check("She lives at the mill in Tarn.", said="Where does she live?", matched=["petra"])
+        assert {e.aspect for e in leak} == {"fact"}
