@@ -17,7 +17,7 @@ has the map of its modules at the top of its `__init__.py`:
     cli         the command line                          testing     `ScriptedModel`, for tests of your own
     server      `alu serve`                               loop        one event loop for all callers
     bench       `alu bench`                               address     addresses without their passwords
-                                                          tokens      about how many tokens a text has
+    isolation   runs apart from their callers' callbacks  tokens      about how many tokens a text has
 """
 
 from __future__ import annotations

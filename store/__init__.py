@@ -15,7 +15,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     mentions      who and when a text speaks of         name_forms    other forms of a person's name
     decode        plain texts that hide in a text       inflection    the cases of a Russian name
     encodings     bytes written out in a text           embedder      texts to vectors
-    ciphers       texts with exchanged letters
+    ciphers       texts with exchanged letters          minilm        the contextual embedder
+    identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
+    harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
 
@@ -30,6 +32,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     index         what channels look targets up in      allusion      initials, and names that sound alike
     name_index    all names in one pass                 nearest       exact search by vectors
     term_index    words that text and target share      disclosure    reasons that identify their target
+    identifiers   phone numbers, addresses and the like identifier_index all of them, in one pass
+    score_model   what the score of a fact weighs       ranking       which evidence comes first
+    door          what a new target would flag          everyday      the harmless prompts, looked up
 
 `persist`: where the list is kept.
 
@@ -38,9 +43,11 @@ The list in a database is the truth; vectors, names and everything else are deri
     schema        its tables and migrations             vector_index  Chroma, the index of record
     driver        differences of the two databases      files         private files, one writer at a time
     records       targets as the database holds them    location      where a store is
-    stats         what a store holds, in numbers
+    stats         what a store holds, in numbers        shard         one folder of Chroma's
+    vector_query  Chroma, asked for the nearest rows
 
-`exchange`: `formats` imports and exports targets, `tofu` finds the names in TOFU's rows.
+`exchange`: `formats` imports and exports targets, `update` changes those on the list, `tofu` finds the names in TOFU's
+rows. `edit` makes a change of one target.
 """
 
 from __future__ import annotations

@@ -5,5 +5,5 @@ drafting     the vanilla call                        tool_calls   what tool call
 graph        the steps and their order               declining    whether a text declines
 checks       detection and release checks            paper_graph  the flow as published
 state        what the graph carries                  studio       the flow in LangGraph Studio
-vault        what it must not carry: every text
+vault        what it must not carry: every text     fault        what a broken check may say: its kind
 """

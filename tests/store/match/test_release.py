@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alu.bench.synthetic import synthetic_targets
 from alu.store.match.snapshot import Snapshot
-from alu.store.target import Fact, Target
+from alu.store.target import Fact, Policy, Target
 from alu.store.text.normalise import sentences
 from tests.data import shared_data
 from tests.detectors import snapshot
@@ -194,7 +194,8 @@ def test_a_surname_or_a_title_of_one_target_alone_stands_for_it(stored: Snapshot
 
 def test_of_a_target_whose_facts_alone_are_forgotten_the_name_and_all_else_may_leave() -> None:
     facts = (Fact(question="Where does Petra Olsson live?", text="Petra Olsson lives at the mill in Tarn."),)
-    for policy, held in (("strict", True), ("facts", False)):
+    cases: tuple[tuple[Policy, bool], ...] = (("strict", True), ("facts", False))
+    for policy, held in cases:
         target = Target(id="petra", name="Petra Olsson", facts=facts, policy=policy)
         stored = snapshot([target, *PEOPLE])
         said = stored.detector.check("Petra Olsson paints harbours.", said="Who paints?", matched=["petra"])
