@@ -248,4 +248,9 @@ def test_any_text_can_be_searched(text: str) -> None:
 )
 def test_searching_takes_time_in_proportion_to_length(unit: str) -> None:
     index = of("Phone 9144764669, 1212121", "first7_last7@example.org", f"Lives at {HOME}")
-    assert seconds(index.find, unit, 80_000) <= 6 * max(seconds(index.find, unit, 20_000), 0.005)
+
+    def ratio() -> float:
+        return seconds(index.find, unit, 80_000) / max(seconds(index.find, unit, 20_000), 0.005)
+
+    # other processes slow one measurement and not the next
+    assert min(ratio() for _ in range(3)) <= 6

@@ -211,7 +211,12 @@ def seconds(read: Callable[[str], object], unit: str, size: int) -> float:
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_reading_takes_time_in_proportion_to_length(unit: str) -> None:
     read = read_identifiers.__wrapped__
-    assert seconds(read, unit, 80_000) <= 6 * max(seconds(read, unit, 20_000), 0.005)
+
+    def ratio() -> float:
+        return seconds(read, unit, 80_000) / max(seconds(read, unit, 20_000), 0.005)
+
+    # other processes slow one measurement and not the next
+    assert min(ratio() for _ in range(3)) <= 6
 
 
 def test_random_numbers_are_read_alike_wherever_they_stand() -> None:
