@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from threading import Lock
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -31,8 +32,17 @@ _WINDOW = 12
 _ABROAD = re.compile(r"(?:00|011)?(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9]\d\d)")
 """A calling code (ITU-T E.164) with the prefix that it is dialled by."""
 _COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?![\d])")
-_SIGNS = re.compile(r"\d|@|://|www\.")
-"""What every identifier has one of; a text without is not read further."""
+_ANY = re.compile(r"\d|@|://|www\.")
+"""What every identifier, also a soft one, has one of."""
+_SIGNS = re.compile(r"@|://|www\.|(?:\d\D{0,14}){7}|(?<!\d)\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[^\W\d]\.?,?\s\d{1,4}(?!\d)")
+"""What a text with a hard identifier has, months and years apart: seven digits near one another, a house number, or a
+sign of an e-mail or a link."""
+_PLAIN_DATE = re.compile(
+    r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\b\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+\d{4}\b)?"
+    r"|\b(?:in|since|by|until|of|from)\s+[12]\d{3}\b"
+)
+"""A date in words, or a year, which is no house number; a text with nothing else is not read before it is asked for."""
 _GLUE = "._+-"
 _YEAR = re.compile(r"[12]\d{3}")
 
@@ -74,10 +84,17 @@ class IdentifierIndex:
         self._hard: dict[tuple[IdentifierKind, str], list[int]] = {}
         self._soft: dict[str, dict[int, IdentifierKind]] = {}
         self._addresses: dict[tuple[str, str], list[Address]] = {}
+        self._reading = Lock()
+        self._unread: dict[int, list[str]] = {}
+        """Texts that hold soft identifiers at most, by their target: read when it is asked for."""
         for number, target in enumerate(targets):
             for text in _texts(target):
-                if _SIGNS.search(text):
+                if not _ANY.search(text):
+                    continue
+                if _SIGNS.search(_PLAIN_DATE.sub("", text)):
                     self._read(number, text)
+                else:
+                    self._unread.setdefault(number, []).append(text)
         self._houses = {house for house, _ in self._addresses}
 
     def find(self, text: str, of: Collection[int] = ()) -> tuple[IdentifierMatch, ...]:
@@ -86,6 +103,11 @@ class IdentifierIndex:
         Of a hard key that many targets have, and of a soft one, 16 targets are returned at most, and none of a soft
         key that more have; those whose numbers are in `of` are always returned.
         """
+        if self._unread:
+            with self._reading:
+                for number in of:
+                    for unread in self._unread.pop(number, ()):
+                        self._read(number, unread)
         folded = Folded(text)
         words = tokens(folded.text)
         found = set(self._solid(folded.text, words))

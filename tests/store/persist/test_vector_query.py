@@ -320,5 +320,5 @@ def _ask_a_server(port: int, running: subprocess.Popen[bytes], tmp_path: Path) -
     assert query.query(ASKED, 8, version=base) is None
     query.close()
     for client in opened:
-        for part in (client._server, client._admin_client._server):  # Chroma closes neither
-            part._session.close()
+        for part in (client, vars(client)["_admin_client"]):  # Chroma closes neither session
+            vars(vars(part)["_server"])["_session"].close()
