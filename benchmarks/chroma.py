@@ -1,6 +1,6 @@
 """What asking Chroma for the nearest vectors costs and misses, against exact search, on real sentences.
 
-    python -m benchmarks.chroma [--data /work/shared/data] [--sizes 1000 10000 100000]
+    python -m benchmarks.chroma [--data DIR] [--sizes 1000 10000 100000]
 
 Rows are distinct sentences of TOFU, RWKU, LUME, MMLU and, where these are not enough, of the other data sets there;
 queries are other sentences of the same. Writes `benchmarks/results/chroma.json` and `.md`.
@@ -54,7 +54,7 @@ Shards of {LARGE:,} miss more and take more CPU than exact search; by the wall, 
 def main() -> None:
     """Measure all sizes and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("/work/shared/data"))
+    parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     options = parser.parse_args()
     texts = _texts(options.data, max(options.sizes) + QUERIES)

@@ -137,12 +137,12 @@ class TermIndex:
         common = np.zeros(len(self._vocabulary), np.float32)
         np.maximum.at(common, self._ids, self._shares)
         nats = self._nats(np.diff(self._word_start).astype(np.float64), common.astype(np.float64))
-        told = np.where(nats >= MIN_TERM_NATS, nats, 0).astype(np.float32)
+        weights = np.where(nats >= MIN_TERM_NATS, nats, 0).astype(np.float32)
         totals = np.zeros(len(self._row_start) - 1, np.float32)
         filled = np.flatnonzero(np.diff(self._row_start))
         if len(filled):
             # each row by itself, so that no total depends on the rows before it
-            totals[filled] = np.add.reduceat(told[self._ids], self._row_start[filled])
+            totals[filled] = np.add.reduceat(weights[self._ids], self._row_start[filled])
         return totals
 
     def mass(self, text: Weighed) -> np.ndarray:
