@@ -68,7 +68,7 @@ class Known:
 
 
 KNOWN: Mapping[str, Known] = {
-    INSTALLED: Known("2026-11-24", "what is brought is within the limit, what pip compiles of it is not", high=850.0),
+    INSTALLED: Known("2026-11-24", "what is brought is within the limit, what pip compiles of it is not", high=870.0),
 }
 """By what is measured. A limit that is met again goes from here."""
 
