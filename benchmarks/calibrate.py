@@ -33,6 +33,8 @@ from scipy.optimize import minimize
 from alu.bench.synthetic import synthetic_prompts, synthetic_targets
 from alu.store.exchange.formats import read_targets
 from alu.store.match.index import rows_of
+from alu.store.match.parts import scored_parts
+from alu.store.match.query import Query
 from alu.store.match.score_model import FEATURES, FILE
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
@@ -118,9 +120,9 @@ def requests(group: str, stored: Snapshot, asked: Iterable[Asked]) -> Iterator[R
         made = Request(group, teaches(one.subject), log_targets, one.right)
         parts = [] if mentions(one.question).people else clauses(one.question)
         for text, answers in (
-            (one.question, ""),
+            *((t, "") for t in scored_parts(Query.of([one.question]))),
             *((c, "") for c in parts),
-            *((s, one.question) for s in sentences(one.answer)),
+            *((s, one.question) for s in scored_parts(Query.of(sentences(one.answer), source="draft"))),
         ):
             ids, features = _features(stored, text, answers)
             if ids:

@@ -53,6 +53,7 @@ __all__ = [
     "MIDDLE_WORD_NATS",
     "MIN_ACROSTIC_LINES",
     "MIN_CANDIDATE_SHARE",
+    "MIN_CELL_WORDS",
     "MIN_CIPHERED_NAME",
     "MIN_CLAUSE_WORDS",
     "MIN_DENSE_LETTERS",
@@ -62,6 +63,7 @@ __all__ = [
     "MIN_LATIN_SHARE",
     "MIN_OWN_WORDS",
     "MIN_PHONETIC_LETTERS",
+    "MIN_PIECE_WORDS",
     "MIN_RARE_LETTERS",
     "MIN_RECALL_NATS",
     "MIN_ROW_NATS",
@@ -137,6 +139,10 @@ MAX_CLAUSES: Final[int] = 8
 """Parts of a question up to which each is looked up by itself."""
 WHOLE_TEXT_CHARACTERS: Final[int] = 600
 """Characters from which on a text is looked up sentence by sentence."""
+MIN_PIECE_WORDS: Final[int] = 4
+"""Words of a sentence below which it is looked up with its neighbours: «Examples:», «#### 106»."""
+MIN_CELL_WORDS: Final[int] = 2
+"""Words of a cell of a table, or of a value of data, that is looked up by itself."""
 
 # Mentions. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was measured.
 

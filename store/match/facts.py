@@ -18,11 +18,11 @@ from alu.store.calibration import (
     RARE_WORD_NATS,
     SURPLUS_NATS,
     TELLING_WORD_NATS,
-    WHOLE_TEXT_CHARACTERS,
 )
 from alu.store.match.evidence import Aspect, Evidence
 from alu.store.match.index import Index
 from alu.store.match.nearest import Matrix
+from alu.store.match.parts import scored_parts
 from alu.store.match.query import EVERYTHING, CandidateFilter, Query
 from alu.store.match.score_model import score_model
 from alu.store.match.term_index import TermIndex, Weighed
@@ -103,11 +103,7 @@ class Facts:
     def _scored(
         self, query: Query, wanted: CandidateFilter, k: int = 0, rows: np.ndarray | None = None
     ) -> Iterator[Evidence]:
-        parts: dict[str, int] = {}
-        for i, reading in enumerate(query.readings):
-            whole = len(reading.text) <= WHOLE_TEXT_CHARACTERS
-            for part in [reading.text] if whole else [s.text for s in reading.sentences]:
-                parts.setdefault(part, i)
+        parts = scored_parts(query)
         vectors = self._index.embedder.embed(list(parts))
         if k:
             wanted = wanted._replace(always_include=self._by_meaning(vectors, k, rows))
