@@ -34,12 +34,14 @@ __all__ = [
     "JUDGED_WORDS",
     "KEPT_READING_CHARACTERS",
     "KEPT_TERMS_CHARACTERS",
+    "LATIN_WORD_LETTERS",
     "MAX_BRIEF_WORDS",
     "MAX_CANDIDATES",
     "MAX_CLAUSES",
     "MAX_CLOSED_WORDS",
     "MAX_DISCLOSURE_NATS",
     "MAX_EARLIER_CHARACTERS",
+    "MAX_EXACT_SKELETON",
     "MAX_FOLLOW_UP_WORDS",
     "MAX_MIDDLE_WORDS",
     "MAX_NEAR_TARGETS",
@@ -223,6 +225,8 @@ SURE_LANGUAGE: Final[float] = 0.98
 """Probability from which on the classifier is believed."""
 ENGLISH_SHARE: Final[float] = 0.2
 """Share of English function words from which on a text is English without asking the classifier."""
+LATIN_WORD_LETTERS: Final[int] = 4
+"""Letters of another script that count as much as a Latin word: names and terms in an Arabic sentence are Latin."""
 SAMPLED_FACTS: Final[int] = 8
 """Facts of a target that are read for their language, evenly spaced."""
 SAMPLED_CHARACTERS: Final[int] = 200
@@ -253,6 +257,8 @@ MAX_TYPO_PLACES: Final[int] = 64
 """Places in names that are compared with one word."""
 MIN_SKELETON: Final[int] = 6
 """Consonants of a name that is compared by them alone."""
+MAX_EXACT_SKELETON: Final[int] = 4
+"""Consonants of a word of a name up to which it has no slip."""
 MIN_PHONETIC_LETTERS: Final[int] = 8
 """Letters of a name of fewer consonants that is compared by all its letters."""
 PHONETIC_SIMILARITY: Final[float] = 0.75
