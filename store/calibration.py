@@ -19,6 +19,7 @@ __all__ = [
     "CLEAR_NATS_PER_LETTER",
     "COINCIDENCE_SLACK",
     "COMPARED_CHARACTERS",
+    "CONTEXT_NEIGHBOURS",
     "DECODE_OVERLAP",
     "DECODE_ROUNDS",
     "DECODE_WINDOW",
@@ -58,7 +59,9 @@ __all__ = [
     "MIN_CELL_WORDS",
     "MIN_CIPHERED_NAME",
     "MIN_CLAUSE_WORDS",
+    "MIN_CONTEXT_COSINE",
     "MIN_DENSE_LETTERS",
+    "MIN_ENGLISH_WORDS",
     "MIN_HIDDEN_NAME",
     "MIN_JOINED_LETTERS",
     "MIN_JOINED_NAME",
@@ -299,6 +302,13 @@ MAX_CANDIDATES: Final[int] = 16
 """Targets that are scored a text, ties apart."""
 MIN_CANDIDATE_SHARE: Final[float] = 0.1
 """Share of the text that a candidate must say."""
+CONTEXT_NEIGHBOURS: Final[int] = 8
+"""Stored texts nearest in meaning whose targets are scored, too, whatever words they share with a text."""
+MIN_CONTEXT_COSINE: Final[float] = 0.4
+"""Cosine of the contextual embedder below which a stored text is not near: harmless prompts reach 0.5 at most."""
+MIN_ENGLISH_WORDS: Final[float] = 0.9
+"""Share of the words that are in any language which are English where the contextual embedder reads a text. French
+texts reach 0.88 in nine of ten, English ones 0.95."""
 BACKGROUND_TARGETS: Final[float] = 100.0
 """Imagined targets of ordinary language that steady the weights of a small store."""
 BACKGROUND_WORDS: Final[float] = 60.0

@@ -23,7 +23,7 @@ from alu.store.match.allusion import alludes
 from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
 from alu.store.match.evidence import Evidence, EvidenceSource
-from alu.store.match.facts import Facts, Scorer
+from alu.store.match.facts import MEANING, Facts, Scorer
 from alu.store.match.identifiers import Identifiers
 from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
@@ -54,7 +54,7 @@ CHANNELS: tuple[str, ...] = (
     "identifier",
 )
 """The channels, in the order in which they look."""
-STEPS: tuple[str, ...] = ("decode", "dialogue", "clause", "quotation", "language", "unread", "allusion")
+STEPS: tuple[str, ...] = ("decode", "dialogue", "clause", "quotation", "meaning", "language", "unread", "allusion")
 """What the detector itself does with texts beside asking the channels; may be left out like these, by name."""
 _NAMES = (Names, Typos, Phonetic, Ciphered, Acrostic, MiddleNames)
 
@@ -101,7 +101,7 @@ class Detector:
         self.without = frozenset(without)
         self._names: tuple[Channel, ...] = tuple(c(index) for c in _NAMES if c.name not in self.without)
         self._verbatim = Verbatim(index)
-        self._facts: Facts = Facts(index, previous._facts if previous else None)
+        self._facts: Facts = Facts(index, previous._facts if previous else None, meaning=MEANING not in self.without)
         self._identifiers = None if "identifier" in self.without else Identifiers(index)
         others: tuple[Channel | None, ...] = (self._verbatim, self._facts, self._identifiers)
         self._others: tuple[Channel, ...] = (*(c for c in others if c and c.name not in self.without), *more)

@@ -31,7 +31,8 @@ def test_quotes_within_a_value_of_json_are_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Ada, her gull, and the lighthouse keeper went home; it rained, though.", "", "x | y", FACT, "a,b,c\n1,2,3"]
+    "text",
+    ["Ada, her gull, and the lighthouse keeper went home; it rained, though.", "", "x | y", FACT, "a,b,c\n1,2,3"],
 )
 def test_prose_and_single_words_hold_no_cells(text: str) -> None:
     assert cells(text) == ()
