@@ -32,25 +32,29 @@ from scipy.optimize import minimize
 
 from alu.bench.synthetic import synthetic_prompts, synthetic_targets
 from alu.store.exchange.formats import read_targets
+from alu.store.match.contexts import Contexts
 from alu.store.match.index import rows_of
-from alu.store.match.score_model import FEATURES, FILE
+from alu.store.match.parts import scored_parts
+from alu.store.match.query import Query
+from alu.store.match.score_model import CONTEXT, FEATURES, FILE
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import load_embedder
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import clauses, sentences
+from benchmarks.meaning import ExactMeaning
 from benchmarks.report import write
 
 RATES = {
     "harmless, 20 people": 0.004,
-    "harmless, 200 people": 0.008,
-    "harmless, 2000 people": 0.014,
+    "harmless, 200 people": 0.007,
+    "harmless, 2000 people": 0.012,
     "tofu, retain": 0.035,
     "tofu, unseen authors of 200": 0.015,
     "lume, other people": 0.015,
-    "synthetic, harmless": 0.03,
+    "synthetic, harmless": 0.02,
     "rwku, neighbours": 0.2,
-    **{f"tofu {lang}, harmless": 0.06 for lang in ("ar", "fr", "hi", "ja")},
+    **{f"tofu {lang}, harmless": 0.03 for lang in ("ar", "fr", "hi", "ja")},
 }
 """Share of requests of each set that may be flagged, on the teaching half: of most texts that are flagged nothing is
 changed, and questions about other authors in the same words, which the languages' sets hold, may be more."""
@@ -73,7 +77,21 @@ class Request:
     log_targets: float
     right: str | None
     texts: list[tuple[list[str], np.ndarray]] = field(default_factory=list)
-    """Ids of the candidates of each text, and their features, float `[n, len(FEATURES)]`."""
+    """Ids of the candidates of each text, and their features, float `[n, len(FEATURES) + 1]`; the last is the cosine of
+    the contextual embedder, NaN where it reads no such text."""
+
+    def view(self, context: bool) -> Request | None:
+        """Return the request as one of the two models sees it; None where it sees no text of it."""
+        made = Request(self.group, self.teaches, self.log_targets, self.right)
+        for ids, features in self.texts:
+            cosine = features[:, -1]
+            if context and np.isnan(cosine).any():
+                return None
+            seen = np.arange(len(ids)) if context else np.flatnonzero(features[:, 0] > 0)
+            if len(seen):
+                kept = np.column_stack([features[:, :-1], np.maximum(cosine, 0)]) if context else features[:, :-1]
+                made.texts.append(([ids[n] for n in seen], kept[seen]))
+        return made if made.texts else None
 
     def best(self, weights: np.ndarray, bias: float) -> tuple[float, float]:
         """Return the highest score of any target, and that of the right one."""
@@ -105,7 +123,9 @@ def snapshot(targets: Sequence[Target]) -> Snapshot:
     model = load_embedder()
     texts = [row.text for t in targets for row in rows_of(t)]
     parts = [model.embed(texts[i : i + 2_000]) for i in range(0, len(texts), 2_000)]
-    return Snapshot(targets, np.concatenate(parts), model, version=1).ready()
+    revs = [t.id for t in targets]
+    vectors = np.concatenate(parts)
+    return Snapshot(targets, vectors, model, version=1, meaning=ExactMeaning(targets), revs=revs).ready()
 
 
 def requests(group: str, stored: Snapshot, asked: Iterable[Asked]) -> Iterator[Request]:
@@ -118,9 +138,9 @@ def requests(group: str, stored: Snapshot, asked: Iterable[Asked]) -> Iterator[R
         made = Request(group, teaches(one.subject), log_targets, one.right)
         parts = [] if mentions(one.question).people else clauses(one.question)
         for text, answers in (
-            (one.question, ""),
+            *((t, "") for t in scored_parts(Query.of([one.question]))),
             *((c, "") for c in parts),
-            *((s, one.question) for s in sentences(one.answer)),
+            *((s, one.question) for s in scored_parts(Query.of(sentences(one.answer), source="draft"))),
         ):
             ids, features = _features(stored, text, answers)
             if ids:
@@ -133,13 +153,16 @@ def _features(stored: Snapshot, text: str, answers: str) -> tuple[list[str], np.
     index, scorer = stored.index, stored.detector.scorer
     weighed = index.terms.weigh(text)
     mass = index.terms.mass(weighed)
-    chosen = np.sort(np.argsort(-mass)[:CANDIDATES])
-    chosen = chosen[mass[chosen] > 0]
+    chosen = np.argsort(-mass)[:CANDIDATES]
+    contexts = Contexts(index, [text])
+    near = np.fromiter(contexts.near(0), np.int64)
+    chosen = np.unique(np.concatenate([chosen[mass[chosen] > 0], near]))
     if not len(chosen):
-        return [], np.zeros((0, len(FEATURES)))
+        return [], np.zeros((0, len(FEATURES) + 1))
     vector = index.embedder.embed([text])[0]
     features, _ = scorer.features(text, weighed, mass[chosen], vector, chosen, answers)
-    return [index.targets[n].id for n in chosen], features
+    cosines = contexts.cosines(0, chosen)
+    return [index.targets[n].id for n in chosen], np.column_stack([features, cosines])
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
@@ -355,7 +378,8 @@ def thresholds(found: Sequence[Request], weights: np.ndarray, bias: float) -> li
     """Return, for each number of targets, the score that keeps every set within its rate on the teaching half."""
     wanted = defaultdict[float, list[float]](list)
     for group, rate in RATES.items():
-        some = [r for r in found if r.group == group and r.teaches]
+        if not (some := [r for r in found if r.group == group and r.teaches]):
+            continue
         scores = sorted(r.best(weights, bias)[0] for r in some)
         at = scores[min(len(scores) - 1, math.ceil((1 - rate) * len(scores)))]
         wanted[round(some[0].log_targets, 3)].append(at)
@@ -367,16 +391,12 @@ def thresholds(found: Sequence[Request], weights: np.ndarray, bias: float) -> li
     return [[float(size), round(float(at), 3)] for size, at in zip(sizes, smooth, strict=True)]
 
 
-def main() -> None:
-    """Learn, report, and write."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
-    found = list(Sets(options.data).all())
+def learnt(found: Sequence[Request], features: Sequence[str], report: dict[str, str]) -> dict[str, Any]:
+    """Learn one of the two models, report it on the other half, and return it as it is stored."""
     weights, bias = fit(found)
     near = thresholds(found, weights, bias)
-    groups, report = defaultdict[str, list[Request]](list), dict[str, str]()
+    what = "with context" if CONTEXT in features else "words alone"
+    groups = defaultdict[str, list[Request]](list)
     for request in found:
         if not request.teaches:
             groups[request.group].append(request)
@@ -384,19 +404,36 @@ def main() -> None:
         limit = np.interp(some[0].log_targets, *np.array(near).T)
         best = [r.best(weights, bias) for r in some]
         kind, hits = ("found", 1) if some[0].right else ("flagged", 0)
-        report[f"{group}: {kind}"] = f"{np.mean([b[hits] >= limit for b in best]):.1%} of {len(some)}"
-    report |= {f"weight, {name}": f"{value:.3f}" for name, value in zip(FEATURES, weights, strict=True)}
-    report |= {f"near at {math.exp(size) - 1:.0f} targets": str(score) for size, score in near}
+        report[f"{group}: {kind}, {what}"] = f"{np.mean([b[hits] >= limit for b in best]):.1%} of {len(some)}"
+    report |= {f"weight, {what}, {name}": f"{value:.3f}" for name, value in zip(features, weights, strict=True)}
+    report |= {f"near at {math.exp(size) - 1:.0f} targets, {what}": str(score) for size, score in near}
+    return {
+        "bias": round(bias, 4),
+        "weights": {n: round(float(v), 4) for n, v in zip(features, weights, strict=True)},
+        "thresholds": near,
+    }
+
+
+def main() -> None:
+    """Learn, report, and write."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    found = list(Sets(options.data).all())
+    report = dict[str, str]()
+    words = [seen for r in found if (seen := r.view(False))]
+    context = [seen for r in found if (seen := r.view(True))]
+    kept = {
+        "made": f"python -m benchmarks.calibrate --write, {datetime.now(UTC).date().isoformat()}",
+        "embedder": load_embedder().name,
+        "contextual": load_embedder("minilm").name,
+        "rates": RATES,
+        "words": learnt(words, FEATURES, report),
+        "context": learnt(context, (*FEATURES, CONTEXT), report),
+    }
     write("calibrate", report, __doc__ or "")
     if options.write:
-        kept = {
-            "made": f"python -m benchmarks.calibrate --write, {datetime.now(UTC).date().isoformat()}",
-            "embedder": load_embedder().name,
-            "rates": RATES,
-            "bias": round(bias, 4),
-            "weights": {n: round(float(v), 4) for n, v in zip(FEATURES, weights, strict=True)},
-            "thresholds": near,
-        }
         FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 

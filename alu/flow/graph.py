@@ -210,11 +210,14 @@ def build() -> Graph:
     return graph.compile(name="alu")
 
 
-async def _looked(work: Callable[..., T], *args: Any, size: int) -> T:
-    """Run `work`: here where it takes a millisecond or two, in a thread where a long text would hold others up."""
-    if size < SHORT:
-        return work(*args)
-    return await asyncio.to_thread(work, *args)
+async def _looked(work: Callable[..., T], vault: Vault, *args: Any, size: int) -> T:
+    """Run `work`: here where it takes a millisecond or two, in a thread where it would hold others up.
+
+    That is where a text is long, and where a contextual embedder reads it, which takes ten milliseconds a sentence.
+    """
+    if size < SHORT and vault.snapshot.index.meaning is None:
+        return work(vault, *args)
+    return await asyncio.to_thread(work, vault, *args)
 
 
 async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:

@@ -23,7 +23,7 @@ from alu.store.match.allusion import alludes
 from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
 from alu.store.match.evidence import Evidence, EvidenceSource
-from alu.store.match.facts import Facts, Scorer
+from alu.store.match.facts import MEANING, Facts, Scorer
 from alu.store.match.identifiers import Identifiers
 from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
@@ -54,7 +54,7 @@ CHANNELS: tuple[str, ...] = (
     "identifier",
 )
 """The channels, in the order in which they look."""
-STEPS: tuple[str, ...] = ("decode", "dialogue", "clause", "quotation", "language", "unread", "allusion")
+STEPS: tuple[str, ...] = ("decode", "dialogue", "clause", "quotation", "meaning", "language", "unread", "allusion")
 """What the detector itself does with texts beside asking the channels; may be left out like these, by name."""
 _NAMES = (Names, Typos, Phonetic, Ciphered, Acrostic, MiddleNames)
 
@@ -101,7 +101,7 @@ class Detector:
         self.without = frozenset(without)
         self._names: tuple[Channel, ...] = tuple(c(index) for c in _NAMES if c.name not in self.without)
         self._verbatim = Verbatim(index)
-        self._facts: Facts = Facts(index, previous._facts if previous else None)
+        self._facts: Facts = Facts(index, previous._facts if previous else None, meaning=MEANING not in self.without)
         self._identifiers = None if "identifier" in self.without else Identifiers(index)
         others: tuple[Channel | None, ...] = (self._verbatim, self._facts, self._identifiers)
         self._others: tuple[Channel, ...] = (*(c for c in others if c and c.name not in self.without), *more)
@@ -206,16 +206,23 @@ class Detector:
         found = [e for channel in self._others for e in channel.find(query, ())]
         return {e.target_id for e in found if e.strength >= self.threshold} & {self.index.targets[n].id for n in wanted}
 
-    def alluded(self, text: str, among: Iterable[str]) -> frozenset[str]:
+    def alluded(self, text: str, among: Iterable[str], titled: Iterable[str] | None = None) -> frozenset[str]:
         """Return the targets in `among` that `text` points to: by initials, another script, or a title of theirs alone.
 
         It proves nothing by itself; ask it of targets that the text, or its answer, is near to.
+
+        Args:
+            text: of the question.
+            among: ids of the targets.
+            titled: ids of those that a title is enough for; None for all of `among`.
         """
         index = self.index
+        among = frozenset(among)
         holders = (index.terms.sole_holder(title) for title in mentions(text).titles)
-        titled = {index.targets[n].id for n in holders if n is not None}
+        by_title = {index.targets[n].id for n in holders if n is not None}
+        by_title &= among if titled is None else frozenset(titled)
         targets = (index.by_id[i] for i in among)
-        return frozenset(t.id for t in targets if t.id in titled or alludes(text, (t.name, *t.aliases)))
+        return frozenset(t.id for t in targets if t.id in by_title or alludes(text, (t.name, *t.aliases)))
 
     # One request ------------------------------------------------------------------------------------------------------
 
@@ -314,11 +321,16 @@ class Detector:
         return self._indirect([*answering, *(e for e in alone if e.strength >= UNAMBIGUOUS_SCORE)])
 
     def _alluded(self, inquiry: Inquiry, found: Sequence[Evidence]) -> list[Evidence]:
-        """Take a target that is near, and that the question points to without its name, for meant."""
+        """Take a target that is near, and that the question points to without its name, for meant.
+
+        A question about a work that only one target has to do with is not yet one about that target: «Who directed
+        it?» is not. So the draft, too, must be near.
+        """
         if not found or not self._has("allusion"):
             return list(found)
         asks = self._plain(inquiry.thread or inquiry.text)
-        meant = self.alluded(asks, {e.target_id for e in found})
+        answered = {e.target_id for e in found if e.source == "draft"}
+        meant = self.alluded(asks, {e.target_id for e in found}, answered)
         return [replace(e, direct=True, unambiguous=True) if e.target_id in meant else e for e in found]
 
     def foreign(self, inquiry: Inquiry, draft: Draft) -> frozenset[str]:

@@ -12,24 +12,30 @@ import numpy as np
 
 from alu.store.calibration import (
     BACKGROUND_TARGETS,
+    DEFAULT_THRESHOLD,
     MAX_CANDIDATES,
     MIN_CANDIDATE_SHARE,
     MIN_ROW_NATS,
     RARE_WORD_NATS,
     SURPLUS_NATS,
     TELLING_WORD_NATS,
-    WHOLE_TEXT_CHARACTERS,
 )
+from alu.store.match.contexts import Contexts
 from alu.store.match.evidence import Aspect, Evidence
 from alu.store.match.index import Index
 from alu.store.match.nearest import Matrix
+from alu.store.match.parts import scored_parts
 from alu.store.match.query import EVERYTHING, CandidateFilter, Query
 from alu.store.match.score_model import score_model
 from alu.store.match.term_index import TermIndex, Weighed
 from alu.store.text.mentions import Mentions, mentions
 from alu.store.text.terms import hashed, informative, terms
 
-__all__ = ["Candidate", "Facts", "NameWords", "Scorer"]
+__all__ = ["MEANING", "Candidate", "Facts", "NameWords", "Scorer"]
+
+
+MEANING = "meaning"
+"""The channel of what only the contextual embedder finds: the same said in other words."""
 
 
 class NameWords(NamedTuple):
@@ -56,6 +62,8 @@ class Candidate(NamedTuple):
     """0 to 1."""
     shared_nats: float
     """Nats of telling words that the text shares with one row."""
+    words_score: float
+    """What the score would be without the contextual embedder."""
 
 
 class Facts:
@@ -63,8 +71,9 @@ class Facts:
 
     name = "fact"
 
-    def __init__(self, index: Index, previous: Facts | None = None) -> None:
+    def __init__(self, index: Index, previous: Facts | None = None, *, meaning: bool = True) -> None:
         self._index = index
+        self._meaning = meaning
         self._names: list[tuple[NameWords, ...]] = [
             previous._names[previous._index.numbers[t.id]]
             if previous and t.id in index.same
@@ -103,20 +112,17 @@ class Facts:
     def _scored(
         self, query: Query, wanted: CandidateFilter, k: int = 0, rows: np.ndarray | None = None
     ) -> Iterator[Evidence]:
-        parts: dict[str, int] = {}
-        for i, reading in enumerate(query.readings):
-            whole = len(reading.text) <= WHOLE_TEXT_CHARACTERS
-            for part in [reading.text] if whole else [s.text for s in reading.sentences]:
-                parts.setdefault(part, i)
+        parts = scored_parts(query)
         vectors = self._index.embedder.embed(list(parts))
         if k:
             wanted = wanted._replace(always_include=self._by_meaning(vectors, k, rows))
         numbers = list(parts.values())
-        for c in self.scorer.candidates(list(parts), vectors, query.answers or "", wanted):
+        contexts = Contexts(self._index, list(parts)) if self._meaning else None
+        for c in self.scorer.candidates(list(parts), vectors, query.answers or "", wanted, contexts):
             target = self._index.targets[c.target]
             yield Evidence(
                 target.id,
-                self.name,
+                MEANING if c.words_score < DEFAULT_THRESHOLD <= c.score else self.name,
                 _ASPECTS[target.kind],
                 c.score,
                 sentence=numbers[c.text],
@@ -175,6 +181,7 @@ class Scorer:
         vectors: np.ndarray,
         asked: str = "",
         wanted: CandidateFilter = EVERYTHING,
+        contexts: Contexts | None = None,
     ) -> list[Candidate]:
         """Return the targets that may be near to each text.
 
@@ -183,18 +190,23 @@ class Scorer:
             vectors: of the texts, float32 `[len(texts), dim]`.
             asked: the question that the texts answer: what names nobody is taken to speak of whom it names.
             wanted: which targets.
+            contexts: what the contextual embedder says of the texts, where there is one.
         """
         found: list[Candidate] = []
         for i, text in enumerate(texts):
             weighed = self._terms.weigh(text)
             mass = self._terms.mass(weighed)
-            chosen = self._chosen(mass, weighed, wanted.always_include.get(i, ()))
+            near = contexts.near(i) if contexts else frozenset[int]()
+            chosen = self._chosen(mass, weighed, near.union(wanted.always_include.get(i, ())))
+            context = contexts.cosines(i, chosen) if contexts else np.full(len(chosen), np.nan)
             if wanted.min_score or wanted.restrict_to is not None:
-                chosen = chosen[self._able(chosen, mass[chosen], weighed.total, wanted)]
+                able = self._able(chosen, mass[chosen], weighed.total, context, wanted)
+                chosen, context = chosen[able], context[able]
             if len(chosen):
                 features, shared = self.features(text, weighed, mass[chosen], vectors[i], chosen, asked)
-                scores = self._model.probability(features, self._log_targets)
-                found += map(Candidate, repeat(i), chosen.tolist(), scores.tolist(), shared.tolist())
+                scores, words = self._model.probability(features, context, self._log_targets)
+                lists = (chosen.tolist(), scores.tolist(), shared.tolist(), words.tolist())
+                found += map(Candidate, repeat(i), *lists)
         return found
 
     def _chosen(self, mass: np.ndarray, weighed: Weighed, beside: Collection[int]) -> np.ndarray:
@@ -207,23 +219,27 @@ class Scorer:
             able = able[np.lexsort((self._ranks[able], -mass[able]))[: 2 * MAX_CANDIDATES]]
         return np.unique(np.concatenate([able, np.fromiter(beside, np.int64)])) if beside else np.sort(able)
 
-    def _able(self, chosen: np.ndarray, mass: np.ndarray, total: float, wanted: CandidateFilter) -> np.ndarray:
+    def _able(
+        self, chosen: np.ndarray, mass: np.ndarray, total: float, context: np.ndarray, wanted: CandidateFilter
+    ) -> np.ndarray:
         """Tell which chosen targets are wanted: for most texts, what they share is too little for any score."""
-        kept = np.asarray(self.highest(mass, np.full(len(mass), total)) >= wanted.min_score)
+        kept = np.asarray(self.highest(mass, np.full(len(mass), total), context) >= wanted.min_score)
         if wanted.exempt:
             kept |= np.isin(chosen, [*wanted.exempt])
         return kept if wanted.restrict_to is None else kept & np.isin(chosen, [*wanted.restrict_to])
 
-    def highest(self, mass: np.ndarray, total: np.ndarray) -> np.ndarray:
+    def highest(self, mass: np.ndarray, total: np.ndarray, context: np.ndarray | None = None) -> np.ndarray:
         """Return the highest score that is possible where so much of a text is shared, whatever else it says.
 
         Args:
             mass: nats that a target shares with a text, float `[n]`.
             total: all that the text tells, in nats, float `[n]`.
+            context: cosine of the contextual embedder, float `[n]`, NaN where it is not known; None for nowhere.
         """
+        context = np.full(len(mass), np.nan) if context is None else context
         share, one, none = mass / np.maximum(total, 1e-6), np.ones(len(mass)), np.zeros(len(mass))
         most = self._combined(mass, share, share, one, one, none, one, np.log1p(2 * mass), total, mass)
-        return self._model.probability(most, self._log_targets)
+        return self._model.probability(most, context, self._log_targets)[0]
 
     def features(
         self,

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from alu.store.match.meaning import Meaning
 from alu.store.match.name_index import NameIndex
 from alu.store.match.term_index import TermIndex, word_shares
 from alu.store.target import Target
@@ -56,6 +57,8 @@ class Index:
         vectors: float32 `[sum(len(rows_of(t)) for t in targets), dim]`, may be a read-only memory map.
         embedder: what made the vectors.
         derived: what `derived()` gave for the same targets, to spare the work.
+        meaning: contextual vectors of the targets, where there are some.
+        revs: of each target, the name that `meaning` knows its wording by.
         previous: an older index; what it derived from a target that is still the same object is used again.
     """
 
@@ -66,9 +69,14 @@ class Index:
         embedder: Embedder,
         *,
         derived: Mapping[str, np.ndarray] | None = None,
+        meaning: Meaning | None = None,
+        revs: Sequence[str] = (),
         previous: Index | None = None,
     ) -> None:
         self.targets = tuple(targets)
+        self.meaning = meaning
+        self.revs = tuple(revs)
+        self.number_of_rev: Mapping[str, int] = {rev: n for n, rev in enumerate(self.revs)}
         self.by_id: Mapping[str, Target] = {t.id: t for t in targets}
         self.numbers: Mapping[str, int] = {t.id: i for i, t in enumerate(targets)}
         """Place of each target in `targets`, by its id."""

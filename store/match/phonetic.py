@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
+from unicodedata import category
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from alu.store.calibration import MIN_PHONETIC_LETTERS, MIN_SKELETON, PHONETIC_SIMILARITY
+from alu.store.calibration import (
+    MAX_EXACT_SKELETON,
+    MIN_PHONETIC_LETTERS,
+    MIN_SKELETON,
+    NAME_WORD_NATS,
+    PHONETIC_SIMILARITY,
+)
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.names import name_evidence
 from alu.store.match.query import Query
+from alu.store.text.normalise import normalise
+from alu.store.text.vocabulary import information
+from alu.store.text.words import is_unspaced
 
 __all__ = ["Phonetic", "Sounds", "latin", "read_aloud", "skeleton"]
 
@@ -26,12 +37,15 @@ _WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f_](?:[ \-·]?[^\x00-\x40\x5b-\x
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff\s=＝·]*")
 _CAPITALS = re.compile(r"[A-ZÀ-Ý][^\W\d_]+(?:[\s\-](?:(?:al|el|de|di|van|von|bin|ben)[\s\-])?[A-ZÀ-Ý][^\W\d_]+){1,4}")
 """A name as another language with Latin letters spells it; read in texts with marked letters only."""
-_BETWEEN = re.compile(r"[\W_・ー]+")
+
+
+_SOFT = re.compile(r"[dt]?[sz]h|t?sch|t?ch(?![rl])|dg(?=[eiy])|[gc](?=[eiy])")
+"""Letters for sounds that scripts write as s, z, j or ch."""
 
 
 def skeleton(word: str) -> str:
     """Return the classes of the consonants of a Latin word, none twice in a row."""
-    classes = word.lower().translate(_CLASSES)
+    classes = _SOFT.sub("s", word.lower()).translate(_CLASSES)
     return re.sub(r"[^a-z]|(.)(?=\1)", "", classes)
 
 
@@ -64,6 +78,7 @@ class Sounds:
 
     def __init__(self, names: Iterable[Sequence[str]]) -> None:
         self._names = [tuple(n) for n in names]
+        self._skeleton_words = [_whole_words([skeleton(w) for w in n]) for n in self._names]
         self._like = lru_cache(maxsize=4096)(self._near)
         self._alike = lru_cache(maxsize=4096)(self._spelt)
 
@@ -100,7 +115,12 @@ class Sounds:
 
     def find(self, text: str) -> Iterator[int]:
         """Return the number of each name that `text` holds in another script."""
-        by_sound = (number for run, latin in _runs(text) for number in self._like(run, latin))
+        by_sound = (
+            number
+            for run in _runs(text)
+            for number in self._like(run.together, run.latin)
+            if _aligned(run, self._skeleton_words[number])
+        )
         by_letters = (
             number for run in read_aloud(text) if len(run) >= MIN_PHONETIC_LETTERS for number in self._alike(run)
         )
@@ -117,33 +137,87 @@ class Sounds:
         return tuple(number for letters, _, _ in near for number in self._open[letters])
 
 
-def _runs(text: str) -> Iterator[tuple[str, bool]]:
-    """Return the consonants of one to five words in a row that are in another script, and whether they are Latin.
+class _Run(NamedTuple):
+    """One to five words in a row that are in another script."""
 
-    Latin letters are compared more strictly: two names of one country can differ by two consonants.
-    """
+    together: str
+    """Their consonants, none twice in a row."""
+    words: tuple[str, ...]
+    """The consonants of each."""
+    latin: bool
+    """They are in Latin letters with marks, which are compared more strictly: names of a country are alike."""
+    unspaced: bool
+    """They are in a script that may write all of a name in one word."""
+
+
+def _runs(text: str) -> Iterator[_Run]:
+    """Return the runs of a text that may be names: not those of words that are often written."""
     from anyascii import anyascii
 
     for pattern in (_KATAKANA, _WRITTEN, _CAPITALS):
         for match in (m for m in pattern.finditer(text) if any(c.isalpha() and not c.isascii() for c in m.group())):
-            for run in _in_a_row(match.group(), lambda w: skeleton(anyascii(w))):
-                if len(run) >= MIN_SKELETON:
-                    yield re.sub(r"(.)(?=\1)", "", run), pattern is _CAPITALS
+            written = _words(match.group())
+            sounds = [skeleton(anyascii(_letters(w))) for w in written]
+            capital = pattern is _CAPITALS
+            nats = [NAME_WORD_NATS if capital or is_unspaced(w) else information(normalise(w)) for w in written]
+            for run in _in_a_row(len(written)):
+                together = "".join(sounds[run])
+                if len(together) >= MIN_SKELETON and sum(nats[run]) >= NAME_WORD_NATS * len(nats[run]):
+                    yield _Run(_once(together), tuple(sounds[run]), capital, pattern is _KATAKANA)
 
 
 def read_aloud(text: str) -> Iterator[str]:
     """Return the Latin letters of one to five words in a row that are in another script."""
     for pattern in (_KATAKANA, _WRITTEN):
         for match in pattern.finditer(text):
-            yield from _in_a_row(match.group(), latin)
+            words = [latin(_letters(w)) for w in _words(match.group())]
+            yield from ("".join(words[run]) for run in _in_a_row(len(words)))
 
 
-def _in_a_row(run: str, sound: Callable[[str], str]) -> Iterator[str]:
-    """Return how each one to five words in a row of `run` sound together."""
-    words = [sound(_letters(w)) for w in _BETWEEN.split(run) if w]
-    for first in range(len(words)):
-        for last in range(first + 1, min(len(words), first + 5) + 1):
-            yield "".join(words[first:last])
+def _words(run: str) -> list[str]:
+    """Return the words of a run; a vowel sign is a part of its word, what joins the words of a name is none."""
+    kept = (c if c.isalpha() or category(c)[0] == "M" else " " for c in run.replace("ー", ""))
+    return "".join(kept).split()
+
+
+def _in_a_row(count: int) -> Iterator[slice]:
+    """Return each one to five places in a row of so many."""
+    for first in range(count):
+        for last in range(first + 1, min(count, first + 5) + 1):
+            yield slice(first, last)
+
+
+def _once(sounds: str) -> str:
+    """Return sounds, none twice in a row."""
+    return re.sub(r"(.)(?=\1)", "", sounds)
+
+
+def _whole_words(sounds: Iterable[str]) -> tuple[str, ...]:
+    """Return the sounds of words; those of at most one consonant («al», «Lee») go with the next, or the one before."""
+    found: list[str] = []
+    waiting = ""
+    for sound in sounds:
+        if len(sound) < 2:
+            waiting += sound
+        else:
+            found.append(waiting + sound)
+            waiting = ""
+    return (*found[:-1], found[-1] + waiting) if found else (waiting,)
+
+
+def _aligned(run: _Run, name: Sequence[str]) -> bool:
+    """Tell whether words are those of a name one by one: vowels left out, many words in a row share its consonants.
+
+    A short word is the same, a longer one may have a slip. A script that writes a name without a space gives all of it
+    in one word.
+    """
+    if len(run.words) == 1:
+        return (run.unspaced or len(name) == 1) and run.together == _once("".join(name))
+    words = _whole_words(run.words)
+    return len(words) == len(name) and all(
+        a == b or (len(b) > MAX_EXACT_SKELETON and Levenshtein.distance(a, b) <= 1)
+        for a, b in zip(words, name, strict=True)
+    )
 
 
 def latin(text: str) -> str:
@@ -156,6 +230,7 @@ def latin(text: str) -> str:
 def _letters(word: str) -> str:
     """Return a word with the pairs of letters that Greek writes a foreign b, d, g, u and j with as these."""
     word = word.lower().replace("ύ", "υ")
+    word = word[:1] + word[1:].replace("ו", "u")  # a vowel within a Hebrew word, mostly
     for pair, one in (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("τζ", "j")):
         word = word.replace(pair, one)
     return word

@@ -51,6 +51,11 @@ class Query:
         return [r.text for r in self.readings]
 
     @property
+    def consecutive(self) -> bool:
+        """Whether they come one after the other: the sentences of a draft, of a passage, of what is about to leave."""
+        return self.source in ("draft", "passage", "tool_call", "release")
+
+    @property
     def joined(self) -> bool:
         """Whether they are one text in parts."""
         return self.answers is not None

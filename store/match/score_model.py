@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["FEATURES", "FILE", "ScoreModel", "score_model"]
+__all__ = ["CONTEXT", "FEATURES", "FILE", "ScoreModel", "Weights", "score_model"]
 
 FILE = Path(__file__).with_name("score_model.json")
 """Where the weights are that ship with alu."""
@@ -30,20 +30,48 @@ FEATURES: tuple[str, ...] = (
     "enough_and_covered",
 )
 """Columns of `Scorer.features`. Each speaks for the target the more, the higher it is: no weight is below 0."""
+CONTEXT = "context"
+"""One more: the cosine of the contextual embedder to the nearest row, 0 where it is below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression with weights of one sign, and thresholds for lists of any length."""
+
+    of: np.ndarray
+    """Of each feature, float `[n]`, none below 0."""
+    bias: float
+    thresholds: np.ndarray
+    """Logarithms of a number of targets and the score from which on a text is near at that number, `[n, 2]`."""
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any], features: Sequence[str]) -> Weights:
+        """Read the weights of some features.
+
+        Raises:
+            ValueError: they are of another version, or damaged.
+        """
+        weights = np.array([stored["weights"].get(name, -1.0) for name in features], np.float64)
+        thresholds = np.array(stored["thresholds"], np.float64)
+        if set(stored["weights"]) != set(features) or (weights < 0).any() or thresholds.shape[1:] != (2,):
+            raise ValueError("the weights of the detector are of another version: reinstall alu")
+        return cls(weights, float(stored["bias"]), thresholds)
+
+    def score(self, features: np.ndarray, log_targets: float) -> np.ndarray:
+        """Return the score of each row, float `[n]`; 0 is where a text is near."""
+        near = np.interp(log_targets, self.thresholds[:, 0], self.thresholds[:, 1])
+        return np.asarray(features @ self.of + self.bias - near)
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreModel:
-    """A logistic regression with weights of one sign, and thresholds that keep the false-flag rate as the list grows.
+    """Two sets of weights: one for words alone, one where the contextual embedder has read text and target.
 
-    Made by `python -m benchmarks.calibrate`, which writes the data that it was learnt on beside the weights.
+    Made by `python -m benchmarks.calibrate`, which writes the data that they were learnt on beside them.
     """
 
-    weights: np.ndarray
-    """Of each of `FEATURES`, float `[len(FEATURES)]`, none below 0."""
-    bias: float
-    thresholds: np.ndarray
-    """Logarithms of a number of targets and the score from which on a text is near at that number, `[n, 2]`."""
+    words: Weights
+    context: Weights
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> ScoreModel:
@@ -52,22 +80,28 @@ class ScoreModel:
         Raises:
             ValueError: it is of another version, or damaged.
         """
-        weights = np.array([stored["weights"].get(name, -1.0) for name in FEATURES], np.float64)
-        thresholds = np.array(stored["thresholds"], np.float64)
-        if set(stored["weights"]) != set(FEATURES) or (weights < 0).any() or thresholds.shape[1:] != (2,):
-            raise ValueError("the weights of the detector are of another version: reinstall alu")
-        return cls(weights, float(stored["bias"]), thresholds)
+        return cls(Weights.read(stored["words"], FEATURES), Weights.read(stored["context"], (*FEATURES, CONTEXT)))
 
-    def probability(self, features: np.ndarray, log_targets: float) -> np.ndarray:
-        """Return the score of each row of features, 0 to 1; 0.5 is where a text is near.
+    def probability(
+        self, features: np.ndarray, context: np.ndarray, log_targets: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the score of each row of features, 0 to 1, and that of its words alone; 0.5 is where a text is near.
 
         Args:
             features: float `[n, len(FEATURES)]`.
+            context: cosine of the contextual embedder to the nearest row, float `[n]`, NaN where it is not known.
             log_targets: logarithm of the number of targets.
         """
-        near = np.interp(log_targets, self.thresholds[:, 0], self.thresholds[:, 1])
-        scores = features @ self.weights + self.bias - near
-        return np.asarray(1 / (1 + np.exp(-np.clip(scores, -40, 40))))
+        words = self.words.score(features, log_targets)
+        scores = words.copy()
+        if len(known := np.flatnonzero(~np.isnan(context))):
+            with_context = np.column_stack([features[known], np.maximum(context[known], 0)])
+            scores[known] = self.context.score(with_context, log_targets)
+        return _sigmoid(scores), _sigmoid(words)
+
+
+def _sigmoid(scores: np.ndarray) -> np.ndarray:
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -40, 40))))
 
 
 @cache

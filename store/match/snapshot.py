@@ -10,6 +10,7 @@ import numpy as np
 from alu.store.match.channels import chosen
 from alu.store.match.detector import Detector
 from alu.store.match.index import Index
+from alu.store.match.meaning import Meaning
 from alu.store.target import Target
 from alu.store.text.embedder import Embedder
 
@@ -28,6 +29,8 @@ class Snapshot:
         derived: what `index.derived()` gave for the same targets, to spare the work.
         previous: an older snapshot; what it derived from a target that is still the same object is used again.
         channels: channels of others, as `module:CLASS`, and `-NAME` for a channel or step that is left out.
+        meaning: contextual vectors of the targets, where there are some.
+        revs: of each target, the name that `meaning` knows its wording by.
     """
 
     def __init__(
@@ -41,10 +44,14 @@ class Snapshot:
         derived: Mapping[str, np.ndarray] | None = None,
         previous: Snapshot | None = None,
         channels: Sequence[str] = (),
+        meaning: Meaning | None = None,
+        revs: Sequence[str] = (),
     ) -> None:
         self.version = version
         older = previous.index if previous else None
-        self.index: Index = Index(targets, vectors, embedder, derived=derived, previous=older)
+        self.index: Index = Index(
+            targets, vectors, embedder, derived=derived, meaning=meaning, revs=revs, previous=older
+        )
         self.targets: Mapping[str, Target] = self.index.by_id
         self.has_topics = any(t.kind == "topic" for t in targets)
         self._threshold, self._channels = threshold, channels

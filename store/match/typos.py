@@ -21,6 +21,7 @@ from alu.store.match.index import Index
 from alu.store.match.names import name_evidence
 from alu.store.match.query import Query
 from alu.store.text.terms import informative
+from alu.store.text.vocabulary import information
 
 __all__ = ["Misspellings", "Typos"]
 
@@ -102,7 +103,9 @@ class Misspellings:
         for number, place in places:
             name, start = self._names[number], at - place
             written = words[start : start + len(name)] if start >= 0 else ()
-            if _alike(name, written) and (number not in self._common or _turned(name, written)):
+            if not _alike(name, written) or all(map(_ordinary, written)):
+                continue  # «to bake» are words, and no slip of «Tom Baker»
+            if number not in self._common or _turned(name, written):
                 yield number
 
     def _places(self, word: str) -> tuple[_Place, ...]:
@@ -123,6 +126,10 @@ def _long(words: Sequence[str]) -> bool:
 
 def _rare(word: str) -> bool:
     return len(word) >= MIN_RARE_LETTERS and word.isalpha() and informative(word) >= RARE_WORD_NATS
+
+
+def _ordinary(word: str) -> bool:
+    return information(word) < RARE_WORD_NATS
 
 
 def _slips(word: str) -> int:

@@ -13,6 +13,8 @@ import numpy as np
 
 from alu.store.calibration import (
     ENGLISH_SHARE,
+    LATIN_WORD_LETTERS,
+    MAX_TITLE_WORDS,
     MIN_DENSE_LETTERS,
     MIN_SURE_LETTERS,
     SAMPLED_CHARACTERS,
@@ -32,6 +34,11 @@ _ENGLISH = frozenset(
     )
 )
 _WORD = re.compile(r"[^\s.,;:!?\"()]+")
+_TITLE = re.compile(
+    r"""(?<!\w)(?:"[^"\n]{1,80}"|“[^”\n]{1,80}”|«[^»\n]{1,80}»|「[^」\n]{1,80}」|『[^』\n]{1,80}』|‘[^’\n]{1,80}’|'[^'\n]{1,80}'(?!\w))"""
+)
+"""What stands in quotes; of few words it is a title, in whatever language the work is."""
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _NO_LETTERS = bytes(c for c in range(128) if not chr(c).isalpha())
 _FAMILY = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "IDEOGRAPHIC": "CJK", "FULLWIDTH": "LATIN", "MODIFIER": "LATIN"}
 
@@ -124,10 +131,22 @@ def _lacks(known: frozenset[Spoken], told: Spoken) -> bool:
 
 
 def _spoken(texts: Iterable[str]) -> set[Spoken]:
-    """Return what the sentences of some texts are in, but for scripts of which there are too few letters."""
-    written = _by_script(s for t in texts for s in sentences(t))
+    """Return what the sentences of some texts are in, but for scripts of which there are too few letters.
+
+    Titles and names in other letters make no language: an Arabic question about «The Hobbit» is in Arabic.
+    """
+    written = _by_script(_mainly(s) for t in texts for s in sentences(t))
     enough = [name for name, found in written.items() if sum(_letters("".join(found)).values()) >= MIN_DENSE_LETTERS]
     return {Spoken(name, language(text) or "") for name in enough for text in written[name]}
+
+
+def _mainly(text: str) -> str:
+    """Return a sentence without the titles in it, and without the Latin words among more of another script."""
+    if text.isascii():
+        return text
+    plain = _TITLE.sub(lambda m: m[0] if len(m[0].split()) > MAX_TITLE_WORDS else " ", text)
+    others = sum(n for name, n in _letters(plain).items() if name != "LATIN")
+    return _LATIN.sub(" ", plain) if others > LATIN_WORD_LETTERS * len(_LATIN.findall(plain)) else plain
 
 
 def _by_script(texts: Iterable[str]) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from alu.store.calibration import KEPT_READING_CHARACTERS
+from alu.store.text.cells import cells
 from alu.store.text.decode import decoded, plain, unread
 from alu.store.text.mentions import Mentions, mentions, quotations
 from alu.store.text.normalise import clauses, sentences, variants
@@ -46,6 +47,11 @@ class Reading:
             found.append(Sentence(text, start))
             at = start + 1
         return tuple(found)
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of its tables and the values of its data that are long enough to say something by themselves."""
+        return cells(self.text)
 
     @cached_property
     def forms(self) -> tuple[str, ...]:

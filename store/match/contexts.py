@@ -1,0 +1,70 @@
+"""What the contextual embedder says of some texts and the targets: which are nearest, and how near each is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from alu.store.calibration import CONTEXT_NEIGHBOURS, MIN_CONTEXT_COSINE, MIN_ENGLISH_WORDS
+from alu.store.match.index import Index
+from alu.store.text.vocabulary import languages_of
+from alu.store.text.words import words
+
+__all__ = ["Contexts", "is_covered"]
+
+
+def is_covered(text: str) -> bool:
+    """Tell whether the contextual embedder reads a text: nine words in ten that are in any language are English."""
+    known = [codes for word in words(text) if not word.isdigit() and (codes := languages_of(word))]
+    return sum("en" in codes for codes in known) >= MIN_ENGLISH_WORDS * max(1, len(known))
+
+
+class Contexts:
+    """The contextual vectors of some texts, made in one batch when the first of them is wanted.
+
+    Args:
+        index: the targets; without contextual vectors nothing is near and every cosine is unknown.
+        texts: any.
+    """
+
+    def __init__(self, index: Index, texts: Sequence[str]) -> None:
+        self._index = index
+        self._covered = [i for i, text in enumerate(texts) if is_covered(text)] if index.meaning else []
+        self._texts = [texts[i] for i in self._covered]
+        self._place = {i: at for at, i in enumerate(self._covered)}
+
+    @cached_property
+    def _vectors(self) -> np.ndarray:
+        assert self._index.meaning is not None
+        return self._index.meaning.embed(self._texts)
+
+    @cached_property
+    def _near(self) -> list[frozenset[int]]:
+        assert self._index.meaning is not None
+        numbers = self._index.number_of_rev
+        found = self._index.meaning.nearest(self._vectors, CONTEXT_NEIGHBOURS)
+        return [
+            frozenset(numbers[row.rev] for row in rows if row.cosine >= MIN_CONTEXT_COSINE and row.rev in numbers)
+            for rows in found
+        ]
+
+    def near(self, text: int) -> frozenset[int]:
+        """Return the numbers of the targets that have the stored texts nearest to a text."""
+        return self._near[self._place[text]] if text in self._place else frozenset()
+
+    def cosines(self, text: int, chosen: np.ndarray) -> np.ndarray:
+        """Return the cosine between a text and the nearest row of each chosen target; NaN where it is not known.
+
+        Args:
+            text: which of the texts.
+            chosen: numbers of targets, int `[n]`.
+        """
+        found = np.full(len(chosen), np.nan)
+        if text in self._place and (meaning := self._index.meaning):
+            vector = self._vectors[self._place[text]]
+            for at, number in enumerate(chosen.tolist()):
+                if (rows := meaning.rows(self._index.revs[number])) is not None and len(rows):
+                    found[at] = (rows @ vector).max()
+        return found
