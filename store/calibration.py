@@ -34,6 +34,7 @@ __all__ = [
     "JUDGED_WORDS",
     "KEPT_READING_CHARACTERS",
     "KEPT_TERMS_CHARACTERS",
+    "LEAST_SURNAME_NATS",
     "MAX_BRIEF_WORDS",
     "MAX_CANDIDATES",
     "MAX_CLAUSES",
@@ -69,15 +70,19 @@ __all__ = [
     "MIN_SKELETON",
     "MIN_SPELT_LETTERS",
     "MIN_SURE_LETTERS",
+    "MIN_SURNAME_LETTERS",
     "MIN_SUSPECT_NATS",
     "MIN_TERM_NATS",
     "MIN_TYPO_NAME",
     "NAME_WORD_NATS",
     "NARROW_COINCIDENCE",
+    "ORDINARY_NAME_NATS",
+    "ORDINARY_PHRASE_NATS",
     "ORDINARY_WORD_NATS",
     "OTHER_PERSON_MARGIN",
     "PHONETIC_SIMILARITY",
     "QUOTED_SCORE",
+    "RARE_SURNAME_NATS",
     "RARE_WORD_NATS",
     "READINGS_ROOM",
     "RECALL_SCORE",
@@ -102,6 +107,7 @@ __all__ = [
     "UNAMBIGUOUS_NATS",
     "UNAMBIGUOUS_NATS_FEW",
     "UNAMBIGUOUS_SCORE",
+    "UNCOMMON_WORD_NATS",
     "UNKNOWN_WORD_NATS",
     "UNKNOWN_WORD_RANK",
     "WHOLE_CHECK_CHARACTERS",
@@ -257,6 +263,22 @@ MAX_MIDDLE_WORDS: Final[int] = 2
 """Words that are left out at once as middle names."""
 MIDDLE_WORD_NATS: Final[float] = 10.0
 """Nats from which on a word may be a name where nothing has capital letters: «jean», and not «or»."""
+
+# Forms of names. Chosen on: names of our own and 250 of LUME's retain set, by hand; the price of a surname alone on
+# `harmless.jsonl`, see `tests/store/match/test_forms.py`.
+
+RARE_SURNAME_NATS: Final[float] = 13.8
+"""Nats from which on a surname is borne by few: less than once in a million words. «Einstein» tells 12.1."""
+LEAST_SURNAME_NATS: Final[float] = 11.5
+"""Nats below which a word is an ordinary one of some language: more than once in a hundred thousand words."""
+MIN_SURNAME_LETTERS: Final[int] = 5
+"""Letters of a surname that may stand alone."""
+UNCOMMON_WORD_NATS: Final[float] = 10.5
+"""Nats from which on a word that is no known given name may be one: «Elon» tells 12.1, «rolling» 10.4."""
+ORDINARY_NAME_NATS: Final[float] = 10.5
+"""Nats below which a name of one word is what ordinary texts are full of."""
+ORDINARY_PHRASE_NATS: Final[float] = 14.0
+"""The same of a name of several words."""
 
 # Allusions. Chosen on: TOFU authors 0 to 19, masked questions.
 

@@ -18,12 +18,21 @@ from typing import Literal
 
 from anyascii import anyascii
 
+from alu.store.calibration import (
+    DISTINCTIVE_NAME_NATS,
+    LEAST_SURNAME_NATS,
+    MIN_SURNAME_LETTERS,
+    ORDINARY_NAME_NATS,
+    ORDINARY_PHRASE_NATS,
+    RARE_SURNAME_NATS,
+    UNCOMMON_WORD_NATS,
+)
 from alu.store.text.inflection import inflected
 from alu.store.text.languages import script
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["NameForm", "NameFormKind", "is_given_name", "is_ordinary", "name_forms", "nicknames_of"]
+__all__ = ["NameForm", "NameFormKind", "is_given_name", "is_ordinary", "is_title", "name_forms", "nicknames_of", "titled_forms"]
 
 NameFormKind = Literal[
     "bare",
@@ -43,18 +52,6 @@ NameFormKind = Literal[
 ]
 """What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out."""
 
-RARE_SURNAME = 13.8
-"""Nats from which on a surname is borne by few: less than once in a million words. «Einstein» tells 12.1."""
-DISTINCTIVE = 20.0
-"""Nats that a first name and a surname hold together that are not written by chance."""
-UNCOMMON = 10.5
-"""Nats from which on a word that is no known given name may be one: «Elon» tells 12.1, «rolling» 10.4."""
-NO_WORD = 11.5
-"""Nats below which a word is an ordinary one of some language: more than once in a hundred thousand words."""
-ORDINARY, ORDINARY_TOGETHER = 10.5, 14.0
-"""Nats below which a name of one word, or of several, is what ordinary texts are full of."""
-_LETTERS = 5
-"""Letters of a surname that may stand alone."""
 _DATA = Path(__file__).parent / "data"
 _LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12
 _RESPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss", "æ": "ae"})
@@ -91,28 +88,52 @@ class _PersonName:
         return f"{self.particles} {self.surname}".strip()
 
 
-def name_forms(name: str) -> tuple[NameForm, ...]:
+def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
     """Return the other forms of a person's name, the distinctive kinds first; of what is no person's name, nothing.
 
     A name has the shape of a person's where it has two words or more, all with a capital letter, and begins with a
     given name or with a word that is in no language; so «Salt Ledger», «Apple» and «The Beatles» have no forms.
     The surname alone is a form where it is rare; it is always ambiguous. A form is given once.
+
+    Args:
+        name: as it is stored.
+        titles: how many titles («Mr», «Mrs» …) are put before the surname; None for all of them.
     """
     if (person := _person(name)) is None:
         return ()
     found: dict[tuple[str, ...], NameForm] = {}
-    for form in _forms(person):
+    for form in _forms(person, titles):
         key = tuple(words(form.text))
         if key != tuple(words(name)):
             found.setdefault(key, form)
     return tuple(found.values())
 
 
+def titled_forms(name: str) -> tuple[NameForm, ...]:
+    """Return what only a title makes a person's name of a name that has not the shape of one: «Ms Djokovic», «Ms Yu».
+
+    Its last word, and its first where surnames may come first; where such a word is rare, it is a form without a title,
+    too. All words need capital letters, and none may be one of organisations or works.
+    """
+    parts = _ordered(name)
+    capitals = all(_is_capitalised(p) and not _is_initial(p) for p in parts)
+    if not 2 <= len(parts) <= _MOST_WORDS or not capitals or any(_plain(p) in _words_for("nobody") for p in parts):
+        return ()
+    found: list[NameForm] = []
+    for surname in dict.fromkeys((parts[-1], parts[0])):
+        person = _PersonName((), surname)
+        alone = _rarity(surname) < RARE_SURNAME_NATS
+        found += (NameForm(f"{title} {surname}", "title_surname", alone) for title in islice(_titles(person), 1))
+        if _stands_alone(surname):
+            found.append(NameForm(surname, "surname", True))
+    return tuple(found)
+
+
 def is_ordinary(name: str) -> bool:
     """Tell whether ordinary texts are full of `name`: «Will», «May», «US», «Apple», «The Who»; to warn of."""
     parts = words(name)
     told = [information(w) for w in parts]
-    return bool(parts) and sum(told) < (ORDINARY if len(parts) == 1 else ORDINARY_TOGETHER)
+    return bool(parts) and sum(told) < (ORDINARY_NAME_NATS if len(parts) == 1 else ORDINARY_PHRASE_NATS)
 
 
 def is_given_name(word: str) -> bool:
@@ -120,33 +141,44 @@ def is_given_name(word: str) -> bool:
     return _key(word) in _listed("given_names") or word.lower() in _words_for("given") or _key(word) in _short_forms()
 
 
+def is_title(word: str) -> bool:
+    """Tell whether `word`, normalised, stands before a surname: «mr», «professor», «frau», «доктор»."""
+    return word in _title_words()
+
+
 def nicknames_of(given: str) -> tuple[str, ...]:
     """Return the short forms of a given name, and the names that it is short for, with a capital letter each."""
     return tuple(other.capitalize() for other in _short_forms().get(_key(given), ()))
 
 
-def _forms(person: _PersonName) -> Iterator[NameForm]:
+def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
     first, family = person.given[0], person.family
     yield from _full(_fuller(person), person)
-    alone = _rarity(person.surname) < RARE_SURNAME
+    alone = _rarity(person.surname) < RARE_SURNAME_NATS
     if len(person.given) > 1 or not _is_initial(first):
         yield NameForm(f"{first[0]}. {family}", "initial_surname", alone)
         initials = " ".join(f"{g[0]}." for g in person.given)
         yield NameForm(f"{initials} {family}", "initials_surname", alone)
-    yield from (NameForm(f"{title} {family}", "title_surname", alone) for title in _titles(person))
+    yield from (NameForm(f"{title} {family}", "title_surname", alone) for title in islice(_titles(person), titles))
     if len(person.given) > 1 and not _is_given(person.given[-1]) and script(family) == "LATIN":
         both = f"{person.given[-1]} {family}"
-        yield NameForm(both, "compound_surname", _told(both) < DISTINCTIVE)
-    if not alone and len(person.surname) >= _LETTERS and not is_given_name(person.surname):
+        yield NameForm(both, "compound_surname", _told(both) < DISTINCTIVE_NAME_NATS)
+    if _stands_alone(person.surname):
         yield NameForm(person.surname, "surname", True)
+
+
+def _stands_alone(surname: str) -> bool:
+    """Tell whether a surname is so rare that it hardly means anybody else."""
+    rare = _rarity(surname) >= RARE_SURNAME_NATS and len(surname) >= MIN_SURNAME_LETTERS
+    return rare and not is_given_name(surname)
 
 
 def _full(forms: Iterable[tuple[NameFormKind, str]], person: _PersonName) -> Iterator[NameForm]:
     """Return forms that hold a first name and a surname, and whether they could be there by chance."""
-    needed = {"reversed": NO_WORD, "nickname": RARE_SURNAME}
+    needed = {"reversed": LEAST_SURNAME_NATS, "nickname": RARE_SURNAME_NATS}
     rarity = _rarity(person.surname)
     for kind, text in forms:
-        yield NameForm(text, kind, _told(text) < DISTINCTIVE or rarity < needed.get(kind, 0.0))
+        yield NameForm(text, kind, _told(text) < DISTINCTIVE_NAME_NATS or rarity < needed.get(kind, 0.0))
 
 
 def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
@@ -180,6 +212,12 @@ def _elsewhere(whole: str, person: _PersonName) -> Iterator[tuple[NameFormKind, 
 def _respelt(char: str) -> str:
     found = char.lower().translate(_RESPELT)
     return found.capitalize() if char.isupper() else found
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    listed = (title for which in ("titles", "cyrillic_titles") for title in _words_for(which))
+    return frozenset(word for title in listed for word in words(title))
 
 
 def _titles(person: _PersonName) -> Iterable[str]:
@@ -237,7 +275,7 @@ def _is_shaped(person: _PersonName) -> bool:
     if not all(_is_capitalised(w) for w in (*person.given, person.surname)) or _is_initial(person.surname):
         return False
     first = person.given[0]
-    return _is_given(first) or script(first) in _SPELT_OUT or _rarity(first) >= UNCOMMON
+    return _is_given(first) or script(first) in _SPELT_OUT or _rarity(first) >= UNCOMMON_WORD_NATS
 
 
 def _is_given(word: str) -> bool:
@@ -267,7 +305,7 @@ def _told(text: str) -> float:
 def _rarity(word: str) -> float:
     """Return the nats of the rarest part of a word: «O'Brien» is as rare as «Brien». Of a frequent surname, little."""
     if _key(word) in _listed("surnames"):
-        return min(NO_WORD, _told(word))
+        return min(LEAST_SURNAME_NATS, _told(word))
     return max(map(information, words(word)), default=0.0)
 
 
