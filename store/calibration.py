@@ -35,6 +35,7 @@ __all__ = [
     "KEPT_READING_CHARACTERS",
     "KEPT_TERMS_CHARACTERS",
     "LEAST_SURNAME_NATS",
+    "LISTED_SURNAME_NATS",
     "MAX_BRIEF_WORDS",
     "MAX_CANDIDATES",
     "MAX_CLAUSES",
@@ -45,6 +46,7 @@ __all__ = [
     "MAX_MIDDLE_WORDS",
     "MAX_NEAR_TARGETS",
     "MAX_READINGS",
+    "MAX_SURNAME_QUESTION_CHARACTERS",
     "MAX_TITLE_WORDS",
     "MAX_TURNS",
     "MAX_TYPO_PLACES",
@@ -96,6 +98,7 @@ __all__ = [
     "STRANGE_NATS",
     "SURE_LANGUAGE",
     "SURE_STRETCH",
+    "SURNAME_NATS",
     "SURPLUS_NATS",
     "SUSPECT_DROP_NATS",
     "SUSPECT_NATS",
@@ -275,6 +278,13 @@ MIN_SURNAME_LETTERS: Final[int] = 5
 """Letters of a surname that may stand alone."""
 UNCOMMON_WORD_NATS: Final[float] = 10.5
 """Nats from which on a word that is no known given name may be one: «Elon» tells 12.1, «rolling» 10.4."""
+MAX_SURNAME_QUESTION_CHARACTERS: Final[int] = 80
+"""Characters up to which a question that names nobody but by a surname is about whoever bears it."""
+SURNAME_NATS: Final[float] = 9.3
+"""Nats from which on the surname in such a question is no ordinary word with a capital letter: «Garcia» tells 9.5,
+«Washington» 9.0. Chosen on authors 0 to 99 of TOFU."""
+LISTED_SURNAME_NATS: Final[float] = 7.0
+"""The same of a surname that is on the list of frequent ones: «Kim» tells 7.5, «May» 5.1."""
 ORDINARY_NAME_NATS: Final[float] = 10.5
 """Nats below which a name of one word is what ordinary texts are full of."""
 ORDINARY_PHRASE_NATS: Final[float] = 14.0

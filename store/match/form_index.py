@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from alu.store.calibration import UNCOMMON_WORD_NATS
+from alu.store.calibration import LISTED_SURNAME_NATS, MAX_SURNAME_QUESTION_CHARACTERS, SURNAME_NATS, UNCOMMON_WORD_NATS
 from alu.store.target import Target
-from alu.store.text.name_forms import NameForm, NameFormKind, is_given_name, is_title, name_forms, titled_forms
-from alu.store.text.normalise import variants
+from alu.store.text.mentions import mentions
+from alu.store.text.name_forms import (
+    NameForm,
+    NameFormKind,
+    is_frequent_surname,
+    is_given_name,
+    is_title,
+    name_forms,
+    titled_forms,
+)
+from alu.store.text.normalise import variants, visible
 from alu.store.text.reading import Reading
 from alu.store.text.terms import word_list
 from alu.store.text.vocabulary import information
@@ -23,6 +32,7 @@ from alu.store.text.vocabulary import information
 __all__ = ["FormIndex", "FormMatch", "derived_forms"]
 
 _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
+_WRITTEN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _Words = tuple[str, ...]
 
 
@@ -69,7 +79,7 @@ class _Entry:
     forms: list[_Holder] = field(default_factory=list)
     """Forms that mean the target wherever they stand."""
     surnames: list[_Holder] = field(default_factory=list)
-    """Surnames, which mean it after a title."""
+    """Surnames, which mean it after a title, or in a question about nobody else."""
 
 
 class FormIndex:
@@ -105,30 +115,37 @@ class FormIndex:
             lengths[words[0]].add(len(words))
         self._lengths = {first: tuple(found) for first, found in lengths.items()}
 
-    def scan(self, readings: Sequence[Reading], *, joined: bool) -> Iterator[FormMatch]:
+    def scan(self, readings: Sequence[Reading], *, joined: bool, asked: bool) -> Iterator[FormMatch]:
         """Return the forms in texts, each once a text.
 
         Args:
             readings: of the texts.
             joined: they are parts of one text, so that a form may go from one on into the next.
+            asked: a user asks them: a surname that others bear too is enough to look at the answer.
         """
         for form in (0, -1):
             texts = [(r.words[form], [i] * len(r.words[form])) for i, r in enumerate(readings)]
             if joined:
                 texts = [([w for words, _ in texts for w in words], [i for _, owners in texts for i in owners])]
-            found = {match for words, owners in texts for match in self._in(words, owners, readings)}
+            found = {match for words, owners in texts for match in self._in(words, owners, readings, asked)}
             yield from sorted(found)
             if all(len(r.words) == 1 for r in readings):
                 return
 
-    def _in(self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading]) -> Iterator[FormMatch]:
+    def _in(
+        self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading], asked: bool
+    ) -> Iterator[FormMatch]:
         for at, word in enumerate(words):
             for length in self._lengths.get(word, ()):
                 part = tuple(words[at : at + length])
                 entry = self._entries.get(part)
                 if entry and len(part) == length:
                     before = words[max(0, at - 2) : at]
-                    for number, certain in self._meant(entry, before, part, readings[owners[at]].text):
+                    text = readings[owners[at]].text
+                    found = [*self._meant(entry, before, part, text)]
+                    if not found and asked and entry.surnames and _asks_about(part, text):
+                        found = [(h.target, False) for h in entry.surnames]
+                    for number, certain in found:
                         yield FormMatch(number, "".join(part), owners[at], certain)
 
     def _meant(self, entry: _Entry, before: Sequence[str], part: _Words, text: str) -> Iterator[tuple[int, bool]]:
@@ -186,6 +203,26 @@ def _titled(before: Sequence[str]) -> bool:
     if not before:
         return False
     return is_title(before[-1]) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))
+
+
+def _asks_about(part: _Words, text: str) -> bool:
+    """Tell whether a short question names nobody but by this surname, with a capital letter, and no ordinary word."""
+    if (
+        len(text) > MAX_SURNAME_QUESTION_CHARACTERS
+        or text.isupper()
+        or not _may_be_surname(part[-1])
+        or mentions(text).people
+    ):
+        return False
+    written = [m.group() for m in _WRITTEN.finditer(visible(text))]
+    for before, word, after in zip(written, written[1:], [*written[2:], ""], strict=True):
+        if word[0].isupper() and _words(word)[-1:] == part[-1:] and not after[:1].isupper():
+            return not before[0].isupper() or before == written[0]
+    return False
+
+
+def _may_be_surname(word: str) -> bool:
+    return information(word) >= (LISTED_SURNAME_NATS if is_frequent_surname(word) else SURNAME_NATS)
 
 
 def _shows_initial(part: _Words, text: str) -> bool:

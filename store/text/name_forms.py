@@ -32,7 +32,17 @@ from alu.store.text.languages import script
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["NameForm", "NameFormKind", "is_given_name", "is_ordinary", "is_title", "name_forms", "nicknames_of", "titled_forms"]
+__all__ = [
+    "NameForm",
+    "NameFormKind",
+    "is_frequent_surname",
+    "is_given_name",
+    "is_ordinary",
+    "is_title",
+    "name_forms",
+    "nicknames_of",
+    "titled_forms",
+]
 
 NameFormKind = Literal[
     "bare",
@@ -139,6 +149,11 @@ def is_ordinary(name: str) -> bool:
 def is_given_name(word: str) -> bool:
     """Tell whether `word` is a frequent given name, or a short form of one."""
     return _key(word) in _listed("given_names") or word.lower() in _words_for("given") or _key(word) in _short_forms()
+
+
+def is_frequent_surname(word: str) -> bool:
+    """Tell whether `word` is a surname that many bear: «Smith», «Hall», «Kim»."""
+    return _key(word) in _listed("surnames")
 
 
 def is_title(word: str) -> bool:
@@ -304,7 +319,7 @@ def _told(text: str) -> float:
 
 def _rarity(word: str) -> float:
     """Return the nats of the rarest part of a word: «O'Brien» is as rare as «Brien». Of a frequent surname, little."""
-    if _key(word) in _listed("surnames"):
+    if is_frequent_surname(word):
         return min(LEAST_SURNAME_NATS, _told(word))
     return max(map(information, words(word)), default=0.0)
 
