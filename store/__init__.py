@@ -57,6 +57,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from alu.store.exchange.formats import read_targets, write_targets
+    from alu.store.match.door import examine
     from alu.store.match.evidence import Evidence
     from alu.store.match.snapshot import Snapshot
     from alu.store.persist.events import Event
@@ -74,6 +75,7 @@ __all__ = [
     "Stats",
     "Target",
     "TargetStore",
+    "examine",
     "load_embedder",
     "read_targets",
     "write_targets",
@@ -88,6 +90,7 @@ _HOMES = {
     "Stats": "persist.stats",
     "Target": "target",
     "TargetStore": "store",
+    "examine": "match.door",
     "load_embedder": "text.embedder",
     "read_targets": "exchange.formats",
     "write_targets": "exchange.formats",

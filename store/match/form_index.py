@@ -32,6 +32,7 @@ from alu.store.text.vocabulary import information
 __all__ = ["FormIndex", "FormMatch", "derived_forms"]
 
 _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
+_TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _Words = tuple[str, ...]
 
@@ -94,8 +95,8 @@ class FormIndex:
     """
 
     def __init__(self, targets: Sequence[Target], previous: FormIndex | None = None) -> None:
-        older = previous._derived if previous else {}
-        self._derived = {
+        older: dict[str, _Derived] = previous._derived if previous else {}
+        self._derived: dict[str, _Derived] = {
             t.id: known if (known := older.get(t.id)) and known.target is t else _Derived.of(t) for t in targets
         }
         names = {words: n for n, t in enumerate(targets) for words in self._derived[t.id].names}
@@ -143,8 +144,9 @@ class FormIndex:
                     before = words[max(0, at - 2) : at]
                     text = readings[owners[at]].text
                     found = [*self._meant(entry, before, part, text)]
-                    if not found and asked and entry.surnames and _asks_about(part, text):
-                        found = [(h.target, False) for h in entry.surnames]
+                    people = [h.target for h in entry.surnames if h.form.kind == "title_surname"]
+                    if not found and asked and people and _asks_about(part, text):
+                        found = [(number, False) for number in people]
                     for number, certain in found:
                         yield FormMatch(number, "".join(part), owners[at], certain)
 
@@ -186,8 +188,8 @@ class _Derived:
     def of(cls, target: Target) -> _Derived:
         own = (target.name, *target.aliases) if target.kind != "topic" else ()
         listed = [(_words(f.text), f) for f in derived_forms(target)]
-        forms = tuple((words, f) for words, f in listed if f.kind != "title_surname" and words)
-        titled = tuple((words[1:], f) for words, f in listed if f.kind == "title_surname" and len(words) > 1)
+        forms = tuple((words, f) for words, f in listed if f.kind not in _TITLED and words)
+        titled = tuple((words[1:], f) for words, f in listed if f.kind in _TITLED and len(words) > 1)
         names = tuple(map(_words, own))
         given = frozenset(w for words in (*names, *(words for words, _ in forms)) for w in words)
         return cls(target, names, forms, titled, given)
@@ -215,7 +217,7 @@ def _asks_about(part: _Words, text: str) -> bool:
     ):
         return False
     written = [m.group() for m in _WRITTEN.finditer(visible(text))]
-    for before, word, after in zip(written, written[1:], [*written[2:], ""], strict=True):
+    for before, word, after in zip(written, written[1:], [*written[2:], ""], strict=False):
         if word[0].isupper() and _words(word)[-1:] == part[-1:] and not after[:1].isupper():
             return not before[0].isupper() or before == written[0]
     return False

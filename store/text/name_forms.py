@@ -57,10 +57,12 @@ NameFormKind = Literal[
     "transliterated",
     "inflected",
     "title_surname",
+    "titled",
     "compound_surname",
     "surname",
 ]
-"""What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out."""
+"""What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out, and «titled»
+is a surname that only its title shows to be one."""
 
 _DATA = Path(__file__).parent / "data"
 _LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12
@@ -133,7 +135,7 @@ def titled_forms(name: str) -> tuple[NameForm, ...]:
     for surname in dict.fromkeys((parts[-1], parts[0])):
         person = _PersonName((), surname)
         alone = _rarity(surname) < RARE_SURNAME_NATS
-        found += (NameForm(f"{title} {surname}", "title_surname", alone) for title in islice(_titles(person), 1))
+        found += (NameForm(f"{title} {surname}", "titled", alone) for title in islice(_titles(person), 1))
         if _stands_alone(surname):
             found.append(NameForm(surname, "surname", True))
     return tuple(found)
