@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from alu.store.target import Fact, Kind, Line, Name, Policy, Target
 
 __all__ = [
+    "Calibration",
     "ChatCompletion",
     "Deleted",
     "DoorReport",
@@ -186,6 +187,17 @@ class Deleted(BaseModel):
 
     id: str
     deleted: bool
+
+
+class Calibration(BaseModel):
+    """The threshold that is enforced, and what is known of it."""
+
+    threshold: float
+    """Score, 0 to 1, from which on a text is near a target."""
+    calibration: dict[str, Any] | None
+    """What `alu calibrate` found, with its sentence; null where nothing is calibrated."""
+    problem: str
+    """Why that no longer holds; empty where it does."""
 
 
 class Imported(BaseModel):

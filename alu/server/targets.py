@@ -15,6 +15,7 @@ from alu.server.access import Client
 from alu.server.admission import AdminClient, service_of
 from alu.server.errors import ApiError, responses
 from alu.server.schema import (
+    Calibration,
     Deleted,
     DoorReport,
     EventList,
@@ -91,6 +92,23 @@ async def history(request: Request, client: AdminClient, limit: Limit = 100, off
     events = (await asyncio.to_thread(store.history))[::-1]
     rows = [e.as_dict() for e in events[offset : offset + limit]]
     return EventList.model_validate({"object": "list", "total": len(events), "data": rows})
+
+
+@router.get("/v1/calibration", responses=_FAULTS)
+async def calibration(request: Request, client: AdminClient) -> Calibration:
+    """Show the threshold that is enforced, and which false-flag rate `alu calibrate` found to hold at it."""
+    store = await _store(request, client)
+
+    def read() -> dict[str, Any]:
+        found = store.guarantee()
+        threshold = store.snapshot().detector.threshold
+        return {
+            "threshold": threshold,
+            "calibration": found.as_dict() if found else None,
+            "problem": store.guarantee_problem(),
+        }
+
+    return Calibration.model_validate(await asyncio.to_thread(read))
 
 
 @router.post(IMPORT, responses=_FAULTS | responses(409), openapi_extra=_FILE)

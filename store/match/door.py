@@ -19,14 +19,14 @@ from alu.store.text.embedder import Embedder, load_embedder
 from alu.store.text.name_forms import is_ordinary
 from alu.store.text.rewording import rewordings
 
-__all__ = ["MAX_FLAGGED_SHARE", "MIN_FOUND_SHARE", "NameRate", "Report", "examine", "examine_names", "refused_rows"]
+__all__ = ["MAX_FLAGGED_SHARE", "NameRate", "Report", "examine", "examine_names", "refused_rows"]
 
 MAX_FLAGGED_SHARE: Final[float] = 0.005
 """Share of harmless dialogues in which a name may stand: 2 of 505. Chosen on: set by hand."""
 MIN_FOUND_SHARE: Final[float] = 0.5
-"""Share of its rewordings in which a fact must be found. Chosen on: set by hand."""
-_SHORT_FACT_WORDS = 6
-"""Words below which a fact says too little to be known by."""
+"""Share of its rewordings in which a fact must be found, or it is weak. Chosen on: set by hand."""
+MIN_FACT_WORDS: Final[int] = 6
+"""Words below which a fact says too little to be known by. Chosen on: set by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ def _advice(fact: Fact, target: Target) -> list[str]:
     found = []
     if fact.question is None:
         found.append("store it as the answer to a question")
-    if len(fact.text.split()) < _SHORT_FACT_WORDS:
+    if len(fact.text.split()) < MIN_FACT_WORDS:
         found.append("say more in it")
     if not target.aliases:
         found.append("add what the target is also called as an alias")

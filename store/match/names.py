@@ -40,7 +40,7 @@ class Names:
 
     def _forms(self, query: Query) -> Iterator[Evidence]:
         """Return the forms of names in the texts; one that others may be called by leaves the audit to decide."""
-        asked = query.source in ("question", "clause", "thread") and not query.joined
+        asked = query.source in ("question", "thread") and not query.joined
         for m in self._index.forms.scan(query.readings, joined=query.joined, asked=asked):
             target = self._index.targets[m.target].id
             yield Evidence(target, FORM, "name", sentence=m.text, source=query.source, direct=m.certain, mention=m.key)
