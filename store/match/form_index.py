@@ -46,11 +46,20 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
         return ()
     found: dict[_Words, NameForm] = {}
     for name in (target.name, *target.aliases):
-        for form in name_forms(name, titles=1) or titled_forms(name):
+        for form in _forms(name):
             found.setdefault(_words(form.text), form)
     for name in (target.name, *target.aliases):
         found.pop(_words(name), None)
     return tuple(found.values())
+
+
+def _forms(name: str) -> Iterator[NameForm]:
+    """Return the forms of a name, and those of it in Latin letters where it has others."""
+    listed = name_forms(name, titles=1) or titled_forms(name)
+    yield from listed
+    for form in listed:
+        if form.kind == "transliterated":
+            yield from name_forms(form.text, titles=1)
 
 
 class FormMatch(NamedTuple):

@@ -233,8 +233,9 @@ def _respelt(char: str) -> str:
 
 @cache
 def _title_words() -> frozenset[str]:
-    listed = (title for which in ("titles", "cyrillic_titles") for title in _words_for(which))
-    return frozenset(word for title in listed for word in words(title))
+    listed = [title for which in ("titles", "cyrillic_titles") for title in _words_for(which)]
+    # a text in Cyrillic is read in Latin letters, too
+    return frozenset(word for title in listed for form in (title, anyascii(title)) for word in words(form))
 
 
 def _titles(person: _PersonName) -> Iterable[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from alu.prompts import refusal
+from alu.store.guarantee import Guarantee, detection_version, now
 from tests.flow import KEEPER, agents
 from tests.server import Server, running
 
@@ -253,3 +254,16 @@ def test_the_forms_of_a_name_are_shown_and_can_be_switched_off() -> None:
         after = server.client.get("/v1/targets/keeper").json()
     assert "Mr Brannigan" in shown["forms"]
     assert (shown["derive"], changed["derive"], after["forms"]) == (True, False, [])
+
+
+def test_the_calibration_is_shown() -> None:
+    with running() as server:
+        before = server.client.get("/v1/calibration").json()
+        kept = Guarantee(0.4, 0.1, 0.95, 40, 0, 1, 1, "wordllama-256", detection_version(), now())
+        server.unlearner.targets.set_guarantee(kept)
+        after = server.client.get("/v1/calibration").json()
+        load(server, "Anna Alpha\n")
+        later = server.client.get("/v1/calibration").json()
+    assert before == {"threshold": 0.5, "calibration": None, "problem": ""}
+    assert (after["threshold"], after["calibration"]["rows"], after["problem"]) == (0.4, 40, "")
+    assert "run `alu calibrate` again" in later["problem"]
