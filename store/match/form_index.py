@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from alu.store.text.name_forms import (
     is_given_name,
     is_title,
     name_forms,
+    surnames_of,
     titled_forms,
 )
 from alu.store.text.normalise import variants, visible
@@ -96,7 +97,7 @@ class FormIndex:
     """The forms of all names, by their words.
 
     A form that is a stored name of another target means that one, and a surname after another first name
-    («Jane Brannigan») means somebody else.
+    («Jane Brannigan») means somebody else. The forms of a target are worked out when a text first holds its surname.
 
     Args:
         targets: in the order in which their numbers are wanted.
@@ -104,26 +105,22 @@ class FormIndex:
     """
 
     def __init__(self, targets: Sequence[Target], previous: FormIndex | None = None) -> None:
-        older: dict[str, _Derived] = previous._derived if previous else {}
-        self._derived: dict[str, _Derived] = {
-            t.id: known if (known := older.get(t.id)) and known.target is t else _Derived.of(t) for t in targets
-        }
-        names = {words: n for n, t in enumerate(targets) for words in self._derived[t.id].names}
-        self._entries: dict[_Words, _Entry] = defaultdict(_Entry)
-        self._given: list[frozenset[str]] = []
+        self._targets = targets
+        known = previous._bearers if previous else {}
+        self._bearers: dict[str, _Bearer] = {}
+        self._derived: dict[str, _Derived] = {}
+        self._named: dict[_Words, int] = {}
+        self._owners: dict[str, list[int]] = defaultdict(list)
         for number, target in enumerate(targets):
-            derived = self._derived[target.id]
-            self._given.append(derived.given)
-            for words, form in derived.forms:
-                if names.get(words, number) == number:
-                    self._entries[words].forms.append(_Holder(number, form))
-            for words, form in derived.surnames:
-                self._entries[words].surnames.append(_Holder(number, form))
-        self._entries = dict(self._entries)
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for words in self._entries:
-            lengths[words[0]].add(len(words))
-        self._lengths = {first: tuple(found) for first, found in lengths.items()}
+            bearer = known.get(target.id)
+            if bearer is None or bearer.target is not target:
+                bearer = _Bearer.of(target)
+            elif previous and target.id in previous._derived:
+                self._derived[target.id] = previous._derived[target.id]
+            self._bearers[target.id] = bearer
+            self._named |= dict.fromkeys(bearer.names, number)
+            for surname in bearer.surnames:
+                self._owners[surname].append(number)
 
     def scan(self, readings: Sequence[Reading], *, joined: bool, asked: bool) -> Iterator[FormMatch]:
         """Return the forms in texts, each once a text.
@@ -142,13 +139,35 @@ class FormIndex:
             if all(len(r.words) == 1 for r in readings):
                 return
 
+    def _entries(self, words: Iterable[str]) -> dict[_Words, _Entry]:
+        """Return the forms of the targets whose surname is among some words."""
+        entries: dict[_Words, _Entry] = defaultdict(_Entry)
+        for number in dict.fromkeys(n for word in words for n in self._owners.get(word, ())):
+            derived = self._of(number)
+            for part, form in derived.forms:
+                if self._named.get(part, number) == number:
+                    entries[part].forms.append(_Holder(number, form))
+            for part, form in derived.surnames:
+                entries[part].surnames.append(_Holder(number, form))
+        return entries
+
+    def _of(self, number: int) -> _Derived:
+        target = self._targets[number]
+        if (found := self._derived.get(target.id)) is None:
+            found = self._derived[target.id] = _Derived.of(target)
+        return found
+
     def _in(
         self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading], asked: bool
     ) -> Iterator[FormMatch]:
-        for at, word in enumerate(words):
-            for length in self._lengths.get(word, ()):
+        entries = self._entries(words)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for form in entries:
+            lengths[form[0]].add(len(form))
+        for at, word in enumerate(words if entries else ()):
+            for length in lengths.get(word, ()):
                 part = tuple(words[at : at + length])
-                entry = self._entries.get(part)
+                entry = entries.get(part)
                 if entry and len(part) == length:
                     before = words[max(0, at - 2) : at]
                     text = readings[owners[at]].text
@@ -176,18 +195,36 @@ class FormIndex:
         """Tell whether the word before a surname is the first name of somebody else."""
         if not before or _titled(before):
             return False
-        word = before[-1]
-        if word in self._given[number] or len(word) == 1:
-            return len(word) == 1 and not any(g.startswith(word) for g in self._given[number])
+        word, given = before[-1], self._of(number).given
+        if word in given or len(word) == 1:
+            return len(word) == 1 and not any(g.startswith(word) for g in given)
         return is_given_name(word) or information(word) >= UNCOMMON_WORD_NATS
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """What tells whether a text may hold a form of a target."""
+
+    target: Target
+    names: tuple[_Words, ...]
+    surnames: frozenset[str]
+    """Words one of which is in every form."""
+
+    @classmethod
+    def of(cls, target: Target) -> _Bearer:
+        own = (target.name, *target.aliases) if target.kind != "topic" else ()
+        surnames: set[str] = set()
+        for name in own if target.derive and target.kind == "entity" else ():
+            # in Latin letters without marks every form holds the surname as it is
+            held = surnames_of(name) if name.isascii() else (form.text for form in _forms(name))
+            surnames |= {words[-1] for words in map(_words, held) if words}
+        return cls(target, tuple(map(_words, own)), frozenset(surnames))
 
 
 @dataclass(frozen=True, slots=True)
 class _Derived:
     """What is looked for of one target beside its names."""
 
-    target: Target
-    names: tuple[_Words, ...]
     forms: tuple[tuple[_Words, NameForm], ...]
     surnames: tuple[tuple[_Words, NameForm], ...]
     given: frozenset[str]
@@ -195,18 +232,22 @@ class _Derived:
 
     @classmethod
     def of(cls, target: Target) -> _Derived:
-        own = (target.name, *target.aliases) if target.kind != "topic" else ()
         listed = [(_words(f.text), f) for f in derived_forms(target)]
         forms = tuple((words, f) for words, f in listed if f.kind not in _TITLED and words)
         titled = tuple((words[1:], f) for words, f in listed if f.kind in _TITLED and len(words) > 1)
-        names = tuple(map(_words, own))
+        names = map(_words, (target.name, *target.aliases))
         given = frozenset(w for words in (*names, *(words for words, _ in forms)) for w in words)
-        return cls(target, names, forms, titled, given)
+        return cls(forms, titled, given)
 
 
-@lru_cache(maxsize=4096)
 def _words(name: str) -> _Words:
-    return tuple(word_list(variants(name)[0]))
+    """Return the words by which a name is found; its forms share most of them, so each is worked out once."""
+    return tuple(word for token in name.split() for word in _of_token(token))
+
+
+@lru_cache(maxsize=8192)
+def _of_token(token: str) -> _Words:
+    return tuple(word_list(variants(token)[0]))
 
 
 def _titled(before: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -41,6 +41,7 @@ __all__ = [
     "is_title",
     "name_forms",
     "nicknames_of",
+    "surnames_of",
     "titled_forms",
 ]
 
@@ -113,12 +114,21 @@ def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
     """
     if (person := _person(name)) is None:
         return ()
+    own = _key_words(name)
     found: dict[tuple[str, ...], NameForm] = {}
     for form in _forms(person, titles):
-        key = tuple(words(form.text))
-        if key != tuple(words(name)):
+        key = _key_words(form.text)
+        if key != own:
             found.setdefault(key, form)
     return tuple(found.values())
+
+
+def surnames_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name one of which is in each of its forms: its surname, or what a title makes one of."""
+    if person := _person(name):
+        return (person.surname,)
+    parts = _ordered(name)
+    return (parts[-1], parts[0]) if len(parts) > 1 else ()
 
 
 def titled_forms(name: str) -> tuple[NameForm, ...]:
@@ -217,7 +227,8 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
 
 def _elsewhere(whole: str, person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
     """Return the name as it is written in other letters or other cases."""
-    yield "respelt", "".join(_respelt(c) for c in whole)
+    if not whole.isascii():
+        yield "respelt", "".join(_respelt(c) for c in whole)
     if script(whole) in _SPELT_OUT:
         for written in (whole, f"{person.given[0]} {person.family}"):
             yield "transliterated", anyascii(written).replace("'", "")
@@ -317,14 +328,29 @@ def _key(given: str) -> str:
 
 
 def _told(text: str) -> float:
-    return sum(map(information, words(text)))
+    return sum(_nats(word) for word in _key_words(text))
+
+
+def _key_words(text: str) -> tuple[str, ...]:
+    """Return the normalised words of a form: the forms of a name share most of them, so each is worked out once."""
+    return tuple(word for token in text.split() for word in _normalised(token))
+
+
+@lru_cache(maxsize=8192)
+def _normalised(token: str) -> tuple[str, ...]:
+    return tuple(words(token))
+
+
+@lru_cache(maxsize=8192)
+def _nats(word: str) -> float:
+    return information(word)
 
 
 def _rarity(word: str) -> float:
     """Return the nats of the rarest part of a word: «O'Brien» is as rare as «Brien». Of a frequent surname, little."""
     if is_frequent_surname(word):
         return min(LEAST_SURNAME_NATS, _told(word))
-    return max(map(information, words(word)), default=0.0)
+    return max(map(_nats, _normalised(word)), default=0.0)
 
 
 @cache
