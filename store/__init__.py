@@ -4,6 +4,8 @@ The list in a database is the truth; vectors, names and everything else are deri
 
     store         `TargetStore`, the way in             loader        from the list to a `Snapshot`
     target        `Target` and `Fact`                   doctor        what is wrong with a store
+    guarantee     a calibrated threshold, what it holds traffic       a user's prompts, to calibrate on
+    upkeep        files brought up to date by a write
     calibration   every constant of the detector and the release gate, and the data it was chosen on
 
 `text`: what a text holds, without any target.
@@ -35,6 +37,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     identifiers   phone numbers, addresses and the like identifier_index all of them, in one pass
     score_model   what the score of a fact weighs       ranking       which evidence comes first
     door          what a new target would flag          everyday      the harmless prompts, looked up
+    form_index    other forms of all names («Ms X»)
 
 `persist`: where the list is kept.
 
