@@ -23,7 +23,7 @@ from alu.store.persist.events import Event
 
 __all__ = [
     "LADDER",
-    "Choice",
+    "ChosenThreshold",
     "Guarantee",
     "choose",
     "detection_version",
@@ -95,14 +95,14 @@ class Guarantee:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChosenThreshold:
     """A threshold that holds, and what was flagged at it."""
 
     threshold: float
     flagged: int
 
 
-def choose(rows: int, flagged: Callable[[float], int], rate: float, confidence: float) -> Choice | None:
+def choose(rows: int, flagged: Callable[[float], int], rate: float, confidence: float) -> ChosenThreshold | None:
     """Return the lowest threshold at which `rate` holds with `confidence`, or None where it holds at none.
 
     Args:
@@ -112,15 +112,16 @@ def choose(rows: int, flagged: Callable[[float], int], rate: float, confidence: 
         confidence: probability, 0 to 1, with which it may be no more.
 
     Example:
+        >>> from alu.store.guarantee import choose
         >>> choose(299, lambda threshold: 0 if threshold >= 0.5 else 9, rate=0.01, confidence=0.95)
-        Choice(threshold=0.5, flagged=0)
+        ChosenThreshold(threshold=0.5, flagged=0)
     """
     chosen = None
     for threshold in LADDER:
         count = flagged(threshold)
         if most(count, rows, confidence) > rate:
             break
-        chosen = Choice(threshold, count)
+        chosen = ChosenThreshold(threshold, count)
     return chosen
 
 
@@ -128,6 +129,7 @@ def most(found: int, rows: int, confidence: float) -> float:
     """Return Clopper and Pearson's upper bound of a share of which `found` of `rows` were seen.
 
     Example:
+        >>> from alu.store.guarantee import most
         >>> most(0, 299, 0.95) <= 0.01 < most(0, 298, 0.95)
         True
     """

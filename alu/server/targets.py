@@ -48,7 +48,7 @@ _FILE: dict[str, Any] = {
 }
 
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
-Force = Annotated[bool, Query(description="Keep a name that stands in everybody's questions.")]
+Forced = Annotated[bool, Query(description="Keep a name that stands in everybody's questions.")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
@@ -66,7 +66,7 @@ async def search_targets(request: Request, client: AdminClient, wanted: Search) 
 
 
 @router.post("/v1/targets", status_code=201, responses=_FAULTS | responses(409, 422))
-async def add_target(request: Request, client: AdminClient, target: Target, force: Force = False) -> Target:
+async def add_target(request: Request, client: AdminClient, target: Target, force: Forced = False) -> Target:
     """Add a target; it is enforced from the next request on, in every process.
 
     One whose name stands in everybody's questions is refused with 422 and a report, unless `force` is given.
@@ -119,7 +119,7 @@ async def import_targets(
     dry_run: Annotated[bool, Query()] = False,
     skip_bad: Annotated[bool, Query()] = False,
     update: Annotated[bool, Query()] = False,
-    force: Force = False,
+    force: Forced = False,
 ) -> Imported:
     """Add the targets of a file, all or none; with `skip_bad` all good ones, with `dry_run` none, to see them first.
 
@@ -152,7 +152,7 @@ async def show_target(request: Request, client: AdminClient, target_id: Id) -> S
 
 @router.patch("/v1/targets/{target_id}", responses=_FAULTS | responses(404, 409, 422))
 async def change_target(
-    request: Request, client: AdminClient, target_id: Id, changes: TargetChanges, force: Force = False
+    request: Request, client: AdminClient, target_id: Id, changes: TargetChanges, force: Forced = False
 ) -> Target:
     """Change some fields of a target, as a JSON merge patch; what is dropped is wiped as by a removal.
 

@@ -35,7 +35,7 @@ __all__ = ["FormIndex", "FormMatch", "derived_forms"]
 _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
 _TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
-_Words = tuple[str, ...]
+_Spelling = tuple[str, ...]
 
 
 def derived_forms(target: Target) -> tuple[NameForm, ...]:
@@ -45,7 +45,7 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
     """
     if not target.derive or target.kind != "entity":
         return ()
-    found: dict[_Words, NameForm] = {}
+    found: dict[_Spelling, NameForm] = {}
     for name in (target.name, *target.aliases):
         for form in _forms(name):
             found.setdefault(_words(form.text), form)
@@ -109,7 +109,7 @@ class FormIndex:
         known = previous._bearers if previous else {}
         self._bearers: dict[str, _Bearer] = {}
         self._derived: dict[str, _Derived] = {}
-        self._named: dict[_Words, int] = {}
+        self._named: dict[_Spelling, int] = {}
         self._owners: dict[str, list[int]] = defaultdict(list)
         for number, target in enumerate(targets):
             bearer = known.get(target.id)
@@ -139,9 +139,9 @@ class FormIndex:
             if all(len(r.words) == 1 for r in readings):
                 return
 
-    def _entries(self, words: Iterable[str]) -> dict[_Words, _Entry]:
+    def _entries(self, words: Iterable[str]) -> dict[_Spelling, _Entry]:
         """Return the forms of the targets whose surname is among some words."""
-        entries: dict[_Words, _Entry] = defaultdict(_Entry)
+        entries: dict[_Spelling, _Entry] = defaultdict(_Entry)
         for number in dict.fromkeys(n for word in words for n in self._owners.get(word, ())):
             derived = self._of(number)
             for part, form in derived.forms:
@@ -178,7 +178,7 @@ class FormIndex:
                     for number, certain in found:
                         yield FormMatch(number, "".join(part), owners[at], certain)
 
-    def _meant(self, entry: _Entry, before: Sequence[str], part: _Words, text: str) -> Iterator[tuple[int, bool]]:
+    def _meant(self, entry: _Entry, before: Sequence[str], part: _Spelling, text: str) -> Iterator[tuple[int, bool]]:
         """Return the targets that a form may mean after the words `before`, and whether it means one for certain."""
         alone = len({h.target for h in entry.forms}) == 1
         for number, form in entry.forms:
@@ -206,7 +206,7 @@ class _Bearer:
     """What tells whether a text may hold a form of a target."""
 
     target: Target
-    names: tuple[_Words, ...]
+    names: tuple[_Spelling, ...]
     surnames: frozenset[str]
     """Words one of which is in every form."""
 
@@ -225,8 +225,8 @@ class _Bearer:
 class _Derived:
     """What is looked for of one target beside its names."""
 
-    forms: tuple[tuple[_Words, NameForm], ...]
-    surnames: tuple[tuple[_Words, NameForm], ...]
+    forms: tuple[tuple[_Spelling, NameForm], ...]
+    surnames: tuple[tuple[_Spelling, NameForm], ...]
     given: frozenset[str]
     """Words of its names and forms that may stand before the surname."""
 
@@ -240,13 +240,13 @@ class _Derived:
         return cls(forms, titled, given)
 
 
-def _words(name: str) -> _Words:
+def _words(name: str) -> _Spelling:
     """Return the words by which a name is found; its forms share most of them, so each is worked out once."""
     return tuple(word for token in name.split() for word in _of_token(token))
 
 
 @lru_cache(maxsize=8192)
-def _of_token(token: str) -> _Words:
+def _of_token(token: str) -> _Spelling:
     return tuple(word_list(variants(token)[0]))
 
 
@@ -257,7 +257,7 @@ def _titled(before: Sequence[str]) -> bool:
     return is_title(before[-1]) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))
 
 
-def _asks_about(part: _Words, text: str) -> bool:
+def _asks_about(part: _Spelling, text: str) -> bool:
     """Tell whether a short question names nobody but by this surname, with a capital letter, and no ordinary word."""
     if (
         len(text) > MAX_SURNAME_QUESTION_CHARACTERS
@@ -277,7 +277,7 @@ def _may_be_surname(word: str) -> bool:
     return information(word) >= (LISTED_SURNAME_NATS if is_frequent_surname(word) else SURNAME_NATS)
 
 
-def _shows_initial(part: _Words, text: str) -> bool:
+def _shows_initial(part: _Spelling, text: str) -> bool:
     """Tell whether the first word of a form is written as an initial: «a. smith», «J Smith», and not «a smith»."""
     first, rest = re.escape(part[0]), re.escape(part[-1])
     return bool(re.search(rf"(?<!\w){first}\.", text, re.IGNORECASE)) or (
