@@ -196,7 +196,7 @@ def _refuse(store: TargetStore, target: Target, known: Collection[str] = ()) -> 
     report = examine(target, stored=store.snapshot().detector, known=known)
     if report.refusals:
         message = "; ".join(report.refusals) + " (?force=true keeps it all the same)"
-        raise ApiError(422, message, code="flags_harmless", problems=report.refusals, report=report.as_dict())
+        raise ApiError(422, message, code="flags_harmless", report=report.as_dict())
 
 
 def _refuse_change(store: TargetStore, target_id: str, changes: TargetChanges) -> None:
