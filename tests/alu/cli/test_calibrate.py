@@ -146,3 +146,13 @@ def test_a_calibration_of_another_version_falls_back_and_says_so(shell: Shell, t
         store.set_guarantee(replace(kept, detection="of-another-alu"))
     assert threshold(shell) == 0.5
     assert "made by another version of alu" in shell.run("calibrate").stderr
+
+
+def test_a_name_that_is_forgotten_for_one_run_leaves_the_calibrated_threshold(shell: Shell, traffic: Path) -> None:
+    from alu.cli.opening import SessionTargets, load
+
+    shell.run("calibrate", traffic, "--rate", "0.1")
+    with SessionTargets(load(store=str(shell.store)), ["Petra Lindqvist-Mora"]) as targets:
+        assert targets.store().snapshot().detector.threshold == 0.3
+    with SessionTargets(load(store=str(shell.store), threshold=0.7), ["Petra Lindqvist-Mora"]) as targets:
+        assert targets.store().snapshot().detector.threshold == 0.7

@@ -170,7 +170,9 @@ def test_targets_are_added_imported_after_a_look_removed_and_remembered(
     browser: Any, shots: Path, tmp_path: Path
 ) -> None:
     names = tmp_path / "names.csv"
-    names.write_text("name,aliases\nAnna Alpha,Anna B. Alpha | Annika\n,nobody\nOdalys Brannigan,\n<b>Bert</b>,\n", "utf-8")
+    names.write_text(
+        "name,aliases\nAnna Alpha,Anna B. Alpha | Annika\n,nobody\nOdalys Brannigan,\n<b>Bert</b>,\n", "utf-8"
+    )
     with running() as server:
         console = Console(browser, server, shots)
         page = console.page
