@@ -207,7 +207,7 @@ class Loader:
             vectors.matrix,
             self._embedder,
             version=head.version,
-            threshold=self._enforced_threshold(),
+            threshold=self.threshold(),
             channels=self._channels,
             derived=vectors.derived or None,
             previous=self._loaded.snapshot if self._loaded else None,
@@ -223,7 +223,7 @@ class Loader:
         text = self._database.guarantee(self._namespace)
         return Guarantee.parse(text) if text else None
 
-    def _enforced_threshold(self) -> float | None:
+    def threshold(self) -> float | None:
         """Return the threshold of the settings or, else, the calibrated one; None for the default."""
         if self._threshold is not None or (found := self.guarantee()) is None:
             return self._threshold

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from alu.errors import AluError, InputError, StoreError, StoreLocked, UnknownTarget
+from alu.store.calibration import DEFAULT_THRESHOLD
 from alu.store.doctor import problems
 from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits
 from alu.store.guarantee import Guarantee, outdated
@@ -312,7 +313,7 @@ class TargetStore:
             namespace=self._namespace,
             where=self._database.where,
             size=size,
-            threshold=self.snapshot().detector.threshold,
+            threshold=DEFAULT_THRESHOLD if (chosen := self._loader.threshold()) is None else chosen,
             calibration=found.sentence if (found := self.guarantee()) else "",
         )
 
