@@ -15,6 +15,7 @@ from alu.agents.brief import brief
 from alu.agents.caller import Caller, Reply
 from alu.prompts import load
 from alu.store.target import Fact, Target
+from alu.store.text.name_forms import is_ordinary
 from alu.store.text.normalise import normalise
 
 __all__ = ["enrich"]
@@ -80,6 +81,6 @@ def _clean(texts: Sequence[str]) -> list[str]:
 
 
 def _usable(alias: str, name: str) -> bool:
-    """Tell whether an alias means one bearer: not a few letters, nor a surname alone."""
+    """Tell whether an alias means one bearer: not a few letters, nor a surname alone, nor an ordinary word."""
     parts = set(normalise(alias).split())
-    return sum(c.isalnum() for c in alias) >= 3 and not parts < set(normalise(name).split())
+    return not is_ordinary(alias) and sum(c.isalnum() for c in alias) >= 3 and not parts < set(normalise(name).split())

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from alu.chat import ChatModel, Message
     from alu.config import Settings
     from alu.errors import AluError, ConfigError, InputError, ModelError, StoreError
+    from alu.store.match.door import examine
     from alu.store.match.evidence import Evidence
     from alu.store.store import TargetStore
     from alu.store.target import Fact, Target
@@ -54,6 +55,7 @@ __all__ = [
     "Usage",
     "Verdict",
     "__version__",
+    "examine",
 ]
 
 __version__ = "0.1.0"
@@ -77,6 +79,7 @@ _HOMES = {
     "Unlearner": "alu.unlearner",
     "Usage": "alu.answer",
     "Verdict": "alu.answer",
+    "examine": "alu.store.match.door",
 }
 
 

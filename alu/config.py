@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     namespace: str = Field(default="default", description="which tenant's targets, in a shared database")
     embedder: str = Field(default="wordllama", description="wordllama, minilm, litellm:MODEL or module:CLASS")
     threshold: float | None = Field(
-        default=None, ge=0, le=1, description="look-up score that counts as near; default by recall"
+        default=None, ge=0, le=1, description="look-up score that counts as near; else the calibrated one, or 0.5"
     )
     channels: tuple[str, ...] = Field(
         default=(), description="channels of others, as module:CLASS, and -NAME for one of alu's that is left out"

@@ -4,6 +4,8 @@ The list in a database is the truth; vectors, names and everything else are deri
 
     store         `TargetStore`, the way in             loader        from the list to a `Snapshot`
     target        `Target` and `Fact`                   doctor        what is wrong with a store
+    guarantee     a calibrated threshold, what it holds traffic       a user's prompts, to calibrate on
+    upkeep        files brought up to date by a write
     calibration   every constant of the detector and the release gate, and the data it was chosen on
 
 `text`: what a text holds, without any target.
@@ -35,6 +37,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     identifiers   phone numbers, addresses and the like identifier_index all of them, in one pass
     score_model   what the score of a fact weighs       ranking       which evidence comes first
     door          what a new target would flag          everyday      the harmless prompts, looked up
+    form_index    other forms of all names («Ms X»)
 
 `persist`: where the list is kept.
 
@@ -57,6 +60,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from alu.store.exchange.formats import read_targets, write_targets
+    from alu.store.match.door import examine
     from alu.store.match.evidence import Evidence
     from alu.store.match.snapshot import Snapshot
     from alu.store.persist.events import Event
@@ -74,6 +78,7 @@ __all__ = [
     "Stats",
     "Target",
     "TargetStore",
+    "examine",
     "load_embedder",
     "read_targets",
     "write_targets",
@@ -88,6 +93,7 @@ _HOMES = {
     "Stats": "persist.stats",
     "Target": "target",
     "TargetStore": "store",
+    "examine": "match.door",
     "load_embedder": "text.embedder",
     "read_targets": "exchange.formats",
     "write_targets": "exchange.formats",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from alu.errors import EmbedderMismatch, ModelUnreachable, StoreCorrupt, StoreError, StoreLocked
+from alu.store.guarantee import Guarantee, unusable
 from alu.store.match.index import rows_of
 from alu.store.match.snapshot import Snapshot
 from alu.store.persist.records import parse
@@ -206,7 +207,7 @@ class Loader:
             vectors.matrix,
             self._embedder,
             version=head.version,
-            threshold=self._threshold,
+            threshold=self.threshold(),
             channels=self._channels,
             derived=vectors.derived or None,
             previous=self._loaded.snapshot if self._loaded else None,
@@ -216,6 +217,20 @@ class Loader:
         if not stored:
             self._save(head, vectors, snapshot)
         return snapshot
+
+    def guarantee(self) -> Guarantee | None:
+        """Return what was found of the namespace's threshold; None where nothing was, or nothing that alu reads."""
+        text = self._database.guarantee(self._namespace)
+        return Guarantee.parse(text) if text else None
+
+    def threshold(self) -> float | None:
+        """Return the threshold of the settings or, else, the calibrated one; None for the default."""
+        if self._threshold is not None or (found := self.guarantee()) is None:
+            return self._threshold
+        if problem := unusable(found, self._embedder.name):
+            _log.warning("%s: run `alu calibrate` again", problem)
+            return None
+        return found.threshold
 
     def _note_expiry(self, targets: Iterable[Target], head: Head, now: float) -> None:
         """Keep the time at which a target was first seen to have expired, for other processes."""

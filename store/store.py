@@ -13,9 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, UnknownTarget
+from alu.errors import AluError, InputError, StoreError, StoreLocked, UnknownTarget
+from alu.store.calibration import DEFAULT_THRESHOLD
 from alu.store.doctor import problems
 from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits
+from alu.store.guarantee import Guarantee, outdated
 from alu.store.loader import Loader, check_embedder
 from alu.store.match.disclosure import discloses_target
 from alu.store.persist.database import Database
@@ -30,6 +32,7 @@ from alu.store.persist.vector_cache import VectorCache, Vectors
 from alu.store.persist.vector_index import Progress, VectorIndex
 from alu.store.target import Target
 from alu.store.text.embedder import Embedder, load_embedder
+from alu.store.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot
@@ -71,7 +74,7 @@ class TargetStore:
         self._home = home
         self._namespace = namespace
         self._embedder = embedder
-        self._progress = progress or (lambda what, done, total: None)
+        progress = progress or (lambda what, done, total: None)
         head = database.head(namespace)
         if head is None:
             head = database.ensure(namespace, embedder.name, embedder.dim, time.time())
@@ -80,8 +83,9 @@ class TargetStore:
         self._cache = VectorCache(folder, embedder.name, dim)
         self._index = VectorIndex(folder, embedder.name, dim)
         self._loader = Loader(
-            database, namespace, embedder, self._cache, self._index, lock, threshold, channels, self._progress
+            database, namespace, embedder, self._cache, self._index, lock, threshold, channels, progress
         )
+        self._upkeep = Upkeep(database, namespace, self._loader, self._cache, self._index, lock, progress)
         self._wrote = False
 
     @classmethod
@@ -120,7 +124,7 @@ class TargetStore:
                 raise StoreError(f"no namespace {namespace!r} in {database.where}: `alu targets add` makes one")
             private_folder(folder)
             store = cls(database, lock, home, folder, embedder, namespace, threshold, channels, progress)
-            store._mend()
+            store._upkeep.mend()
         except BaseException:
             database.close()
             raise
@@ -279,6 +283,23 @@ class TargetStore:
         """Return all writes, the oldest first; the events of removed targets stay."""
         return self._database.history(self._namespace)
 
+    def guarantee(self) -> Guarantee | None:
+        """Return what `alu calibrate` found of the threshold; None where nothing was calibrated."""
+        return self._loader.guarantee()
+
+    def set_guarantee(self, guarantee: Guarantee | None) -> None:
+        """Enforce a calibrated threshold in every process, from the next request on; None goes back to the default.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+        self._write(lambda w: w.set_guarantee(guarantee.dump() if guarantee else None), self._loader.embed({}))
+
+    def guarantee_problem(self) -> str:
+        """Say why the calibration no longer holds, and what to do; an empty text where it does, or there is none."""
+        found = self.guarantee()
+        return outdated(found, self._embedder.name, self.history()) if found else ""
+
     def stats(self) -> Stats:
         """Count what is stored."""
         head = self._loader.head()
@@ -292,6 +313,8 @@ class TargetStore:
             namespace=self._namespace,
             where=self._database.where,
             size=size,
+            threshold=DEFAULT_THRESHOLD if (chosen := self._loader.threshold()) is None else chosen,
+            calibration=found.sentence if (found := self.guarantee()) else "",
         )
 
     def check(self) -> builtins.list[str]:
@@ -306,9 +329,7 @@ class TargetStore:
             StoreError: the store cannot be written.
         """
         with self._lock.hold():
-            self._loader.vectors(self._loader.revs())
-            self._index.clear()
-            self._wipe(rewrite=True)
+            self._upkeep.purge()
 
     def close(self) -> None:
         """Close the store; after a write, the next process finds its matrix ready."""
@@ -359,41 +380,6 @@ class TargetStore:
             self._wrote = True
             self._loader.learn(new.split())
             if wipe:
-                self._wipe(rewrite=False)
+                self._upkeep.wipe(rewrite=False)
             else:
-                self._index_now()
-
-    def _wipe(self, *, rewrite: bool) -> None:
-        """Leave nothing of removed targets in any file. Under the lock."""
-        try:
-            live = self._loader.vectors(self._loader.revs())
-            self._cache.replace(Vectors.of(live, self._cache.dim))
-        except (AluError, OSError):
-            self._cache.clear()
-        try:
-            self._index.sync(self._loader.revs(), self._loader.vectors, self._progress)
-        except (AluError, OSError):
-            self._index.clear()
-        self._database.clean(self._namespace, rewrite=rewrite)
-
-    def _index_now(self) -> None:
-        """Bring Chroma up to date. The list is written, so a failure here is no failure of the write."""
-        try:
-            self._index.sync(self._loader.revs(), self._loader.vectors, self._progress)
-        except (AluError, OSError) as error:
-            _log.warning("the index is behind the list (%s); the next open makes it anew", type(error).__name__)
-
-    def _mend(self) -> None:
-        """Finish what a killed process left undone and rebuild a damaged index, unless another process is at it."""
-        if not (self._loader.head().unclean or self._index.behind(self._loader.revs())):
-            return
-        try:
-            with self._lock.hold(wait=0):
-                if self._loader.head().unclean:
-                    self._wipe(rewrite=False)
-                else:
-                    self._index.sync(self._loader.revs(), self._loader.vectors, self._progress)
-        except StoreLocked:
-            return
-        except OSError as error:
-            raise StoreCorrupt(f"the index could not be rebuilt ({error.strerror}): free the disk") from None
+                self._upkeep.index_now()

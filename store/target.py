@@ -73,6 +73,8 @@ class Target(BaseModel):
     policy: Policy = "strict"
     """`strict`: a question that names the target is presumed to leak; `lenient`: the audit decides; `facts`: only the
     stored facts are forgotten («my address, not my books»)."""
+    derive: bool = True
+    """Other forms of a person's names are found, too: «Ms Brannigan», «O. Brannigan» (`derived_forms`)."""
     reason: str = Field(default="", max_length=2_000)
     """A request's reference («GDPR-2026-118»); kept in the history after a removal: no names here."""
     created: AwareDatetime | None = None

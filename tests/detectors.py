@@ -35,14 +35,16 @@ class Found(NamedTuple):
 
 
 class Named:
-    """Finds the names of some targets.
+    """Finds the names of some targets as they are stored, without other forms of them.
 
     Args:
         names: the name and the aliases of each target.
     """
 
     def __init__(self, names: Iterable[Sequence[str]]) -> None:
-        targets = [Target(id=f"n-{i}", name=own[0], aliases=tuple(own[1:])) for i, own in enumerate(names) if own]
+        targets = [
+            Target(id=f"n-{i}", name=own[0], aliases=tuple(own[1:]), derive=False) for i, own in enumerate(names) if own
+        ]
         rows = sum(len(rows_of(t)) for t in targets)
         self.snapshot = Snapshot(targets, np.zeros((rows, 256), np.float32), load_embedder(), version=1)
 

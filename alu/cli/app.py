@@ -20,6 +20,9 @@ COMMANDS = {
     "chat": Entry("alu.cli.chat", "Talk with a model at the terminal, with /forget, /targets, /explain."),
     "targets": Entry("alu.cli.targets", "Add, import, list, edit, enrich, remove what is to be forgotten."),
     "detect": Entry("alu.cli.detect", "Say which targets each text of a JSONL file touches; no model."),
+    "calibrate": Entry(
+        "alu.cli.calibrate", "Set the threshold so that a stated false-flag rate holds for your traffic."
+    ),
     "serve": Entry("alu.cli.serve", "Serve any OpenAI client, and a page for people."),
     "keys": Entry("alu.cli.keys", "Make, list and remove the server's API keys."),
     "models": Entry("alu.cli.models", "List and fetch models that run in this process."),

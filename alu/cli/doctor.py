@@ -105,10 +105,13 @@ def _store(settings: Settings, source: str) -> Iterator[Check]:
         with open_store(settings, create=False) as store:
             stats = store.stats()
             problems, beyond = store.check(), store.database.beyond_reach
+            guarantee, outdated = store.guarantee(), store.guarantee_problem()
     except AluError as error:
         yield Check("store", "problem", f"{where}: {error}")
         return
     yield Check("store", "ok", f"{where}: {stats.targets} targets, namespace {settings.namespace}")
+    if guarantee:
+        yield Check("calibration", "note" if outdated else "ok", outdated or guarantee.sentence)
     if beyond:
         yield Check("store", "note", f"removed targets: `alu targets purge` wipes their rows; {beyond}")
     for problem in problems:

@@ -8,6 +8,7 @@ import typer
 
 from alu.address import shown
 from alu.cli import options
+from alu.cli.entrance import check_new
 from alu.cli.making import moment, who
 from alu.cli.opening import load, open_store
 from alu.cli.output import note, put, put_json
@@ -44,6 +45,10 @@ def edit(
     expires: Annotated[
         str | None, typer.Option(metavar="DATE", help=f"Enforced until then, or {NEVER} to end it.")
     ] = None,
+    forms: Annotated[
+        bool | None, typer.Option("--forms/--no-forms", help="Find other forms of its names, too, or its names only.")
+    ] = None,
+    force: options.Force = False,
     store: options.Store = None,
     namespace: options.Namespace = None,
     as_json: options.Json = False,
@@ -53,7 +58,14 @@ def edit(
     It takes effect from the next request on. What is dropped is gone from every file, as after `remove`; a fact or a
     name that is dropped is no longer forgotten. The history keeps the id and the reason.
     """
-    fields = {"name": name, "description": description, "kind": kind, "policy": policy, "reason": reason}
+    fields = {
+        "name": name,
+        "description": description,
+        "kind": kind,
+        "policy": policy,
+        "reason": reason,
+        "derive": forms,
+    }
     given: dict[str, Any] = {field: value for field, value in fields.items() if value is not None}
     if expires is not None:
         given["expires"] = None if expires == NEVER else moment(expires)
@@ -66,6 +78,9 @@ def edit(
             facts = _facts(old, add_fact or [], remove_fact or [])
             return changed(old, {**given, "aliases": aliases, "facts": facts})
 
+        old = targets.get(which)
+        if name or add_alias or add_fact:
+            check_new(targets, change(old), force=force, known=(old.name, *old.aliases))
         done = targets.revise(which, change, who())
     if as_json:
         put_json(target_json(done.new))

@@ -70,12 +70,15 @@ def open_list(settings: Settings) -> closing[Database]:
     return closing(open_place(settings.store, settings.namespace, create=False).database)
 
 
-def in_memory(settings: Settings, targets: list[Target]) -> TargetStore:
-    """Return a store of `targets` that no file holds."""
+def in_memory(settings: Settings, targets: list[Target], threshold: float | None = None) -> TargetStore:
+    """Return a store of `targets` that no file holds; the threshold of the settings comes first."""
     from alu.store.store import TargetStore
 
     return TargetStore.temporary(
-        targets, embedder=settings.embedder, threshold=settings.threshold, channels=settings.channels
+        targets,
+        embedder=settings.embedder,
+        threshold=threshold if settings.threshold is None else settings.threshold,
+        channels=settings.channels,
     )
 
 
@@ -169,8 +172,12 @@ class SessionTargets:
         version = self.stored.version() if self.stored else 0
         if self._mixed is None or self._mixed[0] != version:
             self._drop_mixed()
-            self._mixed = (version, in_memory(self._settings, self.targets()))
+            self._mixed = (version, in_memory(self._settings, self.targets(), self._threshold()))
         return self._mixed[1]
+
+    def _threshold(self) -> float | None:
+        """Return the threshold of the stored list, which may be calibrated."""
+        return self.stored.snapshot().detector.threshold if self.stored else None
 
     def _drop_mixed(self) -> None:
         if self._mixed is not None:

@@ -9,11 +9,13 @@ import typer
 __all__ = [
     "AuditMode",
     "Explain",
+    "Force",
     "Forget",
     "IdOrName",
     "Json",
     "Model",
     "Namespace",
+    "NoForms",
     "OnError",
     "PolicyName",
     "Profile",
@@ -65,6 +67,14 @@ Threshold = Annotated[
     typer.Option("--threshold", metavar="X", min=0, max=1, help="Look-up score from which a text counts as near."),
 ]
 """`--threshold`: a look-up score from 0 to 1."""
+Force = Annotated[
+    bool, typer.Option("--force", help="Keep a name that ordinary prompts are full of, which is refused otherwise.")
+]
+"""`--force`: names that would flag everybody's questions are kept all the same."""
+NoForms = Annotated[
+    bool, typer.Option("--no-forms", help="Find its names only, and no other form of them (Ms X, J. X).")
+]
+"""`--no-forms`: other forms of a name are not looked for."""
 Forget = Annotated[
     list[str] | None,
     typer.Option("--forget", "-f", metavar="NAME", help="Forget this too, for this request only; repeatable."),

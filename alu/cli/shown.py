@@ -35,12 +35,16 @@ def listed(targets: Iterable[Target], *, json: bool) -> None:
 
 
 def show_target(target: Target, *, json: bool) -> None:
-    """Write all that is kept of one target to stdout."""
+    """Write all that is kept of one target to stdout, with the forms of its names that are found, too."""
+    from alu.store.match.form_index import derived_forms
+
+    forms = [form.text for form in derived_forms(target)]
     if json:
-        put_json(as_json(target))
+        put_json({**as_json(target), "forms": forms})
         return
     for name, value in _fields(target):
         put(f"{name:<12}{plain(value)}")
+    _put_lines("also found as", forms)
     _put_lines("facts", [f"{number}. {_fact(fact)}" for number, fact in enumerate(target.facts, 1)])
     _put_lines("examples", [f"- {example}" for example in target.examples])
 
@@ -71,6 +75,7 @@ def _fields(target: Target) -> list[tuple[str, object]]:
         ("aliases", " · ".join(target.aliases)),
         ("description", target.description),
         ("policy", target.policy),
+        ("forms", "" if target.derive else "none"),
         ("reason", target.reason),
         ("created", target.created.isoformat(timespec="seconds") if target.created else ""),
         ("expires", target.expires.isoformat(timespec="seconds") if target.expires else ""),

@@ -12,6 +12,7 @@ from alu.address import shown
 from alu.cli import options
 from alu.cli.edit import edit
 from alu.cli.enrich import check_terminal, enrich, enrich_added
+from alu.cli.entrance import check_new
 from alu.cli.lazy import new_app
 from alu.cli.making import moment, new_target, who
 from alu.cli.opening import load, open_store
@@ -50,21 +51,28 @@ def add(
     ask_model: Annotated[
         bool, typer.Option("--enrich", help="Ask the model what it knows of it, and keep that too.")
     ] = False,
+    no_forms: options.NoForms = False,
+    force: options.Force = False,
     yes: options.Yes = False,
     model: options.Model = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """Add one target. It is enforced from the next request on, in every running process."""
+    """Add one target. It is enforced from the next request on, in every running process.
+
+    It is tried on 500 harmless dialogues first: a name that ordinary prompts are full of is refused without --force,
+    and a fact that would be found in its own wording alone is warned of.
+    """
     if ask_model:
         check_terminal(yes=yes)
     fields = {"name": name, "kind": kind, "description": description, "reason": reason, "policy": policy or "strict"}
     lists = {"aliases": tuple(alias or ()), "facts": tuple(fact or ()), "examples": tuple(example or ())}
     own = {"id": target_id} if target_id is not None else {}
-    target = new_target(**fields, **lists, **own, expires=moment(expires) if expires else None)
+    target = new_target(**fields, **lists, **own, derive=not no_forms, expires=moment(expires) if expires else None)
     settings = load(store=store, namespace=namespace, model=model)
     with open_store(settings, create=True) as targets:
+        check_new(targets, target, force=force)
         (added,) = targets.add(target, who=who())
         if ask_model:
             (added,) = enrich_added(settings, targets, [added], yes=yes)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from alu.address import shown
 from alu.cli import options
 from alu.cli.enrich import check_terminal, enrich_added
+from alu.cli.entrance import without_refused
 from alu.cli.making import who
 from alu.cli.opening import load, open_store
 from alu.cli.output import note, put_json
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["export_targets", "import_targets"]
 
-T = TypeVar("T")
-
 
 def import_targets(
     file: Annotated[str, typer.Argument(help="The file; - is standard input (say its --format).")],
@@ -38,7 +38,8 @@ def import_targets(
         Literal["tofu", "txt", "csv", "json", "jsonl"] | None,
         typer.Option("--format", help="Else from the file's ending; tofu: 20 question-answer rows an author."),
     ] = None,
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Pass over bad and doubled rows.")] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Pass over bad, doubled and refused rows.")] = False,
+    force: options.Force = False,
     ask_model: Annotated[
         bool, typer.Option("--enrich", help="Ask the model what it knows of each, and keep that too.")
     ] = False,
@@ -54,7 +55,8 @@ def import_targets(
 ) -> None:
     """Import targets: all of them or, where a row is bad, none.
 
-    With --update the same command again changes nothing.
+    A row with a name that ordinary prompts are full of is bad, unless --force is given. With --update the same command
+    again changes nothing.
 
     txt: a name a line · csv: a header with name and other fields · json, jsonl: targets as `export` writes them ·
     tofu: question-answer rows.
@@ -63,12 +65,13 @@ def import_targets(
         check_terminal(yes=yes)
     rows = _read(file, file_format, skip_bad=skip_bad, update=update)
     settings = load(store=store, namespace=namespace, model=model)
+    welcome = partial(without_refused, skip_bad=skip_bad, force=force)
     if dry_run:
-        _preview(settings, rows, update=update, skip_bad=skip_bad, as_json=as_json)
+        _preview(settings, rows, welcome, update=update, skip_bad=skip_bad, as_json=as_json)
         return
     with open_store(settings, create=True) as kept:
-        propose = _edits if update else _additions
-        edits = kept.apply(lambda: propose(rows, kept, skip_bad=skip_bad), who())
+        good = welcome(rows, kept.list())
+        edits = kept.apply(lambda: _edits(good, kept.list(), update=update, skip_bad=skip_bad), who())
         if ask_model:
             edits = _enriched(settings, kept, edits, yes=yes)
     if update:
@@ -115,46 +118,36 @@ def _read(file: str, file_format: str | None, *, skip_bad: bool, update: bool) -
 
 
 def _preview(
-    settings: Settings, rows: Sequence[tuple[int, Target]], *, update: bool, skip_bad: bool, as_json: bool
+    settings: Settings,
+    rows: Sequence[tuple[int, Target]],
+    welcome: Callable[[Sequence[tuple[int, Target]], Sequence[Target]], list[tuple[int, Target]]],
+    *,
+    update: bool,
+    skip_bad: bool,
+    as_json: bool,
 ) -> None:
     """Show what an import would store."""
     if not update:
-        listed([target for _, target in rows], json=as_json)
+        listed([target for _, target in welcome(rows, ())], json=as_json)
         return
     with open_store(settings, create=False) as kept:
-        put_outcomes(_edits(rows, kept, skip_bad=skip_bad), json=as_json)
+        stored = kept.list()
+        put_outcomes(_edits(welcome(rows, stored), stored, update=True, skip_bad=skip_bad), json=as_json)
 
 
-def _additions(rows: Sequence[tuple[int, Target]], store: TargetStore, *, skip_bad: bool) -> list[Edit]:
-    """Return the additions of the targets that the store has not yet.
-
-    Raises:
-        TargetFileError: it has some, and `skip_bad` is false.
-    """
-    from alu.store.edit import Edit
-    from alu.store.exchange.formats import not_stored
-
-    targets, problems = not_stored(rows, store.list())
-    return [Edit(target) for target in _unless_bad(targets, problems, skip_bad=skip_bad)]
-
-
-def _edits(rows: Sequence[tuple[int, Target]], store: TargetStore, *, skip_bad: bool) -> list[Edit]:
-    """Return the additions and updates that the rows ask for.
+def _edits(rows: Sequence[tuple[int, Target]], stored: Sequence[Target], *, update: bool, skip_bad: bool) -> list[Edit]:
+    """Return the additions and, with `update`, the changes that the rows ask for.
 
     Raises:
-        TargetFileError: a row is bad, and `skip_bad` is false.
+        TargetFileError: a row is bad, or stored already, and `skip_bad` is false.
     """
-    from alu.store.exchange.update import edits_of
+    from alu.store.exchange.update import additions_of, edits_of
 
-    edits, problems = edits_of(rows, store.list())
-    return _unless_bad(edits, problems, skip_bad=skip_bad)
-
-
-def _unless_bad(good: list[T], problems: Sequence[str], *, skip_bad: bool) -> list[T]:
+    edits, problems = (edits_of if update else additions_of)(rows, stored)
     if problems and not skip_bad:
         raise TargetFileError(problems)
     _pass_over(problems)
-    return good
+    return edits
 
 
 def _enriched(settings: Settings, store: TargetStore, edits: Sequence[Edit], *, yes: bool) -> list[Edit]:

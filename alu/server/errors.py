@@ -39,6 +39,7 @@ _TYPES = {
     409: "conflict_error",
     413: "invalid_request_error",
     415: "invalid_request_error",
+    422: "invalid_request_error",
     429: "rate_limit_error",
     504: "timeout_error",
 }
@@ -59,6 +60,7 @@ class ApiError(Exception):
         param: str | None = None,
         headers: Mapping[str, str] | None = None,
         problems: Iterable[str] = (),
+        report: Mapping[str, Any] | None = None,
         public: str = "",
     ) -> None:
         self.status = status
@@ -67,6 +69,7 @@ class ApiError(Exception):
         self.param = param
         self.headers = dict(headers or {})
         self.problems = tuple(problems)
+        self.report = report
         self.public = public
         super().__init__(message)
 
@@ -94,6 +97,8 @@ class ErrorDetail(BaseModel):
     code: str | None = None
     problems: list[str] | None = None
     """For a file of targets: one line each."""
+    report: dict[str, Any] | None = None
+    """What a new target would flag, where it is refused for that."""
 
 
 class ErrorBody(BaseModel):
@@ -108,6 +113,8 @@ def body_of(error: ApiError) -> dict[str, Any]:
     detail: dict[str, Any] = {"message": error.message, "type": kind, "param": error.param, "code": error.code}
     if error.problems:
         detail["problems"] = list(error.problems)
+    if error.report:
+        detail["report"] = dict(error.report)
     return {"error": detail}
 
 

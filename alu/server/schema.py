@@ -7,16 +7,19 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
-from alu.store.target import Fact, Kind, Line, Name, Policy
+from alu.store.target import Fact, Kind, Line, Name, Policy, Target
 
 __all__ = [
+    "Calibration",
     "ChatCompletion",
     "Deleted",
+    "DoorReport",
     "EventList",
     "Imported",
     "KeyInfo",
     "ModelList",
     "Search",
+    "ShownTarget",
     "Status",
     "TargetChanges",
     "TargetList",
@@ -113,8 +116,28 @@ class TargetChanges(TypedDict, total=False):
     facts: list[Fact | Line]
     examples: list[Line]
     policy: Policy
+    derive: bool
     reason: Annotated[str, Field(max_length=2_000)]
     expires: AwareDatetime | None
+
+
+class ShownTarget(Target):
+    """A target with what is worked out of it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    forms: list[str]
+    """Other forms of its names that are found, too; a title is given once, whatever the title."""
+
+
+class DoorReport(BaseModel):
+    """What a target would flag of everybody else's questions, and which of its facts are weak."""
+
+    target: str
+    flagged: float
+    """Share, 0 to 1, of the harmless dialogues that ship with alu."""
+    refusals: list[str]
+    warnings: list[str]
 
 
 class TargetRow(BaseModel):
@@ -166,11 +189,25 @@ class Deleted(BaseModel):
     deleted: bool
 
 
+class Calibration(BaseModel):
+    """The threshold that is enforced, and what is known of it."""
+
+    threshold: float
+    """Score, 0 to 1, from which on a text is near a target."""
+    calibration: dict[str, Any] | None
+    """What `alu calibrate` found, with its sentence; null where nothing is calibrated."""
+    problem: str
+    """Why that no longer holds; empty where it does."""
+
+
 class Imported(BaseModel):
-    """What a file holds, and how much of it was added."""
+    """What a file holds, and what became of it."""
 
     added: int
+    updated: int
+    """Targets that were changed, with `update`."""
     total: int
+    """Good rows."""
     problems: list[str]
     data: list[TargetRow]
     """The first targets of the file."""

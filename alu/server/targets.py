@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections import Counter
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
@@ -12,7 +14,21 @@ from alu.errors import InputError
 from alu.server.access import Client
 from alu.server.admission import AdminClient, service_of
 from alu.server.errors import ApiError, responses
-from alu.server.schema import Deleted, EventList, Imported, Search, TargetChanges, TargetList
+from alu.server.schema import (
+    Calibration,
+    Deleted,
+    DoorReport,
+    EventList,
+    Imported,
+    Search,
+    ShownTarget,
+    TargetChanges,
+    TargetList,
+)
+from alu.store.edit import changed
+from alu.store.exchange.update import additions_of, edits_of
+from alu.store.match.door import examine, refused_rows
+from alu.store.match.form_index import derived_forms
 from alu.store.store import TargetStore
 from alu.store.target import Target
 
@@ -32,6 +48,7 @@ _FILE: dict[str, Any] = {
 }
 
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
+Forced = Annotated[bool, Query(description="Keep a name that stands in everybody's questions.")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
@@ -48,11 +65,24 @@ async def search_targets(request: Request, client: AdminClient, wanted: Search) 
     return await _listed(request, client, wanted)
 
 
-@router.post("/v1/targets", status_code=201, responses=_FAULTS | responses(409))
-async def add_target(request: Request, client: AdminClient, target: Target) -> Target:
-    """Add a target; it is enforced from the next request on, in every process."""
+@router.post("/v1/targets", status_code=201, responses=_FAULTS | responses(409, 422))
+async def add_target(request: Request, client: AdminClient, target: Target, force: Forced = False) -> Target:
+    """Add a target; it is enforced from the next request on, in every process.
+
+    One whose name stands in everybody's questions is refused with 422 and a report, unless `force` is given.
+    """
     store = await _store(request, client)
+    if not force:
+        await asyncio.to_thread(_refuse, store, target)
     return (await asyncio.to_thread(store.add, target, who=client.name))[0]
+
+
+@router.post("/v1/targets/examine", responses=_FAULTS)
+async def examine_target(request: Request, client: AdminClient, target: Target) -> DoorReport:
+    """Say what a target would flag of everybody else's questions, and which of its facts are weak; add nothing."""
+    store = await _store(request, client)
+    report = await asyncio.to_thread(lambda: examine(target, stored=store.snapshot().detector))
+    return DoorReport.model_validate(report.as_dict())
 
 
 @router.get("/v1/targets/history", responses=_FAULTS)
@@ -64,6 +94,23 @@ async def history(request: Request, client: AdminClient, limit: Limit = 100, off
     return EventList.model_validate({"object": "list", "total": len(events), "data": rows})
 
 
+@router.get("/v1/calibration", responses=_FAULTS)
+async def calibration(request: Request, client: AdminClient) -> Calibration:
+    """Show the threshold that is enforced, and which false-flag rate `alu calibrate` found to hold at it."""
+    store = await _store(request, client)
+
+    def read() -> dict[str, Any]:
+        found = store.guarantee()
+        threshold = store.snapshot().detector.threshold
+        return {
+            "threshold": threshold,
+            "calibration": found.as_dict() if found else None,
+            "problem": store.guarantee_problem(),
+        }
+
+    return Calibration.model_validate(await asyncio.to_thread(read))
+
+
 @router.post(IMPORT, responses=_FAULTS | responses(409), openapi_extra=_FILE)
 async def import_targets(
     request: Request,
@@ -71,34 +118,50 @@ async def import_targets(
     format: Annotated[Literal["txt", "csv", "json", "jsonl", "tofu"], Query()],
     dry_run: Annotated[bool, Query()] = False,
     skip_bad: Annotated[bool, Query()] = False,
+    update: Annotated[bool, Query()] = False,
+    force: Forced = False,
 ) -> Imported:
-    """Add the targets of a file, all or none; with `skip_bad` all good ones, with `dry_run` none, to see them first."""
+    """Add the targets of a file, all or none; with `skip_bad` all good ones, with `dry_run` none, to see them first.
+
+    With `update` a row whose id or name is stored changes that target. A row with a name that stands in everybody's
+    questions is bad, unless `force` is given.
+    """
     store = await _store(request, client)
-    data = await request.body()
-    good, problems = await asyncio.to_thread(_read, store, data, format)
-    added = 0
+    rows, bad = await asyncio.to_thread(_read, store, await request.body(), format, update=update, force=force)
+    propose = edits_of if update else additions_of
+    edits, problems = await asyncio.to_thread(lambda: propose(rows, store.list()))
+    problems = bad + problems
     if not dry_run:
         if problems and not skip_bad:
             raise ApiError(400, f"{len(problems)} rows are bad; nothing was added", code="bad_rows", problems=problems)
-        added = len(await asyncio.to_thread(store.add, *good, who=client.name))
-    rows = [_row(t) for t in good[:SHOWN]]
-    return Imported.model_validate({"added": added, "total": len(good), "problems": problems, "data": rows})
+        edits = await asyncio.to_thread(store.apply, lambda: propose(rows, store.list())[0], client.name)
+    done = Counter(edit.outcome for edit in edits if not dry_run)
+    rows_shown = [_row(edit.new) for edit in edits[:SHOWN]]
+    counts = {"added": done["added"], "updated": done["updated"], "total": len(edits)}
+    return Imported.model_validate({**counts, "problems": problems, "data": rows_shown})
 
 
 @router.get("/v1/targets/{target_id}", responses=_FAULTS | responses(404))
-async def show_target(request: Request, client: AdminClient, target_id: Id) -> Target:
-    """Show all that is kept of a target."""
+async def show_target(request: Request, client: AdminClient, target_id: Id) -> ShownTarget:
+    """Show all that is kept of a target, with the other forms of its names that are found."""
     store = await _store(request, client)
-    return await asyncio.to_thread(store.get, target_id)
+    target = await asyncio.to_thread(store.get, target_id)
+    forms = [form.text for form in derived_forms(target)]
+    return ShownTarget.model_validate({**target.model_dump(), "forms": forms})
 
 
-@router.patch("/v1/targets/{target_id}", responses=_FAULTS | responses(404, 409))
-async def change_target(request: Request, client: AdminClient, target_id: Id, changes: TargetChanges) -> Target:
+@router.patch("/v1/targets/{target_id}", responses=_FAULTS | responses(404, 409, 422))
+async def change_target(
+    request: Request, client: AdminClient, target_id: Id, changes: TargetChanges, force: Forced = False
+) -> Target:
     """Change some fields of a target, as a JSON merge patch; what is dropped is wiped as by a removal.
 
-    It is enforced from the next request on, in every process. The same changes again change nothing.
+    It is enforced from the next request on, in every process. The same changes again change nothing. A new name that
+    stands in everybody's questions is refused with 422 and a report, unless `force` is given.
     """
     store = await _store(request, client)
+    if {"name", "aliases"} & changes.keys() and not force:
+        await asyncio.to_thread(_refuse_change, store, target_id, changes)
     return await asyncio.to_thread(lambda: store.update(target_id, client.name, **changes))
 
 
@@ -124,21 +187,41 @@ async def _store(request: Request, client: Client) -> TargetStore:
     return (await service_of(request).tenant(client.namespace)).targets
 
 
-def _read(store: TargetStore, data: bytes, format: str) -> tuple[list[Target], list[str]]:
-    """Return the good targets of a file, and what is wrong with the rest: already stored, or no target.
+def _refuse(store: TargetStore, target: Target, known: Collection[str] = ()) -> None:
+    """Refuse a target with a name, but those that are `known`, which stands in everybody's questions.
+
+    Raises:
+        ApiError: it has one; its report quotes names and goes to the admin alone.
+    """
+    report = examine(target, stored=store.snapshot().detector, known=known)
+    if report.refusals:
+        message = "; ".join(report.refusals) + " (?force=true keeps it all the same)"
+        raise ApiError(422, message, code="flags_harmless", report=report.as_dict())
+
+
+def _refuse_change(store: TargetStore, target_id: str, changes: TargetChanges) -> None:
+    old = store.get(target_id)
+    _refuse(store, changed(old, changes), (old.name, *old.aliases))
+
+
+def _read(
+    store: TargetStore, data: bytes, format: str, *, update: bool, force: bool
+) -> tuple[list[tuple[int, Target]], list[str]]:
+    """Return the good rows of a file, and what is wrong with the rest.
 
     Raises:
         InputError: the file is no text, or holds no target.
     """
-    from alu.store.exchange.formats import not_stored, read_lines
+    from alu.store.exchange.formats import read_lines
 
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"the file is not UTF-8 text (byte {error.start + 1})") from None
-    rows, problems = read_lines(io.StringIO(text), format, skip_bad=True)
-    good, doubled = not_stored(rows, store.list())
-    return good, problems + doubled
+    rows, problems = read_lines(io.StringIO(text), format, skip_bad=True, partial=update)
+    refused = {} if force else refused_rows(rows, store.list())
+    problems += [f"line {line}: {'; '.join(why)}" for line, why in refused.items()]
+    return [row for row in rows if row[0] not in refused], problems
 
 
 def _matches(target: Target, wanted: str) -> bool:

@@ -178,6 +178,7 @@ def _target(fields: dict[str, Any] | str) -> Target:
         raise _BadRow(fields)
     if "question" in fields and "name" not in fields:
         raise _BadRow("a question without a name: is the file in the format tofu?")
+    fields = {key: value for key, value in fields.items() if key != "forms"}  # `targets show` adds them
     for key in ("created", "expires"):
         if isinstance(day := fields.get(key), str) and _DAY.fullmatch(day):
             fields = {**fields, key: f"{day}T00:00:00Z"}
@@ -364,9 +365,9 @@ def _write_csv(targets: Sequence[Target]) -> str:
 
 
 def _cell(value: Any) -> str:
-    """Return a cell: a text, or a JSON array."""
-    if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False) if value else ""
+    """Return a cell: a text, a JSON array, or `true` or `false`."""
+    if isinstance(value, list | bool):
+        return json.dumps(value, ensure_ascii=False) if value != [] else ""
     return value or ""
 
 

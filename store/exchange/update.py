@@ -1,4 +1,4 @@
-"""Rows of a file that replace what is stored: which target each one means, and what becomes of it."""
+"""What rows of a file do to the list: they add targets, or replace what is stored of the ones that they mean."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from collections.abc import Iterable, Sequence
 
 from alu.errors import InputError
 from alu.store.edit import Edit, changed, validate_edit
+from alu.store.exchange.formats import not_stored
 from alu.store.persist.records import Duplicates, descriptions_differ, key_of
 from alu.store.target import Target
 
-__all__ = ["edits_of"]
+__all__ = ["additions_of", "edits_of"]
+
+
+def additions_of(rows: Iterable[tuple[int, Target]], stored: Iterable[Target]) -> tuple[list[Edit], list[str]]:
+    """Return the additions that rows of a file ask for, and «line N: which one is there» for each that is stored."""
+    targets, problems = not_stored(rows, stored)
+    return [Edit(target) for target in targets], problems
 
 
 def edits_of(rows: Iterable[tuple[int, Target]], stored: Iterable[Target]) -> tuple[list[Edit], list[str]]:

@@ -12,20 +12,21 @@ from typing import Any, Final, NamedTuple
 
 from alu.store.match.detector import Detector
 from alu.store.match.everyday import alone, everyday, key_of, telling, touches
+from alu.store.match.form_index import derived_forms
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import Embedder, load_embedder
-from alu.store.text.name_forms import is_ordinary, name_forms
+from alu.store.text.name_forms import is_ordinary
 from alu.store.text.rewording import rewordings
 
-__all__ = ["MAX_FLAGGED_SHARE", "MIN_FOUND_SHARE", "NameRate", "Report", "examine", "examine_names"]
+__all__ = ["MAX_FLAGGED_SHARE", "NameRate", "Report", "examine", "examine_names", "refused_rows"]
 
 MAX_FLAGGED_SHARE: Final[float] = 0.005
 """Share of harmless dialogues in which a name may stand: 2 of 505. Chosen on: set by hand."""
 MIN_FOUND_SHARE: Final[float] = 0.5
-"""Share of its rewordings in which a fact must be found. Chosen on: set by hand."""
-_SHORT_FACT_WORDS = 6
-"""Words below which a fact says too little to be known by."""
+"""Share of its rewordings in which a fact must be found, or it is weak. Chosen on: set by hand."""
+MIN_FACT_WORDS: Final[int] = 6
+"""Words below which a fact says too little to be known by. Chosen on: set by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class NameRate:
     """Of the dialogues, 0 to 1, in which it is found; with a store, of those that nothing stored touches already."""
     ordinary: bool = False
     """It is an ordinary word or phrase by its frequency in 35 languages, whatever the corpus holds of it."""
+    alias: bool = False
+    """It is one of the target's aliases, which can be left out."""
 
     @property
     def refused(self) -> bool:
@@ -76,21 +79,35 @@ def examine(
     *,
     stored: Detector | None = None,
     threshold: float | None = None,
+    known: Collection[str] = (),
 ) -> Report:
     """Try a target on the harmless corpus, and its facts in other wordings, before it is added.
 
     The target is looked for alone. What only tells that a text cannot be read is left out, and a name that is found
-    in disguise is warned of and not refused: no longer name would help.
+    in disguise is warned of and not refused: no longer name would help. `TargetStore.add` does not ask this; the
+    command line and the server do.
 
     Args:
         target: as it would be stored.
-        embedder: of the store; None for the default. What it makes of the corpus is kept in the process.
+        embedder: what makes its vectors; by default that of `stored` or, without it, of a new store. What it makes of
+            the corpus is kept in the process.
         stored: of the store that it would be added to: what it touches already is not counted.
-        threshold: of the store; None for the default.
+        threshold: from which on a text is near; by default that of `stored` or, without it, of a new store.
+        known: names that are stored of it already: they are not refused again.
+
+    Example:
+        >>> from alu import Target, TargetStore, examine
+        >>> with TargetStore.temporary() as store:
+        ...     report = examine(Target(name="Will"), stored=store.snapshot().detector)
+        >>> [rate.refused for rate in report.names]
+        [True]
     """
+    if stored:
+        embedder = embedder or stored.index.embedder
+        threshold = stored.threshold if threshold is None else threshold
     snapshot = alone(target, embedder or load_embedder(), threshold)
     found = _found(snapshot, stored)
-    names = _rates(target, found.plain)
+    names = tuple(rate for rate in _rates(target, found.plain) if rate.name not in known)
     weak = _weak(target, snapshot)
     warnings = (*_warnings(target, found), *(_weakness(target, n) for n in weak))
     return Report(target.id, names, _share(found.everywhere), weak, _refusals(names), warnings)
@@ -109,6 +126,22 @@ def examine_names(targets: Sequence[Target]) -> dict[str, Report]:
         if refusals := _refusals(rates):
             reports[target.id] = Report(target.id, rates, _share(set[int]().union(*named.values())), refusals=refusals)
     return reports
+
+
+def refused_rows(rows: Sequence[tuple[int, Target]], stored: Iterable[Target] = ()) -> dict[int, tuple[str, ...]]:
+    """Return why rows of a file are refused, by their lines; a name that is stored already is not refused again."""
+    known = {name for target in stored for name in (target.name, *target.aliases)}
+    new = [(line, t.model_copy(update={"aliases": _unknown(t, known)})) for line, t in rows]
+    some = [(line, t) for line, t in new if t.aliases or t.name not in known]
+    reports = examine_names([t.model_copy(update={"id": str(line)}) for line, t in some])
+    refusals = {
+        line: _refusals(r for r in reports[str(line)].names if r.name not in known) for line in map(int, reports)
+    }
+    return {line: why for line, why in refusals.items() if why}
+
+
+def _unknown(target: Target, known: Collection[str]) -> tuple[str, ...]:
+    return tuple(name for name in target.aliases if name not in known)
 
 
 class _Touched(NamedTuple):
@@ -151,20 +184,25 @@ def _names(target: Target) -> tuple[str, ...]:
 
 
 def _rates(target: Target, found: Mapping[str, set[int]]) -> tuple[NameRate, ...]:
-    return tuple(NameRate(n, _share(found.get(key_of(n), ())), is_ordinary(n)) for n in _names(target))
+    return tuple(
+        NameRate(name, _share(found.get(key_of(name), ())), is_ordinary(name), alias=place > 0)
+        for place, name in enumerate(_names(target))
+    )
 
 
 def _refusals(rates: Iterable[NameRate]) -> tuple[str, ...]:
     """Return why each name that is refused is, and what to do."""
-    return tuple(_refusal(rate, alias=n > 0) for n, rate in enumerate(rates) if rate.refused)
+    return tuple(_refusal(rate) for rate in rates if rate.refused)
 
 
-def _refusal(rate: NameRate, *, alias: bool) -> str:
-    what = "alias" if alias else "name"
+def _refusal(rate: NameRate) -> str:
+    what = "alias" if rate.alias else "name"
     why = f"the {what} «{rate.name}» stands in {rate.share:.1%} of harmless dialogues (limit {MAX_FLAGGED_SHARE:.1%})"
     if rate.ordinary:
         why += " and is an ordinary word, so that questions which mean something else would be refused"
-    help_ = "leave it out or write it longer" if alias else "give the full, longer name, and other names as aliases"
+    help_ = (
+        "leave it out or write it longer" if rate.alias else "give the full, longer name, and other names as aliases"
+    )
     return f"{why}: {help_}"
 
 
@@ -176,17 +214,10 @@ def _warnings(target: Target, found: _Touched) -> Iterator[str]:
     if (share := _share(found.told.difference(*found.plain.values()))) > MAX_FLAGGED_SHARE:
         more = "write them with more of what is known of this target alone"
         yield f"its facts or examples touch {share:.1%} of harmless dialogues that do not name it: {more}"
-    for rate in _forms(target):
-        if rate.refused:
-            what = f"«{rate.name}», a form of its name, is ordinary or stands in {rate.share:.1%} of harmless dialogues"
-            yield f"{what}: it may be taken for the target"
-
-
-def _forms(target: Target) -> tuple[NameRate, ...]:
-    """Return how often the other forms of its names are found, but those that prove nothing by themselves."""
-    forms = dict.fromkeys(f.text for n in _names(target) for f in name_forms(n) if not f.ambiguous)
-    (found,) = everyday().named_each([list(forms)])
-    return tuple(NameRate(f, _share(found.get(key_of(f), ())), is_ordinary(f)) for f in forms)
+    for form in derived_forms(target):
+        if (share := _share(found.plain.get(key_of(form.text), ()))) > MAX_FLAGGED_SHARE:
+            what = f"«{form.text}», a form of its name, stands in {share:.1%} of harmless dialogues"
+            yield f"{what}: without forms («derive» off) only its names are found"
 
 
 def _weak(target: Target, snapshot: Snapshot) -> tuple[int, ...]:
@@ -209,7 +240,7 @@ def _advice(fact: Fact, target: Target) -> list[str]:
     found = []
     if fact.question is None:
         found.append("store it as the answer to a question")
-    if len(fact.text.split()) < _SHORT_FACT_WORDS:
+    if len(fact.text.split()) < MIN_FACT_WORDS:
         found.append("say more in it")
     if not target.aliases:
         found.append("add what the target is also called as an alias")

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from alu.store.match.form_index import FormIndex
 from alu.store.match.meaning import Meaning
 from alu.store.match.name_index import NameIndex
 from alu.store.match.term_index import TermIndex, word_shares
@@ -89,6 +90,7 @@ class Index:
         self.terms = self._term_index(derived, previous)
         self._given = derived
         self._older_names = previous.__dict__.get("names") if previous else None
+        self._older_forms = previous.__dict__.get("forms") if previous else None
 
     def _term_index(self, derived: Mapping[str, np.ndarray] | None, previous: Index | None) -> TermIndex:
         if derived:
@@ -113,6 +115,12 @@ class Index:
         names = ([t.name, *t.aliases] if t.kind != "topic" else [] for t in self.targets)
         older, self._older_names = self._older_names, None
         return NameIndex(names, older)
+
+    @cached_property
+    def forms(self) -> FormIndex:
+        """The other forms of all names."""
+        older, self._older_forms = self._older_forms, None
+        return FormIndex(self.targets, older)
 
     @cached_property
     def languages(self) -> Languages:

@@ -1,4 +1,4 @@
-"""Names as they are stored: in any case, with any marks, spacing and look-alike letters, and in Latin letters."""
+"""Names as they are stored, and their other forms: in any case, spacing, look-alike letters, and in Latin letters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from alu.store.match.index import Index
 from alu.store.match.name_index import NameMatch
 from alu.store.match.query import Query
 
-__all__ = ["Names", "name_evidence"]
+__all__ = ["FORM", "Names", "name_evidence"]
+
+FORM = "form"
+"""What evidence says that a form of a name gave, which is not stored: «Ms Brannigan»."""
 
 
 class Names:
@@ -29,6 +32,18 @@ class Names:
             latin = names.scan([r.words[-1] for r in readings], query.joined) - exact
         yield from name_evidence(self._index, exact, self.name, query, disguised=False)
         yield from name_evidence(self._index, latin, self.name, query)
+        yield from self._forms(query)
+
+    def ready(self) -> None:
+        """Work out now what the first text would otherwise wait for."""
+        _ = self._index.forms
+
+    def _forms(self, query: Query) -> Iterator[Evidence]:
+        """Return the forms of names in the texts; one that others may be called by leaves the audit to decide."""
+        asked = query.source in ("question", "thread") and not query.joined
+        for m in self._index.forms.scan(query.readings, joined=query.joined, asked=asked):
+            target = self._index.targets[m.target].id
+            yield Evidence(target, FORM, "name", sentence=m.text, source=query.source, direct=m.certain, mention=m.key)
 
 
 def name_evidence(

@@ -21,6 +21,7 @@ from alu.store.match.channel import Channel
 from alu.store.match.evidence import Aspect, Evidence
 from alu.store.match.identifiers import Identifiers
 from alu.store.match.index import Index
+from alu.store.match.names import FORM, Names
 from alu.store.match.query import Query
 from alu.store.match.term_index import word_hashes
 from alu.store.match.verbatim import StoredRuns
@@ -130,9 +131,11 @@ class ReleaseGate:
     def _named(self, names: Sequence[Evidence], said: str, matched: Collection[str]) -> list[Evidence]:
         """Return the names that the user did not write: all of a matched target, else distinctive ones.
 
-        A name that the user wrote plainly and the text disguises is not the user's: what is around it may be, too.
+        A name that the user wrote plainly and the text disguises is not the user's: what is around it may be, too. Who
+        wrote the whole name has written its other forms.
         """
         found = self._names(Query.of([said])) if names else []
+        whole = {e.target_id for e in found if e.channel == Names.name and not e.disguised}
         plain = {e.mention for e in names if not e.disguised}
         written = {(e.mention, e.disguised) for e in found}
         return [
@@ -140,6 +143,7 @@ class ReleaseGate:
             for e in names
             if self._targets[self._number[e.target_id]].policy != "facts"
             and not {(e.mention, True), (e.mention, e.disguised and e.mention not in plain)} & written
+            and not (e.channel == FORM and e.target_id in whole)
             and (e.target_id in matched or e.distinctive)
         ]
 

@@ -65,6 +65,11 @@ class Snapshot:
         without, more = chosen(self._channels, self.index.targets)
         return Detector(self.index, threshold=self._threshold, without=without, more=more, previous=older)
 
+    def at(self, threshold: float) -> Detector:
+        """Return a detector of the same targets with another threshold, 0 to 1."""
+        without, more = chosen(self._channels, self.index.targets)
+        return Detector(self.index, threshold=threshold, without=without, more=more, previous=self.detector)
+
     def ready(self) -> Snapshot:
         """Work out now what the first look-up and the first check would otherwise wait for; return the snapshot."""
         self.detector.ready()

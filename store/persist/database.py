@@ -22,8 +22,8 @@ from alu.errors import StoreCorrupt, StoreError, StoreLocked
 from alu.store.persist.driver import connect, postgres_url, translated, unhurried
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_file
-from alu.store.persist.schema import SCHEMA, events, namespaces, prepare, targets, version_of
-from alu.store.persist.transaction import HEAD, RECORD, Head, Record, Writer, chunks
+from alu.store.persist.schema import SCHEMA, events, meta, namespaces, prepare, targets, version_of
+from alu.store.persist.transaction import HEAD, RECORD, Head, Record, Writer, chunks, guarantee_key
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -145,6 +145,13 @@ class Database:
             writer = Writer(connection, namespace, Head(*row), now)
             yield writer
             writer.finish()
+
+    def guarantee(self, namespace: str) -> str | None:
+        """Return what was found of a threshold of the namespace, as it was written; None where nothing was."""
+        query = select(meta.c.value).where(meta.c.key == guarantee_key(namespace))
+        with self._guard(), self._begin(write=False) as connection:
+            found = connection.execute(query).scalar()
+        return None if found is None else str(found)
 
     def set_clock(self, namespace: str, now: float) -> None:
         """Keep `now` as the latest time seen, unless a later one is kept already."""

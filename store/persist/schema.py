@@ -22,7 +22,17 @@ from sqlalchemy import (
 
 from alu.errors import InputError, StoreVersion
 
-__all__ = ["MIGRATIONS", "SCHEMA", "check_namespace", "events", "namespaces", "prepare", "targets", "version_of"]
+__all__ = [
+    "MIGRATIONS",
+    "SCHEMA",
+    "check_namespace",
+    "events",
+    "meta",
+    "namespaces",
+    "prepare",
+    "targets",
+    "version_of",
+]
 
 SCHEMA = 1
 """The version that this alu writes. A change to a table below adds 1 and a function to `MIGRATIONS`."""
@@ -35,12 +45,13 @@ MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
 
 _metadata = MetaData()
 
-_meta = Table(
+meta = Table(
     "alu_meta",
     _metadata,
     Column("key", String(40), primary_key=True),
     Column("value", Text, nullable=False),
 )
+"""A row for the version of the tables, and one for each namespace whose threshold is calibrated."""
 
 namespaces = Table(
     "alu_namespaces",
@@ -105,9 +116,9 @@ def version_of(connection: Connection) -> int | None:
     Raises:
         StoreVersion: a newer alu made them.
     """
-    if not inspect(connection).has_table(_meta.name):
+    if not inspect(connection).has_table(meta.name):
         return None
-    found = connection.execute(select(_meta.c.value).where(_meta.c.key == "schema")).scalar()
+    found = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
     version = int(found) if found else None
     if version is not None and version > SCHEMA:
         raise StoreVersion(
@@ -121,8 +132,8 @@ def prepare(connection: Connection) -> None:
     version = version_of(connection)
     if version is None:
         _metadata.create_all(connection)
-        connection.execute(_meta.insert().values(key="schema", value=str(SCHEMA)))
+        connection.execute(meta.insert().values(key="schema", value=str(SCHEMA)))
         return
     for step in range(version, SCHEMA):
         MIGRATIONS[step](connection)
-    connection.execute(_meta.update().where(_meta.c.key == "schema").values(value=str(SCHEMA)))
+    connection.execute(meta.update().where(meta.c.key == "schema").values(value=str(SCHEMA)))

@@ -31,6 +31,10 @@ class Stats:
     """File of the list, or URL of the database without its password."""
     size: int
     """Bytes on this machine."""
+    threshold: float
+    """Score, 0 to 1, from which on a text is near a target."""
+    calibration: str
+    """What `alu calibrate` found of it, in a sentence; empty where nothing is calibrated."""
 
 
 def count(targets: Sequence[Target], now: datetime, **known: Any) -> Stats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +10,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from alu.store.persist.events import Action
-from alu.store.persist.schema import events, namespaces, targets
+from alu.store.persist.schema import events, meta, namespaces, targets
 from alu.store.target import new_id
 
-__all__ = ["HEAD", "RECORD", "Head", "Record", "Writer", "chunks", "plausible"]
+__all__ = ["HEAD", "RECORD", "Head", "Record", "Writer", "chunks", "guarantee_key", "plausible"]
 
 _AHEAD = 86_400.0
 """Seconds by which clocks may differ: a time that is further ahead was taken by a clock that was wrong."""
@@ -63,6 +64,11 @@ HEAD = select(
 
 RECORD = select(targets.c.id, targets.c.rev, targets.c.name_key, targets.c.doc)
 """Reads what a `Record` holds; its user adds the namespace."""
+
+
+def guarantee_key(namespace: str) -> str:
+    """Return the key under which a namespace's guarantee is: a hash, since keys are short."""
+    return "guarantee:" + hashlib.blake2b(namespace.encode(), digest_size=12).hexdigest()
 
 
 def plausible(seen: float, now: float) -> bool:
@@ -131,6 +137,12 @@ class Writer:
         self.blank(target_id, discloses)
         if discloses(target_id):
             self._connection.execute(update(events).where(self._events_of(target_id)).values(target_id=new_id()))
+
+    def set_guarantee(self, text: str | None) -> None:
+        """Keep what was found of a threshold of the namespace in the place of what is there; None keeps nothing."""
+        self._connection.execute(delete(meta).where(meta.c.key == guarantee_key(self._namespace)))
+        if text is not None:
+            self._connection.execute(insert(meta).values(key=guarantee_key(self._namespace), value=text))
 
     def finish(self) -> None:
         """Move the namespace on to its next version."""

@@ -11,19 +11,39 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from anyascii import anyascii
 
+from alu.store.calibration import (
+    DISTINCTIVE_NAME_NATS,
+    LEAST_SURNAME_NATS,
+    MIN_SURNAME_LETTERS,
+    ORDINARY_NAME_NATS,
+    ORDINARY_PHRASE_NATS,
+    RARE_SURNAME_NATS,
+    UNCOMMON_WORD_NATS,
+)
 from alu.store.text.inflection import inflected
 from alu.store.text.languages import script
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["NameForm", "NameFormKind", "is_given_name", "is_ordinary", "name_forms", "nicknames_of"]
+__all__ = [
+    "NameForm",
+    "NameFormKind",
+    "is_frequent_surname",
+    "is_given_name",
+    "is_ordinary",
+    "is_title",
+    "name_forms",
+    "nicknames_of",
+    "surnames_of",
+    "titled_forms",
+]
 
 NameFormKind = Literal[
     "bare",
@@ -38,23 +58,13 @@ NameFormKind = Literal[
     "transliterated",
     "inflected",
     "title_surname",
+    "titled",
     "compound_surname",
     "surname",
 ]
-"""What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out."""
+"""What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out, and «titled»
+is a surname that only its title shows to be one."""
 
-RARE_SURNAME = 13.8
-"""Nats from which on a surname is borne by few: less than once in a million words. «Einstein» tells 12.1."""
-DISTINCTIVE = 20.0
-"""Nats that a first name and a surname hold together that are not written by chance."""
-UNCOMMON = 10.5
-"""Nats from which on a word that is no known given name may be one: «Elon» tells 12.1, «rolling» 10.4."""
-NO_WORD = 11.5
-"""Nats below which a word is an ordinary one of some language: more than once in a hundred thousand words."""
-ORDINARY, ORDINARY_TOGETHER = 10.5, 14.0
-"""Nats below which a name of one word, or of several, is what ordinary texts are full of."""
-_LETTERS = 5
-"""Letters of a surname that may stand alone."""
 _DATA = Path(__file__).parent / "data"
 _LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12
 _RESPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss", "æ": "ae"})
@@ -91,28 +101,61 @@ class _PersonName:
         return f"{self.particles} {self.surname}".strip()
 
 
-def name_forms(name: str) -> tuple[NameForm, ...]:
+def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
     """Return the other forms of a person's name, the distinctive kinds first; of what is no person's name, nothing.
 
     A name has the shape of a person's where it has two words or more, all with a capital letter, and begins with a
     given name or with a word that is in no language; so «Salt Ledger», «Apple» and «The Beatles» have no forms.
     The surname alone is a form where it is rare; it is always ambiguous. A form is given once.
+
+    Args:
+        name: as it is stored.
+        titles: how many titles («Mr», «Mrs» …) are put before the surname; None for all of them.
     """
     if (person := _person(name)) is None:
         return ()
+    own = _key_words(name)
     found: dict[tuple[str, ...], NameForm] = {}
-    for form in _forms(person):
-        key = tuple(words(form.text))
-        if key != tuple(words(name)):
+    for form in _forms(person, titles):
+        key = _key_words(form.text)
+        if key != own:
             found.setdefault(key, form)
     return tuple(found.values())
+
+
+def surnames_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name one of which is in each of its forms: its surname, or what a title makes one of."""
+    if person := _person(name):
+        return (person.surname,)
+    parts = _ordered(name)
+    return (parts[-1], parts[0]) if len(parts) > 1 else ()
+
+
+def titled_forms(name: str) -> tuple[NameForm, ...]:
+    """Return what only a title makes a person's name of a name that has not the shape of one: «Ms Djokovic», «Ms Yu».
+
+    Its last word, and its first where surnames may come first; where such a word is rare, it is a form without a title,
+    too. All words need capital letters, and none may be one of organisations or works.
+    """
+    parts = _ordered(name)
+    capitals = all(_is_capitalised(p) and not _is_initial(p) for p in parts)
+    if not 2 <= len(parts) <= _MOST_WORDS or not capitals or any(_plain(p) in _words_for("nobody") for p in parts):
+        return ()
+    found: list[NameForm] = []
+    for surname in dict.fromkeys((parts[-1], parts[0])):
+        person = _PersonName((), surname)
+        alone = _rarity(surname) < RARE_SURNAME_NATS
+        found += (NameForm(f"{title} {surname}", "titled", alone) for title in islice(_titles(person), 1))
+        if _stands_alone(surname):
+            found.append(NameForm(surname, "surname", True))
+    return tuple(found)
 
 
 def is_ordinary(name: str) -> bool:
     """Tell whether ordinary texts are full of `name`: «Will», «May», «US», «Apple», «The Who»; to warn of."""
     parts = words(name)
     told = [information(w) for w in parts]
-    return bool(parts) and sum(told) < (ORDINARY if len(parts) == 1 else ORDINARY_TOGETHER)
+    return bool(parts) and sum(told) < (ORDINARY_NAME_NATS if len(parts) == 1 else ORDINARY_PHRASE_NATS)
 
 
 def is_given_name(word: str) -> bool:
@@ -120,33 +163,49 @@ def is_given_name(word: str) -> bool:
     return _key(word) in _listed("given_names") or word.lower() in _words_for("given") or _key(word) in _short_forms()
 
 
+def is_frequent_surname(word: str) -> bool:
+    """Tell whether `word` is a surname that many bear: «Smith», «Hall», «Kim»."""
+    return _key(word) in _listed("surnames")
+
+
+def is_title(word: str) -> bool:
+    """Tell whether `word`, normalised, stands before a surname: «mr», «professor», «frau», «доктор»."""
+    return word in _title_words()
+
+
 def nicknames_of(given: str) -> tuple[str, ...]:
     """Return the short forms of a given name, and the names that it is short for, with a capital letter each."""
     return tuple(other.capitalize() for other in _short_forms().get(_key(given), ()))
 
 
-def _forms(person: _PersonName) -> Iterator[NameForm]:
+def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
     first, family = person.given[0], person.family
     yield from _full(_fuller(person), person)
-    alone = _rarity(person.surname) < RARE_SURNAME
+    alone = _rarity(person.surname) < RARE_SURNAME_NATS
     if len(person.given) > 1 or not _is_initial(first):
         yield NameForm(f"{first[0]}. {family}", "initial_surname", alone)
         initials = " ".join(f"{g[0]}." for g in person.given)
         yield NameForm(f"{initials} {family}", "initials_surname", alone)
-    yield from (NameForm(f"{title} {family}", "title_surname", alone) for title in _titles(person))
+    yield from (NameForm(f"{title} {family}", "title_surname", alone) for title in islice(_titles(person), titles))
     if len(person.given) > 1 and not _is_given(person.given[-1]) and script(family) == "LATIN":
         both = f"{person.given[-1]} {family}"
-        yield NameForm(both, "compound_surname", _told(both) < DISTINCTIVE)
-    if not alone and len(person.surname) >= _LETTERS and not is_given_name(person.surname):
+        yield NameForm(both, "compound_surname", _told(both) < DISTINCTIVE_NAME_NATS)
+    if _stands_alone(person.surname):
         yield NameForm(person.surname, "surname", True)
+
+
+def _stands_alone(surname: str) -> bool:
+    """Tell whether a surname is so rare that it hardly means anybody else."""
+    rare = _rarity(surname) >= RARE_SURNAME_NATS and len(surname) >= MIN_SURNAME_LETTERS
+    return rare and not is_given_name(surname)
 
 
 def _full(forms: Iterable[tuple[NameFormKind, str]], person: _PersonName) -> Iterator[NameForm]:
     """Return forms that hold a first name and a surname, and whether they could be there by chance."""
-    needed = {"reversed": NO_WORD, "nickname": RARE_SURNAME}
+    needed = {"reversed": LEAST_SURNAME_NATS, "nickname": RARE_SURNAME_NATS}
     rarity = _rarity(person.surname)
     for kind, text in forms:
-        yield NameForm(text, kind, _told(text) < DISTINCTIVE or rarity < needed.get(kind, 0.0))
+        yield NameForm(text, kind, _told(text) < DISTINCTIVE_NAME_NATS or rarity < needed.get(kind, 0.0))
 
 
 def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
@@ -168,7 +227,8 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
 
 def _elsewhere(whole: str, person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
     """Return the name as it is written in other letters or other cases."""
-    yield "respelt", "".join(_respelt(c) for c in whole)
+    if not whole.isascii():
+        yield "respelt", "".join(_respelt(c) for c in whole)
     if script(whole) in _SPELT_OUT:
         for written in (whole, f"{person.given[0]} {person.family}"):
             yield "transliterated", anyascii(written).replace("'", "")
@@ -180,6 +240,13 @@ def _elsewhere(whole: str, person: _PersonName) -> Iterator[tuple[NameFormKind, 
 def _respelt(char: str) -> str:
     found = char.lower().translate(_RESPELT)
     return found.capitalize() if char.isupper() else found
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    listed = [title for which in ("titles", "cyrillic_titles") for title in _words_for(which)]
+    # a text in Cyrillic is read in Latin letters, too
+    return frozenset(word for title in listed for form in (title, anyascii(title)) for word in words(form))
 
 
 def _titles(person: _PersonName) -> Iterable[str]:
@@ -237,7 +304,7 @@ def _is_shaped(person: _PersonName) -> bool:
     if not all(_is_capitalised(w) for w in (*person.given, person.surname)) or _is_initial(person.surname):
         return False
     first = person.given[0]
-    return _is_given(first) or script(first) in _SPELT_OUT or _rarity(first) >= UNCOMMON
+    return _is_given(first) or script(first) in _SPELT_OUT or _rarity(first) >= UNCOMMON_WORD_NATS
 
 
 def _is_given(word: str) -> bool:
@@ -261,14 +328,29 @@ def _key(given: str) -> str:
 
 
 def _told(text: str) -> float:
-    return sum(map(information, words(text)))
+    return sum(_nats(word) for word in _key_words(text))
+
+
+def _key_words(text: str) -> tuple[str, ...]:
+    """Return the normalised words of a form: the forms of a name share most of them, so each is worked out once."""
+    return tuple(word for token in text.split() for word in _normalised(token))
+
+
+@lru_cache(maxsize=8192)
+def _normalised(token: str) -> tuple[str, ...]:
+    return tuple(words(token))
+
+
+@lru_cache(maxsize=8192)
+def _nats(word: str) -> float:
+    return information(word)
 
 
 def _rarity(word: str) -> float:
     """Return the nats of the rarest part of a word: «O'Brien» is as rare as «Brien». Of a frequent surname, little."""
-    if _key(word) in _listed("surnames"):
-        return min(NO_WORD, _told(word))
-    return max(map(information, words(word)), default=0.0)
+    if is_frequent_surname(word):
+        return min(LEAST_SURNAME_NATS, _told(word))
+    return max(map(_nats, _normalised(word)), default=0.0)
 
 
 @cache

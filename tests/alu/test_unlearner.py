@@ -149,7 +149,7 @@ def test_audit_and_critic_run_at_temperature_0() -> None:
 def test_enrich_adds_what_the_model_knows_and_keeps_what_a_person_wrote() -> None:
     u, vanilla, _ = unlearner()
     vanilla.enqueue(
-        '{"description": "A poet.", "aliases": ["B. Tarn", "Bo", "Bram Tarn", "Tarn", "X"],'
+        '{"description": "A poet.", "aliases": ["B. Tarn", "Bo", "Bram Tarn", "Tarn", "X", "Apple"],'
         ' "confused_with": ["Bram Stoker jr."]}',
         '{"facts": ["Bram Tarn wrote Low Tide.", "Bram Tarn wrote Low Tide.", " "]}',
     )

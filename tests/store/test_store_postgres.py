@@ -17,6 +17,7 @@ from alu.chat import Request
 from alu.errors import DuplicateTarget, StoreError, StoreLocked
 from alu.server.app import create_app
 from alu.server.options import Options
+from alu.store.guarantee import Guarantee, detection_version, now
 from alu.store.persist import database
 from alu.store.store import TargetStore
 from alu.store.target import Fact, Target
@@ -45,6 +46,22 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep vectors in a folder of the test's own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     return tmp_path
+
+
+def test_a_calibration_is_of_one_namespace_and_of_every_process(server: Server) -> None:
+    long = "n" * 100
+    with (
+        TargetStore.open(server.url, namespace=long) as one,
+        TargetStore.open(server.url, namespace=long) as same,
+        TargetStore.open(server.url, namespace="calibrated-not") as other,
+    ):
+        embedder = one.stats().embedder
+        kept = Guarantee(0.4, 0.1, 0.95, 40, 0, 0, 0, embedder, detection_version(), now())
+        one.set_guarantee(kept)
+        assert same.guarantee() == kept
+        assert [s.snapshot().detector.threshold for s in (one, same, other)] == [0.4, 0.4, 0.5]
+        same.set_guarantee(None)
+        assert one.snapshot().detector.threshold == 0.5
 
 
 def test_a_namespace_lives_as_a_folder_does(server: Server, cache: Path) -> None:

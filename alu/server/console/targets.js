@@ -17,7 +17,7 @@ export function startTargets() {
   });
   by("back").addEventListener("click", () => { offset -= PAGE; refresh(); });
   by("forward").addEventListener("click", () => { offset += PAGE; refresh(); });
-  by("open-add").addEventListener("click", () => open("add"));
+  by("open-add").addEventListener("click", () => { by("force-row").hidden = true; open("add"); });
   by("open-import").addEventListener("click", () => { unread(); open("import"); });
   on("add", add);
   on("import", bring);
@@ -99,11 +99,16 @@ const lines = (id) => by(id).value.split("\n").map((line) => line.trim()).filter
 
 async function add() {
   const expires = by("expires").value;
-  await api("POST", "/v1/targets", {
-    name: by("name").value, aliases: lines("aliases"), facts: lines("facts").map((text) => ({ text })),
-    description: by("description").value, kind: by("kind").value, policy: by("policy").value,
-    reason: by("reason").value, ...(expires && { expires: new Date(`${expires}T23:59:59`).toISOString() }),
-  });
+  try {
+    await api("POST", `/v1/targets${by("force").checked ? "?force=true" : ""}`, {
+      name: by("name").value, aliases: lines("aliases"), facts: lines("facts").map((text) => ({ text })),
+      description: by("description").value, kind: by("kind").value, policy: by("policy").value,
+      reason: by("reason").value, ...(expires && { expires: new Date(`${expires}T23:59:59`).toISOString() }),
+    });
+  } catch (error) {
+    by("force-row").hidden = error.status !== 422;  // a name of everybody's questions
+    throw error;
+  }
 }
 
 function unread() {

@@ -102,7 +102,7 @@ def test_remove_needs_no_terminal(shell: Shell) -> None:
     result = shell.run("targets", "remove", NAME, "--reason", "REQ-9")
     assert (result.exit_code, result.stdout) == (0, "basil\n")
     assert rows(shell) == []
-    shell.run("targets", "add", "Other", "--id", "other")
+    shell.run("targets", "add", "Olga Othmar", "--id", "other")
     assert json.loads(shell.run("targets", "remove", "other", "--json").stdout) == {"removed": "other"}
 
 
@@ -192,7 +192,7 @@ def test_a_binary_file_is_refused(shell: Shell, tmp_path: Path) -> None:
 
 
 def test_export_is_read_back_and_private(shell: Shell, tmp_path: Path) -> None:
-    shell.run("targets", "add", NAME, "--id", "basil", "--alias", "B. T.", "--fact", "He wrote «Salt».")
+    shell.run("targets", "add", NAME, "--id", "basil", "--alias", "B. Thornquill", "--fact", "He wrote «Salt».")
     before = rows(shell)
     for name in ("out.jsonl", "out.json", "out.csv"):
         out = tmp_path / name
@@ -202,7 +202,7 @@ def test_export_is_read_back_and_private(shell: Shell, tmp_path: Path) -> None:
         result = shell.run("targets", "import", out, "--store", other)
         assert result.exit_code == 0, result.stderr
         again = json.loads(shell.run("targets", "list", "--json", "--store", other).stdout)
-        assert [(t["id"], t["name"], t["aliases"]) for t in again] == [("basil", NAME, ["B. T."])]
+        assert [(t["id"], t["name"], t["aliases"]) for t in again] == [("basil", NAME, ["B. Thornquill"])]
     assert rows(shell) == before
     assert shell.run("targets", "export", "--format", "txt").stdout.strip() == NAME
 

@@ -39,7 +39,7 @@ def test_every_operation_answers_as_its_document_says(server: Server) -> None:
             case.call_and_validate(headers=headers, timeout=30, excluded_checks=[positive_data_acceptance])
 
         answers()
-    assert len(asked) == 14
+    assert len(asked) == 16
 
 
 def test_every_operation_is_documented(server: Server) -> None:
@@ -49,6 +49,8 @@ def test_every_operation_is_documented(server: Server) -> None:
         "/v1/models",
         "/v1/key",
         "/v1/targets",
+        "/v1/targets/examine",
+        "/v1/calibration",
         "/v1/targets/history",
         "/v1/targets/search",
         "/v1/targets/import",
@@ -60,4 +62,4 @@ def test_every_operation_is_documented(server: Server) -> None:
     for path in document["paths"].values():
         for operation in path.values():
             assert operation["description"]
-            assert "422" not in operation["responses"]
+            assert "HTTPValidationError" not in str(operation["responses"])  # what it names is a 400 here

@@ -48,7 +48,8 @@ class Console:
         self.page.screenshot(path=self.shots / f"{name}.png")
 
     def see(self, text: str) -> None:
-        playwright.expect(self.page.get_by_text(text).first).to_be_visible()
+        # the first look at the harmless dialogues takes seconds where much else runs
+        playwright.expect(self.page.get_by_text(text).first).to_be_visible(timeout=20_000)
 
 
 @pytest.fixture
@@ -169,7 +170,9 @@ def test_targets_are_added_imported_after_a_look_removed_and_remembered(
     browser: Any, shots: Path, tmp_path: Path
 ) -> None:
     names = tmp_path / "names.csv"
-    names.write_text("name,aliases\nAnna Alpha,A. Alpha | Annie\n,nobody\nOdalys Brannigan,\n<b>Bert</b>,\n", "utf-8")
+    names.write_text(
+        "name,aliases\nAnna Alpha,Anna B. Alpha | Annika\n,nobody\nOdalys Brannigan,\n<b>Bert</b>,\n", "utf-8"
+    )
     with running() as server:
         console = Console(browser, server, shots)
         page = console.page
@@ -216,6 +219,27 @@ def test_targets_are_added_imported_after_a_look_removed_and_remembered(
         assert (petra.aliases, len(petra.facts), petra.reason) == (("P. Mora",), 2, "GDPR-7")
     assert all("400" in complaint for complaint in console.complaints)
     assert not [a for a in console.addresses if re.search("alpha|anna|petra|brannigan", a, re.IGNORECASE)]
+
+
+def test_a_name_of_everybodys_questions_is_added_only_when_that_is_asked_for(browser: Any, shots: Path) -> None:
+    with running() as server:
+        console = Console(browser, server, shots)
+        page = console.page
+        page.get_by_role("tab", name="Targets").click()
+        page.get_by_role("button", name="Add a target…").click()
+        page.get_by_label("Name", exact=True).fill("Will")
+        force = page.get_by_label("Add it all the same")
+        playwright.expect(force).to_be_hidden()
+        page.get_by_role("button", name="Add", exact=True).click()
+        console.see("the name «Will» stands in ")
+        console.shot("refused")
+        force.check()
+        page.get_by_role("button", name="Add", exact=True).click()
+        console.see("2 targets · version 2")
+        page.get_by_role("button", name="Add a target…").click()
+        playwright.expect(force).to_be_hidden()
+    assert all("422" in complaint for complaint in console.complaints)
+    assert not [a for a in console.addresses if "will" in a.lower()]
 
 
 def test_with_keys_the_page_asks_for_one_and_shows_what_it_may(

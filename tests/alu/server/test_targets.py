@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from alu.prompts import refusal
+from alu.store.guarantee import Guarantee, detection_version, now
 from tests.flow import KEEPER, agents
 from tests.server import Server, running
 
@@ -198,3 +199,70 @@ def test_every_reply_forbids_what_the_page_does_not_need() -> None:
             headers = server.client.get(path).headers
             assert headers["content-security-policy"].startswith("default-src 'none'")
             assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_name_of_everybodys_questions_is_refused_with_a_report_unless_forced(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with running() as server:
+        refused = server.client.post("/v1/targets", json={"name": "Will"})
+        assert server.client.get("/v1/targets").json()["total"] == 1
+        kept = server.client.post("/v1/targets", json={"name": "Will", "id": "w"}, params={"force": True})
+        again = server.client.patch("/v1/targets/w", json={"aliases": ["Willem Zandgraaf"]})
+        worse = server.client.patch("/v1/targets/w", json={"aliases": ["May"]})
+        forced = server.client.patch("/v1/targets/w", json={"aliases": ["May"]}, params={"force": True})
+    error = refused.json()["error"]
+    assert (refused.status_code, error["code"], error["type"]) == (422, "flags_harmless", "invalid_request_error")
+    assert "the name «Will» stands in " in error["report"]["refusals"][0]
+    assert error["report"]["flagged"] > 0.01
+    assert [r.status_code for r in (kept, again, worse, forced)] == [201, 200, 422, 200]
+    assert "Will" not in worse.text
+    assert not any("«" in record.getMessage() for record in caplog.records)
+
+
+def test_a_target_is_examined_without_being_added() -> None:
+    with running() as server:
+        weak = {"name": "Petra Lindqvist-Mora", "facts": [{"text": "Petra Lindqvist-Mora is old."}]}
+        report = server.client.post("/v1/targets/examine", json=weak).json()
+        assert server.client.get("/v1/targets").json()["total"] == 1
+    assert report["refusals"] == []
+    assert "fact 1 is missed" in report["warnings"][0]
+
+
+def test_an_import_refuses_names_of_everybodys_questions_and_updates_what_is_stored() -> None:
+    rows = [{"id": "keeper", "name": KEEPER.name, "reason": "GDPR-8"}, {"name": "Will"}, {"name": "Anna Alpha"}]
+    text = "\n".join(map(json.dumps, rows))
+    with running() as server:
+        shown = load(server, text, format="jsonl", update=True, dry_run=True).json()
+        refused = load(server, text, format="jsonl", update=True)
+        done = load(server, text, format="jsonl", update=True, skip_bad=True).json()
+        keeper = server.client.get("/v1/targets/keeper").json()
+        forced = load(server, text, format="jsonl", update=True, force=True).json()
+    assert (shown["added"], shown["updated"], shown["total"]) == (0, 0, 2)
+    assert "line 2: the name «Will»" in shown["problems"][0]
+    assert refused.status_code == 400
+    assert (done["added"], done["updated"]) == (1, 1)
+    assert (keeper["reason"], len(keeper["facts"])) == ("GDPR-8", len(KEEPER.facts))
+    assert (forced["added"], forced["updated"], forced["problems"]) == (1, 0, [])
+
+
+def test_the_forms_of_a_name_are_shown_and_can_be_switched_off() -> None:
+    with running() as server:
+        shown = server.client.get("/v1/targets/keeper").json()
+        changed = server.client.patch("/v1/targets/keeper", json={"derive": False}).json()
+        after = server.client.get("/v1/targets/keeper").json()
+    assert "Mr Brannigan" in shown["forms"]
+    assert (shown["derive"], changed["derive"], after["forms"]) == (True, False, [])
+
+
+def test_the_calibration_is_shown() -> None:
+    with running() as server:
+        before = server.client.get("/v1/calibration").json()
+        kept = Guarantee(0.4, 0.1, 0.95, 40, 0, 1, 1, "wordllama-256", detection_version(), now())
+        server.unlearner.targets.set_guarantee(kept)
+        after = server.client.get("/v1/calibration").json()
+        load(server, "Anna Alpha\n")
+        later = server.client.get("/v1/calibration").json()
+    assert before == {"threshold": 0.5, "calibration": None, "problem": ""}
+    assert (after["threshold"], after["calibration"]["rows"], after["problem"]) == (0.4, 40, "")
+    assert "run `alu calibrate` again" in later["problem"]

@@ -70,7 +70,7 @@ def test_each_text_is_embedded_once_in_one_batch() -> None:
     meaning = Handmade()
     contexts = Contexts(stored(meaning).index, [REWORDED, OTHER])
     meaning.embedded.clear()
-    assert (contexts.near(0), contexts.near(1)) == ({0}, set())
+    assert [set(contexts.near(n)) for n in (0, 1)] == [{0}, set()]
     assert meaning.embedded == [REWORDED, OTHER]
 
 

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alu.store.text.inflection import inflected
-from alu.store.text.name_forms import is_given_name, is_ordinary, name_forms, nicknames_of
+from alu.store.text.name_forms import (
+    is_given_name,
+    is_ordinary,
+    name_forms,
+    nicknames_of,
+    surnames_of,
+    titled_forms,
+)
 from alu.store.text.words import words
 
 
@@ -157,3 +164,23 @@ def test_long_names_take_no_time(piece: str) -> None:
         began = time.process_time()
         name_forms(piece * (length // len(piece)))
         assert time.process_time() - began < 0.2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Odalys Brannigan",
+            "Odalys Marie van Grimkov",
+            "Brannigan, Odalys",
+            "Dr. Robert Brannigan Jr.",
+            "John O'Brien",
+        ),
+        *("Ines Brannigan-Yusifova", "Salt Ledger", "Novak Pettkoviq", "Xin Wu", "J. R. Smith", "Brannigan", ""),
+    ],
+)
+def test_every_form_holds_a_surname(name: str) -> None:
+    held = {words(surname)[-1] for surname in surnames_of(name)}
+    listed = name_forms(name) or titled_forms(name)
+    assert all(held & set(words(form.text)) for form in listed)
+    assert bool(listed) <= bool(held)

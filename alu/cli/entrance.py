@@ -1,0 +1,49 @@
+"""Warnings before a target is added: what it would flag of everybody else's questions, and which facts are weak."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from alu.cli.output import note, plain
+from alu.errors import InputError, TargetFileError
+
+if TYPE_CHECKING:
+    from alu.store.store import TargetStore
+    from alu.store.target import Target
+
+__all__ = ["check_new", "without_refused"]
+
+
+def check_new(store: TargetStore, target: Target, *, force: bool, known: Collection[str] = ()) -> None:
+    """Try a target before it is added or changed; say on stderr what its user should know.
+
+    Raises:
+        InputError: a name of it stands in everybody's questions, and `force` is false.
+    """
+    from alu.store.match.door import examine
+
+    report = examine(target, stored=store.snapshot().detector, known=known)
+    if report.refusals and not force:
+        raise InputError(f"{plain('; '.join(report.refusals))} (--force keeps it all the same)")
+    for warning in (*report.refusals, *report.warnings):
+        note(f"alu: warning: {plain(warning)}")
+
+
+def without_refused(
+    rows: Sequence[tuple[int, Target]], stored: Sequence[Target], *, skip_bad: bool, force: bool
+) -> list[tuple[int, Target]]:
+    """Return the rows of a file whose names may be added; with `force` all, and say which ones would be refused.
+
+    Raises:
+        TargetFileError: some are refused, and neither `skip_bad` nor `force` is given.
+    """
+    from alu.store.match.door import refused_rows
+
+    refused: Mapping[int, tuple[str, ...]] = refused_rows(rows, stored)
+    problems = [f"line {line}: {plain('; '.join(why))}" for line, why in refused.items()]
+    if problems and not (skip_bad or force):
+        raise TargetFileError([*problems, "--force imports them all the same, --skip-bad passes them over"])
+    for problem in problems:
+        note(f"alu: {'warning:' if force else 'passed over'} {problem}")
+    return [row for row in rows if force or row[0] not in refused]

@@ -1,0 +1,285 @@
+"""Other forms of the names of all targets («Ms Brannigan», «O. Brannigan»), found in one pass over the words of texts.
+
+A form proves less than a name: no form is distinctive, and one that others bear too is left to the audit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from alu.store.calibration import LISTED_SURNAME_NATS, MAX_SURNAME_QUESTION_CHARACTERS, SURNAME_NATS, UNCOMMON_WORD_NATS
+from alu.store.target import Target
+from alu.store.text.mentions import mentions
+from alu.store.text.name_forms import (
+    NameForm,
+    NameFormKind,
+    is_frequent_surname,
+    is_given_name,
+    is_title,
+    name_forms,
+    surnames_of,
+    titled_forms,
+)
+from alu.store.text.normalise import variants, visible
+from alu.store.text.reading import Reading
+from alu.store.text.terms import word_list
+from alu.store.text.vocabulary import information
+
+__all__ = ["FormIndex", "FormMatch", "derived_forms"]
+
+_WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
+_TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
+_WRITTEN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
+_Spelling = tuple[str, ...]
+
+
+def derived_forms(target: Target) -> tuple[NameForm, ...]:
+    """Return the other forms of the names of a target that are looked for, each once; none where it wants none.
+
+    A title before the surname is given once, whatever the titles: «Mr Brannigan» stands for «Ms Brannigan», too.
+    """
+    if not target.derive or target.kind != "entity":
+        return ()
+    found: dict[_Spelling, NameForm] = {}
+    for name in (target.name, *target.aliases):
+        for form in _forms(name):
+            found.setdefault(_words(form.text), form)
+    for name in (target.name, *target.aliases):
+        found.pop(_words(name), None)
+    return tuple(found.values())
+
+
+def _forms(name: str) -> Iterator[NameForm]:
+    """Return the forms of a name, and those of it in Latin letters where it has others."""
+    listed = name_forms(name, titles=1) or titled_forms(name)
+    yield from listed
+    for form in listed:
+        if form.kind == "transliterated":
+            yield from name_forms(form.text, titles=1)
+
+
+class FormMatch(NamedTuple):
+    """A form of a name, found in a text."""
+
+    target: int
+    """Number of the target, in the order in which they were given."""
+    key: str
+    """Letters and digits of the form, normalised."""
+    text: int
+    """Which of the texts the form begins in."""
+    certain: bool
+    """Hardly anybody else is called by it, and no other target: it may be taken for the target's name."""
+
+
+class _Holder(NamedTuple):
+    """A target that has a form."""
+
+    target: int
+    form: NameForm
+
+
+@dataclass(slots=True)
+class _Entry:
+    """All that is written with the same words."""
+
+    forms: list[_Holder] = field(default_factory=list)
+    """Forms that mean the target wherever they stand."""
+    surnames: list[_Holder] = field(default_factory=list)
+    """Surnames, which mean it after a title, or in a question about nobody else."""
+
+
+class FormIndex:
+    """The forms of all names, by their words.
+
+    A form that is a stored name of another target means that one, and a surname after another first name
+    («Jane Brannigan») means somebody else. The forms of a target are worked out when a text first holds its surname.
+
+    Args:
+        targets: in the order in which their numbers are wanted.
+        previous: an older index, whose forms of the same targets are taken over.
+    """
+
+    def __init__(self, targets: Sequence[Target], previous: FormIndex | None = None) -> None:
+        self._targets = targets
+        known = previous._bearers if previous else {}
+        self._bearers: dict[str, _Bearer] = {}
+        self._derived: dict[str, _Derived] = {}
+        self._named: dict[_Spelling, int] = {}
+        self._owners: dict[str, list[int]] = defaultdict(list)
+        for number, target in enumerate(targets):
+            bearer = known.get(target.id)
+            if bearer is None or bearer.target is not target:
+                bearer = _Bearer.of(target)
+            elif previous and target.id in previous._derived:
+                self._derived[target.id] = previous._derived[target.id]
+            self._bearers[target.id] = bearer
+            self._named |= dict.fromkeys(bearer.names, number)
+            for surname in bearer.surnames:
+                self._owners[surname].append(number)
+
+    def scan(self, readings: Sequence[Reading], *, joined: bool, asked: bool) -> Iterator[FormMatch]:
+        """Return the forms in texts, each once a text.
+
+        Args:
+            readings: of the texts.
+            joined: they are parts of one text, so that a form may go from one on into the next.
+            asked: a user asks them: a surname that others bear too is enough to look at the answer.
+        """
+        for form in (0, -1):
+            texts = [(r.words[form], [i] * len(r.words[form])) for i, r in enumerate(readings)]
+            if joined:
+                texts = [([w for words, _ in texts for w in words], [i for _, owners in texts for i in owners])]
+            found = {match for words, owners in texts for match in self._in(words, owners, readings, asked)}
+            yield from sorted(found)
+            if all(len(r.words) == 1 for r in readings):
+                return
+
+    def _entries(self, words: Iterable[str]) -> dict[_Spelling, _Entry]:
+        """Return the forms of the targets whose surname is among some words."""
+        entries: dict[_Spelling, _Entry] = defaultdict(_Entry)
+        for number in dict.fromkeys(n for word in words for n in self._owners.get(word, ())):
+            derived = self._of(number)
+            for part, form in derived.forms:
+                if self._named.get(part, number) == number:
+                    entries[part].forms.append(_Holder(number, form))
+            for part, form in derived.surnames:
+                entries[part].surnames.append(_Holder(number, form))
+        return entries
+
+    def _of(self, number: int) -> _Derived:
+        target = self._targets[number]
+        if (found := self._derived.get(target.id)) is None:
+            found = self._derived[target.id] = _Derived.of(target)
+        return found
+
+    def _in(
+        self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading], asked: bool
+    ) -> Iterator[FormMatch]:
+        entries = self._entries(words)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for form in entries:
+            lengths[form[0]].add(len(form))
+        for at, word in enumerate(words if entries else ()):
+            for length in lengths.get(word, ()):
+                part = tuple(words[at : at + length])
+                entry = entries.get(part)
+                if entry and len(part) == length:
+                    before = words[max(0, at - 2) : at]
+                    text = readings[owners[at]].text
+                    found = [*self._meant(entry, before, part, text)]
+                    people = [h.target for h in entry.surnames if h.form.kind == "title_surname"]
+                    if not found and asked and people and _asks_about(part, text):
+                        found = [(number, False) for number in people]
+                    for number, certain in found:
+                        yield FormMatch(number, "".join(part), owners[at], certain)
+
+    def _meant(self, entry: _Entry, before: Sequence[str], part: _Spelling, text: str) -> Iterator[tuple[int, bool]]:
+        """Return the targets that a form may mean after the words `before`, and whether it means one for certain."""
+        alone = len({h.target for h in entry.forms}) == 1
+        for number, form in entry.forms:
+            if form.kind == "surname":
+                if not self._is_of_another(number, before):
+                    yield number, alone
+            elif form.kind not in _WITH_INITIALS or not form.ambiguous or _shows_initial(part, text):
+                yield number, alone and not form.ambiguous
+        if _titled(before):
+            alone = len({h.target for h in entry.surnames}) == 1
+            yield from ((number, alone and not form.ambiguous) for number, form in entry.surnames)
+
+    def _is_of_another(self, number: int, before: Sequence[str]) -> bool:
+        """Tell whether the word before a surname is the first name of somebody else."""
+        if not before or _titled(before):
+            return False
+        word, given = before[-1], self._of(number).given
+        if word in given or len(word) == 1:
+            return len(word) == 1 and not any(g.startswith(word) for g in given)
+        return is_given_name(word) or information(word) >= UNCOMMON_WORD_NATS
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """What tells whether a text may hold a form of a target."""
+
+    target: Target
+    names: tuple[_Spelling, ...]
+    surnames: frozenset[str]
+    """Words one of which is in every form."""
+
+    @classmethod
+    def of(cls, target: Target) -> _Bearer:
+        own = (target.name, *target.aliases) if target.kind != "topic" else ()
+        surnames: set[str] = set()
+        for name in own if target.derive and target.kind == "entity" else ():
+            # in Latin letters without marks every form holds the surname as it is
+            held = surnames_of(name) if name.isascii() else (form.text for form in _forms(name))
+            surnames |= {words[-1] for words in map(_words, held) if words}
+        return cls(target, tuple(map(_words, own)), frozenset(surnames))
+
+
+@dataclass(frozen=True, slots=True)
+class _Derived:
+    """What is looked for of one target beside its names."""
+
+    forms: tuple[tuple[_Spelling, NameForm], ...]
+    surnames: tuple[tuple[_Spelling, NameForm], ...]
+    given: frozenset[str]
+    """Words of its names and forms that may stand before the surname."""
+
+    @classmethod
+    def of(cls, target: Target) -> _Derived:
+        listed = [(_words(f.text), f) for f in derived_forms(target)]
+        forms = tuple((words, f) for words, f in listed if f.kind not in _TITLED and words)
+        titled = tuple((words[1:], f) for words, f in listed if f.kind in _TITLED and len(words) > 1)
+        names = map(_words, (target.name, *target.aliases))
+        given = frozenset(w for words in (*names, *(words for words, _ in forms)) for w in words)
+        return cls(forms, titled, given)
+
+
+def _words(name: str) -> _Spelling:
+    """Return the words by which a name is found; its forms share most of them, so each is worked out once."""
+    return tuple(word for token in name.split() for word in _of_token(token))
+
+
+@lru_cache(maxsize=8192)
+def _of_token(token: str) -> _Spelling:
+    return tuple(word_list(variants(token)[0]))
+
+
+def _titled(before: Sequence[str]) -> bool:
+    """Tell whether the last of some words is a title («Dr»), or an initial after one («Dr J.»)."""
+    if not before:
+        return False
+    return is_title(before[-1]) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))
+
+
+def _asks_about(part: _Spelling, text: str) -> bool:
+    """Tell whether a short question names nobody but by this surname, with a capital letter, and no ordinary word."""
+    if (
+        len(text) > MAX_SURNAME_QUESTION_CHARACTERS
+        or text.isupper()
+        or not _may_be_surname(part[-1])
+        or mentions(text).people
+    ):
+        return False
+    written = [m.group() for m in _WRITTEN.finditer(visible(text))]
+    for before, word, after in zip(written, written[1:], [*written[2:], ""], strict=False):
+        if word[0].isupper() and _words(word)[-1:] == part[-1:] and not after[:1].isupper():
+            return not before[0].isupper() or before == written[0]
+    return False
+
+
+def _may_be_surname(word: str) -> bool:
+    return information(word) >= (LISTED_SURNAME_NATS if is_frequent_surname(word) else SURNAME_NATS)
+
+
+def _shows_initial(part: _Spelling, text: str) -> bool:
+    """Tell whether the first word of a form is written as an initial: «a. smith», «J Smith», and not «a smith»."""
+    first, rest = re.escape(part[0]), re.escape(part[-1])
+    return bool(re.search(rf"(?<!\w){first}\.", text, re.IGNORECASE)) or (
+        part[0] not in {"a", "i", "o"} and bool(re.search(rf"(?<!\w){first.upper()}\s+{rest[:1].upper()}", text))
+    )
