@@ -118,14 +118,15 @@ def teaches(subject: str) -> bool:
     return int(hashlib.sha256(f"h{subject}".encode()).hexdigest(), 16) % 2 == 0
 
 
-def snapshot(targets: Sequence[Target]) -> Snapshot:
-    """Return a snapshot of `targets`."""
+def snapshot(targets: Sequence[Target], *, context: bool = True) -> Snapshot:
+    """Return a snapshot of `targets`, with contextual vectors unless they take too long to make."""
     model = load_embedder()
     texts = [row.text for t in targets for row in rows_of(t)]
     parts = [model.embed(texts[i : i + 2_000]) for i in range(0, len(texts), 2_000)]
     revs = [t.id for t in targets]
     vectors = np.concatenate(parts)
-    return Snapshot(targets, vectors, model, version=1, meaning=ExactMeaning(targets), revs=revs).ready()
+    meaning = ExactMeaning(targets) if context else None
+    return Snapshot(targets, vectors, model, version=1, meaning=meaning, revs=revs).ready()
 
 
 def requests(group: str, stored: Snapshot, asked: Iterable[Asked]) -> Iterator[Request]:
@@ -329,7 +330,7 @@ class Sets:
 
     def _synthetic(self) -> Iterator[Request]:
         targets = synthetic_targets(10_000, seed=5)
-        stored = snapshot(targets)
+        stored = snapshot(targets, context=False)
         nameless = (p for p in synthetic_prompts(targets, 900, seed=2, touching=1) if p.kind == "nameless")
         yield from requests(
             "synthetic, nameless", stored, (Asked(str(p.target_id), p.text, "Yes.", p.target_id) for p in nameless)
