@@ -65,6 +65,8 @@ HARD = 6
 RIDGE = 1e-3
 SMOOTH = 0.8
 """Width of the kernel that thresholds are smoothed by, in logarithms of the number of targets."""
+MIN_REQUESTS = 50
+"""Requests of a set that it takes to ask for a threshold: of the contextual model foreign sets leave two."""
 SEED = 3
 
 
@@ -118,14 +120,15 @@ def teaches(subject: str) -> bool:
     return int(hashlib.sha256(f"h{subject}".encode()).hexdigest(), 16) % 2 == 0
 
 
-def snapshot(targets: Sequence[Target]) -> Snapshot:
-    """Return a snapshot of `targets`."""
+def snapshot(targets: Sequence[Target], *, context: bool = True) -> Snapshot:
+    """Return a snapshot of `targets`, with contextual vectors unless they take too long to make."""
     model = load_embedder()
     texts = [row.text for t in targets for row in rows_of(t)]
     parts = [model.embed(texts[i : i + 2_000]) for i in range(0, len(texts), 2_000)]
     revs = [t.id for t in targets]
     vectors = np.concatenate(parts)
-    return Snapshot(targets, vectors, model, version=1, meaning=ExactMeaning(targets), revs=revs).ready()
+    meaning = ExactMeaning(targets) if context else None
+    return Snapshot(targets, vectors, model, version=1, meaning=meaning, revs=revs).ready()
 
 
 def requests(group: str, stored: Snapshot, asked: Iterable[Asked]) -> Iterator[Request]:
@@ -329,7 +332,7 @@ class Sets:
 
     def _synthetic(self) -> Iterator[Request]:
         targets = synthetic_targets(10_000, seed=5)
-        stored = snapshot(targets)
+        stored = snapshot(targets, context=False)
         nameless = (p for p in synthetic_prompts(targets, 900, seed=2, touching=1) if p.kind == "nameless")
         yield from requests(
             "synthetic, nameless", stored, (Asked(str(p.target_id), p.text, "Yes.", p.target_id) for p in nameless)
@@ -378,7 +381,8 @@ def thresholds(found: Sequence[Request], weights: np.ndarray, bias: float) -> li
     """Return, for each number of targets, the score that keeps every set within its rate on the teaching half."""
     wanted = defaultdict[float, list[float]](list)
     for group, rate in RATES.items():
-        if not (some := [r for r in found if r.group == group and r.teaches]):
+        some = [r for r in found if r.group == group and r.teaches]
+        if len(some) < MIN_REQUESTS:
             continue
         scores = sorted(r.best(weights, bias)[0] for r in some)
         at = scores[min(len(scores) - 1, math.ceil((1 - rate) * len(scores)))]
@@ -414,6 +418,13 @@ def learnt(found: Sequence[Request], features: Sequence[str], report: dict[str, 
     }
 
 
+def _beyond(near: Sequence[Sequence[float]], words: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Return thresholds for longer lists than the contextual model was tried on: they rise as those of words do."""
+    last, at = near[-1]
+    there = float(np.interp(last, *np.array(words).T))
+    return [[size, round(at + score - there, 3)] for size, score in words if size > last]
+
+
 def main() -> None:
     """Learn, report, and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -422,15 +433,16 @@ def main() -> None:
     options = parser.parse_args()
     found = list(Sets(options.data).all())
     report = dict[str, str]()
-    words = [seen for r in found if (seen := r.view(False))]
-    context = [seen for r in found if (seen := r.view(True))]
+    words = learnt([seen for r in found if (seen := r.view(False))], FEATURES, report)
+    context = learnt([seen for r in found if (seen := r.view(True))], (*FEATURES, CONTEXT), report)
+    context["thresholds"] += _beyond(context["thresholds"], words["thresholds"])
     kept = {
         "made": f"python -m benchmarks.calibrate --write, {datetime.now(UTC).date().isoformat()}",
         "embedder": load_embedder().name,
         "contextual": load_embedder("minilm").name,
         "rates": RATES,
-        "words": learnt(words, FEATURES, report),
-        "context": learnt(context, (*FEATURES, CONTEXT), report),
+        "words": words,
+        "context": context,
     }
     write("calibrate", report, __doc__ or "")
     if options.write:
