@@ -9,8 +9,8 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from re import _constants as codes
-from re import _parser as parser
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 import alu
@@ -43,7 +43,7 @@ def patterns() -> list[Found]:
         if info.name.endswith("__main__"):
             continue
         module = importlib.import_module(info.name)
-        source = Path(str(module.__file__)).read_text()
+        source = Path(str(module.__file__)).read_text(encoding="utf-8")
         for name, value in vars(module).items():
             for pattern in _within(value):
                 found.setdefault(pattern.pattern, Found(f"{info.name}.{name}", pattern, _uses(pattern, name, source)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from alu import Target, TargetStore
+from alu import TargetStore
 from alu.store.match.detector import Detector
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.text.closed_answer import assertion
@@ -15,6 +16,7 @@ from alu.store.text.mentions import quotations
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import Reading
 from tests.patterns import UNITS, Found, growth, hostile, patterns
+from tests.stores import target
 
 SMALL, LARGE = 20_000, 80_000
 MOST = 6.0
@@ -31,8 +33,6 @@ def test_the_sweep_sees_the_package() -> None:
 
 
 def test_the_sweep_would_see_a_pattern_that_takes_the_square() -> None:
-    import re
-
     slow = re.compile(r"\s*\n\s*")
     texts = zip(hostile(slow, 4_000), hostile(slow, 16_000), strict=True)
     assert any(growth(lambda t: sum(1 for _ in slow.finditer(t)), *pair) > MOST for pair in texts)
@@ -57,7 +57,7 @@ def test_so_does_what_loops_over_a_text(find: Callable[[str], object]) -> None:
 @pytest.fixture(scope="module")
 def detector() -> Detector:
     facts = ["The keeper of Skerrow kept a tame gull called Admiral Thunderbeak.", "Her number is 555 0172 331."]
-    store = TargetStore.temporary([Target(id="keeper", name="Odalys Brannigan", facts=facts)])
+    store = TargetStore.temporary([target("Odalys Brannigan", facts, id="keeper")])
     found = store.snapshot().ready().detector
     found.look_up(["warm é 中"])
     return found

@@ -44,7 +44,7 @@ def test_a_long_text_is_read_in_a_thread_of_its_own(
     for name in ("read_draft", "detect_in_draft", "check_release"):
         watched(name)
 
-    def drafted(_: Request) -> str | Completion:
+    def drafted(_: Request) -> Any:
         threads["loop"].add(threading.get_ident())
         return draft
 
