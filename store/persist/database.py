@@ -316,7 +316,7 @@ class Database:
             return work()
         except SQLAlchemyError:
             self._drop_connections()
-            if self._memory or time.monotonic() - began > PROMPT:
+            if time.monotonic() - began > PROMPT:
                 raise
         try:
             return work()
@@ -326,11 +326,10 @@ class Database:
 
     def _drop_connections(self) -> None:
         """Close what is kept open, whatever state it is in: the next statement connects anew."""
-        if self._memory:
-            return
         with self._turn():
             self._drop_reader()
-            self._engine.dispose()
+            if not self._memory:  # whose one connection is the list
+                self._engine.dispose()
 
     def _read_connection(self) -> Connection:
         """Return the connection that stays open for `head`; it is never in a transaction."""
@@ -343,8 +342,8 @@ class Database:
         """Close the connection of `head`; the next one is a new one."""
         if self._reader is not None:
             with contextlib.suppress(SQLAlchemyError):
-                self._reader.invalidate()  # its transaction, if it is in one, is not to be rolled back over a dead line
-            with contextlib.suppress(SQLAlchemyError):
+                if not self._memory:
+                    self._reader.invalidate()  # a transaction that it is in is not rolled back over a dead line
                 self._reader.close()
             self._reader = None
 

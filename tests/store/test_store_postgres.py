@@ -305,8 +305,8 @@ def terminated(server: Server) -> int:
 
     with psycopg.connect(server.url, autocommit=True) as connection:
         found = connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = %s",
-            ("client backend",),
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
         return len(found.fetchall())
 
