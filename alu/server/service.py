@@ -36,10 +36,12 @@ class Service:
     def __init__(self, options: Options, unlearner: Unlearner) -> None:
         self.options = options
         self.unlearner = unlearner
-        self.authenticator = Authenticator(KeyRing(unlearner.targets.database), options.settings.namespace)
+        keys, namespace = KeyRing(unlearner.targets.database), options.settings.namespace
+        self.authenticator = Authenticator(keys, namespace, token=options.token, no_key=options.no_key)
         self.concurrency = ConcurrencyLimiter(options.places, options.queue)
         self.rates = Rates(options.rate, options.shared)
         self.metrics = Metrics()
+        self.importing = asyncio.Lock()
         self._tenants = {options.settings.namespace: unlearner}
         self._opening: dict[str, asyncio.Task[Unlearner]] = {}
         self._openers = ThreadPoolExecutor(OPENERS, thread_name_prefix="alu-open")

@@ -272,7 +272,7 @@ def test_a_request_over_a_server_that_hangs_ends_at_its_deadline(server: Server)
     with open_store(server.url, "deadline") as store:
         store.add(HERMIONE)
         unlearner = Unlearner.open(store, model=vanilla, deadline=3.0)
-        app = create_app(Options(unlearner.settings), unlearner)
+        app = create_app(Options(unlearner.settings, no_key=True), unlearner)
         with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             with ThreadPoolExecutor(1) as pool, contextlib.ExitStack() as stack:
                 assert client.post("/v1/chat/completions", json=body()).json()["choices"][0]["message"]["content"]
@@ -343,7 +343,7 @@ def test_connections_dropped_in_mid_request_leave_no_server_that_fails_for_good(
     with open_store(server.url, "loop") as store:
         store.add(HERMIONE)
         unlearner = Unlearner.open(store, model=vanilla)
-        app = create_app(Options(unlearner.settings), unlearner)
+        app = create_app(Options(unlearner.settings, no_key=True), unlearner)
         with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             dropper = threading.Thread(target=drop)
             dropper.start()
@@ -364,7 +364,7 @@ def test_connections_dropped_in_mid_request_leave_no_server_that_fails_for_good(
 def test_readiness_is_known_within_two_seconds_whatever_the_database_does(server: Server) -> None:
     with open_store(server.url, "ready") as store:
         unlearner = Unlearner.open(store, model=ScriptedModel(reply="Two."))
-        app = create_app(Options(unlearner.settings), unlearner)
+        app = create_app(Options(unlearner.settings, no_key=True), unlearner)
         with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             assert client.get("/readyz").status_code == 200
             with server.hanging():

@@ -1,6 +1,6 @@
 // The console: what it shows is set as text, never as HTML, so that no name or answer can run in the page.
 
-import { api, useKey } from "./api.js";
+import { api, takeToken, useKey } from "./api.js";
 import { startChat } from "./chat.js";
 import { showHistory, startTargets } from "./targets.js";
 
@@ -38,7 +38,7 @@ async function whoAmI() {
   const key = await api("GET", "/v1/key");
   const admin = key.role === "admin";
   for (const part of document.querySelectorAll("[data-admin]")) part.hidden = !admin;
-  const whose = key.id === "local" ? "this machine, no key needed" : `${key.name} (${key.role})`;
+  const whose = key.id === "local" ? "admin, no key stored" : `${key.name} (${key.role})`;
   by("who").textContent = `${whose} · namespace ${key.namespace}`;
 }
 
@@ -57,6 +57,7 @@ by("key-form").addEventListener("submit", async (event) => {
   }
 });
 
+takeToken();
 const targets = startTargets();
 startChat();
 try {
