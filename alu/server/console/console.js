@@ -38,7 +38,7 @@ async function whoAmI() {
   const key = await api("GET", "/v1/key");
   const admin = key.role === "admin";
   for (const part of document.querySelectorAll("[data-admin]")) part.hidden = !admin;
-  const whose = key.id === "local" ? "admin, no key stored" : `${key.name} (${key.role})`;
+  const whose = key.id === "local" ? "this machine, no key needed" : `${key.name} (${key.role})`;
   by("who").textContent = `${whose} · namespace ${key.namespace}`;
 }
 
