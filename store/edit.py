@@ -26,7 +26,7 @@ from alu.store.target import Target
 
 __all__ = ["MAX_TRIES", "Edit", "OutdatedEdit", "changed", "reworded", "validate_edit", "write_edits"]
 
-UNADDRESSABLE = frozenset({".", "..", "history", "import", "search"})
+UNADDRESSABLE = frozenset({".", "..", "examine", "history", "import", "search"})
 """Ids that a path of the server's routes has for something else, or that clients take out of it."""
 MAX_TRIES = 10
 """Times that an edit is made anew because another process changed the same target."""

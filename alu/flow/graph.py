@@ -83,7 +83,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask whether the draft leaks one of the targets near it."""
     ctx, vault = runtime.context, runtime.context.vault
     clock = Clock("audit", vault)
-    targets = await _looked(_near_targets, ctx, size=_size(vault, *vault.outgoing.texts))
+    targets = _near_targets(ctx)
     caller = clock.caller(ctx, "audit")
     verdict = await ask_audit(caller, vault.inquiry.subject, vault.sentences, targets)
     presumed, size = checks.presumed_targets(vault), _size(vault, *vault.outgoing.texts)

@@ -268,7 +268,7 @@ def test_the_calibration_is_shown() -> None:
     assert "run `alu calibrate` again" in later["problem"]
 
 
-@pytest.mark.parametrize("target_id", [".", "..", "history", "import", "search"])
+@pytest.mark.parametrize("target_id", [".", "..", "examine", "history", "import", "search"])
 def test_an_id_that_is_no_part_of_an_address_is_refused(target_id: str) -> None:
     with running() as server:
         refused = server.client.post("/v1/targets", json={**SMITH, "id": target_id})
