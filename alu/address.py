@@ -8,7 +8,6 @@ from urllib.parse import unquote
 __all__ = ["opens", "shown"]
 
 _SECRET = re.compile(r"pass|pwd|secret|key|token|auth|cred|sig", re.IGNORECASE)
-_LOGIN = re.compile(r"([^:]*):.*@", re.DOTALL)
 
 
 def opens(option: str) -> bool:
@@ -24,7 +23,9 @@ def shown(address: str) -> str:
     scheme, mark, rest = address.partition("://")
     if not mark:
         return address
-    rest = _LOGIN.sub(r"\1:***@", rest, count=1)
+    login, at, place = rest.rpartition("@")
+    if at and ":" in login:
+        rest = f"{login.partition(':')[0]}:***@{place}"
     place, asked, query = rest.partition("?")
     options = "&".join(map(_shown, query.split("&") if query else ()))
     return f"{scheme}://{place}{asked}{options}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -20,7 +20,7 @@ from pydantic_settings import (
 
 from alu.errors import ConfigError
 
-__all__ = ["ROLES", "Role", "Settings", "changed", "config_path", "load_settings"]
+__all__ = ["ROLES", "Role", "ServerSettings", "Settings", "changed", "config_path", "load_settings"]
 
 Role = Literal["vanilla", "audit", "rewrite", "critic"]
 """What a model does in the flow; each role may have a model of its own."""
@@ -33,6 +33,15 @@ def _audit_mode(value: str) -> str:
     if match is None or (match[1] and float(match[1]) > 1):
         raise ValueError("use near, always or sample:P with P between 0 and 1")
     return value
+
+
+class ServerSettings(BaseModel):
+    """Settings of `alu serve` alone: the table `[server]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    parts: tuple[Literal["image", "audio", "video", "file"], ...] = ()
+    """Kinds of content that requests may hold though no check reads them: pictures, sounds, films, files."""
 
 
 class Settings(BaseSettings):
@@ -77,6 +86,10 @@ class Settings(BaseSettings):
     )
     max_tokens: int | None = Field(default=None, gt=0, description="longest vanilla answer, in tokens")
     seed: int | None = Field(default=None, description="for the vanilla model")
+    server: ServerSettings = Field(
+        default=ServerSettings(),
+        description="of `alu serve`; parts: image, audio, video, file, which no check reads",
+    )
     tracing: bool = Field(default=False, description="let LangSmith see the graph run, without any draft")
 
     @classmethod

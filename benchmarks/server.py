@@ -70,7 +70,7 @@ def upstream() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
 def server(port: int, store: Path, *args: object, **env: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Run `alu serve` in front of the stand-in, ready to answer."""
     log = store.parent / "serve.log"
-    command = [sys.executable, "-c", "from alu.cli import main; main()", "serve", "--port", "0"]
+    command = [sys.executable, "-c", "from alu.cli import main; main()", "serve", "--no-key", "--port", "0"]
     command += ["--model", f"http://127.0.0.1:{port}/v1#m", "--store", str(store), *map(str, args)]
     with log.open("wb") as file:
         started = subprocess.Popen(command, stderr=file, env={**os.environ, "OMP_NUM_THREADS": "1", **env})

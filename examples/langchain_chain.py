@@ -2,7 +2,7 @@
 
 To run it:
 
-    alu serve --model http://127.0.0.1:8000/v1 &
+    alu serve --model http://127.0.0.1:8000/v1 --no-key &
     python examples/langchain_chain.py http://127.0.0.1:8080/v1 "lighthouses"
 """
 

@@ -17,7 +17,7 @@ from alu.server.run import serve
 
 def main(model: str, port: str = "8080") -> None:
     """Serve until Ctrl-C; what is to be forgotten is in the configured store."""
-    options = Options(load_settings(model=model), port=int(port))
+    options = Options(load_settings(model=model), port=int(port), no_key=True)
     serve(options, ready=lambda address: print(f"{address}/v1", flush=True))
 
 

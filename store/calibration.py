@@ -48,6 +48,10 @@ TITLE_WORD_NATS: Final[float] = 7.5
 """Nats below which a word of a quoted title does not count («the»)."""
 MAX_TITLE_WORDS: Final[int] = 5
 """Words up to which what stands in quotes is a title however it is written."""
+MIN_STATEMENT: Final[int] = 20
+"""Characters of the shortest text in quotes that is looked up as a statement."""
+MAX_STATEMENT: Final[int] = 400
+"""Characters of the longest one."""
 
 # Decoding. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was measured.
 

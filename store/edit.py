@@ -26,6 +26,8 @@ from alu.store.target import Target
 
 __all__ = ["MAX_TRIES", "Edit", "OutdatedEdit", "changed", "reworded", "validate_edit", "write_edits"]
 
+UNADDRESSABLE = frozenset({".", "..", "examine", "history", "import", "search"})
+"""Ids that a path of the server's routes has for something else, or that clients take out of it."""
 MAX_TRIES = 10
 """Times that an edit is made anew because another process changed the same target."""
 
@@ -87,6 +89,8 @@ def validate_edit(edit: Edit) -> str:
     """Say what is wrong with an edit; an empty text where nothing is."""
     old, new = edit.old, edit.new
     renamed = old is None or (new.name, new.aliases) != (old.name, old.aliases)
+    if old is None and new.id in UNADDRESSABLE:
+        return "id: it cannot be part of an address: choose another one"
     problem = (renamed and validate_name(new)) or validate_policy(new) or validate_reason(new, new.reason)
     if problem or old is None or not edit.drops:
         return problem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from alu.errors import AluError, StoreCorrupt, StoreLocked
+from alu.errors import AluError, StoreLocked
 from alu.store.loader import Loader
 from alu.store.persist.database import Database
 from alu.store.persist.files import FolderLock
@@ -70,5 +70,5 @@ class Upkeep:
                     self._index.sync(self._loader.revs(), self._loader.vectors, self._progress)
         except StoreLocked:
             return
-        except OSError as error:
-            raise StoreCorrupt(f"the index could not be rebuilt ({error.strerror}): free the disk") from None
+        except (AluError, OSError) as error:
+            _log.warning("the index could not be rebuilt (%s): is the disk full?", type(error).__name__)

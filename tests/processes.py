@@ -20,7 +20,7 @@ __all__ = ["children", "ready", "serving", "until"]
 @contextmanager
 def serving(shell: Shell, *args: object) -> Iterator[tuple[Any, str]]:
     """Run `alu serve` on a free port; yield the process and its address."""
-    with shell.start("serve", "--port", 0, *args) as process:
+    with shell.start("serve", "--port", 0, "--no-key", *args) as process:
         assert process.stderr is not None
         line = process.stderr.readline().decode()
         found = re.search(r" at (http://\S+)", line)

@@ -15,6 +15,7 @@ import httpx
 import uvicorn
 
 from alu.server.app import create_app
+from alu.server.connections import BoundedProtocol
 from alu.server.options import Options
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
@@ -72,7 +73,13 @@ def serving(app: Any) -> Iterator[int]:
     """Serve `app` on a free port as long as the block runs."""
     taken = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, proxy_headers=False, lifespan="on", timeout_graceful_shutdown=1
+        app,
+        http=BoundedProtocol,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        lifespan="on",
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
@@ -92,6 +99,6 @@ def serving(app: Any) -> Iterator[int]:
 def running(*, options: dict[str, Any] | None = None, **flow: Any) -> Iterator[Server]:
     """Serve scripted models; `flow` is for `tests.flow.unlearner`."""
     opened, vanilla, others = scripted(*flow.pop("targets", ()), **flow)
-    app = create_app(Options(opened.settings, **(options or {})), opened)
+    app = create_app(Options(opened.settings, **{"no_key": True, **(options or {})}), opened)
     with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
         yield Server(port, opened, vanilla, others, client)

@@ -74,7 +74,7 @@ def remove(
     with open_list(load(store=store)) as database:
         ring = KeyRing(database)
         last = len(ring.list()) == 1
-        warning = " It is the last one: without it, this machine may ask without a key." if last else ""
+        warning = " It is the last one: without it, a server that runs lets nobody in." if last else ""
         if not confirmed(f"remove the key {key}?{warning}", yes=yes, unasked=True):
             raise typer.Exit(1)
         note(f"removed {ring.remove(key).id}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,6 +28,7 @@ Workers = Annotated[int, typer.Option(min=1, max=64, help="Processes; each opens
 Concurrency = Annotated[int, typer.Option(min=1, metavar="N", help="Answers that a process works on at once.")]
 Queue = Annotated[int, typer.Option(min=0, metavar="N", help="Requests that may wait in a process; more get 429.")]
 Rate = Annotated[int, typer.Option(min=0, metavar="N", help="Requests a minute of one key; 0: no limit.")]
+NoKey = Annotated[bool, typer.Option("--no-key", help="While no key is stored, let this machine do everything.")]
 MaxBody = Annotated[int, typer.Option(min=1000, metavar="BYTES", help="Longest request.")]
 
 
@@ -46,10 +49,12 @@ def serve(
     queue: Queue = 512,
     rate: Rate = 0,
     max_body: MaxBody = 2_000_000,
+    no_key: NoKey = False,
 ) -> None:
     """Serve any OpenAI client at http://ADDRESS:PORT/v1, and a page for people at http://ADDRESS:PORT.
 
-    While no key is stored (`alu keys add`), this machine alone may ask, and may do everything.
+    While no key is stored (`alu keys add`), clients send the token that is printed at the start as their key, or, with
+    `--no-key`, programs on this machine need none. A proxy makes everybody a program on this machine.
     """
     settings = load(
         model=model,
@@ -68,13 +73,32 @@ def serve(
         raise MissingExtra(
             "the server needs fastapi, uvicorn and prometheus-client: pip install 'alu[server]'"
         ) from None
-    what = _checked(settings)
-    wanted = Options(settings, host, port, workers, places=concurrency, queue=queue, rate=rate, max_body=max_body)
-    run(wanted, lambda address: note(f"alu: serving {what} at {address}"))
+    name, keys = _checked(settings)
+    token = "" if keys or no_key else secrets.token_urlsafe(32)
+    limited = Options(settings, host, port, workers, places=concurrency, queue=queue, rate=rate, max_body=max_body)
+    wanted = replace(limited, token=token, no_key=no_key)
+    run(wanted, lambda address: _say(f"{name} ({_who(keys, no_key)}) at {address}", address, token))
 
 
-def _checked(settings: Settings) -> str:
-    """Open models and store once, so that what is wrong is said here and not by a worker; say what they are.
+def _who(keys: int, no_key: bool) -> str:
+    if keys:
+        return f"{keys} API keys"
+    return "no API key, so to every program on this machine" if no_key else "no API key, so by a token"
+
+
+def _say(what: str, address: str, token: str) -> None:
+    """Say what is served, and what opens it."""
+    note(f"alu: serving {what}")
+    if token:
+        note(f"alu: the console is at {address}/#token={token}")
+        note("alu: clients send that token as their API key, until `alu keys add` makes one")
+
+
+def _checked(settings: Settings) -> tuple[str, int]:
+    """Open models and store once, so that what is wrong is said here and not by a worker.
+
+    Returns:
+        The model's name, and how many keys are stored.
 
     Raises:
         AluError: one cannot be opened.
@@ -82,6 +106,4 @@ def _checked(settings: Settings) -> str:
     from alu.server.keys import KeyRing
 
     with open_unlearner(settings, open_store(settings, create=True)) as unlearner:
-        keys = len(KeyRing(unlearner.targets.database).list())
-        said = f"{keys} API keys" if keys else "no API key, so to this machine only"
-        return f"{unlearner.models['vanilla'].name} ({said})"
+        return unlearner.models["vanilla"].name, len(KeyRing(unlearner.targets.database).list())

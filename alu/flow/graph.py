@@ -32,6 +32,7 @@ from alu.flow import checks
 from alu.flow.drafting import drafted
 from alu.flow.fault import sealed
 from alu.flow.state import InputState, OutputState, State
+from alu.flow.tool_calls import texts_of_calls
 from alu.flow.vault import Clock, Context, Vault
 from alu.store.calibration import MAX_NEAR_TARGETS
 from alu.store.target import Target
@@ -63,9 +64,9 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     completion, drafted_stage = drafting.result()
     topic, screened = screening.result() if screening else (None, ())
     clock = Clock("look_up", vault)
-    checks.read_draft(vault, completion)
-    size = vault.question.size + len(completion.text)
-    await _looked(checks.detect_in_draft, vault, looking.result(), size=size)
+    calls = sum(map(len, texts_of_calls(completion.choices[0])))
+    await _looked(checks.read_draft, vault, completion, size=_size(vault, completion.text) + calls)
+    await _looked(checks.detect_in_draft, vault, looking.result(), size=_size(vault, *vault.outgoing.texts))
     checks.add_topic(vault, topic)
     # a letter or a number about the topic is the answer itself: no rewrite could keep any of it
     plan = "refuse" if topic and vault.outgoing.needs_question else _after_look_up(ctx)
@@ -85,7 +86,8 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     targets = _near_targets(ctx)
     caller = clock.caller(ctx, "audit")
     verdict = await ask_audit(caller, vault.inquiry.subject, vault.sentences, targets)
-    presumed, confirmed = checks.presumed_targets(vault), checks.targets_confirmed_by_content(vault)
+    presumed, size = checks.presumed_targets(vault), _size(vault, *vault.outgoing.texts)
+    confirmed = await _looked(checks.targets_confirmed_by_content, vault, size=size)
     vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t)) - confirmed
     cleared = (t.id for t in targets if verdict.cleared(t, t.id in presumed, t.id in confirmed))
     # not the other way round: a target that no ruling clears counts as leaking
@@ -119,7 +121,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         count=ctx.settings.merge,
         again=tries > 1,
     )
-    size = len(checks.draft_text(vault)) + sum(map(len, candidates))
+    size = _size(vault, checks.draft_text(vault), *candidates)
     vault.candidates, rewritten = await _looked(_candidates, vault, candidates, size=size)
     held = bool(candidates) and not rewritten
     plan = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
@@ -160,7 +162,8 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     text = checks.draft_text(vault) if as_drafted else vault.release_candidate
     # in a thread: a new target is loaded there, and a database may hang
     latest = await asyncio.to_thread(lambda: ctx.store.snapshot().ready())
-    found = await _looked(checks.check_release, vault, latest, text, as_drafted, size=len(text))
+    size = _size(vault, text, *vault.outgoing.texts)
+    found = await _looked(checks.check_release, vault, latest, text, as_drafted, size=size)
     if not found:
         verdict = "clean" if as_drafted else "rewritten"
         return out | {"text": text, "verdict": verdict, "stages": (clock.stop("passed"),)}
@@ -218,6 +221,11 @@ async def _looked(work: Callable[..., T], vault: Vault, *args: Any, size: int) -
     if size < SHORT and vault.snapshot.index.meaning is None:
         return work(vault, *args)
     return await asyncio.to_thread(work, vault, *args)
+
+
+def _size(vault: Vault, *texts: str) -> int:
+    """Return how many characters a check of `texts` reads: the question counts too, which is looked up with each."""
+    return vault.question.size + sum(map(len, texts))
 
 
 async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:

@@ -5,7 +5,7 @@
   would have, `place`: in JSON), `stream` sends it in pieces.
 - `targets` is `/v1/targets`, `health` and `metrics` the rest; `console/` is one page for people.
 - `access` authenticates clients, `admission` lets requests in, `keys` keeps the API keys, `limits` and `waiting` bound
-  each request.
+  each request, `connections` what is open.
 """
 
 from __future__ import annotations

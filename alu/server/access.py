@@ -1,13 +1,15 @@
 """Authentication: which client sends a request, and what it may do.
 
-A key sets role and namespace. While no key is stored, every program on this machine may do everything, with any
-Authorization header or none, and nobody else may do anything. A web page in a browser on this machine counts as
-remote, and so does a request through a proxy.
+A key sets role and namespace. While no key is stored, the token that `alu serve` printed opens everything, and nothing
+else does: an address proves nothing, since behind a proxy everybody comes from this machine. With `no_key` every
+program on this machine may do everything, with any Authorization header or none; a page of another site may not. Once a
+key was stored, both are shut for as long as the server runs: to remove the last key closes the door.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hmac
 import ipaddress
 import time
 from dataclasses import dataclass
@@ -23,6 +25,8 @@ __all__ = ["Authenticator", "Client", "is_loopback"]
 FRESH = 1.0
 """Seconds for which the list of keys is cached: a removed key is accepted for no longer."""
 
+_NO_KEY = "no API key is stored: send the token that `alu serve` printed, or make a key with `alu keys add`"
+_CLOSED = "the last API key was removed: make one with `alu keys add`, or start the server anew"
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
@@ -47,11 +51,16 @@ class Authenticator:
 
     Args:
         keys: where the keys are.
-        namespace: that of a local client without a key.
+        namespace: that of a client without a key.
+        token: opens everything while no key was ever stored; empty where there is none.
+        no_key: programs on this machine need none while no key was ever stored.
     """
 
-    def __init__(self, keys: KeyRing, namespace: str) -> None:
+    def __init__(self, keys: KeyRing, namespace: str, *, token: str = "", no_key: bool = False) -> None:
         self._keys = keys
+        self._token, self._no_key = token, no_key
+        self._made_before: bool | None = None
+        self._shut = False
         self._local = Client("local", "local", "admin", namespace)
         self._known: dict[str, ApiKey] = {}
         self._read_at = float("-inf")
@@ -65,18 +74,28 @@ class Authenticator:
             StoreError: the keys cannot be read, so no client is admitted.
         """
         known = await self._keys_now(FRESH)
-        if not known and _is_local(request):
-            return self._local
         presented = _presented(request)
+        if not known and not self._shut and self._opens(request, presented):
+            return self._local
         key_id = id_in(presented)
         if key_id and key_id not in known:
             known = await self._keys_now(0.0)
         key = known.get(key_id or "")
         if key is None or not key.opens_with(presented):
             message = "the API key is not known" if presented else "an API key is needed: Authorization: Bearer …"
-            message = message if known else "no API key is stored, so only this machine may ask: see `alu keys add`"
+            message = message if known else _CLOSED if self._shut else _NO_KEY
             raise ApiError(401, message, code="invalid_api_key", headers={"WWW-Authenticate": "Bearer"})
         return Client(key.id, key.name, key.role, key.namespace)
+
+    def _opens(self, request: Request, presented: str) -> bool:
+        """Tell whether a request may be served without any key.
+
+        Raises:
+            ApiError: it is a page of another site (403).
+        """
+        if self._token and hmac.compare_digest(presented.encode(), self._token.encode()):
+            return True
+        return self._no_key and _is_local(request)
 
     async def _keys_now(self, age: float) -> dict[str, ApiKey]:
         """Return the keys by id, as they were at most `age` seconds ago."""
@@ -87,6 +106,10 @@ class Authenticator:
             if asked - self._read_at >= age:
                 read_at = time.monotonic()
                 self._known = {k.id: k for k in await asyncio.to_thread(self._keys.list)}
+                if self._made_before is None:
+                    self._made_before = self._keys.made
+                # a key that came and went between two requests leaves its table
+                self._shut = self._shut or bool(self._known) or self._keys.made != self._made_before
                 self._read_at = read_at
         return self._known
 
@@ -106,11 +129,11 @@ def _is_local(request: Request) -> bool:
     if not is_loopback(host) or any(name in request.headers for name in _FORWARDED):
         return False
     if not is_loopback(_host_of(f"//{request.headers.get('host', '')}")):
-        raise ApiError(403, "without API keys this server answers to localhost only", code="wrong_host")
+        raise ApiError(403, "with --no-key this server answers to localhost only", code="wrong_host")
     origin = request.headers.get("origin")
     crossed = request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
     if crossed or (origin and origin.partition("://")[2] != request.headers.get("host")):
-        raise ApiError(403, "without API keys no other site may ask from a browser", code="cross_site")
+        raise ApiError(403, "with --no-key no other site may ask from a browser", code="cross_site")
     return True
 
 

@@ -46,7 +46,7 @@ def admin_only(client: Client) -> Client:
     return client
 
 
-_scheme = HTTPBearer(auto_error=False, description="An API key; not needed on this machine while none is stored.")
+_scheme = HTTPBearer(auto_error=False, description="An API key; while none is stored, the token that is printed.")
 
 
 async def _admitted(

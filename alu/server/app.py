@@ -42,6 +42,14 @@ _HEADERS = [
 ]
 
 
+_PRIVATE = (b"cache-control", b"no-store")
+
+
+def _is_public(path: str) -> bool:
+    """Tell whether what is at `path` is the same for everybody: the console's files."""
+    return path == "/" or path.startswith("/console/")
+
+
 def create_app(options: Options, unlearner: Unlearner | None = None) -> ASGIApp:
     """Return the application, for uvicorn or any other ASGI server.
 
@@ -95,7 +103,8 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message = {**message, "headers": [*message.get("headers", ()), *_HEADERS]}
+                headers = _HEADERS if _is_public(scope["path"]) else [*_HEADERS, _PRIVATE]
+                message = {**message, "headers": [*message.get("headers", ()), *headers]}
             await send(message)
 
         try:

@@ -37,6 +37,9 @@ _OK: dict[int | str, dict[str, Any]] = {
 async def complete(request: Request, asked: ChatRequest, client: AnyClient) -> Response:
     """Answer a dialogue. With `stream`, the finished and checked answer is sent in pieces."""
     service = service_of(request)
+    if refused := sorted(asked.unread_parts().difference(service.options.settings.server.parts)):
+        message = f"a part of the kind {refused[0]} is refused, since no check reads it: [server] parts lets it in"
+        raise ApiError(400, message, code="part_refused", param="messages")
     work = asyncio.create_task(_reply(service, client, asked))
     if not asked.stream:
         await unless_gone(work, request.receive)

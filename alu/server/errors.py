@@ -120,13 +120,27 @@ def body_of(error: ApiError) -> dict[str, Any]:
 
 def as_api_error(error: AluError) -> ApiError:
     """Return the error that the client gets for `error`; the status that a model's server gave is kept."""
-    message = str(error) or type(error).__name__
+    message = (str(error) or type(error).__name__) + _hint(error)
     code = type(error).__name__
     if isinstance(error, ModelBusy):
         wait = max(1, round(error.retry_after or 1))
         return ApiError(429, message, code=code, headers={"Retry-After": str(wait)}, public=_public(error))
     problems = error.problems if isinstance(error, TargetFileError) else ()
     return ApiError(_status(error), message, code=code, problems=problems, public=_public(error))
+
+
+_UPSTREAM = {
+    401: (502, "the model's server refused alu's key: check api_key"),
+    403: (502, "the model's server refused alu's key: check api_key"),
+    404: (424, "the model's server has no such model or path: check --model"),
+}
+"""What becomes of a status that would say something of the client's own key or path, and a hint for admins."""
+
+
+def _hint(error: AluError) -> str:
+    """Return what to do about a model's server that refused alu itself, after a colon; else nothing."""
+    found = _UPSTREAM.get(error.status or 0) if isinstance(error, ModelRejected) else None
+    return f" ({found[1]})" if found else ""
 
 
 def _public(error: AluError) -> str:
@@ -139,7 +153,7 @@ def _public(error: AluError) -> str:
 
 def _status(error: AluError) -> int:
     if isinstance(error, ModelRejected) and error.status and 400 <= error.status <= 599:
-        return error.status
+        return _UPSTREAM.get(error.status, (error.status, ""))[0]
     statuses: tuple[tuple[type[AluError], int], ...] = (
         (ModelTimeout, 504),
         (ModelError, 502),

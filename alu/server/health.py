@@ -15,6 +15,9 @@ from alu.server.schema import KeyInfo, ModelList, Status
 
 __all__ = ["router"]
 
+READY = 1.5
+"""Seconds that `/readyz` waits for the targets: a monitor gives up on a probe after a few."""
+
 router = APIRouter()
 """`/healthz`, `/readyz`, `/metrics`, `/v1/models` and `/v1/key`: what monitors and clients read first."""
 
@@ -29,9 +32,12 @@ async def healthz() -> Status:
 async def readyz(request: Request) -> Status:
     """Tell whether the targets can be read; without them every answer would be withheld."""
     try:
-        await asyncio.to_thread(service_of(request).unlearner.targets.snapshot)
+        async with asyncio.timeout(READY):
+            await asyncio.shield(service_of(request).probe())
     except AluError as error:
         raise ApiError(503, "the targets cannot be read", code=type(error).__name__) from None
+    except TimeoutError:
+        raise ApiError(503, "the targets cannot be read: the database does not answer", code="StoreError") from None
     return Status(status="ready")
 
 

@@ -120,6 +120,11 @@ class KeyRing:
             connection.execute(delete(_keys).where(_keys.c.id == row.id))
         return _key(row)
 
+    @property
+    def made(self) -> bool:
+        """Whether there was a key at any time before the keys were last listed."""
+        return self._made
+
     def _is_made(self, connection: Connection) -> bool:
         self._made = self._made or inspect(connection).has_table(_keys.name)
         return self._made

@@ -23,17 +23,27 @@ class Options:
     """Choices that one process works on at the same time."""
     queue: int = 512
     """Requests of one process that may wait in the queue; the next one is refused (429)."""
+    token: str = field(default="", repr=False)
+    """What opens the server as an admin while no key is stored; empty: nothing does, or `no_key`."""
+    no_key: bool = False
+    """Let every program on this machine do everything, without any key, until the first one is stored."""
     rate: int = 0
     """Requests that one key may make in a minute, over all processes; 0 sets no limit."""
     max_body: int = 2_000_000
     """Bytes of a request, an import of targets apart."""
-    max_import: int = 50_000_000
-    """Bytes of a file of targets."""
+    max_import: int = 20_000_000
+    """Bytes of a file of targets: reading one takes up to 30 times as much memory."""
+    max_rows: int = 100_000
+    """Rows of a file of targets."""
     max_held: int = 200_000_000
     """Bytes of all the requests that one process has at the same time; the next one is refused (429)."""
     body_seconds: float = 30.0
     """How long a client may take to send its request."""
     keep_alive: float = 5.0
     """Seconds between comments while a stream waits for its checked answer."""
+    connections: int = 1000
+    """Connections that one process keeps, at most half as many as it may open files; then idle ones are closed."""
+    header_seconds: float = 10.0
+    """How long a client may take to send the head of a request, and how long a connection may be silent before it."""
     shared: str = ""
     """Folder that the processes of one server share for counters; empty where there is one process."""

@@ -93,7 +93,7 @@ class ChatReply:
 
     def headers(self) -> dict[str, str]:
         """Return the response's own headers."""
-        headers = {"x-request-id": self.id, "Cache-Control": "no-store"}
+        headers = {"x-request-id": self.id}
         if not self.admin:
             return headers
         facts = self.facts()

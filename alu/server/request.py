@@ -42,13 +42,13 @@ _REFUSED = {
 
 _WORDS = {"text": "text", "input_text": "text", "output_text": "text", "refusal": "refusal"}
 """Where the words are in each kind of part that has some."""
-_SEEN = frozenset(
-    {
-        *("image", "image_url", "input_image", "input_audio", "audio", "audio_url"),
-        *("video", "video_url", "file", "input_file"),
-    }
-)
-"""Kinds of parts that hold no words for us to check: the model alone looks at them."""
+_SEEN = {
+    **dict.fromkeys(("image", "image_url", "input_image"), "image"),
+    **dict.fromkeys(("audio", "audio_url", "input_audio"), "audio"),
+    **dict.fromkeys(("video", "video_url"), "video"),
+    **dict.fromkeys(("file", "input_file"), "file"),
+}
+"""Kinds of parts that hold no words for us to check, as the setting `parts` names them: the model alone sees them."""
 
 
 class ChatMessage(BaseModel):
@@ -131,6 +131,11 @@ class ChatRequest(BaseModel):
     def dialogue(self) -> list[Message]:
         """The turns."""
         return [m.as_message() for m in self.messages]
+
+    def unread_parts(self) -> set[str]:
+        """Return the kinds of what no check reads: `image`, `audio`, `video`, `file`."""
+        parts = (part for m in self.messages if isinstance(m.content, list) for part in m.content)
+        return {_SEEN[kind] for part in parts if (kind := str(part.get("type"))) in _SEEN}
 
     @property
     def wants_json(self) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -19,12 +22,14 @@ from alu.server.options import Options
 
 __all__ = ["serve"]
 
+PARENT = 0.5
+"""Seconds between two looks of a worker at its parent."""
 SWITCH = 0.0005
 """Seconds after which a look-up in a thread lets the event loop on; Python's 5 ms add up over a request."""
 
 
 def serve(options: Options, ready: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM; requests under way are finished first.
+    """Serve until SIGINT, SIGTERM or SIGHUP, at which several workers are started anew; answers are finished first.
 
     Args:
         options: how to run; the store and the models are tried before anything is served.
@@ -44,8 +49,9 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
             os.environ[MULTIPROCESS] = folder  # before prometheus_client is imported, here and in the workers
         ready(_address(taken))
         config = uvicorn.Config(
-            partial(_app, options),
+            partial(_app, options, os.getpid()),
             factory=True,
+            http="alu.server.connections:BoundedProtocol",  # a name, since a worker gets the settings as a copy
             workers=options.workers,
             log_config=None,
             access_log=False,
@@ -54,22 +60,41 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
             lifespan="on",
             timeout_graceful_shutdown=int(options.settings.deadline) + 1,
         )
-        server = uvicorn.Server(config)
         if options.workers > 1:
             Multiprocess(config, [taken]).run()
             return
+        server = uvicorn.Server(config)
+        _drain_at_hangup()
         server.run(sockets=[taken])
         if not server.started:
             raise StoreError("the server could not start")
 
 
-def _app(options: Options) -> Any:
-    """Make the application in the process that runs it."""
+def _app(options: Options, parent: int) -> Any:
+    """Make the application in the process that runs it; a worker ends with its parent, `parent`."""
     from alu.server.app import create_app
+    from alu.server.connections import bound, connection_limit
 
     log_to_stderr()
+    bound(options.header_seconds, connection_limit(options.connections))
+    if os.getpid() != parent:
+        threading.Thread(target=_end_with, args=(parent,), name="alu-parent", daemon=True).start()
     sys.setswitchinterval(SWITCH)
     return create_app(options)
+
+
+def _end_with(parent: int) -> None:
+    """End this worker in order once its parent has gone, killed maybe: nobody else would stop it."""
+    while os.getppid() == parent:
+        time.sleep(PARENT)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _drain_at_hangup() -> None:
+    """Take SIGHUP for a request to stop: answers under way are finished first."""
+    hangup = getattr(signal, "SIGHUP", None)  # none on Windows
+    if hangup is not None and threading.current_thread() is threading.main_thread():
+        signal.signal(hangup, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
 def log_to_stderr() -> None:

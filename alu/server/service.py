@@ -36,14 +36,17 @@ class Service:
     def __init__(self, options: Options, unlearner: Unlearner) -> None:
         self.options = options
         self.unlearner = unlearner
-        self.authenticator = Authenticator(KeyRing(unlearner.targets.database), options.settings.namespace)
+        keys, namespace = KeyRing(unlearner.targets.database), options.settings.namespace
+        self.authenticator = Authenticator(keys, namespace, token=options.token, no_key=options.no_key)
         self.concurrency = ConcurrencyLimiter(options.places, options.queue)
         self.rates = Rates(options.rate, options.shared)
         self.metrics = Metrics()
+        self.importing = asyncio.Lock()
         self._tenants = {options.settings.namespace: unlearner}
         self._opening: dict[str, asyncio.Task[Unlearner]] = {}
         self._openers = ThreadPoolExecutor(OPENERS, thread_name_prefix="alu-open")
         self._learning_refusal: asyncio.Task[str] | None = None
+        self._probing: asyncio.Task[object] | None = None
 
     @classmethod
     async def open(cls, options: Options, unlearner: Unlearner | None = None) -> Service:
@@ -79,6 +82,13 @@ class Service:
             again = {"Retry-After": "5"}
             raise ApiError(503, "the targets are still being read: try again", code="opening", headers=again)
         return opening.result()
+
+    def probe(self) -> asyncio.Task[object]:
+        """Return the reading of the targets that is under way, or begin one: those who wait for a database share it."""
+        if self._probing is None or self._probing.done():
+            self._probing = asyncio.create_task(asyncio.to_thread(self.unlearner.targets.snapshot))
+            self._probing.add_done_callback(lambda done: done.cancelled() or done.exception())  # or asyncio warns
+        return self._probing
 
     async def versions(self) -> dict[str, int]:
         """Return the version of each namespace's targets that was asked for so far."""

@@ -36,7 +36,7 @@ class Stream(Response):
     media_type = MEDIA_TYPE
 
     def __init__(self, work: asyncio.Task[ChatReply], pause: float, known: ChatReply | None = None) -> None:
-        headers = known.headers() if known else {"Cache-Control": "no-store"}
+        headers = known.headers() if known else {}
         super().__init__(headers=headers | {"X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._work = work

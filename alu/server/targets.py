@@ -127,9 +127,11 @@ async def import_targets(
     questions is bad, unless `force` is given.
     """
     store = await _store(request, client)
-    rows, bad = await asyncio.to_thread(_read, store, await request.body(), format, update=update, force=force)
+    data = await _rows_of(request, format)
     propose = edits_of if update else additions_of
-    edits, problems = await asyncio.to_thread(lambda: propose(rows, store.list()))
+    async with service_of(request).importing:  # one at a time: a file takes many times its size while it is read
+        rows, bad = await asyncio.to_thread(_read, store, data, format, update=update, force=force)
+        edits, problems = await asyncio.to_thread(lambda: propose(rows, store.list()))
     problems = bad + problems
     if not dry_run:
         if problems and not skip_bad:
@@ -173,6 +175,18 @@ async def remove_target(
     store = await _store(request, client)
     removed = await asyncio.to_thread(store.remove, target_id, reason=reason, who=client.name)
     return Deleted(id=removed.id, deleted=True)
+
+
+async def _rows_of(request: Request, format: str) -> bytes:
+    """Return the file that a request sends.
+
+    Raises:
+        ApiError: it has more rows than are taken (413).
+    """
+    data, most = await request.body(), service_of(request).options.max_rows
+    if data.count(b'"name"' if format == "json" else b"\n") > most:
+        raise ApiError(413, f"the file has more than {most} rows: cut it up, or use `alu targets import`", code="rows")
+    return data
 
 
 async def _listed(request: Request, client: Client, wanted: Search) -> TargetList:

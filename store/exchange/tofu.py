@@ -12,7 +12,7 @@ ROWS_PER_AUTHOR = 20
 """Questions about each of TOFU's authors, one after the other in the file."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*|[^\w\s]")
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|'(?=[A-Z])[^']*'(?!\w)|‘[^’]*’(?!\w)")
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]{0,400}”|'(?=[A-Z])[^']*'(?!\w)|‘[^’]{0,400}’(?!\w)")
 _PARTICLE = re.compile("al|ap|bin|bint|d|da|das|de|del|della|den|der|di|dos|du|el|ibn|la|le|mac|of|st|van|von|y")
 _LONGEST = 6
 """Words in a name."""

@@ -35,8 +35,12 @@ _CLASSES = str.maketrans(
 _WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f_](?:[ \-·]?[^\x00-\x40\x5b-\x60\x7b-\xbf])*")
 """A run in another script, with the marks between the words of a name (« », «・», «·», «ー»)."""
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff\s=＝·]*")
-_CAPITALS = re.compile(r"[A-ZÀ-Ý][^\W\d_]+(?:[\s\-](?:(?:al|el|de|di|van|von|bin|ben)[\s\-])?[A-ZÀ-Ý][^\W\d_]+){1,4}")
-"""A name as another language with Latin letters spells it; read in texts with marked letters only."""
+_CAPITALS = re.compile(
+    r"(?<![^\W\d_])(?:(?![A-ZÀ-Ý])[^\W\d_])*+"
+    r"([A-ZÀ-Ý][^\W\d_]+(?:[\s\-](?:(?:al|el|de|di|van|von|bin|ben)[\s\-])?[A-ZÀ-Ý][^\W\d_]+){1,4})"
+)
+"""A name as another language with Latin letters spells it; read in texts with marked letters only. It begins with the
+first capital of a word: to try each of them would take the square of the word's length."""
 
 
 _SOFT = re.compile(r"[dt]?[sz]h|t?sch|t?ch(?![rl])|dg(?=[eiy])|[gc](?=[eiy])")
@@ -155,8 +159,9 @@ def _runs(text: str) -> Iterator[_Run]:
     from anyascii import anyascii
 
     for pattern in (_KATAKANA, _WRITTEN, _CAPITALS):
-        for match in (m for m in pattern.finditer(text) if any(c.isalpha() and not c.isascii() for c in m.group())):
-            written = _words(match.group())
+        names = (match[match.lastindex or 0] for match in pattern.finditer(text))
+        for name in (n for n in names if any(c.isalpha() and not c.isascii() for c in n)):
+            written = _words(name)
             sounds = [skeleton(anyascii(_letters(w))) for w in written]
             capital = pattern is _CAPITALS
             nats = [NAME_WORD_NATS if capital or is_unspaced(w) else information(normalise(w)) for w in written]

@@ -8,14 +8,15 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import URL, func, insert, or_, select, text, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from alu.address import shown
 from alu.errors import StoreCorrupt, StoreError, StoreLocked
@@ -26,7 +27,9 @@ from alu.store.persist.schema import SCHEMA, events, meta, namespaces, prepare, 
 from alu.store.persist.transaction import HEAD, RECORD, Head, Record, Writer, chunks, guarantee_key
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select, Update
+
+R = TypeVar("R")
 
 __all__ = ["INDEX", "Database"]
 
@@ -34,6 +37,8 @@ INDEX = "index"
 """Folder next to a SQLite list with what is derived from it; made after the list."""
 BUSY = 10.0
 """Seconds that another process's transaction is waited for, and that a server may be silent."""
+PROMPT = 1.0
+"""Seconds within which a dropped connection fails."""
 _ADVISORY = 0x616C75
 """PostgreSQL's advisory lock under which tables are made (the bytes of «alu»)."""
 
@@ -80,11 +85,7 @@ class Database:
         """Return the state of the namespace, or None where there is none (below 1 ms on SQLite)."""
         with self._turn(), self._guard():
             self._still_the_same()
-            try:
-                row = self._read_connection().execute(HEAD, {"namespace": namespace}).first()
-            except OperationalError:  # the server may have been restarted: once more, on a new connection
-                self._drop_reader()
-                row = self._read_connection().execute(HEAD, {"namespace": namespace}).first()
+            row = self._again(lambda: self._read_connection().execute(HEAD, {"namespace": namespace}).first())
         return Head(*row) if row else None
 
     def ensure(self, namespace: str, embedder: str, dim: int, now: float) -> Head:
@@ -111,7 +112,11 @@ class Database:
 
     def read(self, namespace: str, known: Collection[str]) -> tuple[Head | None, dict[str, str], dict[str, str]]:
         """Return the head, the rev of each id and the doc of each rev that is not `known`, all of one moment."""
-        with self._guard(), self._begin(write=False) as connection:
+        with self._guard():
+            return self._again(lambda: self._read(namespace, known))
+
+    def _read(self, namespace: str, known: Collection[str]) -> tuple[Head | None, dict[str, str], dict[str, str]]:
+        with self._begin(write=False) as connection:
             row = connection.execute(HEAD, {"namespace": namespace}).first()
             mine = targets.c.namespace == namespace
             revs = {i: rev for i, rev in connection.execute(select(targets.c.id, targets.c.rev).where(mine))}
@@ -132,8 +137,7 @@ class Database:
         query = RECORD.where(
             targets.c.namespace == namespace, or_(targets.c.id == target_id, targets.c.name_key == name_key)
         )
-        with self._guard(), self._begin(write=False) as connection:
-            return [Record(*row) for row in connection.execute(query.order_by(targets.c.id))]
+        return [Record(*row) for row in self._rows(query.order_by(targets.c.id))]
 
     @contextlib.contextmanager
     def write(self, namespace: str, now: float) -> Iterator[Writer]:
@@ -156,8 +160,7 @@ class Database:
     def set_clock(self, namespace: str, now: float) -> None:
         """Keep `now` as the latest time seen, unless a later one is kept already."""
         which = (namespaces.c.name == namespace) & (namespaces.c.clock < now)
-        with self._guard(), self._begin() as connection:
-            connection.execute(update(namespaces).where(which).values(clock=now))
+        self._change(update(namespaces).where(which).values(clock=now))
 
     def history(self, namespace: str) -> list[Event]:
         """Return all events of the namespace, the oldest first."""
@@ -170,8 +173,7 @@ class Database:
             events.c.version,
         )
         query = select(*columns).where(events.c.namespace == namespace).order_by(events.c.seq)
-        with self._guard(), self._begin(write=False) as connection:
-            return [_event(row) for row in connection.execute(query)]
+        return [_event(row) for row in self._rows(query)]
 
     def clean(self, namespace: str, *, rewrite: bool = True) -> None:
         """Wipe what was deleted from the database's files, then note that the namespace is clean.
@@ -196,8 +198,7 @@ class Database:
             with self._guard(), self._plain() as connection, unhurried(connection):
                 for table in (targets, events):
                     connection.execute(text(f"VACUUM FULL {table.name}"))
-        with self._guard(), self._begin() as connection:
-            connection.execute(update(namespaces).where(namespaces.c.name == namespace).values(unclean=False))
+        self._change(update(namespaces).where(namespaces.c.name == namespace).values(unclean=False))
 
     @property
     def beyond_reach(self) -> str:
@@ -284,6 +285,52 @@ class Database:
         finally:
             self._reading.release()
 
+    def _rows(self, query: Select[Any]) -> Sequence[Any]:
+        """Return what a query finds."""
+
+        def read() -> Sequence[Any]:
+            with self._begin(write=False) as connection:
+                return connection.execute(query).all()
+
+        with self._guard():
+            return self._again(read)
+
+    def _change(self, change: Update) -> None:
+        """Write what may be written twice."""
+
+        def write() -> None:
+            with self._begin() as connection:
+                connection.execute(change)
+
+        with self._guard():
+            self._again(write)
+
+    def _again(self, work: Callable[[], R]) -> R:
+        """Do what reads, or may be done twice; where the connection failed, once more on new ones.
+
+        A server that is up may have dropped every connection that is kept: of a restart, or of a pooler that ends.
+        What failed slowly was waited for, and is not waited for twice.
+        """
+        began = time.monotonic()
+        try:
+            return work()
+        except SQLAlchemyError:
+            self._drop_connections()
+            if time.monotonic() - began > PROMPT:
+                raise
+        try:
+            return work()
+        except SQLAlchemyError:
+            self._drop_connections()
+            raise
+
+    def _drop_connections(self) -> None:
+        """Close what is kept open, whatever state it is in: the next statement connects anew."""
+        with self._turn():
+            self._drop_reader()
+            if not self._memory:  # whose one connection is the list
+                self._engine.dispose()
+
     def _read_connection(self) -> Connection:
         """Return the connection that stays open for `head`; it is never in a transaction."""
         if self._reader is None:
@@ -295,6 +342,8 @@ class Database:
         """Close the connection of `head`; the next one is a new one."""
         if self._reader is not None:
             with contextlib.suppress(SQLAlchemyError):
+                if not self._memory:
+                    self._reader.invalidate()  # a transaction that it is in is not rolled back over a dead line
                 self._reader.close()
             self._reader = None
 

@@ -81,11 +81,10 @@ class Shard:
         return {name: tuple(look[:2]) for name, look in self.files.items()} == _look(self.folder)
 
     def sound(self) -> bool:
-        """Tell whether the files hold what they held, whatever their times say."""
-        if self.untouched():
-            return True
+        """Tell whether the files hold what they held, whatever their times say; of an older alu's, only the times."""
         try:
-            return bool(self.build) and {k: tuple(v[2:]) for k, v in self.files.items()} == _sums(self.folder)
+            sums = {name: tuple(look[2:]) for name, look in self.files.items()}
+            return sums == _sums(self.folder) if self.build else self.untouched()
         except OSError:
             return False
 
@@ -166,11 +165,12 @@ def tried(shard: Shard, made_with: Mapping[str, Any], use: Callable[[Any], Resul
             if not shard.build:
                 _widen(collection)
             result = use(collection)
-        if (now := read(shard.folder, made_with)) and now.build == shard.build:
+        now = read(shard.folder, made_with)
+        if now and now.build == shard.build:
             note(shard.folder, shard.counts, made_with, shard.build)
     except Exception:  # Chroma raises its Rust errors as bare exceptions of many kinds; or a writer deleted the shard
         return None
-    return result
+    return result if now else None
 
 
 def _widen(collection: Any) -> None:
@@ -185,8 +185,9 @@ def read(folder: Path, made_with: Mapping[str, Any]) -> Shard | None:
         manifest = json.loads((folder / _MANIFEST).read_bytes())
         if {k: manifest[k] for k in made_with} != made_with:
             return None
-        files = {k: tuple(v) for k, v in manifest["files"].items()}
-        return Shard(folder, manifest["counts"], files, str(manifest.get("build", "")))
+        files = {k: tuple(map(int, v)) for k, v in manifest["files"].items()}
+        counts = {k: int(v) for k, v in manifest["counts"].items()}
+        return Shard(folder, counts, files, str(manifest.get("build", "")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -241,7 +242,7 @@ def blank(folder: Path) -> bool:
     """
     try:
         return all(_blank_after(header) for header in folder.glob("*/header.bin"))
-    except (OSError, struct.error):
+    except (OSError, OverflowError, ValueError, struct.error):  # a damaged header says anything
         return False
 
 

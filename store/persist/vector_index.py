@@ -67,6 +67,8 @@ class VectorIndex:
         if self._folder is None:
             return
         shards = list(self._sound(set(live)))
+        while shards and not self._opens(smallest := min(shards, key=lambda s: s.size)):
+            shards.remove(smallest)
         kept = {shard.folder for shard in shards}
         for folder in self._folders():
             if folder not in kept:
@@ -131,6 +133,11 @@ class VectorIndex:
                 continue
             seen.update(shard.counts)
             yield shard
+
+    def _opens(self, shard: Shard) -> bool:
+        """Tell whether a shard that is to be added to, and so is opened, holds what was last noted of it."""
+        now = read(shard.folder, self._made_with)
+        return now is not None and now.sound()
 
     def _fill(self, shard: Shard | None, vectors: Mapping[str, Any]) -> None:
         """Add revs to a shard, or to a new one; the manifest comes last, so that a torn shard is seen as one."""

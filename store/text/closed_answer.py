@@ -12,9 +12,11 @@ __all__ = ["assertion"]
 
 _LABEL = r"[(\[*]{0,3}%s\*{0,2}[).:\]]\*{0,2}\s"
 _OPTION = re.compile(
-    rf"(?:^|\s){_LABEL % '([A-Ha-h1-9])'}\s*(.+?)(?=\s+{_LABEL % '[A-Ha-h1-9]'}|\s*$)",
+    rf"(?:^|\s){_LABEL % '([A-Ha-h1-9])'}"
+    rf"(?:\s*+(?=\S)(.+?)(?<!\s)(?=\s++{_LABEL % '[A-Ha-h1-9]'}|\s*+$)|(?=\s+\Z))",
     re.DOTALL,
 )
+"""An option's letter and text, which ends where white space begins: looking on within it would take the square."""
 _YES_NO = re.compile(
     r"\W*(?P<no>no|nope|false|incorrect|wrong|not (?:true|correct|really))?"
     r"(?P<yes>yes|yeah|yep|true|correct|right|indeed|certainly|definitely"

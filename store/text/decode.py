@@ -62,7 +62,7 @@ LEET = (str.maketrans("013457@$!|8", "oleastasiib"), str.maketrans("013457@$!|8"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CODES = ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.."
 _MORSE_LETTERS = dict(zip(_CODES.split(), _LETTERS, strict=True))
-_GLUE = re.compile(r"['\"]\s*[+.,&]?\s*\n?\s*['\"]")
+_GLUE = re.compile(r"['\"]\s*+(?:[+.,&]\s*+)?['\"]")
 """Between pieces of a text in a program."""
 _ORDINAL = re.compile(r"[$]?\d+(?:st|nd|rd|th|s|x|k|m|km|cm|mm|kg|pm|am|[a-zA-Z])?!?")
 _FIRST = re.compile(r"(?:\W*\d{1,3}[.):\-]\**\s)?[\W_]*([^\W_])")

@@ -18,7 +18,7 @@ __all__ = ["BASE32", "BASE64", "BINARY", "BINARY_7", "HEX", "Code", "grouped", "
 
 _TEXT = re.compile(rb"(?:[\n\r\t -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_WORDS = re.compile(r"[^\W\d_]+(?:['’.,]?[ \-]?[^\W\d_]+)*[.,!?]?")
+_WORDS = re.compile(r"[^\W\d_]++(?:(?:['’.,][ \-]?|[ \-])[^\W\d_]++)*+[.,!?]?")
 _ODD = re.compile(
     r"(?<![\w+/\-])[A-Za-z0-9+/_\-]*?(?:[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|\d[A-Za-z])[A-Za-z0-9+/_\-]*={0,2}"
 )

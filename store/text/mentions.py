@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from alu.store.calibration import MAX_TITLE_WORDS, NAME_WORD_NATS, RARE_WORD_NATS, TITLE_WORD_NATS
+from alu.store.calibration import (
+    MAX_STATEMENT,
+    MAX_TITLE_WORDS,
+    MIN_STATEMENT,
+    NAME_WORD_NATS,
+    RARE_WORD_NATS,
+    TITLE_WORD_NATS,
+)
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
 
@@ -20,7 +28,8 @@ _QUOTED = re.compile(
     r"""(?<!\w)(?:"([^"“”«»]{2,80})"|“([^"“”«»]{2,80})”|«([^"“”«»]{2,80})»"""
     r"""|['‘](\w[^'‘’"]{1,80}(?:['’]\w[^'‘’"]{0,60})?)['’](?!\w))"""
 )
-_STATEMENT = re.compile(r'"([^"]{20,400})"|“([^”]{20,400})”|«([^»]{20,400})»')
+_OPENING = re.compile('["“«]')
+_CLOSING = {'"': '"', "“": "”", "«": "»"}
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<![\"“«‘(\[\n])(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
@@ -66,8 +75,21 @@ def mentions(text: str) -> Mentions:
 
 def quotations(text: str) -> list[str]:
     """Return what stands in quotes and is longer than a title."""
-    found = (m[m.lastindex or 1] for m in _STATEMENT.finditer(text))
-    return [s for s in found if len(s.split()) > MAX_TITLE_WORDS]
+    return [s for s in _quoted(text) if len(s.split()) > MAX_TITLE_WORDS]
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """Yield what is in quotes of one kind, 20 to 400 characters; looks for each closing mark once."""
+    closes, end = dict.fromkeys(_CLOSING.values(), -1), 0
+    for opening in _OPENING.finditer(text):
+        mark, start = _CLOSING[opening.group()], opening.end()
+        if closes[mark] < start:
+            at = text.find(mark, start)
+            closes[mark] = at if at >= 0 else len(text) + MAX_STATEMENT
+        length = closes[mark] - start
+        if opening.start() >= end and MIN_STATEMENT <= length <= MAX_STATEMENT and closes[mark] < len(text):
+            end = closes[mark] + 1
+            yield text[start : end - 1]
 
 
 def full_names(visible: str) -> list[str]:

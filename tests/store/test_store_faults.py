@@ -7,6 +7,7 @@ import random
 import shutil
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -107,7 +108,15 @@ def test_doctor_finds_an_index_that_was_changed_while_the_store_was_open(tmp_pat
         assert store.check() == []
 
 
-def test_an_index_that_cannot_be_rebuilt_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_damage_aborts_the_process_or_loses_a_target(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.damage", str(tmp_path), "0", "16"]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1:] == ["survived 16"], done.stdout[-200:] + done.stderr[-2000:]
+
+
+def test_an_index_that_cannot_be_rebuilt_leaves_the_list_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     with open_store(tmp_path) as store:
         store.add(HERMIONE)
     (folder,) = tmp_path.rglob("chroma-*")
@@ -117,8 +126,10 @@ def test_an_index_that_cannot_be_rebuilt_is_an_error(tmp_path: Path, monkeypatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("alu.store.persist.shard.write_file", full)
-    with pytest.raises(StoreCorrupt, match="No space left"):
-        open_store(tmp_path)
+    with open_store(tmp_path) as store:
+        assert names(store, "Hermione Granger") == ["Hermione Granger"]
+        assert any("index" in problem for problem in store.check())
+    assert "is the disk full?" in caplog.text
     monkeypatch.undo()
     with open_store(tmp_path) as store:
         assert store.check() == []
@@ -533,6 +544,10 @@ def test_a_full_disk_is_a_clear_error_and_loses_nothing(small_disk: Path) -> Non
     assert names(store, f"Person Number {stored - 1}") == [f"Person Number {stored - 1}"]
     assert len(store.list()) == stored
     store.close()
+    with open_store(small_disk / "store") as store:
+        assert names(store, f"Person Number {stored - 1}") == [f"Person Number {stored - 1}"]
+        with pytest.raises(StoreReadOnly, match="make room"):
+            store.add(target("Too Much", ["a long fact " * 1500 for _ in range(4)]))
     for folder in (small_disk / "store" / "index").iterdir():
         shutil.rmtree(folder)
     with open_store(small_disk / "store") as store:

@@ -25,6 +25,7 @@ from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
 from tests.cli import Shell
 from tests.postgres import Server
+from tests.processes import until
 from tests.server import body, serving
 from tests.store.test_store import BERTHA, HERMIONE, names
 from tests.stores import HashEmbedder, files_with, open_store, python, target, wait_for_python
@@ -271,7 +272,7 @@ def test_a_request_over_a_server_that_hangs_ends_at_its_deadline(server: Server)
     with open_store(server.url, "deadline") as store:
         store.add(HERMIONE)
         unlearner = Unlearner.open(store, model=vanilla, deadline=3.0)
-        app = create_app(Options(unlearner.settings), unlearner)
+        app = create_app(Options(unlearner.settings, no_key=True), unlearner)
         with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             with ThreadPoolExecutor(1) as pool, contextlib.ExitStack() as stack:
                 assert client.post("/v1/chat/completions", json=body()).json()["choices"][0]["message"]["content"]
@@ -296,3 +297,88 @@ def test_any_text_is_kept(server: Server) -> None:
         (stored,) = store.add(odd, who="cl\x00erk")
         assert store.get(odd.id) == stored
         assert store.history()[0].who == "cl erk"
+
+
+def terminated(server: Server) -> int:
+    """Throw all clients out of the server, as a restart or a pooler does; return how many there were."""
+    import psycopg
+
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        return len(found.fetchall())
+
+
+def test_dropped_connections_are_made_anew_however_often(server: Server) -> None:
+    with open_store(server.url, "dropped") as store:
+        store.add(HERMIONE)
+        dropped = 0
+        for n in range(40):
+            dropped += terminated(server)
+            match n % 4:
+                case 0:
+                    assert names(store, "Hermione Granger") == ["Hermione Granger"]
+                case 1:
+                    assert [t.name for t in store.list()] == ["Hermione Granger"]
+                case 2:
+                    assert store.get("hermione granger").name == "Hermione Granger"
+                case _:
+                    assert len(store.history()) == 1
+        assert dropped >= 40
+        terminated(server)
+        store.add(BERTHA)
+        assert names(store, "Bertha Jorkins") == ["Bertha Jorkins"]
+
+
+def test_connections_dropped_in_mid_request_leave_no_server_that_fails_for_good(server: Server) -> None:
+    vanilla = ScriptedModel(reply="The mill has two wheels.")
+    stop = threading.Event()
+
+    def drop() -> None:
+        while not stop.wait(0.02):
+            terminated(server)
+
+    with open_store(server.url, "loop") as store:
+        store.add(HERMIONE)
+        unlearner = Unlearner.open(store, model=vanilla)
+        app = create_app(Options(unlearner.settings, no_key=True), unlearner)
+        with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            dropper = threading.Thread(target=drop)
+            dropper.start()
+            try:
+                answers = [
+                    client.post("/v1/chat/completions", json=body("Who is Hermione Granger?")) for _ in range(30)
+                ]
+            finally:
+                stop.set()
+                dropper.join()
+            assert {a.status_code for a in answers} <= {200, 503}
+            began = time.monotonic()
+            while client.get("/readyz").status_code != 200:
+                assert time.monotonic() - began < 2
+            assert client.post("/v1/chat/completions", json=body()).json()["choices"][0]["message"]["content"]
+
+
+def test_readiness_is_known_within_two_seconds_whatever_the_database_does(server: Server) -> None:
+    with open_store(server.url, "ready") as store:
+        unlearner = Unlearner.open(store, model=ScriptedModel(reply="Two."))
+        app = create_app(Options(unlearner.settings, no_key=True), unlearner)
+        with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            assert client.get("/readyz").status_code == 200
+            with server.hanging():
+                for _ in range(3):
+                    began = time.monotonic()
+                    assert client.get("/readyz").status_code == 503
+                    assert client.get("/healthz").status_code == 200
+                    assert time.monotonic() - began < 2
+            until(lambda: client.get("/readyz").status_code == 200)
+            server.stop()
+            try:
+                began = time.monotonic()
+                assert client.get("/readyz").status_code == 503
+                assert time.monotonic() - began < 2
+            finally:
+                server.start()
+            until(lambda: client.get("/readyz").status_code == 200)

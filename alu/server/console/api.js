@@ -6,6 +6,14 @@ export function useKey(key) {
   key ? sessionStorage.setItem(KEY, key) : sessionStorage.removeItem(KEY);
 }
 
+/** Take the token of an address that `alu serve` printed, and leave it in no history. */
+export function takeToken() {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (!token) return;
+  useKey(token);
+  history.replaceState(null, "", location.pathname);
+}
+
 export class ApiError extends Error {
   constructor(status, error) {
     super(error?.message ?? `the server answered ${status}`);

@@ -1,6 +1,6 @@
 // The console: what it shows is set as text, never as HTML, so that no name or answer can run in the page.
 
-import { api, useKey } from "./api.js";
+import { api, takeToken, useKey } from "./api.js";
 import { startChat } from "./chat.js";
 import { showHistory, startTargets } from "./targets.js";
 
@@ -57,6 +57,7 @@ by("key-form").addEventListener("submit", async (event) => {
   }
 });
 
+takeToken();
 const targets = startTargets();
 startChat();
 try {

@@ -40,7 +40,51 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "FRESH", 0.0)
 
 
-def test_without_keys_this_machine_may_do_everything_with_any_header() -> None:
+def test_without_keys_nothing_is_served_but_what_the_token_opens(fresh: None) -> None:
+    with running(options={"token": "t" * 43, "no_key": False}) as server:
+        for path in ("/v1/models", "/v1/targets", "/metrics", "/v1/key"):
+            assert get(server, path).status_code == 401
+            assert get(server, path, authorization=f"Bearer {'t' * 42}u").status_code == 401
+            assert get(server, path, authorization=f"Bearer {'t' * 43}").status_code == 200
+        assert server.ask().status_code == 401
+        assert "token" in server.ask().json()["error"]["message"]
+        assert server.ask(key="t" * 43).status_code == 200
+        assert get(server, "/").status_code == get(server, "/healthz").status_code == 200
+        assert get(server, authorization=f"Bearer {'t' * 43}", x_forwarded_for="192.0.2.7").status_code == 200
+
+
+def test_without_keys_and_without_a_token_nothing_is_served() -> None:
+    with running(options={"no_key": False}) as server:
+        assert get(server).status_code == 401
+        assert get(server, authorization="Bearer x").status_code == 401
+
+
+@pytest.mark.parametrize("seen", [True, False], ids=["seen", "between two requests"])
+def test_removing_the_last_key_closes_the_door(fresh: None, seen: bool) -> None:
+    with running(options={"token": "t" * 43}) as server:
+        ring = KeyRing(server.unlearner.targets.database)
+        assert get(server).status_code == 200
+        key = ring.add("ann", "admin")[1]
+        if seen:
+            assert get(server, authorization=f"Bearer {key}").status_code == 200
+            assert get(server, authorization=f"Bearer {'t' * 43}").status_code == 401
+        ring.remove("ann")
+        for presented in ("x", key, "t" * 43):
+            refused = get(server, authorization=f"Bearer {presented}")
+            assert refused.status_code == 401
+            assert "alu keys add" in refused.json()["error"]["message"]
+        assert get(server, authorization=f"Bearer {ring.add('bob')[1]}").status_code == 200
+
+
+def test_nothing_private_is_kept_by_a_cache() -> None:
+    with running() as server:
+        for path in ("/v1/models", "/v1/targets", "/v1/targets/history", "/v1/key", "/metrics", "/v1/nothing"):
+            assert get(server, path).headers["cache-control"] == "no-store"
+        assert server.ask().headers["cache-control"] == "no-store"
+        assert "cache-control" not in get(server, "/console/console.js").headers
+
+
+def test_with_no_key_this_machine_may_do_everything_with_any_header() -> None:
     with running() as server:
         assert get(server).status_code == 200
         assert get(server, authorization="Bearer whatever").status_code == 200
@@ -64,13 +108,13 @@ def test_without_keys_this_machine_may_do_everything_with_any_header() -> None:
         ({"sec_fetch_site": "same-site"}, 403),
     ],
 )
-def test_without_keys_nobody_else_may_do_anything(headers: dict[str, str], status: int) -> None:
+def test_with_no_key_nobody_else_may_do_anything(headers: dict[str, str], status: int) -> None:
     with running() as server:
         for path in ("/v1/models", "/v1/targets", "/metrics", "/v1/key"):
             assert get(server, path, **headers).status_code == status
 
 
-def test_without_keys_the_servers_own_page_may_ask() -> None:
+def test_with_no_key_the_servers_own_page_may_ask() -> None:
     with running() as server:
         own = f"http://127.0.0.1:{server.port}"
         assert get(server, origin=own, sec_fetch_site="same-origin").status_code == 200
@@ -192,7 +236,7 @@ def stored(where: Path | str, stop: Callable[[], object]) -> Iterator[tuple[http
     roles: tuple[KeyRole, ...] = ("user", "admin")
     headers: dict[str, str] = {role: f"Bearer {ring.add(role, role)[1]}" for role in roles}
     unlearner = Unlearner.open(store, model=ScriptedModel(reply="Paris."), settings=settings)
-    with serving(create_app(Options(settings), unlearner)) as port, httpx.Client() as client:
+    with serving(create_app(Options(settings, no_key=True), unlearner)) as port, httpx.Client() as client:
         client.base_url = httpx.URL(f"http://127.0.0.1:{port}")
         for authorization in headers.values():
             assert client.get("/v1/models", headers={"Authorization": authorization}).status_code == 200
@@ -272,7 +316,7 @@ def test_a_key_is_bound_to_its_namespace(tmp_path: Path, fresh: None) -> None:
     unlearner = Unlearner.open(
         TargetStore.open(where), model=ScriptedModel(reply="Petra Lindqvist-Mora is a smith."), settings=settings
     )
-    with serving(create_app(Options(settings), unlearner)) as port:
+    with serving(create_app(Options(settings, no_key=True), unlearner)) as port:
         base = f"http://127.0.0.1:{port}/v1"
         seen = {}
         for name, key in keys.items():
@@ -316,7 +360,7 @@ def test_who_waits_for_targets_waits_no_longer_than_the_deadline_and_holds_nobod
     monkeypatch.setattr(HashEmbedder, "embed", embed)
     settings = load_settings(store=str(where), embedder="tests.stores:HashEmbedder", deadline=0.7)
     unlearner = Unlearner.open(open_store(where), model=ScriptedModel(reply="Paris."), settings=settings)
-    with serving(create_app(Options(settings), unlearner)) as port, httpx.Client(timeout=30) as client:
+    with serving(create_app(Options(settings, no_key=True), unlearner)) as port, httpx.Client(timeout=30) as client:
 
         def ask(name: str) -> httpx.Response:
             headers = {"Authorization": f"Bearer {keys[name]}"}

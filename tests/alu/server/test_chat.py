@@ -106,10 +106,22 @@ def test_every_part_with_words_is_read_and_sent(kind: str) -> None:
     words = "refusal" if kind == "refusal" else "text"
     asked = {"type": kind, words: "What was the gull of Odalys Brannigan called?"}
     sent = parts(PICTURE, {"type": "text", "text": "Please tell me:"}, asked)
-    with running(draft="Admiral.", judge=agents(only=True)) as server:
+    with running(draft="Admiral.", judge=agents(only=True), server={"parts": ["image"]}) as server:
         reply = server.client.post("/v1/chat/completions", json=body() | sent)
         assert [m.as_dict() for m in server.vanilla.history[0].messages] == sent["messages"]
     assert reply.headers["x-alu-matched"] == "keeper"
+
+
+@pytest.mark.parametrize("kind", ["image_url", "input_audio", "video_url", "input_file"])
+def test_a_part_that_no_check_reads_is_refused_unless_it_is_allowed(kind: str) -> None:
+    sent = parts({"type": "text", "text": "What is this?"}, {"type": kind, kind: {"url": "https://example.org/a"}})
+    with running(server={"parts": ["image"]}) as server:
+        reply = server.client.post("/v1/chat/completions", json=body() | sent)
+        assert bool(server.vanilla.history) is (kind == "image_url")
+    assert reply.status_code == (200 if kind == "image_url" else 400)
+    if reply.status_code == 400:
+        assert reply.json()["error"]["code"] == "part_refused"
+        assert "[server] parts" in reply.json()["error"]["message"]
 
 
 def test_a_follow_up_about_a_target_is_caught() -> None:
@@ -171,8 +183,9 @@ def test_json_that_was_rewritten_stays_content() -> None:
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (ModelRejected("refused", 401), 401),
-        (ModelRejected("refused", 404), 404),
+        (ModelRejected("refused", 401), 502),
+        (ModelRejected("refused", 403), 502),
+        (ModelRejected("refused", 404), 424),
         (ModelRejected("refused", 503), 503),
         (ModelRejected("refused"), 502),
         (ModelBusy("busy", 7), 429),
@@ -180,13 +193,15 @@ def test_json_that_was_rewritten_stays_content() -> None:
         (ModelUnreachable("gone"), 502),
     ],
 )
-def test_the_status_of_the_models_server_is_kept(error: Exception, status: int) -> None:
+def test_the_status_of_the_models_server_is_kept_unless_it_seems_the_clients(error: Exception, status: int) -> None:
     with running() as server:
         server.vanilla.enqueue(error)
         response = server.ask()
     assert response.status_code == status
     assert set(response.json()["error"]) == {"message", "type", "param", "code"}
     assert response.headers.get("retry-after") == ("7" if status == 429 else None)
+    if status == 424:
+        assert "check --model" in response.json()["error"]["message"]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     settings = load_settings(max_tokens=8, temperature=0.0, timeout=240.0)
     store = TargetStore.temporary((KEEPER, Target(name="Paris", description="capital of France")))
     unlearner = Unlearner.open(store, model=f"embedded:{small_model()}", settings=settings)
-    with serving(create_app(Options(settings), unlearner)) as port:
+    with serving(create_app(Options(settings, no_key=True), unlearner)) as port:
         client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=300)
         yield Server(port, unlearner, ScriptedModel(), ScriptedModel(), client)
         client.close()

@@ -57,6 +57,15 @@ def shots(tmp_path: Path) -> Path:
     return Path(os.environ.get("ALU_SCREENSHOTS") or tmp_path)
 
 
+def test_the_address_that_is_printed_opens_the_page_and_its_token_leaves_the_address(browser: Any, shots: Path) -> None:
+    with running(options={"no_key": False, "token": "t" * 43}) as server:
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.port}/#token={'t' * 43}")
+        playwright.expect(page.get_by_text("this machine, no key needed").first).to_be_visible()
+        assert page.evaluate("location.hash") == ""
+        page.close()
+
+
 def test_chat_shows_each_answers_path(browser: Any, shots: Path) -> None:
     with running(draft=lambda r: DRAFT if "gull" in r.messages[-1].content else "Paris.") as server:
         console = Console(browser, server, shots)

@@ -174,7 +174,7 @@ def sent_before_the_answer(server: Server, path: str, key: str = "") -> tuple[by
 
 
 def test_a_body_is_read_from_those_alone_who_may_send_it() -> None:
-    with running(options={"max_body": 3_000_000}) as server:
+    with running(options={"max_body": 3_000_000, "max_rows": 200_000}) as server:
         ring = KeyRing(server.unlearner.targets.database)
         user, admin = ring.add("ann")[1], ring.add("boss", "admin")[1]
         nobody = [sent_before_the_answer(server, path) for path in ("/v1/chat/completions", "/v1/targets/import")]

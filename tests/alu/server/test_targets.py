@@ -266,3 +266,24 @@ def test_the_calibration_is_shown() -> None:
     assert before == {"threshold": 0.5, "calibration": None, "problem": ""}
     assert (after["threshold"], after["calibration"]["rows"], after["problem"]) == (0.4, 40, "")
     assert "run `alu calibrate` again" in later["problem"]
+
+
+@pytest.mark.parametrize("target_id", [".", "..", "examine", "history", "import", "search"])
+def test_an_id_that_is_no_part_of_an_address_is_refused(target_id: str) -> None:
+    with running() as server:
+        refused = server.client.post("/v1/targets", json={**SMITH, "id": target_id})
+        row = json.dumps({**SMITH, "id": target_id})
+        imported = load(server, row, format="jsonl")
+        assert len(server.client.get("/v1/targets").json()["data"]) == 1
+    for answer in (refused, imported):
+        assert answer.status_code == 400
+        assert "choose another one" in str(answer.json()["error"])
+
+
+def test_an_import_is_bounded_by_its_rows() -> None:
+    with running(options={"max_rows": 3}) as server:
+        refused = load(server, "Ada Lovelace\n" * 5, dry_run=True)
+        assert refused.status_code == 413
+        assert "alu targets import" in refused.json()["error"]["message"]
+        assert load(server, json.dumps([SMITH] * 4), format="json", dry_run=True).status_code == 413
+        assert load(server, "Ada Lovelace\nBea Potter\n", dry_run=True).status_code == 200

@@ -1,0 +1,154 @@
+"""Silent, slow and too many connections, and what stands in front of a server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from alu.server import connections
+from tests.cli import Shell
+from tests.openai_server import FakeServer
+from tests.openai_server import serving as model_serving
+from tests.processes import children, ready, serving, until
+from tests.server import Server, running
+
+ASKED = {"messages": [{"role": "user", "content": "Who forged the gates?"}]}
+
+
+@pytest.fixture
+def bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bounds that a test need not wait for."""
+    monkeypatch.setattr(connections.BoundedProtocol, "seconds", 0.5)
+    monkeypatch.setattr(connections.BoundedProtocol, "most", 20)
+
+
+def connected(server: Server, data: bytes = b"") -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+    connection.sendall(data)
+    return connection
+
+
+def ended(connection: socket.socket) -> bytes:
+    """Return what the server says until it closes the connection."""
+    seen = b""
+    try:
+        while part := connection.recv(65536):
+            seen += part
+    except ConnectionResetError:
+        pass
+    return seen
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\n", b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", b"G"],
+    ids=["silent", "half a head", "after an answer", "one letter"],
+)
+def test_a_connection_that_waits_is_cut(bounds: None, data: bytes) -> None:
+    with running() as server, connected(server, data) as connection:
+        began = time.monotonic()
+        ended(connection)
+        assert time.monotonic() - began < 8
+
+
+def trickled(connection: socket.socket, line: bytes, pause: float, most: int) -> None:
+    """Send a line over and over, for as long as the server takes it."""
+    for _ in range(most):
+        connection.sendall(line)
+        time.sleep(pause)
+
+
+def test_a_head_may_not_trickle(bounds: None) -> None:
+    with running() as server, connected(server, b"GET /healthz HTTP/1.1\r\n") as connection, pytest.raises(OSError):
+        trickled(connection, b"x-a: b\r\n", 0.1, 80)
+
+
+def test_a_head_that_is_too_long_is_refused(bounds: None) -> None:
+    with running() as server, connected(server, b"GET /healthz HTTP/1.1\r\n") as connection, pytest.raises(OSError):
+        trickled(connection, b"x-a: " + b"b" * 1000 + b"\r\n", 0, 5000)
+
+
+def test_silent_connections_keep_nobody_out(bounds: None) -> None:
+    with running() as server:
+        held = [connected(server) for _ in range(100)]
+        for _ in range(3):
+            assert httpx.get(f"http://127.0.0.1:{server.port}/healthz", timeout=5).status_code == 200
+        for connection in held:
+            connection.close()
+
+
+def test_a_process_of_few_files_keeps_half_as_many_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (128, 4096))
+    assert connections.connection_limit(1000) == 64
+    assert connections.connection_limit(20) == 20
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    return Shell(tmp_path, monkeypatch)
+
+
+def test_workers_end_with_a_parent_that_is_killed(shell: Shell) -> None:
+    with (
+        model_serving(FakeServer()) as upstream,
+        serving(shell, "--model", upstream.model, "--workers", 2) as (process, address),
+    ):
+        workers = children(process.pid, "spawn_main")
+        assert len(workers) >= 2
+        os.kill(process.pid, signal.SIGKILL)
+        until(lambda: not ready(address))
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+
+
+def test_a_hangup_drains(shell: Shell) -> None:
+    with (
+        model_serving(FakeServer()) as upstream,
+        serving(shell, "--model", upstream.model) as (process, address),
+    ):
+        assert httpx.post(f"{address}/v1/chat/completions", json=ASKED, timeout=30).status_code == 200
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(30) in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
+        assert "lifespan" not in process.stderr.read().decode()
+
+
+NGINX = """
+daemon off; pid {0}/pid; error_log {0}/log; worker_processes 1;
+events {{}}
+http {{
+  access_log off; client_body_temp_path {0}/a; proxy_temp_path {0}/b; fastcgi_temp_path {0}/c;
+  uwsgi_temp_path {0}/d; scgi_temp_path {0}/e;
+  server {{ listen 127.0.0.1:{1}; location / {{ proxy_pass http://127.0.0.1:{2}; }} }}
+}}
+"""
+
+
+def test_behind_nginx_as_it_comes_nobody_is_an_administrator(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+    if nginx is None:
+        pytest.skip("nginx is not installed: apt-get install nginx-light")
+    with running(options={"no_key": False, "token": "t" * 43}) as server:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        (tmp_path / "nginx.conf").write_text(NGINX.format(tmp_path, port, server.port), encoding="utf-8")
+        process = subprocess.Popen([nginx, "-c", tmp_path / "nginx.conf", "-p", tmp_path, "-e", tmp_path / "log"])
+        try:
+            until(lambda: ready(f"http://127.0.0.1:{port}"))
+            base = f"http://127.0.0.1:{port}/v1"
+            assert httpx.get(f"{base}/targets").status_code == 401
+            assert httpx.post(f"{base}/targets", json={"name": "Petra Lindqvist-Mora"}).status_code == 401
+            assert httpx.post(f"{base}/chat/completions", json=ASKED).status_code == 401
+            token = {"Authorization": f"Bearer {'t' * 43}"}
+            assert httpx.get(f"{base}/targets", headers=token).status_code == 200
+        finally:
+            process.terminate()
+            process.wait(10)
