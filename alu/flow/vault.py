@@ -39,6 +39,8 @@ class Question:
     """Passages handed over with the question; they are checked like a draft."""
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """Parameters for the vanilla model alone (`stop`, `tools`, …)."""
+    given: Completion | None = field(default=None, repr=False)
+    """What another model has answered already: it is checked, and the vanilla model is not asked."""
 
     @property
     def text(self) -> str:
