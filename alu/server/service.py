@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from alu.loop import Loop
 from alu.models.remote import RemoteModel
 from alu.server.access import Authenticator
+from alu.server.dialogues import Dialogues
 from alu.server.errors import ApiError
 from alu.server.keys import KeyRing
 from alu.server.limits import ConcurrencyLimiter, Rates
@@ -40,6 +41,7 @@ class Service:
         self.concurrency = ConcurrencyLimiter(options.places, options.queue)
         self.rates = Rates(options.rate, options.shared)
         self.metrics = Metrics()
+        self.dialogues = Dialogues()
         self._tenants = {options.settings.namespace: unlearner}
         self._opening: dict[str, asyncio.Task[Unlearner]] = {}
         self._openers = ThreadPoolExecutor(OPENERS, thread_name_prefix="alu-open")
