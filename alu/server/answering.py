@@ -24,7 +24,7 @@ from alu.server.stream import Stream
 from alu.server.waiting import unless_gone, waited
 from alu.unlearner import Unlearner
 
-__all__ = ["Asking", "Wording", "checked_reply", "deliver"]
+__all__ = ["Asking", "ReplyForm", "checked_reply", "deliver"]
 
 _log = logging.getLogger("alu.server")
 
@@ -33,7 +33,7 @@ Asking = Callable[[Unlearner, int, float], Coroutine[Any, Any, Answer]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ReplyForm:
     """How one protocol words a reply."""
 
     body: Callable[[ChatReply], dict[str, Any]]
@@ -45,7 +45,7 @@ class Wording:
 
 
 async def deliver(
-    request: Request, client: Client, asked: ChatRequest, wording: Wording, ask: Asking | None = None
+    request: Request, client: Client, asked: ChatRequest, form: ReplyForm, ask: Asking | None = None
 ) -> Response:
     """Answer `asked`; with `stream`, the finished and checked answer is sent in pieces.
 
@@ -53,7 +53,7 @@ async def deliver(
         request: the HTTP request, whose client may leave.
         client: who sent it.
         asked: the request in the terms of chat completions, whatever its own were.
-        wording: how the reply is worded.
+        form: how the reply is worded.
         ask: how a choice is got; from the vanilla model by default.
 
     Raises:
@@ -63,10 +63,10 @@ async def deliver(
     getting = checked_reply(service, client, asked, ask)
     if not asked.stream:
         reply = await waited(getting, request.receive)
-        return AsciiJson(wording.body(reply), headers=reply.headers())
+        return AsciiJson(form.body(reply), headers=reply.headers())
     work, pause = asyncio.create_task(getting), service.options.keep_alive
     done = await unless_gone(work, request.receive, patience=pause)
-    return Stream(work, pause, wording.events, wording.failed, work.result() if done else None)
+    return Stream(work, pause, form.events, form.failed, work.result() if done else None)
 
 
 async def checked_reply(service: Service, client: Client, asked: ChatRequest, ask: Asking | None = None) -> ChatReply:

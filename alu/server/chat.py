@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from alu.server.admission import AnyClient
-from alu.server.answering import Wording, deliver
+from alu.server.answering import ReplyForm, deliver
 from alu.server.errors import responses
 from alu.server.reply import ChatReply
 from alu.server.request import ChatRequest
@@ -23,10 +23,10 @@ router = APIRouter()
 _OK: dict[int | str, dict[str, Any]] = {
     200: {"model": ChatCompletion, "content": {MEDIA_TYPE: {"schema": {"type": "string"}}}, "description": "The answer"}
 }
-_WORDING = Wording(ChatReply.body, events, failed)
+_FORM = ReplyForm(ChatReply.body, events, failed)
 
 
 @router.post("/v1/chat/completions", responses=_OK | responses(400, 401, 403, 408, 413, 429, 500, 502, 503, 504))
 async def complete(request: Request, asked: ChatRequest, client: AnyClient) -> Response:
     """Answer a dialogue. With `stream`, the finished and checked answer is sent in pieces."""
-    return await deliver(request, client, asked, _WORDING)
+    return await deliver(request, client, asked, _FORM)

@@ -47,7 +47,7 @@ class GuardRequest(BaseModel):
         )
 
 
-class Guarded(BaseModel):
+class GuardReply(BaseModel):
     """What may leave."""
 
     id: str
@@ -63,7 +63,7 @@ class Guarded(BaseModel):
     """The path of the answer; for an admin key only."""
 
 
-_OK: dict[int | str, dict[str, Any]] = {200: {"model": Guarded}}
+_OK: dict[int | str, dict[str, Any]] = {200: {"model": GuardReply}}
 
 
 @router.post("/v1/guard", responses=_OK | responses(400, 401, 403, 408, 413, 429, 500, 503))
