@@ -18,9 +18,11 @@ from alu.answer import Answer, Stage, Usage, Words
 from alu.chat import ChatModel, Message
 from alu.config import Role, Settings, changed, load_settings
 from alu.errors import AluError, ConfigError, InputError, ModelTimeout
+from alu.flow.activity import keep_activity
 from alu.flow.drafting import abandon, begin
 from alu.flow.fault import first, kind_of
-from alu.flow.outcome import answer_of, shown
+from alu.flow.observation import watched
+from alu.flow.outcome import answer_of, bypassed, shown
 from alu.flow.question import given_of, question_of
 from alu.flow.vault import Context, Question, Vault
 from alu.loop import Loop
@@ -117,6 +119,12 @@ class Unlearner:
     def with_store(self, store: TargetStore) -> Unlearner:
         """Return an `Unlearner` with the same models, loop and refusal for another store; close this one only."""
         other = Unlearner(store, self.models, self.settings, self._loop)
+        other._refusal_source = self._refusal_source
+        return other
+
+    def observing(self) -> Unlearner:
+        """Return an `Unlearner` that checks the same and holds nothing back (`mode`); close this one only."""
+        other = Unlearner(self.targets, self.models, changed(self.settings, mode="observe"), self._loop)
         other._refusal_source = self._refusal_source
         return other
 
@@ -278,7 +286,13 @@ class Unlearner:
             await model.aclose()
 
     async def _ask(self, question: Question, deadline: float | None = None) -> Answer:
-        vault = Vault(question)
+        vault = watched(Vault(question), self.settings, self.targets.namespace)
+        answer = await self._within(vault, deadline)
+        await keep_activity(vault, answer, self.settings, self.targets)
+        return answer
+
+    async def _within(self, vault: Vault, deadline: float | None) -> Answer:
+        """Run the flow within the deadline; where it fails, fail closed or raise what the caller is to know."""
         seconds = self.settings.deadline if deadline is None else min(self.settings.deadline, deadline)
         limit = asyncio.timeout(seconds)
         try:
@@ -309,9 +323,9 @@ class Unlearner:
         matched = tuple(e.target_id for e in vault.evidence)
         stages = (*(clock.stage for clock in vault.clocks), Stage("fault", kind))
         calls = Usage.total(s.usage for s in stages)
-        if self.settings.on_error == "open" and vault.draft is not None:
-            _log.error("a check failed (%s); the draft goes out unchecked because on_error is open", kind)
-            return Answer(vault.draft.text, "bypassed", matched, stages, calls, evidence=shown(vault))
+        if vault.draft is not None and (vault.observing or self.settings.on_error == "open"):
+            _log.error("a check failed (%s); the draft goes out unchecked: on_error is open, or it is observed", kind)
+            return bypassed(vault, vault.draft, stages)
         _log.warning("a check failed (%s); the answer is withheld", kind)
         return Answer(self.refusal.text, "failed_closed", matched, stages, calls, evidence=shown(vault))
 

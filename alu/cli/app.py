@@ -25,6 +25,7 @@ COMMANDS = {
     ),
     "serve": Entry("alu.cli.serve", "Serve any OpenAI client, and a page for people."),
     "keys": Entry("alu.cli.keys", "Make, list and remove the server's API keys."),
+    "activity": Entry("alu.cli.activity", "Show which requests touched a target, where that is kept."),
     "models": Entry("alu.cli.models", "List and fetch models that run in this process."),
     "doctor": Entry("alu.cli.doctor", "Check settings, store, embedder and model."),
     "config": Entry("alu.cli.config", "Show the settings and where each one came from."),

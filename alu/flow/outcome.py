@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from alu.answer import Answer, Usage
+from alu.answer import Answer, Stage, Usage
+from alu.chat import Completion
 from alu.flow.vault import Vault
 
 if TYPE_CHECKING:
     from alu.store.match.evidence import Evidence
 
-__all__ = ["answer_of", "shown"]
+__all__ = ["answer_of", "bypassed", "shown"]
 
 FINISHED = frozenset({"stop", "length", "tool_calls", "content_filter", "function_call"})
 """OpenAI's words for how an answer ended; a server's own word is unchecked text."""
@@ -21,7 +22,7 @@ FINISHED = frozenset({"stop", "length", "tool_calls", "content_filter", "functio
 def answer_of(state: Mapping[str, Any], vault: Vault) -> Answer:
     """Return the answer that a finished run comes to."""
     verdict, draft = state["verdict"], vault.draft
-    clean = verdict == "clean" and draft is not None
+    clean = verdict in ("clean", "observed") and draft is not None
     choice = draft.choices[0] if clean and draft else None
     ended = choice.finish_reason if choice else None
     return Answer(
@@ -33,6 +34,22 @@ def answer_of(state: Mapping[str, Any], vault: Vault) -> Answer:
         blocked=state.get("blocked", False),
         finish_reason=ended if ended in FINISHED else "stop",
         tool_calls=choice.tool_calls if choice else (),
+        evidence=shown(vault),
+    )
+
+
+def bypassed(vault: Vault, draft: Completion, stages: tuple[Stage, ...]) -> Answer:
+    """Return the draft as it is, after a check failed."""
+    choice, matched = draft.choices[0], tuple(e.target_id for e in vault.evidence)
+    calls = Usage.total(s.usage for s in stages)
+    return Answer(
+        choice.text,
+        "bypassed",
+        matched,
+        stages,
+        calls,
+        finish_reason="tool_calls" if choice.tool_calls else None,
+        tool_calls=choice.tool_calls,
         evidence=shown(vault),
     )
 

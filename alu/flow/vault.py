@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +80,12 @@ class Vault:
     """Everything that was found, for `Answer.evidence`."""
     context_targets: frozenset[str] = frozenset()
     """Targets that earlier turns are near to: checked at the release gate, and nowhere else."""
+    observing: bool = False
+    """Nothing is held back."""
+    observed: frozenset[str] = frozenset()
+    """Targets for which nothing is held back."""
+    would_hold: bool = False
+    """Something of what is only observed would have been held back."""
     namesakes: frozenset[str] = frozenset()
     """Targets of which the audit found that a namesake is meant."""
     leaking_targets: frozenset[str] = frozenset()
@@ -94,6 +100,13 @@ class Vault:
     vanilla_error: AluError | None = None
     config_error: ConfigError | None = None
     """What a node found wrong in the settings; LangGraph learns its kind alone."""
+
+    def enforced(self, found: Iterable[str]) -> list[str]:
+        """Return the targets of `found` that are held back; note where there are others."""
+        found = list(dict.fromkeys(found))
+        held = [] if self.observing else [t for t in found if t not in self.observed]
+        self.would_hold = self.would_hold or len(held) < len(found)
+        return held
 
     def __repr__(self) -> str:
         """Show nothing: tracebacks and crash reports call this."""

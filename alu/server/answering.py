@@ -14,6 +14,7 @@ from fastapi.responses import Response
 
 from alu.answer import Answer
 from alu.errors import AluError
+from alu.flow.activity import ASKER
 from alu.server.access import Client
 from alu.server.admission import service_of
 from alu.server.errors import ApiError, AsciiJson, as_api_error
@@ -76,6 +77,7 @@ async def checked_reply(service: Service, client: Client, asked: ChatRequest, as
         ApiError: the request could not be answered.
     """
     start = time.monotonic()
+    ASKER.set(client.id)
     try:
         answers = await _answers(service, client, asked.n or 1, ask or _vanilla(asked), start)
         seconds, refusal = time.monotonic() - start, service.unlearner.refusal
@@ -97,7 +99,7 @@ def _vanilla(asked: ChatRequest) -> Asking:
 async def _answers(service: Service, client: Client, count: int, ask: Asking, start: float) -> list[Answer]:
     """Run the pipeline once for each choice, all within the deadline, waiting for targets and in the queue included."""
     deadline = service.options.settings.deadline
-    unlearner = await service.tenant(client.namespace)
+    unlearner = await service.tenant_of(client)
     try:
         async with asyncio.timeout(_left(deadline, start)) as limit:
             async with service.concurrency.take(count):

@@ -90,7 +90,7 @@ async def _ruling(service: Service, client: Client, dialogue: list[Message], giv
     """Check all texts as one answer; where that does not pass, each by itself."""
     texts, calls, refusal = given.texts, given.tool_calls, service.unlearner.refusal.text
     whole = await _checked(service, client, dialogue, ["\n".join(texts)], calls)
-    if whole.answers[0].verdict in ("clean", "bypassed"):
+    if whole.answers[0].text == "\n".join(texts) and list(whole.answers[0].tool_calls) == calls:
         return Decision(action="NONE")
     if calls or not texts:  # the proxy has no place for other tool calls
         return Decision(action="BLOCKED", blocked_reason=refusal)
