@@ -86,6 +86,10 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     """Why: what was found for which target, by which channel, and where; no text."""
 
+    def __str__(self) -> str:
+        """Return the text, so that `print(answer)` shows the answer."""
+        return self.text
+
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as the JSON object that `alu ask --json` prints."""
         return {

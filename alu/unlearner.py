@@ -8,11 +8,12 @@ import logging
 import secrets
 import warnings
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from alu.answer import Answer, Stage, Usage, Words
 from alu.chat import ChatModel, Message
@@ -27,6 +28,7 @@ from alu.flow.question import given_of, question_of
 from alu.flow.vault import Context, Question, Vault
 from alu.loop import Loop
 from alu.models.roles import open_roles
+from alu.overrides import Overrides
 from alu.prompts import refusal
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ class Unlearner:
         roles: Mapping[Role, str | ChatModel] | None = None,
         settings: Settings | None = None,
         loop: Loop | None = None,
-        **overrides: Any,
+        **overrides: Unpack[Overrides],
     ) -> Unlearner:
         """Open a store and its models.
 
@@ -135,9 +137,10 @@ class Unlearner:
         context: Iterable[str] = (),
         extra: Mapping[str, Any] | None = None,
         deadline: float | None = None,
+        on_stage: Callable[[Stage], None] | None = None,
     ) -> Answer:
         """Answer `question`; the same as `aask`, for callers without an event loop."""
-        return self._loop.run(self.aask(question, context=context, extra=extra, deadline=deadline))
+        return self._loop.run(self.aask(question, context=context, extra=extra, deadline=deadline, on_stage=on_stage))
 
     async def aask(
         self,
@@ -146,6 +149,7 @@ class Unlearner:
         context: Iterable[str] = (),
         extra: Mapping[str, Any] | None = None,
         deadline: float | None = None,
+        on_stage: Callable[[Stage], None] | None = None,
     ) -> Answer:
         """Answer `question`: a text, or a dialogue that ends with a user turn.
 
@@ -155,6 +159,7 @@ class Unlearner:
             extra: parameters for the vanilla model alone (`stop`, `tools`, …), passed on as they are;
                 `temperature`, `max_tokens` and `seed` come before those of the settings.
             deadline: seconds for this request in all, where they are fewer than the settings'.
+            on_stage: called with each stage when it has ended, in the loop's thread; what it raises is logged by kind.
 
         Returns:
             An `Answer`, also where a check failed: then its verdict is `failed_closed`.
@@ -165,7 +170,8 @@ class Unlearner:
             ModelError: the vanilla model did not answer.
             AluError: it is closed.
         """
-        return await self._loop.arun(self._ask(question_of(question, context, extra), deadline))
+        asked = replace(question_of(question, context, extra), on_stage=on_stage)
+        return await self._loop.arun(self._ask(asked, deadline))
 
     def check(
         self,

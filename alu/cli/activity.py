@@ -16,13 +16,13 @@ __all__ = ["app"]
 app = new_app()
 """`alu activity`."""
 
-Limit = Annotated[int, typer.Option(min=1, metavar="N", help="How many, the latest first.")]
+Most = Annotated[int, typer.Option(min=1, metavar="N", help="How many, the latest first.")]
 Clear = Annotated[bool, typer.Option("--clear", help="Drop all of it; asks first at a terminal.")]
 
 
 @app.command()
 def activity(
-    limit: Limit = 100,
+    limit: Most = 100,
     clear: Clear = False,
     yes: options.Yes = False,
     store: options.Store = None,
@@ -33,7 +33,7 @@ def activity(
 
     Kept only where the setting activity is ids or texts, for activity_days. A removed target is taken out of it.
     """
-    from alu.store.persist.activity import ActivityLog
+    from alu.store.persist.activity_log import ActivityLog
 
     settings = load(store=store, namespace=namespace)
     with open_list(settings) as database:

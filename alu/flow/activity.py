@@ -30,7 +30,8 @@ async def keep_activity(vault: Vault, answer: Answer, settings: Settings, store:
     """
     if settings.activity == "off" or (answer.verdict == "clean" and not answer.matched):
         return
-    from alu.store.persist.activity import Activity, ActivityLog
+    from alu.store.persist.activity import Activity
+    from alu.store.persist.activity_log import ActivityLog
 
     texts = settings.activity == "texts"
     entry = Activity(

@@ -8,8 +8,9 @@ of a request, so that what a request cost is known whichever stage it ends in.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,8 @@ class Question:
     """Parameters for the vanilla model alone (`stop`, `tools`, …)."""
     given: Completion | None = field(default=None, repr=False)
     """What another model has answered already: it is checked, and the vanilla model is not asked."""
+    on_stage: Callable[[Stage], None] | None = field(default=None, repr=False)
+    """Called with each stage that has ended; no stage holds a text."""
 
     @property
     def text(self) -> str:
@@ -130,6 +133,8 @@ class Context:
         return "Context(…)"
 
 
+_log = logging.getLogger("alu")
+
 UNFINISHED = "unfinished"
 """Outcome of a stage in which a request ended."""
 
@@ -139,6 +144,7 @@ class Clock:
 
     def __init__(self, name: str, vault: Vault) -> None:
         self.name = name
+        self._on_stage = vault.question.on_stage
         self.calls: list[Usage] = []
         self._start = time.perf_counter()
         self._stage: Stage | None = None
@@ -163,6 +169,11 @@ class Clock:
     def stop(self, outcome: str) -> Stage:
         """Return what the stage did and what it cost."""
         self._stage = self._told(outcome)
+        if self._on_stage is not None:
+            try:
+                self._on_stage(self._stage)
+            except Exception as error:  # whatever a caller's own function raises: it is no fault of a check
+                _log.warning("on_stage failed with %s", type(error).__name__)
         return self._stage
 
     def _told(self, outcome: str) -> Stage:

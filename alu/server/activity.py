@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from alu.server.admission import AdminClient, service_of
 from alu.server.errors import responses
-from alu.store.persist.activity import ActivityLog
+from alu.store.persist.activity_log import ActivityLog
 
 __all__ = ["router"]
 

@@ -7,7 +7,6 @@ is the time, the verdict and the other targets.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,9 +22,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    delete,
-    func,
-    insert,
     inspect,
     select,
     update,
@@ -34,17 +30,16 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from alu.store.persist.database import Database
-
-__all__ = ["TABLE", "Activity", "ActivityLog", "forget", "is_made"]
+__all__ = ["TABLE", "Activity", "entry_of", "forget", "is_made", "metadata", "rows"]
 
 TABLE = "alu_activity"
 """The table's name."""
 
-_metadata = MetaData()
-_rows = Table(
+metadata = MetaData()
+"""Of this table alone."""
+rows = Table(
     TABLE,
-    _metadata,
+    metadata,
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     Column("namespace", String(100), nullable=False),
     Column("time", Double, nullable=False),
@@ -59,6 +54,7 @@ _rows = Table(
     Column("draft", Text, nullable=False),
     Index("alu_activity_time", "namespace", "time"),
 )
+"""A row for each request that touched a target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,71 +85,6 @@ class Activity:
         }
 
 
-class ActivityLog:
-    """The activity of one namespace.
-
-    Args:
-        database: that of the list.
-        namespace: whose targets.
-        days: for which an entry is kept.
-    """
-
-    def __init__(self, database: Database, namespace: str, days: float = 30.0) -> None:
-        self._database = database
-        self._namespace = namespace
-        self._days = days
-
-    def add(self, entry: Activity) -> None:
-        """Keep an entry, and drop those that are too old.
-
-        Raises:
-            StoreError: the database cannot be written.
-        """
-        now = time.time()
-        row = {
-            "namespace": self._namespace,
-            "time": now,
-            "who": entry.who[:100],
-            "verdict": entry.verdict,
-            "matched": json.dumps(entry.matched),
-            "evidence": json.dumps(entry.evidence),
-            "question": _kept(entry.question),
-            "draft": _kept(entry.draft),
-        }
-        with self._database.transaction(write=True) as connection:
-            _metadata.create_all(connection)
-            connection.execute(delete(_rows).where(self._mine, _rows.c.time < now - self._days * 86_400))
-            connection.execute(insert(_rows), row)
-
-    def list(self, limit: int = 100) -> list[Activity]:
-        """Return the latest entries, the latest first.
-
-        Raises:
-            StoreError: the database cannot be read.
-        """
-        since = time.time() - self._days * 86_400
-        wanted = select(_rows).where(self._mine, _rows.c.time >= since).order_by(_rows.c.seq.desc()).limit(limit)
-        with self._database.transaction(write=False) as connection:
-            return [_entry(row) for row in connection.execute(wanted)] if is_made(connection) else []
-
-    def clear(self) -> int:
-        """Drop all entries; return how many there were.
-
-        Raises:
-            StoreError: the database cannot be written.
-        """
-        with self._database.transaction(write=True) as connection:
-            if not is_made(connection):
-                return 0
-            count = connection.execute(select(func.count()).select_from(_rows).where(self._mine)).scalar_one()
-            connection.execute(delete(_rows).where(self._mine))
-        return int(count)
-
-    @property
-    def _mine(self) -> Any:
-        return _rows.c.namespace == self._namespace
-
-
 def is_made(connection: Connection) -> bool:
     """Tell whether there is such a table."""
     return inspect(connection).has_table(TABLE)
@@ -165,8 +96,8 @@ def forget(
     """Blank the texts that disclose what is no longer stored of a target; of a removed one, its evidence and id too."""
     if not is_made(connection):
         return
-    for row in connection.execute(select(_rows).where(_rows.c.namespace == namespace)).all():
-        old = _entry(row)
+    for row in connection.execute(select(rows).where(rows.c.namespace == namespace)).all():
+        old = entry_of(row)
         own = removed and target_id in old.matched
         if not own and not any(discloses(text) for text in (old.question, old.draft) if text):
             continue
@@ -174,17 +105,13 @@ def forget(
         if own:
             changes["matched"] = json.dumps([t for t in old.matched if t != target_id])
             changes["evidence"] = json.dumps([e for e in old.evidence if e.get("target") != target_id])
-        connection.execute(update(_rows).where(_rows.c.seq == row.seq).values(**changes))
+        connection.execute(update(rows).where(rows.c.seq == row.seq).values(**changes))
 
 
-def _entry(row: Any) -> Activity:
+def entry_of(row: Any) -> Activity:
+    """Return the entry that a row holds."""
     matched: Sequence[str] = json.loads(row.matched)
     when = datetime.fromtimestamp(row.time, UTC)
     return Activity(
         row.verdict, tuple(matched), tuple(json.loads(row.evidence)), row.who, row.question, row.draft, when
     )
-
-
-def _kept(text: str) -> str:
-    """Return a text that every database takes: without NUL and half characters."""
-    return text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")

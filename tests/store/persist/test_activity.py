@@ -14,7 +14,8 @@ import pytest
 from alu.chat import Choice, Completion, Request
 from alu.errors import ModelUnreachable
 from alu.server.keys import KeyRing
-from alu.store.persist.activity import Activity, ActivityLog
+from alu.store.persist.activity import Activity
+from alu.store.persist.activity_log import ActivityLog
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from alu.testing import ScriptedModel
