@@ -40,7 +40,8 @@ class OpenAI(openai.OpenAI):
     """OpenAI's client over a store and its models; close it, or use it as a context manager.
 
     Args:
-        store: folder, `postgresql://` address or an open `TargetStore`; the configured one by default.
+        store: folder, `postgresql://` address or an open `TargetStore`, the configured one by default; or an open
+            `Unlearner`, which brings its models and settings and is not closed.
         model: as `Unlearner.open` takes it.
         roles: models for single roles.
         settings: instead of the configured ones.
@@ -54,16 +55,16 @@ class OpenAI(openai.OpenAI):
 
     def __init__(
         self,
-        store: str | Path | TargetStore | None = None,
+        store: str | Path | TargetStore | Unlearner | None = None,
         *,
         model: str | ChatModel | None = None,
         roles: Mapping[Role, str | ChatModel] | None = None,
         settings: Settings | None = None,
         **overrides: Unpack[Overrides],
     ) -> None:
-        transport = _InProcess.open(store, model, roles, settings, overrides)
-        self.unlearner = transport.unlearner
-        super().__init__(http_client=httpx.Client(transport=transport), **_OPTIONS)
+        self._own = not isinstance(store, Unlearner)
+        self.unlearner = _opened(store, model, roles, settings, overrides)
+        super().__init__(http_client=httpx.Client(transport=_InProcess(self.unlearner)), **_OPTIONS)
 
     if not TYPE_CHECKING:  # the client's own would make another of this class
 
@@ -76,7 +77,8 @@ class OpenAI(openai.OpenAI):
     def close(self) -> None:
         """Close models and store."""
         super().close()
-        self.unlearner.close()
+        if self._own:
+            self.unlearner.close()
 
 
 class AsyncOpenAI(openai.AsyncOpenAI):
@@ -84,16 +86,16 @@ class AsyncOpenAI(openai.AsyncOpenAI):
 
     def __init__(
         self,
-        store: str | Path | TargetStore | None = None,
+        store: str | Path | TargetStore | Unlearner | None = None,
         *,
         model: str | ChatModel | None = None,
         roles: Mapping[Role, str | ChatModel] | None = None,
         settings: Settings | None = None,
         **overrides: Unpack[Overrides],
     ) -> None:
-        transport = _InProcess.open(store, model, roles, settings, overrides)
-        self.unlearner = transport.unlearner
-        super().__init__(http_client=httpx.AsyncClient(transport=transport), **_OPTIONS)
+        self._own = not isinstance(store, Unlearner)
+        self.unlearner = _opened(store, model, roles, settings, overrides)
+        super().__init__(http_client=httpx.AsyncClient(transport=_InProcess(self.unlearner)), **_OPTIONS)
 
     if not TYPE_CHECKING:  # the client's own would make another of this class
 
@@ -106,33 +108,36 @@ class AsyncOpenAI(openai.AsyncOpenAI):
     async def close(self) -> None:
         """Close models and store."""
         await super().close()
-        await asyncio.to_thread(self.unlearner.close)
+        if self._own:
+            await asyncio.to_thread(self.unlearner.close)
+
+
+def _opened(
+    store: str | Path | TargetStore | Unlearner | None,
+    model: str | ChatModel | None,
+    roles: Mapping[Role, str | ChatModel] | None,
+    settings: Settings | None,
+    overrides: Overrides,
+) -> Unlearner:
+    if isinstance(store, Unlearner):
+        return store
+    return Unlearner.open(store, model=model, roles=roles, settings=settings, **overrides)
 
 
 class _InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Takes requests to the routes of `alu serve`, in the event loop of an `Unlearner`."""
+    """Takes requests to the routes of `alu serve`, in an event loop of its own."""
 
-    def __init__(self, unlearner: Unlearner, loop: Loop) -> None:
-        self.unlearner = unlearner
-        self._loop = loop
+    def __init__(self, unlearner: Unlearner) -> None:
         self._routes = httpx.ASGITransport(_routes(unlearner), raise_app_exceptions=False)
+        self._loop = Loop()
 
-    @classmethod
-    def open(
-        cls,
-        store: str | Path | TargetStore | None,
-        model: str | ChatModel | None,
-        roles: Mapping[Role, str | ChatModel] | None,
-        settings: Settings | None,
-        overrides: Overrides,
-    ) -> _InProcess:
-        """Open store and models."""
-        loop = Loop()
-        try:
-            return cls(Unlearner.open(store, model=model, roles=roles, settings=settings, loop=loop, **overrides), loop)
-        except BaseException:
-            loop.close()
-            raise
+    def close(self) -> None:
+        """End the loop."""
+        self._loop.close()
+
+    async def aclose(self) -> None:
+        """End the loop."""
+        await asyncio.to_thread(self._loop.close)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request; what is streamed is checked and finished before."""
