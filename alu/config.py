@@ -94,6 +94,7 @@ class Settings(BaseSettings):
         description="what is kept of requests that touch a target: ids with verdicts, or texts too",
     )
     activity_days: float = Field(default=30.0, gt=0, description="days for which the activity is kept")
+    otel: bool = Field(default=False, description="report each request and its stages as OpenTelemetry spans, no text")
     tracing: bool = Field(default=False, description="let LangSmith see the graph run, without any draft")
 
     @classmethod

@@ -35,4 +35,5 @@ class Overrides(TypedDict, total=False):
     seed: int | None
     activity: Literal["off", "ids", "texts"] | None
     activity_days: float | None
+    otel: bool | None
     tracing: bool | None

@@ -25,6 +25,7 @@ from alu.flow.fault import first, kind_of
 from alu.flow.observation import watched
 from alu.flow.outcome import answer_of, bypassed, shown
 from alu.flow.question import given_of, question_of
+from alu.flow.spans import parent_of_spans, report_spans
 from alu.flow.vault import Context, Question, Vault
 from alu.loop import Loop
 from alu.models.roles import open_roles
@@ -140,7 +141,8 @@ class Unlearner:
         on_stage: Callable[[Stage], None] | None = None,
     ) -> Answer:
         """Answer `question`; the same as `aask`, for callers without an event loop."""
-        return self._loop.run(self.aask(question, context=context, extra=extra, deadline=deadline, on_stage=on_stage))
+        asked = replace(question_of(question, context, extra), on_stage=on_stage, parent=parent_of_spans(self.settings))
+        return self._loop.run(self._ask(asked, deadline))
 
     async def aask(
         self,
@@ -170,7 +172,7 @@ class Unlearner:
             ModelError: the vanilla model did not answer.
             AluError: it is closed.
         """
-        asked = replace(question_of(question, context, extra), on_stage=on_stage)
+        asked = replace(question_of(question, context, extra), on_stage=on_stage, parent=parent_of_spans(self.settings))
         return await self._loop.arun(self._ask(asked, deadline))
 
     def check(
@@ -183,7 +185,8 @@ class Unlearner:
         deadline: float | None = None,
     ) -> Answer:
         """Check what another model answered; the same as `acheck`, for callers without an event loop."""
-        return self._loop.run(self.acheck(dialogue, draft, tool_calls=tool_calls, context=context, deadline=deadline))
+        asked = replace(given_of(dialogue, draft, tool_calls, context), parent=parent_of_spans(self.settings))
+        return self._loop.run(self._ask(asked, deadline))
 
     async def acheck(
         self,
@@ -212,7 +215,8 @@ class Unlearner:
             ConfigError: a model is not configured rightly.
             AluError: it is closed.
         """
-        return await self._loop.arun(self._ask(given_of(dialogue, draft, tool_calls, context), deadline))
+        asked = replace(given_of(dialogue, draft, tool_calls, context), parent=parent_of_spans(self.settings))
+        return await self._loop.arun(self._ask(asked, deadline))
 
     def map(self, questions: Iterable[str], *, concurrency: int = 16) -> Iterator[Answer]:
         """Answer many questions, `concurrency` at a time; answers come in the order asked.
@@ -293,7 +297,12 @@ class Unlearner:
 
     async def _ask(self, question: Question, deadline: float | None = None) -> Answer:
         vault = watched(Vault(question), self.settings, self.targets.namespace)
-        answer = await self._within(vault, deadline)
+        try:
+            answer = await self._within(vault, deadline)
+        except AluError as error:
+            report_spans(vault, self.settings, self.models, self.targets.namespace, type(error).__name__)
+            raise
+        report_spans(vault, self.settings, self.models, self.targets.namespace, answer)
         await keep_activity(vault, answer, self.settings, self.targets)
         return answer
 

@@ -20,7 +20,7 @@ __all__ = ["app"]
 app = new_app()
 """`alu batch`."""
 
-Asked = Annotated[Path, typer.Argument(metavar="IN.jsonl", help="What to ask, a line each.")]
+InFile = Annotated[Path, typer.Argument(metavar="IN.jsonl", help="What to ask, a line each.")]
 Out = Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="Where answers go; what is there is kept.")]
 AtOnce = Annotated[int, typer.Option("--concurrency", min=1, metavar="N", help="Lines at a time.")]
 MaxCost = Annotated[float | None, typer.Option(min=0, metavar="USD", help="Begin no line beyond it, by known prices.")]
@@ -29,7 +29,7 @@ MaxTokens = Annotated[int | None, typer.Option(min=1, metavar="N", help="Begin n
 
 @app.command()
 def batch(
-    source: Asked,
+    source: InFile,
     out: Out,
     concurrency: AtOnce = 16,
     max_cost: MaxCost = None,

@@ -44,6 +44,8 @@ class Question:
     """What another model has answered already: it is checked, and the vanilla model is not asked."""
     on_stage: Callable[[Stage], None] | None = field(default=None, repr=False)
     """Called with each stage that has ended; no stage holds a text."""
+    parent: Any = field(default=None, repr=False)
+    """The caller's OpenTelemetry context."""
 
     @property
     def text(self) -> str:
@@ -146,6 +148,8 @@ class Clock:
         self.name = name
         self._on_stage = vault.question.on_stage
         self.calls: list[Usage] = []
+        self.started_ns = time.time_ns()
+        """Nanoseconds since 1970."""
         self._start = time.perf_counter()
         self._stage: Stage | None = None
         vault.clocks.append(self)
