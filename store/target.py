@@ -96,6 +96,7 @@ class Target(BaseModel):
             facts: Sequence[Fact | str] = ...,
             examples: Sequence[str] = ...,
             policy: Policy = ...,
+            derive: bool = ...,
             reason: str = ...,
             created: datetime | None = ...,
             expires: datetime | None = ...,
