@@ -21,7 +21,7 @@ router = APIRouter()
 """`POST /v1/chat/completions`."""
 
 _OK: dict[int | str, dict[str, Any]] = {
-    200: {"model": ChatCompletion, "content": {MEDIA_TYPE: {"schema": {"type": "string"}}}, "description": "The answer"}
+    200: {"model": ChatCompletion, "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}, "description": "The answer"}
 }
 _FORM = ReplyForm(ChatReply.body, events, failed)
 

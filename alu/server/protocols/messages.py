@@ -103,7 +103,7 @@ class MessagesError(BaseModel):
 
 
 _OK: dict[int | str, dict[str, Any]] = {
-    200: {"model": MessageObject, "content": {MEDIA_TYPE: {"schema": {"type": "string"}}}, "description": "The answer"}
+    200: {"model": MessageObject, "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}, "description": "The answer"}
 }
 _FAULTS: dict[int | str, dict[str, Any]] = {
     status: {"model": MessagesError} for status in (400, 401, 403, 408, 413, 429, 500, 502, 503, 504)

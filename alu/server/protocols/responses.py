@@ -130,7 +130,7 @@ class ResponseObject(BaseModel):
 
 
 _OK: dict[int | str, dict[str, Any]] = {
-    200: {"model": ResponseObject, "content": {MEDIA_TYPE: {"schema": {"type": "string"}}}, "description": "The answer"}
+    200: {"model": ResponseObject, "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}, "description": "The answer"}
 }
 
 
