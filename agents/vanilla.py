@@ -7,6 +7,7 @@ from typing import Any
 
 from alu.chat import ChatModel, Completion, Message, Request
 from alu.errors import BadReply
+from alu.models.thinking import without_thoughts
 
 __all__ = ["LONGEST", "draft"]
 
@@ -25,7 +26,7 @@ async def draft(
     seed: int | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> Completion:
-    """Return the model's own answer, in one call.
+    """Return the model's own answer, in one call and without its thoughts.
 
     Raises:
         BadReply: the answer is none, or too long to be checked.
@@ -38,7 +39,7 @@ async def draft(
         seed=seed,
         extra=extra or {},
     )
-    completion = await model.complete(request, timeout=timeout)
+    completion = without_thoughts(await model.complete(request, timeout=timeout))
     if not completion.choices:
         raise BadReply(f"{model.name} answered without a choice")
     first = completion.choices[0]

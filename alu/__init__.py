@@ -18,6 +18,8 @@ has the map of its modules at the top of its `__init__.py`:
     server      `alu serve`                               loop        one event loop for all callers
     bench       `alu bench`                               address     addresses without their passwords
     isolation   runs apart from their callers' callbacks  tokens      about how many tokens a text has
+    openai      OpenAI's client over all this, in process  overrides  settings as keyword arguments
+    batch       many questions from a file
 """
 
 from __future__ import annotations

@@ -11,9 +11,10 @@ from alu.store.match.evidence import Evidence
 
 __all__ = ["Answer", "Stage", "Usage", "Verdict", "Words"]
 
-Verdict = Literal["clean", "rewritten", "refused", "failed_closed", "bypassed"]
+Verdict = Literal["clean", "rewritten", "refused", "failed_closed", "bypassed", "observed"]
 """What became of a request: released as drafted · rewritten · withheld · withheld since a check failed · released
-unchecked since a check failed and `on_error` is `open`."""
+unchecked since a check failed and `on_error` is `open` · released as drafted although it leaks, since it is observed
+only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question. Whatever the verdict, `text` may be shown."""
+    """The answer to one question. `text` may be shown, whatever the verdict but `bypassed` and `observed`."""
 
     text: str = field(repr=False)
     verdict: Verdict
@@ -84,6 +85,10 @@ class Answer:
     tool_calls: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     evidence: tuple[Evidence, ...] = ()
     """Why: what was found for which target, by which channel, and where; no text."""
+
+    def __str__(self) -> str:
+        """Return the text, so that `print(answer)` shows the answer."""
+        return self.text
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as the JSON object that `alu ask --json` prints."""

@@ -44,6 +44,12 @@ class ServerSettings(BaseModel):
     """Kinds of content that requests may hold though no check reads them: pictures, sounds, films, files."""
 
 
+def _observed(value: str) -> str:
+    if not re.fullmatch(r"(namespace|key|target):\S.*", value):
+        raise ValueError("use namespace:NAME, key:ID or target:ID")
+    return value
+
+
 class Settings(BaseSettings):
     """Everything that can be set. `alu config show` prints where each value came from."""
 
@@ -79,6 +85,12 @@ class Settings(BaseSettings):
     merge: int = Field(default=1, ge=1, le=5, description="rewrites that are merged into one answer; 1 keeps the best")
     style: Literal["unknown", "refuse"] = Field(default="unknown", description="how a withheld answer reads")
     on_error: Literal["closed", "open"] = Field(default="closed", description="open: a failed check lets the draft out")
+    mode: Literal["enforce", "observe"] = Field(
+        default="enforce", description="observe: everything is checked and nothing is held back"
+    )
+    observe: tuple[Annotated[str, AfterValidator(_observed)], ...] = Field(
+        default=(), description="what alone is observed, as namespace:NAME, key:ID or target:ID"
+    )
     timeout: float = Field(default=120.0, gt=0, description="seconds for one model call, retries included")
     deadline: float = Field(default=600.0, gt=0, description="seconds for one request in all")
     temperature: float | None = Field(
@@ -90,6 +102,12 @@ class Settings(BaseSettings):
         default=ServerSettings(),
         description="of `alu serve`; parts: image, audio, video, file, which no check reads",
     )
+    activity: Literal["off", "ids", "texts"] = Field(
+        default="off",
+        description="what is kept of requests that touch a target: ids with verdicts, or texts too",
+    )
+    activity_days: float = Field(default=30.0, gt=0, description="days for which the activity is kept")
+    otel: bool = Field(default=False, description="report each request and its stages as OpenTelemetry spans, no text")
     tracing: bool = Field(default=False, description="let LangSmith see the graph run, without any draft")
 
     @classmethod

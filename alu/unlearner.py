@@ -8,33 +8,35 @@ import logging
 import secrets
 import warnings
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from alu.answer import Answer, Stage, Usage, Words
 from alu.chat import ChatModel, Message
-from alu.config import ROLES, Role, Settings, changed, load_settings
+from alu.config import Role, Settings, changed, load_settings
 from alu.errors import AluError, ConfigError, InputError, ModelTimeout
+from alu.flow.activity import keep_activity
 from alu.flow.drafting import abandon, begin
 from alu.flow.fault import first, kind_of
-from alu.flow.question import question_of
+from alu.flow.observation import watched
+from alu.flow.outcome import answer_of, bypassed, shown
+from alu.flow.question import given_of, question_of
+from alu.flow.spans import parent_of_spans, report_spans
 from alu.flow.vault import Context, Question, Vault
 from alu.loop import Loop
+from alu.models.roles import open_roles
+from alu.overrides import Overrides
 from alu.prompts import refusal
 
 if TYPE_CHECKING:
-    from alu.store.match.evidence import Evidence
     from alu.store.store import TargetStore
     from alu.store.target import Target
 
 __all__ = ["Unlearner"]
-
-FINISHED = frozenset({"stop", "length", "tool_calls", "content_filter", "function_call"})
-"""OpenAI's words for how an answer ended; a server's own word is unchecked text."""
 
 _log = logging.getLogger("alu")
 _graphs: dict[str, Any] = {}
@@ -84,7 +86,7 @@ class Unlearner:
         roles: Mapping[Role, str | ChatModel] | None = None,
         settings: Settings | None = None,
         loop: Loop | None = None,
-        **overrides: Any,
+        **overrides: Unpack[Overrides],
     ) -> Unlearner:
         """Open a store and its models.
 
@@ -106,7 +108,7 @@ class Unlearner:
         settings = load_settings(**overrides) if settings is None else changed(settings, **overrides)
         if settings.profile == "paper":
             warnings.warn("profile paper has no release gate: it is for benchmarks only", stacklevel=2)
-        models = _open_models(settings, model, roles or {})
+        models = open_roles(settings, model, roles or {})
         if not isinstance(store, TargetStore):
             store = TargetStore.open(
                 store or settings.store,
@@ -123,6 +125,12 @@ class Unlearner:
         other._refusal_source = self._refusal_source
         return other
 
+    def observing(self) -> Unlearner:
+        """Return an `Unlearner` that checks the same and holds nothing back (`mode`); close this one only."""
+        other = Unlearner(self.targets, self.models, changed(self.settings, mode="observe"), self._loop)
+        other._refusal_source = self._refusal_source
+        return other
+
     def ask(
         self,
         question: str | Sequence[Message | Mapping[str, Any]],
@@ -130,9 +138,11 @@ class Unlearner:
         context: Iterable[str] = (),
         extra: Mapping[str, Any] | None = None,
         deadline: float | None = None,
+        on_stage: Callable[[Stage], None] | None = None,
     ) -> Answer:
         """Answer `question`; the same as `aask`, for callers without an event loop."""
-        return self._loop.run(self.aask(question, context=context, extra=extra, deadline=deadline))
+        asked = replace(question_of(question, context, extra), on_stage=on_stage, parent=parent_of_spans(self.settings))
+        return self._loop.run(self._ask(asked, deadline))
 
     async def aask(
         self,
@@ -141,6 +151,7 @@ class Unlearner:
         context: Iterable[str] = (),
         extra: Mapping[str, Any] | None = None,
         deadline: float | None = None,
+        on_stage: Callable[[Stage], None] | None = None,
     ) -> Answer:
         """Answer `question`: a text, or a dialogue that ends with a user turn.
 
@@ -150,6 +161,7 @@ class Unlearner:
             extra: parameters for the vanilla model alone (`stop`, `tools`, …), passed on as they are;
                 `temperature`, `max_tokens` and `seed` come before those of the settings.
             deadline: seconds for this request in all, where they are fewer than the settings'.
+            on_stage: called with each stage when it has ended, in the loop's thread; what it raises is logged by kind.
 
         Returns:
             An `Answer`, also where a check failed: then its verdict is `failed_closed`.
@@ -160,7 +172,51 @@ class Unlearner:
             ModelError: the vanilla model did not answer.
             AluError: it is closed.
         """
-        return await self._loop.arun(self._ask(question_of(question, context, extra), deadline))
+        asked = replace(question_of(question, context, extra), on_stage=on_stage, parent=parent_of_spans(self.settings))
+        return await self._loop.arun(self._ask(asked, deadline))
+
+    def check(
+        self,
+        dialogue: str | Sequence[Message | Mapping[str, Any]],
+        draft: str,
+        *,
+        tool_calls: Iterable[Mapping[str, Any]] = (),
+        context: Iterable[str] = (),
+        deadline: float | None = None,
+    ) -> Answer:
+        """Check what another model answered; the same as `acheck`, for callers without an event loop."""
+        asked = replace(given_of(dialogue, draft, tool_calls, context), parent=parent_of_spans(self.settings))
+        return self._loop.run(self._ask(asked, deadline))
+
+    async def acheck(
+        self,
+        dialogue: str | Sequence[Message | Mapping[str, Any]],
+        draft: str,
+        *,
+        tool_calls: Iterable[Mapping[str, Any]] = (),
+        context: Iterable[str] = (),
+        deadline: float | None = None,
+    ) -> Answer:
+        """Check what another model answered: the whole flow, but for the vanilla model's call.
+
+        Args:
+            dialogue: what was asked, as in `aask`; empty where it is not known: then nobody sees what a bare «yes»
+                or «1931» says, and a name that several people have is settled by the draft alone.
+            draft: the answer's text.
+            tool_calls: the answer's tool calls, in OpenAI's form; they are checked with the text.
+            context: passages that it was written from; they are checked like a draft.
+            deadline: seconds for this request in all, where they are fewer than the settings'.
+
+        Returns:
+            An `Answer`: `clean` with `draft` and its tool calls as they are, or what may be shown in their place.
+
+        Raises:
+            InputError: as `aask`; or the draft is too long, or no text.
+            ConfigError: a model is not configured rightly.
+            AluError: it is closed.
+        """
+        asked = replace(given_of(dialogue, draft, tool_calls, context), parent=parent_of_spans(self.settings))
+        return await self._loop.arun(self._ask(asked, deadline))
 
     def map(self, questions: Iterable[str], *, concurrency: int = 16) -> Iterator[Answer]:
         """Answer many questions, `concurrency` at a time; answers come in the order asked.
@@ -240,7 +296,18 @@ class Unlearner:
             await model.aclose()
 
     async def _ask(self, question: Question, deadline: float | None = None) -> Answer:
-        vault = Vault(question)
+        vault = watched(Vault(question), self.settings, self.targets.namespace)
+        try:
+            answer = await self._within(vault, deadline)
+        except AluError as error:
+            report_spans(vault, self.settings, self.models, self.targets.namespace, type(error).__name__)
+            raise
+        report_spans(vault, self.settings, self.models, self.targets.namespace, answer)
+        await keep_activity(vault, answer, self.settings, self.targets)
+        return answer
+
+    async def _within(self, vault: Vault, deadline: float | None) -> Answer:
+        """Run the flow within the deadline; where it fails, fail closed or raise what the caller is to know."""
         seconds = self.settings.deadline if deadline is None else min(self.settings.deadline, deadline)
         limit = asyncio.timeout(seconds)
         try:
@@ -248,7 +315,7 @@ class Unlearner:
                 return await self._run(vault)
         except Exception as error:  # whatever a check stumbles over, the draft stays in
             found: AluError | None = vault.vanilla_error or vault.config_error or first(error, ConfigError)
-            if limit.expired() and vault.draft is None:
+            if limit.expired() and vault.draft is None and vault.question.given is None:
                 found = ModelTimeout(f"{self.models['vanilla'].name} did not answer within {seconds:g} s")
             if found is None:
                 return self._failed(vault, kind_of(error))
@@ -257,12 +324,12 @@ class Unlearner:
 
     async def _run(self, vault: Vault) -> Answer:
         context = Context(vault, self.targets, self.models, self.settings, self._key, self.refusal.text)
-        if self.settings.profile not in _graphs:
+        if self.settings.profile not in _graphs and vault.question.given is None:
             await asyncio.to_thread(_load, self.models["vanilla"])
         begin(context)  # first: the model thinks while store and graph are loaded
         try:
             vault.snapshot = await asyncio.to_thread(lambda: self.targets.snapshot().ready())
-            return _answer(await _run_graph(context), vault)
+            return answer_of(await _run_graph(context), vault)
         finally:
             abandon(vault)
 
@@ -271,11 +338,11 @@ class Unlearner:
         matched = tuple(e.target_id for e in vault.evidence)
         stages = (*(clock.stage for clock in vault.clocks), Stage("fault", kind))
         calls = Usage.total(s.usage for s in stages)
-        if self.settings.on_error == "open" and vault.draft is not None:
-            _log.error("a check failed (%s); the draft goes out unchecked because on_error is open", kind)
-            return Answer(vault.draft.text, "bypassed", matched, stages, calls, evidence=_shown(vault))
+        if vault.draft is not None and (vault.observing or self.settings.on_error == "open"):
+            _log.error("a check failed (%s); the draft goes out unchecked: on_error is open, or it is observed", kind)
+            return bypassed(vault, vault.draft, stages)
         _log.warning("a check failed (%s); the answer is withheld", kind)
-        return Answer(self.refusal.text, "failed_closed", matched, stages, calls, evidence=_shown(vault))
+        return Answer(self.refusal.text, "failed_closed", matched, stages, calls, evidence=shown(vault))
 
     async def _learn_refusal(self) -> None:
         from alu.agents.unknown import unknown
@@ -325,51 +392,3 @@ def _build(profile: str) -> Any:
     from alu.flow.graph import build
 
     return build()
-
-
-def _answer(state: Mapping[str, Any], vault: Vault) -> Answer:
-    verdict, draft = state["verdict"], vault.draft
-    clean = verdict == "clean" and draft is not None
-    choice = draft.choices[0] if clean and draft else None
-    ended = choice.finish_reason if choice else None
-    return Answer(
-        text=state["text"],
-        verdict=verdict,
-        matched=state["matched"],
-        stages=state["stages"],
-        usage=Usage.total(s.usage for s in state["stages"]),
-        blocked=state.get("blocked", False),
-        finish_reason=ended if ended in FINISHED else "stop",
-        tool_calls=choice.tool_calls if choice else (),
-        evidence=_shown(vault),
-    )
-
-
-def _shown(vault: Vault) -> tuple[Evidence, ...]:
-    """Return what was found, once for each target, channel and place, without the names themselves."""
-    found: dict[tuple[str, str, str, int], Evidence] = {}
-    for one in sorted(vault.all_evidence, key=lambda e: -e.strength):
-        found.setdefault((one.target_id, one.channel, one.source, one.sentence), replace(one, mention=""))
-    return tuple(found.values())
-
-
-def _open_models(
-    settings: Settings, model: str | ChatModel | None, roles: Mapping[Role, str | ChatModel]
-) -> dict[Role, ChatModel]:
-    """Open each role's model; roles of the same name share one."""
-    if unknown := sorted(set(roles) - set(ROLES)):
-        raise ConfigError(f"no such role: {', '.join(unknown)}; the roles are {', '.join(ROLES)}")
-    opened: dict[str, ChatModel] = {}
-    models: dict[Role, ChatModel] = {}
-    for role in ROLES:
-        wanted = roles.get(role) or model or settings.model_for(role) or "embedded"
-        if isinstance(wanted, str):
-            wanted = opened.get(wanted) or opened.setdefault(wanted, _open_model(wanted, settings))
-        models[role] = wanted
-    return models
-
-
-def _open_model(name: str, settings: Settings) -> ChatModel:
-    from alu.models.open import open_model
-
-    return open_model(name, api_key=settings.api_key, timeout=settings.timeout)

@@ -47,7 +47,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     driver        differences of the two databases      files         private files, one writer at a time
     records       targets as the database holds them    location      where a store is
     stats         what a store holds, in numbers        shard         one folder of Chroma's
-    vector_query  Chroma, asked for the nearest rows
+    vector_query  Chroma, asked for the nearest rows    activity      what requests touched: its table
+    activity_log  … written and read
 
 `exchange`: `formats` imports and exports targets, `update` changes those on the list, `tofu` finds the names in TOFU's
 rows. `edit` makes a change of one target.

@@ -72,7 +72,7 @@ class TargetStore:
         self._database = database
         self._lock = lock
         self._home = home
-        self._namespace = namespace
+        self.namespace = namespace
         self._embedder = embedder
         progress = progress or (lambda what, done, total: None)
         head = database.head(namespace)
@@ -266,7 +266,7 @@ class TargetStore:
         Raises:
             UnknownTarget: there is none, or several targets go by that name.
         """
-        found = self._database.find(self._namespace, id_or_name, key_of(id_or_name))
+        found = self._database.find(self.namespace, id_or_name, key_of(id_or_name))
         chosen = [r for r in found if r.id == id_or_name] or found
         if not chosen:
             raise UnknownTarget("no target of that id or name: `alu targets list` shows them")
@@ -281,7 +281,7 @@ class TargetStore:
 
     def history(self) -> builtins.list[Event]:
         """Return all writes, the oldest first; the events of removed targets stay."""
-        return self._database.history(self._namespace)
+        return self._database.history(self.namespace)
 
     def guarantee(self) -> Guarantee | None:
         """Return what `alu calibrate` found of the threshold; None where nothing was calibrated."""
@@ -310,7 +310,7 @@ class TargetStore:
             version=head.version,
             embedder=self._embedder.name,
             dim=self._cache.dim,
-            namespace=self._namespace,
+            namespace=self.namespace,
             where=self._database.where,
             size=size,
             threshold=DEFAULT_THRESHOLD if (chosen := self._loader.threshold()) is None else chosen,
@@ -369,7 +369,7 @@ class TargetStore:
                 _log.warning("%s", problem)
             draft = self._cache.keep(new)
             try:
-                with self._database.write(self._namespace, time.time()) as writer:
+                with self._database.write(self.namespace, time.time()) as writer:
                     check_embedder(writer.head, self._embedder.name)
                     writer.embedder, writer.dim = self._embedder.name, self._cache.dim
                     write(writer)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
@@ -81,6 +82,25 @@ class Target(BaseModel):
     """Set by the store when the target is added."""
     expires: AwareDatetime | None = None
     """From then on the target is no longer enforced."""
+
+    if TYPE_CHECKING:  # what it takes: plain strings as facts, and any sequence
+
+        def __init__(
+            self,
+            *,
+            name: str,
+            id: str = ...,
+            aliases: Sequence[str] = ...,
+            kind: Kind = ...,
+            description: str = ...,
+            facts: Sequence[Fact | str] = ...,
+            examples: Sequence[str] = ...,
+            policy: Policy = ...,
+            derive: bool = ...,
+            reason: str = ...,
+            created: datetime | None = ...,
+            expires: datetime | None = ...,
+        ) -> None: ...
 
     @field_validator("facts", mode="before")
     @classmethod

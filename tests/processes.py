@@ -50,9 +50,9 @@ def children(parent: int, command: str) -> list[int]:
     return found
 
 
-def until(true: Callable[[], bool]) -> None:
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until `true` says so."""
     start = time.monotonic()
     while not true():
-        assert time.monotonic() - start < 60
+        assert time.monotonic() - start < seconds
         time.sleep(0.05)

@@ -19,12 +19,14 @@ COMMANDS = {
     "ask": Entry("alu.cli.ask", "Ask one question; what is to be forgotten stays out of the answer."),
     "chat": Entry("alu.cli.chat", "Talk with a model at the terminal, with /forget, /targets, /explain."),
     "targets": Entry("alu.cli.targets", "Add, import, list, edit, enrich, remove what is to be forgotten."),
+    "batch": Entry("alu.cli.batch", "Answer each line of a JSONL file; the same command again goes on."),
     "detect": Entry("alu.cli.detect", "Say which targets each text of a JSONL file touches; no model."),
     "calibrate": Entry(
         "alu.cli.calibrate", "Set the threshold so that a stated false-flag rate holds for your traffic."
     ),
     "serve": Entry("alu.cli.serve", "Serve any OpenAI client, and a page for people."),
     "keys": Entry("alu.cli.keys", "Make, list and remove the server's API keys."),
+    "activity": Entry("alu.cli.activity", "Show which requests touched a target, where that is kept."),
     "models": Entry("alu.cli.models", "List and fetch models that run in this process."),
     "doctor": Entry("alu.cli.doctor", "Check settings, store, embedder and model."),
     "config": Entry("alu.cli.config", "Show the settings and where each one came from."),

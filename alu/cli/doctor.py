@@ -36,6 +36,8 @@ EXTRAS = {
 """The optional parts of alu and the modules that each needs."""
 
 PROBE = "Reply with the one word: ready"
+AUDITED = ("How deep is the sea?", "The sea is deep.", "Quillon Tresco")
+"""Question, draft and target of the audit that is asked for: made up, and harmless."""
 
 app = new_app()
 """`alu doctor`."""
@@ -60,7 +62,8 @@ def doctor(
 ) -> None:
     """Check settings, store, embedder and model.
 
-    Asks each configured model for one word, unless --offline. Exit code 1 if something is broken.
+    Asks each configured model for one word and the audit's for one verdict, unless --offline. Exit code 1 if something
+    is broken.
     """
     checks = list(_examine(offline=offline, model=model, store=store, namespace=namespace))
     if as_json:
@@ -139,6 +142,8 @@ def _models(settings: Settings, *, offline: bool) -> Iterator[Check]:
             yield Check(check, "note", f"{shown(name)}: not asked")
         else:
             yield from _tried(check, partial(_answers, settings, name), of=shown(name))
+    if not offline:
+        yield from _tried("audit", partial(_audits, settings))
 
 
 def _answers(settings: Settings, name: str) -> str:
@@ -159,6 +164,34 @@ def _answers(settings: Settings, name: str) -> str:
     start = time.perf_counter()
     shown = asyncio.run(ask())
     return f"{shown} answered in {time.perf_counter() - start:.1f} s"
+
+
+def _audits(settings: Settings) -> str:
+    """Have one draft audited that says nothing of its target, and say what the verdict cost."""
+    import asyncio
+
+    from alu.agents.audit import audit
+    from alu.agents.caller import Caller
+    from alu.answer import Usage
+    from alu.models.roles import open_roles
+    from alu.store.target import Target
+
+    costs: list[Usage] = []
+
+    async def ask() -> None:
+        models = open_roles(settings, None, {})
+        try:
+            caller = Caller(models["audit"], settings.timeout, b"alu doctor", costs.append)
+            await audit(caller, AUDITED[0], [AUDITED[1]], [Target(id="probe", name=AUDITED[2])])
+        finally:
+            for model in {id(m): m for m in models.values()}.values():
+                await model.aclose()
+
+    asyncio.run(ask())
+    spent = Usage.total(costs)
+    why = "it thinks, or did not follow the schema at first"
+    calls = "a call" if spent.calls == 1 else f"{spent.calls} calls ({why})"
+    return f"one verdict took {spent.seconds:.1f} s, {spent.prompt_tokens} + {spent.completion_tokens} tokens, {calls}"
 
 
 def _tried(check: str, attempt: Callable[[], str], of: str = "") -> Iterator[Check]:

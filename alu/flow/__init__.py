@@ -6,4 +6,6 @@ graph        the steps and their order               declining    whether a text
 checks       detection and release checks            paper_graph  the flow as published
 state        what the graph carries                  studio       the flow in LangGraph Studio
 vault        what it must not carry: every text     fault        what a broken check may say: its kind
+activity     what a request touched, kept for a while  spans        OpenTelemetry
+outcome      what a run comes to: an `Answer`          observation  what is checked and not held back
 """

@@ -28,6 +28,7 @@ __all__ = [
     "detect_in_draft",
     "detect_in_question",
     "draft_text",
+    "enforced_targets",
     "leaks",
     "note_leaks",
     "passing",
@@ -87,8 +88,17 @@ def targets_confirmed_by_content(vault: Vault) -> frozenset[str]:
     return vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence)
 
 
+def enforced_targets(vault: Vault, targets: Iterable[Target]) -> list[Target]:
+    """Return the targets of which something is held back."""
+    return [t for t in targets if not vault.observing and t.id not in vault.observed]
+
+
 def leaks(vault: Vault, candidate: str) -> list[str]:
-    """Return the targets that `candidate` discloses, or, of those found to leak, says anything of."""
+    """Return the enforced targets that `candidate` discloses, or, of those found to leak, says anything of."""
+    return [t for t in _leaks(vault, candidate) if not vault.observing and t not in vault.observed]
+
+
+def _leaks(vault: Vault, candidate: str) -> list[str]:
     detector = vault.snapshot.detector
     found = detector.check(
         candidate, said=vault.inquiry.text, matched=_matched(vault), referents=vault.inquiry.referent_context
@@ -132,23 +142,23 @@ def _without(vault: Vault, line: str) -> str:
     """Return `line` without its sentences that touch a target; nothing where only a list's mark would stay."""
     left = line
     for sentence in sentences(line):
-        near = vault.snapshot.detector.look_up
-        if sentence in vault.leaking_sentences or leaks(vault, sentence) or near([sentence]):
+        near = [e for e in vault.snapshot.detector.look_up([sentence]) if e.target_id not in vault.observed]
+        if sentence in vault.leaking_sentences or leaks(vault, sentence) or near:
             spaced = f"{sentence} "  # with its space, so that no double one shows where it was
             left = left.replace(spaced if spaced in left else sentence, "", 1)
     return left if left == line or any(c.isalpha() for c in left) else ""
 
 
 def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -> list[str]:
-    """Return the targets that the text about to be released discloses.
+    """Return the targets that the text about to be released discloses, but for those that are only observed.
 
     `latest` is the store as it is now: a target added since the question was asked is enforced too.
     """
     before, vault.snapshot = vault.snapshot.version, latest
-    found = leaks(vault, text)
+    found = _leaks(vault, text)
     if as_drafted:
         # the first of these texts is the one that was just checked
-        found += [t for call in vault.outgoing.texts[1:] for t in leaks(vault, call)]
+        found += [t for call in vault.outgoing.texts[1:] for t in _leaks(vault, call)]
     if as_drafted and vault.outgoing.needs_question:
         found += _asserted(vault, "\n".join(vault.sentences))
     found += _bit_by_bit(vault, text)
@@ -157,7 +167,7 @@ def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -
         found += [e.target_id for e in vault.snapshot.detector.look_up([text]) if e.target_id not in known]
     found = list(dict.fromkeys(found))
     note_leaks(vault, found)
-    return found
+    return vault.enforced(found)
 
 
 def note_leaks(vault: Vault, found: Iterable[str], channel: str = "gate") -> None:

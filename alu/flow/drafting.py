@@ -1,4 +1,4 @@
-"""The vanilla call, begun as soon as a request comes in.
+"""The vanilla call, begun as soon as a request comes in; or the draft that came with the request.
 
 It needs no graph and no store, so the model works while those are loaded: a command's first call is sent before
 LangGraph is imported.
@@ -22,8 +22,10 @@ __all__ = ["abandon", "begin", "drafted"]
 
 
 def begin(ctx: Context) -> None:
-    """Start the vanilla call."""
-    ctx.vault.drafting = asyncio.create_task(_ask(ctx))
+    """Start the vanilla call, where no draft was given."""
+    given = ctx.vault.question.given
+    ctx.vault.draft = given
+    ctx.vault.drafting = asyncio.create_task(_ask(ctx) if given is None else _take(ctx, given))
 
 
 async def drafted(ctx: Context) -> tuple[Completion, Stage]:
@@ -42,6 +44,11 @@ def abandon(vault: Vault) -> None:
     """End a call that nobody waits for any more."""
     if vault.drafting is not None and not vault.drafting.cancel() and not vault.drafting.cancelled():
         vault.drafting.exception()  # seen, so that asyncio does not log it
+
+
+async def _take(ctx: Context, given: Completion) -> tuple[Completion, Stage]:
+    """Return what another model has answered, for no call of ours."""
+    return given, Clock("draft", ctx.vault).stop("given")
 
 
 async def _ask(ctx: Context) -> tuple[Completion, Stage]:

@@ -69,7 +69,8 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     await _looked(checks.detect_in_draft, vault, looking.result(), size=_size(vault, *vault.outgoing.texts))
     checks.add_topic(vault, topic)
     # a letter or a number about the topic is the answer itself: no rewrite could keep any of it
-    plan = "refuse" if topic and vault.outgoing.needs_question else _after_look_up(ctx)
+    withheld = topic and vault.outgoing.needs_question and vault.enforced([topic.id])
+    plan = "refuse" if withheld else _after_look_up(ctx)
     return {
         "plan": plan,
         "answer_needs_question": vault.outgoing.needs_question,
@@ -91,7 +92,8 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t)) - confirmed
     cleared = (t.id for t in targets if verdict.cleared(t, t.id in presumed, t.id in confirmed))
     # not the other way round: a target that no ruling clears counts as leaking
-    vault.leaking_targets = frozenset(t.id for t in targets).difference(cleared)
+    leaking = frozenset(t.id for t in targets).difference(cleared)
+    vault.leaking_targets = frozenset(vault.enforced(sorted(leaking)))
     vault.leaking_sentences = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking_targets))
     plan = (
         "release"
@@ -101,9 +103,9 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         else "rewrite"
     )
     # possible only where nothing was near and `audit` is `always` or `sample:P`
-    missed = vault.leaking_targets - {e.target_id for e in vault.evidence}
+    missed = leaking - {e.target_id for e in vault.evidence}
     checks.note_leaks(vault, sorted(missed), "audit")
-    outcome = MISSED if missed else "leak" if vault.leaking_targets else "no leak"
+    outcome = MISSED if missed else "leak" if leaking else "no leak"
     return {"plan": plan, "matched": tuple(e.target_id for e in vault.evidence), "stages": (clock.stop(outcome),)}
 
 
@@ -117,7 +119,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         caller,
         vault.question.text,
         checks.draft_text(vault),
-        _near_targets(ctx),
+        checks.enforced_targets(vault, _near_targets(ctx)),
         count=ctx.settings.merge,
         again=tries > 1,
     )
@@ -134,7 +136,8 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Score the candidates and keep the least-edited safe one, or merge the best."""
     ctx, vault = runtime.context, runtime.context.vault
-    clock, targets, said = Clock("critic", vault), _near_targets(ctx), vault.question.text
+    clock, said = Clock("critic", vault), vault.question.text
+    targets = checks.enforced_targets(vault, _near_targets(ctx))
     caller = clock.caller(ctx, "critic", most_calls=_left(vault))
     scores = await ask_critic(caller, said, checks.draft_text(vault), vault.candidates, targets)
     best = rank(checks.draft_text(vault), vault.candidates, scores)[: ctx.settings.merge]
@@ -165,8 +168,9 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     size = _size(vault, text, *vault.outgoing.texts)
     found = await _looked(checks.check_release, vault, latest, text, as_drafted, size=size)
     if not found:
-        verdict = "clean" if as_drafted else "rewritten"
-        return out | {"text": text, "verdict": verdict, "stages": (clock.stop("passed"),)}
+        verdict = "rewritten" if not as_drafted else "observed" if vault.would_hold else "clean"
+        outcome = "observed" if verdict == "observed" else "passed"
+        return out | {"text": text, "verdict": verdict, "stages": (clock.stop(outcome),)}
     matched = tuple(dict.fromkeys((*state["matched"], *found)))
     # an answer that needs its question has no second wording
     again = _again(vault, state.get("tries", 0)) if not state["answer_needs_question"] else "refuse"

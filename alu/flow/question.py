@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast, get_args
 
-from alu.chat import Message, Speaker
+from alu.agents.vanilla import LONGEST as LONGEST_DRAFT
+from alu.chat import Choice, Completion, Message, Speaker
 from alu.errors import InputError
 from alu.flow.vault import Question
 
-__all__ = ["LONGEST", "question_of"]
+__all__ = ["LONGEST", "given_of", "question_of"]
 
 LONGEST = 200_000
 """Bytes of the longest question that is taken, dialogue and passages apart."""
@@ -41,6 +43,28 @@ def question_of(
     return Question(tuple(turns), _passages(context), extra or {})
 
 
+def given_of(
+    asked: str | Sequence[Message | Mapping[str, Any]],
+    draft: object,
+    tool_calls: object = (),
+    context: Iterable[str] = (),
+) -> Question:
+    """Return an answer that is there already, with what was asked; nothing may be known of that.
+
+    Raises:
+        InputError: as `question_of`, of a question that is there; or the answer is no text, or too long.
+    """
+    calls = _calls(tool_calls)
+    if not isinstance(draft, str):
+        raise InputError("the draft is a text")
+    if len(draft) + sum(len(str(call)) for call in calls) > LONGEST_DRAFT:
+        raise InputError(f"the draft is longer than {LONGEST_DRAFT // 1000} thousand characters")
+    unknown = Question((Message("user", ""),), _passages(context))
+    question = question_of(asked, context) if asked else unknown
+    given = Choice(draft, "tool_calls" if calls else "stop", calls)
+    return replace(question, given=Completion((given,), calls=0))
+
+
 def _turns(asked: object) -> list[Message]:
     if isinstance(asked, str):
         return [Message("user", asked)]
@@ -57,6 +81,13 @@ def _turn(message: object) -> Message:
     if not isinstance(message, Message) or message.role not in _SPEAKERS or not isinstance(message.content, str):
         raise InputError(f"every message needs a text as content and a role, one of {', '.join(_SPEAKERS)}")
     return message
+
+
+def _calls(tool_calls: object) -> tuple[Mapping[str, Any], ...]:
+    calls = tuple(tool_calls) if isinstance(tool_calls, Iterable) else (tool_calls,)
+    if not all(isinstance(call, Mapping) for call in calls):
+        raise InputError("the tool calls of a draft are a list of objects")
+    return calls
 
 
 def _passages(context: object) -> tuple[str, ...]:

@@ -104,14 +104,14 @@ def _built(profile: Literal["fast", "paper"]) -> Studio:
     return studio(lambda: _opened(profile), fast.build() if profile == "fast" else paper.build())
 
 
-def _opened(profile: str) -> Unlearner:
+def _opened(profile: Literal["fast", "paper"]) -> Unlearner:
     """Return the unlearner of the settings, one for all runs; first runs that come together wait for each other."""
     with _opening:  # the cache alone would let two runs open the store twice
         return _open(profile)
 
 
 @cache
-def _open(profile: str) -> Unlearner:
+def _open(profile: Literal["fast", "paper"]) -> Unlearner:
     loop = Loop()
     loop.run(_unwatched())
     return Unlearner.open(profile=profile, loop=loop)

@@ -8,8 +8,9 @@ of a request, so that what a request cost is known whichever stage it ends in.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,12 @@ class Question:
     """Passages handed over with the question; they are checked like a draft."""
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """Parameters for the vanilla model alone (`stop`, `tools`, …)."""
+    given: Completion | None = field(default=None, repr=False)
+    """What another model has answered already: it is checked, and the vanilla model is not asked."""
+    on_stage: Callable[[Stage], None] | None = field(default=None, repr=False)
+    """Called with each stage that has ended; no stage holds a text."""
+    parent: Any = field(default=None, repr=False)
+    """The caller's OpenTelemetry context."""
 
     @property
     def text(self) -> str:
@@ -78,6 +85,12 @@ class Vault:
     """Everything that was found, for `Answer.evidence`."""
     context_targets: frozenset[str] = frozenset()
     """Targets that earlier turns are near to: checked at the release gate, and nowhere else."""
+    observing: bool = False
+    """Nothing is held back."""
+    observed: frozenset[str] = frozenset()
+    """Targets for which nothing is held back."""
+    would_hold: bool = False
+    """Something of what is only observed would have been held back."""
     namesakes: frozenset[str] = frozenset()
     """Targets of which the audit found that a namesake is meant."""
     leaking_targets: frozenset[str] = frozenset()
@@ -92,6 +105,13 @@ class Vault:
     vanilla_error: AluError | None = None
     config_error: ConfigError | None = None
     """What a node found wrong in the settings; LangGraph learns its kind alone."""
+
+    def enforced(self, found: Iterable[str]) -> list[str]:
+        """Return the targets of `found` that are held back; note where there are others."""
+        found = list(dict.fromkeys(found))
+        held = [] if self.observing else [t for t in found if t not in self.observed]
+        self.would_hold = self.would_hold or len(held) < len(found)
+        return held
 
     def __repr__(self) -> str:
         """Show nothing: tracebacks and crash reports call this."""
@@ -115,6 +135,8 @@ class Context:
         return "Context(…)"
 
 
+_log = logging.getLogger("alu")
+
 UNFINISHED = "unfinished"
 """Outcome of a stage in which a request ended."""
 
@@ -124,7 +146,10 @@ class Clock:
 
     def __init__(self, name: str, vault: Vault) -> None:
         self.name = name
+        self._on_stage = vault.question.on_stage
         self.calls: list[Usage] = []
+        self.started_ns = time.time_ns()
+        """Nanoseconds since 1970."""
         self._start = time.perf_counter()
         self._stage: Stage | None = None
         vault.clocks.append(self)
@@ -148,6 +173,11 @@ class Clock:
     def stop(self, outcome: str) -> Stage:
         """Return what the stage did and what it cost."""
         self._stage = self._told(outcome)
+        if self._on_stage is not None:
+            try:
+                self._on_stage(self._stage)
+            except Exception as error:  # whatever a caller's own function raises: it is no fault of a check
+                _log.warning("on_stage failed with %s", type(error).__name__)
         return self._stage
 
     def _told(self, outcome: str) -> Stage:

@@ -8,5 +8,6 @@ wire        requests and replies as JSON               known            what alu
 pools       many connections to one server             download         where a model file comes from
 retry       the one retry layer                        structured       replies with a fixed form
 quiet       keeps providers' loggers silent            provider_errors  a provider's exception as alu's
-embedder_files  the contextual embedder's weights
+thinking    thoughts, and room for them
+roles       one model for all roles, or several       embedder_files   the contextual embedder's weights
 """

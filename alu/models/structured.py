@@ -6,15 +6,16 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 from pydantic import BaseModel, ValidationError
 
 from alu.answer import Usage
 from alu.chat import ChatModel, Choice, Completion, Message, Request
 from alu.errors import BadReply
+from alu.models.thinking import ROOM, cut_off, learn, room_of, without_thoughts
 
 __all__ = ["ask_structured", "parse_reply", "strict_schema"]
 
@@ -71,14 +72,18 @@ async def ask_structured(
 ) -> R | list[R]:
     """Ask `model` for a reply of `reply_type`, and once more if it does not parse.
 
+    Where the first reply was cut off before it began, the model thinks: then it is asked once more with room for
+    thoughts, and from then on at once.
+
     Args:
         model: the model to ask.
         messages: the dialogue; the last turn should say what the keys mean.
         reply_type: what the reply must be, validated in strict mode with no other keys.
         timeout: seconds for both calls together.
-        max_tokens: longest reply; one that reaches it is a failure.
+        max_tokens: longest reply, thoughts apart; one that reaches it is a failure.
         schema: the JSON schema to send; by default that of `reply_type`.
-        most_calls: HTTP requests that may be made in all; where they are used up nothing is asked again.
+        most_calls: HTTP requests that may be made in all; where they are used up nothing is asked again, but for the
+            one time that a model is found to think.
         recorder: called with the usage of every call that was answered, parsed or not.
         n: how many replies to ask for. More than one are sampled at temperature 1, one at 0.
 
@@ -89,22 +94,42 @@ async def ask_structured(
         BadReply: no reply followed the schema, nor did the repaired one.
         ModelError: the model did not answer.
     """
-    deadline, left = time.monotonic() + timeout, most_calls
+    deadline, left, room = time.monotonic() + timeout, most_calls, room_of(model)
     request = Request(
         tuple(messages),
         temperature=1.0 if n is not None and n > 1 else 0.0,
-        max_tokens=max_tokens,
+        max_tokens=max_tokens + room,
         n=n or 1,
         schema=strict_schema(reply_type) if schema is None else schema,
     )
-    for attempt in (request, _repaired(request)):
-        parsed, calls = await _ask(model, replace(attempt, most_calls=left), reply_type, deadline, recorder)
-        if parsed:
-            return parsed[0] if n is None else parsed
-        left = None if left is None else left - calls
-        if left is not None and left < 1:
-            break
-    raise BadReply(f"{model.name} did not reply in the form that it was asked for")
+    asked = await _ask(model, replace(request, most_calls=left), reply_type, deadline, recorder)
+    if not asked.parsed:
+        left = None if left is None else left - asked.calls
+        thinks = asked.cut_off and not room
+        if left is not None and left < 1 and not thinks:
+            raise BadReply(f"{model.name} did not reply in the form that it was asked for")
+        # that a model thinks is found once, so this may go beyond the calls that are left
+        again = replace(_repaired(request), most_calls=None if left is None else max(left, 1))
+        again = replace(again, max_tokens=max_tokens + ROOM) if thinks else again
+        asked = await _ask(model, again, reply_type, deadline, recorder)
+        if thinks and asked.parsed and asked.tokens > max_tokens:
+            learn(model)
+    if not asked.parsed:
+        raise BadReply(f"{model.name} did not reply in the form that it was asked for")
+    return asked.parsed[0] if n is None else asked.parsed
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked(Generic[R]):
+    """What one call came to."""
+
+    parsed: list[R]
+    """The replies that follow the schema."""
+    calls: int
+    tokens: int
+    """Written, thoughts included."""
+    cut_off: bool
+    """It ended before a reply began."""
 
 
 async def _ask(
@@ -113,15 +138,16 @@ async def _ask(
     reply_type: type[R],
     deadline: float,
     recorder: Callable[[Usage], None] | None,
-) -> tuple[list[R], int]:
-    """Ask once; return the replies that parse, and the calls made."""
+) -> _Asked[R]:
+    """Ask once."""
     start = time.monotonic()
-    completion: Completion = await model.complete(request, timeout=max(deadline - start, 0.0))
+    said: Completion = await model.complete(request, timeout=max(deadline - start, 0.0))
     if recorder is not None:
-        recorder(Usage.of(completion, time.monotonic() - start))
+        recorder(Usage.of(said, time.monotonic() - start))
+    completion = without_thoughts(said)
     longest = LONGEST_TOKEN * (request.max_tokens or 0)
     parsed = [parse_reply(choice, reply_type) for choice in completion.choices if len(choice.text) <= longest]
-    return [p for p in parsed if p is not None], completion.calls
+    return _Asked([p for p in parsed if p is not None], said.calls, said.tokens.completion, cut_off(completion))
 
 
 def _repaired(request: Request) -> Request:

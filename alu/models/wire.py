@@ -173,12 +173,16 @@ def _choice(raw: object) -> Choice:
 
 
 def _text(content: object) -> str:
-    """Return a message's text: a string, nothing, or a list of parts."""
+    """Return a message's text: a string, nothing, or a list of parts, of which thoughts are dropped."""
     if content is None or isinstance(content, str):
         return content or ""
     if isinstance(content, list):
-        return "".join(str(p.get("text") or "") for p in content if isinstance(p, dict))
+        return "".join(str(p.get("text") or "") for p in content if isinstance(p, dict) and not _is_thought(p))
     raise BadReply("the model's server answered with a message that is not text")
+
+
+def _is_thought(part: Mapping[str, Any]) -> bool:
+    return str(part.get("type")).startswith(("think", "reason", "redacted"))
 
 
 def _tokens(reply: Mapping[str, Any], choices: Sequence[Choice], prompt: Sequence[Message]) -> Tokens:

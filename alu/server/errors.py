@@ -1,4 +1,7 @@
-"""Errors as OpenAI words them: `{"error": {"message", "type", "param", "code"}}`. No text of a dialogue in any."""
+"""Errors as OpenAI words them, `{"error": {"message", "type", "param", "code"}}`, or Anthropic.
+
+No text of a dialogue is in any.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from alu.errors import (
     AluError,
@@ -43,6 +47,12 @@ _TYPES = {
     429: "rate_limit_error",
     504: "timeout_error",
 }
+
+
+ANTHROPIC = "/v1/messages"
+"""What the addresses of Anthropic's protocol begin with."""
+_ANTHROPICS = {409: "invalid_request_error", 413: "request_too_large"}
+"""Its types of errors, where they are not OpenAI's."""
 
 
 class ApiError(Exception):
@@ -107,9 +117,11 @@ class ErrorBody(BaseModel):
     error: ErrorDetail
 
 
-def body_of(error: ApiError) -> dict[str, Any]:
-    """Return the JSON object for `error`."""
+def body_of(error: ApiError, path: str = "") -> dict[str, Any]:
+    """Return the JSON object for `error`, in the shape of the protocol that `path` belongs to: OpenAI's by default."""
     kind = _TYPES.get(error.status, "api_error" if error.status >= 500 else "invalid_request_error")
+    if path.startswith(ANTHROPIC):
+        return {"type": "error", "error": {"type": _ANTHROPICS.get(error.status, kind), "message": error.message}}
     detail: dict[str, Any] = {"message": error.message, "type": kind, "param": error.param, "code": error.code}
     if error.problems:
         detail["problems"] = list(error.problems)
@@ -180,8 +192,18 @@ def install(app: FastAPI) -> None:
 
 
 def response_of(error: ApiError) -> Response:
-    """Return the HTTP response for `error`."""
-    return AsciiJson(body_of(error), error.status, error.headers)
+    """Return the HTTP response for `error`, in the shape of the protocol that the request came in."""
+    return _Worded(error)
+
+
+class _Worded(Response):
+    def __init__(self, error: ApiError) -> None:
+        super().__init__(status_code=error.status)
+        self._error = error
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        error = self._error
+        await AsciiJson(body_of(error, scope["path"]), error.status, error.headers)(scope, receive, send)
 
 
 async def _api_error(request: Request, error: Exception) -> Response:

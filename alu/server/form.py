@@ -51,7 +51,7 @@ def format_answer(answer: Answer, wanted: AnswerFormat, refusal: Words, drafted:
         refusal: the words of a withheld answer.
         drafted: tokens of the vanilla model's own text.
     """
-    if answer.verdict in ("clean", "bypassed"):
+    if answer.verdict in ("clean", "bypassed", "observed"):
         return FormattedAnswer(answer.text, None, answer.finish_reason or "stop", drafted)
     counted = refusal.tokens if answer.text == refusal.text else 0
     if not wanted.json or _is_json(answer.text):

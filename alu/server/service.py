@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from concurrent.futures import ThreadPoolExecutor
 
+from alu.flow.observation import observes_key
 from alu.loop import Loop
 from alu.models.remote import RemoteModel
-from alu.server.access import Authenticator
+from alu.server.access import Authenticator, Client
+from alu.server.dialogues import Dialogues
 from alu.server.errors import ApiError
 from alu.server.keys import KeyRing
 from alu.server.limits import ConcurrencyLimiter, Rates
@@ -21,6 +24,8 @@ __all__ = ["Service"]
 
 OPENERS = 4
 """Namespaces that are opened at once, in threads of their own: look-ups never wait for one."""
+
+_log = logging.getLogger("alu.server")
 
 _WORDS = "A sentence in plain English, long enough to tell its language."
 
@@ -42,6 +47,7 @@ class Service:
         self.rates = Rates(options.rate, options.shared)
         self.metrics = Metrics()
         self.importing = asyncio.Lock()
+        self.dialogues = Dialogues()
         self._tenants = {options.settings.namespace: unlearner}
         self._opening: dict[str, asyncio.Task[Unlearner]] = {}
         self._openers = ThreadPoolExecutor(OPENERS, thread_name_prefix="alu-open")
@@ -59,6 +65,9 @@ class Service:
         if opened is None:
             opened = await asyncio.to_thread(_open, options, Loop(asyncio.get_running_loop()))
         await asyncio.to_thread(_warm_up, opened)
+        if options.settings.mode == "observe" or options.settings.observe:
+            what = ", ".join(options.settings.observe) if options.settings.mode == "enforce" else "everything"
+            _log.warning("only observed, so that nothing of it is held back: %s", what)
         if unlearner is None:
             gc.collect()
             gc.freeze()  # what is loaded by now stays; looking through it takes 0.2 s each time
@@ -89,6 +98,16 @@ class Service:
             self._probing = asyncio.create_task(asyncio.to_thread(self.unlearner.targets.snapshot))
             self._probing.add_done_callback(lambda done: done.cancelled() or done.exception())  # or asyncio warns
         return self._probing
+
+    async def tenant_of(self, client: Client) -> Unlearner:
+        """Return the models in front of a client's targets; they hold nothing back where its key is only observed.
+
+        Raises:
+            ApiError: as `tenant`.
+            StoreError: as `tenant`.
+        """
+        found = await self.tenant(client.namespace)
+        return found.observing() if observes_key(self.options.settings, client.id) else found
 
     async def versions(self) -> dict[str, int]:
         """Return the version of each namespace's targets that was asked for so far."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TypeVar
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
-__all__ = ["gone", "unless_gone"]
+__all__ = ["gone", "unless_gone", "waited"]
 
 T = TypeVar("T")
 
@@ -18,6 +19,17 @@ async def gone(receive: Receive) -> None:
     """Return when the client has hung up; its request has been read."""
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+async def waited(work: Coroutine[Any, Any, T], receive: Receive) -> T:
+    """Return what `work` comes to.
+
+    Raises:
+        ClientDisconnect: the client hung up; the work is cancelled.
+    """
+    task = asyncio.create_task(work)
+    await unless_gone(task, receive)
+    return task.result()
 
 
 async def unless_gone(work: asyncio.Task[T], receive: Receive, *, patience: float | None = None) -> bool:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from alu.address import shown
 from alu.errors import StoreCorrupt, StoreError, StoreLocked
+from alu.store.persist.activity import TABLE, is_made
 from alu.store.persist.driver import connect, postgres_url, translated, unhurried
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_file
@@ -196,8 +197,8 @@ class Database:
                 )
         elif rewrite:
             with self._guard(), self._plain() as connection, unhurried(connection):
-                for table in (targets, events):
-                    connection.execute(text(f"VACUUM FULL {table.name}"))
+                for table in (targets.name, events.name, *([TABLE] if is_made(connection) else ())):
+                    connection.execute(text(f"VACUUM FULL {table}"))
         self._change(update(namespaces).where(namespaces.c.name == namespace).values(unclean=False))
 
     @property

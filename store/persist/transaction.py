@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
+from alu.store.persist.activity import forget
 from alu.store.persist.events import Action
 from alu.store.persist.schema import events, meta, namespaces, targets
 from alu.store.target import new_id
@@ -126,17 +127,19 @@ class Writer:
         self._connection.execute(insert(events), rows)
 
     def blank(self, target_id: str, discloses: Callable[[str], bool]) -> None:
-        """Blank the reasons of a target's events that disclose what is no longer stored of it."""
+        """Blank the reasons of a target's events, and the kept texts, that disclose what is no longer stored of it."""
         which = self._events_of(target_id)
         for seq, reason in self._connection.execute(select(events.c.seq, events.c.reason).where(which)).all():
             if discloses(reason):
                 self._connection.execute(update(events).where(events.c.seq == seq).values(reason=""))
+        forget(self._connection, self._namespace, target_id, discloses, removed=False)
 
     def redact(self, target_id: str, discloses: Callable[[str], bool]) -> None:
-        """Blank the reasons of a removed target's events that disclose it, and replace an id that does by a new one."""
+        """Blank what discloses a removed target, and its activity; replace an id of an event that does by a new one."""
         self.blank(target_id, discloses)
         if discloses(target_id):
             self._connection.execute(update(events).where(self._events_of(target_id)).values(target_id=new_id()))
+        forget(self._connection, self._namespace, target_id, discloses, removed=True)
 
     def set_guarantee(self, text: str | None) -> None:
         """Keep what was found of a threshold of the namespace in the place of what is there; None keeps nothing."""

@@ -18,6 +18,7 @@ import alu
 from alu import Answer, Fact, Settings, Target, Unlearner
 from alu.chat import Request
 from alu.errors import AluError, ConfigError, InputError, MissingKey, ModelTimeout, ModelUnreachable
+from alu.overrides import Overrides
 from alu.store.store import TargetStore
 from alu.testing import ScriptedModel
 from tests.flow import KEEPER, agents, unlearner
@@ -96,7 +97,7 @@ def test_single_settings_come_before_those_given_whole(monkeypatch: pytest.Monke
         kept = {**dict(given), "style": "refuse"}
         assert dict(u.settings) == kept
     with pytest.raises(ConfigError, match="style"):
-        Unlearner.open(store, model=ScriptedModel(), settings=given, style="loud")
+        Unlearner.open(store, model=ScriptedModel(), settings=given, style="loud")  # type: ignore[arg-type]
 
 
 def test_the_paper_profile_warns_whoever_opens_it() -> None:
@@ -345,3 +346,44 @@ def test_a_secret_is_not_in_the_settings_repr_or_error(monkeypatch: pytest.Monke
     with pytest.raises(ConfigError) as caught:
         load_settings(deadline=-1)
     assert "sk-canary" not in str(caught.value)
+
+
+def test_an_answer_prints_as_its_text() -> None:
+    u, _, _ = unlearner(draft="Fine.")
+    with u:
+        answer = u.ask("How are you?")
+    assert str(answer) == f"{answer}" == "Fine."
+    assert "Fine" not in repr(answer)
+
+
+def test_stages_are_told_as_they_end() -> None:
+    seen: list[alu.Stage] = []
+    u, _, _ = unlearner(judge=agents(only=True))
+    with u:
+        answer = u.ask("Who is Odalys Brannigan?", on_stage=seen.append)
+    assert [s.name for s in seen] == ["draft", "look_up", "audit", "release"]
+    assert tuple(seen) == answer.stages
+
+
+def test_a_callback_that_fails_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(stage: alu.Stage) -> None:
+        raise RuntimeError("secret")
+
+    u, _, _ = unlearner(draft="Fine.")
+    with u:
+        assert u.ask("How are you?", on_stage=broken).text == "Fine."
+    assert "on_stage failed with RuntimeError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_facts_may_be_plain_texts_for_type_checkers_too() -> None:
+    made = Target(name="Odalys Brannigan", facts=["She kept a gull.", Fact(text="A lamp.", question="What else?")])
+    assert [f.text for f in made.facts] == ["She kept a gull.", "A lamp."]
+    typed = set(inspect.signature(Target).parameters)
+    assert typed == set(Target.model_fields)
+
+
+def test_a_type_checker_knows_every_setting_and_no_other() -> None:
+    assert set(Overrides.__annotations__) == set(Settings.model_fields) - {"model", "store"}
+    with pytest.raises(ConfigError, match="stile"):
+        Unlearner.open(stile="refuse")  # type: ignore[call-arg]  # mypy says so where it does not

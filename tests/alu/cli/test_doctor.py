@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.blocks import model_reply
 from tests.cli import Shell
 from tests.openai_server import FakeServer, serving
 
@@ -25,7 +27,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
 
 @pytest.fixture
 def server() -> Iterator[FakeServer]:
-    with serving(FakeServer()) as server:
+    with serving(FakeServer(reply=model_reply)) as server:
         yield server
 
 
@@ -43,7 +45,8 @@ def test_doctor_finds_nothing_wrong(shell: Shell, server: FakeServer) -> None:
     assert "env" in found["store"][1]
     assert "wordllama-256" in found["embedder"][1]
     assert "answered in" in found["model"][1]
-    assert len(server.requests) == 1
+    assert re.fullmatch(r"one verdict took \d\.\d s, 7 \+ 3 tokens, a call", found["audit"][1])
+    assert len(server.requests) == 2
     assert "Thornquill" not in result.output
     text = shell.run("doctor", "--model", server.model).stdout
     assert "ok" in text.splitlines()[1]
@@ -53,15 +56,27 @@ def test_doctor_asks_each_model_once_and_none_offline(
     shell: Shell, server: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shell.run("targets", "add", "Basil Thornquill")
-    with serving(FakeServer()) as judge:
+    with serving(FakeServer(reply=model_reply)) as judge:
         monkeypatch.setenv("ALU_AUDIT_MODEL", judge.model)
         found = checks(shell.run("doctor", "--model", server.model, "--json").stdout)
-        assert found["model (audit)"][0] == found["model (vanilla, rewrite, critic)"][0] == "ok"
-        assert (len(server.requests), len(judge.requests)) == (1, 1)
+        assert found["model (audit)"][0] == found["model (vanilla, rewrite, critic)"][0] == found["audit"][0] == "ok"
+        assert (len(server.requests), len(judge.requests)) == (1, 2)
         offline = shell.run("doctor", "--model", server.model, "--offline", "--json")
         assert checks(offline.stdout)["model (audit)"][0] == "note"
-        assert (len(server.requests), len(judge.requests)) == (1, 1)
+        assert (len(server.requests), len(judge.requests)) == (1, 2)
     assert offline.exit_code == 0
+
+
+def test_doctor_says_what_a_verdict_costs_and_that_there_is_none(shell: Shell, server: FakeServer) -> None:
+    server.reply = lambda body: "A word."
+    result = shell.run("doctor", "--model", server.model, "--json")
+    assert result.exit_code == 1
+    status, detail = checks(result.stdout)["audit"]
+    assert (status, "did not reply in the form" in detail) == ("problem", True)
+    said = iter(["ready", "Hm."])
+    server.reply = lambda body: next(said, "") or model_reply(body)
+    found = checks(shell.run("doctor", "--model", server.model, "--json").stdout)
+    assert "2 calls" in found["audit"][1]
 
 
 def test_doctor_says_what_is_broken(shell: Shell, server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:

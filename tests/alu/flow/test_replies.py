@@ -104,10 +104,21 @@ SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a key twice, once escaped": lambda r: f"{json.dumps(r)[:-1]}, {escaped(json.dumps(r)[1:])}",
     "without its end": lambda r: json.dumps(r)[:-1],
     "behind a byte order mark": lambda r: "\ufeff" + json.dumps(r),
-    "behind a thought": lambda r: f"<think>{CANARY}</think>{json.dumps(r)}",
+    "behind a thought without its end": lambda r: f"<think>{CANARY} {json.dumps(r)}",
+    "before a thought": lambda r: f"{json.dumps(r)}<think>{CANARY}</think>",
     "in a call of a tool": lambda r: f'<tool_call>{{"name": "reply", "arguments": {json.dumps(r)}}}</tool_call>',
     "in YAML": lambda r: "\n".join(f"{k}: {v}" for k, v in r.items()),
 }
+
+
+@pytest.mark.parametrize("name", AGENTS)
+async def test_a_reply_behind_a_thought_is_that_reply(name: str) -> None:
+    rest: list[Any] = [{"facts": []}] if name == "enrich" else []  # it asks twice
+    thought, model = await ask(name, f"<think>{CANARY}</think>\n{json.dumps(GOOD[name])}", *rest)
+    plain, _ = await ask(name, GOOD[name], *rest)
+    assert thought == plain
+    assert not isinstance(thought, Exception)
+    assert CANARY not in f"{thought} {[m.content for r in model.history for m in r.messages]}"
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)

@@ -39,13 +39,17 @@ def test_every_operation_answers_as_its_document_says(server: Server) -> None:
             case.call_and_validate(headers=headers, timeout=30, excluded_checks=[positive_data_acceptance])
 
         answers()
-    assert len(asked) == 16
+    assert len(asked) == 21
 
 
 def test_every_operation_is_documented(server: Server) -> None:
     document = httpx.get(f"http://127.0.0.1:{server.port}/openapi.json").json()
     assert set(document["paths"]) == {
         "/v1/chat/completions",
+        "/v1/responses",
+        "/v1/messages",
+        "/v1/guard",
+        "/beta/litellm_basic_guardrail_api",
         "/v1/models",
         "/v1/key",
         "/v1/targets",
@@ -55,6 +59,7 @@ def test_every_operation_is_documented(server: Server) -> None:
         "/v1/targets/search",
         "/v1/targets/import",
         "/v1/targets/{target_id}",
+        "/v1/activity",
         "/healthz",
         "/readyz",
         "/metrics",

@@ -1,0 +1,67 @@
+"""`alu batch`: answer the lines of a file, and go on where an earlier run ended."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alu.cli import options
+from alu.cli.faults import BAD_INPUT, FAULT
+from alu.cli.lazy import new_app
+from alu.cli.opening import load, open_store, open_unlearner
+from alu.cli.output import note
+from alu.cli.progress import bar
+
+__all__ = ["app"]
+
+app = new_app()
+"""`alu batch`."""
+
+InFile = Annotated[Path, typer.Argument(metavar="IN.jsonl", help="What to ask, a line each.")]
+Out = Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="Where answers go; what is there is kept.")]
+AtOnce = Annotated[int, typer.Option("--concurrency", min=1, metavar="N", help="Lines at a time.")]
+MaxCost = Annotated[float | None, typer.Option(min=0, metavar="USD", help="Begin no line beyond it, by known prices.")]
+MaxTokens = Annotated[int | None, typer.Option(min=1, metavar="N", help="Begin no line beyond this, of all agents.")]
+
+
+@app.command()
+def batch(
+    source: InFile,
+    out: Out,
+    concurrency: AtOnce = 16,
+    max_cost: MaxCost = None,
+    max_tokens: MaxTokens = None,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    model: options.Model = None,
+) -> None:
+    """Answer each line of a file: {"question": …}, or one of OpenAI's batch lines.
+
+    Answers are written as they come, each with the number of its "line". The same command again goes on where it
+    ended and asks once more what failed. A line that fails has an "error", and makes the exit code 2 at the end;
+    where a limit stopped the run it is 1.
+    """
+    from alu.batch import Batch
+
+    settings, draw = load(store=store, namespace=namespace, model=model), bar()
+
+    def progress(done: int, total: int) -> None:
+        if draw is not None:
+            draw("lines", done, total)
+
+    with open_unlearner(settings, open_store(settings, create=False)) as unlearner:
+        run = Batch(unlearner, source, out, concurrency, max_cost, max_tokens, progress)
+        outcome = asyncio.run(run.run())
+    dollars = f", {outcome.cost:.4f} US dollars" if outcome.cost else ""
+    note(
+        f"alu: {outcome.written} lines answered, {outcome.failed} of them with an error, {outcome.kept} kept; "
+        f"{outcome.tokens:,} tokens{dollars}"
+    )
+    if outcome.stopped:
+        note("alu: stopped at the limit: the same command with a higher one goes on")
+        raise typer.Exit(FAULT)
+    if outcome.failed:
+        raise typer.Exit(BAD_INPUT)

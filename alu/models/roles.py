@@ -1,0 +1,37 @@
+"""The models of the roles: one for all, or some roles with one of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from alu.chat import ChatModel
+from alu.config import ROLES, Role, Settings
+from alu.errors import ConfigError
+
+__all__ = ["open_roles"]
+
+
+def open_roles(
+    settings: Settings, model: str | ChatModel | None, roles: Mapping[Role, str | ChatModel]
+) -> dict[Role, ChatModel]:
+    """Open each role's model; roles of the same name share one.
+
+    Raises:
+        ConfigError: there is no such role, or a model's name is wrong.
+    """
+    if unknown := sorted(set(roles) - set(ROLES)):
+        raise ConfigError(f"no such role: {', '.join(unknown)}; the roles are {', '.join(ROLES)}")
+    opened: dict[str, ChatModel] = {}
+    models: dict[Role, ChatModel] = {}
+    for role in ROLES:
+        wanted = roles.get(role) or model or settings.model_for(role) or "embedded"
+        if isinstance(wanted, str):
+            wanted = opened.get(wanted) or opened.setdefault(wanted, _open(wanted, settings))
+        models[role] = wanted
+    return models
+
+
+def _open(name: str, settings: Settings) -> ChatModel:
+    from alu.models.open import open_model
+
+    return open_model(name, api_key=settings.api_key, timeout=settings.timeout)

@@ -1,0 +1,39 @@
+"""Single settings as keyword arguments, so that a type checker knows their names."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from pydantic import SecretStr
+
+__all__ = ["Overrides"]
+
+
+class Overrides(TypedDict, total=False):
+    """The settings of `alu.config.Settings` but `model` and `store`, each of them optional; None was not given."""
+
+    vanilla_model: str | None
+    audit_model: str | None
+    rewrite_model: str | None
+    critic_model: str | None
+    api_key: SecretStr | str | None
+    namespace: str | None
+    embedder: str | None
+    threshold: float | None
+    channels: tuple[str, ...] | list[str] | None
+    profile: Literal["fast", "paper"] | None
+    audit: str | None
+    merge: int | None
+    style: Literal["unknown", "refuse"] | None
+    on_error: Literal["closed", "open"] | None
+    mode: Literal["enforce", "observe"] | None
+    observe: tuple[str, ...] | list[str] | None
+    timeout: float | None
+    deadline: float | None
+    temperature: float | None
+    max_tokens: int | None
+    seed: int | None
+    activity: Literal["off", "ids", "texts"] | None
+    activity_days: float | None
+    otel: bool | None
+    tracing: bool | None

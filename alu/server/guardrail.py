@@ -1,0 +1,110 @@
+"""LiteLLM's generic guardrail form: `POST /beta/litellm_basic_guardrail_api`, which its proxy calls for each answer.
+
+The proxy sends the question when it comes in and the answer later, without the question. Both have the same call id,
+so the question is kept until then. A request is never changed: what is to be forgotten may be asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from alu.answer import Answer
+from alu.chat import Message
+from alu.server.access import Client
+from alu.server.admission import AnyClient, service_of
+from alu.server.answering import checked_reply
+from alu.server.errors import ApiError, responses
+from alu.server.reply import ChatReply
+from alu.server.request import ChatMessage, ChatRequest
+from alu.server.service import Service
+from alu.server.waiting import waited
+from alu.store.text.closed_answer import assertion
+from alu.unlearner import Unlearner
+
+__all__ = ["router"]
+
+router = APIRouter()
+"""`POST /beta/litellm_basic_guardrail_api`."""
+
+MOST_TEXTS = 64
+"""Texts of one answer; a longer list is refused."""
+_UNKNOWN = (
+    "the question to this short answer is not known, so it cannot be checked: "
+    "give alu's guardrail in the proxy's settings the mode [pre_call, post_call], and serve it with one worker"
+)
+
+
+class Guardrail(BaseModel):
+    """What the proxy sends, as far as it is needed."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    input_type: Literal["request", "response"]
+    litellm_call_id: str = Field("", max_length=200)
+    structured_messages: Annotated[list[dict[str, Any]], Field(max_length=10_000, repr=False)] = []
+    texts: Annotated[list[str], Field(max_length=10_000, repr=False)] = []
+    tool_calls: Annotated[list[dict[str, Any]], Field(max_length=1_000, repr=False)] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_nothing(cls, body: Any) -> Any:
+        return {k: v for k, v in body.items() if v is not None} if isinstance(body, dict) else body
+
+    def dialogue(self) -> list[Message]:
+        """Return what is asked; the texts alone where the messages are not of a form that is known."""
+        try:
+            return [ChatMessage.model_validate(m).as_message() for m in self.structured_messages]
+        except ValidationError:
+            return [Message("user", "\n".join(self.texts))]
+
+
+class Decision(BaseModel):
+    """What the proxy is to do."""
+
+    action: Literal["NONE", "GUARDRAIL_INTERVENED", "BLOCKED"]
+    texts: list[str] | None = None
+    blocked_reason: str | None = None
+
+
+@router.post("/beta/litellm_basic_guardrail_api", responses=responses(400, 401, 403, 408, 413, 429, 500, 503))
+async def guardrail(request: Request, given: Guardrail, client: AnyClient) -> Decision:
+    """Check an answer for LiteLLM's proxy; what takes its place is the same as in `/v1/guard`."""
+    service = service_of(request)
+    call, texts = given.litellm_call_id, given.texts
+    if given.input_type == "request":
+        service.dialogues.keep(client, call, given.dialogue())
+        return Decision(action="NONE")
+    if len(texts) > MOST_TEXTS:
+        raise ApiError(400, f"an answer of more than {MOST_TEXTS} texts is not checked", code="too_many_texts")
+    dialogue = given.dialogue() if given.structured_messages else service.dialogues.find(client, call)
+    if not dialogue and any(assertion("", text) for text in texts):
+        return Decision(action="BLOCKED", blocked_reason=_UNKNOWN)
+    return await waited(_ruling(service, client, dialogue, given), request.receive)
+
+
+async def _ruling(service: Service, client: Client, dialogue: list[Message], given: Guardrail) -> Decision:
+    """Check all texts as one answer; where that does not pass, each by itself."""
+    texts, calls, refusal = given.texts, given.tool_calls, service.unlearner.refusal.text
+    whole = await _checked(service, client, dialogue, ["\n".join(texts)], calls)
+    if whole.answers[0].text == "\n".join(texts) and list(whole.answers[0].tool_calls) == calls:
+        return Decision(action="NONE")
+    if calls or not texts:  # the proxy has no place for other tool calls
+        return Decision(action="BLOCKED", blocked_reason=refusal)
+    parts = whole if len(texts) == 1 else await _checked(service, client, dialogue, texts, [])
+    if [a.text for a in parts.answers] == texts:  # each by itself says nothing, all of them together do
+        return Decision(action="BLOCKED", blocked_reason=refusal)
+    return Decision(action="GUARDRAIL_INTERVENED", texts=[a.text for a in parts.answers])
+
+
+async def _checked(
+    service: Service, client: Client, dialogue: list[Message], texts: Sequence[str], calls: list[dict[str, Any]]
+) -> ChatReply:
+    async def check(unlearner: Unlearner, choice: int, left: float) -> Answer:
+        return await unlearner.acheck(dialogue, texts[choice], tool_calls=calls, deadline=left)
+
+    asked = ChatRequest.model_construct(messages=[], n=len(texts))
+    return await checked_reply(service, client, asked, check)

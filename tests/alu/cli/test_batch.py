@@ -1,0 +1,180 @@
+"""`alu batch`: each line once, whatever happens; an error is its line's alone."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alu.batch import Batch
+from alu.chat import Choice, Completion, Request, Tokens
+from alu.errors import InputError, ModelUnreachable
+from alu.prompts import refusal
+from tests.blocks import model_reply
+from tests.cli import Shell
+from tests.flow import CANARY, agents, unlearner
+from tests.openai_server import FakeServer, serving
+from tests.server import ABOUT, ASK
+
+UNKNOWN = refusal("unknown")
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    made = Shell(tmp_path, monkeypatch)
+    fact = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
+    made.run("targets", "add", "Odalys Brannigan", "--id", "keeper", "--fact", fact)
+    return made
+
+
+@pytest.fixture
+def model() -> Iterator[FakeServer]:
+    with serving(FakeServer(reply=model_reply)) as server:
+        yield server
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return sorted(map(json.loads, path.read_text("utf-8").splitlines()), key=lambda r: int(r["line"]))
+
+
+def written(path: Path, *lines: object) -> Path:
+    path.write_text("".join((x if isinstance(x, str) else json.dumps(x)) + "\n" for x in lines), encoding="utf-8")
+    return path
+
+
+def chat(question: str, name: str = "a", url: str = "/v1/chat/completions", **more: Any) -> dict[str, Any]:
+    body = {"model": "m", "messages": [{"role": "user", "content": question}], **more}
+    return {"custom_id": name, "method": "POST", "url": url, "body": body}
+
+
+def test_questions_and_openais_lines_are_answered_in_their_own_form(shell: Shell, model: FakeServer) -> None:
+    response = {"custom_id": "r", "url": "/v1/responses", "body": {"model": "m", "input": ABOUT}}
+    source = written(
+        shell.home / "in.jsonl",
+        {"question": ASK, "id": 7},
+        "",
+        {"question": "Who is Odalys Brannigan?"},
+        chat(ASK),
+        response,
+    )
+    out = shell.home / "out.jsonl"
+    done = shell.run("batch", source, out, "--model", model.model)
+    assert done.exit_code == 0, done.output
+    assert "4 lines answered, 0 of them with an error, 0 kept" in done.stderr
+    plain, about, one, other = rows(out)
+    assert plain == {
+        "question": ASK,
+        "id": 7,
+        "answer": "The capital of France is Paris.",
+        "verdict": "clean",
+        "line": 1,
+    }
+    assert (about["answer"], about["verdict"], about["line"]) == (UNKNOWN, "refused", 3)
+    assert (one["custom_id"], one["error"], one["response"]["status_code"]) == ("a", None, 200)
+    assert one["response"]["body"]["choices"][0]["message"]["content"] == "The capital of France is Paris."
+    said = json.dumps(other["response"]["body"]["output"])
+    assert "38 metres" in said
+    assert "Thunderbeak" not in out.read_text("utf-8")
+
+
+BAD = [
+    "no json",
+    "[1]",
+    {"question": ""},
+    {"question": 7},
+    {},
+    chat(ASK, url="/v1/embeddings"),
+    chat(ASK, temperature=9),
+]
+
+
+def test_an_error_is_its_lines_alone_and_is_asked_again(shell: Shell, model: FakeServer) -> None:
+    source, out = written(shell.home / "in.jsonl", *BAD, {"question": ASK}), shell.home / "out.jsonl"
+    for kept in (0, 1):
+        done = shell.run("batch", source, out, "--model", model.model)
+        assert done.exit_code == 2
+        assert f"{8 - kept} lines answered, 7 of them with an error, {kept} kept" in done.stderr
+        assert [r["error"] is not None for r in rows(out)[:7]] == [True] * 7
+        assert rows(out)[7]["verdict"] == "clean"
+    assert rows(out)[6]["response"]["status_code"] == 400
+
+
+async def test_what_was_answered_is_not_asked_again(tmp_path: Path) -> None:
+    source = written(tmp_path / "in.jsonl", *({"question": f"number {i}"} for i in range(20)))
+    out = tmp_path / "out.jsonl"
+    u, vanilla, _ = unlearner(draft=lambda r: r.messages[-1].content[::-1])
+    async with u:
+        vanilla.enqueue(*["Fine."] * 7, ModelUnreachable("gone"))
+        await Batch(u, source, out, concurrency=1, max_tokens=25).run()
+        first = len(rows(out))
+        out.write_text(out.read_text("utf-8") + '{"question": "number 19", "ans', "utf-8")  # killed while it wrote
+        outcome = await Batch(u, source, out).run()
+    assert 0 < first < 20
+    assert outcome.kept + outcome.written == 20
+    assert [r["line"] for r in rows(out)] == list(range(1, 21))
+    assert not [r for r in rows(out) if r.get("error")]
+
+
+def test_a_run_that_is_killed_is_finished_by_the_next(shell: Shell, model: FakeServer) -> None:
+    source = written(shell.home / "in.jsonl", *({"question": f"How deep is sea {i}?"} for i in range(60)))
+    out, model.delay = shell.home / "out.jsonl", 0.05
+    command = ("batch", source, out, "--model", model.model, "--concurrency", 2)
+    with shell.start(*command) as process:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and (not out.exists() or out.read_text("utf-8").count("\n") < 5):
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        process.wait(30)
+    before = out.read_text("utf-8").count("\n")
+    model.delay = 0.0
+    assert shell.run(*command).exit_code == 0
+    assert 5 <= before < 60
+    assert [r["line"] for r in rows(out)] == list(range(1, 61))
+    assert len(model.requests) <= 60 + 2  # at most what was under way is asked twice
+
+
+async def test_limits_end_the_run(tmp_path: Path) -> None:
+    def priced(request: Request) -> Completion:
+        return Completion((Choice("Fine.", "stop"),), Tokens(3, 1, 0.25))
+
+    source = written(tmp_path / "in.jsonl", *({"question": f"number {i}"} for i in range(9)), chat("number 10"))
+    u, vanilla, _ = unlearner()
+    vanilla.enqueue(*[priced] * 20)
+    async with u:
+        capped = await Batch(u, source, tmp_path / "a", concurrency=1, max_cost=0.9).run()
+        assert (capped.stopped, capped.written, capped.cost) == (True, 4, 1.0)
+        rest = await Batch(u, source, tmp_path / "a", concurrency=1).run()
+        assert (rest.stopped, rest.kept, rest.written, rest.cost, rest.tokens) == (False, 4, 6, 1.5, 24)
+
+
+async def test_an_output_of_another_source_is_not_touched(tmp_path: Path) -> None:
+    out = written(tmp_path / "out.jsonl", {"question": "other", "answer": "x", "line": 1})
+    before = out.read_bytes()
+    u, vanilla, _ = unlearner(draft="Fine.")
+    async with u:
+        with pytest.raises(InputError, match="other lines"):
+            await Batch(u, written(tmp_path / "in.jsonl", {"question": "mine"}), out).run()
+        with pytest.raises(InputError, match="missing"):
+            await Batch(u, tmp_path / "in.missing", tmp_path / "new").run()
+        (tmp_path / "latin").write_bytes(b'{"question": "\xe9"}\n')
+        with pytest.raises(InputError, match="UTF-8"):
+            await Batch(u, tmp_path / "latin", tmp_path / "new").run()
+    assert out.read_bytes() == before
+    assert vanilla.history == []
+
+
+async def test_a_failed_check_withholds_its_answer_and_progress_is_told(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    u, _, others = unlearner(draft=f"It was Admiral Thunderbeak, {CANARY}.", judge=agents(only=True))
+    others.enqueue(RuntimeError(CANARY))
+    source = written(tmp_path / "in.jsonl", {"question": ABOUT}, chat(ABOUT))
+    async with u:
+        await Batch(u, source, tmp_path / "out", 1, progress=lambda done, total: seen.append((done, total))).run()
+    assert [r.get("verdict") for r in rows(tmp_path / "out")] == ["failed_closed", None]
+    assert CANARY not in (tmp_path / "out").read_text("utf-8")
+    assert seen == [(1, 2), (2, 2)]
