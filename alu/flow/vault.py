@@ -78,6 +78,8 @@ class Vault:
     """Everything that was found, for `Answer.evidence`."""
     context_targets: frozenset[str] = frozenset()
     """Targets that earlier turns are near to: checked at the release gate, and nowhere else."""
+    cleared_topics: frozenset[str] = frozenset()
+    """Topics that the screen found the question not to be of, where that decides."""
     namesakes: frozenset[str] = frozenset()
     """Targets of which the audit found that a namesake is meant."""
     leaking_targets: frozenset[str] = frozenset()
