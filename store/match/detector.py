@@ -198,13 +198,8 @@ class Detector:
     def unsure_topics(self, inquiry: Inquiry, asked: Detection, *, decide: bool = False) -> tuple[Target, ...]:
         """Return the topics that a screen has to read the question for, at most `MAX_NEAR_TARGETS`, the nearest first.
 
-        Those of which silence proves nothing, and with `decide` those that the question may be of; none that it is of
-        beyond doubt.
-
-        Args:
-            inquiry: what was asked.
-            asked: what `question` found.
-            decide: the screen decides where a topic is uncertain.
+        Those of which silence proves nothing, and with `decide` those that the question may be of, by what `question`
+        found in `asked`; none that it is of beyond doubt.
         """
         if not self.topics.topics or not self._has(Topics.name):
             return ()
