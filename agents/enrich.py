@@ -14,6 +14,7 @@ from pydantic import Field, StringConstraints
 from alu.agents.brief import brief
 from alu.agents.caller import Caller, Reply
 from alu.prompts import load
+from alu.store.match.topic_phrases import phrases_of, specific
 from alu.store.target import Fact, Target
 from alu.store.text.name_forms import is_ordinary
 from alu.store.text.normalise import normalise
@@ -32,6 +33,12 @@ class NamesReply(Reply):
     confused_with: list[ShortText] = Field(max_length=4)
 
 
+class PhrasesReply(Reply):
+    """Headings of a topic's subfields."""
+
+    phrases: list[FactSentence] = Field(max_length=40)
+
+
 class FactsReply(Reply):
     """What is known of the target."""
 
@@ -39,19 +46,33 @@ class FactsReply(Reply):
 
 
 async def enrich(caller: Caller, target: Target) -> Target:
-    """Return `target` with the aliases, facts and description that the model gives, in two calls.
+    """Return `target` with the aliases, facts and description that the model gives, in two calls; a topic with phrases.
 
-    What a person wrote is kept as it is; what the model says has `origin="model"`. Nothing is stored.
+    What a person wrote is kept as it is; what the model says has `origin="model"`. Nothing is stored. Of a topic's
+    phrases, in one call, those are left out that are general: they make it touch general questions.
 
     Raises:
         BadReply: a reply could not be parsed.
         ModelError: the model did not answer.
     """
+    if target.kind == "topic":
+        return await _with_phrases(caller, target)
     known = brief([target], target.name)
     shown = caller.fence(known).wrap("target", known)
     names = await caller.ask(load("enrich").messages(target=shown), NamesReply, max_tokens=600)
     told = await caller.ask(load("facts").messages(target=shown), FactsReply, max_tokens=1400)
     return _with(target, names, told)
+
+
+async def _with_phrases(caller: Caller, topic: Target) -> Target:
+    """Return a topic with the headings that the model gives of its subfields, as examples."""
+    known = brief([topic], topic.name)
+    shown = caller.fence(known).wrap("topic", known)
+    reply = await caller.ask(load("phrases").messages(topic=shown), PhrasesReply, max_tokens=1400)
+    had = {normalise(text) for text in phrases_of(topic)}
+    drafted = {normalise(phrase): phrase for phrase in reversed(_clean(reply.phrases)) if len(phrase.split()) > 1}
+    new = [phrase for key, phrase in reversed(drafted.items()) if key not in had]
+    return topic.model_copy(update={"examples": (*topic.examples, *specific(topic, new))})
 
 
 def _with(target: Target, names: NamesReply, known: FactsReply) -> Target:

@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     )
     profile: Literal["fast", "paper"] = Field(default="fast", description="paper: as published, for benchmarks only")
     audit: Annotated[str, AfterValidator(_audit_mode)] = Field(default="near", description="near, always or sample:P")
+    screen: Literal["code", "model"] = Field(
+        default="code",
+        description="where a topic is unsure: code withholds, model asks the audit's model (7b or more)",
+    )
     merge: int = Field(default=1, ge=1, le=5, description="rewrites that are merged into one answer; 1 keeps the best")
     style: Literal["unknown", "refuse"] = Field(default="unknown", description="how a withheld answer reads")
     on_error: Literal["closed", "open"] = Field(default="closed", description="open: a failed check lets the draft out")

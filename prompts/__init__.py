@@ -31,6 +31,7 @@ NAMES = (
     "paper_compose",
     "paper_critic",
     "paper_erase",
+    "phrases",
     "rewrite",
     "screen",
 )

@@ -7,6 +7,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     guarantee     a calibrated threshold, what it holds traffic       a user's prompts, to calibrate on
     upkeep        files brought up to date by a write
     calibration   every constant of the detector and the release gate, and the data it was chosen on
+    topic_models  the classifiers of topics, fitted, kept and read
 
 `text`: what a text holds, without any target.
 
@@ -20,6 +21,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     ciphers       texts with exchanged letters          minilm        the contextual embedder
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
+    topic_features what a topic's classifier reads of a text
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
 
@@ -38,6 +40,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     score_model   what the score of a fact weighs       ranking       which evidence comes first
     door          what a new target would flag          everyday      the harmless prompts, looked up
     form_index    other forms of all names («Ms X»)
+    topics        texts of a field of knowledge         topic_model   the classifier of one topic
+    topic_phrases what it is fitted on, and how well    topic_limits  from which score on a text is of it
+    topic_report  what a topic touches of harmless texts; `logistic` fits the classifier
 
 `persist`: where the list is kept.
 

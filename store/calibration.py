@@ -286,6 +286,34 @@ SAME_MEANING_COSINE: Final[float] = 0.45
 WHOLE_CHECK_CHARACTERS: Final[int] = 800
 """Characters up to which a text is also checked as a whole: a fact may come a word a line."""
 
+# Topics. Budgets and windows chosen on: the shipped harmless texts; weights of the features on the even rows of WMDP's
+# and MMLU's test questions, which no table reports.
+
+TOPIC_WEIGHTS: Final[tuple[float, float, float]] = (1.5, 1.0, 1.0)
+"""Length of the vector of words and pairs of words, of that of 3 to 5 letters in a row, and of the embedder's vector,
+less the mean of harmless texts."""
+TOPIC_RARITY: Final[float] = 2.0
+"""Power of the inverse document frequency, in nats, by which words and letters are weighed."""
+TOPIC_PENALTY: Final[float] = 0.1
+"""Of the squared weights of a topic's classifier, in nats of the loss of all harmless texts."""
+TOPIC_FOLDS: Final[int] = 3
+"""Parts of which each is scored by what the others teach."""
+TOPIC_WINDOW_WORDS: Final[int] = 35
+"""Words of a longer text that are scored at once: a long text hides nothing among others."""
+TOPIC_STEP_WORDS: Final[int] = 25
+"""Words from one window to the next."""
+TOPIC_BUDGETS: Final[tuple[float, float, float]] = (0.05, 0.005, 0.01)
+"""Share of the shipped exam questions, of the prompts and of the replies to them that all topics together may touch. A
+fifth of the exam is from fields next to dangerous ones; a reply is audited and not withheld."""
+TOPIC_SURE_BUDGETS: Final[tuple[float, float, float]] = (0.01, 0.002, 0.002)
+"""The same for what is beyond doubt."""
+TOPIC_SURE_STRENGTH: Final[float] = 0.75
+"""Strength of evidence from which on a text is of a topic beyond doubt; from 0.5 to it a screen may decide."""
+MIN_TOPIC_PHRASES: Final[int] = 25
+"""Phrases below which a topic's classifier does not know enough to be silent: the screen reads every question."""
+ALIKE_COSINE: Final[float] = 0.5
+"""Mean cosine of a topic's phrases, by the static embedder, from which on they are of one subfield. Set by hand."""
+
 # Disclosure by ids and reasons. Chosen on: set by hand; the attacks and the golden file pass with it, no other
 # value was measured.
 

@@ -99,8 +99,10 @@ def validate_edit(edit: Edit) -> str:
     return validate_reason(old, new.reason)  # the history would keep what is dropped
 
 
-def write_edits(edits: Sequence[Edit], writer: Writer, who: str) -> None:
-    """Write all edits within the transaction of `writer`.
+def write_edits(
+    edits: Sequence[Edit], writer: Writer, who: str, models: Mapping[tuple[str, str], bytes] | None = None
+) -> None:
+    """Write all edits within the transaction of `writer`, and the classifiers of topics, by id and rev.
 
     Raises:
         OutdatedEdit: a target is no longer what it was when it was read.
@@ -116,6 +118,7 @@ def write_edits(edits: Sequence[Edit], writer: Writer, who: str) -> None:
             writer.blank(target_id, partial(discloses_target, edit.old))
     refuse_duplicates([edit.new for edit in edits], records, writer)
     writer.insert(records)
+    writer.keep_models(models or {})
     writer.record("add", {edit.new.id: edit.new.reason for edit in edits if not edit.old}, who)
     writer.record("change", {target_id: edit.new.reason for target_id, edit in updates.items()}, who)
 

@@ -22,6 +22,7 @@ from alu.store.persist.records import parse
 from alu.store.persist.transaction import plausible
 from alu.store.persist.vector_cache import VectorCache, Vectors
 from alu.store.target import Target
+from alu.store.topic_models import TopicModels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,6 +83,7 @@ class Loader:
         self._loaded: _Loaded | None = None
         self._targets: dict[str, Target] = {}
         self._rows: dict[str, NDArray[np.float32]] = {}
+        self._models = TopicModels(database, namespace, embedder, progress)
         self._seen = 0.0
 
     def head(self) -> Head:
@@ -131,6 +133,14 @@ class Loader:
         with self._loading:
             _, targets = self._read()
             return sorted(targets.values(), key=_order)
+
+    def fit(self, targets: Mapping[str, Target]) -> dict[tuple[str, str], bytes]:
+        """Return the classifiers of those targets, by rev, that are topics, fitted now, by id and rev.
+
+        Raises:
+            StoreError: the embedder failed.
+        """
+        return self._models.fit(targets)
 
     def learn(self, rows: Mapping[str, NDArray[np.float32]]) -> None:
         """Take vectors that were made for targets that are about to be read."""
@@ -211,6 +221,7 @@ class Loader:
             channels=self._channels,
             derived=vectors.derived or None,
             previous=self._loaded.snapshot if self._loaded else None,
+            topic_models=self._models.of(enforced),
         )
         until = min((t.expires.timestamp() for t in enforced.values() if t.expires), default=math.inf)
         self._loaded = _Loaded(head, snapshot, now, until)

@@ -359,7 +359,8 @@ class TargetStore:
         if writes:
             by_rev = {record_of(edit.new).rev: edit.new for edit in writes}
             vectors = self._loader.embed(by_rev, {edit.old.id for edit in writes if edit.old})
-            self._write(lambda writer: write_edits(writes, writer, who), vectors, wipe=any(e.drops for e in writes))
+            fitted, drops = self._loader.fit(by_rev), any(e.drops for e in writes)
+            self._write(lambda writer: write_edits(writes, writer, who, fitted), vectors, wipe=drops)
         return builtins.list(edits)
 
     def _write(self, write: Callable[[Writer], None], new: Vectors, *, wipe: bool = False) -> None:

@@ -23,7 +23,12 @@ ConcurrencyOption = Annotated[int, typer.Option("--concurrency", "-j", metavar="
 
 _Methods = Annotated[str, typer.Option("--methods", metavar="NAMES", help="A comma between them.")]
 _Targets = Annotated[
-    str, typer.Option("--targets", metavar="ARMS", help="What the store knows of a target: names,enriched,facts.")
+    str,
+    typer.Option(
+        "--targets",
+        metavar="ARMS",
+        help="What the store knows of a target: names,enriched,facts; of a topic: names,description,phrases.",
+    ),
 ]
 
 

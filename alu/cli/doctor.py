@@ -24,6 +24,7 @@ from alu.errors import AluError
 
 if TYPE_CHECKING:
     from alu.config import Settings
+    from alu.store.store import TargetStore
 
 __all__ = ["Check", "app"]
 
@@ -109,16 +110,28 @@ def _store(settings: Settings, source: str) -> Iterator[Check]:
             stats = store.stats()
             problems, beyond = store.check(), store.database.beyond_reach
             guarantee, outdated = store.guarantee(), store.guarantee_problem()
+            topics = list(_topics(store)) if stats.kinds.get("topic") else []
     except AluError as error:
         yield Check("store", "problem", f"{where}: {error}")
         return
     yield Check("store", "ok", f"{where}: {stats.targets} targets, namespace {settings.namespace}")
     if guarantee:
         yield Check("calibration", "note" if outdated else "ok", outdated or guarantee.sentence)
+    yield from topics
     if beyond:
         yield Check("store", "note", f"removed targets: `alu targets purge` wipes their rows; {beyond}")
     for problem in problems:
         yield Check("store", "problem", problem)
+
+
+def _topics(store: TargetStore) -> Iterator[Check]:
+    """Say of each topic what it would touch of harmless texts, and what its phrases lack."""
+    from alu.store.match.topic_report import topic_reports
+
+    for report in topic_reports(store.snapshot().detector.topics):
+        yield Check(f"topic {report.target_id}", "ok", report.summary)
+        for warning in report.warnings:
+            yield Check(f"topic {report.target_id}", "note", warning)
 
 
 def _embedder(settings: Settings) -> str:

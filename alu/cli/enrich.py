@@ -36,7 +36,7 @@ def enrich(
 ) -> None:
     """Ask the model what it knows of targets, and keep it.
 
-    Other names and key facts are shown and confirmed first; what comes from the model is marked as such.
+    Other names and key facts, and headings of a topic's subfields, are shown and confirmed first.
     A bare name is a weak target: with its facts, questions that go round the name are found too.
     Takes a few model calls a target, once, and none per request.
     """
@@ -86,11 +86,13 @@ def _completed(asked: Target, proposal: Target, stored: Target) -> Target:
     """Return a stored target with what the model added to it as it was `asked` about; it may have changed meanwhile."""
     aliases = (alias for alias in proposal.aliases if alias not in (*asked.aliases, *stored.aliases))
     facts = (fact for fact in proposal.facts if fact not in (*asked.facts, *stored.facts))
+    examples = (e for e in proposal.examples if e not in (*asked.examples, *stored.examples))
     new = proposal.description != asked.description
     return stored.model_copy(
         update={
             "aliases": (*stored.aliases, *aliases),
             "facts": (*stored.facts, *facts),
+            "examples": (*stored.examples, *examples),
             "description": proposal.description if new else stored.description,
         }
     )
@@ -100,6 +102,7 @@ def _accepted(target: Target, proposal: Target, *, yes: bool) -> bool:
     """Show what would be added and ask whether to keep it."""
     added = [f"alias: {plain(a)}" for a in proposal.aliases if a not in target.aliases]
     added += [f"fact: {plain(f.text)}" for f in proposal.facts if f not in target.facts]
+    added += [f"example: {plain(e)}" for e in proposal.examples if e not in target.examples]
     if proposal.description != target.description:
         added.append(f"description: {plain(proposal.description)}")
     if not added:

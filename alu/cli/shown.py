@@ -10,9 +10,11 @@ from alu.cli.output import plain, put, put_json, put_table
 
 if TYPE_CHECKING:
     from alu.store.edit import Edit
+    from alu.store.match.topic_report import TopicReport
+    from alu.store.store import TargetStore
     from alu.store.target import Fact, Target
 
-__all__ = ["as_json", "listed", "put_outcomes", "show_target"]
+__all__ = ["as_json", "listed", "put_outcomes", "report_of", "show_target"]
 
 
 def as_json(target: Target) -> dict[str, Any]:
@@ -34,8 +36,11 @@ def listed(targets: Iterable[Target], *, json: bool) -> None:
     )
 
 
-def show_target(target: Target, *, json: bool) -> None:
-    """Write all that is kept of one target to stdout, with the forms of its names that are found, too."""
+def show_target(target: Target, *, json: bool, report: TopicReport | None = None) -> None:
+    """Write all that is kept of one target to stdout, with the forms of its names that are found, too.
+
+    Of a topic, with what it touches of harmless texts.
+    """
     from alu.store.match.form_index import derived_forms
 
     forms = [form.text for form in derived_forms(target)]
@@ -47,6 +52,18 @@ def show_target(target: Target, *, json: bool) -> None:
     _put_lines("also found as", forms)
     _put_lines("facts", [f"{number}. {_fact(fact)}" for number, fact in enumerate(target.facts, 1)])
     _put_lines("examples", [f"- {example}" for example in target.examples])
+    if report:
+        _put_lines("harmless", [report.summary, *report.warnings])
+
+
+def report_of(store: TargetStore, target: Target) -> TopicReport | None:
+    """Return what a topic touches of harmless texts, None of anything else and of one that has expired."""
+    if target.kind != "topic":
+        return None
+    from alu.store.match.topic_report import topic_reports
+
+    reports = topic_reports(store.snapshot().detector.topics)
+    return next((r for r in reports if r.target_id == target.id), None)
 
 
 def put_outcomes(edits: Sequence[Edit], *, json: bool) -> None:

@@ -18,7 +18,7 @@ from alu.cli.making import moment, new_target, who
 from alu.cli.opening import load, open_store
 from alu.cli.output import confirmed, note, plain, put, put_json, put_table
 from alu.cli.shown import as_json as target_json
-from alu.cli.shown import listed, show_target
+from alu.cli.shown import listed, report_of, show_target
 from alu.cli.transfer import export_targets, import_targets
 
 __all__ = ["app"]
@@ -97,9 +97,10 @@ def show(
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """Show all that is kept of one target."""
+    """Show all that is kept of one target, and what a topic touches of harmless texts."""
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
-        show_target(targets.get(which), json=as_json)
+        target = targets.get(which)
+        show_target(target, json=as_json, report=None if as_json else report_of(targets, target))
 
 
 def remove(

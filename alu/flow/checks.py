@@ -6,18 +6,20 @@ Everything here is code without a model, and quick enough to run in a thread whi
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from alu.chat import Completion
 from alu.flow.dialogue import inquiry_of
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.vault import Vault
-from alu.store.calibration import COMPARED_CHARACTERS, SAME_SENTENCE_PERCENT
+from alu.store.calibration import COMPARED_CHARACTERS, SAME_SENTENCE_PERCENT, TOPIC_SURE_STRENGTH
 from alu.store.match.detector import Detection
 from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Draft
 from alu.store.match.ranking import strongest
 from alu.store.match.snapshot import Snapshot
+from alu.store.match.topics import Topics
 from alu.store.target import Target
 from alu.store.text.normalise import sentences
 
@@ -29,12 +31,15 @@ __all__ = [
     "detect_in_question",
     "draft_text",
     "enforced_targets",
+    "is_on_topic",
     "leaks",
     "note_leaks",
     "passing",
     "presumed_targets",
     "read_draft",
     "targets_confirmed_by_content",
+    "unsure_topics",
+    "without_cleared",
 ]
 
 
@@ -60,9 +65,32 @@ def read_draft(vault: Vault, completion: Completion) -> None:
 def detect_in_draft(vault: Vault, asked: Detection) -> None:
     """Look the draft up and note all evidence: one piece a target, names in the question first, and everything."""
     found = vault.snapshot.detector.draft(vault.inquiry, vault.outgoing, asked)
+    if vault.outgoing.needs_question:  # what it asserts is the question once more
+        found = without_cleared(vault, found)
     vault.sentences = found.sentences
     vault.all_evidence = found.evidence
     vault.evidence = found.strongest
+
+
+def unsure_topics(vault: Vault, asked: Detection, decides: bool) -> tuple[Target, ...]:
+    """Return the topics that the screen is asked about, at most eight; with `decides` also where code is unsure."""
+    return vault.snapshot.detector.unsure_topics(vault.inquiry, asked, decide=decides)
+
+
+def without_cleared(vault: Vault, found: Detection) -> Detection:
+    """Return a detection without the topics that the screen cleared, but for those that are beyond doubt."""
+
+    def stays(one: Evidence) -> bool:
+        unsure = one.channel == Topics.name and one.strength < TOPIC_SURE_STRENGTH
+        return not (unsure and one.target_id in vault.cleared_topics)
+
+    return replace(found, evidence=tuple(filter(stays, found.evidence)))
+
+
+def is_on_topic(vault: Vault) -> bool:
+    """Tell whether the question is of a topic that is held back, by its classifier or by the screen."""
+    found = (e.target_id for e in vault.all_evidence if e.presumes and e.channel in (Topics.name, "screen"))
+    return bool(vault.enforced(found))
 
 
 def add_topic(vault: Vault, topic: Target | None) -> None:

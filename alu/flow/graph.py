@@ -35,6 +35,7 @@ from alu.flow.state import InputState, OutputState, State
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.vault import Clock, Context, Vault
 from alu.store.calibration import MAX_NEAR_TARGETS
+from alu.store.match.detector import Detection
 from alu.store.target import Target
 
 __all__ = ["MAX_CALLS", "TRIES", "Graph", "build"]
@@ -59,17 +60,16 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     async with asyncio.TaskGroup() as group:
         drafting = group.create_task(drafted(ctx))
-        looking = group.create_task(_looked(checks.detect_in_question, vault, size=vault.question.size))
-        screening = group.create_task(_screen(ctx)) if vault.snapshot.has_topics else None
+        looking = group.create_task(_ask_about(ctx))
     completion, drafted_stage = drafting.result()
-    topic, screened = screening.result() if screening else (None, ())
+    asked, topic, screened = looking.result()
     clock = Clock("look_up", vault)
     calls = sum(map(len, texts_of_calls(completion.choices[0])))
     await _looked(checks.read_draft, vault, completion, size=_size(vault, completion.text) + calls)
-    await _looked(checks.detect_in_draft, vault, looking.result(), size=_size(vault, *vault.outgoing.texts))
+    await _looked(checks.detect_in_draft, vault, asked, size=_size(vault, *vault.outgoing.texts))
     checks.add_topic(vault, topic)
     # a letter or a number about the topic is the answer itself: no rewrite could keep any of it
-    withheld = topic and vault.outgoing.needs_question and vault.enforced([topic.id])
+    withheld = vault.outgoing.needs_question and checks.is_on_topic(vault)
     plan = "refuse" if withheld else _after_look_up(ctx)
     return {
         "plan": plan,
@@ -232,12 +232,19 @@ def _size(vault: Vault, *texts: str) -> int:
     return vault.question.size + sum(map(len, texts))
 
 
-async def _screen(ctx: Context) -> tuple[Target | None, tuple[Stage, ...]]:
-    clock, question = Clock("screen", ctx.vault), ctx.vault.question.text
-    hits = await asyncio.to_thread(ctx.vault.snapshot.detector.nearest_topics, [question], MAX_NEAR_TARGETS)
-    topics = [ctx.vault.snapshot.targets[h.target_id] for h in hits]
-    topic = await ask_screen(clock.caller(ctx, "audit"), question, topics)
-    return topic, (clock.stop("near" if topic else "nothing near"),)
+async def _ask_about(ctx: Context) -> tuple[Detection, Target | None, tuple[Stage, ...]]:
+    """Look the question up; where code cannot say whether it is of a topic, ask the screen. Return what it rules."""
+    vault, decides = ctx.vault, ctx.settings.screen == "model"
+    asked = await _looked(checks.detect_in_question, vault, size=vault.question.size)
+    topics = await _looked(checks.unsure_topics, vault, asked, decides, size=vault.question.size)
+    if not topics:
+        return asked, None, ()
+    clock = Clock("screen", vault)
+    topic = await ask_screen(clock.caller(ctx, "audit"), vault.inquiry.subject, topics)
+    if decides:
+        vault.cleared_topics = frozenset(t.id for t in topics if t is not topic)
+        asked = checks.without_cleared(vault, asked)
+    return asked, topic, (clock.stop("near" if topic else "nothing near"),)
 
 
 def _after_look_up(ctx: Context) -> Literal["audit", "release"]:

@@ -91,6 +91,8 @@ class Vault:
     """Targets for which nothing is held back."""
     would_hold: bool = False
     """Something of what is only observed would have been held back."""
+    cleared_topics: frozenset[str] = frozenset()
+    """Topics that the screen found the question not to be of, where that decides."""
     namesakes: frozenset[str] = frozenset()
     """Targets of which the audit found that a namesake is meant."""
     leaking_targets: frozenset[str] = frozenset()

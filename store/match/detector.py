@@ -5,7 +5,7 @@ It alone decides what a text touches: `alu ask`, `alu detect`, the benchmarks an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
@@ -13,6 +13,7 @@ from alu.store.calibration import (
     DEFAULT_THRESHOLD,
     MAX_NEAR_TARGETS,
     QUOTED_SCORE,
+    TOPIC_SURE_STRENGTH,
     UNAMBIGUOUS_MARGIN,
     UNAMBIGUOUS_NATS,
     UNAMBIGUOUS_NATS_FEW,
@@ -34,8 +35,11 @@ from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.ranking import best_of_each, ordered, strongest
 from alu.store.match.release import ReleaseGate
 from alu.store.match.term_index import word_hashes
+from alu.store.match.topic_model import TopicModel
+from alu.store.match.topics import Topics
 from alu.store.match.typos import Typos
 from alu.store.match.verbatim import Verbatim
+from alu.store.target import Target
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
@@ -52,6 +56,7 @@ CHANNELS: tuple[str, ...] = (
     "verbatim",
     "fact",
     "identifier",
+    "topic",
 )
 """The channels, in the order in which they look."""
 STEPS: tuple[str, ...] = ("decode", "dialogue", "clause", "quotation", "meaning", "language", "unread", "allusion")
@@ -85,6 +90,7 @@ class Detector:
         without: names of channels and steps that are left out.
         more: channels of others, asked last.
         previous: the detector of an older index, whose work is used again where targets are the same.
+        topic_models: fitted classifiers of topics, by target.
     """
 
     def __init__(
@@ -95,6 +101,7 @@ class Detector:
         without: Collection[str] = (),
         more: Sequence[Channel] = (),
         previous: Detector | None = None,
+        topic_models: Mapping[str, TopicModel] | None = None,
     ) -> None:
         self.index: Index = index
         self.threshold = DEFAULT_THRESHOLD if threshold is None else threshold
@@ -103,7 +110,8 @@ class Detector:
         self._verbatim = Verbatim(index)
         self._facts: Facts = Facts(index, previous._facts if previous else None, meaning=MEANING not in self.without)
         self._identifiers = None if "identifier" in self.without else Identifiers(index)
-        others: tuple[Channel | None, ...] = (self._verbatim, self._facts, self._identifiers)
+        self.topics: Topics = Topics(index, topic_models or {})
+        others: tuple[Channel | None, ...] = (self._verbatim, self._facts, self._identifiers, self.topics)
         self._others: tuple[Channel, ...] = (*(c for c in others if c and c.name not in self.without), *more)
         self._gate = ReleaseGate(
             index, self.names, self._verbatim.runs, self._identifiers, decode=self._has("decode"), more=more
@@ -123,6 +131,8 @@ class Detector:
         """Work out now what the first request would otherwise wait for."""
         for channel in self._names:
             getattr(channel, "ready", lambda: None)()
+        if self._has(Topics.name):
+            self.topics.ready()
         _ = self.index.languages
 
     def _has(self, step: str) -> bool:
@@ -162,7 +172,11 @@ class Detector:
         """
         query = Query.of(texts, answers, source)
         found = self._found(replace(query, wanted=CandidateFilter(min_score=self.threshold)))
-        return tuple(e for e in ordered(found) if e.strength >= self.threshold)
+        return tuple(e for e in ordered(found) if self._enough(e))
+
+    def _enough(self, one: Evidence) -> bool:
+        """Tell whether evidence makes a text near; a topic has limits of its own."""
+        return one.strength >= self.threshold or one.channel == Topics.name
 
     def _found(self, query: Query) -> list[Evidence]:
         found = self.names(query)
@@ -181,9 +195,23 @@ class Detector:
         best = best_of_each(ordered(found))
         return tuple(e for e in best if among is None or e.target_id in among)[:k]
 
-    def nearest_topics(self, texts: Iterable[str], k: int = MAX_NEAR_TARGETS) -> tuple[Evidence, ...]:
-        """Return the `k` topics nearest to any of `texts`, however far."""
-        return self.nearest(texts, k, frozenset(t.id for t in self.index.targets if t.kind == "topic"))
+    def unsure_topics(self, inquiry: Inquiry, asked: Detection, *, decide: bool = False) -> tuple[Target, ...]:
+        """Return the topics that a screen has to read the question for, at most `MAX_NEAR_TARGETS`, the nearest first.
+
+        Those of which silence proves nothing, and with `decide` those that the question may be of, by what `question`
+        found in `asked`; none that it is of beyond doubt.
+        """
+        if not self.topics.topics or not self._has(Topics.name):
+            return ()
+        found = [e for e in asked.evidence if e.channel == Topics.name and e.direct]
+        certain = {e.target_id for e in found if e.strength >= TOPIC_SURE_STRENGTH}
+        texts = [inquiry.subject, *self._hidden(inquiry.text)]
+        wanted = self.topics.unread(map(self._plain, texts)) | ({e.target_id for e in found} if decide else set())
+        if not (wanted := wanted - certain):
+            return ()
+        return tuple(t for t in self.topics.nearest(texts, len(self.index.targets)) if t.id in wanted)[
+            :MAX_NEAR_TARGETS
+        ]
 
     def matches_beyond_name(self, texts: Sequence[str], among: Collection[str]) -> frozenset[str]:
         """Return the targets in `among` of which any of `texts` says more than the name: without it, it is near."""
@@ -204,7 +232,7 @@ class Detector:
         only = CandidateFilter(restrict_to=wanted, min_score=self.threshold)
         query = replace(Query.of(texts), wanted=only)
         found = [e for channel in self._others for e in channel.find(query, ())]
-        return {e.target_id for e in found if e.strength >= self.threshold} & {self.index.targets[n].id for n in wanted}
+        return {e.target_id for e in found if self._enough(e)} & {self.index.targets[n].id for n in wanted}
 
     def alluded(self, text: str, among: Iterable[str], titled: Iterable[str] | None = None) -> frozenset[str]:
         """Return the targets in `among` that `text` points to: by initials, another script, or a title of theirs alone.

@@ -120,6 +120,8 @@ class Facts:
         contexts = Contexts(self._index, list(parts)) if self._meaning else None
         for c in self.scorer.candidates(list(parts), vectors, query.answers or "", wanted, contexts):
             target = self._index.targets[c.target]
+            if target.kind == "topic" and not target.facts and not k:
+                continue  # its examples are what its classifier was fitted on
             yield Evidence(
                 target.id,
                 MEANING if c.words_score < DEFAULT_THRESHOLD <= c.score else self.name,

@@ -11,6 +11,7 @@ from alu.store.match.channels import chosen
 from alu.store.match.detector import Detector
 from alu.store.match.index import Index
 from alu.store.match.meaning import Meaning
+from alu.store.match.topic_model import TopicModel
 from alu.store.target import Target
 from alu.store.text.embedder import Embedder
 
@@ -31,6 +32,7 @@ class Snapshot:
         channels: channels of others, as `module:CLASS`, and `-NAME` for a channel or step that is left out.
         meaning: contextual vectors of the targets, where there are some.
         revs: of each target, the name that `meaning` knows its wording by.
+        topic_models: fitted classifiers of topics, by target; others are fitted when they are first needed.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Snapshot:
         channels: Sequence[str] = (),
         meaning: Meaning | None = None,
         revs: Sequence[str] = (),
+        topic_models: Mapping[str, TopicModel] | None = None,
     ) -> None:
         self.version = version
         older = previous.index if previous else None
@@ -53,8 +56,8 @@ class Snapshot:
             targets, vectors, embedder, derived=derived, meaning=meaning, revs=revs, previous=older
         )
         self.targets: Mapping[str, Target] = self.index.by_id
-        self.has_topics = any(t.kind == "topic" for t in targets)
         self._threshold, self._channels = threshold, channels
+        self._topic_models = topic_models or {}
         # the older detector alone, and no older snapshot: those would keep one another in memory for ever
         self._older: Detector | None = previous.__dict__.get("detector") if previous else None
 
@@ -63,12 +66,26 @@ class Snapshot:
         """What decides what a text touches."""
         older, self._older = self._older, None
         without, more = chosen(self._channels, self.index.targets)
-        return Detector(self.index, threshold=self._threshold, without=without, more=more, previous=older)
+        return Detector(
+            self.index,
+            threshold=self._threshold,
+            without=without,
+            more=more,
+            previous=older,
+            topic_models=self._topic_models,
+        )
 
     def at(self, threshold: float) -> Detector:
         """Return a detector of the same targets with another threshold, 0 to 1."""
         without, more = chosen(self._channels, self.index.targets)
-        return Detector(self.index, threshold=threshold, without=without, more=more, previous=self.detector)
+        return Detector(
+            self.index,
+            threshold=threshold,
+            without=without,
+            more=more,
+            previous=self.detector,
+            topic_models=self._topic_models,
+        )
 
     def ready(self) -> Snapshot:
         """Work out now what the first look-up and the first check would otherwise wait for; return the snapshot."""

@@ -24,7 +24,7 @@ from alu.store.persist.activity import TABLE, is_made
 from alu.store.persist.driver import connect, postgres_url, translated, unhurried
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_file
-from alu.store.persist.schema import SCHEMA, events, meta, namespaces, prepare, targets, version_of
+from alu.store.persist.schema import SCHEMA, events, meta, namespaces, prepare, targets, topic_models, version_of
 from alu.store.persist.transaction import HEAD, RECORD, Head, Record, Writer, chunks, guarantee_key
 
 if TYPE_CHECKING:
@@ -133,6 +133,12 @@ class Database:
                 }
         return (Head(*row) if row else None), revs, docs
 
+    def models(self, namespace: str) -> dict[str, bytes]:
+        """Return the classifiers of the namespace's topics, by the rev of the target that each was fitted on."""
+        query = select(topic_models.c.rev, topic_models.c.data).where(topic_models.c.namespace == namespace)
+        with self._guard(), self._begin(write=False) as connection:
+            return {row.rev: row.data for row in connection.execute(query)}
+
     def find(self, namespace: str, target_id: str, name_key: str) -> list[Record]:
         """Return the records of that id or that name."""
         query = RECORD.where(
@@ -197,7 +203,7 @@ class Database:
                 )
         elif rewrite:
             with self._guard(), self._plain() as connection, unhurried(connection):
-                for table in (targets.name, events.name, *([TABLE] if is_made(connection) else ())):
+                for table in (targets.name, events.name, topic_models.name, *([TABLE] if is_made(connection) else ())):
                     connection.execute(text(f"VACUUM FULL {table}"))
         self._change(update(namespaces).where(namespaces.c.name == namespace).values(unclean=False))
 

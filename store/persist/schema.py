@@ -12,6 +12,7 @@ from sqlalchemy import (
     Double,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -31,17 +32,15 @@ __all__ = [
     "namespaces",
     "prepare",
     "targets",
+    "topic_models",
     "version_of",
 ]
 
-SCHEMA = 1
+SCHEMA = 2
 """The version that this alu writes. A change to a table below adds 1 and a function to `MIGRATIONS`."""
 
 _LONGEST = 100
 """Characters of a namespace's name; PostgreSQL refuses more, SQLite would take them."""
-
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
-"""How to get from a version to the next one; runs in one transaction, keyed by the version it starts from."""
 
 _metadata = MetaData()
 
@@ -98,6 +97,20 @@ events = Table(
     Index("alu_events_namespace", "namespace", "seq"),
 )
 """The history, a row for each write to a target; it outlives the target and holds no text of it."""
+
+topic_models = Table(
+    "alu_topic_models",
+    _metadata,
+    Column("namespace", String(_LONGEST), primary_key=True),
+    Column("id", String(80), primary_key=True),
+    # of the target that the classifier was fitted on
+    Column("rev", String(32), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+"""A row for each topic with its classifier, derived from the topic: one that is missing or older is fitted anew."""
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: topic_models.create}
+"""How to get from a version to the next one; runs in one transaction, keyed by the version it starts from."""
 
 
 def check_namespace(name: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, sel
 
 from alu.store.persist.activity import forget
 from alu.store.persist.events import Action
-from alu.store.persist.schema import events, meta, namespaces, targets
+from alu.store.persist.schema import events, meta, namespaces, targets, topic_models
 from alu.store.target import new_id
 
 __all__ = ["HEAD", "RECORD", "Head", "Record", "Writer", "chunks", "guarantee_key", "plausible"]
@@ -111,9 +111,17 @@ class Writer:
         """Take a record out, if it is there; `unclean` says that its bytes are to be wiped from the files."""
         which = (targets.c.namespace == self._namespace) & (targets.c.id == target_id)
         deleted = self._connection.execute(delete(targets).where(which)).rowcount
+        self._forget_model(target_id)
         self._added -= deleted
         self._unclean = self._unclean or unclean
         return deleted > 0
+
+    def keep_models(self, models: Mapping[tuple[str, str], bytes]) -> None:
+        """Keep the classifiers of topics, by id and rev of their targets, in the place of older ones."""
+        for (target_id, rev), data in models.items():
+            self._forget_model(target_id)
+            row = {"namespace": self._namespace, "id": target_id, "rev": rev, "data": data}
+            self._connection.execute(insert(topic_models), row)
 
     def record(self, action: Action, what: Mapping[str, str], who: str) -> None:
         """Write one event for each target: `what` maps ids to reasons."""
@@ -162,6 +170,10 @@ class Writer:
                 unclean=self._unclean,
             )
         )
+
+    def _forget_model(self, target_id: str) -> None:
+        which = (topic_models.c.namespace == self._namespace) & (topic_models.c.id == target_id)
+        self._connection.execute(delete(topic_models).where(which))
 
     def _events_of(self, target_id: str) -> ColumnElement[bool]:
         """Select the events of a target."""

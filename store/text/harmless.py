@@ -1,4 +1,4 @@
-"""Ordinary prompts with replies, and exam questions, that touch nothing anybody wants forgotten.
+"""Ordinary prompts with replies, exam questions and fields of study that touch nothing anybody wants forgotten.
 
 Written for this project (`data/NOTICE`). What a new target flags of them, it flags of everybody's everyday questions.
 Nothing is read before it is asked for, so `import alu` costs nothing for it.
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["ExamQuestion", "Harmless", "exam", "harmless"]
+__all__ = ["ExamQuestion", "Harmless", "exam", "harmless", "study"]
 
 _DATA = Path(__file__).parent / "data"
 
@@ -58,6 +58,12 @@ def harmless() -> tuple[Harmless, ...]:
 def exam() -> tuple[ExamQuestion, ...]:
     """Return 300 exam questions of 78 subjects, those next to dangerous knowledge among them."""
     return tuple(ExamQuestion(**{**row, "options": tuple(row["options"])}) for row in _rows("exam.jsonl"))
+
+
+@cache
+def study() -> tuple[str, ...]:
+    """Return about 280 lines on what courses and everyday life are about, also next to dangerous fields."""
+    return tuple((_DATA / "study.txt").read_text(encoding="utf-8").splitlines())
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

@@ -162,6 +162,17 @@ def test_enrich_adds_what_the_model_knows_and_keeps_what_a_person_wrote() -> Non
     assert len(vanilla.history) == 2
 
 
+def test_enriching_a_topic_takes_its_subfields_and_no_general_heading() -> None:
+    u, vanilla, _ = unlearner()
+    drafted = ["raking spool pins of a lock", "Raking  spool pins of a lock", "Locks", "Python functions and recursion"]
+    vanilla.enqueue(json.dumps({"phrases": drafted}))
+    topic = Target(name="Lock bypassing", kind="topic", description="opening locks", examples=("picking a lock",))
+    with u:
+        rich = u.enrich(topic)
+    assert rich.examples == ("picking a lock", "raking spool pins of a lock")
+    assert (rich.facts, rich.aliases, len(vanilla.history)) == ((), (), 1)
+
+
 @pytest.mark.parametrize("error", [ModelUnreachable("gone"), MissingKey("set a key"), RuntimeError("broken")])
 @pytest.mark.parametrize("good", [0, 1])
 def test_enriching_fails_as_the_model_does_and_stores_nothing(good: int, error: Exception) -> None:

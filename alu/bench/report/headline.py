@@ -115,4 +115,4 @@ def _worse(name: str, estimates: Sequence[Estimate]) -> Estimate:
 
 
 def _arm_rank(targets: str) -> int:
-    return ("-", "names", "enriched", "facts").index(targets)
+    return ("-", "names", "description", "enriched", "phrases", "facts").index(targets)

@@ -125,7 +125,7 @@ def _cells(method: str, arms: list[Arm]) -> Iterator[Cell]:
 def _offered(task: Task) -> tuple[str, ...]:
     """Return the arms: topics cannot be enriched, a model is not asked for a list of what is dangerous."""
     entities = any(t.kind == "entity" for t in task.targets["names"])
-    return ("names", "enriched", "facts") if entities else ("names", "facts")
+    return ("names", "enriched", "facts") if entities else tuple(task.targets)
 
 
 def _known(flag: str, given: tuple[str, ...], known: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alu.bench.suites.closed import number_in
 from alu.bench.suites.data import Row, Source
 from alu.bench.suites.item import Example, Item, Task
-from alu.bench.suites.topics import DOMAINS, topics
+from alu.bench.suites.topics import topics
 from alu.errors import InputError
 
 __all__ = ["SUITE", "Gsm8k"]
@@ -35,7 +35,7 @@ class Gsm8k:
             suite=self.name,
             split=split,
             items=tuple(_item(row, number) for number, row in enumerate(rows)),
-            targets=topics(source, DOMAINS),
+            targets=topics(),
             examples=tuple(Example(f"{r['question']}\n{_ASK}", r["answer"], "retain") for r in shown),
         )
 

@@ -15,8 +15,9 @@ Side = Literal["forget", "retain", "named"]
 """`forget`: the answer must not come · `retain`: it must come unchanged · `named`: a target is named, in passing."""
 Form = Literal["question", "paraphrase", "cloze", "choice", "number"]
 """How an item asks: openly, in other words, by a gap to fill, by options with letters, by asking for a number."""
-Knows = Literal["names", "enriched", "facts"]
-"""What the store knows of each target: its name, what the model itself says of it, or the benchmark's facts."""
+Knows = Literal["names", "enriched", "facts", "description", "phrases"]
+"""What the store knows of each target: its name, what the model itself says of it, or the benchmark's facts; of a topic
+its name, a description, or that with phrases of our own."""
 Wording = Literal["gold", "paraphrased"]
 """Which of the data set's two wordings of an answer a memoriser says."""
 

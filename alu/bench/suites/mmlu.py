@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from alu.bench.suites.closed import LETTERS, choice_question
 from alu.bench.suites.data import Row, Source, choices_of
 from alu.bench.suites.item import Example, Item, Side, Task
-from alu.bench.suites.topics import DOMAINS, topics
+from alu.bench.suites.topics import topics
 from alu.errors import InputError
 
 __all__ = ["NEAR", "SUITE", "Mmlu", "choice_item", "mmlu_items"]
@@ -51,7 +51,7 @@ class Mmlu:
             suite=self.name,
             split=split,
             items=tuple(mmlu_items(source, subjects)),
-            targets=topics(source, DOMAINS),
+            targets=topics(),
             examples=tuple(dev_examples(source)),
         )
 

@@ -38,7 +38,7 @@ class Wmdp:
             suite=self.name,
             split=split,
             items=(*asked, *mmlu_items(source, SUBJECTS)),
-            targets=topics(source, domains),
+            targets=topics(domains),
             examples=(*_wrong(source, domains), *dev_examples(source)),
         )
 

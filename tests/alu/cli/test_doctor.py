@@ -52,6 +52,17 @@ def test_doctor_finds_nothing_wrong(shell: Shell, server: FakeServer) -> None:
     assert "ok" in text.splitlines()[1]
 
 
+def test_doctor_says_what_a_topic_touches_and_lacks(shell: Shell) -> None:
+    shell.run("targets", "add", "Lock bypassing", "--kind", "topic", "--id", "locks", "--example", "Which pick?")
+    result = shell.run("doctor", "--offline", "--json")
+    said = [(f["status"], f["detail"]) for f in json.loads(result.stdout) if f["check"] == "topic locks"]
+    assert [status for status, _ in said] == ["ok", "note"]
+    assert "of exam questions" in said[0][1]
+    assert "2 phrases are too few" in said[1][1]
+    assert "of exam questions" in shell.run("targets", "show", "locks").stdout
+    assert "pick" not in result.stdout
+
+
 def test_doctor_asks_each_model_once_and_none_offline(
     shell: Shell, server: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -264,6 +264,15 @@ def test_enrich_keeps_what_the_model_says_marked_as_such(shell: Shell, server: F
     assert "nothing new" in again.stderr
 
 
+def test_enrich_keeps_a_topics_subfields_as_examples(shell: Shell, server: FakeServer) -> None:
+    server.reply = lambda body: json.dumps({"phrases": ["raking spool pins of a lock", "Python functions"]})
+    shell.run("targets", "add", "Lock bypassing", "--kind", "topic", "--example", "picking a lock")
+    result = shell.run("targets", "enrich", "--yes", "--model", server.model, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert "+ example: raking spool pins of a lock" in result.stderr
+    assert json.loads(result.stdout)[0]["examples"] == ["picking a lock", "raking spool pins of a lock"]
+
+
 def test_add_and_import_can_enrich_at_once(shell: Shell, server: FakeServer, tmp_path: Path) -> None:
     server.reply = enriching
     added = shell.run("targets", "add", NAME, "--enrich", "--yes", "--model", server.model, "--json")

@@ -23,6 +23,7 @@ from alu.unlearner import Unlearner
 from tests.flow import CANARY, KEEPER, NAMESAKE, agents, unlearner
 from tests.model_server import chat, misbehaving, status
 from tests.stores import target
+from tests.topics import LOCKS, OFF_LOCKS, ON_LOCKS
 
 CHINESE = target("王小明", ["王小明在北京的一家医院当医生。", "他每天早上在公园里打太极拳。"], id="zh")
 RUSSIAN = target("Пётр Сомов", ["Пётр Сомов работал врачом в больнице города Казани."], id="ru")
@@ -337,6 +338,59 @@ def test_an_open_question_on_a_topic_is_presumed_to_leak() -> None:
     with u:
         answer = u.ask("How do I open a serrated pin lock?")
     assert CANARY not in answer.text
+
+
+def test_topics_with_enough_phrases_leave_harmless_traffic_at_one_call() -> None:
+    u, _, _ = unlearner(LOCKS, draft="Paris.")
+    with u:
+        answers = [u.ask(question) for question in OFF_LOCKS]
+    assert [(a.verdict, a.usage.calls) for a in answers] == [("clean", 1)] * len(OFF_LOCKS)
+    assert names(answers[0]) == ["draft", "look_up", "release"]
+
+
+def test_a_closed_question_on_a_known_topic_is_withheld_without_another_call() -> None:
+    u, _, _ = unlearner(LOCKS, draft="B")
+    with u:
+        answer = u.ask(ON_LOCKS)
+    assert (answer.text, answer.verdict, answer.matched, answer.usage.calls) == (UNKNOWN, "refused", ("locks",), 1)
+
+
+@pytest.mark.parametrize(("ruled", "verdict"), [("none", "clean"), ("T1", "refused")])
+def test_where_code_is_unsure_a_capable_model_decides(ruled: str, verdict: str) -> None:
+    limits = "alu.store.match.detector.TOPIC_SURE_STRENGTH", "alu.flow.checks.TOPIC_SURE_STRENGTH"
+    u, _, _ = unlearner(LOCKS, draft="B", judge=agents(topic=ruled), screen="model")
+    with u, pytest.MonkeyPatch.context() as patch:
+        for limit in limits:
+            patch.setattr(limit, 1.1)  # nothing is beyond doubt
+        answer = u.ask(ON_LOCKS)
+    assert (answer.verdict, answer.usage.calls) == (verdict, 2)
+    assert "screen" in names(answer)
+
+
+def test_a_question_in_another_language_is_read_by_the_screen() -> None:
+    u, _, _ = unlearner(LOCKS, draft="B", judge=agents(topic="T1"))
+    with u:
+        answer = u.ask("Mit welchem Werkzeug öffnet man ein Schloss, wenn man keinen passenden Schlüssel hat?")
+    assert (answer.verdict, answer.usage.calls) == ("refused", 2)
+
+
+def test_a_draft_that_drifts_into_a_topic_is_audited() -> None:
+    drift = "I like tea. To open it, set the binding pin with a hook, counter-rotation and a light tension wrench."
+    u, _, _ = unlearner(LOCKS, draft=drift, judge=agents(leak="direct", answers=("",)))
+    with u:
+        answer = u.ask("What do you like to do on Sundays?")
+    assert "binding" not in answer.text
+    assert "audit" in names(answer)
+
+
+def test_without_the_topic_every_answer_comes_back_byte_for_byte() -> None:
+    drafts = ["B", "  B\n", "Set the binding pin with a hook and a light tension wrench.\n\n"]
+    for draft in drafts:
+        u, _, _ = unlearner(LOCKS, draft=draft, judge=agents(answers=("",)))
+        with u:
+            assert u.ask(ON_LOCKS).verdict == "refused"
+            u.targets.remove("locks")
+            assert (u.ask(ON_LOCKS).text, u.ask(ON_LOCKS).usage.calls) == (draft, 1)
 
 
 @pytest.mark.parametrize(("mode", "calls"), [("near", 1), ("always", 2), ("sample:1", 2), ("sample:0", 1)])

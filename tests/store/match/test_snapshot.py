@@ -187,10 +187,6 @@ def test_the_nearest_are_given_however_far(stored: Snapshot) -> None:
     assert len({h.target_id for h in near}) == len(near) == 5
     assert [h.strength for h in near] == sorted((h.strength for h in near), reverse=True)
     assert stored.detector.nearest(["Tell me about leadership books from Taipei"])[0].target_id == "hsiao"
-    assert [h.target_id for h in stored.detector.nearest_topics(["How do I purify ricin?"])] == ["bio"]
-    assert stored.has_topics
-    assert not snapshot([HSIAO]).has_topics
-    assert not snapshot([HSIAO]).detector.nearest_topics(["How do I purify ricin?"])
 
 
 def test_a_name_of_a_topic_does_not_name_anybody(stored: Snapshot) -> None:

@@ -19,8 +19,10 @@ from alu.errors import MissingExtra, StoreCorrupt, StoreError, StoreLocked, Stor
 from alu.store.persist import driver, schema
 from alu.store.persist.database import Database
 from alu.store.persist.files import FolderLock
+from alu.store.persist.schema import SCHEMA
 from alu.store.persist.transaction import Record
 from tests.stores import open_store, target
+from tests.topics import LOCKS, ON_LOCKS
 
 Opener = Callable[[], Database]
 
@@ -122,13 +124,16 @@ def test_a_store_of_the_first_release_opens_and_enforces(tmp_path: Path) -> None
         assert store.get(hit.target_id).facts[0].text == "She danced with Viktor Krum"
         assert store.version() == 1
         assert [event.reason for event in store.history()] == ["REF-1"]
-        store.add(target("Bertha Jorkins"))
+        store.add(target("Bertha Jorkins"), LOCKS)
+    assert _user_version(tmp_path) == str(SCHEMA)
+    with open_store(tmp_path) as store:
+        assert "locks" in {e.target_id for e in store.snapshot().detector.look_up([ON_LOCKS])}
 
 
-def _second_version(monkeypatch: pytest.MonkeyPatch, migration: Callable[[Connection], None]) -> None:
-    monkeypatch.setattr(schema, "SCHEMA", 2)
-    monkeypatch.setattr("alu.store.persist.database.SCHEMA", 2)
-    monkeypatch.setitem(schema.MIGRATIONS, 1, migration)
+def _next_version(monkeypatch: pytest.MonkeyPatch, migration: Callable[[Connection], None]) -> None:
+    monkeypatch.setattr(schema, "SCHEMA", SCHEMA + 1)
+    monkeypatch.setattr("alu.store.persist.database.SCHEMA", SCHEMA + 1)
+    monkeypatch.setitem(schema.MIGRATIONS, SCHEMA, migration)
 
 
 def _user_version(path: Path) -> str:
@@ -150,14 +155,14 @@ def test_an_older_schema_is_migrated_in_one_transaction(tmp_path: Path, monkeypa
     def good(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE alu_events ADD COLUMN place TEXT"))
 
-    _second_version(monkeypatch, broken)
+    _next_version(monkeypatch, broken)
     with pytest.raises(StoreError):
         open_store(tmp_path)
-    assert _user_version(tmp_path) == "1"
-    _second_version(monkeypatch, good)
+    assert _user_version(tmp_path) == str(SCHEMA)
+    _next_version(monkeypatch, good)
     with open_store(tmp_path) as store:
         assert len(store.snapshot().detector.look_up(["Hermione Granger"])) == 1
-    assert _user_version(tmp_path) == "2"
+    assert _user_version(tmp_path) == str(SCHEMA + 1)
 
 
 def test_a_newer_schema_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,93 @@
+"""From which score on a text is of a topic: limits that all topics together keep on harmless texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alu.store.calibration import TOPIC_BUDGETS, TOPIC_SURE_BUDGETS
+from alu.store.match.topic_model import TopicModel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["TopicLimits"]
+
+_MIN_GAP = 0.05
+"""Nats by which the upper limit is above the lower one at least."""
+_LOOKED_AHEAD = 8
+"""Texts that a limit is lowered by at once at most: a single one may find no phrase more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLimits:
+    """Two limits for each of some topics, in nats."""
+
+    low: NDArray[np.float64] = field(repr=False)
+    """Score from which on a text may be of the topic, float `[topics]`; below it no model is asked."""
+    high: NDArray[np.float64] = field(repr=False)
+    """Score from which on it is beyond doubt, float `[topics]`."""
+
+    @classmethod
+    def of(cls, models: Sequence[TopicModel]) -> TopicLimits:
+        """Return the limits of topics that are stored together: the more there are, the higher each is.
+
+        They are set on scores of held-out texts, see `fit_topic`: as many of the topics' own phrases are found as the
+        budgets allow that all topics together have on exam questions, prompts and replies.
+        """
+        if not models:
+            return cls(np.zeros(0), np.zeros(0))
+        lower, upper = (_limits(models, budgets) for budgets in (TOPIC_BUDGETS, TOPIC_SURE_BUDGETS))
+        return cls(lower, np.maximum(upper, lower + _MIN_GAP))
+
+    def strengths(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return scores, float `[topics, texts]`, as strengths from 0 to 1: 0.5 at the lower limit, 0.75 at the upper.
+
+        Below the lower limit it falls off with the odds, above the upper one it nears 1.
+        """
+        low, high = self.low[:, None], self.high[:, None]
+        within = 0.5 + 0.25 * (scores - low) / (high - low)
+        under = 0.5 * np.exp(np.minimum(scores - low, 0))
+        over = 1 - 0.25 * np.exp(np.minimum(high - scores, 0))
+        return np.asarray(np.where(scores < low, under, np.where(scores < high, within, over)))
+
+
+def _limits(models: Sequence[TopicModel], budgets: Sequence[float]) -> NDArray[np.float64]:
+    """Return limits, float `[topics]`: from the strictest on, the topic whose limit finds most phrases is lowered next.
+
+    Args:
+        models: of the topics.
+        budgets: share of exam questions, of prompts and of replies that some topic touches at most.
+    """
+    kept = [m.held_out for m in models]
+    scores = np.stack([np.concatenate([k.exam, k.prompts, k.replies]) for k in kept]).astype(np.float64)
+    sets = np.repeat(np.arange(3), [len(kept[0].exam), len(kept[0].prompts), len(kept[0].replies)])
+    left = np.floor(np.array(budgets) * np.bincount(sets)).astype(int)
+    order, passed = np.argsort(-scores, axis=1), [0] * len(models)
+    touched = np.zeros(len(sets), bool)
+
+    def limit(topic: int, place: int) -> float:
+        return float(scores[topic, order[topic, place]])
+
+    def gain(topic: int, step: int) -> float:
+        """Return how many more phrases are found where `step` more texts are above the limit, by text."""
+        phrases, at = kept[topic].phrases, passed[topic]
+        return float(((phrases > limit(topic, at + step)) & (phrases <= limit(topic, at))).mean()) / step
+
+    def able(topic: int, step: int) -> bool:
+        new = order[topic, passed[topic] : passed[topic] + step]
+        return bool((np.bincount(sets[new[~touched[new]]], minlength=3) <= left).all())
+
+    while True:
+        steps = [(n, s) for n in range(len(models)) for s in range(1, _LOOKED_AHEAD + 1) if able(n, s)]
+        best = max(steps, key=lambda step: gain(*step), default=None)
+        if best is None or not gain(*best):
+            return np.nextafter([limit(n, at) for n, at in enumerate(passed)], np.inf)
+        topic, step = best
+        new = order[topic, passed[topic] : passed[topic] + step]
+        left -= np.bincount(sets[new[~touched[new]]], minlength=3)
+        touched[new] = True
+        passed[topic] += step

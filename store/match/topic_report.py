@@ -1,0 +1,68 @@
+"""What a stored topic would touch of texts that nobody wants forgotten, and what its phrases lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from alu.store.calibration import MIN_TOPIC_PHRASES
+from alu.store.match.topic_model import TopicModel
+from alu.store.match.topic_phrases import are_alike, is_thin, phrases_of
+from alu.store.match.topics import Topics
+from alu.store.target import Target
+
+__all__ = ["TopicReport", "topic_reports"]
+
+_MIN_KNOWN = 0.5
+"""Share of its phrases that the others must find."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReport:
+    """Shares of held-out texts that a topic touches. Its texts quote no phrase."""
+
+    target_id: str
+    exam: float
+    """Of the exam questions that come with alu, 0 to 1."""
+    prompts: float
+    """Of the harmless prompts, 0 to 1."""
+    phrases: float
+    """Of its own phrases, each by what the others teach, 0 to 1."""
+    warnings: tuple[str, ...] = field(default=(), repr=False)
+    """What to do where the phrases are too few or too alike."""
+
+    @property
+    def summary(self) -> str:
+        """Say what the topic touches, in a line."""
+        return (
+            f"touches {self.exam:.1%} of exam questions and {self.prompts:.1%} of ordinary prompts,"
+            f" and {self.phrases:.0%} of its own phrases that were held out"
+        )
+
+
+def topic_reports(topics: Topics) -> list[TopicReport]:
+    """Return a report of each topic, with the limits that it has among all that are stored."""
+    each = zip(topics.topics, topics.models, topics.limits.low.tolist(), strict=True)
+    return [_report(target, model, low) for target, model, low in each]
+
+
+def _report(target: Target, model: TopicModel, low: float) -> TopicReport:
+    kept = model.held_out
+    sets = (kept.exam, kept.prompts, kept.phrases)
+    exam, prompts, phrases = (float(np.mean(scores.astype(np.float64) >= low)) for scores in sets)
+    return TopicReport(target.id, exam, prompts, phrases, tuple(_warnings(target, phrases)))
+
+
+def _warnings(target: Target, known: float) -> Iterator[str]:
+    count = len(phrases_of(target))
+    if is_thin(target):
+        yield (
+            f"{count} phrases are too few (under {MIN_TOPIC_PHRASES}), so the screen reads every question:"
+            " add examples, or let `alu targets enrich` draft some"
+        )
+    if are_alike(target):
+        yield "its phrases are all of one subfield: add examples of its other subfields"
+    if known < _MIN_KNOWN and not is_thin(target):
+        yield "most of its phrases are not found by the others: add examples between them, or make two topics of it"

@@ -1,0 +1,132 @@
+"""Topics: a classifier of each says whether a text, or a part of a longer one, is of a field of knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alu.store.match.evidence import Evidence
+from alu.store.match.index import Index
+from alu.store.match.query import Query
+from alu.store.match.topic_limits import TopicLimits
+from alu.store.match.topic_model import TopicModel, fit_topic, scores_of
+from alu.store.match.topic_phrases import is_thin, phrases_of
+from alu.store.text.languages import Languages
+from alu.store.text.topic_features import topic_features, windows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from alu.store.target import Target
+
+__all__ = ["Topics"]
+
+_IN_ORDER = ("draft", "passage", "release")
+"""Sources of which the texts are the sentences of one text."""
+
+
+class Topics:
+    """Finds the topics that texts are of. Made once for a version of the list; any number of threads may use it.
+
+    Args:
+        index: the targets.
+        models: fitted classifiers by target; those of topics that it lacks are fitted when they are first needed.
+    """
+
+    name = "topic"
+
+    def __init__(self, index: Index, models: Mapping[str, TopicModel]) -> None:
+        self.topics: tuple[Target, ...] = tuple(t for t in index.targets if t.kind == "topic")
+        self._index, self._given = index, models
+
+    @cached_property
+    def models(self) -> tuple[TopicModel, ...]:
+        """The classifier of each topic, in order."""
+        return tuple(self._given.get(t.id) or fit_topic(t, self._index.embedder) for t in self.topics)
+
+    @cached_property
+    def limits(self) -> TopicLimits:
+        """From which scores on a text is of each topic."""
+        return TopicLimits.of(self.models)
+
+    @cached_property
+    def languages(self) -> Languages:
+        """The languages of the phrases of each topic."""
+        return Languages(phrases_of(t) for t in self.topics)
+
+    @cached_property
+    def thin(self) -> frozenset[str]:
+        """Ids of the topics that have too few phrases for silence to mean anything."""
+        return frozenset(t.id for t in self.topics if is_thin(t))
+
+    def ready(self) -> None:
+        """Work out now what the first request would otherwise wait for."""
+        if self.topics:
+            _ = self.limits, self.languages, self.thin
+
+    def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Yield the topics that each text is of, or of a draft each run of sentences; a part of a question is not read.
+
+        A strength of `TOPIC_SURE_STRENGTH` is beyond doubt, less may be decided by the screen.
+        """
+        if not self.topics or query.source == "clause":
+            return
+        wanted = query.wanted.restrict_to
+        texts = query.texts
+        cut = list(_runs(texts) if query.source in _IN_ORDER else _each(texts))
+        for n, number, strength in self._near(cut):
+            target = self.topics[n]
+            if wanted is None or self._index.numbers[target.id] in wanted:
+                yield Evidence(target.id, self.name, "topic", strength, sentence=number, source=query.source)
+
+    def nearest(self, texts: Iterable[str], k: int) -> list[Target]:
+        """Return the `k` topics nearest to any of `texts`, however far, the nearest first."""
+        strengths = self._strengths([window for text in texts for window in windows(text)])
+        best = strengths.max(axis=1, initial=0)
+        return [self.topics[n] for n in np.argsort(-best, kind="stable")[:k]]
+
+    def unread(self, texts: Iterable[str]) -> frozenset[str]:
+        """Return the ids of the topics of which silence proves nothing: thin ones, and in another language than a text.
+
+        English is read by all, unless no topic has a phrase in it.
+        """
+        if not self.topics:
+            return frozenset()
+        foreign = np.flatnonzero(self.languages.foreign(texts))
+        return self.thin | {self.topics[n].id for n in foreign}
+
+    def _near(self, cut: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, float]]:
+        """Yield topic, text and strength of the strongest part of each text that may be of a topic."""
+        strengths = self._strengths([window for _, window in cut])
+        best: dict[tuple[int, int], float] = {}
+        for n, part in np.argwhere(strengths >= 0.5).tolist():
+            key = (n, cut[part][0])
+            best[key] = max(best.get(key, 0.0), float(strengths[n, part]))
+        yield from ((n, number, strength) for (n, number), strength in best.items())
+
+    def _strengths(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return how surely each text is of each topic, float `[topics, texts]`."""
+        if not self.topics or not texts:
+            return np.zeros((len(self.topics), len(texts)))
+        rows = topic_features(self._index.embedder).rows(texts)
+        return self.limits.strengths(scores_of(rows, self.models))
+
+
+def _each(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the windows of each text with its number."""
+    yield from ((number, window) for number, text in enumerate(texts) for window in windows(text))
+
+
+def _runs(sentences: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield windows over sentences in order, each with the number of the sentence that it begins in."""
+    starts, at = list[int](), 0
+    for sentence in sentences:
+        starts.append(at)
+        at += len(sentence) + 1
+    whole, at = "\n".join(sentences), 0
+    for window in windows(whole):
+        at = max(whole.find(window, at), 0)
+        yield int(np.searchsorted(starts, at, side="right")) - 1, window
