@@ -22,6 +22,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
     topic_features what a topic's classifier reads of a text
+    cells         what is in tables and data, by itself
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
 
@@ -38,6 +39,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     term_index    words that text and target share      disclosure    reasons that identify their target
     identifiers   phone numbers, addresses and the like identifier_index all of them, in one pass
     score_model   what the score of a fact weighs       ranking       which evidence comes first
+    parts         what of a text is scored by itself    meaning       contextual vectors, as they are asked for
+    contexts      what the contextual embedder says
     door          what a new target would flag          everyday      the harmless prompts, looked up
     form_index    other forms of all names («Ms X»)
     topics        texts of a field of knowledge         topic_model   the classifier of one topic
