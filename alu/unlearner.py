@@ -10,7 +10,6 @@ import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,9 +24,9 @@ from alu.flow.question import question_of
 from alu.flow.vault import Context, Question, Vault
 from alu.loop import Loop
 from alu.prompts import refusal
+from alu.store.match.ranking import shown
 
 if TYPE_CHECKING:
-    from alu.store.match.evidence import Evidence
     from alu.store.store import TargetStore
     from alu.store.target import Target
 
@@ -273,9 +272,9 @@ class Unlearner:
         calls = Usage.total(s.usage for s in stages)
         if self.settings.on_error == "open" and vault.draft is not None:
             _log.error("a check failed (%s); the draft goes out unchecked because on_error is open", kind)
-            return Answer(vault.draft.text, "bypassed", matched, stages, calls, evidence=_shown(vault))
+            return Answer(vault.draft.text, "bypassed", matched, stages, calls, evidence=shown(vault.all_evidence))
         _log.warning("a check failed (%s); the answer is withheld", kind)
-        return Answer(self.refusal.text, "failed_closed", matched, stages, calls, evidence=_shown(vault))
+        return Answer(self.refusal.text, "failed_closed", matched, stages, calls, evidence=shown(vault.all_evidence))
 
     async def _learn_refusal(self) -> None:
         from alu.agents.unknown import unknown
@@ -341,16 +340,8 @@ def _answer(state: Mapping[str, Any], vault: Vault) -> Answer:
         blocked=state.get("blocked", False),
         finish_reason=ended if ended in FINISHED else "stop",
         tool_calls=choice.tool_calls if choice else (),
-        evidence=_shown(vault),
+        evidence=shown(vault.all_evidence),
     )
-
-
-def _shown(vault: Vault) -> tuple[Evidence, ...]:
-    """Return what was found, once for each target, channel and place, without the names themselves."""
-    found: dict[tuple[str, str, str, int], Evidence] = {}
-    for one in sorted(vault.all_evidence, key=lambda e: -e.strength):
-        found.setdefault((one.target_id, one.channel, one.source, one.sentence), replace(one, mention=""))
-    return tuple(found.values())
 
 
 def _open_models(

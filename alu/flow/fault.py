@@ -48,7 +48,7 @@ def kind_of(error: Exception) -> str:
 def sealed(node: N) -> N:
     """Return `node` such that no callback and no trace reaches into it, and that it raises nothing but a `Fault`.
 
-    A `ConfigError`, which the caller is told, is kept in the vault.
+    A `ConfigError`, which the caller sees, is kept in the vault.
     """
 
     @wraps(node)

@@ -137,7 +137,7 @@ class Clock:
     @property
     def stage(self) -> Stage:
         """What the stage did and what it cost, so far where it has not stopped."""
-        return self._stage or self._told(UNFINISHED)
+        return self._stage or self._stage_with(UNFINISHED)
 
     def caller(self, ctx: Context, role: Role, *, most_calls: int | None = None) -> Caller:
         """Return the line of this stage's agent to the model of `role`, for `most_calls` calls in all."""
@@ -147,8 +147,8 @@ class Clock:
 
     def stop(self, outcome: str) -> Stage:
         """Return what the stage did and what it cost."""
-        self._stage = self._told(outcome)
+        self._stage = self._stage_with(outcome)
         return self._stage
 
-    def _told(self, outcome: str) -> Stage:
+    def _stage_with(self, outcome: str) -> Stage:
         return Stage(self.name, outcome, replace(Usage.total(self.calls), seconds=self.seconds))

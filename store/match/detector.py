@@ -55,7 +55,7 @@ CHANNELS: tuple[str, ...] = (
 )
 """The channels, in the order in which they look."""
 STEPS: tuple[str, ...] = ("decode", "dialogue", "clause", "quotation", "meaning", "language", "unread", "allusion")
-"""What the detector itself does with texts beside asking the channels; may be left out like these, by name."""
+"""What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
 _NAMES = (Names, Typos, Phonetic, Ciphered, Acrostic, MiddleNames)
 
 
@@ -156,8 +156,8 @@ class Detector:
 
         Args:
             texts: any, each by itself; or the sentences of one draft, in order, where `answers` is given.
-            answers: the question that they answer. A sentence that names nobody is then taken to speak of whom the
-                question names, and a name may go from one sentence on into the next.
+            answers: the question that they answer. A sentence that names nobody is then taken to speak of the
+                person that the question names, and a name may go from one sentence on into the next.
             source: what the texts are.
         """
         query = Query.of(texts, answers, source)
@@ -307,9 +307,9 @@ class Detector:
     def _in_draft(self, sentences: Sequence[str], question: str) -> list[Evidence]:
         """Look the sentences of a draft up by themselves, and what is near once more as an answer to the question.
 
-        As an answer it is near to fewer: a sentence that names nobody speaks of whom the question names. But a draft
-        need not answer the question, so what is unambiguously near stays, unless the draft, too, names whom the
-        question names.
+        As an answer it is near to fewer: a sentence that names nobody speaks of the person that the question names.
+        But a draft need not answer the question, so what is unambiguously near stays, unless the draft, too, names
+        that person.
         """
         alone = self.look_up(sentences, source="draft")
         if not alone:
@@ -340,7 +340,7 @@ class Detector:
         return self.index.foreign(map(self._plain, (inquiry.text, *draft.texts)))
 
     def confirmed(self, inquiry: Inquiry, draft: Draft, evidence: Sequence[Evidence]) -> frozenset[str]:
-        """Return the targets that are surely meant, which no audit makes namesakes.
+        """Return the targets that the user certainly means, which no audit makes namesakes.
 
         Those of which question or draft say more than the name; those that the question names by a distinctive name,
         which hardly anybody else bears; and those that it names in a language that their facts are not in, or in

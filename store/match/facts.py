@@ -188,7 +188,7 @@ class Scorer:
         Args:
             texts: any.
             vectors: of the texts, float32 `[len(texts), dim]`.
-            asked: the question that the texts answer: what names nobody is taken to speak of whom it names.
+            asked: the question that the texts answer: what names nobody is taken to speak of the person that it names.
             wanted: which targets.
             contexts: what the contextual embedder says of the texts, where there is one.
         """
@@ -209,7 +209,7 @@ class Scorer:
                 found += map(Candidate, repeat(i), *lists)
         return found
 
-    def _chosen(self, mass: np.ndarray, weighed: Weighed, beside: Collection[int]) -> np.ndarray:
+    def _chosen(self, mass: np.ndarray, weighed: Weighed, also: Collection[int]) -> np.ndarray:
         """Return the targets that say most of the text, in order; ties are settled by rank."""
         able = np.flatnonzero(mass > MIN_CANDIDATE_SHARE * weighed.total)
         if len(able) > MAX_CANDIDATES:
@@ -217,7 +217,7 @@ class Scorer:
             able = able[mass[able] >= least]
         if len(able) > 2 * MAX_CANDIDATES:
             able = able[np.lexsort((self._ranks[able], -mass[able]))[: 2 * MAX_CANDIDATES]]
-        return np.unique(np.concatenate([able, np.fromiter(beside, np.int64)])) if beside else np.sort(able)
+        return np.unique(np.concatenate([able, np.fromiter(also, np.int64)])) if also else np.sort(able)
 
     def _able(
         self, chosen: np.ndarray, mass: np.ndarray, total: float, context: np.ndarray, wanted: CandidateFilter

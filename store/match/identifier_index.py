@@ -57,7 +57,7 @@ class IdentifierMatch:
     key: str
     start: int
     end: int
-    """Where it stands in the text, from `start` to before `end`."""
+    """Where it is in the text, from `start` to before `end`."""
     hard: bool
     """It tells its holder apart by itself; a date, a year or a count does not."""
 
@@ -70,7 +70,7 @@ class _Found(NamedTuple):
 
 
 class IdentifierIndex:
-    """Finds identifiers of targets: hard ones wherever they stand, soft ones as what supports other evidence.
+    """Finds identifiers of targets: hard ones wherever they are, soft ones as what supports other evidence.
 
     Numbers are compared by digits and must begin and end where a group of digits does, but for a calling code;
     e-mails, URLs, handles, IBANs and codes by letters and digits alone; addresses by house number and street.
@@ -172,7 +172,7 @@ class IdentifierIndex:
                 yield from (_Found(k, begin, stop) for k in keys[needle] if _apart(text, begin, stop, k))
 
     def _numbers(self, text: str, found: Sequence[Group]) -> Iterator[_Found]:
-        """Yield the numbers whose digits stand in a row of groups."""
+        """Yield the numbers whose digits are in a row of groups."""
         keys, needles = self._digit_needles
         row = "".join(g.digits for g in found) if keys else ""
         matches = needles.find_matches_as_indexes(row, overlapping=True) if len(row) >= LEAST else []
@@ -247,7 +247,7 @@ def _written_together(text: str, found: Sequence[Group], first: int, last: int, 
 
 
 def _goes_on(text: str, found: Sequence[Group], outside: int, edge: int) -> bool:
-    """Tell whether the group beside a number that is written digit by digit is a digit of the same row."""
+    """Tell whether the group next to a number that is written digit by digit is a digit of the same row."""
     a, b = sorted((outside, edge))
     return len(found[outside].digits) == 1 and joins(text[found[a].end : found[b].start])
 
@@ -261,7 +261,7 @@ def _called(before: str, key: str, text: str, start: int) -> bool:
 
 
 def _apart(text: str, start: int, end: int, found: tuple[IdentifierKind, str]) -> bool:
-    """Tell whether what stands at a place is no part of a longer address or name of the same kind."""
+    """Tell whether what is at a place is no part of a longer address or name of the same kind."""
     kind, key = found
     if kind in ("iban", "id", "national_id"):
         return True

@@ -19,7 +19,7 @@ __all__ = ["MiddleNames", "shortened"]
 _QUOTED = re.compile(r"[\"“«‘'(]([^\W\d_]{2,20})[\"”»’')](?=\s)")
 """A nickname in the middle of a name («Ada “Jo” Lark»)."""
 _PART = re.compile(r"[^.,;:!?()\[\]\n]+(?:(?<=\b[^\W\d_])\.[^.,;:!?()\[\]\n]*)*")
-"""What stands between marks; the point of an initial is none."""
+"""What is between marks; the point of an initial is none."""
 
 
 class MiddleNames:

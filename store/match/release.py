@@ -161,7 +161,7 @@ class ReleaseGate:
             return []
         limits = np.where(other, RECALL_SCORE + OTHER_PERSON_MARGIN, RECALL_SCORE)[:, None]
         if self._targets[number].policy == "facts":
-            # all else about the target is to be told, in the same words and of the same name
+            # all else about the target may be said, in the same words and of the same name
             limits = np.maximum(limits, FACTS_ONLY_RECALL_SCORE)
         close = new.beyond @ facts.beyond.T
         held, whole = _shared([words.keys() for words in new.words], facts.words)
@@ -185,9 +185,9 @@ class ReleaseGate:
         return bool(runs) and not any(self._terms.holding(run, target)[0] for run in runs)
 
     def _meant(self, asked: str, matched: Collection[str]) -> Collection[int] | None:
-        """Return which targets are among those whom the user names; None where nobody is named.
+        """Return which targets are among those that the user names; None where nobody is named.
 
-        A surname, or a title, that is in what is stored of one target alone stands for that target; initials, and a
+        A surname, or a title, that is in what is stored of one target alone means that target; initials, and a
         name in another script, for each of those matched that they may be of.
         """
         runs = mentions(asked).runs
@@ -218,14 +218,14 @@ class ReleaseGate:
         return frozenset(key for name in (target.name, *target.aliases) for key in word_hashes(name))
 
 
-def _shared(told: Sequence[Collection[int]], facts: Sequence[dict[int, float]]) -> tuple[np.ndarray, np.ndarray]:
+def _shared(texts: Sequence[Collection[int]], facts: Sequence[dict[int, float]]) -> tuple[np.ndarray, np.ndarray]:
     """Return what of each fact each text holds, `[texts, facts]`, and all of each fact, `[facts]`, in nats."""
     column = {w: i for i, w in enumerate({w for fact in facts for w in fact})}
     table = np.zeros((len(facts), len(column)), np.float32)
     for i, fact in enumerate(facts):
         for w, v in fact.items():
             table[i, column[w]] = v
-    said = np.zeros((len(told), len(column)), np.float32)
-    for i, words in enumerate(told):
+    said = np.zeros((len(texts), len(column)), np.float32)
+    for i, words in enumerate(texts):
         said[i, [column[w] for w in words if w in column]] = 1
     return said @ table.T, table.sum(axis=1)

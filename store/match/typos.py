@@ -99,7 +99,7 @@ class Misspellings:
         yield from found
 
     def _meant(self, places: Iterable[_Place], words: Sequence[str], at: int) -> Iterator[int]:
-        """Return the names that `words` hold where the word at `at` stands at one of `places`."""
+        """Return the names that `words` hold where the word at `at` is at one of `places`."""
         for number, place in places:
             name, start = self._names[number], at - place
             written = words[start : start + len(name)] if start >= 0 else ()

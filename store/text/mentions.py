@@ -65,7 +65,7 @@ def mentions(text: str) -> Mentions:
 
 
 def quotations(text: str) -> list[str]:
-    """Return what stands in quotes and is longer than a title."""
+    """Return what is in quotes and is longer than a title."""
     found = (m[m.lastindex or 1] for m in _STATEMENT.finditer(text))
     return [s for s in found if len(s.split()) > MAX_TITLE_WORDS]
 
