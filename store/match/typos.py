@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from alu.store.calibration import (
@@ -20,6 +19,7 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.names import name_evidence
 from alu.store.match.query import Query
+from alu.store.match.similar_words import SimilarWords
 from alu.store.text.terms import informative
 from alu.store.text.vocabulary import information
 
@@ -78,8 +78,8 @@ class Misspellings:
         return {word: tuple(places) for word, places in found.items()}
 
     @cached_property
-    def _rare_words(self) -> list[str]:
-        return list(self._positions_by_word)
+    def _rare_words(self) -> SimilarWords:
+        return SimilarWords(list(self._positions_by_word))
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
@@ -115,9 +115,8 @@ class Misspellings:
         return self._near(word)[:MAX_TYPO_PLACES] if _rare(word) else ()
 
     def _near(self, word: str) -> tuple[_Place, ...]:
-        slips = _slips(word)
-        near = process.extract(word, self._rare_words, scorer=OSA.distance, score_cutoff=slips, limit=TYPO_NEIGHBOURS)
-        return tuple(place for found, _, _ in near for place in self._positions_by_word[found])
+        near = self._rare_words.near(word, _slips(word), TYPO_NEIGHBOURS)
+        return tuple(place for found in near for place in self._positions_by_word[found])
 
 
 def _long(words: Sequence[str]) -> bool:
