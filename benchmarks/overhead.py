@@ -87,7 +87,10 @@ async def _each(store: TargetStore, port: int, pairs: Sequence[Pair]) -> tuple[d
 
     drafts, loop = dict(pairs), Loop(asyncio.get_running_loop())
     client = AsyncOpenAI(base_url=f"http://127.0.0.1:{port}/v1", api_key="none")
-    models = (f"http://127.0.0.1:{port}/v1#m", ScriptedModel(reply=lambda asked: drafts.get(asked.messages[-1].content, "")))
+    models = (
+        f"http://127.0.0.1:{port}/v1#m",
+        ScriptedModel(reply=lambda asked: drafts.get(asked.messages[-1].content, "")),
+    )
     ways = [(arm, Unlearner.open(store, model=model, loop=loop)) for arm, model in zip(ARMS[1:], models, strict=True)]
     costs: dict[str, list[Cost]] = {arm: [] for arm in ARMS}
     near = 0

@@ -49,4 +49,4 @@ def _few(bits: np.ndarray, most: int) -> np.ndarray:
     """Tell where `most` bits are set at most."""
     for _ in range(most):
         bits = bits & (bits - np.uint64(1))  # takes the lowest bit that is set away
-    return bits == 0
+    return np.asarray(bits == 0)
