@@ -102,7 +102,8 @@ class Detector:
         self._names: tuple[Channel, ...] = tuple(c(index) for c in _NAMES if c.name not in self.without)
         self._verbatim = Verbatim(index)
         self._facts: Facts = Facts(index, previous._facts if previous else None, meaning=MEANING not in self.without)
-        self._identifiers = None if "identifier" in self.without else Identifiers(index)
+        older = previous._identifiers if previous else None
+        self._identifiers: Identifiers | None = None if "identifier" in self.without else Identifiers(index, older)
         others: tuple[Channel | None, ...] = (self._verbatim, self._facts, self._identifiers)
         self._others: tuple[Channel, ...] = (*(c for c in others if c and c.name not in self.without), *more)
         self._gate = ReleaseGate(

@@ -41,8 +41,9 @@ class Typos:
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names in each form of the texts that are there with a slip."""
-        words = ((form, i) for i, r in enumerate(query.readings) for form in {tuple(w) for w in r.words})
-        found = self._index.names.matches((n, i) for form, i in words for n in self._names.find(form))
+        forms = [(form, i) for i, r in enumerate(query.readings) for form in {tuple(w) for w in r.words}]
+        numbers = {form: tuple(self._names.find(form)) for form in dict.fromkeys(form for form, _ in forms)}
+        found = self._index.names.matches((n, i) for form, i in forms for n in numbers[form])
         yield from name_evidence(self._index, found, self.name, query)
 
 
@@ -138,12 +139,13 @@ def _slips(word: str) -> int:
 
 def _alike(name: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether `words` are `name` with slips, and are not `name` itself."""
-    if len(words) < len(name):
+    if len(words) < len(name) or tuple(words) == tuple(name):
         return False
     total = 0
     for right, written in zip(name, words, strict=True):
-        distance = OSA.distance(right, written, score_cutoff=_slips(right))
-        if distance > _slips(right) or (distance > 1 and right[0] != written[0]):
+        slips = _slips(right)
+        distance = OSA.distance(right, written, score_cutoff=slips)
+        if distance > slips or (distance > 1 and right[0] != written[0]):
             return False
         total += distance
     return 0 < total <= max(2, sum(map(len, name)) // 4)
