@@ -309,10 +309,10 @@ async def _run_graph(context: Context) -> Mapping[str, Any]:
     graph = _graphs.get(profile) or _graphs.setdefault(profile, await asyncio.to_thread(_build, profile))
     from langsmith import tracing_context
 
+    from alu.flow.direct import run
+
     with tracing_context(enabled=context.settings.tracing):
-        # the nodes read the question in the vault: in the state every trace and every callback would show it
-        state: Mapping[str, Any] = await graph.ainvoke({"question": ""}, context=context)
-    return state
+        return await run(graph, context)
 
 
 def _build(profile: str) -> Any:

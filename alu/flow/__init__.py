@@ -6,4 +6,5 @@ graph        the steps and their order               declining    whether a text
 checks       detection and release checks            paper_graph  the flow as published
 state        what the graph carries                  studio       the flow in LangGraph Studio
 vault        what it must not carry: every text     fault        what a broken check may say: its kind
+direct       one run; the clean path without a graph run
 """

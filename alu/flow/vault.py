@@ -89,6 +89,8 @@ class Vault:
     """The text that the release gate is to check."""
     clocks: list[Clock] = field(default_factory=list)
     """One a stage that was begun, with what it cost."""
+    given: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What nodes gave before the graph ran, by their names."""
     vanilla_error: AluError | None = None
     config_error: ConfigError | None = None
     """What a node found wrong in the settings; LangGraph learns its kind alone."""
