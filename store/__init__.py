@@ -37,7 +37,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     identifiers   phone numbers, addresses and the like identifier_index all of them, in one pass
     score_model   what the score of a fact weighs       ranking       which evidence comes first
     door          what a new target would flag          everyday      the harmless prompts, looked up
-    form_index    other forms of all names («Ms X»)
+    recall        facts that a text repeats             form_index    other forms of all names («Ms X»)
+    similar_words words within a slip or two
 
 `persist`: where the list is kept.
 

@@ -5,7 +5,7 @@ It alone decides what a text touches: `alu ask`, `alu detect`, the benchmarks an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
@@ -295,10 +295,22 @@ class Detector:
             found += self._indirect(implied)
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
         if foreign := self.foreign(inquiry, draft):
-            found += self._indirect(self.nearest([inquiry.text, *said], MAX_NEAR_TARGETS, foreign), channel="language")
+            near = self._nearest_to_all(inquiry, said, foreign)
+            found += self._indirect(near, channel="language")
         if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
-            found += self._indirect(self.nearest([inquiry.text, *said]), channel="unread")
+            found += self._indirect(self._nearest_to_all(inquiry, said), channel="unread")
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
+
+    def _nearest_to_all(
+        self, inquiry: Inquiry, said: Sequence[str], among: Collection[str] | None = None
+    ) -> Iterator[Evidence]:
+        """Yield the targets nearest to question and draft, each where it is nearest."""
+        for one in self.nearest([inquiry.text, *said], MAX_NEAR_TARGETS, among):
+            yield (
+                replace(one, source="draft", sentence=one.sentence - 1)
+                if one.sentence
+                else replace(one, source="question")
+            )
 
     @staticmethod
     def _indirect(found: Iterable[Evidence], channel: str | None = None) -> list[Evidence]:

@@ -138,3 +138,15 @@ def test_what_people_see_is_the_strongest_once_a_place_and_the_command_shows_the
     ask, draft = "Who kept a gull with Odalys Brannigan?", f"{FACT} Odalys Brannigan kept it. {FACT}"
     places = [(e["channel"], e["source"], e["sentence"]) for t in touched(stored, ask, draft) for e in t["evidence"]]
     assert len(found(stored, ask, draft).evidence) > len(places) == len(set(places)) > 3
+
+
+def test_what_code_cannot_read_is_where_it_is_read(stored: Snapshot) -> None:
+    foreign = "Wer hat auf der Insel einen zahmen Vogel gehalten, und wie hat sie ihn genannt?"
+    asked = [e for e in found(stored, foreign).evidence if e.channel == "language"]
+    assert {(e.source, e.sentence) for e in asked} == {("question", 0)}
+    answer = (
+        "Das Meer ist tief und kalt, und die Leute auf den Inseln leben seit vielen Jahren vom Fischfang. "
+        "Admiral Thunderbeak hat auf Skerrow jeden Morgen am Fenster gesessen und auf sein Futter gewartet."
+    )
+    drafted = [e for e in found(stored, "Tell me something.", answer).evidence if e.channel == "language"]
+    assert ("keeper", "draft", 1) in {(e.target_id, e.source, e.sentence) for e in drafted}
