@@ -60,8 +60,8 @@ async def enrich(caller: Caller, target: Target) -> Target:
     known = brief([target], target.name)
     shown = caller.fence(known).wrap("target", known)
     names = await caller.ask(load("enrich").messages(target=shown), NamesReply, max_tokens=600)
-    told = await caller.ask(load("facts").messages(target=shown), FactsReply, max_tokens=1400)
-    return _with(target, names, told)
+    reply = await caller.ask(load("facts").messages(target=shown), FactsReply, max_tokens=1400)
+    return _with(target, names, reply)
 
 
 async def _with_phrases(caller: Caller, topic: Target) -> Target:

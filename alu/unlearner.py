@@ -23,7 +23,7 @@ from alu.flow.activity import keep_activity
 from alu.flow.drafting import abandon, begin
 from alu.flow.fault import first, kind_of
 from alu.flow.observation import watched
-from alu.flow.outcome import answer_of, bypassed, shown
+from alu.flow.outcome import answer_of, bypassed
 from alu.flow.question import given_of, question_of
 from alu.flow.spans import parent_of_spans, report_spans
 from alu.flow.vault import Context, Question, Vault
@@ -31,6 +31,7 @@ from alu.loop import Loop
 from alu.models.roles import open_roles
 from alu.overrides import Overrides
 from alu.prompts import refusal
+from alu.store.match.ranking import shown
 
 if TYPE_CHECKING:
     from alu.store.store import TargetStore
@@ -342,7 +343,7 @@ class Unlearner:
             _log.error("a check failed (%s); the draft goes out unchecked: on_error is open, or it is observed", kind)
             return bypassed(vault, vault.draft, stages)
         _log.warning("a check failed (%s); the answer is withheld", kind)
-        return Answer(self.refusal.text, "failed_closed", matched, stages, calls, evidence=shown(vault))
+        return Answer(self.refusal.text, "failed_closed", matched, stages, calls, evidence=shown(vault.all_evidence))
 
     async def _learn_refusal(self) -> None:
         from alu.agents.unknown import unknown
@@ -377,10 +378,10 @@ async def _run_graph(context: Context) -> Mapping[str, Any]:
     graph = _graphs.get(profile) or _graphs.setdefault(profile, await asyncio.to_thread(_build, profile))
     from langsmith import tracing_context
 
+    from alu.flow.direct import run
+
     with tracing_context(enabled=context.settings.tracing):
-        # the nodes read the question in the vault: in the state every trace and every callback would show it
-        state: Mapping[str, Any] = await graph.ainvoke({"question": ""}, context=context)
-    return state
+        return await run(graph, context)
 
 
 def _build(profile: str) -> Any:

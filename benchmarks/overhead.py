@@ -1,60 +1,146 @@
-"""What alu adds to a request beside its model calls, with 10,000 facts stored.
+"""What alu adds to a request that is about nothing stored, with texts that it has not seen before.
 
-    python -m benchmarks.overhead
+    OMP_NUM_THREADS=1 python -m benchmarks.overhead [--targets 1000,10000] [--requests 660] [--data DIR]
 
-A scripted model answers at once, so that the time measured is look-up, graph, gate and everything else on
-the clean path; `in flight` answers 200 requests at a time with a model that takes 500 ms.
+Every request has a question and a draft of its own, from `harmless` of the shared data: in turn through the bare openai
+client, through alu in front of the same server, and through alu with a model that answers at once. The server
+(`benchmarks.upstream`) is a process of its own and answers at once, too. CPU is that of the whole process with all its
+threads; of alu it includes the client's. What is near a target costs model calls, so it is counted and not timed.
+`in flight` answers 200 requests at a time with a model that takes 500 ms.
 """
 
 from __future__ import annotations
 
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
 import time
+from collections.abc import Awaitable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from alu import Unlearner
 from alu.bench.synthetic import synthetic_targets
+from alu.loop import Loop
 from alu.store.store import TargetStore
 from alu.testing import ScriptedModel
+from benchmarks.fresh import DATA, Pair, fresh
 from benchmarks.report import write
 
-QUESTIONS = ["How do tides work?", "Write a haiku about rain.", "What is the boiling point of water at sea level?"]
-DRAFT = (
-    "Tides are the rise and fall of the sea. They come from the pull of the Moon and, less so, of the Sun. "
-    "Most coasts have two high tides a day. The range differs from place to place. Bays that narrow have the "
-    "largest. Around new and full moon the range is greater. These are called spring tides. The weaker ones "
-    "are called neap tides."
-)
-ROUNDS = 600
+T = TypeVar("T")
+
+WARM = 60
+"""Requests before the first that is timed."""
+ARMS = ("bare openai client", "alu, everything included", "alu, a model that answers at once")
+
+
+class Cost(NamedTuple):
+    """What one request took, in milliseconds."""
+
+    cpu: float
+    wall: float
+
+
+@contextmanager
+def answering(pairs: Sequence[Pair], latency: float = 0.0) -> Iterator[int]:
+    """Run the stand-in for a model's server, which answers each question with its draft; yield its port."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as drafts:
+        json.dump(dict(pairs), drafts)
+        drafts.flush()
+        command = [sys.executable, "-m", "benchmarks.upstream", "--latency", str(latency), "--drafts", drafts.name]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as started:
+            assert started.stdout
+            try:
+                yield int(started.stdout.readline())
+            finally:
+                started.kill()
+
+
+def added(count: int, pairs: Sequence[Pair]) -> dict[str, Any]:
+    """Measure one request after another, with `count` targets stored."""
+    targets = synthetic_targets(count, seed=1)
+    with answering(pairs) as port:
+        costs, near = asyncio.run(_each(TargetStore.temporary(targets), port, pairs))
+    rows: dict[str, Any] = {}
+    for arm, found in costs.items():
+        cpu, wall = np.array(found).T
+        for what, values in (("CPU", cpu), ("wall", wall)):
+            p50, p95 = np.percentile(values, (50, 95))
+            rows[f"{count:,} targets · {arm} · {what}, ms: mean / p50 / p95"] = (
+                f"{values.mean():.2f} / {p50:.2f} / {p95:.2f}"
+            )
+    bare, whole = (np.mean([c.cpu for c in costs[arm]]) for arm in ARMS[:2])
+    rows[f"{count:,} targets · CPU as a multiple of the bare client's"] = round(float(whole / bare), 2)
+    rows[f"{count:,} targets · requests timed; near a target"] = f"{len(costs[ARMS[0]])}; {near}"
+    return rows
+
+
+async def _each(store: TargetStore, port: int, pairs: Sequence[Pair]) -> tuple[dict[str, list[Cost]], int]:
+    """Return what each request cost each way, and how many were near a target; alu's two ways take turns."""
+    from openai import AsyncOpenAI
+
+    drafts, loop = dict(pairs), Loop(asyncio.get_running_loop())
+    client = AsyncOpenAI(base_url=f"http://127.0.0.1:{port}/v1", api_key="none")
+    models = (
+        f"http://127.0.0.1:{port}/v1#m",
+        ScriptedModel(reply=lambda asked: drafts.get(asked.messages[-1].content, "")),
+    )
+    ways = [(arm, Unlearner.open(store, model=model, loop=loop)) for arm, model in zip(ARMS[1:], models, strict=True)]
+    costs: dict[str, list[Cost]] = {arm: [] for arm in ARMS}
+    near = 0
+    for n, (question, draft) in enumerate(pairs):
+        arm, unlearner = ways[n % 2]
+        turn: Any = [{"role": "user", "content": question}]
+        bare, _ = await _timed(client.chat.completions.create(model="m", messages=turn))
+        through, answer = await _timed(unlearner.aask(question))
+        near += answer.verdict != "clean"
+        if answer.verdict == "clean" and n >= WARM:
+            assert answer.text == draft, "what is not to be forgotten comes back byte for byte"
+            costs[ARMS[0]].append(bare)
+            costs[arm].append(through)
+    await client.close()
+    for _, unlearner in ways:
+        await unlearner.models["vanilla"].aclose()
+    return costs, near
+
+
+async def _timed(work: Awaitable[T]) -> tuple[Cost, T]:
+    cpu, wall = time.process_time(), time.perf_counter()
+    done = await work
+    return Cost(1e3 * (time.process_time() - cpu), 1e3 * (time.perf_counter() - wall)), done
+
+
+def in_flight(count: int, pairs: Sequence[Pair]) -> dict[str, Any]:
+    """Measure how many requests a second are answered, 200 at a time, with a model that takes 500 ms."""
+    drafts = dict(pairs)
+    model = ScriptedModel(reply=lambda asked: drafts.get(asked.messages[-1].content, ""), latency=0.5)
+    with Unlearner.open(TargetStore.temporary(synthetic_targets(count, seed=1)), model=model) as unlearner:
+        unlearner.ask(pairs[0].question)
+        cpu, start = time.process_time(), time.perf_counter()
+        done = sum(1 for _ in unlearner.map((pair.question for pair in pairs[1:]), concurrency=200))
+        cpu, wall = time.process_time() - cpu, time.perf_counter() - start
+    where = f"{count:,} targets · 200 in flight, 500 ms model"
+    return {f"{where} · requests/s": round(done / wall, 1), f"{where} · CPU a request, ms": round(1e3 * cpu / done, 2)}
 
 
 def main() -> None:
     """Measure and write the table."""
-    targets = synthetic_targets(2_000, seed=1)
-    facts = sum(len(t.facts) for t in targets)
-    model = ScriptedModel(reply=lambda _: DRAFT)
-    with Unlearner.open(TargetStore.temporary(targets), model=model) as unlearner:
-        clean = [a for q in QUESTIONS for a in [unlearner.ask(q)]]
-        assert all(a.usage.calls == 1 and a.text == DRAFT for a in clean), "the clean path is one call, byte for byte"
-        times = np.array([_timed(unlearner, QUESTIONS[i % len(QUESTIONS)]) for i in range(ROUNDS)]) * 1000
-        model.latency = 0.5
-        start = time.perf_counter()
-        done = sum(1 for _ in unlearner.map((QUESTIONS[i % 3] for i in range(2_000)), concurrency=200))
-        rate = done / (time.perf_counter() - start)
-    rows = {
-        "facts stored": facts,
-        "sentences in the draft": 8,
-        "overhead p50, ms": round(float(np.percentile(times, 50)), 2),
-        "overhead p95, ms": round(float(np.percentile(times, 95)), 2),
-        "requests/s, 200 in flight, 500 ms model": round(rate, 1),
-    }
-    write("overhead", rows, __doc__ or "")
-
-
-def _timed(unlearner: Unlearner, question: str) -> float:
-    start = time.perf_counter()
-    unlearner.ask(question)
-    return time.perf_counter() - start
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--targets", default="1000,10000", help="how many are stored, joined by commas")
+    parser.add_argument("--requests", type=int, default=660, help="of each way half")
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--out", default="overhead", help="name of the files of results")
+    options = parser.parse_args()
+    pairs, rows = fresh(options.data, options.requests), dict[str, Any]()
+    for count in map(int, options.targets.split(",")):
+        rows |= added(count, pairs) | in_flight(count, pairs)
+    write(options.out, rows, __doc__ or "")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@
 Everything runs on loopback: a stand-in for the model's server with 200 ms latency (`benchmarks.upstream`), `alu
 serve` over a store of 1,000 targets, and 100 clients with a connection each, in three processes. `added` asks
 2,000 questions at even rates and once as fast as the clients can (each asks again at once), and the same of the
-stand-in alone. Writes `benchmarks/results/server.json` and `.md`.
+stand-in alone: ordinary ones with their answers (`benchmarks.fresh`), in turn, more than any cache of texts holds.
+CPU is that of the server and its workers. Writes `benchmarks/results/server.json` and `.md`.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from benchmarks.fresh import fresh
 from benchmarks.report import write
 from benchmarks.upstream import CANARY
 
@@ -57,9 +60,9 @@ class Seen:
 
 
 @contextmanager
-def upstream() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def upstream(*args: object) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Run the stand-in; yield it and its port."""
-    command = [sys.executable, "-m", "benchmarks.upstream", "--latency", str(LATENCY)]
+    command = [sys.executable, "-m", "benchmarks.upstream", "--latency", str(LATENCY), *map(str, args)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as started:
         assert started.stdout
         yield started, int(started.stdout.readline())
@@ -153,16 +156,23 @@ def run(port: int, questions: list[str], **how: Any) -> list[Seen]:
 def added(store: Path) -> Rows:
     """Measure what the server adds, at each rate and without one."""
     rows: Rows = {}
-    with upstream() as (_, port), server(port, store, "--workers", 2) as (_, served):
+    pairs = fresh()
+    drafts = store.parent / "drafts.json"
+    drafts.write_text(json.dumps(dict(pairs)), encoding="utf-8")
+    questions = cycle(pair.question for pair in pairs)
+    with upstream("--drafts", drafts) as (_, port), server(port, store, "--workers", 2) as (started, served):
         for rate in (*RATES, None):
-            alone = run(port, [HARMLESS] * REQUESTS, rate=rate)
-            through = run(served, [HARMLESS] * REQUESTS, rate=rate)
+            asked = list(islice(questions, REQUESTS))
+            alone = run(port, asked, rate=rate)
+            before = _cpu(started.pid)
+            through = run(served, asked, rate=rate)
+            cpu = 1000 * (_cpu(started.pid) - before) / REQUESTS
             p50, p99 = (_quantile(through, q) - _quantile(alone, q) for q in (0.5, 0.99))
             span = max(s.at + s.seconds for s in through) - min(s.at for s in through)
             errors = sum(s.status != 200 for s in through)
             what = f"added at {rate} requests/s" if rate else "added when each client asks again at once"
-            rows[f"{what}, p50 / p99, ms (errors; requests/s)"] = (
-                f"{p50:.1f} / {p99:.1f} ({errors}; {len(through) / span:.0f})"
+            rows[f"{what}, p50 / p99, ms (errors; requests/s; CPU a request, ms)"] = (
+                f"{p50:.1f} / {p99:.1f} ({errors}; {len(through) / span:.0f}; {cpu:.1f})"
             )
     return rows
 
@@ -215,6 +225,14 @@ def targets(store: Path) -> Rows:
             httpx.delete(f"{base}/targets/{target}", timeout=30)
             assert all(b"Seine" in s.body for s in run(served, [HARMLESS] * 50, clients=50))
     return {"4 processes: of 100 answers right after a target was added, those that named it": named}
+
+
+def _cpu(pid: int) -> float:
+    """Return the seconds of the processor that a process and its children that live have taken (Linux)."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(_cpu(int(child)) for child in children)
 
 
 def _mib(pid: int) -> int:

@@ -27,6 +27,7 @@ from alu.bench.suites.item import Item, Side, Task, Wording
 from alu.bench.suites.suite import load_suite
 from alu.store.target import Fact, Policy, Target
 from alu.store.text.normalise import normalise
+from benchmarks.respelling import cyrillic, katakana, romanised
 
 __all__ = ["SHELVES", "Asked", "Shelf"]
 
@@ -195,6 +196,9 @@ DISGUISES: Mapping[str, Callable[[str], str]] = {
     "labelled fields": lambda n: f"First name: {n.split()[0]}\nLast name: {' '.join(n.split()[1:])}",
     "without its middle": lambda n: f"{n.split()[0]} {n.split()[-1]}",
     "with another middle": lambda n: f"{n.split()[0]} J. {n.split()[-1]}",
+    "in katakana": katakana,
+    "in Cyrillic": cyrillic,
+    "romanised": romanised,
 }
 """Ways to write a name that is to be found all the same."""
 

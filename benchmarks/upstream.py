@@ -1,9 +1,10 @@
 """A stand-in for a model's server, as cheap as can be: answers every request after a fixed time.
 
-    python -m benchmarks.upstream [--latency 0.2]
+    python -m benchmarks.upstream [--latency 0.2] [--drafts FILE]
 
 Prints its port. Requests with a JSON schema are the agents'; they are told that the draft leaks, and then a
-rewrite. Questions with the word «gull» get a draft that leaks.
+rewrite. Questions with the word «gull» get a draft that leaks; those in FILE, JSON with a draft for each, get
+theirs.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, cast
 
 __all__ = ["CANARY", "serve"]
@@ -22,8 +25,9 @@ CANARY = "Thunderbeak"
 class Upstream(asyncio.Protocol):
     """One connection; requests one after the other."""
 
-    def __init__(self, latency: float) -> None:
+    def __init__(self, latency: float, drafts: Mapping[str, str]) -> None:
         self._latency = latency
+        self._drafts = drafts
         self._seen = b""
         self._transport: asyncio.Transport | None = None
 
@@ -41,18 +45,22 @@ class Upstream(asyncio.Protocol):
         if len(rest) < length:
             return
         self._seen = rest[length:]
-        asyncio.get_running_loop().call_later(self._latency, self._answer, rest[:length])
+        if self._latency:
+            asyncio.get_running_loop().call_later(self._latency, self._answer, rest[:length])
+        else:
+            self._answer(rest[:length])
 
     def _answer(self, request: bytes) -> None:
-        body = json.dumps(_reply(json.loads(request) if request else {})).encode()
+        body = json.dumps(_reply(json.loads(request) if request else {}, self._drafts)).encode()
         head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         if self._transport and not self._transport.is_closing():
             self._transport.write(head.encode() + body)
 
 
-def _reply(asked: dict[str, Any]) -> dict[str, Any]:
+def _reply(asked: dict[str, Any], drafts: Mapping[str, str]) -> dict[str, Any]:
     schema = asked.get("response_format", {}).get("json_schema", {}).get("schema", {})
-    text = _said(schema.get("properties", {}), str(asked.get("messages", "")))
+    messages = asked.get("messages") or [{"content": ""}]
+    text = drafts.get(messages[-1]["content"]) or _said(schema.get("properties", {}), str(messages))
     return {
         "object": "chat.completion",
         "model": "stand-in",
@@ -73,9 +81,10 @@ def _said(keys: dict[str, Any], question: str) -> str:
     return leaking if "gull" in question else "The capital of France is a large city on the river Seine."
 
 
-async def serve(latency: float) -> None:
+async def serve(latency: float, drafts: Mapping[str, str]) -> None:
     """Serve until killed."""
-    server = await asyncio.get_running_loop().create_server(lambda: Upstream(latency), "127.0.0.1", 0, backlog=1024)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Upstream(latency, drafts), "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
@@ -85,4 +94,6 @@ if __name__ == "__main__":
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--latency", type=float, default=0.2)
-    uvloop.run(serve(parser.parse_args().latency))
+    parser.add_argument("--drafts", type=Path)
+    options = parser.parse_args()
+    uvloop.run(serve(options.latency, json.loads(options.drafts.read_text("utf-8")) if options.drafts else {}))

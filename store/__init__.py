@@ -46,6 +46,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     topics        texts of a field of knowledge         topic_model   the classifier of one topic
     topic_phrases what it is fitted on, and how well    topic_limits  from which score on a text is of it
     topic_report  what a topic touches of harmless texts; `logistic` fits the classifier
+    recall        facts that a text repeats             similar_words words within a slip or two
 
 `persist`: where the list is kept.
 

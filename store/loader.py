@@ -16,6 +16,7 @@ import numpy as np
 
 from alu.errors import EmbedderMismatch, ModelUnreachable, StoreCorrupt, StoreError, StoreLocked
 from alu.store.guarantee import Guarantee, unusable
+from alu.store.match.channels import chosen
 from alu.store.match.index import rows_of
 from alu.store.match.snapshot import Snapshot
 from alu.store.persist.records import parse
@@ -70,6 +71,7 @@ class Loader:
         channels: Sequence[str],
         progress: Progress,
     ) -> None:
+        chosen(channels, ())  # a wrong setting is an error of the start, and not of the first look-up
         self._database = database
         self._namespace = namespace
         self._embedder = embedder

@@ -113,7 +113,7 @@ class TargetStore:
 
         Raises:
             StoreError: it cannot be opened; a subclass says why, the message what to do.
-            alu.errors.ConfigError: there is no such embedder.
+            alu.errors.ConfigError: there is no such embedder or channel.
             alu.errors.InputError: the namespace is empty, too long or not printable.
         """
         check_namespace(namespace)

@@ -19,7 +19,7 @@ Policy = Literal["strict", "lenient", "facts"]
 """How much of the target is forgotten.
 
 `strict`: all of it, and a question that names it is presumed to leak. `lenient`: all of it, and the audit decides what
-leaks. `facts`: only what is stored in `facts`; everything else about the target is told. It needs a fact, and no
+leaks. `facts`: only what is stored in `facts`; everything else about the target may be said. It needs a fact, and no
 `topic` has it.
 """
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alu.bench.methods.scripted import ScriptedAgents
 from alu.chat import ChatModel, Choice, Completion, Message, Request
@@ -19,6 +21,7 @@ from alu.unlearner import Unlearner
 from benchmarks import ablation, detector
 from benchmarks.ablation import FULL, Case, cells, idle, measured, rows_left_out
 from benchmarks.release import reply
+from benchmarks.respelling import cyrillic, katakana, romanised
 from benchmarks.shelves import SHELVES, Shelf
 from tests.data import shared_data
 from tests.detectors import snapshot
@@ -139,3 +142,18 @@ def test_the_detectors_benchmark_leaves_out_what_it_is_told(
     with pytest.raises(SystemExit):
         detector.main()
     assert "nose" in capsys.readouterr().err
+
+
+def test_a_name_is_respelt_as_it_sounds() -> None:
+    name = "Odalys Brannigan"
+    assert [write(name) for write in (katakana, cyrillic, romanised)] == [
+        "オダリス・ブランニガン",
+        "Одалис Бранниган",
+        "Odarisu Burannigan",
+    ]
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
+def test_any_letters_can_be_respelt(word: str) -> None:
+    for write in (katakana, cyrillic):
+        assert not any(c.isascii() for c in write(word))

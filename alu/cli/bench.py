@@ -93,7 +93,7 @@ def attack_suite(suite: SuiteName, out: OutOption, asks: AttackOptions, common: 
 def report(
     folder: RunFolder,
     show_drafts: Annotated[
-        bool, typer.Option("--show-drafts", help="Show what the model drafted beside the worst leaks.")
+        bool, typer.Option("--show-drafts", help="Show what the model drafted next to the worst leaks.")
     ] = False,
     no_texts: Annotated[
         bool, typer.Option("--no-texts", help="Leave questions and answers out, for a report to be published.")

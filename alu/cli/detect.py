@@ -82,17 +82,19 @@ def touched(snapshot: Snapshot, text: str, draft: str = "") -> list[dict[str, An
     Each with its id, name, how it is touched, score, and the evidence for it.
     """
     from alu.store.match.inquiry import Draft, Inquiry
+    from alu.store.match.ranking import shown
 
     inquiry, detector = Inquiry(text), snapshot.detector
     answer = Draft.of(inquiry, draft) if draft else Draft()
     found = detector.draft(inquiry, answer, detector.question(inquiry))
+    evidence = shown(found.evidence)
     return [
         {
             "id": best.target_id,
             "name": snapshot.targets[best.target_id].name,
             "how": best.aspect,
             "score": round(best.strength, 4),
-            "evidence": [e.as_dict() for e in found.evidence if e.target_id == best.target_id],
+            "evidence": [e.as_dict() for e in evidence if e.target_id == best.target_id],
         }
         for best in found.strongest
     ]

@@ -19,7 +19,7 @@ __all__ = ["app"]
 app = new_app(no_args_is_help=True)
 """`alu keys` with its commands."""
 
-KeyName = Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is; stands in the history of the targets.")]
+KeyName = Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is, as the targets' history says.")]
 RoleOption = Annotated[
     Literal["user", "admin"], typer.Option(help="user: ask; admin: change targets and see verdicts too.")
 ]

@@ -8,4 +8,5 @@ state        what the graph carries                  studio       the flow in La
 vault        what it must not carry: every text     fault        what a broken check may say: its kind
 activity     what a request touched, kept for a while  spans        OpenTelemetry
 outcome      what a run comes to: an `Answer`          observation  what is checked and not held back
+direct       one run; the clean path without a graph run
 """

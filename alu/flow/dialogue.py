@@ -13,7 +13,7 @@ from alu.store.calibration import MAX_BRIEF_WORDS, MAX_EARLIER_CHARACTERS, MAX_F
 from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
 
-__all__ = ["earlier", "inquiry_of", "replies", "stands", "statements", "thread", "written"]
+__all__ = ["earlier", "inquiry_of", "replies", "stands_alone", "statements", "thread", "written"]
 
 _FOLLOW_UP = re.compile(
     r"\b(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else)\b", re.I
@@ -33,7 +33,7 @@ def inquiry_of(question: Question) -> Inquiry:
     return Inquiry(
         question.text,
         thread(question),
-        stands(question),
+        stands_alone(question),
         tuple(earlier(question)),
         tuple(statements(question)),
         replies(question),
@@ -50,7 +50,7 @@ def thread(question: Question) -> str | None:
     return "\n".join(said[first:]) if first < len(said) - 1 else None
 
 
-def stands(question: Question) -> bool:
+def stands_alone(question: Question) -> bool:
     """Tell whether the last turn asks something of its own, so that its answer belongs to no other question.
 
     A pronoun in a later clause may mean what the first one names; in the first it means what was said before.
@@ -98,7 +98,7 @@ def statements(question: Question) -> list[str]:
     """Return what the earlier closed replies («Yes.», «B», «1931») asserted, each with its question."""
     turns = pairwise(_before(question)[-2 * MAX_TURNS :])
     pairs = [(a.content, b.content) for a, b in turns if (a.role, b.role) == ("user", "assistant")]
-    return [told for asked, reply in pairs if (told := assertion(asked, reply)) is not None]
+    return [claim for asked, reply in pairs if (claim := assertion(asked, reply)) is not None]
 
 
 def replies(question: Question) -> str:

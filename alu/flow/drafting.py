@@ -68,13 +68,13 @@ async def _ask(ctx: Context) -> tuple[Completion, Stage]:
         )
         vault.draft, usage = completion, Usage.of(completion, clock.seconds)
     except Exception as error:
-        vault.vanilla_error = _told(ctx, error)
+        vault.vanilla_error = _own_error(ctx, error)
         raise vault.vanilla_error from None  # a cause would be logged, with what the provider said
     clock.calls.append(usage)
     return completion, clock.stop("drafted")
 
 
-def _told(ctx: Context, error: Exception) -> AluError:
+def _own_error(ctx: Context, error: Exception) -> AluError:
     """Return the error that the caller gets: one that is not alu's may have a draft in its text, so it is replaced."""
     if isinstance(error, AluError):
         return error

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from alu.answer import Answer, Stage, Usage
 from alu.chat import Completion
 from alu.flow.vault import Vault
+from alu.store.match.ranking import shown
 
-if TYPE_CHECKING:
-    from alu.store.match.evidence import Evidence
-
-__all__ = ["answer_of", "bypassed", "shown"]
+__all__ = ["answer_of", "bypassed"]
 
 FINISHED = frozenset({"stop", "length", "tool_calls", "content_filter", "function_call"})
 """OpenAI's words for how an answer ended; a server's own word is unchecked text."""
@@ -34,7 +31,7 @@ def answer_of(state: Mapping[str, Any], vault: Vault) -> Answer:
         blocked=state.get("blocked", False),
         finish_reason=ended if ended in FINISHED else "stop",
         tool_calls=choice.tool_calls if choice else (),
-        evidence=shown(vault),
+        evidence=shown(vault.all_evidence),
     )
 
 
@@ -50,13 +47,5 @@ def bypassed(vault: Vault, draft: Completion, stages: tuple[Stage, ...]) -> Answ
         calls,
         finish_reason="tool_calls" if choice.tool_calls else None,
         tool_calls=choice.tool_calls,
-        evidence=shown(vault),
+        evidence=shown(vault.all_evidence),
     )
-
-
-def shown(vault: Vault) -> tuple[Evidence, ...]:
-    """Return what was found, once for each target, channel and place, without the names themselves."""
-    found: dict[tuple[str, str, str, int], Evidence] = {}
-    for one in sorted(vault.all_evidence, key=lambda e: -e.strength):
-        found.setdefault((one.target_id, one.channel, one.source, one.sentence), replace(one, mention=""))
-    return tuple(found.values())

@@ -74,8 +74,8 @@ def studio(opened: Callable[[], Unlearner], drawn: CompiledStateGraph[Any, Any, 
     async def ask(state: Asked) -> dict[str, Any]:
         unlearner = await asyncio.to_thread(opened)
         answer = await unlearner.aask(_question(state))
-        told = answer.as_dict()
-        return {f.name: told[f.name] for f in fields(Shown)}
+        shown = answer.as_dict()
+        return {f.name: shown[f.name] for f in fields(Shown)}
 
     graph = StateGraph(Shown, input_schema=Asked, output_schema=Shown)
     graph.add_node("ask", ask)
@@ -137,7 +137,13 @@ def _question(asked: Asked) -> str | list[dict[str, Any]]:
         return asked.question
     if asked.question:
         raise InputError("give a question or messages, not both")
+    return [_message(number, message) for number, message in enumerate(asked.messages, 1)]
+
+
+def _message(number: int, message: Any) -> dict[str, Any]:
     try:
-        return list(convert_to_openai_messages(asked.messages, text_format="string"))
-    except (KeyError, ValueError, NotImplementedError):
-        raise InputError("a message is in OpenAI's form or in LangChain's, with a role or a type") from None
+        (converted,) = convert_to_openai_messages([message], text_format="string")
+    except (KeyError, TypeError, ValueError, NotImplementedError):  # what LangChain raises, with the text in it
+        form = "in OpenAI's form or in LangChain's: a role or a type, and content"
+        raise InputError(f"message {number} is not {form}") from None
+    return dict(converted)

@@ -104,6 +104,8 @@ class Vault:
     """The text that the release gate is to check."""
     clocks: list[Clock] = field(default_factory=list)
     """One a stage that was begun, with what it cost."""
+    given: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What nodes gave before the graph ran, by their names."""
     vanilla_error: AluError | None = None
     config_error: ConfigError | None = None
     """What a node found wrong in the settings; LangGraph learns its kind alone."""
@@ -164,7 +166,7 @@ class Clock:
     @property
     def stage(self) -> Stage:
         """What the stage did and what it cost, so far where it has not stopped."""
-        return self._stage or self._told(UNFINISHED)
+        return self._stage or self._stage_with(UNFINISHED)
 
     def caller(self, ctx: Context, role: Role, *, most_calls: int | None = None) -> Caller:
         """Return the line of this stage's agent to the model of `role`, for `most_calls` calls in all."""
@@ -174,7 +176,7 @@ class Clock:
 
     def stop(self, outcome: str) -> Stage:
         """Return what the stage did and what it cost."""
-        self._stage = self._told(outcome)
+        self._stage = self._stage_with(outcome)
         if self._on_stage is not None:
             try:
                 self._on_stage(self._stage)
@@ -182,5 +184,5 @@ class Clock:
                 _log.warning("on_stage failed with %s", type(error).__name__)
         return self._stage
 
-    def _told(self, outcome: str) -> Stage:
+    def _stage_with(self, outcome: str) -> Stage:
         return Stage(self.name, outcome, replace(Usage.total(self.calls), seconds=self.seconds))

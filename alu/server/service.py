@@ -28,6 +28,9 @@ OPENERS = 4
 _log = logging.getLogger("alu.server")
 
 _WORDS = "A sentence in plain English, long enough to tell its language."
+_OTHER_WORDS = (
+    "Ein langer Satz in einer anderen Sprache: das Erkennen der Sprachen braucht beim ersten Mal eine Sekunde."
+)
 
 
 class Service:
@@ -162,7 +165,7 @@ def _warm_up(unlearner: Unlearner) -> None:
             model.load()
     snapshot = unlearner.targets.snapshot().ready()
     snapshot.detector.look_up([_WORDS])
-    snapshot.index.foreign([_WORDS])
+    snapshot.index.foreign([_WORDS, _OTHER_WORDS])
     snapshot.detector.check(_WORDS, said=_WORDS, matched=())
 
 

@@ -5,7 +5,7 @@ It alone decides what a text touches: `alu ask`, `alu detect`, the benchmarks an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
@@ -60,7 +60,7 @@ CHANNELS: tuple[str, ...] = (
 )
 """The channels, in the order in which they look."""
 STEPS: tuple[str, ...] = ("decode", "dialogue", "clause", "quotation", "meaning", "language", "unread", "allusion")
-"""What the detector itself does with texts beside asking the channels; may be left out like these, by name."""
+"""What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
 _NAMES = (Names, Typos, Phonetic, Ciphered, Acrostic, MiddleNames)
 
 
@@ -109,7 +109,8 @@ class Detector:
         self._names: tuple[Channel, ...] = tuple(c(index) for c in _NAMES if c.name not in self.without)
         self._verbatim = Verbatim(index)
         self._facts: Facts = Facts(index, previous._facts if previous else None, meaning=MEANING not in self.without)
-        self._identifiers = None if "identifier" in self.without else Identifiers(index)
+        older = previous._identifiers if previous else None
+        self._identifiers: Identifiers | None = None if "identifier" in self.without else Identifiers(index, older)
         self.topics: Topics = Topics(index, topic_models or {})
         others: tuple[Channel | None, ...] = (self._verbatim, self._facts, self._identifiers, self.topics)
         self._others: tuple[Channel, ...] = (*(c for c in others if c and c.name not in self.without), *more)
@@ -166,8 +167,8 @@ class Detector:
 
         Args:
             texts: any, each by itself; or the sentences of one draft, in order, where `answers` is given.
-            answers: the question that they answer. A sentence that names nobody is then taken to speak of whom the
-                question names, and a name may go from one sentence on into the next.
+            answers: the question that they answer. A sentence that names nobody is then taken to speak of the
+                person that the question names, and a name may go from one sentence on into the next.
             source: what the texts are.
         """
         query = Query.of(texts, answers, source)
@@ -322,10 +323,22 @@ class Detector:
             found += self._indirect(implied)
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
         if foreign := self.foreign(inquiry, draft):
-            found += self._indirect(self.nearest([inquiry.text, *said], MAX_NEAR_TARGETS, foreign), channel="language")
+            near = self._nearest_to_all(inquiry, said, foreign)
+            found += self._indirect(near, channel="language")
         if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
-            found += self._indirect(self.nearest([inquiry.text, *said]), channel="unread")
+            found += self._indirect(self._nearest_to_all(inquiry, said), channel="unread")
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
+
+    def _nearest_to_all(
+        self, inquiry: Inquiry, said: Sequence[str], among: Collection[str] | None = None
+    ) -> Iterator[Evidence]:
+        """Yield the targets nearest to question and draft, each where it is nearest."""
+        for one in self.nearest([inquiry.text, *said], MAX_NEAR_TARGETS, among):
+            yield (
+                replace(one, source="draft", sentence=one.sentence - 1)
+                if one.sentence
+                else replace(one, source="question")
+            )
 
     @staticmethod
     def _indirect(found: Iterable[Evidence], channel: str | None = None) -> list[Evidence]:
@@ -335,9 +348,9 @@ class Detector:
     def _in_draft(self, sentences: Sequence[str], question: str) -> list[Evidence]:
         """Look the sentences of a draft up by themselves, and what is near once more as an answer to the question.
 
-        As an answer it is near to fewer: a sentence that names nobody speaks of whom the question names. But a draft
-        need not answer the question, so what is unambiguously near stays, unless the draft, too, names whom the
-        question names.
+        As an answer it is near to fewer: a sentence that names nobody speaks of the person that the question names.
+        But a draft need not answer the question, so what is unambiguously near stays, unless the draft, too, names
+        that person.
         """
         alone = self.look_up(sentences, source="draft")
         if not alone:
@@ -368,7 +381,7 @@ class Detector:
         return self.index.foreign(map(self._plain, (inquiry.text, *draft.texts)))
 
     def confirmed(self, inquiry: Inquiry, draft: Draft, evidence: Sequence[Evidence]) -> frozenset[str]:
-        """Return the targets that are surely meant, which no audit makes namesakes.
+        """Return the targets that the user certainly means, which no audit makes namesakes.
 
         Those of which question or draft say more than the name; those that the question names by a distinctive name,
         which hardly anybody else bears; and those that it names in a language that their facts are not in, or in

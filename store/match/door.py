@@ -151,24 +151,24 @@ class _Touched(NamedTuple):
     """With each name as it is stored."""
     disguised: Mapping[str, set[int]]
     """With each name in disguise: a slip, another script."""
-    told: set[int]
+    content: set[int]
     """By what is said of the target."""
 
     @property
     def everywhere(self) -> set[int]:
         """All of them."""
-        return self.told.union(*self.plain.values(), *self.disguised.values())
+        return self.content.union(*self.plain.values(), *self.disguised.values())
 
     def without(self, some: set[int]) -> _Touched:
         """Return the same less some dialogues."""
         plain, disguised = ({k: v - some for k, v in names.items()} for names in (self.plain, self.disguised))
-        return _Touched(plain, disguised, self.told - some)
+        return _Touched(plain, disguised, self.content - some)
 
 
 def _found(snapshot: Snapshot, stored: Detector | None) -> _Touched:
     """Return what the one target of a snapshot touches and nothing stored does."""
     corpus = everyday()
-    found = _Touched(*corpus.named(snapshot), corpus.told(snapshot))
+    found = _Touched(*corpus.named(snapshot), corpus.by_content(snapshot))
     if stored is None:
         return found
     return found.without({n for n in found.everywhere if touches(stored, *corpus.dialogues[n])})
@@ -197,7 +197,7 @@ def _refusals(rates: Iterable[NameRate]) -> tuple[str, ...]:
 
 def _refusal(rate: NameRate) -> str:
     what = "alias" if rate.alias else "name"
-    why = f"the {what} «{rate.name}» stands in {rate.share:.1%} of harmless dialogues (limit {MAX_FLAGGED_SHARE:.1%})"
+    why = f"the {what} «{rate.name}» is in {rate.share:.1%} of harmless dialogues (limit {MAX_FLAGGED_SHARE:.1%})"
     if rate.ordinary:
         why += " and is an ordinary word, so that questions which mean something else would be refused"
     help_ = (
@@ -211,12 +211,12 @@ def _warnings(target: Target, found: _Touched) -> Iterator[str]:
     disguised = set[int]().union(*found.disguised.values()) - set[int]().union(*found.plain.values())
     if (share := _share(disguised)) > MAX_FLAGGED_SHARE:
         yield f"{share:.1%} of harmless dialogues hold what looks or sounds like a name of it, and will be audited"
-    if (share := _share(found.told.difference(*found.plain.values()))) > MAX_FLAGGED_SHARE:
+    if (share := _share(found.content.difference(*found.plain.values()))) > MAX_FLAGGED_SHARE:
         more = "write them with more of what is known of this target alone"
         yield f"its facts or examples touch {share:.1%} of harmless dialogues that do not name it: {more}"
     for form in derived_forms(target):
         if (share := _share(found.plain.get(key_of(form.text), ()))) > MAX_FLAGGED_SHARE:
-            what = f"«{form.text}», a form of its name, stands in {share:.1%} of harmless dialogues"
+            what = f"«{form.text}», a form of its name, is in {share:.1%} of harmless dialogues"
             yield f"{what}: without forms («derive» off) only its names are found"
 
 

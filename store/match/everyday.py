@@ -60,10 +60,10 @@ class Everyday:
         rows = [(hashed(w), prior(w), n) for n, (_, text) in enumerate(self.parts) for w in dict.fromkeys(terms(text))]
         keys, common, owners = zip(*rows, strict=True)
         shares = -np.expm1(-BACKGROUND_WORDS * np.array(common))
-        return _Words(np.array(keys, np.uint64), _told(shares, 1), _told(shares, 0), np.array(owners))
+        return _Words(np.array(keys, np.uint64), _nats(shares, 1), _nats(shares, 0), np.array(owners))
 
     def named(self, snapshot: Snapshot) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
-        """Return the dialogues in which each name of a target stands plainly, and those in which it is disguised.
+        """Return the dialogues in which each name of a target is there plainly, and those in which it is disguised.
 
         By all channels of names; the keys are what `key_of` gives. A name that is in no dialogue is not among them.
         """
@@ -83,7 +83,7 @@ class Everyday:
                 found[m.target].setdefault(m.key, set()).add(self._owners[m.text])
         return found
 
-    def told(self, snapshot: Snapshot) -> set[int]:
+    def by_content(self, snapshot: Snapshot) -> set[int]:
         """Return the dialogues that say something of the one target of a snapshot, without its name."""
         near = telling(snapshot.detector, self._near(snapshot))
         maybe = {n for n, text in self.parts if text in near}
@@ -122,10 +122,10 @@ def _looked_up(text: str) -> list[str]:
     return [text] if len(text) <= WHOLE_TEXT_CHARACTERS else [s.text for s in read(text).sentences]
 
 
-def _told(shares: np.ndarray, holders: int) -> np.ndarray:
+def _nats(shares: np.ndarray, holders: int) -> np.ndarray:
     """Return what words tell in an index of one target, see `TermIndex`."""
-    told = -np.log(np.maximum((holders + BACKGROUND_TARGETS * shares) / (1 + BACKGROUND_TARGETS), shares))
-    return np.where(told >= MIN_TERM_NATS, told, 0)
+    nats = -np.log(np.maximum((holders + BACKGROUND_TARGETS * shares) / (1 + BACKGROUND_TARGETS), shares))
+    return np.where(nats >= MIN_TERM_NATS, nats, 0)
 
 
 @cache

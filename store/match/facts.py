@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
@@ -66,6 +66,19 @@ class Candidate(NamedTuple):
     """What the score would be without the contextual embedder."""
 
 
+class Reach(NamedTuple):
+    """A text, and the targets that it can be near to."""
+
+    text: int
+    weighed: Weighed
+    chosen: np.ndarray
+    """Numbers of the targets, ascending, at least one."""
+    mass: np.ndarray
+    """Nats that each shares with the text, float `[len(chosen)]`."""
+    context: np.ndarray
+    """Cosine of the contextual embedder to each, float `[len(chosen)]`, NaN where it is not known."""
+
+
 class Facts:
     """Finds targets of which a text says what is stored of them."""
 
@@ -113,12 +126,14 @@ class Facts:
         self, query: Query, wanted: CandidateFilter, k: int = 0, rows: np.ndarray | None = None
     ) -> Iterator[Evidence]:
         parts = scored_parts(query)
-        vectors = self._index.embedder.embed(list(parts))
+        texts, numbers, embed = list(parts), list(parts.values()), self._index.embedder.embed
         if k:
-            wanted = wanted._replace(always_include=self._by_meaning(vectors, k, rows))
-        numbers = list(parts.values())
-        contexts = Contexts(self._index, list(parts)) if self._meaning else None
-        for c in self.scorer.candidates(list(parts), vectors, query.answers or "", wanted, contexts):
+            wanted = wanted._replace(always_include=self._by_meaning(embed(texts), k, rows))
+        contexts = Contexts(self._index, texts) if self._meaning and self._index.meaning else None
+        reach = list(self.scorer.reach(texts, wanted, contexts))
+        # of most texts no target is in reach, and their vectors are not needed
+        vectors = embed([texts[r.text] for r in reach]) if reach else _NO_VECTORS
+        for c in self.scorer.scored(texts, reach, vectors, query.answers or ""):
             target = self._index.targets[c.target]
             if target.kind == "topic" and not target.facts and not k:
                 continue  # its examples are what its classifier was fitted on
@@ -139,6 +154,7 @@ class Facts:
         return found
 
 
+_NO_VECTORS = np.zeros((0, 0), np.float32)
 _ASPECTS: Mapping[str, Aspect] = {"entity": "fact", "topic": "topic", "text": "text"}
 
 
@@ -176,28 +192,25 @@ class Scorer:
         self._vectors, self._terms, self._starts = vectors, terms, starts
         self._names, self._ranks = names, ranks
         self._model = score_model()
+        self._bound = lru_cache(maxsize=8192)(self._highest)
 
-    def candidates(
-        self,
-        texts: Sequence[str],
-        vectors: np.ndarray,
-        asked: str = "",
-        wanted: CandidateFilter = EVERYTHING,
-        contexts: Contexts | None = None,
-    ) -> list[Candidate]:
-        """Return the targets that may be near to each text.
+    def reach(
+        self, texts: Sequence[str], wanted: CandidateFilter = EVERYTHING, contexts: Contexts | None = None
+    ) -> Iterator[Reach]:
+        """Yield the texts that can be near to a target that is wanted, with these targets.
 
         Args:
             texts: any.
-            vectors: of the texts, float32 `[len(texts), dim]`.
-            asked: the question that the texts answer: what names nobody is taken to speak of whom it names.
             wanted: which targets.
             contexts: what the contextual embedder says of the texts, where there is one.
         """
-        found: list[Candidate] = []
         for i, text in enumerate(texts):
             weighed = self._terms.weigh(text)
             mass = self._terms.mass(weighed)
+            most = float(mass.max(initial=0.0))
+            bounded = contexts is None and not wanted.exempt
+            if bounded and self._bound(math.ceil(most), math.floor(weighed.total)) < wanted.min_score:
+                continue
             near = contexts.near(i) if contexts else frozenset[int]()
             chosen = self._chosen(mass, weighed, near.union(wanted.always_include.get(i, ())))
             context = contexts.cosines(i, chosen) if contexts else np.full(len(chosen), np.nan)
@@ -205,13 +218,26 @@ class Scorer:
                 able = self._able(chosen, mass[chosen], weighed.total, context, wanted)
                 chosen, context = chosen[able], context[able]
             if len(chosen):
-                features, shared = self.features(text, weighed, mass[chosen], vectors[i], chosen, asked)
-                scores, words = self._model.probability(features, context, self._log_targets)
-                lists = (chosen.tolist(), scores.tolist(), shared.tolist(), words.tolist())
-                found += map(Candidate, repeat(i), *lists)
+                yield Reach(i, weighed, chosen, mass[chosen], context)
+
+    def scored(self, texts: Sequence[str], reach: Sequence[Reach], vectors: np.ndarray, asked: str) -> list[Candidate]:
+        """Return the targets that may be near to each text.
+
+        Args:
+            texts: those that `reach` was asked about.
+            reach: what it gave.
+            vectors: of the texts in reach, in its order, float32 `[len(reach), dim]`.
+            asked: the question that the texts answer: what names nobody is taken to speak of the person that it names.
+        """
+        found: list[Candidate] = []
+        for (i, weighed, chosen, mass, context), vector in zip(reach, vectors, strict=True):
+            features, shared = self.features(texts[i], weighed, mass, vector, chosen, asked)
+            scores, words = self._model.probability(features, context, self._log_targets)
+            lists = (chosen.tolist(), scores.tolist(), shared.tolist(), words.tolist())
+            found += map(Candidate, repeat(i), *lists)
         return found
 
-    def _chosen(self, mass: np.ndarray, weighed: Weighed, beside: Collection[int]) -> np.ndarray:
+    def _chosen(self, mass: np.ndarray, weighed: Weighed, also: Collection[int]) -> np.ndarray:
         """Return the targets that say most of the text, in order; ties are settled by rank."""
         able = np.flatnonzero(mass > MIN_CANDIDATE_SHARE * weighed.total)
         if len(able) > MAX_CANDIDATES:
@@ -219,7 +245,7 @@ class Scorer:
             able = able[mass[able] >= least]
         if len(able) > 2 * MAX_CANDIDATES:
             able = able[np.lexsort((self._ranks[able], -mass[able]))[: 2 * MAX_CANDIDATES]]
-        return np.unique(np.concatenate([able, np.fromiter(beside, np.int64)])) if beside else np.sort(able)
+        return np.unique(np.concatenate([able, np.fromiter(also, np.int64)])) if also else np.sort(able)
 
     def _able(
         self, chosen: np.ndarray, mass: np.ndarray, total: float, context: np.ndarray, wanted: CandidateFilter
@@ -229,6 +255,10 @@ class Scorer:
         if wanted.exempt:
             kept |= np.isin(chosen, [*wanted.exempt])
         return kept if wanted.restrict_to is None else kept & np.isin(chosen, [*wanted.restrict_to])
+
+    def _highest(self, mass: int, total: int) -> float:
+        """Return `highest` of one text; it grows with `mass` and falls with `total`, so that whole nats bound it."""
+        return float(self.highest(np.array([float(mass)]), np.array([float(total)]))[0])
 
     def highest(self, mass: np.ndarray, total: np.ndarray, context: np.ndarray | None = None) -> np.ndarray:
         """Return the highest score that is possible where so much of a text is shared, whatever else it says.

@@ -18,7 +18,7 @@ from alu.store.text.addresses import Address, AddressWords, says
 from alu.store.text.dates import dates
 from alu.store.text.digits import Group, groups, joins, tight
 from alu.store.text.folded import Folded, Token, tokens
-from alu.store.text.identifiers import LEAST, IdentifierKind, compacted, read_identifiers, solid
+from alu.store.text.identifiers import LEAST, IdentifierKind, Read, compacted, read_identifiers, solid
 
 __all__ = ["IdentifierIndex", "IdentifierMatch"]
 
@@ -57,9 +57,26 @@ class IdentifierMatch:
     key: str
     start: int
     end: int
-    """Where it stands in the text, from `start` to before `end`."""
+    """Where it is in the text, from `start` to before `end`."""
     hard: bool
     """It tells its holder apart by itself; a date, a year or a count does not."""
+
+
+class _Written(NamedTuple):
+    """What the texts of one target hold."""
+
+    reads: tuple[Read, ...]
+    soft: tuple[str, ...]
+    """Texts that hold soft identifiers at most: read when their target is asked for."""
+
+    @classmethod
+    def of(cls, target: Target) -> _Written:
+        """Read a target."""
+        texts = [t for t in _texts(target) if _ANY.search(t)]
+        hard = [_SIGNS.search(_PLAIN_DATE.sub("", t)) is not None for t in texts]
+        reads = (read_identifiers(t) for t, sure in zip(texts, hard, strict=True) if sure)
+        soft = tuple(t for t, sure in zip(texts, hard, strict=True) if not sure)
+        return cls(tuple(r for r in reads if r.identifiers or r.addresses), soft)
 
 
 class _Found(NamedTuple):
@@ -70,7 +87,7 @@ class _Found(NamedTuple):
 
 
 class IdentifierIndex:
-    """Finds identifiers of targets: hard ones wherever they stand, soft ones as what supports other evidence.
+    """Finds identifiers of targets: hard ones wherever they are, soft ones as what supports other evidence.
 
     Numbers are compared by digits and must begin and end where a group of digits does, but for a calling code;
     e-mails, URLs, handles, IBANs and codes by letters and digits alone; addresses by house number and street.
@@ -78,9 +95,14 @@ class IdentifierIndex:
 
     Args:
         targets: their names, descriptions, facts and the questions of these are read.
+        previous: an older index, of whose targets those that are still the same objects are not read again.
     """
 
-    def __init__(self, targets: Sequence[Target]) -> None:
+    def __init__(self, targets: Sequence[Target], previous: IdentifierIndex | None = None) -> None:
+        known = previous._written if previous else {}
+        self._written: dict[int, _Written] = {id(t): known.get(id(t)) or _Written.of(t) for t in targets}
+        self._targets = tuple(targets)
+        """They keep the numbers by which `id` knows them from being given to others."""
         self._hard: dict[tuple[IdentifierKind, str], list[int]] = {}
         self._soft: dict[str, dict[int, IdentifierKind]] = {}
         self._addresses: dict[tuple[str, str], list[Address]] = {}
@@ -88,13 +110,11 @@ class IdentifierIndex:
         self._unread: dict[int, list[str]] = {}
         """Texts that hold soft identifiers at most, by their target: read when it is asked for."""
         for number, target in enumerate(targets):
-            for text in _texts(target):
-                if not _ANY.search(text):
-                    continue
-                if _SIGNS.search(_PLAIN_DATE.sub("", text)):
-                    self._read(number, text)
-                else:
-                    self._unread.setdefault(number, []).append(text)
+            written = self._written[id(target)]
+            for read in written.reads:
+                self._keep_all(number, read)
+            if written.soft:
+                self._unread[number] = list(written.soft)
         self._houses = {house for house, _ in self._addresses}
 
     def find(self, text: str, of: Collection[int] = ()) -> tuple[IdentifierMatch, ...]:
@@ -107,20 +127,31 @@ class IdentifierIndex:
             with self._reading:
                 for number in of:
                     for unread in self._unread.pop(number, ()):
-                        self._read(number, unread)
+                        self._keep_all(number, read_identifiers(unread))
         folded = Folded(text)
         words = tokens(folded.text)
-        found = set(self._solid(folded.text, words))
-        matches = [m for f in found for m in self._matches(folded, f, of)]
-        if digits := groups(words):
-            hard = {*self._numbers(folded.text, digits), *self._homes(words)}
-            matches += [m for f in hard for m in self._matches(folded, f, of)]
-            matches += self._supporting(folded, digits, of)
-        return tuple(sorted(set(matches), key=lambda m: (m.start, -m.end, m.target, m.key)))
+        digits = groups(words)
+        matches = self._hard_in(folded, words, digits, of)
+        if digits:
+            matches |= {*self._supporting(folded, digits, of)}
+        return _placed(matches)
 
-    def _read(self, number: int, text: str) -> None:
-        """Keep what `text` tells of target `number`."""
-        read = read_identifiers(text)
+    def hard(self, text: str) -> tuple[IdentifierMatch, ...]:
+        """Return those that tell their holder apart by themselves, by place: dates, years and counts are not read."""
+        folded = Folded(text)
+        words = tokens(folded.text)
+        return _placed(self._hard_in(folded, words, groups(words), ()))
+
+    def _hard_in(
+        self, folded: Folded, words: Sequence[Token], digits: Sequence[Group], of: Collection[int]
+    ) -> set[IdentifierMatch]:
+        found = set(self._solid(folded.text, words))
+        if digits:
+            found |= {*self._numbers(folded.text, digits), *self._homes(words)}
+        return {m for f in found for m in self._matches(folded, f, of)}
+
+    def _keep_all(self, number: int, read: Read) -> None:
+        """Keep what a text tells of target `number`."""
         for found in read.identifiers:
             if not found.hard:
                 self._soft.setdefault(found.key, {}).setdefault(number, found.kind)
@@ -172,7 +203,7 @@ class IdentifierIndex:
                 yield from (_Found(k, begin, stop) for k in keys[needle] if _apart(text, begin, stop, k))
 
     def _numbers(self, text: str, found: Sequence[Group]) -> Iterator[_Found]:
-        """Yield the numbers whose digits stand in a row of groups."""
+        """Yield the numbers whose digits are in a row of groups."""
         keys, needles = self._digit_needles
         row = "".join(g.digits for g in found) if keys else ""
         matches = needles.find_matches_as_indexes(row, overlapping=True) if len(row) >= LEAST else []
@@ -223,6 +254,10 @@ class IdentifierIndex:
         yield from (IdentifierMatch(n, kind, key, *span, hard=True) for n in kept)
 
 
+def _placed(matches: Iterable[IdentifierMatch]) -> tuple[IdentifierMatch, ...]:
+    return tuple(sorted(matches, key=lambda m: (m.start, -m.end, m.target, m.key)))
+
+
 def _texts(target: Target) -> Iterable[str]:
     """Return what is read of a target: an answer with its question, which tells what a number is."""
     yield from (target.name, *target.aliases, target.description)
@@ -247,7 +282,7 @@ def _written_together(text: str, found: Sequence[Group], first: int, last: int, 
 
 
 def _goes_on(text: str, found: Sequence[Group], outside: int, edge: int) -> bool:
-    """Tell whether the group beside a number that is written digit by digit is a digit of the same row."""
+    """Tell whether the group next to a number that is written digit by digit is a digit of the same row."""
     a, b = sorted((outside, edge))
     return len(found[outside].digits) == 1 and joins(text[found[a].end : found[b].start])
 
@@ -261,7 +296,7 @@ def _called(before: str, key: str, text: str, start: int) -> bool:
 
 
 def _apart(text: str, start: int, end: int, found: tuple[IdentifierKind, str]) -> bool:
-    """Tell whether what stands at a place is no part of a longer address or name of the same kind."""
+    """Tell whether what is at a place is no part of a longer address or name of the same kind."""
     kind, key = found
     if kind in ("iban", "id", "national_id"):
         return True

@@ -20,9 +20,9 @@ class Identifiers:
 
     name = "identifier"
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, previous: Identifiers | None = None) -> None:
         self._index = index
-        self._identifiers = IdentifierIndex(index.targets)
+        self._identifiers: IdentifierIndex = IdentifierIndex(index.targets, previous._identifiers if previous else None)
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the identifiers in the texts that tell their holder apart by themselves."""
@@ -36,5 +36,7 @@ class Identifiers:
 
         With some thousand birthdays stored every fifth date is somebody's: it counts where the target is in question.
         """
+        if not of:
+            return list(self._identifiers.hard(text))
         found = self._identifiers.find(text, of)
         return [m for m in found if m.hard or (m.target in of and m.kind == "date" and len(m.key) >= _WHOLE_DATE)]

@@ -142,7 +142,7 @@ class Index:
         return int(np.searchsorted(self.starts, row, side="right")) - 1
 
     def foreign(self, texts: Iterable[str]) -> frozenset[str]:
-        """Return the targets whose facts are all in other languages, or scripts, than some of `texts` surely is.
+        """Return the targets whose facts are all in other languages, or scripts, than some of `texts` certainly is.
 
         English is foreign only where no target's facts are in it, see `Languages`.
         """

@@ -19,7 +19,7 @@ __all__ = ["MiddleNames", "shortened"]
 _QUOTED = re.compile(r"[\"“«‘'(]([^\W\d_]{2,20})[\"”»’')](?=\s)")
 """A nickname in the middle of a name («Ada “Jo” Lark»)."""
 _PART = re.compile(r"[^.,;:!?()\[\]\n]+(?:(?<=\b[^\W\d_])\.[^.,;:!?()\[\]\n]*)*")
-"""What stands between marks; the point of an initial is none."""
+"""What is between marks; the point of an initial is none."""
 
 
 class MiddleNames:
@@ -32,7 +32,10 @@ class MiddleNames:
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the distinctive names that the texts hold with a word or two more."""
-        short = [(words, i) for i, r in enumerate(query.readings) for words in shortened(r.text)]
+        # a name that is said again and again is looked up once a text
+        short = list(
+            dict.fromkeys((tuple(words), i) for i, r in enumerate(query.readings) for words in shortened(r.text))
+        )
         names = self._index.names
         found = names.scan([words for words, _ in short], joined=False) if short else ()
         matches = {m._replace(text=short[m.text][1]) for m in found if names.distinctive(m.key)}

@@ -44,7 +44,7 @@ def is_distinctive(name: str) -> bool:
 
 
 class NameIndex:
-    """An Aho-Corasick automaton over the letters and digits of every name, whatever stands between them.
+    """An Aho-Corasick automaton over the letters and digits of every name, whatever is between them.
 
     A match counts where it begins and ends with a word of the text, so that «Art» is not in «party», and the
     spaces, hyphens and apostrophes inside a name do not matter.

@@ -36,7 +36,7 @@ class Query:
     readings: tuple[Reading, ...] = field(repr=False)
     answers: str | None = field(default=None, repr=False)
     """The question that they answer. Then they are one text: a name may go from one sentence on into the next, and a
-    sentence that names nobody is taken to speak of whom the question names."""
+    sentence that names nobody is taken to speak of the person that the question names."""
     source: EvidenceSource = "question"
     wanted: CandidateFilter = EVERYTHING
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from alu.store.match.evidence import Evidence
 
-__all__ = ["best_of_each", "ordered", "strongest"]
+__all__ = ["best_of_each", "ordered", "shown", "strongest"]
 
 
 def strongest(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -53,3 +54,11 @@ def best_of_each(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     for one in evidence:
         best.setdefault(one.target_id, one)
     return tuple(best.values())
+
+
+def shown(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the evidence that people see: of each target, channel and place the strongest, without the name found."""
+    found: dict[tuple[str, str, str, int], Evidence] = {}
+    for one in sorted(evidence, key=lambda e: -e.strength):
+        found.setdefault((one.target_id, one.channel, one.source, one.sentence), replace(one, mention=""))
+    return tuple(found.values())

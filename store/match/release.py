@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
-
-from alu.store.calibration import (
-    FACTS_ONLY_RECALL_SCORE,
-    MIN_RECALL_NATS,
-    OTHER_PERSON_MARGIN,
-    RECALL_SCORE,
-    SAME_MEANING_COSINE,
-    WHOLE_CHECK_CHARACTERS,
-)
+from alu.store.calibration import WHOLE_CHECK_CHARACTERS
 from alu.store.match.allusion import alludes, points
 from alu.store.match.channel import Channel
 from alu.store.match.evidence import Aspect, Evidence
@@ -23,35 +14,17 @@ from alu.store.match.identifiers import Identifiers
 from alu.store.match.index import Index
 from alu.store.match.names import FORM, Names
 from alu.store.match.query import Query
-from alu.store.match.term_index import word_hashes
+from alu.store.match.recall import Recall
 from alu.store.match.verbatim import StoredRuns
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
-from alu.store.text.terms import hashed, terms
 
 __all__ = ["ReleaseGate"]
 
 
-@dataclass(frozen=True, slots=True)
-class _New:
-    """What texts say beyond what the user wrote."""
-
-    words: tuple[dict[int, float], ...]
-    """Of each text, its new words as hashes and what each tells, in nats."""
-    beyond: np.ndarray
-    """Vectors of the new words alone, float32 `[n, dim]`."""
-    whole: np.ndarray
-    """Vectors of the whole texts, float32 `[n, dim]`."""
-
-
 class ReleaseGate:
-    """Checks a text against the names of all targets, and the facts of those that were matched.
-
-    A sentence recalls a fact where what both say beyond the user's words is alike: the score is
-    `(2 a + b + c) / 4` with a the cosine between the new words, b between the whole texts, and c the share of
-    the fact's new words, in nats, that the sentence holds. Word overlap alone is blind to rewording, vectors
-    alone cannot tell a fact from talk about the same subject.
+    """Checks a text against the names of all targets, and the facts of those that were matched (`Recall`).
 
     Args:
         index: the targets, and what is known of their words.
@@ -72,11 +45,12 @@ class ReleaseGate:
         decode: bool = True,
         more: Sequence[Channel] = (),
     ) -> None:
-        self._targets, self._embedder = index.targets, index.embedder
+        self._targets, self._recall = index.targets, Recall(index)
         self._names, self._terms, self._runs, self._decode = names, index.terms, runs, decode
         self._identifiers, self._more = identifiers, more
         self._number = index.numbers
-        self._facts = lru_cache(maxsize=64)(self._facts_beyond)
+        # one request asks this of each candidate
+        self._written = lru_cache(maxsize=8)(self._written_by_user)
 
     def check(self, text: str, said: str, matched: Collection[str], referents: str = "") -> tuple[Evidence, ...]:
         """Return every reason why `text`, or what hides in it, may not leave, see `Detector.check`."""
@@ -99,9 +73,9 @@ class ReleaseGate:
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
             whole = [*parts, text] if len(parts) > 1 and len(text) <= WHOLE_CHECK_CHARACTERS else parts
-            for n in sorted(numbers):
-                named = any(self._number[e.target_id] == n for e in names)
-                found += self._recalled(n, whole, len(parts), said, named, self._others(n, whole, named, meant))
+            named = {self._number[e.target_id] for e in names}
+            for number, i, score in self._recall.find(whole, said, numbers, named, meant):
+                found.append(self._held(number, "recall", "fact", min(i, len(parts) - 1), min(1.0, score)))
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
         return found
@@ -112,8 +86,12 @@ class ReleaseGate:
             return []
         of = {self._number[m] for m in matched if m in self._number}
         found = self._identifiers.matches(text, of)
-        written = {(m.target, m.key) for m in self._identifiers.matches(said, of)} if found else set()
+        written = self._written(said, frozenset(of)) if found else frozenset()
         return [self._held(m.target, "identifier", "fact", 0) for m in found if (m.target, m.key) not in written]
+
+    def _written_by_user(self, said: str, of: frozenset[int]) -> frozenset[tuple[int, str]]:
+        matches = self._identifiers.matches(said, of) if self._identifiers else ()
+        return frozenset((m.target, m.key) for m in matches)
 
     def _by_others(self, parts: Sequence[str], said: str) -> list[Evidence]:
         """Return what other channels find in a text and not in what the user wrote."""
@@ -147,47 +125,10 @@ class ReleaseGate:
             and (e.target_id in matched or e.distinctive)
         ]
 
-    def _recalled(
-        self, number: int, texts: Sequence[str], count: int, said: str, named: bool, other: np.ndarray
-    ) -> list[Evidence]:
-        """Return which of the first `count` texts recall a fact of a target; the rest are the text as a whole.
-
-        Where the text names the target, its name is left to the rule on names. `other` tells which of the texts speak
-        of somebody else, bool `[len(texts)]`.
-        """
-        spoken = frozenset(word_hashes(said)) | (self._own(number) if named else frozenset())
-        facts, new = self._facts(number, spoken), self._beyond(texts, spoken)
-        if not facts.words:
-            return []
-        limits = np.where(other, RECALL_SCORE + OTHER_PERSON_MARGIN, RECALL_SCORE)[:, None]
-        if self._targets[number].policy == "facts":
-            # all else about the target is to be told, in the same words and of the same name
-            limits = np.maximum(limits, FACTS_ONLY_RECALL_SCORE)
-        close = new.beyond @ facts.beyond.T
-        held, whole = _shared([words.keys() for words in new.words], facts.words)
-        share = held / np.maximum(whole, 1e-6)
-        enough = held / np.maximum(np.minimum(MIN_RECALL_NATS, 0.6 * whole), 1e-6)
-        enough = np.minimum(1, np.maximum(enough, (close - SAME_MEANING_COSINE) / 0.1)) * (whole > 0)
-        scores = (2 * close + new.whole @ facts.whole.T + share) / 4 * enough
-        best = scores.max(axis=1)
-        over = np.flatnonzero((scores >= limits).any(axis=1))
-        return [self._held(number, "recall", "fact", min(int(i), count - 1), min(1.0, float(best[i]))) for i in over]
-
-    def _others(self, number: int, texts: Sequence[str], named: bool, meant: Collection[int] | None) -> np.ndarray:
-        """Tell which of `texts` speak of somebody else than a target, bool `[len(texts)]`."""
-        if named or meant is not None:
-            return np.full(len(texts), not named and number not in (meant or ()))
-        return np.array([self._elsewhere(number, mentions(t).runs) for t in texts])
-
-    def _elsewhere(self, number: int, runs: Sequence[tuple[int, ...]]) -> bool:
-        """Tell whether names are given, and none of them is in what is stored of a target."""
-        target = np.array([number])
-        return bool(runs) and not any(self._terms.holding(run, target)[0] for run in runs)
-
     def _meant(self, asked: str, matched: Collection[str]) -> Collection[int] | None:
-        """Return which targets are among those whom the user names; None where nobody is named.
+        """Return which targets are among those that the user names; None where nobody is named.
 
-        A surname, or a title, that is in what is stored of one target alone stands for that target; initials, and a
+        A surname, or a title, that is in what is stored of one target alone means that target; initials, and a
         name in another script, for each of those matched that they may be of.
         """
         runs = mentions(asked).runs
@@ -200,32 +141,3 @@ class ReleaseGate:
 
     def _may(self, number: int, asked: str) -> bool:
         return alludes(asked, (self._targets[number].name, *self._targets[number].aliases))
-
-    def _beyond(self, texts: Sequence[str], spoken: frozenset[int]) -> _New:
-        lists = [[w for w in terms(t) if hashed(w) not in spoken] for t in texts]
-        vectors = self._embedder.embed([*map(" ".join, lists), *texts])
-        weights = self._terms.tell({w for words in lists for w in words})
-        kept = tuple({hashed(w): weights[w] for w in words if weights[w] > 0} for words in lists)
-        return _New(kept, vectors[: len(texts)], vectors[len(texts) :])
-
-    def _facts_beyond(self, number: int, spoken: frozenset[int]) -> _New:
-        target = self._targets[number]
-        texts = [s for f in target.facts for s in (sentences(f.text) if target.kind == "text" else [f.text])]
-        return self._beyond(texts, spoken)
-
-    def _own(self, number: int) -> frozenset[int]:
-        target = self._targets[number]
-        return frozenset(key for name in (target.name, *target.aliases) for key in word_hashes(name))
-
-
-def _shared(told: Sequence[Collection[int]], facts: Sequence[dict[int, float]]) -> tuple[np.ndarray, np.ndarray]:
-    """Return what of each fact each text holds, `[texts, facts]`, and all of each fact, `[facts]`, in nats."""
-    column = {w: i for i, w in enumerate({w for fact in facts for w in fact})}
-    table = np.zeros((len(facts), len(column)), np.float32)
-    for i, fact in enumerate(facts):
-        for w, v in fact.items():
-            table[i, column[w]] = v
-    said = np.zeros((len(told), len(column)), np.float32)
-    for i, words in enumerate(told):
-        said[i, [column[w] for w in words if w in column]] = 1
-    return said @ table.T, table.sum(axis=1)

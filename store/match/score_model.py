@@ -67,7 +67,7 @@ class Weights:
 class ScoreModel:
     """Two sets of weights: one for words alone, one where the contextual embedder has read text and target.
 
-    Made by `python -m benchmarks.calibrate`, which writes the data that they were learnt on beside them.
+    Made by `python -m benchmarks.calibrate`, which writes the data that they were learnt on next to them.
     """
 
     words: Weights

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -50,10 +50,15 @@ def word_hashes(text: str) -> list[int]:
 def word_shares(text: str) -> dict[int, float]:
     """Return how often each distinct word of `text` is written in ordinary language, by its hash, in order."""
     shares: dict[int, float] = {}
-    for word in terms(text):
-        key = hashed(word)
-        shares[key] = max(shares.get(key, 0.0), prior(word))
+    for key, share in map(_hashed_share, terms(text)):
+        if share > shares.get(key, 0.0):
+            shares[key] = share
     return shares
+
+
+@lru_cache(maxsize=65_536)
+def _hashed_share(word: str) -> tuple[int, float]:
+    return hashed(word), prior(word)
 
 
 class TermIndex:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from alu.store.calibration import (
@@ -20,6 +19,7 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.names import name_evidence
 from alu.store.match.query import Query
+from alu.store.match.similar_words import SimilarWords
 from alu.store.text.terms import informative
 from alu.store.text.vocabulary import information
 
@@ -41,8 +41,9 @@ class Typos:
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names in each form of the texts that are there with a slip."""
-        words = ((form, i) for i, r in enumerate(query.readings) for form in {tuple(w) for w in r.words})
-        found = self._index.names.matches((n, i) for form, i in words for n in self._names.find(form))
+        forms = [(form, i) for i, r in enumerate(query.readings) for form in {tuple(w) for w in r.words}]
+        numbers = {form: tuple(self._names.find(form)) for form in dict.fromkeys(form for form, _ in forms)}
+        found = self._index.names.matches((n, i) for form, i in forms for n in numbers[form])
         yield from name_evidence(self._index, found, self.name, query)
 
 
@@ -78,8 +79,8 @@ class Misspellings:
         return {word: tuple(places) for word, places in found.items()}
 
     @cached_property
-    def _rare_words(self) -> list[str]:
-        return list(self._positions_by_word)
+    def _rare_words(self) -> SimilarWords:
+        return SimilarWords(list(self._positions_by_word))
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
@@ -99,7 +100,7 @@ class Misspellings:
         yield from found
 
     def _meant(self, places: Iterable[_Place], words: Sequence[str], at: int) -> Iterator[int]:
-        """Return the names that `words` hold where the word at `at` stands at one of `places`."""
+        """Return the names that `words` hold where the word at `at` is at one of `places`."""
         for number, place in places:
             name, start = self._names[number], at - place
             written = words[start : start + len(name)] if start >= 0 else ()
@@ -115,9 +116,8 @@ class Misspellings:
         return self._near(word)[:MAX_TYPO_PLACES] if _rare(word) else ()
 
     def _near(self, word: str) -> tuple[_Place, ...]:
-        slips = _slips(word)
-        near = process.extract(word, self._rare_words, scorer=OSA.distance, score_cutoff=slips, limit=TYPO_NEIGHBOURS)
-        return tuple(place for found, _, _ in near for place in self._positions_by_word[found])
+        near = self._rare_words.near(word, _slips(word), TYPO_NEIGHBOURS)
+        return tuple(place for found in near for place in self._positions_by_word[found])
 
 
 def _long(words: Sequence[str]) -> bool:
@@ -139,12 +139,13 @@ def _slips(word: str) -> int:
 
 def _alike(name: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether `words` are `name` with slips, and are not `name` itself."""
-    if len(words) < len(name):
+    if len(words) < len(name) or tuple(words) == tuple(name):
         return False
     total = 0
     for right, written in zip(name, words, strict=True):
-        distance = OSA.distance(right, written, score_cutoff=_slips(right))
-        if distance > _slips(right) or (distance > 1 and right[0] != written[0]):
+        slips = _slips(right)
+        distance = OSA.distance(right, written, score_cutoff=slips)
+        if distance > slips or (distance > 1 and right[0] != written[0]):
             return False
         total += distance
     return 0 < total <= max(2, sum(map(len, name)) // 4)

@@ -247,7 +247,7 @@ def blank(folder: Path) -> bool:
 
 
 def _blank_after(header: Path) -> bool:
-    """Overwrite what lies after the vectors in use in the files beside a graph's header."""
+    """Overwrite what lies after the vectors in use in the files next to a graph's header."""
     layout, _, _, used, width = _HEADER.unpack_from(header.read_bytes())
     if layout != 1:
         return False

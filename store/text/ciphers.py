@@ -54,7 +54,7 @@ def solved(text: str) -> str:
 
 def _piece(match: re.Match[str]) -> str:
     piece = match.group()
-    suspects = list(_suspect(map(_told, _WORD.findall(piece))))
+    suspects = list(_suspect(map(_word_nats, _WORD.findall(piece))))
     words = list(_WORD.finditer(piece)) if suspects else []
     parts, left = [], 0
     for first, last in suspects:
@@ -67,23 +67,23 @@ def _piece(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _told(word: str) -> float:
+def _word_nats(word: str) -> float:
     return informative(word.lower())
 
 
 def _spaced(piece: str, solution: str) -> Iterator[str]:
-    """Keep a solution, which may be turned round, apart from the words beside it."""
+    """Keep a solution, which may be turned round, apart from the words next to it."""
     yield " " if piece[0].isspace() else ""
     yield solution
     yield " " if piece[-1].isspace() else ""
 
 
-def _suspect(told: Iterable[float]) -> Iterator[tuple[int, int]]:
+def _suspect(nats_of_words: Iterable[float]) -> Iterator[tuple[int, int]]:
     """Return the first and the last word of each run of three words or more that tell too much for a language."""
     first = peak = 0
     total = most = 0.0
     n = -1
-    for n, nats in enumerate(told):
+    for n, nats in enumerate(nats_of_words):
         if total <= 0:
             first, total, most = n, 0.0, 0.0
         total += nats - SUSPECT_NATS
@@ -148,7 +148,7 @@ def _chance(letters: str) -> bool:
 def strangeness(text: str) -> float:
     """Return how much the first words of `text` tell on average, in nats; 0 where they are too few to judge."""
     words = [m.group() for m in islice(_WORD.finditer(text), JUDGED_WORDS)]
-    return sum(map(_told, words)) / len(words) if len(words) >= 3 else 0.0
+    return sum(map(_word_nats, words)) / len(words) if len(words) >= 3 else 0.0
 
 
 def _parted(run: str) -> str | None:
@@ -195,8 +195,8 @@ def cut(letters: str) -> str:
 @lru_cache(maxsize=65_536)
 def _cost(word: str) -> float:
     """Return the nats of a word; what is none costs by its length, so that neither is a word cut up."""
-    told = informative(word)
-    return told if told < UNKNOWN_WORD_NATS and (len(word) > 1 or word in "ai") else 4.0 * len(word) + 4.0
+    nats = informative(word)
+    return nats if nats < UNKNOWN_WORD_NATS and (len(word) > 1 or word in "ai") else 4.0 * len(word) + 4.0
 
 
 @cache

@@ -33,15 +33,15 @@ _SPACE = re.compile(r"(\s{3})\s+")
 def assertion(question: str, draft: str) -> str | None:
     """Return the statement that a closed reply makes, or None where the reply speaks for itself.
 
-    A letter stands for its option, whatever is said beside it, a yes or no for the statement asked about (its
+    A letter means its option, whatever else is said, a yes or no for the statement asked about (its
     denial discloses as much), a number, a date or up to three words for the question with them.
     """
     draft, question = draft.strip(), _SPACE.sub(r"\1", normalize("NFKC", question))
     short = _GAP.sub(r"\1", normalize("NFKC", draft))
     stem = _stem(question)
-    if told := _taken(question, short):
+    if options := _taken(question, short):
         own = [draft] if re.search(r"\w\w", draft) else []
-        return "\n".join(f"{_opened(stem)} {text}".strip() for text in (*told, *own))
+        return "\n".join(f"{_opened(stem)} {text}".strip() for text in (*options, *own))
     yes_no = _YES_NO.match(short)
     if yes_no and (yes_no["yes"] or yes_no["no"]):
         asked = _opened(stem) if yes_no["rest"] else stem

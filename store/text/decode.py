@@ -1,6 +1,6 @@
 """Plain texts that hide in a text: encoded, escaped, in a cipher, spelt out letter by letter, or among labels.
 
-What is decoded is looked up and gated beside the text itself, so an answer in base64 is held like one in words.
+What is decoded is looked up and gated like the text itself, so an answer in base64 is held like one in words.
 Only what comes out readable counts; harmless text with a hash or a long word in it decodes to nothing.
 """
 
@@ -225,7 +225,7 @@ def _unseen(run: str) -> str | None:
 
 
 def _byte(code: int) -> int:
-    """Return the byte that an unseen character stands for."""
+    """Return the byte that an unseen character means."""
     return code - 0xFE00 if code < 0x10000 else code - 0xE0000 if code < 0xE0100 else code - 0xE00F0
 
 
@@ -262,8 +262,8 @@ def _unleeted(table: dict[int, int], match: re.Match[str]) -> str:
     plain = token.translate(table)
     if plain == token or not any(c.isalpha() for c in token) or _ORDINAL.fullmatch(token):
         return token
-    told = sum(a != b for a, b in zip(token, plain, strict=True)) > 1 or informative(plain.lower()) < UNKNOWN_WORD_NATS
-    return plain if told else token
+    leet = sum(a != b for a, b in zip(token, plain, strict=True)) > 1 or informative(plain.lower()) < UNKNOWN_WORD_NATS
+    return plain if leet else token
 
 
 def _initials(text: str) -> Iterator[str]:

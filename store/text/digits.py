@@ -71,7 +71,7 @@ def groups(words: Sequence[Token]) -> list[Group]:
 
 
 def tight(gap: str) -> bool:
-    """Tell whether what stands between two groups is a separator as numbers are grouped with."""
+    """Tell whether what is between two groups is a separator as numbers are grouped with."""
     return len(gap) <= 3 and gap != ", " and _TIGHT.fullmatch(gap) is not None
 
 

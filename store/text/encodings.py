@@ -22,7 +22,7 @@ _WORDS = re.compile(r"[^\W\d_]++(?:(?:['’.,][ \-]?|[ \-])[^\W\d_]++)*+[.,!?]?"
 _ODD = re.compile(
     r"(?<![\w+/\-])[A-Za-z0-9+/_\-]*?(?:[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|\d[A-Za-z])[A-Za-z0-9+/_\-]*={0,2}"
 )
-"""What is hardly a word: a capital letter inside it, or a digit beside a letter."""
+"""What is hardly a word: a capital letter inside it, or a digit next to a letter."""
 _GAP = re.compile(r"\s+(?:[A-Za-z0-9+/_\-]{1,12}\s+){0,2}")
 """Between groups of a code: nothing, or groups that look like words."""
 _BEFORE, _AFTER = re.compile(r"[A-Za-z0-9+/_\-]{1,12}\s{1,4}$"), re.compile(r"\s{1,4}[A-Za-z0-9+/_\-]{1,12}={0,2}")
@@ -64,10 +64,10 @@ def readable(raw: bytes) -> str | None:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return text if sum(c.isalpha() for c in text) >= 3 and _told(text) else None
+    return text if sum(c.isalpha() for c in text) >= 3 and _is_text(text) else None
 
 
-def _told(text: str) -> bool:
+def _is_text(text: str) -> bool:
     """Tell whether `text` is mostly letters and digits, and nothing in it is unprintable."""
     return all(c.isprintable() or c in "\n\r\t" for c in text) and sum(
         c.isalnum() or c in " =" for c in text
@@ -107,7 +107,7 @@ def _printable(start: int, text: str) -> Iterator[tuple[int, int, str]]:
 def _likely(text: str, *, short: bool) -> bool:
     """Tell whether a stretch of bytes is text and not readable by chance."""
     if len(text) >= SURE_STRETCH:
-        return _told(text)
+        return _is_text(text)
     words = _LETTERS.findall(text) if short else []
     natural = all(w == w.lower() or w == w.title() or w == w.upper() for w in words)
     return bool(words) and natural and _WORDS.fullmatch(text.strip()) is not None

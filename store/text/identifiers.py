@@ -98,7 +98,7 @@ class Identifier:
     """Without notation: digits of a number, a folded e-mail, URL without scheme or code, the ISO form of a date."""
     start: int
     end: int
-    """Where it stands in the text, from `start` to before `end`."""
+    """Where it is in the text, from `start` to before `end`."""
     hard: bool = True
     """It tells its holder apart by itself."""
 

@@ -37,16 +37,16 @@ _CELL = re.compile(r"[|\t]")
 def values(text: str) -> Iterator[str]:
     """Return the short values between the labels of `text`, those of labels of a name, and its columns.
 
-    A sentence after a label is found as it stands, so it is no value.
+    A sentence after a label is found as it is, so it is no value.
     """
     if len(attributes := [m[m.lastindex or 0] for m in _ATTRIBUTE.finditer(text)]) > 1:
         yield " ".join(filter(_is_short, attributes))
     labels = list(_LABEL.finditer(text)) if _hinted(text) else []
     if len(labels) > 1:
         ends = (*(m.start() for m in labels[1:]), len(text))
-        told = [(m.group(), text[m.end() : end].strip()) for m, end in zip(labels, ends, strict=True)]
-        short = [v for v in (_LINE.split(v, maxsplit=1)[0].strip() for _, v in told) if v and _is_short(v)]
-        named = [v for v in (_END.split(v, maxsplit=1)[0].strip() for label, v in told if _NAMING.search(label)) if v]
+        pairs = [(m.group(), text[m.end() : end].strip()) for m, end in zip(labels, ends, strict=True)]
+        short = [v for v in (_LINE.split(v, maxsplit=1)[0].strip() for _, v in pairs) if v and _is_short(v)]
+        named = [v for v in (_END.split(v, maxsplit=1)[0].strip() for label, v in pairs if _NAMING.search(label)) if v]
         for parts in (short, list(filter(_is_short, named))):
             if len(parts) > 1:
                 yield " ".join(parts)
@@ -75,6 +75,6 @@ def _columns(text: str) -> Iterator[str]:
         cells = list(lines) if table else []
         if len(cells) > 1:
             for column in zip_longest(*cells, fillvalue=""):
-                told = [c for c in column if _is_short(c) and any(map(str.isalnum, c))]
-                if len(told) > 1:
-                    yield " ".join(told)
+                short = [c for c in column if _is_short(c) and any(map(str.isalnum, c))]
+                if len(short) > 1:
+                    yield " ".join(short)

@@ -108,7 +108,7 @@ class Languages:
         return {"languages": self._labels, "language_of": self._of}
 
     def foreign(self, texts: Iterable[str]) -> np.ndarray:
-        """Tell of each target whether some of `texts` is surely in a language that none of its facts is in.
+        """Tell of each target whether some of `texts` is certainly in a language that none of its facts is in.
 
         English, and Latin letters of no sure language, are foreign to a target only where they are so to all: the
         look-up reads them, and one target's sake would not be worth an audit of all that is said in English.
@@ -117,17 +117,17 @@ class Languages:
             bool `[targets]`; False for a target without facts.
         """
         lacking = np.zeros(len(self._groups), bool)
-        for told in _spoken(texts):
-            lack = np.array([_lacks(known, told) for known in self._groups], bool)
-            if not told.read or all(lack[n] for n, known in enumerate(self._groups) if known):
+        for spoken in _spoken(texts):
+            lack = np.array([_lacks(known, spoken) for known in self._groups], bool)
+            if not spoken.read or all(lack[n] for n, known in enumerate(self._groups) if known):
                 lacking |= lack
         return np.asarray(lacking[self._of])
 
 
-def _lacks(known: frozenset[Spoken], told: Spoken) -> bool:
-    """Tell whether facts in `known` are surely in other languages than what is told."""
-    codes = {k.code for k in known if k.script == told.script}
-    return bool(known) and (not codes or bool(told.code and told.code not in codes))
+def _lacks(known: frozenset[Spoken], spoken: Spoken) -> bool:
+    """Tell whether facts in `known` are certainly in other languages than what is spoken."""
+    codes = {k.code for k in known if k.script == spoken.script}
+    return bool(known) and (not codes or bool(spoken.code and spoken.code not in codes))
 
 
 def _spoken(texts: Iterable[str]) -> set[Spoken]:
@@ -160,13 +160,13 @@ def _by_script(texts: Iterable[str]) -> dict[str, list[str]]:
 def _labelled(facts: Iterable[Sequence[str]]) -> dict[str, np.ndarray]:
     """Return the sets of languages that occur, and the number of each target's.
 
-    Facts that are too short to be sure of are taken to be in English, or what others in the same letters are surely in.
+    Facts that are too short to be sure of are taken to be in English, or what others in the same letters are in.
     """
     samples = [
         _by_script(t[:SAMPLED_CHARACTERS] for t in texts[:: -(-len(texts) // SAMPLED_FACTS) or 1]) for texts in facts
     ]
-    surely = [{name: _codes(found) for name, found in sample.items()} for sample in samples]
-    known = {(name, code) for sure in surely for name, codes in sure.items() for code in codes}
+    certain = [{name: _codes(found) for name, found in sample.items()} for sample in samples]
+    known = {(name, code) for sure in certain for name, codes in sure.items() for code in codes}
     labels = [
         " ".join(
             sorted(
@@ -175,14 +175,14 @@ def _labelled(facts: Iterable[Sequence[str]]) -> dict[str, np.ndarray]:
                 for code in codes or {_likely(" ".join(sample[name]), {c for n, c in known if n == name})}
             )
         ).encode()
-        for sample, sure in zip(samples, surely, strict=True)
+        for sample, sure in zip(samples, certain, strict=True)
     ]
     occurring, of = np.unique(np.array(labels, np.bytes_), return_inverse=True)
     return {"languages": occurring, "language_of": of.astype(np.int32)}
 
 
 def _codes(facts: Sequence[str]) -> set[str]:
-    """Return the languages that facts are surely in."""
+    """Return the languages that facts are certainly in."""
     whole = language(" ".join(facts))
     return {"en"} if whole == "en" else {c for c in (whole, *map(language, facts)) if c}
 

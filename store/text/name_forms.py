@@ -1,6 +1,6 @@
 """Other forms of a person's name: what somebody is called by in a text that does not give the name as it is stored.
 
-Forms differ in their words, since that is what a name is looked up by: «O. Brannigan» also stands for «O Brannigan»,
+Forms differ in their words, since that is what a name is looked up by: «O. Brannigan» is also «O Brannigan»,
 «Brannigan Odalys» for «Brannigan, Odalys», «Jose» is no form of «José», and «Brannigan's» needs none.
 """
 
@@ -154,8 +154,8 @@ def titled_forms(name: str) -> tuple[NameForm, ...]:
 def is_ordinary(name: str) -> bool:
     """Tell whether ordinary texts are full of `name`: «Will», «May», «US», «Apple», «The Who»; to warn of."""
     parts = words(name)
-    told = [information(w) for w in parts]
-    return bool(parts) and sum(told) < (ORDINARY_NAME_NATS if len(parts) == 1 else ORDINARY_PHRASE_NATS)
+    nats = [information(w) for w in parts]
+    return bool(parts) and sum(nats) < (ORDINARY_NAME_NATS if len(parts) == 1 else ORDINARY_PHRASE_NATS)
 
 
 def is_given_name(word: str) -> bool:
@@ -189,7 +189,7 @@ def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
     yield from (NameForm(f"{title} {family}", "title_surname", alone) for title in islice(_titles(person), titles))
     if len(person.given) > 1 and not _is_given(person.given[-1]) and script(family) == "LATIN":
         both = f"{person.given[-1]} {family}"
-        yield NameForm(both, "compound_surname", _told(both) < DISTINCTIVE_NAME_NATS)
+        yield NameForm(both, "compound_surname", _nats_of(both) < DISTINCTIVE_NAME_NATS)
     if _stands_alone(person.surname):
         yield NameForm(person.surname, "surname", True)
 
@@ -205,7 +205,7 @@ def _full(forms: Iterable[tuple[NameFormKind, str]], person: _PersonName) -> Ite
     needed = {"reversed": LEAST_SURNAME_NATS, "nickname": RARE_SURNAME_NATS}
     rarity = _rarity(person.surname)
     for kind, text in forms:
-        yield NameForm(text, kind, _told(text) < DISTINCTIVE_NAME_NATS or rarity < needed.get(kind, 0.0))
+        yield NameForm(text, kind, _nats_of(text) < DISTINCTIVE_NAME_NATS or rarity < needed.get(kind, 0.0))
 
 
 def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
@@ -327,7 +327,7 @@ def _key(given: str) -> str:
     return anyascii(given).strip(". ").lower()
 
 
-def _told(text: str) -> float:
+def _nats_of(text: str) -> float:
     return sum(_nats(word) for word in _key_words(text))
 
 
@@ -349,7 +349,7 @@ def _nats(word: str) -> float:
 def _rarity(word: str) -> float:
     """Return the nats of the rarest part of a word: «O'Brien» is as rare as «Brien». Of a frequent surname, little."""
     if is_frequent_surname(word):
-        return min(LEAST_SURNAME_NATS, _told(word))
+        return min(LEAST_SURNAME_NATS, _nats_of(word))
     return max(map(_nats, _normalised(word)), default=0.0)
 
 

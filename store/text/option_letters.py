@@ -24,7 +24,7 @@ _TAKES = (
 
 
 class _Patterns(NamedTuple):
-    """How some labels are told."""
+    """How some labels are recognised."""
 
     answer: re.Pattern[str]
     """«The answer is B»."""
@@ -41,14 +41,14 @@ def letters_in(reply: str, labels: str) -> tuple[str, ...]:
     Looked for in this order: «the answer is B», the last one said; a label at the start; «option B», «I'd go with
     B». An article is no label, and one that is called wrong is not taken.
     """
-    told = _patterns(labels)
-    if answers := list(told.answer.finditer(reply)):
+    found = _patterns(labels)
+    if answers := list(found.answer.finditer(reply)):
         runs = [answers[-1][1]]
-    elif first := told.first.match(reply):
+    elif first := found.first.match(reply):
         runs = [first[1]]
     else:
-        runs = [m[2] for m in told.taken.finditer(reply) if not m[1]]
-    return tuple(dict.fromkeys(label.upper() for run in runs for label in told.label.findall(run)))
+        runs = [m[2] for m in found.taken.finditer(reply) if not m[1]]
+    return tuple(dict.fromkeys(label.upper() for run in runs for label in found.label.findall(run)))
 
 
 @cache

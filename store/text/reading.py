@@ -90,7 +90,7 @@ class Reading:
 
     @cached_property
     def quotations(self) -> list[str]:
-        """What stands in quotes in its plain form and is longer than a title."""
+        """What is in quotes in its plain form and is longer than a title."""
         return quotations(self.plain)
 
     @cached_property

@@ -41,7 +41,7 @@ def frequency(word: str) -> float:
     """Return how often `word` is written, as a share of all words of the language that it is most frequent in.
 
     Args:
-        word: a word as it stands in a text or as `words` gives it; of a script without spaces, a pair of letters,
+        word: a word as it is in a text or as `words` gives it; of a script without spaces, a pair of letters,
             whose share is one of all pairs of letters.
 
     Returns:

@@ -231,24 +231,10 @@ def test_a_restored_backup_is_noticed_by_a_running_process(tmp_path: Path) -> No
         assert names(store, "Hermione Granger")
 
 
-KILLED = """
+FORKED = """
 import random, signal, time
 import chromadb
-home, chance = Path(sys.argv[1]) / "store", random.Random(7)
-
-def add(first, write):
-    store = open_store(home)
-    for n in range(first, 200):
-        store.add(target(f"Person Number {n}", [f"fact {n}"], id=f"p{n}"))
-        os.write(write, b".")
-
-def check():
-    store = open_store(home)
-    people = range(len(store.list()))
-    for n in people:
-        assert store.snapshot().detector.look_up([f"fact {n}"])[0].target_id == f"p{n}"
-    assert not store.check(), store.check()
-    (home.parent / "count").write_text(str(len(people)))
+home = Path(sys.argv[1]) / "store"
 
 def fork(work, *args):
     child = os.fork()
@@ -261,40 +247,57 @@ def fork(work, *args):
         os._exit(0)
     return child
 
-acknowledged = 0
-while acknowledged < 200:
-    read, write = os.pipe()
-    child = fork(add, acknowledged, write)
-    os.close(write)
-    for _ in range(chance.randrange(20, 60)):
-        acknowledged += len(os.read(read, 1))
-    time.sleep(chance.random() * 0.03)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    acknowledged += len(os.read(read, 1000))
-    assert os.waitpid(fork(check), 0)[1] == 0
-    stored = int((home.parent / "count").read_text())
-    # the one that was on its way may be there too
-    assert acknowledged <= stored <= acknowledged + 1, (acknowledged, stored)
-    acknowledged = stored
-print(acknowledged)
+def killed_at_random(write, check, wanted, steps, chance):
+    # `write` reports each thing that is acknowledged with a byte; `check` returns how many it finds stored
+    acknowledged = 0
+    while acknowledged < wanted:
+        read, reports = os.pipe()
+        child = fork(write, acknowledged, reports)
+        os.close(reports)
+        for _ in range(chance.randrange(*steps)):
+            acknowledged += len(os.read(read, 1))
+        time.sleep(chance.random() * 0.03)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        acknowledged += len(os.read(read, 1000))
+        # in a process of its own: Chroma's threads do not survive a fork
+        assert os.waitpid(fork(lambda: (home.parent / "stored").write_text(str(check()))), 0)[1] == 0
+        stored = int((home.parent / "stored").read_text())
+        # the one that was on its way may be there too
+        assert acknowledged <= stored <= acknowledged + 1, (acknowledged, stored)
+        acknowledged = stored
+    print(acknowledged)
+"""
+
+KILLED = """
+def add(first, reports):
+    store = open_store(home)
+    for n in range(first, 200):
+        store.add(target(f"Person Number {n}", [f"fact {n}"], id=f"p{n}"))
+        os.write(reports, b".")
+
+def check():
+    store = open_store(home)
+    people = range(len(store.list()))
+    for n in people:
+        assert store.snapshot().detector.look_up([f"fact {n}"])[0].target_id == f"p{n}"
+    assert not store.check(), store.check()
+    return len(people)
+
+killed_at_random(add, check, 200, (20, 60), random.Random(7))
 """
 
 
 def test_kill_9_at_random_points_of_200_adds_loses_nothing(tmp_path: Path) -> None:
-    assert wait_for_python(python(KILLED, tmp_path)).split() == ["200"]
+    assert wait_for_python(python(FORKED + KILLED, tmp_path)).split() == ["200"]
 
 
 KILLED_EDITS = """
-import random, signal, time
-import chromadb
-home, chance = Path(sys.argv[1]) / "store", random.Random(11)
-
-def edit(first, write):
+def edit(first, reports):
     store = open_store(home)
     for n in range(first, 20):
         store.update("p7", facts=[f"secret number {n} of Albania", "She keeps bees"])
-        os.write(write, b".")
+        os.write(reports, b".")
 
 def check():
     store = open_store(home)
@@ -307,45 +310,18 @@ def check():
     assert not store.check(), store.check()
     for n in range(last):
         assert not files_with(home, f"secret number {n} of"), (n, last)
-    (home.parent / "last").write_text(str(last))
-
-def fork(work, *args):
-    child = os.fork()
-    if not child:
-        try:
-            work(*args)
-        except BaseException as error:
-            print(repr(error), file=sys.stderr, flush=True)
-            os._exit(1)
-        os._exit(0)
-    return child
+    return last + 1
 
 def prepare():
     open_store(home).add(*(target(f"Person Number {n}", [f"fact {n}"], id=f"p{n}") for n in range(10)))
 
-# in a process of its own: Chroma's threads do not survive a fork
 assert os.waitpid(fork(prepare), 0)[1] == 0
-acknowledged = 0
-while acknowledged < 20:
-    read, write = os.pipe()
-    child = fork(edit, acknowledged, write)
-    os.close(write)
-    for _ in range(chance.randrange(2, 8)):
-        acknowledged += len(os.read(read, 1))
-    time.sleep(chance.random() * 0.03)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    acknowledged += len(os.read(read, 1000))
-    assert os.waitpid(fork(check), 0)[1] == 0
-    stored = int((home.parent / "last").read_text()) + 1
-    assert acknowledged <= stored <= acknowledged + 1, (acknowledged, stored)
-    acknowledged = stored
-print(acknowledged)
+killed_at_random(edit, check, 20, (2, 8), random.Random(11))
 """
 
 
 def test_kill_9_at_random_points_of_20_edits_keeps_one_wording_and_no_other(tmp_path: Path) -> None:
-    assert wait_for_python(python(KILLED_EDITS, tmp_path)).split() == ["20"]
+    assert wait_for_python(python(FORKED + KILLED_EDITS, tmp_path)).split() == ["20"]
 
 
 EIGHT = """

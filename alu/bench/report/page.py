@@ -165,7 +165,7 @@ def _by_construction(manifest: Mapping[str, Any]) -> list[str]:
         return []
     return [
         f"No model was asked: one who never knew says «{Stranger.says}» to everything. So «never knew» is 0, and "
-        "membership is told by declining, length or words only where a target's secret leaks or is withheld in other "
+        "membership shows in declining, length or words only where a target's secret leaks or is withheld in other "
         "words. With a real model in the vanilla role both are measured."
     ]
 

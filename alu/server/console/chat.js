@@ -1,4 +1,4 @@
-// The chat, and beside it the path of each answer: what the server tells admins under `alu`.
+// The chat, and next to it the path of each answer: what the server sends admins under `alu`.
 
 import { api, make } from "./api.js";
 
@@ -87,20 +87,20 @@ function add(kind, text) {
 }
 
 /** Return an answer's element; with a path it is a button that shows the path again. */
-function answer(text, told) {
-  if (!told) return make("p", { className: "turn assistant" }, text);
+function answer(text, alu) {
+  if (!alu) return make("p", { className: "turn assistant" }, text);
   const turn = make("button", { className: "turn assistant", type: "button", title: "Show the path of this answer" }, text);
   const choose = () => {
     for (const other of by("turns").querySelectorAll("button")) other.setAttribute("aria-pressed", other === turn);
-    by("path").replaceChildren(...path(told));
+    by("path").replaceChildren(...path(alu));
   };
   turn.addEventListener("click", choose);
   queueMicrotask(choose);
   return turn;
 }
 
-function path(told) {
-  const run = told.runs[0];
+function path(alu) {
+  const run = alu.runs[0];
   const slowest = Math.max(...run.stages.map((s) => s.usage.seconds), 0.001);
   const stages = run.stages.map((stage) => {
     const { calls, seconds, prompt_tokens, completion_tokens } = stage.usage;
@@ -112,9 +112,9 @@ function path(told) {
       make("meter", { min: 0, max: slowest, value: seconds, ariaLabel: `${stage.name}: ${time(seconds)}` }));
   });
   const facts = {
-    Time: time(told.seconds), "Added by alu": `${told.overhead_ms} ms`, "Model calls": run.usage.calls,
+    Time: time(alu.seconds), "Added by alu": `${alu.overhead_ms} ms`, "Model calls": run.usage.calls,
     Tokens: `${run.usage.prompt_tokens} + ${run.usage.completion_tokens}`,
-    Matched: run.matched.join(", ") || "nothing", Trace: told.trace,
+    Matched: run.matched.join(", ") || "nothing", Trace: alu.trace,
   };
   if (run.blocked) facts.Gate = "held a text back";
   return [
@@ -125,7 +125,7 @@ function path(told) {
   ];
 }
 
-/** Return what was found: for which target, by which channel, where, and how surely; sentences count from 1. */
+/** Return what was found: for which target, by which channel, where, and how strongly; sentences count from 1. */
 function why(evidence) {
   if (!evidence.length) return [];
   const rows = evidence.slice(0, MOST).map((found) => {

@@ -1,4 +1,4 @@
-"""Whom a question surely means without a name, and replies that answer a question which stands elsewhere."""
+"""Whom a question surely means without a name, and replies that answer a question which stands_alone elsewhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from alu.bench.synthetic import synthetic_targets
 from alu.chat import Choice, Completion, Message
-from alu.flow.dialogue import inquiry_of, stands
+from alu.flow.dialogue import inquiry_of, stands_alone
 from alu.flow.vault import Question
 from alu.prompts import refusal
 from alu.store.target import Target
@@ -43,7 +43,7 @@ def asked(u: Unlearner, *messages: Message, **more: Any) -> str:
     ],
 )
 def test_a_question_of_its_own_stands(turn: str) -> None:
-    assert stands(Question((user("Who is Petra Lindqvist-Mora?"), Message("assistant", "…"), user(turn))))
+    assert stands_alone(Question((user("Who is Petra Lindqvist-Mora?"), Message("assistant", "…"), user(turn))))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_question_of_its_own_stands(turn: str) -> None:
     ],
 )
 def test_a_turn_that_hangs_on_another_does_not_stand(turn: str) -> None:
-    assert not stands(Question((user("Who is Petra Lindqvist-Mora?"), Message("assistant", "…"), user(turn))))
+    assert not stands_alone(Question((user("Who is Petra Lindqvist-Mora?"), Message("assistant", "…"), user(turn))))
 
 
 @pytest.mark.parametrize("role", ["system", "developer", "assistant", "tool"])

@@ -137,8 +137,8 @@ async def test_what_is_not_to_be_forgotten_comes_back_byte_for_byte() -> None:
         ({"question": ""}, "the question is empty"),
         ({"question": ABOUT, "messages": DIALOGUE}, "not both"),
         ({"messages": DIALOGUE[:2]}, "ends with the assistant's turn"),
-        ({"messages": [{"content": "no role"}]}, "with a role or a type"),
-        ({"messages": [{"role": "tool", "content": "no id"}]}, "with a role or a type"),
+        ({"messages": [{"content": "no role"}]}, "message 1 is not in OpenAI's form"),
+        ({"messages": [{"role": "tool", "content": "no id"}]}, "message 1 is not in OpenAI's form"),
     ],
 )
 async def test_what_is_no_question_is_refused(asked: dict[str, Any], said: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alu.chat import Message
-from alu.flow.dialogue import earlier, inquiry_of, replies, stands, statements, thread, written
+from alu.flow.dialogue import earlier, inquiry_of, replies, stands_alone, statements, thread, written
 from alu.flow.vault import Question
 from alu.prompts import refusal
 from tests.flow import agents, unlearner
@@ -130,7 +130,7 @@ def test_a_closed_reply_asserts_what_is_asked_elsewhere(
 @given(st.lists(st.sampled_from("sdat"), max_size=5), st.lists(st.text(max_size=30), min_size=6, max_size=6), st.text())
 def test_no_dialogue_breaks_what_reads_it(who: list[str], said: list[str], reply: str) -> None:
     question = turns(*(f"{w}:{t}" for w, t in zip([*who, "u"], said, strict=False)))
-    assert isinstance(stands(question), bool)
+    assert isinstance(stands_alone(question), bool)
     assert all(
         isinstance(t, str) for t in (*earlier(question), *statements(question), *inquiry_of(question).implied(reply))
     )

@@ -16,7 +16,7 @@ from alu.store.match.channel import Channel
 from alu.store.match.detector import CHANNELS, STEPS, Detection
 from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Draft, Inquiry
-from alu.store.match.ranking import strongest
+from alu.store.match.ranking import shown, strongest
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from tests.detectors import snapshot
@@ -126,3 +126,27 @@ def test_the_strongest_of_each_target_comes_first_where_it_is_presumed() -> None
     named = Evidence("b", "name", "name", 1.0)
     indirect = Evidence("a", "fact", "fact", 0.9, direct=False)
     assert strongest([weak, indirect, named]) == (named, indirect)
+
+
+def test_what_people_see_is_the_strongest_once_a_place_and_the_command_shows_the_same(stored: Snapshot) -> None:
+    weak, strong = (Evidence("a", "fact", "fact", s, mention="secret") for s in (0.7, 0.9))
+    elsewhere = Evidence("a", "fact", "fact", 0.8, sentence=1)
+    assert [(e.strength, e.sentence, e.mention) for e in shown([weak, elsewhere, strong])] == [
+        (0.9, 0, ""),
+        (0.8, 1, ""),
+    ]
+    ask, draft = "Who kept a gull with Odalys Brannigan?", f"{FACT} Odalys Brannigan kept it. {FACT}"
+    places = [(e["channel"], e["source"], e["sentence"]) for t in touched(stored, ask, draft) for e in t["evidence"]]
+    assert len(found(stored, ask, draft).evidence) > len(places) == len(set(places)) > 3
+
+
+def test_what_code_cannot_read_is_where_it_is_read(stored: Snapshot) -> None:
+    foreign = "Wer hat auf der Insel einen zahmen Vogel gehalten, und wie hat sie ihn genannt?"
+    asked = [e for e in found(stored, foreign).evidence if e.channel == "language"]
+    assert {(e.source, e.sentence) for e in asked} == {("question", 0)}
+    answer = (
+        "Das Meer ist tief und kalt, und die Leute auf den Inseln leben seit vielen Jahren vom Fischfang. "
+        "Admiral Thunderbeak hat auf Skerrow jeden Morgen am Fenster gesessen und auf sein Futter gewartet."
+    )
+    drafted = [e for e in found(stored, "Tell me something.", answer).evidence if e.channel == "language"]
+    assert ("keeper", "draft", 1) in {(e.target_id, e.source, e.sentence) for e in drafted}

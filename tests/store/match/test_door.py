@@ -121,7 +121,7 @@ def test_parts_that_are_passed_over_are_near_to_nothing(asked: bool) -> None:
     near = telling(stored.detector, list(dict.fromkeys(t for _, t in corpus.parts)))
     told = {n for n, text in corpus.parts if text in near and touches(stored.detector, *corpus.dialogues[n])}
     assert near
-    assert corpus.told(stored) == told
+    assert corpus.by_content(stored) == told
 
 
 def test_nothing_of_a_target_is_kept() -> None:

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alu.store.match import identifier_index
 from alu.store.match.identifier_index import IdentifierIndex
 from alu.store.target import Fact, Target
+from alu.store.text.identifiers import Read, read_identifiers
 from tests.store.text.test_identifiers import HOSTILE, NOTATIONS, seconds
 
 RNG = random.Random(8)
@@ -254,3 +256,27 @@ def test_searching_takes_time_in_proportion_to_length(unit: str) -> None:
 
     # other processes slow one measurement and not the next
     assert min(ratio() for _ in range(3)) <= 6
+
+
+def test_what_an_older_index_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    older = IdentifierIndex(PEOPLE)
+    new = person(1_000)
+    read, whole = list[str](), read_identifiers
+
+    def reading(text: str) -> Read:
+        read.append(text)
+        return whole(text)
+
+    monkeypatch.setattr(identifier_index, "read_identifiers", reading)
+    index = IdentifierIndex([new, *PEOPLE[1:]], older)
+    assert all(any(own in text for own in (new.name, *(f.text for f in new.facts))) for text in read)
+    for target, number in ((PEOPLE[7], 7), (new, 0)):
+        assert (number, "phone") in hard(index, f"Call {target.facts[0].text}.")
+    assert not hard(index, f"Call {PEOPLE[0].facts[0].text}.")
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from([f.text for p in PEOPLE[:5] for f in p.facts]), min_size=1, max_size=4))
+def test_the_hard_ones_are_those_of_all(parts: list[str]) -> None:
+    text = " and ".join(parts)
+    assert INDEX.hard(text) == tuple(m for m in INDEX.find(text) if m.hard)

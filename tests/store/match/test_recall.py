@@ -1,0 +1,86 @@
+"""Recall: many targets at once are compared as each by itself, and no text is embedded once a target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from alu.bench.synthetic import synthetic_targets
+from alu.store.match.index import Index, rows_of
+from alu.store.match.recall import Recall, Recalled
+from alu.store.text.embedder import load_embedder
+
+PEOPLE = synthetic_targets(60, seed=3)
+SAID = "Who lives in the town?"
+TOLD = [t.facts[n % 5].text for n, t in enumerate(PEOPLE)]
+NAMED = [f"{t.name} came to the town in spring." for t in PEOPLE]
+
+
+class Counting:
+    """The default embedder, which counts the texts that it is given."""
+
+    name, dim = "counting", 256
+
+    def __init__(self) -> None:
+        self.texts = 0
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return one row a text."""
+        self.texts += len(texts)
+        return load_embedder().embed(texts)
+
+
+def recall(count: int = len(PEOPLE)) -> tuple[Recall, Counting]:
+    embedder = Counting()
+    people = PEOPLE[:count]
+    vectors = embedder.embed([row.text for t in people for row in rows_of(t)])
+    index = Index(people, vectors, embedder)
+    embedder.texts = 0
+    return Recall(index), embedder
+
+
+def pairs(found: Sequence[Recalled]) -> list[tuple[int, int]]:
+    return [(r.target, r.text) for r in found]
+
+
+@pytest.mark.parametrize("named", [(), range(0, 60, 2), range(60)])
+@pytest.mark.parametrize("meant", [None, frozenset({3, 4})])
+def test_all_at_once_is_as_each_by_itself(named: Sequence[int], meant: frozenset[int] | None) -> None:
+    stored, _ = recall()
+    texts = [*TOLD, *NAMED]
+    together = list(stored.find(texts, SAID, range(60), set(named), meant))
+    alone = [r for n in range(60) for r in stored.find(texts, SAID, [n], set(named), meant)]
+    assert pairs(together) == pairs(alone)
+    assert np.allclose([r.score for r in together], [r.score for r in alone], atol=1e-5)
+    assert {(n, n) for n in range(60) if n in (meant or range(60)) or n in named} <= set(pairs(together))
+
+
+def test_what_the_user_wrote_is_not_recalled() -> None:
+    stored, _ = recall()
+    assert list(stored.find(TOLD, "\n".join(TOLD), range(60), (), None)) == []
+
+
+def test_a_target_without_facts_recalls_nothing() -> None:
+    bare = [t.model_copy(update={"facts": ()}) for t in PEOPLE[:2]]
+    model = load_embedder()
+    stored = Recall(Index(bare, model.embed([r.text for t in bare for r in rows_of(t)]), model))
+    assert list(stored.find(TOLD, SAID, [0, 1], (), None)) == []
+
+
+def test_twice_as_many_targets_and_texts_embed_about_twice_as_much() -> None:
+    counts = []
+    for size in (30, 60):
+        stored, embedder = recall(size)
+        list(stored.find([*TOLD[:size], *NAMED[:size]], SAID, range(size), set(range(size)), None))
+        counts.append(embedder.texts)
+    assert counts[1] < 2.5 * counts[0]
+
+
+def test_facts_are_kept_for_the_same_words_of_a_user() -> None:
+    stored, embedder = recall()
+    list(stored.find(["Nothing at all."], SAID, range(60), (), None))
+    embedder.texts = 0
+    list(stored.find(["Nothing at all."], SAID, range(60), (), None))
+    assert embedder.texts == 2  # the text, and its new words

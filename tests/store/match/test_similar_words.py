@@ -1,0 +1,31 @@
+"""Similar words: the same as comparing every word, in the same order, with far fewer comparisons."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from alu.store.match.similar_words import SimilarWords
+
+WORDS = st.text("abcdeàя0", max_size=9)
+
+
+def all_compared(word: str, words: list[str], slips: int, limit: int) -> list[str]:
+    found = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=limit)
+    return [near for near, _, _ in found]
+
+
+@settings(max_examples=500, deadline=None)
+@given(WORDS, st.lists(WORDS, max_size=60), st.integers(0, 2), st.integers(1, 8))
+def test_nothing_near_is_left_out_and_the_order_is_kept(word: str, words: list[str], slips: int, limit: int) -> None:
+    assert SimilarWords(words).near(word, slips, limit) == all_compared(word, words, slips, limit)
+
+
+def test_every_kind_of_slip_is_near() -> None:
+    words = ["brannigan", "branningan", "lindqvist"]
+    for written in ("branigan", "brannnigan", "brannigen", "brannigna", "barnnigan"):
+        assert SimilarWords(words).near(written, 2, 8)[0] == "brannigan"
+    assert SimilarWords(words).near("harbour", 2, 8) == []
+    assert SimilarWords([]).near("harbour", 2, 8) == []
