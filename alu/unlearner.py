@@ -162,6 +162,25 @@ class Unlearner:
         """
         return await self._loop.arun(self._ask(question_of(question, context, extra), deadline))
 
+    async def atogether(
+        self,
+        question: str | Sequence[Message | Mapping[str, Any]],
+        answers: Sequence[Answer],
+        extra: Mapping[str, Any] | None = None,
+    ) -> list[Answer]:
+        """Return `answers`, all given to one `question`, or refusals where they disclose a target only together."""
+        if len(answers) < 2:
+            return list(answers)
+        try:
+            found = await asyncio.to_thread(self._disclosed_by_all, question_of(question, (), extra), answers)
+        except Exception as error:  # whatever the check stumbles over
+            _log.warning("the choices could not be checked together (%s); they are withheld", type(error).__name__)
+            return [replace(a, text=self.refusal.text, verdict="failed_closed", tool_calls=()) for a in answers]
+        if not found:
+            return list(answers)
+        words = self.refusal.text
+        return [replace(a, text=words, verdict="refused", matched=found, blocked=True, tool_calls=()) for a in answers]
+
     def map(self, questions: Iterable[str], *, concurrency: int = 16) -> Iterator[Answer]:
         """Answer many questions, `concurrency` at a time; answers come in the order asked.
 
@@ -234,6 +253,11 @@ class Unlearner:
 
     async def __aexit__(self, *_: object) -> None:
         await asyncio.to_thread(self.close)
+
+    def _disclosed_by_all(self, question: Question, answers: Sequence[Answer]) -> tuple[str, ...]:
+        from alu.flow.choices import disclosed_by_all
+
+        return disclosed_by_all(self.targets.snapshot().ready(), question, answers)
 
     async def _close_models(self) -> None:
         for model in {id(m): m for m in self.models.values()}.values():

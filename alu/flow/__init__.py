@@ -6,4 +6,7 @@ graph        the steps and their order               declining    whether a text
 checks       detection and release checks            paper_graph  the flow as published
 state        what the graph carries                  studio       the flow in LangGraph Studio
 vault        what it must not carry: every text     fault        what a broken check may say: its kind
+unread       what code cannot read is withheld      echo         a draft that repeats what it is asked to
+pieces       what several replies say together      choices      what the choices of one request do
+schemas      what a value states by its schema      unit         a name and the pronouns behind it
 """

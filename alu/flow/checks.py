@@ -10,9 +10,14 @@ from typing import Literal
 
 from alu.chat import Completion
 from alu.flow.dialogue import inquiry_of
+from alu.flow.echo import is_echo
+from alu.flow.pieces import disclosed_together
+from alu.flow.schemas import statements_of
 from alu.flow.tool_calls import texts_of_calls
+from alu.flow.unit import Unit, repeats_held, unit_of
+from alu.flow.unread import in_play
 from alu.flow.vault import Vault
-from alu.store.calibration import COMPARED_CHARACTERS, SAME_SENTENCE_PERCENT
+from alu.store.calibration import COMPARED_CHARACTERS, MAX_TURNS, SAME_SENTENCE_PERCENT
 from alu.store.match.detector import Detection
 from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Draft
@@ -53,7 +58,8 @@ def detect_in_question(vault: Vault) -> Detection:
 def read_draft(vault: Vault, completion: Completion) -> None:
     """Note what the draft asserts, sentence by sentence, and whether it says nothing without its question."""
     choice = completion.choices[0]
-    vault.outgoing = Draft.of(vault.inquiry, choice.text, texts_of_calls(choice))
+    vault.stated = statements_of(choice, vault.question.extra)
+    vault.outgoing = Draft.of(vault.inquiry, choice.text, (*vault.stated, *texts_of_calls(choice)))
 
 
 def detect_in_draft(vault: Vault, asked: Detection) -> None:
@@ -88,7 +94,15 @@ def targets_confirmed_by_content(vault: Vault) -> frozenset[str]:
 
 
 def leaks(vault: Vault, candidate: str) -> list[str]:
-    """Return the targets that `candidate` discloses, or, of those found to leak, says anything of."""
+    """Return the targets that `candidate` discloses, or, of those found to leak, says anything of.
+
+    A candidate that says what the draft said of them by a pronoun discloses them too.
+    """
+    held = repeats_held(candidate, vault.held_sentences, vault.inquiry.text)
+    return [*_leaks(vault, candidate), *(sorted(vault.leaking_targets) or _matched(vault) if held else ())]
+
+
+def _leaks(vault: Vault, candidate: str) -> list[str]:
     detector = vault.snapshot.detector
     found = detector.check(
         candidate, said=vault.inquiry.text, matched=_matched(vault), referents=vault.inquiry.referent_context
@@ -100,6 +114,7 @@ def leaks(vault: Vault, candidate: str) -> list[str]:
 
 def passing(vault: Vault, candidates: Iterable[str]) -> list[str]:
     """Return the candidates that are new, that took something out of the draft, and that the gate lets pass."""
+    vault.held_sentences = _unit(vault).held
     new = (c for c in candidates if c and c not in vault.candidates and not _untouched(draft_text(vault), c))
     return [c for c in new if not leaks(vault, c)]
 
@@ -124,16 +139,22 @@ def cut_draft(vault: Vault) -> str:
     if any(e.direct for e in vault.evidence):
         return ""
     draft = draft_text(vault)
-    left = "".join(_without(vault, line) for line in draft.splitlines(keepends=True))
+    unit = _unit(vault)
+    left = "".join(_without(unit, line) for line in draft.splitlines(keepends=True))
     return left.strip() if left != draft else ""
 
 
-def _without(vault: Vault, line: str) -> str:
-    """Return `line` without its sentences that touch a target; nothing where only a list's mark would stay."""
+def _unit(vault: Vault) -> Unit:
+    """Return the sentences of the draft that touch a target, with those that go on about it."""
+    near = vault.snapshot.detector.look_up
+    return unit_of(draft_text(vault), lambda s: s in vault.leaking_sentences or bool(_leaks(vault, s) or near([s])))
+
+
+def _without(unit: Unit, line: str) -> str:
+    """Return `line` without its sentences that are in `unit`; nothing where only a list's mark would stay."""
     left = line
     for sentence in sentences(line):
-        near = vault.snapshot.detector.look_up
-        if sentence in vault.leaking_sentences or leaks(vault, sentence) or near([sentence]):
+        if sentence in unit.cut:
             spaced = f"{sentence} "  # with its space, so that no double one shows where it was
             left = left.replace(spaced if spaced in left else sentence, "", 1)
     return left if left == line or any(c.isalpha() for c in left) else ""
@@ -145,6 +166,8 @@ def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -
     `latest` is the store as it is now: a target added since the question was asked is enforced too.
     """
     before, vault.snapshot = vault.snapshot.version, latest
+    if as_drafted and is_echo(vault):
+        return []
     found = leaks(vault, text)
     if as_drafted:
         # the first of these texts is the one that was just checked
@@ -177,16 +200,13 @@ def _asserted(vault: Vault, statement: str) -> list[str]:
 
 
 def _bit_by_bit(vault: Vault, text: str) -> list[str]:
-    """Return the targets that `text` gives away only together with the brief replies before it."""
-    inquiry = vault.inquiry
-    if not inquiry.replies:
+    """Return the targets that `text` gives away only together with the replies before it."""
+    replies = [m.content for m in vault.question.messages if m.role == "assistant" and m.content][-2 * MAX_TURNS :]
+    if not replies:
         return []
-    said = "\n".join([inquiry.text, *inquiry.earlier])
-    matched, referents, check = _matched(vault), f"{said}\n{inquiry.replies}", vault.snapshot.detector.check
-    # what the earlier replies give away by themselves has left; what counts is what this text completes
-    before = {e.target_id for e in check(inquiry.replies, said=said, matched=matched, referents=referents)}
-    together = check(f"{inquiry.replies}\n{text}", said=said, matched=matched, referents=referents)
-    return [e.target_id for e in together if e.target_id not in before and not _namesake(vault, e)]
+    said = "\n".join([vault.inquiry.text, *vault.question.said])
+    found = disclosed_together(vault.snapshot.detector, replies, text, said, _matched(vault), in_play=in_play(vault))
+    return [e.target_id for e in found if not _namesake(vault, e)]
 
 
 def _matched(vault: Vault) -> list[str]:

@@ -87,7 +87,8 @@ async def _answers(service: Service, client: Client, asked: ChatRequest, start: 
     except TimeoutError:
         busy = f"no place within {deadline:g} s: try again"
         raise ApiError(429, busy, code="busy", headers={"Retry-After": "5"}) from None
-    return [task.result() for task in asking]
+    answers = [task.result() for task in asking]
+    return await unlearner.atogether(asked.dialogue, answers, asked.for_model())
 
 
 def _left(deadline: float, start: float) -> float:
