@@ -8,7 +8,15 @@ from alu.flow.declining import declines
 from alu.flow.echo import is_echo
 from alu.flow.pieces import letter_given
 from alu.flow.vault import Vault
-from alu.store.calibration import ASKED_OPAQUE_NATS, MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS, OPAQUE_NATS
+from alu.store.calibration import (
+    ASKED_OPAQUE_NATS,
+    MAX_CLOSED_WORDS,
+    MAX_TURNS,
+    MIN_SPELT_LETTERS,
+    OPAQUE_NATS,
+    WHOLE_SHARE,
+)
+from alu.store.text.normalise import visible
 from alu.store.text.opacity import opacity, opaque
 from alu.store.text.reading import read
 
@@ -71,4 +79,7 @@ def _asked_opacity(vault: Vault) -> float:
 
 
 def _plain(text: str) -> str:
-    return read(text).plain
+    """Return what a text says decoded, of all readings that are about as long the one that is read best."""
+    reading = read(text)
+    whole = (t for t in reading.hidden if len(t) >= WHOLE_SHARE * len(visible(text)))
+    return min((reading.plain, *whole), key=opacity)

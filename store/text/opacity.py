@@ -11,7 +11,6 @@ decides (Page's cumulative sum, 1954), so that a readable sentence around it hid
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +42,7 @@ from alu.store.calibration import (
     UNKNOWN_NATS,
 )
 from alu.store.text.function_words import unlisted
-from alu.store.text.normalise import normalise
+from alu.store.text.normalise import normalise, visible
 from alu.store.text.vocabulary import information, languages_of
 from alu.store.text.words import is_unspaced, words
 
@@ -56,6 +55,8 @@ _MARKS = (
 )
 """Vowel signs and other marks, which belong to their word."""
 _RUN = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]{4,}")
+"""Characters that are not shown, in a row: between letters they only disguise a word."""
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 _PROGRAM = re.compile(r"[(){}\[\];,.:<>/\"'=+*&|!?-]{1,6}")
 """The signs of a program."""
@@ -162,7 +163,11 @@ class _Legible:
     def nats(self, piece: str) -> float:
         """Return by how much a piece between spaces is likelier in a cipher."""
         runs = _RUN.findall(piece)
-        hidden = HIDDEN_SIGN_NATS * sum(_is_hidden(c) for c in piece) if not piece.isascii() else 0.0
+        hidden = 0.0
+        if not piece.isascii():
+            hidden = HIDDEN_SIGN_NATS * sum(len(run) for run in _UNSEEN.findall(piece))
+            piece = visible(piece)
+            runs = _RUN.findall(piece)
         if not runs:
             return hidden + _of_signs(piece)
         weight = self.weight * (CODE_WEIGHT if _PATH.search(piece) else 1.0)
@@ -219,10 +224,6 @@ def _by_length(nats: Sequence[float], word: str) -> float:
 def _joined(word: str) -> float:
     """Return what a word counts more for being longer than words are."""
     return JOINED_NATS * max(0, len(word) - MAX_PLAIN_WORD)
-
-
-def _is_hidden(char: str) -> bool:
-    return unicodedata.category(char) == "Cf"
 
 
 def _of_signs(piece: str) -> float:
