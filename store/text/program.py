@@ -20,8 +20,8 @@ _HINT = re.compile(
     r"[\w\])]\s*\+=?\s*[\w\"'(\[$]|\bchr\(|fromCharCode|\.join\(|\[[^\]\n]*:[^\]\n]*\]|\bf[\"']|\$\{|%\s*\(|\.format\("
 )
 _LINE = re.compile(
-    r"^\s*(?:(?:let|const|var|final|local|my|auto|string|String|char)\s+)?[$@]?(?P<name>[A-Za-z_]\w*)\s*(?P<add>\+?)=(?!=)\s*(?P<value>.+?);?\s*$"
-    r"|^\s*(?:print|puts|echo|return|console\.log|System\.out\.println|printf|yield)\b\s*(?P<shown>.+?);?\s*$"
+    r"^\s*(?:(?:let|const|var|final|local|my|auto|string|String|char)\s+)?[$@]?(?P<name>[A-Za-z_]\w*)\s*(?P<add>\+?)=(?!=)\s*(?P<value>.+)$"
+    r"|^\s*(?:print|puts|echo|return|console\.log|System\.out\.println|printf|yield)\b\s*(?P<shown>.+)$"
 )
 _TEMPLATE = re.compile(r"`([^`']*)`")
 _BRACED = re.compile(r"\$\{(\w+)\}")
@@ -65,7 +65,7 @@ def _stated(statement: str, known: dict[str, Value]) -> Value | None:
     match = _LINE.match(statement)
     if match is None:
         return None
-    value = _worked_out((match["value"] or match["shown"] or "").strip(), known)
+    value = _worked_out((match["value"] or match["shown"] or "").strip("; \t"), known)
     if match["name"] and value is not None:
         old = known.get(match["name"])
         if match["add"] and isinstance(old, str) and isinstance(value, str):
