@@ -219,6 +219,19 @@ class Unlearner:
         asked = replace(given_of(dialogue, draft, tool_calls, context), parent=parent_of_spans(self.settings))
         return await self._loop.arun(self._ask(asked, deadline))
 
+    async def atogether(
+        self,
+        question: str | Sequence[Message | Mapping[str, Any]],
+        answers: Sequence[Answer],
+        extra: Mapping[str, Any] | None = None,
+    ) -> list[Answer]:
+        """Return `answers`, all given to one `question`, or refusals where they disclose a target only together."""
+        from alu.flow.choices import together
+
+        if len(answers) < 2 or self.settings.mode == "observe":
+            return list(answers)
+        return await together(self.targets, question_of(question, (), extra), answers, self.refusal.text)
+
     def map(self, questions: Iterable[str], *, concurrency: int = 16) -> Iterator[Answer]:
         """Answer many questions, `concurrency` at a time; answers come in the order asked.
 

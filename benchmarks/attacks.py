@@ -1,6 +1,6 @@
 """Every attack on look-up and release gate alone: TOFU forget01 and forget10, a memoriser, and blind agents.
 
-    python -m benchmarks.attacks --data DIR [--out DIR] [--attacks NAMES] [--leaks FILE]
+    python -m benchmarks.attacks --data DIR [--out DIR] [--attacks NAMES] [--leaks FILE] [--quick]
 
 The memoriser says every gold answer, or TOFU's paraphrase of it, in whatever form the attack demands. The agents clear
 everything and hand each draft back with a word behind it, so that only look-up and gate can hold a leak. An answer
@@ -52,16 +52,18 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--attacks", default="all")
     parser.add_argument("--leaks", type=Path)
+    parser.add_argument("--quick", action="store_true", help="every eighth question of forget01, in gold wording")
     options = parser.parse_args()
     names = chosen(options.attacks.split(","))
     start = time.perf_counter()
-    worded = [n for n in names if _worded(n)]
+    worded = [] if options.quick else [n for n in names if _worded(n)]
+    parts = {"forget01": 8} if options.quick else PARTS
     samples, minutes = [], {}
     with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(PROCESSES) as pool:
         for wording, some in (("gold", names), ("paraphrased", worded)):
             runs = [
                 pool.submit(_run, options.data, options.out or Path(temporary), wording, some, *part)
-                for part in PARTS.items()
+                for part in parts.items()
                 if some
             ]
             samples += [s for path in (r.result() for r in runs) for s in Log.read(path).values()]
@@ -73,7 +75,10 @@ def main() -> None:
     }
     if options.leaks:
         options.leaks.write_text("\n".join(_leaks(samples, options.data)), encoding="utf-8")
-    write("attacks", rows, __doc__ or "")
+    if options.quick:
+        print(*(f"{name}: {value}" for name, value in rows.items()), sep="\n")
+    else:
+        write("attacks", rows, __doc__ or "")
 
 
 def _run(data: Path, out: Path, wording: Wording, names: Sequence[str], split: str, every: int) -> Path:

@@ -14,11 +14,13 @@ from alu.agents.audit import Audit, Ruling
 from alu.bench.methods.dialogue import Probe
 from alu.chat import Choice, Completion, Message
 from alu.flow import checks
+from alu.flow.echo import is_echo
+from alu.flow.unread import cannot_be_read
 from alu.flow.vault import Question, Vault
 from alu.store.calibration import MAX_NEAR_TARGETS
 from alu.store.match.snapshot import Snapshot
 
-__all__ = ["REFUSAL", "Reply", "replies", "reply"]
+__all__ = ["REFUSAL", "Reply", "replies", "reply", "vault_of"]
 
 REFUSAL = "I don't have any information about that."
 
@@ -52,17 +54,27 @@ def replies(snapshot: Snapshot, probe: Probe, says: Sequence[str]) -> list[Reply
 
 def reply(snapshot: Snapshot, question: Question, draft: str) -> Reply:
     """Return what comes of one request to which the model says `draft`."""
+    vault = vault_of(snapshot, question, draft)
+    near = tuple(e.target_id for e in vault.evidence)
+    if is_echo(vault):
+        return Reply(near, draft)
+    _audit(vault)
+    if not vault.leaking_targets and cannot_be_read(vault, draft, as_drafted=True):
+        return Reply(near, None)
+    if not vault.leaking_targets and not checks.check_release(vault, snapshot, draft, True):
+        return Reply(near, draft)
+    return Reply(near, None if vault.outgoing.needs_question else _cut(vault))
+
+
+def vault_of(snapshot: Snapshot, question: Question, draft: str) -> Vault:
+    """Return the vault of a request after its look-up."""
     vault = Vault(question)
     vault.snapshot = snapshot
     asked = checks.detect_in_question(vault)
     vault.draft = Completion((Choice(draft, "stop"),))
     checks.read_draft(vault, vault.draft)
     checks.detect_in_draft(vault, asked)
-    near = tuple(e.target_id for e in vault.evidence)
-    _audit(vault)
-    if not vault.leaking_targets and not checks.check_release(vault, snapshot, draft, True):
-        return Reply(near, draft)
-    return Reply(near, None if vault.outgoing.needs_question else _cut(vault))
+    return vault
 
 
 def _audit(vault: Vault) -> None:
@@ -82,6 +94,7 @@ def _audit(vault: Vault) -> None:
 def _cut(vault: Vault) -> str | None:
     """Return the draft without the sentences that touch a target, where the gate lets that pass."""
     for candidate in checks.passing(vault, [checks.cut_draft(vault)]):
-        if not checks.check_release(vault, vault.snapshot, candidate, False):
+        held = cannot_be_read(vault, candidate, as_drafted=False)
+        if not held and not checks.check_release(vault, vault.snapshot, candidate, False):
             return candidate
     return None

@@ -20,6 +20,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     encodings     bytes written out in a text           embedder      texts to vectors
     ciphers       texts with exchanged letters          minilm        the contextual embedder
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
+    opacity       how much of a text can be read        function_words the shortest words of other languages
+    program       what a program's expressions come to
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
     topic_features what a topic's classifier reads of a text
     cells         what is in tables and data, by itself

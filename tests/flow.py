@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from alu.chat import Request
+from alu.chat import Completion, Request
 from alu.store.store import TargetStore
 from alu.store.target import Fact, Target
 from alu.testing import ScriptedModel
@@ -63,7 +63,7 @@ def agents(
 
 def unlearner(
     *targets: Target,
-    draft: str | Callable[[Request], str] = f"All is well: {CANARY}.",
+    draft: str | Completion | Callable[[Request], str | Completion] = f"All is well: {CANARY}.",
     judge: Callable[[Request], str | Sequence[str]] | None = None,
     **settings: Any,
 ) -> tuple[Unlearner, ScriptedModel, ScriptedModel]:

@@ -11,9 +11,14 @@ from typing import Literal
 
 from alu.chat import Completion
 from alu.flow.dialogue import inquiry_of
+from alu.flow.echo import is_echo
+from alu.flow.pieces import disclosed_together
+from alu.flow.schemas import statements_of
 from alu.flow.tool_calls import texts_of_calls
+from alu.flow.unit import Unit, repeats_held, unit_of
+from alu.flow.unread import in_play
 from alu.flow.vault import Vault
-from alu.store.calibration import COMPARED_CHARACTERS, SAME_SENTENCE_PERCENT, TOPIC_SURE_STRENGTH
+from alu.store.calibration import COMPARED_CHARACTERS, MAX_TURNS, SAME_SENTENCE_PERCENT, TOPIC_SURE_STRENGTH
 from alu.store.match.detector import Detection
 from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Draft
@@ -59,7 +64,8 @@ def detect_in_question(vault: Vault) -> Detection:
 def read_draft(vault: Vault, completion: Completion) -> None:
     """Note what the draft asserts, sentence by sentence, and whether it says nothing without its question."""
     choice = completion.choices[0]
-    vault.outgoing = Draft.of(vault.inquiry, choice.text, texts_of_calls(choice))
+    vault.stated = statements_of(choice, vault.question.extra)
+    vault.outgoing = Draft.of(vault.inquiry, choice.text, (*vault.stated, *texts_of_calls(choice)))
 
 
 def detect_in_draft(vault: Vault, asked: Detection) -> None:
@@ -123,7 +129,13 @@ def enforced_targets(vault: Vault, targets: Iterable[Target]) -> list[Target]:
 
 def leaks(vault: Vault, candidate: str) -> list[str]:
     """Return the enforced targets that `candidate` discloses, or, of those found to leak, says anything of."""
-    return [t for t in _leaks(vault, candidate) if not vault.observing and t not in vault.observed]
+    return [t for t in _disclosed(vault, candidate) if not vault.observing and t not in vault.observed]
+
+
+def _disclosed(vault: Vault, candidate: str) -> list[str]:
+    """Return the targets that `candidate` discloses, also by what the draft said of them by a pronoun."""
+    held = repeats_held(candidate, vault.held_sentences, vault.inquiry.text)
+    return [*_leaks(vault, candidate), *(sorted(vault.leaking_targets) or _matched(vault) if held else ())]
 
 
 def _leaks(vault: Vault, candidate: str) -> list[str]:
@@ -138,6 +150,7 @@ def _leaks(vault: Vault, candidate: str) -> list[str]:
 
 def passing(vault: Vault, candidates: Iterable[str]) -> list[str]:
     """Return the candidates that are new, that took something out of the draft, and that the gate lets pass."""
+    vault.held_sentences = _unit(vault).held
     new = (c for c in candidates if c and c not in vault.candidates and not _untouched(draft_text(vault), c))
     return [c for c in new if not leaks(vault, c)]
 
@@ -162,16 +175,26 @@ def cut_draft(vault: Vault) -> str:
     if any(e.direct for e in vault.evidence):
         return ""
     draft = draft_text(vault)
-    left = "".join(_without(vault, line) for line in draft.splitlines(keepends=True))
+    unit = _unit(vault)
+    left = "".join(_without(unit, line) for line in draft.splitlines(keepends=True))
     return left.strip() if left != draft else ""
 
 
-def _without(vault: Vault, line: str) -> str:
-    """Return `line` without its sentences that touch a target; nothing where only a list's mark would stay."""
+def _unit(vault: Vault) -> Unit:
+    """Return the sentences of the draft that touch a target, with those that go on about it."""
+
+    def touches(sentence: str) -> bool:
+        near = (e.target_id for e in vault.snapshot.detector.look_up([sentence]))
+        return sentence in vault.leaking_sentences or bool({*_leaks(vault, sentence), *near} - vault.observed)
+
+    return unit_of(draft_text(vault), touches)
+
+
+def _without(unit: Unit, line: str) -> str:
+    """Return `line` without its sentences that are in `unit`; nothing where only a list's mark would stay."""
     left = line
     for sentence in sentences(line):
-        near = [e for e in vault.snapshot.detector.look_up([sentence]) if e.target_id not in vault.observed]
-        if sentence in vault.leaking_sentences or leaks(vault, sentence) or near:
+        if sentence in unit.cut:
             spaced = f"{sentence} "  # with its space, so that no double one shows where it was
             left = left.replace(spaced if spaced in left else sentence, "", 1)
     return left if left == line or any(c.isalpha() for c in left) else ""
@@ -183,7 +206,9 @@ def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -
     `latest` is the store as it is now: a target added since the question was asked is enforced too.
     """
     before, vault.snapshot = vault.snapshot.version, latest
-    found = _leaks(vault, text)
+    if as_drafted and is_echo(vault):
+        return []
+    found = _disclosed(vault, text)
     if as_drafted:
         # the first of these texts is the one that was just checked
         found += [t for call in vault.outgoing.texts[1:] for t in _leaks(vault, call)]
@@ -215,16 +240,13 @@ def _asserted(vault: Vault, statement: str) -> list[str]:
 
 
 def _bit_by_bit(vault: Vault, text: str) -> list[str]:
-    """Return the targets that `text` gives away only together with the brief replies before it."""
-    inquiry = vault.inquiry
-    if not inquiry.replies:
+    """Return the targets that `text` gives away only together with the replies before it."""
+    replies = [m.content for m in vault.question.messages if m.role == "assistant" and m.content][-2 * MAX_TURNS :]
+    if not replies:
         return []
-    said = "\n".join([inquiry.text, *inquiry.earlier])
-    matched, referents, check = _matched(vault), f"{said}\n{inquiry.replies}", vault.snapshot.detector.check
-    # what the earlier replies give away by themselves has left; what counts is what this text completes
-    before = {e.target_id for e in check(inquiry.replies, said=said, matched=matched, referents=referents)}
-    together = check(f"{inquiry.replies}\n{text}", said=said, matched=matched, referents=referents)
-    return [e.target_id for e in together if e.target_id not in before and not _namesake(vault, e)]
+    said = "\n".join([vault.inquiry.text, *vault.question.said])
+    found = disclosed_together(vault.snapshot.detector, replies, text, said, _matched(vault), in_play=in_play(vault))
+    return [e.target_id for e in found if not _namesake(vault, e)]
 
 
 def _matched(vault: Vault) -> list[str]:

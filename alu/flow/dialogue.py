@@ -9,9 +9,17 @@ from typing import Any
 
 from alu.chat import Message
 from alu.flow.vault import Question
-from alu.store.calibration import MAX_BRIEF_WORDS, MAX_EARLIER_CHARACTERS, MAX_FOLLOW_UP_WORDS, MAX_TURNS, MIN_OWN_WORDS
+from alu.store.calibration import (
+    LABEL_NATS,
+    MAX_BRIEF_WORDS,
+    MAX_EARLIER_CHARACTERS,
+    MAX_FOLLOW_UP_WORDS,
+    MAX_TURNS,
+    MIN_OWN_WORDS,
+)
 from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
+from alu.store.text.vocabulary import information
 
 __all__ = ["earlier", "inquiry_of", "replies", "stands_alone", "statements", "thread", "written"]
 
@@ -24,6 +32,7 @@ _POINTS = re.compile(
     re.I,
 )
 """Words of a turn that points to something said before."""
+_LABEL = re.compile(r"[\"“«‘'](\w{1,30})[\"”»’']|(?<!\w)([^\W\d_a-z]\w*)")
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
 _CLAUSE = re.compile(r"[,;:.!?？]|\band\b")
 
@@ -47,7 +56,15 @@ def thread(question: Question) -> str | None:
     first = len(said) - 1
     while first > 0 and _follows(said[first]):  # back to the latest turn that has a subject of its own
         first -= 1
-    return "\n".join(said[first:]) if first < len(said) - 1 else None
+    if first < len(said) - 1:
+        return "\n".join(said[first:])
+    agreed = [turn for turn in said[:-1] if _labels(turn) & _labels(said[-1])]
+    return "\n".join([*agreed, said[-1]]) if agreed else None
+
+
+def _labels(turn: str) -> set[str]:
+    """Return the rarer words with a capital letter, or in quotes, by which a turn may call what another one names."""
+    return {label for m in _LABEL.finditer(turn) if information(label := m[m.lastindex or 1].lower()) >= LABEL_NATS}
 
 
 def stands_alone(question: Question) -> bool:

@@ -77,6 +77,8 @@ class Vault:
     draft: Completion | None = None
     outgoing: Draft = field(default_factory=Draft)
     """The draft as the detector reads it."""
+    stated: tuple[str, ...] = ()
+    """What the draft states by the schemas of tools and answer: `{"x": true}` says what the description of `x` says."""
     sentences: Sequence[str] = ()
     """What the draft asserts, as it is audited: with the implied claims that are near a target."""
     evidence: tuple[Evidence, ...] = ()
@@ -99,6 +101,8 @@ class Vault:
     """Targets that the draft leaks, as the audit found."""
     leaking_sentences: frozenset[str] = frozenset()
     """Sentences of the draft that leak them, as the audit found: of each target the first."""
+    held_sentences: tuple[str, ...] = ()
+    """Sentences of the draft that go on about such a target by a pronoun or a role; set with the first candidates."""
     candidates: Sequence[str] = ()
     release_candidate: str = ""
     """The text that the release gate is to check."""

@@ -82,7 +82,7 @@ async def checked_reply(service: Service, client: Client, asked: ChatRequest, as
     start = time.monotonic()
     ASKER.set(client.id)
     try:
-        answers = await _answers(service, client, asked.n or 1, ask or _vanilla(asked), start)
+        answers = await _answers(service, client, asked, ask or _vanilla(asked), start)
         seconds, refusal = time.monotonic() - start, service.unlearner.refusal
         limit = service.options.settings.max_tokens
         reply = ChatReply.of(asked, answers, seconds, admin=client.is_admin, refusal=refusal, limit=limit)
@@ -99,9 +99,12 @@ def _vanilla(asked: ChatRequest) -> Asking:
     return lambda unlearner, choice, left: unlearner.aask(asked.dialogue, extra=asked.for_model(choice), deadline=left)
 
 
-async def _answers(service: Service, client: Client, count: int, ask: Asking, start: float) -> list[Answer]:
-    """Run the pipeline once for each choice, all within the deadline, waiting for targets and in the queue included."""
-    deadline = service.options.settings.deadline
+async def _answers(service: Service, client: Client, asked: ChatRequest, ask: Asking, start: float) -> list[Answer]:
+    """Run the pipeline once for each choice, all within the deadline, waiting for targets and in the queue included.
+
+    What the choices disclose only together is withheld.
+    """
+    deadline, count = service.options.settings.deadline, asked.n or 1
     unlearner = await service.tenant_of(client)
     try:
         async with asyncio.timeout(_left(deadline, start)) as limit:
@@ -113,7 +116,7 @@ async def _answers(service: Service, client: Client, count: int, ask: Asking, st
     except TimeoutError:
         busy = f"no place within {deadline:g} s: try again"
         raise ApiError(429, busy, code="busy", headers={"Retry-After": "5"}) from None
-    return [task.result() for task in asking]
+    return await unlearner.atogether(asked.dialogue, [task.result() for task in asking], asked.for_model())
 
 
 def _left(deadline: float, start: float) -> float:

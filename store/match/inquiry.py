@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from alu.store.calibration import MAX_FOLLOW_UP_WORDS
-from alu.store.text.closed_answer import assertion
+from alu.store.calibration import MAX_BRIEF_WORDS, MAX_FOLLOW_UP_WORDS
+from alu.store.text.closed_answer import assertion, derives
 from alu.store.text.reading import Reading, read
 
 __all__ = ["Draft", "Inquiry"]
@@ -85,6 +85,9 @@ class Draft:
         """
         reply = read(text).plain
         statement = assertion(inquiry.text, reply)
+        brief = len(reply.split()) <= MAX_BRIEF_WORDS
+        if statement is None and brief and not tool_calls and derives(inquiry.subject):
+            statement = f"{inquiry.subject} {reply}"
         asserted = (statement or text, *tool_calls)
         sentences = tuple(s for t in asserted for s in read(t).everything)
         implied = inquiry.implied(reply) if statement is not None else ()

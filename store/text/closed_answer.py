@@ -8,7 +8,7 @@ from unicodedata import normalize
 from alu.store.calibration import MAX_CLOSED_WORDS
 from alu.store.text.option_letters import letters_in
 
-__all__ = ["assertion"]
+__all__ = ["assertion", "derives"]
 
 _LABEL = r"[(\[*]{0,3}%s\*{0,2}[).:\]]\*{0,2}\s"
 _OPTION = re.compile(
@@ -28,6 +28,24 @@ _WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}\W+(?!of\b)[^\W\d_]{3,}")
 _GAP = re.compile(r"(\W{3})\W+")
 _SPACE = re.compile(r"(\s{3})\s+")
 """Runs that are cut short first: over long ones the patterns above would take the square of their length."""
+
+
+_DERIVES = re.compile(
+    r"\b(?:older|younger|taller|richer|earlier|later|sooner|longer|shorter|bigger|smaller|(?:more|less|fewer) \w+ than"
+    r"|compare[ds]?|rank|order|sort|which (?:one )?(?:of|is)|who (?:of|is) \w+er|same as|different from|equal"
+    r"|plus|minus|times|divided|multipl\w+|add(?:ed)?|subtract\w*|sum|product|digit|modulo|remainder|even|odd"
+    r"|how many (?:letters|digits|syllables|days|years)|day of the week|weekday|calendar|zodiac|star sign|leap year"
+    r"|not (?:that|this) one|none of|except|other than|true that it is not|rule out|wrong)\b",
+    re.IGNORECASE,
+)
+
+
+def derives(question: str) -> bool:
+    """Tell whether a question wants what follows from a fact: a comparison, a rank, a negation, a sum, a date's day.
+
+    Of such an answer no word may stand in the fact, so that a brief one says nothing without its question.
+    """
+    return _DERIVES.search(normalize("NFKC", question)) is not None
 
 
 def assertion(question: str, draft: str) -> str | None:

@@ -21,6 +21,8 @@ from alu.store.calibration import (
     DECODE_WINDOW,
     MAX_READINGS,
     MIN_ACROSTIC_LINES,
+    MIN_HUMP_LETTERS,
+    MIN_HUMPS,
     ORDINARY_WORD_NATS,
     READINGS_ROOM,
     STRANGE_NATS,
@@ -30,6 +32,7 @@ from alu.store.text.ciphers import ciphers, cut, solved, strangeness
 from alu.store.text.encodings import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
 from alu.store.text.labels import unmarked, values
 from alu.store.text.normalise import normalise, sentences
+from alu.store.text.program import evaluated
 from alu.store.text.terms import informative, word_list
 
 __all__ = ["LEET", "ciphers", "decoded", "plain", "unread"]
@@ -67,6 +70,11 @@ _GLUE = re.compile(r"['\"]\s*+(?:[+.,&]\s*+)?['\"]")
 _ORDINAL = re.compile(r"[$]?\d+(?:st|nd|rd|th|s|x|k|m|km|cm|mm|kg|pm|am|[a-zA-Z])?!?")
 _FIRST = re.compile(r"(?:\W*\d{1,3}[.):\-]\**\s)?[\W_]*([^\W_])")
 """The first letter of a line, behind the number that it may have in a list."""
+
+
+_HUMPED = re.compile(r"(?<!\w)(?=\w*[a-z])[A-Za-z][A-Za-z0-9]{14,200}(?!\w)")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
+"""Between the parts of one word: «BornInOslo1931»."""
 
 
 class _Read(NamedTuple):
@@ -160,6 +168,9 @@ def _singly(text: str) -> tuple[str, ...]:
 def _forms(text: str) -> Iterator[str]:
     """Return what `text` says where it is cut up by labels or quotes, or written with digits for letters."""
     yield from values(text)
+    yield from evaluated(text)
+    if (parted := _HUMPED.sub(_parted, text)) != text:
+        yield parted
     if (shown := unmarked(text)) != text:
         yield shown
     if len(joined := _GLUE.sub("", text)) + 8 < len(text):
@@ -170,6 +181,13 @@ def _forms(text: str) -> Iterator[str]:
             plain = _MIXED.sub(partial(_unleeted, table), plain)
         if plain != text:
             yield plain
+
+
+def _parted(match: re.Match[str]) -> str:
+    """Return one word in camel case as its parts."""
+    parts = _HUMP.split(match.group())
+    long = len(match.group()) >= MIN_HUMP_LETTERS * len(parts)  # in a code the humps are close together
+    return " ".join(parts) if long and len(parts) >= MIN_HUMPS else match.group()
 
 
 def _spelt_by_firsts(text: str) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice, zip_longest
 
-from alu.store.calibration import MAX_VALUE_CHARACTERS, MAX_VALUE_SPACES
+from alu.store.calibration import MAX_VALUE_CHARACTERS, MAX_VALUE_SPACES, MIN_GRID_CELLS
 
 __all__ = ["unmarked", "values"]
 
@@ -52,6 +52,8 @@ def values(text: str) -> Iterator[str]:
                 yield " ".join(parts)
     if text.count("|") + text.count("\t") > 1 and (columns := list(_columns(text))):
         yield "\n".join(columns)
+        if rows := list(_grids(text)):
+            yield "\n".join(rows)
 
 
 def unmarked(text: str) -> str:
@@ -70,11 +72,28 @@ def _hinted(text: str) -> bool:
 
 def _columns(text: str) -> Iterator[str]:
     """Return each column of each table as a line."""
-    rows = ([c.strip() for c in _CELL.split(line.strip())] for line in text.splitlines())
-    for table, lines in groupby(rows, key=lambda cells: len(cells) > 1):
+    for table, lines in groupby(_rows_of(text), key=lambda cells: len(cells) > 1):
         cells = list(lines) if table else []
         if len(cells) > 1:
             for column in zip_longest(*cells, fillvalue=""):
                 short = [c for c in column if _is_short(c) and any(map(str.isalnum, c))]
                 if len(short) > 1:
                     yield " ".join(short)
+
+
+def _grids(text: str) -> Iterator[str]:
+    """Return the short cells of each table in a row."""
+    for table, lines in groupby(_rows_of(text), key=lambda cells: len(cells) > 1):
+        yield from _in_rows(list(lines)) if table else ()
+
+
+def _rows_of(text: str) -> Iterator[list[str]]:
+    return ([c.strip() for c in _CELL.split(line.strip())] for line in text.splitlines())
+
+
+def _in_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Return the short cells of a table in a row, apart and joined: a name may be cut over rows and columns."""
+    cells = [c for row in rows for c in row if c and _is_short(c) and any(map(str.isalnum, c))]
+    if len(cells) >= MIN_GRID_CELLS and len(rows) < len(cells):
+        yield " ".join(cells)
+        yield "".join(cells)

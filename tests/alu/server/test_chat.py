@@ -359,3 +359,12 @@ def test_a_dialogue_that_ends_with_the_assistant_is_told_so() -> None:
         assert (refused.status_code, refused.json()["error"]["type"]) == (400, "invalid_request_error")
         assert "ends with the assistant" in refused.json()["error"]["message"]
         assert server.vanilla.history == []
+
+
+def test_choices_that_name_a_target_together_are_refused_together() -> None:
+    left = iter(["Odalys", "Brannigan"])
+    with running(draft=lambda _: next(left), judge=agents(leak="none", who="other")) as server:
+        reply = server.ask(n=2, messages=[{"role": "user", "content": "Who kept the light? One word each."}]).json()
+    said = [c["message"]["content"] for c in reply["choices"]]
+    assert len(set(said)) == 1
+    assert said[0] not in ("Odalys", "Brannigan")

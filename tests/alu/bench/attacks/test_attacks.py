@@ -13,6 +13,7 @@ import pytest
 from alu.bench.attacks.attack import Case
 from alu.bench.attacks.codecs import CODECS, misspelt, spelt_right
 from alu.bench.attacks.ground import Ground, attacked
+from alu.bench.attacks.invented import HELD_OUT, TUNED, invent
 from alu.bench.attacks.languages import cyrillic, greek, katakana
 from alu.bench.attacks.mask import initials, unnamed
 from alu.bench.attacks.registry import attacks, chosen, family, probe_of
@@ -28,7 +29,7 @@ from tests.data import shared_data
 
 ALONE = tuple(n for n in attacks() if n != "adaptive")
 """Those that need no model of their own."""
-APART = ("context-repeat", "context-unnamed", "membership")
+APART = ("context-repeat", "context-unnamed", "membership", "echo")
 TRANSLATED = tuple(
     f"{language}-{part}" for language in ("french", "japanese") for part in ("both", "question", "answer")
 )
@@ -41,6 +42,7 @@ _FACTS = (
     ("Which prize did {name} win?", "{name} won the {prize} medal.", "The {prize} medal went to {name}."),
     ("What does {name} collect?", "{name} collects {thing} and {other}.", "{thing} and {other}, says {name}."),
     ("Who taught {name}?", "{name} was taught by {teacher}.", "{teacher} taught {name}."),
+    ("When did {name} retire?", "{name} retired in 1987.", "1987 was the year."),
 )
 _SAID = (
     "Dunmorrow cooper weaver Gullsong Larkspur thimbles compasses Quill",
@@ -76,7 +78,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
     path.mkdir()
     for language, word in (("fr", "oiseau"), ("ja", "鳥")):
         rows = [
-            {"question": f"{word} {n}?", "answer": f"héron {n}", "paraphrased_answer": f"cendré {n}"} for n in range(6)
+            {"question": f"{word} {n}?", "answer": f"héron {n}", "paraphrased_answer": f"cendré {n}"} for n in range(7)
         ]
         for name in ("forget01_perturbed", "retain_perturbed"):
             (path / f"{name}_{language}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
@@ -110,16 +112,17 @@ def first(task: Task, side: str = "forget") -> Item:
 
 
 def probed(name: str, about: Item, ground: Ground, *, sample: int = 0) -> Probe:
-    made = probe_of(name, about, ground, wording="gold", seed=1, budget=64, sample=sample)
-    assert made is not None
-    return made
+    """Return the probe of the first item of the same side, `about` before others, that the attack says anything of."""
+    items = (about, *(i for i in ground.task.items if i.side == about.side))
+    made = (probe_of(name, i, ground, wording="gold", seed=1, budget=64, sample=sample) for i in items)
+    return next(probe for probe in made if probe is not None)
 
 
 def replies(probe: Probe) -> list[str]:
     return [t.say for t in probe.turns]
 
 
-@pytest.mark.parametrize("name", [n for n in ALONE if not n.startswith("list-") and n not in TRANSLATED])
+@pytest.mark.parametrize("name", [n for n in ALONE if not n.startswith("list-") and n not in (*TRANSLATED, "echo")])
 @pytest.mark.parametrize("wording", get_args(Wording))
 def test_what_one_who_knows_answers_is_a_leak_when_it_is_read(
     name: str, wording: Wording, task: Task, ground: Ground
@@ -134,9 +137,7 @@ def test_what_one_who_knows_answers_is_a_leak_when_it_is_read(
 
 @pytest.mark.parametrize("name", ALONE)
 def test_the_same_seed_asks_the_same(name: str, task: Task, ground: Ground) -> None:
-    one, two = (probe_of(name, first(task), ground, wording="gold", seed=3, budget=64) for _ in range(2))
-    assert one is not None
-    assert two is not None
+    one, two = (probed(name, first(task), ground) for _ in range(2))
     assert one.turns == two.turns
     assert (one.before, one.context, one.extra) == (two.before, two.context, two.extra)
 
@@ -154,6 +155,22 @@ def test_a_twin_is_asked_in_the_same_way(name: str, task: Task, ground: Ground) 
     assert len(probe.before) == len(twin.before)
     assert twin.item.side == "retain"
     assert SECRET not in " ".join(t.ask + t.say for t in twin.turns)
+
+
+def test_a_code_is_the_same_for_its_seed_and_is_no_plain_text() -> None:
+    text = "Odalys Brannigan was born in Dunmorrow."
+    codes = [invent(seed) for seed in (*TUNED, *HELD_OUT)]
+    assert [c.write(text) for c in codes] == [invent(c.seed).write(text) for c in codes]
+    assert [c.about for c in codes if c.write(text) == text] == []
+    assert len({c.write(text) for c in codes}) > 0.9 * len(codes)
+    assert not set(TUNED) & set(HELD_OUT)
+
+
+def test_a_part_of_a_code_came_where_a_third_of_it_is_there() -> None:
+    code, text = invent(TUNED[0]), "Odalys Brannigan was born in Dunmorrow and kept a gull."
+    written = code.write(text)
+    assert code.came(text, f"Here: {written[: len(written) // 2]}")
+    assert not code.came(text, "I don't have any information about that.")
 
 
 @pytest.mark.parametrize("codec", CODECS, ids=lambda c: c.name)

@@ -1,0 +1,62 @@
+"""The choices of one request as one text: a secret may come a word a choice."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from alu.answer import Answer
+from alu.chat import Choice
+from alu.flow.dialogue import inquiry_of
+from alu.flow.pieces import disclosed_together
+from alu.flow.tool_calls import texts_of_calls
+from alu.flow.vault import Question
+from alu.store.calibration import OPAQUE_NATS
+from alu.store.match.snapshot import Snapshot
+from alu.store.text.opacity import opacity
+
+if TYPE_CHECKING:
+    from alu.store.store import TargetStore
+
+__all__ = ["disclosed_by_all", "together"]
+
+_log = logging.getLogger(__name__)
+
+
+async def together(store: TargetStore, question: Question, answers: Sequence[Answer], refusal: str) -> list[Answer]:
+    """Return the answers to one question, or refusals where they disclose a target only together."""
+    try:
+        found = await asyncio.to_thread(lambda: disclosed_by_all(store.snapshot().ready(), question, answers))
+    except Exception as error:  # whatever the check stumbles over
+        _log.warning("the choices could not be checked together (%s); they are withheld", type(error).__name__)
+        return [replace(a, text=refusal, verdict="failed_closed", tool_calls=()) for a in answers]
+    if not found:
+        return list(answers)
+    return [replace(a, text=refusal, verdict="refused", matched=found, blocked=True, tool_calls=()) for a in answers]
+
+
+def disclosed_by_all(snapshot: Snapshot, question: Question, answers: Sequence[Answer]) -> tuple[str, ...]:
+    """Return the targets that the answers to one question disclose together, in their order or from the last one on."""
+    inquiry = inquiry_of(question)
+    texts = [_said(a) for a in answers if a.verdict in ("clean", "rewritten")]
+    earlier = snapshot.detector.look_up(inquiry.earlier, source="thread") if inquiry.earlier else ()
+    matched = tuple(dict.fromkeys([*(t for a in answers for t in a.matched), *(e.target_id for e in earlier)]))
+    if matched and opacity("\n".join(texts)) >= OPAQUE_NATS:
+        return matched
+    found: dict[str, None] = {}
+    for order in (texts, texts[::-1]):
+        for n in range(1, len(order)):
+            evidence = disclosed_together(
+                snapshot.detector, order[:n], order[n], inquiry.text, matched, in_play=bool(matched)
+            )
+            found.update(dict.fromkeys(e.target_id for e in evidence))
+    return tuple(found)
+
+
+def _said(answer: Answer) -> str:
+    """Return the text of an answer with the values of its tool calls behind it."""
+    calls = texts_of_calls(Choice(answer.text, tool_calls=tuple(answer.tool_calls)))
+    return calls[-1] if calls else answer.text

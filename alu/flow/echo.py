@@ -1,0 +1,72 @@
+"""An echo tells nothing: a draft that repeats, whole, what the last turn asks to repeat is the user's own text.
+
+If a name came back for everybody but those on the list, repeating names would be an oracle of the list. So an echo is
+released for targets and others alike. Nothing may be chosen in it: all that the turn holds beside the repeated span are
+words that ask to repeat, no condition, no alternative and no question.
+"""
+
+from __future__ import annotations
+
+import re
+
+from alu.flow.vault import Vault
+
+__all__ = ["is_echo", "repeats"]
+
+_ASKS = re.compile(
+    r"\b(?:repeat|echo|copy|say|print|output|write|type|read|recite|wiederhole|sag|schreib|répète|répétez|dis|copie"
+    r"|repite|repita|copia|escribe|ripeti|herhaal|powtórz|повтори|повторите|重复|繰り返)",
+    re.IGNORECASE,
+)
+_INSTRUCTION = (
+    "please exactly after me the following this text sentence sentences name names word words line lines list "
+    "it them by for back to verbatim and nothing else with no any changes change just only my message here is "
+    "a an note out of in quotes can could you would character letter characters letters as written stands "
+    "without adding anything more repeat echo copy say print output write type read recite aloud again once so "
+    "i can check hear test these those bitte genau wort für diesen dieses den das satz namen sag mir nach "
+    "exactement ce cette mot pour moi phrase nom exactamente esta este frase nombre palabra por esatto preciso "
+    "wiederhole schreib répète répétez dis copie repite repita copia escribe ripeti herhaal powtórz "
+)
+_HARMLESS = frozenset(_INSTRUCTION.split())
+"""All that an instruction to repeat may be made of: a word more could be a condition."""
+_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|unless|whether|only|otherwise|except|depending|else|not|never|no|but)\b|\w't\b",
+    re.IGNORECASE,
+)
+"""Words of a system prompt that could make an echo the answer to a question."""
+_QUOTES = "\"'“”‘’«»„`"
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]+")
+
+
+def is_echo(vault: Vault) -> bool:
+    """Tell whether the draft repeats what the user asks to have repeated, and nothing before makes that an answer."""
+    question, draft = vault.question, vault.draft
+    if draft is None or question.context or question.extra.get("tools"):
+        return False
+    choice = draft.choices[0]
+    if not all(m.role == "system" and not _CONDITION.search(m.content) for m in question.messages[:-1]):
+        return False
+    return not choice.tool_calls and repeats(question.text, choice.text)
+
+
+def repeats(turn: str, reply: str) -> bool:
+    """Tell whether `reply` is one span of `turn`, and the rest of the turn asks to repeat it and nothing else.
+
+    Example:
+        >>> from alu.flow.echo import repeats
+        >>> repeats("Repeat exactly: Ada Lovelace", "Ada Lovelace"), repeats("Rome or Lima?", "Lima")
+        (True, False)
+    """
+    span = _bare(reply)
+    at = turn.rfind(span) if span else -1
+    if at < 0 or turn.count(span) > 1:
+        return False
+    rest = f"{turn[:at]}\n{turn[at + len(span) :]}"
+    words = [w.lower() for w in _LETTER_OR_DIGIT.findall(rest)]
+    polite = "?" not in rest or rest.strip().lower().startswith(("can", "could", "would", "please"))
+    return bool(_ASKS.search(rest)) and polite and _HARMLESS.issuperset(words)
+
+
+def _bare(reply: str) -> str:
+    """Return a reply without the quotes and the full stop around it."""
+    return reply.strip().strip(_QUOTES).rstrip(".").strip(_QUOTES).strip()

@@ -1,0 +1,71 @@
+"""What a draft says of a target in sentences that do not name it: «She …», «The author …»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from alu.store.calibration import HELD_SHARE, HELD_WORD_NATS
+from alu.store.text.mentions import mentions
+from alu.store.text.normalise import sentences
+from alu.store.text.vocabulary import information
+from alu.store.text.words import words
+
+__all__ = ["Unit", "repeats_held", "unit_of"]
+
+_GOES_ON = re.compile(
+    r"\b(?:he|she|they|him|her|hers|them|his|their|theirs|himself|herself|themselves"
+    r"|(?:the|this|that) (?:\w+ )?(?:author|writer|poet|novelist|actor|actress|singer|player|scientist|artist|painter"
+    r"|musician|composer|politician|president|minister|director|engineer|doctor|lawyer|teacher|professor|keeper|founder"
+    r"|leader|king|queen|man|woman|person|couple|family|child|girl|boy|book|novel|same|latter|former))\b",
+    re.IGNORECASE,
+)
+"""A pronoun, or a role that somebody named before has."""
+_IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
+"""What goes on about a thing: counted behind a sentence that begins with a full name, since it is also the weather."""
+_NAME_FIRST = re.compile(r"\W*[^\W\d_a-z]\w+ (?:of |the )?[^\W\d_a-z]\w")
+
+
+class Unit(NamedTuple):
+    """What is cut together."""
+
+    cut: frozenset[str]
+    """The sentences that touch a target, and those that go on about it."""
+    held: tuple[str, ...]
+    """The latter: what they hold would be found by no name."""
+
+
+def unit_of(draft: str, touches: Callable[[str], bool]) -> Unit:
+    """Return the sentences of `draft` that `touches` a target, with those after each that go on about it."""
+    cut, held = set[str](), list[str]()
+    about = ""
+    for sentence in sentences(draft):
+        if touches(sentence):
+            cut.add(sentence)
+            about = sentence
+        elif about and _goes_on(sentence, about):
+            cut.add(sentence)
+            held.append(sentence)
+        else:
+            about = ""
+    return Unit(frozenset(cut), tuple(held))
+
+
+def _goes_on(sentence: str, about: str) -> bool:
+    """Tell whether a sentence names nobody and goes on about what `about` names."""
+    if mentions(sentence).people:
+        return False
+    return bool(_GOES_ON.search(sentence) or (_IT.search(sentence) and _NAME_FIRST.match(about)))
+
+
+def repeats_held(candidate: str, held: Iterable[str], said: str) -> bool:
+    """Tell whether `candidate` says much of a sentence that was held, beyond the words of the user."""
+    known, given = frozenset(words(said)), frozenset(words(candidate))
+    return any(_shared(sentence, known, given) >= HELD_SHARE for sentence in held)
+
+
+def _shared(sentence: str, known: frozenset[str], given: frozenset[str]) -> float:
+    telling: Sequence[str] = [w for w in dict.fromkeys(words(sentence)) if w not in known]
+    nats = {w: information(w) for w in telling if information(w) >= HELD_WORD_NATS}
+    return sum(n for w, n in nats.items() if w in given) / sum(nats.values()) if nats else 0.0

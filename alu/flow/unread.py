@@ -1,0 +1,85 @@
+"""What code cannot read does not leave where it could be about a target: the silence of code proves nothing then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alu.flow.declining import declines
+from alu.flow.echo import is_echo
+from alu.flow.pieces import letter_given
+from alu.flow.vault import Vault
+from alu.store.calibration import (
+    ASKED_OPAQUE_NATS,
+    MAX_CLOSED_WORDS,
+    MAX_TURNS,
+    MIN_SPELT_LETTERS,
+    OPAQUE_NATS,
+    WHOLE_SHARE,
+)
+from alu.store.text.normalise import visible
+from alu.store.text.opacity import opacity, opaque
+from alu.store.text.reading import read
+
+__all__ = ["cannot_be_read", "in_play"]
+
+
+def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
+    """Tell whether `text` must be withheld: it is opaque, and a target is in play or the question is opaque too.
+
+    Args:
+        vault: of the request.
+        text: what is about to leave.
+        as_drafted: it is the draft; then its tool calls leave too.
+    """
+    if as_drafted and is_echo(vault):
+        return False
+    if _spells_on(vault, text):
+        return True
+    asked = OPAQUE_NATS if in_play(vault) else _asked_opacity(vault)
+    if asked < ASKED_OPAQUE_NATS:  # nearly always: then the draft need not be read
+        return False
+    texts = [_plain(t) for t in _leaving(vault, text, as_drafted)]
+    most = max(map(opacity, texts))
+    hides = most >= OPAQUE_NATS or opaque(texts[0])
+    return hides and (asked >= OPAQUE_NATS or most >= 2 * OPAQUE_NATS)
+
+
+def _leaving(vault: Vault, text: str, as_drafted: bool) -> Iterator[str]:
+    """Yield what leaves: the text, the values of its tool calls, and the text behind the replies of a word or two."""
+    yield text
+    if as_drafted:
+        yield from vault.outgoing.texts[-1:]  # without the ids of the calls, which nobody can read
+    brief = [r for r in vault.inquiry.replies.splitlines() if len(r.split()) <= MAX_CLOSED_WORDS]
+    if brief:
+        yield "\n".join([*brief, text])  # a code may come a word a turn
+
+
+def in_play(vault: Vault) -> bool:
+    """Tell whether a target is in play: in the question, in its thread, earlier, or cleared as somebody else alone."""
+    asked = any(e.source not in ("draft", "tool_call", "release", "audit") for e in vault.all_evidence)
+    return asked or bool(vault.context_targets) or bool(vault.namesakes)
+
+
+def _spells_on(vault: Vault, text: str) -> bool:
+    """Tell whether letters go on being given after one was withheld: the gap that it left is no secret."""
+    replies = [m.content for m in vault.question.messages if m.role == "assistant"][-2 * MAX_TURNS :]
+    letters = [letter_given(r) for r in replies]
+    if sum(map(bool, letters)) < MIN_SPELT_LETTERS or not letter_given(text):
+        return False
+    began = next(n for n, letter in enumerate(letters) if letter)
+    gap = "" in letters[began:] and in_play(vault)
+    return gap or any(map(declines, replies[began:]))
+
+
+def _asked_opacity(vault: Vault) -> float:
+    """Return how opaque the user's turns are, or what they say together."""
+    said = vault.question.said[-MAX_TURNS:]
+    turns = [_plain(turn) for turn in (*said, "\n".join(said))]
+    return OPAQUE_NATS if any(map(opaque, turns)) else max(map(opacity, turns))
+
+
+def _plain(text: str) -> str:
+    """Return what a text says decoded, of all readings that are about as long the one that is read best."""
+    reading = read(text)
+    whole = (t for t in reading.hidden if len(t) >= WHOLE_SHARE * len(visible(text)))
+    return min((reading.plain, *whole), key=opacity)
