@@ -25,6 +25,7 @@ from alu.store.target import Target
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from alu.store.persist.contextual import ContextualVectors
     from alu.store.persist.database import Database
     from alu.store.persist.files import FolderLock
     from alu.store.persist.transaction import Head
@@ -67,6 +68,7 @@ class Loader:
         threshold: float | None,
         channels: Sequence[str],
         progress: Progress,
+        meaning: ContextualVectors | None = None,
     ) -> None:
         self._database = database
         self._namespace = namespace
@@ -77,6 +79,7 @@ class Loader:
         self._threshold = threshold
         self._channels = channels
         self._progress = progress
+        self._meaning = meaning
         self._loading = threading.RLock()
         self._loaded: _Loaded | None = None
         self._targets: dict[str, Target] = {}
@@ -168,8 +171,12 @@ class Loader:
 
     def revs(self) -> list[str]:
         """Return the revs of all targets on the list."""
+        return list(self.listed())
+
+    def listed(self) -> dict[str, Target]:
+        """Return all targets by rev, expired ones among them."""
         with self._loading:
-            return list(self._read()[1])
+            return self._read()[1].copy()
 
     def _current(self) -> Snapshot | None:
         """Return the snapshot, if nothing has been written and nothing has expired since."""
@@ -209,6 +216,8 @@ class Loader:
             threshold=self._threshold,
             channels=self._channels,
             derived=vectors.derived or None,
+            meaning=self._meaning,
+            revs=self._meaning.enforce(enforced) if self._meaning else (),
             previous=self._loaded.snapshot if self._loaded else None,
         )
         until = min((t.expires.timestamp() for t in enforced.values() if t.expires), default=math.inf)

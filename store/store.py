@@ -13,11 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from alu.errors import AluError, InputError, StoreCorrupt, StoreError, StoreLocked, UnknownTarget
+from alu.errors import AluError, InputError, StoreError, StoreLocked, UnknownTarget
+from alu.store.derived import DerivedFiles
 from alu.store.doctor import problems
 from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits
 from alu.store.loader import Loader, check_embedder
 from alu.store.match.disclosure import discloses_target
+from alu.store.persist.contextual import ContextualVectors
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_folder, remove
@@ -29,6 +31,7 @@ from alu.store.persist.transaction import Writer
 from alu.store.persist.vector_cache import VectorCache, Vectors
 from alu.store.persist.vector_index import Progress, VectorIndex
 from alu.store.target import Target
+from alu.store.text.contextual_embedder import contextual_embedder
 from alu.store.text.embedder import Embedder, load_embedder
 
 if TYPE_CHECKING:
@@ -64,6 +67,7 @@ class TargetStore:
         namespace: str = "default",
         threshold: float | None = None,
         channels: Sequence[str] = (),
+        meaning: str | Embedder | None = None,
         progress: Progress | None = None,
     ) -> None:
         self._database = database
@@ -78,10 +82,15 @@ class TargetStore:
         check_embedder(head, embedder.name)
         dim = head.dim if head.embedder == embedder.name else embedder.dim
         self._cache = VectorCache(folder, embedder.name, dim)
-        self._index = VectorIndex(folder, embedder.name, dim)
+        source = contextual_embedder(meaning)
+        self.meaning = ContextualVectors(folder, source, lambda: self._loader.listed()) if source else None
+        """The contextual vectors; None where they are off."""
+        index, progress = VectorIndex(folder, embedder.name, dim), self._progress
         self._loader = Loader(
-            database, namespace, embedder, self._cache, self._index, lock, threshold, channels, self._progress
+            database, namespace, embedder, self._cache, index, lock, threshold, channels, progress, self.meaning
         )
+        self._index = index
+        self._derived = DerivedFiles(database, namespace, self._loader, self._cache, index, lock, folder, progress)
         self._wrote = False
 
     @classmethod
@@ -93,6 +102,7 @@ class TargetStore:
         embedder: str | Embedder = "wordllama",
         threshold: float | None = None,
         channels: Sequence[str] = (),
+        meaning: str | Embedder | None = None,
         create: bool = True,
         progress: Progress | None = None,
     ) -> TargetStore:
@@ -104,6 +114,7 @@ class TargetStore:
             embedder: name for `load_embedder`, or an embedder.
             threshold: from which score on a text is near, 0 to 1; None for the detector's default.
             channels: channels of detection of others, as `module:CLASS`, and `-NAME` for one that is left out.
+            meaning: contextual embedder, see `contextual_embedder`; `ALU_MEANING`, else «auto», by default.
             create: make the store where there is none.
             progress: called while vectors are made or indexed.
 
@@ -119,8 +130,8 @@ class TargetStore:
             if not create and database.head(namespace) is None:
                 raise StoreError(f"no namespace {namespace!r} in {database.where}: `alu targets add` makes one")
             private_folder(folder)
-            store = cls(database, lock, home, folder, embedder, namespace, threshold, channels, progress)
-            store._mend()
+            store = cls(database, lock, home, folder, embedder, namespace, threshold, channels, meaning, progress)
+            store._derived.mend()
         except BaseException:
             database.close()
             raise
@@ -134,6 +145,7 @@ class TargetStore:
         embedder: str | Embedder = "wordllama",
         threshold: float | None = None,
         channels: Sequence[str] = (),
+        meaning: str | Embedder | None = None,
     ) -> TargetStore:
         """Return a store of these targets in memory: no file, no Chroma.
 
@@ -142,7 +154,8 @@ class TargetStore:
         """
         embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
         lock = FolderLock(None)
-        store = cls(Database.open(None, lock), lock, None, None, embedder, threshold=threshold, channels=channels)
+        database = Database.open(None, lock)
+        store = cls(database, lock, None, None, embedder, threshold=threshold, channels=channels, meaning=meaning)
         store.add(*targets)
         return store
 
@@ -292,6 +305,8 @@ class TargetStore:
             namespace=self._namespace,
             where=self._database.where,
             size=size,
+            meaning=self.meaning.name if self.meaning else "off",
+            pending=len(self.meaning.pending()) if self.meaning else 0,
         )
 
     def check(self) -> builtins.list[str]:
@@ -308,13 +323,15 @@ class TargetStore:
         with self._lock.hold():
             self._loader.vectors(self._loader.revs())
             self._index.clear()
-            self._wipe(rewrite=True)
+            self._derived.wipe(rewrite=True)
 
     def close(self) -> None:
         """Close the store; after a write, the next process finds its matrix ready."""
         if self._wrote:
             with contextlib.suppress(AluError, OSError):
                 self.snapshot()
+        if self.meaning:
+            self.meaning.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -359,41 +376,8 @@ class TargetStore:
             self._wrote = True
             self._loader.learn(new.split())
             if wipe:
-                self._wipe(rewrite=False)
+                self._derived.wipe(rewrite=False)
             else:
-                self._index_now()
-
-    def _wipe(self, *, rewrite: bool) -> None:
-        """Leave nothing of removed targets in any file. Under the lock."""
-        try:
-            live = self._loader.vectors(self._loader.revs())
-            self._cache.replace(Vectors.of(live, self._cache.dim))
-        except (AluError, OSError):
-            self._cache.clear()
-        try:
-            self._index.sync(self._loader.revs(), self._loader.vectors, self._progress)
-        except (AluError, OSError):
-            self._index.clear()
-        self._database.clean(self._namespace, rewrite=rewrite)
-
-    def _index_now(self) -> None:
-        """Bring Chroma up to date. The list is written, so a failure here is no failure of the write."""
-        try:
-            self._index.sync(self._loader.revs(), self._loader.vectors, self._progress)
-        except (AluError, OSError) as error:
-            _log.warning("the index is behind the list (%s); the next open makes it anew", type(error).__name__)
-
-    def _mend(self) -> None:
-        """Finish what a killed process left undone and rebuild a damaged index, unless another process is at it."""
-        if not (self._loader.head().unclean or self._index.behind(self._loader.revs())):
-            return
-        try:
-            with self._lock.hold(wait=0):
-                if self._loader.head().unclean:
-                    self._wipe(rewrite=False)
-                else:
-                    self._index.sync(self._loader.revs(), self._loader.vectors, self._progress)
-        except StoreLocked:
-            return
-        except OSError as error:
-            raise StoreCorrupt(f"the index could not be rebuilt ({error.strerror}): free the disk") from None
+                self._derived.index()
+        if self.meaning:
+            self.meaning.changed()

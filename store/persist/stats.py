@@ -31,6 +31,10 @@ class Stats:
     """File of the list, or URL of the database without its password."""
     size: int
     """Bytes on this machine."""
+    meaning: str
+    """Name of the contextual embedder, or «off»."""
+    pending: int
+    """Targets whose contextual vectors are still to be made."""
 
 
 def count(targets: Sequence[Target], now: datetime, **known: Any) -> Stats:
