@@ -4,6 +4,7 @@ The list in a database is the truth; vectors, names and everything else are deri
 
     store         `TargetStore`, the way in             loader        from the list to a `Snapshot`
     target        `Target` and `Fact`                   doctor        what is wrong with a store
+    derived       files brought up to date and wiped
     calibration   every constant of the detector and the release gate, and the data it was chosen on
 
 `text`: what a text holds, without any target.
@@ -16,6 +17,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     decode        plain texts that hide in a text       inflection    the cases of a Russian name
     encodings     bytes written out in a text           embedder      texts to vectors
     ciphers       texts with exchanged letters          minilm        the contextual embedder
+    contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
 
@@ -44,7 +46,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     driver        differences of the two databases      files         private files, one writer at a time
     records       targets as the database holds them    location      where a store is
     stats         what a store holds, in numbers        shard         one folder of Chroma's
-    vector_query  Chroma, asked for the nearest rows
+    vector_query  Chroma, asked for the nearest rows    contextual    contextual vectors, made in a thread
+    contextual_rows    those that there are             contextual_search  those that are near
+    contextual_files   their files, and the wiping of them
 
 `exchange`: `formats` imports and exports targets, `update` changes those on the list, `tofu` finds the names in TOFU's
 rows. `edit` makes a change of one target.

@@ -146,8 +146,12 @@ class TargetStore:
         threshold: float | None = None,
         channels: Sequence[str] = (),
         meaning: str | Embedder | None = None,
+        like: TargetStore | None = None,
     ) -> TargetStore:
-        """Return a store of these targets in memory: no file, no Chroma.
+        """Return a store of these targets in memory: no file, no Chroma; see `open`.
+
+        Args:
+            like: a store whose contextual vectors are used where its targets are the same.
 
         Raises:
             DuplicateTarget: two of them are the same.
@@ -156,6 +160,8 @@ class TargetStore:
         lock = FolderLock(None)
         database = Database.open(None, lock)
         store = cls(database, lock, None, None, embedder, threshold=threshold, channels=channels, meaning=meaning)
+        if store.meaning and like and like.meaning:
+            store.meaning.take(like.meaning)
         store.add(*targets)
         return store
 

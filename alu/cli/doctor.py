@@ -109,6 +109,11 @@ def _store(settings: Settings, source: str) -> Iterator[Check]:
         yield Check("store", "problem", f"{where}: {error}")
         return
     yield Check("store", "ok", f"{where}: {stats.targets} targets, namespace {settings.namespace}")
+    if stats.pending:
+        more = f"{stats.pending} targets are pending, and found by their words until `alu targets index` is done"
+        yield Check("meaning", "note", f"{stats.meaning}: {more}")
+    else:
+        yield Check("meaning", "note" if stats.meaning == "off" else "ok", stats.meaning)
     if beyond:
         yield Check("store", "note", f"removed targets: `alu targets purge` wipes their rows; {beyond}")
     for problem in problems:

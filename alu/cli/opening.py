@@ -54,6 +54,7 @@ def open_store(settings: Settings, *, create: bool) -> TargetStore:
         embedder=settings.embedder,
         threshold=settings.threshold,
         channels=settings.channels,
+        meaning=settings.meaning,
         create=create,
         progress=bar(),
     )
@@ -70,12 +71,17 @@ def open_list(settings: Settings) -> closing[Database]:
     return closing(open_place(settings.store, settings.namespace, create=False).database)
 
 
-def in_memory(settings: Settings, targets: list[Target]) -> TargetStore:
-    """Return a store of `targets` that no file holds."""
+def in_memory(settings: Settings, targets: list[Target], like: TargetStore | None = None) -> TargetStore:
+    """Return a store of `targets` that no file holds; those that `like` holds too are not embedded again."""
     from alu.store.store import TargetStore
 
     return TargetStore.temporary(
-        targets, embedder=settings.embedder, threshold=settings.threshold, channels=settings.channels
+        targets,
+        embedder=settings.embedder,
+        threshold=settings.threshold,
+        channels=settings.channels,
+        meaning=settings.meaning,
+        like=like,
     )
 
 
@@ -169,7 +175,7 @@ class SessionTargets:
         version = self.stored.version() if self.stored else 0
         if self._mixed is None or self._mixed[0] != version:
             self._drop_mixed()
-            self._mixed = (version, in_memory(self._settings, self.targets()))
+            self._mixed = (version, in_memory(self._settings, self.targets(), self.stored))
         return self._mixed[1]
 
     def _drop_mixed(self) -> None:

@@ -34,13 +34,17 @@ def listed(targets: Iterable[Target], *, json: bool) -> None:
     )
 
 
-def show_target(target: Target, *, json: bool) -> None:
-    """Write all that is kept of one target to stdout."""
+def show_target(target: Target, *, json: bool, pending: bool = False) -> None:
+    """Write all that is kept of one target to stdout, and whether its contextual vectors are still to be made."""
     if json:
         put_json(as_json(target))
         return
     for name, value in _fields(target):
         put(f"{name:<12}{plain(value)}")
+    if pending:
+        put(
+            f"{'meaning':<12}pending: found by name, identifiers and words until `alu targets index` or a server is done"
+        )
     _put_lines("facts", [f"{number}. {_fact(fact)}" for number, fact in enumerate(target.facts, 1)])
     _put_lines("examples", [f"- {example}" for example in target.examples])
 

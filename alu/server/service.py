@@ -120,6 +120,7 @@ class Service:
             embedder=settings.embedder,
             threshold=settings.threshold,
             channels=settings.channels,
+            meaning=settings.meaning,
         )
 
 

@@ -117,6 +117,12 @@ class ContextualVectors:
             self._start()
         return names
 
+    def take(self, other: ContextualVectors) -> None:
+        """Take what another one has made, if its embedder is the same; what a target is decides, not its store."""
+        if other.name == self.name:
+            other._vectors.gather(other._vectors.listed())
+            self._vectors.take(other._vectors)
+
     def changed(self) -> None:
         """Make what is pending, now that the list has been written or the embedder fetched."""
         self._wanted = True

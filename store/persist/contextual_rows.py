@@ -115,6 +115,13 @@ class ContextualRows:
             with self._changing:
                 self._rows = {**self._rows, **found}
 
+    def take(self, other: ContextualRows) -> None:
+        """Take the vectors that another one has."""
+        if other._rows:
+            self.opened(other.dim)
+            with self._changing:
+                self._rows = {**self._rows, **other._rows}
+
     def enforce(self, wordings: Collection[str]) -> None:
         """Search these from now on."""
         with self._changing:
