@@ -37,6 +37,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     identifiers   phone numbers, addresses and the like identifier_index all of them, in one pass
     score_model   what the score of a fact weighs       ranking       which evidence comes first
     door          what a new target would flag          everyday      the harmless prompts, looked up
+    meaning       contextual vectors, as they are asked for
 
 `persist`: where the list is kept.
 

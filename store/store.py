@@ -148,9 +148,14 @@ class TargetStore:
         meaning: str | Embedder | None = None,
         like: TargetStore | None = None,
     ) -> TargetStore:
-        """Return a store of these targets in memory: no file, no Chroma; see `open`.
+        """Return a store of these targets in memory: no file, no Chroma.
 
         Args:
+            targets: what is in it.
+            embedder: see `open`, as `threshold`, `channels` and `meaning`.
+            threshold: see `open`.
+            channels: see `open`.
+            meaning: see `open`.
             like: a store whose contextual vectors are used where its targets are the same.
 
         Raises:

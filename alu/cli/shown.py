@@ -42,9 +42,7 @@ def show_target(target: Target, *, json: bool, pending: bool = False) -> None:
     for name, value in _fields(target):
         put(f"{name:<12}{plain(value)}")
     if pending:
-        put(
-            f"{'meaning':<12}pending: found by name, identifiers and words until `alu targets index` or a server is done"
-        )
+        put(f"{'meaning':<12}pending, see `alu targets index`; until then found by name, identifiers and words")
     _put_lines("facts", [f"{number}. {_fact(fact)}" for number, fact in enumerate(target.facts, 1)])
     _put_lines("examples", [f"- {example}" for example in target.examples])
 

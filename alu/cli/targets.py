@@ -169,11 +169,11 @@ def index(store: options.Store = None, namespace: options.Namespace = None, as_j
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
         if targets.meaning is None:
             raise ConfigError("meaning is off: set it to auto, or name an embedder")
-        found = {"embedder": targets.meaning.name, "indexed": targets.meaning.finish(bar())}
+        made = targets.meaning.finish(bar())
     if as_json:
-        put_json(found)
+        put_json({"embedder": targets.meaning.name, "indexed": made})
     else:
-        put(found["indexed"])
+        put(str(made))
         note(f"alu: the contextual vectors of all targets are made, by {targets.meaning.name}")
 
 
