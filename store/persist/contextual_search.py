@@ -46,7 +46,7 @@ class ContextualSearch:
         self.base = base
         self.lapsed = False
         """Chroma could not answer: all rows have been searched exactly since."""
-        held = [wording in base.wordings for wording in self.wordings] if base else []
+        held = np.array([base is not None and wording in base.wordings for wording in self.wordings], bool)
         self._newer = np.flatnonzero(~np.repeat(held, np.diff(self._starts))) if base else None
 
     def __len__(self) -> int:
