@@ -46,7 +46,7 @@ RETRY = 30.0
 _CANARIES = 4
 """Stored rows that are made anew once a process, and compared."""
 
-Report = Callable[[int], None]
+LeftReport = Callable[[int], None]
 """Called with how many targets are left."""
 
 _log = logging.getLogger(__name__)
@@ -218,7 +218,7 @@ class ContextualVectors:
                 report(sum(name not in self._vectors for name in missing))
 
     def _step(
-        self, embedder: Embedder, missing: Mapping[str, Target], report: Report, stopping: threading.Event
+        self, embedder: Embedder, missing: Mapping[str, Target], report: LeftReport, stopping: threading.Event
     ) -> None:
         """Make what no other process has made.
 

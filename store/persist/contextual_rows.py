@@ -52,6 +52,7 @@ class ContextualRows:
         self._wordings: dict[str, str] = {}
         self._enforced: tuple[str, ...] = ()
         self._rows: dict[str, NDArray[np.float32]] = {}
+        self._epoch = 0
         self._base: IndexBase | None = None
         self._files: ContextualFiles | None = None
 
@@ -99,7 +100,7 @@ class ContextualRows:
         """Return the files, those in memory where the folder cannot be written; another `dim` starts anew."""
         with self._changing:
             if self._files is None or dim != self._files.dim:
-                self._rows = {}
+                self._rows, self._epoch = {}, self._epoch + 1
                 try:
                     self._files = ContextualFiles(self._folder, self._embedder, dim)
                 except (AluError, OSError) as error:
@@ -111,9 +112,11 @@ class ContextualRows:
         """Read what files have of the vectors that are not here."""
         missing = [name for name in wordings if name not in self._rows]
         if missing and (dim := self._files.dim if self._files else known_dim(self._folder, self._embedder)):
-            found = self.opened(dim).gather(missing)
+            files, epoch = self.opened(dim), self._epoch
+            found = files.gather(missing)
             with self._changing:
-                self._rows = {**self._rows, **found}
+                if epoch == self._epoch:  # else all was forgotten while it was read
+                    self._rows = {**self._rows, **found}
 
     def take(self, other: ContextualRows) -> None:
         """Take the vectors that another one has."""
@@ -150,9 +153,9 @@ class ContextualRows:
         """
         files = self.opened(self.dim)
         with files.lock.hold():
-            with self._changing:
-                self._rows = {}
             files.wipe(())
+            with self._changing:
+                self._rows, self._epoch = {}, self._epoch + 1
 
     def tidy(self, progress: Progress, wait: float | None = 0) -> bool:
         """Delete what is on the list no more, and have Chroma index what is; tell whether there is more to index.
