@@ -70,7 +70,7 @@ def test_each_text_is_embedded_once_in_one_batch() -> None:
     meaning = Handmade()
     contexts = Contexts(stored(meaning).index, [REWORDED, OTHER])
     meaning.embedded.clear()
-    assert (contexts.near(0), contexts.near(1)) == ({0}, set())
+    assert (contexts.near(0), contexts.near(1)) == (frozenset({0}), frozenset())
     assert meaning.embedded == [REWORDED, OTHER]
 
 
@@ -79,6 +79,23 @@ def test_a_cosine_that_is_not_known_is_none() -> None:
     assert contexts.cosines(0, np.array([0, 1])).tolist()[0] == 1
     assert np.isnan(contexts.cosines(0, np.array([0, 1]))[1])
     assert np.isnan(contexts.cosines(1, np.array([0, 1]))).all()
+
+
+@pytest.mark.parametrize("dim", [1, 3, 4])
+def test_a_text_that_could_not_be_embedded_has_no_cosine(dim: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    meaning = Handmade()
+    index = stored(meaning).index
+    rows = meaning.rows("keeper")
+    monkeypatch.setattr(meaning, "rows", lambda rev: rows)
+    monkeypatch.setattr(meaning, "embed", lambda texts: np.zeros((len(texts), dim), np.float32))
+    assert np.isnan(Contexts(index, [REWORDED]).cosines(0, np.array([0]))).all()
+
+
+def test_rows_of_another_dimension_have_no_cosine(monkeypatch: pytest.MonkeyPatch) -> None:
+    meaning = Handmade()
+    index = stored(meaning).index
+    monkeypatch.setattr(meaning, "rows", lambda rev: np.eye(4, dtype=np.float32))
+    assert np.isnan(Contexts(index, [REWORDED]).cosines(0, np.array([0]))).all()
 
 
 def test_a_list_without_contextual_vectors_has_none() -> None:
