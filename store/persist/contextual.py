@@ -227,6 +227,8 @@ class ContextualVectors:
         """
         with self._vectors.opened(self._source.dim()).making.hold(wait=0):
             self._vectors.gather(missing)
+            if all(name in self._vectors for name in missing):
+                return
             self._verify(embedder)
             left = {name: target for name, target in missing.items() if name not in self._vectors}
             for batch in _batches(left):
