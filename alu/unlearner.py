@@ -117,6 +117,7 @@ class Unlearner:
                 embedder=settings.embedder,
                 threshold=settings.threshold,
                 channels=settings.channels,
+                meaning=settings.meaning,
             )
         return cls(store, models, settings, loop)
 

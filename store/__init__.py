@@ -5,7 +5,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     store         `TargetStore`, the way in             loader        from the list to a `Snapshot`
     target        `Target` and `Fact`                   doctor        what is wrong with a store
     guarantee     a calibrated threshold, what it holds traffic       a user's prompts, to calibrate on
-    upkeep        files brought up to date by a write
+    derived       files brought up to date and wiped
     calibration   every constant of the detector and the release gate, and the data it was chosen on
     topic_models  the classifiers of topics, fitted, kept and read
 
@@ -19,6 +19,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     decode        plain texts that hide in a text       inflection    the cases of a Russian name
     encodings     bytes written out in a text           embedder      texts to vectors
     ciphers       texts with exchanged letters          minilm        the contextual embedder
+    contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     opacity       how much of a text can be read        function_words the shortest words of other languages
     program       what a program's expressions come to
@@ -60,6 +61,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     stats         what a store holds, in numbers        shard         one folder of Chroma's
     vector_query  Chroma, asked for the nearest rows    activity      what requests touched: its table
     activity_log  … written and read
+    contextual    contextual vectors, made in a thread
+    contextual_rows    those that there are             contextual_search  those that are near
+    contextual_files   their files, and the wiping of them
 
 `exchange`: `formats` imports and exports targets, `update` changes those on the list, `tofu` finds the names in TOFU's
 rows. `edit` makes a change of one target.

@@ -235,6 +235,9 @@ MIN_TERM_NATS: Final[float] = 0.5
 """Nats below which a word is left out: it is in most targets, or in most texts."""
 SEARCH_BLOCK_ROWS: Final[int] = 16_384
 """Rows of vectors that are compared at once: what is in memory does not grow with the store."""
+CHROMA_FROM_ROWS: Final[int] = 50_000
+"""Contextual rows from which on Chroma is asked for the nearest; below, all are compared, in less time. Chosen on
+sentences of TOFU, RWKU, LUME and MMLU: `benchmarks/results/chroma.md`."""
 
 # What a question is about. Chosen on: TOFU authors 0 to 19, all stored or two.
 

@@ -28,6 +28,7 @@ from alu.store.topic_models import TopicModels
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from alu.store.persist.contextual import ContextualVectors
     from alu.store.persist.database import Database
     from alu.store.persist.files import FolderLock
     from alu.store.persist.transaction import Head
@@ -70,6 +71,7 @@ class Loader:
         threshold: float | None,
         channels: Sequence[str],
         progress: Progress,
+        meaning: ContextualVectors | None = None,
     ) -> None:
         chosen(channels, ())  # a wrong setting is an error of the start, and not of the first look-up
         self._database = database
@@ -81,6 +83,7 @@ class Loader:
         self._threshold = threshold
         self._channels = channels
         self._progress = progress
+        self._meaning = meaning
         self._loading = threading.RLock()
         self._loaded: _Loaded | None = None
         self._targets: dict[str, Target] = {}
@@ -118,6 +121,11 @@ class Loader:
             f"the list was written when a clock said {stored}, and this machine's says {here}: set whichever is wrong;"
             " targets stay enforced until this machine's clock says that they expire, and the next write keeps its time"
         )
+
+    def warn_of_clock(self) -> None:
+        """Log that a clock is wrong, where one is."""
+        if problem := self.clock_problem():
+            _log.warning("%s", problem)
 
     def snapshot(self) -> Snapshot:
         """Return the targets that are enforced now: those of the last call while nothing has changed.
@@ -181,8 +189,12 @@ class Loader:
 
     def revs(self) -> list[str]:
         """Return the revs of all targets on the list."""
+        return list(self.listed())
+
+    def listed(self) -> dict[str, Target]:
+        """Return all targets by rev, expired ones among them."""
         with self._loading:
-            return list(self._read()[1])
+            return self._read()[1].copy()
 
     def _current(self) -> Snapshot | None:
         """Return the snapshot, if nothing has been written and nothing has expired since."""
@@ -222,6 +234,8 @@ class Loader:
             threshold=self.threshold(),
             channels=self._channels,
             derived=vectors.derived or None,
+            meaning=self._meaning,
+            revs=self._meaning.enforce(enforced) if self._meaning else (),
             previous=self._loaded.snapshot if self._loaded else None,
             topic_models=self._models.of(enforced),
         )

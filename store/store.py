@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -15,11 +14,13 @@ from typing import TYPE_CHECKING, Self
 
 from alu.errors import AluError, InputError, StoreError, StoreLocked, UnknownTarget
 from alu.store.calibration import DEFAULT_THRESHOLD
+from alu.store.derived import DerivedFiles
 from alu.store.doctor import problems
 from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits
 from alu.store.guarantee import Guarantee, outdated
 from alu.store.loader import Loader, check_embedder
 from alu.store.match.disclosure import discloses_target
+from alu.store.persist.contextual import ContextualVectors
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_folder, remove
@@ -31,15 +32,13 @@ from alu.store.persist.transaction import Writer
 from alu.store.persist.vector_cache import VectorCache, Vectors
 from alu.store.persist.vector_index import Progress, VectorIndex
 from alu.store.target import Target
+from alu.store.text.contextual_embedder import contextual_embedder
 from alu.store.text.embedder import Embedder, load_embedder
-from alu.store.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot
 
 __all__ = ["TargetStore"]
-
-_log = logging.getLogger(__name__)
 
 
 class TargetStore:
@@ -67,6 +66,7 @@ class TargetStore:
         namespace: str = "default",
         threshold: float | None = None,
         channels: Sequence[str] = (),
+        meaning: str | Embedder | None = None,
         progress: Progress | None = None,
     ) -> None:
         self._database = database
@@ -75,17 +75,19 @@ class TargetStore:
         self.namespace = namespace
         self._embedder = embedder
         progress = progress or (lambda what, done, total: None)
-        head = database.head(namespace)
-        if head is None:
-            head = database.ensure(namespace, embedder.name, embedder.dim, time.time())
+        head = database.head(namespace) or database.ensure(namespace, embedder.name, embedder.dim, time.time())
         check_embedder(head, embedder.name)
         dim = head.dim if head.embedder == embedder.name else embedder.dim
         self._cache = VectorCache(folder, embedder.name, dim)
-        self._index = VectorIndex(folder, embedder.name, dim)
+        source = contextual_embedder(meaning)
+        self.meaning = ContextualVectors(folder, source, lambda: self._loader.listed()) if source else None
+        """The contextual vectors; None where they are off."""
+        index = VectorIndex(folder, embedder.name, dim)
         self._loader = Loader(
-            database, namespace, embedder, self._cache, self._index, lock, threshold, channels, progress
+            database, namespace, embedder, self._cache, index, lock, threshold, channels, progress, self.meaning
         )
-        self._upkeep = Upkeep(database, namespace, self._loader, self._cache, self._index, lock, progress)
+        self._index = index
+        self._derived = DerivedFiles(database, namespace, self._loader, self._cache, index, lock, folder, progress)
         self._wrote = False
 
     @classmethod
@@ -97,6 +99,7 @@ class TargetStore:
         embedder: str | Embedder = "wordllama",
         threshold: float | None = None,
         channels: Sequence[str] = (),
+        meaning: str | Embedder | None = None,
         create: bool = True,
         progress: Progress | None = None,
     ) -> TargetStore:
@@ -108,6 +111,7 @@ class TargetStore:
             embedder: name for `load_embedder`, or an embedder.
             threshold: from which score on a text is near, 0 to 1; None for the detector's default.
             channels: channels of detection of others, as `module:CLASS`, and `-NAME` for one that is left out.
+            meaning: contextual embedder, see `contextual_embedder`; `ALU_MEANING`, else «auto», by default.
             create: make the store where there is none.
             progress: called while vectors are made or indexed.
 
@@ -123,8 +127,8 @@ class TargetStore:
             if not create and database.head(namespace) is None:
                 raise StoreError(f"no namespace {namespace!r} in {database.where}: `alu targets add` makes one")
             private_folder(folder)
-            store = cls(database, lock, home, folder, embedder, namespace, threshold, channels, progress)
-            store._upkeep.mend()
+            store = cls(database, lock, home, folder, embedder, namespace, threshold, channels, meaning, progress)
+            store._derived.mend()
         except BaseException:
             database.close()
             raise
@@ -138,15 +142,22 @@ class TargetStore:
         embedder: str | Embedder = "wordllama",
         threshold: float | None = None,
         channels: Sequence[str] = (),
+        meaning: str | Embedder | None = None,
+        like: TargetStore | None = None,
     ) -> TargetStore:
-        """Return a store of these targets in memory: no file, no Chroma.
+        """Return a store of these targets in memory: no file, no Chroma; the settings are those of `open`.
+
+        `like` is a store whose contextual vectors are used where its targets are the same.
 
         Raises:
             DuplicateTarget: two of them are the same.
         """
         embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
         lock = FolderLock(None)
-        store = cls(Database.open(None, lock), lock, None, None, embedder, threshold=threshold, channels=channels)
+        database = Database.open(None, lock)
+        store = cls(database, lock, None, None, embedder, threshold=threshold, channels=channels, meaning=meaning)
+        if store.meaning and like and like.meaning:
+            store.meaning.take(like.meaning)
         store.add(*targets)
         return store
 
@@ -315,6 +326,8 @@ class TargetStore:
             size=size,
             threshold=DEFAULT_THRESHOLD if (chosen := self._loader.threshold()) is None else chosen,
             calibration=found.sentence if (found := self.guarantee()) else "",
+            meaning=self.meaning.name if self.meaning else "off",
+            pending=len(self.meaning.pending()) if self.meaning else 0,
         )
 
     def check(self) -> builtins.list[str]:
@@ -329,13 +342,15 @@ class TargetStore:
             StoreError: the store cannot be written.
         """
         with self._lock.hold():
-            self._upkeep.purge()
+            self._derived.purge()
 
     def close(self) -> None:
         """Close the store; after a write, the next process finds its matrix ready."""
         if self._wrote:
             with contextlib.suppress(AluError, OSError):
                 self.snapshot()
+        if self.meaning:
+            self.meaning.close()
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -366,8 +381,7 @@ class TargetStore:
     def _write(self, write: Callable[[Writer], None], new: Vectors, *, wipe: bool = False) -> None:
         """Run one transaction and bring all that is derived up to date; `new` are the vectors it adds."""
         with self._lock.hold():
-            if problem := self._loader.clock_problem():
-                _log.warning("%s", problem)
+            self._loader.warn_of_clock()
             draft = self._cache.keep(new)
             try:
                 with self._database.write(self.namespace, time.time()) as writer:
@@ -380,7 +394,6 @@ class TargetStore:
                 raise
             self._wrote = True
             self._loader.learn(new.split())
-            if wipe:
-                self._upkeep.wipe(rewrite=False)
-            else:
-                self._upkeep.index_now()
+            self._derived.update(wipe=wipe)
+        if self.meaning:
+            self.meaning.changed()

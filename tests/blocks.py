@@ -103,7 +103,7 @@ class Page:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("ALU_", "XDG_", "COV", "PYTEST"))}
         programs = Path(sys.executable).parent
         path = f"{programs}{os.pathsep}{os.environ['PATH']}"
-        self._env = {**kept, "HOME": str(home), "PATH": path, "COLUMNS": "100"}
+        self._env = {**kept, "HOME": str(home), "PATH": path, "COLUMNS": "100", "ALU_MEANING": "off"}
         (home / ".venv").mkdir()
         (home / ".venv" / "bin").symlink_to(programs)
 

@@ -27,7 +27,9 @@ class Shell:
         # the default was worked out when the class was made, from another home
         monkeypatch.setattr(Settings.model_fields["store"], "default", str(home / "data" / "alu" / "targets"))
         Settings.model_rebuild(force=True)
-        for name in [n for n in os.environ if n.upper().startswith("ALU_") and n != "ALU_TEST_DATA"]:
+        for name in [
+            n for n in os.environ if n.upper().startswith("ALU_") and n not in ("ALU_TEST_DATA", "ALU_MEANING")
+        ]:
             monkeypatch.delenv(name)
         for name in ("DATA", "CONFIG", "CACHE", "STATE"):
             monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))

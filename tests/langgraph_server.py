@@ -88,7 +88,7 @@ def running(folder: Path, **settings: str) -> Iterator[Studio]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ALU_", "LANG", "COV", "PYTEST"))}
-    env = {**kept, "PYTHONPATH": str(ROOT), "LANGGRAPH_CLI_NO_ANALYTICS": "1", **settings}
+    env = {**kept, "PYTHONPATH": str(ROOT), "LANGGRAPH_CLI_NO_ANALYTICS": "1", "ALU_MEANING": "off", **settings}
     shutil.copy(ROOT / "langgraph.json", folder)
     command = [str(environment()), "-m", "langgraph_cli", "dev", "--no-browser", "--no-reload", "--port", str(port)]
     with (folder / "log").open("wb") as log:

@@ -118,6 +118,11 @@ def _store(settings: Settings, source: str) -> Iterator[Check]:
     if guarantee:
         yield Check("calibration", "note" if outdated else "ok", outdated or guarantee.sentence)
     yield from topics
+    if stats.pending:
+        more = f"{stats.pending} targets are pending, and found by their words until `alu targets index` is done"
+        yield Check("meaning", "note", f"{stats.meaning}: {more}")
+    else:
+        yield Check("meaning", "note" if stats.meaning == "off" else "ok", stats.meaning)
     if beyond:
         yield Check("store", "note", f"removed targets: `alu targets purge` wipes their rows; {beyond}")
     for problem in problems:

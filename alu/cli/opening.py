@@ -54,6 +54,7 @@ def open_store(settings: Settings, *, create: bool) -> TargetStore:
         embedder=settings.embedder,
         threshold=settings.threshold,
         channels=settings.channels,
+        meaning=settings.meaning,
         create=create,
         progress=bar(),
     )
@@ -70,8 +71,13 @@ def open_list(settings: Settings) -> closing[Database]:
     return closing(open_place(settings.store, settings.namespace, create=False).database)
 
 
-def in_memory(settings: Settings, targets: list[Target], threshold: float | None = None) -> TargetStore:
-    """Return a store of `targets` that no file holds; the threshold of the settings comes first."""
+def in_memory(
+    settings: Settings, targets: list[Target], like: TargetStore | None = None, threshold: float | None = None
+) -> TargetStore:
+    """Return a store of `targets` that no file holds; those that `like` holds too are not embedded again.
+
+    The threshold of the settings comes first.
+    """
     from alu.store.store import TargetStore
 
     return TargetStore.temporary(
@@ -79,6 +85,8 @@ def in_memory(settings: Settings, targets: list[Target], threshold: float | None
         embedder=settings.embedder,
         threshold=threshold if settings.threshold is None else settings.threshold,
         channels=settings.channels,
+        meaning=settings.meaning,
+        like=like,
     )
 
 
@@ -172,7 +180,7 @@ class SessionTargets:
         version = self.stored.version() if self.stored else 0
         if self._mixed is None or self._mixed[0] != version:
             self._drop_mixed()
-            self._mixed = (version, in_memory(self._settings, self.targets(), self._threshold()))
+            self._mixed = (version, in_memory(self._settings, self.targets(), self.stored, self._threshold()))
         return self._mixed[1]
 
     def _threshold(self) -> float | None:

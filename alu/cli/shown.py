@@ -36,10 +36,10 @@ def listed(targets: Iterable[Target], *, json: bool) -> None:
     )
 
 
-def show_target(target: Target, *, json: bool, report: TopicReport | None = None) -> None:
+def show_target(target: Target, *, json: bool, report: TopicReport | None = None, pending: bool = False) -> None:
     """Write all that is kept of one target to stdout, with the forms of its names that are found, too.
 
-    Of a topic, with what it touches of harmless texts.
+    Of a topic, with what it touches of harmless texts; and whether its contextual vectors are still to be made.
     """
     from alu.store.match.form_index import derived_forms
 
@@ -49,6 +49,8 @@ def show_target(target: Target, *, json: bool, report: TopicReport | None = None
         return
     for name, value in _fields(target):
         put(f"{name:<12}{plain(value)}")
+    if pending:
+        put(f"{'meaning':<12}pending, see `alu targets index`; until then found by name, identifiers and words")
     _put_lines("also found as", forms)
     _put_lines("facts", [f"{number}. {_fact(fact)}" for number, fact in enumerate(target.facts, 1)])
     _put_lines("examples", [f"- {example}" for example in target.examples])

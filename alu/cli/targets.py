@@ -17,9 +17,11 @@ from alu.cli.lazy import new_app
 from alu.cli.making import moment, new_target, who
 from alu.cli.opening import load, open_store
 from alu.cli.output import confirmed, note, plain, put, put_json, put_table
+from alu.cli.progress import bar
 from alu.cli.shown import as_json as target_json
 from alu.cli.shown import listed, report_of, show_target
 from alu.cli.transfer import export_targets, import_targets
+from alu.errors import ConfigError
 
 __all__ = ["app"]
 
@@ -100,7 +102,9 @@ def show(
     """Show all that is kept of one target, and what a topic touches of harmless texts."""
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
         target = targets.get(which)
-        show_target(target, json=as_json, report=None if as_json else report_of(targets, target))
+        pending = targets.meaning is not None and target.id in targets.meaning.pending()
+        report = None if as_json else report_of(targets, target)
+        show_target(target, json=as_json, report=report, pending=pending)
 
 
 def remove(
@@ -166,6 +170,22 @@ def purge(store: options.Store = None, namespace: options.Namespace = None, as_j
         note(f"alu: purged; {beyond}" if beyond else "alu: purged")
 
 
+def index(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
+    """Make the contextual vectors that are pending.
+
+    Fetches the embedder if need be. Cut off, it goes on where it was the next time.
+    """
+    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+        if targets.meaning is None:
+            raise ConfigError("meaning is off: set it to auto, or name an embedder")
+        made = targets.meaning.finish(bar())
+    if as_json:
+        put_json({"embedder": targets.meaning.name, "indexed": made})
+    else:
+        put(str(made))
+        note(f"alu: the contextual vectors of all targets are made, by {targets.meaning.name}")
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
     "add": add,
     "import": import_targets,
@@ -178,6 +198,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "stats": stats,
     "history": history,
     "purge": purge,
+    "index": index,
 }
 
 for _name, _command in COMMANDS.items():

@@ -152,6 +152,7 @@ class Service:
             embedder=settings.embedder,
             threshold=settings.threshold,
             channels=settings.channels,
+            meaning=settings.meaning,
         )
 
 

@@ -64,7 +64,10 @@ class Contexts:
         found = np.full(len(chosen), np.nan)
         if text in self._place and (meaning := self._index.meaning):
             vector = self._vectors[self._place[text]]
+            if not vector.any():  # it could not be embedded
+                return found
             for at, number in enumerate(chosen.tolist()):
-                if (rows := meaning.rows(self._index.revs[number])) is not None and len(rows):
+                rows = meaning.rows(self._index.revs[number])
+                if rows is not None and len(rows) and rows.shape[1:] == vector.shape:  # else all are made anew just now
                     found[at] = (rows @ vector).max()
         return found

@@ -35,6 +35,10 @@ class Stats:
     """Score, 0 to 1, from which on a text is near a target."""
     calibration: str
     """What `alu calibrate` found of it, in a sentence; empty where nothing is calibrated."""
+    meaning: str
+    """Name of the contextual embedder, or «off»."""
+    pending: int
+    """Targets whose contextual vectors are still to be made."""
 
 
 def count(targets: Sequence[Target], now: datetime, **known: Any) -> Stats:

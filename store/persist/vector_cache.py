@@ -61,12 +61,20 @@ class Vectors:
 
 
 class VectorCache:
-    """The matrix files of one namespace and one embedder. The caller holds the folder's lock while it writes."""
+    """The matrix files of one namespace and one embedder. The caller holds the folder's lock while it writes.
 
-    def __init__(self, folder: Path | None, embedder: str, dim: int) -> None:
+    Args:
+        folder: where they are; None for none.
+        embedder: name of what made the vectors.
+        dim: length of a vector.
+        code: files that were made with another one are not read; a hash of the store's code by default.
+    """
+
+    def __init__(self, folder: Path | None, embedder: str, dim: int, code: str | None = None) -> None:
         self.dim = dim
         self._folder = folder
-        self._made_with = {"format": FORMAT, "embedder": embedder, "dim": dim, "code": _code()}
+        code = _code() if code is None else code
+        self._made_with = {"format": FORMAT, "embedder": embedder, "dim": dim, "code": code}
 
     def key(self, revs: Sequence[str]) -> str:
         """Return the key of these revs in this order."""
@@ -88,6 +96,11 @@ class VectorCache:
                 found.update((rev, rows[rev]) for rev in wanted & rows.keys())
                 wanted -= rows.keys()
         return found
+
+    def held(self) -> list[frozenset[str] | None]:
+        """Return, of each folder, the revs whose vectors it holds; None of one that is not ours, torn or damaged."""
+        loaded = [self._load(folder) for folder in self._folders()]
+        return [frozenset(vectors.revs) if vectors else None for vectors in loaded]
 
     def save(self, vectors: Vectors) -> None:
         """Write the vectors of all enforced targets and delete all other files, the removed targets' among them.

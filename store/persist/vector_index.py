@@ -81,10 +81,11 @@ class VectorIndex:
             progress("indexing targets", done, len(rows))
 
     def forget(self, live: Collection[str]) -> None:
-        """Delete, without Chroma, the shards that hold something that is not on the list any more."""
-        for shard in self._shards():
-            if not shard.counts.keys() <= set(live):
-                remove(shard.folder)
+        """Delete, without Chroma, the shards that hold something that is not on the list any more, or do not say."""
+        kept = {shard.folder for shard in self._shards() if shard.counts.keys() <= set(live)}
+        for folder in self._folders():
+            if folder not in kept:
+                remove(folder)
 
     def vectors(self, revs: Collection[str]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors of those revs that a shard has."""

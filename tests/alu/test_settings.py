@@ -23,8 +23,9 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the settings file of an environment without any setting; there is none yet."""
     import os
 
-    for name in [n for n in os.environ if n.upper().startswith("ALU_") and n != "ALU_TEST_DATA"]:
-        monkeypatch.delenv(name)
+    for name in os.environ.keys() - {"ALU_TEST_DATA", "ALU_MEANING"}:
+        if name.upper().startswith("ALU_"):
+            monkeypatch.delenv(name)
     monkeypatch.setattr("alu.config.user_config_path", lambda _: tmp_path)
     return tmp_path / "config.toml"
 

@@ -47,7 +47,10 @@ class Guarded:
             embedder=settings.embedder,
             threshold=settings.threshold,
             channels=settings.channels,
+            meaning=settings.meaning,
         )
+        if store.meaning:
+            store.meaning.finish()  # what is measured does not depend on how fast vectors are made
         self._unlearner = Unlearner(store, bench.models, settings.model_copy(update={"profile": profile}))
         self._mimicking: asyncio.Task[str] | None = None
 

@@ -139,6 +139,29 @@ def test_history_keeps_ids_and_reasons_and_no_names(shell: Shell) -> None:
     assert [json.loads(line)["action"] for line in exported.splitlines()] == ["add", "remove"]
 
 
+def test_what_is_pending_is_said_and_made(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("alu.store.persist.contextual.SETTLE", 600)
+    monkeypatch.setattr("alu.store.persist.contextual.AT_CLOSE", 0)
+    off = shell.run("targets", "index")
+    assert off.exit_code != 0
+    monkeypatch.setenv("ALU_MEANING", "tests.stores:HashEmbedder")
+    shell.run("targets", "add", NAME, "--id", "basil")
+    assert "alu targets index" in shell.run("targets", "show", "basil").stdout
+    assert json.loads(shell.run("targets", "show", "basil", "--json").stdout)["name"] == NAME
+    stats = json.loads(shell.run("targets", "stats", "--json").stdout)
+    assert (stats["meaning"], stats["pending"]) == ("hash-16", 1)
+    assert "1 targets are pending" in shell.run("doctor", "--offline").stdout
+    assert json.loads(shell.run("targets", "index", "--json").stdout) == {"embedder": "hash-16", "indexed": 1}
+    assert shell.run("targets", "index").stdout == "0\n"
+    assert "pending" not in shell.run("targets", "show", "basil").stdout
+    assert json.loads(shell.run("targets", "stats", "--json").stdout)["pending"] == 0
+    assert "targets are pending" not in shell.run("doctor", "--offline").stdout
+    monkeypatch.setenv("ALU_MEANING", "off")
+    assert "meaning is off" in shell.run("targets", "index").stderr
+    monkeypatch.setenv("ALU_MEANING", "no-such-one")
+    assert shell.run("targets", "list").exit_code == 2
+
+
 def test_stats_and_purge(shell: Shell) -> None:
     shell.run("targets", "add", NAME, "--fact", "He wrote «Salt».")
     assert json.loads(shell.run("targets", "stats", "--json").stdout)["targets"] == 1

@@ -191,6 +191,7 @@ def test_what_is_posted_to_a_tracing_server_holds_no_fact_and_no_draft(scenario:
         env = {
             **{k: v for k, v in os.environ.items() if not k.startswith(("ALU_", "LANG"))},
             **{"LANGSMITH_TRACING": "true", "LANGSMITH_API_KEY": "x", "LANGSMITH_ENDPOINT": collector},
+            **{"ALU_MEANING": "off"},
         }
         command = [sys.executable, "-c", RUN, scenario, tracing]
         ran = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)

@@ -182,6 +182,7 @@ def test_the_settings_open_it_and_only_they_switch_tracing_on(tmp_path: Path, tr
             **{k: v for k, v in os.environ.items() if not k.startswith(("ALU_", "LANG"))},
             **{"LANGSMITH_TRACING": "true", "LANGSMITH_API_KEY": "x", "LANGSMITH_ENDPOINT": collector},
             **{"ALU_STORE": str(tmp_path / "store"), "ALU_MODEL": model.model, "ALU_TRACING": str(tracing)},
+            **{"ALU_MEANING": "off"},
         }
         command = [sys.executable, "-c", RUN, "Tell me about Odalys and the light.", "What is the capital of France?"]
         ran = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)

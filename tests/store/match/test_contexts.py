@@ -81,6 +81,23 @@ def test_a_cosine_that_is_not_known_is_none() -> None:
     assert np.isnan(contexts.cosines(1, np.array([0, 1]))).all()
 
 
+@pytest.mark.parametrize("dim", [1, 3, 4])
+def test_a_text_that_could_not_be_embedded_has_no_cosine(dim: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    meaning = Handmade()
+    index = stored(meaning).index
+    rows = meaning.rows("keeper")
+    monkeypatch.setattr(meaning, "rows", lambda rev: rows)
+    monkeypatch.setattr(meaning, "embed", lambda texts: np.zeros((len(texts), dim), np.float32))
+    assert np.isnan(Contexts(index, [REWORDED]).cosines(0, np.array([0]))).all()
+
+
+def test_rows_of_another_dimension_have_no_cosine(monkeypatch: pytest.MonkeyPatch) -> None:
+    meaning = Handmade()
+    index = stored(meaning).index
+    monkeypatch.setattr(meaning, "rows", lambda rev: np.eye(4, dtype=np.float32))
+    assert np.isnan(Contexts(index, [REWORDED]).cosines(0, np.array([0]))).all()
+
+
 def test_a_list_without_contextual_vectors_has_none() -> None:
     index = Snapshot([KEEPER], np.zeros((2, 256), np.float32), load_embedder(), version=1).index
     contexts = Contexts(index, [REWORDED])
