@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     )
     profile: Literal["fast", "paper"] = Field(default="fast", description="paper: as published, for benchmarks only")
     audit: Annotated[str, AfterValidator(_audit_mode)] = Field(default="near", description="near, always or sample:P")
+    trust: Literal["measured", "weak", "strong"] = Field(
+        default="measured", description="how far the agents' models are trusted; measured by `alu doctor --agents`"
+    )
     merge: int = Field(default=1, ge=1, le=5, description="rewrites that are merged into one answer; 1 keeps the best")
     style: Literal["unknown", "refuse"] = Field(default="unknown", description="how a withheld answer reads")
     on_error: Literal["closed", "open"] = Field(default="closed", description="open: a failed check lets the draft out")

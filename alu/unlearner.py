@@ -22,6 +22,7 @@ from alu.errors import AluError, ConfigError, InputError, ModelTimeout
 from alu.flow.drafting import abandon, begin
 from alu.flow.fault import first, kind_of
 from alu.flow.question import question_of
+from alu.flow.trust import trust_of
 from alu.flow.vault import Context, Question, Vault
 from alu.loop import Loop
 from alu.prompts import refusal
@@ -69,6 +70,7 @@ class Unlearner:
         self.settings = settings
         self.models = dict(models)
         self._loop = loop or Loop()
+        self.trust = {role: trust_of(model, settings.trust) for role, model in self.models.items()}
         self._words = Words(refusal(settings.style))
         self._refusal_source = self
         # with a seed the same calls have the same words, so that a run can be repeated
@@ -256,7 +258,7 @@ class Unlearner:
         raise wrong.with_traceback(None)  # here, without context and frames: what they hold, crash reporters send
 
     async def _run(self, vault: Vault) -> Answer:
-        context = Context(vault, self.targets, self.models, self.settings, self._key, self.refusal.text)
+        context = Context(vault, self.targets, self.models, self.settings, self._key, self.refusal.text, self.trust)
         if self.settings.profile not in _graphs:
             await asyncio.to_thread(_load, self.models["vanilla"])
         begin(context)  # first: the model thinks while store and graph are loaded

@@ -19,6 +19,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     encodings     bytes written out in a text           embedder      texts to vectors
     ciphers       texts with exchanged letters          minilm        the contextual embedder
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
+    unreadable    whether nobody can read a text
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.

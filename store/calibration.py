@@ -293,3 +293,33 @@ MAX_DISCLOSURE_NATS: Final[float] = 36.0
 """Nats that may never be shared with it."""
 DISCLOSURE_WORD_NATS: Final[float] = 6.0
 """Nats of a word that counts: it takes three."""
+
+# Texts that nobody can read. Chosen on: the codes of the choosing half of `alu bench agents`.
+
+KNOWN_WORDS_SHARE: Final[float] = 0.5
+"""Share of known words, of four letters or more, below which a text is in no language."""
+MIN_UNREADABLE_WORDS: Final[int] = 3
+"""Such words from which on that is told; a name or two may be unknown."""
+
+# Mixed questions. Chosen on: set by hand; the cases of `alu bench agents` pass with it.
+
+MAX_PARTS: Final[int] = 12
+"""Parts of a question that are told apart; one with more is a text to work on, not a list of questions."""
+MIN_TELLING_NATS: Final[float] = 6.5
+"""Nats of a word by which a piece of a draft is taken to answer a part of its question; «have» tells 6."""
+
+# Rulings of the audit, see `alu.flow.ruling`. Chosen on: the choosing half of `alu bench agents`.
+
+STRONG_NATS: Final[float] = 2.4
+"""Nats from which on a model's clearance counts as a strong model's: no leak of six cleared in `alu doctor --agents`,
+and five of six harmless texts."""
+UNMEASURED_NATS: Final[float] = 1.0
+"""Nats that a clearance by a model is worth that nobody measured."""
+NAMED_ODDS_NATS: Final[float] = 2.0
+"""Log odds of a leak where question or draft name a target."""
+FOREIGN_ODDS_NATS: Final[float] = 0.5
+"""The same where a text is only in another language, unreadable, or one of a sample."""
+MAX_FACT_STRENGTH: Final[float] = 0.97
+"""Score of a fact beyond which no odds grow: 3.5 nats."""
+REFERENT_NATS: Final[float] = 2.0
+"""Nats added to a clearance that names another referent in words of the text that are none of the target's."""

@@ -5,29 +5,40 @@ Everything here is code without a model, and quick enough to run in a thread whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
+from alu.agents.audit import Audit
 from alu.chat import Completion
 from alu.flow.dialogue import inquiry_of
+from alu.flow.parts import Parts, asks_of, kept, of_somebody
+from alu.flow.ruling import clears
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.vault import Vault
 from alu.store.calibration import COMPARED_CHARACTERS, SAME_SENTENCE_PERCENT
 from alu.store.match.detector import Detection
 from alu.store.match.evidence import Evidence
-from alu.store.match.inquiry import Draft
+from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.ranking import strongest
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
-from alu.store.text.normalise import sentences
+from alu.store.text.mentions import is_common_noun, mentions
+from alu.store.text.normalise import normalise, sentences
+from alu.store.text.reading import read
+from alu.store.text.unreadable import unreadable
 
 __all__ = [
     "add_topic",
+    "beyond_ruling",
     "check_release",
+    "cleared",
     "cut_draft",
     "detect_in_draft",
     "detect_in_question",
     "draft_text",
+    "free_parts",
+    "free_pieces",
+    "is_ordinary_word",
     "leaks",
     "note_leaks",
     "passing",
@@ -87,6 +98,68 @@ def targets_confirmed_by_content(vault: Vault) -> frozenset[str]:
     return vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence)
 
 
+def beyond_ruling(vault: Vault) -> frozenset[str]:
+    """Return the targets that no ruling clears: presumed to be meant, and surely so, or in a text that nobody can read.
+
+    What hides in a text that is asked of a named target may be the answer: that the audit sees somebody else in it
+    proves nothing.
+    """
+    known = vault.snapshot.targets
+    presumed = {t for t in presumed_targets(vault) if known[t].policy == "strict"}
+    texts = (vault.question.text, *vault.outgoing.texts)
+    if any(read(t).unread for t in texts) or any(map(unreadable, vault.outgoing.texts)):
+        return frozenset(presumed)
+    return targets_confirmed_by_content(vault) & presumed
+
+
+def cleared(vault: Vault, verdict: Audit, nats: float) -> frozenset[str]:
+    """Return the targets that an audit's rulings clear, by a model whose clearance is worth `nats`.
+
+    Those that somebody else's name was taken for are noted as namesakes in the vault.
+    """
+    settled, presumed, confirmed = beyond_ruling(vault), presumed_targets(vault), targets_confirmed_by_content(vault)
+    question, draft = vault.inquiry.subject, "\n".join(vault.sentences)
+    known, found, namesakes = vault.snapshot.targets, set[str](), set[str]()
+    for one, ruling in verdict.rulings.items():
+        target = known[one]
+        evidence = [
+            e for e in vault.all_evidence if e.target_id == one and (e.aspect != "name" or target.policy != "facts")
+        ]
+        if not clears(ruling, target, evidence, question, draft, nats):
+            continue
+        if verdict.namesake(target):
+            namesakes.add(one)
+        if one not in settled and verdict.cleared(target, one in presumed, one in confirmed):
+            found.add(one)
+    vault.namesakes = frozenset(namesakes) - confirmed
+    return frozenset(found)
+
+
+def free_parts(vault: Vault) -> Parts:
+    """Return what the question asks besides the targets that it is near to."""
+    asked = {e.target_id for e in vault.all_evidence if e.source in ("question", "clause", "thread", "screen")}
+    detector = vault.snapshot.detector
+    return asks_of(
+        read(vault.question.text).plain,
+        asked,
+        lambda part: (e.target_id for e in detector.question(Inquiry(part)).evidence),
+    )
+
+
+def free_pieces(vault: Vault) -> str:
+    """Return what of the draft answers the harmless parts of a mixed question and nothing else, byte for byte."""
+    parts, draft = free_parts(vault), draft_text(vault)
+    if not parts.free or read(draft).unread or read(vault.question.text).unread:
+        return ""
+    near = vault.snapshot.detector.look_up
+    return kept(draft, parts, lambda piece: not near([piece]) and not leaks(vault, piece))
+
+
+def is_ordinary_word(target: Target, question: str) -> bool:
+    """Tell whether the question has a name of `target` as an ordinary word: «a harbour»."""
+    return any(is_common_noun(normalise(name), question) for name in (target.name, *target.aliases))
+
+
 def leaks(vault: Vault, candidate: str) -> list[str]:
     """Return the targets that `candidate` discloses, or, of those found to leak, says anything of."""
     detector = vault.snapshot.detector
@@ -118,22 +191,38 @@ def _untouched(draft: str, candidate: str) -> bool:
 def cut_draft(vault: Vault) -> str:
     """Return the draft without the sentences that touch a target, or that the audit named, if it was not asked for.
 
-    The rest is kept byte for byte, which serves where a rewrite fails or loses more. Where the question itself is
-    near a target, what is left could still answer it: then nothing is returned.
+    What follows such a sentence and says «she» or «his» goes with it, up to one that names somebody. The rest is kept
+    byte for byte, which serves where a rewrite fails or loses more. Where the question itself is near a target, what is
+    left could still answer it: then nothing is returned.
     """
     if any(e.direct for e in vault.evidence):
         return ""
     draft = draft_text(vault)
-    left = "".join(_without(vault, line) for line in draft.splitlines(keepends=True))
+    cut = _cut_sentences(vault, draft)
+    left = "".join(_without(cut, line) for line in draft.splitlines(keepends=True))
     return left.strip() if left != draft else ""
 
 
-def _without(vault: Vault, line: str) -> str:
-    """Return `line` without its sentences that touch a target; nothing where only a list's mark would stay."""
+def _cut_sentences(vault: Vault, draft: str) -> frozenset[str]:
+    """Return the sentences of `draft` that touch a target, or speak on of somebody whom such a one named."""
+    near, cut, speaking = vault.snapshot.detector.look_up, set[str](), False
+    for sentence in sentences(draft):
+        if sentence in vault.leaking_sentences or leaks(vault, sentence) or near([sentence]):
+            speaking = True
+        elif mentions(sentence).runs:
+            speaking = False
+            continue
+        elif not (speaking and of_somebody(sentence)):
+            continue
+        cut.add(sentence)
+    return frozenset(cut)
+
+
+def _without(cut: Collection[str], line: str) -> str:
+    """Return `line` without the sentences of `cut`; nothing where only a list's mark would stay."""
     left = line
     for sentence in sentences(line):
-        near = vault.snapshot.detector.look_up
-        if sentence in vault.leaking_sentences or leaks(vault, sentence) or near([sentence]):
+        if sentence in cut:
             spaced = f"{sentence} "  # with its space, so that no double one shows where it was
             left = left.replace(spaced if spaced in left else sentence, "", 1)
     return left if left == line or any(c.isalpha() for c in left) else ""
