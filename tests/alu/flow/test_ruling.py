@@ -11,8 +11,8 @@ import pytest
 from alu.agents.audit import Ruling
 from alu.chat import Request
 from alu.flow.ruling import clears, odds_of, refers_elsewhere
-from alu.flow.trust import Measured, Trust, keep, kept, trust_of, trust_path, worth
-from alu.prompts import load, refusal
+from alu.flow.trust import Measured, Trust, keep, kept, prompt_hash, trust_of, trust_path, worth
+from alu.prompts import refusal
 from alu.store.calibration import STRONG_NATS, UNMEASURED_NATS
 from alu.store.match.evidence import Evidence
 from alu.store.target import Fact, Target
@@ -82,7 +82,7 @@ def test_what_is_harmless_and_cleared_more_often_than_leaks_is_worth_something()
 
 
 def measured(missed: int, cleared: int) -> Measured:
-    return Measured("a-model", load("audit").hash, 6, missed, 6, cleared, 30.0)
+    return Measured("a-model", prompt_hash(), 6, missed, 6, cleared, 30.0)
 
 
 @pytest.mark.parametrize(
