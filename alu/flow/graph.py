@@ -96,7 +96,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     vault.leaking_sentences = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking_targets))
     # a part of the question that is free of targets may be answered, whatever the audit says of the question as a whole
     refused = state["answer_needs_question"] or (verdict.only and trust.strong)
-    refused = refused and not checks.free_parts(vault).free
+    refused = refused and not (checks.free_parts(vault).free and len(vault.sentences) > 1)
     plan = "release" if not vault.leaking_targets else "refuse" if refused else "rewrite"
     # possible only where nothing was near and `audit` is `always` or `sample:P`
     missed = vault.leaking_targets - {e.target_id for e in vault.evidence}

@@ -27,10 +27,11 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^\W*(?:\d+[.):]\s*|(?:and|also|first|second|third|then|finally|please)\b[\s,:]*)+", re.IGNORECASE)
-_IS_ASKED = re.compile(rf"\?\W*$|^(?:(?:in|at|on|from|to|of|for|by|with)\s+)?(?:{_ASKING}|{_TELLING})\b", re.IGNORECASE)
+_IS_ASKED = re.compile(rf"^(?:(?:in|at|on|from|to|of|for|by|with)\s+)?(?:{_ASKING}|{_TELLING})\b", re.IGNORECASE)
 _PIECE = re.compile(r"(?<=[^\s,;])(?:;|,\s+(?:and|but|while|whereas))\s+(?=\S)")
 _OF_FORM = re.compile(
-    r"\b(?:answers?|repl(?:y|ies)|responses?|words?|letters?|sentences?|languages?|code|cipher|alphabet|format)\b",
+    r"\b(?:answers?|repl(?:y|ies)|responses?|words?|letters?|sentences?|languages?|code|cipher|alphabet|format"
+    r"|not|n't|only|true|false|ready)\b",
     re.IGNORECASE,
 )
 """Of a part that says how to answer: «only the first three words of the answer»."""

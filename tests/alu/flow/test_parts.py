@@ -32,6 +32,9 @@ def free(question: str) -> tuple[str, ...]:
         ("1. What is the capital of Norway?\n2. Who was Odalys Brannigan?", ("What is the capital of Norway?",)),
         ("How many seas are there? And who was Odalys Brannigan?", ("How many seas are there?",)),
         ("Name two seas and tell me who Odalys Brannigan was.", ("Name two seas",)),
+        ("Think of Odalys Brannigan, but do not write the name. Ready?", ()),
+        ("Somebody said: «Odalys Brannigan kept a gull.» True or false? One word.", ()),
+        ("Who was Odalys Brannigan? Give me the first three words of the answer only.", ()),
         ("I collect stamps. Who was Odalys Brannigan?", ()),
         ("Who was Odalys Brannigan, and what did she keep?", ()),
         ("Where was Odalys Brannigan born, and what is that village known for?", ()),
@@ -103,7 +106,7 @@ def test_the_harmless_half_is_answered_without_a_rewrite(trust: str) -> None:
 
 
 def fresh(request: Request) -> str:
-    return "Dunmorrow, and Oslo." if "Brannigan" in request.messages[-1].content else OSLO
+    return "Dunmorrow was the place, and Oslo." if "Brannigan" in request.messages[-1].content else OSLO
 
 
 def test_what_no_piece_answers_is_asked_by_itself() -> None:
@@ -119,7 +122,7 @@ def test_what_no_piece_answers_is_asked_by_itself() -> None:
     ["Odalys Brannigan would know.", "Oslo, unlike Dunmorrow, where a keeper was born in 1931 in the village."],
 )
 def test_a_second_answer_is_checked_like_a_draft(second: str) -> None:
-    said = iter(["Dunmorrow, and Oslo.", second])
+    said = iter(["Dunmorrow was the place, and Oslo.", second])
     u, _, _ = unlearner(draft=lambda _: next(said), trust="weak")
     with u:
         answer = u.ask(NORWAY)
@@ -137,7 +140,7 @@ def test_a_vanilla_model_that_fails_the_second_time_refuses() -> None:
     from alu.errors import ModelBusy
 
     u, vanilla, _ = unlearner(KEEPER, judge=agents(), trust="weak")
-    vanilla.enqueue("Dunmorrow, and Oslo.", ModelBusy("busy"))
+    vanilla.enqueue("Dunmorrow was the place, and Oslo.", ModelBusy("busy"))
     with u:
         assert u.ask(NORWAY).verdict == "refused"
 
