@@ -40,6 +40,7 @@ __all__ = [
     "free_pieces",
     "is_ordinary_word",
     "leaks",
+    "named_alone",
     "note_leaks",
     "passing",
     "presumed_targets",
@@ -132,7 +133,18 @@ def cleared(vault: Vault, verdict: Audit, nats: float) -> frozenset[str]:
         if one not in settled and verdict.cleared(target, one in presumed, one in confirmed):
             found.add(one)
     vault.namesakes = frozenset(namesakes) - confirmed
+    found |= named_alone(vault) - verdict.rulings.keys()
     return frozenset(found)
+
+
+def named_alone(vault: Vault) -> frozenset[str]:
+    """Return the targets of which the stored facts alone are forgotten, and of which nothing but a name was found.
+
+    That they are spoken of says nothing: what is said of them the release gate compares with those facts.
+    """
+    more = {e.target_id for e in vault.all_evidence if e.aspect != "name"}
+    known = vault.snapshot.targets
+    return frozenset(e.target_id for e in vault.evidence if known[e.target_id].policy == "facts") - more
 
 
 def free_parts(vault: Vault) -> Parts:

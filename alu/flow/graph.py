@@ -87,7 +87,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask whether the draft leaks one of the targets near it."""
     ctx, vault = runtime.context, runtime.context.vault
     clock, targets, trust = Clock("audit", vault), _near_targets(ctx), ctx.trusted("audit")
-    settled = checks.beyond_ruling(vault)
+    settled = checks.beyond_ruling(vault) | checks.named_alone(vault)
     # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
     asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
     verdict = await _verdict(ctx, clock, asked) if asked else Audit({}, only=False)

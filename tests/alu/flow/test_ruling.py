@@ -152,3 +152,17 @@ def test_an_unreadable_draft_to_a_named_question_is_never_cleared(draft: str) ->
     u, _, _ = unlearner(singer, draft=draft, judge=judge("the Perth cellist"), trust="strong")
     with u:
         assert draft not in u.ask("Which instrument does the Perth cellist Will Young play, in code?").text
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict"), [("She plays the trumpet.", "clean"), ("She was treated for epilepsy in 2012.", "refused")]
+)
+def test_of_whom_facts_alone_are_forgotten_the_gate_decides_without_a_call(draft: str, verdict: str) -> None:
+    fact = Fact(text="Odalys Brannigan was treated for epilepsy in 2012.")
+    u, _, others = unlearner(
+        Target(id="part", name="Odalys Brannigan", policy="facts", facts=(fact,)), draft=draft, trust="weak"
+    )
+    with u:
+        assert u.ask("What is there to tell of Odalys Brannigan?").verdict == verdict
+    if verdict == "clean":
+        assert others.history == []
