@@ -1,7 +1,8 @@
 """The audit agent, which judges whether the draft leaks one of the targets near it (ALU §3, agent 2, first half).
 
-It sees at most the eight nearest targets, never the list. Its verdict is structured, one ruling a target;
-what cannot be parsed is no verdict.
+It sees at most the eight nearest targets, never the list, each with what the detector found of it. Its verdict is
+structured, one ruling a target; what cannot be parsed is no verdict. What a ruling is worth, `alu.flow.ruling` says.
+The fixed part of its prompt comes first, so that a server's cache holds it from call to call.
 """
 
 from __future__ import annotations
@@ -9,21 +10,29 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, create_model
 
-from alu.agents.brief import brief, keys, numbered
+from alu.agents.brief import found, keys, numbered
 from alu.agents.caller import Caller, Reply
 from alu.prompts import load
 from alu.store.target import Target
 
+if TYPE_CHECKING:
+    from alu.store.match.evidence import Evidence
+
 __all__ = ["Audit", "Ruling", "audit", "reply_type"]
+
+LONGEST_WORDS = 80
+"""Characters of the words that say who is spoken of."""
 
 
 class Ruling(Reply):
     """What the audit says of one target."""
 
+    words: str = Field(default="", max_length=LONGEST_WORDS)
+    """Who or what is spoken of, in words of question or draft."""
     who: Literal["same", "other"]
     """`other`: question and draft mean a namesake, or nothing of this target."""
     leak: Literal["none", "indirect", "direct"]
@@ -37,6 +46,16 @@ class Audit:
 
     rulings: Mapping[str, Ruling]
     only: bool
+
+    @classmethod
+    def by_lean(cls, leans: Mapping[str, tuple[float | None, float | None]]) -> Audit:
+        """Return the rulings of narrow questions: what leans less than its cut towards a target speaks of another.
+
+        `leans` are log odds and cuts by target id, see `agents.narrow`. Where one is None, nothing is cleared.
+        """
+        other, same = Ruling(who="other", leak="none", sentence=0), Ruling(who="same", leak="direct", sentence=0)
+        below = {t for t, (lean, cut) in leans.items() if lean is not None and cut is not None and lean < cut}
+        return cls({t: other if t in below else same for t in leans}, only=False)
 
     def cleared(self, target: Target, named: bool, meant: bool) -> bool:
         """Tell whether `target` leaks nothing.
@@ -53,22 +72,30 @@ class Audit:
 
     def leaks(self, targets: Collection[str]) -> set[int]:
         """Return the numbers, from 1, of the sentences that leak one of `targets`."""
-        return {self.rulings[t].sentence for t in targets} - {0}
+        return {self.rulings[t].sentence for t in targets if t in self.rulings} - {0}
 
     def namesake(self, target: Target) -> bool:
         """Tell whether somebody else is meant, and the target is known well enough to say so."""
         return self.rulings[target.id].who == "other" and bool(target.description or target.facts)
 
 
-async def audit(caller: Caller, question: str, sentences: Sequence[str], targets: Sequence[Target]) -> Audit:
+async def audit(
+    caller: Caller,
+    question: str,
+    sentences: Sequence[str],
+    targets: Sequence[Target],
+    evidence: Sequence[Evidence] = (),
+) -> Audit:
     """Judge the draft's `sentences` against `targets` (1 to 8), in one call and at most one repair.
+
+    `evidence` is what the detector found, of these targets and of others.
 
     Raises:
         BadReply: the verdict could not be parsed.
         ModelError: the model did not answer.
     """
     draft = numbered(sentences)
-    shown = brief(targets, " ".join([question, *sentences]))
+    shown = found(targets, evidence, " ".join([question, *sentences]))
     fence = caller.fence(question, draft, shown)
     messages = load("audit").messages(
         targets=fence.wrap("targets", shown),
@@ -76,7 +103,7 @@ async def audit(caller: Caller, question: str, sentences: Sequence[str], targets
         draft=fence.wrap("draft", draft),
     )
     names = tuple(keys(len(targets)))
-    reply = await caller.ask(messages, reply_type(names, len(sentences)), max_tokens=40 * len(names) + 40)
+    reply = await caller.ask(messages, reply_type(names, len(sentences)), max_tokens=80 * len(names) + 40)
     rulings = {t.id: getattr(reply, key) for t, key in zip(targets, names, strict=True)}
     return Audit(rulings, bool(reply.only))  # type: ignore[attr-defined]
 

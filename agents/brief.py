@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from alu.prompts import Fence
 from alu.store.target import Fact, Target
 from alu.store.text.terms import terms
 
-__all__ = ["brief", "keys", "listed", "numbered"]
+if TYPE_CHECKING:
+    from alu.store.match.evidence import Evidence
+
+__all__ = ["brief", "entry", "found", "keys", "listed", "numbered"]
 
 SHOWN = 6
 """Aliases, facts and examples shown of one target: those nearest to the texts at hand."""
 LIKE = 2
 """Examples shown of one topic: the screen runs for every question, so its prompt is short."""
+CLOSEST = 2
+"""Facts shown of a target beside what the detector found of it."""
+PLACES = 3
+"""Pieces of evidence shown of one target."""
 LONGEST = 300
 """Characters shown of one description, fact or example."""
 
@@ -28,6 +36,21 @@ def brief(targets: Sequence[Target], near: str) -> str:
     words = set(terms(near))
     blocks = (_block(key, target, words) for key, target in zip(keys(len(targets)), targets, strict=True))
     return "\n".join(blocks)
+
+
+def entry(target: Target, near: str) -> str:
+    """Return who or what a target is, in a line, with the facts that are closest to a text."""
+    facts = _nearest([_line(f) for f in target.facts], set(terms(near)))[:CLOSEST]
+    return ". ".join([", ".join(filter(None, (_clip(target.name), _clip(target.description)))), *map(_clip, facts)])
+
+
+def found(targets: Sequence[Target], evidence: Sequence[Evidence], near: str) -> str:
+    """Return, of each of `targets`, who it is, what the detector found of it and where, and the closest facts."""
+    words = set(terms(near))
+    return "\n".join(
+        _found(key, target, [e for e in evidence if e.target_id == target.id], words)
+        for key, target in zip(keys(len(targets)), targets, strict=True)
+    )
 
 
 def numbered(sentences: Sequence[str]) -> str:
@@ -51,6 +74,24 @@ def _block(key: str, target: Target, words: set[str]) -> str:
     lines += ["  fact: " + _clip(f) for f in facts]
     lines += ["  like: " + _clip(e) for e in _nearest(target.examples, words)[:LIKE]]
     return "\n".join(lines)
+
+
+def _found(key: str, target: Target, evidence: Sequence[Evidence], words: set[str]) -> str:
+    lines = [f"{key}: {_clip(', '.join(filter(None, (target.name, target.description))))}"]
+    if target.aliases:
+        lines.append("  also: " + ", ".join(map(_clip, target.aliases[:SHOWN])))
+    if places := list(dict.fromkeys(map(_place, evidence)))[:PLACES]:
+        lines.append("  found: " + ", ".join(places))
+    lines += ["  fact: " + _clip(f) for f in _nearest([_line(f) for f in target.facts], words)[:CLOSEST]]
+    return "\n".join(lines)
+
+
+def _place(e: Evidence) -> str:
+    if e.channel in ("language", "unread"):
+        return "nothing that could be read"
+    if e.source in ("draft", "tool_call"):
+        return f"{e.aspect} in sentence {e.sentence + 1}"
+    return f"{e.aspect} in a passage" if e.source == "passage" else f"{e.aspect} in the question"
 
 
 def _nearest(texts: Sequence[str], words: set[str]) -> list[str]:

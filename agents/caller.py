@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from alu.answer import Usage
-from alu.chat import ChatModel, Message
+from alu.chat import ChatModel, Message, Request
 from alu.models.structured import ask_structured
 from alu.prompts import Fence
 
@@ -58,6 +59,18 @@ class Caller:
             most_calls=self.most_calls,
             recorder=self.record,
         )
+
+    async def first_token(self, messages: Sequence[Message], asks: Mapping[str, Any]) -> Mapping[str, float]:
+        """Return the log probabilities of the first tokens that a reply may begin with; nothing where none are given.
+
+        Raises:
+            ModelError: the model did not answer.
+        """
+        start = time.monotonic()
+        request = Request(tuple(messages), temperature=0.0, max_tokens=1, extra=asks)
+        completion = await self.model.complete(request, timeout=self.timeout)
+        self.record(Usage.of(completion, time.monotonic() - start))
+        return completion.choices[0].alternatives
 
     async def ask_many(self, messages: Sequence[Message], reply: type[R], *, count: int, max_tokens: int) -> list[R]:
         """Ask for `count` different replies; more than one are sampled at temperature 1.

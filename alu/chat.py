@@ -57,6 +57,8 @@ class Choice:
     finish_reason: str | None = None
     """`stop`, `length`, `tool_calls`, `content_filter`, … as the server said it."""
     tool_calls: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    alternatives: Mapping[str, float] = field(default_factory=dict, repr=False)
+    """Log probabilities of the tokens that it might have begun with, where they were asked for and given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,9 @@ class Settings(BaseSettings):
         default="code",
         description="where a topic is unsure: code withholds, model asks the audit's model (7b or more)",
     )
+    trust: Literal["measured", "weak", "strong"] = Field(
+        default="measured", description="how far the agents' models are trusted; measured by `alu doctor --agents`"
+    )
     merge: int = Field(default=1, ge=1, le=5, description="rewrites that are merged into one answer; 1 keeps the best")
     style: Literal["unknown", "refuse"] = Field(default="unknown", description="how a withheld answer reads")
     on_error: Literal["closed", "open"] = Field(default="closed", description="open: a failed check lets the draft out")

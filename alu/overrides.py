@@ -19,10 +19,13 @@ class Overrides(TypedDict, total=False):
     api_key: SecretStr | str | None
     namespace: str | None
     embedder: str | None
+    meaning: str | None
     threshold: float | None
     channels: tuple[str, ...] | list[str] | None
     profile: Literal["fast", "paper"] | None
     audit: str | None
+    screen: Literal["code", "model"] | None
+    trust: Literal["measured", "weak", "strong"] | None
     merge: int | None
     style: Literal["unknown", "refuse"] | None
     on_error: Literal["closed", "open"] | None

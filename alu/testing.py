@@ -38,12 +38,19 @@ class ScriptedModel:
         reply: what to answer once the script is empty; without it the next call raises `ScriptExhausted`.
         name: shown and logged, as any model's.
         latency: seconds that each call takes.
+        trust: nats that its clearance of a target is worth, see `alu.flow.trust`; by default it plays a strong model.
     """
 
     def __init__(
-        self, *script: ScriptedReply, reply: ScriptedReply | None = None, name: str = "scripted", latency: float = 0.0
+        self,
+        *script: ScriptedReply,
+        reply: ScriptedReply | None = None,
+        name: str = "scripted",
+        latency: float = 0.0,
+        trust: float = 4.0,
     ) -> None:
         self.name = name
+        self.trust = trust
         self.latency = latency
         self.history: list[Request] = []
         """Every request, in the order in which they came in."""

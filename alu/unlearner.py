@@ -26,6 +26,7 @@ from alu.flow.observation import watched
 from alu.flow.outcome import answer_of, bypassed
 from alu.flow.question import given_of, question_of
 from alu.flow.spans import parent_of_spans, report_spans
+from alu.flow.trust import trust_of
 from alu.flow.vault import Context, Question, Vault
 from alu.loop import Loop
 from alu.models.roles import open_roles
@@ -72,6 +73,7 @@ class Unlearner:
         self.settings = settings
         self.models = dict(models)
         self._loop = loop or Loop()
+        self.trust = {role: trust_of(model, settings.trust) for role, model in self.models.items()}
         self._words = Words(refusal(settings.style))
         self._refusal_source = self
         # with a seed the same calls have the same words, so that a run can be repeated
@@ -338,7 +340,7 @@ class Unlearner:
         raise wrong.with_traceback(None)  # here, without context and frames: what they hold, crash reporters send
 
     async def _run(self, vault: Vault) -> Answer:
-        context = Context(vault, self.targets, self.models, self.settings, self._key, self.refusal.text)
+        context = Context(vault, self.targets, self.models, self.settings, self._key, self.refusal.text, self.trust)
         if self.settings.profile not in _graphs and vault.question.given is None:
             await asyncio.to_thread(_load, self.models["vanilla"])
         begin(context)  # first: the model thinks while store and graph are loaded

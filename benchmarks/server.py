@@ -41,7 +41,7 @@ RATES = (25, 50, 100)
 DEADLINE = 6.0
 """Seconds, of a request while the model is killed."""
 HARMLESS = "What is the capital of France?"
-ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
 KEEPER = {"name": "Odalys Brannigan", "facts": [f"Odalys Brannigan kept a tame gull called Admiral {CANARY}."]}
 
 

@@ -27,6 +27,7 @@ NAMES = (
     "critic",
     "enrich",
     "facts",
+    "narrow",
     "paper_audit",
     "paper_compose",
     "paper_critic",

@@ -7,7 +7,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     guarantee     a calibrated threshold, what it holds traffic       a user's prompts, to calibrate on
     derived       files brought up to date and wiped
     calibration   every constant of the detector and the release gate, and the data it was chosen on
-    topic_models  the classifiers of topics, fitted, kept and read
+    readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
 
 `text`: what a text holds, without any target.
 

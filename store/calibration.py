@@ -3,6 +3,7 @@
 The modules hold none of their own. Nats are natural units of information: `-log` of a share. A change here changes
 what is found: run `python -m tests.golden.recorder`, then the benchmarks, and say «calibration» in the subject of the
 commit. Every name here is public, so there is no list of them.
+Those of what code can read are in `readability`.
 """
 
 from __future__ import annotations
@@ -331,86 +332,32 @@ MAX_DISCLOSURE_NATS: Final[float] = 36.0
 DISCLOSURE_WORD_NATS: Final[float] = 6.0
 """Nats of a word that counts: it takes three."""
 
-# What code can read. Chosen on: translated manual pages of Debian, `harmless.jsonl`, the standard library of Python,
-# and codes of `alu.bench.attacks.invented` with other seeds than `HELD_OUT`; see `benchmarks/opacity.py`.
-
-KNOWN_NATS: Final[tuple[float, ...]] = (0.6, 0.5, -0.8, -3.0, -5.0)
-"""Nats of a known word of one letter, two, …, five and more."""
-UNKNOWN_NATS: Final[tuple[float, ...]] = (0.5, 2.7, 3.0, 2.7, 2.2, 1.8, 1.5, 1.3, 1.0)
-"""The same of a word that no language of the text has, up to nine letters and more."""
-PAIR_KNOWN_NATS: Final[float] = -3.0
-"""Nats of two neighbouring letters of a script without spaces that are in words."""
-PAIR_UNKNOWN_NATS: Final[float] = 0.8
-"""The same of two that are not."""
-KANA_KNOWN_NATS: Final[float] = -0.7
-"""Nats of two neighbouring kana that are in words: of chance pairs 45 % are, of Japanese ones 89 %."""
-KANA_UNKNOWN_NATS: Final[float] = 1.6
-"""The same of two that are not."""
-DIGIT_NATS: Final[float] = 0.1
-"""Nats of a digit of a number: sixty numbers without a word are a code, a date is none."""
-SIGN_NATS: Final[float] = 0.4
-"""Nats of a sign by itself, or within a word, that prose does not use."""
-HIDDEN_SIGN_NATS: Final[float] = 0.5
-"""Nats of a character that is not shown, or that is no letter of any script."""
-JOINED_NATS: Final[float] = 0.44
-"""Nats of each letter of what is longer than words are, or mixes digits and capitals."""
-MAX_PLAIN_WORD: Final[int] = 16
-"""Letters of a word up to which nothing is joined."""
-NUMBERED_NATS: Final[float] = 1.2
-"""Nats of a few letters with digits: a version, a model, a group of a code."""
-MAX_NUMBERED: Final[int] = 7
-"""How many characters are few."""
-CODE_WEIGHT: Final[float] = 0.5
-"""What an unknown word counts in a program, a path or an address."""
-CODE_SIGN_SHARE: Final[float] = 0.03
-"""Share of brackets, semicolons and signs of equality from which on a text is a program."""
-SHOUTED_WEIGHT: Final[float] = 0.3
-"""What an unknown abbreviation counts."""
-READ_SHARE: Final[float] = 0.5
-"""Share of the letters that is in known words from which on a text is in a language of the vocabulary."""
-FUNCTION_WORD_SHARE: Final[float] = 0.12
-"""Share of its words that are function words of one other language from which on a text is in that."""
-FEW_WORDS: Final[int] = 16
-"""Words below which two different ones of them are enough, and from which on it takes three."""
-FUNCTION_LETTER_SHARE: Final[float] = 0.04
-"""The same of letters, in scripts without spaces."""
-MIN_MEAN_LETTERS: Final[float] = 2.7
-"""Mean letters of its words: in shorter ones function words are there by chance."""
-OPAQUE_NATS: Final[float] = 8.0
-"""Nats from which on a stretch is opaque."""
-ASKED_OPAQUE_NATS: Final[float] = 5.0
-"""The same of a question whose answer is opaque twice over."""
-WHOLE_SHARE: Final[float] = 0.8
-"""Share of the length of a text from which on a reading of it is one of the whole text."""
-OPAQUE_BRIEF_NATS: Final[float] = 2.5
-"""The same of a few words of which none is known."""
-OPAQUE_BRIEF_WORDS: Final[int] = 6
-"""How many are few."""
-SPELT_WINDOW: Final[int] = 28
-"""Words that are looked at together for whether words stand for letters."""
-SPELT_DISTINCT: Final[int] = 16
-"""Different words among them, at most, where they do."""
-OPEN_NATS: Final[float] = 7.0
-"""Nats below which a word is one that sentences are made of («of», «was», «people»)."""
-PIECE_NATS: Final[float] = 8.0
-"""Nats of a word that a reply may be giving as a piece of an answer: a sentence around it has few such words."""
-
-# Programs. Chosen on: set by hand, as bounds of work.
-
-MAX_PROGRAM_CHARACTERS: Final[int] = 20_000
-"""Characters of the longest text whose expressions are worked out."""
-MAX_PROGRAM_VALUE: Final[int] = 4_000
-"""Characters of the longest value of one."""
-MIN_HUMPS: Final[int] = 3
-"""Parts of one word in camel case from which on it is also read with spaces between them."""
-MIN_HUMP_LETTERS: Final[float] = 3.5
-"""Mean letters of these parts: in base64 they are shorter."""
-MIN_GRID_CELLS: Final[int] = 4
-"""Short cells of a table from which on they are also read in a row."""
-
 # Sentences that go on about a target. Chosen on: set by hand; no other value was measured.
 
 HELD_WORD_NATS: Final[float] = 6.0
 """Nats of a word of such a sentence that counts."""
 HELD_SHARE: Final[float] = 0.5
 """Share of these nats from which on a text says what the sentence said."""
+
+# Mixed questions. Chosen on: set by hand; the cases of `alu bench agents` pass with it.
+
+MAX_PARTS: Final[int] = 12
+"""Parts of a question that are told apart; one with more is a text to work on, not a list of questions."""
+MIN_TELLING_NATS: Final[float] = 6.5
+"""Nats of a word by which a piece of a draft is taken to answer a part of its question; «have» tells 6."""
+
+# Rulings of the audit, see `alu.flow.ruling`. Chosen on: the choosing half of `alu bench agents`.
+
+STRONG_NATS: Final[float] = 2.4
+"""Nats from which on a model's clearance counts as a strong model's: no leak of six cleared in `alu doctor --agents`,
+and five of six harmless texts."""
+UNMEASURED_NATS: Final[float] = 1.0
+"""Nats that a clearance by a model is worth that nobody measured."""
+NAMED_ODDS_NATS: Final[float] = 2.0
+"""Log odds of a leak where question or draft name a target."""
+FOREIGN_ODDS_NATS: Final[float] = 0.5
+"""The same where a text is only in another language, unreadable, or one of a sample."""
+MAX_FACT_STRENGTH: Final[float] = 0.97
+"""Score of a fact beyond which no odds grow: 3.5 nats."""
+REFERENT_NATS: Final[float] = 2.0
+"""Nats added to a clearance that names another referent in words of the text that are none of the target's."""

@@ -182,7 +182,7 @@ def now() -> str:
 @cache
 def detection_version() -> str:
     """Return a hash of the weights and constants of detection: scores of equal ones are comparable."""
-    constants = {name: getattr(calibration, name) for name in vars(calibration) if name.isupper()}
+    constants = {name: value for name, value in vars(calibration).items() if name.isupper()}
     known = json.dumps(constants, sort_keys=True).encode() + FILE.read_bytes()
     return hashlib.blake2b(known, digest_size=6).hexdigest()
 

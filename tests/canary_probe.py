@@ -45,7 +45,7 @@ def _watch(event: str, args: tuple[Any, ...]) -> None:
 def _ask(unlearner: Any) -> None:
     from alu.errors import AluError
 
-    about = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+    about = "What was the gull of Odalys Brannigan called next to what height of the tower?"
     try:
         answer = unlearner.ask(f"{about} {os.environ['CANARY_QUESTION']}")
         SEEN["answer"].append(answer.verdict)

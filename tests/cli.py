@@ -35,6 +35,7 @@ class Shell:
             monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
         monkeypatch.setenv("ALU_STORE", str(self.store))
         monkeypatch.setenv("COLUMNS", "100")
+        monkeypatch.setenv("ALU_TRUST", "strong")  # the servers of tests play strong models: all agents are asked
 
     @property
     def store(self) -> Path:

@@ -17,7 +17,7 @@ from tests.flow import CANARY, KEEPER, agents, unlearner
 
 __all__ = ["ABOUT", "DRAFT", "SCENARIOS", "context", "main", "quoting"]
 
-ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
 DRAFT = f"It was {CANARY}, called Admiral Thunderbeak. The tower is 38 metres tall."
 
 SCENARIOS: Mapping[str, str] = {
@@ -34,7 +34,7 @@ def context(u: Unlearner) -> Context:
     """Return the context of a run of one of the flow's graphs."""
     vault = Vault(Question((Message("user", ABOUT),)))
     vault.snapshot = u.targets.snapshot()
-    return Context(vault, u.targets, u.models, u.settings, secrets.token_bytes(16), refusal("unknown"))
+    return Context(vault, u.targets, u.models, u.settings, secrets.token_bytes(16), refusal("unknown"), u.trust)
 
 
 def quoting(kind: type[Exception], quoted: list[str]) -> Callable[[Request], str]:
@@ -72,7 +72,7 @@ def main(scenario: str, tracing: str) -> None:
 def _opened(scenario: str, tracing: bool) -> Unlearner:
     if scenario == "langchain":
         models: dict[str, Any] = {"model": _LangChain(agents()), "roles": {"vanilla": _LangChain(lambda _: DRAFT)}}
-        return Unlearner.open(TargetStore.temporary([KEEPER]), **models, tracing=tracing)
+        return Unlearner.open(TargetStore.temporary([KEEPER]), **models, tracing=tracing, trust="strong")
     if scenario == "check":
         _break_a_check()
     kind = {"audit": ValueError, "cause": RuntimeError, "config": ConfigError}.get(scenario)

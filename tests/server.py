@@ -24,7 +24,7 @@ from tests.flow import unlearner as scripted
 __all__ = ["ABOUT", "ASK", "Server", "body", "running", "scripted", "serving"]
 
 ASK = "What is the capital of France?"
-ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
 
 
 @dataclass(frozen=True)

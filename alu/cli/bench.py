@@ -12,6 +12,7 @@ import typer
 
 from alu.cli import options
 from alu.cli.bench_options import (
+    AgentOptions,
     AttackOptions,
     CommonOptions,
     ConcurrencyOption,
@@ -19,6 +20,7 @@ from alu.cli.bench_options import (
     RunFolder,
     RunOptions,
     SuiteName,
+    checked_roles,
 )
 from alu.cli.grouped import grouped
 from alu.cli.lazy import new_app
@@ -166,6 +168,39 @@ def scaling(
         put_table(*table(sizes))
     for path in written:
         note(str(path))
+
+
+@app.command()
+@grouped
+def agents(out: OutOption, asks: AgentOptions, model: options.Model = None, as_json: options.Json = False) -> None:
+    """Measure a model as audit, rewrite, critic and screen, and the flow with it, over labelled cases of our own.
+
+    Every case is a line in DIR/agents.jsonl; the same command again goes on where it stopped. Half of the cases is for
+    choosing prompts and constants, figures are reported on the other half.
+    """
+    import asyncio
+
+    from alu.bench.agents.figures import figures, markdown, rows
+    from alu.bench.agents.measure import Selection, measure
+    from alu.cli.opening import load
+    from alu.models.open import open_model
+
+    settings = load(model=model)
+    measured = open_model(settings.model or "embedded", api_key=settings.api_key)
+    asked = Selection(asks.half, checked_roles(asks.roles), _list(asks.kinds), asks.limit, asks.trust)
+
+    async def run() -> list[Any]:
+        try:
+            return figures(await measure(out, measured, asked, timeout=settings.timeout, tell=note))
+        finally:
+            await measured.aclose()
+
+    found = asyncio.run(run())
+    (out / "agents.md").write_text(markdown(found, f"{measured.name}, {asks.half} half"), encoding="utf-8")
+    if as_json:
+        put_json([f.as_dict() for f in found])
+    else:
+        put_table(*rows(found))
 
 
 @app.command("ls")

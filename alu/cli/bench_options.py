@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from alu.cli import options
+from alu.errors import InputError
 
-__all__ = ["AttackOptions", "CommonOptions", "ConcurrencyOption", "OutOption", "RunFolder", "RunOptions", "SuiteName"]
+if TYPE_CHECKING:
+    from alu.bench.agents.roles import RoleName
+
+__all__ = [
+    "AgentOptions",
+    "AttackOptions",
+    "CommonOptions",
+    "ConcurrencyOption",
+    "OutOption",
+    "RunFolder",
+    "RunOptions",
+    "SuiteName",
+    "checked_roles",
+]
 
 RunFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.", show_default=False)]
 """The folder of a run, as an argument."""
@@ -105,3 +119,38 @@ class AttackOptions:
     every: Annotated[
         int, typer.Option("--every", metavar="N", help="Attack every Nth row of the forget set.", min=1)
     ] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AgentOptions:
+    """What `agents` asks: which roles, over which cases, and how far the model is trusted in the flow."""
+
+    roles: Annotated[
+        str,
+        typer.Option("--roles", metavar="NAMES", help="Of flow, audit, narrow, rewrite, critic, screen."),
+    ] = "flow,audit"
+    half: Annotated[
+        Literal["choosing", "reporting"], typer.Option("--half", help="Half of the cases, by their subjects.")
+    ] = "reporting"
+    kinds: Annotated[
+        str, typer.Option("--kinds", metavar="NAMES", help="Kinds of cases: named,mixed,namesake,…; default all.")
+    ] = ""
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", help="Cases of each kind.", min=1)] = None
+    trust: Annotated[
+        Literal["measured", "weak", "strong"], typer.Option("--trust", help="How far the flow trusts the model.")
+    ] = "measured"
+
+
+def checked_roles(given: str) -> tuple[RoleName, ...]:
+    """Return the roles that are named, with commas between them.
+
+    Raises:
+        InputError: there is no such role.
+    """
+    from alu.bench.agents.roles import ROLE_NAMES
+
+    named = [part.strip() for part in given.split(",") if part.strip()]
+    found = [role for role in ROLE_NAMES if role in named]
+    if not found or len(found) < len(set(named)):
+        raise InputError(f"--roles: name some of {', '.join(ROLE_NAMES)}, a comma between them")
+    return tuple(found)

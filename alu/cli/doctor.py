@@ -56,6 +56,9 @@ class Check:
 @app.command()
 def doctor(
     offline: Annotated[bool, typer.Option("--offline", help="Ask no model; look only at what is here.")] = False,
+    agents: Annotated[
+        bool, typer.Option("--agents", help="Let the audit's model judge a dozen cases, and keep how far to trust it.")
+    ] = False,
     model: options.Model = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
@@ -66,7 +69,7 @@ def doctor(
     Asks each configured model for one word and the audit's for one verdict, unless --offline. Exit code 1 if something
     is broken.
     """
-    checks = list(_examine(offline=offline, model=model, store=store, namespace=namespace))
+    checks = list(_examine(offline=offline, agents=agents, model=model, store=store, namespace=namespace))
     if as_json:
         put_json([asdict(check) for check in checks])
     else:
@@ -78,7 +81,7 @@ def doctor(
 _MARKS = {"ok": "ok", "problem": "!!", "note": "--"}
 
 
-def _examine(*, offline: bool, **flags: str | None) -> Iterator[Check]:
+def _examine(*, offline: bool, agents: bool, **flags: str | None) -> Iterator[Check]:
     """Yield what each check finds; none of them stops the others, but wrong settings do."""
     from alu import __version__
     from alu.config import config_path
@@ -94,6 +97,8 @@ def _examine(*, offline: bool, **flags: str | None) -> Iterator[Check]:
     yield from _store(settings, "flag" if flags["store"] else source_of("store"))
     yield from _tried("embedder", partial(_embedder, settings))
     yield from _models(settings, offline=offline)
+    if agents and not offline:
+        yield from _agents(settings)
     for extra, modules in EXTRAS.items():
         missing = [m for m in modules if find_spec(m) is None]
         yield Check(f"extra {extra}", "note" if missing else "ok", _extra(extra, missing))
@@ -162,6 +167,31 @@ def _models(settings: Settings, *, offline: bool) -> Iterator[Check]:
             yield from _tried(check, partial(_answers, settings, name), of=shown(name))
     if not offline:
         yield from _tried("audit", partial(_audits, settings))
+
+
+def _agents(settings: Settings) -> Iterator[Check]:
+    """Measure the models that audit and rewrite, and keep what they may be trusted with."""
+    for name in dict.fromkeys(settings.model_for(role) or "embedded" for role in ("audit", "rewrite")):
+        yield from _tried(f"agents ({shown(name)})", partial(_judged, settings, name), of=shown(name))
+
+
+def _judged(settings: Settings, name: str) -> str:
+    """Let a model judge the cases; say in a sentence what it may be trusted with."""
+    import asyncio
+
+    from alu.bench.agents.trial import trial
+    from alu.flow.trust import Measured, keep
+    from alu.models.open import open_model
+
+    async def judge() -> Measured:
+        model = open_model(name, api_key=settings.api_key)
+        try:
+            return await trial(model, timeout=settings.timeout)
+        finally:
+            await model.aclose()
+
+    measured = asyncio.run(judge())
+    return f"{measured.sentence}; longest call {measured.seconds:g} s; kept in {keep(measured)}"
 
 
 def _answers(settings: Settings, name: str) -> str:

@@ -12,4 +12,6 @@ direct       one run; the clean path without a graph run
 unread       what code cannot read is withheld      echo         a draft that repeats what it is asked to
 pieces       what several replies say together      choices      what the choices of one request do
 schemas      what a value states by its schema      unit         a name and the pronouns behind it
+parts        the harmless half of a mixed question   ruling       what an audit's ruling is worth
+anew         that half, asked by itself              trust        what a model may be trusted with
 """

@@ -9,10 +9,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
+from alu.agents.audit import Audit
 from alu.chat import Completion
 from alu.flow.dialogue import inquiry_of
 from alu.flow.echo import is_echo
+from alu.flow.parts import Parts, asks_of, kept
 from alu.flow.pieces import disclosed_together
+from alu.flow.ruling import clears
 from alu.flow.schemas import statements_of
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unit import Unit, repeats_held, unit_of
@@ -21,23 +24,33 @@ from alu.flow.vault import Vault
 from alu.store.calibration import COMPARED_CHARACTERS, MAX_TURNS, SAME_SENTENCE_PERCENT, TOPIC_SURE_STRENGTH
 from alu.store.match.detector import Detection
 from alu.store.match.evidence import Evidence
-from alu.store.match.inquiry import Draft
+from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.ranking import strongest
 from alu.store.match.snapshot import Snapshot
 from alu.store.match.topics import Topics
+from alu.store.readability import OPAQUE_NATS
 from alu.store.target import Target
-from alu.store.text.normalise import sentences
+from alu.store.text.mentions import is_common_noun
+from alu.store.text.normalise import normalise, sentences
+from alu.store.text.opacity import opacity
+from alu.store.text.reading import read
 
 __all__ = [
     "add_topic",
+    "beyond_ruling",
     "check_release",
+    "cleared",
     "cut_draft",
     "detect_in_draft",
     "detect_in_question",
     "draft_text",
     "enforced_targets",
+    "free_parts",
+    "free_pieces",
     "is_on_topic",
+    "is_ordinary_word",
     "leaks",
+    "named_alone",
     "note_leaks",
     "passing",
     "presumed_targets",
@@ -127,6 +140,84 @@ def enforced_targets(vault: Vault, targets: Iterable[Target]) -> list[Target]:
     return [t for t in targets if not vault.observing and t.id not in vault.observed]
 
 
+def beyond_ruling(vault: Vault) -> frozenset[str]:
+    """Return the targets that no ruling clears: presumed to be meant, and surely so, or in a text that nobody can read.
+
+    What hides in a text that is asked of a named target may be the answer: that the audit sees somebody else in it
+    proves nothing.
+    """
+    known = vault.snapshot.targets
+    presumed = {t for t in presumed_targets(vault) if known[t].policy == "strict"}
+    texts = (vault.question.text, *vault.outgoing.texts)
+    if any(read(t).unread for t in texts) or any(opacity(t) >= OPAQUE_NATS for t in vault.outgoing.texts):
+        return frozenset(presumed)
+    return targets_confirmed_by_content(vault) & presumed
+
+
+def cleared(vault: Vault, verdict: Audit, nats: float) -> frozenset[str]:
+    """Return the targets that an audit's rulings clear, by a model whose clearance is worth `nats`.
+
+    Those that somebody else's name was taken for are noted as namesakes in the vault.
+    """
+    settled, presumed, confirmed = beyond_ruling(vault), presumed_targets(vault), targets_confirmed_by_content(vault)
+    question, draft = vault.inquiry.subject, "\n".join(vault.sentences)
+    known, found, namesakes = vault.snapshot.targets, set[str](), set[str]()
+    for one, ruling in verdict.rulings.items():
+        target = known[one]
+        evidence = [
+            e for e in vault.all_evidence if e.target_id == one and (e.aspect != "name" or target.policy != "facts")
+        ]
+        if not clears(ruling, target, evidence, question, draft, nats):
+            continue
+        if verdict.namesake(target):
+            namesakes.add(one)
+        if one not in settled and verdict.cleared(target, one in presumed, one in confirmed):
+            found.add(one)
+    vault.namesakes = frozenset(namesakes) - confirmed
+    found |= named_alone(vault) - verdict.rulings.keys()
+    return frozenset(found)
+
+
+def named_alone(vault: Vault) -> frozenset[str]:
+    """Return the targets of which the stored facts alone are forgotten, and of which nothing but a name was found.
+
+    That they are spoken of says nothing: what is said of them the release gate compares with those facts.
+    """
+    more = {e.target_id for e in vault.all_evidence if e.aspect != "name"}
+    known = vault.snapshot.targets
+    return frozenset(e.target_id for e in vault.evidence if known[e.target_id].policy == "facts") - more
+
+
+def settled(vault: Vault) -> frozenset[str]:
+    """Return the targets of which nothing is asked of a model that is not trusted much."""
+    return beyond_ruling(vault) | named_alone(vault)
+
+
+def free_parts(vault: Vault) -> Parts:
+    """Return what the question asks besides the targets that it is near to."""
+    asked = {e.target_id for e in vault.all_evidence if e.source in ("question", "clause", "thread", "screen")}
+    detector = vault.snapshot.detector
+    return asks_of(
+        read(vault.question.text).plain,
+        asked,
+        lambda part: (e.target_id for e in detector.question(Inquiry(part)).evidence),
+    )
+
+
+def free_pieces(vault: Vault) -> str:
+    """Return what of the draft answers the harmless parts of a mixed question and nothing else, byte for byte."""
+    parts, draft = free_parts(vault), draft_text(vault)
+    if not parts.free or read(draft).unread or read(vault.question.text).unread:
+        return ""
+    near = vault.snapshot.detector.look_up
+    return kept(draft, parts, lambda piece: not near([piece]) and not leaks(vault, piece))
+
+
+def is_ordinary_word(target: Target, question: str) -> bool:
+    """Tell whether the question has a name of `target` as an ordinary word: «a harbour»."""
+    return any(is_common_noun(normalise(name), question) for name in (target.name, *target.aliases))
+
+
 def leaks(vault: Vault, candidate: str) -> list[str]:
     """Return the enforced targets that `candidate` discloses, or, of those found to leak, says anything of."""
     return [t for t in _disclosed(vault, candidate) if not vault.observing and t not in vault.observed]
@@ -169,8 +260,9 @@ def _untouched(draft: str, candidate: str) -> bool:
 def cut_draft(vault: Vault) -> str:
     """Return the draft without the sentences that touch a target, or that the audit named, if it was not asked for.
 
-    The rest is kept byte for byte, which serves where a rewrite fails or loses more. Where the question itself is
-    near a target, what is left could still answer it: then nothing is returned.
+    What follows such a sentence and says «she» or «his» goes with it, up to one that names somebody. The rest is kept
+    byte for byte, which serves where a rewrite fails or loses more. Where the question itself is near a target, what is
+    left could still answer it: then nothing is returned.
     """
     if any(e.direct for e in vault.evidence):
         return ""

@@ -14,8 +14,8 @@ from alu.flow.dialogue import inquiry_of
 from alu.flow.pieces import disclosed_together
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.vault import Question
-from alu.store.calibration import OPAQUE_NATS
 from alu.store.match.snapshot import Snapshot
+from alu.store.readability import OPAQUE_NATS
 from alu.store.text.opacity import opacity
 
 if TYPE_CHECKING:

@@ -22,17 +22,20 @@ from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
+from alu.agents.audit import Audit
 from alu.agents.audit import audit as ask_audit
 from alu.agents.compose import merge, rank
 from alu.agents.critic import critic as ask_critic
+from alu.agents.narrow import lean
 from alu.agents.rewrite import rewrite as ask_rewrite
 from alu.agents.screen import screen as ask_screen
 from alu.answer import Stage
 from alu.flow import checks
+from alu.flow.anew import answer_anew
 from alu.flow.drafting import drafted
 from alu.flow.echo import is_echo
 from alu.flow.fault import sealed
-from alu.flow.state import InputState, OutputState, State
+from alu.flow.state import InputState, NextStep, OutputState, State
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unread import cannot_be_read
 from alu.flow.vault import Clock, Context, Vault
@@ -46,6 +49,8 @@ TRIES = 2
 """Rewrites of one draft: one, and one more when it fails."""
 MAX_CALLS = 6
 """Model calls of one request, the screen not counted."""
+NARROW = 2
+"""Targets that are asked about by a question each: with draft and rewrite that makes three or four calls."""
 MISSED = "leak missed by look-up"
 """What an audit comes to that finds a leak where nothing was near: `audit` is `always` or `sample:P`."""
 SHORT = 4_000
@@ -87,25 +92,21 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
 async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask whether the draft leaks one of the targets near it."""
     ctx, vault = runtime.context, runtime.context.vault
-    clock = Clock("audit", vault)
-    targets = _near_targets(ctx)
-    caller = clock.caller(ctx, "audit")
-    verdict = await ask_audit(caller, vault.inquiry.subject, vault.sentences, targets)
-    presumed, size = checks.presumed_targets(vault), _size(vault, *vault.outgoing.texts)
-    confirmed = await _looked(checks.targets_confirmed_by_content, vault, size=size)
-    vault.namesakes = frozenset(t.id for t in targets if verdict.namesake(t)) - confirmed
-    cleared = (t.id for t in targets if verdict.cleared(t, t.id in presumed, t.id in confirmed))
+    clock, targets, trust = Clock("audit", vault), _near_targets(ctx), ctx.trusted("audit")
+    size = _size(vault, *vault.outgoing.texts)
+    settled = await _looked(checks.settled, vault, size=size)
+    # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
+    asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
+    verdict = await _verdict(ctx, clock, asked) if asked else Audit({}, only=False)
     # not the other way round: a target that no ruling clears counts as leaking
-    leaking = frozenset(t.id for t in targets).difference(cleared)
+    cleared = await _looked(checks.cleared, vault, verdict, trust.nats, size=size)
+    leaking = frozenset(t.id for t in targets) - cleared
     vault.leaking_targets = frozenset(vault.enforced(sorted(leaking)))
     vault.leaking_sentences = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking_targets))
-    plan = (
-        "release"
-        if not vault.leaking_targets
-        else "refuse"
-        if verdict.only or state["answer_needs_question"]
-        else "rewrite"
-    )
+    # a part of the question that is free of targets may be answered, whatever the audit says of the question as a whole
+    refused = state["answer_needs_question"] or (verdict.only and trust.strong)
+    refused = refused and not (checks.free_parts(vault).free and len(vault.sentences) > 1)
+    plan = "release" if not vault.leaking_targets else "refuse" if refused else "rewrite"
     # possible only where nothing was near and `audit` is `always` or `sample:P`
     missed = leaking - {e.target_id for e in vault.evidence}
     checks.note_leaks(vault, sorted(missed), "audit")
@@ -118,6 +119,15 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask for candidates without what leaks, add the cut draft, and drop what the gate would hold back."""
     ctx, vault = runtime.context, runtime.context.vault
     clock, tries = Clock("rewrite", vault), state.get("tries", 0) + 1
+    alone = state["answer_needs_question"] or not ctx.trusted("rewrite").strong
+    if tries == 1:
+        size = vault.question.size + len(checks.draft_text(vault))
+        cuts = alone and not state["answer_needs_question"]
+        vault.release_candidate = await _looked(_kept, vault, cuts, size=size) or await answer_anew(ctx, clock)
+    if alone or (tries == 1 and vault.release_candidate):
+        found = tries == 1 and bool(vault.release_candidate)
+        stage = clock.stop("kept" if found else "nothing left")
+        return {"plan": "release" if found else "refuse", "tries": tries, "stages": (stage,)}
     caller = clock.caller(ctx, "rewrite", most_calls=_for_rewrites(ctx))
     candidates = await ask_rewrite(
         caller,
@@ -130,7 +140,9 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     size = _size(vault, checks.draft_text(vault), *candidates)
     vault.candidates, rewritten = await _looked(_candidates, vault, candidates, size=size)
     held = bool(candidates) and not rewritten
-    plan = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
+    plan: NextStep = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
+    if vault.candidates and not rewritten:  # the cut alone, which the gate passes: there is nothing to choose
+        vault.release_candidate, plan = vault.candidates[0], "release"
     outcome = "rewritten" if rewritten else "cut" if vault.candidates else "caught" if held else "nothing left"
     blocked = state.get("blocked", False) or held
     return {"plan": plan, "tries": tries, "blocked": blocked, "stages": (clock.stop(outcome),)}
@@ -198,7 +210,7 @@ def after_audit(state: State) -> Literal["rewrite", "release"]:
 
 
 def after_rewrite(state: State) -> Literal["critic", "rewrite", "release"]:
-    """Score the candidates, or try once more."""
+    """Score the candidates, release what is kept word for word, or try once more."""
     plan = state["plan"]
     return plan if plan in ("critic", "rewrite") else "release"
 
@@ -268,6 +280,23 @@ def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int
     """Return what the gate lets pass of the rewrites and the cut draft, and how many of them are rewrites."""
     kept = checks.passing(vault, candidates)
     return list(dict.fromkeys([*kept, *checks.passing(vault, [checks.cut_draft(vault)])])), len(kept)
+
+
+async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit:
+    """Ask about `asked`: one narrow question each where the model's cut is known and they are few, else in one form."""
+    vault, trust, caller = ctx.vault, ctx.trusted("audit"), clock.caller(ctx, "audit")
+    subject = vault.inquiry.subject
+    if trust.cut is not None and len(asked) <= NARROW:
+        leans = [await lean(caller, subject, vault.sentences, target) for target in asked]
+        cuts = [trust.word_cut if checks.is_ordinary_word(t, subject) else trust.cut for t in asked]
+        return Audit.by_lean({t.id: pair for t, pair in zip(asked, zip(leans, cuts, strict=True), strict=True)})
+    return await ask_audit(caller, subject, vault.sentences, asked, vault.all_evidence)
+
+
+def _kept(vault: Vault, cuts: bool) -> str:
+    """Return what code alone may keep of the draft: the harmless half, or with `cuts` the draft cut; "" for none."""
+    candidates = [checks.free_pieces(vault), checks.cut_draft(vault) if cuts else ""]
+    return next(iter(checks.passing(vault, candidates)), "")
 
 
 def _near_targets(ctx: Context) -> list[Target]:

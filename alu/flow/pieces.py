@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from alu.store.calibration import MAX_BRIEF_WORDS, MIN_ACROSTIC_LINES, PIECE_NATS
+from alu.store.calibration import MAX_BRIEF_WORDS, MIN_ACROSTIC_LINES
 from alu.store.match.detector import Detector
 from alu.store.match.evidence import Evidence
+from alu.store.readability import PIECE_NATS
 from alu.store.text.normalise import normalise
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words

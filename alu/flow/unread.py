@@ -8,14 +8,8 @@ from alu.flow.declining import declines
 from alu.flow.echo import is_echo
 from alu.flow.pieces import letter_given
 from alu.flow.vault import Vault
-from alu.store.calibration import (
-    ASKED_OPAQUE_NATS,
-    MAX_CLOSED_WORDS,
-    MAX_TURNS,
-    MIN_SPELT_LETTERS,
-    OPAQUE_NATS,
-    WHOLE_SHARE,
-)
+from alu.store.calibration import MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS
+from alu.store.readability import ASKED_OPAQUE_NATS, OPAQUE_NATS, WHOLE_SHARE
 from alu.store.text.normalise import visible
 from alu.store.text.opacity import opacity, opaque
 from alu.store.text.reading import read

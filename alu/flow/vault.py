@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from alu.answer import Stage, Usage
 from alu.chat import ChatModel, Completion, Message
 from alu.config import Role, Settings
+from alu.flow.trust import Trust
 from alu.store.match.inquiry import Draft
 
 if TYPE_CHECKING:
@@ -137,6 +138,12 @@ class Context:
     fence_key: bytes
     withheld: str
     """The text of a refusal, the same for every target and question."""
+    trust: Mapping[Role, Trust] = field(default_factory=dict)
+    """How far the model of each role is trusted; one that is not in it, as one that nobody measured."""
+
+    def trusted(self, role: Role) -> Trust:
+        """Return how far the model of `role` is trusted."""
+        return self.trust.get(role, Trust())
 
     def __repr__(self) -> str:
         """Show nothing."""
@@ -176,7 +183,8 @@ class Clock:
         """Return the line of this stage's agent to the model of `role`, for `most_calls` calls in all."""
         from alu.agents.caller import Caller
 
-        return Caller(ctx.models[role], ctx.settings.timeout, ctx.fence_key, self.calls.append, most_calls)
+        seconds = max(ctx.settings.timeout, ctx.trusted(role).seconds)
+        return Caller(ctx.models[role], seconds, ctx.fence_key, self.calls.append, most_calls)
 
     def stop(self, outcome: str) -> Stage:
         """Return what the stage did and what it cost."""

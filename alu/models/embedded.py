@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import importlib.util
 import json
+import os
 import secrets
 import subprocess
 import sys
@@ -134,6 +135,8 @@ class EmbeddedServer:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for us
+            # threads that wait by spinning write a seventh as fast on a machine that does something else, too
+            env={"OMP_WAIT_POLICY": "PASSIVE", **os.environ},
         )
         self._said = []
         order = {"path": str(self.path), "key": self.key, "context": CONTEXT, "slots": SLOTS, "threads": free_cores()}

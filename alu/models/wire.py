@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -169,7 +169,18 @@ def _choice(raw: object) -> Choice:
         _text(message.get("content") or message.get("refusal")),
         reason if isinstance(reason, str) else None,
         tuple(c for c in calls if isinstance(c, dict)),
+        dict(_alternatives(raw.get("logprobs"))),
     )
+
+
+def _alternatives(logprobs: object) -> Iterator[tuple[str, float]]:
+    """Yield the first token's alternatives, the least likely first: of two that are equal the likelier stays."""
+    content = logprobs.get("content") if isinstance(logprobs, dict) else None
+    first = content[0] if isinstance(content, list) and content else None
+    top = first.get("top_logprobs") if isinstance(first, dict) else None
+    for one in reversed(top if isinstance(top, list) else []):
+        if isinstance(one, dict) and isinstance(one.get("token"), str) and isinstance(one.get("logprob"), int | float):
+            yield one["token"], float(one["logprob"])
 
 
 def _text(content: object) -> str:

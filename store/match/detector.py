@@ -40,7 +40,7 @@ from alu.store.match.topics import Topics
 from alu.store.match.typos import Typos
 from alu.store.match.verbatim import Verbatim
 from alu.store.target import Target
-from alu.store.text.mentions import mentions
+from alu.store.text.mentions import is_common_noun, mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
 
@@ -384,15 +384,16 @@ class Detector:
         """Return the targets that the user certainly means, which no audit makes namesakes.
 
         Those of which question or draft say more than the name; those that the question names by a distinctive name,
-        which hardly anybody else bears; and those that it names in a language that their facts are not in, or in
-        disguise, where what is said may be anything.
+        which hardly anybody else bears, and not by an ordinary word («a harbour»); and those that it names in a
+        language that their facts are not in, or in disguise, where what is said may be anything.
         """
         asked = inquiry.subject
         said = [s for t in (asked, *self._hidden(asked)) for s in (t, *sentences(t))]
         disguised = {e.target_id for e in evidence if e.disguised and e.direct}
         more = self.matches_beyond_name([*said, *draft.sentences], [e.target_id for e in evidence])
         presumed = {e.target_id for e in evidence if e.presumes}
-        distinctive = {e.target_id for e in evidence if e.direct and e.aspect == "name" and e.distinctive}
+        named = (e for e in evidence if e.direct and e.aspect == "name" and e.distinctive)
+        distinctive = {e.target_id for e in named if e.disguised or not is_common_noun(e.mention, asked)}
         return more | (presumed & self.foreign(inquiry, draft)) | disguised | distinctive
 
     def check(self, text: str, *, said: str, matched: Collection[str], referents: str = "") -> tuple[Evidence, ...]:

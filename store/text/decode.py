@@ -21,13 +21,12 @@ from alu.store.calibration import (
     DECODE_WINDOW,
     MAX_READINGS,
     MIN_ACROSTIC_LINES,
-    MIN_HUMP_LETTERS,
-    MIN_HUMPS,
     ORDINARY_WORD_NATS,
     READINGS_ROOM,
     STRANGE_NATS,
     UNKNOWN_WORD_NATS,
 )
+from alu.store.readability import MIN_HUMP_LETTERS, MIN_HUMPS
 from alu.store.text.ciphers import ciphers, cut, solved, strangeness
 from alu.store.text.encodings import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
 from alu.store.text.labels import unmarked, values

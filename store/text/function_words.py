@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from alu.store.calibration import FEW_WORDS, FUNCTION_LETTER_SHARE, FUNCTION_WORD_SHARE, MIN_MEAN_LETTERS
+from alu.store.readability import FEW_WORDS, FUNCTION_LETTER_SHARE, FUNCTION_WORD_SHARE, MIN_MEAN_LETTERS
 from alu.store.text.normalise import normalise
 
 __all__ = ["unlisted"]

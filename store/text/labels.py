@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice, zip_longest
 
-from alu.store.calibration import MAX_VALUE_CHARACTERS, MAX_VALUE_SPACES, MIN_GRID_CELLS
+from alu.store.calibration import MAX_VALUE_CHARACTERS, MAX_VALUE_SPACES
+from alu.store.readability import MIN_GRID_CELLS
 
 __all__ = ["unmarked", "values"]
 

@@ -14,11 +14,13 @@ from alu.store.calibration import (
     NAME_WORD_NATS,
     RARE_WORD_NATS,
     TITLE_WORD_NATS,
+    UNKNOWN_WORD_NATS,
 )
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
+from alu.store.text.vocabulary import information
 
-__all__ = ["Mentions", "full_names", "mentions", "quotations"]
+__all__ = ["Mentions", "full_names", "is_common_noun", "mentions", "quotations"]
 
 _UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 """Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
@@ -95,6 +97,18 @@ def _quoted(text: str) -> Iterator[str]:
 def full_names(visible: str) -> list[str]:
     """Return the runs of two or more capitalised words in a line of a text that is given as it is seen."""
     return [part for match in _RUN.finditer(visible) for part in match.group().splitlines()]
+
+
+def is_common_noun(word: str, text: str) -> bool:
+    """Tell whether `text` has `word` in small letters alone, and once behind an article: «a harbour», «a deep harbour».
+
+    Known for English articles. False for more than one word, and for a word of no language: «the keeper odalys».
+    """
+    if not word.isalpha() or information(word) >= UNKNOWN_WORD_NATS:
+        return False
+    seen = re.findall(rf"\b{word}(?:s|es)?\b", text, re.IGNORECASE)
+    behind = rf"\b(?:[Aa]n?|[Tt]he|[Aa]ny|[Ss]ome|[Ee]very|[Ee]ach|[Nn]o)\s+{word}\b|\b[Aa]n?\s+[a-z]+\s+{word}\b"
+    return bool(seen) and all(s.islower() for s in seen) and re.search(behind, text) is not None
 
 
 def _name(run: str) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from alu.store.calibration import (
+from alu.store.readability import (
     CODE_SIGN_SHARE,
     CODE_WEIGHT,
     DIGIT_NATS,

@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from alu.store.calibration import MAX_PROGRAM_CHARACTERS, MAX_PROGRAM_VALUE
+from alu.store.readability import MAX_PROGRAM_CHARACTERS, MAX_PROGRAM_VALUE
 
 __all__ = ["evaluated"]
 

@@ -7,10 +7,7 @@ import re
 from functools import lru_cache
 from hashlib import blake2b
 
-from alu.store.calibration import (
-    KEPT_TERMS_CHARACTERS,
-    UNKNOWN_WORD_RANK,
-)
+from alu.store.calibration import KEPT_TERMS_CHARACTERS, UNKNOWN_WORD_RANK
 from alu.store.text.normalise import UNSPACED
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words

@@ -18,12 +18,7 @@ from zlib import crc32
 
 import numpy as np
 
-from alu.store.calibration import (
-    TOPIC_RARITY,
-    TOPIC_STEP_WORDS,
-    TOPIC_WEIGHTS,
-    TOPIC_WINDOW_WORDS,
-)
+from alu.store.calibration import TOPIC_RARITY, TOPIC_STEP_WORDS, TOPIC_WEIGHTS, TOPIC_WINDOW_WORDS
 from alu.store.text.embedder import Embedder, WordLlama, load_embedder
 from alu.store.text.harmless import exam, harmless, study
 from alu.store.text.normalise import normalise

@@ -38,7 +38,7 @@ def telling(collector: str, tmp: Path, asks: int) -> dict[str, str]:
         **{"OTEL_EXPORTER_OTLP_PROTOCOL": "http/json", "OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED": "true"},
         **{"OPENAI_LOG": "debug", "LITELLM_LOG": "DEBUG", "PYTHONASYNCIODEBUG": "1"},
         **{"TMPDIR": str(tmp), "ALU_API_KEY": KEY, "CANARY_ASKS": str(asks), "OMP_NUM_THREADS": "1"},
-        **{"CANARY_QUESTION": ASKED, "CANARY_FACT": FACT},
+        **{"CANARY_QUESTION": ASKED, "CANARY_FACT": FACT, "ALU_TRUST": "strong"},
     }
 
 
@@ -124,7 +124,7 @@ def test_a_trace_that_is_wanted_has_no_secret(tmp_path: Path) -> None:
 def test_a_benchmarks_folder_has_no_key_and_no_draft_that_was_withheld(tmp_path: Path) -> None:
     plan = Plan("tofu", "forget01", ("alu",), targets=("facts",), forms=("question",), limit=3)
     with misbehaving(then=Model()) as server:
-        settings = load_settings(model=server.model, api_key=KEY)
+        settings = load_settings(model=server.model, api_key=KEY, trust="strong")
         asyncio.run(run(plan, tmp_path / "out", settings, data=write_tofu(tmp_path / "data")))
         assert server.headers[0]["Authorization"] == f"Bearer {KEY}"
     write_report(tmp_path / "out")

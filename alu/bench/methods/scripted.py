@@ -23,6 +23,9 @@ _BEHIND = " So."
 class ScriptedAgents:
     """Answers the agents' calls in the form that their schema asks for."""
 
+    trust = 4.0
+    """Nats: that much a strong model is trusted. What these let out, code alone let out."""
+
     def __init__(self, mode: Literal["blind", "wary"]) -> None:
         self.name = f"scripted-{mode}"
         self._blind = mode == "blind"

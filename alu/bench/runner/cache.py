@@ -37,7 +37,10 @@ class Cache:
         if row is None:
             return None
         kept = json.loads(row[0] if isinstance(row[0], str) else _sealed(row[0], call))  # text: from before sealing
-        choices = tuple(Choice(c["text"], c["finish_reason"], tuple(c["tool_calls"])) for c in kept["choices"])
+        choices = tuple(
+            Choice(c["text"], c["finish_reason"], tuple(c["tool_calls"]), c.get("alternatives", {}))
+            for c in kept["choices"]
+        )
         return Completion(choices, Tokens(**kept["tokens"]), kept["calls"]), kept["seconds"]
 
     def put(self, call: bytes, completion: Completion, seconds: float) -> None:
@@ -64,6 +67,8 @@ class CachedModel:
 
     def __init__(self, model: ChatModel, cache: Cache, scope: str = "") -> None:
         self.name = model.name
+        self.trust: float | None = getattr(model, "trust", None)
+        """The model's own, see `alu.flow.trust`."""
         self._model = model
         self._cache = cache
         self._scope = scope

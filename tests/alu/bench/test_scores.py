@@ -20,7 +20,7 @@ DRAFT = "The keeper had a gull. The tower is 38 metres tall. It was built of gra
 NEAR = "The tower is 38 metres tall. It was built of granite."
 FAR = "It is a tall tower."
 REFUSES = "I'm sorry, but I can't help with that."
-ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
 
 
 def marks(forgotten: int, faithful: int = 5, helpful: int = 5) -> Scores:

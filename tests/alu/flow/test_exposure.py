@@ -20,7 +20,7 @@ from alu.flow.vault import Context, Question, Vault
 from alu.prompts import refusal
 from tests.flow import CANARY, agents, unlearner
 
-ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
 DRAFT = f"It was {CANARY}, called Admiral Thunderbeak. The tower is 38 metres tall."
 MODES: list[Any] = ["values", "updates", "debug", "tasks", "messages", "custom", "checkpoints"]
 
@@ -28,7 +28,7 @@ MODES: list[Any] = ["values", "updates", "debug", "tasks", "messages", "custom",
 def context(u: Any, question: str = ABOUT) -> Context:
     vault = Vault(Question((Message("user", question),)))
     vault.snapshot = u.targets.snapshot()
-    return Context(vault, u.targets, u.models, u.settings, secrets.token_bytes(16), refusal("unknown"))
+    return Context(vault, u.targets, u.models, u.settings, secrets.token_bytes(16), refusal("unknown"), u.trust)
 
 
 @pytest.mark.parametrize("mode", MODES)

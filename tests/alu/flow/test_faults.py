@@ -30,7 +30,7 @@ from alu.store.target import Target
 from tests.flow import CANARY, KEEPER, agents, unlearner
 
 UNKNOWN = refusal("unknown")
-ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
 FAULTS = [
     ModelTimeout("late"),
     ModelUnreachable("gone"),

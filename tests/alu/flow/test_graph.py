@@ -30,7 +30,7 @@ RUSSIAN = target("Пётр Сомов", ["Пётр Сомов работал в�
 SHORT = target("Odalys Brannigan", ["She kept a tame gull."], id="short")
 UNKNOWN = refusal("unknown")
 MIXED = "The keeper had a gull called Admiral Thunderbeak. The tower is 38 metres tall."
-ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
 
 
 def names(answer: object) -> list[str]:
@@ -200,7 +200,8 @@ def test_the_rest_of_a_draft_is_kept_word_for_word_whatever_a_rewrite_loses(rewr
     u, _, _ = unlearner(draft=draft, judge=agents(faithful=faithful, answers=(rewrite,), sentence=2))
     with u:
         answer = u.ask(SEEN)
-    assert (answer.text, answer.verdict, answer.usage.calls) == (rest, "rewritten", 4)
+    assert (answer.text, answer.verdict) == (rest, "rewritten")
+    assert answer.usage.calls == (4 if rewrite.startswith("I") else 3)  # the cut alone is no choice for a critic
 
 
 def test_what_the_audit_alone_sees_is_not_kept_either() -> None:
@@ -434,7 +435,7 @@ def test_no_merge_takes_more_than_six_calls(merge: int, n: bool, forgotten: int,
 
     with misbehaving(then=act) as server:
         store = TargetStore.temporary((KEEPER,))
-        with Unlearner.open(store, model=server.model, merge=merge) as u:
+        with Unlearner.open(store, model=server.model, merge=merge, trust="strong") as u:
             answer = u.ask(ABOUT)
         served = sum(body.get("n", 1) == 1 or n for body in server.asked)
     assert answer.usage.calls == served <= MAX_CALLS

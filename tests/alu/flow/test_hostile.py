@@ -47,7 +47,7 @@ def task() -> Task:
 def asking(task: Task) -> Iterator[tuple[Liar, Unlearner]]:
     """A liar that keeps the house for a store with all facts."""
     liar, store = Liar(), TargetStore.temporary(task.targets["facts"])
-    with misbehaving(then=liar) as server, Unlearner.open(store, model=server.model, deadline=20) as u:
+    with misbehaving(then=liar) as server, Unlearner.open(store, model=server.model, deadline=20, trust="strong") as u:
         yield liar, u
 
 
@@ -91,6 +91,7 @@ def test_a_liar_behind_the_server(task: Task, tmp_path: Path, monkeypatch: pytes
     import httpx
 
     liar, shell = Liar(), Shell(tmp_path, monkeypatch)
+    monkeypatch.setenv("ALU_TRUST", "strong")  # so that all agents are asked
     shell.run("targets", "import", shared_data() / "tofu" / "forget01.json", "--format", "tofu")
     with misbehaving(then=liar) as model, serving(shell, "--model", model.model) as (_, address):
 
@@ -105,6 +106,7 @@ def test_a_liar_behind_the_server(task: Task, tmp_path: Path, monkeypatch: pytes
 
 def test_a_liar_behind_the_command_line(task: Task, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     liar, shell = Liar(), Shell(tmp_path, monkeypatch)
+    monkeypatch.setenv("ALU_TRUST", "strong")  # so that all agents are asked
     shell.run("targets", "import", shared_data() / "tofu" / "forget01.json", "--format", "tofu")
     with misbehaving(then=liar) as model:
 
@@ -122,14 +124,14 @@ ABOUT = "What was the gull of Odalys Brannigan called?"
 
 def opened(model: str | ScriptedModel, vanilla: str | ScriptedModel | None = None, **settings: Any) -> Unlearner:
     store = TargetStore.temporary((KEEPER,))
-    return Unlearner.open(store, model=model, roles={"vanilla": vanilla or model}, **settings)
+    return Unlearner.open(store, model=model, roles={"vanilla": vanilla or model}, trust="strong", **settings)
 
 
 @pytest.mark.parametrize("kind", list(SILENCE))
 def test_a_model_that_says_nothing_ends_by_the_deadline(kind: str) -> None:
     with (
         misbehaving(then=SILENCE[kind]) as server,
-        Unlearner.open(TargetStore.temporary((KEEPER,)), model=server.model, deadline=1.0) as u,
+        Unlearner.open(TargetStore.temporary((KEEPER,)), model=server.model, deadline=1.0, trust="strong") as u,
     ):
         start = time.monotonic()
         try:

@@ -136,7 +136,9 @@ async def test_an_audit_that_quotes_its_prompt_shows_nothing_to_the_graph_around
 
 async def test_drafts_of_langchain_models_stay_out_of_the_callbacks_around_them(loop: Loop | None) -> None:
     vanilla, others = Wrapped(lambda _: DRAFT), Wrapped(agents())
-    u = Unlearner.open(TargetStore.temporary([KEEPER]), model=others, roles={"vanilla": vanilla}, loop=loop)
+    u = Unlearner.open(
+        TargetStore.temporary([KEEPER]), model=others, roles={"vanilla": vanilla}, loop=loop, trust="strong"
+    )
     async with u:
         streamed, heard, answer = await watched(u)
     assert (answer.text, answer.verdict) == (REWRITE, "rewritten")
@@ -165,7 +167,10 @@ async def test_the_flows_own_callbacks_learn_the_kind_of_a_fault_alone(graph: An
 async def test_no_callback_of_the_flow_reaches_a_model_within_a_node() -> None:
     listener = Listener()
     u = Unlearner.open(
-        TargetStore.temporary([KEEPER]), model=Wrapped(agents()), roles={"vanilla": Wrapped(lambda _: DRAFT)}
+        TargetStore.temporary([KEEPER]),
+        model=Wrapped(agents()),
+        roles={"vanilla": Wrapped(lambda _: DRAFT)},
+        trust="strong",
     )
     async with u:
         await build().ainvoke({"question": ""}, {"callbacks": [listener]}, context=context(u))

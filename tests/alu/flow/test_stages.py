@@ -18,7 +18,7 @@ from tests.flow import CANARY, KEEPER, agents, unlearner
 
 UNKNOWN = refusal("unknown")
 TOPIC = Target(id="locks", name="Lock bypassing", kind="topic", examples=("How is a lock picked?",))
-ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
 MIXED = f"The keeper had a gull called Admiral Thunderbeak, {CANARY}. The tower is 38 metres tall."
 TWO = ("The tower is 38 metres tall.", "It is 38 metres tall.")
 Judge = Callable[[Request], str | Sequence[str]]

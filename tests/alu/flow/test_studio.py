@@ -29,7 +29,7 @@ from tests.flow import CANARY, KEEPER, agents, unlearner
 from tests.openai_server import FakeServer, serving
 
 ROOT = Path(__file__).parents[3]
-ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
+ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
 DRAFT = f"It was {CANARY}, called Admiral Thunderbeak. The tower is 38 metres tall."
 REWRITE = "The tower is 38 metres tall."
 MODES: list[Any] = ["values", "updates", "debug", "tasks", "messages", "custom", "checkpoints"]

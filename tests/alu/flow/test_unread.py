@@ -7,7 +7,7 @@ import pytest
 from alu.answer import Answer
 from alu.bench.attacks.invented import TUNED, invent
 from alu.chat import Choice, Completion, Message
-from alu.store.calibration import OPAQUE_NATS
+from alu.store.readability import OPAQUE_NATS
 from alu.store.target import Fact, Target
 from alu.store.text.opacity import opacity
 from tests.flow import KEEPER, agents, unlearner

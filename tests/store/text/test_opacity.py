@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from alu.bench.attacks.invented import HELD_OUT, TUNED, invent
-from alu.store.calibration import OPAQUE_NATS
+from alu.store.readability import OPAQUE_NATS
 from alu.store.text.function_words import unlisted
 from alu.store.text.harmless import harmless
 from alu.store.text.opacity import opacity, opaque

@@ -1,0 +1,57 @@
+"""The harmless half of a mixed question, put to the vanilla model by itself.
+
+A model that is not asked of a target has no reason to speak of one, so the answer leaks nothing by construction; it is
+checked like any draft all the same, and only what is near nothing is taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alu.agents.vanilla import draft as ask_vanilla
+from alu.answer import Usage
+from alu.chat import Message
+from alu.errors import AluError
+from alu.flow import checks
+from alu.store.match.inquiry import Draft, Inquiry
+
+if TYPE_CHECKING:
+    from alu.flow.vault import Clock, Context, Vault
+
+__all__ = ["answer_anew"]
+
+_SYSTEM = frozenset({"system", "developer"})
+
+
+async def answer_anew(ctx: Context, clock: Clock) -> str:
+    """Return the vanilla model's answer to the free parts of the question alone; "" where that cannot be had.
+
+    That is: none is free, there are earlier turns, passages or tools, which may say who is meant, the model did not
+    answer, or its answer is near a target.
+    """
+    vault, settings = ctx.vault, ctx.settings
+    asked, extra = "\n".join(checks.free_parts(vault).free), vault.question.extra
+    *before, _ = vault.question.messages
+    if not asked or vault.question.context or extra or any(m.role not in _SYSTEM for m in before):
+        return ""
+    try:
+        completion = await ask_vanilla(
+            ctx.models["vanilla"],
+            (*before, Message("user", asked)),
+            timeout=settings.timeout,
+            temperature=settings.temperature,
+            max_tokens=settings.max_tokens,
+            seed=settings.seed,
+        )
+    except AluError:
+        return ""
+    clock.calls.append(Usage.of(completion, clock.seconds))
+    first = completion.choices[0]
+    return "" if first.tool_calls or _is_near(vault, asked, first.text) else first.text.strip()
+
+
+def _is_near(vault: Vault, asked: str, said: str) -> bool:
+    """Tell whether question or answer are near a target, or the answer says anything of those found to leak."""
+    detector, inquiry = vault.snapshot.detector, Inquiry(asked)
+    found = detector.draft(inquiry, Draft.of(inquiry, said), detector.question(inquiry))
+    return bool(found.evidence) or bool(checks.leaks(vault, said))

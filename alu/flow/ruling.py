@@ -1,0 +1,69 @@
+"""What an audit's ruling is worth: one more piece of evidence, weighed by what its model was seen to get right.
+
+A clearance speaks against a leak by the nats that `Trust` holds: the log of how much more often the model clears what
+is harmless than what leaks. A target is cleared where that, and what code can check of the ruling, outweigh what
+speaks for it: the log odds of the detector's evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from math import log
+from typing import TYPE_CHECKING
+
+from alu.store.calibration import FOREIGN_ODDS_NATS, MAX_FACT_STRENGTH, MIN_TELLING_NATS, NAMED_ODDS_NATS, REFERENT_NATS
+from alu.store.text.terms import stem, terms
+from alu.store.text.vocabulary import information
+
+if TYPE_CHECKING:
+    from alu.agents.audit import Ruling
+    from alu.store.match.evidence import Evidence
+    from alu.store.target import Target
+
+__all__ = ["clears", "odds_of", "refers_elsewhere"]
+
+
+def clears(
+    ruling: Ruling, target: Target, evidence: Iterable[Evidence], question: str, draft: str, trusted: float
+) -> bool:
+    """Tell whether a ruling outweighs the evidence for `target`.
+
+    Args:
+        ruling: the audit's, on this target.
+        target: what it is about.
+        evidence: what the detector found of it.
+        question: what was asked.
+        draft: what it asserts; the other referent must be in one of the two.
+        trusted: nats that a clearance by this model is worth.
+    """
+    if ruling.leak != "none" or trusted <= 0:
+        return False
+    other = ruling.who == "other" and refers_elsewhere(ruling.words, target, question, draft)
+    return trusted + (REFERENT_NATS if other else 0.0) > odds_of(evidence)
+
+
+def odds_of(evidence: Iterable[Evidence]) -> float:
+    """Return the log odds, in nats, that a text leaks a target: the most that a piece of evidence gives; 0 for none."""
+    return max(map(_odds, evidence), default=0.0)
+
+
+def refers_elsewhere(words: str, target: Target, question: str, draft: str) -> bool:
+    """Tell whether `words` name another referent.
+
+    Those that tell anything are all in question or draft, and one of them is in the draft, which is what leaves, and
+    in nothing that is stored of the target.
+    """
+    said, drafted = _telling([words]), _telling([draft])
+    known = _telling([target.name, *target.aliases, target.description, *(f.text for f in target.facts)])
+    return bool((said - known) & drafted) and said <= drafted | _telling([question])
+
+
+def _odds(e: Evidence) -> float:
+    if e.aspect in ("fact", "text") and e.channel not in ("language", "unread"):
+        share = min(e.strength, MAX_FACT_STRENGTH)
+        return log(share / (1 - share)) if share > 0 else 0.0
+    return NAMED_ODDS_NATS if e.presumes or e.aspect == "name" else FOREIGN_ODDS_NATS
+
+
+def _telling(texts: Collection[str]) -> set[str]:
+    return {stem(t) for text in texts for t in terms(text) if information(t) >= MIN_TELLING_NATS}

@@ -1,0 +1,1 @@
+"""`alu bench agents`."""
