@@ -25,6 +25,7 @@ from alu.flow.fault import first, kind_of
 from alu.flow.observation import watched
 from alu.flow.outcome import answer_of, bypassed
 from alu.flow.question import given_of, question_of
+from alu.flow.running import is_loaded, run_flow
 from alu.flow.spans import parent_of_spans, report_spans
 from alu.flow.trust import trust_of
 from alu.flow.vault import Context, Question, Vault
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 __all__ = ["Unlearner"]
 
 _log = logging.getLogger("alu")
-_graphs: dict[str, Any] = {}
-"""Compiled flows by profile."""
 
 
 class Unlearner:
@@ -341,12 +340,12 @@ class Unlearner:
 
     async def _run(self, vault: Vault) -> Answer:
         context = Context(vault, self.targets, self.models, self.settings, self._key, self.refusal.text, self.trust)
-        if self.settings.profile not in _graphs and vault.question.given is None:
+        if not is_loaded(self.settings.profile) and vault.question.given is None:
             await asyncio.to_thread(_load, self.models["vanilla"])
         begin(context)  # first: the model thinks while store and graph are loaded
         try:
             vault.snapshot = await asyncio.to_thread(lambda: self.targets.snapshot().ready())
-            return answer_of(await _run_graph(context), vault)
+            return answer_of(await run_flow(context), vault)
         finally:
             abandon(vault)
 
@@ -386,26 +385,3 @@ def _load(model: ChatModel) -> None:
     load = getattr(model, "load", None)
     if load is not None:
         load()
-
-
-async def _run_graph(context: Context) -> Mapping[str, Any]:
-    """Run the flow of the profile, without a trace unless that is wanted."""
-    profile = context.settings.profile
-    graph = _graphs.get(profile) or _graphs.setdefault(profile, await asyncio.to_thread(_build, profile))
-    from langsmith import tracing_context
-
-    from alu.flow.direct import run
-
-    with tracing_context(enabled=context.settings.tracing):
-        return await run(graph, context)
-
-
-def _build(profile: str) -> Any:
-    """Import LangGraph, which takes a second, and build the flow of `profile`."""
-    if profile == "paper":
-        from alu.flow.paper_graph import build as build_paper
-
-        return build_paper()
-    from alu.flow.graph import build
-
-    return build()

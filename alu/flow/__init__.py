@@ -8,7 +8,7 @@ state        what the graph carries                  studio       the flow in La
 vault        what it must not carry: every text     fault        what a broken check may say: its kind
 activity     what a request touched, kept for a while  spans        OpenTelemetry
 outcome      what a run comes to: an `Answer`          observation  what is checked and not held back
-direct       one run; the clean path without a graph run
+direct       one run; the clean path without a graph     running      a run of the flow of a profile
 unread       what code cannot read is withheld      echo         a draft that repeats what it is asked to
 pieces       what several replies say together      choices      what the choices of one request do
 schemas      what a value states by its schema      unit         a name and the pronouns behind it
