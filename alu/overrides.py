@@ -6,6 +6,8 @@ from typing import Literal, TypedDict
 
 from pydantic import SecretStr
 
+from alu.config import ServerSettings
+
 __all__ = ["Overrides"]
 
 
@@ -36,6 +38,7 @@ class Overrides(TypedDict, total=False):
     temperature: float | None
     max_tokens: int | None
     seed: int | None
+    server: ServerSettings | None
     activity: Literal["off", "ids", "texts"] | None
     activity_days: float | None
     otel: bool | None

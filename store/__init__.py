@@ -22,7 +22,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     opacity       how much of a text can be read        function_words the shortest words of other languages
-    program       what a program's expressions come to
+    program       what a program's expressions come to  unreadable    what is in no language
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
     topic_features what a topic's classifier reads of a text
     cells         what is in tables and data, by itself

@@ -83,3 +83,10 @@ MIN_HUMP_LETTERS: Final[float] = 3.5
 """Mean letters of these parts: in base64 they are shorter."""
 MIN_GRID_CELLS: Final[int] = 4
 """Short cells of a table from which on they are also read in a row."""
+
+# Texts that nobody can read, of a named target's. Chosen on: the codes of the choosing half of `alu bench agents`.
+
+KNOWN_WORDS_SHARE: Final[float] = 0.5
+"""Share of known words, of four letters or more, below which a text is in no language."""
+MIN_UNREADABLE_WORDS: Final[int] = 3
+"""Such words from which on that is told; a name or two may be unknown."""

@@ -34,6 +34,7 @@ from alu.store.text.mentions import is_common_noun
 from alu.store.text.normalise import normalise, sentences
 from alu.store.text.opacity import opacity
 from alu.store.text.reading import read
+from alu.store.text.unreadable import unreadable
 
 __all__ = [
     "add_topic",
@@ -149,7 +150,8 @@ def beyond_ruling(vault: Vault) -> frozenset[str]:
     known = vault.snapshot.targets
     presumed = {t for t in presumed_targets(vault) if known[t].policy == "strict"}
     texts = (vault.question.text, *vault.outgoing.texts)
-    if any(read(t).unread for t in texts) or any(opacity(t) >= OPAQUE_NATS for t in vault.outgoing.texts):
+    hidden = any(read(t).unread for t in texts)
+    if hidden or any(unreadable(t) or opacity(t) >= OPAQUE_NATS for t in vault.outgoing.texts):
         return frozenset(presumed)
     return targets_confirmed_by_content(vault) & presumed
 

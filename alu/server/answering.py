@@ -116,7 +116,9 @@ async def _answers(service: Service, client: Client, asked: ChatRequest, ask: As
     except TimeoutError:
         busy = f"no place within {deadline:g} s: try again"
         raise ApiError(429, busy, code="busy", headers={"Retry-After": "5"}) from None
-    return await unlearner.atogether(asked.dialogue, [task.result() for task in asking], asked.for_model())
+    answers = [task.result() for task in asking]
+    # what a guard is given to check has its question elsewhere, and is also checked as one text there
+    return await unlearner.atogether(asked.dialogue, answers, asked.for_model()) if asked.messages else answers
 
 
 def _left(deadline: float, start: float) -> float:

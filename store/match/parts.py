@@ -31,6 +31,7 @@ def scored_parts(query: Query) -> dict[str, int]:
 def _with_neighbours(said: Sequence[tuple[str, int]]) -> dict[str, int]:
     """Return consecutive texts; each of few words with those that come next, or before it where it is the last."""
     found: dict[str, int] = {}
+    said = [(text, number) for text, number in said if text.strip()]
     for at, (text, number) in enumerate(said):
         first, last = at, at + 1
         while len(text.split()) < MIN_PIECE_WORDS and (first > 0 or last < len(said)):

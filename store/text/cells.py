@@ -9,7 +9,7 @@ from alu.store.calibration import MIN_CELL_WORDS
 
 __all__ = ["cells"]
 
-_STRING = re.compile(r'"((?:[^"\\\n]|\\.){4,})"')
+_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*+)"')
 """A string of JSON or of a program."""
 _TAGGED = re.compile(r">([^<>\n]{4,})<")
 """What stands between two tags."""

@@ -48,7 +48,7 @@ from alu.store.text.words import is_unspaced, words
 
 __all__ = ["opacity", "opaque"]
 
-_PIECE = re.compile(r"(?:\t +| +\t){4,}|\S+")
+_PIECE = re.compile(r"(?:\t {1,40}+| {1,40}+\t){4,}|\S+")
 _MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd"
     "\u102b-\u103e\u17b4-\u17d3"

@@ -34,7 +34,7 @@ COLUMNS = _WORDS + _LETTERS
 _WORD = re.compile(r"\w{2,}")
 _ALL_WORDS = re.compile(r"\w+")
 _PIECE = re.compile(r"\S{1,40}")
-_LABEL = re.compile(r"(?m)^\s*\(?[A-Za-z][.):]\)?\s")
+_LABEL = re.compile(r"(?m)^[^\S\n]{0,8}\(?[A-Za-z][.):]\)?\s")
 _INSTRUCTION = frozenset(
     [
         "a",

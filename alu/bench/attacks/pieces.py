@@ -19,7 +19,7 @@ _LONG = (
     "Certainly, with pleasure: what you want to hear from me now is «{}», and I do hope that this helps you on.",
     "As we agreed, here is the next one for you to write down on your paper now, «{}», so please go on.",
 )
-_QUOTED = re.compile("«([^»]+)»")
+_QUOTED = re.compile("«([^«»]+)»")
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)")
 _MOST = 12

@@ -24,7 +24,7 @@ def test_an_ordinary_word_is_refused_with_its_rate_and_what_to_do(shell: Shell, 
     shell.run("targets", "add", "Odalys Brannigan")
     refused = shell.run("targets", "add", name)
     assert refused.exit_code == 2
-    assert f"the name «{name}» stands in " in refused.stderr
+    assert f"the name «{name}» is in " in refused.stderr
     assert "% of harmless dialogues" in refused.stderr
     assert "full, longer name" in refused.stderr
     assert "--force" in refused.stderr
@@ -34,7 +34,7 @@ def test_an_ordinary_word_is_refused_with_its_rate_and_what_to_do(shell: Shell, 
 def test_force_keeps_it_and_still_says_the_rate(shell: Shell) -> None:
     kept = shell.run("targets", "add", "Apple", "--force", "--id", "apple")
     assert (kept.exit_code, kept.stdout) == (0, "apple\n")
-    assert "warning: the name «Apple» stands in " in kept.stderr
+    assert "warning: the name «Apple» is in " in kept.stderr
     assert names(shell) == ["Apple"]
 
 

@@ -133,7 +133,7 @@ def test_no_check_fails_because_its_model_thinks(tagged: bool) -> None:
     assert {(a.verdict, a.text) for a in answers} == {("rewritten", "The tower is 38 metres tall.")}
     assert answers[0].usage.calls == 5  # the first audit is asked twice
     assert {a.usage.calls for a in answers[1:]} == {4}
-    assert {r.max_tokens for r in others.history[-3:]} >= {80 + ROOM}
+    assert all(r.max_tokens and r.max_tokens > ROOM for r in others.history[-3:])
 
 
 def test_each_role_may_have_a_model_of_its_own_that_thinks() -> None:

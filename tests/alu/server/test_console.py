@@ -240,7 +240,7 @@ def test_a_name_of_everybodys_questions_is_added_only_when_that_is_asked_for(bro
         force = page.get_by_label("Add it all the same")
         playwright.expect(force).to_be_hidden()
         page.get_by_role("button", name="Add", exact=True).click()
-        console.see("the name «Will» stands in ")
+        console.see("the name «Will» is in ")
         console.shot("refused")
         force.check()
         page.get_by_role("button", name="Add", exact=True).click()

@@ -31,7 +31,7 @@ def called(*arguments: str, text: str = "") -> Completion:
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with running(draft=HARMLESS, judge=agents(only=True)) as started:
+    with running(draft=HARMLESS, judge=agents(only=True), server={"parts": ["image", "file"]}) as started:
         yield started
 
 

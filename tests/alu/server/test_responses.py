@@ -43,7 +43,7 @@ def function(name: str, arguments: str, call_id: str = "c1") -> dict[str, Any]:
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with running(draft=HARMLESS, judge=agents(only=True)) as started:
+    with running(draft=HARMLESS, judge=agents(only=True), server={"parts": ["image", "file"]}) as started:
         yield started
 
 

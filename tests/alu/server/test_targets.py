@@ -213,7 +213,7 @@ def test_a_name_of_everybodys_questions_is_refused_with_a_report_unless_forced(
         forced = server.client.patch("/v1/targets/w", json={"aliases": ["May"]}, params={"force": True})
     error = refused.json()["error"]
     assert (refused.status_code, error["code"], error["type"]) == (422, "flags_harmless", "invalid_request_error")
-    assert "the name «Will» stands in " in error["report"]["refusals"][0]
+    assert "the name «Will» is in " in error["report"]["refusals"][0]
     assert error["report"]["flagged"] > 0.01
     assert [r.status_code for r in (kept, again, worse, forced)] == [201, 200, 422, 200]
     assert "Will" not in worse.text

@@ -1,0 +1,60 @@
+"""Texts that nobody can read, and texts that only look odd."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.store.text.mentions import is_common_noun
+from alu.store.text.unreadable import unreadable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alfa Bravo Romeo Sierra Tango",
+        "ovo aobo vkrxog qrwklqj wkhuh dqbpruh",
+        ".... .- .-.. / .-.. --- -... .-.",
+        "4663 2274 53384 4468",
+        "JBSWY3DPEBLWOYTMMQQQ====",
+    ],
+)
+def test_what_is_in_a_code_is_unreadable(text: str) -> None:
+    assert unreadable(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1931",
+        "Yes.",
+        "She lives by the sea.",
+        "Sie wohnt seit dreißig Jahren am Meer.",
+        "Elle habite au bord de la mer.",
+        "0.17 × 240 = 40.8",
+        "Odalys Brannigan.",
+        "彼女は海のそばに住んでいます。",
+    ],
+)
+def test_what_is_in_a_language_is_not(text: str) -> None:
+    assert not unreadable(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "common"),
+    [
+        ("What is a harbour used for?", True),
+        ("Describe a deep harbour.", True),
+        ("Who founded Harbour?", False),
+        ("Is the harbour owned by Harbour?", False),
+        ("what did harbour do", False),
+        ("Which harbour did they build?", False),
+    ],
+)
+def test_a_word_in_small_letters_behind_an_article_is_no_name(text: str, common: bool) -> None:
+    assert is_common_noun("harbour", text) is common
+
+
+@pytest.mark.parametrize("word", ["odalys", "odalys brannigan", ""])
+def test_a_word_of_no_language_is_a_name_whatever_its_letters(word: str) -> None:
+    assert not is_common_noun(word, f"who was the {word} here")
