@@ -47,14 +47,14 @@ from benchmarks.report import write
 
 RATES = {
     "harmless, 20 people": 0.004,
-    "harmless, 200 people": 0.007,
+    "harmless, 200 people": 0.008,
     "harmless, 2000 people": 0.012,
     "tofu, retain": 0.035,
     "tofu, unseen authors of 200": 0.015,
     "lume, other people": 0.015,
     "synthetic, harmless": 0.02,
     "rwku, neighbours": 0.2,
-    **{f"tofu {lang}, harmless": 0.03 for lang in ("ar", "fr", "hi", "ja")},
+    **{f"tofu {lang}, harmless": 0.06 for lang in ("ar", "fr", "hi", "ja")},
 }
 """Share of requests of each set that may be flagged, on the teaching half: of most texts that are flagged nothing is
 changed, and questions about other authors in the same words, which the languages' sets hold, may be more."""
