@@ -39,24 +39,25 @@ class Unit(NamedTuple):
 def unit_of(draft: str, touches: Callable[[str], bool]) -> Unit:
     """Return the sentences of `draft` that `touches` a target, with those after each that go on about it."""
     cut, held = set[str](), list[str]()
-    about = ""
+    about, follows = "", False
     for sentence in sentences(draft):
         if touches(sentence):
             cut.add(sentence)
-            about = sentence
-        elif about and _goes_on(sentence, about):
+            about, follows = sentence, True
+        elif about and _goes_on(sentence, about, follows=follows):
             cut.add(sentence)
             held.append(sentence)
-        else:
-            about = ""
+            follows = True
+        else:  # «She …» goes on about whoever was named last, also after a sentence about a thing
+            about, follows = "" if mentions(sentence).people else about, False
     return Unit(frozenset(cut), tuple(held))
 
 
-def _goes_on(sentence: str, about: str) -> bool:
-    """Tell whether a sentence names nobody and goes on about what `about` names."""
+def _goes_on(sentence: str, about: str, *, follows: bool) -> bool:
+    """Tell whether a sentence names nobody and goes on about what `about` names; of a thing only right behind it."""
     if mentions(sentence).people:
         return False
-    return bool(_GOES_ON.search(sentence) or (_IT.search(sentence) and _NAME_FIRST.match(about)))
+    return bool(_GOES_ON.search(sentence) or (follows and _IT.search(sentence) and _NAME_FIRST.match(about)))
 
 
 def repeats_held(candidate: str, held: Iterable[str], said: str) -> bool:
