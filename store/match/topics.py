@@ -79,6 +79,8 @@ class Topics:
         cut = list(_runs(texts) if query.source in _IN_ORDER else _each(texts))
         for n, number, strength in self._near(cut):
             target = self.topics[n]
+            if query.source == "question" and target.id in self.thin:
+                continue  # of few phrases anything follows: the screen reads every question for such a topic
             if wanted is None or self._index.numbers[target.id] in wanted:
                 yield Evidence(target.id, self.name, "topic", strength, sentence=number, source=query.source)
 

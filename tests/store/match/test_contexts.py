@@ -14,7 +14,7 @@ from alu.store.text.embedder import load_embedder
 
 KEEPER = Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text="She kept a tame gull in the lighthouse."),))
 BAKER = Target(id="baker", name="Petra Lindqvist-Mora", facts=(Fact(text="Her bakery burnt down one winter."),))
-REWORDED = "A seabird lived with the woman who looked after the lamp."
+REWORDED = "A tame seabird lived with the woman who looked after the lamp."
 OTHER = "The committee will meet again on the second Tuesday of next month."
 
 
