@@ -65,8 +65,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     contextual_rows    those that there are             contextual_search  those that are near
     contextual_files   their files, and the wiping of them
 
-`exchange`: `formats` imports and exports targets, `update` changes those on the list, `tofu` finds the names in TOFU's
-rows. `edit` makes a change of one target.
+`exchange`: `formats` imports and exports targets, from bytes that `decoding` reads; `columns` say which fields a table
+fills, be it CSV, `tables`, or a workbook, `spreadsheet`. `update` changes the targets on the list, `tofu` finds the
+names in TOFU's rows. `edit` makes a change of one target.
 """
 
 from __future__ import annotations

@@ -145,6 +145,9 @@ function show(found) {
   const first = found.data.length < found.total ? `, the first ${found.data.length} below` : "";
   by("preview-count").textContent =
     `${found.total} good${first}` + (bad ? `, ${bad} that cannot be added:` : "");
+  const taken = found.columns.filter((column) => column.header);
+  by("preview-count").textContent +=
+    taken.length ? ` Columns: ${taken.map((c) => `${c.header} → ${c.field || "left out"}`).join(", ")}.` : "";
   by("problems").replaceChildren(...found.problems.map((problem) => make("li", {}, problem)));
   by("preview-rows").replaceChildren(...found.data.map((target) => row(target)));
   by("import").disabled = found.total === 0;
@@ -159,7 +162,7 @@ async function bring() {
 
 async function send(how) {
   const query = new URLSearchParams({ format: by("format").value, ...how });
-  return api("POST", `/v1/targets/import?${query}`, await file.text());
+  return api("POST", `/v1/targets/import?${query}`, file);
 }
 
 export async function showHistory() {

@@ -197,6 +197,33 @@ def test_import_passes_over_what_is_stored_only_when_told(shell: Shell, tmp_path
     assert sorted(r["name"] for r in rows(shell)) == ["Ada Quill", "Bo Reed"]
 
 
+def test_a_table_of_another_program_is_previewed_and_imported(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "crm.csv"
+    file.write_bytes("Vorname;Nachname;Alias;Betreuer\r\nPetra;Lindqvist-Möra;P. Lindqvist;Kim\r\n".encode("cp1252"))
+    refused = shell.run("targets", "import", file)
+    assert (refused.exit_code, shell.store.exists()) == (2, False)
+    assert "column 4 is none of" in refused.stderr
+    command = ("targets", "import", file, "--map", "Betreuer=-", "--map", "3=aliases")
+    seen = shell.run(*command, "--dry-run")
+    assert seen.stderr.splitlines() == [
+        "alu: column 1, Vorname: first_name",
+        "alu: column 2, Nachname: last_name",
+        "alu: column 3, Alias: aliases",
+        "alu: column 4, Betreuer: left out",
+    ]
+    assert not shell.store.exists()
+    (petra,) = json.loads(shell.run(*command, "--json").stdout)
+    assert (petra["name"], petra["aliases"]) == ("Petra Lindqvist-Möra", ["P. Lindqvist"])
+
+
+def test_an_encoding_is_named_for_a_pipe(shell: Shell) -> None:
+    command = ("targets", "import", "-", "--format", "csv", "--json")
+    data = "name\nJiří Dvořák\n".encode("cp1250")
+    assert "name its encoding" in shell.run(*command, input=data).stderr
+    (jiri,) = json.loads(shell.run(*command, "--encoding", "cp1250", input=data).stdout)
+    assert jiri["name"] == "Jiří Dvořák"
+
+
 def test_import_from_a_pipe_and_dry_run(shell: Shell) -> None:
     result = shell.run("targets", "import", "-", "--format", "txt", "--dry-run", input="Ada Quill\nBo Reed\n")
     assert result.exit_code == 0, result.stderr
