@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from alu.cli.output import plain, put, put_json, put_table
@@ -28,10 +29,11 @@ def listed(targets: Iterable[Target], *, json: bool) -> None:
         put_json([as_json(target) for target in targets])
         return
     put_table(
-        ("id", "name", "kind", "aliases", "facts", "policy", "expires"),
+        ("id", "name", "kind", "aliases", "facts", "policy", "expires", "reason"),
         (
-            (t.id, t.name, t.kind, len(t.aliases), len(t.facts), t.policy, t.expires.date() if t.expires else "–")
+            (t.id, t.name, t.kind, len(t.aliases), len(t.facts), t.policy, expires, shorten(t.reason, 40))
             for t in targets
+            for expires in [t.expires.date() if t.expires else "–"]
         ),
     )
 

@@ -66,7 +66,7 @@ async def list_targets(request: Request, client: AdminClient, limit: Limit = 100
 
 @router.post("/v1/targets/search", responses=_FAULTS)
 async def search_targets(request: Request, client: AdminClient, wanted: Search) -> TargetList:
-    """List the targets with `search` in their name, an alias or their id."""
+    """List the targets with `search` in their name, an alias, their id or their reason."""
     return await _listed(request, client, wanted)
 
 
@@ -203,7 +203,7 @@ async def _rows_of(request: Request, format: str) -> bytes:
 async def _listed(request: Request, client: Client, wanted: Search) -> TargetList:
     store = await _store(request, client)
     targets, version = await asyncio.to_thread(lambda: (store.list(), store.version()))
-    found = [t for t in targets if _matches(t, wanted.search.casefold())]
+    found = [t for t in targets if t.matches(wanted.search)]
     rows = [_row(t) for t in found[wanted.offset : wanted.offset + wanted.limit]]
     return TargetList.model_validate({"object": "list", "total": len(found), "version": version, "data": rows})
 
@@ -241,10 +241,6 @@ def _read(
     refused = {} if force else refused_rows(rows, store.list())
     problems += [f"line {line}: {'; '.join(why)}" for line, why in refused.items()]
     return [row for row in rows if row[0] not in refused], problems
-
-
-def _matches(target: Target, wanted: str) -> bool:
-    return not wanted or any(wanted in text.casefold() for text in (target.name, target.id, *target.aliases))
 
 
 def _row(target: Target) -> dict[str, Any]:

@@ -171,6 +171,39 @@ def test_stats_and_purge(shell: Shell) -> None:
     assert len(rows(shell)) == 1
 
 
+def test_the_list_is_searched_and_cut_and_says_what_it_left_out(shell: Shell) -> None:
+    assert "no target is stored" in shell.run("targets", "list", "--store", emptied(shell)).stderr
+    for name, alias, reason in (
+        ("Ada Quill", "Countess", "GDPR-7"),
+        ("Bo Reed", "B. Reed", "GDPR-17"),
+        ("Cleo", "", ""),
+    ):
+        aliases = ("--alias", alias) if alias else ()
+        shell.run("targets", "add", name, *aliases, "--reason", reason, "--force")
+
+    def found(*args: str) -> list[str]:
+        return [row["name"] for row in json.loads(shell.run("targets", "list", "--json", *args).stdout)]
+
+    assert found("--search", "COUNT") == ["Ada Quill"]
+    assert found("--search", "gdpr-") == ["Ada Quill", "Bo Reed"]
+    assert found("--search", "reed", "--reason", "gdpr-17") == ["Bo Reed"]
+    assert found("--search", "ada", "--reason", "17") == []
+    assert found("--limit", "2") == ["Ada Quill", "Bo Reed"]
+    assert "alu: 1 more; --limit 3 lists them all" in shell.run("targets", "list", "--limit", "2").stderr
+    # nothing found is not nothing stored
+    none = shell.run("targets", "list", "--search", "Zed")
+    assert (none.exit_code, none.stderr) == (0, "alu: none of the 3 targets matches\n")
+    assert "GDPR-17" in shell.run("targets", "list").stdout
+
+
+def emptied(shell: Shell) -> Path:
+    """Return a store from which the only target was removed."""
+    store = shell.home / "emptied"
+    shell.run("targets", "add", "Dora Vex", "--id", "d", "--store", store)
+    shell.run("targets", "remove", "d", "--store", store)
+    return store
+
+
 def test_import_takes_all_rows_or_none(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "names.jsonl"
     file.write_text('{"name": "Ada Quill"}\n{"nome": "?"}\n{"name": "Bo Reed"}\n', encoding="utf-8")
