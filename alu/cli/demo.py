@@ -45,7 +45,7 @@ Next, with a model of your own, or --model left out for one that runs here (1.1 
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class Scene:
     """A question, and what the script lets the models say."""
 
     question: str
@@ -56,10 +56,10 @@ class Example:
     """The draft without what leaks; empty where the question is about nothing else."""
 
 
-EXAMPLES = (
-    Example("How do the tides come about?", "The Moon pulls at the oceans, so the sea rises and falls twice a day."),
-    Example(f"Who is {NAME}?", f"{NAME}, born in Dunmorrow in 1931, was a lighthouse keeper.", leak=1),
-    Example(
+SCENES = (
+    Scene("How do the tides come about?", "The Moon pulls at the oceans, so the sea rises and falls twice a day."),
+    Scene(f"Who is {NAME}?", f"{NAME}, born in Dunmorrow in 1931, was a lighthouse keeper.", leak=1),
+    Scene(
         "How tall is the old light on Skerrow, and who looked after it?",
         f"The old light on Skerrow is 38 metres tall. {NAME} looked after it, with a gull called Admiral Thunderbeak.",
         leak=2,
@@ -80,14 +80,14 @@ def demo(as_json: options.Json = False) -> None:
         put(f"To be forgotten: {NAME}, with {len(FACTS)} facts. A script plays the model and its agents.")
     records = []
     with _opened() as unlearner:
-        for number, example in enumerate(EXAMPLES, 1):
+        for number, scene in enumerate(SCENES, 1):
             if not as_json:
-                put(f"\n{number}. {example.question}")
-            answer = unlearner.ask(example.question, on_stage=None if as_json else _show)
-            records.append(_record(example, answer))
+                put(f"\n{number}. {scene.question}")
+            answer = unlearner.ask(scene.question, on_stage=None if as_json else _show)
+            records.append(_record(scene, answer))
             if not as_json:
-                put(f"   the model said   {example.draft}")
-                put(f"   came out         {'the same, byte for byte' if answer.text == example.draft else answer.text}")
+                put(f"   the model said   {scene.draft}")
+                put(f"   came out         {'the same, byte for byte' if answer.text == scene.draft else answer.text}")
                 put(f"   verdict          {answer.verdict}")
     if as_json:
         put_json({"target": {"name": NAME, "facts": FACTS}, "examples": records})
@@ -105,32 +105,32 @@ def _opened() -> Iterator[Unlearner]:
     from alu.unlearner import Unlearner
 
     store = TargetStore.temporary([Target(name=NAME, facts=FACTS)])
-    vanilla = ScriptedModel(reply=lambda request: _example(request).draft, name="script")
+    vanilla = ScriptedModel(reply=lambda request: _scene(request).draft, name="script")
     agents = ScriptedModel(reply=_agent, name="script")
     settings = Settings.model_construct()  # the defaults: no file and no variable is read
     with Unlearner.open(store, model=agents, roles={"vanilla": vanilla}, settings=settings) as unlearner:
         yield unlearner
 
 
-def _example(request: Request) -> Example:
-    """Return the example whose question is in a request."""
+def _scene(request: Request) -> Scene:
+    """Return the scene whose question is in a request."""
     said = "\n".join(message.content for message in request.messages)
-    return next(example for example in EXAMPLES if example.question in said)
+    return next(scene for scene in SCENES if scene.question in said)
 
 
 def _agent(request: Request) -> str | list[str]:
     """Play the audit and the rewrite; the schema says which one is asked."""
-    example, keys = _example(request), (request.schema or {})["properties"]
+    scene, keys = _scene(request), (request.schema or {})["properties"]
     if "answer" in keys:
-        return [json.dumps({"answer": example.rewrite})] * request.n
-    ruling = {"who": "same", "leak": "direct", "sentence": example.leak}
-    return json.dumps({**{key: ruling for key in keys if key != "only"}, "only": not example.rewrite})
+        return [json.dumps({"answer": scene.rewrite})] * request.n
+    ruling = {"who": "same", "leak": "direct", "sentence": scene.leak}
+    return json.dumps({**{key: ruling for key in keys if key != "only"}, "only": not scene.rewrite})
 
 
 def _show(stage: Stage) -> None:
     put(f"   {stage.name:<8} {STAGES.get(stage.name, ''):<62} {stage.outcome}")
 
 
-def _record(example: Example, answer: Answer) -> dict[str, Any]:
-    """Return an example and what came of it."""
-    return {"question": example.question, "draft": example.draft, **answer.as_dict()}
+def _record(scene: Scene, answer: Answer) -> dict[str, Any]:
+    """Return a scene and what came of it."""
+    return {"question": scene.question, "draft": scene.draft, **answer.as_dict()}

@@ -20,9 +20,9 @@ app = new_app(no_args_is_help=True)
 """`alu keys` with its commands."""
 
 KeyName = Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is, as the targets' history says.")]
-Role = Literal["user", "admin"]
-ROLES = get_args(Role)
-RoleOption = Annotated[Role, typer.Option(help="user: ask; admin: change targets and see verdicts too.")]
+RoleOfKey = Literal["user", "admin"]
+ROLES = get_args(RoleOfKey)
+RoleOption = Annotated[RoleOfKey, typer.Option(help="user: ask; admin: change targets and see verdicts too.")]
 
 
 @app.callback()

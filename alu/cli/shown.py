@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from alu.cli.output import plain, put, put_json, put_table
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     from alu.store.target import Fact, Target
 
 __all__ = ["as_json", "listed", "put_outcomes", "report_of", "show_target"]
+
+REASON = 40
+"""Characters of a reason that the list shows."""
 
 
 def as_json(target: Target) -> dict[str, Any]:
@@ -30,12 +32,15 @@ def listed(targets: Iterable[Target], *, json: bool) -> None:
         return
     put_table(
         ("id", "name", "kind", "aliases", "facts", "policy", "expires", "reason"),
-        (
-            (t.id, t.name, t.kind, len(t.aliases), len(t.facts), t.policy, expires, shorten(t.reason, 40))
-            for t in targets
-            for expires in [t.expires.date() if t.expires else "–"]
-        ),
+        map(_row, targets),
     )
+
+
+def _row(t: Target) -> tuple[object, ...]:
+    """Return a target's row in the list; a long reason is cut."""
+    expires = t.expires.date() if t.expires else "–"
+    reason = t.reason if len(t.reason) <= REASON else f"{t.reason[: REASON - 1]}…"
+    return t.id, t.name, t.kind, len(t.aliases), len(t.facts), t.policy, expires, reason
 
 
 def show_target(target: Target, *, json: bool, report: TopicReport | None = None, pending: bool = False) -> None:
