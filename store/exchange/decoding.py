@@ -22,6 +22,13 @@ TextSource = Path | str | bytes | TextIO
 MAX_BYTES = 100_000_000
 """Largest file that is read."""
 
+# Python's codecs are also of what is no file of people: idna, base64, unicode_escape
+_ENCODINGS = frozenset(
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "mac-roman", "koi8-r", "koi8-u"]
+    + [f"cp{page}" for page in (437, 850, 852, 866, 932, 949, 950, *range(1250, 1259))]
+    + [f"iso8859-{part}" for part in range(1, 17)]
+    + ["shift_jis", "euc_jp", "euc_kr", "gb2312", "gbk", "gb18030", "big5"]
+)
 _PAGES = ("cp1252", "cp1250", "cp1254")
 # a foreign alphabet that is read as Latin gives words without a plain letter, and signs that stand in no name
 _FOREIGN = re.compile(r"(?<![^\W\d_])(?:(?![A-Za-z])[^\W\d_])+(?![^\W\d_])|[^\w\s\x20-\x7e‘’‚“”„‹›«»–—…·§°®™€]")
@@ -93,12 +100,18 @@ def _decoded(data: bytes, encoding: str | None, *, guess: bool) -> str:
 
 
 def _known(encoding: str) -> str:
+    """Return Python's name of an encoding.
+
+    Raises:
+        InputError: it is none that files are written in.
+    """
     try:
-        codecs.lookup(encoding)
-        "".encode(encoding)  # base64 and others are codecs, too, but not of texts
-    except LookupError:
-        raise InputError("no such encoding: utf-8, utf-16, windows-1252, windows-1250 … are known") from None
-    return encoding
+        name = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        name = ""
+    if name not in _ENCODINGS:
+        raise InputError("no such encoding: utf-8, utf-16, windows-1250 to -1258, iso-8859-1, shift_jis … are known")
+    return name
 
 
 def _guessed(data: bytes) -> str | None:

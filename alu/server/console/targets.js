@@ -143,11 +143,11 @@ async function preview() {
 function show(found) {
   const bad = found.problems.length;
   const first = found.data.length < found.total ? `, the first ${found.data.length} below` : "";
+  const columns = found.columns.filter((column) => column.header)
+    .map((column) => `${column.header} → ${column.field || "left out"}`);
   by("preview-count").textContent =
+    (columns.length ? `Columns: ${columns.join(", ")}. ` : "") +
     `${found.total} good${first}` + (bad ? `, ${bad} that cannot be added:` : "");
-  const taken = found.columns.filter((column) => column.header);
-  by("preview-count").textContent +=
-    taken.length ? ` Columns: ${taken.map((c) => `${c.header} → ${c.field || "left out"}`).join(", ")}.` : "";
   by("problems").replaceChildren(...found.problems.map((problem) => make("li", {}, problem)));
   by("preview-rows").replaceChildren(...found.data.map((target) => row(target)));
   by("import").disabled = found.total === 0;

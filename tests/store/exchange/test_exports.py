@@ -204,7 +204,7 @@ def test_an_encoding_is_never_guessed_where_another_would_give_another_name(name
     assert [t.name for _, t in read_lines(data, "csv", encoding=encoding)[0]] == [name]
 
 
-@pytest.mark.parametrize("encoding", ["klingon", "base64", "rot13"])
+@pytest.mark.parametrize("encoding", ["klingon", "base64", "rot13", "idna", "unicode_escape", "undefined", "\0", ""])
 def test_an_encoding_that_is_none_of_texts_is_refused(encoding: str) -> None:
     with pytest.raises(InputError, match="no such encoding"):
         read_lines(b"name\nAda Quill\n", "csv", encoding=encoding)
