@@ -141,9 +141,12 @@ def _read(file: str, file_format: str | None, **how: Any) -> tuple[list[tuple[in
 
 def _show_columns(columns: Sequence[Column]) -> None:
     """Say what each column of a table was taken for."""
+    from alu.store.exchange.columns import UNKNOWN
+
     for column in columns:
         if column.header or column.field:
-            note(f"alu: column {column.number}, {plain(column.header)}: {column.field or 'left out'}")
+            field = {"": "left out", UNKNOWN: "unknown"}.get(column.field, column.field)
+            note(f"alu: column {column.number}, {plain(column.header)}: {field}")
 
 
 def _preview(

@@ -201,7 +201,7 @@ class Calibration(BaseModel):
 
 
 class TakenColumn(BaseModel):
-    """What a column of a table was taken for; `field` is empty where it was left out."""
+    """What a column of a table was taken for; `field` is empty where it was left out, `?` where it is unknown."""
 
     header: str
     field: str

@@ -13,14 +13,24 @@ from typing import Any
 from alu.errors import InputError
 from alu.store.target import Target
 
-__all__ = ["FIELDS", "LEFT_OUT", "Column", "columns_of", "fields_of", "mapping_of", "recognised"]
+__all__ = [
+    "UNKNOWN",
+    "_FIELDS",
+    "_LEFT_OUT",
+    "Column",
+    "columns_of",
+    "fields_of",
+    "mapping_of",
+    "problem_of",
+    "recognised",
+]
 
-LEFT_OUT = "-"
-"""What a column is mapped to that is not to be read."""
+_LEFT_OUT = "-"  # what a column is mapped to that is not to be read
+UNKNOWN = "?"
+"""The field of a column of which nobody knows what it is."""
 _REST = "*"
 _PARTS = ("first_name", "middle_name", "last_name")
-FIELDS = (*Target.model_fields, *_PARTS)
-"""What a column may be taken for: a field of a target, or a part of its name."""
+_FIELDS = (*Target.model_fields, *_PARTS)
 _LISTS = frozenset({"aliases", "facts", "examples"})
 
 # headers as spreadsheets and CRMs write them, without signs and numbers; see `_key`
@@ -48,7 +58,7 @@ _LABELLED = re.compile(r"mail|phone|mobile|telefon|handy")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its number, from 1, its header, and the field that it fills, "" for none."""
+    """A column of a table: its number, from 1, its header, and the field that it fills, "" for none, or `UNKNOWN`."""
 
     number: int
     header: str
@@ -64,7 +74,7 @@ def _key(header: str) -> str:
     return " ".join([word for word in words if not word.isdigit()] or words)
 
 
-_FIELD_OF = {_key(field): field for field in FIELDS} | {
+_FIELD_OF = {_key(field): field for field in _FIELDS} | {
     _key(header): field for field, headers in _SYNONYMS.items() for header in headers.split(",")
 }
 
@@ -79,7 +89,7 @@ def mapping_of(said: Iterable[str]) -> dict[str, str]:
     for text in said:
         column, sign, field = text.rpartition("=")
         if not sign or not column.strip() or column in mapping:
-            raise InputError(f"a column is mapped once, as `header=field`, `2=aliases` or `Owner=-`, not as {text!r}")
+            raise InputError("a column is mapped once, as `header=field`, `2=aliases` or `Owner=-`")
         mapping[column] = field
     return mapping
 
@@ -95,24 +105,26 @@ def columns_of(header: Sequence[str], given: Mapping[str, str]) -> tuple[Column,
 
     Args:
         header: the cells of its first line.
-        given: the user's word, header or number to one of `FIELDS`; `-` leaves a column out, `*` to `-` all others.
+        given: the user's word, header or number to a field of a target or a part of its name; `-` leaves a column out, `*` to `-` all others.
 
     Raises:
-        InputError: a column means nothing, two mean the same, there is no name, or `given` does not fit.
+        InputError: `given` does not fit the header.
     """
     wanted = _wanted(header, given)
-    columns = tuple(_column(number, cell.strip(), wanted) for number, cell in enumerate(header, 1))
+    return tuple(_column(number, cell.strip(), wanted) for number, cell in enumerate(header, 1))
+
+
+def problem_of(columns: Sequence[Column]) -> str | None:
+    """Return why a table of these columns cannot be read: one means nothing, two mean the same, or there is no name."""
     fields = Counter(column.field for column in columns)
     if not fields.keys() & {"name", *_PARTS}:
-        raise InputError(
-            f"a column `name` is needed, or first_name and last_name; others may be {', '.join(FIELDS)} (see --map)"
-        )
-    if strange := [str(column.number) for column in columns if column.field == "?"]:
-        many = f"column {', '.join(strange)} is none of {', '.join(FIELDS)}"
-        raise InputError(f"{many}: --map COLUMN=FIELD says which one it is, and --map COLUMN=- leaves it out")
+        return f"a column `name` is needed, or first_name and last_name; others may be {', '.join(_FIELDS)} (see --map)"
+    if strange := [str(column.number) for column in columns if column.field == UNKNOWN]:
+        many = f"column {', '.join(strange)} is none of {', '.join(_FIELDS)}"
+        return f"{many}: --map COLUMN=FIELD says which one it is, and --map COLUMN=- leaves it out"
     if twice := [field for field, count in fields.items() if count > 1 and field and field not in _LISTS]:
-        raise InputError(f"a column is there twice: {', '.join(twice)}")
-    return columns
+        return f"a column is there twice: {', '.join(twice)}"
+    return None
 
 
 def _wanted(header: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
@@ -121,22 +133,22 @@ def _wanted(header: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
     wanted = {name.strip() if name.strip() in keys else _key(name): field.strip() for name, field in given.items()}
     if absent := wanted.keys() - keys:
         raise InputError(f"the table has no column {', '.join(sorted(absent))}")
-    if wrong := [field for field in wanted.values() if field not in (*FIELDS, LEFT_OUT)]:
-        raise InputError(f"there is no field {', '.join(wrong)}: it is one of {', '.join(FIELDS)} or -")
-    if wanted.get(_REST, LEFT_OUT) != LEFT_OUT:
+    if wrong := [field for field in wanted.values() if field not in (*_FIELDS, _LEFT_OUT)]:
+        raise InputError(f"there is no field {', '.join(wrong)}: it is one of {', '.join(_FIELDS)} or -")
+    if wanted.get(_REST, _LEFT_OUT) != _LEFT_OUT:
         raise InputError("*=- leaves all other columns out; * stands for no field")
     return wanted
 
 
 def _column(number: int, header: str, wanted: Mapping[str, str]) -> Column:
-    """Return one column; its field is `?` where nobody knows it."""
+    """Return one column."""
     said = wanted.get(str(number), wanted.get(_key(header)) if header else None)
     if said is not None:
-        return Column(number, header, "" if said == LEFT_OUT else said, mapped=True)
+        return Column(number, header, "" if said == _LEFT_OUT else said, mapped=True)
     field = _FIELD_OF.get(_key(header)) if header else ""
     if field is None and _REST in wanted:
         return Column(number, header, "", mapped=True)
-    return Column(number, header, "?" if field is None else field)
+    return Column(number, header, UNKNOWN if field is None else field)
 
 
 def fields_of(columns: Sequence[Column], cells: Sequence[str]) -> dict[str, Any] | str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from alu.errors import InputError
-from alu.store.exchange.columns import Column, columns_of, fields_of, recognised
+from alu.store.exchange.columns import Column, columns_of, fields_of, problem_of, recognised
 from alu.store.exchange.decoding import MAX_BYTES
 from alu.store.target import Target
 
@@ -92,6 +92,9 @@ def rows_of_table(
                 return
             if on_columns:
                 on_columns(columns)
+            if problem := problem_of(columns):
+                yield FileRow(line, problem)
+                return
 
 
 def write_csv(targets: Sequence[Target]) -> str:

@@ -233,6 +233,8 @@ def test_a_table_of_another_program_is_previewed_and_imported(shell: Shell, tmp_
     refused = shell.run("targets", "import", file)
     assert (refused.exit_code, shell.store.exists()) == (2, False)
     assert "column 4 is none of" in refused.stderr
+    unknown = shell.run("targets", "import", file, "--dry-run")
+    assert (unknown.exit_code, unknown.stderr.splitlines()[3]) == (2, "alu: column 4, Betreuer: unknown")
     command = ("targets", "import", file, "--map", "Betreuer=-", "--map", "3=aliases")
     seen = shell.run(*command, "--dry-run")
     assert seen.stderr.splitlines() == [

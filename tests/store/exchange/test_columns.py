@@ -7,7 +7,7 @@ import io
 import pytest
 
 from alu.errors import InputError
-from alu.store.exchange.columns import columns_of, fields_of, mapping_of
+from alu.store.exchange.columns import columns_of, fields_of, mapping_of, problem_of
 from alu.store.exchange.formats import read_lines, read_targets
 from alu.store.target import Target
 
@@ -42,20 +42,29 @@ def test_the_users_word_comes_before_the_header() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "maps", "says"),
+    ("header", "says"),
     [
-        ("name,Owner,Stage", [], "column 2, 3 is none of"),
-        ("alias,ticket", [], "a column `name` is needed"),
-        ("name,Full Name", [], "a column is there twice: name"),
-        ("name,ticket,reference", [], "twice: reason"),
-        ("name", ["Owner=-"], "no column owner"),
-        ("name,Owner", ["Owner=boss"], "no field boss"),
-        ("name,Owner", ["*=facts"], "stands for no field"),
+        ("name,Owner,Stage", "column 2, 3 is none of"),
+        ("alias,ticket", "a column `name` is needed"),
+        ("name,Full Name", "a column is there twice: name"),
+        ("name,ticket,reference", "a column is there twice: reason"),
     ],
 )
-def test_a_table_that_is_not_understood_is_refused(header: str, maps: list[str], says: str) -> None:
+def test_a_table_that_is_not_understood_says_why(header: str, says: str) -> None:
+    assert str(problem_of(columns_of(header.split(","), {}))).startswith(says)
+
+
+def test_a_table_that_is_understood_has_no_problem() -> None:
+    assert problem_of(columns_of(["Full Name", "alias", "aka", "", "", "Owner"], {"*": "-"})) is None
+
+
+@pytest.mark.parametrize(
+    ("maps", "says"),
+    [(["Boss=-"], "no column boss"), (["Owner=boss"], "no field boss"), (["*=facts"], "stands for no field")],
+)
+def test_a_mapping_that_does_not_fit_the_table_is_refused(maps: list[str], says: str) -> None:
     with pytest.raises(InputError, match=says):
-        fields(header, *maps)
+        fields("name,Owner", *maps)
 
 
 @pytest.mark.parametrize("said", [["Owner"], ["=name"], ["a=name", "a=facts"]])
