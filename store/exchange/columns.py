@@ -15,8 +15,6 @@ from alu.store.target import Target
 
 __all__ = [
     "UNKNOWN",
-    "_FIELDS",
-    "_LEFT_OUT",
     "Column",
     "columns_of",
     "fields_of",
@@ -105,7 +103,7 @@ def columns_of(header: Sequence[str], given: Mapping[str, str]) -> tuple[Column,
 
     Args:
         header: the cells of its first line.
-        given: the user's word, header or number to a field of a target or a part of its name; `-` leaves a column out, `*` to `-` all others.
+        given: the user's word, header or number to a field; `-` leaves a column out, `*` to `-` all others.
 
     Raises:
         InputError: `given` does not fit the header.
