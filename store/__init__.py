@@ -43,7 +43,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     identifiers   phone numbers, addresses and the like identifier_index all of them, in one pass
     score_model   what the score of a fact weighs       ranking       which evidence comes first
     parts         what of a text is scored by itself    meaning       contextual vectors, as they are asked for
-    contexts      what the contextual embedder says
+    contexts      what the contextual embedder says     detection     what was found in a request
     door          what a new target would flag          everyday      the harmless prompts, looked up
     form_index    other forms of all names («Ms X»)
     topics        texts of a field of knowledge         topic_model   the classifier of one topic
@@ -65,8 +65,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     contextual_rows    those that there are             contextual_search  those that are near
     contextual_files   their files, and the wiping of them
 
-`exchange`: `formats` imports and exports targets, `update` changes those on the list, `tofu` finds the names in TOFU's
-rows. `edit` makes a change of one target.
+`exchange`: `formats` imports and exports targets, from bytes that `decoding` reads; `columns` say which fields a table
+fills, be it CSV, `tables`, or a workbook, `spreadsheet`. `update` changes the targets on the list, `tofu` finds the
+names in TOFU's rows. `edit` makes a change of one target.
 """
 
 from __future__ import annotations

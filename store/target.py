@@ -119,6 +119,11 @@ class Target(BaseModel):
                 raise ValueError("an alias needs at least two letters or digits")
         return tuple(dict.fromkeys(aliases))
 
+    def matches(self, wanted: str) -> bool:
+        """Tell whether `wanted`, in any case, is in its name, an alias, its id or its reason."""
+        low = wanted.casefold()
+        return any(low in text.casefold() for text in (self.name, self.id, self.reason, *self.aliases))
+
     def expired(self, now: datetime) -> bool:
         """Tell whether the target is no longer enforced at `now`."""
         return self.expires is not None and self.expires <= now

@@ -16,11 +16,12 @@ from alu.cli.lazy import Entry, lazy_group, new_app
 __all__ = ["COMMANDS", "app", "run"]
 
 COMMANDS = {
+    "demo": Entry("alu.cli.demo", "Show in two seconds what alu does; nothing is fetched or stored."),
     "ask": Entry("alu.cli.ask", "Ask one question; what is to be forgotten stays out of the answer."),
     "chat": Entry("alu.cli.chat", "Talk with a model at the terminal, with /forget, /targets, /explain."),
     "targets": Entry("alu.cli.targets", "Add, import, list, edit, enrich, remove what is to be forgotten."),
     "batch": Entry("alu.cli.batch", "Answer each line of a JSONL file; the same command again goes on."),
-    "detect": Entry("alu.cli.detect", "Say which targets each text of a JSONL file touches; no model."),
+    "detect": Entry("alu.cli.detect", "Say which targets a text, or each one of a JSONL file, touches; no model."),
     "calibrate": Entry(
         "alu.cli.calibrate", "Set the threshold so that a stated false-flag rate holds for your traffic."
     ),

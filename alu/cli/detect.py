@@ -1,4 +1,4 @@
-"""`alu detect`: which targets does each text touch, and why? JSONL in, JSONL out, no model."""
+"""`alu detect`: which targets does each text touch, and why? JSONL or a plain text in, JSONL out, no model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 
 import typer
 
@@ -15,7 +15,7 @@ from alu.cli.faults import BAD_INPUT
 from alu.cli.lazy import new_app
 from alu.cli.opening import load, open_store
 from alu.cli.output import note, put
-from alu.cli.texts import STDIN, named
+from alu.cli.texts import STDIN, named, read_text
 from alu.errors import InputError
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ LONGEST_LINE = 4_000_000
 CHUNK = 1 << 17
 """Bytes read at a time."""
 
+PLAIN = (".txt", ".md")
+"""How the name of a file ends that is one text."""
+
 BATCH = 64
 """Lines looked up together, at most."""
 
@@ -38,7 +41,11 @@ app = new_app()
 
 @app.command()
 def detect(
-    file: Annotated[str, typer.Argument(help="JSONL file; - is standard input.")] = STDIN,
+    file: Annotated[str, typer.Argument(help="JSONL, or a text; - is standard input.")] = STDIN,
+    file_format: Annotated[
+        Literal["jsonl", "text"] | None,
+        typer.Option("--format", help="text: the whole file is one text, as it is of .txt and .md; else jsonl."),
+    ] = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
     threshold: options.Threshold = None,
@@ -48,9 +55,14 @@ def detect(
     Reads a line {"text": …} each, or {"text": …, "draft": …} with an answer to it, and writes {"flagged": true|false,
     "targets": [{"id", "name", "how", "score", "evidence"}]} in the same order: what `alu ask` finds. A line that
     cannot be used gives {"error": …} in its place, is named on stderr, and makes the exit code 2 at the end. Empty
-    lines are passed over.
+    lines are passed over. A plain text gives one such record.
     """
     settings = load(store=store, namespace=namespace, threshold=threshold)
+    if file_format == "text" or (file_format is None and file.lower().endswith(PLAIN)):
+        text = read_text(file, limit=LONGEST_LINE)
+        with open_store(settings, create=False) as targets:
+            _put_found(touched(targets.snapshot(), text))
+        return
     bad = 0
     with _opened(file) as source, open_store(settings, create=False) as targets:
         snapshot = targets.snapshot()
@@ -71,9 +83,12 @@ def _look_up(lines: list[tuple[int, bytes]], snapshot: Snapshot) -> int:
             note(f"alu: line {number}: {wrong}")
             put(json.dumps({"error": f"line {number}: {wrong}"}, ensure_ascii=False))
         else:
-            targets = touched(snapshot, row["text"], row.get("draft", ""))
-            put(json.dumps({"flagged": bool(targets), "targets": targets}, ensure_ascii=False))
+            _put_found(touched(snapshot, row["text"], row.get("draft", "")))
     return bad
+
+
+def _put_found(targets: list[dict[str, Any]]) -> None:
+    put(json.dumps({"flagged": bool(targets), "targets": targets}, ensure_ascii=False))
 
 
 def touched(snapshot: Snapshot, text: str, draft: str = "") -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -20,9 +20,9 @@ app = new_app(no_args_is_help=True)
 """`alu keys` with its commands."""
 
 KeyName = Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is, as the targets' history says.")]
-RoleOption = Annotated[
-    Literal["user", "admin"], typer.Option(help="user: ask; admin: change targets and see verdicts too.")
-]
+RoleOfKey = Literal["user", "admin"]
+ROLES = get_args(RoleOfKey)
+RoleOption = Annotated[RoleOfKey, typer.Option(help="user: ask; admin: change targets and see verdicts too.")]
 
 
 @app.callback()
@@ -40,6 +40,9 @@ def add(
 ) -> None:
     """Make a key for the targets of a namespace and print it, once: only its hash is kept."""
     from alu.server.keys import KeyRing
+
+    if name.strip().lower() in ROLES and name.strip().lower() != role:
+        note(f"alu: {name.strip()} is the name of this key, and its role is {role}: for the other say --role")
 
     settings = load(store=store, namespace=namespace)
     with open_store(settings, create=True) as opened:

@@ -113,13 +113,15 @@ def _fetch_default_model() -> None:
     """
     from importlib.util import find_spec
 
-    from alu.models.catalog import default_model, installed
+    from alu.models.catalog import KNOWN, default_model, installed
 
     if installed():
         return
     if find_spec("xllamacpp") is None:
         raise MissingExtra("no model is configured: say --model, or pip install 'alu[embedded]' for one that runs here")
-    note("alu: no model is configured (--model), so one that runs here is fetched, once")
+    best = KNOWN[0]
+    note(f"alu: no model is configured (--model), so {best.name}, {best.size / 1e9:.1f} GB, is fetched, once:")
+    note("alu: it answers and checks on this machine. Ctrl-C stops it; `alu models list` shows smaller ones")
     default_model(bar_of_bytes("model"))
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["as_json", "listed", "put_outcomes", "report_of", "show_target"]
 
+REASON = 40
+"""Characters of a reason that the list shows."""
+
 
 def as_json(target: Target) -> dict[str, Any]:
     """Return the target as the JSON object that `alu targets import` reads back."""
@@ -28,12 +31,16 @@ def listed(targets: Iterable[Target], *, json: bool) -> None:
         put_json([as_json(target) for target in targets])
         return
     put_table(
-        ("id", "name", "kind", "aliases", "facts", "policy", "expires"),
-        (
-            (t.id, t.name, t.kind, len(t.aliases), len(t.facts), t.policy, t.expires.date() if t.expires else "–")
-            for t in targets
-        ),
+        ("id", "name", "kind", "aliases", "facts", "policy", "expires", "reason"),
+        map(_row, targets),
     )
+
+
+def _row(t: Target) -> tuple[object, ...]:
+    """Return a target's row in the list; a long reason is cut."""
+    expires = t.expires.date() if t.expires else "–"
+    reason = t.reason if len(t.reason) <= REASON else f"{t.reason[: REASON - 1]}…"
+    return t.id, t.name, t.kind, len(t.aliases), len(t.facts), t.policy, expires, reason
 
 
 def show_target(target: Target, *, json: bool, report: TopicReport | None = None, pending: bool = False) -> None:

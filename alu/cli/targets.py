@@ -86,11 +86,24 @@ def add(
 
 
 def list_targets(
-    store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False
+    search: Annotated[
+        str, typer.Option("--search", metavar="TEXT", help="Those with it in a name, alias, id or reason.")
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="REF", help="Those with it in their reason.")] = "",
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="The first N of them.")] = None,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    as_json: options.Json = False,
 ) -> None:
-    """List the targets."""
+    """List the targets by name, all of them or those that are looked for."""
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
-        listed(targets.list(), json=as_json)
+        stored = targets.list()
+    found = [t for t in stored if t.matches(search) and reason.casefold() in t.reason.casefold()]
+    listed(found[:limit], json=as_json)
+    if not found:
+        note(f"alu: none of the {len(stored)} targets matches" if stored else "alu: no target is stored")
+    elif limit and len(found) > limit:
+        note(f"alu: {len(found) - limit} more; --limit {len(found)} lists them all")
 
 
 def show(

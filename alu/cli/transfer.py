@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -17,7 +17,7 @@ from alu.cli.enrich import check_terminal, enrich_added
 from alu.cli.entrance import without_refused
 from alu.cli.making import who
 from alu.cli.opening import load, open_store
-from alu.cli.output import note, put_json
+from alu.cli.output import note, plain, put_json
 from alu.cli.shown import as_json as target_json
 from alu.cli.shown import listed, put_outcomes
 from alu.cli.texts import STDIN
@@ -26,6 +26,7 @@ from alu.errors import InputError, TargetFileError
 if TYPE_CHECKING:
     from alu.config import Settings
     from alu.store.edit import Edit
+    from alu.store.exchange.columns import Column
     from alu.store.store import TargetStore
     from alu.store.target import Target
 
@@ -35,8 +36,19 @@ __all__ = ["export_targets", "import_targets"]
 def import_targets(
     file: Annotated[str, typer.Argument(help="The file; - is standard input (say its --format).")],
     file_format: Annotated[
-        Literal["tofu", "txt", "csv", "json", "jsonl"] | None,
+        Literal["tofu", "txt", "csv", "xlsx", "ods", "json", "jsonl"] | None,
         typer.Option("--format", help="Else from the file's ending; tofu: 20 question-answer rows an author."),
+    ] = None,
+    column: Annotated[
+        options.Texts,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FIELD",
+            help="What a column is, by its header or number; =- leaves it out, *=- all unknown ones; repeatable.",
+        ),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="windows-1252 …; else UTF-8 or by its mark.")
     ] = None,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Pass over bad, doubled and refused rows.")] = False,
     force: options.Force = False,
@@ -58,12 +70,24 @@ def import_targets(
     A row with a name that ordinary prompts are full of is bad, unless --force is given. With --update the same command
     again changes nothing.
 
-    txt: a name a line · csv: a header with name and other fields · json, jsonl: targets as `export` writes them ·
-    tofu: question-answer rows.
+    txt: a name a line · csv, xlsx, ods: a header with name, or first_name and last_name, and other fields, by their
+    usual names; --dry-run says what each column is taken for · json, jsonl: targets as `export` writes them · tofu:
+    question-answer rows.
     """
     if ask_model and not dry_run:
         check_terminal(yes=yes)
-    rows = _read(file, file_format, skip_bad=skip_bad, update=update)
+    from alu.store.exchange.columns import mapping_of
+
+    rows, problems = _read(
+        file,
+        file_format,
+        skip_bad=skip_bad,
+        partial=update,
+        encoding=encoding,
+        mapping=mapping_of(column or ()),
+        on_columns=_show_columns if dry_run else None,
+    )
+    _pass_over(problems)
     settings = load(store=store, namespace=namespace, model=model)
     welcome = partial(without_refused, skip_bad=skip_bad, force=force)
     if dry_run:
@@ -106,15 +130,23 @@ def export_targets(
             write_targets(kept.list(), Path(out), file_format)
 
 
-def _read(file: str, file_format: str | None, *, skip_bad: bool, update: bool) -> list[tuple[int, Target]]:
+def _read(file: str, file_format: str | None, **how: Any) -> tuple[list[tuple[int, Target]], list[str]]:
+    from alu.store.exchange.decoding import bytes_of
     from alu.store.exchange.formats import read_lines
 
     if file == STDIN and file_format is None:
-        raise InputError("standard input has no ending: say --format txt, csv, json, jsonl or tofu")
-    source = sys.stdin if file == STDIN else Path(file)
-    rows, problems = read_lines(source, file_format, skip_bad, partial=update)
-    _pass_over(problems)
-    return rows
+        raise InputError("standard input has no ending: say --format txt, csv, xlsx, ods, json, jsonl or tofu")
+    return read_lines(bytes_of(sys.stdin.buffer) if file == STDIN else Path(file), file_format, **how)
+
+
+def _show_columns(columns: Sequence[Column]) -> None:
+    """Say what each column of a table was taken for."""
+    from alu.store.exchange.columns import UNKNOWN
+
+    for column in columns:
+        if column.header or column.field:
+            field = {"": "left out", UNKNOWN: "unknown"}.get(column.field, column.field)
+            note(f"alu: column {column.number}, {plain(column.header)}: {field}")
 
 
 def _preview(

@@ -23,7 +23,8 @@ __all__ = ["Parts", "asks_of", "follows_on", "kept", "of_somebody", "pieces"]
 _ASKING = "who|whom|whose|what|when|where|which|why|how|does|do|did|is|are|was|were|can|could|has|have|had|will|would"
 _TELLING = "name|list|tell|give|explain|describe|say|write|translate|calculate|compute|convert|define|summari[sz]e"
 _SPLIT = re.compile(
-    rf";\s+|,?(?<!\s)\s{{1,8}}(?:and|but)\s{{1,8}}(?:also\s{{1,8}})?(?=(?:(?:in|at|on|from|to|of|for|by|with)\s{{1,8}})?(?:{_ASKING}|{_TELLING})\b)",
+    r";\s+|,?(?<!\s)\s{1,8}(?:and|but)\s{1,8}(?:also\s{1,8})?"
+    rf"(?=(?:(?:in|at|on|from|to|of|for|by|with)\s{{1,8}})?(?:{_ASKING}|{_TELLING})\b)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^\W*(?:\d+[.):]\s*|(?:and|also|first|second|third|then|finally|please)\b[\s,:]*)+", re.IGNORECASE)

@@ -200,6 +200,13 @@ class Calibration(BaseModel):
     """Why that no longer holds; empty where it does."""
 
 
+class TakenColumn(BaseModel):
+    """What a column of a table was taken for; `field` is empty where it was left out, `?` where it is unknown."""
+
+    header: str
+    field: str
+
+
 class Imported(BaseModel):
     """What a file holds, and what became of it."""
 
@@ -208,6 +215,8 @@ class Imported(BaseModel):
     """Targets that were changed, with `update`."""
     total: int
     """Good rows."""
+    columns: list[TakenColumn]
+    """Of CSV."""
     problems: list[str]
     data: list[TargetRow]
     """The first targets of the file."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
 
-from alu.errors import InputError
 from alu.server.access import Client
 from alu.server.admission import AdminClient, service_of
 from alu.server.errors import ApiError, responses
@@ -26,6 +25,8 @@ from alu.server.schema import (
     TargetList,
 )
 from alu.store.edit import changed
+from alu.store.exchange.columns import Column, mapping_of
+from alu.store.exchange.formats import read_lines
 from alu.store.exchange.update import additions_of, edits_of
 from alu.store.match.door import examine, refused_rows
 from alu.store.match.form_index import derived_forms
@@ -49,6 +50,10 @@ _FILE: dict[str, Any] = {
 
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
 Forced = Annotated[bool, Query(description="Keep a name that stands in everybody's questions.")]
+Mapped = Annotated[
+    list[str] | None,
+    Query(description="What a column of CSV is: `header=field`, `2=aliases`, `Owner=-`.", max_length=100),
+]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
@@ -61,7 +66,7 @@ async def list_targets(request: Request, client: AdminClient, limit: Limit = 100
 
 @router.post("/v1/targets/search", responses=_FAULTS)
 async def search_targets(request: Request, client: AdminClient, wanted: Search) -> TargetList:
-    """List the targets with `search` in their name, an alias or their id."""
+    """List the targets with `search` in their name, an alias, their id or their reason."""
     return await _listed(request, client, wanted)
 
 
@@ -116,6 +121,8 @@ async def import_targets(
     request: Request,
     client: AdminClient,
     format: Annotated[Literal["txt", "csv", "json", "jsonl", "tofu"], Query()],
+    column: Mapped = None,
+    encoding: Annotated[str | None, Query(max_length=40)] = None,
     dry_run: Annotated[bool, Query()] = False,
     skip_bad: Annotated[bool, Query()] = False,
     update: Annotated[bool, Query()] = False,
@@ -124,13 +131,16 @@ async def import_targets(
     """Add the targets of a file, all or none; with `skip_bad` all good ones, with `dry_run` none, to see them first.
 
     With `update` a row whose id or name is stored changes that target. A row with a name that stands in everybody's
-    questions is bad, unless `force` is given.
+    questions is bad, unless `force` is given. `columns` says what each column of CSV was taken for.
     """
     store = await _store(request, client)
     data = await _rows_of(request, format)
     propose = edits_of if update else additions_of
     async with service_of(request).importing:  # one at a time: a file takes many times its size while it is read
-        rows, bad = await asyncio.to_thread(_read, store, data, format, update=update, force=force)
+        read = partial(read_lines, data, format, skip_bad=True, partial=update, encoding=encoding)
+        seen: list[Column] = []
+        read = partial(read, mapping=mapping_of(column or ()), on_columns=seen.extend)
+        rows, bad = await asyncio.to_thread(_read, store, read, force=force)
         edits, problems = await asyncio.to_thread(lambda: propose(rows, store.list()))
     problems = bad + problems
     if not dry_run:
@@ -140,7 +150,8 @@ async def import_targets(
     done = Counter(edit.outcome for edit in edits if not dry_run)
     rows_shown = [_row(edit.new) for edit in edits[:SHOWN]]
     counts = {"added": done["added"], "updated": done["updated"], "total": len(edits)}
-    return Imported.model_validate({**counts, "problems": problems, "data": rows_shown})
+    columns = [{"header": c.header, "field": c.field} for c in seen]
+    return Imported.model_validate({**counts, "columns": columns, "problems": problems, "data": rows_shown})
 
 
 @router.get("/v1/targets/{target_id}", responses=_FAULTS | responses(404))
@@ -192,7 +203,7 @@ async def _rows_of(request: Request, format: str) -> bytes:
 async def _listed(request: Request, client: Client, wanted: Search) -> TargetList:
     store = await _store(request, client)
     targets, version = await asyncio.to_thread(lambda: (store.list(), store.version()))
-    found = [t for t in targets if _matches(t, wanted.search.casefold())]
+    found = [t for t in targets if t.matches(wanted.search)]
     rows = [_row(t) for t in found[wanted.offset : wanted.offset + wanted.limit]]
     return TargetList.model_validate({"object": "list", "total": len(found), "version": version, "data": rows})
 
@@ -219,27 +230,17 @@ def _refuse_change(store: TargetStore, target_id: str, changes: TargetChanges) -
 
 
 def _read(
-    store: TargetStore, data: bytes, format: str, *, update: bool, force: bool
+    store: TargetStore, read: Callable[[], tuple[list[tuple[int, Target]], list[str]]], *, force: bool
 ) -> tuple[list[tuple[int, Target]], list[str]]:
     """Return the good rows of a file, and what is wrong with the rest.
 
     Raises:
         InputError: the file is no text, or holds no target.
     """
-    from alu.store.exchange.formats import read_lines
-
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"the file is not UTF-8 text (byte {error.start + 1})") from None
-    rows, problems = read_lines(io.StringIO(text), format, skip_bad=True, partial=update)
+    rows, problems = read()
     refused = {} if force else refused_rows(rows, store.list())
     problems += [f"line {line}: {'; '.join(why)}" for line, why in refused.items()]
     return [row for row in rows if row[0] not in refused], problems
-
-
-def _matches(target: Target, wanted: str) -> bool:
-    return not wanted or any(wanted in text.casefold() for text in (target.name, target.id, *target.aliases))
 
 
 def _row(target: Target) -> dict[str, Any]:

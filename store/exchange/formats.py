@@ -2,6 +2,7 @@
 
 txt     a name a line
 csv     a header line, then a target a row; several values in a cell: `a | b`, or a JSON array
+xlsx    the same in a workbook's only sheet, with the extra `xlsx`; ods too
 json    an array of targets
 jsonl   a target a line
 tofu    question-answer rows, 20 an author, as JSON Lines or a JSON array
@@ -9,44 +10,35 @@ tofu    question-answer rows, 20 an author, as JSON Lines or a JSON array
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TextIO, cast, get_args
+from typing import Any, Literal, TextIO, cast, get_args
 
 from pydantic import ValidationError
 
 from alu.errors import InputError, TargetFileError
 from alu.store.edit import Edit, validate_edit
+from alu.store.exchange.columns import Column
+from alu.store.exchange.decoding import TextSource, bytes_of, text_of
+from alu.store.exchange.tables import FileRow, cells_of_csv, rows_of_table, write_csv
 from alu.store.exchange.tofu import ROWS_PER_AUTHOR, name_in
 from alu.store.persist.files import write_file
 from alu.store.persist.records import Duplicates, explained
 from alu.store.target import Fact, Target
 
-__all__ = ["MAX_BYTES", "Format", "not_stored", "read_lines", "read_targets", "write_targets"]
+__all__ = ["Format", "not_stored", "read_lines", "read_targets", "write_targets"]
 
-Format = Literal["txt", "csv", "json", "jsonl", "tofu"]
-"""What targets are read from and written as; `tofu`, rows of question and answer, is not written."""
+Format = Literal["txt", "csv", "json", "jsonl", "tofu", "xlsx", "ods"]
+"""What targets are read from and written as; workbooks and `tofu`, rows of question and answer, are not written."""
 
-MAX_BYTES = 100_000_000
-"""Largest file that is read."""
-_LISTS = ("aliases", "facts", "examples")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class _Row(NamedTuple):
-    """What is on a line: the fields of a target, or what is wrong."""
-
-    line: int
-    fields: dict[str, Any] | str
-
-
 def read_targets(
-    source: Path | str | TextIO, format: str | None = None, skip_bad: bool = False
+    source: TextSource, format: str | None = None, skip_bad: bool = False
 ) -> tuple[list[Target], list[str]]:
     """Read targets from a file or an open text stream, see `read_lines`."""
     rows, problems = read_lines(source, format, skip_bad)
@@ -54,29 +46,40 @@ def read_targets(
 
 
 def read_lines(
-    source: Path | str | TextIO, format: str | None = None, skip_bad: bool = False, *, partial: bool = False
+    source: TextSource,
+    format: str | None = None,
+    skip_bad: bool = False,
+    *,
+    partial: bool = False,
+    encoding: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    on_columns: Callable[[Sequence[Column]], None] | None = None,
 ) -> tuple[list[tuple[int, Target]], list[str]]:
-    """Read targets, each with the line it begins on, from a file or an open text stream.
+    """Read targets, each with the line it begins on, from a file, its bytes or an open text stream.
 
     Args:
-        source: the file, or the stream.
+        source: the file, its bytes, or the stream.
         format: one of `Format`; by default what the file's name ends in.
         skip_bad: leave bad rows out rather than refuse the whole file.
         partial: a row may be a part of a stored target: `edits_of` checks what becomes of it, and who is there twice.
+        encoding: how the bytes of a text are written, see `text_of`.
+        mapping: of a table, the fields of some columns, see `columns_of`.
+        on_columns: of a table, called with what each column is taken for.
 
     Returns:
         The targets, and «line N: what is wrong» for each row that was left out.
 
     Raises:
         TargetFileError: rows are bad, and `skip_bad` is false.
-        InputError: the file cannot be read, is no text in UTF-8, is too large, empty or of an unknown format.
+        InputError: the file cannot be read, is no text, is too large, empty or of an unknown format.
+        MissingExtra: it is a workbook, and the extra `xlsx` is not installed.
     """
     format = _format_of(source, format)
-    text = _text_of(source)
+    rows = _rows(source, format, encoding, mapping or {}, on_columns)
     targets: list[tuple[int, Target]] = []
     problems: list[str] = []
     duplicates, lines = Duplicates(), dict[str, int]()
-    for row in _READERS[format](text):
+    for row in rows:
         try:
             target = _target(row.fields)
             if not partial and (problem := validate_edit(Edit(target))):
@@ -131,45 +134,37 @@ class _BadRow(Exception):
     """A row is no target; the message says why and holds nothing of the row's text."""
 
 
-def _format_of(where: Path | str | TextIO, format: str | None) -> Format:
+def _rows(
+    source: TextSource,
+    format: Format,
+    encoding: str | None,
+    given: Mapping[str, str],
+    on_columns: Callable[[Sequence[Column]], None] | None,
+) -> Iterable[FileRow]:
+    """Return the rows of a file in its format."""
+    if format in ("xlsx", "ods"):
+        from alu.store.exchange.spreadsheet import cells_of_workbook
+
+        if encoding is not None:
+            raise InputError("a workbook has no encoding of its own")
+        if not isinstance(source, str | Path | bytes):
+            raise InputError("a workbook is read from a file, or its bytes")
+        return rows_of_table(cells_of_workbook(bytes_of(source)), given, on_columns)
+    if format == "csv":
+        return rows_of_table(cells_of_csv(text_of(source, encoding, guess=True), given), given, on_columns)
+    if given:
+        raise InputError(f"{format} has no columns that could be mapped")
+    return _READERS[format](text_of(source, encoding))
+
+
+def _format_of(where: TextSource, format: str | None) -> Format:
     """Return the format asked for, or that of the file's name."""
     known = get_args(Format)
     name = format or (Path(where).suffix.lstrip(".").lower() if isinstance(where, str | Path) else "")
+    name = "csv" if name == "tsv" else name
     if name not in known:
         raise InputError(f"which format is it? give one of {', '.join(known)}")
     return cast("Format", name)
-
-
-def _text_of(source: Path | str | TextIO) -> str:
-    """Return the whole text, or say why it is none."""
-    try:
-        if not isinstance(source, str | Path):
-            text = source.read(MAX_BYTES + 1)
-            data = b""
-        elif Path(source).stat().st_size > MAX_BYTES:
-            raise InputError(f"{source} is larger than {MAX_BYTES // 1_000_000} MB: split it")
-        else:
-            data = Path(source).read_bytes()
-            text = _decoded(data)
-    except OSError as error:
-        raise InputError(f"{source} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise InputError(f"line {line} is not UTF-8: save the file as UTF-8") from None
-    if len(text) > MAX_BYTES:
-        raise InputError(f"the input is larger than {MAX_BYTES // 1_000_000} MB: split it")
-    if "\0" in text:
-        raise InputError("the file is binary, not text")
-    return text.removeprefix("\ufeff")
-
-
-def _decoded(data: bytes) -> str:
-    """Decode UTF-8, or UTF-16 with its mark as Windows writes it."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    if b"\0" in data:
-        raise InputError("the file is binary, not text")
-    return data.decode("utf-8-sig")
 
 
 def _target(fields: dict[str, Any] | str) -> Target:
@@ -191,78 +186,16 @@ def _target(fields: dict[str, Any] | str) -> Target:
     return target
 
 
-def _read_txt(text: str) -> Iterator[_Row]:
+def _read_txt(text: str) -> Iterator[FileRow]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
-            yield _Row(number, {"name": line.strip()})
+            yield FileRow(number, {"name": line.strip()})
 
 
-def _read_csv(text: str) -> Iterator[_Row]:
-    header = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    # a cell holds all facts of a target; beyond 128 kB the module refuses what it wrote itself
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    columns: list[str] = []
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield _Row(line, f"broken CSV ({error})")
-            return
-        if not any(cell.strip() for cell in cells):
-            continue
-        if not columns:
-            columns = [cell.strip().lower() for cell in cells]
-            if problem := _wrong_header(columns):
-                yield _Row(line, problem)
-                return
-        else:
-            yield _Row(line, _cells(columns, cells))
-
-
-def _wrong_header(columns: Sequence[str]) -> str | None:
-    """Return what is wrong with a CSV's first line."""
-    known = Target.model_fields
-    if "name" not in columns:
-        return f"a column `name` is needed; others may be {', '.join(known)}"
-    if strange := [str(n) for n, c in enumerate(columns, 1) if c not in known]:
-        return f"column {', '.join(strange)} is none of {', '.join(known)}"
-    if len(set(columns)) < len(columns):
-        return "a column is there twice"
-    return None
-
-
-def _cells(columns: Sequence[str], cells: Sequence[str]) -> dict[str, Any] | str:
-    """Return the fields of a CSV row."""
-    if len(cells) > len(columns):
-        return f"{len(cells)} cells and {len(columns)} columns: quote a cell that holds the separator"
-    fields: dict[str, Any] = {}
-    for column, cell in zip(columns, cells, strict=False):
-        value = cell if column == "description" else cell.strip(" \t\r\n")
-        if not value:
-            continue
-        try:
-            fields[column] = _values(value) if column in _LISTS else value
-        except ValueError:
-            return f"{column}: the JSON array in it is broken"
-    return fields
-
-
-def _values(cell: str) -> list[Any]:
-    """Return the values in a cell: a JSON array, or texts with `|` between them."""
-    if cell.startswith("["):
-        return list(json.loads(cell))
-    return [part.strip() for part in cell.split("|") if part.strip()]
-
-
-def _read_jsonl(text: str) -> Iterator[_Row]:
+def _read_jsonl(text: str) -> Iterator[FileRow]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield _Row(number, _object(line))
+            yield FileRow(number, _object(line))
 
 
 def _object(line: str) -> dict[str, Any] | str:
@@ -287,7 +220,7 @@ def _broken(error: Exception) -> str:
     return "broken JSON: nested too deeply" if isinstance(error, RecursionError) else "broken JSON"
 
 
-def _read_json(text: str) -> Iterator[_Row]:
+def _read_json(text: str) -> Iterator[FileRow]:
     """Read an array of targets, or JSON Lines under the name of JSON."""
     if not text.lstrip().startswith("["):
         yield from _read_jsonl(text)
@@ -300,17 +233,17 @@ def _read_json(text: str) -> Iterator[_Row]:
         try:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            yield _Row(getattr(error, "lineno", line), _broken(error))
+            yield FileRow(getattr(error, "lineno", line), _broken(error))
             return
-        yield _Row(line, _fields(value))
+        yield FileRow(line, _fields(value))
         at = _skip(space, text, at)
         if text.startswith(",", at):
             at = _skip(space, text, at + 1)
         elif not text.startswith("]", at):
-            yield _Row(line + text.count("\n", counted, at), "broken JSON: a comma or the closing ] is missing")
+            yield FileRow(line + text.count("\n", counted, at), "broken JSON: a comma or the closing ] is missing")
             return
     if text[at + 1 :].strip():
-        yield _Row(line + text.count("\n", counted, at), "broken JSON: more text after the closing ]")
+        yield FileRow(line + text.count("\n", counted, at), "broken JSON: more text after the closing ]")
 
 
 def _skip(space: re.Pattern[str], text: str, at: int) -> int:
@@ -319,7 +252,7 @@ def _skip(space: re.Pattern[str], text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _read_tofu(text: str) -> Iterator[_Row]:
+def _read_tofu(text: str) -> Iterator[FileRow]:
     """Read a target from each 20 rows."""
     rows = list(_read_json(text))
     bad = [row for row in map(_checked_pair, rows) if isinstance(row.fields, str)]
@@ -329,46 +262,28 @@ def _read_tofu(text: str) -> Iterator[_Row]:
     for start in range(0, len(rows), ROWS_PER_AUTHOR):
         block = rows[start : start + ROWS_PER_AUTHOR]
         if len(block) < ROWS_PER_AUTHOR:
-            yield _Row(block[0].line, f"the last author has {len(block)} of {ROWS_PER_AUTHOR} rows")
+            yield FileRow(block[0].line, f"the last author has {len(block)} of {ROWS_PER_AUTHOR} rows")
             return
         pairs = [cast("dict[str, Any]", row.fields) for row in block]
         # one of TOFU's 200 authors is never named: this name is in no text
         name = name_in([f"{p['question']}\n{p['answer']}" for p in pairs]) or f"Unnamed author {start // 20 + 1}"
         facts = tuple(Fact(question=p["question"], text=p["answer"]) for p in pairs)
-        yield _Row(block[0].line, {"name": name, "facts": facts})
+        yield FileRow(block[0].line, {"name": name, "facts": facts})
 
 
-def _checked_pair(row: _Row) -> _Row:
+def _checked_pair(row: FileRow) -> FileRow:
     """Return the row, or what is wrong with it as a question and its answer."""
     if isinstance(row.fields, str):
         return row
     for key in ("question", "answer"):
         value = row.fields.get(key)
         if not isinstance(value, str) or not value.strip():
-            return _Row(row.line, f"{key}: missing, empty or no text")
+            return FileRow(row.line, f"{key}: missing, empty or no text")
     return row
 
 
 def _write_txt(targets: Sequence[Target]) -> str:
     return "".join(" ".join(target.name.split()) + "\n" for target in targets)
-
-
-def _write_csv(targets: Sequence[Target]) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")  # Python 3.11 quotes a character of the line's end only
-    columns = list(Target.model_fields)
-    writer.writerow(columns)
-    for target in targets:
-        fields = target.model_dump(mode="json")
-        writer.writerow([_cell(fields[column]) for column in columns])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    """Return a cell: a text, a JSON array, or `true` or `false`."""
-    if isinstance(value, list | bool):
-        return json.dumps(value, ensure_ascii=False) if value != [] else ""
-    return value or ""
 
 
 def _write_json(targets: Sequence[Target]) -> str:
@@ -380,16 +295,15 @@ def _write_jsonl(targets: Sequence[Target]) -> str:
     return "".join(target.model_dump_json() + "\n" for target in targets)
 
 
-_READERS: dict[Format, Callable[[str], Iterator[_Row]]] = {
+_READERS: dict[str, Callable[[str], Iterator[FileRow]]] = {
     "txt": _read_txt,
-    "csv": _read_csv,
     "json": _read_json,
     "jsonl": _read_jsonl,
     "tofu": _read_tofu,
 }
 _WRITERS: dict[str, Callable[[Sequence[Target]], str]] = {
     "txt": _write_txt,
-    "csv": _write_csv,
+    "csv": write_csv,
     "json": _write_json,
     "jsonl": _write_jsonl,
 }

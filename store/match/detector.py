@@ -6,7 +6,7 @@ It alone decides what a text touches: `alu ask`, `alu detect`, the benchmarks an
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import log
 
 from alu.store.calibration import (
@@ -23,6 +23,7 @@ from alu.store.match.acrostic import Acrostic
 from alu.store.match.allusion import alludes
 from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
+from alu.store.match.detection import Detection
 from alu.store.match.evidence import Evidence, EvidenceSource
 from alu.store.match.facts import MEANING, Facts, Scorer
 from alu.store.match.identifiers import Identifiers
@@ -32,7 +33,7 @@ from alu.store.match.middle import MiddleNames
 from alu.store.match.names import Names
 from alu.store.match.phonetic import Phonetic
 from alu.store.match.query import CandidateFilter, Query
-from alu.store.match.ranking import best_of_each, ordered, strongest
+from alu.store.match.ranking import best_of_each, ordered
 from alu.store.match.release import ReleaseGate
 from alu.store.match.term_index import word_hashes
 from alu.store.match.topic_model import TopicModel
@@ -62,23 +63,6 @@ CHANNELS: tuple[str, ...] = (
 STEPS: tuple[str, ...] = ("decode", "dialogue", "clause", "quotation", "meaning", "language", "unread", "allusion")
 """What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
 _NAMES = (Names, Typos, Phonetic, Ciphered, Acrostic, MiddleNames)
-
-
-@dataclass(frozen=True, slots=True)
-class Detection:
-    """What was found in question and draft."""
-
-    evidence: tuple[Evidence, ...]
-    """All of it, in the order in which it was found."""
-    context_targets: frozenset[str] = frozenset()
-    """Targets that earlier turns are near to: the release gate keeps an eye on them, nothing more."""
-    sentences: tuple[str, ...] = ()
-    """What the draft asserts, with the implied claims that are near a target."""
-
-    @property
-    def strongest(self) -> tuple[Evidence, ...]:
-        """The strongest evidence of each target, targets that the user is presumed to mean first."""
-        return strongest(self.evidence)
 
 
 class Detector:

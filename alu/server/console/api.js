@@ -27,8 +27,9 @@ export async function api(method, path, body, signal) {
   const headers = {};
   const key = sessionStorage.getItem(KEY);
   if (key) headers.Authorization = `Bearer ${key}`;
-  if (body !== undefined) headers["Content-Type"] = typeof body === "string" ? "text/plain" : "application/json";
-  const sent = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+  const raw = body === undefined || typeof body === "string" || body instanceof Blob; // bytes: in their own encoding
+  if (body !== undefined) headers["Content-Type"] = raw ? "text/plain" : "application/json";
+  const sent = raw ? body : JSON.stringify(body);
   let response;
   try {
     response = await fetch(path, { method, headers, body: sent, signal });

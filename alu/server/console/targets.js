@@ -143,7 +143,10 @@ async function preview() {
 function show(found) {
   const bad = found.problems.length;
   const first = found.data.length < found.total ? `, the first ${found.data.length} below` : "";
+  const columns = found.columns.filter((column) => column.header)
+    .map((column) => `${column.header} → ${column.field || "left out"}`);
   by("preview-count").textContent =
+    (columns.length ? `Columns: ${columns.join(", ")}. ` : "") +
     `${found.total} good${first}` + (bad ? `, ${bad} that cannot be added:` : "");
   by("problems").replaceChildren(...found.problems.map((problem) => make("li", {}, problem)));
   by("preview-rows").replaceChildren(...found.data.map((target) => row(target)));
@@ -159,7 +162,7 @@ async function bring() {
 
 async function send(how) {
   const query = new URLSearchParams({ format: by("format").value, ...how });
-  return api("POST", `/v1/targets/import?${query}`, await file.text());
+  return api("POST", `/v1/targets/import?${query}`, file);
 }
 
 export async function showHistory() {

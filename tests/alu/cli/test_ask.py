@@ -219,6 +219,7 @@ def test_with_no_model_configured_one_is_fetched_where_it_can_run(
     result = shell.run("ask", "How far?", "-f", NAME)
     assert (result.exit_code, result.stdout) == (code, "")
     assert "no model is configured" in result.stderr
+    assert result.stderr.count("qwen2.5-1.5b-instruct, 1.1 GB, is fetched, once") == runs_here
 
 
 def test_ctrl_c_ends_the_process_with_130_and_no_traceback(shell: Shell, server: FakeServer) -> None:

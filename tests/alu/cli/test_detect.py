@@ -72,6 +72,28 @@ def test_a_file_with_no_line_end_and_many_batches(shell: Shell, tmp_path: Path) 
     assert [r["flagged"] for r in records(result.stdout)] == [i % 10 == 0 for i in range(150)]
 
 
+@pytest.mark.parametrize(("name", "how"), [("letter.txt", ()), ("LETTER.MD", ()), ("letter", ("--format", "text"))])
+def test_a_plain_text_is_one_record(shell: Shell, tmp_path: Path, name: str, how: tuple[str, ...]) -> None:
+    file = tmp_path / name
+    file.write_text("Dear all,\n\nit was Basil\nThornquill who wrote it.\n", encoding="utf-8-sig")
+    (found,) = records(shell.run("detect", file, *how).stdout)
+    assert [target["id"] for target in found["targets"]] == ["basil"]
+    file.write_text("Dear all,\n\nthe tide comes in at six.\n", encoding="utf-8")
+    assert records(shell.run("detect", file, *how).stdout) == [{"flagged": False, "targets": []}]
+
+
+def test_a_text_from_a_pipe_and_what_is_none(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (found,) = records(shell.run("detect", "--format", "text", input=f"Who is\n{NAME}?").stdout)
+    assert found["flagged"] is True
+    (tmp_path / "rows.txt").write_text(lines("x", NAME), encoding="utf-8")
+    assert len(records(shell.run("detect", tmp_path / "rows.txt", "--format", "jsonl").stdout)) == 2
+    (tmp_path / "latin.txt").write_bytes(b"caf\xe9")
+    refused = shell.run("detect", tmp_path / "latin.txt")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    monkeypatch.setattr(detect, "LONGEST_LINE", 1000)
+    assert shell.run("detect", "--format", "text", input="x" * 1001).exit_code == 2
+
+
 def test_bad_lines_are_answered_in_their_place(shell: Shell) -> None:
     bad = ["no json", '{"txt": "x"}', '"text"', '{"text": 7}', "[" * 100_000]
     given = "\n".join([bad[0], "", *bad[1:], lines(NAME)])

@@ -32,6 +32,25 @@ def test_the_key_itself_is_in_no_file(shell: Shell) -> None:
     assert kept == {k: v for k, v in made.items() if k != "key"}
 
 
+@pytest.mark.parametrize(
+    ("args", "role", "hinted"),
+    [
+        (["admin"], "user", True),
+        (["Admin"], "user", True),
+        (["admin", "--role", "admin"], "admin", False),
+        (["user", "--role", "admin"], "admin", True),
+        (["user"], "user", False),
+        (["ann"], "user", False),
+    ],
+)
+def test_a_key_that_is_named_like_a_role_says_which_role_it_has(
+    shell: Shell, args: list[str], role: str, hinted: bool
+) -> None:
+    made = shell.run("keys", "add", *args, "--json")
+    assert json.loads(made.stdout)["role"] == role
+    assert (f"its role is {role}: for the other say --role" in made.stderr) == hinted
+
+
 @pytest.mark.parametrize("name", ["", " ann", "ann ", "a\nb", "a\x1b[2J", "a/b", "é" * 101, "a;b", '"'])
 def test_a_name_that_could_not_be_shown_is_refused(shell: Shell, name: str) -> None:
     result = shell.run("keys", "add", "--", name)

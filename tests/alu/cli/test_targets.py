@@ -92,7 +92,7 @@ def test_bad_input_is_one_line_and_loses_nothing(shell: Shell, args: list[str], 
 def test_list_is_a_table_whose_names_cannot_steer_the_terminal(shell: Shell) -> None:
     shell.run("targets", "add", "Evil\x1b[2JName")
     out = shell.run("targets", "list").stdout
-    assert out.splitlines()[0].split() == ["id", "name", "kind", "aliases", "facts", "policy", "expires"]
+    assert out.splitlines()[0].split() == ["id", "name", "kind", "aliases", "facts", "policy", "expires", "reason"]
     assert "Evil [2JName" in out
     assert "\x1b" not in out
 
@@ -171,6 +171,36 @@ def test_stats_and_purge(shell: Shell) -> None:
     assert len(rows(shell)) == 1
 
 
+def test_the_list_is_searched_and_cut_and_says_what_it_left_out(shell: Shell) -> None:
+    assert "no target is stored" in shell.run("targets", "list", "--store", emptied(shell)).stderr
+    people = [("Ada Quill", "Countess", "GDPR-7"), ("Bo Reed", "B. Reed", "GDPR-17 " + "x" * 60), ("Cleo", "", "")]
+    for name, alias, reason in people:
+        aliases = ("--alias", alias) if alias else ()
+        shell.run("targets", "add", name, *aliases, "--reason", reason, "--force")
+
+    def found(*args: str) -> list[str]:
+        return [row["name"] for row in json.loads(shell.run("targets", "list", "--json", *args).stdout)]
+
+    assert found("--search", "COUNT") == ["Ada Quill"]
+    assert found("--search", "gdpr-") == ["Ada Quill", "Bo Reed"]
+    assert found("--search", "reed", "--reason", "gdpr-17") == ["Bo Reed"]
+    assert found("--search", "ada", "--reason", "17") == []
+    assert found("--limit", "2") == ["Ada Quill", "Bo Reed"]
+    assert "alu: 1 more; --limit 3 lists them all" in shell.run("targets", "list", "--limit", "2").stderr
+    # nothing found is not nothing stored
+    none = shell.run("targets", "list", "--search", "Zed")
+    assert (none.exit_code, none.stderr) == (0, "alu: none of the 3 targets matches\n")
+    assert f"GDPR-17 {'x' * 31}…" in shell.run("targets", "list").stdout
+
+
+def emptied(shell: Shell) -> Path:
+    """Return a store from which the only target was removed."""
+    store = shell.home / "emptied"
+    shell.run("targets", "add", "Dora Vex", "--id", "d", "--store", store)
+    shell.run("targets", "remove", "d", "--store", store)
+    return store
+
+
 def test_import_takes_all_rows_or_none(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "names.jsonl"
     file.write_text('{"name": "Ada Quill"}\n{"nome": "?"}\n{"name": "Bo Reed"}\n', encoding="utf-8")
@@ -195,6 +225,35 @@ def test_import_passes_over_what_is_stored_only_when_told(shell: Shell, tmp_path
     result = shell.run("targets", "import", file, "--skip-bad")
     assert result.exit_code == 0, result.stderr
     assert sorted(r["name"] for r in rows(shell)) == ["Ada Quill", "Bo Reed"]
+
+
+def test_a_table_of_another_program_is_previewed_and_imported(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "crm.csv"
+    file.write_bytes("Vorname;Nachname;Alias;Betreuer\r\nPetra;Lindqvist-Möra;P. Lindqvist;Kim\r\n".encode("cp1252"))
+    refused = shell.run("targets", "import", file)
+    assert (refused.exit_code, shell.store.exists()) == (2, False)
+    assert "column 4 is none of" in refused.stderr
+    unknown = shell.run("targets", "import", file, "--dry-run")
+    assert (unknown.exit_code, unknown.stderr.splitlines()[3]) == (2, "alu: column 4, Betreuer: unknown")
+    command = ("targets", "import", file, "--map", "Betreuer=-", "--map", "3=aliases")
+    seen = shell.run(*command, "--dry-run")
+    assert seen.stderr.splitlines() == [
+        "alu: column 1, Vorname: first_name",
+        "alu: column 2, Nachname: last_name",
+        "alu: column 3, Alias: aliases",
+        "alu: column 4, Betreuer: left out",
+    ]
+    assert not shell.store.exists()
+    (petra,) = json.loads(shell.run(*command, "--json").stdout)
+    assert (petra["name"], petra["aliases"]) == ("Petra Lindqvist-Möra", ["P. Lindqvist"])
+
+
+def test_an_encoding_is_named_for_a_pipe(shell: Shell) -> None:
+    command = ("targets", "import", "-", "--format", "csv", "--json")
+    data = "name\nJiří Dvořák\n".encode("cp1250")
+    assert "name its encoding" in shell.run(*command, input=data).stderr
+    (jiri,) = json.loads(shell.run(*command, "--encoding", "cp1250", input=data).stdout)
+    assert jiri["name"] == "Jiří Dvořák"
 
 
 def test_import_from_a_pipe_and_dry_run(shell: Shell) -> None:

@@ -52,6 +52,20 @@ def test_the_list_comes_in_parts_and_can_be_searched() -> None:
     assert (len(last["data"]), last["total"]) == (2, 4)
 
 
+def test_a_table_says_what_its_columns_were_taken_for_and_keeps_its_letters() -> None:
+    table = "Vorname;Nachname;Betreuer\r\nJörg;Weiß;Kim\r\n".encode("cp1252")
+    with running() as server:
+        refused = load(server, table, format="csv", dry_run=True)
+        seen = load(server, table, format="csv", column=["Betreuer=-"], dry_run=True).json()
+        unknown = load(server, table, format="csv", encoding="klingon")
+        added = load(server, table, format="csv", column=["3=-"], encoding="windows-1252").json()
+    assert unknown.json()["error"]["message"].startswith("no such encoding")
+    assert "column 3 is none of" in refused.json()["problems"][0]
+    assert [column["field"] for column in seen["columns"]] == ["first_name", "last_name", ""]
+    assert (seen["added"], added["added"], unknown.status_code) == (0, 1, 400)
+    assert [row["name"] for row in added["data"]] == ["Jörg Weiß"]
+
+
 @pytest.mark.parametrize(
     ("target", "status"),
     [

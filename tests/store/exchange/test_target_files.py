@@ -176,7 +176,7 @@ def test_the_line_of_a_bad_row_is_the_one_an_editor_shows(format: str, text: str
         ("csv", f'name\n"{ADA}\nBo\n', "line 2: broken CSV"),
         ("csv", "name,Name\nx,y", "line 1: a column is there twice"),
         ("csv", f"{ADA}\nBo", "line 1: a column `name` is needed"),
-        ("csv", "name,,kind\nx,,topic", "line 1: column 2 is none of"),
+        ("csv", "name,,kind\nx,y,topic", "line 2: column 2 has a value and no header"),
     ],
 )
 def test_a_broken_file_is_told_from_its_first_broken_place(format: str, text: str, says: str) -> None:

@@ -1,0 +1,74 @@
+"""`alu demo`: the whole flow without a model, a network or a file."""
+
+from __future__ import annotations
+
+import json
+import resource
+from pathlib import Path
+
+import pytest
+
+from tests.cli import Shell
+
+NAME = "Odalys Brannigan"
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    return Shell(tmp_path, monkeypatch)
+
+
+def test_a_harmless_question_a_named_and_an_indirect_one(shell: Shell) -> None:
+    done = shell.run("demo", "--json")
+    shown = json.loads(done.stdout)
+    harmless, named, indirect = shown["examples"]
+    assert [example["verdict"] for example in shown["examples"]] == ["clean", "refused", "rewritten"]
+    assert harmless["text"] == harmless["draft"]
+    assert NAME in named["draft"]
+    assert NAME not in indirect["question"]
+    assert NAME in indirect["draft"]
+    assert indirect["text"]
+    assert indirect["text"] in indirect["draft"]
+    assert all(NAME not in example["text"] for example in shown["examples"])
+    # the draft and the look-up, then the agents where something is near, then the gate
+    stages = [[stage["name"] for stage in example["stages"]] for example in shown["examples"]]
+    assert stages[0] == ["draft", "look_up", "release"]
+    assert stages[2] == ["draft", "look_up", "audit", "rewrite", "release"]
+
+
+def test_people_see_each_stage_and_what_to_do_next(shell: Shell) -> None:
+    done = shell.run("demo")
+    assert (done.exit_code, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert sum(line.startswith("   release ") for line in lines) == 3
+    assert [line.split()[-1] for line in lines if line.startswith("   verdict")] == ["clean", "refused", "rewritten"]
+    assert "   came out         the same, byte for byte" in lines
+    assert "  alu ask " in lines[-2][:10]
+    assert max(map(len, lines)) <= 140
+
+
+def test_it_leaves_nothing_and_reads_no_setting(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sorted(shell.home.rglob("*"))
+    for name, value in {
+        "MODE": "observe",
+        "PROFILE": "paper",
+        "MODEL": "http://127.0.0.1:9/v1",
+        "DEADLINE": "0.01",
+    }.items():
+        monkeypatch.setenv(f"ALU_{name}", value)
+    monkeypatch.setenv("ALU_CONFIG", str(shell.home / "none.toml"))
+    shown = json.loads(shell.run("demo", "--json").stdout)
+    assert [example["verdict"] for example in shown["examples"]] == ["clean", "refused", "rewritten"]
+    assert sorted(shell.home.rglob("*")) == before
+
+
+def test_it_takes_seconds(shell: Shell) -> None:
+    def spent() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    before = spent()
+    with shell.start("demo") as process:
+        out, _ = process.communicate(timeout=60)
+    assert (process.returncode, out.count(b"verdict")) == (0, 3)
+    assert spent() - before < 6  # of the processor; 2.2 s where nothing else runs, and other tests do
