@@ -22,6 +22,7 @@ from alu.cli.bench_options import (
     SuiteName,
     checked_roles,
 )
+from alu.cli.bench_receipt import receipt, verify
 from alu.cli.grouped import grouped
 from alu.cli.lazy import new_app
 from alu.cli.output import note, put, put_json, put_table
@@ -225,6 +226,10 @@ def list_suites(as_json: options.Json = False) -> None:
     put_table(("METHOD", "ABOUT"), [(name, kind.about) for name, kind in METHODS.items()])
     put("")
     put_table(("ATTACK", "FAMILY", "ABOUT"), [(a.name, family(a.name), a.about) for a in attacks().values()])
+
+
+app.command()(receipt)
+app.command()(verify)
 
 
 def _run(suite: str, out: Path, common: CommonOptions, **asks: Any) -> Outcome:
