@@ -22,8 +22,8 @@ class Rwku:
     Args:
         name: the suite's.
         about: one line for `alu bench ls`.
-        levels: of the forget rows that are asked: 1 has blanks, 2 questions, 3 adversarial ones. Whoever has none of
-            them is left out. What is stored is always of level 1 and 2.
+        levels: of the forget rows that are asked: 1 has blanks, 2 questions, 3 adversarial ones, of 109 of the people in the
+            data that is here; the others are left out then. What is stored is always of level 1 and 2.
     """
 
     splits = ("10", "all")
@@ -41,7 +41,7 @@ class Rwku:
         """
         about = {r["target"]: r["intro"] for r in source.rows("rwku/intro.json", (HUB, "forget_target", "train"))}
         rows = {level: _rows(source, f"forget_level{level}", about) for level in dict.fromkeys((1, 2, *self._levels))}
-        have = {r["subject"] for level in self._levels for r in rows[level]}
+        have = {r["subject"] for level in self._levels for r in rows[level]} if 3 in self._levels else about.keys()
         people = _people(split, tuple(name for name in about if name in have), self.name)
         known = [r for level in (1, 2) for r in rows[level] if r["subject"] in people]
         asked = [r for level in self._levels for r in rows[level] if r["subject"] in people]
