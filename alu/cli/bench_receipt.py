@@ -13,14 +13,14 @@ from alu.errors import InputError
 
 __all__ = ["receipt", "verify"]
 
-_Targets = Annotated[
+_Stored = Annotated[
     list[str], typer.Argument(metavar="TARGET...", help="Ids or names of stored targets.", show_default=False)
 ]
 _Receipt = Annotated[Path, typer.Argument(metavar="RECEIPT", help="The JSON file.", show_default=False)]
 
 
 def receipt(
-    targets: _Targets,
+    targets: _Stored,
     run: Annotated[Path, typer.Option("--run", metavar="DIR", help="Folder of the run.", show_default=False)],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where to write it; else the run's folder.")

@@ -16,7 +16,7 @@ from alu.bench.report.page import plain_samples
 from alu.bench.report.table import numbers
 from alu.bench.runner.manifest import Manifest
 
-__all__ = ["Table", "as_csv", "as_latex", "as_text", "official_table", "runs_table"]
+__all__ = ["RunsTable", "as_csv", "as_latex", "as_text", "official_table", "runs_table"]
 
 _ABOUT = ("Run", "Model", "Suite", "Method")
 _OFFICIAL = (
@@ -28,7 +28,7 @@ _LATEX = {c: f"\\{c}" for c in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RunsTable:
     """Rows that begin with words and go on with values; None where a row has no such value."""
 
     about: tuple[str, ...]
@@ -39,7 +39,7 @@ class Table:
     values: list[list[Estimate | None]]
 
 
-def runs_table(folders: Sequence[Path], *, full: bool = False) -> Table:
+def runs_table(folders: Sequence[Path], *, full: bool = False) -> RunsTable:
     """Return the headline of the runs in `folders`, one after the other; `full`: every headline number.
 
     Raises:
@@ -52,7 +52,7 @@ def runs_table(folders: Sequence[Path], *, full: bool = False) -> Table:
         found = [*numbers(samples), *judged_numbers(samples, read_judgements(folder))]
         heads += [(folder.resolve().name, model, h) for h in headlines(found)]
     names = used([h for _, _, h in heads], COLUMNS if full else SHORT)
-    return Table(
+    return RunsTable(
         _ABOUT,
         tuple((name, COLUMNS[name][0], COLUMNS[name][2]) for name in names),
         [(run, model, f"{h.suite} {h.split}", h.label) for run, model, h in heads],
@@ -60,7 +60,7 @@ def runs_table(folders: Sequence[Path], *, full: bool = False) -> Table:
     )
 
 
-def official_table(folders: Sequence[Path]) -> tuple[Table, list[str]]:
+def official_table(folders: Sequence[Path]) -> tuple[RunsTable, list[str]]:
     """Return TOFU's own metrics of the runs in `folders`, and what is missing for the rest.
 
     Raises:
@@ -79,16 +79,16 @@ def official_table(folders: Sequence[Path]) -> tuple[Table, list[str]]:
             missing += [f"{folder.resolve().name}, {label}: {line}" for line in found.missing]
     names = [name for name in _OFFICIAL if any(name in row for row in rows)]
     values = [[Estimate(row[n], None, None, 0) if n in row else None for n in names] for row in rows]
-    return Table(_ABOUT, tuple((n, n.capitalize().replace("_", " "), "") for n in names), words, values), missing
+    return RunsTable(_ABOUT, tuple((n, n.capitalize().replace("_", " "), "") for n in names), words, values), missing
 
 
-def as_text(table: Table) -> tuple[list[str], list[list[str]]]:
+def as_text(table: RunsTable) -> tuple[list[str], list[list[str]]]:
     """Return header and rows as a terminal shows them, without intervals."""
     header = [title.upper() for title in (*table.about, *(title for _, title, _ in table.columns))]
     return header, [[cell.partition(" [")[0] for cell in row] for row in _cells(table)]
 
 
-def as_csv(table: Table) -> str:
+def as_csv(table: RunsTable) -> str:
     """Return the table with each value as a plain number, its interval and how many it is made of."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -100,7 +100,7 @@ def as_csv(table: Table) -> str:
     return out.getvalue()
 
 
-def as_latex(table: Table) -> str:
+def as_latex(table: RunsTable) -> str:
     """Return a `tabular` for the package booktabs, values with their intervals."""
     titles = (*table.about, *(title for _, title, _ in table.columns))
     lines = [
@@ -122,7 +122,7 @@ def _model(folder: Path) -> str:
     return model if common["knower"] == "none" else f"{common['knower']}+{model}"
 
 
-def _cells(table: Table) -> list[list[str]]:
+def _cells(table: RunsTable) -> list[list[str]]:
     metrics = [metric for _, _, metric in table.columns]
     return [
         [*words, *(_shown(e, metric) for e, metric in zip(values, metrics, strict=True))]

@@ -28,7 +28,7 @@ from alu.bench.report.official import (
     truth_ratio,
     truth_score,
 )
-from alu.bench.report.tabular import Table, as_csv, as_latex, as_text
+from alu.bench.report.tabular import RunsTable, as_csv, as_latex, as_text
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.sample import Arm, Log
 from alu.errors import InputError
@@ -224,7 +224,7 @@ def test_the_official_table_says_what_it_lacks(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_table_in_three_forms() -> None:
-    table = Table(
+    table = RunsTable(
         ("Run",), (("leak", "Leak", "leak"), ("q", "Quality", "")), [("a & b_{%}\\",)],
         [[Estimate(0.5, 0.25, 0.75, 8), Estimate(1.8e-21, None, None, 0)]],
     )  # fmt: skip
