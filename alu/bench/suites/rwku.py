@@ -22,8 +22,8 @@ class Rwku:
     Args:
         name: the suite's.
         about: one line for `alu bench ls`.
-        levels: of the forget rows that are asked: 1 has blanks, 2 questions, 3 adversarial ones; who has none of these is left
-            out where they are asked. What is stored is always of level 1 and 2.
+        levels: of the forget rows that are asked: 1 has blanks, 2 questions, 3 adversarial ones. Who has none of the
+            third is left out where it is asked. What is stored is always of level 1 and 2.
     """
 
     splits = ("10", "all")
