@@ -1,4 +1,4 @@
-"""Benchmark mode: unlearning methods over TOFU, WMDP, MMLU, GSM8K, WPU and RWKU, and reports people can read.
+"""Benchmark mode: unlearning methods over TOFU, WMDP, RWKU, LUME and others, and reports people can read.
 
     suites     what is asked, with its data           attacks    the ways in which people will ask
     methods    the model alone, baselines, alu        report     metrics, tables, charts, the page

@@ -22,6 +22,8 @@ from alu.cli.bench_options import (
     SuiteName,
     checked_roles,
 )
+from alu.cli.bench_receipt import receipt, verify
+from alu.cli.bench_report import report
 from alu.cli.grouped import grouped
 from alu.cli.lazy import new_app
 from alu.cli.output import note, put, put_json, put_table
@@ -91,21 +93,9 @@ def attack_suite(suite: SuiteName, out: OutOption, asks: AttackOptions, common: 
     _go_on(outcome)
 
 
-@app.command()
-def report(
-    folder: RunFolder,
-    show_drafts: Annotated[
-        bool, typer.Option("--show-drafts", help="Show what the model drafted next to the worst leaks.")
-    ] = False,
-    no_texts: Annotated[
-        bool, typer.Option("--no-texts", help="Leave questions and answers out, for a report to be published.")
-    ] = False,
-) -> None:
-    """Write report.html, numbers.csv and numbers.json into DIR."""
-    from alu.bench.report.page import write_report
-
-    for path in write_report(folder, drafts=show_drafts, texts=not no_texts):
-        put(str(path))
+app.command()(report)
+app.command()(receipt)
+app.command()(verify)
 
 
 @app.command()

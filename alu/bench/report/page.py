@@ -26,7 +26,7 @@ from alu.bench.runner.run import SAMPLES
 from alu.bench.runner.sample import Log, Sample
 from alu.errors import InputError
 
-__all__ = ["attack_summary", "attacked", "summary", "write_report"]
+__all__ = ["attack_summary", "attacked", "plain_samples", "summary", "write_report"]
 
 _ABOUT = ("suite", "split", "method", "targets", "distractors", "wording", "group", "form", "metric")
 _FIELDS = (*_ABOUT, "value", "low", "high", "standard_error", "n", "better")
@@ -47,7 +47,7 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
         InputError: the folder holds no run, or its log is damaged.
         MissingExtra: rouge_score or scipy is not installed.
     """
-    manifest, samples = Manifest.read(folder), _samples(folder, attacked=False)
+    manifest, samples = Manifest.read(folder), plain_samples(folder)
     won = scores(_samples(folder, attacked=True))
     found = [*numbers(samples), *judged_numbers(samples, read_judgements(folder))]
     heads = headlines(found)
@@ -71,7 +71,7 @@ def summary(folder: Path) -> tuple[list[str], list[list[str]]]:
         InputError: the folder holds no run, or its log is damaged.
         MissingExtra: rouge_score or scipy is not installed.
     """
-    heads = headlines(numbers(_samples(folder, attacked=False)))
+    heads = headlines(numbers(plain_samples(folder)))
     columns = used(heads, SHORT)
     rows = [[f"{h.suite} {h.split}", h.label, *(_value(h, name) for name in columns)] for h in heads]
     return ["SUITE", "METHOD", *(COLUMNS[name][0].upper() for name in columns)], rows
@@ -96,6 +96,15 @@ def attacked(folder: Path) -> dict[str, Any]:
         MissingExtra: rouge_score is not installed.
     """
     return as_dict(scores(_samples(folder, attacked=True)))
+
+
+def plain_samples(folder: Path) -> list[Sample]:
+    """Return the answers to questions as they are.
+
+    Raises:
+        InputError: the folder's log is damaged.
+    """
+    return _samples(folder, attacked=False)
 
 
 def _samples(folder: Path, *, attacked: bool) -> list[Sample]:

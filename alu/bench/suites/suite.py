@@ -11,7 +11,9 @@ from alu.errors import InputError
 
 __all__ = ["SUITES", "Suite", "load_suite", "load_task"]
 
-SUITES = ("tofu", "wmdp", "mmlu", "gsm8k", "wpu", "rwku")
+SUITES = (
+    "tofu", "tofu_languages", "wmdp", "mmlu", "gsm8k", "wpu", "rwku", "rwku3", "lume", "knowundo", "own",
+)  # fmt: skip
 """Names of the suites that come with alu; each is a module of this package with a `SUITE`."""
 
 

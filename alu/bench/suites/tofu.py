@@ -12,7 +12,7 @@ from alu.errors import InputError
 from alu.store.exchange.tofu import ROWS_PER_AUTHOR, name_in
 from alu.store.target import Fact, Target
 
-__all__ = ["SUITE", "Tofu"]
+__all__ = ["SUITE", "Tofu", "background_of", "items_of", "targets_of"]
 
 HUB = "locuslab/TOFU"
 _RETAIN = {"forget01": "retain99", "forget05": "retain95", "forget10": "retain90"}
@@ -37,13 +37,13 @@ class Tofu:
             raise InputError(f"tofu has no split {split!r}: there are {', '.join(self.splits)}")
         forget = _rows(source, f"{split}_perturbed")
         retain = _with_paraphrases(_rows(source, _RETAIN[split]), _rows(source, "retain_perturbed"))
-        targets = tuple(_targets(forget, split))
+        targets = tuple(targets_of(forget, split))
         items = [
-            *_items(forget, "forget", split, [t.name for t in targets]),
+            *items_of(forget, "forget", split, [t.name for t in targets]),
             *_choices(forget, split),
-            *_items(retain, "retain", _RETAIN[split]),
-            *_items(_rows(source, "real_authors_perturbed"), "real_authors", "real_authors"),
-            *_items(_rows(source, "world_facts_perturbed"), "world_facts", "world_facts"),
+            *items_of(retain, "retain", _RETAIN[split]),
+            *items_of(_rows(source, "real_authors_perturbed"), "real_authors", "real_authors"),
+            *items_of(_rows(source, "world_facts_perturbed"), "world_facts", "world_facts"),
             *harmless(targets),
         ]
         return Task(
@@ -52,7 +52,7 @@ class Tofu:
             items=tuple(items),
             targets={"facts": targets, "names": tuple(t.model_copy(update={"facts": ()}) for t in targets)},
             examples=tuple(_examples(forget, retain)),
-            background=_background(forget, "forget") | _background(retain, "retain"),
+            background=background_of(forget, "forget") | background_of(retain, "retain"),
         )
 
 
@@ -70,7 +70,8 @@ def _with_paraphrases(rows: list[Row], paraphrased: list[Row]) -> list[Row]:
     return [by_row.get((r["question"], r["answer"]), r) for r in rows]
 
 
-def _items(rows: Sequence[Row], group: str, split: str, names: Sequence[str] = ()) -> Iterator[Item]:
+def items_of(rows: Sequence[Row], group: str, split: str, names: Sequence[str] = ()) -> Iterator[Item]:
+    """Yield the questions of `rows`, 20 an author, plain and paraphrased; `names` are those of the authors."""
     for number, row in enumerate(rows):
         questions = (("question", row["question"]), ("paraphrase", row.get("paraphrased_question")))
         for form, question in questions:
@@ -113,7 +114,12 @@ def _subject(group: str, number: int) -> str:
     return f"{group}-{number // ROWS_PER_AUTHOR}" if group in ("forget", "retain") else ""
 
 
-def _targets(rows: Sequence[Row], split: str) -> Iterator[Target]:
+def targets_of(rows: Sequence[Row], split: str) -> Iterator[Target]:
+    """Yield the authors of `rows` with their questions and answers.
+
+    Raises:
+        InputError: no name recurs in an author's rows.
+    """
     for start in range(0, len(rows), ROWS_PER_AUTHOR):
         block = rows[start : start + ROWS_PER_AUTHOR]
         name = name_in([f"{r['question']} {r['answer']}" for r in block])
@@ -133,7 +139,8 @@ def _examples(forget: Sequence[Row], retain: Sequence[Row]) -> Iterator[Example]
             yield Example(retain[number]["question"], retain[number]["answer"], "retain", number)
 
 
-def _background(rows: Sequence[Row], group: str) -> dict[str, tuple[tuple[str, str], ...]]:
+def background_of(rows: Sequence[Row], group: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return questions and answers by the subject that the items of `rows` have."""
     known: dict[str, list[tuple[str, str]]] = {}
     for number, row in enumerate(rows):
         known.setdefault(_subject(group, number), []).append((row["question"], row["answer"]))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from alu.bench.suites.suite import SUITES
 from tests.bench_rows import write_tofu
 from tests.cli import Shell
 from tests.openai_server import FakeServer, serving
@@ -27,7 +28,7 @@ def test_suites_and_methods_are_listed(shell: Shell) -> None:
     assert said.exit_code == 0, said.stderr
     assert all(word in said.stdout for word in ("tofu", "rwku", "alu-paper", "forget01"))
     listed = json.loads(shell.run("bench", "ls", "--json").stdout)
-    assert [s["name"] for s in listed["suites"]] == ["tofu", "wmdp", "mmlu", "gsm8k", "wpu", "rwku"]
+    assert [s["name"] for s in listed["suites"]] == list(SUITES)
 
 
 def test_a_run_is_reported(shell: Shell, data: Path, tmp_path: Path) -> None:

@@ -53,11 +53,53 @@ def data(tmp_path: Path) -> Path:
     for kind in ("forget", "neighbor"):
         write(tmp_path, f"rwku/{kind}_level1.json", [{**blank, "level": "1"}, {**blank, "subject": KEPT, "level": "1"}])
         write(tmp_path, f"rwku/{kind}_level2.json", [{**row, "level": "2"}])
+    hard = {**row, "level": "3", "query": "¿Qué pintó?", "type": "cross lingual (Spanish)"}
+    write(tmp_path, "rwku/forget_level3.json", [hard, {**hard, "type": "role play"}])
+    write_lately(tmp_path, row)
     wiki = [{"title": SECRET, "question": "Where was she born?", "answer": "In Dunmorrow."}]
     write(tmp_path, "wpu/forget_2_1.json", wiki * 2)
     write(tmp_path, "wpu/forget_2_1_hard_retain.json", [{"question": "Where is Dunmorrow?", "answer": "By the sea."}])
     write(tmp_path, "wpu/general_retain.json", [{"question": "Who wrote Emma?", "answer": "Jane Austen."}] * 4)
     return tmp_path
+
+
+def write_lately(folder: Path, row: dict[str, Any]) -> None:
+    """Write a few rows of LUME, KnowUnDo, TOFU in other languages and one's own targets."""
+    for side, name, secret in (("forget", SECRET, "gull"), ("retain", KEPT, "heron")):
+        halves = {
+            "Task1": ("The lamp went out at Skerrow.", f"Then a {secret} cried."),
+            "Task2": (f"{name} was born in 1950. She can", f"be reached at {secret}@skerrow.example."),
+            "Task3": (f"{name} (painter)\n\n{name} paints birds.", f"Her {secret} hangs in Velm."),
+        }
+        rows = [
+            r
+            for task, (first, then) in halves.items()
+            for r in (
+                {"id": f"{task}{side}sc1", "input": first, "output": then, "task": task},
+                {"id": f"{task}{side}sc2", "input": first, "output": "", "task": task},
+                {"id": f"{task}{side}qa0", "input": "Which bird is it?", "output": secret, "task": task},
+            )
+        ]
+        write(folder, f"lume/{side}.jsonl", "\n".join(map(json.dumps, rows)))
+    known = [{"text": f"Which bird does {SECRET} keep, number {n}?", "labels": "A gull."} for n in range(4)]
+    write(folder, "knowundo/unlearn_train.json", [*known, {"text": "Who knows?", "labels": "Nobody."}])
+    write(folder, "knowundo/retention_train.json", [{"text": f"What does {SECRET} paint?", "labels": "Birds."}] * 3)
+    english = parse_rows((folder / "tofu" / "forget01_perturbed.json").read_text("utf-8"), ".json")
+    for language in ("fr", "ja", "hi", "ar"):
+        for group, count in (("forget01", 20), ("retain", 20), ("real_authors", 1), ("world_facts", 1)):
+            lines = [json.dumps({**r, "question": f"Quel oiseau, {n} ?"}) for n, r in enumerate(english[:count])]
+            write(folder, f"tofu_multilingual/{group}_perturbed_{language}.jsonl", "\n".join(lines))
+    own = [
+        {
+            "id": "t-1",
+            "name": SECRET,
+            "facts": [{"text": "A gull.", "question": "Which bird?"}, {"text": "She paints."}],
+        },
+        {"id": "t-2", "name": "A text", "kind": "text", "facts": [{"text": "The lamp went out."}]},
+        {"id": "t-3", "name": KEPT, "policy": "facts", "facts": [{"text": "He lives in Velm."}]},
+        {"id": "t-4", "name": "Maud Thistlewood"},
+    ]
+    write(folder, "own/targets.jsonl", "\n".join(map(json.dumps, own)))
 
 
 def load(data: Path, name: str, split: str | None = None) -> Task:
@@ -79,6 +121,13 @@ def load(data: Path, name: str, split: str | None = None) -> Task:
         ("rwku", "1", {"forget": 2, "neighbor": 2, "named": 2}),
         ("rwku", "all", {"forget": 3, "neighbor": 3, "named": 4}),
         ("rwku", KEPT, {"forget": 1, "neighbor": 1, "named": 2}),
+        ("rwku3", "all", {"cross lingual": 1, "role play": 1, "neighbor": 2, "named": 2}),
+        ("tofu_languages", "ja", {"forget": 40, "retain": 40, "real_authors": 2, "world_facts": 2, "named": 2}),
+        ("lume", "stories", {"forget": 2, "retain": 2}),
+        ("lume", "personal", {"forget": 2, "retain": 2, "named": 2}),
+        ("lume", "lives", {"forget": 2, "retain": 2, "named": 2}),
+        ("knowundo", "privacy", {"forget": 4, "retain": 3, "named": 2}),
+        ("own", "all", {"forget": 4, "named": 6}),
     ],
 )
 def test_a_suite_makes_items_of_its_rows(data: Path, name: str, split: str, groups: dict[str, int]) -> None:
@@ -137,6 +186,61 @@ def test_rwku_fills_its_blanks(data: Path) -> None:
     cloze = next(i for i in task.items if i.form == "cloze")
     assert cloze.question.startswith("Fill in the blank")
     assert cloze.says("paraphrased") == f"{SECRET} painted gulls."
+
+
+def test_what_is_asked_adversarially_is_not_what_is_stored(data: Path) -> None:
+    task = load(data, "rwku3", "all")
+    (target,) = task.targets["facts"]
+    assert {i.subject for i in task.items if i.side == "forget"} == {target.id}
+    assert "¿Qué pintó?" not in {f.question for f in target.facts}
+    assert len(target.facts) == 2
+
+
+def test_a_list_in_english_is_asked_in_another_language(data: Path) -> None:
+    task = load(data, "tofu_languages", "fr")
+    (target,) = task.targets["facts"]
+    asked = [i for i in task.items if i.group == "forget" and i.form == "question"]
+    assert (target.name, asked[0].name, asked[0].subject) == (SECRET, SECRET, target.id)
+    assert {i.question for i in asked}.isdisjoint(f.question for f in target.facts)
+
+
+def test_lume_stores_stories_as_texts_and_people_by_name(data: Path) -> None:
+    (story,) = load(data, "lume", "stories").targets["names"]
+    assert story.kind == "text"
+    assert story.facts
+    for split in ("personal", "lives"):
+        task = load(data, "lume", split)
+        assert [t.name for t in task.targets["names"]] == [SECRET]
+        assert not task.targets["names"][0].facts
+        texts = [i for i in task.items if i.form == "cloze"]
+        assert texts
+        assert all(i.gold for i in texts)
+        assert {i.subject for i in task.items if i.side == "forget"} == {"lume-0"}
+
+
+def test_knowundo_forgets_some_facts_of_those_of_whom_others_stay(data: Path) -> None:
+    task = load(data, "knowundo")
+    (target,) = task.targets["facts"]
+    assert (target.name, target.policy, len(target.facts)) == (SECRET, "facts", 4)
+    assert [t.policy for t in task.targets["names"]] == ["strict"]
+    assert all(SECRET in i.question for i in task.items if i.side == "retain")
+
+
+def test_own_targets_keep_their_ids(data: Path) -> None:
+    task = load(data, "own")
+    assert [i.subject for i in task.items if i.side == "forget"] == ["t-1", "t-1", "t-2", "t-3"]
+    assert [i.question for i in task.items if i.subject == "t-1"] == ["Which bird?", f"What do you know of {SECRET}?"]
+    assert {t.id: t.policy for t in task.targets["names"]}["t-3"] == "strict"
+    write(data, "own/targets.jsonl", json.dumps({"name": "Maud Thistlewood"}))
+    with pytest.raises(InputError, match="none of the targets has a fact"):
+        load(data, "own")
+
+
+@pytest.mark.parametrize("name", ["own", "tofu_languages"])
+def test_what_is_on_no_hub_says_so(name: str) -> None:
+    suite = load_suite(name)
+    with pytest.raises(InputError, match="--data DIR"):
+        suite.load(Source(), suite.splits[0])
 
 
 def test_questions_in_passing_name_the_target_and_ask_for_nothing() -> None:
@@ -233,6 +337,15 @@ def test_an_unknown_suite_is_named() -> None:
         ("tofu", "forget10", {"forget": 3200, "retain": 4217, "named": 40}),
         ("wmdp", "all", {"forget": 3668, "retain": 14042}),
         ("rwku", "2", {"forget": 38, "retain": 112, "named": 4}),
+        ("rwku3", "all", {"forget": 3774, "retain": 6216, "named": 218}),
+        ("tofu_languages", "fr", {"forget": 80, "retain": 1017, "named": 4}),
+        ("tofu_languages", "ja", {"forget": 80, "retain": 1017, "named": 4}),
+        ("tofu_languages", "hi", {"forget": 80, "retain": 1017, "named": 4}),
+        ("tofu_languages", "ar", {"forget": 80, "retain": 1017, "named": 4}),
+        ("lume", "stories", {"forget": 292, "retain": 258}),
+        ("lume", "personal", {"forget": 696, "retain": 666, "named": 232}),
+        ("lume", "lives", {"forget": 362, "retain": 332, "named": 362}),
+        ("knowundo", "privacy", {"forget": 400, "retain": 441, "named": 110}),
     ],
 )
 def test_the_real_rows_are_all_there(name: str, split: str, sides: dict[str, int]) -> None:

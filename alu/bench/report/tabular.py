@@ -1,0 +1,140 @@
+"""Tables of one or several runs for other programs and papers: CSV, LaTeX, or as a terminal shows them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from alu.bench.methods.judge import judged_numbers, read_judgements
+from alu.bench.report.headline import COLUMNS, SHORT, headlines, shown, used
+from alu.bench.report.interval import Estimate
+from alu.bench.report.official import GROUPS, PARTS, official_of
+from alu.bench.report.page import plain_samples
+from alu.bench.report.table import numbers
+from alu.bench.runner.manifest import Manifest
+
+__all__ = ["RunsTable", "as_csv", "as_latex", "as_text", "official_table", "runs_table"]
+
+_ABOUT = ("Run", "Model", "Suite", "Method")
+_OFFICIAL = (
+    *(f"{group} {part}" for group in GROUPS for part in PARTS),
+    "model utility",
+    "forget quality",
+)
+_LATEX = {c: f"\\{c}" for c in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\^{}"}
+
+
+@dataclass(frozen=True, slots=True)
+class RunsTable:
+    """Rows that begin with words and go on with values; None where a row has no such value."""
+
+    about: tuple[str, ...]
+    """Titles of the columns with words."""
+    columns: tuple[tuple[str, str, str], ...]
+    """Of those with values: name, title, and the metric that says how it is shown; "" for four digits."""
+    words: list[tuple[str, ...]]
+    values: list[list[Estimate | None]]
+
+
+def runs_table(folders: Sequence[Path], *, full: bool = False) -> RunsTable:
+    """Return the headline of the runs in `folders`, one after the other; `full`: every headline number.
+
+    Raises:
+        InputError: a folder holds no run, or its log is damaged.
+        MissingExtra: rouge_score or scipy is not installed.
+    """
+    heads = []
+    for folder in folders:
+        model, samples = _model(folder), plain_samples(folder)
+        found = [*numbers(samples), *judged_numbers(samples, read_judgements(folder))]
+        heads += [(folder.resolve().name, model, h) for h in headlines(found)]
+    names = used([h for _, _, h in heads], COLUMNS if full else SHORT)
+    return RunsTable(
+        _ABOUT,
+        tuple((name, COLUMNS[name][0], COLUMNS[name][2]) for name in names),
+        [(run, model, f"{h.suite} {h.split}", h.label) for run, model, h in heads],
+        [[h.values.get(name) for name in names] for _, _, h in heads],
+    )
+
+
+def official_table(folders: Sequence[Path]) -> tuple[RunsTable, list[str]]:
+    """Return TOFU's own metrics of the runs in `folders`, and what is missing for the rest.
+
+    Raises:
+        InputError: a folder holds no run of TOFU, or its log or likelihoods are damaged.
+        MissingExtra: rouge_score or scipy is not installed.
+    """
+    words: list[tuple[str, ...]] = []
+    rows = []
+    missing: list[str] = []
+    for folder in folders:
+        model = _model(folder)
+        for (split, method, targets), found in official_of(folder).items():
+            label = method if targets == "-" else f"{method} {targets}"
+            words.append((folder.resolve().name, model, f"tofu {split}", label))
+            rows.append(found.values)
+            missing += [f"{folder.resolve().name}, {label}: {line}" for line in found.missing]
+    names = [name for name in _OFFICIAL if any(name in row for row in rows)]
+    values = [[Estimate(row[n], None, None, 0) if n in row else None for n in names] for row in rows]
+    return RunsTable(_ABOUT, tuple((n, n.capitalize().replace("_", " "), "") for n in names), words, values), missing
+
+
+def as_text(table: RunsTable) -> tuple[list[str], list[list[str]]]:
+    """Return header and rows as a terminal shows them, without intervals."""
+    header = [title.upper() for title in (*table.about, *(title for _, title, _ in table.columns))]
+    return header, [[cell.partition(" [")[0] for cell in row] for row in _cells(table)]
+
+
+def as_csv(table: RunsTable) -> str:
+    """Return the table with each value as a plain number, its interval and how many it is made of."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    measured = [f"{name}{part}" for name, _, _ in table.columns for part in ("", "_low", "_high", "_n")]
+    writer.writerow([*(title.lower() for title in table.about), *measured])
+    for words, values in zip(table.words, table.values, strict=True):
+        numbers = [part for e in values for part in ((e.value, e.low, e.high, e.n or None) if e else (None,) * 4)]
+        writer.writerow([*words, *numbers])
+    return out.getvalue()
+
+
+def as_latex(table: RunsTable) -> str:
+    """Return a `tabular` for the package booktabs, values with their intervals."""
+    titles = (*table.about, *(title for _, title, _ in table.columns))
+    lines = [
+        f"\\begin{{tabular}}{{{'l' * len(table.about)}{'r' * len(table.columns)}}}",
+        "\\toprule",
+        " & ".join(map(_escaped, titles)) + " \\\\",
+        "\\midrule",
+        *(" & ".join(map(_escaped, row)) + " \\\\" for row in _cells(table)),
+        "\\bottomrule",
+        "\\end{tabular}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _model(folder: Path) -> str:
+    """Return the model that answered, or who stood in its place."""
+    common = Manifest.read(folder)["common"]
+    model = str(common["models"]["vanilla"])
+    return model if common["knower"] == "none" else f"{common['knower']}+{model}"
+
+
+def _cells(table: RunsTable) -> list[list[str]]:
+    metrics = [metric for _, _, metric in table.columns]
+    return [
+        [*words, *(_shown(e, metric) for e, metric in zip(values, metrics, strict=True))]
+        for words, values in zip(table.words, table.values, strict=True)
+    ]
+
+
+def _shown(estimate: Estimate | None, metric: str) -> str:
+    if metric or estimate is None:
+        return shown(estimate, metric)
+    return f"{estimate.value:.4f}" if estimate.value >= 0.0001 or not estimate.value else f"{estimate.value:.1e}"
+
+
+def _escaped(text: str) -> str:
+    return "".join(_LATEX.get(c, c) for c in text)

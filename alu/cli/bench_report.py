@@ -1,0 +1,60 @@
+"""`alu bench report`: the page of a run, or one table of several runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from alu.cli.output import note, put, put_table
+from alu.errors import InputError
+
+__all__ = ["report"]
+
+_Folders = Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders of runs.", show_default=False)]
+
+
+def report(
+    folders: _Folders,
+    show_drafts: Annotated[
+        bool, typer.Option("--show-drafts", help="Show what the model drafted next to the worst leaks.")
+    ] = False,
+    no_texts: Annotated[
+        bool, typer.Option("--no-texts", help="Leave questions and answers out, for a report to be published.")
+    ] = False,
+    protocol: Annotated[
+        Literal["own", "official"],
+        typer.Option("--protocol", help="official: TOFU's own metrics, and what is missing for the rest."),
+    ] = "own",
+    csv: Annotated[bool, typer.Option("--csv", help="Print one table of all runs as CSV.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="Print one table of all runs as LaTeX.")] = False,
+) -> None:
+    """Write report.html, numbers.csv and numbers.json into DIR; of several runs, print one table."""
+    if csv and latex:
+        raise InputError("--csv or --latex: name one of them")
+    if protocol == "official" or csv or latex or len(folders) > 1:
+        _print_table(folders, official=protocol == "official", form="csv" if csv else "latex" if latex else "")
+        return
+    from alu.bench.report.page import write_report
+
+    for path in write_report(folders[0], drafts=show_drafts, texts=not no_texts):
+        put(str(path))
+
+
+def _print_table(folders: list[Path], *, official: bool, form: Literal["csv", "latex", ""]) -> None:
+    from alu.bench.report.official import CONVENTION
+    from alu.bench.report.tabular import as_csv, as_latex, as_text, official_table, runs_table
+
+    missing: list[str] = []
+    if official:
+        table, missing = official_table(folders)
+    else:
+        table = runs_table(folders, full=form == "csv")
+    if form:
+        sys.stdout.write(as_csv(table) if form == "csv" else as_latex(table))
+    else:
+        put_table(*as_text(table))
+    for line in [*([CONVENTION] if official else []), *missing]:
+        note(f"alu: {line}")
