@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from alu.store.guarantee import LADDER, Guarantee, choose, detection_version, most, now, outdated, rows_needed
+from alu.store.guarantee import LADDER, Guarantee, choose, detection_version, most, now, outdated, rows_needed, unusable
 from alu.store.persist.events import Event
 
 GIVEN = Guarantee(0.5, 0.01, 0.95, 299, 0, 20, 7, "wordllama-256", detection_version(), now())
@@ -78,3 +79,32 @@ def test_it_is_warned_of_once_a_tenth_of_the_list_has_changed() -> None:
 def test_one_of_another_version_or_embedder_is_not_used() -> None:
     assert "another version" in outdated(replace(GIVEN, detection="0"), GIVEN.embedder, ())
     assert "wordllama-256" in outdated(GIVEN, "minilm-384", ())
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.9, 0.99])
+def test_the_bound_rises_with_what_is_flagged_and_falls_with_the_rows(confidence: float) -> None:
+    by_found = [most(found, 200, confidence) for found in range(0, 201, 20)]
+    assert by_found == sorted(by_found)
+    by_rows = [most(3, rows, confidence) for rows in (3, 10, 100, 10_000)]
+    assert by_rows == sorted(by_rows, reverse=True)
+    assert most(3, 100, 0.4) < most(3, 100, confidence)
+
+
+@pytest.mark.parametrize("change", [{"targets": "x"}, {"more": 1}])
+def test_fields_of_a_newer_alu_are_passed_over(change: dict[str, object]) -> None:
+    read = Guarantee.parse(json.dumps({**json.loads(GIVEN.dump()), **change}))
+    assert read is not None
+    assert read.as_dict()["threshold"] == GIVEN.threshold
+    assert "more" not in read.as_dict()
+
+
+def test_a_guarantee_of_an_empty_list_ends_with_the_first_target() -> None:
+    empty = replace(GIVEN, targets=0)
+    assert outdated(empty, GIVEN.embedder, ()) == ""
+    assert "1 targets were added" in outdated(empty, GIVEN.embedder, events("a"))
+
+
+def test_the_reason_that_a_threshold_means_nothing_comes_before_what_changed() -> None:
+    changed = events("a", "b", "c")
+    assert outdated(GIVEN, "minilm-384", changed) == f"{unusable(GIVEN, 'minilm-384')}: run `alu calibrate` again"
+    assert unusable(GIVEN, GIVEN.embedder) == ""

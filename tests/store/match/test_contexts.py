@@ -117,3 +117,17 @@ def test_a_list_without_contextual_vectors_has_none() -> None:
 )
 def test_english_is_what_the_embedder_reads(text: str, covered: bool) -> None:
     assert is_covered(text) == covered
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("", False),
+        ("1931 1932", False),
+        ("Xqzvk wprtg", False),
+        ("She said: das Haus ist klein und der Turm ist hoch.", False),
+        ("The old keeper of the tower said «adiós» and left the island at dawn.", True),
+    ],
+)
+def test_a_text_without_english_words_is_not_covered(text: str, covered: bool) -> None:
+    assert is_covered(text) is covered

@@ -31,3 +31,15 @@ def test_a_short_text_alone_is_scored_as_it_is() -> None:
 def test_cells_are_scored_by_themselves_as_well() -> None:
     row = f"| 4 | {LONG} |"
     assert scored_parts(Query.of([row], source="draft")) == {row: 0, LONG: 0}
+
+
+def test_blank_texts_are_not_scored() -> None:
+    assert scored_parts(Query.of(["", " \n ", LONG, "Why?"])) == {LONG: 2, "Why?": 3}
+    assert scored_parts(Query.of([], source="draft")) == {}
+
+
+def test_short_sentences_in_a_row_are_joined_until_they_say_something() -> None:
+    parts = scored_parts(Query.of(["One.", "Two.", "Three.", LONG], source="draft"))
+    assert list(parts.values()) == [0, 1, 2, 3]
+    assert next(iter(parts)).startswith("One.\nTwo.\nThree.")
+    assert list(parts)[-1] == LONG

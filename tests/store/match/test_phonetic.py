@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.match.phonetic import Sounds, skeleton
+from alu.store.match.phonetic import Sounds, latin, read_aloud, skeleton
 from tests.detectors import Named
 
 NAMES = Named([["Odalys Brannigan"], ["Petra Lindqvist-Mora"], ["Leo Tolstoy"], ["Carmen Delacroix"]])
@@ -69,3 +69,53 @@ def test_a_name_of_few_consonants_is_heard_by_all_its_letters(text: str) -> None
     names = Sounds([["chukwu", "okaeze"], ["li", "wu"]])
     assert list(names.find(f"Where was {text} born?")) == [0]
     assert not list(names.find("Where was アキオ・モリタ born? Где Лев Толстой?"))
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Где Одалис Брунниган?", [0]),
+        ("オダリスブラニガン", [0]),
+        ("Was Odálys Brannigán there?", [0]),
+        ("Омар аль-Хатиб", [1]),
+        ("Лев Толстой", [2]),
+        ("Одалис", []),
+        ("Бранниган Одалис", []),
+        ("Одалис Петрова Бранниган", []),
+        ("Одалис был в Бранниган", []),
+        ("Одалия Барановская", []),
+        ("Odalys Brannigan", []),
+        ("Бранниган", []),
+    ],
+)
+def test_words_are_compared_one_by_one_and_in_their_order(text: str, heard: list[int]) -> None:
+    names = Sounds([["odalys", "brannigan"], ["omar", "al", "khatib"], ["leo", "tolstoy"], ["brannigan"]])
+    assert list(names.find(text)) == heard
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sounds"),
+    [
+        ("Tolstoy", "Tolstoi", "tlst"),
+        ("Anna", "Hanno", "n"),
+        ("George", "Jorj", "sls"),
+        ("Phoebe", "Viv", "p"),
+        ("aeiou", "", ""),
+    ],
+)
+def test_words_that_sound_alike_have_one_skeleton(one: str, other: str, sounds: str) -> None:
+    assert skeleton(one).strip("aeiou") == skeleton(other) == sounds
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("Москва 12", "moskva"), ("Ζωή", "zoi"), ("ÅSA!", "asa"), ("東京", "dongjing"), ("12", ""), ("", "")],
+)
+def test_letters_of_any_script_are_read_as_latin_ones(text: str, letters: str) -> None:
+    assert latin(text) == letters
+
+
+def test_only_what_is_in_another_script_is_read_aloud() -> None:
+    assert list(read_aloud("Anna met Анна Юсифова.")) == ["anna", "annayusifova", "yusifova"]
+    assert list(read_aloud("Anna met Zoë.")) == []
+    assert max(read_aloud("а б в г д м н п"), key=len) == "abvgd"

@@ -29,3 +29,11 @@ def test_every_kind_of_slip_is_near() -> None:
         assert SimilarWords(words).near(written, 2, 8)[0] == "brannigan"
     assert SimilarWords(words).near("harbour", 2, 8) == []
     assert SimilarWords([]).near("harbour", 2, 8) == []
+
+
+def test_what_is_equally_near_comes_in_the_order_of_the_list_up_to_the_limit() -> None:
+    words = ["mora", "moro", "mori", "morelia", "more"]
+    assert SimilarWords(words).near("mor", 1, 8) == ["mora", "moro", "mori", "more"]
+    assert SimilarWords(words).near("mor", 1, 2) == ["mora", "moro"]
+    assert SimilarWords(words).near("more", 0, 8) == ["more"]
+    assert SimilarWords(["юсифова", "אודליס"]).near("юсифоав", 1, 3) == ["юсифова"]

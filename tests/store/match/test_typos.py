@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alu.store.match.typos import Misspellings
 from tests.detectors import Named
 
 NAMES = [["Odalys Brannigan"], ["Petra Lindqvist-Mora"], ["Hsiao Yun-Hwa"], ["Thunderbeak"]]
@@ -80,3 +81,30 @@ def test_another_name_of_common_words_is_not(text: str) -> None:
 
 def test_a_number_with_its_digits_in_another_order_is_another() -> None:
     assert not Named([["Person Number 1100"]]).find(["Person Number 1010"])
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("tmo baker", [0]),
+        ("odalys branigan", [1]),
+        ("then odalys branigan met odalys branigan", [1]),
+        ("thunderbaek", [2]),
+        ("to bake", []),
+        ("odalys brannigan", []),
+        ("brannigan odlays", []),
+        ("odalys x branigan", []),
+        ("branigan", []),
+        ("lo wu", []),
+        ("jose branigan", []),
+        ("", []),
+    ],
+)
+def test_ordinary_words_and_names_as_they_are_hold_no_slip(words: str, numbers: list[int]) -> None:
+    stored = [["tom", "baker"], ["odalys", "brannigan"], ["thunderbeak"], ["li", "wu"], ["josé", "brannigan"]]
+    assert list(Misspellings(stored).find(words.split())) == numbers
+
+
+def test_no_names_hold_no_slip() -> None:
+    assert list(Misspellings([]).find(["odalys", "branigan"])) == []
+    assert list(Misspellings([[], ["x"]]).find(["odalys", "x"])) == []

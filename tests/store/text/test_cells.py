@@ -36,3 +36,20 @@ def test_quotes_within_a_value_of_json_are_its_own() -> None:
 )
 def test_prose_and_single_words_hold_no_cells(text: str) -> None:
     assert cells(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{"a": "la gardienne du phare"}', ("la gardienne du phare",)),
+        ("| 灯台守は毎朝 天気を 書いた | x |", ("灯台守は毎朝 天気を 書いた",)),
+        (f"| {FACT} | {FACT} |\n| {FACT} | x |", (FACT,)),
+        (f"x;{FACT};", (FACT,)),
+        ('"a string of words that never ends', ()),
+        (f'{{"note": "{FACT}', ()),
+        ("|||||\n\t\t\t\n<><><>", ()),
+        ("one, two, three, four and five", ()),
+    ],
+)
+def test_each_value_is_given_once_and_a_broken_one_not_at_all(text: str, found: tuple[str, ...]) -> None:
+    assert cells(text) == found

@@ -36,3 +36,18 @@ def test_a_language_is_known(word: str) -> None:
 )
 def test_what_is_in_none_of_them(text: str) -> None:
     assert unlisted(text, words(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Die vuurtoringwagter het elke oggend die weer in sy boek geskryf en die meeu gevoer.", True),
+        ("Vörður vitans skrifaði veðrið í dagbók á hverjum morgni og gaf máfnum að borða", True),
+        ("DIE VUURTORINGWAGTER HET ELKE OGGEND DIE WEER IN SY BOEK GESKRYF EN DIE MEEU GEVOER", True),
+        ("Mlinzi wa mnara aliandika", False),
+        ("wa wa wa wa wa wa", False),
+        ("The keeper of the tower wrote about the weather in a book every morning", False),
+    ],
+)
+def test_one_word_again_and_again_is_no_language(text: str, known: bool) -> None:
+    assert (unlisted(text, words(text)) is not None) is known

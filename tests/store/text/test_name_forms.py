@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from alu.store.text.inflection import inflected
 from alu.store.text.name_forms import (
+    is_frequent_surname,
     is_given_name,
     is_ordinary,
+    is_title,
     name_forms,
     nicknames_of,
     surnames_of,
     titled_forms,
 )
+from alu.store.text.normalise import normalise
 from alu.store.text.words import words
 
 
@@ -184,3 +187,37 @@ def test_every_form_holds_a_surname(name: str) -> None:
     listed = name_forms(name) or titled_forms(name)
     assert all(held & set(words(form.text)) for form in listed)
     assert bool(listed) <= bool(held)
+
+
+@pytest.mark.parametrize("word", ["mr", "frau", "доктор", "doktor", "sir"])
+def test_titles_of_several_languages_are_known(word: str) -> None:
+    assert is_title(normalise(word))
+    assert not is_title(normalise(f"{word}x"))
+
+
+@pytest.mark.parametrize(
+    ("word", "frequent"), [("Smith", True), ("Kim", True), ("García", True), ("Brannigan", False), ("", False)]
+)
+def test_surnames_that_many_bear(word: str, frequent: bool) -> None:
+    assert is_frequent_surname(word) is is_frequent_surname(word.upper()) is frequent
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Novak Pettkoviq", {("Mr Pettkoviq", False), ("Pettkoviq", True), ("Mr Novak", True)}),
+        ("Xin Wu", {("Mr Wu", True), ("Mr Xin", True)}),
+        ("Brannigan Ltd", set()),
+        ("novak pettkoviq", set()),
+        ("Pettkoviq", set()),
+    ],
+)
+def test_a_title_makes_a_surname_of_either_end(name: str, expected: set[tuple[str, bool]]) -> None:
+    assert {(f.text, f.ambiguous) for f in titled_forms(name)} == expected
+
+
+@pytest.mark.parametrize("titles", [0, 1, 3])
+def test_as_many_titles_are_given_as_are_wanted(titles: int) -> None:
+    found = name_forms("Ludwig van Beethoven", titles=titles)
+    assert sum(f.kind == "title_surname" for f in found) == titles
+    assert {"van Beethoven, Ludwig", "Ludwig Beethoven", "L. van Beethoven"} <= {f.text for f in found}

@@ -115,3 +115,37 @@ def test_other_languages_are_known_by_their_function_words() -> None:
     assert "wa" in (unlisted(swahili, words(swahili)) or ())
     assert unlisted("Xqv kop mezl un Oprz jub terwx vrim.", words("Xqv kop mezl un Oprz jub terwx vrim.")) is None
     assert unlisted("", []) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latarnik zapisywał pogodę każdego ranka i karmił mewę.",
+        "El farero escribía el tiempo cada mañana y daba de comer a la gaviota.",
+        "Fyrvaktaren skrev upp vädret varje morgon och matade måsen.",
+        "Deniz feneri bekçisi her sabah havayı günlüğe yazar ve martıyı beslerdi.",
+        "Người gác hải đăng ghi thời tiết mỗi sáng và cho mòng biển ăn.",
+        "Ο φαροφύλακας έγραφε τον καιρό κάθε πρωί και τάιζε τον γλάρο.",
+        "SELECT name, born FROM keepers WHERE island = 'Skerrow' ORDER BY born;",
+        "Call +44 20 7946 0958 or +49 30 901820.",
+        "H2O + CO2 -> H2CO3",
+        "BBC, NATO and UNESCO met in Rome.",
+        "10:15 11:20 12:45",
+    ],
+)
+def test_other_languages_formulas_and_numbers_can_be_read(text: str) -> None:
+    assert not opaque(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fhpu n fgenatr zrffntr vf ernq ol abobql jvgubhg gur xrl.",
+        "SGVsbG8gd29ybGQsIHRoaXMgaXMgYSBzZWNyZXQgbWVzc2FnZQ==",
+        "🜁🜂🜃🜄🜅🜆🜇🜈🜉🜊🜋🜌🜍🜎🜏🜐🜑🜒",
+    ],
+)
+def test_a_code_stays_opaque_whatever_is_written_around_it(text: str) -> None:
+    assert opaque(text)
+    assert opacity(f"{READ['English']} {text} {READ['German']}") >= OPAQUE_NATS
+    assert opacity(f"{text}\n{text}") >= opacity(text)

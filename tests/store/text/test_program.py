@@ -83,3 +83,32 @@ def test_the_gate_holds_a_name_in_these_forms(draft: str) -> None:
 def test_one_word_in_camel_case_is_read_apart_and_base64_is_not() -> None:
     assert "Odalys Brannigan Was Born" in decoded("OdalysBranniganWasBorn")
     assert decoded("zQcs2L5vn2KsTAnCggbn41WUqms0L10KOl5IQvq0KPdi5uKC") == ()
+
+
+@pytest.mark.parametrize(
+    ("program", "value"),
+    [
+        ("print('-'.join(sorted(['b', 'a', 'c'])) + 'zz')", "a-b-czz"),
+        ("const a = ['Dun', 'morrow'];\nconsole.log(a.join(''));", "Dunmorrow"),
+        ("x = 'gull keeper'.split(' ')\nprint(x[1] + ' of ' + x[0])", "keeper of gull"),
+        ("s = 'Skerrxw'.replace('x', 'o')\nprint(s + '')", "Skerrow"),
+        ("a = 'Sker'\nprint(f'{a}row 19{31}')", "Skerrow 1931"),
+        ("s = 'a b'.toUpperCase() + 'cd'", "A Bcd"),
+        ("x = bytes([83, 107, 101, 114]) + ''", "Sker"),
+        ("a = ['Sker'].concat(['row'])\nprint(a.join('') + '')", "Skerrow"),
+        ("let s = 'мая'; let t = s + 'к на остро' + 'ве'", "маяк на острове"),
+        ("x = 'island'\nprint(x[99] + 'a')", None),
+        ("d = {'a': 'Sker'}\nprint(d['b'] + 'row')", None),
+        ("x = 'no\nprint(x + 'a')", None),
+        ("a = 'abc'\nprint(a + missing)", None),
+    ],
+)
+def test_a_line_that_fails_comes_to_nothing_and_harms_no_other(program: str, value: str | None) -> None:
+    after = "\nfirst = 'was'\nlast = first + ' seen'"
+    assert evaluated(program + after)[-1] == "was seen"
+    assert value is None or value in evaluated(program)
+
+
+def test_a_value_that_is_in_the_text_already_is_no_news() -> None:
+    assert evaluated("a = 'Skerrow'\nb = a + ''\n") == ()
+    assert evaluated("a = 'Sker'\nb = a + 'row'\nc = a + 'row'\n") == ("Skerrow",)

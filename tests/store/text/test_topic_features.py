@@ -78,3 +78,25 @@ def test_fields_of_study_are_lines_without_twins() -> None:
     assert all(4 <= len(line.split()) <= 25 for line in lines)
     asked = {q.question for q in exam()} | {row.text for row in harmless()}
     assert not asked & set(lines), "held-out scores would not be held out"
+
+
+def test_texts_can_be_taken_and_joined_without_a_change(features: TopicFeatures) -> None:
+    rows = features.rows(["a rake in a lock", "", "the tea is cold"])
+    weights = np.random.default_rng(3).standard_normal(COLUMNS + rows.dense.shape[1])
+    whole, kept = rows.times(weights), np.array([True, False, True])
+    assert rows.take(kept).times(weights) == pytest.approx(whole[kept])
+    assert rows.take(~kept).joined(rows.take(kept)).times(weights) == pytest.approx(whole[[1, 0, 2]])
+    assert len(rows.take(np.zeros(3, bool))) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("A. a rake\n(b) a hook", "a rake\na hook"),
+        ("What is a rake?\nAnswer with the letter only.", "What is a rake?"),
+        ("Answer with the letter only.", "Answer with the letter only."),
+        ("", ""),
+    ],
+)
+def test_labels_of_options_are_no_content(text: str, kept: str) -> None:
+    assert content(text) == kept

@@ -58,3 +58,23 @@ def test_a_word_in_small_letters_behind_an_article_is_no_name(text: str, common:
 @pytest.mark.parametrize("word", ["odalys", "odalys brannigan", ""])
 def test_a_word_of_no_language_is_a_name_whatever_its_letters(word: str) -> None:
     assert not is_common_noun(word, f"who was the {word} here")
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("uryyb jbeyq guvf vf abg ernqnoyr", True),
+        ("ETAOIN SHRDLU CMFWYP VBGKQJ", True),
+        ("12 7 44", True),
+        ("--- --- --- ---", True),
+        ("Zulu", True),
+        ("x = 1", False),
+        ("f(x) = 3x", False),
+        ("3 + 4 = 7", False),
+        ("Привет", False),
+        ("Der Leuchtturm brannte gestern nieder.", False),
+        ("Der Turm; uryyb; le phare brûlait hier.", False),
+    ],
+)
+def test_letters_signs_and_numbers_alone(text: str, nobody: bool) -> None:
+    assert unreadable(text) is nobody

@@ -106,3 +106,14 @@ def test_a_damaged_file_is_not_read(cut: int, tmp_path: Path) -> None:
     (tmp_path / "cut.bin").write_bytes((DATA / "vocabulary.bin").read_bytes()[:-cut])
     with pytest.raises(ValueError, match="damaged"):
         vocabulary.load(tmp_path / "cut.bin")
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "unknown"),
+    [("Haus", "de", "fr"), ("maison", "fr", "de"), ("2024", "en", "de"), ("дом", "ru", "el")],
+)
+def test_a_word_is_of_its_own_languages_in_any_case(word: str, known: str, unknown: str) -> None:
+    found = languages_of(word)
+    assert known in found
+    assert unknown not in found
+    assert found == languages_of(word.upper()) == languages_of(word.lower())
