@@ -17,7 +17,7 @@ from alu.store.readability import MAX_PROGRAM_CHARACTERS, MAX_PROGRAM_VALUE
 __all__ = ["evaluated"]
 
 _HINT = re.compile(
-    r"[\w\])]\s{0,8}\+=?\s{0,8}[\w\"'(\[$]|\bchr\(|fromCharCode|\.join\(|\[[^\[\]:\n]{0,60}:[^\[\]\n]{0,60}\]|\bf[\"']|\$\{|%\s{0,8}\(|\.format\("
+    r"[\w\])\"']\s{0,8}\+=?\s{0,8}[\w\"'(\[$]|\bchr\(|fromCharCode|\.join\(|\[[^\[\]:\n]{0,60}:[^\[\]\n]{0,60}\]|\bf[\"']|\$\{|%\s{0,8}\(|\.format\("
 )
 _LINE = re.compile(
     r"^\s*(?:(?:let|const|var|final|local|my|auto|string|String|char)\s+)?[$@]?(?P<name>[A-Za-z_]\w*)\s*(?P<add>\+?)=(?!=)\s*(?P<value>.+)$"
