@@ -230,9 +230,12 @@ class Unlearner:
         """Return `answers`, all given to one `question`, or refusals where they disclose a target only together."""
         from alu.flow.choices import together
 
-        if len(answers) < 2 or self.settings.mode == "observe":
+        if len(answers) < 2:
             return list(answers)
-        return await together(self.targets, question_of(question, (), extra), answers, self.refusal.text)
+        vault = watched(Vault(question_of(question, (), extra)), self.settings, self.targets.namespace)
+        if vault.observing:
+            return list(answers)
+        return await together(self.targets, vault, answers, self.refusal.text)
 
     def map(self, questions: Iterable[str], *, concurrency: int = 16) -> Iterator[Answer]:
         """Answer many questions, `concurrency` at a time; answers come in the order asked.

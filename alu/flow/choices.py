@@ -13,7 +13,7 @@ from alu.chat import Choice
 from alu.flow.dialogue import inquiry_of
 from alu.flow.pieces import disclosed_together
 from alu.flow.tool_calls import texts_of_calls
-from alu.flow.vault import Question
+from alu.flow.vault import Vault
 from alu.store.match.snapshot import Snapshot
 from alu.store.readability import OPAQUE_NATS
 from alu.store.text.opacity import opacity
@@ -26,10 +26,10 @@ __all__ = ["disclosed_by_all", "together"]
 _log = logging.getLogger(__name__)
 
 
-async def together(store: TargetStore, question: Question, answers: Sequence[Answer], refusal: str) -> list[Answer]:
-    """Return the answers to one question, or refusals where they disclose a target only together."""
+async def together(store: TargetStore, vault: Vault, answers: Sequence[Answer], refusal: str) -> list[Answer]:
+    """Return the answers to one question, or refusals where together they disclose a target that is held back."""
     try:
-        found = await asyncio.to_thread(lambda: disclosed_by_all(store.snapshot().ready(), question, answers))
+        found = await asyncio.to_thread(lambda: disclosed_by_all(store.snapshot().ready(), vault, answers))
     except Exception as error:  # whatever the check stumbles over
         _log.warning("the choices could not be checked together (%s); they are withheld", type(error).__name__)
         return [replace(a, text=refusal, verdict="failed_closed", tool_calls=()) for a in answers]
@@ -38,9 +38,12 @@ async def together(store: TargetStore, question: Question, answers: Sequence[Ans
     return [replace(a, text=refusal, verdict="refused", matched=found, blocked=True, tool_calls=()) for a in answers]
 
 
-def disclosed_by_all(snapshot: Snapshot, question: Question, answers: Sequence[Answer]) -> tuple[str, ...]:
-    """Return the targets that the answers to one question disclose together, in their order or from the last one on."""
-    inquiry = inquiry_of(question)
+def disclosed_by_all(snapshot: Snapshot, vault: Vault, answers: Sequence[Answer]) -> tuple[str, ...]:
+    """Return the targets that the answers to one question disclose together, in their order or from the last one on.
+
+    Those that are only observed are left out, unless nobody can read what the answers say of them.
+    """
+    inquiry = inquiry_of(vault.question)
     texts = [_said(a) for a in answers if a.verdict in ("clean", "rewritten")]
     earlier = snapshot.detector.look_up(inquiry.earlier, source="thread") if inquiry.earlier else ()
     matched = tuple(dict.fromkeys([*(t for a in answers for t in a.matched), *(e.target_id for e in earlier)]))
@@ -53,7 +56,7 @@ def disclosed_by_all(snapshot: Snapshot, question: Question, answers: Sequence[A
                 snapshot.detector, order[:n], order[n], inquiry.text, matched, in_play=bool(matched)
             )
             found.update(dict.fromkeys(e.target_id for e in evidence))
-    return tuple(found)
+    return tuple(vault.enforced(found))
 
 
 def _said(answer: Answer) -> str:

@@ -78,7 +78,7 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     # a letter or a number about the topic is the answer itself: no rewrite could keep any of it
     withheld = vault.outgoing.needs_question and checks.is_on_topic(vault)
     plan = "refuse" if withheld else _after_look_up(ctx)
-    if plan == "audit" and is_echo(vault):  # the user's own text: whoever is named in it, it tells nothing
+    if plan != "release" and is_echo(vault):  # the user's own text: whoever is named in it, it tells nothing
         plan = "release"
     return {
         "plan": plan,

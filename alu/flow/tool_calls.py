@@ -9,7 +9,7 @@ from typing import Any
 from alu.chat import Choice
 from alu.flow.dialogue import written
 
-__all__ = ["texts_of_calls"]
+__all__ = ["texts_of_calls", "worded"]
 
 
 def texts_of_calls(choice: Choice) -> tuple[str, ...]:
@@ -23,6 +23,12 @@ def texts_of_calls(choice: Choice) -> tuple[str, ...]:
     calls = [t for call in choice.tool_calls for t in (*written(call), " ".join(_words(call)))]
     values = (word for call in choice.tool_calls for word in _words(_arguments(call), keys=False))
     return tuple(t for t in dict.fromkeys((*calls, " ".join([choice.text, *values]).strip())) if t)
+
+
+def worded(choice: Choice) -> str:
+    """Return what the tool calls of a reply say but for their ids: names, keys and values, as one text."""
+    calls = ({k: v for k, v in call.items() if k != "id"} for call in choice.tool_calls)
+    return " ".join(word for call in calls for word in _words(call))
 
 
 def _arguments(call: Mapping[str, Any]) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from alu.flow.declining import declines
 from alu.flow.echo import is_echo
 from alu.flow.pieces import letter_given
+from alu.flow.tool_calls import worded
 from alu.flow.vault import Vault
 from alu.store.calibration import MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS
 from alu.store.readability import ASKED_OPAQUE_NATS, OPAQUE_NATS, WHOLE_SHARE
@@ -43,6 +44,7 @@ def _leaving(vault: Vault, text: str, as_drafted: bool) -> Iterator[str]:
     yield text
     if as_drafted:
         yield from vault.outgoing.texts[-1:]  # without the ids of the calls, which nobody can read
+        yield from (worded(choice) for choice in vault.draft.choices[:1]) if vault.draft else ()  # a name may be code
     brief = [r for r in vault.inquiry.replies.splitlines() if len(r.split()) <= MAX_CLOSED_WORDS]
     if brief:
         yield "\n".join([*brief, text])  # a code may come a word a turn

@@ -25,7 +25,7 @@ from alu.server.stream import Stream
 from alu.server.waiting import unless_gone, waited
 from alu.unlearner import Unlearner
 
-__all__ = ["Asking", "ReplyForm", "checked_reply", "deliver"]
+__all__ = ["Asking", "ReplyForm", "checked_reply", "deliver", "refuse_parts"]
 
 _log = logging.getLogger("alu.server")
 
@@ -61,9 +61,7 @@ async def deliver(
         ApiError: the request could not be answered.
     """
     service = service_of(request)
-    if refused := sorted(asked.unread_parts().difference(service.options.settings.server.parts)):
-        message = f"a part of the kind {refused[0]} is refused, since no check reads it: [server] parts lets it in"
-        raise ApiError(400, message, code="part_refused", param="messages")
+    refuse_parts(service, asked)
     getting = checked_reply(service, client, asked, ask)
     if not asked.stream:
         reply = await waited(getting, request.receive)
@@ -71,6 +69,17 @@ async def deliver(
     work, pause = asyncio.create_task(getting), service.options.keep_alive
     done = await unless_gone(work, request.receive, patience=pause)
     return Stream(work, pause, form.events, form.failed, work.result() if done else None)
+
+
+def refuse_parts(service: Service, asked: ChatRequest) -> None:
+    """Refuse a dialogue with a picture or the like, which no check reads, unless the settings let that in.
+
+    Raises:
+        ApiError: a part is of a kind that is not let in.
+    """
+    if refused := sorted(asked.unread_parts().difference(service.options.settings.server.parts)):
+        message = f"a part of the kind {refused[0]} is refused, since no check reads it: [server] parts lets it in"
+        raise ApiError(400, message, code="part_refused", param="messages")
 
 
 async def checked_reply(service: Service, client: Client, asked: ChatRequest, ask: Asking | None = None) -> ChatReply:

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from alu.server.admission import AnyClient, service_of
-from alu.server.answering import Asking, checked_reply
+from alu.server.answering import Asking, checked_reply, refuse_parts
 from alu.server.errors import AsciiJson, responses
 from alu.server.reply import ChatReply
 from alu.server.request import ChatMessage, ChatRequest, ResponseFormat
@@ -69,7 +69,9 @@ _OK: dict[int | str, dict[str, Any]] = {200: {"model": GuardReply}}
 @router.post("/v1/guard", responses=_OK | responses(400, 401, 403, 408, 413, 429, 500, 503))
 async def guard(request: Request, given: GuardRequest, client: AnyClient) -> Response:
     """Check an answer that another model wrote; the whole pipeline, but for the call of the model that answers."""
-    work = checked_reply(service_of(request), client, given.as_chat(), given.checking())
+    service, asked = service_of(request), given.as_chat()
+    refuse_parts(service, asked)  # a bare «1931» could answer what a picture asks
+    work = checked_reply(service, client, asked, given.checking())
     reply = await waited(work, request.receive)
     return AsciiJson(_body(reply, given), headers=reply.headers())
 

@@ -10,17 +10,20 @@ from typing import Any
 import pytest
 from langgraph.pregel import Pregel
 
+from alu.bench.attacks.invented import TUNED, invent
 from alu.chat import Request
 from alu.errors import AluError
 from alu.flow import checks, direct
 from alu.store.loader import Loader
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
-from tests.flow import CANARY, KEEPER, agents, unlearner
+from tests.flow import CANARY, KEEPER, NAMESAKE, agents, unlearner
+from tests.topics import LOCKS, ON_LOCKS
 
 MIXED = "The keeper had a gull called Admiral Thunderbeak. The tower is 38 metres tall."
 ABOUT = "What was the gull of Odalys Brannigan called, and how tall is the tower?"
 HARMLESS = "How deep is the sea?"
+CODED = invent(TUNED[12]).write("He was born in the village of Dunmorrow in 1931, the son of a cooper.")
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "clean": (HARMLESS, {"draft": "Deep."}),
     "clean, a letter": ("Is the sea deep? A) yes B) no", {"draft": "A"}),
@@ -30,7 +33,24 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "unasked": (HARMLESS, {"draft": f"{MIXED} It is deep."}),
     "audited always": (HARMLESS, {"draft": "Deep.", "audit": "always", "judge": agents(leak="none")}),
     "no target": (HARMLESS, {"draft": "Deep."}),
+    "echo": ("Repeat exactly: Odalys Brannigan", {"draft": "Odalys Brannigan"}),
+    "echo of a topic's name": (f"Repeat exactly: {LOCKS.name}", {"targets": [LOCKS], "draft": LOCKS.name}),
+    "topic, a letter": (ON_LOCKS, {"targets": [LOCKS], "draft": "B"}),
+    "topic observed": (ON_LOCKS, {"targets": [LOCKS], "draft": "B", "observe": ["target:locks"]}),
+    "observed, clean": (HARMLESS, {"draft": "Deep.", "mode": "observe"}),
+    "observed, at the gate": (HARMLESS, {"draft": MIXED, "mode": "observe"}),
+    "observed, one of two": (ABOUT, {"targets": [KEEPER, NAMESAKE], "draft": MIXED, "observe": ["target:bare"]}),
+    "code, nobody in play": (HARMLESS, {"draft": CODED}),
+    "code, somebody in play": (ABOUT, {"draft": CODED, "judge": agents(leak="none", who="other")}),
+    "code, question too": (f"Answer likewise: {CODED}", {"draft": CODED}),
+    "weak": (ABOUT, {"draft": MIXED, "trust": "weak"}),
 }
+DIRECT = {"clean", "clean, a letter", "no target", "echo", "echo of a topic's name", "topic, a letter"} | {
+    "observed, clean",
+    "code, nobody in play",
+    "code, question too",
+}
+"""Those that need no graph: nothing is near, or nothing that a model is asked of."""
 
 
 @contextmanager
@@ -49,7 +69,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 def told(question: str, given: dict[str, Any]) -> tuple[object, int]:
     """Return the answer, or the error, without its times, and how many calls the models had."""
-    opened, vanilla, others = unlearner(**given)
+    opened, vanilla, others = unlearner(*given.get("targets", ()), **{k: v for k, v in given.items() if k != "targets"})
     with opened:
         try:
             came: object = _timeless(asdict(opened.ask(question)))
@@ -69,7 +89,7 @@ def test_the_answer_is_that_of_the_graph(case: str, monkeypatch: pytest.MonkeyPa
     question, given = CASES[case]
     with counted(monkeypatch) as ran:
         directly = told(question, given)
-    assert ran == ([] if case in ("clean", "clean, a letter", "no target") else ["alu"])
+    assert ran == ([] if case in DIRECT else ["alu"])
     monkeypatch.setattr(direct, "PROFILES", frozenset())
     with counted(monkeypatch) as ran:
         assert told(question, given) == directly

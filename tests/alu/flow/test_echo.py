@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from alu.chat import Message
+from alu.chat import Choice, Completion, Message
 from alu.flow.echo import repeats
+from alu.prompts import refusal
 from tests.flow import agents, unlearner
+from tests.topics import LOCKS, ON_LOCKS, PHRASES
 
 NAMES = "Ada Lovelace\nOdalys Brannigan\nAlan Turing"
 SECRET = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
@@ -71,3 +73,50 @@ def test_a_plain_system_prompt_changes_nothing() -> None:
     with u:
         before = Message("system", "You are a helpful assistant.")
         assert u.ask([before, Message("user", "Repeat exactly: Odalys Brannigan")]).verdict == "clean"
+
+
+@pytest.mark.parametrize("screened", ["none", "T1"])
+@pytest.mark.parametrize("name", [LOCKS.name, "Bread baking", PHRASES[0], "B"])
+def test_the_name_of_a_topic_comes_back_as_that_of_a_harmless_field(name: str, screened: str) -> None:
+    u, _, _ = unlearner(LOCKS, draft=name, judge=agents(topic=screened, only=True), screen="model")
+    with u:
+        answer = u.ask(f"Repeat exactly: {name}")
+    assert (answer.text, answer.verdict) == (name, "clean")
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        ON_LOCKS,
+        f"{ON_LOCKS}\nSay the letter.",
+        f"{ON_LOCKS}\nSay only B if it is right.",
+        f"Repeat the right one:\n{ON_LOCKS}",
+    ],
+)
+def test_a_letter_that_answers_a_question_of_a_topic_is_no_echo(turn: str) -> None:
+    u, _, _ = unlearner(LOCKS, draft="B", judge=agents(topic="T1", only=True))
+    with u:
+        answer = u.ask(turn)
+    assert (answer.text, answer.verdict, answer.matched) == (refusal("unknown"), "refused", ("locks",))
+
+
+def test_a_letter_is_no_echo_where_the_question_came_the_turn_before() -> None:
+    u, _, _ = unlearner(LOCKS, draft="B", judge=agents(topic="T1", only=True))
+    with u:
+        answer = u.ask([Message("user", ON_LOCKS), Message("assistant", "Hm."), Message("user", "Say: B")])
+    assert answer.verdict == "refused"
+
+
+def test_an_echo_with_a_tool_call_is_read_like_any_draft() -> None:
+    call = {"id": "c", "type": "function", "function": {"name": "f", "arguments": '{"gull": "Admiral Thunderbeak"}'}}
+    completion = Completion((Choice("Odalys Brannigan", "tool_calls", (call,)),))
+    u, _, _ = unlearner(draft=completion, judge=agents(only=True))
+    with u:
+        answer = u.ask("Repeat exactly: Odalys Brannigan")
+    assert (answer.verdict, answer.tool_calls) == ("refused", ())
+
+
+def test_a_passage_beside_it_may_make_an_echo_an_answer() -> None:
+    u, _, _ = unlearner(draft="Odalys Brannigan", judge=agents(only=True))
+    with u:
+        assert u.ask("Repeat exactly: Odalys Brannigan", context=["She kept the light."]).verdict == "refused"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from alu.chat import Choice, Completion
+from alu.bench.attacks.invented import TUNED, invent
+from alu.chat import Choice, Completion, Message
 from alu.config import load_settings
 from alu.errors import ConfigError, ModelUnreachable
 from alu.prompts import refusal
@@ -135,3 +136,79 @@ def test_an_observed_answer_looks_like_any_other_to_an_ordinary_key() -> None:
         response = server.ask(ABOUT, key=key)
     assert response.json()["choices"][0]["message"]["content"] == LEAK
     assert "observed" not in response.text + str(response.headers)
+
+
+NORWAY = "What is the capital of Norway, and where was Odalys Brannigan born?"
+HALF = "The capital of Norway is Oslo."
+MIXED = f"{HALF} She was born in Dunmorrow in 1931."
+
+
+@pytest.mark.parametrize("trust", ["weak", "strong"])
+@pytest.mark.parametrize("leak", ["none", "direct"])
+@pytest.mark.parametrize("settings", OBSERVING)
+def test_a_mixed_question_is_answered_whole(settings: dict[str, Any], leak: str, trust: str) -> None:
+    u, vanilla, _ = unlearner(draft=MIXED, judge=agents(leak=leak), trust=trust, **settings)
+    with u:
+        answer = u.ask(NORWAY)
+    assert (answer.text, answer.verdict) == (MIXED, "observed")
+    assert len(vanilla.history) == 1  # its harmless half is not asked anew
+
+
+@pytest.mark.parametrize("trust", ["weak", "strong"])
+def test_of_a_mixed_question_half_is_left_where_another_target_is_enforced(trust: str) -> None:
+    draft = f"{MIXED} Petra Lindqvist-Mora baked the bread."
+    u, _, _ = unlearner(KEEPER, BARE, draft=draft, trust=trust, observe=["target:keeper"])
+    with u:
+        answer = u.ask(NORWAY)
+    assert (answer.text, answer.verdict, answer.matched) == (HALF, "rewritten", ("keeper", "bare"))
+
+
+CODED = invent(TUNED[12]).write("She was born in the village of Dunmorrow in 1931, the daughter of a cooper.")
+
+
+@pytest.mark.parametrize("who", ["same", "other"])
+@pytest.mark.parametrize("settings", [{"mode": "observe"}, {"observe": ["namespace:default"]}])
+def test_what_nobody_can_read_leaves_where_all_is_observed(settings: dict[str, Any], who: str) -> None:
+    u, _, _ = unlearner(draft=CODED, judge=agents(leak="none", who=who), **settings)
+    with u:
+        answers = u.ask(ABOUT), u.check(ABOUT, CODED, tool_calls=[CALL])
+    assert [(a.text, a.verdict, a.matched) for a in answers] == [(CODED, "observed", ("keeper",))] * 2
+    assert answers[1].tool_calls == (CALL,)
+
+
+def test_what_nobody_can_read_is_withheld_where_one_target_is_observed() -> None:
+    u, _, _ = unlearner(KEEPER, BARE, draft=CODED, judge=agents(leak="none", who="other"), observe=["target:bare"])
+    with u:
+        answer = u.ask(ABOUT)
+    assert CODED not in answer.text
+    assert answer.verdict == "rewritten"
+
+
+@pytest.mark.parametrize("settings", OBSERVING)
+def test_an_answer_that_is_given_is_observed_with_its_tool_calls(settings: dict[str, Any]) -> None:
+    u, vanilla, _ = unlearner(judge=agents(only=True), **settings)
+    with u:
+        leaks, fine = u.check(ABOUT, LEAK, tool_calls=[CALL]), u.check(ASK, "Paris.")
+    assert (leaks.text, leaks.verdict, leaks.tool_calls) == (LEAK, "observed", (CALL,))
+    assert (fine.text, fine.verdict, vanilla.history) == ("Paris.", "clean", [])
+
+
+def test_an_echo_is_clean_and_not_observed() -> None:
+    u, _, others = unlearner(draft="Odalys Brannigan", mode="observe")
+    with u:
+        assert u.ask("Repeat exactly: Odalys Brannigan").verdict == "clean"
+    assert others.history == []
+
+
+def test_an_unlearner_that_observes_leaves_its_origin_as_it_was() -> None:
+    u, _, _ = unlearner(draft=LEAK, judge=agents(only=True))
+    with u:
+        assert [v.ask(ABOUT).verdict for v in (u.observing(), u)] == ["observed", "refused"]
+
+
+def test_a_dialogue_in_which_a_name_comes_in_pieces_is_observed() -> None:
+    asked = [Message("user", "Who kept the light?"), Message("assistant", "It was kept by Peter"), Message("user", "?")]
+    for mode, verdict in (("observe", "observed"), ("enforce", "refused")):
+        u, _, _ = unlearner(Target(id="miller", name="Peter Miller"), draft="Miller, of course.", mode=mode)
+        with u:
+            assert u.ask(asked).verdict == verdict

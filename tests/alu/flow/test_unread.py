@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from alu.answer import Answer
@@ -90,3 +92,28 @@ def test_a_code_that_comes_a_word_a_turn_is_withheld_once_it_is_one() -> None:
     left = [w for a, w in zip(came, words, strict=False) if a == w]
     assert opacity("\n".join(left)) < OPAQUE_NATS
     assert len(left) < len(came)
+
+
+@pytest.mark.parametrize(
+    ("where", "verdict"),
+    [("text", "refused"), ("call", "refused"), ("key", "refused"), ("name", "refused"), ("id", "clean")],
+)
+def test_an_answer_that_is_given_is_read_in_text_and_tool_calls(where: str, verdict: str) -> None:
+    function = {"name": SECRET if where == "name" else "note", "arguments": "{}"}
+    if where in ("call", "key"):
+        function["arguments"] = json.dumps({"towns": [{"of": SECRET} if where == "call" else {SECRET: 1}]})
+    call = {"id": SECRET if where == "id" else "c1", "type": "function", "function": function}
+    u, vanilla, _ = unlearner(SMITH, judge=agents(leak="none", who="other"))
+    with u:
+        answer = u.check("Note the town of John Smith.", SECRET if where == "text" else "Noted.", tool_calls=[call])
+    assert (answer.verdict, vanilla.history) == (verdict, [])
+    assert answer.tool_calls == ((call,) if verdict == "clean" else ())
+    assert (SECRET in answer.text) is False
+
+
+@pytest.mark.parametrize("trust", ["weak", "strong"])
+def test_half_of_a_mixed_answer_in_a_code_does_not_leave(trust: str) -> None:
+    u, _, _ = unlearner(SMITH, draft=f"The capital of Norway is Oslo.\n{SECRET}", judge=agents(only=True), trust=trust)
+    with u:
+        answer = u.ask("What is the capital of Norway, and where was John Smith born?")
+    assert not any(line in answer.text for line in SECRET.splitlines() if len(line) > 4)
