@@ -8,9 +8,9 @@ import numpy as np
 
 from alu.store.match.index import rows_of
 from alu.store.match.meaning import NearRow
-from alu.store.match.nearest import Matrix
+from alu.store.persist.contextual_search import ContextualSearch
 from alu.store.target import Target
-from alu.store.text.embedder import Embedder, load_embedder
+from alu.store.text.embedder import load_embedder
 
 __all__ = ["ExactMeaning"]
 
@@ -18,23 +18,21 @@ _BATCH = 512
 
 
 class ExactMeaning:
-    """The contextual vectors of some targets; the rev of each is its id.
+    """The contextual vectors of some targets by MiniLM; the rev of each is its id.
 
     Args:
         targets: of the list.
-        embedder: the contextual one; None for MiniLM.
     """
 
-    def __init__(self, targets: Sequence[Target], embedder: Embedder | None = None) -> None:
-        self._embedder = embedder or load_embedder("minilm")
+    def __init__(self, targets: Sequence[Target]) -> None:
+        self._embedder = load_embedder("minilm")
         texts = [[row.text for row in rows_of(t)] for t in targets]
         flat = [text for some in texts for text in some]
         parts = [self._embedder.embed(flat[i : i + _BATCH]) for i in range(0, len(flat), _BATCH)]
         matrix = np.concatenate(parts) if parts else np.zeros((0, self._embedder.dim), np.float32)
         ends = np.cumsum([len(some) for some in texts])
         self._rows = {t.id: matrix[e - len(s) : e] for t, s, e in zip(targets, texts, ends, strict=True)}
-        self._places = [(t.id, n) for t, some in zip(targets, texts, strict=True) for n in range(len(some))]
-        self._matrix = Matrix(matrix)
+        self._search = ContextualSearch(self._rows, self._embedder.dim)
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Return one row a text."""
@@ -42,10 +40,7 @@ class ExactMeaning:
 
     def nearest(self, vectors: np.ndarray, k: int) -> list[list[NearRow]]:
         """Return the `k` nearest stored texts of each vector."""
-        found: list[list[NearRow]] = [[] for _ in vectors]
-        for near in self._matrix.nearest(vectors, k):
-            found[near.text].append(NearRow(*self._places[near.row], near.score))
-        return found
+        return self._search.nearest(vectors, k)
 
     def rows(self, rev: str) -> np.ndarray | None:
         """Return the vectors of one target."""

@@ -93,7 +93,8 @@ def _audit(vault: Vault) -> None:
 
 def _cut(vault: Vault) -> str | None:
     """Return the draft without the sentences that touch a target, where the gate lets that pass."""
-    for candidate in checks.passing(vault, [checks.cut_draft(vault)]):
+    unit = checks.unit_in_draft(vault)
+    for candidate in checks.passing(vault, [checks.cut_draft(vault, unit)], unit):
         held = cannot_be_read(vault, candidate, as_drafted=False)
         if not held and not checks.check_release(vault, vault.snapshot, candidate, False):
             return candidate

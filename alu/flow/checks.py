@@ -57,6 +57,7 @@ __all__ = [
     "presumed_targets",
     "read_draft",
     "targets_confirmed_by_content",
+    "unit_in_draft",
     "unsure_topics",
     "without_cleared",
 ]
@@ -141,11 +142,15 @@ def enforced_targets(vault: Vault, targets: Iterable[Target]) -> list[Target]:
     return [t for t in targets if not vault.observing and t.id not in vault.observed]
 
 
-def beyond_ruling(vault: Vault) -> frozenset[str]:
-    """Return the targets that no ruling clears: presumed to be meant, and surely so, or in a text that nobody can read.
+def beyond_ruling(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
+    """Return the targets that no ruling clears: presumed and confirmed, or presumed in a text that nobody can read.
 
     What hides in a text that is asked of a named target may be the answer: that the audit sees somebody else in it
     proves nothing.
+
+    Args:
+        vault: of the request.
+        confirmed: what `targets_confirmed_by_content` gave; it looks everything up, so it is asked once a request.
     """
     known = vault.snapshot.targets
     presumed = {t for t in presumed_targets(vault) if known[t].policy == "strict"}
@@ -153,15 +158,15 @@ def beyond_ruling(vault: Vault) -> frozenset[str]:
     hidden = any(read(t).unread for t in texts)
     if hidden or any(unreadable(t) or opacity(t) >= OPAQUE_NATS for t in vault.outgoing.texts):
         return frozenset(presumed)
-    return targets_confirmed_by_content(vault) & presumed
+    return confirmed & presumed
 
 
-def cleared(vault: Vault, verdict: Audit, nats: float) -> frozenset[str]:
+def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]) -> frozenset[str]:
     """Return the targets that an audit's rulings clear, by a model whose clearance is worth `nats`.
 
     Those that somebody else's name was taken for are noted as namesakes in the vault.
     """
-    settled, presumed, confirmed = beyond_ruling(vault), presumed_targets(vault), targets_confirmed_by_content(vault)
+    settled, presumed = beyond_ruling(vault, confirmed), presumed_targets(vault)
     question, draft = vault.inquiry.subject, "\n".join(vault.sentences)
     known, found, namesakes = vault.snapshot.targets, set[str](), set[str]()
     for one, ruling in verdict.rulings.items():
@@ -190,9 +195,9 @@ def named_alone(vault: Vault) -> frozenset[str]:
     return frozenset(e.target_id for e in vault.evidence if known[e.target_id].policy == "facts") - more
 
 
-def settled(vault: Vault) -> frozenset[str]:
+def settled(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
     """Return the targets of which nothing is asked of a model that is not trusted much."""
-    return beyond_ruling(vault) | named_alone(vault)
+    return beyond_ruling(vault, confirmed) | named_alone(vault)
 
 
 def free_parts(vault: Vault) -> Parts:
@@ -241,9 +246,12 @@ def _leaks(vault: Vault, candidate: str) -> list[str]:
     return [*(e.target_id for e in found if not _namesake(vault, e)), *more]
 
 
-def passing(vault: Vault, candidates: Iterable[str]) -> list[str]:
-    """Return the candidates that are new, that took something out of the draft, and that the gate lets pass."""
-    vault.held_sentences = _unit(vault).held
+def passing(vault: Vault, candidates: Iterable[str], unit: Unit) -> list[str]:
+    """Return the candidates that are new, that took something out of the draft, and that the gate lets pass.
+
+    From now on nothing passes that says what the held sentences of `unit` say.
+    """
+    vault.held_sentences = unit.held
     new = (c for c in candidates if c and c not in vault.candidates and not _untouched(draft_text(vault), c))
     return [c for c in new if not leaks(vault, c)]
 
@@ -259,8 +267,8 @@ def _untouched(draft: str, candidate: str) -> bool:
     return all(len(candidate) >= len(s) and fuzz.partial_ratio(s, candidate) >= SAME_SENTENCE_PERCENT for s in changed)
 
 
-def cut_draft(vault: Vault) -> str:
-    """Return the draft without the sentences that touch a target, or that the audit named, if it was not asked for.
+def cut_draft(vault: Vault, unit: Unit) -> str:
+    """Return the draft without the sentences of `unit`, if what they touch was not asked for.
 
     What follows such a sentence and says «she» or «his» goes with it, up to one that names somebody. The rest is kept
     byte for byte, which serves where a rewrite fails or loses more. Where the question itself is near a target, what is
@@ -269,13 +277,12 @@ def cut_draft(vault: Vault) -> str:
     if any(e.direct for e in vault.evidence):
         return ""
     draft = draft_text(vault)
-    unit = _unit(vault)
     left = "".join(_without(unit, line) for line in draft.splitlines(keepends=True))
     return left.strip() if left != draft else ""
 
 
-def _unit(vault: Vault) -> Unit:
-    """Return the sentences of the draft that touch a target, with those that go on about it."""
+def unit_in_draft(vault: Vault) -> Unit:
+    """Return the sentences of the draft that touch a target or that the audit named, with those that go on about it."""
 
     def touches(sentence: str) -> bool:
         near = (e.target_id for e in vault.snapshot.detector.look_up([sentence]))

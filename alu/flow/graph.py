@@ -94,12 +94,13 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     clock, targets, trust = Clock("audit", vault), _near_targets(ctx), ctx.trusted("audit")
     size = _size(vault, *vault.outgoing.texts)
-    settled = await _looked(checks.settled, vault, size=size)
+    confirmed = await _looked(checks.targets_confirmed_by_content, vault, size=size)
+    settled = await _looked(checks.settled, vault, confirmed, size=size)
     # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
     asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
     verdict = await _verdict(ctx, clock, asked) if asked else Audit({}, only=False)
     # not the other way round: a target that no ruling clears counts as leaking
-    cleared = await _looked(checks.cleared, vault, verdict, trust.nats, size=size)
+    cleared = await _looked(checks.cleared, vault, verdict, trust.nats, confirmed, size=size)
     leaking = frozenset(t.id for t in targets) - cleared
     vault.leaking_targets = frozenset(vault.enforced(sorted(leaking)))
     vault.leaking_sentences = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking_targets))
@@ -278,8 +279,9 @@ def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
 
 def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int]:
     """Return what the gate lets pass of the rewrites and the cut draft, and how many of them are rewrites."""
-    kept = checks.passing(vault, candidates)
-    return list(dict.fromkeys([*kept, *checks.passing(vault, [checks.cut_draft(vault)])])), len(kept)
+    unit = checks.unit_in_draft(vault)
+    kept = checks.passing(vault, candidates, unit)
+    return list(dict.fromkeys([*kept, *checks.passing(vault, [checks.cut_draft(vault, unit)], unit)])), len(kept)
 
 
 async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit:
@@ -295,8 +297,9 @@ async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit
 
 def _kept(vault: Vault, cuts: bool) -> str:
     """Return what code alone may keep of the draft: the harmless half, or with `cuts` the draft cut; "" for none."""
-    candidates = [checks.free_pieces(vault), checks.cut_draft(vault) if cuts else ""]
-    return next(iter(checks.passing(vault, candidates)), "")
+    unit = checks.unit_in_draft(vault)
+    candidates = [checks.free_pieces(vault), checks.cut_draft(vault, unit) if cuts else ""]
+    return next(iter(checks.passing(vault, candidates, unit)), "")
 
 
 def _near_targets(ctx: Context) -> list[Target]:

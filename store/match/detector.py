@@ -219,7 +219,7 @@ class Detector:
         found = [e for channel in self._others for e in channel.find(query, ())]
         return {e.target_id for e in found if self._enough(e)} & {self.index.targets[n].id for n in wanted}
 
-    def alluded(self, text: str, among: Iterable[str], titled: Iterable[str] | None = None) -> frozenset[str]:
+    def alluded(self, text: str, among: Collection[str], titled: Collection[str]) -> frozenset[str]:
         """Return the targets in `among` that `text` points to: by initials, another script, or a title of theirs alone.
 
         It proves nothing by itself; ask it of targets that the text, or its answer, is near to.
@@ -227,13 +227,11 @@ class Detector:
         Args:
             text: of the question.
             among: ids of the targets.
-            titled: ids of those that a title is enough for; None for all of `among`.
+            titled: ids of those of them that a title is enough for.
         """
         index = self.index
-        among = frozenset(among)
         holders = (index.terms.sole_holder(title) for title in mentions(text).titles)
-        by_title = {index.targets[n].id for n in holders if n is not None}
-        by_title &= among if titled is None else frozenset(titled)
+        by_title = {index.targets[n].id for n in holders if n is not None}.intersection(titled)
         targets = (index.by_id[i] for i in among)
         return frozenset(t.id for t in targets if t.id in by_title or alludes(text, (t.name, *t.aliases)))
 

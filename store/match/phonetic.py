@@ -82,7 +82,6 @@ class Sounds:
 
     def __init__(self, names: Iterable[Sequence[str]]) -> None:
         self._names = [tuple(n) for n in names]
-        self._skeleton_words = [_whole_words([skeleton(w) for w in n]) for n in self._names]
         self._like = lru_cache(maxsize=4096)(self._near)
         self._alike = lru_cache(maxsize=4096)(self._spelt)
 
@@ -123,7 +122,7 @@ class Sounds:
             number
             for run in _runs(text)
             for number in self._like(run.together, run.latin)
-            if _aligned(run, self._skeleton_words[number])
+            if _aligned(run, _whole_words(map(skeleton, self._names[number])))
         )
         by_letters = (
             number for run in read_aloud(text) if len(run) >= MIN_PHONETIC_LETTERS for number in self._alike(run)

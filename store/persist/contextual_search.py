@@ -78,7 +78,7 @@ class ContextualSearch:
         return found
 
     def _asked(self, vectors: NDArray[np.float32], k: int) -> list[list[NearRow]] | None:
-        """Ask Chroma, and search beside it what is newer; None where it cannot answer, or names what is not live."""
+        """Ask Chroma, and search exactly what is newer; None where it cannot answer, or names what is not live."""
         if self.base is None:
             return None
         found = self.base.query.query(vectors, k, version=self.base.version)
@@ -87,6 +87,6 @@ class ContextualSearch:
             return None
         newer = self._exact(vectors, k, self._newer)
         return [
-            nsmallest(k, [*map(NearRow._make, old), *new], key=lambda near: (-near.cosine, near.rev, near.row))
+            nsmallest(k, [*old, *new], key=lambda near: (-near.cosine, near.rev, near.row))
             for old, new in zip(found, newer, strict=True)
         ]

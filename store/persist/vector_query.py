@@ -18,11 +18,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from alu.errors import AluError, StoreCorrupt
+from alu.store.match.meaning import NearRow
 from alu.store.persist import shard as shards
 from alu.store.persist.shard import Connect, Shard
 
@@ -31,21 +32,10 @@ if TYPE_CHECKING:
 
     from alu.store.persist.files import FolderLock
 
-__all__ = ["Base", "Neighbour", "VectorQuery"]
+__all__ = ["Base", "VectorQuery"]
 
 RETRY = 30.0
 """Seconds until a shard or a server that failed is tried again."""
-
-
-class Neighbour(NamedTuple):
-    """A stored vector near to a given one."""
-
-    rev: str
-    """One wording of one target."""
-    row: int
-    """Which of its vectors."""
-    cosine: float
-    """-1 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +87,7 @@ class VectorQuery:
         with self._changing:
             return self._look()
 
-    def query(self, vectors: NDArray[np.float32], k: int, *, version: str) -> list[list[Neighbour]] | None:
+    def query(self, vectors: NDArray[np.float32], k: int, *, version: str) -> list[list[NearRow]] | None:
         """Return the `k` nearest stored vectors of each of `vectors`, nearest first; fewer where fewer are stored.
 
         Args:
@@ -118,7 +108,7 @@ class VectorQuery:
         except Exception as error:  # Chroma raises its Rust errors as bare exceptions of many kinds
             self._fail(error)
             return None
-        near: list[list[Neighbour]] = [[] for _ in vectors]
+        near: list[list[NearRow]] = [[] for _ in vectors]
         for at, i in enumerate(asked):
             rows = (neighbour for part in found for neighbour in part[at])
             near[i] = nsmallest(k, rows, key=lambda n: (-n.cosine, n.rev, n.row))
@@ -209,7 +199,7 @@ def _base(parts: Iterator[Shard] | Collection[Shard]) -> Base:
     return Base(hashlib.blake2b(names.encode(), digest_size=12).hexdigest(), counts)
 
 
-def _ask(shard: Shard, collection: Any, vectors: NDArray[np.float32], k: int) -> Sequence[Sequence[Neighbour]]:
+def _ask(shard: Shard, collection: Any, vectors: NDArray[np.float32], k: int) -> Sequence[Sequence[NearRow]]:
     """Ask one shard.
 
     Raises:
@@ -218,7 +208,7 @@ def _ask(shard: Shard, collection: Any, vectors: NDArray[np.float32], k: int) ->
     wanted = min(k, shard.size)
     got = collection.query(query_embeddings=vectors, n_results=wanted, include=["distances"])
     found = [
-        [Neighbour(*_place(shard, row), 1 - distance) for row, distance in zip(ids, distances, strict=True)]
+        [NearRow(*_place(shard, row), 1 - distance) for row, distance in zip(ids, distances, strict=True)]
         for ids, distances in zip(got["ids"], got["distances"], strict=True)
     ]
     if len(found) != len(vectors) or any(len(near) != wanted for near in found):

@@ -40,9 +40,10 @@ def test_the_vault_holds_the_strongest_of_each_target_and_everything() -> None:
 
 def test_a_sentence_that_leaks_is_cut_where_nobody_asked_for_it() -> None:
     v = vault("Tell me of the island.", f"{TOWER} {GULL}")
-    assert checks.cut_draft(v) == TOWER
-    assert checks.passing(v, [GULL, TOWER, f"{TOWER} {GULL}"]) == [TOWER]
-    assert not checks.cut_draft(vault("Who is Odalys Brannigan?", f"{TOWER} {GULL}"))
+    unit = checks.unit_in_draft(v)
+    assert checks.cut_draft(v, unit) == TOWER
+    assert checks.passing(v, [GULL, TOWER, f"{TOWER} {GULL}"], unit) == [TOWER]
+    assert not checks.cut_draft(vault("Who is Odalys Brannigan?", f"{TOWER} {GULL}"), unit)
 
 
 def test_what_a_tool_call_says_is_looked_up_and_held() -> None:
