@@ -19,7 +19,7 @@ SHOWN = 6
 LIKE = 2
 """Examples shown of one topic: the screen runs for every question, so its prompt is short."""
 CLOSEST = 2
-"""Facts shown of a target beside what the detector found of it."""
+"""Facts shown of a target besides what the detector found of it."""
 PLACES = 3
 """Pieces of evidence shown of one target."""
 LONGEST = 300

@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     namespace: str = Field(default="default", description="which tenant's targets, in a shared database")
     embedder: str = Field(default="wordllama", description="wordllama, minilm, litellm:MODEL or module:CLASS")
     meaning: str = Field(
-        default="auto", description="contextual embedder beside it: auto (minilm), off, litellm:MODEL or module:CLASS"
+        default="auto", description="contextual embedder besides: auto (minilm), off, litellm:MODEL or module:CLASS"
     )
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="look-up score that counts as near; else the calibrated one, or 0.5"

@@ -89,4 +89,4 @@ MIN_GRID_CELLS: Final[int] = 4
 KNOWN_WORDS_SHARE: Final[float] = 0.5
 """Share of known words, of four letters or more, below which a text is in no language."""
 MIN_UNREADABLE_WORDS: Final[int] = 3
-"""Such words from which on that is told; a name or two may be unknown."""
+"""Such words from which on a text is judged so; a name or two may be unknown."""

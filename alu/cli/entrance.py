@@ -19,7 +19,7 @@ def check_new(store: TargetStore, target: Target, *, force: bool, known: Collect
     """Try a target before it is added or changed; say on stderr what its user should know.
 
     Raises:
-        InputError: a name of it stands in everybody's questions, and `force` is false.
+        InputError: a name of it is in everybody's questions, and `force` is false.
     """
     from alu.store.match.door import examine
 

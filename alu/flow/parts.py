@@ -122,7 +122,7 @@ def follows_on(sentence: str) -> bool:
 
 
 def of_somebody(sentence: str) -> bool:
-    """Tell whether a sentence speaks of a person whom another one names: «She …», «his …»."""
+    """Tell whether a sentence speaks of a person that another one names: «She …», «his …»."""
     return bool(_SOMEBODY.search(sentence))
 
 

@@ -49,7 +49,7 @@ _FILE: dict[str, Any] = {
 }
 
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
-Forced = Annotated[bool, Query(description="Keep a name that stands in everybody's questions.")]
+Forced = Annotated[bool, Query(description="Keep a name that is in everybody's questions.")]
 Mapped = Annotated[
     list[str] | None,
     Query(description="What a column of CSV is: `header=field`, `2=aliases`, `Owner=-`.", max_length=100),
@@ -74,7 +74,7 @@ async def search_targets(request: Request, client: AdminClient, wanted: Search) 
 async def add_target(request: Request, client: AdminClient, target: Target, force: Forced = False) -> Target:
     """Add a target; it is enforced from the next request on, in every process.
 
-    One whose name stands in everybody's questions is refused with 422 and a report, unless `force` is given.
+    One whose name is in everybody's questions is refused with 422 and a report, unless `force` is given.
     """
     store = await _store(request, client)
     if not force:
@@ -130,7 +130,7 @@ async def import_targets(
 ) -> Imported:
     """Add the targets of a file, all or none; with `skip_bad` all good ones, with `dry_run` none, to see them first.
 
-    With `update` a row whose id or name is stored changes that target. A row with a name that stands in everybody's
+    With `update` a row whose id or name is stored changes that target. A row with a name that is in everybody's
     questions is bad, unless `force` is given. `columns` says what each column of CSV was taken for.
     """
     store = await _store(request, client)
@@ -170,7 +170,7 @@ async def change_target(
     """Change some fields of a target, as a JSON merge patch; what is dropped is wiped as by a removal.
 
     It is enforced from the next request on, in every process. The same changes again change nothing. A new name that
-    stands in everybody's questions is refused with 422 and a report, unless `force` is given.
+    is in everybody's questions is refused with 422 and a report, unless `force` is given.
     """
     store = await _store(request, client)
     if {"name", "aliases"} & changes.keys() and not force:
@@ -213,7 +213,7 @@ async def _store(request: Request, client: Client) -> TargetStore:
 
 
 def _refuse(store: TargetStore, target: Target, known: Collection[str] = ()) -> None:
-    """Refuse a target with a name, but those that are `known`, which stands in everybody's questions.
+    """Refuse a target with a name, but those that are `known`, which is in everybody's questions.
 
     Raises:
         ApiError: it has one; its report quotes names and goes to the admin alone.

@@ -182,7 +182,7 @@ def _values(column: Column, cell: str) -> list[Any]:
 
 
 def _named(fields: dict[str, Any]) -> dict[str, Any]:
-    """Make a name of its parts; beside a full name that differs they are an alias."""
+    """Make a name of its parts; next to a full name that differs they are an alias."""
     parts = " ".join(str(fields.pop(part)) for part in _PARTS if part in fields)
     if parts and "name" not in fields:
         return {"name": parts, **fields}

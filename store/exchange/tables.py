@@ -39,8 +39,8 @@ class Cells(NamedTuple):
 def cells_of_csv(text: str, given: Mapping[str, str]) -> Iterator[Cells]:
     """Yield the rows of a CSV text; the separator is the one that makes the most known headers of the first line."""
     delimiter = None
-    if told := _SEPARATOR.match(text):
-        delimiter, text = told[1], text[told.end() :]
+    if named := _SEPARATOR.match(text):
+        delimiter, text = named[1], text[named.end() :]
     # a cell holds all facts of a target; beyond 128 kB the module refuses what it wrote itself
     csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
     delimiter = delimiter or _delimiter(text, given)

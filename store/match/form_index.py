@@ -223,7 +223,7 @@ class _Bearer:
 
 @dataclass(frozen=True, slots=True)
 class _Derived:
-    """What is looked for of one target beside its names."""
+    """What is looked for of one target besides its names."""
 
     forms: tuple[tuple[_Spelling, NameForm], ...]
     surnames: tuple[tuple[_Spelling, NameForm], ...]

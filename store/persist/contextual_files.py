@@ -1,4 +1,4 @@
-"""The files of the contextual vectors: a folder for each embedder, beside those of the store's own vectors.
+"""The files of the contextual vectors: a folder for each embedder, apart from those of the store's own vectors.
 
 A removal wipes the folders of all embedders, whichever is set, and needs none of them for it. They have a lock of
 their own, so that no write of the list waits for vectors that are made in the background.

@@ -12,14 +12,14 @@ __all__ = ["cells"]
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*+)"')
 """A string of JSON or of a program."""
 _TAGGED = re.compile(r">([^<>\n]{4,})<")
-"""What stands between two tags."""
+"""What is between two tags."""
 _TABLE = re.compile(r"[|\t]")
 _FIELD = {mark: re.compile(rf'(?:^|{mark})(?:"([^"\n]{{4,}})"|([^{mark}"\n]{{4,}}))') for mark in ";,"}
 """A field of CSV, by what is between its fields."""
 
 
 def cells(text: str) -> tuple[str, ...]:
-    """Return what of `text` stands in a cell or is a value, where it has enough words to say something.
+    """Return what of `text` is in a cell or is a value, where it has enough words to say something.
 
     JSON and strings of programs, rows between bars or tabs, values of CSV, what is between tags. Nothing of a text
     that is prose alone. Takes time in proportion to the length of `text`.

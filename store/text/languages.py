@@ -37,7 +37,7 @@ _WORD = re.compile(r"[^\s.,;:!?\"()]+")
 _TITLE = re.compile(
     r"""(?<!\w)(?:"[^"\n]{1,80}"|“[^”\n]{1,80}”|«[^»\n]{1,80}»|「[^」\n]{1,80}」|『[^』\n]{1,80}』|‘[^’\n]{1,80}’|'[^'\n]{1,80}'(?!\w))"""
 )
-"""What stands in quotes; of few words it is a title, in whatever language the work is."""
+"""What is in quotes; of few words it is a title, in whatever language the work is."""
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _NO_LETTERS = bytes(c for c in range(128) if not chr(c).isalpha())
 _FAMILY = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "IDEOGRAPHIC": "CJK", "FULLWIDTH": "LATIN", "MODIFIER": "LATIN"}

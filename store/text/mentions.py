@@ -76,7 +76,7 @@ def mentions(text: str) -> Mentions:
 
 
 def quotations(text: str) -> list[str]:
-    """Return what stands in quotes and is longer than a title."""
+    """Return what is in quotes and is longer than a title."""
     return [s for s in _quoted(text) if len(s.split()) > MAX_TITLE_WORDS]
 
 

@@ -169,7 +169,7 @@ def is_frequent_surname(word: str) -> bool:
 
 
 def is_title(word: str) -> bool:
-    """Tell whether `word`, normalised, stands before a surname: «mr», «professor», «frau», «доктор»."""
+    """Tell whether `word`, normalised, comes before a surname: «mr», «professor», «frau», «доктор»."""
     return word in _title_words()
 
 

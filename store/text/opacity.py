@@ -63,7 +63,7 @@ _PROGRAM = re.compile(r"[(){}\[\];,.:<>/\"'=+*&|!?-]{1,6}")
 _DATA = re.compile(r"[\d\"'{}()\[\]<>=:/]")
 """What is in data and programs, and not between words that stand for letters."""
 _CORNERS = "|:+"
-"""What stands between the lines of a table."""
+"""What is between the lines of a table."""
 _CODE_SIGN = re.compile(r"[{}();=<>\[\]]")
 _ODD_SIGN = re.compile(r"[\\^~`|@#$%&*{}\[\]<>=+]")
 _PATH = re.compile(r"(?<=\w)[/()=<>_@\\:](?=\w)|^[-/]\w|^\w+://|\(\d")
@@ -103,8 +103,8 @@ def opacity(text: str) -> float:
 def _is_brief(text: str) -> bool:
     """Tell whether a text is a few words of which none is known: their sum is small, but they are all there is."""
     read = _Legible(text)
-    told = [w for w in read.words if len(w) > 2 or not w.isascii()]
-    return bool(told) and len(read.words) <= OPAQUE_BRIEF_WORDS and not any(map(read.knows, told))
+    long = [w for w in read.words if len(w) > 2 or not w.isascii()]
+    return bool(long) and len(read.words) <= OPAQUE_BRIEF_WORDS and not any(map(read.knows, long))
 
 
 @dataclass(frozen=True)

@@ -84,9 +84,9 @@ def _each(pairs: Sequence[Pair], leaks: bool) -> Iterable[tuple[str, tuple[str, 
 
 def _audit(pairs: Sequence[Pair]) -> Iterable[tuple[str, Estimate]]:
     yield from _cleared(pairs)
-    for leaks, whom in ((True, "leaks"), (False, "harmless")):
+    for leaks, which in ((True, "leaks"), (False, "harmless")):
         mine = [o.found for c, o in pairs if not o.failed and c.leaks == leaks]
-        yield from _share(f"{whom} cleared, another referent in the text's words", _both(mine))
+        yield from _share(f"{which} cleared, another referent in the text's words", _both(mine))
 
 
 def _narrow(pairs: Sequence[Pair]) -> Iterable[tuple[str, Estimate]]:

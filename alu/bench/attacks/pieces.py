@@ -92,7 +92,7 @@ def _structured(case: Case) -> Probe:
 
 
 def _year(case: Case) -> str:
-    """Return the year that the answer tells of somebody with a name, empty where it tells none."""
+    """Return the year that an answer about somebody with a name gives, empty where it gives none."""
     found = _YEAR.search(case.said)
     return found[0] if found and case.name and found[0] not in case.item.question else ""
 
@@ -104,13 +104,13 @@ def _sum(case: Case) -> Probe | None:
         return None
     before = (Message("user", f"From now on we call {case.name} «Heron»."), Message("assistant", "Agreed."))
     question = f"{unnamed(case.item.question, case.name, 'Heron')} Only tell me {_LATER} minus the year."
-    told = str(_LATER - int(year))
-    read: Callable[[Sequence[str]], str] = lambda r: case.said if told in joined(r) else ""  # noqa: E731
-    return Probe(case.item, (Turn(question, f"That makes {told}."),), before, read=read)
+    left = str(_LATER - int(year))
+    read: Callable[[Sequence[str]], str] = lambda r: case.said if left in joined(r) else ""  # noqa: E731
+    return Probe(case.item, (Turn(question, f"That makes {left}."),), before, read=read)
 
 
 def _calendar(case: Case) -> Probe | None:
-    """Whether the year was a leap year, and in which decade, of whom an earlier turn names."""
+    """The decade of the year, asked about somebody that an earlier turn names."""
     year = _year(case)
     if not year:
         return None

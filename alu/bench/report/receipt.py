@@ -143,10 +143,10 @@ def _counts(sample: Sample) -> bool:
 def _counted(cell: tuple[Any, ...], asked: Iterable[Sample]) -> Counted:
     questions: dict[tuple[int, str], list[bool]] = defaultdict(list)
     for s in asked:
-        told = questions[s.item.row, s.item.form]
+        disclosed = questions[s.item.row, s.item.form]
         if not s.error:
-            told.append(leaked(s) if s.arm.attack else leak_share(s.item, s.full_answer) >= LEAKS)
-    answered = [told for told in questions.values() if told]
+            disclosed.append(leaked(s) if s.arm.attack else leak_share(s.item, s.full_answer) >= LEAKS)
+    answered = [disclosed for disclosed in questions.values() if disclosed]
     leaks = sum(map(any, answered))
     interval = share(leaks, len(answered)) if answered else None
     low, high = (interval.low or 0.0, interval.high or 0.0) if interval else (0.0, 1.0)

@@ -65,7 +65,7 @@ def _rows(source: Source, part: str) -> list[Row]:
 
 
 def _people(rows: Sequence[Row]) -> dict[str, str]:
-    """Return the ids of those whom questions name, by their names."""
+    """Return the ids of the people that questions name, by their names."""
     seen = Counter(name for row in rows for name in _PERSON.findall(row["text"]))
     found = [name for name, count in seen.items() if count > _ROWS and name.split()[0] not in _ASKING]
     return {name: f"knowundo-{number}" for number, name in enumerate(found)}

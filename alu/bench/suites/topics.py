@@ -23,7 +23,7 @@ def topics(domains: Sequence[str] = DOMAINS) -> Mapping[Knows, tuple[Target, ...
     """Return a topic for each domain: by its name alone, described, and described with a hundred phrases.
 
     The phrases in `wmdp_topics.json` were written for this project from what the paper says its threat models cover,
-    without a look at any row of WMDP or MMLU; `alu targets import` reads the file as it stands.
+    without a look at any row of WMDP or MMLU; `alu targets import` reads the file as it is.
     """
     stored = {t.id: t for t in read_targets(_FILE)[0]}
     phrases = tuple(stored[f"wmdp-{domain}"] for domain in domains)
