@@ -168,8 +168,8 @@ class Scorer:
     (`benchmarks/calibrate.py`), makes one number of them. No feature is an absolute amount that a long text reaches by
     its length alone: what is shared counts against what text and row hold.
 
-    Without shared words there is no score, so the targets that share most words are the only candidates, and
-    cosines are taken to their rows alone: that is exact, and the vectors of all others are not read.
+    Candidates are the targets that share most words, and those whose stored texts are nearest by the contextual
+    embedder. Cosines are taken to their rows alone; the vectors of all others are not read.
 
     Args:
         vectors: of all rows, float32 `[n, dim]`, of length 1.
