@@ -250,11 +250,9 @@ MAX_NEAR_TARGETS: Final[int] = 8
 """Targets that any prompt may hold, and that are looked at where nothing is near."""
 # Question and answer together, in nats over the threshold. Chosen on the teaching half of `benchmarks/calibrate.py`
 # (RWKU, LUME, TOFU): neighbours flagged 17 -> 8 % there and 21 -> 8 % of the reported half, unnamed questions found
-# 86 -> 88 %, TOFU masked and reworded 73 -> 79 %, ordinary prompts with 2,000 people 1.8 -> 0.6 %.
+# 86 -> 88 %, TOFU masked and reworded 73 -> 76 %, ordinary prompts with 2,000 people 1.8 -> 0.4 %.
 ASKED_NATS: Final[float] = 6.0
 """From which on a question alone is near: it says nearly all that is stored."""
-ANSWER_NATS: Final[float] = 0.3
-"""By which an answer may be below the threshold."""
 ASKED_LEAD_NATS: Final[float] = 1.0
 """By which a question may be below the threshold where its answer says something of the target."""
 ANSWER_LEAD_NATS: Final[float] = 1.5

@@ -13,7 +13,6 @@ from math import exp, log
 
 from alu.store.calibration import (
     ANSWER_LEAD_NATS,
-    ANSWER_NATS,
     ASKED_LEAD_NATS,
     ASKED_NATS,
     MAX_JOINED_WORDS,
@@ -40,7 +39,7 @@ def least_of_question(threshold: float) -> float:
 def least_of_answer(threshold: float, asked: Iterable[Evidence]) -> float:
     """Return the strength from which on what an answer says is looked at: less where its question is near something."""
     led = any(_is_lead(e) for e in asked)
-    return _strength(-(ANSWER_LEAD_NATS if led else ANSWER_NATS), threshold)
+    return _strength(-ANSWER_LEAD_NATS, threshold) if led else threshold
 
 
 def joined(inquiry: Inquiry, draft: Draft, asked: Iterable[Evidence]) -> str | None:
@@ -101,7 +100,7 @@ def _margins(
     answer, both = _best(said, threshold), _best(whole, threshold)
     return {
         t: max(
-            answer.get(t, _NEVER) + ANSWER_NATS,
+            answer.get(t, _NEVER),
             question.get(t, _NEVER) - ASKED_NATS,
             min(question.get(t, _NEVER) + ASKED_LEAD_NATS, answer.get(t, _NEVER) + ANSWER_LEAD_NATS),
             min(question.get(t, _NEVER) - MIN_JOINED_LEAD_NATS, both.get(t, _NEVER)),
