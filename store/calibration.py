@@ -248,19 +248,14 @@ sentences of TOFU, RWKU, LUME and MMLU: `benchmarks/results/chroma.md`."""
 
 MAX_NEAR_TARGETS: Final[int] = 8
 """Targets that any prompt may hold, and that are looked at where nothing is near."""
-# Question and answer together, in nats over the threshold. Chosen on the teaching half of `benchmarks/calibrate.py`
-# (RWKU, LUME, TOFU): neighbours flagged 17 -> 8 % there and 21 -> 8 % of the reported half, unnamed questions found
-# 86 -> 88 %, TOFU masked and reworded 73 -> 76 %, ordinary prompts with 2,000 people 1.8 -> 0.4 %.
+# Question and answer together (`match/joint.py`), in nats. Chosen on the teaching half of `benchmarks/calibrate.py`;
+# what it gives on the other half is in `benchmarks/results/calibrate.md`.
 ASKED_NATS: Final[float] = 6.0
-"""From which on a question alone is near: it says nearly all that is stored."""
-ASKED_LEAD_NATS: Final[float] = 1.0
-"""By which a question may be below the threshold where its answer says something of the target."""
-ANSWER_LEAD_NATS: Final[float] = 1.5
-"""By which such an answer may be."""
-MIN_JOINED_LEAD_NATS: Final[float] = -2.0
-"""From which on a question is read as one text with its brief answer."""
-MAX_JOINED_WORDS: Final[int] = 25
-"""Words of an answer that is read as one text with its question; a longer one speaks for itself."""
+"""Over the threshold, from which on a question alone is near: it says nearly all that is stored."""
+ASKED_LEAD_NATS: Final[float] = 4.0
+"""By which a question may be below the threshold and its answer bear it out."""
+MAX_JOINT_CHARACTERS: Final[int] = 600
+"""Characters of question and answer that are read as one text."""
 
 UNAMBIGUOUS_SCORE: Final[float] = 0.85
 """Score from which on a sentence of a draft is near a target whatever the question is about."""

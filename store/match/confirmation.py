@@ -1,53 +1,42 @@
 """Whether an answer bears out that its question, which names nobody, is about a target.
 
 A question shares words and meaning with what is stored of many («Who directed the film?»), and what leaves is the
-answer. So what the question alone says counts where the answer says something of the same target, where the two read
-as one do, or where the question says nearly all that is stored. An answer that nobody can read settles nothing.
+answer. So what the question alone says counts where it says nearly all that is stored, or where question and answer
+together say enough. An answer that nobody can read settles nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
-from math import exp, log
+from collections.abc import Iterable, Mapping, Sequence
 
-from alu.store.calibration import (
-    ANSWER_LEAD_NATS,
-    ASKED_LEAD_NATS,
-    ASKED_NATS,
-    MAX_JOINED_WORDS,
-    MIN_JOINED_LEAD_NATS,
-)
+from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS, MAX_JOINT_CHARACTERS
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts import MEANING, Facts
 from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.joint import nats_of, strength_of
 from alu.store.text.opacity import opaque
 from alu.store.text.reading import read
 from alu.store.text.unreadable import unreadable
 
-__all__ = ["joined", "least_of_answer", "least_of_question", "settled", "settles"]
-
-_FACTS = (Facts.name, MEANING)
-_ASKED = ("question", "clause")
+__all__ = ["as_one_text", "leads", "least_lead", "settled", "settles"]
 
 
-def least_of_question(threshold: float) -> float:
-    """Return the strength from which on what a question says may be borne out by its answer."""
-    return _strength(MIN_JOINED_LEAD_NATS, threshold)
+def least_lead(threshold: float) -> float:
+    """Return the strength from which on an answer may bear out what a question says."""
+    return strength_of(nats_of(threshold) - ASKED_LEAD_NATS)
 
 
-def least_of_answer(threshold: float, asked: Iterable[Evidence]) -> float:
-    """Return the strength from which on what an answer says is looked at: less where its question is near something."""
-    led = any(_is_lead(e) for e in asked)
-    return _strength(-ANSWER_LEAD_NATS, threshold) if led else threshold
+def leads(asked: Iterable[Evidence]) -> dict[str, float]:
+    """Return the targets that facts alone gave of a question, with the strength of each."""
+    best: dict[str, float] = {}
+    for one in filter(_is_lead, asked):
+        best[one.target_id] = max(best.get(one.target_id, 0.0), one.strength)
+    return best
 
 
-def joined(inquiry: Inquiry, draft: Draft, asked: Iterable[Evidence]) -> str | None:
-    """Return question and answer as one text where the answer is too brief to say anything alone, else None."""
-    if draft.needs_question or len(draft.texts) != 1 or not any(_is_lead(e) for e in asked):
-        return None
-    reply = read(draft.texts[0]).plain
-    return f"{inquiry.subject} {reply}" if 0 < len(reply.split()) <= MAX_JOINED_WORDS else None
+def as_one_text(inquiry: Inquiry, draft: Draft) -> str:
+    """Return the question with what answers it, up to `MAX_JOINT_CHARACTERS`."""
+    return " ".join([inquiry.subject, *(read(t).plain for t in draft.texts)])[:MAX_JOINT_CHARACTERS]
 
 
 def settles(draft: Draft) -> bool:
@@ -56,80 +45,33 @@ def settles(draft: Draft) -> bool:
 
 
 def settled(
-    asked: Sequence[Evidence], said: Sequence[Evidence], whole: Sequence[Evidence], threshold: float, *, drop: bool
+    asked: Sequence[Evidence], said: Sequence[Evidence], together: Mapping[str, float], threshold: float, *, drop: bool
 ) -> list[Evidence]:
-    """Return all evidence of a request: what facts alone gave is weighed together.
+    """Return all evidence of a request: what facts alone gave of the question is weighed with the answer.
 
     Args:
-        asked: of the question, also what is weaker than the threshold.
-        said: of the answer, likewise.
-        whole: of both as one text, likewise.
+        asked: of the question.
+        said: of the answer.
+        together: of the targets that the question may be about, how near question and answer are as one, 0 to 1.
         threshold: strength from which on a text is near.
         drop: what the answer does not bear out is dropped.
     """
-    margins = _margins(asked, said, whole, threshold)
-    near = {t for t, margin in margins.items() if margin >= 0}
-    otherwise = {e.target_id for e in (*asked, *said) if e.strength >= threshold and not _is_lead(e)}
-    found = [
-        e
-        for e in (*asked, *said)
-        if e.strength >= threshold and (not drop or not _is_lead(e) or e.target_id in near | otherwise)
+    enough = strength_of(nats_of(threshold) + ASKED_NATS)
+    otherwise = {e.target_id for e in (*asked, *said) if not _is_lead(e)}
+    borne_out = {t for t, strength in together.items() if strength >= threshold}
+
+    def stays(one: Evidence) -> bool:
+        return not drop or not _is_lead(one) or one.strength >= enough or one.target_id in otherwise | borne_out
+
+    found = [*filter(stays, asked), *said]
+    near = {e.target_id for e in found}
+    more = [
+        Evidence(t, Facts.name, "fact", together[t], source="draft", direct=False)
+        for t in sorted(borne_out - near, key=lambda t: (-together[t], t))
     ]
-    return [*found, *_borne_out(near - {e.target_id for e in found}, margins, (*said, *whole, *asked), threshold)]
-
-
-def _borne_out(
-    near: Collection[str], margins: dict[str, float], weak: Sequence[Evidence], threshold: float
-) -> list[Evidence]:
-    """Return evidence of the targets that are near by question and answer together: the first of each, as strong."""
-    first: dict[str, Evidence] = {}
-    for one in weak:
-        if one.target_id in near and one.channel in _FACTS:
-            first.setdefault(one.target_id, one)
-    return [
-        replace(e, source="draft", sentence=e.sentence if e.source == "draft" else 0, direct=False)
-        for e in (replace(e, strength=_strength(margins[t], threshold)) for t, e in first.items())
-    ]
-
-
-def _margins(
-    asked: Iterable[Evidence], said: Iterable[Evidence], whole: Iterable[Evidence], threshold: float
-) -> dict[str, float]:
-    """Return by how many nats each target that facts gave is near, or not near where it is below 0."""
-    question = _best((e for e in asked if _is_lead(e)), threshold)
-    answer, both = _best(said, threshold), _best(whole, threshold)
-    return {
-        t: max(
-            answer.get(t, _NEVER),
-            question.get(t, _NEVER) - ASKED_NATS,
-            min(question.get(t, _NEVER) + ASKED_LEAD_NATS, answer.get(t, _NEVER) + ANSWER_LEAD_NATS),
-            min(question.get(t, _NEVER) - MIN_JOINED_LEAD_NATS, both.get(t, _NEVER)),
-        )
-        for t in {*question, *answer, *both}
-    }
-
-
-_NEVER = -100.0
-
-
-def _best(found: Iterable[Evidence], threshold: float) -> dict[str, float]:
-    """Return by how many nats the strongest of each target is over the threshold."""
-    best: dict[str, float] = {}
-    for one in found:
-        if one.channel in _FACTS:
-            best[one.target_id] = max(best.get(one.target_id, _NEVER), _nats(one.strength) - _nats(threshold))
-    return best
+    return [*found, *more]
 
 
 def _is_lead(one: Evidence) -> bool:
     """Tell whether evidence is what a question says of a target without its name."""
-    return one.channel in _FACTS and one.aspect == "fact" and one.source in _ASKED
-
-
-def _nats(strength: float) -> float:
-    share = min(max(strength, 1e-9), 1 - 1e-9)
-    return log(share / (1 - share))
-
-
-def _strength(nats: float, threshold: float) -> float:
-    return 1 / (1 + exp(-nats - _nats(threshold)))
+    return one.channel in (Facts.name, MEANING) and one.aspect == "fact" and one.source in ("question", "clause")

@@ -19,13 +19,14 @@ from alu.store.match.acrostic import Acrostic
 from alu.store.match.allusion import alludes
 from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
-from alu.store.match.confirmation import joined, least_of_answer, least_of_question, settled, settles
+from alu.store.match.confirmation import as_one_text, leads, least_lead, settled, settles
 from alu.store.match.detection import Detection
 from alu.store.match.evidence import Evidence, EvidenceSource
 from alu.store.match.facts import MEANING, Facts, Scorer
 from alu.store.match.identifiers import Identifiers
 from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.joint import joint_strengths
 from alu.store.match.middle import MiddleNames
 from alu.store.match.names import Names
 from alu.store.match.phonetic import Phonetic
@@ -251,7 +252,7 @@ class Detector:
         dialogue = self._has("dialogue")
         context = self.look_up(inquiry.earlier, source="thread") if dialogue and inquiry.earlier else ()
         follows = inquiry.thread if dialogue else None
-        least = least_of_question(self.threshold) if self._has("answer") else self.threshold
+        least = least_lead(self.threshold) if self._has("answer") else self.threshold
         looked = self._looked([inquiry.text, *self._hidden(inquiry.text)], follows, "question", least)
         found = [replace(e, sentence=0, disguised=e.disguised or e.sentence > 0) for e in looked]
         said = marked([e for e in found if self._enough(e)], len(self.index.targets))
@@ -308,14 +309,13 @@ class Detector:
 
     def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, *, foreign: bool) -> list[Evidence]:
         """Return what question and draft say by themselves, where the one bears out what facts gave of the other."""
-        if not self._has("answer"):
-            return [*asked.evidence, *self._in_draft(draft.sentences, inquiry.text, self.threshold)]
-        led = (*asked.evidence, *asked.leads)
-        least = least_of_answer(self.threshold, led)
-        said = self._in_draft(draft.sentences, inquiry.text, least)
-        whole = joined(inquiry, draft, led)
-        both = self._looked([whole], None, "draft", least) if whole else ()
-        return settled(led, said, both, self.threshold, drop=not foreign and settles(draft))
+        said = self._in_draft(draft.sentences, inquiry.text)
+        led = leads((*asked.evidence, *asked.leads)) if self._has("answer") else {}
+        if not led:
+            return [*asked.evidence, *said]
+        whole = as_one_text(inquiry, draft)
+        together = joint_strengths(self.index, self._facts, led, inquiry.text, draft.sentences, whole)
+        return settled(asked.evidence, said, together, self.threshold, drop=not foreign and settles(draft))
 
     def _nearest_to_all(
         self, inquiry: Inquiry, said: Sequence[str], among: Collection[str] | None = None
@@ -333,20 +333,20 @@ class Detector:
         """Return evidence that is not in what the user asks."""
         return [replace(e, direct=False, channel=channel or e.channel) for e in found]
 
-    def _in_draft(self, sentences: Sequence[str], question: str, least: float) -> list[Evidence]:
+    def _in_draft(self, sentences: Sequence[str], question: str) -> list[Evidence]:
         """Look the sentences of a draft up by themselves, and what is near once more as an answer to the question.
 
         As an answer it is near to fewer: a sentence that names nobody speaks of the person that the question names.
         But a draft need not answer the question, so what is unambiguously near stays, unless the draft, too, names
         that person.
         """
-        alone = self._looked(sentences, None, "draft", least)
+        alone = self.look_up(sentences, source="draft")
         if not alone:
             return []
         whole = " ".join(sentences)
         if set(read(question).mentions.runs) & set(mentions(whole).runs):
-            alone = self._looked(sentences, whole, "draft", least)
-        answering = self._looked(sentences, question, "draft", least)
+            alone = self.look_up(sentences, answers=whole, source="draft")
+        answering = self.look_up(sentences, answers=question, source="draft")
         return self._indirect([*answering, *(e for e in alone if e.strength >= UNAMBIGUOUS_SCORE)])
 
     def _alluded(self, inquiry: Inquiry, found: Sequence[Evidence]) -> list[Evidence]:

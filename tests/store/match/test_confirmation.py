@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.match.confirmation import joined, least_of_answer, least_of_question, settled, settles
+from alu.store.match.confirmation import as_one_text, leads, least_lead, settled, settles
 from alu.store.match.detection import Detection
 from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Draft, Inquiry
@@ -56,9 +56,9 @@ def test_an_answer_about_something_else_settles_that_the_question_means_nobody_s
         (f"{LONG} The keeper of Skerrow kept a tame gull.", ()),
         (CODE, ()),
         (LONG, ("look up: the weather",)),
-        ("1984", ()),
+        ("She made it in 1984.", ()),
     ],
-    ids=["says something of it", "nobody can read it", "more than text", "too brief to settle anything"],
+    ids=["says something of it", "nobody can read it", "more than text", "says it together with the question"],
 )
 def test_what_an_answer_does_not_settle_stays(stored: Snapshot, answer: str, calls: tuple[str, ...]) -> None:
     assert "keeper" in {e.target_id for e in detected(stored, MUSIC, answer, *calls).evidence}
@@ -82,40 +82,41 @@ def test_left_out_the_question_alone_decides() -> None:
     assert {e.target_id for e in detected(without, MUSIC, LONG).evidence} == {"keeper"}
 
 
-def test_what_both_say_weakly_is_near_together_and_as_strong_as_they_are_together() -> None:
-    asked, said = [evidence("a", 0.4)], [evidence("a", 0.3, source="draft", sentence=2, direct=False)]
-    (one,) = settled(asked, said, [], 0.5, drop=True)
-    assert (one.source, one.sentence, one.direct) == ("draft", 2, False)
-    assert 0.5 <= one.strength < 0.7
-    assert settled(asked, [], [], 0.5, drop=True) == settled([], said, [], 0.5, drop=True) == []
-    assert settled(asked, [evidence("b", 0.3, source="draft")], [], 0.5, drop=True) == []
+def test_what_question_and_answer_say_together_is_near_and_as_strong_as_they_are_together() -> None:
+    (one,) = settled([], [], {"a": 0.6, "b": 0.4}, 0.5, drop=True)
+    assert (one.target_id, one.strength, one.source, one.direct) == ("a", 0.6, "draft", False)
+    assert settled([evidence("a", 0.6)], [], {"a": 0.7}, 0.5, drop=True) == [evidence("a", 0.6)]
 
 
 def test_a_question_that_says_nearly_all_that_is_stored_stays_whatever_the_answer() -> None:
-    assert settled([evidence("a", 0.999)], [], [], 0.5, drop=True) == [evidence("a", 0.999)]
-    assert settled([evidence("a", 0.9)], [], [], 0.5, drop=True) == []
-    assert settled([evidence("a", 0.9)], [], [], 0.5, drop=False) == [evidence("a", 0.9)]
+    assert settled([evidence("a", 0.999)], [], {"a": 0.1}, 0.5, drop=True) == [evidence("a", 0.999)]
+    assert settled([evidence("a", 0.9)], [], {"a": 0.1}, 0.5, drop=True) == []
+    assert settled([evidence("a", 0.9)], [], {"a": 0.1}, 0.5, drop=False) == [evidence("a", 0.9)]
 
 
 def test_other_evidence_of_the_same_target_keeps_what_the_question_says() -> None:
     named = Evidence("a", "name", "name")
-    assert settled([evidence("a", 0.9), named], [], [], 0.5, drop=True) == [evidence("a", 0.9), named]
-    thread = evidence("b", 0.9, source="thread")
-    assert settled([thread], [], [], 0.5, drop=True) == [thread]
+    assert settled([evidence("a", 0.9), named], [], {"a": 0.1}, 0.5, drop=True) == [evidence("a", 0.9), named]
+    thread, said = evidence("b", 0.9, source="thread"), evidence("c", 0.9, source="draft")
+    assert settled([thread], [said], {}, 0.5, drop=True) == [thread, said]
 
 
-def test_less_is_looked_at_where_nothing_is_near() -> None:
-    assert 0 < least_of_question(0.5) < least_of_answer(0.5, [evidence("a", 0.2)]) < least_of_answer(0.5, []) == 0.5
-    assert least_of_question(0.9) > least_of_question(0.5)
+def test_leads_are_what_facts_alone_gave_of_the_question() -> None:
+    asked = [evidence("a", 0.2), evidence("a", 0.4), evidence("b", 0.9, source="draft"), Evidence("c", "name", "name")]
+    assert leads(asked) == {"a": 0.4}
+    assert 0 < least_lead(0.5) < least_lead(0.9) < 0.5
 
 
-def test_only_a_brief_answer_in_one_piece_is_read_with_its_question() -> None:
-    inquiry, lead = Inquiry("Tell me which film it was."), [evidence("a", 0.2)]
-    brief = Draft.of(inquiry, "The one with the ledger.")
-    assert joined(inquiry, brief, lead) == "Tell me which film it was. The one with the ledger."
-    assert joined(inquiry, brief, []) is None
-    assert joined(inquiry, Draft.of(inquiry, LONG), lead) is None
-    assert joined(inquiry, Draft.of(inquiry, "The one with the ledger.", ("a call",)), lead) is None
-    assert joined(inquiry, Draft.of(inquiry, ""), lead) is None
-    assert settles(brief)
+def test_question_and_answer_are_read_as_one_text_of_limited_length() -> None:
+    inquiry = Inquiry("Tell me which film it was.")
+    assert as_one_text(inquiry, Draft.of(inquiry, "The one with the ledger.")).endswith(
+        "it was. The one with the ledger."
+    )
+    assert len(as_one_text(inquiry, Draft.of(inquiry, "A ledger. " * 900))) == 600
+
+
+def test_only_an_answer_in_one_piece_that_can_be_read_settles_anything() -> None:
+    inquiry = Inquiry(MUSIC)
+    assert settles(Draft.of(inquiry, LONG))
     assert not settles(Draft.of(inquiry, CODE))
+    assert not settles(Draft.of(inquiry, LONG, ("a call",)))
