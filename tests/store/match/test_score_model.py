@@ -29,8 +29,8 @@ def stored() -> dict[str, Any]:
 
 
 def joint(asked: float, said: float, context: np.ndarray, features: float = 0.2, english: bool = True) -> float:
-    both = [np.array([value, value]) for value in (asked, said)]
-    return float(score_model().joint(*both, np.full((2, len(FEATURES)), features), context, english)[0])
+    one, other = (np.array([value, value]) for value in (asked, said))
+    return float(score_model().joint(one, other, np.full((2, len(FEATURES)), features), context, english)[0])
 
 
 @pytest.mark.parametrize("part", [("words",), ("context",), ("joint", "words"), ("joint", "context")])
