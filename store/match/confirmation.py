@@ -73,5 +73,8 @@ def settled(
 
 
 def _is_lead(one: Evidence) -> bool:
-    """Tell whether evidence is what a question says of a target without its name."""
+    """Tell whether evidence is what a question says of a target without its name.
+
+    Not where it says so in quotes («the person of whom it is said: …»): that means somebody, whatever is asked.
+    """
     return one.channel in (Facts.name, MEANING) and one.aspect == "fact" and one.source in ("question", "clause")

@@ -270,14 +270,12 @@ class Detector:
     def _in_parts(self, asks: str, *, alone: bool) -> list[Evidence]:
         """Look up the quotations and the parts of a question that names nobody."""
         reading, enough = read(asks), unambiguous_nats(len(self.index.targets))
-        near = self.look_up(reading.quotations) if self._has("quotation") else ()
-        found = [
-            replace(e, sentence=0, unambiguous=True)
-            for e in near
-            if e.strength >= QUOTED_SCORE and e.shared_nats >= enough
-        ]
-        if not found and alone and self._has("clause"):
-            found = [replace(e, direct=False) for e in self.look_up(reading.clauses, source="clause")]
+        near = self.look_up(reading.quotations, source="quotation") if self._has("quotation") else ()
+        clear = [e for e in near if e.strength >= QUOTED_SCORE and e.shared_nats >= enough]
+        found = [replace(e, sentence=0, unambiguous=True) for e in clear]
+        if not found:
+            parts = self.look_up(reading.clauses, source="clause") if alone and self._has("clause") else ()
+            found = [replace(e, direct=False) for e in (*near, *parts)]
         return found
 
     def draft(self, inquiry: Inquiry, draft: Draft, asked: Detection) -> Detection:
