@@ -257,7 +257,7 @@ class Detector:
         found = [replace(e, sentence=0, disguised=e.disguised or e.sentence > 0) for e in looked]
         said = marked([e for e in found if self._enough(e)], len(self.index.targets))
         asks = read(self._plain(inquiry.text))
-        if not any(e.presumes for e in said) and not asks.mentions.people:
+        if not any(e.presumes and e.aspect != "fact" for e in said) and not asks.mentions.people:
             said += self._in_parts(asks.text, alone=not said)
         if follows:
             threaded = marked(self.look_up([follows], source="thread"), len(self.index.targets))
