@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, create_model
+from pydantic import BeforeValidator, Field, create_model
 
 from alu.agents.brief import found, keys, numbered
 from alu.agents.caller import Caller, Reply
@@ -28,11 +28,17 @@ LONGEST_WORDS = 80
 """Characters of the words that say who is spoken of."""
 
 
+def _short(words: object) -> object:
+    """Return `words`, but "" for a string of more than `LONGEST_WORDS` characters: a sentence names no referent."""
+    return "" if isinstance(words, str) and len(words) > LONGEST_WORDS else words
+
+
 class Ruling(Reply):
     """What the audit says of one target."""
 
-    words: str = Field(default="", max_length=LONGEST_WORDS)
-    """Who or what is spoken of, in words of question or draft."""
+    words: Annotated[str, Field(max_length=LONGEST_WORDS), BeforeValidator(_short)] = ""
+    """Who or what is spoken of, in words of question or draft. Of a model that keeps to no schema and goes on, they
+    count as none: that makes the verdict weaker, and not unreadable."""
     who: Literal["same", "other"]
     """`other`: question and draft mean a namesake, or nothing of this target."""
     leak: Literal["none", "indirect", "direct"]

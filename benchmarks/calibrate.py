@@ -8,42 +8,33 @@ TOFU (English, Arabic, French, Hindi, Japanese), RWKU, LUME, self-instruct, IFEv
 people. The other half is reported. A logistic regression with weights of one sign is fitted to the features of
 `store.match.facts.Scorer`; each set counts alike, ordinary prompts three times. A threshold is, for each number of
 targets, the highest that any set of that size asks for to stay within its rate on the teaching half (`RATES`),
-smoothed. Questions by name are left to the names. Writes `store/match/score_model.json` and
+smoothed. Then question and answer together: the scores of both and the features of the two as one text are learnt
+likewise, over the targets that the question leads to (`store.match.joint`); `JOINT_RATES` are what then may be flagged
+in all. Questions by name are left to the names. Writes `store/match/score_model.json` and
 `benchmarks/results/calibrate.*`.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 
-from alu.bench.synthetic import synthetic_prompts, synthetic_targets
-from alu.store.exchange.formats import read_targets
-from alu.store.match.contexts import Contexts
-from alu.store.match.index import rows_of
-from alu.store.match.parts import scored_parts
-from alu.store.match.query import Query
-from alu.store.match.score_model import CONTEXT, FEATURES, FILE
-from alu.store.match.snapshot import Snapshot
-from alu.store.target import Fact, Target
+from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS
+from alu.store.match.score_model import CONTEXT, FEATURES, FILE, JOINT, LOWEST, joint_features
 from alu.store.text.embedder import load_embedder
-from alu.store.text.mentions import mentions
-from alu.store.text.normalise import clauses, sentences
-from benchmarks.meaning import ExactMeaning
 from benchmarks.report import write
+from benchmarks.training_sets import WHOLE, Request, Sets
 
 RATES = {
     "harmless, 20 people": 0.004,
@@ -58,8 +49,18 @@ RATES = {
 }
 """Share of requests of each set that may be flagged, on the teaching half: of most texts that are flagged nothing is
 changed, and questions about other authors in the same words, which the languages' sets hold, may be more."""
-CANDIDATES = 12
-"""Targets a text that are compared, those that share most with it."""
+JOINT_RATES = {
+    "harmless, 20 people": 0.004,
+    "harmless, 200 people": 0.006,
+    "harmless, 2000 people": 0.008,
+    "tofu, retain": 0.03,
+    "tofu, unseen authors of 200": 0.02,
+    "lume, other people": 0.025,
+    "synthetic, harmless": 0.02,
+    "rwku, neighbours": 0.085,
+    **{f"tofu {lang}, harmless": 0.03 for lang in ("ar", "fr", "hi", "ja")},
+}
+"""The same by an answer alone, by a question that says nearly all, or by the two together."""
 HARD = 6
 """Of a text that touches nobody, the targets that teach: those that share most with it."""
 RIDGE = 1e-3
@@ -67,280 +68,6 @@ SMOOTH = 0.8
 """Width of the kernel that thresholds are smoothed by, in logarithms of the number of targets."""
 MIN_REQUESTS = 50
 """Requests of a set that it takes to ask for a threshold: of the contextual model foreign sets leave two."""
-SEED = 3
-
-
-@dataclass
-class Request:
-    """One request, with the features of its texts and of the targets near them."""
-
-    group: str
-    teaches: bool
-    log_targets: float
-    right: str | None
-    texts: list[tuple[list[str], np.ndarray]] = field(default_factory=list)
-    """Ids of the candidates of each text, and their features, float `[n, len(FEATURES) + 1]`; the last is the cosine of
-    the contextual embedder, NaN where it reads no such text."""
-
-    def view(self, context: bool) -> Request | None:
-        """Return the request as one of the two models sees it; None where it sees no text of it."""
-        made = Request(self.group, self.teaches, self.log_targets, self.right)
-        for ids, features in self.texts:
-            cosine = features[:, -1]
-            if context and np.isnan(cosine).any():
-                return None
-            seen = np.arange(len(ids)) if context else np.flatnonzero(features[:, 0] > 0)
-            if len(seen):
-                kept = np.column_stack([features[:, :-1], np.maximum(cosine, 0)]) if context else features[:, :-1]
-                made.texts.append(([ids[n] for n in seen], kept[seen]))
-        return made if made.texts else None
-
-    def best(self, weights: np.ndarray, bias: float) -> tuple[float, float]:
-        """Return the highest score of any target, and that of the right one."""
-        top = own = -40.0
-        for ids, features in self.texts:
-            scores = features @ weights + bias
-            top = max(top, float(scores.max()))
-            own = max([own, *(float(s) for t, s in zip(ids, scores, strict=True) if t == self.right)])
-        return top, own
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with its answer, whose subject decides in which half it is."""
-
-    subject: str
-    question: str
-    answer: str
-    right: str | None = None
-
-
-def teaches(subject: str) -> bool:
-    """Tell whether a subject is in the half that teaches."""
-    return int(hashlib.sha256(f"h{subject}".encode()).hexdigest(), 16) % 2 == 0
-
-
-def snapshot(targets: Sequence[Target], *, context: bool = True) -> Snapshot:
-    """Return a snapshot of `targets`, with contextual vectors unless they take too long to make."""
-    model = load_embedder()
-    texts = [row.text for t in targets for row in rows_of(t)]
-    parts = [model.embed(texts[i : i + 2_000]) for i in range(0, len(texts), 2_000)]
-    revs = [t.id for t in targets]
-    vectors = np.concatenate(parts)
-    meaning = ExactMeaning(targets) if context else None
-    return Snapshot(targets, vectors, model, version=1, meaning=meaning, revs=revs).ready()
-
-
-def requests(group: str, stored: Snapshot, asked: Iterable[Asked]) -> Iterator[Request]:
-    """Yield the requests of a set with the features of their texts."""
-    log_targets = math.log(len(stored.targets) + 1)
-    names = [t.name.lower() for t in stored.targets.values()]
-    for one in asked:
-        if one.right is None and any(n in f"{one.question} {one.answer}".lower() for n in names):
-            continue
-        made = Request(group, teaches(one.subject), log_targets, one.right)
-        parts = [] if mentions(one.question).people else clauses(one.question)
-        for text, answers in (
-            *((t, "") for t in scored_parts(Query.of([one.question]))),
-            *((c, "") for c in parts),
-            *((s, one.question) for s in scored_parts(Query.of(sentences(one.answer), source="draft"))),
-        ):
-            ids, features = _features(stored, text, answers)
-            if ids:
-                made.texts.append((ids, features))
-        if made.texts:
-            yield made
-
-
-def _features(stored: Snapshot, text: str, answers: str) -> tuple[list[str], np.ndarray]:
-    index, scorer = stored.index, stored.detector.scorer
-    weighed = index.terms.weigh(text)
-    mass = index.terms.mass(weighed)
-    chosen = np.argsort(-mass)[:CANDIDATES]
-    contexts = Contexts(index, [text])
-    near = np.fromiter(contexts.near(0), np.int64)
-    chosen = np.unique(np.concatenate([chosen[mass[chosen] > 0], near]))
-    if not len(chosen):
-        return [], np.zeros((0, len(FEATURES) + 1))
-    vector = index.embedder.embed([text])[0]
-    features, _ = scorer.features(text, weighed, mass[chosen], vector, chosen, answers)
-    cosines = contexts.cosines(0, chosen)
-    return [index.targets[n].id for n in chosen], np.column_stack([features, cosines])
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def _array(path: Path) -> list[dict[str, Any]]:
-    return list(json.loads(path.read_text(encoding="utf-8")))
-
-
-def _drawn(items: Iterable[Asked], n: int) -> list[Asked]:
-    listed = list(items)
-    return listed if len(listed) <= n else Random(SEED).sample(listed, n)
-
-
-def _spoken(text: str) -> tuple[Fact, ...]:
-    found = (s.strip() for s in re.split(r"(?<=[.!?])\s+|\n+", text))
-    return tuple(Fact(text=s) for s in found if len(s.split()) > 3 and not s.startswith("Please forget"))
-
-
-def _id(name: str) -> str:
-    return "c-" + hashlib.sha256(name.encode()).hexdigest()[:12]
-
-
-def _masked(text: str, name: str, by: str) -> str:
-    """Return a text without a name and its longer parts."""
-    for part in (name, *(w for w in name.split() if len(w) > 3)):
-        text = text.replace(part, by)
-    return text
-
-
-class Sets:
-    """The sets, read from the data folder.
-
-    Args:
-        data: folder with `tofu/`, `rwku/`, `lume/`, `harmless/`, `names/`, `tofu_multilingual/`.
-    """
-
-    def __init__(self, data: Path) -> None:
-        self._data = data
-        two = _array(data / "rwku/forget_level2.json")
-        self._intro = {r["target"]: _spoken(r["intro"]) for r in _array(data / "rwku/intro.json")}
-        self._facts = defaultdict[str, list[Fact]](list)
-        for r in two:
-            self._facts[r["subject"]].append(Fact(question=r["query"], text=r["answer"]))
-
-    def all(self) -> Iterator[Request]:
-        """Yield every request of every set."""
-        yield from self._harmless()
-        yield from self._rwku()
-        yield from self._lume()
-        yield from self._tofu()
-        yield from self._languages()
-        yield from self._synthetic()
-
-    def _people(self, n: int) -> list[Target]:
-        known = list(self._facts)
-        chosen = known if n > len(known) else Random(7).sample(known, n)
-        people = [Target(id=_id(p), name=p, facts=(*self._facts[p][:30], *self._intro.get(p, ()))) for p in chosen]
-        for path in sorted((self._data / "names").glob("*.json")):
-            for names in json.loads(path.read_text(encoding="utf-8")).values():
-                listed = [x if isinstance(x, str) else x.get("name", "") for x in names if isinstance(names, list)]
-                people += [Target(id=_id(p), name=p) for p in listed if len(p.split()) > 1]
-        return list({t.id: t for t in people}.values())[:n]
-
-    def _harmless(self) -> Iterator[Request]:
-        asked = [
-            Asked(f"{path.stem}{n}", r["text"], r.get("reply") or "I don't know.")
-            for path in sorted((self._data / "harmless").glob("*.jsonl"))
-            for n, r in enumerate(_lines(path))
-        ]
-        for people, n in ((20, 600), (200, 800), (2000, len(asked))):
-            yield from requests(f"harmless, {people} people", snapshot(self._people(people)), _drawn(asked, n))
-
-    def _rwku(self) -> Iterator[Request]:
-        three = _array(self._data / "rwku/forget_level3.json")
-        people = list(dict.fromkeys(r["subject"] for r in three))
-        stored = snapshot([Target(id=_id(p), name=p, facts=(*self._facts[p], *self._intro[p])) for p in people])
-        unnamed = (r for r in three if r["subject"].lower() not in r["query"].lower())
-        yield from requests(
-            "rwku, unnamed",
-            stored,
-            _drawn((Asked(r["subject"], r["query"], r["answer"], _id(r["subject"])) for r in unnamed), 600),
-        )
-        secret = {f.text.strip().lower() for p in people for f in self._facts[p]}
-        near = (
-            r for r in _array(self._data / "rwku/neighbor_level2.json") if r["answer"].strip().lower() not in secret
-        )
-        yield from requests(
-            "rwku, neighbours", stored, _drawn((Asked(r["subject"], r["query"], r["answer"]) for r in near), 600)
-        )
-
-    def _lume(self) -> Iterator[Request]:
-        rows = {side: _lines(self._data / f"lume/{side}.jsonl") for side in ("forget", "retain")}
-        for task in ("Task2", "Task3"):
-            names, facts = dict[str, str](), defaultdict[str, list[Fact]](list)
-            asked = list[tuple[str, dict[str, Any]]]()
-            for r in (r for r in rows["forget"] if r["task"] == task):
-                subject = re.sub(r"(sc|qa)\d+$", "", r["id"])
-                if re.search(r"sc\d+$", r["id"]):
-                    head = r["input"].split("\n")[0] if task == "Task3" else " ".join(r["input"].split()[:2])
-                    names[subject] = re.sub(r" \(.*\)$", "", head.strip())
-                    facts[subject] += _spoken(r["input"] + " " + r["output"])[:12]
-                else:
-                    facts[subject].append(Fact(question=r["input"], text=r["output"]))
-                    asked.append((subject, r))
-            stored = snapshot([Target(id=_id(names[s]), name=names[s], facts=tuple(facts[s][:40])) for s in names])
-            others = (r for r in rows["retain"] if r["task"] == task and re.search(r"qa\d+$", r["id"]))
-            yield from requests(
-                "lume, other people", stored, _drawn((Asked(r["id"], r["input"], r["output"]) for r in others), 300)
-            )
-            if task == "Task3":
-                masked = (
-                    Asked(s, _masked(r["input"], names[s], "this person"), r["output"], _id(names[s])) for s, r in asked
-                )
-                yield from requests("lume, masked", stored, _drawn(masked, 300))
-
-    def _tofu(self) -> Iterator[Request]:
-        folder = self._data / "tofu"
-        rows, reworded = _lines(folder / "full.json"), _lines(folder / "retain_perturbed.json")
-        targets, _ = read_targets(folder / "full.json", "tofu")
-        authors = [t.model_copy(update={"id": f"tofu-{n}"}) for n, t in enumerate(targets)]
-        few = snapshot(authors[:20])
-        masked = (
-            Asked(
-                f"tofu{n // 20}",
-                _masked(r["paraphrased_question"], authors[n // 20].name, "the author"),
-                _masked(r["paraphrased_answer"], authors[n // 20].name, "the author"),
-                f"tofu-{n // 20}",
-            )
-            for n, r in enumerate(reworded)
-        )
-        yield from requests("tofu, masked and reworded", few, masked)
-        retain = (Asked(f"tofu{n // 20}", r["question"], r["answer"]) for n, r in enumerate(rows[400:3600], 400))
-        yield from requests("tofu, retain", few, _drawn(retain, 800))
-        unseen = (Asked(f"h{n}", r["question"], r["answer"]) for n, r in enumerate(_array(folder / "holdout10.json")))
-        yield from requests("tofu, unseen authors of 200", snapshot(authors), unseen)
-
-    def _languages(self) -> Iterator[Request]:
-        folder = self._data / "tofu_multilingual"
-        for lang in ("ar", "fr", "hi", "ja"):
-            rows = _lines(folder / f"forget01_perturbed_{lang}.jsonl")
-            stored = snapshot(
-                [
-                    Target(
-                        id=f"{lang}-{n}",
-                        name=f"Author Number {lang} {n}",
-                        facts=tuple(Fact(question=r["question"], text=r["answer"]) for r in half),
-                    )
-                    for n, half in enumerate((rows[:20], rows[20:]))
-                ]
-            )
-            asked = (
-                Asked(f"{lang}{n}", r["paraphrased_question"], r["answer"], f"{lang}-{n // 20}")
-                for n, r in enumerate(rows)
-            )
-            yield from requests(f"tofu {lang}, by name in the facts", stored, asked)
-            kept = (
-                Asked(f"{lang}{kind}{n}", r["question"], r["answer"])
-                for kind in ("world_facts", "retain", "real_authors")
-                for n, r in enumerate(_lines(folder / f"{kind}_perturbed_{lang}.jsonl"))
-            )
-            yield from requests(f"tofu {lang}, harmless", stored, _drawn(kept, 400))
-
-    def _synthetic(self) -> Iterator[Request]:
-        targets = synthetic_targets(10_000, seed=5)
-        stored = snapshot(targets, context=False)
-        nameless = (p for p in synthetic_prompts(targets, 900, seed=2, touching=1) if p.kind == "nameless")
-        yield from requests(
-            "synthetic, nameless", stored, (Asked(str(p.target_id), p.text, "Yes.", p.target_id) for p in nameless)
-        )
-        harmless = synthetic_prompts(targets, 600, seed=3, touching=0)
-        yield from requests(
-            "synthetic, harmless", stored, (Asked(str(n), p.text, "Yes.") for n, p in enumerate(harmless))
-        )
 
 
 def fit(found: Sequence[Request]) -> tuple[np.ndarray, float]:
@@ -353,7 +80,7 @@ def fit(found: Sequence[Request]) -> tuple[np.ndarray, float]:
     for group, some in groups.items():
         share = (3.0 if group.startswith("harmless") else 1.0) / len(some)
         for request in some:
-            for ids, features in request.texts:
+            for _, ids, features in request.parts:
                 if request.right is None:
                     rows.append(features[np.argsort(-features[:, 0])[:HARD]])
                     counts += [share / len(rows[-1])] * len(rows[-1])
@@ -362,8 +89,18 @@ def fit(found: Sequence[Request]) -> tuple[np.ndarray, float]:
                     rows.append(features[[ids.index(request.right)]])
                     counts.append(share)
                     right.append(1.0)
-    x, y, w = np.concatenate(rows), np.array(right), np.array(counts) / sum(counts)
-    scale = x.std(axis=0) + 1e-9
+    return _solved(np.concatenate(rows), np.array(right), np.array(counts))
+
+
+def _solved(x: np.ndarray, y: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return the weights, none below 0, and the bias of a logistic regression.
+
+    Args:
+        x: features, float `[n, features]`.
+        y: 1 where a row is of the right target, float `[n]`.
+        counts: how much each row counts, float `[n]`.
+    """
+    w, scale = counts / counts.sum(), x.std(axis=0) + 1e-9
     z = x / scale
 
     def loss(p: np.ndarray) -> tuple[float, np.ndarray]:
@@ -395,27 +132,125 @@ def thresholds(found: Sequence[Request], weights: np.ndarray, bias: float) -> li
     return [[float(size), round(float(at), 3)] for size, at in zip(sizes, smooth, strict=True)]
 
 
-def learnt(found: Sequence[Request], features: Sequence[str], report: dict[str, str]) -> dict[str, Any]:
-    """Learn one of the two models, report it on the other half, and return it as it is stored."""
+def learnt(found: Sequence[Request], features: Sequence[str]) -> dict[str, Any]:
+    """Learn the weights of single texts, and return them as they are stored."""
     weights, bias = fit(found)
-    near = thresholds(found, weights, bias)
-    what = "with context" if CONTEXT in features else "words alone"
+    return {
+        "bias": round(bias, 4),
+        "weights": {n: round(float(v), 4) for n, v in zip(features, weights, strict=True)},
+        "thresholds": thresholds(found, weights, bias),
+    }
+
+
+def reported(found: Sequence[Request], base: Mapping[str, Any], what: str) -> dict[str, str]:
+    """Return what some weights of single texts find and flag of the other half."""
+    weights, bias, report = np.array(list(base["weights"].values())), base["bias"], dict[str, str]()
     groups = defaultdict[str, list[Request]](list)
     for request in found:
         if not request.teaches:
             groups[request.group].append(request)
     for group, some in groups.items():
-        limit = np.interp(some[0].log_targets, *np.array(near).T)
+        limit = np.interp(some[0].log_targets, *np.array(base["thresholds"]).T)
         best = [r.best(weights, bias) for r in some]
         kind, hits = ("found", 1) if some[0].right else ("flagged", 0)
         report[f"{group}: {kind}, {what}"] = f"{np.mean([b[hits] >= limit for b in best]):.1%} of {len(some)}"
-    report |= {f"weight, {what}, {name}": f"{value:.3f}" for name, value in zip(features, weights, strict=True)}
-    report |= {f"near at {math.exp(size) - 1:.0f} targets, {what}": str(score) for size, score in near}
+    report |= {f"weight, {what}, {name}": f"{value:.3f}" for name, value in base["weights"].items()}
+    return report | {f"near at {math.exp(n) - 1:.0f} targets, {what}": f"{at:.3f}" for n, at in base["thresholds"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and its answer, and what they say of the targets that the question leads to."""
+
+    request: Request
+    ids: list[str]
+    features: np.ndarray
+    """Float `[len(ids), len(JOINT) + n]`."""
+    alone: bool
+    """The answer by itself, or a question that says nearly all, is near."""
+
+    @classmethod
+    def of(cls, request: Request, base: Mapping[str, Any]) -> Pair:
+        """Weigh a request by the weights for single texts."""
+        weights = np.array(list(base["weights"].values()))
+        limit = float(np.interp(request.log_targets, *np.array(base["thresholds"]).T))
+        asked, said, whole = dict[str, float](), dict[str, float](), dict[str, np.ndarray]()
+        for kind, ids, features in request.texts:
+            scores = features @ weights + base["bias"] - limit
+            for one, score, row in zip(ids, scores.tolist(), features, strict=True):
+                if kind == WHOLE:
+                    whole[one] = row
+                else:
+                    side = said if kind == "answer" else asked
+                    side[one] = max(side.get(one, -LOWEST), score)
+        right = (request.right,) if request.right else (*asked, *said)
+        alone = any(said.get(t, -LOWEST) >= 0 or asked.get(t, -LOWEST) >= ASKED_NATS for t in right)
+        ids = [t for t, score in asked.items() if score >= -ASKED_LEAD_NATS and t in whole]
+        if not ids:
+            return cls(request, [], np.zeros((0, 0)), alone)
+        one, other = (np.array([side.get(t, -LOWEST) for t in ids]) for side in (asked, said))
+        return cls(request, ids, joint_features(one, other, np.stack([whole[t] for t in ids])), alone)
+
+    def score(self, weights: np.ndarray, bias: float) -> float:
+        """Return the score of the right target, or the highest where none is right."""
+        if not self.ids or (self.request.right and self.request.right not in self.ids):
+            return -40.0
+        scores = self.features @ weights + bias
+        return float(scores[self.ids.index(self.request.right)] if self.request.right else scores.max())
+
+
+def joint(
+    found: Sequence[Request], base: Mapping[str, Any], features: Sequence[str], report: dict[str, str]
+) -> dict[str, Any]:
+    """Learn the weights of question and answer together, report them on the other half, and return them as stored."""
+    groups = defaultdict[str, list[Pair]](list)
+    for request in found:
+        groups[request.group].append(Pair.of(request, base))
+    rows, right, counts = list[np.ndarray](), list[float](), list[float]()
+    for group, pairs in groups.items():
+        taught = [p for p in pairs if p.request.teaches and p.ids]
+        for pair in taught:
+            share = (3.0 if group.startswith("harmless") else 1.0) / len(taught)
+            if pair.request.right is None:
+                rows.append(pair.features[np.argsort(-pair.features[:, :2].sum(axis=1))[:HARD]])
+                counts += [share / len(rows[-1])] * len(rows[-1])
+                right += [0.0] * len(rows[-1])
+            elif pair.request.right in pair.ids and not group.endswith("in the facts"):
+                rows.append(pair.features[[pair.ids.index(pair.request.right)]])
+                counts.append(share)
+                right.append(1.0)
+    weights, bias = _solved(np.concatenate(rows), np.array(right), np.array(counts))
+    asked = {g: _limit(groups.get(g, ()), rate, weights, bias) for g, rate in JOINT_RATES.items()}
+    english = max(limit for g, limit in asked.items() if not _is_foreign(g))
+    limits = {"english": english, "elsewhere": max([english, *(at for g, at in asked.items() if _is_foreign(g))])}
+    what = "with context" if CONTEXT in features else "words alone"
+    for group, pairs in groups.items():
+        limit = limits["elsewhere" if _is_foreign(group) else "english"]
+        some = [p.alone or p.score(weights, bias) >= limit for p in pairs if not p.request.teaches]
+        kind = "found" if pairs[0].request.right else "flagged"
+        report[f"{group}: {kind}, question and answer, {what}"] = f"{np.mean(some):.1%} of {len(some)}"
+    names = (*JOINT, *features)
+    report |= {f"weight, question and answer, {what}, {n}": f"{v:.3f}" for n, v in zip(names, weights, strict=True)}
+    report |= {f"near, {kind}, question and answer, {what}": f"{limit:.3f}" for kind, limit in limits.items()}
     return {
         "bias": round(bias, 4),
-        "weights": {n: round(float(v), 4) for n, v in zip(features, weights, strict=True)},
-        "thresholds": near,
+        **{kind: round(limit, 3) for kind, limit in limits.items()},
+        "weights": {n: round(float(v), 4) for n, v in zip(names, weights, strict=True)},
     }
+
+
+def _is_foreign(group: str) -> bool:
+    return re.match(r"tofu \w\w, ", group) is not None
+
+
+def _limit(pairs: Sequence[Pair], rate: float, weights: np.ndarray, bias: float) -> float:
+    """Return the lowest score from which on no more of the teaching half than `rate` is near, by whatever."""
+    taught = [p for p in pairs if p.request.teaches]
+    if len(taught) < MIN_REQUESTS:
+        return -40.0
+    scores = sorted((p.score(weights, bias) for p in taught if not p.alone), reverse=True)
+    spared = max(0, int(rate * len(taught)) - sum(p.alone for p in taught))
+    return scores[min(spared, len(scores) - 1)] + 1e-3
 
 
 def _beyond(near: Sequence[Sequence[float]], words: Sequence[Sequence[float]]) -> list[list[float]]:
@@ -425,24 +260,42 @@ def _beyond(near: Sequence[Sequence[float]], words: Sequence[Sequence[float]]) -
     return [[size, round(at + score - there, 3)] for size, score in words if size > last]
 
 
-def main() -> None:
-    """Learn, report, and write."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
-    found = list(Sets(options.data).all())
-    report = dict[str, str]()
-    words = learnt([seen for r in found if (seen := r.view(False))], FEATURES, report)
-    context = learnt([seen for r in found if (seen := r.view(True))], (*FEATURES, CONTEXT), report)
+def single(seen: Mapping[str, tuple[Sequence[Request], Sequence[str]]]) -> dict[str, Any]:
+    """Learn both sets of weights for single texts, and return them as they are stored."""
+    words, context = (learnt(*seen[name]) for name in ("words", "context"))
     context["thresholds"] += _beyond(context["thresholds"], words["thresholds"])
-    kept = {
+    return {
         "made": f"python -m benchmarks.calibrate --write, {datetime.now(UTC).date().isoformat()}",
         "embedder": load_embedder().name,
         "contextual": load_embedder("minilm").name,
         "rates": RATES,
         "words": words,
         "context": context,
+    }
+
+
+def main() -> None:
+    """Learn, report, and write."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--joint", action="store_true", help="keep the weights of single texts that ship with alu")
+    options = parser.parse_args()
+    found = list(Sets(options.data).all())
+    report = dict[str, str]()
+    seen = {
+        "words": ([view for r in found if (view := r.view(False))], FEATURES),
+        "context": ([view for r in found if (view := r.view(True))], (*FEATURES, CONTEXT)),
+    }
+    kept = json.loads(FILE.read_text(encoding="utf-8"))
+    if not options.joint:
+        kept = single(seen)
+    for name, what in (("words", "words alone"), ("context", "with context")):
+        report |= reported(seen[name][0], kept[name], what)
+    kept["joint"] = {
+        "made": f"python -m benchmarks.calibrate, {datetime.now(UTC).date().isoformat()}",
+        "rates": JOINT_RATES,
+        **{name: joint(some, kept[name], features, report) for name, (some, features) in seen.items()},
     }
     write("calibrate", report, __doc__ or "")
     if options.write:

@@ -50,6 +50,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     topic_phrases what it is fitted on, and how well    topic_limits  from which score on a text is of it
     topic_report  what a topic touches of harmless texts; `logistic` fits the classifier
     recall        facts that a text repeats             similar_words words within a slip or two
+    joint         one score of question and answer      confirmation  what the answer bears out
+    unambiguity   what can be meant of one target alone
 
 `persist`: where the list is kept.
 

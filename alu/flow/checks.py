@@ -63,6 +63,10 @@ __all__ = [
 ]
 
 
+_ASKED = ("question", "clause", "quotation", "thread", "screen")
+"""Sources of evidence that is in what the user asks."""
+
+
 def draft_text(vault: Vault) -> str:
     """Return the draft's text."""
     return vault.draft.text if vault.draft else ""
@@ -202,7 +206,7 @@ def settled(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
 
 def free_parts(vault: Vault) -> Parts:
     """Return what the question asks besides the targets that it is near to."""
-    asked = {e.target_id for e in vault.all_evidence if e.source in ("question", "clause", "thread", "screen")}
+    asked = {e.target_id for e in vault.all_evidence if e.source in _ASKED}
     detector = vault.snapshot.detector
     return asks_of(
         read(vault.question.text).plain,

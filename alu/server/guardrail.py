@@ -16,7 +16,7 @@ from alu.answer import Answer
 from alu.chat import Message
 from alu.server.access import Client
 from alu.server.admission import AnyClient, service_of
-from alu.server.answering import checked_reply
+from alu.server.answering import checked_reply, refuse_parts
 from alu.server.errors import ApiError, responses
 from alu.server.reply import ChatReply
 from alu.server.request import ChatMessage, ChatRequest
@@ -54,12 +54,16 @@ class Guardrail(BaseModel):
     def _null_is_nothing(cls, body: Any) -> Any:
         return {k: v for k, v in body.items() if v is not None} if isinstance(body, dict) else body
 
+    def turns(self) -> list[ChatMessage]:
+        """Return the messages; none where one is not of a form that is known."""
+        try:
+            return [ChatMessage.model_validate(m) for m in self.structured_messages]
+        except ValidationError:
+            return []
+
     def dialogue(self) -> list[Message]:
         """Return what is asked; the texts alone where the messages are not of a form that is known."""
-        try:
-            return [ChatMessage.model_validate(m).as_message() for m in self.structured_messages]
-        except ValidationError:
-            return [Message("user", "\n".join(self.texts))]
+        return [turn.as_message() for turn in self.turns()] or [Message("user", "\n".join(self.texts))]
 
 
 class Decision(BaseModel):
@@ -72,9 +76,13 @@ class Decision(BaseModel):
 
 @router.post("/beta/litellm_basic_guardrail_api", responses=responses(400, 401, 403, 408, 413, 429, 500, 503))
 async def guardrail(request: Request, given: Guardrail, client: AnyClient) -> Decision:
-    """Check an answer for LiteLLM's proxy; what takes its place is the same as in `/v1/guard`."""
+    """Check an answer for LiteLLM's proxy; what takes its place is the same as in `/v1/guard`.
+
+    A question with a picture or the like, which no check reads, is refused unless `[server] parts` lets it in.
+    """
     service = service_of(request)
     call, texts = given.litellm_call_id, given.texts
+    refuse_parts(service, ChatRequest.model_construct(messages=given.turns()))
     if given.input_type == "request":
         service.dialogues.keep(client, call, given.dialogue())
         return Decision(action="NONE")

@@ -21,6 +21,9 @@ class Detection:
     sentences: tuple[str, ...] = ()
     """What the draft asserts, with the implied claims that are near a target."""
 
+    leads: tuple[Evidence, ...] = ()
+    """What of the question is too weak by itself; its answer may bear it out."""
+
     @property
     def strongest(self) -> tuple[Evidence, ...]:
         """The strongest evidence of each target, targets that the user is presumed to mean first."""

@@ -7,28 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import log
 
 from alu.store.calibration import (
     DEFAULT_THRESHOLD,
     MAX_NEAR_TARGETS,
     QUOTED_SCORE,
     TOPIC_SURE_STRENGTH,
-    UNAMBIGUOUS_MARGIN,
-    UNAMBIGUOUS_NATS,
-    UNAMBIGUOUS_NATS_FEW,
     UNAMBIGUOUS_SCORE,
 )
 from alu.store.match.acrostic import Acrostic
 from alu.store.match.allusion import alludes
 from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
+from alu.store.match.confirmation import as_one_text, leads, least_lead, settled, settles
 from alu.store.match.detection import Detection
 from alu.store.match.evidence import Evidence, EvidenceSource
 from alu.store.match.facts import MEANING, Facts, Scorer
 from alu.store.match.identifiers import Identifiers
 from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.joint import joint_strengths
 from alu.store.match.middle import MiddleNames
 from alu.store.match.names import Names
 from alu.store.match.phonetic import Phonetic
@@ -39,6 +37,7 @@ from alu.store.match.term_index import word_hashes
 from alu.store.match.topic_model import TopicModel
 from alu.store.match.topics import Topics
 from alu.store.match.typos import Typos
+from alu.store.match.unambiguity import marked, unambiguous_nats
 from alu.store.match.verbatim import Verbatim
 from alu.store.target import Target
 from alu.store.text.mentions import is_common_noun, mentions
@@ -60,7 +59,10 @@ CHANNELS: tuple[str, ...] = (
     "topic",
 )
 """The channels, in the order in which they look."""
-STEPS: tuple[str, ...] = ("decode", "dialogue", "clause", "quotation", "meaning", "language", "unread", "allusion")
+STEPS: tuple[str, ...] = (
+    *("decode", "dialogue", "clause", "quotation"),
+    *("meaning", "answer", "language", "unread", "allusion"),
+)
 """What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
 _NAMES = (Names, Typos, Phonetic, Ciphered, Acrostic, MiddleNames)
 
@@ -155,9 +157,17 @@ class Detector:
                 person that the question names, and a name may go from one sentence on into the next.
             source: what the texts are.
         """
-        query = Query.of(texts, answers, source)
-        found = self._found(replace(query, wanted=CandidateFilter(min_score=self.threshold)))
-        return tuple(e for e in ordered(found) if self._enough(e))
+        return self._looked(texts, answers, source, self.threshold)
+
+    def _looked(
+        self, texts: Iterable[str], answers: str | None, source: EvidenceSource, least: float
+    ) -> tuple[Evidence, ...]:
+        """Return what `look_up` does, and facts that are weaker, down to `least`, behind it."""
+        wanted = CandidateFilter(min_score=min(least, self.threshold))
+        found = self._found(replace(Query.of(texts, answers, source), wanted=wanted))
+        near = ordered(e for e in found if self._enough(e))
+        weak = (e for e in found if not self._enough(e) and e.aspect == "fact" and e.strength >= least)
+        return (*near, *sorted(weak, key=lambda e: (-e.strength, e.target_id)))
 
     def _enough(self, one: Evidence) -> bool:
         """Tell whether evidence makes a text near; a topic has limits of its own."""
@@ -242,48 +252,31 @@ class Detector:
         dialogue = self._has("dialogue")
         context = self.look_up(inquiry.earlier, source="thread") if dialogue and inquiry.earlier else ()
         follows = inquiry.thread if dialogue else None
-        found = self.look_up([inquiry.text, *self._hidden(inquiry.text)], answers=follows)
-        said = [replace(e, sentence=0, disguised=e.disguised or e.sentence > 0) for e in self._marked(found)]
+        least = least_lead(self.threshold) if self._has("answer") else self.threshold
+        looked = self._looked([inquiry.text, *self._hidden(inquiry.text)], follows, "question", least)
+        found = [replace(e, sentence=0, disguised=e.disguised or e.sentence > 0) for e in looked]
+        said = marked([e for e in found if self._enough(e)], len(self.index.targets))
         asks = read(self._plain(inquiry.text))
-        if not any(e.presumes for e in said) and not asks.mentions.people:
+        if not any(e.presumes and e.aspect != "fact" for e in said) and not asks.mentions.people:
             said += self._in_parts(asks.text, alone=not said)
         if follows:
-            threaded = self._marked(self.look_up([follows], source="thread"))
+            threaded = marked(self.look_up([follows], source="thread"), len(self.index.targets))
             said += [replace(e, direct=not inquiry.stands_alone) for e in threaded]
         passages = [s for p in inquiry.passages for s in self._sentences(p)]
         came = (replace(e, direct=False) for e in self.look_up(passages, source="passage"))
-        return Detection((*said, *came), frozenset(e.target_id for e in context))
+        leads = tuple(e for e in found if not self._enough(e))
+        return Detection((*said, *came), frozenset(e.target_id for e in context), leads=leads)
 
     def _in_parts(self, asks: str, *, alone: bool) -> list[Evidence]:
         """Look up the quotations and the parts of a question that names nobody."""
-        reading, enough = read(asks), self._unambiguous_nats()
-        near = self.look_up(reading.quotations) if self._has("quotation") else ()
-        found = [
-            replace(e, sentence=0, unambiguous=True)
-            for e in near
-            if e.strength >= QUOTED_SCORE and e.shared_nats >= enough
-        ]
-        if not found and alone and self._has("clause"):
-            found = [replace(e, direct=False) for e in self.look_up(reading.clauses, source="clause")]
+        reading, enough = read(asks), unambiguous_nats(len(self.index.targets))
+        near = self.look_up(reading.quotations, source="quotation") if self._has("quotation") else ()
+        clear = [e for e in near if e.strength >= QUOTED_SCORE and e.shared_nats >= enough]
+        found = [replace(e, sentence=0, unambiguous=True) for e in clear]
+        if not found:
+            parts = self.look_up(reading.clauses, source="clause") if alone and self._has("clause") else ()
+            found = [replace(e, direct=False) for e in (*near, *parts)]
         return found
-
-    def _marked(self, found: Sequence[Evidence]) -> list[Evidence]:
-        """Return the evidence of a question with a mark where what it says can be meant of one target alone."""
-        enough = self._unambiguous_nats()
-
-        def alone(one: Evidence) -> bool:
-            limit = one.strength - UNAMBIGUOUS_MARGIN
-            return all(e.target_id == one.target_id or e.strength <= limit for e in found)
-
-        def clear(one: Evidence) -> bool:
-            able = one.aspect == "fact" and one.strength >= UNAMBIGUOUS_SCORE and one.shared_nats >= enough
-            return able and alone(one)
-
-        return [replace(e, unambiguous=clear(e)) for e in found]
-
-    def _unambiguous_nats(self) -> float:
-        """Return the nats from which on what is said is said of one target and nobody else."""
-        return max(UNAMBIGUOUS_NATS, UNAMBIGUOUS_NATS_FEW - 4 * log(max(1, len(self.index.targets))))
 
     def draft(self, inquiry: Inquiry, draft: Draft, asked: Detection) -> Detection:
         """Look the draft up and join what the question found.
@@ -296,7 +289,8 @@ class Detector:
             draft: what answers it.
             asked: what `question` found.
         """
-        found = [*asked.evidence, *self._in_draft(draft.sentences, inquiry.text)]
+        foreign = self.foreign(inquiry, draft)
+        found = self._answered(inquiry, draft, asked, foreign=bool(foreign))
         said = draft.sentences
         if draft.needs_question and self._has("dialogue"):
             if inquiry.statements:
@@ -304,12 +298,22 @@ class Detector:
             implied = self.look_up(draft.implied_claims, source="draft")
             found += self._indirect(implied)
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
-        if foreign := self.foreign(inquiry, draft):
+        if foreign:
             near = self._nearest_to_all(inquiry, said, foreign)
             found += self._indirect(near, channel="language")
         if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
             found += self._indirect(self._nearest_to_all(inquiry, said), channel="unread")
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
+
+    def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, *, foreign: bool) -> list[Evidence]:
+        """Return what question and draft say by themselves, where the one bears out what facts gave of the other."""
+        said = self._in_draft(draft.sentences, inquiry.text)
+        led = leads((*asked.evidence, *asked.leads)) if self._has("answer") else {}
+        if not led:
+            return [*asked.evidence, *said]
+        whole = as_one_text(inquiry, draft)
+        together = joint_strengths(self.index, self._facts, led, inquiry.text, draft.sentences, whole)
+        return settled(asked.evidence, said, together, self.threshold, drop=not foreign and settles(draft))
 
     def _nearest_to_all(
         self, inquiry: Inquiry, said: Sequence[str], among: Collection[str] | None = None

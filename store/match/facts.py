@@ -86,7 +86,8 @@ class Facts:
 
     def __init__(self, index: Index, previous: Facts | None = None, *, meaning: bool = True) -> None:
         self._index = index
-        self._meaning = meaning
+        self.meaning = meaning
+        """Whether the contextual embedder is asked."""
         self._names: list[tuple[NameWords, ...]] = [
             previous._names[previous._index.numbers[t.id]]
             if previous and t.id in index.same
@@ -129,7 +130,7 @@ class Facts:
         texts, numbers, embed = list(parts), list(parts.values()), self._index.embedder.embed
         if k:
             wanted = wanted._replace(always_include=self._by_meaning(embed(texts), k, rows))
-        contexts = Contexts(self._index, texts) if self._meaning and self._index.meaning else None
+        contexts = Contexts(self._index, texts) if self.meaning and self._index.meaning else None
         reach = list(self.scorer.reach(texts, wanted, contexts))
         # of most texts no target is in reach, and their vectors are not needed
         vectors = embed([texts[r.text] for r in reach]) if reach else _NO_VECTORS

@@ -12,9 +12,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from alu.store.calibration import LISTED_SURNAME_NATS, MAX_SURNAME_QUESTION_CHARACTERS, SURNAME_NATS, UNCOMMON_WORD_NATS
+from alu.store.calibration import (
+    LEAST_SURNAME_NATS,
+    LISTED_SURNAME_NATS,
+    MAX_GIVEN_NAME_QUESTION_CHARACTERS,
+    MAX_SURNAME_QUESTION_CHARACTERS,
+    SURNAME_NATS,
+    UNCOMMON_WORD_NATS,
+)
 from alu.store.target import Target
-from alu.store.text.mentions import mentions
+from alu.store.text.mentions import full_names
 from alu.store.text.name_forms import (
     NameForm,
     NameFormKind,
@@ -34,7 +41,8 @@ __all__ = ["FormIndex", "FormMatch", "derived_forms"]
 
 _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
 _TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
-_WRITTEN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
+_WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
+_ARTICLES = frozenset({"a", "an", "the"})
 _Spelling = tuple[str, ...]
 
 
@@ -172,7 +180,7 @@ class FormIndex:
                     before = words[max(0, at - 2) : at]
                     text = readings[owners[at]].text
                     found = [*self._meant(entry, before, part, text)]
-                    people = [h.target for h in entry.surnames if h.form.kind == "title_surname"]
+                    people = [h.target for h in entry.surnames if _is_surname(h.form, part)]
                     if not found and asked and people and _asks_about(part, text):
                         found = [(number, False) for number in people]
                     for number, certain in found:
@@ -258,23 +266,40 @@ def _titled(before: Sequence[str]) -> bool:
 
 
 def _asks_about(part: _Spelling, text: str) -> bool:
-    """Tell whether a short question names nobody but by this surname, with a capital letter, and no ordinary word."""
-    if (
-        len(text) > MAX_SURNAME_QUESTION_CHARACTERS
-        or text.isupper()
-        or not _may_be_surname(part[-1])
-        or mentions(text).people
-    ):
+    """Tell whether a short question names nobody but by this surname, with a capital letter, and no ordinary word.
+
+    Of more than one word («Al-Asiri», «van Dyke»), none of them need be rare.
+    """
+    given = is_given_name(part[-1])  # which means somebody else as soon as a question tells a story
+    longest = MAX_GIVEN_NAME_QUESTION_CHARACTERS if given else MAX_SURNAME_QUESTION_CHARACTERS
+    if len(text) > longest or text.isupper() or not _may_be_surname(part) or _names_somebody(text):
         return False
     written = [m.group() for m in _WRITTEN.finditer(visible(text))]
     for before, word, after in zip(written, written[1:], [*written[2:], ""], strict=False):
         if word[0].isupper() and _words(word)[-1:] == part[-1:] and not after[:1].isupper():
-            return not before[0].isupper() or before == written[0]
+            return before not in _ARTICLES and (before[0].islower() or (before == written[0] and _opens(before)))
     return False
 
 
-def _may_be_surname(word: str) -> bool:
-    return information(word) >= (LISTED_SURNAME_NATS if is_frequent_surname(word) else SURNAME_NATS)
+def _opens(word: str) -> bool:
+    """Tell whether a word has its capital letter because a sentence begins: «Did Brannigan», and not «P. Brannigan»."""
+    return len(word) > 1 and information(word.lower()) < UNCOMMON_WORD_NATS
+
+
+def _names_somebody(text: str) -> bool:
+    """Tell whether a text holds a whole name: a given name before a capitalised word, and not «Wisconsin Senate»."""
+    return any(is_given_name(word) for run in full_names(visible(text)) for word in run.split()[:-1])
+
+
+def _may_be_surname(part: _Spelling) -> bool:
+    least = LISTED_SURNAME_NATS if is_frequent_surname(part[-1]) or len(part) > 1 else SURNAME_NATS
+    return information(part[-1]) >= least
+
+
+def _is_surname(form: NameForm, part: _Spelling) -> bool:
+    """Tell whether a form is the surname of what has the shape of a person's name, or one that many bear or few."""
+    person = form.kind == "title_surname" or is_frequent_surname(part[-1])
+    return person or information(part[-1]) >= LEAST_SURNAME_NATS
 
 
 def _shows_initial(part: _Spelling, text: str) -> bool:

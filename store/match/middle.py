@@ -21,6 +21,8 @@ _QUOTED = re.compile(r"[\"“«‘'(]([^\W\d_]{2,20})[\"”»’')](?=\s)")
 _PART = re.compile(r"[^.,;:!?()\[\]\n]+(?:(?<=\b[^\W\d_])\.[^.,;:!?()\[\]\n]*)*")
 """What is between marks; the point of an initial is none."""
 
+_PREFIXES = frozenset("od")
+
 
 class MiddleNames:
     """Finds distinctive names that have a middle name or initial between their words."""
@@ -43,15 +45,27 @@ class MiddleNames:
 
 
 def shortened(text: str) -> Iterator[list[str]]:
-    """Return the words around each word or two that may be a middle name in `text`."""
+    """Return the words around each word or two that may be a middle name in `text`, also with their initials instead.
+
+    «Ada Jean Lark» may be stored as «Ada Lark», and as «Ada J. Lark».
+    """
     shown = _QUOTED.sub(r"\1", visible(text))
     small = shown.islower()
     for run in _PART.findall(shown) if small else full_names(shown):
         words = word_list(normalise(run))
         for first in range(1, len(words) - 1):
             for last in range(first + 1, min(first + MAX_MIDDLE_WORDS, len(words) - 1) + 1):
-                whole = len(words[first - 1]) > 1 and len(words[last]) > 1
+                surname = words[last : last + MIDDLE_NAME_REACH]
+                whole = len(words[first - 1]) > 1 and (len(surname[0]) > 1 or _is_prefixed(surname))
                 if whole and (
                     not small or all(len(w) == 1 or informative(w) >= MIDDLE_WORD_NATS for w in words[first:last])
                 ):
-                    yield words[max(0, first - MIDDLE_NAME_REACH) : first] + words[last : last + MIDDLE_NAME_REACH]
+                    given, middle = words[max(0, first - MIDDLE_NAME_REACH) : first], words[first:last]
+                    yield given + surname
+                    if any(len(w) > 1 for w in middle):
+                        yield [*given, *(w[0] for w in middle), *surname]
+
+
+def _is_prefixed(surname: Sequence[str]) -> bool:
+    """Tell whether the words of a surname begin as «O'Connor» or «D'Arcy» does."""
+    return len(surname) > 1 and surname[0] in _PREFIXES

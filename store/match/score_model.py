@@ -11,7 +11,17 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["CONTEXT", "FEATURES", "FILE", "ScoreModel", "Weights", "score_model"]
+__all__ = [
+    "CONTEXT",
+    "FEATURES",
+    "FILE",
+    "JOINT",
+    "JointWeights",
+    "ScoreModel",
+    "Weights",
+    "joint_features",
+    "score_model",
+]
 
 FILE = Path(__file__).with_name("score_model.json")
 """Where the weights are that ship with alu."""
@@ -32,6 +42,13 @@ FEATURES: tuple[str, ...] = (
 """Columns of `Scorer.features`. Each speaks for the target the more, the higher it is: no weight is below 0."""
 CONTEXT = "context"
 """One more: the cosine of the contextual embedder to the nearest row, 0 where it is below."""
+
+
+JOINT: tuple[str, ...] = ("question", "answer", "both")
+"""Of question and answer as one text, three more: the scores of each by itself and the lower of the two, in nats over
+their thresholds and `LOWEST`, 0 where they are below."""
+LOWEST = 9.0
+"""Nats below the threshold from which on a score says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +81,45 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class JointWeights:
+    """A logistic regression, with weights of one sign, over a question and its answer as one text."""
+
+    of: np.ndarray
+    """Of each feature, those of `JOINT` first, float `[n]`, none below 0."""
+    bias: float
+    english: float
+    """Score from which on an English text is near."""
+    elsewhere: float
+    """The same of a text in another language."""
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any], features: Sequence[str]) -> JointWeights:
+        """Read the weights of some features.
+
+        Raises:
+            ValueError: they are of another version, or damaged.
+        """
+        weights = np.array([stored["weights"].get(name, -1.0) for name in features], np.float64)
+        if set(stored["weights"]) != set(features) or (weights < 0).any():
+            raise ValueError("the weights of the detector are of another version: reinstall alu")
+        return cls(weights, float(stored["bias"]), float(stored["english"]), float(stored["elsewhere"]))
+
+    def score(self, features: np.ndarray, english: bool) -> np.ndarray:
+        """Return the score of each row, float `[n]`; 0 is where question and answer are near."""
+        return np.asarray(features @ self.of + self.bias - (self.english if english else self.elsewhere))
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreModel:
-    """Two sets of weights: one for words alone, one where the contextual embedder has read text and target.
+    """Sets of weights: for words alone, and where the contextual embedder has read text and target, too.
 
     Made by `python -m benchmarks.calibrate`, which writes the data that they were learnt on next to them.
     """
 
     words: Weights
     context: Weights
+    joint_words: JointWeights
+    joint_context: JointWeights
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> ScoreModel:
@@ -80,7 +128,13 @@ class ScoreModel:
         Raises:
             ValueError: it is of another version, or damaged.
         """
-        return cls(Weights.read(stored["words"], FEATURES), Weights.read(stored["context"], (*FEATURES, CONTEXT)))
+        joint = stored["joint"]
+        return cls(
+            Weights.read(stored["words"], FEATURES),
+            Weights.read(stored["context"], (*FEATURES, CONTEXT)),
+            JointWeights.read(joint["words"], (*JOINT, *FEATURES)),
+            JointWeights.read(joint["context"], (*JOINT, *FEATURES, CONTEXT)),
+        )
 
     def probability(
         self, features: np.ndarray, context: np.ndarray, log_targets: float
@@ -98,6 +152,29 @@ class ScoreModel:
             with_context = np.column_stack([features[known], np.maximum(context[known], 0)])
             scores[known] = self.context.score(with_context, log_targets)
         return _sigmoid(scores), _sigmoid(words)
+
+    def joint(
+        self, asked: np.ndarray, said: np.ndarray, features: np.ndarray, context: np.ndarray, english: bool
+    ) -> np.ndarray:
+        """Return the score of question and answer together, float `[n]`, in nats over the threshold.
+
+        Args:
+            asked: score of the question by itself, in nats over its threshold, float `[n]`.
+            said: the same of the answer.
+            features: of both as one text, float `[n, len(FEATURES)]`.
+            context: cosine of the contextual embedder to the nearest row, float `[n]`, NaN where it is not known.
+            english: the text is in English.
+        """
+        both = joint_features(asked, said, features)
+        if np.isnan(context).any():
+            return self.joint_words.score(both, english)
+        return self.joint_context.score(np.column_stack([both, np.maximum(context, 0)]), english)
+
+
+def joint_features(asked: np.ndarray, said: np.ndarray, features: np.ndarray) -> np.ndarray:
+    """Return the columns that `JOINT` and `FEATURES` name, float `[n, len(JOINT) + len(FEATURES)]`."""
+    one, other = (np.clip(scores, -LOWEST, LOWEST) + LOWEST for scores in (asked, said))
+    return np.column_stack([one, other, np.minimum(one, other), features])
 
 
 def _sigmoid(scores: np.ndarray) -> np.ndarray:

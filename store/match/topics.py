@@ -72,7 +72,7 @@ class Topics:
 
         A strength of `TOPIC_SURE_STRENGTH` is beyond doubt, less may be decided by the screen.
         """
-        if not self.topics or query.source == "clause":
+        if not self.topics or query.source in ("clause", "quotation"):
             return
         wanted = query.wanted.restrict_to
         texts = query.texts

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import logging
 import random
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from alu.store.text.contextual_embedder import ContextualEmbedder
     from alu.store.text.embedder import Embedder
 
-__all__ = ["ContextualVectors"]
+__all__ = ["ContextualVectors", "stop_all"]
 
 AT_ONCE = 32
 """Texts that are embedded at once: 0.3 s of MiniLM on one core."""
@@ -50,6 +52,14 @@ LeftReport = Callable[[int], None]
 """Called with how many targets are left."""
 
 _log = logging.getLogger(__name__)
+_OPEN: weakref.WeakSet[ContextualVectors] = weakref.WeakSet()
+
+
+@atexit.register
+def stop_all() -> None:
+    """End the threads of stores that nobody closed: one that is in native code while Python ends aborts the process."""
+    for vectors in list(_OPEN):
+        vectors.stop()
 
 
 class ContextualVectors:
@@ -79,6 +89,7 @@ class ContextualVectors:
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
         self._wait_until = 0.0
+        _OPEN.add(self)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row a text, float32 `[n, dim]`, of length 1; of zeros, near to nothing, where it fails."""
@@ -158,9 +169,7 @@ class ContextualVectors:
 
     def close(self) -> None:
         """Stop making vectors, and make the last ones where few are pending."""
-        self._stopping.set()
-        if self._thread:
-            self._thread.join(AT_MOST)
+        self.stop()
         if self._wanted and self._source.here():
             try:
                 missing = self._vectors.missing()
@@ -170,6 +179,12 @@ class ContextualVectors:
             except Exception as error:  # whatever an embedder of the user's own raises
                 self._source.failed(error)
         self._vectors.close()
+
+    def stop(self) -> None:
+        """End the thread that makes vectors, after the batch that it is at; what is pending stays so."""
+        self._stopping.set()
+        if thread := self._thread:
+            thread.join(AT_MOST)
 
     def _start(self) -> None:
         """Start the thread, or have it look again."""

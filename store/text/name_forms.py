@@ -53,6 +53,7 @@ NameFormKind = Literal[
     "initials_surname",
     "reversed",
     "without_particles",
+    "without_nisba",
     "nickname",
     "respelt",
     "transliterated",
@@ -72,6 +73,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?")
 _AFTER = re.compile(r"\([^()]*\)$")
 """What is said of somebody to tell them from others of the name: «(poet)»."""
 _INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_])")
+_ARTICLE = re.compile(r"(?<=\s)([ae]l)[-‐](?=[^\W\d_])")
+"""The Arabic article before a surname, where it is written small: «al-Khatib»."""
+_NISBA = re.compile(r"[AE]l[-‐]", re.IGNORECASE)
 _SPELT_OUT = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 """Scripts whose letters have Latin ones of their own; of others `anyascii` gives no name that anybody writes."""
 
@@ -126,7 +130,7 @@ def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
 def surnames_of(name: str) -> tuple[str, ...]:
     """Return the words of a name one of which is in each of its forms: its surname, or what a title makes one of."""
     if person := _person(name):
-        return (person.surname,)
+        return (person.surname, person.given[-1]) if _has_nisba(person) else (person.surname,)
     parts = _ordered(name)
     return (parts[-1], parts[0]) if len(parts) > 1 else ()
 
@@ -220,9 +224,18 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
         yield "reversed", f"{family}, {first}"
     if person.particles:
         yield "without_particles", f"{given} {person.surname}"
+    if _has_nisba(person):  # where somebody is from is left out, and written in many ways
+        yield "without_nisba", given
     if script(first) == "LATIN":
         yield from (("nickname", f"{short} {family}") for short in islice(nicknames_of(first), _MOST_NICKNAMES))
     yield from _elsewhere(f"{given} {family}", person)
+
+
+def _has_nisba(person: _PersonName) -> bool:
+    """Tell whether a name ends with «al-Kuwaiti», and what is before that is a distinctive name by itself."""
+    article = person.particles.split()[-1:] in (["al"], ["el"]) or _NISBA.match(person.surname)
+    named = len(person.given) > 1 and not any(map(_is_initial, person.given))
+    return bool(article) and named and _nats_of(" ".join(person.given)) >= DISTINCTIVE_NAME_NATS
 
 
 def _elsewhere(whole: str, person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
@@ -282,7 +295,7 @@ def _ordered(name: str) -> list[str]:
 
 def _words(text: str) -> list[str]:
     """Return the words of a part of a name; of one that holds more than words, nothing."""
-    apart = _INITIALS.sub(" ", text)
+    apart = _ARTICLE.sub(r"\1 ", _INITIALS.sub(" ", text))
     found = _WORD.findall(apart)
     return found if "".join(found) == "".join(apart.split()) else []
 

@@ -17,6 +17,8 @@ _SPELLING = frozenset(
         " papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu"
     )
 )
+_TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d)?\b")
+"""A time of day, which is one number and not two or three."""
 _SIGNS = re.compile(r"[.\-/|_\s]{12,}|(?:\d{1,12}\W+){2,}\d{1,12}\W*")
 
 
@@ -33,7 +35,7 @@ def unreadable(text: str) -> bool:
     """
     low = text.lower()
     if not any(c.isalpha() for c in low):
-        return _SIGNS.fullmatch(low) is not None and "=" not in low
+        return _SIGNS.fullmatch(_TIME.sub("0", low)) is not None and "=" not in low
     words = _WORD.findall(low)
     if not low.isascii() or (len(words) < MIN_UNREADABLE_WORDS and len(low.split()) > 1):
         return False

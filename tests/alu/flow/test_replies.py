@@ -128,6 +128,15 @@ async def test_a_reply_in_another_form_is_none(name: str, spoil: Callable[[dict[
     assert_refused(*await ask(name, reply, reply))
 
 
+@pytest.mark.parametrize(("words", "kept"), [("a keeper", "a keeper"), ("w" * 80, "w" * 80), ("w" * 81, "")])
+async def test_words_of_an_audit_that_go_on_count_as_none_and_the_verdict_stays(words: str, kept: str) -> None:
+    long = {**RULING, "who": "other", "words": words}
+    verdict, model = await ask("audit", {"T1": long, "T2": RULING, "only": False})
+    assert len(model.history) == 1
+    assert verdict.rulings[KEEPER.id].who == "other"
+    assert verdict.rulings[KEEPER.id].words == kept
+
+
 @pytest.mark.parametrize("name", [n for n in AGENTS if n != "enrich"])
 async def test_a_good_reply_costs_one_call_and_after_a_bad_one_two(name: str) -> None:
     once, model = await ask(name, GOOD[name])

@@ -57,6 +57,14 @@ def test_a_harmless_answer_is_left_as_it_is(server: Server) -> None:
     assert server.others.history == []
 
 
+@pytest.mark.parametrize("kind", ["request", "response"])
+def test_a_question_with_a_picture_is_refused_since_no_check_reads_it(server: Server, kind: str) -> None:
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+    shown = [{"role": "user", "content": [{"type": "text", "text": "Whose year of birth is this?"}, picture]}]
+    refused = send(server, kind, "1931", structured_messages=shown, status=400)
+    assert refused["error"]["code"] == "part_refused"
+
+
 def test_what_leaks_is_rewritten(server: Server) -> None:
     ask(server, ABOUT)
     reply = send(server, "response", LEAK)

@@ -80,6 +80,28 @@ def test_a_frequent_surname_is_looked_at_in_a_short_question_about_nobody_else(s
     assert found(stored, "Write a poem about spring, and after that " * 3 + "ask about Smith today.") == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "asked", "seen"),
+    [
+        ("Thanh Nguyen", "Who is Nguyen?", True),
+        ("Fatimah Al-Said", "Tell me about Al-Said's childhood.", True),
+        ("Patrick O'Donnell", "What awards has O'Donnell won?", True),
+        ("Vilja Nielsen", "Who is Nielsen?", True),
+        ("Vilja Nielsen", "Did Nielsen ever lead the North Harbour Rowing Club on the first day of a season?", True),
+        ("John Kent Bradley", "Who is Bradley?", True),
+        (
+            "John Kent Bradley",
+            f"Bradley has {'six and ' * 10}seven candies. How many are left if Robin eats one?",
+            False,
+        ),
+        ("Theresa May", "What happens on May the first?", False),
+        ("Salt Marsh", "What is a Marsh?", False),
+    ],
+)
+def test_a_surname_that_nobody_else_in_a_question_bears_is_looked_at(name: str, asked: str, seen: bool) -> None:
+    assert bool(found(snapshot([Target(id="one", name=name)]), asked)) is seen
+
+
 def test_other_cases_and_letters_of_a_russian_name(stored: Snapshot) -> None:
     assert "poet" in found(stored, "Расскажи о Лидии Юсифовой.")
     assert "poet" in found(stored, "What did Lidiya Yusifova write?")

@@ -7,7 +7,14 @@ import pytest
 from alu.store.match.middle import shortened
 from tests.detectors import Named
 
-NAMES = [["Hermione Granger"], ["Odalys Brannigan"], ["Hsiao Yun-Hwa"], ["Will Young"]]
+NAMES = [
+    ["Hermione Granger"],
+    ["Odalys Brannigan"],
+    ["Hsiao Yun-Hwa"],
+    ["Will Young"],
+    ["Ada W. Lark"],
+    ["Michael O'Connor"],
+]
 ALL = Named(NAMES)
 
 
@@ -26,6 +33,10 @@ def found(*texts: str) -> list[tuple[int, int, bool]]:
         ("who is hermione j. granger?", 0),
         ("Odalys Mary-Ann Brannigan", 1),
         ("Hsiao Jane Yun-Hwa", 2),
+        ("Who is the wife of Ada Wesley Lark, Jr.?", 4),
+        ("ada wesley lark", 4),
+        ("When did Michael John O'Connor die?", 5),
+        ("Michael J. O’Connor", 5),
         ("Hermione “Mione” Granger", 0),
         ("Hermione (Mione) Granger", 0),
         ('who is hermione "mione" granger', 0),
@@ -49,6 +60,8 @@ def test_a_middle_name_hides_no_name(text: str, target: int) -> None:
         "hermione or granger",
         "Will Robert Young",
         "Odalys Mary Ann Lee Brannigan",
+        "Ada Rose Lark",
+        "Michael O. Connery",
     ],
 )
 def test_a_list_or_a_name_that_many_bear_stays_free(text: str) -> None:
@@ -60,5 +73,6 @@ def test_a_name_as_it_is_is_not_disguised() -> None:
 
 
 def test_only_inner_words_are_left_out() -> None:
-    assert list(shortened("Ada Jean Lark")) == [["ada", "lark"]]
+    assert list(shortened("Ada Jean Lark")) == [["ada", "lark"], ["ada", "j", "lark"]]
+    assert list(shortened("Ada J. Lark")) == [["ada", "lark"]]
     assert list(shortened("Ada Lark")) == list(shortened("this is it, and that")) == []

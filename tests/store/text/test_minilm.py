@@ -18,6 +18,7 @@ from alu.store.target import Fact, Target
 from alu.store.text.embedder import load_embedder
 from alu.store.text.minilm import CACHED, TOKENS, MiniLM
 from tests.minilm import minilm
+from tests.stores import python, wait_for_python
 
 KEEPER = "The keeper of Skerrow kept a tame gull."
 TEXTS = (KEEPER, "A bird lived with the man who looked after the lighthouse.", "Interest rates rose again in spring.")
@@ -122,3 +123,18 @@ def test_a_damaged_file_is_named_and_never_run(damaged: Path, known: object, siz
     path.write_bytes(data[:size])
     with pytest.raises(ConfigError, match=f"{path.name} is damaged: run `alu models pull minilm`"):
         load_embedder.__wrapped__("minilm")
+
+
+def test_a_store_that_nobody_closes_ends_its_thread_when_python_ends(tmp_path: Path) -> None:
+    minilm()
+    code = """
+import threading, time
+from alu import Target
+store = TargetStore.open(sys.argv[1], meaning="minilm")
+store.add(*(Target(name=f"Keeper {n}", facts=(f"Keeper {n} keeps gull {n} on rock {n}.",)) for n in range(400)))
+store.snapshot().detector.look_up(["Who keeps gull 5 on a rock?"])
+while not any(t.name == "alu-contextual" for t in threading.enumerate()):
+    time.sleep(0.05)
+time.sleep(0.5)
+"""
+    wait_for_python(python(code, tmp_path / "s"))

@@ -47,6 +47,10 @@ def forms(name: str, *, ambiguous: bool) -> set[str]:
         ("Bob Brannigan", "Robert Brannigan"),
         ("Odalys van Grimkov", "Odalys Grimkov"),
         ("Odalys van Grimkov", "O. van Grimkov"),
+        ("Yusuf Zahrawi al-Basrani", "Yusuf Zahrawi"),
+        ("Yusuf Zahrawi El-Basrani", "Yusuf Zahrawi"),
+        ("Yusuf Zahrawi al-Basrani", "Mr al Basrani"),
+        ("Yusuf al-Basrani", "Yusuf Basrani"),
         ("Jürgen Grimmköter", "Juergen Grimmkoeter"),
         ("Inés Brannigan Yusifova", "Brannigan Yusifova"),
         ("Odalys Brannigan (poet)", "Odalys Brannigan"),
@@ -221,3 +225,11 @@ def test_as_many_titles_are_given_as_are_wanted(titles: int) -> None:
     found = name_forms("Ludwig van Beethoven", titles=titles)
     assert sum(f.kind == "title_surname" for f in found) == titles
     assert {"van Beethoven, Ludwig", "Ludwig Beethoven", "L. van Beethoven"} <= {f.text for f in found}
+
+
+@pytest.mark.parametrize(
+    "name", ["Anna Maria El-Sayed", "Yusuf al-Basrani", "Y. Zahrawi al-Basrani", "Jean Paul de la Tour"]
+)
+def test_given_names_alone_are_a_form_only_before_an_article_and_where_they_are_rare(name: str) -> None:
+    assert "without_nisba" not in {f.kind for f in name_forms(name)}
+    assert len(surnames_of(name)) == 1

@@ -15,6 +15,7 @@ from alu.store.text.unreadable import unreadable
         "ovo aobo vkrxog qrwklqj wkhuh dqbpruh",
         ".... .- .-.. / .-.. --- -... .-.",
         "4663 2274 53384 4468",
+        "08:05 12:12 15:14",
         "JBSWY3DPEBLWOYTMMQQQ====",
     ],
 )
@@ -32,6 +33,7 @@ def test_what_is_in_a_code_is_unreadable(text: str) -> None:
         "Sie wohnt seit dreißig Jahren am Meer.",
         "Elle habite au bord de la mer.",
         "0.17 × 240 = 40.8",
+        "12:30 - 14:45",
         "Odalys Brannigan.",
         "彼女は海のそばに住んでいます。",
     ],

@@ -1,0 +1,80 @@
+"""Whether an answer bears out that its question, which names nobody, is about a target.
+
+A question shares words and meaning with what is stored of many («Who directed the film?»), and what leaves is the
+answer. So what the question alone says counts where it says nearly all that is stored, or where question and answer
+together say enough. An answer that nobody can read settles nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS, MAX_JOINT_CHARACTERS
+from alu.store.match.evidence import Evidence
+from alu.store.match.facts import MEANING, Facts
+from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.joint import nats_of, strength_of
+from alu.store.text.opacity import opaque
+from alu.store.text.reading import read
+from alu.store.text.unreadable import unreadable
+
+__all__ = ["as_one_text", "leads", "least_lead", "settled", "settles"]
+
+
+def least_lead(threshold: float) -> float:
+    """Return the strength from which on an answer may bear out what a question says."""
+    return strength_of(nats_of(threshold) - ASKED_LEAD_NATS)
+
+
+def leads(asked: Iterable[Evidence]) -> dict[str, float]:
+    """Return the targets that facts alone gave of a question, with the strength of each."""
+    best: dict[str, float] = {}
+    for one in filter(_is_lead, asked):
+        best[one.target_id] = max(best.get(one.target_id, 0.0), one.strength)
+    return best
+
+
+def as_one_text(inquiry: Inquiry, draft: Draft) -> str:
+    """Return the question with what answers it, up to `MAX_JOINT_CHARACTERS`."""
+    return " ".join([inquiry.subject, *(read(t).plain for t in draft.texts)])[:MAX_JOINT_CHARACTERS]
+
+
+def settles(draft: Draft) -> bool:
+    """Tell whether an answer can be read, so that its silence about a target says something."""
+    return len(draft.texts) == 1 and not any(read(t).unread or unreadable(t) or opaque(t) for t in draft.texts)
+
+
+def settled(
+    asked: Sequence[Evidence], said: Sequence[Evidence], together: Mapping[str, float], threshold: float, *, drop: bool
+) -> list[Evidence]:
+    """Return all evidence of a request: what facts alone gave of the question is weighed with the answer.
+
+    Args:
+        asked: of the question.
+        said: of the answer.
+        together: of the targets that the question may be about, how near question and answer are as one, 0 to 1.
+        threshold: strength from which on a text is near.
+        drop: what the answer does not bear out is dropped.
+    """
+    enough = strength_of(nats_of(threshold) + ASKED_NATS)
+    otherwise = {e.target_id for e in (*asked, *said) if not _is_lead(e)}
+    borne_out = {t for t, strength in together.items() if strength >= threshold}
+
+    def stays(one: Evidence) -> bool:
+        return not drop or not _is_lead(one) or one.strength >= enough or one.target_id in otherwise | borne_out
+
+    found = [*filter(stays, asked), *said]
+    near = {e.target_id for e in found}
+    more = [
+        Evidence(t, Facts.name, "fact", together[t], source="draft", direct=False)
+        for t in sorted(borne_out - near, key=lambda t: (-together[t], t))
+    ]
+    return [*found, *more]
+
+
+def _is_lead(one: Evidence) -> bool:
+    """Tell whether evidence is what a question says of a target without its name.
+
+    Not where it says so in quotes («the person of whom it is said: …»): that means somebody, whatever is asked.
+    """
+    return one.channel in (Facts.name, MEANING) and one.aspect == "fact" and one.source in ("question", "clause")
