@@ -99,7 +99,7 @@ def startup_table(data: Row) -> str:
         (f"`{name}`", f"{found['wall']:.2f} s", f"≤ {limits[name]} s" if name in limits else "")
         for name, found in data["median"].items()
     ]
-    ratio = ("the last by the one before", f"{data['ratio']['wall']:.2f} ×", f"≤ {limits['ratio']} ×")
+    ratio = ("`alu ask to first call` / `bare import`", f"{data['ratio']['wall']:.2f} ×", f"≤ {limits['ratio']} ×")
     return _table(["what", "median", "goal"], [*rows, ratio])
 
 
