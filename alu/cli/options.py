@@ -42,7 +42,7 @@ Model = Annotated[
         "--model",
         "-m",
         metavar="MODEL",
-        help="openai/…, anthropic/…, ollama/…, http://HOST:PORT/v1#NAME or embedded:NAME.",
+        help="openai/…, anthropic/…, ollama/…, http://HOST:PORT/v1#NAME, or a name of `alu models list`.",
     ),
 ]
 """`--model`: a provider's model, a server's address, or a file of this machine."""

@@ -144,6 +144,31 @@ def remove(
         note("alu: removed; answers may tell of it again")
 
 
+def undo(
+    yes: options.Yes = False,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    as_json: options.Json = False,
+) -> None:
+    """Take the last write back, where nothing that it dropped was wiped.
+
+    What it added is removed, and what it only added to is as it was. Asks first at a terminal.
+    """
+    from alu.store.undo import last_write, take_back
+
+    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+        write = last_write(targets)
+        what = f"remove {len(write.added)} added, put back {len(write.changed)} changed targets"
+        if not confirmed(f"Take the last write back: {what}?", yes=yes, unasked=True):
+            raise typer.Exit(1)
+        take_back(targets, write, who())
+    if as_json:
+        put_json({"removed": list(write.added), "restored": list(write.changed)})
+    else:
+        put("\n".join((*write.added, *write.changed)))
+        note(f"alu: taken back: {what}")
+
+
 def stats(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
     """Count the targets, their facts and vectors."""
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
@@ -206,6 +231,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "edit": edit,
     "remove": remove,
+    "undo": undo,
     "enrich": enrich,
     "export": export_targets,
     "stats": stats,
