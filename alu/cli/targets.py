@@ -13,6 +13,7 @@ from alu.cli import options
 from alu.cli.edit import edit
 from alu.cli.enrich import check_terminal, enrich, enrich_added
 from alu.cli.entrance import check_new
+from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
 from alu.cli.making import moment, new_target, who
 from alu.cli.opening import load, open_store
@@ -135,7 +136,7 @@ def remove(
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
         target = targets.get(which)
         if not confirmed(f"Remove {plain(target.name)} ({target.id})?", yes=yes, unasked=True):
-            raise typer.Exit(1)
+            raise typer.Exit(FAULT)
         targets.remove(target.id, reason=reason, who=who())
     if as_json:
         put_json({"removed": target.id})
@@ -160,7 +161,7 @@ def undo(
         write = last_write(targets)
         what = f"remove {len(write.added)} added, put back {len(write.changed)} changed targets"
         if not confirmed(f"Take the last write back: {what}?", yes=yes, unasked=True):
-            raise typer.Exit(1)
+            raise typer.Exit(FAULT)
         take_back(targets, write, who())
     if as_json:
         put_json({"removed": list(write.added), "restored": list(write.changed)})

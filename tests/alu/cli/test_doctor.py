@@ -7,12 +7,14 @@ import io
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from alu.cli.doctor import EXTRAS
 from tests.blocks import model_reply
 from tests.cli import Shell
 from tests.openai_server import FakeServer, serving
@@ -106,6 +108,22 @@ def test_doctor_reports_a_store_that_others_can_read(shell: Shell, server: FakeS
     result = shell.run("doctor", "--offline")
     assert result.exit_code == 1
     assert "others can read" in result.stdout
+
+
+def test_doctor_names_the_extras_that_there_are_and_what_they_hold(shell: Shell) -> None:
+    from importlib.metadata import packages_distributions
+
+    extras = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))["project"]
+    held = {
+        name: {re.split(r"[\[<>=;~! ]", one)[0] for one in wanted}
+        for name, wanted in extras["optional-dependencies"].items()
+    }
+    assert EXTRAS.keys() == held.keys()
+    distributions = packages_distributions()
+    for extra, modules in EXTRAS.items():
+        assert {distributions.get(module, [module])[0] for module in modules} <= held[extra], extra
+    found = checks(shell.run("doctor", "--offline", "--json").stdout)
+    assert {name for name in found if name.startswith("extra ")} == {f"extra {name}" for name in held}
 
 
 def test_doctor_stops_at_wrong_settings(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
