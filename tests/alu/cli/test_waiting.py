@@ -65,7 +65,7 @@ def test_seconds_and_stages_are_shown_and_wiped_whatever_happens(monkeypatch: py
 @pytest.mark.parametrize("command", ["ask", "enrich"])
 def test_at_a_terminal_the_commands_show_it(shell: Shell, server: FakeServer, command: str) -> None:
     server.delay = 1.5
-    line = ("ask", "How deep is the sea?")
+    line: tuple[str, ...] = ("ask", "How deep is the sea?")
     if command == "enrich":
         facts, about = {"facts": ["A fact."]}, {"description": "A person.", "aliases": [], "confused_with": []}
         server.reply = lambda body: json.dumps(facts if "facts" in str(body.get("response_format")) else about)
