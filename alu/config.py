@@ -117,6 +117,7 @@ class Settings(BaseSettings):
         description="what is kept of requests that touch a target: ids with verdicts, or texts too",
     )
     activity_days: float = Field(default=30.0, gt=0, description="days for which the activity is kept")
+    chat_history: bool = Field(default=True, description="keep what is typed in `alu chat` for its next session")
     otel: bool = Field(default=False, description="report each request and its stages as OpenTelemetry spans, no text")
     tracing: bool = Field(default=False, description="let LangSmith see the graph run, without any draft")
 

@@ -335,7 +335,7 @@ class Unlearner:
         except Exception as error:  # whatever a check stumbles over, the draft stays in
             found: AluError | None = vault.vanilla_error or vault.config_error or first(error, ConfigError)
             if limit.expired() and vault.draft is None and vault.question.given is None:
-                found = ModelTimeout(f"{self.models['vanilla'].name} did not answer within {seconds:g} s")
+                found = ModelTimeout(f"{self.models['vanilla'].name} did not answer within {seconds:g} s (deadline)")
             if found is None:
                 return self._failed(vault, kind_of(error))
             wrong = found

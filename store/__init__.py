@@ -6,6 +6,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     target        `Target` and `Fact`                   doctor        what is wrong with a store
     guarantee     a calibrated threshold, what it holds traffic       a user's prompts, to calibrate on
     derived       files brought up to date and wiped
+    edit          a target before and after a write      undo          taking the last write back
     calibration   every constant of the detector and the release gate, and the data it was chosen on
     readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
 

@@ -16,16 +16,15 @@ from alu.errors import AluError, InputError, StoreError, StoreLocked, UnknownTar
 from alu.store.calibration import DEFAULT_THRESHOLD
 from alu.store.derived import DerivedFiles
 from alu.store.doctor import problems
-from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits
+from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits, write_removals
 from alu.store.guarantee import Guarantee, outdated
 from alu.store.loader import Loader, check_embedder
-from alu.store.match.disclosure import discloses_target
 from alu.store.persist.contextual import ContextualVectors
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_folder, remove
 from alu.store.persist.location import open_place
-from alu.store.persist.records import key_of, parse, record_of, validate_reason
+from alu.store.persist.records import key_of, parse, record_of
 from alu.store.persist.schema import check_namespace
 from alu.store.persist.stats import Stats, count
 from alu.store.persist.transaction import Writer
@@ -258,18 +257,14 @@ class TargetStore:
             alu.errors.InputError: the reason discloses the target.
             StoreError: the store cannot be written.
         """
-        target = self.get(id_or_name)
-        if problem := validate_reason(target, reason):
-            raise InputError(f"{target.id}: {problem}")
+        return self.remove_all([id_or_name], reason=reason, who=who)[0]
 
-        def write(writer: Writer) -> None:
-            if not writer.delete(target.id):
-                raise UnknownTarget("no target of that id or name")
-            writer.record("remove", {target.id: reason or target.reason}, who)
-            writer.redact(target.id, partial(discloses_target, target))
-
+    def remove_all(self, ids: Iterable[str], *, reason: str = "", who: str = "") -> builtins.list[Target]:
+        """Take targets out in one transaction, as `remove` does one: all of them or, where this raises, none."""
+        targets = [self.get(i) for i in dict.fromkeys(ids)]
+        write = partial(write_removals, targets, reason=reason, who=who)
         self._write(write, self._loader.embed({}), wipe=True)
-        return target
+        return targets
 
     def get(self, id_or_name: str) -> Target:
         """Return the target of that id or, else, that name.

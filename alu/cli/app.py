@@ -30,7 +30,7 @@ COMMANDS = {
     "activity": Entry("alu.cli.activity", "Show which requests touched a target, where that is kept."),
     "models": Entry("alu.cli.models", "List and fetch models that run in this process."),
     "doctor": Entry("alu.cli.doctor", "Check settings, store, embedder and model."),
-    "config": Entry("alu.cli.config", "Show the settings and where each one came from."),
+    "config": Entry("alu.cli.config", "Show and change the settings."),
     "bench": Entry("alu.cli.bench", "Run unlearning benchmarks and report them."),
 }
 """What `alu` can do: a new command is one line here and one module with an `app`."""

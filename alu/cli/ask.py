@@ -13,6 +13,7 @@ from alu.cli.lazy import new_app
 from alu.cli.opening import SessionTargets, load, open_unlearner
 from alu.cli.output import note, put, put_json
 from alu.cli.texts import question_text, read_text
+from alu.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from alu.answer import Answer
@@ -38,6 +39,7 @@ def ask(
     style: options.Style = None,
     on_error: options.OnError = None,
     threshold: options.Threshold = None,
+    timeout: options.Timeout = None,
     context: Annotated[
         list[str] | None,
         typer.Option("--context", "-c", metavar="FILE", help="A passage to answer from, checked too; repeatable."),
@@ -58,6 +60,7 @@ def ask(
         style=style,
         on_error=on_error,
         threshold=threshold,
+        timeout=timeout,
     )
     answer = _answer(settings, question, forget or [], context or [])
     if explain:
@@ -81,7 +84,8 @@ def _answer(settings: Settings, question: str | None, forget: list[str], context
         SessionTargets(settings, forget) as forgotten,
         open_unlearner(settings, forgotten.store()) as unlearner,
     ):
-        answer = unlearner.ask(text, context=passages)
+        with waiting("asking") as on_stage:
+            answer = unlearner.ask(text, context=passages, on_stage=on_stage)
         if forgotten.nothing:
             note("alu: no targets yet, so nothing is withheld: `alu targets add NAME` adds one")
         return answer

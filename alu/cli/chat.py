@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,9 +16,11 @@ from alu.cli.faults import FAILED_CLOSED, tell
 from alu.cli.lazy import new_app
 from alu.cli.making import new_target, who
 from alu.cli.opening import SessionTargets, in_memory, load, open_unlearner, store_is_default
-from alu.cli.output import note, plain, put
+from alu.cli.output import confirmed, note, plain, put
 from alu.cli.shown import listed
-from alu.errors import AluError, InputError
+from alu.cli.typed import TypedLines, history_file
+from alu.cli.waiting import waiting
+from alu.errors import AluError, InputError, UnknownTarget
 
 if TYPE_CHECKING:
     from alu.chat import Message
@@ -29,11 +31,15 @@ __all__ = ["app"]
 
 HELP = """\
 /forget NAME   forget it from now on
+/unforget NAME take it back
 /targets       list what is forgotten
+/new           begin a new dialogue
 /explain       show how each answer came about, or stop showing it
 /model NAME    go on with another model
 /help          show this
-/quit          leave (so does Ctrl-D; Ctrl-C cancels an answer)"""
+/quit          leave (so does Ctrl-D; Ctrl-C cancels an answer)
+A line that ends with \\ goes on in the next one; Tab completes a command."""
+COMMANDS = tuple(line.split()[0] for line in HELP.splitlines() if line.startswith("/"))
 
 app = new_app()
 """`alu chat`."""
@@ -50,12 +56,14 @@ def chat(
     style: options.Style = None,
     on_error: options.OnError = None,
     threshold: options.Threshold = None,
+    timeout: options.Timeout = None,
     explain: options.Explain = False,
 ) -> None:
     """Talk with a model; what is to be forgotten stays out of its answers.
 
-    Commands: /forget NAME, /targets, /explain, /model NAME, /help, /quit. Ctrl-C cancels the running answer, Ctrl-D
-    leaves. Piped in, each line is a turn, and the exit code is that of the first turn that failed.
+    Commands: /forget NAME, /unforget NAME, /targets, /new, /explain, /model NAME, /help, /quit. Ctrl-C cancels the
+    running answer, Ctrl-D leaves. What is typed is kept for the next session, but for commands (the setting
+    chat_history). Piped in, each line is a turn, and the exit code is that of the first turn that failed.
     """
     settings = load(
         store=store,
@@ -66,6 +74,7 @@ def chat(
         style=style,
         on_error=on_error,
         threshold=threshold,
+        timeout=timeout,
     )
     with SessionTargets(settings, forget or [], create=True) as forgotten, ExitStack() as models:
         code = Chat(settings, forgotten, models, explain=explain).run()
@@ -110,6 +119,11 @@ class Chat:
         match command, rest.strip():
             case "/forget", name if name:
                 self._forget(name)
+            case "/unforget", name if name:
+                self._unforget(name)
+            case "/new", "":
+                self._said.clear()
+                note("a new dialogue; what is forgotten stays so")
             case "/model", name if name:
                 self._change_model(name)
             case "/targets", _:
@@ -129,7 +143,9 @@ class Chat:
         from alu.chat import Message
 
         asked = Message("user", question)
-        answer = self._unlearner.with_store(self._forgotten.store()).ask([*self._said, asked])
+        with waiting("asking") as on_stage:
+            unlearner = self._unlearner.with_store(self._forgotten.store())
+            answer = unlearner.ask([*self._said, asked], on_stage=on_stage)
         put(answer.text)
         sys.stdout.flush()
         self._said += [asked, Message("assistant", answer.text)]
@@ -151,6 +167,25 @@ class Chat:
         else:
             note("forgotten already")
 
+    def _unforget(self, name: str) -> None:
+        """Forget `name` no longer; what is stored is removed where a person says so.
+
+        Raises:
+            UnknownTarget: it is not forgotten.
+        """
+        if self._forgotten.drop(name):
+            note("no longer forgotten in this chat")
+            return
+        stored = self._forgotten.stored
+        if stored is None:
+            raise UnknownTarget(f"{plain(name)} is not forgotten: /targets lists what is")
+        target = stored.get(name)
+        if confirmed(f"Remove {plain(target.name)} ({target.id}) from {shown(self._settings.store)}?", yes=False):
+            stored.remove(target.id, who=who())
+            note("removed; answers may tell of it again")
+        else:
+            note(f"still forgotten; `alu targets remove {target.id}` removes it")
+
     def _change_model(self, name: str) -> None:
         """Go on with the model `name` in every role."""
         from alu.config import ROLES
@@ -166,26 +201,25 @@ class Chat:
     def _failed(self, code: int) -> None:
         self._code = self._code or code
 
+    def _words(self) -> list[str]:
+        """Return what a line can be completed to."""
+        return [*COMMANDS, *(f"/unforget {name}" for name in self._forgotten.named)]
+
     def _lines(self) -> Iterator[str]:
         """Yield what is typed, or piped in, line by line; empty lines are passed over."""
-        while (line := self._read()) is not None:
-            if line.strip():
-                yield line.strip()
+        with ExitStack() as stack:
+            read = _piped
+            if self._at_terminal:
+                history = history_file() if self._settings.chat_history else None
+                read = stack.enter_context(TypedLines(self._words, history)).read
+            while (line := read()) is not None:
+                if line.strip():
+                    yield line.strip()
 
-    def _read(self) -> str | None:
-        """Return the next line, or None at the end of the input."""
-        if not self._at_terminal:
-            try:
-                return sys.stdin.readline() or None
-            except UnicodeDecodeError:
-                raise InputError("standard input is not UTF-8 text") from None
-        with suppress(ImportError):
-            import readline  # noqa: F401 (gives `input` its line editing)
-        try:
-            return input("> ")
-        except EOFError:
-            note("")
-            return None
-        except KeyboardInterrupt:
-            note("\nCtrl-D or /quit leaves")
-            return ""
+
+def _piped() -> str | None:
+    """Return the next line of standard input, or None at its end."""
+    try:
+        return sys.stdin.readline() or None
+    except UnicodeDecodeError:
+        raise InputError("standard input is not UTF-8 text") from None

@@ -1,15 +1,18 @@
-"""`alu config`: every setting, and whether it is the default, from the file or from the environment."""
+"""`alu config`: every setting, whether it is the default, from the file or from the environment; the file itself."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
 
 from alu.address import shown
 from alu.cli import options
 from alu.cli.lazy import new_app
 from alu.cli.output import note, put, put_json, put_table
+from alu.errors import ConfigError
 
 if TYPE_CHECKING:
     from alu.config import Settings
@@ -19,7 +22,7 @@ __all__ = ["SettingSource", "app", "described", "source_of"]
 SettingSource = Literal["default", "file", "env"]
 """Where a setting's value came from: built in, the TOML file, or an environment variable `ALU_*`."""
 
-app = new_app(no_args_is_help=True, help="Show the settings and where each one came from.")
+app = new_app(no_args_is_help=True, help="Show and change the settings.")
 """`alu config` with its commands."""
 
 
@@ -47,6 +50,42 @@ def path(as_json: options.Json = False) -> None:
     put(str(where))
     if not where.is_file():
         note("alu: there is no such file yet; it is optional")
+
+
+@app.command()
+def init() -> None:
+    """Write a settings file, readable by you alone, in which every setting is explained, and none is set yet."""
+    from alu.cli.settings_file import keep, template
+    from alu.config import Settings, config_path
+
+    where = config_path()
+    if where.exists():
+        raise ConfigError(f"{where} is there already: `alu config set NAME VALUE` changes it")
+    keep(where, template(Settings))
+    put(str(where))
+
+
+@app.command("set")
+def set_(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A setting of `alu config show`.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help='A text, or as in TOML: 5, true, ["-acrostic"].')],
+) -> None:
+    """Set a setting in the file, which is made where there is none; what is wrong is refused."""
+    from pydantic import SecretStr
+
+    from alu.cli.settings_file import keep, parsed, with_setting
+    from alu.config import Settings, changed, config_path, load_settings
+
+    if name not in Settings.model_fields or name == "server":
+        raise ConfigError(f"{name} is no setting that is set here: `alu config show` lists them")
+    text = Settings.model_fields[name].annotation in (str, str | None, SecretStr | None)
+    given = value if text else parsed(value)
+    changed(load_settings(), **{name: given})
+    where = config_path()
+    keep(where, with_setting(where.read_text(encoding="utf-8-sig") if where.is_file() else "", name, given))
+    put(str(where))
+    if source_of(name) == "env":
+        note(f"alu: ALU_{name.upper()} is set in the environment, and comes first")
 
 
 def described(settings: Settings) -> dict[str, dict[str, Any]]:

@@ -104,7 +104,7 @@ def _opened() -> Iterator[Unlearner]:
     from alu.testing import ScriptedModel
     from alu.unlearner import Unlearner
 
-    store = TargetStore.temporary([Target(name=NAME, facts=FACTS)])
+    store = TargetStore.temporary([Target(name=NAME, facts=FACTS)], meaning="off")  # else it would be fetched
     vanilla = ScriptedModel(reply=lambda request: _scene(request).draft, name="script")
     agents = ScriptedModel(reply=_agent, name="script")
     settings = Settings.model_construct()  # the defaults: no file and no variable is read

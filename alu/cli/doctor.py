@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from alu.config import Settings
     from alu.store.store import TargetStore
 
-__all__ = ["Check", "app"]
+__all__ = ["EXTRAS", "Check", "app"]
 
 EXTRAS = {
     "embedded": ("xllamacpp",),
     "postgres": ("psycopg",),
     "server": ("fastapi", "uvicorn", "prometheus_client"),
-    "bench": ("datasets", "rouge_score", "scipy", "matplotlib"),
+    "xlsx": ("python_calamine",),
+    "bench": ("datasets", "rouge_score", "scipy"),
 }
 """The optional parts of alu and the modules that each needs."""
 

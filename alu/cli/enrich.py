@@ -13,6 +13,7 @@ from alu.cli.making import who
 from alu.cli.opening import load, open_store, open_unlearner
 from alu.cli.output import confirmed, note, plain
 from alu.cli.shown import listed
+from alu.cli.waiting import waiting
 from alu.errors import AluError, InputError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def enrich(
     which: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Ids or names; all if none.")] = None,
     yes: options.Yes = False,
     model: options.Model = None,
+    timeout: options.Timeout = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
     as_json: options.Json = False,
@@ -41,7 +43,7 @@ def enrich(
     Takes a few model calls a target, once, and none per request.
     """
     check_terminal(yes=yes)
-    settings = load(store=store, namespace=namespace, model=model)
+    settings = load(store=store, namespace=namespace, model=model, timeout=timeout)
     with open_store(settings, create=False) as targets:
         chosen = [targets.get(w) for w in which] if which else targets.list()
         listed(enrich_now(settings, targets, chosen, yes=yes), json=as_json)
@@ -63,7 +65,8 @@ def enrich_now(settings: Settings, store: TargetStore, targets: Sequence[Target]
     with open_unlearner(settings, store) as unlearner:
         for number, target in enumerate(targets, 1):
             note(f"alu: asking the model about {plain(target.name)} ({number} of {len(targets)}) …")
-            proposal = unlearner.enrich(target)
+            with waiting("asking"):
+                proposal = unlearner.enrich(target)
             if _accepted(target, proposal, yes=yes):
                 target = store.revise(target.id, partial(_completed, target, proposal), who()).new
             kept.append(target)

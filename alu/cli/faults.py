@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 FAULT = 1
-"""Exit code of an unexpected fault, and of a problem that `alu doctor` found."""
+"""Exit code of an unexpected fault, a no when asked, a limit that was reached, a problem that `alu doctor` found."""
 BAD_INPUT = 2
 """Exit code of bad input, usage or configuration."""
 FAILED_CLOSED = 5
@@ -44,7 +44,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 EXIT_CODES = {
     0: "all went well",
-    FAULT: "an unexpected fault, a full disk, or `alu doctor` found a problem",
+    FAULT: "an unexpected fault, a full disk, a no when asked, a limit reached, or a problem of `alu doctor`",
     BAD_INPUT: "bad input, usage or configuration",
     3: "a model did not answer",
     4: "the targets could not be read or written",

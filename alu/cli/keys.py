@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 import typer
 
 from alu.cli import options
+from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
 from alu.cli.opening import load, open_list, open_store
 from alu.cli.output import confirmed, note, put, put_json, put_table
@@ -79,7 +80,7 @@ def remove(
         last = len(ring.list()) == 1
         warning = " It is the last one: without it, a server that runs lets nobody in." if last else ""
         if not confirmed(f"remove the key {key}?{warning}", yes=yes, unasked=True):
-            raise typer.Exit(1)
+            raise typer.Exit(FAULT)
         note(f"removed {ring.remove(key).id}")
 
 

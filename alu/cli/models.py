@@ -21,7 +21,7 @@ app = new_app(no_args_is_help=True, help="List and fetch models that run in this
 def list_models(as_json: options.Json = False) -> None:
     """List the models that are there and those that can be fetched, embedders among them.
 
-    Use one as --model embedded:NAME; any other GGUF file as --model embedded:PATH.gguf.
+    Use one as --model NAME; any other GGUF file as --model PATH.gguf.
     """
     from alu.models import embedder_files
     from alu.models.catalog import KNOWN, installed

@@ -169,6 +169,22 @@ class SessionTargets:
         self._drop_mixed()
         return True
 
+    def drop(self, name: str) -> bool:
+        """Forget `name` no longer, where this run alone did; False if it did not."""
+        from alu.store.text.normalise import normalise
+
+        kept = [t for t in self._named if normalise(t.name) != normalise(name)]
+        if len(kept) == len(self._named):
+            return False
+        self._named = kept
+        self._drop_mixed()
+        return True
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names that this run alone forgets."""
+        return tuple(target.name for target in self._named)
+
     def targets(self) -> list[Target]:
         """Return all that is forgotten now; what has expired is not."""
         now = datetime.now(UTC)

@@ -23,6 +23,7 @@ __all__ = [
     "Style",
     "Texts",
     "Threshold",
+    "Timeout",
     "Yes",
 ]
 
@@ -41,7 +42,7 @@ Model = Annotated[
         "--model",
         "-m",
         metavar="MODEL",
-        help="openai/…, anthropic/…, ollama/…, http://HOST:PORT/v1#NAME or embedded:NAME.",
+        help="openai/…, anthropic/…, ollama/…, http://HOST:PORT/v1#NAME, or a name of `alu models list`.",
     ),
 ]
 """`--model`: a provider's model, a server's address, or a file of this machine."""
@@ -67,6 +68,11 @@ Threshold = Annotated[
     typer.Option("--threshold", metavar="X", min=0, max=1, help="Look-up score from which a text counts as near."),
 ]
 """`--threshold`: a look-up score from 0 to 1."""
+Timeout = Annotated[
+    float | None,
+    typer.Option("--timeout", metavar="SECONDS", help="Longest wait for one model call (120), retries included."),
+]
+"""`--timeout`: the setting of that name."""
 Force = Annotated[
     bool, typer.Option("--force", help="Keep a name that ordinary prompts are full of, which is refused otherwise.")
 ]

@@ -13,6 +13,7 @@ from alu.cli import options
 from alu.cli.edit import edit
 from alu.cli.enrich import check_terminal, enrich, enrich_added
 from alu.cli.entrance import check_new
+from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
 from alu.cli.making import moment, new_target, who
 from alu.cli.opening import load, open_store
@@ -135,13 +136,38 @@ def remove(
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
         target = targets.get(which)
         if not confirmed(f"Remove {plain(target.name)} ({target.id})?", yes=yes, unasked=True):
-            raise typer.Exit(1)
+            raise typer.Exit(FAULT)
         targets.remove(target.id, reason=reason, who=who())
     if as_json:
         put_json({"removed": target.id})
     else:
         put(target.id)
         note("alu: removed; answers may tell of it again")
+
+
+def undo(
+    yes: options.Yes = False,
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    as_json: options.Json = False,
+) -> None:
+    """Take the last write back, where nothing that it dropped was wiped.
+
+    What it added is removed, and what it only added to is as it was. Asks first at a terminal.
+    """
+    from alu.store.undo import last_write, take_back
+
+    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+        write = last_write(targets)
+        what = f"remove {len(write.added)} added, put back {len(write.changed)} changed targets"
+        if not confirmed(f"Take the last write back: {what}?", yes=yes, unasked=True):
+            raise typer.Exit(FAULT)
+        take_back(targets, write, who())
+    if as_json:
+        put_json({"removed": list(write.added), "restored": list(write.changed)})
+    else:
+        put("\n".join((*write.added, *write.changed)))
+        note(f"alu: taken back: {what}")
 
 
 def stats(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
@@ -206,6 +232,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "edit": edit,
     "remove": remove,
+    "undo": undo,
     "enrich": enrich,
     "export": export_targets,
     "stats": stats,

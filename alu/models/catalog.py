@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -113,8 +114,17 @@ def default_model(progress: DownloadProgress | None = None) -> Path:
     if known is None:
         raise ModelUnreachable("\n".join(reasons))
     if known is not KNOWN[0]:
-        logger.warning("%s is %s; for real use: alu models pull %s", known.name, known.note, KNOWN[0].name)
+        _note_once(known)
     return folder() / known.file
+
+
+def _note_once(known: Known) -> None:
+    """Say what a model is good for that is not the best, once on this machine."""
+    noted = folder() / f".{known.file}.noted"
+    if not noted.exists():
+        logger.warning("%s is %s; for real use: alu models pull %s", known.name, known.note, KNOWN[0].name)
+        with contextlib.suppress(OSError):
+            noted.touch()
 
 
 def pull(name: str, progress: DownloadProgress | None = None) -> Path:

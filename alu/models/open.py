@@ -2,6 +2,7 @@
 
     http://host:port/v1#name    any OpenAI-compatible server; without #name, the first model it lists
     embedded:NAME or PATH.gguf  llama.cpp in a process of its own; `embedded` alone takes the best installed model
+    NAME, PATH.gguf             the same, of a model that alu can fetch or that is installed
     openai/gpt-…, gpt-…         OpenAI itself
     anything else               litellm's names (anthropic/…, ollama/…, azure/…)
 
@@ -44,11 +45,22 @@ def open_model(name: str, *, api_key: SecretStr | None = None, timeout: float = 
         return _http(name, api_key, timeout)
     if name == "embedded" or name.startswith("embedded:"):
         return _embedded(name, timeout)
+    if _runs_here(name):
+        return _embedded(f"embedded:{name}", timeout)
     if _OPENAI_NAME.fullmatch(name):
         return _openai(name, api_key, timeout)
     if not name.strip() or any(c.isspace() for c in name):
         raise UnknownModel("a model's name is empty or holds a space: write it as in openai/gpt-4o-mini")
     return LiteLLMModel(name, api_key, timeout)
+
+
+def _runs_here(name: str) -> bool:
+    """Tell whether a name without a scheme is that of a model file, and no provider's."""
+    from alu.models.catalog import KNOWN, installed
+
+    if name.lower().endswith(".gguf") or name in {known.name for known in KNOWN}:
+        return True
+    return "/" not in name and not _OPENAI_NAME.fullmatch(name) and name in installed()
 
 
 def _http(name: str, api_key: SecretStr | None, timeout: float) -> ChatModel:

@@ -19,7 +19,7 @@ from alu.errors import (
     ModelUnreachable,
     UnknownModel,
 )
-from alu.models.retry import retry_after
+from alu.models.retry import MORE_TIME, retry_after
 from alu.models.wire import Refused, rejected_parameters
 
 __all__ = ["fault_of"]
@@ -46,23 +46,25 @@ def fault_of(error: Exception, who: str, *, key: str = "ALU_API_KEY", keyed: boo
     """
     kinds = {c.__name__ for c in type(error).__mro__}
     if kinds & {"Timeout", "ReadTimeout"}:
-        return ModelTimeout(f"{who} did not answer in time")
+        return ModelTimeout(f"{who} did not answer in time: {MORE_TIME}")
     if kinds & {"APITimeoutError", "APIConnectionError", "TransportError"}:
-        return ModelUnreachable(f"cannot reach {who}: check that its server runs and that the address is right")
+        return ModelUnreachable(
+            f"cannot reach {who}: check that its server runs and that the address is right (--model)"
+        )
     status = getattr(error, "status_code", None)
     if isinstance(status, int) and status >= 300:
-        return _answered(error, status, who, key if not keyed else "")
+        return _answered(error, status, who, key, keyed=keyed)
     return BadReply(f"{who} answered with something that is no reply ({type(error).__name__})")
 
 
-def _answered(error: Exception, status: int, who: str, missing: str) -> AluError:
-    """Map an answer with an HTTP status that is not a success; `missing` names the keys that were not set."""
+def _answered(error: Exception, status: int, who: str, key: str, *, keyed: bool) -> AluError:
+    """Map an answer with an HTTP status that is not a success; `key` names where a key is looked for."""
     said = _said(error)
     if status in {401, 403}:
-        if missing:
-            return MissingKey(f"{who} wants a key (HTTP {status}): set {missing}")
+        if not keyed:
+            return MissingKey(f"{who} wants a key (HTTP {status}): set {key}")
         return ModelRejected(
-            f"{who} refuses the key (HTTP {status}): check that it is right and may use this model", status
+            f"{who} refuses the key (HTTP {status}): check that {key} is right and may use this model", status
         )
     if status == 404:
         return UnknownModel(f"{who} is not known there (HTTP 404): check the model's name, and the address up to /v1")
@@ -83,7 +85,7 @@ def _answered(error: Exception, status: int, who: str, missing: str) -> AluError
 def _refused(status: int, said: str, who: str) -> AluError:
     if status == 413 or any(s in said for s in _TOO_LONG):
         return ModelRejected(
-            f"the prompt is longer than the context of {who}: shorten it, or take a model with a longer one", 413
+            f"the prompt is longer than the context of {who} (HTTP {status}): shorten it, or take another model", 413
         )
     if "llm provider not provided" in said:
         return UnknownModel(f"{who} names no provider that litellm knows: write it as in openai/gpt-4o-mini")

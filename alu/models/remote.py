@@ -11,7 +11,7 @@ from typing import Any
 from alu.chat import Completion, Request
 from alu.errors import ModelTimeout
 from alu.models.quiet import quiet
-from alu.models.retry import with_retries
+from alu.models.retry import MORE_TIME, with_retries
 from alu.models.wire import Dialect, Refused, joined, payload, split
 
 __all__ = ["TIMEOUT", "RemoteModel"]
@@ -43,7 +43,7 @@ class RemoteModel(ABC):
                 async with asyncio.timeout(seconds):
                     return await self._choices(request, time.monotonic() + seconds)
         except TimeoutError:
-            fault = ModelTimeout(f"{self.name} did not answer within {seconds:g} s: give it more time, or ask for less")
+            fault = ModelTimeout(f"{self.name} did not answer within {seconds:g} s: {MORE_TIME}")
         except BaseExceptionGroup as group:
             fault = _leaf(group)
         raise fault  # here, so that it has no context

@@ -19,7 +19,10 @@ from tenacity import (
 
 from alu.errors import ModelBusy, ModelRejected, ModelUnreachable
 
-__all__ = ["PASSING", "retry_after", "with_retries"]
+__all__ = ["MORE_TIME", "PASSING", "retry_after", "with_retries"]
+
+MORE_TIME = "raise timeout or deadline in the settings (--timeout at the terminal), or ask for less"
+"""What to do about a model that was too slow, with the names of the settings."""
 
 PASSING = frozenset({408, 425, 429})
 """HTTP statuses under 500 after which the same request may succeed."""

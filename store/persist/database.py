@@ -25,7 +25,7 @@ from alu.store.persist.driver import connect, postgres_url, translated, unhurrie
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_file
 from alu.store.persist.schema import SCHEMA, events, meta, namespaces, prepare, targets, topic_models, version_of
-from alu.store.persist.transaction import HEAD, RECORD, Head, Record, Writer, chunks, guarantee_key
+from alu.store.persist.transaction import HEAD, RECORD, Head, Record, Writer, chunks, guarantee_key, undo_key
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Select, Update
@@ -40,6 +40,7 @@ BUSY = 10.0
 """Seconds that another process's transaction is waited for, and that a server may be silent."""
 PROMPT = 1.0
 """Seconds within which a dropped connection fails."""
+_WIPED = (targets.name, events.name, topic_models.name, meta.name)
 _ADVISORY = 0x616C75
 """PostgreSQL's advisory lock under which tables are made (the bytes of «alu»)."""
 
@@ -159,9 +160,15 @@ class Database:
 
     def guarantee(self, namespace: str) -> str | None:
         """Return what was found of a threshold of the namespace, as it was written; None where nothing was."""
-        query = select(meta.c.value).where(meta.c.key == guarantee_key(namespace))
+        return self._kept(guarantee_key(namespace))
+
+    def undo(self, namespace: str) -> str | None:
+        """Return what the last write replaced, as it was written; None where that write cannot be taken back."""
+        return self._kept(undo_key(namespace))
+
+    def _kept(self, key: str) -> str | None:
         with self._guard(), self._begin(write=False) as connection:
-            found = connection.execute(query).scalar()
+            found = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
         return None if found is None else str(found)
 
     def set_clock(self, namespace: str, now: float) -> None:
@@ -203,7 +210,7 @@ class Database:
                 )
         elif rewrite:
             with self._guard(), self._plain() as connection, unhurried(connection):
-                for table in (targets.name, events.name, topic_models.name, *([TABLE] if is_made(connection) else ())):
+                for table in (*_WIPED, *([TABLE] if is_made(connection) else ())):
                     connection.execute(text(f"VACUUM FULL {table}"))
         self._change(update(namespaces).where(namespaces.c.name == namespace).values(unclean=False))
 

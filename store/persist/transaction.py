@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from alu.store.persist.events import Action
 from alu.store.persist.schema import events, meta, namespaces, targets, topic_models
 from alu.store.target import new_id
 
-__all__ = ["HEAD", "RECORD", "Head", "Record", "Writer", "chunks", "guarantee_key", "plausible"]
+__all__ = ["HEAD", "RECORD", "Head", "Record", "Writer", "chunks", "guarantee_key", "plausible", "undo_key"]
 
 _AHEAD = 86_400.0
 """Seconds by which clocks may differ: a time that is further ahead was taken by a clock that was wrong."""
@@ -72,6 +73,11 @@ def guarantee_key(namespace: str) -> str:
     return "guarantee:" + hashlib.blake2b(namespace.encode(), digest_size=12).hexdigest()
 
 
+def undo_key(namespace: str) -> str:
+    """Return the key under which is kept what a namespace's last write replaced."""
+    return "undo:" + hashlib.blake2b(namespace.encode(), digest_size=12).hexdigest()
+
+
 def plausible(seen: float, now: float) -> bool:
     """Tell whether a time that was seen before, in seconds since 1970, can be right if it is `now` here."""
     return seen <= now + _AHEAD
@@ -88,6 +94,7 @@ class Writer:
         self._now = now
         self._added = 0
         self._unclean = head.unclean
+        self._undo: str | None = None
 
     def find(self, ids: Collection[str], name_keys: Collection[str]) -> list[Record]:
         """Return the records that have one of these ids or names."""
@@ -151,12 +158,15 @@ class Writer:
 
     def set_guarantee(self, text: str | None) -> None:
         """Keep what was found of a threshold of the namespace in the place of what is there; None keeps nothing."""
-        self._connection.execute(delete(meta).where(meta.c.key == guarantee_key(self._namespace)))
-        if text is not None:
-            self._connection.execute(insert(meta).values(key=guarantee_key(self._namespace), value=text))
+        self._keep(guarantee_key(self._namespace), text)
+
+    def offer_undo(self, replaced: Mapping[str, str]) -> None:
+        """Let this write be taken back until the next one: `replaced` are older documents by id, none for additions."""
+        self._undo = json.dumps(dict(replaced))
 
     def finish(self) -> None:
-        """Move the namespace on to its next version."""
+        """Move the namespace on to its next version; what the write before this one replaced goes."""
+        self._keep(undo_key(self._namespace), self._undo)
         self._connection.execute(
             update(namespaces)
             .where(namespaces.c.name == self._namespace)
@@ -170,6 +180,11 @@ class Writer:
                 unclean=self._unclean,
             )
         )
+
+    def _keep(self, key: str, text: str | None) -> None:
+        self._connection.execute(delete(meta).where(meta.c.key == key))
+        if text is not None:
+            self._connection.execute(insert(meta).values(key=key, value=text))
 
     def _forget_model(self, target_id: str) -> None:
         which = (topic_models.c.namespace == self._namespace) & (topic_models.c.id == target_id)

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import re
-import select
 import signal
 import time
 from collections.abc import Iterator
@@ -17,6 +13,7 @@ import pytest
 
 from tests.cli import Shell
 from tests.openai_server import FakeServer, serving
+from tests.terminal import terminal
 
 NAME = "Basil Thornquill"
 
@@ -172,54 +169,57 @@ def test_at_a_terminal_a_fault_or_ctrl_c_keeps_the_chat(
 def test_piped_in_ctrl_c_is_130(shell: Shell, server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
     from alu.unlearner import Unlearner
 
-    def ask(self: Unlearner, question: object) -> None:
+    def ask(self: Unlearner, question: object, **_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Unlearner, "ask", ask)
     assert shell.run("chat", "--model", server.model, "-f", NAME, input="One?\nTwo?\n").exit_code == 130
 
 
-class Terminal:
-    """The other side of a terminal that a process runs at."""
-
-    def __init__(self, fd: int) -> None:
-        self.fd = fd
-        self.seen = ""
-
-    def type(self, text: str) -> None:
-        os.write(self.fd, text.encode())
-
-    def wait_for(self, pattern: str, seconds: float = 60) -> None:
-        """Read until `pattern` has been shown since the last time."""
-        end = time.monotonic() + seconds
-        while not (found := re.search(pattern, self.seen, re.DOTALL)):
-            assert time.monotonic() < end, f"{pattern} not in {self.seen!r}"
-            if select.select([self.fd], [], [], 0.1)[0]:
-                self.seen += os.read(self.fd, 4096).decode()
-        self.seen = self.seen[found.end() :]
-
-
 def test_at_a_terminal_ctrl_c_cancels_the_answer_and_ctrl_d_leaves(shell: Shell, server: FakeServer) -> None:
     server.delay = 30.0
-    ours, theirs = pty.openpty()
-    terminal = Terminal(ours)
-    at_terminal: dict[str, Any] = {"stdin": theirs, "stdout": theirs, "stderr": theirs, "start_new_session": True}
-    try:
-        with shell.start("chat", "--model", server.model, "--forget", NAME, **at_terminal) as process:
-            terminal.wait_for("1 targets.*/help.*> ")
-            terminal.type("One?\r")
-            assert server.arrived.wait(60)
-            process.send_signal(signal.SIGINT)
-            terminal.wait_for("cancelled.*> ")
-            server.delay = 0.0
-            terminal.type("Two?\r")
-            terminal.wait_for("An answer.*> ")
-            time.sleep(1)  # Python misses a signal between its prompt and its wait for a line
-            process.send_signal(signal.SIGINT)
-            terminal.wait_for("Ctrl-D.*> ")
-            terminal.type("\x04")
-            assert process.wait(20) == 0
-    finally:
-        os.close(ours)
-        os.close(theirs)
+    with (
+        terminal() as person,
+        shell.start("chat", "--model", server.model, "--forget", NAME, **person.streams) as process,
+    ):
+        person.wait_for("1 targets.*/help.*> ")
+        person.type("One?\r")
+        assert server.arrived.wait(60)
+        process.send_signal(signal.SIGINT)
+        person.wait_for("cancelled.*> ")
+        server.delay = 0.0
+        person.type("Two?\r")
+        person.wait_for("An answer.*> ")
+        time.sleep(1)  # Python misses a signal between its prompt and its wait for a line
+        process.send_signal(signal.SIGINT)
+        person.wait_for("Ctrl-D.*> ")
+        person.type("\x04")
+        assert process.wait(20) == 0
     assert turns(server)[-1] == ["Two?"]
+
+
+def test_a_new_dialogue_and_what_is_forgotten_no_longer(shell: Shell, server: FakeServer) -> None:
+    server.reply = lambda body: f"{NAME} lives in Karlshavn."
+    question = f"Where does {NAME} live?"
+    lines = f"{question}\n/unforget {NAME.lower()}\n{question}\n/new\n{question}\n/unforget {NAME}\n"
+    result = shell.run("chat", "--model", server.model, "--forget", NAME, input=lines)
+    refused, *open_ = result.stdout.splitlines()
+    assert "Karlshavn" not in refused
+    assert open_ == [f"{NAME} lives in Karlshavn."] * 2
+    assert [len(said) for said in turns(server)][-2:] == [3, 1]
+    assert "no longer forgotten in this chat" in result.stderr
+    assert f"{NAME} is not forgotten" in result.stderr
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_what_is_stored_is_removed_where_a_person_says_so(
+    shell: Shell, server: FakeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, agreed: bool
+) -> None:
+    store = tmp_path / "chosen"
+    assert shell.run("targets", "add", NAME, "--id", "basil", "--store", store).exit_code == 0
+    if agreed:
+        monkeypatch.setattr("alu.cli.chat.confirmed", lambda question, *, yes: "(basil)" in question)
+    result = shell.run("chat", "--model", server.model, "--store", store, input=f"/unforget {NAME}\n")
+    left = json.loads(shell.run("targets", "list", "--store", store, "--json").stdout)
+    assert [target["id"] for target in left] == ([] if agreed else ["basil"])
+    assert ("`alu targets remove basil`" in result.stderr) != agreed

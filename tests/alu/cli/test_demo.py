@@ -54,6 +54,7 @@ def test_it_leaves_nothing_and_reads_no_setting(shell: Shell, monkeypatch: pytes
         "PROFILE": "paper",
         "MODEL": "http://127.0.0.1:9/v1",
         "DEADLINE": "0.01",
+        "MEANING": "no.such:Embedder",  # its default, too, would be: it is fetched
     }.items():
         monkeypatch.setenv(f"ALU_{name}", value)
     monkeypatch.setenv("ALU_CONFIG", str(shell.home / "none.toml"))

@@ -7,12 +7,14 @@ import io
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from alu.cli.doctor import EXTRAS
 from tests.blocks import model_reply
 from tests.cli import Shell
 from tests.openai_server import FakeServer, serving
@@ -106,6 +108,23 @@ def test_doctor_reports_a_store_that_others_can_read(shell: Shell, server: FakeS
     result = shell.run("doctor", "--offline")
     assert result.exit_code == 1
     assert "others can read" in result.stdout
+
+
+def test_doctor_names_the_extras_that_there_are_and_what_they_hold(shell: Shell) -> None:
+    from importlib.metadata import packages_distributions
+
+    extras = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))["project"]
+    held = {
+        name: {re.split(r"[\[<>=;~! ]", one)[0] for one in wanted}
+        for name, wanted in extras["optional-dependencies"].items()
+    }
+    assert EXTRAS.keys() == held.keys()
+    distributions = packages_distributions()
+    for extra, modules in EXTRAS.items():
+        brought = {distributions.get(module, [module])[0].replace("_", "-") for module in modules}
+        assert brought <= held[extra], extra
+    found = checks(shell.run("doctor", "--offline", "--json").stdout)
+    assert {name for name in found if name.startswith("extra ")} == {f"extra {name}" for name in held}
 
 
 def test_doctor_stops_at_wrong_settings(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,3 +270,56 @@ def test_nobody_at_the_keyboard_is_nobody_in_the_history(monkeypatch: pytest.Mon
 
     monkeypatch.setattr("getpass.getuser", nobody)
     assert who() == ""
+
+
+def test_a_settings_file_is_made_and_changed(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ALU_STORE")
+    made = shell.run("config", "init")
+    file = Path(made.stdout.strip())
+    assert (made.exit_code, file.stat().st_mode & 0o777) == (0, 0o600)
+    assert "# seconds for one request in all\n# deadline = 600.0\n" in file.read_text("utf-8")
+    assert json.loads(shell.run("config", "show", "--json").stdout)["style"]["from"] == "default"
+    assert shell.run("config", "init").exit_code == 2  # it is not written over
+
+    file.write_text(file.read_text("utf-8") + '\n# mine\nstyle = "unknown"\n\n[server]\nparts = ["image"]\n', "utf-8")
+    for name, value in (("style", "refuse"), ("deadline", "30"), ("channels", '["-acrostic"]'), ("api_key", "5")):
+        assert shell.run("config", "set", name, value).exit_code == 0
+    shown = json.loads(shell.run("config", "show", "--json").stdout)
+    found = {name: shown[name]["value"] for name in ("style", "deadline", "channels", "server")}
+    assert found == {
+        "style": "refuse",
+        "deadline": 30.0,
+        "channels": ["-acrostic"],
+        "server": {"parts": ["image"]},
+    }
+    assert "# mine\nstyle =" in file.read_text("utf-8")
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("deadline", "soon", "deadline"),
+        ("style", "rude", "style"),
+        ("stile", "refuse", "stile is no setting"),
+        ("server", "{}", "server is no setting"),
+    ],
+)
+def test_what_is_wrong_is_not_written(shell: Shell, name: str, value: str, says: str) -> None:
+    refused = shell.run("config", "set", name, value)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert says in refused.stderr
+    assert json.loads(shell.run("config", "path", "--json").stdout)["exists"] is False
+
+
+def test_a_variable_that_comes_first_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALU_STYLE", "unknown")
+    done = shell.run("config", "set", "style", "refuse")
+    assert "ALU_STYLE is set in the environment" in done.stderr
+    file = Path(done.stdout.strip())
+    assert file.read_text("utf-8") == 'style = "refuse"\n'
+    file.write_text('channels = [\n "-acrostic",\n]\n', "utf-8")
+    broken = shell.run("config", "set", "channels", "[]")  # its line is not all of it
+    assert broken.exit_code == 2
+    assert "by hand" in broken.stderr
+    assert "acrostic" in file.read_text("utf-8")

@@ -120,6 +120,23 @@ def test_remove_asks_at_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch
     assert rows(shell) == []
 
 
+def test_the_last_write_is_taken_back_once(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.run("targets", "add", NAME, "--id", "basil")
+    shell.run("targets", "edit", "basil", "--add-alias", "B. Thornquill")
+    undone = shell.run("targets", "undo", "--json")
+    assert json.loads(undone.stdout) == {"removed": [], "restored": ["basil"]}
+    assert json.loads(shell.run("targets", "show", "basil", "--json").stdout)["aliases"] == []
+    again = shell.run("targets", "undo")
+    assert (again.exit_code, again.stdout) == (2, "")
+    assert "cannot be taken back" in again.stderr
+    shell.run("targets", "add", "Ada Reed", "--id", "ada")
+    monkeypatch.setattr("alu.cli.output.at_terminal", lambda: True)
+    assert shell.run("targets", "undo", input="n\n").exit_code == 1
+    agreed = shell.run("targets", "undo", input="y\n")
+    assert (agreed.exit_code, agreed.stdout) == (0, "ada\n")
+    assert "remove 1 added" in agreed.stderr
+
+
 def test_history_keeps_ids_and_reasons_and_no_names(shell: Shell) -> None:
     shell.run("targets", "add", NAME, "--id", "no-7", "--reason", "REQ-7")
     shell.run("targets", "remove", "no-7", "--reason", "REQ-9")

@@ -95,6 +95,15 @@ async def test_a_reply_without_a_limit_ends_all_the_same(model: ChatModel, monke
 
 
 @pytest.mark.model
+async def test_a_small_model_does_not_say_one_thing_over_and_over(model: ChatModel) -> None:
+    france = await model.complete(Request((Message("user", "What is the capital of France?"),), max_tokens=150))
+    assert "Paris" in france.text
+    assert france.choices[0].finish_reason == "stop"
+    own = await model.complete(replace(HELLO, extra={"repeat_penalty": 1.0}))  # a request's own sampling comes first
+    assert own.text
+
+
+@pytest.mark.model
 async def test_a_schema_binds_even_a_small_model(model: ChatModel) -> None:
     used: list[Usage] = []
     ask = [Message("user", 'Make up a weather report as JSON with "sky" (clear or cloudy) and "degrees".')]

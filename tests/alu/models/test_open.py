@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -511,3 +512,18 @@ def test_a_clients_own_timeout_is_a_timeout() -> None:
     fault = fault_of(Timeout(SECRET), "m", keyed=True)
     assert isinstance(fault, ModelTimeout)
     assert_says_nothing(fault)
+
+
+def test_a_model_that_runs_here_needs_no_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALU_MODELS", str(tmp_path))
+    file = tmp_path / "mine.gguf"
+    file.write_bytes(b"GGUF" + (3).to_bytes(4, "little") + bytes(2000))
+    (tmp_path / "gpt-mine.gguf").write_bytes(file.read_bytes())
+    for name in ("mine", str(file)):
+        assert open_model(name).name == f"embedded:{name}"
+    with pytest.raises(UnknownModel, match="alu models pull"):
+        open_model("qwen2.5-1.5b-instruct")  # known, and not installed
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(MissingKey):
+        open_model("gpt-mine")  # OpenAI's names stay OpenAI's
+    assert open_model("ollama/mine").name == "ollama/mine"
