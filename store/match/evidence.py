@@ -12,8 +12,9 @@ Aspect = Literal["name", "fact", "topic", "text"]
 EvidenceSource = Literal[
     "question", "clause", "quotation", "thread", "passage", "draft", "tool_call", "release", "audit", "screen"
 ]
-"""Where it was found: the last user turn · a part of it by itself · what is in quotes in it · the turns that it follows up on · a passage that
-came with it · the draft · a tool call in it · the text about to leave · the audit's ruling · the screen's ruling."""
+"""Where it was found: the last user turn · a part of it by itself · what is in quotes in it · the turns that it follows
+up on · a passage that came with it · the draft · a tool call in it · the text about to leave · the audit's ruling · the
+screen's ruling."""
 
 
 @dataclass(frozen=True, slots=True)
