@@ -308,9 +308,9 @@ TOPIC_WINDOW_WORDS: Final[int] = 35
 """Words of a longer text that are scored at once: a long text hides nothing among others."""
 TOPIC_STEP_WORDS: Final[int] = 25
 """Words from one window to the next."""
-TOPIC_BUDGETS: Final[tuple[float, float, float]] = (0.05, 0.005, 0.01)
-"""Share of the shipped exam questions, of the prompts and of the replies to them that all topics together may touch. A
-fifth of the exam is from fields next to dangerous ones; a reply is audited and not withheld."""
+TOPIC_BUDGETS: Final[tuple[float, float, float]] = (0.07, 0.005, 0.01)
+"""Share of the shipped exam questions, of the prompts and of the replies to them that all topics together may touch.
+Half of the exam is from fields next to dangerous ones; a reply is audited and not withheld."""
 TOPIC_SURE_BUDGETS: Final[tuple[float, float, float]] = (0.01, 0.002, 0.002)
 """The same for what is beyond doubt."""
 TOPIC_SURE_STRENGTH: Final[float] = 0.75
