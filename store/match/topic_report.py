@@ -44,7 +44,9 @@ class TopicReport:
 
 def topic_reports(topics: Topics) -> list[TopicReport]:
     """Return a report of each topic, with the limits that it has among all that are stored."""
-    each = zip(topics.topics, topics.models, topics.limits.low.tolist(), strict=True)
+    models = topics.contextual or topics.models
+    low = (topics.contextual_limits if topics.contextual else topics.limits).low
+    each = zip(topics.topics, models, low.tolist(), strict=True)
     return [_report(target, model, low) for target, model, low in each]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alu.store.calibration import TOPIC_CONTEXT_BUDGETS, TOPIC_CONTEXT_MARGIN
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.query import Query
@@ -15,7 +16,8 @@ from alu.store.match.topic_limits import TopicLimits
 from alu.store.match.topic_model import TopicModel, fit_topic, scores_of
 from alu.store.match.topic_phrases import is_thin, phrases_of
 from alu.store.text.languages import Languages
-from alu.store.text.topic_features import topic_features, windows
+from alu.store.text.topic_context import TopicContext, topic_context
+from alu.store.text.topic_features import Rows, topic_features, windows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,6 +55,21 @@ class Topics:
         return TopicLimits.of(self.models)
 
     @cached_property
+    def _context(self) -> TopicContext | None:
+        return topic_context(self._index.meaning.name) if self._index.meaning else None
+
+    @cached_property
+    def contextual(self) -> tuple[TopicModel, ...]:
+        """The classifiers that read contextual vectors too, in order; none unless each topic has one."""
+        found = tuple(model.context for model in self.models if model.context)
+        return found if self._context and len(found) == len(self.models) else ()
+
+    @cached_property
+    def contextual_limits(self) -> TopicLimits:
+        """From which of their scores on a text is of each topic."""
+        return TopicLimits.of(self.contextual, TOPIC_CONTEXT_BUDGETS)
+
+    @cached_property
     def languages(self) -> Languages:
         """The languages of the phrases of each topic."""
         return Languages(phrases_of(t) for t in self.topics)
@@ -65,7 +82,7 @@ class Topics:
     def ready(self) -> None:
         """Work out now what the first request would otherwise wait for."""
         if self.topics:
-            _ = self.limits, self.languages, self.thin
+            _ = self.limits, self.contextual_limits, self.languages, self.thin
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Yield the topics that each text is of, or of a draft each run of sentences; a part of a question is not read.
@@ -114,7 +131,33 @@ class Topics:
         if not self.topics or not texts:
             return np.zeros((len(self.topics), len(texts)))
         rows = topic_features(self._index.embedder).rows(texts)
-        return self.limits.strengths(scores_of(rows, self.models))
+        scores = scores_of(rows, self.models)
+        strengths = self.limits.strengths(scores)
+        if self.contextual:
+            asked = (scores >= self.limits.low[:, None] - TOPIC_CONTEXT_MARGIN).any(axis=0)
+            self._read_again(texts, rows, asked, strengths)
+        return strengths
+
+    def _read_again(
+        self, texts: Sequence[str], rows: Rows, asked: NDArray[np.bool_], strengths: NDArray[np.float64]
+    ) -> None:
+        """Put in what contextual vectors say of the texts that are asked for; where there are none, words decide.
+
+        Args:
+            texts: all of them.
+            rows: their features.
+            asked: which of them, bool `[texts]`.
+            strengths: by words, float `[topics, texts]`.
+        """
+        assert self._context
+        assert self._index.meaning
+        vectors = self._index.meaning.embed([texts[i] for i in np.flatnonzero(asked)])
+        known = vectors.any(axis=1)
+        if not known.any():
+            return
+        asked[asked] = known
+        again = rows.take(asked).beside(self._context.directions(vectors[known]))
+        strengths[:, asked] = self.contextual_limits.strengths(scores_of(again, self.contextual))
 
 
 def _each(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
