@@ -32,19 +32,15 @@ class TopicLimits:
     """Score from which on it is beyond doubt, float `[topics]`."""
 
     @classmethod
-    def of(cls, models: Sequence[TopicModel], budgets: Sequence[float] = TOPIC_BUDGETS) -> TopicLimits:
+    def of(cls, models: Sequence[TopicModel]) -> TopicLimits:
         """Return the limits of topics that are stored together: the more there are, the higher each is.
 
         They are set on scores of held-out texts, see `fit_topic`: as many of the topics' own phrases are found as the
         budgets allow that all topics together have on exam questions, prompts and replies.
-
-        Args:
-            models: of the topics, all with the same features.
-            budgets: shares of exam questions, prompts and replies for the lower limits.
         """
         if not models:
             return cls(np.zeros(0), np.zeros(0))
-        lower, upper = (_limits(models, shares) for shares in (budgets, TOPIC_SURE_BUDGETS))
+        lower, upper = (_limits(models, budgets) for budgets in (TOPIC_BUDGETS, TOPIC_SURE_BUDGETS))
         return cls(lower, np.maximum(upper, lower + _MIN_GAP))
 
     def strengths(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:

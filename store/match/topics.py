@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alu.store.calibration import TOPIC_CONTEXT_BUDGETS, TOPIC_CONTEXT_MARGIN
+from alu.store.calibration import TOPIC_CONTEXT_MARGIN
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.query import Query
@@ -67,7 +67,7 @@ class Topics:
     @cached_property
     def contextual_limits(self) -> TopicLimits:
         """From which of their scores on a text is of each topic."""
-        return TopicLimits.of(self.contextual, TOPIC_CONTEXT_BUDGETS)
+        return TopicLimits.of(self.contextual)
 
     @cached_property
     def languages(self) -> Languages:
@@ -103,7 +103,7 @@ class Topics:
 
     def nearest(self, texts: Iterable[str], k: int) -> list[Target]:
         """Return the `k` topics nearest to any of `texts`, however far, the nearest first."""
-        strengths = self._strengths([window for text in texts for window in windows(text)])
+        strengths = self.strengths([window for text in texts for window in windows(text)])
         best = strengths.max(axis=1, initial=0)
         return [self.topics[n] for n in np.argsort(-best, kind="stable")[:k]]
 
@@ -119,14 +119,14 @@ class Topics:
 
     def _near(self, cut: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, float]]:
         """Yield topic, text and strength of the strongest part of each text that may be of a topic."""
-        strengths = self._strengths([window for _, window in cut])
+        strengths = self.strengths([window for _, window in cut])
         best: dict[tuple[int, int], float] = {}
         for n, part in np.argwhere(strengths >= 0.5).tolist():
             key = (n, cut[part][0])
             best[key] = max(best.get(key, 0.0), float(strengths[n, part]))
         yield from ((n, number, strength) for (n, number), strength in best.items())
 
-    def _strengths(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def strengths(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return how surely each text is of each topic, float `[topics, texts]`."""
         if not self.topics or not texts:
             return np.zeros((len(self.topics), len(texts)))
