@@ -292,7 +292,7 @@ SAME_MEANING_COSINE: Final[float] = 0.45
 WHOLE_CHECK_CHARACTERS: Final[int] = 800
 """Characters up to which a text is also checked as a whole: a fact may come a word a line."""
 
-# Topics. Windows and the budgets of prompts and replies chosen on: the shipped harmless texts; weights of the features, the
+# Topics. Windows, and the budgets of prompts and replies, chosen on: the shipped harmless texts; weights of features, the
 # budget of exam questions and the margin on sums over the even rows of WMDP's and MMLU's test questions, which no table
 # reports.
 
