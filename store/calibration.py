@@ -292,9 +292,9 @@ SAME_MEANING_COSINE: Final[float] = 0.45
 WHOLE_CHECK_CHARACTERS: Final[int] = 800
 """Characters up to which a text is also checked as a whole: a fact may come a word a line."""
 
-# Topics. Windows, and the budgets of prompts and replies, chosen on: the shipped harmless texts; weights of features, the
-# budget of exam questions and the margin on sums over the even rows of WMDP's and MMLU's test questions, which no table
-# reports.
+# Topics. Windows, and the budgets of prompts and replies, chosen on: the shipped harmless texts; weights of features,
+# the budget of exam questions and the margin on sums over the even rows of WMDP's and MMLU's test questions, which no
+# table reports.
 
 TOPIC_WEIGHTS: Final[tuple[float, float, float]] = (1.5, 1.0, 1.0)
 """Length of the vector of words and pairs of words, of that of 3 to 5 letters in a row, and of the embedder's vector,

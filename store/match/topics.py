@@ -134,7 +134,7 @@ class Topics:
         scores = scores_of(rows, self.models)
         strengths = self.limits.strengths(scores)
         if self.contextual:
-            asked = (scores >= self.limits.low[:, None] - TOPIC_CONTEXT_MARGIN).any(axis=0)
+            asked = np.asarray((scores >= self.limits.low[:, None] - TOPIC_CONTEXT_MARGIN).any(axis=0))
             self._read_again(texts, rows, asked, strengths)
         return strengths
 
@@ -151,7 +151,7 @@ class Topics:
         """
         assert self._context
         assert self._index.meaning
-        vectors = self._index.meaning.embed([texts[i] for i in np.flatnonzero(asked)])
+        vectors = self._index.meaning.embed([texts[i] for i in np.flatnonzero(asked).tolist()])
         known = vectors.any(axis=1)
         if not known.any():
             return
