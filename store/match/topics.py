@@ -58,6 +58,12 @@ class Topics:
     def _context(self) -> TopicContext | None:
         return topic_context(self._index.meaning.name) if self._index.meaning else None
 
+    @property
+    def by_words_alone(self) -> frozenset[str]:
+        """Ids of the topics that must be written again before contextual vectors are read for any of them."""
+        lacking = (t.id for t, model in zip(self.topics, self.models, strict=True) if not model.context)
+        return frozenset(lacking) if self._context else frozenset()
+
     @cached_property
     def contextual(self) -> tuple[TopicModel, ...]:
         """The classifiers that read contextual vectors too, in order; none unless each topic has one."""

@@ -237,7 +237,12 @@ def test_without_an_answer_by_the_contextual_embedder_words_decide(contextual: t
 
 def test_all_topics_are_read_in_context_or_none(contextual: tuple[Topics, Contextual]) -> None:
     topics, meaning = contextual
-    assert not Topics(index_of(meaning, LOCKS, CARDS), {"locks": topics.models[0]}).contextual
+    mixed = Topics(index_of(meaning, LOCKS, CARDS), {"locks": topics.models[0]})
+    assert not mixed.contextual
+    assert mixed.by_words_alone == {"cards"}
+    warned = [r.target_id for r in topic_reports(mixed) if any("words alone" in w for w in r.warnings)]
+    assert warned == ["cards"]
+    assert not topics.by_words_alone
 
 
 def test_a_classifier_that_reads_contextual_vectors_is_kept_with_the_other(
