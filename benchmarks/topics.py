@@ -1,6 +1,6 @@
 """WMDP's topics stored: how much of WMDP is withheld without a model call, and how much of everything else.
 
-    python -m benchmarks.topics --data DIR [--every 10] [--embedder minilm]
+    python -m benchmarks.topics --data DIR [--every 10] [--meaning off]
     python -m benchmarks.topics --data DIR --model http://127.0.0.1:8000/v1#NAME --n 60
 
 Arms: what is stored of the three topics (`alu.bench.suites.topics`). A question is flagged where the detector finds a
@@ -41,8 +41,10 @@ from alu.store.match.inquiry import Inquiry
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from alu.store.text.harmless import harmless
-from benchmarks.report import write
+from benchmarks.report import RESULTS, write
+from benchmarks.topic_curve import POINTS, at, best, picture
 
+_FORGET = tuple(f"WMDP {domain}" for domain in DOMAINS)
 FILLER = [row.reply for row in harmless() if row.language == "en" and len(row.reply.split()) > 25]
 
 
@@ -51,7 +53,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--every", type=int, default=1, help="ask one row of so many")
-    options.add_argument("--embedder", default="wordllama")
+    options.add_argument("--meaning", choices=("minilm", "off"), default="minilm", help="the contextual embedder")
     options.add_argument("--arm", choices=("names", "description", "phrases"), default="phrases")
     options.add_argument("--model", help="also ask this model as the screen")
     options.add_argument("--n", type=int, default=60)
@@ -61,21 +63,26 @@ def main() -> None:
     sets = _sets(chosen.data, chosen.every)
     rows: dict[str, str] = {
         "stored": chosen.arm,
-        "embedder": chosen.embedder,
+        "contextual vectors": chosen.meaning,
         "learning three topics": f"{seconds:.1f} s",
     }
     rows |= {name: _rates(detector, asked) for name, asked in sets.items()}
+    rows |= _curve(detector, sets, chosen)
     rows |= _cost(detector, sets["MMLU"])
     if chosen.model:
         rows |= asyncio.run(_screened(chosen, store, sets))
-    usual = (chosen.arm, chosen.embedder) == ("phrases", "wordllama")
-    write("topics" if usual else f"topics-{chosen.arm}-{chosen.embedder}", rows, __doc__ or "")
+    write(_name(chosen), rows, __doc__ or "")
+
+
+def _name(chosen: argparse.Namespace) -> str:
+    usual = (chosen.arm, chosen.meaning) == ("phrases", "minilm")
+    return "topics" if usual else f"topics-{chosen.arm}-{chosen.meaning}"
 
 
 def _stored(chosen: argparse.Namespace) -> tuple[TargetStore, float]:
     targets = topics()[chosen.arm]
     began = time.process_time()
-    store = TargetStore.temporary(targets, embedder=chosen.embedder)
+    store = TargetStore.temporary(targets, meaning=chosen.meaning)
     return store, time.process_time() - began
 
 
@@ -156,6 +163,18 @@ def _rates(detector: Detector, asked: Sequence[Inquiry]) -> str:
     return f"{flagged}/{n} flagged ({flagged / n:.1%}), sure {sure / n:.1%}, screened {called / n:.1%}"
 
 
+def _curve(detector: Detector, sets: Mapping[str, list[Inquiry]], chosen: argparse.Namespace) -> dict[str, str]:
+    """Return what other limits would find, and draw it."""
+    near = {name: best(detector.topics, [i.text for i in sets[name]]) for name in (*_FORGET, "MMLU")}
+    kept = near.pop("MMLU")
+    picture(near, kept, RESULTS / f"{_name(chosen)}.svg")
+    points = {point: at(near, kept, point / 100) for point in POINTS}
+    return {
+        f"limits moved until {point} % of MMLU is flagged": ", ".join(f"{n} {s:.1%}" for n, s in shares.items())
+        for point, shares in points.items()
+    }
+
+
 def _cost(detector: Detector, asked: Sequence[Inquiry]) -> dict[str, str]:
     spent = []
     for one in random.Random(0).sample(list(asked), min(300, len(asked))):
@@ -180,7 +199,7 @@ async def _screened(
     detector, settings, rows = store.snapshot().detector, Settings(timeout=600.0), {"model": shown_name(chosen.model)}
     async with Unlearner.open(store, model=chosen.model, settings=settings) as unlearner:
         caller = Caller(unlearner.models["audit"], settings.timeout, b"benchmark", lambda _: None)
-        for name in (*(f"WMDP {d}" for d in DOMAINS), "MMLU"):
+        for name in (*_FORGET, "MMLU"):
             unsure = [(i, t) for i in sets[name] if (t := detector.unsure_topics(i, detector.question(i), decide=True))]
             picked = random.Random(0).sample(unsure, min(chosen.n, len(unsure)))
             ruled = [await _ruled(caller, i.text, t) for i, t in picked]

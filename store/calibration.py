@@ -305,8 +305,9 @@ SAME_MEANING_COSINE: Final[float] = 0.45
 WHOLE_CHECK_CHARACTERS: Final[int] = 800
 """Characters up to which a text is also checked as a whole: a fact may come a word a line."""
 
-# Topics. Budgets and windows chosen on: the shipped harmless texts; weights of the features on the even rows of WMDP's
-# and MMLU's test questions, which no table reports.
+# Topics. Windows, and the budgets of prompts and replies, chosen on: the shipped harmless texts; weights of features,
+# the budget of exam questions and the margin on sums over the even rows of WMDP's and MMLU's test questions, which no
+# table reports.
 
 TOPIC_WEIGHTS: Final[tuple[float, float, float]] = (1.5, 1.0, 1.0)
 """Length of the vector of words and pairs of words, of that of 3 to 5 letters in a row, and of the embedder's vector,
@@ -321,9 +322,12 @@ TOPIC_WINDOW_WORDS: Final[int] = 35
 """Words of a longer text that are scored at once: a long text hides nothing among others."""
 TOPIC_STEP_WORDS: Final[int] = 25
 """Words from one window to the next."""
-TOPIC_BUDGETS: Final[tuple[float, float, float]] = (0.05, 0.005, 0.01)
-"""Share of the shipped exam questions, of the prompts and of the replies to them that all topics together may touch. A
-fifth of the exam is from fields next to dangerous ones; a reply is audited and not withheld."""
+TOPIC_BUDGETS: Final[tuple[float, float, float]] = (0.07, 0.005, 0.01)
+"""Share of the shipped exam questions, of the prompts and of the replies to them that all topics together may touch.
+Half of the exam is from fields next to dangerous ones; a reply is audited and not withheld."""
+TOPIC_CONTEXT_MARGIN: Final[float] = 3.0
+"""Nats below its limit by words alone down to which a text is read with contextual vectors: a third of MMLU's questions
+and a twelfth of ordinary prompts are, and 99.5 % of those that are found with all of them."""
 TOPIC_SURE_BUDGETS: Final[tuple[float, float, float]] = (0.01, 0.002, 0.002)
 """The same for what is beyond doubt."""
 TOPIC_SURE_STRENGTH: Final[float] = 0.75

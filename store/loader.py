@@ -88,7 +88,7 @@ class Loader:
         self._loaded: _Loaded | None = None
         self._targets: dict[str, Target] = {}
         self._rows: dict[str, NDArray[np.float32]] = {}
-        self._models = TopicModels(database, namespace, embedder, progress)
+        self._models = TopicModels(database, namespace, embedder, progress, meaning)
         self._seen = 0.0
 
     def head(self) -> Head:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from alu.errors import ModelUnreachable, StoreError
-from alu.store.match.topic_model import TopicModel, fit_topic
+from alu.store.match.topic_model import TopicModel, context_version, fit_topic
 from alu.store.target import Target
 from alu.store.text.topic_features import topic_features
 
 if TYPE_CHECKING:
+    from alu.store.match.meaning import Meaning
     from alu.store.persist.database import Database
     from alu.store.persist.vector_index import Progress
     from alu.store.text.embedder import Embedder
@@ -21,9 +22,11 @@ __all__ = ["TopicModels"]
 class TopicModels:
     """Keeps the fitted classifiers of one namespace. Used by one thread at a time."""
 
-    def __init__(self, database: Database, namespace: str, embedder: Embedder, progress: Progress) -> None:
+    def __init__(
+        self, database: Database, namespace: str, embedder: Embedder, progress: Progress, meaning: Meaning | None
+    ) -> None:
         self._database, self._namespace = database, namespace
-        self._embedder, self._progress = embedder, progress
+        self._embedder, self._progress, self._meaning = embedder, progress, meaning
         self._known: dict[str, TopicModel] = {}
 
     def fit(self, targets: Mapping[str, Target]) -> dict[tuple[str, str], bytes]:
@@ -35,7 +38,7 @@ class TopicModels:
         topics = {rev: target for rev, target in targets.items() if target.kind == "topic"}
         found = {}
         for number, (rev, target) in enumerate(topics.items(), 1):
-            model = self._known[rev] = self._fitted(target)
+            model = self._known[rev] = self._fitted(target, self._meaning)
             found[target.id, rev] = model.to_bytes()
             self._progress("learning topics", number, len(topics))
         return found
@@ -43,22 +46,24 @@ class TopicModels:
     def of(self, targets: Mapping[str, Target]) -> dict[str, TopicModel]:
         """Return the classifiers of the topics among targets, by rev, by the target's id.
 
-        One that the database lacks, or that another version of alu fitted, is fitted anew and kept in memory.
+        One that the database lacks, or that another version of alu fitted, is fitted anew and kept in memory: on words
+        alone, since requests wait for it.
 
         Raises:
             StoreError: the database cannot be read, or the embedder failed.
         """
         topics = {rev: target for rev, target in targets.items() if target.kind == "topic"}
         if topics.keys() - self._known.keys():
-            version, stored = topic_features(self._embedder).version, self._database.models(self._namespace)
-            read = {rev: TopicModel.from_bytes(stored[rev], version) for rev in topics if rev in stored}
+            features, stored = topic_features(self._embedder), self._database.models(self._namespace)
+            versions = features.version, context_version(features, self._meaning)
+            read = {rev: TopicModel.from_bytes(stored[rev], *versions) for rev in topics if rev in stored}
             self._known |= {rev: model for rev, model in read.items() if model}
         self._known = {rev: self._known.get(rev) or self._fitted(target) for rev, target in topics.items()}
         return {target.id: self._known[rev] for rev, target in topics.items()}
 
-    def _fitted(self, target: Target) -> TopicModel:
+    def _fitted(self, target: Target, meaning: Meaning | None = None) -> TopicModel:
         try:
-            return fit_topic(target, self._embedder)
+            return fit_topic(target, self._embedder, meaning)
         except ModelUnreachable as error:
             raise StoreError(str(error)) from None
         except Exception as error:  # what an embedder raises could quote the topic

@@ -21,7 +21,7 @@ from alu.errors import InputError
 if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot
 
-__all__ = ["app", "touched"]
+__all__ = ["app", "record"]
 
 LONGEST_LINE = 4_000_000
 """Bytes; a longer line is refused, so that memory stays constant."""
@@ -53,15 +53,17 @@ def detect(
     """Say which targets each text touches, and why, without any model.
 
     Reads a line {"text": …} each, or {"text": …, "draft": …} with an answer to it, and writes {"flagged": true|false,
-    "targets": [{"id", "name", "how", "score", "evidence"}]} in the same order: what `alu ask` finds. A line that
-    cannot be used gives {"error": …} in its place, is named on stderr, and makes the exit code 2 at the end. Empty
-    lines are passed over. A plain text gives one such record.
+    "targets": [{"id", "name", "how", "score", "evidence"}]} in the same order: what `alu ask` finds. «screened» has the
+    ids of topics of which code cannot tell whether the text is of them, where there are any: `alu ask` has the screen
+    read it. A line that cannot be used gives {"error": …} in its place, is named on stderr, and makes the exit code 2
+    at the end. Empty lines are passed over. A plain text gives one such record.
     """
     settings = load(store=store, namespace=namespace, threshold=threshold)
     if file_format == "text" or (file_format is None and file.lower().endswith(PLAIN)):
         text = read_text(file, limit=LONGEST_LINE)
         with open_store(settings, create=False) as targets:
-            _put_found(touched(targets.snapshot(), text))
+            _put_found(targets.snapshot(), text)
+            _note_thin(targets.snapshot())
         return
     bad = 0
     with _opened(file) as source, open_store(settings, create=False) as targets:
@@ -69,6 +71,7 @@ def detect(
         for lines in _batches(source, named(file)):
             bad += _look_up(lines, snapshot)
             sys.stdout.flush()
+        _note_thin(snapshot)
     if bad:
         raise typer.Exit(BAD_INPUT)
 
@@ -83,27 +86,38 @@ def _look_up(lines: list[tuple[int, bytes]], snapshot: Snapshot) -> int:
             note(f"alu: line {number}: {wrong}")
             put(json.dumps({"error": f"line {number}: {wrong}"}, ensure_ascii=False))
         else:
-            _put_found(touched(snapshot, row["text"], row.get("draft", "")))
+            _put_found(snapshot, row["text"], row.get("draft", ""))
     return bad
 
 
-def _put_found(targets: list[dict[str, Any]]) -> None:
-    put(json.dumps({"flagged": bool(targets), "targets": targets}, ensure_ascii=False))
+def _put_found(snapshot: Snapshot, text: str, draft: str = "") -> None:
+    put(json.dumps(record(snapshot, text, draft), ensure_ascii=False))
 
 
-def touched(snapshot: Snapshot, text: str, draft: str = "") -> list[dict[str, Any]]:
-    """Return the targets that a text, and a draft that answers it, touch, as `alu ask` finds them; the nearest first.
+def _note_thin(snapshot: Snapshot) -> None:
+    """Say that nothing was found of a topic since too little is known of it."""
+    from alu.store.calibration import MIN_TOPIC_PHRASES
 
-    Each with its id, name, how it is touched, score, and the evidence for it.
+    if thin := sorted(snapshot.detector.topics.thin):
+        note(
+            f"alu: {', '.join(thin)}: under {MIN_TOPIC_PHRASES} phrases, so code cannot tell whether a question is of"
+            " it and `alu ask` has the screen read every one: add examples, or let `alu targets enrich` draft some"
+        )
+
+
+def record(snapshot: Snapshot, text: str, draft: str = "") -> dict[str, Any]:
+    """Return what a text, and a draft that answers it, touch, as `alu ask` finds it: the nearest target first.
+
+    Each with its id, name, how it is touched, score, and the evidence for it; and which topics are left to the screen.
     """
     from alu.store.match.inquiry import Draft, Inquiry
     from alu.store.match.ranking import shown
 
     inquiry, detector = Inquiry(text), snapshot.detector
-    answer = Draft.of(inquiry, draft) if draft else Draft()
-    found = detector.draft(inquiry, answer, detector.question(inquiry))
+    asked = detector.question(inquiry)
+    found = detector.draft(inquiry, Draft.of(inquiry, draft) if draft else Draft(), asked)
     evidence = shown(found.evidence)
-    return [
+    targets = [
         {
             "id": best.target_id,
             "name": snapshot.targets[best.target_id].name,
@@ -113,6 +127,8 @@ def touched(snapshot: Snapshot, text: str, draft: str = "") -> list[dict[str, An
         }
         for best in found.strongest
     ]
+    screened = [topic.id for topic in detector.unsure_topics(inquiry, asked)]
+    return {"flagged": bool(targets), "targets": targets} | ({"screened": screened} if screened else {})
 
 
 def _row(line: bytes) -> tuple[dict[str, str] | None, str]:

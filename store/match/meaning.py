@@ -29,8 +29,11 @@ class Meaning(Protocol):
     Whatever cannot be answered is answered by exact search or left out, never by an error.
     """
 
+    name: str
+    """Of the embedder."""
+
     def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """Return one row a text, float32 `[n, dim]`, each of length 1."""
+        """Return one row a text, float32 `[n, dim]`, each of length 1, or of zeros where it fails."""
         ...
 
     def nearest(self, vectors: np.ndarray, k: int) -> list[list[NearRow]]:

@@ -56,7 +56,9 @@ class TopicLimits:
 
 
 def _limits(models: Sequence[TopicModel], budgets: Sequence[float]) -> NDArray[np.float64]:
-    """Return limits, float `[topics]`: from the strictest on, the topic whose limit finds most phrases is lowered next.
+    """Return limits, float `[topics]`: from the strictest on, that of the topic that finds least is lowered next.
+
+    So no topic is left behind for one that is told apart with fewer false flags.
 
     Args:
         models: of the topics.
@@ -69,25 +71,26 @@ def _limits(models: Sequence[TopicModel], budgets: Sequence[float]) -> NDArray[n
     order, passed = np.argsort(-scores, axis=1), [0] * len(models)
     touched = np.zeros(len(sets), bool)
 
-    def limit(topic: int, place: int) -> float:
-        return float(scores[topic, order[topic, place]])
-
-    def gain(topic: int, step: int) -> float:
-        """Return how many more phrases are found where `step` more texts are above the limit, by text."""
-        phrases, at = kept[topic].phrases, passed[topic]
-        return float(((phrases > limit(topic, at + step)) & (phrases <= limit(topic, at))).mean()) / step
+    def found(topic: int, place: int) -> float:
+        """Return the share of its phrases that a topic finds with the score at a place of the order as its limit."""
+        return float((kept[topic].phrases > scores[topic, order[topic, place]]).mean())
 
     def able(topic: int, step: int) -> bool:
         new = order[topic, passed[topic] : passed[topic] + step]
         return bool((np.bincount(sets[new[~touched[new]]], minlength=3) <= left).all())
 
+    def step_of(topic: int) -> int:
+        """Return by how many texts the limit has to be lowered for a phrase more; 0 where that cannot be."""
+        at = passed[topic]
+        steps = (s for s in range(1, _LOOKED_AHEAD + 1) if found(topic, at + s) > found(topic, at))
+        return next((s for s in steps if able(topic, s)), 0)
+
     while True:
-        steps = [(n, s) for n in range(len(models)) for s in range(1, _LOOKED_AHEAD + 1) if able(n, s)]
-        best = max(steps, key=lambda step: gain(*step), default=None)
-        if best is None or not gain(*best):
-            return np.nextafter([limit(n, at) for n, at in enumerate(passed)], np.inf)
-        topic, step = best
-        new = order[topic, passed[topic] : passed[topic] + step]
+        steps = {n: step for n in range(len(models)) if (step := step_of(n))}
+        if not steps:
+            return np.nextafter([float(scores[n, order[n, at]]) for n, at in enumerate(passed)], np.inf)
+        topic = min(steps, key=lambda n: found(n, passed[n]))
+        new = order[topic, passed[topic] : passed[topic] + steps[topic]]
         left -= np.bincount(sets[new[~touched[new]]], minlength=3)
         touched[new] = True
-        passed[topic] += step
+        passed[topic] += steps[topic]

@@ -44,24 +44,28 @@ class TopicReport:
 
 def topic_reports(topics: Topics) -> list[TopicReport]:
     """Return a report of each topic, with the limits that it has among all that are stored."""
-    each = zip(topics.topics, topics.models, topics.limits.low.tolist(), strict=True)
-    return [_report(target, model, low) for target, model, low in each]
+    models = topics.contextual or topics.models
+    low = (topics.contextual_limits if topics.contextual else topics.limits).low
+    each = zip(topics.topics, models, low.tolist(), strict=True)
+    return [_report(target, model, low, target.id in topics.by_words_alone) for target, model, low in each]
 
 
-def _report(target: Target, model: TopicModel, low: float) -> TopicReport:
+def _report(target: Target, model: TopicModel, low: float, by_words: bool) -> TopicReport:
     kept = model.held_out
     sets = (kept.exam, kept.prompts, kept.phrases)
     exam, prompts, phrases = (float(np.mean(scores.astype(np.float64) >= low)) for scores in sets)
-    return TopicReport(target.id, exam, prompts, phrases, tuple(_warnings(target, phrases)))
+    return TopicReport(target.id, exam, prompts, phrases, tuple(_warnings(target, phrases, by_words)))
 
 
-def _warnings(target: Target, known: float) -> Iterator[str]:
+def _warnings(target: Target, known: float, by_words: bool) -> Iterator[str]:
     count = len(phrases_of(target))
     if is_thin(target):
         yield (
             f"{count} phrases are too few (under {MIN_TOPIC_PHRASES}), so the screen reads every question:"
             " add examples, or let `alu targets enrich` draft some"
         )
+    if by_words:
+        yield "it is older than the contextual embedder here, so words alone find it and all others: import it again"
     if are_alike(target):
         yield "its phrases are all of one subfield: add examples of its other subfields"
     if known < _MIN_KNOWN and not is_thin(target):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alu.store.calibration import TOPIC_CONTEXT_MARGIN
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.query import Query
@@ -15,7 +16,8 @@ from alu.store.match.topic_limits import TopicLimits
 from alu.store.match.topic_model import TopicModel, fit_topic, scores_of
 from alu.store.match.topic_phrases import is_thin, phrases_of
 from alu.store.text.languages import Languages
-from alu.store.text.topic_features import topic_features, windows
+from alu.store.text.topic_context import TopicContext, topic_context
+from alu.store.text.topic_features import Rows, topic_features, windows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,6 +55,27 @@ class Topics:
         return TopicLimits.of(self.models)
 
     @cached_property
+    def _context(self) -> TopicContext | None:
+        return topic_context(self._index.meaning.name) if self._index.meaning else None
+
+    @property
+    def by_words_alone(self) -> frozenset[str]:
+        """Ids of the topics that must be written again before contextual vectors are read for any of them."""
+        lacking = (t.id for t, model in zip(self.topics, self.models, strict=True) if not model.context)
+        return frozenset(lacking) if self._context else frozenset()
+
+    @cached_property
+    def contextual(self) -> tuple[TopicModel, ...]:
+        """The classifiers that read contextual vectors too, in order; none unless each topic has one."""
+        found = tuple(model.context for model in self.models if model.context)
+        return found if self._context and len(found) == len(self.models) else ()
+
+    @cached_property
+    def contextual_limits(self) -> TopicLimits:
+        """From which of their scores on a text is of each topic."""
+        return TopicLimits.of(self.contextual)
+
+    @cached_property
     def languages(self) -> Languages:
         """The languages of the phrases of each topic."""
         return Languages(phrases_of(t) for t in self.topics)
@@ -65,7 +88,7 @@ class Topics:
     def ready(self) -> None:
         """Work out now what the first request would otherwise wait for."""
         if self.topics:
-            _ = self.limits, self.languages, self.thin
+            _ = self.limits, self.contextual_limits, self.languages, self.thin
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Yield the topics that each text is of, or of a draft each run of sentences; a part of a question is not read.
@@ -86,7 +109,7 @@ class Topics:
 
     def nearest(self, texts: Iterable[str], k: int) -> list[Target]:
         """Return the `k` topics nearest to any of `texts`, however far, the nearest first."""
-        strengths = self._strengths([window for text in texts for window in windows(text)])
+        strengths = self.strengths([window for text in texts for window in windows(text)])
         best = strengths.max(axis=1, initial=0)
         return [self.topics[n] for n in np.argsort(-best, kind="stable")[:k]]
 
@@ -102,19 +125,45 @@ class Topics:
 
     def _near(self, cut: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, float]]:
         """Yield topic, text and strength of the strongest part of each text that may be of a topic."""
-        strengths = self._strengths([window for _, window in cut])
+        strengths = self.strengths([window for _, window in cut])
         best: dict[tuple[int, int], float] = {}
         for n, part in np.argwhere(strengths >= 0.5).tolist():
             key = (n, cut[part][0])
             best[key] = max(best.get(key, 0.0), float(strengths[n, part]))
         yield from ((n, number, strength) for (n, number), strength in best.items())
 
-    def _strengths(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def strengths(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return how surely each text is of each topic, float `[topics, texts]`."""
         if not self.topics or not texts:
             return np.zeros((len(self.topics), len(texts)))
         rows = topic_features(self._index.embedder).rows(texts)
-        return self.limits.strengths(scores_of(rows, self.models))
+        scores = scores_of(rows, self.models)
+        strengths = self.limits.strengths(scores)
+        if self.contextual:
+            asked = np.asarray((scores >= self.limits.low[:, None] - TOPIC_CONTEXT_MARGIN).any(axis=0))
+            self._read_again(texts, rows, asked, strengths)
+        return strengths
+
+    def _read_again(
+        self, texts: Sequence[str], rows: Rows, asked: NDArray[np.bool_], strengths: NDArray[np.float64]
+    ) -> None:
+        """Put in what contextual vectors say of the texts that are asked for; where there are none, words decide.
+
+        Args:
+            texts: all of them.
+            rows: their features.
+            asked: which of them, bool `[texts]`.
+            strengths: by words, float `[topics, texts]`.
+        """
+        assert self._context
+        assert self._index.meaning
+        vectors = self._index.meaning.embed([texts[i] for i in np.flatnonzero(asked).tolist()])
+        known = vectors.any(axis=1)
+        if not known.any():
+            return
+        asked[asked] = known
+        again = rows.take(asked).beside(self._context.directions(vectors[known]))
+        strengths[:, asked] = self.contextual_limits.strengths(scores_of(again, self.contextual))
 
 
 def _each(texts: Sequence[str]) -> Iterator[tuple[int, str]]:

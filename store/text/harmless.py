@@ -56,7 +56,7 @@ def harmless() -> tuple[Harmless, ...]:
 
 @cache
 def exam() -> tuple[ExamQuestion, ...]:
-    """Return 300 exam questions of 78 subjects, those next to dangerous knowledge among them."""
+    """Return about 500 exam questions of 81 subjects, of which half are next to dangerous knowledge."""
     return tuple(ExamQuestion(**{**row, "options": tuple(row["options"])}) for row in _rows("exam.jsonl"))
 
 

@@ -121,6 +121,10 @@ class Rows:
             np.concatenate([self.dense, other.dense]),
         )
 
+    def beside(self, vectors: NDArray[np.float64]) -> Rows:
+        """Return these texts with more columns after all others, float `[texts, dim]`."""
+        return Rows(self.owner, self.column, self.value, np.concatenate([self.dense, vectors], axis=1))
+
     def times(self, weights: NDArray[np.floating]) -> NDArray[np.float64]:
         """Return the sum of each text's values times `weights`, float `[COLUMNS + dim]`."""
         sparse = np.bincount(self.owner, self.value * weights[self.column], minlength=len(self))
@@ -167,11 +171,13 @@ class TopicFeatures:
         self.replies = [row.reply for row in harmless()]
         """The replies to them."""
         texts = list(map(content, (*self.exam, *self.prompts, *self.replies, *study())))
+        self.background_texts = tuple(texts)
+        """All harmless texts, fields of study last, as they are read."""
         self._rarity = _rarity(texts)
         vectors = [embedder.embed(texts) for embedder in self._embedders]
         self._means = [rows.mean(axis=0) for rows in vectors]
         self.background: Rows = self._rows(texts, vectors)
-        """All harmless texts, fields of study last."""
+        """Their features."""
         digest = hashlib.blake2b(self._rarity.tobytes(), digest_size=8).hexdigest()
         self.version: str = f"1 {digest} {embedder.name}"
         """What a classifier must have been fitted with to be used."""

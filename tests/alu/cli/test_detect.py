@@ -171,3 +171,13 @@ def test_a_closed_pipe_ends_it_quietly(shell: Shell) -> None:
         said = process.stderr.read()
         assert process.wait(20) == 141
     assert said == b""
+
+
+def test_a_topic_of_few_phrases_is_left_to_the_screen_and_that_is_said(shell: Shell) -> None:
+    clean = shell.run("detect", input=lines("How far is the moon?"))
+    assert "screened" not in records(clean.stdout)[0]
+    assert "phrases" not in clean.stderr
+    shell.run("targets", "add", "Card cheating", "--id", "cards", "--kind", "topic", "--example", "marking a deck")
+    result = shell.run("detect", input=lines("How is a card marked?"))
+    assert records(result.stdout)[0]["screened"] == ["cards"]
+    assert "cards: under 25 phrases" in result.stderr

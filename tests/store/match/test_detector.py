@@ -9,7 +9,7 @@ import json
 import pytest
 
 from alu.chat import Message
-from alu.cli.detect import touched
+from alu.cli.detect import record
 from alu.flow.dialogue import inquiry_of
 from alu.flow.vault import Question
 from alu.store.match.channel import Channel
@@ -57,7 +57,7 @@ def found(stored: Snapshot, text: str, draft: str = "") -> Detection:
 def test_every_form_is_found_by_the_one_detector_and_by_the_command(stored: Snapshot, form: str) -> None:
     asked = stored.detector.question(inquiry_of(Question((Message("user", FORMS[form]),))))
     assert [e.target_id for e in asked.strongest] == ["keeper"]
-    assert [t["id"] for t in touched(stored, FORMS[form])] == ["keeper"]
+    assert [t["id"] for t in record(stored, FORMS[form])["targets"]] == ["keeper"]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -136,7 +136,9 @@ def test_what_people_see_is_the_strongest_once_a_place_and_the_command_shows_the
         (0.8, 1, ""),
     ]
     ask, draft = "Who kept a gull with Odalys Brannigan?", f"{FACT} Odalys Brannigan kept it. {FACT}"
-    places = [(e["channel"], e["source"], e["sentence"]) for t in touched(stored, ask, draft) for e in t["evidence"]]
+    places = [
+        (e["channel"], e["source"], e["sentence"]) for t in record(stored, ask, draft)["targets"] for e in t["evidence"]
+    ]
     assert len(found(stored, ask, draft).evidence) > len(places) == len(set(places)) > 3
 
 

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from alu.store.calibration import TOPIC_SURE_STRENGTH
 from alu.store.match.detector import Detection, Detector
+from alu.store.match.index import Index, rows_of
 from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.meaning import NearRow
+from alu.store.match.query import Query
 from alu.store.match.topic_limits import TopicLimits
-from alu.store.match.topic_model import TopicModel, fit_topic
+from alu.store.match.topic_model import TopicModel, context_version, fit_topic
 from alu.store.match.topic_phrases import are_alike, is_thin, phrases_of, specific
 from alu.store.match.topic_report import topic_reports
+from alu.store.match.topics import Topics
 from alu.store.target import Target
 from alu.store.text.embedder import load_embedder
 from alu.store.text.harmless import exam, harmless
+from alu.store.text.minilm import MiniLM
+from alu.store.text.topic_features import topic_features
 from tests.detectors import snapshot
+from tests.minilm import minilm
 from tests.topics import LOCKS, OFF_LOCKS, ON_LOCKS, PHRASES
 
 CARDS = Target(id="cards", name="Card cheating", kind="topic", description="false shuffles, marked decks, bottom deals")
@@ -164,3 +173,97 @@ def test_general_headings_are_told_from_specific_ones() -> None:
     general = ["Python functions and recursion", "vitamins, minerals and dietary guidelines"]
     assert specific(LOCKS, [*general, "raking a spool pin lock"]) == ["raking a spool pin lock"]
     assert specific(LOCKS, []) == []
+
+
+class Contextual:
+    """MiniLM as the detector asks for it, counting what it embeds; once broken it gives zeros, as `Meaning` says."""
+
+    name = MiniLM.name
+
+    def __init__(self) -> None:
+        self.broken = False
+        self.read: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        self.read += texts
+        return np.zeros((len(texts), MiniLM.dim), np.float32) if self.broken else minilm().embed(texts)
+
+    def nearest(self, vectors: np.ndarray, k: int) -> list[list[NearRow]]:
+        return [[] for _ in vectors]
+
+    def rows(self, rev: str) -> np.ndarray | None:
+        return None
+
+
+def index_of(meaning: Contextual, *topics: Target) -> Index:
+    """Return an index of topics, LOCKS by default; nothing reads their own vectors."""
+    listed = topics or (LOCKS,)
+    rows = sum(len(rows_of(t)) for t in listed)
+    return Index(listed, np.zeros((rows, 256), np.float32), load_embedder(), meaning=meaning)
+
+
+@pytest.fixture(scope="module")
+def contextual() -> tuple[Topics, Contextual]:
+    meaning = Contextual()
+    model = fit_topic(LOCKS, load_embedder(), meaning)
+    return Topics(index_of(meaning), {"locks": model}), meaning
+
+
+def strengths(topics: Topics, text: str) -> list[float]:
+    return [e.strength for e in topics.find(Query.of([text]), ())]
+
+
+def test_contextual_vectors_are_read_where_words_leave_it_open(contextual: tuple[Topics, Contextual]) -> None:
+    topics, meaning = contextual
+    assert len(topics.contextual) == 1
+    meaning.read.clear()
+    assert strengths(topics, ON_LOCKS)
+    assert meaning.read
+    meaning.read.clear()
+    assert not any(strengths(topics, text) for text in OFF_LOCKS)
+    assert not meaning.read  # far below the limit by words alone: it costs nothing
+
+
+def test_without_an_answer_by_the_contextual_embedder_words_decide(contextual: tuple[Topics, Contextual]) -> None:
+    topics, meaning = contextual
+    meaning.broken = True
+    by_words = Topics(index_of(meaning), {"locks": replace(topics.models[0], context=None)})
+    assert not by_words.contextual
+    assert strengths(topics, ON_LOCKS) == strengths(by_words, ON_LOCKS)
+    assert strengths(topics, ON_LOCKS)
+    assert fit_topic(LOCKS, load_embedder(), meaning).context is None
+    meaning.broken = False
+
+
+def test_all_topics_are_read_in_context_or_none(contextual: tuple[Topics, Contextual]) -> None:
+    topics, meaning = contextual
+    mixed = Topics(index_of(meaning, LOCKS, CARDS), {"locks": topics.models[0]})
+    assert not mixed.contextual
+    assert mixed.by_words_alone == {"cards"}
+    warned = [r.target_id for r in topic_reports(mixed) if any("words alone" in w for w in r.warnings)]
+    assert warned == ["cards"]
+    assert not topics.by_words_alone
+
+
+def test_a_classifier_that_reads_contextual_vectors_is_kept_with_the_other(
+    contextual: tuple[Topics, Contextual],
+) -> None:
+    topics, meaning = contextual
+    (model,) = topics.models
+    assert model.context
+    version = context_version(topic_features(load_embedder()), meaning)
+    back = TopicModel.from_bytes(model.to_bytes(), model.version, version)
+    assert back
+    assert back.context
+    assert np.array_equal(back.context.weights, model.context.weights)
+    other = TopicModel.from_bytes(model.to_bytes(), model.version, "of another embedder")
+    assert other
+    assert other.context is None
+    assert context_version(topic_features(load_embedder()), None) == ""
+
+
+def test_the_report_is_of_the_classifier_that_decides(contextual: tuple[Topics, Contextual]) -> None:
+    topics, _ = contextual
+    (report,) = topic_reports(topics)
+    low, scores = topics.contextual_limits.low[0], topics.contextual[0].held_out.exam
+    assert report.exam == pytest.approx(float((scores >= low).mean()))
