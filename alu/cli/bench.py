@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from alu.cli import options
+from alu.cli.bench_likelihoods import likelihoods
 from alu.cli.bench_options import (
     AgentOptions,
     AttackOptions,
@@ -94,6 +95,7 @@ def attack_suite(suite: SuiteName, out: OutOption, asks: AttackOptions, common: 
 
 
 app.command()(report)
+app.command()(likelihoods)
 app.command()(receipt)
 app.command()(verify)
 

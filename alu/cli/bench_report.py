@@ -26,7 +26,9 @@ def report(
     ] = False,
     protocol: Annotated[
         Literal["own", "official"],
-        typer.Option("--protocol", help="official: TOFU's own metrics, and what is missing for the rest."),
+        typer.Option(
+            "--protocol", help="official: the metrics that papers print of TOFU, WMDP and MMLU, and what is missing."
+        ),
     ] = "own",
     csv: Annotated[bool, typer.Option("--csv", help="Print one table of all runs as CSV.")] = False,
     latex: Annotated[bool, typer.Option("--latex", help="Print one table of all runs as LaTeX.")] = False,
@@ -44,7 +46,6 @@ def report(
 
 
 def _print_table(folders: list[Path], *, official: bool, form: Literal["csv", "latex", ""]) -> None:
-    from alu.bench.report.official import CONVENTION
     from alu.bench.report.tabular import as_csv, as_latex, as_text, official_table, runs_table
 
     missing: list[str] = []
@@ -56,5 +57,5 @@ def _print_table(folders: list[Path], *, official: bool, form: Literal["csv", "l
         sys.stdout.write(as_csv(table) if form == "csv" else as_latex(table))
     else:
         put_table(*as_text(table))
-    for line in [*([CONVENTION] if official else []), *missing]:
+    for line in [*table.notes, *missing]:
         note(f"alu: {line}")
