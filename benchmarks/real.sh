@@ -33,23 +33,23 @@ publish() { # NAME
 }
 
 # a memoriser knows everything; the model audits, rewrites and criticises
-bench memoriser tofu $split $rows none,filter-input,filter-output,alu,alu-paper,refuse-all \
+bench memoriser tofu $split $rows none,filter-input,filter-output,alu,alu-flow,refuse-all \
   --knower memoriser --targets names,enriched,facts --wording gold,paraphrased
 # the facts stand in the model's own context, so that methods that work by a prompt can be compared
-bench context tofu $split $rows none,never-knew,prompt,icul,filter-output,alu,alu-paper,refuse-all \
+bench context tofu $split $rows none,never-knew,prompt,icul,filter-output,alu,alu-flow,refuse-all \
   --knower context --targets names,facts --forms question,paraphrase
 # a list of other targets beside those that are asked about
-bench scale tofu $split $rows none,prompt,alu,alu-paper --knower context --targets facts --forms question \
+bench scale tofu $split $rows none,prompt,alu,alu-flow --knower context --targets facts --forms question \
   --distractors 0,20,100,1000
 # the model's own knowledge
-bench own wmdp cyber $letters none,prompt,filter-input,alu,alu-paper,refuse-all --targets facts
-bench own rwku $people $persons none,prompt,filter-output,alu,alu-paper,refuse-all --targets names,enriched,facts
+bench own wmdp cyber $letters none,prompt,filter-input,alu,alu-flow,refuse-all --targets facts
+bench own rwku $people $persons none,prompt,filter-output,alu,alu-flow,refuse-all --targets names,enriched,facts
 # every attack, three questions each; the attacks of a model's own need one that attacks (--attacker)
 alu bench attack tofu --split forget01 --limit 3 --model "$model" --data "$data" -j "$J" --out "$out/attacks" \
   --knower memoriser --wording gold,paraphrased --budget 16 || [ $? -eq 3 ]
 publish attacks
 if [ "$size" = full ]; then
-  bench own wmdp bio $letters none,prompt,filter-input,alu,alu-paper --targets facts
-  bench own wmdp chem $letters none,prompt,filter-input,alu,alu-paper --targets facts
-  bench own mmlu all 1000 none,prompt,alu,alu-paper --targets facts
+  bench own wmdp bio $letters none,prompt,filter-input,alu,alu-flow --targets facts
+  bench own wmdp chem $letters none,prompt,filter-input,alu,alu-flow --targets facts
+  bench own mmlu all 1000 none,prompt,alu,alu-flow --targets facts
 fi

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import Context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, cast
 
 from alu.answer import Answer
@@ -19,7 +19,7 @@ from alu.config import Role, Settings
 from alu.store.target import Target
 from alu.unlearner import Unlearner
 
-__all__ = ["METHODS", "Bench", "MethodSpec", "open_method"]
+__all__ = ["METHODS", "PUBLISHED", "Bench", "MethodSpec", "open_method"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,9 @@ class MethodSpec(NamedTuple):
     """It works by a model's judgement, which scripted agents do not have."""
 
 
+PUBLISHED = "alu-published"
+"""The method that takes its prompts from a copy of another repository."""
+
 METHODS: Mapping[str, MethodSpec] = {
     "none": MethodSpec("the model as it is", "nothing", lambda b: Vanilla(b.models["vanilla"], b.settings)),
     "never-knew": MethodSpec(
@@ -109,8 +112,14 @@ METHODS: Mapping[str, MethodSpec] = {
         prompted=True,
     ),
     "alu": MethodSpec("this product, profile fast", "targets", lambda b: Guarded(b, "fast")),
-    "alu-paper": MethodSpec(
-        "ALU as published: the whole list, every question audited, no gate",
+    "alu-flow": MethodSpec(
+        "ALU's flow, our prompts: the whole list, every question audited, no gate",
+        "names",
+        lambda b: Guarded(replace(b, settings=b.settings.model_copy(update={"paper_prompts": None})), "paper"),
+        judged=True,
+    ),
+    PUBLISHED: MethodSpec(
+        "the same with its authors' prompts, from --paper-prompts",
         "names",
         lambda b: Guarded(b, "paper"),
         judged=True,

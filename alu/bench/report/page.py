@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from alu.agents.published import CAVEAT
 from alu.bench.attacks.registry import attacks
 from alu.bench.attacks.score import Score, scores
 from alu.bench.attacks.shown import as_dict, attack_sections, columns, headline, rows
@@ -26,7 +27,7 @@ from alu.bench.runner.run import SAMPLES
 from alu.bench.runner.sample import Log, Sample
 from alu.errors import InputError
 
-__all__ = ["attack_summary", "attacked", "plain_samples", "summary", "write_report"]
+__all__ = ["attack_summary", "attacked", "caveats", "plain_samples", "summary", "write_report"]
 
 _ABOUT = ("suite", "split", "method", "targets", "distractors", "wording", "group", "form", "metric")
 _FIELDS = (*_ABOUT, "value", "low", "high", "standard_error", "n", "better")
@@ -75,6 +76,15 @@ def summary(folder: Path) -> tuple[list[str], list[list[str]]]:
     columns = used(heads, SHORT)
     rows = [[f"{h.suite} {h.split}", h.label, *(_value(h, name) for name in columns)] for h in heads]
     return ["SUITE", "METHOD", *(COLUMNS[name][0].upper() for name in columns)], rows
+
+
+def caveats(folder: Path) -> list[str]:
+    """Return what must be said with every number of a run.
+
+    Raises:
+        InputError: the folder holds no run.
+    """
+    return [CAVEAT] if "paper_prompts" in Manifest.read(folder)["common"] else []
 
 
 def attack_summary(folder: Path) -> tuple[list[str], list[list[str]], list[str]]:
@@ -201,6 +211,8 @@ def _notes(manifest: Mapping[str, Any]) -> list[str]:
             "Wary agents: scripted, they find a leak in whatever the look-up brings and keep nothing of it. Only the "
             "look-up and the release gate are measured."
         )
+    if "paper_prompts" in common:
+        said.append(CAVEAT)
     if manifest["judge"]:
         said.append(_judge(manifest["judge"]))
     return said

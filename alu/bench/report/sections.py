@@ -22,7 +22,8 @@ _COLOURS = {
     "filter-output": "fout",
     "icul": "icul",
     "alu": "alu",
-    "alu-paper": "paper",
+    "alu-flow": "paper",
+    "alu-published": "published",
     "refuse-all": "refuse",
     "identity": "gold",
 }

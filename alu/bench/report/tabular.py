@@ -13,7 +13,7 @@ from alu.bench.report.headline import COLUMNS, SHORT, headlines, shown, used
 from alu.bench.report.interval import Estimate
 from alu.bench.report.letters import LETTERS_CONVENTION, lettered_of
 from alu.bench.report.official import CONVENTION, GROUPS, PARTS, official_of
-from alu.bench.report.page import plain_samples
+from alu.bench.report.page import caveats, plain_samples
 from alu.bench.report.table import numbers
 from alu.bench.runner.manifest import Manifest
 from alu.bench.suites.topics import DOMAINS
@@ -63,6 +63,7 @@ def runs_table(folders: Sequence[Path], *, full: bool = False) -> RunsTable:
         tuple((name, COLUMNS[name][0], COLUMNS[name][2]) for name in names),
         [(run, model, f"{h.suite} {h.split}", h.label) for run, model, h in heads],
         [[h.values.get(name) for name in names] for _, _, h in heads],
+        tuple(dict.fromkeys(caveat for folder in folders for caveat in caveats(folder))),
     )
 
 
@@ -88,6 +89,7 @@ def official_table(folders: Sequence[Path]) -> tuple[RunsTable, list[str]]:
     kinds = {suite.partition(" ")[0] for _, _, suite, _ in words}
     said = [CONVENTION] if "tofu" in kinds else []
     said += [LETTERS_CONVENTION] if kinds - {"tofu"} else []
+    said += dict.fromkeys(caveat for folder in folders for caveat in caveats(folder))
     names = [name for name in _OFFICIAL if any(name in row for row in rows)]
     titles = tuple((n, n.capitalize().replace("_", " "), "") for n in names)
     return RunsTable(_ABOUT, titles, words, [[row.get(n) for n in names] for row in rows], tuple(said)), notes

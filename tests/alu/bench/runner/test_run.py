@@ -284,7 +284,7 @@ def test_progress_is_told_after_every_sample(data: Path, tmp_path: Path) -> None
     [
         (("prompt",), {}, "reads no prompt"),
         (("icul",), {}, "reads no prompt"),
-        (("alu-paper",), {}, "judgement"),
+        (("alu-flow",), {}, "judgement"),
         (("filter-output",), {}, "judgement"),
         (("alu",), {"wordings": ("paraphrased",), "knower": "none"}, "--wording"),
         (("nonsense",), {}, "--methods"),
@@ -307,7 +307,7 @@ def test_what_would_mean_nothing_is_refused(
 
 
 def test_every_method_answers(data: Path, tmp_path: Path) -> None:
-    methods = ("none", "never-knew", "prompt", "filter-input", "filter-output", "icul", "alu", "alu-paper")
+    methods = ("none", "never-knew", "prompt", "filter-input", "filter-output", "icul", "alu", "alu-flow")
     model = ScriptedModel(reply=_agent)
     plan: dict[str, Any] = {"models": everyone(model), "agents": "model", "knower": "context", "limit": 2}
     outcome = go(data, tmp_path / "out", *methods, **plan)
