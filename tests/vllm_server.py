@@ -20,13 +20,14 @@ TEMPLATE = {"user": "<user> {} <assistant> ", "assistant": "{}"}
 """The chat template: a token a word."""
 
 
-def vllm(letters: Mapping[str, float], words: Mapping[str, float], *, think: bool = False) -> Act:
+def vllm(letters: Mapping[str, float], words: Mapping[str, float], *, think: bool = False, ranks: bool = True) -> Act:
     """Answer as vLLM does.
 
     Args:
         letters: log probabilities of the next token of any prompt.
-        words: those of each word of a prompt; of others -9.
+        words: those of each word of a prompt; of others -9; those above -8 are the likeliest.
         think: the template puts thoughts between question and answer, where there is one.
+        ranks: each token's place among all is given, too.
     """
 
     def act(http: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
@@ -39,13 +40,18 @@ def vllm(letters: Mapping[str, float], words: Mapping[str, float], *, think: boo
             text = "".join(TEMPLATE[m["role"]].format(m["content"]) for m in body["messages"])
             if think and len(body["messages"]) > 1:
                 text = text.replace("<assistant>", "<assistant-thinks>")
-            reply = {"choices": [], "prompt_logprobs": _prompt(text, words)}
+            reply = {"choices": [], "prompt_logprobs": _prompt(text, words, ranks=ranks)}
         answer(reply)(http, body)
 
     return act
 
 
-def _prompt(text: str, words: Mapping[str, float]) -> list[dict[str, Any] | None]:
+def _prompt(text: str, words: Mapping[str, float], *, ranks: bool) -> list[dict[str, Any] | None]:
     tokens = re.findall(r"\S+", text)
-    known = [{str(sum(map(ord, t))): {"logprob": words.get(t, -9.0), "rank": 1, "decoded_token": t}} for t in tokens]
+    known = [{str(sum(map(ord, t))): _about(t, words.get(t, -9.0), ranks=ranks)} for t in tokens]
     return [None, *known[1:]]
+
+
+def _about(token: str, logprob: float, *, ranks: bool) -> dict[str, Any]:
+    rank = {"rank": 1 if logprob > -8 else 30} if ranks else {}
+    return {"logprob": logprob, "decoded_token": token, **rank}

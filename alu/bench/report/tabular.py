@@ -24,6 +24,8 @@ __all__ = ["RunsTable", "as_csv", "as_latex", "as_text", "official_table", "runs
 _ABOUT = ("Run", "Model", "Suite", "Method")
 _OFFICIAL = (
     *(f"{group} {part}" for group in GROUPS for part in PARTS),
+    "forget exact",
+    "forget extraction",
     "model utility",
     "forget quality",
     *(f"{group} accuracy" for group in (*DOMAINS, "mmlu")),

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
-from alu.bench.runner.logprobs import answer_logprob, letter_logprobs
+from alu.bench.runner.logprobs import answer_likelihood, letter_logprobs
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.run import SAMPLES, first_of
 from alu.bench.runner.sample import Log, Sample, drop_torn_line
@@ -148,11 +148,15 @@ class _Asks:
             return {}
         true, false = self._false[sample.split][item.id]
         texts = dict.fromkeys((item.gold, true, *false))
-        values = {text: await self._mean(item.question, text) for text in texts}
-        return {"answer": values[item.gold], "true": values[true], "false": [values[f] for f in false]}
-
-    async def _mean(self, question: str, answer: str) -> float:
-        return await answer_logprob(self._model, question, answer, timeout=self._timeout)
+        found = {t: await answer_likelihood(self._model, item.question, t, timeout=self._timeout) for t in texts}
+        own = found[item.gold]
+        return {
+            "answer": own.mean,
+            "true": found[true].mean,
+            "false": [found[f].mean for f in false],
+            "exact": own.exact,
+            "extraction": own.extraction,
+        }
 
 
 def _questions(folder: Path) -> list[Sample]:

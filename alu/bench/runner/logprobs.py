@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
+from typing import Any, NamedTuple
 
 from alu.errors import BadReply
 from alu.models.openai import OpenAIModel
 
-__all__ = ["TOP", "answer_logprob", "letter_logprobs"]
+__all__ = ["TOP", "AnswerLikelihood", "answer_likelihood", "extraction_strength", "letter_logprobs"]
 
 TOP = 20
 """Likeliest next tokens that are asked for: the most that vLLM gives unless it is told otherwise (`--max-logprobs`)."""
+
+
+class _Token(NamedTuple):
+    id: str
+    logprob: float
+    rank: int | None
 
 
 async def letter_logprobs(model: OpenAIModel, prompt: str, letters: str, *, timeout: float) -> dict[str, float]:
@@ -40,8 +47,20 @@ async def letter_logprobs(model: OpenAIModel, prompt: str, letters: str, *, time
     return {}
 
 
-async def answer_logprob(model: OpenAIModel, question: str, answer: str, *, timeout: float) -> float:
-    """Return the mean log probability a token of `answer` to `question`, in the server's own chat template.
+@dataclass(frozen=True, slots=True)
+class AnswerLikelihood:
+    """What a model makes of an answer that it did not write, each token after the true ones before it."""
+
+    mean: float
+    """Mean log probability a token."""
+    exact: float | None
+    """Exact memorisation: the share of tokens that are the likeliest; None where the server gives no ranks."""
+    extraction: float | None
+    """Extraction strength: 1 − k/n, where of n tokens all but the first k are the likeliest."""
+
+
+async def answer_likelihood(model: OpenAIModel, question: str, answer: str, *, timeout: float) -> AnswerLikelihood:
+    """Return how likely `answer` to `question` is, in the server's own chat template.
 
     The tokens of the prompt alone are asked for first; the answer's are those that follow. The token that ends an
     answer is not counted.
@@ -59,30 +78,45 @@ async def answer_logprob(model: OpenAIModel, question: str, answer: str, *, time
         timeout,
     )
     said = whole[len(before) :]
-    if not said or [token for token, _ in whole[: len(before)]] != [token for token, _ in before]:
+    if not said or [t.id for t in whole[: len(before)]] != [t.id for t in before]:
         raise BadReply(f"{model.name}: its chat template does not go on from question to answer token by token")
-    return fmean(value for _, value in said)
+    mean = fmean(t.logprob for t in said)
+    if any(t.rank is None for t in said):
+        return AnswerLikelihood(mean, None, None)
+    likeliest = [t.rank == 1 for t in said]
+    return AnswerLikelihood(mean, fmean(likeliest), extraction_strength(likeliest))
+
+
+def extraction_strength(likeliest: Sequence[bool]) -> float:
+    """Return 1 − k/n, k the fewest tokens after which all others are the likeliest; 0 where only the last one is.
+
+    As OpenUnlearning computes it (Carlini et al. 2021, arXiv 2012.07805).
+    """
+    n = len(likeliest)
+    wrong = max((place for place, right in enumerate(likeliest) if not right), default=-1)
+    return 0.0 if wrong + 1 >= n - 1 > 0 else 1 - (wrong + 1) / n
 
 
 async def _prompt(
     model: OpenAIModel, messages: Sequence[Mapping[str, str]], how: Mapping[str, bool], timeout: float
-) -> list[tuple[str, float]]:
-    """Return each token of a prompt, by its id, with its log probability; the first one has none, which is 0."""
+) -> list[_Token]:
+    """Return the tokens of a prompt; the first one has no log probability, which is 0."""
     body = {"messages": [*messages], "max_tokens": 1, "temperature": 0, "prompt_logprobs": 0, **how}
     reply = await model.raw(body, timeout=timeout)
     given = reply.get("prompt_logprobs") if isinstance(reply, dict) else None
     if not isinstance(given, list) or not given:
         raise BadReply(f"{model.name} gives no log probabilities of a prompt: vLLM does (`prompt_logprobs`)")
-    return [("", 0.0) if number == 0 and not token else _token(model, token) for number, token in enumerate(given)]
+    return [_Token("", 0.0, None) if number == 0 and not t else _token(model, t) for number, t in enumerate(given)]
 
 
-def _token(model: OpenAIModel, given: object) -> tuple[str, float]:
+def _token(model: OpenAIModel, given: object) -> _Token:
     """Return the one token that is there; with several nobody could tell which is the prompt's."""
     if isinstance(given, dict) and len(given) == 1:
         name, about = next(iter(given.items()))
         value = about.get("logprob") if isinstance(about, dict) else None
         if isinstance(value, int | float) and math.isfinite(value) and value <= 0:
-            return str(name), float(value)
+            rank = about.get("rank")
+            return _Token(str(name), float(value), rank if isinstance(rank, int) else None)
     raise BadReply(f"{model.name} gives a prompt's log probabilities in a form that is not vLLM's")
 
 

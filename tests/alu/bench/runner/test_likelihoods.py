@@ -15,7 +15,7 @@ import pytest
 from alu.bench.report.letters import LETTERS_CONVENTION, lettered_of, likeliest
 from alu.bench.report.official import official_of
 from alu.bench.runner.likelihoods import FILE, measure_likelihoods, read_lines
-from alu.bench.runner.logprobs import answer_logprob, letter_logprobs
+from alu.bench.runner.logprobs import AnswerLikelihood, answer_likelihood, extraction_strength, letter_logprobs
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.sample import Arm, Log
 from alu.bench.suites.closed import choice_question, harness_prompt
@@ -91,13 +91,13 @@ def test_a_server_without_log_probabilities_is_an_error(act: Act) -> None:
         letters(act)
 
 
-def probability(act: Act, said: str) -> float:
+def probability(act: Act, said: str) -> AnswerLikelihood:
     with misbehaving(then=act) as server:
 
-        async def ask() -> float:
+        async def ask() -> AnswerLikelihood:
             model = served(server.base)
             try:
-                return await answer_logprob(model, "Which bird?", said, timeout=5)
+                return await answer_likelihood(model, "Which bird?", said, timeout=5)
             finally:
                 await model.aclose()
 
@@ -106,7 +106,31 @@ def probability(act: Act, said: str) -> float:
 
 def test_an_answers_probability_is_of_its_tokens_alone() -> None:
     words = {"A": math.log(0.5), "gull.": math.log(0.125), "bird?": -5.0}
-    assert probability(vllm({}, words), "A gull.") == pytest.approx((math.log(0.5) + math.log(0.125)) / 2)
+    found = probability(vllm({}, words), "A gull.")
+    assert found.mean == pytest.approx((math.log(0.5) + math.log(0.125)) / 2)
+    assert (found.exact, found.extraction) == (1.0, 1.0)
+    found = probability(vllm({}, {"gull": -0.1, "in": -0.1, "fog.": -0.1}), "The gull cried in fog.")
+    assert (found.exact, found.extraction) == (3 / 5, 1 - 3 / 5)
+
+
+@pytest.mark.parametrize(
+    ("likeliest", "strength"),
+    [
+        ([1, 1, 1, 1], 1.0),
+        ([0, 1, 1, 1], 0.75),
+        ([1, 0, 1, 1], 0.5),
+        ([1, 1, 0, 1], 0.0),
+        ([1, 1, 1, 0], 0.0),
+        ([1], 1.0),
+    ],
+)
+def test_extraction_strength_is_of_the_end_that_is_known(likeliest: list[int], strength: float) -> None:
+    assert extraction_strength([bool(right) for right in likeliest]) == strength
+
+
+def test_without_ranks_memorisation_is_not_measured() -> None:
+    found = probability(vllm({}, {"gull.": -1.0}, ranks=False), "gull.")
+    assert (found.mean, found.exact, found.extraction) == (-1.0, None, None)
 
 
 @pytest.mark.parametrize(
@@ -231,6 +255,8 @@ def test_tofus_answers_are_measured_with_their_false_ones(tmp_path: Path) -> Non
     assert all(len(line["false"]) in (1, 5) and line["answer"] < 0 for line in lines)
     found = official_of(run)["forget01", "none", "-"]
     assert found.missing == ()
+    assert 0 < found.values["forget exact"] < 1
+    assert found.values["forget extraction"] == 0.0  # of an answer's words only the last is likely
     assert found.values["forget quality"] == 1.0  # both models are the same
     assert 0 < found.values["model utility"] < 1
 
