@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, cast
 from alu.answer import Answer
 from alu.bench.methods.baselines import Filtered, Gold, InContext, Prompted, Refusing, Vanilla
 from alu.bench.methods.dialogue import Dialogue
+from alu.bench.methods.filters import Corrupted, ExamFilter, WordFilter
 from alu.bench.methods.method import Method
 from alu.bench.runner.sample import Arm
 from alu.bench.suites.item import Item, Task, Wording
@@ -110,6 +111,24 @@ METHODS: Mapping[str, MethodSpec] = {
         "nothing",
         lambda b: InContext(b.models["vanilla"], b.settings, b.task.examples),
         prompted=True,
+    ),
+    "word-filter": MethodSpec(
+        "names as blocked words in question and answer, as gateways ship it (LiteLLM, Bedrock)",
+        "names",
+        lambda b: WordFilter(b.models["vanilla"], b.settings, b.targets),
+    ),
+    "exam-filter": MethodSpec(
+        "a model is asked whether the question is fit for a college exam: WMDP's filter (Thaker et al. 2024)",
+        "nothing",
+        lambda b: ExamFilter(b.models["vanilla"], b.models["audit"], b.settings),
+        judged=True,
+    ),
+    "corrupt": MethodSpec(
+        "a question that touches the list is corrupted and then answered, after ECO (Liu et al. 2024)",
+        "names",
+        lambda b: Corrupted(b.models["vanilla"], b.models["audit"], b.settings, b.targets),
+        prompted=True,
+        judged=True,
     ),
     "alu": MethodSpec("this product, profile fast", "targets", lambda b: Guarded(b, "fast")),
     "alu-flow": MethodSpec(
