@@ -19,6 +19,7 @@ from alu.bench.methods.judge import agreement_of, judged_numbers, read_judgement
 from alu.bench.methods.knower import Stranger
 from alu.bench.methods.methods import METHODS
 from alu.bench.report.headline import COLUMNS, SHORT, Headline, headlines, shown, used
+from alu.bench.report.heat import heat_map
 from alu.bench.report.interval import Estimate
 from alu.bench.report.sections import everything, section
 from alu.bench.report.table import METRICS, Number, numbers
@@ -162,7 +163,7 @@ def _page(
         title=escape("Unlearning benchmark: " + ", ".join(f"{suite} {split}" for suite, split in tasks)),
         subtitle=escape(_subtitle(manifest, samples)),
         notes="".join(f'<div class="note">{escape(note)}</div>' for note in _notes(manifest)),
-        sections="".join(sections) + attack_sections(won),
+        sections="".join(sections) + heat_map(won) + attack_sections(won),
         glossary=glossary,
         everything=everything(found),
         manifest=_facts(manifest),

@@ -19,7 +19,7 @@ from alu.bench.runner.manifest import Manifest
 from alu.bench.suites.topics import DOMAINS
 from alu.errors import InputError
 
-__all__ = ["RunsTable", "as_csv", "as_latex", "as_text", "official_table", "runs_table"]
+__all__ = ["RunsTable", "as_csv", "as_json", "as_latex", "as_text", "official_table", "runs_table"]
 
 _ABOUT = ("Run", "Model", "Suite", "Method")
 _OFFICIAL = (
@@ -126,6 +126,15 @@ def as_csv(table: RunsTable) -> str:
         numbers = [part for e in values for part in ((e.value, e.low, e.high, e.n or None) if e else (None,) * 4)]
         writer.writerow([*words, *numbers])
     return out.getvalue()
+
+
+def as_json(table: RunsTable) -> list[dict[str, object]]:
+    """Return a row each run and method, a value with its interval and how many it is made of."""
+    return [
+        dict(zip((title.lower() for title in table.about), words, strict=True))
+        | {name: e._asdict() if e else None for (name, _, _), e in zip(table.columns, values, strict=True)}
+        for words, values in zip(table.words, table.values, strict=True)
+    ]
 
 
 def as_latex(table: RunsTable) -> str:
