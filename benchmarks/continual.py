@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -48,8 +47,6 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     """`stored`, `leaked`, `removed`, `back`, `harmless`, `kept`, `regressed`."""
-    seconds: list[float] = field(default_factory=list)
-    """Of each change, until the next answer depends on it."""
 
     def rows(self) -> dict[str, str]:
         """Return the table."""
@@ -60,8 +57,7 @@ class Tally:
             "harmless answers byte for byte": ("kept", "harmless"),
             "regressions": ("regressed", "asked"),
         }
-        shown = {name: _shown(c[hits], c[of]) for name, (hits, of) in pairs.items() if c[of]}
-        return {**shown, "slowest change, s": f"{max(self.seconds):.2f}"}
+        return {name: _shown(c[hits], c[of]) for name, (hits, of) in pairs.items() if c[of]}
 
 
 def main() -> None:
@@ -123,7 +119,6 @@ class _Trial:
         self._store.close()
 
     def change(self, person: Target, *, added: bool) -> None:
-        start = time.perf_counter()
         if added:
             self._store.add(person)
             self.stored.add(person.id)
@@ -131,7 +126,6 @@ class _Trial:
             self._store.remove(person.id)
             self.stored.discard(person.id)
         self.ever.add(person.id)
-        self.tally.seconds.append(time.perf_counter() - start)
 
     def ask(self, person: Target, fact: Fact) -> None:
         """Ask for a fact: withheld where the person is stored, byte for byte where it is not."""

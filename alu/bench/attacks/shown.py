@@ -99,6 +99,8 @@ def _drawn(group: Sequence[Score], title: str) -> str:
     counted = [(s.attack, s.leak) for s in group if s.leak and s.counts == "leak"]
     won = [Bar(attack, "alu", leak, shown(leak, "leak")) for attack, leak in counted if leak.value][:_DRAWN]
     drawing = bars(won, title, 1.0) if won else ""
+    if len(won) > 1 and len({bar.text for bar in won}) == 1:
+        drawing = f'<p class="alike">{escape(", ".join(bar.label for bar in won))}: {escape(won[0].text)} each.</p>'
     nothing = sum(not leak.value for _, leak in counted)
     caption = (
         "Share of questions whose answer discloses the secret, in whatever form, with 95 % intervals. "

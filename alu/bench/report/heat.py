@@ -8,6 +8,7 @@ from html import escape
 
 from alu.bench.attacks.registry import family
 from alu.bench.attacks.score import Score, worse
+from alu.bench.methods.methods import METHODS
 from alu.bench.report.headline import shown
 from alu.bench.report.interval import Estimate, share
 
@@ -30,7 +31,7 @@ def heat_map(found: Sequence[Score]) -> str:
     """Return the HTML of a heat map for each suite and split, or nothing where no attack counts."""
     suites: dict[tuple[str, str], dict[str, list[Score]]] = defaultdict(lambda: defaultdict(list))
     for s in found:
-        label = s.method if s.targets == "-" else f"{s.method} {s.targets}"
+        label = f"{s.method} {s.targets}" if METHODS[s.method].reads == "targets" else s.method
         suites[s.suite, s.split][label].append(s)
     return "".join(
         _map(f"{suite} {split}", {label: pooled(scores) for label, scores in methods.items()})

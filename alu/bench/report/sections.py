@@ -196,12 +196,10 @@ def _figure(title: str, drawing: str, caption: str) -> str:
 
 
 def _table(heads: Sequence[Headline], samples: Sequence[Sample]) -> str:
-    columns = used(heads)
-    head = "<tr><th>Method</th>" + "".join(f"<th>{escape(COLUMNS[n][0])}</th>" for n in columns) + "</tr>"
-    rows = []
-    for h in heads:
-        cells = "".join(_cell(h, name) for name in columns)
-        rows.append(f"<tr><td>{escape(h.label)}</td>{cells}</tr>")
+    head = "<tr><th>Number</th>" + "".join(f"<th>{escape(h.label)}</th>" for h in heads) + "</tr>"
+    rows = [
+        f"<tr><td>{escape(COLUMNS[name][0])}</td>{''.join(_cell(h, name) for h in heads)}</tr>" for name in used(heads)
+    ]
     worse = len({s.arm.wording for s in samples} - {"-"}) > 1
     caption = '<p class="soft">Of the two wordings, the worse value of each number.</p>' if worse else ""
     return f'{caption}<div class="scroll"><table>{head}{"".join(rows)}</table></div>'

@@ -29,7 +29,7 @@ from alu.chat import ChatModel
 from alu.errors import AluError, BadReply, ConfigError, InputError
 from alu.models.openai import OpenAIModel
 
-__all__ = ["FILE", "LETTERED", "Measured", "measure_likelihoods", "read_lines"]
+__all__ = ["FILE", "LETTERED", "AskedLikelihoods", "measure_likelihoods", "read_lines"]
 
 FILE = "likelihoods.jsonl"
 """The file in a run's folder."""
@@ -40,7 +40,7 @@ _HARNESS = {"bio": "biology", "cyber": "cybersecurity", "chem": "chemistry"}
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class AskedLikelihoods:
     """What was asked of the server, and of how many questions it said nothing that can be used."""
 
     asked: int
@@ -57,7 +57,7 @@ async def measure_likelihoods(
     method: Literal["none", "never-knew"] = "none",
     timeout: float = 120.0,
     concurrency: int = 4,
-) -> Measured:
+) -> AskedLikelihoods:
     """Write what is still missing of the run's likelihoods into its folder.
 
     Args:
@@ -104,7 +104,7 @@ async def measure_likelihoods(
                     out.flush()
 
         await _together([work() for _ in range(concurrency)])
-    return Measured(len(missing), silent, len(questions) - len(missing))
+    return AskedLikelihoods(len(missing), silent, len(questions) - len(missing))
 
 
 def _appending(path: Path) -> TextIO:
