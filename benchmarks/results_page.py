@@ -70,9 +70,9 @@ REAL = """\
 
 Qwen2.5-Coder 1.5b (4-bit), on two cores, `sh benchmarks/real.sh`. `none` is the model alone, `alu-paper` (now
 `alu-flow`) ALU's flow with our prompts, the names in them. In the first table the model is made to know the answers,
-in the second they are in its context. With so small a model ALU's flow lets most answers through, since nothing but models
-checks its rewrites, and a topic's screen flags much that is harmless. The agents by themselves, over labelled cases
-of our own, are in [`agents.md`](../benchmarks/results/agents.md).
+in the second they are in its context. With so small a model ALU's flow lets most answers through, since nothing but
+models checks its rewrites, and a topic's screen flags much that is harmless. The agents by themselves, over labelled
+cases of our own, are in [`agents.md`](../benchmarks/results/agents.md).
 """
 ATTACKS = """\
 ## Attacks
