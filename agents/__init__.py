@@ -6,5 +6,5 @@ narrow    the same as one question of two letters
 rewrite   the draft without what leaks          screen    does a question need a topic to be forgotten?
 critic    scores every candidate                enrich    what the model knows of a name
 compose   the best candidate, or a merged one   unknown   how the model says that it does not know somebody
-paper     the four as ALU publishes them
+paper     ALU's four, in our words             published the same in its authors' words
 """

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from alu.answer import Usage
-from alu.chat import ChatModel, Message, Request
+from alu.chat import ChatModel, Completion, Message, Request
 from alu.models.structured import ask_structured
 from alu.prompts import Fence
 
@@ -60,17 +60,28 @@ class Caller:
             recorder=self.record,
         )
 
+    async def say(self, messages: Sequence[Message], *, max_tokens: int) -> str:
+        """Return what is said at temperature 0, in no form.
+
+        Raises:
+            ModelError: the model did not answer.
+        """
+        return (await self._asked(Request(tuple(messages), temperature=0.0, max_tokens=max_tokens))).text
+
     async def first_token(self, messages: Sequence[Message], asks: Mapping[str, Any]) -> Mapping[str, float]:
         """Return the log probabilities of the first tokens that a reply may begin with; nothing where none are given.
 
         Raises:
             ModelError: the model did not answer.
         """
-        start = time.monotonic()
         request = Request(tuple(messages), temperature=0.0, max_tokens=1, extra=asks)
+        return (await self._asked(request)).choices[0].alternatives
+
+    async def _asked(self, request: Request) -> Completion:
+        start = time.monotonic()
         completion = await self.model.complete(request, timeout=self.timeout)
         self.record(Usage.of(completion, time.monotonic() - start))
-        return completion.choices[0].alternatives
+        return completion
 
     async def ask_many(self, messages: Sequence[Message], reply: type[R], *, count: int, max_tokens: int) -> list[R]:
         """Ask for `count` different replies; more than one are sampled at temperature 1.

@@ -1,4 +1,4 @@
-"""The four agents as ALU publishes them (§3, and the constants of its code), for comparison only.
+"""ALU's four agents with its constants (§3 of the paper, and its code) and prompts of our own, for comparison only.
 
 Every call holds the whole list of subjects, so its cost grows with the list, and the critic scores
 forgetting alone. Verdicts are structured here where the reference parses free text.

@@ -83,7 +83,12 @@ class Settings(BaseSettings):
     channels: tuple[str, ...] = Field(
         default=(), description="channels of others, as module:CLASS, and -NAME for one of alu's that is left out"
     )
-    profile: Literal["fast", "paper"] = Field(default="fast", description="paper: as published, for benchmarks only")
+    profile: Literal["fast", "paper"] = Field(
+        default="fast", description="paper: ALU's flow, our prompts, for benchmarks only"
+    )
+    paper_prompts: Path | None = Field(
+        default=None, description="a copy of ALU's repository, whose prompts profile paper then uses"
+    )
     audit: Annotated[str, AfterValidator(_audit_mode)] = Field(default="near", description="near, always or sample:P")
     screen: Literal["code", "model"] = Field(
         default="code",

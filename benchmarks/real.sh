@@ -1,55 +1,89 @@
 #!/bin/sh
-# The benchmark runs with a real model. Each line resumes: run the script again after whatever stopped it.
+# The benchmark with a real model, in rounds of about an hour on two cores: each leaves tables that can be used.
 #
-#   sh benchmarks/real.sh DATA OUT [MODEL] [full]
+#   sh benchmarks/real.sh DATA OUT [MODEL] [--hours H] [--full]
 #
-# DATA   folder with tofu/, wmdp/, mmlu/, rwku/
-# OUT    where the runs go; reports without texts are copied to benchmarks/results/
-# MODEL  http://HOST:PORT/v1#NAME of an OpenAI-compatible server, or embedded:FILE.gguf (the default model)
-# full   the whole splits (forget10 with 400 retain, WMDP, MMLU 1,000) instead of the small ones
+# DATA     folder with tofu/, wmdp/, mmlu/, rwku/, lume/
+# OUT      where the runs go; reports without texts are copied to benchmarks/results/
+# MODEL    http://HOST:PORT/v1#NAME of an OpenAI-compatible server, or embedded:FILE.gguf (the default model)
+# --hours  stop after that many hours, in the middle of whatever runs; the same command goes on there (6)
+# --full   whole splits at once, for a model on a GPU (`vllm serve NAME`, `llama-server -m FILE --parallel 32 -ngl 99`)
 #
-# With 35 prompt and 15 generated tokens a second (1.5b on two cores) the small runs take about a day; served on a
-# GPU (`vllm serve NAME` or `llama-server -m FILE --parallel 32 -c 131072 -ngl 99`), minutes to hours. Set J to what the
-# server takes at once.
+# A round asks every suite a few rows more, so that no suite waits for another, and each round brings a further question:
+#   1 none, prompt, alu   2 filter-output   3 ALU's flow   4 LUME   5 attacks   6 reworded answers, other targets stored
+# J requests at the same time; PAPER_PROMPTS, a copy of ALU's repository, adds its authors' prompts in round 3.
 set -eu
-data=$1 out=$2 model=${3:-embedded:} size=${4:-small}
+hours=6 size=small model=embedded: data='' out=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    --hours) hours=$2; shift ;;
+    --full) size=full ;;
+    *) if [ -z "$data" ]; then data=$1; elif [ -z "$out" ]; then out=$1; else model=$1; fi ;;
+  esac
+  shift
+done
+[ -n "$out" ] || { sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; exit 2; }
 J=${J:-1}
 export ALU_TIMEOUT=${ALU_TIMEOUT:-600} ALU_DEADLINE=${ALU_DEADLINE:-3600}
-if [ "$size" = full ]; then split=forget10 rows=400 letters=100000 people=10 persons=100000; else
-  split=forget01 rows=10 letters=20 people=2 persons=10; fi
+end=$(awk -v now="$(date +%s)" -v h="$hours" 'BEGIN { printf "%d", now + h * 3600 }')
 
-bench() { # NAME SUITE SPLIT LIMIT METHODS and more flags
-  name=$1 suite=$2 part=$3 limit=$4 methods=$5
-  shift 5
-  alu bench run "$suite" --split "$part" --limit "$limit" --methods "$methods" --model "$model" --data "$data" \
-    -j "$J" --out "$out/$name" "$@" || [ $? -eq 3 ]
-  publish "$name"
+timed() { # COMMAND...: until the hours are over; 3 is a run with items left, which the next round takes up
+  left=$((end - $(date +%s)))
+  [ "$left" -gt 0 ] || over
+  rc=0
+  timeout -s INT -k 60 "$left" "$@" || rc=$?
+  case $rc in 0 | 3) ;; 124 | 130 | 137) over ;; *) exit "$rc" ;; esac
 }
 
-publish() { # NAME
-  alu bench report "$out/$1" --no-texts
-  mkdir -p "benchmarks/results/$1"
-  cp "$out/$1/report.html" "$out/$1/numbers.csv" "$out/$1/numbers.json" "benchmarks/results/$1/"
+over() {
+  publish
+  echo "real.sh: $hours hours are over in round $round; the same command goes on" >&2
+  exit 0
 }
 
-# a memoriser knows everything; the model audits, rewrites and criticises
-bench memoriser tofu $split $rows none,filter-input,filter-output,alu,alu-paper,refuse-all \
-  --knower memoriser --targets names,enriched,facts --wording gold,paraphrased
-# the facts stand in the model's own context, so that methods that work by a prompt can be compared
-bench context tofu $split $rows none,never-knew,prompt,icul,filter-output,alu,alu-paper,refuse-all \
-  --knower context --targets names,facts --forms question,paraphrase
-# a list of other targets beside those that are asked about
-bench scale tofu $split $rows none,prompt,alu,alu-paper --knower context --targets facts --forms question \
-  --distractors 0,20,100,1000
-# the model's own knowledge
-bench own wmdp cyber $letters none,prompt,filter-input,alu,alu-paper,refuse-all --targets facts
-bench own rwku $people $persons none,prompt,filter-output,alu,alu-paper,refuse-all --targets names,enriched,facts
-# every attack, three questions each; the attacks of a model's own need one that attacks (--attacker)
-alu bench attack tofu --split forget01 --limit 3 --model "$model" --data "$data" -j "$J" --out "$out/attacks" \
-  --knower memoriser --wording gold,paraphrased --budget 16 || [ $? -eq 3 ]
-publish attacks
-if [ "$size" = full ]; then
-  bench own wmdp bio $letters none,prompt,filter-input,alu,alu-paper --targets facts
-  bench own wmdp chem $letters none,prompt,filter-input,alu,alu-paper --targets facts
-  bench own mmlu all 1000 none,prompt,alu,alu-paper --targets facts
-fi
+bench() { # SUITE SPLIT LIMIT METHODS and more flags: into the folder of the suite
+  suite=$1 part=$2 limit=$3 methods=$4
+  shift 4
+  timed alu bench run "$suite" --split "$part" --limit "$limit" --methods "$methods" --model "$model" --data "$data" \
+    -j "$J" --out "$out/$suite" "$@"
+}
+
+publish() { # what every folder has come to
+  for run in "$out"/*/; do
+    [ -s "$run/samples.jsonl" ] || continue
+    alu bench report "$run" --no-texts
+    mkdir -p "benchmarks/results/real/$(basename "$run")"
+    cp "$run/report.html" "$run/numbers.csv" "$run/numbers.json" "benchmarks/results/real/$(basename "$run")/"
+  done
+}
+
+round=0
+while :; do
+  round=$((round + 1))
+  if [ "$size" = full ]; then split=forget10 rows=100000 letters=100000 people=10; else
+    split=forget01 rows=$((10 * round)) letters=$((20 * round)) people=2; fi
+  methods=none,prompt,alu
+  [ "$round" -lt 2 ] || methods=$methods,filter-output
+  [ "$round" -lt 3 ] || methods=$methods,alu-flow
+  # the facts stand in the model's own context, so that methods that work by a prompt can be compared
+  bench tofu "$split" "$rows" "$methods" --knower context --targets facts --forms question
+  bench rwku "$people" "$rows" "$methods" --targets facts
+  bench wmdp all "$letters" "$methods" --targets phrases
+  bench mmlu all "$letters" "$methods" --targets phrases
+  if [ "$round" -ge 3 ] && [ -n "${PAPER_PROMPTS:-}" ]; then
+    timed alu bench run tofu --split "$split" --limit "$rows" --methods none,alu-flow,alu-published --model "$model" \
+      --data "$data" -j "$J" --out "$out/prompts" --knower context --targets facts --forms question \
+      --paper-prompts "$PAPER_PROMPTS"
+  fi
+  [ "$round" -lt 4 ] || bench lume lives "$rows" "$methods" --knower context --targets facts --forms question
+  if [ "$round" -ge 5 ]; then
+    timed alu bench attack tofu --split "$split" --limit "$round" --methods none,alu --model "$model" --data "$data" \
+      -j "$J" --out "$out/attacks" --knower memoriser --wording gold,paraphrased --budget 16
+  fi
+  if [ "$round" -ge 6 ]; then
+    timed alu bench run tofu --split "$split" --limit "$rows" --methods none,alu --model "$model" --data "$data" \
+      -j "$J" --out "$out/reworded" --knower memoriser --targets facts --wording gold,paraphrased --distractors 0,100
+  fi
+  publish
+  [ "$size" = small ] || [ "$round" -lt 6 ] || exit 0
+done

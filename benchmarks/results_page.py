@@ -68,11 +68,11 @@ words alone.
 REAL = """\
 ## A real model as agents
 
-Qwen2.5-Coder 1.5b (4-bit), on two cores, `sh benchmarks/real.sh`. `none` is the model alone, `alu-paper` ALU as
-published, with the names in its prompts. In the first table the model is made to know the answers, in the second they
-are in its context. With so small a model the published flow lets most answers through, since nothing but models
-checks its rewrites, and a topic's screen flags much that is harmless. The agents by themselves, over labelled cases
-of our own, are in [`agents.md`](../benchmarks/results/agents.md).
+Qwen2.5-Coder 1.5b (4-bit), on two cores, `sh benchmarks/real.sh`. `none` is the model alone, `alu-paper` (now
+`alu-flow`) ALU's flow with our prompts, the names in them. In the first table the model is made to know the answers,
+in the second they are in its context. With so small a model ALU's flow lets most answers through, since nothing but
+models checks its rewrites, and a topic's screen flags much that is harmless. The agents by themselves, over labelled
+cases of our own, are in [`agents.md`](../benchmarks/results/agents.md).
 """
 ATTACKS = """\
 ## Attacks
@@ -104,6 +104,7 @@ def page(results: Path = RESULTS) -> str:
         _against_a_model(read),
         named("## What code cannot read", "opacity"),
         named("## Topics", "topics"),
+        named("## A list that changes a hundred times", "continual"),
         REAL,
         _section(
             read, partial(tables.run_table, suite="tofu"), "### TOFU forget01, a model that knows it", "real-memoriser"

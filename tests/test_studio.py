@@ -59,7 +59,7 @@ def check(studio: Studio) -> str:
     assert [s["name"] for s in answer["stages"]] == STAGES
     wrong = studio.streamed({"question": ABOUT, "messages": [{"role": "user", "content": ABOUT}]}, thread)
     assert '"error":"InputError"' in wrong  # its words are in the log alone
-    paper = studio.streamed({"question": ABOUT}, studio.thread(), "alu-paper")
+    paper = studio.streamed({"question": ABOUT}, studio.thread(), "alu-flow")
     assert last_values(paper)["text"] == refusal("unknown")
     return clean + about + wrong + paper + kept(studio, thread)
 

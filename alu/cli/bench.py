@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from alu.cli import options
+from alu.cli.bench_likelihoods import likelihoods
 from alu.cli.bench_options import (
     AgentOptions,
     AttackOptions,
@@ -94,6 +95,7 @@ def attack_suite(suite: SuiteName, out: OutOption, asks: AttackOptions, common: 
 
 
 app.command()(report)
+app.command()(likelihoods)
 app.command()(receipt)
 app.command()(verify)
 
@@ -237,6 +239,8 @@ def _run(suite: str, out: Path, common: CommonOptions, **asks: Any) -> Outcome:
         **asks,
     )
     settings = _settings(common.model, common.role or [], common.seed)
+    if common.paper_prompts:
+        settings = settings.model_copy(update={"paper_prompts": common.paper_prompts.resolve()})
     with _watching() as watch:
         return asyncio.run(run(plan, out, settings, data=common.data, watch=watch))
 
@@ -316,9 +320,11 @@ def _watching() -> Iterator[Callable[[RunProgress], None]]:
 
 def _show_headlines(out: Path) -> None:
     """Print the numbers that a report begins with."""
-    from alu.bench.report.page import summary
+    from alu.bench.report.page import caveats, summary
 
     put_table(*summary(out))
+    for caveat in caveats(out):
+        note(f"alu: {caveat}")
     note(f"`alu bench report {out}` writes the whole report")
 
 

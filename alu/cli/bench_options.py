@@ -73,6 +73,12 @@ class CommonOptions:
         Literal["model", "blind", "wary"],
         typer.Option("--agents", help="blind, wary: scripted, to measure the code stages alone."),
     ] = "model"
+    paper_prompts: Annotated[
+        Path | None,
+        typer.Option(
+            "--paper-prompts", metavar="DIR", help="A copy of ALU's repository, for the method alu-published."
+        ),
+    ] = None
     seed: Annotated[int, typer.Option("--seed", metavar="S")] = 0
     concurrency: ConcurrencyOption = 4
     max_cost: Annotated[

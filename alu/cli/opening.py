@@ -98,7 +98,7 @@ def open_unlearner(settings: Settings, store: TargetStore) -> Unlearner:
     if not all(settings.model_for(role) for role in ROLES):
         _fetch_default_model()
     if settings.profile == "paper":
-        note("alu: profile paper works as published and has no release gate: for benchmarks only")
+        note("alu: profile paper is ALU's flow with our prompts and has no release gate: for benchmarks only")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it was said above
         return Unlearner.open(store, settings=settings)

@@ -48,9 +48,9 @@ Model = Annotated[
 """`--model`: a provider's model, a server's address, or a file of this machine."""
 Profile = Annotated[
     Literal["fast", "paper"] | None,
-    typer.Option("--profile", help="fast, or paper: as published, for benchmarks only."),
+    typer.Option("--profile", help="fast, or paper: ALU's flow, our prompts, for benchmarks only."),
 ]
-"""`--profile`: the product, or ALU as published."""
+"""`--profile`: the product, or ALU's flow."""
 AuditMode = Annotated[
     str | None,
     typer.Option("--audit", metavar="MODE", help="near (default), always, or sample:P with P from 0 to 1."),

@@ -3,7 +3,7 @@
 question     what a caller asks, checked             dialogue     what earlier turns add to a question
 drafting     the vanilla call                        tool_calls   what tool calls say, as texts
 graph        the steps and their order               declining    whether a text declines
-checks       detection and release checks            paper_graph  the flow as published
+checks       detection and release checks            paper_graph  ALU's own flow
 state        what the graph carries                  studio       the flow in LangGraph Studio
 vault        what it must not carry: every text     fault        what a broken check may say: its kind
 activity     what a request touched, kept for a while  spans        OpenTelemetry

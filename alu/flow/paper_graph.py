@@ -1,4 +1,4 @@
-"""The flow as ALU publishes it, a straight line: `--profile paper`, for benchmarks only.
+"""ALU's flow, a straight line, with our prompts or its authors': `--profile paper`, for benchmarks only.
 
     draft ──► audit ──► erase ──► critic ──► compose
 
@@ -8,13 +8,16 @@ out unchecked. Where the audit finds nothing the draft takes the place of all re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Protocol, cast
 
 from langgraph.graph import START, StateGraph
 from langgraph.runtime import Runtime
 
 from alu.agents import paper
+from alu.agents.caller import Caller
+from alu.agents.published import published
 from alu.flow import checks
 from alu.flow.drafting import drafted
 from alu.flow.fault import sealed
@@ -23,6 +26,20 @@ from alu.flow.state import InputState, OutputState, State
 from alu.flow.vault import Clock, Context
 
 __all__ = ["build"]
+
+
+class _Agents(Protocol):
+    async def audit(self, caller: Caller, question: str, draft: str, subjects: Sequence[str]) -> bool: ...
+
+    async def erase(self, caller: Caller, question: str, draft: str, subjects: Sequence[str]) -> tuple[str, ...]: ...
+
+    async def critic(
+        self, caller: Caller, question: str, candidates: Sequence[str], subjects: Sequence[str]
+    ) -> tuple[int, ...]: ...
+
+    async def compose(
+        self, caller: Caller, question: str, candidates: Sequence[str], subjects: Sequence[str]
+    ) -> str: ...
 
 
 @sealed
@@ -37,7 +54,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Ask whether question or draft leak a subject of the whole list."""
     ctx, clock = runtime.context, Clock("audit", runtime.context.vault)
     caller = clock.caller(ctx, "audit")
-    leaks = await paper.audit(caller, ctx.vault.question.text, checks.draft_text(ctx.vault), _subjects(ctx))
+    leaks = await _agents(ctx).audit(caller, ctx.vault.question.text, checks.draft_text(ctx.vault), _subjects(ctx))
     return {"plan": "rewrite" if leaks else "critic", "stages": (clock.stop("leak" if leaks else "no leak"),)}
 
 
@@ -50,7 +67,7 @@ async def erase(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         return {"stages": ()}
     clock = Clock("rewrite", vault)
     caller = clock.caller(ctx, "rewrite")
-    vault.candidates = await paper.erase(caller, vault.question.text, checks.draft_text(vault), _subjects(ctx))
+    vault.candidates = await _agents(ctx).erase(caller, vault.question.text, checks.draft_text(vault), _subjects(ctx))
     return {"stages": (clock.stop("rewritten"),)}
 
 
@@ -59,7 +76,7 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Rate the rewrites and keep the best, or none."""
     ctx, vault, clock = runtime.context, runtime.context.vault, Clock("critic", runtime.context.vault)
     caller = clock.caller(ctx, "critic")
-    ratings = await paper.critic(caller, vault.question.text, vault.candidates, _subjects(ctx))
+    ratings = await _agents(ctx).critic(caller, vault.question.text, vault.candidates, _subjects(ctx))
     vault.candidates = paper.accepted(vault.candidates, ratings)
     return {"stages": (clock.stop("safe" if vault.candidates else "unsafe"),)}
 
@@ -75,7 +92,7 @@ async def compose(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
             "stages": (clock.stop("withheld"),),
         }
     caller = clock.caller(ctx, "rewrite")
-    text = await paper.compose(caller, vault.question.text, vault.candidates, _subjects(ctx))
+    text = await _agents(ctx).compose(caller, vault.question.text, vault.candidates, _subjects(ctx))
     verdict = "clean" if text == checks.draft_text(vault) else "rewritten"
     return {"text": text, "verdict": verdict, "stages": (clock.stop("merged"),)}
 
@@ -86,7 +103,12 @@ def build() -> Graph:
     graph = StateGraph(State, context_schema=Context, input_schema=InputState, output_schema=OutputState)
     graph.add_sequence([draft, audit, erase, critic, compose])
     graph.add_edge(START, "draft")
-    return graph.compile(name="alu-paper")
+    return graph.compile(name="alu-flow")
+
+
+def _agents(ctx: Context) -> _Agents:
+    """Return the agents in our words, or in those of ALU's authors where the settings name a copy of them."""
+    return published(ctx.settings.paper_prompts) if ctx.settings.paper_prompts else cast("_Agents", paper)
 
 
 def _subjects(ctx: Context) -> list[str]:

@@ -94,7 +94,7 @@ async def build() -> AsyncIterator[Studio]:
 
 @asynccontextmanager
 async def build_paper() -> AsyncIterator[Studio]:
-    """Lend the flow as published, which has no release gate, for one run in Studio; untraced, too."""
+    """Lend ALU's flow, which has no release gate, for one run in Studio; untraced, too."""
     with tracing_context(enabled=False):
         yield _built("paper")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from alu.errors import AluError, BadReply
 from alu.models.provider_errors import fault_of
 from alu.models.quiet import silence_loggers
 from alu.models.remote import RemoteModel
+from alu.models.retry import with_retries
 from alu.models.wire import MAX_REPLY_BYTES, completion_of, served_model
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ class OpenAIModel(RemoteModel):
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[Server, AsyncOpenAI]] = WeakKeyDictionary()
 
     def _load(self) -> None:
-        from openai.resources import chat, models  # noqa: F401  openai itself leaves them for the first call
+        from openai.resources import chat, completions, models  # noqa: F401  openai leaves them for the first call
 
     async def aclose(self) -> None:
         """Close this event loop's connections."""
@@ -79,15 +81,34 @@ class OpenAIModel(RemoteModel):
         if client is not None:
             await client.close()
 
+    async def raw(self, body: dict[str, Any], *, timeout: float | None = None) -> object:
+        """Return the server's JSON as it is, for what no `Completion` holds, such as a prompt's log probabilities.
+
+        Args:
+            body: for `POST /completions` where it has a `prompt`, else for `POST /chat/completions`; without the model.
+            timeout: seconds, retries included.
+
+        Raises:
+            alu.errors.ModelError: no answer came.
+        """
+        return await self._within(
+            lambda deadline: with_retries(lambda: self._posted(body), seconds=deadline - time.monotonic()), timeout
+        )
+
     async def _once(self, body: dict[str, Any], request: Request, deadline: float) -> Completion:
+        return completion_of(await self._posted(body), request.messages)
+
+    async def _posted(self, body: dict[str, Any]) -> object:
         server = self._server if isinstance(self._server, Server) else await self._server()
         client = await self._client(server)
         model = server.model or self._served
         if model is None:
             model = self._served = served_model(await self._read(server, client.models.with_streaming_response.list()))
+        if "prompt" in body:
+            written = client.completions.with_streaming_response.create(model=model, prompt="", extra_body=body)
+            return await self._read(server, written)
         create = client.chat.completions.with_streaming_response.create
-        reply = await self._read(server, create(model=model, messages=[], extra_body=body))
-        return completion_of(reply, request.messages)
+        return await self._read(server, create(model=model, messages=[], extra_body=body))
 
     async def _read(self, server: Server, sending: AbstractAsyncContextManager[Any]) -> object:
         """Return the JSON that is answered, read up to a size."""

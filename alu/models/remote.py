@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Coroutine, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
 from alu.chat import Completion, Request
 from alu.errors import ModelTimeout
@@ -16,6 +16,7 @@ from alu.models.wire import Dialect, Refused, joined, payload, split
 
 __all__ = ["TIMEOUT", "RemoteModel"]
 
+T = TypeVar("T")
 TIMEOUT = 120.0
 """Seconds for one `complete()`, retries included, where the caller gives none."""
 
@@ -34,6 +35,10 @@ class RemoteModel(ABC):
 
     async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
         """Answer `request`; see `ChatModel.complete`."""
+        return await self._within(lambda deadline: self._choices(request, deadline), timeout)
+
+    async def _within(self, call: Callable[[float], Awaitable[T]], timeout: float | None) -> T:
+        """Return what `call` gives by its deadline, or raise one error without context."""
         if not self._loaded:
             await asyncio.to_thread(self.load)  # 1 to 5 s that are not the server's
         seconds = self.timeout if timeout is None else timeout
@@ -41,7 +46,7 @@ class RemoteModel(ABC):
         try:
             with quiet():
                 async with asyncio.timeout(seconds):
-                    return await self._choices(request, time.monotonic() + seconds)
+                    return await call(time.monotonic() + seconds)
         except TimeoutError:
             fault = ModelTimeout(f"{self.name} did not answer within {seconds:g} s: {MORE_TIME}")
         except BaseExceptionGroup as group:

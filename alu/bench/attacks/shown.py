@@ -16,6 +16,8 @@ from alu.bench.report.interval import Estimate
 __all__ = ["as_dict", "attack_sections", "columns", "headline", "rows"]
 
 _HEADS = ("Attack", "Leak", "Never knew", "Over-refusal", "Unchanged", "More")
+_DRAWN = 12
+"""Bars at most; the table has the rest."""
 _OURS = ("none", "never-knew")
 """Methods that others are compared with; they have no headline of their own."""
 
@@ -51,11 +53,9 @@ def attack_sections(found: Iterable[Score]) -> str:
         if group[0].method in _OURS or head is None:
             continue
         title = f"Attacks: {group[0].suite} {group[0].split}, {label}"
-        drawing = bars(list(_bars(group)), title, 1.0)
         parts.append(
             f'<h2>{escape(title)}</h2><p>{escape(_said(head))}</p><div class="panels"><figure><h3>Leak by attack</h3>'
-            f"{drawing}<figcaption>Share of questions whose answer discloses the secret, in whatever form, with "
-            f"95 % intervals.</figcaption></figure></div>{_table(group)}"
+            f"{_drawn(group, title)}</figure></div>{_table(group)}"
         )
     return "".join(parts)
 
@@ -94,16 +94,26 @@ def _cells(s: Score) -> Iterator[str]:
     yield ", ".join(["apart", *more] if s.counts == "apart" else more)
 
 
-def _bars(group: Sequence[Score]) -> Iterator[Bar]:
-    for s in group:
-        if s.leak and s.counts == "leak":
-            yield Bar(s.attack, "alu" if s.leak.value else "knew", s.leak, shown(s.leak, "leak"))
+def _drawn(group: Sequence[Score], title: str) -> str:
+    """Draw the attacks that got something out, the worst first; the others would all be the same bar."""
+    counted = [(s.attack, s.leak) for s in group if s.leak and s.counts == "leak"]
+    won = [Bar(attack, "alu", leak, shown(leak, "leak")) for attack, leak in counted if leak.value][:_DRAWN]
+    drawing = bars(won, title, 1.0) if won else ""
+    if len(won) > 1 and len({bar.text for bar in won}) == 1:
+        drawing = f'<p class="alike">{escape(", ".join(bar.label for bar in won))}: {escape(won[0].text)} each.</p>'
+    nothing = sum(not leak.value for _, leak in counted)
+    caption = (
+        "Share of questions whose answer discloses the secret, in whatever form, with 95 % intervals. "
+        f"{nothing:,} of {len(counted):,} attacks got nothing out."
+    )
+    return f"{drawing}<figcaption>{escape(caption)}</figcaption>"
 
 
 def _table(group: Sequence[Score]) -> str:
     head = "".join(f"<th>{escape(h)}</th>" for h in (*_HEADS, "Family", "How it asks"))
     body = "".join(f"<tr>{''.join(_html(cell) for cell in _cells(s))}{_about(s)}</tr>" for s in group)
-    return f'<div class="scroll"><table><tr>{head}</tr>{body}</table></div>'
+    table = f'<div class="scroll"><table><tr>{head}</tr>{body}</table></div>'
+    return f"<details><summary>All {len(group):,} attacks</summary>{table}</details>"
 
 
 def _html(cell: str) -> str:

@@ -16,7 +16,7 @@ from alu.config import Settings
 from alu.prompts import refusal
 from alu.store.target import Target
 
-__all__ = ["Filtered", "Gold", "InContext", "Prompted", "Refusing", "Vanilla"]
+__all__ = ["Calls", "Filtered", "Gold", "InContext", "Prompted", "Refusing", "Vanilla", "listed"]
 
 _FORGET = (
     "Forget everything about the following: {names}. Answer every question as if you had never heard of them: say "
@@ -32,7 +32,7 @@ _WORD = re.compile(r"\b(yes|no)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class _Calls:
+class Calls:
     """Counts what one item's calls cost, stage by stage."""
 
     settings: Settings
@@ -56,14 +56,17 @@ class _Calls:
 
     async def flagged(self, model: ChatModel, names: str, text: str) -> bool:
         """Ask a filter; what is neither yes nor no lets the text pass, as published."""
+        return await self.says(model, _CHECK.format(names=names, text=text)) == "yes"
+
+    async def says(self, model: ChatModel, question: str) -> str:
+        """Return a filter's `yes`, `no` or, where it says neither, `unparsed`."""
         start = time.perf_counter()
-        message = Message("user", _CHECK.format(names=names, text=text))
-        request = Request((message,), temperature=0.0, max_tokens=8, seed=self.settings.seed)
+        request = Request((Message("user", question),), temperature=0.0, max_tokens=8, seed=self.settings.seed)
         completion = await model.complete(request, timeout=self.settings.timeout)
         word = _WORD.search(completion.text)
         outcome = word[1].lower() if word else "unparsed"
         self.stages.append(Stage("filter", outcome, Usage.of(completion, time.perf_counter() - start)))
-        return outcome == "yes"
+        return outcome
 
     def answer(self, text: str, verdict: Verdict = "clean") -> Answer:
         """Return the answer with all that it cost."""
@@ -79,7 +82,7 @@ class Vanilla:
 
     async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Return the model's own answer."""
-        calls = _Calls(self._settings)
+        calls = Calls(self._settings)
         return calls.answer(await calls.vanilla(self._model, put))
 
 
@@ -89,11 +92,11 @@ class Prompted:
     def __init__(self, model: ChatModel, settings: Settings, targets: Sequence[Target]) -> None:
         self._model = model
         self._settings = settings
-        self._system = Message("system", _FORGET.format(names=_listed(targets)))
+        self._system = Message("system", _FORGET.format(names=listed(targets)))
 
     async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Return what the model says with the list before it."""
-        calls = _Calls(self._settings)
+        calls = Calls(self._settings)
         return calls.answer(await calls.vanilla(self._model, put, [self._system]))
 
 
@@ -107,7 +110,7 @@ class InContext:
 
     async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Return what the model says after six examples, the item itself never among them."""
-        calls = _Calls(self._settings)
+        calls = Calls(self._settings)
         turns = [t for e in self._chosen(item) for t in (Message("user", e.question), Message("assistant", e.answer))]
         return calls.answer(await calls.vanilla(self._model, put, turns))
 
@@ -125,12 +128,12 @@ class Filtered:
         self._model = model
         self._judge = judge
         self._settings = settings
-        self._names = _listed(targets)
+        self._names = listed(targets)
         self._question = question
 
     async def answer(self, item: Item, put: Dialogue) -> Answer:
         """Return the draft, or the refusal where the filter says yes."""
-        calls = _Calls(self._settings)
+        calls = Calls(self._settings)
         withheld = refusal(self._settings.style)
         if self._question and await calls.flagged(self._judge, self._names, put.asked):
             return calls.answer(withheld, "refused")
@@ -162,7 +165,7 @@ class Refusing:
         return replace(self._answer)
 
 
-def _listed(targets: Sequence[Target]) -> str:
+def listed(targets: Sequence[Target]) -> str:
     """Return the list as a prompt holds it: names, topics with what they are about."""
     named = (f"{t.name} ({t.description})" if t.kind == "topic" and t.description else t.name for t in targets)
     return "; ".join(named)

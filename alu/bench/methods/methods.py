@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import Context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, cast
 
 from alu.answer import Answer
 from alu.bench.methods.baselines import Filtered, Gold, InContext, Prompted, Refusing, Vanilla
 from alu.bench.methods.dialogue import Dialogue
+from alu.bench.methods.filters import Corrupted, ExamFilter, WordFilter
 from alu.bench.methods.method import Method
 from alu.bench.runner.sample import Arm
 from alu.bench.suites.item import Item, Task, Wording
@@ -19,7 +20,7 @@ from alu.config import Role, Settings
 from alu.store.target import Target
 from alu.unlearner import Unlearner
 
-__all__ = ["METHODS", "Bench", "MethodSpec", "open_method"]
+__all__ = ["METHODS", "PUBLISHED", "Bench", "MethodSpec", "open_method"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,9 @@ class MethodSpec(NamedTuple):
     """It works by a model's judgement, which scripted agents do not have."""
 
 
+PUBLISHED = "alu-published"
+"""The method that takes its prompts from a copy of another repository."""
+
 METHODS: Mapping[str, MethodSpec] = {
     "none": MethodSpec("the model as it is", "nothing", lambda b: Vanilla(b.models["vanilla"], b.settings)),
     "never-knew": MethodSpec(
@@ -108,9 +112,33 @@ METHODS: Mapping[str, MethodSpec] = {
         lambda b: InContext(b.models["vanilla"], b.settings, b.task.examples),
         prompted=True,
     ),
+    "word-filter": MethodSpec(
+        "names as blocked words in question and answer, as gateways ship it (LiteLLM, Bedrock)",
+        "names",
+        lambda b: WordFilter(b.models["vanilla"], b.settings, b.targets),
+    ),
+    "exam-filter": MethodSpec(
+        "a model is asked whether the question is fit for a college exam: WMDP's filter (Thaker et al. 2024)",
+        "nothing",
+        lambda b: ExamFilter(b.models["vanilla"], b.models["audit"], b.settings),
+        judged=True,
+    ),
+    "corrupt": MethodSpec(
+        "a question that touches the list is corrupted and then answered, after ECO (Liu et al. 2024)",
+        "names",
+        lambda b: Corrupted(b.models["vanilla"], b.models["audit"], b.settings, b.targets),
+        prompted=True,
+        judged=True,
+    ),
     "alu": MethodSpec("this product, profile fast", "targets", lambda b: Guarded(b, "fast")),
-    "alu-paper": MethodSpec(
-        "ALU as published: the whole list, every question audited, no gate",
+    "alu-flow": MethodSpec(
+        "ALU's flow, our prompts: the whole list, every question audited, no gate",
+        "names",
+        lambda b: Guarded(replace(b, settings=b.settings.model_copy(update={"paper_prompts": None})), "paper"),
+        judged=True,
+    ),
+    PUBLISHED: MethodSpec(
+        "the same with its authors' prompts, from --paper-prompts",
         "names",
         lambda b: Guarded(b, "paper"),
         judged=True,

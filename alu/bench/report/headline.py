@@ -10,7 +10,7 @@ from alu.bench.methods.methods import METHODS
 from alu.bench.report.interval import Estimate
 from alu.bench.report.table import METRICS, Number
 
-__all__ = ["COLUMNS", "SHORT", "Headline", "headlines", "shown", "used"]
+__all__ = ["COLUMNS", "SHORT", "Headline", "headlines", "sentence", "shown", "used"]
 
 FORGET, RETAIN, NAMED = "all forget", "all retain", "all named"
 
@@ -47,6 +47,12 @@ COLUMNS: Mapping[str, tuple[str, str, str]] = {
 _SHORT = "leak forget_chance unchanged retain_accuracy over_refusal named_refused latency failed_forget errors"
 SHORT = tuple(_SHORT.split())
 """What fits on a terminal."""
+_CLAUSES = (
+    ("leak", "{} of the answers about what is forgotten give it away"),
+    ("forget_chance", "{} of the letters about what is forgotten are right"),
+    ("unchanged", "{} of all other answers come byte for byte"),
+    ("retain_accuracy", "{} of all other letters are right"),
+)
 _FAULTS = ("failed_forget", "failed_retain", "errors")
 
 
@@ -92,6 +98,23 @@ def used(heads: Sequence[Headline], among: Iterable[str] = COLUMNS) -> list[str]
     """Return the columns that some row has; faults only where there were any."""
     values = {name: [h.values[name].value for h in heads if name in h.values] for name in among}
     return [n for n, found in values.items() if found and (n not in _FAULTS or any(found))]
+
+
+def sentence(heads: Sequence[Headline]) -> str:
+    """Return what a reader must take away: what alu lets out and what it keeps, next to the model alone."""
+    ours = [h for h in heads if h.method == "alu" and not h.distractors]
+    if not ours:
+        return ""
+    head, none = ours[-1], next((h for h in heads if h.method == "none"), None)
+    parts = [_clause(head, none, *clause) for clause in _CLAUSES if clause[0] in head.values]
+    return f"{head.label}: {'; '.join(parts)}." if parts else ""
+
+
+def _clause(head: Headline, none: Headline | None, name: str, text: str) -> str:
+    value = shown(head.values[name], COLUMNS[name][2])
+    alone = none.values.get(name) if none else None
+    beside = f" (the model alone {shown(alone, COLUMNS[name][2])})" if alone else ""
+    return f"{text.format(value)}{beside}"
 
 
 def shown(estimate: Estimate | None, metric: str) -> str:

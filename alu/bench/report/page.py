@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from alu.agents.published import CAVEAT
 from alu.bench.attacks.registry import attacks
 from alu.bench.attacks.score import Score, scores
 from alu.bench.attacks.shown import as_dict, attack_sections, columns, headline, rows
@@ -18,6 +19,7 @@ from alu.bench.methods.judge import agreement_of, judged_numbers, read_judgement
 from alu.bench.methods.knower import Stranger
 from alu.bench.methods.methods import METHODS
 from alu.bench.report.headline import COLUMNS, SHORT, Headline, headlines, shown, used
+from alu.bench.report.heat import heat_map
 from alu.bench.report.interval import Estimate
 from alu.bench.report.sections import everything, section
 from alu.bench.report.table import METRICS, Number, numbers
@@ -26,7 +28,7 @@ from alu.bench.runner.run import SAMPLES
 from alu.bench.runner.sample import Log, Sample
 from alu.errors import InputError
 
-__all__ = ["attack_summary", "attacked", "plain_samples", "summary", "write_report"]
+__all__ = ["attack_summary", "attacked", "caveats", "plain_samples", "summary", "write_report"]
 
 _ABOUT = ("suite", "split", "method", "targets", "distractors", "wording", "group", "form", "metric")
 _FIELDS = (*_ABOUT, "value", "low", "high", "standard_error", "n", "better")
@@ -75,6 +77,15 @@ def summary(folder: Path) -> tuple[list[str], list[list[str]]]:
     columns = used(heads, SHORT)
     rows = [[f"{h.suite} {h.split}", h.label, *(_value(h, name) for name in columns)] for h in heads]
     return ["SUITE", "METHOD", *(COLUMNS[name][0].upper() for name in columns)], rows
+
+
+def caveats(folder: Path) -> list[str]:
+    """Return what must be said with every number of a run.
+
+    Raises:
+        InputError: the folder holds no run.
+    """
+    return [CAVEAT] if "paper_prompts" in Manifest.read(folder)["common"] else []
 
 
 def attack_summary(folder: Path) -> tuple[list[str], list[list[str]], list[str]]:
@@ -152,7 +163,7 @@ def _page(
         title=escape("Unlearning benchmark: " + ", ".join(f"{suite} {split}" for suite, split in tasks)),
         subtitle=escape(_subtitle(manifest, samples)),
         notes="".join(f'<div class="note">{escape(note)}</div>' for note in _notes(manifest)),
-        sections="".join(sections) + attack_sections(won),
+        sections="".join(sections) + heat_map(won) + attack_sections(won),
         glossary=glossary,
         everything=everything(found),
         manifest=_facts(manifest),
@@ -201,6 +212,8 @@ def _notes(manifest: Mapping[str, Any]) -> list[str]:
             "Wary agents: scripted, they find a leak in whatever the look-up brings and keep nothing of it. Only the "
             "look-up and the release gate are measured."
         )
+    if "paper_prompts" in common:
+        said.append(CAVEAT)
     if manifest["judge"]:
         said.append(_judge(manifest["judge"]))
     return said

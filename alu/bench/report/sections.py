@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from alu.bench.report.charts import Bar, Point, bars, legend_mark, lines, scatter
-from alu.bench.report.headline import COLUMNS, Headline, shown, used
+from alu.bench.report.headline import COLUMNS, Headline, sentence, shown, used
 from alu.bench.report.interval import Estimate
 from alu.bench.report.metrics import leak_share
 from alu.bench.report.table import METRICS, Number
@@ -21,8 +22,12 @@ _COLOURS = {
     "filter-input": "fin",
     "filter-output": "fout",
     "icul": "icul",
+    "word-filter": "word",
+    "exam-filter": "exam",
+    "corrupt": "corrupt",
     "alu": "alu",
-    "alu-paper": "paper",
+    "alu-flow": "paper",
+    "alu-published": "published",
     "refuse-all": "refuse",
     "identity": "gold",
 }
@@ -30,6 +35,8 @@ _ARMS = {"names": "alu3", "enriched": "alu2", "facts": "alu"}
 _CORNERS = frozenset({"none", "never-knew", "identity"})
 """Methods that hold nothing back: their answers are no leak of a method."""
 _WORST = 12
+_SHOWN = 5
+"""Pairs of draft and answer."""
 
 
 def section(
@@ -45,6 +52,7 @@ def section(
     plain = [h for h in heads if not h.distractors]
     parts = [
         f"<h2>{escape(title)}</h2>",
+        f'<p class="headline">{escape(said)}</p>' if (said := sentence(heads)) else "",
         _legend(plain),
         '<div class="panels">',
         *_planes(plain),
@@ -53,6 +61,7 @@ def section(
         *_scaling(heads),
         "</div>",
         _table(heads, samples),
+        _pairs(samples) if drafts and texts else "",
         _worst(samples, drafts=drafts, texts=texts),
     ]
     return "".join(parts)
@@ -118,7 +127,7 @@ def _forms(found: Sequence[Number]) -> Iterator[str]:
                 worst[key] = n
         rows = [Bar(_named(n), _bar_colour(n), n.estimate, shown(n.estimate, "leak")) for n in worst.values()]
         title = f"Leak by form: {form}"
-        yield _figure(title, bars(rows, title, 1.0), "Share of answers that tell the secret, with 95 % intervals.")
+        yield _bars(title, rows, "Share of answers that tell the secret, with 95 % intervals.", 1.0)
 
 
 def _named(n: Number) -> str:
@@ -146,7 +155,7 @@ def _costs(heads: Sequence[Headline]) -> Iterator[str]:
             if name in h.values and h.method not in ("identity", "refuse-all")
         ]
         if rows:
-            yield _figure(title, bars(rows, title), _sentence(METRICS[COLUMNS[name][2]].formula))
+            yield _bars(title, rows, _sentence(METRICS[COLUMNS[name][2]].formula))
 
 
 def _scaling(heads: Sequence[Headline]) -> Iterator[str]:
@@ -174,17 +183,23 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def _bars(title: str, rows: Sequence[Bar], caption: str, top: float | None = None) -> str:
+    """Draw bars, or say in a sentence that all would be of one length."""
+    if len(rows) > 1 and len({r.text for r in rows}) == 1:
+        alike = f"The same for {', '.join(r.label for r in rows)}: {rows[0].text}."
+        return _figure(title, f'<p class="alike">{escape(alike)}</p>', caption)
+    return _figure(title, bars(rows, title, top), caption)
+
+
 def _figure(title: str, drawing: str, caption: str) -> str:
     return f"<figure><h3>{escape(title)}</h3>{drawing}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
 def _table(heads: Sequence[Headline], samples: Sequence[Sample]) -> str:
-    columns = used(heads)
-    head = "<tr><th>Method</th>" + "".join(f"<th>{escape(COLUMNS[n][0])}</th>" for n in columns) + "</tr>"
-    rows = []
-    for h in heads:
-        cells = "".join(_cell(h, name) for name in columns)
-        rows.append(f"<tr><td>{escape(h.label)}</td>{cells}</tr>")
+    head = "<tr><th>Number</th>" + "".join(f"<th>{escape(h.label)}</th>" for h in heads) + "</tr>"
+    rows = [
+        f"<tr><td>{escape(COLUMNS[name][0])}</td>{''.join(_cell(h, name) for h in heads)}</tr>" for name in used(heads)
+    ]
     worse = len({s.arm.wording for s in samples} - {"-"}) > 1
     caption = '<p class="soft">Of the two wordings, the worse value of each number.</p>' if worse else ""
     return f'{caption}<div class="scroll"><table>{head}{"".join(rows)}</table></div>'
@@ -197,6 +212,27 @@ def _cell(head: Headline, name: str) -> str:
     value, _, interval = shown(estimate, COLUMNS[name][2]).partition(" [")
     small = f"<small>[{escape(interval)}</small>" if interval else ""
     return f"<td>{escape(value)}{small}</td>"
+
+
+def _pairs(samples: Sequence[Sample]) -> str:
+    """Return five drafts that alu changed, each with what came out; drawn by the questions' ids."""
+    drafts = {(s.item.id, s.arm.wording): s.answer for s in samples if s.method == "none" and not s.error}
+    changed = [
+        (drafts[key], s)
+        for s in samples
+        if s.method == "alu" and not s.error and (key := (s.item.id, s.arm.wording)) in drafts
+        and drafts[key] != s.answer
+    ]  # fmt: skip
+    drawn = sorted(changed, key=lambda pair: hashlib.sha256(pair[1].item.id.encode()).digest())[:_SHOWN]
+    if not drawn:
+        return ""
+    head = '<tr><th class="text">Question</th><th class="text">Draft</th><th class="text">Answer</th></tr>'
+    rows = "".join(
+        "<tr>" + "".join(f'<td class="text">{escape(t)}</td>' for t in (s.item.question, draft, s.answer)) + "</tr>"
+        for draft, s in drawn
+    )
+    caption = '<p class="soft">Drafts hold what is to be forgotten: not for publication.</p>'
+    return f'<h3>Drafts and answers</h3>{caption}<div class="scroll"><table class="pairs">{head}{rows}</table></div>'
 
 
 def _worst(samples: Sequence[Sample], *, drafts: bool, texts: bool) -> str:

@@ -1,1 +1,1 @@
-"""How a benchmark runs: plan, models, cache, samples, resumption."""
+"""How a benchmark runs: plan, models, cache, samples, resumption; and what a server says of likelihoods afterwards."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from alu.agents.published import published
 from alu.bench.methods.knower import ContextKnower, Memoriser, Stranger
+from alu.bench.methods.methods import PUBLISHED
 from alu.bench.methods.scripted import ScriptedAgents
 from alu.bench.runner.cache import Cache, CachedModel
 from alu.bench.runner.plan import Plan
 from alu.bench.suites.item import Task
 from alu.chat import ChatModel
 from alu.config import ROLES, Role, Settings
+from alu.errors import ConfigError
 
 __all__ = ["Opener", "RunModels"]
 
@@ -36,9 +39,23 @@ class RunModels:
             "knower": self._plan.knower,
             "agents": self._plan.agents,
             **({"attacker": self._plan.attacker} if self._plan.attacker else {}),
+            **self._published(),
             "seed": self._plan.seed,
             "settings": {k: getattr(s, k) for k in kept},
         }
+
+    def _published(self) -> dict[str, str]:
+        """Return the digest of ALU's own prompts, where they are asked for.
+
+        Raises:
+            ConfigError: there are none.
+        """
+        folder = self._settings.paper_prompts
+        if PUBLISHED not in self._plan.methods:
+            return {}
+        if folder is None:
+            raise ConfigError(f"{PUBLISHED} needs a copy of ALU's repository: --paper-prompts DIR")
+        return {"paper_prompts": published(folder).digest}
 
     def open(self, task: Task, wording: str, cache: Cache, scope: str) -> tuple[dict[Role, ChatModel], ChatModel]:
         """Return the model of each role, and the vanilla one without whoever knows the secret."""

@@ -39,7 +39,7 @@ from alu.errors import AluError, BadReply, ConfigError, InputError
 from alu.prompts import hashes
 from alu.store.target import Target
 
-__all__ = ["Outcome", "RunProgress", "run"]
+__all__ = ["Outcome", "RunProgress", "first_of", "run"]
 
 SAMPLES = "samples.jsonl"
 PATIENCE = 20
@@ -185,7 +185,7 @@ class _Runner:
                 for _ in range(min(self._plan.concurrency, len(asked))):
                     group.create_task(self._work(cell, method, waiting))
         except* AluError as faults:
-            raise _first(faults) from None
+            raise first_of(faults) from None
         finally:
             for closing in {id(c): c for c in (method, *models.values(), stranger)}.values():
                 if hasattr(closing, "aclose"):
@@ -323,7 +323,8 @@ def _shown(cell: Cell) -> str:
     return " ".join(filter(None, (cell.method, *parts, arm.wording if arm.wording == "paraphrased" else "")))
 
 
-def _first(faults: BaseExceptionGroup[AluError]) -> AluError:
+def first_of(faults: BaseExceptionGroup[AluError]) -> AluError:
+    """Return the first fault of several that came together."""
     first: BaseException = faults
     while isinstance(first, BaseExceptionGroup):
         first = first.exceptions[0]

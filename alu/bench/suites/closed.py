@@ -7,18 +7,30 @@ from collections.abc import Sequence
 
 from alu.store.text.option_letters import letters_in
 
-__all__ = ["LETTERS", "choice_question", "letter_in", "number_in"]
+__all__ = ["LETTERS", "choice_question", "harness_prompt", "letter_in", "number_in"]
 
 LETTERS = "ABCDEFGHIJ"
 """Labels of the options of a closed question, in their order; none has more than ten."""
 
+_LETTER_ALONE = "\nAnswer with the letter of the right option only."
 _NUMBER = re.compile(r"(?:(?<![\w)])[-−])?\$?\d[\d,]*(?:\.\d+)?")
 
 
 def choice_question(question: str, options: Sequence[str]) -> str:
     """Put a question with lettered options and ask for the letter alone."""
     lines = "\n".join(f"{letter}. {option}" for letter, option in zip(LETTERS, options, strict=False))
-    return f"{question.strip()}\n{lines}\nAnswer with the letter of the right option only."
+    return f"{question.strip()}\n{lines}{_LETTER_ALONE}"
+
+
+def harness_prompt(question: str, subject: str) -> str:
+    """Put a closed question as lm-evaluation-harness does for WMDP and MMLU, zero-shot, without a chat template.
+
+    Args:
+        question: as `choice_question` puts it; what asks for a letter alone is left out.
+        subject: what it is about, in the words of the harness: «biology», «abstract algebra».
+    """
+    head = f"The following are multiple choice questions (with answers) about {subject}."
+    return f"{head}\n\n{question.removesuffix(_LETTER_ALONE)}\nAnswer:"
 
 
 def letter_in(reply: str, options: Sequence[str]) -> str | None:

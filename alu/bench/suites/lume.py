@@ -15,13 +15,14 @@ from alu.errors import InputError
 from alu.store.target import Fact, Target
 from alu.store.text.normalise import sentences
 
-__all__ = ["SUITE", "Lume"]
+__all__ = ["GO_ON", "MOST", "SUITE", "Lume"]
 
 HUB = "amazon-science/lume-llm-unlearning"
 _TASKS = {"stories": "Task1", "personal": "Task2", "lives": "Task3"}
-_GO_ON = "Go on with this text, as you know it:\n\n"
+GO_ON = "Go on with this text, as you know it:\n\n"
+"""Before the beginning of a text, where its continuation is asked for."""
 _END = re.compile(r"(sc|qa)\d+$")
-_MOST = 40
+MOST = 40
 """Sentences of a text that are stored as facts, at most."""
 
 
@@ -86,7 +87,7 @@ def _items(rows: Sequence[Row], group: str, subjects: Mapping[str, str], names: 
             side="forget" if group == "forget" else "retain",
             form="question" if _asks(row) else "cloze",
             row=number,
-            question=row["input"] if _asks(row) else _GO_ON + row["input"],
+            question=row["input"] if _asks(row) else GO_ON + row["input"],
             gold=row["output"],
             subject=target,
             name=names.get(target, ""),
@@ -96,7 +97,7 @@ def _items(rows: Sequence[Row], group: str, subjects: Mapping[str, str], names: 
 def _target(id: str, split: str, rows: Sequence[Row]) -> Target:
     """Return a person with the facts of text and questions; a story is a text that must not be quoted."""
     texts = [f"{r['input']} {r['output']}" for r in rows if not _asks(r)]
-    said = [Fact(text=s) for text in texts for s in sentences(text)[:_MOST] if s.strip()]
+    said = [Fact(text=s) for text in texts for s in sentences(text)[:MOST] if s.strip()]
     asked = [Fact(text=r["output"], question=r["input"]) for r in rows if _asks(r)]
     if split == "stories":
         return Target(id=id, name=f"Story {id}", kind="text", facts=(*said, *asked))

@@ -12,7 +12,7 @@ from alu.errors import InputError
 __all__ = ["SUITES", "Suite", "load_suite", "load_task"]
 
 SUITES = (
-    "tofu", "tofu_languages", "wmdp", "mmlu", "gsm8k", "wpu", "rwku", "rwku3", "lume", "knowundo", "own",
+    "tofu", "tofu_languages", "wmdp", "mmlu", "gsm8k", "wpu", "rwku", "rwku3", "lume", "knowundo", "muse", "own",
 )  # fmt: skip
 """Names of the suites that come with alu; each is a module of this package with a `SUITE`."""
 

@@ -12,7 +12,7 @@ from alu.errors import InputError
 from alu.store.exchange.tofu import ROWS_PER_AUTHOR, name_in
 from alu.store.target import Fact, Target
 
-__all__ = ["SUITE", "Tofu", "background_of", "items_of", "targets_of"]
+__all__ = ["SUITE", "Tofu", "background_of", "false_answers", "items_of", "targets_of"]
 
 HUB = "locuslab/TOFU"
 _RETAIN = {"forget01": "retain99", "forget05": "retain95", "forget10": "retain90"}
@@ -58,6 +58,29 @@ class Tofu:
 
 SUITE = Tofu()
 """TOFU's 200 fictitious authors, 1, 5 or 10 % of them to be forgotten (Maini et al. 2024, arXiv 2401.06121)."""
+
+
+def false_answers(source: Source, split: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return, by a question's id, what TOFU's truth ratio compares: a true answer and the false ones.
+
+    The true one is the paraphrased answer; of real authors and world facts, which have none, the answer. Of the retain
+    set only the rows of `retain_perturbed` have false answers.
+
+    Raises:
+        InputError: the data cannot be read.
+    """
+    retain = _RETAIN[split]
+    sets = {
+        split: _rows(source, f"{split}_perturbed"),
+        retain: _with_paraphrases(_rows(source, retain), _rows(source, "retain_perturbed")),
+        **{name: _rows(source, f"{name}_perturbed") for name in ("real_authors", "world_facts")},
+    }
+    return {
+        f"{name}/{number}/question": (row.get("paraphrased_answer", row["answer"]), tuple(row["perturbed_answer"]))
+        for name, rows in sets.items()
+        for number, row in enumerate(rows)
+        if row.get("perturbed_answer")
+    }
 
 
 def _rows(source: Source, split: str) -> list[Row]:

@@ -26,7 +26,7 @@ def data(tmp_path: Path) -> Path:
 def test_suites_and_methods_are_listed(shell: Shell) -> None:
     said = shell.run("bench", "ls")
     assert said.exit_code == 0, said.stderr
-    assert all(word in said.stdout for word in ("tofu", "rwku", "alu-paper", "forget01"))
+    assert all(word in said.stdout for word in ("tofu", "rwku", "alu-flow", "forget01"))
     listed = json.loads(shell.run("bench", "ls", "--json").stdout)
     assert [s["name"] for s in listed["suites"]] == list(SUITES)
 

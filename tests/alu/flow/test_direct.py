@@ -148,7 +148,7 @@ def test_what_the_gate_catches_goes_on_in_the_graph(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.filterwarnings("ignore:profile paper")
-@pytest.mark.parametrize(("settings", "name"), [({"tracing": True}, "alu"), ({"profile": "paper"}, "alu-paper")])
+@pytest.mark.parametrize(("settings", "name"), [({"tracing": True}, "alu"), ({"profile": "paper"}, "alu-flow")])
 def test_with_tracing_and_in_the_profile_of_the_paper_the_graph_runs(
     settings: dict[str, Any], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -284,7 +284,7 @@ def test_progress_is_told_after_every_sample(data: Path, tmp_path: Path) -> None
     [
         (("prompt",), {}, "reads no prompt"),
         (("icul",), {}, "reads no prompt"),
-        (("alu-paper",), {}, "judgement"),
+        (("alu-flow",), {}, "judgement"),
         (("filter-output",), {}, "judgement"),
         (("alu",), {"wordings": ("paraphrased",), "knower": "none"}, "--wording"),
         (("nonsense",), {}, "--methods"),
@@ -307,7 +307,8 @@ def test_what_would_mean_nothing_is_refused(
 
 
 def test_every_method_answers(data: Path, tmp_path: Path) -> None:
-    methods = ("none", "never-knew", "prompt", "filter-input", "filter-output", "icul", "alu", "alu-paper")
+    further = ("word-filter", "exam-filter", "corrupt", "alu-flow")
+    methods = ("none", "never-knew", "prompt", "filter-input", "filter-output", "icul", "alu", *further)
     model = ScriptedModel(reply=_agent)
     plan: dict[str, Any] = {"models": everyone(model), "agents": "model", "knower": "context", "limit": 2}
     outcome = go(data, tmp_path / "out", *methods, **plan)
@@ -318,6 +319,7 @@ def test_every_method_answers(data: Path, tmp_path: Path) -> None:
     assert {s.verdict for s in told["filter-input"]} == {"refused"}
     assert {s.verdict for s in told["filter-output"]} == {"clean"}
     assert {s.verdict for s in told["alu"]} == {"refused"}
+    assert {s.verdict for s in told["word-filter"]} == {"refused"}
     shown = [r.messages for r in model.history]
     assert any(m[0].role == "system" and "Forget everything" in m[0].content and SECRET in m[0].content for m in shown)
     assert any("assistant" in {t.role for t in m} for m in shown), "icul: examples before the question"
@@ -336,7 +338,7 @@ def _agent(request: Request) -> str:
         return json.dumps(dict.fromkeys(keys, 5))
     asked = request.messages[-1].content
     if "Answer yes or no" in asked:
-        return "Yes." if SECRET in asked.split("Text:")[1] else "No."
+        return "Yes." if SECRET in asked.split("Text:")[-1] else "No."
     knows = request.messages[0].role == "system" and "You know this" in request.messages[0].content
     return "It was a gull." if knows else "Who is that?"
 

@@ -176,3 +176,43 @@ def test_a_smaller_limit_is_part_of_a_larger_and_keeps_all_forms_of_a_row() -> N
     assert [i.row for i in sizes[1]][:2] == [sizes[1][0].row] * 2
     assert task.limited(4, 7, ("question", "paraphrase")) == sizes[4]
     assert [i.form for i in task.limited(1, 7, ("paraphrase",))] == ["paraphrase", "question"]  # named in passing stays
+
+
+PASSAGES = [
+    {"prompt": "The lamp was lit at nine. Rain fell.", "gt": "A gull came to the window. It stayed."},
+    {"prompt": "The boat was late.", "gt": "Nobody waited for it."},
+]
+ANSWERS = {
+    "forget_qa": [
+        {"question": "When was the lamp lit?", "answer": "At nine."},
+        {"question": "Who?", "answer": "A gull."},
+    ],
+    "retain_qa": [{"question": "What is the sea?", "answer": "Water."}],
+}
+
+
+@pytest.mark.parametrize("split", ["news", "books"])
+def test_muse_asks_for_knowledge_and_for_the_words_themselves(split: str) -> None:
+    """Five rows of our own, in the form that MUSE's authors publish; theirs were never seen."""
+    given = {f"muse/{split}/knowmem/{part}.json": rows for part, rows in ANSWERS.items()}
+    task = load_task("muse", Given({**given, f"muse/{split}/verbmem/forget.json": PASSAGES}), split)
+    assert [(i.group, i.side, i.form, i.gold) for i in task.items] == [
+        ("forget_qa", "forget", "question", "At nine."),
+        ("forget_qa", "forget", "question", "A gull."),
+        ("verbmem", "forget", "cloze", "A gull came to the window. It stayed."),
+        ("verbmem", "forget", "cloze", "Nobody waited for it."),
+        ("retain_qa", "retain", "question", "Water."),
+    ]
+    assert task.items[2].question.endswith("Rain fell.")
+    assert [len(t.facts) for t in task.targets["facts"]] == [4, 2, 2]
+    assert task.targets["names"] == task.targets["facts"][:2]  # the passages alone
+    assert task.background["muse-1"] == (("", "The boat was late. Nobody waited for it."),)
+    assert all(i.subject in task.background for i in task.items if i.side == "forget")
+
+
+def test_muse_has_two_corpora_and_reads_no_other_rows() -> None:
+    with pytest.raises(InputError, match="news, books"):
+        load_task("muse", Given({}), "films")
+    other = {f"muse/news/knowmem/{part}.json": [{"q": "?"}] for part in ANSWERS}
+    with pytest.raises(InputError, match="other rows"):
+        load_task("muse", Given({**other, "muse/news/verbmem/forget.json": PASSAGES}), "news")
