@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -155,6 +156,7 @@ class Unlearner:
         extra: Mapping[str, Any] | None = None,
         deadline: float | None = None,
         on_stage: Callable[[Stage], None] | None = None,
+        on_text: Callable[[str], None] | None = None,
     ) -> Answer:
         """Answer `question`: a text, or a dialogue that ends with a user turn.
 
@@ -165,6 +167,7 @@ class Unlearner:
                 `temperature`, `max_tokens` and `seed` come before those of the settings.
             deadline: seconds for this request in all, where they are fewer than the settings'.
             on_stage: called with each stage when it has ended, in the loop's thread; what it raises is logged by kind.
+            on_text: called there with each sentence that leaves before the rest is checked (`stream`); see `astream`.
 
         Returns:
             An `Answer`, also where a check failed: then its verdict is `failed_closed`.
@@ -175,7 +178,8 @@ class Unlearner:
             ModelError: the vanilla model did not answer.
             AluError: it is closed.
         """
-        asked = replace(question_of(question, context, extra), on_stage=on_stage, parent=parent_of_spans(self.settings))
+        asked = replace(question_of(question, context, extra), on_stage=on_stage, on_text=on_text)
+        asked = replace(asked, parent=parent_of_spans(self.settings))
         return await self._loop.arun(self._ask(asked, deadline))
 
     def astream(
@@ -187,16 +191,15 @@ class Unlearner:
         deadline: float | None = None,
         on_stage: Callable[[Stage], None] | None = None,
     ) -> AsyncIterator[str | Answer]:
-        """Answer `question` in pieces, which put together are the text of the `Answer` that is yielded last.
+        """Answer as `aask` does, in pieces, which put together are the text of the `Answer` that is yielded last.
 
-        With `stream = "sentences"`, and a model that streams, each sentence leaves when it is checked; else all leaves
-        at once. The arguments are those of `aask`.
+        With `stream = "sentences"`, and a model that streams, each sentence leaves when it is checked; else all at once.
 
         Raises:
             AluError: as `aask`, or `BrokenOff` where a check failed when a part had left: nothing follows it.
         """
-        asked = replace(question_of(question, context, extra), on_stage=on_stage, parent=parent_of_spans(self.settings))
-        return in_pieces(self._loop, lambda on_text: self._ask(replace(asked, on_text=on_text), deadline))
+        asked = partial(self.aask, question, context=context, extra=extra, deadline=deadline, on_stage=on_stage)
+        return in_pieces(lambda on_text: asked(on_text=on_text))
 
     def check(
         self,
@@ -394,6 +397,4 @@ class Unlearner:
 
 def _load(model: ChatModel) -> None:
     """Import what a model's first call needs, before anything else takes the processor."""
-    load = getattr(model, "load", None)
-    if load is not None:
-        load()
+    getattr(model, "load", lambda: None)()
