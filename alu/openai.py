@@ -13,6 +13,7 @@ set when the client is made; the name in a call is shown back. No port is opened
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -232,9 +233,8 @@ class _Exchange:
             "query_string": url.query,
         }
         try:
-            await self._routes(scope, receive, self._sent.put)
-        except Exception:  # the routes have answered it, as far as they could
-            pass
+            with contextlib.suppress(Exception):  # the routes have answered it, as far as they could
+                await self._routes(scope, receive, self._sent.put)
         finally:
             await self._sent.put({"type": "end"})
 

@@ -150,6 +150,8 @@ class ScriptedStream(ScriptedModel):
             ModelTimeout: as `complete`; the pauses count.
         """
         completion = await self.complete(request, timeout=timeout)
+        with self._lock:
+            self.running += 1
         try:
             async with asyncio.timeout(timeout):
                 for n, word in enumerate(re.findall(r"\s*\S+\s*", completion.text)):
@@ -159,6 +161,8 @@ class ScriptedStream(ScriptedModel):
                     on_text(word)
         except TimeoutError:
             raise ModelTimeout(f"{self.name} did not answer within {timeout:g} s") from None
+        finally:
+            self._end()
         return completion
 
 

@@ -193,7 +193,7 @@ class Unlearner:
     ) -> AsyncIterator[str | Answer]:
         """Answer as `aask` does, in pieces, which put together are the text of the `Answer` that is yielded last.
 
-        With `stream = "sentences"`, and a model that streams, each sentence leaves when it is checked; else all at once.
+        With `stream = "sentences"`, and a model that streams, a sentence leaves when it is checked; else all at once.
 
         Raises:
             AluError: as `aask`, or `BrokenOff` where a check failed when a part had left: nothing follows it.

@@ -30,7 +30,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -137,7 +137,9 @@ def _timed(length: int, rate: float, read: dict[str, list[Read]]) -> Rows:
     }
     ours, limit = [r.first for r in read["by sentence"]], statistics.median(r.sentence for r in read["bare"])
     added = 1000 * (statistics.median(ours) - limit)
-    paired = statistics.median(1000 * (a.first - b.sentence) for a, b in zip(read["by sentence"], read["bare"], strict=True))
+    paired = statistics.median(
+        1000 * (a.first - b.sentence) for a, b in zip(read["by sentence"], read["bare"], strict=True)
+    )
     missed = " **missed**" if added > ADDED else ""
     early = sum(not r.whole for r in read["by sentence"])
     rows[f"{what}: by the sentence, first byte"] = (
@@ -267,13 +269,18 @@ async def _leaks(data: Path, every: int) -> Rows:
 
 def _counted(left: Sequence[Left]) -> Iterator[tuple[str, str]]:
     groups = {"all attacks": [s for s in left if not s.what.startswith("drift")]}
-    groups |= {f"a draft that drifts into a secret, {shape}": [s for s in left if s.what == f"drift: {shape}"] for shape in SHAPES}
+    groups |= {
+        f"a draft that drifts into a secret, {shape}": [s for s in left if s.what == f"drift: {shape}"]
+        for shape in SHAPES
+    }
     for name, some in groups.items():
-        yield name, (
-            f"{len(some)} asked; of {sum(s.early for s in some)} something left before the whole, of "
-            f"{sum(s.early and s.held for s in some)} the rest was then held; names, facts, identifiers or runs more than "
-            f"whole: {sum(s.more for s in some)}; half of the secret, and whole not: {sum(s.leaks for s in some)}; words "
-            f"of the secret more: in {sum(s.words > 0 for s in some)}, {sum(s.words for s in some)} in all"
+        yield (
+            name,
+            (
+                f"{len(some)} asked; of {sum(s.early for s in some)} something left before the whole, of "
+            f"{sum(s.early and s.held for s in some)} the rest was then held; names, facts, identifiers or runs more "
+            f"than whole: {sum(s.more for s in some)}; half of the secret, and whole not: {sum(s.leaks for s in some)}; "
+            f"words of the secret more: in {sum(s.words > 0 for s in some)}, {sum(s.words for s in some)} in all"
         )
     worst = Counter(s.what for s in left if s.more or s.leaks or s.words)
     yield "where words more left", ", ".join(f"{name}: {n}" for name, n in worst.most_common()) or "nowhere"
@@ -286,6 +293,8 @@ async def _compared(targets: Sequence[Target], probes: Sequence[tuple[str, Probe
 
     model, places = Slow(reply=reply), asyncio.Semaphore(AT_ONCE)
     whole = Unlearner.open(TargetStore.temporary(targets), model=ScriptedAgents("blind"), roles={"vanilla": model})
+    if whole.targets.meaning:
+        whole.targets.meaning.finish()  # what is counted does not depend on how fast vectors are made
     early = Unlearner(whole.targets, whole.models, whole.settings.model_copy(update={"stream": "sentences"}))
 
     async def one(name: str, probe: Probe) -> Left:
@@ -348,7 +357,11 @@ async def _asked(unlearner: Unlearner, probe: Probe) -> tuple[list[str], bool, b
         answer = parts[-1]
         assert isinstance(answer, Answer)
         early = early or len(parts) > 2
-        held = held or (len(parts) > 2 and answer.verdict != "clean") or (len(parts) == 2 and answer.verdict == "rewritten")
+        held = (
+            held
+            or (len(parts) > 2 and answer.verdict != "clean")
+            or (len(parts) == 2 and answer.verdict == "rewritten")
+        )
         replies.append(answer.text)
         messages.append(Message("assistant", answer.text))
     return replies, early, held
@@ -376,7 +389,9 @@ def _words_in_sentences(item: Item, rng: Random) -> str:
 
 def _acrostic(item: Item, rng: Random) -> str:
     rest = "of all the things in this old house are kept in good order"
-    return "\n" + "\n".join(f"{letter}{rest[n % 5 :]}." for n, letter in enumerate(re.sub(r"\W", "", _name(item)))) + "\n"
+    return (
+        "\n" + "\n".join(f"{letter}{rest[n % 5 :]}." for n, letter in enumerate(re.sub(r"\W", "", _name(item)))) + "\n"
+    )
 
 
 def _table(item: Item, rng: Random) -> str:
@@ -397,7 +412,8 @@ def _unnamed(item: Item, rng: Random) -> str:
 def _split_name(item: Item, rng: Random) -> str:
     first, *rest = _name(item).split()
     last = " ".join(rest) or first
-    return f" The first name of the author is {first}. The rest of the name, as far as I know, is {last}. {_unnamed(item, rng)}"
+    said = f"The first name of the author is {first}. The rest of the name, as far as I know, is {last}."
+    return f" {said}{_unnamed(item, rng)}"
 
 
 SHAPES: dict[str, Callable[[Item, Random], str]] = {

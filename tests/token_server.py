@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -50,6 +51,8 @@ class TokenServer:
     """Where it is waited for, with `halts`, the text goes on when it is set."""
     halts: str = ""
     """What of the text must have been written for that."""
+    written: int = 0
+    """Tokens that streams have sent."""
     port: int = 0
 
     @property
@@ -85,6 +88,7 @@ class TokenServer:
             if self.rate:
                 await asyncio.sleep(max(0.0, start + (n + 1) / self.rate - asyncio.get_running_loop().time()))
             written += token
+            self.written += 1
             yield _event(_object("delta", {"content": token}))
             if self.halts and written.endswith(self.halts):
                 await asyncio.to_thread(self.gone_on.wait, 10)
@@ -131,7 +135,8 @@ def main() -> None:
     drafts = json.loads(options.drafts.read_text("utf-8"))
     server = TokenServer(lambda body: drafts.get(body["messages"][-1]["content"], "Fine."), options.rate)
     with writing(server):
-        print(server.port, flush=True)
+        sys.stdout.write(f"{server.port}\n")
+        sys.stdout.flush()
         threading.Event().wait()
 
 

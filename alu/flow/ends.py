@@ -59,6 +59,8 @@ def _ends(text: str, start: int) -> Iterator[int]:
             if table:
                 yield table
                 table = 0
-            yield from (begun + m.end() for m in _SENTENCE_END.finditer(line) if not is_abbreviation(line, m.start(), m.end()))
+            yield from (
+                begun + m.end() for m in _SENTENCE_END.finditer(line) if not is_abbreviation(line, m.start(), m.end())
+            )
             if complete and line.strip():
                 yield begun + len(line.rstrip())

@@ -36,7 +36,10 @@ SHORT = 4_000
 REST = 3
 """Times as long as a check took nothing more is checked, so that a long answer takes a quarter of a core at most."""
 _FORMS = frozenset(
-    "response_format json_schema grammar structured_outputs guided_json guided_regex guided_choice guided_grammar".split()
+    (
+        *("response_format", "json_schema", "grammar", "structured_outputs"),
+        *("guided_json", "guided_regex", "guided_choice", "guided_grammar"),
+    )
 )
 """Parameters that ask for data: that is read as a whole."""
 

@@ -314,7 +314,7 @@ async def test_who_hangs_up_ends_the_call() -> None:
             async for _ in parts:
                 break
         until = time.monotonic() + 5
-        while unlearner.pending() and time.monotonic() < until:
+        while unlearner.pending() and time.monotonic() < until:  # noqa: ASYNC110  another loop is waited for
             await asyncio.sleep(0.01)
         assert unlearner.pending() == 0
     assert model.running == 0
