@@ -112,7 +112,7 @@ async def test_each_sentence_leaves_as_it_is_checked_and_the_bytes_stay() -> Non
 
 @pytest.mark.parametrize("way", ["whole", "no stream", "audited"])
 async def test_else_the_answer_leaves_whole(way: str) -> None:
-    settings = {"whole": {"stream": "whole"}, "audited": {"audit": "sample:0.0"}}.get(way, {})
+    settings: Any = {"whole": {"stream": "whole"}, "audited": {"audit": "sample:0.0"}}.get(way, {})
     unlearner, _ = opened(leaving=(), **settings)
     if way == "no stream":
         unlearner.models["vanilla"] = ScriptedModel(reply=HARMLESS)
