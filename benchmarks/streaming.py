@@ -274,16 +274,15 @@ def _counted(left: Sequence[Left]) -> Iterator[tuple[str, str]]:
         for shape in SHAPES
     }
     for name, some in groups.items():
-        began, held, more = sum(s.early for s in some), sum(s.early and s.held for s in some), sum(s.more for s in some)
-        yield (
-            name,
-            (
-                f"{len(some)} asked; of {began} something left before the whole, of {held} the rest was then held; names, "
-                f"facts, identifiers or runs more than whole: {more}; half of the secret, and whole not: "
-                f"{sum(s.leaks for s in some)}; words of the secret more: in {sum(s.words > 0 for s in some)}, "
-                f"{sum(s.words for s in some)} in all"
-            ),
+        began, held = sum(s.early for s in some), sum(s.early and s.held for s in some)
+        parts = (
+            f"{len(some)} asked",
+            f"of {began} something left before the whole, of {held} the rest was then held",
+            f"names, facts, identifiers or runs more than whole: {sum(s.more for s in some)}",
+            f"half of the secret, and not whole: {sum(s.leaks for s in some)}",
+            f"words of the secret more: in {sum(s.words > 0 for s in some)}, {sum(s.words for s in some)} in all",
         )
+        yield name, "; ".join(parts)
     worst = Counter(s.what for s in left if s.more or s.leaks or s.words)
     yield "where words more left", ", ".join(f"{name}: {n}" for name, n in worst.most_common()) or "nowhere"
 
