@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from alu.chat import ChatModel, Completion, Message, Request
+from alu.chat import ChatModel, Completion, Message, Request, StreamingModel
 from alu.errors import BadReply
 from alu.models.thinking import without_thoughts
 
@@ -25,8 +25,11 @@ async def draft(
     max_tokens: int | None = None,
     seed: int | None = None,
     extra: Mapping[str, Any] | None = None,
+    on_text: Callable[[str], None] | None = None,
 ) -> Completion:
     """Return the model's own answer, in one call and without its thoughts.
+
+    `on_text` is given the text as it is written, thoughts and all, by a model that streams.
 
     Raises:
         BadReply: the answer is none, or too long to be checked.
@@ -39,13 +42,35 @@ async def draft(
         seed=seed,
         extra=extra or {},
     )
-    completion = without_thoughts(await model.complete(request, timeout=timeout))
+    if on_text is not None and isinstance(model, StreamingModel):
+        reading = model.stream(request, _bounded(model, on_text), timeout=timeout)
+    else:
+        reading = model.complete(request, timeout=timeout)
+    completion = without_thoughts(await reading)
     if not completion.choices:
         raise BadReply(f"{model.name} answered without a choice")
     first = completion.choices[0]
     if len(first.text) + sum(len(str(call)) for call in first.tool_calls) > LONGEST:
-        raise BadReply(f"{model.name} answered with more than {LONGEST // 1000:,} thousand characters")
+        raise _too_long(model)
     return completion
+
+
+def _bounded(model: ChatModel, on_text: Callable[[str], None]) -> Callable[[str], None]:
+    """Return `on_text` with an end: a model may write for ever."""
+    read = 0
+
+    def take(piece: str) -> None:
+        nonlocal read
+        read += len(piece)
+        if read > LONGEST:
+            raise _too_long(model)
+        on_text(piece)
+
+    return take
+
+
+def _too_long(model: ChatModel) -> BadReply:
+    return BadReply(f"{model.name} answered with more than {LONGEST // 1000:,} thousand characters")
 
 
 def _with_context(messages: tuple[Message, ...], context: tuple[str, ...]) -> tuple[Message, ...]:

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
-__all__ = ["ChatModel", "Choice", "Completion", "Message", "Request", "Speaker", "Tokens"]
+__all__ = ["ChatModel", "Choice", "Completion", "Message", "Request", "Speaker", "StreamingModel", "Tokens"]
 
 Speaker = Literal["system", "developer", "user", "assistant", "tool"]
 """Whose turn a message is."""
@@ -123,4 +123,34 @@ class ChatModel(Protocol):
 
     async def aclose(self) -> None:
         """Free connections and whatever was started for this model."""
+        ...
+
+
+@runtime_checkable
+class StreamingModel(ChatModel, Protocol):
+    """A model that can also be read while it writes; without it an answer leaves whole, whatever `stream` says.
+
+    Example:
+        >>> import asyncio
+        >>> from alu.chat import Message, Request
+        >>> from alu.testing import ScriptedStream
+        >>> pieces = []
+        >>> model = ScriptedStream("It rains. Take a coat.")
+        >>> asyncio.run(model.stream(Request((Message("user", "And now?"),)), pieces.append)).text
+        'It rains. Take a coat.'
+        >>> pieces
+        ['It ', 'rains. ', 'Take ', 'a ', 'coat.']
+    """
+
+    async def stream(
+        self, request: Request, on_text: Callable[[str], None], *, timeout: float | None = None
+    ) -> Completion:
+        """Answer `request`, for one choice, like `complete`, and hand on each piece of its text as it comes.
+
+        What `on_text` was given is put together the text of the completion. A call is not repeated once it was given
+        something.
+
+        Raises:
+            alu.errors.ModelError: no answer came, or it broke off; the message holds no text of the dialogue.
+        """
         ...

@@ -106,6 +106,10 @@ class Settings(BaseSettings):
     observe: tuple[Annotated[str, AfterValidator(_observed)], ...] = Field(
         default=(), description="what alone is observed, as namespace:NAME, key:ID or target:ID"
     )
+    stream: Literal["whole", "sentences"] = Field(
+        default="whole",
+        description="when a streamed answer leaves: whole, or sentences: each when it is checked",
+    )
     timeout: float = Field(default=120.0, gt=0, description="seconds for one model call, retries included")
     deadline: float = Field(default=600.0, gt=0, description="seconds for one request in all")
     temperature: float | None = Field(

@@ -13,6 +13,7 @@
     │   ├── ModelBusy               rate limited or overloaded (`retry_after`)
     │   ├── ModelRejected           the server refused the request (401, 400, …)
     │   └── BadReply                the reply could not be parsed as asked
+    ├── BrokenOff                   a check failed when a part of the answer had left
     └── StoreError                  the targets could not be read or written        exit 4
         ├── StoreCorrupt            list and index disagree and could not be rebuilt
         ├── StoreReadOnly           the folder or the database cannot be written
@@ -32,6 +33,7 @@ from collections.abc import Sequence
 __all__ = [
     "AluError",
     "BadReply",
+    "BrokenOff",
     "ConfigError",
     "DuplicateTarget",
     "EmbedderMismatch",
@@ -124,6 +126,10 @@ class ModelRejected(ModelError):
 
 class BadReply(ModelError):
     """The reply could not be parsed as asked; the reply itself is not in the message."""
+
+
+class BrokenOff(AluError):
+    """A check failed when a part of the answer had left (`stream = "sentences"`); nothing follows that part."""
 
 
 class StoreError(AluError):

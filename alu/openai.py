@@ -13,7 +13,8 @@ set when the client is made; the name in a call is shown back. No port is opened
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import contextlib
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -128,7 +129,7 @@ class _InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Takes requests to the routes of `alu serve`, in an event loop of its own."""
 
     def __init__(self, unlearner: Unlearner) -> None:
-        self._routes = httpx.ASGITransport(_routes(unlearner), raise_app_exceptions=False)
+        self._routes = _routes(unlearner)
         self._loop = Loop()
 
     def close(self) -> None:
@@ -140,21 +141,102 @@ class _InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
         await asyncio.to_thread(self._loop.close)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request; what is streamed is checked and finished before."""
-        return self._loop.run(self._answered(request, request.read()))
+        """Answer a request."""
+        exchange = _Exchange(self._routes, request, request.read())
+        status, headers = self._loop.run(exchange.begin())
+        return httpx.Response(status, headers=headers, stream=_Body(self._loop, exchange), request=request)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request from any event loop."""
-        return await self._loop.arun(self._answered(request, await request.aread()))
+        exchange = _Exchange(self._routes, request, await request.aread())
+        status, headers = await self._loop.arun(exchange.begin())
+        return httpx.Response(status, headers=headers, stream=_Body(self._loop, exchange), request=request)
 
-    async def _answered(self, request: httpx.Request, body: bytes) -> httpx.Response:
-        sent = httpx.Request(request.method, request.url, headers=request.headers, content=body)
+
+class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The body of a response, as it comes."""
+
+    def __init__(self, loop: Loop, exchange: _Exchange) -> None:
+        self._loop, self._exchange = loop, exchange
+
+    def __iter__(self) -> Iterator[bytes]:
+        while part := self._loop.run(self._exchange.part()):
+            yield part
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while part := await self._loop.arun(self._exchange.part()):
+            yield part
+
+    def close(self) -> None:
+        """End the exchange, wherever it is."""
+        if not self._loop.closed:
+            self._loop.run(self._exchange.end())
+
+    async def aclose(self) -> None:
+        """End the exchange, wherever it is."""
+        if not self._loop.closed:
+            await self._loop.arun(self._exchange.end())
+
+
+class _Exchange:
+    """One request to the routes and their response; its methods run in the routes' event loop."""
+
+    def __init__(self, routes: Any, request: httpx.Request, body: bytes) -> None:
+        self._routes, self._request, self._asked = routes, request, body
+        self._patience = request.extensions.get("timeout", {}).get("read")
+        self._sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._running: asyncio.Task[None] | None = None
+
+    async def begin(self) -> tuple[int, list[tuple[bytes, bytes]]]:
+        """Send the request; return the response's status and headers."""
+        self._running = asyncio.create_task(self._run())
+        head = await self._next()
+        return head.get("status", 500), head.get("headers", [])
+
+    async def part(self) -> bytes:
+        """Return what comes next of the body; nothing at its end."""
+        while (message := await self._next())["type"] == "http.response.body":
+            if body := message.get("body"):
+                return bytes(body)
+            if not message.get("more_body"):
+                break
+        return b""
+
+    async def end(self) -> None:
+        """Stop the work on the request, if it is not done."""
+        if self._running is not None:
+            self._running.cancel()
+
+    async def _next(self) -> dict[str, Any]:
         try:
-            async with asyncio.timeout(request.extensions.get("timeout", {}).get("read")):
-                reply = await self._routes.handle_async_request(sent)
-                return httpx.Response(reply.status_code, headers=reply.headers, content=await reply.aread())
+            async with asyncio.timeout(self._patience):
+                return await self._sent.get()
         except TimeoutError:
-            raise httpx.ReadTimeout("no answer within the client's timeout", request=request) from None
+            await self.end()
+        raise httpx.ReadTimeout("no answer within the client's timeout", request=self._request)
+
+    async def _run(self) -> None:
+        asked = [{"type": "http.request", "body": self._asked, "more_body": False}]
+
+        async def receive() -> dict[str, Any]:
+            while not asked:
+                await asyncio.Event().wait()  # until it is cancelled: nobody hangs up
+            return asked.pop()
+
+        url = self._request.url
+        scope = {
+            "type": "http",
+            "method": self._request.method,
+            "headers": [(name.lower(), value) for name, value in self._request.headers.raw],
+            "path": url.path,
+            "raw_path": url.raw_path.split(b"?")[0],
+            "query_string": url.query,
+        }
+        try:
+            with contextlib.suppress(Exception):  # the routes have answered it, as far as they could
+                await self._routes(scope, receive, self._sent.put)
+        finally:
+            await self._sent.put({"type": "end"})
 
 
 def _routes(unlearner: Unlearner) -> Any:

@@ -33,6 +33,7 @@ class Overrides(TypedDict, total=False):
     on_error: Literal["closed", "open"] | None
     mode: Literal["enforce", "observe"] | None
     observe: tuple[str, ...] | list[str] | None
+    stream: Literal["whole", "sentences"] | None
     timeout: float | None
     deadline: float | None
     temperature: float | None

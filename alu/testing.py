@@ -1,17 +1,18 @@
-"""A model that says what a script tells it to, for tests of pipelines built on alu."""
+"""Models that say what a script tells them to, for tests of pipelines built on alu."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
 from alu.chat import Choice, Completion, Request, Tokens
-from alu.errors import ModelTimeout
+from alu.errors import ModelError, ModelTimeout
 
-__all__ = ["ScriptExhausted", "ScriptedModel", "ScriptedReply"]
+__all__ = ["ScriptExhausted", "ScriptedModel", "ScriptedReply", "ScriptedStream"]
 
 ScriptedReply = (
     str
@@ -111,6 +112,58 @@ class ScriptedModel:
     def _end(self) -> None:
         with self._lock:
             self.running -= 1
+
+
+class ScriptedStream(ScriptedModel):
+    """A `ScriptedModel` that can be read while it writes: word by word, `pause` seconds before each.
+
+    Args:
+        *script: as for `ScriptedModel`.
+        reply: as for `ScriptedModel`.
+        name: shown and logged.
+        pause: seconds before each word.
+        breaks: words after which a stream ends with `error`; None for never.
+        error: what it then ends with.
+    """
+
+    def __init__(
+        self,
+        *script: ScriptedReply,
+        reply: ScriptedReply | None = None,
+        name: str = "scripted",
+        pause: float = 0.0,
+        breaks: int | None = None,
+        error: Exception | None = None,
+    ) -> None:
+        super().__init__(*script, reply=reply, name=name)
+        self.pause = pause
+        self.breaks = breaks
+        self.error = error or ModelError(f"{name} broke off in the middle of its answer")
+
+    async def stream(
+        self, request: Request, on_text: Callable[[str], None], *, timeout: float | None = None
+    ) -> Completion:
+        """Play the next reply and hand it on word by word.
+
+        Raises:
+            ScriptExhausted: as `complete`.
+            ModelTimeout: as `complete`; the pauses count.
+        """
+        completion = await self.complete(request, timeout=timeout)
+        with self._lock:
+            self.running += 1
+        try:
+            async with asyncio.timeout(timeout):
+                for n, word in enumerate(re.findall(r"\s*\S+\s*", completion.text)):
+                    if n == self.breaks:
+                        raise self.error
+                    await asyncio.sleep(self.pause)
+                    on_text(word)
+        except TimeoutError:
+            raise ModelTimeout(f"{self.name} did not answer within {timeout:g} s") from None
+        finally:
+            self._end()
+        return completion
 
 
 async def _said(reply: ScriptedReply, request: Request) -> str | Sequence[str] | Completion:

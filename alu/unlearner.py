@@ -8,14 +8,15 @@ import logging
 import secrets
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from alu.answer import Answer, Stage, Usage, Words
+from alu.answer import Answer, Stage, Words
 from alu.chat import ChatModel, Message
 from alu.config import Role, Settings, changed, load_settings
 from alu.errors import AluError, ConfigError, InputError, ModelTimeout
@@ -23,7 +24,7 @@ from alu.flow.activity import keep_activity
 from alu.flow.drafting import abandon, begin
 from alu.flow.fault import first, kind_of
 from alu.flow.observation import watched
-from alu.flow.outcome import answer_of, bypassed
+from alu.flow.outcome import answer_of, failed
 from alu.flow.question import given_of, question_of
 from alu.flow.running import is_loaded, run_flow
 from alu.flow.spans import parent_of_spans, report_spans
@@ -33,7 +34,7 @@ from alu.loop import Loop
 from alu.models.roles import open_roles
 from alu.overrides import Overrides
 from alu.prompts import refusal
-from alu.store.match.ranking import shown
+from alu.streaming import in_pieces
 
 if TYPE_CHECKING:
     from alu.store.store import TargetStore
@@ -155,6 +156,7 @@ class Unlearner:
         extra: Mapping[str, Any] | None = None,
         deadline: float | None = None,
         on_stage: Callable[[Stage], None] | None = None,
+        on_text: Callable[[str], None] | None = None,
     ) -> Answer:
         """Answer `question`: a text, or a dialogue that ends with a user turn.
 
@@ -165,6 +167,7 @@ class Unlearner:
                 `temperature`, `max_tokens` and `seed` come before those of the settings.
             deadline: seconds for this request in all, where they are fewer than the settings'.
             on_stage: called with each stage when it has ended, in the loop's thread; what it raises is logged by kind.
+            on_text: called there with each sentence that leaves before the rest is checked (`stream`); see `astream`.
 
         Returns:
             An `Answer`, also where a check failed: then its verdict is `failed_closed`.
@@ -175,8 +178,28 @@ class Unlearner:
             ModelError: the vanilla model did not answer.
             AluError: it is closed.
         """
-        asked = replace(question_of(question, context, extra), on_stage=on_stage, parent=parent_of_spans(self.settings))
+        asked = replace(question_of(question, context, extra), on_stage=on_stage, on_text=on_text)
+        asked = replace(asked, parent=parent_of_spans(self.settings))
         return await self._loop.arun(self._ask(asked, deadline))
+
+    def astream(
+        self,
+        question: str | Sequence[Message | Mapping[str, Any]],
+        *,
+        context: Iterable[str] = (),
+        extra: Mapping[str, Any] | None = None,
+        deadline: float | None = None,
+        on_stage: Callable[[Stage], None] | None = None,
+    ) -> AsyncIterator[str | Answer]:
+        """Answer as `aask` does, in pieces, which put together are the text of the `Answer` that is yielded last.
+
+        With `stream = "sentences"`, and a model that streams, a sentence leaves when it is checked; else all at once.
+
+        Raises:
+            AluError: as `aask`, or `BrokenOff` where a check failed when a part had left: nothing follows it.
+        """
+        asked = partial(self.aask, question, context=context, extra=extra, deadline=deadline, on_stage=on_stage)
+        return in_pieces(lambda on_text: asked(on_text=on_text))
 
     def check(
         self,
@@ -336,9 +359,9 @@ class Unlearner:
             found: AluError | None = vault.vanilla_error or vault.config_error or first(error, ConfigError)
             if limit.expired() and vault.draft is None and vault.question.given is None:
                 found = ModelTimeout(f"{self.models['vanilla'].name} did not answer within {seconds:g} s (deadline)")
-            if found is None:
-                return self._failed(vault, kind_of(error))
-            wrong = found
+            wrong, kind = found, kind_of(error)
+        if wrong is None:
+            return failed(vault, self.settings, self.refusal.text, kind)
         raise wrong.with_traceback(None)  # here, without context and frames: what they hold, crash reporters send
 
     async def _run(self, vault: Vault) -> Answer:
@@ -351,17 +374,6 @@ class Unlearner:
             return answer_of(await run_flow(context), vault)
         finally:
             abandon(vault)
-
-    def _failed(self, vault: Vault, kind: str) -> Answer:
-        """Fail closed, or let the draft out where the user wants that."""
-        matched = tuple(e.target_id for e in vault.evidence)
-        stages = (*(clock.stage for clock in vault.clocks), Stage("fault", kind))
-        calls = Usage.total(s.usage for s in stages)
-        if vault.draft is not None and (vault.observing or self.settings.on_error == "open"):
-            _log.error("a check failed (%s); the draft goes out unchecked: on_error is open, or it is observed", kind)
-            return bypassed(vault, vault.draft, stages)
-        _log.warning("a check failed (%s); the answer is withheld", kind)
-        return Answer(self.refusal.text, "failed_closed", matched, stages, calls, evidence=shown(vault.all_evidence))
 
     async def _learn_refusal(self) -> None:
         from alu.agents.unknown import unknown
@@ -385,6 +397,4 @@ class Unlearner:
 
 def _load(model: ChatModel) -> None:
     """Import what a model's first call needs, before anything else takes the processor."""
-    load = getattr(model, "load", None)
-    if load is not None:
-        load()
+    getattr(model, "load", lambda: None)()

@@ -288,6 +288,11 @@ MAX_EARLIER_CHARACTERS: Final[int] = 8_000
 MAX_BRIEF_WORDS: Final[int] = 12
 """Words of a reply that may be a part of an answer given bit by bit."""
 
+# Answers by the sentence. Chosen on: set by hand; `benchmarks/streaming.py` counts what leaves with it.
+
+MIN_LEAVING_WORDS: Final[int] = 4
+"""Words that leave by themselves at least; what is briefer, such as a list of single words, goes with what follows."""
+
 # Release gate. Chosen on: `paraphrased_answer`s of TOFU authors 0 to 19, against the answers about authors 100 to
 # 179.
 

@@ -20,6 +20,7 @@ __all__ = [
     "PolicyName",
     "Profile",
     "Store",
+    "StreamMode",
     "Style",
     "Texts",
     "Threshold",
@@ -56,6 +57,11 @@ AuditMode = Annotated[
     typer.Option("--audit", metavar="MODE", help="near (default), always, or sample:P with P from 0 to 1."),
 ]
 """`--audit`: which drafts the audit agent reads."""
+StreamMode = Annotated[
+    Literal["whole", "sentences"] | None,
+    typer.Option("--stream", help="When a streamed answer leaves: whole, or each sentence when it is checked."),
+]
+"""`--stream`: when an answer leaves that a client wants as a stream."""
 Style = Annotated[Literal["unknown", "refuse"] | None, typer.Option("--style", help="How a withheld answer reads.")]
 """`--style`: whether a withheld answer knows nothing or declines."""
 OnError = Annotated[

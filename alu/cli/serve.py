@@ -43,6 +43,7 @@ def serve(
     audit: options.AuditMode = None,
     style: options.Style = None,
     on_error: options.OnError = None,
+    stream: options.StreamMode = None,
     threshold: options.Threshold = None,
     workers: Workers = 1,
     concurrency: Concurrency = 128,
@@ -64,6 +65,7 @@ def serve(
         audit=audit,
         style=style,
         on_error=on_error,
+        stream=stream,
         threshold=threshold,
     )
     try:

@@ -14,4 +14,6 @@ pieces       what several replies say together      choices      what the choice
 schemas      what a value states by its schema      unit         a name and the pronouns behind it
 parts        the harmless half of a mixed question   ruling       what an audit's ruling is worth
 anew         that half, asked by itself              trust        what a model may be trusted with
+outlet       sentences that leave before the whole   growing      a draft while it is written
+ends         where a text that grows may be cut
 """

@@ -26,13 +26,13 @@ _SYSTEM = frozenset({"system", "developer"})
 async def answer_anew(ctx: Context, clock: Clock) -> str:
     """Return the vanilla model's answer to the free parts of the question alone; "" where that cannot be had.
 
-    That is: none is free, there are earlier turns, passages or tools, which may say who is meant, the model did not
-    answer, or its answer is near a target.
+    That is: sentences of the draft have left, none is free, there are earlier turns, passages or tools, which may say
+    who is meant, the model did not answer, or its answer is near a target.
     """
     vault, settings = ctx.vault, ctx.settings
     asked, extra = "\n".join(checks.free_parts(vault).free), vault.question.extra
     *before, _ = vault.question.messages
-    if not asked or vault.question.context or extra or any(m.role not in _SYSTEM for m in before):
+    if vault.left or not asked or vault.question.context or extra or any(m.role not in _SYSTEM for m in before):
         return ""
     try:
         completion = await ask_vanilla(

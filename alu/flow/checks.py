@@ -38,6 +38,7 @@ from alu.store.text.unreadable import unreadable
 
 __all__ = [
     "add_topic",
+    "after_what_left",
     "beyond_ruling",
     "check_release",
     "cleared",
@@ -48,6 +49,7 @@ __all__ = [
     "enforced_targets",
     "free_parts",
     "free_pieces",
+    "held_text",
     "is_on_topic",
     "is_ordinary_word",
     "leaks",
@@ -70,6 +72,18 @@ _ASKED = ("question", "clause", "quotation", "thread", "screen")
 def draft_text(vault: Vault) -> str:
     """Return the draft's text."""
     return vault.draft.text if vault.draft else ""
+
+
+def held_text(vault: Vault) -> str:
+    """Return what of the draft's text has not left."""
+    return draft_text(vault)[len(vault.left) :].lstrip()
+
+
+def after_what_left(vault: Vault, rest: Iterable[str]) -> list[str]:
+    """Return rewrites of what has not left behind what has, apart by what the draft has there."""
+    held = draft_text(vault)[len(vault.left) :]
+    between = held[: len(held) - len(held.lstrip())] if vault.left else ""
+    return [f"{vault.left}{between}{text}" for text in rest if text]
 
 
 def detect_in_question(vault: Vault) -> Detection:
@@ -256,7 +270,8 @@ def passing(vault: Vault, candidates: Iterable[str], unit: Unit) -> list[str]:
     From now on nothing passes that says what the held sentences of `unit` say.
     """
     vault.held_sentences = unit.held
-    new = (c for c in candidates if c and c not in vault.candidates and not _untouched(draft_text(vault), c))
+    new = (c for c in candidates if c.startswith(vault.left) and c not in ("", vault.left, *vault.candidates))
+    new = (c for c in new if not _untouched(draft_text(vault), c))
     return [c for c in new if not leaks(vault, c)]
 
 
@@ -282,7 +297,7 @@ def cut_draft(vault: Vault, unit: Unit) -> str:
         return ""
     draft = draft_text(vault)
     left = "".join(_without(unit, line) for line in draft.splitlines(keepends=True))
-    return left.strip() if left != draft else ""
+    return "" if left == draft else left.rstrip() if vault.left else left.strip()
 
 
 def unit_in_draft(vault: Vault) -> Unit:

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias
 
 from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -35,6 +35,7 @@ from alu.flow.anew import answer_anew
 from alu.flow.drafting import drafted
 from alu.flow.echo import is_echo
 from alu.flow.fault import sealed
+from alu.flow.outlet import let_sentences_out, looked
 from alu.flow.state import InputState, NextStep, OutputState, State
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unread import cannot_be_read
@@ -53,10 +54,6 @@ NARROW = 2
 """Targets that are asked about by a question each: with draft and rewrite that makes three or four calls."""
 MISSED = "leak missed by look-up"
 """What an audit comes to that finds a leak where nothing was near: `audit` is `always` or `sample:P`."""
-SHORT = 4_000
-"""Characters up to which a look-up is quicker than handing it to a thread and back."""
-
-T = TypeVar("T")
 Graph: TypeAlias = CompiledStateGraph[State, Context, InputState, OutputState]
 """A compiled graph of the flow: ids and verdicts in its state, texts in its context alone."""
 
@@ -67,13 +64,13 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     async with asyncio.TaskGroup() as group:
         drafting = group.create_task(drafted(ctx))
-        looking = group.create_task(_ask_about(ctx))
+        looking = group.create_task(_look_and_let_out(ctx))
     completion, drafted_stage = drafting.result()
     asked, topic, screened = looking.result()
     clock = Clock("look_up", vault)
     calls = sum(map(len, texts_of_calls(completion.choices[0])))
-    await _looked(checks.read_draft, vault, completion, size=_size(vault, completion.text) + calls)
-    await _looked(checks.detect_in_draft, vault, asked, size=_size(vault, *vault.outgoing.texts))
+    await looked(checks.read_draft, vault, completion, size=_size(vault, completion.text) + calls)
+    await looked(checks.detect_in_draft, vault, asked, size=_size(vault, *vault.outgoing.texts))
     checks.add_topic(vault, topic)
     # a letter or a number about the topic is the answer itself: no rewrite could keep any of it
     withheld = vault.outgoing.needs_question and checks.is_on_topic(vault)
@@ -94,13 +91,13 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     clock, targets, trust = Clock("audit", vault), _near_targets(ctx), ctx.trusted("audit")
     size = _size(vault, *vault.outgoing.texts)
-    confirmed = await _looked(checks.targets_confirmed_by_content, vault, size=size)
-    settled = await _looked(checks.settled, vault, confirmed, size=size)
+    confirmed = await looked(checks.targets_confirmed_by_content, vault, size=size)
+    settled = await looked(checks.settled, vault, confirmed, size=size)
     # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
     asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
     verdict = await _verdict(ctx, clock, asked) if asked else Audit({}, only=False)
     # not the other way round: a target that no ruling clears counts as leaking
-    cleared = await _looked(checks.cleared, vault, verdict, trust.nats, confirmed, size=size)
+    cleared = await looked(checks.cleared, vault, verdict, trust.nats, confirmed, size=size)
     leaking = frozenset(t.id for t in targets) - cleared
     vault.leaking_targets = frozenset(vault.enforced(sorted(leaking)))
     vault.leaking_sentences = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking_targets))
@@ -124,7 +121,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if tries == 1:
         size = vault.question.size + len(checks.draft_text(vault))
         cuts = alone and not state["answer_needs_question"]
-        vault.release_candidate = await _looked(_kept, vault, cuts, size=size) or await answer_anew(ctx, clock)
+        vault.release_candidate = await looked(_kept, vault, cuts, size=size) or await answer_anew(ctx, clock)
     if alone or (tries == 1 and vault.release_candidate):
         found = tries == 1 and bool(vault.release_candidate)
         stage = clock.stop("kept" if found else "nothing left")
@@ -133,13 +130,14 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     candidates = await ask_rewrite(
         caller,
         vault.question.text,
-        checks.draft_text(vault),
+        checks.held_text(vault),
         checks.enforced_targets(vault, _near_targets(ctx)),
         count=ctx.settings.merge,
         again=tries > 1,
     )
     size = _size(vault, checks.draft_text(vault), *candidates)
-    vault.candidates, rewritten = await _looked(_candidates, vault, candidates, size=size)
+    joined = checks.after_what_left(vault, candidates)
+    vault.candidates, rewritten = await looked(_candidates, vault, joined, size=size)
     held = bool(candidates) and not rewritten
     plan: NextStep = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
     if vault.candidates and not rewritten:  # the cut alone, which the gate passes: there is nothing to choose
@@ -165,7 +163,8 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if len(best) > 1 and _left(vault) > 0:
         clock = Clock("compose", vault)
         merged = await merge(clock.caller(ctx, "rewrite", most_calls=1), said, best, targets)
-        vault.release_candidate = merged or best[0]  # nothing is no answer while there is one
+        # nothing is no answer while there is one; nor is what does not go on from what has left
+        vault.release_candidate = merged if merged and merged.startswith(vault.left) else best[0]
         stages = (*stages, clock.stop("merged"))
     return {"plan": "release", "stages": stages}
 
@@ -176,6 +175,8 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     clock, plan = Clock("release", vault), state["plan"]
     out: dict[str, Any] = {"plan": "end", "text": ctx.withheld, "verdict": "refused"}
+    if vault.left:  # the answer ends where it was held: it is the draft without what leaks
+        out |= {"text": vault.left, "verdict": "rewritten"}
     if plan == "refuse":
         return out | {"stages": (clock.stop("withheld"),)}
     as_drafted = not state.get("tries")
@@ -183,12 +184,12 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     # in a thread: a new target is loaded there, and a database may hang
     latest = await asyncio.to_thread(lambda: ctx.store.snapshot().ready())
     size = _size(vault, text, *vault.outgoing.texts)
-    found = await _looked(checks.check_release, vault, latest, text, as_drafted, size=size)
-    unread = await _looked(cannot_be_read, vault, text, as_drafted, size=size)
+    found = await looked(checks.check_release, vault, latest, text, as_drafted, size=size)
+    unread = await looked(cannot_be_read, vault, text, as_drafted, size=size)
     vault.would_hold = vault.would_hold or unread
     if unread and not vault.observing:
         return out | {"blocked": True, "stages": (clock.stop("unread"),)}
-    if not found:
+    if not found and text.startswith(vault.left):
         verdict = "rewritten" if not as_drafted else "observed" if vault.would_hold else "clean"
         outcome = "observed" if verdict == "observed" else "passed"
         return out | {"text": text, "verdict": verdict, "stages": (clock.stop(outcome),)}
@@ -238,26 +239,24 @@ def build() -> Graph:
     return graph.compile(name="alu")
 
 
-async def _looked(work: Callable[..., T], vault: Vault, *args: Any, size: int) -> T:
-    """Run `work`: here where it takes a millisecond or two, in a thread where it would hold others up.
-
-    That is where a text is long, and where a contextual embedder reads it, which takes ten milliseconds a sentence.
-    """
-    if size < SHORT and vault.snapshot.index.meaning is None:
-        return work(vault, *args)
-    return await asyncio.to_thread(work, vault, *args)
-
-
 def _size(vault: Vault, *texts: str) -> int:
     """Return how many characters a check of `texts` reads: the question counts too, which is looked up with each."""
     return vault.question.size + sum(map(len, texts))
 
 
+async def _look_and_let_out(ctx: Context) -> tuple[Detection, Target | None, tuple[Stage, ...]]:
+    """Look the question up; where that finds nothing, let sentences of the draft leave as they are written."""
+    asked, topic, stages = await _ask_about(ctx)
+    if ctx.vault.growing:
+        await let_sentences_out(ctx, asked, topic)
+    return asked, topic, stages
+
+
 async def _ask_about(ctx: Context) -> tuple[Detection, Target | None, tuple[Stage, ...]]:
     """Look the question up; where code cannot say whether it is of a topic, ask the screen. Return what it rules."""
     vault, decides = ctx.vault, ctx.settings.screen == "model"
-    asked = await _looked(checks.detect_in_question, vault, size=vault.question.size)
-    topics = await _looked(checks.unsure_topics, vault, asked, decides, size=vault.question.size)
+    asked = await looked(checks.detect_in_question, vault, size=vault.question.size)
+    topics = await looked(checks.unsure_topics, vault, asked, decides, size=vault.question.size)
     if not topics:
         return asked, None, ()
     clock = Clock("screen", vault)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from alu.answer import Answer, Stage, Usage
 from alu.chat import Completion
+from alu.config import Settings
+from alu.errors import BrokenOff
 from alu.flow.vault import Vault
 from alu.store.match.ranking import shown
 
-__all__ = ["answer_of", "bypassed"]
+__all__ = ["answer_of", "failed"]
+
+_log = logging.getLogger("alu")
 
 FINISHED = frozenset({"stop", "length", "tool_calls", "content_filter", "function_call"})
 """OpenAI's words for how an answer ended; a server's own word is unchecked text."""
@@ -35,7 +40,24 @@ def answer_of(state: Mapping[str, Any], vault: Vault) -> Answer:
     )
 
 
-def bypassed(vault: Vault, draft: Completion, stages: tuple[Stage, ...]) -> Answer:
+def failed(vault: Vault, settings: Settings, refusal: str, kind: str) -> Answer:
+    """Return what a request comes to in which a check failed: the refusal, or the draft where the user wants that.
+
+    Raises:
+        BrokenOff: a part of the answer has left already, behind which a refusal would be no answer.
+    """
+    stages = (*(clock.stage for clock in vault.clocks), Stage("fault", kind))
+    if vault.draft is not None and (vault.observing or settings.on_error == "open"):
+        _log.error("a check failed (%s); the draft goes out unchecked: on_error is open, or it is observed", kind)
+        return _bypassed(vault, vault.draft, stages)
+    _log.warning("a check failed (%s); the answer is withheld", kind)
+    if vault.left:
+        raise BrokenOff("a check failed in the middle of the answer; the rest of it is withheld")
+    matched, calls = tuple(e.target_id for e in vault.evidence), Usage.total(s.usage for s in stages)
+    return Answer(refusal, "failed_closed", matched, stages, calls, evidence=shown(vault.all_evidence))
+
+
+def _bypassed(vault: Vault, draft: Completion, stages: tuple[Stage, ...]) -> Answer:
     """Return the draft as it is, after a check failed."""
     choice, matched = draft.choices[0], tuple(e.target_id for e in vault.evidence)
     calls = Usage.total(s.usage for s in stages)

@@ -15,7 +15,7 @@ from alu.store.text.normalise import visible
 from alu.store.text.opacity import opacity, opaque
 from alu.store.text.reading import read
 
-__all__ = ["cannot_be_read", "in_play"]
+__all__ = ["asked_opacity", "cannot_be_read", "in_play"]
 
 
 def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
@@ -30,7 +30,7 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
         return False
     if _spells_on(vault, text):
         return True
-    asked = OPAQUE_NATS if in_play(vault) else _asked_opacity(vault)
+    asked = OPAQUE_NATS if in_play(vault) else asked_opacity(vault)
     if asked < ASKED_OPAQUE_NATS:  # nearly always: then the draft need not be read
         return False
     texts = [_plain(t) for t in _leaving(vault, text, as_drafted)]
@@ -67,7 +67,7 @@ def _spells_on(vault: Vault, text: str) -> bool:
     return gap or any(map(declines, replies[began:]))
 
 
-def _asked_opacity(vault: Vault) -> float:
+def asked_opacity(vault: Vault) -> float:
     """Return how opaque the user's turns are, or what they say together."""
     said = vault.question.said[-MAX_TURNS:]
     turns = [_plain(turn) for turn in (*said, "\n".join(said))]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from alu.answer import Stage, Usage
 from alu.chat import ChatModel, Completion, Message
 from alu.config import Role, Settings
+from alu.flow.growing import Growing
 from alu.flow.trust import Trust
 from alu.store.match.inquiry import Draft
 
@@ -45,6 +46,8 @@ class Question:
     """What another model has answered already: it is checked, and the vanilla model is not asked."""
     on_stage: Callable[[Stage], None] | None = field(default=None, repr=False)
     """Called with each stage that has ended; no stage holds a text."""
+    on_text: Callable[[str], None] | None = field(default=None, repr=False)
+    """Called with each piece that may leave before the rest is checked; without it the answer leaves whole."""
     parent: Any = field(default=None, repr=False)
     """The caller's OpenTelemetry context."""
 
@@ -75,6 +78,8 @@ class Vault:
     """The question as the detector reads it."""
     drafting: asyncio.Task[tuple[Completion, Stage]] | None = None
     """The vanilla call under way."""
+    growing: Growing | None = None
+    """The draft while it is written, where its sentences may leave before it is whole."""
     draft: Completion | None = None
     outgoing: Draft = field(default_factory=Draft)
     """The draft as the detector reads it."""
@@ -114,6 +119,11 @@ class Vault:
     vanilla_error: AluError | None = None
     config_error: ConfigError | None = None
     """What a node found wrong in the settings; LangGraph learns its kind alone."""
+
+    @property
+    def left(self) -> str:
+        """What has left already, and what every answer now begins with."""
+        return self.growing.left if self.growing else ""
 
     def enforced(self, found: Iterable[str]) -> list[str]:
         """Return the targets of `found` that are held back; note where there are others."""

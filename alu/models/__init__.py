@@ -6,6 +6,7 @@ litellm     every other provider                       cores            how many
 remote      what all models over HTTP have in common   catalog          models that alu can fetch
 wire        requests and replies as JSON               known            what alu knows of them
 pools       many connections to one server             download         where a model file comes from
+chunks      replies that come as a stream
 retry       the one retry layer                        structured       replies with a fixed form
 quiet       keeps providers' loggers silent            provider_errors  a provider's exception as alu's
 thinking    thoughts, and room for them

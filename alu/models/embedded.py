@@ -170,9 +170,13 @@ class EmbeddedModel(OpenAIModel):
 
     async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
         """Answer `request`; where it sets no limit, with `LONGEST_REPLY` tokens at most: small models run on and on."""
-        limit = LONGEST_REPLY if request.max_tokens is None else request.max_tokens
-        extra = {**STEADY, **request.extra} if request.schema is None else request.extra
-        return await super().complete(replace(request, max_tokens=limit, extra=extra), timeout=timeout)
+        return await super().complete(_limited(request), timeout=timeout)
+
+    async def stream(
+        self, request: Request, on_text: Callable[[str], None], *, timeout: float | None = None
+    ) -> Completion:
+        """Answer `request` and hand on its text as it comes, with the same limit."""
+        return await super().stream(_limited(request), on_text, timeout=timeout)
 
     async def _started(self) -> Server:
         if self._llama is None:
@@ -186,6 +190,13 @@ class EmbeddedModel(OpenAIModel):
         llama, self._llama = self._llama, None
         if llama is not None:
             llama.release()
+
+
+def _limited(request: Request) -> Request:
+    """Return a request with a limit; free text gets a penalty on repetition, too."""
+    limit = LONGEST_REPLY if request.max_tokens is None else request.max_tokens
+    extra = {**STEADY, **request.extra} if request.schema is None else request.extra
+    return replace(request, max_tokens=limit, extra=extra)
 
 
 def _talk(process: subprocess.Popen[bytes], order: dict[str, object], say: Callable[[bytes], None]) -> None:

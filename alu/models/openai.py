@@ -10,8 +10,9 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -19,12 +20,13 @@ from weakref import WeakKeyDictionary
 from pydantic import SecretStr
 
 from alu.chat import Completion, Request
-from alu.errors import AluError, BadReply
+from alu.errors import AluError, BadReply, ModelError
+from alu.models.chunks import Chunks, data_of
 from alu.models.provider_errors import fault_of
 from alu.models.quiet import silence_loggers
 from alu.models.remote import RemoteModel
 from alu.models.retry import with_retries
-from alu.models.wire import MAX_REPLY_BYTES, completion_of, served_model
+from alu.models.wire import MAX_REPLY_BYTES, Refused, completion_of, served_model
 
 if TYPE_CHECKING:
     import httpx
@@ -92,23 +94,61 @@ class OpenAIModel(RemoteModel):
             alu.errors.ModelError: no answer came.
         """
         return await self._within(
-            lambda deadline: with_retries(lambda: self._posted(body), seconds=deadline - time.monotonic()), timeout
+            timeout, lambda deadline: with_retries(lambda: self._posted(body), seconds=deadline - time.monotonic())
         )
+
+    async def stream(
+        self, request: Request, on_text: Callable[[str], None], *, timeout: float | None = None
+    ) -> Completion:
+        """Answer `request` and hand on its text as it comes; see `alu.chat.StreamingModel.stream`."""
+        once = partial(self._streamed, on_text)
+        try:
+            return await self._within(timeout, lambda deadline: self._adapted(request, deadline, once))
+        except Refused:  # there are servers that do not stream, or not with the usage
+            pass
+        return await self.complete(request, timeout=timeout)
 
     async def _once(self, body: dict[str, Any], request: Request, deadline: float) -> Completion:
         return completion_of(await self._posted(body), request.messages)
 
     async def _posted(self, body: dict[str, Any]) -> object:
+        return await self._read(*await self._sending(body))
+
+    async def _sending(self, body: dict[str, Any]) -> tuple[Server, AbstractAsyncContextManager[Any]]:
+        """Return the server and the request to it, which is sent when it is entered."""
         server = self._server if isinstance(self._server, Server) else await self._server()
         client = await self._client(server)
         model = server.model or self._served
         if model is None:
             model = self._served = served_model(await self._read(server, client.models.with_streaming_response.list()))
         if "prompt" in body:
-            written = client.completions.with_streaming_response.create(model=model, prompt="", extra_body=body)
-            return await self._read(server, written)
+            return server, client.completions.with_streaming_response.create(model=model, prompt="", extra_body=body)
         create = client.chat.completions.with_streaming_response.create
-        return await self._read(server, create(model=model, messages=[], extra_body=body))
+        return server, create(model=model, messages=[], extra_body=body)
+
+    async def _streamed(
+        self, on_text: Callable[[str], None], body: dict[str, Any], request: Request, _deadline: float
+    ) -> Completion:
+        """Ask for a stream and return its reply; once a piece was handed on, no error of it is tried again."""
+        server, sending = await self._sending({**body, "stream": True, "stream_options": {"include_usage": True}})
+        chunks, handed = Chunks(), False
+        try:
+            async with sending as response:
+                if not response.headers.get("content-type", "").startswith("text/event-stream"):
+                    return completion_of(json.loads(await _body(response.iter_bytes())), request.messages)
+                async with aclosing(data_of(response.iter_bytes())) as events:
+                    async for data in events:
+                        if piece := chunks.add(data):
+                            handed = True
+                            on_text(piece)
+            if chunks.ended and not chunks.broken:
+                return completion_of(chunks.reply(), request.messages)
+            fault: AluError = ModelError(f"{self.name} broke off in the middle of its answer")
+        except AluError:
+            raise
+        except Exception as error:
+            fault = fault_of(error, self.name, keyed=server.key is not None)
+        raise ModelError(f"{self.name} broke off in the middle of its answer") if handed else fault
 
     async def _read(self, server: Server, sending: AbstractAsyncContextManager[Any]) -> object:
         """Return the JSON that is answered, read up to a size."""

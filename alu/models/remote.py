@@ -6,6 +6,7 @@ import asyncio
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from alu.chat import Completion, Request
@@ -17,6 +18,10 @@ from alu.models.wire import Dialect, Refused, joined, payload, split
 __all__ = ["TIMEOUT", "RemoteModel"]
 
 T = TypeVar("T")
+
+Once = Callable[[dict[str, Any], Request, float], Awaitable[Completion]]
+"""Sends one HTTP request: its body, what is asked, and the deadline."""
+
 TIMEOUT = 120.0
 """Seconds for one `complete()`, retries included, where the caller gives none."""
 
@@ -35,10 +40,10 @@ class RemoteModel(ABC):
 
     async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
         """Answer `request`; see `ChatModel.complete`."""
-        return await self._within(lambda deadline: self._choices(request, deadline), timeout)
+        return await self._within(timeout, lambda deadline: self._choices(request, deadline))
 
-    async def _within(self, call: Callable[[float], Awaitable[T]], timeout: float | None) -> T:
-        """Return what `call` gives by its deadline, or raise one error without context."""
+    async def _within(self, timeout: float | None, work: Callable[[float], Awaitable[T]]) -> T:
+        """Await `work`, which is given the deadline, on the monotonic clock, and raise its first error by itself."""
         if not self._loaded:
             await asyncio.to_thread(self.load)  # 1 to 5 s that are not the server's
         seconds = self.timeout if timeout is None else timeout
@@ -46,7 +51,7 @@ class RemoteModel(ABC):
         try:
             with quiet():
                 async with asyncio.timeout(seconds):
-                    return await call(time.monotonic() + seconds)
+                    return await work(time.monotonic() + seconds)
         except TimeoutError:
             fault = ModelTimeout(f"{self.name} did not answer within {seconds:g} s: {MORE_TIME}")
         except BaseExceptionGroup as group:
@@ -79,12 +84,15 @@ class RemoteModel(ABC):
             parts += await _together([self._adapted(single, deadline) for single in singles])
         return joined(parts, request.n)
 
-    async def _adapted(self, request: Request, deadline: float) -> Completion:
+    async def _adapted(self, request: Request, deadline: float, once: Once | None = None) -> Completion:
         """Ask in the known dialect, and after a refusal in weaker ones; remember the one that worked."""
+        send = once or self._once
         dialect: Dialect | None = self._dialect
         while dialect is not None:
             try:
-                completion = await self._patient(request, dialect, deadline)
+                completion = await with_retries(
+                    partial(send, payload(request, dialect), request, deadline), seconds=deadline - time.monotonic()
+                )
             except Refused as refusal:
                 refused = refusal
                 dialect = dialect.weaker(request, refusal.rejected)
@@ -92,11 +100,6 @@ class RemoteModel(ABC):
                 self._dialect &= dialect
                 return completion
         raise refused
-
-    async def _patient(self, request: Request, dialect: Dialect, deadline: float) -> Completion:
-        return await with_retries(
-            lambda: self._once(payload(request, dialect), request, deadline), seconds=deadline - time.monotonic()
-        )
 
     @abstractmethod
     async def _once(self, body: dict[str, Any], request: Request, deadline: float) -> Completion:

@@ -7,13 +7,14 @@ dropped, since they say what the answer leaves out (R-TOFU, arXiv 2505.15214).
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import replace
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from alu.chat import ChatModel, Choice, Completion
 
-__all__ = ["ROOM", "cut_off", "learn", "room_of", "without_thoughts"]
+__all__ = ["ROOM", "answer_in", "cut_off", "learn", "note_unseen", "opens_unseen", "room_of", "without_thoughts"]
 
 ROOM = 4_096
 """Tokens for the thoughts before an agent's reply: a few hundred to a few thousand for a verdict."""
@@ -27,10 +28,19 @@ _rooms: WeakKeyDictionary[ChatModel, int] = WeakKeyDictionary()
 """Tokens for thoughts, of the models that are known to think."""
 
 
+_unseen: WeakSet[ChatModel] = WeakSet()
+"""Models whose thoughts end with a tag and begin without one."""
+
+
 def without_thoughts(completion: Completion) -> Completion:
     """Return a completion whose texts are without the thoughts before the answer."""
     choices = tuple(_answer(choice) for choice in completion.choices)
     return completion if choices == completion.choices else replace(completion, choices=choices)
+
+
+def answer_in(text: str) -> str:
+    """Return what of a text, which may still be written, is no thought."""
+    return _answer(Choice(text)).text
 
 
 def _answer(choice: Choice) -> Choice:
@@ -64,3 +74,17 @@ def learn(model: ChatModel) -> None:
         _rooms[model] = ROOM
     except TypeError:
         return
+
+
+def opens_unseen(model: ChatModel) -> bool:
+    """Tell whether a model was seen to think without a tag before it, so that its text is known at its end alone."""
+    try:
+        return model in _unseen
+    except TypeError:  # as in `room_of`
+        return False
+
+
+def note_unseen(model: ChatModel) -> None:
+    """Remember that a model thinks without a tag before it, for as long as it is open."""
+    with contextlib.suppress(TypeError):
+        _unseen.add(model)

@@ -26,6 +26,7 @@ __all__ = [
     "rejected_parameters",
     "served_model",
     "split",
+    "text_of",
 ]
 
 MAX_REPLY_BYTES = 4 * 2**20
@@ -166,7 +167,7 @@ def _choice(raw: object) -> Choice:
     calls = message.get("tool_calls") or ()
     reason = raw.get("finish_reason")
     return Choice(
-        _text(message.get("content") or message.get("refusal")),
+        text_of(message.get("content") or message.get("refusal")),
         reason if isinstance(reason, str) else None,
         tuple(c for c in calls if isinstance(c, dict)),
         dict(_alternatives(raw.get("logprobs"))),
@@ -183,7 +184,7 @@ def _alternatives(logprobs: object) -> Iterator[tuple[str, float]]:
             yield one["token"], float(one["logprob"])
 
 
-def _text(content: object) -> str:
+def text_of(content: object) -> str:
     """Return a message's text: a string, nothing, or a list of parts, of which thoughts are dropped."""
     if content is None or isinstance(content, str):
         return content or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +21,9 @@ from alu.server.errors import ApiError, AsciiJson, as_api_error
 from alu.server.reply import ChatReply
 from alu.server.request import ChatRequest
 from alu.server.service import Service
-from alu.server.stream import Stream
+from alu.server.stream import Events, Stream
 from alu.server.waiting import unless_gone, waited
+from alu.streaming import Pieces
 from alu.unlearner import Unlearner
 
 __all__ = ["Asking", "ReplyForm", "checked_reply", "deliver", "refuse_parts"]
@@ -39,16 +40,14 @@ class ReplyForm:
 
     body: Callable[[ChatReply], dict[str, Any]]
     """The whole reply, as a JSON object."""
-    events: Callable[[ChatReply], Iterator[bytes]]
-    """The whole reply, as server-sent events."""
-    failed: Callable[[ApiError], Iterator[bytes]]
-    """An error, as events of a stream that was begun."""
+    events: Callable[[], Events]
+    """Makes what words a reply as server-sent events."""
 
 
 async def deliver(
     request: Request, client: Client, asked: ChatRequest, form: ReplyForm, ask: Asking | None = None
 ) -> Response:
-    """Answer `asked`; with `stream`, the finished and checked answer is sent in pieces.
+    """Answer `asked`; with `stream`, what is checked is sent in pieces: all of it, or by the sentence.
 
     Args:
         request: the HTTP request, whose client may leave.
@@ -62,13 +61,17 @@ async def deliver(
     """
     service = service_of(request)
     refuse_parts(service, asked)
-    getting = checked_reply(service, client, asked, ask)
+    begun, pieces = ChatReply.begun(asked, admin=client.is_admin), Pieces()
+    ask = ask or _vanilla(asked, pieces if asked.stream and (asked.n or 1) == 1 else None)
+    getting = checked_reply(service, client, asked, ask, begun)
     if not asked.stream:
         reply = await waited(getting, request.receive)
         return AsciiJson(form.body(reply), headers=reply.headers())
     work, pause = asyncio.create_task(getting), service.options.keep_alive
-    done = await unless_gone(work, request.receive, patience=pause)
-    return Stream(work, pause, form.events, form.failed, work.result() if done else None)
+    done = await unless_gone(work, request.receive, patience=pause, enough=pieces.come)
+    if done and not pieces.come.is_set():
+        return Stream(work, pause, form.events(), begun, pieces, work.result())
+    return Stream(work, pause, form.events(), begun, pieces)
 
 
 def refuse_parts(service: Service, asked: ChatRequest) -> None:
@@ -82,8 +85,10 @@ def refuse_parts(service: Service, asked: ChatRequest) -> None:
         raise ApiError(400, message, code="part_refused", param="messages")
 
 
-async def checked_reply(service: Service, client: Client, asked: ChatRequest, ask: Asking | None = None) -> ChatReply:
-    """Return the checked reply, counted and logged.
+async def checked_reply(
+    service: Service, client: Client, asked: ChatRequest, ask: Asking, begun: ChatReply | None = None
+) -> ChatReply:
+    """Return the checked reply, counted and logged; it is the one that was `begun`, where one was.
 
     Raises:
         ApiError: the request could not be answered.
@@ -91,10 +96,12 @@ async def checked_reply(service: Service, client: Client, asked: ChatRequest, as
     start = time.monotonic()
     ASKER.set(client.id)
     try:
-        answers = await _answers(service, client, asked, ask or _vanilla(asked), start)
+        answers = await _answers(service, client, asked, ask, start)
         seconds, refusal = time.monotonic() - start, service.unlearner.refusal
         limit = service.options.settings.max_tokens
-        reply = ChatReply.of(asked, answers, seconds, admin=client.is_admin, refusal=refusal, limit=limit)
+        reply = (begun or ChatReply.begun(asked, admin=client.is_admin)).ended(
+            answers, seconds, refusal=refusal, limit=limit
+        )
     except Exception as error:
         raise _failed(service, client, error, start) from None
     service.metrics.answered(client.namespace, answers, reply.seconds, reply.overhead)
@@ -103,9 +110,12 @@ async def checked_reply(service: Service, client: Client, asked: ChatRequest, as
     return reply
 
 
-def _vanilla(asked: ChatRequest) -> Asking:
-    """Ask the vanilla model."""
-    return lambda unlearner, choice, left: unlearner.aask(asked.dialogue, extra=asked.for_model(choice), deadline=left)
+def _vanilla(asked: ChatRequest, pieces: Pieces | None) -> Asking:
+    """Ask the vanilla model; `pieces` takes what leaves before the whole."""
+    on_text = pieces.add if pieces else None
+    return lambda unlearner, choice, left: unlearner.aask(
+        asked.dialogue, extra=asked.for_model(choice), deadline=left, on_text=on_text
+    )
 
 
 async def _answers(service: Service, client: Client, asked: ChatRequest, ask: Asking, start: float) -> list[Answer]:

@@ -13,7 +13,7 @@ from alu.server.errors import responses
 from alu.server.reply import ChatReply
 from alu.server.request import ChatRequest
 from alu.server.schema import ChatCompletion
-from alu.server.stream import MEDIA_TYPE, events, failed
+from alu.server.stream import MEDIA_TYPE, ChatEvents
 
 __all__ = ["router"]
 
@@ -23,10 +23,10 @@ router = APIRouter()
 _OK: dict[int | str, dict[str, Any]] = {
     200: {"model": ChatCompletion, "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}, "description": "The answer"}
 }
-_FORM = ReplyForm(ChatReply.body, events, failed)
+_FORM = ReplyForm(ChatReply.body, ChatEvents)
 
 
 @router.post("/v1/chat/completions", responses=_OK | responses(400, 401, 403, 408, 413, 429, 500, 502, 503, 504))
 async def complete(request: Request, asked: ChatRequest, client: AnyClient) -> Response:
-    """Answer a dialogue. With `stream`, the finished and checked answer is sent in pieces."""
+    """Answer a dialogue. With `stream`, what is checked is sent in pieces."""
     return await deliver(request, client, asked, _FORM)

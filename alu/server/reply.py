@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from alu.answer import Answer, Stage, Usage, Words
@@ -34,20 +34,15 @@ class ChatReply:
     created: int = field(default_factory=lambda: int(time.time()))
 
     @classmethod
-    def of(
-        cls,
-        request: ChatRequest,
-        answers: Sequence[Answer],
-        seconds: float,
-        *,
-        admin: bool,
-        refusal: Words,
-        limit: int | None,
-    ) -> ChatReply:
-        """Return the reply to `request`; `limit` is of tokens, where the request sets none."""
-        wanted = request.answer_format(limit)
+    def begun(cls, request: ChatRequest, *, admin: bool) -> ChatReply:
+        """Return a reply that says nothing yet: what a stream begins with."""
+        return cls(request, (Answer("", "clean"),), (FormattedAnswer("", None, "stop", 0),), 0.0, admin)
+
+    def ended(self, answers: Sequence[Answer], seconds: float, *, refusal: Words, limit: int | None) -> ChatReply:
+        """Return the whole reply; `limit` is of tokens, where the request sets none."""
+        wanted = self.request.answer_format(limit)
         formatted = [format_answer(a, wanted, refusal, _draft(a).completion_tokens) for a in answers]
-        return cls(request, answers, formatted, seconds, admin)
+        return replace(self, answers=answers, formatted=formatted, seconds=seconds)
 
     @property
     def overhead(self) -> float:

@@ -32,15 +32,18 @@ async def waited(work: Coroutine[Any, Any, T], receive: Receive) -> T:
     return task.result()
 
 
-async def unless_gone(work: asyncio.Task[T], receive: Receive, *, patience: float | None = None) -> bool:
-    """Wait for `work` up to `patience` seconds and return whether it is done.
+async def unless_gone(
+    work: asyncio.Task[T], receive: Receive, *, patience: float | None = None, enough: asyncio.Event | None = None
+) -> bool:
+    """Wait for `work`, or until there is `enough` of it, up to `patience` seconds; return whether it is done.
 
     Raises:
         ClientDisconnect: the client hung up; the work is cancelled.
     """
     leaving = asyncio.create_task(gone(receive))
+    begun = asyncio.create_task((enough or asyncio.Event()).wait())
     try:
-        await asyncio.wait({work, leaving}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({work, leaving, begun}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
         if leaving.done() and not work.done():
             raise ClientDisconnect
         return work.done()
@@ -51,3 +54,4 @@ async def unless_gone(work: asyncio.Task[T], receive: Receive, *, patience: floa
         raise
     finally:
         leaving.cancel()
+        begun.cancel()

@@ -11,7 +11,7 @@ import unicodedata
 
 from alu.store.calibration import MAX_CLAUSES, MIN_CLAUSE_WORDS, WINDOW_CHARACTERS, WINDOW_OVERLAP
 
-__all__ = ["UNSPACED", "clauses", "normalise", "sentences", "variants", "visible"]
+__all__ = ["UNSPACED", "clauses", "is_abbreviation", "normalise", "sentences", "variants", "visible"]
 
 _LOOKALIKES = dict(
     zip(
@@ -169,11 +169,16 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _END.finditer(text):
-        if "\n" not in match.group() and _ABBREVIATION.search(text, max(0, match.start() - 12), match.end()):
+        if "\n" not in match.group() and is_abbreviation(text, match.start(), match.end()):
             continue
         found += _windows(text[start : match.end()].strip())
         start = match.end()
     return found + _windows(text[start:].strip())
+
+
+def is_abbreviation(text: str, start: int, end: int) -> bool:
+    """Tell whether the full stop before `start` belongs to an abbreviation; up to `end` there are spaces alone."""
+    return _ABBREVIATION.search(text, max(0, start - 12), end) is not None
 
 
 def _windows(text: str) -> list[str]:

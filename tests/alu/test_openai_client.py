@@ -16,7 +16,7 @@ from alu.openai import AsyncOpenAI, OpenAI
 from alu.prompts import refusal
 from alu.server.keys import KeyRing
 from alu.store.store import TargetStore
-from alu.testing import ScriptedModel
+from alu.testing import ScriptedModel, ScriptedStream
 from tests.flow import CANARY, KEEPER, agents
 from tests.server import ABOUT, ASK
 
@@ -115,3 +115,37 @@ def test_closing_closes_the_models() -> None:
     chosen = models()
     OpenAI(TargetStore.temporary([KEEPER]), **chosen).close()
     assert chosen["model"].closed
+
+
+def by_the_sentence() -> tuple[dict[str, Any], ScriptedStream]:
+    text = " ".join(f"This is the sentence number {n} about the weather." for n in range(12))
+    model = ScriptedStream(reply=text, pause=0.05)
+    return {"model": ScriptedModel(reply=agents()), "roles": {"vanilla": model}, "stream": "sentences"}, model
+
+
+def test_a_stream_is_read_while_the_model_writes() -> None:
+    chosen, model = by_the_sentence()
+    with OpenAI(TargetStore.temporary([KEEPER]), **chosen) as client:
+        text, running = "", list[int]()
+        for chunk in client.chat.completions.create(**asked(ASK), stream=True):
+            if piece := chunk.choices[0].delta.content:
+                text += piece
+                running.append(model.running)
+    assert text.endswith("number 11 about the weather.")
+    assert running[0] == 1
+
+
+async def test_the_async_client_reads_so_too_and_may_stop() -> None:
+    chosen, model = by_the_sentence()
+    async with AsyncOpenAI(TargetStore.temporary([KEEPER]), **chosen) as client:
+        stream = await client.chat.completions.create(**asked(ASK), stream=True)
+        async for chunk in stream:
+            if chunk.choices[0].delta.content:
+                assert model.running == 1
+                break
+        await stream.close()
+        for _ in range(200):
+            if not model.running:
+                break
+            await asyncio.sleep(0.01)
+    assert model.running == 0

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from alu.server.admission import AnyClient
 from alu.server.answering import ReplyForm, deliver
 from alu.server.errors import ANTHROPIC
-from alu.server.protocols.messages_reply import body, events, failed
+from alu.server.protocols.messages_reply import MessageEvents, body
 from alu.server.protocols.turns import Turns, chat_request, given, joined, list_of
 from alu.server.request import ChatRequest
 from alu.server.stream import MEDIA_TYPE
@@ -108,7 +108,7 @@ _OK: dict[int | str, dict[str, Any]] = {
 _FAULTS: dict[int | str, dict[str, Any]] = {
     status: {"model": MessagesError} for status in (400, 401, 403, 408, 413, 429, 500, 502, 503, 504)
 }
-_FORM = ReplyForm(body, events, failed)
+_FORM = ReplyForm(body, MessageEvents)
 
 
 @router.post(ANTHROPIC, responses=_OK | _FAULTS)

@@ -10,7 +10,7 @@ from alu.server.errors import ANTHROPIC, ApiError, body_of
 from alu.server.reply import ChatReply
 from alu.server.stream import event, pieces_of
 
-__all__ = ["body", "events", "failed"]
+__all__ = ["MessageEvents", "body"]
 
 _REASONS = {"stop": "end_turn", "length": "max_tokens", "tool_calls": "tool_use", "content_filter": "refusal"}
 
@@ -21,25 +21,50 @@ def body(reply: ChatReply) -> dict[str, Any]:
     return {**_head(reply), "content": _blocks(reply), "stop_reason": reason, **reply.explained()}
 
 
-def events(reply: ChatReply) -> Iterator[bytes]:
-    """Yield the events of a finished reply; its deltas put together are the text, byte for byte."""
-    head = _head(reply)
-    begun = {**head, "content": [], "usage": {**head["usage"], "output_tokens": 0}}
-    yield _sent("message_start", message=begun)
-    for index, block in enumerate(_blocks(reply)):
-        yield _sent("content_block_start", index=index, content_block={**block, **_emptied(block)})
-        for delta in _deltas(block):
-            yield _sent("content_block_delta", index=index, delta=delta)
-        yield _sent("content_block_stop", index=index)
-    last = {"stop_reason": body(reply)["stop_reason"], "stop_sequence": None}
-    spent = {"output_tokens": head["usage"]["output_tokens"]}
-    yield _sent("message_delta", delta=last, usage=spent, **reply.explained())
-    yield _sent("message_stop")
+class MessageEvents:
+    """The events of one `message`."""
+
+    def __init__(self) -> None:
+        self._left = 0
+
+    def begin(self, reply: ChatReply) -> Iterator[bytes]:
+        """Yield the message without its content."""
+        head = _head(reply)
+        yield _sent("message_start", message={**head, "content": [], "usage": {**head["usage"], "output_tokens": 0}})
+
+    def more(self, reply: ChatReply, piece: str) -> Iterator[bytes]:
+        """Yield a piece of the first block, which is text."""
+        if not self._left:
+            yield _begun(0, {"type": "text", "text": ""})
+        self._left += len(piece)
+        yield _delta(0, {"type": "text_delta", "text": piece})
+
+    def end(self, reply: ChatReply) -> Iterator[bytes]:
+        """Yield the rest of the blocks, and why the message ends."""
+        for index, block in enumerate(_blocks(reply)):
+            left = 0 if index else self._left
+            if not left:
+                yield _begun(index, {**block, **_emptied(block)})
+            for delta in _deltas(block, left):
+                yield _delta(index, delta)
+            yield _sent("content_block_stop", index=index)
+        whole = body(reply)
+        last = {"stop_reason": whole["stop_reason"], "stop_sequence": None}
+        spent = whole["usage"] if self._left else {"output_tokens": whole["usage"]["output_tokens"]}
+        yield _sent("message_delta", delta=last, usage=spent, **reply.explained())
+        yield _sent("message_stop")
+
+    def failed(self, error: ApiError) -> Iterator[bytes]:
+        """Yield the error, which Anthropic's clients raise."""
+        yield event(body_of(error, ANTHROPIC), "error")
 
 
-def failed(error: ApiError) -> Iterator[bytes]:
-    """Yield the error as the last event."""
-    yield event(body_of(error, ANTHROPIC), "error")
+def _begun(index: int, block: Mapping[str, Any]) -> bytes:
+    return _sent("content_block_start", index=index, content_block=block)
+
+
+def _delta(index: int, delta: Mapping[str, Any]) -> bytes:
+    return _sent("content_block_delta", index=index, delta=delta)
 
 
 def _sent(name: str, **fields: Any) -> bytes:
@@ -91,9 +116,9 @@ def _emptied(block: Mapping[str, Any]) -> dict[str, Any]:
     return {"text": ""} if block["type"] == "text" else {"input": {}}
 
 
-def _deltas(block: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _deltas(block: Mapping[str, Any], left: int) -> Iterator[dict[str, Any]]:
     if block["type"] == "text":
-        for piece in pieces_of(block["text"]):
+        for piece in pieces_of(block["text"][left:]):
             yield {"type": "text_delta", "text": piece}
         return
     for piece in pieces_of(json.dumps(block["input"])):

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from alu.server.admission import AnyClient
 from alu.server.answering import ReplyForm, deliver
 from alu.server.errors import responses
-from alu.server.protocols.responses_reply import Echo, body, events, failed
+from alu.server.protocols.responses_reply import Echo, ResponseEvents, body
 from alu.server.protocols.turns import Turns, chat_request, given, joined, list_of
 from alu.server.request import ChatRequest
 from alu.server.stream import MEDIA_TYPE
@@ -138,7 +138,7 @@ _OK: dict[int | str, dict[str, Any]] = {
 async def respond(request: Request, asked: ResponsesRequest, client: AnyClient) -> Response:
     """Answer a dialogue as OpenAI's Responses API does, stateless; with `stream`, what is checked is sent in pieces."""
     echo = asked.echo()
-    form = ReplyForm(lambda reply: body(reply, echo), lambda reply: events(reply, echo), failed)
+    form = ReplyForm(lambda reply: body(reply, echo), lambda: ResponseEvents(echo))
     return await deliver(request, client, asked.chat, form)
 
 

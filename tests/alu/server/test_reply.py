@@ -33,7 +33,7 @@ from alu.server.limits import BodyBudget
 from alu.server.metrics import Metrics
 from alu.server.reply import ChatReply
 from alu.server.request import ChatRequest
-from alu.server.stream import events
+from alu.server.stream import ChatEvents
 from alu.server.waiting import unless_gone
 from tests.flow import CANARY
 
@@ -52,11 +52,12 @@ def drafted(text: str, prompt: int = 7, completion: int = 9, seconds: float = 0.
 
 
 def replied(*answers: Answer, admin: bool = False, limit: int | None = None, **more: Any) -> ChatReply:
-    return ChatReply.of(request(**more), answers, 1.0, admin=admin, refusal=SAID, limit=limit)
+    return ChatReply.begun(request(**more), admin=admin).ended(answers, 1.0, refusal=SAID, limit=limit)
 
 
 def sent(reply: ChatReply) -> list[dict[str, Any]]:
-    *chunks, end = [e.decode().removeprefix("data: ").strip() for e in events(reply)]
+    events = ChatEvents()
+    *chunks, end = [e.decode().removeprefix("data: ").strip() for e in (*events.begin(reply), *events.end(reply))]
     assert end == "[DONE]"
     return [json.loads(c) for c in chunks]
 

@@ -1,0 +1,113 @@
+"""Sentences that leave while the model still writes: `stream = "sentences"`.
+
+Where question and thread are clear, what is written so far is put to all the checks of a whole answer at each end of a
+sentence, and leaves where they find nothing. So what has left at any time is an answer that would have left whole. From
+the first finding on, or where the list has changed, nothing more leaves before the whole draft is there and is checked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from alu.chat import Choice, Completion
+from alu.flow import checks
+from alu.flow.ends import whole_part
+from alu.flow.unread import asked_opacity, cannot_be_read
+from alu.flow.vault import Vault
+from alu.models.thinking import answer_in
+from alu.store.match.detector import Detection
+from alu.store.match.inquiry import Draft
+from alu.store.readability import ASKED_OPAQUE_NATS
+from alu.store.text.opacity import opaque
+from alu.store.text.reading import read
+
+if TYPE_CHECKING:
+    from alu.flow.vault import Context
+
+__all__ = ["let_sentences_out", "looked"]
+
+T = TypeVar("T")
+SHORT = 4_000
+"""Characters up to which a look-up is quicker than handing it to a thread and back."""
+REST = 3
+"""Times as long as a check took nothing more is checked, so that a long answer takes a quarter of a core at most."""
+_FORMS = frozenset(
+    (
+        *("response_format", "json_schema", "grammar", "structured_outputs"),
+        *("guided_json", "guided_regex", "guided_choice", "guided_grammar"),
+    )
+)
+"""Parameters that ask for data: that is read as a whole."""
+
+_log = logging.getLogger("alu")
+
+
+async def let_sentences_out(ctx: Context, asked: Detection, topic: object) -> None:
+    """Hand sentences out until the draft is complete, or something speaks against it; a fault speaks against it, too.
+
+    Args:
+        ctx: of the request.
+        asked: what the question was found to touch.
+        topic: the topic that it was screened for.
+    """
+    try:
+        if topic is None and await looked(_clear, ctx.vault, asked, size=ctx.vault.question.size):
+            await _hand_out(ctx, asked)
+    except Exception as error:  # whatever a check stumbles over: the whole draft is checked all the same
+        _log.warning("a check of a sentence failed (%s); the rest of the answer leaves whole", type(error).__name__)
+
+
+async def looked(work: Callable[..., T], vault: Vault, *args: object, size: int) -> T:
+    """Run `work`: here where it takes a millisecond or two, in a thread where it would hold others up.
+
+    That is where a text is long, and where a contextual embedder reads it, which takes ten milliseconds a sentence.
+    """
+    if size < SHORT and vault.snapshot.index.meaning is None:
+        return work(vault, *args)
+    return await asyncio.to_thread(work, vault, *args)
+
+
+async def _hand_out(ctx: Context, asked: Detection) -> None:
+    vault, growing = ctx.vault, ctx.vault.growing
+    while growing is not None and not growing.finished():
+        answer = answer_in(growing.text)
+        end = whole_part(answer, len(growing.left))
+        if end > len(growing.left):
+            begun, part = time.perf_counter(), answer[:end]
+            latest = await asyncio.to_thread(ctx.store.snapshot)
+            if latest.version != vault.snapshot.version:
+                return
+            if await looked(_speaks_against, vault, asked, part, size=vault.question.size + end):
+                return
+            if growing.finished() or not answer_in(growing.text).startswith(part):
+                return
+            growing.let_out(part)
+            await growing.rest(REST * (time.perf_counter() - begun))
+        await growing.change()
+
+
+def _clear(vault: Vault, asked: Detection) -> bool:
+    """Tell whether neither question nor thread touches a target, and nothing in them is beyond reading."""
+    if asked.evidence or asked.context_targets or _FORMS & vault.question.extra.keys():
+        return False
+    if vault.snapshot.detector.foreign(vault.inquiry, Draft()) or any(read(t).unread for t in vault.question.said):
+        return False
+    return asked_opacity(vault) < ASKED_OPAQUE_NATS
+
+
+def _speaks_against(vault: Vault, asked: Detection, part: str) -> bool:
+    """Tell whether a check of a whole answer finds anything in `part`, or what is new in it may hide something."""
+    left = len(vault.growing.left) if vault.growing else 0
+    if opaque(part[left:]) or read(part).hidden or read(part).unread:
+        return True
+    apart = Vault(vault.question)
+    apart.snapshot, apart.inquiry, apart.draft = vault.snapshot, vault.inquiry, Completion((Choice(part),))
+    checks.read_draft(apart, apart.draft)
+    checks.detect_in_draft(apart, asked)
+    if apart.evidence or checks.check_release(apart, vault.snapshot, part, True):
+        return True
+    return cannot_be_read(apart, part, True)
