@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-import httpx
+import httpx2
 import openai
 
 from alu.chat import ChatModel
@@ -64,7 +64,7 @@ class OpenAI(openai.OpenAI):
     ) -> None:
         self._own = not isinstance(store, Unlearner)
         self.unlearner = _opened(store, model, roles, settings, overrides)
-        super().__init__(http_client=httpx.Client(transport=_InProcess(self.unlearner)), **_OPTIONS)
+        super().__init__(http_client=httpx2.Client(transport=_InProcess(self.unlearner)), **_OPTIONS)
 
     if not TYPE_CHECKING:  # the client's own would make another of this class
 
@@ -95,7 +95,7 @@ class AsyncOpenAI(openai.AsyncOpenAI):
     ) -> None:
         self._own = not isinstance(store, Unlearner)
         self.unlearner = _opened(store, model, roles, settings, overrides)
-        super().__init__(http_client=httpx.AsyncClient(transport=_InProcess(self.unlearner)), **_OPTIONS)
+        super().__init__(http_client=httpx2.AsyncClient(transport=_InProcess(self.unlearner)), **_OPTIONS)
 
     if not TYPE_CHECKING:  # the client's own would make another of this class
 
@@ -124,11 +124,11 @@ def _opened(
     return Unlearner.open(store, model=model, roles=roles, settings=settings, **overrides)
 
 
-class _InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
+class _InProcess(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Takes requests to the routes of `alu serve`, in an event loop of its own."""
 
     def __init__(self, unlearner: Unlearner) -> None:
-        self._routes = httpx.ASGITransport(_routes(unlearner), raise_app_exceptions=False)
+        self._routes = httpx2.ASGITransport(_routes(unlearner), raise_app_exceptions=False)
         self._loop = Loop()
 
     def close(self) -> None:
@@ -139,22 +139,22 @@ class _InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """End the loop."""
         await asyncio.to_thread(self._loop.close)
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a request; what is streamed is checked and finished before."""
         return self._loop.run(self._answered(request, request.read()))
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a request from any event loop."""
         return await self._loop.arun(self._answered(request, await request.aread()))
 
-    async def _answered(self, request: httpx.Request, body: bytes) -> httpx.Response:
-        sent = httpx.Request(request.method, request.url, headers=request.headers, content=body)
+    async def _answered(self, request: httpx2.Request, body: bytes) -> httpx2.Response:
+        sent = httpx2.Request(request.method, request.url, headers=request.headers, content=body)
         try:
             async with asyncio.timeout(request.extensions.get("timeout", {}).get("read")):
                 reply = await self._routes.handle_async_request(sent)
-                return httpx.Response(reply.status_code, headers=reply.headers, content=await reply.aread())
+                return httpx2.Response(reply.status_code, headers=reply.headers, content=await reply.aread())
         except TimeoutError:
-            raise httpx.ReadTimeout("no answer within the client's timeout", request=request) from None
+            raise httpx2.ReadTimeout("no answer within the client's timeout", request=request) from None
 
 
 def _routes(unlearner: Unlearner) -> Any:
