@@ -143,7 +143,7 @@ class _Clients:
 
     async def _request(self, row: Mapping[str, Any]) -> tuple[dict[str, Any], Usage]:
         """Answer one of OpenAI's lines, in its form."""
-        import httpx
+        import httpx2
         import openai
 
         named, url = {"custom_id": row.get("custom_id")}, row.get("url", ADDRESSES[0])
@@ -153,7 +153,7 @@ class _Clients:
         self._client = self._client or self._make(self._unlearner)
         asked = {**row["body"], "stream": False}
         try:
-            raw = await self._client.post(url.removeprefix("/v1"), body=asked, cast_to=httpx.Response)
+            raw = await self._client.post(url.removeprefix("/v1"), body=asked, cast_to=httpx2.Response)
         except openai.APIStatusError as error:
             raw = error.response
         body = raw.json()

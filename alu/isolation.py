@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from contextvars import Context, ContextVar, copy_context
 from functools import cache
 from typing import Any, TypeVar
 
-__all__ = ["carried", "isolated", "submit"]
+__all__ = ["apart", "carried", "isolated", "submit"]
 
 T = TypeVar("T")
 
@@ -26,6 +26,11 @@ def carried(variable: ContextVar[T]) -> ContextVar[T]:
     """Let `variable` reach isolated work; return it. It must hold no callback, and nothing that reports."""
     _carried.append(variable)
     return variable
+
+
+def apart(work: Callable[..., T], *args: Any) -> T:
+    """Return what `work` gives for `args`, run here and now in a context of its own."""
+    return _context().run(work, *args)
 
 
 async def isolated(work: Coroutine[Any, Any, T]) -> T:
@@ -44,11 +49,11 @@ def _context() -> Context:
     LangSmith is off in it, whatever the environment says. It is not imported for that, since that takes a second:
     code that has not loaded it does not trace.
     """
-    here, apart = copy_context(), _untraced().copy() if "langsmith" in sys.modules else Context()
+    here, new = copy_context(), _untraced().copy() if "langsmith" in sys.modules else Context()
     for variable in _carried:
         if variable in here:
-            apart.run(variable.set, here[variable])
-    return apart
+            new.run(variable.set, here[variable])
+    return new
 
 
 @cache

@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-import httpx
+import httpx2
 import openai
 
 from alu.chat import ChatModel
@@ -65,7 +65,7 @@ class OpenAI(openai.OpenAI):
     ) -> None:
         self._own = not isinstance(store, Unlearner)
         self.unlearner = _opened(store, model, roles, settings, overrides)
-        super().__init__(http_client=httpx.Client(transport=_InProcess(self.unlearner)), **_OPTIONS)
+        super().__init__(http_client=httpx2.Client(transport=_InProcess(self.unlearner)), **_OPTIONS)
 
     if not TYPE_CHECKING:  # the client's own would make another of this class
 
@@ -96,7 +96,7 @@ class AsyncOpenAI(openai.AsyncOpenAI):
     ) -> None:
         self._own = not isinstance(store, Unlearner)
         self.unlearner = _opened(store, model, roles, settings, overrides)
-        super().__init__(http_client=httpx.AsyncClient(transport=_InProcess(self.unlearner)), **_OPTIONS)
+        super().__init__(http_client=httpx2.AsyncClient(transport=_InProcess(self.unlearner)), **_OPTIONS)
 
     if not TYPE_CHECKING:  # the client's own would make another of this class
 
@@ -125,7 +125,7 @@ def _opened(
     return Unlearner.open(store, model=model, roles=roles, settings=settings, **overrides)
 
 
-class _InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
+class _InProcess(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Takes requests to the routes of `alu serve`, in an event loop of its own."""
 
     def __init__(self, unlearner: Unlearner) -> None:
@@ -140,20 +140,20 @@ class _InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """End the loop."""
         await asyncio.to_thread(self._loop.close)
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a request."""
         exchange = _Exchange(self._routes, request, request.read())
         status, headers = self._loop.run(exchange.begin())
-        return httpx.Response(status, headers=headers, stream=_Body(self._loop, exchange), request=request)
+        return httpx2.Response(status, headers=headers, stream=_Body(self._loop, exchange), request=request)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a request from any event loop."""
         exchange = _Exchange(self._routes, request, await request.aread())
         status, headers = await self._loop.arun(exchange.begin())
-        return httpx.Response(status, headers=headers, stream=_Body(self._loop, exchange), request=request)
+        return httpx2.Response(status, headers=headers, stream=_Body(self._loop, exchange), request=request)
 
 
-class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+class _Body(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """The body of a response, as it comes."""
 
     def __init__(self, loop: Loop, exchange: _Exchange) -> None:
@@ -181,7 +181,7 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
 class _Exchange:
     """One request to the routes and their response; its methods run in the routes' event loop."""
 
-    def __init__(self, routes: Any, request: httpx.Request, body: bytes) -> None:
+    def __init__(self, routes: Any, request: httpx2.Request, body: bytes) -> None:
         self._routes, self._request, self._asked = routes, request, body
         self._patience = request.extensions.get("timeout", {}).get("read")
         self._sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -213,7 +213,7 @@ class _Exchange:
                 return await self._sent.get()
         except TimeoutError:
             await self.end()
-        raise httpx.ReadTimeout("no answer within the client's timeout", request=self._request)
+        raise httpx2.ReadTimeout("no answer within the client's timeout", request=self._request)
 
     async def _run(self) -> None:
         asked = [{"type": "http.request", "body": self._asked, "more_body": False}]

@@ -214,15 +214,15 @@ def killed(store: Path) -> Rows:
 
 def targets(store: Path) -> Rows:
     """Add a target through the API, to one of four processes, and ask all of them."""
-    import httpx
+    import httpx2
 
     named = []
     with upstream() as (_, port), server(port, store, "--workers", 4) as (_, served):
         base = f"http://127.0.0.1:{served}/v1"
         for _ in range(5):
-            target = httpx.post(f"{base}/targets", json={"name": "Seine"}, timeout=30).json()["id"]
+            target = httpx2.post(f"{base}/targets", json={"name": "Seine"}, timeout=30).json()["id"]
             named.append(sum(b"Seine" in s.body for s in run(served, [HARMLESS] * 100, clients=50)))
-            httpx.delete(f"{base}/targets/{target}", timeout=30)
+            httpx2.delete(f"{base}/targets/{target}", timeout=30)
             assert all(b"Seine" in s.body for s in run(served, [HARMLESS] * 50, clients=50))
     return {"4 processes: of 100 answers right after a target was added, those that named it": named}
 

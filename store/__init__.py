@@ -53,6 +53,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     recall        facts that a text repeats             similar_words words within a slip or two
     joint         one score of question and answer      confirmation  what the answer bears out
     unambiguity   what can be meant of one target alone
+    findings      what a text touches, as it is shown
 
 `persist`: where the list is kept.
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from filelock import FileLock
 from platformdirs import user_cache_path
@@ -35,7 +35,7 @@ UV = Path(sys.executable).with_name("uv")
 class Studio:
     """A server that runs, with the folder that it keeps its threads in."""
 
-    http: httpx.Client
+    http: httpx2.Client
     folder: Path
 
     def streamed(self, asked: Mapping[str, Any], thread: str, graph: str = "alu") -> str:
@@ -94,7 +94,7 @@ def running(folder: Path, **settings: str) -> Iterator[Studio]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as http:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as http:
             until(lambda: _ready(process, http, folder))
             yield Studio(http, folder)
     finally:
@@ -102,11 +102,11 @@ def running(folder: Path, **settings: str) -> Iterator[Studio]:
         process.wait(60)
 
 
-def _ready(process: subprocess.Popen[bytes], http: httpx.Client, folder: Path) -> bool:
+def _ready(process: subprocess.Popen[bytes], http: httpx2.Client, folder: Path) -> bool:
     assert process.poll() is None, (folder / "log").read_text("utf-8")
     try:
         return http.get("/ok").status_code == 200
-    except httpx.TransportError:
+    except httpx2.TransportError:
         return False
 
 

@@ -29,6 +29,7 @@ class BadServer:
     then: Act = field(default_factory=lambda: chat("Fine."))
     asked: list[dict[str, Any]] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
+    """Of each request, by their names in small letters."""
     paths: list[str] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
     """Set when the block is left, so that hanging replies end."""
@@ -78,7 +79,7 @@ def _handler(server: BadServer) -> type[BaseHTTPRequestHandler]:
 
         def _meet(self, body: dict[str, Any]) -> None:
             server.paths.append(self.path)
-            server.headers.append(dict(self.headers))
+            server.headers.append({name.lower(): value for name, value in self.headers.items()})
             server.asked.append(body)
             act = server.acts.popleft() if server.acts else server.then
             act(self, body)

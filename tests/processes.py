@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from tests.cli import Shell
 
@@ -34,8 +34,8 @@ def serving(shell: Shell, *args: object) -> Iterator[tuple[Any, str]]:
 def ready(address: str) -> bool:
     """Tell whether the server there is ready."""
     try:
-        return httpx.get(f"{address}/readyz", timeout=5).status_code == 200
-    except httpx.HTTPError:
+        return httpx2.get(f"{address}/readyz", timeout=5).status_code == 200
+    except httpx2.HTTPError:
         return False
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 import uvicorn
 
 from alu.server.app import create_app
@@ -35,14 +35,14 @@ class Server:
     unlearner: Unlearner
     vanilla: ScriptedModel
     others: ScriptedModel
-    client: httpx.Client
+    client: httpx2.Client
 
     @property
     def url(self) -> str:
         """What an OpenAI client is pointed at."""
         return f"http://127.0.0.1:{self.port}/v1"
 
-    def ask(self, question: str = ASK, *, key: str | None = None, **more: Any) -> httpx.Response:
+    def ask(self, question: str = ASK, *, key: str | None = None, **more: Any) -> httpx2.Response:
         """Ask one question."""
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         return self.client.post("/v1/chat/completions", json=body(question, **more), headers=headers)
@@ -100,5 +100,5 @@ def running(*, options: dict[str, Any] | None = None, **flow: Any) -> Iterator[S
     """Serve scripted models; `flow` is for `tests.flow.unlearner`."""
     opened, vanilla, others = scripted(*flow.pop("targets", ()), **flow)
     app = create_app(Options(opened.settings, **{"no_key": True, **(options or {})}), opened)
-    with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+    with serving(app) as port, httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
         yield Server(port, opened, vanilla, others, client)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from alu.store import TargetStore
@@ -152,8 +152,8 @@ def test_proxy(upstream: FakeServer, tmp_path: Path) -> None:
         assert process.stdout
         base = process.stdout.readline().strip()
         asked = {"messages": [{"role": "user", "content": "How deep is the sea?"}]}
-        transport = httpx.HTTPTransport(retries=0)
-        with httpx.Client(transport=transport, timeout=120) as client:
+        transport = httpx2.HTTPTransport(retries=0)
+        with httpx2.Client(transport=transport, timeout=120) as client:
             reply = client.post(f"{base}/chat/completions", json=asked).json()  # the port is taken, so this waits
         process.send_signal(signal.SIGINT)
         process.wait(60)

@@ -26,6 +26,7 @@ COMMANDS = {
         "alu.cli.calibrate", "Set the threshold so that a stated false-flag rate holds for your traffic."
     ),
     "serve": Entry("alu.cli.serve", "Serve any OpenAI client, and a page for people."),
+    "mcp": Entry("alu.cli.mcp", "Check texts for a program that speaks MCP, on standard input and output."),
     "keys": Entry("alu.cli.keys", "Make, list and remove the server's API keys."),
     "activity": Entry("alu.cli.activity", "Show which requests touched a target, where that is kept."),
     "models": Entry("alu.cli.models", "List and fetch models that run in this process."),

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
 
@@ -21,7 +21,7 @@ from alu.errors import InputError
 if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot
 
-__all__ = ["app", "record"]
+__all__ = ["app"]
 
 LONGEST_LINE = 4_000_000
 """Bytes; a longer line is refused, so that memory stays constant."""
@@ -91,6 +91,8 @@ def _look_up(lines: list[tuple[int, bytes]], snapshot: Snapshot) -> int:
 
 
 def _put_found(snapshot: Snapshot, text: str, draft: str = "") -> None:
+    from alu.store.match.findings import record
+
     put(json.dumps(record(snapshot, text, draft), ensure_ascii=False))
 
 
@@ -103,32 +105,6 @@ def _note_thin(snapshot: Snapshot) -> None:
             f"alu: {', '.join(thin)}: under {MIN_TOPIC_PHRASES} phrases, so code cannot tell whether a question is of"
             " it and `alu ask` has the screen read every one: add examples, or let `alu targets enrich` draft some"
         )
-
-
-def record(snapshot: Snapshot, text: str, draft: str = "") -> dict[str, Any]:
-    """Return what a text, and a draft that answers it, touch, as `alu ask` finds it: the nearest target first.
-
-    Each with its id, name, how it is touched, score, and the evidence for it; and which topics are left to the screen.
-    """
-    from alu.store.match.inquiry import Draft, Inquiry
-    from alu.store.match.ranking import shown
-
-    inquiry, detector = Inquiry(text), snapshot.detector
-    asked = detector.question(inquiry)
-    found = detector.draft(inquiry, Draft.of(inquiry, draft) if draft else Draft(), asked)
-    evidence = shown(found.evidence)
-    targets = [
-        {
-            "id": best.target_id,
-            "name": snapshot.targets[best.target_id].name,
-            "how": best.aspect,
-            "score": round(best.strength, 4),
-            "evidence": [e.as_dict() for e in evidence if e.target_id == best.target_id],
-        }
-        for best in found.strongest
-    ]
-    screened = [topic.id for topic in detector.unsure_topics(inquiry, asked)]
-    return {"flagged": bool(targets), "targets": targets} | ({"screened": screened} if screened else {})
 
 
 def _row(line: bytes) -> tuple[dict[str, str] | None, str]:

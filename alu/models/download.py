@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING
 from alu.models.known import DownloadProgress, Known
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
 
 __all__ = ["SOURCES", "SourceFailed"]
 
@@ -41,7 +41,7 @@ def model_hub(known: Known, partial: Path, progress: DownloadProgress) -> None:
     Raises:
         SourceFailed: the hub is out of reach or does not have the file.
     """
-    import httpx
+    import httpx2
 
     if not known.repository:
         raise SourceFailed("no repository has this very file")
@@ -52,15 +52,15 @@ def model_hub(known: Known, partial: Path, progress: DownloadProgress) -> None:
     _probe(url)
     have = partial.stat().st_size if partial.exists() else 0
     headers = {"Range": f"bytes={have}-"} if 0 < have < known.size else {}
-    timeout = httpx.Timeout(READ_TIMEOUT, connect=PROBE_TIMEOUT)
+    timeout = httpx2.Timeout(READ_TIMEOUT, connect=PROBE_TIMEOUT)
     try:
-        with httpx.stream("GET", url, headers=headers, timeout=timeout, follow_redirects=True) as response:
+        with httpx2.stream("GET", url, headers=headers, timeout=timeout, follow_redirects=True) as response:
             _save(response, have, known, partial, progress)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise SourceFailed(f"the download broke off ({type(error).__name__}); run it again to go on") from None
 
 
-def _save(response: httpx.Response, have: int, known: Known, partial: Path, progress: DownloadProgress) -> None:
+def _save(response: httpx2.Response, have: int, known: Known, partial: Path, progress: DownloadProgress) -> None:
     if response.status_code not in {200, 206}:
         raise SourceFailed(f"HTTP {response.status_code}")
     resumed = response.status_code == 206 and response.headers.get("content-range", "").startswith(f"bytes {have}-")
@@ -79,14 +79,14 @@ def _save(response: httpx.Response, have: int, known: Known, partial: Path, prog
 
 def _probe(url: str) -> None:
     """Find out in bounded time whether the hub answers: looking up its name has no timeout of its own."""
-    import httpx
+    import httpx2
 
     answers: list[int] = []
 
     def ask() -> None:
         try:
-            answers.append(httpx.head(url, timeout=PROBE_TIMEOUT, follow_redirects=False).status_code)
-        except (httpx.HTTPError, httpx.InvalidURL):
+            answers.append(httpx2.head(url, timeout=PROBE_TIMEOUT, follow_redirects=False).status_code)
+        except (httpx2.HTTPError, httpx2.InvalidURL):
             answers.append(0)
 
     thread = threading.Thread(target=ask, daemon=True)

@@ -6,7 +6,7 @@
     openai/gpt-…, gpt-…         OpenAI itself
     anything else               litellm's names (anthropic/…, ollama/…, azure/…)
 
-Neither openai, httpx nor litellm is imported here: a model imports what it needs with its first call, or in `load`.
+Neither openai, httpx2 nor litellm is imported here: a model imports what it needs with its first call, or in `load`.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from alu.models.retry import with_retries
 from alu.models.wire import MAX_REPLY_BYTES, Refused, completion_of, served_model
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
     from openai import AsyncOpenAI
 
 __all__ = ["CONNECT_TIMEOUT", "OpenAIModel", "Server"]
@@ -174,21 +174,21 @@ class OpenAIModel(RemoteModel):
 
 
 def _connect(server: Server) -> AsyncOpenAI:
-    import httpx
+    import httpx2
     from openai import AsyncOpenAI
 
     from alu.models.pools import Pools
 
     silence_loggers()  # their loggers are there only now
-    verify = httpx.create_ssl_context() if server.base.startswith("https") else False  # loading certificates: 30 ms
+    verify = httpx2.create_ssl_context() if server.base.startswith("https") else False  # loading certificates: 30 ms
 
-    def pool(keep: int) -> httpx.AsyncHTTPTransport:
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=keep)
-        return httpx.AsyncHTTPTransport(verify=verify, limits=limits)
+    def pool(keep: int) -> httpx2.AsyncHTTPTransport:
+        limits = httpx2.Limits(max_connections=None, max_keepalive_connections=keep)
+        return httpx2.AsyncHTTPTransport(verify=verify, limits=limits)
 
-    connections = httpx.AsyncClient(
+    connections = httpx2.AsyncClient(
         headers={"Accept-Encoding": "identity"},  # 15 kB can unpack to a gigabyte before its size is known
-        timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT),
+        timeout=httpx2.Timeout(None, connect=CONNECT_TIMEOUT),
         follow_redirects=False,  # a redirect would carry the prompt to another host
         trust_env=urlsplit(server.base).hostname not in _LOOPBACK,  # no proxy to ourselves
         verify=verify,
@@ -203,32 +203,32 @@ def _connect(server: Server) -> AsyncOpenAI:
     )
 
 
-def _stripping(server: Server) -> Callable[[httpx.Request], Awaitable[None]]:
+def _stripping(server: Server) -> Callable[[httpx2.Request], Awaitable[None]]:
     """Return a hook that drops what the client adds from the environment: it belongs to OpenAI alone."""
     ours = urlsplit(server.base).hostname == "api.openai.com"
     kept = _HEADERS | {"authorization"} if server.key else _HEADERS
 
-    async def strip(request: httpx.Request) -> None:
+    async def strip(request: httpx2.Request) -> None:
         for name in [] if ours else [n for n in request.headers if n not in kept]:
             del request.headers[name]
 
     return strip
 
 
-async def _packed(response: httpx.Response) -> None:
+async def _packed(response: httpx2.Response) -> None:
     """Leave a body packed that was not asked for so: it is then no reply."""
     response.headers.pop("content-encoding", None)
 
 
-async def _cap_error(response: httpx.Response) -> None:
+async def _cap_error(response: httpx2.Response) -> None:
     """Keep only the start of an error's body; openai's client would read all of it."""
-    import httpx
+    import httpx2
 
-    if response.is_success or not isinstance(response.stream, httpx.AsyncByteStream):
+    if response.is_success or not isinstance(response.stream, httpx2.AsyncByteStream):
         return
     start = await _first_bytes(response.stream, _MAX_ERROR_BYTES)
     await response.stream.aclose()
-    response.stream = httpx.ByteStream(start)
+    response.stream = httpx2.ByteStream(start)
 
 
 async def _body(chunks: AsyncIterator[bytes]) -> bytes:

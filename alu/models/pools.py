@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 
 __all__ = ["Pools"]
 
@@ -21,22 +21,22 @@ EACH = 8
 class _Pool:
     """One pool, and how many requests it waits for."""
 
-    transport: httpx.AsyncBaseTransport
+    transport: httpx2.AsyncBaseTransport
     busy: int = 0
 
 
-class Pools(httpx.AsyncBaseTransport):
+class Pools(httpx2.AsyncBaseTransport):
     """Gives each request to the first pool that is not busy; a new one where all are.
 
     Args:
         make: makes one pool; its argument is how many connections the pool keeps.
     """
 
-    def __init__(self, make: Callable[[int], httpx.AsyncBaseTransport]) -> None:
+    def __init__(self, make: Callable[[int], httpx2.AsyncBaseTransport]) -> None:
         self._make = make
         self._pools: list[_Pool] = []
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request."""
         pool = next((p for p in self._pools if p.busy < EACH), None)
         if pool is None:

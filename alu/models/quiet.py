@@ -12,9 +12,15 @@ from contextvars import ContextVar
 
 __all__ = ["quiet", "silence_loggers"]
 
-_TALKERS = frozenset({"openai", "httpx", "httpcore", "litellm", "aiohttp", "botocore", "boto3", "google", "urllib3"})
+_SENDERS = ("httpcore", "httpcore2")
+"""What httpx and httpx2 send through: litellm has the one, openai the other."""
 
-_LATE = ("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks", "LiteLLM")
+_TALKERS = frozenset(
+    {*_SENDERS, "openai", "httpx", "httpx2", "litellm", "aiohttp", "botocore", "boto3", "google", "urllib3"}
+)
+
+_PARTS = ("connection", "http11", "http2", "proxy", "socks")
+_LATE = (*(f"{sender}.{part}" for sender in _SENDERS for part in _PARTS), "LiteLLM")
 """Loggers of modules that are imported during the first call only."""
 
 _ours: ContextVar[bool] = ContextVar("alu_call", default=False)

@@ -164,12 +164,12 @@ def _choice(raw: object) -> Choice:
     message = raw.get("message") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or not isinstance(message, dict):
         raise BadReply("the model's server answered with a choice that holds no message")
-    calls = message.get("tool_calls") or ()
+    calls = message.get("tool_calls")
     reason = raw.get("finish_reason")
     return Choice(
         text_of(message.get("content") or message.get("refusal")),
         reason if isinstance(reason, str) else None,
-        tuple(c for c in calls if isinstance(c, dict)),
+        tuple(c for c in (calls if isinstance(calls, list) else ()) if isinstance(c, dict)),
         dict(_alternatives(raw.get("logprobs"))),
     )
 

@@ -26,7 +26,7 @@ from alu.server.waiting import unless_gone, waited
 from alu.streaming import Pieces
 from alu.unlearner import Unlearner
 
-__all__ = ["Asking", "ReplyForm", "checked_reply", "deliver", "refuse_parts"]
+__all__ = ["Asking", "ReplyForm", "api_error_of", "checked_reply", "deliver", "refuse_parts"]
 
 _log = logging.getLogger("alu.server")
 
@@ -147,17 +147,17 @@ def _left(deadline: float, start: float) -> float:
 
 def _failed(service: Service, client: Client, error: Exception, start: float) -> ApiError:
     """Count and log a fault, and return the error that this client may see: only admins see addresses and paths."""
-    api_error = _api_error_of(error)
+    api_error = api_error_of(error)
     service.metrics.failed(client.namespace)
     seconds = time.monotonic() - start
     _log.warning("failed key=%s status=%d code=%s seconds=%.3f", client.id, api_error.status, api_error.code, seconds)
     return api_error.for_client(admin=client.is_admin)
 
 
-def _api_error_of(error: Exception) -> ApiError:
+def api_error_of(error: Exception) -> ApiError:
     """Return a fault as an API error; of an unexpected one only its type, since its text may hold a draft."""
     if isinstance(error, ExceptionGroup):
-        return _api_error_of(error.exceptions[0])
+        return api_error_of(error.exceptions[0])
     if isinstance(error, AluError):
         return as_api_error(error)
     if isinstance(error, ApiError):

@@ -14,6 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.requests import ClientDisconnect, Request
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alu import __version__
@@ -21,6 +22,7 @@ from alu.server import activity, chat, guard, guardrail, health, targets
 from alu.server.admission import admin_only, enter
 from alu.server.errors import ApiError, install, response_of
 from alu.server.limits import Bodies, BodyBudget
+from alu.server.mcp.endpoint import McpEndpoint
 from alu.server.options import Options
 from alu.server.protocols import messages, refused, responses
 from alu.server.service import Service
@@ -59,6 +61,7 @@ def create_app(options: Options, unlearner: Unlearner | None = None) -> ASGIApp:
         unlearner: models and store; opened from the settings when the server starts, by default. It is closed
             when the server stops.
     """
+    mcp = McpEndpoint()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -67,6 +70,7 @@ def create_app(options: Options, unlearner: Unlearner | None = None) -> ASGIApp:
         try:
             yield
         finally:
+            await mcp.aclose()
             await service.aclose()
 
     app = FastAPI(title="alu", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -74,6 +78,7 @@ def create_app(options: Options, unlearner: Unlearner | None = None) -> ASGIApp:
         app.include_router(part.router)
     app.mount("/console", StaticFiles(directory=_CONSOLE))
     app.add_route("/", lambda request: FileResponse(_CONSOLE / "index.html"), include_in_schema=False)
+    app.routes.append(Route("/mcp", mcp, methods=["POST"], include_in_schema=False))
     install(app)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     limits = {"": options.max_body, targets.IMPORT: options.max_import}

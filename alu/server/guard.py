@@ -8,14 +8,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from alu.server.access import Client
 from alu.server.admission import AnyClient, service_of
 from alu.server.answering import Asking, checked_reply, refuse_parts
 from alu.server.errors import AsciiJson, responses
 from alu.server.reply import ChatReply
 from alu.server.request import ChatMessage, ChatRequest, ResponseFormat
+from alu.server.service import Service
 from alu.server.waiting import waited
 
-__all__ = ["router"]
+__all__ = ["GuardRequest", "guard_body", "guarded", "router"]
 
 router = APIRouter()
 """`POST /v1/guard`."""
@@ -69,14 +71,23 @@ _OK: dict[int | str, dict[str, Any]] = {200: {"model": GuardReply}}
 @router.post("/v1/guard", responses=_OK | responses(400, 401, 403, 408, 413, 429, 500, 503))
 async def guard(request: Request, given: GuardRequest, client: AnyClient) -> Response:
     """Check an answer that another model wrote; the whole pipeline, but for the call of the model that answers."""
-    service, asked = service_of(request), given.as_chat()
+    reply = await waited(guarded(service_of(request), client, given), request.receive)
+    return AsciiJson(guard_body(reply, given), headers=reply.headers())
+
+
+async def guarded(service: Service, client: Client, given: GuardRequest) -> ChatReply:
+    """Return the checked reply in the place of an answer that was given.
+
+    Raises:
+        ApiError: it could not be checked.
+    """
+    asked = given.as_chat()
     refuse_parts(service, asked)  # a bare «1931» could answer what a picture asks
-    work = checked_reply(service, client, asked, given.checking())
-    reply = await waited(work, request.receive)
-    return AsciiJson(_body(reply, given), headers=reply.headers())
+    return await checked_reply(service, client, asked, given.checking())
 
 
-def _body(reply: ChatReply, given: GuardRequest) -> dict[str, Any]:
+def guard_body(reply: ChatReply, given: GuardRequest) -> dict[str, Any]:
+    """Return the reply to `given` as a JSON object of `GuardReply`."""
     message, calls = reply.message(0), [dict(call) for call in reply.answers[0].tool_calls]
     passed = reply.answers[0].text == given.text and calls == given.tool_calls
     return {

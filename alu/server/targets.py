@@ -33,7 +33,7 @@ from alu.store.match.form_index import derived_forms
 from alu.store.store import TargetStore
 from alu.store.target import Target
 
-__all__ = ["IMPORT", "router"]
+__all__ = ["IMPORT", "listed", "refuse", "router"]
 
 IMPORT = "/v1/targets/import"
 """Path of the route that takes a file of targets; its body may be longer than others."""
@@ -61,13 +61,13 @@ Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 @router.get("/v1/targets", responses=_FAULTS)
 async def list_targets(request: Request, client: AdminClient, limit: Limit = 100, offset: Offset = 0) -> TargetList:
     """List targets by name."""
-    return await _listed(request, client, Search(limit=limit, offset=offset))
+    return await listed(await _store(request, client), Search(limit=limit, offset=offset))
 
 
 @router.post("/v1/targets/search", responses=_FAULTS)
 async def search_targets(request: Request, client: AdminClient, wanted: Search) -> TargetList:
     """List the targets with `search` in their name, an alias, their id or their reason."""
-    return await _listed(request, client, wanted)
+    return await listed(await _store(request, client), wanted)
 
 
 @router.post("/v1/targets", status_code=201, responses=_FAULTS | responses(409, 422))
@@ -78,7 +78,7 @@ async def add_target(request: Request, client: AdminClient, target: Target, forc
     """
     store = await _store(request, client)
     if not force:
-        await asyncio.to_thread(_refuse, store, target)
+        await asyncio.to_thread(refuse, store, target)
     return (await asyncio.to_thread(store.add, target, who=client.name))[0]
 
 
@@ -200,8 +200,12 @@ async def _rows_of(request: Request, format: str) -> bytes:
     return data
 
 
-async def _listed(request: Request, client: Client, wanted: Search) -> TargetList:
-    store = await _store(request, client)
+async def listed(store: TargetStore, wanted: Search) -> TargetList:
+    """Return a part of the list of targets, without their facts.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
     targets, version = await asyncio.to_thread(lambda: (store.list(), store.version()))
     found = [t for t in targets if t.matches(wanted.search)]
     rows = [_row(t) for t in found[wanted.offset : wanted.offset + wanted.limit]]
@@ -212,7 +216,12 @@ async def _store(request: Request, client: Client) -> TargetStore:
     return (await service_of(request).tenant(client.namespace)).targets
 
 
-def _refuse(store: TargetStore, target: Target, known: Collection[str] = ()) -> None:
+def refuse(
+    store: TargetStore,
+    target: Target,
+    known: Collection[str] = (),
+    hint: str = "?force=true keeps it all the same",
+) -> None:
     """Refuse a target with a name, but those that are `known`, which is in everybody's questions.
 
     Raises:
@@ -220,13 +229,13 @@ def _refuse(store: TargetStore, target: Target, known: Collection[str] = ()) -> 
     """
     report = examine(target, stored=store.snapshot().detector, known=known)
     if report.refusals:
-        message = "; ".join(report.refusals) + " (?force=true keeps it all the same)"
+        message = f"{'; '.join(report.refusals)} ({hint})"
         raise ApiError(422, message, code="flags_harmless", report=report.as_dict())
 
 
 def _refuse_change(store: TargetStore, target_id: str, changes: TargetChanges) -> None:
     old = store.get(target_id)
-    _refuse(store, changed(old, changes), (old.name, *old.aliases))
+    refuse(store, changed(old, changes), (old.name, *old.aliases))
 
 
 def _read(

@@ -26,13 +26,16 @@ def python_of(name: str) -> Path:
     return python
 
 
-def said(environment: str, script: str | Path, *args: object, home: Path) -> str:
-    """Return what a script prints, byte for byte, run in another environment and outside the repository."""
+def said(environment: str, script: str | Path, *args: object, home: Path, **more: str) -> str:
+    """Return what a script prints, byte for byte, run in another environment and outside the repository.
+
+    `more` are variables of the environment.
+    """
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ALU_", "PYTHON", "COV", "PYTEST", "OPENAI"))}
     code = ["-c", script] if isinstance(script, str) else [str(script)]
     command = [str(python_of(environment)), *code, *map(str, args)]
     done = subprocess.run(
-        command, cwd=home, env={**kept, "PYTHONIOENCODING": "utf-8"}, capture_output=True, timeout=240
+        command, cwd=home, env={**kept, "PYTHONIOENCODING": "utf-8", **more}, capture_output=True, timeout=240
     )
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")[-4000:]
     return done.stdout.decode("utf-8")

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from alu.prompts import refusal
@@ -73,7 +73,7 @@ def _choice(finish: str | None = None, **said: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def proxy(home: Path, alu: str, key: str, upstream: str) -> Iterator[httpx.Client]:
+def proxy(home: Path, alu: str, key: str, upstream: str) -> Iterator[httpx2.Client]:
     """Run the proxy with the example's settings."""
     python = python_of("litellm")
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -86,7 +86,7 @@ def proxy(home: Path, alu: str, key: str, upstream: str) -> Iterator[httpx.Clien
     with (home / "log").open("wb") as log:
         process = subprocess.Popen([*command, "--host", "127.0.0.1"], cwd=home, env=env, stdout=log, stderr=log)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, headers=bearer) as client:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, headers=bearer) as client:
             until(lambda: _ready(process, client, home), seconds=180)
             yield client
     finally:
@@ -99,16 +99,16 @@ def asked(upstream: BadServer) -> int:
     return sum("messages" in body for body in upstream.asked)
 
 
-def _ready(process: subprocess.Popen[bytes], client: httpx.Client, home: Path) -> bool:
+def _ready(process: subprocess.Popen[bytes], client: httpx2.Client, home: Path) -> bool:
     assert process.poll() is None, (home / "log").read_text("utf-8")[-4000:]
     try:
         return client.get("/health/liveliness").status_code == 200
-    except httpx.TransportError:
+    except httpx2.TransportError:
         return False
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, Server, BadServer]]:
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx2.Client, Server, BadServer]]:
     with running(judge=agents(only=True)) as server, misbehaving(then=model) as upstream:
         key = KeyRing(server.unlearner.targets.database).add("proxy")[1]
         address = server.url.removesuffix("/v1")
@@ -116,10 +116,10 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Clie
             yield client, server, upstream
 
 
-Stack = tuple[httpx.Client, Server, BadServer]
+Stack = tuple[httpx2.Client, Server, BadServer]
 
 
-def ask(client: httpx.Client, question: str, *, stream: bool, system: str = "Be brief.") -> tuple[str, str]:
+def ask(client: httpx2.Client, question: str, *, stream: bool, system: str = "Be brief.") -> tuple[str, str]:
     """Return the answer's text and everything that came over the wire."""
     messages = [{"role": "system", "content": system}, {"role": "user", "content": question}]
     response = client.post("/v1/chat/completions", json={"model": "any", "messages": messages, "stream": stream})

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from alu.chat import Request
@@ -273,13 +273,13 @@ def test_a_request_over_a_server_that_hangs_ends_at_its_deadline(server: Server)
         store.add(HERMIONE)
         unlearner = Unlearner.open(store, model=vanilla, deadline=3.0)
         app = create_app(Options(unlearner.settings, no_key=True), unlearner)
-        with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        with serving(app) as port, httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             with ThreadPoolExecutor(1) as pool, contextlib.ExitStack() as stack:
                 assert client.post("/v1/chat/completions", json=body()).json()["choices"][0]["message"]["content"]
                 start = time.monotonic()
                 answer = pool.submit(client.post, "/v1/chat/completions", json=body())
                 while not answer.done():
-                    assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=2).status_code == 200
+                    assert httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=2).status_code == 200
                     time.sleep(0.1)
                 assert time.monotonic() - start < 9
             assert answer.result().status_code == 200
@@ -344,7 +344,7 @@ def test_connections_dropped_in_mid_request_leave_no_server_that_fails_for_good(
         store.add(HERMIONE)
         unlearner = Unlearner.open(store, model=vanilla)
         app = create_app(Options(unlearner.settings, no_key=True), unlearner)
-        with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        with serving(app) as port, httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             dropper = threading.Thread(target=drop)
             dropper.start()
             try:
@@ -365,7 +365,7 @@ def test_readiness_is_known_within_two_seconds_whatever_the_database_does(server
     with open_store(server.url, "ready") as store:
         unlearner = Unlearner.open(store, model=ScriptedModel(reply="Two."))
         app = create_app(Options(unlearner.settings, no_key=True), unlearner)
-        with serving(app) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        with serving(app) as port, httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             assert client.get("/readyz").status_code == 200
             with server.hanging():
                 for _ in range(3):

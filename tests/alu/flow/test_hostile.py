@@ -88,7 +88,7 @@ def test_the_liar_reads_any_schema() -> None:
 
 
 def test_a_liar_behind_the_server(task: Task, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import httpx
+    import httpx2
 
     liar, shell = Liar(), Shell(tmp_path, monkeypatch)
     monkeypatch.setenv("ALU_TRUST", "strong")  # so that all agents are asked
@@ -98,7 +98,7 @@ def test_a_liar_behind_the_server(task: Task, tmp_path: Path, monkeypatch: pytes
         def ask(item: Item) -> str:
             liar.secret = item.gold
             body = {"messages": [{"role": "user", "content": item.question}], "stream": item.row % 2 == 0}
-            return httpx.post(f"{address}/v1/chat/completions", json=body, timeout=60).text
+            return httpx2.post(f"{address}/v1/chat/completions", json=body, timeout=60).text
 
         assert list(leaks(asked(task, "question"), ask)) == []
         assert len(model.asked) > 100
@@ -174,7 +174,7 @@ def test_a_flood_is_not_read_nor_unpacked(how: str, code: int) -> None:
             u.ask(ABOUT)
         assert time.monotonic() - start < 2
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30_000
-    assert server.headers[0]["Accept-Encoding"] == "identity"
+    assert server.headers[0]["accept-encoding"] == "identity"
 
 
 @pytest.mark.parametrize("of", ["a ", "a", "A. ", "- ", "Odalys Brannigan. "])

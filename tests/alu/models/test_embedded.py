@@ -173,11 +173,11 @@ async def test_a_server_that_died_is_started_again(model: ChatModel) -> None:
 
 @pytest.mark.model
 async def test_no_one_else_can_use_the_server(model: ChatModel) -> None:
-    import httpx
+    import httpx2
 
     await model.complete(HELLO)
     server = EmbeddedServer.of(small_model())
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx2.AsyncClient(trust_env=False) as client:
         url = f"{await server.address()}/v1/chat/completions"
         reply = await client.post(url, json={"messages": [{"role": "user", "content": "Hi"}]})
     assert reply.status_code == 401

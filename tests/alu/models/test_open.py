@@ -83,7 +83,7 @@ async def test_a_request_is_sent_as_it_is_and_the_reply_comes_back_byte_for_byte
         }
     ]
     assert server.paths == ["/v1/chat/completions"]
-    assert server.headers[0]["Authorization"] == f"Bearer {KEY}"
+    assert server.headers[0]["authorization"] == f"Bearer {KEY}"
 
 
 async def test_nothing_is_sent_that_was_not_asked_for() -> None:
@@ -101,7 +101,7 @@ async def test_the_environments_openai_key_goes_to_no_other_server(monkeypatch: 
         model = open_model(server.model)
         await model.complete(ASK)
         await model.aclose()
-    assert "Authorization" not in server.headers[0]
+    assert "authorization" not in server.headers[0]
     assert "canary" not in json.dumps(dict(server.headers[0]))
 
 
@@ -464,13 +464,13 @@ async def test_no_log_holds_a_key_a_prompt_or_a_reply(everything: pytest.LogCapt
 
 
 async def test_the_applications_own_logging_goes_on(everything: pytest.LogCaptureFixture) -> None:
-    import httpx
+    import httpx2
 
     with misbehaving() as server:
         await asked(server)
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx2.AsyncClient(trust_env=False) as client:
             await client.post(f"{server.base}/mine", json={})
-    assert [r.getMessage() for r in everything.records if r.name == "httpx"] == [
+    assert [r.getMessage() for r in everything.records if r.name == "httpx2"] == [
         f'HTTP Request: POST {server.base}/mine "HTTP/1.1 200 OK"'
     ]
 
@@ -494,7 +494,7 @@ async def until(true: Any) -> None:
 def test_the_openai_path_never_imports_litellm() -> None:
     code = (
         "import sys, asyncio; from alu.models.open import open_model; from alu.chat import Message, Request\n"
-        "assert not {'openai', 'litellm', 'httpx', 'tenacity.x'} & set(sys.modules), 'heavy'\n"
+        "assert not {'openai', 'litellm', 'httpx', 'httpx2', 'tenacity.x'} & set(sys.modules), 'heavy'\n"
         "async def main():\n"
         "    m = open_model(sys.argv[1]); print((await m.complete(Request((Message('user', 'Hi'),)))).text)\n"
         "    await m.aclose()\n"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-import httpx
+import httpx2
 import pytest
 
 from alu.models.pools import EACH, Pools
 
-ASK = httpx.Request("GET", "http://server.example/v1/models")
+ASK = httpx2.Request("GET", "http://server.example/v1/models")
 
 
-class Held(httpx.AsyncBaseTransport):
+class Held(httpx2.AsyncBaseTransport):
     """One pool whose requests wait until they are let go."""
 
     def __init__(self, gate: asyncio.Event, fault: Exception | None) -> None:
@@ -21,13 +21,13 @@ class Held(httpx.AsyncBaseTransport):
         self._gate = gate
         self._fault = fault
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Wait, then answer or fail."""
         self.asked += 1
         await self._gate.wait()
         if self._fault:
             raise self._fault
-        return httpx.Response(204)
+        return httpx2.Response(204)
 
     async def aclose(self) -> None:
         """Note that it was closed."""
@@ -51,7 +51,7 @@ async def sent(at_once: int, rounds: int = 1, fault: Exception | None = None) ->
         await asyncio.sleep(0)
         gate.set()
         found = await asyncio.gather(*asked, return_exceptions=True)
-        assert all(one is fault if fault else isinstance(one, httpx.Response) for one in found)
+        assert all(one is fault if fault else isinstance(one, httpx2.Response) for one in found)
     await pools.aclose()
     return made
 
@@ -64,7 +64,7 @@ async def test_a_new_pool_is_made_only_where_all_are_busy(at_once: int, spread: 
     assert [pool.asked for pool in await sent(at_once)] == spread
 
 
-@pytest.mark.parametrize("fault", [None, httpx.ConnectError("refused"), ZeroDivisionError()])
+@pytest.mark.parametrize("fault", [None, httpx2.ConnectError("refused"), ZeroDivisionError()])
 async def test_places_are_free_again_after_an_answer_or_a_failure(fault: Exception | None) -> None:
     (pool,) = await sent(EACH, rounds=3, fault=fault)
     assert pool.asked == 3 * EACH

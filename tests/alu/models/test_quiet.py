@@ -16,7 +16,17 @@ def said(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["openai", "httpx", "httpcore.connection", "litellm.utils", "LiteLLM", "LiteLLM Proxy"]
+    "name",
+    [
+        "openai",
+        "httpx",
+        "httpx2",
+        "httpcore.connection",
+        "httpcore2.http2",
+        "litellm.utils",
+        "LiteLLM",
+        "LiteLLM Proxy",
+    ],
 )
 def test_a_providers_logger_is_silent_for_as_long_as_the_call_takes(
     caplog: pytest.LogCaptureFixture, name: str

@@ -140,7 +140,9 @@ def test_a_message_is_read_as_it_is_without_what_was_thought(message: dict[str, 
     assert completion_of({"choices": [{"message": message}]}, ASK).text == text
 
 
-@pytest.mark.parametrize(("calls", "kept"), [(None, 0), ([], 0), ([None, "x", 3, []], 0), ([{}, {"id": 1}], 2)])
+@pytest.mark.parametrize(
+    ("calls", "kept"), [(None, 0), (3, 0), (True, 0), ([], 0), ([None, "x", 3, []], 0), ([{}, {"id": 1}], 2)]
+)
 def test_calls_of_tools_that_are_none_are_left_out(calls: object, kept: int) -> None:
     assert len(completion_of({"choices": [{"message": {"tool_calls": calls}}]}, ASK).choices[0].tool_calls) == kept
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from alu.config import load_settings
@@ -228,7 +228,7 @@ def test_if_the_keys_cannot_be_read_nobody_is_let_in(monkeypatch: pytest.MonkeyP
 
 
 @contextmanager
-def stored(where: Path | str, stop: Callable[[], object]) -> Iterator[tuple[httpx.Client, dict[str, str]]]:
+def stored(where: Path | str, stop: Callable[[], object]) -> Iterator[tuple[httpx2.Client, dict[str, str]]]:
     """Serve a real store that is stopped once the keys were read; yield a client and each role's headers."""
     settings = load_settings(store=str(where))
     store = TargetStore.open(where)
@@ -236,15 +236,17 @@ def stored(where: Path | str, stop: Callable[[], object]) -> Iterator[tuple[http
     roles: tuple[KeyRole, ...] = ("user", "admin")
     headers: dict[str, str] = {role: f"Bearer {ring.add(role, role)[1]}" for role in roles}
     unlearner = Unlearner.open(store, model=ScriptedModel(reply="Paris."), settings=settings)
-    with serving(create_app(Options(settings, no_key=True), unlearner)) as port, httpx.Client() as client:
-        client.base_url = httpx.URL(f"http://127.0.0.1:{port}")
+    with serving(create_app(Options(settings, no_key=True), unlearner)) as port, httpx2.Client() as client:
+        client.base_url = httpx2.URL(f"http://127.0.0.1:{port}")
         for authorization in headers.values():
             assert client.get("/v1/models", headers={"Authorization": authorization}).status_code == 200
         stop()
         yield client, headers
 
 
-def told_without_the_store(client: httpx.Client, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def told_without_the_store(
+    client: httpx2.Client, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
     """Return what the server says to nobody, a user and an admin; the latter two while their keys are believed."""
     admin = {"Authorization": headers["admin"]}
     monkeypatch.setattr(access, "FRESH", 1000.0)
@@ -321,12 +323,12 @@ def test_a_key_is_bound_to_its_namespace(tmp_path: Path, fresh: None) -> None:
         seen = {}
         for name, key in keys.items():
             headers = {"Authorization": f"Bearer {key}"}
-            listed = httpx.get(f"{base}/targets", headers=headers).json()["total"]
+            listed = httpx2.get(f"{base}/targets", headers=headers).json()["total"]
             asked = {"messages": [{"role": "user", "content": "Tell me of a smith."}]}
-            answer = httpx.post(f"{base}/chat/completions", json=asked, headers=headers)
+            answer = httpx2.post(f"{base}/chat/completions", json=asked, headers=headers)
             seen[name] = (listed, answer.headers["x-alu-verdict"])
         whole, part = (
-            httpx.get(f"http://127.0.0.1:{port}/metrics", headers={"Authorization": f"Bearer {keys[name]}"}).text
+            httpx2.get(f"http://127.0.0.1:{port}/metrics", headers={"Authorization": f"Bearer {keys[name]}"}).text
             for name in ("default", "other")
         )
     assert seen == {"default": (0, "clean"), "other": (1, "failed_closed")}
@@ -360,9 +362,9 @@ def test_who_waits_for_targets_waits_no_longer_than_the_deadline_and_holds_nobod
     monkeypatch.setattr(HashEmbedder, "embed", embed)
     settings = load_settings(store=str(where), embedder="tests.stores:HashEmbedder", deadline=0.7)
     unlearner = Unlearner.open(open_store(where), model=ScriptedModel(reply="Paris."), settings=settings)
-    with serving(create_app(Options(settings, no_key=True), unlearner)) as port, httpx.Client(timeout=30) as client:
+    with serving(create_app(Options(settings, no_key=True), unlearner)) as port, httpx2.Client(timeout=30) as client:
 
-        def ask(name: str) -> httpx.Response:
+        def ask(name: str) -> httpx2.Response:
             headers = {"Authorization": f"Bearer {keys[name]}"}
             return client.post(f"http://127.0.0.1:{port}/v1/chat/completions", json=body(), headers=headers)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -43,7 +43,7 @@ def test_every_operation_answers_as_its_document_says(server: Server) -> None:
 
 
 def test_every_operation_is_documented(server: Server) -> None:
-    document = httpx.get(f"http://127.0.0.1:{server.port}/openapi.json").json()
+    document = httpx2.get(f"http://127.0.0.1:{server.port}/openapi.json").json()
     assert set(document["paths"]) == {
         "/v1/chat/completions",
         "/v1/responses",

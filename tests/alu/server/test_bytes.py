@@ -7,7 +7,7 @@ import logging
 import re
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from alu.errors import ModelTimeout, ModelUnreachable
@@ -108,7 +108,7 @@ def test_a_withheld_draft_does_not_show_in_the_usage() -> None:
 ORDINARY = {"id", "object", "created", "model", "choices", "usage"}
 
 
-def evidence_of(answer: httpx.Response, *, stream: bool) -> list[dict[str, Any]]:
+def evidence_of(answer: httpx2.Response, *, stream: bool) -> list[dict[str, Any]]:
     """Return the evidence in an admin's answer, which a stream sends with its last choice."""
     if not stream:
         return list(answer.json()["alu"]["runs"][0]["evidence"])

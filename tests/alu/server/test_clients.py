@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from alu.config import load_settings
@@ -40,7 +40,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     store = TargetStore.temporary((KEEPER, Target(name="Paris", description="capital of France")))
     unlearner = Unlearner.open(store, model=f"embedded:{small_model()}", settings=settings)
     with serving(create_app(Options(settings, no_key=True), unlearner)) as port:
-        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=300)
+        client = httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=300)
         yield Server(port, unlearner, ScriptedModel(), ScriptedModel(), client)
         client.close()
 
@@ -166,7 +166,7 @@ def test_a_client_that_only_reads_comments_for_a_while_does_not_hang_up() -> Non
 
     with (
         running(draft="Paris.", options={"keep_alive": 0.1}) as started,
-        OpenAI(base_url=started.url, api_key="x", max_retries=0, timeout=httpx.Timeout(5, read=0.4)) as client,
+        OpenAI(base_url=started.url, api_key="x", max_retries=0, timeout=httpx2.Timeout(5, read=0.4)) as client,
     ):
         started.vanilla.latency = 1.2
         stream = client.chat.completions.create(model="m", messages=ASKED, stream=True)

@@ -10,7 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from alu.server import connections
@@ -80,7 +80,7 @@ def test_silent_connections_keep_nobody_out(bounds: None) -> None:
     with running() as server:
         held = [connected(server) for _ in range(100)]
         for _ in range(3):
-            assert httpx.get(f"http://127.0.0.1:{server.port}/healthz", timeout=5).status_code == 200
+            assert httpx2.get(f"http://127.0.0.1:{server.port}/healthz", timeout=5).status_code == 200
         for connection in held:
             connection.close()
 
@@ -115,7 +115,7 @@ def test_a_hangup_drains(shell: Shell) -> None:
         model_serving(FakeServer()) as upstream,
         serving(shell, "--model", upstream.model) as (process, address),
     ):
-        assert httpx.post(f"{address}/v1/chat/completions", json=ASKED, timeout=30).status_code == 200
+        assert httpx2.post(f"{address}/v1/chat/completions", json=ASKED, timeout=30).status_code == 200
         process.send_signal(signal.SIGHUP)
         assert process.wait(30) in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
         assert "lifespan" not in process.stderr.read().decode()
@@ -144,11 +144,11 @@ def test_behind_nginx_as_it_comes_nobody_is_an_administrator(tmp_path: Path) -> 
         try:
             until(lambda: ready(f"http://127.0.0.1:{port}"))
             base = f"http://127.0.0.1:{port}/v1"
-            assert httpx.get(f"{base}/targets").status_code == 401
-            assert httpx.post(f"{base}/targets", json={"name": "Petra Lindqvist-Mora"}).status_code == 401
-            assert httpx.post(f"{base}/chat/completions", json=ASKED).status_code == 401
+            assert httpx2.get(f"{base}/targets").status_code == 401
+            assert httpx2.post(f"{base}/targets", json={"name": "Petra Lindqvist-Mora"}).status_code == 401
+            assert httpx2.post(f"{base}/chat/completions", json=ASKED).status_code == 401
             token = {"Authorization": f"Bearer {'t' * 43}"}
-            assert httpx.get(f"{base}/targets", headers=token).status_code == 200
+            assert httpx2.get(f"{base}/targets", headers=token).status_code == 200
         finally:
             process.terminate()
             process.wait(10)

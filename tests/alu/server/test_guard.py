@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from alu.errors import ModelUnreachable
@@ -27,7 +27,7 @@ def server() -> Iterator[Server]:
         yield started
 
 
-def guard(server: Server, text: str, question: str | None = ABOUT, *, key: str = "", **more: Any) -> httpx.Response:
+def guard(server: Server, text: str, question: str | None = ABOUT, *, key: str = "", **more: Any) -> httpx2.Response:
     messages = {"messages": [{"role": "user", "content": question}]} if question is not None else {}
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     body = json.dumps({"text": text, **messages, **more}).encode()  # in ASCII, with half a character as an escape

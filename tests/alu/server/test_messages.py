@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from alu.chat import Choice, Completion, Request, Tokens
@@ -35,12 +35,12 @@ def server() -> Iterator[Server]:
         yield started
 
 
-def post(server: Server, question: Any = ASK, *, key: str = "", **more: Any) -> httpx.Response:
+def post(server: Server, question: Any = ASK, *, key: str = "", **more: Any) -> httpx2.Response:
     body = {"model": "m", "max_tokens": 999, "messages": [{"role": "user", "content": question}], **more}
     return server.client.post("/v1/messages", json=body, headers={"x-api-key": key} if key else {})
 
 
-def events_of(response: httpx.Response) -> list[dict[str, Any]]:
+def events_of(response: httpx2.Response) -> list[dict[str, Any]]:
     blocks = [block.split("\n") for block in response.text.strip().split("\n\n") if not block.startswith(":")]
     events = [json.loads(data.removeprefix("data: ")) for _, data in blocks]
     assert [name.removeprefix("event: ") for name, _ in blocks] == [e["type"] for e in events]

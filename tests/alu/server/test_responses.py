@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
@@ -53,7 +53,7 @@ def client(server: Server) -> Iterator[OpenAI]:
         yield opened
 
 
-def post(server: Server, **body: Any) -> httpx.Response:
+def post(server: Server, **body: Any) -> httpx2.Response:
     return server.client.post("/v1/responses", json=body)
 
 

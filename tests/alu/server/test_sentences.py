@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from alu.server.app import create_app
@@ -80,7 +80,7 @@ def messages(base: str) -> Iterator[str]:
     """Yield the pieces of Anthropic's events, read as its client does: in their order, each block begun and ended."""
     asked = {"model": "m", "max_tokens": 500, "stream": True, "messages": [{"role": "user", "content": PLAIN}]}
     kinds = list[str]()
-    with httpx.stream("POST", f"{base}/v1/messages", json=asked, timeout=60) as reply:
+    with httpx2.stream("POST", f"{base}/v1/messages", json=asked, timeout=60) as reply:
         for line in reply.iter_lines():
             if not line.startswith("data: "):
                 continue
@@ -162,7 +162,7 @@ def test_the_events_put_together_are_those_of_a_whole_answer(path: str) -> None:
     seen = []
     for rate in (0.0, 60.0):  # at once, so that it leaves whole, and slowly
         with served(TokenServer(lambda _: HARMLESS, rate=rate)) as base:
-            lines = httpx.post(base + path, json=asked, timeout=60).text.splitlines()
+            lines = httpx2.post(base + path, json=asked, timeout=60).text.splitlines()
         kinds = [line for line in lines if line.startswith("event: ")]
         seen.append([kind for n, kind in enumerate(kinds) if not n or kind != kinds[n - 1]])
         assert "error" not in " ".join(kinds)
@@ -174,14 +174,14 @@ def test_before_anything_has_left_a_fault_is_an_http_error() -> None:
         asked = {"model": "m", "stream": True, "max_tokens": 500}
         asked |= {"input": PLAIN} if path == PATHS[1] else {"messages": [{"role": "user", "content": PLAIN}]}
         with served(TokenServer(lambda _: HARMLESS, breaks=3)) as base:
-            reply = httpx.post(base + path, json=asked, timeout=60)
+            reply = httpx2.post(base + path, json=asked, timeout=60)
         assert reply.status_code == 502
         assert "error" in reply.json()
 
 
 def test_several_choices_and_no_stream_are_whole() -> None:
     model = TokenServer(lambda _: HARMLESS)
-    with served(model) as base, httpx.Client(base_url=base, timeout=60) as client:
+    with served(model) as base, httpx2.Client(base_url=base, timeout=60) as client:
         assert client.post(PATHS[0], json=body(PLAIN)).json()["choices"][0]["message"]["content"] == HARMLESS
         assert client.post(PATHS[0], json=body(PLAIN, n=2, stream=True)).text.count(HIGH[:20]) == 2
     assert [r["stream"] for r in model.requests] == [False, False, False]
@@ -189,7 +189,7 @@ def test_several_choices_and_no_stream_are_whole() -> None:
 
 def test_what_a_model_did_not_write_ends_at_the_limit_and_never_before_what_has_left() -> None:
     model = TokenServer(lambda _: MIXED, halts=f"{BUILT} Its")
-    with served(model) as base, httpx.Client(base_url=base, timeout=60) as client:
+    with served(model) as base, httpx2.Client(base_url=base, timeout=60) as client:
         text = ""
         with client.stream("POST", PATHS[0], json=body(PLAIN, stream=True, max_tokens=9)) as reply:
             for line in reply.iter_lines():
@@ -205,7 +205,7 @@ def test_what_a_model_did_not_write_ends_at_the_limit_and_never_before_what_has_
 def test_a_client_that_hangs_up_ends_the_models_call() -> None:
     model = TokenServer(lambda _: HARMLESS * 50, rate=50.0)
     with served(model) as base:
-        with httpx.stream("POST", base + PATHS[0], json=body(PLAIN, stream=True), timeout=60) as reply:
+        with httpx2.stream("POST", base + PATHS[0], json=body(PLAIN, stream=True), timeout=60) as reply:
             for line in reply.iter_lines():
                 if HIGH[:20] in line:
                     break

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from alu.prompts import refusal
@@ -35,16 +35,16 @@ def test_a_target_added_in_one_worker_is_enforced_in_all_from_the_next_request_o
         base = f"{address}/v1"
         before = Counter(_ask(base) for _ in range(16))
         until(lambda: ready(address))
-        added = httpx.post(f"{base}/targets", json={"name": "Petra Lindqvist-Mora"}, timeout=30)
+        added = httpx2.post(f"{base}/targets", json={"name": "Petra Lindqvist-Mora"}, timeout=30)
         after = Counter(_ask(base) for _ in range(24))  # a connection each: the kernel spreads them
-        httpx.delete(f"{base}/targets/{added.json()['id']}", timeout=30)
+        httpx2.delete(f"{base}/targets/{added.json()['id']}", timeout=30)
         again = Counter(_ask(base) for _ in range(16))
-        metrics = httpx.get(f"{address}/metrics", timeout=30).text
+        metrics = httpx2.get(f"{address}/metrics", timeout=30).text
         key = json.loads(shell.run("keys", "add", "ann", "--role", "admin", "--json").stdout)
         time.sleep(1.1)
-        statuses = Counter(httpx.get(f"{base}/models", timeout=30).status_code for _ in range(12))
+        statuses = Counter(httpx2.get(f"{base}/models", timeout=30).status_code for _ in range(12))
         headers = {"Authorization": f"Bearer {key['key']}"}
-        known = Counter(httpx.get(f"{base}/models", headers=headers, timeout=30).status_code for _ in range(12))
+        known = Counter(httpx2.get(f"{base}/models", headers=headers, timeout=30).status_code for _ in range(12))
     assert before == {DRAFT: 16}
     assert set(after) == {refusal("unknown")}
     assert again == {DRAFT: 16}
@@ -63,7 +63,7 @@ def test_one_process_serves_and_stops_at_a_signal(shell: Shell) -> None:
         model_serving(FakeServer()) as upstream,
         serving(shell, "--model", upstream.model, "--rate", 1000) as (process, address),
     ):
-        assert httpx.post(f"{address}/v1/chat/completions", json=ASKED, timeout=30).status_code == 200
+        assert httpx2.post(f"{address}/v1/chat/completions", json=ASKED, timeout=30).status_code == 200
         process.send_signal(signal.SIGINT)
         assert process.wait(30) in (0, 130)
         log = process.stderr.read().decode()
@@ -96,5 +96,5 @@ def test_keys_are_made_listed_and_removed(shell: Shell) -> None:
 
 
 def _ask(base: str) -> str:
-    response = httpx.post(f"{base}/chat/completions", json=ASKED, timeout=60)
+    response = httpx2.post(f"{base}/chat/completions", json=ASKED, timeout=60)
     return str(response.json()["choices"][0]["message"]["content"])

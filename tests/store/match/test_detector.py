@@ -9,12 +9,12 @@ import json
 import pytest
 
 from alu.chat import Message
-from alu.cli.detect import record
 from alu.flow.dialogue import inquiry_of
 from alu.flow.vault import Question
 from alu.store.match.channel import Channel
 from alu.store.match.detector import CHANNELS, STEPS, Detection
 from alu.store.match.evidence import Evidence
+from alu.store.match.findings import record
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.ranking import shown, strongest
 from alu.store.match.snapshot import Snapshot

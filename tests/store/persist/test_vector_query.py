@@ -289,7 +289,7 @@ def test_a_server_answers_too_and_its_end_is_no_answer(
 
 def _ask_a_server(port: int, running: subprocess.Popen[bytes], tmp_path: Path) -> None:
     import chromadb
-    import httpx
+    import httpx2
     from chromadb.config import Settings
 
     address = f"http://127.0.0.1:{port}/api/v2/tenants/default_tenant/databases"
@@ -302,7 +302,7 @@ def _ask_a_server(port: int, running: subprocess.Popen[bytes], tmp_path: Path) -
         return opened[-1]
 
     for folder in shard_folders(tmp_path):
-        httpx.post(address, json={"name": folder.name}).raise_for_status()
+        httpx2.post(address, json={"name": folder.name}).raise_for_status()
         local, there = connect(folder), remote(folder)
         held = local.get_collection("vectors", embedding_function=None).get(include=["embeddings"])
         configuration: Any = {"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}}

@@ -1,0 +1,92 @@
+"""Middleware for an agent of LangChain: no reply and no tool call of its model leaves unchecked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeAlias
+
+from langchain_core.messages import BaseMessage
+from langgraph.types import Command
+
+from alu.answer import Answer
+from alu.errors import MissingExtra
+from alu.isolation import apart, isolated
+from alu.langchain.replies import ModelReply, failed
+from alu.unlearner import Unlearner
+
+try:
+    from langchain.agents.middleware import AgentMiddleware, ExtendedModelResponse, ModelRequest, ModelResponse
+except ImportError:
+    raise MissingExtra("the middleware needs langchain: pip install 'alu[langchain]'") from None
+
+__all__ = ["GuardMiddleware"]
+
+Called: TypeAlias = ModelResponse[Any] | ExtendedModelResponse[Any]
+
+
+class GuardMiddleware(AgentMiddleware[Any, Any, Any]):
+    """Checks each reply of the agent's model, with its tool calls, before the agent, a tool or a stream sees it.
+
+    Put it last: what is before it in the list sees checked replies alone. A model that other middleware calls by
+    itself, to summarise for one, is not checked.
+
+    Args:
+        unlearner: targets, and the models of alu's agents; its vanilla model is not called.
+    """
+
+    def __init__(self, unlearner: Unlearner) -> None:
+        super().__init__()
+        self.unlearner = unlearner
+
+    def wrap_model_call(
+        self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], ModelResponse[Any]]
+    ) -> Called:
+        """Ask the model, and return what may be shown of its reply.
+
+        Raises:
+            InputError: the dialogue cannot be checked: it has a picture in it, or no user's turn.
+            ModelError: the model did not answer.
+        """
+        try:
+            response = apart(handler, request)
+            reply = ModelReply(_dialogue(request), response.result[0])
+        except Exception as error:
+            raise failed(error) from None
+        answer = self.unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls)
+        return _shown(request, response, reply, answer)
+
+    async def awrap_model_call(
+        self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+    ) -> Called:
+        """Do the same in async code."""
+
+        async def asked() -> ModelResponse[Any]:
+            return await handler(request)
+
+        try:
+            response = await isolated(asked())
+            reply = ModelReply(_dialogue(request), response.result[0])
+        except Exception as error:
+            raise failed(error) from None
+        answer = await self.unlearner.acheck(reply.dialogue, reply.text, tool_calls=reply.tool_calls)
+        return _shown(request, response, reply, answer)
+
+
+def _dialogue(request: ModelRequest[Any]) -> Sequence[BaseMessage]:
+    return [*([request.system_message] if request.system_message else []), *request.messages]
+
+
+def _shown(request: ModelRequest[Any], response: ModelResponse[Any], reply: ModelReply, answer: Answer) -> Called:
+    """Return the checked response.
+
+    An object that was parsed of a reply goes with it where that did not pass; then the agent ends, since LangChain
+    would ask the model until there is one.
+    """
+    message = reply.shown(answer)
+    if reply.passed(answer):
+        rest = response.result[1:]
+        return ModelResponse(result=[message, *rest], structured_response=response.structured_response)
+    if request.response_format is None:
+        return ModelResponse(result=[message])
+    ended = message.model_copy(update={"tool_calls": []})
+    return ExtendedModelResponse(ModelResponse(result=[ended]), Command(update={"jump_to": "end"}))

@@ -1,0 +1,70 @@
+"""A chat model of LangChain whose replies are checked, in a chain or as a node of LangGraph."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+from langchain_core.language_models import LanguageModelInput
+from langchain_core.messages import AIMessage, BaseMessage, convert_to_messages
+from langchain_core.prompt_values import PromptValue
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from alu.isolation import apart, isolated
+from alu.langchain.replies import ModelReply, failed
+from alu.unlearner import Unlearner
+
+__all__ = ["guarded", "model_node"]
+
+CallableModel: TypeAlias = Runnable[Any, Any]
+"""A chat model, also one that tools are bound to."""
+
+
+def guarded(model: CallableModel, unlearner: Unlearner) -> Runnable[LanguageModelInput, AIMessage]:
+    """Return a chat model that gives what may be shown of the replies of `model`; a stream gives them whole.
+
+    It raises a `ModelError` where the model did not answer, and an `InputError` for a dialogue that cannot be checked,
+    with a picture in it for one. A check that fails gives the refusal.
+
+    Args:
+        model: a chat model, with tools bound to it where it has some.
+        unlearner: targets, and the models of the agents; its vanilla model is not called.
+    """
+
+    def answer(given: LanguageModelInput) -> AIMessage:
+        messages = _messages(given)
+        try:
+            reply = ModelReply(messages, apart(model.invoke, messages))
+        except Exception as error:
+            raise failed(error) from None
+        return reply.shown(unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls))
+
+    async def aanswer(given: LanguageModelInput) -> AIMessage:
+        messages = _messages(given)
+        try:
+            reply = ModelReply(messages, await isolated(model.ainvoke(messages)))
+        except Exception as error:
+            raise failed(error) from None
+        return reply.shown(await unlearner.acheck(reply.dialogue, reply.text, tool_calls=reply.tool_calls))
+
+    return RunnableLambda(answer, aanswer, name="guarded")
+
+
+def model_node(model: CallableModel, unlearner: Unlearner) -> Runnable[Any, dict[str, list[AIMessage]]]:
+    """Return a node of LangGraph that adds the checked reply of `model` to the state's `messages`.
+
+    Args:
+        model: as `guarded` takes it.
+        unlearner: as `guarded` takes it.
+    """
+    return RunnableLambda(itemgetter("messages")) | guarded(model, unlearner) | RunnableLambda(_update)
+
+
+def _update(message: AIMessage) -> dict[str, list[AIMessage]]:
+    return {"messages": [message]}
+
+
+def _messages(given: LanguageModelInput) -> list[BaseMessage]:
+    if isinstance(given, str):
+        return convert_to_messages([("user", given)])
+    return given.to_messages() if isinstance(given, PromptValue) else convert_to_messages(given)
