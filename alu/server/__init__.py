@@ -6,8 +6,8 @@
 - `guard` is `POST /v1/guard`, for an answer that another model wrote; `guardrail` the same in LiteLLM's form, which
   sends question and answer apart, so that `dialogues` keeps the first until the second comes.
 - `targets` is `/v1/targets`, `health` and `metrics` the rest; `console/` is one page for people.
-- `access` authenticates clients, `admission` lets requests in, `keys` keeps the API keys, `limits` and `waiting` bound
-  each request, `connections` what is open.
+- `access` authenticates clients, `admission` lets requests in, `keys` keeps the API keys and `budgets` counts what is
+  asked with each, `limits` and `waiting` bound each request, `connections` what is open.
 """
 
 from __future__ import annotations

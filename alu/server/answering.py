@@ -95,6 +95,7 @@ async def checked_reply(service: Service, client: Client, asked: ChatRequest, as
         seconds, refusal = time.monotonic() - start, service.unlearner.refusal
         limit = service.options.settings.max_tokens
         reply = ChatReply.of(asked, answers, seconds, admin=client.is_admin, refusal=refusal, limit=limit)
+        await service.budgets.charge(client.id, client.terms, reply.usage()["total_tokens"])
     except Exception as error:
         raise _failed(service, client, error, start) from None
     service.metrics.answered(client.namespace, answers, reply.seconds, reply.overhead)
