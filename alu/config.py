@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     meaning: str = Field(
         default="auto", description="contextual embedder besides: auto (minilm), off, litellm:MODEL or module:CLASS"
     )
+    chroma: str | None = Field(
+        default=None, description="address of a Chroma server, http://HOST:PORT, that contextual vectors are on, too"
+    )
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="look-up score that counts as near; else the calibrated one, or 0.5"
     )

@@ -153,6 +153,7 @@ class Service:
             threshold=settings.threshold,
             channels=settings.channels,
             meaning=settings.meaning,
+            chroma=settings.chroma,
         )
 
 
