@@ -24,6 +24,7 @@ from alu.store.match.nearest import Matrix
 from alu.store.persist import vector_index
 from alu.store.persist.chroma_server import EF_SEARCH as SERVER_EF
 from alu.store.persist.chroma_server import ChromaServer
+from alu.store.persist.contextual_rows import INDEXED_ROWS
 from alu.store.persist.database import Database
 from alu.store.persist.files import FolderLock, private_folder
 from alu.store.persist.shard import EF_SEARCH
@@ -168,7 +169,8 @@ def _served(embedder: Embedder, vectors: np.ndarray, queries: np.ndarray) -> Row
         server = ChromaServer(running.url, database, "default", Path(folder) / "here")
         served = server.vectors(embedder.name, embedder.dim)
         started = time.perf_counter()
-        served.sync(live, lambda: live)
+        for end in range(INDEXED_ROWS, len(live) + INDEXED_ROWS, INDEXED_ROWS):  # as the store does
+            served.sync(dict(list(live.items())[:end]), lambda: live)
         written = time.perf_counter()
         version = served.look().version
         looked = time.perf_counter()

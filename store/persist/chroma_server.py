@@ -44,7 +44,7 @@ PROBE = 2.0
 """Seconds within which a server has to answer that it is there."""
 ASKED = 2.0
 """Seconds that a request waits for the nearest rows; then it searches exactly."""
-WRITTEN = 60.0
+WRITTEN = 120.0
 """Seconds for one read or write of many rows, in the background."""
 RETRY = 30.0
 """Seconds until a server that failed is asked again by requests."""
