@@ -9,11 +9,10 @@ has neither keys nor TLS: it must be reached by these servers alone.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -24,6 +23,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from alu.errors import ConfigError, StoreError
 from alu.store.match.meaning import NearRow
+from alu.store.persist.chroma_collection import (
+    VERSION,
+    batches,
+    counts_of,
+    hash_of,
+    ids_of,
+    whole_rows,
+    write_rows,
+)
 from alu.store.persist.files import FolderLock, folder_name, private_folder
 from alu.store.persist.schema import meta
 from alu.store.persist.shard import Shard, upright, verified
@@ -48,12 +56,7 @@ WRITTEN = 120.0
 """Seconds for one read or write of many rows, in the background."""
 RETRY = 30.0
 """Seconds until a server that failed is asked again by requests."""
-BATCH = 1_000
-"""Rows that are read or written at once."""
-PAGE = 20_000
-"""Ids that are listed at once."""
 
-_VERSION = "version"
 _LOCK = 0x616C7563
 """First half of PostgreSQL's advisory lock of who writes (the bytes of «aluc»)."""
 
@@ -141,7 +144,7 @@ class ChromaServer:
         with self.writing() as client, _clear():
             for name in self.collections(client):
                 collection = client.get_collection(name, embedding_function=None)
-                _write(collection, {}, _ids(collection), live)
+                write_rows(collection, {}, ids_of(collection), live)
 
     def forget_others(self, embedder: str, dim: int) -> None:
         """Delete what other embedders have made of this namespace.
@@ -181,6 +184,7 @@ class ServerVectors:
         self._changing = threading.Lock()
         self._open: tuple[Any, Any, Shard, str] | None = None
         self._wait_until = 0.0
+        self._closed = False
 
     def look(self) -> Base:
         """Return what the server holds, and open it for requests; a base without a version is not to be asked.
@@ -195,9 +199,9 @@ class ServerVectors:
                 if self.name not in self._server.collections(patient):
                     return Base("", {})
                 collection = patient.get_collection(self.name, embedding_function=None)
-                ids = _ids(collection)
-                shard, version = Shard(Path(self.name), _counts(ids), {}), _hash(ids)
-                if (collection.metadata or {}).get(_VERSION) != version or not verified(collection, shard):
+                ids = ids_of(collection)
+                shard, version = Shard(Path(self.name), counts_of(ids), {}), hash_of(ids)
+                if (collection.metadata or {}).get(VERSION) != version or not verified(collection, shard):
                     return Base("", shard.counts)
                 opened = client, client.get_collection(self.name, embedding_function=None), shard, version
             return Base(version, shard.counts)
@@ -218,10 +222,10 @@ class ServerVectors:
             return found
         with self._server.client(WRITTEN) as client, _clear():
             collection = client.get_collection(self.name, embedding_function=None)
-            for names in _batches(wanted, counts):
+            for names in batches(wanted, counts):
                 got = collection.get(ids=[f"{n}.{i}" for n in names for i in range(counts[n])], include=["embeddings"])
                 rows = dict(zip(got["ids"], np.asarray(got["embeddings"], np.float32), strict=True))
-                found |= {n: whole for n in names if (whole := _rows(rows, n, counts[n])) is not None}
+                found |= {n: whole for n in names if (whole := whole_rows(rows, n, counts[n])) is not None}
         return found
 
     def sync(self, rows: Mapping[str, NDArray[np.float32]], listed: Callable[[], Collection[str]]) -> None:
@@ -241,7 +245,9 @@ class ServerVectors:
                 embedding_function=None,
                 configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
             )
-            _write(collection, {name: made for name, made in rows.items() if name in names}, _ids(collection), names)
+            write_rows(
+                collection, {name: made for name, made in rows.items() if name in names}, ids_of(collection), names
+            )
 
     def query(self, vectors: NDArray[np.float32], k: int, *, version: str) -> list[list[NearRow]] | None:
         """Return the `k` nearest stored vectors of each of `vectors`, nearest first.
@@ -266,20 +272,22 @@ class ServerVectors:
         except Exception:  # Chroma's client raises what it likes
             self._wait_until = time.monotonic() + RETRY
             return None
-        if now.id != collection.id or (now.metadata or {}).get(_VERSION) != version:
+        if now.id != collection.id or (now.metadata or {}).get(VERSION) != version:
             return None  # somebody writes, or it is another one's
         return merged(len(vectors), asked, [found], k)
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close what is open, and what a look that is under way will open."""
+        self._closed = True
         self._swap(None)
 
     def _swap(self, opened: tuple[Any, Any, Shard, str] | None) -> None:
         with self._changing:
-            old, self._open = self._open, opened
+            old, self._open = self._open, None if self._closed else opened
             self._wait_until = 0.0
-        if old:
-            disconnect(old[0])
+            unused = [one for one in (old, opened) if one and one is not self._open]
+        for client, *_ in unused:
+            disconnect(client)
 
 
 def disconnect(client: Any) -> None:
@@ -331,71 +339,3 @@ def _identity(database: Database) -> str:
         new = {"key": "identity", "value": uuid.uuid4().hex}
         connection.execute(insert(meta).values(**new).on_conflict_do_nothing())
         return str(connection.execute(query).scalar_one())
-
-
-def _ids(collection: Any) -> list[str]:
-    """Return the ids of all rows of a collection."""
-    ids: list[str] = []
-    while page := collection.get(include=[], limit=PAGE, offset=len(ids))["ids"]:
-        ids += page
-        if len(page) < PAGE:
-            break
-    return ids
-
-
-def _hash(ids: Collection[str]) -> str:
-    return hashlib.blake2b("\n".join(sorted(ids)).encode(), digest_size=12).hexdigest()
-
-
-def _counts(ids: Collection[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for name in ids:
-        wording = name.rpartition(".")[0]
-        counts[wording] = counts.get(wording, 0) + 1
-    return counts
-
-
-def _write(
-    collection: Any, rows: Mapping[str, NDArray[np.float32]], held: Sequence[str], live: Collection[str]
-) -> None:
-    """Delete rows of what is not live, add those that are not held, and note what is there then."""
-    made = {f"{name}.{n}": row for name, some in rows.items() for n, row in enumerate(some)}
-    wordings = {name: name.rpartition(".")[0] for name in held}
-    gone = [i for i, name in wordings.items() if name not in live or (name in rows and i not in made)]
-    there = set(held).difference(gone)
-    new = {i: row for i, row in made.items() if i not in there}
-    version = _hash(there | new.keys())
-    if not gone and not new and (collection.metadata or {}).get(_VERSION) == version:
-        return
-    collection.modify(metadata={_VERSION: ""})
-    for start in range(0, len(gone), BATCH):
-        collection.delete(ids=gone[start : start + BATCH])
-    names = list(new)
-    for start in range(0, len(names), BATCH):
-        some = names[start : start + BATCH]
-        collection.upsert(ids=some, embeddings=np.stack([new[name] for name in some]))
-    collection.modify(metadata={_VERSION: _hash(_ids(collection))})
-
-
-def _batches(names: Sequence[str], counts: Mapping[str, int]) -> Iterator[list[str]]:
-    """Yield wordings, as many as are read at once."""
-    batch: list[str] = []
-    size = 0
-    for name in names:
-        batch.append(name)
-        size += counts[name]
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _rows(rows: Mapping[str, NDArray[np.float32]], name: str, count: int) -> NDArray[np.float32] | None:
-    """Return the rows of a wording; None where one is missing, or is no vector of length 1 or of zeros."""
-    found = [rows.get(f"{name}.{n}") for n in range(count)]
-    whole = [row for row in found if row is not None]
-    if len(whole) < count:
-        return None
-    lengths = np.linalg.norm(np.stack(whole), axis=1)
-    return np.stack(whole) if np.all((np.abs(lengths - 1) < 1e-3) | (lengths == 0)) else None
