@@ -71,7 +71,7 @@ def test_what_one_server_is_told_the_other_enforces_at_once(deployment: Deployme
         here, there = SERVERS[number % 2], SERVERS[1 - number % 2]
         assert said(deployment, there, number, key)
         target = change(deployment, here, "POST", "", key, name=name).json()["id"]
-        assert not said(deployment, there, number, key)  # the first answer; benchmarks/replicas.py has the time
+        assert not said(deployment, there, number, key)  # the first answer; benchmarks/replicas.py takes the time
         change(deployment, here, "DELETE", f"/{target}", key)
         assert said(deployment, there, number, key)
 
