@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     meaning: str = Field(
         default="auto", description="contextual embedder besides: auto (minilm), off, litellm:MODEL or module:CLASS"
     )
+    chroma: str | None = Field(
+        default=None, description="address of a Chroma server, http://HOST:PORT, that contextual vectors are on, too"
+    )
     threshold: float | None = Field(
         default=None, ge=0, le=1, description="look-up score that counts as near; else the calibrated one, or 0.5"
     )
@@ -139,13 +142,33 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put the TOML file under the environment, and the environment under the flags."""
-        return init_settings, env_settings, InitSettingsSource(settings_cls, _toml(config_path()))
+        """Put the TOML file under files of secrets, these under the environment, and that under the flags."""
+        secrets, file = (InitSettingsSource(settings_cls, found) for found in (_secrets(), _toml(config_path())))
+        return init_settings, env_settings, secrets, file
 
     def model_for(self, role: Role) -> str | None:
         """Return the model name for `role`, or None where nothing is configured."""
         own: str | None = getattr(self, f"{role}_model")
         return own or self.model
+
+
+def _secrets() -> dict[str, Any]:
+    """Return the settings that are in files of their own, as `ALU_STORE_FILE=/run/secrets/store` says.
+
+    Raises:
+        ConfigError: a file cannot be read, or is empty.
+    """
+    found = {}
+    for name in ("store", "api_key"):
+        variable = f"ALU_{name.upper()}_FILE"
+        if where := os.environ.get(variable):
+            try:
+                found[name] = Path(where).read_text(encoding="utf-8").strip()
+            except (OSError, ValueError) as error:
+                raise ConfigError(f"{variable}: {where} cannot be read ({type(error).__name__})") from None
+            if not found[name]:
+                raise ConfigError(f"{variable}: {where} is empty")
+    return found
 
 
 def _toml(path: Path) -> dict[str, Any]:

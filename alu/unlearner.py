@@ -120,6 +120,7 @@ class Unlearner:
                 threshold=settings.threshold,
                 channels=settings.channels,
                 meaning=settings.meaning,
+                chroma=settings.chroma,
             )
         return cls(store, models, settings, loop)
 

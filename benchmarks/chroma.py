@@ -1,9 +1,10 @@
 """What asking Chroma for the nearest vectors costs and misses, against exact search, on real sentences.
 
-    python -m benchmarks.chroma [--data DIR] [--sizes 1000 10000 100000]
+    python -m benchmarks.chroma [--data DIR] [--sizes 1000 10000 100000] [--server]
 
 Rows are distinct sentences of TOFU, RWKU, LUME, MMLU and, where these are not enough, of the other data sets there;
-queries are other sentences of the same. Writes `benchmarks/results/chroma.json` and `.md`.
+queries are other sentences of the same. Writes `benchmarks/results/chroma.json` and `.md`; with `--server`, which asks
+a Chroma server for them, `chroma_server.json` and `.md`.
 """
 
 from __future__ import annotations
@@ -21,13 +22,18 @@ import numpy as np
 
 from alu.store.match.nearest import Matrix
 from alu.store.persist import vector_index
-from alu.store.persist.files import FolderLock
+from alu.store.persist.chroma_server import EF_SEARCH as SERVER_EF
+from alu.store.persist.chroma_server import ChromaServer
+from alu.store.persist.contextual_rows import INDEXED_ROWS
+from alu.store.persist.database import Database
+from alu.store.persist.files import FolderLock, private_folder
 from alu.store.persist.shard import EF_SEARCH
 from alu.store.persist.vector_index import VectorIndex
 from alu.store.persist.vector_query import VectorQuery
 from alu.store.text.embedder import Embedder, load_embedder
 from alu.store.text.normalise import sentences
 from benchmarks.report import write
+from tests.chroma import Server as ChromaProcess
 
 Rows = dict[str, Any]
 
@@ -51,14 +57,30 @@ Shards of {LARGE:,} miss more and take more CPU than exact search; by the wall, 
 """
 
 
+SERVED = f"""\
+# A Chroma server that is asked
+
+As in `chroma.md`, but of a Chroma server on the same machine: one collection with an `ef_search` of {SERVER_EF:,}. A
+query has two round trips, since the answer counts only where nobody wrote meanwhile. `write_s` is what it takes to add
+all rows, `look_s` to list their ids and try some of them, in the background after each change of the list.
+"""
+
+
 def main() -> None:
     """Measure all sizes and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--server", action="store_true", help="ask a Chroma server")
     options = parser.parse_args()
     texts = _texts(options.data, max(options.sizes) + QUERIES)
     rows: Rows = {}
+    if options.server:
+        embedder = load_embedder("wordllama")
+        for size in options.sizes:
+            rows |= _served(embedder, embedder.embed(texts[:size]), embedder.embed(texts[-QUERIES:]))
+            write("chroma_server", rows, SERVED)
+        return
     for name in ("wordllama", "minilm"):
         for size in options.sizes:
             if name == "wordllama" or size <= MINILM_ROWS:
@@ -132,14 +154,41 @@ def _asked(embedder: Embedder, vectors: np.ndarray, queries: np.ndarray) -> Rows
         asks = [lambda q=q: found.append(query.query(q, K, version=base.version)) for q in queries[:, None]]
         times = _times(asks)
         query.close()
+    seconds = {"build_s": round(built - started, 1), "open_s": round(opened - built, 2)}
+    return {**_recalled(vectors, queries, found), **times, **seconds}
+
+
+def _served(embedder: Embedder, vectors: np.ndarray, queries: np.ndarray) -> Rows:
+    """Put all vectors on a server and ask it all queries."""
+    live = {f"{n:06}": row[None] for n, row in enumerate(vectors)}
+    with tempfile.TemporaryDirectory() as folder:
+        running, database = (
+            ChromaProcess(private_folder(Path(folder) / "server")),
+            Database.open(None, FolderLock(None)),
+        )
+        server = ChromaServer(running.url, database, "default", Path(folder) / "here")
+        served = server.vectors(embedder.name, embedder.dim)
+        started = time.perf_counter()
+        for end in range(INDEXED_ROWS, len(live) + INDEXED_ROWS, INDEXED_ROWS):  # as the store does
+            served.sync(dict(list(live.items())[:end]), lambda: live)
+        written = time.perf_counter()
+        version = served.look().version
+        looked = time.perf_counter()
+        found: list[Any] = []
+        times = _times([lambda q=q: found.append(served.query(q, K, version=version)) for q in queries[:, None]])
+        served.close()
+        running.stop()
+    matrix = Matrix(vectors)
+    exact = _times([lambda q=q: matrix.nearest(q, K) for q in queries[:, None]])["p50_ms"]
+    seconds = {"exact_p50_ms": exact, "write_s": round(written - started, 1), "look_s": round(looked - written, 2)}
+    row = {**_recalled(vectors, queries, found), **times, **seconds}
+    print(json.dumps(row), flush=True)
+    return {f"{embedder.name}, {len(vectors):,} rows": row}
+
+
+def _recalled(vectors: np.ndarray, queries: np.ndarray, found: list[Any]) -> Rows:
     recall = [_recall(vectors @ q, [int(n.rev) for n in near]) for q, (near,) in zip(queries, found, strict=True)]
-    return {
-        "recall": round(float(np.mean(recall)), 4),
-        "worst": min(recall),
-        **times,
-        "build_s": round(built - started, 1),
-        "open_s": round(opened - built, 2),
-    }
+    return {"recall": round(float(np.mean(recall)), 4), "worst": min(recall)}
 
 
 def _recall(cosines: np.ndarray, found: list[int]) -> float:

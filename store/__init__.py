@@ -68,6 +68,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     contextual    contextual vectors, made in a thread
     contextual_rows    those that there are             contextual_search  those that are near
     contextual_files   their files, and the wiping of them
+    chroma_server      … on a Chroma server, which several machines share; chroma_collection, its rows
 
 `exchange`: `formats` imports and exports targets, from bytes that `decoding` reads; `columns` say which fields a table
 fills, be it CSV, `tables`, or a workbook, `spreadsheet`. `update` changes the targets on the list, `tofu` finds the

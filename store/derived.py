@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alu.errors import AluError, StoreLocked
@@ -12,8 +11,7 @@ from alu.store.persist.vector_cache import Vectors
 
 if TYPE_CHECKING:
     from alu.store.loader import Loader
-    from alu.store.persist.database import Database
-    from alu.store.persist.files import FolderLock
+    from alu.store.persist.location import Place
     from alu.store.persist.vector_cache import VectorCache
     from alu.store.persist.vector_index import Progress, VectorIndex
 
@@ -26,28 +24,24 @@ class DerivedFiles:
     """The files of one namespace: matrix, Chroma, contextual vectors. Who calls `wipe` or `index` holds the lock.
 
     Args:
-        folder: where they are; None for none.
+        place: the list, and where the files are.
         progress: called while vectors are indexed.
     """
 
     def __init__(
         self,
-        database: Database,
+        place: Place,
         namespace: str,
         loader: Loader,
         cache: VectorCache,
         index: VectorIndex,
-        lock: FolderLock,
-        folder: Path | None,
         progress: Progress,
     ) -> None:
-        self._database = database
+        self._place = place
         self._namespace = namespace
         self._loader = loader
         self._cache = cache
         self._index = index
-        self._lock = lock
-        self._folder = folder
         self._progress = progress
 
     def wipe(self, *, rewrite: bool) -> None:
@@ -65,8 +59,8 @@ class DerivedFiles:
             self._sync()
         except (AluError, OSError):
             self._index.clear()
-        wipe_contextual(self._folder, self._loader.targets())
-        self._database.clean(self._namespace, rewrite=rewrite)
+        wipe_contextual(self._place.folder, self._loader.targets(), self._place.chroma)
+        self._place.database.clean(self._namespace, rewrite=rewrite)
 
     def update(self, *, wipe: bool) -> None:
         """Bring the files up to date after a write; where something was taken out, wipe it.
@@ -101,7 +95,7 @@ class DerivedFiles:
         if not (self._loader.head().unclean or self._index.behind(self._loader.revs())):
             return
         try:
-            with self._lock.hold(wait=0):
+            with self._place.lock.hold(wait=0):
                 if self._loader.head().unclean:
                     self.wipe(rewrite=False)
                 else:

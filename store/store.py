@@ -23,7 +23,7 @@ from alu.store.persist.contextual import ContextualVectors
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_folder, remove
-from alu.store.persist.location import open_place
+from alu.store.persist.location import Place, open_place
 from alu.store.persist.records import key_of, parse, record_of
 from alu.store.persist.schema import check_namespace
 from alu.store.persist.stats import Stats, count
@@ -57,10 +57,7 @@ class TargetStore:
 
     def __init__(
         self,
-        database: Database,
-        lock: FolderLock,
-        home: Path | None,
-        folder: Path | None,
+        place: Place,
         embedder: Embedder,
         namespace: str = "default",
         threshold: float | None = None,
@@ -68,25 +65,24 @@ class TargetStore:
         meaning: str | Embedder | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self._database = database
-        self._lock = lock
-        self._home = home
+        self._database, self._lock, self._home, folder, chroma = place
         self.namespace = namespace
         self._embedder = embedder
         progress = progress or (lambda what, done, total: None)
+        database, lock = place.database, place.lock
         head = database.head(namespace) or database.ensure(namespace, embedder.name, embedder.dim, time.time())
         check_embedder(head, embedder.name)
         dim = head.dim if head.embedder == embedder.name else embedder.dim
         self._cache = VectorCache(folder, embedder.name, dim)
         source = contextual_embedder(meaning)
-        self.meaning = ContextualVectors(folder, source, lambda: self._loader.listed()) if source else None
+        self.meaning = ContextualVectors(folder, source, lambda: self._loader.listed(), chroma) if source else None
         """The contextual vectors; None where they are off."""
         index = VectorIndex(folder, embedder.name, dim)
         self._loader = Loader(
             database, namespace, embedder, self._cache, index, lock, threshold, channels, progress, self.meaning
         )
         self._index = index
-        self._derived = DerivedFiles(database, namespace, self._loader, self._cache, index, lock, folder, progress)
+        self._derived = DerivedFiles(place, namespace, self._loader, self._cache, index, progress)
         self._wrote = False
 
     @classmethod
@@ -99,6 +95,7 @@ class TargetStore:
         threshold: float | None = None,
         channels: Sequence[str] = (),
         meaning: str | Embedder | None = None,
+        chroma: str | None = None,
         create: bool = True,
         progress: Progress | None = None,
     ) -> TargetStore:
@@ -111,6 +108,7 @@ class TargetStore:
             threshold: from which score on a text is near, 0 to 1; None for the detector's default.
             channels: channels of detection of others, as `module:CLASS`, and `-NAME` for one that is left out.
             meaning: contextual embedder, see `contextual_embedder`; `ALU_MEANING`, else «auto», by default.
+            chroma: address of a Chroma server that the contextual vectors are on, too; None for none.
             create: make the store where there is none.
             progress: called while vectors are made or indexed.
 
@@ -121,15 +119,16 @@ class TargetStore:
         """
         check_namespace(namespace)
         embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
-        database, lock, home, folder = open_place(where, namespace, create=create)
+        place = open_place(where, namespace, create=create, chroma=chroma)
         try:
-            if not create and database.head(namespace) is None:
-                raise StoreError(f"no namespace {namespace!r} in {database.where}: `alu targets add` makes one")
-            private_folder(folder)
-            store = cls(database, lock, home, folder, embedder, namespace, threshold, channels, meaning, progress)
+            if not create and place.database.head(namespace) is None:
+                raise StoreError(f"no namespace {namespace!r} in {place.database.where}: `alu targets add` makes one")
+            if place.folder:
+                private_folder(place.folder)
+            store = cls(place, embedder, namespace, threshold, channels, meaning, progress)
             store._derived.mend()
         except BaseException:
-            database.close()
+            place.database.close()
             raise
         return store
 
@@ -154,7 +153,8 @@ class TargetStore:
         embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
         lock = FolderLock(None)
         database = Database.open(None, lock)
-        store = cls(database, lock, None, None, embedder, threshold=threshold, channels=channels, meaning=meaning)
+        place = Place(database, lock, None, None)
+        store = cls(place, embedder, threshold=threshold, channels=channels, meaning=meaning)
         if store.meaning and like and like.meaning:
             store.meaning.take(like.meaning)
         store.add(*targets)

@@ -101,7 +101,7 @@ def source_of(name: str) -> SettingSource:
 
 
 def _source(name: str, in_file: Mapping[str, Any]) -> SettingSource:
-    if any(key.upper() == f"ALU_{name.upper()}" for key in os.environ):
+    if any(key.upper() in (f"ALU_{name.upper()}", f"ALU_{name.upper()}_FILE") for key in os.environ):
         return "env"
     return "file" if name in in_file else "default"
 

@@ -121,6 +121,8 @@ def _store(settings: Settings, source: str) -> Iterator[Check]:
         yield Check("store", "problem", f"{where}: {error}")
         return
     yield Check("store", "ok", f"{where}: {stats.targets} targets, namespace {settings.namespace}")
+    if settings.chroma:
+        yield Check("chroma", "problem" if (problem := _chroma(settings.chroma)) else "ok", problem or settings.chroma)
     if guarantee:
         yield Check("calibration", "note" if outdated else "ok", outdated or guarantee.sentence)
     yield from topics
@@ -133,6 +135,17 @@ def _store(settings: Settings, source: str) -> Iterator[Check]:
         yield Check("store", "note", f"removed targets: `alu targets purge` wipes their rows; {beyond}")
     for problem in problems:
         yield Check("store", "problem", problem)
+
+
+def _chroma(url: str) -> str:
+    """Say what is wrong with the Chroma server; nothing where it answers."""
+    import httpx
+
+    try:
+        httpx.get(f"{url.rstrip('/')}/api/v2/heartbeat", timeout=5).raise_for_status()
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return f"{url} does not answer ({type(error).__name__}): vectors are searched here until it does"
+    return ""
 
 
 def _topics(store: TargetStore) -> Iterator[Check]:

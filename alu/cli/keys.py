@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
@@ -9,10 +10,12 @@ import typer
 from alu.cli import options
 from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
+from alu.cli.making import ahead, span
 from alu.cli.opening import load, open_list, open_store
 from alu.cli.output import confirmed, note, put, put_json, put_table
 
 if TYPE_CHECKING:
+    from alu.server.budgets import KeyUse
     from alu.server.keys import ApiKey
 
 __all__ = ["app"]
@@ -24,54 +27,82 @@ KeyName = Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is, a
 RoleOfKey = Literal["user", "admin"]
 ROLES = get_args(RoleOfKey)
 RoleOption = Annotated[RoleOfKey, typer.Option(help="user: ask; admin: change targets and see verdicts too.")]
+Expires = Annotated[
+    str | None, typer.Option(metavar="WHEN", help="Accept it until then: a date, or a time from now as 12h, 30d or 8w.")
+]
+PerMinute = Annotated[int | None, typer.Option(min=1, metavar="N", help="Requests a minute (else --rate of `serve`).")]
+TokensPerDay = Annotated[int | None, typer.Option(min=1, metavar="N", help="Tokens of replies in a day of UTC.")]
+Grace = Annotated[str, typer.Option(metavar="TIME", help="Accept the old secret for so long, too, as 90m or 12h.")]
+KeyIdOrName = Annotated[str, typer.Argument(metavar="ID_OR_NAME", help="Which key.")]
 
 
 @app.callback()
 def keys() -> None:
-    """Make, list and remove API keys for `alu serve`."""
+    """Make, list, rotate and remove API keys for `alu serve`."""
 
 
 @app.command()
 def add(
     name: KeyName,
     role: RoleOption = "user",
+    expires: Expires = None,
+    requests_per_minute: PerMinute = None,
+    tokens_per_day: TokensPerDay = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
     json: options.Json = False,
 ) -> None:
     """Make a key for the targets of a namespace and print it, once: only its hash is kept."""
-    from alu.server.keys import KeyRing
+    from alu.server.keys import KeyRing, KeyTerms
 
     if name.strip().lower() in ROLES and name.strip().lower() != role:
         note(f"alu: {name.strip()} is the name of this key, and its role is {role}: for the other say --role")
 
+    terms = KeyTerms(ahead(expires) if expires else None, requests_per_minute, tokens_per_day)
     settings = load(store=store, namespace=namespace)
     with open_store(settings, create=True) as opened:
-        key, secret = KeyRing(opened.database).add(name, role, settings.namespace)
-    if json:
-        put_json({**key.as_dict(), "key": secret})
-    else:
-        note(f"{key.role} key {key.id} for {key.name}, namespace {key.namespace}; it is not shown again:")
-        put(secret)
+        made = KeyRing(opened.database).add(name, role, settings.namespace, terms)
+    _show(*made, json=json)
+
+
+@app.command()
+def rotate(
+    key: KeyIdOrName,
+    expires: Expires = None,
+    grace: Grace = "0m",
+    store: options.Store = None,
+    json: options.Json = False,
+) -> None:
+    """Give a key another secret and print it, once; a running server refuses the old one a second later.
+
+    All else stays. It expires after as long a time as before, unless --expires says when.
+    """
+    from alu.server.keys import KeyRing
+
+    until, patience = ahead(expires) if expires else None, span(grace)
+    with open_list(load(store=store)) as database:
+        made = KeyRing(database).rotate(key, expires=until, grace=patience)
+    _show(*made, json=json)
 
 
 @app.command("list")
 def list_(store: options.Store = None, json: options.Json = False) -> None:
-    """List the keys, without the keys themselves."""
+    """List the keys, without the keys themselves, and what was asked today (UTC) with those that have limits."""
+    from alu.server.budgets import Budgets
     from alu.server.keys import KeyRing
 
     with open_list(load(store=store)) as database:
-        found = KeyRing(database).list()
+        found, used = KeyRing(database).list(), Budgets(database).used()
+    rows = [(key, used.get(key.id)) for key in found]
     if json:
-        put_json([key.as_dict() for key in found])
+        put_json([{**key.as_dict(), "today": asdict(use) if use else None} for key, use in rows])
     else:
-        put_table(("id", "name", "role", "namespace", "created"), map(_row, found))
+        header = ("id", "name", "role", "namespace", "created", "expires", "a minute", "requests", "tokens")
+        put_table(header, [_row(*row) for row in rows])
 
 
 @app.command()
-def remove(
-    key: Annotated[str, typer.Argument(metavar="ID_OR_NAME")], store: options.Store = None, yes: options.Yes = False
-) -> None:
+def remove(key: KeyIdOrName, store: options.Store = None, yes: options.Yes = False) -> None:
     """Remove a key; a running server refuses it a second later."""
     from alu.server.keys import KeyRing
 
@@ -84,5 +115,19 @@ def remove(
         note(f"removed {ring.remove(key).id}")
 
 
-def _row(key: ApiKey) -> list[str]:
-    return list(key.as_dict().values())
+def _show(key: ApiKey, secret: str, *, json: bool) -> None:
+    if json:
+        put_json({**key.as_dict(), "key": secret})
+        return
+    until = f", until {key.terms.expires:%Y-%m-%d %H:%M} UTC" if key.terms.expires else ""
+    note(f"{key.role} key {key.id} for {key.name}, namespace {key.namespace}{until}; it is not shown again:")
+    put(secret)
+
+
+def _row(key: ApiKey, use: KeyUse | None) -> list[object]:
+    shown, terms = key.as_dict(), key.terms
+    expires = "expired" if key.expired else shown["expires"] or "–"
+    tokens = use.tokens if use else "–"
+    tokens = f"{tokens} of {terms.tokens_per_day}" if terms.tokens_per_day else tokens
+    own = [shown[name] for name in ("id", "name", "role", "namespace", "created")]
+    return [*own, expires, terms.requests_per_minute or "–", use.requests if use else "–", tokens]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import getpass
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from alu.errors import InputError
@@ -11,7 +12,7 @@ from alu.errors import InputError
 if TYPE_CHECKING:
     from alu.store.target import Target
 
-__all__ = ["moment", "new_target", "who"]
+__all__ = ["ahead", "moment", "new_target", "span", "who"]
 
 
 def new_target(**fields: Any) -> Target:
@@ -46,6 +47,30 @@ def moment(text: str) -> datetime:
     if when <= datetime.now(UTC):
         raise InputError("--expires: that has passed already")
     return when
+
+
+def span(text: str) -> timedelta:
+    """Return the time that `text` is long: a number with m, h, d or w.
+
+    Raises:
+        InputError: it is no such thing.
+    """
+    match = re.fullmatch(r"([0-9]{1,5})([mhdw])", text)
+    if match is None:
+        raise InputError("write a time as 90m, 12h, 30d or 8w")
+    units = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+    return int(match[1]) * units[match[2]]
+
+
+def ahead(text: str) -> datetime:
+    """Return the moment that `text` names: so long from now (`30d`), or a date.
+
+    Raises:
+        InputError: it is neither, or has passed.
+    """
+    if re.fullmatch(r"0*[1-9][0-9]*[mhdw]", text):
+        return datetime.now(UTC) + span(text)
+    return moment(text)
 
 
 def who() -> str:

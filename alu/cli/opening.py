@@ -55,6 +55,7 @@ def open_store(settings: Settings, *, create: bool) -> TargetStore:
         threshold=settings.threshold,
         channels=settings.channels,
         meaning=settings.meaning,
+        chroma=settings.chroma,
         create=create,
         progress=bar(),
     )

@@ -200,9 +200,12 @@ def purge(store: options.Store = None, namespace: options.Namespace = None, as_j
     Rewrites what may still hold bytes of them; in SQLite a removal does so too where nobody else is reading.
     On PostgreSQL it locks the tables (VACUUM FULL); the server's log, archives, replicas and backups are its own.
     """
-    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+    from alu.store.persist.chroma_server import KEEPS
+
+    settings = load(store=store, namespace=namespace)
+    with open_store(settings, create=False) as targets:
         targets.purge()
-        beyond = targets.database.beyond_reach
+        beyond = "; ".join(filter(None, [targets.database.beyond_reach, settings.chroma and KEEPS]))
     if as_json:
         put_json({"purged": True})
     else:

@@ -7,8 +7,8 @@
   sends question and answer apart, so that `dialogues` keeps the first until the second comes.
 - `mcp/` has the tools of an MCP client, over HTTP at `/mcp` and on the standard streams of `alu mcp`.
 - `targets` is `/v1/targets`, `health` and `metrics` the rest; `console/` is one page for people.
-- `access` authenticates clients, `admission` lets requests in, `keys` keeps the API keys, `limits` and `waiting` bound
-  each request, `connections` what is open.
+- `access` authenticates clients, `admission` lets requests in, `keys` keeps the API keys and `budgets` counts what is
+  asked with each, `limits` and `waiting` bound each request, `connections` what is open.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from alu.server.errors import ApiError
-from alu.server.keys import ApiKey, KeyRing, KeyRole, id_in
+from alu.server.keys import NO_TERMS, ApiKey, KeyRing, KeyRole, KeyTerms, id_in
 
 __all__ = ["Authenticator", "Client", "is_loopback"]
 
@@ -27,6 +27,7 @@ FRESH = 1.0
 
 _NO_KEY = "no API key is stored: send the token that `alu serve` printed, or make a key with `alu keys add`"
 _CLOSED = "the last API key was removed: make one with `alu keys add`, or start the server anew"
+_BEARER = {"WWW-Authenticate": "Bearer"}
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
@@ -39,6 +40,7 @@ class Client:
     name: str
     role: KeyRole
     namespace: str
+    terms: KeyTerms = NO_TERMS
 
     @property
     def is_admin(self) -> bool:
@@ -70,7 +72,7 @@ class Authenticator:
         """Return the client that sent `request`.
 
         Raises:
-            ApiError: the client is not known (401), or is a page of another site (403).
+            ApiError: the client is not known, or its key has expired (401), or is a page of another site (403).
             StoreError: the keys cannot be read, so no client is admitted.
         """
         known = await self._keys_now(FRESH)
@@ -84,8 +86,10 @@ class Authenticator:
         if key is None or not key.opens_with(presented):
             message = "the API key is not known" if presented else "an API key is needed: Authorization: Bearer …"
             message = message if known else _CLOSED if self._shut else _NO_KEY
-            raise ApiError(401, message, code="invalid_api_key", headers={"WWW-Authenticate": "Bearer"})
-        return Client(key.id, key.name, key.role, key.namespace)
+            raise ApiError(401, message, code="invalid_api_key", headers=_BEARER)
+        if key.expired:
+            raise ApiError(401, "the API key has expired: ask for another one", code="expired_api_key", headers=_BEARER)
+        return Client(key.id, key.name, key.role, key.namespace, key.terms)
 
     def _opens(self, request: Request, presented: str) -> bool:
         """Tell whether a request may be served without any key.

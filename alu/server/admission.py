@@ -25,12 +25,12 @@ async def enter(request: Request, service: Service) -> Client:
 
     Raises:
         ApiError: the client is not known (401, 403), or has sent too many requests (429).
-        StoreError: the keys cannot be read.
+        StoreError: the keys, or how much was asked with this one, cannot be read.
     """
     known: Client | None = getattr(request.state, "client", None)
     if known is None:
         known = await service.authenticator.authenticate(request)
-        service.rates.spend(known.id)
+        await service.budgets.spend(known.id, known.terms)
         request.state.client = known
     return known
 

@@ -102,6 +102,7 @@ async def checked_reply(
         reply = (begun or ChatReply.begun(asked, admin=client.is_admin)).ended(
             answers, seconds, refusal=refusal, limit=limit
         )
+        await service.budgets.charge(client.id, client.terms, reply.usage()["total_tokens"])
     except Exception as error:
         raise _failed(service, client, error, start) from None
     service.metrics.answered(client.namespace, answers, reply.seconds, reply.overhead)

@@ -64,7 +64,8 @@ async def models(request: Request, client: AnyClient) -> ModelList:
 @router.get("/v1/key", responses=responses(401, 403, 429, 503))
 async def key(client: AnyClient) -> KeyInfo:
     """Tell whose key was used."""
-    return KeyInfo(id=client.id, name=client.name, role=client.role, namespace=client.namespace)
+    own = {"id": client.id, "name": client.name, "role": client.role, "namespace": client.namespace}
+    return KeyInfo.model_validate({**own, **client.terms.as_dict()})
 
 
 def _bare(name: str) -> str:

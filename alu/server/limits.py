@@ -1,15 +1,11 @@
-"""What keeps one client from using up the server: limits on concurrency, request rate and body size."""
+"""What keeps one client from using up the server: limits on concurrency and body size; `budgets` has those of a key."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
-import sqlite3
-import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from starlette.requests import Request
@@ -17,7 +13,7 @@ from starlette.requests import Request
 from alu.errors import AluError
 from alu.server.errors import ApiError, as_api_error, response_of
 
-__all__ = ["Bodies", "BodyBudget", "ConcurrencyLimiter", "Rates"]
+__all__ = ["Bodies", "BodyBudget", "ConcurrencyLimiter"]
 
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -89,54 +85,6 @@ class ConcurrencyLimiter:
             if not place.cancelled():
                 self._free -= wanted
                 place.set_result(None)
-
-
-class Rates:
-    """Requests a minute for each key, over all processes of a server: a minute's worth at once, then evenly.
-
-    Each key has the time at which it would be even again (the generic cell rate algorithm, ITU-T I.371), in a
-    small SQLite file that the processes share, or in memory.
-
-    Args:
-        rate: requests a minute; 0 sets no limit.
-        folder: what the processes share, empty for one process.
-    """
-
-    def __init__(self, rate: int, folder: str = "") -> None:
-        self._gap = 60.0 / rate if rate else 0.0
-        self._file: sqlite3.Connection | None = None
-        if rate:
-            where = str(Path(folder) / "rates.db") if folder else ":memory:"
-            self._file = sqlite3.connect(where, isolation_level=None, check_same_thread=False)
-            self._file.execute("PRAGMA synchronous=OFF")
-            self._file.execute("CREATE TABLE IF NOT EXISTS rates (key TEXT PRIMARY KEY, even REAL NOT NULL)")
-
-    def spend(self, key: str) -> None:
-        """Count one request of `key`.
-
-        Raises:
-            ApiError: the key has made too many (429), with the seconds to wait in `Retry-After`.
-        """
-        if self._file is None:
-            return
-        now = time.monotonic()
-        self._file.execute("BEGIN IMMEDIATE")
-        try:
-            row = self._file.execute("SELECT even FROM rates WHERE key = ?", (key,)).fetchone()
-            even = max(now, row[0] if row else now)
-            early = even + self._gap - now - 60.0
-            if early <= 1e-9:
-                self._file.execute("INSERT OR REPLACE INTO rates VALUES (?, ?)", (key, even + self._gap))
-        finally:
-            self._file.execute("COMMIT")
-        if early > 1e-9:
-            wait = str(max(1, math.ceil(early)))
-            raise ApiError(429, "this key has made too many requests", code="rate", headers={"Retry-After": wait})
-
-    def close(self) -> None:
-        """Close the file."""
-        if self._file is not None:
-            self._file.close()
 
 
 class BodyBudget:

@@ -28,7 +28,7 @@ class Options:
     no_key: bool = False
     """Let every program on this machine do everything, without any key, until the first one is stored."""
     rate: int = 0
-    """Requests that one key may make in a minute, over all processes; 0 sets no limit."""
+    """Requests a minute of a key that has no rate of its own, over all processes and replicas; 0 sets no limit."""
     max_body: int = 2_000_000
     """Bytes of a request, an import of targets apart."""
     max_import: int = 20_000_000
@@ -45,5 +45,3 @@ class Options:
     """Connections that one process keeps, at most half as many as it may open files; then idle ones are closed."""
     header_seconds: float = 10.0
     """How long a client may take to send the head of a request, and how long a connection may be silent before it."""
-    shared: str = ""
-    """Folder that the processes of one server share for counters; empty where there is one process."""

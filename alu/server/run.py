@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -45,7 +44,6 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
         taken = stack.enter_context(_socket(options))
         if options.workers > 1:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="alu-serve-"))
-            options = replace(options, shared=folder)
             os.environ[MULTIPROCESS] = folder  # before prometheus_client is imported, here and in the workers
         ready(_address(taken))
         config = uvicorn.Config(

@@ -88,12 +88,15 @@ class Status(BaseModel):
 
 
 class KeyInfo(BaseModel):
-    """Whose key it is."""
+    """Whose key it is, and its limits; null where it has none of its own."""
 
     id: str
     name: str
     role: Literal["user", "admin"]
     namespace: str
+    expires: str | None
+    requests_per_minute: int | None
+    tokens_per_day: int | None
 
 
 class Search(BaseModel):

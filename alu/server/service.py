@@ -11,10 +11,11 @@ from alu.flow.observation import observes_key
 from alu.loop import Loop
 from alu.models.remote import RemoteModel
 from alu.server.access import Authenticator, Client
+from alu.server.budgets import Budgets
 from alu.server.dialogues import Dialogues
 from alu.server.errors import ApiError
 from alu.server.keys import KeyRing
-from alu.server.limits import ConcurrencyLimiter, Rates
+from alu.server.limits import ConcurrencyLimiter
 from alu.server.metrics import Metrics
 from alu.server.options import Options
 from alu.store.store import TargetStore
@@ -47,7 +48,7 @@ class Service:
         keys, namespace = KeyRing(unlearner.targets.database), options.settings.namespace
         self.authenticator = Authenticator(keys, namespace, token=options.token, no_key=options.no_key)
         self.concurrency = ConcurrencyLimiter(options.places, options.queue)
-        self.rates = Rates(options.rate, options.shared)
+        self.budgets = Budgets(unlearner.targets.database, options.rate)
         self.metrics = Metrics()
         self.importing = asyncio.Lock()
         self.dialogues = Dialogues()
@@ -127,7 +128,6 @@ class Service:
             if tenant is not self.unlearner:
                 await asyncio.to_thread(tenant.targets.close)
         await asyncio.to_thread(self.unlearner.close)
-        self.rates.close()
 
     def _begin(self, namespace: str) -> asyncio.Task[Unlearner]:
         """Begin to open a namespace, once however many wait for it, and whether or not they go on waiting."""
@@ -153,6 +153,7 @@ class Service:
             threshold=settings.threshold,
             channels=settings.channels,
             meaning=settings.meaning,
+            chroma=settings.chroma,
         )
 
 

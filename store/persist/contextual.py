@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alu.errors import StoreLocked
+from alu.errors import AluError, StoreLocked
 from alu.store.match.meaning import NearRow
 from alu.store.persist.contextual_files import forget_others, texts_of
 from alu.store.persist.contextual_rows import ContextualRows
@@ -24,6 +24,7 @@ from alu.store.persist.contextual_rows import ContextualRows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from alu.store.persist.chroma_server import ChromaServer
     from alu.store.persist.vector_index import Progress
     from alu.store.target import Target
     from alu.store.text.contextual_embedder import ContextualEmbedder
@@ -72,16 +73,22 @@ class ContextualVectors:
         folder: the store's vector folder; None for a store in memory.
         source: the embedder.
         listed: gives all targets on the list, by rev.
+        chroma: the server that the vectors are on, too; None for none.
     """
 
     def __init__(
-        self, folder: Path | None, source: ContextualEmbedder, listed: Callable[[], Mapping[str, Target]]
+        self,
+        folder: Path | None,
+        source: ContextualEmbedder,
+        listed: Callable[[], Mapping[str, Target]],
+        chroma: ChromaServer | None = None,
     ) -> None:
         self.name = source.name
         """Name of the embedder."""
         self._folder = folder
         self._source = source
-        self._vectors = ContextualRows(folder, source.name, listed)
+        self._chroma = chroma
+        self._vectors = ContextualRows(folder, source.name, listed, chroma)
         self._changing = threading.Lock()
         self._wanted = False
         self._trusted = False
@@ -124,8 +131,8 @@ class ContextualVectors:
             self._vectors.gather(names)
         self._wanted = True
         self._vectors.enforce(names)
-        if self._vectors.behind():
-            self._start()
+        if self._chroma or self._vectors.behind():
+            self._start()  # what another process removed is on the server, maybe
         return names
 
     def take(self, other: ContextualVectors) -> None:
@@ -165,6 +172,9 @@ class ContextualVectors:
         while self._vectors.tidy(show, wait=None):
             pass
         forget_others(self._folder, self.name)
+        if self._chroma:
+            with contextlib.suppress(AluError):  # the next one deletes it
+                self._chroma.forget_others(self.name, self._vectors.dim)
         return pending
 
     def close(self) -> None:
@@ -242,6 +252,7 @@ class ContextualVectors:
         """
         with self._vectors.opened(self._source.dim()).making.hold(wait=0):
             self._vectors.gather(missing)
+            self._vectors.fetch(missing)
             if all(name in self._vectors for name in missing):
                 return
             self._verify(embedder)

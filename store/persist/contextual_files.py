@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +25,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from alu.store.persist.chroma_server import ChromaServer
+
 __all__ = ["ContextualFiles", "forget_others", "known_dim", "texts_of", "wipe_contextual", "wording_of"]
 
 FOLDERS = 8
 """Folders of vectors from which on they are put together in one."""
 
 _MADE_WITH = "embedder.json"
+
+_log = logging.getLogger(__name__)
 
 
 def texts_of(target: Target) -> list[str]:
@@ -123,15 +128,17 @@ def known_dim(folder: Path | None, embedder: str) -> int | None:
     return made_with[1] if made_with else None
 
 
-def wipe_contextual(folder: Path | None, targets: Iterable[Target]) -> None:
+def wipe_contextual(folder: Path | None, targets: Iterable[Target], chroma: ChromaServer | None = None) -> None:
     """Leave nothing of other targets than these in the contextual vectors of any embedder.
+
+    A Chroma server that does not answer is wiped by whichever process asks it next.
 
     Raises:
         StoreLocked: another process writes vectors for too long.
         StoreReadOnly: a file could not be deleted.
     """
     parts = _parts(folder)
-    live = {wording_of(target) for target in targets} if parts else set()
+    live = {wording_of(target) for target in targets} if parts or chroma else set()
     for part in parts:
         made_with = _made_with(part)
         if folder is None or made_with is None or _place(folder, made_with[0]) != part:
@@ -140,6 +147,11 @@ def wipe_contextual(folder: Path | None, targets: Iterable[Target]) -> None:
         files = ContextualFiles(folder, *made_with)
         with files.lock.hold():
             files.wipe(live)
+    if chroma:
+        try:
+            chroma.wipe(live)
+        except AluError as error:
+            _log.warning("%s: vectors of what was removed are on it until it is asked again", error)
 
 
 def forget_others(folder: Path | None, embedder: str) -> None:

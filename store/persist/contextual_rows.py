@@ -5,19 +5,21 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alu.errors import AluError, StoreLocked
 from alu.store.calibration import CHROMA_FROM_ROWS
-from alu.store.persist.contextual_files import ContextualFiles, known_dim, wording_of
+from alu.store.persist.contextual_files import ContextualFiles, known_dim, texts_of, wording_of
 from alu.store.persist.contextual_search import ContextualSearch, IndexBase
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from alu.store.persist.chroma_server import ChromaServer, ServerVectors
     from alu.store.persist.vector_index import Progress
     from alu.store.target import Target
 
@@ -30,6 +32,9 @@ INDEXED_ROWS = 8_192
 UNINDEXED_ROWS = 1_024
 """Rows that Chroma lacks, from which on they are added to it; until then they are searched exactly."""
 
+SERVER_RETRY = 30.0
+"""Seconds until a Chroma server that failed is tried again."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -40,9 +45,16 @@ class ContextualRows:
         folder: the store's vector folder; None for a store in memory.
         embedder: name of what makes them.
         listed: gives all targets on the list, by rev.
+        chroma: the server that the vectors are on, too; None for none.
     """
 
-    def __init__(self, folder: Path | None, embedder: str, listed: Callable[[], Mapping[str, Target]]) -> None:
+    def __init__(
+        self,
+        folder: Path | None,
+        embedder: str,
+        listed: Callable[[], Mapping[str, Target]],
+        chroma: ChromaServer | None = None,
+    ) -> None:
         self.search = ContextualSearch({}, 0)
         """What is enforced and made."""
         self._folder = folder
@@ -55,6 +67,9 @@ class ContextualRows:
         self._epoch = 0
         self._base: IndexBase | None = None
         self._files: ContextualFiles | None = None
+        self._chroma = chroma
+        self._server: ServerVectors | None = None
+        self._failed_until: float | None = None
 
     @property
     def dim(self) -> int:
@@ -71,7 +86,8 @@ class ContextualRows:
 
     def behind(self) -> bool:
         """Tell whether vectors that are enforced are not searched, or Chroma could not be asked."""
-        return self.search.lapsed or len(self.search.wordings) < len(self._enforced)
+        retry = self._failed_until is not None and time.monotonic() > self._failed_until
+        return retry or self.search.lapsed or len(self.search.wordings) < len(self._enforced)
 
     def named(self, targets: Mapping[str, Target]) -> dict[str, Target]:
         """Return targets, which come by rev, by their wording; of each rev that is worked out once."""
@@ -106,6 +122,9 @@ class ContextualRows:
                 except (AluError, OSError) as error:
                     _log.warning("contextual vectors cannot be kept in a file (%s)", type(error).__name__)
                     self._files = ContextualFiles(None, self._embedder, dim)
+                if self._server:
+                    self._server.close()
+                self._server = self._chroma.vectors(self._embedder, dim) if self._chroma else None
             return self._files
 
     def gather(self, wordings: Collection[str]) -> None:
@@ -117,6 +136,21 @@ class ContextualRows:
             with self._changing:
                 if epoch == self._epoch:  # else all was forgotten while it was read
                     self._rows = {**self._rows, **found}
+
+    def fetch(self, targets: Mapping[str, Target]) -> None:
+        """Take, and write here, what a Chroma server has of the vectors of some targets, by wording, that are not here.
+
+        Raises:
+            StoreError: the list cannot be read.
+        """
+        missing = {name: len(texts_of(target)) for name, target in targets.items() if name not in self._rows}
+        if self._server and missing:
+            try:
+                found = self._server.gather(missing)
+            except AluError as error:
+                self._unserved(error)
+            else:
+                self.keep(found)
 
     def take(self, other: ContextualRows) -> None:
         """Take the vectors that another one has."""
@@ -156,6 +190,8 @@ class ContextualRows:
             files.wipe(())
             with self._changing:
                 self._rows, self._epoch = {}, self._epoch + 1
+        if self._chroma:
+            self._chroma.wipe(())
 
     def tidy(self, progress: Progress, wait: float | None = 0) -> bool:
         """Delete what is on the list no more, and have Chroma index what is; tell whether there is more to index.
@@ -173,7 +209,7 @@ class ContextualRows:
                 with self._changing:
                     live = self._rows = {name: rows for name, rows in self._rows.items() if name in names}
                 files.tidy(live)
-                return self._index(files, live, progress)
+                return self._serve(live, names) if self._server else self._index(files, live, progress)
         except StoreLocked:
             return False
         except OSError as error:
@@ -197,6 +233,39 @@ class ContextualRows:
         """Close what is open of Chroma."""
         if self._files and self._files.query:
             self._files.query.close()
+        if self._server:
+            self._server.close()
+
+    def _serve(self, live: Mapping[str, NDArray[np.float32]], names: Collection[str]) -> bool:
+        """Bring the Chroma server up to date by some rows, and ask it from now on where there are many.
+
+        Returns:
+            Whether it wrote something.
+        """
+        assert self._server is not None
+        try:
+            base = self._server.look()
+            newer = {name: rows for name, rows in live.items() if base.counts.get(name) != len(rows)}
+            if newer or not base.version or not base.counts.keys() <= set(names):
+                self._base = None
+                self._server.sync(dict(_some(newer, INDEXED_ROWS)), self.listed)
+                return True
+        except AluError as error:
+            self._base = None
+            self._unserved(error)
+            return False
+        self._failed_until = None
+        if sum(map(len, live.values())) < CHROMA_FROM_ROWS:
+            self._base = None
+        elif self._base is None or self._base.version != base.version:
+            self._base = IndexBase(self._server, base.version, frozenset(base.counts))
+        return False
+
+    def _unserved(self, error: AluError) -> None:
+        """Leave a server alone for a while, and say so once."""
+        if self._failed_until is None:
+            _log.warning("%s: all contextual vectors are searched here", error)
+        self._failed_until = time.monotonic() + SERVER_RETRY
 
     def _index(self, files: ContextualFiles, live: Mapping[str, NDArray[np.float32]], progress: Progress) -> bool:
         """Add some rows to Chroma where there are many, or open its shards before a request does.

@@ -15,6 +15,7 @@ from alu.store.match.nearest import Matrix
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from alu.store.persist.chroma_server import ServerVectors
     from alu.store.persist.vector_query import VectorQuery
 
 __all__ = ["ContextualSearch", "IndexBase"]
@@ -24,7 +25,7 @@ __all__ = ["ContextualSearch", "IndexBase"]
 class IndexBase:
     """What Chroma is asked for: its shards are open, and an answer of another version is none."""
 
-    query: VectorQuery
+    query: VectorQuery | ServerVectors
     version: str
     wordings: frozenset[str]
 

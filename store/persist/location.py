@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from alu.store.persist.chroma_server import ChromaServer
 from alu.store.persist.database import INDEX, Database
 from alu.store.persist.files import FolderLock, folder_name, local_folder, make_private, private_folder
 
@@ -18,25 +19,39 @@ class Place(NamedTuple):
 
     database: Database
     lock: FolderLock
-    home: Path
-    folder: Path
+    home: Path | None
+    folder: Path | None
     """What is derived from the list of one namespace lies here; not made yet."""
+    chroma: ChromaServer | None = None
+    """The server that contextual vectors are on, too."""
 
 
-def open_place(where: str | Path, namespace: str, *, create: bool) -> Place:
+def open_place(where: str | Path, namespace: str, *, create: bool, chroma: str | None = None) -> Place:
     """Open the list in a folder or at a `postgresql://` URL; the caller closes the database.
 
     Raises:
+        alu.errors.ConfigError: `chroma` is no address of a Chroma server.
         StoreError: there is none and `create` is false, or it cannot be opened; a subclass says more.
     """
     if isinstance(where, str) and "://" in where:
         home = folder = local_folder(where, namespace)
         lock = FolderLock(home)
-        return Place(Database.open(where, lock, create=create), lock, home, folder)
+        return _placed(Database.open(where, lock, create=create), lock, home, folder, chroma, namespace)
     home = Path(where).expanduser()
     if create or home.exists():
         private_folder(home)
     if create and not any(home.iterdir()):
         make_private(home)
     lock, folder = FolderLock(home), home / INDEX / folder_name(namespace)
-    return Place(Database.open(home / _LIST, lock, create=create), lock, home, folder)
+    return _placed(Database.open(home / _LIST, lock, create=create), lock, home, folder, chroma, namespace)
+
+
+def _placed(
+    database: Database, lock: FolderLock, home: Path, folder: Path, chroma: str | None, namespace: str
+) -> Place:
+    try:
+        server = ChromaServer(chroma, database, namespace, home) if chroma else None
+    except BaseException:
+        database.close()
+        raise
+    return Place(database, lock, home, folder, server)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     inspect,
     select,
+    text,
 )
 
 from alu.errors import InputError, StoreVersion
@@ -28,6 +29,7 @@ __all__ = [
     "SCHEMA",
     "check_namespace",
     "events",
+    "key_use",
     "meta",
     "namespaces",
     "prepare",
@@ -36,7 +38,7 @@ __all__ = [
     "version_of",
 ]
 
-SCHEMA = 2
+SCHEMA = 3
 """The version that this alu writes. A change to a table below adds 1 and a function to `MIGRATIONS`."""
 
 _LONGEST = 100
@@ -109,7 +111,36 @@ topic_models = Table(
 )
 """A row for each topic with its classifier, derived from the topic: one that is missing or older is fitted anew."""
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: topic_models.create}
+key_use = Table(
+    "alu_key_use",
+    _metadata,
+    # of the server's key; `local` where none is needed
+    Column("id", String(8), primary_key=True),
+    # seconds since 1970 at which the requests so far are even with the rate
+    Column("even", Double, nullable=False),
+    # days since 1970 (UTC) on which the counts below were made
+    Column("day", Integer, nullable=False),
+    Column("requests", BigInteger, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+)
+"""A row for each key with a rate or a budget, once it was used: the processes of all servers count in it."""
+
+
+def _limit_keys(connection: Connection) -> None:
+    """Count the use of keys, and let those that are there have limits; a server that knows none would ignore them."""
+    key_use.create(connection)
+    if inspect(connection).has_table("alu_keys"):
+        for column in (
+            "expires DOUBLE PRECISION",
+            "requests_per_minute BIGINT",
+            "tokens_per_day BIGINT",
+            "old_hash VARCHAR(64)",
+            "old_until DOUBLE PRECISION",
+        ):
+            connection.execute(text(f"ALTER TABLE alu_keys ADD COLUMN {column}"))
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: topic_models.create, 2: _limit_keys}
 """How to get from a version to the next one; runs in one transaction, keyed by the version it starts from."""
 
 

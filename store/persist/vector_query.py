@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from alu.store.persist.files import FolderLock
 
-__all__ = ["Base", "VectorQuery"]
+__all__ = ["Base", "VectorQuery", "ask", "merged"]
 
 RETRY = 30.0
 """Seconds until a shard or a server that failed is tried again."""
@@ -102,17 +102,13 @@ class VectorQuery:
         try:
             with shards.upright():
                 parts = self._collections(version)
-                found = [_ask(shard, collection, vectors[asked], k) for shard, collection in parts if asked]
+                found = [ask(shard, collection, vectors[asked], k) for shard, collection in parts if asked]
                 if self.base() is None or self._base.version != version:
                     return None  # it was written meanwhile
         except Exception as error:  # Chroma raises its Rust errors as bare exceptions of many kinds
             self._fail(error)
             return None
-        near: list[list[NearRow]] = [[] for _ in vectors]
-        for at, i in enumerate(asked):
-            rows = (neighbour for part in found for neighbour in part[at])
-            near[i] = nsmallest(k, rows, key=lambda n: (-n.cosine, n.rev, n.row))
-        return near
+        return merged(len(vectors), asked, found, k)
 
     def close(self) -> None:
         """Close all clients; the next query opens them anew."""
@@ -199,8 +195,19 @@ def _base(parts: Iterator[Shard] | Collection[Shard]) -> Base:
     return Base(hashlib.blake2b(names.encode(), digest_size=12).hexdigest(), counts)
 
 
-def _ask(shard: Shard, collection: Any, vectors: NDArray[np.float32], k: int) -> Sequence[Sequence[NearRow]]:
-    """Ask one shard.
+def merged(
+    count: int, asked: Sequence[int], parts: Sequence[Sequence[Sequence[NearRow]]], k: int
+) -> list[list[NearRow]]:
+    """Return, of each of `count` vectors, the `k` nearest rows of all parts; none of those that were not asked for."""
+    near: list[list[NearRow]] = [[] for _ in range(count)]
+    for at, i in enumerate(asked):
+        rows = (neighbour for part in parts if part for neighbour in part[at])
+        near[i] = nsmallest(k, rows, key=lambda n: (-n.cosine, n.rev, n.row))
+    return near
+
+
+def ask(shard: Shard, collection: Any, vectors: NDArray[np.float32], k: int) -> Sequence[Sequence[NearRow]]:
+    """Return the `k` nearest rows of each of some vectors in one shard.
 
     Raises:
         StoreCorrupt: it gave fewer rows than it holds, or others: its graph is lost, or it is another one's.

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from alu.cli.config import described
 from alu.config import ROLES, Settings, changed, config_path, load_settings
 from alu.errors import ConfigError
 from alu.store.store import TargetStore
@@ -186,3 +187,38 @@ def test_a_role_that_there_is_not_is_refused_before_any_model_is_opened(roles: A
     models = {role: ScriptedModel() for role in roles}
     with pytest.raises(ConfigError, match="vanilla, audit, rewrite, critic"):
         Unlearner.open(TargetStore.temporary([KEEPER]), model=ScriptedModel(), roles=models)
+
+
+def test_a_secret_comes_from_a_file_of_its_own(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "key").write_text(f"{KEY}\n", encoding="utf-8")
+    (tmp_path / "store").write_text("postgresql://alu:hidden@db/alu\n", encoding="utf-8")
+    file.write_text('api_key = "from the settings"', encoding="utf-8")
+    for name in ("key", "store"):
+        monkeypatch.setenv(f"ALU_{'API_KEY' if name == 'key' else 'STORE'}_FILE", str(tmp_path / name))
+    settings = load_settings()
+    assert settings.api_key
+    assert (settings.api_key.get_secret_value(), settings.store) == (KEY, "postgresql://alu:hidden@db/alu")
+    shown = described(settings)
+    assert (shown["store"]["from"], shown["api_key"]["from"]) == ("env", "env")
+    assert KEY not in str(shown)
+    assert "hidden" not in str(shown)
+    monkeypatch.setenv("ALU_API_KEY", "from the environment")
+    key = load_settings().api_key
+    assert key
+    assert key.get_secret_value() == "from the environment"
+
+
+@pytest.mark.parametrize("what", ["none", "empty", "folder", "bytes"])
+def test_a_secret_that_cannot_be_read_is_no_missing_one(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    where = tmp_path / "secret"
+    if what == "folder":
+        where.mkdir()
+    elif what != "none":
+        where.write_bytes(b" \n" if what == "empty" else b"\xff\xfe")
+    monkeypatch.setenv("ALU_STORE_FILE", str(where))
+    with pytest.raises(ConfigError, match="ALU_STORE_FILE: "):
+        load_settings()

@@ -9,6 +9,7 @@ import pytest
 
 from alu.errors import StoreError, StoreLocked
 from alu.store.derived import DerivedFiles
+from alu.store.persist.location import Place
 
 
 class Parts:
@@ -21,15 +22,9 @@ class Parts:
         self.done.loader.head.return_value.unclean = unclean
         self.done.index.behind.return_value = behind
         self.done.cache.dim = 2
+        place = Place(self.done.database, self.done.lock, None, None)
         self.files = DerivedFiles(
-            self.done.database,
-            "default",
-            self.done.loader,
-            self.done.cache,
-            self.done.index,
-            self.done.lock,
-            None,
-            self.done.progress,
+            place, "default", self.done.loader, self.done.cache, self.done.index, self.done.progress
         )
 
 

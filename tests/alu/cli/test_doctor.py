@@ -127,6 +127,17 @@ def test_doctor_names_the_extras_that_there_are_and_what_they_hold(shell: Shell)
     assert {name for name in found if name.startswith("extra ")} == {f"extra {name}" for name in held}
 
 
+def test_doctor_says_whether_the_chroma_server_answers(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.run("targets", "add", "Basil Thornquill")
+    monkeypatch.setenv("ALU_CHROMA", "http://127.0.0.1:9")
+    result = shell.run("doctor", "--offline", "--json")
+    status, said = checks(result.stdout)["chroma"]
+    assert (result.exit_code, status) == (1, "problem")
+    assert "http://127.0.0.1:9 does not answer" in said
+    monkeypatch.setenv("ALU_CHROMA", "127.0.0.1:9")
+    assert "http://HOST:PORT" in shell.run("targets", "list").stderr
+
+
 def test_doctor_stops_at_wrong_settings(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALU_PROFILE", "slow")
     result = shell.run("doctor", "--json")

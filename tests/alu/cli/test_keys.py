@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,7 @@ def test_the_key_itself_is_in_no_file(shell: Shell) -> None:
     assert not files_with(shell.store, made["key"])
     assert not files_with(shell.store, made["key"].split("-", 2)[2])
     (kept,) = json.loads(shell.run("keys", "list", "--json").stdout)
-    assert kept == {k: v for k, v in made.items() if k != "key"}
+    assert kept == {**{k: v for k, v in made.items() if k != "key"}, "today": None}
 
 
 @pytest.mark.parametrize(
@@ -96,6 +98,54 @@ def test_keys_are_listed_and_removed_whatever_namespaces_there_are(shell: Shell)
     assert shell.run("keys", "remove", "ann").exit_code == 0
     assert listed(shell) == []
     assert "no namespace" in shell.run("targets", "list").stderr
+
+
+def test_limits_are_set_shown_and_kept_by_a_rotation(shell: Shell) -> None:
+    args = ("--expires", "30d", "--tokens-per-day", 5000, "--requests-per-minute", 20)
+    made = shell.run("keys", "add", "ann", *args)
+    assert ", until 20" in made.stderr
+    (kept,) = json.loads(shell.run("keys", "list", "--json").stdout)
+    assert (kept["tokens_per_day"], kept["requests_per_minute"]) == (5000, 20)
+    assert 29.9 < (datetime.fromisoformat(kept["expires"]) - datetime.now(UTC)) / timedelta(days=1) <= 30
+    rotated = shell.run("keys", "rotate", "ann", "--grace", "12h")
+    assert re.fullmatch(r"alu-[0-9a-f]{8}-[\w-]{43}\n", rotated.stdout)
+    assert rotated.stdout != made.stdout
+    assert not files_with(shell.store, rotated.stdout.strip())
+    (after,) = json.loads(shell.run("keys", "list", "--json").stdout)
+    assert {**after, "created": 0, "expires": 0} == {**kept, "created": 0, "expires": 0}
+    table = shell.run("keys", "list").stdout
+    assert "– of 5000" in table
+    assert "expired" not in table
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("add", "ann", "--expires", "0d"),
+        ("add", "ann", "--expires", "soon"),
+        ("add", "ann", "--expires", "2020-01-01"),
+        ("add", "ann", "--tokens-per-day", 0),
+        ("add", "ann", "--requests-per-minute", -1),
+        ("rotate", "ann", "--grace", "1 day"),
+        ("rotate", "ann", "--expires", "-1d"),
+    ],
+)
+def test_a_limit_that_is_none_is_refused(shell: Shell, args: tuple[object, ...]) -> None:
+    shell.run("keys", "add", "bob")
+    result = shell.run("keys", *args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert listed(shell) == ["bob"]
+
+
+def test_a_key_that_is_not_there_cannot_be_rotated(shell: Shell) -> None:
+    shell.run("keys", "add", "bob")
+    assert shell.run("keys", "rotate", "ann").exit_code == 4
+
+
+def test_an_expired_key_says_so(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.run("keys", "add", "ann", "--expires", "1m")
+    monkeypatch.setattr("alu.server.keys.time.time", lambda: time.time_ns() / 1e9 + 61)
+    assert "expired  " in shell.run("keys", "list").stdout
 
 
 def test_without_a_store_there_are_no_keys(shell: Shell) -> None:

@@ -1,15 +1,13 @@
-"""Places, rates and bodies."""
+"""Places and bodies."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import select
 import socket
 import threading
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +15,7 @@ from hypothesis import strategies as st
 
 from alu.server.errors import ApiError
 from alu.server.keys import KeyRing
-from alu.server.limits import ConcurrencyLimiter, Rates
+from alu.server.limits import ConcurrencyLimiter
 from tests.server import Server, running
 
 
@@ -107,49 +105,6 @@ def test_no_place_is_ever_lost_or_given_twice(count: int, visits: list[tuple[int
         assert (places.taken, places.queued) == (0, 0)
 
     asyncio.run(run())
-
-
-def test_rates_let_a_minutes_worth_through_at_once_and_then_evenly(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = 1000.0
-    monkeypatch.setattr("alu.server.limits.time.monotonic", lambda: now)
-    rates = Rates(60)
-    for _ in range(60):
-        rates.spend("a")
-    with pytest.raises(ApiError) as early:
-        rates.spend("a")
-    assert early.value.headers == {"Retry-After": "1"}
-    rates.spend("b")
-    now += 1.0
-    rates.spend("a")
-    with pytest.raises(ApiError):
-        rates.spend("a")
-    now += 60
-    for _ in range(60):
-        rates.spend("a")
-    rates.close()
-
-
-def test_processes_share_their_rates(tmp_path: Path) -> None:
-    one, other = Rates(2, str(tmp_path)), Rates(2, str(tmp_path))
-    one.spend("a")
-    other.spend("a")
-    with pytest.raises(ApiError):
-        one.spend("a")
-    one.close()
-    other.close()
-
-
-def test_no_rate_is_no_limit() -> None:
-    def passing(per_minute: int) -> int:
-        rates, passed = Rates(per_minute), 0
-        with contextlib.suppress(ApiError):
-            for _ in range(1000):
-                rates.spend("a")
-                passed += 1
-        rates.close()
-        return passed
-
-    assert (passing(0), passing(10)) == (1000, 10)
 
 
 def test_a_long_body_is_refused_by_its_length_and_by_counting() -> None:

@@ -16,6 +16,8 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import Pool
 
 from alu.errors import MissingExtra, StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, StoreVersion
+from alu.server.budgets import Budgets
+from alu.server.keys import NO_TERMS, KeyRing
 from alu.store.persist import driver, schema
 from alu.store.persist.database import Database
 from alu.store.persist.files import FolderLock
@@ -128,6 +130,21 @@ def test_a_store_of_the_first_release_opens_and_enforces(tmp_path: Path) -> None
     assert _user_version(tmp_path) == str(SCHEMA)
     with open_store(tmp_path) as store:
         assert "locks" in {e.target_id for e in store.snapshot().detector.look_up([ON_LOCKS])}
+
+
+def test_a_store_of_schema_2_keeps_its_keys_which_have_no_limits(tmp_path: Path) -> None:
+    sql = (Path(__file__).parent / "schemas" / "2.sql").read_text(encoding="utf-8")
+    connection = sqlite3.connect(tmp_path / "targets.db")
+    connection.executescript(sql)
+    connection.close()
+    with open_store(tmp_path) as store:
+        ring = KeyRing(store.database)
+        (key,) = ring.list()
+        assert (key.name, key.role, key.terms) == ("ann", "admin", NO_TERMS)
+        assert key.opens_with("alu-382116d3-lrsgXvldTzADvgi_BEQ9eSC7So0yo5njxw6MapXi-qc")
+        assert ring.rotate("ann")[0].opens_with("alu-382116d3-lrsgXvldTzADvgi_BEQ9eSC7So0yo5njxw6MapXi-qc") is False
+        assert Budgets(store.database).used() == {}
+    assert _user_version(tmp_path) == str(SCHEMA)
 
 
 def _next_version(monkeypatch: pytest.MonkeyPatch, migration: Callable[[Connection], None]) -> None:
