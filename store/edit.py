@@ -35,7 +35,7 @@ __all__ = [
     "write_removals",
 ]
 
-UNADDRESSABLE = frozenset({".", "..", "examine", "history", "import", "search"})
+UNADDRESSABLE = frozenset({".", "..", "examine", "export", "history", "import", "remove", "search"})
 """Ids that a path of the server's routes has for something else, or that clients take out of it."""
 MAX_TRIES = 10
 """Times that an edit is made anew because another process changed the same target."""
@@ -132,6 +132,23 @@ def write_edits(
     writer.record("change", {target_id: edit.new.reason for target_id, edit in updates.items()}, who)
     if not any(edit.drops for edit in edits):  # what is dropped is wiped, and cannot come back
         writer.offer_undo({target_id: record_of(edit.old).doc for target_id, edit in updates.items() if edit.old})
+
+
+def write_removals(targets: Sequence[Target], writer: Writer, reason: str, who: str) -> None:
+    """Take targets out within the transaction of `writer`; the reason of each is its own where `reason` is empty.
+
+    Raises:
+        InputError: the reason discloses one of them.
+        UnknownTarget: one has gone since it was read.
+    """
+    for target in targets:
+        if problem := validate_reason(target, reason):
+            raise InputError(f"{target.id}: {problem}")
+        if not writer.delete(target.id):
+            raise UnknownTarget("no target of that id or name")
+    writer.record("remove", {target.id: reason or target.reason for target in targets}, who)
+    for target in targets:
+        writer.redact(target.id, partial(discloses_target, target))
 
 
 def write_removals(targets: Sequence[Target], writer: Writer, reason: str, who: str) -> None:

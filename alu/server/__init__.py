@@ -5,7 +5,8 @@
   as the model would have, `place`: in JSON), `stream` sends it in pieces. `protocols/` has others, over the same.
 - `guard` is `POST /v1/guard`, for an answer that another model wrote; `guardrail` the same in LiteLLM's form, which
   sends question and answer apart, so that `dialogues` keeps the first until the second comes.
-- `targets` is `/v1/targets`, `health` and `metrics` the rest; `console/` is one page for people.
+- `targets` is `/v1/targets`, `history` and `receipt` what is below it, `activity` what was answered, `download` a file
+  that is saved; `health` and `metrics` are the rest; `console/` is one page for people.
 - `access` authenticates clients, `admission` lets requests in, `keys` keeps the API keys, `limits` and `waiting` bound
   each request, `connections` what is open.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+import uuid
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from fastapi.responses import Response
 
 from alu.answer import Answer
 from alu.errors import AluError
-from alu.flow.activity import ASKER
+from alu.flow.activity import ASKER, TRACE
 from alu.server.access import Client
 from alu.server.admission import service_of
 from alu.server.errors import ApiError, AsciiJson, as_api_error
@@ -89,12 +90,14 @@ async def checked_reply(service: Service, client: Client, asked: ChatRequest, as
         ApiError: the request could not be answered.
     """
     start = time.monotonic()
+    trace = uuid.uuid4().hex
     ASKER.set(client.id)
+    TRACE.set(trace)
     try:
         answers = await _answers(service, client, asked, ask or _vanilla(asked), start)
         seconds, refusal = time.monotonic() - start, service.unlearner.refusal
         limit = service.options.settings.max_tokens
-        reply = ChatReply.of(asked, answers, seconds, admin=client.is_admin, refusal=refusal, limit=limit)
+        reply = ChatReply.of(asked, answers, seconds, admin=client.is_admin, refusal=refusal, limit=limit, trace=trace)
     except Exception as error:
         raise _failed(service, client, error, start) from None
     service.metrics.answered(client.namespace, answers, reply.seconds, reply.overhead)

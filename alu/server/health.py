@@ -62,9 +62,17 @@ async def models(request: Request, client: AnyClient) -> ModelList:
 
 
 @router.get("/v1/key", responses=responses(401, 403, 429, 503))
-async def key(client: AnyClient) -> KeyInfo:
+async def key(request: Request, client: AnyClient) -> KeyInfo:
     """Tell whose key was used."""
-    return KeyInfo(id=client.id, name=client.name, role=client.role, namespace=client.namespace)
+    settings = service_of(request).options.settings
+    return KeyInfo(
+        id=client.id,
+        name=client.name,
+        role=client.role,
+        namespace=client.namespace,
+        activity=settings.activity,
+        activity_days=settings.activity_days,
+    )
 
 
 def _bare(name: str) -> str:

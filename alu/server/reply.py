@@ -30,7 +30,7 @@ class ChatReply:
     seconds: float
     """From the request's arrival to the last answer."""
     admin: bool
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    id: str
     created: int = field(default_factory=lambda: int(time.time()))
 
     @classmethod
@@ -43,11 +43,12 @@ class ChatReply:
         admin: bool,
         refusal: Words,
         limit: int | None,
+        trace: str | None = None,
     ) -> ChatReply:
-        """Return the reply to `request`; `limit` is of tokens, where the request sets none."""
+        """Return the reply to `request`; `limit` is of tokens, where the request sets none, `trace` its id."""
         wanted = request.answer_format(limit)
         formatted = [format_answer(a, wanted, refusal, _draft(a).completion_tokens) for a in answers]
-        return cls(request, answers, formatted, seconds, admin)
+        return cls(request, answers, formatted, seconds, admin, trace or uuid.uuid4().hex)
 
     @property
     def overhead(self) -> float:
