@@ -16,7 +16,7 @@ from alu.server.access import Client
 from alu.server.admission import ReviewingClient, service_of, store_of
 from alu.server.errors import ApiError, responses
 from alu.server.keys import KeyRing
-from alu.store.persist.activity import Activity, Ruling
+from alu.store.persist.activity import Activity, ReviewResult
 from alu.store.persist.activity_log import ActivityFilter, ActivityLog
 
 __all__ = ["router"]
@@ -52,7 +52,7 @@ class ActivityRow(BaseModel):
     calls: int
     prompt_tokens: int
     completion_tokens: int
-    ruling: Ruling
+    ruling: ReviewResult
     """What a person found of it."""
     ruled_by: str
     matched: list[str]
@@ -92,7 +92,7 @@ class ActivitySearch(BaseModel):
 class RulingGiven(BaseModel):
     """What a person found of a request: it was right to hold it back, or wrong; empty takes that back."""
 
-    ruling: Ruling
+    ruling: ReviewResult
 
 
 class PeriodRow(BaseModel):

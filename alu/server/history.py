@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel, Field
 
@@ -13,7 +13,7 @@ from alu.server.access import Client
 from alu.server.admission import AdminClient, store_of
 from alu.server.download import download
 from alu.server.errors import responses
-from alu.server.schema import EventList
+from alu.server.schema import EventList, Limit, Offset
 from alu.store.exchange.tables import table_of
 from alu.store.persist.events import Action, Event
 
@@ -24,9 +24,6 @@ router = APIRouter()
 
 _FAULTS = responses(400, 401, 403, 408, 413, 429, 500, 503)
 _COLUMNS = ("time", "action", "target_id", "who", "reason", "version")
-
-Limit = Annotated[int, Query(ge=1, le=1000)]
-Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
 
 class EventsWanted(BaseModel):

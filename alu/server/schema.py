@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
@@ -18,7 +19,9 @@ __all__ = [
     "ExportWanted",
     "Imported",
     "KeyInfo",
+    "Limit",
     "ModelList",
+    "Offset",
     "Removal",
     "Removed",
     "Search",
@@ -27,6 +30,12 @@ __all__ = [
     "TargetChanges",
     "TargetList",
 ]
+
+
+Limit = Annotated[int, Query(ge=1, le=1000)]
+"""A route's parameter: how many rows are wanted."""
+Offset = Annotated[int, Query(ge=0, le=10_000_000)]
+"""A route's parameter: how many rows before them are not."""
 
 
 class AnswerMessage(BaseModel):

@@ -22,6 +22,8 @@ from alu.server.schema import (
     DoorReport,
     ExportWanted,
     Imported,
+    Limit,
+    Offset,
     Removal,
     Removed,
     Search,
@@ -59,8 +61,6 @@ Mapped = Annotated[
     list[str] | None,
     Query(description="What a column of CSV is: `header=field`, `2=aliases`, `Owner=-`.", max_length=100),
 ]
-Limit = Annotated[int, Query(ge=1, le=1000)]
-Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
 
 @router.get("/v1/targets", responses=_FAULTS)

@@ -37,7 +37,7 @@ __all__ = [
     "HELD",
     "TABLE",
     "Activity",
-    "Ruling",
+    "ReviewResult",
     "entry_of",
     "forget",
     "is_made",
@@ -51,7 +51,7 @@ TABLE = "alu_activity"
 """The table's name."""
 HELD = ("rewritten", "refused", "failed_closed", "bypassed", "observed")
 """Verdicts of what was changed, withheld, or would have been: a person looks whether that was right."""
-Ruling = Literal["", "right", "wrong"]
+ReviewResult = Literal["", "right", "wrong"]
 """What a person found of an entry; empty where nobody has looked."""
 
 _metadata = MetaData()
@@ -109,7 +109,7 @@ class Activity:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     ruling: str = ""
-    """What a person found of it, see `Ruling`."""
+    """What a person found of it, see `ReviewResult`."""
     ruled_by: str = ""
 
     def as_dict(self) -> dict[str, Any]:

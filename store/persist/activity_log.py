@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, func, insert, select, update
 
-from alu.store.persist.activity import HELD, Activity, Ruling, entry_of, is_made, lacking, prepare, rows, touches
+from alu.store.persist.activity import HELD, Activity, ReviewResult, entry_of, is_made, lacking, prepare, rows, touches
 from alu.store.persist.activity_summary import Period, summed
 from alu.store.persist.database import Database
 
@@ -105,7 +105,7 @@ class ActivityLog:
         query = select(rows.c.verdict, func.count()).where(*self._which(wanted)).group_by(rows.c.verdict)
         return {verdict: count for verdict, count in self._read(query)}
 
-    def rule(self, entry_id: int, ruling: Ruling, who: str) -> bool:
+    def rule(self, entry_id: int, ruling: ReviewResult, who: str) -> bool:
         """Keep what a person found of an entry; tell whether there is such an entry.
 
         Raises:

@@ -34,6 +34,8 @@ async function refresh() {
 }
 
 async function charts() {
+  by("charts-part").hidden = kept.activity === "off";
+  if (kept.activity === "off") return;
   try {
     showCharts(await api("GET", `/v1/activity/summary?hours=${by("activity-hours").value}`));
   } catch (error) {

@@ -1,6 +1,6 @@
 // Import of a file: nothing is added before it was seen.
 
-import { api, by, make } from "./api.js";
+import { api, by, make, plural } from "./api.js";
 import { on, open } from "./dialogs.js";
 import { cell } from "./listing.js";
 
@@ -55,7 +55,7 @@ function show(found) {
   by("preview-rows").replaceChildren(...found.data.map((target) => make("tr", { role: "row" },
     cell("Name", target.name, "main"), cell("Other names", target.aliases.join(" · ")), cell("Kind", target.kind), cell("Facts", target.facts, "number"))));
   by("import").disabled = found.total === 0;
-  by("import").textContent = bad ? `Add the ${found.total} good ones` : `Add ${found.total}`;
+  by("import").textContent = bad ? `Add the ${plural(found.total, "good one")}` : `Add ${found.total}`;
   by("preview").hidden = false;
 }
 
