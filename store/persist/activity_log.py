@@ -84,7 +84,13 @@ class ActivityLog:
         Raises:
             StoreError: the database cannot be read.
         """
-        latest = select(rows).where(*self._which(wanted)).order_by(rows.c.seq.desc()).limit(limit).offset(offset)
+        latest = (
+            select(rows)
+            .where(*self._which(wanted))
+            .order_by(rows.c.time.desc(), rows.c.seq.desc())
+            .limit(limit)
+            .offset(offset)
+        )
         return [entry_of(row) for row in self._read(latest)]
 
     def count(self, wanted: ActivityFilter | None = None) -> int:
