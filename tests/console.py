@@ -20,7 +20,7 @@ class Console:
     def __init__(self, browser: Any, server: Server, shots: Path, width: int = 1200, **how: Any) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": 760}, locale="en-GB", **how)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
         self.complaints: list[str] = []
         self.addresses: list[str] = []
         self.page.on("request", lambda request: self.addresses.append(request.url))
@@ -37,7 +37,7 @@ class Console:
         """Wait until a text is there."""
         playwright = pytest.importorskip("playwright.sync_api")
         # the first look at the harmless dialogues takes seconds where much else runs
-        playwright.expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible(timeout=20_000)
+        playwright.expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible(timeout=60_000)
 
     def press(self, *keys: str) -> None:
         """Press keys, one after another."""

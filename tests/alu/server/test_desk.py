@@ -159,6 +159,47 @@ def removed(console: Console, server: Server) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_questions_are_asked_and_targets_added_and_imported(
+    browser: Any, shots: Path, tmp_path: Path, width: int, scheme: str
+) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("Tobin Ashgrove\n", "utf-8")
+    with running(draft="Paris.") as server:
+        console = Console(browser, server, shots, width, color_scheme=scheme)
+        console.see("no key needed")
+        console.page.keyboard.type(ASK)
+        console.press("Enter")
+        console.see("as the model said it")
+        assert console.focused() == "Your question"
+        console.press("Shift+Tab")
+        assert console.focused() == "Path"
+        console.press("Enter")
+        assert violations(console.page) == []
+        chosen(console, "Targets")
+        console.tab_to("Add a target…")
+        console.press("Enter")
+        assert console.focused() == "Name"
+        console.page.keyboard.type("Petra Lindqvist-Mora")
+        console.tab_to("Facts, one a line")
+        console.page.keyboard.type("She forged the gates of Hallavik.")
+        assert violations(console.page) == []
+        console.tab_to("Add")
+        console.press("Enter")
+        console.see("2 targets · version 2")
+        assert console.focused() == "Add a target…"
+        console.tab_to("Import a file…")
+        console.press("Enter")
+        console.page.get_by_label("File", exact=True).set_input_files(names)
+        console.see("1 good")
+        assert violations(console.page) == []
+        console.tab_to("Add 1")
+        console.press("Enter")
+        console.see("3 targets · version 3")
+        assert {t.name for t in server.unlearner.targets.list()} >= {"Petra Lindqvist-Mora", "Tobin Ashgrove"}
+    assert console.complaints == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_the_history_is_paged_filtered_and_saved(browser: Any, shots: Path, width: int, scheme: str) -> None:
     with running(targets=[KEEPER, *PEOPLE]) as server:
         server.unlearner.targets.remove("p-07", reason="=GDPR-7", who="anna")
