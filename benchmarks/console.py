@@ -61,6 +61,7 @@ def views(targets: int, queue: int, requests: int) -> dict[str, tuple[str, str, 
     """Return each view: what is done before, what is clicked, and what is there then."""
     clear = typed("search", "")
     nothing = f"{BY}('targets-count').textContent = ''; {BY}('events-count').textContent = '';"
+    nothing += f"{BY}('events-empty').textContent = '';"
     nothing += f"{BY}('activity-count').textContent = ''; {BY}('charts').replaceChildren()"
     drawn = f"{BY}('charts').children.length === 4"
     review, all_ = f"{queue:,} answers to review", f"{requests:,} request"
