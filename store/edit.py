@@ -151,23 +151,6 @@ def write_removals(targets: Sequence[Target], writer: Writer, reason: str, who: 
         writer.redact(target.id, partial(discloses_target, target))
 
 
-def write_removals(targets: Sequence[Target], writer: Writer, reason: str, who: str) -> None:
-    """Take targets out within the transaction of `writer`; the reason of each is its own where `reason` is empty.
-
-    Raises:
-        InputError: the reason discloses one of them.
-        UnknownTarget: one has gone since it was read.
-    """
-    for target in targets:
-        if problem := validate_reason(target, reason):
-            raise InputError(f"{target.id}: {problem}")
-        if not writer.delete(target.id):
-            raise UnknownTarget("no target of that id or name")
-    writer.record("remove", {target.id: reason or target.reason for target in targets}, who)
-    for target in targets:
-        writer.redact(target.id, partial(discloses_target, target))
-
-
 def _refuse_outdated(updates: Mapping[str, Edit], stored: Sequence[Record]) -> None:
     """Check that each target is still the one that its edit was made from."""
     found = {record.id: parse(record.doc, record.rev) for record in stored}
