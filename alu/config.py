@@ -126,7 +126,7 @@ class Settings(BaseSettings):
     )
     activity: Literal["off", "ids", "texts"] = Field(
         default="off",
-        description="what is kept of requests that touch a target: ids with verdicts, or texts too",
+        description="what is kept of requests: ids, verdicts and costs, or also the texts of what touched a target",
     )
     activity_days: float = Field(default=30.0, gt=0, description="days for which the activity is kept")
     chat_history: bool = Field(default=True, description="keep what is typed in `alu chat` for its next session")

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import logging
 import secrets
+import time
 import warnings
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
@@ -339,14 +340,14 @@ class Unlearner:
             await model.aclose()
 
     async def _ask(self, question: Question, deadline: float | None = None) -> Answer:
-        vault = watched(Vault(question), self.settings, self.targets.namespace)
+        vault, began = watched(Vault(question), self.settings, self.targets.namespace), time.monotonic()
         try:
             answer = await self._within(vault, deadline)
         except AluError as error:
             report_spans(vault, self.settings, self.models, self.targets.namespace, type(error).__name__)
             raise
         report_spans(vault, self.settings, self.models, self.targets.namespace, answer)
-        await keep_activity(vault, answer, self.settings, self.targets)
+        await keep_activity(vault, answer, self.settings, self.targets, time.monotonic() - began)
         return answer
 
     async def _within(self, vault: Vault, deadline: float | None) -> Answer:

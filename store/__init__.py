@@ -63,8 +63,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     driver        differences of the two databases      files         private files, one writer at a time
     records       targets as the database holds them    location      where a store is
     stats         what a store holds, in numbers        shard         one folder of Chroma's
-    vector_query  Chroma, asked for the nearest rows    activity      what requests touched: its table
-    activity_log  … written and read
+    vector_query  Chroma, asked for the nearest rows    activity      what was answered: its table
+    activity_log  … written, searched and ruled on      activity_summary … added up by time
     contextual    contextual vectors, made in a thread
     contextual_rows    those that there are             contextual_search  those that are near
     contextual_files   their files, and the wiping of them

@@ -35,7 +35,7 @@ __all__ = [
     "write_removals",
 ]
 
-UNADDRESSABLE = frozenset({".", "..", "examine", "history", "import", "search"})
+UNADDRESSABLE = frozenset({".", "..", "examine", "export", "history", "import", "remove", "search"})
 """Ids that a path of the server's routes has for something else, or that clients take out of it."""
 MAX_TRIES = 10
 """Times that an edit is made anew because another process changed the same target."""

@@ -1,15 +1,17 @@
-"""`alu activity`: what requests touched, where the setting `activity` keeps it."""
+"""`alu activity`, also `alu logs`: what was answered, where the setting `activity` keeps it."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
+from alu.answer import Verdict
 from alu.cli import options
 from alu.cli.lazy import new_app
 from alu.cli.opening import load, open_list
 from alu.cli.output import confirmed, note, put_json, put_table
+from alu.errors import InputError
 
 __all__ = ["app"]
 
@@ -18,23 +20,35 @@ app = new_app()
 
 Most = Annotated[int, typer.Option(min=1, metavar="N", help="How many, the latest first.")]
 Clear = Annotated[bool, typer.Option("--clear", help="Drop all of it; asks first at a terminal.")]
+Verdicts = Annotated[options.Texts, typer.Option("--verdict", metavar="V", help="Only these; repeatable.")]
+Unreviewed = Annotated[bool, typer.Option("--open", help="Only what was or would have been held, and nobody reviewed.")]
+OfTarget = Annotated[str, typer.Option("--target", metavar="ID", help="Only what touched this target.")]
+OfTrace = Annotated[str, typer.Option("--trace", metavar="ID", help="Only the request with this x-request-id.")]
+
+COLUMNS = ("time", "key", "ms", "calls", "trace", "verdict", "targets")
 
 
 @app.command()
 def activity(
     limit: Most = 100,
+    verdict: Verdicts = None,
+    unreviewed: Unreviewed = False,
+    target: OfTarget = "",
+    trace: OfTrace = "",
     clear: Clear = False,
     yes: options.Yes = False,
     store: options.Store = None,
     namespace: options.Namespace = None,
     json: options.Json = False,
 ) -> None:
-    """List requests that touched a target: when, whose key, the verdict and the targets, the latest first.
+    """List answered requests: when, whose key, what they cost, the verdict and the targets, the latest first.
 
     Kept only where the setting activity is ids or texts, for activity_days. A removed target is taken out of it.
     """
-    from alu.store.persist.activity_log import ActivityLog
+    from alu.store.persist.activity_log import ActivityFilter, ActivityLog
 
+    if unknown := sorted(set(verdict or ()).difference(get_args(Verdict))):
+        raise InputError(f"no such verdict: {unknown[0]}; there are {', '.join(get_args(Verdict))}")
     settings = load(store=store, namespace=namespace)
     with open_list(settings) as database:
         log = ActivityLog(database, settings.namespace, settings.activity_days)
@@ -42,11 +56,12 @@ def activity(
             if confirmed("Drop the whole activity of this namespace?", yes=yes, unasked=True):
                 note(f"dropped {log.clear()} entries")
             return
-        rows = [entry.as_dict() for entry in log.list(limit)]
+        wanted = ActivityFilter(verdict or (), target, trace=trace, open=unreviewed)
+        found = log.list(limit, wanted)
     if json:
-        put_json(rows)
-    else:
-        put_table(
-            ("time", "key", "verdict", "targets"),
-            ((row["time"], row["who"], row["verdict"], ", ".join(row["matched"])) for row in rows),
-        )
+        put_json([entry.as_dict() for entry in found])
+        return
+    rows = [
+        (e.as_dict()["time"], e.who, e.milliseconds, e.calls, e.trace, e.verdict, ", ".join(e.matched)) for e in found
+    ]
+    put_table(COLUMNS, rows)

@@ -24,9 +24,11 @@ app = new_app(no_args_is_help=True)
 """`alu keys` with its commands."""
 
 KeyName = Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is, as the targets' history says.")]
-RoleOfKey = Literal["user", "admin"]
+RoleOfKey = Literal["user", "reviewer", "admin"]
 ROLES = get_args(RoleOfKey)
-RoleOption = Annotated[RoleOfKey, typer.Option(help="user: ask; admin: change targets and see verdicts too.")]
+RoleOption = Annotated[
+    RoleOfKey, typer.Option(help="user: ask; reviewer: see the activity too; admin: all, and change targets.")
+]
 Expires = Annotated[
     str | None, typer.Option(metavar="WHEN", help="Accept it until then: a date, or a time from now as 12h, 30d or 8w.")
 ]

@@ -1,4 +1,4 @@
-"""The activity of a request: what it touched, as it is kept where the settings want that."""
+"""The activity of a request: what it touched and cost, as it is kept where the settings want that."""
 
 from __future__ import annotations
 
@@ -15,25 +15,27 @@ from alu.isolation import carried
 if TYPE_CHECKING:
     from alu.store.store import TargetStore
 
-__all__ = ["ASKER", "keep_activity"]
+__all__ = ["ASKER", "TRACE", "keep_activity"]
 
 ASKER: ContextVar[str] = carried(ContextVar("alu_asker", default=""))
 """Id of the key of whoever asks."""
+TRACE: ContextVar[str] = carried(ContextVar("alu_trace", default=""))
+"""Id of the reply that the answer is for."""
 
 _log = logging.getLogger("alu")
 
 
-async def keep_activity(vault: Vault, answer: Answer, settings: Settings, store: TargetStore) -> None:
-    """Keep what a request touched; one that touched nothing, and any where the setting is off, leaves nothing.
+async def keep_activity(vault: Vault, answer: Answer, settings: Settings, store: TargetStore, seconds: float) -> None:
+    """Keep what a request touched and what it cost, `seconds` among it; where the setting is off, nothing.
 
     A log that cannot be written changes no answer.
     """
-    if settings.activity == "off" or (answer.verdict == "clean" and not answer.matched):
+    if settings.activity == "off":
         return
     from alu.store.persist.activity import Activity
     from alu.store.persist.activity_log import ActivityLog
 
-    texts = settings.activity == "texts"
+    texts = settings.activity == "texts" and (answer.verdict != "clean" or bool(answer.matched))
     entry = Activity(
         answer.verdict,
         answer.matched,
@@ -41,6 +43,11 @@ async def keep_activity(vault: Vault, answer: Answer, settings: Settings, store:
         ASKER.get(),
         vault.question.text if texts else "",
         vault.draft.text if texts and vault.draft else "",
+        trace=TRACE.get(),
+        milliseconds=round(seconds * 1000),
+        calls=answer.usage.calls,
+        prompt_tokens=answer.usage.prompt_tokens,
+        completion_tokens=answer.usage.completion_tokens,
     )
     try:
         await asyncio.to_thread(ActivityLog(store.database, store.namespace, settings.activity_days).add, entry)

@@ -6,7 +6,8 @@
 - `guard` is `POST /v1/guard`, for an answer that another model wrote; `guardrail` the same in LiteLLM's form, which
   sends question and answer apart, so that `dialogues` keeps the first until the second comes.
 - `mcp/` has the tools of an MCP client, over HTTP at `/mcp` and on the standard streams of `alu mcp`.
-- `targets` is `/v1/targets`, `health` and `metrics` the rest; `console/` is one page for people.
+- `targets` is `/v1/targets`, `history` and `receipt` what is below it, `activity` what was answered, `download` a file
+  that is saved; `health` and `metrics` are the rest; `console/` is one page for people.
 - `access` authenticates clients, `admission` lets requests in, `keys` keeps the API keys and `budgets` counts what is
   asked with each, `limits` and `waiting` bound each request, `connections` what is open.
 """

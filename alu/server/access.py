@@ -47,6 +47,11 @@ class Client:
         """Whether targets, verdicts and metrics may be shown."""
         return self.role == "admin"
 
+    @property
+    def reviews(self) -> bool:
+        """Whether the activity may be shown."""
+        return self.role in ("reviewer", "admin")
+
 
 class Authenticator:
     """Compares the key that a request presents with those that are stored.

@@ -10,14 +10,25 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from alu.server.access import Client
 from alu.server.errors import ApiError
 from alu.server.service import Service
+from alu.store.store import TargetStore
 
-__all__ = ["AdminClient", "AnyClient", "admin_only", "enter", "service_of"]
+__all__ = ["AdminClient", "AnyClient", "ReviewingClient", "admin_only", "enter", "service_of", "store_of"]
 
 
 def service_of(request: Request) -> Service:
     """Return the service of this process."""
     service: Service = request.app.state.service
     return service
+
+
+async def store_of(request: Request, client: Client) -> TargetStore:
+    """Return the targets of the client's namespace.
+
+    Raises:
+        ApiError: they could not be opened in time (503).
+        StoreError: they cannot be opened.
+    """
+    return (await service_of(request).tenant(client.namespace)).targets
 
 
 async def enter(request: Request, service: Service) -> Client:
@@ -59,7 +70,15 @@ async def _admin(client: Annotated[Client, Depends(_admitted)]) -> Client:
     return admin_only(client)
 
 
+async def _reviewer(client: Annotated[Client, Depends(_admitted)]) -> Client:
+    if not client.reviews:
+        raise ApiError(403, "a reviewer's or an admin's key is needed", code="reviewers_only")
+    return client
+
+
 AnyClient = Annotated[Client, Depends(_admitted)]
 """A route's parameter: a known client, counted against its key's rate; else 401, 403 or 429."""
 AdminClient = Annotated[Client, Depends(_admin)]
 """A route's parameter: a client that may change targets; else 403."""
+ReviewingClient = Annotated[Client, Depends(_reviewer)]
+"""A route's parameter: a client that may see the activity; else 403."""

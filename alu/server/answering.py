@@ -14,7 +14,7 @@ from fastapi.responses import Response
 
 from alu.answer import Answer
 from alu.errors import AluError
-from alu.flow.activity import ASKER
+from alu.flow.activity import ASKER, TRACE
 from alu.server.access import Client
 from alu.server.admission import service_of
 from alu.server.errors import ApiError, AsciiJson, as_api_error
@@ -94,14 +94,14 @@ async def checked_reply(
         ApiError: the request could not be answered.
     """
     start = time.monotonic()
+    begun = begun or ChatReply.begun(asked, admin=client.is_admin)
     ASKER.set(client.id)
+    TRACE.set(begun.id)
     try:
         answers = await _answers(service, client, asked, ask, start)
         seconds, refusal = time.monotonic() - start, service.unlearner.refusal
         limit = service.options.settings.max_tokens
-        reply = (begun or ChatReply.begun(asked, admin=client.is_admin)).ended(
-            answers, seconds, refusal=refusal, limit=limit
-        )
+        reply = begun.ended(answers, seconds, refusal=refusal, limit=limit)
         await service.budgets.charge(client.id, client.terms, reply.usage()["total_tokens"])
     except Exception as error:
         raise _failed(service, client, error, start) from None

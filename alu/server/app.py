@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alu import __version__
-from alu.server import activity, chat, guard, guardrail, health, targets
+from alu.server import activity, chat, guard, guardrail, health, history, receipt, targets
 from alu.server.admission import admin_only, enter
 from alu.server.errors import ApiError, install, response_of
 from alu.server.limits import Bodies, BodyBudget
@@ -74,7 +74,7 @@ def create_app(options: Options, unlearner: Unlearner | None = None) -> ASGIApp:
             await service.aclose()
 
     app = FastAPI(title="alu", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
-    for part in (chat, responses, messages, guard, guardrail, refused, targets, activity, health):
+    for part in (chat, responses, messages, guard, guardrail, refused, history, targets, receipt, activity, health):
         app.include_router(part.router)
     app.mount("/console", StaticFiles(directory=_CONSOLE))
     app.add_route("/", lambda request: FileResponse(_CONSOLE / "index.html"), include_in_schema=False)

@@ -62,10 +62,12 @@ async def models(request: Request, client: AnyClient) -> ModelList:
 
 
 @router.get("/v1/key", responses=responses(401, 403, 429, 503))
-async def key(client: AnyClient) -> KeyInfo:
+async def key(request: Request, client: AnyClient) -> KeyInfo:
     """Tell whose key was used."""
+    settings = service_of(request).options.settings
     own = {"id": client.id, "name": client.name, "role": client.role, "namespace": client.namespace}
-    return KeyInfo.model_validate({**own, **client.terms.as_dict()})
+    kept = {"activity": settings.activity, "activity_days": settings.activity_days}
+    return KeyInfo.model_validate({**own, **client.terms.as_dict(), **kept})
 
 
 def _bare(name: str) -> str:

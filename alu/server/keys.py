@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NO_TERMS", "ApiKey", "KeyRing", "KeyRole", "KeyTerms", "UnknownKey"]
 
-KeyRole = Literal["user", "admin"]
-"""What a key allows: to ask, or to change targets and see verdicts too."""
+KeyRole = Literal["user", "reviewer", "admin"]
+"""What a key allows: to ask; to see the activity and rule on it, without a target's name, too; or everything."""
 
 _metadata = MetaData()
 _keys = Table(

@@ -30,13 +30,15 @@ class ChatReply:
     seconds: float
     """From the request's arrival to the last answer."""
     admin: bool
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    id: str
     created: int = field(default_factory=lambda: int(time.time()))
 
     @classmethod
     def begun(cls, request: ChatRequest, *, admin: bool) -> ChatReply:
-        """Return a reply that says nothing yet: what a stream begins with."""
-        return cls(request, (Answer("", "clean"),), (FormattedAnswer("", None, "stop", 0),), 0.0, admin)
+        """Return a reply that says nothing yet, with an id that is its trace, too: what a stream begins with."""
+        return cls(
+            request, (Answer("", "clean"),), (FormattedAnswer("", None, "stop", 0),), 0.0, admin, uuid.uuid4().hex
+        )
 
     def ended(self, answers: Sequence[Answer], seconds: float, *, refusal: Words, limit: int | None) -> ChatReply:
         """Return the whole reply; `limit` is of tokens, where the request sets none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
@@ -15,15 +16,26 @@ __all__ = [
     "Deleted",
     "DoorReport",
     "EventList",
+    "ExportWanted",
     "Imported",
     "KeyInfo",
+    "Limit",
     "ModelList",
+    "Offset",
+    "Removal",
+    "Removed",
     "Search",
     "ShownTarget",
     "Status",
     "TargetChanges",
     "TargetList",
 ]
+
+
+Limit = Annotated[int, Query(ge=1, le=1000)]
+"""A route's parameter: how many rows are wanted."""
+Offset = Annotated[int, Query(ge=0, le=10_000_000)]
+"""A route's parameter: how many rows before them are not."""
 
 
 class AnswerMessage(BaseModel):
@@ -92,11 +104,15 @@ class KeyInfo(BaseModel):
 
     id: str
     name: str
-    role: Literal["user", "admin"]
+    role: Literal["user", "reviewer", "admin"]
     namespace: str
     expires: str | None
     requests_per_minute: int | None
     tokens_per_day: int | None
+    activity: Literal["off", "ids", "texts"]
+    """What is kept of requests."""
+    activity_days: float
+    """For how long."""
 
 
 class Search(BaseModel):
@@ -105,6 +121,26 @@ class Search(BaseModel):
     search: Annotated[str, Field(max_length=1000)] = ""
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class ExportWanted(BaseModel):
+    """Which targets are exported, and how."""
+
+    search: Annotated[str, Field(max_length=1000)] = ""
+    format: Literal["jsonl", "json", "csv", "txt"] = "jsonl"
+
+
+class Removal(BaseModel):
+    """Which targets are removed, and why."""
+
+    ids: Annotated[list[Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,80}$")]], Field(min_length=1, max_length=1000)]
+    reason: Annotated[str, Field(max_length=2000)] = ""
+
+
+class Removed(BaseModel):
+    """What was removed."""
+
+    ids: list[str]
 
 
 class TargetChanges(TypedDict, total=False):
@@ -139,6 +175,8 @@ class DoorReport(BaseModel):
     target: str
     flagged: float
     """Share, 0 to 1, of the harmless dialogues that ship with alu."""
+    prompts: list[str]
+    """The first of those dialogues' prompts."""
     refusals: list[str]
     warnings: list[str]
 
@@ -162,6 +200,9 @@ class TargetList(BaseModel):
 
     object: Literal["list"]
     total: int
+    """That were found."""
+    stored: int
+    """On the whole list."""
     version: int
     data: list[TargetRow]
 

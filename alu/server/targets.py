@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections import Counter
 from collections.abc import Callable, Collection
 from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import PlainTextResponse, Response
 
-from alu.server.access import Client
-from alu.server.admission import AdminClient, service_of
+from alu.server.admission import AdminClient, service_of, store_of
+from alu.server.download import download
 from alu.server.errors import ApiError, responses
 from alu.server.schema import (
     Calibration,
     Deleted,
     DoorReport,
-    EventList,
+    ExportWanted,
     Imported,
+    Limit,
+    Offset,
+    Removal,
+    Removed,
     Search,
     ShownTarget,
     TargetChanges,
@@ -26,7 +32,7 @@ from alu.server.schema import (
 )
 from alu.store.edit import changed
 from alu.store.exchange.columns import Column, mapping_of
-from alu.store.exchange.formats import read_lines
+from alu.store.exchange.formats import read_lines, write_targets
 from alu.store.exchange.update import additions_of, edits_of
 from alu.store.match.door import examine, refused_rows
 from alu.store.match.form_index import derived_forms
@@ -54,20 +60,18 @@ Mapped = Annotated[
     list[str] | None,
     Query(description="What a column of CSV is: `header=field`, `2=aliases`, `Owner=-`.", max_length=100),
 ]
-Limit = Annotated[int, Query(ge=1, le=1000)]
-Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
 
 @router.get("/v1/targets", responses=_FAULTS)
 async def list_targets(request: Request, client: AdminClient, limit: Limit = 100, offset: Offset = 0) -> TargetList:
     """List targets by name."""
-    return await listed(await _store(request, client), Search(limit=limit, offset=offset))
+    return await listed(await store_of(request, client), Search(limit=limit, offset=offset))
 
 
 @router.post("/v1/targets/search", responses=_FAULTS)
 async def search_targets(request: Request, client: AdminClient, wanted: Search) -> TargetList:
     """List the targets with `search` in their name, an alias, their id or their reason."""
-    return await listed(await _store(request, client), wanted)
+    return await listed(await store_of(request, client), wanted)
 
 
 @router.post("/v1/targets", status_code=201, responses=_FAULTS | responses(409, 422))
@@ -76,7 +80,7 @@ async def add_target(request: Request, client: AdminClient, target: Target, forc
 
     One whose name is in everybody's questions is refused with 422 and a report, unless `force` is given.
     """
-    store = await _store(request, client)
+    store = await store_of(request, client)
     if not force:
         await asyncio.to_thread(refuse, store, target)
     return (await asyncio.to_thread(store.add, target, who=client.name))[0]
@@ -85,24 +89,36 @@ async def add_target(request: Request, client: AdminClient, target: Target, forc
 @router.post("/v1/targets/examine", responses=_FAULTS)
 async def examine_target(request: Request, client: AdminClient, target: Target) -> DoorReport:
     """Say what a target would flag of everybody else's questions, and which of its facts are weak; add nothing."""
-    store = await _store(request, client)
+    store = await store_of(request, client)
     report = await asyncio.to_thread(lambda: examine(target, stored=store.snapshot().detector))
     return DoorReport.model_validate(report.as_dict())
 
 
-@router.get("/v1/targets/history", responses=_FAULTS)
-async def history(request: Request, client: AdminClient, limit: Limit = 100, offset: Offset = 0) -> EventList:
-    """List what was done to the targets, the latest first."""
-    store = await _store(request, client)
-    events = (await asyncio.to_thread(store.history))[::-1]
-    rows = [e.as_dict() for e in events[offset : offset + limit]]
-    return EventList.model_validate({"object": "list", "total": len(events), "data": rows})
+@router.post("/v1/targets/export", responses=_FAULTS, response_class=PlainTextResponse)
+async def export_targets(request: Request, client: AdminClient, wanted: ExportWanted) -> Response:
+    """Send the targets with `search` in them, with their facts, as a file that `import` reads."""
+    store = await store_of(request, client)
+
+    def write() -> str:
+        out = io.StringIO(newline="")
+        write_targets([t for t in store.list() if t.matches(wanted.search)], out, wanted.format)
+        return out.getvalue()
+
+    return download(await asyncio.to_thread(write), f"targets.{wanted.format}")
+
+
+@router.post("/v1/targets/remove", responses=_FAULTS | responses(404))
+async def remove_targets(request: Request, client: AdminClient, wanted: Removal) -> Removed:
+    """Remove targets in one write, all or none; their ids and the reason stay in the history."""
+    store = await store_of(request, client)
+    remove = partial(store.remove_all, wanted.ids, reason=wanted.reason, who=client.name)
+    return Removed(ids=[target.id for target in await asyncio.to_thread(remove)])
 
 
 @router.get("/v1/calibration", responses=_FAULTS)
 async def calibration(request: Request, client: AdminClient) -> Calibration:
     """Show the threshold that is enforced, and which false-flag rate `alu calibrate` found to hold at it."""
-    store = await _store(request, client)
+    store = await store_of(request, client)
 
     def read() -> dict[str, Any]:
         found = store.guarantee()
@@ -133,7 +149,7 @@ async def import_targets(
     With `update` a row whose id or name is stored changes that target. A row with a name that is in everybody's
     questions is bad, unless `force` is given. `columns` says what each column of CSV was taken for.
     """
-    store = await _store(request, client)
+    store = await store_of(request, client)
     data = await _rows_of(request, format)
     propose = edits_of if update else additions_of
     async with service_of(request).importing:  # one at a time: a file takes many times its size while it is read
@@ -157,10 +173,22 @@ async def import_targets(
 @router.get("/v1/targets/{target_id}", responses=_FAULTS | responses(404))
 async def show_target(request: Request, client: AdminClient, target_id: Id) -> ShownTarget:
     """Show all that is kept of a target, with the other forms of its names that are found."""
-    store = await _store(request, client)
+    store = await store_of(request, client)
     target = await asyncio.to_thread(store.get, target_id)
     forms = [form.text for form in derived_forms(target)]
     return ShownTarget.model_validate({**target.model_dump(), "forms": forms})
+
+
+@router.get("/v1/targets/{target_id}/flagged", responses=_FAULTS | responses(404))
+async def flagged(request: Request, client: AdminClient, target_id: Id) -> DoorReport:
+    """Say what a stored target flags of the harmless prompts that ship with alu, and which of its facts are weak."""
+    store = await store_of(request, client)
+
+    def look() -> dict[str, Any]:
+        detector = store.snapshot().detector
+        return examine(store.get(target_id), detector.index.embedder, threshold=detector.threshold).as_dict()
+
+    return DoorReport.model_validate(await asyncio.to_thread(look))
 
 
 @router.patch("/v1/targets/{target_id}", responses=_FAULTS | responses(404, 409, 422))
@@ -172,7 +200,7 @@ async def change_target(
     It is enforced from the next request on, in every process. The same changes again change nothing. A new name that
     is in everybody's questions is refused with 422 and a report, unless `force` is given.
     """
-    store = await _store(request, client)
+    store = await store_of(request, client)
     if {"name", "aliases"} & changes.keys() and not force:
         await asyncio.to_thread(_refuse_change, store, target_id, changes)
     return await asyncio.to_thread(lambda: store.update(target_id, client.name, **changes))
@@ -183,7 +211,7 @@ async def remove_target(
     request: Request, client: AdminClient, target_id: Id, reason: Annotated[str, Query(max_length=2000)] = ""
 ) -> Deleted:
     """Remove a target; its id and the reason stay in the history."""
-    store = await _store(request, client)
+    store = await store_of(request, client)
     removed = await asyncio.to_thread(store.remove, target_id, reason=reason, who=client.name)
     return Deleted(id=removed.id, deleted=True)
 
@@ -209,11 +237,9 @@ async def listed(store: TargetStore, wanted: Search) -> TargetList:
     targets, version = await asyncio.to_thread(lambda: (store.list(), store.version()))
     found = [t for t in targets if t.matches(wanted.search)]
     rows = [_row(t) for t in found[wanted.offset : wanted.offset + wanted.limit]]
-    return TargetList.model_validate({"object": "list", "total": len(found), "version": version, "data": rows})
-
-
-async def _store(request: Request, client: Client) -> TargetStore:
-    return (await service_of(request).tenant(client.namespace)).targets
+    return TargetList.model_validate(
+        {"object": "list", "total": len(found), "stored": len(targets), "version": version, "data": rows}
+    )
 
 
 def refuse(

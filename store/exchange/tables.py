@@ -14,7 +14,7 @@ from alu.store.exchange.columns import Column, columns_of, fields_of, problem_of
 from alu.store.exchange.decoding import MAX_BYTES
 from alu.store.target import Target
 
-__all__ = ["Cells", "FileRow", "cells_of_csv", "rows_of_table", "write_csv"]
+__all__ = ["Cells", "FileRow", "cells_of_csv", "rows_of_table", "table_of", "write_csv"]
 
 _SEPARATOR = re.compile(r"sep=([^\w\s\"]|\t)(?=\r?\n)")
 """The first line in which Excel says what separates the cells."""
@@ -98,14 +98,17 @@ def rows_of_table(
 
 
 def write_csv(targets: Sequence[Target]) -> str:
-    """Return the targets as CSV, with no cell that a spreadsheet would run."""
+    """Return the targets as CSV, see `table_of`."""
+    return table_of(list(Target.model_fields), (target.model_dump(mode="json") for target in targets))
+
+
+def table_of(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return CSV with a header, with no cell that a spreadsheet would run; a list becomes a JSON array."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")  # Python 3.11 quotes a character of the line's end only
-    columns = list(Target.model_fields)
     writer.writerow(columns)
-    for target in targets:
-        fields = target.model_dump(mode="json")
-        writer.writerow([_escaped(_cell(fields[column])) for column in columns])
+    for row in rows:
+        writer.writerow([_escaped(_cell(row[column])) for column in columns])
     return out.getvalue()
 
 
@@ -113,7 +116,7 @@ def _cell(value: Any) -> str:
     """Return a cell: a text, a JSON array, or `true` or `false`."""
     if isinstance(value, list | bool):
         return json.dumps(value, ensure_ascii=False) if value != [] else ""
-    return value or ""
+    return str(value) if isinstance(value, int) else value or ""
 
 
 def _escaped(cell: str) -> str:

@@ -23,6 +23,8 @@ __all__ = ["MAX_FLAGGED_SHARE", "NameRate", "Report", "examine", "examine_names"
 
 MAX_FLAGGED_SHARE: Final[float] = 0.005
 """Share of harmless dialogues in which a name may stand: 2 of 505. Chosen on: set by hand."""
+SHOWN: Final[int] = 10
+"""Prompts that a report shows of those that a target touches. Chosen on: set by hand."""
 MIN_FOUND_SHARE: Final[float] = 0.5
 """Share of its rewordings in which a fact must be found, or it is weak. Chosen on: set by hand."""
 MIN_FACT_WORDS: Final[int] = 6
@@ -56,6 +58,8 @@ class Report:
     """Its name and aliases, in order."""
     flagged: float = 0.0
     """Share of the harmless dialogues that the target alone touches, by names or by facts."""
+    prompts: tuple[str, ...] = field(default=(), repr=False)
+    """The first ten of those dialogues' prompts, which are nobody's: they ship with alu."""
     weak: tuple[int, ...] = ()
     """Numbers of the facts, from 0, that are found in less than half of their rewordings."""
     refusals: tuple[str, ...] = field(default=(), repr=False)
@@ -68,6 +72,7 @@ class Report:
         return {
             "target": self.target_id,
             "flagged": round(self.flagged, 4),
+            "prompts": list(self.prompts),
             "refusals": list(self.refusals),
             "warnings": list(self.warnings),
         }
@@ -110,7 +115,8 @@ def examine(
     names = tuple(rate for rate in _rates(target, found.plain) if rate.name not in known)
     weak = _weak(target, snapshot)
     warnings = (*_warnings(target, found), *(_weakness(target, n) for n in weak))
-    return Report(target.id, names, _share(found.everywhere), weak, _refusals(names), warnings)
+    prompts = tuple(everyday().dialogues[n][0].text for n in sorted(found.everywhere)[:SHOWN])
+    return Report(target.id, names, _share(found.everywhere), prompts, weak, _refusals(names), warnings)
 
 
 def examine_names(targets: Sequence[Target]) -> dict[str, Report]:

@@ -223,3 +223,21 @@ def test_edits_of_several_are_written_together_or_not_at_all(tmp_path: Path) -> 
             store.apply(lambda: clashing)
         assert store.get("p1") == one
         assert store.version() == 2
+
+
+def test_several_are_removed_in_one_write_or_none(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.add(ADA, BO, target("Cy Lane", ["She paints"], id="p3"))
+        for ids, reason, error in (["p1", "gone"], "", UnknownTarget), (["p1", "p2"], "asked by Bo Reed", InputError):
+            with pytest.raises(error):
+                store.remove_all(ids, reason=reason)
+        assert (store.version(), len(store.list())) == (1, 3)
+        removed = store.remove_all(["p1", "p2", "p1"], who="boss")
+        assert ([t.id for t in removed], [t.id for t in store.list()], store.version()) == (["p1", "p2"], ["p3"], 2)
+        assert [(e.target_id, e.action, e.reason, e.who) for e in store.history()[3:]] == [
+            ("p1", "remove", "REQ-1", "boss"),
+            ("p2", "remove", "", "boss"),
+        ]
+        assert named(store, "Ada Quill and Bo Reed") == []
+    assert files_with(tmp_path, "Zyxroad") == []
+    assert files_with(tmp_path, "clocks") == []

@@ -39,7 +39,7 @@ def listed(shell: Shell, *args: object) -> list[dict[str, Any]]:
 
 def test_without_an_entry_there_is_an_empty_list_and_nothing_to_drop(shell: Shell) -> None:
     assert listed(shell) == []
-    assert shell.run("activity").stdout.split() == ["time", "key", "verdict", "targets"]
+    assert shell.run("activity").stdout.split() == ["time", "key", "ms", "calls", "trace", "verdict", "targets"]
     assert shell.run("activity", "--clear").stderr == "dropped 0 entries\n"
 
 
@@ -91,3 +91,19 @@ def test_a_store_that_is_not_there_is_an_error_and_not_made(shell: Shell, tmp_pa
     assert said.exit_code != 0
     assert "nowhere" in said.stderr
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_only_what_is_asked_for_is_listed_by_both_names(shell: Shell) -> None:
+    touched(
+        shell,
+        Activity("refused", ("odalys",), trace="abc"),
+        Activity("clean", milliseconds=12, calls=1),
+        Activity("rewritten", ("other",)),
+    )
+    assert [row["verdict"] for row in listed(shell)] == ["rewritten", "clean", "refused"]
+    assert [row["verdict"] for row in listed(shell, "--open")] == ["rewritten", "refused"]
+    assert [row["trace"] for row in listed(shell, "--target", "odalys")] == ["abc"]
+    assert [row["verdict"] for row in listed(shell, "--trace", "abc")] == ["refused"]
+    _, row = shell.run("logs", "--verdict", "clean").stdout.splitlines()
+    assert row.split()[1:] == ["12", "1", "clean"]
+    assert shell.run("logs", "--verdict", "nonsense").exit_code == 2

@@ -301,3 +301,42 @@ def test_an_import_is_bounded_by_its_rows() -> None:
         assert "alu targets import" in refused.json()["error"]["message"]
         assert load(server, json.dumps([SMITH] * 4), format="json", dry_run=True).status_code == 413
         assert load(server, "Ada Lovelace\nBea Potter\n", dry_run=True).status_code == 200
+
+
+def test_many_are_removed_at_once_all_or_none() -> None:
+    with running() as server:
+        load(server, "Anna Alpha\nBert Beta\nCleo Gamma\n")
+        ids = [row["id"] for row in server.client.get("/v1/targets").json()["data"] if row["id"] != "keeper"]
+        bad = server.client.post("/v1/targets/remove", json={"ids": [*ids, "nobody"]})
+        named = server.client.post("/v1/targets/remove", json={"ids": ids, "reason": "asked by Bert Beta"})
+        none = server.client.post("/v1/targets/remove", json={"ids": []})
+        assert server.client.get("/v1/targets").json()["total"] == 4
+        done = server.client.post("/v1/targets/remove", json={"ids": ids, "reason": "GDPR-1"})
+        left = server.client.get("/v1/targets").json()
+    assert (bad.status_code, named.status_code, none.status_code) == (404, 400, 400)
+    assert done.json() == {"ids": ids}
+    assert (left["total"], left["stored"], left["version"]) == (1, 1, 3)
+
+
+def test_what_is_exported_is_what_import_reads() -> None:
+    with running() as server:
+        load(server, "Anna Alpha\nBert Beta\n")
+        some = server.client.post("/v1/targets/export", json={"search": "alpha", "format": "txt"})
+        whole = server.client.post("/v1/targets/export", json={"format": "jsonl"})
+        server.client.post("/v1/targets/remove", json={"ids": ["keeper"]})
+        back = load(server, whole.text, format="jsonl", skip_bad=True).json()
+        assert server.unlearner.targets.get("keeper").facts == KEEPER.facts
+    assert some.text == "Anna Alpha\n"
+    assert some.headers["content-disposition"] == 'attachment; filename="targets.txt"'
+    assert (back["added"], len(back["problems"])) == (1, 2)
+
+
+def test_a_stored_target_is_tried_on_ordinary_prompts_which_are_shown() -> None:
+    with running() as server:
+        will = server.client.post("/v1/targets", json={"name": "Will"}, params={"force": True}).json()["id"]
+        flagged = server.client.get(f"/v1/targets/{will}/flagged").json()
+        quiet = server.client.get("/v1/targets/keeper/flagged").json()
+    assert flagged["flagged"] > 0.005
+    assert 0 < len(flagged["prompts"]) <= 10
+    assert "is in" in flagged["refusals"][0]
+    assert (quiet["flagged"], quiet["prompts"], quiet["refusals"]) == (0.0, [], [])

@@ -6,16 +6,18 @@ import json
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from alu.chat import Choice, Completion, Request
 from alu.errors import ModelUnreachable
 from alu.server.keys import KeyRing
-from alu.store.persist.activity import Activity
-from alu.store.persist.activity_log import ActivityLog
+from alu.store.persist.activity import HELD, Activity
+from alu.store.persist.activity_log import ActivityFilter, ActivityLog
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from alu.testing import ScriptedModel
@@ -71,12 +73,13 @@ def test_nothing_is_kept_by_default(place: Path | str) -> None:
 def test_ids_and_verdicts_are_kept_without_a_text(place: Path | str) -> None:
     assert asked(place, ABOUT, ASK, activity="ids") == ["refused", "clean"]
     assert asked(place, ABOUT, activity="ids", mode="observe") == ["observed"]
-    later, first = kept(place)
+    later, plain, first = kept(place)
     assert (first.verdict, first.matched, later.verdict) == ("refused", ("keeper",), "observed")
+    assert (plain.verdict, plain.matched, plain.evidence, plain.calls) == ("clean", (), (), 1)
     assert {e["target"] for e in first.evidence} == {"keeper"}
     assert (first.question, first.draft, first.who) == ("", "", "")
     assert first.time is not None
-    said = json.dumps([e.as_dict() for e in (first, later)])
+    said = json.dumps([e.as_dict() for e in (first, plain, later)])
     assert not [t for t in (CANARY, "Thunderbeak", "Brannigan", "brannigan", "tower") if t in said]
     if isinstance(place, Path):
         assert files_with(place, CANARY) == []
@@ -141,11 +144,11 @@ def test_rows_go_after_their_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert [e.matched for e in ActivityLog(store.database, "default", days=9.0).list()] == [("bare",)]
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "half \ud83d"])
-def test_texts_that_no_database_takes_are_kept_as_far_as_they_can_be(place: Path | str, text: str) -> None:
+@pytest.mark.parametrize("draft", ["a\x00b", "half \ud83d"])
+def test_texts_that_no_database_takes_are_kept_as_far_as_they_can_be(place: Path | str, draft: str) -> None:
     with TargetStore.open(place) as store:
         log = ActivityLog(store.database, "default")
-        log.add(Activity("refused", ("keeper",), draft=text))
+        log.add(Activity("refused", ("keeper",), draft=draft))
         assert log.list()[0].draft in ("a b", "half ?")
 
 
@@ -195,3 +198,90 @@ def test_admins_see_the_activity_of_their_namespace_with_the_keys_that_asked() -
         (row,) = seen(boss)
         assert (row["who"], row["verdict"], row["matched"]) == (desk.id, "refused", ["keeper"])
         assert (seen(secret), seen(other)) == (403, [])
+
+
+def opened(place: Path | str) -> tuple[TargetStore, ActivityLog]:
+    store = TargetStore.open(place)
+    return store, ActivityLog(store.database, "default")
+
+
+def test_entries_are_filtered_paged_and_counted(place: Path | str) -> None:
+    store, log = opened(place)
+    with store:
+        assert (log.list(), log.count(), log.verdicts(ActivityFilter())) == ([], 0, {})
+        assert not log.rule(1, "right", "rita")
+        log.add(
+            Activity("clean", who="k1", trace="t1"),
+            Activity("clean", ("bare",), who="k2"),
+            Activity("refused", ("keeper", "bare"), who="k1"),
+            Activity("observed", ("keeper_2",), who="k2"),
+        )
+
+        def found(**wanted: Any) -> list[str]:
+            which = ActivityFilter(**wanted)
+            assert log.count(which) == len(log.list(9, which)) == sum(log.verdicts(which).values())
+            return [f"{e.verdict} {','.join(e.matched)}" for e in log.list(9, which)]
+
+        assert found() == ["observed keeper_2", "refused keeper,bare", "clean bare", "clean "]
+        assert found(target="keeper") == ["refused keeper,bare"]
+        assert found(target="keeper%") == found(target="keeper__") == []
+        assert found(touched=True, verdicts=["clean"]) == ["clean bare"]
+        assert found(who="k1") == ["refused keeper,bare", "clean "]
+        assert found(trace="t1") == ["clean "]
+        assert [e.verdict for e in log.list(2, None, 1)] == ["refused", "clean"]
+
+
+def test_the_queue_holds_what_was_held_back_until_somebody_has_ruled(place: Path | str) -> None:
+    store, log = opened(place)
+    with store:
+        log.add(*(Activity(verdict, ("keeper",)) for verdict in ("clean", *HELD)))
+        queue = log.list(9, ActivityFilter(open=True))
+        assert sorted(e.verdict for e in queue) == sorted(HELD)
+        assert log.rule(queue[0].id, "wrong", "rita")
+        assert not ActivityLog(store.database, "other").rule(queue[1].id, "wrong", "rita")
+        ruled = next(e for e in log.list() if e.id == queue[0].id)
+        assert (ruled.ruling, ruled.ruled_by, ruled.as_dict()["ruling"]) == ("wrong", "rita", "wrong")
+        assert log.count(ActivityFilter(open=True)) == len(HELD) - 1
+        assert log.rule(queue[0].id, "", "rita")
+        assert log.count(ActivityFilter(open=True)) == len(HELD)
+
+
+def test_costs_are_added_up_by_time_with_the_times_of_half_and_of_19_in_20(place: Path | str) -> None:
+    store, log = opened(place)
+    now = datetime.now(UTC)
+    with store:
+        assert [p.verdicts for p in log.periods(24, 24)] == [{}] * 24
+        log.add(
+            *(
+                Activity("clean", time=now - timedelta(minutes=1), milliseconds=n, calls=1, prompt_tokens=2)
+                for n in range(1, 101)
+            ),
+            Activity("refused", ("keeper",), time=now - timedelta(hours=3, minutes=30), completion_tokens=7),
+            Activity("refused", ("keeper",), time=now - timedelta(hours=25)),
+        )
+        periods = log.periods(24, 24)
+    last = periods[-1]
+    assert (last.verdicts, last.calls, last.prompt_tokens, last.p50, last.p95) == ({"clean": 100}, 100, 200, 50, 95)
+    assert (periods[-4].verdicts, periods[-4].completion_tokens) == ({"refused": 1}, 7)
+    assert sum(sum(p.verdicts.values()) for p in periods) == 101
+    assert last.as_dict()["start"] < now.isoformat()
+
+
+@pytest.mark.parametrize("first", ["read", "write", "remove"])
+def test_a_table_of_an_older_alu_gets_what_it_lacks(place: Path | str, first: str) -> None:
+    store, log = opened(place)
+    with store:
+        store.add(KEEPER)
+        log.add(Activity("refused", ("keeper",)))
+        with store.database.transaction(write=True) as connection:
+            new = ("trace", "milliseconds", "calls", "prompt_tokens", "completion_tokens", "ruling", "ruled_by")
+            for column in new:
+                connection.execute(text(f"ALTER TABLE alu_activity DROP COLUMN {column}"))
+        if first == "write":
+            log.add(Activity("clean", trace="new"))
+        if first == "remove":
+            store.remove("keeper")
+        old = log.list()[-1]
+        assert (old.verdict, old.trace, old.calls, old.ruling) == ("refused", "", 0, "")
+        assert old.matched == (() if first == "remove" else ("keeper",))
+        assert log.rule(old.id, "right", "rita")
