@@ -5,7 +5,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     store         `TargetStore`, the way in             loader        from the list to a `Snapshot`
     target        `Target` and `Fact`                   doctor        what is wrong with a store
     guarantee     a calibrated threshold, what it holds traffic       a user's prompts, to calibrate on
-    derived       files brought up to date and wiped
+    derived       files brought up to date and wiped    embedding     the vectors of the targets' texts
     edit          a target before and after a write      undo          taking the last write back
     calibration   every constant of the detector and the release gate, and the data it was chosen on
     readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
@@ -53,6 +53,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     recall        facts that a text repeats             similar_words words within a slip or two
     joint         one score of question and answer      confirmation  what the answer bears out
     unambiguity   what can be meant of one target alone
+    layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
+    postings      numbers by key, over a base that stays as it is
 
 `persist`: where the list is kept.
 
@@ -63,7 +65,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     records       targets as the database holds them    location      where a store is
     stats         what a store holds, in numbers        shard         one folder of Chroma's
     vector_query  Chroma, asked for the nearest rows    activity      what requests touched: its table
-    activity_log  … written and read
+    activity_log  … written and read                    listing       what was written since the last read
     contextual    contextual vectors, made in a thread
     contextual_rows    those that there are             contextual_search  those that are near
     contextual_files   their files, and the wiping of them
