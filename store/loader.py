@@ -295,7 +295,9 @@ class Loader:
         snapshot = self._whole(loaded.head, enforced, vectors).ready()
         with self._loading:
             self._base = _Base(snapshot, {rev: t.id for rev, t in enforced.items()})
-            self._vectors.rows |= vectors.split()
+            rows = self._vectors.rows | vectors.split()
+            # views of the one new matrix, and nothing of removed targets
+            self._vectors.rows = {rev: rows[rev] for rev in self._listing.known() & rows.keys()}
             if self._loaded is loaded:
                 self._loaded = replace(loaded, snapshot=snapshot)
         self._save(loaded.head, vectors, snapshot)
