@@ -59,10 +59,8 @@ CHANNELS: tuple[str, ...] = (
     "topic",
 )
 """The channels, in the order in which they look."""
-STEPS: tuple[str, ...] = (
-    *("decode", "dialogue", "clause", "quotation"),
-    *("meaning", "answer", "language", "unread", "allusion"),
-)
+_ON_ASKING = ("decode", "dialogue", "clause", "quotation")
+STEPS: tuple[str, ...] = (*_ON_ASKING, "meaning", "answer", "language", "unread", "allusion")
 """What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
 
 
@@ -75,7 +73,7 @@ class Detector:
         without: names of channels and steps that are left out.
         more: channels of others, asked last.
         previous: the detector of an older index, whose work is used again where targets are the same.
-        base: the detector of the index below a `LayeredIndex`, whose work stays shared.
+        base: the detector of the index below a `LayeredIndex`; its work stays shared.
         topic_models: fitted classifiers of topics, by target.
     """
 
@@ -98,15 +96,15 @@ class Detector:
         names = (Names(index), self._typos, self._phonetic, Ciphered(index), Acrostic(index), MiddleNames(index))
         self._names: tuple[Channel, ...] = tuple(c for c in names if self._has(c.name))
         self._verbatim: Verbatim = Verbatim(index, base._verbatim if base else None)
-        older_facts, facts = (d._facts if d else None for d in (previous, base))
-        self._facts: Facts = Facts(index, older_facts, meaning=MEANING not in self.without, base=facts)
-        older, below = (d._identifiers if d else None for d in (previous, base))
-        self._identifiers: Identifiers | None = Identifiers(index, older, below) if self._has("identifier") else None
+        facts = (d._facts if d else None for d in (previous, base))
+        self._facts: Facts = Facts(index, *facts, meaning=self._has(MEANING))
+        older = (d._identifiers if d else None for d in (previous, base))
+        self._identifiers: Identifiers | None = Identifiers(index, *older) if self._has("identifier") else None
         self.topics: Topics = Topics(index, topic_models or {}, base.topics if base else None)
-        others: tuple[Channel | None, ...] = (self._verbatim, self._facts, self._identifiers, self.topics)
-        self._others: tuple[Channel, ...] = (*(c for c in others if c and c.name not in self.without), *more)
-        runs, decode = self._verbatim.runs, self._has("decode")
-        self._gate = ReleaseGate(index, self.names, runs, self._identifiers, decode=decode, more=more)
+        others = (self._verbatim, self._facts, self._identifiers, self.topics)
+        self._others: tuple[Channel, ...] = (*(c for c in others if c and self._has(c.name)), *more)
+        gate = (index, self.names, self._verbatim.runs, self._identifiers)
+        self._gate = ReleaseGate(*gate, decode=self._has("decode"), more=more)
 
     @property
     def channels(self) -> tuple[Channel, ...]:

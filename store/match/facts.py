@@ -85,7 +85,7 @@ class Facts:
     name = "fact"
 
     def __init__(
-        self, index: Index, previous: Facts | None = None, *, meaning: bool = True, base: Facts | None = None
+        self, index: Index, previous: Facts | None = None, base: Facts | None = None, *, meaning: bool = True
     ) -> None:
         self._index = index
         self.meaning = meaning
