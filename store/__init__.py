@@ -5,7 +5,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     store         `TargetStore`, the way in             loader        from the list to a `Snapshot`
     target        `Target` and `Fact`                   doctor        what is wrong with a store
     guarantee     a calibrated threshold, what it holds traffic       a user's prompts, to calibrate on
-    derived       files brought up to date and wiped
+    derived       files brought up to date and wiped    embedding     the vectors of the targets' texts
     edit          a target before and after a write      undo          taking the last write back
     calibration   every constant of the detector and the release gate, and the data it was chosen on
     readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
@@ -54,6 +54,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     joint         one score of question and answer      confirmation  what the answer bears out
     unambiguity   what can be meant of one target alone
     findings      what a text touches, as it is shown
+    layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
+    postings      numbers by key, over a base that stays as it is
 
 `persist`: where the list is kept.
 
@@ -65,6 +67,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     stats         what a store holds, in numbers        shard         one folder of Chroma's
     vector_query  Chroma, asked for the nearest rows    activity      what was answered: its table
     activity_log  … written, searched and ruled on      activity_summary … added up by time
+    listing       what was written since the last read
     contextual    contextual vectors, made in a thread
     contextual_rows    those that there are             contextual_search  those that are near
     contextual_files   their files, and the wiping of them

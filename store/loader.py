@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import random
 import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alu.errors import EmbedderMismatch, ModelUnreachable, StoreCorrupt, StoreError, StoreLocked
+from alu.errors import StoreError, StoreLocked
+from alu.store.embedding import TargetVectors, check_embedder
 from alu.store.guarantee import Guarantee, unusable
 from alu.store.match.channels import chosen
-from alu.store.match.index import rows_of
 from alu.store.match.snapshot import Snapshot
-from alu.store.persist.records import parse
+from alu.store.persist.listing import Listing
+from alu.store.persist.merging import Merging
 from alu.store.persist.transaction import plausible
 from alu.store.persist.vector_cache import VectorCache, Vectors
-from alu.store.target import Target
+from alu.store.target import Target, order_of
 from alu.store.topic_models import TopicModels
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from alu.store.persist.vector_index import Progress, VectorIndex
     from alu.store.text.embedder import Embedder
 
-__all__ = ["Loader", "check_embedder"]
+__all__ = ["Loader"]
 
-_BATCH = 2_048
-"""Texts that are embedded at once."""
-_WORTH_CHROMA = 256
-"""Missing targets from which on their vectors are looked for in Chroma, whose import takes a second."""
-_CANARIES = 8
-"""Targets whose vectors are made anew and compared with those that were read."""
+LAYERED_FROM = 256
+"""Targets from which on a change is layered over what was made of the list before; a shorter list is made anew."""
+MOST_LAYERED = 0.25
+"""Share of a list up to which changes are layered."""
+MANY_CHANGES = 256
+"""Changes from which on they are merged soon."""
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +55,15 @@ class _Loaded:
     """When it was made, in seconds since 1970."""
     until: float
     """When the next target expires."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What later snapshots are layered over."""
+
+    snapshot: Snapshot
+    revs: Mapping[str, str]
+    """The id of each rev in it."""
 
 
 class Loader:
@@ -86,8 +95,10 @@ class Loader:
         self._meaning = meaning
         self._loading = threading.RLock()
         self._loaded: _Loaded | None = None
-        self._targets: dict[str, Target] = {}
-        self._rows: dict[str, NDArray[np.float32]] = {}
+        self._listing = Listing(database, namespace)
+        self._base: _Base | None = None
+        self._merging = Merging(self.merge)
+        self._vectors = TargetVectors(embedder, cache, index, self.head, progress)
         self._models = TopicModels(database, namespace, embedder, progress, meaning)
         self._seen = 0.0
 
@@ -142,7 +153,7 @@ class Loader:
         """Return all targets, expired ones among them, by name."""
         with self._loading:
             _, targets = self._read()
-            return sorted(targets.values(), key=_order)
+            return sorted(targets.values(), key=order_of)
 
     def fit(self, targets: Mapping[str, Target]) -> dict[tuple[str, str], bytes]:
         """Return the classifiers of those targets, by rev, that are topics, fitted now, by id and rev.
@@ -155,7 +166,7 @@ class Loader:
     def learn(self, rows: Mapping[str, NDArray[np.float32]]) -> None:
         """Take vectors that were made for targets that are about to be read."""
         with self._loading:
-            self._rows |= rows
+            self._vectors.rows |= rows
 
     def embed(self, targets: Mapping[str, Target], instead_of: Collection[str] = ()) -> Vectors:
         """Return the vectors of targets by rev, made now.
@@ -167,25 +178,19 @@ class Loader:
         Raises:
             StoreError: the embedder failed.
         """
-        known = self._vectors_of_texts(instead_of) if instead_of else {}
-        texts = {rev: [row.text for row in rows_of(target)] for rev, target in targets.items()}
-        flat = [text for some in texts.values() for text in some]
-        matrix = np.empty((len(flat), self._cache.dim), np.float32)
-        for at in (at for at, text in enumerate(flat) if text in known):
-            matrix[at] = known[flat[at]]
-        new = [at for at, text in enumerate(flat) if text not in known]
-        for start in range(0, len(new), _BATCH):
-            some = new[start : start + _BATCH]
-            matrix[some] = self._embed([flat[at] for at in some])
-            self._progress("embedding facts", start + len(some), len(new))
-        return Vectors(tuple(texts), tuple(map(len, texts.values())), matrix)
+        if not instead_of:
+            return self._vectors.embed(targets)
+        with self._loading:
+            stored = {rev: target for rev, target in self._read()[1].items() if target.id in instead_of}
+            known = self._vectors.of_texts(stored)
+        return self._vectors.embed(targets, known)
 
     def vectors(self, revs: Collection[str]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors of some revs of the list: known ones, those in a file, the rest embedded."""
         with self._loading:
             _, by_rev = self._read()
-            self._complete({rev: by_rev[rev] for rev in revs if rev in by_rev})
-            return {rev: self._rows[rev] for rev in revs if rev in by_rev}
+            self._vectors.complete({rev: by_rev[rev] for rev in revs if rev in by_rev})
+            return {rev: self._vectors.rows[rev] for rev in revs if rev in by_rev}
 
     def revs(self) -> list[str]:
         """Return the revs of all targets on the list."""
@@ -194,7 +199,7 @@ class Loader:
     def listed(self) -> dict[str, Target]:
         """Return all targets by rev, expired ones among them."""
         with self._loading:
-            return self._read()[1].copy()
+            return dict(self._read()[1])
 
     def _current(self) -> Snapshot | None:
         """Return the snapshot, if nothing has been written and nothing has expired since."""
@@ -203,30 +208,61 @@ class Loader:
             return loaded.snapshot
         return None
 
-    def _read(self) -> tuple[Head, dict[str, Target]]:
+    def _read(self) -> tuple[Head, Mapping[str, Target]]:
         """Read what is new on the list; return all of it by rev."""
-        head, revs, docs = self._database.read(self._namespace, self._targets.keys())
-        if head is None:
-            raise StoreError("the list of targets has gone from the database: restore a backup")
-        if head.targets != len(revs):
-            raise StoreCorrupt(f"{len(revs)} of {head.targets} targets are on the list: restore a backup")
+        head, by_rev = self._listing.read()
         check_embedder(head, self._embedder.name)
-        known = self._targets | {rev: parse(doc, rev) for rev, doc in docs.items()}
-        self._targets = {rev: known[rev] for rev in revs.values()}
-        return head, self._targets
+        return head, by_rev
 
     def _load(self) -> Snapshot:
-        """Build a snapshot of the list as it is now."""
+        """Bring the snapshot up to date with the list as it is now."""
         head, by_rev = self._read()
         now = self.now(head)
-        self._note_expiry(by_rev.values(), head, now)
-        enforced = {
-            rev: target
-            for rev, target in sorted(by_rev.items(), key=lambda item: _order(item[1]))
-            if not target.expires or target.expires.timestamp() > now
-        }
+        expiring = [t for t in by_rev.values() if t.expires]
+        self._note_expiry(expiring, head, now)
+        past = {t.id for t in expiring if t.expires and t.expires.timestamp() <= now}
+        enforced = {rev: t for rev, t in by_rev.items() if t.id not in past} if past else dict(by_rev)
+        snapshot = self._layered(head, enforced) or self._anew(head, enforced)
+        until = min((t.expires.timestamp() for t in expiring if t.expires and t.id not in past), default=math.inf)
+        self._loaded = _Loaded(head, snapshot, now, until)
+        if snapshot.base:
+            self._merging.later(many=len(snapshot.index.added) + len(snapshot.index.gone) > MANY_CHANGES)
+        return snapshot
+
+    def _layered(self, head: Head, enforced: Mapping[str, Target]) -> Snapshot | None:
+        """Return a snapshot over the last one that was made of a whole list; None where there is none, or it is short.
+
+        What it costs depends on what has changed since, and little on how long the list is.
+        """
+        if self._base is None or len(self._base.revs) < LAYERED_FROM:
+            return None
+        added = {rev: enforced[rev] for rev in enforced.keys() - self._base.revs.keys()}
+        gone = self._base.revs.keys() - enforced.keys()
+        if len(added) + len(gone) > len(self._base.revs) * MOST_LAYERED:
+            return None
+        names = dict(zip(enforced, self._meaning.enforce(enforced), strict=True)) if self._meaning else {}
+        return self._base.snapshot.layered(
+            list(added.values()),
+            self._vectors.joined(added).matrix,
+            [self._base.revs[rev] for rev in gone],
+            version=head.version,
+            threshold=self.threshold(),
+            revs=[names[rev] for rev in added] if names else (),
+            topic_models=self._models.of(enforced),
+        )
+
+    def _anew(self, head: Head, enforced: Mapping[str, Target]) -> Snapshot:
+        """Return a snapshot of the whole list, over which later ones are layered."""
+        enforced = dict(sorted(enforced.items(), key=lambda item: order_of(item[1])))
         vectors, stored = self._matrix(enforced)
-        snapshot = Snapshot(
+        snapshot = self._whole(head, enforced, vectors)
+        self._base = _Base(snapshot, {rev: t.id for rev, t in enforced.items()})
+        if not stored:
+            self._save(head, vectors, snapshot)
+        return snapshot
+
+    def _whole(self, head: Head, enforced: Mapping[str, Target], vectors: Vectors) -> Snapshot:
+        return Snapshot(
             list(enforced.values()),
             vectors.matrix,
             self._embedder,
@@ -239,11 +275,38 @@ class Loader:
             previous=self._loaded.snapshot if self._loaded else None,
             topic_models=self._models.of(enforced),
         )
-        until = min((t.expires.timestamp() for t in enforced.values() if t.expires), default=math.inf)
-        self._loaded = _Loaded(head, snapshot, now, until)
-        if not stored:
-            self._save(head, vectors, snapshot)
-        return snapshot
+
+    def merge(self) -> None:
+        """Make a snapshot of the whole list where the last one is layered, and keep what it takes in a file.
+
+        Others go on with the layered one meanwhile; what is written meanwhile is layered over the new one.
+        """
+        self.snapshot()
+        with self._loading:
+            loaded = self._loaded
+            if loaded is None or loaded.snapshot.base is None:
+                return
+            wanted = {id(target) for target in loaded.snapshot.targets.values()}
+            enforced = {rev: t for rev, t in self._listing.read()[1].items() if id(t) in wanted}
+            if len(enforced) != len(wanted):
+                return  # written meanwhile: the next snapshot is merged
+            enforced = dict(sorted(enforced.items(), key=lambda item: order_of(item[1])))
+            vectors = self._cache.exact(tuple(enforced)) or self._vectors.joined(enforced)
+        snapshot = self._whole(loaded.head, enforced, vectors).ready()
+        with self._loading:
+            self._base = _Base(snapshot, {rev: t.id for rev, t in enforced.items()})
+            rows = self._vectors.rows | vectors.split()
+            # views of the one new matrix, and nothing of removed targets
+            self._vectors.rows = {rev: rows[rev] for rev in self._listing.known() & rows.keys()}
+            if self._loaded is loaded:
+                self._loaded = replace(loaded, snapshot=snapshot)
+        self._save(loaded.head, vectors, snapshot)
+
+    def close(self, *, merge: bool) -> None:
+        """Stop what goes on behind the requests; with `merge` the next process finds the matrix ready."""
+        self._merging.stop()
+        if merge and self._cache.in_files:
+            self.merge()
 
     def guarantee(self) -> Guarantee | None:
         """Return what was found of the namespace's threshold; None where nothing was, or nothing that alu reads."""
@@ -269,74 +332,15 @@ class Loader:
 
     def _matrix(self, enforced: Mapping[str, Target]) -> tuple[Vectors, bool]:
         """Return the vectors of the enforced targets in order, and whether they lie in a file as they are."""
-        revs = tuple(enforced)
-        if not enforced.keys() <= self._rows.keys():
-            exact = self._cache.exact(revs)
-            if exact and self._trustworthy(rows := exact.split(), enforced):
-                self._rows = rows
-                return exact, True
-        self._complete(enforced)
-        vectors = Vectors.of({rev: self._rows[rev] for rev in revs}, self._cache.dim)
+        rows = self._vectors.rows
+        if not enforced.keys() <= rows.keys() and (exact := self._vectors.exact(enforced)):
+            self._vectors.rows = exact.split()
+            return exact, True
+        vectors = self._vectors.joined(enforced)
         # from now on the rows are views of one matrix, so that the older ones can go
-        expired = {rev: self._rows[rev] for rev in self._targets.keys() & self._rows.keys() if rev not in enforced}
-        self._rows = vectors.split() | expired
+        listed = self._listing.known() & rows.keys()
+        self._vectors.rows = vectors.split() | {rev: rows[rev] for rev in listed if rev not in enforced}
         return vectors, False
-
-    def _complete(self, targets: Mapping[str, Target]) -> None:
-        """See to it that the vectors of these targets are at hand."""
-        missing = {rev: target for rev, target in targets.items() if rev not in self._rows}
-        if not missing:
-            return
-        found = self._cache.gather(missing)
-        left = missing.keys() - found.keys()
-        if len(left) >= _WORTH_CHROMA:
-            # an older alu may have indexed them, and cut its texts in another way
-            indexed = self._index.vectors(left)
-            if all(len(rows) == len(rows_of(missing[rev])) for rev, rows in indexed.items()):
-                found |= indexed
-        if self._trustworthy(found, missing):
-            self._rows |= found
-        self._rows |= self.embed({rev: t for rev, t in missing.items() if rev not in self._rows}).split()
-
-    def _vectors_of_texts(self, ids: Collection[str]) -> dict[str, NDArray[np.float32]]:
-        """Return the vector of each text that some stored targets have."""
-        with self._loading:
-            stored = {rev: target for rev, target in self._read()[1].items() if target.id in ids}
-            self._complete(stored)
-            return {
-                row.text: vector
-                for rev, target in stored.items()
-                for row, vector in zip(rows_of(target), self._rows[rev], strict=True)
-            }
-
-    def _trustworthy(self, found: Mapping[str, NDArray[np.float32]], targets: Mapping[str, Target]) -> bool:
-        """Tell whether vectors that were read are those that the embedder makes of the same texts."""
-        canaries = random.sample(list(found), min(_CANARIES, len(found)))
-        texts, rows = [], []
-        for rev in canaries:
-            made_of = rows_of(targets[rev])
-            if len(made_of) != len(found[rev]):
-                return False
-            at = random.randrange(len(made_of))
-            texts.append(made_of[at].text)
-            rows.append(found[rev][at])
-        if not texts:
-            return True
-        # services' vectors differ a little from call to call
-        return bool(np.abs(self._embed(texts) - np.stack(rows)).max() < 0.02)
-
-    def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed texts; whatever fails is a fault of the store to its callers, and its message could hold a text."""
-        try:
-            vectors = np.asarray(self._embedder.embed(texts), np.float32)
-        except ModelUnreachable as error:
-            raise StoreError(str(error)) from None
-        except Exception as error:
-            raise StoreError(f"the embedder {self._embedder.name} failed ({type(error).__name__})") from None
-        check_embedder(self.head(), self._embedder.name, vectors.shape[-1])
-        if vectors.shape != (len(texts), self._cache.dim) or not np.isfinite(vectors).all():
-            raise StoreError(f"the embedder {self._embedder.name} gave vectors that are none")
-        return vectors
 
     def _save(self, head: Head, vectors: Vectors, snapshot: Snapshot) -> None:
         """Leave the vectors in a file for the next process, unless one writes now or the list has moved on."""
@@ -346,27 +350,8 @@ class Loader:
                 if self.head().stamp == head.stamp:
                     self._cache.save(replace(vectors, derived=derived))
                     # a target may have been removed on another machine, with another cache
-                    self._index.forget(self._targets)
+                    self._index.forget(self._listing.known())
         except StoreLocked:
             return
         except (OSError, StoreError) as error:
             _log.warning("the vectors could not be kept in a file (%s)", type(error).__name__)
-
-
-def check_embedder(head: Head, name: str, dim: int | None = None) -> None:
-    """Check that the store was made with this embedder; one that holds no target takes any.
-
-    Raises:
-        EmbedderMismatch: it was made with another one.
-    """
-    if head.targets and (head.embedder != name or (dim is not None and head.dim != dim)):
-        now = f"{name} ({dim} dimensions)" if dim else name
-        raise EmbedderMismatch(
-            f"the store was made with the embedder {head.embedder} ({head.dim} dimensions), not {now}:"
-            " set embedder to that one, or export the targets and import them into a new store"
-        )
-
-
-def _order(target: Target) -> tuple[str, str, str, str]:
-    """Sort by what a target is, so that nothing depends on when it was added."""
-    return target.name, target.kind, target.description, target.id

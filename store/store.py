@@ -17,8 +17,9 @@ from alu.store.calibration import DEFAULT_THRESHOLD
 from alu.store.derived import DerivedFiles
 from alu.store.doctor import problems
 from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits, write_removals
+from alu.store.embedding import check_embedder
 from alu.store.guarantee import Guarantee, outdated
-from alu.store.loader import Loader, check_embedder
+from alu.store.loader import Loader
 from alu.store.persist.contextual import ContextualVectors
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event
@@ -341,9 +342,8 @@ class TargetStore:
 
     def close(self) -> None:
         """Close the store; after a write, the next process finds its matrix ready."""
-        if self._wrote:
-            with contextlib.suppress(AluError, OSError):
-                self.snapshot()
+        with contextlib.suppress(AluError, OSError):
+            self._loader.close(merge=self._wrote)
         if self.meaning:
             self.meaning.close()
         self._database.close()

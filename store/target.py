@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-__all__ = ["Fact", "Kind", "Origin", "Policy", "Target", "new_id"]
+__all__ = ["Fact", "Kind", "Origin", "Policy", "Target", "new_id", "order_of"]
 
 Kind = Literal["entity", "topic", "text"]
 """A person, work or place · a field of knowledge · words that must not be quoted."""
@@ -127,6 +127,11 @@ class Target(BaseModel):
     def expired(self, now: datetime) -> bool:
         """Tell whether the target is no longer enforced at `now`."""
         return self.expires is not None and self.expires <= now
+
+
+def order_of(target: Target) -> tuple[str, str, str, str]:
+    """Return what targets are sorted by: by what each is, so that nothing depends on when it was added."""
+    return target.name, target.kind, target.description, target.id
 
 
 def _is_ideograph(text: str) -> bool:

@@ -59,12 +59,9 @@ CHANNELS: tuple[str, ...] = (
     "topic",
 )
 """The channels, in the order in which they look."""
-STEPS: tuple[str, ...] = (
-    *("decode", "dialogue", "clause", "quotation"),
-    *("meaning", "answer", "language", "unread", "allusion"),
-)
+_ON_ASKING = ("decode", "dialogue", "clause", "quotation")
+STEPS: tuple[str, ...] = (*_ON_ASKING, "meaning", "answer", "language", "unread", "allusion")
 """What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
-_NAMES = (Names, Typos, Phonetic, Ciphered, Acrostic, MiddleNames)
 
 
 class Detector:
@@ -76,6 +73,7 @@ class Detector:
         without: names of channels and steps that are left out.
         more: channels of others, asked last.
         previous: the detector of an older index, whose work is used again where targets are the same.
+        base: the detector of the index below a `LayeredIndex`; its work stays shared.
         topic_models: fitted classifiers of topics, by target.
     """
 
@@ -87,22 +85,26 @@ class Detector:
         without: Collection[str] = (),
         more: Sequence[Channel] = (),
         previous: Detector | None = None,
+        base: Detector | None = None,
         topic_models: Mapping[str, TopicModel] | None = None,
     ) -> None:
         self.index: Index = index
         self.threshold = DEFAULT_THRESHOLD if threshold is None else threshold
         self.without = frozenset(without)
-        self._names: tuple[Channel, ...] = tuple(c(index) for c in _NAMES if c.name not in self.without)
-        self._verbatim = Verbatim(index)
-        self._facts: Facts = Facts(index, previous._facts if previous else None, meaning=MEANING not in self.without)
-        older = previous._identifiers if previous else None
-        self._identifiers: Identifiers | None = None if "identifier" in self.without else Identifiers(index, older)
-        self.topics: Topics = Topics(index, topic_models or {})
-        others: tuple[Channel | None, ...] = (self._verbatim, self._facts, self._identifiers, self.topics)
-        self._others: tuple[Channel, ...] = (*(c for c in others if c and c.name not in self.without), *more)
-        self._gate = ReleaseGate(
-            index, self.names, self._verbatim.runs, self._identifiers, decode=self._has("decode"), more=more
-        )
+        self._typos: Typos = Typos(index, base._typos if base else None)
+        self._phonetic: Phonetic = Phonetic(index, base._phonetic if base else None)
+        names = (Names(index), self._typos, self._phonetic, Ciphered(index), Acrostic(index), MiddleNames(index))
+        self._names: tuple[Channel, ...] = tuple(c for c in names if self._has(c.name))
+        self._verbatim: Verbatim = Verbatim(index, base._verbatim if base else None)
+        facts = (d._facts if d else None for d in (previous, base))
+        self._facts: Facts = Facts(index, *facts, meaning=self._has(MEANING))
+        older = (d._identifiers if d else None for d in (previous, base))
+        self._identifiers: Identifiers | None = Identifiers(index, *older) if self._has("identifier") else None
+        self.topics: Topics = Topics(index, topic_models or {}, base.topics if base else None)
+        others = (self._verbatim, self._facts, self._identifiers, self.topics)
+        self._others: tuple[Channel, ...] = (*(c for c in others if c and self._has(c.name)), *more)
+        gate = (index, self.names, self._verbatim.runs, self._identifiers)
+        self._gate = ReleaseGate(*gate, decode=self._has("decode"), more=more)
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -204,7 +206,7 @@ class Detector:
         wanted = self.topics.unread(map(self._plain, texts)) | ({e.target_id for e in found} if decide else set())
         if not (wanted := wanted - certain):
             return ()
-        return tuple(t for t in self.topics.nearest(texts, len(self.index.targets)) if t.id in wanted)[
+        return tuple(t for t in self.topics.nearest(texts, len(self.topics.topics)) if t.id in wanted)[
             :MAX_NEAR_TARGETS
         ]
 
@@ -255,12 +257,12 @@ class Detector:
         least = least_lead(self.threshold) if self._has("answer") else self.threshold
         looked = self._looked([inquiry.text, *self._hidden(inquiry.text)], follows, "question", least)
         found = [replace(e, sentence=0, disguised=e.disguised or e.sentence > 0) for e in looked]
-        said = marked([e for e in found if self._enough(e)], len(self.index.targets))
+        said = marked([e for e in found if self._enough(e)], len(self.index.by_id))
         asks = read(self._plain(inquiry.text))
         if not any(e.presumes and e.aspect != "fact" for e in said) and not asks.mentions.people:
             said += self._in_parts(asks.text, alone=not said)
         if follows:
-            threaded = marked(self.look_up([follows], source="thread"), len(self.index.targets))
+            threaded = marked(self.look_up([follows], source="thread"), len(self.index.by_id))
             said += [replace(e, direct=not inquiry.stands_alone) for e in threaded]
         passages = [s for p in inquiry.passages for s in self._sentences(p)]
         came = (replace(e, direct=False) for e in self.look_up(passages, source="passage"))
@@ -269,7 +271,7 @@ class Detector:
 
     def _in_parts(self, asks: str, *, alone: bool) -> list[Evidence]:
         """Look up the quotations and the parts of a question that names nobody."""
-        reading, enough = read(asks), unambiguous_nats(len(self.index.targets))
+        reading, enough = read(asks), unambiguous_nats(len(self.index.by_id))
         near = self.look_up(reading.quotations, source="quotation") if self._has("quotation") else ()
         clear = [e for e in near if e.strength >= QUOTED_SCORE and e.shared_nats >= enough]
         found = [replace(e, sentence=0, unambiguous=True) for e in clear]

@@ -22,12 +22,12 @@ from alu.store.calibration import (
 )
 from alu.store.match.contexts import Contexts
 from alu.store.match.evidence import Aspect, Evidence
-from alu.store.match.index import Index
+from alu.store.match.index import Index, StackedRows
 from alu.store.match.nearest import Matrix
 from alu.store.match.parts import scored_parts
 from alu.store.match.query import EVERYTHING, CandidateFilter, Query
 from alu.store.match.score_model import score_model
-from alu.store.match.term_index import TermIndex, Weighed
+from alu.store.match.term_index import TermIndex, Weighed, rows_from
 from alu.store.text.mentions import Mentions, mentions
 from alu.store.text.terms import hashed, informative, terms
 
@@ -84,7 +84,9 @@ class Facts:
 
     name = "fact"
 
-    def __init__(self, index: Index, previous: Facts | None = None, *, meaning: bool = True) -> None:
+    def __init__(
+        self, index: Index, previous: Facts | None = None, base: Facts | None = None, *, meaning: bool = True
+    ) -> None:
         self._index = index
         self.meaning = meaning
         """Whether the contextual embedder is asked."""
@@ -92,10 +94,12 @@ class Facts:
             previous._names[previous._index.numbers[t.id]]
             if previous and t.id in index.same
             else tuple(NameWords.of(n) for n in (t.name, *t.aliases))
-            for t in index.targets
+            for t in (index.targets[n] for n in index.added)
         ]
-        ranks = np.array([hashed(t.id) for t in index.targets], np.uint64)
-        self.scorer = Scorer(index.vectors, index.terms, index.starts, self._names, ranks)
+        ranks = np.array([hashed(index.targets[n].id) for n in index.added], np.uint64)
+        if base:
+            self._names, ranks = base._names + self._names, np.concatenate([base.scorer.ranks, ranks])
+        self.scorer: Scorer = Scorer(index.vectors, index.terms, index.starts, self._names, ranks)
 
     @cached_property
     def _rows(self) -> Matrix:
@@ -121,7 +125,7 @@ class Facts:
             k: how many targets are wanted, at least.
             among: ids of the only targets whose rows are searched.
         """
-        yield from self._scored(query, query.wanted, k, None if among is None else self._index.rows(among))
+        yield from self._scored(query, query.wanted, k, self._searched(among))
 
     def _scored(
         self, query: Query, wanted: CandidateFilter, k: int = 0, rows: np.ndarray | None = None
@@ -147,6 +151,12 @@ class Facts:
                 source=query.source,
                 shared_nats=c.shared_nats,
             )
+
+    def _searched(self, among: Collection[str] | None) -> np.ndarray | None:
+        """Return the numbers of the rows that are searched; None for all that there are."""
+        if among is None and self._index.gone:
+            among = self._index.by_id.keys()
+        return None if among is None else self._index.rows(among)
 
     def _by_meaning(self, vectors: np.ndarray, k: int, rows: np.ndarray | None) -> dict[int, set[int]]:
         found: dict[int, set[int]] = {}
@@ -182,16 +192,16 @@ class Scorer:
 
     def __init__(
         self,
-        vectors: np.ndarray,
+        vectors: StackedRows,
         terms: TermIndex,
         starts: np.ndarray,
         names: Sequence[Sequence[NameWords]],
         ranks: np.ndarray,
     ) -> None:
-        self._log_targets = math.log(len(names) + 1)
+        self._log_targets = math.log(terms.targets + 1)
         self._apart = math.log(BACKGROUND_TARGETS) + self._log_targets
         self._vectors, self._terms, self._starts = vectors, terms, starts
-        self._names, self._ranks = names, ranks
+        self._names, self.ranks = names, ranks
         self._model = score_model()
         self._bound = lru_cache(maxsize=8192)(self._highest)
 
@@ -245,7 +255,7 @@ class Scorer:
             least = np.partition(mass[able], -MAX_CANDIDATES)[-MAX_CANDIDATES]
             able = able[mass[able] >= least]
         if len(able) > 2 * MAX_CANDIDATES:
-            able = able[np.lexsort((self._ranks[able], -mass[able]))[: 2 * MAX_CANDIDATES]]
+            able = able[np.lexsort((self.ranks[able], -mass[able]))[: 2 * MAX_CANDIDATES]]
         return np.unique(np.concatenate([able, np.fromiter(also, np.int64)])) if also else np.sort(able)
 
     def _able(
@@ -300,12 +310,12 @@ class Scorer:
         said = said if said.runs else Mentions(mentions(asked).runs, said.years, said.titles)
         lengths = self._starts[chosen + 1] - self._starts[chosen]
         first = np.cumsum(lengths) - lengths
-        rows = np.arange(int(lengths.sum())) - np.repeat(first - self._starts[chosen], lengths)
+        rows = rows_from(self._starts[chosen], lengths)
         meaning = np.maximum.reduceat(self._vectors[rows] @ vector, first)
         every, telling = self._terms.row_masses(weighed, rows, TELLING_WORD_NATS)
         row_share = np.maximum.reduceat(every, first) / max(weighed.total, 1e-6)
         # a row of a word or two is covered by any text that holds them, and names are left to their channels
-        cover = every / np.maximum(self._terms.row_totals[rows], MIN_ROW_NATS)
+        cover = every / np.maximum(self._terms.row_totals(rows), MIN_ROW_NATS)
         cover[first] = 0
         covered = np.maximum.reduceat(cover, first)
         telling = np.maximum.reduceat(telling, first)

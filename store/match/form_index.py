@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from alu.store.calibration import (
     SURNAME_NATS,
     UNCOMMON_WORD_NATS,
 )
+from alu.store.match.postings import Postings
 from alu.store.target import Target
 from alu.store.text.mentions import full_names
 from alu.store.text.name_forms import (
@@ -116,19 +118,31 @@ class FormIndex:
         self._targets = targets
         known = previous._bearers if previous else {}
         self._bearers: dict[str, _Bearer] = {}
-        self._derived: dict[str, _Derived] = {}
-        self._named: dict[_Spelling, int] = {}
-        self._owners: dict[str, list[int]] = defaultdict(list)
+        self._derived: dict[int, _Derived] = {}
         for number, target in enumerate(targets):
             bearer = known.get(target.id)
             if bearer is None or bearer.target is not target:
                 bearer = _Bearer.of(target)
-            elif previous and target.id in previous._derived:
-                self._derived[target.id] = previous._derived[target.id]
-            self._bearers[target.id] = bearer
-            self._named |= dict.fromkeys(bearer.names, number)
-            for surname in bearer.surnames:
-                self._owners[surname].append(number)
+            elif previous and (derived := previous._derived.get(bearer.number)):
+                self._derived[number] = derived
+            self._bearers[target.id] = bearer if bearer.number == number else replace(bearer, number=number)
+        self._named = Postings.of(_names(self._bearers.values()))
+        self._owners = Postings.of(_surnames(self._bearers.values()))
+
+    def layered(self, targets: Sequence[Target], added: Collection[int], gone: Collection[int]) -> FormIndex:
+        """Return the index of these targets over what was worked out here.
+
+        Args:
+            targets: those of this index, and after them others.
+            added: numbers of the others.
+            gone: numbers of those that are no longer on the list.
+        """
+        made = copy(self)
+        made._targets, made._derived = targets, dict(self._derived)
+        bearers = [replace(_Bearer.of(targets[n]), number=n) for n in added]
+        made._named = self._named.layered(_names(bearers), gone)
+        made._owners = self._owners.layered(_surnames(bearers), gone)
+        return made
 
     def scan(self, readings: Sequence[Reading], *, joined: bool, asked: bool) -> Iterator[FormMatch]:
         """Return the forms in texts, each once a text.
@@ -139,30 +153,41 @@ class FormIndex:
             asked: a user asks them: a surname that others bear too is enough to look at the answer.
         """
         for form in (0, -1):
-            texts = [(r.words[form], [i] * len(r.words[form])) for i, r in enumerate(readings)]
             if joined:
-                texts = [([w for words, _ in texts for w in words], [i for _, owners in texts for i in owners])]
-            found = {match for words, owners in texts for match in self._in(words, owners, readings, asked)}
+                words = [w for r in readings for w in r.words[form]]
+                owners = [i for i, r in enumerate(readings) for _ in r.words[form]]
+                found = set(self._in(words, owners, readings, asked))
+            else:
+                found = set(self._in_each(readings, form, asked))
             yield from sorted(found)
             if all(len(r.words) == 1 for r in readings):
                 return
 
+    def _in_each(self, readings: Sequence[Reading], form: int, asked: bool) -> Iterator[FormMatch]:
+        """Return the forms in texts by themselves; what is said again and again is read once."""
+        known: dict[str, list[FormMatch]] = {}
+        for i, reading in enumerate(readings):
+            if (found := known.get(reading.text)) is None:
+                words = reading.words[form]
+                found = known[reading.text] = list(self._in(words, [0] * len(words), [reading], asked))
+            yield from (match._replace(text=i) for match in found)
+
     def _entries(self, words: Iterable[str]) -> dict[_Spelling, _Entry]:
         """Return the forms of the targets whose surname is among some words."""
         entries: dict[_Spelling, _Entry] = defaultdict(_Entry)
-        for number in dict.fromkeys(n for word in words for n in self._owners.get(word, ())):
+        for number in dict.fromkeys(n for word in words for n in self._owners.get(word)):
             derived = self._of(number)
             for part, form in derived.forms:
-                if self._named.get(part, number) == number:
+                # of its own names none is among a target's forms
+                if not self._named.get(part):
                     entries[part].forms.append(_Holder(number, form))
             for part, form in derived.surnames:
                 entries[part].surnames.append(_Holder(number, form))
         return entries
 
     def _of(self, number: int) -> _Derived:
-        target = self._targets[number]
-        if (found := self._derived.get(target.id)) is None:
-            found = self._derived[target.id] = _Derived.of(target)
+        if (found := self._derived.get(number)) is None:
+            found = self._derived[number] = _Derived.of(self._targets[number])
         return found
 
     def _in(
@@ -217,6 +242,8 @@ class _Bearer:
     names: tuple[_Spelling, ...]
     surnames: frozenset[str]
     """Words one of which is in every form."""
+    number: int = 0
+    """Of the target."""
 
     @classmethod
     def of(cls, target: Target) -> _Bearer:
@@ -246,6 +273,14 @@ class _Derived:
         names = map(_words, (target.name, *target.aliases))
         given = frozenset(w for words in (*names, *(words for words, _ in forms)) for w in words)
         return cls(forms, titled, given)
+
+
+def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[_Spelling, int]]:
+    return ((name, bearer.number) for bearer in bearers for name in bearer.names)
+
+
+def _surnames(bearers: Iterable[_Bearer]) -> Iterator[tuple[str, int]]:
+    return ((surname, bearer.number) for bearer in bearers for surname in bearer.surnames)
 
 
 def _words(name: str) -> _Spelling:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from alu.store.target import Target
+from alu.store.target import Target, order_of
 from alu.store.text.addresses import Address, AddressWords, says
 from alu.store.text.dates import dates
 from alu.store.text.digits import Group, groups, joins, tight
@@ -103,13 +104,40 @@ class IdentifierIndex:
         self._written: dict[int, _Written] = {id(t): known.get(id(t)) or _Written.of(t) for t in targets}
         self._targets = tuple(targets)
         """They keep the numbers by which `id` knows them from being given to others."""
+        self._below: IdentifierIndex | None = None
+        self._gone: Collection[int] = ()
+        self._lost: Collection[object] = ()
+        """What tells addresses apart that no target has any more."""
+        self._begin(enumerate(targets))
+
+    def layered(self, targets: Sequence[Target], added: Collection[int], gone: Collection[int]) -> IdentifierIndex:
+        """Return the index of these targets over what was read here.
+
+        Args:
+            targets: those of this index, and after them others.
+            added: numbers of the others.
+            gone: numbers of those that are no longer on the list.
+        """
+        made = copy(self)
+        made._targets, made._below, made._gone = tuple(targets), self, frozenset(gone)
+        made._written = {id(targets[n]): _Written.of(targets[n]) for n in added}
+        for cached in ("_digit_needles", "_solid_needles"):
+            made.__dict__.pop(cached, None)
+        made._begin((n, targets[n]) for n in added)
+        dropped = [address for n in gone for address in made._of(n)]
+        still = {m for address in dropped for m in made._owners(("address", address.key))}
+        made._lost = {a.parts for a in dropped} - {a.parts for m in still for a in made._of(m)}
+        return made
+
+    def _begin(self, targets: Iterable[tuple[int, Target]]) -> None:
+        """Keep what was read of targets."""
         self._hard: dict[tuple[IdentifierKind, str], list[int]] = {}
         self._soft: dict[str, dict[int, IdentifierKind]] = {}
         self._addresses: dict[tuple[str, str], list[Address]] = {}
         self._reading = Lock()
         self._unread: dict[int, list[str]] = {}
         """Texts that hold soft identifiers at most, by their target: read when it is asked for."""
-        for number, target in enumerate(targets):
+        for number, target in targets:
             written = self._written[id(target)]
             for read in written.reads:
                 self._keep_all(number, read)
@@ -123,11 +151,6 @@ class IdentifierIndex:
         Of a hard key that many targets have, and of a soft one, 16 targets are returned at most, and none of a soft
         key that more have; those whose numbers are in `of` are always returned.
         """
-        if self._unread:
-            with self._reading:
-                for number in of:
-                    for unread in self._unread.pop(number, ()):
-                        self._keep_all(number, read_identifiers(unread))
         folded = Folded(text)
         words = tokens(folded.text)
         digits = groups(words)
@@ -135,6 +158,16 @@ class IdentifierIndex:
         if digits:
             matches |= {*self._supporting(folded, digits, of)}
         return _placed(matches)
+
+    def _read(self, of: Collection[int]) -> None:
+        """Read the texts of some targets that hold soft identifiers at most."""
+        if self._below:
+            self._below._read(of)
+        if self._unread:
+            with self._reading:
+                for number in of:
+                    for unread in self._unread.pop(number, ()):
+                        self._keep_all(number, read_identifiers(unread))
 
     def hard(self, text: str) -> tuple[IdentifierMatch, ...]:
         """Return those that tell their holder apart by themselves, by place: dates, years and counts are not read."""
@@ -168,6 +201,34 @@ class IdentifierIndex:
         if not owners or owners[-1] != number:
             owners.append(number)
 
+    def _owners(self, key: tuple[IdentifierKind, str]) -> Sequence[int]:
+        """Return the targets that have a hard key, by their order on the list."""
+        found: Sequence[int] = self._hard.get(key, ())
+        if self._below is None:
+            return found
+        found = [*(n for n in self._below._owners(key) if n not in self._gone), *found]
+        return found if len(found) <= _MANY else sorted(found, key=lambda n: order_of(self._targets[n]))
+
+    def _soft_owners(self, key: str) -> Mapping[int, IdentifierKind]:
+        """Return the targets that have a soft key, and what it is to each, by their order on the list."""
+        found: Mapping[int, IdentifierKind] = self._soft.get(key, {})
+        if self._below is None:
+            return found
+        return {**{n: k for n, k in self._below._soft_owners(key).items() if n not in self._gone}, **found}
+
+    def _at(self, house: str, street: str) -> list[Address]:
+        """Return the addresses of a house number and the first word of a street."""
+        found = self._addresses.get((house, street), [])
+        if self._below is None:
+            return found
+        return [*(a for a in self._below._at(house, street) if a.parts not in self._lost), *found]
+
+    def _of(self, number: int) -> Iterator[Address]:
+        """Yield the addresses of a target."""
+        if (written := self._written.get(id(self._targets[number]))) is None and self._below:
+            yield from self._below._of(number)
+        yield from (address for read in (written.reads if written else ()) for address in read.addresses)
+
     @cached_property
     def _digit_needles(self) -> tuple[list[list[tuple[IdentifierKind, str]]], AhoCorasick[str]]:
         """The keys behind each string of digits."""
@@ -190,6 +251,8 @@ class IdentifierIndex:
 
     def _solid(self, text: str, words: Sequence[Token]) -> Iterator[_Found]:
         """Yield e-mails, URLs, handles, IBANs and codes: from the beginning of a word to the end of one."""
+        if self._below:
+            yield from self._below._solid(text, words)
         keys, needles = self._solid_needles
         kept = solid(words)
         found = needles.find_matches_as_indexes("".join(t.text for t in kept), overlapping=True) if keys else []
@@ -204,6 +267,8 @@ class IdentifierIndex:
 
     def _numbers(self, text: str, found: Sequence[Group]) -> Iterator[_Found]:
         """Yield the numbers whose digits are in a row of groups."""
+        if self._below:
+            yield from self._below._numbers(text, found)
         keys, needles = self._digit_needles
         row = "".join(g.digits for g in found) if keys else ""
         matches = needles.find_matches_as_indexes(row, overlapping=True) if len(row) >= LEAST else []
@@ -222,33 +287,38 @@ class IdentifierIndex:
     def _homes(self, words: Sequence[Token]) -> Iterator[_Found]:
         """Yield the addresses whose house number and street are near each other."""
         given = AddressWords(words)
-        for at in [i for i, word in enumerate(given.words) if word in self._houses]:
+        for at in [i for i, word in enumerate(given.words) if self._is_house(word)]:
             yield from self._home(given, at)
 
     def _home(self, given: AddressWords, at: int) -> list[_Found]:
         """Return the addresses whose house number is the word at `at`."""
         for first in range(max(0, at - _WINDOW), min(len(given.words), at + _WINDOW)):
-            near = self._addresses.get((given.words[at], given.words[first]))
-            if near and (said := [a for a in near if says(given, at, first, a)]):
+            near = self._at(given.words[at], given.words[first])
+            if said := [a for a in near if says(given, at, first, a)]:
                 ends = (given.tokens[at], given.tokens[first], given.tokens[first + len(said[0].core) - 1])
                 start, end = min(t.start for t in ends), max(t.end for t in ends)
                 return [_Found(("address", a.key), start, end) for a in said]
         return []
+
+    def _is_house(self, word: str) -> bool:
+        return word in self._houses or (self._below is not None and self._below._is_house(word))
 
     def _supporting(self, folded: Folded, found: Sequence[Group], of: Collection[int]) -> Iterator[IdentifierMatch]:
         """Yield the soft identifiers: dates, years, ages, counts."""
         said = [(key, d.start, d.end) for d in dates(folded.text) for key in d.keys]
         said += [(re.sub(r"\D", "", m.group()), m.start(), m.end()) for m in _COUNT.finditer(folded.text)]
         said += [(g.digits, g.start, g.end) for g in found if len(g.digits) > 1]
+        if said:
+            self._read(of)
         for key, start, end in said:
-            if owners := self._soft.get(key):
+            if owners := self._soft_owners(key):
                 span = folded.span(start, end)
                 kept = list(owners) if len(owners) <= _MANY else [n for n in of if n in owners]
                 yield from (IdentifierMatch(n, owners[n], key, *span, hard=False) for n in kept)
 
     def _matches(self, folded: Folded, found: _Found, of: Collection[int]) -> Iterator[IdentifierMatch]:
         kind, key = found.key
-        owners = self._hard[found.key]
+        owners = self._owners(found.key)
         kept = [*owners[:_MANY], *(n for n in owners[_MANY:] if n in of)]
         span = folded.span(found.start, found.end)
         yield from (IdentifierMatch(n, kind, key, *span, hard=True) for n in kept)

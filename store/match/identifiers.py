@@ -20,14 +20,19 @@ class Identifiers:
 
     name = "identifier"
 
-    def __init__(self, index: Index, previous: Identifiers | None = None) -> None:
+    def __init__(self, index: Index, previous: Identifiers | None = None, base: Identifiers | None = None) -> None:
         self._index = index
-        self._identifiers: IdentifierIndex = IdentifierIndex(index.targets, previous._identifiers if previous else None)
+        self._identifiers: IdentifierIndex = (
+            base._identifiers.layered(index.targets, index.added, index.gone)
+            if base
+            else IdentifierIndex(index.targets, previous._identifiers if previous else None)
+        )
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the identifiers in the texts that tell their holder apart by themselves."""
-        for number, reading in enumerate(query.readings):
-            for match in self.matches(reading.text):
+        found = {text: self.matches(text) for text in dict.fromkeys(query.texts)}
+        for number, text in enumerate(query.texts):
+            for match in found[text]:
                 target = self._index.targets[match.target].id
                 yield Evidence(target, self.name, "fact", 1.0, number, query.source, distinctive=True)
 

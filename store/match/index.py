@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from alu.store.text.embedder import Embedder
 from alu.store.text.languages import Languages
 from alu.store.text.normalise import sentences
 
-__all__ = ["Index", "IndexRow", "IndexRowKind", "rows_of"]
+__all__ = ["Index", "IndexRow", "IndexRowKind", "StackedRows", "names_of", "row_count", "rows_of"]
 
 IndexRowKind = Literal["name", "description", "fact", "example", "text"]
 """Which text of a target a vector is of; `text`: a sentence of a stored text."""
@@ -50,6 +50,23 @@ def rows_of(target: Target, number: int = 0) -> list[IndexRow]:
     return rows + [IndexRow(number, "example", e) for e in target.examples]
 
 
+class StackedRows(Protocol):
+    """Vectors, float32 `[rows, dim]`: an array, or what reads like one."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Return the number of rows, and the length of each."""
+        ...
+
+    def __getitem__(self, rows: np.ndarray | slice) -> np.ndarray:
+        """Return some rows."""
+        ...
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        ...
+
+
 class Index:
     """All targets at one version, as channels read them. Immutable; any number of threads may use it.
 
@@ -66,7 +83,7 @@ class Index:
     def __init__(
         self,
         targets: Sequence[Target],
-        vectors: np.ndarray,
+        vectors: StackedRows,
         embedder: Embedder,
         *,
         derived: Mapping[str, np.ndarray] | None = None,
@@ -74,16 +91,21 @@ class Index:
         revs: Sequence[str] = (),
         previous: Index | None = None,
     ) -> None:
-        self.targets = tuple(targets)
+        self.targets: Sequence[Target] = tuple(targets)
+        """By their numbers; some of a `LayeredIndex` have gone."""
+        self.added: Sequence[int] = range(len(self.targets))
+        """Numbers of the targets that are not in an index below this one, ascending."""
+        self.gone: frozenset[int] = frozenset()
+        """Numbers of targets that are no longer on the list."""
         self.meaning = meaning
         self.revs = tuple(revs)
         self.number_of_rev: Mapping[str, int] = {rev: n for n, rev in enumerate(self.revs)}
         self.by_id: Mapping[str, Target] = {t.id: t for t in targets}
         self.numbers: Mapping[str, int] = {t.id: i for i, t in enumerate(targets)}
         """Place of each target in `targets`, by its id."""
-        self.vectors = vectors
+        self.vectors: StackedRows = vectors
         self.embedder = embedder
-        self.starts = np.cumsum([0, *(_row_count(t) for t in targets)])
+        self.starts = np.cumsum([0, *(row_count(t) for t in targets)])
         """First row of each target and, last, the number of rows, int `[targets + 1]`."""
         self.same = {t.id for t in targets if previous and previous.by_id.get(t.id) is t}
         """Ids of the targets that are still the objects of the previous index."""
@@ -109,12 +131,16 @@ class Index:
         owners = np.repeat(np.arange(len(self.targets)), np.diff(self.starts))
         return TermIndex.of(rows, owners, previous.terms if previous else None)
 
+    @property
+    def listed(self) -> Sequence[Target]:
+        """The targets that are on the list."""
+        return self.targets
+
     @cached_property
     def names(self) -> NameIndex:
         """All names and aliases but those of topics."""
-        names = ([t.name, *t.aliases] if t.kind != "topic" else [] for t in self.targets)
         older, self._older_names = self._older_names, None
-        return NameIndex(names, older)
+        return NameIndex(map(names_of, self.targets), older)
 
     @cached_property
     def forms(self) -> FormIndex:
@@ -132,7 +158,7 @@ class Index:
         return self.terms.arrays() | self.languages.arrays()
 
     def rows(self, ids: Collection[str]) -> np.ndarray:
-        """Return the numbers of the rows of some targets, int, ascending."""
+        """Return the numbers of the rows of some targets, int, in the order of the list."""
         wanted = np.zeros(len(self.targets), bool)
         wanted[[self.numbers[i] for i in ids]] = True
         return np.flatnonzero(np.repeat(wanted, np.diff(self.starts)))
@@ -146,10 +172,15 @@ class Index:
 
         English is foreign only where no target's facts are in it, see `Languages`.
         """
-        return frozenset(self.targets[n].id for n in np.flatnonzero(self.languages.foreign(texts)))
+        return frozenset(self.targets[n].id for n in np.flatnonzero(self.languages.foreign(texts)).tolist())
 
 
-def _row_count(target: Target) -> int:
+def names_of(target: Target) -> Sequence[str]:
+    """Return the names that a target is found by: none of a topic."""
+    return (target.name, *target.aliases) if target.kind != "topic" else ()
+
+
+def row_count(target: Target) -> int:
     """Return `len(rows_of(target))` without making the rows."""
     if target.kind == "text":
         return len(rows_of(target))

@@ -35,9 +35,8 @@ class MiddleNames:
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the distinctive names that the texts hold with a word or two more."""
         # a name that is said again and again is looked up once a text
-        short = list(
-            dict.fromkeys((tuple(words), i) for i, r in enumerate(query.readings) for words in shortened(r.text))
-        )
+        texts = {text: list(shortened(text)) for text in dict.fromkeys(query.texts)}
+        short = list(dict.fromkeys((tuple(words), i) for i, r in enumerate(query.readings) for words in texts[r.text]))
         names = self._index.names
         found = names.scan([words for words, _ in short], joined=False) if short else ()
         matches = {m._replace(text=short[m.text][1]) for m in found if names.distinctive(m.key)}

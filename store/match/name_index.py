@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -55,35 +56,56 @@ class NameIndex:
     """
 
     def __init__(self, names: Iterable[Iterable[str]], previous: NameIndex | None = None) -> None:
-        found: dict[str, tuple[set[int], set[int], str]] = {}
-        words: dict[str, Sequence[str]] = {}
-        self._forms: dict[str, tuple[_Form, ...]] = {}
-        known = previous._forms if previous else {}
-        for target, aliases in enumerate(names):
-            for alias in aliases:
-                self._forms[alias] = forms = known.get(alias) or forms_of(alias)
-                for parts, keys in forms:
-                    for key in keys:
-                        targets, counts, _ = found.setdefault(key, (set(), set(), alias))
-                        targets.add(target)
-                        counts.add(len(parts))
-                    words.setdefault("".join(parts), parts)
+        self._forms: dict[str, tuple[Spelling, ...]] = {}
+        found = collected(enumerate(names), self._forms, previous._forms if previous else {})
         self._patterns = list(found)
-        self._targets = [tuple(sorted(targets)) for targets, _, _ in found.values()]
-        self._counts = [counts for _, counts, _ in found.values()]
-        self._keys = ["".join(self._forms[alias][0][0]) for _, _, alias in found.values()]
-        self._names = dict(zip(self._keys, (alias for _, _, alias in found.values()), strict=True))
-        self.pattern_words: Sequence[Sequence[str]] = [tuple(words.get(pattern, ())) for pattern in self._patterns]
-        """The words of each pattern; none where the pattern is a name with its words in another order."""
+        self._targets = [tuple(sorted(pattern.targets)) for pattern in found.values()]
+        self._counts = [pattern.counts for pattern in found.values()]
+        self._words = [pattern.words for pattern in found.values()]
+        self._keys = [letters_of(self._forms[pattern.alias]) for pattern in found.values()]
+        self._names = spelt(self._forms)
         self._automaton = AhoCorasick(self._patterns, store_patterns=False)
+
+    @property
+    def pattern_words(self) -> Sequence[Sequence[str]]:
+        """The words of each pattern; none where the pattern is a name with its words in another order."""
+        return self._words
 
     def distinctive(self, key: str) -> bool:
         """Tell whether the name of a match is safe to block on."""
-        return is_distinctive(self._names[key])
+        return is_distinctive(self._name(key))
+
+    def _name(self, key: str) -> str:
+        """Return the name of these letters and digits."""
+        return self._names[key]
 
     def matches(self, found: Iterable[tuple[int, int]]) -> set[NameMatch]:
         """Return a match for each target that bears a name, by the number of its pattern and of the text."""
-        return {NameMatch(t, self._keys[number], i) for number, i in found for t in self._targets[number]}
+        return {NameMatch(t, self._key(number), i) for number, i in found for t in self.bearers(number)}
+
+    def bearers(self, number: int) -> Sequence[int]:
+        """Return the targets that bear the name of a pattern, by its number."""
+        return self._targets[number]
+
+    def number_of(self, key: str) -> int | None:
+        """Return the number of the pattern of these letters and digits; None where there is none."""
+        for number, start, end in self._automaton.find_matches_as_indexes(key, overlapping=True):
+            if start == 0 and end == len(key):
+                return int(number)
+        return None
+
+    def _key(self, number: int) -> str:
+        """Return the letters and digits of the name that a pattern is of."""
+        return self._keys[number]
+
+    def _count(self, number: int) -> Collection[int]:
+        """Return how many words the name of a pattern may have."""
+        return self._counts[number]
+
+    def _seen(self, letters: str) -> list[tuple[int, int, int]]:
+        """Return number, start and end of each pattern in some letters."""
+        seen: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(letters, overlapping=True)
+        return seen
 
     def scan(self, texts: Sequence[Sequence[str]], joined: bool) -> set[NameMatch]:
         """Return the names in texts that are given as words.
@@ -93,7 +115,7 @@ class NameIndex:
             joined: they are parts of one text, so that a name may go from one on into the next.
         """
         flat = [w for text in texts for w in (text if joined else [*text, _BREAK])]
-        seen = self._automaton.find_matches_as_indexes("".join(flat), overlapping=True)
+        seen = self._seen("".join(flat))
         if not seen:
             return set()
         owner = [i for i, text in enumerate(texts) for _ in range(len(text) + (not joined))]
@@ -103,21 +125,79 @@ class NameIndex:
         found, spelt = list[tuple[int, int]](), list[tuple[int, int]]()
         for number, start, end in seen:
             a, b = first.get(start), last.get(end)
-            if a is not None and b is not None and self._whole(number, b - a + 1):
+            if a is not None and b is not None and self._whole(number, b - a + 1, end - start):
                 single = MIN_SPELT_LETTERS <= b - a + 1 == end - start and not _UNCUT.match(flat[a])
                 (spelt if single else found).append((number, owner[a]))
         return self.matches(found) | {m._replace(disguised=True) for m in self.matches(spelt)}
 
-    def _whole(self, number: int, count: int) -> bool:
+    def _whole(self, number: int, count: int, letters: int) -> bool:
         """Tell whether a name over `count` words of the text is that name and no chance neighbours."""
-        return count in self._counts[number] or len(self._patterns[number]) >= MIN_JOINED_NAME
+        counts = self._count(number)
+        return count in counts or (letters >= MIN_JOINED_NAME and bool(counts))
 
 
-_Form = tuple[Sequence[str], Sequence[str]]
+Spelling = tuple[tuple[str, ...], tuple[str, ...]]
 """The words of one form of a name, and what it is found by."""
 
 
-def forms_of(alias: str) -> tuple[_Form, ...]:
+@dataclass(slots=True)
+class NamePattern:
+    """A row of letters and digits that a name is found by."""
+
+    alias: str
+    """The name; of several the first by the alphabet, so that nothing depends on their order."""
+    targets: set[int] = field(default_factory=set)
+    """Numbers of those that bear it."""
+    counts: set[int] = field(default_factory=set)
+    """How many words it may have."""
+    words: Sequence[str] = ()
+    """Its words; none where it is a name with its words in another order."""
+
+
+def collected(
+    names: Iterable[tuple[int, Iterable[str]]],
+    forms: dict[str, tuple[Spelling, ...]],
+    known: Mapping[str, tuple[Spelling, ...]],
+) -> dict[str, NamePattern]:
+    """Return what names are found by, by its letters and digits.
+
+    Args:
+        names: numbers of targets, and their names.
+        forms: takes the forms of each name.
+        known: the forms of some names.
+    """
+    found: dict[str, NamePattern] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    for target, aliases in names:
+        for alias in aliases:
+            forms[alias] = listed = known.get(alias) or forms_of(alias)
+            for parts, keys in listed:
+                for key in keys:
+                    pattern = found.get(key) or found.setdefault(key, NamePattern(alias))
+                    pattern.targets.add(target)
+                    pattern.counts.add(len(parts))
+                    pattern.alias = min(pattern.alias, alias)
+                words["".join(parts)] = min(words.get("".join(parts), parts), parts)
+    for key, pattern in found.items():
+        pattern.words = words.get(key, ())
+    return found
+
+
+def spelt(forms: Mapping[str, Sequence[Spelling]]) -> dict[str, str]:
+    """Return the name of each row of letters and digits; of several the first by the alphabet."""
+    names: dict[str, str] = {}
+    for alias, listed in forms.items():
+        key = letters_of(listed)
+        names[key] = min(alias, names.get(key, alias))
+    return names
+
+
+def letters_of(forms: Sequence[Spelling]) -> str:
+    """Return the letters and digits of a name by its forms."""
+    return "".join(forms[0][0])
+
+
+def forms_of(alias: str) -> tuple[Spelling, ...]:
     """Return each form of a name."""
     listed = map(word_list, variants(alias))
     return tuple((tuple(parts), tuple(_keys(parts))) for parts in listed)

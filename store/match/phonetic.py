@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 from unicodedata import category
@@ -20,7 +21,9 @@ from alu.store.calibration import (
 )
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
+from alu.store.match.layered_names import LayeredNames
 from alu.store.match.names import name_evidence
+from alu.store.match.postings import Postings
 from alu.store.match.query import Query
 from alu.store.text.normalise import normalise
 from alu.store.text.vocabulary import information
@@ -58,9 +61,14 @@ class Phonetic:
 
     name = "phonetic"
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, base: Phonetic | None = None) -> None:
         self._index = index
-        self._names = Sounds(index.names.pattern_words)
+        names = index.names
+        self._names: Sounds = (
+            base._names.layered(names.changed)
+            if base and isinstance(names, LayeredNames)
+            else Sounds(names.pattern_words)
+        )
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
@@ -82,39 +90,41 @@ class Sounds:
 
     def __init__(self, names: Iterable[Sequence[str]]) -> None:
         self._names = [tuple(n) for n in names]
+        self._changed: Mapping[int, Sequence[str]] = {}
+        self._remember()
+
+    def _remember(self) -> None:
         self._like = lru_cache(maxsize=4096)(self._near)
         self._alike = lru_cache(maxsize=4096)(self._spelt)
 
-    @cached_property
-    def _owners(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for number, words in enumerate(self._names):
-            if len(words) > 1 and len(key := skeleton("".join(words))) >= MIN_SKELETON:
-                found.setdefault(key, []).append(number)
-        return found
+    def layered(self, names: Mapping[int, Sequence[str]]) -> Sounds:
+        """Return these with other words of some names, and names of higher numbers; what was worked out stays shared.
+
+        Args:
+            names: words by number; of a name that is no longer looked for, none.
+        """
+        made = copy(self)
+        made._changed = names
+        older = [(n, self._names[n]) for n in names if n < len(self._names)]
+        sounds, letters = ([key for key, _ in of(older)] for of in (_skeletons, _open_names))
+        made.__dict__["_owners"] = self._owners.layered(_skeletons(names.items()), names, sounds)
+        made.__dict__["_open"] = self._open.layered(_open_names(names.items()), names, letters)
+        made._remember()
+        return made
 
     @cached_property
-    def _skeletons(self) -> list[str]:
-        return list(self._owners)
+    def _owners(self) -> Postings[str]:
+        """The names by their consonants."""
+        return Postings.of(_skeletons(enumerate(self._names)))
 
     @cached_property
-    def _open(self) -> dict[str, list[int]]:
+    def _open(self) -> Postings[str]:
         """The names of few consonants by their letters."""
-        found: dict[str, list[int]] = {}
-        for number, words in enumerate(self._names):
-            letters = "".join(words)
-            if (
-                len(words) > 1
-                and len(letters) >= MIN_PHONETIC_LETTERS
-                and letters.isascii()
-                and len(skeleton(letters)) < MIN_SKELETON
-            ):
-                found.setdefault(letters, []).append(number)
-        return found
+        return Postings.of(_open_names(enumerate(self._names)))
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
-        _ = self._skeletons, self._open
+        _ = self._owners.ordered, self._open.ordered
 
     def find(self, text: str) -> Iterator[int]:
         """Return the number of each name that `text` holds in another script."""
@@ -122,22 +132,45 @@ class Sounds:
             number
             for run in _runs(text)
             for number in self._like(run.together, run.latin)
-            if _aligned(run, _whole_words(map(skeleton, self._names[number])))
+            if _aligned(run, _whole_words(map(skeleton, self._name(number))))
         )
         by_letters = (
             number for run in read_aloud(text) if len(run) >= MIN_PHONETIC_LETTERS for number in self._alike(run)
         )
         yield from dict.fromkeys((*by_sound, *by_letters))
 
+    def _name(self, number: int) -> Sequence[str]:
+        found = self._changed.get(number)
+        return self._names[number] if found is None else found
+
     def _near(self, run: str, latin: bool) -> tuple[int, ...]:
         slips = (1 if len(run) < 9 else 2) - latin
-        near = process.extract(run, self._skeletons, scorer=Levenshtein.distance, score_cutoff=slips, limit=3)
-        return tuple(number for key, _, _ in near for number in self._owners[key])
+        keys = self._owners.ordered
+        near = process.extract(run, keys, scorer=Levenshtein.distance, score_cutoff=slips, limit=3)
+        return tuple(number for key, _, _ in near for number in self._owners.get(key))
 
     def _spelt(self, run: str) -> tuple[int, ...]:
-        alike = Levenshtein.normalized_similarity
-        near = process.extract(run, list(self._open), scorer=alike, score_cutoff=PHONETIC_SIMILARITY, limit=3)
-        return tuple(number for letters, _, _ in near for number in self._open[letters])
+        alike, letters = Levenshtein.normalized_similarity, self._open.ordered
+        near = process.extract(run, letters, scorer=alike, score_cutoff=PHONETIC_SIMILARITY, limit=3)
+        return tuple(number for key, _, _ in near for number in self._open.get(key))
+
+
+def _skeletons(names: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[str, int]]:
+    for number, words in names:
+        if len(words) > 1 and len(key := skeleton("".join(words))) >= MIN_SKELETON:
+            yield key, number
+
+
+def _open_names(names: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[str, int]]:
+    for number, words in names:
+        letters = "".join(words)
+        if (
+            len(words) > 1
+            and len(letters) >= MIN_PHONETIC_LETTERS
+            and letters.isascii()
+            and len(skeleton(letters)) < MIN_SKELETON
+        ):
+            yield letters, number
 
 
 class _Run(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 
 import numpy as np
 from rapidfuzz import process
@@ -27,12 +27,24 @@ class SimilarWords:
         self._lengths = np.array([len(word) for word in self._words], np.int32)
         self._letters = np.array([_letters(word) for word in self._words], np.uint64)
 
-    def near(self, word: str, slips: int, limit: int) -> list[str]:
-        """Return the `limit` words nearest to `word`, those with more than `slips` slips left out."""
+    def near(
+        self, word: str, slips: int, limit: int, *, more: Collection[str] = (), without: Container[str] = ()
+    ) -> list[str]:
+        """Return the `limit` words nearest to `word`, those with more than `slips` slips left out.
+
+        Args:
+            word: any.
+            slips: how many there may be.
+            limit: how many words are wanted.
+            more: words that are as good as those of the list; then the list is in the order of the alphabet.
+            without: words of the list that are not.
+        """
         letters = np.uint64(_letters(word))
         able = np.abs(self._lengths - len(word)) <= slips
         able &= _few(self._letters & ~letters, slips) & _few(~self._letters & letters, slips)
-        some = [self._words[n] for n in np.flatnonzero(able)]
+        some = [near for n in np.flatnonzero(able) if (near := self._words[n]) not in without]
+        if more:
+            some = sorted({*some, *more})
         found = process.extract(word, some, scorer=OSA.distance, score_cutoff=slips, limit=limit) if some else []
         return [near for near, _, _ in found]
 

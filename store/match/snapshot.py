@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 import numpy as np
 
 from alu.store.match.channels import chosen
 from alu.store.match.detector import Detector
-from alu.store.match.index import Index
+from alu.store.match.index import Index, StackedRows
+from alu.store.match.layered_index import LayeredIndex
 from alu.store.match.meaning import Meaning
 from alu.store.match.topic_model import TopicModel
 from alu.store.target import Target
@@ -38,7 +40,7 @@ class Snapshot:
     def __init__(
         self,
         targets: Sequence[Target],
-        vectors: np.ndarray,
+        vectors: StackedRows,
         embedder: Embedder,
         *,
         version: int,
@@ -50,40 +52,76 @@ class Snapshot:
         revs: Sequence[str] = (),
         topic_models: Mapping[str, TopicModel] | None = None,
     ) -> None:
-        self.version = version
+        previous = (previous.base or previous) if previous else None
         older = previous.index if previous else None
-        self.index: Index = Index(
-            targets, vectors, embedder, derived=derived, meaning=meaning, revs=revs, previous=older
-        )
-        self.targets: Mapping[str, Target] = self.index.by_id
-        self._threshold, self._channels = threshold, channels
-        self._topic_models = topic_models or {}
+        index = Index(targets, vectors, embedder, derived=derived, meaning=meaning, revs=revs, previous=older)
+        self._hold(index, version, threshold, channels, topic_models or {})
         # the older detector alone, and no older snapshot: those would keep one another in memory for ever
         self._older: Detector | None = previous.__dict__.get("detector") if previous else None
+
+    def layered(
+        self,
+        targets: Sequence[Target],
+        vectors: np.ndarray,
+        gone: Collection[str],
+        *,
+        version: int,
+        threshold: float | None = None,
+        revs: Sequence[str] = (),
+        topic_models: Mapping[str, TopicModel] | None = None,
+    ) -> Snapshot:
+        """Return the snapshot of a list that has changed, at a cost of what has changed; all else stays shared.
+
+        Args:
+            targets: those that are added.
+            vectors: float32 `[rows, dim]`, of `rows_of` each of them in order.
+            gone: ids of those of this snapshot that are no longer on the list, or not as they were.
+            version: of the list of targets.
+            threshold: 0 to 1, from which on a text is near; None for the default.
+            revs: of each added target, the name that its contextual vectors are known by.
+            topic_models: fitted classifiers of topics, by target.
+        """
+        made = copy(self)
+        made.__dict__.pop("detector", None)
+        index = LayeredIndex(self.index, targets, vectors, gone, revs)
+        made._hold(index, version, threshold, self._channels, topic_models or {})
+        made.base, made._older = self, None
+        return made
+
+    def _hold(
+        self,
+        index: Index,
+        version: int,
+        threshold: float | None,
+        channels: Sequence[str],
+        topic_models: Mapping[str, TopicModel],
+    ) -> None:
+        self.version = version
+        self.index = index
+        self.targets: Mapping[str, Target] = index.by_id
+        self.base: Snapshot | None = None
+        """The snapshot that this one is layered over."""
+        self._threshold, self._channels, self._topic_models = threshold, channels, topic_models
 
     @cached_property
     def detector(self) -> Detector:
         """What decides what a text touches."""
         older, self._older = self._older, None
-        without, more = chosen(self._channels, self.index.targets)
-        return Detector(
-            self.index,
-            threshold=self._threshold,
-            without=without,
-            more=more,
-            previous=older,
-            topic_models=self._topic_models,
-        )
+        return self._detector(self._threshold, older)
 
     def at(self, threshold: float) -> Detector:
         """Return a detector of the same targets with another threshold, 0 to 1."""
-        without, more = chosen(self._channels, self.index.targets)
+        return self._detector(threshold, None if self.base else self.detector)
+
+    def _detector(self, threshold: float | None, previous: Detector | None) -> Detector:
+        without, more = chosen(self._channels, self.index.listed)
         return Detector(
             self.index,
             threshold=threshold,
             without=without,
             more=more,
-            previous=self.detector,
+            previous=previous,
+            base=self.base.detector if self.base else None,
             topic_models=self._topic_models,
         )
 

@@ -12,7 +12,7 @@ from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM
 from alu.store.text.terms import commonness, hashed, prior, terms
 from alu.store.text.words import is_unspaced
 
-__all__ = ["TermIndex", "Weighed", "word_hashes", "word_shares"]
+__all__ = ["TermIndex", "Weighed", "rows_from", "summed", "word_hashes", "word_shares"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class TermIndex:
     """
 
     def __init__(self, arrays: Mapping[str, np.ndarray], targets: int) -> None:
-        self._targets = targets
+        self.targets = targets
+        """How many are stored; of them the shares are counted."""
         self._arrays = arrays
         self._vocabulary = arrays["vocabulary"]
         self._ids, self._row_start = arrays["ids"], arrays["row_start"]
@@ -127,36 +128,71 @@ class TermIndex:
         """Return of each word its number, whether any target holds it, and what it tells, in nats."""
         where, found = self._where(np.array(keys, np.uint64))
         held = np.zeros(len(keys))
-        held[found] = self._word_start[where[found] + 1] - self._word_start[where[found]]
+        held[found] = self._held[where[found]]
         return where, found, self._nats(held, np.array(common, np.float64))
 
     def _nats(self, held: np.ndarray, common: np.ndarray) -> np.ndarray:
         """Return what words tell that so many targets hold and that have such shares of ordinary language."""
         shares = -np.expm1(-BACKGROUND_WORDS * common)
-        stored = (held + BACKGROUND_TARGETS * shares) / (self._targets + BACKGROUND_TARGETS)
+        stored = (held + BACKGROUND_TARGETS * shares) / (self.targets + BACKGROUND_TARGETS)
         return np.asarray(-np.log(np.maximum(stored, shares)))
 
     @cached_property
-    def row_totals(self) -> np.ndarray:
-        """What all words of each row tell together, in nats, float32 `[rows]`."""
+    def _held(self) -> np.ndarray:
+        """How many targets hold each word, int `[words]`."""
+        return np.asarray(np.diff(self._word_start))
+
+    @cached_property
+    def _common(self) -> np.ndarray:
+        """How often each word is written in ordinary language, float32 `[words]`."""
         common = np.zeros(len(self._vocabulary), np.float32)
         np.maximum.at(common, self._ids, self._shares)
-        nats = self._nats(np.diff(self._word_start).astype(np.float64), common.astype(np.float64))
-        weights = np.where(nats >= MIN_TERM_NATS, nats, 0).astype(np.float32)
-        totals = np.zeros(len(self._row_start) - 1, np.float32)
-        filled = np.flatnonzero(np.diff(self._row_start))
-        if len(filled):
-            # each row by itself, so that no total depends on the rows before it
-            totals[filled] = np.add.reduceat(weights[self._ids], self._row_start[filled])
-        return totals
+        return common
+
+    @cached_property
+    def _totals(self) -> np.ndarray:
+        weights = self._telling(np.arange(len(self._held)))
+        return summed(weights[self._ids], np.diff(self._row_start))
+
+    def row_totals(self, rows: np.ndarray) -> np.ndarray:
+        """Return what all words of each of `rows` tell together, in nats, float32 `[len(rows)]`."""
+        return np.asarray(self._totals[rows])
+
+    def _telling(self, words: np.ndarray) -> np.ndarray:
+        """Return what words tell by their numbers, in nats, float32 `[len(words)]`; 0 for too little."""
+        nats = self._nats(self._held[words].astype(np.float64), self._common[words].astype(np.float64))
+        return np.where(nats >= MIN_TERM_NATS, nats, 0).astype(np.float32)
 
     def mass(self, text: Weighed) -> np.ndarray:
         """Return what of `text` each target says too, in nats, float `[targets]`."""
-        spans = [self._holders[self._word_start[w] : self._word_start[w + 1]] for w in text.known]
+        spans = [self._span(word) for word in text.known]
         if not spans:
-            return np.zeros(self._targets)
+            return np.zeros(self.numbers)
         weights = np.repeat(text.weights, [len(s) for s in spans])
-        return np.bincount(np.concatenate(spans), weights, minlength=self._targets)
+        return np.bincount(np.concatenate(spans), weights, minlength=self.numbers)
+
+    @property
+    def numbers(self) -> int:
+        """One more than the highest number of a target."""
+        return self.targets
+
+    def _span(self, word: int) -> np.ndarray:
+        """Return the targets that hold a word, by its number, ascending."""
+        return np.asarray(self._holders[self._word_start[word] : self._word_start[word + 1]])
+
+    def words_in(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the numbers of the words of `rows`, row by row, and how many each has.
+
+        Args:
+            rows: int `[n]`, ascending.
+        """
+        places, lengths = self._places(rows)
+        return self._ids[places], lengths
+
+    def _places(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        starts = self._row_start[rows]
+        lengths = self._row_start[rows + 1] - starts
+        return rows_from(starts, lengths), lengths
 
     def row_masses(self, text: Weighed, rows: np.ndarray, telling: float) -> tuple[np.ndarray, np.ndarray]:
         """Return what of `text` each of `rows` says too, in nats, float `[len(rows)]`.
@@ -165,11 +201,7 @@ class TermIndex:
         """
         if not len(text.known):
             return np.zeros(len(rows)), np.zeros(len(rows))
-        starts = self._row_start[rows]
-        lengths = self._row_start[rows + 1] - starts
-        offsets = np.cumsum(lengths) - lengths
-        flat = np.arange(int(lengths.sum())) - np.repeat(offsets - starts, lengths)
-        ids = self._ids[flat]
+        ids, lengths = self.words_in(rows)
         order = np.argsort(text.known)
         known, weights = text.known[order], text.weights[order]
         at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
@@ -186,7 +218,7 @@ class TermIndex:
         where, found = self._where(np.array(keys, np.uint64))
         held = np.full(len(targets), bool(found.all()))
         for word in where if held.any() else ():
-            holders = self._holders[self._word_start[word] : self._word_start[word + 1]]
+            holders = self._span(word)
             at = np.minimum(np.searchsorted(holders, targets), len(holders) - 1)
             held &= holders[at] == targets
         return held
@@ -196,11 +228,15 @@ class TermIndex:
         where, found = self._where(np.array(keys, np.uint64))
         if not len(where) or not found.all():
             return None
-        spans = [self._holders[self._word_start[w] : self._word_start[w + 1]] for w in where]
-        left, *rest = sorted(spans, key=len)
+        left, *rest = sorted(map(self._span, where), key=len)
         for span in rest:
             left = left[np.isin(left, span, assume_unique=True)]
+        left = self._left(left)
         return int(left[0]) if len(left) == 1 else None
+
+    def _left(self, targets: np.ndarray) -> np.ndarray:
+        """Return those of some targets that are still on the list: all."""
+        return targets
 
     def _where(self, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the number of each key in the vocabulary, and whether it is there."""
@@ -208,6 +244,23 @@ class TermIndex:
             return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
         where = np.minimum(np.searchsorted(self._vocabulary, keys), len(self._vocabulary) - 1)
         return where, self._vocabulary[where] == keys
+
+
+def rows_from(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Return the numbers from each of `starts` on, so many of each, int `[sum(lengths)]`."""
+    offsets = np.cumsum(lengths) - lengths
+    return np.asarray(np.arange(int(lengths.sum())) - np.repeat(offsets - starts, lengths))
+
+
+def summed(weights: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Return the sum of the weights of each row, by how many words each has, float32 `[len(lengths)]`.
+
+    Each row is summed by itself, so that no total depends on the rows before it.
+    """
+    totals = np.zeros(len(lengths), np.float32)
+    if len(filled := np.flatnonzero(lengths)):
+        totals[filled] = np.add.reduceat(weights, (np.cumsum(lengths) - lengths)[filled])
+    return totals
 
 
 def _forward(

@@ -15,6 +15,7 @@ from alu.store.match.query import Query
 from alu.store.match.topic_limits import TopicLimits
 from alu.store.match.topic_model import TopicModel, fit_topic, scores_of
 from alu.store.match.topic_phrases import is_thin, phrases_of
+from alu.store.target import Target, order_of
 from alu.store.text.languages import Languages
 from alu.store.text.topic_context import TopicContext, topic_context
 from alu.store.text.topic_features import Rows, topic_features, windows
@@ -22,12 +23,12 @@ from alu.store.text.topic_features import Rows, topic_features, windows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from alu.store.target import Target
-
 __all__ = ["Topics"]
 
 _IN_ORDER = ("draft", "passage", "release")
 """Sources of which the texts are the sentences of one text."""
+_DERIVED = ("models", "limits", "languages", "thin")
+"""What is worked out of the topics alone."""
 
 
 class Topics:
@@ -36,13 +37,19 @@ class Topics:
     Args:
         index: the targets.
         models: fitted classifiers by target; those of topics that it lacks are fitted when they are first needed.
+        base: the topics of the index below; what was worked out of the same ones stays shared.
     """
 
     name = "topic"
 
-    def __init__(self, index: Index, models: Mapping[str, TopicModel]) -> None:
-        self.topics: tuple[Target, ...] = tuple(t for t in index.targets if t.kind == "topic")
+    def __init__(self, index: Index, models: Mapping[str, TopicModel], base: Topics | None = None) -> None:
+        found = [t for n in index.added if (t := index.targets[n]).kind == "topic"]
+        if base:
+            found += [t for t in base.topics if index.by_id.get(t.id) is t]
+        self.topics: tuple[Target, ...] = tuple(sorted(found, key=order_of)) if base else tuple(found)
         self._index, self._given = index, models
+        if base and self.topics == base.topics:
+            self.__dict__.update({k: v for k, v in base.__dict__.items() if k in _DERIVED})
 
     @cached_property
     def models(self) -> tuple[TopicModel, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property, lru_cache
+from heapq import nsmallest
 
 from rapidfuzz.distance import OSA
 
@@ -17,7 +19,9 @@ from alu.store.calibration import (
 )
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
+from alu.store.match.layered_names import LayeredNames
 from alu.store.match.names import name_evidence
+from alu.store.match.postings import Postings
 from alu.store.match.query import Query
 from alu.store.match.similar_words import SimilarWords
 from alu.store.text.terms import informative
@@ -31,9 +35,14 @@ class Typos:
 
     name = "typo"
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, base: Typos | None = None) -> None:
         self._index = index
-        self._names = Misspellings(index.names.pattern_words)
+        names = index.names
+        self._names: Misspellings = (
+            base._names.layered(names.changed)
+            if base and isinstance(names, LayeredNames)
+            else Misspellings(names.pattern_words)
+        )
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
@@ -47,6 +56,7 @@ class Typos:
         yield from name_evidence(self._index, found, self.name, query)
 
 
+_Name = tuple[str, ...]
 _Place = tuple[int, int]
 """The number of a name, and of a word in it."""
 
@@ -63,28 +73,39 @@ class Misspellings:
     """
 
     def __init__(self, names: Iterable[Sequence[str]]) -> None:
-        self._names = [tuple(n) if _long(n) else () for n in names]
-        self._common = {i for i, words in enumerate(self._names) if words and not any(map(_rare, words))}
+        self._names: Sequence[_Name] = [tuple(n) if _long(n) else () for n in names]
+        self._changed: Mapping[int, _Name] = {}
         self._longest = max(map(len, self._names), default=0)
         self._suggested = lru_cache(maxsize=16_384)(self._places)
 
-    @cached_property
-    def _positions_by_word(self) -> dict[str, tuple[_Place, ...]]:
-        """Where in names each rare word is, or each of their longest where none is rare."""
-        found: dict[str, list[_Place]] = {}
-        for number, words in enumerate(self._names):
-            for place, word in enumerate(words):
-                if _rare(word) or (number in self._common and len(word) == max(map(len, words)) >= MIN_RARE_LETTERS):
-                    found.setdefault(word, []).append((number, place))
-        return {word: tuple(places) for word, places in found.items()}
+    def layered(self, names: Mapping[int, Sequence[str]]) -> Misspellings:
+        """Return these with other words of some names, and names of higher numbers; what was worked out stays shared.
+
+        Args:
+            names: words by number; of a name that is no longer looked for, none.
+        """
+        made = copy(self)
+        made._changed = changed = {n: tuple(words) if _long(words) else () for n, words in names.items()}
+        made._longest = max(self._longest, *map(len, changed.values()), 0)
+        older = ((n, self._names[n]) for n in changed if n < len(self._names))
+        dropped = [word for word, _ in _rare_words(older)]
+        made.__dict__["_numbers"] = self._numbers.layered(_rare_words(changed.items()), changed, dropped)
+        made.__dict__["_similar"] = self._similar
+        made._suggested = lru_cache(maxsize=16_384)(made._places)
+        return made
 
     @cached_property
-    def _rare_words(self) -> SimilarWords:
-        return SimilarWords(list(self._positions_by_word))
+    def _numbers(self) -> Postings[str]:
+        """The names that each rare word is in, or each of their longest where none is rare."""
+        return Postings.of(_rare_words(enumerate(self._names)))
+
+    @cached_property
+    def _similar(self) -> SimilarWords:
+        return SimilarWords(self._numbers.ordered)
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
-        _ = self._rare_words
+        _ = self._similar
 
     def find(self, words: Sequence[str]) -> Iterator[int]:
         """Return the number of each name that `words` hold with a slip."""
@@ -102,22 +123,45 @@ class Misspellings:
     def _meant(self, places: Iterable[_Place], words: Sequence[str], at: int) -> Iterator[int]:
         """Return the names that `words` hold where the word at `at` is at one of `places`."""
         for number, place in places:
-            name, start = self._names[number], at - place
+            name, start = self._name(number), at - place
             written = words[start : start + len(name)] if start >= 0 else ()
             if not _alike(name, written) or all(map(_ordinary, written)):
                 continue  # «to bake» are words, and no slip of «Tom Baker»
-            if number not in self._common or _turned(name, written):
+            if any(map(_rare, name)) or _turned(name, written):
                 yield number
+
+    def _name(self, number: int) -> _Name:
+        found = self._changed.get(number)
+        return self._names[number] if found is None else found
 
     def _places(self, word: str) -> tuple[_Place, ...]:
         """Return the places in names where `word` may be meant."""
-        if word in self._positions_by_word:
-            return self._positions_by_word[word][:MAX_TYPO_PLACES]
+        if found := self._of(word):
+            return found[:MAX_TYPO_PLACES]
         return self._near(word)[:MAX_TYPO_PLACES] if _rare(word) else ()
 
     def _near(self, word: str) -> tuple[_Place, ...]:
-        near = self._rare_words.near(word, _slips(word), TYPO_NEIGHBOURS)
-        return tuple(place for found in near for place in self._positions_by_word[found])
+        more, lost = self._numbers.added, self._numbers.lost
+        near = self._similar.near(word, _slips(word), TYPO_NEIGHBOURS, more=more, without=lost)
+        return tuple(place for found in near for place in self._of(found))
+
+    def _of(self, word: str) -> tuple[_Place, ...]:
+        """Return the places of a word in the first names by the alphabet, so that nothing depends on their order."""
+        numbers = nsmallest(MAX_TYPO_PLACES, set(self._numbers.get(word)), key=self._name)
+        return tuple((n, place) for n in numbers for place, other in enumerate(self._name(n)) if other == word)
+
+
+def _rare_words(names: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[str, int]]:
+    """Yield the words that names are looked for by, with the number of each."""
+    return ((word, number) for number, words in names for word in _kept(words))
+
+
+def _kept(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the rare words of a name, or its longest where none is rare."""
+    if rare := tuple(filter(_rare, words)):
+        return rare
+    longest = max(map(len, words), default=0)
+    return tuple(w for w in words if len(w) == longest >= MIN_RARE_LETTERS)
 
 
 def _long(words: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from alu.store.calibration import MIN_RUN_WORDS, RUN_WORDS
 from alu.store.match.evidence import Evidence
@@ -19,10 +19,11 @@ class Verbatim:
 
     name = "verbatim"
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, base: Verbatim | None = None) -> None:
         self._index = index
-        texts = ((i, [f.text for f in t.facts]) for i, t in enumerate(index.targets) if t.kind == "text")
-        self.runs = StoredRuns(texts)
+        added = [(n, index.targets[n]) for n in index.added]
+        texts = ((n, [f.text for f in t.facts]) for n, t in added if t.kind == "text")
+        self.runs: StoredRuns = base.runs.layered(texts, index.gone) if base else StoredRuns(texts)
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the stored texts that are repeated, at the text in which the run begins."""
@@ -41,6 +42,8 @@ class StoredRuns:
     """
 
     def __init__(self, texts: Iterable[tuple[int, Sequence[str]]]) -> None:
+        self._below: StoredRuns | None = None
+        self._gone: Collection[int] = ()
         self._owners: dict[int, set[int]] = {}
         self._lengths: set[int] = set()
         for target, stored in texts:
@@ -52,17 +55,25 @@ class StoredRuns:
                     for run, _ in _runs(words, length):
                         self._owners.setdefault(run, set()).add(target)
 
+    def layered(self, texts: Iterable[tuple[int, Sequence[str]]], gone: Collection[int]) -> StoredRuns:
+        """Return these without those of the targets that are `gone`, and the runs of some texts more."""
+        made = StoredRuns(texts)
+        made._below, made._gone = self, frozenset(gone)
+        return made
+
     def find(self, texts: Sequence[str], said: str = "") -> set[tuple[int, int]]:
         """Return the target of each run in `texts`, taken as one text, and which of them the run begins in.
 
         A run that `said` holds too is left out.
         """
+        found = set[tuple[int, int]]()
+        if self._below:
+            found = {(target, i) for target, i in self._below.find(texts, said) if target not in self._gone}
         if not self._owners:
-            return set()
+            return found
         flat = [(word, i) for i, text in enumerate(texts) for word in word_list(normalise(text))]
         words = [word for word, _ in flat]
         spoken = word_list(normalise(said))
-        found: set[tuple[int, int]] = set()
         for length in self._lengths:
             written = {run for run, _ in _runs(spoken, length)}
             for run, start in _runs(words, length):

@@ -10,7 +10,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,7 +25,7 @@ from alu.store.persist.driver import connect, postgres_url, translated, unhurrie
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_file
 from alu.store.persist.schema import SCHEMA, events, meta, namespaces, prepare, targets, topic_models, version_of
-from alu.store.persist.transaction import HEAD, RECORD, Head, Record, Writer, chunks, guarantee_key, undo_key
+from alu.store.persist.transaction import HEAD, RECORD, Head, Record, Writer, guarantee_key, undo_key
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Select, Update
@@ -112,27 +112,15 @@ class Database:
             raise StoreError(f"the namespace could not be made in {self.where}")
         return head
 
-    def read(self, namespace: str, known: Collection[str]) -> tuple[Head | None, dict[str, str], dict[str, str]]:
-        """Return the head, the rev of each id and the doc of each rev that is not `known`, all of one moment."""
-        with self._guard():
-            return self._again(lambda: self._read(namespace, known))
+    def reading(self, work: Callable[[Connection], R]) -> R:
+        """Return what `work` reads in one transaction, all of it of one moment; it may be done twice."""
 
-    def _read(self, namespace: str, known: Collection[str]) -> tuple[Head | None, dict[str, str], dict[str, str]]:
-        with self._begin(write=False) as connection:
-            row = connection.execute(HEAD, {"namespace": namespace}).first()
-            mine = targets.c.namespace == namespace
-            revs = {i: rev for i, rev in connection.execute(select(targets.c.id, targets.c.rev).where(mine))}
-            new = set(revs.values()).difference(known)
-            query = select(targets.c.rev, targets.c.doc).where(mine)
-            if len(new) * 2 > len(revs):
-                docs = {rev: doc for rev, doc in connection.execute(query) if rev in new}
-            else:
-                docs = {
-                    rev: doc
-                    for some in chunks(sorted(new))
-                    for rev, doc in connection.execute(query.where(targets.c.rev.in_(some)))
-                }
-        return (Head(*row) if row else None), revs, docs
+        def read() -> R:
+            with self._begin(write=False) as connection:
+                return work(connection)
+
+        with self._guard():
+            return self._again(read)
 
     def models(self, namespace: str) -> dict[str, bytes]:
         """Return the classifiers of the namespace's topics, by the rev of the target that each was fitted on."""
@@ -301,13 +289,7 @@ class Database:
 
     def _rows(self, query: Select[Any]) -> Sequence[Any]:
         """Return what a query finds."""
-
-        def read() -> Sequence[Any]:
-            with self._begin(write=False) as connection:
-                return connection.execute(query).all()
-
-        with self._guard():
-            return self._again(read)
+        return self.reading(lambda connection: connection.execute(query).all())
 
     def _change(self, change: Update) -> None:
         """Write what may be written twice."""

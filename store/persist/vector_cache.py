@@ -76,6 +76,11 @@ class VectorCache:
         code = _code() if code is None else code
         self._made_with = {"format": FORMAT, "embedder": embedder, "dim": dim, "code": code}
 
+    @property
+    def in_files(self) -> bool:
+        """Whether there are files at all."""
+        return self._folder is not None
+
     def key(self, revs: Sequence[str]) -> str:
         """Return the key of these revs in this order."""
         made_with = json.dumps(self._made_with, sort_keys=True)
@@ -151,8 +156,8 @@ class VectorCache:
                 remove(folder)
 
     def _folders(self) -> list[Path]:
-        """Return the folders of this cache, the whole matrices first."""
-        return sorted([*self._folder.glob("matrix-*"), *self._folder.glob("rows-*")]) if self._folder else []
+        """Return the folders of this cache; those of few rows first, which hold what was just added."""
+        return [*self._folder.glob("rows-*"), *self._folder.glob("matrix-*")] if self._folder else []
 
     def _write(self, folder: Path, vectors: Vectors) -> None:
         """Write a folder whole or not at all, in the place of a damaged one."""

@@ -71,16 +71,10 @@ def test_every_write_moves_the_version_on_in_its_own_transaction(database: Datab
     assert [e.action for e in database.history("a")] == ["add", "add"]
 
 
-def test_a_read_gives_what_is_new_of_one_moment(database: Database) -> None:
+def test_records_are_found_by_id_and_by_name(database: Database) -> None:
     database.ensure("a", "hash", 16, 0.0)
     with database.write("a", 0.0) as writer:
         writer.insert(records(*(f"x{n}" for n in range(1200))))
-    head, revs, docs = database.read("a", [])
-    assert head
-    assert head.targets == len(revs) == len(docs) == 1200
-    _, _, docs = database.read("a", [rev for rev in revs.values() if rev != "rev-x7"])
-    assert docs == {"rev-x7": '"x7"'}
-    assert database.read("b", []) == (None, {}, {})
     assert [r.id for r in database.find("a", "x1", "key-x2")] == ["x1", "x2"]
     with database.write("a", 0.0) as writer:
         assert {r.id for r in writer.find([f"x{n}" for n in range(600)], ["key-x1000"])} == {
