@@ -67,7 +67,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     stats         what a store holds, in numbers        shard         one folder of Chroma's
     vector_query  Chroma, asked for the nearest rows    activity      what was answered: its table
     activity_log  … written, searched and ruled on      activity_summary … added up by time
-    listing       what was written since the last read
+    listing       what was written since the last read  merging     work that waits until the list is quiet
     contextual    contextual vectors, made in a thread
     contextual_rows    those that there are             contextual_search  those that are near
     contextual_files   their files, and the wiping of them
