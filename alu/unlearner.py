@@ -382,9 +382,8 @@ class Unlearner:
 
         try:
             words = await unknown(self.models["vanilla"], timeout=self.settings.timeout)
-            if words and not (await asyncio.to_thread(self.targets.snapshot)).detector.check(
-                words.text, said="", matched=()
-            ):
+            detector = (await asyncio.to_thread(self.targets.snapshot)).detector
+            if words and not detector.check(words.text, said="", matched=()):
                 self._words = words
         except Exception as error:  # whatever a model of the user's own raises
             _log.warning("the model gave no words for what it does not know (%s)", type(error).__name__)
@@ -393,8 +392,7 @@ class Unlearner:
         from alu.agents.caller import Caller
         from alu.agents.enrich import enrich
 
-        caller = Caller(self.models["vanilla"], self.settings.timeout, self._key, lambda _: None)
-        return await enrich(caller, target)
+        return await enrich(Caller(self.models["vanilla"], self.settings.timeout, self._key, lambda _: None), target)
 
 
 def _load(model: ChatModel) -> None:

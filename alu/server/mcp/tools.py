@@ -74,7 +74,7 @@ class NewTarget(Arguments):
     reason: str = Field("", description="A request's reference, kept in the history: no names.")
 
 
-class Removal(Arguments):
+class RemoveArguments(Arguments):
     """A target to be removed."""
 
     id: str = Field(description="Its id, as `targets_list` shows it.")
@@ -132,7 +132,7 @@ async def targets_add(service: Service, client: Client, given: NewTarget) -> dic
     return {"id": added.id}
 
 
-async def targets_remove(service: Service, client: Client, given: Removal) -> dict[str, Any]:
+async def targets_remove(service: Service, client: Client, given: RemoveArguments) -> dict[str, Any]:
     """Remove a target; return its id."""
     store = (await service.tenant(client.namespace)).targets
     removed = await asyncio.to_thread(store.remove, given.id, reason=given.reason, who=client.name)
@@ -160,7 +160,7 @@ TOOLS: Sequence[Tool] = (
     Tool(
         "targets_remove",
         "Allow again to speak of something, and wipe what is kept of it; only when the user asks for it.",
-        Removal,
+        RemoveArguments,
         targets_remove,
         for_admins=True,
         changes=True,
