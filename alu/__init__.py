@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from alu.answer import Answer, Stage, Usage, Verdict
     from alu.chat import ChatModel, Message
     from alu.config import Settings
-    from alu.errors import AluError, ConfigError, InputError, ModelError, StoreError
+    from alu.errors import AluError, BrokenOff, ConfigError, InputError, ModelError, StoreError
     from alu.store.match.door import examine
     from alu.store.match.evidence import Evidence
     from alu.store.store import TargetStore
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AluError",
     "Answer",
+    "BrokenOff",
     "ChatModel",
     "ConfigError",
     "Evidence",
@@ -69,6 +70,7 @@ _HOMES = {
     "AluError": "alu.errors",
     "Answer": "alu.answer",
     "ChatModel": "alu.chat",
+    "BrokenOff": "alu.errors",
     "ConfigError": "alu.errors",
     "Evidence": "alu.store.match.evidence",
     "Fact": "alu.store.target",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal, TypedDict
 
 from pydantic import SecretStr
@@ -42,5 +43,8 @@ class Overrides(TypedDict, total=False):
     server: ServerSettings | None
     activity: Literal["off", "ids", "texts"] | None
     activity_days: float | None
+    chat_history: bool | None
+    chroma: str | None
+    paper_prompts: Path | str | None
     otel: bool | None
     tracing: bool | None

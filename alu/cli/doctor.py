@@ -32,6 +32,8 @@ EXTRAS = {
     "embedded": ("xllamacpp",),
     "postgres": ("psycopg",),
     "server": ("fastapi", "uvicorn", "prometheus_client"),
+    "langchain": ("langchain",),
+    "mcp": ("mcp",),
     "xlsx": ("python_calamine",),
     "bench": ("datasets", "rouge_score", "scipy"),
 }

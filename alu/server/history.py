@@ -6,12 +6,12 @@ import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from alu.server.access import Client
 from alu.server.admission import AdminClient, store_of
-from alu.server.download import download
+from alu.server.download import download, downloads
 from alu.server.errors import responses
 from alu.server.schema import EventList, Limit, Offset
 from alu.store.exchange.tables import table_of
@@ -58,7 +58,7 @@ async def search_history(request: Request, client: AdminClient, wanted: EventSea
     return await _listed(request, client, wanted)
 
 
-@router.post("/v1/targets/history/export", responses=_FAULTS, response_class=PlainTextResponse)
+@router.post("/v1/targets/history/export", responses=_FAULTS | downloads("csv"), response_class=Response)
 async def export_history(request: Request, client: AdminClient, wanted: EventsWanted) -> Response:
     """Send the events that are wanted as CSV, the latest first."""
     found = await _found(request, client, wanted)

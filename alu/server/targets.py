@@ -10,10 +10,10 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 
 from alu.server.admission import AdminClient, service_of, store_of
-from alu.server.download import download
+from alu.server.download import download, downloads
 from alu.server.errors import ApiError, responses
 from alu.server.schema import (
     Calibration,
@@ -50,6 +50,7 @@ router = APIRouter()
 """`/v1/targets` and what is below it."""
 
 _FAULTS = responses(400, 401, 403, 408, 413, 429, 500, 503)
+_FILES = downloads("jsonl", "json", "csv", "txt")
 _FILE: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string", "maxLength": 50_000}}}}
 }
@@ -94,7 +95,7 @@ async def examine_target(request: Request, client: AdminClient, target: Target) 
     return DoorReport.model_validate(report.as_dict())
 
 
-@router.post("/v1/targets/export", responses=_FAULTS, response_class=PlainTextResponse)
+@router.post("/v1/targets/export", responses=_FAULTS | _FILES, response_class=Response)
 async def export_targets(request: Request, client: AdminClient, wanted: ExportWanted) -> Response:
     """Send the targets with `search` in them, with their facts, as a file that `import` reads."""
     store = await store_of(request, client)

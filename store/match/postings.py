@@ -18,6 +18,7 @@ class Postings(Generic[K]):
         base: numbers by key.
 
     Example:
+        >>> from alu.store.match.postings import Postings
         >>> base = Postings({"lark": [0, 1], "wren": [1]})
         >>> now = base.layered([("lark", 2)], gone={1}, dropped=["lark", "wren"])
         >>> now.get("lark"), now.get("wren"), base.get("wren"), now.ordered

@@ -126,7 +126,7 @@ def test_a_benchmarks_folder_has_no_key_and_no_draft_that_was_withheld(tmp_path:
     with misbehaving(then=Model()) as server:
         settings = load_settings(model=server.model, api_key=KEY, trust="strong")
         asyncio.run(run(plan, tmp_path / "out", settings, data=write_tofu(tmp_path / "data")))
-        assert server.headers[0]["Authorization"] == f"Bearer {KEY}"
+        assert server.headers[0]["authorization"] == f"Bearer {KEY}"
     write_report(tmp_path / "out")
     assert files_with(tmp_path / "out", "38 metres")
     assert files_with(tmp_path / "out", KEY) == []
