@@ -13,8 +13,8 @@ _TYPES = {"csv": "text/csv", "json": "application/json", "jsonl": "application/j
 
 def downloads(*endings: str) -> dict[int | str, dict[str, Any]]:
     """Return what the OpenAPI document says of a file with one of these endings."""
-    text: dict[str, Any] = {"schema": {"type": "string"}}
-    return {200: {"description": "The file", "content": {_TYPES[ending]: text for ending in endings}}}
+    kinds = {ending: {"schema": {"type": "array" if ending == "json" else "string"}} for ending in endings}
+    return {200: {"description": "The file", "content": {_TYPES[ending]: kind for ending, kind in kinds.items()}}}
 
 
 def download(text: str, name: str) -> Response:
