@@ -62,7 +62,7 @@ YARDSTICK = """\
 A model that knows every answer and says it, and agents that clear everything: look-up and release gate stand alone.
 «Found» is the share of which the right target is near, «changed» and «flagged» are of what must stay. «Before» is the
 release of 25 November (`yardstick-before.md`); when and with what the figures were measured is in
-`yardstick-context.md`. Contextual vectors are made in the background, so the first prompts of a list are asked with
+`yardstick-joint.md`. Contextual vectors are made in the background, so the first prompts of a list are asked with
 words alone.
 """
 REAL = """\
@@ -93,7 +93,7 @@ def page(results: Path = RESULTS) -> str:
     read = partial(_read, results)
     named = partial(_section, read, tables.named_table)
     parts = [INTRODUCTION, YARDSTICK]
-    now, before = read("yardstick-context"), read("yardstick-before")
+    now, before = read("yardstick-joint"), read("yardstick-before")
     for part, title in PARTS.items():
         parts.append(f"### {title}\n\n{tables.yardstick_table(now, before, GOALS, part)}\n")
     parts += [
@@ -124,7 +124,7 @@ def page(results: Path = RESULTS) -> str:
 
 def headlines(results: Path = RESULTS) -> str:
     """Return the README's table of five figures."""
-    rows = _read(results, "yardstick-context")
+    rows = _read(results, "yardstick-joint")
     by = {(row["part"], row["arm"], row["form"]): row for row in rows}
     phones = [by["identifiers", "phone, facts", form]["leak"] for form in NOTATIONS]
     flagged = by["harmless", "2000 real people", "all"]["flagged"]
@@ -132,16 +132,16 @@ def headlines(results: Path = RESULTS) -> str:
     codes = _read(results, "opacity")["rows"]["out, held out codes: named"]
     added = _read(results, "overhead")["rows"]["overhead p50, ms"]
     figures = (
-        ("2,000 real people stored: ordinary prompts flagged", _counted(flagged), "yardstick-context"),
+        ("2,000 real people stored: ordinary prompts flagged", _counted(flagged), "yardstick-joint"),
         (
             "famous people asked for by name in hostile ways: leaks, with agents that clear everything",
             _counted(hostile),
-            "yardstick-context",
+            "yardstick-joint",
         ),
         (
             "stored phone numbers given unasked, the worst of seven notations: leaks",
             _counted(max(phones, key=lambda p: p["share"])),
-            "yardstick-context",
+            "yardstick-joint",
         ),
         ("answers in codes that nobody tuned on, to a question by name: leaks", codes.split(",")[0], "opacity"),
         ("added to a clean request, 10,000 facts stored: one model call and", f"{added} ms", "overhead"),
