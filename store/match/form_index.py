@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -18,6 +18,7 @@ from alu.store.calibration import (
     LISTED_SURNAME_NATS,
     MAX_GIVEN_NAME_QUESTION_CHARACTERS,
     MAX_SURNAME_QUESTION_CHARACTERS,
+    MAX_SURNAMES_KEPT,
     SURNAME_NATS,
     UNCOMMON_WORD_NATS,
 )
@@ -103,6 +104,15 @@ class _Entry:
     """Surnames, which mean it after a title, or in a question about nobody else."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Bearing:
+    """The forms of all whose surname is one word."""
+
+    entries: Mapping[_Spelling, _Entry]
+    lengths: Mapping[str, frozenset[int]]
+    """Words of the forms that begin with a word."""
+
+
 class FormIndex:
     """The forms of all names, by their words.
 
@@ -119,6 +129,7 @@ class FormIndex:
         known = previous._bearers if previous else {}
         self._bearers: dict[str, _Bearer] = {}
         self._derived: dict[int, _Derived] = {}
+        self._bearing: dict[str, _Bearing] = {}
         for number, target in enumerate(targets):
             bearer = known.get(target.id)
             if bearer is None or bearer.target is not target:
@@ -138,7 +149,7 @@ class FormIndex:
             gone: numbers of those that are no longer on the list.
         """
         made = copy(self)
-        made._targets, made._derived = targets, dict(self._derived)
+        made._targets, made._derived, made._bearing = targets, dict(self._derived), {}
         bearers = [replace(_Bearer.of(targets[n]), number=n) for n in added]
         made._named = self._named.layered(_names(bearers), gone)
         made._owners = self._owners.layered(_surnames(bearers), gone)
@@ -172,10 +183,12 @@ class FormIndex:
                 found = known[reading.text] = list(self._in(words, [0] * len(words), [reading], asked))
             yield from (match._replace(text=i) for match in found)
 
-    def _entries(self, words: Iterable[str]) -> dict[_Spelling, _Entry]:
-        """Return the forms of the targets whose surname is among some words."""
+    def _borne(self, word: str) -> _Bearing:
+        """Return the forms of the targets whose surname is a word; of each word they are listed once."""
+        if (found := self._bearing.get(word)) is not None:
+            return found
         entries: dict[_Spelling, _Entry] = defaultdict(_Entry)
-        for number in dict.fromkeys(n for word in words for n in self._owners.get(word)):
+        for number in self._owners.get(word):
             derived = self._of(number)
             for part, form in derived.forms:
                 # of its own names none is among a target's forms
@@ -183,7 +196,13 @@ class FormIndex:
                     entries[part].forms.append(_Holder(number, form))
             for part, form in derived.surnames:
                 entries[part].surnames.append(_Holder(number, form))
-        return entries
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for part in entries:
+            lengths[part[0]].add(len(part))
+        if len(self._bearing) >= MAX_SURNAMES_KEPT:
+            self._bearing.clear()
+        made = _Bearing(dict(entries), {first: frozenset(some) for first, some in lengths.items()})
+        return self._bearing.setdefault(word, made)
 
     def _of(self, number: int) -> _Derived:
         if (found := self._derived.get(number)) is None:
@@ -193,14 +212,14 @@ class FormIndex:
     def _in(
         self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading], asked: bool
     ) -> Iterator[FormMatch]:
-        entries = self._entries(words)
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for form in entries:
-            lengths[form[0]].add(len(form))
-        for at, word in enumerate(words if entries else ()):
-            for length in lengths.get(word, ()):
+        borne = {word: self._borne(word) for word in dict.fromkeys(words) if self._owners.get(word)}
+        starts: dict[str, set[int]] = {}
+        for word in dict.fromkeys(words) if borne else ():
+            starts[word] = {n for one in borne.values() for n in one.lengths.get(word, ())}
+        for at, word in enumerate(words if borne else ()):
+            for length in starts[word]:
                 part = tuple(words[at : at + length])
-                entry = entries.get(part)
+                entry = _joined(borne[w].entries.get(part) for w in dict.fromkeys(part) if w in borne)
                 if entry and len(part) == length:
                     before = words[max(0, at - 2) : at]
                     text = readings[owners[at]].text
@@ -232,6 +251,16 @@ class FormIndex:
         if word in given or len(word) == 1:
             return len(word) == 1 and not any(g.startswith(word) for g in given)
         return is_given_name(word) or information(word) >= UNCOMMON_WORD_NATS
+
+
+def _joined(entries: Iterable[_Entry | None]) -> _Entry | None:
+    """Return all that is written with the same words, whichever of them is the surname."""
+    found = [entry for entry in entries if entry]
+    if len(found) < 2:
+        return found[0] if found else None
+    forms = dict.fromkeys(holder for entry in found for holder in entry.forms)
+    surnames = dict.fromkeys(holder for entry in found for holder in entry.surnames)
+    return _Entry(list(forms), list(surnames))
 
 
 @dataclass(frozen=True, slots=True)
