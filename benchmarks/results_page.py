@@ -113,7 +113,7 @@ def page(results: Path = RESULTS) -> str:
         _section(read, partial(tables.run_table, suite="rwku"), "### RWKU, what the model itself knows", "real-own"),
         _section(read, partial(tables.run_table, suite="wmdp"), "### WMDP-cyber against MMLU", "real-own"),
         COST,
-        named("### Added to a request, 10,000 facts stored", "overhead"),
+        named("### A clean request with new texts", "overhead"),
         _section(read, tables.scaling_table, "### As the forget set grows (`alu bench scaling`)", "scaling/scaling"),
         _section(read, tables.startup_table, "### Start-up", "startup"),
         named("### The store, 50,000 facts", "store"),
@@ -130,7 +130,11 @@ def headlines(results: Path = RESULTS) -> str:
     flagged = by["harmless", "2000 real people", "all"]["flagged"]
     hostile = by["rwku", "names + intro", "level 3, named"]["leak"]
     codes = _read(results, "opacity")["rows"]["out, held out codes: named"]
-    added = _read(results, "overhead")["rows"]["overhead p50, ms"]
+    cost = _read(results, "overhead")["rows"]
+    added, bare = (
+        cost[f"10,000 targets · {arm} · CPU, ms: mean / p50 / p95"].split(" / ")[1]
+        for arm in ("alu, everything included", "bare openai client")
+    )
     figures = (
         ("2,000 real people stored: ordinary prompts flagged", _counted(flagged), "yardstick-joint"),
         (
@@ -144,7 +148,11 @@ def headlines(results: Path = RESULTS) -> str:
             "yardstick-joint",
         ),
         ("answers in codes that nobody tuned on, to a question by name: leaks", codes.split(",")[0], "opacity"),
-        ("added to a clean request, 10,000 facts stored: one model call and", f"{added} ms", "overhead"),
+        (
+            "processor time of a clean request with new texts, 10,000 targets stored, the client's share included",
+            f"{added} ms, of a bare client {bare}",
+            "overhead",
+        ),
     )
     lines = [f"| {what} | {value} | [{file}](benchmarks/results/{file}.md) |" for what, value, file in figures]
     return "\n".join(["| what | measured | where |", "| --- | --- | --- |", *lines, ""])
