@@ -14,6 +14,7 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.facts import MEANING, Facts
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.joint import nats_of, strength_of
+from alu.store.match.ranking import strengths
 from alu.store.text.opacity import opaque
 from alu.store.text.reading import read
 from alu.store.text.unreadable import unreadable
@@ -28,10 +29,7 @@ def least_lead(threshold: float) -> float:
 
 def leads(asked: Iterable[Evidence]) -> dict[str, float]:
     """Return the targets that facts alone gave of a question, with the strength of each."""
-    best: dict[str, float] = {}
-    for one in filter(_is_lead, asked):
-        best[one.target_id] = max(best.get(one.target_id, 0.0), one.strength)
-    return best
+    return strengths(filter(_is_lead, asked))
 
 
 def as_one_text(inquiry: Inquiry, draft: Draft) -> str:

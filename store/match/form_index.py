@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -129,7 +129,7 @@ class FormIndex:
         known = previous._bearers if previous else {}
         self._bearers: dict[str, _Bearer] = {}
         self._derived: dict[int, _Derived] = {}
-        self._bearing: dict[str, _Bearing] = {}
+        self._borne = self._kept()
         for number, target in enumerate(targets):
             bearer = known.get(target.id)
             if bearer is None or bearer.target is not target:
@@ -149,7 +149,7 @@ class FormIndex:
             gone: numbers of those that are no longer on the list.
         """
         made = copy(self)
-        made._targets, made._derived, made._bearing = targets, dict(self._derived), {}
+        made._targets, made._derived, made._borne = targets, dict(self._derived), made._kept()
         bearers = [replace(_Bearer.of(targets[n]), number=n) for n in added]
         made._named = self._named.layered(_names(bearers), gone)
         made._owners = self._owners.layered(_surnames(bearers), gone)
@@ -183,10 +183,11 @@ class FormIndex:
                 found = known[reading.text] = list(self._in(words, [0] * len(words), [reading], asked))
             yield from (match._replace(text=i) for match in found)
 
-    def _borne(self, word: str) -> _Bearing:
-        """Return the forms of the targets whose surname is a word; of each word they are listed once."""
-        if (found := self._bearing.get(word)) is not None:
-            return found
+    def _kept(self) -> Callable[[str], _Bearing]:
+        return lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._bearing)
+
+    def _bearing(self, word: str) -> _Bearing:
+        """Return the forms of the targets whose surname is a word."""
         entries: dict[_Spelling, _Entry] = defaultdict(_Entry)
         for number in self._owners.get(word):
             derived = self._of(number)
@@ -199,10 +200,7 @@ class FormIndex:
         lengths: dict[str, set[int]] = defaultdict(set)
         for part in entries:
             lengths[part[0]].add(len(part))
-        if len(self._bearing) >= MAX_SURNAMES_KEPT:
-            self._bearing.clear()
-        made = _Bearing(dict(entries), {first: frozenset(some) for first, some in lengths.items()})
-        return self._bearing.setdefault(word, made)
+        return _Bearing(dict(entries), {first: frozenset(some) for first, some in lengths.items()})
 
     def _of(self, number: int) -> _Derived:
         if (found := self._derived.get(number)) is None:

@@ -16,6 +16,7 @@ from alu.store.match.contexts import Contexts, is_covered
 from alu.store.match.facts import Facts
 from alu.store.match.index import Index
 from alu.store.match.query import CandidateFilter, Query
+from alu.store.match.ranking import strengths
 from alu.store.match.score_model import LOWEST, score_model
 
 __all__ = ["joint_strengths", "nats_of", "strength_of"]
@@ -38,9 +39,7 @@ def joint_strengths(
     targets = [index.targets[n].id for n in numbers]
     chosen = np.array(numbers, np.int64)
     answers = replace(Query.of(sentences, question, "draft"), wanted=CandidateFilter(restrict_to=set(numbers)))
-    said: dict[str, float] = {}
-    for one in facts.find(answers, ()):
-        said[one.target_id] = max(said.get(one.target_id, 0.0), one.strength)
+    said = strengths(facts.find(answers, ()))
     weighed = index.terms.weigh(whole)
     vector = index.embedder.embed([whole])[0]
     features, _ = facts.scorer.features(whole, weighed, index.terms.mass(weighed)[chosen], vector, chosen, "")

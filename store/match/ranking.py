@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from alu.store.match.evidence import Evidence
 
-__all__ = ["best_of_each", "ordered", "shown", "strongest"]
+__all__ = ["best_of_each", "ordered", "shown", "strengths", "strongest"]
 
 
 def strongest(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -24,10 +24,7 @@ def ordered(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
     A name that several targets bear is evidence for all of them: what else is said settles who comes first.
     """
     listed = list(dict.fromkeys(found))
-    said: dict[str, float] = {}
-    for one in listed:
-        if one.aspect != "name":
-            said[one.target_id] = max(said.get(one.target_id, 0.0), one.strength)
+    said = strengths(e for e in listed if e.aspect != "name")
     order = sorted(
         listed,
         key=lambda e: (
@@ -46,6 +43,14 @@ def ordered(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
         if (one.target_id, one.sentence) not in seen:
             rest.setdefault((one.target_id, one.sentence), one)
     return (*first, *rest.values())
+
+
+def strengths(evidence: Iterable[Evidence]) -> dict[str, float]:
+    """Return how strong the strongest evidence of each target is, 0 to 1."""
+    best: dict[str, float] = {}
+    for one in evidence:
+        best[one.target_id] = max(best.get(one.target_id, 0.0), one.strength)
+    return best
 
 
 def best_of_each(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
