@@ -1,4 +1,4 @@
-"""The classifier of one topic: fitted on its phrases when it is stored, kept beside it in the database."""
+"""The classifier of one topic: fitted on its phrases when it is stored, kept with it in the database."""
 
 from __future__ import annotations
 
@@ -164,9 +164,9 @@ def _fit_context(phrases: tuple[str, ...], features: TopicFeatures, meaning: Mea
     texts = _texts(phrases, features)
     own, background, parts = np.split(found, [len(phrases), len(phrases) + len(texts.background)])
     more = texts._replace(
-        own=texts.own.beside(own),
-        background=texts.background.beside(background),
-        parts=texts.parts.beside(parts),
+        own=texts.own.widened(own),
+        background=texts.background.widened(background),
+        parts=texts.parts.widened(parts),
     )
     return _fit(more, context_version(features, meaning))
 

@@ -169,7 +169,7 @@ class Topics:
         if not known.any():
             return
         asked[asked] = known
-        again = rows.take(asked).beside(self._context.directions(vectors[known]))
+        again = rows.take(asked).widened(self._context.directions(vectors[known]))
         strengths[:, asked] = self.contextual_limits.strengths(scores_of(again, self.contextual))
 
 

@@ -121,7 +121,7 @@ class Rows:
             np.concatenate([self.dense, other.dense]),
         )
 
-    def beside(self, vectors: NDArray[np.float64]) -> Rows:
+    def widened(self, vectors: NDArray[np.float64]) -> Rows:
         """Return these texts with more columns after all others, float `[texts, dim]`."""
         return Rows(self.owner, self.column, self.value, np.concatenate([self.dense, vectors], axis=1))
 

@@ -113,8 +113,8 @@ def sentence(heads: Sequence[Headline]) -> str:
 def _clause(head: Headline, none: Headline | None, name: str, text: str) -> str:
     value = shown(head.values[name], COLUMNS[name][2])
     alone = none.values.get(name) if none else None
-    beside = f" (the model alone {shown(alone, COLUMNS[name][2])})" if alone else ""
-    return f"{text.format(value)}{beside}"
+    model_alone = f" (the model alone {shown(alone, COLUMNS[name][2])})" if alone else ""
+    return f"{text.format(value)}{model_alone}"
 
 
 def shown(estimate: Estimate | None, metric: str) -> str:

@@ -108,8 +108,8 @@ def looked_at(console: Console) -> None:
     assert "Brannigan" not in console.page.locator("#receipt").inner_text()
     assert violations(console.page) == []
     console.tab_to("Save")
-    told = json.loads(downloaded(console, "receipt-keeper.json", "Enter"))
-    assert (told["state"], told["reference"], told["facts"]) == ("enforced", "GDPR-2026-118", 3)
+    got = json.loads(downloaded(console, "receipt-keeper.json", "Enter"))
+    assert (got["state"], got["reference"], got["facts"]) == ("enforced", "GDPR-2026-118", 3)
     console.press("Escape", "Escape")
     assert console.focused() == "Odalys Brannigan"
 

@@ -1,4 +1,4 @@
-"""The figures of the agents' bench beside values worked out by hand."""
+"""The figures of the agents' bench against values worked out by hand."""
 
 from __future__ import annotations
 
