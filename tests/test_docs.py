@@ -70,6 +70,8 @@ def test_links_lead_to_files_that_hold_what_they_name(page: Path) -> None:
             continue
         path = page.parent / target
         assert path.exists(), f"{page.name}: {match['target']}"
+        if page in DOCS and target.startswith("../"):
+            assert path.is_file(), f"{page.name}: {match['target']}: the site shows files, not folders"
         name = re.fullmatch(r"`(?:\w+\.)*(\w+)`", match["text"])
         if path.suffix == ".py" and name:
             there = name[1] == path.stem or re.search(rf"\b{name[1]}\b", path.read_text("utf-8"))
