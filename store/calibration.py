@@ -180,6 +180,8 @@ LEAST_SURNAME_NATS: Final[float] = 11.5
 """Nats below which a word is an ordinary one of some language: more than once in a hundred thousand words."""
 MIN_SURNAME_LETTERS: Final[int] = 5
 """Letters of a surname that may stand alone."""
+MIN_SHORT_NAME: Final[int] = 3
+"""Letters of a first name that may be another one cut short: «Kim» for «Kimila», and not «Bo» for «Borghild»."""
 UNCOMMON_WORD_NATS: Final[float] = 10.5
 """Nats from which on a word that is no known given name may be one: «Elon» tells 12.1, «rolling» 10.4."""
 MAX_SURNAME_QUESTION_CHARACTERS: Final[int] = 160

@@ -12,7 +12,8 @@ from math import log
 from typing import TYPE_CHECKING
 
 from alu.store.calibration import FOREIGN_ODDS_NATS, MAX_FACT_STRENGTH, MIN_TELLING_NATS, NAMED_ODDS_NATS, REFERENT_NATS
-from alu.store.text.terms import stem, terms
+from alu.store.text.normalise import normalise
+from alu.store.text.terms import stem, terms, word_list
 from alu.store.text.vocabulary import information
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ def clears(
     """
     if ruling.leak != "none" or trusted <= 0:
         return False
+    found = list(evidence)
     other = ruling.who == "other" and refers_elsewhere(ruling.words, target, question, draft)
-    return trusted + (REFERENT_NATS if other else 0.0) > odds_of(evidence)
+    other = other and all(_is_borne(e.mention, ruling.words) for e in found if e.channel == "form" and e.source != "draft")
+    return trusted + (REFERENT_NATS if other else 0.0) > odds_of(found)
 
 
 def odds_of(evidence: Iterable[Evidence]) -> float:
@@ -56,6 +59,15 @@ def refers_elsewhere(words: str, target: Target, question: str, draft: str) -> b
     said, drafted = _telling([words]), _telling([draft])
     known = _telling([target.name, *target.aliases, target.description, *(f.text for f in target.facts)])
     return bool((said - known) & drafted) and said <= drafted | _telling([question])
+
+
+def _is_borne(form: str, words: str) -> bool:
+    """Tell whether `words` name somebody, or something, by the surname of a form.
+
+    A question about «Brannigan» is about another only where that one is a Brannigan, or has the word in its name, like
+    «Brannigan's law»: not where the answer happens to hold a year or a third name.
+    """
+    return any(form.endswith(w) for w in word_list(normalise(words)))
 
 
 def _odds(e: Evidence) -> float:

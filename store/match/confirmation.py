@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS, MAX_JOINT_CHARACTERS
+from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS, MAX_BRIEF_WORDS, MAX_JOINT_CHARACTERS
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts import MEANING, Facts
 from alu.store.match.inquiry import Draft, Inquiry
@@ -19,7 +19,7 @@ from alu.store.text.opacity import opaque
 from alu.store.text.reading import read
 from alu.store.text.unreadable import unreadable
 
-__all__ = ["as_one_text", "leads", "least_lead", "settled", "settles"]
+__all__ = ["as_one_text", "is_brief", "leads", "least_lead", "says_a_fact", "settled", "settles"]
 
 
 def least_lead(threshold: float) -> float:
@@ -35,6 +35,11 @@ def leads(asked: Iterable[Evidence]) -> dict[str, float]:
 def as_one_text(inquiry: Inquiry, draft: Draft) -> str:
     """Return the question with what answers it, up to `MAX_JOINT_CHARACTERS`."""
     return " ".join([inquiry.subject, *(read(t).plain for t in draft.texts)])[:MAX_JOINT_CHARACTERS]
+
+
+def is_brief(draft: Draft) -> bool:
+    """Tell whether an answer is a phrase («Washington University»), which its question says the meaning of."""
+    return len(draft.texts) == 1 and len(draft.texts[0].split()) <= MAX_BRIEF_WORDS
 
 
 def settles(draft: Draft) -> bool:
@@ -75,4 +80,9 @@ def _is_lead(one: Evidence) -> bool:
 
     Not where it says so in quotes («the person of whom it is said: …»): that means somebody, whatever is asked.
     """
-    return one.channel in (Facts.name, MEANING) and one.aspect == "fact" and one.source in ("question", "clause")
+    return says_a_fact(one) and one.source in ("question", "clause")
+
+
+def says_a_fact(one: Evidence) -> bool:
+    """Tell whether evidence is that a text says, in whatever words, what is stored of a person or thing."""
+    return one.channel in (Facts.name, MEANING) and one.aspect == "fact"

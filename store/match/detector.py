@@ -19,7 +19,7 @@ from alu.store.match.acrostic import Acrostic
 from alu.store.match.allusion import alludes
 from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
-from alu.store.match.confirmation import as_one_text, leads, least_lead, settled, settles
+from alu.store.match.confirmation import as_one_text, is_brief, leads, least_lead, says_a_fact, settled, settles
 from alu.store.match.detection import Detection
 from alu.store.match.evidence import Evidence, EvidenceSource
 from alu.store.match.facts import MEANING, Facts, Scorer
@@ -310,6 +310,9 @@ class Detector:
     def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, *, foreign: bool) -> list[Evidence]:
         """Return what question and draft say by themselves, where the one bears out what facts gave of the other."""
         said = self._in_draft(draft.sentences, inquiry.text)
+        if said and is_brief(draft) and inquiry.reading.mentions.people:
+            near = {e.target_id for e in self.look_up([as_one_text(inquiry, draft)])}
+            said = [e for e in said if e.target_id in near or not says_a_fact(e)]
         led = leads((*asked.evidence, *asked.leads)) if self._has("answer") else {}
         if not led:
             return [*asked.evidence, *said]

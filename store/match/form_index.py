@@ -19,6 +19,7 @@ from alu.store.calibration import (
     MAX_GIVEN_NAME_QUESTION_CHARACTERS,
     MAX_SURNAME_QUESTION_CHARACTERS,
     MAX_SURNAMES_KEPT,
+    MIN_SHORT_NAME,
     SURNAME_NATS,
     UNCOMMON_WORD_NATS,
 )
@@ -37,6 +38,7 @@ from alu.store.text.name_forms import (
 )
 from alu.store.text.normalise import variants, visible
 from alu.store.text.reading import Reading
+from alu.store.text.stated_names import stated_names
 from alu.store.text.terms import word_list
 from alu.store.text.vocabulary import information
 
@@ -60,9 +62,15 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
     for name in (target.name, *target.aliases):
         for form in _forms(name):
             found.setdefault(_words(form.text), form)
+    for text in _stated(target):
+        found.setdefault(_words(text), NameForm(text, "stated", False))
     for name in (target.name, *target.aliases):
         found.pop(_words(name), None)
     return tuple(found.values())
+
+
+def _stated(target: Target) -> tuple[str, ...]:
+    return stated_names((fact.question or "", fact.text) for fact in target.facts)
 
 
 def _forms(name: str) -> Iterator[NameForm]:
@@ -248,6 +256,8 @@ class FormIndex:
         word, given = before[-1], self._of(number).given
         if word in given or len(word) == 1:
             return len(word) == 1 and not any(g.startswith(word) for g in given)
+        if any(_shortens(w, g) for w in before for g in given):
+            return False
         return is_given_name(word) or information(word) >= UNCOMMON_WORD_NATS
 
 
@@ -280,6 +290,8 @@ class _Bearer:
             # in Latin letters without marks every form holds the surname as it is
             held = surnames_of(name) if name.isascii() else (form.text for form in _forms(name))
             surnames |= {words[-1] for words in map(_words, held) if words}
+        if own and target.derive and target.kind == "entity":
+            surnames |= {words[-1] for words in map(_words, _stated(target)) if words}
         return cls(target, tuple(map(_words, own)), frozenset(surnames))
 
 
@@ -320,6 +332,11 @@ def _of_token(token: str) -> _Spelling:
     return tuple(word_list(variants(token)[0]))
 
 
+def _shortens(one: str, other: str) -> bool:
+    """Tell whether a first name is the other one cut short: «Kim» and «Kimila»."""
+    return min(len(one), len(other)) >= MIN_SHORT_NAME and (one.startswith(other) or other.startswith(one))
+
+
 def _titled(before: Sequence[str]) -> bool:
     """Tell whether the last of some words is a title («Dr»), or an initial after one («Dr J.»)."""
     if not before:
@@ -332,7 +349,8 @@ def _asks_about(part: _Spelling, text: str) -> bool:
 
     Of more than one word («Al-Asiri», «van Dyke»), none of them need be rare.
     """
-    given = is_given_name(part[-1])  # which means somebody else as soon as a question tells a story
+    # which means somebody else as soon as a question tells a story: «James», and not «Irving»
+    given = is_given_name(part[-1]) and information(part[-1]) < LEAST_SURNAME_NATS
     longest = MAX_GIVEN_NAME_QUESTION_CHARACTERS if given else MAX_SURNAME_QUESTION_CHARACTERS
     if len(text) > longest or text.isupper() or not _may_be_surname(part) or _names_somebody(text):
         return False

@@ -69,6 +69,24 @@ def test_a_clearance_counts_where_it_outweighs_the_evidence(
     assert clears(said, SHOP, [evidence], ASKED, DRAFT, nats) is expected
 
 
+@pytest.mark.parametrize(
+    ("words", "source", "expected"),
+    [
+        ("Moturoa", "question", False),
+        ("Jane Brannigan, a Moturoa rower", "question", True),
+        ("Brannigan's law", "question", False),  # nothing of that is in the answer
+        ("Moturoa", "draft", True),
+    ],
+)
+def test_a_surname_in_a_question_is_cleared_by_another_of_that_name_alone(
+    words: str, source: Literal["question", "draft"], expected: bool
+) -> None:
+    keeper = Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text="She keeps gulls."),))
+    form = Evidence("keeper", "form", "name", source=source, direct=False, mention="brannigan")
+    asked, draft = "Which club did Brannigan row for?", "Jane Brannigan, a rower, was of Moturoa."
+    assert clears(ruling(words), keeper, [form], asked, draft, UNMEASURED_NATS) is expected
+
+
 def test_the_strongest_evidence_sets_the_odds() -> None:
     assert odds_of([]) == 0
     assert odds_of([fact(0.5), NAMED]) > odds_of([fact(0.5)]) == 0

@@ -7,7 +7,7 @@ import pytest
 from alu.store.match.evidence import Evidence
 from alu.store.match.form_index import derived_forms
 from alu.store.match.snapshot import Snapshot
-from alu.store.target import Target
+from alu.store.target import Fact, Target
 from alu.store.text.harmless import harmless
 from tests.detectors import snapshot
 
@@ -132,6 +132,28 @@ def test_forms_can_be_switched_off_and_topics_have_none() -> None:
     assert derived_forms(Target(name="Odalys Brannigan", kind="topic")) == ()
     assert found(snapshot([off]), "When was Ms Brannigan born?") == {}
     assert "keeper" in found(snapshot([off]), "When was Odalys Brannigan born?")
+
+
+def test_a_name_that_a_fact_gives_is_a_form() -> None:
+    born = Fact(text="Petra Lindqvist", question="What was the birth name of Odalys Brannigan?")
+    stored = snapshot([KEEPER.model_copy(update={"facts": (born,)})])
+    assert found(stored, "Which film did the keeper born Petra Lindqvist make with Jack Lemmon?")["keeper"].presumes
+    assert "keeper" not in found(stored, "Which film did Ingrid Lindqvist make?")
+
+
+def test_a_first_name_may_be_the_short_one_of_another() -> None:
+    stored = snapshot([Target(id="kim", name="Kim Zxyllason"), Target(id="al", name="Bo Brannigan")])
+    assert "kim" in found(stored, "When was Kimila Ann Zxyllason born?")
+    assert found(stored, "When was Kirsten Zxyllason born?") == {}
+    assert found(stored, "When was Borghild Brannigan born?") == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"), [("Russell Irving", True), ("Patrick James", False)]
+)
+def test_a_surname_that_is_also_a_rare_first_name_is_looked_at_in_longer_questions(name: str, seen: bool) -> None:
+    asked = f"Which rowing club did {name.split()[1]} help to win the second race of the season in the autumn of 1989?"
+    assert bool(found(snapshot([Target(id="one", name=name)]), asked)) is seen
 
 
 def test_a_stored_alias_is_no_form_of_the_name() -> None:
