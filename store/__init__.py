@@ -16,7 +16,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     normalise     one form for every spelling           closed_answer what a letter or a number asserts
     words, terms  words, and how rare they are          option_letters which options a reply takes
     vocabulary    how often a word is written           languages     a text in another language
-    mentions      who and when a text speaks of         name_forms    other forms of a person's name
+    mentions      who and when a text speaks of         name_forms    other forms of a person's name; `stated_names` of facts
     decode        plain texts that hide in a text       inflection    the cases of a Russian name
     encodings     bytes written out in a text           embedder      texts to vectors
     ciphers       texts with exchanged letters          minilm        the contextual embedder

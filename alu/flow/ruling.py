@@ -12,6 +12,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from alu.store.calibration import FOREIGN_ODDS_NATS, MAX_FACT_STRENGTH, MIN_TELLING_NATS, NAMED_ODDS_NATS, REFERENT_NATS
+from alu.store.match.names import FORM
 from alu.store.text.normalise import normalise
 from alu.store.text.terms import stem, terms, word_list
 from alu.store.text.vocabulary import information
@@ -41,7 +42,8 @@ def clears(
         return False
     found = list(evidence)
     other = ruling.who == "other" and refers_elsewhere(ruling.words, target, question, draft)
-    other = other and all(_is_borne(e.mention, ruling.words) for e in found if e.channel == "form" and e.source != "draft")
+    asked = (e.mention for e in found if e.channel == FORM and e.source != "draft")
+    other = other and all(_is_borne(form, ruling.words) for form in asked)
     return trusted + (REFERENT_NATS if other else 0.0) > odds_of(found)
 
 

@@ -19,7 +19,7 @@ from alu.store.text.opacity import opaque
 from alu.store.text.reading import read
 from alu.store.text.unreadable import unreadable
 
-__all__ = ["as_one_text", "is_brief", "leads", "least_lead", "says_a_fact", "settled", "settles"]
+__all__ = ["as_one_text", "in_context", "leads", "least_lead", "may_drop", "needs_subject", "settled"]
 
 
 def least_lead(threshold: float) -> float:
@@ -37,14 +37,21 @@ def as_one_text(inquiry: Inquiry, draft: Draft) -> str:
     return " ".join([inquiry.subject, *(read(t).plain for t in draft.texts)])[:MAX_JOINT_CHARACTERS]
 
 
-def is_brief(draft: Draft) -> bool:
-    """Tell whether an answer is a phrase («Washington University»), which its question says the meaning of."""
-    return len(draft.texts) == 1 and len(draft.texts[0].split()) <= MAX_BRIEF_WORDS
+def needs_subject(inquiry: Inquiry, draft: Draft) -> bool:
+    """Tell whether an answer is a phrase («Washington University») about somebody whom its question names."""
+    phrase = len(draft.texts) == 1 and len(draft.texts[0].split()) <= MAX_BRIEF_WORDS
+    return phrase and bool(inquiry.reading.mentions.people) and _settles(draft)
 
 
-def settles(draft: Draft) -> bool:
-    """Tell whether an answer can be read, so that its silence about a target says something."""
-    return len(draft.texts) == 1 and not any(read(t).unread or unreadable(t) or opaque(t) for t in draft.texts)
+def in_context(said: Iterable[Evidence], together: Iterable[Evidence]) -> list[Evidence]:
+    """Return the evidence of such an answer, without facts that question and answer together do not say."""
+    near = {e.target_id for e in together}
+    return [e for e in said if e.target_id in near or not _says_a_fact(e)]
+
+
+def may_drop(asked: Iterable[Evidence], draft: Draft) -> bool:
+    """Tell whether what facts gave of a question is dropped where its answer does not bear it out."""
+    return bool(leads(asked)) and _settles(draft)  # reading an answer through costs milliseconds
 
 
 def settled(
@@ -80,9 +87,14 @@ def _is_lead(one: Evidence) -> bool:
 
     Not where it says so in quotes («the person of whom it is said: …»): that means somebody, whatever is asked.
     """
-    return says_a_fact(one) and one.source in ("question", "clause")
+    return _says_a_fact(one) and one.source in ("question", "clause")
 
 
-def says_a_fact(one: Evidence) -> bool:
+def _says_a_fact(one: Evidence) -> bool:
     """Tell whether evidence is that a text says, in whatever words, what is stored of a person or thing."""
     return one.channel in (Facts.name, MEANING) and one.aspect == "fact"
+
+
+def _settles(draft: Draft) -> bool:
+    """Tell whether an answer can be read, so that its silence about a target says something."""
+    return len(draft.texts) == 1 and not any(read(t).unread or unreadable(t) or opaque(t) for t in draft.texts)

@@ -15,11 +15,11 @@ from alu.store.calibration import (
     TOPIC_SURE_STRENGTH,
     UNAMBIGUOUS_SCORE,
 )
+from alu.store.match import confirmation
 from alu.store.match.acrostic import Acrostic
 from alu.store.match.allusion import alludes
 from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
-from alu.store.match.confirmation import as_one_text, is_brief, leads, least_lead, says_a_fact, settled, settles
 from alu.store.match.detection import Detection
 from alu.store.match.evidence import Evidence, EvidenceSource
 from alu.store.match.facts import MEANING, Facts, Scorer
@@ -226,8 +226,7 @@ class Detector:
         """Return which of the targets `wanted` are near to any of `texts` for what is said, not for a name in it."""
         if not wanted:
             return set()
-        only = CandidateFilter(restrict_to=wanted, min_score=self.threshold)
-        query = replace(Query.of(texts), wanted=only)
+        query = replace(Query.of(texts), wanted=CandidateFilter(restrict_to=wanted, min_score=self.threshold))
         found = [e for channel in self._others for e in channel.find(query, ())]
         return {e.target_id for e in found if self._enough(e)} & {self.index.targets[n].id for n in wanted}
 
@@ -254,7 +253,7 @@ class Detector:
         dialogue = self._has("dialogue")
         context = self.look_up(inquiry.earlier, source="thread") if dialogue and inquiry.earlier else ()
         follows = inquiry.thread if dialogue else None
-        least = least_lead(self.threshold) if self._has("answer") else self.threshold
+        least = confirmation.least_lead(self.threshold) if self._has("answer") else self.threshold
         looked = self._looked([inquiry.text, *self._hidden(inquiry.text)], follows, "question", least)
         found = [replace(e, sentence=0, disguised=e.disguised or e.sentence > 0) for e in looked]
         said = marked([e for e in found if self._enough(e)], len(self.index.by_id))
@@ -301,8 +300,7 @@ class Detector:
             found += self._indirect(implied)
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
         if foreign:
-            near = self._nearest_to_all(inquiry, said, foreign)
-            found += self._indirect(near, channel="language")
+            found += self._indirect(self._nearest_to_all(inquiry, said, foreign), channel="language")
         if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
             found += self._indirect(self._nearest_to_all(inquiry, said), channel="unread")
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
@@ -310,16 +308,15 @@ class Detector:
     def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, *, foreign: bool) -> list[Evidence]:
         """Return what question and draft say by themselves, where the one bears out what facts gave of the other."""
         said = self._in_draft(draft.sentences, inquiry.text)
-        if said and is_brief(draft) and inquiry.reading.mentions.people:
-            near = {e.target_id for e in self.look_up([as_one_text(inquiry, draft)])}
-            said = [e for e in said if e.target_id in near or not says_a_fact(e)]
-        led = leads((*asked.evidence, *asked.leads)) if self._has("answer") else {}
+        if said and self._has("answer") and confirmation.needs_subject(inquiry, draft):
+            said = confirmation.in_context(said, self.look_up([confirmation.as_one_text(inquiry, draft)]))
+        led = confirmation.leads((*asked.evidence, *asked.leads)) if self._has("answer") else {}
         if not led:
             return [*asked.evidence, *said]
-        whole = as_one_text(inquiry, draft)
+        whole = confirmation.as_one_text(inquiry, draft)
         together = joint_strengths(self.index, self._facts, led, inquiry.text, draft.sentences, whole)
-        drop = not foreign and bool(leads(asked.evidence)) and settles(draft)  # reading it through costs milliseconds
-        return settled(asked.evidence, said, together, self.threshold, drop=drop)
+        drop = not foreign and confirmation.may_drop(asked.evidence, draft)
+        return confirmation.settled(asked.evidence, said, together, self.threshold, drop=drop)
 
     def _nearest_to_all(
         self, inquiry: Inquiry, said: Sequence[str], among: Collection[str] | None = None

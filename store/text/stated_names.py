@@ -28,7 +28,8 @@ _OTHERS = re.compile(
 )
 """Who or what may have the name instead."""
 _SAYS = re.compile(
-    rf"(?:\b{_KINDS} name(?: is| was)?|(?<![-\w])[Bb]orn(?: as)?|\bnée|\bknown as|\bpseudonym(?: is| was| of)?),? [\"“«‘']?(?=[^\W\d_a-z])"
+    rf"(?:\b{_KINDS} name(?: is| was)?|(?<![-\w])[Bb]orn(?: as)?|\bnée|\bknown as|\bpseudonym(?: is| was| of)?)"
+    r",? [\"“«‘']?(?=[^\W\d_a-z])"
 )
 _LONGEST_ANSWER = 5
 
@@ -47,11 +48,10 @@ def stated_names(facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _of_fact(question: str, text: str) -> Iterator[str]:
-    if any(hint in question for hint in _HINTS) and _ASKS.search(question) and not _OTHERS.search(question):
-        if len(text.split()) <= _LONGEST_ANSWER:
-            yield visible(text).strip(" .\"“”«»‘’'")
-            return
-    if any(hint in text for hint in _HINTS):
+    asks = any(hint in question for hint in _HINTS) and _ASKS.search(question) and not _OTHERS.search(question)
+    if asks and len(text.split()) <= _LONGEST_ANSWER:
+        yield visible(text).strip(" .\"“”«»‘’'")
+    elif any(hint in text for hint in _HINTS):
         seen = visible(text)
         for match in _SAYS.finditer(seen):
             if not _OTHERS.search(seen, 0, match.start()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.match.confirmation import as_one_text, leads, least_lead, settled, settles
+from alu.store.match.confirmation import as_one_text, leads, least_lead, may_drop, settled
 from alu.store.match.detection import Detection
 from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Draft, Inquiry
@@ -77,6 +77,25 @@ def test_question_and_brief_answer_count_as_one_text(stored: Snapshot) -> None:
     assert [(e.target_id, e.source, e.direct) for e in found] == [("keeper", "draft", False)]
 
 
+ISLAND = "on the island of Skerrow"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "near"),
+    [
+        ("Where did Ingrid Solheim learn to sail as a small child, and who taught her?", ISLAND, False),
+        ("Where did the director learn to sail as a small child, and who taught her?", ISLAND, True),
+        ("Where did Ingrid Solheim learn to sail as a small child?", f"The gull lived {ISLAND}. {LONG}", True),
+        ("Where did Ingrid Solheim meet the tame gull Admiral Thunderbeak?", ISLAND, True),
+        ("Where did Odalys Brannigan learn to sail as a small child?", ISLAND, True),
+    ],
+    ids=["somebody else", "nobody named", "sentences", "the question says more", "the target"],
+)
+def test_a_phrase_is_said_of_whoever_the_question_names(question: str, answer: str, near: bool) -> None:
+    keeper = KEEPER.model_copy(update={"facts": (FILM, GULL, Fact(text="Odalys Brannigan lives on Skerrow."))})
+    assert bool(detected(snapshot([keeper, *OTHERS]), question, answer).evidence) is near
+
+
 def test_left_out_the_question_alone_decides() -> None:
     without = snapshot([KEEPER, *OTHERS], channels=("-answer",))
     assert {e.target_id for e in detected(without, MUSIC, LONG).evidence} == {"keeper"}
@@ -117,6 +136,8 @@ def test_question_and_answer_are_read_as_one_text_of_limited_length() -> None:
 
 def test_only_an_answer_in_one_piece_that_can_be_read_settles_anything() -> None:
     inquiry = Inquiry(MUSIC)
-    assert settles(Draft.of(inquiry, LONG))
-    assert not settles(Draft.of(inquiry, CODE))
-    assert not settles(Draft.of(inquiry, LONG, ("a call",)))
+    asked = [evidence("keeper", 0.6)]
+    assert may_drop(asked, Draft.of(inquiry, LONG))
+    assert not may_drop(asked, Draft.of(inquiry, CODE))
+    assert not may_drop(asked, Draft.of(inquiry, LONG, ("a call",)))
+    assert not may_drop([], Draft.of(inquiry, LONG))

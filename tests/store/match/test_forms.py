@@ -148,9 +148,7 @@ def test_a_first_name_may_be_the_short_one_of_another() -> None:
     assert found(stored, "When was Borghild Brannigan born?") == {}
 
 
-@pytest.mark.parametrize(
-    ("name", "seen"), [("Russell Irving", True), ("Patrick James", False)]
-)
+@pytest.mark.parametrize(("name", "seen"), [("Russell Irving", True), ("Patrick James", False)])
 def test_a_surname_that_is_also_a_rare_first_name_is_looked_at_in_longer_questions(name: str, seen: bool) -> None:
     asked = f"Which rowing club did {name.split()[1]} help to win the second race of the season in the autumn of 1989?"
     assert bool(found(snapshot([Target(id="one", name=name)]), asked)) is seen
