@@ -16,10 +16,11 @@ The list in a database is the truth; vectors, names and everything else are deri
     normalise     one form for every spelling           closed_answer what a letter or a number asserts
     words, terms  words, and how rare they are          option_letters which options a reply takes
     vocabulary    how often a word is written           languages     a text in another language
-    mentions      who and when a text speaks of         name_forms    other forms of a person's name; `stated_names` of facts
+    mentions      who and when a text speaks of         name_forms    other forms of a person's name
     decode        plain texts that hide in a text       inflection    the cases of a Russian name
     encodings     bytes written out in a text           embedder      texts to vectors
     ciphers       texts with exchanged letters          minilm        the contextual embedder
+    stated_names  other names that facts give a person
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     opacity       how much of a text can be read        function_words the shortest words of other languages

@@ -49,6 +49,8 @@ TITLE_WORD_NATS: Final[float] = 7.5
 """Nats below which a word of a quoted title does not count («the»)."""
 MAX_TITLE_WORDS: Final[int] = 5
 """Words up to which what is in quotes is a title however it is written."""
+MAX_NAME_WORDS: Final[int] = 3
+"""Latin words with capital letters that are a name alone, and no text in another language."""
 MIN_STATEMENT: Final[int] = 20
 """Characters of the shortest text in quotes that is looked up as a statement."""
 MAX_STATEMENT: Final[int] = 400

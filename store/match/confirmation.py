@@ -7,7 +7,8 @@ together say enough. An answer that nobody can read settles nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS, MAX_BRIEF_WORDS, MAX_JOINT_CHARACTERS
 from alu.store.match.evidence import Evidence
@@ -15,11 +16,12 @@ from alu.store.match.facts import MEANING, Facts
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.joint import nats_of, strength_of
 from alu.store.match.ranking import strengths
+from alu.store.text.languages import is_name
 from alu.store.text.opacity import opaque
 from alu.store.text.reading import read
 from alu.store.text.unreadable import unreadable
 
-__all__ = ["as_one_text", "in_context", "leads", "least_lead", "may_drop", "needs_subject", "settled"]
+__all__ = ["as_one_text", "in_context", "leads", "least_lead", "may_drop", "needs_subject", "settled", "without_names"]
 
 
 def least_lead(threshold: float) -> float:
@@ -47,6 +49,14 @@ def in_context(said: Iterable[Evidence], together: Iterable[Evidence]) -> list[E
     """Return the evidence of such an answer, without facts that question and answer together do not say."""
     near = {e.target_id for e in together}
     return [e for e in said if e.target_id in near or not _says_a_fact(e)]
+
+
+def without_names(draft: Draft, asked: Collection[Evidence]) -> Draft:
+    """Return an answer whose language counts: less what is a name alone, where its question is about nobody stored.
+
+    Names are looked up in every script; «San Francisco» is how an Arabic answer may give it.
+    """
+    return replace(draft, texts=tuple(t for t in draft.texts if asked or not is_name(t)))
 
 
 def may_drop(asked: Iterable[Evidence], draft: Draft) -> bool:

@@ -290,7 +290,7 @@ class Detector:
             draft: what answers it.
             asked: what `question` found.
         """
-        foreign = self.foreign(inquiry, draft)
+        foreign = self.foreign(inquiry, confirmation.without_names(draft, asked.evidence))
         found = self._answered(inquiry, draft, asked, foreign=bool(foreign))
         said = draft.sentences
         if draft.needs_question and self._has("dialogue"):

@@ -15,6 +15,7 @@ import numpy as np
 from alu.store.calibration import (
     ENGLISH_SHARE,
     LATIN_WORD_LETTERS,
+    MAX_NAME_WORDS,
     MAX_TITLE_WORDS,
     MIN_DENSE_LETTERS,
     MIN_SURE_LETTERS,
@@ -24,7 +25,7 @@ from alu.store.calibration import (
 )
 from alu.store.text.normalise import sentences
 
-__all__ = ["Languages", "language", "script"]
+__all__ = ["Languages", "is_name", "language", "script"]
 
 _ENGLISH = frozenset(
     re.findall(
@@ -74,6 +75,12 @@ def language(text: str) -> str | None:
         return "en"
     code, probability = _classifier().classify(text)
     return str(code) if probability >= SURE_LANGUAGE else None
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a whole text is a name in Latin letters («San Francisco», «P.G. Wodehouse»), as languages share."""
+    words = text.rstrip(" .!").split()
+    return 0 < len(words) <= MAX_NAME_WORDS and script(text) == "LATIN" and all(w[0].isupper() for w in words)
 
 
 class Spoken(NamedTuple):

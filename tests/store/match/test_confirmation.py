@@ -96,6 +96,22 @@ def test_a_phrase_is_said_of_whoever_the_question_names(question: str, answer: s
     assert bool(detected(snapshot([keeper, *OTHERS]), question, answer).evidence) is near
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "near"),
+    [
+        ("Какой город известен своим мостом через залив?", "San Francisco", False),
+        ("Какой город известен своим мостом через залив?", "It is the city of San Francisco.", True),
+        ("На каком маяке хранится золотой ключ?", "North Skerrow", True),
+        ("What is the city with the famous bridge called?", "San Francisco", True),
+    ],
+    ids=["a name", "a sentence", "the question is near", "the question is in another language, too"],
+)
+def test_a_name_in_latin_letters_is_no_answer_in_another_language(question: str, answer: str, near: bool) -> None:
+    facts = (Fact(text="Лидия Юсифова хранит золотой ключ на маяке."), Fact(text="Она родилась в городе у моря."))
+    stored = snapshot([Target(id="poet", name="Лидия Юсифова", facts=facts)])
+    assert bool(detected(stored, question, answer).evidence) is near
+
+
 def test_left_out_the_question_alone_decides() -> None:
     without = snapshot([KEEPER, *OTHERS], channels=("-answer",))
     assert {e.target_id for e in detected(without, MUSIC, LONG).evidence} == {"keeper"}
