@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS, MAX_BRIEF_WORDS, MAX_JOINT_CHARACTERS
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts import MEANING, Facts
+from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.joint import nats_of, strength_of
 from alu.store.match.ranking import strengths
+from alu.store.match.term_index import word_hashes
 from alu.store.text.languages import is_name
 from alu.store.text.opacity import opaque
 from alu.store.text.reading import read
@@ -45,10 +49,22 @@ def needs_subject(inquiry: Inquiry, draft: Draft) -> bool:
     return phrase and bool(inquiry.reading.mentions.people) and _settles(draft)
 
 
-def in_context(said: Iterable[Evidence], together: Iterable[Evidence]) -> list[Evidence]:
-    """Return the evidence of such an answer, without facts that question and answer together do not say."""
+def in_context(
+    index: Index, facts: Facts, inquiry: Inquiry, said: Sequence[Evidence], answer: str, together: Iterable[Evidence]
+) -> list[Evidence]:
+    """Return the evidence of such an answer, without facts that question and answer together do not say.
+
+    Of a target only where the question names others, and nobody that is in what is stored of it, and where the answer
+    has no word of its name.
+    """
     near = {e.target_id for e in together}
-    return [e for e in said if e.target_id in near or not _says_a_fact(e)]
+    found = np.array([index.numbers[e.target_id] for e in said], np.int64)
+    held = np.zeros(len(found), bool)
+    for run in inquiry.reading.mentions.people:
+        held |= index.terms.holding(run, found)
+    words = frozenset(word_hashes(answer))
+    held |= np.array([not words.isdisjoint(facts.own_words(n)) for n in found.tolist()], bool)
+    return [e for e, own in zip(said, held, strict=True) if own or e.target_id in near or not _says_a_fact(e)]
 
 
 def without_names(draft: Draft, asked: Collection[Evidence]) -> Draft:

@@ -296,8 +296,7 @@ class Detector:
         if draft.needs_question and self._has("dialogue"):
             if inquiry.statements:
                 found += self._indirect(self.look_up([" ".join([*inquiry.statements, *said])], source="draft"))
-            implied = self.look_up(draft.implied_claims, source="draft")
-            found += self._indirect(implied)
+            found += self._indirect(implied := self.look_up(draft.implied_claims, source="draft"))
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
         if foreign:
             found += self._indirect(self._nearest_to_all(inquiry, said, foreign), channel="language")
@@ -309,7 +308,8 @@ class Detector:
         """Return what question and draft say by themselves, where the one bears out what facts gave of the other."""
         said = self._in_draft(draft.sentences, inquiry.text)
         if said and self._has("answer") and confirmation.needs_subject(inquiry, draft):
-            said = confirmation.in_context(said, self.look_up([confirmation.as_one_text(inquiry, draft)]))
+            near = self.look_up([confirmation.as_one_text(inquiry, draft)])
+            said = confirmation.in_context(self.index, self._facts, inquiry, said, draft.texts[0], near)
         led = confirmation.leads((*asked.evidence, *asked.leads)) if self._has("answer") else {}
         if not led:
             return [*asked.evidence, *said]

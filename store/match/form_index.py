@@ -333,8 +333,12 @@ def _of_token(token: str) -> _Spelling:
 
 
 def _shortens(one: str, other: str) -> bool:
-    """Tell whether a first name is the other one cut short: «Kim» and «Kimila»."""
-    return min(len(one), len(other)) >= MIN_SHORT_NAME and (one.startswith(other) or other.startswith(one))
+    """Tell whether a first name is the other one cut short: «Kim» and «Kimila»; `middle` finds the same one."""
+    return (
+        one != other
+        and min(len(one), len(other)) >= MIN_SHORT_NAME
+        and (one.startswith(other) or other.startswith(one))
+    )
 
 
 def _titled(before: Sequence[str]) -> bool:

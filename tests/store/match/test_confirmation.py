@@ -88,8 +88,9 @@ ISLAND = "on the island of Skerrow"
         ("Where did Ingrid Solheim learn to sail as a small child?", f"The gull lived {ISLAND}. {LONG}", True),
         ("Where did Ingrid Solheim meet the tame gull Admiral Thunderbeak?", ISLAND, True),
         ("Where did Odalys Brannigan learn to sail as a small child?", ISLAND, True),
+        ("Who directed films with Ingrid Solheim, I wonder?", "The Salt Ledger, 1984, by Brannigan", True),
     ],
-    ids=["somebody else", "nobody named", "sentences", "the question says more", "the target"],
+    ids=["somebody else", "nobody named", "sentences", "the question says more", "the target", "a word of its name"],
 )
 def test_a_phrase_is_said_of_whoever_the_question_names(question: str, answer: str, near: bool) -> None:
     keeper = KEEPER.model_copy(update={"facts": (FILM, GULL, Fact(text="Odalys Brannigan lives on Skerrow."))})
