@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import write
-from benchmarks.server import server, upstream
+from benchmarks.server import WARMING, server, upstream
 
 WHOLE_MONTH = timedelta(days=29)
 SHARES = {"clean": 90, "rewritten": 5, "refused": 3, "failed_closed": 1, "observed": 1}
@@ -64,7 +64,7 @@ def views(targets: int, queue: int, requests: int) -> dict[str, tuple[str, str, 
     nothing += f"{BY}('events-empty').textContent = '';"
     nothing += f"{BY}('activity-count').textContent = ''; {BY}('charts').replaceChildren()"
     drawn = f"{BY}('charts').children.length === 4"
-    review, all_ = f"{queue:,} answers to review", f"{requests:,} request"
+    review, all_ = f"{queue:,} answers to review", f"{requests + WARMING:,} request"
     switch = "const e = {by}('activity-view'); e.value = '{to}'; e.dispatchEvent(new Event('input', {{bubbles: true}}))"
     pages = "document.querySelector('#targets-pager button:last-child').click()"
     return {

@@ -74,6 +74,10 @@ def test_nothing_asked_at_a_terminal_is_answered_with_how_to_ask(monkeypatch: py
     piped(monkeypatch, b"", terminal=True)
     with pytest.raises(InputError, match="pipe the question in"):
         question_text(None, 100)
+    for nothing in (b"", b" \n\n"):
+        piped(monkeypatch, nothing)
+        with pytest.raises(InputError, match="the question is empty"):
+            question_text(None, 100)
     piped(monkeypatch, b"x" * 3001)
     with pytest.raises(InputError, match="standard input is longer than 3 kB"):
         question_text(None, 3000)
