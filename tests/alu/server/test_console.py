@@ -210,22 +210,6 @@ def test_targets_are_added_imported_after_a_look_removed_and_remembered(
     assert not [a for a in console.addresses if re.search("alpha|anna|petra|brannigan", a, re.IGNORECASE)]
 
 
-def test_a_table_keeps_its_letters_and_says_what_its_columns_are(browser: Any, shots: Path, tmp_path: Path) -> None:
-    table = tmp_path / "people.csv"
-    table.write_bytes("Vorname;Nachname;Ticket\r\nJörg;Weiß;GDPR-7\r\n".encode("cp1252"))
-    with running() as server:
-        console = Console(browser, server, shots)
-        page = console.page
-        page.get_by_role("tab", name="Targets").click()
-        page.get_by_role("button", name="Import a file…").click()
-        page.get_by_label("File", exact=True).set_input_files(table)
-        console.see("Columns: Vorname → first_name, Nachname → last_name, Ticket → reason. 1 good")
-        page.get_by_role("button", name="Add 1").click()
-        console.see("2 targets · version 2")
-        assert server.unlearner.targets.get("Jörg Weiß").reason == "GDPR-7"
-    assert not console.complaints
-
-
 def test_a_name_of_everybodys_questions_is_added_only_when_that_is_asked_for(browser: Any, shots: Path) -> None:
     with running() as server:
         console = Console(browser, server, shots)
