@@ -171,6 +171,7 @@ class UnknownTarget(StoreError):
 def plainly(problem: str) -> str:
     """Return what pydantic says of a value in the words of people: «must not be empty», «must be greater than 0»."""
     said = problem.replace("Value error, ", "").replace("Input should be", "must be")
+    said = said.replace("Field required", "is missing").replace("Extra inputs are not permitted", "is unknown")
     said = re.sub(r"\bString should have at least 1 character\b", "must not be empty", said)
     said = re.sub(r"\b(?:String|List|Tuple|Value) should have\b", "must have", said)
     return said.replace("a valid string", "a text").replace(

@@ -66,6 +66,11 @@ def views(targets: int, queue: int, requests: int) -> dict[str, tuple[str, str, 
     drawn = f"{BY}('charts').children.length === 4"
     review, all_ = f"{queue:,} answers to review", f"{requests + WARMING:,} request"
     switch = "const e = {by}('activity-view'); e.value = '{to}'; e.dispatchEvent(new Event('input', {{bubbles: true}}))"
+    opened = (
+        "document.querySelector('dialog[open]')?.close(); " + clicked("tab-targets"),
+        "document.querySelector('#targets-rows button.link').click()",
+    )
+    found = shows("drawer-found", "Found in")
     pages = "document.querySelector('#targets-pager button:last-child').click()"
     return {
         "targets, first page": (nothing, clicked("tab-targets"), shows("targets-count", f"{targets:,} targets")),
@@ -85,11 +90,8 @@ def views(targets: int, queue: int, requests: int) -> dict[str, tuple[str, str, 
             f"const e = {BY}('activity-hours'); e.value = '720'; e.dispatchEvent(new Event('change'))",
             drawn,
         ),
-        "a target, with facts and what it flags": (
-            "document.querySelector('dialog[open]')?.close(); " + clicked("tab-targets"),
-            "document.querySelector('#targets-rows button.link').click()",
-            shows("drawer-flagged", "Flagged of ordinary") + " && " + shows("drawer-found", "Found in"),
-        ),
+        "a target, with facts and where it was found": (*opened, shows("drawer-facts", "fact") + " && " + found),
+        "a target, and then what it flags of 505 prompts": (*opened, shows("drawer-flagged", "Flagged of ordinary")),
     }
 
 

@@ -31,9 +31,10 @@ def plain(value: object) -> str:
     return "".join(c if c.isprintable() else " " for c in str(value)).strip()
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number of things: «1 target», «1,000 targets»."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: float, noun: str, nouns: str = "") -> str:
+    """Return a number of things: «1 target», «1,000 targets»; `nouns` is the plural that no «s» makes."""
+    shown = f"{int(number):,}" if number == int(number) else f"{number:g}"
+    return f"{shown} {noun}" if number == 1 else f"{shown} {nouns or f'{noun}s'}"
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

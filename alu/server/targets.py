@@ -35,6 +35,7 @@ from alu.store.exchange.columns import Column, mapping_of
 from alu.store.exchange.formats import read_lines, write_targets
 from alu.store.exchange.update import additions_of, edits_of
 from alu.store.match.door import examine, refused_rows
+from alu.store.match.everyday import everyday
 from alu.store.match.form_index import derived_forms
 from alu.store.store import TargetStore
 from alu.store.target import Target
@@ -78,7 +79,10 @@ async def list_targets(request: Request, client: AdminClient, limit: Limit = 100
 @router.post("/v1/targets/search", responses=_FAULTS)
 async def search_targets(request: Request, client: AdminClient, wanted: Search) -> TargetList:
     """List the targets with `search` in their name, an alias, their id or their reason."""
-    return await listed(await store_of(request, client), wanted)
+    found = await listed(await store_of(request, client), wanted)
+    # the console shows next what a target flags
+    asyncio.get_running_loop().run_in_executor(None, lambda: everyday().prepare())
+    return found
 
 
 @router.post("/v1/targets", status_code=201, responses=_FAULTS | responses(409, 422))

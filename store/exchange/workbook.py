@@ -1,7 +1,7 @@
 """The child process of `spreadsheet`: the rows of a workbook from standard input, as JSON on standard output.
 
-Run as a script, never imported: calamine keeps every cell up to the last one, and ends its process where that takes more
-memory than there is, so that a workbook of a few kilobytes would end a server.
+Run as a script, never imported: calamine keeps every cell up to the last one, and ends its process where that takes
+more memory than there is, so that a workbook of a few kilobytes would end a server.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def bound() -> None:
 
 def rows_of(workbook: Any, name: str) -> list[list[str]]:
     """Return the rows of a sheet from its first, none where all cells are empty."""
-    rows = [[text_of(cell) for cell in row] for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+    rows = [
+        [text_of(cell) for cell in row] for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    ]
     return rows if any(cell for row in rows for cell in row) else []
 
 

@@ -17,7 +17,7 @@ from alu.errors import plainly
         ("Input should be a valid string", "must be a text"),
         ("Invalid value for '--role': Value error, 'boss' is none", "Invalid value for '--role': 'boss' is none"),
         ("Input should be a valid number, unable to parse string as a number", "must be a number"),
-        ("Field required", "Field required"),
+        ("Field required", "is missing"),
     ],
 )
 def test_a_problem_is_said_in_plain_words(problem: str, said: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alu.cli import output
-from alu.cli.output import confirmed, plain, table
+from alu.cli.output import confirmed, counted, plain, table
 from alu.cli.texts import question_text, read_text
 from alu.errors import InputError
 
@@ -96,6 +96,12 @@ def test_columns_are_as_wide_as_their_widest_cell_and_lines_end_without_blanks()
     assert table(("id", "name"), []) == ["id  name"]
     with pytest.raises(ValueError, match="zip"):
         table(("id", "name"), [("x",)])
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1, "1 day"), (0, "0 days"), (1000, "1,000 days"), (0.5, "0.5 days")])
+def test_a_number_of_things_is_one_or_many(number: float, shown: str) -> None:
+    assert counted(number, "day") == shown
+    assert counted(2, "entry", "entries") == "2 entries"
 
 
 @pytest.mark.parametrize(

@@ -330,7 +330,7 @@ def test_a_key_is_entered_and_changed_for_another(
     monkeypatch.setattr(access, "FRESH", 0.0)
     with running(draft=GULL, judge=agents(only=True)) as server:
         ring = KeyRing(server.unlearner.targets.database)
-        user, admin = (ring.add(name, role)[1] for name, role in (("ann", "user"), ("boss", "admin")))
+        user, admin = ring.add("ann", "user")[1], ring.add("boss", "admin")[1]
         console = Console(browser, server, shots, width, color_scheme=scheme)
         assert console.focused() == "Key"
         console.page.keyboard.type("alu-wrong")

@@ -36,7 +36,9 @@ def console(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Ite
 
 def choose(console: Console, name: str, data: bytes) -> None:
     """Choose a file, and wait until the page says what is in it."""
-    console.page.evaluate("for (const e of ['preview-count', 'import-error']) document.getElementById(e).innerText = ''")
+    console.page.evaluate(
+        "for (const e of ['preview-count', 'import-error']) document.getElementById(e).innerText = ''"
+    )
     chosen = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
     console.page.get_by_label("File", exact=True).set_input_files(chosen)
     console.page.locator("#preview-count:not(:empty), #import-error:not(:empty)").first.wait_for()

@@ -17,6 +17,7 @@ from alu.store.target import Target
 from tests.exports import BOTH, HUBSPOT, SAMPLES, SHEETS, Sample, workbooks
 from tests.workbooks import xlsx
 
+
 @pytest.mark.parametrize(
     "sample", [*SAMPLES, *(pytest.param(s, marks=workbooks) for s in SHEETS)], ids=lambda sample: sample.name
 )
@@ -72,7 +73,9 @@ def test_a_workbook_that_unpacks_to_more_than_there_is_ends_nothing() -> None:
     far = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(SHEETS[0].data)) as parts, zipfile.ZipFile(far, "w") as changed:
         for name in parts.namelist():
-            changed.writestr(name, parts.read(name).replace(b'r="A2"', b'r="XFD1048576"').replace(b'r="2"', b'r="1048576"'))
+            changed.writestr(
+                name, parts.read(name).replace(b'r="A2"', b'r="XFD1048576"').replace(b'r="2"', b'r="1048576"')
+            )
     with pytest.raises(InputError, match="its last cell is too far from the first"):
         read_lines(far.getvalue(), "xlsx")
 

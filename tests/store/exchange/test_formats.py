@@ -131,7 +131,7 @@ def test_json_takes_names_too() -> None:
     ("format", "text", "expected"),
     [
         ("jsonl", '{"name": "Ada"}\n{"name": ""}', "line 2: name: must not be empty"),
-        ("jsonl", '{"name": "Ada"}\n\n{"nam": "Secret"}', "line 3: name: Field required; nam: Extra inputs"),
+        ("jsonl", '{"name": "Ada"}\n\n{"nam": "Secret"}', "line 3: name: is missing; nam: is unknown"),
         ("jsonl", '{"name": "Ada", "kind": "person"}', "line 1: kind: must be 'entity', 'topic' or 'text'"),
         ("jsonl", '{"name": "Ada", "aliases": ["A"]}', "line 1: aliases: an alias needs at least two letters"),
         ("jsonl", '{"name": "Ada"\n', "line 1: broken JSON, column 15"),
@@ -158,7 +158,7 @@ def test_json_takes_names_too() -> None:
         ("csv", 'name,facts\nAda,"[broken"', "line 2: facts: the JSON array"),
         ("csv", 'name,description\nAda,"two\nlines"\nBea,x,y', "line 4: 3 cells and 2 columns"),
         ("csv", 'name\n"Ada" x', "line 2: broken CSV"),
-        ("csv", "name,kind\n,topic", "line 2: name: Field required"),
+        ("csv", "name,kind\n,topic", "line 2: name: is missing"),
         ("tofu", '{"question": "Who?", "answer": "Ada"}', "line 1: the last author has 1 of 20 rows"),
         ("tofu", '{"question": "Who?"}', "line 1: answer: missing, empty or no text"),
         ("tofu", '[{"question": "Who?", "answer": " "}]', "line 1: answer: missing"),

@@ -129,7 +129,7 @@ def test_a_cell_can_hold_facts_with_their_questions() -> None:
         ("[1]", "facts.0: "),
         ("[null]", "facts.0: "),
         ('"[""""]"', "facts.0.text: must not be empty"),
-        ('"[{""txt"": ""x""}]"', "facts.0.text: Field required"),
+        ('"[{""txt"": ""x""}]"', "facts.0.text: is missing"),
         ('"[[""x""]]"', "facts.0: "),
     ],
 )
