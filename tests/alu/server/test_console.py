@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 
 from alu.server import access
 from alu.server.keys import KeyRing
-from tests.browser import NEEDED, chromium
+from tests.browser import NEEDED
 from tests.console import Console, violations
 from tests.flow import CANARY, agents
 from tests.server import ABOUT, running
@@ -22,17 +21,6 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 pytestmark = NEEDED
 
 DRAFT = f"It was {CANARY}, called Admiral Thunderbeak. The tower is 38 metres tall."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def shots(tmp_path: Path) -> Path:
-    return Path(os.environ.get("ALU_SCREENSHOTS") or tmp_path)
 
 
 def test_the_address_that_is_printed_opens_the_page_and_its_token_leaves_the_address(browser: Any, shots: Path) -> None:

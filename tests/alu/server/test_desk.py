@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from alu.server.keys import KeyRing
 from alu.store.persist.activity import Activity
 from alu.store.persist.activity_log import ActivityLog
 from alu.store.target import Fact, Target
-from tests.browser import NEEDED, chromium
+from tests.browser import NEEDED
 from tests.console import Console, violations
 from tests.flow import KEEPER, agents
 from tests.server import ABOUT, ASK, Server, running
@@ -30,17 +28,6 @@ PEOPLE = [
     Target(id=f"p-{n:02}", name=f"Quill{n:02} Featherstone", reason=f"GDPR-{n}", facts=(Fact(text="x", question="Y?"),))
     for n in range(60)
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def shots(tmp_path: Path) -> Path:
-    return Path(os.environ.get("ALU_SCREENSHOTS") or tmp_path)
 
 
 def chosen(console: Console, tab: str) -> None:

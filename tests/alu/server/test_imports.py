@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import NEEDED, chromium
+from tests.browser import NEEDED
 from tests.console import Console, violations
 from tests.exports import BOTH, SAMPLES, SHEETS, workbooks
 from tests.server import running
@@ -16,12 +16,6 @@ from tests.server import running
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = [*NEEDED, workbooks]
 FILES = {sample.name: sample for sample in (*SAMPLES, *SHEETS)}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(params=[1280, 390], ids=["screen", "phone"])
