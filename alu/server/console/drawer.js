@@ -88,7 +88,7 @@ export async function showReceipt(id) {
   by("receipt-dialog").showModal();
   try {
     const told = await api("GET", `/v1/targets/${encodeURIComponent(id)}/receipt`);
-    const requests = Object.entries(told.requests).map(([verdict, count]) => `${count} ${wordOf(verdict)}`).join(", ");
+    const requests = Object.entries(told.requests).map(([verdict, count]) => `${count} ${wordOf(verdict)}`).join(" · ");
     by("receipt").replaceChildren(
       terms({
         Target: told.target, Reference: told.reference, State: NAMES[told.state], Since: moment(told.since), Until: moment(told.until),

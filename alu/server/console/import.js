@@ -69,7 +69,7 @@ function show(found) {
   const first = found.data.length < found.total ? `, the first ${found.data.length} below` : "";
   const unknown = found.columns.some((column) => column.field === UNKNOWN);
   by("preview-count").textContent = unknown
-    ? "Say below what each column marked “?” is, or leave it out."
+    ? "Say what each column marked “?” is, or leave it out."
     : `${found.total} good${first}` + (bad ? `, ${bad} that cannot be added:` : "");
   showColumns(found.columns.filter((column) => column.header));
   by("problems").replaceChildren(...found.problems.map((problem) => make("li", {}, problem)));

@@ -67,7 +67,7 @@ def test_each_file_of_another_program_is_shown_as_it_will_be_or_can_be_explained
 
 def test_what_columns_are_is_chosen_by_keyboard_and_kept_on_adding(console: Console) -> None:
     choose(console, "list.csv", b"Wer,Bezug,Zimmer\nPetra Lindqvist-Mora,GDPR-119,12\n")
-    console.see("Say below what each column marked")
+    console.see("Say what each column marked")
     pick(console, "Wer", "name")
     pick(console, "Bezug", "reference")
     pick(console, "Zimmer", "left")
