@@ -18,7 +18,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from alu.errors import ConfigError
+from alu.errors import ConfigError, plainly
 
 __all__ = ["ROLES", "Role", "ServerSettings", "Settings", "changed", "config_path", "load_settings"]
 
@@ -215,4 +215,4 @@ def _checked(given: Mapping[str, Any]) -> Settings:
 
 def _problem(error: Mapping[str, Any]) -> str:
     name = ".".join(str(part) for part in error["loc"])
-    return f"{name}: {str(error['msg']).removeprefix('Value error, ')}"
+    return f"{name}: {plainly(str(error['msg']))}"

@@ -28,6 +28,7 @@ No message holds a draft, a fact, a key or a text that a model wrote: messages a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "TargetFileError",
     "UnknownModel",
     "UnknownTarget",
+    "plainly",
 ]
 
 
@@ -164,3 +166,14 @@ class DuplicateTarget(StoreError):
 
 class UnknownTarget(StoreError):
     """No target of that id or name is there."""
+
+
+def plainly(problem: str) -> str:
+    """Return what pydantic says of a value in the words of people: «must not be empty», «must be greater than 0»."""
+    said = problem.replace("Value error, ", "").replace("Input should be", "must be")
+    said = said.replace("Field required", "is missing").replace("Extra inputs are not permitted", "is unknown")
+    said = re.sub(r"\bString should have at least 1 character\b", "must not be empty", said)
+    said = re.sub(r"\b(?:String|List|Tuple|Value) should have\b", "must have", said)
+    return said.replace("a valid string", "a text").replace(
+        "a valid number, unable to parse string as a number", "a number"
+    )

@@ -386,7 +386,7 @@ class Unlearner:
             if words and not detector.check(words.text, said="", matched=()):
                 self._words = words
         except Exception as error:  # whatever a model of the user's own raises
-            _log.warning("the model gave no words for what it does not know (%s)", type(error).__name__)
+            _log.warning("the model gave no words for what it does not know (%s): ours are used", type(error).__name__)
 
     async def _enrich(self, target: Target) -> Target:
         from alu.agents.caller import Caller

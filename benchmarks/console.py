@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import write
-from benchmarks.server import server, upstream
+from benchmarks.server import WARMING, server, upstream
 
 WHOLE_MONTH = timedelta(days=29)
 SHARES = {"clean": 90, "rewritten": 5, "refused": 3, "failed_closed": 1, "observed": 1}
@@ -64,8 +64,13 @@ def views(targets: int, queue: int, requests: int) -> dict[str, tuple[str, str, 
     nothing += f"{BY}('events-empty').textContent = '';"
     nothing += f"{BY}('activity-count').textContent = ''; {BY}('charts').replaceChildren()"
     drawn = f"{BY}('charts').children.length === 4"
-    review, all_ = f"{queue:,} answers to review", f"{requests:,} request"
+    review, all_ = f"{queue:,} answers to review", f"{requests + WARMING:,} request"
     switch = "const e = {by}('activity-view'); e.value = '{to}'; e.dispatchEvent(new Event('input', {{bubbles: true}}))"
+    opened = (
+        "document.querySelector('dialog[open]')?.close(); " + clicked("tab-targets"),
+        "document.querySelector('#targets-rows button.link').click()",
+    )
+    found = shows("drawer-found", "Found in")
     pages = "document.querySelector('#targets-pager button:last-child').click()"
     return {
         "targets, first page": (nothing, clicked("tab-targets"), shows("targets-count", f"{targets:,} targets")),
@@ -85,11 +90,8 @@ def views(targets: int, queue: int, requests: int) -> dict[str, tuple[str, str, 
             f"const e = {BY}('activity-hours'); e.value = '720'; e.dispatchEvent(new Event('change'))",
             drawn,
         ),
-        "a target, with facts and what it flags": (
-            "document.querySelector('dialog[open]')?.close(); " + clicked("tab-targets"),
-            "document.querySelector('#targets-rows button.link').click()",
-            shows("drawer-flagged", "Flagged of ordinary") + " && " + shows("drawer-found", "Found in"),
-        ),
+        "a target, with facts and where it was found": (*opened, shows("drawer-facts", "fact") + " && " + found),
+        "a target, and then what it flags of 505 prompts": (*opened, shows("drawer-flagged", "Flagged of ordinary")),
     }
 
 

@@ -118,6 +118,7 @@ def page(results: Path = RESULTS) -> str:
         _section(read, tables.startup_table, "### Start-up", "startup"),
         named("### The store, 50,000 facts", "store"),
         named("### `alu serve`, over a model that takes 200 ms", "server"),
+        named("### The console: from a click to the rows", "console"),
     ]
     return "\n".join(parts)
 

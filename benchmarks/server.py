@@ -36,6 +36,8 @@ from benchmarks.upstream import CANARY
 LATENCY = 0.2
 CLIENTS = 100
 REQUESTS = 2000
+WARMING = 60
+"""Requests that a server answers before it is measured."""
 RATES = (25, 50, 100)
 """Requests a second, of all clients together."""
 DEADLINE = 6.0
@@ -65,8 +67,10 @@ def upstream(*args: object) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     command = [sys.executable, "-m", "benchmarks.upstream", "--latency", str(LATENCY), *map(str, args)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as started:
         assert started.stdout
-        yield started, int(started.stdout.readline())
-        started.kill()
+        try:
+            yield started, int(started.stdout.readline())
+        finally:
+            started.kill()
 
 
 @contextmanager
@@ -101,7 +105,7 @@ async def warm(port: int) -> None:
         except OSError:
             pass
         await asyncio.sleep(0.1)
-    await load(port, [HARMLESS] * 60, clients=20)
+    await load(port, [HARMLESS] * WARMING, clients=20)
 
 
 async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, question: str) -> Seen:

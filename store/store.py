@@ -276,7 +276,7 @@ class TargetStore:
         found = self._database.find(self.namespace, id_or_name, key_of(id_or_name))
         chosen = [r for r in found if r.id == id_or_name] or found
         if not chosen:
-            raise UnknownTarget("no target of that id or name: `alu targets list` shows them")
+            raise UnknownTarget("no target of that id or name: `alu targets list --search TEXT` finds it")
         if len(chosen) > 1:
             ids = ", ".join(record.id for record in chosen)
             raise UnknownTarget(f"several targets go by that name, use an id: {ids}")

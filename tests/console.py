@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,12 +47,17 @@ class Console:
             self.page.keyboard.press(key)
 
     def tab_to(self, name: str, most: int = 90) -> None:
-        """Press Tab until the control of that name has the focus."""
+        """Press Tab until the control of that name has the focus; * in it is any text."""
         for _ in range(most):
             self.press("Tab")
-            if self.focused() == name:
+            if fnmatchcase(self.focused(), name):
                 return
         raise AssertionError(f"Tab does not reach {name}")
+
+    def choose(self, label: str, text: str) -> None:
+        """Go to a list by Tab, and type what is to be chosen."""
+        self.tab_to(label)
+        self.page.keyboard.type(text)
 
     def focused(self) -> str:
         """Return the name of what has the focus."""

@@ -10,7 +10,7 @@ from alu.answer import Verdict
 from alu.cli import options
 from alu.cli.lazy import new_app
 from alu.cli.opening import load, open_list
-from alu.cli.output import confirmed, note, put_json, put_table
+from alu.cli.output import confirmed, counted, note, put_json, put_table
 from alu.errors import InputError
 
 __all__ = ["app"]
@@ -54,7 +54,7 @@ def activity(
         log = ActivityLog(database, settings.namespace, settings.activity_days)
         if clear:
             if confirmed("Drop the whole activity of this namespace?", yes=yes, unasked=True):
-                note(f"dropped {log.clear()} entries")
+                note(f"dropped {counted(log.clear(), 'entry', 'entries')}")
             return
         wanted = ActivityFilter(verdict or (), target, trace=trace, open=unreviewed)
         found = log.list(limit, wanted)
@@ -65,3 +65,7 @@ def activity(
         (e.as_dict()["time"], e.who, e.milliseconds, e.calls, e.trace, e.verdict, ", ".join(e.matched)) for e in found
     ]
     put_table(COLUMNS, rows)
+    if not rows and settings.activity == "off":
+        note("alu: nothing is kept: `alu config set activity ids`, then start alu serve anew")
+    elif not rows:
+        note(f"alu: no request of the kind in the last {counted(settings.activity_days, 'day')}")

@@ -64,4 +64,5 @@ def batch(
         note("alu: stopped at the limit: the same command with a higher one goes on")
         raise typer.Exit(FAULT)
     if outcome.failed:
+        note(f"alu: the key error of such a line in {out} says what is wrong with it")
         raise typer.Exit(BAD_INPUT)

@@ -98,7 +98,7 @@ class Chat:
     def run(self) -> int:
         """Go on until the input ends or `/quit`; return the exit code: piped in, that of the first fault."""
         if self._at_terminal:
-            note(f"{len(self._forgotten.targets())} targets · /help shows the commands")
+            note(f"{output.counted(len(self._forgotten.targets()), 'target')} · /help shows the commands")
         for line in self._lines():
             if line == "/quit":
                 break

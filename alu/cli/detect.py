@@ -116,7 +116,7 @@ def _row(line: bytes) -> tuple[dict[str, str] | None, str]:
     except UnicodeDecodeError:
         return None, "not UTF-8"
     except (ValueError, RecursionError):
-        return None, "not JSON"
+        return None, "not JSON; a plain text goes with --format text"
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return None, 'no object with a string "text"'
     if not isinstance(row.get("draft", ""), str):

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 
 import typer
 
-from alu.errors import AluError
+from alu.errors import AluError, plainly
 
 __all__ = [
     "BAD_INPUT",
@@ -64,8 +64,11 @@ def reported() -> Iterator[None]:
     except AluError as error:
         tell(str(error) or type(error).__name__)
         raise typer.Exit(error.exit_code) from None
-    except (typer.Exit, typer.Abort, typer.TyperException):
-        raise  # typer words usage errors itself
+    except typer.TyperException as error:
+        error.message = plainly(error.message)
+        raise
+    except (typer.Exit, typer.Abort):
+        raise
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         raise typer.Exit(CANCELLED) from None

@@ -58,7 +58,7 @@ def add(
     from alu.server.keys import KeyRing, KeyTerms
 
     if name.strip().lower() in ROLES and name.strip().lower() != role:
-        note(f"alu: {name.strip()} is the name of this key, and its role is {role}: for the other say --role")
+        note(f"alu: {name.strip()} is the name of this key, and its role is {role}; the role is given by --role")
 
     terms = KeyTerms(ahead(expires) if expires else None, requests_per_minute, tokens_per_day)
     settings = load(store=store, namespace=namespace)

@@ -12,7 +12,10 @@ from typer.main import get_command
 
 from alu.cli.faults import reported
 
-__all__ = ["CommandTable", "Entry", "lazy_group", "new_app"]
+__all__ = ["CommandTable", "Entry", "WordyGroup", "lazy_group", "new_app", "paths_to"]
+
+LINE = 200
+"""Characters of a command's first sentence that a group's help shows; typer cuts it at the end of the line."""
 
 
 class Entry(NamedTuple):
@@ -67,12 +70,33 @@ def lazy_group(entries: Mapping[str, Entry]) -> type[TyperGroup]:
             with reported():
                 return super().invoke(ctx)
 
+        def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+            """Return the command named on the line; what is a command below another one is hinted at."""
+            if args and args[0] not in table and (paths := paths_to(table, args[0])):
+                ctx.fail(f"No such command '{args[0]}': is it {' or '.join(f'`alu {path}`' for path in paths)}?")
+            return super().resolve_command(ctx, args)
+
     return LazyGroup
+
+
+def paths_to(table: CommandTable, name: str) -> list[str]:
+    """Return where commands of a name are that are below another one: `targets add` and `keys add` for `add`."""
+    return [f"{above} {name}" for above in table if name in getattr(table[above], "commands", ())]
+
+
+class WordyGroup(TyperGroup):
+    """A group whose help has the whole first sentence of each command."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write a line for each command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.commands[name].get_short_help_str(LINE)) for name in self.commands])
 
 
 def new_app(**options: Any) -> typer.Typer:
     """Return a typer app with the settings that all of alu's commands share."""
     shared: dict[str, Any] = {
+        "cls": WordyGroup,
         "add_completion": False,
         "rich_markup_mode": None,
         "pretty_exceptions_enable": False,

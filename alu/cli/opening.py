@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from alu.cli.making import new_target
-from alu.cli.output import note
+from alu.cli.output import note, plain
 from alu.cli.progress import bar, bar_of_bytes
 from alu.errors import MissingExtra
 
@@ -161,11 +161,15 @@ class SessionTargets:
         Raises:
             InputError: it cannot be a name.
         """
+        from alu.store.text.name_forms import is_ordinary
         from alu.store.text.normalise import normalise
 
         target = new_target(name=name)
         if normalise(target.name) in {normalise(t.name) for t in self.targets()}:
             return False
+        if is_ordinary(target.name):
+            what = f"«{plain(target.name)}» is an ordinary word"
+            note(f"alu: warning: {what}: answers that mean something else are withheld, too; give the full name")
         self._named.append(target)
         self._drop_mixed()
         return True

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-__all__ = ["at_terminal", "confirmed", "note", "plain", "put", "put_json", "put_table", "table"]
+__all__ = ["at_terminal", "confirmed", "counted", "note", "plain", "put", "put_json", "put_table", "table"]
 
 
 def put(text: str) -> None:
@@ -29,6 +29,12 @@ def note(message: str) -> None:
 def plain(value: object) -> str:
     """Return `value` as one line without control characters, so that a name cannot steer the terminal."""
     return "".join(c if c.isprintable() else " " for c in str(value)).strip()
+
+
+def counted(number: float, noun: str, nouns: str = "") -> str:
+    """Return a number of things: «1 target», «1,000 targets»; `nouns` is the plural that no «s» makes."""
+    shown = f"{int(number):,}" if number == int(number) else f"{number:g}"
+    return f"{shown} {noun}" if number == 1 else f"{shown} {nouns or f'{noun}s'}"
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

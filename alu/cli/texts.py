@@ -43,8 +43,15 @@ def question_text(question: str | None, limit: int) -> str:
     """Return the question: the argument, or standard input where it is `-` or missing and something is piped in.
 
     Raises:
-        InputError: there is none, or it is no text of at most `limit` bytes.
+        InputError: there is none, it is empty, or no text of at most `limit` bytes.
     """
+    text = _question(question, limit)
+    if not text.strip():  # before a model is fetched or opened
+        raise InputError("the question is empty")
+    return text
+
+
+def _question(question: str | None, limit: int) -> str:
     if question not in {None, STDIN}:
         assert question is not None
         try:

@@ -17,7 +17,7 @@ from alu.cli.enrich import check_terminal, enrich_added
 from alu.cli.entrance import without_refused
 from alu.cli.making import who
 from alu.cli.opening import load, open_store
-from alu.cli.output import note, plain, put_json
+from alu.cli.output import counted, note, plain, put_json
 from alu.cli.shown import as_json as target_json
 from alu.cli.shown import listed, put_outcomes
 from alu.cli.texts import STDIN
@@ -103,7 +103,7 @@ def import_targets(
     elif as_json:
         put_json([target_json(edit.new) for edit in edits])
     imported = sum(edit.outcome != "unchanged" for edit in edits)
-    note(f"alu: imported {imported} targets into {shown(settings.store)}")
+    note(f"alu: imported {counted(imported, 'target')} into {shown(settings.store)}")
 
 
 def export_targets(
@@ -177,7 +177,8 @@ def _edits(rows: Sequence[tuple[int, Target]], stored: Sequence[Target], *, upda
 
     edits, problems = (edits_of if update else additions_of)(rows, stored)
     if problems and not skip_bad:
-        raise TargetFileError(problems)
+        hint = "" if update else "--update changes what is stored, "
+        raise TargetFileError([*problems, f"nothing was imported: {hint}--skip-bad passes these rows over"])
     _pass_over(problems)
     return edits
 

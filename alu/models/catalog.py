@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from alu.errors import ConfigError, ModelUnreachable, UnknownModel
@@ -114,15 +114,17 @@ def default_model(progress: DownloadProgress | None = None) -> Path:
     if known is None:
         raise ModelUnreachable("\n".join(reasons))
     if known is not KNOWN[0]:
-        _note_once(known)
+        _note_once(known, reasons)
     return folder() / known.file
 
 
-def _note_once(known: Known) -> None:
-    """Say what a model is good for that is not the best, once on this machine."""
+def _note_once(known: Known, reasons: Sequence[str]) -> None:
+    """Say what a model is good for that is not the best, and why it is taken, once on this machine."""
     noted = folder() / f".{known.file}.noted"
     if not noted.exists():
-        logger.warning("%s is %s; for real use: alu models pull %s", known.name, known.note, KNOWN[0].name)
+        for reason in reasons:
+            logger.warning("%s", reason)
+        logger.warning("%s is used: %s; for real use: alu models pull %s", known.name, known.note, KNOWN[0].name)
         with contextlib.suppress(OSError):
             noted.touch()
 

@@ -29,6 +29,7 @@ from alu.errors import (
     StoreError,
     TargetFileError,
     UnknownTarget,
+    plainly,
 )
 
 __all__ = ["ApiError", "AsciiJson", "ErrorBody", "as_api_error", "body_of", "install", "response_of", "responses"]
@@ -230,5 +231,6 @@ async def _bad_request(request: Request, error: Exception) -> Response:
     if first["type"] == "json_invalid":
         return response_of(ApiError(400, "the body is not JSON", code="json_invalid"))
     param = ".".join(place) or None
-    said = str(first["msg"]).removeprefix("Value error, ")
-    return response_of(ApiError(400, f"{param or 'body'}: {said}", code=str(first["type"]), param=param))
+    return response_of(
+        ApiError(400, f"{param or 'body'}: {plainly(str(first['msg']))}", code=str(first["type"]), param=param)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
@@ -112,8 +113,9 @@ def _socket(options: Options) -> socket.socket:
         family = socket.getaddrinfo(options.host, options.port, type=socket.SOCK_STREAM)[0][0]
         taken = socket.create_server((options.host, options.port), family=family, backlog=2048)
     except OSError as error:
-        what = error.strerror or type(error).__name__
-        raise ConfigError(f"cannot listen on {options.host}:{options.port}: {what}") from None
+        what = (error.strerror or type(error).__name__).partition(" (while")[0]  # asyncio adds the address once more
+        hint = " (--port names another port, 0 takes a free one)" if error.errno == errno.EADDRINUSE else ""
+        raise ConfigError(f"cannot listen on {options.host}:{options.port}: {what}{hint}") from None
     taken.set_inheritable(True)
     return taken
 

@@ -247,6 +247,8 @@ class Calibration(BaseModel):
 class TakenColumn(BaseModel):
     """What a column of a table was taken for; `field` is empty where it was left out, `?` where it is unknown."""
 
+    number: int
+    """From 1."""
     header: str
     field: str
 
@@ -260,7 +262,7 @@ class Imported(BaseModel):
     total: int
     """Good rows."""
     columns: list[TakenColumn]
-    """Of CSV."""
+    """Of a table."""
     problems: list[str]
     data: list[TargetRow]
     """The first targets of the file."""

@@ -35,6 +35,7 @@ from alu.store.exchange.columns import Column, mapping_of
 from alu.store.exchange.formats import read_lines, write_targets
 from alu.store.exchange.update import additions_of, edits_of
 from alu.store.match.door import examine, refused_rows
+from alu.store.match.everyday import everyday
 from alu.store.match.form_index import derived_forms
 from alu.store.store import TargetStore
 from alu.store.target import Target
@@ -52,14 +53,20 @@ router = APIRouter()
 _FAULTS = responses(400, 401, 403, 408, 413, 429, 500, 503)
 _FILES = downloads("jsonl", "json", "csv", "txt")
 _FILE: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string", "maxLength": 50_000}}}}
+    "requestBody": {
+        "required": True,
+        "content": {
+            "text/plain": {"schema": {"type": "string", "maxLength": 50_000}},
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+        },
+    }
 }
 
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
 Forced = Annotated[bool, Query(description="Keep a name that is in everybody's questions.")]
 Mapped = Annotated[
     list[str] | None,
-    Query(description="What a column of CSV is: `header=field`, `2=aliases`, `Owner=-`.", max_length=100),
+    Query(description="What a column of a table is: `header=field`, `2=aliases`, `Owner=-`.", max_length=100),
 ]
 
 
@@ -72,7 +79,10 @@ async def list_targets(request: Request, client: AdminClient, limit: Limit = 100
 @router.post("/v1/targets/search", responses=_FAULTS)
 async def search_targets(request: Request, client: AdminClient, wanted: Search) -> TargetList:
     """List the targets with `search` in their name, an alias, their id or their reason."""
-    return await listed(await store_of(request, client), wanted)
+    found = await listed(await store_of(request, client), wanted)
+    # the console shows next what a target flags
+    asyncio.get_running_loop().run_in_executor(None, lambda: everyday().prepare())
+    return found
 
 
 @router.post("/v1/targets", status_code=201, responses=_FAULTS | responses(409, 422))
@@ -137,7 +147,7 @@ async def calibration(request: Request, client: AdminClient) -> Calibration:
 async def import_targets(
     request: Request,
     client: AdminClient,
-    format: Annotated[Literal["txt", "csv", "json", "jsonl", "tofu"], Query()],
+    format: Annotated[Literal["txt", "csv", "xlsx", "ods", "json", "jsonl", "tofu"], Query()],
     column: Mapped = None,
     encoding: Annotated[str | None, Query(max_length=40)] = None,
     dry_run: Annotated[bool, Query()] = False,
@@ -148,7 +158,7 @@ async def import_targets(
     """Add the targets of a file, all or none; with `skip_bad` all good ones, with `dry_run` none, to see them first.
 
     With `update` a row whose id or name is stored changes that target. A row with a name that is in everybody's
-    questions is bad, unless `force` is given. `columns` says what each column of CSV was taken for.
+    questions is bad, unless `force` is given. `columns` says what each column of a table was taken for.
     """
     store = await store_of(request, client)
     data = await _rows_of(request, format)
@@ -158,6 +168,7 @@ async def import_targets(
         seen: list[Column] = []
         read = partial(read, mapping=mapping_of(column or ()), on_columns=seen.extend)
         rows, bad = await asyncio.to_thread(_read, store, read, force=force)
+        _check_rows(request, len(rows) + len(bad))
         edits, problems = await asyncio.to_thread(lambda: propose(rows, store.list()))
     problems = bad + problems
     if not dry_run:
@@ -167,7 +178,7 @@ async def import_targets(
     done = Counter(edit.outcome for edit in edits if not dry_run)
     rows_shown = [_row(edit.new) for edit in edits[:SHOWN]]
     counts = {"added": done["added"], "updated": done["updated"], "total": len(edits)}
-    columns = [{"header": c.header, "field": c.field} for c in seen]
+    columns = [{"number": c.number, "header": c.header, "field": c.field} for c in seen]
     return Imported.model_validate({**counts, "columns": columns, "problems": problems, "data": rows_shown})
 
 
@@ -223,10 +234,15 @@ async def _rows_of(request: Request, format: str) -> bytes:
     Raises:
         ApiError: it has more rows than are taken (413).
     """
-    data, most = await request.body(), service_of(request).options.max_rows
-    if data.count(b'"name"' if format == "json" else b"\n") > most:
-        raise ApiError(413, f"the file has more than {most} rows: cut it up, or use `alu targets import`", code="rows")
+    data = await request.body()
+    if format not in ("xlsx", "ods"):  # those are packed: their rows are counted when they are read
+        _check_rows(request, data.count(b'"name"' if format == "json" else b"\n"))
     return data
+
+
+def _check_rows(request: Request, rows: int) -> None:
+    if rows > (most := service_of(request).options.max_rows):
+        raise ApiError(413, f"the file has more than {most} rows: cut it up, or use `alu targets import`", code="rows")
 
 
 async def listed(store: TargetStore, wanted: Search) -> TargetList:

@@ -116,10 +116,10 @@ def problem_of(columns: Sequence[Column]) -> str | None:
     """Return why a table of these columns cannot be read: one means nothing, two mean the same, or there is no name."""
     fields = Counter(column.field for column in columns)
     if not fields.keys() & {"name", *_PARTS}:
-        return f"a column `name` is needed, or first_name and last_name; others may be {', '.join(_FIELDS)} (see --map)"
+        return "a column `name` is needed, or first_name and last_name: say which one it is (--map COLUMN=name)"
     if strange := [str(column.number) for column in columns if column.field == UNKNOWN]:
         many = f"column {', '.join(strange)} is none of {', '.join(_FIELDS)}"
-        return f"{many}: --map COLUMN=FIELD says which one it is, and --map COLUMN=- leaves it out"
+        return f"{many}: say which one it is (--map COLUMN=FIELD), or leave it out (--map COLUMN=-)"
     if twice := [field for field, count in fields.items() if count > 1 and field and field not in _LISTS]:
         return f"a column is there twice: {', '.join(twice)}"
     return None

@@ -94,7 +94,7 @@ def read_lines(
     if problems and not skip_bad:
         raise TargetFileError(problems)
     if not targets and not problems:
-        raise InputError("the file holds no target")
+        raise InputError("the file holds no target: it is empty, or has a header and no row below it")
     return targets, problems
 
 
@@ -160,10 +160,13 @@ def _rows(
 def _format_of(where: TextSource, format: str | None) -> Format:
     """Return the format asked for, or that of the file's name."""
     known = get_args(Format)
+    if isinstance(where, str | Path) and Path(where).is_dir():
+        raise InputError(f"{where} is a folder, not a file")
     name = format or (Path(where).suffix.lstrip(".").lower() if isinstance(where, str | Path) else "")
     name = "csv" if name == "tsv" else name
     if name not in known:
-        raise InputError(f"which format is it? give one of {', '.join(known)}")
+        unknown = f"an unknown ending, .{name}" if name and not format else f"no format {name}" if name else "no ending"
+        raise InputError(f"which format is it? it has {unknown}; there are {', '.join(known)}")
     return cast("Format", name)
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
+import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
+from pathlib import Path
 
 from alu.errors import InputError, MissingExtra
 from alu.store.exchange.decoding import MAX_BYTES
 from alu.store.exchange.tables import Cells
 
 __all__ = ["cells_of_workbook"]
+
+_SCRIPT = Path(__file__).with_name("workbook.py")
+_SECONDS = 120.0
+"""How long a workbook is read; 100,000 rows take 4 s."""
 
 
 def cells_of_workbook(data: bytes) -> Iterator[Cells]:
@@ -22,26 +29,32 @@ def cells_of_workbook(data: bytes) -> Iterator[Cells]:
         MissingExtra: `python-calamine` is not installed.
         InputError: it is no workbook, too large once unpacked, or has rows in several sheets.
     """
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError:
-        raise MissingExtra("workbooks need python-calamine: pip install 'alu[xlsx]', or save it as CSV") from None
+    if importlib.util.find_spec("python_calamine") is None:
+        raise MissingExtra("workbooks need python-calamine: pip install 'alu[xlsx]', or save it as CSV")
     _check_size(data)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [sheet for name in workbook.sheet_names if (sheet := _rows(workbook, name))]
-    except CalamineError:
-        raise InputError("the file is no workbook that can be read, or has a password: save it as CSV") from None
+    sheets = _sheets(data)
+    if sheets is None:
+        raise InputError("the file is no workbook that can be read, or has a password: save it as CSV")
     if len(sheets) > 1:
         raise InputError(f"{len(sheets)} sheets of the workbook have rows: keep one, or save each as CSV")
     for sheet in sheets:
-        yield from (Cells(number, [_text(cell) for cell in row]) for number, row in enumerate(sheet, 1))
+        yield from (Cells(number, row) for number, row in enumerate(sheet, 1))
 
 
-def _rows(workbook: Any, name: str) -> list[list[Any]]:
-    """Return the rows of a sheet from its first, none where all cells are empty."""
-    rows: list[list[Any]] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return rows if any(cell != "" for row in rows for cell in row) else []
+def _sheets(data: bytes) -> list[list[list[str]]] | None:
+    """Return the sheets that have rows, None where it is no workbook; in a process of its own, which may die.
+
+    Raises:
+        InputError: it takes too much memory or time.
+    """
+    command = [sys.executable, "-P", str(_SCRIPT)]
+    try:
+        read = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=True)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        said = "the workbook cannot be read: it is damaged, or its last cell is too far from the first; save it as CSV"
+        raise InputError(said) from None
+    sheets: list[list[list[str]]] | None = json.loads(read.stdout)
+    return sheets
 
 
 def _check_size(data: bytes) -> None:
@@ -53,14 +66,3 @@ def _check_size(data: bytes) -> None:
         raise InputError("the file is no workbook: it is no .xlsx and no .ods") from None
     if size > MAX_BYTES:
         raise InputError(f"the workbook is larger than {MAX_BYTES // 1_000_000} MB once unpacked: split it")
-
-
-def _text(cell: object) -> str:
-    """Return a cell as text: 12.0 is a number that people see as 12."""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)

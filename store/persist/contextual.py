@@ -178,9 +178,10 @@ class ContextualVectors:
         return pending
 
     def close(self) -> None:
-        """Stop making vectors, and make the last ones where few are pending."""
+        """Stop making vectors, and make the last ones where few are pending and something keeps them."""
         self.stop()
-        if self._wanted and self._source.here():
+        wanted, self._wanted = self._wanted, False  # a store may be closed twice
+        if wanted and (self._folder or self._chroma) and self._source.here():
             try:
                 missing = self._vectors.missing()
                 if 0 < sum(len(texts_of(target)) for target in missing.values()) <= AT_CLOSE:

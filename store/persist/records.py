@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 from pydantic import ValidationError
 
-from alu.errors import DuplicateTarget, StoreCorrupt
+from alu.errors import DuplicateTarget, StoreCorrupt, plainly
 from alu.store.match.disclosure import discloses_target
 from alu.store.match.name_index import is_findable
 from alu.store.persist.transaction import Record, Writer
@@ -83,9 +83,7 @@ def validate_policy(target: Target) -> str:
 def explained(error: ValidationError) -> str:
     """Return what is wrong with which field of a target, without its value; the first three."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(
-        f"{'.'.join(map(str, e['loc'])) or 'row'}: {e['msg'].removeprefix('Value error, ')}" for e in found[:3]
-    )
+    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'row'}: {plainly(e['msg'])}" for e in found[:3])
 
 
 def descriptions_differ(one: Target, other: Target) -> bool:

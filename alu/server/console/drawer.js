@@ -1,7 +1,7 @@
 // All that is kept of one target: its facts, what it flags of ordinary prompts, where it was found lately, its receipt.
 
 import { api, button, by, keep, make, moment, plural, terms } from "./api.js";
-import { chip, evidenceList } from "./evidence.js";
+import { actionOf, chip, evidenceList, wordOf } from "./evidence.js";
 
 const LATELY = 10;
 let shown = "";
@@ -12,7 +12,7 @@ export async function showTarget(id, more) {
   by("drawer-title").textContent = "…";
   for (const part of ["drawer-do", "drawer-facts", "drawer-flagged", "drawer-found"]) by(part).replaceChildren();
   if (!by("drawer-dialog").open) by("drawer-dialog").showModal();
-  const wait = make("p", { className: "empty" }, "…");
+  const wait = make("p", { className: "empty" }, "Trying it on the ordinary prompts that ship with alu…");
   by("drawer-flagged").append(wait);
   await Promise.all([
     part("drawer-facts", id, () => facts(id, more)),
@@ -88,7 +88,7 @@ export async function showReceipt(id) {
   by("receipt-dialog").showModal();
   try {
     const told = await api("GET", `/v1/targets/${encodeURIComponent(id)}/receipt`);
-    const requests = Object.entries(told.requests).map(([verdict, count]) => `${count} ${verdict}`).join(", ");
+    const requests = Object.entries(told.requests).map(([verdict, count]) => `${count} ${wordOf(verdict)}`).join(" · ");
     by("receipt").replaceChildren(
       terms({
         Target: told.target, Reference: told.reference, State: NAMES[told.state], Since: moment(told.since), Until: moment(told.until),
@@ -97,7 +97,7 @@ export async function showReceipt(id) {
         Made: moment(told.made), Digest: told.digest,
       }),
       make("h3", {}, "What was done"),
-      make("ul", { className: "facts" }, ...told.events.map((e) => make("li", {}, `${moment(e.time)}: ${e.action}, by ${e.who || "nobody named"}${e.reason ? `, ${e.reason}` : ""}`))),
+      make("ul", { className: "facts" }, ...told.events.map((e) => make("li", {}, `${moment(e.time)}: ${actionOf(e.action)}, by ${e.who || "nobody named"}${e.reason ? `, ${e.reason}` : ""}`))),
       make("h3", {}, "What is not promised"),
       make("ul", { className: "facts" }, ...told.not_promised.map((text) => make("li", {}, text))));
     const file = new Blob([JSON.stringify(told, null, 2)], { type: "application/json" });

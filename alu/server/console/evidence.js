@@ -1,4 +1,4 @@
-// Verdicts and evidence in words: the same in the chat, in the activity and with each target.
+// Verdicts, actions and evidence in words: the same in the chat, in the activity and with each target.
 
 import { make } from "./api.js";
 
@@ -11,10 +11,12 @@ const SOURCES = {
   passage: "a passage", draft: "the draft", tool_call: "a tool call", release: "the text to release",
   audit: "the audit's ruling", screen: "the screen's ruling",
 };
+const ACTIONS = { add: "added", change: "changed", remove: "removed" };
 const WHOLE = ["release", "audit", "screen"];
 const MOST = 20;
 
 export const wordOf = (verdict) => VERDICTS[verdict] ?? verdict;
+export const actionOf = (action) => ACTIONS[action] ?? action;
 export const chip = (verdict) => make("span", { className: `verdict ${verdict}` }, wordOf(verdict));
 
 /** Return what was found: for which target, by which channel, where, and how strongly; sentences count from 1. */

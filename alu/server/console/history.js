@@ -2,6 +2,7 @@
 
 import { button, by, make, moment, plural, save } from "./api.js";
 import { showReceipt } from "./drawer.js";
+import { actionOf } from "./evidence.js";
 import { cell, Listing } from "./listing.js";
 
 let listing;
@@ -29,7 +30,7 @@ function nothing() {
 
 function row(event) {
   return make("tr", { role: "row" },
-    cell("When", moment(event.time), "when"), cell("What", event.action),
+    cell("When", moment(event.time), "when"), cell("What", actionOf(event.action)),
     cell("Target", button(event.target_id, () => showReceipt(event.target_id), { className: "link id", title: "Show its receipt" }), "id main"),
-    cell("Who", event.who), cell("Reference", event.reason), cell("Version", event.version, "number"));
+    cell("Who", event.who || "not known"), cell("Reference", event.reason), cell("Version", event.version, "number"));
 }

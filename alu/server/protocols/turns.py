@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from alu.errors import plainly
 from alu.server.request import ChatRequest
 
 __all__ = ["Turns", "chat_request", "given", "joined", "list_of"]
@@ -45,7 +46,7 @@ def chat_request(body: dict[str, Any]) -> ChatRequest:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise ValueError(f"{place}: {first['msg']}".removeprefix(": ")) from None
+        raise ValueError(f"{place}: {plainly(first['msg'])}".removeprefix(": ")) from None
 
 
 def given(**fields: Any) -> dict[str, Any]:

@@ -37,9 +37,16 @@ def listed(shell: Shell, *args: object) -> list[dict[str, Any]]:
     return list(json.loads(said.stdout))
 
 
-def test_without_an_entry_there_is_an_empty_list_and_nothing_to_drop(shell: Shell) -> None:
+def test_without_an_entry_there_is_an_empty_list_and_nothing_to_drop(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert listed(shell) == []
     assert shell.run("activity").stdout.split() == ["time", "key", "ms", "calls", "trace", "verdict", "targets"]
+    assert shell.run("activity").stderr == (
+        "alu: nothing is kept: `alu config set activity ids`, then start alu serve anew\n"
+    )
+    monkeypatch.setenv("ALU_ACTIVITY", "ids")
+    assert shell.run("logs").stderr == "alu: no request of the kind in the last 30 days\n"
     assert shell.run("activity", "--clear").stderr == "dropped 0 entries\n"
 
 
@@ -63,7 +70,7 @@ def test_one_namespace_neither_sees_nor_drops_anothers(shell: Shell) -> None:
     touched(shell, Activity("refused", ("odalys",)))
     touched(shell, Activity("clean", ("tobin",)), namespace="other")
     assert [row["verdict"] for row in listed(shell, "--namespace", "other")] == ["clean"]
-    assert shell.run("activity", "--clear", "--namespace", "other").stderr == "dropped 1 entries\n"
+    assert shell.run("activity", "--clear", "--namespace", "other").stderr == "dropped 1 entry\n"
     assert [row["verdict"] for row in listed(shell)] == ["refused"]
     assert listed(shell, "--namespace", "other") == []
 

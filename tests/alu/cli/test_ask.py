@@ -83,6 +83,18 @@ def test_on_error_open_lets_the_draft_out_when_asked_to(shell: Shell, server: Fa
     assert json.loads(result.stdout)["verdict"] == "bypassed"
 
 
+def test_an_empty_question_fetches_no_model(shell: Shell) -> None:
+    for question in ("", "  "):
+        result = shell.run("ask", question)
+        assert (result.exit_code, result.stderr) == (2, "alu: the question is empty\n")
+
+
+def test_an_ordinary_word_to_be_forgotten_is_warned_of(shell: Shell, server: FakeServer) -> None:
+    for name, warned in (("Will", True), (NAME, False)):
+        result = shell.run("ask", "How far is it?", "--forget", name, "--model", server.model)
+        assert ("is an ordinary word" in result.stderr) is warned
+
+
 @pytest.mark.parametrize("args", [["-"], []])
 def test_the_question_can_be_piped_in(shell: Shell, server: FakeServer, args: list[str]) -> None:
     result = shell.run("ask", *args, "--model", server.model, input="Wie weit ist der Mond,\nungefähr?\n")

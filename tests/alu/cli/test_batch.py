@@ -99,6 +99,7 @@ def test_an_error_is_its_lines_alone_and_is_asked_again(shell: Shell, model: Fak
         done = shell.run("batch", source, out, "--model", model.model)
         assert done.exit_code == 2
         assert f"{8 - kept} lines answered, 7 of them with an error, {kept} kept" in done.stderr
+        assert f"the key error of such a line in {shell.home / 'out.jsonl'} says" in done.stderr
         assert [r["error"] is not None for r in rows(out)[:7]] == [True] * 7
         assert rows(out)[7]["verdict"] == "clean"
     assert rows(out)[6]["response"]["status_code"] == 400

@@ -163,7 +163,7 @@ def test_at_a_terminal_a_fault_or_ctrl_c_keeps_the_chat(
     assert turns(server) == [["Two?"]]
     assert "cancelled" in result.stderr
     assert "Ctrl-D or /quit leaves" in result.stderr
-    assert "1 targets" in result.stderr
+    assert "1 target" in result.stderr
 
 
 def test_piped_in_ctrl_c_is_130(shell: Shell, server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +182,7 @@ def test_at_a_terminal_ctrl_c_cancels_the_answer_and_ctrl_d_leaves(shell: Shell,
         terminal() as person,
         shell.start("chat", "--model", server.model, "--forget", NAME, **person.streams) as process,
     ):
-        person.wait_for("1 targets.*/help.*> ")
+        person.wait_for("1 target.*/help.*> ")
         person.type("One?\r")
         assert server.arrived.wait(60)
         process.send_signal(signal.SIGINT)

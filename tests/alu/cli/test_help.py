@@ -72,6 +72,30 @@ def test_wrong_usage_is_exit_2(shell: Shell, args: list[str]) -> None:
 
 def test_a_typing_error_is_answered_with_the_command_meant(shell: Shell) -> None:
     assert "Did you mean 'targets'" in shell.run("target").stderr
+    assert "is it `alu targets add` or `alu keys add`?" in shell.run("add", "Odalys Brannigan").stderr
+    assert "`alu targets enrich`?" in shell.run("enrich").stderr
+    assert shell.run("nothing-like-it").stderr.endswith("No such command 'nothing-like-it'.\n")
+
+
+def test_the_help_of_a_group_has_whole_sentences(shell: Shell) -> None:
+    for group in ("targets", "config", "keys", "bench", "models"):
+        assert "..." not in shell.run(group, "--help").stdout.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("keys", "add", "Anna", "--role", "boss"), "'--role': 'boss' is not one of"),
+        (("ask", "Who?", "--timeout", "x"), "'--timeout': must be a number"),
+        (("ask", "Who?", "--timeout", "0"), "timeout: must be greater than 0"),
+        (("targets", "add", ""), "name: must not be empty"),
+        (("config", "set", "mode", "watch"), "mode: must be 'enforce' or 'observe'"),
+    ],
+)
+def test_a_wrong_value_is_named_in_plain_words(shell: Shell, args: tuple[str, ...], says: str) -> None:
+    result = shell.run(*args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert says in result.stderr
 
 
 def test_reference_in_docs_is_current() -> None:

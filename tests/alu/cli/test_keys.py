@@ -50,7 +50,7 @@ def test_a_key_that_is_named_like_a_role_says_which_role_it_has(
 ) -> None:
     made = shell.run("keys", "add", *args, "--json")
     assert json.loads(made.stdout)["role"] == role
-    assert (f"its role is {role}: for the other say --role" in made.stderr) == hinted
+    assert (f"its role is {role}; the role is given by --role" in made.stderr) == hinted
 
 
 @pytest.mark.parametrize("name", ["", " ann", "ann ", "a\nb", "a\x1b[2J", "a/b", "é" * 101, "a;b", '"'])

@@ -402,3 +402,30 @@ def test_a_target_stays_when_the_model_fails_to_enrich_it(shell: Shell, server: 
     (row,) = rows(shell)
     assert row["name"] == NAME
     assert f"`alu targets enrich {row['id']}` completes that" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("kunden.xls", "x", "which format is it? it has an unknown ending, .xls; there are txt, csv, "),
+        ("kunden", "x", "which format is it? it has no ending; there are txt, csv, "),
+        ("folder.csv", None, "folder.csv is a folder, not a file"),
+        ("empty.csv", "name\n", "the file holds no target: it is empty, or has a header and no row below it"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_with_what_to_do(
+    shell: Shell, tmp_path: Path, name: str, content: str | None, says: str
+) -> None:
+    file = tmp_path / name
+    file.mkdir() if content is None else file.write_text(content)
+    result = shell.run("targets", "import", file)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert says in result.stderr
+
+
+def test_rows_that_are_stored_are_refused_with_what_takes_them(shell: Shell) -> None:
+    once = shell.run("targets", "import", "-", "--format", "txt", input="Ada Quill\n")
+    assert "imported 1 target into" in once.stderr
+    again = shell.run("targets", "import", "-", "--format", "txt", input="Ada Quill\n")
+    assert again.exit_code == 2
+    assert "nothing was imported: --update changes what is stored, --skip-bad passes these rows over" in again.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alu.cli import output
-from alu.cli.output import confirmed, plain, table
+from alu.cli.output import confirmed, counted, plain, table
 from alu.cli.texts import question_text, read_text
 from alu.errors import InputError
 
@@ -74,6 +74,10 @@ def test_nothing_asked_at_a_terminal_is_answered_with_how_to_ask(monkeypatch: py
     piped(monkeypatch, b"", terminal=True)
     with pytest.raises(InputError, match="pipe the question in"):
         question_text(None, 100)
+    for nothing in (b"", b" \n\n"):
+        piped(monkeypatch, nothing)
+        with pytest.raises(InputError, match="the question is empty"):
+            question_text(None, 100)
     piped(monkeypatch, b"x" * 3001)
     with pytest.raises(InputError, match="standard input is longer than 3 kB"):
         question_text(None, 3000)
@@ -92,6 +96,12 @@ def test_columns_are_as_wide_as_their_widest_cell_and_lines_end_without_blanks()
     assert table(("id", "name"), []) == ["id  name"]
     with pytest.raises(ValueError, match="zip"):
         table(("id", "name"), [("x",)])
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1, "1 day"), (0, "0 days"), (1000, "1,000 days"), (0.5, "0.5 days")])
+def test_a_number_of_things_is_one_or_many(number: float, shown: str) -> None:
+    assert counted(number, "day") == shown
+    assert counted(2, "entry", "entries") == "2 entries"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 
 from alu.server import access
 from alu.server.keys import KeyRing
-from tests.browser import NEEDED, chromium
+from tests.browser import NEEDED
 from tests.console import Console, violations
 from tests.flow import CANARY, agents
 from tests.server import ABOUT, running
@@ -22,17 +21,6 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 pytestmark = NEEDED
 
 DRAFT = f"It was {CANARY}, called Admiral Thunderbeak. The tower is 38 metres tall."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def shots(tmp_path: Path) -> Path:
-    return Path(os.environ.get("ALU_SCREENSHOTS") or tmp_path)
 
 
 def test_the_address_that_is_printed_opens_the_page_and_its_token_leaves_the_address(browser: Any, shots: Path) -> None:
@@ -208,22 +196,6 @@ def test_targets_are_added_imported_after_a_look_removed_and_remembered(
         assert (petra.aliases, len(petra.facts), petra.reason) == (("P. Mora",), 2, "GDPR-7")
     assert all("400" in complaint for complaint in console.complaints)
     assert not [a for a in console.addresses if re.search("alpha|anna|petra|brannigan", a, re.IGNORECASE)]
-
-
-def test_a_table_keeps_its_letters_and_says_what_its_columns_are(browser: Any, shots: Path, tmp_path: Path) -> None:
-    table = tmp_path / "people.csv"
-    table.write_bytes("Vorname;Nachname;Ticket\r\nJörg;Weiß;GDPR-7\r\n".encode("cp1252"))
-    with running() as server:
-        console = Console(browser, server, shots)
-        page = console.page
-        page.get_by_role("tab", name="Targets").click()
-        page.get_by_role("button", name="Import a file…").click()
-        page.get_by_label("File", exact=True).set_input_files(table)
-        console.see("Columns: Vorname → first_name, Nachname → last_name, Ticket → reason. 1 good")
-        page.get_by_role("button", name="Add 1").click()
-        console.see("2 targets · version 2")
-        assert server.unlearner.targets.get("Jörg Weiß").reason == "GDPR-7"
-    assert not console.complaints
 
 
 def test_a_name_of_everybodys_questions_is_added_only_when_that_is_asked_for(browser: Any, shots: Path) -> None:

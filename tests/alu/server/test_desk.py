@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from alu.server.keys import KeyRing
 from alu.store.persist.activity import Activity
 from alu.store.persist.activity_log import ActivityLog
 from alu.store.target import Fact, Target
-from tests.browser import NEEDED, chromium
+from tests.browser import NEEDED
 from tests.console import Console, violations
 from tests.flow import KEEPER, agents
 from tests.server import ABOUT, ASK, Server, running
@@ -30,17 +28,6 @@ PEOPLE = [
     Target(id=f"p-{n:02}", name=f"Quill{n:02} Featherstone", reason=f"GDPR-{n}", facts=(Fact(text="x", question="Y?"),))
     for n in range(60)
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def shots(tmp_path: Path) -> Path:
-    return Path(os.environ.get("ALU_SCREENSHOTS") or tmp_path)
 
 
 def chosen(console: Console, tab: str) -> None:
@@ -222,7 +209,8 @@ def test_the_history_is_paged_filtered_and_saved(browser: Any, shots: Path, widt
         console.press("Enter")
         console.see("removed")
         console.press("Escape")
-        console.page.get_by_label("What was done").select_option("change")
+        console.page.get_by_role("tab", name="History").focus()
+        console.choose("What was done", "changed")
         console.see("Nothing of the kind was done.")
         assert violations(console.page) == []
     assert console.complaints == []
@@ -240,8 +228,7 @@ def test_what_was_held_back_is_reviewed_one_click_from_its_target(
         return GULL if "gull" in request.messages[-1].content else "Paris."
 
     with running(draft=draft, activity="texts") as server:
-        for question in (ABOUT, ASK):
-            server.ask(question)
+        asked = [server.ask(question) for question in (ABOUT, ASK)]
         kept(server, Activity("observed", ("keeper",)), Activity("refused", ("gone",)))
         console = Console(browser, server, shots, width, color_scheme=scheme)
         page = console.page
@@ -252,24 +239,37 @@ def test_what_was_held_back_is_reviewed_one_click_from_its_target(
         assert page.get_by_role("img").first.get_attribute("aria-label") == (
             "Verdicts: as the model said it 1, rewritten 1, withheld 1, only observed, would be held 1"
         )
-        page.locator("summary").click()
+        page.get_by_role("tab", name="Activity").focus()
+        console.tab_to("The numbers")
+        console.press("Enter")
+        assert page.get_by_role("table", name="Numbers of the charts").is_visible()
         assert violations(page) == []
         page.get_by_role("tab", name="Activity").focus()
         console.tab_to("Odalys Brannigan")
         console.press("Enter")
         console.see("Found in 2 requests")
         console.press("Escape")
-        page.locator("#activity-rows tr").last.get_by_title("Show the request").focus()
+        page.get_by_role("tab", name="Activity").focus()
+        console.tab_to("Search requests")
+        console.page.keyboard.type(f"trace:{asked[0].headers['x-request-id']}")
+        console.see("1 answer to review")
+        console.tab_to("*:*")  # the time of the request
         console.press("Enter")
         console.see("The gull was called Admiral Thunderbeak")
         assert violations(page) == []
-        page.get_by_role("dialog").get_by_role("button", name="Wrong to hold back").focus()
+        console.tab_to("Wrong to hold back*")
         console.press("Enter")
+        console.see("No request of the kind.")
+        page.get_by_role("tab", name="Activity").focus()
+        console.tab_to("Search requests")
+        console.press("Control+a", "Delete")
         console.see("2 answers to review")
-        assert console.focused().startswith("Right to hold back")
+        console.tab_to("Right to hold back*")
         console.press("Enter")
         console.see("1 answer to review")
-        page.get_by_label("Which requests").select_option("all")
+        assert console.focused().startswith("Right to hold back")
+        page.get_by_role("tab", name="Activity").focus()
+        console.choose("Which requests", "all answered")
         console.see("4 requests")
         console.see("wrongly held, local")
     assert console.complaints == []
@@ -307,6 +307,36 @@ def test_a_reviewer_sees_the_activity_without_a_name_and_no_target(
         chosen(console, "Activity")
         console.see("keeper (GDPR-2026-118)")
         assert "Brannigan" not in console.page.locator("#activity").inner_text()
+    assert all("401" in complaint for complaint in console.complaints)
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_a_key_is_entered_and_changed_for_another(
+    browser: Any, shots: Path, monkeypatch: pytest.MonkeyPatch, width: int, scheme: str
+) -> None:
+    monkeypatch.setattr(access, "FRESH", 0.0)
+    with running(draft=GULL, judge=agents(only=True)) as server:
+        ring = KeyRing(server.unlearner.targets.database)
+        user, admin = ring.add("ann", "user")[1], ring.add("boss", "admin")[1]
+        console = Console(browser, server, shots, width, color_scheme=scheme)
+        assert console.focused() == "Key"
+        console.page.keyboard.type("alu-wrong")
+        console.press("Enter")
+        console.see("the API key is not known")
+        assert violations(console.page) == []
+        assert console.focused() == "Key"
+        console.press("Control+a")
+        console.page.keyboard.type(user)
+        console.press("Enter")
+        console.see("ann (user)")
+        console.tab_to("API key…")
+        console.press("Enter")
+        console.page.keyboard.type(admin)
+        console.press("Enter")
+        console.see("boss (admin)")
+        chosen(console, "Targets")
+        console.see("1 target · version 1")
+        assert violations(console.page) == []
     assert all("401" in complaint for complaint in console.complaints)
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from alu.prompts import refusal
 from alu.store.guarantee import Guarantee, detection_version, now
+from tests.exports import SHEETS, workbooks
 from tests.flow import KEEPER, agents
 from tests.server import Server, running
+from tests.workbooks import xlsx
 
 SMITH = {"name": "Petra Lindqvist-Mora", "facts": ["She forged the gates of Hallavik."], "reason": "GDPR-7"}
 
@@ -301,6 +303,26 @@ def test_an_import_is_bounded_by_its_rows() -> None:
         assert "alu targets import" in refused.json()["error"]["message"]
         assert load(server, json.dumps([SMITH] * 4), format="json", dry_run=True).status_code == 413
         assert load(server, "Ada Lovelace\nBea Potter\n", dry_run=True).status_code == 200
+
+
+@workbooks
+def test_a_workbook_is_imported_and_bounded_by_its_rows() -> None:
+    with running(options={"max_rows": 3}) as server:
+        shown = load(server, SHEETS[0].data, format="xlsx", dry_run=True).json()
+        long = load(server, xlsx([["name"], *([f"Ada Quill {n}"] for n in range(4))]), format="xlsx")
+        taken = load(server, SHEETS[0].data, format="xlsx", column=["4=-"])
+        none = load(server, b"PK", format="ods")
+    assert [(c["number"], c["header"], c["field"]) for c in shown["columns"]] == [
+        (1, "Full Name", "name"),
+        (2, "Alias", "aliases"),
+        (3, "Ticket", "reason"),
+        (4, "Expires", "expires"),
+    ]
+    assert (long.status_code, long.json()["error"]["code"]) == (413, "rows")
+    assert (taken.json()["added"], taken.json()["data"][0]["expires"]) == (2, None)
+    assert (none.status_code, none.json()["error"]["message"]) == (
+        400, "the file is no workbook: it is no .xlsx and no .ods"
+    )  # fmt: skip
 
 
 def test_many_are_removed_at_once_all_or_none() -> None:

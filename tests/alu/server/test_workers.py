@@ -77,7 +77,7 @@ def test_what_is_wrong_is_said_before_anything_is_served(shell: Shell) -> None:
         model = shell.run("serve", "--port", 0, "--model", "no such model")
         store = shell.run("serve", "--port", 0, "--model", upstream.model, "--store", "/dev/null")
     assert (taken.exit_code, model.exit_code, store.exit_code) == (2, 2, 4)
-    assert "cannot listen on 127.0.0.1" in taken.stderr
+    assert re.fullmatch(r"alu: cannot listen on 127.0.0.1:\d+: Address already in use \(--port .*\)\n", taken.stderr)
     assert store.stderr.startswith("alu: ")
 
 

@@ -128,8 +128,8 @@ def test_a_cell_can_hold_facts_with_their_questions() -> None:
         ("[sic] he wrote", "facts: the JSON array in it is broken"),
         ("[1]", "facts.0: "),
         ("[null]", "facts.0: "),
-        ('"[""""]"', "facts.0.text: String should have at least 1 character"),
-        ('"[{""txt"": ""x""}]"', "facts.0.text: Field required"),
+        ('"[""""]"', "facts.0.text: must not be empty"),
+        ('"[{""txt"": ""x""}]"', "facts.0.text: is missing"),
         ('"[[""x""]]"', "facts.0: "),
     ],
 )
@@ -198,9 +198,9 @@ def test_the_largest_target_there_can_be_comes_back(tmp_path: Path, format: str)
 @pytest.mark.parametrize(
     ("field", "longest", "says"),
     [
-        ("name", 300, "name: String should have at most 300"),
-        ("description", 20_000, "description: String should have at most 20000"),
-        ("reason", 2_000, "reason: String should have at most 2000"),
+        ("name", 300, "name: must have at most 300"),
+        ("description", 20_000, "description: must have at most 20000"),
+        ("reason", 2_000, "reason: must have at most 2000"),
         ("id", 80, "id: String should match"),
     ],
 )

@@ -507,3 +507,19 @@ def test_files_are_put_together_and_lose_nothing(tmp_path: Path, monkeypatch: py
     assert files.gather(live).keys() == live.keys()
     files.tidy(live | {"w5": ContextEmbedder().embed(["text 5"])})  # what could not be written before
     assert files.gather(["w5"]).keys() == {"w5"}
+
+
+def test_a_store_in_memory_makes_nothing_when_it_is_closed_and_may_be_closed_twice(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    embedder = ContextEmbedder()
+    embedder.go.clear()  # the thread that makes vectors waits
+    store = TargetStore.temporary([ADA], embedder=HashEmbedder(), meaning=embedder)
+    store.snapshot()
+    embedder.go.set()
+    store.close()
+    made_then = embedder.texts
+    with caplog.at_level(logging.WARNING):
+        store.close()
+    assert embedder.texts == made_then
+    assert not caplog.records
