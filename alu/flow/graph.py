@@ -91,7 +91,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     clock, targets, trust = Clock("audit", vault), _near_targets(ctx), ctx.trusted("audit")
     size = _size(vault, *vault.outgoing.texts)
-    confirmed = await looked(checks.targets_confirmed_by_content, vault, size=size)
+    confirmed = await looked(checks.targets_confirmed_by_content, vault, trust.nats, size=size)
     settled = await looked(checks.settled, vault, confirmed, size=size)
     # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
     asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
@@ -289,7 +289,7 @@ async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit
     subject = vault.inquiry.subject
     if trust.cut is not None and len(asked) <= NARROW:
         leans = [await lean(caller, subject, vault.sentences, target) for target in asked]
-        cuts = [trust.word_cut if checks.is_ordinary_word(t, subject) else trust.cut for t in asked]
+        cuts = [trust.word_cut if checks.is_ordinary_word(t, subject, vault.sentences) else trust.cut for t in asked]
         return Audit.by_lean({t.id: pair for t, pair in zip(asked, zip(leans, cuts, strict=True), strict=True)})
     return await ask_audit(caller, subject, vault.sentences, asked, vault.all_evidence)
 

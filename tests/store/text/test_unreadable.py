@@ -57,6 +57,25 @@ def test_a_word_in_small_letters_behind_an_article_is_no_name(text: str, common:
     assert is_common_noun("harbour", text) is common
 
 
+@pytest.mark.parametrize(
+    ("text", "answers", "common"),
+    [
+        ("Are harbour seals rare?", ["Most harbour seals are."], True),
+        ("Are harbour seals rare?", ["No.", "The harbours of Skerrow are full of them."], True),
+        ("Are harbour seals rare?", ["Harbour seals are not."], False),
+        ("Are harbour seals rare?", ["Seals of the harbour of Harbour are."], False),
+        ("who runs harbour", ["harbour is run by a judge"], False),
+        ("who runs harbour", ["The firm is run by a judge."], False),
+        ("Who runs Harbour?", ["A judge runs harbour."], False),
+        ("Are harbour seals rare?", [], False),
+    ],
+)
+def test_nor_is_one_that_the_answer_has_in_small_letters_within_a_sentence(
+    text: str, answers: list[str], common: bool
+) -> None:
+    assert is_common_noun("harbour", text, answers) is common
+
+
 @pytest.mark.parametrize("word", ["odalys", "odalys brannigan", ""])
 def test_a_word_of_no_language_is_a_name_whatever_its_letters(word: str) -> None:
     assert not is_common_noun(word, f"who was the {word} here")
