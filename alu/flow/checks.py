@@ -5,7 +5,7 @@ Everything here is code without a model, and quick enough to run in a thread whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
@@ -165,7 +165,7 @@ def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[s
     said, known, others = Draft(vault.outgoing.texts, tuple(vault.sentences)), vault.snapshot.targets, set[str]()
     if nats > NAMED_ODDS_NATS:
         ids = {e.target_id for e in vault.evidence}
-        others = {t for t in ids if is_ordinary_word(known[t], vault.inquiry.subject, vault.sentences)}
+        others = {t for t in ids if is_ordinary_word(known[t], vault.inquiry.subject, " ".join(vault.sentences))}
         others |= other_bearers(vault)
     return vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence, others)
 
@@ -253,9 +253,9 @@ def free_pieces(vault: Vault) -> str:
     return kept(draft, parts, lambda piece: not near([piece]) and not leaks(vault, piece))
 
 
-def is_ordinary_word(target: Target, question: str, answers: Sequence[str]) -> bool:
+def is_ordinary_word(target: Target, question: str, answer: str) -> bool:
     """Tell whether the question, or what answers it, has a name of `target` as an ordinary word: «a harbour»."""
-    return any(is_common_noun(normalise(name), question, answers) for name in (target.name, *target.aliases))
+    return any(is_common_noun(normalise(name), question, answer) for name in (target.name, *target.aliases))
 
 
 def leaks(vault: Vault, candidate: str) -> list[str]:

@@ -286,10 +286,10 @@ def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int
 async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit:
     """Ask about `asked`: one narrow question each where the model's cut is known and they are few, else in one form."""
     vault, trust, caller = ctx.vault, ctx.trusted("audit"), clock.caller(ctx, "audit")
-    subject = vault.inquiry.subject
+    subject, said = vault.inquiry.subject, " ".join(vault.sentences)
     if trust.cut is not None and len(asked) <= NARROW:
         leans = [await lean(caller, subject, vault.sentences, target) for target in asked]
-        cuts = [trust.word_cut if checks.is_ordinary_word(t, subject, vault.sentences) else trust.cut for t in asked]
+        cuts = [trust.word_cut if checks.is_ordinary_word(t, subject, said) else trust.cut for t in asked]
         return Audit.by_lean({t.id: pair for t, pair in zip(asked, zip(leans, cuts, strict=True), strict=True)})
     return await ask_audit(caller, subject, vault.sentences, asked, vault.all_evidence)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -99,28 +99,24 @@ def full_names(visible: str) -> list[str]:
     return [part for match in _RUN.finditer(visible) for part in match.group().splitlines()]
 
 
-def is_common_noun(word: str, text: str, answers: Sequence[str] = ()) -> bool:
-    """Tell whether `text` has `word` in small letters alone, as an ordinary word of English.
+def is_common_noun(word: str, text: str, answer: str = "") -> bool:
+    """Tell whether `text` has `word` in small letters alone, and once behind an article: «a harbour», «a deep harbour».
 
-    That is: once behind an article («a harbour», «a deep harbour»); or the sentences that answer it have it in small
-    letters where none begins («black pepper»), and never with a capital letter there. False for more than one word, and
-    for a word of no language: «the keeper odalys».
+    Where `answer` is given, the article may be there instead, if that has the word in small letters alone, too; so may
+    the plural, since no name has one. Known for English articles. False for more than one word, and for a word of no
+    language: «the keeper odalys».
     """
-    if not word.isalpha() or information(word) >= UNKNOWN_WORD_NATS:
-        return False
-    form = re.compile(rf"\b{word}(?:s|es)?\b", re.IGNORECASE)
-    seen = form.findall(text)
-    if not seen or not all(s.islower() for s in seen):
+    if not word.isalpha() or information(word) >= UNKNOWN_WORD_NATS or not _in_small_letters(word, text):
         return False
     behind = rf"\b(?:[Aa]n?|[Tt]he|[Aa]ny|[Ss]ome|[Ee]very|[Ee]ach|[Nn]o)\s+{word}\b|\b[Aa]n?\s+[a-z]+\s+{word}\b"
-    return re.search(behind, text) is not None or _is_word_in(form, answers)
+    if re.search(behind, text):
+        return True
+    return _in_small_letters(word, answer) and re.search(rf"{behind}|\b{word}(?:s|es)\b", answer) is not None
 
 
-def _is_word_in(form: re.Pattern[str], answers: Sequence[str]) -> bool:
-    """Tell whether sentences, which begin with capitals, have a word behind their start, and in small letters alone."""
-    within = [m.group() for s in answers if s[:1].isupper() for m in form.finditer(s) if s[: m.start()].strip()]
-    proper = all(s[:1].isupper() for s in answers)
-    return proper and bool(within) and all(w.islower() for w in within)
+def _in_small_letters(word: str, text: str) -> bool:
+    seen = re.findall(rf"\b{word}(?:s|es)?\b", text, re.IGNORECASE)
+    return bool(seen) and all(s.islower() for s in seen)
 
 
 def _name(run: str) -> tuple[int, ...]:

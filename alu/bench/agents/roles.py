@@ -148,7 +148,7 @@ class Workplace:
         target = self.store.snapshot().targets[case.subject]
         said, trust = sentences(case.draft), trust_of(self.model)
         value = await lean(caller, case.question, said, target)
-        cut = (trust.word_cut if is_ordinary_word(target, case.question, said) else trust.cut) or 0.0
+        cut = (trust.word_cut if is_ordinary_word(target, case.question, case.draft) else trust.cut) or 0.0
         return {} if value is None else {"leaks": case.leaks, "lean": value, "cleared": value < cut}
 
     async def _rewrite(self, case: LabelledCase, caller: Caller) -> Mapping[str, Any]:

@@ -58,22 +58,22 @@ def test_a_word_in_small_letters_behind_an_article_is_no_name(text: str, common:
 
 
 @pytest.mark.parametrize(
-    ("text", "answers", "common"),
+    ("text", "answer", "common"),
     [
-        ("Are harbour seals rare?", ["Most harbour seals are."], True),
-        ("Are harbour seals rare?", ["No.", "The harbours of Skerrow are full of them."], True),
-        ("Are harbour seals rare?", ["Harbour seals are not."], False),
-        ("Are harbour seals rare?", ["Seals of the harbour of Harbour are."], False),
-        ("who runs harbour", ["harbour is run by a judge"], False),
-        ("who runs harbour", ["The firm is run by a judge."], False),
-        ("Who runs Harbour?", ["A judge runs harbour."], False),
-        ("Are harbour seals rare?", [], False),
+        ("How heavy is a ship's harbour?", "The harbour of a ship is heavy.", True),
+        ("Are harbour seals rare?", "No. Harbours are full of them.", False),
+        ("Are harbour seals rare?", "No, the harbours are full of them.", True),
+        ("Are harbour seals rare?", "Seals of the harbour of Harbour are.", False),
+        ("who runs harbour", "harbour is run by a judge", False),
+        ("who runs harbour", "The judge of harbour is called Lind.", False),
+        ("Who runs Harbour?", "A judge runs the harbour.", False),
+        ("Are harbour seals rare?", "", False),
     ],
 )
-def test_nor_is_one_that_the_answer_has_in_small_letters_within_a_sentence(
-    text: str, answers: list[str], common: bool
+def test_nor_is_one_that_the_answer_has_behind_an_article_or_in_the_plural(
+    text: str, answer: str, common: bool
 ) -> None:
-    assert is_common_noun("harbour", text, answers) is common
+    assert is_common_noun("harbour", text, answer) is common
 
 
 @pytest.mark.parametrize("word", ["odalys", "odalys brannigan", ""])
