@@ -40,7 +40,7 @@ from alu.flow.state import InputState, NextStep, OutputState, State
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unread import cannot_be_read
 from alu.flow.vault import Clock, Context, Vault
-from alu.store.calibration import MAX_NEAR_TARGETS
+from alu.store.calibration import MAX_NEAR_TARGETS, NAMED_ODDS_NATS
 from alu.store.match.detector import Detection
 from alu.store.target import Target
 
@@ -261,10 +261,16 @@ async def _ask_about(ctx: Context) -> tuple[Detection, Target | None, tuple[Stag
         return asked, None, ()
     clock = Clock("screen", vault)
     topic = await ask_screen(clock.caller(ctx, "audit"), vault.inquiry.subject, topics)
+    if topic is None and ctx.trusted("audit").nats <= NAMED_ODDS_NATS:  # what it does not see may be there all the same
+        topic = await looked(_thin_topic, vault, size=vault.question.size)
     if decides:
         vault.cleared_topics = frozenset(t.id for t in topics if t is not topic)
         asked = checks.without_cleared(vault, asked)
     return asked, topic, (clock.stop("near" if topic else "nothing near"),)
+
+
+def _thin_topic(vault: Vault) -> Target | None:
+    return vault.snapshot.detector.topics.thinly_near(vault.inquiry.subject)
 
 
 def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
