@@ -47,6 +47,8 @@ def test_what_is_in_a_language_is_not(text: str) -> None:
     [
         ("What is a harbour used for?", True),
         ("Describe a deep harbour.", True),
+        ("How deep is the harbour of Skerrow?", True),
+        ("who wrote the rules of the harbour?", False),
         ("Who founded Harbour?", False),
         ("Is the harbour owned by Harbour?", False),
         ("what did harbour do", False),
