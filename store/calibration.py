@@ -389,3 +389,12 @@ MAX_FACT_STRENGTH: Final[float] = 0.97
 """Score of a fact beyond which no odds grow: 3.5 nats."""
 REFERENT_NATS: Final[float] = 2.0
 """Nats added to a clearance that names another referent in words of the text that are none of the target's."""
+
+# Another bearer of a distinctive name, see `alu.flow.bearer`. Chosen on: the choosing half of `alu bench agents`.
+
+LIVES_APART_YEARS: Final[int] = 12
+"""Years between two births from which on neither is a slip of the other."""
+MAX_PLAIN_CHARACTERS: Final[int] = 160
+"""Characters of a question that asks for a fact and gives no instruction."""
+OWN_WORD_NATS: Final[float] = 9.5
+"""Nats of a word that a draft about somebody else does not share with what is stored: «Visby» is one, «forty» none."""

@@ -15,5 +15,5 @@ schemas      what a value states by its schema      unit         a name and the 
 parts        the harmless half of a mixed question   ruling       what an audit's ruling is worth
 anew         that half, asked by itself              trust        what a model may be trusted with
 outlet       sentences that leave before the whole   growing      a draft while it is written
-ends         where a text that grows may be cut
+ends         where a text that grows may be cut       bearer       another bearer of a target's name
 """

@@ -11,6 +11,7 @@ from typing import Literal
 
 from alu.agents.audit import Audit
 from alu.chat import Completion
+from alu.flow.bearer import other_bearers
 from alu.flow.dialogue import inquiry_of
 from alu.flow.echo import is_echo
 from alu.flow.parts import Parts, asks_of, kept
@@ -21,7 +22,13 @@ from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unit import Unit, repeats_held, unit_of
 from alu.flow.unread import in_play
 from alu.flow.vault import Vault
-from alu.store.calibration import COMPARED_CHARACTERS, MAX_TURNS, SAME_SENTENCE_PERCENT, TOPIC_SURE_STRENGTH
+from alu.store.calibration import (
+    COMPARED_CHARACTERS,
+    MAX_TURNS,
+    NAMED_ODDS_NATS,
+    SAME_SENTENCE_PERCENT,
+    TOPIC_SURE_STRENGTH,
+)
 from alu.store.match.detector import Detection
 from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Draft, Inquiry
@@ -149,10 +156,18 @@ def presumed_targets(vault: Vault) -> set[str]:
     return {e.target_id for e in vault.evidence if e.presumes and known[e.target_id].policy != "facts"}
 
 
-def targets_confirmed_by_content(vault: Vault) -> frozenset[str]:
-    """Return the targets of which question or draft say more than the name: no audit makes them namesakes."""
-    said = Draft(vault.outgoing.texts, tuple(vault.sentences))
-    return vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence)
+def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[str]:
+    """Return the targets of which question or draft say more than the name: no audit makes them namesakes.
+
+    Where a clearance by the audit's model is worth `nats` enough to clear a name, a distinctive name by itself is no
+    proof if the draft says it of another bearer, or has it as an ordinary word.
+    """
+    said, known, others = Draft(vault.outgoing.texts, tuple(vault.sentences)), vault.snapshot.targets, set[str]()
+    if nats > NAMED_ODDS_NATS:
+        ids = {e.target_id for e in vault.evidence}
+        others = {t for t in ids if is_ordinary_word(known[t], vault.inquiry.subject, " ".join(vault.sentences))}
+        others |= other_bearers(vault)
+    return vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence, others)
 
 
 def enforced_targets(vault: Vault, targets: Iterable[Target]) -> list[Target]:
@@ -238,9 +253,9 @@ def free_pieces(vault: Vault) -> str:
     return kept(draft, parts, lambda piece: not near([piece]) and not leaks(vault, piece))
 
 
-def is_ordinary_word(target: Target, question: str) -> bool:
-    """Tell whether the question has a name of `target` as an ordinary word: «a harbour»."""
-    return any(is_common_noun(normalise(name), question) for name in (target.name, *target.aliases))
+def is_ordinary_word(target: Target, question: str, answer: str) -> bool:
+    """Tell whether the question, or what answers it, has a name of `target` as an ordinary word: «a harbour»."""
+    return any(is_common_noun(normalise(name), question, answer) for name in (target.name, *target.aliases))
 
 
 def leaks(vault: Vault, candidate: str) -> list[str]:

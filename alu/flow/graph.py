@@ -40,7 +40,7 @@ from alu.flow.state import InputState, NextStep, OutputState, State
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unread import cannot_be_read
 from alu.flow.vault import Clock, Context, Vault
-from alu.store.calibration import MAX_NEAR_TARGETS
+from alu.store.calibration import MAX_NEAR_TARGETS, NAMED_ODDS_NATS
 from alu.store.match.detector import Detection
 from alu.store.target import Target
 
@@ -91,7 +91,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     clock, targets, trust = Clock("audit", vault), _near_targets(ctx), ctx.trusted("audit")
     size = _size(vault, *vault.outgoing.texts)
-    confirmed = await looked(checks.targets_confirmed_by_content, vault, size=size)
+    confirmed = await looked(checks.targets_confirmed_by_content, vault, trust.nats, size=size)
     settled = await looked(checks.settled, vault, confirmed, size=size)
     # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
     asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
@@ -261,10 +261,16 @@ async def _ask_about(ctx: Context) -> tuple[Detection, Target | None, tuple[Stag
         return asked, None, ()
     clock = Clock("screen", vault)
     topic = await ask_screen(clock.caller(ctx, "audit"), vault.inquiry.subject, topics)
+    if topic is None and ctx.trusted("audit").nats <= NAMED_ODDS_NATS:  # what it does not see may be there all the same
+        topic = await looked(_thin_topic, vault, size=vault.question.size)
     if decides:
         vault.cleared_topics = frozenset(t.id for t in topics if t is not topic)
         asked = checks.without_cleared(vault, asked)
     return asked, topic, (clock.stop("near" if topic else "nothing near"),)
+
+
+def _thin_topic(vault: Vault) -> Target | None:
+    return vault.snapshot.detector.topics.thinly_near(vault.inquiry.subject)
 
 
 def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
@@ -286,10 +292,10 @@ def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int
 async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit:
     """Ask about `asked`: one narrow question each where the model's cut is known and they are few, else in one form."""
     vault, trust, caller = ctx.vault, ctx.trusted("audit"), clock.caller(ctx, "audit")
-    subject = vault.inquiry.subject
+    subject, said = vault.inquiry.subject, " ".join(vault.sentences)
     if trust.cut is not None and len(asked) <= NARROW:
         leans = [await lean(caller, subject, vault.sentences, target) for target in asked]
-        cuts = [trust.word_cut if checks.is_ordinary_word(t, subject) else trust.cut for t in asked]
+        cuts = [trust.word_cut if checks.is_ordinary_word(t, subject, said) else trust.cut for t in asked]
         return Audit.by_lean({t.id: pair for t, pair in zip(asked, zip(leans, cuts, strict=True), strict=True)})
     return await ask_audit(caller, subject, vault.sentences, asked, vault.all_evidence)
 

@@ -155,8 +155,8 @@ class Detector:
 
         Args:
             texts: any, each by itself; or the sentences of one draft, in order, where `answers` is given.
-            answers: the question that they answer. A sentence that names nobody is then taken to speak of the
-                person that the question names, and a name may go from one sentence on into the next.
+            answers: the question that they answer. A sentence that names nobody is then taken to speak of the person
+                that the question names, and a name may go from one sentence on into the next.
             source: what the texts are.
         """
         return self._looked(texts, answers, source, self.threshold)
@@ -369,21 +369,21 @@ class Detector:
             return frozenset()
         return self.index.foreign(map(self._plain, (inquiry.text, *draft.texts)))
 
-    def confirmed(self, inquiry: Inquiry, draft: Draft, evidence: Sequence[Evidence]) -> frozenset[str]:
+    def confirmed(
+        self, inquiry: Inquiry, draft: Draft, near: Sequence[Evidence], others: Collection[str]
+    ) -> frozenset[str]:
         """Return the targets that the user certainly means, which no audit makes namesakes.
 
-        Those of which question or draft say more than the name; those that the question names by a distinctive name,
-        which hardly anybody else bears, and not by an ordinary word («a harbour»); and those that it names in a
-        language that their facts are not in, or in disguise, where what is said may be anything.
+        Those of which question or draft say more than the name; those named in disguise, or in a language that their
+        facts are not in; and those named by a distinctive name, but for ordinary words («a harbour») and `others`.
         """
         asked = inquiry.subject
         said = [s for t in (asked, *self._hidden(asked)) for s in (t, *sentences(t))]
-        disguised = {e.target_id for e in evidence if e.disguised and e.direct}
-        more = self.matches_beyond_name([*said, *draft.sentences], [e.target_id for e in evidence])
-        presumed = {e.target_id for e in evidence if e.presumes}
-        named = (e for e in evidence if e.direct and e.aspect == "name" and e.distinctive)
-        distinctive = {e.target_id for e in named if e.disguised or not is_common_noun(e.mention, asked)}
-        return more | (presumed & self.foreign(inquiry, draft)) | disguised | distinctive
+        more = self.matches_beyond_name([*said, *draft.sentences], [e.target_id for e in near])
+        named = (e for e in near if e.direct and e.aspect == "name" and e.distinctive and e.target_id not in others)
+        meant = {e.target_id for e in named if not is_common_noun(e.mention, asked)}
+        disguised = {e.target_id for e in near if e.disguised and e.direct}
+        return more | meant | disguised | ({e.target_id for e in near if e.presumes} & self.foreign(inquiry, draft))
 
     def check(self, text: str, *, said: str, matched: Collection[str], referents: str = "") -> tuple[Evidence, ...]:
         """Return what may not leave with `text`: names, facts and runs of text that the user did not write.

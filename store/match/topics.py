@@ -120,6 +120,14 @@ class Topics:
         best = strengths.max(axis=1, initial=0)
         return [self.topics[n] for n in np.argsort(-best, kind="stable")[:k]]
 
+    def thinly_near(self, text: str) -> Target | None:
+        """Return the topic of too few phrases that a text is likeliest of, if it is over its limit; None for no such.
+
+        `find` leaves such a topic of a question to the screen. This is for a screen whose word is worth little.
+        """
+        found = ((strength, n) for n, _, strength in self._near(list(_each([text]))) if self.topics[n].id in self.thin)
+        return max(((strength, self.topics[n]) for strength, n in found), key=lambda f: f[0], default=(0.0, None))[1]
+
     def unread(self, texts: Iterable[str]) -> frozenset[str]:
         """Return the ids of the topics of which silence proves nothing: thin ones, and in another language than a text.
 

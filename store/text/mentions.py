@@ -99,16 +99,26 @@ def full_names(visible: str) -> list[str]:
     return [part for match in _RUN.finditer(visible) for part in match.group().splitlines()]
 
 
-def is_common_noun(word: str, text: str) -> bool:
+def is_common_noun(word: str, text: str, answer: str = "") -> bool:
     """Tell whether `text` has `word` in small letters alone, and once behind an article: «a harbour», «a deep harbour».
 
-    Known for English articles. False for more than one word, and for a word of no language: «the keeper odalys».
+    Behind «the» only where «of» follows, since a product may have it, too: «who made the chips of the maple?». Where
+    `answer` is given, the article may be there instead, if that has the word in small letters alone, too; so may the
+    plural, since no name has one. Known for English articles. False for more than one word, and for a word of no
+    language: «the keeper odalys».
     """
-    if not word.isalpha() or information(word) >= UNKNOWN_WORD_NATS:
+    if not word.isalpha() or information(word) >= UNKNOWN_WORD_NATS or not _in_small_letters(word, text):
         return False
+    indefinite = rf"\b(?:[Aa]n?|[Aa]ny|[Ss]ome|[Ee]very|[Ee]ach|[Nn]o)\s+{word}\b|\b[Aa]n?\s+[a-z]+\s+{word}\b"
+    behind = rf"{indefinite}|\b[Tt]he\s+{word}\s+of\b"
+    if re.search(behind, text):
+        return True
+    return _in_small_letters(word, answer) and re.search(rf"{behind}|\b{word}(?:s|es)\b", answer) is not None
+
+
+def _in_small_letters(word: str, text: str) -> bool:
     seen = re.findall(rf"\b{word}(?:s|es)?\b", text, re.IGNORECASE)
-    behind = rf"\b(?:[Aa]n?|[Tt]he|[Aa]ny|[Ss]ome|[Ee]very|[Ee]ach|[Nn]o)\s+{word}\b|\b[Aa]n?\s+[a-z]+\s+{word}\b"
-    return bool(seen) and all(s.islower() for s in seen) and re.search(behind, text) is not None
+    return bool(seen) and all(s.islower() for s in seen)
 
 
 def _name(run: str) -> tuple[int, ...]:

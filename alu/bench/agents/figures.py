@@ -15,6 +15,9 @@ __all__ = ["Figure", "figures", "markdown", "rows"]
 
 NAMED = ("named", "unreadable", "word as name", "company or work", "injection")
 """Kinds whose drafts leak a target that the question, as a rule, names."""
+NAMESAKES = ("namesake", "another bearer", "full namesake")
+"""Kinds that speak of somebody or something else of that name: a word, a bearer whom the draft describes, and one whom
+only the user calls another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,10 @@ def _flow(pairs: Sequence[Pair]) -> Iterable[tuple[str, Estimate]]:
         yield from _share(what, [o.found["gone"] for c, o in fine if c.leaks and (not kinds or c.kind in kinds)])
     for what, kinds in _each(fine, False):
         yield from _share(what, [o.found["same"] for c, o in fine if not c.leaks and c.kind in kinds])
+    named = [o.found["same"] for c, o in fine if c.kind in NAMESAKES]
+    yield from _share("released unchanged, namesakes of all kinds", named)
+    shown = [o.found["same"] for c, o in fine if c.kind in NAMESAKES[:2]]
+    yield from _share("released unchanged, namesakes that the draft shows", shown)
     if kept := [o.found["kept"] for c, o in fine if c.kind.startswith("mixed")]:
         yield "harmless content kept, mixed questions", mean(kept)
 

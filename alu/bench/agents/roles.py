@@ -146,8 +146,9 @@ class Workplace:
         if case.kind.startswith("topic"):
             return {}
         target = self.store.snapshot().targets[case.subject]
-        value, trust = await lean(caller, case.question, sentences(case.draft), target), trust_of(self.model)
-        cut = (trust.word_cut if is_ordinary_word(target, case.question) else trust.cut) or 0.0
+        said, trust = sentences(case.draft), trust_of(self.model)
+        value = await lean(caller, case.question, said, target)
+        cut = (trust.word_cut if is_ordinary_word(target, case.question, case.draft) else trust.cut) or 0.0
         return {} if value is None else {"leaks": case.leaks, "lean": value, "cleared": value < cut}
 
     async def _rewrite(self, case: LabelledCase, caller: Caller) -> Mapping[str, Any]:

@@ -368,6 +368,17 @@ def test_where_code_is_unsure_a_capable_model_decides(ruled: str, verdict: str) 
     assert "screen" in names(answer)
 
 
+@pytest.mark.parametrize(("trust", "verdict"), [("weak", "refused"), ("strong", "clean")])
+def test_a_weak_screen_lets_nothing_by_that_the_classifier_of_a_thin_topic_takes_for_its_own(
+    trust: str, verdict: str
+) -> None:
+    few = LOCKS.model_copy(update={"examples": ("Which pin order opens a five-pin cylinder when it is raked?",)})
+    u, _, _ = unlearner(few, draft="Lightly, with one finger.", judge=agents(topic="none"), trust=trust)
+    with u:
+        assert u.ask("How is a tension wrench held when a pin lock is raked?").verdict == verdict
+        assert u.ask("What day is best to plant tomatoes?").verdict == "clean"
+
+
 def test_a_question_in_another_language_is_read_by_the_screen() -> None:
     u, _, _ = unlearner(LOCKS, draft="B", judge=agents(topic="T1"))
     with u:

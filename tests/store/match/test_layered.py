@@ -177,7 +177,7 @@ def answers(detector: Detector, question: str, draft: str, ids: Sequence[str]) -
         # of rows that are equally near any may be given
         [round(e.strength, 4) for e in detector.nearest([draft], 3)][:1],
         detector.foreign(inquiry, said),
-        detector.confirmed(inquiry, said, both.evidence),
+        detector.confirmed(inquiry, said, both.evidence, ()),
         detector.matches_beyond_name([draft], ids),
         plain(detector.check(draft, said=question, matched=matched)),
         {e.target_id for e in detector.check(draft, said="", matched=ids)},

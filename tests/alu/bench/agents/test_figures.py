@@ -155,3 +155,17 @@ def test_a_selection_takes_the_first_of_each_kind_of_one_half() -> None:
     assert Selection(limit=0).cases() == []
     everything = Selection("choosing").cases() + Selection("reporting").cases()
     assert sorted(c.id for c in everything) == sorted(c.id for c in cases())
+
+
+def test_namesakes_are_counted_all_and_those_apart_whom_only_the_user_calls_another() -> None:
+    said = {"gone": False, "kept": 1.0, "flagged": True}
+    back, held = {**said, "same": True}, {**said, "same": False}
+    found = values(
+        [
+            *put("flow", False, [back, back], "another bearer"),
+            *put("flow", False, [back, held], "namesake"),
+            *put("flow", False, [held], "full namesake"),
+        ]
+    )
+    assert (found["released unchanged, namesakes of all kinds"].value) == pytest.approx(3 / 5)
+    assert (found["released unchanged, namesakes that the draft shows"].value) == pytest.approx(3 / 4)

@@ -1,0 +1,116 @@
+"""What a text says of somebody's life: when they were born and died, and in which fields they work.
+
+Known for English. It serves to tell two bearers of one name apart, so silence is the rule: a calling that is not listed
+has no field, and a year counts only where it is clearly one of birth or death.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from alu.store.text.terms import word_list
+
+__all__ = ["Life", "fields_of_work", "life_of", "lives"]
+
+_FIELDS = {
+    "sport": """athlete footballer cricketer goalkeeper striker swimmer cyclist sprinter runner jockey boxer wrestler
+        judoka sumo tennis hockey rugby netball golfer gymnast skier skater rower racer referee umpire coach trainer
+        climber mountaineer alpinist guide diver surfer chess player driver sportsman sportswoman captain""",
+    "music": """musician composer singer songwriter rapper drummer pianist violinist cellist guitarist organist
+        flautist trumpeter conductor tenor soprano baritone luthier lutenist harpist cantor violin viola organ piano
+        opera band choirmaster dj""",
+    "stage": """actor actress dancer choreographer ballerina comedian clown puppeteer magician acrobat juggler
+        entertainer performer director filmmaker producer presenter broadcaster model opera theatre television host
+        flamenco circus""",
+    "art": """artist painter sculptor photographer illustrator draughtsman engraver printmaker potter ceramicist
+        weaver designer architect ceramic photography calligrapher cartoonist goldsmith jeweller drawer""",
+    "words": """writer author novelist poet playwright dramatist essayist journalist reporter editor columnist
+        biographer translator librarian linguist blogger publisher bookseller critic historian storyteller""",
+    "science": """scientist physicist chemist biologist botanist zoologist geologist glaciologist astronomer
+        mathematician geographer meteorologist climatologist oceanographer naturalist ecologist paleontologist
+        anthropologist archaeologist inventor explorer researcher professor engineer weather statistician economist
+        philosopher psychologist sociologist perfumer illustrator botanical""",
+    "medicine": """doctor physician surgeon nurse midwife paediatrician pediatrician psychiatrist dentist pharmacist
+        vet veterinarian apothecary therapist dermatologist gynaecologist neurologist psychologist healer medic""",
+    "computing": """programmer developer software hacker engineer coder computer technologist mathematician""",
+    "building": """engineer architect builder mason carpenter surveyor planner miner plumber electrician roofer""",
+    "craft": """smith blacksmith founder bell caster luthier maker weaver potter tailor seamstress shoemaker cobbler
+        saddler carpenter cooper watchmaker clockmaker goldsmith printer bookbinder glassblower tanner ceramic sculptor
+        artisan craftsman craftswoman instrument""",
+    "food": """chef cook baker pastry confectioner brewer vintner distiller butcher cheesemaker restaurateur farmer
+        tea coffee grocer innkeeper landlord beekeeper gardener miller fishmonger chocolatier perfumer""",
+    "trade": """merchant trader businessman businesswoman entrepreneur banker shopkeeper salesman industrialist
+        manager executive owner broker accountant brewer tea investor financier publican innkeeper perfumer founder
+        restaurateur postman clerk secretary manufacturer dealer""",
+    "law": """lawyer judge barrister solicitor magistrate jurist advocate attorney notary prosecutor policeman
+        detective""",
+    "rule": """politician senator minister president mayor governor diplomat ambassador king queen emperor empress
+        prince princess duke duchess earl count countess pharaoh sultan suffragist activist revolutionary statesman
+        stateswoman chancellor chieftain nobleman noblewoman judge""",
+    "arms": """soldier general admiral colonel commander sailor officer marshal lieutenant spy pirate knight captain
+        aviator pilot viking gunner privateer warrior""",
+    "faith": """bishop priest nun monk abbess abbot saint mystic theologian pope cardinal pastor missionary rabbi imam
+        preacher hermit deacon cantor organist""",
+    "transport": """pilot aviator driver postman captain sailor navigator ferryman railwayman signalman astronaut
+        train railway lock keeper lighthouse conductor guide explorer lorry""",
+    "teaching": """teacher professor lecturer schoolmaster schoolmistress headmaster tutor trainer coach governess
+        historian scholar""",
+}
+"""Callings by field; one that is at home in several stands in each, so that near ones share a field."""
+_SUFFIXES = {"ologist": "science", "ographer": "science"}
+
+_YEAR = r"(?<!\d)([12]\d{3}|[5-9]\d{2})(?!\d)"
+_BORN = re.compile(rf"\b(?:born|b\.)(?:\s[^.;()\d]{{0,40}}|\s(?:on\s)?[^.;()]{{0,20}}|\s?){_YEAR}")
+_SPAN = re.compile(
+    rf"\((?:[^()\d]{{0,30}}|[^()]{{0,16}}\s){_YEAR}\s?[–—-]\s?(?:[^()]{{0,16}}\s)?{_YEAR}?[^()]{{0,20}}\)"
+)
+
+
+class Life(NamedTuple):
+    """Years of birth and death, where they are known."""
+
+    born: int | None = None
+    died: int | None = None
+
+
+def life_of(text: str) -> Life:
+    """Return the first years of birth and death that a text gives.
+
+    Example:
+        >>> life_of("Ada Lark (1901–1970) was a nun.")
+        Life(born=1901, died=1970)
+        >>> life_of("a nun, born in Turin in 1901")
+        Life(born=1901, died=None)
+    """
+    return next(iter(lives(text)), Life())
+
+
+def lives(text: str) -> list[Life]:
+    """Return the years of all lives that a text gives, in their order."""
+    found = [(m.start(), Life(int(m[1]), int(m[2]) if m[2] else None)) for m in _SPAN.finditer(text)]
+    found += [(m.start(), Life(int(m[1]))) for m in _BORN.finditer(text)]
+    return [life for _, life in sorted(found)]
+
+
+def fields_of_work(text: str) -> frozenset[str]:
+    """Return the fields of all callings in a text.
+
+    Example:
+        >>> sorted(fields_of_work("She was a luthier."))
+        ['craft', 'music']
+    """
+    return frozenset(field for word in word_list(text.lower()) for field in _fields(word))
+
+
+def _fields(word: str) -> frozenset[str]:
+    one = word.removesuffix("s")
+    by_form = {field for suffix, field in _SUFFIXES.items() if one.endswith(suffix)}
+    return _known().get(word, frozenset()) | _known().get(one, frozenset()) | by_form
+
+
+@cache
+def _known() -> dict[str, frozenset[str]]:
+    words = {word for listed in _FIELDS.values() for word in listed.split()}
+    return {w: frozenset(f for f, listed in _FIELDS.items() if w in listed.split()) for w in words}
