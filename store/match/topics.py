@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alu.store.calibration import TOPIC_CONTEXT_MARGIN
+from alu.store.calibration import MIN_TOPIC_WORD_LETTERS, TOPIC_CONTEXT_MARGIN
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.query import Query
@@ -19,6 +19,8 @@ from alu.store.target import Target, order_of
 from alu.store.text.languages import Languages
 from alu.store.text.topic_context import TopicContext, topic_context
 from alu.store.text.topic_features import Rows, topic_features, windows
+from alu.store.text.vocabulary import languages_of
+from alu.store.text.words import words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -107,6 +109,8 @@ class Topics:
         wanted = query.wanted.restrict_to
         texts = query.texts
         cut = list(_runs(texts) if query.source in _IN_ORDER else _each(texts))
+        if query.source == "question":  # the others hide in the first: what initials spell is no text, mostly
+            cut = [(number, window) for number, window in cut if number == 0 or _has_words(window)]
         for n, number, strength in self._near(cut):
             target = self.topics[n]
             if query.source == "question" and target.id in self.thin:
@@ -176,6 +180,11 @@ class Topics:
 def _each(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield the windows of each text with its number."""
     yield from ((number, window) for number, text in enumerate(texts) for window in windows(text))
+
+
+def _has_words(text: str) -> bool:
+    """Tell whether a text has a word of any language."""
+    return any(len(word) >= MIN_TOPIC_WORD_LETTERS and languages_of(word) for word in words(text))
 
 
 def _runs(sentences: Sequence[str]) -> Iterator[tuple[int, str]]:
