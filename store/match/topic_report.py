@@ -65,7 +65,7 @@ def _warnings(target: Target, known: float, by_words: bool) -> Iterator[str]:
             " add examples, or let `alu targets enrich` draft some"
         )
     if by_words:
-        yield "it is older than the contextual embedder here, so words alone find it and all others: import it again"
+        yield "pending: words alone find topics until it is learnt again, in the background or by `alu targets index`"
     if are_alike(target):
         yield "its phrases are all of one subfield: add examples of its other subfields"
     if known < _MIN_KNOWN and not is_thin(target):
