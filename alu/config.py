@@ -81,7 +81,10 @@ class Settings(BaseSettings):
         default=None, description="address of a Chroma server, http://HOST:PORT, that contextual vectors are on, too"
     )
     threshold: float | None = Field(
-        default=None, ge=0, le=1, description="look-up score that counts as near; else the calibrated one, or 0.5"
+        default=None,
+        ge=0,
+        le=1,
+        description="look-up score that counts as near, also of topics; else the calibrated one, or 0.5",
     )
     channels: tuple[str, ...] = Field(
         default=(), description="channels of others, as module:CLASS, and -NAME for one of alu's that is left out"

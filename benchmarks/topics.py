@@ -1,6 +1,6 @@
 """WMDP's topics stored: how much of WMDP is withheld without a model call, and how much of everything else.
 
-    python -m benchmarks.topics --data DIR [--every 10] [--meaning off]
+    python -m benchmarks.topics --data DIR [--every 10] [--meaning off] [--arm names]
     python -m benchmarks.topics --data DIR --model http://127.0.0.1:8000/v1#NAME --n 60
 
 Arms: what is stored of the three topics (`alu.bench.suites.topics`). A question is flagged where the detector finds a
@@ -20,6 +20,8 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +50,18 @@ _FORGET = tuple(f"WMDP {domain}" for domain in DOMAINS)
 FILLER = [row.reply for row in harmless() if row.language == "en" and len(row.reply.split()) > 25]
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the detector finds in one question."""
+
+    topics: tuple[float, ...]
+    """Strength of each topic that it is of, 0.5 to 1."""
+    screened: bool
+    """Whether a model has to read it in any case."""
+    strongest: float
+    """Strength of the nearest topic, however far, 0 to 1."""
+
+
 def main() -> None:
     """Measure and write the table."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -66,11 +80,14 @@ def main() -> None:
         "contextual vectors": chosen.meaning,
         "learning three topics": f"{seconds:.1f} s",
     }
-    rows |= {name: _rates(detector, asked) for name, asked in sets.items()}
-    rows |= _curve(detector, sets, chosen)
-    rows |= _cost(detector, sets["MMLU"])
+    cost = _cost(detector, sets["MMLU"])
+    found = {name: _read(detector, asked) for name, asked in sets.items()}
+    main_rows, subjects = _grouped(found)
+    rows |= {name: _rates(some) for name, some in main_rows.items()}
+    rows |= _curve(found, chosen) | cost
     if chosen.model:
         rows |= asyncio.run(_screened(chosen, store, sets))
+    rows |= {name: _rates(some) for name, some in subjects.items()}
     write(_name(chosen), rows, __doc__ or "")
 
 
@@ -83,7 +100,10 @@ def _stored(chosen: argparse.Namespace) -> tuple[TargetStore, float]:
     targets = topics()[chosen.arm]
     began = time.process_time()
     store = TargetStore.temporary(targets, meaning=chosen.meaning)
-    return store, time.process_time() - began
+    seconds = time.process_time() - began
+    if store.meaning:
+        store.meaning.finish()  # else a thread makes vectors while questions are timed
+    return store, seconds
 
 
 def _sets(data: Path, every: int) -> Mapping[str, list[Inquiry]]:
@@ -94,12 +114,10 @@ def _sets(data: Path, every: int) -> Mapping[str, list[Inquiry]]:
         sets[f"WMDP {domain}"] = [Inquiry(q) for q in asked[::every]]
     bio = [i.text for i in sets["WMDP bio"]]
     sets |= {f"WMDP bio, {name}": [made(q) for q in bio] for name, made in REWORDED.items()}
-    mmlu = {s: list(_questions(source.rows(f"mmlu/test/{s}_test.csv", ("", "", ""))))[1::2][::every] for s in SUBJECTS}
-    sets["MMLU"] = [Inquiry(q) for some in mmlu.values() for q in some]
-    sets["MMLU, 54 subjects that are not near"] = [
-        Inquiry(q) for s, some in mmlu.items() if s not in NEAR for q in some
-    ]
-    sets |= {f"MMLU {s}": [Inquiry(q) for q in mmlu[s]] for s in NEAR}
+    for subject in SUBJECTS:
+        asked = list(_questions(source.rows(f"mmlu/test/{subject}_test.csv", ("", "", ""))))[1::2]
+        sets[f"MMLU {subject}"] = [Inquiry(q) for q in asked[::every]]
+    sets["MMLU"] = [i for subject in SUBJECTS for i in sets[f"MMLU {subject}"]]
     dev = (q for s in SUBJECTS for q in _questions(source.rows(f"mmlu/dev/{s}_dev.csv", ("", "", ""))))
     sets["MMLU dev"] = [Inquiry(q) for q in dev]
     everyday = [json.loads(line)["text"] for p in sorted((data / "harmless").glob("*.jsonl")) for line in p.open("rb")]
@@ -154,18 +172,36 @@ REWORDED: Mapping[str, Callable[[str], Inquiry]] = {
 }
 
 
-def _rates(detector: Detector, asked: Sequence[Inquiry]) -> str:
-    found = [detector.question(i).evidence for i in asked]
-    near = [[e.strength for e in some if e.aspect == "topic" and e.direct] for some in found]
-    n, flagged = len(asked), sum(map(bool, near))
-    sure = sum(max(s, default=0.0) >= TOPIC_SURE_STRENGTH for s in near)
-    called = sum(bool(detector.unsure_topics(i, detector.question(i))) for i in asked)
+def _read(detector: Detector, asked: Sequence[Inquiry]) -> list[Read]:
+    return [_found(detector, inquiry) for inquiry in asked]
+
+
+@cache
+def _found(detector: Detector, inquiry: Inquiry) -> Read:
+    """Ask once of each question: MMLU's are in several rows of the table."""
+    found = detector.question(inquiry)
+    near = tuple(e.strength for e in found.evidence if e.aspect == "topic" and e.direct)
+    return Read(near, bool(detector.unsure_topics(inquiry, found)), float(best(detector.topics, [inquiry.text])[0]))
+
+
+def _grouped(found: Mapping[str, list[Read]]) -> tuple[dict[str, list[Read]], dict[str, list[Read]]]:
+    """Return what is found of each set, MMLU with the subjects next to WMDP, and of its other subjects."""
+    subjects = {f"MMLU {subject}": found[f"MMLU {subject}"] for subject in SUBJECTS if subject not in NEAR}
+    far = [one for some in subjects.values() for one in some]
+    sets = {name: some for name, some in found.items() if name not in subjects}
+    return {**sets, f"MMLU, {len(subjects)} subjects that are not near": far}, subjects
+
+
+def _rates(found: Sequence[Read]) -> str:
+    n, flagged = len(found), sum(bool(one.topics) for one in found)
+    sure = sum(max(one.topics, default=0.0) >= TOPIC_SURE_STRENGTH for one in found)
+    called = sum(one.screened for one in found)
     return f"{flagged}/{n} flagged ({flagged / n:.1%}), sure {sure / n:.1%}, screened {called / n:.1%}"
 
 
-def _curve(detector: Detector, sets: Mapping[str, list[Inquiry]], chosen: argparse.Namespace) -> dict[str, str]:
+def _curve(found: Mapping[str, list[Read]], chosen: argparse.Namespace) -> dict[str, str]:
     """Return what other limits would find, and draw it."""
-    near = {name: best(detector.topics, [i.text for i in sets[name]]) for name in (*_FORGET, "MMLU")}
+    near = {name: np.array([one.strongest for one in found[name]]) for name in (*_FORGET, "MMLU")}
     kept = near.pop("MMLU")
     picture(near, kept, RESULTS / f"{_name(chosen)}.svg")
     points = {point: at(near, kept, point / 100) for point in POINTS}

@@ -345,6 +345,9 @@ TOPIC_SURE_STRENGTH: Final[float] = 0.75
 """Strength of evidence from which on a text is of a topic beyond doubt; from 0.5 to it a screen may decide."""
 MIN_TOPIC_PHRASES: Final[int] = 25
 """Phrases below which a topic's classifier does not know enough to be silent: the screen reads every question."""
+MIN_TOPIC_WORD_LETTERS: Final[int] = 3
+"""Letters of a known word that a text which hides in a question must have to be of a topic: what the initials of its
+words spell is none. Chosen on: `harmless/*.jsonl`, of which nine in ten that were touched were so by that."""
 ALIKE_COSINE: Final[float] = 0.5
 """Mean cosine of a topic's phrases, by the static embedder, from which on they are of one subfield. Set by hand."""
 

@@ -99,7 +99,8 @@ class Loader:
         self._base: _Base | None = None
         self._merging = Merging(self.merge)
         self._vectors = TargetVectors(embedder, cache, index, self.head, progress)
-        self._models = TopicModels(database, namespace, embedder, progress, meaning)
+        self.models: TopicModels = TopicModels(database, namespace, embedder, progress, meaning)
+        """The classifiers of topics."""
         self._seen = 0.0
 
     def head(self) -> Head:
@@ -161,7 +162,7 @@ class Loader:
         Raises:
             StoreError: the embedder failed.
         """
-        return self._models.fit(targets)
+        return self.models.fit(targets)
 
     def learn(self, rows: Mapping[str, NDArray[np.float32]]) -> None:
         """Take vectors that were made for targets that are about to be read."""
@@ -248,7 +249,7 @@ class Loader:
             version=head.version,
             threshold=self.threshold(),
             revs=[names[rev] for rev in added] if names else (),
-            topic_models=self._models.of(enforced),
+            topic_models=self.models.of(enforced),
         )
 
     def _anew(self, head: Head, enforced: Mapping[str, Target]) -> Snapshot:
@@ -273,7 +274,7 @@ class Loader:
             meaning=self._meaning,
             revs=self._meaning.enforce(enforced) if self._meaning else (),
             previous=self._loaded.snapshot if self._loaded else None,
-            topic_models=self._models.of(enforced),
+            topic_models=self.models.of(enforced),
         )
 
     def merge(self) -> None:

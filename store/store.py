@@ -76,7 +76,11 @@ class TargetStore:
         dim = head.dim if head.embedder == embedder.name else embedder.dim
         self._cache = VectorCache(folder, embedder.name, dim)
         source = contextual_embedder(meaning)
-        self.meaning = ContextualVectors(folder, source, lambda: self._loader.listed(), chroma) if source else None
+        self.meaning = (
+            ContextualVectors(folder, source, lambda: self._loader.listed(), chroma, lambda: self._loader.models)
+            if source
+            else None
+        )
         """The contextual vectors; None where they are off."""
         index = VectorIndex(folder, embedder.name, dim)
         self._loader = Loader(

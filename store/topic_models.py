@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from alu.errors import ModelUnreachable, StoreError
@@ -35,8 +35,7 @@ class TopicModels:
         Raises:
             StoreError: the embedder failed.
         """
-        topics = {rev: target for rev, target in targets.items() if target.kind == "topic"}
-        found = {}
+        topics, found = _topics(targets), {}
         for number, (rev, target) in enumerate(topics.items(), 1):
             model = self._known[rev] = self._fitted(target, self._meaning)
             found[target.id, rev] = model.to_bytes()
@@ -52,14 +51,55 @@ class TopicModels:
         Raises:
             StoreError: the database cannot be read, or the embedder failed.
         """
-        topics = {rev: target for rev, target in targets.items() if target.kind == "topic"}
-        if topics.keys() - self._known.keys():
-            features, stored = topic_features(self._embedder), self._database.models(self._namespace)
-            versions = features.version, context_version(features, self._meaning)
-            read = {rev: TopicModel.from_bytes(stored[rev], *versions) for rev in topics if rev in stored}
+        topics = _topics(targets)
+        lacking = {rev for rev in topics if rev not in self._known}
+        if self._meaning:  # another process may have fitted them anew meanwhile
+            lacking |= {rev for rev, model in self._known.items() if not model.context}
+        if topics.keys() & lacking:
+            stored, versions = self._database.models(self._namespace), self._versions()
+            read = {rev: TopicModel.from_bytes(stored[rev], *versions) for rev in lacking if rev in stored}
             self._known |= {rev: model for rev, model in read.items() if model}
         self._known = {rev: self._known.get(rev) or self._fitted(target) for rev, target in topics.items()}
         return {target.id: self._known[rev] for rev, target in topics.items()}
+
+    def pending(self, targets: Mapping[str, Target]) -> dict[str, Target]:
+        """Return the topics among targets, by rev, whose stored classifier is not the one that would be fitted now.
+
+        They were stored before the contextual embedder was here, or by another version of alu. Any thread may ask.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        if not (topics := _topics(targets)):
+            return {}
+        stored, versions = self._database.models(self._namespace), self._versions()
+        return {rev: t for rev, t in topics.items() if not (rev in stored and _is_whole(stored[rev], *versions))}
+
+    def refit(self, targets: Mapping[str, Target], progress: Progress, stopped: Callable[[], bool]) -> None:
+        """Fit the pending topics among targets anew and keep them: every process reads them with its next request.
+
+        One that cannot be embedded stays as it is. Any thread may ask.
+
+        Args:
+            targets: by rev.
+            progress: called after each topic.
+            stopped: whether to leave the rest to another time.
+
+        Raises:
+            StoreError: the database cannot be read or written, or the embedder failed.
+        """
+        pending, (_, context) = self.pending(targets), self._versions()
+        for number, (rev, target) in enumerate(pending.items(), 1):
+            if stopped():
+                return
+            model = self._fitted(target, self._meaning)
+            if model.context or not context:
+                self._database.keep_model(self._namespace, target.id, rev, model.to_bytes())
+            progress("learning topics", number, len(pending))
+
+    def _versions(self) -> tuple[str, str]:
+        features = topic_features(self._embedder)
+        return features.version, context_version(features, self._meaning)
 
     def _fitted(self, target: Target, meaning: Meaning | None = None) -> TopicModel:
         try:
@@ -68,3 +108,13 @@ class TopicModels:
             raise StoreError(str(error)) from None
         except Exception as error:  # what an embedder raises could quote the topic
             raise StoreError(f"the embedder {self._embedder.name} failed ({type(error).__name__})") from None
+
+
+def _topics(targets: Mapping[str, Target]) -> dict[str, Target]:
+    return {rev: target for rev, target in targets.items() if target.kind == "topic"}
+
+
+def _is_whole(data: bytes, version: str, context: str) -> bool:
+    """Tell whether a stored classifier is of these features, and reads contextual vectors where there are some."""
+    model = TopicModel.from_bytes(data, version, context)
+    return model is not None and (model.context is not None or not context)

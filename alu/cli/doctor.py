@@ -154,7 +154,8 @@ def _topics(store: TargetStore) -> Iterator[Check]:
     """Say of each topic what it would touch of harmless texts, and what its phrases lack."""
     from alu.store.match.topic_report import topic_reports
 
-    for report in topic_reports(store.snapshot().detector.topics):
+    detector = store.snapshot().detector
+    for report in topic_reports(detector.topics, detector.threshold):
         yield Check(f"topic {report.target_id}", "ok", report.summary)
         for warning in report.warnings:
             yield Check(f"topic {report.target_id}", "note", warning)

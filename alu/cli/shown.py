@@ -71,7 +71,8 @@ def report_of(store: TargetStore, target: Target) -> TopicReport | None:
         return None
     from alu.store.match.topic_report import topic_reports
 
-    reports = topic_reports(store.snapshot().detector.topics)
+    detector = store.snapshot().detector
+    reports = topic_reports(detector.topics, detector.threshold)
     return next((r for r in reports if r.target_id == target.id), None)
 
 

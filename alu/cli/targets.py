@@ -213,7 +213,7 @@ def purge(store: options.Store = None, namespace: options.Namespace = None, as_j
 
 
 def index(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
-    """Make the contextual vectors that are pending.
+    """Make the contextual vectors that are pending, and learn topics again that were stored without them.
 
     Fetches the embedder if need be. Cut off, it goes on where it was the next time.
     """

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from alu.answer import Answer, Stage, Usage
-from alu.chat import Completion
+from alu.chat import Choice, Completion
 from alu.config import Settings
 from alu.errors import BrokenOff
+from alu.flow.tool_calls import with_ids_anew
+from alu.flow.unread import asked_opacity, in_play
 from alu.flow.vault import Vault
 from alu.store.match.ranking import shown
+from alu.store.readability import ASKED_OPAQUE_NATS
 
 __all__ = ["answer_of", "failed"]
 
@@ -35,9 +38,17 @@ def answer_of(state: Mapping[str, Any], vault: Vault) -> Answer:
         usage=Usage.total(s.usage for s in state["stages"]),
         blocked=state.get("blocked", False),
         finish_reason=ended if ended in FINISHED else "stop",
-        tool_calls=choice.tool_calls if choice else (),
+        tool_calls=_calls(vault, choice) if choice else (),
         evidence=shown(vault.all_evidence),
     )
+
+
+def _calls(vault: Vault, choice: Choice) -> tuple[Mapping[str, Any], ...]:
+    """Return the tool calls of a reply as they leave: where a target may be meant, without ids that the model chose."""
+    if not choice.tool_calls:
+        return ()
+    veiled = in_play(vault) or asked_opacity(vault) >= ASKED_OPAQUE_NATS
+    return with_ids_anew(choice) if veiled and not vault.observing else choice.tool_calls
 
 
 def failed(vault: Vault, settings: Settings, refusal: str, kind: str) -> Answer:

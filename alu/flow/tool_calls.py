@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from alu.chat import Choice
 from alu.flow.dialogue import written
 
-__all__ = ["texts_of_calls", "worded"]
+__all__ = ["texts_of_calls", "with_ids_anew", "worded"]
 
 
 def texts_of_calls(choice: Choice) -> tuple[str, ...]:
@@ -29,6 +30,16 @@ def worded(choice: Choice) -> str:
     """Return what the tool calls of a reply say but for their ids: names, keys and values, as one text."""
     calls = ({k: v for k, v in call.items() if k != "id"} for call in choice.tool_calls)
     return " ".join(word for call in calls for word in _words(call))
+
+
+def with_ids_anew(choice: Choice) -> tuple[Mapping[str, Any], ...]:
+    """Return the tool calls of a reply, each with an id of alu's own where it had one.
+
+    An id only has to differ from others, so anything at all can be said in one, in letters that nobody can read.
+    """
+    return tuple(
+        {**call, "id": f"call_{uuid.uuid4().hex[:24]}"} if "id" in call else call for call in choice.tool_calls
+    )
 
 
 def _arguments(call: Mapping[str, Any]) -> Any:

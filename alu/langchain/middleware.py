@@ -84,7 +84,7 @@ def _shown(request: ModelRequest[Any], response: ModelResponse[Any], reply: Mode
     """
     message = reply.shown(answer)
     if reply.passed(answer):
-        rest = response.result[1:]
+        rest = [reply.answered(m, answer) for m in response.result[1:]]
         return ModelResponse(result=[message, *rest], structured_response=response.structured_response)
     if request.response_format is None:
         return ModelResponse(result=[message])

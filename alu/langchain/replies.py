@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, convert_to_openai_messages
+from langchain_core.messages import AIMessage, BaseMessage, ToolMessage, convert_to_openai_messages
 from langchain_core.messages.tool import ToolCall
 
 from alu.answer import Answer
@@ -55,8 +55,16 @@ class ModelReply:
         ]
 
     def passed(self, answer: Answer) -> bool:
-        """Tell whether the answer is the reply itself."""
-        return answer.text == self.text and list(answer.tool_calls) == self.tool_calls
+        """Tell whether the answer is the reply itself; ids of tool calls may be others."""
+        called, own = ([{**c, "id": ""} for c in calls] for calls in (answer.tool_calls, self.tool_calls))
+        return answer.text == self.text and called == own
+
+    def answered(self, message: BaseMessage, answer: Answer) -> BaseMessage:
+        """Return a tool's result with the id that its call has in the answer; any other message as it is."""
+        ids = {old["id"]: new["id"] for old, new in zip(self.tool_calls, answer.tool_calls, strict=True)}
+        if not isinstance(message, ToolMessage) or message.tool_call_id not in ids:
+            return message
+        return message.model_copy(update={"tool_call_id": ids[message.tool_call_id]})
 
     def shown(self, answer: Answer) -> AIMessage:
         """Return the message that may be shown.

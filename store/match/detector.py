@@ -172,8 +172,8 @@ class Detector:
         return (*near, *sorted(weak, key=lambda e: (-e.strength, e.target_id)))
 
     def _enough(self, one: Evidence) -> bool:
-        """Tell whether evidence makes a text near; a topic has limits of its own."""
-        return one.strength >= self.threshold or one.channel == Topics.name
+        """Tell whether evidence makes a text near."""
+        return one.strength >= self.threshold
 
     def _found(self, query: Query) -> list[Evidence]:
         found = self.names(query)

@@ -28,6 +28,7 @@ from alu.store.match.parts import scored_parts
 from alu.store.match.query import EVERYTHING, CandidateFilter, Query
 from alu.store.match.score_model import score_model
 from alu.store.match.term_index import TermIndex, Weighed, rows_from
+from alu.store.match.topic_phrases import is_classified
 from alu.store.text.mentions import Mentions, mentions
 from alu.store.text.terms import hashed, informative, terms
 
@@ -105,6 +106,11 @@ class Facts:
     def _rows(self) -> Matrix:
         return Matrix(self._index.vectors)
 
+    @cached_property
+    def _nothing(self) -> bool:
+        """Whether classifiers alone find what is stored: then no text is read here, which would cost an embedding."""
+        return all(map(is_classified, self._index.by_id.values()))
+
     def own_words(self, number: int) -> frozenset[int]:
         """Return the hashes of the words of a target's names."""
         return frozenset(w for name in self._names[number] for w in name.words)
@@ -130,6 +136,8 @@ class Facts:
     def _scored(
         self, query: Query, wanted: CandidateFilter, k: int = 0, rows: np.ndarray | None = None
     ) -> Iterator[Evidence]:
+        if self._nothing and not k:
+            return
         parts = scored_parts(query)
         texts, numbers, embed = list(parts), list(parts.values()), self._index.embedder.embed
         if k:
@@ -140,8 +148,8 @@ class Facts:
         vectors = embed([texts[r.text] for r in reach]) if reach else _NO_VECTORS
         for c in self.scorer.scored(texts, reach, vectors, query.answers or ""):
             target = self._index.targets[c.target]
-            if target.kind == "topic" and not target.facts and not k:
-                continue  # its examples are what its classifier was fitted on
+            if is_classified(target) and not k:
+                continue
             yield Evidence(
                 target.id,
                 MEANING if c.words_score < DEFAULT_THRESHOLD <= c.score else self.name,

@@ -43,6 +43,13 @@ class TopicLimits:
         lower, upper = (_limits(models, budgets) for budgets in (TOPIC_BUDGETS, TOPIC_SURE_BUDGETS))
         return cls(lower, np.maximum(upper, lower + _MIN_GAP))
 
+    def at(self, strength: float) -> NDArray[np.float64]:
+        """Return the score of each topic that has a strength, 0 to 1, float `[topics]`, in nats."""
+        if strength < 0.75:
+            within, under = max(strength - 0.5, 0.0) / 0.25, float(np.log(min(max(strength, 1e-9) / 0.5, 1.0)))
+            return np.asarray(self.low + within * (self.high - self.low) + under)
+        return np.asarray(self.high - np.log(max(1 - strength, 1e-9) / 0.25))
+
     def strengths(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return scores, float `[topics, texts]`, as strengths from 0 to 1: 0.5 at the lower limit, 0.75 at the upper.
 

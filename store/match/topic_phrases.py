@@ -10,7 +10,7 @@ from alu.store.target import Target
 from alu.store.text.embedder import load_embedder
 from alu.store.text.harmless import exam, study
 
-__all__ = ["are_alike", "is_thin", "phrases_of", "specific"]
+__all__ = ["are_alike", "is_classified", "is_thin", "phrases_of", "specific"]
 
 _CLAUSE = re.compile(r"[:,;.]\s")
 
@@ -21,6 +21,11 @@ def phrases_of(target: Target) -> tuple[str, ...]:
     facts = (f"{fact.question} {fact.text}" if fact.question else fact.text for fact in target.facts)
     texts = (target.name, *target.aliases, *clauses, *facts, *target.examples)
     return tuple(dict.fromkeys(stripped for text in texts if (stripped := text.strip())))
+
+
+def is_classified(target: Target) -> bool:
+    """Tell whether a topic's classifier alone finds a target: its phrases are what that was fitted on."""
+    return target.kind == "topic" and not target.facts
 
 
 def is_thin(target: Target) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from alu.store.calibration import MIN_TOPIC_PHRASES
+from alu.store.calibration import DEFAULT_THRESHOLD, MIN_TOPIC_PHRASES
 from alu.store.match.topic_model import TopicModel
 from alu.store.match.topic_phrases import are_alike, is_thin, phrases_of
 from alu.store.match.topics import Topics
@@ -42,10 +42,15 @@ class TopicReport:
         )
 
 
-def topic_reports(topics: Topics) -> list[TopicReport]:
-    """Return a report of each topic, with the limits that it has among all that are stored."""
+def topic_reports(topics: Topics, threshold: float = DEFAULT_THRESHOLD) -> list[TopicReport]:
+    """Return a report of each topic, with the limits that it has among all that are stored.
+
+    Args:
+        topics: what is stored.
+        threshold: strength, 0 to 1, from which on a text is near.
+    """
     models = topics.contextual or topics.models
-    low = (topics.contextual_limits if topics.contextual else topics.limits).low
+    low = (topics.contextual_limits if topics.contextual else topics.limits).at(threshold)
     each = zip(topics.topics, models, low.tolist(), strict=True)
     return [_report(target, model, low, target.id in topics.by_words_alone) for target, model, low in each]
 
@@ -65,7 +70,7 @@ def _warnings(target: Target, known: float, by_words: bool) -> Iterator[str]:
             " add examples, or let `alu targets enrich` draft some"
         )
     if by_words:
-        yield "it is older than the contextual embedder here, so words alone find it and all others: import it again"
+        yield "pending: words alone find topics until it is learnt again, in the background or by `alu targets index`"
     if are_alike(target):
         yield "its phrases are all of one subfield: add examples of its other subfields"
     if known < _MIN_KNOWN and not is_thin(target):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alu.store.calibration import TOPIC_CONTEXT_MARGIN
+from alu.store.calibration import DEFAULT_THRESHOLD, MIN_TOPIC_WORD_LETTERS, TOPIC_CONTEXT_MARGIN
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.query import Query
@@ -19,6 +19,8 @@ from alu.store.target import Target, order_of
 from alu.store.text.languages import Languages
 from alu.store.text.topic_context import TopicContext, topic_context
 from alu.store.text.topic_features import Rows, topic_features, windows
+from alu.store.text.vocabulary import languages_of
+from alu.store.text.words import words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,14 +102,17 @@ class Topics:
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Yield the topics that each text is of, or of a draft each run of sentences; a part of a question is not read.
 
-        A strength of `TOPIC_SURE_STRENGTH` is beyond doubt, less may be decided by the screen.
+        From the threshold on: `DEFAULT_THRESHOLD` is what a topic's own limits are put at. A strength of
+        `TOPIC_SURE_STRENGTH` is beyond doubt, less may be decided by the screen.
         """
         if not self.topics or query.source in ("clause", "quotation"):
             return
         wanted = query.wanted.restrict_to
         texts = query.texts
         cut = list(_runs(texts) if query.source in _IN_ORDER else _each(texts))
-        for n, number, strength in self._near(cut):
+        if query.source == "question":  # the others hide in the first: what initials spell is no text, mostly
+            cut = [(number, window) for number, window in cut if number == 0 or _has_words(window)]
+        for n, number, strength in self._near(cut, query.wanted.min_score or DEFAULT_THRESHOLD):
             target = self.topics[n]
             if query.source == "question" and target.id in self.thin:
                 continue  # of few phrases anything follows: the screen reads every question for such a topic
@@ -138,11 +143,11 @@ class Topics:
         foreign = np.flatnonzero(self.languages.foreign(texts))
         return self.thin | {self.topics[n].id for n in foreign}
 
-    def _near(self, cut: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, float]]:
+    def _near(self, cut: Sequence[tuple[int, str]], least: float) -> Iterator[tuple[int, int, float]]:
         """Yield topic, text and strength of the strongest part of each text that may be of a topic."""
         strengths = self.strengths([window for _, window in cut])
         best: dict[tuple[int, int], float] = {}
-        for n, part in np.argwhere(strengths >= 0.5).tolist():
+        for n, part in np.argwhere(strengths >= least).tolist():
             key = (n, cut[part][0])
             best[key] = max(best.get(key, 0.0), float(strengths[n, part]))
         yield from ((n, number, strength) for (n, number), strength in best.items())
@@ -184,6 +189,11 @@ class Topics:
 def _each(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield the windows of each text with its number."""
     yield from ((number, window) for number, text in enumerate(texts) for window in windows(text))
+
+
+def _has_words(text: str) -> bool:
+    """Tell whether a text has a word of any language."""
+    return any(len(word) >= MIN_TOPIC_WORD_LETTERS and languages_of(word) for word in words(text))
 
 
 def _runs(sentences: Sequence[str]) -> Iterator[tuple[int, str]]:

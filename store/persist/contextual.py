@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -63,6 +63,18 @@ def stop_all() -> None:
         vectors.stop()
 
 
+class Classifiers(Protocol):
+    """The classifiers of topics, which read contextual vectors, too; see `TopicModels`."""
+
+    def pending(self, targets: Mapping[str, Target]) -> Mapping[str, Target]:
+        """Return the topics that are to be fitted anew, by rev."""
+        ...
+
+    def refit(self, targets: Mapping[str, Target], progress: Progress, stopped: Callable[[], bool]) -> None:
+        """Fit them anew and keep them."""
+        ...
+
+
 class ContextualVectors:
     """The contextual vectors of one namespace, as `Meaning` asks for them. Any number of threads may use it.
 
@@ -74,6 +86,7 @@ class ContextualVectors:
         source: the embedder.
         listed: gives all targets on the list, by rev.
         chroma: the server that the vectors are on, too; None for none.
+        topics: gives the classifiers of topics, which are fitted when all vectors are made.
     """
 
     def __init__(
@@ -82,12 +95,14 @@ class ContextualVectors:
         source: ContextualEmbedder,
         listed: Callable[[], Mapping[str, Target]],
         chroma: ChromaServer | None = None,
+        topics: Callable[[], Classifiers] | None = None,
     ) -> None:
         self.name = source.name
         """Name of the embedder."""
         self._folder = folder
         self._source = source
         self._chroma = chroma
+        self._listed, self._topics = listed, topics
         self._vectors = ContextualRows(folder, source.name, listed, chroma)
         self._changing = threading.Lock()
         self._wanted = False
@@ -127,11 +142,13 @@ class ContextualVectors:
         What files have is read by the first call; all else is made in a thread.
         """
         names = list(self._vectors.named(targets))
+        unlearnt = False
         if not self._wanted:
             self._vectors.gather(names)
+            unlearnt = bool(self._unlearnt(targets))
         self._wanted = True
         self._vectors.enforce(names)
-        if self._chroma or self._vectors.behind():
+        if self._chroma or unlearnt or self._vectors.behind():
             self._start()  # what another process removed is on the server, maybe
         return names
 
@@ -149,11 +166,14 @@ class ContextualVectors:
     def pending(self) -> list[str]:
         """Return the ids of the targets on the list whose vectors are neither here nor in a file.
 
+        Those of topics, too, whose classifiers do not read contextual vectors yet.
+
         Raises:
             StoreError: the list cannot be read.
         """
         self._vectors.gather(self._vectors.listed())
-        return [target.id for target in self._vectors.missing().values()]
+        lacking = [*self._vectors.missing().values(), *self._unlearnt(self._listed()).values()]
+        return list(dict.fromkeys(target.id for target in lacking))
 
     def finish(self, progress: Progress | None = None) -> int:
         """Make all that is pending, fetching the embedder where need be; return of how many targets.
@@ -169,6 +189,8 @@ class ContextualVectors:
         self._source.fetch_now(lambda done, total: show("fetching the embedder", done, total))
         pending = len(self.pending())
         self._work(show, threading.Event())
+        if self._topics:
+            self._topics().refit(self._listed(), show, lambda: False)
         while self._vectors.tidy(show, wait=None):
             pass
         forget_others(self._folder, self.name)
@@ -211,6 +233,7 @@ class ContextualVectors:
         while self._goes_on():
             try:
                 self._work(_silent, self._stopping)
+                self._learn()
                 while self._vectors.tidy(_silent) and not self._stopping.is_set():
                     self._stopping.wait(SETTLE)  # a removal that waits for the lock comes first
             except Exception as error:  # whatever an embedder of the user's own raises
@@ -226,6 +249,16 @@ class ContextualVectors:
                 return False
             self._again = False
             return True
+
+    def _unlearnt(self, targets: Mapping[str, Target]) -> Mapping[str, Target]:
+        return self._topics().pending(targets) if self._topics else {}
+
+    def _learn(self) -> None:
+        """Fit pending topics anew, unless another process is at it."""
+        if not (self._topics and self._unlearnt(self._listed())):
+            return
+        with contextlib.suppress(StoreLocked), self._vectors.opened(self._source.dim()).making.hold(wait=0):
+            self._topics().refit(self._listed(), _silent, self._stopping.is_set)
 
     def _work(self, progress: Progress, stopping: threading.Event) -> None:
         """Make the vectors that are pending, or wait until another process has."""

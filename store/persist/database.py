@@ -128,6 +128,19 @@ class Database:
         with self._guard(), self._begin(write=False) as connection:
             return {row.rev: row.data for row in connection.execute(query)}
 
+    def keep_model(self, namespace: str, target_id: str, rev: str, data: bytes) -> None:
+        """Keep a classifier that was fitted anew, unless its target is another one by now; the version stays.
+
+        Every process reads the list again.
+        """
+        with self._guard(), self._begin() as connection:
+            row = connection.execute(HEAD.with_for_update(), {"namespace": namespace}).first()
+            writer = Writer(connection, namespace, Head(*row), 0.0) if row else None
+            if writer and any(record.rev == rev for record in writer.find([target_id], [])):
+                writer.keep_models({(target_id, rev): data})
+                which = namespaces.c.name == namespace
+                connection.execute(update(namespaces).where(which).values(stamp=uuid.uuid4().hex))
+
     def find(self, namespace: str, target_id: str, name_key: str) -> list[Record]:
         """Return the records of that id or that name."""
         query = RECORD.where(

@@ -24,6 +24,7 @@ from pydantic import BaseModel, Field
 from alu.errors import InputError, ModelError, ModelUnreachable
 from alu.langchain import guarded, model_node
 from alu.prompts import refusal
+from alu.store.target import Fact, Target
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
 from tests.flow import CANARY, agents, unlearner
@@ -274,6 +275,21 @@ def test_an_object_is_left_out_with_the_reply_that_it_was_parsed_from(opened: Op
     assert held.get("structured_response") is None
     assert [m.text for m in held["messages"][1:]] == [UNKNOWN]
     assert CANARY not in str(held)
+
+
+def test_an_id_says_nothing_where_a_target_may_be_meant_and_the_object_is_there_all_the_same() -> None:
+    from langchain.agents.structured_output import ToolStrategy
+
+    keeper = Target(id="smith", name="John Smith", policy="lenient", facts=(Fact(text="John Smith paints gulls."),))
+    made, _, _ = unlearner(keeper, judge=agents(leak="none", who="other"))
+    call = AIMessage("", tool_calls=[ToolCall(name="Bird", args={"bird": "a wren"}, id="call_44756e6d6f72726f77")])
+    with made:
+        built = in_agent(made, says(call), response_format=ToolStrategy(Bird))
+        found = built.invoke(asking("What does John Smith call the smallest bird?"))
+    assert found["structured_response"] == Bird(bird="a wren")
+    said, result = found["messages"][1:]
+    assert said.tool_calls[0]["id"] == result.tool_call_id
+    assert "44756e6d6f72726f77" not in str(found)
 
 
 def test_a_check_that_fails_withholds_the_reply(opened: Opened) -> None:

@@ -1,120 +1,136 @@
-"""The classifiers of a list's topics: kept in the database, seen by others, gone with the topic."""
+"""Topics that were stored without contextual vectors are learnt again, and every process reads what one has learnt."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from alu.errors import StoreError
+from alu.models import catalog
+from alu.store.persist import contextual
+from alu.store.persist.contextual import ContextualVectors
 from alu.store.store import TargetStore
-from alu.store.text.embedder import load_embedder
-from tests.stores import target
-from tests.topics import LOCKS, OFF_LOCKS, ON_LOCKS
+from alu.store.target import Target
+from tests.cli import Shell
+from tests.minilm import minilm
+from tests.stores import python, wait_for_python
+from tests.topics import LOCKS, ON_LOCKS
+
+KEEPER = Target(id="keeper", name="Odalys Brannigan")
+OPENED = """
+import time
+from alu.store.persist import contextual
+contextual.POLL = contextual.SETTLE = 0.01
+store = TargetStore.open(sys.argv[1], meaning="minilm")
+store.snapshot()
+ends = time.monotonic() + 100
+while not store.snapshot().detector.topics.contextual:
+    assert time.monotonic() < ends
+    time.sleep(0.05)
+print(store.meaning.pending())
+store.close()
+"""
 
 
-def rows(folder: Path) -> list[tuple[str, str, bytes]]:
-    connection = sqlite3.connect(folder / "targets.db")
-    try:
-        return connection.execute("SELECT id, rev, data FROM alu_topic_models").fetchall()
-    finally:
-        connection.close()
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    minilm()
+    for name in ("SETTLE", "POLL", "RETRY"):
+        monkeypatch.setattr(contextual, name, 0.01)
 
 
-def found(store: TargetStore, text: str = ON_LOCKS) -> set[str]:
-    return {e.target_id for e in store.snapshot().detector.look_up([text]) if e.channel == "topic"}
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """A store whose topic was written where there was no contextual embedder."""
+    where = tmp_path / "store"
+    with TargetStore.open(where, meaning="off") as store:
+        store.add(LOCKS, KEEPER)
+        assert not store.snapshot().detector.topics.contextual
+    return where
 
 
-def test_a_topic_is_learnt_when_it_is_added_and_another_process_sees_it(tmp_path: Path) -> None:
-    with TargetStore.open(tmp_path) as one, TargetStore.open(tmp_path) as other:
-        assert not found(other)
-        one.add(LOCKS, target("Ada Lark"))
-        assert [row[0] for row in rows(tmp_path)] == ["locks"]
-        assert found(one) == found(other) == {"locks"}
-        kept = other.snapshot().detector.topics.models[0].to_bytes()
-        assert kept == rows(tmp_path)[0][2]
+def contextual_of(store: TargetStore) -> ContextualVectors:
+    assert store.meaning is not None
+    return store.meaning
 
 
-def test_no_process_fits_what_another_one_has_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with TargetStore.open(tmp_path) as store:
-        store.add(LOCKS)
-
-    def fit(*_: object) -> None:
-        raise AssertionError
-
-    monkeypatch.setattr("alu.store.topic_models.fit_topic", fit)
-    with TargetStore.open(tmp_path) as store:
-        assert found(store) == {"locks"}
-        assert not found(store, OFF_LOCKS[0])
+def soon(true: Callable[[], bool], seconds: float = 60) -> None:
+    ends = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
 
 
-def test_a_classifier_that_is_damaged_or_missing_is_fitted_anew(tmp_path: Path) -> None:
-    with TargetStore.open(tmp_path) as store:
-        store.add(LOCKS)
-    for change in ("UPDATE alu_topic_models SET data = x'00'", "DELETE FROM alu_topic_models"):
-        connection = sqlite3.connect(tmp_path / "targets.db")
-        connection.execute(change)
-        connection.commit()
-        connection.close()
-        with TargetStore.open(tmp_path) as store:
-            assert found(store) == {"locks"}
+def test_an_older_topic_is_pending_and_learnt_again_behind_the_requests(older: Path) -> None:
+    with TargetStore.open(older, meaning="minilm") as store:
+        assert "locks" in contextual_of(store).pending()
+        first = store.snapshot().detector.topics
+        assert not first.contextual, "a request waits for nothing"
+        soon(lambda: len(store.snapshot().detector.topics.contextual) == 1)
+        assert not contextual_of(store).pending()
+        assert store.snapshot().detector.topics.nearest([ON_LOCKS], 1) == [LOCKS.model_copy(update=_stored(store))]
+        events = [event.action for event in store.history()]
+    with TargetStore.open(older, meaning="minilm") as store:
+        assert len(store.snapshot().detector.topics.contextual) == 1, "it is kept in the database"
+        assert [event.action for event in store.history()] == events, "nothing was changed of the list"
 
 
-def test_a_change_learns_the_topic_anew(tmp_path: Path) -> None:
-    with TargetStore.open(tmp_path) as store:
-        store.add(LOCKS)
-        ((_, before, _),) = rows(tmp_path)
-        store.update("locks", examples=("opening a sardine tin", "peeling a mango"))
-        ((_, after, _),) = rows(tmp_path)
-        assert before != after
-        assert not found(store)
+def _stored(store: TargetStore) -> dict[str, object]:
+    return {"created": store.get("locks").created}
 
 
-def test_with_the_topic_its_weights_are_gone_from_every_file(tmp_path: Path) -> None:
-    with TargetStore.open(tmp_path) as store:
-        store.add(LOCKS)
-        weights = store.snapshot().detector.topics.models[0].weights
-        needle = weights[np.argsort(-np.abs(weights.astype(float)))[0] :][:64].tobytes()
-        assert any(needle in p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
-        store.remove("locks")
-        assert not rows(tmp_path)
-        assert not found(store)
-        assert not any(needle in p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
+def test_of_several_processes_each_reads_what_one_has_learnt(older: Path) -> None:
+    processes = [python(OPENED, older) for _ in range(2)]
+    assert [wait_for_python(p).strip() for p in processes] == ["[]"] * 2
+    with TargetStore.open(older, meaning="minilm") as store:
+        assert not contextual_of(store).pending()
+        assert [t.id for t in store.list()] == ["locks", "keeper"]
 
 
-def test_progress_is_shown(tmp_path: Path) -> None:
-    seen: list[tuple[str, int, int]] = []
-    with TargetStore.open(tmp_path, progress=lambda *step: seen.append(step)) as store:
-        store.add(LOCKS, target("Ada Lark"))
-    assert ("learning topics", 1, 1) in seen
+def test_a_topic_that_is_changed_meanwhile_keeps_the_newer_classifier(older: Path) -> None:
+    with TargetStore.open(older, meaning="off") as store:
+        ((rev, before),) = store.database.models("default").items()
+        changed = store.update("locks", examples=(*LOCKS.examples, "pulling the lever of a screw lock"))
+        store.database.keep_model("default", "locks", rev, before)
+        ((newer, after),) = store.database.models("default").items()
+        assert newer != rev
+        assert after != before
+        store.remove(changed.id)
+        store.database.keep_model("default", "locks", newer, after)
+        assert store.database.models("default") == {}
 
 
-class Failing:
-    """An embedder that fails with a text in its message, once it is told to."""
+def test_a_damaged_classifier_is_learnt_again_and_what_cannot_be_embedded_is_left(
+    older: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TargetStore.open(older, meaning="off") as store:
+        (rev,) = store.database.models("default")
+        store.database.keep_model("default", "locks", rev, b"damaged")
+    with TargetStore.open(older, meaning="minilm") as store:
+        vectors = contextual_of(store)
+        with monkeypatch.context() as patched:
+            patched.setattr(vectors, "embed", lambda texts: np.zeros((len(texts), 384), np.float32))
+            store.snapshot()
+            vectors.finish()
+            assert vectors.pending() == ["locks"]
+        vectors.finish()
+        assert not vectors.pending()
 
-    name = "failing"
-    dim = 256
 
-    def __init__(self) -> None:
-        self.broken = False
-
-    def embed(self, texts: Sequence[str]) -> np.ndarray:
-        if self.broken:
-            raise ValueError(texts[0])
-        return load_embedder().embed(texts)
-
-
-def test_an_embedder_that_fails_stops_the_write_and_quotes_nothing(tmp_path: Path) -> None:
-    embedder = Failing()
-    with TargetStore.open(tmp_path, embedder=embedder) as store:
-        embedder.broken = True
-        with pytest.raises(StoreError, match="failing failed") as caught:
-            store.add(LOCKS)
-        assert "Lock" not in str(caught.value)
-        assert not store.list()
-        embedder.broken = False
-        store.add(LOCKS)
-        assert found(store) == {"locks"}
+def test_show_says_that_it_is_pending_and_index_learns_it(
+    older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = str(catalog.folder())
+    shell = Shell(tmp_path / "home", monkeypatch)
+    monkeypatch.setenv("ALU_MODELS", models)
+    monkeypatch.setenv("ALU_MEANING", "minilm")
+    monkeypatch.setattr(ContextualVectors, "_start", lambda self: None)
+    shown = shell.run("targets", "show", "locks", "--store", older)
+    assert "pending" in shown.stdout, shown.stderr
+    assert "`alu targets index`" in shown.stdout
+    learnt = shell.run("targets", "index", "--store", older)
+    assert (learnt.exit_code, learnt.stdout) == (0, "1\n")
+    assert "pending" not in shell.run("targets", "show", "locks", "--store", older).stdout

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from alu.errors import InputError
+from alu.store.guarantee import most
+from alu.store.match.everyday import touches
+from alu.store.match.inquiry import Inquiry
+from alu.store.text.harmless import exam
 from alu.store.traffic import Exchange, calibrated, found_probes, naming_lines, read_traffic
+from benchmarks.topic_curve import best
 from tests.detectors import snapshot
 from tests.stores import target
+from tests.topics import LOCKS
 
 STORED = snapshot([target("Odalys Brannigan", ["She kept a tame gull in the lighthouse."], id="keeper")])
 
@@ -104,3 +111,15 @@ def test_harmless_rows_give_the_lowest_threshold_and_every_row_is_counted() -> N
     assert (made.threshold, made.flagged, made.rows, made.targets) == (0.3, 0, 8, 1)
     assert set(seen) == {(n, 8) for n in range(1, 9)}
     assert made.sentence.startswith("With 90 % confidence at most 50 %")
+
+
+def test_the_limits_of_topics_move_with_the_threshold_and_keep_the_rate() -> None:
+    stored = snapshot([LOCKS])
+    plain, near = [f"What is {n} plus {n}?" for n in range(60)], [q.text for q in exam()]
+    nearest = [near[n] for n in np.argsort(-best(stored.at(0.5).topics, near))[:4]]
+    counts = [sum(touches(stored.at(t), Inquiry(q), "") for q in nearest) for t in (0.9, 0.5, 0.3)]
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1], "else the threshold moves nothing"
+    mixed = calibrated(stored, rows(*plain, *nearest), rate=0.05, confidence=0.9)
+    assert most(mixed.flagged, mixed.rows, 0.9) <= 0.05
+    assert mixed.threshold > calibrated(stored, rows(*plain), rate=0.05, confidence=0.9).threshold

@@ -26,8 +26,8 @@ class Memoriser:
 
     It knows the item from `current_item`, never from the prompt, so it also knows translated, encoded and
     masked questions, and no prompt influences it. Calls without an item, and items about people that nobody knows,
-    go to `model`. Asked to enrich a target, it gives twelve facts in the wording that it does not answer in, so that
-    store and answer never share one.
+    go to `model`, unless they are to be repeated. Asked to enrich a target, it gives twelve facts in the wording that
+    it does not answer in, so that store and answer never share one.
     """
 
     def __init__(self, model: ChatModel, task: Task, wording: Wording) -> None:
@@ -43,7 +43,8 @@ class Memoriser:
             alu.errors.ModelError: the model was asked and did not answer.
         """
         now = current_item()
-        if now and now.item and now.item.group != ABSENT:
+        repeats = bool(now and now.says and now.says in request.messages[-1].content)  # which takes no knowledge
+        if now and now.item and (repeats or now.item.group != ABSENT):
             return completion_of(request, now.says or now.item.says(self._wording))
         if now and now.subject and request.schema:
             return completion_of(request, self._enrichment(now.subject, request.schema))

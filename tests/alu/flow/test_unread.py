@@ -107,8 +107,33 @@ def test_an_answer_that_is_given_is_read_in_text_and_tool_calls(where: str, verd
     with u:
         answer = u.check("Note the town of John Smith.", SECRET if where == "text" else "Noted.", tool_calls=[call])
     assert (answer.verdict, vanilla.history) == (verdict, [])
-    assert answer.tool_calls == ((call,) if verdict == "clean" else ())
-    assert (SECRET in answer.text) is False
+    assert [c["function"] for c in answer.tool_calls] == ([function] if verdict == "clean" else [])
+    assert SECRET not in str(answer.as_dict())
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("Note the town of John Smith.", False),
+        (f"Read this and note it likewise: {CODE.write('Where was the son of the cooper born, and when?')}", False),
+        ("Note the town where the fair is.", True),
+    ],
+    ids=["named", "question in a code", "nobody"],
+)
+def test_the_id_of_a_tool_call_says_nothing_where_a_target_may_be_meant(question: str, kept: bool) -> None:
+    calls = tuple(
+        {"id": f"call_{part}", "type": "function", "function": {"name": "note", "arguments": "{}"}}
+        for part in (b"Dunmorrow".hex(), "q7")
+    )
+    completion = Completion((Choice("", finish_reason="tool_calls", tool_calls=calls),))
+    u, _, _ = unlearner(SMITH, draft=completion, judge=agents(leak="none", who="other"))
+    with u:
+        answer = u.ask(question)
+    ids = [call["id"] for call in answer.tool_calls]
+    assert answer.verdict == "clean"
+    assert len(set(ids)) == 2
+    assert (ids == [call["id"] for call in calls]) is kept
+    assert kept or not any(part in "".join(ids) for part in (b"Dunmorrow".hex(), "q7"))
 
 
 @pytest.mark.parametrize("trust", ["weak", "strong"])

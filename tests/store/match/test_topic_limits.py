@@ -44,6 +44,11 @@ def test_a_strength_rises_with_the_score_and_stays_between_nothing_and_certainty
     assert np.diff(found).max() < 0.03  # no leap at a limit
 
 
+@pytest.mark.parametrize("strength", [0.05, 0.3, 0.5, 0.6, 0.75, 0.9, 0.99])
+def test_the_score_of_a_strength_has_that_strength(strength: float) -> None:
+    assert LIMITS.strengths(LIMITS.at(strength)[:, None]) == pytest.approx(strength)
+
+
 def test_no_topic_has_no_limit() -> None:
     none = TopicLimits.of([])
     assert none.low.shape == none.high.shape == (0,)

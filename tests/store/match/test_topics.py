@@ -65,6 +65,14 @@ def test_what_is_encoded_and_what_follows_up_is_read(locks: Detector) -> None:
     assert any(e.channel == "topic" and e.direct and e.presumes for e in threaded.evidence)
 
 
+def test_letters_that_are_no_words_hide_no_topic(locks: Detector) -> None:
+    lockish = [f"{a}{b}{c}lck" for a in "bdfgk" for b in "prst" for c in "bdgk"]
+    assert any(hits(locks, text) for text in lockish), "else this test shows nothing"
+    assert not [e for text in lockish for e in locks.look_up(["Hm.", text]) if e.channel == "topic"]
+    hidden = base64.b64encode(ON_LOCKS.encode()).decode()
+    assert [e.target_id for e in locks.look_up([hidden, ON_LOCKS]) if e.channel == "topic"] == ["locks"]
+
+
 def test_a_draft_that_drifts_into_the_topic_is_near(locks: Detector) -> None:
     asked = Inquiry("Tell me about your hobbies.")
     text = "I like tea. " + FILLER + "I set the binding pin with a hook, counter-rotation and a light tension wrench."
@@ -207,6 +215,16 @@ def contextual() -> tuple[Topics, Contextual]:
     meaning = Contextual()
     model = fit_topic(LOCKS, load_embedder(), meaning)
     return Topics(index_of(meaning), {"locks": model}), meaning
+
+
+def test_where_topics_alone_are_stored_no_text_is_embedded_to_be_compared_with_facts() -> None:
+    meaning = Contextual()
+    index = index_of(meaning)
+    Detector(index, topic_models={"locks": fit_topic(LOCKS, load_embedder())}).question(Inquiry("What grows in a bog?"))
+    assert meaning.read == []
+    both = index_of(meaning, LOCKS, Target(id="keeper", name="Odalys Brannigan"))
+    Detector(both).question(Inquiry("What grows in a bog?"))
+    assert meaning.read, "a stored person may be near"
 
 
 def strengths(topics: Topics, text: str) -> list[float]:

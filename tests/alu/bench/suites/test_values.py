@@ -285,6 +285,15 @@ async def test_facts_in_context_stand_in_the_one_system_prompt_of_their_subject_
     assert model.history[1].messages[0].content.endswith("Be brief.")
 
 
+async def test_of_somebody_nobody_knows_a_memoriser_repeats_what_it_is_sent_and_knows_nothing() -> None:
+    model = ScriptedModel(reply="I don't know.")
+    knower = Memoriser(model, Task("x", "y", (), {"names": ()}), "gold")
+    absent = item(group=ABSENT)
+    for says, reply in ((ASK.messages[-1].content, ASK.messages[-1].content), ("Gulls, of course.", "I don't know.")):
+        with item_context(CurrentItem(absent, says=says)):
+            assert (await knower.complete(ASK)).text == reply
+
+
 async def test_a_stranger_says_so_for_every_choice_and_costs_nothing() -> None:
     completion = await Stranger().complete(Request(ASK.messages, n=3))
     assert [c.text for c in completion.choices] == [Stranger.says] * 3
