@@ -65,8 +65,10 @@ def upstream(*args: object) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     command = [sys.executable, "-m", "benchmarks.upstream", "--latency", str(LATENCY), *map(str, args)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as started:
         assert started.stdout
-        yield started, int(started.stdout.readline())
-        started.kill()
+        try:
+            yield started, int(started.stdout.readline())
+        finally:
+            started.kill()  # else its end is waited for
 
 
 @contextmanager
