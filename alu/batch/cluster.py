@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from alu.batch.pool import Pool, WorkerLost
-from alu.batch.worker import LineWorker, Reply
+from alu.batch.worker import LineWorker, LineReply
 from alu.errors import ConfigError, MissingExtra
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class _RayWorker:
     async def load(self, copy: Copy) -> str:
         return await _called(self._actor.load.remote(copy))
 
-    async def answer(self, line: str) -> Reply:
+    async def answer(self, line: str) -> LineReply:
         return await _called(self._actor.answer.remote(line))
 
     async def close(self) -> None:

@@ -17,7 +17,7 @@ from alu.errors import AluError
 
 if TYPE_CHECKING:
     from alu.batch.copied import Copy
-    from alu.batch.worker import Reply
+    from alu.batch.worker import LineReply
 
 __all__ = ["Listed", "Pool", "RemoteWorker", "WorkerLost"]
 
@@ -38,7 +38,7 @@ class RemoteWorker(Protocol):
         """Answer by a list from now on; return what is wrong with that, or nothing."""
         ...
 
-    async def answer(self, line: str) -> Reply:
+    async def answer(self, line: str) -> LineReply:
         """Answer one line."""
         ...
 

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from alu.config import Settings
     from alu.unlearner import Unlearner
 
-__all__ = ["LineWorker", "Reply"]
+__all__ = ["LineWorker", "LineReply"]
 
 FOLDER = "alu-batch-"
 """How the folders begin that workers keep their copies in; the number of the process follows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class LineReply:
     """One answered line."""
 
     version: int
@@ -67,14 +67,14 @@ class LineWorker:
             await _shut(*before)
         return ""
 
-    async def answer(self, line: str) -> Reply:
+    async def answer(self, line: str) -> LineReply:
         """Answer one line."""
         assert self._open
         version, _, here, _ = self._open
         try:
-            return Reply(version, *await here.answer(line))
+            return LineReply(version, *await here.answer(line))
         except Exception as error:  # whatever it is: its text may have a draft in it
-            return Reply(version, failed(line, type(error).__name__, "the worker failed"), Usage())
+            return LineReply(version, failed(line, type(error).__name__, "the worker failed"), Usage())
 
     async def close(self) -> None:
         """Close what is open, and delete the copy."""

@@ -14,7 +14,7 @@ from alu.answer import Usage
 from alu.batch.copied import Copy
 from alu.batch.pool import TRIES, Pool, WorkerLost
 from alu.batch.run import Batch
-from alu.batch.worker import Reply
+from alu.batch.worker import LineReply
 from alu.errors import AluError
 
 
@@ -53,14 +53,14 @@ class Hand:
         self.version = copy.version
         return self.problem
 
-    async def answer(self, line: str) -> Reply:
+    async def answer(self, line: str) -> LineReply:
         version = self.version
         self.lines.append(line)
         await asyncio.sleep(0.001)
         if self.gone or self.dies(line):
             self.gone = True
             raise WorkerLost
-        return Reply(version, {"question": json.loads(line)["question"], "answer": version}, Usage(calls=1))
+        return LineReply(version, {"question": json.loads(line)["question"], "answer": version}, Usage(calls=1))
 
     async def close(self) -> None:
         self.ended = "closed"

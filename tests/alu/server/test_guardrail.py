@@ -124,8 +124,9 @@ def test_a_question_is_read_whatever_role_is_next_to_it(role: str | None) -> Non
 
 def test_a_picture_is_refused_whatever_is_next_to_it(server: Server) -> None:
     picture = {"type": "image_url", "image_url": {"url": "https://example.org/a.png"}}
-    for others in ([{}], [{"role": "robot", "content": [{"type": "hum"}]}]):
-        shown = [*others, {"role": "robot", "content": [picture]}]
+    unread: list[dict[str, Any]] = [{}, {"role": "robot", "content": [{"type": "hum"}]}]
+    for other in unread:
+        shown = [other, {"role": "robot", "content": [picture]}]
         send(server, "request", "What is it?", structured_messages=shown, status=400)
 
 
