@@ -9,13 +9,13 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import Awaitable, Iterator
-from functools import partial
+from collections.abc import Awaitable, Callable, Iterator
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from alu.batch.pool import Pool, WorkerLost
-from alu.batch.worker import LineWorker, LineReply
+from alu.batch.worker import LineReply, LineWorker
 from alu.errors import ConfigError, MissingExtra
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def on_cluster(address: str, settings: Settings, listed: Listed, concurrency: in
             raise ConfigError(f"no processor of the Ray cluster at {address} is free")
         remote = ray.remote(num_cpus=1, max_restarts=0, max_concurrency=concurrency + 1)(LineWorker)
         spread = remote.options(scheduling_strategy="SPREAD")
-        yield Pool(partial(_RayWorker, spread, settings, __version__), min(free, concurrency), listed)
+        put = lru_cache(maxsize=1)(ray.put)  # a copy is sent to the cluster once
+        yield Pool(partial(_RayWorker, spread, put, settings, __version__), min(free, concurrency), listed)
     finally:
         ray.shutdown()
 
@@ -84,20 +85,21 @@ def _reach(address: str) -> None:
 class _RayWorker:
     """A `LineWorker` on a node."""
 
-    def __init__(self, remote: Any, *args: object) -> None:
+    def __init__(self, remote: Any, put: Callable[[Copy], Any], *args: object) -> None:
+        self._put = put
         try:
             self._actor = remote.remote(*args)
         except ConnectionError:
             raise WorkerLost from None
 
     async def load(self, copy: Copy) -> str:
-        return await _called(self._actor.load.remote(copy))
+        return await _called(lambda: self._actor.load.remote(self._put(copy)))
 
     async def answer(self, line: str) -> LineReply:
-        return await _called(self._actor.answer.remote(line))
+        return await _called(lambda: self._actor.answer.remote(line))
 
     async def close(self) -> None:
-        await asyncio.wait_for(_called(self._actor.close.remote()), CLOSING)
+        await asyncio.wait_for(_called(lambda: self._actor.close.remote()), CLOSING)
 
     def kill(self) -> None:
         import ray
@@ -105,7 +107,7 @@ class _RayWorker:
         ray.kill(self._actor)
 
 
-async def _called(call: Awaitable[T]) -> T:
+async def _called(call: Callable[[], Awaitable[T]]) -> T:
     """Return what a worker returns.
 
     Raises:
@@ -114,6 +116,6 @@ async def _called(call: Awaitable[T]) -> T:
     import ray
 
     try:
-        return await call
+        return await call()
     except (ray.exceptions.RayError, ConnectionError):  # what a worker raised itself may have a text in it
         raise WorkerLost from None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alu.config import Settings
     from alu.unlearner import Unlearner
 
-__all__ = ["LineWorker", "LineReply"]
+__all__ = ["LineReply", "LineWorker"]
 
 FOLDER = "alu-batch-"
 """How the folders begin that workers keep their copies in; the number of the process follows."""
