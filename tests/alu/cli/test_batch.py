@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,3 +180,14 @@ async def test_a_failed_check_withholds_its_answer_and_progress_is_told(tmp_path
     assert [r.get("verdict") for r in rows(tmp_path / "out")] == ["failed_closed", None]
     assert CANARY not in (tmp_path / "out").read_text("utf-8")
     assert seen == [(1, 2), (2, 2)]
+
+
+def test_a_cluster_needs_ray_and_a_place_for_the_activity(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = written(shell.home / "in.jsonl", {"question": ASK}), shell.home / "out.jsonl"
+    monkeypatch.setitem(sys.modules, "ray", None)
+    done = shell.run("batch", source, out, "--on", "10.0.0.5:6379")
+    assert (done.exit_code, done.stderr) == (2, "alu: --on needs Ray: pip install 'alu[ray]'\n")
+    monkeypatch.setenv("ALU_ACTIVITY", "ids")
+    done = shell.run("batch", source, out, "--on", "10.0.0.5:6379")
+    assert (done.exit_code, "PostgreSQL" in done.stderr) == (2, True)
+    assert not out.exists()

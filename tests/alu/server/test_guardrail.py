@@ -130,6 +130,11 @@ def test_a_picture_is_refused_whatever_is_next_to_it(server: Server) -> None:
         send(server, "request", "What is it?", structured_messages=shown, status=400)
 
 
+def test_calls_without_an_id_do_not_lend_each_other_their_questions(server: Server) -> None:
+    ask(server, "In which year was the tower built?", litellm_call_id="")
+    assert send(server, "response", "1931", litellm_call_id="")["action"] == "BLOCKED"
+
+
 def test_a_failed_check_withholds_the_answer(server: Server) -> None:
     ask(server, ABOUT)
     server.others.enqueue(ModelUnreachable("gone"))
