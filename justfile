@@ -1,4 +1,5 @@
 # What is done here, by name. `just` itself comes with the development packages: `.venv/bin/just`.
+extras := "--extra embedded --extra postgres --extra server --extra langchain --extra mcp --extra xlsx --extra bench"
 export PATH := justfile_directory() / ".venv/bin:" + env_var("PATH")
 
 # List the recipes.
@@ -19,11 +20,11 @@ test *args:
 bench suite *args:
     alu bench run {{suite}} {{args}}
 
-# uv.lock after a change of pyproject.toml, and the same versions for pip in requirements.lock.
+# uv.lock after a change of pyproject.toml, and the same versions for pip in requirements.lock; Ray is in the former alone.
 lock *args:
     uv lock {{args}}
-    uv export --quiet --frozen --all-extras --no-hashes --no-emit-project \
-      | UV_CUSTOM_COMPILE_COMMAND="just lock" uv pip compile --quiet pyproject.toml --all-extras --group dev --universal \
+    uv export --quiet --frozen --all-extras --no-extra ray --no-hashes --no-emit-project \
+      | UV_CUSTOM_COMPILE_COMMAND="just lock" uv pip compile --quiet pyproject.toml {{extras}} --group dev --universal \
         --generate-hashes --no-strip-extras --constraint - --output-file requirements.lock > /dev/null
 
 # The documentation, into site/.

@@ -13,7 +13,7 @@ installed() { cmp -s requirements.lock .venv/requirements.lock; }
 install() {
   echo "alu: its packages go into $PWD/.venv (about 1 GB, once; a minute or three)" >&2
   if command -v uv >/dev/null; then
-    uv sync --quiet --frozen --all-extras
+    uv sync --quiet --frozen --all-extras --no-extra ray # 200 MB; .ci/stacks tries it
   else
     for python in python3 python3.13 python3.12 python3.11 ""; do
       [ -n "$python" ] || { echo "alu: Python 3.11 or newer is needed, and was not found" >&2; exit 1; }

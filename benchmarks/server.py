@@ -70,7 +70,7 @@ def upstream(*args: object) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
         try:
             yield started, int(started.stdout.readline())
         finally:
-            started.kill()
+            started.kill()  # else its end is waited for
 
 
 @contextmanager

@@ -6,8 +6,9 @@
 (`tests/token_server.py`, a process of its own); `alu serve` over a store of 1,000 targets asks it, whole and by the
 sentence, both in processes of their own, and four clients ask at once. Answers are ordinary ones, put together until
 they are long enough, each once for each of the three. The first byte is the first piece of text. «First sentence» is
-when a client of the model itself has read what `alu` could hand out first: up to the end of the first sentence of four
-words, or of the block that comes first.
+when a client of the model itself has read what `alu` could hand out first: the first sentence or line of four words or
+more, or the block that comes first; all of it, where the answer leaves whole. It takes half a minute to begin, and for
+each length as long as the model writes, times three, for every four answers.
 
 `leaks`: every attack on TOFU forget01, and drafts that drift, in answer to an ordinary question, into a secret of
 forget10 in each of several shapes, over the facts of that split. The model waits behind each sentence, so that the
@@ -116,17 +117,26 @@ def _times(pairs: Sequence[Pair], count: int, rate: float) -> Rows:
         store, drafts = Path(folder) / "store", Path(folder) / "drafts.json"
         drafts.write_text(json.dumps({p.question: p.draft for some in asked.values() for p in some}), "utf-8")
         fill(store)
+        with TargetStore.open(store) as opened:  # else its servers make vectors while they are measured
+            if opened.meaning:
+                opened.meaning.finish()
         with _model(drafts, rate) as port:
             ways = {"bare": port}
             with server(port, store) as (_, whole), server(port, store, "--stream", "sentences") as (_, by_sentence):
                 ways |= {"whole": whole, "by sentence": by_sentence}
                 for length, some in asked.items():
                     read = {way: asyncio.run(_read_all(at, some)) for way, at in ways.items()}
-                    rows |= _timed(length, rate, read)
+                    rows |= _timed(length, rate, count, dict(zip(read, _all_there(*read.values()), strict=True)))
     return rows
 
 
-def _timed(length: int, rate: float, read: dict[str, list[Read]]) -> Rows:
+def _all_there(*read: Sequence[Read | None]) -> list[list[Read]]:
+    """Return the answers that came as they were by every way."""
+    there = [each for each in zip(*read, strict=True) if None not in each]
+    return [[r for r in column if r] for column in zip(*there, strict=True)]
+
+
+def _timed(length: int, rate: float, asked: int, read: dict[str, list[Read]]) -> Rows:
     what = f"{length:,} tokens at {rate:g}/s"
     rows = {
         f"{what}: the model itself, first byte / first sentence / last byte": (
@@ -144,7 +154,8 @@ def _timed(length: int, rate: float, read: dict[str, list[Read]]) -> Rows:
     early = sum(not r.whole for r in read["by sentence"])
     rows[f"{what}: by the sentence, first byte"] = (
         f"{_quantiles(ours)}; {added:+.0f} ms after the model's first sentence at the median (≤ {ADDED}){missed}, "
-        f"{paired:+.0f} ms answer by answer; {early} of {len(ours)} began before they were whole"
+        f"{paired:+.0f} ms answer by answer; {early} of {len(ours)} began before they were whole, "
+        f"{asked - len(ours)} of {asked} touched a target and are not counted"
     )
     return rows
 
@@ -173,21 +184,24 @@ def _model(drafts: Path, rate: float) -> Iterator[int]:
     command = [sys.executable, "-m", "tests.token_server", "--rate", str(rate), "--drafts", str(drafts)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as started:
         assert started.stdout
-        yield int(started.stdout.readline())
-        started.kill()
+        try:
+            yield int(started.stdout.readline())
+        finally:
+            started.kill()  # else its end is waited for
 
 
-async def _read_all(port: int, asked: Sequence[Pair]) -> list[Read]:
+async def _read_all(port: int, asked: Sequence[Pair]) -> list[Read | None]:
     places = asyncio.Semaphore(CLIENTS)
 
-    async def one(pair: Pair) -> Read:
+    async def one(pair: Pair) -> Read | None:
         async with places:
             return await _read(port, pair)
 
     return list(await asyncio.gather(*map(one, asked)))
 
 
-async def _read(port: int, pair: Pair) -> Read:
+async def _read(port: int, pair: Pair) -> Read | None:
+    """Return when an answer came; None where it is another than the model's: it touched a target, and was audited."""
     body = json.dumps({"model": "m", "stream": True, "messages": [{"role": "user", "content": pair.question}]}).encode()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     start, came, text = time.perf_counter(), list[tuple[float, int]](), ""
@@ -198,9 +212,10 @@ async def _read(port: int, pair: Pair) -> Read:
             text += piece
             came.append((time.perf_counter() - start, len(text)))
     writer.close()
-    assert text == pair.draft, "an ordinary answer was changed"
-    end = whole_part(text, 0) and next(n for n in range(1, len(text) + 1) if whole_part(text[:n] + "\n", 0))
-    sentence = next(at for at, n in came if n >= (end or len(text)))
+    if text != pair.draft:
+        return None
+    end = next((end for _, n in came if (end := whole_part(text[:n], 0))), len(text))
+    sentence = next(at for at, n in came if n >= end)
     return Read(came[0][0], sentence, came[-1][0], came[-1][0] - came[0][0] < 0.02)
 
 

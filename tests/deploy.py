@@ -18,7 +18,7 @@ import yaml  # type: ignore[import-untyped]
 from tests.postgres import Server as Postgres
 from tests.processes import until
 
-__all__ = ["COMPOSE", "ROOT", "Deployment", "deployed"]
+__all__ = ["COMPOSE", "ROOT", "Deployment", "deployed", "free_port"]
 
 ROOT = Path(__file__).parents[1]
 COMPOSE: Mapping[str, Any] = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))
@@ -38,7 +38,7 @@ class Deployment:
 
     def __init__(self, folder: Path, model: str, meaning: str) -> None:
         self._folder = folder
-        self._ports = {name: _free_port() for name in ("chroma", *SERVERS)}
+        self._ports = {name: free_port() for name in ("chroma", *SERVERS)}
         self._known = {"ALU_MODEL": model, "ALU_CHROMA": f"http://127.0.0.1:{self._ports['chroma']}"}
         self._more = {"ALU_MEANING": meaning, "ALU_TRUST": "strong"}
         (folder / "db").mkdir()
@@ -121,7 +121,8 @@ def deployed(model: str, meaning: str = "off") -> Iterator[Deployment]:
         yield deployment
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

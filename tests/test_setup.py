@@ -54,10 +54,10 @@ def test_with_uv_the_locked_versions_are_installed_once(tmp_path: Path) -> None:
     clone = Clone(tmp_path, uv=UV)
     assert clone.run("tests").returncode == 0
     assert clone.run("tests").returncode == 0
-    assert clone.calls == ["uv sync --quiet --frozen --all-extras", "pytest ", "pytest "]
+    assert clone.calls == ["uv sync --quiet --frozen --all-extras --no-extra ray", "pytest ", "pytest "]
     (tmp_path / "requirements.lock").write_text("another\n", encoding="utf-8")  # a newer clone is installed anew
     assert clone.run("demo").returncode == 0
-    assert clone.calls[3:5] == ["uv sync --quiet --frozen --all-extras", "alu demo"]
+    assert clone.calls[3:5] == ["uv sync --quiet --frozen --all-extras --no-extra ray", "alu demo"]
     assert all(call.endswith("--forget Hermione Granger") for call in clone.calls[5:])
 
 

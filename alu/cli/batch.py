@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +16,10 @@ from alu.cli.lazy import new_app
 from alu.cli.opening import load, open_store, open_unlearner
 from alu.cli.output import note
 from alu.cli.progress import bar
+
+if TYPE_CHECKING:
+    from alu.batch.run import Answers
+    from alu.config import Settings
 
 __all__ = ["app"]
 
@@ -26,6 +32,8 @@ AtOnce = Annotated[int, typer.Option("--concurrency", min=1, metavar="N", help="
 MaxCost = Annotated[float | None, typer.Option(min=0, metavar="USD", help="Begin no line beyond it, by known prices.")]
 MaxTokens = Annotated[int | None, typer.Option(min=1, metavar="N", help="Begin no line beyond this, of all agents.")]
 
+On = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Ray cluster: ray://HOST:10001 or HOST:6379.")]
+
 
 @app.command()
 def batch(
@@ -34,6 +42,7 @@ def batch(
     concurrency: AtOnce = 16,
     max_cost: MaxCost = None,
     max_tokens: MaxTokens = None,
+    on: On = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
     model: options.Model = None,
@@ -42,9 +51,9 @@ def batch(
 
     Answers are written as they come, each with the number of its "line". The same command again goes on where it
     ended and asks once more what failed. A line that fails has an "error", and makes the exit code 2 at the end;
-    where a limit stopped the run it is 1.
+    where a limit stopped the run it is 1. With --on, workers of a Ray cluster ask the model; this process alone writes.
     """
-    from alu.batch import Batch
+    from alu.batch.run import Batch
 
     settings, draw = load(store=store, namespace=namespace, model=model), bar()
 
@@ -52,8 +61,8 @@ def batch(
         if draw is not None:
             draw("lines", done, total)
 
-    with open_unlearner(settings, open_store(settings, create=False)) as unlearner:
-        run = Batch(unlearner, source, out, concurrency, max_cost, max_tokens, progress)
+    with _answers(settings, on, concurrency) as answers:
+        run = Batch(answers, source, out, concurrency, max_cost, max_tokens, progress)
         outcome = asyncio.run(run.run())
     dollars = f", {outcome.cost:.4f} US dollars" if outcome.cost else ""
     note(
@@ -66,3 +75,20 @@ def batch(
     if outcome.failed:
         note(f"alu: the key error of such a line in {out} says what is wrong with it")
         raise typer.Exit(BAD_INPUT)
+
+
+@contextmanager
+def _answers(settings: Settings, on: str | None, concurrency: int) -> Iterator[Answers]:
+    """Open what answers lines: models and targets here, or workers of a cluster and the list that they get."""
+    store = open_store(settings, create=False)
+    if on is None:
+        from alu.batch.here import Here
+
+        with open_unlearner(settings, store) as unlearner:
+            yield Here(unlearner)
+        return
+    from alu.batch.cluster import on_cluster
+    from alu.batch.copied import ListSource
+
+    with store, on_cluster(on, settings, ListSource(settings, store), concurrency) as pool:
+        yield pool

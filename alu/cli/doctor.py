@@ -35,6 +35,7 @@ EXTRAS = {
     "langchain": ("langchain",),
     "mcp": ("mcp",),
     "xlsx": ("python_calamine",),
+    "ray": ("ray",),
     "bench": ("datasets", "rouge_score", "scipy"),
 }
 """The optional parts of alu and the modules that each needs."""

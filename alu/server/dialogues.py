@@ -28,7 +28,9 @@ class Dialogues:
         self._kept: OrderedDict[tuple[str, str], tuple[float, int, list[Message]]] = OrderedDict()
 
     def keep(self, client: Client, call: str, dialogue: list[Message]) -> None:
-        """Keep the dialogue of a call until it is answered."""
+        """Keep the dialogue of a call until it is answered; of one without an id, which any other could be, nothing."""
+        if not call:
+            return
         self._drop((client.id, call))
         size = sum(len(m.content) for m in dialogue)
         self._kept[client.id, call] = (time.monotonic() + self._seconds, size, dialogue)

@@ -7,6 +7,7 @@ so the question is kept until then. A request is never changed: what is to be fo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
@@ -55,15 +56,20 @@ class Guardrail(BaseModel):
         return {k: v for k, v in body.items() if v is not None} if isinstance(body, dict) else body
 
     def turns(self) -> list[ChatMessage]:
-        """Return the messages; none where one is not of a form that is known."""
-        try:
-            return [ChatMessage.model_validate(m) for m in self.structured_messages]
-        except ValidationError:
-            return []
+        """Return those of the messages whose form is known; whoever speaks in another role counts as a user."""
+        return [turn for message in self.structured_messages if (turn := _turn(message))]
 
     def dialogue(self) -> list[Message]:
-        """Return what is asked; the texts alone where the messages are not of a form that is known."""
-        return [turn.as_message() for turn in self.turns()] or [Message("user", "\n".join(self.texts))]
+        """Return what is asked; nothing where a message is not of a form that is known."""
+        turns = self.turns()
+        return [turn.as_message() for turn in turns] if len(turns) == len(self.structured_messages) else []
+
+
+def _turn(message: dict[str, Any]) -> ChatMessage | None:
+    for role in (message.get("role"), "user"):
+        with suppress(ValidationError):
+            return ChatMessage.model_validate({**message, "role": role})
+    return None
 
 
 class Decision(BaseModel):
@@ -84,12 +90,12 @@ async def guardrail(request: Request, given: Guardrail, client: AnyClient) -> De
     call, texts = given.litellm_call_id, given.texts
     refuse_parts(service, ChatRequest.model_construct(messages=given.turns()))
     if given.input_type == "request":
-        service.dialogues.keep(client, call, given.dialogue())
+        service.dialogues.keep(client, call, given.dialogue() or [Message("user", "\n".join(texts))])
         return Decision(action="NONE")
     if len(texts) > MOST_TEXTS:
         raise ApiError(400, f"an answer of more than {MOST_TEXTS} texts is not checked", code="too_many_texts")
-    dialogue = given.dialogue() if given.structured_messages else service.dialogues.find(client, call)
-    if not dialogue and any(assertion("", text) for text in texts):
+    dialogue = given.dialogue() or service.dialogues.find(client, call)
+    if not dialogue and any(assertion("", text) is not None for text in texts):
         return Decision(action="BLOCKED", blocked_reason=_UNKNOWN)
     return await waited(_ruling(service, client, dialogue, given), request.receive)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from alu.batch import Batch
+from alu.batch.here import Here
+from alu.batch.run import Batch
 from alu.chat import Choice, Completion, Request, Tokens
 from alu.errors import InputError, ModelUnreachable
 from alu.prompts import refusal
@@ -111,10 +113,10 @@ async def test_what_was_answered_is_not_asked_again(tmp_path: Path) -> None:
     u, vanilla, _ = unlearner(draft=lambda r: r.messages[-1].content[::-1])
     async with u:
         vanilla.enqueue(*["Fine."] * 7, ModelUnreachable("gone"))
-        await Batch(u, source, out, concurrency=1, max_tokens=25).run()
+        await Batch(Here(u), source, out, concurrency=1, max_tokens=25).run()
         first = len(rows(out))
         out.write_text(out.read_text("utf-8") + '{"question": "number 19", "ans', "utf-8")  # killed while it wrote
-        outcome = await Batch(u, source, out).run()
+        outcome = await Batch(Here(u), source, out).run()
     assert 0 < first < 20
     assert outcome.kept + outcome.written == 20
     assert [r["line"] for r in rows(out)] == list(range(1, 21))
@@ -147,9 +149,9 @@ async def test_limits_end_the_run(tmp_path: Path) -> None:
     u, vanilla, _ = unlearner()
     vanilla.enqueue(*[priced] * 20)
     async with u:
-        capped = await Batch(u, source, tmp_path / "a", concurrency=1, max_cost=0.9).run()
+        capped = await Batch(Here(u), source, tmp_path / "a", concurrency=1, max_cost=0.9).run()
         assert (capped.stopped, capped.written, capped.cost) == (True, 4, 1.0)
-        rest = await Batch(u, source, tmp_path / "a", concurrency=1).run()
+        rest = await Batch(Here(u), source, tmp_path / "a", concurrency=1).run()
         assert (rest.stopped, rest.kept, rest.written, rest.cost, rest.tokens) == (False, 4, 6, 1.5, 24)
 
 
@@ -159,12 +161,12 @@ async def test_an_output_of_another_source_is_not_touched(tmp_path: Path) -> Non
     u, vanilla, _ = unlearner(draft="Fine.")
     async with u:
         with pytest.raises(InputError, match="other lines"):
-            await Batch(u, written(tmp_path / "in.jsonl", {"question": "mine"}), out).run()
+            await Batch(Here(u), written(tmp_path / "in.jsonl", {"question": "mine"}), out).run()
         with pytest.raises(InputError, match="missing"):
-            await Batch(u, tmp_path / "in.missing", tmp_path / "new").run()
+            await Batch(Here(u), tmp_path / "in.missing", tmp_path / "new").run()
         (tmp_path / "latin").write_bytes(b'{"question": "\xe9"}\n')
         with pytest.raises(InputError, match="UTF-8"):
-            await Batch(u, tmp_path / "latin", tmp_path / "new").run()
+            await Batch(Here(u), tmp_path / "latin", tmp_path / "new").run()
     assert out.read_bytes() == before
     assert vanilla.history == []
 
@@ -175,7 +177,18 @@ async def test_a_failed_check_withholds_its_answer_and_progress_is_told(tmp_path
     others.enqueue(RuntimeError(CANARY))
     source = written(tmp_path / "in.jsonl", {"question": ABOUT}, chat(ABOUT))
     async with u:
-        await Batch(u, source, tmp_path / "out", 1, progress=lambda done, total: seen.append((done, total))).run()
+        await Batch(Here(u), source, tmp_path / "out", 1, progress=lambda done, total: seen.append((done, total))).run()
     assert [r.get("verdict") for r in rows(tmp_path / "out")] == ["failed_closed", None]
     assert CANARY not in (tmp_path / "out").read_text("utf-8")
     assert seen == [(1, 2), (2, 2)]
+
+
+def test_a_cluster_needs_ray_and_a_place_for_the_activity(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = written(shell.home / "in.jsonl", {"question": ASK}), shell.home / "out.jsonl"
+    monkeypatch.setitem(sys.modules, "ray", None)
+    done = shell.run("batch", source, out, "--on", "10.0.0.5:6379")
+    assert (done.exit_code, done.stderr) == (2, "alu: --on needs Ray: pip install 'alu[ray]'\n")
+    monkeypatch.setenv("ALU_ACTIVITY", "ids")
+    done = shell.run("batch", source, out, "--on", "10.0.0.5:6379")
+    assert (done.exit_code, "PostgreSQL" in done.stderr) == (2, True)
+    assert not out.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from typing import Any
 
 import pytest
@@ -84,6 +85,27 @@ def test_no_thought_of_the_model_that_answers_leaves(text: str) -> None:
             for body in (server.bytes_of(question), server.bytes_of(question, stream=True)):
                 assert CANARY.encode() not in body
                 assert b"Thunderbeak" not in body
+
+
+PROTOCOLS: dict[str, Any] = {
+    "/v1/chat/completions": lambda q: {"messages": [{"role": "user", "content": q}]},
+    "/v1/responses": lambda q: {"input": q, "reasoning": {"effort": "low"}},
+    "/v1/messages": lambda q: {"max_tokens": 500, "messages": [{"role": "user", "content": q}]},
+}
+"""What a request has in each protocol."""
+
+
+def test_by_no_protocol_does_a_thought_leave() -> None:
+    texts = [t for t in SEPARATED if CANARY in t]
+    cases = list(product(texts, PROTOCOLS.items(), (ASK, ABOUT), (False, True)))
+    left = iter(cases)
+    with running(draft=lambda _: next(left)[0]) as server:
+        for _, (path, body), question, stream in cases:
+            said = server.client.post(path, json={"model": "any", "stream": stream, **body(question)})
+            assert said.status_code == 200
+            assert CANARY not in said.text
+            assert "Thunderbeak" not in said.text
+    assert len(cases) >= 50
 
 
 def test_a_clean_answer_is_what_comes_after_the_thoughts() -> None:

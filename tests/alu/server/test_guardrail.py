@@ -106,6 +106,35 @@ def test_a_short_answer_to_no_known_question_is_blocked_and_says_what_to_set(ser
     assert send(server, "response", LEAK, litellm_call_id="other")["action"] == "GUARDRAIL_INTERVENED"
 
 
+@pytest.mark.parametrize("text", ["Yes.", "No", "true", "1931", "Dunmorrow"])
+@pytest.mark.parametrize("messages", [None, [{}], [{"role": "user", "content": [{"type": "hum"}]}]])
+def test_messages_that_cannot_be_read_are_no_question(server: Server, text: str, messages: Any) -> None:
+    reply = send(server, "response", text, litellm_call_id="new", structured_messages=messages)
+    assert reply["action"] in ("BLOCKED", "GUARDRAIL_INTERVENED")
+    assert reply["action"] == "BLOCKED" or text == "Dunmorrow"
+
+
+@pytest.mark.parametrize("role", ["user", "function", "robot", None])
+def test_a_question_is_read_whatever_role_is_next_to_it(role: str | None) -> None:
+    asked = [{"role": "user", "content": BORN}, {"role": role, "content": "The tower was built in 1902."}]
+    with running(judge=agents(only=True)) as server:
+        reply = send(server, "response", "1931", litellm_call_id="new", structured_messages=asked)
+        assert reply["texts"] == [UNKNOWN]
+
+
+def test_a_picture_is_refused_whatever_is_next_to_it(server: Server) -> None:
+    picture = {"type": "image_url", "image_url": {"url": "https://example.org/a.png"}}
+    unread: list[dict[str, Any]] = [{}, {"role": "robot", "content": [{"type": "hum"}]}]
+    for other in unread:
+        shown = [other, {"role": "robot", "content": [picture]}]
+        send(server, "request", "What is it?", structured_messages=shown, status=400)
+
+
+def test_calls_without_an_id_do_not_lend_each_other_their_questions(server: Server) -> None:
+    ask(server, "In which year was the tower built?", litellm_call_id="")
+    assert send(server, "response", "1931", litellm_call_id="")["action"] == "BLOCKED"
+
+
 def test_a_failed_check_withholds_the_answer(server: Server) -> None:
     ask(server, ABOUT)
     server.others.enqueue(ModelUnreachable("gone"))

@@ -13,19 +13,30 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from alu.answer import Usage
-from alu.errors import AluError, InputError
+from alu.errors import InputError
 
 if TYPE_CHECKING:
-    from alu.openai import AsyncOpenAI
-    from alu.unlearner import Unlearner
+    from alu.answer import Usage
 
-__all__ = ["Batch", "BatchOutcome"]
+__all__ = ["Answers", "Batch", "BatchOutcome"]
 
-ADDRESSES = ("/v1/chat/completions", "/v1/responses")
-"""What a batch line may ask for."""
+
+class Answers(Protocol):
+    """What answers single lines; closed when the run is over."""
+
+    async def answer(self, line: str) -> tuple[dict[str, Any], Usage]:
+        """Return what is written for a line, an error of its own included, and what it cost.
+
+        Raises:
+            AluError: no line can be answered any more.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """End what was begun."""
+        ...
 
 
 @dataclass(slots=True)
@@ -50,7 +61,7 @@ class Batch:
     """One run over a file.
 
     Args:
-        unlearner: models and targets.
+        answers: `Here`, in this process, or `Pool`, on a cluster.
         source: JSONL.
         out: JSONL; what is there is kept, and what it has an answer to is not asked again.
         concurrency: lines at a time.
@@ -59,7 +70,7 @@ class Batch:
         progress: called with what is done and the number of lines.
     """
 
-    unlearner: Unlearner
+    answers: Answers
     source: Path
     out: Path
     concurrency: int = 16
@@ -73,27 +84,26 @@ class Batch:
 
         Raises:
             InputError: a file cannot be read or written, or `out` belongs to another source.
+            AluError: no line can be answered any more; what was written stays.
         """
-        from alu.openai import AsyncOpenAI
-
         try:
             total = sum(1 for _ in _lines(self.source))
             done = _finished(self.out, dict(_lines(self.source)) if self.out.exists() else {})
             self.outcome.kept = len(done)
             rest = ((number, line) for number, line in _lines(self.source) if number not in done)
             with self.out.open("a", encoding="utf-8") as file:
-                async with aclosing(_Clients(self.unlearner, AsyncOpenAI)) as clients:
-                    await _together([self._work(rest, file, clients, total) for _ in range(self.concurrency)])
+                async with aclosing(self.answers):
+                    await _together([self._work(rest, file, total) for _ in range(self.concurrency)])
         except OSError as error:
             raise InputError(f"{error.filename or self.out}: {error.strerror}") from None
         return self.outcome
 
-    async def _work(self, rest: Iterator[tuple[int, str]], file: TextIO, clients: _Clients, total: int) -> None:
+    async def _work(self, rest: Iterator[tuple[int, str]], file: TextIO, total: int) -> None:
         for number, line in rest:
             if self._spent():
                 self.outcome.stopped = True
                 return
-            reply, usage = await clients.answer(line)
+            reply, usage = await self.answers.answer(line)
             file.write(json.dumps({**reply, "line": number}) + "\n")
             file.flush()
             self.outcome.written += 1
@@ -115,69 +125,6 @@ async def _together(work: list[Coroutine[Any, Any, None]]) -> None:
     finally:
         for task in tasks:
             task.cancel()
-
-
-class _Clients:
-    """Answers single lines: questions by the unlearner, OpenAI's lines by its client, made when the first one comes."""
-
-    def __init__(self, unlearner: Unlearner, make: Callable[[Unlearner], AsyncOpenAI]) -> None:
-        self._unlearner = unlearner
-        self._make = make
-        self._client: AsyncOpenAI | None = None
-
-    async def answer(self, line: str) -> tuple[dict[str, Any], Usage]:
-        """Return what is written for a line, an error included, and what it cost."""
-        try:
-            row = json.loads(line)
-            if not isinstance(row, dict):
-                raise ValueError
-        except (ValueError, RecursionError):
-            return {"error": _error("InputError", "no JSON object")}, Usage()
-        if "body" in row:
-            return await self._request(row)
-        try:
-            answer = await self._unlearner.aask(row.get("question", ""))
-        except AluError as error:
-            return {**row, "answer": None, "error": _error(type(error).__name__, str(error))}, Usage()
-        return {**row, "answer": answer.text, "verdict": answer.verdict}, answer.usage
-
-    async def _request(self, row: Mapping[str, Any]) -> tuple[dict[str, Any], Usage]:
-        """Answer one of OpenAI's lines, in its form."""
-        import httpx2
-        import openai
-
-        named, url = {"custom_id": row.get("custom_id")}, row.get("url", ADDRESSES[0])
-        if url not in ADDRESSES or not isinstance(row["body"], dict):
-            wrong = f"a batch line has a body and one of the addresses {', '.join(ADDRESSES)}"
-            return {**named, "response": None, "error": _error("InputError", wrong)}, Usage()
-        self._client = self._client or self._make(self._unlearner)
-        asked = {**row["body"], "stream": False}
-        try:
-            raw = await self._client.post(url.removeprefix("/v1"), body=asked, cast_to=httpx2.Response)
-        except openai.APIStatusError as error:
-            raw = error.response
-        body = raw.json()
-        response = {"status_code": raw.status_code, "request_id": raw.headers.get("x-request-id"), "body": body}
-        said = body.get("error") if raw.status_code >= 400 else None
-        fault = _error(str(said.get("code")), str(said.get("message"))) if said else None
-        return {**named, "response": response, "error": fault}, _usage(body)
-
-    async def aclose(self) -> None:
-        """Close the client."""
-        if self._client is not None:
-            await self._client.close()
-
-
-def _error(code: str, message: str) -> dict[str, str]:
-    return {"code": code, "message": message}
-
-
-def _usage(body: Mapping[str, Any]) -> Usage:
-    """Return what a reply cost: all agents' calls, which a reply to an admin has."""
-    runs = [run["usage"] for run in body.get("alu", {}).get("runs", ())]
-    return Usage.total(
-        Usage(u["calls"], u["prompt_tokens"], u["completion_tokens"], u["seconds"], u["cost"]) for u in runs
-    )
 
 
 def _lines(source: Path) -> Iterator[tuple[int, str]]:
