@@ -195,8 +195,7 @@ SURNAME_NATS: Final[float] = 9.3
 """Nats from which on the surname in such a question is no ordinary word with a capital letter: «Garcia» tells 9.5,
 «Washington» 9.0. Chosen on authors 0 to 99 of TOFU."""
 LISTED_SURNAME_NATS: Final[float] = 6.2
-"""The same of a surname that is on the list of frequent ones, or of several words: «Nguyen» tells 6.4, «Will» 5.9,
-«May» 5.1."""
+"""The same of one on the list of frequent ones, or of several words: «Nguyen» tells 6.4, «Will» 5.9, «May» 5.1."""
 ORDINARY_NAME_NATS: Final[float] = 10.5
 """Nats below which a name of one word is what ordinary texts are full of."""
 ORDINARY_PHRASE_NATS: Final[float] = 14.0
@@ -236,8 +235,7 @@ CONTEXT_NEIGHBOURS: Final[int] = 8
 MIN_CONTEXT_COSINE: Final[float] = 0.4
 """Cosine of the contextual embedder below which a stored text is not near: harmless prompts reach 0.5 at most."""
 MIN_ENGLISH_WORDS: Final[float] = 0.9
-"""Share of the words that are in any language which are English where the contextual embedder reads a text. French
-texts reach 0.88 in nine of ten, English ones 0.95."""
+"""Share of a text's known words that are English where the contextual embedder reads it: in French 0.88, here 0.95."""
 BACKGROUND_TARGETS: Final[float] = 100.0
 """Imagined targets of ordinary language that steady the weights of a small store."""
 BACKGROUND_WORDS: Final[float] = 60.0
@@ -346,8 +344,7 @@ TOPIC_SURE_STRENGTH: Final[float] = 0.75
 MIN_TOPIC_PHRASES: Final[int] = 25
 """Phrases below which a topic's classifier does not know enough to be silent: the screen reads every question."""
 MIN_TOPIC_WORD_LETTERS: Final[int] = 3
-"""Letters of a known word that a text which hides in a question must have to be of a topic: what the initials of its
-words spell is none. Chosen on: `harmless/*.jsonl`, of which nine in ten that were touched were so by that."""
+"""Letters of a known word that a text hidden in a question needs, to be of a topic. Chosen on: `harmless/*.jsonl`."""
 ALIKE_COSINE: Final[float] = 0.5
 """Mean cosine of a topic's phrases, by the static embedder, from which on they are of one subfield. Set by hand."""
 

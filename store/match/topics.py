@@ -130,7 +130,8 @@ class Topics:
 
         `find` leaves such a topic of a question to the screen. This is for a screen whose word is worth little.
         """
-        found = ((strength, n) for n, _, strength in self._near(list(_each([text]))) if self.topics[n].id in self.thin)
+        near = self._near(list(_each([text])), DEFAULT_THRESHOLD)
+        found = ((strength, n) for n, _, strength in near if self.topics[n].id in self.thin)
         return max(((strength, self.topics[n]) for strength, n in found), key=lambda f: f[0], default=(0.0, None))[1]
 
     def unread(self, texts: Iterable[str]) -> frozenset[str]:
