@@ -1,12 +1,11 @@
 """What hostile texts and broken parts do to alu: time, and whether anything leaks, is lost or stays broken.
 
-    python -m benchmarks.faults [gate|long|damaged|dropped …] [--targets 10000]
+    python -m benchmarks.faults [gate|damaged|dropped …] [--targets 10000]
 
 `gate`: processor time of the detector and the release gate, with synthetic targets stored, for drafts that name many
-of them or one again and again. `long`: `alu serve` before a stand-in for a model, asked 200 kB of words, white space
-and quotes, while `healthz` is asked every 20 ms. `damaged`: a file of a copy of a store's derived index is overwritten,
-cut, swapped or emptied, 100 times; each copy is read, written, checked and purged, in processes of which none may
-abort. `dropped`: all connections of a server to its PostgreSQL are terminated 200 times while it is asked of a target.
+of them or one again and again. `damaged`: a file of a copy of a store's derived index is overwritten, cut, swapped or
+emptied, 100 times; each copy is read, written, checked and purged, in processes of which none may abort. `dropped`: all
+connections of a server to its PostgreSQL are terminated 200 times while it is asked of a target.
 Writes `benchmarks/results/faults.json` and `.md`; what is not measured stays as it is there.
 """
 
@@ -17,7 +16,6 @@ import json
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -40,10 +38,8 @@ from benchmarks.upstream import CANARY
 Rows = dict[str, Any]
 NAMED = (10, 50, 200)
 REPEATED = 10_000
-LENGTH = 200_000
 DAMAGES, DAMAGES_AT_ONCE = 100, 25
 DROPS = 200
-LONG = {"words": "the light on the hill ", "spaces": " ", "new lines": "\n", "quotes": '"', "brackets": "([{"}
 
 
 def gate(count: int) -> Rows:
@@ -82,52 +78,7 @@ def _fastest(work: Callable[[], object], times: int = 3) -> float:
     return min(took[1:])
 
 
-def long(_: int) -> Rows:
-    """Ask a server long texts while its health is asked for."""
-    rows: Rows = {}
-    with tempfile.TemporaryDirectory() as folder:
-        store = Path(folder) / "targets"
-        fill(store)
-        with upstream() as (_started, port), server(port, store) as (_, served):
-            base = f"http://127.0.0.1:{served}"
-            with httpx2.Client(base_url=base, timeout=300) as client:
-                for what, piece in LONG.items():
-                    content = f"Who keeps {piece * (LENGTH // len(piece))} the light?"
-                    with _health(base) as waits:
-                        began = time.monotonic()
-                        status = client.post("/v1/chat/completions", json=_question(content)).status_code
-                        took = time.monotonic() - began
-                    rows[f"200 kB of {what}: status, s; healthz asked meanwhile, p50 / slowest, ms"] = (
-                        f"{status}, {took:.2f}; {1000 * float(np.median(waits)):.0f} / {1000 * max(waits):.0f}"
-                    )
-    return rows
-
-
-@contextmanager
-def _health(base: str) -> Iterator[list[float]]:
-    """Ask for a server's health over and over; the list has the seconds that each answer took."""
-    waits: list[float] = []
-    stop = threading.Event()
-
-    def ask() -> None:
-        with httpx2.Client(base_url=base, timeout=60) as client:
-            while True:
-                began = time.monotonic()
-                assert client.get("/healthz").status_code == 200
-                waits.append(time.monotonic() - began)
-                if stop.wait(0.02):
-                    return
-
-    asking = threading.Thread(target=ask)
-    asking.start()
-    try:
-        yield waits
-    finally:
-        stop.set()
-        asking.join()
-
-
-def damaged(_: int) -> Rows:
+def damaged(_count: int) -> Rows:
     """Damage copies of a store, and count the processes that end otherwise than they should."""
     came = aborted = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -143,7 +94,7 @@ def damaged(_: int) -> Rows:
     }
 
 
-def dropped(_: int) -> Rows:
+def dropped(_count: int) -> Rows:
     """Terminate a server's connections to its database over and over while it is asked about a target."""
     import psycopg
 
@@ -201,7 +152,7 @@ _TERMINATE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
-PARTS: dict[str, Callable[[int], Rows]] = {"gate": gate, "long": long, "damaged": damaged, "dropped": dropped}
+PARTS: dict[str, Callable[[int], Rows]] = {"gate": gate, "damaged": damaged, "dropped": dropped}
 
 
 def main() -> None:
