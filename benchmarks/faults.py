@@ -32,7 +32,7 @@ from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from benchmarks.report import RESULTS, write
-from benchmarks.server import ABOUT, KEEPER, fill, server, upstream
+from benchmarks.server import ABOUT, KEEPER, server, upstream
 from benchmarks.upstream import CANARY
 
 Rows = dict[str, Any]
