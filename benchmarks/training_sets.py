@@ -26,6 +26,7 @@ from alu.store.match.index import rows_of
 from alu.store.match.parts import scored_parts
 from alu.store.match.query import Query
 from alu.store.match.score_model import FEATURES
+from alu.store.match.scorer import spoken_of
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import load_embedder
@@ -141,7 +142,7 @@ def _features(stored: Snapshot, text: str, answers: str) -> tuple[list[str], np.
     if not len(chosen):
         return [], np.zeros((0, len(FEATURES) + 1))
     vector = index.embedder.embed([text])[0]
-    features, _ = scorer.features(text, weighed, mass[chosen], vector, chosen, answers)
+    features, _ = scorer.features(spoken_of(text, answers), weighed, mass[chosen], vector, chosen)
     cosines = contexts.cosines(0, chosen)
     return [index.targets[n].id for n in chosen], np.column_stack([features, cosines])
 

@@ -70,7 +70,7 @@ def _spells_on(vault: Vault, text: str) -> bool:
 def asked_opacity(vault: Vault) -> float:
     """Return how opaque the user's turns are, or what they say together."""
     said = vault.question.said[-MAX_TURNS:]
-    turns = [_plain(turn) for turn in (*said, "\n".join(said))]
+    turns = [_plain(turn) for turn in dict.fromkeys((*said, "\n".join(said)))]
     return OPAQUE_NATS if any(map(opaque, turns)) else max(map(opacity, turns))
 
 

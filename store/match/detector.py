@@ -22,7 +22,7 @@ from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
 from alu.store.match.detection import Detection
 from alu.store.match.evidence import Evidence, EvidenceSource
-from alu.store.match.facts import MEANING, Facts, Scorer
+from alu.store.match.facts import MEANING, Facts
 from alu.store.match.identifiers import Identifiers
 from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
@@ -33,6 +33,7 @@ from alu.store.match.phonetic import Phonetic
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.ranking import best_of_each, ordered
 from alu.store.match.release import ReleaseGate
+from alu.store.match.scorer import Scorer
 from alu.store.match.term_index import word_hashes
 from alu.store.match.topic_model import TopicModel
 from alu.store.match.topics import Topics
@@ -206,9 +207,8 @@ class Detector:
         wanted = self.topics.unread(map(self._plain, texts)) | ({e.target_id for e in found} if decide else set())
         if not (wanted := wanted - certain):
             return ()
-        return tuple(t for t in self.topics.nearest(texts, len(self.topics.topics)) if t.id in wanted)[
-            :MAX_NEAR_TARGETS
-        ]
+        near = self.topics.nearest(texts, len(self.topics.topics))
+        return tuple(t for t in near if t.id in wanted)[:MAX_NEAR_TARGETS]
 
     def matches_beyond_name(self, texts: Sequence[str], among: Collection[str]) -> frozenset[str]:
         """Return the targets in `among` of which any of `texts` says more than the name: without it, it is near."""

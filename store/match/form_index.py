@@ -218,7 +218,7 @@ class FormIndex:
     def _in(
         self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading], asked: bool
     ) -> Iterator[FormMatch]:
-        borne = {word: self._borne(word) for word in dict.fromkeys(words) if self._owners.get(word)}
+        borne = {word: self._borne(word) for word in self._owners.among(words)}
         starts: dict[str, set[int]] = {}
         for word in dict.fromkeys(words) if borne else ():
             starts[word] = {n for one in borne.values() for n in one.lengths.get(word, ())}

@@ -18,6 +18,7 @@ from alu.store.match.index import Index
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.ranking import strengths
 from alu.store.match.score_model import LOWEST, score_model
+from alu.store.text.mentions import mentions
 
 __all__ = ["joint_strengths", "nats_of", "strength_of"]
 
@@ -42,7 +43,7 @@ def joint_strengths(
     said = strengths(facts.find(answers, ()))
     weighed = index.terms.weigh(whole)
     vector = index.embedder.embed([whole])[0]
-    features, _ = facts.scorer.features(whole, weighed, index.terms.mass(weighed)[chosen], vector, chosen, "")
+    features, _ = facts.scorer.features(mentions(whole), weighed, index.terms.mass(weighed)[chosen], vector, chosen)
     context = Contexts(index, [whole]).cosines(0, chosen) if facts.meaning else np.full(len(chosen), np.nan)
     scores = score_model().joint(
         np.array([nats_of(asked[t]) for t in targets]),

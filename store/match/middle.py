@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from alu.store.calibration import MAX_MIDDLE_WORDS, MIDDLE_NAME_REACH, MIDDLE_WORD_NATS
+from alu.store.calibration import KEPT_READING_CHARACTERS, MAX_MIDDLE_WORDS, MIDDLE_NAME_REACH, MIDDLE_WORD_NATS
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.names import name_evidence
@@ -35,12 +36,22 @@ class MiddleNames:
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the distinctive names that the texts hold with a word or two more."""
         # a name that is said again and again is looked up once a text
-        texts = {text: list(shortened(text)) for text in dict.fromkeys(query.texts)}
-        short = list(dict.fromkeys((tuple(words), i) for i, r in enumerate(query.readings) for words in texts[r.text]))
+        texts = {text: _short_forms(text) for text in dict.fromkeys(query.texts)}
+        short = list(dict.fromkeys((words, i) for i, r in enumerate(query.readings) for words in texts[r.text]))
         names = self._index.names
         found = names.scan([words for words, _ in short], joined=False) if short else ()
         matches = {m._replace(text=short[m.text][1]) for m in found if names.distinctive(m.key)}
         yield from name_evidence(self._index, matches, self.name, query)
+
+
+def _short_forms(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return what `shortened` yields; of short texts it is kept, since the gate reads the same sentences again."""
+    return _kept(text) if len(text) <= KEPT_READING_CHARACTERS else _kept.__wrapped__(text)
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(tuple, shortened(text)))
 
 
 def shortened(text: str) -> Iterator[list[str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -119,15 +119,14 @@ class NameIndex:
         if not seen:
             return set()
         owner = [i for i, text in enumerate(texts) for _ in range(len(text) + (not joined))]
-        ends = list(accumulate(map(len, flat)))
-        last = {end: i for i, end in enumerate(ends)}
-        first = {end: i + 1 for i, end in enumerate(ends)} | {0: 0}
+        # where a word ends the next one begins
+        ends = {0: -1} | dict(zip(accumulate(map(len, flat)), count()))
         found, spelt = list[tuple[int, int]](), list[tuple[int, int]]()
         for number, start, end in seen:
-            a, b = first.get(start), last.get(end)
-            if a is not None and b is not None and self._whole(number, b - a + 1, end - start):
-                single = MIN_SPELT_LETTERS <= b - a + 1 == end - start and not _UNCUT.match(flat[a])
-                (spelt if single else found).append((number, owner[a]))
+            before, last = ends.get(start), ends.get(end)
+            if before is not None and last is not None and self._whole(number, last - before, end - start):
+                single = MIN_SPELT_LETTERS <= last - before == end - start and not _UNCUT.match(flat[before + 1])
+                (spelt if single else found).append((number, owner[before + 1]))
         return self.matches(found) | {m._replace(disguised=True) for m in self.matches(spelt)}
 
     def _whole(self, number: int, count: int, letters: int) -> bool:

@@ -52,6 +52,11 @@ class Postings(Generic[K]):
         made.lost = frozenset(key for key in dropped if not made.get(key))
         return made
 
+    def among(self, keys: Iterable[K]) -> list[K]:
+        """Return those of `keys` that have a number, each once."""
+        wanted = set(keys)
+        return [key for key in (self._base.keys() & wanted) | (self.added.keys() & wanted) if self.get(key)]
+
     def get(self, key: K) -> Sequence[int]:
         """Return the numbers of a key, none where there are none."""
         found = self._base.get(key, ())

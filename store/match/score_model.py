@@ -147,10 +147,12 @@ class ScoreModel:
             log_targets: logarithm of the number of targets.
         """
         words = self.words.score(features, log_targets)
+        known = np.flatnonzero(~np.isnan(context))
+        if not len(known):
+            return (alone := _sigmoid(words)), alone
         scores = words.copy()
-        if len(known := np.flatnonzero(~np.isnan(context))):
-            with_context = np.column_stack([features[known], np.maximum(context[known], 0)])
-            scores[known] = self.context.score(with_context, log_targets)
+        with_context = np.column_stack([features[known], np.maximum(context[known], 0)])
+        scores[known] = self.context.score(with_context, log_targets)
         return _sigmoid(scores), _sigmoid(words)
 
     def joint(
@@ -178,7 +180,7 @@ def joint_features(asked: np.ndarray, said: np.ndarray, features: np.ndarray) ->
 
 
 def _sigmoid(scores: np.ndarray) -> np.ndarray:
-    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -40, 40))))
+    return np.asarray(1 / (1 + np.exp(-np.minimum(np.maximum(scores, -40), 40))))
 
 
 @cache

@@ -24,8 +24,12 @@ class SimilarWords:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = list(words)
-        self._lengths = np.array([len(word) for word in self._words], np.int32)
-        self._letters = np.array([_letters(word) for word in self._words], np.uint64)
+        lengths = np.array([len(word) for word in self._words], np.int64)
+        self._by_length = np.argsort(lengths, kind="stable")
+        """Places of the words in the list, the shortest first."""
+        self._first = np.searchsorted(lengths[self._by_length], np.arange(lengths.max(initial=0) + 2)).tolist()
+        """Where the words of each length begin among these."""
+        self._letters = np.array([_letters(self._words[n]) for n in self._by_length], np.uint64)
 
     def near(
         self, word: str, slips: int, limit: int, *, more: Collection[str] = (), without: Container[str] = ()
@@ -39,10 +43,13 @@ class SimilarWords:
             more: words that are as good as those of the list; then the list is in the order of the alphabet.
             without: words of the list that are not.
         """
-        letters = np.uint64(_letters(word))
-        able = np.abs(self._lengths - len(word)) <= slips
-        able &= _few(self._letters & ~letters, slips) & _few(~self._letters & letters, slips)
-        some = [near for n in np.flatnonzero(able) if (near := self._words[n]) not in without]
+        letters, last = np.uint64(_letters(word)), len(self._first) - 1
+        start, end = (self._first[min(max(n, 0), last)] for n in (len(word) - slips, len(word) + slips + 1))
+        theirs = self._letters[start:end]
+        able = start + np.flatnonzero(_few(theirs & ~letters, slips))
+        able = able[_few(~self._letters[able] & letters, slips)]
+        places = np.sort(self._by_length[able]).tolist()
+        some = [near for n in places if (near := self._words[n]) not in without]
         if more:
             some = sorted({*some, *more})
         found = process.extract(word, some, scorer=OSA.distance, score_cutoff=slips, limit=limit) if some else []

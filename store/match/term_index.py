@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +14,10 @@ from alu.store.text.terms import commonness, hashed, prior, terms
 from alu.store.text.words import is_unspaced
 
 __all__ = ["TermIndex", "Weighed", "rows_from", "summed", "word_hashes", "word_shares"]
+
+
+_KEPT_WORDS = 65_536
+"""Words of which an index keeps what they tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,11 @@ class Weighed:
     total: float
     """What all of its words tell together, in nats."""
 
+    @property
+    def held(self) -> float:
+        """What its words that some target holds tell together, in nats: no target shares more."""
+        return float(self.weights.sum(dtype=np.float64))
+
     def telling(self, least: float) -> Weighed:
         """Return the same without words that tell less than `least` nats."""
         return self._kept(self.weights >= least)
@@ -40,6 +50,16 @@ class Weighed:
 
     def _kept(self, kept: np.ndarray) -> Weighed:
         return Weighed(self.hashes, self.keys[kept], self.known[kept], self.weights[kept], self.total)
+
+
+class _WordNats(NamedTuple):
+    """What one word tells."""
+
+    number: int
+    """Of the word."""
+    stored: bool
+    """Whether any target holds it."""
+    nats: float
 
 
 def word_hashes(text: str) -> list[int]:
@@ -81,6 +101,7 @@ class TermIndex:
         self._ids, self._row_start = arrays["ids"], arrays["row_start"]
         self._holders, self._word_start = arrays["holders"], arrays["word_start"]
         self._shares = arrays["shares"]
+        self._kept: dict[tuple[int, float], _WordNats] = {}
 
     @classmethod
     def of(
@@ -117,12 +138,26 @@ class TermIndex:
     def weigh(self, text: str) -> Weighed:
         """Return what the words of `text` tell."""
         shares = word_shares(text)
-        where, found, weights = self._weights(list(shares), list(shares.values()))
-        telling = weights >= MIN_TERM_NATS
-        known = telling & found
-        keys = np.fromiter(shares, np.uint64, len(shares))[known]
-        total = float(weights[telling].sum())
-        return Weighed(frozenset(shares), keys, where[known], weights[known].astype(np.float32), total)
+        told = self._told(list(shares.items()))
+        known = [(key, one) for key, one in zip(shares, told, strict=True) if one.stored and one.nats >= MIN_TERM_NATS]
+        return Weighed(
+            frozenset(shares),
+            np.array([key for key, _ in known], np.uint64),
+            np.array([one.number for _, one in known], np.int64),
+            np.array([one.nats for _, one in known], np.float32),
+            float(np.array([one.nats for one in told if one.nats >= MIN_TERM_NATS]).sum()),
+        )
+
+    def _told(self, words: list[tuple[int, float]]) -> list[_WordNats]:
+        """Return what words tell, by their hashes and shares; what was worked out of a word is kept."""
+        told = self._kept
+        if new := [word for word in words if word not in told]:
+            if len(told) > _KEPT_WORDS:  # another one, since another thread may read this one
+                told, new = {}, words
+                self._kept = told
+            where, found, nats = self._weights(*zip(*new, strict=True))
+            told.update(zip(new, map(_WordNats, where.tolist(), found.tolist(), nats.tolist()), strict=True))
+        return [told[word] for word in words]
 
     def _weights(self, keys: Sequence[int], common: Sequence[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return of each word its number, whether any target holds it, and what it tells, in nats."""

@@ -51,11 +51,13 @@ class Typos:
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names in each form of the texts that are there with a slip."""
         forms = [(form, i) for i, r in enumerate(query.readings) for form in {tuple(w) for w in r.words}]
-        numbers = {form: tuple(self._names.find(form)) for form in dict.fromkeys(form for form, _ in forms)}
+        numbers = {form: self._names.find(form) for form in dict.fromkeys(form for form, _ in forms)}
         found = self._index.names.matches((n, i) for form, i in forms for n in numbers[form])
         yield from name_evidence(self._index, found, self.name, query)
 
 
+_KEPT_WORDS = 256
+"""Words of a text up to which what was found in it is kept."""
 _Name = tuple[str, ...]
 _Place = tuple[int, int]
 """The number of a name, and of a word in it."""
@@ -76,7 +78,12 @@ class Misspellings:
         self._names: Sequence[_Name] = [tuple(n) if _long(n) else () for n in names]
         self._changed: Mapping[int, _Name] = {}
         self._longest = max(map(len, self._names), default=0)
+        self._remember()
+
+    def _remember(self) -> None:
         self._suggested = lru_cache(maxsize=16_384)(self._places)
+        # the gate reads the sentences of the draft once more
+        self._kept = lru_cache(maxsize=256)(self._found)
 
     def layered(self, names: Mapping[int, Sequence[str]]) -> Misspellings:
         """Return these with other words of some names, and names of higher numbers; what was worked out stays shared.
@@ -91,7 +98,7 @@ class Misspellings:
         dropped = [word for word, _ in _rare_words(older)]
         made.__dict__["_numbers"] = self._numbers.layered(_rare_words(changed.items()), changed, dropped)
         made.__dict__["_similar"] = self._similar
-        made._suggested = lru_cache(maxsize=16_384)(made._places)
+        made._remember()
         return made
 
     @cached_property
@@ -107,8 +114,11 @@ class Misspellings:
         """Work out now what the first text would otherwise wait for."""
         _ = self._similar
 
-    def find(self, words: Sequence[str]) -> Iterator[int]:
+    def find(self, words: tuple[str, ...]) -> tuple[int, ...]:
         """Return the number of each name that `words` hold with a slip."""
+        return self._kept(words) if len(words) <= _KEPT_WORDS else self._found(words)
+
+    def _found(self, words: Sequence[str]) -> tuple[int, ...]:
         seen: set[tuple[int, tuple[str, ...]]] = set()
         found: set[int] = set()
         for at, word in enumerate(words):
@@ -118,7 +128,7 @@ class Misspellings:
             if around not in seen:
                 seen.add(around)
                 found.update(self._meant(places, words, at))
-        yield from found
+        return tuple(found)
 
     def _meant(self, places: Iterable[_Place], words: Sequence[str], at: int) -> Iterator[int]:
         """Return the names that `words` hold where the word at `at` is at one of `places`."""

@@ -121,7 +121,10 @@ class _Legible:
     @cached_property
     def languages(self) -> frozenset[str]:
         """English and the two languages in Latin letters that most of its words are in."""
-        counts = Counter(code for w in self.words if len(w) > 2 for code in languages_of(w) for _ in w)
+        counts = Counter[str]()
+        for word in self.words:
+            for code in languages_of(word) if len(word) > 2 else ():
+                counts[code] += len(word)
         latin = [code for code, _ in counts.most_common() if code in _LATIN]
         return frozenset({"en", *latin[:2]})
 

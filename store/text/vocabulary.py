@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
@@ -91,6 +91,8 @@ class Table:
     """uint64 `[sets]`: a bit for each language, the first of `codes` the lowest."""
     codes: tuple[str, ...]
     """The languages."""
+    known: dict[int, frozenset[str]] = field(default_factory=dict)
+    """Sets of languages that were looked up, by their numbers."""
 
     def share(self, key: str) -> float:
         """Return the share of a word, 0 where it is not known."""
@@ -100,8 +102,14 @@ class Table:
     def languages(self, key: str) -> frozenset[str]:
         """Return the languages of a word, none where it is not known."""
         at = self._find(key)
-        mask = 0 if at is None else int(self.masks[self.sets[at]])
-        return frozenset(code for bit, code in enumerate(self.codes) if mask >> bit & 1)
+        return frozenset() if at is None else self._set(int(self.sets[at]))
+
+    def _set(self, number: int) -> frozenset[str]:
+        """Return the languages of a set by its number; there are few sets, so each is worked out once."""
+        if (found := self.known.get(number)) is None:
+            mask = int(self.masks[number])
+            found = self.known[number] = frozenset(c for bit, c in enumerate(self.codes) if mask >> bit & 1)
+        return found
 
     def _find(self, key: str) -> int | None:
         hashed = int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=4).digest(), "big")
@@ -136,7 +144,7 @@ def load(path: Path) -> Table:
         line = file.readline()
     header = json.loads(line)
     entries, sets = header["entries"], header["sets"]
-    whole = np.memmap(path, np.uint8, "r")
+    whole = np.asarray(np.memmap(path, np.uint8, "r"))  # still mapped; items of a `memmap` take five times as long
     sizes = np.cumsum([len(line), _BUCKETS, 2 * entries, entries, 2 * entries, 8 * sets])
     if len(whole) != sizes[-1]:
         raise ValueError(f"{path} is damaged: {len(whole)} bytes instead of {sizes[-1]}")
