@@ -119,6 +119,8 @@ def page(results: Path = RESULTS) -> str:
         named("### The store, 50,000 facts", "store"),
         named("### `alu serve`, over a model that takes 200 ms", "server"),
         named("### The console: from a click to the rows", "console"),
+        named("### Answers by the sentence", "streaming"),
+        named("### 10,000 lines over two Ray nodes, of which one is killed", "batch"),
     ]
     return "\n".join(parts)
 
