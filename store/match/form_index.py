@@ -222,9 +222,14 @@ class FormIndex:
         starts: dict[str, set[int]] = {}
         for word in dict.fromkeys(words) if borne else ():
             starts[word] = {n for one in borne.values() for n in one.lengths.get(word, ())}
+        seen: set[tuple[_Spelling, int, int]] = set()  # what is said again and again is looked at once
         for at, word in enumerate(words if borne else ()):
             for length in starts[word]:
                 part = tuple(words[at : at + length])
+                place = (tuple(words[max(0, at - 2) : at + length]), length, owners[at])
+                if place in seen:
+                    continue
+                seen.add(place)
                 entry = _joined(borne[w].entries.get(part) for w in dict.fromkeys(part) if w in borne)
                 if entry and len(part) == length:
                     before = words[max(0, at - 2) : at]

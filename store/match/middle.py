@@ -63,7 +63,13 @@ def shortened(text: str) -> Iterator[list[str]]:
     small = shown.islower()
     for run in _PART.findall(shown) if small else full_names(shown):
         words = word_list(normalise(run))
+        around, seen = MIDDLE_NAME_REACH + MAX_MIDDLE_WORDS, set[tuple[int, tuple[str, ...]]]()
         for first in range(1, len(words) - 1):
+            before = min(first, MIDDLE_NAME_REACH)
+            window = (before, tuple(words[first - before : first + around]))
+            if window in seen:
+                continue  # the same words again
+            seen.add(window)
             for last in range(first + 1, min(first + MAX_MIDDLE_WORDS, len(words) - 1) + 1):
                 surname = words[last : last + MIDDLE_NAME_REACH]
                 whole = len(words[first - 1]) > 1 and (len(surname[0]) > 1 or _is_prefixed(surname))

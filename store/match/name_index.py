@@ -121,12 +121,12 @@ class NameIndex:
         owner = [i for i, text in enumerate(texts) for _ in range(len(text) + (not joined))]
         # where a word ends the next one begins
         ends = {0: -1} | dict(zip(accumulate(map(len, flat)), count()))
-        found, spelt = list[tuple[int, int]](), list[tuple[int, int]]()
+        found, spelt = set[tuple[int, int]](), set[tuple[int, int]]()
         for number, start, end in seen:
             before, last = ends.get(start), ends.get(end)
             if before is not None and last is not None and self._whole(number, last - before, end - start):
                 single = MIN_SPELT_LETTERS <= last - before == end - start and not _UNCUT.match(flat[before + 1])
-                (spelt if single else found).append((number, owner[before + 1]))
+                (spelt if single else found).add((number, owner[before + 1]))
         return self.matches(found) | {m._replace(disguised=True) for m in self.matches(spelt)}
 
     def _whole(self, number: int, count: int, letters: int) -> bool:
