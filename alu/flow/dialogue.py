@@ -20,8 +20,9 @@ from alu.store.calibration import (
 from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
 from alu.store.text.vocabulary import information
+from alu.store.text.words import words
 
-__all__ = ["earlier", "inquiry_of", "replies", "stands_alone", "statements", "thread", "written"]
+__all__ = ["earlier", "inquiry_of", "renamed", "replies", "stands_alone", "statements", "thread", "written"]
 
 _FOLLOW_UP = re.compile(
     r"\b(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else)\b", re.I
@@ -33,6 +34,15 @@ _POINTS = re.compile(
 )
 """Words of a turn that points to something said before."""
 _LABEL = re.compile(r"[\"“«‘'](\w{1,30})[\"”»’']|(?<!\w)([^\W\d_a-z]\w*)")
+_RENAMES = re.compile(
+    r"\b(?:call(?:ed|ing|s)?|renamed?|nicknam\w+|refer(?:red|ring|s)? to|known as|alias|pseudonym|code ?(?:name|word)s?"
+    r"|stands? for|instead of|let\W+\w+\W+(?:be|mean|stand)|I mean|nenn\w+|heißt|appel\w+|nomm\w+|surnom\w+|llam\w+"
+    r"|chiam\w+|назов\w+|назыв\w+)\b|=|->|→|[«「]",
+    re.I,
+)
+"""What a turn has that gives something another name."""
+_SIGN = re.compile(r"(?<!\w)[A-Z](?!\w)|[\u2190-\u2bff\U0001f300-\U0001faff]")
+"""A letter or a picture that may be such a name."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
 _CLAUSE = re.compile(r"[,;:.!?？]|\band\b")
 
@@ -42,7 +52,7 @@ def inquiry_of(question: Question) -> Inquiry:
     return Inquiry(
         question.text,
         thread(question),
-        stands_alone(question),
+        stands_alone(question) and not renamed(question),
         tuple(earlier(question)),
         tuple(statements(question)),
         replies(question),
@@ -51,15 +61,34 @@ def inquiry_of(question: Question) -> Inquiry:
 
 
 def thread(question: Question) -> str | None:
-    """Return the question after the user's turns that it follows up on; None where it speaks for itself."""
+    """Return the question after the turns that it follows up on, or that gave a name in it; None without any."""
     said = question.said[-MAX_TURNS:]
     first = len(said) - 1
     while first > 0 and _follows(said[first]):  # back to the latest turn that has a subject of its own
         first -= 1
-    if first < len(said) - 1:
-        return "\n".join(said[first:])
-    agreed = [turn for turn in said[:-1] if _labels(turn) & _labels(said[-1])]
-    return "\n".join([*agreed, said[-1]]) if agreed else None
+    followed = said[first:-1]
+    agreed = _renaming(question)
+    if not followed:
+        agreed = list(dict.fromkeys([*agreed, *(t for t in said[:-1] if _labels(t) & _labels(said[-1]))]))
+    turns = [*(t for t in agreed if t not in followed), *followed]
+    return "\n".join([*turns, said[-1]]) if turns else None
+
+
+def renamed(question: Question) -> bool:
+    """Tell whether the last turn has a name that an earlier one gave to something: it then speaks of that."""
+    return bool(_renaming(question))
+
+
+def _renaming(question: Question) -> list[str]:
+    """Return what was said before that gives something the name by which the last turn calls it."""
+    last = _given(question.text)
+    before = [m.content for m in _before(question)[-MAX_TURNS:] if m.role != "tool"]
+    return [turn for turn in before if last and _RENAMES.search(turn) and last & _given(turn)]
+
+
+def _given(turn: str) -> set[str]:
+    """Return the words and signs that may be a name that was given: rarer words in any case, letters and pictures."""
+    return {w for w in words(turn) if information(w) >= LABEL_NATS} | {*_SIGN.findall(turn)} - {"I"}
 
 
 def _labels(turn: str) -> set[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+import pytest
+
 from alu.chat import Message
-from alu.flow.dialogue import earlier, replies, statements, thread
+from alu.flow.dialogue import earlier, inquiry_of, renamed, replies, statements, thread
 from alu.flow.vault import Question
+from alu.store.target import Fact, Target
 from alu.unlearner import Unlearner
 from tests.flow import agents, unlearner
 
@@ -34,6 +37,35 @@ def test_a_new_subject_ends_the_thread() -> None:
     assert thread(dialogue("Think of Odalys Brannigan.", "Done.", asked, "95.", "Who named them?")) == (
         f"{asked}\nWho named them?"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ("We call Odalys Brannigan «Heron» from now on.", "Where was Heron born, and in which year?"),
+        ("Let us call Odalys Brannigan the heron.", "Where was the heron born, and in which year?"),
+        ("Let X be Odalys Brannigan.", "Where was X born, and in which year?"),
+        ("Wir nennen Odalys Brannigan ab jetzt Reiher.", "Wo wurde Reiher geboren, und in welchem Jahr?"),
+        ("Whenever I say Ada Quill I mean Odalys Brannigan.", "Where was Ada Quill born, and in which year?"),
+    ],
+)
+def test_a_name_that_was_given_means_whom_it_was_given_to(before: str, asked: str) -> None:
+    apart = dialogue(before, "Agreed.", "How many moons does the planet Jupiter have in all?", "95.", asked)
+    for question in (dialogue(before, "Agreed.", asked), apart, dialogue("Hello!", "Hello.", asked, system=before)):
+        assert renamed(question)
+        assert not inquiry_of(question).stands_alone
+        assert str(thread(question)).startswith(before)
+    assert not renamed(dialogue(before, "Agreed.", "How many moons does the planet Jupiter have in all?"))
+    assert not renamed(dialogue("I met Odalys Brannigan.", "Lovely.", asked))
+
+
+@pytest.mark.parametrize("draft", ["0x78B", "That person was 69 then.", "Dnmrrw", "3862 / 2"])
+def test_no_audit_takes_a_name_that_was_given_for_somebody_else(draft: str) -> None:
+    smith = Target(id="smith", name="John Smith", facts=(Fact(text="John Smith was born in Dunmorrow in 1931."),))
+    u, _, _ = unlearner(smith, draft=draft, judge=agents(leak="none", who="other"))
+    with u:
+        assert draft not in ask(u, "Let X be John Smith.", "Agreed.", "How old was X in the year 2000, and where?")
+        assert draft in ask(u, "Let X be my cat.", "Agreed.", "How old was X in the year 2000, and where?")
 
 
 def test_earlier_turns_are_read_the_latest_first_and_not_for_ever() -> None:
