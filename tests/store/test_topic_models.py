@@ -127,7 +127,7 @@ def test_show_says_that_it_is_pending_and_index_learns_it(
     shell = Shell(tmp_path / "home", monkeypatch)
     monkeypatch.setenv("ALU_MODELS", models)
     monkeypatch.setenv("ALU_MEANING", "minilm")
-    monkeypatch.setattr(ContextualVectors, "_start", lambda self: None)
+    monkeypatch.setattr(contextual, "SETTLE", 600.0)  # nothing is learnt behind the commands
     shown = shell.run("targets", "show", "locks", "--store", older)
     assert "pending" in shown.stdout, shown.stderr
     assert "`alu targets index`" in shown.stdout
