@@ -87,7 +87,7 @@ def main() -> None:
     rows |= _curve(found, chosen) | cost
     if chosen.model:
         rows |= asyncio.run(_screened(chosen, store, sets))
-    rows |= {name: _rates(some) for name, some in subjects.items()}
+    rows |= _by_subject(subjects)
     write(_name(chosen), rows, __doc__ or "")
 
 
@@ -190,6 +190,14 @@ def _grouped(found: Mapping[str, list[Read]]) -> tuple[dict[str, list[Read]], di
     far = [one for some in subjects.values() for one in some]
     sets = {name: some for name, some in found.items() if name not in subjects}
     return {**sets, f"MMLU, {len(subjects)} subjects that are not near": far}, subjects
+
+
+def _by_subject(subjects: Mapping[str, list[Read]]) -> dict[str, str]:
+    """Return the subjects of which something is flagged, and how many there are of which nothing is."""
+    counts = {name: sum(bool(one.topics) for one in some) for name, some in subjects.items()}
+    some = [f"{name.removeprefix('MMLU ')} {n}/{len(subjects[name])}" for name, n in counts.items() if n]
+    none = len(counts) - len(some)
+    return {"MMLU, subjects that are not near, flagged": f"{', '.join(some)}; nothing in the other {none}"}
 
 
 def _rates(found: Sequence[Read]) -> str:
