@@ -43,7 +43,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     name_index    all names in one pass                 nearest       exact search by vectors
     term_index    words that text and target share      disclosure    reasons that identify their target
     identifiers   phone numbers, addresses and the like identifier_index all of them, in one pass
-    score_model   what the score of a fact weighs       ranking       which evidence comes first
+    scorer        features of a text and a target       score_model   what they weigh
+    ranking       which evidence comes first
     parts         what of a text is scored by itself    meaning       contextual vectors, as they are asked for
     contexts      what the contextual embedder says     detection     what was found in a request
     door          what a new target would flag          everyday      the harmless prompts, looked up

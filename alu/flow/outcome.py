@@ -47,7 +47,7 @@ def _calls(vault: Vault, choice: Choice) -> tuple[Mapping[str, Any], ...]:
     """Return the tool calls of a reply as they leave: where a target may be meant, without ids that the model chose."""
     if not choice.tool_calls:
         return ()
-    veiled = in_play(vault) or asked_opacity(vault) >= ASKED_OPAQUE_NATS
+    veiled = in_play(vault, vault.observed) or asked_opacity(vault) >= ASKED_OPAQUE_NATS
     return with_ids_anew(choice) if veiled and not vault.observing else choice.tool_calls
 
 

@@ -50,10 +50,15 @@ def _leaving(vault: Vault, text: str, as_drafted: bool) -> Iterator[str]:
         yield "\n".join([*brief, text])  # a code may come a word a turn
 
 
-def in_play(vault: Vault) -> bool:
-    """Tell whether a target is in play: in the question, in its thread, earlier, or cleared as somebody else alone."""
-    asked = any(e.source not in ("draft", "tool_call", "release", "audit") for e in vault.all_evidence)
-    return asked or bool(vault.context_targets) or bool(vault.namesakes)
+def in_play(vault: Vault, less: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a target is in play: in the question, in its thread, earlier, or cleared as somebody else alone.
+
+    Args:
+        vault: of the request.
+        less: ids of targets that do not count.
+    """
+    asked = {e.target_id for e in vault.all_evidence if e.source not in ("draft", "tool_call", "release", "audit")}
+    return bool((asked | vault.context_targets | vault.namesakes) - less)
 
 
 def _spells_on(vault: Vault, text: str) -> bool:

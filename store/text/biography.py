@@ -79,6 +79,7 @@ def life_of(text: str) -> Life:
     """Return the first years of birth and death that a text gives.
 
     Example:
+        >>> from alu.store.text.biography import life_of
         >>> life_of("Ada Lark (1901–1970) was a nun.")
         Life(born=1901, died=1970)
         >>> life_of("a nun, born in Turin in 1901")
@@ -98,6 +99,7 @@ def fields_of_work(text: str) -> frozenset[str]:
     """Return the fields of all callings in a text.
 
     Example:
+        >>> from alu.store.text.biography import fields_of_work
         >>> sorted(fields_of_work("She was a luthier."))
         ['craft', 'music']
     """

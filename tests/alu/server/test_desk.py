@@ -319,6 +319,7 @@ def test_a_key_is_entered_and_changed_for_another(
         ring = KeyRing(server.unlearner.targets.database)
         user, admin = ring.add("ann", "user")[1], ring.add("boss", "admin")[1]
         console = Console(browser, server, shots, width, color_scheme=scheme)
+        console.page.get_by_label("Key", exact=True).wait_for()
         assert console.focused() == "Key"
         console.page.keyboard.type("alu-wrong")
         console.press("Enter")
