@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS, MAX_BRIEF_WORDS, MAX_JOINT_CHARACTERS
+from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS, MAX_BRIEF_WORDS, MAX_JOINT_CHARACTERS, UNKNOWN_WORD_NATS
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts import MEANING, Facts
 from alu.store.match.index import Index
@@ -23,7 +23,9 @@ from alu.store.match.term_index import word_hashes
 from alu.store.text.languages import is_name
 from alu.store.text.opacity import opaque
 from alu.store.text.reading import read
+from alu.store.text.terms import hashed, terms
 from alu.store.text.unreadable import unreadable
+from alu.store.text.vocabulary import information
 
 __all__ = ["as_one_text", "in_context", "leads", "least_lead", "may_drop", "needs_subject", "settled", "without_names"]
 
@@ -55,7 +57,7 @@ def in_context(
     """Return the evidence of such an answer, without facts that question and answer together do not say.
 
     Of a target only where the question names others, and nobody that is in what is stored of it, and where the answer
-    has no word of its name.
+    has no word of its name, and none of no language that it shares: «Washington University», and not «Skerrow».
     """
     near = {e.target_id for e in together}
     found = np.array([index.numbers[e.target_id] for e in said], np.int64)
@@ -64,6 +66,8 @@ def in_context(
         held |= index.terms.holding(run, found)
     words = frozenset(word_hashes(answer))
     held |= np.array([not words.isdisjoint(facts.own_words(n)) for n in found.tolist()], bool)
+    for word in {w for w in terms(answer) if information(w) >= UNKNOWN_WORD_NATS}:
+        held |= index.terms.holding((hashed(word),), found)
     return [e for e, own in zip(said, held, strict=True) if own or e.target_id in near or not _says_a_fact(e)]
 
 

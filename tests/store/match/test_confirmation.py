@@ -77,7 +77,8 @@ def test_question_and_brief_answer_count_as_one_text(stored: Snapshot) -> None:
     assert [(e.target_id, e.source, e.direct) for e in found] == [("keeper", "draft", False)]
 
 
-ISLAND = "on the island of Skerrow"
+ISLAND = "on the island of the white birds"
+NEST = Fact(text="Odalys Brannigan lives on the island of the white birds.")
 
 
 @pytest.mark.parametrize(
@@ -88,12 +89,25 @@ ISLAND = "on the island of Skerrow"
         ("Where did Ingrid Solheim learn to sail as a small child?", f"The gull lived {ISLAND}. {LONG}", True),
         ("Where did Ingrid Solheim meet the tame gull Admiral Thunderbeak?", ISLAND, True),
         ("Where did Odalys Brannigan learn to sail as a small child?", ISLAND, True),
+        (
+            "Where did Ingrid Solheim learn to sail as a small child, and who taught her?",
+            "on the island of Skerrow",
+            True,
+        ),
         ("Who directed films with Ingrid Solheim, I wonder?", "The Salt Ledger, 1984, by Brannigan", True),
     ],
-    ids=["somebody else", "nobody named", "sentences", "the question says more", "the target", "a word of its name"],
+    ids=[
+        "somebody else",
+        "nobody named",
+        "sentences",
+        "the question says more",
+        "the target",
+        "a word of no language",
+        "a word of its name",
+    ],
 )
 def test_a_phrase_is_said_of_whoever_the_question_names(question: str, answer: str, near: bool) -> None:
-    keeper = KEEPER.model_copy(update={"facts": (FILM, GULL, Fact(text="Odalys Brannigan lives on Skerrow."))})
+    keeper = KEEPER.model_copy(update={"facts": (FILM, GULL, NEST)})
     assert bool(detected(snapshot([keeper, *OTHERS]), question, answer).evidence) is near
 
 
