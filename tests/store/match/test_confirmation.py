@@ -91,7 +91,7 @@ NEST = Fact(text="Odalys Brannigan lives on the island of the white birds.")
         ("Where did Odalys Brannigan learn to sail as a small child?", ISLAND, True),
         (
             "Where did Ingrid Solheim learn to sail as a small child, and who taught her?",
-            "on the island of Skerrow",
+            "at Thunderbeak on Skerrow island",
             True,
         ),
         ("Who directed films with Ingrid Solheim, I wonder?", "The Salt Ledger, 1984, by Brannigan", True),
