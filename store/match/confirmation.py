@@ -46,7 +46,7 @@ def as_one_text(inquiry: Inquiry, draft: Draft) -> str:
 
 
 def needs_subject(inquiry: Inquiry, draft: Draft) -> bool:
-    """Tell whether an answer is a phrase («Washington University») about somebody whom its question names."""
+    """Tell whether an answer is a phrase («Washington University») about somebody that its question names."""
     phrase = len(draft.texts) == 1 and len(draft.texts[0].split()) <= MAX_BRIEF_WORDS
     return phrase and bool(inquiry.reading.mentions.people) and _settles(draft)
 
