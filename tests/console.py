@@ -28,7 +28,7 @@ class Console:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         self.page.goto(f"http://127.0.0.1:{server.port}/")
-        self.page.wait_for_function("document.activeElement !== document.body")  # the page puts it on the question
+        self.page.locator(":focus").wait_for()  # on the question or a dialog, once every handler is there
         self.shots = shots
 
     def shot(self, name: str) -> None:

@@ -75,3 +75,4 @@ try {
   by("who").textContent = error.message;
   if (error.status === 401) by("key-dialog").showModal();
 }
+if (document.activeElement === document.body) by("question").focus(); // not earlier: a key pressed now finds every handler
