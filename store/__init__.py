@@ -20,7 +20,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     decode        plain texts that hide in a text       inflection    the cases of a Russian name
     encodings     bytes written out in a text           embedder      texts to vectors
     ciphers       texts with exchanged letters          minilm        the contextual embedder
-    stated_names  other names that facts give a person
+    stated_names  other names that facts give a person  descriptions  «the actor from …»
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     opacity       how much of a text can be read        function_words the shortest words of other languages
@@ -44,7 +44,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     term_index    words that text and target share      disclosure    reasons that identify their target
     identifiers   phone numbers, addresses and the like identifier_index all of them, in one pass
     scorer        features of a text and a target       score_model   what they weigh
-    ranking       which evidence comes first
+    ranking       which evidence comes first            described     who a definite description means
     parts         what of a text is scored by itself    meaning       contextual vectors, as they are asked for
     contexts      what the contextual embedder says     detection     what was found in a request
     door          what a new target would flag          everyday      the harmless prompts, looked up

@@ -23,8 +23,7 @@ KEPT_TERMS_CHARACTERS: Final[int] = 1_000
 UNKNOWN_WORD_RANK: Final[int] = 200_000
 """Rank in the vocabulary that a word counts as which is no single piece of it."""
 
-# Sentences and parts. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was
-# measured.
+# Sentences and parts. Set by hand; the attacks and the golden file pass with it, no other value was measured.
 
 WINDOW_CHARACTERS: Final[int] = 400
 """Characters of the longest sentence; a longer one comes in windows."""
@@ -138,7 +137,7 @@ SAMPLED_CHARACTERS: Final[int] = 200
 MAX_CLOSED_WORDS: Final[int] = 3
 """Words up to which a reply says nothing without its question."""
 
-# Names. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was measured.
+# Names. Set by hand; the attacks and the golden file pass with it, no other value was measured.
 
 MIN_JOINED_NAME: Final[int] = 8
 """Letters from which on a name is also found where its words are joined or cut («YunHwa», «Y u n»)."""
@@ -207,9 +206,12 @@ MIN_LATIN_SHARE: Final[float] = 0.4
 """Share of the letters of a text, names in another script among them, that is Latin."""
 ALLUSION_PERCENT: Final[int] = 60
 """Percent of the letters in common, in order, from which on a name in another script may be this one."""
+DESCRIBED_NATS: Final[float] = 10.0
+"""Nats of the names and titles in a definite description. Chosen on: RWKU's neighbours of ten people."""
+MAX_DESCRIPTION: Final[int] = 160
+"""Characters of a definite description behind its article."""
 
-# Runs of stored texts. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was
-# measured.
+# Runs of stored texts. Set by hand; the attacks and the golden file pass with it, no other value was measured.
 
 RUN_WORDS: Final[int] = 8
 """Words in a row that may not be repeated; a text of fewer words counts as a whole."""
@@ -348,8 +350,7 @@ MIN_TOPIC_WORD_LETTERS: Final[int] = 3
 ALIKE_COSINE: Final[float] = 0.5
 """Mean cosine of a topic's phrases, by the static embedder, from which on they are of one subfield. Set by hand."""
 
-# Disclosure by ids and reasons. Chosen on: set by hand; the attacks and the golden file pass with it, no other
-# value was measured.
+# Disclosure by ids and reasons. Set by hand; the attacks and the golden file pass with it, no other value was measured.
 
 MIN_HIDDEN_NAME: Final[int] = 6
 """Letters from which on a rare word or a name is also seen within another word, as in an id."""

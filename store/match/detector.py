@@ -20,6 +20,7 @@ from alu.store.match.acrostic import Acrostic
 from alu.store.match.allusion import alludes
 from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
+from alu.store.match.described import Described
 from alu.store.match.detection import Detection
 from alu.store.match.evidence import Evidence, EvidenceSource
 from alu.store.match.facts import MEANING, Facts
@@ -47,18 +48,8 @@ from alu.store.text.reading import read
 
 __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 
-CHANNELS: tuple[str, ...] = (
-    "name",
-    "typo",
-    "phonetic",
-    "cipher",
-    "acrostic",
-    "middle",
-    "verbatim",
-    "fact",
-    "identifier",
-    "topic",
-)
+_CHANNELS = "name typo phonetic cipher acrostic middle verbatim fact description identifier topic"
+CHANNELS: tuple[str, ...] = tuple(_CHANNELS.split())
 """The channels, in the order in which they look."""
 _ON_ASKING = ("decode", "dialogue", "clause", "quotation")
 STEPS: tuple[str, ...] = (*_ON_ASKING, "meaning", "answer", "language", "unread", "allusion")
@@ -102,7 +93,7 @@ class Detector:
         older = (d._identifiers if d else None for d in (previous, base))
         self._identifiers: Identifiers | None = Identifiers(index, *older) if self._has("identifier") else None
         self.topics: Topics = Topics(index, topic_models or {}, base.topics if base else None)
-        others = (self._verbatim, self._facts, self._identifiers, self.topics)
+        others = (self._verbatim, self._facts, Described(index), self._identifiers, self.topics)
         self._others: tuple[Channel, ...] = (*(c for c in others if c and self._has(c.name)), *more)
         gate = (index, self.names, self._verbatim.runs, self._identifiers)
         self._gate = ReleaseGate(*gate, decode=self._has("decode"), more=more)

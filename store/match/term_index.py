@@ -260,14 +260,18 @@ class TermIndex:
 
     def sole_holder(self, keys: Sequence[int]) -> int | None:
         """Return the only target that holds every one of `keys`; None where there are several, or none."""
+        left = self.holders(keys)
+        return int(left[0]) if len(left) == 1 else None
+
+    def holders(self, keys: Sequence[int]) -> np.ndarray:
+        """Return the targets that hold every one of `keys`, at least one, int `[n]`, ascending."""
         where, found = self._where(np.array(keys, np.uint64))
         if not len(where) or not found.all():
-            return None
+            return np.empty(0, np.int64)
         left, *rest = sorted(map(self._span, where), key=len)
         for span in rest:
             left = left[np.isin(left, span, assume_unique=True)]
-        left = self._left(left)
-        return int(left[0]) if len(left) == 1 else None
+        return self._left(left)
 
     def _left(self, targets: np.ndarray) -> np.ndarray:
         """Return those of some targets that are still on the list: all."""

@@ -12,53 +12,66 @@ from typing import NamedTuple
 
 from alu.store.text.terms import word_list
 
-__all__ = ["Life", "fields_of_work", "life_of", "lives"]
+__all__ = ["Life", "fields_of_work", "is_calling", "life_of", "lives"]
 
 _FIELDS = {
-    "sport": """athlete footballer cricketer goalkeeper striker swimmer cyclist sprinter runner jockey boxer wrestler
-        judoka sumo tennis hockey rugby netball golfer gymnast skier skater rower racer referee umpire coach trainer
-        climber mountaineer alpinist guide diver surfer chess player driver sportsman sportswoman captain""",
+    "sport": """athlete footballer cricketer goalkeeper striker swimmer cyclist sprinter runner jockey boxer
+        wrestler judoka netball golfer gymnast skier skater rower racer referee umpire coach trainer climber
+        mountaineer alpinist guide diver surfer player driver sportsman sportswoman captain""",
     "music": """musician composer singer songwriter rapper drummer pianist violinist cellist guitarist organist
-        flautist trumpeter conductor tenor soprano baritone luthier lutenist harpist cantor violin viola organ piano
-        opera band choirmaster dj""",
+        flautist trumpeter conductor tenor soprano baritone luthier lutenist harpist cantor choirmaster dj vocalist
+        bassist keyboardist frontman frontwoman""",
     "stage": """actor actress dancer choreographer ballerina comedian clown puppeteer magician acrobat juggler
-        entertainer performer director filmmaker producer presenter broadcaster model opera theatre television host
-        flamenco circus""",
+        entertainer performer director filmmaker producer presenter broadcaster model host""",
     "art": """artist painter sculptor photographer illustrator draughtsman engraver printmaker potter ceramicist
-        weaver designer architect ceramic photography calligrapher cartoonist goldsmith jeweller drawer""",
+        weaver designer architect calligrapher cartoonist goldsmith jeweller drawer""",
     "words": """writer author novelist poet playwright dramatist essayist journalist reporter editor columnist
         biographer translator librarian linguist blogger publisher bookseller critic historian storyteller""",
     "science": """scientist physicist chemist biologist botanist zoologist geologist glaciologist astronomer
         mathematician geographer meteorologist climatologist oceanographer naturalist ecologist paleontologist
-        anthropologist archaeologist inventor explorer researcher professor engineer weather statistician economist
-        philosopher psychologist sociologist perfumer illustrator botanical""",
-    "medicine": """doctor physician surgeon nurse midwife paediatrician pediatrician psychiatrist dentist pharmacist
-        vet veterinarian apothecary therapist dermatologist gynaecologist neurologist psychologist healer medic""",
-    "computing": """programmer developer software hacker engineer coder computer technologist mathematician""",
+        anthropologist archaeologist inventor explorer researcher professor engineer statistician economist
+        philosopher psychologist sociologist perfumer illustrator""",
+    "medicine": """doctor physician surgeon nurse midwife paediatrician pediatrician psychiatrist dentist
+        pharmacist vet veterinarian apothecary therapist dermatologist gynaecologist neurologist psychologist
+        healer medic""",
+    "computing": """programmer developer hacker engineer coder technologist mathematician""",
     "building": """engineer architect builder mason carpenter surveyor planner miner plumber electrician roofer""",
-    "craft": """smith blacksmith founder bell caster luthier maker weaver potter tailor seamstress shoemaker cobbler
-        saddler carpenter cooper watchmaker clockmaker goldsmith printer bookbinder glassblower tanner ceramic sculptor
-        artisan craftsman craftswoman instrument""",
+    "craft": """smith blacksmith founder caster luthier maker weaver potter tailor seamstress shoemaker cobbler
+        saddler carpenter cooper watchmaker clockmaker goldsmith printer bookbinder glassblower tanner sculptor
+        artisan craftsman craftswoman""",
     "food": """chef cook baker pastry confectioner brewer vintner distiller butcher cheesemaker restaurateur farmer
-        tea coffee grocer innkeeper landlord beekeeper gardener miller fishmonger chocolatier perfumer""",
+        grocer innkeeper landlord beekeeper gardener miller fishmonger chocolatier perfumer""",
     "trade": """merchant trader businessman businesswoman entrepreneur banker shopkeeper salesman industrialist
-        manager executive owner broker accountant brewer tea investor financier publican innkeeper perfumer founder
+        manager executive owner broker accountant brewer investor financier publican innkeeper perfumer founder
         restaurateur postman clerk secretary manufacturer dealer""",
     "law": """lawyer judge barrister solicitor magistrate jurist advocate attorney notary prosecutor policeman
         detective""",
     "rule": """politician senator minister president mayor governor diplomat ambassador king queen emperor empress
         prince princess duke duchess earl count countess pharaoh sultan suffragist activist revolutionary statesman
         stateswoman chancellor chieftain nobleman noblewoman judge""",
-    "arms": """soldier general admiral colonel commander sailor officer marshal lieutenant spy pirate knight captain
-        aviator pilot viking gunner privateer warrior""",
-    "faith": """bishop priest nun monk abbess abbot saint mystic theologian pope cardinal pastor missionary rabbi imam
-        preacher hermit deacon cantor organist""",
+    "arms": """soldier general admiral colonel commander sailor officer marshal lieutenant spy pirate knight
+        captain aviator pilot viking gunner privateer warrior""",
+    "faith": """bishop priest nun monk abbess abbot saint mystic theologian pope cardinal pastor missionary rabbi
+        imam preacher hermit deacon cantor organist""",
     "transport": """pilot aviator driver postman captain sailor navigator ferryman railwayman signalman astronaut
-        train railway lock keeper lighthouse conductor guide explorer lorry""",
+        keeper conductor guide explorer""",
     "teaching": """teacher professor lecturer schoolmaster schoolmistress headmaster tutor trainer coach governess
         historian scholar""",
 }
 """Callings by field; one that is at home in several stands in each, so that near ones share a field."""
+_THINGS = {
+    "sport": "sumo tennis hockey rugby chess",
+    "music": "violin viola organ piano opera band",
+    "stage": "opera theatre television flamenco circus",
+    "art": "ceramic photography",
+    "science": "weather botanical",
+    "computing": "software computer",
+    "craft": "bell ceramic instrument",
+    "food": "tea coffee",
+    "trade": "tea",
+    "transport": "train railway lock lighthouse lorry",
+}
+"""What a field deals with, not a calling."""
 _SUFFIXES = {"ologist": "science", "ographer": "science"}
 
 _YEAR = r"(?<!\d)([12]\d{3}|[5-9]\d{2})(?!\d)"
@@ -95,6 +108,17 @@ def lives(text: str) -> list[Life]:
     return [life for _, life in sorted(found)]
 
 
+def is_calling(word: str) -> bool:
+    """Tell whether a word, in small letters, is what one person is by trade.
+
+    Example:
+        >>> from alu.store.text.biography import is_calling
+        >>> is_calling("luthier"), is_calling("violin"), is_calling("luthiers")
+        (True, False, False)
+    """
+    return word in _callings() or any(word.endswith(suffix) for suffix in _SUFFIXES)
+
+
 def fields_of_work(text: str) -> frozenset[str]:
     """Return the fields of all callings in a text.
 
@@ -113,6 +137,11 @@ def _fields(word: str) -> frozenset[str]:
 
 
 @cache
+def _callings() -> frozenset[str]:
+    return frozenset(word for listed in _FIELDS.values() for word in listed.split())
+
+
+@cache
 def _known() -> dict[str, frozenset[str]]:
-    words = {word for listed in _FIELDS.values() for word in listed.split()}
-    return {w: frozenset(f for f, listed in _FIELDS.items() if w in listed.split()) for w in words}
+    listed = [(f, w) for table in (_FIELDS, _THINGS) for f, text in table.items() for w in text.split()]
+    return {w: frozenset(f for f, other in listed if other == w) for _, w in listed}

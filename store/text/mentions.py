@@ -20,16 +20,17 @@ from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
 from alu.store.text.vocabulary import information
 
-__all__ = ["Mentions", "full_names", "is_common_noun", "mentions", "quotations"]
+__all__ = ["QUOTED", "Mentions", "full_names", "is_common_noun", "mentions", "quotations"]
 
 _UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 """Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
 _CAPITAL = rf"(?:(?:[{_UPPER}]\.\s?)+|[{_UPPER}][\w’'\-]*)"
 _RUN = re.compile(rf"{_CAPITAL}(?:\s?(?:(?:al|bin|ben|de|del|da|di|der|den|la|le|van|von|el)\s)?\s?{_CAPITAL})+")
-_QUOTED = re.compile(
+QUOTED = re.compile(
     r"""(?<!\w)(?:"([^"“”«»]{2,80})"|“([^"“”«»]{2,80})”|«([^"“”«»]{2,80})»"""
     r"""|['‘](\w[^'‘’"]{1,80}(?:['’]\w[^'‘’"]{0,60})?)['’](?!\w))"""
 )
+"""What is in quotes of any kind; its only group that matches holds it."""
 _OPENING = re.compile('["“«]')
 _CLOSING = {'"': '"', "“": "”", "«": "»"}
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
@@ -67,7 +68,7 @@ def mentions(text: str) -> Mentions:
     own = sum(c.isascii() for c in text) > len(text) / 2
     found = [m.group() for m in _RUN.finditer(text)] if not text.isupper() else []
     runs = [_name(r) for r in found if not (_INITIALS.fullmatch(r) or (own and _OTHER_SCRIPT.search(r)))]
-    titles = [t for m in _QUOTED.finditer(text) if (t := _title(m[m.lastindex or 1]))]
+    titles = [t for m in QUOTED.finditer(text) if (t := _title(m[m.lastindex or 1]))]
     full = {w for r in runs if len(r) > 1 for w in r}
     lone = [(hashed(w),) for w in _lone(text)] if not text.isupper() else []
     named = [*(r for r in runs if len(r) > 1), *(s for s in lone if s[0] not in full), *titles]

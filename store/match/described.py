@@ -1,0 +1,64 @@
+"""Targets that a definite description means: «the actor from 'The Salt Ledger'», where one target alone fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from alu.store.calibration import TITLE_WORD_NATS
+from alu.store.match.evidence import Evidence
+from alu.store.match.index import Index, rows_of
+from alu.store.match.query import Query
+from alu.store.target import Target
+from alu.store.text.biography import fields_of_work
+from alu.store.text.descriptions import Description, descriptions
+from alu.store.text.reading import Reading
+from alu.store.text.terms import hashed, informative
+from alu.store.text.vocabulary import information
+from alu.store.text.words import words
+
+__all__ = ["Described"]
+
+_MOST = 8
+"""Targets that hold the words of a description and are read through; of more, nobody is meant."""
+
+
+class Described:
+    """Finds the only target of which all names and titles of a description, and its calling, are stored."""
+
+    name = "description"
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Return whoever the texts describe; what a description shares counts as unambiguous where it tells enough."""
+        for number, reading in enumerate(query.readings):
+            for one in descriptions(reading.text):
+                if query.consecutive and _names_somebody_else(one, reading):
+                    continue
+                if target := self._meant(one):
+                    nats = sum(information(word) for title in one.titles for word in title)
+                    yield Evidence(target.id, self.name, "fact", sentence=number, source=query.source, shared_nats=nats)
+
+    def _meant(self, one: Description) -> Target | None:
+        telling = (w for title in one.titles for w in title if informative(w) >= TITLE_WORD_NATS)
+        holders = self._index.terms.holders([hashed(w) for w in telling])
+        if len(holders) > _MOST:
+            return None
+        fitting = [t for n in holders.tolist() if _fits(one, t := self._index.targets[n])]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _names_somebody_else(one: Description, reading: Reading) -> bool:
+    """Tell whether a statement has a whole name besides: «The author from Skerrow is Ada Lark» says who it is."""
+    titles = {hashed(word) for title in one.titles for word in title}
+    return any(titles.isdisjoint(run) for run in reading.mentions.people)
+
+
+def _fits(one: Description, target: Target) -> bool:
+    """Tell whether each title is in what is stored, word after word, and the calling is not another one."""
+    texts = [row.text for row in rows_of(target)]
+    stored = [f" {' '.join(words(text))} " for text in texts]
+    known = fields_of_work(" ".join(texts))
+    another = bool(one.fields and known) and one.fields.isdisjoint(known)
+    return not another and all(any(f" {' '.join(title)} " in text for text in stored) for title in one.titles)

@@ -1,0 +1,97 @@
+"""Definite descriptions: «the actor from 'The Salt Ledger'» means somebody, by a calling and by a work.
+
+Known for English. What asks who it is («Who is the actor from …?»), or says what is played («She played the queen of
+…»), speaks of nobody that is known already, so it describes nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import takewhile
+from typing import NamedTuple
+
+from alu.store.calibration import DESCRIBED_NATS, KEPT_READING_CHARACTERS, MAX_DESCRIPTION
+from alu.store.text.biography import fields_of_work, is_calling
+from alu.store.text.mentions import QUOTED
+from alu.store.text.normalise import visible
+from alu.store.text.terms import terms
+from alu.store.text.vocabulary import information
+
+__all__ = ["Description", "descriptions"]
+
+_OPENS = re.compile(r"\bt(?:he|his|hat)\s+|(?:^|[.!?]\s+)T(?:he|his|hat)\s+")
+_NOBODY = re.compile(
+    r"\b(?:(?:who|he|she|you|they|name|me|play(?:s|ed|ing)?|portray(?:s|ed|ing)?|as)\s+(?:is\s|was\s|were\s|are\s)?|"
+    r"name\s+of\s|be(?:en|ing)?\s|bec[ao]m(?:e|es|ing)\s)$",
+    re.IGNORECASE,
+)
+"""What stands before a description of somebody that nobody knows yet, or of a part that is played."""
+_NOBODY_REACH = 20
+_ENDS = re.compile(r"[?!;:\n]|\.\s|,\s(?!who|known|famous|famed|celebrated|and\s)")
+_CAPITALS = re.compile(r"(?<![\w'’])[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s[^\W\d_a-zß-öø-ÿ][\w’'-]*)*")
+_LINKS = "a an of from in by on at to with for and or that who which whose is was did does has had"
+"""What a noun is not behind, so that the calling is the noun that the article belongs to."""
+_ANYBODY = """star person man woman celebrity icon host hostess artist personality idol creator founder leader owner
+    winner champion"""
+"""Words for a person of any calling."""
+_OFFICES = frozenset({"rule"})
+"""The field of callings that one person has after another: «the president of the United States» is no certain one."""
+_AFTER, _GENERAL = frozenset(_LINKS.split()), frozenset(_ANYBODY.split())
+
+
+class Description(NamedTuple):
+    """Somebody by a calling, and by the names and titles that it has to do with."""
+
+    fields: frozenset[str]
+    """The fields of work of the calling; none where it may be of any."""
+    titles: tuple[tuple[str, ...], ...]
+    """The words of each of those names and titles, at least one."""
+
+
+def descriptions(text: str) -> tuple[Description, ...]:
+    """Return the definite descriptions of people in a text, each once.
+
+    Example:
+        >>> from alu.store.text.descriptions import descriptions
+        >>> descriptions("Where did the violinist behind 'Salt Waltz' study?")
+        (Description(fields=frozenset({'music'}), titles=(('salt', 'waltz'),)),)
+        >>> descriptions("Who is the violinist behind 'Salt Waltz'?")
+        ()
+    """
+    return _descriptions(text) if len(text) <= KEPT_READING_CHARACTERS else _descriptions.__wrapped__(text)
+
+
+@lru_cache(maxsize=1024)
+def _descriptions(text: str) -> tuple[Description, ...]:
+    return tuple(dict.fromkeys(_found(visible(text))))
+
+
+def _found(text: str) -> Iterator[Description]:
+    for opening in _OPENS.finditer(text):
+        at = opening.start()
+        if _NOBODY.search(text, max(0, at - _NOBODY_REACH), at):
+            continue
+        rest = text[opening.end() : opening.end() + MAX_DESCRIPTION]
+        end = _ENDS.search(rest)
+        phrase = rest[: end.start()] if end else rest
+        calling = _calling(QUOTED.sub("", phrase))
+        titles = tuple(_titles(phrase)) if calling else ()
+        if calling and sum(information(w) for title in titles for w in title) >= DESCRIBED_NATS:
+            yield Description(frozenset() if calling in _GENERAL else fields_of_work(calling), titles)
+
+
+def _calling(phrase: str) -> str | None:
+    nouns = (w.strip(",'’") for w in takewhile(lambda w: w not in _AFTER, phrase.split()))
+    return next((w for w in nouns if w.islower() and (w in _GENERAL or _is_own_calling(w))), None)
+
+
+def _is_own_calling(word: str) -> bool:
+    return is_calling(word) and fields_of_work(word) != _OFFICES
+
+
+def _titles(phrase: str) -> Iterator[tuple[str, ...]]:
+    quoted = [m[m.lastindex or 1] for m in QUOTED.finditer(phrase)]
+    capitals = [m.group() for m in _CAPITALS.finditer(QUOTED.sub(",", phrase))]
+    yield from (found for t in (*quoted, *capitals) if (found := terms(t)))

@@ -1,0 +1,59 @@
+"""Definite descriptions in a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.store.text.descriptions import descriptions
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("What year did the actor from 'Salt and Slate' come into the world?", [("salt", "and", "slate")]),
+        ("What alma mater did the “Salt Ledger” actress attend?", [("salt", "ledger")]),
+        (
+            "Where did the painter who made the Kestrel Frieze in Dunmorrow live?",
+            [("kestrel", "frieze"), ("dunmorrow",)],
+        ),
+        ("Which brand did the notable performer, known for 'Salt Waltz', speak for?", [("salt", "waltz")]),
+        ("The novelist behind Thunderbeak was born in Leeds.", [("thunderbeak",)]),
+        ("Wie alt ist sie? When did this founder of Gullwing Motors die?", [("gullwing", "motors")]),
+    ],
+)
+def test_somebody_is_described_by_a_calling_and_what_it_has_to_do_with(
+    text: str, titles: list[tuple[str, ...]]
+) -> None:
+    assert [t for one in descriptions(text) for t in one.titles][: len(titles)] == titles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who is the actor from 'Salt and Slate'?",
+        "Name the actor from 'Salt and Slate'.",
+        "What is the full name of the actor from 'Salt and Slate'?",
+        "Who has been the host of Gullwing Nights?",
+        "She played the painter in 'Salt and Slate'.",
+        "The painters of the Kestrel Frieze",
+        "the film 'Salt and Slate'",
+        "the train to Dunmorrow",
+        "the president of the United States",
+        "the actor who was here yesterday",
+        "the actor from Home",
+        "the film that a painter of Thunderbeak saw",
+        "",
+    ],
+)
+def test_nobody_is_described(text: str) -> None:
+    assert descriptions(text) == ()
+
+
+def test_a_calling_of_any_kind_has_no_fields() -> None:
+    (star,) = descriptions("When did the star of 'Salt and Slate' die?")
+    (painter,) = descriptions("When did the painter of 'Salt and Slate' die?")
+    assert (star.fields, painter.fields) == (frozenset(), frozenset({"art"}))
+
+
+def test_a_long_text_is_read_in_time_that_grows_with_its_length() -> None:
+    assert len(descriptions("the painter of Thunderbeak. " * 5_000)) == 1
