@@ -21,6 +21,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     encodings     bytes written out in a text           embedder      texts to vectors
     ciphers       texts with exchanged letters          minilm        the contextual embedder
     stated_names  other names that facts give a person  descriptions  «the actor from …»
+    world_names   names of the world of a work
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     opacity       how much of a text can be read        function_words the shortest words of other languages
@@ -48,7 +49,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     parts         what of a text is scored by itself    meaning       contextual vectors, as they are asked for
     contexts      what the contextual embedder says     detection     what was found in a request
     door          what a new target would flag          everyday      the harmless prompts, looked up
-    form_index    other forms of all names («Ms X»)
+    form_index    other forms of all names («Ms X»)     derived_forms those of one target
     topics        texts of a field of knowledge         topic_model   the classifier of one topic
     topic_phrases what it is fitted on, and how well    topic_limits  from which score on a text is of it
     topic_report  what a topic touches of harmless texts; `logistic` fits the classifier

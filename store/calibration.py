@@ -2,8 +2,7 @@
 
 The modules hold none of their own. Nats are natural units of information: `-log` of a share. A change here changes
 what is found: run `python -m tests.golden.recorder`, then the benchmarks, and say «calibration» in the subject of the
-commit. Every name here is public, so there is no list of them.
-Those of what code can read are in `readability`.
+commit. Every name here is public, so there is no list of them. Those of what code can read are in `readability`.
 """
 
 from __future__ import annotations
@@ -170,8 +169,7 @@ MAX_MIDDLE_WORDS: Final[int] = 2
 MIDDLE_WORD_NATS: Final[float] = 10.0
 """Nats from which on a word may be a name where nothing has capital letters: «jean», and not «or»."""
 
-# Forms of names. Chosen on: names of our own and 250 of LUME's retain set, by hand; the price of a surname alone on
-# `harmless.jsonl`, see `tests/store/match/test_forms.py`.
+# Forms of names. On: names of our own, 250 of LUME's retain set, `harmless.jsonl` (`tests/store/match/test_forms.py`).
 
 MAX_SURNAMES_KEPT: Final[int] = 4_096
 """Words of texts whose bearers' forms are kept in memory; they are worked out again when there are more."""
@@ -195,6 +193,8 @@ SURNAME_NATS: Final[float] = 9.3
 «Washington» 9.0. Chosen on authors 0 to 99 of TOFU."""
 LISTED_SURNAME_NATS: Final[float] = 6.2
 """The same of one on the list of frequent ones, or of several words: «Nguyen» tells 6.4, «Will» 5.9, «May» 5.1."""
+WORLD_NAME_NATS: Final[float] = 12.0
+"""Nats from which on a name in the facts about a work is hardly written elsewhere: «Leeds» tells 11.5."""
 ORDINARY_NAME_NATS: Final[float] = 10.5
 """Nats below which a name of one word is what ordinary texts are full of."""
 ORDINARY_PHRASE_NATS: Final[float] = 14.0
@@ -299,8 +299,7 @@ MAX_BRIEF_WORDS: Final[int] = 12
 MIN_LEAVING_WORDS: Final[int] = 4
 """Words that leave by themselves at least; what is briefer, such as a list of single words, goes with what follows."""
 
-# Release gate. Chosen on: `paraphrased_answer`s of TOFU authors 0 to 19, against the answers about authors 100 to
-# 179.
+# Release gate. Chosen on: `paraphrased_answer`s of TOFU authors 0 to 19, against the answers about 100 to 179.
 
 RECALL_SCORE: Final[float] = 0.28
 """Score from which on a sentence recalls a fact."""

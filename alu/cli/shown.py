@@ -48,7 +48,7 @@ def show_target(target: Target, *, json: bool, report: TopicReport | None = None
 
     Of a topic, with what it touches of harmless texts; and whether its contextual vectors are still to be made.
     """
-    from alu.store.match.form_index import derived_forms
+    from alu.store.match.derived_forms import derived_forms
 
     forms = [form.text for form in derived_forms(target)]
     if json:

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from alu.store.match.derived_forms import derived_forms
 from alu.store.match.detector import Detector
 from alu.store.match.everyday import alone, everyday, key_of, telling, touches
-from alu.store.match.form_index import derived_forms
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import Embedder, load_embedder

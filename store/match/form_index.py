@@ -22,7 +22,9 @@ from alu.store.calibration import (
     MIN_SHORT_NAME,
     SURNAME_NATS,
     UNCOMMON_WORD_NATS,
+    UNKNOWN_WORD_NATS,
 )
+from alu.store.match.derived_forms import Spelling, derived_forms, forms_of_facts, forms_of_name, spelling
 from alu.store.match.postings import Postings
 from alu.store.target import Target
 from alu.store.text.mentions import full_names
@@ -32,54 +34,18 @@ from alu.store.text.name_forms import (
     is_frequent_surname,
     is_given_name,
     is_title,
-    name_forms,
     surnames_of,
-    titled_forms,
 )
-from alu.store.text.normalise import variants, visible
+from alu.store.text.normalise import visible
 from alu.store.text.reading import Reading
-from alu.store.text.stated_names import stated_names
-from alu.store.text.terms import word_list
 from alu.store.text.vocabulary import information
 
-__all__ = ["FormIndex", "FormMatch", "derived_forms"]
+__all__ = ["FormIndex", "FormMatch"]
 
 _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
 _TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
 _ARTICLES = frozenset({"a", "an", "the"})
-_Spelling = tuple[str, ...]
-
-
-def derived_forms(target: Target) -> tuple[NameForm, ...]:
-    """Return the other forms of the names of a target that are looked for, each once; none where it wants none.
-
-    A title before the surname is given once, whatever the titles: «Mr Brannigan» stands for «Ms Brannigan», too.
-    """
-    if not target.derive or target.kind != "entity":
-        return ()
-    found: dict[_Spelling, NameForm] = {}
-    for name in (target.name, *target.aliases):
-        for form in _forms(name):
-            found.setdefault(_words(form.text), form)
-    for text in _stated(target):
-        found.setdefault(_words(text), NameForm(text, "stated", False))
-    for name in (target.name, *target.aliases):
-        found.pop(_words(name), None)
-    return tuple(found.values())
-
-
-def _stated(target: Target) -> tuple[str, ...]:
-    return stated_names((fact.question or "", fact.text) for fact in target.facts)
-
-
-def _forms(name: str) -> Iterator[NameForm]:
-    """Return the forms of a name, and those of it in Latin letters where it has others."""
-    listed = name_forms(name, titles=1) or titled_forms(name)
-    yield from listed
-    for form in listed:
-        if form.kind == "transliterated":
-            yield from name_forms(form.text, titles=1)
 
 
 class FormMatch(NamedTuple):
@@ -116,7 +82,7 @@ class _Entry:
 class _Bearing:
     """The forms of all whose surname is one word."""
 
-    entries: Mapping[_Spelling, _Entry]
+    entries: Mapping[Spelling, _Entry]
     lengths: Mapping[str, frozenset[int]]
     """Words of the forms that begin with a word."""
 
@@ -196,7 +162,7 @@ class FormIndex:
 
     def _bearing(self, word: str) -> _Bearing:
         """Return the forms of the targets whose surname is a word."""
-        entries: dict[_Spelling, _Entry] = defaultdict(_Entry)
+        entries: dict[Spelling, _Entry] = defaultdict(_Entry)
         for number in self._owners.get(word):
             derived = self._of(number)
             for part, form in derived.forms:
@@ -222,7 +188,7 @@ class FormIndex:
         starts: dict[str, set[int]] = {}
         for word in dict.fromkeys(words) if borne else ():
             starts[word] = {n for one in borne.values() for n in one.lengths.get(word, ())}
-        seen: set[tuple[_Spelling, int, int]] = set()  # what is said again and again is looked at once
+        seen: set[tuple[Spelling, int, int]] = set()  # what is said again and again is looked at once
         for at, word in enumerate(words if borne else ()):
             for length in starts[word]:
                 part = tuple(words[at : at + length])
@@ -241,13 +207,15 @@ class FormIndex:
                     for number, certain in found:
                         yield FormMatch(number, "".join(part), owners[at], certain)
 
-    def _meant(self, entry: _Entry, before: Sequence[str], part: _Spelling, text: str) -> Iterator[tuple[int, bool]]:
+    def _meant(self, entry: _Entry, before: Sequence[str], part: Spelling, text: str) -> Iterator[tuple[int, bool]]:
         """Return the targets that a form may mean after the words `before`, and whether it means one for certain."""
         alone = len({h.target for h in entry.forms}) == 1
         for number, form in entry.forms:
             if form.kind == "surname":
                 if not self._is_of_another(number, before):
                     yield number, alone
+            elif form.kind == "world" and not _is_written_as_name(part, text):
+                continue
             elif form.kind not in _WITH_INITIALS or not form.ambiguous or _shows_initial(part, text):
                 yield number, alone and not form.ambiguous
         if _titled(before):
@@ -281,7 +249,7 @@ class _Bearer:
     """What tells whether a text may hold a form of a target."""
 
     target: Target
-    names: tuple[_Spelling, ...]
+    names: tuple[Spelling, ...]
     surnames: frozenset[str]
     """Words one of which is in every form."""
     number: int = 0
@@ -293,48 +261,39 @@ class _Bearer:
         surnames: set[str] = set()
         for name in own if target.derive and target.kind == "entity" else ():
             # in Latin letters without marks every form holds the surname as it is
-            held = surnames_of(name) if name.isascii() else (form.text for form in _forms(name))
-            surnames |= {words[-1] for words in map(_words, held) if words}
+            held = surnames_of(name) if name.isascii() else (form.text for form in forms_of_name(name))
+            surnames |= {words[-1] for words in map(spelling, held) if words}
         if own and target.derive and target.kind == "entity":
-            surnames |= {words[-1] for words in map(_words, _stated(target)) if words}
-        return cls(target, tuple(map(_words, own)), frozenset(surnames))
+            surnames |= {words[-1] for form in forms_of_facts(target) if (words := spelling(form.text))}
+        return cls(target, tuple(map(spelling, own)), frozenset(surnames))
 
 
 @dataclass(frozen=True, slots=True)
 class _Derived:
     """What is looked for of one target besides its names."""
 
-    forms: tuple[tuple[_Spelling, NameForm], ...]
-    surnames: tuple[tuple[_Spelling, NameForm], ...]
+    forms: tuple[tuple[Spelling, NameForm], ...]
+    surnames: tuple[tuple[Spelling, NameForm], ...]
     given: frozenset[str]
     """Words of its names and forms that may stand before the surname."""
 
     @classmethod
     def of(cls, target: Target) -> _Derived:
-        listed = [(_words(f.text), f) for f in derived_forms(target)]
-        forms = tuple((words, f) for words, f in listed if f.kind not in _TITLED and words)
-        titled = tuple((words[1:], f) for words, f in listed if f.kind in _TITLED and len(words) > 1)
-        names = map(_words, (target.name, *target.aliases))
+        listed = [(spelling(f.text), f) for f in derived_forms(target)]
+        borne = tuple((words, f) for words, f in listed if f.kind == "world" and f.ambiguous)
+        forms = tuple(one for one in listed if one[1].kind not in _TITLED and one[0] and one not in borne)
+        titled = tuple((words[1:], f) for words, f in listed if f.kind in _TITLED and len(words) > 1) + borne
+        names = map(spelling, (target.name, *target.aliases))
         given = frozenset(w for words in (*names, *(words for words, _ in forms)) for w in words)
         return cls(forms, titled, given)
 
 
-def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[_Spelling, int]]:
+def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[Spelling, int]]:
     return ((name, bearer.number) for bearer in bearers for name in bearer.names)
 
 
 def _surnames(bearers: Iterable[_Bearer]) -> Iterator[tuple[str, int]]:
     return ((surname, bearer.number) for bearer in bearers for surname in bearer.surnames)
-
-
-def _words(name: str) -> _Spelling:
-    """Return the words by which a name is found; its forms share most of them, so each is worked out once."""
-    return tuple(word for token in name.split() for word in _of_token(token))
-
-
-@lru_cache(maxsize=8192)
-def _of_token(token: str) -> _Spelling:
-    return tuple(word_list(variants(token)[0]))
 
 
 def _shortens(one: str, other: str) -> bool:
@@ -353,7 +312,7 @@ def _titled(before: Sequence[str]) -> bool:
     return is_title(before[-1]) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))
 
 
-def _asks_about(part: _Spelling, text: str) -> bool:
+def _asks_about(part: Spelling, text: str) -> bool:
     """Tell whether a short question names nobody but by this surname, with a capital letter, and no ordinary word.
 
     Of more than one word («Al-Asiri», «van Dyke»), none of them need be rare.
@@ -365,7 +324,7 @@ def _asks_about(part: _Spelling, text: str) -> bool:
         return False
     written = [m.group() for m in _WRITTEN.finditer(visible(text))]
     for before, word, after in zip(written, written[1:], [*written[2:], ""], strict=False):
-        if word[0].isupper() and _words(word)[-1:] == part[-1:] and not after[:1].isupper():
+        if word[0].isupper() and spelling(word)[-1:] == part[-1:] and not after[:1].isupper():
             return before not in _ARTICLES and (before[0].islower() or (before == written[0] and _opens(before)))
     return False
 
@@ -380,18 +339,29 @@ def _names_somebody(text: str) -> bool:
     return any(is_given_name(word) for run in full_names(visible(text)) for word in run.split()[:-1])
 
 
-def _may_be_surname(part: _Spelling) -> bool:
+def _may_be_surname(part: Spelling) -> bool:
     least = LISTED_SURNAME_NATS if is_frequent_surname(part[-1]) or len(part) > 1 else SURNAME_NATS
     return information(part[-1]) >= least
 
 
-def _is_surname(form: NameForm, part: _Spelling) -> bool:
+def _is_surname(form: NameForm, part: Spelling) -> bool:
     """Tell whether a form is the surname of what has the shape of a person's name, or one that many bear or few."""
-    person = form.kind == "title_surname" or is_frequent_surname(part[-1])
+    person = form.kind in ("title_surname", "world") or is_frequent_surname(part[-1])
     return person or information(part[-1]) >= LEAST_SURNAME_NATS
 
 
-def _shows_initial(part: _Spelling, text: str) -> bool:
+def _is_written_as_name(part: Spelling, text: str) -> bool:
+    """Tell whether words are written as a name of nobody else: with a capital letter, and no further name behind.
+
+    In a text without capitals they are; words of no language are in any case.
+    """
+    if min(information(part[0]), information(part[0].removesuffix("s"))) >= UNKNOWN_WORD_NATS or text.islower():
+        return True
+    alone = rf"\b{re.escape(part[0].capitalize())}" + (r"(?!\w*\s+[A-Z][a-z])" if len(part) == 1 else "")
+    return re.search(alone, visible(text)) is not None
+
+
+def _shows_initial(part: Spelling, text: str) -> bool:
     """Tell whether the first word of a form is written as an initial: «a. smith», «J Smith», and not «a smith»."""
     first, rest = re.escape(part[0]), re.escape(part[-1])
     return bool(re.search(rf"(?<!\w){first}\.", text, re.IGNORECASE)) or (

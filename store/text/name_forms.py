@@ -63,9 +63,11 @@ NameFormKind = Literal[
     "compound_surname",
     "surname",
     "stated",
+    "world",
 ]
 """What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out, and «titled»
-is a surname that only its title shows to be one; «stated» is a name that a fact gives (`stated_names`)."""
+is a surname that only its title shows to be one; «stated» is a name that a fact gives (`stated_names`), and
+«world» one of the world of a work (`world_names`)."""
 
 _DATA = Path(__file__).parent / "data"
 _LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from alu.store.match.derived_forms import derived_forms
 from alu.store.match.evidence import Evidence
-from alu.store.match.form_index import derived_forms
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.harmless import harmless

@@ -1,0 +1,76 @@
+"""The other forms by which a target is found: those of its names, and the names that its facts give.
+
+They are worked out when a text first holds the surname, and shown with the target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from alu.store.target import Target
+from alu.store.text.name_forms import NameForm, name_forms, titled_forms
+from alu.store.text.normalise import variants
+from alu.store.text.stated_names import stated_names
+from alu.store.text.terms import word_list
+from alu.store.text.world_names import is_work, world_names
+
+__all__ = ["Spelling", "derived_forms", "forms_of_facts", "forms_of_name", "spelling"]
+
+Spelling = tuple[str, ...]
+"""The words by which a name is found."""
+_NO_PLURAL = re.compile(r"(?:[suix]s|[xzh]|[^aeiou]y)$")
+
+
+def derived_forms(target: Target) -> tuple[NameForm, ...]:
+    """Return the other forms of the names of a target that are looked for, each once; none where it wants none.
+
+    A title before the surname is given once, whatever the titles: «Mr Brannigan» stands for «Ms Brannigan», too.
+    """
+    if not target.derive or target.kind != "entity":
+        return ()
+    found: dict[Spelling, NameForm] = {}
+    for name in (target.name, *target.aliases):
+        for form in forms_of_name(name):
+            found.setdefault(spelling(form.text), form)
+    for form in forms_of_facts(target):
+        found.setdefault(spelling(form.text), form)
+    for name in (target.name, *target.aliases):
+        found.pop(spelling(name), None)
+    return tuple(found.values())
+
+
+def forms_of_facts(target: Target) -> tuple[NameForm, ...]:
+    """Return the names that the facts give: of a work those of its world, of anybody else other names."""
+    facts = [(fact.question or "", fact.text) for fact in target.facts]
+    if is_work(target.description):
+        named = world_names(target.name, target.description, facts) if target.policy != "facts" else ()
+        return tuple(NameForm(t, "world", not rare) for text, rare in named for t in _with_plural(text))
+    return tuple(NameForm(text, "stated", False) for text in stated_names(facts))
+
+
+def _with_plural(name: str) -> tuple[str, ...]:
+    """Return a name of one word with its plural, or singular, «the Dursleys»; of more words, the name."""
+    if " " in name or _NO_PLURAL.search(name):
+        return (name,)
+    return (name, name.removesuffix("s") if name.endswith("s") else f"{name}s")
+
+
+def forms_of_name(name: str) -> Iterator[NameForm]:
+    """Return the forms of a name, and those of it in Latin letters where it has others."""
+    listed = name_forms(name, titles=1) or titled_forms(name)
+    yield from listed
+    for form in listed:
+        if form.kind == "transliterated":
+            yield from name_forms(form.text, titles=1)
+
+
+def spelling(name: str) -> Spelling:
+    """Return the words by which a name is found; its forms share most of them, so each is worked out once."""
+    return tuple(word for token in name.split() for word in _of_token(token))
+
+
+@lru_cache(maxsize=8192)
+def _of_token(token: str) -> Spelling:
+    return tuple(word_list(variants(token)[0]))
