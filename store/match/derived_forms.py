@@ -16,9 +16,9 @@ from alu.store.text.stated_names import stated_names
 from alu.store.text.terms import word_list
 from alu.store.text.world_names import is_work, world_names
 
-__all__ = ["Spelling", "derived_forms", "forms_of_facts", "forms_of_name", "spelling"]
+__all__ = ["NameWords", "derived_forms", "forms_of_facts", "forms_of_name", "spelling"]
 
-Spelling = tuple[str, ...]
+NameWords = tuple[str, ...]
 """The words by which a name is found."""
 _NO_PLURAL = re.compile(r"(?:[suix]s|[xzh]|[^aeiou]y)$")
 
@@ -30,7 +30,7 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
     """
     if not target.derive or target.kind != "entity":
         return ()
-    found: dict[Spelling, NameForm] = {}
+    found: dict[NameWords, NameForm] = {}
     for name in (target.name, *target.aliases):
         for form in forms_of_name(name):
             found.setdefault(spelling(form.text), form)
@@ -66,11 +66,11 @@ def forms_of_name(name: str) -> Iterator[NameForm]:
             yield from name_forms(form.text, titles=1)
 
 
-def spelling(name: str) -> Spelling:
+def spelling(name: str) -> NameWords:
     """Return the words by which a name is found; its forms share most of them, so each is worked out once."""
     return tuple(word for token in name.split() for word in _of_token(token))
 
 
 @lru_cache(maxsize=8192)
-def _of_token(token: str) -> Spelling:
+def _of_token(token: str) -> NameWords:
     return tuple(word_list(variants(token)[0]))
