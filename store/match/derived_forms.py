@@ -16,7 +16,7 @@ from alu.store.text.stated_names import stated_names
 from alu.store.text.terms import word_list
 from alu.store.text.world_names import is_work, world_names
 
-__all__ = ["NameWords", "derived_forms", "forms_of_facts", "forms_of_name", "spelling"]
+__all__ = ["NameWords", "derived_forms", "forms_of_facts", "forms_of_name", "spelling", "spellings"]
 
 NameWords = tuple[str, ...]
 """The words by which a name is found."""
@@ -46,15 +46,8 @@ def forms_of_facts(target: Target) -> tuple[NameForm, ...]:
     facts = [(fact.question or "", fact.text) for fact in target.facts]
     if is_work(target.description):
         named = world_names(target.name, target.description, facts) if target.policy != "facts" else ()
-        return tuple(NameForm(t, "world", not rare) for text, rare in named for t in _with_plural(text))
+        return tuple(NameForm(text, "world", not rare) for text, rare in named)
     return tuple(NameForm(text, "stated", False) for text in stated_names(facts))
-
-
-def _with_plural(name: str) -> tuple[str, ...]:
-    """Return a name of one word with its plural, or singular, «the Dursleys»; of more words, the name."""
-    if " " in name or _NO_PLURAL.search(name):
-        return (name,)
-    return (name, name.removesuffix("s") if name.endswith("s") else f"{name}s")
 
 
 def forms_of_name(name: str) -> Iterator[NameForm]:
@@ -64,6 +57,14 @@ def forms_of_name(name: str) -> Iterator[NameForm]:
     for form in listed:
         if form.kind == "transliterated":
             yield from name_forms(form.text, titles=1)
+
+
+def spellings(form: NameForm) -> tuple[NameWords, ...]:
+    """Return the words by which a form is found: of a name of a world of one word also its plural, or singular."""
+    words = spelling(form.text)
+    if form.kind != "world" or len(words) != 1 or _NO_PLURAL.search(words[0]):
+        return (words,)
+    return (words, (words[0].removesuffix("s") if words[0].endswith("s") else f"{words[0]}s",))
 
 
 def spelling(name: str) -> NameWords:

@@ -24,7 +24,7 @@ from alu.store.calibration import (
     UNCOMMON_WORD_NATS,
     UNKNOWN_WORD_NATS,
 )
-from alu.store.match.derived_forms import NameWords, derived_forms, forms_of_facts, forms_of_name, spelling
+from alu.store.match.derived_forms import NameWords, derived_forms, forms_of_facts, forms_of_name, spelling, spellings
 from alu.store.match.postings import Postings
 from alu.store.target import Target
 from alu.store.text.mentions import full_names
@@ -201,9 +201,10 @@ class FormIndex:
                     before = words[max(0, at - 2) : at]
                     text = readings[owners[at]].text
                     found = [*self._meant(entry, before, part, text)]
-                    people = [h.target for h in entry.surnames if _is_surname(h.form, part)]
-                    if not found and asked and people and _asks_about(part, text):
-                        found = [(number, False) for number in people]
+                    people = [h for h in entry.surnames if _is_surname(h.form, part)]
+                    of_world = any(h.form.kind == "world" for h in people)
+                    if not found and asked and people and _asks_about(part, text, of_world=of_world):
+                        found = [(h.target, False) for h in people]
                     for number, certain in found:
                         yield FormMatch(number, "".join(part), owners[at], certain)
 
@@ -264,7 +265,7 @@ class _Bearer:
             held = surnames_of(name) if name.isascii() else (form.text for form in forms_of_name(name))
             surnames |= {words[-1] for words in map(spelling, held) if words}
         if own and target.derive and target.kind == "entity":
-            surnames |= {words[-1] for form in forms_of_facts(target) if (words := spelling(form.text))}
+            surnames |= {words[-1] for form in forms_of_facts(target) for words in spellings(form) if words}
         return cls(target, tuple(map(spelling, own)), frozenset(surnames))
 
 
@@ -279,7 +280,7 @@ class _Derived:
 
     @classmethod
     def of(cls, target: Target) -> _Derived:
-        listed = [(spelling(f.text), f) for f in derived_forms(target)]
+        listed = [(words, f) for f in derived_forms(target) for words in spellings(f)]
         borne = tuple((words, f) for words, f in listed if f.kind == "world" and f.ambiguous)
         forms = tuple(one for one in listed if one[1].kind not in _TITLED and one[0] and one not in borne)
         titled = tuple((words[1:], f) for words, f in listed if f.kind in _TITLED and len(words) > 1) + borne
@@ -312,13 +313,14 @@ def _titled(before: Sequence[str]) -> bool:
     return is_title(before[-1]) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))
 
 
-def _asks_about(part: NameWords, text: str) -> bool:
+def _asks_about(part: NameWords, text: str, *, of_world: bool) -> bool:
     """Tell whether a short question names nobody but by this surname, with a capital letter, and no ordinary word.
 
-    Of more than one word («Al-Asiri», «van Dyke»), none of them need be rare.
+    Of more than one word («Al-Asiri», «van Dyke»), none of them need be rare. `of_world`: it is a name of the world of
+    a work, whose heroes have given names.
     """
     # which means somebody else as soon as a question tells a story: «James», and not «Irving»
-    given = is_given_name(part[-1]) and information(part[-1]) < LEAST_SURNAME_NATS
+    given = is_given_name(part[-1]) and information(part[-1]) < LEAST_SURNAME_NATS and not of_world
     longest = MAX_GIVEN_NAME_QUESTION_CHARACTERS if given else MAX_SURNAME_QUESTION_CHARACTERS
     if len(text) > longest or text.isupper() or not _may_be_surname(part) or _names_somebody(text):
         return False

@@ -13,7 +13,6 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from alu.store.calibration import DISTINCTIVE_NAME_NATS, SURNAME_NATS, UNKNOWN_WORD_NATS, WORLD_NAME_NATS
-from alu.store.text.biography import is_calling
 from alu.store.text.mentions import full_names
 from alu.store.text.normalise import visible
 from alu.store.text.vocabulary import information
@@ -31,6 +30,7 @@ _MAKERS = re.compile(
     r"adapt(?:ed|ation)|translat(?:ed|ions?|or)|(?:film|book|novel|series|story) (?:is|was|were))\b"
 )
 """A fact with one of these speaks of those who made the work; they are not of its world."""
+_STOP = re.compile(r"[,.;:()\n–—]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’‐-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ENDS = re.compile(r"(?:^|[.!?:;…]\s*|[\"“«‘]\s*)$")
@@ -48,9 +48,9 @@ class WorldName(NamedTuple):
 
 
 def is_work(description: str) -> bool:
-    """Tell whether a description is that of a work: «a novel about a wizard», and not «an actor in films»."""
-    head = list(takewhile(lambda w: w not in _BEHIND, words(description[:200])))
-    return any(w in _NOUNS for w in head) and not any(map(is_calling, head))
+    """Tell whether a description is that of a work: «a novel about a wizard», and not «a film studio»."""
+    head = list(takewhile(lambda w: w not in _BEHIND, words(_STOP.split(description[:200], maxsplit=1)[0])))
+    return bool(head) and head[-1] in _NOUNS
 
 
 def world_names(name: str, description: str, facts: Iterable[tuple[str, str]]) -> tuple[WorldName, ...]:

@@ -24,6 +24,8 @@ FACTS = [
         ("an actor in films", False),
         ("comic actor and author of novels", False),
         ("novelist", False),
+        ("a film studio", False),
+        ("a novel, printed in 1901", True),
         ("a company that prints books", False),
         ("", False),
     ],
