@@ -360,10 +360,25 @@ class Scorer:
             if len(run) > 1:
                 nats = float(weighed.only(frozenset(run)).telling(TELLING_WORD_NATS).weights.sum())
                 held += np.where(foreign, 0.0, nats * (2 if run in said.titles else 1))
+        other &= ~self._owned(chosen, weighed, said) if other.any() else True
         rare = np.zeros(len(chosen))
         for n in np.flatnonzero(~other):
             rare[n] = not all(weighed.hashes.isdisjoint(name.rare) for name in self._names[chosen[n]])
         return other.astype(float), rare, np.log1p(held)
+
+    def _owned(self, chosen: np.ndarray, weighed: Weighed, said: Mentions) -> np.ndarray:
+        """Tell of each target whether it alone holds a word of no language in the text, but for another's name.
+
+        Whoever else is named, «Thunderbeak» is of its gull: «My friend Ingrid Solheim asks after Thunderbeak».
+        """
+        owned = np.zeros(len(chosen), bool)
+        for key in self._terms.coined(weighed):
+            alone = self._terms.sole_holder((key,))
+            owners = chosen == alone
+            for run in said.runs if owners.any() else ():
+                owners &= key not in run or self._terms.holding(run, chosen)
+            owned |= owners
+        return owned
 
 
 def spoken_of(text: str, asked: str) -> Mentions:

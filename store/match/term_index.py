@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM_NATS
+from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM_NATS, UNKNOWN_WORD_NATS
 from alu.store.text.terms import commonness, hashed, prior, terms
 from alu.store.text.words import is_unspaced
 
@@ -257,6 +258,11 @@ class TermIndex:
             at = np.minimum(np.searchsorted(holders, targets), len(holders) - 1)
             held &= holders[at] == targets
         return held
+
+    def coined(self, text: Weighed) -> tuple[int, ...]:
+        """Return the hashes of the words of `text` that are in no language and that one target alone holds."""
+        rare = self._common[text.known] <= math.exp(-UNKNOWN_WORD_NATS)
+        return tuple(text.keys[rare & (self._held[text.known] == 1)].tolist())
 
     def sole_holder(self, keys: Sequence[int]) -> int | None:
         """Return the only target that holds every one of `keys`; None where there are several, or none."""

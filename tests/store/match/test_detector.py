@@ -65,6 +65,29 @@ def test_every_form_is_found_in_a_draft(stored: Snapshot, form: str) -> None:
     assert [e.target_id for e in found(stored, "Tell me something.", FORMS[form]).strongest] == ["keeper"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "reply", "near"),
+    [
+        ("{} wants to know what the gull of the keeper on Skerrow was called.", "Admiral Thunderbeak", True),
+        ("Did she who kept the tame gull called Admiral Thunderbeak outlive {}?", "By a year and a half.", True),
+        ("{} wants to know what the gull of the keeper was called.", "Captain Flint", False),
+        ("Did {} keep a tame gull on the island, or a tern?", "A tern.", False),
+    ],
+)
+def test_a_word_of_no_language_counts_whoever_else_is_named(
+    stored: Snapshot, asked: str, reply: str, near: bool
+) -> None:
+    assert bool(found(stored, asked.format("My friend Ingrid Solheim"), reply).strongest) is near
+
+
+def test_but_not_where_it_is_a_part_of_the_name_of_somebody_else(stored: Snapshot) -> None:
+    alone, other = (
+        found(stored, f"Who kept a tame gull called {name}?").strongest[0].strength
+        for name in ("Thunderbeak", "Ingrid Thunderbeak")
+    )
+    assert alone > 0.9 > other
+
+
 def test_html_entities_are_what_html_makes_of_them() -> None:
     assert html.unescape(FORMS["entities"]) == FACT
 
