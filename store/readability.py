@@ -28,6 +28,8 @@ SIGN_NATS: Final[float] = 0.4
 """Nats of a sign by itself, or within a word, that prose does not use."""
 HIDDEN_SIGN_NATS: Final[float] = 0.5
 """Nats of a character that is not shown, or that is no letter of any script."""
+MIN_SIGN_KINDS: Final[int] = 4
+"""Different signs that are not ASCII in a row, from which on they count between letters and digits too."""
 JOINED_NATS: Final[float] = 0.44
 """Nats of each letter of what is longer than words are, or mixes digits and capitals."""
 MAX_PLAIN_WORD: Final[int] = 16
@@ -55,7 +57,11 @@ MIN_MEAN_LETTERS: Final[float] = 2.7
 OPAQUE_NATS: Final[float] = 8.0
 """Nats from which on a stretch is opaque."""
 ASKED_OPAQUE_NATS: Final[float] = 5.0
-"""The same of a question whose answer is opaque twice over."""
+"""The same of a question that is taken for no plain one: no sentence of its answer leaves before the rest."""
+WEIGHED_NATS: Final[float] = 2.0
+"""Nats of a question from which on it is weighed together with its answer."""
+TOGETHER_OPAQUE: Final[float] = 80.0
+"""Nats of a question times those of its answer from which on both are a code: 5 and 16, or 2 and 40."""
 WHOLE_SHARE: Final[float] = 0.8
 """Share of the length of a text from which on a reading of it is one of the whole text."""
 OPAQUE_BRIEF_NATS: Final[float] = 2.5

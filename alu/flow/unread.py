@@ -10,12 +10,15 @@ from alu.flow.pieces import letter_given
 from alu.flow.tool_calls import worded
 from alu.flow.vault import Vault
 from alu.store.calibration import MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS
-from alu.store.readability import ASKED_OPAQUE_NATS, OPAQUE_NATS, WHOLE_SHARE
+from alu.store.readability import OPAQUE_NATS, TOGETHER_OPAQUE, WEIGHED_NATS, WHOLE_SHARE
 from alu.store.text.normalise import visible
 from alu.store.text.opacity import opacity, opaque
 from alu.store.text.reading import read
 
 __all__ = ["asked_opacity", "cannot_be_read", "in_play"]
+
+_NEAREST = ("language", "unread")
+"""Channels of what is only the nearest there is to a text that code cannot compare: that puts no target in play."""
 
 
 def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
@@ -31,12 +34,12 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
     if _spells_on(vault, text):
         return True
     asked = OPAQUE_NATS if in_play(vault) else asked_opacity(vault)
-    if asked < ASKED_OPAQUE_NATS:  # nearly always: then the draft need not be read
+    if asked < WEIGHED_NATS:  # mostly: then the draft need not be read
         return False
     texts = [_plain(t) for t in _leaving(vault, text, as_drafted)]
     most = max(map(opacity, texts))
     hides = most >= OPAQUE_NATS or opaque(texts[0])
-    return hides and (asked >= OPAQUE_NATS or most >= 2 * OPAQUE_NATS)
+    return hides and (asked >= OPAQUE_NATS or asked * most >= TOGETHER_OPAQUE)
 
 
 def _leaving(vault: Vault, text: str, as_drafted: bool) -> Iterator[str]:
@@ -57,8 +60,10 @@ def in_play(vault: Vault, less: frozenset[str] = frozenset()) -> bool:
         vault: of the request.
         less: ids of targets that do not count.
     """
-    asked = {e.target_id for e in vault.all_evidence if e.source not in ("draft", "tool_call", "release", "audit")}
-    return bool((asked | vault.context_targets | vault.namesakes) - less)
+    found = [e for e in vault.all_evidence if e.channel not in _NEAREST]
+    asked = {e.target_id for e in found if e.source not in ("draft", "tool_call", "release", "audit")}
+    others = vault.namesakes & {e.target_id for e in found}
+    return bool((asked | vault.context_targets | others) - less)
 
 
 def _spells_on(vault: Vault, text: str) -> bool:

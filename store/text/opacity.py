@@ -27,6 +27,7 @@ from alu.store.readability import (
     KNOWN_NATS,
     MAX_NUMBERED,
     MAX_PLAIN_WORD,
+    MIN_SIGN_KINDS,
     NUMBERED_NATS,
     OPAQUE_BRIEF_NATS,
     OPAQUE_BRIEF_WORDS,
@@ -150,7 +151,7 @@ class _Legible:
     @cached_property
     def spelt_in_words(self) -> bool:
         """Whether words stand for letters: few of them again and again, and none that a sentence is made of."""
-        if len(self.words) < SPELT_WINDOW or _DATA.search(self.text):
+        if len(self.words) < SPELT_WINDOW or len(_DATA.findall(self.text)) > CODE_SIGN_SHARE * len(self.text):
             return False
         for start in range(0, len(self.words) - SPELT_WINDOW + 1, SPELT_WINDOW // 2):
             window = self.words[start : start + SPELT_WINDOW]
@@ -175,7 +176,7 @@ class _Legible:
             return hidden + _of_signs(piece)
         weight = self.weight * (CODE_WEIGHT if _PATH.search(piece) else 1.0)
         odd = SIGN_NATS * len(_ODD_SIGN.findall(piece)) * self.weight if self.weight == 1.0 else 0.0
-        return hidden + odd + sum(self._of_run(run, weight) for run in runs)
+        return hidden + odd + _of_signs_within(piece) + sum(self._of_run(run, weight) for run in runs)
 
     def _of_run(self, run: str, weight: float) -> float:
         """Return the same of letters and digits without a sign between them."""
@@ -227,6 +228,14 @@ def _by_length(nats: Sequence[float], word: str) -> float:
 def _joined(word: str) -> float:
     """Return what a word counts more for being longer than words are."""
     return JOINED_NATS * max(0, len(word) - MAX_PLAIN_WORD)
+
+
+def _of_signs_within(piece: str) -> float:
+    """Return the nats of what is between letters and digits, where that is signs of many kinds in a row."""
+    if piece.isascii():
+        return 0.0
+    signs = [part for part in _RUN.split(piece) if len({c for c in part if not c.isascii()}) >= MIN_SIGN_KINDS]
+    return HIDDEN_SIGN_NATS * sum(map(len, signs))
 
 
 def _of_signs(piece: str) -> float:

@@ -143,9 +143,17 @@ def test_other_languages_formulas_and_numbers_can_be_read(text: str) -> None:
         "Fhpu n fgenatr zrffntr vf ernq ol abobql jvgubhg gur xrl.",
         "SGVsbG8gd29ybGQsIHRoaXMgaXMgYSBzZWNyZXQgbWVzc2FnZQ==",
         "🜁🜂🜃🜄🜅🜆🜇🜈🜉🜊🜋🜌🜍🜎🜏🜐🜑🜒",
+        "∏∀∄∌∅∗∄∍∘∌∆∅∞∑∂∂∃∄∆,2#∗∄∅∏∀∗∍∂∅∘∄∀∂∜∀∄∄∀∘∆∃∌∆",
     ],
 )
 def test_a_code_stays_opaque_whatever_is_written_around_it(text: str) -> None:
     assert opaque(text)
     assert opacity(f"{READ['English']} {text} {READ['German']}") >= OPAQUE_NATS
     assert opacity(f"{text}\n{text}") >= opacity(text)
+
+
+def test_words_that_stand_for_letters_hide_behind_no_apostrophe() -> None:
+    spelt = "apple button apple candle ladder summer apple button candle planet apple button summer ladder candle "
+    assert opaque(spelt * 2)
+    assert opaque(f"It's this: {spelt * 3}")
+    assert not opaque('{"kind": "apple", "size": "summer", "place": "planet"}, ' * 12)
