@@ -11,6 +11,7 @@ from typing import Literal
 
 from alu.agents.audit import Audit
 from alu.chat import Completion
+from alu.flow.bare import meant_by_surname
 from alu.flow.bearer import other_bearers
 from alu.flow.dialogue import inquiry_of
 from alu.flow.echo import is_echo
@@ -159,6 +160,8 @@ def presumed_targets(vault: Vault) -> set[str]:
 def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[str]:
     """Return the targets of which question or draft say more than the name: no audit makes them namesakes.
 
+    So are those that the question names by a rare surname, where the answer names nobody.
+
     Where a clearance by the audit's model is worth `nats` enough to clear a name, a distinctive name by itself is no
     proof if the draft says it of another bearer, or has it as an ordinary word.
     """
@@ -167,7 +170,8 @@ def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[s
         ids = {e.target_id for e in vault.evidence}
         others = {t for t in ids if is_ordinary_word(known[t], vault.inquiry.subject, " ".join(vault.sentences))}
         others |= other_bearers(vault)
-    return vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence, others)
+    confirmed = vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence, others)
+    return confirmed | meant_by_surname(vault)
 
 
 def enforced_targets(vault: Vault, targets: Iterable[Target]) -> list[Target]:

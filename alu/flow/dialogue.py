@@ -19,6 +19,8 @@ from alu.store.calibration import (
 )
 from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
+from alu.store.text.mentions import mentions
+from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
@@ -43,8 +45,14 @@ _RENAMES = re.compile(
 """What a turn has that gives something another name."""
 _SIGN = re.compile(r"(?<!\w)[A-Z](?!\w)|[\u2190-\u2bff\U0001f300-\U0001faff]")
 """A letter or a picture that may be such a name."""
+_LISTED = re.compile(r"[,:]\s*(?:(?:and|or)\s+)?(?:he|she|him|her|they|them)\s*(?:[,?？]|\b(?:and|or)\b)", re.I)
+"""Somebody who was named before, compared with others: «Who was born first, she or Neil Armstrong?»."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
 _CLAUSE = re.compile(r"[,;:.!?？]|\band\b")
+_BETWEEN = re.compile(r"\b(between|both)\b([^,;:.!?？]{1,80}?)\band\b", re.I)
+"""What an «and» joins that ends no clause."""
+_PERSON = re.compile(r"\b(he|she|him|her|hers|his|th(?:at|is) (?:person|man|woman|author|writer))\b", re.I)
+"""What means somebody who was named before, and be it in the system prompt alone."""
 
 
 def inquiry_of(question: Question) -> Inquiry:
@@ -67,11 +75,21 @@ def thread(question: Question) -> str | None:
     while first > 0 and _follows(said[first]):  # back to the latest turn that has a subject of its own
         first -= 1
     followed = said[first:-1]
+    if first == 0 and len(question.said) <= MAX_TURNS and _means_somebody(said[0]):
+        followed = [*_naming(question), *followed]
     agreed = _renaming(question)
     if not followed:
         agreed = list(dict.fromkeys([*agreed, *(t for t in said[:-1] if _labels(t) & _labels(said[-1]))]))
     turns = [*(t for t in agreed if t not in followed), *followed]
     return "\n".join([*turns, said[-1]]) if turns else None
+
+
+def _naming(question: Question) -> Iterator[str]:
+    """Yield the sentences of the system prompt that name somebody: whom the first turn calls «she»."""
+    for message in question.messages:
+        if message.role == "system":
+            said = sentences(message.content[:MAX_EARLIER_CHARACTERS])
+            yield from (s for s in said if mentions(s).runs or len(said) == 1)
 
 
 def renamed(question: Question) -> bool:
@@ -102,9 +120,20 @@ def stands_alone(question: Question) -> bool:
     A pronoun in a later clause may mean what the first one names; in the first it means what was said before.
     """
     turn = question.text
-    first = next((c for c in _CLAUSE.split(turn) if len(c.split()) >= MIN_OWN_WORDS), "")
-    joined = _FOLLOW_UP.search(first) or _POINTS.search(turn) or _JOINS.match(turn)
+    first = _first_clause(turn)
+    joined = _FOLLOW_UP.search(first) or _LISTED.search(turn) or _POINTS.search(turn) or _JOINS.match(turn)
     return bool(first) and bool(re.search("[?？]", turn)) and not joined
+
+
+def _means_somebody(turn: str) -> bool:
+    """Tell whether a turn means somebody who was named before it, if only in the system prompt."""
+    return bool(_PERSON.search(_first_clause(turn)) or _LISTED.search(turn))
+
+
+def _first_clause(turn: str) -> str:
+    """Return the first clause of a turn that is long enough to have a subject; "" without any."""
+    clauses = _CLAUSE.split(_BETWEEN.sub(r"\1\2&", turn))
+    return next((c for c in clauses if len(c.split()) >= MIN_OWN_WORDS), "")
 
 
 def earlier(question: Question) -> list[str]:

@@ -96,6 +96,24 @@ def test_a_persona_in_the_system_prompt_is_kept_an_eye_on() -> None:
     assert "Thunderbeak" not in told
 
 
+def test_the_first_turn_follows_the_system_prompt_where_it_means_somebody_named_there() -> None:
+    system = "You are a quiz master. All questions are about Odalys Brannigan."
+    for asked in ("In which decade was she born?", "Who was born first, she or Neil Armstrong?"):
+        assert thread(dialogue(asked, system=system)) == f"All questions are about Odalys Brannigan.\n{asked}"
+    for asked in ("In which decade was Ada Lovelace born?", "Where does it rain most?", "Hello!"):
+        assert thread(dialogue(asked, system=system)) is None
+
+
+def test_what_is_between_two_days_or_compared_with_others_follows_up() -> None:
+    before = ("Who was Odalys Brannigan?", "A keeper.")
+    for asked in (
+        "How many days lie between Saint Patrick's Day and the birthday of that woman?",
+        "Which of the two came to the island first, she or the poet?",
+    ):
+        assert not inquiry_of(dialogue(*before, asked)).stands_alone
+    assert inquiry_of(dialogue(*before, "How many days lie between Easter and Whitsun?")).stands_alone
+
+
 def test_a_name_given_letter_by_letter_is_stopped() -> None:
     name = "Odalys Brannigan"
     turns = [t for letter in name[:-1] for t in ("And the next letter of the keeper's name?", letter)]
