@@ -24,7 +24,7 @@ from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["earlier", "inquiry_of", "renamed", "replies", "stands_alone", "statements", "thread", "written"]
+__all__ = ["earlier", "followed", "inquiry_of", "renamed", "replies", "stands_alone", "statements", "thread", "written"]
 
 _FOLLOW_UP = re.compile(
     r"\b(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else)\b", re.I
@@ -48,9 +48,11 @@ _SIGN = re.compile(r"(?<!\w)[A-Z](?!\w)|[\u2190-\u2bff\U0001f300-\U0001faff]")
 _LISTED = re.compile(r"[,:]\s*(?:(?:and|or)\s+)?(?:he|she|him|her|they|them)\s*(?:[,?？]|\b(?:and|or)\b)", re.I)
 """Somebody who was named before, compared with others: «Who was born first, she or Neil Armstrong?»."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
-_CLAUSE = re.compile(r"[,;:.!?？]|\band\b")
-_BETWEEN = re.compile(r"\b(between|both)\b([^,;:.!?？]{1,80}?)\band\b", re.I)
-"""What an «and» joins that ends no clause."""
+_CLAUSE = re.compile(
+    r"[,;:.!?？]|\band (?=(?:who|whom|whose|what|when|where|which|why|how|whether|if|is|are|was|were|do|does|did|has"
+    r"|have|had|can|could|will|would|tell|give|name|list|say|also|then|please|I|you|we|he|she|it|they|that|this)\b)"
+)
+"""Where a clause ends: an «and» between two nouns ends none («of birth and death of that woman»)."""
 _PERSON = re.compile(r"\b(he|she|him|her|hers|his|th(?:at|is) (?:person|man|woman|author|writer))\b", re.I)
 """What means somebody who was named before, and be it in the system prompt alone."""
 
@@ -65,23 +67,29 @@ def inquiry_of(question: Question) -> Inquiry:
         tuple(statements(question)),
         replies(question),
         question.context,
+        tuple(followed(question)),
     )
 
 
 def thread(question: Question) -> str | None:
     """Return the question after the turns that it follows up on, or that gave a name in it; None without any."""
+    turns = followed(question)
+    return "\n".join([*turns, question.text]) if turns else None
+
+
+def followed(question: Question) -> list[str]:
+    """Return the turns that the question follows up on, or that gave a name in it."""
     said = question.said[-MAX_TURNS:]
     first = len(said) - 1
     while first > 0 and _follows(said[first]):  # back to the latest turn that has a subject of its own
         first -= 1
-    followed = said[first:-1]
+    turns = said[first:-1]
     if first == 0 and len(question.said) <= MAX_TURNS and _means_somebody(said[0]):
-        followed = [*_naming(question), *followed]
+        turns = [*_naming(question), *turns]
     agreed = _renaming(question)
-    if not followed:
+    if not turns:
         agreed = list(dict.fromkeys([*agreed, *(t for t in said[:-1] if _labels(t) & _labels(said[-1]))]))
-    turns = [*(t for t in agreed if t not in followed), *followed]
-    return "\n".join([*turns, said[-1]]) if turns else None
+    return [*(t for t in agreed if t not in turns), *turns]
 
 
 def _naming(question: Question) -> Iterator[str]:
@@ -132,7 +140,8 @@ def _means_somebody(turn: str) -> bool:
 
 def _first_clause(turn: str) -> str:
     """Return the first clause of a turn that is long enough to have a subject; "" without any."""
-    clauses = _CLAUSE.split(_BETWEEN.sub(r"\1\2&", turn))
+    asked = turn.rpartition(": ")[2]  # behind an instruction, or what is said of the answer's form
+    clauses = _CLAUSE.split(asked if "?" in asked else turn)
     return next((c for c in clauses if len(c.split()) >= MIN_OWN_WORDS), "")
 
 

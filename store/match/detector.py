@@ -252,7 +252,7 @@ class Detector:
         if not any(e.presumes and e.aspect != "fact" for e in said) and not asks.mentions.people:
             said += self._in_parts(asks.text, alone=not said)
         if follows:
-            threaded = marked(self.look_up([follows], source="thread"), len(self.index.by_id))
+            threaded = marked(self.look_up([follows, *inquiry.followed], source="thread"), len(self.index.by_id))
             said += [replace(e, direct=not inquiry.stands_alone) for e in threaded]
         passages = [s for p in inquiry.passages for s in self._sentences(p)]
         came = (replace(e, direct=False) for e in self.look_up(passages, source="passage"))

@@ -32,6 +32,8 @@ class Inquiry:
     """The brief replies so far, a line each: a name may be given a letter a turn."""
     passages: tuple[str, ...] = field(default=(), repr=False)
     """What the question is to be answered from; read like a draft."""
+    followed: tuple[str, ...] = field(default=(), repr=False)
+    """The turns of `thread` before the question, which say by themselves who is meant."""
 
     @property
     def reading(self) -> Reading:

@@ -104,14 +104,24 @@ def test_the_first_turn_follows_the_system_prompt_where_it_means_somebody_named_
         assert thread(dialogue(asked, system=system)) is None
 
 
-def test_what_is_between_two_days_or_compared_with_others_follows_up() -> None:
+def test_nouns_that_and_joins_and_what_is_compared_with_others_follow_up() -> None:
     before = ("Who was Odalys Brannigan?", "A keeper.")
     for asked in (
         "How many days lie between Saint Patrick's Day and the birthday of that woman?",
         "Which of the two came to the island first, she or the poet?",
+        "What is the average of the years of birth and death of that woman?",
+        "Using Alpha, Bravo, Charlie and so on: where was she born?",
     ):
         assert not inquiry_of(dialogue(*before, asked)).stands_alone
     assert inquiry_of(dialogue(*before, "How many days lie between Easter and Whitsun?")).stands_alone
+
+
+def test_whom_an_earlier_turn_describes_is_meant_whatever_is_asked_then() -> None:
+    before = ("Who kept a tame gull called Admiral Thunderbeak?", "I don't have any information about that.")
+    asked = "Of the years that the keepers of all the lights in the north had there, how many were hers in the end?"
+    u, _, _ = unlearner(draft="Forty-one of them.", judge=agents(leak="none", who="other", answers=("",)))
+    with u:
+        assert ask(u, *before, asked) == u.ask("Who kept a tame gull called Admiral Thunderbeak?").text
 
 
 def test_a_name_given_letter_by_letter_is_stopped() -> None:
