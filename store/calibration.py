@@ -228,6 +228,8 @@ MIN_ROW_NATS: Final[float] = 4.0
 """Nats that a row counts as holding at least: a row of one word is covered by any text with that word."""
 TELLING_WORD_NATS: Final[float] = 2.5
 """Nats from which on a word counts as evidence by itself."""
+OWNED_NATS: Final[float] = 16.0
+"""Nats shared with one row from which on a word of no language, which one target alone has, outweighs another name."""
 MAX_CANDIDATES: Final[int] = 16
 """Targets that are scored a text, ties apart."""
 MIN_CANDIDATE_SHARE: Final[float] = 0.1
@@ -254,8 +256,7 @@ sentences of TOFU, RWKU, LUME and MMLU: `benchmarks/results/chroma.md`."""
 
 MAX_NEAR_TARGETS: Final[int] = 8
 """Targets that any prompt may hold, and that are looked at where nothing is near."""
-# Question and answer together (`match/joint.py`), in nats. Chosen on the teaching half of `benchmarks/calibrate.py`;
-# what it gives on the other half is in `benchmarks/results/calibrate.md`.
+# Question and answer together (`match/joint.py`), in nats. Chosen on the teaching half of `benchmarks/calibrate.py`.
 ASKED_NATS: Final[float] = 6.0
 """Over the threshold, from which on a question alone is near: it says nearly all that is stored."""
 ASKED_LEAD_NATS: Final[float] = 4.0
@@ -272,8 +273,7 @@ UNAMBIGUOUS_MARGIN: Final[float] = 0.2
 UNAMBIGUOUS_NATS: Final[float] = 12.0
 """Nats of telling words that an unambiguous question shares with one fact."""
 UNAMBIGUOUS_NATS_FEW: Final[float] = 24.0
-"""The same with one target stored: the fewer there are, the less is known of the words that all of their kind
-share."""
+"""The same with one target stored: the fewer there are, the less is known of words that all of their kind share."""
 SAME_SENTENCE_PERCENT: Final[float] = 90.0
 """Percent of a sentence from which on it is still there, nearly word for word."""
 COMPARED_CHARACTERS: Final[int] = 8_000

@@ -15,6 +15,7 @@ from alu.store.calibration import (
     MAX_CANDIDATES,
     MIN_CANDIDATE_SHARE,
     MIN_ROW_NATS,
+    OWNED_NATS,
     RARE_WORD_NATS,
     SURPLUS_NATS,
     TELLING_WORD_NATS,
@@ -303,7 +304,7 @@ class Scorer:
         rows, first = self._rows_of(chosen)
         meaning = np.maximum.reduceat(self._vectors[rows] @ vector, first)
         share, covered, telling = self.rows(weighed, chosen)
-        other, rare, held = self._signs(chosen, weighed, said)
+        other, rare, held = self._signs(chosen, weighed, said, telling >= OWNED_NATS)
         part, total = mass / max(weighed.total, 1e-6), np.array(weighed.total)
         return self._combined(mass, part, share, covered, meaning, other, rare, held, total, telling), telling
 
@@ -342,11 +343,13 @@ class Scorer:
             features[:, n] = column
         return features
 
-    def _signs(self, chosen: np.ndarray, weighed: Weighed, said: Mentions) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _signs(
+        self, chosen: np.ndarray, weighed: Weighed, said: Mentions, clear: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return for each target whether somebody else is named, whether a rare part of its name is there, and names.
 
         The last is the logarithm of the nats of whole names in the text that the target's rows hold; a title counts
-        twice.
+        twice. A word that a target alone has outweighs another name where one of its rows shares enough (`clear`).
         """
         other, held = np.zeros(len(chosen), bool), np.zeros(len(chosen))
         for run in dict.fromkeys(said.runs):
@@ -360,7 +363,8 @@ class Scorer:
             if len(run) > 1:
                 nats = float(weighed.only(frozenset(run)).telling(TELLING_WORD_NATS).weights.sum())
                 held += np.where(foreign, 0.0, nats * (2 if run in said.titles else 1))
-        other &= ~self._owned(chosen, weighed, said) if other.any() else True
+        if (clear & other).any():
+            other &= ~(clear & self._owned(chosen, weighed, said))
         rare = np.zeros(len(chosen))
         for n in np.flatnonzero(~other):
             rare[n] = not all(weighed.hashes.isdisjoint(name.rare) for name in self._names[chosen[n]])
@@ -372,9 +376,8 @@ class Scorer:
         Whoever else is named, «Thunderbeak» is of its gull: «My friend Ingrid Solheim asks after Thunderbeak».
         """
         owned = np.zeros(len(chosen), bool)
-        for key in self._terms.coined(weighed):
-            alone = self._terms.sole_holder((key,))
-            owners = chosen == alone
+        for key in weighed.coined:
+            owners = chosen == self._terms.sole_holder((key,))
             for run in said.runs if owners.any() else ():
                 owners &= key not in run or self._terms.holding(run, chosen)
             owned |= owners

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM_NATS, UNKNOWN_WORD_NATS
 from alu.store.text.terms import commonness, hashed, prior, terms
+from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced
 
 __all__ = ["TermIndex", "Weighed", "rows_from", "summed", "word_hashes", "word_shares"]
@@ -35,6 +35,8 @@ class Weighed:
     """What each of these tells, in nats, float32 `[n]`."""
     total: float
     """What all of its words tell together, in nats."""
+    coined: frozenset[int] = frozenset()
+    """Hashes of its words that are in no language, without numbers."""
 
     @property
     def held(self) -> float:
@@ -50,7 +52,7 @@ class Weighed:
         return self._kept(np.fromiter((int(key) in words for key in self.keys), bool, len(self.keys)))
 
     def _kept(self, kept: np.ndarray) -> Weighed:
-        return Weighed(self.hashes, self.keys[kept], self.known[kept], self.weights[kept], self.total)
+        return replace(self, keys=self.keys[kept], known=self.known[kept], weights=self.weights[kept])
 
 
 class _WordNats(NamedTuple):
@@ -80,6 +82,12 @@ def word_shares(text: str) -> dict[int, float]:
 @lru_cache(maxsize=65_536)
 def _hashed_share(word: str) -> tuple[int, float]:
     return hashed(word), prior(word)
+
+
+@lru_cache(maxsize=65_536)
+def _is_coined(word: str) -> bool:
+    """Tell whether a word is in no language: a name, mostly. A house number is another one's, too."""
+    return word.isalpha() and information(word) >= UNKNOWN_WORD_NATS
 
 
 class TermIndex:
@@ -147,6 +155,7 @@ class TermIndex:
             np.array([one.number for _, one in known], np.int64),
             np.array([one.nats for _, one in known], np.float32),
             float(np.array([one.nats for one in told if one.nats >= MIN_TERM_NATS]).sum()),
+            frozenset(hashed(word) for word in terms(text) if _is_coined(word)),
         )
 
     def _told(self, words: list[tuple[int, float]]) -> list[_WordNats]:
@@ -258,11 +267,6 @@ class TermIndex:
             at = np.minimum(np.searchsorted(holders, targets), len(holders) - 1)
             held &= holders[at] == targets
         return held
-
-    def coined(self, text: Weighed) -> tuple[int, ...]:
-        """Return the hashes of the words of `text` that are in no language and that one target alone holds."""
-        rare = self._common[text.known] <= math.exp(-UNKNOWN_WORD_NATS)
-        return tuple(text.keys[rare & (self._held[text.known] == 1)].tolist())
 
     def sole_holder(self, keys: Sequence[int]) -> int | None:
         """Return the only target that holds every one of `keys`; None where there are several, or none."""
