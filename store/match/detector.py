@@ -40,7 +40,7 @@ from alu.store.match.topic_model import TopicModel
 from alu.store.match.topics import Topics
 from alu.store.match.typos import Typos
 from alu.store.match.unambiguity import marked, unambiguous_nats
-from alu.store.match.verbatim import Verbatim
+from alu.store.match.verbatim import StoredRuns, Verbatim
 from alu.store.target import Target
 from alu.store.text.mentions import is_common_noun, mentions
 from alu.store.text.normalise import sentences
@@ -95,8 +95,8 @@ class Detector:
         self.topics: Topics = Topics(index, topic_models or {}, base.topics if base else None)
         others = (self._verbatim, self._facts, Described(index), self._identifiers, self.topics)
         self._others: tuple[Channel, ...] = (*(c for c in others if c and self._has(c.name)), *more)
-        gate = (index, self.names, self._verbatim.runs, self._identifiers)
-        self._gate = ReleaseGate(*gate, decode=self._has("decode"), more=more)
+        runs = self._verbatim.runs if self._has(Verbatim.name) else StoredRuns(())
+        self._gate = ReleaseGate(index, self.names, runs, self._identifiers, decode=self._has("decode"), more=more)
 
     @property
     def channels(self) -> tuple[Channel, ...]:
