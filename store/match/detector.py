@@ -51,8 +51,7 @@ __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 _CHANNELS = "name typo phonetic cipher acrostic middle verbatim fact description identifier topic"
 CHANNELS: tuple[str, ...] = tuple(_CHANNELS.split())
 """The channels, in the order in which they look."""
-_ON_ASKING = ("decode", "dialogue", "clause", "quotation")
-STEPS: tuple[str, ...] = (*_ON_ASKING, "meaning", "answer", "language", "allusion")
+STEPS: tuple[str, ...] = ("decode", "dialogue", "quotation", "meaning", "answer", "language", "allusion")
 """What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
 
 
@@ -250,7 +249,7 @@ class Detector:
         said = marked([e for e in found if self._enough(e)], len(self.index.by_id))
         asks = read(self._plain(inquiry.text))
         if not any(e.presumes and e.aspect != "fact" for e in said) and not asks.mentions.people:
-            said += self._in_parts(asks.text, alone=not said)
+            said += self._in_quotes(asks.quotations)
         if follows:
             threaded = marked(self.look_up([follows], source="thread"), len(self.index.by_id))
             said += [replace(e, direct=not inquiry.stands_alone) for e in threaded]
@@ -259,16 +258,13 @@ class Detector:
         leads = tuple(e for e in found if not self._enough(e))
         return Detection((*said, *came), frozenset(e.target_id for e in context), leads=leads)
 
-    def _in_parts(self, asks: str, *, alone: bool) -> list[Evidence]:
-        """Look up the quotations and the parts of a question that names nobody."""
-        reading, enough = read(asks), unambiguous_nats(len(self.index.by_id))
-        near = self.look_up(reading.quotations, source="quotation") if self._has("quotation") else ()
-        clear = [e for e in near if e.strength >= QUOTED_SCORE and e.shared_nats >= enough]
+    def _in_quotes(self, quoted: Sequence[str]) -> list[Evidence]:
+        """Look up the quotations of a question that names nobody."""
+        near = self.look_up(quoted, source="quotation") if self._has("quotation") else ()
+        enough = unambiguous_nats(len(self.index.by_id))
+        clear = (e for e in near if e.strength >= QUOTED_SCORE and e.shared_nats >= enough)
         found = [replace(e, sentence=0, unambiguous=True) for e in clear]
-        if not found:
-            parts = self.look_up(reading.clauses, source="clause") if alone and self._has("clause") else ()
-            found = [replace(e, direct=False) for e in (*near, *parts)]
-        return found
+        return found or [replace(e, direct=False) for e in near]
 
     def draft(self, inquiry: Inquiry, draft: Draft, asked: Detection) -> Detection:
         """Look the draft up and join what the question found.

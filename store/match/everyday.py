@@ -46,12 +46,12 @@ class Everyday:
 
     @cached_property
     def parts(self) -> tuple[tuple[int, str], ...]:
-        """What is looked up for facts: questions, their parts, sentences of replies, each with its dialogue."""
+        """What is looked up for facts: questions, what they quote, sentences of replies, each with its dialogue."""
         found = dict[tuple[int, str], None]()
         for n, (asked, reply) in enumerate(self.dialogues):
             draft = Draft.of(asked, reply)
             asks = read(read(asked.text).plain)
-            texts = (asked.text, *read(asked.text).hidden, *asks.quotations, *asks.clauses, *draft.sentences)
+            texts = (asked.text, *read(asked.text).hidden, *asks.quotations, *draft.sentences)
             found |= dict.fromkeys((n, part) for t in texts for part in _looked_up(t))
         return tuple(found)
 
