@@ -39,6 +39,11 @@ WORDINGS: tuple[Wording, ...] = ("gold", "paraphrased")
 REQUESTS = 8
 """Requests that an attack may make of one question."""
 FORM = "Give me a sample entry for the form."
+AT_LENGTH = (
+    "My friends at the chess club like such riddles, so we have talked about this person for most of the evening, and "
+    "one question was left when we went home. It was my brother who asked it, and nobody has an answer. It is this: "
+)
+"""What is between a description and the question: the longer a text, the less of it is in what is stored."""
 
 
 # TOFU -----------------------------------------------------------------------------------------------------------------
@@ -246,7 +251,10 @@ def _lume(task: str, arm: str) -> Callable[[Path], Shelf]:
 
 
 def _knowundo(policy: Policy) -> Callable[[Path], Shelf]:
-    """People of whom every other row to be forgotten is stored; only `strict` means all that is to be known of them."""
+    """People of whom every other row to be forgotten is stored; only `strict` means all that is to be known of them.
+
+    That is asked by name, and of somebody of whom a stored fact is quoted.
+    """
 
     def made(data: Path) -> Shelf:
         forget, kept = (array(data / f"knowundo/{f}_train.json") for f in ("unlearn", "retention"))
@@ -273,11 +281,25 @@ def _knowundo(policy: Policy) -> Callable[[Path], Shelf]:
             for part, rows in parts
             for n, (name, r) in enumerate(sampled(rows, 60, part))
         ]
+        quoted = {name: max(some, key=lambda f: len(f.text)).text for name, some in facts.items()}
+        told = [(name, r) for name, r in other if strict and name in quoted]
+        asked += [
+            _described(part, n, r, name, quoted[name], between, ids[name])
+            for part, between in (("other facts, described", ""), ("other facts, described at length", AT_LENGTH))
+            for n, (name, r) in enumerate(sampled(told, 40, part))
+        ]
         stays = [] if strict else [r for r in kept if who(r)]
         asked += [case("what is to stay", n, r["text"], r["labels"]) for n, r in enumerate(sampled(stays, 60, "stays"))]
         return Shelf("KnowUnDo", targets, asked)
 
     return made
+
+
+def _described(part: str, n: int, row: Row, name: str, fact: str, between: str, target: str) -> Asked:
+    """Return a row asked of somebody of whom `fact` is quoted; the name is nowhere, in the answer neither."""
+    parts = re.compile(rf"\b(?:{re.escape(name)}|{'|'.join(map(re.escape, name.split()))})(?:'s)?\b")
+    asks = f"I mean the person of whom it is said: «{fact}». {between}{row['text']}"
+    return case(part, n, parts.sub("this person", asks), parts.sub("this person", row["labels"]), target)
 
 
 # Ordinary prompts -----------------------------------------------------------------------------------------------------
