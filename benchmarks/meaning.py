@@ -49,7 +49,7 @@ class ExactMeaning:
 
 
 class RememberedMeaning(ExactMeaning):
-    """The same, which embeds each text once: for many detectors that read the same texts.
+    """The same, which embeds each text and searches for it once: for many detectors that read the same texts.
 
     Args:
         targets: of the list.
@@ -58,6 +58,7 @@ class RememberedMeaning(ExactMeaning):
     def __init__(self, targets: Sequence[Target]) -> None:
         super().__init__(targets)
         self._known: dict[str, np.ndarray] = {}
+        self._found: dict[tuple[bytes, int], list[list[NearRow]]] = {}
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Return one row a text."""
@@ -65,6 +66,14 @@ class RememberedMeaning(ExactMeaning):
         self._known |= zip(new, super().embed(new), strict=True)
         return np.array([self._known[text] for text in texts], np.float32).reshape(len(texts), self._embedder.dim)
 
+    def nearest(self, vectors: np.ndarray, k: int) -> list[list[NearRow]]:
+        """Return the `k` nearest stored texts of each vector."""
+        key = vectors.tobytes(), k
+        if key not in self._found:
+            self._found[key] = super().nearest(vectors, k)
+        return self._found[key]
+
     def forget_texts(self) -> None:
         """Embed anew what comes next."""
         self._known.clear()
+        self._found.clear()
