@@ -1,10 +1,11 @@
 """What every channel and step of the detector earns: each left out in turn, over all sets of the shared data.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.ablation [--data DIR] [--every N] [--shelves NAMES] [--out DIR]
+    OMP_NUM_THREADS=1 python -m benchmarks.ablation [--data DIR] [--every N] [--shelves NAMES] [--rows NAMES]
 
 Writes `ablation.json` and `ablation.md`. The worst case is measured: a model that says the gold answer, and agents that
 clear everything, so that code alone stands between the secret and the reader. No graph runs; `benchmarks/release.py`
-composes the same functions of `alu.flow.checks` as the graph does, and a test holds it against `ask`.
+composes the same functions of `alu.flow.checks` as the graph does, and a test holds it against `ask`. Every shelf has
+MiniLM's vectors, searched exactly, where MiniLM is here (`alu models pull minilm`).
 
 - recall: the right target is near question or draft, before the gate.
 - leak: of the probes whose draft tells the secret, the share after which what came out still tells it
@@ -29,6 +30,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
 from math import comb
 from pathlib import Path
 from statistics import median
@@ -37,13 +39,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from alu.bench.report.metrics import LEAKS, leak_share
+from alu.models import embedder_files
 from alu.store.match.detector import CHANNELS, STEPS
 from alu.store.match.index import rows_of
 from alu.store.match.snapshot import Snapshot
+from alu.store.match.topic_model import fit_topic
 from alu.store.text.embedder import load_embedder
+from benchmarks.cases import Asked, Shelf
+from benchmarks.meaning import RememberedMeaning
 from benchmarks.release import REFUSAL, replies
 from benchmarks.report import RESULTS, circumstances
-from benchmarks.shelves import SHELVES, Asked, Shelf
+from benchmarks.shelves import SHELVES
 
 __all__ = ["FULL", "Case", "Cell", "cells", "idle", "measured", "rows_left_out"]
 
@@ -97,9 +103,9 @@ class Cell(NamedTuple):
 # Measuring ------------------------------------------------------------------------------------------------------------
 
 
-def rows_left_out(more: Iterable[str] = ()) -> list[str]:
-    """Return the rows: nothing, each channel, each step; and `more`, names joined by `+`."""
-    return [FULL, *CHANNELS, *STEPS, *more]
+def rows_left_out() -> list[str]:
+    """Return the rows: nothing, each channel, each step."""
+    return [FULL, *CHANNELS, *STEPS]
 
 
 def measured(name: str, shelf: Shelf, rows: Sequence[str], every: int = 1) -> tuple[dict[str, list[Case]], list[Any]]:
@@ -114,16 +120,25 @@ def measured(name: str, shelf: Shelf, rows: Sequence[str], every: int = 1) -> tu
 
 
 def _snapshots(shelf: Shelf, rows: Sequence[str]) -> Iterator[Snapshot]:
-    """Return the targets without what each row leaves out; vectors and terms are made once."""
+    """Return the targets without what each row leaves out; vectors, terms and classifiers are made once."""
     model = load_embedder()
-    vectors = model.embed([row.text for t in shelf.targets for row in rows_of(t)])
-    whole = Snapshot(shelf.targets, np.asarray(vectors), model, version=1).ready()
+    vectors = np.asarray(model.embed([row.text for t in shelf.targets for row in rows_of(t)]))
+    meaning = RememberedMeaning(shelf.targets) if embedder_files.installed() else None
+    made = partial(
+        Snapshot,
+        shelf.targets,
+        vectors,
+        model,
+        version=1,
+        meaning=meaning,
+        revs=[t.id for t in shelf.targets],
+        topic_models={t.id: fit_topic(t, model, meaning) for t in shelf.targets if t.kind == "topic"},
+    )
+    whole = made().ready()
     derived = whole.index.derived()
     for row in rows:
         out = [f"-{name}" for name in row.split("+") if name != FULL]
-        yield Snapshot(
-            shelf.targets, whole.index.vectors, model, version=1, derived=derived, previous=whole, channels=out
-        ).ready()
+        yield made(derived=derived, previous=whole, channels=out).ready()
 
 
 def _outcome(snapshot: Snapshot, one: Asked) -> Iterator[tuple[str, bool]]:
@@ -151,9 +166,11 @@ def _times(stored: Mapping[str, Snapshot], one: Asked) -> dict[str, float]:
     replies(stored[FULL], one.probe, says)  # the words are known, as in a process that has run for a while
     for row, snapshot in stored.items():
         _forget_texts()
-        start = time.thread_time()
+        if isinstance(meaning := snapshot.index.meaning, RememberedMeaning):
+            meaning.forget_texts()
+        start = time.process_time()
         replies(snapshot, one.probe, says)
-        taken[row] = 1e3 * (time.thread_time() - start) / len(says)
+        taken[row] = 1e3 * (time.process_time() - start) / len(says)
     return taken
 
 
@@ -206,7 +223,7 @@ def cells(whole: Sequence[Case], row: Sequence[Case], *keys: str) -> dict[tuple[
 
 
 def idle(whole: Sequence[Case], row: Sequence[Case]) -> str:
-    """Return what leaving something out does to recall and leak.
+    """Return what leaving something out does: what is missed or leaks, what is flagged or changed for nothing.
 
     Returns:
         `nothing` where no case differs to the worse; `noise` where some do, but in no group and not in all together
@@ -219,9 +236,9 @@ def idle(whole: Sequence[Case], row: Sequence[Case]) -> str:
 
 
 def _worse(found: Mapping[tuple[Any, ...], Cell]) -> Iterator[Cell]:
-    """Yield the cells with less recall or more leak, were it by a single case."""
+    """Yield the cells with less recall or more of anything else, were it by a single case."""
     for (*_, measure), cell in found.items():
-        if cell.fewer if measure == "recall" else measure == "leak" and cell.more:
+        if cell.fewer if measure == "recall" else cell.more:
             yield cell
 
 
@@ -234,7 +251,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _named(row: str) -> str:
-    return "all that earn nothing" if "+" in row else row
+    return row.replace("+", ", ")
 
 
 def _shown(cell: Cell | None, row: str) -> str:
@@ -282,14 +299,15 @@ def _verdict(found: Mapping[str, Sequence[Case]], together: str) -> str:
     """Return the paragraph on what earns nothing."""
     does = {row: idle(found[FULL], cases) for row, cases in found.items() if row not in (FULL, together)}
     quiet, noise = ([f"`{r}`" for r, d in does.items() if d == kind] for kind in ("nothing", "noise"))
-    text = f"No case of any set is missed or leaks without one of: {', '.join(quiet) or '(none)'}. "
+    text = "No case of any set is missed, leaks, is flagged or is changed for nothing without one of: "
+    text += f"{', '.join(quiet) or '(none)'}. "
     text += f"Some are, but no more than chance may bring, without one of: {', '.join(noise) or '(none)'}. "
-    text += "Without any other, more is missed or leaks in at least one group."
+    text += "Without any other, more are in at least one group."
     if together in found:
         told = {
-            "nothing": "no case is missed or leaks",
-            "noise": "what is lost is within noise",
-            "earns": "more is lost",
+            "nothing": "no case is worse",
+            "noise": "what is worse is within noise",
+            "earns": "more is worse than chance may bring",
         }
         joined = together.replace("+", ", ")
         text += f" With all of the first kind left out together ({joined}), {told[idle(found[FULL], found[together])]}:"
@@ -303,7 +321,8 @@ def _page(report: Mapping[str, Any], found: Mapping[str, Sequence[Case]], ms: Ma
     parts = [
         "# Each channel and step of the detector left out",
         where,
-        f"{report['cases']} cases on {len(report['shelves'])} shelves, {report['minutes']} minutes.",
+        f"{report['cases']} cases on {len(report['shelves'])} shelves, {report['minutes']} minutes, "
+        f"contextual vectors: {report['meaning']}.",
         (__doc__ or "").split("\n\n", 2)[2].strip(),
         "## What earns nothing",
         report["verdict"],
@@ -335,17 +354,21 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
     parser.add_argument("--every", type=int, default=1, help="ask each so manieth case: 10 takes a minute or two")
     parser.add_argument("--shelves", default=",".join(SHELVES), help="names, joined by commas; default: all")
+    parser.add_argument("--rows", help="channels and steps, joined by commas, several at once by +; default: each")
     parser.add_argument("--out", type=Path, default=RESULTS)
     options = parser.parse_args()
     start, names = time.perf_counter(), options.shelves.split(",")
-    found, times = _all(names, options.data, rows_left_out(), options.every)
+    rows = [FULL, *options.rows.split(",")] if options.rows else rows_left_out()
+    found, times = _all(names, options.data, rows, options.every)
     ms = _ms(times)
-    together = "+".join(row for row in found if row != FULL and idle(found[FULL], found[row]) == "nothing")
-    if "+" in together:
+    alone = [row for row in found if row != FULL and "+" not in row]
+    together = "+".join(row for row in alone if idle(found[FULL], found[row]) == "nothing")
+    if "+" in together and together not in found:
         again, taken = _all(names, options.data, [FULL, together], options.every)
         found[together], ms[together] = again[together], _ms(taken)[together]
     report = {
         **circumstances(),
+        "meaning": "minilm" if embedder_files.installed() else "off",
         "minutes": round((time.perf_counter() - start) / 60, 1),
         "shelves": names,
         "cases": len({(case.shelf, case.id) for case in found[FULL]}),

@@ -12,7 +12,7 @@ from alu.store.persist.contextual_search import ContextualSearch
 from alu.store.target import Target
 from alu.store.text.embedder import load_embedder
 
-__all__ = ["ExactMeaning"]
+__all__ = ["ExactMeaning", "RememberedMeaning"]
 
 _BATCH = 512
 
@@ -26,6 +26,7 @@ class ExactMeaning:
 
     def __init__(self, targets: Sequence[Target]) -> None:
         self._embedder = load_embedder("minilm")
+        self.name = self._embedder.name
         texts = [[row.text for row in rows_of(t)] for t in targets]
         flat = [text for some in texts for text in some]
         parts = [self._embedder.embed(flat[i : i + _BATCH]) for i in range(0, len(flat), _BATCH)]
@@ -45,3 +46,34 @@ class ExactMeaning:
     def rows(self, rev: str) -> np.ndarray | None:
         """Return the vectors of one target."""
         return self._rows.get(rev)
+
+
+class RememberedMeaning(ExactMeaning):
+    """The same, which embeds each text and searches for it once: for many detectors that read the same texts.
+
+    Args:
+        targets: of the list.
+    """
+
+    def __init__(self, targets: Sequence[Target]) -> None:
+        super().__init__(targets)
+        self._known: dict[str, np.ndarray] = {}
+        self._found: dict[tuple[bytes, int], list[list[NearRow]]] = {}
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return one row a text."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known |= zip(new, super().embed(new), strict=True)
+        return np.array([self._known[text] for text in texts], np.float32).reshape(len(texts), self._embedder.dim)
+
+    def nearest(self, vectors: np.ndarray, k: int) -> list[list[NearRow]]:
+        """Return the `k` nearest stored texts of each vector."""
+        key = vectors.tobytes(), k
+        if key not in self._found:
+            self._found[key] = super().nearest(vectors, k)
+        return self._found[key]
+
+    def forget_texts(self) -> None:
+        """Embed anew what comes next."""
+        self._known.clear()
+        self._found.clear()

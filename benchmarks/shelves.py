@@ -1,40 +1,36 @@
 """What detection is asked of: stores of targets, each with questions whose right target, if any, is known.
 
 Every set of the shared data is here: TOFU by names and by facts, in four more languages, its attacks and disguised
-names; RWKU; LUME, its stories too; KnowUnDo; ordinary prompts with 20, 200 and 2,000 people stored. Cases are drawn
-with a fixed seed; `every` keeps each so manieth of them.
+names; RWKU; LUME, its stories too; KnowUnDo; WMDP with MMLU; ordinary prompts with 20, 200 and 2,000 people stored.
 """
 
 from __future__ import annotations
 
 import base64
 import codecs
-import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from random import Random
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from alu.bench.attacks.ground import Ground
 from alu.bench.attacks.registry import attacks, probe_of
 from alu.bench.methods.dialogue import Probe, Turn
 from alu.bench.suites.data import Source
-from alu.bench.suites.item import Item, Side, Task, Wording
+from alu.bench.suites.item import Task, Wording
 from alu.bench.suites.suite import load_suite
 from alu.store.target import Fact, Policy, Target
 from alu.store.text.normalise import normalise
+from benchmarks.cases import SEED, Asked, Row, Shelf, array, asks, case, harmless, lines, sampled, sentences, unnamed
 from benchmarks.respelling import cyrillic, katakana, romanised
+from benchmarks.text_shelf import stories
+from benchmarks.topic_shelf import wmdp
 
-__all__ = ["SHELVES", "Asked", "Shelf"]
+__all__ = ["SHELVES"]
 
-T = TypeVar("T")
-Row = dict[str, Any]
-
-SEED = 11
 LANGUAGES = ("ar", "fr", "hi", "ja")
 MADE_UP = ("Xyvanthor", "Quendrel")
 """Names that stand in no data, for authors whose facts alone are in another language."""
@@ -42,77 +38,12 @@ PEOPLE = (20, 200, 2_000)
 WORDINGS: tuple[Wording, ...] = ("gold", "paraphrased")
 REQUESTS = 8
 """Requests that an attack may make of one question."""
-UNTOLD = "I don't know."
 FORM = "Give me a sample entry for the form."
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One probe, and the set that it counts in. Of the forget side, its item's subject is the right target's id."""
-
-    part: str
-    probe: Probe = field(repr=False)
-
-    @property
-    def target(self) -> str | None:
-        """The right target; None where nothing may be found."""
-        return self.probe.item.subject if self.probe.item.side == "forget" else None
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Targets that are stored together, and what is asked of them."""
-
-    group: str
-    targets: Sequence[Target] = field(repr=False)
-    asked: Sequence[Asked] = field(repr=False)
-
-
-# Cases ----------------------------------------------------------------------------------------------------------------
-
-
-def _case(part: str, n: int | str, question: str, gold: str, target: str | None = None, say: str = "") -> Asked:
-    side: Side = "forget" if target else "retain"
-    item = Item(f"{part}/{n}", part, side, "question", 0, question, gold, subject=target or "")
-    return Asked(part, Probe(item, (Turn(question, say or gold),)))
-
-
-def _some(rows: Iterable[T], n: int, key: str) -> list[T]:
-    listed = list(rows)
-    return listed if len(listed) <= n else Random(f"{SEED}:{key}").sample(listed, n)
-
-
-def _unnamed(asked: Iterable[Asked], targets: Sequence[Target]) -> list[Asked]:
-    """Return the cases in which no stored name stands, nor a stored surname with a capital."""
-    names = [normalise(t.name) for t in targets]
-    last = {t.name.split()[-1] for t in targets}
-
-    def clear(one: Asked) -> bool:
-        text = " ".join(s for turn in one.probe.turns for s in (turn.ask, turn.say))
-        return last.isdisjoint(re.findall(r"[A-Z][\w'-]+", text)) and not any(n in normalise(text) for n in names)
-
-    return [one for one in asked if clear(one)]
-
-
-def _lines(path: Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def _array(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _sentences(text: str) -> list[Fact]:
-    parts = (s.strip() for s in re.split(r"(?<=[.!?])\s+|\n+", text))
-    return [Fact(text=s) for s in parts if len(s.split()) > 3 and not s.startswith("Please forget")]
-
-
-def _harmless(data: Path, each: int) -> list[Asked]:
-    return [
-        _case("harmless", f"{path.stem}/{n}", row["text"], row.get("reply") or UNTOLD)
-        for path in sorted((data / "harmless").glob("*.jsonl"))
-        for n, row in _some(enumerate(_lines(path)), each, path.stem)
-    ]
+AT_LENGTH = (
+    "My friends at the chess club like such riddles, so we have talked about this person for most of the evening, and "
+    "one question was left when we went home. It was my brother who asked it, and nobody has an answer. It is this: "
+)
+"""What is between a description and the question: the longer a text, the less of it is in what is stored."""
 
 
 # TOFU -----------------------------------------------------------------------------------------------------------------
@@ -131,10 +62,10 @@ def _tofu(knows: str) -> Callable[[Path], Shelf]:
         asked = [
             Asked(f"{i.side}, {w}" if i.side == "forget" else i.group, Probe(i, (Turn(i.question, i.says(w)),)))
             for side, count in (("forget", 120), ("retain", 100))
-            for n, i in enumerate(_some((i for i in items if i.side == side), count, side))
+            for n, i in enumerate(sampled((i for i in items if i.side == side), count, side))
             for w in WORDINGS[n % 2 :][:1]
         ]
-        return Shelf("TOFU", listed, [*asked, *_unnamed(_harmless(data, 20), listed)])
+        return Shelf("TOFU", listed, [*asked, *unnamed(harmless(data, 20), listed)])
 
     return made
 
@@ -148,7 +79,7 @@ def _attacks(data: Path) -> Shelf:
         if attack.samples > 1 or attack.counts != "leak" or name.startswith("pad-"):
             continue
         for side, count in (("forget", 3), ("retain", 2)):
-            items = _some((i for i in able if i.side == side), 30, name)
+            items = sampled((i for i in able if i.side == side), 30, name)
             made = (probe_of(name, i, ground, wording="gold", seed=SEED, budget=REQUESTS) for i in items)
             asked += [Asked(name, p) for p in made if p and p.turns][:count]
     return Shelf("attacks", task.targets["facts"], asked)
@@ -209,13 +140,13 @@ def _disguises(knows: str) -> Callable[[Path], Shelf]:
     def made(data: Path) -> Shelf:
         listed, people, asked = _task(data).targets[knows], _people(data, 200), list[Asked]()  # type: ignore[index]
         for how, write in DISGUISES.items():
-            for t in _some((t for t in listed if write(t.name) != t.name), 10, how):
+            for t in sampled((t for t in listed if write(t.name) != t.name), 10, how):
                 ask = f"Who is this, and what is known of them? {write(t.name)}"
-                asked.append(_case(f"{how}, asked", t.id, ask, "Somebody who writes long novels.", t.id))
+                asked.append(case(f"{how}, asked", t.id, ask, "Somebody who writes long novels.", t.id))
                 asked.append(_drafted(f"{how}, drafted", t, write(t.name)))
             asked += [
-                _case(f"{how}, others", t.id, f"Who is this? {write(t.name)}", f"Here it is. {write(t.name)}")
-                for t in _some(people, 8, how)
+                case(f"{how}, others", t.id, f"Who is this? {write(t.name)}", f"Here it is. {write(t.name)}")
+                for t in sampled(people, 8, how)
             ]
         return Shelf("disguised names", listed, asked)
 
@@ -224,7 +155,7 @@ def _disguises(knows: str) -> Callable[[Path], Shelf]:
 
 def _drafted(part: str, target: Target, written: str) -> Asked:
     """Return a case whose draft holds a disguised name, which its reader can read."""
-    one = _case(part, target.id, FORM, target.name, target.id, f"Here it is. {written}")
+    one = case(part, target.id, FORM, target.name, target.id, f"Here it is. {written}")
     return replace(one, probe=replace(one.probe, read=lambda said: target.name if written in said[0] else ""))
 
 
@@ -233,17 +164,17 @@ def _language(language: str) -> Callable[[Path], Shelf]:
 
     def made(data: Path) -> Shelf:
         folder, targets, asked = data / "tofu_multilingual", list[Target](), list[Asked]()
-        rows = _lines(folder / f"forget01_perturbed_{language}.jsonl")
+        rows = lines(folder / f"forget01_perturbed_{language}.jsonl")
         for n, half in enumerate((rows[:20], rows[20:])):
             facts = tuple(Fact(question=r["question"], text=r["answer"]) for r in half)
             targets.append(Target(id=f"{language}-{n}", name=f"Author {language} {MADE_UP[n]}", facts=facts))
             asked += [
-                _case("forget", r["paraphrased_question"], r["paraphrased_question"], r["answer"], targets[n].id)
+                case("forget", r["paraphrased_question"], r["paraphrased_question"], r["answer"], targets[n].id)
                 for r in half
             ]
         for kind in ("retain", "world_facts", "real_authors"):
-            stays = _some(_lines(folder / f"{kind}_perturbed_{language}.jsonl"), 25, f"{kind}{language}")
-            asked += [_case(kind, n, r["question"], r["answer"]) for n, r in enumerate(stays)]
+            stays = sampled(lines(folder / f"{kind}_perturbed_{language}.jsonl"), 25, f"{kind}{language}")
+            asked += [case(kind, n, r["question"], r["answer"]) for n, r in enumerate(stays)]
         return Shelf("TOFU in ar, fr, hi, ja", targets, asked)
 
     return made
@@ -255,17 +186,17 @@ def _language(language: str) -> Callable[[Path], Shelf]:
 def _known(data: Path) -> tuple[dict[str, list[Fact]], dict[str, list[Fact]]]:
     """Return RWKU's people with their introductions, and with their questions and answers."""
     facts = defaultdict[str, list[Fact]](list)
-    for r in _array(data / "rwku/forget_level2.json"):
+    for r in array(data / "rwku/forget_level2.json"):
         facts[r["subject"]].append(Fact(question=r["query"], text=r["answer"]))
-    return {r["target"]: _sentences(r["intro"])[:4] for r in _array(data / "rwku/intro.json")}, facts
+    return {r["target"]: sentences(r["intro"])[:4] for r in array(data / "rwku/intro.json")}, facts
 
 
 def _rwku(arm: str) -> Callable[[Path], Shelf]:
     def made(data: Path) -> Shelf:
-        three, near = (_array(data / f"rwku/{f}.json") for f in ("forget_level3", "neighbor_level2"))
-        two = _array(data / "rwku/forget_level2.json")
+        three, near = (array(data / f"rwku/{f}.json") for f in ("forget_level3", "neighbor_level2"))
+        two = array(data / "rwku/forget_level2.json")
         intro, qa = _known(data)
-        ids = {s: f"rwku-{n}" for n, s in enumerate(_some(dict.fromkeys(r["subject"] for r in three), 40, "rwku"))}
+        ids = {s: f"rwku-{n}" for n, s in enumerate(sampled(dict.fromkeys(r["subject"] for r in three), 40, "rwku"))}
         arms: Mapping[str, Mapping[str, list[Fact]]] = {"names": {s: [] for s in ids}, "intro": intro, "QA": qa}
         facts = arms[arm]
         targets = [Target(id=ids[s], name=s, facts=tuple(facts[s][:40])) for s in ids]
@@ -273,13 +204,13 @@ def _rwku(arm: str) -> Callable[[Path], Shelf]:
         bare = [r for r in three if r["subject"].lower() not in r["query"].lower()]
         told = {f.text.lower() for s in ids for f in qa[s]}
         asked = [
-            _case(part, n, r["query"], r["answer"], ids[r["subject"]])
+            case(part, n, r["query"], r["answer"], ids[r["subject"]])
             for part, rows in (("level 2", two), ("level 3, named", named), ("level 3, not named", bare))
-            for n, r in _some(((n, r) for n, r in enumerate(rows) if r["subject"] in ids), 60, part)
+            for n, r in sampled(((n, r) for n, r in enumerate(rows) if r["subject"] in ids), 60, part)
         ]
         stays = [r for r in near if r["subject"] in ids and r["answer"].lower() not in told]
-        kept = [_case("neighbours", n, r["query"], r["answer"]) for n, r in enumerate(_some(stays, 80, "near"))]
-        return Shelf("RWKU", targets, [*asked, *_unnamed(kept, targets)])
+        kept = [case("neighbours", n, r["query"], r["answer"]) for n, r in enumerate(sampled(stays, 80, "near"))]
+        return Shelf("RWKU", targets, [*asked, *unnamed(kept, targets)])
 
     return made
 
@@ -288,69 +219,45 @@ def _subject(row: Row) -> str:
     return re.sub(r"(sc|qa)\d+$", "", row["id"])
 
 
-def _asks(row: Row) -> bool:
-    return re.search(r"qa\d+$", row["id"]) is not None
-
-
 def _lume(task: str, arm: str) -> Callable[[Path], Shelf]:
     """People of LUME; a question that names nobody is answered with what is stored, too."""
 
     def made(data: Path) -> Shelf:
         forget, retain = (
-            [r for r in _lines(data / f"lume/{f}.jsonl") if r["task"] == task] for f in ("forget", "retain")
+            [r for r in lines(data / f"lume/{f}.jsonl") if r["task"] == task] for f in ("forget", "retain")
         )
         names, facts = dict[str, str](), defaultdict[str, list[Fact]](list)
         for r in forget:
-            if _asks(r):
+            if asks(r):
                 facts[_subject(r)].append(Fact(question=r["input"], text=r["output"]))
             else:
                 head = r["input"].split("\n")[0] if task == "Task3" else " ".join(r["input"].split()[:2])
                 names[_subject(r)] = re.sub(r" \(.*\)$", "", head.strip())
-                facts[_subject(r)] += _sentences(f"{r['input']} {r['output']}")[:6]
-        ids = {s: f"lume-{n}" for n, s in enumerate(_some(sorted(names), 40, task))}
+                facts[_subject(r)] += sentences(f"{r['input']} {r['output']}")[:6]
+        ids = {s: f"lume-{n}" for n, s in enumerate(sampled(sorted(names), 40, task))}
         told = facts if arm == "facts" else defaultdict(list)
         targets = [Target(id=ids[s], name=names[s], facts=tuple(told[s][:20])) for s in ids]
-        mine = [r for r in forget if _asks(r) and _subject(r) in ids]
-        asked = [_case("questions", r["id"], r["input"], r["output"], ids[_subject(r)]) for r in _some(mine, 80, task)]
+        mine = [r for r in forget if asks(r) and _subject(r) in ids]
+        asked = [case("questions", r["id"], r["input"], r["output"], ids[_subject(r)]) for r in sampled(mine, 80, task)]
         asked += [
-            _case("unasked", r["id"], FORM, r["output"], ids[_subject(r)], f"Here is one: {r['output']}")
-            for r in _some(mine, 40 if arm == "facts" else 0, f"{task} unasked")
+            case("unasked", r["id"], FORM, r["output"], ids[_subject(r)], f"Here is one: {r['output']}")
+            for r in sampled(mine, 40 if arm == "facts" else 0, f"{task} unasked")
         ]
-        stays = _some((r for r in retain if _asks(r)), 80, task)
-        kept = [_case("retain", r["id"], r["input"], r["output"]) for r in stays]
-        return Shelf("LUME", targets, [*asked, *_unnamed(kept, targets)])
+        stays = sampled((r for r in retain if asks(r)), 80, task)
+        kept = [case("retain", r["id"], r["input"], r["output"]) for r in stays]
+        return Shelf("LUME", targets, [*asked, *unnamed(kept, targets)])
 
     return made
 
 
-def _stories(data: Path) -> Shelf:
-    """LUME's stories as stored texts: a part of one is in the draft as it is."""
-    rows = {
-        f: [r for r in _lines(data / f"lume/{f}.jsonl") if r["task"] == "Task1" and not _asks(r)]
-        for f in ("forget", "retain")
-    }
-    stored = _some(rows["forget"], 40, "stories")
-    targets = [
-        Target(
-            id=f"story-{n}",
-            name=f"Stored text {n}",
-            kind="text",
-            facts=tuple(_sentences(f"{r['input']} {r['output']}")),
-        )
-        for n, r in enumerate(stored)
-    ]
-    asked = [_case("forget", n, "Tell me a story.", r["output"], f"story-{n}") for n, r in enumerate(stored)]
-    asked += [
-        _case("retain", n, "Tell me a story.", r["output"]) for n, r in enumerate(_some(rows["retain"], 40, "stories"))
-    ]
-    return Shelf("LUME", [t for t in targets if t.facts], [a for a in asked if a.probe.item.gold.strip()])
-
-
 def _knowundo(policy: Policy) -> Callable[[Path], Shelf]:
-    """People of whom every other row to be forgotten is stored; only `strict` means all that is to be known of them."""
+    """People of whom every other row to be forgotten is stored; only `strict` means all that is to be known of them.
+
+    That is asked by name, and of somebody of whom a stored fact is quoted.
+    """
 
     def made(data: Path) -> Shelf:
-        forget, kept = (_array(data / f"knowundo/{f}_train.json") for f in ("unlearn", "retention"))
+        forget, kept = (array(data / f"knowundo/{f}_train.json") for f in ("unlearn", "retention"))
         whole = re.compile(r"\b([A-Z][a-z]+ (?:(?:Al|El)-|O'|Mc)?[A-Z][a-z]+)\b")
         seen = Counter(name for r in [*forget, *kept] for name in whole.findall(r["text"]))
         asks = {"What", "Who", "How", "When", "Where", "Does", "Can", "Has"}
@@ -370,15 +277,29 @@ def _knowundo(policy: Policy) -> Callable[[Path], Shelf]:
         strict = policy == "strict"
         parts = (("stored facts", stored), ("other facts", other if strict else []))
         asked = [
-            _case(part, n, r["text"], r["labels"], ids[name])
+            case(part, n, r["text"], r["labels"], ids[name])
             for part, rows in parts
-            for n, (name, r) in enumerate(_some(rows, 60, part))
+            for n, (name, r) in enumerate(sampled(rows, 60, part))
+        ]
+        quoted = {name: max(some, key=lambda f: len(f.text)).text for name, some in facts.items()}
+        told = [(name, r) for name, r in other if strict and name in quoted]
+        asked += [
+            _described(part, n, r, name, quoted[name], between, ids[name])
+            for part, between in (("other facts, described", ""), ("other facts, described at length", AT_LENGTH))
+            for n, (name, r) in enumerate(sampled(told, 40, part))
         ]
         stays = [] if strict else [r for r in kept if who(r)]
-        asked += [_case("what is to stay", n, r["text"], r["labels"]) for n, r in enumerate(_some(stays, 60, "stays"))]
+        asked += [case("what is to stay", n, r["text"], r["labels"]) for n, r in enumerate(sampled(stays, 60, "stays"))]
         return Shelf("KnowUnDo", targets, asked)
 
     return made
+
+
+def _described(part: str, n: int, row: Row, name: str, fact: str, between: str, target: str) -> Asked:
+    """Return a row asked of somebody of whom `fact` is quoted; the name is nowhere, in the answer neither."""
+    parts = re.compile(rf"\b(?:{re.escape(name)}|{'|'.join(map(re.escape, name.split()))})(?:'s)?\b")
+    asks = f"I mean the person of whom it is said: «{fact}». {between}{row['text']}"
+    return case(part, n, parts.sub("this person", asks), parts.sub("this person", row["labels"]), target)
 
 
 # Ordinary prompts -----------------------------------------------------------------------------------------------------
@@ -387,17 +308,17 @@ def _knowundo(policy: Policy) -> Callable[[Path], Shelf]:
 def _people(data: Path, count: int) -> list[Target]:
     """Return real people: those with questions and introductions first, then biographies, then bare names."""
     intro, qa = _known(data)
-    listed = [(s, [*qa[s], *intro.get(s, ())][:40]) for s in _some(dict.fromkeys([*qa, *intro]), count, "people")]
-    for r in [r for f in ("forget", "retain") for r in _lines(data / f"lume/{f}.jsonl")]:
-        if r["task"] == "Task3" and not _asks(r):
+    listed = [(s, [*qa[s], *intro.get(s, ())][:40]) for s in sampled(dict.fromkeys([*qa, *intro]), count, "people")]
+    for r in [r for f in ("forget", "retain") for r in lines(data / f"lume/{f}.jsonl")]:
+        if r["task"] == "Task3" and not asks(r):
             head, _, rest = r["input"].partition("\n")
-            listed.append((re.sub(r" \(.*\)$", "", head.strip()), _sentences(f"{rest} {r['output']}")[:12]))
-    listed += [(name, []) for path in sorted((data / "names").glob("*.json")) for name in _names(_array(path))]
+            listed.append((re.sub(r" \(.*\)$", "", head.strip()), sentences(f"{rest} {r['output']}")[:12]))
+    listed += [(name, []) for path in sorted((data / "names").glob("*.json")) for name in _names(array(path))]
     told = dict[str, tuple[str, list[Fact]]]()
     for name, facts in listed:
         told.setdefault(normalise(name), (name, facts))
-    some = list(told.values())[:count]
-    return [Target(id=f"person-{n}", name=name, facts=tuple(facts)) for n, (name, facts) in enumerate(some)]
+    first = list(told.values())[:count]
+    return [Target(id=f"person-{n}", name=name, facts=tuple(facts)) for n, (name, facts) in enumerate(first)]
 
 
 def _names(found: Mapping[str, Any]) -> Iterator[str]:
@@ -411,7 +332,7 @@ def _names(found: Mapping[str, Any]) -> Iterator[str]:
 def _stored(count: int) -> Callable[[Path], Shelf]:
     def made(data: Path) -> Shelf:
         people = _people(data, count)
-        return Shelf("harmless prompts", people, _unnamed(_harmless(data, 50), people))
+        return Shelf("harmless prompts", people, unnamed(harmless(data, 50), people))
 
     return made
 
@@ -425,7 +346,8 @@ SHELVES: Mapping[str, Callable[[Path], Shelf]] = {
     **{f"harmless-{n}": _stored(n) for n in PEOPLE[:2]},
     **{f"rwku-{arm}": _rwku(arm) for arm in ("names", "intro", "QA")},
     **{f"lume-{t}-{arm}".lower(): _lume(t, arm) for t in ("Task2", "Task3") for arm in ("names", "facts")},
-    "lume-stories": _stories,
+    "lume-stories": stories,
+    "wmdp": wmdp,
     **{f"knowundo-{p}": _knowundo(p) for p in get_args(Policy)},
     **{f"tofu-{x}": _language(x) for x in LANGUAGES},
 }

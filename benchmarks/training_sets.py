@@ -31,13 +31,16 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import load_embedder
 from alu.store.text.mentions import mentions
-from alu.store.text.normalise import clauses, sentences
+from alu.store.text.normalise import sentences
 from benchmarks.meaning import ExactMeaning
 
 __all__ = ["WHOLE", "Request", "Sets"]
 
 WHOLE = "whole"
 """The kind of question and answer as one text; of the others, the question, its clauses, and the answer's sentences."""
+CLAUSE = re.compile(r"[\n:;«»“”\"]|[.!?](?=\s|$)")
+CLAUSE_WORDS, CLAUSES = 4, 8
+"""Words of the shortest part of a question that is a text of its own, and the parts up to which they are."""
 CANDIDATES = 12
 """Targets a text that are compared, those that share most with it."""
 SEED = 3
@@ -117,7 +120,7 @@ def requests(group: str, stored: Snapshot, asked: Iterable[Asked]) -> Iterator[R
         if one.right is None and any(n in f"{one.question} {one.answer}".lower() for n in names):
             continue
         made = Request(group, teaches(one.subject), log_targets, one.right)
-        parts = [] if mentions(one.question).people else clauses(one.question)
+        parts = [] if mentions(one.question).people else _clauses(one.question)
         for kind, text, answers in (
             *(("question", t, "") for t in scored_parts(Query.of([one.question]))),
             *(("clause", c, "") for c in parts),
@@ -145,6 +148,13 @@ def _features(stored: Snapshot, text: str, answers: str) -> tuple[list[str], np.
     features, _ = scorer.features(spoken_of(text, answers), weighed, mass[chosen], vector, chosen)
     cosines = contexts.cosines(0, chosen)
     return [index.targets[n].id for n in chosen], np.column_stack([features, cosines])
+
+
+def _clauses(text: str) -> list[str]:
+    """Return the parts of a short text that stand between marks; of one part, nothing."""
+    parts = [p.strip() for p in CLAUSE.split(text)]
+    found = [p for p in parts if len(p.split()) >= CLAUSE_WORDS]
+    return found if len(list(filter(None, parts))) > 1 and len(found) <= CLAUSES else []
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

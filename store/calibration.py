@@ -28,10 +28,6 @@ WINDOW_CHARACTERS: Final[int] = 400
 """Characters of the longest sentence; a longer one comes in windows."""
 WINDOW_OVERLAP: Final[int] = 100
 """Characters that two windows share, so that nothing is cut in two unseen."""
-MIN_CLAUSE_WORDS: Final[int] = 4
-"""Words of the shortest part of a question that is looked up by itself."""
-MAX_CLAUSES: Final[int] = 8
-"""Parts of a question up to which each is looked up by itself."""
 WHOLE_TEXT_CHARACTERS: Final[int] = 600
 """Characters from which on a text is looked up sentence by sentence."""
 MIN_PIECE_WORDS: Final[int] = 4

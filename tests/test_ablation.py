@@ -20,11 +20,13 @@ from alu.store.store import TargetStore
 from alu.unlearner import Unlearner
 from benchmarks import ablation, detector
 from benchmarks.ablation import FULL, Case, cells, idle, measured, rows_left_out
+from benchmarks.cases import Shelf
 from benchmarks.release import reply
 from benchmarks.respelling import cyrillic, katakana, romanised
-from benchmarks.shelves import SHELVES, Shelf
+from benchmarks.shelves import SHELVES
 from tests.data import shared_data
 from tests.detectors import snapshot
+from tests.minilm import minilm
 
 
 class Knower:
@@ -68,6 +70,28 @@ def test_a_name_that_only_one_channel_finds_is_missed_without_it(disguises: Shel
     assert by[FULL]["flagged",].n == by[FULL]["changed",].n > 0
     assert times
     assert all(taken.keys() == found.keys() and min(taken.values()) > 0 for taken in times)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "part"), [("lume-stories", "verbatim", "forget, quoted"), ("wmdp", "topic", "bio")]
+)
+def test_stored_texts_and_topics_are_missed_without_their_channels(name: str, row: str, part: str) -> None:
+    shelf = SHELVES[name](shared_data())
+    some = [a for a in shelf.asked if a.part == part][:12]
+    meant = [t for t in shelf.targets if t.id in {a.target for a in some}]
+    found, _ = measured(name, Shelf(shelf.group, meant, some), [FULL, row])
+    without = cells(found[FULL], found[row], "measure")
+    assert without["recall",].fewer > 0
+    assert without["leak",].more > 0
+
+
+def test_every_row_but_one_reads_contextual_vectors() -> None:
+    minilm()
+    shelf = SHELVES["rwku-QA"](shared_data())
+    some = [a for a in shelf.asked if a.part == "level 3, not named"][:5]
+    _, times = measured("rwku-QA", Shelf(shelf.group, shelf.targets, some), [FULL, "typo", "meaning"])
+    for row in (FULL, "typo"):
+        assert sum(taken[row] for taken in times) > sum(taken["meaning"] for taken in times)
 
 
 @pytest.mark.parametrize(("name", "every"), [("tofu-facts", 60), ("rwku-QA", 60), ("attacks", 180)])
@@ -115,6 +139,8 @@ def test_more_leaks_earn_and_fewer_do_not() -> None:
     tight, leaky = ([case(n, hit, "leak") for n in range(8)] for hit in (False, True))
     assert idle(tight, leaky) == "earns"
     assert idle(leaky, tight) == "nothing"
+    fewer, more = ([case(n, hit, "flagged") for n in range(8)] for hit in (False, True))
+    assert idle(fewer, more) == "earns"
     cell = cells(tight, leaky, "measure")["leak",]
     assert cell.difference == pytest.approx(100.0)
     assert cell.p == pytest.approx(2 / 2**8)
@@ -123,14 +149,16 @@ def test_more_leaks_earn_and_fewer_do_not() -> None:
 def test_the_command_writes_both_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = str(shared_data())
     arguments = ["--data", data, "--every", "70", "--shelves", "disguises-names,lume-stories", "--out", str(tmp_path)]
-    monkeypatch.setattr(sys, "argv", ["ablation", *arguments])
-    ablation.main()
-    report = json.loads((tmp_path / "ablation.json").read_text(encoding="utf-8"))
-    assert set(report["rows"]) >= set(rows_left_out())
-    assert report["machine"]
-    page = (tmp_path / "ablation.md").read_text(encoding="utf-8")
-    assert "What earns nothing" in page
-    assert all(f"| {row} |" in page for row in rows_left_out())
+    for rows in (rows_left_out(), [FULL, "name", "name+typo"]):
+        chosen = [] if len(rows) > 3 else ["--rows", ",".join(rows[1:])]
+        monkeypatch.setattr(sys, "argv", ["ablation", *arguments, *chosen])
+        ablation.main()
+        report = json.loads((tmp_path / "ablation.json").read_text(encoding="utf-8"))
+        assert set(report["rows"]) >= set(rows)
+        assert report["machine"]
+        page = (tmp_path / "ablation.md").read_text(encoding="utf-8")
+        assert "What earns nothing" in page
+        assert all(f"| {row.replace('+', ', ')} |" in page for row in rows)
 
 
 def test_the_detectors_benchmark_leaves_out_what_it_is_told(

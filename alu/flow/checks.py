@@ -73,7 +73,7 @@ __all__ = [
 ]
 
 
-_ASKED = ("question", "clause", "quotation", "thread", "screen")
+_ASKED = ("question", "quotation", "thread", "screen")
 """Sources of evidence that is in what the user asks."""
 
 

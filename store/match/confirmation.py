@@ -117,7 +117,7 @@ def _is_lead(one: Evidence) -> bool:
 
     Not where it says so in quotes («the person of whom it is said: …»): that means somebody, whatever is asked.
     """
-    return _says_a_fact(one) and one.source in ("question", "clause")
+    return _says_a_fact(one) and one.source == "question"
 
 
 def _says_a_fact(one: Evidence) -> bool:

@@ -40,7 +40,7 @@ from alu.store.match.topic_model import TopicModel
 from alu.store.match.topics import Topics
 from alu.store.match.typos import Typos
 from alu.store.match.unambiguity import marked, unambiguous_nats
-from alu.store.match.verbatim import Verbatim
+from alu.store.match.verbatim import StoredRuns, Verbatim
 from alu.store.target import Target
 from alu.store.text.mentions import is_common_noun, mentions
 from alu.store.text.normalise import sentences
@@ -51,8 +51,7 @@ __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 _CHANNELS = "name typo phonetic cipher acrostic middle verbatim fact description identifier topic"
 CHANNELS: tuple[str, ...] = tuple(_CHANNELS.split())
 """The channels, in the order in which they look."""
-_ON_ASKING = ("decode", "dialogue", "clause", "quotation")
-STEPS: tuple[str, ...] = (*_ON_ASKING, "meaning", "answer", "language", "unread", "allusion")
+STEPS: tuple[str, ...] = ("decode", "dialogue", "quotation", "meaning", "answer", "language", "allusion")
 """What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
 
 
@@ -95,8 +94,8 @@ class Detector:
         self.topics: Topics = Topics(index, topic_models or {}, base.topics if base else None)
         others = (self._verbatim, self._facts, Described(index), self._identifiers, self.topics)
         self._others: tuple[Channel, ...] = (*(c for c in others if c and self._has(c.name)), *more)
-        gate = (index, self.names, self._verbatim.runs, self._identifiers)
-        self._gate = ReleaseGate(*gate, decode=self._has("decode"), more=more)
+        runs = self._verbatim.runs if self._has(Verbatim.name) else StoredRuns(())
+        self._gate = ReleaseGate(index, self.names, runs, self._identifiers, decode=self._has("decode"), more=more)
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -250,7 +249,7 @@ class Detector:
         said = marked([e for e in found if self._enough(e)], len(self.index.by_id))
         asks = read(self._plain(inquiry.text))
         if not any(e.presumes and e.aspect != "fact" for e in said) and not asks.mentions.people:
-            said += self._in_parts(asks.text, alone=not said)
+            said += self._in_quotes(asks.quotations)
         if follows:
             threaded = marked(self.look_up([follows, *inquiry.followed], source="thread"), len(self.index.by_id))
             said += [replace(e, direct=not inquiry.stands_alone) for e in threaded]
@@ -259,22 +258,19 @@ class Detector:
         leads = tuple(e for e in found if not self._enough(e))
         return Detection((*said, *came), frozenset(e.target_id for e in context), leads=leads)
 
-    def _in_parts(self, asks: str, *, alone: bool) -> list[Evidence]:
-        """Look up the quotations and the parts of a question that names nobody."""
-        reading, enough = read(asks), unambiguous_nats(len(self.index.by_id))
-        near = self.look_up(reading.quotations, source="quotation") if self._has("quotation") else ()
-        clear = [e for e in near if e.strength >= QUOTED_SCORE and e.shared_nats >= enough]
+    def _in_quotes(self, quoted: Sequence[str]) -> list[Evidence]:
+        """Look up the quotations of a question that names nobody."""
+        near = self.look_up(quoted, source="quotation") if self._has("quotation") else ()
+        enough = unambiguous_nats(len(self.index.by_id))
+        clear = (e for e in near if e.strength >= QUOTED_SCORE and e.shared_nats >= enough)
         found = [replace(e, sentence=0, unambiguous=True) for e in clear]
-        if not found:
-            parts = self.look_up(reading.clauses, source="clause") if alone and self._has("clause") else ()
-            found = [replace(e, direct=False) for e in (*near, *parts)]
-        return found
+        return found or [replace(e, direct=False) for e in near]
 
     def draft(self, inquiry: Inquiry, draft: Draft, asked: Detection) -> Detection:
         """Look the draft up and join what the question found.
 
         What is in a language that a target's facts are not in is near to the nearest of such targets, whatever else it
-        is near to, and that in which more hides than is read to whatever is nearest: it must not be clean by silence.
+        is near to: it must not be clean by silence.
 
         Args:
             inquiry: what was asked.
@@ -291,8 +287,6 @@ class Detector:
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
         if foreign:
             found += self._indirect(self._nearest_to_all(inquiry, said, foreign), channel="language")
-        if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
-            found += self._indirect(self._nearest_to_all(inquiry, said), channel="unread")
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
 
     def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, *, foreign: bool) -> list[Evidence]:
@@ -309,9 +303,7 @@ class Detector:
         drop = not foreign and confirmation.may_drop(asked.evidence, draft)
         return confirmation.settled(asked.evidence, said, together, self.threshold, drop=drop)
 
-    def _nearest_to_all(
-        self, inquiry: Inquiry, said: Sequence[str], among: Collection[str] | None = None
-    ) -> Iterator[Evidence]:
+    def _nearest_to_all(self, inquiry: Inquiry, said: Sequence[str], among: Collection[str]) -> Iterator[Evidence]:
         """Yield the targets nearest to question and draft, each where it is nearest."""
         for one in self.nearest([inquiry.text, *said], MAX_NEAR_TARGETS, among):
             yield (

@@ -25,8 +25,8 @@ from alu.store.text.terms import hashed, prior, terms
 
 __all__ = ["Everyday", "alone", "everyday", "key_of", "telling", "touches"]
 
-_LEFT_OUT = ("-language", "-unread", "-cipher")
-"""Steps that make a text near for what cannot be read in it, whatever the target is; and no corpus is in a cipher."""
+_LEFT_OUT = ("-language", "-cipher")
+"""What makes a text near for its language, whatever the target is; and no corpus is in a cipher."""
 _OF_FACTS = ("verbatim", "fact")
 
 
@@ -46,12 +46,12 @@ class Everyday:
 
     @cached_property
     def parts(self) -> tuple[tuple[int, str], ...]:
-        """What is looked up for facts: questions, their parts, sentences of replies, each with its dialogue."""
+        """What is looked up for facts: questions, what they quote, sentences of replies, each with its dialogue."""
         found = dict[tuple[int, str], None]()
         for n, (asked, reply) in enumerate(self.dialogues):
             draft = Draft.of(asked, reply)
             asks = read(read(asked.text).plain)
-            texts = (asked.text, *read(asked.text).hidden, *asks.quotations, *asks.clauses, *draft.sentences)
+            texts = (asked.text, *read(asked.text).hidden, *asks.quotations, *draft.sentences)
             found |= dict.fromkeys((n, part) for t in texts for part in _looked_up(t))
         return tuple(found)
 

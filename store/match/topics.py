@@ -100,12 +100,12 @@ class Topics:
             _ = self.limits, self.contextual_limits, self.languages, self.thin
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
-        """Yield the topics that each text is of, or of a draft each run of sentences; a part of a question is not read.
+        """Yield the topics that each text is of, or of a draft each run of sentences; a quotation is not read.
 
         From the threshold on: `DEFAULT_THRESHOLD` is what a topic's own limits are put at. A strength of
         `TOPIC_SURE_STRENGTH` is beyond doubt, less may be decided by the screen.
         """
-        if not self.topics or query.source in ("clause", "quotation"):
+        if not self.topics or query.source == "quotation":
             return
         wanted = query.wanted.restrict_to
         texts = query.texts

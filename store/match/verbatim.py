@@ -28,7 +28,7 @@ class Verbatim:
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the stored texts that are repeated, at the text in which the run begins."""
         texts = query.texts
-        for first, together in enumerate([texts] if query.joined else [[t] for t in texts]):
+        for first, together in enumerate([texts] if query.joined or query.consecutive else [[t] for t in texts]):
             for number, i in sorted(self.runs.find(together)):
                 target = self._index.targets[number].id
                 yield Evidence(target, self.name, "text", sentence=first + i, source=query.source)

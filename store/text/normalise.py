@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from alu.store.calibration import MAX_CLAUSES, MIN_CLAUSE_WORDS, WINDOW_CHARACTERS, WINDOW_OVERLAP
+from alu.store.calibration import WINDOW_CHARACTERS, WINDOW_OVERLAP
 
-__all__ = ["UNSPACED", "clauses", "is_abbreviation", "normalise", "sentences", "variants", "visible"]
+__all__ = ["UNSPACED", "is_abbreviation", "normalise", "sentences", "variants", "visible"]
 
 _LOOKALIKES = dict(
     zip(
@@ -150,14 +150,6 @@ _END = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|No|Rev|Gen|Col|Capt|e\.g|i\.e|etc|approx|ca)\.)\s*$"
 )
-_CLAUSE = re.compile(r"[\n:;«»“”\"]|[.!?](?=\s|$)")
-
-
-def clauses(text: str) -> list[str]:
-    """Return the parts of a short text that stand between marks, four words at least each; of one part, nothing."""
-    parts = [p.strip() for p in _CLAUSE.split(text)]
-    found = [p for p in parts if len(p.split()) >= MIN_CLAUSE_WORDS]
-    return found if len(list(filter(None, parts))) > 1 and len(found) <= MAX_CLAUSES else []
 
 
 def sentences(text: str) -> list[str]:

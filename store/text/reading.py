@@ -9,7 +9,7 @@ from alu.store.calibration import KEPT_READING_CHARACTERS
 from alu.store.text.cells import cells
 from alu.store.text.decode import decoded, plain, unread
 from alu.store.text.mentions import Mentions, mentions, quotations
-from alu.store.text.normalise import clauses, sentences, variants
+from alu.store.text.normalise import sentences, variants
 from alu.store.text.terms import word_list
 
 __all__ = ["Reading", "Sentence", "read"]
@@ -82,11 +82,6 @@ class Reading:
     def unread(self) -> bool:
         """Whether more hides in it than `hidden` holds: its silence then proves nothing."""
         return unread(self.text)
-
-    @cached_property
-    def clauses(self) -> list[str]:
-        """The parts of its plain form between marks; none where it is long or of one part."""
-        return clauses(self.plain)
 
     @cached_property
     def quotations(self) -> list[str]:

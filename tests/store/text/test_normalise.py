@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alu.store.text.normalise import clauses, normalise, sentences, variants
+from alu.store.text.normalise import normalise, sentences, variants
 
 
 @given(st.text())
@@ -82,17 +82,3 @@ def test_no_name_is_cut_by_a_window(before: int, filler: str) -> None:
 def test_base64_is_one_long_line() -> None:
     text = base64.b64encode(bytes(2_000)).decode()
     assert len(sentences(text)) > 5
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("I mean: «she kept a tame gull». Where was she born?", ["she kept a tame gull", "Where was she born"]),
-        ("Where was she born?", []),
-        ("So. Where was she born?", ["Where was she born"]),
-        ("", []),
-        ("One two three four. " * 9, []),
-    ],
-)
-def test_clauses(text: str, parts: list[str]) -> None:
-    assert clauses(text) == parts
