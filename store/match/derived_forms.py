@@ -16,9 +16,9 @@ from alu.store.text.stated_names import stated_names
 from alu.store.text.terms import word_list
 from alu.store.text.world_names import is_work, world_names
 
-__all__ = ["NameWords", "derived_forms", "forms_of_facts", "forms_of_name", "spelling", "spellings"]
+__all__ = ["FormWords", "derived_forms", "forms_of_facts", "forms_of_name", "spelling", "spellings"]
 
-NameWords = tuple[str, ...]
+FormWords = tuple[str, ...]
 """The words by which a name is found."""
 _NO_PLURAL = re.compile(r"(?:[suix]s|[xzh]|[^aeiou]y)$")
 
@@ -30,7 +30,7 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
     """
     if not target.derive or target.kind != "entity":
         return ()
-    found: dict[NameWords, NameForm] = {}
+    found: dict[FormWords, NameForm] = {}
     for name in (target.name, *target.aliases):
         for form in forms_of_name(name):
             found.setdefault(spelling(form.text), form)
@@ -59,7 +59,7 @@ def forms_of_name(name: str) -> Iterator[NameForm]:
             yield from name_forms(form.text, titles=1)
 
 
-def spellings(form: NameForm) -> tuple[NameWords, ...]:
+def spellings(form: NameForm) -> tuple[FormWords, ...]:
     """Return the words by which a form is found: of a name of a world of one word also its plural, or singular."""
     words = spelling(form.text)
     if form.kind != "world" or len(words) != 1 or _NO_PLURAL.search(words[0]):
@@ -67,11 +67,11 @@ def spellings(form: NameForm) -> tuple[NameWords, ...]:
     return (words, (words[0].removesuffix("s") if words[0].endswith("s") else f"{words[0]}s",))
 
 
-def spelling(name: str) -> NameWords:
+def spelling(name: str) -> FormWords:
     """Return the words by which a name is found; its forms share most of them, so each is worked out once."""
     return tuple(word for token in name.split() for word in _of_token(token))
 
 
 @lru_cache(maxsize=8192)
-def _of_token(token: str) -> NameWords:
+def _of_token(token: str) -> FormWords:
     return tuple(word_list(variants(token)[0]))

@@ -24,7 +24,7 @@ from alu.store.calibration import (
     UNCOMMON_WORD_NATS,
     UNKNOWN_WORD_NATS,
 )
-from alu.store.match.derived_forms import NameWords, derived_forms, forms_of_facts, forms_of_name, spelling, spellings
+from alu.store.match.derived_forms import FormWords, derived_forms, forms_of_facts, forms_of_name, spelling, spellings
 from alu.store.match.postings import Postings
 from alu.store.target import Target
 from alu.store.text.mentions import full_names
@@ -82,7 +82,7 @@ class _Entry:
 class _Bearing:
     """The forms of all whose surname is one word."""
 
-    entries: Mapping[NameWords, _Entry]
+    entries: Mapping[FormWords, _Entry]
     lengths: Mapping[str, frozenset[int]]
     """Words of the forms that begin with a word."""
 
@@ -162,7 +162,7 @@ class FormIndex:
 
     def _bearing(self, word: str) -> _Bearing:
         """Return the forms of the targets whose surname is a word."""
-        entries: dict[NameWords, _Entry] = defaultdict(_Entry)
+        entries: dict[FormWords, _Entry] = defaultdict(_Entry)
         for number in self._owners.get(word):
             derived = self._of(number)
             for part, form in derived.forms:
@@ -188,7 +188,7 @@ class FormIndex:
         starts: dict[str, set[int]] = {}
         for word in dict.fromkeys(words) if borne else ():
             starts[word] = {n for one in borne.values() for n in one.lengths.get(word, ())}
-        seen: set[tuple[NameWords, int, int]] = set()  # what is said again and again is looked at once
+        seen: set[tuple[FormWords, int, int]] = set()  # what is said again and again is looked at once
         for at, word in enumerate(words if borne else ()):
             for length in starts[word]:
                 part = tuple(words[at : at + length])
@@ -208,7 +208,7 @@ class FormIndex:
                     for number, certain in found:
                         yield FormMatch(number, "".join(part), owners[at], certain)
 
-    def _meant(self, entry: _Entry, before: Sequence[str], part: NameWords, text: str) -> Iterator[tuple[int, bool]]:
+    def _meant(self, entry: _Entry, before: Sequence[str], part: FormWords, text: str) -> Iterator[tuple[int, bool]]:
         """Return the targets that a form may mean after the words `before`, and whether it means one for certain."""
         alone = len({h.target for h in entry.forms}) == 1
         for number, form in entry.forms:
@@ -250,7 +250,7 @@ class _Bearer:
     """What tells whether a text may hold a form of a target."""
 
     target: Target
-    names: tuple[NameWords, ...]
+    names: tuple[FormWords, ...]
     surnames: frozenset[str]
     """Words one of which is in every form."""
     number: int = 0
@@ -273,8 +273,8 @@ class _Bearer:
 class _Derived:
     """What is looked for of one target besides its names."""
 
-    forms: tuple[tuple[NameWords, NameForm], ...]
-    surnames: tuple[tuple[NameWords, NameForm], ...]
+    forms: tuple[tuple[FormWords, NameForm], ...]
+    surnames: tuple[tuple[FormWords, NameForm], ...]
     given: frozenset[str]
     """Words of its names and forms that may stand before the surname."""
 
@@ -289,7 +289,7 @@ class _Derived:
         return cls(forms, titled, given)
 
 
-def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[NameWords, int]]:
+def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[FormWords, int]]:
     return ((name, bearer.number) for bearer in bearers for name in bearer.names)
 
 
@@ -313,7 +313,7 @@ def _titled(before: Sequence[str]) -> bool:
     return is_title(before[-1]) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))
 
 
-def _asks_about(part: NameWords, text: str, *, of_world: bool) -> bool:
+def _asks_about(part: FormWords, text: str, *, of_world: bool) -> bool:
     """Tell whether a short question names nobody but by this surname, with a capital letter, and no ordinary word.
 
     Of more than one word («Al-Asiri», «van Dyke»), none of them need be rare. `of_world`: it is a name of the world of
@@ -341,18 +341,18 @@ def _names_somebody(text: str) -> bool:
     return any(is_given_name(word) for run in full_names(visible(text)) for word in run.split()[:-1])
 
 
-def _may_be_surname(part: NameWords) -> bool:
+def _may_be_surname(part: FormWords) -> bool:
     least = LISTED_SURNAME_NATS if is_frequent_surname(part[-1]) or len(part) > 1 else SURNAME_NATS
     return information(part[-1]) >= least
 
 
-def _is_surname(form: NameForm, part: NameWords) -> bool:
+def _is_surname(form: NameForm, part: FormWords) -> bool:
     """Tell whether a form is the surname of what has the shape of a person's name, or one that many bear or few."""
     person = form.kind in ("title_surname", "world") or is_frequent_surname(part[-1])
     return person or information(part[-1]) >= LEAST_SURNAME_NATS
 
 
-def _is_written_as_name(part: NameWords, text: str) -> bool:
+def _is_written_as_name(part: FormWords, text: str) -> bool:
     """Tell whether words are written as a name of nobody else: with a capital letter, and no further name behind.
 
     In a text without capitals they are; words of no language are in any case.
@@ -363,7 +363,7 @@ def _is_written_as_name(part: NameWords, text: str) -> bool:
     return re.search(alone, visible(text)) is not None
 
 
-def _shows_initial(part: NameWords, text: str) -> bool:
+def _shows_initial(part: FormWords, text: str) -> bool:
     """Tell whether the first word of a form is written as an initial: «a. smith», «J Smith», and not «a smith»."""
     first, rest = re.escape(part[0]), re.escape(part[-1])
     return bool(re.search(rf"(?<!\w){first}\.", text, re.IGNORECASE)) or (
