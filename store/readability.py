@@ -57,11 +57,7 @@ MIN_MEAN_LETTERS: Final[float] = 2.7
 OPAQUE_NATS: Final[float] = 8.0
 """Nats from which on a stretch is opaque."""
 ASKED_OPAQUE_NATS: Final[float] = 5.0
-"""The same of a question that is taken for no plain one: no sentence of its answer leaves before the rest."""
-WEIGHED_NATS: Final[float] = 2.0
-"""Nats of a question from which on it is weighed together with its answer."""
-TOGETHER_OPAQUE: Final[float] = 80.0
-"""Nats of a question times those of its answer from which on both are a code: 5 and 16, or 2 and 40."""
+"""The same of a question whose answer is opaque twice over."""
 WHOLE_SHARE: Final[float] = 0.8
 """Share of the length of a text from which on a reading of it is one of the whole text."""
 OPAQUE_BRIEF_NATS: Final[float] = 2.5

@@ -10,7 +10,7 @@ from alu.flow.pieces import letter_given
 from alu.flow.tool_calls import worded
 from alu.flow.vault import Vault
 from alu.store.calibration import MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS
-from alu.store.readability import OPAQUE_NATS, TOGETHER_OPAQUE, WEIGHED_NATS, WHOLE_SHARE
+from alu.store.readability import ASKED_OPAQUE_NATS, OPAQUE_NATS, WHOLE_SHARE
 from alu.store.text.normalise import visible
 from alu.store.text.opacity import opacity, opaque
 from alu.store.text.reading import read
@@ -34,12 +34,12 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
     if _spells_on(vault, text):
         return True
     asked = OPAQUE_NATS if in_play(vault) else asked_opacity(vault)
-    if asked < WEIGHED_NATS:  # mostly: then the draft need not be read
+    if asked < ASKED_OPAQUE_NATS:  # nearly always: then the draft need not be read
         return False
     texts = [_plain(t) for t in _leaving(vault, text, as_drafted)]
     most = max(map(opacity, texts))
     hides = most >= OPAQUE_NATS or opaque(texts[0])
-    return hides and (asked >= OPAQUE_NATS or asked * most >= TOGETHER_OPAQUE)
+    return hides and (asked >= OPAQUE_NATS or most >= 2 * OPAQUE_NATS)
 
 
 def _leaving(vault: Vault, text: str, as_drafted: bool) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from alu.store.calibration import TITLE_WORD_NATS
+from alu.store.calibration import DESCRIBED_NATS, TITLE_WORD_NATS
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index, rows_of
 from alu.store.match.query import Query
@@ -36,23 +36,34 @@ class Described:
             for one in descriptions(reading.text):
                 if query.consecutive and _names_somebody_else(one, reading):
                     continue
-                if target := self._meant(one):
-                    nats = sum(information(word) for title in one.titles for word in title)
+                if found := self._meant(one):
+                    target, nats = found
                     yield Evidence(target.id, self.name, "fact", sentence=number, source=query.source, shared_nats=nats)
 
-    def _meant(self, one: Description) -> Target | None:
+    def _meant(self, one: Description) -> tuple[Target, float] | None:
+        """Return the only target that fits, and the nats of what it shares.
+
+        Where none has all of the titles, without the last ones: «the actor from 'Salt' move to Leeds».
+        """
+        for kept in range(len(one.titles), 0, -1):
+            part = one._replace(titles=one.titles[:kept])
+            nats = sum(information(word) for title in part.titles for word in title)
+            fitting = self._fitting(part) if nats >= DESCRIBED_NATS else []
+            if fitting:
+                return (fitting[0], nats) if len(fitting) == 1 else None
+        return None
+
+    def _fitting(self, one: Description) -> list[Target]:
         telling = (w for title in one.titles for w in title if informative(w) >= TITLE_WORD_NATS)
         holders = self._index.terms.holders([hashed(w) for w in telling])
-        if len(holders) > _MOST:
-            return None
-        fitting = [t for n in holders.tolist() if _fits(one, t := self._index.targets[n])]
-        return fitting[0] if len(fitting) == 1 else None
+        near = holders.tolist() if len(holders) <= _MOST else []
+        return [t for n in near if _fits(one, t := self._index.targets[n])]
 
 
 def _names_somebody_else(one: Description, reading: Reading) -> bool:
     """Tell whether a statement has a whole name besides: «The author from Skerrow is Ada Lark» says who it is."""
-    titles = {hashed(word) for title in one.titles for word in title}
-    return any(titles.isdisjoint(run) for run in reading.mentions.people)
+    first = {hashed(word) for word in one.titles[0]}
+    return any(first.isdisjoint(run) for run in reading.mentions.people)
 
 
 def _fits(one: Description, target: Target) -> bool:

@@ -29,7 +29,7 @@ _NOBODY = re.compile(
 )
 """What stands before a description of somebody that nobody knows yet, or of a part that is played."""
 _NOBODY_REACH = 20
-_ENDS = re.compile(r"[?!;:\n]|\.\s|,\s(?!who|known|famous|famed|celebrated|and\s)")
+_ENDS = re.compile(r"[?!;:\n]|\.\s|,\s(?!who|known|famous|famed|celebrated|and\s)|\s(?:than|or|versus|vs)\b")
 _CAPITALS = re.compile(r"(?<![\w'’])[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s[^\W\d_a-zß-öø-ÿ][\w’'-]*)*")
 _LINKS = "a an of from in by on at to with for and or that who which whose is was did does has had"
 """What a noun is not behind, so that the calling is the noun that the article belongs to."""
@@ -47,7 +47,7 @@ class Description(NamedTuple):
     fields: frozenset[str]
     """The fields of work of the calling; none where it may be of any."""
     titles: tuple[tuple[str, ...], ...]
-    """The words of each of those names and titles, at least one."""
+    """The words of each of those names and titles, at least one, in order; the last may belong to what follows."""
 
 
 def descriptions(text: str) -> tuple[Description, ...]:
@@ -92,6 +92,8 @@ def _is_own_calling(word: str) -> bool:
 
 
 def _titles(phrase: str) -> Iterator[tuple[str, ...]]:
-    quoted = [m[m.lastindex or 1] for m in QUOTED.finditer(phrase)]
-    capitals = [m.group() for m in _CAPITALS.finditer(QUOTED.sub(",", phrase))]
-    yield from (found for t in (*quoted, *capitals) if (found := terms(t)))
+    """Yield the names and titles of a phrase, in its order."""
+    quoted = [(m.start(), m[m.lastindex or 1]) for m in QUOTED.finditer(phrase)]
+    bare = QUOTED.sub(lambda m: "," * len(m.group()), phrase)
+    capitals = [(m.start(), m.group()) for m in _CAPITALS.finditer(bare)]
+    yield from (found for _, text in sorted([*quoted, *capitals]) if (found := terms(text)))

@@ -9,7 +9,7 @@ import pytest
 from alu.answer import Answer
 from alu.bench.attacks.invented import TUNED, invent
 from alu.chat import Choice, Completion, Message
-from alu.store.readability import ASKED_OPAQUE_NATS, OPAQUE_NATS
+from alu.store.readability import OPAQUE_NATS
 from alu.store.target import Fact, Target
 from alu.store.text.opacity import opacity
 from tests.flow import KEEPER, agents, unlearner
@@ -57,14 +57,6 @@ def test_a_target_that_is_only_the_nearest_is_not_in_play() -> None:
     with u:
         answer = u.ask("What does the manual say there?")
     assert (answer.text, {e.channel for e in answer.evidence}) == (czech, {"language"})
-
-
-@pytest.mark.parametrize(("nats", "verdict"), [(0.0, "clean"), (3.0, "refused")])
-def test_a_brief_question_and_a_long_answer_in_a_code_are_weighed_together(nats: float, verdict: str) -> None:
-    words = CODE.write("Where was the son of the cooper born?").split()
-    asked = next(t for n in range(len(words)) if opacity(t := f"Answer this: {' '.join(words[:n])}") >= nats)
-    assert opacity(asked) < ASKED_OPAQUE_NATS
-    assert ask(asked, f"{SECRET} {SECRET} {SECRET}").verdict == verdict
 
 
 def test_a_rewrite_that_cannot_be_read_is_withheld_too() -> None:

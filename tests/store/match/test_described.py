@@ -43,7 +43,9 @@ def found(stored: Snapshot, question: str, draft: str = "1961") -> list[tuple[st
         ("What year did the actress from 'The Salt Ledger' come into the world?", "actor"),
         ("Which school did the star of 'The Salt Ledger' attend?", "actor"),
         ("Which school did the 'Thunderbeak' actress attend?", "actor"),
+        ("Is the star of 'The Salt Ledger' older than Queen Elizabeth?", "actor"),
         ("What year did the vocalist behind 'Gullwing' die?", "singer"),
+        ("When did the actress from 'The Salt Ledger' move to Leeds?", "actor"),
         ("SGVsbG8= What year did the singer of 'Gullwing' die?", "singer"),
     ],
 )
@@ -56,7 +58,7 @@ def test_who_is_described_is_meant_though_neither_question_nor_answer_says_a_fac
 @pytest.mark.parametrize(
     "question",
     [
-        "When did the director of 'The Salt Ledger' and of 'Gullwing' die?",  # nobody has both
+        "When did the director of 'Kestrel Frieze' and of 'Gullwing' die?",  # nobody has the first
         "When did the chemist behind 'The Salt Ledger' die?",  # not her calling
         "When did the singer of the Salt Ledger die?",  # the words, but not one after the other
         "When did the celebrity from Thunderbeak die?",  # two may be meant

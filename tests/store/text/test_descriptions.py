@@ -49,6 +49,11 @@ def test_nobody_is_described(text: str) -> None:
     assert descriptions(text) == ()
 
 
+def test_what_it_is_compared_with_is_no_part_of_it() -> None:
+    (painter,) = descriptions("Is the painter of Thunderbeak older than Ada Lark?")
+    assert painter.titles == (("thunderbeak",),)
+
+
 def test_a_calling_of_any_kind_has_no_fields() -> None:
     (star,) = descriptions("When did the star of 'Salt and Slate' die?")
     (painter,) = descriptions("When did the painter of 'Salt and Slate' die?")
