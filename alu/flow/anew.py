@@ -14,6 +14,7 @@ from alu.chat import Message
 from alu.errors import AluError
 from alu.flow import checks
 from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.text.closed_answer import options_taken
 
 if TYPE_CHECKING:
     from alu.flow.vault import Clock, Context, Vault
@@ -51,7 +52,12 @@ async def answer_anew(ctx: Context, clock: Clock) -> str:
 
 
 def _is_near(vault: Vault, asked: str, said: str) -> bool:
-    """Tell whether question or answer are near a target, or the answer says anything of those found to leak."""
+    """Tell whether question or answer are near a target, or the answer says anything of those found to leak.
+
+    A letter that takes an option of the whole question, and of no free part, says what the option says.
+    """
+    if options_taken(vault.question.text, said) and not options_taken(asked, said):
+        return True
     detector, inquiry = vault.snapshot.detector, Inquiry(asked)
     found = detector.draft(inquiry, Draft.of(inquiry, said), detector.question(inquiry))
     return bool(found.evidence) or bool(checks.leaks(vault, said))

@@ -8,7 +8,7 @@ from unicodedata import normalize
 from alu.store.calibration import MAX_CLOSED_WORDS
 from alu.store.text.option_letters import letters_in
 
-__all__ = ["assertion", "derives"]
+__all__ = ["assertion", "derives", "options_taken"]
 
 _LABEL = r"[(\[*]{0,3}%s\*{0,2}[).:\]]\*{0,2}\s"
 _OPTION = re.compile(
@@ -57,7 +57,7 @@ def assertion(question: str, draft: str) -> str | None:
     draft, question = draft.strip(), _SPACE.sub(r"\1", normalize("NFKC", question))
     short = _GAP.sub(r"\1", normalize("NFKC", draft))
     stem = _stem(question)
-    if options := _taken(question, short):
+    if options := options_taken(question, short):
         own = [draft] if re.search(r"\w\w", draft) else []
         return "\n".join(f"{_opened(stem)} {text}".strip() for text in (*options, *own))
     yes_no = _YES_NO.match(short)
@@ -69,7 +69,7 @@ def assertion(question: str, draft: str) -> str | None:
     return None
 
 
-def _taken(question: str, reply: str) -> list[str]:
+def options_taken(question: str, reply: str) -> list[str]:
     """Return the texts of the options whose letters `reply` takes."""
     options = {letter.upper(): text.strip() for letter, text in _OPTION.findall(question)}
     return [options[c] for c in letters_in(reply, "".join(options))] if len(options) > 1 else []

@@ -129,6 +129,15 @@ def test_a_second_answer_is_checked_like_a_draft(second: str) -> None:
     assert (answer.text, answer.verdict) == (UNKNOWN, "refused")
 
 
+def test_a_letter_that_chooses_from_the_whole_question_answers_no_part_of_it() -> None:
+    asked = "Where was Odalys Brannigan born?\nA. In Dunmorrow. It lies by the sea.\nB. In Bergen.\nWhat is the capital of Norway?"
+    u, vanilla, _ = unlearner(draft=lambda _: "A", trust="weak")
+    with u:
+        answer = u.ask(asked)
+    assert (answer.text, answer.verdict) == (UNKNOWN, "refused")
+    assert vanilla.history[-1].messages[-1].content == "What is the capital of Norway?"
+
+
 def test_in_a_dialogue_nothing_is_asked_anew() -> None:
     u, vanilla, _ = unlearner(draft=fresh, trust="weak")
     with u:
