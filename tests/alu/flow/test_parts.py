@@ -130,7 +130,8 @@ def test_a_second_answer_is_checked_like_a_draft(second: str) -> None:
 
 
 def test_a_letter_that_chooses_from_the_whole_question_answers_no_part_of_it() -> None:
-    asked = "Where was Odalys Brannigan born?\nA. In Dunmorrow. It lies by the sea.\nB. In Bergen.\nWhat is the capital of Norway?"
+    options = "A. In Dunmorrow. It lies by the sea.\nB. In Bergen."
+    asked = f"Where was Odalys Brannigan born?\n{options}\nWhat is the capital of Norway?"
     u, vanilla, _ = unlearner(draft=lambda _: "A", trust="weak")
     with u:
         answer = u.ask(asked)
