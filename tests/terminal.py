@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import pty
 import re
@@ -20,6 +21,7 @@ class Terminal:
     def __init__(self, fd: int, theirs: int) -> None:
         self.fd = fd
         self.seen = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
         self.streams: dict[str, Any] = {
             **dict.fromkeys(("stdin", "stdout", "stderr"), theirs),
             "start_new_session": True,
@@ -34,7 +36,7 @@ class Terminal:
         while not (found := re.search(pattern, self.seen, re.DOTALL)):
             assert time.monotonic() < end, f"{pattern} not in {self.seen!r}"
             if select.select([self.fd], [], [], 0.1)[0]:
-                self.seen += os.read(self.fd, 4096).decode()
+                self.seen += self._decoder.decode(os.read(self.fd, 4096))  # a letter may come in two reads
         shown, self.seen = self.seen[: found.end()], self.seen[found.end() :]
         return shown
 

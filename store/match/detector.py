@@ -51,7 +51,7 @@ __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 _CHANNELS = "name typo phonetic cipher acrostic middle verbatim fact description identifier topic"
 CHANNELS: tuple[str, ...] = tuple(_CHANNELS.split())
 """The channels, in the order in which they look."""
-STEPS: tuple[str, ...] = ("decode", "dialogue", "quotation", "meaning", "answer", "language", "allusion")
+STEPS: tuple[str, ...] = ("decode", "dialogue", "quotation", "meaning", "answer", "language", "unread", "allusion")
 """What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
 
 
@@ -270,7 +270,7 @@ class Detector:
         """Look the draft up and join what the question found.
 
         What is in a language that a target's facts are not in is near to the nearest of such targets, whatever else it
-        is near to: it must not be clean by silence.
+        is near to, and that in which more hides than is read to whatever is nearest: it must not be clean by silence.
 
         Args:
             inquiry: what was asked.
@@ -287,6 +287,8 @@ class Detector:
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
         if foreign:
             found += self._indirect(self._nearest_to_all(inquiry, said, foreign), channel="language")
+        if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
+            found += self._indirect(self._nearest_to_all(inquiry, said), channel="unread")
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
 
     def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, *, foreign: bool) -> list[Evidence]:
@@ -303,7 +305,9 @@ class Detector:
         drop = not foreign and confirmation.may_drop(asked.evidence, draft)
         return confirmation.settled(asked.evidence, said, together, self.threshold, drop=drop)
 
-    def _nearest_to_all(self, inquiry: Inquiry, said: Sequence[str], among: Collection[str]) -> Iterator[Evidence]:
+    def _nearest_to_all(
+        self, inquiry: Inquiry, said: Sequence[str], among: Collection[str] | None = None
+    ) -> Iterator[Evidence]:
         """Yield the targets nearest to question and draft, each where it is nearest."""
         for one in self.nearest([inquiry.text, *said], MAX_NEAR_TARGETS, among):
             yield (

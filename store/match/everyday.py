@@ -25,8 +25,8 @@ from alu.store.text.terms import hashed, prior, terms
 
 __all__ = ["Everyday", "alone", "everyday", "key_of", "telling", "touches"]
 
-_LEFT_OUT = ("-language", "-cipher")
-"""What makes a text near for its language, whatever the target is; and no corpus is in a cipher."""
+_LEFT_OUT = ("-language", "-unread", "-cipher")
+"""Steps that make a text near for what cannot be read in it, whatever the target is; and no corpus is in a cipher."""
 _OF_FACTS = ("verbatim", "fact")
 
 
