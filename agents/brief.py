@@ -87,7 +87,7 @@ def _found(key: str, target: Target, evidence: Sequence[Evidence], words: set[st
 
 
 def _place(e: Evidence) -> str:
-    if e.channel in ("language", "unread"):
+    if e.only_nearest:
         return "nothing that could be read"
     if e.source in ("draft", "tool_call"):
         return f"{e.aspect} in sentence {e.sentence + 1}"

@@ -37,8 +37,8 @@ def is_bare(question: str, reply: str) -> bool:
         >>> is_bare(question, "Lima Echo Echo Delta Sierra"), is_bare(question, "You may mean Peter Brannigan.")
         (True, False)
     """
-    told = [w for w in words(reply) if len(w) > 1 and not w.isdigit()]
-    if not any(information(w) < MIN_TELLING_NATS for w in told):
+    said = [w for w in words(reply) if len(w) > 1 and not w.isdigit()]
+    if not any(information(w) < MIN_TELLING_NATS for w in said):
         return True
     asked = frozenset(word_hashes(question))
     return len(reply.split()) <= MAX_BRIEF_WORDS and all(asked.issuperset(run) for run in mentions(reply).runs)

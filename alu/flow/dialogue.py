@@ -93,7 +93,7 @@ def followed(question: Question) -> list[str]:
 
 
 def _naming(question: Question) -> Iterator[str]:
-    """Yield the sentences of the system prompt that name somebody: whom the first turn calls «she»."""
+    """Yield the sentences of the system prompt that name somebody, who is then «she» in the first turn."""
     for message in question.messages:
         if message.role == "system":
             said = sentences(message.content[:MAX_EARLIER_CHARACTERS])

@@ -73,7 +73,7 @@ def _is_borne(form: str, words: str) -> bool:
 
 
 def _odds(e: Evidence) -> float:
-    if e.aspect in ("fact", "text") and e.channel not in ("language", "unread"):
+    if e.aspect in ("fact", "text") and not e.only_nearest:
         share = min(e.strength, MAX_FACT_STRENGTH)
         return log(share / (1 - share)) if share > 0 else 0.0
     return NAMED_ODDS_NATS if e.presumes or e.aspect == "name" else FOREIGN_ODDS_NATS

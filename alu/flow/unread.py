@@ -17,9 +17,6 @@ from alu.store.text.reading import read
 
 __all__ = ["asked_opacity", "cannot_be_read", "in_play"]
 
-_NEAREST = ("language", "unread")
-"""Channels of what is only the nearest there is to a text that code cannot compare: that puts no target in play."""
-
 
 def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
     """Tell whether `text` must be withheld: it is opaque, and a target is in play or the question is opaque too.
@@ -60,7 +57,7 @@ def in_play(vault: Vault, less: frozenset[str] = frozenset()) -> bool:
         vault: of the request.
         less: ids of targets that do not count.
     """
-    found = [e for e in vault.all_evidence if e.channel not in _NEAREST]
+    found = [e for e in vault.all_evidence if not e.only_nearest]
     asked = {e.target_id for e in found if e.source not in ("draft", "tool_call", "release", "audit")}
     others = vault.namesakes & {e.target_id for e in found}
     return bool((asked | vault.context_targets | others) - less)

@@ -13,7 +13,6 @@ from alu.store.text.biography import fields_of_work
 from alu.store.text.descriptions import Description, descriptions
 from alu.store.text.reading import Reading
 from alu.store.text.terms import hashed, informative
-from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
 __all__ = ["Described"]
@@ -38,19 +37,17 @@ class Described:
                     continue
                 if found := self._meant(one):
                     target, nats = found
-                    yield Evidence(target.id, self.name, "fact", sentence=number, source=query.source, shared_nats=nats)
+                    yield Evidence(target, self.name, "fact", sentence=number, source=query.source, shared_nats=nats)
 
-    def _meant(self, one: Description) -> tuple[Target, float] | None:
-        """Return the only target that fits, and the nats of what it shares.
+    def _meant(self, one: Description) -> tuple[str, float] | None:
+        """Return the id of the only target that fits, and the nats of what it shares.
 
         Where none has all of the titles, without the last ones: «the actor from 'Salt' move to Leeds».
         """
         for kept in range(len(one.titles), 0, -1):
             part = one._replace(titles=one.titles[:kept])
-            nats = sum(information(word) for title in part.titles for word in title)
-            fitting = self._fitting(part) if nats >= DESCRIBED_NATS else []
-            if fitting:
-                return (fitting[0], nats) if len(fitting) == 1 else None
+            if part.nats >= DESCRIBED_NATS and (fitting := self._fitting(part)):
+                return (fitting[0].id, part.nats) if len(fitting) == 1 else None
         return None
 
     def _fitting(self, one: Description) -> list[Target]:

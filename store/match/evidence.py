@@ -59,6 +59,11 @@ class Evidence:
         }
 
     @property
+    def only_nearest(self) -> bool:
+        """Tell whether code cannot compare the text, so that the target is but the nearest there is."""
+        return self.channel in ("language", "unread")
+
+    @property
     def presumes(self) -> bool:
         """Tell whether the user is taken to mean the target: what is asked names it, or says enough of it."""
         return self.direct and (self.aspect in ("name", "topic") or self.unambiguous)

@@ -49,6 +49,11 @@ class Description(NamedTuple):
     titles: tuple[tuple[str, ...], ...]
     """The words of each of those names and titles, at least one, in order; the last may belong to what follows."""
 
+    @property
+    def nats(self) -> float:
+        """What the names and titles tell together."""
+        return sum(information(word) for title in self.titles for word in title)
+
 
 def descriptions(text: str) -> tuple[Description, ...]:
     """Return the definite descriptions of people in a text, each once.
@@ -77,9 +82,11 @@ def _found(text: str) -> Iterator[Description]:
         end = _ENDS.search(rest)
         phrase = rest[: end.start()] if end else rest
         calling = _calling(QUOTED.sub("", phrase))
-        titles = tuple(_titles(phrase)) if calling else ()
-        if calling and sum(information(w) for title in titles for w in title) >= DESCRIBED_NATS:
-            yield Description(frozenset() if calling in _GENERAL else fields_of_work(calling), titles)
+        if calling is None:
+            continue
+        fields = frozenset[str]() if calling in _GENERAL else fields_of_work(calling)
+        if (found := Description(fields, tuple(_titles(phrase)))).nats >= DESCRIBED_NATS:
+            yield found
 
 
 def _calling(phrase: str) -> str | None:

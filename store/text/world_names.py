@@ -1,7 +1,7 @@
-"""Names of the world of a work: who asks about Cheshire Cat asks about «Alice in Wonderland».
+"""Names of the world of a work: whoever asks about the Cheshire Cat asks about «Alice in Wonderland».
 
-A work is told from a person by its description («a novel about a girl in a land of nonsense»). The names that its facts
-hold, and that are hardly written elsewhere, are forms of its name. English; of other works the facts alone count.
+A work is distinguished from a person by its description («a novel about a girl in a land of nonsense»). The names that
+its facts hold, and that are hardly written elsewhere, are forms of its name. Known for English descriptions.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class WorldName(NamedTuple):
 
     text: str
     rare: bool
-    """It is hardly written elsewhere; one that others bear too («Harry») means the work only where it is asked for."""
+    """It is hardly written elsewhere; one that others bear too («Alice») means the work only where it is asked for."""
 
 
 def is_work(description: str) -> bool:
@@ -95,5 +95,5 @@ def _names(text: str) -> Iterator[WorldName]:
 
 
 def _opens_with_common(run: str) -> bool:
-    """Tell whether a run begins with a word of the sentence («Does Hagrid»)."""
+    """Tell whether a run begins with a word of the sentence («Does Ahab»)."""
     return information(run.split()[0].lower()) < SURNAME_NATS
