@@ -21,7 +21,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     encodings     bytes written out in a text           embedder      texts to vectors
     ciphers       texts with exchanged letters          minilm        the contextual embedder
     stated_names  other names that facts give a person  descriptions  «the actor from …»
-    world_names   names of the world of a work
+    world_names   names of the world of a work          misspelt      words with swapped letters
+    referring     «he», «the actor», «who»
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     opacity       how much of a text can be read        function_words the shortest words of other languages
@@ -55,7 +56,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     topic_report  what a topic touches of harmless texts; `logistic` fits the classifier
     recall        facts that a text repeats             similar_words words within a slip or two
     joint         one score of question and answer      confirmation  what the answer bears out
-    unambiguity   what can be meant of one target alone
+    unambiguity   what can be meant of one target alone absent        people to whom nothing refers
     findings      what a text touches, as it is shown
     layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
     postings      numbers by key, over a base that stays as it is

@@ -92,3 +92,10 @@ KNOWN_WORDS_SHARE: Final[float] = 0.5
 """Share of known words, of four letters or more, below which a text is in no language."""
 MIN_UNREADABLE_WORDS: Final[int] = 3
 """Such words from which on a text is judged so; a name or two may be unknown."""
+
+# Misspelt texts. Chosen on: set by hand.
+
+MIN_MISSPELT: Final[int] = 3
+"""Words with two letters swapped from which on a text is read as if they were put right."""
+MISSPELT_SHARE: Final[float] = 0.5
+"""Share of its unknown words that they must be: names are unknown, too."""

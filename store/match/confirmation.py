@@ -27,7 +27,17 @@ from alu.store.text.terms import hashed, terms
 from alu.store.text.unreadable import unreadable
 from alu.store.text.vocabulary import information
 
-__all__ = ["as_one_text", "in_context", "leads", "least_lead", "may_drop", "needs_subject", "settled", "without_names"]
+__all__ = [
+    "as_one_text",
+    "in_context",
+    "leads",
+    "least_lead",
+    "may_drop",
+    "needs_subject",
+    "settled",
+    "settles",
+    "without_names",
+]
 
 
 def least_lead(threshold: float) -> float:
@@ -48,7 +58,7 @@ def as_one_text(inquiry: Inquiry, draft: Draft) -> str:
 def needs_subject(inquiry: Inquiry, draft: Draft) -> bool:
     """Tell whether an answer is a phrase («Washington University») about somebody that its question names."""
     phrase = len(draft.texts) == 1 and len(draft.texts[0].split()) <= MAX_BRIEF_WORDS
-    return phrase and bool(inquiry.reading.mentions.people) and _settles(draft)
+    return phrase and bool(inquiry.reading.mentions.people) and settles(draft)
 
 
 def in_context(
@@ -81,7 +91,7 @@ def without_names(draft: Draft, asked: Collection[Evidence]) -> Draft:
 
 def may_drop(asked: Iterable[Evidence], draft: Draft) -> bool:
     """Tell whether what facts gave of a question is dropped where its answer does not bear it out."""
-    return bool(leads(asked)) and _settles(draft)  # reading an answer through costs milliseconds
+    return bool(leads(asked)) and settles(draft)  # reading an answer through costs milliseconds
 
 
 def settled(
@@ -125,6 +135,6 @@ def _says_a_fact(one: Evidence) -> bool:
     return one.channel in (Facts.name, MEANING) and one.aspect == "fact"
 
 
-def _settles(draft: Draft) -> bool:
+def settles(draft: Draft) -> bool:
     """Tell whether an answer can be read, so that its silence about a target says something."""
     return len(draft.texts) == 1 and not any(read(t).unread or unreadable(t) or opaque(t) for t in draft.texts)

@@ -16,6 +16,7 @@ from alu.store.calibration import (
     UNAMBIGUOUS_SCORE,
 )
 from alu.store.match import confirmation
+from alu.store.match.absent import present
 from alu.store.match.acrostic import Acrostic
 from alu.store.match.allusion import alludes
 from alu.store.match.channel import Channel
@@ -51,7 +52,17 @@ __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 _CHANNELS = "name typo phonetic cipher acrostic middle verbatim fact description identifier topic"
 CHANNELS: tuple[str, ...] = tuple(_CHANNELS.split())
 """The channels, in the order in which they look."""
-STEPS: tuple[str, ...] = ("decode", "dialogue", "quotation", "meaning", "answer", "language", "unread", "allusion")
+STEPS: tuple[str, ...] = (
+    "decode",
+    "dialogue",
+    "quotation",
+    "meaning",
+    "answer",
+    "language",
+    "unread",
+    "allusion",
+    "person",
+)
 """What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
 
 
@@ -279,6 +290,8 @@ class Detector:
         """
         foreign = self.foreign(inquiry, confirmation.without_names(draft, asked.evidence))
         found = self._answered(inquiry, draft, asked, foreign=bool(foreign))
+        if found and not foreign and self._has("person") and confirmation.settles(draft):
+            found = present(self.index, self._facts, inquiry, draft, found, asked.context_targets)
         said = draft.sentences
         if draft.needs_question and self._has("dialogue"):
             if inquiry.statements:

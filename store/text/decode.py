@@ -30,6 +30,7 @@ from alu.store.readability import MIN_HUMP_LETTERS, MIN_HUMPS
 from alu.store.text.ciphers import ciphers, cut, solved, strangeness
 from alu.store.text.encodings import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
 from alu.store.text.labels import unmarked, values
+from alu.store.text.misspelt import spelt_right
 from alu.store.text.normalise import normalise, sentences
 from alu.store.text.program import evaluated
 from alu.store.text.terms import informative, word_list
@@ -89,7 +90,8 @@ def decoded(text: str) -> tuple[str, ...]:
 
     Each is the whole text with what was decoded in the place of its code. Knows base64, base32, hex, binary and
     decimal codes, URL, HTML and backslash escapes, Morse, leet, letters spelt out, the first letters of lines,
-    shifted and mirrored alphabets, reversed and joined texts, and values between labels; several on top of one another.
+    shifted and mirrored alphabets, reversed and joined texts, swapped letters, values between labels; several on top
+    of one another.
     """
     return _read(text).texts
 
@@ -172,6 +174,8 @@ def _forms(text: str) -> Iterator[str]:
         yield parted
     if (shown := unmarked(text)) != text:
         yield shown
+    if (right := spelt_right(text)) != text:
+        yield right
     if len(joined := _GLUE.sub("", text)) + 8 < len(text):
         yield joined
     for tables in (LEET, LEET[::-1]):

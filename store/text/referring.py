@@ -1,0 +1,129 @@
+"""Whether a question and its answer refer to a person whom neither names: «he», «the actor», «who».
+
+Known for English. A word that only may be a role («-er», «-ist») counts as one, so that silence is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from alu.store.text.biography import is_calling
+from alu.store.text.languages import language
+from alu.store.text.mentions import QUOTED, full_names
+
+__all__ = ["is_about_a_person", "names_something", "refers"]
+
+_HE = r"he|she|him|her|hers|his|himself|herself"
+_PRONOUN = re.compile(
+    rf"\b(?:{_HE}|they|them|their|theirs|themselves|someone|somebody|anyone|anybody|you|your)\b", re.IGNORECASE
+)
+_WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
+_ROLES = """person people man woman individual human guy lady gentleman boy girl child kid baby figure personality
+    celebrity star icon legend idol royal hero heroine champion recipient owner founder creator holder leader winner
+    native citizen resident member partner spouse husband wife mother father parent son daughter brother sister sibling
+    twin uncle aunt cousin nephew niece widow widower heir boyfriend girlfriend friend mogul tycoon magnate billionaire
+    millionaire daredevil genius prodigy virtuoso veteran victim survivor convict felon suspect killer murderer outlaw
+    gangster criminal student pupil graduate alumnus alumna dropout apprentice agent candidate nominee contestant
+    participant rival opponent colleague employee boss chief head expert specialist authority guru chairman chairwoman
+    spokesman spokesperson duo couple persona public"""
+_THINGS = """other another after under over ever never however whether either neither rather together number order paper
+    letter character chapter computer september october november december summer winter water river power tower center
+    counter border corner matter manner dinner former latter earlier later longer older younger larger greater higher
+    lower further better inner outer upper major minor prior for or nor color flavor error terror horror mirror floor
+    door sector factor vector monitor motor honor favor labor list exist consist twist mist wrist less unless process
+    success access address guess press dress business across express possess progress congress roman see free three
+    tree agree degree fee coffee committee guarantee decree knee american italian canadian australian russian indian
+    asian egyptian victorian christian hungarian brazilian austrian norwegian belgian persian wonder thunder cover offer
+    suffer differ consider remember discover deliver answer newspaper theater poster trailer thriller quarter cancer
+    decor interior exterior superior junior senior series tor anchor"""
+_ROLE, _THING = frozenset(_ROLES.split()), frozenset(_THINGS.split())
+_AGENT = re.compile(r"(?:[^aeiou]er|or|ist|ian|ess|man|woman|person|eer|eur|ster|ee)s?$")
+_ENGLISH = re.compile(r"\b(?:the|what|which|when|where|how|did|does|who|whose)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_CAPITAL = re.compile(r"(?<![.!?] )(?<!^)\b(?!I\b)[^\W\d_a-z]")
+_ITS = re.compile(r"\b(?:it|its|itself)\b", re.IGNORECASE)
+_HIS = re.compile(rf"\b(?:{_HE})\b", re.IGNORECASE)
+_SAID_OF = re.compile(r"\b(?:as|be|been|bec[ao]me)\s+(?:[\w'’-]+\s+){0,4}$")
+_ASKED_FOR = re.compile(
+    r"(?:\b[Ww]ho\s+(?:is|was|are|were)\s+(?:[\w'’-]+\s+){0,4}|\b(?:[Ww]hich|[Ww]hat)\s+"
+    r"(?:(?!(?:did|do|does|is|was|are|were|has|had|can|the|that|this)\b)[\w’'-]+\s+){0,3})$"
+)
+_REACH = 60
+"""Characters before a role in which such a phrase begins."""
+_BRIEF_NAME = 3
+"""Words up to which an answer in capital letters is a name."""
+
+
+def refers(question: str, answer: str) -> bool:
+    """Tell whether a question, or its answer, may refer to a person whom neither names.
+
+    «Who», and the role that it asks for, refers to nobody where the answer is the name of somebody else; a pronoun not
+    behind a whole name, nor behind that «who»; a role not in a title, nor where it is said of a name («as president»).
+    True for what is not in English.
+
+    Example:
+        >>> from alu.store.text.referring import refers
+        >>> refers("When was the film 'Salt Tide' released?", "In 1986."), refers("Where was the keeper born?", "Oslo")
+        (False, True)
+        >>> refers("Who left the Gulls in 1966?", "Odo Finch"), refers("Who left the Gulls in 1966?", "the drummer")
+        (False, True)
+    """
+    if not _ENGLISH.search(question) or any(language(text) not in ("en", None) for text in (question, answer)):
+        return True
+    asks, says = (QUOTED.sub(" ", text) for text in (question, answer))
+    if not _names(answer):
+        return bool(_WHO.search(asks)) or any(_has_role(t) or _has_pronoun(t) for t in (asks, says))
+    return _has_role(asks, asked=True) or _has_pronoun(asks) or _has_role(says) or _has_pronoun(says)
+
+
+def _has_role(text: str, *, asked: bool = False) -> bool:
+    """Tell whether a text has a role that is not said of somebody named before, nor, with `asked`, what it asks for."""
+    names = full_names(text)
+    named = text.find(names[0]) if names else len(text)
+    for found in _WORD.finditer(text):
+        at = found.start()
+        if not _is_role(found.group(), text[found.end() : found.end() + 2]):
+            continue
+        before, owns = text[max(0, at - _REACH) : at], text[found.end() : found.end() + 1] in ("'", "’")
+        if not (named < at and _SAID_OF.search(before)) and not (asked and not owns and _ASKED_FOR.search(before)):
+            return True
+    return False
+
+
+def _is_role(word: str, behind: str) -> bool:
+    """Tell whether a word may be what somebody is; one with a capital not where a name follows: «President Adams»."""
+    if not word.islower():
+        return word.istitle() and is_calling(word.lower()) and not behind[1:].isupper()
+    if _PRONOUN.fullmatch(word):
+        return False
+    one = word.removesuffix("s") if word != "stars" else word  # the verb, mostly
+    return bool({word, one} & _ROLE) or is_calling(one) or (bool(_AGENT.search(word)) and word not in _THING)
+
+
+def _has_pronoun(text: str) -> bool:
+    names, who = full_names(text), _WHO.search(text)
+    named = text.find(names[0]) if names else len(text)
+    return bool(_PRONOUN.search(text, 0, min(named, who.start() if who else len(text))))
+
+
+def _names(answer: str) -> bool:
+    written = answer.strip(" .!").split()
+    return bool(full_names(answer)) or (0 < len(written) <= _BRIEF_NAME and all(w[0].isupper() for w in written))
+
+
+def names_something(text: str) -> bool:
+    """Tell whether a text has a capital letter within a sentence: a name or a title."""
+    return bool(_CAPITAL.search(text))
+
+
+def is_about_a_person(texts: Iterable[str]) -> bool:
+    """Tell whether what is stored is about a person: more of it says «he» or «she» than «it».
+
+    Example:
+        >>> from alu.store.text.referring import is_about_a_person
+        >>> is_about_a_person(["She kept a gull."]), is_about_a_person(["Its founder kept his word.", "It sells salt."])
+        (True, False)
+    """
+    listed = list(texts)
+    return sum(bool(_HIS.search(t)) for t in listed) > sum(bool(_ITS.search(t)) for t in listed)
