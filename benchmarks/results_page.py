@@ -62,7 +62,7 @@ YARDSTICK = """\
 A model that knows every answer and says it, and agents that clear everything: look-up and release gate stand alone.
 «Found» is the share of which the right target is near, «changed» and «flagged» are of what must stay. «Before» is the
 release of 25 November (`yardstick-before.md`); when and with what the figures were measured is in
-`yardstick-world.md`. Contextual vectors are made in the background, so the first prompts of a list are asked with
+`yardstick-person.md`. Contextual vectors are made in the background, so the first prompts of a list are asked with
 words alone.
 """
 REAL = """\
@@ -93,7 +93,7 @@ def page(results: Path = RESULTS) -> str:
     read = partial(_read, results)
     named = partial(_section, read, tables.named_table)
     parts = [INTRODUCTION, YARDSTICK]
-    now, before = read("yardstick-world"), read("yardstick-before")
+    now, before = read("yardstick-person"), read("yardstick-before")
     for part, title in PARTS.items():
         parts.append(f"### {title}\n\n{tables.yardstick_table(now, before, GOALS, part)}\n")
     parts += [
@@ -127,7 +127,7 @@ def page(results: Path = RESULTS) -> str:
 
 def headlines(results: Path = RESULTS) -> str:
     """Return the README's table of five figures."""
-    rows = _read(results, "yardstick-world")
+    rows = _read(results, "yardstick-person")
     by = {(row["part"], row["arm"], row["form"]): row for row in rows}
     phones = [by["identifiers", "phone, facts", form]["leak"] for form in NOTATIONS]
     flagged = by["harmless", "2000 real people", "all"]["flagged"]
@@ -139,16 +139,16 @@ def headlines(results: Path = RESULTS) -> str:
         for arm in ("alu, everything included", "bare openai client")
     )
     figures = (
-        ("2,000 real people stored: ordinary prompts flagged", _counted(flagged), "yardstick-world"),
+        ("2,000 real people stored: ordinary prompts flagged", _counted(flagged), "yardstick-person"),
         (
             "famous people asked for by name in hostile ways: leaks, with agents that clear everything",
             _counted(hostile),
-            "yardstick-world",
+            "yardstick-person",
         ),
         (
             "stored phone numbers given unasked, the worst of seven notations: leaks",
             _counted(max(phones, key=lambda p: p["share"])),
-            "yardstick-world",
+            "yardstick-person",
         ),
         ("answers in codes that nobody tuned on, to a question by name: leaks", codes.split(",")[0], "opacity"),
         (

@@ -30,11 +30,34 @@ _FOLLOW_UP = re.compile(
     r"\b(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else)\b", re.I
 )
 _POINTS = re.compile(
-    r"\b(next|continue|go on|rest|remaining|previous|prior|above|earlier|before|first|second|third|last|more|questions?"
-    r"|statements?|claims?|options?|answers?|repl(?:y|ies)|letters?|words?|lines?|parts?|system|tools?)\b",
+    r"\b(next|continue|go on|rest|remaining|previous|prior|above|earlier|before|more|questions?|statements?|claims?"
+    r"|options?|answers?|repl(?:y|ies)|letters?|words?|lines?|parts?|the system|tools?"
+    r"|(?:first|second|third|last)(?=\W*$|[,.;:?!]| (?:or|and|in|of|is|was|one)\b))\b",
     re.I,
 )
-"""Words of a turn that points to something said before."""
+"""Words of a turn that may point to something said before; of one that names something, they are words like others."""
+_POINTS_BACK = re.compile(
+    r"\b(?:previous|prior(?! to)|continue|go on|remaining|said|told|mentioned|asked|system (?:prompt|message)"
+    r"|instructions?|letters? (?:of|in|is|are|does|do)|(?:question|statement|claim|option|answer|line|part|word)s?"
+    r" (?:number|no|one|two|three|four|five|#?\d)|(?:next|first|second|third|fourth|last|other|each|which|what|how many"
+    r"|your|my|the|a|an|any) (?:\w+ )?(?:letters?|words?|lines?|questions?|statements?|claims?|options?|answers?"
+    r"|repl(?:y|ies)|digits?|syllables?|initials?|ones?))\b",
+    re.I,
+)
+"""What points to something said before, whatever else is named."""
+_ANSWER_FORM = re.compile(
+    r"(?<=[.?!:\n)])\s*(?:please )?(?:answer|reply|respond|choose|pick|select)(?: (?:with|by|in|only|just|the|a|one"
+    r"|single|capital|correct|right|letter|word|number|option|answer|choice|yes|no|or|of|briefly))+[.!]?\s*$",
+    re.I,
+)
+"""In what form a turn wants its answer, said at its end."""
+_BOUND = re.compile(
+    r"\b(?!(?:does|from|with|into|than|about|over|what|when|where|know|tell)\b)[a-z]{4,} that (?=\w+(?:s|ed|t)\b)"
+    r"|\b(?:famous|known|noted|renowned|celebrated|named) for (?:its|their|his|her)\b"
+)
+"""A pronoun that means what is before it in its clause: «an accident that occurred», «which city is known for its»."""
+_NAMED = re.compile(r"(?<=[\w,;:] )[\"“«‘']?[^\W\d_a-z][^\W\d_]{2,}")
+"""A word with a capital letter within a sentence."""
 _LABEL = re.compile(r"[\"“«‘'](\w{1,30})[\"”»’']|(?<!\w)([^\W\d_a-z]\w*)")
 _RENAMES = re.compile(
     r"\b(?:call(?:ed|ing|s)?|renamed?|nicknam\w+|refer(?:red|ring|s)? to|known as|alias|pseudonym|code ?(?:name|word)s?"
@@ -129,8 +152,16 @@ def stands_alone(question: Question) -> bool:
     """
     turn = question.text
     first = _first_clause(turn)
-    joined = _FOLLOW_UP.search(first) or _LISTED.search(turn) or _POINTS.search(turn) or _JOINS.match(turn)
+    joined = (
+        _FOLLOW_UP.search(_BOUND.sub(" ", first)) or _LISTED.search(turn) or _points(turn, first) or _JOINS.match(turn)
+    )
     return bool(first) and bool(re.search("[?？]", turn)) and not joined
+
+
+def _points(turn: str, first: str) -> bool:
+    """Tell whether a turn points to something said before: also by a word for it, where it names nothing else."""
+    asks = _ANSWER_FORM.sub("", turn)
+    return bool(_POINTS_BACK.search(asks) or (_POINTS.search(asks) and not _NAMED.search(first)))
 
 
 def _means_somebody(turn: str) -> bool:

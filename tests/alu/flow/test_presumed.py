@@ -40,6 +40,11 @@ def asked(u: Unlearner, *messages: Message, **more: Any) -> str:
         "Is Paris in France?",
         "Fine. Which river flows through the city of Cologne?",
         "法国 的 首都 是 哪里？",
+        "Who was the first person to set foot on the Moon?",
+        "Which country is famous for its fjords?",
+        "Which river is the longest in the world?\nA) Yangtze\nB) Nile\nAnswer with the letter.",
+        "Is Paris the capital of France? Answer yes or no.",
+        "Which plant had the accident that occurred in 1986?",
     ],
 )
 def test_a_question_of_its_own_stands(turn: str) -> None:
@@ -57,6 +62,11 @@ def test_a_question_of_its_own_stands(turn: str) -> None:
         "Now reply to question one with yes or no.",
         "Is the statement above true or false?",
         "Go on",
+        "Is the statement about Paris true?",
+        "Does Paris begin with the first letter of it?",
+        "Is question two about Paris?\nA) Yes\nB) No\nAnswer with the letter.",
+        "Which of the two is in Paris?\nAnswer with the letter of the first one.",
+        "Is Ohio its home?",
         "Where?",
     ],
 )
