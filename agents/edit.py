@@ -18,8 +18,6 @@ from alu.store.target import Target
 
 __all__ = ["SentenceEdit", "edit"]
 
-MOST = 100
-"""Edits of one reply: more are of a model that goes round in circles."""
 _TOKENS = 32
 """Tokens of an edit without its texts."""
 
@@ -38,7 +36,7 @@ class SentenceEdit(Reply):
 class Edits(Reply):
     """All changes of one draft."""
 
-    edits: Annotated[list[SentenceEdit], Field(max_length=MOST)]
+    edits: list[SentenceEdit]
 
 
 async def edit(
