@@ -17,7 +17,7 @@ from tests.flow import KEEPER
 
 ASKED = "How tall is the tower?"
 SAID = ("The keeper had a gull.", "The tower is 38 metres tall.")
-DROP = {"sentence": 1, "span": "", "text": ""}
+DROP: dict[str, Any] = {"sentence": 1, "span": "", "text": ""}
 
 
 async def ask(*replies: Any) -> tuple[tuple[SentenceEdit, ...], ScriptedModel]:
@@ -71,7 +71,7 @@ def test_the_examples_of_the_prompt_can_be_put_in() -> None:
         left.append(apply(draft, [SentenceEdit(**one) for one in json.loads(reply)["edits"]], question))
         assert len(sentences_of(draft)) <= 3
     assert left == [
-        "I don't know which animals were kept there. The tower is 38 metres tall and was built of granite.",
-        "The market has old lime trees. The church is open on Sundays.",
         "",
+        "The market has old lime trees. The church is open on Sundays.",
+        "The tower is 38 metres tall and was built of granite. I don't know which animals were kept there.",
     ]
