@@ -52,7 +52,8 @@ def agents(
         if "topic" in keys:
             return json.dumps({"subject": "anything", "topic": topic})
         if "edits" in keys:
-            return json.dumps({"edits": [{"sentence": n, "span": span, "text": text} for n, span, text in edits]})
+            said = {"about": "the tower", "keep": False}
+            return json.dumps({"edits": [{"sentence": n, **said, "span": s, "text": t} for n, s, t in edits]})
         if "answer" in keys:
             texts = [json.dumps({"answer": left.pop(0) if len(left) > 1 else left[0]}) for _ in range(request.n)]
             return texts[0] if request.n == 1 else texts

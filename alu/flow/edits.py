@@ -83,7 +83,7 @@ def apply(draft: str, edits: Iterable[SentenceEdit], question: str) -> str:
 
     Example:
         >>> from alu.agents.edit import SentenceEdit
-        >>> apply("She fed gulls. It is 38 m tall.", [SentenceEdit(sentence=1, span="", text="")], "How tall is it?")
+        >>> apply("She fed gulls. It is 38 m tall.", [SentenceEdit(1)], "How tall is it?")
         'It is 38 m tall.'
     """
     found = sentences_of(draft)
@@ -127,7 +127,7 @@ def _by_sentence(found: Sequence[Sentence], edits: Iterable[SentenceEdit]) -> Ma
         if not meant:
             return {}
         for n in meant:
-            wanted.setdefault(n, []).append(one.model_copy(update={"span": "", "text": ""}))
+            wanted.setdefault(n, []).append(SentenceEdit(n + 1))
     return wanted
 
 

@@ -17,7 +17,7 @@ from tests.flow import KEEPER
 
 ASKED = "How tall is the tower?"
 SAID = ("The keeper had a gull.", "The tower is 38 metres tall.")
-DROP: dict[str, Any] = {"sentence": 1, "span": "", "text": ""}
+DROP: dict[str, Any] = {"sentence": 1, "about": "a gull", "keep": False, "span": "", "text": ""}
 
 
 async def ask(*replies: Any) -> tuple[tuple[SentenceEdit, ...], ScriptedModel]:
@@ -27,7 +27,7 @@ async def ask(*replies: Any) -> tuple[tuple[SentenceEdit, ...], ScriptedModel]:
 
 async def test_sentences_are_shown_with_their_numbers() -> None:
     found, model = await ask({"edits": [DROP, {**DROP, "sentence": 2, "span": "tall", "text": "t"}]})
-    assert found == (SentenceEdit(**DROP), SentenceEdit(sentence=2, span="tall", text="t"))
+    assert found == (SentenceEdit(1), SentenceEdit(2, "tall", "t"))
     prompt = model.history[0].messages[-1].content
     assert "\n1: The keeper had a gull.\n2: The tower is 38 metres tall.\n" in prompt
     assert all(text in prompt for text in (ASKED, KEEPER.name))
@@ -36,6 +36,21 @@ async def test_sentences_are_shown_with_their_numbers() -> None:
 @pytest.mark.parametrize("edits", [[], [DROP] * 3])
 async def test_there_may_be_none_or_several_of_one_sentence(edits: Any) -> None:
     assert len((await ask({"edits": edits}))[0]) == len(edits)
+
+
+@pytest.mark.parametrize(
+    ("ruling", "edits"),
+    [
+        ({"keep": True}, ()),
+        ({"keep": True, "about": "the tower of ODALYS  BRANNIGAN"}, (SentenceEdit(1),)),
+        ({"keep": True, "about": "o. Brannigan's gull"}, (SentenceEdit(1),)),
+        ({"keep": True, "span": "gull"}, (SentenceEdit(1, "gull"),)),
+        ({"keep": True, "text": "I don't know."}, (SentenceEdit(1, "", "I don't know."),)),
+        ({"about": "Odalys Brannigan", "span": "gull"}, (SentenceEdit(1, "gull"),)),
+    ],
+)
+async def test_what_is_said_to_be_about_a_target_is_not_kept(ruling: Any, edits: Any) -> None:
+    assert (await ask({"edits": [{**DROP, **ruling}]}))[0] == edits
 
 
 @pytest.mark.parametrize(
@@ -68,7 +83,17 @@ def test_the_examples_of_the_prompt_can_be_put_in() -> None:
             asked.split(f"<{part} ")[1].split("\n", 1)[1].split(f"\n</{part}")[0] for part in ("question", "draft")
         )
         draft = " ".join(line.split(": ", 1)[1] for line in draft.split("\n"))
-        left.append(apply(draft, [SentenceEdit(**one) for one in json.loads(reply)["edits"]], question))
+        left.append(
+            apply(
+                draft,
+                [
+                    SentenceEdit(one["sentence"], one["span"], one["text"])
+                    for one in json.loads(reply)["edits"]
+                    if not one["keep"]
+                ],
+                question,
+            )
+        )
         assert len(sentences_of(draft)) <= 3
     assert left == [
         "",

@@ -89,9 +89,21 @@ def test_edits_that_the_gate_catches_are_told_so() -> None:
     assert not ask(edits=[])[0].blocked
 
 
-BROKEN: list[Any] = ["", "null", "[]", "no", '{"edits": null}', '{"edits": [[1]]}', '{"edits": [{"sentence": 1}]}',
-    '{"edits": [{"sentence": 0, "span": "", "text": ""}]}', '{"edits": [{"sentence": "1", "span": "", "text": ""}]}',
-    Completion(()), Completion((Choice('{"edits": [', "length"),))]  # fmt: skip
+RULING = {"sentence": 1, "about": "", "keep": False, "span": "", "text": ""}
+BROKEN: list[Any] = [
+    "",
+    "null",
+    "[]",
+    "no",
+    '{"edits": null}',
+    '{"edits": [[1]]}',
+    '{"edits": [{"sentence": 1}]}',
+    json.dumps({"edits": [{**RULING, "sentence": 0}]}),
+    json.dumps({"edits": [{**RULING, "sentence": "1"}]}),
+    json.dumps({"edits": [{**RULING, "keep": "no"}]}),
+    Completion(()),
+    Completion((Choice('{"edits": [', "length"),)),
+]
 
 
 def breaking(how: Any) -> Callable[[Request], Any]:

@@ -19,7 +19,7 @@ Given = tuple[int, str, str]
 
 
 def edited(*edits: Given, draft: str = DRAFT, asked: str = ASKED) -> str:
-    return apply(draft, [SentenceEdit(sentence=n, span=span, text=text) for n, span, text in edits], asked)
+    return apply(draft, [SentenceEdit(*one) for one in edits], asked)
 
 
 def test_a_sentence_goes_with_the_space_next_to_it_and_a_line_with_its_mark() -> None:

@@ -45,7 +45,7 @@ CALLS: dict[str, Call] = {
 }
 GOOD: dict[str, dict[str, Any]] = {
     "audit": {"T1": RULING, "T2": RULING, "only": False},
-    "edit": {"edits": [{"sentence": 1, "span": "", "text": ""}]},
+    "edit": {"edits": [{"sentence": 1, "about": "", "keep": False, "span": "", "text": ""}]},
     "rewrite": {"answer": "A."},
     "critic": {"C1": SCORE, "C2": SCORE},
     "compose": {"answer": "A."},
@@ -203,8 +203,8 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("audit", {"T1": RULING, "T2": RULING, "T3": RULING, "only": False}),
     ("critic", {"C0": SCORE, "C1": SCORE}),
     ("critic", {"C1": SCORE, "C2": SCORE, "C3": SCORE}),
-    ("edit", {"edits": [{"sentence": -1, "span": "", "text": ""}]}),
-    ("edit", {"edits": [{"sentence": True, "span": "", "text": ""}]}),
+    ("edit", {"edits": [{"sentence": -1, "about": "", "keep": False, "span": "", "text": ""}]}),
+    ("edit", {"edits": [{"sentence": True, "about": "", "keep": False, "span": "", "text": ""}]}),
     ("rewrite", {"answer": ["A."]}),
     ("rewrite", {"answer": 38}),
     ("rewrite", {"answer": "\ud800"}),

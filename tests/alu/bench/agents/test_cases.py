@@ -58,7 +58,9 @@ def truthful(request: Request) -> str:
             for n, s in enumerate(sentences_of(case.draft), 1)
             if n in numbers
         ]
-        return json.dumps({"edits": [{"sentence": n, "span": span, "text": ""} for n, span in spans]})
+        return json.dumps(
+            {"edits": [{"sentence": n, "about": "", "keep": False, "span": x, "text": ""} for n, x in spans]}
+        )
     if "answer" in keys:
         return json.dumps({"answer": "\n".join(case.keep)})
     if "only" not in keys:
