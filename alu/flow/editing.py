@@ -46,6 +46,8 @@ async def edited_draft(ctx: Context, clock: Clock, targets: Sequence[Target]) ->
 def _passing(vault: Vault, held: str, edits: Sequence[SentenceEdit]) -> tuple[str, bool]:
     """Return what the gate passes; nothing that keeps a sentence word for word which the audit said leaks."""
     found = checks.after_what_left(vault, [apply(held, edits, vault.question.text)])
+    if not found:
+        return "", False
     passing = checks.passing(vault, found, checks.unit_in_draft(vault))
     kept = [c for c in passing if not any(s in c for s in vault.leaking_sentences)]
-    return next(iter(kept), ""), bool(found) and not kept
+    return next(iter(kept), ""), not kept

@@ -128,12 +128,13 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         found = tries == 1 and bool(vault.release_candidate)
         stage = clock.stop("kept" if found else "nothing left")
         return {"plan": "release" if found else "refuse", "tries": tries, "stages": (stage,)}
-    targets, caught = checks.enforced_targets(vault, _near_targets(ctx)), False
+    targets, caught, left = checks.enforced_targets(vault, _near_targets(ctx)), False, _left(vault)
     if tries == 1 and trust.may_edit and ctx.settings.merge == 1:  # else candidates to choose from are wanted
         vault.release_candidate, caught = await edited_draft(ctx, clock, targets)
         if vault.release_candidate:
             return {"plan": "release", "tries": tries, "stages": (clock.stop("edited"),)}
-    freely = trust.strong and _left(vault) >= 2
+        left -= 1  # whatever it took to find out that the model thinks
+    freely = trust.strong and left >= 2
     candidates = await _rewritten(ctx, clock, targets, again=tries > 1) if freely else ()
     size = _size(vault, checks.draft_text(vault), *candidates)
     joined = checks.after_what_left(vault, candidates)
@@ -153,7 +154,7 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     clock, said = Clock("critic", vault), vault.question.text
     targets = checks.enforced_targets(vault, _near_targets(ctx))
-    caller = clock.caller(ctx, "critic", most_calls=_left(vault))
+    caller = clock.caller(ctx, "critic", most_calls=max(1, _left(vault)))
     scores = await ask_critic(caller, said, checks.draft_text(vault), vault.candidates, targets)
     best = rank(checks.draft_text(vault), vault.candidates, scores)[: ctx.settings.merge]
     stages: tuple[Stage, ...] = (clock.stop("safe" if best else "unsafe"),)

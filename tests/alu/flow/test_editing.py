@@ -11,11 +11,17 @@ import pytest
 from alu.answer import Answer
 from alu.chat import Choice, Completion, Request
 from alu.errors import ConfigError, ModelUnreachable
+from alu.flow.edits import sentences_of
 from alu.flow.graph import MAX_CALLS
 from alu.flow.trust import Trust
+from alu.models.open import open_model
 from alu.prompts import refusal
+from alu.store.store import TargetStore
+from alu.testing import ScriptedModel
+from alu.unlearner import Unlearner
 from tests.alu.flow.test_outlet import BUILT, GULL, HIGH, LEAK, MIXED, ROCK, asked, opened
 from tests.flow import CANARY, KEEPER, NAMESAKE, agents, unlearner
+from tests.small_model import small_model
 
 UNKNOWN = refusal("unknown")
 ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
@@ -250,3 +256,19 @@ def test_a_hostile_model_gets_nothing_out_by_edits() -> None:
         answer, _ = ask(edits=edits, answers=(leak, leak))
         assert "Thunderbeak" not in answer.text
         assert json.dumps(CANARY) not in json.dumps(answer.as_dict())
+
+
+@pytest.mark.model
+async def test_whatever_a_small_model_says_nothing_leaks_and_what_stays_is_as_it_was() -> None:
+    model = open_model(f"embedded:{small_model()}", timeout=120)
+    vanilla, others = ScriptedModel(reply=DRAFT), ScriptedModel(reply=agents(answers=(FREE,)))
+    roles: Any = {"vanilla": vanilla, "rewrite": model}
+    with Unlearner.open(TargetStore.temporary([KEEPER]), model=others, roles=roles, timeout=120) as u:
+        u.trust["rewrite"] = Trust(4.0, writes=False)
+        answer = await u.aask(ABOUT)
+    await model.aclose()
+    assert answer.verdict in ("rewritten", "refused")
+    assert "Thunderbeak" not in answer.text
+    assert CANARY not in answer.text
+    said = [s.text for s in sentences_of(answer.text)]
+    assert answer.verdict == "refused" or any(s in DRAFT for s in said)
