@@ -73,6 +73,8 @@ def _said(keys: dict[str, Any], question: str) -> str:
     if "only" in keys:
         leak = {"who": "same", "leak": "direct", "sentence": 1}
         return json.dumps({**{k: leak for k in keys if k != "only"}, "only": False})
+    if "edits" in keys:
+        return json.dumps({"edits": []})
     if "answer" in keys:
         return json.dumps({"answer": "The tower is 38 metres tall."})
     if keys:

@@ -25,6 +25,7 @@ NAMES = (
     "audit",
     "compose",
     "critic",
+    "edit",
     "enrich",
     "facts",
     "narrow",

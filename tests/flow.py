@@ -38,6 +38,7 @@ def agents(
     who: str = "same",
     only: bool = False,
     answers: Sequence[str] = ("The tower is 38 metres tall.",),
+    edits: Sequence[tuple[int, str, str]] = (),
     forgotten: int = 5,
     faithful: int = 5,
     topic: str = "none",
@@ -50,6 +51,9 @@ def agents(
         keys = (request.schema or {}).get("properties", {})
         if "topic" in keys:
             return json.dumps({"subject": "anything", "topic": topic})
+        if "edits" in keys:
+            said = {"about": "the tower", "keep": False}
+            return json.dumps({"edits": [{"sentence": n, **said, "span": s, "text": t} for n, s, t in edits]})
         if "answer" in keys:
             texts = [json.dumps({"answer": left.pop(0) if len(left) > 1 else left[0]}) for _ in range(request.n)]
             return texts[0] if request.n == 1 else texts

@@ -81,7 +81,7 @@ def _plain(schema: Mapping[str, Any], secret: str, choices: Sequence[str], root:
     if kind == "string":
         return secret[: schema.get("maxLength")]
     if kind in ("integer", "number"):
-        return schema.get("maximum", 0)
+        return schema.get("maximum", schema.get("minimum", 0))
     return False if kind == "boolean" else None
 
 

@@ -165,7 +165,7 @@ def scaling(
 @app.command()
 @grouped
 def agents(out: OutOption, asks: AgentOptions, model: options.Model = None, as_json: options.Json = False) -> None:
-    """Measure a model as audit, rewrite, critic and screen, and the flow with it, over labelled cases of our own.
+    """Measure a model as audit, edit, rewrite, critic and screen, and the flow with it, over labelled cases of our own.
 
     Every case is a line in DIR/agents.jsonl; the same command again goes on where it stopped. Half of the cases is for
     choosing prompts and constants, figures are reported on the other half.

@@ -133,7 +133,7 @@ class AgentOptions:
 
     roles: Annotated[
         str,
-        typer.Option("--roles", metavar="NAMES", help="Of flow, audit, narrow, rewrite, critic, screen."),
+        typer.Option("--roles", metavar="NAMES", help="Of flow, audit, narrow, edit, rewrite, critic, screen."),
     ] = "flow,audit"
     half: Annotated[
         Literal["choosing", "reporting"], typer.Option("--half", help="Half of the cases, by their subjects.")

@@ -16,5 +16,6 @@ parts        the harmless half of a mixed question   ruling       what an audit'
 anew         that half, asked by itself              trust        what a model may be trusted with
 outlet       sentences that leave before the whole   growing      a draft while it is written
 ends         where a text that grows may be cut       bearer       another bearer of a target's name
-bare         an answer that names nobody
+bare         an answer that names nobody             editing      the draft as an agent would have it edited
+edits        edits put in by code
 """

@@ -34,6 +34,7 @@ from alu.flow import checks
 from alu.flow.anew import answer_anew
 from alu.flow.drafting import drafted
 from alu.flow.echo import is_echo
+from alu.flow.editing import edited_draft
 from alu.flow.fault import sealed
 from alu.flow.outlet import let_sentences_out, looked
 from alu.flow.state import InputState, NextStep, OutputState, State
@@ -114,10 +115,11 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 
 @sealed
 async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    """Ask for candidates without what leaks, add the cut draft, and drop what the gate would hold back."""
+    """Ask for edits, then for candidates without what leaks; add the cut draft, drop what the gate would hold back."""
     ctx, vault = runtime.context, runtime.context.vault
     clock, tries = Clock("rewrite", vault), state.get("tries", 0) + 1
-    alone = state["answer_needs_question"] or not ctx.trusted("rewrite").strong
+    trust = ctx.trusted("rewrite")
+    alone = state["answer_needs_question"] or not (trust.strong or trust.may_edit)
     if tries == 1:
         size = vault.question.size + len(checks.draft_text(vault))
         cuts = alone and not state["answer_needs_question"]
@@ -126,15 +128,14 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         found = tries == 1 and bool(vault.release_candidate)
         stage = clock.stop("kept" if found else "nothing left")
         return {"plan": "release" if found else "refuse", "tries": tries, "stages": (stage,)}
-    caller = clock.caller(ctx, "rewrite", most_calls=_for_rewrites(ctx))
-    candidates = await ask_rewrite(
-        caller,
-        vault.question.text,
-        checks.held_text(vault),
-        checks.enforced_targets(vault, _near_targets(ctx)),
-        count=ctx.settings.merge,
-        again=tries > 1,
-    )
+    targets, caught, left = checks.enforced_targets(vault, _near_targets(ctx)), False, _left(vault)
+    if tries == 1 and trust.may_edit and ctx.settings.merge == 1:  # else candidates to choose from are wanted
+        vault.release_candidate, caught = await edited_draft(ctx, clock, targets)
+        if vault.release_candidate:
+            return {"plan": "release", "tries": tries, "stages": (clock.stop("edited"),)}
+        left -= 1  # whatever it took to find out that the model thinks
+    freely = trust.strong and left >= 2
+    candidates = await _rewritten(ctx, clock, targets, again=tries > 1) if freely else ()
     size = _size(vault, checks.draft_text(vault), *candidates)
     joined = checks.after_what_left(vault, candidates)
     vault.candidates, rewritten = await looked(_candidates, vault, joined, size=size)
@@ -143,7 +144,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if vault.candidates and not rewritten:  # the cut alone, which the gate passes: there is nothing to choose
         vault.release_candidate, plan = vault.candidates[0], "release"
     outcome = "rewritten" if rewritten else "cut" if vault.candidates else "caught" if held else "nothing left"
-    blocked = state.get("blocked", False) or held
+    blocked = state.get("blocked", False) or held or caught
     return {"plan": plan, "tries": tries, "blocked": blocked, "stages": (clock.stop(outcome),)}
 
 
@@ -153,7 +154,7 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     clock, said = Clock("critic", vault), vault.question.text
     targets = checks.enforced_targets(vault, _near_targets(ctx))
-    caller = clock.caller(ctx, "critic", most_calls=_left(vault))
+    caller = clock.caller(ctx, "critic", most_calls=max(1, _left(vault)))
     scores = await ask_critic(caller, said, checks.draft_text(vault), vault.candidates, targets)
     best = rank(checks.draft_text(vault), vault.candidates, scores)[: ctx.settings.merge]
     stages: tuple[Stage, ...] = (clock.stop("safe" if best else "unsafe"),)
@@ -287,6 +288,13 @@ def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int
     unit = checks.unit_in_draft(vault)
     kept = checks.passing(vault, candidates, unit)
     return list(dict.fromkeys([*kept, *checks.passing(vault, [checks.cut_draft(vault, unit)], unit)])), len(kept)
+
+
+async def _rewritten(ctx: Context, clock: Clock, targets: Sequence[Target], *, again: bool) -> tuple[str, ...]:
+    """Ask for free rewrites of what has not left."""
+    vault, caller = ctx.vault, clock.caller(ctx, "rewrite", most_calls=_for_rewrites(ctx))
+    held = checks.held_text(vault)
+    return await ask_rewrite(caller, vault.question.text, held, targets, count=ctx.settings.merge, again=again)
 
 
 async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit:

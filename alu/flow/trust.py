@@ -37,11 +37,18 @@ class Trust:
     """The same where the target's name is an ordinary word and used as one: models lean towards it then."""
     writes: bool = True
     """Free rewrites of it were seen to leak nothing, or nobody looked."""
+    edits: bool = True
+    """The same of its edits."""
 
     @property
     def strong(self) -> bool:
         """Whether the model is asked also where no ruling could clear anything, and may rewrite freely."""
         return self.nats >= STRONG_NATS and self.writes
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the model may say how drafts are edited; it need not be one that rewrites well."""
+        return self.nats >= STRONG_NATS and self.edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,10 @@ class Measured:
     rewrites: int = 0
     spoilt: int = 0
     """Free rewrites that leaked or lost the harmless half."""
+    edited: int = 0
+    """Drafts that it said the edits of."""
+    misedited: int = 0
+    """Those that leaked or lost the harmless half."""
 
     @property
     def nats(self) -> float:
@@ -80,17 +91,21 @@ class Measured:
         )
         if self.nats <= 0:
             return f"may clear nothing: {seen}, so whatever is near a target is withheld without asking it"
-        wrote = f"; {self.rewrites - self.spoilt} of {self.rewrites} rewrites were good"
+        wrote = (
+            f"; {self.rewrites - self.spoilt} of {self.rewrites} rewrites "
+            f"and {self.edited - self.misedited} of {self.edited} edits were good"
+        )
         if self.nats < NAMED_ODDS_NATS:
             return f"may clear what is only faintly near a target: {seen}{wrote}; it rewrites nothing freely"
         if not self.trust.strong:
-            return f"may clear namesakes, and rewrites nothing freely: {seen}{wrote}"
+            edits = " and edit answers" if self.trust.may_edit else ""
+            return f"may clear namesakes{edits}, and rewrites nothing freely: {seen}{wrote}"
         return f"may clear namesakes and rewrite answers: {seen}{wrote}"
 
     @property
     def trust(self) -> Trust:
         """How far the model is trusted from now on."""
-        return Trust(self.nats, PATIENCE * self.seconds, self.cut, self.word_cut, not self.spoilt)
+        return Trust(self.nats, PATIENCE * self.seconds, self.cut, self.word_cut, not self.spoilt, not self.misedited)
 
 
 def worth(leaks: int, missed: int, harmless: int, cleared: int) -> float:

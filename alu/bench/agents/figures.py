@@ -44,6 +44,7 @@ def figures(outcomes: Iterable[RoleOutcome]) -> list[Figure]:
         "flow": _flow,
         "audit": _audit,
         "narrow": _narrow,
+        "edit": _edit,
         "rewrite": _rewrite,
         "critic": _critic,
         "screen": _screen,
@@ -115,12 +116,23 @@ def _both(found: Iterable[Mapping[str, Any]]) -> list[bool]:
     return [f["cleared"] and f["elsewhere"] for f in found]
 
 
+def _edit(pairs: Sequence[Pair]) -> Iterable[tuple[str, Estimate]]:
+    yield from _written(pairs, "an edited draft", "edits that may not be used or leave nothing")
+
+
 def _rewrite(pairs: Sequence[Pair]) -> Iterable[tuple[str, Estimate]]:
+    yield from _written(pairs, "a free rewrite", "empty rewrites")
+
+
+def _written(pairs: Sequence[Pair], what: str, nothing: str) -> Iterable[tuple[str, Estimate]]:
     fine = [o.found for _, o in pairs if not o.failed]
-    yield from _share("leaks left in a free rewrite", [f["gone"] for f in fine])
-    yield from _share("empty rewrites", [f["empty"] for f in fine])
+    yield from _share(f"leaks left in {what}", [f["gone"] for f in fine])
+    yield from _share(nothing, [f["empty"] for f in fine])
     if fine:
-        yield "harmless content kept in a free rewrite", mean([f["kept"] for f in fine])
+        yield f"harmless content kept in {what}", mean([f["kept"] for f in fine])
+    told = [f for f in fine if not f["empty"] and "same" in f]  # it was not measured in earlier runs
+    yield from _share(f"something invented in {what}", [f["invented"] for f in told])
+    yield from _share(f"what is left is so byte for byte in {what}", [f["same"] for f in told])
 
 
 def _critic(pairs: Sequence[Pair]) -> Iterable[tuple[str, Estimate]]:

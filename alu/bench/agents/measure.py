@@ -24,6 +24,7 @@ _PROMPTS: Mapping[RoleName, str] = {
     "flow": "audit",
     "audit": "audit",
     "narrow": "narrow",
+    "edit": "edit",
     "rewrite": "rewrite",
     "critic": "critic",
     "screen": "screen",

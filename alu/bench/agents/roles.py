@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from alu.agents.audit import audit
 from alu.agents.caller import Caller
 from alu.agents.critic import critic
+from alu.agents.edit import edit
 from alu.agents.narrow import lean
 from alu.agents.rewrite import rewrite
 from alu.agents.screen import screen
@@ -19,23 +20,26 @@ from alu.chat import ChatModel, Choice, Completion, Request
 from alu.config import ROLES, Role
 from alu.errors import AluError, BadReply
 from alu.flow.checks import is_ordinary_word
+from alu.flow.edits import apply, says_unknown, sentences_of
 from alu.flow.ruling import refers_elsewhere
 from alu.flow.trust import trust_of
-from alu.store.calibration import MAX_NEAR_TARGETS
+from alu.store.calibration import MAX_NEAR_TARGETS, MIN_TELLING_NATS
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.store import TargetStore
 from alu.store.text.normalise import sentences
+from alu.store.text.vocabulary import information
+from alu.store.text.words import words
 from alu.unlearner import Unlearner
 
 if TYPE_CHECKING:
     from alu.bench.agents.case import LabelledCase
     from alu.store.match.snapshot import Snapshot
 
-__all__ = ["ROLE_NAMES", "RoleName", "RoleOutcome", "Workplace", "ruled"]
+__all__ = ["ROLE_NAMES", "RoleName", "RoleOutcome", "Workplace", "ruled", "written"]
 
-RoleName = Literal["flow", "audit", "narrow", "rewrite", "critic", "screen"]
+RoleName = Literal["flow", "audit", "narrow", "edit", "rewrite", "critic", "screen"]
 """An agent, or the flow."""
-ROLE_NAMES: tuple[RoleName, ...] = ("flow", "audit", "narrow", "rewrite", "critic", "screen")
+ROLE_NAMES: tuple[RoleName, ...] = ("flow", "audit", "narrow", "edit", "rewrite", "critic", "screen")
 """What is measured: the flow with its agents, and each agent by itself."""
 _FENCE = b"bench"
 
@@ -104,6 +108,7 @@ class Workplace:
             "flow": self._flow,
             "audit": self._audit,
             "narrow": self._narrow,
+            "edit": self._edit,
             "rewrite": self._rewrite,
             "critic": self._critic,
             "screen": self._screen,
@@ -151,14 +156,20 @@ class Workplace:
         cut = (trust.word_cut if is_ordinary_word(target, case.question, case.draft) else trust.cut) or 0.0
         return {} if value is None else {"leaks": case.leaks, "lean": value, "cleared": value < cut}
 
+    async def _edit(self, case: LabelledCase, caller: Caller) -> Mapping[str, Any]:
+        """Let the model say how a mixed draft is edited, and put that in."""
+        if case.kind != "mixed":
+            return {}
+        said = [s.text for s in sentences_of(case.draft)]
+        edits = await edit(caller, case.question, said, [_target(self.store.snapshot(), case)])
+        return written(case, apply(case.draft, edits, case.question))
+
     async def _rewrite(self, case: LabelledCase, caller: Caller) -> Mapping[str, Any]:
         """Let the model rewrite a mixed draft freely."""
         if case.kind != "mixed":
             return {}
-        target = _target(self.store.snapshot(), case)
-        said = await rewrite(caller, case.question, case.draft, [target])
-        text = said[0] if said else ""
-        return {"gone": case.gone(text), "kept": case.share_kept(text), "empty": not text}
+        said = await rewrite(caller, case.question, case.draft, [_target(self.store.snapshot(), case)])
+        return written(case, said[0] if said else "")
 
     async def _critic(self, case: LabelledCase, caller: Caller) -> Mapping[str, Any]:
         """Let the model score the harmless half against the draft itself: the first forgets, the second does not."""
@@ -177,6 +188,19 @@ class Workplace:
         snapshot = self.topics.snapshot()
         topic = await screen(caller, case.question, list(snapshot.targets.values()))
         return {"leaks": case.leaks, "right": (topic.id if topic else "") == (case.subject if case.leaks else "")}
+
+
+def written(case: LabelledCase, text: str) -> Mapping[str, Any]:
+    """Return what a draft came to that was edited or written anew; `same`: what is left is so byte for byte."""
+    known = {*words(case.draft), *words(case.question)}
+    new = [s.text for s in sentences_of(text) if s.text not in case.draft and not says_unknown(s.text, case.question)]
+    return {
+        "gone": case.gone(text),
+        "kept": case.share_kept(text),
+        "empty": not text,
+        "invented": any(w not in known and information(w) >= MIN_TELLING_NATS for s in new for w in words(s)),
+        "same": not new,
+    }
 
 
 async def ruled(snapshot: Snapshot, case: LabelledCase, caller: Caller, *, always: bool = False) -> Mapping[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from alu.agents.caller import Caller
+from alu.agents.edit import edit
 from alu.agents.narrow import lean
 from alu.agents.rewrite import rewrite
 from alu.answer import Usage
@@ -12,6 +13,7 @@ from alu.bench.agents.case import LabelledCase, cases, targets_of
 from alu.bench.agents.roles import ruled
 from alu.chat import ChatModel
 from alu.errors import BadReply
+from alu.flow.edits import apply, sentences_of
 from alu.flow.trust import Measured, prompt_hash
 from alu.store.store import TargetStore
 from alu.store.target import Target
@@ -35,7 +37,7 @@ CASES = (
 )
 """Half of them leak; all are of the choosing half, so that figures on the other half are of cases that nobody saw."""
 MIXED = ("mixed/berg/2", "mixed/okoro/2", "mixed/ferro/2")
-"""Mixed questions whose drafts are rewritten; of the choosing half, too."""
+"""Mixed questions whose drafts are rewritten, and edited; of the choosing half, too."""
 WORDS = ("word as name", "namesake")
 """Kinds whose targets have an ordinary word for a name."""
 MARGIN, WORD_MARGIN = 0.4, 0.15
@@ -43,11 +45,14 @@ MARGIN, WORD_MARGIN = 0.4, 0.15
 with the 1.5b model; that a word is used as one, code has checked."""
 
 
+Way = Callable[[Caller, LabelledCase, Target], Awaitable[str]]
+
+
 async def trial(model: ChatModel, *, timeout: float) -> Measured:
-    """Let a model audit a dozen cases and rewrite three, one call each, and return how it did.
+    """Let a model audit a dozen cases, rewrite three and edit these, one call each, and return how it did.
 
     Where its server gives probabilities the audit is the narrow question, and the cuts are made such that none of these
-    leaks is cleared. A reply that does not parse counts as a leak missed, as a harmless text held or a rewrite spoilt.
+    leaks is cleared. A reply that does not parse counts as a leak missed, as a harmless text held, or as one spoilt.
 
     Raises:
         ModelError: the model did not answer.
@@ -63,7 +68,8 @@ async def trial(model: ChatModel, *, timeout: float) -> Measured:
             least = min(value for case, value in leans if case.leaks and (case.kind in WORDS) == words)
             cuts[words] = round(least - (WORD_MARGIN if words else MARGIN), 3)
         cleared = [(case, value < cuts[case.kind in WORDS]) for case, value in leans]
-    spoilt = [await _spoils(caller, case, known[case.subject]) for case in _chosen(MIXED)]
+    spoilt = [await _spoils(_rewritten, caller, case, known[case.subject]) for case in _chosen(MIXED)]
+    misedited = [await _spoils(_edited, caller, case, known[case.subject]) for case in _chosen(MIXED)]
     leaks, harmless = ([done for case, done in cleared if case.leaks == side] for side in (True, False))
     return Measured(
         model.name,
@@ -77,6 +83,8 @@ async def trial(model: ChatModel, *, timeout: float) -> Measured:
         cuts.get(True),
         len(spoilt),
         sum(spoilt),
+        len(misedited),
+        sum(misedited),
     )
 
 
@@ -104,13 +112,22 @@ async def _form(caller: Caller) -> list[tuple[LabelledCase, bool]]:
     return found
 
 
-async def _spoils(caller: Caller, case: LabelledCase, target: Target) -> bool:
-    """Tell whether a free rewrite of a mixed draft leaks, or loses the harmless half."""
+async def _spoils(way: Way, caller: Caller, case: LabelledCase, target: Target) -> bool:
+    """Tell whether what one way makes of a mixed draft leaks, or has lost the harmless half."""
     try:
-        said = await rewrite(caller, case.question, case.draft, [target])
+        said = await way(caller, case, target)
     except BadReply:
         return True
-    return not said or case.gone(said[0]) or case.share_kept(said[0]) < 1
+    return not said or case.gone(said) or case.share_kept(said) < 1
+
+
+async def _rewritten(caller: Caller, case: LabelledCase, target: Target) -> str:
+    return next(iter(await rewrite(caller, case.question, case.draft, [target])), "")
+
+
+async def _edited(caller: Caller, case: LabelledCase, target: Target) -> str:
+    said = [s.text for s in sentences_of(case.draft)]
+    return apply(case.draft, await edit(caller, case.question, said, [target]), case.question)
 
 
 def _chosen(ids: Sequence[str]) -> list[LabelledCase]:

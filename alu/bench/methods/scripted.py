@@ -41,6 +41,8 @@ class ScriptedAgents:
         keys = list((request.schema or {}).get("properties", {}))
         if "topic" in keys:
             return {"subject": "", "topic": "none" if self._blind else "T1"}
+        if "edits" in keys:  # none: a free rewrite follows
+            return {"edits": []}
         if "answer" in keys:
             return {"answer": _handed_back(request) if self._blind else ""}
         if "only" in keys:
@@ -59,6 +61,8 @@ def ruled(request: Request, *, leaks: bool) -> str:
         leaks: an audit finds a leak of every target; else it says that somebody else is meant.
     """
     keys = list((request.schema or {}).get("properties", {}))
+    if "edits" in keys:
+        return json.dumps({"edits": []})
     if "answer" in keys:
         return json.dumps({"answer": "That is something I cannot say."})
     if "only" in keys:

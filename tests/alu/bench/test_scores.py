@@ -13,6 +13,7 @@ from alu.agents import paper
 from alu.agents.compose import rank, safe
 from alu.agents.critic import Scores
 from alu.chat import Request
+from alu.flow.trust import Trust
 from alu.prompts import refusal
 from tests.flow import CANARY, agents, unlearner
 
@@ -131,6 +132,7 @@ def test_a_rewrite_that_is_not_safe_is_tried_once_more(
 ) -> None:
     judge = judged([NEAR, FAR], {NEAR: first, FAR: second})
     u, _, others = unlearner(draft=f"The gull was Admiral Thunderbeak, {CANARY}. 38 metres of granite.", judge=judge)
+    u.trust["rewrite"] = Trust(4.0, edits=False)  # with the call for edits there is none left for a second try
     with u:
         answer = u.ask(ABOUT)
     assert (answer.text, answer.verdict) == (text, verdict)

@@ -68,13 +68,14 @@ def test_a_question_about_a_target_alone_is_answered_unknown_at_once() -> None:
     assert len(others.history) == 1
 
 
-def test_a_leak_is_rewritten_in_four_calls() -> None:
-    u, _, _ = unlearner(draft=MIXED)
+@pytest.mark.parametrize(("edits", "stages", "calls"), [([(1, "", "")], [], 3), ([], ["critic"], 5)])
+def test_a_leak_is_edited_out_in_three_calls_or_rewritten_in_five(edits: Any, stages: list[str], calls: int) -> None:
+    u, _, _ = unlearner(draft=MIXED, judge=agents(edits=edits))
     with u:
         answer = u.ask(ABOUT)
     assert (answer.text, answer.verdict) == ("The tower is 38 metres tall.", "rewritten")
-    assert names(answer) == ["draft", "look_up", "audit", "rewrite", "critic", "release"]
-    assert answer.usage.calls == 4
+    assert names(answer) == ["draft", "look_up", "audit", "rewrite", *stages, "release"]
+    assert answer.usage.calls == calls
 
 
 def test_a_draft_that_names_a_target_unasked_is_audited() -> None:
@@ -173,7 +174,7 @@ def test_a_caught_rewrite_is_tried_once_more() -> None:
 
 @pytest.mark.parametrize(
     ("answers", "calls"),
-    [(("It is 38 metres tall.", "The tower is 38 metres tall."), 6), (("It is 38 metres tall.",), 5)],
+    [(("It is 38 metres tall.", "The tower is 38 metres tall."), 5), (("", "It is 38 metres tall."), 4)],
 )
 def test_unsafe_scores_end_in_the_refusal_within_six_calls(answers: tuple[str, ...], calls: int) -> None:
     u, _, _ = unlearner(draft=MIXED, judge=agents(forgotten=3, answers=answers))
@@ -201,7 +202,7 @@ def test_the_rest_of_a_draft_is_kept_word_for_word_whatever_a_rewrite_loses(rewr
     with u:
         answer = u.ask(SEEN)
     assert (answer.text, answer.verdict) == (rest, "rewritten")
-    assert answer.usage.calls == (4 if rewrite.startswith("I") else 3)  # the cut alone is no choice for a critic
+    assert answer.usage.calls == (5 if rewrite.startswith("I") else 4)  # the cut alone is no choice for a critic
 
 
 def test_what_the_audit_alone_sees_is_not_kept_either() -> None:
@@ -229,7 +230,7 @@ def test_an_empty_rewrite_is_a_refusal(rewrite: str) -> None:
     u, _, _ = unlearner(draft=MIXED, judge=agents(answers=(rewrite,)))
     with u:
         answer = u.ask(ABOUT)
-    assert (answer.text, answer.verdict, answer.usage.calls) == (UNKNOWN, "refused", 3)
+    assert (answer.text, answer.verdict, answer.usage.calls) == (UNKNOWN, "refused", 4)
 
 
 def test_merged_candidates_pass_the_gate_too() -> None:

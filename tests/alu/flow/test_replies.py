@@ -13,6 +13,7 @@ from alu.agents.audit import audit
 from alu.agents.caller import Caller
 from alu.agents.compose import merge
 from alu.agents.critic import critic
+from alu.agents.edit import edit
 from alu.agents.enrich import enrich
 from alu.agents.rewrite import rewrite
 from alu.agents.screen import screen
@@ -31,6 +32,7 @@ NAMES = {"description": "A keeper.", "aliases": ["O. B. Brannigan"], "confused_w
 
 CALLS: dict[str, Call] = {
     "audit": lambda c: audit(c, "Who?", ["She.", "They."], TWO),
+    "edit": lambda c: edit(c, "Who?", ["She.", "They."], TWO),
     "rewrite": lambda c: rewrite(c, "Who?", "She.", TWO),
     "critic": lambda c: critic(c, "Who?", "She.", ["A.", "B."], TWO),
     "compose": lambda c: merge(c, "Who?", ["A.", "B."], TWO),
@@ -43,6 +45,7 @@ CALLS: dict[str, Call] = {
 }
 GOOD: dict[str, dict[str, Any]] = {
     "audit": {"T1": RULING, "T2": RULING, "only": False},
+    "edit": {"edits": [{"sentence": 1, "about": "", "keep": False, "span": "", "text": ""}]},
     "rewrite": {"answer": "A."},
     "critic": {"C1": SCORE, "C2": SCORE},
     "compose": {"answer": "A."},
@@ -200,6 +203,8 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("audit", {"T1": RULING, "T2": RULING, "T3": RULING, "only": False}),
     ("critic", {"C0": SCORE, "C1": SCORE}),
     ("critic", {"C1": SCORE, "C2": SCORE, "C3": SCORE}),
+    ("edit", {"edits": [{"sentence": -1, "about": "", "keep": False, "span": "", "text": ""}]}),
+    ("edit", {"edits": [{"sentence": True, "about": "", "keep": False, "span": "", "text": ""}]}),
     ("rewrite", {"answer": ["A."]}),
     ("rewrite", {"answer": 38}),
     ("rewrite", {"answer": "\ud800"}),

@@ -18,6 +18,7 @@ from alu.agents.audit import audit
 from alu.agents.caller import Caller
 from alu.agents.compose import merge
 from alu.agents.critic import critic
+from alu.agents.edit import edit
 from alu.agents.enrich import enrich
 from alu.agents.rewrite import rewrite
 from alu.agents.screen import screen
@@ -47,6 +48,7 @@ KEY = b"k" * 16
 Call = Callable[[Caller, str, str, Target], Awaitable[object]]
 CALLS: dict[str, Call] = {
     "audit": lambda c, q, d, t: audit(c, q, [d], [t]),
+    "edit": lambda c, q, d, t: edit(c, q, [d], [t]),
     "rewrite": lambda c, q, d, t: rewrite(c, q, d, [t], again=True),
     "critic": lambda c, q, d, t: critic(c, q, d, [d, "Other."], [t]),
     "compose": lambda c, q, d, t: merge(c, q, [d, "Other."], [t]),

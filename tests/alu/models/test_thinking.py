@@ -153,8 +153,8 @@ def test_no_check_fails_because_its_model_thinks(tagged: bool) -> None:
     with u:
         answers = [u.ask(ABOUT) for _ in range(50)]
     assert {(a.verdict, a.text) for a in answers} == {("rewritten", "The tower is 38 metres tall.")}
-    assert answers[0].usage.calls == 5  # the first audit is asked twice
-    assert {a.usage.calls for a in answers[1:]} == {4}
+    assert answers[0].usage.calls == 6  # the first audit is asked twice
+    assert {a.usage.calls for a in answers[1:]} == {5}
     assert all(r.max_tokens and r.max_tokens > ROOM for r in others.history[-3:])
 
 
@@ -163,7 +163,7 @@ def test_each_role_may_have_a_model_of_its_own_that_thinks() -> None:
     vanilla = ScriptedModel(reply=f"The gull was called Admiral Thunderbeak, {CANARY}.")
     with Unlearner.open(TargetStore.temporary([KEEPER]), model=vanilla, roles=roles) as u:
         assert [u.ask(ABOUT).verdict for _ in range(3)] == ["rewritten"] * 3
-    assert [len(roles[r].history) for r in ("audit", "rewrite", "critic")] == [4, 4, 4]
+    assert [len(roles[r].history) for r in ("audit", "rewrite", "critic")] == [4, 7, 4]  # edits first
 
 
 def test_requests_that_come_at_once_all_find_out() -> None:

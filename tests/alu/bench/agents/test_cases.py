@@ -16,6 +16,7 @@ from alu.bench.agents.roles import RoleOutcome
 from alu.bench.agents.trial import CASES, MARGIN, MIXED, WORD_MARGIN, WORDS, trial
 from alu.chat import Choice, Completion, Request
 from alu.errors import ModelBusy
+from alu.flow.edits import sentences_of
 from alu.flow.trust import Measured, prompt_hash
 from alu.testing import ScriptedModel
 from tests.cli import Shell
@@ -50,6 +51,16 @@ def truthful(request: Request) -> str:
     if "topic" in keys:
         number = next((k for k in ("T1", "T2", "T3", "T4") if f"{k}: {_name(case.subject)}" in said), "none")
         return json.dumps({"subject": "x", "topic": number if case.leaks else "none"})
+    if "edits" in keys:
+        numbers = [n for n, s in enumerate(sentences_of(case.draft), 1) if case.gone(s.text)]
+        spans = [
+            (n, "" if not case.share_kept(s.text) else next(x for x in case.secret if x in s.text))
+            for n, s in enumerate(sentences_of(case.draft), 1)
+            if n in numbers
+        ]
+        return json.dumps(
+            {"edits": [{"sentence": n, "about": "", "keep": False, "span": x, "text": ""} for n, x in spans]}
+        )
     if "answer" in keys:
         return json.dumps({"answer": "\n".join(case.keep)})
     if "only" not in keys:
@@ -64,7 +75,7 @@ def _name(subject: str) -> str:
     return next(t.name for t in targets_of(("topic",)) if t.id == subject)
 
 
-ROLES = ("flow", "audit", "rewrite", "critic", "screen", "narrow")
+ROLES = ("flow", "audit", "edit", "rewrite", "critic", "screen", "narrow")
 ASKED = Selection(half="choosing", roles=ROLES, limit=2)  # type: ignore[arg-type]
 
 
@@ -76,6 +87,8 @@ async def test_who_rules_as_the_labels_say_is_measured_so_and_nothing_is_asked_t
     assert value["audit", "harmless cleared"] == value["critic", "safe text scored above the leaking one"] == 1
     assert value["flow", "harmless content kept, mixed questions"] == 1
     assert value["rewrite", "leaks left in a free rewrite"] == value["flow", "calls that failed"] == 0
+    assert value["edit", "leaks left in an edited draft"] == value["edit", "something invented in an edited draft"] == 0
+    assert value["edit", "harmless content kept in an edited draft"] == 1
     assert value["screen", "topic questions recognised"] == value["screen", "other questions let by"] == 1
     asked = len(model.history)
     assert await measure(tmp_path, model, ASKED, timeout=9) == found
@@ -132,11 +145,30 @@ def leaning(request: Request) -> str | Completion:
 async def test_where_there_are_probabilities_the_cuts_are_between_leaks_and_the_rest() -> None:
     found = await trial(ScriptedModel(reply=leaning, name="leaning"), timeout=9)
     assert (found.cut, found.word_cut) == (1 - MARGIN, 2 - WORD_MARGIN)
-    assert (found.missed, found.cleared, found.spoilt) == (0, 6, 0)
+    assert (found.missed, found.cleared, found.spoilt, found.misedited) == (0, 6, 0, 0)
     assert found.trust.strong
-    spoilt = await trial(ScriptedModel(reply=lambda r: leaning(r) if not r.schema else '{"answer": ""}'), timeout=9)
-    assert (spoilt.spoilt, spoilt.trust.strong) == (3, False)
-    assert "rewrites nothing freely" in spoilt.sentence
+    assert found.trust.may_edit
+
+
+@pytest.mark.parametrize(
+    ("replies", "spoilt", "misedited", "sentence"),
+    [
+        ({"answer": '{"answer": ""}'}, 3, 0, "namesakes and edit answers, and rewrites nothing freely"),
+        ({"edits": '{"edits": []}'}, 0, 3, "namesakes and rewrite answers"),
+        ({"answer": "no JSON", "edits": "no JSON"}, 3, 3, "namesakes, and rewrites nothing freely"),
+    ],
+)
+async def test_who_rewrites_badly_may_edit_and_who_edits_badly_may_rewrite(
+    replies: dict[str, str], spoilt: int, misedited: int, sentence: str
+) -> None:
+    def reply(request: Request) -> str | Completion:
+        keys = (request.schema or {}).get("properties", {})
+        return next((said for key, said in replies.items() if key in keys), None) or leaning(request)
+
+    found = await trial(ScriptedModel(reply=reply, name="uneven"), timeout=9)
+    assert (found.spoilt, found.misedited) == (spoilt, misedited)
+    assert (found.trust.strong, found.trust.may_edit) == (not spoilt, not misedited)
+    assert sentence in found.sentence
 
 
 def test_the_dozen_is_of_the_choosing_half() -> None:

@@ -73,6 +73,22 @@ def test_one_side_alone_leans_beyond_nothing(leaks: bool) -> None:
             },
         ),
         (
+            "edit",
+            True,
+            [
+                {"gone": False, "empty": False, "kept": 1.0, "invented": False, "same": True},
+                {"gone": False, "empty": False, "kept": 0.5, "invented": True, "same": False},
+                {"gone": False, "empty": True, "kept": 0.0, "invented": False, "same": True},
+            ],
+            {
+                "leaks left in an edited draft": 0.0,
+                "edits that may not be used or leave nothing": 1 / 3,
+                "harmless content kept in an edited draft": 0.5,
+                "something invented in an edited draft": 0.5,
+                "what is left is so byte for byte in an edited draft": 0.5,
+            },
+        ),
+        (
             "critic",
             True,
             [{"ordered": True, "passed": True, "caught": False}],

@@ -332,6 +332,8 @@ def _agent(request: Request) -> str:
         return json.dumps({k: ruling for k in keys if k != "only"} | {"only": True})
     if "subject" in keys:
         return json.dumps({"subject": "none"})
+    if "edits" in keys:
+        return json.dumps({"edits": []})
     if "answer" in keys:
         return json.dumps({"answer": "It was a gull."})
     if keys:
