@@ -1,12 +1,13 @@
 """What alu adds to a request that is about nothing stored, with texts that it has not seen before.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.overhead [--targets 1000,10000] [--requests 660] [--data DIR]
+    OMP_NUM_THREADS=1 python -m benchmarks.overhead [--targets 1000,10000] [--requests 660] [--meaning auto]
 
 Every request has a question and a draft of its own, from `harmless` of the shared data: in turn through the bare openai
 client, through alu in front of the same server, and through alu with a model that answers at once. The server
 (`benchmarks.upstream`) is a process of its own and answers at once, too. CPU is that of the whole process with all its
 threads; of alu it includes the client's. What is near a target costs model calls, so it is counted and not timed.
-`in flight` answers 200 requests at a time with a model that takes 500 ms.
+`in flight` answers 200 requests at a time with a model that takes 500 ms. By words alone (`wordllama`), or with the
+contextual embedder (`--meaning auto`), whose vectors of the targets are made before the first request.
 """
 
 from __future__ import annotations
@@ -62,11 +63,18 @@ def answering(pairs: Sequence[Pair], latency: float = 0.0) -> Iterator[int]:
                 started.kill()
 
 
-def added(count: int, pairs: Sequence[Pair]) -> dict[str, Any]:
+def stored(count: int, meaning: str) -> TargetStore:
+    """Return a store of so many targets, whose vectors are made."""
+    store = TargetStore.temporary(synthetic_targets(count, seed=1), meaning=meaning)
+    if store.meaning:
+        store.meaning.finish()
+    return store
+
+
+def added(store: TargetStore, count: int, pairs: Sequence[Pair]) -> dict[str, Any]:
     """Measure one request after another, with `count` targets stored."""
-    targets = synthetic_targets(count, seed=1)
     with answering(pairs) as port:
-        costs, near = asyncio.run(_each(TargetStore.temporary(targets), port, pairs))
+        costs, near = asyncio.run(_each(store, port, pairs))
     rows: dict[str, Any] = {}
     for arm, found in costs.items():
         cpu, wall = np.array(found).T
@@ -116,11 +124,11 @@ async def _timed(work: Awaitable[T]) -> tuple[Cost, T]:
     return Cost(1e3 * (time.process_time() - cpu), 1e3 * (time.perf_counter() - wall)), done
 
 
-def in_flight(count: int, pairs: Sequence[Pair]) -> dict[str, Any]:
+def in_flight(store: TargetStore, count: int, pairs: Sequence[Pair]) -> dict[str, Any]:
     """Measure how many requests a second are answered, 200 at a time, with a model that takes 500 ms."""
     drafts = dict(pairs)
     model = ScriptedModel(reply=lambda asked: drafts.get(asked.messages[-1].content, ""), latency=0.5)
-    with Unlearner.open(TargetStore.temporary(synthetic_targets(count, seed=1)), model=model) as unlearner:
+    with Unlearner.open(store, model=model) as unlearner:
         unlearner.ask(pairs[0].question)
         cpu, start = time.process_time(), time.perf_counter()
         done = sum(1 for _ in unlearner.map((pair.question for pair in pairs[1:]), concurrency=200))
@@ -135,11 +143,13 @@ def main() -> None:
     parser.add_argument("--targets", default="1000,10000", help="how many are stored, joined by commas")
     parser.add_argument("--requests", type=int, default=660, help="of each way half")
     parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--meaning", choices=("off", "auto"), default="off", help="the contextual embedder")
     parser.add_argument("--out", default="overhead", help="name of the files of results")
     options = parser.parse_args()
     pairs, rows = fresh(options.data, options.requests), dict[str, Any]()
     for count in map(int, options.targets.split(",")):
-        rows |= added(count, pairs) | in_flight(count, pairs)
+        store = stored(count, options.meaning)
+        rows |= added(store, count, pairs) | in_flight(store, count, pairs)
     write(options.out, rows, __doc__ or "")
 
 

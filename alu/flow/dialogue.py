@@ -46,8 +46,8 @@ _POINTS_BACK = re.compile(
 )
 """What points to something said before, whatever else is named."""
 _ANSWER_FORM = re.compile(
-    r"(?<=[.?!:\n)])\s*(?:please )?(?:answer|reply|respond|choose|pick|select)(?: (?:with|by|in|only|just|the|a|one"
-    r"|single|capital|correct|right|letter|word|number|option|answer|choice|yes|no|or|of|briefly))+[.!]?\s*$",
+    r"(?<=[.?!:\n)])\s{0,3}(?:please )?(?:answer|reply|respond|choose|pick|select)(?: (?:with|by|in|only|just|the|a|one"
+    r"|single|capital|correct|right|letter|word|number|option|answer|choice|yes|no|or|of|briefly)){1,12}[.!]?\s{0,3}$",
     re.I,
 )
 """In what form a turn wants its answer, said at its end."""

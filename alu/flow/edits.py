@@ -83,6 +83,7 @@ def apply(draft: str, edits: Iterable[SentenceEdit], question: str) -> str:
 
     Example:
         >>> from alu.agents.edit import SentenceEdit
+        >>> from alu.flow.edits import apply
         >>> apply("She fed gulls. It is 38 m tall.", [SentenceEdit(1)], "How tall is it?")
         'It is 38 m tall.'
     """

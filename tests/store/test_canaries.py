@@ -98,7 +98,7 @@ def hidden(text: str, *but: str) -> None:
 def test_nothing_is_told_though_everything_around_wants_to_know(tmp_path: Path) -> None:
     model = Model()
     judge_fails: list[Act] = [model, *[echo(400)] * 4]
-    acts: list[Act] = [*[model] * 4, *judge_fails, echo(401)]
+    acts: list[Act] = [*[model] * 5, *judge_fails, echo(401)]
     with misbehaving(*acts, then=echo(400)) as server:
         seen, printed, came = probe(tmp_path, server, 3)
     assert seen["answer"] == ["rewritten", "failed_closed"], seen["log"]

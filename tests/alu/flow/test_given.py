@@ -49,7 +49,7 @@ def test_a_draft_that_leaks_is_rewritten(dialogue: str) -> None:
         answer = u.check(dialogue, LEAK)
     assert (answer.text, answer.verdict, answer.matched) == ("The tower is 38 metres tall.", "rewritten", ("keeper",))
     assert vanilla.history == []
-    assert answer.usage.calls == len(others.history) == 3
+    assert answer.usage.calls == len(others.history) == 4
 
 
 @pytest.mark.parametrize("draft", ["Here you are.", ""])

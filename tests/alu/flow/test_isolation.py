@@ -143,7 +143,7 @@ async def test_drafts_of_langchain_models_stay_out_of_the_callbacks_around_them(
         streamed, heard, answer = await watched(u)
     assert (answer.text, answer.verdict) == (REWRITE, "rewritten")
     assert vanilla.said == [DRAFT] * 2
-    assert len(others.said) == 6
+    assert len(others.said) == 8
     hidden(streamed + heard)
     assert REWRITE in streamed
     assert REWRITE in heard
