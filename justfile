@@ -16,6 +16,10 @@ check:
 test *args:
     pytest {{args}}
 
+# How much of the code the tests run: 95 % at least. CI has half an hour and leaves it out.
+coverage:
+    pytest --cov --cov-report=term:skip-covered
+
 # One benchmark: `just bench tofu --limit 20 --out runs/first`, then `alu bench report runs/first`.
 bench suite *args:
     alu bench run {{suite}} {{args}}
