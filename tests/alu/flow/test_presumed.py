@@ -74,6 +74,20 @@ def test_a_turn_that_hangs_on_another_does_not_stand(turn: str) -> None:
     assert not stands_alone(Question((user("Who is Petra Lindqvist-Mora?"), Message("assistant", "…"), user(turn))))
 
 
+def test_that_author_is_whoever_was_named_last_however_long_ago() -> None:
+    turns = [
+        "I would like to talk about Odo Finch-Lark. Is that fine?",
+        "Now let us talk about Petra Lindqvist-Mora. Is that fine?",
+        "How long do eggs need to boil?",
+        "And how do I keep them from cracking?",
+        "Are all of that author's books about geology?",
+    ]
+    messages = [m for turn in turns for m in (user(turn), Message("assistant", "…"))][:-1]
+    thread = inquiry_of(Question(tuple(messages))).thread or ""
+    assert "Petra Lindqvist-Mora" in thread
+    assert "Odo Finch-Lark" not in thread
+
+
 @pytest.mark.parametrize("role", ["system", "developer", "assistant", "tool"])
 def test_a_yes_to_a_question_in_another_turn_is_withheld(role: Any) -> None:
     u, _, _ = unlearner(draft="Yes.", judge=CLEARS)
