@@ -1,4 +1,4 @@
-"""People to whom neither question nor answer refers: «When was the film 'Salt Tide' released?» is about a film.
+"""People that neither question nor answer refers to: «When was the film 'Salt Tide' released?» is about a film.
 
 What is stored of an actor speaks of films, bands and other people, so questions about these share its words. Where
 nothing refers to a person without a name, and the answer says nothing that is stored, nothing is said of anybody.
@@ -13,6 +13,7 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.facts import MEANING, Facts
 from alu.store.match.index import Index, rows_of
 from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.term_index import word_hashes
 from alu.store.text.normalise import sentences
 from alu.store.text.opacity import opaque
 from alu.store.text.reading import read
@@ -27,7 +28,7 @@ _SOURCES = ("question", "draft")
 def present(
     index: Index, facts: Facts, inquiry: Inquiry, draft: Draft, found: Sequence[Evidence], earlier: frozenset[str]
 ) -> list[Evidence]:
-    """Return the evidence without facts about people to whom neither question nor answer refers.
+    """Return the evidence without facts about people that neither question nor answer refers to.
 
     Args:
         index: what targets are looked up in.
@@ -56,16 +57,15 @@ def _is_absent(index: Index, facts: Facts, target_id: str, asks: str, says: str)
     """Tell whether a target is a person of whose name no word is there, and the answer says nothing stored."""
     number = index.numbers[target_id]
     rows = [row.text for row in rows_of(index.targets[number])]
+    held, asked = {w for row in rows for w in terms(row)}, set(terms(asks))
     return (
         is_about_a_person(rows)
-        and facts.own_words(number).isdisjoint(index.terms.weigh(f"{asks} {says}").hashes)
-        and not any(_is_stored(sentence, asks, rows) for sentence in sentences(says))
+        and facts.own_words(number).isdisjoint(word_hashes(f"{asks} {says}"))
+        and not any(_is_stored(set(terms(sentence)) - asked, held) for sentence in sentences(says))
     )
 
 
-def _is_stored(sentence: str, asks: str, rows: Sequence[str]) -> bool:
-    """Tell whether half of what a sentence says beyond its question is in the words that are stored."""
-    new = set(terms(sentence)) - set(terms(asks))
+def _is_stored(new: set[str], held: set[str]) -> bool:
+    """Tell whether half of the words that a sentence adds to its question, of those that tell something, are held."""
     telling = {w for w in new if informative(w) >= TITLE_WORD_NATS} or new
-    held = {w for row in rows for w in terms(row)}
     return len(telling & held) >= HELD_SHARE * len(telling)

@@ -1,4 +1,4 @@
-"""Whether a question and its answer refer to a person whom neither names: «he», «the actor», «who».
+"""Whether a question and its answer refer to a person that neither names: «he», «the actor», «who».
 
 Known for English. A word that only may be a role («-er», «-ist») counts as one, so that silence is certain.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from alu.store.text.biography import is_calling
-from alu.store.text.languages import language
+from alu.store.text.languages import is_name, language
 from alu.store.text.mentions import QUOTED, full_names
 
 __all__ = ["is_about_a_person", "names_something", "refers"]
@@ -51,12 +51,10 @@ _ASKED_FOR = re.compile(
 )
 _REACH = 60
 """Characters before a role in which such a phrase begins."""
-_BRIEF_NAME = 3
-"""Words up to which an answer in capital letters is a name."""
 
 
 def refers(question: str, answer: str) -> bool:
-    """Tell whether a question, or its answer, may refer to a person whom neither names.
+    """Tell whether a question, or its answer, may refer to a person that neither names.
 
     «Who», and the role that it asks for, refers to nobody where the answer is the name of somebody else; a pronoun not
     behind a whole name, nor behind that «who»; a role not in a title, nor where it is said of a name («as president»).
@@ -72,9 +70,10 @@ def refers(question: str, answer: str) -> bool:
     if not _ENGLISH.search(question) or any(language(text) not in ("en", None) for text in (question, answer)):
         return True
     asks, says = (QUOTED.sub(" ", text) for text in (question, answer))
-    if not _names(answer):
-        return bool(_WHO.search(asks)) or any(_has_role(t) or _has_pronoun(t) for t in (asks, says))
-    return _has_role(asks, asked=True) or _has_pronoun(asks) or _has_role(says) or _has_pronoun(says)
+    named = bool(full_names(answer)) or is_name(answer)
+    if _WHO.search(asks) and not named:
+        return True
+    return _has_role(asks, asked=named) or _has_role(says) or _has_pronoun(asks) or _has_pronoun(says)
 
 
 def _has_role(text: str, *, asked: bool = False) -> bool:
@@ -105,11 +104,6 @@ def _has_pronoun(text: str) -> bool:
     names, who = full_names(text), _WHO.search(text)
     named = text.find(names[0]) if names else len(text)
     return bool(_PRONOUN.search(text, 0, min(named, who.start() if who else len(text))))
-
-
-def _names(answer: str) -> bool:
-    written = answer.strip(" .!").split()
-    return bool(full_names(answer)) or (0 < len(written) <= _BRIEF_NAME and all(w[0].isupper() for w in written))
 
 
 def names_something(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Record what `ask` finds: evidence, findings of the release gate, verdicts; ids, hashes and numbers, no text.
 
-python -m tests.golden.recorder --check      # compare with the file
+python -m tests.golden.recorder              # compare with the file
 python -m tests.golden.recorder --write      # after a commit whose subject says «calibration»
 """
 

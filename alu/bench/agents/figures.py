@@ -130,9 +130,9 @@ def _written(pairs: Sequence[Pair], what: str, nothing: str) -> Iterable[tuple[s
     yield from _share(nothing, [f["empty"] for f in fine])
     if fine:
         yield f"harmless content kept in {what}", mean([f["kept"] for f in fine])
-    told = [f for f in fine if not f["empty"] and "same" in f]  # it was not measured in earlier runs
-    yield from _share(f"something invented in {what}", [f["invented"] for f in told])
-    yield from _share(f"what is left is so byte for byte in {what}", [f["same"] for f in told])
+    looked = [f for f in fine if not f["empty"] and "same" in f]  # it was not measured in earlier runs
+    yield from _share(f"something invented in {what}", [f["invented"] for f in looked])
+    yield from _share(f"what is left is so byte for byte in {what}", [f["same"] for f in looked])
 
 
 def _critic(pairs: Sequence[Pair]) -> Iterable[tuple[str, Estimate]]:

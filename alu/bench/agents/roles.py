@@ -34,8 +34,9 @@ from alu.unlearner import Unlearner
 if TYPE_CHECKING:
     from alu.bench.agents.case import LabelledCase
     from alu.store.match.snapshot import Snapshot
+    from alu.store.target import Target
 
-__all__ = ["ROLE_NAMES", "RoleName", "RoleOutcome", "Workplace", "ruled", "written"]
+__all__ = ["ROLE_NAMES", "RoleName", "RoleOutcome", "Workplace", "edited", "rewritten", "ruled", "written"]
 
 RoleName = Literal["flow", "audit", "narrow", "edit", "rewrite", "critic", "screen"]
 """An agent, or the flow."""
@@ -160,16 +161,13 @@ class Workplace:
         """Let the model say how a mixed draft is edited, and put that in."""
         if case.kind != "mixed":
             return {}
-        said = [s.text for s in sentences_of(case.draft)]
-        edits = await edit(caller, case.question, said, [_target(self.store.snapshot(), case)])
-        return written(case, apply(case.draft, edits, case.question))
+        return written(case, await edited(caller, case, _target(self.store.snapshot(), case)))
 
     async def _rewrite(self, case: LabelledCase, caller: Caller) -> Mapping[str, Any]:
         """Let the model rewrite a mixed draft freely."""
         if case.kind != "mixed":
             return {}
-        said = await rewrite(caller, case.question, case.draft, [_target(self.store.snapshot(), case)])
-        return written(case, said[0] if said else "")
+        return written(case, await rewritten(caller, case, _target(self.store.snapshot(), case)))
 
     async def _critic(self, case: LabelledCase, caller: Caller) -> Mapping[str, Any]:
         """Let the model score the harmless half against the draft itself: the first forgets, the second does not."""
@@ -188,6 +186,17 @@ class Workplace:
         snapshot = self.topics.snapshot()
         topic = await screen(caller, case.question, list(snapshot.targets.values()))
         return {"leaks": case.leaks, "right": (topic.id if topic else "") == (case.subject if case.leaks else "")}
+
+
+async def edited(caller: Caller, case: LabelledCase, target: Target) -> str:
+    """Return a case's draft with the edits of a model put in; "" where they may not be used or leave nothing."""
+    said = [s.text for s in sentences_of(case.draft)]
+    return apply(case.draft, await edit(caller, case.question, said, [target]), case.question)
+
+
+async def rewritten(caller: Caller, case: LabelledCase, target: Target) -> str:
+    """Return a model's free rewrite of a case's draft; "" for none."""
+    return next(iter(await rewrite(caller, case.question, case.draft, [target])), "")
 
 
 def written(case: LabelledCase, text: str) -> Mapping[str, Any]:

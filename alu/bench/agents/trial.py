@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from alu.agents.caller import Caller
-from alu.agents.edit import edit
 from alu.agents.narrow import lean
-from alu.agents.rewrite import rewrite
 from alu.answer import Usage
 from alu.bench.agents.case import LabelledCase, cases, targets_of
-from alu.bench.agents.roles import ruled
+from alu.bench.agents.roles import edited, rewritten, ruled
 from alu.chat import ChatModel
 from alu.errors import BadReply
-from alu.flow.edits import apply, sentences_of
 from alu.flow.trust import Measured, prompt_hash
 from alu.store.store import TargetStore
 from alu.store.target import Target
@@ -68,8 +65,8 @@ async def trial(model: ChatModel, *, timeout: float) -> Measured:
             least = min(value for case, value in leans if case.leaks and (case.kind in WORDS) == words)
             cuts[words] = round(least - (WORD_MARGIN if words else MARGIN), 3)
         cleared = [(case, value < cuts[case.kind in WORDS]) for case, value in leans]
-    spoilt = [await _spoils(_rewritten, caller, case, known[case.subject]) for case in _chosen(MIXED)]
-    misedited = [await _spoils(_edited, caller, case, known[case.subject]) for case in _chosen(MIXED)]
+    spoilt = [await _spoils(rewritten, caller, case, known[case.subject]) for case in _chosen(MIXED)]
+    misedited = [await _spoils(edited, caller, case, known[case.subject]) for case in _chosen(MIXED)]
     leaks, harmless = ([done for case, done in cleared if case.leaks == side] for side in (True, False))
     return Measured(
         model.name,
@@ -119,15 +116,6 @@ async def _spoils(way: Way, caller: Caller, case: LabelledCase, target: Target) 
     except BadReply:
         return True
     return not said or case.gone(said) or case.share_kept(said) < 1
-
-
-async def _rewritten(caller: Caller, case: LabelledCase, target: Target) -> str:
-    return next(iter(await rewrite(caller, case.question, case.draft, [target])), "")
-
-
-async def _edited(caller: Caller, case: LabelledCase, target: Target) -> str:
-    said = [s.text for s in sentences_of(case.draft)]
-    return apply(case.draft, await edit(caller, case.question, said, [target]), case.question)
 
 
 def _chosen(ids: Sequence[str]) -> list[LabelledCase]:

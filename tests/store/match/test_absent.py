@@ -1,4 +1,4 @@
-"""People to whom neither question nor answer refers."""
+"""People that neither question nor answer refers to."""
 
 from __future__ import annotations
 

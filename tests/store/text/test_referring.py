@@ -1,4 +1,4 @@
-"""Whether a question and its answer refer to a person whom neither names."""
+"""Whether a question and its answer refer to a person that neither names."""
 
 from __future__ import annotations
 
