@@ -1,12 +1,15 @@
 """What `alu serve` adds to its model's time, whether it keeps its memory, and what it does when the model dies.
 
-    python -m benchmarks.server [added|memory|killed|targets …]
+    python -m benchmarks.server [added|memory|hostile|killed|targets …]
 
 Everything runs on loopback: a stand-in for the model's server with 200 ms latency (`benchmarks.upstream`), `alu
 serve` over a store of 1,000 targets, and 100 clients with a connection each, in three processes. `added` asks
 2,000 questions at even rates and once as fast as the clients can (each asks again at once), and the same of the
 stand-in alone: ordinary ones with their answers (`benchmarks.fresh`), in turn, more than any cache of texts holds.
-CPU is that of the server and its workers. Writes `benchmarks/results/server.json` and `.md`.
+CPU is that of the server and its workers. All that is by words alone (`meaning = "off"`), but for a last row with the
+contextual embedder. `memory` asks 20,000 questions, half of them about a target. `hostile` sends texts of 200 kB to a
+single worker, whose `/healthz` is asked every 20 ms meanwhile. Writes `benchmarks/results/server.json` and `.md`; what
+is not measured stays as it is there.
 """
 
 from __future__ import annotations
@@ -22,15 +25,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from alu.store.store import TargetStore
+from alu.store.target import Target
 from benchmarks.fresh import fresh
-from benchmarks.report import write
+from benchmarks.report import RESULTS, write
 from benchmarks.upstream import CANARY
 
 LATENCY = 0.2
@@ -42,6 +47,13 @@ RATES = (25, 50, 100)
 """Requests a second, of all clients together."""
 DEADLINE = 6.0
 """Seconds, of a request while the model is killed."""
+HOSTILE = 199_000
+"""Bytes of a hostile text; longer ones than 200 kB are refused."""
+SHAPES = {
+    "words": "the keeper of the tower counted ships and ",
+    **{"spaces": " ", "line ends": "\n", "quotes": '"', "brackets": "([{", "digits": "7", "one letter": "a"},
+    **{"backslashes": "\\", "CJK": "明", "marks": "a\u0301\u0323", "dots": ". ", "escapes": "%41\\u0041"},
+}
 HARMLESS = "What is the capital of France?"
 ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
 KEEPER = {"name": "Odalys Brannigan", "facts": [f"Odalys Brannigan kept a tame gull called Admiral {CANARY}."]}
@@ -159,37 +171,99 @@ def run(port: int, questions: list[str], **how: Any) -> list[Seen]:
 
 def added(store: Path) -> Rows:
     """Measure what the server adds, at each rate and without one."""
+    rows = _added(store, RATES, REQUESTS, "off")
+    with TargetStore.open(store) as opened:
+        embedder = opened.meaning
+    if embedder:
+        rows |= _added(store, (), REQUESTS // 4, "auto")
+    return rows
+
+
+def _added(store: Path, rates: Sequence[float], requests: int, meaning: str) -> Rows:
     rows: Rows = {}
-    pairs = fresh()
-    drafts = store.parent / "drafts.json"
-    drafts.write_text(json.dumps(dict(pairs)), encoding="utf-8")
-    questions = cycle(pair.question for pair in pairs)
-    with upstream("--drafts", drafts) as (_, port), server(port, store, "--workers", 2) as (started, served):
-        for rate in (*RATES, None):
-            asked = list(islice(questions, REQUESTS))
+    drafts, questions = _asked(store)
+    embedded = "" if meaning == "off" else ", with the contextual embedder"
+    with (
+        upstream("--drafts", drafts) as (_, port),
+        server(port, store, "--workers", 2, ALU_MEANING=meaning) as (started, served),
+    ):
+        for rate in (*rates, None):
+            asked = list(islice(questions, requests))
             alone = run(port, asked, rate=rate)
             before = _cpu(started.pid)
             through = run(served, asked, rate=rate)
-            cpu = 1000 * (_cpu(started.pid) - before) / REQUESTS
+            cpu = 1000 * (_cpu(started.pid) - before) / requests
             p50, p99 = (_quantile(through, q) - _quantile(alone, q) for q in (0.5, 0.99))
             span = max(s.at + s.seconds for s in through) - min(s.at for s in through)
             errors = sum(s.status != 200 for s in through)
             what = f"added at {rate} requests/s" if rate else "added when each client asks again at once"
-            rows[f"{what}, p50 / p99, ms (errors; requests/s; CPU a request, ms)"] = (
+            rows[f"{what}{embedded}, p50 / p99, ms (errors; requests/s; CPU a request, ms)"] = (
                 f"{p50:.1f} / {p99:.1f} ({errors}; {len(through) / span:.0f}; {cpu:.1f})"
             )
     return rows
 
 
+def _asked(store: Path) -> tuple[Path, Iterator[str]]:
+    """Return a file with the drafts of ordinary questions, and the questions, in turn."""
+    pairs, drafts = fresh(), store.parent / "drafts.json"
+    drafts.write_text(json.dumps(dict(pairs)), encoding="utf-8")
+    return drafts, cycle(pair.question for pair in pairs)
+
+
 def memory(store: Path) -> Rows:
-    """Watch the server's memory over 10,000 requests, half of them about a target."""
-    with upstream() as (_, port), server(port, store) as (started, served):
-        sizes = []
-        for _ in range(10):
-            replies = run(served, [HARMLESS, ABOUT] * 500)
+    """Watch the server's memory and files over 20,000 requests, half of them about a target."""
+    drafts, questions = _asked(store)
+    with (
+        upstream("--drafts", drafts) as (_, port),
+        server(port, store, ALU_MEANING="off") as (started, served),
+    ):
+        sizes, files = [], []
+        for _ in range(20):
+            replies = run(served, [asked for _ in range(500) for asked in (next(questions), ABOUT)])
             assert all(s.status == 200 and CANARY.encode() not in s.body for s in replies)
             sizes.append(_mib(started.pid))
-    return {"MiB after each 1,000 requests": " ".join(map(str, sizes))}
+            files.append(len(list(Path(f"/proc/{started.pid}/fd").iterdir())))
+    return {
+        "MiB after each 1,000 requests": " ".join(map(str, sizes)),
+        "open files after each 1,000 requests": " ".join(map(str, files)),
+    }
+
+
+def hostile(store: Path) -> Rows:
+    """Ask and answer with long texts of little sense, and ask for the server's health meanwhile."""
+    rows: Rows = {}
+    texts = {shape: piece * (HOSTILE // len(piece.encode())) for shape, piece in SHAPES.items()}
+    answered = {shape: f"What is there of {shape}?" for shape in texts}
+    drafts = store.parent / "drafts.json"
+    drafts.write_text(json.dumps({asked: texts[shape] for shape, asked in answered.items()}), encoding="utf-8")
+    with (
+        upstream("--drafts", drafts) as (_, port),
+        server(port, store, ALU_MEANING="off", ALU_DEADLINE="120") as (_, served),
+    ):
+        for shape, text in texts.items():
+            for what, question in (("asked", f"{HARMLESS} {text}?"), ("answered", answered[shape])):
+                reply, waits = asyncio.run(_watched(served, question))
+                rows[f"200 kB of {shape} {what}: status, s; slowest /healthz meanwhile, s"] = (
+                    f"{reply.status}, {reply.seconds:.2f}; {max(waits):.3f} of {len(waits)}"
+                )
+    return rows
+
+
+async def _watched(port: int, question: str) -> tuple[Seen, list[float]]:
+    """Ask one question; return its reply, and how long each look at the server's health took meanwhile."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    asking, waits = asyncio.create_task(ask(reader, writer, question)), list[float]()
+    health, out = await asyncio.open_connection("127.0.0.1", port)
+    while not asking.done():
+        at = time.monotonic()
+        out.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        said = await health.readuntil(b"\r\n\r\n")
+        await health.readexactly(int(re.findall(rb"(?i)content-length: (\d+)", said)[0]))
+        waits.append(time.monotonic() - at)
+        await asyncio.sleep(0.02)
+    writer.close()
+    out.close()
+    return await asking, waits
 
 
 def killed(store: Path) -> Rows:
@@ -247,18 +321,19 @@ def _mib(pid: int) -> int:
 
 def fill(store: Path) -> None:
     """Make a store of 1,000 targets, the keeper among them."""
-    from alu.store.store import TargetStore
-    from alu.store.target import Target
-
     people = [
         Target(name=f"Quentin{i:03} Ostrander{i:03}", facts=(f"Quentin{i:03} built the bridge of Vellmar{i:03}.",))
         for i in range(999)
     ]
     with TargetStore.open(store) as opened:
         opened.add(Target.model_validate(KEEPER), *people)
+        if opened.meaning:  # else its servers make vectors while they are measured
+            opened.meaning.finish()
 
 
-PARTS: dict[str, Callable[[Path], Rows]] = {"added": added, "memory": memory, "killed": killed, "targets": targets}
+PARTS: dict[str, Callable[[Path], Rows]] = {
+    **{"added": added, "memory": memory, "hostile": hostile, "killed": killed, "targets": targets}
+}
 
 
 def main() -> None:
@@ -266,7 +341,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help=", ".join(PARTS))
     parts = parser.parse_args().parts or list(PARTS)
-    rows: Rows = {}
+    kept = RESULTS / "server.json"
+    rows: Rows = json.loads(kept.read_text("utf-8"))["rows"] if kept.exists() else {}
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder) / "targets")
         for part in parts:

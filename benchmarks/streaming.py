@@ -4,11 +4,11 @@
 
 `time`: a stand-in for the model's server writes answers of 50, 300 and 1,000 tokens at a rate, token by token
 (`tests/token_server.py`, a process of its own); `alu serve` over a store of 1,000 targets asks it, whole and by the
-sentence, both in processes of their own, and four clients ask at once. Answers are ordinary ones, put together until
-they are long enough, each once for each of the three. The first byte is the first piece of text. «First sentence» is
-when a client of the model itself has read what `alu` could hand out first: the first sentence or line of four words or
-more, or the block that comes first; all of it, where the answer leaves whole. It takes half a minute to begin, and for
-each length as long as the model writes, times three, for every four answers.
+sentence, both in processes of their own; four clients ask, each a quarter of an answer behind the one before. Answers
+are ordinary ones, put together until they are long enough, each once for each of the three. The first byte is the first
+piece of text. «First sentence» is when a client of the model itself has read what `alu` could hand out first: the first
+sentence or line of four words or more, or the block that comes first; all of it, where the answer leaves whole. It
+takes half a minute to begin, and for each length as long as the model writes, times three, for every four answers.
 
 `leaks`: every attack on TOFU forget01, and drafts that drift, in answer to an ordinary question, into a secret of
 forget10 in each of several shapes, over the facts of that split. The model waits behind each sentence, so that the
@@ -117,15 +117,12 @@ def _times(pairs: Sequence[Pair], count: int, rate: float) -> Rows:
         store, drafts = Path(folder) / "store", Path(folder) / "drafts.json"
         drafts.write_text(json.dumps({p.question: p.draft for some in asked.values() for p in some}), "utf-8")
         fill(store)
-        with TargetStore.open(store) as opened:  # else its servers make vectors while they are measured
-            if opened.meaning:
-                opened.meaning.finish()
         with _model(drafts, rate) as port:
             ways = {"bare": port}
             with server(port, store) as (_, whole), server(port, store, "--stream", "sentences") as (_, by_sentence):
                 ways |= {"whole": whole, "by sentence": by_sentence}
                 for length, some in asked.items():
-                    read = {way: asyncio.run(_read_all(at, some)) for way, at in ways.items()}
+                    read = {way: asyncio.run(_read_all(at, some, length / rate)) for way, at in ways.items()}
                     rows |= _timed(length, rate, count, dict(zip(read, _all_there(*read.values()), strict=True)))
     return rows
 
@@ -190,14 +187,15 @@ def _model(drafts: Path, rate: float) -> Iterator[int]:
             started.kill()  # else its end is waited for
 
 
-async def _read_all(port: int, asked: Sequence[Pair]) -> list[Read | None]:
-    places = asyncio.Semaphore(CLIENTS)
+async def _read_all(port: int, asked: Sequence[Pair], lasts: float) -> list[Read | None]:
+    """Ask with `CLIENTS` clients, each a part of an answer's `lasts` seconds behind the one before."""
 
-    async def one(pair: Pair) -> Read | None:
-        async with places:
-            return await _read(port, pair)
+    async def client(number: int) -> list[Read | None]:
+        await asyncio.sleep(number * lasts / CLIENTS)
+        return [await _read(port, pair) for pair in asked[number::CLIENTS]]
 
-    return list(await asyncio.gather(*map(one, asked)))
+    read = await asyncio.gather(*map(client, range(CLIENTS)))
+    return [read[i % CLIENTS][i // CLIENTS] for i in range(len(asked))]
 
 
 async def _read(port: int, pair: Pair) -> Read | None:

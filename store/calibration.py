@@ -232,6 +232,8 @@ MIN_CANDIDATE_SHARE: Final[float] = 0.1
 """Share of the text that a candidate must say."""
 CONTEXT_NEIGHBOURS: Final[int] = 8
 """Stored texts nearest in meaning whose targets are scored, too, whatever words they share with a text."""
+CONTEXT_CHARACTERS: Final[int] = 12_000
+"""What of all texts of a question or a draft the contextual embedder reads: half a second of one core."""
 MIN_CONTEXT_COSINE: Final[float] = 0.4
 """Cosine of the contextual embedder below which a stored text is not near: harmless prompts reach 0.5 at most."""
 MIN_ENGLISH_WORDS: Final[float] = 0.9

@@ -7,11 +7,15 @@ of a module here only typer and the standard library are imported, so that `alu 
 
 from __future__ import annotations
 
+import os
+
 __all__ = ["main", "reference"]
 
 
 def main() -> None:
     """Run the command line on `sys.argv` and leave with its exit code."""
+    # a second thread of numpy's spins for 50 ms of a core behind each product of two matrices, and most are small
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from alu.cli.app import run
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from alu.store.calibration import CONTEXT_NEIGHBOURS, MIN_CONTEXT_COSINE, MIN_ENGLISH_WORDS
+from alu.store.calibration import CONTEXT_CHARACTERS, CONTEXT_NEIGHBOURS, MIN_CONTEXT_COSINE, MIN_ENGLISH_WORDS
 from alu.store.match.index import Index
 from alu.store.text.vocabulary import languages_of
 from alu.store.text.words import words
@@ -16,13 +16,19 @@ __all__ = ["Contexts", "is_covered"]
 
 
 def is_covered(text: str) -> bool:
-    """Tell whether the contextual embedder reads a text: nine words in ten that are in any language are English."""
-    known = [codes for word in words(text) if not word.isdigit() and (codes := languages_of(word))]
+    """Tell whether the contextual embedder reads a text: nine words in ten that are in any language are English.
+
+    A single letter is no word here, so that initials in a row are not read.
+    """
+    known = [codes for word in words(text) if len(word) > 1 and not word.isdigit() and (codes := languages_of(word))]
     return sum("en" in codes for codes in known) >= MIN_ENGLISH_WORDS * max(1, len(known))
 
 
 class Contexts:
     """The contextual vectors of some texts, made in one batch when the first of them is wanted.
+
+    Of long ones the beginning and the end are read, `CONTEXT_CHARACTERS` in all; the words of all others are compared
+    all the same.
 
     Args:
         index: the targets; without contextual vectors nothing is near and every cosine is unknown.
@@ -31,7 +37,7 @@ class Contexts:
 
     def __init__(self, index: Index, texts: Sequence[str]) -> None:
         self._index = index
-        self._covered = [i for i, text in enumerate(texts) if is_covered(text)] if index.meaning else []
+        self._covered = _affordable(texts) if index.meaning else []
         self._texts = [texts[i] for i in self._covered]
         self._place = {i: at for at, i in enumerate(self._covered)}
 
@@ -71,3 +77,16 @@ class Contexts:
                 if rows is not None and len(rows) and rows.shape[1:] == vector.shape:  # else all are made anew just now
                     found[at] = (rows @ vector).max()
         return found
+
+
+def _affordable(texts: Sequence[str]) -> list[int]:
+    """Return the numbers of the texts that are read, ascending: from both ends, until there is no more room."""
+    covered, room = list[int](), CONTEXT_CHARACTERS
+    first, last = 0, len(texts) - 1
+    while first <= last and room > 0:
+        for at in dict.fromkeys((first, last)):
+            if room > 0 and is_covered(texts[at]):
+                covered.append(at)
+                room -= len(texts[at])
+        first, last = first + 1, last - 1
+    return sorted(covered)

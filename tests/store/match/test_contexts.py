@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from alu.store.calibration import CONTEXT_CHARACTERS
 from alu.store.match.contexts import Contexts, is_covered
 from alu.store.match.index import rows_of
 from alu.store.match.meaning import NearRow
@@ -131,3 +132,17 @@ def test_english_is_what_the_embedder_reads(text: str, covered: bool) -> None:
 )
 def test_a_text_without_english_words_is_not_covered(text: str, covered: bool) -> None:
     assert is_covered(text) is covered
+
+
+def test_of_long_texts_the_beginning_and_the_end_are_read() -> None:
+    meaning, texts = Handmade(), [f"{REWORDED} And that was the year of number {i}." for i in range(1000)]
+    contexts = Contexts(stored(meaning).index, [REWORDED, *texts, REWORDED])
+    assert contexts.near(0)
+    assert contexts.near(1001)
+    assert not contexts.near(500)
+    assert sum(map(len, meaning.embedded[-1000:])) < CONTEXT_CHARACTERS + 1000
+
+
+def test_initials_in_a_row_are_no_words() -> None:
+    assert not is_covered("t o a h i s")
+    assert is_covered("to a h")
