@@ -74,7 +74,7 @@ def blocks_of(page: Path) -> list[Block]:
     matches = list(_FENCE.finditer(text))
     found = []
     for match, after in zip_longest(matches, matches[1:]):
-        told = after is not None and after["language"] == "text" and not text[match.end() : after.start()].strip()
+        shown = after is not None and after["language"] == "text" and not text[match.end() : after.start()].strip()
         before = _NAMED.search(text[: match.start()].rstrip())
         found.append(
             Block(
@@ -82,7 +82,7 @@ def blocks_of(page: Path) -> list[Block]:
                 text[: match.start()].count("\n") + 1,
                 match["language"],
                 match["text"],
-                after["text"] if after and told and match["language"] in ("sh", "python") else None,
+                after["text"] if after and shown and match["language"] in ("sh", "python") else None,
                 before["name"] if before and match["language"] in FILES else "",
             )
         )

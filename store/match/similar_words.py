@@ -45,6 +45,8 @@ class SimilarWords:
         """
         letters, last = np.uint64(_letters(word)), len(self._first) - 1
         start, end = (self._first[min(max(n, 0), last)] for n in (len(word) - slips, len(word) + slips + 1))
+        if start == end and not more:
+            return []
         theirs = self._letters[start:end]
         able = start + np.flatnonzero(_few(theirs & ~letters, slips))
         able = able[_few(~self._letters[able] & letters, slips)]
