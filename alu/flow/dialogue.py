@@ -132,9 +132,9 @@ def renamed(question: Question) -> bool:
 
 def _renaming(question: Question) -> list[str]:
     """Return what was said before that gives something the name by which the last turn calls it."""
-    last = _given(question.text)
-    before = [m.content for m in _before(question)[-MAX_TURNS:] if m.role != "tool"]
-    return [turn for turn in before if last and _RENAMES.search(turn) and last & _given(turn)]
+    before = [m.content for m in _before(question)[-MAX_TURNS:] if m.role != "tool" and _RENAMES.search(m.content)]
+    last = _given(question.text) if before else set()
+    return [turn for turn in before if last & _given(turn)]
 
 
 def _given(turn: str) -> set[str]:

@@ -10,7 +10,7 @@ from alu.flow.pieces import letter_given
 from alu.flow.tool_calls import worded
 from alu.flow.vault import Vault
 from alu.store.calibration import MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS
-from alu.store.readability import ASKED_OPAQUE_NATS, OPAQUE_NATS, WHOLE_SHARE
+from alu.store.readability import ASKED_OPAQUE_NATS, OPAQUE_BRIEF_NATS, OPAQUE_NATS, WHOLE_SHARE
 from alu.store.text.normalise import visible
 from alu.store.text.opacity import opacity, opaque
 from alu.store.text.reading import read
@@ -84,5 +84,7 @@ def asked_opacity(vault: Vault) -> float:
 def _plain(text: str) -> str:
     """Return what a text says decoded, of all readings that are about as long the one that is read best."""
     reading = read(text)
+    if opacity(reading.plain) < OPAQUE_BRIEF_NATS:  # nearly always: it is read, however well others are
+        return reading.plain
     whole = (t for t in reading.hidden if len(t) >= WHOLE_SHARE * len(visible(text)))
     return min((reading.plain, *whole), key=opacity)

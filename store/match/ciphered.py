@@ -30,10 +30,10 @@ class Ciphered:
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names that the texts hold in one of these ciphers."""
         scan = self._index.names.scan
-        hidden = [[word_list(t) for t in texts] for texts in _hidden([r.forms[0] for r in query.readings])]
+        hidden = list(_hidden([r.forms[0] for r in query.readings]))
         # nearly always there is no name in any of them, which one pass over them all says
-        if scan([list(chain(*texts)) for texts in hidden] if query.joined else list(chain(*hidden)), joined=False):
-            found = (m for texts in hidden for m in scan(texts, query.joined))
+        if scan([word_list("\n".join(chain(*hidden)))], joined=False):
+            found = (m for texts in hidden for m in scan([word_list(t) for t in texts], query.joined))
             matches = [m for m in found if len(m.key) >= MIN_CIPHERED_NAME]
             yield from name_evidence(self._index, matches, self.name, query)
 

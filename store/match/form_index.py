@@ -185,12 +185,14 @@ class FormIndex:
         self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading], asked: bool
     ) -> Iterator[FormMatch]:
         borne = {word: self._borne(word) for word in self._owners.among(words)}
-        starts: dict[str, set[int]] = {}
-        for word in dict.fromkeys(words) if borne else ():
-            starts[word] = {n for one in borne.values() for n in one.lengths.get(word, ())}
+        starts: dict[str, set[int]] = defaultdict(set)
+        said = set(words) if borne else set()
+        for one in borne.values():
+            for first in one.lengths.keys() & said:
+                starts[first] |= one.lengths[first]
         seen: set[tuple[FormWords, int, int]] = set()  # what is said again and again is looked at once
-        for at, word in enumerate(words if borne else ()):
-            for length in starts[word]:
+        for at, word in enumerate(words if starts else ()):
+            for length in starts.get(word, ()):
                 part = tuple(words[at : at + length])
                 place = (tuple(words[max(0, at - 2) : at + length]), length, owners[at])
                 if place in seen:
