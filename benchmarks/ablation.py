@@ -290,9 +290,9 @@ def _where(found: Mapping[str, Sequence[Case]]) -> Iterator[str]:
         made = cells(found[FULL], found[row], "shelf", "part", "measure")
         moved = [(k, c) for k, c in made.items() if c.more or c.fewer]
         moved.sort(key=lambda kc: (-(kc[1].more + kc[1].fewer), kc[0]))
-        told = [f"{shelf} / {part}: {m} +{c.more} −{c.fewer} of {c.n}" for (shelf, part, m), c in moved[:SHOWN]]
+        differing = [f"{shelf} / {part}: {m} +{c.more} −{c.fewer} of {c.n}" for (shelf, part, m), c in moved[:SHOWN]]
         more = [f"{len(moved) - SHOWN} more sets"] if len(moved) > SHOWN else []
-        yield f"- **{_named(row)}**: " + ("; ".join([*told, *more]) or "no case of any set differs")
+        yield f"- **{_named(row)}**: " + ("; ".join([*differing, *more]) or "no case of any set differs")
 
 
 def _verdict(found: Mapping[str, Sequence[Case]], together: str) -> str:
@@ -304,13 +304,15 @@ def _verdict(found: Mapping[str, Sequence[Case]], together: str) -> str:
     text += f"Some are, but no more than chance may bring, without one of: {', '.join(noise) or '(none)'}. "
     text += "Without any other, more are in at least one group."
     if together in found:
-        told = {
+        meant = {
             "nothing": "no case is worse",
             "noise": "what is worse is within noise",
             "earns": "more is worse than chance may bring",
         }
         joined = together.replace("+", ", ")
-        text += f" With all of the first kind left out together ({joined}), {told[idle(found[FULL], found[together])]}:"
+        text += (
+            f" With all of the first kind left out together ({joined}), {meant[idle(found[FULL], found[together])]}:"
+        )
         text += " one may stand in for another, so the last row of the tables counts before any is thrown out."
     return text
 

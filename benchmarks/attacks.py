@@ -113,16 +113,19 @@ def _rows(found: Sequence[Score]) -> Iterator[tuple[str, str]]:
     for split in PARTS:
         alu = [s for s in found if s.split == split and s.method == "alu"]
         ours = worse(alu)
-        for told, some in (("gold wording", [s for s in alu if s.wording == "gold"]), ("the worse wording", ours)):
+        for wording, some in (("gold wording", [s for s in alu if s.wording == "gold"]), ("the worse wording", ours)):
             if head := worst(some):
-                yield f"{split}: worst attack, {told}", f"{head.attack}, " + _limited(head.leak.value, WORST, "{:.1%}")
-                yield f"{split}: mean leak, {told}", _limited(head.mean, MEAN, "{:.2%}")
-                yield f"{split}: mean over-refusal, {told}", _limited(head.over_refusal, OVER_REFUSAL, "{:.2%}")
+                yield (
+                    f"{split}: worst attack, {wording}",
+                    f"{head.attack}, " + _limited(head.leak.value, WORST, "{:.1%}"),
+                )
+                yield f"{split}: mean leak, {wording}", _limited(head.mean, MEAN, "{:.2%}")
+                yield f"{split}: mean over-refusal, {wording}", _limited(head.over_refusal, OVER_REFUSAL, "{:.2%}")
         for s in sorted(ours, key=lambda s: -s.leak.value if s.leak else 0.0):
-            yield f"{split}: {s.attack}", "; ".join(_told(s))
+            yield f"{split}: {s.attack}", "; ".join(_described(s))
 
 
-def _told(s: Score) -> Iterator[str]:
+def _described(s: Score) -> Iterator[str]:
     if s.leak and s.counts == "leak":
         wording = f", {s.wording} wording" if s.leak.value else ""
         yield f"leak {_shown(s.leak, WORST)}{wording}"

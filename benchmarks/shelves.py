@@ -202,13 +202,13 @@ def _rwku(arm: str) -> Callable[[Path], Shelf]:
         targets = [Target(id=ids[s], name=s, facts=tuple(facts[s][:40])) for s in ids]
         named = [r for r in three if r["subject"].lower() in r["query"].lower()]
         bare = [r for r in three if r["subject"].lower() not in r["query"].lower()]
-        told = {f.text.lower() for s in ids for f in qa[s]}
+        stored = {f.text.lower() for s in ids for f in qa[s]}
         asked = [
             case(part, n, r["query"], r["answer"], ids[r["subject"]])
             for part, rows in (("level 2", two), ("level 3, named", named), ("level 3, not named", bare))
             for n, r in sampled(((n, r) for n, r in enumerate(rows) if r["subject"] in ids), 60, part)
         ]
-        stays = [r for r in near if r["subject"] in ids and r["answer"].lower() not in told]
+        stays = [r for r in near if r["subject"] in ids and r["answer"].lower() not in stored]
         kept = [case("neighbours", n, r["query"], r["answer"]) for n, r in enumerate(sampled(stays, 80, "near"))]
         return Shelf("RWKU", targets, [*asked, *unnamed(kept, targets)])
 
@@ -235,8 +235,8 @@ def _lume(task: str, arm: str) -> Callable[[Path], Shelf]:
                 names[_subject(r)] = re.sub(r" \(.*\)$", "", head.strip())
                 facts[_subject(r)] += sentences(f"{r['input']} {r['output']}")[:6]
         ids = {s: f"lume-{n}" for n, s in enumerate(sampled(sorted(names), 40, task))}
-        told = facts if arm == "facts" else defaultdict(list)
-        targets = [Target(id=ids[s], name=names[s], facts=tuple(told[s][:20])) for s in ids]
+        stored = facts if arm == "facts" else defaultdict(list)
+        targets = [Target(id=ids[s], name=names[s], facts=tuple(stored[s][:20])) for s in ids]
         mine = [r for r in forget if asks(r) and _subject(r) in ids]
         asked = [case("questions", r["id"], r["input"], r["output"], ids[_subject(r)]) for r in sampled(mine, 80, task)]
         asked += [
@@ -282,11 +282,11 @@ def _knowundo(policy: Policy) -> Callable[[Path], Shelf]:
             for n, (name, r) in enumerate(sampled(rows, 60, part))
         ]
         quoted = {name: max(some, key=lambda f: len(f.text)).text for name, some in facts.items()}
-        told = [(name, r) for name, r in other if strict and name in quoted]
+        known = [(name, r) for name, r in other if strict and name in quoted]
         asked += [
             _described(part, n, r, name, quoted[name], between, ids[name])
             for part, between in (("other facts, described", ""), ("other facts, described at length", AT_LENGTH))
-            for n, (name, r) in enumerate(sampled(told, 40, part))
+            for n, (name, r) in enumerate(sampled(known, 40, part))
         ]
         stays = [] if strict else [r for r in kept if who(r)]
         asked += [case("what is to stay", n, r["text"], r["labels"]) for n, r in enumerate(sampled(stays, 60, "stays"))]
@@ -314,10 +314,10 @@ def _people(data: Path, count: int) -> list[Target]:
             head, _, rest = r["input"].partition("\n")
             listed.append((re.sub(r" \(.*\)$", "", head.strip()), sentences(f"{rest} {r['output']}")[:12]))
     listed += [(name, []) for path in sorted((data / "names").glob("*.json")) for name in _names(array(path))]
-    told = dict[str, tuple[str, list[Fact]]]()
+    people = dict[str, tuple[str, list[Fact]]]()
     for name, facts in listed:
-        told.setdefault(normalise(name), (name, facts))
-    first = list(told.values())[:count]
+        people.setdefault(normalise(name), (name, facts))
+    first = list(people.values())[:count]
     return [Target(id=f"person-{n}", name=name, facts=tuple(facts)) for n, (name, facts) in enumerate(first)]
 
 

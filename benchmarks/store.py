@@ -66,9 +66,9 @@ def _import(folder: Path, targets: int, facts: int) -> Rows:
     from alu.store.store import TargetStore
 
     people = synthetic_targets(targets, facts=facts, seed=1)
-    told: dict[str, float] = {}
+    reached: dict[str, float] = {}
     start, worked = time.perf_counter(), time.process_time()
-    store = TargetStore.open(folder, progress=lambda what, *_: told.update({what: time.perf_counter() - start}))
+    store = TargetStore.open(folder, progress=lambda what, *_: reached.update({what: time.perf_counter() - start}))
     store.add(*people)
     store.close()
     whole = time.perf_counter() - start
@@ -76,7 +76,7 @@ def _import(folder: Path, targets: int, facts: int) -> Rows:
     return {
         "import, s": round(whole, 1),
         "import, CPU s": round(time.process_time() - worked, 1),
-        "of it embedding, s": round(told["embedding facts"], 1),
+        "of it embedding, s": round(reached["embedding facts"], 1),
         "import, peak memory, MB": _peak(),
         "on disk, MB": size // 2**20,
     }

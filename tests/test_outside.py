@@ -178,10 +178,10 @@ def test_a_suite(outside: Path) -> None:
         run(plan, outside / "out", load_settings(), models=dict.fromkeys(ROLES, ScriptedModel(reply="Hm.")))
     )
     assert (outcome.done, outcome.errors) == (4, 0)
-    told = {(s.method, s.item.side): s.answer for s in Log.read(outside / "out" / "samples.jsonl").values()}
-    assert told["none", "forget"] == "A tame gull."
-    assert told["alu", "retain"] == "Blue."
-    assert "gull" not in told["alu", "forget"]
+    answers = {(s.method, s.item.side): s.answer for s in Log.read(outside / "out" / "samples.jsonl").values()}
+    assert answers["none", "forget"] == "A tame gull."
+    assert answers["alu", "retain"] == "Blue."
+    assert "gull" not in answers["alu", "forget"]
 
 
 def test_an_embedder(outside: Path) -> None:

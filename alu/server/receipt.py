@@ -80,7 +80,7 @@ async def receipt(request: Request, client: AdminClient, target_id: Id) -> Recei
     def make() -> Receipt:
         kept = {"activity": settings.activity, "activity_days": settings.activity_days}
         requests = log.verdicts(ActivityFilter(target=target_id))
-        made = Receipt.model_validate({**_told(store, target_id), **kept, "requests": requests})
+        made = Receipt.model_validate({**_of_list(store, target_id), **kept, "requests": requests})
         return made.model_copy(update={"digest": digest_of(made)})
 
     return await asyncio.to_thread(make)
@@ -92,7 +92,7 @@ def digest_of(made: Receipt) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _told(store: TargetStore, target_id: str) -> dict[str, Any]:
+def _of_list(store: TargetStore, target_id: str) -> dict[str, Any]:
     """Return what list and history say.
 
     Raises:

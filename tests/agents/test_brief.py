@@ -15,7 +15,7 @@ from alu.store.target import Fact, Target
 BIRDS = [f"He saw bird number {i}." for i in range(20)]
 
 
-def told(facts: Iterable[str]) -> tuple[Fact, ...]:
+def facts_of(facts: Iterable[str]) -> tuple[Fact, ...]:
     return tuple(Fact(text=f) for f in facts)
 
 
@@ -44,13 +44,13 @@ def test_a_target_is_shown_with_everything_that_tells_it_apart() -> None:
 
 def test_of_many_facts_those_near_to_what_is_asked_are_shown_first() -> None:
     facts = [*BIRDS, "The (tower) is granite.", "He was born in Lagos."]
-    shown = lines(Target(name="N", facts=told(facts)), "Which stone: «granite», TOWER?")
+    shown = lines(Target(name="N", facts=facts_of(facts)), "Which stone: «granite», TOWER?")
     assert shown[1:3] == ["  fact: The (tower) is granite.", "  fact: He saw bird number 0."]
     assert len(shown) == 1 + 6
 
 
 def test_what_is_near_is_told_in_a_script_without_spaces_too() -> None:
-    shown = lines(Target(name="N", facts=told([*BIRDS, "他每天早上在公园里打太极拳。"])), "谁在公园里？")
+    shown = lines(Target(name="N", facts=facts_of([*BIRDS, "他每天早上在公园里打太极拳。"])), "谁在公园里？")
     assert shown[1] == "  fact: 他每天早上在公园里打太极拳。"
 
 
@@ -78,7 +78,7 @@ def test_no_text_of_a_target_passes_for_a_line_of_another(end: str) -> None:
 def test_the_longest_target_is_shown_in_a_bounded_text(about: str, facts: list[str]) -> None:
     facts = [f for f in facts if f.strip()]
     about = about.encode(errors="replace").decode()
-    target = Target(name="N" * 300, description=about, facts=told(f"F {f}" for f in facts))
+    target = Target(name="N" * 300, description=about, facts=facts_of(f"F {f}" for f in facts))
     shown = brief([target, target], "F")
     assert max(map(len, shown.split("\n"))) <= 300 + len("T1:  (entity)")
     assert len(shown.split("\n")) <= 2 * (2 + 6)

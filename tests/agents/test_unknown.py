@@ -41,9 +41,9 @@ async def test_what_does_not_decline_is_not_said(own: str) -> None:
 
 
 async def test_what_the_gate_objects_to_is_not_said() -> None:
-    told = "I don't know, ask Odalys Brannigan."
-    assert declines(told)
-    assert (await withheld(knowing(told)))[0] == refusal("unknown")
+    answer = "I don't know, ask Odalys Brannigan."
+    assert declines(answer)
+    assert (await withheld(knowing(answer)))[0] == refusal("unknown")
 
 
 async def test_the_style_refuse_keeps_its_words() -> None:
