@@ -3,11 +3,12 @@
     OMP_NUM_THREADS=1 python -m benchmarks.overhead [--targets 1000,10000] [--requests 660] [--meaning auto]
 
 Every request has a question and a draft of its own, from `harmless` of the shared data: in turn through the bare openai
-client, through alu in front of the same server, and through alu with a model that answers at once. The server
-(`benchmarks.upstream`) is a process of its own and answers at once, too. CPU is that of the whole process with all its
-threads; of alu it includes the client's. What is near a target costs model calls, so it is counted and not timed.
-`in flight` answers 200 requests at a time with a model that takes 500 ms. By words alone (`wordllama`), or with the
-contextual embedder (`--meaning auto`), whose vectors of the targets are made before the first request.
+client, through alu in front of the same server, through alu with a model that answers at once, and through `check`,
+which is given the draft. The server (`benchmarks.upstream`) is a process of its own and answers at once, too. CPU is
+that of the whole process with all its threads; of alu it includes the client's. What is near a target costs model
+calls, so it is counted and not timed. `in flight` answers 200 requests at a time with a model that takes 500 ms. By
+words alone (`wordllama`), or with the contextual embedder (`--meaning auto`), whose vectors of the targets are made
+before the first request.
 """
 
 from __future__ import annotations
@@ -38,7 +39,12 @@ T = TypeVar("T")
 
 WARM = 60
 """Requests before the first that is timed."""
-ARMS = ("bare openai client", "alu, everything included", "alu, a model that answers at once")
+ARMS = (
+    "bare openai client",
+    "alu, everything included",
+    "alu, a model that answers at once",
+    "alu, a given text (`check`)",
+)
 
 
 class Cost(NamedTuple):
@@ -90,7 +96,7 @@ def added(store: TargetStore, count: int, pairs: Sequence[Pair]) -> dict[str, An
 
 
 async def _each(store: TargetStore, port: int, pairs: Sequence[Pair]) -> tuple[dict[str, list[Cost]], int]:
-    """Return what each request cost each way, and how many were near a target; alu's two ways take turns."""
+    """Return what each request cost each way, and how many were near a target; alu's three ways take turns."""
     from openai import AsyncOpenAI
 
     drafts, loop = dict(pairs), Loop(asyncio.get_running_loop())
@@ -98,15 +104,17 @@ async def _each(store: TargetStore, port: int, pairs: Sequence[Pair]) -> tuple[d
     models = (
         f"http://127.0.0.1:{port}/v1#m",
         ScriptedModel(reply=lambda asked: drafts.get(asked.messages[-1].content, "")),
+        ScriptedModel(),
     )
     ways = [(arm, Unlearner.open(store, model=model, loop=loop)) for arm, model in zip(ARMS[1:], models, strict=True)]
     costs: dict[str, list[Cost]] = {arm: [] for arm in ARMS}
     near = 0
     for n, (question, draft) in enumerate(pairs):
-        arm, unlearner = ways[n % 2]
+        arm, unlearner = ways[n % 3]
         turn: Any = [{"role": "user", "content": question}]
         bare, _ = await _timed(client.chat.completions.create(model="m", messages=turn))
-        through, answer = await _timed(unlearner.aask(question))
+        given = arm == ARMS[-1]
+        through, answer = await _timed(unlearner.acheck(question, draft) if given else unlearner.aask(question))
         near += answer.verdict != "clean"
         if answer.verdict == "clean" and n >= WARM:
             assert answer.text == draft, "what is not to be forgotten comes back byte for byte"

@@ -36,7 +36,7 @@ def test_the_picture_is_what_the_demo_shows() -> None:
 
 
 def test_a_figure_of_the_readme_follows_its_file(tmp_path: Path) -> None:
-    for name in ("yardstick-person", "opacity", "overhead"):
+    for name in ("yardstick-person", "opacity", "overhead", "overhead-contextual"):
         (tmp_path / f"{name}.json").write_bytes((RESULTS / f"{name}.json").read_bytes())
     rows = json.loads((tmp_path / "yardstick-person.json").read_text("utf-8"))
     for row in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -104,3 +105,24 @@ def test_reference_in_docs_is_current() -> None:
         pytest.skip("the docs are not in this copy")
     hint = "make it anew: python -c 'import alu.cli; print(alu.cli.reference(), end=\"\")' > docs/cli.md"
     assert page.read_text(encoding="utf-8") == reference(), hint
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted in /proc")
+@pytest.mark.parametrize(("wanted", "threads"), [(None, 1), ("2", 2)])
+def test_numpy_has_one_thread_unless_more_are_asked_for(wanted: str | None, threads: int) -> None:
+    script = """
+import contextlib, os, sys
+sys.argv = ["alu", "--version"]
+from alu.cli import main
+with contextlib.suppress(SystemExit):
+    main()
+import numpy
+matrix = numpy.ones((600, 600))
+matrix @ matrix
+print(len(os.listdir("/proc/self/task")))
+"""
+    unset = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "GOTO_NUM_THREADS")
+    env = {k: v for k, v in os.environ.items() if k not in unset}
+    env |= {"OPENBLAS_NUM_THREADS": wanted} if wanted else {}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True, env=env)
+    assert int(done.stdout.split()[-1]) == min(threads, os.cpu_count() or 1)
