@@ -1,6 +1,6 @@
 """Every attack on look-up and release gate alone: TOFU forget01 and forget10, a memoriser, and blind agents.
 
-    python -m benchmarks.attacks --data DIR [--out DIR] [--attacks NAMES] [--leaks FILE] [--quick]
+    python -m benchmarks.attacks --data DIR [--out DIR] [--attacks NAMES] [--leaks FILE] [--quick] [--meaning auto]
 
 The memoriser says every gold answer, or TOFU's paraphrase of it, in whatever form the attack demands. The agents clear
 everything and hand each draft back with a word behind it, so that only look-up and gate can hold a leak. An answer
@@ -10,7 +10,8 @@ samples), and those that pad the question with thousands of tokens: there a plai
 forget10 every tenth question is asked; two processes share splits and wordings. No model is asked, so one who never
 knew would say «I don't know.» to everything: that control is 0 by construction and left out. A run in `--out`
 resumes; without it a temporary folder is used. `--leaks` writes five pairs of question and answer of each attack that
-won into a file: they hold benchmark rows, so keep it to yourself.
+won into a file: they hold benchmark rows, so keep it to yourself. By words alone, as on a machine without the
+contextual embedder; with it (`--meaning auto`) it takes four times as long.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--attacks", default="all")
     parser.add_argument("--leaks", type=Path)
+    parser.add_argument("--meaning", choices=("off", "auto"), default="off", help="the contextual embedder")
     parser.add_argument("--quick", action="store_true", help="every eighth question of forget01, in gold wording")
     options = parser.parse_args()
     names = chosen(options.attacks.split(","))
@@ -62,7 +64,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(PROCESSES) as pool:
         for wording, some in (("gold", names), ("paraphrased", worded)):
             runs = [
-                pool.submit(_run, options.data, options.out or Path(temporary), wording, some, *part)
+                pool.submit(_run, options.data, options.out or Path(temporary), wording, some, *part, options.meaning)
                 for part in parts.items()
                 if some
             ]
@@ -81,13 +83,15 @@ def main() -> None:
         write("attacks", rows, __doc__ or "")
 
 
-def _run(data: Path, out: Path, wording: Wording, names: Sequence[str], split: str, every: int) -> Path:
+def _run(data: Path, out: Path, wording: Wording, names: Sequence[str], split: str, every: int, meaning: str) -> Path:
     """Attack one split in one wording and return its log."""
-    asyncio.run(_attack(data, out / f"{split}-{wording}", split, every, wording, names))
+    asyncio.run(_attack(data, out / f"{split}-{wording}", split, every, wording, names, meaning))
     return out / f"{split}-{wording}" / SAMPLES
 
 
-async def _attack(data: Path, out: Path, split: str, every: int, wording: str, names: Sequence[str]) -> None:
+async def _attack(
+    data: Path, out: Path, split: str, every: int, wording: str, names: Sequence[str], meaning: str
+) -> None:
     plan = Plan(
         suite="tofu",
         split=split,
@@ -100,7 +104,7 @@ async def _attack(data: Path, out: Path, split: str, every: int, wording: str, n
         attacks=tuple(names),
         every=every,
     )
-    await run(plan, out, load_settings(temperature=0.0, style="unknown"), data=data)
+    await run(plan, out, load_settings(temperature=0.0, style="unknown", meaning=meaning), data=data)
 
 
 def _worded(name: str) -> bool:
