@@ -34,7 +34,9 @@ def unlisted(text: str, words: Sequence[str]) -> frozenset[str] | None:
     best = max(_table().values(), key=lambda known: sum(w in known for w in words))
     found = [w for w in words if w in best]
     different = 2 if len(words) < FEW_WORDS else 3
-    return best if len(set(found)) >= different and len(found) >= FUNCTION_WORD_SHARE * len(words) else None
+    if len(set(found)) < different or len(found) < FUNCTION_WORD_SHARE * len(words):
+        return None
+    return best if any(len(w) > 1 for w in found) else None  # single letters are in ciphers, too
 
 
 @cache

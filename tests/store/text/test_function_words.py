@@ -30,6 +30,7 @@ def test_a_language_is_known(word: str) -> None:
         "",
         "Xqv kop mezl un Oprz jub terwx vrim gralk ploo.",
         "ba de ki lo mu na po ra su ti vo wa xe yi zu",
+        "Vrelk e'tup maDor qimbz hulft t.ezz wopfi Q-o",
         "1931 1932 1933",
         "Oslo",
     ],
