@@ -12,7 +12,6 @@ Writes `benchmarks/results/faults.json` and `.md`; what is not measured stays as
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 import sys
 import tempfile
@@ -31,7 +30,7 @@ from alu.store.match.detector import Detector
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.store import TargetStore
 from alu.store.target import Target
-from benchmarks.report import RESULTS, write
+from benchmarks.report import kept, write
 from benchmarks.server import ABOUT, KEEPER, server, upstream
 from benchmarks.upstream import CANARY
 
@@ -161,8 +160,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", help=", ".join(PARTS))
     parser.add_argument("--targets", type=int, default=10_000, help="how many are stored for `gate`")
     options = parser.parse_args()
-    kept = RESULTS / "faults.json"
-    rows: Rows = json.loads(kept.read_text(encoding="utf-8"))["rows"] if kept.exists() else {}
+    rows: Rows = kept("faults")
     for part in options.parts or PARTS:
         rows |= PARTS[part](options.targets)
         write("faults", rows, __doc__ or "")

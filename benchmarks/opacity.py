@@ -47,7 +47,7 @@ from alu.store.text.harmless import harmless
 from alu.store.text.opacity import opaque
 from alu.store.text.reading import read
 from benchmarks.release import REFUSAL, replies, reply, vault_of
-from benchmarks.report import RESULTS, write
+from benchmarks.report import kept, write
 
 FREQUENT = [
     "John Smith",
@@ -96,8 +96,7 @@ def main() -> None:
     options = parser.parse_args()
     known, targets = stored(options.data)
     snapshot = TargetStore.temporary(targets).snapshot()
-    kept = RESULTS / "opacity.json"
-    rows: dict[str, str] = json.loads(kept.read_text("utf-8"))["rows"] if options.part and kept.exists() else {}
+    rows: dict[str, str] = kept("opacity") if options.part else {}
     for label, seeds in (("tuned", TUNED), ("held out", HELD_OUT[:: options.every])):
         if options.part in (None, label.split()[0]):
             codes = [invent(s) for s in seeds]

@@ -149,7 +149,7 @@ def main() -> None:
     """Measure and write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--targets", default="1000,10000", help="how many are stored, joined by commas")
-    parser.add_argument("--requests", type=int, default=660, help="of each way half")
+    parser.add_argument("--requests", type=int, default=660, help="of alu's three ways each a third")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--meaning", choices=("off", "auto"), default="off", help="the contextual embedder")
     parser.add_argument("--out", default="overhead", help="name of the files of results")

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-__all__ = ["RESULTS", "circumstances", "write"]
+__all__ = ["RESULTS", "circumstances", "kept", "write"]
 
 RESULTS = Path(__file__).parent / "results"
 PACKAGES = ("alu", "langgraph", "chromadb", "wordllama", "numpy", "openai", "xllamacpp")
@@ -27,6 +27,13 @@ def circumstances() -> dict[str, Any]:
         "python": platform.python_version(),
         "versions": {name: found for name in PACKAGES if (found := _version(name))},
     }
+
+
+def kept(name: str) -> dict[str, Any]:
+    """Return the rows that `results/NAME.json` holds, for a script that measures some of them anew; none without it."""
+    file = RESULTS / f"{name}.json"
+    rows: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))["rows"] if file.exists() else {}
+    return rows
 
 
 def write(name: str, rows: Mapping[str, Any], about: str) -> None:

@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -35,7 +35,7 @@ from typing import Any
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from benchmarks.fresh import fresh
-from benchmarks.report import RESULTS, write
+from benchmarks.report import kept, write
 from benchmarks.upstream import CANARY
 
 LATENCY = 0.2
@@ -51,8 +51,17 @@ HOSTILE = 199_000
 """Bytes of a hostile text; longer ones than 200 kB are refused."""
 SHAPES = {
     "words": "the keeper of the tower counted ships and ",
-    **{"spaces": " ", "line ends": "\n", "quotes": '"', "brackets": "([{", "digits": "7", "one letter": "a"},
-    **{"backslashes": "\\", "CJK": "明", "marks": "a\u0301\u0323", "dots": ". ", "escapes": "%41\\u0041"},
+    "spaces": " ",
+    "line ends": "\n",
+    "quotes": '"',
+    "brackets": "([{",
+    "digits": "7",
+    "one letter": "a",
+    "backslashes": "\\",
+    "CJK": "明",
+    "marks": "a\u0301\u0323",
+    "dots": ". ",
+    "escapes": "%41\\u0041",
 }
 HARMLESS = "What is the capital of France?"
 ABOUT = "What was the gull of Odalys Brannigan called next to what height of the tower?"
@@ -205,9 +214,15 @@ def _added(store: Path, rates: Sequence[float], requests: int, meaning: str) -> 
 
 def _asked(store: Path) -> tuple[Path, Iterator[str]]:
     """Return a file with the drafts of ordinary questions, and the questions, in turn."""
-    pairs, drafts = fresh(), store.parent / "drafts.json"
-    drafts.write_text(json.dumps(dict(pairs)), encoding="utf-8")
-    return drafts, cycle(pair.question for pair in pairs)
+    pairs = fresh()
+    return _written(store, dict(pairs)), cycle(pair.question for pair in pairs)
+
+
+def _written(store: Path, drafts: Mapping[str, str]) -> Path:
+    """Return a file with the draft of each question, for the stand-in."""
+    file = store.parent / "drafts.json"
+    file.write_text(json.dumps(drafts), encoding="utf-8")
+    return file
 
 
 def memory(store: Path) -> Rows:
@@ -234,8 +249,7 @@ def hostile(store: Path) -> Rows:
     rows: Rows = {}
     texts = {shape: piece * (HOSTILE // len(piece.encode())) for shape, piece in SHAPES.items()}
     answered = {shape: f"What is there of {shape}?" for shape in texts}
-    drafts = store.parent / "drafts.json"
-    drafts.write_text(json.dumps({asked: texts[shape] for shape, asked in answered.items()}), encoding="utf-8")
+    drafts = _written(store, {asked: texts[shape] for shape, asked in answered.items()})
     with (
         upstream("--drafts", drafts) as (_, port),
         server(port, store, ALU_MEANING="off", ALU_DEADLINE="120") as (_, served),
@@ -331,9 +345,7 @@ def fill(store: Path) -> None:
             opened.meaning.finish()
 
 
-PARTS: dict[str, Callable[[Path], Rows]] = {
-    **{"added": added, "memory": memory, "hostile": hostile, "killed": killed, "targets": targets}
-}
+PARTS: dict[str, Callable[[Path], Rows]] = {part.__name__: part for part in (added, memory, hostile, killed, targets)}
 
 
 def main() -> None:
@@ -341,8 +353,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help=", ".join(PARTS))
     parts = parser.parse_args().parts or list(PARTS)
-    kept = RESULTS / "server.json"
-    rows: Rows = json.loads(kept.read_text("utf-8"))["rows"] if kept.exists() else {}
+    rows: Rows = kept("server")
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder) / "targets")
         for part in parts:

@@ -58,7 +58,7 @@ from alu.testing import ScriptedStream
 from alu.tokens import pieces
 from alu.unlearner import Unlearner
 from benchmarks.fresh import DATA, Pair, fresh
-from benchmarks.report import RESULTS, write
+from benchmarks.report import kept, write
 from benchmarks.server import fill, server
 
 LENGTHS = (50, 300, 1000)
@@ -86,8 +86,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=50.0, help="tokens a second")
     parser.add_argument("--every", type=int, default=4, help="of the attacked questions, each how manieth")
     options = parser.parse_args()
-    kept = RESULTS / "streaming.json"  # a part that is not measured now stays as it was
-    rows: Rows = json.loads(kept.read_text("utf-8"))["rows"] if kept.exists() else {}
+    rows: Rows = kept("streaming")  # a part that is not measured now stays as it was
     if "time" in options.parts:
         rows |= _times(fresh(options.data), options.answers, options.rate)
     if "leaks" in options.parts:
@@ -112,9 +111,8 @@ class Read:
 
 def _times(pairs: Sequence[Pair], count: int, rate: float) -> Rows:
     rows: Rows = {}
-    asked = {
-        length: _long(pairs, length, count * max(1, 300 // length)) for length in LENGTHS
-    }  # short ones are soon asked
+    # short answers are soon asked, so there are more of them
+    asked = {length: _long(pairs, length, count * max(1, 300 // length)) for length in LENGTHS}
     with tempfile.TemporaryDirectory() as folder:
         store, drafts = Path(folder) / "store", Path(folder) / "drafts.json"
         drafts.write_text(json.dumps({p.question: p.draft for some in asked.values() for p in some}), "utf-8")

@@ -27,8 +27,7 @@ def is_covered(text: str) -> bool:
 class Contexts:
     """The contextual vectors of some texts, made in one batch when the first of them is wanted.
 
-    Of long ones the beginning and the end are read, `CONTEXT_CHARACTERS` in all; the words of all others are compared
-    all the same.
+    Of long ones those at the beginning and at the end are read, `CONTEXT_CHARACTERS` in all.
 
     Args:
         index: the targets; without contextual vectors nothing is near and every cosine is unknown.

@@ -185,8 +185,7 @@ class FormIndex:
         self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading], asked: bool
     ) -> Iterator[FormMatch]:
         borne = {word: self._borne(word) for word in self._owners.among(words)}
-        starts: dict[str, set[int]] = defaultdict(set)
-        said = set(words) if borne else set()
+        starts, said = defaultdict[str, set[int]](set), set(words)
         for one in borne.values():
             for first in one.lengths.keys() & said:
                 starts[first] |= one.lengths[first]

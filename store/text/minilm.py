@@ -30,7 +30,7 @@ CACHED = 512
 _TOGETHER = 2_048
 """Tokens, padding among them, that are run at once: 25 MB of scores in each layer at most."""
 _RUN = 8
-"""Tokens that take as long as one run does beside them: less padding than that is not worth another run."""
+"""Tokens that take as long as starting a run: less padding than that is not worth another one."""
 _CHARACTERS = 32_768
 """Characters of a text that are cut into tokens: 256 words of 128 letters."""
 
@@ -40,7 +40,7 @@ class MiniLM:
 
     Weights are int8, sums are not, so a vector does not depend on what else is in the batch. Texts are normalised
     first, run with others of much the same length, averaged over their tokens and scaled. On one core a token takes a
-    quarter of a millisecond, in whatever company. Any number of threads may use it.
+    quarter of a millisecond, and starting a batch two. Any number of threads may use it.
 
     Raises:
         ConfigError: the files are not here or damaged: `alu models pull minilm`.
