@@ -57,7 +57,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     recall        facts that a text repeats             similar_words words within a slip or two
     joint         one score of question and answer      confirmation  what the answer bears out
     unambiguity   what can be meant of one target alone absent        people that nothing refers to
-    findings      what a text touches, as it is shown
+    findings      what a text touches, as it is shown   nameless      texts without the words of a name
     layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
     postings      numbers by key, over a base that stays as it is
 

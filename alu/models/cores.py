@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["CPU_MAX", "free_cores"]
+__all__ = ["CPU_MAX", "usable_cores"]
 
 CPU_MAX = Path("/sys/fs/cgroup/cpu.max")
 """A container's quota: microseconds of processor time and the period that they are for (Linux, cgroup v2)."""
 
 
-def free_cores() -> int:
-    """Return the number of cores that are free for this process.
+def usable_cores() -> int:
+    """Return the number of cores that this process may use.
 
-    llama.cpp's threads wait for each other by spinning: with more threads than free cores it writes ten
-    times slower than with one (measured: 2 against 24 tokens/s on two busy cores).
+    How busy they are does not count: with threads that sleep while they wait for each other (`OMP_WAIT_POLICY=PASSIVE`)
+    two are as fast as one beside another process, and faster as soon as that ends (`benchmarks/results/embedded.md`).
     """
     cores = os.cpu_count() or 1
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else cores
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    return max(1, min(allowed, _quota(allowed), round(cores - load)))
+    return max(1, min(allowed, _quota(allowed)))
 
 
 def _quota(cores: int) -> int:

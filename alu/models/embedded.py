@@ -24,7 +24,7 @@ from pydantic import SecretStr
 
 from alu.chat import Completion, Request
 from alu.errors import ConfigError, MissingExtra, ModelUnreachable
-from alu.models.cores import free_cores
+from alu.models.cores import usable_cores
 from alu.models.openai import OpenAIModel, Server
 
 __all__ = ["CONTEXT", "LONGEST_REPLY", "SLOTS", "EmbeddedModel", "EmbeddedServer", "check", "stop_all"]
@@ -144,7 +144,7 @@ class EmbeddedServer:
             env={"OMP_WAIT_POLICY": "PASSIVE", **os.environ},
         )
         self._said = []
-        order = {"path": str(self.path), "key": self.key, "context": CONTEXT, "slots": SLOTS, "threads": free_cores()}
+        order = {"path": str(self.path), "key": self.key, "context": CONTEXT, "slots": SLOTS, "threads": usable_cores()}
         threading.Thread(target=_talk, args=(self._process, order, self._said.append), daemon=True).start()
 
     def _address(self, process: subprocess.Popen[bytes] | None, line: bytes) -> str:

@@ -30,13 +30,13 @@ from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.joint import joint_strengths
 from alu.store.match.middle import MiddleNames
+from alu.store.match.nameless import nameless
 from alu.store.match.names import Names
 from alu.store.match.phonetic import Phonetic
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.ranking import best_of_each, ordered
 from alu.store.match.release import ReleaseGate
 from alu.store.match.scorer import Scorer
-from alu.store.match.term_index import word_hashes
 from alu.store.match.topic_model import TopicModel
 from alu.store.match.topics import Topics
 from alu.store.match.typos import Typos
@@ -217,10 +217,8 @@ class Detector:
         wanted = {numbers[i] for i in among if i in numbers}
         named = wanted & {numbers[e.target_id] for e in self.names(Query.of(texts))}
         found = self._near(texts, wanted - named)
-        words = [[(w, word_hashes(w)) for w in t.split()] for t in texts] if named else []
-        for n in named:
-            own = self._facts.own_words(n)
-            found |= self._near([" ".join(w for w, hashes in t if own.isdisjoint(hashes)) for t in words], {n})
+        for some, numbers in nameless(texts, {n: self._facts.own_words(n) for n in named}):
+            found |= self._near(some, numbers)
         return frozenset(found)
 
     def _near(self, texts: Sequence[str], wanted: Collection[int]) -> set[str]:

@@ -18,9 +18,10 @@ from alu.bench.suites.item import Item, Task, Wording
 from alu.chat import ChatModel
 from alu.config import Role, Settings
 from alu.store.target import Target
+from alu.store.text.topic_features import windows
 from alu.unlearner import Unlearner
 
-__all__ = ["METHODS", "PUBLISHED", "Bench", "MethodSpec", "open_method"]
+__all__ = ["METHODS", "PUBLISHED", "Bench", "Guarded", "MethodSpec", "open_method"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Guarded:
         )
         if store.meaning:
             store.meaning.finish()  # what is measured does not depend on how fast vectors are made
+        self._store = store
         self._unlearner = Unlearner(store, bench.models, settings.model_copy(update={"profile": profile}))
         self._mimicking: asyncio.Task[str] | None = None
 
@@ -61,6 +63,11 @@ class Guarded:
             self._mimicking = asyncio.create_task(self._unlearner.alearn_refusal(), context=Context())
         await asyncio.shield(self._mimicking)
         return await self._unlearner.aask(put.messages, context=put.context, extra=put.extra)
+
+    def strength(self, question: str) -> float | None:
+        """Return how surely a question is of a stored topic, 0 to 1, for a curve over all limits; None without one."""
+        topics = self._store.snapshot().detector.topics
+        return float(topics.strengths(windows(question)).max(initial=0.0)) if topics.topics else None
 
     async def aclose(self) -> None:
         """Close the store and the models."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from alu.bench.report.interval import Estimate
 
-__all__ = ["Bar", "Point", "bars", "legend_mark", "lines", "scatter"]
+__all__ = ["Bar", "Curve", "Point", "bars", "curves", "legend_mark", "lines", "scatter"]
 
 WIDTH = 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54, 14, 12, 40
@@ -36,6 +36,32 @@ class Bar(NamedTuple):
     colour: str
     value: Estimate
     text: str
+
+
+class Curve(NamedTuple):
+    """Shares over shares, and the point at which a method works."""
+
+    label: str
+    colour: str
+    points: Sequence[tuple[float, float]]
+    """Each 0 to 1, from left to right."""
+    works: tuple[float, float]
+
+
+def curves(drawn: Sequence[Curve], x_title: str, y_title: str, right: float) -> str:
+    """Draw curves of shares, 0 to 1 upwards and 0 to `right` across, each with a dot where its method works."""
+    body = [_grid(0.0, right), _titles(x_title, y_title)]
+    names = _apart({c.label: _y(c.points[-1][1], 0.0) for c in drawn})
+    for c in drawn:
+        path = "L".join(f"{_x(x / right):.1f} {_y(y, 0.0):.1f}" for x, y in c.points)
+        across, up = _x(c.works[0] / right), _y(c.works[1], 0.0)
+        caption = escape(f"{c.label}: {c.works[1]:.1%} at {c.works[0]:.1%}")
+        name = f'<text class="label" x="{_LEFT + _SIDE - 4}" y="{names[c.label] + 16:.1f}" text-anchor="end">'
+        body.append(
+            f'<g class="mark line" style="--c:var(--{c.colour})"><title>{caption}</title><path d="M{path}"/>'
+            f'<circle cx="{across:.1f}" cy="{up:.1f}" r="5"/>{name}{escape(c.label)}</text></g>'
+        )
+    return _svg(_TOP + _SIDE + _BOTTOM, body, f"{y_title} against {x_title}")
 
 
 def scatter(points: Sequence[Point], x_title: str, y_title: str) -> str:
@@ -102,13 +128,14 @@ def _height(part: float) -> float:
     return _TOP + (1 - part) * 145
 
 
-def _grid(floor: float) -> str:
+def _grid(floor: float, right: float = 1.0) -> str:
     drawn = []
     for part in (0, 0.25, 0.5, 0.75, 1):
         x, share = _x(part), floor + part * (1 - floor)
         y = _y(share, floor)
         drawn.append(f'<path class="grid" d="M{x:.1f} {_TOP}V{_TOP + _SIDE}M{_LEFT} {y:.1f}H{_LEFT + _SIDE}"/>')
-        drawn.append(f'<text class="tick" x="{x:.1f}" y="{_TOP + _SIDE + 15}" text-anchor="middle">{part:.0%}</text>')
+        across = _tick(part * right, percent=True)
+        drawn.append(f'<text class="tick" x="{x:.1f}" y="{_TOP + _SIDE + 15}" text-anchor="middle">{across}</text>')
         text = f"{share:.0%}" if floor == 0 else f"{share:.1%}"
         drawn.append(f'<text class="tick" x="{_LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{text}</text>')
     return "".join(drawn)

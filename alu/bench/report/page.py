@@ -21,6 +21,7 @@ from alu.bench.methods.methods import METHODS
 from alu.bench.report.headline import COLUMNS, SHORT, Headline, headlines, shown, used
 from alu.bench.report.heat import heat_map
 from alu.bench.report.interval import Estimate
+from alu.bench.report.roc import operating_points
 from alu.bench.report.sections import everything, section
 from alu.bench.report.table import METRICS, Number, numbers
 from alu.bench.runner.manifest import Manifest
@@ -54,6 +55,7 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
     found = [*numbers(samples), *judged_numbers(samples, read_judgements(folder))]
     heads = headlines(found)
     manifest["judge"] = agreement_of(folder)
+    points = [point._asdict() for point in operating_points(samples)]
     page = _page(manifest, samples, found, heads, won, drafts=drafts, texts=texts)
     written = [folder / name for name in ("report.html", "numbers.csv", "numbers.json")]
     written[0].write_text(page, encoding="utf-8", errors="replace")  # a model may write half a character
@@ -62,7 +64,12 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
         table.writeheader()
         table.writerows(_row(n) for n in found)
     with open(written[2], "w", encoding="utf-8") as out:
-        json.dump({**_everything(manifest, found, heads), "attacks": as_dict(won)}, out, ensure_ascii=False, indent=1)
+        json.dump(
+            {**_everything(manifest, found, heads), "attacks": as_dict(won), "topics": points},
+            out,
+            ensure_ascii=False,
+            indent=1,
+        )
     return written
 
 

@@ -10,6 +10,7 @@ from alu.bench.report.charts import Bar, Point, bars, legend_mark, lines, scatte
 from alu.bench.report.headline import COLUMNS, Headline, sentence, shown, used
 from alu.bench.report.interval import Estimate
 from alu.bench.report.metrics import leak_share
+from alu.bench.report.roc import roc_charts
 from alu.bench.report.table import METRICS, Number
 from alu.bench.runner.sample import Sample
 
@@ -57,6 +58,7 @@ def section(
         '<div class="panels">',
         *_planes(plain),
         *_forms(found),
+        *(_figure(*drawn) for drawn in roc_charts(samples)),
         *_costs(plain),
         *_scaling(heads),
         "</div>",

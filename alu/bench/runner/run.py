@@ -23,7 +23,7 @@ from alu.bench.attacks.work import Work, Works, works
 from alu.bench.methods.conversation import converse
 from alu.bench.methods.current import CurrentItem, item_context
 from alu.bench.methods.method import Method
-from alu.bench.methods.methods import Bench, open_method
+from alu.bench.methods.methods import Bench, Guarded, open_method
 from alu.bench.runner.cache import Cache
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.models import Opener, RunModels
@@ -218,7 +218,10 @@ class _Runner:
         if self._plan.max_cost is not None and now.unpriced:
             raise ConfigError("--max-cost: the price of a model is not known, so the limit cannot be kept")
         seconds = time.perf_counter() - start + now.replayed
-        return replace(_with_answer(sample, answer), decoded=decoded, seconds=round(seconds, 4), spent=now.spent)
+        measured = replace(sample, decoded=decoded, seconds=round(seconds, 4), spent=now.spent)
+        if isinstance(method, Guarded) and not cell.arm.attack:
+            measured = replace(measured, strength=await asyncio.to_thread(method.strength, probe.item.question))
+        return _with_answer(measured, answer)
 
     def _count(self, cell: Cell, sample: Sample) -> None:
         """Add a sample up, and stop the run where it must not go on."""
