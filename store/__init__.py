@@ -42,7 +42,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     release       the release gate                      verbatim      runs of a stored text
     snapshot      all targets at one version            facts         what is said of a target
     index         what channels look targets up in      allusion      initials, and names that sound alike
-    name_index    all names in one pass                 nearest       exact search by vectors
+    name_index    all names in one pass                 name_patterns what they are found by, packed
+    nearest       exact search by vectors
     term_index    words that text and target share      disclosure    reasons that identify their target
     identifiers   phone numbers, addresses and the like identifier_index all of them, in one pass
     scorer        features of a text and a target       score_model   what they weigh

@@ -6,6 +6,7 @@ They are worked out when a text first holds the surname, and shown with the targ
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -74,4 +75,4 @@ def spelling(name: str) -> FormWords:
 
 @lru_cache(maxsize=8192)
 def _of_token(token: str) -> FormWords:
-    return tuple(word_list(variants(token)[0]))
+    return tuple(map(sys.intern, word_list(variants(token)[0])))

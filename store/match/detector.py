@@ -217,8 +217,8 @@ class Detector:
         wanted = {numbers[i] for i in among if i in numbers}
         named = wanted & {numbers[e.target_id] for e in self.names(Query.of(texts))}
         found = self._near(texts, wanted - named)
-        for some, numbers in nameless(texts, {n: self._facts.own_words(n) for n in named}):
-            found |= self._near(some, numbers)
+        for some, readers in nameless(texts, {n: self._facts.own_words(n) for n in named}):
+            found |= self._near(some, readers)
         return frozenset(found)
 
     def _near(self, texts: Sequence[str], wanted: Collection[int]) -> set[str]:

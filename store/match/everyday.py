@@ -13,7 +13,8 @@ from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM
 from alu.store.match.detector import Detector
 from alu.store.match.index import rows_of
 from alu.store.match.inquiry import Draft, Inquiry
-from alu.store.match.name_index import NameIndex, forms_of
+from alu.store.match.name_index import NameIndex
+from alu.store.match.name_patterns import forms_of, letters_of
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.snapshot import Snapshot
 from alu.store.match.term_index import word_hashes
@@ -140,7 +141,7 @@ def everyday() -> Everyday:
 
 def key_of(name: str) -> str:
     """Return the letters and digits by which a name is found."""
-    return "".join(forms_of(name)[0][0])
+    return letters_of(forms_of(name))
 
 
 def alone(target: Target, embedder: Embedder, threshold: float | None = None) -> Snapshot:

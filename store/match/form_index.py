@@ -252,7 +252,7 @@ class _Bearer:
 
     target: Target
     names: tuple[FormWords, ...]
-    surnames: frozenset[str]
+    surnames: tuple[str, ...]
     """Words one of which is in every form."""
     number: int = 0
     """Of the target."""
@@ -267,7 +267,7 @@ class _Bearer:
             surnames |= {words[-1] for words in map(spelling, held) if words}
         if own and target.derive and target.kind == "entity":
             surnames |= {words[-1] for form in forms_of_facts(target) for words in spellings(form) if words}
-        return cls(target, tuple(map(spelling, own)), frozenset(surnames))
+        return cls(target, tuple(map(spelling, own)), tuple(sorted(surnames)))
 
 
 @dataclass(frozen=True, slots=True)

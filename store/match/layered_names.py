@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
-from alu.store.match.name_index import NameIndex, NamePattern, Spelling, collected, letters_of, spelt
+from alu.store.match.name_index import NameIndex
+from alu.store.match.name_patterns import letters_of, packed, spelt
 
 __all__ = ["LayeredNames"]
 
@@ -32,30 +33,29 @@ class LayeredNames(NameIndex):
         gone: Collection[int],
     ) -> None:
         self._below, self._gone = base, frozenset(gone)
-        old: dict[str, tuple[Spelling, ...]] = {}
-        own: dict[str, tuple[Spelling, ...]] = {}
-        touched = collected(((n, names_of(n)) for n in (*added, *gone)), old, base._forms)
+        _, touched, old = packed(((n, names_of(n)) for n in (*added, *gone)), base._forms)
         numbers = {key: base.number_of(key) for key in touched}
         bearers = {t for n in numbers.values() if n is not None for t in base.bearers(n)}.difference(gone) | {*added}
-        now = collected(((n, names_of(n)) for n in sorted(bearers)), own, base._forms)
+        self._now, keys, self._own = packed(((n, names_of(n)) for n in sorted(bearers)), base._forms)
+        now = {key: number for number, key in enumerate(keys)}
         self._first = len(base.pattern_words)
-        self._changed: dict[int, NamePattern] = {}
+        self._changed: dict[int, int | None] = {}
+        """Of each pattern whose bearers have changed, its number among those of today; None where nobody is left."""
         new: list[str] = []
         for key, number in numbers.items():
             if number is None and key in now:
                 number = self._first + len(new)
                 new.append(key)
             if number is not None:
-                self._changed[number] = now.get(key, NamePattern(""))
+                self._changed[number] = now.get(key)
         self._more: AhoCorasick[str] | None = AhoCorasick(new, store_patterns=False) if new else None
-        self._changed_keys = {n: letters_of(own[p.alias]) for n, p in self._changed.items() if p.targets}
-        keys = {letters_of(forms) for forms in old.values()}
-        self._more_names = {key: name for key, name in spelt(own).items() if key in keys}
+        letters = {letters_of(forms) for forms in old.values()}
+        self._more_names = {key: name for key, name in spelt(self._own).items() if key in letters}
 
     @property
     def changed(self) -> Mapping[int, Sequence[str]]:
         """The words of the patterns that are new or whose bearers have changed, by number."""
-        return {number: pattern.words for number, pattern in self._changed.items()}
+        return {n: () if now is None else self._now.words[now] for n, now in self._changed.items()}
 
     def _name(self, key: str) -> str:
         """Return the name of these letters and digits."""
@@ -63,18 +63,22 @@ class LayeredNames(NameIndex):
 
     def bearers(self, number: int) -> Sequence[int]:
         """Return the targets that bear the name of a pattern, by its number."""
-        if pattern := self._changed.get(number):
-            return sorted(pattern.targets)
-        return self._below.bearers(number)
+        if number not in self._changed:
+            return self._below.bearers(number)
+        now = self._changed[number]
+        return [] if now is None else self._now.bearers(now)
 
     def _key(self, number: int) -> str:
         """Return the letters and digits of the name that a pattern is of."""
-        return self._changed_keys.get(number) or self._below._key(number)
+        now = self._changed.get(number)
+        return self._below._key(number) if now is None else letters_of(self._own[self._now.aliases[now]])
 
     def _count(self, number: int) -> Collection[int]:
         """Return how many words the name of a pattern may have."""
-        pattern = self._changed.get(number)
-        return self._below._count(number) if pattern is None else pattern.counts
+        if number not in self._changed:
+            return self._below._count(number)
+        now = self._changed[number]
+        return () if now is None else self._now.counts[now]
 
     def _seen(self, letters: str) -> list[tuple[int, int, int]]:
         """Return number, start and end of each pattern in some letters."""

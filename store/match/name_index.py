@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, count
 from typing import NamedTuple
@@ -12,10 +11,11 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from alu.store.calibration import DISTINCTIVE_NAME_NATS, MIN_JOINED_NAME, MIN_SPELT_LETTERS, RARE_WORD_NATS
+from alu.store.match.name_patterns import Spelling, letters_of, packed, spelt
 from alu.store.text.normalise import UNSPACED, variants
 from alu.store.text.terms import informative, word_list
 
-__all__ = ["NameIndex", "NameMatch", "forms_of", "is_distinctive", "is_findable"]
+__all__ = ["NameIndex", "NameMatch", "is_distinctive"]
 
 _UNCUT = re.compile(UNSPACED)
 """A letter of a script that has no words: single ones in a row are no disguise there."""
@@ -56,20 +56,15 @@ class NameIndex:
     """
 
     def __init__(self, names: Iterable[Iterable[str]], previous: NameIndex | None = None) -> None:
-        self._forms: dict[str, tuple[Spelling, ...]] = {}
-        found = collected(enumerate(names), self._forms, previous._forms if previous else {})
-        self._patterns = list(found)
-        self._targets = [tuple(sorted(pattern.targets)) for pattern in found.values()]
-        self._counts = [pattern.counts for pattern in found.values()]
-        self._words = [pattern.words for pattern in found.values()]
-        self._keys = [letters_of(self._forms[pattern.alias]) for pattern in found.values()]
+        self._forms: Mapping[str, Sequence[Spelling]]
+        self._patterns, keys, self._forms = packed(enumerate(names), previous._forms if previous else {})
         self._names = spelt(self._forms)
-        self._automaton = AhoCorasick(self._patterns, store_patterns=False)
+        self._automaton = AhoCorasick(keys, store_patterns=False)
 
     @property
     def pattern_words(self) -> Sequence[Sequence[str]]:
         """The words of each pattern; none where the pattern is a name with its words in another order."""
-        return self._words
+        return self._patterns.words
 
     def distinctive(self, key: str) -> bool:
         """Tell whether the name of a match is safe to block on."""
@@ -85,7 +80,7 @@ class NameIndex:
 
     def bearers(self, number: int) -> Sequence[int]:
         """Return the targets that bear the name of a pattern, by its number."""
-        return self._targets[number]
+        return self._patterns.bearers(number)
 
     def number_of(self, key: str) -> int | None:
         """Return the number of the pattern of these letters and digits; None where there is none."""
@@ -96,11 +91,11 @@ class NameIndex:
 
     def _key(self, number: int) -> str:
         """Return the letters and digits of the name that a pattern is of."""
-        return self._keys[number]
+        return letters_of(self._forms[self._patterns.aliases[number]])
 
     def _count(self, number: int) -> Collection[int]:
         """Return how many words the name of a pattern may have."""
-        return self._counts[number]
+        return self._patterns.counts[number]
 
     def _seen(self, letters: str) -> list[tuple[int, int, int]]:
         """Return number, start and end of each pattern in some letters."""
@@ -133,84 +128,3 @@ class NameIndex:
         """Tell whether a name over `count` words of the text is that name and no chance neighbours."""
         counts = self._count(number)
         return count in counts or (letters >= MIN_JOINED_NAME and bool(counts))
-
-
-Spelling = tuple[tuple[str, ...], tuple[str, ...]]
-"""The words of one form of a name, and what it is found by."""
-
-
-@dataclass(slots=True)
-class NamePattern:
-    """A row of letters and digits that a name is found by."""
-
-    alias: str
-    """The name; of several the first by the alphabet, so that nothing depends on their order."""
-    targets: set[int] = field(default_factory=set)
-    """Numbers of those that bear it."""
-    counts: set[int] = field(default_factory=set)
-    """How many words it may have."""
-    words: Sequence[str] = ()
-    """Its words; none where it is a name with its words in another order."""
-
-
-def collected(
-    names: Iterable[tuple[int, Iterable[str]]],
-    forms: dict[str, tuple[Spelling, ...]],
-    known: Mapping[str, tuple[Spelling, ...]],
-) -> dict[str, NamePattern]:
-    """Return what names are found by, by its letters and digits.
-
-    Args:
-        names: numbers of targets, and their names.
-        forms: takes the forms of each name.
-        known: the forms of some names.
-    """
-    found: dict[str, NamePattern] = {}
-    words: dict[str, tuple[str, ...]] = {}
-    for target, aliases in names:
-        for alias in aliases:
-            forms[alias] = listed = known.get(alias) or forms_of(alias)
-            for parts, keys in listed:
-                for key in keys:
-                    pattern = found.get(key) or found.setdefault(key, NamePattern(alias))
-                    pattern.targets.add(target)
-                    pattern.counts.add(len(parts))
-                    pattern.alias = min(pattern.alias, alias)
-                words["".join(parts)] = min(words.get("".join(parts), parts), parts)
-    for key, pattern in found.items():
-        pattern.words = words.get(key, ())
-    return found
-
-
-def spelt(forms: Mapping[str, Sequence[Spelling]]) -> dict[str, str]:
-    """Return the name of each row of letters and digits; of several the first by the alphabet."""
-    names: dict[str, str] = {}
-    for alias, listed in forms.items():
-        key = letters_of(listed)
-        names[key] = min(alias, names.get(key, alias))
-    return names
-
-
-def letters_of(forms: Sequence[Spelling]) -> str:
-    """Return the letters and digits of a name by its forms."""
-    return "".join(forms[0][0])
-
-
-def forms_of(alias: str) -> tuple[Spelling, ...]:
-    """Return each form of a name."""
-    listed = map(word_list, variants(alias))
-    return tuple((tuple(parts), tuple(_keys(parts))) for parts in listed)
-
-
-def is_findable(name: str) -> bool:
-    """Tell whether a text that holds `name` is found by it: not where no letter or digit is in it, or one alone."""
-    return any(keys for _, keys in forms_of(name))
-
-
-def _keys(parts: Sequence[str]) -> Iterator[str]:
-    """Return what a name of these words is found by: its letters, and those of it with the last words first."""
-    key = "".join(parts)
-    if len(key) > 1 or not key.isascii():
-        yield key
-    if 2 <= len(parts) <= 4 and len(key) >= MIN_JOINED_NAME:
-        yield from ("".join((*parts[i:], *parts[:i])) for i in range(1, len(parts)))

@@ -41,9 +41,9 @@ class NameWords(NamedTuple):
     @classmethod
     def of(cls, text: str) -> NameWords:
         """Return the words of a name."""
-        words = terms(text)
-        rare = tuple(hashed(w) for w in words if len(w) > 3 and informative(w) >= RARE_WORD_NATS)
-        return cls(tuple(map(hashed, words)), rare)
+        words = [(word, hashed(word)) for word in terms(text)]
+        rare = tuple(key for word, key in words if len(word) > 3 and informative(word) >= RARE_WORD_NATS)
+        return cls(tuple(key for _, key in words), rare)
 
 
 class Candidate(NamedTuple):

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from alu.errors import DuplicateTarget, StoreCorrupt, plainly
 from alu.store.match.disclosure import discloses_target
-from alu.store.match.name_index import is_findable
+from alu.store.match.name_patterns import is_findable
 from alu.store.persist.transaction import Record, Writer
 from alu.store.target import Target
 from alu.store.text.normalise import normalise
@@ -48,10 +48,22 @@ def parse(doc: str, rev: str) -> Target:
     """
     try:
         if _rev_of(doc) == rev:
-            return Target.model_validate_json(doc)
+            return _slim(Target.model_validate_json(doc))
     except (ValidationError, UnicodeError):
         pass
     raise StoreCorrupt("a target on the list is damaged: restore a backup")
+
+
+def _slim(target: Target) -> Target:
+    """Return a target that shares what pydantic notes of which fields were given: 1 kB of the 2.4 of a target."""
+    for model in (target, *target.facts):
+        given = model.model_fields_set
+        object.__setattr__(model, "__pydantic_fields_set__", _GIVEN.setdefault(frozenset(given), given))
+    return target
+
+
+_GIVEN: dict[frozenset[str], set[str]] = {}
+"""Which fields were given, each combination once; targets are frozen, and a copy of one copies its own."""
 
 
 def validate_reason(target: Target, reason: str) -> str:
