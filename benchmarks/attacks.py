@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="every eighth question of forget01, in gold wording")
     options = parser.parse_args()
     names = chosen(options.attacks.split(","))
-    start = time.perf_counter()
+    start, resumed = time.perf_counter(), bool(options.out and options.out.exists())
     with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(PROCESSES) as pool:
         out = options.out or Path(temporary)
         runs = [
@@ -69,8 +69,9 @@ def main() -> None:
             for part in _parts(names, quick=options.quick)
         ]
         samples = [s for path in (r.result() for r in runs) for s in Log.read(path).values()]
-    minutes = (time.perf_counter() - start) / 60
-    rows = dict(_rows(scores(samples))) | {"minutes": _limited(minutes, MINUTES, "{:.1f}")}
+    rows = dict(_rows(scores(samples)))
+    if not resumed:
+        rows["minutes"] = _limited((time.perf_counter() - start) / 60, MINUTES, "{:.1f}")
     if options.leaks:
         options.leaks.write_text("\n".join(_leaks(samples, options.data)), encoding="utf-8")
     if options.quick:

@@ -77,8 +77,8 @@ cases of our own, are in [`agents.md`](../benchmarks/results/agents.md).
 ATTACKS = """\
 ## Attacks
 
-129 attacks on look-up and gate alone: a model that says every gold answer, or TOFU's paraphrase of it, in whatever
-form is demanded, and agents that let all pass and hand every draft back. What `worst attack` names is the one that
+Attacks on look-up and gate alone: a model that says every gold answer, or TOFU's paraphrase of it, in whatever form is
+demanded, and agents that let all pass and hand every draft back. What `worst attack` names is the one that
 wins most; each attack by itself is in [`attacks.md`](../benchmarks/results/attacks.md).
 """
 COST = """\

@@ -156,6 +156,8 @@ MAX_EXACT_SKELETON: Final[int] = 4
 """Consonants of a word of a name up to which it has no slip."""
 MIN_PHONETIC_LETTERS: Final[int] = 8
 """Letters of a name of fewer consonants that is compared by all its letters."""
+MIN_SPELT_WORD: Final[int] = 6
+"""Letters of a word of a name that may be spelt alike where it sounds otherwise."""
 PHONETIC_SIMILARITY: Final[float] = 0.75
 """Share of them that is alike."""
 MIDDLE_NAME_REACH: Final[int] = 3

@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from alu.store.calibration import ALLUSION_PERCENT, MIN_LATIN_SHARE
+from alu.store.match.index import Index
 from alu.store.match.phonetic import latin, read_aloud
+from alu.store.text.mentions import mentions
 from alu.store.text.normalise import visible
 
-__all__ = ["alludes", "points"]
+__all__ = ["alluded", "alludes", "points"]
 
 _INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_](?:\.\s?-?|[\s-])){1,4}[^\W\d_](?![^\W_])")
 _ABBREVIATED = re.compile("USA?|UK|EU|UN|DC|NY|LA|[BM][AS]|MD|BC|AD|CE|[AP]M|ID|TV|CV|QA|EG|IE|PS")
 """Initials that are hardly ever a person's."""
 _NAME = re.compile(r"(?<!\w)[\u30a1-\u30fa][\u30a1-\u30fe]{3,}|(?<!\w)[^\W\d_\x00-\u024f\u1e00-\u1eff]{4,}")
 """A word of four letters in another script; it is a name where it is in katakana or has a capital letter."""
+
+
+def alluded(index: Index, text: str, among: Collection[str], titled: Collection[str] = ()) -> frozenset[str]:
+    """Return the targets in `among` that a question points to: by initials, another script, or a title of theirs alone.
+
+    It proves nothing by itself; ask it of targets that the question, or its answer, is near to.
+
+    Args:
+        index: what knows the targets.
+        text: of the question.
+        among: ids of the targets.
+        titled: ids of those of them that a title is enough for.
+    """
+    holders = (index.terms.sole_holder(title) for title in mentions(text).titles) if titled else ()
+    by_title = {index.targets[n].id for n in holders if n is not None}.intersection(titled)
+    targets = (index.by_id[i] for i in among)
+    return frozenset(t.id for t in targets if t.id in by_title or alludes(text, (t.name, *t.aliases)))
 
 
 def alludes(text: str, names: Iterable[str]) -> bool:

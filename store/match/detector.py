@@ -18,7 +18,7 @@ from alu.store.calibration import (
 from alu.store.match import confirmation
 from alu.store.match.absent import present
 from alu.store.match.acrostic import Acrostic
-from alu.store.match.allusion import alludes
+from alu.store.match.allusion import alluded, points
 from alu.store.match.channel import Channel
 from alu.store.match.ciphered import Ciphered
 from alu.store.match.described import Described
@@ -229,22 +229,6 @@ class Detector:
         found = [e for channel in self._others for e in channel.find(query, ())]
         return {e.target_id for e in found if self._enough(e)} & {self.index.targets[n].id for n in wanted}
 
-    def alluded(self, text: str, among: Collection[str], titled: Collection[str]) -> frozenset[str]:
-        """Return the targets in `among` that `text` points to: by initials, another script, or a title of theirs alone.
-
-        It proves nothing by itself; ask it of targets that the text, or its answer, is near to.
-
-        Args:
-            text: of the question.
-            among: ids of the targets.
-            titled: ids of those of them that a title is enough for.
-        """
-        index = self.index
-        holders = (index.terms.sole_holder(title) for title in mentions(text).titles)
-        by_title = {index.targets[n].id for n in holders if n is not None}.intersection(titled)
-        targets = (index.by_id[i] for i in among)
-        return frozenset(t.id for t in targets if t.id in by_title or alludes(text, (t.name, *t.aliases)))
-
     # One request ------------------------------------------------------------------------------------------------------
 
     def question(self, inquiry: Inquiry) -> Detection:
@@ -290,6 +274,7 @@ class Detector:
         found = self._answered(inquiry, draft, asked, foreign=bool(foreign))
         if found and not foreign and self._has("person") and confirmation.settles(draft):
             found = present(self.index, self._facts, inquiry, draft, found, asked.context_targets)
+        found += self._pointed(inquiry, draft, asked, found)
         said = draft.sentences
         if draft.needs_question and self._has("dialogue"):
             if inquiry.statements:
@@ -356,10 +341,27 @@ class Detector:
         """
         if not found or not self._has("allusion"):
             return list(found)
-        asks = self._plain(inquiry.thread or inquiry.text)
+        asks = self._as_written(inquiry)
         answered = {e.target_id for e in found if e.source == "draft"}
-        meant = self.alluded(asks, {e.target_id for e in found}, answered)
+        meant = alluded(self.index, asks, {e.target_id for e in found}, answered)
         return [replace(e, direct=True, unambiguous=True) if e.target_id in meant else e for e in found]
+
+    def _as_written(self, inquiry: Inquiry) -> str:
+        """Return the question as it is written, where initials are apart, and decoded, where they are a word."""
+        asks = inquiry.thread or inquiry.text
+        return f"{asks}\n{plain}" if (plain := self._plain(asks)) != asks else asks
+
+    def _pointed(self, inquiry: Inquiry, draft: Draft, asked: Detection, found: Sequence[Evidence]) -> list[Evidence]:
+        """Return what question or draft say by themselves of whom the question has the initials, or how the name reads.
+
+        Initials and other letters are names of nobody: that the two together bear out somebody else says nothing.
+        """
+        asks = self._as_written(inquiry)
+        if not self._has("allusion") or not points(asks):
+            return []
+        alone = [*asked.evidence, *self._indirect(self.look_up(draft.sentences, source="draft"))]
+        meant = alluded(self.index, asks, {e.target_id for e in alone} - {e.target_id for e in found})
+        return [e for e in alone if e.target_id in meant]
 
     def foreign(self, inquiry: Inquiry, draft: Draft) -> frozenset[str]:
         """Return the targets whose facts are in other languages than question or draft, decoded."""

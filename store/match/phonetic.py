@@ -16,6 +16,7 @@ from alu.store.calibration import (
     MAX_EXACT_SKELETON,
     MIN_PHONETIC_LETTERS,
     MIN_SKELETON,
+    MIN_SPELT_WORD,
     NAME_WORD_NATS,
     PHONETIC_SIMILARITY,
 )
@@ -132,7 +133,7 @@ class Sounds:
             number
             for run in _runs(text)
             for number in self._like(run.together, run.latin)
-            if _aligned(run, _whole_words(map(skeleton, self._name(number))))
+            if _aligned(run, _whole_words((skeleton(word), word) for word in self._name(number)))
         )
         by_letters = (
             number for run in read_aloud(text) if len(run) >= MIN_PHONETIC_LETTERS for number in self._alike(run)
@@ -173,13 +174,17 @@ def _open_names(names: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[st
             yield letters, number
 
 
+_Word = tuple[str, str]
+"""The consonants of a word, and its letters."""
+
+
 class _Run(NamedTuple):
     """One to five words in a row that are in another script."""
 
     together: str
     """Their consonants, none twice in a row."""
-    words: tuple[str, ...]
-    """The consonants of each."""
+    words: tuple[_Word, ...]
+    """The consonants and the letters of each."""
     latin: bool
     """They are in Latin letters with marks, which are compared more strictly: names of a country are alike."""
     unspaced: bool
@@ -200,7 +205,9 @@ def _runs(text: str) -> Iterator[_Run]:
             for run in _in_a_row(len(written)):
                 together = "".join(sounds[run])
                 if len(together) >= MIN_SKELETON and sum(nats[run]) >= NAME_WORD_NATS * len(nats[run]):
-                    yield _Run(_once(together), tuple(sounds[run]), capital, pattern is _KATAKANA)
+                    letters = (latin(_letters(w)) for w in written[run])
+                    words = tuple(zip(sounds[run], letters, strict=True))
+                    yield _Run(_once(together), words, capital, pattern is _KATAKANA)
 
 
 def read_aloud(text: str) -> Iterator[str]:
@@ -229,32 +236,41 @@ def _once(sounds: str) -> str:
     return re.sub(r"(.)(?=\1)", "", sounds)
 
 
-def _whole_words(sounds: Iterable[str]) -> tuple[str, ...]:
-    """Return the sounds of words; those of at most one consonant («al», «Lee») go with the next, or the one before."""
-    found: list[str] = []
-    waiting = ""
-    for sound in sounds:
-        if len(sound) < 2:
-            waiting += sound
-        else:
-            found.append(waiting + sound)
-            waiting = ""
-    return (*found[:-1], found[-1] + waiting) if found else (waiting,)
+def _whole_words(words: Iterable[_Word]) -> tuple[_Word, ...]:
+    """Return words; those of at most one consonant («al», «Lee») go with the next, or the one before."""
+    found: list[_Word] = []
+    waiting = ("", "")
+    for sound, letters in words:
+        waiting = waiting[0] + sound, waiting[1] + letters
+        if len(sound) > 1:
+            found.append(waiting)
+            waiting = ("", "")
+    if not found:
+        return (waiting,)
+    last = found.pop()
+    return (*found, (last[0] + waiting[0], last[1] + waiting[1]))
 
 
-def _aligned(run: _Run, name: Sequence[str]) -> bool:
+def _aligned(run: _Run, name: Sequence[_Word]) -> bool:
     """Tell whether words are those of a name one by one: vowels left out, many words in a row share its consonants.
 
     A short word is the same, a longer one may have a slip. A script that writes a name without a space gives all of it
     in one word.
     """
     if len(run.words) == 1:
-        return (run.unspaced or len(name) == 1) and run.together == _once("".join(name))
+        return (run.unspaced or len(name) == 1) and run.together == _once("".join(sound for sound, _ in name))
     words = _whole_words(run.words)
-    return len(words) == len(name) and all(
-        a == b or (len(b) > MAX_EXACT_SKELETON and Levenshtein.distance(a, b) <= 1)
-        for a, b in zip(words, name, strict=True)
-    )
+    return len(words) == len(name) and all(_is_same(a, b, run) for a, b in zip(words, name, strict=True))
+
+
+def _is_same(heard: _Word, stored: _Word, run: _Run) -> bool:
+    """Tell whether two words sound alike, or are spelt alike: what is one sound here may be two letters there."""
+    (sound, letters), (other, spelling) = heard, stored
+    if sound == other or (len(other) > MAX_EXACT_SKELETON and Levenshtein.distance(sound, other) <= 1):
+        return True
+    if run.latin or min(len(letters), len(spelling)) < MIN_SPELT_WORD:
+        return False
+    return Levenshtein.normalized_similarity(letters, spelling) >= PHONETIC_SIMILARITY
 
 
 def latin(text: str) -> str:

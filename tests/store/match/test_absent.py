@@ -70,3 +70,14 @@ def test_what_is_no_person_needs_no_reference(stored: Snapshot) -> None:
 def test_the_step_can_be_left_out(stored: Snapshot) -> None:
     without = snapshot([ACTRESS, FIRM], channels=["-person"])
     assert near(without, Inquiry(ABOUT_THE_FILM), "on March 4") == {"actress"}
+
+
+@pytest.mark.parametrize("pointer", ["O. B.", "O.B.", "Οντάλις Μπράνιγκαν"])
+def test_initials_and_other_letters_refer_to_a_person_whatever_the_answer_says(stored: Snapshot, pointer: str) -> None:
+    asked = Inquiry(f"When did 'The Salt Ledger', the film by {pointer}, open in Port Skerrow?")
+    assert near(stored, asked, "In the spring of that year.") == {"actress"}
+
+
+def test_initials_of_somebody_else_refer_to_nobody_stored(stored: Snapshot) -> None:
+    asked = Inquiry("When did 'The Salt Ledger', the film by T. W. H., open in Port Skerrow?")
+    assert near(stored, asked, "In the spring of that year.") == set()

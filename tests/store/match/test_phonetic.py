@@ -7,7 +7,9 @@ import pytest
 from alu.store.match.phonetic import Sounds, latin, read_aloud, skeleton
 from tests.detectors import Named
 
-NAMES = Named([["Odalys Brannigan"], ["Petra Lindqvist-Mora"], ["Leo Tolstoy"], ["Carmen Delacroix"]])
+NAMES = Named(
+    [["Odalys Brannigan"], ["Petra Lindqvist-Mora"], ["Leo Tolstoy"], ["Carmen Delacroix"], ["Tarek Mahdouri Benn"]]
+)
 
 
 def found(text: str) -> list[tuple[int, bool]]:
@@ -27,6 +29,8 @@ def found(text: str) -> list[tuple[int, bool]]:
         ("오달리스 브래니건", 0),
         ("أوداليس برانيغان", 0),
         ("ოდალის ბრანიგან", 0),
+        ("Πού ζει ο Ταρεκ Μαχντουρι Μπενν;", 4),
+        ("Где живет Тарек Махдоури Бенн?", 4),
     ],
 )
 def test_a_name_is_heard(text: str, target: int) -> None:
