@@ -1,10 +1,10 @@
-"""What llama.cpp's settings are worth to a flagged request on this machine: each against those that alu ships.
+"""What llama.cpp's settings are worth to a flagged request on this machine: each against the bare server.
 
     python -m benchmarks.embedded --model FILE.gguf [--n 8] [--only NAME...]
 
 A request is one draft of 48 tokens and two audits by the narrow question, over cases of the agents' benchmark, so no
-text comes twice. Every setting has a server of its own; the shipped ones run first and last, which shows the drift of
-the machine. Writes `benchmarks/results/embedded.json` and `.md`.
+text comes twice. Every setting has a server of its own; the bare one runs first and last, which shows the drift of the
+machine. Writes `benchmarks/results/embedded.json` and `.md`.
 """
 
 from __future__ import annotations
@@ -54,24 +54,26 @@ class Variant:
     """Other processes that keep a core busy each."""
 
 
-SHIPPED = Variant("shipped")
+BARE = {"cache_ram_mib": 0}
+"""What the others are compared with: no prompt is kept whose slot another one took."""
+SPIN = {"OMP_WAIT_POLICY": "ACTIVE"}
 VARIANTS = (
-    SHIPPED,
-    Variant("flash attention on", settings={"flash_attn_type": 1}),
-    Variant("flash attention off", settings={"flash_attn_type": 0}),
-    Variant("batch 256", settings={"n_ubatch": 256}),
-    Variant("batch 1024", settings={"n_ubatch": 1024}),
-    Variant("threads spin", environment={"OMP_WAIT_POLICY": "ACTIVE"}),
-    Variant("one thread", order={"threads": 1}),
-    Variant("one slot", order={"slots": 1}),
-    Variant("two slots", order={"slots": 2}),
-    Variant("old prompts kept, 256 MiB", settings={"cache_ram_mib": 256}),
-    Variant("another process has a core", busy=1),
-    Variant("another process has a core; one thread", order={"threads": 1}, busy=1),
-    Variant("another process has a core; threads spin", environment={"OMP_WAIT_POLICY": "ACTIVE"}, busy=1),
-    Variant("two other processes", busy=2),
-    Variant("two other processes; one thread", order={"threads": 1}, busy=2),
-    Variant("shipped, again"),
+    Variant("bare", settings=BARE),
+    Variant("flash attention on", settings={**BARE, "flash_attn_type": 1}),
+    Variant("flash attention off", settings={**BARE, "flash_attn_type": 0}),
+    Variant("batch 256", settings={**BARE, "n_ubatch": 256}),
+    Variant("batch 1024", settings={**BARE, "n_ubatch": 1024}),
+    Variant("threads spin", settings=BARE, environment=SPIN),
+    Variant("one thread", order={"threads": 1}, settings=BARE),
+    Variant("one slot", order={"slots": 1}, settings=BARE),
+    Variant("two slots", order={"slots": 2}, settings=BARE),
+    Variant("shipped: old prompts kept, 256 MiB"),
+    Variant("another process has a core", settings=BARE, busy=1),
+    Variant("another process has a core; one thread", order={"threads": 1}, settings=BARE, busy=1),
+    Variant("another process has a core; threads spin", settings=BARE, environment=SPIN, busy=1),
+    Variant("two other processes", settings=BARE, busy=2),
+    Variant("two other processes; one thread", order={"threads": 1}, settings=BARE, busy=2),
+    Variant("bare, again", settings=BARE),
 )
 
 
@@ -86,9 +88,10 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="names of settings; the others stay as they were measured")
     options = parser.parse_args()
     asked = [case for case in cases() if case.language == "en" and case.draft and case.subject in TARGETS]
-    rows = kept("embedded") | {"model": options.model.name, "requests a variant": options.n}
+    asked = asked[:: len(asked) // (options.n + 5)][: options.n + 5]
+    rows = kept("embedded") | {"model": options.model.name}
     for variant in (v for v in VARIANTS if not options.only or v.name in options.only):
-        rows[variant.name] = _measured(variant, options.model, asked[:: len(asked) // (options.n + 5)][: options.n + 5])
+        rows[variant.name] = f"{_measured(variant, options.model, asked)}, n {options.n}"
         print(variant.name, rows[variant.name], flush=True)
     write("embedded", rows, ABOUT)
 
