@@ -135,14 +135,14 @@ class IdentifierIndex:
         self._soft: dict[str, dict[int, IdentifierKind]] = {}
         self._addresses: dict[tuple[str, str], list[Address]] = {}
         self._reading = Lock()
-        self._unread: dict[int, list[str]] = {}
+        self._unread: dict[int, tuple[str, ...]] = {}
         """Texts that hold soft identifiers at most, by their target: read when it is asked for."""
         for number, target in targets:
             written = self._written[id(target)]
             for read in written.reads:
                 self._keep_all(number, read)
             if written.soft:
-                self._unread[number] = list(written.soft)
+                self._unread[number] = written.soft
         self._houses = {house for house, _ in self._addresses}
 
     def find(self, text: str, of: Collection[int] = ()) -> tuple[IdentifierMatch, ...]:

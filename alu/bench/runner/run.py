@@ -242,7 +242,8 @@ class _Runner:
         if arm.targets == "enriched":
             own = await self._enriched(arm)
         else:
-            own = self._task.targets["facts" if arm.targets == "facts" else "names"]
+            stored = self._task.targets
+            own = next((targets for knows, targets in stored.items() if knows == arm.targets), stored["names"])
         said = [t for item in self._task.items for t in (item.question, item.gold)] if arm.distractors else []
         others = distractors(arm.distractors, self._plan.seed, said, facts=arm.targets != "names")
         return (*own, *others)

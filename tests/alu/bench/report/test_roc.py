@@ -67,7 +67,7 @@ async def test_a_run_over_wmdp_logs_strengths_and_its_report_draws_them(tmp_path
         suite="wmdp",
         split="bio",
         methods=("none", "alu"),
-        targets=("phrases",),
+        targets=("names", "phrases"),
         limit=8,
         knower="memoriser",
         agents="blind",
@@ -79,8 +79,14 @@ async def test_a_run_over_wmdp_logs_strengths_and_its_report_draws_them(tmp_path
     for s in (s for s in samples if s.method == "alu"):
         assert s.strength is not None
         assert (s.strength >= 0.5) == bool(s.matched)  # what is found is what the curve says is found
+    found = {
+        arm: [s for s in samples if s.arm.targets == arm and s.item.side == "forget"] for arm in ("names", "phrases")
+    }
+    assert len(found["phrases"]) == 8
+    # each arm stores what it is called: phrases find what the name alone does not
+    assert sum(bool(s.matched) for s in found["phrases"]) >= 6
+    assert [s.strength for s in found["names"]] != [s.strength for s in found["phrases"]]
     write_report(tmp_path)
     assert "Found against flagged: phrases" in (tmp_path / "report.html").read_text(encoding="utf-8")
-    (point,) = json.loads((tmp_path / "numbers.json").read_text(encoding="utf-8"))["topics"]
-    assert point["group"] == "bio"
-    assert point["n_forget"] == len([s for s in samples if s.method == "alu" and s.item.side == "forget"])
+    points = json.loads((tmp_path / "numbers.json").read_text(encoding="utf-8"))["topics"]
+    assert {(p["targets"], p["group"], p["n_forget"]) for p in points} == {("names", "bio", 8), ("phrases", "bio", 8)}
