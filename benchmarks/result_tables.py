@@ -14,6 +14,7 @@ __all__ = [
     "attack_table",
     "detector_table",
     "foot",
+    "group_table",
     "named_table",
     "run_table",
     "scaling_table",
@@ -47,6 +48,14 @@ RUN = (
     Figure("forget_calls", "calls, to be forgotten", ".3g"),
     Figure("retain_calls", "calls, to be kept", ".3g"),
 )
+GROUPED = (
+    ("the model alone: right", ("none", "accuracy"), ".0%"),
+    ("alu: right", ("alu", "accuracy"), ".0%"),
+    ("withheld", ("alu", "refused"), ".0%"),
+    ("unchanged", ("alu", "unchanged"), ".0%"),
+    ("calls", ("alu", "calls"), ".3g"),
+)
+"""Columns of a table of groups: title, method and metric, and how it is shown."""
 SIZES = (
     Figure("calls", "model calls, mean", ".3g"),
     Figure("calls_clean", "model calls where nothing is near, most", ".0f"),
@@ -118,6 +127,21 @@ def run_table(data: Row, suite: str) -> str:
         ["method", "stored", *(f.title for f in shown)],
         [(f"`{h['method']}`", h["targets"], *(_figure(h["values"].get(f.key), f.form) for f in shown)) for h in heads],
     )
+
+
+def group_table(data: Row) -> str:
+    """Return what a run of closed questions gave in each of their groups, the model alone before alu."""
+    found = {(n["group"], n["method"], n["metric"]): n for n in data["numbers"] if n["form"] == "choice"}
+    groups = list(dict.fromkeys(group for group, _, _ in found))
+    rows = [
+        (
+            group,
+            found[group, "alu", "accuracy"]["n"],
+            *(_figure(found.get((group, *key)), form) for _, key, form in GROUPED),
+        )
+        for group in groups
+    ]
+    return _table(["questions", "n", *(title for title, _, _ in GROUPED)], rows)
 
 
 def attack_table(runs: Mapping[str, Row], method: str = "alu") -> str:

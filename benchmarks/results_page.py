@@ -71,8 +71,9 @@ REAL = """\
 Qwen2.5-Coder 1.5b (4-bit), on two cores, `sh benchmarks/real.sh`. `none` is the model alone, `alu-paper` (now
 `alu-flow`) ALU's flow with our prompts, the names in them. In the first table the model is made to know the answers,
 in the second they are in its context. With so small a model ALU's flow lets most answers through, since nothing but
-models checks its rewrites, and a topic's screen flags much that is harmless. The agents by themselves, over labelled
-cases of our own, are in [`agents.md`](../benchmarks/results/agents.md).
+models checks its rewrites. WMDP's questions are held by the classifiers of topics, hardly any by the model; replies had 32
+tokens at most, so that a model which explains first is not right, with alu or without. Withheld answers count as wrong
+here. `mmlu_near` are subjects next to WMDP's. The agents by themselves, over labelled cases of our own, are in [`agents.md`](../benchmarks/results/agents.md).
 """
 ATTACKS = """\
 ## Attacks
@@ -111,7 +112,7 @@ def page(results: Path = RESULTS) -> str:
         ),
         _section(read, partial(tables.run_table, suite="tofu"), "### … that reads it in its context", "real-context"),
         _section(read, partial(tables.run_table, suite="rwku"), "### RWKU, what the model itself knows", "real-own"),
-        _section(read, partial(tables.run_table, suite="wmdp"), "### WMDP-cyber against MMLU", "real-own"),
+        _section(read, tables.group_table, "### WMDP against MMLU, three topics stored with phrases", "real-wmdp"),
         COST,
         named("### A clean request with new texts, by words alone", "overhead"),
         named("### … and with the contextual embedder", "overhead-contextual"),
