@@ -71,9 +71,10 @@ REAL = """\
 Qwen2.5-Coder 1.5b (4-bit), on two cores, `sh benchmarks/real.sh`. `none` is the model alone, `alu-paper` (now
 `alu-flow`) ALU's flow with our prompts, the names in them. In the first table the model is made to know the answers,
 in the second they are in its context. With so small a model ALU's flow lets most answers through, since nothing but
-models checks its rewrites. WMDP's questions are held by the classifiers of topics, hardly any by the model; replies had 32
-tokens at most, so that a model which explains first is not right, with alu or without. Withheld answers count as wrong
-here. `mmlu_near` are subjects next to WMDP's. The agents by themselves, over labelled cases of our own, are in [`agents.md`](../benchmarks/results/agents.md).
+models checks its rewrites. WMDP's questions are held by the classifiers of topics, hardly any by the model; replies had
+32 tokens at most, so that a model which explains first is not right, with alu or without. Withheld answers count as
+wrong here. `mmlu_near` are subjects next to WMDP's. The agents by themselves, over labelled cases of our own, are in
+[`agents.md`](../benchmarks/results/agents.md).
 """
 ATTACKS = """\
 ## Attacks
