@@ -28,6 +28,7 @@ from alu.agents.brief import entry
 from alu.bench.agents.case import LabelledCase, cases, targets_of
 from alu.models.embedded import CONTEXT, SLOTS
 from alu.prompts import load
+from benchmarks.memory import resident
 from benchmarks.report import kept, write
 
 ABOUT = """\
@@ -121,7 +122,7 @@ def _measured(variant: Variant, model: Path, asked: Sequence[LabelledCase]) -> s
             with ThreadPoolExecutor(4) as pool:
                 list(pool.map(lambda case: _request(client, case), asked[-4:]))
             together = time.perf_counter() - start
-        memory = _memory(process.pid)
+        memory = resident(process.pid)
     finally:
         for one in (process, *others):
             one.kill()
@@ -154,12 +155,6 @@ def _post(client: httpx.Client, messages: list[Any], **more: Any) -> dict[str, A
     reply = client.post("/v1/chat/completions", json={"messages": messages, "temperature": 0, **more})
     reply.raise_for_status()
     return dict(reply.json())
-
-
-def _memory(pid: int) -> int:
-    """Return the resident memory of a process, in MiB."""
-    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) // 1024
 
 
 def _child() -> None:

@@ -35,6 +35,7 @@ from typing import Any
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from benchmarks.fresh import fresh
+from benchmarks.memory import resident
 from benchmarks.report import kept, write
 from benchmarks.upstream import CANARY
 
@@ -236,7 +237,7 @@ def memory(store: Path) -> Rows:
         for _ in range(20):
             replies = run(served, [asked for _ in range(500) for asked in (next(questions), ABOUT)])
             assert all(s.status == 200 and CANARY.encode() not in s.body for s in replies)
-            sizes.append(_mib(started.pid))
+            sizes.append(resident(started.pid))
             files.append(len(list(Path(f"/proc/{started.pid}/fd").iterdir())))
     return {
         "MiB after each 1,000 requests": " ".join(map(str, sizes)),
@@ -325,12 +326,6 @@ def _cpu(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return own + sum(_cpu(int(child)) for child in children)
-
-
-def _mib(pid: int) -> int:
-    """Return the memory of a process (Linux)."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
 
 
 def fill(store: Path) -> None:

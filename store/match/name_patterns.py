@@ -58,25 +58,22 @@ def packed(
     counts, grown = list[frozenset[int]](), dict[tuple[frozenset[int], int], frozenset[int]]()
     borne, bearers = array("q"), array("q")
     none = frozenset[int]()
-    for target, listed in names:
-        for alias in listed:
-            forms[alias] = spellings = known.get(alias) or forms_of(alias)
-            for parts in spellings:
-                for key in _keys(parts):
-                    number = numbers.setdefault(key, len(aliases))
-                    if number == len(aliases):
-                        aliases.append(alias)
-                        counts.append(none)
-                        words.append(())
-                    elif alias < aliases[number]:
-                        aliases[number] = alias
-                    step = (counts[number], len(parts))
-                    counts[number] = grown.get(step) or grown.setdefault(step, step[0] | {len(parts)})
-                    borne.append(number)
-                    bearers.append(target)
-                whole = numbers.get("".join(parts))
-                if whole is not None:
-                    words[whole] = min(words[whole] or parts, parts)
+    for target, alias, parts in _spellings(names, known, forms):
+        for key in _keys(parts):
+            number = numbers.setdefault(key, len(aliases))
+            if number == len(aliases):
+                aliases.append(alias)
+                counts.append(none)
+                words.append(())
+            elif alias < aliases[number]:
+                aliases[number] = alias
+            step = (counts[number], len(parts))
+            counts[number] = grown.get(step) or grown.setdefault(step, step[0] | {len(parts)})
+            borne.append(number)
+            bearers.append(target)
+        whole = numbers.get("".join(parts))
+        if whole is not None:
+            words[whole] = min(words[whole] or parts, parts)
     pairs = np.unique(np.frombuffer(borne, np.int64) << 32 | np.frombuffer(bearers, np.int64)) if borne else _NONE
     starts = np.searchsorted(pairs >> 32, np.arange(len(aliases) + 1))
     patterns = Patterns(aliases, counts, words, starts, (pairs & 0xFFFFFFFF).astype(np.int32))
@@ -84,6 +81,18 @@ def packed(
 
 
 _NONE = np.zeros(0, np.int64)
+
+
+def _spellings(
+    names: Iterable[tuple[int, Iterable[str]]],
+    known: Mapping[str, Sequence[Spelling]],
+    forms: dict[str, Sequence[Spelling]],
+) -> Iterator[tuple[int, str, Spelling]]:
+    """Yield each form of each name with its target; `forms` takes the forms of each name."""
+    for target, listed in names:
+        for alias in listed:
+            forms[alias] = spellings = known.get(alias) or forms_of(alias)
+            yield from ((target, alias, parts) for parts in spellings)
 
 
 def spelt(forms: Mapping[str, Sequence[Spelling]]) -> dict[str, str]:

@@ -199,15 +199,14 @@ def _runs(text: str) -> Iterator[_Run]:
         names = (match[match.lastindex or 0] for match in pattern.finditer(text))
         for name in (n for n in names if any(c.isalpha() and not c.isascii() for c in n)):
             written = _words(name)
-            sounds = [skeleton(anyascii(_letters(w))) for w in written]
+            spelt = [anyascii(_letters(w)) for w in written]
+            words = [(skeleton(s), latin(s)) for s in spelt]
             capital = pattern is _CAPITALS
             nats = [NAME_WORD_NATS if capital or is_unspaced(w) else information(normalise(w)) for w in written]
             for run in _in_a_row(len(written)):
-                together = "".join(sounds[run])
+                together = "".join(sound for sound, _ in words[run])
                 if len(together) >= MIN_SKELETON and sum(nats[run]) >= NAME_WORD_NATS * len(nats[run]):
-                    letters = (latin(_letters(w)) for w in written[run])
-                    words = tuple(zip(sounds[run], letters, strict=True))
-                    yield _Run(_once(together), words, capital, pattern is _KATAKANA)
+                    yield _Run(_once(together), tuple(words[run]), capital, pattern is _KATAKANA)
 
 
 def read_aloud(text: str) -> Iterator[str]:

@@ -38,7 +38,7 @@ class Roc(NamedTuple):
 def operating_points(samples: Sequence[Sample]) -> list[Roc]:
     """Return where alu works on each curve; nothing where the samples are of no topic, or of one side only."""
     return [
-        Roc(targets, group, float((forget >= FOUND).mean()), float((kept >= FOUND).mean()), len(forget), len(kept))
+        Roc(targets, group, _found(forget), _found(kept), len(forget), len(kept))
         for targets, groups, kept in _sides(samples)
         for group, forget in groups.items()
     ]
@@ -47,18 +47,22 @@ def operating_points(samples: Sequence[Sample]) -> list[Roc]:
 def roc_charts(samples: Sequence[Sample]) -> Iterator[tuple[str, str, str]]:
     """Yield title, SVG and caption of a picture for each arm that has topics."""
     for targets, groups, kept in _sides(samples):
-        drawn = []
+        drawn, shares = [], np.linspace(0.0, RIGHT, _STEPS)
+        limits = np.quantile(kept, 1 - shares, method="higher")
         for number, (group, forget) in enumerate(groups.items()):
-            shares = np.linspace(0.0, RIGHT, _STEPS)
-            limits = np.quantile(kept, 1 - shares, method="higher")
             points = [(float(x), float((forget > limit).mean())) for x, limit in zip(shares, limits, strict=True)]
-            works = (min(RIGHT, float((kept >= FOUND).mean())), float((forget >= FOUND).mean()))
+            works = (min(RIGHT, _found(kept)), _found(forget))
             drawn.append(Curve(group, _COLOURS[number % len(_COLOURS)], points, works))
         caption = (
             f"The classifiers alone, with no model asked: {len(kept):,} harmless questions. Dots: the limits that alu "
             "sets when a topic is stored. Across: harmless questions flagged. Up: questions of the topic found."
         )
         yield f"Found against flagged: {targets}", curves(drawn, "Flagged, retain", "Found, forget", RIGHT), caption
+
+
+def _found(strengths: np.ndarray) -> float:
+    """Return the share that is found at the limits that alu works with."""
+    return float((strengths >= FOUND).mean())
 
 
 def _sides(samples: Sequence[Sample]) -> Iterator[tuple[str, dict[str, np.ndarray], np.ndarray]]:
