@@ -23,7 +23,7 @@ from alu.store.loader import Loader
 from alu.store.persist.contextual import ContextualVectors
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event
-from alu.store.persist.files import FolderLock, private_folder, remove
+from alu.store.persist.files import FolderLock, folder_size, private_folder, remove
 from alu.store.persist.location import Place, open_place
 from alu.store.persist.records import key_of, parse, record_of
 from alu.store.persist.schema import check_namespace
@@ -314,7 +314,6 @@ class TargetStore:
     def stats(self) -> Stats:
         """Count what is stored."""
         head = self._loader.head()
-        size = sum(p.stat().st_size for p in self._home.rglob("*") if p.is_file()) if self._home else 0
         return count(
             self.list(),
             self._now(),
@@ -323,7 +322,7 @@ class TargetStore:
             dim=self._cache.dim,
             namespace=self.namespace,
             where=self._database.where,
-            size=size,
+            size=folder_size(self._home) if self._home else 0,
             threshold=DEFAULT_THRESHOLD if (chosen := self._loader.threshold()) is None else chosen,
             calibration=found.sentence if (found := self.guarantee()) else "",
             meaning=self.meaning.name if self.meaning else "off",

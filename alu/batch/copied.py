@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import sqlite3
 import tempfile
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from alu.errors import ConfigError
 from alu.flow.trust import trust_path
 from alu.store.persist.database import INDEX
-from alu.store.persist.files import FolderLock, folder_name
+from alu.store.persist.files import FolderLock, folder_name, walk
 from alu.store.persist.transaction import guarantee_key
 
 if TYPE_CHECKING:
@@ -95,13 +96,14 @@ def _packed(home: Path, namespace: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="alu-copy-") as folder, zipfile.ZipFile(packed, "w") as archive:
         archive.write(_thinned(home / _LIST, Path(folder) / _LIST, namespace), _LIST)
         for path in _derived(home / INDEX / folder_name(namespace)):
-            archive.write(path, path.relative_to(home))
+            with contextlib.suppress(FileNotFoundError):  # vectors follow in the background: what is torn is made anew
+                archive.write(path, path.relative_to(home))
     return packed.getvalue()
 
 
 def _derived(folder: Path) -> Iterator[Path]:
     """Yield the files of vectors and matrix; the small index of Chroma is made anew from them."""
-    for path in folder.rglob("*"):
+    for path in walk(folder):
         if path.is_file() and path.name != "lock" and not path.relative_to(folder).parts[0].startswith("chroma-"):
             yield path
 

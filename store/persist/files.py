@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 __all__ = [
     "FolderLock",
     "folder_name",
+    "folder_size",
     "local_folder",
     "make_private",
     "open_to_others",
     "private_file",
     "private_folder",
     "remove",
+    "walk",
     "write_file",
 ]
 
@@ -77,9 +79,26 @@ def write_file(path: Path, data: bytes) -> None:
     draft.replace(path)
 
 
+def walk(folder: Path) -> list[Path]:
+    """Return all files and folders in `folder`, in order; what another process deletes meanwhile is left out.
+
+    `Path.rglob` raises where a folder goes while it is read, and vectors are written to a draft that is renamed.
+    """
+    return sorted(Path(at, name) for at, folders, files in os.walk(folder) for name in (*folders, *files))
+
+
+def folder_size(folder: Path) -> int:
+    """Return the size of all files in `folder`, in bytes."""
+    size = 0
+    for path in walk(folder):
+        with contextlib.suppress(FileNotFoundError):
+            size += path.stat().st_size if path.is_file() else 0
+    return size
+
+
 def make_private(folder: Path) -> None:
     """Take `folder` and all that is in it from everybody but their owner, as far as it is ours."""
-    for path in (folder, *folder.rglob("*")):
+    for path in (folder, *walk(folder)):
         with contextlib.suppress(FileNotFoundError, PermissionError):
             path.chmod(0o700 if path.is_dir() else 0o600)
 
@@ -87,7 +106,7 @@ def make_private(folder: Path) -> None:
 def open_to_others(folder: Path) -> list[Path]:
     """Return what in `folder` (itself included) group or others may read or write."""
     found = []
-    for path in (folder, *sorted(folder.rglob("*"))):
+    for path in (folder, *walk(folder)):
         with contextlib.suppress(FileNotFoundError):
             if stat.S_IMODE(path.lstat().st_mode) & 0o077:
                 found.append(path)

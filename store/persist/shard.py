@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from alu.errors import StoreCorrupt
-from alu.store.persist.files import make_private, write_file
+from alu.store.persist.files import make_private, walk, write_file
 
 __all__ = [
     "EF_SEARCH",
@@ -214,7 +214,7 @@ def note(folder: Path, counts: Mapping[str, int], made_with: Mapping[str, Any], 
 
 
 def _paths(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(folder.rglob("*")):
+    for path in walk(folder):
         if path.is_file() and path.name != _MANIFEST:
             yield path.relative_to(folder).as_posix(), path
 
