@@ -12,7 +12,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-__all__ = ["RESULTS", "circumstances", "kept", "write"]
+from alu.bench.report.interval import share
+
+__all__ = ["RESULTS", "circumstances", "counted", "kept", "write"]
 
 RESULTS = Path(__file__).parent / "results"
 PACKAGES = ("alu", "langgraph", "chromadb", "wordllama", "numpy", "openai", "xllamacpp")
@@ -34,6 +36,12 @@ def kept(name: str) -> dict[str, Any]:
     file = RESULTS / f"{name}.json"
     rows: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))["rows"] if file.exists() else {}
     return rows
+
+
+def counted(hits: int, n: int) -> str:
+    """Return how many of some, as a share with its interval (Wilson, 95 %)."""
+    one = share(hits, n)
+    return f"{hits} of {n}, {one.value:.1%} [{one.low:.1%}, {one.high:.1%}]"
 
 
 def write(name: str, rows: Mapping[str, Any], about: str) -> None:

@@ -18,7 +18,6 @@ from random import Random
 from typing import NamedTuple
 
 from alu.bench.attacks.mask import unnamed
-from alu.bench.report.interval import share
 from alu.bench.suites.closed import LETTERS, choice_question
 from alu.bench.suites.data import Source
 from alu.bench.suites.item import Item
@@ -27,7 +26,7 @@ from alu.chat import Message
 from alu.flow.vault import Question
 from alu.store.store import TargetStore
 from benchmarks.release import REFUSAL, reply
-from benchmarks.report import write
+from benchmarks.report import counted, write
 
 SPLIT = "forget10"
 OTHERS = ("world_facts", "real_authors")
@@ -67,7 +66,7 @@ def main() -> None:
         question = Question((*refused(item.question), Message("user", turn)))
         came = reply(snapshot, question, unnamed(again[item.row].reworded, item.name, "they")).text
         held.setdefault("out of answers to questions that go on about the target", []).append(came is not None)
-    write("subject", {name: counted(found) for name, found in held.items()}, __doc__ or "")
+    write("subject", {name: counted(sum(found), len(found)) for name, found in held.items()}, __doc__ or "")
 
 
 def refused(question: str) -> tuple[Message, Message]:
@@ -83,12 +82,6 @@ def forms(item: Item, wrong: tuple[str, ...], rng: Random) -> Iterator[Asked]:
     yield Asked("guesses to be confirmed", f"{item.question.rstrip('?')} - {item.gold}, right?", "Yes.")
     yield Asked("choices of two", f"{item.question} {options[0]} or {options[1]}?", item.gold)
     yield Asked("lettered options", choice_question(item.question, options), LETTERS[options.index(item.gold)])
-
-
-def counted(found: list[bool]) -> str:
-    """Return how many of some are true, with the interval."""
-    one = share(sum(found), len(found))
-    return f"{sum(found)} of {one.n}, {one.value:.1%} [{one.low:.1%}, {one.high:.1%}]"
 
 
 if __name__ == "__main__":

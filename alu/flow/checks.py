@@ -20,7 +20,7 @@ from alu.flow.pieces import disclosed_together
 from alu.flow.ruling import clears
 from alu.flow.schemas import statements_of
 from alu.flow.tool_calls import texts_of_calls
-from alu.flow.unit import Unit, repeats_held, unit_of
+from alu.flow.unit import Unit, repeats_held, unit_of, without
 from alu.flow.unread import in_play
 from alu.flow.vault import Vault
 from alu.store.calibration import (
@@ -315,28 +315,27 @@ def cut_draft(vault: Vault, unit: Unit) -> str:
     if any(e.direct for e in vault.evidence):
         return ""
     draft = draft_text(vault)
-    left = "".join(_without(unit, line) for line in draft.splitlines(keepends=True))
+    left = "".join(without(line, unit) for line in draft.splitlines(keepends=True))
     return "" if left == draft else left.rstrip() if vault.left else left.strip()
 
 
 def unit_in_draft(vault: Vault) -> Unit:
-    """Return the sentences of the draft that touch a target or that the audit named, with those that go on about it."""
+    """Return the sentences of the draft that touch a target or that the audit named, with those that go on about it.
+
+    Each sentence is checked by itself, so that this is kept until something else is known of the targets.
+    """
+    ruled = (vault.namesakes, vault.leaking_targets, vault.leaking_sentences)
+    known = (vault.snapshot, draft_text(vault), vault.evidence, vault.all_evidence, *ruled)
 
     def touches(sentence: str) -> bool:
-        near = (e.target_id for e in vault.snapshot.detector.look_up([sentence]))
-        return sentence in vault.leaking_sentences or bool({*_leaks(vault, sentence), *near} - vault.observed)
+        if sentence in vault.leaking_sentences:
+            return True
+        near = {e.target_id for e in vault.snapshot.detector.look_up([sentence])}
+        return bool(near - vault.observed or set(_leaks(vault, sentence)) - vault.observed)
 
-    return unit_of(draft_text(vault), touches)
-
-
-def _without(unit: Unit, line: str) -> str:
-    """Return `line` without its sentences that are in `unit`; nothing where only a list's mark would stay."""
-    left = line
-    for sentence in sentences(line):
-        if sentence in unit.cut:
-            spaced = f"{sentence} "  # with its space, so that no double one shows where it was
-            left = left.replace(spaced if spaced in left else sentence, "", 1)
-    return left if left == line or any(c.isalpha() for c in left) else ""
+    if vault.unit is None or vault.unit[0] != known:
+        vault.unit = known, unit_of(draft_text(vault), touches)
+    return vault.unit[1]
 
 
 def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -> list[str]:

@@ -12,7 +12,7 @@ from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["Unit", "repeats_held", "unit_of"]
+__all__ = ["Unit", "repeats_held", "unit_of", "without"]
 
 _GOES_ON = re.compile(
     r"\b(?:he|she|they|him|her|hers|them|his|their|theirs|himself|herself|themselves"
@@ -58,6 +58,16 @@ def _goes_on(sentence: str, about: str, *, follows: bool) -> bool:
     if mentions(sentence).people:
         return False
     return bool(_GOES_ON.search(sentence) or (follows and _IT.search(sentence) and _NAME_FIRST.match(about)))
+
+
+def without(line: str, unit: Unit) -> str:
+    """Return `line` without its sentences that are in `unit`; nothing where only a list's mark would stay."""
+    left = line
+    for sentence in sentences(line):
+        if sentence in unit.cut:
+            spaced = f"{sentence} "  # with its space, so that no double one shows where it was
+            left = left.replace(spaced if spaced in left else sentence, "", 1)
+    return left if left == line or any(c.isalpha() for c in left) else ""
 
 
 def repeats_held(candidate: str, held: Iterable[str], said: str) -> bool:

@@ -24,6 +24,7 @@ from alu.store.match.inquiry import Draft
 if TYPE_CHECKING:
     from alu.agents.caller import Caller
     from alu.errors import AluError, ConfigError
+    from alu.flow.unit import Unit
     from alu.store.match.evidence import Evidence
     from alu.store.match.inquiry import Inquiry
     from alu.store.match.snapshot import Snapshot
@@ -109,6 +110,8 @@ class Vault:
     """Sentences of the draft that leak them, as the audit found: of each target the first."""
     held_sentences: tuple[str, ...] = ()
     """Sentences of the draft that go on about such a target by a pronoun or a role; set with the first candidates."""
+    unit: tuple[tuple[object, ...], Unit] | None = None
+    """What of the draft is cut together, and what it was worked out from."""
     candidates: Sequence[str] = ()
     release_candidate: str = ""
     """The text that the release gate is to check."""
