@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, create_model
@@ -114,7 +114,7 @@ async def audit(
     return Audit(rulings, bool(reply.only))  # type: ignore[attr-defined]
 
 
-@cache
+@lru_cache(maxsize=64)
 def reply_type(names: Collection[str], sentences: int) -> type[Reply]:
     """Return the type of a verdict with one fixed key for each target."""
     bounded = create_model("Ruling", __base__=Ruling, sentence=(int, Field(ge=0, le=sentences)))

@@ -79,6 +79,8 @@ MAX_PROGRAM_CHARACTERS: Final[int] = 20_000
 """Characters of the longest text whose expressions are worked out."""
 MAX_PROGRAM_VALUE: Final[int] = 4_000
 """Characters of the longest value of one."""
+MAX_PROGRAM_STEPS: Final[int] = 10_000
+"""Elements that the comprehensions of a text are worked out for: 0.1 s."""
 MIN_HUMPS: Final[int] = 3
 """Parts of one word in camel case from which on it is also read with spaces between them."""
 MIN_HUMP_LETTERS: Final[float] = 3.5

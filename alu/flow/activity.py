@@ -22,13 +22,16 @@ ASKER: ContextVar[str] = carried(ContextVar("alu_asker", default=""))
 TRACE: ContextVar[str] = carried(ContextVar("alu_trace", default=""))
 """Id of the reply that the answer is for."""
 
+MOST_SECONDS = 5.0
+"""How long an answer waits for its line in the log."""
+
 _log = logging.getLogger("alu")
 
 
 async def keep_activity(vault: Vault, answer: Answer, settings: Settings, store: TargetStore, seconds: float) -> None:
     """Keep what a request touched and what it cost, `seconds` among it; where the setting is off, nothing.
 
-    A log that cannot be written changes no answer.
+    A log that cannot be written changes no answer, and one that hangs is not waited for.
     """
     if settings.activity == "off":
         return
@@ -49,7 +52,9 @@ async def keep_activity(vault: Vault, answer: Answer, settings: Settings, store:
         prompt_tokens=answer.usage.prompt_tokens,
         completion_tokens=answer.usage.completion_tokens,
     )
+    log = ActivityLog(store.database, store.namespace, settings.activity_days)
     try:
-        await asyncio.to_thread(ActivityLog(store.database, store.namespace, settings.activity_days).add, entry)
+        async with asyncio.timeout(MOST_SECONDS):
+            await asyncio.to_thread(log.add, entry)
     except Exception as error:  # whatever a database raises: its text may quote the row
         _log.warning("the activity of a request could not be kept (%s)", type(error).__name__)

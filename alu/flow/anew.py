@@ -13,6 +13,7 @@ from alu.answer import Usage
 from alu.chat import Message
 from alu.errors import AluError
 from alu.flow import checks
+from alu.flow.outlet import looked
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.text.closed_answer import options_taken
 
@@ -31,9 +32,11 @@ async def answer_anew(ctx: Context, clock: Clock) -> str:
     who is meant, the model did not answer, or its answer is near a target.
     """
     vault, settings = ctx.vault, ctx.settings
-    asked, extra = "\n".join(checks.free_parts(vault).free), vault.question.extra
     *before, _ = vault.question.messages
-    if vault.left or not asked or vault.question.context or extra or any(m.role not in _SYSTEM for m in before):
+    if vault.left or vault.question.context or vault.question.extra or any(m.role not in _SYSTEM for m in before):
+        return ""
+    size = vault.question.size + len(checks.draft_text(vault))
+    if not (asked := "\n".join((await looked(checks.free_parts, vault, size=size)).free)):
         return ""
     try:
         completion = await ask_vanilla(
@@ -48,7 +51,8 @@ async def answer_anew(ctx: Context, clock: Clock) -> str:
         return ""
     clock.calls.append(Usage.of(completion, clock.seconds))
     first = completion.choices[0]
-    return "" if first.tool_calls or _is_near(vault, asked, first.text) else first.text.strip()
+    near = bool(first.tool_calls) or await looked(_is_near, vault, asked, first.text, size=len(asked) + len(first.text))
+    return "" if near else first.text.strip()
 
 
 def _is_near(vault: Vault, asked: str, said: str) -> bool:

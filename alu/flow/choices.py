@@ -32,10 +32,11 @@ async def together(store: TargetStore, vault: Vault, answers: Sequence[Answer], 
         found = await asyncio.to_thread(lambda: disclosed_by_all(store.snapshot().ready(), vault, answers))
     except Exception as error:  # whatever the check stumbles over
         _log.warning("the choices could not be checked together (%s); they are withheld", type(error).__name__)
-        return [replace(a, text=refusal, verdict="failed_closed", tool_calls=()) for a in answers]
+        return [replace(a, text=refusal, verdict="failed_closed", tool_calls=(), finish_reason="stop") for a in answers]
     if not found:
         return list(answers)
-    return [replace(a, text=refusal, verdict="refused", matched=found, blocked=True, tool_calls=()) for a in answers]
+    withheld = (replace(a, text=refusal, tool_calls=(), finish_reason="stop") for a in answers)
+    return [replace(a, verdict="refused", matched=found, blocked=True) for a in withheld]
 
 
 def disclosed_by_all(snapshot: Snapshot, vault: Vault, answers: Sequence[Answer]) -> tuple[str, ...]:

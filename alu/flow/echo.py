@@ -2,7 +2,7 @@
 
 If a name came back for everybody but those on the list, repeating names would be an oracle of the list. So an echo is
 released for targets and others alike. Nothing may be chosen in it: besides the repeated span the turn holds nothing but
-words that ask to repeat, no condition, no alternative and no question.
+words that ask to repeat, no condition, no alternative and no question; nor does anything before it.
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ _INSTRUCTION = (
 )
 _HARMLESS = frozenset(_INSTRUCTION.split())
 """All that an instruction to repeat may be made of: a word more could be a condition."""
-_CONDITION = re.compile(
-    r"\b(?:if|when|whenever|unless|whether|only|otherwise|except|depending|else|not|never|no|but)\b|\w't\b",
-    re.IGNORECASE,
+_PROMPT = (
+    "you are an ai assistant chatbot language model helpful harmless honest friendly polite concise brief kind useful "
+    "answer reply respond be and always in english briefly clearly concisely politely user users "
 )
-"""Words of a system prompt that could make an echo the answer to a question."""
+_PLAIN_PROMPT = _HARMLESS | frozenset(_PROMPT.split())
+"""All that a system prompt may be made of: any other word could make an echo the answer to a question."""
 _QUOTES = "\"'“”‘’«»„`"
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]+")
 
@@ -44,7 +45,7 @@ def is_echo(vault: Vault) -> bool:
     if draft is None or question.context or question.extra.get("tools"):
         return False
     choice = draft.choices[0]
-    if not all(m.role == "system" and not _CONDITION.search(m.content) for m in question.messages[:-1]):
+    if not all(m.role == "system" and _PLAIN_PROMPT.issuperset(_words(m.content)) for m in question.messages[:-1]):
         return False
     return not choice.tool_calls and repeats(question.text, choice.text)
 
@@ -62,9 +63,12 @@ def repeats(turn: str, reply: str) -> bool:
     if at < 0 or turn.count(span) > 1:
         return False
     rest = f"{turn[:at]}\n{turn[at + len(span) :]}"
-    words = [w.lower() for w in _LETTER_OR_DIGIT.findall(rest)]
     polite = "?" not in rest or rest.strip().lower().startswith(("can", "could", "would", "please"))
-    return bool(_ASKS.search(rest)) and polite and _HARMLESS.issuperset(words)
+    return bool(_ASKS.search(rest)) and polite and _HARMLESS.issuperset(_words(rest))
+
+
+def _words(text: str) -> list[str]:
+    return [w.lower() for w in _LETTER_OR_DIGIT.findall(text)]
 
 
 def _bare(reply: str) -> str:

@@ -104,7 +104,8 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     vault.leaking_sentences = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking_targets))
     # a part of the question that is free of targets may be answered, whatever the audit says of the question as a whole
     refused = state["answer_needs_question"] or (verdict.only and trust.strong)
-    refused = refused and not (checks.free_parts(vault).free and len(vault.sentences) > 1)
+    if refused and len(vault.sentences) > 1:
+        refused = not (await looked(checks.free_parts, vault, size=size)).free
     plan = "release" if not vault.leaking_targets else "refuse" if refused else "rewrite"
     # possible only where nothing was near and `audit` is `always` or `sample:P`
     missed = leaking - {e.target_id for e in vault.evidence}
@@ -320,7 +321,8 @@ def _near_targets(ctx: Context) -> list[Target]:
     vault, snapshot = ctx.vault, ctx.vault.snapshot
     near = vault.evidence or snapshot.detector.nearest([vault.question.text, *vault.sentences], MAX_NEAR_TARGETS)
     # the targets that the user is presumed to mean come first, so the cut drops the weakest
-    return [snapshot.targets[e.target_id] for e in near[:MAX_NEAR_TARGETS]]
+    still = [e.target_id for e in near if e.target_id in snapshot.targets]  # one may have been removed meanwhile
+    return [snapshot.targets[t] for t in still[:MAX_NEAR_TARGETS]]
 
 
 def _again(vault: Vault, tries: int) -> Literal["rewrite", "refuse"]:

@@ -74,10 +74,10 @@ async def looked(work: Callable[..., T], vault: Vault, *args: object, size: int)
 async def _hand_out(ctx: Context, asked: Detection) -> None:
     vault, growing = ctx.vault, ctx.vault.growing
     while growing is not None and not growing.finished():
-        answer = answer_in(growing.text)
+        begun, answer = time.perf_counter(), answer_in(growing.text)
         end = whole_part(answer, len(growing.left))
         if end > len(growing.left):
-            begun, part = time.perf_counter(), answer[:end]
+            part = answer[:end]
             latest = await asyncio.to_thread(ctx.store.snapshot)
             if latest.version != vault.snapshot.version:
                 return
@@ -86,7 +86,7 @@ async def _hand_out(ctx: Context, asked: Detection) -> None:
             if growing.finished() or not answer_in(growing.text).startswith(part):
                 return
             growing.let_out(part)
-            await growing.rest(REST * (time.perf_counter() - begun))
+        await growing.rest(REST * (time.perf_counter() - begun))
         await growing.change()
 
 

@@ -69,7 +69,8 @@ def _is_borne(form: str, words: str) -> bool:
     A question about «Brannigan» is about another only where that one is a Brannigan, or has the word in its name, like
     «Brannigan's law»: not where the answer happens to hold a year or a third name.
     """
-    return any(form.endswith(w) for w in word_list(normalise(words)))
+    surname = word_list(normalise(form))[-1:]
+    return bool(surname) and surname[0] in word_list(normalise(words))
 
 
 def _odds(e: Evidence) -> float:

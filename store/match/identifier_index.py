@@ -163,11 +163,12 @@ class IdentifierIndex:
         """Read the texts of some targets that hold soft identifiers at most."""
         if self._below:
             self._below._read(of)
-        if self._unread:
+        if self._unread:  # what is being read is still in it: whoever needs it as well waits until it is kept
             with self._reading:
                 for number in of:
-                    for unread in self._unread.pop(number, ()):
+                    for unread in self._unread.get(number, ()):
                         self._keep_all(number, read_identifiers(unread))
+                    self._unread.pop(number, None)
 
     def hard(self, text: str) -> tuple[IdentifierMatch, ...]:
         """Return those that tell their holder apart by themselves, by place: dates, years and counts are not read."""
@@ -214,7 +215,7 @@ class IdentifierIndex:
         found: Mapping[int, IdentifierKind] = self._soft.get(key, {})
         if self._below is None:
             return found
-        return {**{n: k for n, k in self._below._soft_owners(key).items() if n not in self._gone}, **found}
+        return {**{n: k for n, k in list(self._below._soft_owners(key).items()) if n not in self._gone}, **found}
 
     def _at(self, house: str, street: str) -> list[Address]:
         """Return the addresses of a house number and the first word of a street."""

@@ -25,8 +25,8 @@ __all__ = ["Recall", "Recalled"]
 
 _COLUMNS = 4_096
 """Facts that are compared at once: bounds the memory that a text takes."""
-_KEPT = 512
-"""Targets whose facts are kept as they are beyond one user's words."""
+_KEPT_ROWS = 4_096
+"""Facts that are kept as they are beyond a user's words, over all users: 8 MB or so."""
 
 
 class Recalled(NamedTuple):
@@ -72,6 +72,7 @@ class Recall:
     def __init__(self, index: Index) -> None:
         self._targets, self._embedder, self._terms = index.targets, index.embedder, index.terms
         self._known: dict[tuple[int, frozenset[int]], _New] = {}
+        self._rows = 0
 
     def find(
         self,
@@ -171,13 +172,20 @@ class Recall:
             texts = list(chain.from_iterable(missing.values()))
             new = self._beyond(texts, [spoken[n] for n, some in missing.items() for _ in some])
             start = 0
-            if len(self._known) > _KEPT:
-                self._known.clear()
+            parts = dict[tuple[int, frozenset[int]], _New]()
             for n, some in missing.items():
-                part = slice(start, start + len(some))
-                found[n] = self._known[n, spoken[n]] = new.part(part)
+                found[n] = parts[n, spoken[n]] = new.part(slice(start, start + len(some)))
                 start += len(some)
+            self._keep(parts, len(texts))
         return {n: new for n, new in found.items() if new is not None}
+
+    def _keep(self, parts: Mapping[tuple[int, frozenset[int]], _New], rows: int) -> None:
+        """Keep facts beyond some user's words, `rows` in all: a book of a thousand sentences takes 2 MB a question."""
+        if self._rows + rows > _KEPT_ROWS:
+            self._known, self._rows = {}, 0
+        if rows <= _KEPT_ROWS:
+            self._known.update(parts)
+            self._rows += rows
 
     def _texts(self, number: int) -> list[str]:
         target = self._targets[number]

@@ -141,6 +141,7 @@ def _window(text: str) -> _Read:
                 found[reading] = None
         codes, forms = [t for t in codes if t in found], [t for t in forms if t in found]
     complete &= room >= 0 and all(_at_once(t) in (t, *found) for t in codes)
+    complete &= all(evaluated(t).all for t in (text, *found))
     return _Read(tuple(found), complete)
 
 
@@ -169,7 +170,7 @@ def _singly(text: str) -> tuple[str, ...]:
 def _forms(text: str) -> Iterator[str]:
     """Return what `text` says where it is cut up by labels or quotes, or written with digits for letters."""
     yield from values(text)
-    yield from evaluated(text)
+    yield from evaluated(text).texts
     if (parted := _HUMPED.sub(_parted, text)) != text:
         yield parted
     if (shown := unmarked(text)) != text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["letters_in"]
@@ -41,7 +41,7 @@ def letters_in(reply: str, labels: str) -> tuple[str, ...]:
     Looked for in this order: «the answer is B», the last one said; a label at the start; «option B», «I'd go with
     B». An article is no label, and one that is called wrong is not taken.
     """
-    found = _patterns(labels)
+    found = _patterns("".join(sorted(set(labels))))
     if answers := list(found.answer.finditer(reply)):
         runs = [answers[-1][1]]
     elif first := found.first.match(reply):
@@ -51,7 +51,7 @@ def letters_in(reply: str, labels: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label.upper() for run in runs for label in found.label.findall(run)))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _patterns(labels: str) -> _Patterns:
     capital = "".join(c for c in labels if c.isalpha())
     weak = re.escape(capital.lower() + "".join(c for c in labels if c.isdigit()))

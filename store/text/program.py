@@ -10,11 +10,12 @@ import ast
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from alu.store.readability import MAX_PROGRAM_CHARACTERS, MAX_PROGRAM_VALUE
+from alu.store.readability import MAX_PROGRAM_CHARACTERS, MAX_PROGRAM_STEPS, MAX_PROGRAM_VALUE
 
-__all__ = ["evaluated"]
+__all__ = ["Evaluated", "evaluated"]
 
 _HINT = re.compile(
     r"[\w\])\"']\s{0,8}\+=?\s{0,8}[\w\"'(\[$]|\bchr\(|fromCharCode|\.join\(|\[[^\[\]:\n]{0,60}:[^\[\]\n]{0,60}\]|\bf[\"']|\$\{|%\s{0,8}\(|\.format\("
@@ -25,27 +26,43 @@ _LINE = re.compile(
 )
 _TEMPLATE = re.compile(r"`([^`']*)`")
 _BRACED = re.compile(r"\$\{(\w+)\}")
+_PADS = re.compile(r"%[^a-zA-Z%]*(?:\d{4}|\*)")
+"""A field of `%` that may be filled up to any length: with a width or a precision of four digits, or a variable one."""
+_REACHES = re.compile(r"[.\[]|:[^{}]*(?:\d{4}|\{)")
+"""What `format` may not have: a field that reads attributes, or one that may be filled up to any length."""
 
 Value = str | int | list[Any] | dict[Any, Any]
 
 
-def evaluated(text: str) -> tuple[str, ...]:
-    r"""Return the texts that the expressions in `text` come to and that do not stand in it; empty where it has none.
+class Evaluated(NamedTuple):
+    """What the expressions of a text come to."""
+
+    texts: tuple[str, ...] = ()
+    """What does not stand in it already."""
+    all: bool = True
+    """Nothing was left out because it takes too long."""
+
+
+@lru_cache(maxsize=64)
+def evaluated(text: str) -> Evaluated:
+    r"""Return the texts that the expressions in `text` come to.
 
     Example:
         >>> from alu.store.text.program import evaluated
-        >>> evaluated("b = 'born'\na = 'Oslo'\nprint('was ' + b + ' in ' + a[:4])")
+        >>> evaluated("b = 'born'\na = 'Oslo'\nprint('was ' + b + ' in ' + a[:4])").texts
         ('was born in Oslo',)
     """
-    if len(text) > MAX_PROGRAM_CHARACTERS or not _HINT.search(text):
-        return ()
+    if not _HINT.search(text):
+        return Evaluated()
+    if len(text) > MAX_PROGRAM_CHARACTERS:
+        return Evaluated(all=False)
     known: dict[str, Value] = {}
-    found: dict[str, None] = {}
+    found, steps = dict[str, None](), iter(range(MAX_PROGRAM_STEPS))
     for statement in _statements(text):
-        for value in _texts(_stated(statement, known)):
+        for value in _texts(_stated(statement, known, steps)):
             if len(value) > 3 and value not in text:
                 found[value] = None
-    return tuple(found)
+    return Evaluated(tuple(found), next(steps, None) is not None)
 
 
 def _statements(text: str) -> Iterator[str]:
@@ -61,11 +78,11 @@ def _statements(text: str) -> Iterator[str]:
         yield pending
 
 
-def _stated(statement: str, known: dict[str, Value]) -> Value | None:
+def _stated(statement: str, known: dict[str, Value], steps: Iterator[int]) -> Value | None:
     match = _LINE.match(statement)
     if match is None:
         return None
-    value = _worked_out((match["value"] or match["shown"] or "").strip("; \t"), known)
+    value = _worked_out((match["value"] or match["shown"] or "").strip("; \t"), known, steps)
     if match["name"] and value is not None:
         old = known.get(match["name"])
         if match["add"] and isinstance(old, str) and isinstance(value, str):
@@ -74,14 +91,14 @@ def _stated(statement: str, known: dict[str, Value]) -> Value | None:
     return value
 
 
-def _worked_out(expression: str, known: Mapping[str, Value]) -> Value | None:
+def _worked_out(expression: str, known: Mapping[str, Value], steps: Iterator[int]) -> Value | None:
     expression = _BRACED.sub(r"{\1}", _TEMPLATE.sub(r"f'\1'", expression.replace("String.fromCharCode", "chr")))
     expression = re.sub(r"\$(?=[A-Za-z_])", "", expression)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of an escape that Python does not know
             tree = ast.parse(expression, mode="eval")
-        found: Value = _Program(known).value(tree.body)
+        found: Value = _Program(known, steps).value(tree.body)
     except (
         SyntaxError,
         ValueError,
@@ -104,15 +121,28 @@ def _texts(value: Value | None) -> Iterator[str]:
         yield " ".join(value)
 
 
+def _size(value: Any) -> int:
+    """Return how many characters and elements a value has, those of its elements too."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(_size(k) + _size(v) for k, v in value.items())
+    return len(value) + sum(map(_size, value)) if isinstance(value, list) else 0
+
+
 class _Program:
     """Works out the value of an expression, by the kind of its node.
 
     Args:
         known: the variables so far.
+        steps: yields a number for each element that comprehensions may still be worked out for.
+
+    Raises:
+        ValueError: a value is longer than `MAX_PROGRAM_VALUE`, elements within elements counted, or it takes too long.
     """
 
-    def __init__(self, known: Mapping[str, Value]) -> None:
-        self._known = known
+    def __init__(self, known: Mapping[str, Value], steps: Iterator[int]) -> None:
+        self._known, self._steps = known, steps
         self._kinds: dict[type[ast.expr], Callable[[Any], Any]] = {
             ast.Constant: lambda n: n.value if isinstance(n.value, str | int) else str(n.value),
             ast.Name: lambda n: self._known[n.id],
@@ -132,7 +162,7 @@ class _Program:
     def value(self, node: ast.expr) -> Any:
         """Return the value of a node; a KeyError where it is of another kind, or needs what is not known."""
         found = self._kinds[type(node)](node)
-        if isinstance(found, str | list) and len(found) > MAX_PROGRAM_VALUE:
+        if _size(found) > MAX_PROGRAM_VALUE:
             raise ValueError("too long")
         return found
 
@@ -149,14 +179,19 @@ class _Program:
             return left + right if type(left) is type(right) else f"{left}{right}"
         if isinstance(node.op, ast.Sub):
             return left - right
-        if isinstance(node.op, ast.Mod) and isinstance(left, str):
+        if isinstance(node.op, ast.Mod) and isinstance(left, str) and not _PADS.search(left):
             return left % (tuple(right) if isinstance(right, list) else right)
         raise KeyError(type(node.op).__name__)
 
     def _each(self, node: ast.ListComp | ast.GeneratorExp) -> list[Any]:
         first = node.generators[0]
         name = first.target.id if isinstance(first.target, ast.Name) else ""
-        return [_Program({**self._known, name: v}).value(node.elt) for v in list(self.value(first.iter))]
+        return [self._element(node.elt, name, v) for v in list(self.value(first.iter))]
+
+    def _element(self, node: ast.expr, name: str, value: Any) -> Any:
+        if next(self._steps, None) is None:
+            raise ValueError("too many steps")
+        return _Program({**self._known, name: value}, self._steps).value(node)
 
     def _call(self, node: ast.Call) -> Any:
         given = [self.value(a) for a in node.args]
@@ -198,7 +233,7 @@ def _method(of: Any, name: str, given: list[Any]) -> Any:
     texts = {"upper", "lower", "title", "capitalize", "strip", "replace", "split", "format"}
     aliases = {"toUpperCase": "upper", "toLowerCase": "lower", "trim": "strip"}
     name = aliases.get(name, name)
-    if name not in texts or not isinstance(of, str) or (name == "format" and ("." in of or "[" in of)):
+    if name not in texts or not isinstance(of, str) or (name == "format" and _REACHES.search(of)):
         raise KeyError(name)
     if name == "split" and given == [""]:
         return list(of)

@@ -54,8 +54,9 @@ async def test_of_two_targets_in_halves_the_one_that_is_enforced_counts() -> Non
 
 
 async def test_half_a_name_in_a_tool_call_counts_and_the_call_goes_with_it() -> None:
-    came = await together(Answer(HALVES[0], "clean"), Answer("", "clean", tool_calls=(CALL,)))
-    assert [(a.text, a.tool_calls) for a in came] == [(UNKNOWN, ())] * 2
+    calling = Answer("", "clean", tool_calls=(CALL,), finish_reason="tool_calls")
+    came = await together(Answer(HALVES[0], "clean"), calling)
+    assert [(a.text, a.tool_calls, a.finish_reason) for a in came] == [(UNKNOWN, (), "stop")] * 2
 
 
 async def test_a_refusal_among_them_is_not_taken_for_half_a_name() -> None:

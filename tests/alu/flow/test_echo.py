@@ -58,6 +58,14 @@ def test_what_chooses_or_adds_is_no_echo(turn: str, reply: str) -> None:
     [
         [Message("user", "If Odalys kept a gull, repeat what I say next."), Message("assistant", "Yes.")],
         [Message("system", "Repeat the user's words only if they are true.")],
+        [
+            Message(
+                "system",
+                "Provided that it names the keeper of Skerrow, do as asked; else reply Bob.",
+            )
+        ],
+        [Message("system", "Wiederhole den Namen, falls die Person auf Skerrow lebt, sonst sag nichts.")],
+        [Message("system", "You are the keeper of Skerrow.")],
     ],
 )
 def test_what_was_said_before_may_make_it_an_answer(before: list[Message]) -> None:

@@ -73,6 +73,8 @@ def test_a_clearance_counts_where_it_outweighs_the_evidence(
     ("words", "source", "expected"),
     [
         ("Moturoa", "question", False),
+        ("an engineer of Moturoa", "question", False),  # «brannigan» ends in «an», and in «n»
+        ("John N., a rower of Moturoa", "question", False),
         ("Jane Brannigan, a Moturoa rower", "question", True),
         ("Brannigan's law", "question", False),  # nothing of that is in the answer
         ("Moturoa", "draft", True),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from hypothesis import given, settings
@@ -273,6 +275,26 @@ def test_what_an_older_index_read_is_not_read_again(monkeypatch: pytest.MonkeyPa
     for target, number in ((PEOPLE[7], 7), (new, 0)):
         assert (number, "phone") in hard(index, f"Call {target.facts[0].text}.")
     assert not hard(index, f"Call {PEOPLE[0].facts[0].text}.")
+
+
+def test_a_date_that_another_thread_is_reading_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = IdentifierIndex([Target(name="Ada Quill", facts=(Fact(text="She was born on 3 May 1962."),))])
+    begun, go, whole = Event(), Event(), read_identifiers
+
+    def slowly(text: str) -> Read:
+        begun.set()
+        go.wait(20)
+        return whole(text)
+
+    monkeypatch.setattr(identifier_index, "read_identifiers", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(index.find, "Born on 1962-05-03.", [0])
+        assert begun.wait(20)
+        second = pool.submit(index.find, "Born on 1962-05-03.", [0])
+        with pytest.raises(TimeoutError):
+            second.result(0.2)
+        go.set()
+        assert first.result(20) == second.result(20) != ()
 
 
 @settings(max_examples=50, deadline=None)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from alu.bench.synthetic import synthetic_targets
+from alu.store.match import recall as module
 from alu.store.match.index import Index, rows_of
 from alu.store.match.recall import Recall, Recalled
 from alu.store.text.embedder import load_embedder
@@ -84,3 +85,17 @@ def test_facts_are_kept_for_the_same_words_of_a_user() -> None:
     embedder.texts = 0
     list(stored.find(["Nothing at all."], SAID, range(60), (), None))
     assert embedder.texts == 2  # the text, and its new words
+
+
+def test_what_is_kept_does_not_grow_with_the_questions_that_were_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_KEPT_ROWS", 40)
+    stored, embedder = recall(10)  # of five facts each
+    list(stored.find(TOLD, SAID, [1], (), None))
+    once = embedder.texts
+    list(stored.find(TOLD, SAID, [1], (), None))
+    assert embedder.texts - once < once  # the facts are not embedded again
+    for number in range(30):
+        list(stored.find(TOLD, f"{SAID} Number {number}, please.", [1, 2, 3], (), None))
+        assert sum(len(kept.words) for kept in stored._known.values()) <= 40
+    list(stored.find(TOLD, f"{SAID} Everybody.", range(10), (), None))  # more than may be kept at all
+    assert sum(len(kept.words) for kept in stored._known.values()) <= 40

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from sqlalchemy import text
 
 from alu.chat import Choice, Completion, Request
 from alu.errors import ModelUnreachable
+from alu.flow import activity as keeping
 from alu.server.keys import KeyRing
 from alu.store.persist.activity import HELD, Activity
 from alu.store.persist.activity_log import ActivityFilter, ActivityLog
@@ -162,6 +164,17 @@ def test_a_log_that_cannot_be_written_changes_no_answer(
     assert asked(tmp_path / "store", ABOUT, activity="texts") == ["refused"]
     assert "could not be kept (RuntimeError)" in caplog.text
     assert CANARY not in caplog.text
+
+
+def test_a_log_that_hangs_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    go = Event()
+    monkeypatch.setattr(keeping, "MOST_SECONDS", 0.1)
+    monkeypatch.setattr(ActivityLog, "add", lambda *_: go.wait(3))
+    assert asked(tmp_path / "store", ABOUT, activity="ids") == ["refused"]
+    assert "could not be kept (TimeoutError)" in caplog.text
+    go.set()
 
 
 def test_a_failed_check_is_kept_too(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from alu.store.match.detector import Detector
 from alu.store.store import TargetStore
 from alu.store.target import Fact, Target
-from alu.store.text.decode import decoded
+from alu.store.text.decode import decoded, unread
 from alu.store.text.program import evaluated
 
 WANTED = "was born in Dunmorrow"
@@ -35,7 +37,7 @@ WANTED = "was born in Dunmorrow"
     ],
 )
 def test_parts_come_together(program: str) -> None:
-    assert WANTED in evaluated(program)
+    assert WANTED in evaluated(program).texts
     assert any(WANTED in reading for reading in decoded(program))
 
 
@@ -57,12 +59,43 @@ def test_parts_come_together(program: str) -> None:
     ],
 )
 def test_what_is_no_text_or_not_known_comes_to_nothing(text: str) -> None:
-    assert evaluated(text) == ()
+    assert evaluated(text).texts == ()
 
 
 def test_values_that_grow_are_given_up() -> None:
     program = "a = 'xxxxxxxxxxxxxxxx' + ''\n" + "a = a + a\n" * 40
-    assert all(len(value) <= 4_000 for value in evaluated(program))
+    assert all(len(value) <= 4_000 for value in evaluated(program).texts)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "'%80000000d' % (5)",
+        "'%.80000000f' % (5)",
+        "'%*d' % (80000000, 5)",
+        "'{:80000000}'.format(5)",
+        "'{:{}}'.format(5, 80000000)",
+        "'{:<{}}'.format('a', 80000000)",
+    ],
+)
+def test_a_field_that_is_filled_up_to_any_length_is_given_up(value: str) -> None:
+    tracemalloc.start()
+    found = evaluated(f"x = {value}\nprint('Sker' + 'row')").texts
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == ("Skerrow",)
+    assert most < 1_000_000
+
+
+def test_what_takes_too_long_is_given_up_and_is_not_read_to_its_end() -> None:
+    some = f"x = list('{'a' * 900}')\n"
+    slow = f"{some}y = [len([len([1 for a in x]) for b in x]) for c in x]\n"
+    hidden = "print(''.join([c for c in ['Odalys ', 'Bran', 'nigan']]))"
+    assert (evaluated(some + hidden).texts[-1], evaluated(some + hidden).all) == ("Odalys Brannigan", True)
+    late = evaluated(slow + "print('Sker' + 'row')\n" + hidden)
+    assert (late.texts[-1], late.all) == ("Skerrow", False)
+    assert unread(slow + hidden)
+    assert not unread(some + hidden)
 
 
 @pytest.mark.parametrize(
@@ -105,10 +138,10 @@ def test_one_word_in_camel_case_is_read_apart_and_base64_is_not() -> None:
 )
 def test_a_line_that_fails_comes_to_nothing_and_harms_no_other(program: str, value: str | None) -> None:
     after = "\nfirst = 'was'\nlast = first + ' seen'"
-    assert evaluated(program + after)[-1] == "was seen"
-    assert value is None or value in evaluated(program)
+    assert evaluated(program + after).texts[-1] == "was seen"
+    assert value is None or value in evaluated(program).texts
 
 
 def test_a_value_that_is_in_the_text_already_is_no_news() -> None:
-    assert evaluated("a = 'Skerrow'\nb = a + ''\n") == ()
-    assert evaluated("a = 'Sker'\nb = a + 'row'\nc = a + 'row'\n") == ("Skerrow",)
+    assert evaluated("a = 'Skerrow'\nb = a + ''\n").texts == ()
+    assert evaluated("a = 'Sker'\nb = a + 'row'\nc = a + 'row'\n").texts == ("Skerrow",)
