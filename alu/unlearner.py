@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any, Unpack
 from alu.answer import Answer, Stage, Words
 from alu.chat import ChatModel, Message
 from alu.config import Role, Settings, changed, load_settings
-from alu.errors import AluError, ConfigError, InputError, ModelTimeout
+from alu.errors import AluError, InputError, ModelTimeout
 from alu.flow.activity import keep_activity
 from alu.flow.drafting import abandon, begin
-from alu.flow.fault import first, kind_of
+from alu.flow.fault import kind_of
 from alu.flow.observation import watched
-from alu.flow.outcome import answer_of, failed
+from alu.flow.outcome import answer_of, failed, raised
 from alu.flow.question import given_of, question_of
 from alu.flow.running import is_loaded, run_flow
 from alu.flow.spans import parent_of_spans, report_spans
@@ -358,7 +358,7 @@ class Unlearner:
             async with limit:
                 return await self._run(vault)
         except Exception as error:  # whatever a check stumbles over, the draft stays in
-            found: AluError | None = vault.vanilla_error or vault.config_error or first(error, ConfigError)
+            found = raised(vault, error)
             if limit.expired() and vault.draft is None and vault.question.given is None:
                 found = ModelTimeout(f"{self.models['vanilla'].name} did not answer within {seconds:g} s (deadline)")
             wrong, kind = found, kind_of(error)

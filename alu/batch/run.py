@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
+from filelock import FileLock, Timeout
+
 from alu.errors import InputError
 
 if TYPE_CHECKING:
@@ -83,20 +85,30 @@ class Batch:
         """Answer what has no answer yet.
 
         Raises:
-            InputError: a file cannot be read or written, or `out` belongs to another source.
+            InputError: a file cannot be read or written, `out` is something else than answers to `source`, or another
+                run writes to it.
             AluError: no line can be answered any more; what was written stays.
         """
         try:
             total = sum(1 for _ in _lines(self.source))
-            done = _finished(self.out, dict(_lines(self.source)) if self.out.exists() else {})
-            self.outcome.kept = len(done)
-            rest = ((number, line) for number, line in _lines(self.source) if number not in done)
-            with self.out.open("a", encoding="utf-8") as file:
-                async with aclosing(self.answers):
-                    await _together([self._work(rest, file, total) for _ in range(self.concurrency)])
+            if self.out.exists() and self.out.samefile(self.source):
+                raise InputError(f"{self.out} is the file with the questions: name another one for the answers")
+            with FileLock(self.out.with_name(f".{self.out.name}.lock"), timeout=0):
+                await self._answer_all(total)
+        except Timeout:
+            raise InputError(f"another run writes to {self.out}: wait for its end, or name another file") from None
         except OSError as error:
             raise InputError(f"{error.filename or self.out}: {error.strerror}") from None
         return self.outcome
+
+    async def _answer_all(self, total: int) -> None:
+        """Answer what has no answer yet; nobody else writes to the file meanwhile."""
+        done = _finished(self.out, dict(_lines(self.source)) if self.out.exists() else {})
+        self.outcome.kept = len(done)
+        rest = ((number, line) for number, line in _lines(self.source) if number not in done)
+        with self.out.open("a", encoding="utf-8") as file:
+            async with aclosing(self.answers):
+                await _together([self._work(rest, file, total) for _ in range(self.concurrency)])
 
     async def _work(self, rest: Iterator[tuple[int, str]], file: TextIO, total: int) -> None:
         for number, line in rest:
@@ -146,24 +158,43 @@ def _finished(out: Path, source: Mapping[int, str]) -> set[int]:
     """Return the lines that have an answer, and take errors and a line that was cut off out of the file.
 
     Raises:
-        InputError: it has answers to other lines.
+        InputError: it has answers to other lines, or lines that are no answers.
     """
     if not out.exists():
         return set()
     kept: dict[int, str] = {}
+    dropped = False
     for _, line in _lines(out):
-        try:
-            row = json.loads(line)
-        except ValueError:
-            row = {}
-        if isinstance(row, dict) and line.endswith("\n") and row.get("error") is None and "line" in row:
-            if not _answers(row, source.get(row["line"], "")):
-                raise InputError(f"{out} has answers to other lines than those of the source: name another file")
-            kept[row["line"]] = line
-    whole = out.with_name(out.name + ".part")
-    whole.write_text("".join(kept.values()), encoding="utf-8")
-    os.replace(whole, out)
+        row = _row(line, out)
+        if row is None or row.get("error") is not None or not line.endswith("\n"):
+            dropped = True
+            continue
+        if not _answers(row, source.get(row["line"], "")):
+            raise InputError(f"{out} has answers to other lines than those of the source: name another file")
+        kept[row["line"]] = line
+    if dropped:
+        whole = out.resolve()  # what a link leads to
+        part = whole.with_name(f"{whole.name}.part")
+        part.write_text("".join(kept.values()), encoding="utf-8")
+        os.replace(part, whole)
     return set(kept)
+
+
+def _row(line: str, out: Path) -> dict[str, Any] | None:
+    """Return a line of an output, None where it was cut off.
+
+    Raises:
+        InputError: it is none.
+    """
+    try:
+        row = json.loads(line)
+    except ValueError:
+        row = None
+        if line.startswith("{") and not line.endswith("\n"):
+            return None
+    if isinstance(row, dict) and isinstance(row.get("line"), int):
+        return row
+    raise InputError(f"{out} has lines that are no answers of a batch: name another file")
 
 
 def _answers(row: Mapping[str, Any], line: str) -> bool:

@@ -61,7 +61,8 @@ _NAMED = re.compile(r"(?<=[\w,;:] )[\"“«‘']?[^\W\d_a-z][^\W\d_]{2,}")
 _LABEL = re.compile(r"[\"“«‘'](\w{1,30})[\"”»’']|(?<!\w)([^\W\d_a-z]\w*)")
 _RENAMES = re.compile(
     r"\b(?:call(?:ed|ing|s)?|renamed?|nicknam\w+|refer(?:red|ring|s)? to|known as|alias|pseudonym|code ?(?:name|word)s?"
-    r"|stands? for|instead of|let\W+\w+\W+(?:be|mean|stand)|I mean|nenn\w+|heißt|appel\w+|nomm\w+|surnom\w+|llam\w+"
+    r"|stands? for|instead of|let\W+\w+\W+(?:be|mean|stand)|I mean|means|denotes?|henceforth"
+    r"|use\W+\w+\W+(?:for|when)|nenn\w+|heißt|appel\w+|nomm\w+|surnom\w+|llam\w+"
     r"|chiam\w+|назов\w+|назыв\w+)\b|=|->|→|[«「]",
     re.I,
 )
@@ -76,8 +77,16 @@ _CLAUSE = re.compile(
     r"|have|had|can|could|will|would|tell|give|name|list|say|also|then|please|I|you|we|he|she|it|they|that|this)\b)"
 )
 """Where a clause ends: an «and» between two nouns ends none («of birth and death of that woman»)."""
-_PERSON = re.compile(r"\b(he|she|him|her|hers|his|th(?:at|is) (?:person|man|woman|author|writer))\b", re.I)
+_PERSON = re.compile(
+    r"\b(he|she|him|her|hers|his|(?:the|this|that|my|our|said) (?:person|man|woman|lady|gentleman|guy|girl|boy|kid"
+    r"|individual|subject|neighbou?r|friend|colleague|boss|client|customer|patient|relative|cousin|uncle|aunt|brother"
+    r"|sister|father|mother|husband|wife|partner|author|writer|artist|actor|actress|singer|player|politician|scientist"
+    r"|biologist|doctor|lawyer|teacher|professor|journalist|engineer))\b",
+    re.I,
+)
 """What means somebody who was named before, and be it in the system prompt alone."""
+_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
+"""Whom a system prompt makes the model to be: «You are Odalys Brannigan.»"""
 
 
 def inquiry_of(question: Question) -> Inquiry:
@@ -109,7 +118,7 @@ def followed(question: Question) -> list[str]:
     turns = said[first:-1]
     if _means_somebody(said[-1]) and not any(mentions(t).people for t in turns):  # «that author» is of an older turn
         turns = [*[t for t in said[:first] if mentions(t).people][-1:], *turns]
-    if first == 0 and len(question.said) <= MAX_TURNS and _means_somebody(said[0]):
+    if first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or _YOU.search(said[0])):
         turns = [*_naming(question), *turns]
     agreed = _renaming(question)
     if not turns:
@@ -155,7 +164,7 @@ def stands_alone(question: Question) -> bool:
     turn = question.text
     first = _first_clause(turn)
     joined = (
-        _FOLLOW_UP.search(_BOUND.sub(" ", first)) or _LISTED.search(turn) or _points(turn, first) or _JOINS.match(turn)
+        _FOLLOW_UP.search(_BOUND.sub(" ", first)) or _means_somebody(turn) or _points(turn, first) or _JOINS.match(turn)
     )
     return bool(first) and bool(re.search("[?？]", turn)) and not joined
 

@@ -9,14 +9,16 @@ from typing import Any
 from alu.answer import Answer, Stage, Usage
 from alu.chat import Choice, Completion
 from alu.config import Settings
-from alu.errors import BrokenOff
+from alu.errors import AluError, BrokenOff, ConfigError
+from alu.flow.activity import TRACE
+from alu.flow.fault import first
 from alu.flow.tool_calls import with_ids_anew
 from alu.flow.unread import asked_opacity, in_play
 from alu.flow.vault import Vault
 from alu.store.match.ranking import shown
 from alu.store.readability import ASKED_OPAQUE_NATS
 
-__all__ = ["answer_of", "failed"]
+__all__ = ["answer_of", "failed", "raised"]
 
 _log = logging.getLogger("alu")
 
@@ -66,6 +68,19 @@ def failed(vault: Vault, settings: Settings, refusal: str, kind: str) -> Answer:
         raise BrokenOff("a check failed in the middle of the answer; the rest of it is withheld")
     matched, calls = tuple(e.target_id for e in vault.evidence), Usage.total(s.usage for s in stages)
     return Answer(refusal, "failed_closed", matched, stages, calls, evidence=shown(vault.all_evidence))
+
+
+def raised(vault: Vault, error: Exception) -> AluError | None:
+    """Return what the caller is to know of a fault; None where the answer is withheld instead.
+
+    What is wrong with the settings of an agent is for whoever made them. Behind the server somebody else asks, and
+    would learn from an error that something was checked: there it is logged.
+    """
+    wrong = vault.config_error or first(error, ConfigError)
+    if vault.vanilla_error is None and wrong is not None and TRACE.get():
+        _log.error("an agent cannot be asked: %s", wrong)
+        return None
+    return vault.vanilla_error or wrong
 
 
 def _bypassed(vault: Vault, draft: Completion, stages: tuple[Stage, ...]) -> Answer:

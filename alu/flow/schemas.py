@@ -16,6 +16,8 @@ __all__ = ["statements_of"]
 
 _DEEPEST = 6
 """Schemas within schemas that are read."""
+_MOST_ALTERNATIVES = 20_000
+"""Alternatives that are tried for all values of a reply together."""
 
 
 def statements_of(choice: Choice, extra: Mapping[str, Any]) -> tuple[str, ...]:
@@ -27,7 +29,7 @@ def statements_of(choice: Choice, extra: Mapping[str, Any]) -> tuple[str, ...]:
     """
     found = [s for call in choice.tool_calls for s in _of_call(call, extra.get("tools"))]
     if schema := _answer_schema(extra.get("response_format")):
-        found += _stated(schema, _parsed(choice.text), "", _DEEPEST)
+        found += _Reader(schema).stated(schema, _parsed(choice.text), "", _DEEPEST)
     return tuple(dict.fromkeys(found))
 
 
@@ -37,7 +39,8 @@ def _of_call(call: Mapping[str, Any], tools: Any) -> Iterator[str]:
         function = _mapping(_mapping(tool).get("function")) or _mapping(tool)
         if function.get("name") == called.get("name"):
             head = " ".join(filter(None, (str(function.get("name", "")), str(function.get("description", "")))))
-            yield from _stated(function.get("parameters"), _parsed(called.get("arguments")), head, _DEEPEST)
+            schema = function.get("parameters")
+            yield from _Reader(schema).stated(schema, _parsed(called.get("arguments")), head, _DEEPEST)
 
 
 def _answer_schema(form: Any) -> Any:
@@ -45,21 +48,59 @@ def _answer_schema(form: Any) -> Any:
     return kept.get("schema") if isinstance(kept.get("schema"), Mapping) else kept or None
 
 
-def _stated(schema: Any, value: Any, head: str, deeper: int) -> Iterator[str]:
-    """Yield what each value says after what its schema, and those around it, say of it."""
-    schema = _mapping(schema)
-    said = " ".join(filter(None, (head, str(schema.get("title", "")), str(schema.get("description", "")))))
-    if not deeper:
-        return
-    if isinstance(value, Mapping):
-        parts = _mapping(schema.get("properties"))
-        for key, part in value.items():
-            yield from _stated(parts.get(key, {}), part, f"{said} {key}".strip(), deeper - 1)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _stated(schema.get("items", {}), part, said, deeper - 1)
-    elif value is not None and said:
-        yield f"{said}: {_worded(value)}"
+class _Reader:
+    """Reads values by a schema, whose parts may be defined elsewhere in it (`$ref`) or be several (`anyOf`, …).
+
+    Args:
+        whole: the schema that `$ref` points into.
+
+    Raises:
+        ValueError: there are so many alternatives within alternatives that it would not come to an end.
+    """
+
+    def __init__(self, whole: Any) -> None:
+        self._whole = whole
+        self._tried = 0
+
+    def stated(self, schema: Any, value: Any, head: str, deeper: int) -> Iterator[str]:
+        """Yield what each value says after what its schema, and those around it, say of it."""
+        schema = self._defined(_mapping(schema))
+        said = " ".join(filter(None, (head, str(schema.get("title", "")), str(schema.get("description", "")))))
+        if not deeper:
+            return
+        for part in self._alternatives(schema):
+            yield from self.stated(part, value, said, deeper - 1)
+        if isinstance(value, Mapping):
+            parts = _mapping(schema.get("properties"))
+            others = schema.get("additionalProperties", {})
+            for key, part in value.items():
+                yield from self.stated(parts.get(key, others), part, f"{said} {key}".strip(), deeper - 1)
+        elif isinstance(value, list):
+            for part in value:
+                yield from self.stated(schema.get("items", {}), part, said, deeper - 1)
+        elif value is not None and said:
+            yield f"{said}: {_worded(value)}"
+
+    def _alternatives(self, schema: Mapping[str, Any]) -> Iterator[Any]:
+        """Yield the schemas of which a value has to fit one, or all."""
+        for word in ("allOf", "anyOf", "oneOf"):
+            listed = schema.get(word)
+            for part in listed if isinstance(listed, list) else ():
+                self._tried += 1
+                if self._tried > _MOST_ALTERNATIVES:
+                    raise ValueError("a schema with too many alternatives")
+                yield part
+
+    def _defined(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a schema with what the definition that it points to says."""
+        for _ in range(_DEEPEST):
+            path, found = schema.get("$ref"), self._whole
+            if not isinstance(path, str) or not path.startswith("#"):
+                break
+            for name in filter(None, path[1:].split("/")):
+                found = _mapping(found).get(name.replace("~1", "/").replace("~0", "~"))
+            schema = {**_mapping(found), **{k: v for k, v in schema.items() if k != "$ref"}}
+        return schema
 
 
 def _worded(value: Any) -> str:

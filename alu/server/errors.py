@@ -22,12 +22,14 @@ from alu.errors import (
     ConfigError,
     DuplicateTarget,
     InputError,
+    MissingKey,
     ModelBusy,
     ModelError,
     ModelRejected,
     ModelTimeout,
     StoreError,
     TargetFileError,
+    UnknownModel,
     UnknownTarget,
     plainly,
 )
@@ -169,6 +171,8 @@ def _status(error: AluError) -> int:
         return _UPSTREAM.get(error.status, (error.status, ""))[0]
     statuses: tuple[tuple[type[AluError], int], ...] = (
         (ModelTimeout, 504),
+        (MissingKey, 502),
+        (UnknownModel, 424),
         (ModelError, 502),
         (InputError, 400),
         (UnknownTarget, 404),

@@ -52,11 +52,11 @@ def forms_of_facts(target: Target) -> tuple[NameForm, ...]:
 
 
 def forms_of_name(name: str) -> Iterator[NameForm]:
-    """Return the forms of a name, and those of it in Latin letters where it has others."""
+    """Return the forms of a name, and those of it in Latin, or in plain, letters where it has others: «Mr Thoering»."""
     listed = name_forms(name, titles=1) or titled_forms(name)
     yield from listed
     for form in listed:
-        if form.kind == "transliterated":
+        if form.kind in ("transliterated", "respelt"):
             yield from name_forms(form.text, titles=1)
 
 

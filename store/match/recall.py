@@ -188,8 +188,12 @@ class Recall:
             self._rows += rows
 
     def _texts(self, number: int) -> list[str]:
+        """Return what a text may recall: facts, and the sentences of long ones; of a `text` target these alone."""
         target = self._targets[number]
-        return [s for f in target.facts for s in (sentences(f.text) if target.kind == "text" else [f.text])]
+        said = [(f.text, sentences(f.text)) for f in target.facts]
+        if target.kind == "text":
+            return [one for _, parts in said for one in parts]
+        return [one for whole, parts in said for one in dict.fromkeys([whole, *(parts if len(parts) > 1 else ())])]
 
     def _beyond(self, texts: Sequence[str], spoken: Sequence[frozenset[int]]) -> _New:
         """Return what each text says beyond words of its own."""

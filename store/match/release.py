@@ -59,7 +59,10 @@ class ReleaseGate:
         found = [e for form in (text, *self._hidden(text)) for e in self._checked(form, said, matched, meant)]
         first: dict[tuple[str, str, int], Evidence] = {}
         for one in found:
-            first.setdefault((one.target_id, one.aspect, one.sentence), one)
+            key = one.target_id, one.aspect, one.sentence
+            # a surname in the text must not stand for the whole name that a decoded reading of it holds
+            if key not in first or (one.distinctive and not first[key].distinctive):
+                first[key] = one
         return tuple(first.values())
 
     def _hidden(self, text: str) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ def says(words: AddressWords, number: int, first: int, address: Address) -> bool
     near = said[max(0, first - 3) : first] + said[after : after + 3]
     together = all(w in _FILLER or w in _TYPES or w in _SIDES for w in between)
     types, sides = _kinds(near, _TYPES), _kinds(near, _SIDES)
-    typed = bool(types & address.types)
+    typed = bool(types & address.types) or _has_type(address.core[-1])
     if _placed(said, number, address) and (together or typed):
         return True
     if _placed_elsewhere(words.tokens[after : after + _PLACE_AFTER], address):
@@ -143,9 +143,16 @@ def _placed(said: Sequence[str], at: int, address: Address) -> bool:
 
 
 def _placed_elsewhere(after: Sequence[Token], address: Address) -> bool:
-    """Tell whether another American postal code follows."""
+    """Tell whether another American postal code follows, or another European one right behind street and number."""
     codes = (a.text in _STATES and len(b.text) == 5 and b.text.isdigit() for a, b in pairwise(after))
-    return len(address.code) in (4, 5) and any(codes)
+    next_code = next((t.text for t in after[:2] if t.text != address.house), "")
+    european = len(next_code) == 5 and next_code.isdigit() and _has_type(address.core[-1])
+    return len(address.code) in (4, 5) and (any(codes) or european)
+
+
+def _has_type(word: str) -> bool:
+    """Tell whether the name of a street ends in its type: «Amselgasse», «Kerkstraat»."""
+    return word.endswith(_GLUED) and len(word) > 5
 
 
 def _telling(address: Address) -> bool:
@@ -188,7 +195,7 @@ def _number_last(folded: Folded, words: AddressWords, at: int) -> Address | None
     for first in range(max(0, at - 4), at):
         raw = words.tokens[first].text
         leading = raw in _NUMBER_LAST and at - first > 1
-        if (leading or (raw.endswith(_GLUED) and len(raw) > 5)) and _capital(folded, words.tokens[first:at]):
+        if (leading or _has_type(raw)) and _capital(folded, words.tokens[first:at]):
             said = words.words[first:at]
             street = said[1:] if leading else said
             return None if _year(words.words[at]) else _address(folded, words, (at, first, at + 1), said, street)
@@ -225,8 +232,8 @@ def _core(street: Sequence[str]) -> Sequence[str]:
 
 
 def _city(tail: str) -> tuple[str, ...]:
-    parts = [p.split() for p in re.split(r"[,;.\n]", tail)]
-    named = [p for p in parts if p and not any(c.isdigit() for w in p for c in w) and len(" ".join(p)) > 3]
+    parts = [[w for w in p.split() if not any(map(str.isdigit, w))] for p in re.split(r"[,;.\n]", tail)]
+    named = [p for p in parts if len(" ".join(p)) > 3]
     return tuple(map(_short, named[0])) if named and len(named[0]) <= 3 else ()
 
 

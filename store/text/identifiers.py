@@ -323,7 +323,7 @@ def _chain(text: str, chain: Sequence[Group], dated: bytearray, cues: _Cues) -> 
             continue
         hard = True
         kind = _kind(digits, text[start:end], cue)
-        plus = "+" if text[max(0, start - 2) : start].strip("(") == "+" else ""
+        plus = "+" if text[max(0, start - 2) : start].lstrip(" (").rstrip("(") == "+" else ""
         yield Identifier(kind, _national(plus + digits) if kind == "phone" else digits, start, end)
     if not hard:
         yield from _soft(text, [g for g in chain if len(g.digits) == 4 or not dated[g.start]])

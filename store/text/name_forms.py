@@ -191,7 +191,7 @@ def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
     alone = _rarity(person.surname) < RARE_SURNAME_NATS
     if len(person.given) > 1 or not _is_initial(first):
         yield NameForm(f"{first[0]}. {family}", "initial_surname", alone)
-        initials = " ".join(f"{g[0]}." for g in person.given)
+        initials = " ".join(f"{g[0]}." for g in person.given if not _is_small(g))
         yield NameForm(f"{initials} {family}", "initials_surname", alone)
     yield from (NameForm(f"{title} {family}", "title_surname", alone) for title in islice(_titles(person), titles))
     if len(person.given) > 1 and not _is_given(person.given[-1]) and script(family) == "LATIN":
@@ -221,7 +221,8 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
     yield "bare", f"{given} {family}"  # without titles and suffixes, the first name first
     if len(person.given) > 1 and spelt:
         yield "first_last", f"{first} {family}"
-        yield "middle_initial", " ".join([first, *(f"{g[0]}." for g in person.given[1:]), family])
+        middle = (f"{g[0]}." for g in person.given[1:] if not _is_small(g))
+        yield "middle_initial", " ".join([first, *middle, family])
     if spelt:
         yield "reversed", f"{family}, {given}"
         yield "reversed", f"{family}, {first}"
@@ -278,7 +279,7 @@ def _person(name: str) -> _PersonName | None:
     parts = _ordered(_AFTER.sub("", unicodedata.normalize("NFC", name)).strip())
     while parts and _plain(parts[0]) in _words_for("honorifics"):
         parts = parts[1:]
-    if not 2 <= len(parts) <= _MOST_WORDS or any(_plain(p) in _words_for("nobody") for p in parts):
+    if not 2 <= len(parts) <= _MOST_WORDS or any(_plain(p) in _words_for("nobody") and not _is_small(p) for p in parts):
         return None
     person = _split(parts)
     return person if _is_shaped(person) else None
@@ -307,20 +308,29 @@ def _split(parts: list[str]) -> _PersonName:
     """Return the words of a name as its parts."""
     *before, surname = parts
     cut = len(before)
-    while cut > 1 and before[cut - 1][0].islower() and _plain(before[cut - 1]) in _words_for("particles"):
+    while cut > 1 and _is_small(before[cut - 1]):
         cut -= 1
     return _PersonName(tuple(before[:cut]), surname, " ".join(before[cut:]))
 
 
 def _is_shaped(person: _PersonName) -> bool:
-    """Tell whether the words are capitalised as a person's are and the first is a given name, or no ordinary word.
+    """Tell whether the words are capitalised as a person's are and one shows a person: the first, or a rare surname.
 
-    In Cyrillic or Greek only people have a second capital letter («Новая газета»).
+    The first does where it is a given name, or no ordinary word; so do particles («van der», and «bin» among the first
+    names). In Cyrillic or Greek only people have a second capital letter («Новая газета»).
     """
-    if not all(_is_capitalised(w) for w in (*person.given, person.surname)) or _is_initial(person.surname):
+    small = [w for w in person.given[1:] if _is_small(w)]
+    capitals = [w for w in (*person.given, person.surname) if w not in small]
+    if not all(map(_is_capitalised, capitals)) or _is_initial(person.surname):
         return False
     first = person.given[0]
-    return _is_given(first) or script(first) in _SPELT_OUT or _rarity(first) >= UNCOMMON_WORD_NATS
+    shown = _is_given(first) or script(first) in _SPELT_OUT or _rarity(first) >= UNCOMMON_WORD_NATS
+    return shown or bool(small or person.particles) or _stands_alone(person.surname)
+
+
+def _is_small(word: str) -> bool:
+    """Tell whether a word of a name is a particle, written small: «van», «bin»."""
+    return word[0].islower() and _plain(word) in _words_for("particles")
 
 
 def _is_given(word: str) -> bool:

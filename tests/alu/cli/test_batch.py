@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +171,52 @@ async def test_an_output_of_another_source_is_not_touched(tmp_path: Path) -> Non
             await Batch(Here(u), tmp_path / "latin", tmp_path / "new").run()
     assert out.read_bytes() == before
     assert vanilla.history == []
+
+
+@pytest.mark.parametrize("notes", ["hello\n", "hello", "[", '{"other": 1}\n', '{"other": 1}', "[1]\n", "{\n"])
+async def test_a_file_that_is_no_output_is_not_touched(tmp_path: Path, notes: str) -> None:
+    source, out = written(tmp_path / "in.jsonl", {"question": "mine"}), tmp_path / "notes.txt"
+    out.write_text(notes, encoding="utf-8")
+    u, _, _ = unlearner(draft="Fine.")
+    async with u:
+        with pytest.raises(InputError, match="no answers of a batch"):
+            await Batch(Here(u), source, out).run()
+        with pytest.raises(InputError, match="the file with the questions"):
+            await Batch(Here(u), source, source).run()
+    assert out.read_text("utf-8") == notes
+    assert source.read_text("utf-8") == '{"question": "mine"}\n'
+
+
+async def test_of_two_runs_on_one_output_the_second_says_so(tmp_path: Path) -> None:
+    source, out = written(tmp_path / "in.jsonl", {"question": "mine"}, {"question": "yours"}), tmp_path / "out.jsonl"
+    u, _, _ = unlearner(draft=lambda r: asked(r))
+    complaints: list[str] = []
+
+    def asked(_: Request) -> str:
+        try:  # from the loop of the first run, in another thread: locks are of files, and not of threads
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(asyncio.run, Batch(Here(u), source, out).run()).result(20)
+        except InputError as error:
+            complaints.append(str(error))
+        return "Fine."
+
+    async with u:
+        await Batch(Here(u), source, out, concurrency=1).run()
+    assert len(complaints) == 2
+    assert "another run writes to" in complaints[0]
+    assert [r["line"] for r in rows(out)] == [1, 2]
+
+
+async def test_a_link_stays_one(tmp_path: Path) -> None:
+    source, whole = written(tmp_path / "in.jsonl", {"question": "mine"}), tmp_path / "whole.jsonl"
+    whole.write_text('{"question": "mine", "error": "gone", "line": 1}\n', encoding="utf-8")
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(whole)
+    u, _, _ = unlearner(draft="Fine.")
+    async with u:
+        await Batch(Here(u), source, link).run()
+    assert link.is_symlink()
+    assert [r["answer"] for r in rows(whole)] == ["Fine."]
 
 
 async def test_a_failed_check_withholds_its_answer_and_progress_is_told(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from alu.errors import ModelUnreachable
+from alu.errors import AluError, MissingKey, ModelUnreachable, UnknownModel
 from alu.prompts import refusal
 from alu.server.keys import KeyRing
 from alu.store.target import Target
@@ -79,11 +79,14 @@ def test_an_answer_to_check_may_have_a_picture_in_its_dialogue_where_that_is_let
     assert (reply["action"], reply["text"]) == ("passed", "1931")
 
 
+@pytest.mark.parametrize("fault", [ModelUnreachable(CANARY), MissingKey("set a key"), UnknownModel("none")])
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize("path", PATHS)
-def test_a_check_that_fails_withholds_in_every_protocol(path: str, stream: bool) -> None:
-    with running(draft=LEAK) as server:
-        server.others.enqueue(ModelUnreachable(CANARY))
+def test_a_check_that_fails_withholds_in_every_protocol(path: str, stream: bool, fault: AluError) -> None:
+    """An error would tell whoever asks that something was checked; a harmless question is answered meanwhile."""
+    with running(draft=lambda r: "Paris." if r.messages[-1].content == ASK else LEAK) as server:
+        server.others.enqueue(fault)
+        assert "Paris." in server.client.post(path, json=body_of(path, ASK, stream=stream)).text
         came = withheld(server, path, stream=stream)
     assert UNKNOWN in came or all(word.strip(".") in came for word in UNKNOWN.split())
     assert CANARY not in came

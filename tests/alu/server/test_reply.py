@@ -19,12 +19,14 @@ from alu.errors import (
     ConfigError,
     DuplicateTarget,
     InputError,
+    MissingKey,
     ModelBusy,
     ModelRejected,
     ModelTimeout,
     ModelUnreachable,
     StoreCorrupt,
     TargetFileError,
+    UnknownModel,
     UnknownTarget,
 )
 from alu.server.errors import ApiError, as_api_error, body_of
@@ -221,6 +223,8 @@ PRIVATE = "postgresql://db.internal/targets"
         (ModelRejected(PRIVATE, 302), 502, "the model did not answer"),
         (ModelRejected(PRIVATE, None), 502, "the model did not answer"),
         (ConfigError(PRIVATE), 500, "the model did not answer"),
+        (MissingKey(PRIVATE), 502, "the model did not answer"),
+        (UnknownModel(PRIVATE), 424, "the model did not answer"),
         (StoreCorrupt(PRIVATE), 503, "the targets cannot be read"),
         (UnknownTarget("no such target"), 404, "no such target"),
         (DuplicateTarget("it is there"), 409, "it is there"),
