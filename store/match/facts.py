@@ -14,8 +14,9 @@ from alu.store.match.index import Index
 from alu.store.match.nearest import Matrix
 from alu.store.match.parts import scored_parts
 from alu.store.match.query import CandidateFilter, Query
-from alu.store.match.scorer import NameWords, Scorer
+from alu.store.match.scorer import Candidate, NameWords, Scorer
 from alu.store.match.topic_phrases import is_classified
+from alu.store.match.unheld import without_unheld
 from alu.store.text.terms import hashed
 
 __all__ = ["MEANING", "Facts"]
@@ -92,7 +93,8 @@ class Facts:
         reach = list(self.scorer.reach(texts, wanted, contexts, query.answers or ""))
         # of most texts no target is in reach, and their vectors are not needed
         vectors = embed([texts[r.text] for r in reach]) if reach else _NO_VECTORS
-        for c in self.scorer.scored(reach, vectors):
+        found = self.scorer.scored(reach, vectors)
+        for c in found if k else self._without_others(found, texts, wanted, query.answers or ""):
             target = self._index.targets[c.target]
             if is_classified(target) and not k:
                 continue
@@ -105,6 +107,26 @@ class Facts:
                 source=query.source,
                 shared_nats=c.shared_nats,
             )
+
+    def _without_others(
+        self, found: Sequence[Candidate], texts: Sequence[str], wanted: CandidateFilter, answers: str
+    ) -> Iterator[Candidate]:
+        """Yield how near the texts are without dates, numbers and addresses of others (`without_unheld`)."""
+        own = [without_unheld(texts[c.text], self._index.targets[c.target]) for c in found]
+        again = [(c, text) for c, text in zip(found, own, strict=True) if text != texts[c.text]]
+        left = list(dict.fromkeys(text for _, text in again))  # most targets leave the same out of a text
+        scored = dict[tuple[int, str], Candidate]()
+        if left:
+            wanted = wanted._replace(restrict_to={c.target for c, _ in again})
+            contexts = Contexts(self._index, left) if self.meaning and self._index.meaning else None
+            reach = list(self.scorer.reach(left, wanted, contexts, answers))
+            vectors = self._index.embedder.embed([left[r.text] for r in reach]) if reach else _NO_VECTORS
+            scored = {(c.target, left[c.text]): c for c in self.scorer.scored(reach, vectors)}
+        for c, text in zip(found, own, strict=True):
+            if text == texts[c.text]:
+                yield c
+            elif (one := scored.get((c.target, text))) is not None:
+                yield one._replace(text=c.text)
 
     def _searched(self, among: Collection[str] | None) -> np.ndarray | None:
         """Return the numbers of the rows that are searched; None for all that there are."""

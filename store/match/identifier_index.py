@@ -35,7 +35,9 @@ _ABROAD = re.compile(r"(?:00|011)?(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8
 _COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?![\d])")
 _ANY = re.compile(r"\d|@|://|www\.")
 """What every identifier, also a soft one, has one of."""
-_SIGNS = re.compile(r"@|://|www\.|(?:\d\D{0,14}){7}|(?<!\d)\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[^\W\d]\.?,?\s\d{1,4}(?!\d)|[A-Z]\d{2}|[a-z]\d{3}|\d[A-Z]")
+_SIGNS = re.compile(
+    r"@|://|www\.|(?:\d\D{0,14}){7}|(?<!\d)\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[^\W\d]\.?,?\s\d{1,4}(?!\d)|[A-Z]\d{2}|[a-z]\d{3}|\d[A-Z]"
+)
 """What a text with a hard identifier has, months and years apart: seven digits near one another, a house number, a code
 of letters and digits, or a sign of an e-mail or a link."""
 _PLAIN_DATE = re.compile(

@@ -17,6 +17,8 @@ from alu.store.calibration import (
 )
 from alu.store.match.index import Index
 from alu.store.match.term_index import word_hashes
+from alu.store.match.unheld import without_unheld
+from alu.store.text.languages import script
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.terms import hashed, terms
@@ -91,6 +93,25 @@ class Recall:
             named: those that the texts name: their names are left to the rule on names.
             meant: those that the user means; None where that is open, and each text shows it by itself.
         """
+        found = list(self._find(texts, said, among, named, meant))
+        own = [without_unheld(texts[one.text], self._targets[one.target]) for one in found]
+        again = [n for n, one in enumerate(found) if own[n] != texts[one.text]]
+        left = list(dict.fromkeys(own[n] for n in again))  # most targets leave the same out of a text
+        still = self._find(left, said, {found[n].target for n in again}, named, meant) if again else ()
+        sure = {(one.target, left[one.text]) for one in still}
+        for one, text in zip(found, own, strict=True):
+            if text == texts[one.text] or (one.target, text) in sure:
+                yield one
+
+    def _find(
+        self,
+        texts: Sequence[str],
+        said: str,
+        among: Collection[int],
+        named: Collection[int],
+        meant: Collection[int] | None,
+    ) -> Iterator[Recalled]:
+        """Yield what the texts recall, also by the parts of somebody else's date or number."""
         users = frozenset(word_hashes(said))
         spoken = {n: users | self._own(n) if n in named else users for n in sorted(among)}
         facts = {n: new for n, new in self._facts(spoken).items() if new.words}
@@ -118,7 +139,10 @@ class Recall:
         held, whole = _shared(new.words, [words for f in facts.values() for words in f.words])
         share = held / np.maximum(whole, 1e-6)
         enough = held / np.maximum(np.minimum(MIN_RECALL_NATS, 0.6 * whole), 1e-6)
-        enough = np.minimum(1, np.maximum(enough, (close - SAME_MEANING_COSINE) / 0.1)) * (whole > 0)
+        # in scripts that it hardly knows the embedder finds any two sentences alike: there words must be shared
+        latin = np.array([script(text) in ("LATIN", None) for text in texts], bool)[:, None]
+        alike = np.where(latin, (close - SAME_MEANING_COSINE) / 0.1, 0)
+        enough = np.minimum(1, np.maximum(enough, alike)) * (whole > 0)
         scores = (2 * close + new.whole @ wholes.T + share) / 4 * enough
         best = np.maximum.reduceat(scores, first, axis=1)
         for column, number in enumerate(facts):

@@ -48,6 +48,8 @@ _STATE_CODES = (
 )
 _STATES = frozenset(_STATE_CODES.split())
 _ZIP = re.compile(r"(?<!\d)(\d{4,6})(?!\d)")
+_OUTWARD, _INWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?"), re.compile(r"\d[a-z]{2}")
+"""The halves of a British postal code: «ox1 4ab»."""
 _PLACE_BEFORE, _PLACE_AFTER = 12, 24
 _MOST_WORDS, _TAIL = 6, 80
 
@@ -143,11 +145,22 @@ def _placed(said: Sequence[str], at: int, address: Address) -> bool:
 
 
 def _placed_elsewhere(after: Sequence[Token], address: Address) -> bool:
-    """Tell whether another American postal code follows, or another European one right behind street and number."""
-    codes = (a.text in _STATES and len(b.text) == 5 and b.text.isdigit() for a, b in pairwise(after))
+    """Tell whether another postal code follows: American, British, or five digits right behind a German street."""
+    codes = list(pairwise(_joined(after)))
+    american = (a in _STATES and len(b) == 5 and b.isdigit() for a, b in codes)
+    british = (_OUTWARD.fullmatch(a) and _INWARD.fullmatch(b) for a, b in codes)
     next_code = next((t.text for t in after[:2] if t.text != address.house), "")
     european = len(next_code) == 5 and next_code.isdigit() and _has_type(address.core[-1])
-    return len(address.code) in (4, 5) and (any(codes) or european)
+    return len(address.code) in (4, 5) and (any(american) or any(british) or european)
+
+
+def _joined(found: Sequence[Token]) -> list[str]:
+    """Return tokens, those that nothing parts («ox», «1») as one."""
+    words, end = list[str](), -1
+    for token in found:
+        words[-1:] = [words[-1] + token.text] if token.start == end else [*words[-1:], token.text]
+        end = token.end
+    return words
 
 
 def _has_type(word: str) -> bool:

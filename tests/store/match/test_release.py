@@ -85,6 +85,20 @@ def test_a_fact_of_a_target_that_was_not_matched_is_not_looked_for(stored: Snaps
     assert not rules(stored, "Her father is a civil engineer, born in Taipei on 05/11/1991.", matched=())
 
 
+@pytest.mark.parametrize(
+    ("fact", "said", "other"),
+    [
+        ("李明轩是上海的一名软件工程师。", "他是上海的软件工程师。", "東京の首都圏には三千万人が住んでいます。"),
+        ("وُلدت ليلى حداد في دمشق عام 1981.", "وُلدت في دمشق.", "پایتخت ایران تهران است و شهر بزرگی است."),
+        ("Ирина Соколова работает библиотекарем в Казани.", "Она библиотекарь в Казани.", "Столиця України — Київ."),
+    ],
+)
+def test_in_other_scripts_words_must_be_shared(fact: str, said: str, other: str) -> None:
+    stored = snapshot([Target(id="x", name=fact.split()[0][:3], facts=(Fact(text=fact),))])
+    assert stored.detector.check(said, said="?", matched=("x",))
+    assert not stored.detector.check(other, said="?", matched=("x",))
+
+
 def test_a_name_that_the_user_did_not_write_may_not_leave(stored: Snapshot) -> None:
     assert rules(stored, "It is HSIAO yun–hwa.", said="Who is it?") == {"name"}
     assert not rules(stored, "You ask about Hsiao Yun-Hwa.", said="hsiao yun-hwa?")
