@@ -35,7 +35,7 @@ def new_id() -> str:
 class Fact(BaseModel):
     """One thing that is known of a target: a statement, or an answer with its question."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     text: Line = Field(repr=False)
     """The statement, or the answer."""
@@ -61,7 +61,7 @@ class Target(BaseModel):
         [None, 'Which bird did she keep?']
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")] = Field(default_factory=new_id)
     name: Name = Field(repr=False)

@@ -65,8 +65,9 @@ def calibrate(
         if clear:
             targets.set_guarantee(None)
             note("alu: the default threshold is used again")
+        if clear and not as_json:
             return
-        if file is None:
+        if clear or file is None:
             _show(targets, as_json=as_json)
             return
         rows = _traffic(targets, _read(file), skip_named=skip_named)

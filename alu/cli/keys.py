@@ -104,7 +104,7 @@ def list_(store: options.Store = None, json: options.Json = False) -> None:
 
 
 @app.command()
-def remove(key: KeyIdOrName, store: options.Store = None, yes: options.Yes = False) -> None:
+def remove(key: KeyIdOrName, store: options.Store = None, yes: options.Yes = False, json: options.Json = False) -> None:
     """Remove a key; a running server refuses it a second later."""
     from alu.server.keys import KeyRing
 
@@ -114,7 +114,10 @@ def remove(key: KeyIdOrName, store: options.Store = None, yes: options.Yes = Fal
         warning = " It is the last one: without it, a server that runs lets nobody in." if last else ""
         if not confirmed(f"remove the key {key}?{warning}", yes=yes, unasked=True):
             raise typer.Exit(FAULT)
-        note(f"removed {ring.remove(key).id}")
+        removed = ring.remove(key)
+        note(f"removed {removed.id}")
+        if json:
+            put_json(removed.as_dict())
 
 
 def _show(key: ApiKey, secret: str, *, json: bool) -> None:

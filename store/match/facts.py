@@ -126,7 +126,9 @@ class Facts:
             if text == texts[c.text]:
                 yield c
             elif (one := scored.get((c.target, text))) is not None:
-                yield one._replace(text=c.text)
+                # never nearer than before: what is left of a text is a larger part of it
+                score, words = min(c.score, one.score), min(c.words_score, one.words_score)
+                yield one._replace(text=c.text, score=score, words_score=words)
 
     def _searched(self, among: Collection[str] | None) -> np.ndarray | None:
         """Return the numbers of the rows that are searched; None for all that there are."""

@@ -16,7 +16,7 @@ __all__ = ["Life", "fields_of_work", "is_calling", "life_of", "lives"]
 
 _FIELDS = {
     "sport": """athlete footballer cricketer goalkeeper striker swimmer cyclist sprinter runner jockey boxer
-        wrestler judoka netball golfer gymnast skier skater rower racer referee umpire coach trainer climber
+        wrestler judoka golfer gymnast skier skater rower racer referee umpire coach trainer climber
         mountaineer alpinist guide diver surfer player driver sportsman sportswoman captain""",
     "music": """musician composer singer songwriter rapper drummer pianist violinist cellist guitarist organist
         flautist trumpeter conductor tenor soprano baritone luthier lutenist harpist cantor choirmaster dj vocalist
@@ -30,7 +30,7 @@ _FIELDS = {
     "science": """scientist physicist chemist biologist botanist zoologist geologist glaciologist astronomer
         mathematician geographer meteorologist climatologist oceanographer naturalist ecologist paleontologist
         anthropologist archaeologist inventor explorer researcher professor engineer statistician economist
-        philosopher psychologist sociologist perfumer illustrator""",
+        philosopher psychologist sociologist illustrator""",
     "medicine": """doctor physician surgeon nurse midwife paediatrician pediatrician psychiatrist dentist
         pharmacist vet veterinarian apothecary therapist dermatologist gynaecologist neurologist psychologist
         healer medic""",
@@ -40,9 +40,9 @@ _FIELDS = {
         saddler carpenter cooper watchmaker clockmaker goldsmith printer bookbinder glassblower tanner sculptor
         artisan craftsman craftswoman""",
     "food": """chef cook baker pastry confectioner brewer vintner distiller butcher cheesemaker restaurateur farmer
-        grocer innkeeper landlord beekeeper gardener miller fishmonger chocolatier perfumer""",
+        grocer innkeeper landlord beekeeper gardener miller fishmonger chocolatier""",
     "trade": """merchant trader businessman businesswoman entrepreneur banker shopkeeper salesman industrialist
-        manager executive owner broker accountant brewer investor financier publican innkeeper perfumer founder
+        manager executive owner broker accountant brewer investor financier publican innkeeper founder
         restaurateur postman clerk secretary manufacturer dealer""",
     "law": """lawyer judge barrister solicitor magistrate jurist advocate attorney notary prosecutor policeman
         detective""",
@@ -62,13 +62,10 @@ _FIELDS = {
 _THINGS = {
     "sport": "sumo tennis hockey rugby chess",
     "music": "violin viola organ piano opera band",
-    "stage": "opera theatre television flamenco circus",
+    "stage": "opera theatre television circus",
     "art": "ceramic photography",
-    "science": "weather botanical",
     "computing": "software computer",
     "craft": "bell ceramic instrument",
-    "food": "tea coffee",
-    "trade": "tea",
     "transport": "train railway lock lighthouse lorry",
 }
 """What a field deals with, not a calling."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from alu.errors import AluError, ConfigError
 from alu.models import catalog, embedder_files
+from alu.models.download import is_set
 from alu.store.text.embedder import Embedder, load_embedder
 from alu.store.text.minilm import MiniLM
 
@@ -103,7 +104,8 @@ class ContextualEmbedder:
 
     def fetch(self, then: Callable[[], None]) -> None:
         """Fetch its files in a thread, unless that is not wanted or failed less than a day ago; `then` comes after."""
-        if not self._fetched or self._loaded or _offline() or _paused() or time.monotonic() < self._fetch_after:
+        wanted = self._fetched and not self._loaded and not is_set("ALU_OFFLINE")
+        if not wanted or _paused() or time.monotonic() < self._fetch_after:
             return
         if not _fetching.acquire(blocking=False):
             return
@@ -135,7 +137,7 @@ class ContextualEmbedder:
         """
         if self.here():
             return
-        if _offline():
+        if is_set("ALU_OFFLINE"):
             raise ConfigError("the embedder minilm is not here and ALU_OFFLINE is set: unset it, or set meaning = off")
         embedder_files.pull(progress=progress)
 
@@ -143,10 +145,6 @@ class ContextualEmbedder:
         if not self._warned:
             self._warned = True
             _log.warning("the contextual embedder %s failed: what is stored is found by its words (%s)", self.name, why)
-
-
-def _offline() -> bool:
-    return os.environ.get("ALU_OFFLINE", "").lower() in {"1", "true", "yes", "on"}
 
 
 def _paused() -> bool:

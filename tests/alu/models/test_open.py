@@ -124,7 +124,7 @@ async def test_openai_names_go_through_the_openai_client(monkeypatch: pytest.Mon
 
 
 async def test_without_a_name_the_model_that_is_served_is_taken_and_asked_for_once() -> None:
-    with misbehaving(answer({"object": "list", "data": [{"id": "served"}, {"id": "other"}]})) as server:
+    with misbehaving(answer({"object": "list", "data": [{"id": "served"}]})) as server:
         model = open_model(f"http://127.0.0.1:{server.port}")
         await model.complete(ASK)
         await model.complete(ASK)
@@ -132,6 +132,15 @@ async def test_without_a_name_the_model_that_is_served_is_taken_and_asked_for_on
     assert server.paths == ["/v1/models", "/v1/chat/completions", "/v1/chat/completions"]
     assert [a.get("model") for a in server.asked] == [None, "served", "served"]
     assert model.name == server.base
+
+
+@pytest.mark.parametrize("served", [[], [{"id": "one"}, {"id": "other"}]])
+async def test_without_a_name_there_must_be_one_model(served: list[dict[str, str]]) -> None:
+    with misbehaving(answer({"object": "list", "data": served})) as server:
+        model = open_model(f"http://127.0.0.1:{server.port}")
+        with pytest.raises(UnknownModel, match="add the name of one"):
+            await model.complete(ASK)
+        await model.aclose()
 
 
 @pytest.mark.parametrize("listed", [{"data": []}, {"data": [{"id": 3}, 4]}, [], {"data": "x"}])

@@ -27,6 +27,12 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     return Shell(tmp_path, monkeypatch)
 
 
+def test_a_model_of_nobodys_is_an_error_of_the_start(shell: Shell) -> None:
+    done = shell.run("serve", "--model", "nope", "--no-key")
+    assert done.exit_code == 2
+    assert "no provider that litellm knows" in done.stderr
+
+
 def test_a_target_added_in_one_worker_is_enforced_in_all_from_the_next_request_on(shell: Shell) -> None:
     with (
         model_serving(FakeServer(reply=lambda body: DRAFT)) as upstream,
