@@ -17,9 +17,11 @@ from typing import Any
 from benchmarks import result_tables as tables
 from benchmarks.report import RESULTS
 
-__all__ = ["headlines", "page", "with_headlines"]
+__all__ = ["NEWEST", "headlines", "page", "with_headlines"]
 
 ROOT = Path(__file__).resolve().parents[1]
+NEWEST = "yardstick-read"
+"""The newest table of the yardstick."""
 MARKS = "<!-- by benchmarks/results_page.py -->\n", "<!-- to here -->\n"
 """Between these two lines of the README are the headline figures."""
 
@@ -62,7 +64,7 @@ YARDSTICK = """\
 A model that knows every answer and says it, and agents that clear everything: look-up and release gate stand alone.
 «Found» is the share of which the right target is near, «changed» and «flagged» are of what must stay. «Before» is the
 release of 25 November (`yardstick-before.md`); when and with what the figures were measured is in
-`yardstick-person.md`. Contextual vectors are made in the background, so the first prompts of a list are asked with
+`yardstick-read.md`. Contextual vectors are made in the background, so the first prompts of a list are asked with
 words alone.
 """
 REAL = """\
@@ -95,7 +97,7 @@ def page(results: Path = RESULTS) -> str:
     read = partial(_read, results)
     named = partial(_section, read, tables.named_table)
     parts = [INTRODUCTION, YARDSTICK]
-    now, before = read("yardstick-person"), read("yardstick-before")
+    now, before = read(NEWEST), read("yardstick-before")
     for part, title in PARTS.items():
         parts.append(f"### {title}\n\n{tables.yardstick_table(now, before, GOALS, part)}\n")
     parts += [
@@ -129,12 +131,14 @@ def page(results: Path = RESULTS) -> str:
 
 
 def headlines(results: Path = RESULTS) -> str:
-    """Return the README's table of five figures."""
-    rows = _read(results, "yardstick-person")
+    """Return the README's table of figures, good and bad, with their 95 % intervals."""
+    rows = _read(results, NEWEST)
     by = {(row["part"], row["arm"], row["form"]): row for row in rows}
     phones = [by["identifiers", "phone, facts", form]["leak"] for form in NOTATIONS]
     flagged = by["harmless", "2000 real people", "all"]["flagged"]
     hostile = by["rwku", "names + intro", "level 3, named"]["leak"]
+    unnamed = by["rwku", "names + QA", "level 3, name not in question"]["leak"]
+    next_to = by["rwku", "names + QA", "neighbours, level 2"]["changed"]
     codes = _read(results, "opacity")["rows"]["out, held out codes: named"]
     alone, embedded = (_read(results, name)["rows"] for name in ("overhead", "overhead-contextual"))
     added, context, bare = (
@@ -146,16 +150,18 @@ def headlines(results: Path = RESULTS) -> str:
         )
     )
     figures = (
-        ("2,000 real people stored: ordinary prompts flagged", _counted(flagged), "yardstick-person"),
+        ("2,000 real people stored: ordinary prompts flagged", _counted(flagged), NEWEST),
         (
             "famous people asked for by name in hostile ways: leaks, with agents that clear everything",
             _counted(hostile),
-            "yardstick-person",
+            NEWEST,
         ),
+        ("… asked about without their names, their answers stored: leaks", _counted(unnamed), NEWEST),
+        ("… questions about who and what is next to them: answers changed", _counted(next_to), NEWEST),
         (
             "stored phone numbers given unasked, the worst of seven notations: leaks",
             _counted(max(phones, key=lambda p: p["share"])),
-            "yardstick-person",
+            NEWEST,
         ),
         ("answers in codes that nobody tuned on, to a question by name: leaks", codes.split(",")[0], "opacity"),
         (
@@ -208,10 +214,9 @@ def _against_a_model(read: Callable[[str], Any]) -> str:
 
 
 def _counted(figure: Mapping[str, Any]) -> str:
-    """Return a share as its count where nothing was hit, else in per cent."""
-    return (
-        f"0 of {figure['n']}" if not figure["share"] else f"{figure['share']:.1%} of {figure['n']}".replace("%", " %")
-    )
+    """Return a share as its count where nothing was hit, else in per cent, with its interval."""
+    shown = f"0 of {figure['n']}" if not figure["share"] else f"{figure['share']:.1%} of {figure['n']}"
+    return f"{shown} ({100 * figure['low']:.1f}–{figure['high']:.1%})".replace("%", " %")
 
 
 def _read(results: Path, name: str) -> Any:

@@ -192,7 +192,8 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if unread and not vault.observing:
         return out | {"blocked": True, "stages": (clock.stop("unread"),)}
     if not found and text.startswith(vault.left):
-        verdict = "rewritten" if not as_drafted else "observed" if vault.would_hold else "clean"
+        same = as_drafted or (text == checks.draft_text(vault) and not vault.outgoing.texts[1:])
+        verdict = "rewritten" if not same else "observed" if vault.would_hold else "clean"
         outcome = "observed" if verdict == "observed" else "passed"
         return out | {"text": text, "verdict": verdict, "stages": (clock.stop(outcome),)}
     matched = tuple(dict.fromkeys((*state["matched"], *found)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice, zip_longest
+from itertools import groupby, islice, pairwise, zip_longest
 
 from alu.store.calibration import MAX_VALUE_CHARACTERS, MAX_VALUE_SPACES
 from alu.store.readability import MIN_GRID_CELLS
@@ -20,7 +20,7 @@ _LABEL = re.compile(
     | (?:^|\n)[^\W\d_][\w ]{0,30}[=,](?=\S)                         # a variable, or the first cell of a row
     | (?:^|\n)[ \t]{0,8}(?:[\-*•+]|\d{1,3}[.)])\s                   # an item of a list of names
       (?=\s*\S+(?:[ ]\S+)?\s*(?:\n|$))
-    | (?<=[,;({|&\s])[^\W\d_]\w{0,30}\s?=\s?                       # an argument
+    | (?<=[,;({|&?\s])[^\W\d_]\w{0,30}\s?=\s?                      # an argument
     | (?<=[,;({])\s?(?:[^\W\d_]\w{0,20}\s){0,2}[^\W\d_]\w{0,30}:\s?  # a label after another's value
     """,
     re.VERBOSE,
@@ -30,9 +30,15 @@ _NAMING = re.compile(r"name|nom|first|last|given|family|middle|apellid", re.IGNO
 _LINE, _END = re.compile(r"[\n;{}<|]"), re.compile(r"[\n,;{}<|(&]")
 """What a value ends before, and what a part of a name does."""
 _ATTRIBUTE = re.compile(r"""(?<=\s)[A-Za-z][\w:.\-]{0,30}\s?=\s?(?:"([^"<>\n]{1,200})"|'([^'<>\n]{1,200})')""")
-_MARKUP = re.compile(r"\]\([^()\n]{0,300}\)|\]\[[^\[\]\n]{0,80}\]|<!--[^<>]{0,200}-->|</?[A-Za-z][^<>\n]{0,200}>")
-"""What of Markdown and HTML is not shown: where a link leads, a comment, a tag."""
-_CELL = re.compile(r"[|\t]")
+_MARKUP = re.compile(
+    r"\]\([^()\n]{0,300}\)|\]\[[^\[\]\n]{0,80}\]|<!--[^<>]{0,200}-->|</?[A-Za-z][^<>\n]{0,200}>|\x1b\[[\d;]{0,12}m"
+    r"|\[/?(?:b|i|u|s|url|quote|code|color|size|font|center|left|right|list|spoiler|sup|sub)(?:=[^\[\]\n]{0,60})?\]",
+    re.IGNORECASE,
+)
+"""What of Markdown, HTML, forums and terminals is not shown: where a link leads, a comment, a tag, a colour."""
+_COMMAND = re.compile(r"\\[A-Za-z]{2,20}\{([^{}\n]{0,200})\}")
+"""A command of LaTeX with what it is applied to: `\\textbf{bold}`."""
+_CELL, _SEMICOLON_CELL = re.compile(r"[|\t]"), re.compile(r"[|\t;]")
 
 
 def values(text: str) -> Iterator[str]:
@@ -45,13 +51,13 @@ def values(text: str) -> Iterator[str]:
     labels = list(_LABEL.finditer(text)) if _hinted(text) else []
     if len(labels) > 1:
         ends = (*(m.start() for m in labels[1:]), len(text))
-        pairs = [(m.group(), text[m.end() : end].strip()) for m, end in zip(labels, ends, strict=True)]
+        pairs = [(m.group(), text[m.end() : end].strip(" \n\t&")) for m, end in zip(labels, ends, strict=True)]
         short = [v for v in (_LINE.split(v, maxsplit=1)[0].strip() for _, v in pairs) if v and _is_short(v)]
         named = [v for v in (_END.split(v, maxsplit=1)[0].strip() for label, v in pairs if _NAMING.search(label)) if v]
         for parts in (short, list(filter(_is_short, named))):
             if len(parts) > 1:
                 yield " ".join(parts)
-    if text.count("|") + text.count("\t") > 1 and (columns := list(_columns(text))):
+    if (text.count("|") + text.count("\t") > 1 or _has_semicolons(text)) and (columns := list(_columns(text))):
         yield "\n".join(columns)
         if rows := list(_grids(text)):
             yield "\n".join(rows)
@@ -59,7 +65,7 @@ def values(text: str) -> Iterator[str]:
 
 def unmarked(text: str) -> str:
     """Return `text` as it is shown: without the tags, comments and links' targets that cut its words."""
-    return _MARKUP.sub("", text)
+    return _COMMAND.sub(r"\1", _MARKUP.sub("", text))
 
 
 def _is_short(value: str) -> bool:
@@ -89,7 +95,14 @@ def _grids(text: str) -> Iterator[str]:
 
 
 def _rows_of(text: str) -> Iterator[list[str]]:
-    return ([c.strip() for c in _CELL.split(line.strip())] for line in text.splitlines())
+    cell = _SEMICOLON_CELL if _has_semicolons(text) else _CELL
+    return ([c.strip() for c in cell.split(line.strip())] for line in text.splitlines())
+
+
+def _has_semicolons(text: str) -> bool:
+    """Tell whether two lines in a row have as many semicolons, two at least: cells, as some spreadsheets write them."""
+    counts = [line.count(";") for line in text.splitlines()] if text.count(";") > 3 else []
+    return any(one == other > 1 for one, other in pairwise(counts))
 
 
 def _in_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -98,3 +111,5 @@ def _in_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     if len(cells) >= MIN_GRID_CELLS and len(rows) < len(cells):
         yield " ".join(cells)
         yield "".join(cells)
+        if len(worded := [c for c in cells if any(map(str.isalpha, c))]) < len(cells):
+            yield " ".join(worded)  # a year between a first name and a surname

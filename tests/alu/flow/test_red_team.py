@@ -52,11 +52,18 @@ def holder(fact: str, policy: Policy = "strict") -> Target:
         "First name: Marisol, last name: Quenby",
         "Marisol<br>Quenby",
         "Person(first='Marisol', last='Quenby')",
+        r"I met \textbf{Marisol} \textbf{Quenby} in Rye.",
+        "I met Mari[b]sol[/b] Quen[i]by[/i].",
+        "Mari\x1b[1msol\x1b[0m Quen\x1b[1mby",
+        "id;first;year;last\n1;Marisol;1968;Quenby",
+        "| First | Born | Last |\n|---|---|---|\n| Marisol | 1968 | Quenby |",
+        "https://x.org/s?fn=Marisol&ln=Quenby",
     ],
 )
-def test_a_surname_does_not_stand_for_the_whole_name_of_a_decoded_reading(draft: str) -> None:
+def test_a_name_in_a_record_or_in_markup_is_a_name(draft: str) -> None:
     assert not came_back(BIOLOGIST, "Print a sample record.", draft)
-    assert came_back(BIOLOGIST, "Print a sample record.", draft.replace("Marisol", "Jane"))
+    twin = draft.replace("Marisol", "Jane").replace("Mari[b]sol[/b]", "Ja[b]ne[/b]").replace("Mari\x1b[1msol", "Jane")
+    assert came_back(BIOLOGIST, "Print a sample record.", twin)
 
 
 @pytest.mark.parametrize(
@@ -142,3 +149,17 @@ def test_a_schema_that_never_ends_is_given_up() -> None:
         statements_of(Choice('{"x": 1}'), {"response_format": {"json_schema": {"schema": endless}}})
     circle = {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}
     assert statements_of(Choice("3"), {"response_format": {"json_schema": {"schema": circle}}}) == ()
+
+
+def test_an_answer_that_is_the_draft_after_all_is_clean() -> None:
+    company = Target(id="o", name="Compass", description="a consultancy", facts=(Fact(text="Compass is in Zurich."),))
+    said = "Move the phone in a figure of eight, and keep it away from magnets."
+    vanilla = ScriptedModel(reply=lambda _: said)
+    store = TargetStore.temporary([company])
+    with Unlearner.open(store, model=ScriptedAgents("blind"), roles={"vanilla": vanilla}) as u:
+        answer = u.ask("My compass app is wrong. What can I do?")
+    assert (answer.verdict, answer.text) == (
+        "clean",
+        "Move the phone in a figure of eight, and keep it away from magnets.",
+    )
+    assert "rewrite" in [stage.name for stage in answer.stages]
