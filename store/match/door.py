@@ -10,14 +10,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from alu.store.calibration import UNKNOWN_WORD_NATS
 from alu.store.match.derived_forms import derived_forms
 from alu.store.match.detector import Detector
 from alu.store.match.everyday import alone, everyday, key_of, telling, touches
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import Embedder, load_embedder
-from alu.store.text.name_forms import is_ordinary
+from alu.store.text.name_forms import is_frequent_surname, is_given_name, is_ordinary
 from alu.store.text.rewording import rewordings
+from alu.store.text.vocabulary import information
+from alu.store.text.words import words
 
 __all__ = ["MAX_FLAGGED_SHARE", "NameRate", "Report", "examine", "examine_names", "refused_rows"]
 
@@ -214,6 +217,10 @@ def _refusal(rate: NameRate) -> str:
 
 def _warnings(target: Target, found: _Touched) -> Iterator[str]:
     """Return what is to be known of names in disguise, of facts that say too little, and of other forms of a name."""
+    for name in (target.name, *target.aliases) if target.kind == "entity" else ():
+        if _is_word(name) and not is_ordinary(name):
+            what = f"«{name}» is also a word: answers that use it so are audited, or withheld"
+            yield f"{what}; say in the description what it is, or take the policy lenient"
     disguised = set[int]().union(*found.disguised.values()) - set[int]().union(*found.plain.values())
     if (share := _share(disguised)) > MAX_FLAGGED_SHARE:
         yield f"{share:.1%} of harmless dialogues hold what looks or sounds like a name of it, and will be audited"
@@ -224,6 +231,13 @@ def _warnings(target: Target, found: _Touched) -> Iterator[str]:
         if (share := _share(found.plain.get(key_of(form.text), ()))) > MAX_FLAGGED_SHARE:
             what = f"«{form.text}», a form of its name, is in {share:.1%} of harmless dialogues"
             yield f"{what}: without forms («derive» off) only its names are found"
+
+
+def _is_word(name: str) -> bool:
+    """Tell whether a name is one word of a language that is hardly anybody's name: «Harbour», «Granite»."""
+    (one, *more) = words(name) or [""]
+    known = one.isalpha() and information(one) < UNKNOWN_WORD_NATS
+    return known and not more and not is_given_name(one) and not is_frequent_surname(one)
 
 
 def _weak(target: Target, snapshot: Snapshot) -> tuple[int, ...]:

@@ -178,3 +178,11 @@ def test_a_target_of_twenty_facts_is_tried_in_less_than_two_seconds() -> None:
     start = time.process_time()
     examine(target)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("Harbour", True), ("Granite", True), ("Odalys", False), ("Xyvanthor", False), ("Mark Stone", False)],
+)
+def test_a_name_that_is_also_a_word_is_warned_of(name: str, word: bool) -> None:
+    assert any("is also a word" in warning for warning in examine(Target(name=name)).warnings) is word
