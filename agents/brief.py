@@ -17,7 +17,7 @@ __all__ = ["brief", "entry", "found", "keys", "listed", "numbered"]
 SHOWN = 6
 """Aliases, facts and examples shown of one target: those nearest to the texts at hand."""
 LIKE = 2
-"""Examples shown of one topic: the screen runs for every question, so its prompt is short."""
+"""Examples shown of one topic: the screen is asked while others wait, so its prompt is short."""
 CLOSEST = 2
 """Facts shown of a target besides what the detector found of it."""
 PLACES = 3
@@ -89,7 +89,7 @@ def _found(key: str, target: Target, evidence: Sequence[Evidence], words: set[st
 def _place(e: Evidence) -> str:
     if e.only_nearest:
         return "nothing that could be read"
-    if e.source in ("draft", "tool_call"):
+    if e.source == "draft":
         return f"{e.aspect} in sentence {e.sentence + 1}"
     return f"{e.aspect} in a passage" if e.source == "passage" else f"{e.aspect} in the question"
 

@@ -1,7 +1,7 @@
 """The screen agent: does a question need knowledge of a topic that is to be forgotten?
 
-A name list and static embeddings find a person, not a field of knowledge (about 5 % of WMDP at 1 % of MMLU
-flagged), so while a topic is stored one call looks at the question itself, while the draft is written.
+It is asked while the draft is written, where the topics' classifiers do not decide: of topics with few phrases, of
+texts in a language that these are not in, and, with `screen = "model"`, where they are unsure.
 """
 
 from __future__ import annotations

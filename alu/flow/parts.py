@@ -12,13 +12,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from alu.store.calibration import MAX_CLOSED_WORDS, MAX_PARTS, MIN_TELLING_NATS
+from alu.store.calibration import MAX_CLOSED_WORDS, MAX_PARTS
 from alu.store.text.languages import language, script
 from alu.store.text.normalise import sentences
-from alu.store.text.terms import stem, terms
-from alu.store.text.vocabulary import information
+from alu.store.text.terms import telling_stems
 
-__all__ = ["Parts", "asks_of", "follows_on", "kept", "of_somebody", "pieces"]
+__all__ = ["Parts", "asks_of", "follows_on", "kept", "pieces"]
 
 _ASKING = "who|whom|whose|what|when|where|which|why|how|does|do|did|is|are|was|were|can|could|has|have|had|will|would"
 _TELLING = "name|list|tell|give|explain|describe|say|write|translate|calculate|compute|convert|define|summari[sz]e"
@@ -42,7 +41,6 @@ _REFERS = re.compile(
     r"|there|then|here|former|latter|same|such|one|both|yes|no|above|latest)\b",
     re.IGNORECASE,
 )
-_SOMEBODY = re.compile(r"\b(?:s?he|hers?|him|his|(?:her|him)self)\b", re.IGNORECASE)
 _THING = re.compile(r"\bits?\b", re.IGNORECASE)
 _EXISTS = re.compile(r"\bthere (?:is|are|was|were)\b|\b(?:is|are|was|were) there\b", re.IGNORECASE)
 _MARK = re.compile(r"^\W*(?:\d{1,2}[.):]\s+)?")
@@ -101,7 +99,7 @@ def kept(draft: str, parts: Parts, harmless: Callable[[str], bool]) -> str:
     if not parts.anchored or not _english(draft):
         return ""
     found = pieces(draft)
-    asked, other = _words(parts.anchored), _words(parts.other)
+    asked, other = telling_stems(parts.anchored), telling_stems(parts.other)
     good = [p for p in found if _answers(p, asked, other - asked) and harmless(p)]
     own = _names(parts.anchored)
     # a name or number that a piece left out gives, too, is the target's: «born in Tolbury», «Tolbury has a market»
@@ -121,25 +119,15 @@ def follows_on(sentence: str) -> bool:
     return bool(_REFERS.search(_EXISTS.sub("", sentence)))
 
 
-def of_somebody(sentence: str) -> bool:
-    """Tell whether a sentence speaks of a person that another one names: «She …», «his …»."""
-    return bool(_SOMEBODY.search(sentence))
-
-
 def _answers(piece: str, asked: set[str], other: set[str]) -> bool:
-    said = _words([piece])
+    said = telling_stems([piece])
     return bool(said & asked) and not said & other and not follows_on(_settled(piece, asked))
 
 
 def _settled(piece: str, asked: set[str]) -> str:
     """Return `piece` without the «it» and «its» that stand behind a word of the part that it answers."""
     match = _THING.search(piece)
-    return _THING.sub("", piece) if match and _words([piece[: match.start()]]) & asked else piece
-
-
-def _words(texts: Iterable[str]) -> set[str]:
-    """Return the stems of the words that tell something: «have» and «does» are in every question."""
-    return {stem(t) for text in texts for t in terms(text) if information(t) >= MIN_TELLING_NATS}
+    return _THING.sub("", piece) if match and telling_stems([piece[: match.start()]]) & asked else piece
 
 
 def _names(texts: Iterable[str]) -> set[str]:

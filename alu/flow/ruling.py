@@ -7,15 +7,14 @@ speaks for it: the log odds of the detector's evidence.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from math import log
 from typing import TYPE_CHECKING
 
-from alu.store.calibration import FOREIGN_ODDS_NATS, MAX_FACT_STRENGTH, MIN_TELLING_NATS, NAMED_ODDS_NATS, REFERENT_NATS
+from alu.store.calibration import FOREIGN_ODDS_NATS, MAX_FACT_STRENGTH, NAMED_ODDS_NATS, REFERENT_NATS
 from alu.store.match.names import FORM
 from alu.store.text.normalise import normalise
-from alu.store.text.terms import stem, terms, word_list
-from alu.store.text.vocabulary import information
+from alu.store.text.terms import telling_stems, word_list
 
 if TYPE_CHECKING:
     from alu.agents.audit import Ruling
@@ -58,9 +57,9 @@ def refers_elsewhere(words: str, target: Target, question: str, draft: str) -> b
     Those that tell anything are all in question or draft, and one of them is in the draft, which is what leaves, and
     in nothing that is stored of the target.
     """
-    said, drafted = _telling([words]), _telling([draft])
-    known = _telling([target.name, *target.aliases, target.description, *(f.text for f in target.facts)])
-    return bool((said - known) & drafted) and said <= drafted | _telling([question])
+    said, drafted = telling_stems([words]), telling_stems([draft])
+    known = telling_stems([target.name, *target.aliases, target.description, *(f.text for f in target.facts)])
+    return bool((said - known) & drafted) and said <= drafted | telling_stems([question])
 
 
 def _is_borne(form: str, words: str) -> bool:
@@ -78,7 +77,3 @@ def _odds(e: Evidence) -> float:
         share = min(e.strength, MAX_FACT_STRENGTH)
         return log(share / (1 - share)) if share > 0 else 0.0
     return NAMED_ODDS_NATS if e.presumes or e.aspect == "name" else FOREIGN_ODDS_NATS
-
-
-def _telling(texts: Collection[str]) -> set[str]:
-    return {stem(t) for text in texts for t in terms(text) if information(t) >= MIN_TELLING_NATS}

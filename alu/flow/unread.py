@@ -58,7 +58,7 @@ def in_play(vault: Vault, less: frozenset[str] = frozenset()) -> bool:
         less: ids of targets that do not count.
     """
     found = [e for e in vault.all_evidence if not e.only_nearest]
-    asked = {e.target_id for e in found if e.source not in ("draft", "tool_call", "release", "audit")}
+    asked = {e.target_id for e in found if e.source not in ("draft", "release", "audit")}
     others = vault.namesakes & {e.target_id for e in found}
     return bool((asked | vault.context_targets | others) - less)
 

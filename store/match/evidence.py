@@ -9,9 +9,7 @@ __all__ = ["Aspect", "Evidence", "EvidenceSource"]
 
 Aspect = Literal["name", "fact", "topic", "text"]
 """What of a target a text touches: its name · something that is said of it · its topic · a run of a stored text."""
-EvidenceSource = Literal[
-    "question", "quotation", "thread", "passage", "draft", "tool_call", "release", "audit", "screen"
-]
+EvidenceSource = Literal["question", "quotation", "thread", "passage", "draft", "release", "audit", "screen"]
 """Where it was found: the last user turn · what is in quotes in it · the turns that it follows up on · a passage that
 came with it · the draft · a tool call in it · the text about to leave · the audit's ruling · the screen's ruling."""
 

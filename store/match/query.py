@@ -53,7 +53,7 @@ class Query:
     @property
     def consecutive(self) -> bool:
         """Whether they come one after the other: the sentences of a draft, of a passage, of what is about to leave."""
-        return self.source in ("draft", "passage", "tool_call", "release")
+        return self.source in ("draft", "passage", "release")
 
     @property
     def joined(self) -> bool:

@@ -69,7 +69,7 @@ class Topics:
 
     @property
     def by_words_alone(self) -> frozenset[str]:
-        """Ids of the topics that must be written again before contextual vectors are read for any of them."""
+        """Ids of the topics that are not fitted with contextual vectors yet; until then words alone count for all."""
         lacking = (t.id for t, model in zip(self.topics, self.models, strict=True) if not model.context)
         return frozenset(lacking) if self._context else frozenset()
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
-from alu.store.calibration import KEPT_TERMS_CHARACTERS, UNKNOWN_WORD_RANK
+from alu.store.calibration import KEPT_TERMS_CHARACTERS, MIN_TELLING_NATS, UNKNOWN_WORD_RANK
 from alu.store.text.normalise import UNSPACED
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["commonness", "hashed", "informative", "prior", "stem", "terms", "word_list"]
+__all__ = ["commonness", "hashed", "informative", "prior", "stem", "telling_stems", "terms", "word_list"]
 
 _WORD = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_])+")
 _SUFFIXES = (
@@ -99,3 +100,8 @@ def prior(term: str) -> float:
 def informative(word: str) -> float:
     """Return how much `word` tells, in nats: 2 for «the», 14 for a rare name."""
     return -math.log(commonness(word))
+
+
+def telling_stems(texts: Iterable[str]) -> set[str]:
+    """Return the stems of the words of `texts` that tell something: «have» and «does» are in every question."""
+    return {stem(t) for text in texts for t in terms(text) if information(t) >= MIN_TELLING_NATS}
