@@ -364,7 +364,8 @@ def _called(before: str, key: str, text: str, start: int) -> bool:
     """Tell whether the digits right before a phone number are a calling code or a trunk zero."""
     if before == "0" or (before == "1" and len(key) == 10):
         return True
-    dialled = text[max(0, start - 1) : start] == "+" or before.startswith(("00", "011"))
+    # «+44 …», and in links and fields «wa.me/44…», «tel=44…»
+    dialled = text[max(0, start - 1) : start] in ("+", "/", ":", "=") or before.startswith(("00", "011"))
     return dialled and _ABROAD.fullmatch(before.removesuffix("0")) is not None
 
 

@@ -70,6 +70,7 @@ def test_a_name_in_a_record_or_in_markup_is_a_name(draft: str) -> None:
     ("fact", "draft", "twin"),
     [
         ("His phone number is +44 1584 770 913.", "Phone: 01584 770913", "Phone: 01584 770914"),
+        ("His phone: 01584 770 913.", "https://wa.me/441584770913", "https://wa.me/441584770914"),
         ("Telefon: +49 30 901820", "Phone: 030/901820", "Phone: 030/901829"),
         ("Mobile +91 98840 22714", "Phone: 9884022714", "Phone: 9884022741"),
         ("Her National Insurance number is QQ123456C.", "Number: QQ 12 34 56 C", "Number: QQ 12 34 65 C"),
