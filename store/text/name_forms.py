@@ -133,7 +133,8 @@ def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
 def surnames_of(name: str) -> tuple[str, ...]:
     """Return the words of a name one of which is in each of its forms: its surname, or what a title makes one of."""
     if person := _person(name):
-        return (person.surname, person.given[-1]) if _has_nisba(person) else (person.surname,)
+        two = _has_nisba(person) or _has_two_surnames(person)
+        return (person.surname, person.given[-1]) if two else (person.surname,)
     parts = _ordered(name)
     return (parts[-1], parts[0]) if len(parts) > 1 else ()
 
@@ -230,6 +231,9 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
         yield "without_particles", f"{given} {person.surname}"
     if _has_nisba(person):  # where somebody is from is left out, and written in many ways
         yield "without_nisba", given
+    if _has_two_surnames(person):  # the second, the mother's in Spanish, is left out
+        yield "compound_surname", f"{first} {person.given[-1]}"
+        yield "compound_surname", given
     if script(first) == "LATIN":
         yield from (("nickname", f"{short} {family}") for short in islice(nicknames_of(first), _MOST_NICKNAMES))
     yield from _elsewhere(f"{given} {family}", person)
@@ -240,6 +244,13 @@ def _has_nisba(person: _PersonName) -> bool:
     article = person.particles.split()[-1:] in (["al"], ["el"]) or _NISBA.match(person.surname)
     named = len(person.given) > 1 and not any(map(_is_initial, person.given))
     return bool(article) and named and _nats_of(" ".join(person.given)) >= DISTINCTIVE_NAME_NATS
+
+
+def _has_two_surnames(person: _PersonName) -> bool:
+    """Tell whether the word before the surname is a rare one, too, and no given name: «María Echenagusía Robles»."""
+    first, last = person.given[0], person.given[-1]
+    named = len(person.given) > 1 and not _is_initial(first) and not _is_given(last) and script(last) == "LATIN"
+    return named and _rarity(last) >= RARE_SURNAME_NATS
 
 
 def _elsewhere(whole: str, person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:

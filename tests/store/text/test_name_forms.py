@@ -56,6 +56,8 @@ def forms(name: str, *, ambiguous: bool) -> set[str]:
         ("Odalys Brannigan (poet)", "Odalys Brannigan"),
         ("Jan van der Wolkenfelt", "J. van der Wolkenfelt"),
         ("Khalid bin Saeed Al-Zahrani", "Khalid Al-Zahrani"),
+        ("María del Pilar Echenagusía Robles", "María Echenagusía"),
+        ("Ines Brannigan Robles", "Ines Brannigan"),
         ("Søren Kjærgård", "Soeren Kjaergaard"),
         ("Аркадий Юсифов", "Arkadiy Yusifov"),
         ("Лидия Юсифова", "Лидии Юсифовой"),
