@@ -27,7 +27,7 @@ __all__ = ["Recall", "Recalled"]
 
 _COLUMNS = 4_096
 """Facts that are compared at once: bounds the memory that a text takes."""
-_KEPT_ROWS = 4_096
+KEPT_ROWS = 4_096
 """Facts that are kept as they are beyond a user's words, over all users: 8 MB or so."""
 
 
@@ -205,9 +205,9 @@ class Recall:
 
     def _keep(self, parts: Mapping[tuple[int, frozenset[int]], _New], rows: int) -> None:
         """Keep facts beyond some user's words, `rows` in all: a book of a thousand sentences takes 2 MB a question."""
-        if self._rows + rows > _KEPT_ROWS:
+        if self._rows + rows > KEPT_ROWS:
             self._known, self._rows = {}, 0
-        if rows <= _KEPT_ROWS:
+        if rows <= KEPT_ROWS:
             self._known.update(parts)
             self._rows += rows
 

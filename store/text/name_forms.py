@@ -7,13 +7,11 @@ Forms differ in their words, since that is what a name is looked up by: «O. Bra
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import Literal
 
 from anyascii import anyascii
@@ -29,6 +27,7 @@ from alu.store.calibration import (
 )
 from alu.store.text.inflection import inflected
 from alu.store.text.languages import script
+from alu.store.text.name_lists import listed_in, short_forms, words_for
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
@@ -69,7 +68,6 @@ NameFormKind = Literal[
 is a surname that only its title shows to be one; «stated» is a name that a fact gives (`stated_names`), and
 «world» one of the world of a work (`world_names`)."""
 
-_DATA = Path(__file__).parent / "data"
 _LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12
 _RESPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss", "æ": "ae"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?")
@@ -147,7 +145,7 @@ def titled_forms(name: str) -> tuple[NameForm, ...]:
     """
     parts = _ordered(name)
     capitals = all(_is_capitalised(p) and not _is_initial(p) for p in parts)
-    if not 2 <= len(parts) <= _MOST_WORDS or not capitals or any(_plain(p) in _words_for("nobody") for p in parts):
+    if not 2 <= len(parts) <= _MOST_WORDS or not capitals or any(_plain(p) in words_for("nobody") for p in parts):
         return ()
     found: list[NameForm] = []
     for surname in dict.fromkeys((parts[-1], parts[0])):
@@ -168,12 +166,12 @@ def is_ordinary(name: str) -> bool:
 
 def is_given_name(word: str) -> bool:
     """Tell whether `word` is a frequent given name, or a short form of one."""
-    return _key(word) in _listed("given_names") or word.lower() in _words_for("given") or _key(word) in _short_forms()
+    return _key(word) in listed_in("given_names") or word.lower() in words_for("given") or _key(word) in short_forms()
 
 
 def is_frequent_surname(word: str) -> bool:
     """Tell whether `word` is a surname that many bear: «Smith», «Hall», «Kim»."""
-    return _key(word) in _listed("surnames")
+    return _key(word) in listed_in("surnames")
 
 
 def is_title(word: str) -> bool:
@@ -183,7 +181,7 @@ def is_title(word: str) -> bool:
 
 def nicknames_of(given: str) -> tuple[str, ...]:
     """Return the short forms of a given name, and the names that it is short for, with a capital letter each."""
-    return tuple(other.capitalize() for other in _short_forms().get(_key(given), ()))
+    return tuple(other.capitalize() for other in short_forms().get(_key(given), ()))
 
 
 def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
@@ -272,7 +270,7 @@ def _respelt(char: str) -> str:
 
 @cache
 def _title_words() -> frozenset[str]:
-    listed = [title for which in ("titles", "cyrillic_titles") for title in _words_for(which)]
+    listed = [title for which in ("titles", "cyrillic_titles") for title in words_for(which)]
     # a text in Cyrillic is read in Latin letters, too
     return frozenset(word for title in listed for form in (title, anyascii(title)) for word in words(form))
 
@@ -280,7 +278,7 @@ def _title_words() -> frozenset[str]:
 def _titles(person: _PersonName) -> Iterable[str]:
     letters = script(person.surname)
     which = {"LATIN": "titles", "CYRILLIC": "cyrillic_titles"}.get(letters or "")
-    return _words_for(which) if which else ()
+    return words_for(which) if which else ()
 
 
 def _person(name: str) -> _PersonName | None:
@@ -288,9 +286,9 @@ def _person(name: str) -> _PersonName | None:
     if len(name) > _LONGEST:
         return None
     parts = _ordered(_AFTER.sub("", unicodedata.normalize("NFC", name)).strip())
-    while parts and _plain(parts[0]) in _words_for("honorifics"):
+    while parts and _plain(parts[0]) in words_for("honorifics"):
         parts = parts[1:]
-    if not 2 <= len(parts) <= _MOST_WORDS or any(_plain(p) in _words_for("nobody") and not _is_small(p) for p in parts):
+    if not 2 <= len(parts) <= _MOST_WORDS or any(_plain(p) in words_for("nobody") and not _is_small(p) for p in parts):
         return None
     person = _split(parts)
     return person if _is_shaped(person) else None
@@ -300,10 +298,10 @@ def _ordered(name: str) -> list[str]:
     """Return the words of a name, first name first, without what comes after the surname («Jr.»)."""
     before, comma, after = name.partition(",")
     parts, more = _words(before), _words(after)
-    if comma and more and not all(_plain(p) in _words_for("suffixes") for p in more):
+    if comma and more and not all(_plain(p) in words_for("suffixes") for p in more):
         parts = more + parts
     kept = len(parts)
-    while kept > 2 and _plain(parts[kept - 1]) in _words_for("suffixes"):
+    while kept > 2 and _plain(parts[kept - 1]) in words_for("suffixes"):
         kept -= 1
     return parts[:kept]
 
@@ -341,7 +339,7 @@ def _is_shaped(person: _PersonName) -> bool:
 
 def _is_small(word: str) -> bool:
     """Tell whether a word of a name is a particle, written small: «van», «bin»."""
-    return word[0].islower() and _plain(word) in _words_for("particles")
+    return word[0].islower() and _plain(word) in words_for("particles")
 
 
 def _is_given(word: str) -> bool:
@@ -388,28 +386,3 @@ def _rarity(word: str) -> float:
     if is_frequent_surname(word):
         return min(LEAST_SURNAME_NATS, _nats_of(word))
     return max(map(_nats, _normalised(word)), default=0.0)
-
-
-@cache
-def _short_forms() -> dict[str, tuple[str, ...]]:
-    """Return what each given name is short for or is shortened to; from `nicknames` (Northern et al., Apache-2.0)."""
-    found: dict[str, list[str]] = {}
-    for line in _listed("nicknames"):
-        name, _, short = line.partition(":")
-        for other in short.split(","):
-            found.setdefault(name, []).append(other)
-            found.setdefault(other, []).append(name)
-    return {name: tuple(dict.fromkeys(others)) for name, others in found.items()}
-
-
-@cache
-def _words_for(what: str) -> dict[str, None]:
-    """Return the words of one part of `name_words.toml`, in order."""
-    found = tomllib.loads((_DATA / "name_words.toml").read_text(encoding="utf-8"))
-    return dict.fromkeys(found[what].split())
-
-
-@cache
-def _listed(name: str) -> dict[str, None]:
-    """Return the lines of a list, in order."""
-    return dict.fromkeys((_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines())

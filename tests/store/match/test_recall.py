@@ -88,14 +88,17 @@ def test_facts_are_kept_for_the_same_words_of_a_user() -> None:
 
 
 def test_what_is_kept_does_not_grow_with_the_questions_that_were_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_KEPT_ROWS", 40)
-    stored, embedder = recall(10)  # of five facts each
-    list(stored.find(TOLD, SAID, [1], (), None))
-    once = embedder.texts
-    list(stored.find(TOLD, SAID, [1], (), None))
-    assert embedder.texts - once < once  # the facts are not embedded again
-    for number in range(30):
-        list(stored.find(TOLD, f"{SAID} Number {number}, please.", [1, 2, 3], (), None))
-        assert sum(len(kept.words) for kept in stored._known.values()) <= 40
-    list(stored.find(TOLD, f"{SAID} Everybody.", range(10), (), None))  # more than may be kept at all
-    assert sum(len(kept.words) for kept in stored._known.values()) <= 40
+    monkeypatch.setattr(module, "KEPT_ROWS", 40)
+    stored, embedder = recall(11)  # of five facts each
+
+    def embedded(said: str, among: Sequence[int]) -> int:
+        before = embedder.texts
+        list(stored.find(["Nothing at all."], said, among, (), None))
+        return embedder.texts - before
+
+    anew, again = embedded(SAID, [1]), embedded(SAID, [1])
+    assert (anew, again) == (12, 2)  # two for the text, and two for each fact that is not kept
+    assert [embedded(f"{SAID} Number {n}.", [2, 3]) for n in range(9)] == [22] * 9
+    assert embedded(SAID, [1]) == anew  # others have taken its place
+    others = range(2, 11)
+    assert embedded(SAID, others) == embedded(SAID, others) == 92  # more than may be kept at all

@@ -1,0 +1,36 @@
+"""The lists that names are read by: given names, surnames, nicknames, titles, particles (from where, NOTICE says)."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+__all__ = ["listed_in", "short_forms", "words_for"]
+
+_DATA = Path(__file__).parent / "data"
+
+
+@cache
+def short_forms() -> dict[str, tuple[str, ...]]:
+    """Return what each given name is short for or is shortened to; from `nicknames` (Northern et al., Apache-2.0)."""
+    found: dict[str, list[str]] = {}
+    for line in listed_in("nicknames"):
+        name, _, short = line.partition(":")
+        for other in short.split(","):
+            found.setdefault(name, []).append(other)
+            found.setdefault(other, []).append(name)
+    return {name: tuple(dict.fromkeys(others)) for name, others in found.items()}
+
+
+@cache
+def words_for(what: str) -> dict[str, None]:
+    """Return the words of one part of `name_words.toml`, in order."""
+    found = tomllib.loads((_DATA / "name_words.toml").read_text(encoding="utf-8"))
+    return dict.fromkeys(found[what].split())
+
+
+@cache
+def listed_in(name: str) -> dict[str, None]:
+    """Return the lines of a list, in order."""
+    return dict.fromkeys((_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines())
