@@ -22,7 +22,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     ciphers       texts with exchanged letters          minilm        the contextual embedder
     stated_names  other names that facts give a person  descriptions  «the actor from …»
     world_names   names of the world of a work          misspelt      words with swapped letters
-    referring     «he», «the actor», «who»
+    referring     «he», «the actor», «who»              name_lists    given names, surnames, titles
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     opacity       how much of a text can be read        function_words the shortest words of other languages
@@ -61,6 +61,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     findings      what a text touches, as it is shown   nameless      texts without the words of a name
     layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
     postings      numbers by key, over a base that stays as it is
+    unheld        a text without the dates and numbers that a target has not
 
 `persist`: where the list is kept.
 

@@ -40,8 +40,10 @@ class LiteLLMModel(RemoteModel):
         """Import litellm, and see that it knows whose model that is: a server must not start with one of nobody's."""
         try:
             load_litellm().get_llm_provider(model=self.name)
+            return
         except Exception as error:
-            raise fault_of(error, self.name, keyed=self._key is not None, key="ALU_API_KEY") from None
+            fault = fault_of(error, self.name, keyed=self._key is not None, key="ALU_API_KEY")
+        raise fault  # here, without context
 
     async def aclose(self) -> None:
         """Nothing: litellm keeps its connections for the whole process, and closes them at its end."""

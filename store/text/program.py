@@ -26,9 +26,9 @@ _LINE = re.compile(
 )
 _TEMPLATE = re.compile(r"`([^`']*)`")
 _BRACED = re.compile(r"\$\{(\w+)\}")
-_PADS = re.compile(r"%[^a-zA-Z%]*(?:\d{4}|\*)")
+_PADS = re.compile(r"%[^a-zA-Z%]{0,40}(?:\d{4}|\*)")
 """A field of `%` that may be filled up to any length: with a width or a precision of four digits, or a variable one."""
-_REACHES = re.compile(r"[.\[]|:[^{}]*(?:\d{4}|\{)")
+_REACHES = re.compile(r"[.\[]|:[^{}]{0,40}(?:\d{4}|\{)")
 """What `format` may not have: a field that reads attributes, or one that may be filled up to any length."""
 
 Value = str | int | list[Any] | dict[Any, Any]
