@@ -27,7 +27,7 @@ app = new_app()
 """`alu batch`."""
 
 InFile = Annotated[Path, typer.Argument(metavar="IN.jsonl", help="What to ask, a line each.")]
-Out = Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="Where answers go; what is there is kept.")]
+Out = Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="A new file, or the one of this batch, which goes on.")]
 AtOnce = Annotated[int, typer.Option("--concurrency", min=1, metavar="N", help="Lines at a time.")]
 MaxCost = Annotated[float | None, typer.Option(min=0, metavar="USD", help="Begin no line beyond it, by known prices.")]
 MaxTokens = Annotated[int | None, typer.Option(min=1, metavar="N", help="Begin no line beyond this, of all agents.")]
