@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,7 +95,7 @@ def _packed(home: Path, namespace: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="alu-copy-") as folder, zipfile.ZipFile(packed, "w") as archive:
         archive.write(_thinned(home / _LIST, Path(folder) / _LIST, namespace), _LIST)
         for path in _derived(home / INDEX / folder_name(namespace)):
-            with contextlib.suppress(FileNotFoundError):  # vectors follow in the background: what is torn is made anew
+            with suppress(FileNotFoundError):  # vectors follow in the background: what is torn is made anew
                 archive.write(path, path.relative_to(home))
     return packed.getvalue()
 

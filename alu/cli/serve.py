@@ -109,5 +109,5 @@ def _checked(settings: Settings) -> tuple[str, int]:
 
     with open_unlearner(settings, open_store(settings, create=True)) as unlearner:
         for model in unlearner.models.values():
-            getattr(model, "load", lambda: None)()  # a name that is no model's is known then
+            getattr(model, "load", lambda: None)()  # a name that no provider has is an error here
         return unlearner.models["vanilla"].name, len(KeyRing(unlearner.targets.database).list())

@@ -37,7 +37,7 @@ class LiteLLMModel(RemoteModel):
         self._key = api_key
 
     def _load(self) -> None:
-        """Import litellm, and see that it knows whose model that is: a server must not start with one of nobody's."""
+        """Import litellm, and see that it knows the provider: no server starts with a model that nobody serves."""
         try:
             load_litellm().get_llm_provider(model=self.name)
             return

@@ -16,7 +16,7 @@ from alu.store.match.parts import scored_parts
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.scorer import Candidate, NameWords, Scorer
 from alu.store.match.topic_phrases import is_classified
-from alu.store.match.unheld import without_unheld
+from alu.store.match.unheld import looked_at_again
 from alu.store.text.terms import hashed
 
 __all__ = ["MEANING", "Facts"]
@@ -86,14 +86,10 @@ class Facts:
         if self._nothing and not k:
             return
         parts = scored_parts(query)
-        texts, numbers, embed = list(parts), list(parts.values()), self._index.embedder.embed
+        texts, numbers = list(parts), list(parts.values())
         if k:
-            wanted = wanted._replace(always_include=self._by_meaning(embed(texts), k, rows))
-        contexts = Contexts(self._index, texts) if self.meaning and self._index.meaning else None
-        reach = list(self.scorer.reach(texts, wanted, contexts, query.answers or ""))
-        # of most texts no target is in reach, and their vectors are not needed
-        vectors = embed([texts[r.text] for r in reach]) if reach else _NO_VECTORS
-        found = self.scorer.scored(reach, vectors)
+            wanted = wanted._replace(always_include=self._by_meaning(self._index.embedder.embed(texts), k, rows))
+        found = self._near(texts, wanted, query.answers or "")
         for c in found if k else self._without_others(found, texts, wanted, query.answers or ""):
             target = self._index.targets[c.target]
             if is_classified(target) and not k:
@@ -108,25 +104,26 @@ class Facts:
                 shared_nats=c.shared_nats,
             )
 
+    def _near(self, texts: Sequence[str], wanted: CandidateFilter, answers: str) -> list[Candidate]:
+        """Return how near the texts are to the targets that they can be near to."""
+        contexts = Contexts(self._index, texts) if self.meaning and self._index.meaning else None
+        reach = list(self.scorer.reach(texts, wanted, contexts, answers))
+        # of most texts no target is in reach, and their vectors are not needed
+        vectors = self._index.embedder.embed([texts[r.text] for r in reach]) if reach else _NO_VECTORS
+        return self.scorer.scored(reach, vectors)
+
     def _without_others(
         self, found: Sequence[Candidate], texts: Sequence[str], wanted: CandidateFilter, answers: str
     ) -> Iterator[Candidate]:
         """Yield how near the texts are without dates, numbers and addresses of others (`without_unheld`)."""
-        own = [without_unheld(texts[c.text], self._index.targets[c.target]) for c in found]
-        again = [(c, text) for c, text in zip(found, own, strict=True) if text != texts[c.text]]
-        left = list(dict.fromkeys(text for _, text in again))  # most targets leave the same out of a text
-        scored = dict[tuple[int, str], Candidate]()
-        if left:
-            wanted = wanted._replace(restrict_to={c.target for c, _ in again})
-            contexts = Contexts(self._index, left) if self.meaning and self._index.meaning else None
-            reach = list(self.scorer.reach(left, wanted, contexts, answers))
-            vectors = self._index.embedder.embed([left[r.text] for r in reach]) if reach else _NO_VECTORS
-            scored = {(c.target, left[c.text]): c for c in self.scorer.scored(reach, vectors)}
-        for c, text in zip(found, own, strict=True):
-            if text == texts[c.text]:
-                yield c
-            elif (one := scored.get((c.target, text))) is not None:
-                # never nearer than before: what is left of a text is a larger part of it
+        again = looked_at_again(
+            found,
+            texts,
+            self._index.targets,
+            lambda left, targets: self._near(left, wanted._replace(restrict_to=targets), answers),
+        )
+        for c, one in again:
+            if one is not None:  # never nearer than before: what is left of a text is a larger part of it
                 score, words = min(c.score, one.score), min(c.words_score, one.words_score)
                 yield one._replace(text=c.text, score=score, words_score=words)
 

@@ -17,7 +17,7 @@ from alu.store.calibration import (
 )
 from alu.store.match.index import Index
 from alu.store.match.term_index import word_hashes
-from alu.store.match.unheld import without_unheld
+from alu.store.match.unheld import looked_at_again
 from alu.store.text.languages import script
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
@@ -94,14 +94,8 @@ class Recall:
             meant: those that the user means; None where that is open, and each text shows it by itself.
         """
         found = list(self._find(texts, said, among, named, meant))
-        own = [without_unheld(texts[one.text], self._targets[one.target]) for one in found]
-        again = [n for n, one in enumerate(found) if own[n] != texts[one.text]]
-        left = list(dict.fromkeys(own[n] for n in again))  # most targets leave the same out of a text
-        still = self._find(left, said, {found[n].target for n in again}, named, meant) if again else ()
-        sure = {(one.target, left[one.text]) for one in still}
-        for one, text in zip(found, own, strict=True):
-            if text == texts[one.text] or (one.target, text) in sure:
-                yield one
+        again = looked_at_again(found, texts, self._targets, lambda left, of: self._find(left, said, of, named, meant))
+        yield from (one for one, still in again if still is not None)
 
     def _find(
         self,

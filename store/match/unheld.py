@@ -7,12 +7,13 @@ parts of one that is another's count for nothing as words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from alu.store.target import Target
 from alu.store.text.identifiers import LEAST, Identifier, read_identifiers
 
-__all__ = ["without_unheld"]
+__all__ = ["looked_at_again", "without_unheld"]
 
 _YEAR, _WHOLE_DATE = len("1931"), len("1931-05-11")
 
@@ -36,6 +37,42 @@ def without_unheld(text: str, target: Target) -> str:
     for one in sorted(others, key=lambda i: -i.start):
         text = f"{text[: one.start]} {text[one.end :]}"
     return text
+
+
+class _InText(Protocol):
+    """A text in which something of a target was found."""
+
+    @property
+    def text(self) -> int: ...
+
+    @property
+    def target(self) -> int: ...
+
+
+F = TypeVar("F", bound=_InText)
+
+
+def looked_at_again(
+    found: Sequence[F],
+    texts: Sequence[str],
+    targets: Sequence[Target],
+    find: Callable[[list[str], set[int]], Iterable[F]],
+) -> Iterator[tuple[F, F | None]]:
+    """Yield each finding with what comes of it without others' identifiers in its text; None where nothing does.
+
+    Args:
+        found: by the number of its text and of its target.
+        texts: what it was found in.
+        targets: by number.
+        find: finds the same in other texts, of some targets.
+    """
+    own = [without_unheld(texts[one.text], targets[one.target]) for one in found]
+    again = [(one.target, text) for one, text in zip(found, own, strict=True) if text != texts[one.text]]
+    left = list(dict.fromkeys(text for _, text in again))  # most targets leave the same out of a text
+    still = find(left, {target for target, _ in again}) if left else ()
+    by = {(one.target, left[one.text]): one for one in still}
+    for one, text in zip(found, own, strict=True):
+        yield one, one if text == texts[one.text] else by.get((one.target, text))
 
 
 def _own(target: Target) -> Iterator[Identifier]:

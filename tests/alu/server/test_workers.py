@@ -27,7 +27,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     return Shell(tmp_path, monkeypatch)
 
 
-def test_a_model_of_nobodys_is_an_error_of_the_start(shell: Shell) -> None:
+def test_a_model_that_no_provider_serves_is_an_error_of_the_start(shell: Shell) -> None:
     done = shell.run("serve", "--model", "nope", "--no-key")
     assert done.exit_code == 2
     assert "no provider that litellm knows" in done.stderr
