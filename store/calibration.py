@@ -332,13 +332,14 @@ TOPIC_WINDOW_WORDS: Final[int] = 35
 """Words of a longer text that are scored at once: a long text hides nothing among others."""
 TOPIC_STEP_WORDS: Final[int] = 25
 """Words from one window to the next."""
-TOPIC_BUDGETS: Final[tuple[float, float, float]] = (0.07, 0.005, 0.01)
-"""Share of the shipped exam questions, of the prompts and of the replies to them that all topics together may touch.
-Half of the exam is from fields next to dangerous ones; a reply is audited and not withheld."""
+TOPIC_BUDGETS: Final[tuple[float, float, float, float]] = (0.07, 0.005, 0.01, 0.07)
+"""Share of the shipped exam questions, of the prompts, of the replies to them, and of homework with its replies that
+all topics together may touch. Half of the exam is from fields next to dangerous ones; a reply is audited and not
+withheld."""
 TOPIC_CONTEXT_MARGIN: Final[float] = 3.0
 """Nats below its limit by words alone down to which a text is read with contextual vectors: a third of MMLU's questions
 and a twelfth of ordinary prompts are, and 99.5 % of those that are found with all of them."""
-TOPIC_SURE_BUDGETS: Final[tuple[float, float, float]] = (0.01, 0.002, 0.002)
+TOPIC_SURE_BUDGETS: Final[tuple[float, float, float, float]] = (0.01, 0.002, 0.002, 0.01)
 """The same for what is beyond doubt."""
 TOPIC_SURE_STRENGTH: Final[float] = 0.75
 """Strength of evidence from which on a text is of a topic beyond doubt; from 0.5 to it a screen may decide."""

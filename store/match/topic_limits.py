@@ -36,7 +36,7 @@ class TopicLimits:
         """Return the limits of topics that are stored together: the more there are, the higher each is.
 
         They are set on scores of held-out texts, see `fit_topic`: as many of the topics' own phrases are found as the
-        budgets allow that all topics together have on exam questions, prompts and replies.
+        budgets allow that all topics together have on exam questions, prompts, replies and homework.
         """
         if not models:
             return cls(np.zeros(0), np.zeros(0))
@@ -69,11 +69,11 @@ def _limits(models: Sequence[TopicModel], budgets: Sequence[float]) -> NDArray[n
 
     Args:
         models: of the topics.
-        budgets: share of exam questions, of prompts and of replies that some topic touches at most.
+        budgets: share of each set of harmless texts that some topic touches at most.
     """
     kept = [m.held_out for m in models]
-    scores = np.stack([np.concatenate([k.exam, k.prompts, k.replies]) for k in kept]).astype(np.float64)
-    sets = np.repeat(np.arange(3), [len(kept[0].exam), len(kept[0].prompts), len(kept[0].replies)])
+    scores = np.stack([np.concatenate(k.harmless) for k in kept]).astype(np.float64)
+    sets = np.repeat(np.arange(len(budgets)), [len(texts) for texts in kept[0].harmless])
     left = np.floor(np.array(budgets) * np.bincount(sets)).astype(int)
     order, passed = np.argsort(-scores, axis=1), [0] * len(models)
     touched = np.zeros(len(sets), bool)
@@ -84,7 +84,7 @@ def _limits(models: Sequence[TopicModel], budgets: Sequence[float]) -> NDArray[n
 
     def able(topic: int, step: int) -> bool:
         new = order[topic, passed[topic] : passed[topic] + step]
-        return bool((np.bincount(sets[new[~touched[new]]], minlength=3) <= left).all())
+        return bool((np.bincount(sets[new[~touched[new]]], minlength=len(left)) <= left).all())
 
     def step_of(topic: int) -> int:
         """Return by how many texts the limit has to be lowered for a phrase more; 0 where that cannot be."""
@@ -98,6 +98,6 @@ def _limits(models: Sequence[TopicModel], budgets: Sequence[float]) -> NDArray[n
             return np.nextafter([float(scores[n, order[n, at]]) for n, at in enumerate(passed)], np.inf)
         topic = min(steps, key=lambda n: found(n, passed[n]))
         new = order[topic, passed[topic] : passed[topic] + steps[topic]]
-        left -= np.bincount(sets[new[~touched[new]]], minlength=3)
+        left -= np.bincount(sets[new[~touched[new]]], minlength=len(left))
         touched[new] = True
         passed[topic] += steps[topic]

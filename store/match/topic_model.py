@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile
 
@@ -37,8 +37,15 @@ class HeldOut:
     """Of the harmless prompts."""
     replies: NDArray[np.float32] = field(repr=False)
     """Of the replies to them."""
+    homework: NDArray[np.float32] = field(repr=False)
+    """Of the basic questions next to dangerous fields, and of the replies to them."""
     phrases: NDArray[np.float32] = field(repr=False)
     """Of the topic's own phrases."""
+
+    @property
+    def harmless(self) -> tuple[NDArray[np.float32], ...]:
+        """Of the sets of harmless texts, in the order of `TOPIC_BUDGETS`."""
+        return self.exam, self.prompts, self.replies, self.homework
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ class TopicModel:
         return cls(version, weights, held_out) if np.isfinite(weights).all() else None
 
 
-_HELD_OUT = ("exam", "prompts", "replies", "phrases")
+_HELD_OUT = ("exam", "prompts", "replies", "homework", "phrases")
 _CONTEXT = "context_"
 
 
@@ -128,22 +135,21 @@ class _Texts(NamedTuple):
     background: Rows
     """The harmless texts."""
     parts: Rows
-    """Phrases, exam questions, prompts and replies, in windows."""
+    """Phrases, exam questions, prompts, replies and homework, in windows."""
     owner: NDArray[np.int64]
     """Number of the text of each window."""
-    counts: tuple[int, int, int, int]
+    counts: tuple[int, ...]
     """How many of each there are."""
 
 
 def _scored(phrases: Sequence[str], features: TopicFeatures) -> list[tuple[int, str]]:
     """Return the windows of the texts that the parts are scored on, each with the number of its text."""
-    texts = [*phrases, *features.exam, *features.prompts, *features.replies]
-    return [(number, window) for number, text in enumerate(texts) for window in windows(text)]
+    return [(number, window) for number, text in enumerate(chain(phrases, *features.sets)) for window in windows(text)]
 
 
 def _texts(phrases: Sequence[str], features: TopicFeatures) -> _Texts:
     cut = _scored(phrases, features)
-    counts = (len(phrases), len(features.exam), len(features.prompts), len(features.replies))
+    counts = (len(phrases), *map(len, features.sets))
     parts, owner = features.rows([window for _, window in cut]), np.array([number for number, _ in cut])
     return _Texts(features.rows(phrases), features.background, parts, owner, counts)
 
@@ -187,8 +193,8 @@ def _fit(texts: _Texts, version: str) -> TopicModel:
         found = texts.parts.take(theirs).times(weights[:-1]) + weights[-1]
         np.maximum.at(scores, texts.owner[theirs], found)
     whole = fitted(rows, positive, amounts, TOPIC_PENALTY)
-    phrases, exam, prompts, replies = np.split(scores.astype(np.float32), list(accumulate(texts.counts))[:-1])
-    return TopicModel(version, whole.astype(np.float16), HeldOut(exam, prompts, replies, phrases))
+    phrases, *harmless = np.split(scores.astype(np.float32), list(accumulate(texts.counts))[:-1])
+    return TopicModel(version, whole.astype(np.float16), HeldOut(*harmless, phrases))
 
 
 def scores_of(rows: Rows, models: Sequence[TopicModel]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Ordinary prompts with replies, exam questions and fields of study that touch nothing anybody wants forgotten.
+"""Ordinary prompts with replies, exam and homework questions, and fields of study: nothing to forget is in them.
 
 Written for this project (`data/NOTICE`). What a new target flags of them, it flags of everybody's everyday questions.
 Nothing is read before it is asked for, so `import alu` costs nothing for it.
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["ExamQuestion", "Harmless", "exam", "harmless", "study"]
+__all__ = ["ExamQuestion", "Harmless", "exam", "harmless", "homework", "study"]
 
 _DATA = Path(__file__).parent / "data"
 
@@ -61,8 +61,14 @@ def exam() -> tuple[ExamQuestion, ...]:
 
 
 @cache
+def homework() -> tuple[Harmless, ...]:
+    """Return about 190 basic questions with replies, most of fields next to dangerous ones: «What is a virus?»."""
+    return tuple(Harmless(**row) for row in _rows("homework.jsonl"))
+
+
+@cache
 def study() -> tuple[str, ...]:
-    """Return about 280 lines on what courses and everyday life are about, also next to dangerous fields."""
+    """Return about 360 lines on what courses, exams and everyday life are about, also next to dangerous fields."""
     return tuple((_DATA / "study.txt").read_text(encoding="utf-8").splitlines())
 
 

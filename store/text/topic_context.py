@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alu.store.calibration import TOPIC_WEIGHTS
-from alu.store.text.harmless import exam, harmless, study
+from alu.store.text.harmless import exam, harmless, homework, study
 from alu.store.text.topic_features import content, windows
 
 if TYPE_CHECKING:
@@ -87,5 +87,5 @@ def digest_of(texts: Sequence[str]) -> str:
 
 
 def _harmless_texts() -> list[str]:
-    rows = harmless()
-    return [*(q.text for q in exam()), *(r.text for r in rows), *(r.reply for r in rows), *study()]
+    rows, lessons = harmless(), (text for row in homework() for text in (row.text, row.reply))
+    return [*(q.text for q in exam()), *(r.text for r in rows), *(r.reply for r in rows), *lessons, *study()]

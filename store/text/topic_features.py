@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -20,7 +20,7 @@ import numpy as np
 
 from alu.store.calibration import TOPIC_RARITY, TOPIC_STEP_WORDS, TOPIC_WEIGHTS, TOPIC_WINDOW_WORDS
 from alu.store.text.embedder import Embedder, WordLlama, load_embedder
-from alu.store.text.harmless import exam, harmless, study
+from alu.store.text.harmless import exam, harmless, homework, study
 from alu.store.text.normalise import normalise
 
 if TYPE_CHECKING:
@@ -170,7 +170,11 @@ class TopicFeatures:
         """The harmless prompts."""
         self.replies = [row.reply for row in harmless()]
         """The replies to them."""
-        texts = list(map(content, (*self.exam, *self.prompts, *self.replies, *study())))
+        self.homework = [text for row in homework() for text in (row.text, row.reply)]
+        """Basic questions next to dangerous fields, each with its reply."""
+        self.sets = (self.exam, self.prompts, self.replies, self.homework)
+        """What limits are set on."""
+        texts = list(map(content, (*chain(*self.sets), *study())))
         self.background_texts = tuple(texts)
         """All harmless texts, fields of study last, as they are read."""
         self._rarity = _rarity(texts)

@@ -16,17 +16,13 @@ HARMLESS = 1_000
 def model(*, seed: int = 1, phrases: float = 3.0) -> TopicModel:
     """Return a classifier with scores of harmless texts around -3 and of its own phrases around `phrases`."""
     rng = np.random.default_rng(seed)
-    kept = [rng.normal(centre, 2, HARMLESS).astype(np.float32) for centre in (-3, -3, -3, phrases)]
+    kept = [rng.normal(centre, 2, HARMLESS).astype(np.float32) for centre in (-3, -3, -3, -3, phrases)]
     return TopicModel("1", np.zeros(1, np.float16), HeldOut(*kept))
 
 
 def touched(models: list[TopicModel], limits: np.ndarray) -> list[float]:
-    """Return the shares of exam questions, prompts and replies that some topic touches."""
-    sets = (
-        [m.held_out.exam for m in models],
-        [m.held_out.prompts for m in models],
-        [m.held_out.replies for m in models],
-    )
+    """Return the share of each set of harmless texts that some topic touches."""
+    sets = zip(*(m.held_out.harmless for m in models), strict=True)
     return [float((np.stack(scores) >= limits[:, None]).any(axis=0).mean()) for scores in sets]
 
 

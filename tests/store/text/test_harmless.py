@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from alu.store.text.harmless import exam, harmless
+from alu.store.text.harmless import exam, harmless, homework
 from alu.store.text.languages import script
 
 LANGUAGES = ["de", "fr", "es", "it", "pt", "nl", "ru", "uk", "tr", "ar", "fa", "hi", "id", "ja", "ko", "zh", "he", "pl"]
@@ -52,6 +52,14 @@ def test_every_language_has_its_five(language: str) -> None:
 
 def test_no_two_prompts_are_nearly_the_same() -> None:
     assert too_alike([r.text for r in harmless()]) == []
+
+
+def test_homework_is_basic_and_each_question_is_asked_once() -> None:
+    rows = homework()
+    assert len(rows) >= 150
+    assert too_alike([r.text for r in rows]) == []
+    assert not {r.text for r in rows} & {r.text for r in harmless()}
+    assert all(len(r.text.split()) <= 12 and len(r.reply.split()) >= 3 and r.kind for r in rows)
 
 
 def test_no_two_exam_questions_are_nearly_the_same() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from alu.store.calibration import TOPIC_WINDOW_WORDS
 from alu.store.text.embedder import load_embedder
-from alu.store.text.harmless import exam, harmless, study
+from alu.store.text.harmless import exam, harmless, homework, study
 from alu.store.text.topic_features import COLUMNS, TopicFeatures, content, topic_features, windows
 
 
@@ -48,7 +48,7 @@ def test_products_are_those_of_a_matrix(features: TopicFeatures) -> None:
 
 
 def test_the_background_is_what_ships(features: TopicFeatures) -> None:
-    assert len(features.background) == len(exam()) + 2 * len(harmless()) + len(study())
+    assert len(features.background) == len(exam()) + 2 * (len(harmless()) + len(homework())) + len(study())
     assert features.exam[0].startswith(exam()[0].question)
     assert topic_features(load_embedder()) is features
     assert features.version.endswith(load_embedder().name)
@@ -75,8 +75,8 @@ def test_fields_of_study_are_lines_without_twins() -> None:
     lines = study()
     assert len(lines) > 150
     assert len(set(lines)) == len(lines)
-    assert all(4 <= len(line.split()) <= 25 for line in lines)
-    asked = {q.question for q in exam()} | {row.text for row in harmless()}
+    assert all(4 <= len(line.split()) <= 60 for line in lines)
+    asked = {q.question for q in exam()} | {row.text for row in (*harmless(), *homework())}
     assert not asked & set(lines), "held-out scores would not be held out"
 
 
