@@ -193,8 +193,8 @@ def _fit(texts: _Texts, version: str) -> TopicModel:
         found = texts.parts.take(theirs).times(weights[:-1]) + weights[-1]
         np.maximum.at(scores, texts.owner[theirs], found)
     whole = fitted(rows, positive, amounts, TOPIC_PENALTY)
-    phrases, *harmless = np.split(scores.astype(np.float32), list(accumulate(texts.counts))[:-1])
-    return TopicModel(version, whole.astype(np.float16), HeldOut(*harmless, phrases))
+    phrases, exam, prompts, replies, homework = np.split(scores.astype(np.float32), list(accumulate(texts.counts))[:-1])
+    return TopicModel(version, whole.astype(np.float16), HeldOut(exam, prompts, replies, homework, phrases))
 
 
 def scores_of(rows: Rows, models: Sequence[TopicModel]) -> NDArray[np.float64]:
