@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from alu.errors import BadReply
 from alu.models.wire import MAX_REPLY_BYTES, text_of
 
-__all__ = ["Chunks", "data_of"]
+__all__ = ["DONE", "Chunks", "data_of"]
 
+DONE: Final = object()
+"""What `data_of` yields last where the server says that it sent all: some give no reason why a reply ended."""
 _MOST_BYTES = 32 * MAX_REPLY_BYTES
 """Of all events: one has a few hundred bytes for each token."""
 _GROWING = ("arguments", "input")
@@ -25,13 +27,14 @@ class Chunks:
         self._calls: dict[int, dict[str, Any]] = {}
         self._reason: object = None
         self._counted: dict[str, Any] = {}
+        self._done = False
         self.broken = False
         """The server said that it failed."""
 
     @property
     def ended(self) -> bool:
-        """Whether the server said why the reply ended: without that it was cut off."""
-        return isinstance(self._reason, str)
+        """Whether the server said why the reply ended, or that all of it was sent: without that it was cut off."""
+        return self._done or isinstance(self._reason, str)
 
     def add(self, chunk: object) -> str:
         """Take one `chat.completion.chunk`; return the piece of text in it.
@@ -39,6 +42,8 @@ class Chunks:
         Raises:
             BadReply: it holds something that is no text.
         """
+        if chunk is DONE:
+            self._done = bool("".join(self._content) or self._calls)
         if not isinstance(chunk, Mapping):
             return ""
         self.broken = self.broken or bool(chunk.get("error"))
@@ -82,7 +87,7 @@ def _join(whole: dict[str, Any], part: Mapping[str, Any]) -> None:
 
 
 async def data_of(body: AsyncIterator[bytes]) -> AsyncGenerator[object, None]:
-    """Yield the JSON of each server-sent event (HTML Living Standard §9.2), up to `[DONE]`.
+    """Yield the JSON of each server-sent event (HTML Living Standard §9.2), and `DONE` for a `[DONE]`, the last.
 
     Raises:
         BadReply: an event, or all of them, are longer than any reply.
@@ -97,5 +102,6 @@ async def data_of(body: AsyncIterator[bytes]) -> AsyncGenerator[object, None]:
             if line.startswith(b"data:"):
                 said = line[5:].strip()
                 if said == b"[DONE]":
+                    yield DONE
                     return
                 yield json.loads(said)

@@ -58,8 +58,9 @@ async def trial(model: ChatModel, *, timeout: float) -> Measured:
     caller, known = Caller(model, timeout, b"trial", used.append), {t.id: t for t in targets_of()}
     leans = await _leans(caller, known)
     cuts: dict[bool, float] = {}
+    unread = 0
     if leans is None:
-        cleared = await _form(caller)
+        cleared, unread = await _form(caller)
     else:
         for words in (False, True):
             least = min(value for case, value in leans if case.leaks and (case.kind in WORDS) == words)
@@ -82,6 +83,7 @@ async def trial(model: ChatModel, *, timeout: float) -> Measured:
         sum(spoilt),
         len(misedited),
         sum(misedited),
+        unread,
     )
 
 
@@ -96,9 +98,9 @@ async def _leans(caller: Caller, known: Mapping[str, Target]) -> list[tuple[Labe
     return found
 
 
-async def _form(caller: Caller) -> list[tuple[LabelledCase, bool]]:
-    """Return which cases the audit's form clears."""
-    found = list[tuple[LabelledCase, bool]]()
+async def _form(caller: Caller) -> tuple[list[tuple[LabelledCase, bool]], int]:
+    """Return which cases the audit's form clears, and how many replies were not in that form."""
+    found, unread = list[tuple[LabelledCase, bool]](), 0
     with TargetStore.temporary(targets_of()) as store:
         for case in _chosen(CASES):
             try:
@@ -106,7 +108,8 @@ async def _form(caller: Caller) -> list[tuple[LabelledCase, bool]]:
                 found.append((case, bool(said["cleared"])))
             except BadReply:
                 found.append((case, case.leaks))
-    return found
+                unread += 1
+    return found, unread
 
 
 async def _spoils(way: Way, caller: Caller, case: LabelledCase, target: Target) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from alu.chat import Completion, Message, Request, StreamingModel
 from alu.errors import BadReply, ModelBusy, ModelError, ModelTimeout
-from alu.models.chunks import Chunks, data_of
+from alu.models.chunks import DONE, Chunks, data_of
 from alu.models.open import open_model
 from alu.models.wire import MAX_REPLY_BYTES
 from alu.testing import ScriptedModel, ScriptedStream
@@ -117,12 +117,21 @@ async def events(*parts: bytes) -> list[object]:
     [
         ([b"data: 1\n\ndata: 2\r\n\r\n"], [1, 2]),
         ([b"da", b"ta:", b" [1", b", 2]", b"\n", b"\n"], [[1, 2]]),
-        ([b": waiting\n\nevent: x\nid: 3\ndata:4\n\ndata: [DONE]\n\ndata: 5\n\n"], [4]),
+        ([b": waiting\n\nevent: x\nid: 3\ndata:4\n\ndata: [DONE]\n\ndata: 5\n\n"], [4, DONE]),
         ([b"data: 6"], []),  # cut off
     ],
 )
 async def test_events_are_read_however_they_are_cut(parts: Sequence[bytes], found: list[object]) -> None:
     assert await events(*parts) == found
+
+
+@pytest.mark.parametrize(("content", "ended"), [("It rains.", True), ("", False)])
+def test_a_reply_ends_with_done_where_no_reason_is_given_unless_nothing_came(content: str, ended: bool) -> None:
+    chunks = Chunks()
+    chunks.add({"choices": [{"index": 0, "delta": {"content": content}}]})
+    assert not chunks.ended
+    chunks.add(DONE)
+    assert chunks.ended == ended
 
 
 def test_chunks_are_put_together() -> None:

@@ -126,7 +126,9 @@ async def test_a_dozen_cases_tell_what_a_model_may_be_trusted_with() -> None:
     assert good.prompt == prompt_hash()
     assert good.cut is None
     bad = await trial(ScriptedModel(reply=lambda _: "no JSON", name="bad"), timeout=9)
-    assert (bad.missed, bad.cleared) == (6, 0)
+    assert (bad.missed, bad.cleared, bad.unread, good.unread) == (6, 0, 12, 0)
+    assert "12 of 12 replies were not in the form asked for" in bad.sentence
+    assert "form asked for" not in good.sentence
     assert bad.nats < 0
     with pytest.raises(ModelBusy):
         await trial(ScriptedModel(ModelBusy("busy")), timeout=9)
