@@ -33,7 +33,7 @@ __all__ = ["FILE", "LETTERED", "AskedLikelihoods", "measure_likelihoods", "read_
 
 FILE = "likelihoods.jsonl"
 """The file in a run's folder."""
-LETTERED = ("wmdp", "mmlu")
+LETTERED = ("wmdp", "wmdp_shots", "mmlu")
 """Suites that the field compares by the likelihood of letters."""
 _HARNESS = {"bio": "biology", "cyber": "cybersecurity", "chem": "chemistry"}
 """WMDP's subjects in the words of lm-evaluation-harness."""

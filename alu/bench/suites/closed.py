@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from alu.store.text.option_letters import letters_in
 
-__all__ = ["LETTERS", "choice_question", "harness_prompt", "letter_in", "number_in"]
+__all__ = ["LETTERS", "after_solved", "choice_question", "harness_prompt", "letter_in", "number_in"]
 
 LETTERS = "ABCDEFGHIJ"
 """Labels of the options of a closed question, in their order; none has more than ten."""
@@ -22,11 +22,22 @@ def choice_question(question: str, options: Sequence[str]) -> str:
     return f"{question.strip()}\n{lines}{_LETTER_ALONE}"
 
 
-def harness_prompt(question: str, subject: str) -> str:
-    """Put a closed question as lm-evaluation-harness does for WMDP and MMLU, zero-shot, without a chat template.
+def after_solved(solved: Sequence[tuple[str, str]], question: str) -> str:
+    """Put a question behind others with their right letters, as lm-evaluation-harness does with few-shots.
 
     Args:
-        question: as `choice_question` puts it; what asks for a letter alone is left out.
+        solved: questions as `choice_question` puts them, each with its letter.
+        question: the one that is asked, put the same way.
+    """
+    shown = (f"{other.removesuffix(_LETTER_ALONE)}\nAnswer: {letter}" for other, letter in solved)
+    return "\n\n".join([*shown, question])
+
+
+def harness_prompt(question: str, subject: str) -> str:
+    """Put a closed question as lm-evaluation-harness does for WMDP and MMLU, without a chat template.
+
+    Args:
+        question: as `choice_question` or `after_solved` puts it; what asks for a letter alone is left out.
         subject: what it is about, in the words of the harness: «biology», «abstract algebra».
     """
     head = f"The following are multiple choice questions (with answers) about {subject}."

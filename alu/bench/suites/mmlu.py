@@ -10,7 +10,7 @@ from alu.bench.suites.item import Example, Item, Side, Task
 from alu.bench.suites.topics import topics
 from alu.errors import InputError
 
-__all__ = ["NEAR", "SUITE", "Mmlu", "choice_item", "mmlu_items"]
+__all__ = ["NEAR", "SUITE", "Mmlu", "choice_item", "dev_items", "mmlu_items"]
 
 HUB = "cais/mmlu"
 NEAR = ("college_biology", "virology", "computer_security")
@@ -68,6 +68,13 @@ def mmlu_items(source: Source, subjects: Sequence[str]) -> Iterator[Item]:
         for place, row in enumerate(_rows(source, subject, "test")):
             yield choice_item(row, f"mmlu/{subject}/{place}", group, "retain", numbers[group])
             numbers[group] += 1
+
+
+def dev_items(source: Source, subjects: Sequence[str]) -> Iterator[Item]:
+    """Yield the five questions of each subject that are there to be shown solved."""
+    for subject in subjects:
+        for place, row in enumerate(_rows(source, subject, "dev")):
+            yield choice_item(row, f"mmlu/{subject}/{place}", "mmlu_dev", "retain", place)
 
 
 def dev_examples(source: Source) -> Iterator[Example]:

@@ -12,7 +12,8 @@ from alu.errors import InputError
 __all__ = ["SUITES", "Suite", "load_suite", "load_task"]
 
 SUITES = (
-    "tofu", "tofu_languages", "wmdp", "mmlu", "gsm8k", "wpu", "rwku", "rwku3", "lume", "knowundo", "muse", "own",
+    "tofu", "tofu_languages", "wmdp", "wmdp_shots", "mmlu", "gsm8k", "wpu", "rwku", "rwku3", "lume", "knowundo", "muse",
+    "own",
 )  # fmt: skip
 """Names of the suites that come with alu; each is a module of this package with a `SUITE`."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from alu.bench.suites.closed import choice_question
+from alu.bench.suites.closed import choice_question, harness_prompt
 from alu.bench.suites.data import Source, choices_of, parse_rows
 from alu.bench.suites.distractors import distractors
 from alu.bench.suites.harmless import harmless
@@ -113,6 +113,7 @@ def load(data: Path, name: str, split: str | None = None) -> Task:
         ("tofu", "forget01", {"forget": 160, "retain": 30, "real_authors": 1, "world_facts": 1, "named": 2}),
         ("wmdp", "all", {"bio": 2, "cyber": 2, "chem": 2, "mmlu": 54, "mmlu_near": 3}),
         ("wmdp", "cyber", {"cyber": 2, "mmlu": 54, "mmlu_near": 3}),
+        ("wmdp_shots", "chem", {"chem": 2, "mmlu": 54, "mmlu_near": 3}),
         ("mmlu", "all", {"mmlu": 54, "mmlu_near": 3}),
         ("mmlu", "near", {"mmlu_near": 3}),
         ("mmlu", "astronomy", {"mmlu": 1}),
@@ -177,6 +178,27 @@ def test_no_scored_question_is_an_example_or_in_a_topic(data: Path) -> None:
     assert len({p for t in task.targets["phrases"] for p in t.examples}) == sum(
         len(t.examples) for t in task.targets["phrases"]
     )
+
+
+def test_a_question_with_shots_stands_behind_five_others_of_its_subject_with_their_letters(data: Path) -> None:
+    rows = [{"question": f"Which is {n}?", "choices": list("wxyz"), "answer": n % 4} for n in range(8)]
+    write(data, "wmdp/bio_questions.json", rows)
+    bare = {i.id: i for i in load(data, "wmdp", "bio").items}
+    items = load(data, "wmdp_shots", "bio").items
+    assert [(i.id, i.gold, i.options) for i in items] == [(i.id, i.gold, i.options) for i in bare.values()]
+    for item in (i for i in items if i.group == "bio"):
+        *shown, asked = item.question.split("\n\n")
+        assert asked == bare[item.id].question
+        assert len(set(shown)) == 5
+        for text in shown:
+            question, _, letter = text.rpartition("\nAnswer: ")
+            number = int(question.split()[2].rstrip("?"))
+            assert letter == "ABCD"[number % 4]
+            assert not asked.startswith(question)
+    prompt = harness_prompt(item.question, "biology")
+    assert prompt.startswith("The following are multiple choice questions (with answers) about biology.\n\n")
+    assert prompt.endswith("\nAnswer:")
+    assert "letter of the right option" not in prompt
 
 
 def test_rwku_fills_its_blanks(data: Path) -> None:
@@ -336,6 +358,7 @@ def test_an_unknown_suite_is_named() -> None:
     [
         ("tofu", "forget10", {"forget": 3200, "retain": 4217, "named": 40}),
         ("wmdp", "all", {"forget": 3668, "retain": 14042}),
+        ("wmdp_shots", "all", {"forget": 3668, "retain": 14042}),
         ("rwku", "2", {"forget": 38, "retain": 112, "named": 4}),
         ("rwku3", "all", {"forget": 3774, "retain": 6216, "named": 218}),
         ("tofu_languages", "fr", {"forget": 80, "retain": 1017, "named": 4}),
