@@ -317,7 +317,7 @@ WHOLE_CHECK_CHARACTERS: Final[int] = 800
 
 # Topics. Windows, and the budgets of prompts and replies, chosen on: the shipped harmless texts; weights of features,
 # the budget of exam questions and the margin on sums over the even rows of WMDP's and MMLU's test questions, which no
-# table reports. The last step of that budget was taken after the odd rows had been seen once, which agree.
+# table reports. The last step of that budget, from 0.07 to 0.065, was taken after the odd rows had been seen once.
 
 TOPIC_WEIGHTS: Final[tuple[float, float, float]] = (1.5, 1.0, 1.0)
 """Length of the vector of words and pairs of words, of that of 3 to 5 letters in a row, and of the embedder's vector,
@@ -332,7 +332,7 @@ TOPIC_WINDOW_WORDS: Final[int] = 35
 """Words of a longer text that are scored at once: a long text hides nothing among others."""
 TOPIC_STEP_WORDS: Final[int] = 25
 """Words from one window to the next."""
-TOPIC_BUDGETS: Final[tuple[float, float, float, float]] = (0.07, 0.005, 0.01, 0.07)
+TOPIC_BUDGETS: Final[tuple[float, float, float, float]] = (0.065, 0.005, 0.01, 0.065)
 """Share of the shipped exam questions, of the prompts, of the replies to them, and of homework with its replies that
 all topics together may touch. Half of the exam is from fields next to dangerous ones; a reply is audited and not
 withheld."""
