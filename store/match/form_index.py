@@ -134,6 +134,10 @@ class FormIndex:
         made._declined = self._declined.layered(made._owners, made._named, made._bearer, more)
         return made
 
+    def bearers(self, words: Iterable[str]) -> set[int]:
+        """Return the targets one of whose surnames is among some words."""
+        return {number for word in self._owners.among(words) for number in self._owners.get(word)}
+
     def scan(self, readings: Sequence[Reading], *, joined: bool, asked: bool) -> Iterator[FormMatch]:
         """Return the forms in texts, each once a text.
 
