@@ -22,7 +22,7 @@ from alu.store.match.derived_forms import FormWords
 from alu.store.match.postings import Postings
 from alu.store.text.cases import ANY, Case, nominatives
 from alu.store.text.first_names import is_first_name, is_short_for, shortened_names
-from alu.store.text.name_forms import NameForm, is_frequent_surname
+from alu.store.text.name_forms import NameForm, is_frequent_surname, is_given_name
 from alu.store.text.titles import is_bent_title, is_title
 from alu.store.text.vocabulary import information
 
@@ -30,8 +30,8 @@ __all__ = ["Bearer", "Declined", "Meant"]
 
 _REACH = 3
 """Words before a surname among which a first name is looked for: «Anna M. van Nowak»."""
-_CASE_NATS = 9.0
-"""Nats below which a word is an ordinary one, and no case of a name."""
+_CASE_NATS, _GIVEN_NATS = 9.0, 8.0
+"""Nats below which a word is an ordinary one, and no case of a name, or no sign of a person: «Red Lantern»."""
 _CLEAR_ENDING, _LONG_SURNAME = 2, 6
 """Letters of an ending that hardly another name has, and of a surname of which an `s` is an ending."""
 _BEGINNING, _LONGEST_ENDING = 3, 7
@@ -52,6 +52,28 @@ class Bearer(NamedTuple):
     """Its surnames that a title shows to be one, by their last word."""
     alone: frozenset[str]
     """Those that mean it without a title."""
+
+    @classmethod
+    def of(
+        cls,
+        given: frozenset[str],
+        names: Iterable[FormWords],
+        titled: Iterable[tuple[FormWords, NameForm]],
+        alone: frozenset[str],
+    ) -> Bearer | None:
+        """Return what tells of a target, None of what is no person: no word is rare, nor a given name.
+
+        Args:
+            given: words that may stand before its surname.
+            names: its own ones, not those that are short for them.
+            titled: surnames that a title shows, with their forms.
+            alone: those of them that need none.
+        """
+        known = any(information(word) >= _GIVEN_NATS and is_given_name(word) for word in given)
+        shown = ((words, f) for words, f in titled if f.kind == "title_surname" or known or not f.ambiguous)
+        people = {words[-1]: f for words, f in shown if f.kind != "world"}
+        own = frozenset(word for words in names for word in words if len(word) >= MIN_SHORT_NAME)
+        return cls(given, own, people, alone) if people else None
 
 
 class Meant(NamedTuple):

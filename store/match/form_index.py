@@ -308,12 +308,9 @@ class _Derived:
         titled = tuple((words[1:], f) for words, f in listed if f.kind in _TITLED and len(words) > 1) + borne
         own_names = [spelling(name) for name in (target.name, *target.aliases)]
         given = frozenset(w for words in (*own_names, *(words for words, _ in forms)) for w in words)
-        known = any(map(is_given_name, given))
-        people = {words[-1]: f for words, f in titled if f.kind != "world" and (known or not f.ambiguous)}
-        whole = (words for words, f in forms if f.kind != "nickname")
-        own = frozenset(w for words in (*own_names, *whole) for w in words if len(w) >= MIN_SHORT_NAME)
+        whole = [*own_names, *(words for words, f in forms if f.kind != "nickname")]
         alone = frozenset(words[-1] for words, f in forms if f.kind == "surname")
-        return cls(forms, titled, given, Bearer(given, own, people, alone) if people else None)
+        return cls(forms, titled, given, Bearer.of(given, whole, titled, alone))
 
 
 def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[FormWords, int]]:

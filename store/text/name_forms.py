@@ -231,7 +231,9 @@ def _full(forms: Iterable[tuple[NameFormKind, str]], person: _PersonName) -> Ite
     needed = {"reversed": LEAST_SURNAME_NATS, "nickname": RARE_SURNAME_NATS}
     rarity = _rarity(person.surname)
     for kind, text in forms:
-        yield NameForm(text, kind, _nats_of(text) < DISTINCTIVE_NAME_NATS or rarity < needed.get(kind, 0.0))
+        half = kind in ("half", "compound_surname") and _rarity(text.split()[-1]) < RARE_SURNAME_NATS
+        chance = _nats_of(text) < DISTINCTIVE_NAME_NATS or rarity < needed.get(kind, 0.0)
+        yield NameForm(text, kind, half or chance)
 
 
 def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from alu.store.calibration import MAX_VALUE_CHARACTERS, MAX_VALUE_SPACES
 
-__all__ = ["records"]
+__all__ = ["record_names"]
 
 _ZONE = re.compile(r"(?<![A-Z0-9<])([A-Z][A-Z<]{1,80}[A-Z])<<([A-Z]{1,39}(?:<[A-Z]{1,39}){0,6})<")
 """Surname and first names of a line of ICAO document 9303: «P<UTOLARK<<ADA<JEAN<<<<», and the third line of a card."""
@@ -19,14 +19,14 @@ _ROW = re.compile(r"(?:[^,\n]{0,60},(?! )){2,30}[^,\n]{0,60}|(?:[^;\n]{0,60};(?!
 _QUOTES = "\"'"
 
 
-def records(text: str) -> Iterator[str]:
+def record_names(text: str) -> Iterator[str]:
     r"""Yield the names in the records of a text: what a machine-readable zone says, and what is a word in each row.
 
     Rows whose cells are words alone say nothing that their text does not.
 
     Example:
-        >>> from alu.store.text.records import records
-        >>> list(records('[17, "Lark", "F", "Ada"]')), list(records("P<UTOLARK<<ADA<JEAN<<<<<<<<"))
+        >>> from alu.store.text.record_names import record_names
+        >>> list(record_names('[17, "Lark", "F", "Ada"]')), list(record_names("P<UTOLARK<<ADA<JEAN<<<<<<<<"))
         (['Lark Ada'], ['Ada Jean P Utolark\\nAda Jean Lark'])
     """
     if "<<" in text and (zones := list(dict.fromkeys(_zones(text)))):
