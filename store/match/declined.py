@@ -38,6 +38,8 @@ _BEGINNING, _LONGEST_ENDING = 3, 7
 """Letters that a name has in every case, and those by which a case may differ at the end."""
 _KEPT = 16_384
 """Words of texts of which it is kept whose surname they may be."""
+_KEPT_WORDS = 256
+"""Words of a text up to which what was found in it is kept."""
 _WHOLE = Case(ANY, 0)
 
 
@@ -48,6 +50,8 @@ class Bearer(NamedTuple):
     """Words that may stand before its surname."""
     names: frozenset[str]
     """Those that may be first names, not initials."""
+    beginnings: frozenset[str]
+    """Of these."""
     surnames: dict[str, NameForm]
     """Its surnames that a title shows to be one, by their last word."""
     alone: frozenset[str]
@@ -73,7 +77,7 @@ class Bearer(NamedTuple):
         shown = ((words, f) for words, f in titled if f.kind == "title_surname" or known or not f.ambiguous)
         people = {words[-1]: f for words, f in shown if f.kind != "world"}
         own = frozenset(word for words in names for word in words if len(word) >= MIN_SHORT_NAME)
-        return cls(given, own, people, alone) if people else None
+        return cls(given, own, frozenset(w[:_BEGINNING] for w in own), people, alone) if people else None
 
 
 class Meant(NamedTuple):
@@ -124,9 +128,14 @@ class Declined:
     def _begin(self, owners: Postings[str], named: Postings[FormWords], bearer: Callable[[int], Bearer | None]) -> None:
         self._owners, self._named, self._bearer = owners, named, bearer
         self._surnames = lru_cache(maxsize=_KEPT)(self._surnames_of)
+        # one request reads the same sentences again and again
+        self._kept = lru_cache(maxsize=256)(lambda words: tuple(self._found(words)))
 
-    def find(self, words: Sequence[str]) -> Iterator[tuple[int, Meant]]:
-        """Yield where in some words the surname of a target is, and the target."""
+    def find(self, words: Sequence[str]) -> Iterable[tuple[int, Meant]]:
+        """Return where in some words the surname of a target is, and the target."""
+        return self._kept(tuple(words)) if len(words) <= _KEPT_WORDS else self._found(words)
+
+    def _found(self, words: Sequence[str]) -> Iterator[tuple[int, Meant]]:
         hits = {word: found for word in set(words) if (found := self._surnames(word))}
         for at, word in enumerate(words if hits else ()):
             if listed := hits.get(word):
@@ -170,6 +179,9 @@ def _given(
         word, behind = words[place], place > at
         if place < at - 1 and not one.given.issuperset(words[place + 1 : at]):
             continue  # another word is between them
+        # most words are no name of anybody who bears the surname
+        if word[:_BEGINNING] not in one.beginnings and one.names.isdisjoint(_related(word)):
+            continue
         found = _first_name(word, one.names - {surname}, case)
         if not found:
             continue
@@ -199,6 +211,12 @@ def _places(words: Sequence[str], at: int) -> Iterator[int]:
 def _may_be_given(word: str) -> bool:
     """Tell whether a word may be a first name, in whatever case: on a list, or no ordinary word."""
     return len(word) >= MIN_SHORT_NAME and (is_first_name(word) or information(word) >= _CASE_NATS)
+
+
+@lru_cache(maxsize=16_384)
+def _related(word: str) -> frozenset[str]:
+    """Return the first names that a word, in whatever case, is short for, or that are short for it."""
+    return frozenset(other for name in (word, *nominatives(word)) for other in shortened_names(name))
 
 
 def _stands(words: Sequence[str], at: int, surname: str, case: Case, one: Bearer) -> bool:
