@@ -30,16 +30,15 @@ __all__ = ["Bearer", "Declined", "Meant"]
 
 _REACH = 3
 """Words before a surname among which a first name is looked for: «Anna M. van Nowak»."""
-_CASE_NATS, _GIVEN_NATS = 9.0, 8.0
-"""Nats below which a word is an ordinary one, and no case of a name, or no sign of a person: «Red Lantern»."""
+_CASE_NATS, _GIVEN_NATS, _SURNAME_NATS = 9.0, 8.0, 7.0
+"""Nats below which a word is an ordinary one: no case of a name, no sign of a person («Red Lantern»), no surname behind
+a short first name («Will», «May»)."""
 _CLEAR_ENDING, _LONG_SURNAME = 2, 6
 """Letters of an ending that hardly another name has, and of a surname of which an `s` is an ending."""
 _BEGINNING, _LONGEST_ENDING = 3, 7
 """Letters that a name has in every case, and those by which a case may differ at the end."""
 _KEPT = 16_384
 """Words of texts of which it is kept whose surname they may be."""
-_KEPT_WORDS = 256
-"""Words of a text up to which what was found in it is kept."""
 _WHOLE = Case(ANY, 0)
 
 
@@ -128,26 +127,27 @@ class Declined:
     def _begin(self, owners: Postings[str], named: Postings[FormWords], bearer: Callable[[int], Bearer | None]) -> None:
         self._owners, self._named, self._bearer = owners, named, bearer
         self._surnames = lru_cache(maxsize=_KEPT)(self._surnames_of)
-        # one request reads the same sentences again and again
-        self._kept = lru_cache(maxsize=256)(lambda words: tuple(self._found(words)))
+        self._none: set[str] = set()
+        """Words that are no surname, as most are."""
 
-    def find(self, words: Sequence[str]) -> Iterable[tuple[int, Meant]]:
-        """Return where in some words the surname of a target is, and the target."""
-        return self._kept(tuple(words)) if len(words) <= _KEPT_WORDS else self._found(words)
+    def find(self, words: Sequence[str]) -> Iterator[tuple[int, Meant]]:
+        """Yield where in some words the surname of a target is, and the target."""
+        hits = {word: found for word in set(words) - self._none if (found := self._looked_up(word))}
+        for at in [at for at, word in enumerate(words) if word in hits] if hits else ():
+            listed, places = hits[words[at]], list(_places(words, at))
+            for surname, case in listed if places or listed[-1][1].ending else ():
+                meant = list(self._meant(words, at, places, surname, case))
+                sole = len({one.target for one in meant}) == 1
+                yield from ((at, one if sole else one._replace(certain=False)) for one in meant)
 
-    def _found(self, words: Sequence[str]) -> Iterator[tuple[int, Meant]]:
-        hits = {word: found for word in set(words) if (found := self._surnames(word))}
-        for at, word in enumerate(words if hits else ()):
-            if listed := hits.get(word):
-                places = list(_places(words, at))
-                for surname, case in listed if places or listed[-1][1].ending else ():
-                    meant = list(self._meant(words, at, places, surname, case))
-                    sole = len({one.target for one in meant}) == 1
-                    yield from ((at, one if sole else one._replace(certain=False)) for one in meant)
+    def _looked_up(self, word: str) -> tuple[tuple[str, Case], ...]:
+        if not (found := self._surnames(word)) and len(self._none) < _KEPT:
+            self._none.add(word)
+        return found
 
     def _surnames_of(self, word: str) -> tuple[tuple[str, Case], ...]:
         """Return the surnames that a word is, and after it those that it may be a case of; of ordinary words none."""
-        found = [(word, _WHOLE)] if self._owners.get(word) else []
+        found = [(word, _WHOLE)] if self._owners.get(word) and information(word) >= _SURNAME_NATS else []
         begin, least = word[:_BEGINNING], word[: max(_BEGINNING, len(word) - _LONGEST_ENDING)]
         near = [s for some in (self._beginnings, self._more) for s in some.get(begin, ()) if s.startswith(least)]
         if near and information(word) >= _CASE_NATS and not is_frequent_surname(word):
