@@ -27,7 +27,7 @@ def record_names(text: str) -> Iterator[str]:
     Example:
         >>> from alu.store.text.record_names import record_names
         >>> list(record_names('[17, "Lark", "F", "Ada"]')), list(record_names("P<UTOLARK<<ADA<JEAN<<<<<<<<"))
-        (['Lark Ada'], ['Ada Jean P Utolark\\nAda Jean Lark'])
+        (['Lark Ada'], ['Ada Jean P Utolark\nAda Jean Lark'])
     """
     if "<<" in text and (zones := list(dict.fromkeys(_zones(text)))):
         yield "\n".join(zones)
