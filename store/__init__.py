@@ -18,6 +18,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     vocabulary    how often a word is written           languages     a text in another language
     mentions      who and when a text speaks of         name_forms    other forms of a person's name
     decode        plain texts that hide in a text       inflection    the cases of a Russian name
+    cases         what a name in a case may be of       titles        «Mr», «Sra.», «pana»
+    first_names   what a first name is called for short capitals      whether a word is written as a name
+    other_letters names in other letters                record_names  names in rows and machine-readable zones
     encodings     bytes written out in a text           embedder      texts to vectors
     ciphers       texts with exchanged letters          minilm        the contextual embedder
     stated_names  other names that facts give a person  descriptions  «the actor from …»
@@ -59,6 +62,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     joint         one score of question and answer      confirmation  what the answer bears out
     unambiguity   what can be meant of one target alone absent        people that nothing refers to
     findings      what a text touches, as it is shown   nameless      texts without the words of a name
+    declined      names in other cases                  sentence_ends where no name goes on
     layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
     postings      numbers by key, over a base that stays as it is
     unheld        a text without the dates and numbers that a target has not

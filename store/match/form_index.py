@@ -24,20 +24,22 @@ from alu.store.calibration import (
     UNCOMMON_WORD_NATS,
     UNKNOWN_WORD_NATS,
 )
+from alu.store.match.declined import Bearer, Declined
 from alu.store.match.derived_forms import FormWords, derived_forms, forms_of_facts, forms_of_name, spelling, spellings
 from alu.store.match.postings import Postings
 from alu.store.target import Target
+from alu.store.text.capitals import is_written_small
 from alu.store.text.mentions import full_names
 from alu.store.text.name_forms import (
     NameForm,
     NameFormKind,
     is_frequent_surname,
     is_given_name,
-    is_title,
     surnames_of,
 )
 from alu.store.text.normalise import visible
 from alu.store.text.reading import Reading
+from alu.store.text.titles import is_title
 from alu.store.text.vocabulary import information
 
 __all__ = ["FormIndex", "FormMatch"]
@@ -113,6 +115,7 @@ class FormIndex:
             self._bearers[target.id] = bearer if bearer.number == number else replace(bearer, number=number)
         self._named = Postings.of(_names(self._bearers.values()))
         self._owners = Postings.of(_surnames(self._bearers.values()))
+        self._declined = Declined(self._owners, self._named, self._bearer, self._owners.ordered)
 
     def layered(self, targets: Sequence[Target], added: Collection[int], gone: Collection[int]) -> FormIndex:
         """Return the index of these targets over what was worked out here.
@@ -127,7 +130,13 @@ class FormIndex:
         bearers = [replace(_Bearer.of(targets[n]), number=n) for n in added]
         made._named = self._named.layered(_names(bearers), gone)
         made._owners = self._owners.layered(_surnames(bearers), gone)
+        more = (surname for surname, _ in _surnames(bearers))
+        made._declined = self._declined.layered(made._owners, made._named, made._bearer, more)
         return made
+
+    def bearers(self, words: Iterable[str]) -> set[int]:
+        """Return the targets one of whose surnames is among some words."""
+        return {number for word in self._owners.among(words) for number in self._owners.get(word)}
 
     def scan(self, readings: Sequence[Reading], *, joined: bool, asked: bool) -> Iterator[FormMatch]:
         """Return the forms in texts, each once a text.
@@ -181,6 +190,9 @@ class FormIndex:
             found = self._derived[number] = _Derived.of(self._targets[number])
         return found
 
+    def _bearer(self, number: int) -> Bearer | None:
+        return self._of(number).bearer
+
     def _in(
         self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading], asked: bool
     ) -> Iterator[FormMatch]:
@@ -208,6 +220,13 @@ class FormIndex:
                         found = [(h.target, False) for h in people]
                     for number, certain in found:
                         yield FormMatch(number, "".join(part), owners[at], certain)
+        yield from self._bent(words, owners, readings)
+
+    def _bent(self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading]) -> Iterator[FormMatch]:
+        """Return the names in other cases, or with another first name, that are written as names are."""
+        for at, meant in self._declined.find(words):
+            if not any(is_written_small(word, readings[owners[at]].text) for word in meant.words):
+                yield FormMatch(meant.target, meant.key, owners[at], meant.certain)
 
     def _meant(self, entry: _Entry, before: Sequence[str], part: FormWords, text: str) -> Iterator[tuple[int, bool]]:
         """Return the targets that a form may mean after the words `before`, and whether it means one for certain."""
@@ -278,6 +297,8 @@ class _Derived:
     surnames: tuple[tuple[FormWords, NameForm], ...]
     given: frozenset[str]
     """Words of its names and forms that may stand before the surname."""
+    bearer: Bearer | None
+    """What a bent name is told by; None of what is no person."""
 
     @classmethod
     def of(cls, target: Target) -> _Derived:
@@ -285,9 +306,11 @@ class _Derived:
         borne = tuple((words, f) for words, f in listed if f.kind == "world" and f.ambiguous)
         forms = tuple(one for one in listed if one[1].kind not in _TITLED and one[0] and one not in borne)
         titled = tuple((words[1:], f) for words, f in listed if f.kind in _TITLED and len(words) > 1) + borne
-        names = map(spelling, (target.name, *target.aliases))
-        given = frozenset(w for words in (*names, *(words for words, _ in forms)) for w in words)
-        return cls(forms, titled, given)
+        own_names = [spelling(name) for name in (target.name, *target.aliases)]
+        given = frozenset(w for words in (*own_names, *(words for words, _ in forms)) for w in words)
+        whole = [*own_names, *(words for words, f in forms if f.kind != "nickname")]
+        alone = frozenset(words[-1] for words, f in forms if f.kind == "surname")
+        return cls(forms, titled, given, Bearer.of(given, whole, titled, alone))
 
 
 def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[FormWords, int]]:

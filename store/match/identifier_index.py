@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 from alu.store.target import Target, order_of
 from alu.store.text.addresses import Address, AddressWords, says
 from alu.store.text.dates import dates
-from alu.store.text.digits import Group, groups, joins, tight
+from alu.store.text.digits import Group, figures, groups, joins, tells_parts, tight
 from alu.store.text.folded import Folded, Token, tokens
 from alu.store.text.identifiers import LEAST, IdentifierKind, Read, compacted, read_identifiers, solid
 
@@ -184,6 +184,8 @@ class IdentifierIndex:
         found = set(self._solid(folded.text, words))
         if digits:
             found |= {*self._numbers(folded.text, digits), *self._homes(words)}
+            if len(told := figures(digits)) > 1 and len(told) < len(digits):
+                found |= {*self._numbers(folded.text, told)}
         return {m for f in found for m in self._matches(folded, f, of)}
 
     def _keep_all(self, number: int, read: Read) -> None:
@@ -237,8 +239,10 @@ class IdentifierIndex:
         """The keys behind each string of digits."""
         needles: dict[str, list[tuple[IdentifierKind, str]]] = {}
         for kind, key in self._hard:
-            if key.isdigit():
-                for form in {key, key.lstrip("0")}:
+            # of an IBAN the account, which may be told without the letters before it
+            key_digits = max(re.findall(r"\d+", key), key=len) if kind == "iban" else key
+            if key_digits.isdigit():
+                for form in {key_digits, key_digits.lstrip("0")}:
                     if len(form) >= LEAST:
                         needles.setdefault(form, []).append((kind, key))
         return list(needles.values()), AhoCorasick(list(needles))
@@ -345,7 +349,7 @@ def _written_together(text: str, found: Sequence[Group], first: int, last: int, 
     single = all(len(g.digits) == 1 for g in parts)
     if digits >= _SURE:
         few = len(parts) <= _FEW_GROUPS or max(len(g.digits) for g in parts) <= 2
-        return few and all(map(joins, gaps))
+        return few and all(joins(gap) or tells_parts(gap) for gap in gaps)
     if single:
         around = [i for i in (first - 1, last) if 0 <= i < len(found)]
         return all(map(joins, gaps)) and not any(

@@ -8,11 +8,14 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.identifier_index import IdentifierIndex, IdentifierMatch
 from alu.store.match.index import Index
 from alu.store.match.query import Query
+from alu.store.text.dates import has_date
 
 __all__ = ["Identifiers"]
 
 
 _WHOLE_DATE = len("1931-05-11")
+_MOST_BEARERS = 128
+"""Bearers of the surnames in a text whose dates are looked for."""
 
 
 class Identifiers:
@@ -35,6 +38,18 @@ class Identifiers:
             for match in found[text]:
                 target = self._index.targets[match.target].id
                 yield Evidence(target, self.name, "fact", 1.0, number, query.source, distinctive=True)
+        yield from self._born(query)
+
+    def _born(self, query: Query) -> Iterator[Evidence]:
+        """Return whose surname and whole date are in one text: «["Lark", "A.", "1984-03-02"]»."""
+        for number, reading in enumerate(query.readings):
+            if not has_date(reading.text):
+                continue
+            words = dict.fromkeys(word for form in reading.words for word in form)
+            bearers = sorted(self._index.forms.bearers(words))[:_MOST_BEARERS]
+            for match in self.matches(reading.text, bearers) if bearers else ():
+                if not match.hard:
+                    yield Evidence(self._index.targets[match.target].id, self.name, "fact", 1.0, number, query.source)
 
     def matches(self, text: str, of: Collection[int] = ()) -> list[IdentifierMatch]:
         """Return the identifiers in one text, and the whole dates of the targets numbered in `of`.

@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick
 
 from alu.store.calibration import DISTINCTIVE_NAME_NATS, MIN_JOINED_NAME, MIN_SPELT_LETTERS, RARE_WORD_NATS
 from alu.store.match.name_patterns import Spelling, letters_of, packed, spelt
+from alu.store.match.sentence_ends import SentenceEnds
 from alu.store.text.normalise import UNSPACED, variants
 from alu.store.text.terms import informative, word_list
 
@@ -102,12 +103,13 @@ class NameIndex:
         seen: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(letters, overlapping=True)
         return seen
 
-    def scan(self, texts: Sequence[Sequence[str]], joined: bool) -> set[NameMatch]:
+    def scan(self, texts: Sequence[Sequence[str]], joined: bool, stops: SentenceEnds | None = None) -> set[NameMatch]:
         """Return the names in texts that are given as words.
 
         Args:
             texts: the words of each.
             joined: they are parts of one text, so that a name may go from one on into the next.
+            stops: tells where sentences end, over which no name goes.
         """
         flat = [w for text in texts for w in (text if joined else [*text, _BREAK])]
         seen = self._seen("".join(flat))
@@ -120,6 +122,9 @@ class NameIndex:
         for number, start, end in seen:
             before, last = ends.get(start), ends.get(end)
             if before is not None and last is not None and self._whole(number, last - before, end - start):
+                shift = 0 if joined else owner[last]  # of breaks before
+                if stops and before + 1 < last and stops.within(before + 1 - shift, last - shift):
+                    continue
                 single = MIN_SPELT_LETTERS <= last - before == end - start and not _UNCUT.match(flat[before + 1])
                 (spelt if single else found).add((number, owner[before + 1]))
         return self.matches(found) | {m._replace(disguised=True) for m in self.matches(spelt)}

@@ -8,6 +8,7 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.name_index import NameMatch
 from alu.store.match.query import Query
+from alu.store.match.sentence_ends import SentenceEnds
 
 __all__ = ["FORM", "Names", "name_evidence"]
 
@@ -26,7 +27,7 @@ class Names:
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names in the texts; those that are found in their Latin letters alone are disguised."""
         names, readings = self._index.names, query.readings
-        exact = names.scan([r.words[0] for r in readings], query.joined)
+        exact = names.scan([r.words[0] for r in readings], query.joined, SentenceEnds(readings))
         latin = set[NameMatch]()
         if any(len(r.words) > 1 for r in readings):
             latin = names.scan([r.words[-1] for r in readings], query.joined) - exact

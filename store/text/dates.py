@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["FoundDate", "dates"]
+__all__ = ["FoundDate", "dates", "has_date"]
 
 _MONTHS = (
     "january jan januar janvier enero|february feb februar fevrier febrero|march mar marz maerz mars marzo|"
@@ -30,6 +30,13 @@ _YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}}){_LINK}\b({_MONTH})\b{_LINK}{_DAY}(?
 _ROMAN_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-/. ]{1,2}([ivx]{1,4})[-/. ]{1,2}(\d{4})(?!\d)")
 _FIELD = re.compile(r"\b(year|month|day)\b[\"']?\s{0,3}[:=|]\s{0,3}[\"']?(\w{1,9})")
 _POSSIBLE = re.compile(rf"\d{{8}}|\d ?[-/. ] ?[\divx]|\d年|\byear\b|\b(?:{_MONTH})\b")
+_YEAR_LIKE = re.compile("[0-9](?:[0-9]{3}|[ ]?[-/.][ ]?[0-9]{2}(?![0-9]))")
+_WHOLE = re.compile(
+    r"\d{8}|\d ?[-/. ] ?(?:\d{1,2}|[ivxIVX]{1,4}) ?[-/. ] ?\d|\d年|\byear\b"
+    rf"|\d\W{{1,3}}(?:\w{{2,3}}\W{{1,3}})?(?:{_MONTH})|(?:{_MONTH})\W{{1,3}}\d",
+    re.IGNORECASE,
+)
+"""What a whole date has: three parts by marks, or a month next to a figure."""
 _NAMES = re.compile(rf"\b(?:{_MONTH})\b")
 
 
@@ -39,6 +46,11 @@ class FoundDate(NamedTuple):
     keys: tuple[str, ...]
     start: int
     end: int
+
+
+def has_date(text: str) -> bool:
+    """Tell at once of most texts that no whole date is in them."""
+    return _YEAR_LIKE.search(text) is not None and _WHOLE.search(text) is not None
 
 
 def dates(folded: str) -> list[FoundDate]:

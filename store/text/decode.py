@@ -33,6 +33,7 @@ from alu.store.text.labels import unmarked, values
 from alu.store.text.misspelt import spelt_right
 from alu.store.text.normalise import normalise, sentences
 from alu.store.text.program import evaluated
+from alu.store.text.record_names import record_names
 from alu.store.text.terms import informative, word_list
 
 __all__ = ["LEET", "ciphers", "decoded", "plain", "unread"]
@@ -170,6 +171,7 @@ def _singly(text: str) -> tuple[str, ...]:
 def _forms(text: str) -> Iterator[str]:
     """Return what `text` says where it is cut up by labels or quotes, or written with digits for letters."""
     yield from values(text)
+    yield from record_names(text)
     yield from evaluated(text).texts
     if (parted := _HUMPED.sub(_parted, text)) != text:
         yield parted

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from alu.store.text.folded import Token
 
-__all__ = ["SPOKEN", "Group", "chains", "groups", "joins", "luhn", "tight"]
+__all__ = ["SPOKEN", "Group", "chains", "figures", "groups", "joins", "luhn", "tells_parts", "tight"]
 
 _UNITS = {
     "en": "zero one two three four five six seven eight nine",
@@ -44,7 +44,17 @@ _LOOSE = re.compile(
     r"""|%2[0d]|&\#?[0-9a-z]{1,8};|\\u[0-9a-f]{4}|\\.)*""",
     re.VERBOSE,
 )
-_LONGEST_GAP = 200
+_LONGEST_GAP, _LONGEST_TOLD = 200, 80
+_PART = re.compile(
+    r"\b(?:first|second|third|fourth|next|then|last|lastly|final|finally|follow\w{0,3}|after|begin\w{0,4}|start\w{0,3}|ends?|"
+    r"ending|finish\w{0,3}|middle|digits?|part|half|block|group|continue[sd]?|goes|comes|sequence|"
+    r"erste\w?|zweite\w?|dritte\w?|dann|danach|zuletzt|schliesslich|endet|beginnt|ziffern|folgt|gefolgt|letzte\w?|"
+    r"premiers?|puis|ensuite|enfin|derniers?|suivie?|chiffres|commence|finit|termine|"
+    r"primer\w{0,3}|luego|despues|finalmente|ultim\w{1,2}|cifras|digitos|empieza|termina|seguido|sigue|"
+    r"prim[eoi]|poi|infine|cifre|inizia|finisce|seguito|potem|nastepnie|koniec)\b"
+)
+"""What tells in prose that digits are a part of a number: «the first four are 1234, then 5678»."""
+_SUM = re.compile(r"[+=*/<>$%^&\\|€£]|\b(?:plus|minus|times|sum|total|adds?|added|divided|subtract\w{0,4})\b")
 
 
 class Group(NamedTuple):
@@ -78,6 +88,16 @@ def tight(gap: str) -> bool:
 def joins(gap: str) -> bool:
     """Tell whether two groups with `gap` between them may be parts of one number: no other word, no sum."""
     return len(gap) <= _LONGEST_GAP and _LOOSE.fullmatch(gap) is not None
+
+
+def tells_parts(gap: str) -> bool:
+    """Tell whether the words between two groups say that they are parts of one number: no sum, and not far apart."""
+    return len(gap) <= _LONGEST_TOLD and _PART.search(gap) is not None and not _SUM.search(gap)
+
+
+def figures(found: Sequence[Group]) -> list[Group]:
+    """Return the groups of two figures or more: where parts are told, words count them («the next four are 5678»)."""
+    return [g for g in found if len(g.digits) == g.end - g.start > 1]
 
 
 def chains(found: Sequence[Group], folded: str) -> Iterator[list[Group]]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -25,9 +25,10 @@ from alu.store.calibration import (
     RARE_SURNAME_NATS,
     UNCOMMON_WORD_NATS,
 )
-from alu.store.text.inflection import inflected
 from alu.store.text.languages import script
-from alu.store.text.name_lists import listed_in, short_forms, words_for
+from alu.store.text.name_lists import european_names, listed_in, short_forms, words_for
+from alu.store.text.other_letters import SPELT_OUT, in_other_letters
+from alu.store.text.titles import is_title, titles_before
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
@@ -37,7 +38,6 @@ __all__ = [
     "is_frequent_surname",
     "is_given_name",
     "is_ordinary",
-    "is_title",
     "name_forms",
     "nicknames_of",
     "surnames_of",
@@ -60,25 +60,27 @@ NameFormKind = Literal[
     "title_surname",
     "titled",
     "compound_surname",
+    "half",
     "surname",
     "stated",
     "world",
 ]
-"""What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out, and «titled»
-is a surname that only its title shows to be one; «stated» is a name that a fact gives (`stated_names`), and
-«world» one of the world of a work (`world_names`)."""
+"""What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out, «titled» is
+a surname that only its title shows to be one, and «half» has one of the names that a hyphen joins; «stated» is a name
+that a fact gives (`stated_names`), and «world» one of the world of a work (`world_names`)."""
 
 _LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12
-_RESPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss", "æ": "ae"})
+_GIVEN_NATS = 8.1
+"""Nats below which a name of Europe is a word of some language, too: «per», «pau»."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?")
 _AFTER = re.compile(r"\([^()]*\)$")
 """What is said of somebody to tell them from others of the name: «(poet)»."""
 _INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_])")
 _ARTICLE = re.compile(r"(?<=\s)([ae]l)[-‐](?=[^\W\d_])")
 """The Arabic article before a surname, where it is written small: «al-Khatib»."""
+_HYPHEN = re.compile("[-‐]")
+_LEAST_HALF = 3
 _NISBA = re.compile(r"[AE]l[-‐]", re.IGNORECASE)
-_SPELT_OUT = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
-"""Scripts whose letters have Latin ones of their own; of others `anyascii` gives no name that anybody writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,7 @@ def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
 def surnames_of(name: str) -> tuple[str, ...]:
     """Return the words of a name one of which is in each of its forms: its surname, or what a title makes one of."""
     if person := _person(name):
-        two = _has_nisba(person) or _has_two_surnames(person)
-        return (person.surname, person.given[-1]) if two else (person.surname,)
+        return (person.surname, *([person.given[-1]] if _has_nisba(person) else []), *_other_surnames(person))
     parts = _ordered(name)
     return (parts[-1], parts[0]) if len(parts) > 1 else ()
 
@@ -148,10 +149,10 @@ def titled_forms(name: str) -> tuple[NameForm, ...]:
     if not 2 <= len(parts) <= _MOST_WORDS or not capitals or any(_plain(p) in words_for("nobody") for p in parts):
         return ()
     found: list[NameForm] = []
-    for surname in dict.fromkeys((parts[-1], parts[0])):
+    for surname in dict.fromkeys(p for p in (parts[-1], parts[0]) if not is_title(_plain(p))):
         person = _PersonName((), surname)
         alone = _rarity(surname) < RARE_SURNAME_NATS
-        found += (NameForm(f"{title} {surname}", "titled", alone) for title in islice(_titles(person), 1))
+        found += (NameForm(f"{title} {surname}", "titled", alone) for title in islice(titles_before(person.surname), 1))
         if _stands_alone(surname):
             found.append(NameForm(surname, "surname", True))
     return tuple(found)
@@ -166,17 +167,14 @@ def is_ordinary(name: str) -> bool:
 
 def is_given_name(word: str) -> bool:
     """Tell whether `word` is a frequent given name, or a short form of one."""
-    return _key(word) in listed_in("given_names") or word.lower() in words_for("given") or _key(word) in short_forms()
+    key = _key(word)
+    listed = key in listed_in("given_names") or word.lower() in words_for("given") or key in short_forms()
+    return listed or (key in european_names() and information(key) >= _GIVEN_NATS)
 
 
 def is_frequent_surname(word: str) -> bool:
     """Tell whether `word` is a surname that many bear: «Smith», «Hall», «Kim»."""
     return _key(word) in listed_in("surnames")
-
-
-def is_title(word: str) -> bool:
-    """Tell whether `word`, normalised, comes before a surname: «mr», «professor», «frau», «доктор»."""
-    return word in _title_words()
 
 
 def nicknames_of(given: str) -> tuple[str, ...]:
@@ -192,12 +190,34 @@ def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
         yield NameForm(f"{first[0]}. {family}", "initial_surname", alone)
         initials = " ".join(f"{g[0]}." for g in person.given if not _is_small(g))
         yield NameForm(f"{initials} {family}", "initials_surname", alone)
-    yield from (NameForm(f"{title} {family}", "title_surname", alone) for title in islice(_titles(person), titles))
+    yield from (
+        NameForm(f"{title} {family}", "title_surname", alone) for title in islice(titles_before(person.surname), titles)
+    )
     if len(person.given) > 1 and not _is_given(person.given[-1]) and script(family) == "LATIN":
         both = f"{person.given[-1]} {family}"
         yield NameForm(both, "compound_surname", _nats_of(both) < DISTINCTIVE_NAME_NATS)
-    if _stands_alone(person.surname):
-        yield NameForm(person.surname, "surname", True)
+    for other in _other_surnames(person):
+        rare = _rarity(other) < RARE_SURNAME_NATS
+        yield from (
+            NameForm(f"{title} {other}", "title_surname", rare)
+            for title in islice(titles_before(person.surname), titles)
+        )
+    for surname in (person.surname, *_other_surnames(person)):
+        if _stands_alone(surname):
+            yield NameForm(surname, "surname", True)
+
+
+def _other_surnames(person: _PersonName) -> tuple[str, ...]:
+    """Return what is a surname of a person besides the last word: parts that a hyphen joins, and the first of two."""
+    first = person.given[-1:] if _has_two_surnames(person) else ()
+    return tuple(dict.fromkeys((*_halves(person.surname), *first)))
+
+
+def _halves(name: str) -> tuple[str, ...]:
+    """Return the names that a hyphen joins; none where one is an article («Al-Said») or too short to be a name."""
+    parts = _HYPHEN.split(name)
+    whole = all(len(p) >= _LEAST_HALF and p[0].isupper() and _plain(p) not in words_for("particles") for p in parts)
+    return tuple(parts) if len(parts) > 1 and whole else ()
 
 
 def _stands_alone(surname: str) -> bool:
@@ -211,7 +231,9 @@ def _full(forms: Iterable[tuple[NameFormKind, str]], person: _PersonName) -> Ite
     needed = {"reversed": LEAST_SURNAME_NATS, "nickname": RARE_SURNAME_NATS}
     rarity = _rarity(person.surname)
     for kind, text in forms:
-        yield NameForm(text, kind, _nats_of(text) < DISTINCTIVE_NAME_NATS or rarity < needed.get(kind, 0.0))
+        half = kind in ("half", "compound_surname") and _rarity(text.split()[-1]) < RARE_SURNAME_NATS
+        chance = _nats_of(text) < DISTINCTIVE_NAME_NATS or rarity < needed.get(kind, 0.0)
+        yield NameForm(text, kind, half or chance)
 
 
 def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
@@ -229,12 +251,24 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
         yield "without_particles", f"{given} {person.surname}"
     if _has_nisba(person):  # where somebody is from is left out, and written in many ways
         yield "without_nisba", given
+    yield from (("half", half) for half in _halved(person))
+    if len(person.given) > 1 and _rarity(person.surname) >= RARE_SURNAME_NATS:  # the second given name is the usual one
+        yield from (("first_last", f"{g} {family}") for g in person.given[1:] if len(g) > 2 and is_given_name(g))
     if _has_two_surnames(person):  # the second, the mother's in Spanish, is left out
         yield "compound_surname", f"{first} {person.given[-1]}"
         yield "compound_surname", given
     if script(first) == "LATIN":
         yield from (("nickname", f"{short} {family}") for short in islice(nicknames_of(first), _MOST_NICKNAMES))
-    yield from _elsewhere(f"{given} {family}", person)
+    yield from in_other_letters(person.given, family, cases=not person.particles)
+
+
+def _halved(person: _PersonName) -> Iterator[str]:
+    """Yield first name and surname with one of the names that a hyphen joins in either: «Anna Müller»."""
+    firsts, surnames = (dict.fromkeys((name, *_halves(name))) for name in (person.given[0], person.surname))
+    for first in firsts if not _is_initial(person.given[0]) else ():
+        yield from (f"{first} {surname}" for surname in surnames)
+    if len(surnames) > 1:
+        yield from (f"{person.given[0][0]}. {surname}" for surname in surnames)
 
 
 def _has_nisba(person: _PersonName) -> bool:
@@ -245,40 +279,13 @@ def _has_nisba(person: _PersonName) -> bool:
 
 
 def _has_two_surnames(person: _PersonName) -> bool:
-    """Tell whether the word before the surname is a rare one, too, and no given name: «María Echenagusía Robles»."""
+    """Tell whether the word before the surname is one, too: «María Echenagusía Robles», «Lucía García Belmonte».
+
+    A rare word that is no given name, or a surname that many bear in Spain or Portugal.
+    """
     first, last = person.given[0], person.given[-1]
     named = len(person.given) > 1 and not _is_initial(first) and not _is_given(last) and script(last) == "LATIN"
-    return named and _rarity(last) >= RARE_SURNAME_NATS
-
-
-def _elsewhere(whole: str, person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
-    """Return the name as it is written in other letters or other cases."""
-    if not whole.isascii():
-        yield "respelt", "".join(_respelt(c) for c in whole)
-    if script(whole) in _SPELT_OUT:
-        for written in (whole, f"{person.given[0]} {person.family}"):
-            yield "transliterated", anyascii(written).replace("'", "")
-    if script(whole) == "CYRILLIC" and not person.particles:
-        yield from (("inflected", form) for form in inflected(person.given, person.surname))
-        yield from (("inflected", form) for form in inflected(person.given[:1], person.surname))
-
-
-def _respelt(char: str) -> str:
-    found = char.lower().translate(_RESPELT)
-    return found.capitalize() if char.isupper() else found
-
-
-@cache
-def _title_words() -> frozenset[str]:
-    listed = [title for which in ("titles", "cyrillic_titles") for title in words_for(which)]
-    # a text in Cyrillic is read in Latin letters, too
-    return frozenset(word for title in listed for form in (title, anyascii(title)) for word in words(form))
-
-
-def _titles(person: _PersonName) -> Iterable[str]:
-    letters = script(person.surname)
-    which = {"LATIN": "titles", "CYRILLIC": "cyrillic_titles"}.get(letters or "")
-    return words_for(which) if which else ()
+    return named and (_rarity(last) >= RARE_SURNAME_NATS or _key(last) in words_for("iberian_surnames"))
 
 
 def _person(name: str) -> _PersonName | None:
@@ -333,7 +340,7 @@ def _is_shaped(person: _PersonName) -> bool:
     if not all(map(_is_capitalised, capitals)) or _is_initial(person.surname):
         return False
     first = person.given[0]
-    shown = _is_given(first) or script(first) in _SPELT_OUT or _rarity(first) >= UNCOMMON_WORD_NATS
+    shown = _is_given(first) or script(first) in SPELT_OUT or _rarity(first) >= UNCOMMON_WORD_NATS
     return shown or bool(small or person.particles) or _stands_alone(person.surname)
 
 

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-__all__ = ["listed_in", "short_forms", "words_for"]
+__all__ = ["european_names", "listed_in", "short_forms", "words_for"]
 
 _DATA = Path(__file__).parent / "data"
 
@@ -21,6 +21,13 @@ def short_forms() -> dict[str, tuple[str, ...]]:
             found.setdefault(name, []).append(other)
             found.setdefault(other, []).append(name)
     return {name: tuple(dict.fromkeys(others)) for name, others in found.items()}
+
+
+@cache
+def european_names() -> frozenset[str]:
+    """Return given names of Europe, in small letters without marks; of our own lists."""
+    longer = (name for line in listed_in("short_names") for name in line.partition(":")[0].split())
+    return frozenset((*longer, *words_for("more_given")))
 
 
 @cache

@@ -148,7 +148,7 @@ _END = re.compile(
     re.VERBOSE,
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|No|Rev|Gen|Col|Capt|e\.g|i\.e|etc|approx|ca)\.)\s*$"
+    r"(?:\b(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|Sra|Srta|Dra|Sig|Dott|Mme|Mlle|Hr|Frk|Mgr|St|Jr|Sr|vs|No|Rev|Gen|Col|Capt|e\.g|i\.e|etc|approx|ca)\.)\s*$"
 )
 
 

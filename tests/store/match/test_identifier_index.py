@@ -302,3 +302,35 @@ def test_a_date_that_another_thread_is_reading_is_waited_for(monkeypatch: pytest
 def test_the_hard_ones_are_those_of_all(parts: list[str]) -> None:
     text = " and ".join(parts)
     assert INDEX.hard(text) == tuple(m for m in INDEX.find(text) if m.hard)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The first four digits are 4539, then 1488, then 0343 and last 6467.",
+        "The first four are 4539, the next four 1488, followed by 0343 and finally 6467.",
+        "Die ersten Ziffern sind 4539, dann 1488, danach 0343 und zuletzt 6467.",
+        "Les premiers chiffres: 4539, puis 1488, ensuite 0343, enfin 6467.",
+        "Part one: 4539 1488. Part two of the sequence would be 0343 6467.",
+    ],
+)
+def test_a_number_that_is_told_in_parts_is_found(text: str) -> None:
+    index = of("Her card number is 4539148803436467.")
+    assert hard(index, text) == {(0, "card")}
+    assert hard(index, text.replace("0343", "0344")) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is 45391488 + 03436467?",
+        "4539 users, 14880343 and 6467",
+    ],
+)
+def test_sums_and_counts_are_no_number_in_parts(text: str) -> None:
+    assert hard(of("Her card number is 4539148803436467."), text) == set()
+
+
+def test_the_account_of_an_iban_may_be_told_in_parts() -> None:
+    index = of("Her IBAN is GB29 NWBK 6016 1331 9268 19.")
+    assert hard(index, "It begins with GB29 NWBK, goes on with 6016 1331 and ends with 9268 19.") == {(0, "iban")}

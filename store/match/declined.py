@@ -1,0 +1,257 @@
+"""People whose names a text bends: in another case («Jana Nowakowskiego»), or by a short first name («Kasia Nowak»).
+
+Looked for by the surname: what it may be a case of, and whether a word next to it is the first name in a case of the
+same language, or stands for it. A surname alone, or behind a title, counts where its ending is a long one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from functools import lru_cache
+from typing import NamedTuple
+
+from alu.store.calibration import (
+    DISTINCTIVE_NAME_NATS,
+    MIN_SHORT_NAME,
+    RARE_SURNAME_NATS,
+    UNCOMMON_WORD_NATS,
+    UNKNOWN_WORD_NATS,
+)
+from alu.store.match.derived_forms import FormWords
+from alu.store.match.postings import Postings
+from alu.store.text.cases import ANY, Case, nominatives
+from alu.store.text.first_names import is_first_name, is_short_for, shortened_names
+from alu.store.text.name_forms import NameForm, is_frequent_surname, is_given_name
+from alu.store.text.titles import is_bent_title, is_title
+from alu.store.text.vocabulary import information
+
+__all__ = ["Bearer", "Declined", "Meant"]
+
+_REACH = 3
+"""Words before a surname among which a first name is looked for: «Anna M. van Nowak»."""
+_CASE_NATS, _GIVEN_NATS, _SURNAME_NATS = 9.0, 8.0, 7.0
+"""Nats below which a word is an ordinary one: no case of a name, no sign of a person («Red Lantern»), no surname behind
+a short first name («Will», «May»)."""
+_CLEAR_ENDING, _LONG_SURNAME = 2, 6
+"""Letters of an ending that hardly another name has, and of a surname of which an `s` is an ending."""
+_BEGINNING, _LONGEST_ENDING = 3, 7
+"""Letters that a name has in every case, and those by which a case may differ at the end."""
+_KEPT = 16_384
+"""Words of texts of which it is kept whose surname they may be."""
+_WHOLE = Case(ANY, 0)
+
+
+class Bearer(NamedTuple):
+    """What of a target tells whether a bent name is its own."""
+
+    given: frozenset[str]
+    """Words that may stand before its surname."""
+    names: frozenset[str]
+    """Those that may be first names, not initials."""
+    beginnings: frozenset[str]
+    """Of these."""
+    surnames: dict[str, NameForm]
+    """Its surnames that a title shows to be one, by their last word."""
+    alone: frozenset[str]
+    """Those that mean it without a title."""
+
+    @classmethod
+    def of(
+        cls,
+        given: frozenset[str],
+        names: Iterable[FormWords],
+        titled: Iterable[tuple[FormWords, NameForm]],
+        alone: frozenset[str],
+    ) -> Bearer | None:
+        """Return what tells of a target, None of what is no person: no word is rare, nor a given name.
+
+        Args:
+            given: words that may stand before its surname.
+            names: its own ones, not those that are short for them.
+            titled: surnames that a title shows, with their forms.
+            alone: those of them that need none.
+        """
+        known = any(information(word) >= _GIVEN_NATS and is_given_name(word) for word in given)
+        shown = ((words, f) for words, f in titled if f.kind == "title_surname" or known or not f.ambiguous)
+        people = {words[-1]: f for words, f in shown if f.kind != "world"}
+        own = frozenset(word for words in names for word in words if len(word) >= MIN_SHORT_NAME)
+        return cls(given, own, frozenset(w[:_BEGINNING] for w in own), people, alone) if people else None
+
+
+class Meant(NamedTuple):
+    """A target that a bent name means."""
+
+    target: int
+    key: str
+    """Letters of the name as it is stored."""
+    words: tuple[str, ...]
+    """Those that stand for it in the text."""
+    certain: bool
+
+
+class Declined:
+    """Finds the bearers of bent names among the words of texts.
+
+    Args:
+        owners: numbers of the targets that have a surname.
+        named: those that have a whole name.
+        bearer: gives what is known of a target by its number; None of what is no person.
+        surnames: all that have owners.
+    """
+
+    def __init__(
+        self,
+        owners: Postings[str],
+        named: Postings[FormWords],
+        bearer: Callable[[int], Bearer | None],
+        surnames: Iterable[str],
+    ) -> None:
+        self._begin(owners, named, bearer)
+        self._beginnings: Mapping[str, Sequence[str]] = _by_beginning(surnames)
+        self._more: Mapping[str, Sequence[str]] = {}
+
+    def layered(
+        self,
+        owners: Postings[str],
+        named: Postings[FormWords],
+        bearer: Callable[[int], Bearer | None],
+        added: Iterable[str],
+    ) -> Declined:
+        """Return what finds the bearers of these surnames, and of some that are added."""
+        made = copy(self)
+        made._begin(owners, named, bearer)
+        made._more = _by_beginning(added)
+        return made
+
+    def _begin(self, owners: Postings[str], named: Postings[FormWords], bearer: Callable[[int], Bearer | None]) -> None:
+        self._owners, self._named, self._bearer = owners, named, bearer
+        self._surnames = lru_cache(maxsize=_KEPT)(self._surnames_of)
+        self._none: set[str] = set()
+        """Words that are no surname, as most are."""
+
+    def find(self, words: Sequence[str]) -> Iterator[tuple[int, Meant]]:
+        """Yield where in some words the surname of a target is, and the target."""
+        hits = {word: found for word in set(words) - self._none if (found := self._looked_up(word))}
+        for at in [at for at, word in enumerate(words) if word in hits] if hits else ():
+            listed, places = hits[words[at]], list(_places(words, at))
+            for surname, case in listed if places or listed[-1][1].ending else ():
+                meant = list(self._meant(words, at, places, surname, case))
+                sole = len({one.target for one in meant}) == 1
+                yield from ((at, one if sole else one._replace(certain=False)) for one in meant)
+
+    def _looked_up(self, word: str) -> tuple[tuple[str, Case], ...]:
+        if not (found := self._surnames(word)) and len(self._none) < _KEPT:
+            self._none.add(word)
+        return found
+
+    def _surnames_of(self, word: str) -> tuple[tuple[str, Case], ...]:
+        """Return the surnames that a word is, and after it those that it may be a case of; of ordinary words none."""
+        found = [(word, _WHOLE)] if self._owners.get(word) and information(word) >= _SURNAME_NATS else []
+        begin, least = word[:_BEGINNING], word[: max(_BEGINNING, len(word) - _LONGEST_ENDING)]
+        near = [s for some in (self._beginnings, self._more) for s in some.get(begin, ()) if s.startswith(least)]
+        if near and information(word) >= _CASE_NATS and not is_frequent_surname(word):
+            cases = nominatives(word)
+            found += [(s, cases[s]) for s in dict.fromkeys(near) if s in cases and self._owners.get(s)]
+        return tuple(found)
+
+    def _meant(self, words: Sequence[str], at: int, places: Sequence[int], surname: str, case: Case) -> Iterator[Meant]:
+        """Yield the targets that a surname in a case means."""
+        for number in self._owners.get(surname):
+            if (one := self._bearer(number)) is None:
+                continue
+            if given := _given(words, at, places, surname, case, one):
+                word, name, short = given
+                # what is the name of another means that one
+                if not (self._named.get((word, words[at])) or self._named.get((words[at], word))):
+                    rare = information(name) + information(surname) >= DISTINCTIVE_NAME_NATS
+                    sure = rare and not (short and information(surname) < RARE_SURNAME_NATS)
+                    yield Meant(number, f"{name}{surname}", (word, words[at]), sure)
+            elif case.ending and surname in one.surnames and _stands(words, at, surname, case, one):
+                yield Meant(number, surname, (words[at],), not one.surnames[surname].ambiguous)
+
+
+def _given(
+    words: Sequence[str], at: int, places: Sequence[int], surname: str, case: Case, one: Bearer
+) -> tuple[str, str, bool] | None:
+    """Return the word next to a surname that is a first name of its bearer, that name, and whether it is short."""
+    for place in places:
+        word, behind = words[place], place > at
+        if place < at - 1 and not one.given.issuperset(words[place + 1 : at]):
+            continue  # another word is between them
+        # most words are no name of anybody who bears the surname
+        if word[:_BEGINNING] not in one.beginnings and one.names.isdisjoint(_related(word)):
+            continue
+        found = _first_name(word, one.names - {surname}, case)
+        if not found:
+            continue
+        name, short = found
+        another = place > 0 and not behind and is_first_name(words[place - 1]) and words[place - 1] not in one.given
+        if short and (another or (behind and not case.ending and information(surname) < UNCOMMON_WORD_NATS)):
+            continue  # «Bobbi Kristina Brown», «Brian's friend Bobby»
+        return word, name, short
+    return None
+
+
+def _by_beginning(surnames: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for surname in surnames:
+        found.setdefault(surname[:_BEGINNING], []).append(surname)
+    return found
+
+
+def _places(words: Sequence[str], at: int) -> Iterator[int]:
+    """Yield where a first name may be next to the surname at a place."""
+    yield from (place for place in range(at - 1, max(-1, at - 1 - _REACH), -1) if _may_be_given(words[place]))
+    if at + 1 < len(words) and _may_be_given(words[at + 1]):
+        yield at + 1
+
+
+@lru_cache(maxsize=16_384)
+def _may_be_given(word: str) -> bool:
+    """Tell whether a word may be a first name, in whatever case: on a list, or no ordinary word."""
+    return len(word) >= MIN_SHORT_NAME and (is_first_name(word) or information(word) >= _CASE_NATS)
+
+
+@lru_cache(maxsize=16_384)
+def _related(word: str) -> frozenset[str]:
+    """Return the first names that a word, in whatever case, is short for, or that are short for it."""
+    return frozenset(other for name in (word, *nominatives(word)) for other in shortened_names(name))
+
+
+def _stands(words: Sequence[str], at: int, surname: str, case: Case, one: Bearer) -> bool:
+    """Tell whether a surname in a case is the name of its bearer without the first name."""
+    word, before = words[at], words[at - 1] if at else ""
+    unknown = information(word) >= UNKNOWN_WORD_NATS and len(surname) >= _LONG_SURNAME
+    clear = case.ending >= _CLEAR_ENDING or (word == f"{surname}s" and unknown)
+    if is_first_name(word):
+        return False
+    if is_title(before):
+        return clear or is_bent_title(before)
+    if surname not in one.alone or not clear or information(word) < RARE_SURNAME_NATS:
+        return False
+    return not is_first_name(before) and not any(map(is_first_name, nominatives(before)))
+
+
+def _first_name(word: str, names: Collection[str], case: Case) -> tuple[str, bool] | None:
+    """Return the first name of `names` that a word next to a surname is, and whether it is a short form of it.
+
+    Args:
+        word: next to the surname.
+        names: of its bearer.
+        case: of the surname in the text.
+    """
+    if case.ending and word in names:
+        return word, False
+    if short := next((name for name in names if is_short_for(word, name)), None):
+        return short, True
+    # «Roberta Smith» is not of Robert Smith, nor «arts» of Art
+    if not case.ending and (is_first_name(word) or information(word) < UNCOMMON_WORD_NATS):
+        return None
+    for name, own in nominatives(word).items():
+        if own.groups & case.groups:
+            if name in names:
+                return name, False
+            if short := next((n for n in names if n in shortened_names(name)), None):
+                return short, True
+    return None

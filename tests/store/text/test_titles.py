@@ -1,0 +1,27 @@
+"""Titles in several languages and cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.store.text.normalise import normalise
+from alu.store.text.titles import is_bent_title, is_title, titles_before
+
+
+@pytest.mark.parametrize("word", ["mr", "frau", "доктор", "doktor", "sir", "Sra", "Mgr", "rouva", "gospodin"])
+def test_titles_of_several_languages_are_known(word: str) -> None:
+    assert is_title(normalise(word))
+    assert not is_bent_title(normalise(word))
+    assert not is_title(normalise(f"{word}x"))
+
+
+@pytest.mark.parametrize("word", ["Herrn", "pana", "pánovi", "господину", "κυρίου"])
+def test_titles_in_other_cases_are_titles(word: str) -> None:
+    assert is_bent_title(normalise(word))
+    assert is_title(normalise(word))
+
+
+@pytest.mark.parametrize(("surname", "title"), [("Brannigan", "Mr"), ("Юсифов", "господин")])
+def test_titles_are_in_the_letters_of_the_surname(surname: str, title: str) -> None:
+    assert title in titles_before(surname)
+    assert not titles_before("村上")
