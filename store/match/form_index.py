@@ -9,9 +9,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
 
 from alu.store.calibration import (
     LEAST_SURNAME_NATS,
@@ -25,6 +27,7 @@ from alu.store.calibration import (
     UNKNOWN_WORD_NATS,
 )
 from alu.store.match.derived_forms import FormWords, derived_forms, forms_of_facts, forms_of_name, spelling, spellings
+from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
 from alu.store.target import Target
 from alu.store.text.mentions import full_names
@@ -46,6 +49,8 @@ _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname
 _TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
 _ARTICLES = frozenset({"a", "an", "the"})
+_NAMED, _OWNERS = "forms.named", "forms.owners"
+"""How the names of its arrays begin."""
 
 
 class FormMatch(NamedTuple):
@@ -95,24 +100,44 @@ class FormIndex:
 
     Args:
         targets: in the order in which their numbers are wanted.
-        previous: an older index, whose forms of the same targets are taken over.
+        previous: an older index, which has the forms of some of these targets.
+        older: the number that each of these targets has in the older index, or -1.
+        derived: what `arrays()` gave for the same targets.
     """
 
-    def __init__(self, targets: Sequence[Target], previous: FormIndex | None = None) -> None:
+    def __init__(
+        self,
+        targets: Sequence[Target],
+        previous: FormIndex | None = None,
+        older: Sequence[int] = (),
+        derived: Mapping[str, np.ndarray] | None = None,
+    ) -> None:
         self._targets = targets
-        known = previous._bearers if previous else {}
-        self._bearers: dict[str, _Bearer] = {}
         self._derived: dict[int, _Derived] = {}
         self._borne = self._kept()
-        for number, target in enumerate(targets):
-            bearer = known.get(target.id)
-            if bearer is None or bearer.target is not target:
-                bearer = _Bearer.of(target)
-            elif previous and (derived := previous._derived.get(bearer.number)):
-                self._derived[number] = derived
-            self._bearers[target.id] = bearer if bearer.number == number else replace(bearer, number=number)
-        self._named = Postings.of(_names(self._bearers.values()))
-        self._owners = Postings.of(_surnames(self._bearers.values()))
+        if derived and f"{_NAMED}.starts" in derived:
+            packed = (PackedNumbers(derived, name) for name in (_NAMED, _OWNERS))
+            self._named, self._owners = map(Postings, packed)
+            return
+        known = previous._surnames(older) if previous else {}
+        bearers = [_Bearer.of(target, number, known.get(number)) for number, target in enumerate(targets)]
+        self._named = Postings.of(_names(bearers))
+        self._owners = Postings.of(_surnames(bearers))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return all as arrays that can be kept and memory-mapped."""
+        return self._named.base.arrays(_NAMED) | self._owners.base.arrays(_OWNERS)
+
+    def _surnames(self, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Return the surnames of some targets, by their places among `numbers`; of -1 none."""
+        keys = list(self._owners.base.keys)
+        places, starts = self._owners.base.by_number(len(self._targets))
+        listed = places.tolist()
+        return {
+            n: tuple(keys[place] for place in listed[starts[old] : starts[old + 1]])
+            for n, old in enumerate(numbers)
+            if old >= 0
+        }
 
     def layered(self, targets: Sequence[Target], added: Collection[int], gone: Collection[int]) -> FormIndex:
         """Return the index of these targets over what was worked out here.
@@ -124,7 +149,7 @@ class FormIndex:
         """
         made = copy(self)
         made._targets, made._derived, made._borne = targets, dict(self._derived), made._kept()
-        bearers = [replace(_Bearer.of(targets[n]), number=n) for n in added]
+        bearers = [_Bearer.of(targets[n], n) for n in added]
         made._named = self._named.layered(_names(bearers), gone)
         made._owners = self._owners.layered(_surnames(bearers), gone)
         return made
@@ -167,7 +192,7 @@ class FormIndex:
             derived = self._of(number)
             for part, form in derived.forms:
                 # of its own names none is among a target's forms
-                if not self._named.get(part):
+                if not self._named.get(" ".join(part)):
                     entries[part].forms.append(_Holder(number, form))
             for part, form in derived.surnames:
                 entries[part].surnames.append(_Holder(number, form))
@@ -250,16 +275,18 @@ def _joined(entries: Iterable[_Entry | None]) -> _Entry | None:
 class _Bearer:
     """What tells whether a text may hold a form of a target."""
 
-    target: Target
+    number: int
+    """Of the target."""
     names: tuple[FormWords, ...]
     surnames: tuple[str, ...]
     """Words one of which is in every form."""
-    number: int = 0
-    """Of the target."""
 
     @classmethod
-    def of(cls, target: Target) -> _Bearer:
+    def of(cls, target: Target, number: int, known: tuple[str, ...] | None = None) -> _Bearer:
+        """Read a target; `known` are its surnames, where they were read before."""
         own = (target.name, *target.aliases) if target.kind != "topic" else ()
+        if known is not None:
+            return cls(number, tuple(map(spelling, own)), known)
         surnames: set[str] = set()
         for name in own if target.derive and target.kind == "entity" else ():
             # in Latin letters without marks every form holds the surname as it is
@@ -267,7 +294,7 @@ class _Bearer:
             surnames |= {words[-1] for words in map(spelling, held) if words}
         if own and target.derive and target.kind == "entity":
             surnames |= {words[-1] for form in forms_of_facts(target) for words in spellings(form) if words}
-        return cls(target, tuple(map(spelling, own)), tuple(sorted(surnames)))
+        return cls(number, tuple(map(spelling, own)), tuple(sorted(surnames)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +317,8 @@ class _Derived:
         return cls(forms, titled, given)
 
 
-def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[FormWords, int]]:
-    return ((name, bearer.number) for bearer in bearers for name in bearer.names)
+def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[str, int]]:
+    return ((" ".join(name), bearer.number) for bearer in bearers for name in bearer.names)
 
 
 def _surnames(bearers: Iterable[_Bearer]) -> Iterator[tuple[str, int]]:
