@@ -49,9 +49,15 @@ class TargetVectors:
         self.rows: dict[str, NDArray[np.float32]] = {}
         """The vectors that are at hand, float32 `[rows, dim]` each."""
 
-    def exact(self, targets: Mapping[str, Target]) -> Vectors | None:
-        """Return the vectors of these targets in order where they lie in a file as they are, and are sound."""
-        return self.trusted(self._cache.exact(tuple(targets)), targets)
+    def exact(self, targets: Mapping[str, Target], found: Vectors | None = None) -> Vectors | None:
+        """Return the vectors of these targets in order where they lie in a file as they are, and are sound.
+
+        Args:
+            targets: by rev.
+            found: what was read of a file already, if anything.
+        """
+        revs = tuple(targets)
+        return self.trusted(found if found and found.revs == revs else self._cache.exact(revs), targets)
 
     def trusted(self, found: Vectors | None, targets: Mapping[str, Target]) -> Vectors | None:
         """Return vectors that were found of some targets, if they are sound."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alu.errors import StoreError, StoreLocked
+from alu.errors import AluError, StoreError, StoreLocked
 from alu.store.embedding import TargetVectors, check_embedder
 from alu.store.guarantee import Guarantee, unusable
 from alu.store.match.channels import chosen
@@ -23,7 +23,7 @@ from alu.store.persist.listing import Listing
 from alu.store.persist.merging import Merging
 from alu.store.persist.transaction import plausible
 from alu.store.persist.vector_cache import VectorCache, Vectors
-from alu.store.target import Target, order_of
+from alu.store.target import Target
 from alu.store.topic_models import TopicModels
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class _Base:
     """What later snapshots are layered over."""
 
     snapshot: Snapshot
-    revs: Mapping[str, str]
-    """The id of each rev in it."""
+    targets: Roll
+    """The targets in it, in its order."""
 
 
 class Loader:
@@ -128,22 +128,6 @@ class Loader:
         self._seen = max([now, *(seen for seen in (self._seen, head.clock) if plausible(seen, now))])
         return self._seen
 
-    def clock_problem(self) -> str:
-        """Say what to do where the list's clock is so far ahead of this machine's that one is wrong; else nothing."""
-        head, now = self.head(), time.time()
-        if plausible(head.clock, now):
-            return ""
-        stored, here = (datetime.fromtimestamp(t, UTC).isoformat(timespec="minutes") for t in (head.clock, now))
-        return (
-            f"the list was written when a clock said {stored}, and this machine's says {here}: set whichever is wrong;"
-            " targets stay enforced until this machine's clock says that they expire, and the next write keeps its time"
-        )
-
-    def warn_of_clock(self) -> None:
-        """Log that a clock is wrong, where one is."""
-        if problem := self.clock_problem():
-            _log.warning("%s", problem)
-
     def snapshot(self) -> Snapshot:
         """Return the targets that are enforced now: those of the last call while nothing has changed.
 
@@ -157,9 +141,7 @@ class Loader:
 
     def targets(self) -> list[Target]:
         """Return all targets, expired ones among them, by name."""
-        with self._loading:
-            _, targets = self._read()
-            return sorted(targets.values(), key=order_of)
+        return list(self.listed().ordered().values())
 
     def fit(self, targets: Mapping[str, Target]) -> dict[tuple[str, str], bytes]:
         """Return the classifiers of those targets, by rev, that are topics, fitted now, by id and rev.
@@ -234,29 +216,47 @@ class Loader:
         self._note_expiry(expiring.values(), head, now)
         ends = {rev: t.expires.timestamp() for rev, t in expiring.items() if t.expires}
         enforced = by_rev.without([rev for rev, end in ends.items() if end <= now])
+        self._base = self._base or self._stored_base(head, enforced)
         snapshot = self._layered(head, enforced) or self._anew(head, enforced)
+        enforced = enforced if snapshot.base or self._base is None else self._base.targets
+        self._found = None
         until = min((end for end in ends.values() if end > now), default=math.inf)
         self._loaded = _Loaded(head, snapshot, enforced, now, until)
         if snapshot.base:
             self._merging.later(many=len(snapshot.index.added) + len(snapshot.index.gone) > MANY_CHANGES)
         return snapshot
 
+    def _stored_base(self, head: Head, enforced: Roll) -> _Base | None:
+        """Return what lies in a file of a list that has changed a little since; None where there is none."""
+        found, packed = self._found, PackedTargets.of(self._found, self._listing.doc)
+        if found is None or packed is None:
+            return None
+        whole = Roll.of({}, packed)
+        changes = len(whole.keys() ^ enforced.keys())
+        if not 0 < changes <= len(whole) * MOST_LAYERED or len(whole) < len(found.revs):
+            return None
+        if not self._vectors.trusted(found, whole):
+            return None
+        self._vectors.rows |= found.split()
+        snapshot = self._whole(head, whole, found)
+        return _Base(snapshot, whole)
+
     def _layered(self, head: Head, enforced: Roll) -> Snapshot | None:
         """Return a snapshot over the last one that was made of a whole list; None where there is none, or it is short.
 
         What it costs depends on what has changed since, and little on how long the list is.
         """
-        if self._base is None or len(self._base.revs) < LAYERED_FROM:
+        if self._base is None or len(self._base.targets) < LAYERED_FROM:
             return None
-        added = {rev: enforced[rev] for rev in enforced.keys() - self._base.revs.keys()}
-        gone = self._base.revs.keys() - enforced.keys()
-        if len(added) + len(gone) > len(self._base.revs) * MOST_LAYERED:
+        added = {rev: enforced[rev] for rev in enforced.keys() - self._base.targets.keys()}
+        gone = self._base.targets.keys() - enforced.keys()
+        if len(added) + len(gone) > len(self._base.targets) * MOST_LAYERED:
             return None
         names = dict(zip(enforced, self._meaning.enforce(enforced), strict=True)) if self._meaning else {}
         return self._base.snapshot.layered(
             list(added.values()),
             self._vectors.joined(added).matrix,
-            [self._base.revs[rev] for rev in gone],
+            [self._base.targets[rev].id for rev in gone],
             version=head.version,
             threshold=self.threshold(),
             revs=[names[rev] for rev in added] if names else (),
@@ -268,7 +268,7 @@ class Loader:
         enforced = enforced.ordered()
         vectors, stored = self._matrix(enforced)
         snapshot = self._whole(head, enforced, vectors)
-        self._base = _Base(snapshot, dict(zip(enforced, snapshot.index.ids, strict=True)))
+        self._base = _Base(snapshot, enforced)
         if not stored and self._save(head, enforced, vectors, snapshot):
             snapshot = self._shared(head, enforced) or snapshot
         return snapshot
@@ -282,11 +282,11 @@ class Loader:
             self._listing.pack(packed)
             enforced = enforced.packed_as(packed)
         snapshot = self._whole(head, enforced, vectors)
-        self._base = _Base(snapshot, dict(zip(enforced, snapshot.index.ids, strict=True)))
+        self._base = _Base(snapshot, enforced)
         return snapshot
 
     def _whole(self, head: Head, enforced: Roll, vectors: Vectors) -> Snapshot:
-        older = {rev: n for n, rev in enumerate(self._base.revs)} if self._base else {}
+        older = {rev: n for n, rev in enumerate(self._base.targets)} if self._base else {}
         return Snapshot(
             enforced.listed(),
             vectors.matrix,
@@ -319,7 +319,7 @@ class Loader:
             vectors = self._cache.exact(tuple(enforced)) or self._vectors.joined(enforced)
         snapshot = self._whole(loaded.head, enforced, vectors).ready()
         with self._loading:
-            self._base = _Base(snapshot, dict(zip(enforced, snapshot.index.ids, strict=True)))
+            self._base = _Base(snapshot, enforced)
             rows = self._vectors.rows | vectors.split()
             # views of the one new matrix, and nothing of removed targets
             self._vectors.rows = {rev: rows[rev] for rev in self._listing.known() & rows.keys()}
@@ -327,12 +327,15 @@ class Loader:
                 self._loaded = replace(loaded, snapshot=snapshot)
         if self._save(loaded.head, enforced, vectors, snapshot):
             with self._loading:
-                if (
-                    self._loaded
-                    and self._loaded.snapshot is snapshot
-                    and (shared := self._shared(loaded.head, enforced))
-                ):
-                    self._loaded = replace(self._loaded, snapshot=shared.ready())
+                same = self._loaded is not None and self._loaded.snapshot is snapshot
+                if self._loaded and same and (shared := self._shared(loaded.head, enforced)):
+                    self._loaded = replace(self._loaded, snapshot=shared.ready(), enforced=self._base.targets)
+
+    def prepare(self) -> None:
+        """Take what is in files of a long list before a removal wipes them; without them all of it is made anew."""
+        if self._loaded is None and self.head().targets >= LAZY_FROM:
+            with contextlib.suppress(AluError):
+                self.snapshot()
 
     def close(self, *, merge: bool) -> None:
         """Stop what goes on behind the requests; with `merge` the next process finds the matrix ready."""
@@ -365,12 +368,7 @@ class Loader:
     def _matrix(self, enforced: Roll) -> tuple[Vectors, bool]:
         """Return the vectors of the enforced targets in order, and whether they lie in a file as they are."""
         rows, found = self._vectors.rows, self._found
-        self._found = None
-        if not enforced.keys() <= rows.keys() and (
-            exact := self._vectors.trusted(found, enforced)
-            if found and found.revs == tuple(enforced)
-            else self._vectors.exact(enforced)
-        ):
+        if not enforced.keys() <= rows.keys() and (exact := self._vectors.exact(enforced, found)):
             self._vectors.rows = exact.split()
             return exact, True
         vectors = self._vectors.joined(enforced)

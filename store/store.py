@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from alu.errors import AluError, InputError, StoreError, StoreLocked, UnknownTarget
 from alu.store.calibration import DEFAULT_THRESHOLD
+from alu.store.clock import warn_of_clock
 from alu.store.derived import DerivedFiles
 from alu.store.doctor import problems
 from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits, write_removals
@@ -378,8 +379,10 @@ class TargetStore:
 
     def _write(self, write: Callable[[Writer], None], new: Vectors, *, wipe: bool = False) -> None:
         """Run one transaction and bring all that is derived up to date; `new` are the vectors it adds."""
+        if wipe:
+            self._loader.prepare()
         with self._lock.hold():
-            self._loader.warn_of_clock()
+            warn_of_clock(self._loader.head())
             draft = self._cache.keep(new)
             try:
                 with self._database.write(self.namespace, time.time()) as writer:

@@ -59,7 +59,7 @@ class PackedReads:
 
     def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
         self._kept = {part: arrays[f"{_NAME}.{part}"] for part in _PARTS}
-        self._starts, self._which = (memoryview(self._kept[part]) for part in _PARTS[:2])
+        self._starts, self._which = (self._kept[part].data for part in _PARTS[:2])
         listed = json.loads(bytes(self._kept["hard"]))
         self.hard: Mapping[int, tuple[Read, ...]] = {n: tuple(map(_read, reads)) for n, reads in listed}
         """What was read of the targets that have hard identifiers, or were read in vain."""
@@ -69,7 +69,7 @@ class PackedReads:
         """Pack what was read of each target."""
         listed = list(written)
         hard = [(n, [_listed(read) for read in one.reads]) for n, one in enumerate(listed) if one.reads]
-        arrays = {
+        arrays: dict[str, np.ndarray] = {
             "starts": np.cumsum([0, *(len(one.soft) for one in listed)], dtype=np.int64),
             "which": np.array([n for one in listed for n in one.soft], np.int32),
             "hard": np.frombuffer(json.dumps(hard).encode(), np.uint8),

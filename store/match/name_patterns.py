@@ -41,8 +41,8 @@ class Patterns:
         self._forms = Strings.read(arrays, f"{name}.forms")
         self._kept = {part: arrays[f"{name}.{part}"] for part in _PARTS}
         self._sets = [frozenset(some) for some in json.loads(bytes(self._kept["counts"]))]
-        self._alias, self._named, self._count = (memoryview(self._kept[part]) for part in _PARTS[:3])
-        self._starts, self._holders = (memoryview(self._kept[part]) for part in _PARTS[5:])
+        self._alias, self._named, self._count = (self._kept[part].data for part in _PARTS[:3])
+        self._starts, self._holders = (self._kept[part].data for part in _PARTS[5:])
         self._odd: Mapping[str, int] = json.loads(bytes(self._kept["odd"]))
         """Names whose letters are no pattern: one letter alone, in a name of another script."""
 

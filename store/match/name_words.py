@@ -42,7 +42,7 @@ class PackedNameWords(Sequence[tuple[NameWords, ...]]):
 
     def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
         self._kept = {part: arrays[f"{_NAME}.{part}"] for part in _PARTS}
-        self._targets, self._starts, self._words, self._rare = map(memoryview, self._kept.values())
+        self._targets, self._starts, self._words, self._rare = (array.data for array in self._kept.values())
         self._names = lru_cache(maxsize=4096)(self._unpacked)
 
     @classmethod
@@ -52,7 +52,7 @@ class PackedNameWords(Sequence[tuple[NameWords, ...]]):
         every = list(chain.from_iterable(listed))
         words = list(chain.from_iterable(name.words for name in every))
         rare = [key in some for name in every for some in [frozenset(name.rare)] for key in name.words]
-        arrays = {
+        arrays: dict[str, np.ndarray] = {
             "targets": np.cumsum([0, *map(len, listed)], dtype=np.int64),
             "starts": np.cumsum([0, *(len(name.words) for name in every)], dtype=np.int64),
             "words": np.array(words, np.uint64),

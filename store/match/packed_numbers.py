@@ -34,7 +34,7 @@ class PackedNumbers:
         self.keys = Strings.read(arrays, f"{name}.keys")
         """In the order of the alphabet."""
         self._kept = {part: arrays[f"{name}.{part}"] for part in ("sums", "order", "starts", "numbers")}
-        self._sums, self._order, self._starts, self._numbers = map(memoryview, self._kept.values())
+        self._sums, self._order, self._starts, self._numbers = (array.data for array in self._kept.values())
 
     @classmethod
     def of(cls, numbers: Mapping[str, Sequence[int]]) -> PackedNumbers:

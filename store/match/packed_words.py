@@ -29,7 +29,7 @@ class PackedWords(Sequence[tuple[str, ...]]):
     def __init__(self, arrays: Mapping[str, np.ndarray], name: str) -> None:
         self._words = Strings.read(arrays, f"{name}.words")
         self._kept = {part: arrays[f"{name}.{part}"] for part in ("starts", "numbers")}
-        self._starts, self._numbers = map(memoryview, self._kept.values())
+        self._starts, self._numbers = (array.data for array in self._kept.values())
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[str]]) -> PackedWords:

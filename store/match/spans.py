@@ -97,10 +97,11 @@ class Spans:
 
     def _begun(self, sums: np.ndarray, starts: np.ndarray) -> np.ndarray:
         """Return the words at which some row may begin that is not short."""
-        able = np.flatnonzero(starts + _FIRST < len(sums))
+        able: np.ndarray = np.flatnonzero(starts + _FIRST < len(sums))
         if not (len(able) and len(self._prefixes)):
             return able[:0]
-        return able[_among(self._prefixes, _hash(sums, starts[able], starts[able] + _FIRST))[1]]
+        _, held = _among(self._prefixes, _hash(sums, starts[able], starts[able] + _FIRST))
+        return np.asarray(able[held])
 
     def _at(
         self,
@@ -139,7 +140,7 @@ def _among(listed: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarr
 def _powers(base: int, count: int) -> np.ndarray:
     powers = np.full(count, base, np.uint64)
     powers[:1] = 1
-    return np.cumprod(powers, dtype=np.uint64)
+    return np.asarray(np.cumprod(powers, dtype=np.uint64))
 
 
 _FORWARD, _BACK = _powers(_BASE, _KEPT), _powers(_INVERSE, _KEPT)

@@ -28,7 +28,7 @@ class Strings(Sequence[str]):
     def __init__(self, text: np.ndarray, ends: np.ndarray) -> None:
         self._arrays = (text, ends)
         # one number of an array costs three times as much as one of a view
-        self._text, self._ends = memoryview(text), memoryview(ends)
+        self._text, self._ends = text.data, ends.data
 
     @classmethod
     def of(cls, strings: Iterable[str]) -> Strings:
