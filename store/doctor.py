@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alu.errors import AluError
-from alu.store.clock import clock_problem
+from alu.store.persist.clock import clock_problem
 from alu.store.persist.files import open_to_others
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from alu.store.embedding import TargetVectors, check_embedder
 from alu.store.guarantee import Guarantee, unusable
 from alu.store.match.channels import chosen
 from alu.store.match.snapshot import Snapshot
-from alu.store.packed_targets import LAZY_FROM, PackedTargets, Roll, packed_arrays
 from alu.store.persist.listing import Listing
 from alu.store.persist.merging import Merging
+from alu.store.persist.packed_targets import LAZY_FROM, PackedTargets, Roll, packed_arrays
 from alu.store.persist.transaction import plausible
 from alu.store.persist.vector_cache import VectorCache, Vectors
 from alu.store.target import Target

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Self
 
 from alu.errors import AluError, InputError, StoreError, StoreLocked, UnknownTarget
 from alu.store.calibration import DEFAULT_THRESHOLD
-from alu.store.clock import warn_of_clock
 from alu.store.derived import DerivedFiles
 from alu.store.doctor import problems
 from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits, write_removals
 from alu.store.embedding import check_embedder
 from alu.store.guarantee import Guarantee, outdated
 from alu.store.loader import Loader
+from alu.store.persist.clock import warn_of_clock
 from alu.store.persist.contextual import ContextualVectors
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event

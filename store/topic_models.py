@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alu.errors import ModelUnreachable, StoreError
 from alu.store.match.topic_model import TopicModel, context_version, fit_topic
-from alu.store.packed_targets import Roll
+from alu.store.persist.packed_targets import Roll
 from alu.store.target import Target
 from alu.store.text.topic_features import topic_features
 

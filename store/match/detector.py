@@ -54,17 +54,8 @@ __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 _CHANNELS = "name typo phonetic cipher acrostic middle verbatim fact description identifier topic"
 CHANNELS: tuple[str, ...] = tuple(_CHANNELS.split())
 """The channels, in the order in which they look."""
-STEPS: tuple[str, ...] = (
-    "decode",
-    "dialogue",
-    "quotation",
-    "meaning",
-    "answer",
-    "language",
-    "unread",
-    "allusion",
-    "person",
-)
+_STEPS = "decode dialogue quotation meaning answer language unread allusion person"
+STEPS: tuple[str, ...] = tuple(_STEPS.split())
 """What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
 
 

@@ -20,12 +20,12 @@ from alu.store.calibration import (
     LISTED_SURNAME_NATS,
     MAX_GIVEN_NAME_QUESTION_CHARACTERS,
     MAX_SURNAME_QUESTION_CHARACTERS,
-    MAX_SURNAMES_KEPT,
     MIN_SHORT_NAME,
     SURNAME_NATS,
     UNCOMMON_WORD_NATS,
     UNKNOWN_WORD_NATS,
 )
+from alu.store.match.bounded_cache import BoundedCache
 from alu.store.match.derived_forms import FormWords, derived_forms, forms_of_facts, forms_of_name, spelling, spellings
 from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
@@ -49,6 +49,8 @@ _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname
 _TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
 _ARTICLES = frozenset({"a", "an", "the"})
+_KEPT_FORMS, _KEPT_TARGETS = 65_536, 4_096
+"""Forms of bearers of surnames that are kept in memory, 40 MB or so, and targets whose forms are."""
 _NAMED, _OWNERS = "forms.named", "forms.owners"
 """How the names of its arrays begin."""
 
@@ -113,11 +115,10 @@ class FormIndex:
         derived: Mapping[str, np.ndarray] | None = None,
     ) -> None:
         self._targets = targets
-        self._derived: dict[int, _Derived] = {}
+        self._of = _worked_out(targets)
         self._borne = self._kept()
         if derived and f"{_NAMED}.starts" in derived:
-            packed = (PackedNumbers(derived, name) for name in (_NAMED, _OWNERS))
-            self._named, self._owners = map(Postings, packed)
+            self._named, self._owners = (Postings(PackedNumbers(derived, name)) for name in (_NAMED, _OWNERS))
             return
         known = previous._surnames(older) if previous else {}
         bearers = [_Bearer.of(target, number, known.get(number)) for number, target in enumerate(targets)]
@@ -132,9 +133,8 @@ class FormIndex:
         """Return the surnames of some targets, by their places among `numbers`; of -1 none."""
         keys = list(self._owners.base.keys)
         places, starts = self._owners.base.by_number(len(self._targets))
-        listed = places.tolist()
         return {
-            n: tuple(keys[place] for place in listed[starts[old] : starts[old + 1]])
+            n: tuple(keys[place] for place in places[starts[old] : starts[old + 1]].tolist())
             for n, old in enumerate(numbers)
             if old >= 0
         }
@@ -148,7 +148,9 @@ class FormIndex:
             gone: numbers of those that are no longer on the list.
         """
         made = copy(self)
-        made._targets, made._derived, made._borne = targets, dict(self._derived), made._kept()
+        made._targets, made._borne = targets, made._kept()
+        below, above, first = self._of, _worked_out(targets), len(self._targets)
+        made._of = lambda number: below(number) if number < first else above(number)
         bearers = [_Bearer.of(targets[n], n) for n in added]
         made._named = self._named.layered(_names(bearers), gone)
         made._owners = self._owners.layered(_surnames(bearers), gone)
@@ -183,7 +185,7 @@ class FormIndex:
             yield from (match._replace(text=i) for match in found)
 
     def _kept(self) -> Callable[[str], _Bearing]:
-        return lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._bearing)
+        return BoundedCache(self._bearing, lambda found: len(found.entries) + 1, _KEPT_FORMS)
 
     def _bearing(self, word: str) -> _Bearing:
         """Return the forms of the targets whose surname is a word."""
@@ -200,11 +202,6 @@ class FormIndex:
         for part in entries:
             lengths[part[0]].add(len(part))
         return _Bearing(dict(entries), {first: frozenset(some) for first, some in lengths.items()})
-
-    def _of(self, number: int) -> _Derived:
-        if (found := self._derived.get(number)) is None:
-            found = self._derived[number] = _Derived.of(self._targets[number])
-        return found
 
     def _in(
         self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading], asked: bool
@@ -317,6 +314,11 @@ class _Derived:
         return cls(forms, titled, given)
 
 
+def _worked_out(targets: Sequence[Target]) -> Callable[[int], _Derived]:
+    """Return what gives the forms of a target by its number; those of the last few thousand are kept."""
+    return lru_cache(maxsize=_KEPT_TARGETS)(lambda number: _Derived.of(targets[number]))
+
+
 def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[str, int]]:
     return ((" ".join(name), bearer.number) for bearer in bearers for name in bearer.names)
 
@@ -336,9 +338,7 @@ def _shortens(one: str, other: str) -> bool:
 
 def _titled(before: Sequence[str]) -> bool:
     """Tell whether the last of some words is a title («Dr»), or an initial after one («Dr J.»)."""
-    if not before:
-        return False
-    return is_title(before[-1]) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))
+    return any(map(is_title, before[-1:])) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))
 
 
 def _asks_about(part: FormWords, text: str, *, of_world: bool) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from alu.store.match.numbered import under
 from alu.store.target import Target
 from alu.store.text.addresses import Address
 from alu.store.text.identifiers import Identifier, Read, read_identifiers
@@ -74,7 +75,7 @@ class PackedReads:
             "which": np.array([n for one in listed for n in one.soft], np.int32),
             "hard": np.frombuffer(json.dumps(hard).encode(), np.uint8),
         }
-        return cls({f"{_NAME}.{part}": array for part, array in arrays.items()})
+        return cls(under(_NAME, arrays))
 
     @classmethod
     def kept(cls, arrays: Mapping[str, np.ndarray] | None) -> PackedReads | None:
@@ -83,7 +84,7 @@ class PackedReads:
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all as arrays that can be kept and memory-mapped."""
-        return {f"{_NAME}.{part}": array for part, array in self._kept.items()}
+        return under(_NAME, self._kept)
 
     def soft(self, number: int) -> Sequence[int]:
         """Return which texts of a target hold soft identifiers at most."""

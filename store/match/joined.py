@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import TypeVar, overload
+from typing import TypeVar
+
+from alu.store.match.numbered import Numbered
 
 __all__ = ["Joined"]
 
 T = TypeVar("T")
 
 
-class Joined(Sequence[T]):
+class Joined(Numbered[T]):
     """What reads like `[*below, *above]`.
 
     Example:
@@ -29,15 +31,6 @@ class Joined(Sequence[T]):
     def __iter__(self) -> Iterator[T]:
         return chain(self._below, self._above)
 
-    @overload
-    def __getitem__(self, number: int) -> T: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> list[T]: ...
-
-    def __getitem__(self, number: int | slice) -> T | list[T]:
-        if isinstance(number, slice):
-            return [self[n] for n in range(*number.indices(len(self)))]
-        if number < 0:
-            number += len(self)
+    def at(self, number: int) -> T:
+        """Return an item by its number."""
         return self._below[number] if number < self._first else self._above[number - self._first]

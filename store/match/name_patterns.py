@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from alu.store.calibration import MIN_JOINED_NAME
+from alu.store.match.numbered import under
 from alu.store.match.packed_words import PackedWords
 from alu.store.match.spans import Spans
 from alu.store.match.strings import Strings
@@ -67,7 +68,7 @@ class Patterns:
             **self.words.arrays(f"{name}.words"),
             **self.names.arrays(f"{name}.names"),
             **self._forms.arrays(f"{name}.forms"),
-            **{f"{name}.{part}": kept for part, kept in self._kept.items()},
+            **under(name, self._kept),
         }
 
     def __len__(self) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 import numpy as np
 
 from alu.store.calibration import RARE_WORD_NATS
+from alu.store.match.numbered import Numbered, under
 from alu.store.text.terms import hashed, informative, terms
 
 __all__ = ["NameWords", "PackedNameWords"]
@@ -33,7 +34,7 @@ class NameWords(NamedTuple):
         return cls(tuple(key for _, key in words), rare)
 
 
-class PackedNameWords(Sequence[tuple[NameWords, ...]]):
+class PackedNameWords(Numbered[tuple[NameWords, ...]]):
     """The names of each target, by its number.
 
     Args:
@@ -58,7 +59,7 @@ class PackedNameWords(Sequence[tuple[NameWords, ...]]):
             "words": np.array(words, np.uint64),
             "rare": np.array(rare, np.uint8),
         }
-        return cls({f"{_NAME}.{part}": array for part, array in arrays.items()})
+        return cls(under(_NAME, arrays))
 
     @classmethod
     def kept(cls, arrays: Mapping[str, np.ndarray] | None) -> PackedNameWords | None:
@@ -67,7 +68,7 @@ class PackedNameWords(Sequence[tuple[NameWords, ...]]):
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all as arrays that can be kept and memory-mapped."""
-        return {f"{_NAME}.{part}": array for part, array in self._kept.items()}
+        return under(_NAME, self._kept)
 
     def rare(self) -> np.ndarray:
         """Return the words of all names that hardly anybody else is called, uint64, ascending."""
@@ -76,17 +77,8 @@ class PackedNameWords(Sequence[tuple[NameWords, ...]]):
     def __len__(self) -> int:
         return len(self._targets) - 1
 
-    @overload
-    def __getitem__(self, number: int) -> tuple[NameWords, ...]: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> list[tuple[NameWords, ...]]: ...
-
-    def __getitem__(self, number: int | slice) -> tuple[NameWords, ...] | list[tuple[NameWords, ...]]:
-        if isinstance(number, slice):
-            return [self[n] for n in range(*number.indices(len(self)))]
-        if not 0 <= number < len(self):
-            raise IndexError(number)
+    def at(self, number: int) -> tuple[NameWords, ...]:
+        """Return the names of a target."""
         return self._names(int(number))
 
     def _unpacked(self, number: int) -> tuple[NameWords, ...]:

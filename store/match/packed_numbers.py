@@ -8,6 +8,7 @@ from zlib import crc32
 
 import numpy as np
 
+from alu.store.match.numbered import under
 from alu.store.match.strings import Strings
 
 __all__ = ["PackedNumbers"]
@@ -53,7 +54,7 @@ class PackedNumbers:
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
         """Return all as arrays that can be kept and memory-mapped, under names that begin with `name`."""
-        return self.keys.arrays(f"{name}.keys") | {f"{name}.{part}": array for part, array in self._kept.items()}
+        return self.keys.arrays(f"{name}.keys") | under(name, self._kept)
 
     def __len__(self) -> int:
         return len(self.keys)

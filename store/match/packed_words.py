@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import overload
 
 import numpy as np
 
+from alu.store.match.numbered import Numbered, under
 from alu.store.match.strings import Strings
 
 __all__ = ["PackedWords"]
 
 
-class PackedWords(Sequence[tuple[str, ...]]):
+class PackedWords(Numbered[tuple[str, ...]]):
     """Rows of words, by number.
 
     Args:
@@ -46,21 +46,12 @@ class PackedWords(Sequence[tuple[str, ...]]):
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
         """Return all as arrays that can be kept and memory-mapped, under names that begin with `name`."""
-        return self._words.arrays(f"{name}.words") | {f"{name}.{part}": array for part, array in self._kept.items()}
+        return self._words.arrays(f"{name}.words") | under(name, self._kept)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    @overload
-    def __getitem__(self, number: int) -> tuple[str, ...]: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> list[tuple[str, ...]]: ...
-
-    def __getitem__(self, number: int | slice) -> tuple[str, ...] | list[tuple[str, ...]]:
-        if isinstance(number, slice):
-            return [self[n] for n in range(*number.indices(len(self)))]
-        if not 0 <= number < len(self):
-            raise IndexError(number)
+    def at(self, number: int) -> tuple[str, ...]:
+        """Return a row by its number."""
         words = self._words
-        return tuple(words[n] for n in self._numbers[self._starts[number] : self._starts[number + 1]])
+        return tuple(words.at(n) for n in self._numbers[self._starts[number] : self._starts[number + 1]])

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from alu.store.match.numbered import under
 from alu.store.match.strings import Strings
 
 __all__ = ["Spans"]
@@ -72,7 +73,7 @@ class Spans:
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
         """Return all as arrays that can be kept and memory-mapped, under names that begin with `name`."""
-        return self.keys.arrays(f"{name}.keys") | {f"{name}.{part}": array for part, array in self._kept.items()}
+        return self.keys.arrays(f"{name}.keys") | under(name, self._kept)
 
     def __len__(self) -> int:
         return len(self.keys)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
-from typing import overload
 
 import numpy as np
+
+from alu.store.match.numbered import Numbered, under
 
 __all__ = ["Strings"]
 
 
-class Strings(Sequence[str]):
+class Strings(Numbered[str]):
     """Strings, one after the other.
 
     Args:
@@ -45,28 +46,17 @@ class Strings(Sequence[str]):
     def arrays(self, name: str) -> dict[str, np.ndarray]:
         """Return them as arrays that can be kept and memory-mapped, under names that begin with `name`."""
         text, ends = self._arrays
-        return {f"{name}.text": text, f"{name}.ends": ends}
+        return under(name, {"text": text, "ends": ends})
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    @overload
-    def __getitem__(self, number: int) -> str: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> list[str]: ...
-
-    def __getitem__(self, number: int | slice) -> str | list[str]:
-        if isinstance(number, slice):
-            return [self[n] for n in range(*number.indices(len(self)))]
-        if number < 0:
-            number += len(self)
-        if not 0 <= number < len(self):
-            raise IndexError(number)
+    def at(self, number: int) -> str:
+        """Return a string by its number."""
         return str(self._text[self._ends[number] : self._ends[number + 1]], "utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
-        return (self[n] for n in range(len(self)))
+        return map(self.at, range(len(self)))
 
     def length(self, number: int) -> int:
         """Return how many bytes a string has."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import func, select
 
 from alu.errors import StoreCorrupt, StoreError
-from alu.store.packed_targets import LAZY_FROM, PackedTargets, Roll
+from alu.store.persist.packed_targets import LAZY_FROM, PackedTargets, Roll
 from alu.store.persist.records import parse
 from alu.store.persist.schema import events, targets
 from alu.store.persist.transaction import HEAD, Head, chunks

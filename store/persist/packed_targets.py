@@ -8,11 +8,12 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, get_args, overload
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
 from alu.errors import StoreCorrupt
+from alu.store.match.numbered import Numbered
 from alu.store.match.strings import Strings
 from alu.store.persist.records import parse, record_of
 from alu.store.target import Kind, Target, order_of
@@ -198,7 +199,7 @@ class Roll(Mapping[str, Target]):
         return found
 
 
-class _Listed(Sequence[Target]):
+class _Listed(Numbered[Target]):
     """The targets of a roll by their places."""
 
     def __init__(self, roll: Roll) -> None:
@@ -207,13 +208,6 @@ class _Listed(Sequence[Target]):
     def __len__(self) -> int:
         return len(self._roll)
 
-    @overload
-    def __getitem__(self, place: int) -> Target: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Target]: ...
-
-    def __getitem__(self, place: int | slice) -> Target | list[Target]:
-        if isinstance(place, slice):
-            return [self[n] for n in range(*place.indices(len(self)))]
-        return self._roll.at(place)
+    def at(self, number: int) -> Target:
+        """Return the target at a place."""
+        return self._roll.at(number)

@@ -11,8 +11,8 @@ import pytest
 
 from alu.errors import StoreError
 from alu.store import loader
-from alu.store.packed_targets import PackedTargets, Roll, packed_arrays
 from alu.store.persist import listing
+from alu.store.persist.packed_targets import PackedTargets, Roll, packed_arrays
 from alu.store.persist.records import record_of
 from alu.store.store import TargetStore
 from alu.store.target import Target
@@ -84,14 +84,14 @@ def test_a_fresh_process_finds_and_lists_what_the_first_one_did(home: Path) -> N
 
 def test_what_was_worked_out_is_not_worked_out_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    whole = loader.PackedTargets.of
+    whole = PackedTargets.of
 
     def noted(*given: object) -> PackedTargets | None:
         made = whole(*given)  # type: ignore[arg-type]
         read.append("packed" if made else "nothing")
         return made
 
-    monkeypatch.setattr(loader.PackedTargets, "of", noted)
+    monkeypatch.setattr(PackedTargets, "of", noted)
     with open_store(home) as store:
         snapshot = store.snapshot()
         assert "packed" in read
