@@ -62,7 +62,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
     postings      numbers by key, over a base that stays as it is
     numbered      sequences whose items are made when they are asked for; of two, `joined`
-    strings       texts in arrays that processes share; of rows of them, `packed_words`; numbers by them, `packed_numbers`
+    strings       texts in arrays that processes share; `packed_words`, rows of them; `packed_numbers`, numbers by them
     spans         rows of letters that stand in a text  name_words    names as word hashes, packed
     identifier_reads   what identifiers were read as    bounded_cache what was worked out, kept by its size
     unheld        a text without the dates and numbers that a target has not
