@@ -64,7 +64,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     numbered      sequences whose items are made when they are asked for; of two, `joined`
     strings       texts in arrays that processes share; `packed_words`, rows of them; `packed_numbers`, numbers by them
     spans         rows of letters that stand in a text  name_words    names as word hashes, packed
-    identifier_reads   what identifiers were read as    bounded_cache what was worked out, kept by its size
+    identifier_reads   what identifiers were read as
     unheld        a text without the dates and numbers that a target has not
 
 `persist`: where the list is kept.

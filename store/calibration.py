@@ -169,6 +169,8 @@ MIDDLE_WORD_NATS: Final[float] = 10.0
 
 # Forms of names. On: names of our own, 250 of LUME's retain set, `harmless.jsonl` (`tests/store/match/test_forms.py`).
 
+MAX_SURNAMES_KEPT: Final[int] = 4_096
+"""Words of texts whose bearers' forms are kept in memory; they are worked out again when there are more."""
 RARE_SURNAME_NATS: Final[float] = 13.8
 """Nats from which on a surname is borne by few: less than once in a million words. «Einstein» tells 12.1."""
 LEAST_SURNAME_NATS: Final[float] = 11.5

@@ -20,12 +20,12 @@ from alu.store.calibration import (
     LISTED_SURNAME_NATS,
     MAX_GIVEN_NAME_QUESTION_CHARACTERS,
     MAX_SURNAME_QUESTION_CHARACTERS,
+    MAX_SURNAMES_KEPT,
     MIN_SHORT_NAME,
     SURNAME_NATS,
     UNCOMMON_WORD_NATS,
     UNKNOWN_WORD_NATS,
 )
-from alu.store.match.bounded_cache import BoundedCache
 from alu.store.match.derived_forms import FormWords, derived_forms, forms_of_facts, forms_of_name, spelling, spellings
 from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
@@ -49,8 +49,6 @@ _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname
 _TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
 _ARTICLES = frozenset({"a", "an", "the"})
-_KEPT_FORMS, _KEPT_TARGETS = 65_536, 4_096
-"""Forms of bearers of surnames that are kept in memory, 40 MB or so, and targets whose forms are."""
 _NAMED, _OWNERS = "forms.named", "forms.owners"
 """How the names of its arrays begin."""
 
@@ -185,7 +183,7 @@ class FormIndex:
             yield from (match._replace(text=i) for match in found)
 
     def _kept(self) -> Callable[[str], _Bearing]:
-        return BoundedCache(self._bearing, lambda found: len(found.entries) + 1, _KEPT_FORMS)
+        return lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._bearing)
 
     def _bearing(self, word: str) -> _Bearing:
         """Return the forms of the targets whose surname is a word."""
@@ -315,8 +313,8 @@ class _Derived:
 
 
 def _worked_out(targets: Sequence[Target]) -> Callable[[int], _Derived]:
-    """Return what gives the forms of a target by its number; those of the last few thousand are kept."""
-    return lru_cache(maxsize=_KEPT_TARGETS)(lambda number: _Derived.of(targets[number]))
+    """Return what gives the forms of a target by its number, worked out once."""
+    return lru_cache(maxsize=None)(lambda number: _Derived.of(targets[number]))
 
 
 def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[str, int]]:
