@@ -62,9 +62,14 @@ The list in a database is the truth; vectors, names and everything else are deri
     joint         one score of question and answer      confirmation  what the answer bears out
     unambiguity   what can be meant of one target alone absent        people that nothing refers to
     findings      what a text touches, as it is shown   nameless      texts without the words of a name
+    written_forms whether a form is written as a name
     declined      names in other cases                  sentence_ends where no name goes on
     layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
     postings      numbers by key, over a base that stays as it is
+    numbered      sequences whose items are made when they are asked for; of two, `joined`
+    strings       texts in arrays that processes share; `packed_words`, rows of them; `packed_numbers`, numbers by them
+    spans         rows of letters that stand in a text  name_words    names as word hashes, packed
+    identifier_reads   what identifiers were read as
     unheld        a text without the dates and numbers that a target has not
 
 `persist`: where the list is kept.
@@ -78,7 +83,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     vector_query  Chroma, asked for the nearest rows    activity      what was answered: its table
     activity_log  … written, searched and ruled on      activity_summary … added up by time
     listing       what was written since the last read  merging     work that waits until the list is quiet
+    clock         the list's clock, and this machine's  packed_targets a long list, read target by target
     contextual    contextual vectors, made in a thread
+    by_wording    targets by what their vectors are of
     contextual_rows    those that there are             contextual_search  those that are near
     contextual_files   their files, and the wiping of them
     chroma_server      … on a Chroma server, which several machines share; chroma_collection, its rows

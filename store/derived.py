@@ -59,7 +59,7 @@ class DerivedFiles:
             self._sync()
         except (AluError, OSError):
             self._index.clear()
-        wipe_contextual(self._place.folder, self._loader.targets(), self._place.chroma)
+        wipe_contextual(self._place.folder, self._loader.listed().values(), self._place.chroma)
         self._place.database.clean(self._namespace, rewrite=rewrite)
 
     def update(self, *, wipe: bool) -> None:

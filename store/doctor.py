@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alu.errors import AluError
+from alu.store.persist.clock import clock_problem
 from alu.store.persist.files import open_to_others
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _list_problems(database: Database, loader: Loader) -> Iterator[str]:
     yield from database.problems()
     if loader.head().unclean:
         yield "something was removed and is not wiped from all files: run `alu targets purge`"
-    if problem := loader.clock_problem():
+    if problem := clock_problem(loader.head()):
         yield problem
 
 

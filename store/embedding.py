@@ -49,10 +49,19 @@ class TargetVectors:
         self.rows: dict[str, NDArray[np.float32]] = {}
         """The vectors that are at hand, float32 `[rows, dim]` each."""
 
-    def exact(self, targets: Mapping[str, Target]) -> Vectors | None:
-        """Return the vectors of these targets in order where they lie in a file as they are, and are sound."""
-        exact = self._cache.exact(tuple(targets))
-        return exact if exact and self._trustworthy(exact.split(), targets) else None
+    def exact(self, targets: Mapping[str, Target], found: Vectors | None = None) -> Vectors | None:
+        """Return the vectors of these targets in order where they lie in a file as they are, and are sound.
+
+        Args:
+            targets: by rev.
+            found: what was read of a file already, if anything.
+        """
+        revs = tuple(targets)
+        return self.trusted(found if found and found.revs == revs else self._cache.exact(revs), targets)
+
+    def trusted(self, found: Vectors | None, targets: Mapping[str, Target]) -> Vectors | None:
+        """Return vectors that were found of some targets, if they are sound."""
+        return found if found and self._trustworthy(found.split(), targets) else None
 
     def joined(self, targets: Mapping[str, Target]) -> Vectors:
         """Return the vectors of these targets, one after the other, made where they are not at hand.
@@ -74,7 +83,7 @@ class TargetVectors:
 
     def complete(self, targets: Mapping[str, Target]) -> None:
         """See to it that the vectors of these targets are at hand."""
-        missing = {rev: target for rev, target in targets.items() if rev not in self.rows}
+        missing = {rev: targets[rev] for rev in targets if rev not in self.rows}
         if not missing:
             return
         found = self._cache.gather(missing)

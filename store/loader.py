@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alu.errors import StoreError, StoreLocked
+from alu.errors import AluError, StoreError, StoreLocked
 from alu.store.embedding import TargetVectors, check_embedder
 from alu.store.guarantee import Guarantee, unusable
 from alu.store.match.channels import chosen
 from alu.store.match.snapshot import Snapshot
 from alu.store.persist.listing import Listing
 from alu.store.persist.merging import Merging
+from alu.store.persist.packed_targets import LAZY_FROM, PackedTargets, Roll, packed_arrays
 from alu.store.persist.transaction import plausible
 from alu.store.persist.vector_cache import VectorCache, Vectors
-from alu.store.target import Target, order_of
+from alu.store.target import Target
 from alu.store.topic_models import TopicModels
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ _log = logging.getLogger(__name__)
 class _Loaded:
     head: Head
     snapshot: Snapshot
+    enforced: Roll
+    """The targets in it."""
     since: float
     """When it was made, in seconds since 1970."""
     until: float
@@ -62,8 +65,8 @@ class _Base:
     """What later snapshots are layered over."""
 
     snapshot: Snapshot
-    revs: Mapping[str, str]
-    """The id of each rev in it."""
+    targets: Roll
+    """The targets in it, in its order."""
 
 
 class Loader:
@@ -95,7 +98,9 @@ class Loader:
         self._meaning = meaning
         self._loading = threading.RLock()
         self._loaded: _Loaded | None = None
-        self._listing = Listing(database, namespace)
+        self._listing = Listing(database, namespace, self._packed)
+        self._found: Vectors | None = None
+        """What lies in a file of all targets that were enforced at some time."""
         self._base: _Base | None = None
         self._merging = Merging(self.merge)
         self._vectors = TargetVectors(embedder, cache, index, self.head, progress)
@@ -123,22 +128,6 @@ class Loader:
         self._seen = max([now, *(seen for seen in (self._seen, head.clock) if plausible(seen, now))])
         return self._seen
 
-    def clock_problem(self) -> str:
-        """Say what to do where the list's clock is so far ahead of this machine's that one is wrong; else nothing."""
-        head, now = self.head(), time.time()
-        if plausible(head.clock, now):
-            return ""
-        stored, here = (datetime.fromtimestamp(t, UTC).isoformat(timespec="minutes") for t in (head.clock, now))
-        return (
-            f"the list was written when a clock said {stored}, and this machine's says {here}: set whichever is wrong;"
-            " targets stay enforced until this machine's clock says that they expire, and the next write keeps its time"
-        )
-
-    def warn_of_clock(self) -> None:
-        """Log that a clock is wrong, where one is."""
-        if problem := self.clock_problem():
-            _log.warning("%s", problem)
-
     def snapshot(self) -> Snapshot:
         """Return the targets that are enforced now: those of the last call while nothing has changed.
 
@@ -152,9 +141,7 @@ class Loader:
 
     def targets(self) -> list[Target]:
         """Return all targets, expired ones among them, by name."""
-        with self._loading:
-            _, targets = self._read()
-            return sorted(targets.values(), key=order_of)
+        return list(self.listed().ordered().values())
 
     def fit(self, targets: Mapping[str, Target]) -> dict[tuple[str, str], bytes]:
         """Return the classifiers of those targets, by rev, that are topics, fitted now, by id and rev.
@@ -182,25 +169,26 @@ class Loader:
         if not instead_of:
             return self._vectors.embed(targets)
         with self._loading:
-            stored = {rev: target for rev, target in self._read()[1].items() if target.id in instead_of}
-            known = self._vectors.of_texts(stored)
+            _, by_rev = self._read()
+            known = self._vectors.of_texts(by_rev.among(self._listing.revs_of(instead_of)))
         return self._vectors.embed(targets, known)
 
     def vectors(self, revs: Collection[str]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors of some revs of the list: known ones, those in a file, the rest embedded."""
         with self._loading:
             _, by_rev = self._read()
-            self._vectors.complete({rev: by_rev[rev] for rev in revs if rev in by_rev})
-            return {rev: self._vectors.rows[rev] for rev in revs if rev in by_rev}
+            here = [rev for rev in revs if rev in by_rev]
+            self._vectors.complete(by_rev.among(here))
+            return {rev: self._vectors.rows[rev] for rev in here}
 
     def revs(self) -> list[str]:
         """Return the revs of all targets on the list."""
         return list(self.listed())
 
-    def listed(self) -> dict[str, Target]:
+    def listed(self) -> Roll:
         """Return all targets by rev, expired ones among them."""
         with self._loading:
-            return dict(self._read()[1])
+            return self._read()[1]
 
     def _current(self) -> Snapshot | None:
         """Return the snapshot, if nothing has been written and nothing has expired since."""
@@ -209,7 +197,12 @@ class Loader:
             return loaded.snapshot
         return None
 
-    def _read(self) -> tuple[Head, Mapping[str, Target]]:
+    def _packed(self) -> PackedTargets | None:
+        """Return the targets that lie in a file with their vectors."""
+        self._found = self._cache.whole()
+        return PackedTargets.of(self._found, self._listing.doc)
+
+    def _read(self) -> tuple[Head, Roll]:
         """Read what is new on the list; return all of it by rev."""
         head, by_rev = self._listing.read()
         check_embedder(head, self._embedder.name)
@@ -219,52 +212,83 @@ class Loader:
         """Bring the snapshot up to date with the list as it is now."""
         head, by_rev = self._read()
         now = self.now(head)
-        expiring = [t for t in by_rev.values() if t.expires]
-        self._note_expiry(expiring, head, now)
-        past = {t.id for t in expiring if t.expires and t.expires.timestamp() <= now}
-        enforced = {rev: t for rev, t in by_rev.items() if t.id not in past} if past else dict(by_rev)
+        expiring = by_rev.expiring()
+        self._note_expiry(expiring.values(), head, now)
+        ends = {rev: t.expires.timestamp() for rev, t in expiring.items() if t.expires}
+        enforced = by_rev.without([rev for rev, end in ends.items() if end <= now])
+        self._base = self._base or self._stored_base(head, enforced)
         snapshot = self._layered(head, enforced) or self._anew(head, enforced)
-        until = min((t.expires.timestamp() for t in expiring if t.expires and t.id not in past), default=math.inf)
-        self._loaded = _Loaded(head, snapshot, now, until)
+        enforced = enforced if snapshot.base or self._base is None else self._base.targets
+        self._found = None
+        until = min((end for end in ends.values() if end > now), default=math.inf)
+        self._loaded = _Loaded(head, snapshot, enforced, now, until)
         if snapshot.base:
             self._merging.later(many=len(snapshot.index.added) + len(snapshot.index.gone) > MANY_CHANGES)
         return snapshot
 
-    def _layered(self, head: Head, enforced: Mapping[str, Target]) -> Snapshot | None:
+    def _stored_base(self, head: Head, enforced: Roll) -> _Base | None:
+        """Return what lies in a file of a list that has changed a little since; None where there is none."""
+        found, packed = self._found, PackedTargets.of(self._found, self._listing.doc)
+        if found is None or packed is None:
+            return None
+        whole = Roll.of({}, packed)
+        changes = len(whole.keys() ^ enforced.keys())
+        if not 0 < changes <= len(whole) * MOST_LAYERED or len(whole) < len(found.revs):
+            return None
+        if not self._vectors.trusted(found, whole):
+            return None
+        self._vectors.rows |= found.split()
+        snapshot = self._whole(head, whole, found)
+        return _Base(snapshot, whole)
+
+    def _layered(self, head: Head, enforced: Roll) -> Snapshot | None:
         """Return a snapshot over the last one that was made of a whole list; None where there is none, or it is short.
 
         What it costs depends on what has changed since, and little on how long the list is.
         """
-        if self._base is None or len(self._base.revs) < LAYERED_FROM:
+        if self._base is None or len(self._base.targets) < LAYERED_FROM:
             return None
-        added = {rev: enforced[rev] for rev in enforced.keys() - self._base.revs.keys()}
-        gone = self._base.revs.keys() - enforced.keys()
-        if len(added) + len(gone) > len(self._base.revs) * MOST_LAYERED:
+        added = {rev: enforced[rev] for rev in enforced.keys() - self._base.targets.keys()}
+        gone = self._base.targets.keys() - enforced.keys()
+        if len(added) + len(gone) > len(self._base.targets) * MOST_LAYERED:
             return None
         names = dict(zip(enforced, self._meaning.enforce(enforced), strict=True)) if self._meaning else {}
         return self._base.snapshot.layered(
             list(added.values()),
             self._vectors.joined(added).matrix,
-            [self._base.revs[rev] for rev in gone],
+            [self._base.targets[rev].id for rev in gone],
             version=head.version,
             threshold=self.threshold(),
             revs=[names[rev] for rev in added] if names else (),
             topic_models=self.models.of(enforced),
         )
 
-    def _anew(self, head: Head, enforced: Mapping[str, Target]) -> Snapshot:
+    def _anew(self, head: Head, enforced: Roll) -> Snapshot:
         """Return a snapshot of the whole list, over which later ones are layered."""
-        enforced = dict(sorted(enforced.items(), key=lambda item: order_of(item[1])))
+        enforced = enforced.ordered()
         vectors, stored = self._matrix(enforced)
         snapshot = self._whole(head, enforced, vectors)
-        self._base = _Base(snapshot, {rev: t.id for rev, t in enforced.items()})
-        if not stored:
-            self._save(head, vectors, snapshot)
+        self._base = _Base(snapshot, enforced)
+        if not stored and self._save(head, enforced, vectors, snapshot):
+            snapshot = self._shared(head, enforced) or snapshot
         return snapshot
 
-    def _whole(self, head: Head, enforced: Mapping[str, Target], vectors: Vectors) -> Snapshot:
+    def _shared(self, head: Head, enforced: Roll) -> Snapshot | None:
+        """Return a snapshot of a long list out of the file that was just written, which other processes map, too."""
+        if len(enforced) < LAZY_FROM or not (vectors := self._vectors.exact(enforced)):
+            return None
+        self._vectors.rows |= vectors.split()
+        if packed := PackedTargets.of(vectors, self._listing.doc):
+            self._listing.pack(packed)
+            enforced = enforced.packed_as(packed)
+        snapshot = self._whole(head, enforced, vectors)
+        self._base = _Base(snapshot, enforced)
+        return snapshot
+
+    def _whole(self, head: Head, enforced: Roll, vectors: Vectors) -> Snapshot:
+        older = {rev: n for n, rev in enumerate(self._base.targets)} if self._base else {}
         return Snapshot(
-            list(enforced.values()),
+            enforced.listed(),
             vectors.matrix,
             self._embedder,
             version=head.version,
@@ -273,7 +297,8 @@ class Loader:
             derived=vectors.derived or None,
             meaning=self._meaning,
             revs=self._meaning.enforce(enforced) if self._meaning else (),
-            previous=self._loaded.snapshot if self._loaded else None,
+            previous=self._base.snapshot if self._base and not vectors.derived else None,
+            older=[older.get(rev, -1) for rev in enforced],
             topic_models=self.models.of(enforced),
         )
 
@@ -287,21 +312,30 @@ class Loader:
             loaded = self._loaded
             if loaded is None or loaded.snapshot.base is None:
                 return
-            wanted = {id(target) for target in loaded.snapshot.targets.values()}
-            enforced = {rev: t for rev, t in self._listing.read()[1].items() if id(t) in wanted}
-            if len(enforced) != len(wanted):
+            listed = self._listing.read()[1]
+            if not loaded.enforced.keys() <= listed.keys():
                 return  # written meanwhile: the next snapshot is merged
-            enforced = dict(sorted(enforced.items(), key=lambda item: order_of(item[1])))
+            enforced = listed.among(loaded.enforced).ordered()
             vectors = self._cache.exact(tuple(enforced)) or self._vectors.joined(enforced)
         snapshot = self._whole(loaded.head, enforced, vectors).ready()
         with self._loading:
-            self._base = _Base(snapshot, {rev: t.id for rev, t in enforced.items()})
+            self._base = _Base(snapshot, enforced)
             rows = self._vectors.rows | vectors.split()
             # views of the one new matrix, and nothing of removed targets
             self._vectors.rows = {rev: rows[rev] for rev in self._listing.known() & rows.keys()}
             if self._loaded is loaded:
                 self._loaded = replace(loaded, snapshot=snapshot)
-        self._save(loaded.head, vectors, snapshot)
+        if self._save(loaded.head, enforced, vectors, snapshot):
+            with self._loading:
+                same = self._loaded is not None and self._loaded.snapshot is snapshot
+                if self._loaded and same and (shared := self._shared(loaded.head, enforced)):
+                    self._loaded = replace(self._loaded, snapshot=shared.ready(), enforced=self._base.targets)
+
+    def prepare(self) -> None:
+        """Take what is in files of a long list before a removal wipes them; without them all of it is made anew."""
+        if self._loaded is None and self.head().targets >= LAZY_FROM:
+            with contextlib.suppress(AluError):
+                self.snapshot()
 
     def close(self, *, merge: bool) -> None:
         """Stop what goes on behind the requests; with `merge` the next process finds the matrix ready."""
@@ -331,10 +365,10 @@ class Loader:
             except StoreError:
                 _log.warning("the time of an expiry could not be kept in the store")
 
-    def _matrix(self, enforced: Mapping[str, Target]) -> tuple[Vectors, bool]:
+    def _matrix(self, enforced: Roll) -> tuple[Vectors, bool]:
         """Return the vectors of the enforced targets in order, and whether they lie in a file as they are."""
-        rows = self._vectors.rows
-        if not enforced.keys() <= rows.keys() and (exact := self._vectors.exact(enforced)):
+        rows, found = self._vectors.rows, self._found
+        if not enforced.keys() <= rows.keys() and (exact := self._vectors.exact(enforced, found)):
             self._vectors.rows = exact.split()
             return exact, True
         vectors = self._vectors.joined(enforced)
@@ -343,16 +377,24 @@ class Loader:
         self._vectors.rows = vectors.split() | {rev: rows[rev] for rev in listed if rev not in enforced}
         return vectors, False
 
-    def _save(self, head: Head, vectors: Vectors, snapshot: Snapshot) -> None:
-        """Leave the vectors in a file for the next process, unless one writes now or the list has moved on."""
+    def _save(self, head: Head, enforced: Roll, vectors: Vectors, snapshot: Snapshot) -> bool:
+        """Leave the vectors in a file for the next process, unless one writes now or the list has moved on.
+
+        Returns:
+            Whether they are there.
+        """
         try:
-            derived: dict[str, Any] = dict(snapshot.index.derived())
+            derived: dict[str, Any] = dict(snapshot.derived()) if self._cache.in_files else {}
+            if derived and len(enforced) >= LAZY_FROM:
+                derived |= packed_arrays(enforced)
             with self._lock.hold(wait=0):
                 if self.head().stamp == head.stamp:
                     self._cache.save(replace(vectors, derived=derived))
                     # a target may have been removed on another machine, with another cache
                     self._index.forget(self._listing.known())
+                    return self._cache.in_files
         except StoreLocked:
-            return
+            pass
         except (OSError, StoreError) as error:
             _log.warning("the vectors could not be kept in a file (%s)", type(error).__name__)
+        return False

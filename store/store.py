@@ -20,6 +20,7 @@ from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, val
 from alu.store.embedding import check_embedder
 from alu.store.guarantee import Guarantee, outdated
 from alu.store.loader import Loader
+from alu.store.persist.clock import warn_of_clock
 from alu.store.persist.contextual import ContextualVectors
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event
@@ -378,8 +379,10 @@ class TargetStore:
 
     def _write(self, write: Callable[[Writer], None], new: Vectors, *, wipe: bool = False) -> None:
         """Run one transaction and bring all that is derived up to date; `new` are the vectors it adds."""
+        if wipe:
+            self._loader.prepare()
         with self._lock.hold():
-            self._loader.warn_of_clock()
+            warn_of_clock(self._loader.head())
             draft = self._cache.keep(new)
             try:
                 with self._database.write(self.namespace, time.time()) as writer:

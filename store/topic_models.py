@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alu.errors import ModelUnreachable, StoreError
 from alu.store.match.topic_model import TopicModel, context_version, fit_topic
+from alu.store.persist.packed_targets import Roll
 from alu.store.target import Target
 from alu.store.text.topic_features import topic_features
 
@@ -111,6 +112,8 @@ class TopicModels:
 
 
 def _topics(targets: Mapping[str, Target]) -> dict[str, Target]:
+    if isinstance(targets, Roll):
+        return targets.of_kind("topic")
     return {rev: target for rev, target in targets.items() if target.kind == "topic"}
 
 

@@ -34,7 +34,7 @@ def alluded(index: Index, text: str, among: Collection[str], titled: Collection[
         titled: ids of those of them that a title is enough for.
     """
     holders = (index.terms.sole_holder(title) for title in mentions(text).titles) if titled else ()
-    by_title = {index.targets[n].id for n in holders if n is not None}.intersection(titled)
+    by_title = {index.ids[n] for n in holders if n is not None}.intersection(titled)
     targets = (index.by_id[i] for i in among)
     return frozenset(t.id for t in targets if t.id in by_title or alludes(text, (t.name, *t.aliases)))
 

@@ -6,8 +6,8 @@ same language, or stands for it. A surname alone, or behind a title, counts wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from copy import copy
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -97,35 +97,11 @@ class Declined:
         owners: numbers of the targets that have a surname.
         named: those that have a whole name.
         bearer: gives what is known of a target by its number; None of what is no person.
-        surnames: all that have owners.
     """
 
-    def __init__(
-        self,
-        owners: Postings[str],
-        named: Postings[FormWords],
-        bearer: Callable[[int], Bearer | None],
-        surnames: Iterable[str],
-    ) -> None:
-        self._begin(owners, named, bearer)
-        self._beginnings: Mapping[str, Sequence[str]] = _by_beginning(surnames)
-        self._more: Mapping[str, Sequence[str]] = {}
-
-    def layered(
-        self,
-        owners: Postings[str],
-        named: Postings[FormWords],
-        bearer: Callable[[int], Bearer | None],
-        added: Iterable[str],
-    ) -> Declined:
-        """Return what finds the bearers of these surnames, and of some that are added."""
-        made = copy(self)
-        made._begin(owners, named, bearer)
-        made._more = _by_beginning(added)
-        return made
-
-    def _begin(self, owners: Postings[str], named: Postings[FormWords], bearer: Callable[[int], Bearer | None]) -> None:
+    def __init__(self, owners: Postings, named: Postings, bearer: Callable[[int], Bearer | None]) -> None:
         self._owners, self._named, self._bearer = owners, named, bearer
+        self._sorted: tuple[Sequence[str], ...] = (owners.base.keys, sorted(owners.added))
         self._surnames = lru_cache(maxsize=_KEPT)(self._surnames_of)
         self._none: set[str] = set()
         """Words that are no surname, as most are."""
@@ -148,8 +124,8 @@ class Declined:
     def _surnames_of(self, word: str) -> tuple[tuple[str, Case], ...]:
         """Return the surnames that a word is, and after it those that it may be a case of; of ordinary words none."""
         found = [(word, _WHOLE)] if self._owners.get(word) and information(word) >= _SURNAME_NATS else []
-        begin, least = word[:_BEGINNING], word[: max(_BEGINNING, len(word) - _LONGEST_ENDING)]
-        near = [s for some in (self._beginnings, self._more) for s in some.get(begin, ()) if s.startswith(least)]
+        begin = word[: max(_BEGINNING, len(word) - _LONGEST_ENDING)]
+        near = [surname for some in self._sorted for surname in _beginning_with(some, begin)]
         if near and information(word) >= _CASE_NATS and not is_frequent_surname(word):
             cases = nominatives(word)
             found += [(s, cases[s]) for s in dict.fromkeys(near) if s in cases and self._owners.get(s)]
@@ -163,7 +139,7 @@ class Declined:
             if given := _given(words, at, places, surname, case, one):
                 word, name, short = given
                 # what is the name of another means that one
-                if not (self._named.get((word, words[at])) or self._named.get((words[at], word))):
+                if not (self._named.get(f"{word} {words[at]}") or self._named.get(f"{words[at]} {word}")):
                     rare = information(name) + information(surname) >= DISTINCTIVE_NAME_NATS
                     sure = rare and not (short and information(surname) < RARE_SURNAME_NATS)
                     yield Meant(number, f"{name}{surname}", (word, words[at]), sure)
@@ -193,11 +169,12 @@ def _given(
     return None
 
 
-def _by_beginning(surnames: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for surname in surnames:
-        found.setdefault(surname[:_BEGINNING], []).append(surname)
-    return found
+def _beginning_with(ordered: Sequence[str], begin: str) -> Iterator[str]:
+    """Yield the words of a sorted list that begin with some letters."""
+    for at in range(bisect_left(ordered, begin), len(ordered)):
+        if not ordered[at].startswith(begin):
+            return
+        yield ordered[at]
 
 
 def _places(words: Sequence[str], at: int) -> Iterator[int]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from alu.store.calibration import (
     DEFAULT_THRESHOLD,
     MAX_NEAR_TARGETS,
@@ -52,17 +54,8 @@ __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 _CHANNELS = "name typo phonetic cipher acrostic middle verbatim fact description identifier topic"
 CHANNELS: tuple[str, ...] = tuple(_CHANNELS.split())
 """The channels, in the order in which they look."""
-STEPS: tuple[str, ...] = (
-    "decode",
-    "dialogue",
-    "quotation",
-    "meaning",
-    "answer",
-    "language",
-    "unread",
-    "allusion",
-    "person",
-)
+_STEPS = "decode dialogue quotation meaning answer language unread allusion person"
+STEPS: tuple[str, ...] = tuple(_STEPS.split())
 """What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
 
 
@@ -125,6 +118,11 @@ class Detector:
         if self._has(Topics.name):
             self.topics.ready()
         _ = self.index.languages
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return what was worked out of the targets as arrays that can be kept and memory-mapped."""
+        kept = (self._typos, self._phonetic, self._facts, self._identifiers)
+        return {name: array for one in kept if one for name, array in one.arrays().items()}
 
     def _has(self, step: str) -> bool:
         return step not in self.without
@@ -227,7 +225,7 @@ class Detector:
             return set()
         query = replace(Query.of(texts), wanted=CandidateFilter(restrict_to=wanted, min_score=self.threshold))
         found = [e for channel in self._others for e in channel.find(query, ())]
-        return {e.target_id for e in found if self._enough(e)} & {self.index.targets[n].id for n in wanted}
+        return {e.target_id for e in found if self._enough(e)} & {self.index.ids[n] for n in wanted}
 
     # One request ------------------------------------------------------------------------------------------------------
 

@@ -11,10 +11,12 @@ from alu.store.calibration import DEFAULT_THRESHOLD
 from alu.store.match.contexts import Contexts
 from alu.store.match.evidence import Aspect, Evidence
 from alu.store.match.index import Index
+from alu.store.match.joined import Joined
+from alu.store.match.name_words import NameWords, PackedNameWords
 from alu.store.match.nearest import Matrix
 from alu.store.match.parts import scored_parts
 from alu.store.match.query import CandidateFilter, Query
-from alu.store.match.scorer import Candidate, NameWords, Scorer
+from alu.store.match.scorer import Candidate, Scorer
 from alu.store.match.topic_phrases import is_classified
 from alu.store.match.unheld import looked_at_again
 from alu.store.text.terms import hashed
@@ -37,17 +39,21 @@ class Facts:
         self._index = index
         self.meaning = meaning
         """Whether the contextual embedder is asked."""
-        self._names: list[tuple[NameWords, ...]] = [
-            previous._names[previous._index.numbers[t.id]]
-            if previous and t.id in index.same
-            else tuple(NameWords.of(n) for n in (t.name, *t.aliases))
-            for t in (index.targets[n] for n in index.added)
-        ]
-        ranks = np.array([hashed(index.targets[n].id) for n in index.added], np.uint64)
+        derived = index.given or {}
+        names = PackedNameWords.kept(derived) or PackedNameWords.of(_names(index, previous))
+        ranks = derived.get(_RANKS)
+        if ranks is None:
+            ranks = np.array([hashed(index.ids[n]) for n in index.added], np.uint64)
+        self._own, self._own_ranks = names, ranks
+        self._names: Sequence[tuple[NameWords, ...]] = Joined(base._names, names) if base else names
         if base:
-            self._names, ranks = base._names + self._names, np.concatenate([base.scorer.ranks, ranks])
+            ranks = np.concatenate([base.scorer.ranks, ranks])
         below = base.scorer if base else None
         self.scorer: Scorer = Scorer(index.vectors, index.terms, index.starts, self._names, ranks, below)
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return what was worked out of the targets as arrays that can be kept and memory-mapped."""
+        return self._own.arrays() | {_RANKS: self._own_ranks}
 
     @cached_property
     def _rows(self) -> Matrix:
@@ -140,5 +146,16 @@ class Facts:
         return found
 
 
+def _names(index: Index, previous: Facts | None) -> Iterator[tuple[NameWords, ...]]:
+    """Yield the names of the targets that are added, those of the same ones as they are in a previous channel."""
+    for number, older in zip(index.added, index.older, strict=True):
+        if previous and older >= 0:
+            yield previous._names[older]
+        else:
+            target = index.targets[number]
+            yield tuple(NameWords.of(name) for name in (target.name, *target.aliases))
+
+
+_RANKS = "ranks"
 _NO_VECTORS = np.zeros((0, 0), np.float32)
 _ASPECTS: Mapping[str, Aspect] = {"entity": "fact", "topic": "topic", "text": "text"}

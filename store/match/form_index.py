@@ -5,39 +5,33 @@ A form proves less than a name: no form is distinctive, and one that others bear
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from alu.store.calibration import (
-    LEAST_SURNAME_NATS,
-    LISTED_SURNAME_NATS,
-    MAX_GIVEN_NAME_QUESTION_CHARACTERS,
-    MAX_SURNAME_QUESTION_CHARACTERS,
     MAX_SURNAMES_KEPT,
     MIN_SHORT_NAME,
-    SURNAME_NATS,
     UNCOMMON_WORD_NATS,
-    UNKNOWN_WORD_NATS,
 )
 from alu.store.match.declined import Bearer, Declined
 from alu.store.match.derived_forms import FormWords, derived_forms, forms_of_facts, forms_of_name, spelling, spellings
+from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
+from alu.store.match.written_forms import asks_about, is_surname, is_written_as_name, shows_initial
 from alu.store.target import Target
 from alu.store.text.capitals import is_written_small
-from alu.store.text.mentions import full_names
 from alu.store.text.name_forms import (
     NameForm,
     NameFormKind,
-    is_frequent_surname,
     is_given_name,
     surnames_of,
 )
-from alu.store.text.normalise import visible
 from alu.store.text.reading import Reading
 from alu.store.text.titles import is_title
 from alu.store.text.vocabulary import information
@@ -46,8 +40,8 @@ __all__ = ["FormIndex", "FormMatch"]
 
 _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
 _TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
-_WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
-_ARTICLES = frozenset({"a", "an", "the"})
+_NAMED, _OWNERS = "forms.named", "forms.owners"
+"""How the names of its arrays begin."""
 
 
 class FormMatch(NamedTuple):
@@ -97,25 +91,44 @@ class FormIndex:
 
     Args:
         targets: in the order in which their numbers are wanted.
-        previous: an older index, whose forms of the same targets are taken over.
+        previous: an older index, which has the forms of some of these targets.
+        older: the number that each of these targets has in the older index, or -1.
+        derived: what `arrays()` gave for the same targets.
     """
 
-    def __init__(self, targets: Sequence[Target], previous: FormIndex | None = None) -> None:
+    def __init__(
+        self,
+        targets: Sequence[Target],
+        previous: FormIndex | None = None,
+        older: Sequence[int] = (),
+        derived: Mapping[str, np.ndarray] | None = None,
+    ) -> None:
         self._targets = targets
-        known = previous._bearers if previous else {}
-        self._bearers: dict[str, _Bearer] = {}
-        self._derived: dict[int, _Derived] = {}
+        self._of = _worked_out(targets)
         self._borne = self._kept()
-        for number, target in enumerate(targets):
-            bearer = known.get(target.id)
-            if bearer is None or bearer.target is not target:
-                bearer = _Bearer.of(target)
-            elif previous and (derived := previous._derived.get(bearer.number)):
-                self._derived[number] = derived
-            self._bearers[target.id] = bearer if bearer.number == number else replace(bearer, number=number)
-        self._named = Postings.of(_names(self._bearers.values()))
-        self._owners = Postings.of(_surnames(self._bearers.values()))
-        self._declined = Declined(self._owners, self._named, self._bearer, self._owners.ordered)
+        if derived and f"{_NAMED}.starts" in derived:
+            self._named, self._owners = (Postings(PackedNumbers(derived, name)) for name in (_NAMED, _OWNERS))
+            self._declined = Declined(self._owners, self._named, self._bearer)
+            return
+        known = previous._surnames(older) if previous else {}
+        bearers = [_Bearer.of(target, number, known.get(number)) for number, target in enumerate(targets)]
+        self._named = Postings.of(_names(bearers))
+        self._owners = Postings.of(_surnames(bearers))
+        self._declined = Declined(self._owners, self._named, self._bearer)
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return all as arrays that can be kept and memory-mapped."""
+        return self._named.base.arrays(_NAMED) | self._owners.base.arrays(_OWNERS)
+
+    def _surnames(self, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Return the surnames of some targets, by their places among `numbers`; of -1 none."""
+        keys = list(self._owners.base.keys)
+        places, starts = self._owners.base.by_number(len(self._targets))
+        return {
+            n: tuple(keys[place] for place in places[starts[old] : starts[old + 1]].tolist())
+            for n, old in enumerate(numbers)
+            if old >= 0
+        }
 
     def layered(self, targets: Sequence[Target], added: Collection[int], gone: Collection[int]) -> FormIndex:
         """Return the index of these targets over what was worked out here.
@@ -126,12 +139,13 @@ class FormIndex:
             gone: numbers of those that are no longer on the list.
         """
         made = copy(self)
-        made._targets, made._derived, made._borne = targets, dict(self._derived), made._kept()
-        bearers = [replace(_Bearer.of(targets[n]), number=n) for n in added]
+        made._targets, made._borne = targets, made._kept()
+        below, above, first = self._of, _worked_out(targets), len(self._targets)
+        made._of = lambda number: below(number) if number < first else above(number)
+        bearers = [_Bearer.of(targets[n], n) for n in added]
         made._named = self._named.layered(_names(bearers), gone)
         made._owners = self._owners.layered(_surnames(bearers), gone)
-        more = (surname for surname, _ in _surnames(bearers))
-        made._declined = self._declined.layered(made._owners, made._named, made._bearer, more)
+        made._declined = Declined(made._owners, made._named, made._bearer)
         return made
 
     def bearers(self, words: Iterable[str]) -> set[int]:
@@ -176,7 +190,7 @@ class FormIndex:
             derived = self._of(number)
             for part, form in derived.forms:
                 # of its own names none is among a target's forms
-                if not self._named.get(part):
+                if not self._named.get(" ".join(part)):
                     entries[part].forms.append(_Holder(number, form))
             for part, form in derived.surnames:
                 entries[part].surnames.append(_Holder(number, form))
@@ -184,11 +198,6 @@ class FormIndex:
         for part in entries:
             lengths[part[0]].add(len(part))
         return _Bearing(dict(entries), {first: frozenset(some) for first, some in lengths.items()})
-
-    def _of(self, number: int) -> _Derived:
-        if (found := self._derived.get(number)) is None:
-            found = self._derived[number] = _Derived.of(self._targets[number])
-        return found
 
     def _bearer(self, number: int) -> Bearer | None:
         return self._of(number).bearer
@@ -214,9 +223,9 @@ class FormIndex:
                     before = words[max(0, at - 2) : at]
                     text = readings[owners[at]].text
                     found = [*self._meant(entry, before, part, text)]
-                    people = [h for h in entry.surnames if _is_surname(h.form, part)]
+                    people = [h for h in entry.surnames if is_surname(h.form, part)]
                     of_world = any(h.form.kind == "world" for h in people)
-                    if not found and asked and people and _asks_about(part, text, of_world=of_world):
+                    if not found and asked and people and asks_about(part, text, of_world=of_world):
                         found = [(h.target, False) for h in people]
                     for number, certain in found:
                         yield FormMatch(number, "".join(part), owners[at], certain)
@@ -235,9 +244,9 @@ class FormIndex:
             if form.kind == "surname":
                 if not self._is_of_another(number, before):
                     yield number, alone
-            elif form.kind == "world" and not _is_written_as_name(part, text):
+            elif form.kind == "world" and not is_written_as_name(part, text):
                 continue
-            elif form.kind not in _WITH_INITIALS or not form.ambiguous or _shows_initial(part, text):
+            elif form.kind not in _WITH_INITIALS or not form.ambiguous or shows_initial(part, text):
                 yield number, alone and not form.ambiguous
         if _titled(before):
             alone = len({h.target for h in entry.surnames}) == 1
@@ -269,16 +278,18 @@ def _joined(entries: Iterable[_Entry | None]) -> _Entry | None:
 class _Bearer:
     """What tells whether a text may hold a form of a target."""
 
-    target: Target
+    number: int
+    """Of the target."""
     names: tuple[FormWords, ...]
     surnames: tuple[str, ...]
     """Words one of which is in every form."""
-    number: int = 0
-    """Of the target."""
 
     @classmethod
-    def of(cls, target: Target) -> _Bearer:
+    def of(cls, target: Target, number: int, known: tuple[str, ...] | None = None) -> _Bearer:
+        """Read a target; `known` are its surnames, where they were read before."""
         own = (target.name, *target.aliases) if target.kind != "topic" else ()
+        if known is not None:
+            return cls(number, tuple(map(spelling, own)), known)
         surnames: set[str] = set()
         for name in own if target.derive and target.kind == "entity" else ():
             # in Latin letters without marks every form holds the surname as it is
@@ -286,7 +297,7 @@ class _Bearer:
             surnames |= {words[-1] for words in map(spelling, held) if words}
         if own and target.derive and target.kind == "entity":
             surnames |= {words[-1] for form in forms_of_facts(target) for words in spellings(form) if words}
-        return cls(target, tuple(map(spelling, own)), tuple(sorted(surnames)))
+        return cls(number, tuple(map(spelling, own)), tuple(sorted(surnames)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,8 +324,13 @@ class _Derived:
         return cls(forms, titled, given, Bearer.of(given, whole, titled, alone))
 
 
-def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[FormWords, int]]:
-    return ((name, bearer.number) for bearer in bearers for name in bearer.names)
+def _worked_out(targets: Sequence[Target]) -> Callable[[int], _Derived]:
+    """Return what gives the forms of a target by its number, worked out once."""
+    return lru_cache(maxsize=None)(lambda number: _Derived.of(targets[number]))
+
+
+def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[str, int]]:
+    return ((" ".join(name), bearer.number) for bearer in bearers for name in bearer.names)
 
 
 def _surnames(bearers: Iterable[_Bearer]) -> Iterator[tuple[str, int]]:
@@ -332,64 +348,4 @@ def _shortens(one: str, other: str) -> bool:
 
 def _titled(before: Sequence[str]) -> bool:
     """Tell whether the last of some words is a title («Dr»), or an initial after one («Dr J.»)."""
-    if not before:
-        return False
-    return is_title(before[-1]) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))
-
-
-def _asks_about(part: FormWords, text: str, *, of_world: bool) -> bool:
-    """Tell whether a short question names nobody but by this surname, with a capital letter, and no ordinary word.
-
-    Of more than one word («Al-Asiri», «van Dyke»), none of them need be rare. `of_world`: it is a name of the world of
-    a work, whose heroes have given names.
-    """
-    # which means somebody else as soon as a question tells a story: «James», and not «Irving»
-    given = is_given_name(part[-1]) and information(part[-1]) < LEAST_SURNAME_NATS and not of_world
-    longest = MAX_GIVEN_NAME_QUESTION_CHARACTERS if given else MAX_SURNAME_QUESTION_CHARACTERS
-    if len(text) > longest or text.isupper() or not _may_be_surname(part) or _names_somebody(text):
-        return False
-    written = [m.group() for m in _WRITTEN.finditer(visible(text))]
-    for before, word, after in zip(written, written[1:], [*written[2:], ""], strict=False):
-        if word[0].isupper() and spelling(word)[-1:] == part[-1:] and not after[:1].isupper():
-            return before not in _ARTICLES and (before[0].islower() or (before == written[0] and _opens(before)))
-    return False
-
-
-def _opens(word: str) -> bool:
-    """Tell whether a word has its capital letter because a sentence begins: «Did Brannigan», and not «P. Brannigan»."""
-    return len(word) > 1 and information(word.lower()) < UNCOMMON_WORD_NATS
-
-
-def _names_somebody(text: str) -> bool:
-    """Tell whether a text holds a whole name: a given name before a capitalised word, and not «Wisconsin Senate»."""
-    return any(is_given_name(word) for run in full_names(visible(text)) for word in run.split()[:-1])
-
-
-def _may_be_surname(part: FormWords) -> bool:
-    least = LISTED_SURNAME_NATS if is_frequent_surname(part[-1]) or len(part) > 1 else SURNAME_NATS
-    return information(part[-1]) >= least
-
-
-def _is_surname(form: NameForm, part: FormWords) -> bool:
-    """Tell whether a form is the surname of what has the shape of a person's name, or one that many bear or few."""
-    person = form.kind in ("title_surname", "world") or is_frequent_surname(part[-1])
-    return person or information(part[-1]) >= LEAST_SURNAME_NATS
-
-
-def _is_written_as_name(part: FormWords, text: str) -> bool:
-    """Tell whether words are written as a name of nobody else: with a capital letter, and no further name behind.
-
-    In a text without capitals they are; words of no language are in any case.
-    """
-    if min(information(part[0]), information(part[0].removesuffix("s"))) >= UNKNOWN_WORD_NATS or text.islower():
-        return True
-    alone = rf"\b{re.escape(part[0].capitalize())}" + (r"(?!\w*\s+[A-Z][a-z])" if len(part) == 1 else "")
-    return re.search(alone, visible(text)) is not None
-
-
-def _shows_initial(part: FormWords, text: str) -> bool:
-    """Tell whether the first word of a form is written as an initial: «a. smith», «J Smith», and not «a smith»."""
-    first, rest = re.escape(part[0]), re.escape(part[-1])
-    return bool(re.search(rf"(?<!\w){first}\.", text, re.IGNORECASE)) or (
-        part[0] not in {"a", "i", "o"} and bool(re.search(rf"(?<!\w){first.upper()}\s+{rest[:1].upper()}", text))
-    )
+    return any(map(is_title, before[-1:])) or (len(before) > 1 and len(before[-1]) == 1 and is_title(before[-2]))

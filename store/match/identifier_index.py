@@ -12,8 +12,10 @@ from itertools import accumulate, pairwise
 from threading import Lock
 from typing import NamedTuple
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick
 
+from alu.store.match.identifier_reads import PackedReads, Written, texts_of
 from alu.store.target import Target, order_of
 from alu.store.text.addresses import Address, AddressWords, says
 from alu.store.text.dates import dates
@@ -33,19 +35,6 @@ _WINDOW = 12
 _ABROAD = re.compile(r"(?:00|011)?(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9]\d\d)")
 """A calling code (ITU-T E.164) with the prefix that it is dialled by."""
 _COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?![\d])")
-_ANY = re.compile(r"\d|@|://|www\.")
-"""What every identifier, also a soft one, has one of."""
-_SIGNS = re.compile(
-    r"@|://|www\.|(?:\d\D{0,14}){7}|(?<!\d)\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[^\W\d]\.?,?\s\d{1,4}(?!\d)|[A-Z]\d{2}|[a-z]\d{3}|\d[A-Z]"
-)
-"""What a text with a hard identifier has, months and years apart: seven digits near one another, a house number, a code
-of letters and digits, or a sign of an e-mail or a link."""
-_PLAIN_DATE = re.compile(
-    r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\b\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+\d{4}\b)?"
-    r"|\b(?:in|since|by|until|of|from)\s+[12]\d{3}\b"
-)
-"""A date in words, or a year, which is no house number; a text with nothing else is not read before it is asked for."""
 _GLUE = "._+-"
 _YEAR = re.compile(r"[12]\d{3}")
 
@@ -65,23 +54,6 @@ class IdentifierMatch:
     """It tells its holder apart by itself; a date, a year or a count does not."""
 
 
-class _Written(NamedTuple):
-    """What the texts of one target hold."""
-
-    reads: tuple[Read, ...]
-    soft: tuple[str, ...]
-    """Texts that hold soft identifiers at most: read when their target is asked for."""
-
-    @classmethod
-    def of(cls, target: Target) -> _Written:
-        """Read a target."""
-        texts = [t for t in _texts(target) if _ANY.search(t)]
-        hard = [_SIGNS.search(_PLAIN_DATE.sub("", t)) is not None for t in texts]
-        reads = (read_identifiers(t) for t, sure in zip(texts, hard, strict=True) if sure)
-        soft = tuple(t for t, sure in zip(texts, hard, strict=True) if not sure)
-        return cls(tuple(r for r in reads if r.identifiers or r.addresses), soft)
-
-
 class _Found(NamedTuple):
     key: tuple[IdentifierKind, str]
     start: int
@@ -98,19 +70,34 @@ class IdentifierIndex:
 
     Args:
         targets: their names, descriptions, facts and the questions of these are read.
-        previous: an older index, of whose targets those that are still the same objects are not read again.
+        previous: an older index, which has read some of these targets.
+        older: the number that each of these targets has in the older index, or -1.
+        derived: what `arrays()` gave for the same targets.
     """
 
-    def __init__(self, targets: Sequence[Target], previous: IdentifierIndex | None = None) -> None:
-        known = previous._written if previous else {}
-        self._written: dict[int, _Written] = {id(t): known.get(id(t)) or _Written.of(t) for t in targets}
-        self._targets = tuple(targets)
-        """They keep the numbers by which `id` knows them from being given to others."""
+    def __init__(
+        self,
+        targets: Sequence[Target],
+        previous: IdentifierIndex | None = None,
+        older: Sequence[int] = (),
+        derived: Mapping[str, np.ndarray] | None = None,
+    ) -> None:
+        self._targets = targets
         self._below: IdentifierIndex | None = None
         self._gone: Collection[int] = ()
         self._lost: Collection[object] = ()
         """What tells addresses apart that no target has any more."""
-        self._begin(enumerate(targets))
+        self._reads = PackedReads.kept(derived) or PackedReads.of(_written(targets, previous, older))
+        self._added: Mapping[int, Written] = {}
+        self._begin(self._reads.hard)
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return what was read as arrays that can be kept and memory-mapped."""
+        return self._reads.arrays()
+
+    def written(self, number: int) -> Written:
+        """Return what was read of a target."""
+        return self._added[number] if number in self._added else self._reads.written(number)
 
     def layered(self, targets: Sequence[Target], added: Collection[int], gone: Collection[int]) -> IdentifierIndex:
         """Return the index of these targets over what was read here.
@@ -121,30 +108,27 @@ class IdentifierIndex:
             gone: numbers of those that are no longer on the list.
         """
         made = copy(self)
-        made._targets, made._below, made._gone = tuple(targets), self, frozenset(gone)
-        made._written = {id(targets[n]): _Written.of(targets[n]) for n in added}
+        made._targets, made._below, made._gone = targets, self, frozenset(gone)
+        made._added = {n: Written.of(targets[n]) for n in added}
         for cached in ("_digit_needles", "_solid_needles"):
             made.__dict__.pop(cached, None)
-        made._begin((n, targets[n]) for n in added)
-        dropped = [address for n in gone for address in made._of(n)]
+        made._begin({n: written.reads for n, written in made._added.items()})
+        dropped = [address for n in gone for address in made._homes_of(n)]
         still = {m for address in dropped for m in made._owners(("address", address.key))}
-        made._lost = {a.parts for a in dropped} - {a.parts for m in still for a in made._of(m)}
+        made._lost = {a.parts for a in dropped} - {a.parts for m in still for a in made._homes_of(m)}
         return made
 
-    def _begin(self, targets: Iterable[tuple[int, Target]]) -> None:
-        """Keep what was read of targets."""
+    def _begin(self, hard: Mapping[int, Sequence[Read]]) -> None:
+        """Keep what was read of targets, by their numbers."""
         self._hard: dict[tuple[IdentifierKind, str], list[int]] = {}
         self._soft: dict[str, dict[int, IdentifierKind]] = {}
         self._addresses: dict[tuple[str, str], list[Address]] = {}
         self._reading = Lock()
-        self._unread: dict[int, tuple[str, ...]] = {}
-        """Texts that hold soft identifiers at most, by their target: read when it is asked for."""
-        for number, target in targets:
-            written = self._written[id(target)]
-            for read in written.reads:
+        self._done: set[int] = set()
+        """Targets of which also the texts were read that hold soft identifiers at most."""
+        for number, reads in hard.items():
+            for read in reads:
                 self._keep_all(number, read)
-            if written.soft:
-                self._unread[number] = written.soft
         self._houses = {house for house, _ in self._addresses}
 
     def find(self, text: str, of: Collection[int] = ()) -> tuple[IdentifierMatch, ...]:
@@ -164,13 +148,16 @@ class IdentifierIndex:
     def _read(self, of: Collection[int]) -> None:
         """Read the texts of some targets that hold soft identifiers at most."""
         if self._below:
-            self._below._read(of)
-        if self._unread:  # what is being read is still in it: whoever needs it as well waits until it is kept
-            with self._reading:
-                for number in of:
-                    for unread in self._unread.get(number, ()):
-                        self._keep_all(number, read_identifiers(unread))
-                    self._unread.pop(number, None)
+            self._below._read([n for n in of if n not in self._added])
+            of = [n for n in of if n in self._added]
+        if any(n not in self._done for n in of):
+            with self._reading:  # whoever needs what is being read waits until it is kept
+                for number in (n for n in of if n not in self._done):
+                    if soft := self.written(number).soft:
+                        texts = list(texts_of(self._targets[number]))
+                        for n in soft:
+                            self._keep_all(number, read_identifiers(texts[n]))
+                    self._done.add(number)
 
     def hard(self, text: str) -> tuple[IdentifierMatch, ...]:
         """Return those that tell their holder apart by themselves, by place: dates, years and counts are not read."""
@@ -228,11 +215,9 @@ class IdentifierIndex:
             return found
         return [*(a for a in self._below._at(house, street) if a.parts not in self._lost), *found]
 
-    def _of(self, number: int) -> Iterator[Address]:
+    def _homes_of(self, number: int) -> Iterator[Address]:
         """Yield the addresses of a target."""
-        if (written := self._written.get(id(self._targets[number]))) is None and self._below:
-            yield from self._below._of(number)
-        yield from (address for read in (written.reads if written else ()) for address in read.addresses)
+        return (address for read in self.written(number).reads for address in read.addresses)
 
     @cached_property
     def _digit_needles(self) -> tuple[list[list[tuple[IdentifierKind, str]]], AhoCorasick[str]]:
@@ -335,11 +320,11 @@ def _placed(matches: Iterable[IdentifierMatch]) -> tuple[IdentifierMatch, ...]:
     return tuple(sorted(matches, key=lambda m: (m.start, -m.end, m.target, m.key)))
 
 
-def _texts(target: Target) -> Iterable[str]:
-    """Return what is read of a target: an answer with its question, which tells what a number is."""
-    yield from (target.name, *target.aliases, target.description)
-    for fact in target.facts:
-        yield f"{fact.question}\n{fact.text}" if fact.question else fact.text
+def _written(targets: Sequence[Target], previous: IdentifierIndex | None, older: Sequence[int]) -> Iterator[Written]:
+    """Yield what is in the texts of each target, of the same ones as an older index has read it."""
+    for number in range(len(targets)):
+        known = older[number] if previous and older else -1
+        yield previous.written(known) if previous and known >= 0 else Written.of(targets[number])
 
 
 def _written_together(text: str, found: Sequence[Group], first: int, last: int, digits: int) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+import numpy as np
+
 from alu.store.match.evidence import Evidence
 from alu.store.match.identifier_index import IdentifierIndex, IdentifierMatch
 from alu.store.match.index import Index
@@ -28,16 +30,21 @@ class Identifiers:
         self._identifiers: IdentifierIndex = (
             base._identifiers.layered(index.targets, index.added, index.gone)
             if base
-            else IdentifierIndex(index.targets, previous._identifiers if previous else None)
+            else IdentifierIndex(index.targets, previous._identifiers if previous else None, index.older, index.given)
         )
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return what was read of the targets as arrays that can be kept and memory-mapped."""
+        return self._identifiers.arrays()
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the identifiers in the texts that tell their holder apart by themselves."""
         found = {text: self.matches(text) for text in dict.fromkeys(query.texts)}
         for number, text in enumerate(query.texts):
             for match in found[text]:
-                target = self._index.targets[match.target].id
-                yield Evidence(target, self.name, "fact", 1.0, number, query.source, distinctive=True)
+                yield Evidence(
+                    self._index.ids[match.target], self.name, "fact", 1.0, number, query.source, distinctive=True
+                )
         yield from self._born(query)
 
     def _born(self, query: Query) -> Iterator[Evidence]:
@@ -49,7 +56,7 @@ class Identifiers:
             bearers = sorted(self._index.forms.bearers(words))[:_MOST_BEARERS]
             for match in self.matches(reading.text, bearers) if bearers else ():
                 if not match.hard:
-                    yield Evidence(self._index.targets[match.target].id, self.name, "fact", 1.0, number, query.source)
+                    yield Evidence(self._index.ids[match.target], self.name, "fact", 1.0, number, query.source)
 
     def matches(self, text: str, of: Collection[int] = ()) -> list[IdentifierMatch]:
         """Return the identifiers in one text, and the whole dates of the targets numbered in `of`.

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 import numpy as np
 
 from alu.store.match.form_index import FormIndex
 from alu.store.match.meaning import Meaning
 from alu.store.match.name_index import NameIndex
+from alu.store.match.strings import Strings
 from alu.store.match.term_index import TermIndex, word_shares
-from alu.store.target import Target
+from alu.store.target import Kind, Target
 from alu.store.text.embedder import Embedder
 from alu.store.text.languages import Languages
 from alu.store.text.normalise import sentences
 
-__all__ = ["Index", "IndexRow", "IndexRowKind", "StackedRows", "names_of", "row_count", "rows_of"]
+__all__ = ["ById", "Index", "IndexRow", "IndexRowKind", "StackedRows", "names_of", "row_count", "rows_of"]
 
+_LIST = "list"
+"""How the names of its arrays begin."""
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 IndexRowKind = Literal["name", "description", "fact", "example", "text"]
 """Which text of a target a vector is of; `text`: a sentence of a stored text."""
 
@@ -77,7 +82,8 @@ class Index:
         derived: what `derived()` gave for the same targets, to spare the work.
         meaning: contextual vectors of the targets, where there are some.
         revs: of each target, the name that `meaning` knows its wording by.
-        previous: an older index; what it derived from a target that is still the same object is used again.
+        previous: an older index; what it derived from a target that is still the same is used again.
+        older: the number of each target in the older index, or -1; of the same objects, where it is not given.
     """
 
     def __init__(
@@ -90,8 +96,9 @@ class Index:
         meaning: Meaning | None = None,
         revs: Sequence[str] = (),
         previous: Index | None = None,
+        older: Sequence[int] | None = None,
     ) -> None:
-        self.targets: Sequence[Target] = tuple(targets)
+        self.targets: Sequence[Target] = tuple(targets) if isinstance(targets, list) else targets
         """By their numbers; some of a `LayeredIndex` have gone."""
         self.added: Sequence[int] = range(len(self.targets))
         """Numbers of the targets that are not in an index below this one, ascending."""
@@ -100,17 +107,22 @@ class Index:
         self.meaning = meaning
         self.revs = tuple(revs)
         self.number_of_rev: Mapping[str, int] = {rev: n for n, rev in enumerate(self.revs)}
-        self.by_id: Mapping[str, Target] = {t.id: t for t in targets}
-        self.numbers: Mapping[str, int] = {t.id: i for i, t in enumerate(targets)}
+        kept = derived if derived and f"{_LIST}.kinds" in derived else _summary(self.targets)
+        self.ids: Sequence[str] = list(Strings.read(kept, f"{_LIST}.ids"))
+        """Of each target."""
+        self.numbers: Mapping[str, int] = {t: n for n, t in enumerate(self.ids)}
         """Place of each target in `targets`, by its id."""
+        self.by_id: Mapping[str, Target] = ById(self.numbers, self.targets)
+        self._summary = {name: array for name, array in kept.items() if name.startswith(f"{_LIST}.")}
         self.vectors: StackedRows = vectors
         self.embedder = embedder
-        self.starts = np.cumsum([0, *(row_count(t) for t in targets)])
+        self.starts = np.concatenate([[0], np.cumsum(kept[f"{_LIST}.rows"], dtype=np.int64)])
         """First row of each target and, last, the number of rows, int `[targets + 1]`."""
-        self.same = {t.id for t in targets if previous and previous.by_id.get(t.id) is t}
-        """Ids of the targets that are still the objects of the previous index."""
+        self.older: Sequence[int] = _numbers_in(previous, self.targets) if older is None else older
+        """The number of each added target in the previous index, where it is the same there; else -1."""
         self.terms = self._term_index(derived, previous)
-        self._given = derived
+        self.given: Mapping[str, np.ndarray] | None = derived
+        """What was worked out of the same targets before, by whatever channel."""
         self._older_names = previous.__dict__.get("names") if previous else None
         self._older_forms = previous.__dict__.get("forms") if previous else None
 
@@ -118,11 +130,10 @@ class Index:
         if derived:
             return TermIndex(derived, len(self.targets))
         rows: list[slice | list[dict[int, float]]] = []
-        for target in self.targets:
-            if previous is None or target.id not in self.same:
-                rows.append([word_shares(row.text) for row in rows_of(target)])
+        for number, n in enumerate(self.older):
+            if previous is None or n < 0:
+                rows.append([word_shares(row.text) for row in rows_of(self.targets[number])])
                 continue
-            n = previous.numbers[target.id]
             start, end = map(int, previous.starts[n : n + 2])
             if rows and isinstance(last := rows[-1], slice) and last.stop == start:
                 rows[-1] = slice(last.start, end)
@@ -140,22 +151,28 @@ class Index:
     def names(self) -> NameIndex:
         """All names and aliases but those of topics."""
         older, self._older_names = self._older_names, None
-        return NameIndex(map(names_of, self.targets), older)
+        return NameIndex(map(names_of, self.targets), older, self.given)
 
     @cached_property
     def forms(self) -> FormIndex:
         """The other forms of all names."""
         older, self._older_forms = self._older_forms, None
-        return FormIndex(self.targets, older)
+        return FormIndex(self.targets, older, self.older, self.given)
 
     @cached_property
     def languages(self) -> Languages:
         """The languages and scripts of each target's facts."""
-        return Languages(([f.text for f in t.facts] for t in self.targets), self._given)
+        return Languages(([f.text for f in t.facts] for t in self.targets), self.given)
 
     def derived(self) -> dict[str, np.ndarray]:
         """Return what was worked out from the targets' texts, to be kept with the vectors."""
-        return self.terms.arrays() | self.languages.arrays()
+        arrays = (one.arrays() for one in (self.terms, self.languages, self.names, self.forms))
+        return {name: array for some in (*arrays, self._summary) for name, array in some.items()}
+
+    def added_of(self, kind: Kind) -> Sequence[int]:
+        """Return the numbers of the targets of a kind that are not in an index below this one, ascending."""
+        found: list[int] = np.flatnonzero(self._summary[f"{_LIST}.kinds"] == _KINDS.index(kind)).tolist()
+        return found
 
     def rows(self, ids: Collection[str]) -> np.ndarray:
         """Return the numbers of the rows of some targets, int, in the order of the list."""
@@ -172,7 +189,42 @@ class Index:
 
         English is foreign only where no target's facts are in it, see `Languages`.
         """
-        return frozenset(self.targets[n].id for n in np.flatnonzero(self.languages.foreign(texts)).tolist())
+        return frozenset(self.ids[n] for n in np.flatnonzero(self.languages.foreign(texts)).tolist())
+
+
+class ById(Mapping[str, Target]):
+    """Targets by their ids."""
+
+    def __init__(self, numbers: Mapping[str, int], targets: Sequence[Target]) -> None:
+        self._numbers, self._targets = numbers, targets
+
+    def __getitem__(self, target_id: str) -> Target:
+        return self._targets[self._numbers[target_id]]
+
+    def __contains__(self, target_id: object) -> bool:
+        return target_id in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+def _summary(targets: Sequence[Target]) -> dict[str, np.ndarray]:
+    """Return what is asked of all targets, as arrays: with them none has to be read for it."""
+    return {
+        **Strings.of(target.id for target in targets).arrays(f"{_LIST}.ids"),
+        f"{_LIST}.kinds": np.array([_KINDS.index(target.kind) for target in targets], np.uint8),
+        f"{_LIST}.rows": np.array([row_count(target) for target in targets], np.int32),
+    }
+
+
+def _numbers_in(previous: Index | None, targets: Sequence[Target]) -> Sequence[int]:
+    """Return the number that each target has in an older index, where it is the same object there; else -1."""
+    if previous is None:
+        return array("i", [-1]) * len(targets)
+    return array("i", (previous.numbers[t.id] if previous.by_id.get(t.id) is t else -1 for t in targets))
 
 
 def names_of(target: Target) -> Sequence[str]:

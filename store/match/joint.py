@@ -37,7 +37,7 @@ def joint_strengths(
         whole: both as one text.
     """
     numbers = sorted(index.numbers[t] for t in asked)
-    targets = [index.targets[n].id for n in numbers]
+    targets = [index.ids[n] for n in numbers]
     chosen = np.array(numbers, np.int64)
     answers = replace(Query.of(sentences, question, "draft"), wanted=CandidateFilter(restrict_to=set(numbers)))
     said = strengths(facts.find(answers, ()))

@@ -10,12 +10,13 @@ from typing import TypeVar
 import numpy as np
 
 from alu.store.match.form_index import FormIndex
-from alu.store.match.index import Index, StackedRows, names_of, row_count, rows_of
+from alu.store.match.index import ById, Index, StackedRows, names_of, row_count, rows_of
+from alu.store.match.joined import Joined
 from alu.store.match.layered_names import LayeredNames
 from alu.store.match.layered_terms import LayeredTerms
 from alu.store.match.name_index import NameIndex
 from alu.store.match.term_index import rows_from, word_shares
-from alu.store.target import Target, order_of
+from alu.store.target import Kind, Target, order_of
 from alu.store.text.languages import Languages
 
 __all__ = ["LayeredIndex"]
@@ -48,16 +49,18 @@ class LayeredIndex(Index):
     ) -> None:
         first = len(base.targets)
         self.base = base
-        self.targets = (*base.targets, *targets)
+        self.targets = Joined(base.targets, targets)
+        self.ids = Joined(base.ids, [t.id for t in targets])
         self.added = range(first, len(self.targets))
         self.gone = frozenset(base.numbers[i] for i in gone)
-        self.same: set[str] = set()
+        self.given = None
+        self.older = [-1] * len(self.added)
         self.meaning, self.embedder = base.meaning, base.embedder
         self.revs = (*base.revs, *revs)
         left = {base.revs[n] for n in self.gone} if base.revs else set()
         self.number_of_rev = _without(base.number_of_rev, left) | {rev: first + n for n, rev in enumerate(revs)}
-        self.by_id = _without(base.by_id, gone) | {t.id: t for t in targets}
         self.numbers = _without(base.numbers, gone) | {t.id: first + n for n, t in enumerate(targets)}
+        self.by_id = ById(self.numbers, self.targets)
         self.vectors = _LayeredRows(base.vectors, vectors)
         counts = np.cumsum([row_count(t) for t in targets], dtype=np.int64)
         self.starts = np.concatenate([base.starts, base.starts[-1] + counts])
@@ -78,6 +81,10 @@ class LayeredIndex(Index):
             targets=len(self.by_id),
             numbers=len(self.targets),
         )
+
+    def added_of(self, kind: Kind) -> Sequence[int]:
+        """Return the numbers of the targets of a kind that are not in an index below this one, ascending."""
+        return [n for n in self.added if self.targets[n].kind == kind]
 
     @property
     def listed(self) -> Sequence[Target]:

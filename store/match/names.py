@@ -43,8 +43,15 @@ class Names:
         """Return the forms of names in the texts; one that others may be called by leaves the audit to decide."""
         asked = query.source in ("question", "thread") and not query.joined
         for m in self._index.forms.scan(query.readings, joined=query.joined, asked=asked):
-            target = self._index.targets[m.target].id
-            yield Evidence(target, FORM, "name", sentence=m.text, source=query.source, direct=m.certain, mention=m.key)
+            yield Evidence(
+                self._index.ids[m.target],
+                FORM,
+                "name",
+                sentence=m.text,
+                source=query.source,
+                direct=m.certain,
+                mention=m.key,
+            )
 
 
 def name_evidence(
@@ -55,7 +62,7 @@ def name_evidence(
         {m._replace(disguised=disguised or m.disguised) for m in matches}, key=lambda m: (m.text, m.target, m.key)
     ):
         yield Evidence(
-            index.targets[m.target].id,
+            index.ids[m.target],
             channel,
             "name",
             sentence=m.text,

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 from unicodedata import category
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
@@ -24,8 +25,10 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.layered_names import LayeredNames
 from alu.store.match.names import name_evidence
+from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
 from alu.store.match.query import Query
+from alu.store.match.similar_words import SimilarWords
 from alu.store.text.normalise import normalise
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced
@@ -47,6 +50,8 @@ _CAPITALS = re.compile(
 first capital of a word: to try each of them would take the square of the word's length."""
 
 
+_OWNERS, _OPEN = "sounds", "letters"
+"""How the names of its arrays begin."""
 _SOFT = re.compile(r"[dt]?[sz]h|t?sch|t?ch(?![rl])|dg(?=[eiy])|[gc](?=[eiy])")
 """Letters for sounds that scripts write as s, z, j or ch."""
 
@@ -68,12 +73,16 @@ class Phonetic:
         self._names: Sounds = (
             base._names.layered(names.changed)
             if base and isinstance(names, LayeredNames)
-            else Sounds(names.pattern_words)
+            else Sounds(names.pattern_words, index.given)
         )
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
         self._names.ready()
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return what was worked out as arrays that can be kept and memory-mapped."""
+        return self._names.arrays()
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names that the texts which are not all ASCII hold as they sound."""
@@ -87,12 +96,18 @@ class Sounds:
 
     Args:
         names: of each, its words.
+        derived: what `arrays()` gave for the same names.
     """
 
-    def __init__(self, names: Iterable[Sequence[str]]) -> None:
-        self._names = [tuple(n) for n in names]
+    def __init__(self, names: Sequence[Sequence[str]], derived: Mapping[str, np.ndarray] | None = None) -> None:
+        self._names, self._derived = names, derived if derived and f"{_OWNERS}.starts" in derived else None
         self._changed: Mapping[int, Sequence[str]] = {}
         self._remember()
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return what was worked out as arrays that can be kept and memory-mapped."""
+        bases = self._owners.base.arrays(_OWNERS) | self._open.base.arrays(_OPEN)
+        return bases | self._similar.arrays(_OWNERS)
 
     def _remember(self) -> None:
         self._like = lru_cache(maxsize=4096)(self._near)
@@ -110,22 +125,37 @@ class Sounds:
         sounds, letters = ([key for key, _ in of(older)] for of in (_skeletons, _open_names))
         made.__dict__["_owners"] = self._owners.layered(_skeletons(names.items()), names, sounds)
         made.__dict__["_open"] = self._open.layered(_open_names(names.items()), names, letters)
+        made.__dict__["_similar"] = self._similar
+        made.__dict__.pop("_letters", None)
         made._remember()
         return made
 
     @cached_property
-    def _owners(self) -> Postings[str]:
+    def _owners(self) -> Postings:
         """The names by their consonants."""
+        if self._derived:
+            return Postings(PackedNumbers(self._derived, _OWNERS))
         return Postings.of(_skeletons(enumerate(self._names)))
 
     @cached_property
-    def _open(self) -> Postings[str]:
+    def _open(self) -> Postings:
         """The names of few consonants by their letters."""
+        if self._derived:
+            return Postings(PackedNumbers(self._derived, _OPEN))
         return Postings.of(_open_names(enumerate(self._names)))
+
+    @cached_property
+    def _similar(self) -> SimilarWords:
+        return SimilarWords(self._owners.ordered, self._derived, _OWNERS)
+
+    @cached_property
+    def _letters(self) -> Sequence[str]:
+        """The letters of the names of few consonants, in order."""
+        return list(self._open.ordered)
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
-        _ = self._owners.ordered, self._open.ordered
+        _ = self._similar, self._letters
 
     def find(self, text: str) -> Iterator[int]:
         """Return the number of each name that `text` holds in another script."""
@@ -146,13 +176,13 @@ class Sounds:
 
     def _near(self, run: str, latin: bool) -> tuple[int, ...]:
         slips = (1 if len(run) < 9 else 2) - latin
-        keys = self._owners.ordered
-        near = process.extract(run, keys, scorer=Levenshtein.distance, score_cutoff=slips, limit=3)
-        return tuple(number for key, _, _ in near for number in self._owners.get(key))
+        more, lost = self._owners.added, self._owners.lost
+        near = self._similar.near(run, slips, 3, more=more, without=lost, distance=Levenshtein.distance)
+        return tuple(number for key in near for number in self._owners.get(key))
 
     def _spelt(self, run: str) -> tuple[int, ...]:
-        alike, letters = Levenshtein.normalized_similarity, self._open.ordered
-        near = process.extract(run, letters, scorer=alike, score_cutoff=PHONETIC_SIMILARITY, limit=3)
+        alike = Levenshtein.normalized_similarity
+        near = process.extract(run, self._letters, scorer=alike, score_cutoff=PHONETIC_SIMILARITY, limit=3)
         return tuple(number for key, _, _ in near for number in self._open.get(key))
 
 

@@ -16,34 +16,18 @@ from alu.store.calibration import (
     MIN_CANDIDATE_SHARE,
     MIN_ROW_NATS,
     OWNED_NATS,
-    RARE_WORD_NATS,
     SURPLUS_NATS,
     TELLING_WORD_NATS,
 )
 from alu.store.match.contexts import Contexts
 from alu.store.match.index import StackedRows
+from alu.store.match.name_words import NameWords, PackedNameWords
 from alu.store.match.query import EVERYTHING, CandidateFilter
 from alu.store.match.score_model import score_model
 from alu.store.match.term_index import TermIndex, Weighed, rows_from
 from alu.store.text.mentions import Mentions, mentions
-from alu.store.text.terms import hashed, informative, terms
 
-__all__ = ["Candidate", "NameWords", "Reach", "Scorer", "spoken_of"]
-
-
-class NameWords(NamedTuple):
-    """A name of a target, as word hashes."""
-
-    words: tuple[int, ...]
-    rare: tuple[int, ...]
-    """Those that hardly anybody else is called."""
-
-    @classmethod
-    def of(cls, text: str) -> NameWords:
-        """Return the words of a name."""
-        words = [(word, hashed(word)) for word in terms(text)]
-        rare = tuple(key for word, key in words if len(word) > 3 and informative(word) >= RARE_WORD_NATS)
-        return cls(tuple(key for _, key in words), rare)
+__all__ = ["Candidate", "Reach", "Scorer", "spoken_of"]
 
 
 class Candidate(NamedTuple):
@@ -145,8 +129,8 @@ class Scorer:
         self._names, self.ranks = names, ranks
         self._model = score_model()
         own = names[len(base._names) :] if base else names
-        rare = frozenset(word for listed in own for name in listed for word in name.rare)
-        self._rare: tuple[frozenset[int], ...] = (*base._rare, rare) if base else (rare,)
+        rare = own.rare() if isinstance(own, PackedNameWords) else PackedNameWords.of(own).rare()
+        self._rare: tuple[np.ndarray, ...] = (*base._rare, rare) if base else (rare,)
         self._bound = lru_cache(maxsize=8192)(self._highest)
 
     def reach(
@@ -230,7 +214,8 @@ class Scorer:
 
     def _signs_in(self, weighed: Weighed, said: Mentions) -> Signs:
         """Return what a text holds that could be a sign of some target."""
-        rare = not all(weighed.hashes.isdisjoint(words) for words in self._rare)
+        hashes = np.fromiter(weighed.hashes, np.uint64, len(weighed.hashes))
+        rare = any(_meet(words, hashes) for words in self._rare)
         return Signs(rare, any(len(run) > 1 for run in said.runs))
 
     def _highest(self, mass: int, total: int, signs: Signs) -> float:
@@ -388,6 +373,14 @@ def spoken_of(text: str, asked: str) -> Mentions:
     """Return who is named in a text, or, where nobody is, in the question `asked` that it answers."""
     said = mentions(text)
     return said if said.runs else Mentions(mentions(asked).runs, said.years, said.titles)
+
+
+def _meet(listed: np.ndarray, hashes: np.ndarray) -> bool:
+    """Tell whether some of `hashes` is in a list that is in order."""
+    if not len(listed):
+        return False
+    at = np.minimum(np.searchsorted(listed, hashes), len(listed) - 1)
+    return bool((listed[at] == hashes).any())
 
 
 def _within(run: tuple[int, ...], name: tuple[int, ...]) -> bool:

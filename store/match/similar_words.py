@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 __all__ = ["SimilarWords"]
+
+Distance = Callable[..., int]
+"""Counts the slips between two words."""
 
 
 class SimilarWords:
@@ -20,19 +23,38 @@ class SimilarWords:
 
     Args:
         words: the list; what is found comes in its order where it is equally near.
+        derived: what `arrays(name)` gave for the same words.
+        name: how the names of the arrays begin.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self._words = list(words)
+    def __init__(self, words: Sequence[str], derived: Mapping[str, np.ndarray] | None = None, name: str = "") -> None:
+        self._words = words
+        if derived and f"{name}.letters" in derived:
+            self._by_length, self._letters = derived[f"{name}.by_length"], derived[f"{name}.letters"]
+            self._first = derived[f"{name}.first"].tolist()
+            return
         lengths = np.array([len(word) for word in self._words], np.int64)
-        self._by_length = np.argsort(lengths, kind="stable")
+        self._by_length = np.argsort(lengths, kind="stable").astype(np.int32)
         """Places of the words in the list, the shortest first."""
         self._first = np.searchsorted(lengths[self._by_length], np.arange(lengths.max(initial=0) + 2)).tolist()
         """Where the words of each length begin among these."""
-        self._letters = np.array([_letters(self._words[n]) for n in self._by_length], np.uint64)
+        letters = np.fromiter(map(_letters, self._words), np.uint64, len(self._words))
+        self._letters = letters[self._by_length]
+
+    def arrays(self, name: str) -> dict[str, np.ndarray]:
+        """Return all but the words as arrays that can be kept and memory-mapped, whose names begin with `name`."""
+        first = np.array(self._first, np.int64)
+        return {f"{name}.by_length": self._by_length, f"{name}.letters": self._letters, f"{name}.first": first}
 
     def near(
-        self, word: str, slips: int, limit: int, *, more: Collection[str] = (), without: Container[str] = ()
+        self,
+        word: str,
+        slips: int,
+        limit: int,
+        *,
+        more: Collection[str] = (),
+        without: Container[str] = (),
+        distance: Distance = OSA.distance,
     ) -> list[str]:
         """Return the `limit` words nearest to `word`, those with more than `slips` slips left out.
 
@@ -42,6 +64,7 @@ class SimilarWords:
             limit: how many words are wanted.
             more: words that are as good as those of the list; then the list is in the order of the alphabet.
             without: words of the list that are not.
+            distance: counts the slips; none may count fewer than optimal string alignment does.
         """
         letters, last = np.uint64(_letters(word)), len(self._first) - 1
         start, end = (self._first[min(max(n, 0), last)] for n in (len(word) - slips, len(word) + slips + 1))
@@ -54,7 +77,7 @@ class SimilarWords:
         some = [near for n in places if (near := self._words[n]) not in without]
         if more:
             some = sorted({*some, *more})
-        found = process.extract(word, some, scorer=OSA.distance, score_cutoff=slips, limit=limit) if some else []
+        found = process.extract(word, some, scorer=distance, score_cutoff=slips, limit=limit) if some else []
         return [near for near, _, _ in found]
 
 

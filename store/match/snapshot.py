@@ -30,7 +30,8 @@ class Snapshot:
         version: of the list of targets.
         threshold: 0 to 1, from which on a text is near; None for the default.
         derived: what `index.derived()` gave for the same targets, to spare the work.
-        previous: an older snapshot; what it derived from a target that is still the same object is used again.
+        previous: an older snapshot; what it derived from a target that is still the same is used again.
+        older: the number of each target in the older snapshot, or -1; of the same objects, where it is not given.
         channels: channels of others, as `module:CLASS`, and `-NAME` for a channel or step that is left out.
         meaning: contextual vectors of the targets, where there are some.
         revs: of each target, the name that `meaning` knows its wording by.
@@ -47,14 +48,23 @@ class Snapshot:
         threshold: float | None = None,
         derived: Mapping[str, np.ndarray] | None = None,
         previous: Snapshot | None = None,
+        older: Sequence[int] | None = None,
         channels: Sequence[str] = (),
         meaning: Meaning | None = None,
         revs: Sequence[str] = (),
         topic_models: Mapping[str, TopicModel] | None = None,
     ) -> None:
         previous = (previous.base or previous) if previous else None
-        older = previous.index if previous else None
-        index = Index(targets, vectors, embedder, derived=derived, meaning=meaning, revs=revs, previous=older)
+        index = Index(
+            targets,
+            vectors,
+            embedder,
+            derived=derived,
+            meaning=meaning,
+            revs=revs,
+            previous=previous.index if previous else None,
+            older=older,
+        )
         self._hold(index, version, threshold, channels, topic_models or {})
         # the older detector alone, and no older snapshot: those would keep one another in memory for ever
         self._older: Detector | None = previous.__dict__.get("detector") if previous else None
@@ -114,7 +124,8 @@ class Snapshot:
         return self._detector(threshold, None if self.base else self.detector)
 
     def _detector(self, threshold: float | None, previous: Detector | None) -> Detector:
-        without, more = chosen(self._channels, self.index.listed)
+        own = any(not name.startswith("-") for name in self._channels)
+        without, more = chosen(self._channels, self.index.listed if own else ())
         return Detector(
             self.index,
             threshold=threshold,
@@ -124,6 +135,10 @@ class Snapshot:
             base=self.base.detector if self.base else None,
             topic_models=self._topic_models,
         )
+
+    def derived(self) -> dict[str, np.ndarray]:
+        """Return what was worked out of the targets, to be kept with their vectors; of a snapshot of a whole list."""
+        return self.index.derived() | self.detector.arrays()
 
     def ready(self) -> Snapshot:
         """Work out now what the first look-up and the first check would otherwise wait for; return the snapshot."""

@@ -45,9 +45,13 @@ class Topics:
     name = "topic"
 
     def __init__(self, index: Index, models: Mapping[str, TopicModel], base: Topics | None = None) -> None:
-        found = [t for n in index.added if (t := index.targets[n]).kind == "topic"]
+        found = [index.targets[n] for n in index.added_of("topic")]
         if base:
-            found += [t for t in base.topics if index.by_id.get(t.id) is t]
+            found += [
+                t
+                for t in base.topics
+                if index.numbers.get(t.id, -1) in range(index.added[0] if index.added else len(index.targets))
+            ]
         self.topics: tuple[Target, ...] = tuple(sorted(found, key=order_of)) if base else tuple(found)
         self._index, self._given = index, models
         if base and self.topics == base.topics:

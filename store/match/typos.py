@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
 from heapq import nsmallest
+from operator import itemgetter
 
+import numpy as np
 from rapidfuzz.distance import OSA
 
 from alu.store.calibration import (
@@ -21,6 +23,7 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.layered_names import LayeredNames
 from alu.store.match.names import name_evidence
+from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
 from alu.store.match.query import Query
 from alu.store.match.similar_words import SimilarWords
@@ -41,8 +44,12 @@ class Typos:
         self._names: Misspellings = (
             base._names.layered(names.changed)
             if base and isinstance(names, LayeredNames)
-            else Misspellings(names.pattern_words)
+            else Misspellings(names.pattern_words, index.given)
         )
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return what was worked out as arrays that can be kept and memory-mapped."""
+        return self._names.arrays()
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
@@ -58,6 +65,8 @@ class Typos:
 
 _KEPT_WORDS = 256
 """Words of a text up to which what was found in it is kept."""
+_WORDS = "typos"
+"""How the names of its arrays begin."""
 _Name = tuple[str, ...]
 _Place = tuple[int, int]
 """The number of a name, and of a word in it."""
@@ -72,13 +81,42 @@ class Misspellings:
 
     Args:
         names: of each, its words.
+        derived: what `arrays()` gave for the same names.
     """
 
-    def __init__(self, names: Iterable[Sequence[str]]) -> None:
-        self._names: Sequence[_Name] = [tuple(n) if _long(n) else () for n in names]
+    def __init__(self, names: Sequence[Sequence[str]], derived: Mapping[str, np.ndarray] | None = None) -> None:
+        self._names, self._derived = names, derived if derived and f"{_WORDS}.starts" in derived else None
         self._changed: Mapping[int, _Name] = {}
-        self._longest = max(map(len, self._names), default=0)
         self._remember()
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Return what was worked out as arrays that can be kept and memory-mapped."""
+        longest = {f"{_WORDS}.longest": np.array([self._longest], np.int64)}
+        return self._numbers.base.arrays(_WORDS) | self._similar.arrays(_WORDS) | longest
+
+    @cached_property
+    def _longest(self) -> int:
+        """Words of the longest name."""
+        if self._derived:
+            return int(self._derived[f"{_WORDS}.longest"][0])
+        return max((len(words) for words in self._names if _long(words)), default=0)
+
+    @cached_property
+    def _numbers(self) -> Postings:
+        """The names that each rare word is in, or each of their longest where none is rare, by the alphabet."""
+        if self._derived:
+            return Postings(PackedNumbers(self._derived, _WORDS))
+        long = ((n, tuple(words)) for n, words in enumerate(self._names) if _long(words))
+        ordered = sorted(long, key=itemgetter(1))
+        return Postings.of((word, n) for n, words in ordered for word in dict.fromkeys(_kept(words)))
+
+    @cached_property
+    def _similar(self) -> SimilarWords:
+        return SimilarWords(self._numbers.ordered, self._derived, _WORDS)
+
+    def ready(self) -> None:
+        """Work out now what the first text would otherwise wait for."""
+        _ = self._longest, self._similar
 
     def _remember(self) -> None:
         self._suggested = lru_cache(maxsize=16_384)(self._places)
@@ -93,26 +131,13 @@ class Misspellings:
         """
         made = copy(self)
         made._changed = changed = {n: tuple(words) if _long(words) else () for n, words in names.items()}
-        made._longest = max(self._longest, *map(len, changed.values()), 0)
-        older = ((n, self._names[n]) for n in changed if n < len(self._names))
+        made.__dict__["_longest"] = max(self._longest, *map(len, changed.values()), 0)
+        older = ((n, self._stored(n)) for n in changed if n < len(self._names))
         dropped = [word for word, _ in _rare_words(older)]
         made.__dict__["_numbers"] = self._numbers.layered(_rare_words(changed.items()), changed, dropped)
         made.__dict__["_similar"] = self._similar
         made._remember()
         return made
-
-    @cached_property
-    def _numbers(self) -> Postings[str]:
-        """The names that each rare word is in, or each of their longest where none is rare."""
-        return Postings.of(_rare_words(enumerate(self._names)))
-
-    @cached_property
-    def _similar(self) -> SimilarWords:
-        return SimilarWords(self._numbers.ordered)
-
-    def ready(self) -> None:
-        """Work out now what the first text would otherwise wait for."""
-        _ = self._similar
 
     def find(self, words: tuple[str, ...]) -> tuple[int, ...]:
         """Return the number of each name that `words` hold with a slip."""
@@ -142,7 +167,11 @@ class Misspellings:
 
     def _name(self, number: int) -> _Name:
         found = self._changed.get(number)
-        return self._names[number] if found is None else found
+        return self._stored(number) if found is None else found
+
+    def _stored(self, number: int) -> _Name:
+        words = tuple(self._names[number])
+        return words if _long(words) else ()
 
     def _places(self, word: str) -> tuple[_Place, ...]:
         """Return the places in names where `word` may be meant."""
@@ -157,7 +186,9 @@ class Misspellings:
 
     def _of(self, word: str) -> tuple[_Place, ...]:
         """Return the places of a word in the first names by the alphabet, so that nothing depends on their order."""
-        numbers = nsmallest(MAX_TYPO_PLACES, set(self._numbers.get(word)), key=self._name)
+        numbers: Sequence[int] = self._numbers.left(word)[:MAX_TYPO_PLACES]  # which come in that order
+        if more := self._numbers.added.get(word):
+            numbers = nsmallest(MAX_TYPO_PLACES, {*numbers, *more}, key=self._name)
         return tuple((n, place) for n in numbers for place, other in enumerate(self._name(n)) if other == word)
 
 

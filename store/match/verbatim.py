@@ -21,8 +21,7 @@ class Verbatim:
 
     def __init__(self, index: Index, base: Verbatim | None = None) -> None:
         self._index = index
-        added = [(n, index.targets[n]) for n in index.added]
-        texts = ((n, [f.text for f in t.facts]) for n, t in added if t.kind == "text")
+        texts = ((n, [f.text for f in index.targets[n].facts]) for n in index.added_of("text"))
         self.runs: StoredRuns = base.runs.layered(texts, index.gone) if base else StoredRuns(texts)
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:

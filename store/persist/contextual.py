@@ -304,9 +304,10 @@ class ContextualVectors:
         if self._trusted:
             return
         self._trusted = True
-        known = {name: target for name, target in self._vectors.listed().items() if name in self._vectors}
-        for name in random.sample(list(known), min(_CANARIES, len(known))):
-            stored, made = self._vectors.get(name), _embedded(embedder, texts_of(known[name])[:1])
+        listed = self._vectors.listed()
+        known = [name for name in listed if name in self._vectors]
+        for name in random.sample(known, min(_CANARIES, len(known))):
+            stored, made = self._vectors.get(name), _embedded(embedder, texts_of(listed[name])[:1])
             # services' vectors differ a little from call to call
             if stored is not None and np.abs(made - stored[:1]).max() >= 0.02:
                 _log.warning("the embedder %s makes other vectors than it did: all are made anew", embedder.name)

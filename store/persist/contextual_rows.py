@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from alu.errors import AluError, StoreLocked
 from alu.store.calibration import CHROMA_FROM_ROWS
+from alu.store.persist.by_wording import ByWording
 from alu.store.persist.contextual_files import ContextualFiles, known_dim, texts_of, wording_of
 from alu.store.persist.contextual_search import ContextualSearch, IndexBase
 
@@ -89,14 +90,14 @@ class ContextualRows:
         retry = self._failed_until is not None and time.monotonic() > self._failed_until
         return retry or self.search.lapsed or len(self.search.wordings) < len(self._enforced)
 
-    def named(self, targets: Mapping[str, Target]) -> dict[str, Target]:
+    def named(self, targets: Mapping[str, Target]) -> Mapping[str, Target]:
         """Return targets, which come by rev, by their wording; of each rev that is worked out once."""
         known = self._wordings
-        names = {rev: known.get(rev) or wording_of(target) for rev, target in targets.items()}
+        names = {rev: known.get(rev) or wording_of(targets[rev]) for rev in targets}
         self._wordings = {**known, **names} if len(known) < 2 * len(names) else names
-        return {names[rev]: target for rev, target in targets.items()}
+        return ByWording({names[rev]: rev for rev in targets}, targets)
 
-    def listed(self) -> dict[str, Target]:
+    def listed(self) -> Mapping[str, Target]:
         """Return all targets on the list by their wording.
 
         Raises:
@@ -110,7 +111,8 @@ class ContextualRows:
         Raises:
             StoreError: the list cannot be read.
         """
-        return {name: target for name, target in self.listed().items() if name not in self._rows}
+        listed = self.listed()
+        return {name: listed[name] for name in listed if name not in self._rows}
 
     def opened(self, dim: int) -> ContextualFiles:
         """Return the files, those in memory where the folder cannot be written; another `dim` starts anew."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
 from alu.errors import StoreCorrupt, StoreError
+from alu.store.persist.packed_targets import LAZY_FROM, PackedTargets, Roll
 from alu.store.persist.records import parse
 from alu.store.persist.schema import events, targets
 from alu.store.persist.transaction import HEAD, Head, chunks
-from alu.store.target import Target
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -42,18 +42,26 @@ class _ListRead(NamedTuple):
     """The doc of each rev that was not known."""
     whole: bool
     """It is all of the list, and not only what has changed."""
+    packed: PackedTargets | None = None
+    """Targets that are known from a file."""
 
 
 class Listing:
-    """The targets of one namespace by rev, kept up to date. Used by one thread at a time."""
+    """The targets of one namespace by rev, kept up to date. Used by one thread at a time.
 
-    def __init__(self, database: Database, namespace: str) -> None:
-        self._database, self._namespace = database, namespace
+    Args:
+        packed: gives the targets that are in a file; asked once, where the list is long.
+    """
+
+    def __init__(
+        self, database: Database, namespace: str, packed: Callable[[], PackedTargets | None] | None = None
+    ) -> None:
+        self._database, self._namespace, self._packed = database, namespace, packed
         self._revs: dict[str, str] = {}
-        self._targets: dict[str, Target] = {}
+        self._targets = Roll.of({})
         self._mark: _Mark | None = None
 
-    def read(self) -> tuple[Head, Mapping[str, Target]]:
+    def read(self) -> tuple[Head, Roll]:
         """Return the head of the list, and all targets by rev, expired ones among them.
 
         Raises:
@@ -77,18 +85,41 @@ class Listing:
         """Return the revs of the list as it was last read."""
         return self._targets.keys()
 
+    def revs_of(self, ids: Iterable[str]) -> list[str]:
+        """Return the revs of some ids, as they were last read; of one that is not on the list none."""
+        return [self._revs[i] for i in ids if i in self._revs]
+
+    def pack(self, packed: PackedTargets) -> None:
+        """Keep what is in a file no longer in memory."""
+        self._targets = self._targets.packed_as(packed)
+
+    def doc(self, rev: str) -> str:
+        """Return the JSON of a target.
+
+        Raises:
+            StoreError: it is not on the list any more.
+        """
+        mine = targets.c.namespace == self._namespace
+        query = select(targets.c.doc).where(mine, targets.c.rev == rev).limit(1)
+        doc = self._database.reading(lambda connection: connection.execute(query).scalar())
+        if doc is None:
+            raise StoreError("a target was removed while it was looked for: try again")
+        return str(doc)
+
     def _take(self, read: _ListRead) -> None:
         parsed = {rev: parse(doc, rev) for rev, doc in read.docs.items()}
         if read.whole:
             self._revs = {i: rev for i, rev in read.revs.items() if rev}
-            known = self._targets | parsed
-            self._targets = {rev: known[rev] for rev in self._revs.values()}
-        for target_id, rev in () if read.whole else read.revs.items():
-            if (older := self._revs.pop(target_id, None)) and older != rev:
-                del self._targets[older]
-            if rev:
-                self._revs[target_id] = rev
-                self._targets[rev] = parsed.get(rev) or self._targets[rev]
+            known = Roll.of(parsed, read.packed) if read.packed else self._targets.changed((), parsed)
+            self._targets = known.among(self._revs.values())
+        else:
+            gone = list[str]()
+            for target_id, rev in read.revs.items():
+                if (older := self._revs.pop(target_id, None)) and older != rev:
+                    gone.append(older)
+                if rev:
+                    self._revs[target_id] = rev
+            self._targets = self._targets.changed(gone, parsed)
         self._mark = read.mark
 
     def _read(self, connection: Connection) -> _ListRead:
@@ -131,14 +162,17 @@ class Listing:
         """Read the rev of each id, and the docs that are not known."""
         mine = targets.c.namespace == self._namespace
         revs: dict[str, str | None] = dict(_pairs(connection.execute(select(targets.c.id, targets.c.rev).where(mine))))
-        new = {rev for rev in revs.values() if rev}.difference(self._targets)
+        packed = None
+        if self._packed and not self._targets and len(revs) >= LAZY_FROM:
+            packed = self._packed()
+        new = {rev for rev in revs.values() if rev}.difference(self._targets, packed.numbers() if packed else ())
         query = select(targets.c.rev, targets.c.doc).where(mine)
         if len(new) * 2 > len(revs):
             docs = {rev: doc for rev, doc in _pairs(connection.execute(query)) if rev in new}
         else:
             queries = (query.where(targets.c.rev.in_(some)) for some in chunks(sorted(new)))
             docs = {rev: doc for one in queries for rev, doc in _pairs(connection.execute(one))}
-        return _ListRead(self._head(connection), self._last(connection), revs, docs, whole=True)
+        return _ListRead(self._head(connection), self._last(connection), revs, docs, whole=True, packed=packed)
 
     def _head(self, connection: Connection) -> Head | None:
         row = connection.execute(HEAD, {"namespace": self._namespace}).first()

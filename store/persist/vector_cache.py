@@ -90,6 +90,11 @@ class VectorCache:
         """Return the vectors of exactly these revs in this order, memory-mapped, or None."""
         return self._load(self._folder / f"matrix-{self.key(revs)}") if self._folder else None
 
+    def whole(self) -> Vectors | None:
+        """Return the vectors of all targets that were enforced at some time, memory-mapped, or None."""
+        found = (self._load(folder) for folder in (self._folder.glob("matrix-*") if self._folder else ()))
+        return next((vectors for vectors in found if vectors), None)
+
     def gather(self, revs: Collection[str]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors of those revs that some file has."""
         wanted, found = set(revs), dict[str, Any]()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alu.store.match import identifier_index
+from alu.store.match import identifier_index, identifier_reads
 from alu.store.match.identifier_index import IdentifierIndex
 from alu.store.target import Fact, Target
 from alu.store.text.identifiers import Read, read_identifiers
@@ -269,8 +269,8 @@ def test_what_an_older_index_read_is_not_read_again(monkeypatch: pytest.MonkeyPa
         read.append(text)
         return whole(text)
 
-    monkeypatch.setattr(identifier_index, "read_identifiers", reading)
-    index = IdentifierIndex([new, *PEOPLE[1:]], older)
+    monkeypatch.setattr(identifier_reads, "read_identifiers", reading)
+    index = IdentifierIndex([new, *PEOPLE[1:]], older, [-1, *range(1, len(PEOPLE))])
     assert all(any(own in text for own in (new.name, *(f.text for f in new.facts))) for text in read)
     for target, number in ((PEOPLE[7], 7), (new, 0)):
         assert (number, "phone") in hard(index, f"Call {target.facts[0].text}.")
