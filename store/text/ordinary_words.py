@@ -1,0 +1,248 @@
+"""Whether question and answer use a name that is an ordinary word as that word: «a harbour», «some cinnamon».
+
+Who asks about a company writes its name in small letters, too, so that alone shows nothing. A word that is counted,
+qualified or done is shown to be one by itself («a harbour», «harbours», «you anchor»). Where it only stands as words do
+(«the harbour», «maple syrup», «cinnamon»), the answer has to speak as one does of things in general, and of nobody.
+Nothing is shown where the word stands once as a name does, or where something that is stored is spoken of. English
+alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+
+from alu.store.calibration import MIN_TELLING_NATS, RARE_NAME_NATS, UNCOMMON_WORD_NATS, UNKNOWN_WORD_NATS
+from alu.store.text.biography import is_calling
+from alu.store.text.languages import language
+from alu.store.text.mentions import full_names
+from alu.store.text.name_forms import is_given_name
+from alu.store.text.normalise import visible
+from alu.store.text.terms import stem, terms
+from alu.store.text.vocabulary import information
+
+__all__ = ["Use", "use_of"]
+
+
+class Use(IntEnum):
+    """How a name is used."""
+
+    NAME = 0
+    """As a name, or nothing shows that it is not."""
+    WORD = 1
+    """As words are used, in a text that speaks of nobody: a model may say so."""
+    COUNTED = 2
+    """Counted, qualified or done, as no name is."""
+    GENERAL = 3
+    """The same, in a text that speaks of nobody."""
+
+
+_BARE, _LOOSE, _OPEN, _SHOWN = -1, 0, 1, 2
+"""What a place shows: a name · nothing · a word where its text is general · a word."""
+_COUNTING = """a an any some every each no another many several few most all much more less enough my your our whose this
+    these those one two three four five six seven eight nine ten both"""
+_MEASURES = """kind kinds type types sort sorts piece pieces pinch cup cups grain grains teaspoon tablespoon spoon layer
+    layers slice slices bit lot lots plenty block blocks sheet sheets bundle pair dozen species varieties"""
+_COUNTS, _MEASURE = frozenset(_COUNTING.split()), frozenset(_MEASURES.split())
+_LINKS = """of in on at by for with from to into and or as than like near under over about through between without
+    is are was were be been do does did has have had can could will would should may might must not"""
+_LINK = frozenset(_LINKS.split())
+_PLURAL_VERBS = frozenset({"are", "do", "were", "have"})
+_GOES_ON = re.compile(r"[ ]+([^\W\d_][\w’'-]*)")
+_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)[ ]+$")
+_DONE = re.compile(
+    r"(?:\b(?:[Ii]|[Yy]ou|[Ww]e)(?:[ ](?:can|could|should|must|will|would|may|might|need to|have to|want to))?"
+    r"|\b[Hh]ow to)[ ]$"
+)
+_DOES = re.compile(r"\bto[ ]$"), re.compile(r"[ ](?:an?|my|your|our|it|them|something|yourself)\b")
+_BEGINS = re.compile(r"(?:^|[.!?:;…]\s+|\n\s*(?:[-*•]\s*|\d{1,2}[.)]\s*)?|[\"“«(]\s*)$")
+_OF_SOMEBODY = re.compile(
+    r"\b(?:who|whose|whom|he|she|him|her|his|hers|himself|herself|was|were|had|did"
+    r"|compan(?:y|ies)|firms?|business(?:es)?|banks?|brands?|start-?ups?|agenc(?:y|ies)|insurers?|apps?|sites?|websites?"
+    r"|platforms?|software|services?|named|called|employ\w*|staff|workers?|jobs?|hir(?:e|es|ed|ing)|sack\w*"
+    r"|pa(?:y|ys|id|ying)|ow(?:e|es|ed|n|ns|ned|ing|ner|ners)|sell(?:s|ing)?|sold|bought|buys?|buying|earn\w*|profits?"
+    r"|loss(?:es)?|los(?:e|es|t|ing)|debts?|bankrupt\w*|insolven\w*|shares?|invest\w*|customers?|clients?|users?|members?"
+    r"|accounts?|data|records?|leak\w*|hack\w*|su(?:e|es|ed|ing)|lawsuits?|court|fraud|fin(?:e|es|ed)|guilty|jail\w*"
+    r"|prison|accus\w*|arrest\w*|charg(?:e|es|ed)|convict\w*|scandal\w*|secret\w*|denie[sd]|deny|refus\w*|founded|founders?"
+    r"|leads?|led|runs?|ran|manag\w*|chief|boss(?:es)?|head of|headquarters?|offices?|launch\w*|clos(?:e|ed) down"
+    r"|shut\w*|merg\w*|married|marry|wife|husband|mother|father|sons?|daughters?|born|die[sd]?|dead|liv(?:es|ed) (?:in|at)"
+    r"|salary|phone|address|email|password)\b",
+    re.IGNORECASE,
+)
+"""What is said of companies and people, and hardly ever of things."""
+_DIRECTS = re.compile(
+    r"\b(?:write|reply|respond|spell|call (?:it|them|him|her)|refer|replac\w*|instead|pretend|imagine|suppose|say|lower ?case"
+    r"|small letters|capital\w*|article|the word|the name|code|alias|answer (?:as|with|in)|role|story|translat\w*)\b",
+    re.IGNORECASE,
+)
+"""Of a question that says how to answer: what follows may be written as it wishes."""
+_MOST = re.compile(r"\bthe[ ](?:\w{3,}est|most[ ]\w+)[ ](?:[a-z]+[ ])?$")
+"""«the deepest harbour», «the most beautiful natural harbour»."""
+_YEAR = re.compile(r"(?<!\d)1[5-9]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
+_CAPITAL = re.compile(r"(?<![.!?:] )(?<!^)(?<!\n)\b[A-Z][a-z]+")
+_FILE = Path(__file__).parent / "data" / "uncountable.txt"
+
+
+def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use | None:
+    """Return how `question` and `answer` use a name; None where it is in neither.
+
+    Args:
+        name: of one ordinary word, or of several.
+        known: what else is stored of its bearer: its description first, then its facts.
+        question: what is asked.
+        answer: what answers it.
+
+    Example:
+        >>> from alu.store.text.ordinary_words import use_of
+        >>> use_of("Harbour", (), "How deep is a harbour?", "A harbour is some ten metres deep.").name
+        'GENERAL'
+        >>> use_of("Harbour", (), "Who runs harbour?", "A judge runs harbour.").name
+        'NAME'
+    """
+    parts = name.lower().split()
+    question, answer = visible(question), visible(answer)
+    places = [p for text in (question, answer) for p in _places(parts, text)]
+    if not places:
+        return None
+    if not _is_ordinary(parts) or _BARE in places or (len(parts) > 1 and any(p != _SHOWN for p in places)):
+        return Use.NAME
+    if _DIRECTS.search(question):
+        return Use.NAME
+    text = f"{question} {answer}"
+    description, *facts = known or [""]
+    if _shared(description, parts, text):
+        return Use.NAME
+    general = is_general(question, answer) and not any(_shared(fact, parts, text) for fact in facts)
+    if _SHOWN in places:
+        return Use.GENERAL if general else Use.COUNTED
+    return Use.WORD if general and _OPEN in places else Use.NAME
+
+
+def is_general(question: str, answer: str) -> bool:
+    """Tell whether an answer, and its question, speak of things as they are in general, and of nobody.
+
+    Of the present, without years, whole names, rare ones, roles, or what is said of companies and people alone.
+
+    Example:
+        >>> from alu.store.text.ordinary_words import is_general
+        >>> is_general("Where does mist form?", "It forms over water."), is_general("Who is it?", "It forms over water.")
+        (True, False)
+    """
+    text = f"{question}\n{answer}"
+    plain = question[:1].isupper() and answer[:1].isupper() and not (answer.isupper() or question.isupper())
+    if not plain or any(language(t) not in ("en", None) for t in (question, answer)):
+        return False
+    if _OF_SOMEBODY.search(text) or _YEAR.search(text) or any(map(is_calling, terms(text))):
+        return False
+    named = [*_CAPITAL.findall(text), *(word for run in full_names(text) for word in run.split())]
+    return not any(is_given_name(w.lower()) or information(w) >= RARE_NAME_NATS for w in named)
+
+
+def _is_ordinary(parts: list[str]) -> bool:
+    """Tell whether all words of a name are English ones that are often written."""
+    least = UNKNOWN_WORD_NATS if len(parts) == 1 else UNCOMMON_WORD_NATS
+    return bool(parts) and all(p.isascii() and p.isalpha() and information(p) < least for p in parts)
+
+
+def _shared(stored: str, parts: list[str], text: str) -> bool:
+    """Tell whether a text has a telling word of what is stored besides the name."""
+    own = {stem(p) for p in parts}
+    held = {stem(t) for t in terms(stored) if information(t) >= MIN_TELLING_NATS} - own
+    return bool(held & {stem(t) for t in terms(text)})
+
+
+def _places(parts: list[str], text: str) -> Iterator[int]:
+    """Yield what each place of a name shows."""
+    letters = r"[\W_]*".join(map(re.escape, "".join(parts)))  # «har bour» is found as a name, too
+    for match in re.finditer(rf"(?<![^\W_]){letters}((?:e?s)?)(?![^\W_])", text, re.IGNORECASE):
+        seen = match.group()
+        whole = seen[: len(seen) - len(match[1])].lower().split() == parts and text[match.start() - 1 : match.start()] != "-"
+        around = text[: match.start()], text[match.end() :]
+        yield _place(seen, bool(match[1]), *around, parts) if whole else _BARE
+
+
+def _place(seen: str, plural: bool, before: str, after: str, parts: list[str]) -> int:
+    begins = bool(_BEGINS.search(before))
+    if not seen.islower() and not (begins and seen[1:].islower() and len(seen) > 1):
+        return _BARE
+    if plural:
+        return _SHOWN
+    if after[:2] in ("'s", "’s"):
+        return _SHOWN if _is_counted(before) else _BARE
+    following = _GOES_ON.match(after)
+    then = following[1] if following else ""
+    mass = len(parts) == 1 and parts[0] in _uncountable()
+    if not seen.islower():
+        return _OPEN if mass else _LOOSE if _is_compound(then, after) else _BARE
+    whose = then == "of" and _last(before) == "the"  # «the harbour of Skerrow»
+    if whose or _is_counted(before) or _is_done(before, after) or _MOST.search(before):
+        return _SHOWN
+    if _is_defined(before):
+        return _OPEN
+    if mass or _is_compound(then, after) or (_last(before) in _PLURAL_VERBS and then.islower()):
+        return _OPEN
+    return _BARE
+
+
+def _last(before: str) -> str:
+    found = _BEFORE.search(before)
+    return found[1].lower() if found else ""
+
+
+def _is_counted(before: str) -> bool:
+    """Tell whether a word is behind what counts it, with one word at most between: «a deep harbour»."""
+    for at in range(2):
+        word = _last(before)
+        if word in _COUNTS:
+            return True
+        if word == "of":
+            return _last(_BEFORE.sub("", before)) in _MEASURE
+        if not _qualifies(word) or at:
+            return False
+        before = _BEFORE.sub("", before)
+    return False
+
+
+def _is_defined(before: str) -> bool:
+    """Tell whether a word is behind «the», with two words at most between: «the longest river»."""
+    for _ in range(3):
+        word = _last(before)
+        if word == "the":
+            return True
+        if not _qualifies(word):
+            return False
+        before = _BEFORE.sub("", before)
+    return False
+
+
+def _qualifies(word: str) -> bool:
+    """Tell whether a word before another may say which one is meant: no link, and nothing that has a name behind it."""
+    if not word or word in _LINK or is_calling(word) or _OF_SOMEBODY.search(word):
+        return False
+    return not _OF_SOMEBODY.search(word.split("'")[0])
+
+
+def _is_done(before: str, after: str) -> bool:
+    """Tell whether a word is what somebody does: «how to anchor», «to mark a page»."""
+    to, what = _DOES
+    return bool(_DONE.search(before)) or bool(to.search(before) and what.match(after))
+
+
+def _is_compound(then: str, after: str) -> bool:
+    """Tell whether a word says of which kind the next is: «harbour seals are», not «harbour lost» or «harbour has»."""
+    if not then.islower() or not then.isalpha() or then in _LINK or then.endswith("ed"):
+        return False
+    if then in _uncountable():  # «glacier ice»
+        return True
+    rest = _GOES_ON.match(after[len(then) + 1 :])
+    behind = rest[1].lower() if rest else ""
+    return then.endswith("s") and not then.endswith("ss") and behind in {"are", "have", "do", "can", "were", "live", "grow"}
+
+
+@cache
+def _uncountable() -> frozenset[str]:
+    """Return the words of which there is no plural: stuffs, plants as stuff, and what is felt or learnt."""
+    return frozenset(_FILE.read_text(encoding="utf-8").split())
