@@ -41,15 +41,25 @@ class Use(IntEnum):
 
 
 _BARE, _LOOSE, _OPEN, _SHOWN = -1, 0, 1, 2
-"""What a place shows: a name · nothing · a word where its text is general · a word."""
-_COUNTING = """a an any some every each no another many several few most all much more less enough my your our whose this
-    these those one two three four five six seven eight nine ten both"""
+"""What a place shows: a name · nothing · a word where its text is general · a word whatever else is said."""
+_COUNTING = """a an any some every each no another many several few most all much more less enough these those one two
+    three four five six seven eight nine ten both"""
+_POINTING = frozenset({"the", "my", "your", "our", "this", "that", "whose", "its", "their"})
 _MEASURES = """kind kinds type types sort sorts piece pieces pinch cup cups grain grains teaspoon tablespoon spoon layer
     layers slice slices bit lot lots plenty block blocks sheet sheets bundle pair dozen species varieties"""
 _COUNTS, _MEASURE = frozenset(_COUNTING.split()), frozenset(_MEASURES.split())
 _LINKS = """of in on at by for with from to into and or as than like near under over about through between without
+    if when while because that which but so until up down out off away back again before after
     is are was were be been do does did has have had can could will would should may might must not"""
 _LINK = frozenset(_LINKS.split())
+_ASKING = frozenset({"does", "did", "can", "could", "will", "would", "should", "may", "might", "must"})
+_THINGS_DO = """is are was were be been has have can may will must should would could do does need grow come go taste smell look
+    feel sound melt freeze burn boil dissolve form consist contain help add give make keep last work flow fall rise reflect
+    absorb conduct weigh cost thrive ripen dry spoil turn become vary depend require belong originate improve reduce protect
+    expand contract rust float sink harden soften shine glow spread differ mix blend pair suit matter begin start end happen
+    occur appear exist remain stay change like prefer"""
+_THING_DOES = frozenset(form for word in _THINGS_DO.split() for form in (word, f"{word}s", f"{word}es"))
+"""What stuffs and plants do."""
 _PLURAL_VERBS = frozenset({"are", "do", "were", "have"})
 _GOES_ON = re.compile(r"[ ]+([^\W\d_][\w’'-]*)")
 _BEFORE = re.compile(r"([^\W\d_][\w’'-]*)[ ]+$")
@@ -59,16 +69,22 @@ _DONE = re.compile(
 )
 _DOES = re.compile(r"\bto[ ]$"), re.compile(r"[ ](?:an?|my|your|our|it|them|something|yourself)\b")
 _BEGINS = re.compile(r"(?:^|[.!?:;…]\s+|\n\s*(?:[-*•]\s*|\d{1,2}[.)]\s*)?|[\"“«(]\s*)$")
+_FIRMS = (
+    r"compan(?:y|ies)|firms?|business(?:es)?|banks?|brands?|start-?ups?|agenc(?:y|ies)|insurers?|apps?|sites?|websites?"
+    r"|platforms?|software|services?|shops?|chains?|labels?"
+)
+_FIRM = re.compile(rf"\b(?:{_FIRMS})\b", re.IGNORECASE)
 _OF_SOMEBODY = re.compile(
-    r"\b(?:who|whose|whom|he|she|him|her|his|hers|himself|herself|was|were|had|did"
-    r"|compan(?:y|ies)|firms?|business(?:es)?|banks?|brands?|start-?ups?|agenc(?:y|ies)|insurers?|apps?|sites?|websites?"
-    r"|platforms?|software|services?|named|called|employ\w*|staff|workers?|jobs?|hir(?:e|es|ed|ing)|sack\w*"
+    rf"\b(?:{_FIRMS}|who|whose|whom|he|she|him|her|his|hers|himself|herself|was|were|had|did|named|called"
+    r"|employ\w*|staff|workers?|jobs?|hir(?:e|es|ed|ing)|sack\w*"
     r"|pa(?:y|ys|id|ying)|ow(?:e|es|ed|n|ns|ned|ing|ner|ners)|sell(?:s|ing)?|sold|bought|buys?|buying|earn\w*|profits?"
     r"|loss(?:es)?|los(?:e|es|t|ing)|debts?|bankrupt\w*|insolven\w*|shares?|invest\w*|customers?|clients?|users?|members?"
     r"|accounts?|data|records?|leak\w*|hack\w*|su(?:e|es|ed|ing)|lawsuits?|court|fraud|fin(?:e|es|ed)|guilty|jail\w*"
     r"|prison|accus\w*|arrest\w*|charg(?:e|es|ed)|convict\w*|scandal\w*|secret\w*|denie[sd]|deny|refus\w*|founded|founders?"
     r"|leads?|led|runs?|ran|manag\w*|chief|boss(?:es)?|head of|headquarters?|offices?|launch\w*|clos(?:e|ed) down"
     r"|shut\w*|merg\w*|married|marry|wife|husband|mother|father|sons?|daughters?|born|die[sd]?|dead|liv(?:es|ed) (?:in|at)"
+    r"|collaps\w*|cheat\w*|sp(?:y|ies|ied)|steal\w*|stole\w*|scam\w*|rob(?:s|bed|ber\w*)?|crooks?|brib\w*|launder\w*|illegal\w*"
+    r"|crim(?:e|es|inal\w*)|police|murder\w*|abus\w*|beats?|beaten|violen\w*|smuggl\w*|moderat\w*|strik(?:e|es|ing)"
     r"|salary|phone|address|email|password)\b",
     re.IGNORECASE,
 )
@@ -79,7 +95,10 @@ _DIRECTS = re.compile(
     re.IGNORECASE,
 )
 """Of a question that says how to answer: what follows may be written as it wishes."""
-_MOST = re.compile(r"\bthe[ ](?:\w{3,}est|most[ ]\w+)[ ](?:[a-z]+[ ])?$")
+_ASKS = re.compile(rf"\b(?:{'|'.join(_ASKING)}|do)[ ](?:\w+[ ]){{1,3}}$", re.IGNORECASE)
+_ARE = re.compile(rf"\b(?:{'|'.join(_PLURAL_VERBS)})[ ](?:\w+[ ]){{1,2}}$", re.IGNORECASE)
+"""«where are the harbour walls?»"""
+_MOST = re.compile(r"\b[Tt]he[ ](?:\w{3,}est|most[ ]\w+)[ ](?:[a-z]+[ ])?$")
 """«the deepest harbour», «the most beautiful natural harbour»."""
 _YEAR = re.compile(r"(?<!\d)1[5-9]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
 _CAPITAL = re.compile(r"(?<![.!?:] )(?<!^)(?<!\n)\b[A-Z][a-z]+")
@@ -104,20 +123,20 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
     """
     parts = name.lower().split()
     question, answer = visible(question), visible(answer)
-    places = [p for text in (question, answer) for p in _places(parts, text)]
+    description, *facts = known or [""]
+    stuff = len(parts) == 1 and parts[0] in _uncountable() and not _may_be_somebody(parts[0], description)
+    asked, told = ([*_places(parts, text, stuff)] for text in (question, answer))
+    places = asked + told
     if not places:
         return None
-    if not _is_ordinary(parts) or _BARE in places or (len(parts) > 1 and any(p != _SHOWN for p in places)):
-        return Use.NAME
-    if _DIRECTS.search(question):
+    if not _is_ordinary(parts) or _BARE in places or (len(parts) > 1 and any(p < _OPEN for p in places)):
         return Use.NAME
     text = f"{question} {answer}"
-    description, *facts = known or [""]
-    if _shared(description, parts, text):
+    if _DIRECTS.search(question) or _shared(description, parts, text):
         return Use.NAME
     general = is_general(question, answer) and not any(_shared(fact, parts, text) for fact in facts)
     if _SHOWN in places:
-        return Use.GENERAL if general else Use.COUNTED
+        return Use.GENERAL if general and _SHOWN in told else Use.COUNTED
     return Use.WORD if general and _OPEN in places else Use.NAME
 
 
@@ -135,10 +154,15 @@ def is_general(question: str, answer: str) -> bool:
     plain = question[:1].isupper() and answer[:1].isupper() and not (answer.isupper() or question.isupper())
     if not plain or any(language(t) not in ("en", None) for t in (question, answer)):
         return False
-    if _OF_SOMEBODY.search(text) or _YEAR.search(text) or any(map(is_calling, terms(text))):
+    if _OF_SOMEBODY.search(text) or _YEAR.search(text) or any(is_calling(w) or is_calling(w.removesuffix("s")) for w in terms(text)):
         return False
     named = [*_CAPITAL.findall(text), *(word for run in full_names(text) for word in run.split())]
     return not any(is_given_name(w.lower()) or information(w) >= RARE_NAME_NATS for w in named)
+
+
+def _may_be_somebody(word: str, description: str) -> bool:
+    """Tell whether a name is a given name, too, and its bearer not said to be a firm or the like: «Dawn, a baker»."""
+    return is_given_name(word) and not _FIRM.search(description)
 
 
 def _is_ordinary(parts: list[str]) -> bool:
@@ -154,37 +178,41 @@ def _shared(stored: str, parts: list[str], text: str) -> bool:
     return bool(held & {stem(t) for t in terms(text)})
 
 
-def _places(parts: list[str], text: str) -> Iterator[int]:
-    """Yield what each place of a name shows."""
+def _places(parts: list[str], text: str, stuff: bool) -> Iterator[int]:
+    """Yield what each place of a name shows; `stuff`: it is what there is no plural of."""
     letters = r"[\W_]*".join(map(re.escape, "".join(parts)))  # «har bour» is found as a name, too
     for match in re.finditer(rf"(?<![^\W_]){letters}((?:e?s)?)(?![^\W_])", text, re.IGNORECASE):
         seen = match.group()
         whole = seen[: len(seen) - len(match[1])].lower().split() == parts and text[match.start() - 1 : match.start()] != "-"
         around = text[: match.start()], text[match.end() :]
-        yield _place(seen, bool(match[1]), *around, parts) if whole else _BARE
+        yield _place(seen, bool(match[1]), *around, stuff) if whole else _BARE
 
 
-def _place(seen: str, plural: bool, before: str, after: str, parts: list[str]) -> int:
+def _place(seen: str, plural: bool, before: str, after: str, stuff: bool) -> int:
     begins = bool(_BEGINS.search(before))
     if not seen.islower() and not (begins and seen[1:].islower() and len(seen) > 1):
         return _BARE
     if plural:
         return _SHOWN
     if after[:2] in ("'s", "’s"):
-        return _SHOWN if _is_counted(before) else _BARE
+        return _SHOWN if _is_behind(_COUNTS, before) else _BARE
     following = _GOES_ON.match(after)
     then = following[1] if following else ""
-    mass = len(parts) == 1 and parts[0] in _uncountable()
+    stuff = stuff and _suits_stuff(_last(before), then, after)
     if not seen.islower():
-        return _OPEN if mass else _LOOSE if _is_compound(then, after) else _BARE
+        return _OPEN if stuff else _LOOSE if _is_compound(then, after) else _BARE
     whose = then == "of" and _last(before) == "the"  # «the harbour of Skerrow»
-    if whose or _is_counted(before) or _is_done(before, after) or _MOST.search(before):
+    alone = _is_head(before, then, after)
+    counted = _is_behind(_COUNTS, before) or bool(_MOST.search(before))
+    if whose or (counted and alone) or _is_done(before, after):
         return _SHOWN
-    if _is_defined(before):
+    if counted or stuff:
         return _OPEN
-    if mass or _is_compound(then, after) or (_last(before) in _PLURAL_VERBS and then.islower()):
+    if _is_behind(_POINTING, before):
+        return _OPEN if alone else _LOOSE
+    if _is_compound(then, after):
         return _OPEN
-    return _BARE
+    return _OPEN if _last(before) in _PLURAL_VERBS and then.islower() else _BARE
 
 
 def _last(before: str) -> str:
@@ -192,30 +220,40 @@ def _last(before: str) -> str:
     return found[1].lower() if found else ""
 
 
-def _is_counted(before: str) -> bool:
-    """Tell whether a word is behind what counts it, with one word at most between: «a deep harbour»."""
-    for at in range(2):
+def _is_behind(kind: frozenset[str], before: str) -> bool:
+    """Tell whether a word is behind one of a kind, with a word at most between: «a deep harbour»."""
+    for between in range(2):
         word = _last(before)
-        if word in _COUNTS:
+        if word in kind:
             return True
-        if word == "of":
+        if word == "of" and kind is _COUNTS:
             return _last(_BEFORE.sub("", before)) in _MEASURE
-        if not _qualifies(word) or at:
+        if between or not _qualifies(word):
             return False
         before = _BEFORE.sub("", before)
     return False
 
 
-def _is_defined(before: str) -> bool:
-    """Tell whether a word is behind «the», with two words at most between: «the longest river»."""
-    for _ in range(3):
-        word = _last(before)
-        if word == "the":
-            return True
-        if not _qualifies(word):
-            return False
-        before = _BEFORE.sub("", before)
-    return False
+def _is_head(before: str, then: str, after: str) -> bool:
+    """Tell whether a word is what its article belongs to: «a falcon dives», not «a falcon ticket»."""
+    if not then or then in _LINK or then in _THING_DOES or then.endswith("ly"):
+        return True
+    if not then.islower() or _is_compound(then, after) or _ARE.search(before):
+        return False
+    if then.endswith("s") and not then.endswith("ss"):
+        return True
+    rest = _GOES_ON.match(after[len(then) + 1 :])
+    last = not rest or rest[1].lower() in _LINK | _COUNTS | _POINTING
+    return last and _ASKS.search(before) is not None
+
+
+def _suits_stuff(last: str, then: str, after: str) -> bool:
+    """Tell whether the word before and the one behind suit a stuff: «cinnamon is», not «cinnamon hires»."""
+    if not then or then in _LINK or then in _THING_DOES or then.endswith(("ly", "doors", "ways", "times", "wards")):
+        return True
+    if last in _ASKING or then.endswith("ed") or not then.islower():
+        return False
+    return not then.endswith("s") or then.endswith("ss") or _is_compound(then, after)
 
 
 def _qualifies(word: str) -> bool:
