@@ -390,12 +390,6 @@ MAX_FACT_STRENGTH: Final[float] = 0.97
 REFERENT_NATS: Final[float] = 2.0
 """Nats added to a clearance that names another referent in words of the text that are none of the target's."""
 
-# Names that are ordinary words, see `store.text.ordinary_words`. Set by hand on cases of our own, no other was measured.
-
-RARE_NAME_NATS: Final[float] = 12.5
-"""Nats of a word with a capital letter from which on a text about things in general names somebody: «Tilda» tells 13.4,
-«Alps» 11.9, «Greenland» 12.4."""
-
 # Another bearer of a distinctive name, see `alu.flow.bearer`. Chosen on: the choosing half of `alu bench agents`.
 
 LIVES_APART_YEARS: Final[int] = 12

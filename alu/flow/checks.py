@@ -215,7 +215,7 @@ def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]
         if one not in settled and verdict.cleared(target, one in presumed, one in confirmed):
             found.add(one)
     vault.namesakes = frozenset(namesakes) - confirmed
-    words = named_as_word(vault) - confirmed
+    words = named_as_word(vault) - confirmed - settled
     found |= (named_alone(vault) | words) - verdict.rulings.keys()
     vault.words = (words | used_as_words(vault, nats)) & found
     return frozenset(found)
@@ -275,7 +275,9 @@ def _leaks(vault: Vault, candidate: str) -> list[str]:
     # the audit ruled that these leak: here it is enough to be near them, in whatever words
     more = detector.matches_beyond_name(sentences(candidate), vault.leaking_targets) if vault.leaking_targets else ()
     words = vault.words if candidate in draft_text(vault) else ()
-    plain = (e.target_id for e in found if not _namesake(vault, e) and not (e.aspect == "name" and e.target_id in words))
+    plain = (
+        e.target_id for e in found if not _namesake(vault, e) and not (e.aspect == "name" and e.target_id in words)
+    )
     return [*plain, *more]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from alu.store.calibration import MAX_PLAIN_CHARACTERS, NAMED_ODDS_NATS
-from alu.store.text.ordinary_words import Use, use_of
+from alu.store.text.ordinary_words import Use, directs, use_of
 from alu.store.text.terms import terms
 
 if TYPE_CHECKING:
@@ -53,14 +53,19 @@ def _uses(vault: Vault) -> Mapping[str, Use]:
     found = [e for e in vault.all_evidence if e.aspect == "name"]
     other = {e.target_id for e in found if e.disguised or e.mention not in _letters(known[e.target_id])}
     question, answer = vault.inquiry.subject, " ".join(vault.sentences)
+    *before, _ = vault.question.messages
+    if any(m.role == "user" and directs(m.content) for m in before):
+        return {}
+    earlier = "\n".join([*(m.content for m in before if m.content), *vault.question.context])
     named = dict.fromkeys(e.target_id for e in found if e.target_id not in other)
-    return {t: _use(known[t], question, answer) for t in named}
+    return {t: min(_use(known[t], question, answer), _use(known[t], earlier, "", Use.GENERAL)) for t in named}
 
 
-def _use(target: Target, question: str, answer: str) -> Use:
+def _use(target: Target, question: str, answer: str, unless: Use = Use.NAME) -> Use:
+    """Return how two texts use the names of a target, at worst; `unless` none is there."""
     known = (target.description, *(text for fact in target.facts for text in (fact.text, fact.question or "")))
     uses = (use_of(name, known, question, answer) for name in (target.name, *target.aliases))
-    return min((use for use in uses if use is not None), default=Use.NAME)
+    return min((use for use in uses if use is not None), default=unless)
 
 
 def _letters(target: Target) -> frozenset[str]:

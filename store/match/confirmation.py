@@ -149,7 +149,9 @@ def settled(
     near = {e.target_id for e in found}
     more = [
         Evidence(t, Facts.name, "fact", together[t], source="draft", direct=False)
-        for t in sorted((borne_out if adding is None else borne_out.intersection(adding)) - near, key=lambda t: (-together[t], t))
+        for t in sorted(
+            (borne_out if adding is None else borne_out.intersection(adding)) - near, key=lambda t: (-together[t], t)
+        )
     ]
     return [*found, *more]
 

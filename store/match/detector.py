@@ -381,8 +381,7 @@ class Detector:
         asked = inquiry.subject
         said = [s for t in (asked, *self._hidden(asked)) for s in (t, *sentences(t))]
         more = self.matches_beyond_name([*said, *draft.sentences], [e.target_id for e in near])
-        named = (e.target_id for e in near if e.direct and e.aspect == "name" and e.distinctive)
-        meant = {t for t in named if t not in others}
+        meant = {e.target_id for e in near if e.direct and e.aspect == "name" and e.distinctive} - set(others)
         disguised = {e.target_id for e in near if e.disguised and e.direct}
         return more | meant | disguised | ({e.target_id for e in near if e.presumes} & self.foreign(inquiry, draft))
 

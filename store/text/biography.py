@@ -77,7 +77,14 @@ _SPAN = re.compile(
     rf"\((?:[^()\d]{{0,30}}|[^()]{{0,16}}\s){_YEAR}\s?[–—-]\s?(?:[^()]{{0,16}}\s)?{_YEAR}?[^()]{{0,20}}\)"
 )
 _CENTURY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)[\s-]centur(?:y|ies)\b", re.IGNORECASE)
-_NAMED_ERAS = {"victorian": 1901, "edwardian": 1910, "elizabethan": 1603, "jacobean": 1625, "tudor": 1603, "medieval": 1500}
+_NAMED_ERAS = {
+    "victorian": 1901,
+    "edwardian": 1910,
+    "elizabethan": 1603,
+    "jacobean": 1625,
+    "tudor": 1603,
+    "medieval": 1500,
+}
 
 
 class Life(NamedTuple):

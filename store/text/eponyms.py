@@ -13,11 +13,13 @@ from alu.store.text.terms import terms
 
 __all__ = ["is_of_a_thing"]
 
-_PLACES = """Institute Institution Foundation University College School Academy Library Museum Gallery Theatre Theater Hall
-    Hospital Clinic Centre Center Laboratory Observatory Airport Station Bridge Tunnel Dam Street Road Avenue Lane Square
-    Boulevard Drive Park Garden Gardens Stadium Arena Prize Award Medal Lecture Fellowship Scholarship Trophy Cup Building
-    House Tower Society Trust Archive Archives Island Glacier Crater"""
-_VESSELS = r"(?:ship|ferry|steamer|frigate|schooner|yacht|barge|trawler|tanker|lifeboat|locomotive|airship|asteroid|crater)"
+_PLACES = """Institute Institution Foundation University College School Academy Library Museum Gallery Theatre
+    Theater Hall Hospital Clinic Centre Center Laboratory Observatory Airport Station Bridge Tunnel Dam Street
+    Road Avenue Lane Square Boulevard Drive Park Garden Gardens Stadium Arena Prize Award Medal Lecture
+    Fellowship Scholarship Trophy Cup Building House Tower Society Trust Archive Archives Island Glacier Crater"""
+_VESSELS = (
+    r"(?:ship|ferry|steamer|frigate|schooner|yacht|barge|trawler|tanker|lifeboat|locomotive|airship|asteroid|crater)"
+)
 _PERSON = re.compile(
     r"\b(?:he|she|him|her|his|hers|himself|herself|who|whose|whom|person|man|woman|boy|girl|born|died|dead|alive|namesakes?"
     r"|named|honou?r\w*|commemorat\w*|founder\w*|founded by|memory|life|biograph\w*|married|wife|husband|son|daughter"

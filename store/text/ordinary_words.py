@@ -15,7 +15,7 @@ from enum import IntEnum
 from functools import cache
 from pathlib import Path
 
-from alu.store.calibration import MIN_TELLING_NATS, RARE_NAME_NATS, UNCOMMON_WORD_NATS, UNKNOWN_WORD_NATS
+from alu.store.calibration import MIN_TELLING_NATS, UNCOMMON_WORD_NATS, UNKNOWN_WORD_NATS, WORLD_NAME_NATS
 from alu.store.text.biography import is_calling
 from alu.store.text.languages import language
 from alu.store.text.mentions import full_names
@@ -24,7 +24,7 @@ from alu.store.text.normalise import visible
 from alu.store.text.terms import stem, terms
 from alu.store.text.vocabulary import information
 
-__all__ = ["Use", "use_of"]
+__all__ = ["Use", "directs", "is_general", "use_of"]
 
 
 class Use(IntEnum):
@@ -53,11 +53,11 @@ _LINKS = """of in on at by for with from to into and or as than like near under 
     is are was were be been do does did has have had can could will would should may might must not"""
 _LINK = frozenset(_LINKS.split())
 _ASKING = frozenset({"does", "did", "can", "could", "will", "would", "should", "may", "might", "must"})
-_THINGS_DO = """is are was were be been has have can may will must should would could do does need grow come go taste smell look
-    feel sound melt freeze burn boil dissolve form consist contain help add give make keep last work flow fall rise reflect
-    absorb conduct weigh cost thrive ripen dry spoil turn become vary depend require belong originate improve reduce protect
-    expand contract rust float sink harden soften shine glow spread differ mix blend pair suit matter begin start end happen
-    occur appear exist remain stay change like prefer"""
+_THINGS_DO = """is are was were be been has have can may will must should would could do does need grow come go
+    taste smell look feel sound melt freeze burn boil dissolve form consist contain help add give make keep last
+    work flow fall rise reflect absorb conduct weigh cost thrive ripen dry spoil turn become vary depend require
+    belong originate improve reduce protect expand contract rust float sink harden soften shine glow spread
+    differ mix blend pair suit matter begin start end happen occur appear exist remain stay change like prefer"""
 _THING_DOES = frozenset(form for word in _THINGS_DO.split() for form in (word, f"{word}s", f"{word}es"))
 """What stuffs and plants do."""
 _PLURAL_VERBS = frozenset({"are", "do", "were", "have"})
@@ -74,27 +74,27 @@ _FIRMS = (
     r"|platforms?|software|services?|shops?|chains?|labels?"
 )
 _FIRM = re.compile(rf"\b(?:{_FIRMS})\b", re.IGNORECASE)
-_OF_SOMEBODY = re.compile(
-    rf"\b(?:{_FIRMS}|who|whose|whom|he|she|him|her|his|hers|himself|herself|was|were|had|did|named|called"
-    r"|employ\w*|staff|workers?|jobs?|hir(?:e|es|ed|ing)|sack\w*"
-    r"|pa(?:y|ys|id|ying)|ow(?:e|es|ed|n|ns|ned|ing|ner|ners)|sell(?:s|ing)?|sold|bought|buys?|buying|earn\w*|profits?"
-    r"|loss(?:es)?|los(?:e|es|t|ing)|debts?|bankrupt\w*|insolven\w*|shares?|invest\w*|customers?|clients?|users?|members?"
-    r"|accounts?|data|records?|leak\w*|hack\w*|su(?:e|es|ed|ing)|lawsuits?|court|fraud|fin(?:e|es|ed)|guilty|jail\w*"
-    r"|prison|accus\w*|arrest\w*|charg(?:e|es|ed)|convict\w*|scandal\w*|secret\w*|denie[sd]|deny|refus\w*|founded|founders?"
-    r"|leads?|led|runs?|ran|manag\w*|chief|boss(?:es)?|head of|headquarters?|offices?|launch\w*|clos(?:e|ed) down"
-    r"|shut\w*|merg\w*|married|marry|wife|husband|mother|father|sons?|daughters?|born|die[sd]?|dead|liv(?:es|ed) (?:in|at)"
-    r"|collaps\w*|cheat\w*|sp(?:y|ies|ied)|steal\w*|stole\w*|scam\w*|rob(?:s|bed|ber\w*)?|crooks?|brib\w*|launder\w*|illegal\w*"
-    r"|crim(?:e|es|inal\w*)|police|murder\w*|abus\w*|beats?|beaten|violen\w*|smuggl\w*|moderat\w*|strik(?:e|es|ing)"
-    r"|salary|phone|address|email|password)\b",
-    re.IGNORECASE,
+_SAID = (
+    r"who|whose|whom|he|she|him|her|his|hers|himself|herself|was|were|had|did|named|called|employ\w*|staff"
+    r"|workers?|jobs?|hir(?:e|es|ed|ing)|sack\w*|pa(?:y|ys|id|ying)|ow(?:e|es|ed|n|ns|ned|ing|ner|ners)"
+    r"|sell(?:s|ing)?|sold|bought|buys?|buying|earn\w*|profits?|loss(?:es)?|los(?:e|es|t|ing)|debts?|bankrupt\w*"
+    r"|insolven\w*|shares?|invest\w*|customers?|clients?|users?|members?|accounts?|data|records?|leak\w*|hack\w*"
+    r"|su(?:e|es|ed|ing)|lawsuits?|court|fraud|fin(?:e|es|ed)|guilty|jail\w*|prison|accus\w*|arrest\w*"
+    r"|charg(?:e|es|ed)|convict\w*|scandal\w*|secret\w*|denie[sd]|deny|refus\w*|founded|founders?|leads?|led|runs?"
+    r"|ran|manag\w*|chief|boss(?:es)?|head of|headquarters?|offices?|launch\w*|clos(?:e|ed) down|shut\w*|merg\w*"
+    r"|married|marry|wife|husband|mother|father|sons?|daughters?|born|die[sd]?|dead|liv(?:es|ed) (?:in|at)"
+    r"|collaps\w*|cheat\w*|sp(?:y|ies|ied)|steal\w*|stole\w*|scam\w*|rob(?:s|bed|ber\w*)?|crooks?|brib\w*"
+    r"|launder\w*|illegal\w*|crim(?:e|es|inal\w*)|police|murder\w*|abus\w*|beats?|beaten|violen\w*|smuggl\w*"
+    r"|moderat\w*|strik(?:e|es|ing)|salary|phone|address|email|password"
 )
+_OF_SOMEBODY = re.compile(rf"\b(?:{_FIRMS}|{_SAID})\b", re.IGNORECASE)
 """What is said of companies and people, and hardly ever of things."""
 _DIRECTS = re.compile(
-    r"\b(?:write|reply|respond|spell|call (?:it|them|him|her)|refer|replac\w*|instead|pretend|imagine|suppose|say|lower ?case"
-    r"|small letters|capital\w*|article|the word|the name|code|alias|answer (?:as|with|in)|role|story|translat\w*)\b",
+    r"\b(?:write|reply|respond|spell|call (?:it|them|him|her)|refer|replac\w*|instead|pretend|imagine|suppose|say"
+    r"|lower ?case|small letters|capital\w*|article|the word|the name|code|alias|answer (?:as|with|in)|role|story"
+    r"|translat\w*)\b",
     re.IGNORECASE,
 )
-"""Of a question that says how to answer: what follows may be written as it wishes."""
 _ASKS = re.compile(rf"\b(?:{'|'.join(_ASKING)}|do)[ ](?:\w+[ ]){{1,3}}$", re.IGNORECASE)
 _ARE = re.compile(rf"\b(?:{'|'.join(_PLURAL_VERBS)})[ ](?:\w+[ ]){{1,2}}$", re.IGNORECASE)
 """«where are the harbour walls?»"""
@@ -102,6 +102,8 @@ _MOST = re.compile(r"\b[Tt]he[ ](?:\w{3,}est|most[ ]\w+)[ ](?:[a-z]+[ ])?$")
 """«the deepest harbour», «the most beautiful natural harbour»."""
 _YEAR = re.compile(r"(?<!\d)1[5-9]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
 _CAPITAL = re.compile(r"(?<![.!?:] )(?<!^)(?<!\n)\b[A-Z][a-z]+")
+_AROUND = 120
+"""Characters before and behind a place that are read."""
 _FILE = Path(__file__).parent / "data" / "uncountable.txt"
 
 
@@ -132,12 +134,17 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
     if not _is_ordinary(parts) or _BARE in places or (len(parts) > 1 and any(p < _OPEN for p in places)):
         return Use.NAME
     text = f"{question} {answer}"
-    if _DIRECTS.search(question) or _shared(description, parts, text):
+    if directs(question) or _shared(description, parts, text):
         return Use.NAME
     general = is_general(question, answer) and not any(_shared(fact, parts, text) for fact in facts)
     if _SHOWN in places:
         return Use.GENERAL if general and _SHOWN in told else Use.COUNTED
     return Use.WORD if general and _OPEN in places else Use.NAME
+
+
+def directs(question: str) -> bool:
+    """Tell whether a question says how to answer: what follows may be written as it wishes."""
+    return _DIRECTS.search(question) is not None
 
 
 def is_general(question: str, answer: str) -> bool:
@@ -147,17 +154,18 @@ def is_general(question: str, answer: str) -> bool:
 
     Example:
         >>> from alu.store.text.ordinary_words import is_general
-        >>> is_general("Where does mist form?", "It forms over water."), is_general("Who is it?", "It forms over water.")
+        >>> is_general("How is mist formed?", "By cold air."), is_general("Who formed it?", "By cold air.")
         (True, False)
     """
     text = f"{question}\n{answer}"
     plain = question[:1].isupper() and answer[:1].isupper() and not (answer.isupper() or question.isupper())
     if not plain or any(language(t) not in ("en", None) for t in (question, answer)):
         return False
-    if _OF_SOMEBODY.search(text) or _YEAR.search(text) or any(is_calling(w) or is_calling(w.removesuffix("s")) for w in terms(text)):
+    roles = any(is_calling(w) or is_calling(w.removesuffix("s")) for w in terms(text))
+    if roles or _OF_SOMEBODY.search(text) or _YEAR.search(text):
         return False
     named = [*_CAPITAL.findall(text), *(word for run in full_names(text) for word in run.split())]
-    return not any(is_given_name(w.lower()) or information(w) >= RARE_NAME_NATS for w in named)
+    return not any(is_given_name(w.lower()) or information(w) >= WORLD_NAME_NATS for w in named)
 
 
 def _may_be_somebody(word: str, description: str) -> bool:
@@ -183,8 +191,9 @@ def _places(parts: list[str], text: str, stuff: bool) -> Iterator[int]:
     letters = r"[\W_]*".join(map(re.escape, "".join(parts)))  # «har bour» is found as a name, too
     for match in re.finditer(rf"(?<![^\W_]){letters}((?:e?s)?)(?![^\W_])", text, re.IGNORECASE):
         seen = match.group()
-        whole = seen[: len(seen) - len(match[1])].lower().split() == parts and text[match.start() - 1 : match.start()] != "-"
-        around = text[: match.start()], text[match.end() :]
+        hyphened = text[match.start() - 1 : match.start()] == "-"
+        whole = not hyphened and seen[: len(seen) - len(match[1])].lower().split() == parts
+        around = text[max(0, match.start() - _AROUND) : match.start()], text[match.end() : match.end() + _AROUND]
         yield _place(seen, bool(match[1]), *around, stuff) if whole else _BARE
 
 
@@ -258,9 +267,7 @@ def _suits_stuff(last: str, then: str, after: str) -> bool:
 
 def _qualifies(word: str) -> bool:
     """Tell whether a word before another may say which one is meant: no link, and nothing that has a name behind it."""
-    if not word or word in _LINK or is_calling(word) or _OF_SOMEBODY.search(word):
-        return False
-    return not _OF_SOMEBODY.search(word.split("'")[0])
+    return bool(word) and word not in _LINK and not is_calling(word) and not _OF_SOMEBODY.search(word)
 
 
 def _is_done(before: str, after: str) -> bool:
@@ -277,7 +284,7 @@ def _is_compound(then: str, after: str) -> bool:
         return True
     rest = _GOES_ON.match(after[len(then) + 1 :])
     behind = rest[1].lower() if rest else ""
-    return then.endswith("s") and not then.endswith("ss") and behind in {"are", "have", "do", "can", "were", "live", "grow"}
+    return then.endswith("s") and not then.endswith("ss") and behind in _PLURAL_VERBS | {"can", "live", "grow"}
 
 
 @cache
