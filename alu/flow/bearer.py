@@ -2,9 +2,9 @@
 
 What the user says of the person proves nothing: anybody can call a target a footballer. So the draft itself has to give
 years of life, or an era, that the question does not and that cannot be the target's, and a calling in a field that the
-target has nothing to do with; or it says the name of a thing alone («the Ada Lark Library»). Nothing in it may be what is
-stored. What the draft was asked to make up counts for nothing, so only a plain question is looked at, without turns,
-passages or tools before it. Then a model that is trusted may rule that somebody else is meant; code alone clears nothing.
+target has nothing to do with; or it says the name of a thing alone («the Ada Lark Library»). Nothing in it may be what
+is stored. What the draft was asked to make up counts for nothing, so only a plain question is looked at, without turns,
+passages or tools before it. Then a model that is trusted may rule that somebody else is meant; code alone clears none.
 """
 
 from __future__ import annotations

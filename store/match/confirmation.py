@@ -12,14 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from alu.store.calibration import (
-    ASKED_LEAD_NATS,
-    ASKED_NATS,
-    MAX_BRIEF_WORDS,
-    MAX_JOINT_CHARACTERS,
-    MIN_TELLING_NATS,
-    UNKNOWN_WORD_NATS,
-)
+from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS, MAX_BRIEF_WORDS, MAX_JOINT_CHARACTERS, UNKNOWN_WORD_NATS
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts import MEANING, Facts
 from alu.store.match.index import Index
@@ -35,7 +28,6 @@ from alu.store.text.unreadable import unreadable
 from alu.store.text.vocabulary import information
 
 __all__ = [
-    "added",
     "as_one_text",
     "in_context",
     "leads",
@@ -89,23 +81,6 @@ def in_context(
     return [e for e, own in zip(said, held, strict=True) if own or e.target_id in near or not _says_a_fact(e)]
 
 
-def added(index: Index, inquiry: Inquiry, draft: Draft, among: Collection[str]) -> frozenset[str]:
-    """Return the targets among some of which an answer adds something stored to its question.
-
-    One that has no telling word and no number that is in what is stored of a target, but for those of its question,
-    bears nothing out: «Let L be the number of losses». Not of an answer that says nothing without its question.
-    """
-    if draft.needs_question or not among:
-        return frozenset(among)
-    asked = frozenset(word_hashes(inquiry.subject))
-    said = {w for t in draft.texts for w in terms(read(t).plain) if w.isdigit() or information(w) >= MIN_TELLING_NATS}
-    found = np.array([index.numbers[t] for t in among], np.int64)
-    held = np.zeros(len(found), bool)
-    for word in {hashed(w) for w in said} - asked:
-        held |= index.terms.holding((word,), found)
-    return frozenset(t for t, adds in zip(among, held, strict=True) if adds)
-
-
 def without_names(draft: Draft, asked: Collection[Evidence]) -> Draft:
     """Return an answer whose language counts: less what is a name alone, where its question is about nobody stored.
 
@@ -120,13 +95,7 @@ def may_drop(asked: Iterable[Evidence], draft: Draft) -> bool:
 
 
 def settled(
-    asked: Sequence[Evidence],
-    said: Sequence[Evidence],
-    together: Mapping[str, float],
-    threshold: float,
-    *,
-    drop: bool,
-    adding: Collection[str] | None = None,
+    asked: Sequence[Evidence], said: Sequence[Evidence], together: Mapping[str, float], threshold: float, *, drop: bool
 ) -> list[Evidence]:
     """Return all evidence of a request: what facts alone gave of the question is weighed with the answer.
 
@@ -136,7 +105,6 @@ def settled(
         together: of the targets that the question may be about, how near question and answer are as one, 0 to 1.
         threshold: strength from which on a text is near.
         drop: what the answer does not bear out is dropped.
-        adding: those of these targets of which the answer says something that its question does not; None for all.
     """
     enough = strength_of(nats_of(threshold) + ASKED_NATS)
     otherwise = {e.target_id for e in (*asked, *said) if not _is_lead(e)}
@@ -149,9 +117,7 @@ def settled(
     near = {e.target_id for e in found}
     more = [
         Evidence(t, Facts.name, "fact", together[t], source="draft", direct=False)
-        for t in sorted(
-            (borne_out if adding is None else borne_out.intersection(adding)) - near, key=lambda t: (-together[t], t)
-        )
+        for t in sorted(borne_out - near, key=lambda t: (-together[t], t))
     ]
     return [*found, *more]
 

@@ -299,8 +299,7 @@ class Detector:
         whole = confirmation.as_one_text(inquiry, draft)
         together = joint_strengths(self.index, self._facts, led, inquiry.text, draft.sentences, whole)
         drop = not foreign and confirmation.may_drop(asked.evidence, draft)
-        new = confirmation.added(self.index, inquiry, draft, together)
-        return confirmation.settled(asked.evidence, said, together, self.threshold, drop=drop, adding=new)
+        return confirmation.settled(asked.evidence, said, together, self.threshold, drop=drop)
 
     def _nearest_to_all(
         self, inquiry: Inquiry, said: Sequence[str], among: Collection[str] | None = None
