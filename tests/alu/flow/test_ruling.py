@@ -142,10 +142,10 @@ def judge(words: str, who: str = "other", leak: str = "none") -> Any:
 
 
 @pytest.mark.parametrize(
-    ("words", "verdict"), [("shelters ships", "clean"), ("a harbour", "refused"), ("a payment company", "refused")]
+    ("words", "verdict"), [("shelter ships", "clean"), ("a harbour", "refused"), ("a payment company", "refused")]
 )
 def test_a_weak_model_clears_an_ordinary_word_only_by_naming_what_is_meant(words: str, verdict: str) -> None:
-    u, _, _ = unlearner(SHOP, draft=DRAFT, judge=judge(words), trust="weak")
+    u, _, _ = unlearner(SHOP, draft="A harbour was built to shelter ships.", judge=judge(words), trust="weak")
     with u:
         assert u.ask(ASKED).verdict == verdict
 
