@@ -322,7 +322,7 @@ def unit_in_draft(vault: Vault) -> Unit:
 
     Each sentence is checked by itself, so that this is kept until something else is known of the targets.
     """
-    ruled = (vault.namesakes, vault.leaking_targets, vault.leaking_sentences)
+    ruled = (vault.namesakes, vault.words, vault.leaking_targets, vault.leaking_sentences)
     known = (vault.snapshot, draft_text(vault), vault.evidence, vault.all_evidence, *ruled)
 
     def touches(sentence: str) -> bool:
