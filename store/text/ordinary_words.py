@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from alu.store.calibration import MIN_TELLING_NATS, UNCOMMON_WORD_NATS, UNKNOWN_WORD_NATS, WORLD_NAME_NATS
@@ -104,6 +105,8 @@ _YEAR = re.compile(r"(?<!\d)1[5-9]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
 _CAPITAL = re.compile(r"(?<![.!?:] )(?<!^)(?<!\n)\b[A-Z][a-z]+")
 _AROUND = 120
 """Characters before and behind a place that are read."""
+_MANY = 100
+"""Places from which on a name is taken for one: no text makes endless work."""
 _FILE = Path(__file__).parent / "data" / "uncountable.txt"
 
 
@@ -127,11 +130,16 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
     question, answer = visible(question), visible(answer)
     description, *facts = known or [""]
     stuff = len(parts) == 1 and parts[0] in _uncountable() and not _may_be_somebody(parts[0], description)
-    asked, told = ([*_places(parts, text, stuff)] for text in (question, answer))
+    asked, told = ([*islice(_places(parts, text, stuff), _MANY)] for text in (question, answer))
     places = asked + told
     if not places:
         return None
-    if not _is_ordinary(parts) or _BARE in places or (len(parts) > 1 and any(p < _OPEN for p in places)):
+    if (
+        not _is_ordinary(parts)
+        or _BARE in places
+        or len(places) >= _MANY
+        or (len(parts) > 1 and any(p < _OPEN for p in places))
+    ):
         return Use.NAME
     text = f"{question} {answer}"
     if directs(question) or _shared(description, parts, text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from alu.store.text.ordinary_words import Use, directs, is_general, use_of
@@ -90,6 +92,12 @@ def test_what_stands_as_words_do_in_a_text_about_nobody_may_be_one(name: str, qu
 )
 def test_a_name_stays_one_in_whatever_letters(name: str, question: str, answer: str) -> None:
     assert use_of(name, STORED.get(name, ()), question, answer) == Use.NAME
+
+
+def test_what_is_said_again_and_again_makes_no_endless_work() -> None:
+    start = time.monotonic()
+    assert use_of("Harbour", (), "What is a harbour?", "A harbour is a harbour. " * 10_000) == Use.NAME
+    assert time.monotonic() - start < 5
 
 
 def test_a_name_that_is_not_there_is_not_used() -> None:
