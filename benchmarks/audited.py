@@ -74,6 +74,8 @@ def main() -> None:
         "RWKU neighbours, QA": neighbours(options.data),
     }.items():
         store = TargetStore.temporary(targets)
+        if store.meaning:
+            store.meaning.finish()  # what is counted does not depend on how fast vectors are made
         came = [(a, cleared(store.snapshot(), a)) for a in asked]
         near = [a for a, r in came if r.near]
         untouched = sum(r.text == a.probe.turns[0].say for a, r in came)

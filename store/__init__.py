@@ -33,6 +33,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
     topic_features what a topic's classifier reads of a text; `topic_context` vectors of the harmless ones, made ahead
     cells         what is in tables and data, by itself; `biography` years of a life and fields of work
+    ordinary_words names that are used as words         eponyms       things that have a person's name
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
 

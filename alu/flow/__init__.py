@@ -17,5 +17,5 @@ anew         that half, asked by itself              trust        what a model m
 outlet       sentences that leave before the whole   growing      a draft while it is written
 ends         where a text that grows may be cut       bearer       another bearer of a target's name
 bare         an answer that names nobody             editing      the draft as an agent would have it edited
-edits        edits put in by code
+edits        edits put in by code                    ordinary     names that are used as ordinary words
 """

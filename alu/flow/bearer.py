@@ -1,10 +1,10 @@
 """Whether a draft speaks of another bearer of a name that hardly anybody else has.
 
 What the user says of the person proves nothing: anybody can call a target a footballer. So the draft itself has to give
-years of life that the question does not, which cannot be the target's, and a calling in a field that the target has
-nothing to do with; and nothing in it may be what is stored. What the draft was asked to make up counts for nothing, so
-only a plain question is looked at, without turns, passages or tools before it. Then a model that is trusted may rule
-that somebody else is meant; code alone clears nothing.
+years of life, or an era, that the question does not and that cannot be the target's, and a calling in a field that the
+target has nothing to do with; or it says the name of a thing alone («the Ada Lark Library»). Nothing in it may be what
+is stored. What the draft was asked to make up counts for nothing, so only a plain question is looked at, without turns,
+passages or tools before it. Then a model that is trusted may rule that somebody else is meant; code alone clears none.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from alu.store.calibration import LIVES_APART_YEARS, MAX_PLAIN_CHARACTERS, MIN_TELLING_NATS, OWN_WORD_NATS
 from alu.store.match.disclosure import texts_of
-from alu.store.text.biography import Life, fields_of_work, life_of, lives
+from alu.store.text.biography import Life, ends_of_eras, fields_of_work, life_of, lives
+from alu.store.text.eponyms import is_of_a_thing
 from alu.store.text.normalise import normalise
 from alu.store.text.terms import stem, terms
 from alu.store.text.vocabulary import information
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from alu.flow.vault import Vault
     from alu.store.target import Target
 
-__all__ = ["is_another_bearer", "is_plain", "other_bearers"]
+__all__ = ["is_another_bearer", "is_elsewhere", "is_plain", "other_bearers"]
 
 _PLAIN = re.compile(
     r"\s*(?:who|what|when|where|which|how|why|is|was|did|does|tell me (?:about|who))\b[^\n:;\"“«]*", re.I
@@ -51,7 +52,15 @@ def other_bearers(vault: Vault) -> frozenset[str]:
         return frozenset()
     known = vault.snapshot.targets
     named = {e.target_id for e in vault.evidence if e.direct and e.aspect == "name" and e.distinctive}
-    return frozenset(t for t in named if is_another_bearer(known[t], question.text, texts[0]))
+    return frozenset(t for t in named if is_elsewhere(known[t], question.text, texts[0]))
+
+
+def is_elsewhere(target: Target, question: str, draft: str) -> bool:
+    """Tell whether a draft says the name of `target` of somebody else, or of a thing that has it."""
+    stored = " . ".join(sorted(texts_of(target)))
+    if is_of_a_thing(target.name, question, draft):
+        return not _shares(draft, question, stored, target)
+    return is_another_bearer(target, question, draft)
 
 
 def is_plain(question: str) -> bool:
@@ -73,8 +82,9 @@ def is_another_bearer(target: Target, question: str, draft: str) -> bool:
     work = fields_of_work(draft)
     if own.born is None or not mine or not work or work & mine or _TWO.search(draft):
         return False
-    said = [life for life in lives(draft) if not _asked(life, question)]
-    apart = bool(said) and len(said) == len(lives(draft)) and all(_apart(life, own) for life in said)
+    given, eras = lives(draft), ends_of_eras(draft)
+    told = bool(given or eras) and not any(_asked(life, question) for life in given) and not ends_of_eras(question)
+    apart = told and all(_apart(life, own) for life in given) and all(_is_before(end, own) for end in eras)
     once = normalise(draft).count(normalise(target.name)) == 1
     return apart and once and not _shares(draft, question, stored, target)
 
@@ -82,6 +92,11 @@ def is_another_bearer(target: Target, question: str, draft: str) -> bool:
 def _apart(life: Life, own: Life) -> bool:
     """Tell whether two years of birth are so far apart that neither is a slip."""
     return life.born is not None and own.born is not None and abs(life.born - own.born) >= LIVES_APART_YEARS
+
+
+def _is_before(end: int, own: Life) -> bool:
+    """Tell whether an era ended before somebody was born."""
+    return own.born is not None and own.born - end >= LIVES_APART_YEARS
 
 
 def _asked(life: Life, question: str) -> bool:

@@ -15,6 +15,7 @@ from alu.flow.bare import meant_by_surname
 from alu.flow.bearer import other_bearers
 from alu.flow.dialogue import inquiry_of
 from alu.flow.echo import is_echo
+from alu.flow.ordinary import named_as_word, used_as_words
 from alu.flow.parts import Parts, asks_of, kept
 from alu.flow.pieces import disclosed_together
 from alu.flow.ruling import clears
@@ -38,8 +39,7 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.match.topics import Topics
 from alu.store.readability import OPAQUE_NATS
 from alu.store.target import Target
-from alu.store.text.mentions import is_common_noun
-from alu.store.text.normalise import normalise, sentences
+from alu.store.text.normalise import sentences
 from alu.store.text.opacity import opacity
 from alu.store.text.reading import read
 from alu.store.text.unreadable import unreadable
@@ -59,7 +59,6 @@ __all__ = [
     "free_pieces",
     "held_text",
     "is_on_topic",
-    "is_ordinary_word",
     "leaks",
     "named_alone",
     "note_leaks",
@@ -162,13 +161,11 @@ def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[s
 
     So are those that the question names by a rare surname, where the answer names nobody.
 
-    Where a clearance by the audit's model is worth `nats` enough to clear a name, a distinctive name by itself is no
-    proof if the draft says it of another bearer, or has it as an ordinary word.
+    A distinctive name by itself is no proof where it is used as an ordinary word, nor, where a clearance by the audit's
+    model is worth `nats` enough to clear a name, where the draft says it of another bearer.
     """
-    said, known, others = Draft(vault.outgoing.texts, tuple(vault.sentences)), vault.snapshot.targets, set[str]()
+    said, others = Draft(vault.outgoing.texts, tuple(vault.sentences)), used_as_words(vault, nats)
     if nats > NAMED_ODDS_NATS:
-        ids = {e.target_id for e in vault.evidence}
-        others = {t for t in ids if is_ordinary_word(known[t], vault.inquiry.subject, " ".join(vault.sentences))}
         others |= other_bearers(vault)
     confirmed = vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence, others)
     return confirmed | meant_by_surname(vault)
@@ -218,7 +215,9 @@ def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]
         if one not in settled and verdict.cleared(target, one in presumed, one in confirmed):
             found.add(one)
     vault.namesakes = frozenset(namesakes) - confirmed
-    found |= named_alone(vault) - verdict.rulings.keys()
+    words = named_as_word(vault) - confirmed - settled
+    found |= (named_alone(vault) | words) - verdict.rulings.keys()
+    vault.words = (words | used_as_words(vault, nats)) & found
     return frozenset(found)
 
 
@@ -234,7 +233,7 @@ def named_alone(vault: Vault) -> frozenset[str]:
 
 def settled(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
     """Return the targets of which nothing is asked of a model that is not trusted much."""
-    return beyond_ruling(vault, confirmed) | named_alone(vault)
+    return beyond_ruling(vault, confirmed) | named_alone(vault) | (named_as_word(vault) - confirmed)
 
 
 def free_parts(vault: Vault) -> Parts:
@@ -257,11 +256,6 @@ def free_pieces(vault: Vault) -> str:
     return kept(draft, parts, lambda piece: not near([piece]) and not leaks(vault, piece))
 
 
-def is_ordinary_word(target: Target, question: str, answer: str) -> bool:
-    """Tell whether the question, or what answers it, has a name of `target` as an ordinary word: «a harbour»."""
-    return any(is_common_noun(normalise(name), question, answer) for name in (target.name, *target.aliases))
-
-
 def leaks(vault: Vault, candidate: str) -> list[str]:
     """Return the enforced targets that `candidate` discloses, or, of those found to leak, says anything of."""
     return [t for t in _disclosed(vault, candidate) if not vault.observing and t not in vault.observed]
@@ -280,7 +274,11 @@ def _leaks(vault: Vault, candidate: str) -> list[str]:
     )
     # the audit ruled that these leak: here it is enough to be near them, in whatever words
     more = detector.matches_beyond_name(sentences(candidate), vault.leaking_targets) if vault.leaking_targets else ()
-    return [*(e.target_id for e in found if not _namesake(vault, e)), *more]
+    words = vault.words if candidate in draft_text(vault) else ()
+    plain = (
+        e.target_id for e in found if not _namesake(vault, e) and not (e.aspect == "name" and e.target_id in words)
+    )
+    return [*plain, *more]
 
 
 def passing(vault: Vault, candidates: Iterable[str], unit: Unit) -> list[str]:
@@ -324,7 +322,7 @@ def unit_in_draft(vault: Vault) -> Unit:
 
     Each sentence is checked by itself, so that this is kept until something else is known of the targets.
     """
-    ruled = (vault.namesakes, vault.leaking_targets, vault.leaking_sentences)
+    ruled = (vault.namesakes, vault.words, vault.leaking_targets, vault.leaking_sentences)
     known = (vault.snapshot, draft_text(vault), vault.evidence, vault.all_evidence, *ruled)
 
     def touches(sentence: str) -> bool:

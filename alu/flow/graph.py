@@ -32,10 +32,12 @@ from alu.agents.screen import screen as ask_screen
 from alu.answer import Stage
 from alu.flow import checks
 from alu.flow.anew import answer_anew
+from alu.flow.bearer import other_bearers
 from alu.flow.drafting import drafted
 from alu.flow.echo import is_echo
 from alu.flow.editing import edited_draft
 from alu.flow.fault import sealed
+from alu.flow.ordinary import is_ordinary_word
 from alu.flow.outlet import let_sentences_out, looked
 from alu.flow.state import InputState, NextStep, OutputState, State
 from alu.flow.tool_calls import texts_of_calls
@@ -305,7 +307,8 @@ async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit
     subject, said = vault.inquiry.subject, " ".join(vault.sentences)
     if trust.cut is not None and len(asked) <= NARROW:
         leans = [await lean(caller, subject, vault.sentences, target) for target in asked]
-        cuts = [trust.word_cut if checks.is_ordinary_word(t, subject, said) else trust.cut for t in asked]
+        others = await looked(other_bearers, vault, size=vault.question.size + len(said))
+        cuts = [trust.cut_of(is_ordinary_word(t, subject, said), t.id in others) for t in asked]
         return Audit.by_lean({t.id: pair for t, pair in zip(asked, zip(leans, cuts, strict=True), strict=True)})
     return await ask_audit(caller, subject, vault.sentences, asked, vault.all_evidence)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from alu.prompts import load
-from alu.store.calibration import NAMED_ODDS_NATS, STRONG_NATS, UNMEASURED_NATS
+from alu.store.calibration import NAMED_ODDS_NATS, REFERENT_NATS, STRONG_NATS, UNMEASURED_NATS
 
 __all__ = ["Measured", "Trust", "keep", "kept", "prompt_hash", "trust_of", "trust_path", "worth"]
 
@@ -39,6 +39,16 @@ class Trust:
     """Free rewrites of it were seen to leak nothing, or nobody looked."""
     edits: bool = True
     """The same of its edits."""
+
+    def cut_of(self, word: bool, other: bool) -> float | None:
+        """Return below what the narrow question clears a target.
+
+        Args:
+            word: its name is an ordinary word and used as one.
+            other: code sees that somebody or something else has the name, which speaks against a leak, too.
+        """
+        cut = self.word_cut if word else self.cut
+        return cut if cut is None or not other else cut + REFERENT_NATS
 
     @property
     def strong(self) -> bool:

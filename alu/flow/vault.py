@@ -104,6 +104,8 @@ class Vault:
     """Topics that the screen found the question not to be of, where that decides."""
     namesakes: frozenset[str] = frozenset()
     """Targets of which the audit found that a namesake is meant."""
+    words: frozenset[str] = frozenset()
+    """Targets that were cleared, of whose names the draft has the ordinary words."""
     leaking_targets: frozenset[str] = frozenset()
     """Targets that the draft leaks, as the audit found."""
     leaking_sentences: frozenset[str] = frozenset()

@@ -45,7 +45,7 @@ from alu.store.match.typos import Typos
 from alu.store.match.unambiguity import marked, unambiguous_nats
 from alu.store.match.verbatim import StoredRuns, Verbatim
 from alu.store.target import Target
-from alu.store.text.mentions import is_common_noun, mentions
+from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
 
@@ -373,13 +373,12 @@ class Detector:
         """Return the targets that the user certainly means, which no audit makes namesakes.
 
         Those of which question or draft say more than the name; those named in disguise, or in a language that their
-        facts are not in; and those named by a distinctive name, but for ordinary words («a harbour») and `others`.
+        facts are not in; and those named by a distinctive name, but for `others`, whose name something else has.
         """
         asked = inquiry.subject
         said = [s for t in (asked, *self._hidden(asked)) for s in (t, *sentences(t))]
         more = self.matches_beyond_name([*said, *draft.sentences], [e.target_id for e in near])
-        named = (e for e in near if e.direct and e.aspect == "name" and e.distinctive and e.target_id not in others)
-        meant = {e.target_id for e in named if not is_common_noun(e.mention, asked)}
+        meant = {e.target_id for e in near if e.direct and e.aspect == "name" and e.distinctive} - set(others)
         disguised = {e.target_id for e in near if e.disguised and e.direct}
         return more | meant | disguised | ({e.target_id for e in near if e.presumes} & self.foreign(inquiry, draft))
 

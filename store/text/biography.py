@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from alu.store.text.terms import word_list
 
-__all__ = ["Life", "fields_of_work", "is_calling", "life_of", "lives"]
+__all__ = ["Life", "ends_of_eras", "fields_of_work", "is_calling", "life_of", "lives"]
 
 _FIELDS = {
     "sport": """athlete footballer cricketer goalkeeper striker swimmer cyclist sprinter runner jockey boxer
@@ -76,6 +76,15 @@ _BORN = re.compile(rf"\b(?:born|b\.)(?:\s[^.;()\d]{{0,40}}|\s(?:on\s)?[^.;()]{{0
 _SPAN = re.compile(
     rf"\((?:[^()\d]{{0,30}}|[^()]{{0,16}}\s){_YEAR}\s?[–—-]\s?(?:[^()]{{0,16}}\s)?{_YEAR}?[^()]{{0,20}}\)"
 )
+_CENTURY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)[\s-]centur(?:y|ies)\b", re.IGNORECASE)
+_NAMED_ERAS = {
+    "victorian": 1901,
+    "edwardian": 1910,
+    "elizabethan": 1603,
+    "jacobean": 1625,
+    "tudor": 1603,
+    "medieval": 1500,
+}
 
 
 class Life(NamedTuple):
@@ -103,6 +112,18 @@ def lives(text: str) -> list[Life]:
     found = [(m.start(), Life(int(m[1]), int(m[2]) if m[2] else None)) for m in _SPAN.finditer(text)]
     found += [(m.start(), Life(int(m[1]))) for m in _BORN.finditer(text)]
     return [life for _, life in sorted(found)]
+
+
+def ends_of_eras(text: str) -> list[int]:
+    """Return the last years of the eras that a text speaks of.
+
+    Example:
+        >>> from alu.store.text.biography import ends_of_eras
+        >>> ends_of_eras("a Victorian nun, and a 16th-century one")
+        [1600, 1901]
+    """
+    centuries = [100 * int(m[1]) for m in _CENTURY.finditer(text)]
+    return centuries + [end for word in word_list(text.lower()) if (end := _NAMED_ERAS.get(word))]
 
 
 def is_calling(word: str) -> bool:

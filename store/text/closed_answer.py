@@ -24,6 +24,8 @@ _YES_NO = re.compile(
     r"(?=\W|$)\W*(?P<rest>.{0,40})$",
     re.IGNORECASE | re.DOTALL,
 )
+_UNKNOWN = re.compile(r"\s*I (?:do not|don['’]t) know\.?\s*")
+"""Asserts nothing, unless the question says what it is to mean."""
 _WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}\W+(?!of\b)[^\W\d_]{3,}")
 _GAP = re.compile(r"(\W{3})\W+")
 _SPACE = re.compile(r"(\s{3})\s+")
@@ -54,6 +56,8 @@ def assertion(question: str, draft: str) -> str | None:
     A letter means its option, whatever else is said, a yes or no for the statement asked about (its
     denial discloses as much), a number, a date or up to three words for the question with them.
     """
+    if _UNKNOWN.fullmatch(draft) and "know" not in question.lower():
+        return None
     draft, question = draft.strip(), _SPACE.sub(r"\1", normalize("NFKC", question))
     short = _GAP.sub(r"\1", normalize("NFKC", draft))
     stem = _stem(question)

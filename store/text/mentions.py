@@ -14,13 +14,11 @@ from alu.store.calibration import (
     NAME_WORD_NATS,
     RARE_WORD_NATS,
     TITLE_WORD_NATS,
-    UNKNOWN_WORD_NATS,
 )
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
-from alu.store.text.vocabulary import information
 
-__all__ = ["QUOTED", "Mentions", "full_names", "is_common_noun", "mentions", "quotations"]
+__all__ = ["QUOTED", "Mentions", "full_names", "mentions", "quotations"]
 
 _UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 """Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
@@ -98,28 +96,6 @@ def _quoted(text: str) -> Iterator[str]:
 def full_names(visible: str) -> list[str]:
     """Return the runs of two or more capitalised words in a line of a text that is given as it is seen."""
     return [part for match in _RUN.finditer(visible) for part in match.group().splitlines()]
-
-
-def is_common_noun(word: str, text: str, answer: str = "") -> bool:
-    """Tell whether `text` has `word` in small letters alone, and once behind an article: «a harbour», «a deep harbour».
-
-    Behind «the» only where «of» follows, since a product may have it, too: «who made the chips of the maple?». Where
-    `answer` is given, the article may be there instead, if that has the word in small letters alone, too; so may the
-    plural, since no name has one. Known for English articles. False for more than one word, and for a word of no
-    language: «the keeper odalys».
-    """
-    if not word.isalpha() or information(word) >= UNKNOWN_WORD_NATS or not _in_small_letters(word, text):
-        return False
-    indefinite = rf"\b(?:[Aa]n?|[Aa]ny|[Ss]ome|[Ee]very|[Ee]ach|[Nn]o)\s+{word}\b|\b[Aa]n?\s+[a-z]+\s+{word}\b"
-    behind = rf"{indefinite}|\b[Tt]he\s+{word}\s+of\b"
-    if re.search(behind, text):
-        return True
-    return _in_small_letters(word, answer) and re.search(rf"{behind}|\b{word}(?:s|es)\b", answer) is not None
-
-
-def _in_small_letters(word: str, text: str) -> bool:
-    seen = re.findall(rf"\b{word}(?:s|es)?\b", text, re.IGNORECASE)
-    return bool(seen) and all(s.islower() for s in seen)
 
 
 def _name(run: str) -> tuple[int, ...]:

@@ -19,6 +19,8 @@ from tests.flow import unlearner
 
 SHOP = Target(id="shop", name="Harbour", description="payment company", facts=(Fact(text="Harbour lost its records."),))
 ASKED, DRAFT = "What is a harbour used for?", "A harbour shelters ships."
+BUILT = "A harbour was built to shelter ships."
+"""Which speaks of the past, so that code alone does not clear it."""
 
 
 def leaning(**letters: float) -> Completion:
@@ -83,7 +85,7 @@ def measured(*, letters: dict[str, float], nats: float = 2.2) -> tuple[str, str,
         assert request.schema is None
         return leaning(**letters)
 
-    u, _, _ = unlearner(SHOP, draft=DRAFT, judge=reply)  # type: ignore[arg-type]
+    u, _, _ = unlearner(SHOP, draft=BUILT, judge=reply)  # type: ignore[arg-type]
     u.trust["audit"] = u.trust["rewrite"] = Trust(nats, cut=-9.0, word_cut=0.05)
     with u:
         answer = u.ask(ASKED)
@@ -91,7 +93,7 @@ def measured(*, letters: dict[str, float], nats: float = 2.2) -> tuple[str, str,
 
 
 def test_a_measured_model_clears_an_ordinary_word_in_two_calls() -> None:
-    assert measured(letters={"A": -2.0, "B": -0.2}) == (DRAFT, "clean", 2)
+    assert measured(letters={"A": -2.0, "B": -0.2}) == (BUILT, "clean", 2)
 
 
 @pytest.mark.parametrize("letters", [{"A": -0.2, "B": -2.0}, {"A": -1.0, "B": -1.2}, {"X": -0.1}, {}])

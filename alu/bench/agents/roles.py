@@ -19,8 +19,8 @@ from alu.answer import Usage
 from alu.chat import ChatModel, Choice, Completion, Request
 from alu.config import ROLES, Role
 from alu.errors import AluError, BadReply
-from alu.flow.checks import is_ordinary_word
 from alu.flow.edits import apply, says_unknown, sentences_of
+from alu.flow.ordinary import is_ordinary_word
 from alu.flow.ruling import refers_elsewhere
 from alu.flow.trust import trust_of
 from alu.store.calibration import MAX_NEAR_TARGETS, MIN_TELLING_NATS

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from alu.chat import Choice, Completion, Request
-from alu.flow.bearer import is_another_bearer, is_plain
+from alu.flow.bearer import is_another_bearer, is_elsewhere, is_plain
 from alu.prompts import refusal
 from alu.store.target import Fact, Target
 from tests.flow import KEEPER, unlearner
@@ -19,6 +19,19 @@ DRAFT = "Odalys Brannigan (1861–1920) was a Chilean footballer. She scored for
 
 def test_other_years_and_another_calling_are_another_bearers() -> None:
     assert is_another_bearer(KEEPER, ASKED, DRAFT)
+
+
+def test_an_era_that_ended_before_the_target_was_born_is_another_bearers() -> None:
+    assert is_another_bearer(KEEPER, ASKED, "Odalys Brannigan was a 17th-century footballer.")
+    assert not is_another_bearer(KEEPER, ASKED, "Odalys Brannigan was a 20th-century footballer.")
+    asked = "Who was the 17th-century footballer Odalys Brannigan?"
+    assert not is_another_bearer(KEEPER, asked, "Odalys Brannigan was a 17th-century footballer.")
+
+
+def test_a_thing_that_has_the_name_is_not_the_target_unless_something_stored_is_said() -> None:
+    asked = "Where is the Odalys Brannigan Library?"
+    assert is_elsewhere(KEEPER, asked, "The Odalys Brannigan Library is in Turin.")
+    assert not is_elsewhere(KEEPER, asked, "The Odalys Brannigan Library is in Dunmorrow.")
 
 
 @pytest.mark.parametrize(

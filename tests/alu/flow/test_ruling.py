@@ -142,10 +142,10 @@ def judge(words: str, who: str = "other", leak: str = "none") -> Any:
 
 
 @pytest.mark.parametrize(
-    ("words", "verdict"), [("shelters ships", "clean"), ("a harbour", "refused"), ("a payment company", "refused")]
+    ("words", "verdict"), [("shelter ships", "clean"), ("a harbour", "refused"), ("a payment company", "refused")]
 )
 def test_a_weak_model_clears_an_ordinary_word_only_by_naming_what_is_meant(words: str, verdict: str) -> None:
-    u, _, _ = unlearner(SHOP, draft=DRAFT, judge=judge(words), trust="weak")
+    u, _, _ = unlearner(SHOP, draft="A harbour was built to shelter ships.", judge=judge(words), trust="weak")
     with u:
         assert u.ask(ASKED).verdict == verdict
 
@@ -186,3 +186,14 @@ def test_of_whom_facts_alone_are_forgotten_the_gate_decides_without_a_call(draft
         assert u.ask("What is there to tell of Odalys Brannigan?").verdict == verdict
     if verdict == "clean":
         assert others.history == []
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "cut"), [(False, False, 0.4), (True, False, 1.3), (False, True, 2.4), (True, True, 3.3)]
+)
+def test_the_narrow_question_clears_more_where_code_sees_somebody_else(word: bool, other: bool, cut: float) -> None:
+    assert Trust(2.4, cut=0.4, word_cut=1.3).cut_of(word, other) == pytest.approx(cut)
+
+
+def test_a_model_that_fills_in_the_form_has_no_cut() -> None:
+    assert Trust(2.4).cut_of(word=False, other=True) is None

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from alu.store.text.biography import Life, fields_of_work, life_of, lives
+from alu.store.text.biography import Life, ends_of_eras, fields_of_work, life_of, lives
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,11 @@ def test_a_long_text_without_an_end_is_read_in_time() -> None:
     for text in ("(" * 20_000, "born " * 20_000, "(1900 – " * 10_000, "born in " + "a" * 50_000):
         assert lives(text) == []
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [("a Victorian engineer", [1901]), ("a nun of the 16th century", [1600]), ("an engineer of 1880", []), ("", [])],
+)
+def test_an_era_ends_when_it_ends(text: str, ends: list[int]) -> None:
+    assert ends_of_eras(text) == ends

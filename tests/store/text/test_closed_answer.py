@@ -69,10 +69,17 @@ def test_a_few_words_are_told_with_the_question(draft: str) -> None:
         "Nobody knows what happened there yet.",
         "Yes, and she was given many prizes for it by the city of Taipei over the years.",
         "Novels are long stories that people write",
+        "I don't know.",
+        "I do not know",
     ],
 )
 def test_other_replies_speak_for_themselves(draft: str) -> None:
     assert assertion("What of her?", draft) is None
+
+
+@pytest.mark.parametrize("question", ["Say that you don't know if she is a poet.", "Do you know her?"])
+def test_a_question_may_say_what_it_means_not_to_know(question: str) -> None:
+    assert assertion(question, "I don't know.") is not None
 
 
 @pytest.mark.parametrize(
