@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from alu.store.text.folded import Token
+from alu.store.text.folded import Token, runs_of_letters
 
-__all__ = ["SPOKEN", "Group", "chains", "groups", "joins", "luhn", "tight"]
+__all__ = ["SPOKEN", "Group", "chains", "groups", "joins", "luhn", "may_have_digits", "tight"]
 
 _UNITS = {
     "en": "zero one two three four five six seven eight nine",
@@ -45,6 +45,8 @@ _LOOSE = re.compile(
     re.VERBOSE,
 )
 _LONGEST_GAP = 200
+_WRITTEN = re.compile(r"[\d%&\\]")
+"""A digit, or what an escape begins with."""
 
 
 class Group(NamedTuple):
@@ -68,6 +70,14 @@ def groups(words: Sequence[Token]) -> list[Group]:
             found.append(Group(digits * many, start if many == 1 else begin, end))
         times, tens, last, begin = _TIMES.get(text, 1), text in _TENS, end, start
     return found
+
+
+def may_have_digits(folded: str) -> bool:
+    """Tell whether a folded text may hold any of `groups`: a digit, a word for one, or an escape, that may be one."""
+    if _WRITTEN.search(folded):
+        return True
+    written = runs_of_letters(folded)
+    return not _SAID.isdisjoint(written) or any(len(w) >= _LEAST_GLUED and _GLUED.fullmatch(w) for w in written)
 
 
 def tight(gap: str) -> bool:
