@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from rapidfuzz import process
@@ -32,7 +32,7 @@ class SimilarWords:
         self._letters = np.array([_letters(self._words[n]) for n in self._by_length], np.uint64)
 
     def near(
-        self, word: str, slips: int, limit: int, *, more: Collection[str] = (), without: Container[str] = ()
+        self, word: str, slips: int, limit: int, *, more: Collection[str] = (), without: Collection[str] = ()
     ) -> list[str]:
         """Return the `limit` words nearest to `word`, those with more than `slips` slips left out.
 
@@ -51,7 +51,9 @@ class SimilarWords:
         able = start + np.flatnonzero(_few(theirs & ~letters, slips))
         able = able[_few(~self._letters[able] & letters, slips)]
         places = np.sort(self._by_length[able]).tolist()
-        some = [near for n in places if (near := self._words[n]) not in without]
+        some = [self._words[n] for n in places]
+        if without:
+            some = [near for near in some if near not in without]
         if more:
             some = sorted({*some, *more})
         found = process.extract(word, some, scorer=OSA.distance, score_cutoff=slips, limit=limit) if some else []
