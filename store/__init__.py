@@ -51,6 +51,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     term_index    words that text and target share      disclosure    reasons that identify their target
     identifiers   phone numbers, addresses and the like identifier_index all of them, in one pass
     scorer        features of a text and a target       score_model   what they weigh
+    reach         a text and what it can be near to
     ranking       which evidence comes first            described     who a definite description means
     parts         what of a text is scored by itself    meaning       contextual vectors, as they are asked for
     contexts      what the contextual embedder says     detection     what was found in a request

@@ -57,12 +57,13 @@ def alludes(text: str, names: Iterable[str]) -> bool:
 def points(text: str) -> bool:
     """Tell whether a text in Latin letters speaks of somebody by initials, or by a name in another script."""
     seen = visible(text)
-    letters = [c for c in seen if c.isalpha()]
+    letters = [] if seen.isascii() else [c for c in seen if c.isalpha()]
     if sum(c < "\u0250" for c in letters) < MIN_LATIN_SHARE * len(letters):
         return False
     if not all(map(_ABBREVIATED.fullmatch, _pointers(text).initials)):
         return True
-    return any(m[0][0].isupper() or "\u30a1" <= m[0][0] <= "\u30fa" for m in _NAME.finditer(seen))
+    names = () if seen.isascii() else _NAME.finditer(seen)
+    return any(m[0][0].isupper() or "\u30a1" <= m[0][0] <= "\u30fa" for m in names)
 
 
 class _Pointers(NamedTuple):

@@ -11,7 +11,8 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.names import name_evidence
 from alu.store.match.query import Query
-from alu.store.text.decode import LEET, ciphers
+from alu.store.text.decode import LEET
+from alu.store.text.reading import Reading
 from alu.store.text.terms import word_list
 
 __all__ = ["Ciphered"]
@@ -30,16 +31,17 @@ class Ciphered:
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names that the texts hold in one of these ciphers."""
         scan = self._index.names.scan
-        hidden = list(_hidden([r.forms[0] for r in query.readings]))
+        hidden = list(_hidden(query.readings))
         # nearly always there is no name in any of them, which one pass over them all says
-        if scan([word_list("\n".join(chain(*hidden)))], joined=False):
-            found = (m for texts in hidden for m in scan([word_list(t) for t in texts], query.joined))
+        if scan([list(chain.from_iterable(chain.from_iterable(hidden)))], joined=False):
+            found = (m for texts in hidden for m in scan(texts, query.joined))
             matches = [m for m in found if len(m.key) >= MIN_CIPHERED_NAME]
             yield from name_evidence(self._index, matches, self.name, query)
 
 
-def _hidden(normalised: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Return texts turned, mirrored, read from the end, and with digits read as letters."""
-    yield from zip(*map(ciphers, normalised), strict=True)
+def _hidden(readings: Sequence[Reading]) -> Iterator[Sequence[list[str]]]:
+    """Return the words of texts turned, mirrored, read from the end, and with digits read as letters."""
+    yield from zip(*(r.turned for r in readings), strict=True)
+    normalised = [r.forms[0] for r in readings]
     if any(map(_LEET_SIGN.search, normalised)):
-        yield from ([t.translate(table) for t in normalised] for table in LEET)
+        yield from ([word_list(t.translate(table)) for t in normalised] for table in LEET)

@@ -19,9 +19,9 @@ from alu.store.match.identifier_reads import PackedReads, Written, texts_of
 from alu.store.target import Target, order_of
 from alu.store.text.addresses import Address, AddressWords, says
 from alu.store.text.dates import dates
-from alu.store.text.digits import Group, figures, groups, joins, tells_parts, tight
+from alu.store.text.digits import Group, figures, groups, joins, may_have_digits, tells_parts, tight
 from alu.store.text.folded import Folded, Token, tokens
-from alu.store.text.identifiers import LEAST, IdentifierKind, Read, compacted, read_identifiers, solid
+from alu.store.text.identifiers import LEAST, IdentifierKind, Read, compacted, read_identifiers, solid, solid_letters
 
 __all__ = ["IdentifierIndex", "IdentifierMatch"]
 
@@ -162,8 +162,16 @@ class IdentifierIndex:
     def hard(self, text: str) -> tuple[IdentifierMatch, ...]:
         """Return those that tell their holder apart by themselves, by place: dates, years and counts are not read."""
         folded = Folded(text)
+        if not may_have_digits(folded.text) and not self._has_solid(solid_letters(folded.text)):
+            return ()  # as of most texts can be told at once
         words = tokens(folded.text)
         return _placed(self._hard_in(folded, words, groups(words), ()))
+
+    def _has_solid(self, letters: str) -> bool:
+        """Tell whether a key that is not digits alone is anywhere in the letters of a text without digits."""
+        keys, needles = self._solid_needles
+        found = bool(keys) and bool(needles.find_matches_as_indexes(letters, overlapping=True))
+        return found or (self._below is not None and self._below._has_solid(letters))
 
     def _hard_in(
         self, folded: Folded, words: Sequence[Token], digits: Sequence[Group], of: Collection[int]
@@ -286,7 +294,7 @@ class IdentifierIndex:
         """Return the addresses whose house number is the word at `at`."""
         for first in range(max(0, at - _WINDOW), min(len(given.words), at + _WINDOW)):
             near = self._at(given.words[at], given.words[first])
-            if said := [a for a in near if says(given, at, first, a)]:
+            if near and (said := [a for a in near if says(given, at, first, a)]):
                 ends = (given.tokens[at], given.tokens[first], given.tokens[first + len(said[0].core) - 1])
                 start, end = min(t.start for t in ends), max(t.end for t in ends)
                 return [_Found(("address", a.key), start, end) for a in said]

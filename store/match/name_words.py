@@ -33,6 +33,14 @@ class NameWords(NamedTuple):
         rare = tuple(key for word, key in words if len(word) > 3 and informative(word) >= RARE_WORD_NATS)
         return cls(tuple(key for _, key in words), rare)
 
+    def holds(self, run: tuple[int, ...]) -> bool:
+        """Tell whether `run` is a part of the name, in order."""
+        return any(self.words[i : i + len(run)] == run for i in range(len(self.words) - len(run) + 1))
+
+    def exchanged(self, run: tuple[int, ...]) -> bool:
+        """Tell whether `run` is made of parts of the name in another order: another person's name, mostly."""
+        return set(run) <= set(self.words) and not self.holds(run)
+
 
 class PackedNameWords(Numbered[tuple[NameWords, ...]]):
     """The names of each target, by its number.

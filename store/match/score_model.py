@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,8 @@ class Weights:
     bias: float
     thresholds: np.ndarray
     """Logarithms of a number of targets and the score from which on a text is near at that number, `[n, 2]`."""
+    near_at: dict[float, float] = field(default_factory=dict)
+    """That score at the numbers of targets that it was asked for."""
 
     @classmethod
     def read(cls, stored: Mapping[str, Any], features: Sequence[str]) -> Weights:
@@ -76,7 +78,9 @@ class Weights:
 
     def score(self, features: np.ndarray, log_targets: float) -> np.ndarray:
         """Return the score of each row, float `[n]`; 0 is where a text is near."""
-        near = np.interp(log_targets, self.thresholds[:, 0], self.thresholds[:, 1])
+        if (near := self.near_at.get(log_targets)) is None:
+            near = float(np.interp(log_targets, self.thresholds[:, 0], self.thresholds[:, 1]))
+            self.near_at[log_targets] = near
         return np.asarray(features @ self.of + self.bias - near)
 
 

@@ -23,11 +23,12 @@ from alu.store.match.contexts import Contexts
 from alu.store.match.index import StackedRows
 from alu.store.match.name_words import NameWords, PackedNameWords
 from alu.store.match.query import EVERYTHING, CandidateFilter
+from alu.store.match.reach import ANY_SIGNS, Reach, RowShares, Signs
 from alu.store.match.score_model import score_model
 from alu.store.match.term_index import TermIndex, Weighed, rows_from
 from alu.store.text.mentions import Mentions, mentions
 
-__all__ = ["Candidate", "Reach", "Scorer", "spoken_of"]
+__all__ = ["Candidate", "Scorer", "spoken_of"]
 
 
 class Candidate(NamedTuple):
@@ -43,51 +44,8 @@ class Candidate(NamedTuple):
     """What the score would be without the contextual embedder."""
 
 
-class RowShares(NamedTuple):
-    """What the rows of some targets and a text say alike, float `[targets]` each."""
-
-    share: np.ndarray
-    """Of what the text tells, the most that one row holds."""
-    covered: np.ndarray
-    """Of what a row tells, the most that the text holds; at most 1."""
-    telling: np.ndarray
-    """Nats of telling words that one row and the text share."""
-
-
-class Signs(NamedTuple):
-    """What a text could say of any target besides its facts, for a bound on its scores."""
-
-    rare: bool = True
-    """A rare part of a name is in it."""
-    held: bool = True
-    """A whole name or title is in it."""
-
-
-_ANY = Signs()
-"""Whatever it says."""
-
-
-class Reach(NamedTuple):
-    """A text, and the targets that it can be near to."""
-
-    text: int
-    weighed: Weighed
-    said: Mentions
-    """Who is named: in the text, or else in the question that it answers."""
-    chosen: np.ndarray
-    """Numbers of the targets, ascending, at least one."""
-    mass: np.ndarray
-    """Nats that each shares with the text, float `[len(chosen)]`."""
-    context: np.ndarray
-    """Cosine of the contextual embedder to each, float `[len(chosen)]`, NaN where it is not known."""
-
-    def only(self, kept: np.ndarray) -> Reach:
-        """Return the same with some of the targets alone, bool `[len(chosen)]`."""
-        if kept.all():
-            return self
-        return self._replace(chosen=self.chosen[kept], mass=self.mass[kept], context=self.context[kept])
-
-
+_FEW = 8
+"""Candidates up to which what single rows share is worked out at once: it bounds all that the whole target does."""
 _ROUNDING = 1e-6
 """Nats by which sums of the same words in another order may differ, and more."""
 
@@ -126,12 +84,12 @@ class Scorer:
         self._log_targets = math.log(terms.targets + 1)
         self._apart = math.log(BACKGROUND_TARGETS) + self._log_targets
         self._vectors, self._terms, self._starts = vectors, terms, starts
-        self._names, self.ranks = names, ranks
-        self._model = score_model()
+        self._names, self.ranks, self._model = names, ranks, score_model()
         own = names[len(base._names) :] if base else names
         rare = own.rare() if isinstance(own, PackedNameWords) else PackedNameWords.of(own).rare()
         self._rare: tuple[np.ndarray, ...] = (*base._rare, rare) if base else (rare,)
         self._bound = lru_cache(maxsize=8192)(self._highest)
+        self._shares = lru_cache(maxsize=256)(self._row_shares)  # a request asks for the same texts several times
 
     def reach(
         self,
@@ -153,11 +111,11 @@ class Scorer:
         bounded = contexts is None and not wanted.exempt
         for i, text in enumerate(texts):
             weighed = self._terms.weigh(text)
-            if bounded and self._cannot(weighed.held, weighed, wanted, _ANY):
+            if bounded and self._cannot(weighed.held, weighed, wanted, ANY_SIGNS):
                 continue
             mass = self._terms.mass(weighed)
             most = float(mass.max(initial=0.0))
-            if bounded and self._cannot(most, weighed, wanted, _ANY):
+            if bounded and self._cannot(most, weighed, wanted, ANY_SIGNS):
                 continue
             said = spoken_of(text, asked)
             signs = self._signs_in(weighed, said)
@@ -167,17 +125,19 @@ class Scorer:
             chosen = self._chosen(mass, weighed, near.union(wanted.always_include.get(i, ())))
             context = contexts.cosines(i, chosen) if contexts else np.full(len(chosen), np.nan)
             one = Reach(i, weighed, said, chosen, mass[chosen], context)
-            if wanted.min_score or wanted.restrict_to is not None:
-                one = one.only(self._able(one, wanted, signs))
-                rows = self.rows(weighed, one.chosen) if wanted.min_score and len(one.chosen) else None
+            if wanted.restrict_to is not None:
+                one = one.only(_are_in(chosen, wanted.restrict_to))
+            if wanted.min_score and len(one.chosen):
+                if len(one.chosen) > _FEW:
+                    one = one.only(self._able(one, wanted, signs))
+                rows = self.rows(weighed, one.chosen) if len(one.chosen) else None
                 one = one.only(self._able(one, wanted, signs, rows)) if rows else one
             if len(one.chosen):
                 yield one
 
     def _cannot(self, mass: float, weighed: Weighed, wanted: CandidateFilter, signs: Signs) -> bool:
         """Tell whether no target that shares `mass` nats with a text, or less, is wanted."""
-        most = self._bound(math.ceil(mass + _ROUNDING), math.floor(weighed.total), signs)
-        return most < wanted.min_score
+        return self._bound(math.ceil(mass + _ROUNDING), math.floor(weighed.total), signs) < wanted.min_score
 
     def scored(self, reach: Sequence[Reach], vectors: np.ndarray) -> list[Candidate]:
         """Return the targets that may be near to each text.
@@ -209,8 +169,8 @@ class Scorer:
         most = self._most(one.mass, np.full(len(one.mass), one.weighed.total), one.context, signs, rows)
         kept = np.asarray(most >= wanted.min_score)
         if wanted.exempt:
-            kept |= np.isin(one.chosen, [*wanted.exempt])
-        return kept if wanted.restrict_to is None else kept & np.isin(one.chosen, [*wanted.restrict_to])
+            kept |= _are_in(one.chosen, wanted.exempt)
+        return kept
 
     def _signs_in(self, weighed: Weighed, said: Mentions) -> Signs:
         """Return what a text holds that could be a sign of some target."""
@@ -229,7 +189,7 @@ class Scorer:
             mass: nats that a target shares with a text, float `[n]`.
             total: all that the text tells, in nats, float `[n]`.
         """
-        return self._most(mass, total, None, _ANY)
+        return self._most(mass, total, None, ANY_SIGNS)
 
     def _most(
         self,
@@ -255,7 +215,10 @@ class Scorer:
             weighed: the words of the text.
             chosen: numbers of the targets, ascending, at least one.
         """
-        rows, first = self._rows_of(chosen)
+        return self._shares(weighed, tuple(chosen.tolist()))
+
+    def _row_shares(self, weighed: Weighed, chosen: tuple[int, ...]) -> RowShares:
+        rows, first = self._rows_of(np.array(chosen, np.int64))
         every, telling = self._terms.row_masses(weighed, rows, TELLING_WORD_NATS)
         # a row of a word or two is covered by any text that holds them, and names are left to their channels
         cover = every / np.maximum(self._terms.row_totals(rows), MIN_ROW_NATS)
@@ -341,9 +304,9 @@ class Scorer:
             holds = self._terms.holding(run, chosen)
             foreign = ~holds
             for n in np.flatnonzero(holds):
-                foreign[n] = any(_exchanged(run, name.words) for name in self._names[chosen[n]])
+                foreign[n] = any(name.exchanged(run) for name in self._names[chosen[n]])
             for n in np.flatnonzero(foreign):
-                foreign[n] = not any(_within(run, name.words) for name in self._names[chosen[n]])
+                foreign[n] = not any(name.holds(run) for name in self._names[chosen[n]])
             other |= foreign
             if len(run) > 1:
                 nats = float(weighed.only(frozenset(run)).telling(TELLING_WORD_NATS).weights.sum())
@@ -369,6 +332,11 @@ class Scorer:
         return owned
 
 
+def _are_in(numbers: np.ndarray, some: Collection[int]) -> np.ndarray:
+    """Tell of each of a few numbers whether it is among some, bool `[len(numbers)]`."""
+    return np.fromiter(map(frozenset(some).__contains__, numbers.tolist()), bool, len(numbers))
+
+
 def spoken_of(text: str, asked: str) -> Mentions:
     """Return who is named in a text, or, where nobody is, in the question `asked` that it answers."""
     said = mentions(text)
@@ -381,13 +349,3 @@ def _meet(listed: np.ndarray, hashes: np.ndarray) -> bool:
         return False
     at = np.minimum(np.searchsorted(listed, hashes), len(listed) - 1)
     return bool((listed[at] == hashes).any())
-
-
-def _within(run: tuple[int, ...], name: tuple[int, ...]) -> bool:
-    """Tell whether `run` is a part of `name`, in order."""
-    return any(name[i : i + len(run)] == run for i in range(len(name) - len(run) + 1))
-
-
-def _exchanged(run: tuple[int, ...], name: tuple[int, ...]) -> bool:
-    """Tell whether `run` is made of parts of `name` in another order: another person's name, mostly."""
-    return set(run) <= set(name) and not _within(run, name)

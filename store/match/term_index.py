@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM_NATS, UNKNOWN_WORD_NATS
+from alu.store.calibration import (
+    BACKGROUND_TARGETS,
+    BACKGROUND_WORDS,
+    KEPT_TERMS_CHARACTERS,
+    MIN_TERM_NATS,
+    UNKNOWN_WORD_NATS,
+)
 from alu.store.text.terms import commonness, hashed, prior, terms
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced
@@ -17,13 +23,13 @@ from alu.store.text.words import is_unspaced
 __all__ = ["TermIndex", "Weighed", "rows_from", "summed", "word_hashes", "word_shares"]
 
 
-_KEPT_WORDS = 65_536
-"""Words of which an index keeps what they tell."""
+_KEPT_WORDS, _KEPT_TEXTS = 65_536, 256
+"""Words and texts of which an index keeps what they tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """The words of a text that tell something."""
+    """The words of a text that tell something; one is the same as itself alone."""
 
     hashes: frozenset[int]
     """All of its words, also those that tell nothing."""
@@ -72,22 +78,31 @@ def word_hashes(text: str) -> list[int]:
 
 def word_shares(text: str) -> dict[int, float]:
     """Return how often each distinct word of `text` is written in ordinary language, by its hash, in order."""
+    return _shares(map(_written, terms(text)))
+
+
+def _shares(words: Iterable[_Written]) -> dict[int, float]:
     shares: dict[int, float] = {}
-    for key, share in map(_hashed_share, terms(text)):
+    for key, share, _ in words:
         if share > shares.get(key, 0.0):
             shares[key] = share
     return shares
 
 
-@lru_cache(maxsize=65_536)
-def _hashed_share(word: str) -> tuple[int, float]:
-    return hashed(word), prior(word)
+class _Written(NamedTuple):
+    """What is known of a word without any target."""
+
+    key: int
+    """Its hash."""
+    share: float
+    """Of ordinary language."""
+    coined: bool
+    """It is in no language: a name, mostly. A house number is another one's, too."""
 
 
 @lru_cache(maxsize=65_536)
-def _is_coined(word: str) -> bool:
-    """Tell whether a word is in no language: a name, mostly. A house number is another one's, too."""
-    return word.isalpha() and information(word) >= UNKNOWN_WORD_NATS
+def _written(word: str) -> _Written:
+    return _Written(hashed(word), prior(word), word.isalpha() and information(word) >= UNKNOWN_WORD_NATS)
 
 
 class TermIndex:
@@ -145,8 +160,16 @@ class TermIndex:
         return dict(zip(listed, np.where(weights >= MIN_TERM_NATS, weights, 0).tolist(), strict=True))
 
     def weigh(self, text: str) -> Weighed:
-        """Return what the words of `text` tell."""
-        shares = word_shares(text)
+        """Return what the words of `text` tell; of short texts it is kept, since a request asks several times."""
+        return self._weighed(text) if len(text) <= KEPT_TERMS_CHARACTERS else self._weigh(text)
+
+    @cached_property
+    def _weighed(self) -> Callable[[str], Weighed]:
+        return lru_cache(maxsize=_KEPT_TEXTS)(self._weigh)
+
+    def _weigh(self, text: str) -> Weighed:
+        words = list(map(_written, terms(text)))
+        shares = _shares(words)
         told = self._told(list(shares.items()))
         known = [(key, one) for key, one in zip(shares, told, strict=True) if one.stored and one.nats >= MIN_TERM_NATS]
         return Weighed(
@@ -155,7 +178,7 @@ class TermIndex:
             np.array([one.number for _, one in known], np.int64),
             np.array([one.nats for _, one in known], np.float32),
             float(np.array([one.nats for one in told if one.nats >= MIN_TERM_NATS]).sum()),
-            frozenset(hashed(word) for word in terms(text) if _is_coined(word)),
+            frozenset(key for key, _, coined in words if coined),
         )
 
     def _told(self, words: list[tuple[int, float]]) -> list[_WordNats]:

@@ -147,9 +147,10 @@ class Misspellings:
         seen: set[tuple[int, tuple[str, ...]]] = set()
         found: set[int] = set()
         for at, word in enumerate(words):
-            places = self._suggested(word)
+            if not (places := self._suggested(word)):
+                continue
             first = max(0, at - self._longest)
-            around = (at - first, tuple(words[first : at + self._longest])) if places else (0, ())
+            around = at - first, tuple(words[first : at + self._longest])
             if around not in seen:
                 seen.add(around)
                 found.update(self._meant(places, words, at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -25,15 +26,21 @@ from alu.store.calibration import (
     TRIED_ALPHABETS,
     UNKNOWN_WORD_NATS,
 )
-from alu.store.text.terms import informative
+from alu.store.text.terms import informative, known_words
 
-__all__ = ["ciphers", "cut", "solved", "strangeness"]
+__all__ = ["LEAST_JUDGED_WORDS", "ciphers", "cut", "solved", "strangeness"]
 
+_LONGEST = 14
+"""Letters of a word that joined letters fall into, at most."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _PIECE = re.compile(r"[^:\"“”«»()\n]+")
 _WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{3,}(?![^\W\d_])")
+_ASCII_WORD = re.compile(r"[A-Za-z]{3,}")
+"""The same in a text that is all ASCII."""
 _JOINED = re.compile(r"(?<![^\s\"“‘(:])(?=[A-Za-z])[A-Za-z0-9'.,;!?\-]{20,}+(?![^\s\"'”’)])")
 """Words without spaces between them."""
+LEAST_JUDGED_WORDS = 3
+"""Words of three letters or more from which on `strangeness` judges a text."""
 _FREQUENCY = dict(
     zip("etaoinshrdlcumwfgypbvkjxqz", (13, 9, 8, 8, 7, 7, 6, 6, 6, 4, 4, 3, 3, *[2] * 7, 1, 1, 0, 0, 0, 0), strict=True)
 )
@@ -54,7 +61,10 @@ def solved(text: str) -> str:
 
 def _piece(match: re.Match[str]) -> str:
     piece = match.group()
-    suspects = list(_suspect(map(_word_nats, _WORD.findall(piece))))
+    nats = list(map(_word_nats, (_ASCII_WORD if piece.isascii() else _WORD).findall(piece)))
+    # in most texts all strange words together are too few for a suspect run
+    strange = sum(n - SUSPECT_NATS for n in nats if n > SUSPECT_NATS)
+    suspects = list(_suspect(nats)) if strange > MIN_SUSPECT_NATS else []
     words = list(_WORD.finditer(piece)) if suspects else []
     parts, left = [], 0
     for first, last in suspects:
@@ -132,7 +142,7 @@ def _fitting(piece: str) -> list[dict[int, int]]:
     """Return the alphabets that make the letters of `piece` more like a language's than they are, the best first."""
     counts = [(ord(c), n) for c, n in Counter(piece.lower()).items() if c in _FREQUENCY]
     now = sum(n * _FREQUENCY[chr(c)] for c, n in counts)
-    fits = [(sum(n * _FREQUENCY[table[c]] for c, n in counts), i) for i, table in enumerate(_letters())]
+    fits = [(sum(n * frequency[c] for c, n in counts), i) for i, frequency in enumerate(_frequencies())]
     return [_shifts()[i] for fit, i in sorted(fits, reverse=True)[:TRIED_ALPHABETS] if fit > now]
 
 
@@ -148,7 +158,7 @@ def _chance(letters: str) -> bool:
 def strangeness(text: str) -> float:
     """Return how much the first words of `text` tell on average, in nats; 0 where they are too few to judge."""
     words = [m.group() for m in islice(_WORD.finditer(text), JUDGED_WORDS)]
-    return sum(map(_word_nats, words)) / len(words) if len(words) >= 3 else 0.0
+    return sum(map(_word_nats, words)) / len(words) if len(words) >= LEAST_JUDGED_WORDS else 0.0
 
 
 def _parted(run: str) -> str | None:
@@ -174,35 +184,59 @@ def _turned(letters: str, table: dict[int, int] | None, step: int) -> str:
 def _price(letters: str) -> float:
     """Return the nats a letter of the words that the first letters fall into."""
     letters = letters[:JUDGED_LETTERS]
-    return sum(map(_cost, cut(letters).split())) / max(1, len(letters))
+    return _cheapest(letters)[0] / max(1, len(letters))
 
 
 def cut(letters: str) -> str:
     """Return the likeliest words that a run of letters falls into, by how common each is."""
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(letters) + 1):
-        starts = range(max(0, end - 14), end)
-        best.append(min((best[s][0] + _cost(letters[s:end]), s) for s in starts))
     words: list[str] = []
+    starts = _cheapest(letters)[1]
     end = len(letters)
     while end:
-        start = best[end][1]
-        words.append(letters[start:end])
-        end = start
+        words.append(letters[starts[end] : end])
+        end = starts[end]
     return " ".join(reversed(words))
 
 
-@lru_cache(maxsize=65_536)
-def _cost(word: str) -> float:
-    """Return the nats of a word; what is none costs by its length, so that neither is a word cut up."""
-    nats = informative(word)
-    return nats if nats < UNKNOWN_WORD_NATS and (len(word) > 1 or word in "ai") else 4.0 * len(word) + 4.0
+def _cheapest(letters: str) -> tuple[float, list[int]]:
+    """Return the nats of the words that letters fall into, and where the last word up to each place begins.
+
+    What is no word costs by its length, so that neither is a word cut up.
+    """
+    cost = _ascii_costs() if letters.isascii() and letters.lower() == letters else _Costs()
+    nats, starts = [0.0], [0]
+    for end in range(1, len(letters) + 1):
+        least, first = math.inf, 0
+        for start in range(max(0, end - _LONGEST), end):
+            word = cost.get(letters[start:end])
+            price = nats[start] + (4.0 * (end - start) + 4.0 if word is None else word)
+            if price < least:
+                least, first = price, start
+        nats.append(least)
+        starts.append(first)
+    return nats[-1], starts
+
+
+class _Costs:
+    """The nats of any word, asked for one by one."""
+
+    def get(self, word: str) -> float | None:
+        """Return the nats of a word; None for what is none."""
+        nats = informative(word)
+        return nats if nats < UNKNOWN_WORD_NATS and (len(word) > 1 or word in "ai") else None
 
 
 @cache
-def _letters() -> tuple[dict[int, str], ...]:
-    """Return what each small letter becomes in each alphabet."""
-    return tuple({ord(c): chr(table[ord(c)]) for c in _LETTERS} for table in _shifts())
+def _ascii_costs() -> dict[str, float]:
+    """Return the nats of all words in small ASCII letters; made once, since letters hold hundreds that are none."""
+    small = {word.lower() for word in known_words() if len(word) <= _LONGEST and word.isascii()}
+    return {word: nats for word in small if (nats := _Costs().get(word)) is not None}
+
+
+@cache
+def _frequencies() -> tuple[dict[int, int], ...]:
+    """Return how frequent what each small letter becomes in each alphabet is."""
+    return tuple({ord(c): _FREQUENCY[chr(table[ord(c)])] for c in _LETTERS} for table in _shifts())
 
 
 @cache

@@ -27,7 +27,7 @@ from alu.store.calibration import (
     UNKNOWN_WORD_NATS,
 )
 from alu.store.readability import MIN_HUMP_LETTERS, MIN_HUMPS
-from alu.store.text.ciphers import ciphers, cut, solved, strangeness
+from alu.store.text.ciphers import LEAST_JUDGED_WORDS, ciphers, cut, solved, strangeness
 from alu.store.text.encodings import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
 from alu.store.text.labels import unmarked, values
 from alu.store.text.misspelt import spelt_right
@@ -68,6 +68,8 @@ _CODES = ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- 
 _MORSE_LETTERS = dict(zip(_CODES.split(), _LETTERS, strict=True))
 _GLUE = re.compile(r"['\"]\s*+(?:[+.,&]\s*+)?['\"]")
 """Between pieces of a text in a program."""
+_DIGIT = re.compile(r"[0-9]")
+_LEET_SIGN = re.compile(r"[\d@$!|]")
 _ORDINAL = re.compile(r"[$]?\d+(?:st|nd|rd|th|s|x|k|m|km|cm|mm|kg|pm|am|[a-zA-Z])?!?")
 _FIRST = re.compile(r"(?:\W*\d{1,3}[.):\-]\**\s)?[\W_]*([^\W_])")
 """The first letter of a line, behind the number that it may have in a list."""
@@ -181,10 +183,16 @@ def _forms(text: str) -> Iterator[str]:
         yield right
     if len(joined := _GLUE.sub("", text)) + 8 < len(text):
         yield joined
-    for tables in (LEET, LEET[::-1]):
-        plain = text
-        for table in tables:
-            plain = _MIXED.sub(partial(_unleeted, table), plain)
+    yield from _without_leet(text)
+
+
+def _without_leet(text: str) -> Iterator[str]:
+    """Return `text` with digits and signs read as letters by both tables, each of them first."""
+    if not _LEET_SIGN.search(text) or not _MIXED.search(text):
+        return
+    once = [_MIXED.sub(partial(_unleeted, table), text) for table in LEET]
+    for first, table, other in zip(once, LEET[::-1], once[::-1], strict=True):
+        plain = other if first == text else _MIXED.sub(partial(_unleeted, table), first)
         if plain != text:
             yield plain
 
@@ -205,6 +213,15 @@ def _spelt_by_firsts(text: str) -> Iterator[str]:
 
 def _sub(pattern: re.Pattern[str], decode: Callable[[str], str | None], text: str) -> str:
     return pattern.sub(partial(_replaced, decode), text)
+
+
+def _sub_among(signs: str, pattern: re.Pattern[str], decode: Callable[[str], str | None], text: str) -> str:
+    """Do the same where one of the `signs` is in the text, which every match has: most texts have none."""
+    return _sub(pattern, decode, text) if any(sign in text for sign in signs) else text
+
+
+def _sub_unseen(text: str) -> str:
+    return text if text.isascii() else _sub(_UNSEEN, _unseen, text)
 
 
 def _replaced(decode: Callable[[str], str | None], match: re.Match[str]) -> str:
@@ -293,6 +310,8 @@ def _unleeted(table: dict[int, int], match: re.Match[str]) -> str:
 def _initials(text: str) -> Iterator[str]:
     """Return what the first letters of the lines of `text` spell, and those of its sentences."""
     for parts in (text.splitlines(), sentences(text)):
+        if len(parts) < MIN_ACROSTIC_LINES:
+            continue
         firsts = [m[1] for p in parts if (m := _FIRST.match(normalise(p[:ACROSTIC_LEAD])))]
         if len(firsts) >= MIN_ACROSTIC_LINES:
             yield " ".join(firsts)
@@ -301,18 +320,21 @@ def _initials(text: str) -> Iterator[str]:
 
 def _spelt_by_words(text: str) -> str | None:
     """Return the words that the first letters of the words of each line spell, if they are words."""
-    lines = ["".join(w[0] for w in word_list(normalise(line))) for line in text.splitlines()]
+    written = text.splitlines()
+    if len(written) < LEAST_JUDGED_WORDS and text.isascii() and not _DIGIT.search(text):
+        return None  # without digits, which come between words, too, they are fewer words than are judged
+    lines = ["".join(w[0] for w in word_list(normalise(line))) for line in written]
     spelt = " ".join(filter(None, lines))
     return spelt if 0 < strangeness(spelt) < STRANGE_NATS else None
 
 
 _IN_PLACE: tuple[Callable[[str], str], ...] = (
-    partial(_sub, _UNSEEN, _unseen),
-    partial(_sub, _ESCAPED, _escape),
-    partial(_sub, _OCTAL, _octal),
-    partial(_sub, _BINARY, _binary),
+    _sub_unseen,
+    partial(_sub_among, "\\%=&", _ESCAPED, _escape),
+    partial(_sub_among, "\\", _OCTAL, _octal),
+    partial(_sub_among, "01", _BINARY, _binary),
     partial(_sub, _HEX, _hex),
-    partial(_sub, _DECIMAL, _decimal),
+    partial(_sub_among, "13456789", _DECIMAL, _decimal),
     partial(_sub, _BASE32, partial(written, BASE32)),
     grouped,
     partial(_sub, _BASE64, _base64),

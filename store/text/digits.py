@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from alu.store.text.folded import Token
+from alu.store.text.folded import Token, runs_of_letters
 
-__all__ = ["SPOKEN", "Group", "chains", "figures", "groups", "joins", "luhn", "tells_parts", "tight"]
+__all__ = ["SPOKEN", "Group", "chains", "figures", "groups", "joins", "luhn", "may_have_digits", "tells_parts", "tight"]
 
 _UNITS = {
     "en": "zero one two three four five six seven eight nine",
@@ -55,6 +55,8 @@ _PART = re.compile(
 )
 """What tells in prose that digits are a part of a number: «the first four are 1234, then 5678»."""
 _SUM = re.compile(r"[+=*/<>$%^&\\|€£]|\b(?:plus|minus|times|sum|total|adds?|added|divided|subtract\w{0,4})\b")
+_WRITTEN = re.compile(r"[\d%&\\]")
+"""A digit, or what an escape begins with."""
 
 
 class Group(NamedTuple):
@@ -78,6 +80,14 @@ def groups(words: Sequence[Token]) -> list[Group]:
             found.append(Group(digits * many, start if many == 1 else begin, end))
         times, tens, last, begin = _TIMES.get(text, 1), text in _TENS, end, start
     return found
+
+
+def may_have_digits(folded: str) -> bool:
+    """Tell whether a folded text may hold any of `groups`: a digit, a word for one, or an escape, that may be one."""
+    if _WRITTEN.search(folded):
+        return True
+    written = runs_of_letters(folded)
+    return not _SAID.isdisjoint(written) or any(len(w) >= _LEAST_GLUED and _GLUED.fullmatch(w) for w in written)
 
 
 def tight(gap: str) -> bool:

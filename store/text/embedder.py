@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from tokenizers import Tokenizer
 
-__all__ = ["ChromaMiniLM", "Embedder", "WordLlama", "load_embedder", "piece_id"]
+__all__ = ["ChromaMiniLM", "Embedder", "WordLlama", "load_embedder", "piece_id", "words_in_one_piece"]
 
 
 class Embedder(Protocol):
@@ -181,6 +181,11 @@ def piece_id(word: str) -> int | None:
     """Return the number of the piece that is `word` with a space before it, or None."""
     found: int | None = tokenizer().token_to_id("▁" + word)
     return found
+
+
+def words_in_one_piece() -> Iterator[tuple[str, int]]:
+    """Yield each word that is one piece with a space before it, with its number."""
+    return ((piece[1:], number) for piece, number in tokenizer().get_vocab().items() if piece[:1] == "▁")
 
 
 @lru_cache(maxsize=65_536)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from alu.store.calibration import SHORT_STRETCH_DIGITS, SURE_STRETCH
@@ -23,6 +23,8 @@ _ODD = re.compile(
     r"(?<![\w+/\-])[A-Za-z0-9+/_\-]*?(?:[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|\d[A-Za-z])[A-Za-z0-9+/_\-]*={0,2}"
 )
 """What is hardly a word: a capital letter inside it, or a digit next to a letter."""
+_ODD_PART = re.compile(r"[A-Z\d](?:(?<=[A-Za-z\d].)|(?<=\d)(?=[A-Za-z]))")
+"""What each such word has at least one of: a capital letter or a digit that others are next to."""
 _GAP = re.compile(r"\s+(?:[A-Za-z0-9+/_\-]{1,12}\s+){0,2}")
 """Between groups of a code: nothing, or groups that look like words."""
 _BEFORE, _AFTER = re.compile(r"[A-Za-z0-9+/_\-]{1,12}\s{1,4}$"), re.compile(r"\s{1,4}[A-Za-z0-9+/_\-]{1,12}={0,2}")
@@ -131,6 +133,8 @@ def grouped(text: str) -> str:
 
 def _groups(text: str) -> Iterator[tuple[int, int]]:
     """Return where two odd words or more, with what may be groups between them, begin and end."""
+    if len(list(islice(_ODD_PART.finditer(text), 2))) < 2:
+        return
     span: tuple[int, int, int] | None = None
     for match in _ODD.finditer(text):
         if span and text[span[1] - 1] != "=" and _GAP.fullmatch(text, span[1], match.start()):

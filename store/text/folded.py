@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from alu.store.text.normalise import normalise
 
-__all__ = ["Folded", "Token", "tokens"]
+__all__ = ["Folded", "Token", "runs_of_letters", "tokens"]
 
 _HAN = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
 _TOKEN = re.compile(r"(%(?:40|2[0bdef]|5f)|&\#?[0-9a-z]{1,8};|\\(?:u[0-9a-f]{4}|[nrt])|[0-9]+|[^\W\d_]+)")
 """Escapes of URLs, HTML and JSON come first, so that their letters and digits are none of the text's own."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ESCAPED = re.compile(r"[%&\\]")
 
 
@@ -57,6 +58,12 @@ def tokens(folded: str) -> list[Token]:
     ends = list(accumulate(map(len, parts)))
     found = list(map(Token._make, zip(parts[1::2], ends[::2], ends[1::2], strict=False)))
     return [t for t in found if t.text[0].isalnum()] if _ESCAPED.search(folded) else found
+
+
+def runs_of_letters(folded: str) -> list[str]:
+    """Return the texts of `tokens` where these are letters alone: no digit, and nothing that could be an escape."""
+    found: list[str] = _LETTERS.findall(folded)
+    return found
 
 
 @lru_cache(maxsize=65_536)

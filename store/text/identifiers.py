@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from alu.store.text.addresses import Address, addresses
 from alu.store.text.dates import dates
 from alu.store.text.digits import SPOKEN, Group, chains, groups, luhn
-from alu.store.text.folded import Folded, Token, tokens
+from alu.store.text.folded import Folded, Token, runs_of_letters, tokens
 
 __all__ = [
     "LEAST",
@@ -27,6 +27,7 @@ __all__ = [
     "identifiers",
     "read_identifiers",
     "solid",
+    "solid_letters",
 ]
 
 IdentifierKind = Literal["phone", "national_id", "iban", "card", "email", "url", "handle", "date", "address", "id"]
@@ -258,6 +259,11 @@ def compacted(text: str) -> str:
 def solid(words: Sequence[Token]) -> list[Token]:
     """Return the tokens that are no spelled-out marks of an e-mail or URL."""
     return [t for t in words if t.text not in _SPELLED_MARKS]
+
+
+def solid_letters(folded: str) -> str:
+    """Return the letters of `solid` in a text without digits and escapes."""
+    return "".join(word for word in runs_of_letters(folded) if word not in _SPELLED_MARKS)
 
 
 def _host(url: str) -> bool:

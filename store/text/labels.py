@@ -46,7 +46,8 @@ def values(text: str) -> Iterator[str]:
 
     A sentence after a label is found as it is, so it is no value.
     """
-    if len(attributes := [m[m.lastindex or 0] for m in _ATTRIBUTE.finditer(text)]) > 1:
+    attributes = [m[m.lastindex or 0] for m in _ATTRIBUTE.finditer(text)] if "=" in text else []
+    if len(attributes) > 1:
         yield " ".join(filter(_is_short, attributes))
     labels = list(_LABEL.finditer(text)) if _hinted(text) else []
     if len(labels) > 1:

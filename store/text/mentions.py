@@ -63,7 +63,7 @@ class Mentions:
 def mentions(text: str) -> Mentions:
     """Return the names and years of `text`; of a text all in capitals or in small letters, no names."""
     text = visible(text)
-    own = sum(c.isascii() for c in text) > len(text) / 2
+    own = text.isascii() or sum(c.isascii() for c in text) > len(text) / 2
     found = [m.group() for m in _RUN.finditer(text)] if not text.isupper() else []
     runs = [_name(r) for r in found if not (_INITIALS.fullmatch(r) or (own and _OTHER_SCRIPT.search(r)))]
     titles = [t for m in QUOTED.finditer(text) if (t := _title(m[m.lastindex or 1]))]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from alu.store.calibration import WINDOW_CHARACTERS, WINDOW_OVERLAP
+from alu.store.calibration import KEPT_READING_CHARACTERS, WINDOW_CHARACTERS, WINDOW_OVERLAP
 
 __all__ = ["UNSPACED", "is_abbreviation", "normalise", "sentences", "variants", "visible"]
 
@@ -158,6 +159,11 @@ def sentences(text: str) -> list[str]:
     A line is a sentence of its own, so lists and code come line by line; what is longer than 400 characters
     comes in windows that share 100 characters, so that nothing is cut in two unseen.
     """
+    return list(_sentences(text) if len(text) <= KEPT_READING_CHARACTERS else _sentences.__wrapped__(text))
+
+
+@lru_cache(maxsize=256)
+def _sentences(text: str) -> tuple[str, ...]:
     found: list[str] = []
     start = 0
     for match in _END.finditer(text):
@@ -165,7 +171,7 @@ def sentences(text: str) -> list[str]:
             continue
         found += _windows(text[start : match.end()].strip())
         start = match.end()
-    return found + _windows(text[start:].strip())
+    return (*found, *_windows(text[start:].strip()))
 
 
 def is_abbreviation(text: str, start: int, end: int) -> bool:

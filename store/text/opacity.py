@@ -56,6 +56,8 @@ _MARKS = (
 )
 """Vowel signs and other marks, which belong to their word."""
 _RUN = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
+_ASCII_RUN = re.compile("[A-Za-z0-9]+")
+"""The same in a piece that is all ASCII."""
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]{4,}")
 """Characters that are not shown, in a row: between letters they only disguise a word."""
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
@@ -91,7 +93,7 @@ def opaque(text: str) -> bool:
 @lru_cache(maxsize=256)
 def opacity(text: str) -> float:
     """Return by how much the least readable stretch of `text` is likelier a cipher than a language, in nats, from 0."""
-    read = _Legible(text)
+    read = _legible(text)
     if read.spelt_in_words:
         return 2 * OPAQUE_NATS
     most = now = 0.0
@@ -103,9 +105,14 @@ def opacity(text: str) -> float:
 
 def _is_brief(text: str) -> bool:
     """Tell whether a text is a few words of which none is known: their sum is small, but they are all there is."""
-    read = _Legible(text)
+    read = _legible(text)
     long = [w for w in read.words if len(w) > 2 or not w.isascii()]
     return bool(long) and len(read.words) <= OPAQUE_BRIEF_WORDS and not any(map(read.knows, long))
+
+
+@lru_cache(maxsize=16)
+def _legible(text: str) -> _Legible:
+    return _Legible(text)
 
 
 @dataclass(frozen=True)
@@ -117,15 +124,15 @@ class _Legible:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Its words without digits; of scripts without spaces, pairs of letters."""
-        return tuple(w for w in words(self.text) if not any(map(str.isdigit, w)))
+        return tuple(w for w in words(self.text) if w.isalpha() or not any(map(str.isdigit, w)))
 
     @cached_property
     def languages(self) -> frozenset[str]:
         """English and the two languages in Latin letters that most of its words are in."""
         counts = Counter[str]()
-        for word in self.words:
+        for word, times in Counter(self.words).items():
             for code in languages_of(word) if len(word) > 2 else ():
-                counts[code] += len(word)
+                counts[code] += times * len(word)
         latin = [code for code, _ in counts.most_common() if code in _LATIN]
         return frozenset({"en", *latin[:2]})
 
@@ -166,7 +173,7 @@ class _Legible:
 
     def nats(self, piece: str) -> float:
         """Return by how much a piece between spaces is likelier in a cipher."""
-        runs = _RUN.findall(piece)
+        runs = (_ASCII_RUN if piece.isascii() else _RUN).findall(piece)
         hidden = 0.0
         if not piece.isascii():
             hidden = HIDDEN_SIGN_NATS * sum(len(run) for run in _UNSEEN.findall(piece))
@@ -182,9 +189,9 @@ class _Legible:
         """Return the same of letters and digits without a sign between them."""
         if run.isdigit():
             return DIGIT_NATS * len(run)
-        if any(map(is_unspaced, run)):
+        if not run.isascii() and any(map(is_unspaced, run)):
             return sum(map(self._of_pair, words(run)))
-        in_letters = not any(map(str.isdigit, run))
+        in_letters = run.isalpha() or not any(map(str.isdigit, run))
         if self.function_words is not None and in_letters:
             return -1.0 if normalise(run) in self.function_words else _joined(run)
         if in_letters and (run.islower() or run.istitle() or run.isupper() or not run.isascii()):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from alu.store.calibration import KEPT_READING_CHARACTERS
 from alu.store.text.cells import cells
-from alu.store.text.decode import decoded, plain, unread
+from alu.store.text.decode import ciphers, decoded, plain, unread
 from alu.store.text.mentions import Mentions, mentions, quotations
 from alu.store.text.normalise import sentences, variants
 from alu.store.text.terms import word_list
@@ -62,6 +62,12 @@ class Reading:
     def words(self) -> tuple[list[str], ...]:
         """The words of each form."""
         return tuple(word_list(form) for form in self.forms)
+
+    @cached_property
+    def turned(self) -> tuple[list[str], ...]:
+        """The words of its normalised form with the alphabet turned by 13, mirrored, and read from its end."""
+        # a letter stays a letter, so that the words begin and end where they did
+        return tuple(text.split() for text in ciphers(" ".join(self.words[0])))
 
     @cached_property
     def mentions(self) -> Mentions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -13,9 +13,21 @@ from alu.store.text.normalise import UNSPACED
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["commonness", "hashed", "informative", "prior", "stem", "telling_stems", "terms", "word_list"]
+__all__ = [
+    "commonness",
+    "hashed",
+    "informative",
+    "known_words",
+    "prior",
+    "stem",
+    "telling_stems",
+    "terms",
+    "word_list",
+]
 
 _WORD = re.compile(f"{UNSPACED}|(?:(?!{UNSPACED})[^\\W_])+")
+_ASCII_WORD = re.compile("[A-Za-z0-9]+")
+"""The same in a text that is all ASCII, six times as fast."""
 _SUFFIXES = (
     "ations",
     "ation",
@@ -37,7 +49,7 @@ _SUFFIXES = (
 
 def word_list(normalised: str) -> list[str]:
     """Return the words of a normalised text; of a script without spaces, each letter is one."""
-    found: list[str] = _WORD.findall(normalised)
+    found: list[str] = (_ASCII_WORD if normalised.isascii() else _WORD).findall(normalised)
     return found
 
 
@@ -68,7 +80,6 @@ def hashed(word: str) -> int:
     return int.from_bytes(blake2b(stem(word).encode(), digest_size=8).digest(), "little")
 
 
-@lru_cache(maxsize=65_536)
 def commonness(word: str) -> float:
     """Return about how often `word` is written, as a share of all words.
 
@@ -92,11 +103,19 @@ def _rank(word: str) -> int:
     return min(ranks, default=UNKNOWN_WORD_RANK)
 
 
+def known_words() -> Iterator[str]:
+    """Yield the words that are in one piece and so are not taken for unknown ones, in any order."""
+    from alu.store.text.embedder import words_in_one_piece
+
+    return (word for word, i in words_in_one_piece() if _FIRST_PIECE <= i <= _LAST_PIECE)
+
+
 def prior(term: str) -> float:
     """Return about how often a term is written in the language that it is most frequent in, as a share of all terms."""
     return math.exp(-information(term))
 
 
+@lru_cache(maxsize=65_536)
 def informative(word: str) -> float:
     """Return how much `word` tells, in nats: 2 for «the», 14 for a rare name."""
     return -math.log(commonness(word))

@@ -36,7 +36,6 @@ _FIRST_COUNTED = "\u3040"
 """From kana on, scripts without spaces are those whose pairs of letters are in the table."""
 
 
-@lru_cache(maxsize=65_536)
 def frequency(word: str) -> float:
     """Return how often `word` is written, as a share of all words of the language that it is most frequent in.
 
@@ -51,6 +50,7 @@ def frequency(word: str) -> float:
     return max(_least(key), _table().share(key))
 
 
+@lru_cache(maxsize=65_536)
 def information(word: str) -> float:
     """Return how much `word` tells, in nats: 3 for «the», 15 for what is in no language, never more.
 
