@@ -334,8 +334,7 @@ TOPIC_STEP_WORDS: Final[int] = 25
 """Words from one window to the next."""
 TOPIC_BUDGETS: Final[tuple[float, float, float, float]] = (0.065, 0.005, 0.01, 0.065)
 """Share of the shipped exam questions, of the prompts, of the replies to them, and of homework with its replies that
-all topics together may touch. Half of the exam is from fields next to dangerous ones; a reply is audited and not
-withheld."""
+all topics together may touch. Half of the exam is next to dangerous fields; a reply is audited and not withheld."""
 TOPIC_CONTEXT_MARGIN: Final[float] = 3.0
 """Nats below its limit by words alone down to which a text is read with contextual vectors: a third of MMLU's questions
 and a twelfth of ordinary prompts are, and 99.5 % of those that are found with all of them."""

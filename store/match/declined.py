@@ -20,7 +20,7 @@ from alu.store.calibration import (
 )
 from alu.store.match.derived_forms import FormWords
 from alu.store.match.postings import Postings
-from alu.store.text.cases import ANY, Case, nominatives
+from alu.store.text.cases import ANY, NameCase, nominatives
 from alu.store.text.first_names import is_first_name, is_short_for, shortened_names
 from alu.store.text.name_forms import NameForm, is_frequent_surname, is_given_name
 from alu.store.text.titles import is_bent_title, is_title
@@ -39,7 +39,7 @@ _BEGINNING, _LONGEST_ENDING = 3, 7
 """Letters that a name has in every case, and those by which a case may differ at the end."""
 _KEPT = 16_384
 """Words of texts of which it is kept whose surname they may be."""
-_WHOLE = Case(ANY, 0)
+_WHOLE = NameCase(ANY, 0)
 
 
 class Bearer(NamedTuple):
@@ -116,12 +116,12 @@ class Declined:
                 sole = len({one.target for one in meant}) == 1
                 yield from ((at, one if sole else one._replace(certain=False)) for one in meant)
 
-    def _looked_up(self, word: str) -> tuple[tuple[str, Case], ...]:
+    def _looked_up(self, word: str) -> tuple[tuple[str, NameCase], ...]:
         if not (found := self._surnames(word)) and len(self._none) < _KEPT:
             self._none.add(word)
         return found
 
-    def _surnames_of(self, word: str) -> tuple[tuple[str, Case], ...]:
+    def _surnames_of(self, word: str) -> tuple[tuple[str, NameCase], ...]:
         """Return the surnames that a word is, and after it those that it may be a case of; of ordinary words none."""
         found = [(word, _WHOLE)] if self._owners.get(word) and information(word) >= _SURNAME_NATS else []
         begin = word[: max(_BEGINNING, len(word) - _LONGEST_ENDING)]
@@ -131,7 +131,9 @@ class Declined:
             found += [(s, cases[s]) for s in dict.fromkeys(near) if s in cases and self._owners.get(s)]
         return tuple(found)
 
-    def _meant(self, words: Sequence[str], at: int, places: Sequence[int], surname: str, case: Case) -> Iterator[Meant]:
+    def _meant(
+        self, words: Sequence[str], at: int, places: Sequence[int], surname: str, case: NameCase
+    ) -> Iterator[Meant]:
         """Yield the targets that a surname in a case means."""
         for number in self._owners.get(surname):
             if (one := self._bearer(number)) is None:
@@ -148,7 +150,7 @@ class Declined:
 
 
 def _given(
-    words: Sequence[str], at: int, places: Sequence[int], surname: str, case: Case, one: Bearer
+    words: Sequence[str], at: int, places: Sequence[int], surname: str, case: NameCase, one: Bearer
 ) -> tuple[str, str, bool] | None:
     """Return the word next to a surname that is a first name of its bearer, that name, and whether it is short."""
     for place in places:
@@ -196,7 +198,7 @@ def _related(word: str) -> frozenset[str]:
     return frozenset(other for name in (word, *nominatives(word)) for other in shortened_names(name))
 
 
-def _stands(words: Sequence[str], at: int, surname: str, case: Case, one: Bearer) -> bool:
+def _stands(words: Sequence[str], at: int, surname: str, case: NameCase, one: Bearer) -> bool:
     """Tell whether a surname in a case is the name of its bearer without the first name."""
     word, before = words[at], words[at - 1] if at else ""
     unknown = information(word) >= UNKNOWN_WORD_NATS and len(surname) >= _LONG_SURNAME
@@ -210,7 +212,7 @@ def _stands(words: Sequence[str], at: int, surname: str, case: Case, one: Bearer
     return not is_first_name(before) and not any(map(is_first_name, nominatives(before)))
 
 
-def _first_name(word: str, names: Collection[str], case: Case) -> tuple[str, bool] | None:
+def _first_name(word: str, names: Collection[str], case: NameCase) -> tuple[str, bool] | None:
     """Return the first name of `names` that a word next to a surname is, and whether it is a short form of it.
 
     Args:

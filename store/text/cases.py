@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["ANY", "NO_CASES", "Case", "nominatives"]
+__all__ = ["ANY", "NO_CASES", "NameCase", "nominatives"]
 
 ANY = -1
 """Every group of languages."""
@@ -23,7 +23,7 @@ _GRADES = (("nn", "nt"), ("mm", "mp"), ("ll", "lt"), ("rr", "rt"), ("ng", "nk"),
 """Finnish consonants in a closed syllable, and in an open one: «Huhdan» is of Huhta."""
 
 
-class Case(NamedTuple):
+class NameCase(NamedTuple):
     """How a word may be a case of another."""
 
     groups: int
@@ -32,11 +32,12 @@ class Case(NamedTuple):
     """Letters of the longest ending that shows it."""
 
 
-NO_CASES: Mapping[str, Case] = {}
+NO_CASES: Mapping[str, NameCase] = {}
+"""Of a word that is no case of another."""
 
 
 @lru_cache(maxsize=65_536)
-def nominatives(word: str) -> Mapping[str, Case]:
+def nominatives(word: str) -> Mapping[str, NameCase]:
     """Return what a word may be another case of; never itself.
 
     Example:
@@ -46,11 +47,11 @@ def nominatives(word: str) -> Mapping[str, Case]:
     """
     if not word.isascii() or not word.isalpha() or not _LEAST_STEM < len(word) <= _LONGEST:
         return NO_CASES
-    found: dict[str, Case] = {}
+    found: dict[str, NameCase] = {}
     for name, group, ending in _read(word):
         if name != word:
-            known = found.get(name, Case(0, 0))
-            found[name] = Case(known.groups | group, max(known.ending, ending))
+            known = found.get(name, NameCase(0, 0))
+            found[name] = NameCase(known.groups | group, max(known.ending, ending))
     return found or NO_CASES
 
 
