@@ -62,8 +62,8 @@ _THINGS_DO = """is are was were be been has have can may will must should would 
 _THING_DOES = frozenset(form for word in _THINGS_DO.split() for form in (word, f"{word}s", f"{word}es"))
 """What stuffs and plants do."""
 _PLURAL_VERBS = frozenset({"are", "do", "were", "have"})
-_GOES_ON = re.compile(r"[ ]+([^\W\d_][\w’'-]*)")
-_BEFORE = re.compile(r"([^\W\d_][\w’'-]*)[ ]+$")
+_GOES_ON = re.compile(r"[ ]{1,3}([^\W\d_][\w’'-]{0,40})")
+_BEFORE = re.compile(r"([^\W\d_][\w’'-]{0,40})[ ]{1,3}$")
 _DONE = re.compile(
     r"(?:\b(?:[Ii]|[Yy]ou|[Ww]e)(?:[ ](?:can|could|should|must|will|would|may|might|need to|have to|want to))?"
     r"|\b[Hh]ow to)[ ]$"
