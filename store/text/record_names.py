@@ -67,9 +67,14 @@ def _rows(text: str) -> Iterator[Sequence[str]]:
 
 
 def _named(cells: Sequence[str]) -> str:
-    """Return the words among the cells of a row; nothing where they are next to one another, or there is but one."""
+    """Return the words among the cells of a row; nothing where they are next to one another, or there is but one.
+
+    Nor where ordinary words are between them: `["Hi", "my", "name", "is", "John"]` is a sentence, and no record.
+    """
     places = [n for n, cell in enumerate(cells) if _is_named(cell)]
     if len(places) < 2 or places[-1] - places[0] == len(places) - 1:
+        return ""
+    if sum(cell.isalpha() and cell.islower() and len(cell) > 1 for cell in cells[places[0] : places[-1]]) > 1:
         return ""
     return " ".join(cells[n] for n in places)
 
