@@ -69,7 +69,7 @@ _DONE = re.compile(
     r"|\b[Hh]ow to)[ ]$"
 )
 _DOES = re.compile(r"\bto[ ]$"), re.compile(r"[ ](?:an?|my|your|our|it|them|something|yourself)\b")
-_BEGINS = re.compile(r"(?:^|[.!?:;…]\s+|\n\s*(?:[-*•]\s*|\d{1,2}[.)]\s*)?|[\"“«(]\s*)$")
+_BEGINS = re.compile(r"(?:^|[.!?:;…]\s{1,8}|\n\s{0,8}(?:[-*•]\s{0,8}|\d{1,2}[.)]\s{0,8})?|[\"“«(]\s{0,8})$")
 _FIRMS = (
     r"compan(?:y|ies)|firms?|business(?:es)?|banks?|brands?|start-?ups?|agenc(?:y|ies)|insurers?|apps?|sites?|websites?"
     r"|platforms?|software|services?|shops?|chains?|labels?"
