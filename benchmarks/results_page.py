@@ -20,7 +20,7 @@ from benchmarks.report import RESULTS
 __all__ = ["NEWEST", "headlines", "page", "with_headlines"]
 
 ROOT = Path(__file__).resolve().parents[1]
-NEWEST = "yardstick-read"
+NEWEST = "yardstick-forms"
 """The newest table of the yardstick."""
 MARKS = "<!-- by benchmarks/results_page.py -->\n", "<!-- to here -->\n"
 """Between these two lines of the README are the headline figures."""
@@ -64,7 +64,7 @@ YARDSTICK = """\
 A model that knows every answer and says it, and agents that clear everything: look-up and release gate stand alone.
 «Found» is the share of which the right target is near, «changed» and «flagged» are of what must stay. «Before» is the
 release of 25 November (`yardstick-before.md`); when and with what the figures were measured is in
-`yardstick-read.md`. Contextual vectors are made in the background, so the first prompts of a list are asked with
+`yardstick-forms.md`. Contextual vectors are made in the background, so the first prompts of a list are asked with
 words alone.
 """
 REAL = """\
