@@ -6,7 +6,6 @@ same language, or stands for it. A surname alone, or behind a title, counts wher
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -101,7 +100,6 @@ class Declined:
 
     def __init__(self, owners: Postings, named: Postings, bearer: Callable[[int], Bearer | None]) -> None:
         self._owners, self._named, self._bearer = owners, named, bearer
-        self._sorted: tuple[Sequence[str], ...] = (owners.base.keys, sorted(owners.added))
         self._surnames = lru_cache(maxsize=_KEPT)(self._surnames_of)
         self._none: set[str] = set()
         """Words that are no surname, as most are."""
@@ -125,8 +123,10 @@ class Declined:
         """Return the surnames that a word is, and after it those that it may be a case of; of ordinary words none."""
         found = [(word, _WHOLE)] if self._owners.get(word) and information(word) >= _SURNAME_NATS else []
         begin = word[: max(_BEGINNING, len(word) - _LONGEST_ENDING)]
-        near = [surname for some in self._sorted for surname in _beginning_with(some, begin)]
-        if near and information(word) >= _CASE_NATS and not is_frequent_surname(word):
+        if information(word) < _CASE_NATS or is_frequent_surname(word):
+            return tuple(found)
+        near = [*self._owners.base.keys.beginning_with(begin), *(s for s in self._owners.added if s.startswith(begin))]
+        if near:
             cases = nominatives(word)
             found += [(s, cases[s]) for s in dict.fromkeys(near) if s in cases and self._owners.get(s)]
         return tuple(found)
@@ -169,14 +169,6 @@ def _given(
             continue  # «Bobbi Kristina Brown», «Brian's friend Bobby»
         return word, name, short
     return None
-
-
-def _beginning_with(ordered: Sequence[str], begin: str) -> Iterator[str]:
-    """Yield the words of a sorted list that begin with some letters."""
-    for at in range(bisect_left(ordered, begin), len(ordered)):
-        if not ordered[at].startswith(begin):
-            return
-        yield ordered[at]
 
 
 def _places(words: Sequence[str], at: int) -> Iterator[int]:

@@ -8,6 +8,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from alu.store.match.strings import Strings
+
 __all__ = ["SimilarWords"]
 
 Distance = Callable[..., int]
@@ -29,6 +31,7 @@ class SimilarWords:
 
     def __init__(self, words: Sequence[str], derived: Mapping[str, np.ndarray] | None = None, name: str = "") -> None:
         self._words = words
+        self._word: Callable[[int], str] = words.at if isinstance(words, Strings) else words.__getitem__
         if derived and f"{name}.letters" in derived:
             self._by_length, self._letters = derived[f"{name}.by_length"], derived[f"{name}.letters"]
             self._first = derived[f"{name}.first"].tolist()
@@ -74,7 +77,7 @@ class SimilarWords:
         able = start + np.flatnonzero(_few(theirs & ~letters, slips))
         able = able[_few(~self._letters[able] & letters, slips)]
         places = np.sort(self._by_length[able]).tolist()
-        some = [near for n in places if (near := self._words[n]) not in without]
+        some = [near for n in places if (near := self._word(n)) not in without]
         if more:
             some = sorted({*some, *more})
         found = process.extract(word, some, scorer=distance, score_cutoff=slips, limit=limit) if some else []

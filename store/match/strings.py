@@ -58,6 +58,21 @@ class Strings(Numbered[str]):
     def __iter__(self) -> Iterator[str]:
         return map(self.at, range(len(self)))
 
+    def beginning_with(self, begin: str) -> Iterator[str]:
+        """Yield those that begin with some letters, of strings that are in order; compared as bytes, which have it."""
+        wanted, low, high = _bytes(begin), 0, len(self)
+        text, ends = self._text, self._ends
+        while low < high:
+            middle = (low + high) // 2
+            if bytes(text[ends[middle] : ends[middle + 1]]) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        for number in range(low, len(self)):
+            if text[ends[number] : min(ends[number] + len(wanted), ends[number + 1])] != wanted:
+                return
+            yield self.at(number)
+
     def length(self, number: int) -> int:
         """Return how many bytes a string has."""
         size: int = self._ends[number + 1] - self._ends[number]
