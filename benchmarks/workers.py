@@ -23,7 +23,8 @@ ABOUT = """\
 # The memory of workers
 
 Synthetic targets (`alu.bench.synthetic`), wordllama vectors, SQLite, `alu serve --workers N`, ready and asked. MB, of
-what processes share an equal part (PSS). Limits: 600 for the first worker, 250 for each further one.
+what processes share an equal part (PSS). Limits: 600 for the first worker, 250 for each further one, which is what the
+third takes: the second brings a parent, too. The first one works the files out where the store has none.
 """
 _WORKERS = (1, 2, 3)
 
@@ -42,9 +43,8 @@ def main() -> None:
     for workers, (seconds, sizes) in found.items():
         rows[f"{workers} at once, MB"] = " + ".join(map(str, sizes))
         rows[f"{workers} at once, ready after, s"] = round(seconds, 1)
-    first, last = _WORKERS[0], _WORKERS[-1]
-    more = (sum(found[last][1]) - sum(found[first][1])) / (last - first)
-    rows |= {"the first worker, MB": sum(found[first][1]), "each further one, MB": round(more)}
+    first, *_, fewer, most = (sum(found[workers][1]) for workers in (_WORKERS[0], *_WORKERS[-2:]))
+    rows |= {"the first worker, MB": first, "each further one, MB": most - fewer}
     write("workers", rows, ABOUT)
 
 
@@ -69,7 +69,7 @@ def _measured(store: Path, workers: int) -> tuple[float, list[int]]:
 
 def _children(parent: int) -> list[int]:
     listed = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="utf-8")
-    # what multiprocessing keeps beside the workers to clean up after them is no worker
+    # what multiprocessing keeps next to the workers to clean up after them is no worker
     return [pid for pid in map(int, listed.split()) if proportional(pid) > 50]
 
 

@@ -64,7 +64,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     joint         one score of question and answer      confirmation  what the answer bears out
     unambiguity   what can be meant of one target alone absent        people that nothing refers to
     findings      what a text touches, as it is shown   nameless      texts without the words of a name
-    written_forms whether a form is written as a name
+    written_forms whether a form is written as a name   by_key        targets by id or wording, read when asked for
     declined      names in other cases                  sentence_ends where no name goes on
     layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
     postings      numbers by key, over a base that stays as it is
@@ -87,7 +87,6 @@ The list in a database is the truth; vectors, names and everything else are deri
     listing       what was written since the last read  merging     work that waits until the list is quiet
     clock         the list's clock, and this machine's  packed_targets a long list, read target by target
     contextual    contextual vectors, made in a thread
-    by_wording    targets by what their vectors are of
     contextual_rows    those that there are             contextual_search  those that are near
     contextual_files   their files, and the wiping of them
     chroma_server      … on a Chroma server, which several machines share; chroma_collection, its rows

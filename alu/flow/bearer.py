@@ -83,8 +83,8 @@ def is_another_bearer(target: Target, question: str, draft: str) -> bool:
     if own.born is None or not mine or not work or work & mine or _TWO.search(draft):
         return False
     given, eras = lives(draft), ends_of_eras(draft)
-    told = bool(given or eras) and not any(_asked(life, question) for life in given) and not ends_of_eras(question)
-    apart = told and all(_apart(life, own) for life in given) and all(_is_before(end, own) for end in eras)
+    placed = bool(given or eras) and not any(_asked(life, question) for life in given) and not ends_of_eras(question)
+    apart = placed and all(_apart(life, own) for life in given) and all(_is_before(end, own) for end in eras)
     once = normalise(draft).count(normalise(target.name)) == 1
     return apart and once and not _shares(draft, question, stored, target)
 

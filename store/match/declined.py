@@ -1,4 +1,4 @@
-"""People whose names a text bends: in another case («Jana Nowakowskiego»), or by a short first name («Kasia Nowak»).
+"""People whose names a text has otherwise: in a case («Jana Nowakowskiego»), or by a short first name («Kasia Nowak»).
 
 Looked for by the surname: what it may be a case of, and whether a word next to it is the first name in a case of the
 same language, or stands for it. A surname alone, or behind a title, counts where its ending is a long one.
@@ -22,7 +22,7 @@ from alu.store.match.postings import Postings
 from alu.store.text.cases import ANY, NameCase, nominatives
 from alu.store.text.first_names import is_first_name, is_short_for, shortened_names
 from alu.store.text.name_forms import NameForm, is_frequent_surname, is_given_name
-from alu.store.text.titles import is_bent_title, is_title
+from alu.store.text.titles import is_declined_title, is_title
 from alu.store.text.vocabulary import information
 
 __all__ = ["Bearer", "Declined", "Meant"]
@@ -42,7 +42,7 @@ _WHOLE = NameCase(ANY, 0)
 
 
 class Bearer(NamedTuple):
-    """What of a target tells whether a bent name is its own."""
+    """What of a target tells whether a name in another form is its own."""
 
     given: frozenset[str]
     """Words that may stand before its surname."""
@@ -79,7 +79,7 @@ class Bearer(NamedTuple):
 
 
 class Meant(NamedTuple):
-    """A target that a bent name means."""
+    """A target that a name in another form means."""
 
     target: int
     key: str
@@ -90,7 +90,7 @@ class Meant(NamedTuple):
 
 
 class Declined:
-    """Finds the bearers of bent names among the words of texts.
+    """Finds the bearers of names in other forms among the words of texts.
 
     Args:
         owners: numbers of the targets that have a surname.
@@ -198,7 +198,7 @@ def _stands(words: Sequence[str], at: int, surname: str, case: NameCase, one: Be
     if is_first_name(word):
         return False
     if is_title(before):
-        return clear or is_bent_title(before)
+        return clear or is_declined_title(before)
     if surname not in one.alone or not clear or information(word) < RARE_SURNAME_NATS:
         return False
     return not is_first_name(before) and not any(map(is_first_name, nominatives(before)))

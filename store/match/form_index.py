@@ -229,9 +229,11 @@ class FormIndex:
                         found = [(h.target, False) for h in people]
                     for number, certain in found:
                         yield FormMatch(number, "".join(part), owners[at], certain)
-        yield from self._bent(words, owners, readings)
+        yield from self._in_other_forms(words, owners, readings)
 
-    def _bent(self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading]) -> Iterator[FormMatch]:
+    def _in_other_forms(
+        self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading]
+    ) -> Iterator[FormMatch]:
         """Return the names in other cases, or with another first name, that are written as names are."""
         for at, meant in self._declined.find(words):
             if not any(is_written_small(word, readings[owners[at]].text) for word in meant.words):
@@ -309,7 +311,7 @@ class _Derived:
     given: frozenset[str]
     """Words of its names and forms that may stand before the surname."""
     bearer: Bearer | None
-    """What a bent name is told by; None of what is no person."""
+    """What shows that a name in another form is its own; None of what is no person."""
 
     @classmethod
     def of(cls, target: Target) -> _Derived:

@@ -163,7 +163,7 @@ class IdentifierIndex:
         """Return those that tell their holder apart by themselves, by place: dates, years and counts are not read."""
         folded = Folded(text)
         if not may_have_digits(folded.text) and not self._has_solid(solid_letters(folded.text)):
-            return ()  # as of most texts can be told at once
+            return ()  # as most texts show at once
         words = tokens(folded.text)
         return _placed(self._hard_in(folded, words, groups(words), ()))
 
@@ -179,8 +179,8 @@ class IdentifierIndex:
         found = set(self._solid(folded.text, words))
         if digits:
             found |= {*self._numbers(folded.text, digits), *self._homes(words)}
-            if len(told := figures(digits)) > 1 and len(told) < len(digits):
-                found |= {*self._numbers(folded.text, told)}
+            if len(written := figures(digits)) > 1 and len(written) < len(digits):
+                found |= {*self._numbers(folded.text, written)}
         return {m for f in found for m in self._matches(folded, f, of)}
 
     def _keep_all(self, number: int, read: Read) -> None:
@@ -232,7 +232,7 @@ class IdentifierIndex:
         """The keys behind each string of digits."""
         needles: dict[str, list[tuple[IdentifierKind, str]]] = {}
         for kind, key in self._hard:
-            # of an IBAN the account, which may be told without the letters before it
+            # of an IBAN the account, which may be given without the letters before it
             key_digits = max(re.findall(r"\d+", key), key=len) if kind == "iban" else key
             if key_digits.isdigit():
                 for form in {key_digits, key_digits.lstrip("0")}:

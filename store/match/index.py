@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Protocol, get_args
 
 import numpy as np
 
+from alu.store.match.by_key import ByKey
 from alu.store.match.form_index import FormIndex
 from alu.store.match.meaning import Meaning
 from alu.store.match.name_index import NameIndex
@@ -20,7 +21,7 @@ from alu.store.text.embedder import Embedder
 from alu.store.text.languages import Languages
 from alu.store.text.normalise import sentences
 
-__all__ = ["ById", "Index", "IndexRow", "IndexRowKind", "StackedRows", "names_of", "row_count", "rows_of"]
+__all__ = ["Index", "IndexRow", "IndexRowKind", "StackedRows", "names_of", "row_count", "rows_of"]
 
 _LIST = "list"
 """How the names of its arrays begin."""
@@ -112,7 +113,7 @@ class Index:
         """Of each target."""
         self.numbers: Mapping[str, int] = {t: n for n, t in enumerate(self.ids)}
         """Place of each target in `targets`, by its id."""
-        self.by_id: Mapping[str, Target] = ById(self.numbers, self.targets)
+        self.by_id: Mapping[str, Target] = ByKey(self.numbers, self.targets)
         self._summary = {name: array for name, array in kept.items() if name.startswith(f"{_LIST}.")}
         self.vectors: StackedRows = vectors
         self.embedder = embedder
@@ -190,25 +191,6 @@ class Index:
         English is foreign only where no target's facts are in it, see `Languages`.
         """
         return frozenset(self.ids[n] for n in np.flatnonzero(self.languages.foreign(texts)).tolist())
-
-
-class ById(Mapping[str, Target]):
-    """Targets by their ids."""
-
-    def __init__(self, numbers: Mapping[str, int], targets: Sequence[Target]) -> None:
-        self._numbers, self._targets = numbers, targets
-
-    def __getitem__(self, target_id: str) -> Target:
-        return self._targets[self._numbers[target_id]]
-
-    def __contains__(self, target_id: object) -> bool:
-        return target_id in self._numbers
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
 
 
 def _summary(targets: Sequence[Target]) -> dict[str, np.ndarray]:

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from alu.store.match.by_key import ByKey
 from alu.store.match.form_index import FormIndex
-from alu.store.match.index import ById, Index, StackedRows, names_of, row_count, rows_of
+from alu.store.match.index import Index, StackedRows, names_of, row_count, rows_of
 from alu.store.match.joined import Joined
 from alu.store.match.layered_names import LayeredNames
 from alu.store.match.layered_terms import LayeredTerms
@@ -60,7 +61,7 @@ class LayeredIndex(Index):
         left = {base.revs[n] for n in self.gone} if base.revs else set()
         self.number_of_rev = _without(base.number_of_rev, left) | {rev: first + n for n, rev in enumerate(revs)}
         self.numbers = _without(base.numbers, gone) | {t.id: first + n for n, t in enumerate(targets)}
-        self.by_id = ById(self.numbers, self.targets)
+        self.by_id = ByKey(self.numbers, self.targets)
         self.vectors = _LayeredRows(base.vectors, vectors)
         counts = np.cumsum([row_count(t) for t in targets], dtype=np.int64)
         self.starts = np.concatenate([base.starts, base.starts[-1] + counts])

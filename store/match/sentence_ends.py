@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from alu.store.text.normalise import visible
 from alu.store.text.reading import Reading
@@ -29,32 +30,26 @@ class SentenceEnds:
         self._readings = readings
 
     @cached_property
-    def _gaps(self) -> tuple[bool, ...]:
-        """Whether a sentence ends behind each word of all texts."""
-        found: list[bool] = []
+    def _words(self) -> tuple[tuple[bool, bool], ...]:
+        """Whether each word of all texts has a capital letter, and whether a sentence ends behind it."""
+        found: list[tuple[bool, bool]] = []
         for reading in self._readings:
             shown = visible(reading.text)
-            words = list(_WORD.finditer(shown))
-            if len(words) != len(reading.words[0]):  # cut otherwise: nothing is known of it
-                found += [False] * len(reading.words[0])
+            spans = [m.span() for m in _WORD.finditer(shown)]
+            if len(spans) != len(reading.words[0]):  # cut otherwise: nothing is known of it
+                found += [(False, False)] * len(reading.words[0])
                 continue
-            for at, word in enumerate(words):
-                end = words[at + 1].start() if at + 1 < len(words) else len(shown)
-                found.append(_ends(shown, word.start(), word.end(), end))
-        return tuple(found)
-
-    @cached_property
-    def _capitals(self) -> tuple[bool, ...]:
-        """Whether each word of all texts has a capital letter."""
-        found: list[bool] = []
-        for reading in self._readings:
-            words = [m.group()[0].isupper() for m in _WORD.finditer(visible(reading.text))]
-            found += words if len(words) == len(reading.words[0]) else [False] * len(reading.words[0])
+            behind = [*(start for start, _ in spans[1:]), len(shown)]
+            found += [
+                (shown[start].isupper(), _ends(shown, start, end, after))
+                for (start, end), after in zip(spans, behind, strict=False)
+            ]
         return tuple(found)
 
     def within(self, first: int, last: int) -> bool:
         """Tell whether a sentence ends between words, from the number of the first to that of the last of all texts."""
-        return any(self._gaps[at] and self._capitals[at + 1] for at in range(first, last))
+        part = self._words[first : last + 1]
+        return any(ends and capital for (_, ends), (capital, _) in pairwise(part))
 
 
 def _ends(text: str, start: int, end: int, after: int) -> bool:

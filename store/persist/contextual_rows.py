@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from alu.errors import AluError, StoreLocked
 from alu.store.calibration import CHROMA_FROM_ROWS
-from alu.store.persist.by_wording import ByWording
+from alu.store.match.by_key import ByKey
 from alu.store.persist.contextual_files import ContextualFiles, known_dim, texts_of, wording_of
 from alu.store.persist.contextual_search import ContextualSearch, IndexBase
 
@@ -95,7 +95,7 @@ class ContextualRows:
         known = self._wordings
         names = {rev: known.get(rev) or wording_of(targets[rev]) for rev in targets}
         self._wordings = {**known, **names} if len(known) < 2 * len(names) else names
-        return ByWording({names[rev]: rev for rev in targets}, targets)
+        return ByKey({names[rev]: rev for rev in targets}, targets)
 
     def listed(self) -> Mapping[str, Target]:
         """Return all targets on the list by their wording.

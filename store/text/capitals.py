@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W_]+")
 def is_written_small(word: str, text: str) -> bool:
     """Tell whether a word, normalised or in Latin letters, begins with a small letter wherever `text` has it.
 
-    Of a text without capital letters, or that holds the word only in disguise, nothing is told.
+    Of a text without capital letters, or that holds the word only in disguise, nothing is said.
 
     Example:
         >>> from alu.store.text.capitals import is_written_small

@@ -106,7 +106,7 @@ def tells_parts(gap: str) -> bool:
 
 
 def figures(found: Sequence[Group]) -> list[Group]:
-    """Return the groups of two figures or more: where parts are told, words count them («the next four are 5678»)."""
+    """Return the groups of two figures or more: where parts are given, words count them («the next four are 5678»)."""
     return [g for g in found if len(g.digits) == g.end - g.start > 1]
 
 

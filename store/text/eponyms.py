@@ -26,7 +26,7 @@ _PERSON = re.compile(
     r"|mother|father|family|arrest\w*|convict\w*|accus\w*|jail\w*)\b",
     re.IGNORECASE,
 )
-"""What may speak of the one whom the thing has its name from."""
+"""What may speak of the person that the thing is named after."""
 
 
 def is_of_a_thing(name: str, question: str, answer: str) -> bool:

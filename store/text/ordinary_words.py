@@ -130,8 +130,8 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
     question, answer = visible(question), visible(answer)
     description, *facts = known or [""]
     stuff = len(parts) == 1 and parts[0] in _uncountable() and not _may_be_somebody(parts[0], description)
-    asked, told = ([*islice(_places(parts, text, stuff), _MANY)] for text in (question, answer))
-    places = asked + told
+    asked, answered = ([*islice(_places(parts, text, stuff), _MANY)] for text in (question, answer))
+    places = asked + answered
     if not places:
         return None
     if (
@@ -146,7 +146,7 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
         return Use.NAME
     general = is_general(question, answer) and not any(_shared(fact, parts, text) for fact in facts)
     if _SHOWN in places:
-        return Use.GENERAL if general and _SHOWN in told else Use.COUNTED
+        return Use.GENERAL if general and _SHOWN in answered else Use.COUNTED
     return Use.WORD if general and _OPEN in places else Use.NAME
 
 

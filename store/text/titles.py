@@ -11,19 +11,19 @@ from alu.store.text.languages import script
 from alu.store.text.name_lists import words_for
 from alu.store.text.words import words
 
-__all__ = ["is_bent_title", "is_title", "titles_before"]
+__all__ = ["is_declined_title", "is_title", "titles_before"]
 
 _LATIN, _CYRILLIC = "titles", "cyrillic_titles"
 
 
 def is_title(word: str) -> bool:
     """Tell whether `word`, normalised, comes before a surname: «mr», «professor», «frau», «доктор», «herrn»."""
-    return word in _read(_LATIN, _CYRILLIC, "other_titles", "bent_titles")
+    return word in _read(_LATIN, _CYRILLIC, "other_titles", "declined_titles")
 
 
-def is_bent_title(word: str) -> bool:
+def is_declined_title(word: str) -> bool:
     """Tell whether `word`, normalised, is a title in another case: «pana», «herrn», «господину»."""
-    return word in _read("bent_titles")
+    return word in _read("declined_titles")
 
 
 def titles_before(surname: str) -> Iterable[str]:

@@ -62,7 +62,7 @@ def found(stored: Snapshot, text: str) -> dict[str, Evidence]:
         ("Юленька Гребневская", "Юлия Гребневская"),
     ],
 )
-def test_a_bent_name_means_its_bearer(stored: Snapshot, text: str, name: str) -> None:
+def test_a_declined_name_means_its_bearer(stored: Snapshot, text: str, name: str) -> None:
     assert f"n{NAMES.index(name)}" in found(stored, text)
 
 
@@ -83,7 +83,7 @@ def test_another_name_or_an_ordinary_word_means_somebody_else(stored: Snapshot, 
     assert found(stored, text) == {}
 
 
-def test_a_bent_name_of_two_is_certain_of_neither() -> None:
+def test_a_declined_name_of_two_is_certain_of_neither() -> None:
     both = snapshot([Target(id="a", name="Jan Grabowiecki"), Target(id="b", name="Janusz Grabowiecki")])
     asked = both.detector.look_up(["Grabowieckiego widziano."])
     assert {e.target_id: e.direct for e in asked} == {"a": False, "b": False}

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from alu.store.text.normalise import normalise
-from alu.store.text.titles import is_bent_title, is_title, titles_before
+from alu.store.text.titles import is_declined_title, is_title, titles_before
 
 
 @pytest.mark.parametrize("word", ["mr", "frau", "доктор", "doktor", "sir", "Sra", "Mgr", "rouva", "gospodin"])
 def test_titles_of_several_languages_are_known(word: str) -> None:
     assert is_title(normalise(word))
-    assert not is_bent_title(normalise(word))
+    assert not is_declined_title(normalise(word))
     assert not is_title(normalise(f"{word}x"))
 
 
 @pytest.mark.parametrize("word", ["Herrn", "pana", "pánovi", "господину", "κυρίου"])
 def test_titles_in_other_cases_are_titles(word: str) -> None:
-    assert is_bent_title(normalise(word))
+    assert is_declined_title(normalise(word))
     assert is_title(normalise(word))
 
 
