@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-__all__ = ["DATA", "Pair", "fresh"]
+from alu.tokens import pieces
+
+__all__ = ["DATA", "Pair", "five_sentences", "fresh"]
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 """Where `harmless/*.jsonl` is: lines with `text` and `reply`."""
@@ -34,3 +37,12 @@ def fresh(data: Path = DATA, count: int | None = None) -> list[Pair]:
     pairs = list({r["text"]: Pair(r["text"], r["reply"]) for r in rows if r.get("reply")}.values())
     Random(SEED).shuffle(pairs)
     return pairs[:count]
+
+
+def five_sentences(pairs: list[Pair]) -> list[Pair]:
+    """Return questions with drafts of five sentences of about 20 tokens, each sentence of the texts once."""
+    every = (s.strip() for pair in pairs for text in pair for s in re.split(r"(?<=[.!?])\s+", text))
+    some = [s for s in dict.fromkeys(every) if s.endswith(".") and "\n" not in s and 15 <= len(pieces(s)) <= 28]
+    Random(SEED).shuffle(some)
+    questions = [pair.question for pair in pairs if len(pieces(pair.question)) <= 40]
+    return [Pair(q, " ".join(some[5 * i : 5 * i + 5])) for i, q in enumerate(questions[: len(some) // 5])]

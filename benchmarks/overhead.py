@@ -1,6 +1,6 @@
 """What alu adds to a request that is about nothing stored, with texts that it has not seen before.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.overhead [--targets 1000,10000] [--requests 660] [--meaning auto]
+    OMP_NUM_THREADS=1 python -m benchmarks.overhead [--targets 1000,10000] [--requests 660] [--meaning auto] …
 
 Every request has a question and a draft of its own, from `harmless` of the shared data: in turn through the bare openai
 client, through alu in front of the same server, through alu with a model that answers at once, and through `check`,
@@ -8,7 +8,8 @@ which is given the draft. The server (`benchmarks.upstream`) is a process of its
 that of the whole process with all its threads; of alu it includes the client's. What is near a target costs model
 calls, so it is counted and not timed. `in flight` answers 200 requests at a time with a model that takes 500 ms. By
 words alone (`wordllama`), or with the contextual embedder (`--meaning auto`), whose vectors of the targets are made
-before the first request.
+before the first request. `--five-sentences`: drafts of five sentences of about 20 tokens, put together from those
+replies, to questions of up to 40 tokens.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from alu.bench.synthetic import synthetic_targets
 from alu.loop import Loop
 from alu.store.store import TargetStore
 from alu.testing import ScriptedModel
-from benchmarks.fresh import DATA, Pair, fresh
+from benchmarks.fresh import DATA, Pair, five_sentences, fresh
 from benchmarks.report import write
 
 T = TypeVar("T")
@@ -153,8 +154,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--meaning", choices=("off", "auto"), default="off", help="the contextual embedder")
     parser.add_argument("--out", default="overhead", help="name of the files of results")
+    parser.add_argument("--five-sentences", action="store_true", help="drafts of five sentences of about 20 tokens")
     options = parser.parse_args()
-    pairs, rows = fresh(options.data, options.requests), dict[str, Any]()
+    pairs = five_sentences(fresh(options.data)) if options.five_sentences else fresh(options.data)
+    pairs, rows = pairs[: options.requests], dict[str, Any]()
     for count in map(int, options.targets.split(",")):
         store = stored(count, options.meaning)
         rows |= added(store, count, pairs) | in_flight(store, count, pairs)
