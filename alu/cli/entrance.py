@@ -31,19 +31,31 @@ def check_new(store: TargetStore, target: Target, *, force: bool, known: Collect
 
 
 def without_refused(
-    rows: Sequence[tuple[int, Target]], stored: Sequence[Target], *, skip_bad: bool, force: bool
+    rows: Sequence[tuple[int, Target]],
+    stored: Sequence[Target],
+    bad: Sequence[str] = (),
+    *,
+    skip_bad: bool,
+    force: bool,
 ) -> list[tuple[int, Target]]:
     """Return the rows of a file whose names may be added; with `force` all, and say which ones would be refused.
 
+    `bad` says what is wrong with rows that could not be read, so that all there is to mend is said at once.
+
     Raises:
-        TargetFileError: some are refused, and neither `skip_bad` nor `force` is given.
+        TargetFileError: some are bad, or refused and `force` is not given; and `skip_bad` is not given.
     """
     from alu.store.match.door import refused_rows
 
     refused: Mapping[int, tuple[str, ...]] = refused_rows(rows, stored)
     problems = [f"line {line}: {plain('; '.join(why))}" for line, why in refused.items()]
-    if problems and not (skip_bad or force):
-        raise TargetFileError([*problems, "--force imports them all the same, --skip-bad passes them over"])
+    refusals = (
+        [] if force or not problems else [*problems, "--force imports them all the same, --skip-bad passes them over"]
+    )
+    if (bad or refusals) and not skip_bad:
+        raise TargetFileError([*bad, *refusals])
+    for problem in bad:
+        note(f"alu: passed over {problem}")
     for problem in problems:
         note(f"alu: {'warning:' if force else 'passed over'} {problem}")
     return [row for row in rows if force or row[0] not in refused]

@@ -81,18 +81,19 @@ def import_targets(
     rows, problems = _read(
         file,
         file_format,
-        skip_bad=skip_bad,
+        skip_bad=True,
         partial=update,
         encoding=encoding,
         mapping=mapping_of(column or ()),
         on_columns=_show_columns if dry_run else None,
     )
-    _pass_over(problems)
     settings = load(store=store, namespace=namespace, model=model)
-    welcome = partial(without_refused, skip_bad=skip_bad, force=force)
+    welcome = partial(without_refused, bad=problems, skip_bad=skip_bad, force=force)
     if dry_run:
         _preview(settings, rows, welcome, update=update, skip_bad=skip_bad, as_json=as_json)
         return
+    if problems and not skip_bad:
+        welcome(rows, ())  # says what is wrong before a store is made
     with open_store(settings, create=True) as kept:
         good = welcome(rows, kept.list())
         edits = kept.apply(lambda: _edits(good, kept.list(), update=update, skip_bad=skip_bad), who())

@@ -77,6 +77,21 @@ def test_an_import_refuses_such_rows_by_their_line(shell: Shell, tmp_path: Path)
     assert shell.run("targets", "import", file, "--update").exit_code == 0  # they are stored already
 
 
+def test_all_that_is_wrong_with_a_file_is_said_at_once(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("name,facts\nOdalys Brannigan,\n,nobody's\nApple,\n")
+    refused = shell.run("targets", "import", file)
+    assert refused.exit_code == 2
+    assert "line 3: name: is missing" in refused.stderr
+    assert "line 4: the name «Apple»" in refused.stderr
+    forced = shell.run("targets", "import", file, "--force")
+    assert forced.exit_code == 2
+    assert "line 3" in forced.stderr
+    assert "line 4" not in forced.stderr
+    assert shell.run("targets", "import", file, "--skip-bad").exit_code == 0
+    assert names(shell) == ["Odalys Brannigan"]
+
+
 def test_forms_are_shown_and_can_be_switched_off(shell: Shell) -> None:
     shell.run("targets", "add", "Odalys Brannigan", "--id", "keeper")
     assert "O. Brannigan" in shell.run("targets", "show", "keeper").stdout
