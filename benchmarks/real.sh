@@ -7,7 +7,8 @@
 # OUT      where the runs go; reports without texts are copied to benchmarks/results/
 # MODEL    http://HOST:PORT/v1#NAME of an OpenAI-compatible server, or embedded:FILE.gguf (the default model)
 # --hours  stop after that many hours, in the middle of whatever runs; the same command goes on there (6)
-# --full   whole splits at once, for a model on a GPU (`vllm serve NAME`, `llama-server -m FILE --parallel 32 -ngl 99`)
+# --full   whole splits at once, for a model on a GPU (`vllm serve NAME`, `llama-server -m FILE --parallel 32 -ngl 99`);
+#          two minutes of each suite come first, and the hours that all of it takes at that pace are printed
 #
 # A round asks every suite a few rows more, so that no suite waits for another, and each round brings a further question:
 #   1 none, prompt, alu   2 filter-output   3 ALU's flow   4 LUME   5 attacks   6 reworded answers, other targets stored
@@ -28,6 +29,11 @@ export ALU_TIMEOUT=${ALU_TIMEOUT:-600} ALU_DEADLINE=${ALU_DEADLINE:-3600}
 end=$(awk -v now="$(date +%s)" -v h="$hours" 'BEGIN { printf "%d", now + h * 3600 }')
 
 timed() { # COMMAND...: until the hours are over; 3 is a run with items left, which the next round takes up
+  if [ -n "$probing" ]; then
+    left=$(timeout -s INT -k 60 "${PROBE:-120}" "$@" 2>&1 | awk '/hours for the rest$/ { h = $(NF - 4) } END { print h + 0 }')
+    all=$(awk -v a="$all" -v b="$left" 'BEGIN { print a + b }')
+    return 0
+  fi
   left=$((end - $(date +%s)))
   [ "$left" -gt 0 ] || over
   rc=0
@@ -57,9 +63,7 @@ publish() { # what every folder has come to
   done
 }
 
-round=0
-while :; do
-  round=$((round + 1))
+ask() { # all suites, as far as this round goes
   if [ "$size" = full ]; then split=forget10 rows=100000 letters=100000 people=10; else
     split=forget01 rows=$((10 * round)) letters=$((20 * round)) people=2; fi
   methods=none,prompt,alu
@@ -84,6 +88,17 @@ while :; do
     timed alu bench run tofu --split "$split" --limit "$rows" --methods none,alu --model "$model" --data "$data" \
       -j "$J" --out "$out/reworded" --knower memoriser --targets facts --wording gold,paraphrased --distractors 0,100
   fi
+}
+
+round=6 all=0 probing=yes
+if [ "$size" = full ]; then
+  ask
+  echo "real.sh: about $all hours for all of it, one command after another, at the pace of their first minutes" >&2
+fi
+round=0 probing=''
+while :; do
+  round=$((round + 1))
+  ask
   publish
   [ "$size" = small ] || [ "$round" -lt 6 ] || exit 0
 done

@@ -13,6 +13,7 @@ SCRIPT = Path(__file__).parents[1] / "benchmarks" / "real.sh"
 
 STUB = """#!/bin/sh
 echo "$@" >> "$CALLS"
+if [ "$2" != report ]; then echo "alu: 10 of 90 answers; about 1.25 hours for the rest" >&2; fi
 if [ "$2" = report ]; then touch "$3/report.html" "$3/numbers.csv" "$3/numbers.json"; exit 0; fi
 if [ "$(wc -l < "$CALLS")" -ge "${SLOW:-1000}" ]; then exec sleep 100; fi
 out=$(echo "$*" | sed "s/.*--out \\([^ ]*\\).*/\\1/")
@@ -78,6 +79,16 @@ def test_further_rounds_bring_further_questions(home: Path) -> None:
 def test_a_fault_ends_it_and_items_left_do_not(home: Path, code: str, ends: int) -> None:
     assert run(home, "--hours", "0.001", CODE=code)[0] == ends
     assert run(home, "--hours", "0.0008", CODE="3")[0] != 3
+
+
+def test_whole_splits_say_their_hours_before_they_begin(home: Path) -> None:
+    code, calls, said = run(home, "--full", "--hours", "0.002", SLOW="100")
+    assert code == 0
+    probed = next(i for i, call in enumerate(calls) if call.startswith("bench run tofu") and i)  # the reworded answers
+    assert "--split forget10 --limit 100000" in calls[0]
+    assert "filter-output" in calls[0]
+    assert "--distractors 0,100" in calls[probed]
+    assert f"about {1.25 * (probed + 1):g} hours for all of it" in said
 
 
 def test_without_a_folder_it_says_how(home: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,13 +23,14 @@ from alu.cli.bench_options import (
 )
 from alu.cli.bench_receipt import receipt, verify
 from alu.cli.bench_report import report
+from alu.cli.bench_watch import watching
 from alu.cli.grouped import grouped
 from alu.cli.lazy import new_app
 from alu.cli.output import note, put, put_json, put_table
 from alu.errors import InputError
 
 if TYPE_CHECKING:
-    from alu.bench.runner.run import Outcome, RunProgress
+    from alu.bench.runner.run import Outcome
     from alu.config import Settings
 
 __all__ = ["app"]
@@ -241,7 +240,7 @@ def _run(suite: str, out: Path, common: CommonOptions, **asks: Any) -> Outcome:
     settings = _settings(common.model, common.role or [], common.seed)
     if common.paper_prompts:
         settings = settings.model_copy(update={"paper_prompts": common.paper_prompts.resolve()})
-    with _watching() as watch:
+    with watching() as watch:
         return asyncio.run(run(plan, out, settings, data=common.data, watch=watch))
 
 
@@ -289,33 +288,6 @@ def _counts(given: str, option: str) -> tuple[int, ...]:
 
 def _some(splits: Sequence[str], most: int = 6) -> str:
     return ", ".join(splits[:most]) + (f", … ({len(splits)})" if len(splits) > most else "")
-
-
-@contextmanager
-def _watching() -> Iterator[Callable[[RunProgress], None]]:
-    """Yield a callback that draws a bar with tokens and cost where stderr is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns: tuple[Any, ...] = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[spent]}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, spent="")
-
-        def draw(now: RunProgress) -> None:
-            spent = f"{now.tokens:,} tokens" + (f", ${now.cost:.2f}" if now.cost else "")
-            spent += f", {now.errors} without an answer" if now.errors else ""
-            bar.update(task, description=now.what, completed=now.done, total=now.total, spent=spent)
-
-        yield draw
 
 
 def _show_headlines(out: Path) -> None:
