@@ -24,7 +24,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-__all__ = ["NOT_RUN", "Block", "Page", "blocks_of", "model_reply"]
+__all__ = ["NOT_RUN", "Block", "Page", "blocks_of", "model_reply", "neutral"]
 
 NOT_RUN = "# Not run by the tests: "
 FILES = ("csv", "json", "jsonl", "toml", "txt")
@@ -95,15 +95,16 @@ class Page:
     Args:
         home: an empty folder.
         model_port: where the model's server listens.
+        warm: a folder of `tests.warm` with programs that run `alu` and Python's blocks; without it each starts a new interpreter.
     """
 
-    def __init__(self, home: Path, model_port: int) -> None:
+    def __init__(self, home: Path, model_port: int, warm: Path | None = None) -> None:
         self.home = home
         self._ports = {"127.0.0.1:8000": f"127.0.0.1:{model_port}", "127.0.0.1:8080": f"127.0.0.1:{_free()}"}
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("ALU_", "XDG_", "COV", "PYTEST"))}
         programs = Path(sys.executable).parent
-        path = f"{programs}{os.pathsep}{os.environ['PATH']}"
-        self._env = {**kept, "HOME": str(home), "PATH": path, "COLUMNS": "100", "ALU_MEANING": "off"}
+        path = os.pathsep.join([*([str(warm)] if warm else []), str(programs), os.environ["PATH"]])
+        self._env = {**neutral(), "HOME": str(home), "PATH": path, "ALU_MEANING": "off"}
+        self._python = [str(warm / "block")] if warm else [sys.executable, "-c"]
         (home / ".venv").mkdir()
         (home / ".venv" / "bin").symlink_to(programs)
 
@@ -117,7 +118,7 @@ class Page:
         if block.file:
             (self.home / block.file).write_text(text, encoding="utf-8")
             return ""
-        command = [sys.executable, "-c", text]
+        command = [*self._python, text]
         if block.language == "sh":
             command = ["bash", "-euo", "pipefail", "-c", f"{self._arranged(_SERVE)}\n{text}\nwait"]
         done = subprocess.run(
@@ -141,6 +142,12 @@ class Page:
         for written, meant in self._ports.items():
             text = text.replace(meant, written)
         return text
+
+
+def neutral() -> dict[str, str]:
+    """Return this process's environment without what changes what a command does."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("ALU_", "XDG_", "COV", "PYTEST"))}
+    return {**kept, "COLUMNS": "100"}
 
 
 def model_reply(body: dict[str, Any]) -> str:

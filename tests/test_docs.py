@@ -18,6 +18,8 @@ DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [
     p for p in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "examples" / "README.md", *DOCS) if p.exists()
 ]
+README = PAGES[0]
+"""Its commands start in new interpreters; those of the other pages in one that has imported what they need."""
 FRESH = ROOT / ".ci" / "fresh"
 """Runs the README's two commands as written, on an empty machine."""
 
@@ -37,8 +39,8 @@ def run_elsewhere(block: Block) -> bool:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_every_block_runs(page: Path, model_port: int, tmp_path: Path) -> None:
-    place = Page(tmp_path, model_port)
+def test_every_block_runs(page: Path, model_port: int, warm: Path, tmp_path: Path) -> None:
+    place = Page(tmp_path, model_port, None if page == README else warm)
     try:
         for block in blocks_of(page):
             if (block.runs and not run_elsewhere(block)) or block.file:

@@ -44,10 +44,16 @@ def upstream() -> Iterator[FakeServer]:
         yield server
 
 
+@pytest.fixture(autouse=True)
+def script(warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let examples start in a process that has imported what they need."""
+    monkeypatch.setenv("PATH", f"{warm}{os.pathsep}{os.environ['PATH']}")
+
+
 def start(name: str, *args: object, home: Path) -> subprocess.Popen[str]:
     """Start an example with the store in `home`."""
     env = {**os.environ, "ALU_STORE": str(home / "targets"), "XDG_CONFIG_HOME": str(home)}
-    command = [sys.executable, str(EXAMPLES / name), *map(str, args)]
+    command = ["script", str(EXAMPLES / name), *map(str, args)]
     return subprocess.Popen(command, env=env, cwd=home, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
