@@ -95,7 +95,7 @@ class Page:
     Args:
         home: an empty folder.
         model_port: where the model's server listens.
-        warm: a folder of `tests.warm` with programs that run `alu` and Python's blocks; without it each starts a new interpreter.
+        warm: a folder of `tests.warm`, with programs for `alu` and Python's blocks; without it they start anew.
     """
 
     def __init__(self, home: Path, model_port: int, warm: Path | None = None) -> None:

@@ -69,6 +69,9 @@ class Deployment:
         """Run the health check of a service; it has ended for the worse where its process has."""
         assert self._running[service].poll() is None, (self._folder / f"{service}.log").read_text("utf-8")[-2000:]
         kind, *command = COMPOSE["services"][service]["healthcheck"]["test"]
+        with socket.socket() as door:  # a check is a process of its own, and a start takes seconds
+            if door.connect_ex(("127.0.0.1", self._ports[service])):
+                return False
         inside = {"8080": str(self._ports[service]), "8000": str(self._ports[service])}
         for old, new in inside.items():
             command = [part.replace(f":{old}/", f":{new}/") for part in command]

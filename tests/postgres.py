@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
 import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,7 +37,8 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
-        self._run("initdb", "-D", self._data, "-N", "-E", "UTF8", "--locale=C", "-A", "trust", "-U", self._user)
+        _as_owner("cp", "-R", _made(str(self._bin / "initdb"), self._user), self._data)
+        self._data.chmod(0o700)
         self.start()
 
     @property
@@ -85,7 +89,21 @@ class Server:
                 os.kill(pid, signal.SIGCONT)
 
     def _run(self, program: str, *args: object) -> None:
-        command: Sequence[str] = [str(self._bin / program), *map(str, args)]
-        if os.geteuid() == 0:
-            command = ["runuser", "-u", "postgres", "--", *command]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+        _as_owner(str(self._bin / program), *map(str, args))
+
+
+@cache
+def _made(initdb: str, user: str) -> str:
+    """Return the folder of a new cluster, which is made once and copied: that takes a tenth of the time."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if os.geteuid() == 0:
+        shutil.chown(folder, user)
+    data = str(folder / "data")
+    _as_owner(initdb, "-D", data, "-N", "-E", "UTF8", "--locale=C", "-A", "trust", "-U", user)
+    return data
+
+
+def _as_owner(*command: str | Path) -> None:
+    owner = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    subprocess.run([*owner, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")

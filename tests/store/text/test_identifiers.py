@@ -173,6 +173,8 @@ def test_findings_are_in_order() -> None:
     assert found[0] == Identifier("email", "a@example.org", 0, 13)
 
 
+MOST = 6.0
+"""Times the CPU for four times the text, at most."""
 HOSTILE = (
     "1 ",
     "1",
@@ -194,12 +196,22 @@ HOSTILE = (
 )
 
 
-def seconds(read: Callable[[str], object], unit: str, size: int) -> float:
-    """Return the least CPU time of five readings of `size` characters, without the collector of garbage."""
+def growth(read: Callable[[str], object], unit: str) -> float:
+    """Return how many times the CPU of 20,000 characters 80,000 take, of a few tries the least."""
+    ratio = float("inf")
+    for tries in (1, 5, 5, 5):  # other processes slow one measurement and not the next
+        ratio = min(ratio, _seconds(read, unit, 80_000, tries) / max(_seconds(read, unit, 20_000, tries), 0.005))
+        if ratio <= MOST:
+            break
+    return ratio
+
+
+def _seconds(read: Callable[[str], object], unit: str, size: int, tries: int) -> float:
+    """Return the least CPU time of some readings of `size` characters, without the collector of garbage."""
     text, best = (unit * size)[:size], float("inf")
     gc.disable()
     try:
-        for _ in range(5):
+        for _ in range(tries):
             start = time.process_time()
             read(text)
             best = min(best, time.process_time() - start)
@@ -210,13 +222,7 @@ def seconds(read: Callable[[str], object], unit: str, size: int) -> float:
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_reading_takes_time_in_proportion_to_length(unit: str) -> None:
-    read = read_identifiers.__wrapped__
-
-    def ratio() -> float:
-        return seconds(read, unit, 80_000) / max(seconds(read, unit, 20_000), 0.005)
-
-    # other processes slow one measurement and not the next
-    assert min(ratio() for _ in range(3)) <= 6
+    assert growth(read_identifiers.__wrapped__, unit) <= MOST
 
 
 def test_random_numbers_are_read_alike_wherever_they_stand() -> None:
