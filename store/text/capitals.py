@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from alu.store.text.normalise import variants, visible
 
@@ -21,9 +22,17 @@ def is_written_small(word: str, text: str) -> bool:
         >>> is_written_small("rodo", "Patirtis rodo."), is_written_small("rodo", "Jono Rodo")
         (True, False)
     """
+    return word in _small(text)
+
+
+@lru_cache(maxsize=64)
+def _small(text: str) -> frozenset[str]:
+    """Return the words that begin with a small letter wherever a text has them, in one pass for all of them."""
     shown = visible(text)
     if not any(map(str.isupper, shown)):
-        return False
-    seen = [m.group() for m in _WORD.finditer(shown)]
-    own = [written for written in dict.fromkeys(seen) if word in variants(written)]
-    return bool(own) and all(written[0].islower() for written in own)
+        return frozenset()
+    small: dict[str, bool] = {}
+    for written in dict.fromkeys(m.group() for m in _WORD.finditer(shown)):
+        for word in variants(written):
+            small[word] = small.get(word, True) and written[0].islower()
+    return frozenset(word for word, always in small.items() if always)
