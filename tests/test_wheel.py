@@ -23,10 +23,11 @@ def run(*command: str | Path, cwd: Path) -> str:
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a Python that has the wheel, `openai-agents`, and this machine's copies of what they need."""
     home = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", home, ROOT, cwd=home)
+    uv = Path(sys.executable).with_name("uv")
+    run(uv, "build", "--quiet", "--wheel", "--out-dir", home, ROOT, cwd=home)
     venv.create(home / "env", with_pip=False, symlinks=True)
     site = next((home / "env").glob("lib/python*/site-packages"))
-    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", site)
+    pip = (uv, "pip", "install", "--quiet", "--no-deps", "--python", home / "env" / "bin" / "python")
     run(*pip, next(home.glob("alu-*.whl")), "openai-agents", cwd=home)
     (site / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return home / "env" / "bin" / "python"
