@@ -69,8 +69,12 @@ def _measured(store: Path, workers: int) -> tuple[float, list[int]]:
 
 def _children(parent: int) -> list[int]:
     listed = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="utf-8")
-    # what multiprocessing keeps next to the workers to clean up after them is no worker
-    return [pid for pid in map(int, listed.split()) if proportional(pid) > 50]
+    # what multiprocessing keeps next to spawned workers to clean up after them is no worker
+    return [pid for pid in map(int, listed.split()) if b"resource_tracker" not in _command(pid)]
+
+
+def _command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 if __name__ == "__main__":
