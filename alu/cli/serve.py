@@ -112,7 +112,7 @@ def _checked(settings: Settings) -> tuple[str, int]:
     """
     from alu.server.keys import KeyRing
 
-    with open_unlearner(settings, open_store(settings, create=True)) as unlearner:
+    with open_unlearner(settings, open_store(settings, create=True, apart=True)) as unlearner:
         for model in unlearner.models.values():
             getattr(model, "load", lambda: None)()  # a name that no provider has is an error here
         return unlearner.models["vanilla"].name, len(KeyRing(unlearner.targets.database).list())

@@ -103,6 +103,7 @@ def _end_with(parent: int) -> None:
 def _sent(work: Callable[[], object], sending: Connection, parent: int) -> None:
     """Do the work, and send what came of it."""
     end_with_parent(parent)
+    outcome: tuple[object, Exception | None]
     try:
         outcome = work(), None
     except Exception as error:
