@@ -20,12 +20,11 @@ from alu.store.store import TargetStore
 from tests.cli import Shell
 from tests.openai_server import FakeServer
 from tests.openai_server import serving as model_serving
-from tests.processes import children, ready, serving, until
+from tests.processes import ready, serving, until, workers
 
 ASKED = {"messages": [{"role": "user", "content": "Who forged the gates?"}]}
-COMMAND = "alu.cli"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are spawned")
-MANY = 3000
+MANY = 2100
 STARTED = """
 import os, sys, threading
 os.environ["OPENBLAS_NUM_THREADS"] = sys.argv[1]
@@ -64,10 +63,10 @@ def test_workers_share_most_of_their_memory(shell: Shell) -> None:
         model_serving(FakeServer()) as upstream,
         serving(shell, "--model", upstream.model, "--workers", 2) as (process, address),
     ):
-        workers = _workers(process.pid)
+        started = workers(process.pid)
         assert httpx2.post(f"{address}/v1/chat/completions", json=ASKED, timeout=30).status_code == 200
-        sizes = [_memory(pid) for pid in workers]
-    assert len(workers) == 2
+        sizes = [_memory(pid) for pid in started]
+    assert len(started) == 2
     assert all(own < whole / 2 for own, whole in sizes), sizes
 
 
@@ -77,16 +76,16 @@ def test_a_worker_that_was_killed_is_started_anew_and_all_end_with_their_parent(
         model_serving(FakeServer()) as upstream,
         serving(shell, "--model", upstream.model, "--workers", 2) as (process, address),
     ):
-        first = _workers(process.pid)
+        first = workers(process.pid)
         os.kill(first[0], signal.SIGKILL)
-        until(lambda: len(now := _workers(process.pid)) == 2 and first[0] not in now)
+        until(lambda: len(now := workers(process.pid)) == 2 and first[0] not in now)
         until(lambda: ready(address))
-        second = _workers(process.pid)
+        second = workers(process.pid)
         assert first[1] in second
         process.send_signal(signal.SIGHUP)
-        until(lambda: len(now := _workers(process.pid)) == 2 and not set(now) & set(second))
+        until(lambda: len(now := workers(process.pid)) == 2 and not set(now) & set(second))
         assert httpx2.post(f"{address}/v1/chat/completions", json=ASKED, timeout=30).status_code == 200
-        last = _workers(process.pid)
+        last = workers(process.pid)
         process.kill()
         process.wait(30)
         until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in last))
@@ -100,8 +99,8 @@ def test_a_signal_while_workers_start_ends_them(shell: Shell) -> None:
     ):
         assert process.stderr is not None
         assert b" at http://" in process.stderr.readline()
-        until(lambda: len(_workers(process.pid)) == 3)
-        started = _workers(process.pid)
+        until(lambda: len(workers(process.pid)) == 3)
+        started = workers(process.pid)
         process.send_signal(signal.SIGTERM)
         process.wait(60)
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
@@ -148,7 +147,7 @@ def test_where_that_process_dies_nothing_is_served_and_it_is_not_begun_again_and
         monkeypatch.setattr(sys, "executable", str(script))
         with TargetStore.open(tmp_path, meaning="off", create=False) as other:
             other.add(*synthetic_targets(MANY, facts=1, seed=2))
-            _wiped(tmp_path)
+        _wiped(tmp_path)
         for _ in range(3):
             with pytest.raises(StoreError, match="ended by signal 9"):
                 store.snapshot()
@@ -187,10 +186,6 @@ def _held(folder: Path) -> dict[str, float]:
 
 def _fail() -> None:
     raise InputError("no such thing")
-
-
-def _workers(parent: int) -> list[int]:
-    return sorted(children(parent, COMMAND))
 
 
 def _memory(pid: int) -> tuple[int, int]:
