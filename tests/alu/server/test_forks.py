@@ -7,7 +7,9 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
@@ -20,6 +22,7 @@ from alu.store.store import TargetStore
 from tests.cli import Shell
 from tests.openai_server import FakeServer
 from tests.openai_server import serving as model_serving
+from tests.postgres import Server as Postgres
 from tests.processes import ready, serving, until, workers
 
 ASKED = {"messages": [{"role": "user", "content": "Who forged the gates?"}]}
@@ -46,6 +49,14 @@ print(can_fork())
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     return Shell(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def postgres() -> Iterator[Postgres]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = Postgres(Path(folder))
+        yield server
+        server.stop()
 
 
 @LINUX
@@ -104,6 +115,20 @@ def test_a_signal_while_workers_start_ends_them(shell: Shell) -> None:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+
+
+@LINUX
+@pytest.mark.postgres
+def test_workers_share_a_list_in_postgres(shell: Shell, postgres: Postgres) -> None:
+    with (
+        model_serving(FakeServer()) as upstream,
+        serving(shell, "--model", upstream.model, "--workers", 2, "--store", postgres.url) as (process, address),
+    ):
+        added = httpx2.post(f"{address}/v1/targets", json={"name": "Petra Lindqvist-Mora"}, timeout=30)
+        names = [httpx2.get(f"{address}/v1/targets", timeout=30).text for _ in range(8)]
+        assert len(workers(process.pid)) == 2
+    assert added.status_code in (200, 201)
+    assert all("Petra Lindqvist-Mora" in one for one in names)
 
 
 @LINUX
