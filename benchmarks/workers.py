@@ -24,7 +24,7 @@ ABOUT = """\
 
 Synthetic targets (`alu.bench.synthetic`), wordllama vectors, SQLite, `alu serve --workers N`, ready and asked. MB, of
 what processes share an equal part (PSS). Limits: 600 for the first worker, 250 for each further one, which is what the
-third takes: the second brings a parent, too. The first one works the files out where the store has none.
+third takes: the second brings a parent, too. Where the store has no files a process that ends works them out first.
 """
 _WORKERS = (1, 2, 3)
 
