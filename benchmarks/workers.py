@@ -24,7 +24,7 @@ ABOUT = """\
 
 Synthetic targets (`alu.bench.synthetic`), wordllama vectors, SQLite, `alu serve --workers N`, ready and asked. MB, of
 what processes share an equal part (PSS). Limits: 600 for the first worker, 250 for each further one, which is what the
-third takes: the second brings a parent, too. The first one works the files out where the store has none.
+third takes: the second brings a parent, too. Where the store has no files a process that ends works them out first.
 """
 _WORKERS = (1, 2, 3)
 
@@ -69,8 +69,12 @@ def _measured(store: Path, workers: int) -> tuple[float, list[int]]:
 
 def _children(parent: int) -> list[int]:
     listed = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="utf-8")
-    # what multiprocessing keeps next to the workers to clean up after them is no worker
-    return [pid for pid in map(int, listed.split()) if proportional(pid) > 50]
+    # what multiprocessing keeps next to spawned workers to clean up after them is no worker
+    return [pid for pid in map(int, listed.split()) if b"resource_tracker" not in _command(pid)]
+
+
+def _command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     edit          a target before and after a write      undo          taking the last write back
     calibration   every constant of the detector and the release gate, and the data it was chosen on
     readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
+    apart         the files of a long list, worked out by a process that ends, which runs `worked_out`
 
 `text`: what a text holds, without any target.
 
@@ -86,7 +87,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     activity_log  … written, searched and ruled on      activity_summary … added up by time
     listing       what was written since the last read  merging     work that waits until the list is quiet
     clock         the list's clock, and this machine's  packed_targets a long list, read target by target
-    contextual    contextual vectors, made in a thread
+    contextual    contextual vectors, made in a thread  vector_rows   the vectors of targets, cut out of one matrix
     contextual_rows    those that there are             contextual_search  those that are near
     contextual_files   their files, and the wiping of them
     chroma_server      … on a Chroma server, which several machines share; chroma_collection, its rows

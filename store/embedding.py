@@ -11,6 +11,7 @@ import numpy as np
 from alu.errors import EmbedderMismatch, ModelUnreachable, StoreError
 from alu.store.match.index import rows_of
 from alu.store.persist.vector_cache import VectorCache, Vectors
+from alu.store.persist.vector_rows import VectorRows
 from alu.store.target import Target
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class TargetVectors:
     ) -> None:
         self._embedder, self._cache, self._index, self._head, self._progress = embedder, cache, index, head, progress
         self._dim = cache.dim
-        self.rows: dict[str, NDArray[np.float32]] = {}
+        self.rows = VectorRows()
         """The vectors that are at hand, float32 `[rows, dim]` each."""
 
     def exact(self, targets: Mapping[str, Target], found: Vectors | None = None) -> Vectors | None:

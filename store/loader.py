@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from alu.errors import AluError, StoreError, StoreLocked
+from alu.store.apart import APART_FROM, Apart
 from alu.store.embedding import TargetVectors, check_embedder
 from alu.store.guarantee import Guarantee, unusable
 from alu.store.match.channels import chosen
@@ -84,6 +85,7 @@ class Loader:
         channels: Sequence[str],
         progress: Progress,
         meaning: ContextualVectors | None = None,
+        apart: Apart | None = None,
     ) -> None:
         chosen(channels, ())  # a wrong setting is an error of the start, and not of the first look-up
         self._database = database
@@ -96,6 +98,7 @@ class Loader:
         self._channels = channels
         self._progress = progress
         self._meaning = meaning
+        self._apart = apart
         self._loading = threading.RLock()
         self._loaded: _Loaded | None = None
         self._listing = Listing(database, namespace, self._packed)
@@ -199,14 +202,23 @@ class Loader:
 
     def _packed(self) -> PackedTargets | None:
         """Return the targets that lie in a file with their vectors."""
-        self._found = self._cache.whole()
+        self._found = self._found or self._cache.whole()
         return PackedTargets.of(self._found, self._listing.doc)
 
     def _read(self) -> tuple[Head, Roll]:
         """Read what is new on the list; return all of it by rev."""
+        if self._apart and not self._listing.known() and self.head().targets >= APART_FROM:
+            # before any target is read: without files all of them would be kept in memory
+            self._apart.run(self._finds_files)
+            self._finds_files()
         head, by_rev = self._listing.read()
         check_embedder(head, self._embedder.name)
         return head, by_rev
+
+    def _finds_files(self) -> bool:
+        """Look for what lies in a file of all targets that were enforced at some time; tell whether it was found."""
+        self._found = self._found or self._cache.whole()
+        return self._found is not None
 
     def _load(self) -> Snapshot:
         """Bring the snapshot up to date with the list as it is now."""
@@ -266,12 +278,26 @@ class Loader:
     def _anew(self, head: Head, enforced: Roll) -> Snapshot:
         """Return a snapshot of the whole list, over which later ones are layered."""
         enforced = enforced.ordered()
+        if self._worked_out_apart(enforced) and (shared := self._shared(head, enforced)):
+            return shared
         vectors, stored = self._matrix(enforced)
         snapshot = self._whole(head, enforced, vectors)
         self._base = _Base(snapshot, enforced)
         if not stored and self._save(head, enforced, vectors, snapshot):
             snapshot = self._shared(head, enforced) or snapshot
         return snapshot
+
+    def _worked_out_apart(self, enforced: Roll) -> bool:
+        """Have the files of a long list worked out by another process, where there are none; tell whether it was.
+
+        Raises:
+            StoreError: it could not be done.
+        """
+        revs = tuple(enforced)
+        if self._apart is None or len(revs) < APART_FROM or (self._found and self._found.revs == revs):
+            return False
+        self._apart.run(lambda: self._cache.exact(revs) is not None)
+        return True
 
     def _shared(self, head: Head, enforced: Roll) -> Snapshot | None:
         """Return a snapshot of a long list out of the file that was just written, which other processes map, too."""
@@ -316,20 +342,29 @@ class Loader:
             if not loaded.enforced.keys() <= listed.keys():
                 return  # written meanwhile: the next snapshot is merged
             enforced = listed.among(loaded.enforced).ordered()
+        if self._worked_out_apart(enforced):
+            self._take_shared(loaded, loaded.snapshot, enforced)
+            return
+        with self._loading:
             vectors = self._cache.exact(tuple(enforced)) or self._vectors.joined(enforced)
         snapshot = self._whole(loaded.head, enforced, vectors).ready()
         with self._loading:
             self._base = _Base(snapshot, enforced)
             rows = self._vectors.rows | vectors.split()
             # views of the one new matrix, and nothing of removed targets
-            self._vectors.rows = {rev: rows[rev] for rev in self._listing.known() & rows.keys()}
+            self._vectors.rows = rows.among(self._listing.known())
             if self._loaded is loaded:
                 self._loaded = replace(loaded, snapshot=snapshot)
         if self._save(loaded.head, enforced, vectors, snapshot):
-            with self._loading:
-                same = self._loaded is not None and self._loaded.snapshot is snapshot
-                if self._loaded and same and (shared := self._shared(loaded.head, enforced)):
-                    self._loaded = replace(self._loaded, snapshot=shared.ready(), enforced=self._base.targets)
+            self._take_shared(loaded, snapshot, enforced)
+
+    def _take_shared(self, loaded: _Loaded, snapshot: Snapshot, enforced: Roll) -> None:
+        """Go on with what lies in the files of a list, where nothing has changed since `snapshot` was made of it."""
+        with self._loading:
+            same = self._loaded is not None and self._loaded.snapshot is snapshot
+            if self._loaded and same and (shared := self._shared(loaded.head, enforced)) and self._base:
+                self._vectors.rows = self._vectors.rows.among(self._listing.known())  # nothing of removed targets
+                self._loaded = replace(self._loaded, snapshot=shared.ready(), enforced=self._base.targets)
 
     def prepare(self) -> None:
         """Take what is in files of a long list before a removal wipes them; without them all of it is made anew."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from alu.errors import AluError, InputError, StoreError, StoreLocked, UnknownTarget
+from alu.store.apart import Apart
 from alu.store.calibration import DEFAULT_THRESHOLD
 from alu.store.derived import DerivedFiles
 from alu.store.doctor import problems
@@ -66,6 +67,7 @@ class TargetStore:
         channels: Sequence[str] = (),
         meaning: str | Embedder | None = None,
         progress: Progress | None = None,
+        apart: Apart | None = None,
     ) -> None:
         self._database, self._lock, self._home, folder, chroma = place
         self.namespace = namespace
@@ -85,7 +87,7 @@ class TargetStore:
         """The contextual vectors; None where they are off."""
         index = VectorIndex(folder, embedder.name, dim)
         self._loader = Loader(
-            database, namespace, embedder, self._cache, index, lock, threshold, channels, progress, self.meaning
+            database, namespace, embedder, self._cache, index, lock, threshold, channels, progress, self.meaning, apart
         )
         self._index = index
         self._derived = DerivedFiles(place, namespace, self._loader, self._cache, index, progress)
@@ -104,6 +106,7 @@ class TargetStore:
         chroma: str | None = None,
         create: bool = True,
         progress: Progress | None = None,
+        apart: bool = False,
     ) -> TargetStore:
         """Open the store in a folder or at a `postgresql://` URL; make it unless it is there or `create` is false.
 
@@ -117,6 +120,7 @@ class TargetStore:
             chroma: address of a Chroma server that the contextual vectors are on, too; None for none.
             create: make the store where there is none.
             progress: called while vectors are made or indexed.
+            apart: work the files of a long list out in a process of its own, which ends; for one that goes on for long.
 
         Raises:
             StoreError: it cannot be opened; a subclass says why, the message what to do.
@@ -124,6 +128,8 @@ class TargetStore:
             alu.errors.InputError: the namespace is empty, too long or not printable.
         """
         check_namespace(namespace)
+        named: dict[str, object] = {"where": str(where), "namespace": namespace, "embedder": embedder}
+        named |= {"threshold": threshold, "channels": list(channels), "meaning": meaning, "chroma": chroma}
         embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
         place = open_place(where, namespace, create=create, chroma=chroma)
         try:
@@ -131,7 +137,9 @@ class TargetStore:
                 raise StoreError(f"no namespace {namespace!r} in {place.database.where}: `alu targets add` makes one")
             if place.folder:
                 private_folder(place.folder)
-            store = cls(place, embedder, namespace, threshold, channels, meaning, progress)
+            by_name = all(one is None or isinstance(one, str) for one in (named["embedder"], meaning))
+            working = Apart(place.folder, named) if apart and by_name and place.folder else None
+            store = cls(place, embedder, namespace, threshold, channels, meaning, progress, working)
             store._derived.mend()
         except BaseException:
             place.database.close()
@@ -343,6 +351,14 @@ class TargetStore:
         """
         with self._lock.hold():
             self._derived.purge()
+
+    def work_out(self) -> None:
+        """Leave in files what is worked out of the list as it is now, for other processes to map.
+
+        Raises:
+            StoreError: the list cannot be read.
+        """
+        self._loader.merge()
 
     def close(self) -> None:
         """Close the store; after a write, the next process finds its matrix ready."""

@@ -14,7 +14,7 @@ import httpx2
 
 from tests.cli import Shell
 
-__all__ = ["children", "ready", "serving", "until"]
+__all__ = ["children", "ready", "serving", "until", "workers"]
 
 
 @contextmanager
@@ -48,6 +48,11 @@ def children(parent: int, command: str) -> list[int]:
             if int(state[1]) == parent and command in (folder / "cmdline").read_text(encoding="utf-8"):
                 found.append(int(folder.name))
     return found
+
+
+def workers(server: int) -> list[int]:
+    """Return the workers of `alu serve`: forked, with its own command line, or spawned (Linux)."""
+    return sorted(children(server, "alu.cli")) or sorted(children(server, "spawn_main"))
 
 
 def until(true: Callable[[], bool], seconds: float = 60) -> None:

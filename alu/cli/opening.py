@@ -40,8 +40,8 @@ def store_is_default(settings: Settings) -> bool:
     return "store" not in settings.model_fields_set
 
 
-def open_store(settings: Settings, *, create: bool) -> TargetStore:
-    """Open the configured store.
+def open_store(settings: Settings, *, create: bool, apart: bool = False) -> TargetStore:
+    """Open the configured store; `apart` as of `TargetStore.open`.
 
     Raises:
         StoreError: it cannot be opened, or there is none and `create` is false.
@@ -58,6 +58,7 @@ def open_store(settings: Settings, *, create: bool) -> TargetStore:
         chroma=settings.chroma,
         create=create,
         progress=bar(),
+        apart=apart,
     )
 
 

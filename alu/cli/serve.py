@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -69,13 +70,17 @@ def serve(
         threshold=threshold,
     )
     try:
+        from alu.server.forks import can_fork, in_fork
         from alu.server.options import Options
+        from alu.server.preload import preload
         from alu.server.run import serve as run
     except ImportError:
         raise MissingExtra(
             "the server needs fastapi, uvicorn and prometheus-client: pip install 'alu[server]'"
         ) from None
-    name, keys = _checked(settings)
+    preload(settings)
+    check = partial(_checked, settings)
+    name, keys = in_fork(check) if can_fork() else check()
     token = "" if keys or no_key else secrets.token_urlsafe(32)
     limited = Options(settings, host, port, workers, places=concurrency, queue=queue, rate=rate, max_body=max_body)
     wanted = replace(limited, token=token, no_key=no_key)
@@ -107,7 +112,7 @@ def _checked(settings: Settings) -> tuple[str, int]:
     """
     from alu.server.keys import KeyRing
 
-    with open_unlearner(settings, open_store(settings, create=True)) as unlearner:
+    with open_unlearner(settings, open_store(settings, create=True, apart=True)) as unlearner:
         for model in unlearner.models.values():
             getattr(model, "load", lambda: None)()  # a name that no provider has is an error here
         return unlearner.models["vanilla"].name, len(KeyRing(unlearner.targets.database).list())

@@ -10,20 +10,18 @@ import socket
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
 from alu.errors import ConfigError, StoreError
+from alu.server.forks import can_fork, end_with_parent, forked_workers
 from alu.server.metrics import MULTIPROCESS
 from alu.server.options import Options
 
 __all__ = ["serve"]
 
-PARENT = 0.5
-"""Seconds between two looks of a worker at its parent."""
 SWITCH = 0.0005
 """Seconds after which a look-up in a thread lets the event loop on; Python's 5 ms add up over a request."""
 
@@ -60,6 +58,8 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=int(options.settings.deadline) + 1,
         )
         if options.workers > 1:
+            if can_fork():
+                stack.enter_context(forked_workers())
             Multiprocess(config, [taken]).run()
             return
         server = uvicorn.Server(config)
@@ -77,16 +77,9 @@ def _app(options: Options, parent: int) -> Any:
     log_to_stderr()
     bound(options.header_seconds, connection_limit(options.connections))
     if os.getpid() != parent:
-        threading.Thread(target=_end_with, args=(parent,), name="alu-parent", daemon=True).start()
+        end_with_parent(parent)
     sys.setswitchinterval(SWITCH)
     return create_app(options)
-
-
-def _end_with(parent: int) -> None:
-    """End this worker in order once its parent has gone, killed maybe: nobody else would stop it."""
-    while os.getppid() == parent:
-        time.sleep(PARENT)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _drain_at_hangup() -> None:

@@ -9,6 +9,7 @@ import gc
 import logging
 from concurrent.futures import ThreadPoolExecutor
 
+from alu.config import Settings
 from alu.flow.observation import observes_key
 from alu.loop import Loop
 from alu.models.remote import RemoteModel
@@ -146,16 +147,21 @@ class Service:
             del self._opening[namespace]
 
     def _open_store(self, namespace: str) -> TargetStore:
-        settings = self.options.settings
-        return TargetStore.open(
-            settings.store,
-            namespace=namespace,
-            embedder=settings.embedder,
-            threshold=settings.threshold,
-            channels=settings.channels,
-            meaning=settings.meaning,
-            chroma=settings.chroma,
-        )
+        return _opened(self.options.settings, namespace)
+
+
+def _opened(settings: Settings, namespace: str) -> TargetStore:
+    """Open a namespace; what takes much memory to work out is worked out by a process that ends."""
+    return TargetStore.open(
+        settings.store,
+        namespace=namespace,
+        embedder=settings.embedder,
+        threshold=settings.threshold,
+        channels=settings.channels,
+        meaning=settings.meaning,
+        chroma=settings.chroma,
+        apart=True,
+    )
 
 
 def _settle() -> None:
@@ -181,4 +187,10 @@ def _warm_up(unlearner: Unlearner) -> None:
 
 
 def _open(options: Options, loop: Loop) -> Unlearner:
-    return Unlearner.open(settings=options.settings, loop=loop)
+    settings = options.settings
+    store = _opened(settings, settings.namespace)
+    try:
+        return Unlearner.open(store, settings=settings, loop=loop)
+    except BaseException:
+        store.close()
+        raise

@@ -40,6 +40,8 @@ __all__ = ["FormIndex", "FormMatch"]
 
 _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
 _TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
+_KEPT = 16_384
+"""Targets whose forms are kept, at 1.5 kB to 10 kB each."""
 _NAMED, _OWNERS = "forms.named", "forms.owners"
 """How the names of its arrays begin."""
 
@@ -328,7 +330,7 @@ class _Derived:
 
 def _worked_out(targets: Sequence[Target]) -> Callable[[int], _Derived]:
     """Return what gives the forms of a target by its number, worked out once."""
-    return lru_cache(maxsize=None)(lambda number: _Derived.of(targets[number]))
+    return lru_cache(maxsize=_KEPT)(lambda number: _Derived.of(targets[number]))
 
 
 def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[str, int]]:

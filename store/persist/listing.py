@@ -109,7 +109,9 @@ class Listing:
     def _take(self, read: _ListRead) -> None:
         parsed = {rev: parse(doc, rev) for rev, doc in read.docs.items()}
         if read.whole:
-            self._revs = {i: rev for i, rev in read.revs.items() if rev}
+            # what is packed has each rev already: not a second time
+            one = {rev: rev for rev in read.packed.revs} if read.packed else {}
+            self._revs = {i: one.get(rev, rev) for i, rev in read.revs.items() if rev}
             known = Roll.of(parsed, read.packed) if read.packed else self._targets.changed((), parsed)
             self._targets = known.among(self._revs.values())
         else:

@@ -135,7 +135,8 @@ def surnames_of(name: str) -> tuple[str, ...]:
     if person := _person(name):
         return (person.surname, *([person.given[-1]] if _has_nisba(person) else []), *_other_surnames(person))
     parts = _ordered(name)
-    return (parts[-1], parts[0]) if len(parts) > 1 else ()
+    # «A. Brannigan» has the shape of no person's name, since «a» is an article: half of all texts hold that one
+    return tuple(p for p in (parts[-1], parts[0]) if not _is_initial(p)) if len(parts) > 1 else ()
 
 
 def titled_forms(name: str) -> tuple[NameForm, ...]:

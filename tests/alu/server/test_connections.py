@@ -17,7 +17,7 @@ from alu.server import connections
 from tests.cli import Shell
 from tests.openai_server import FakeServer
 from tests.openai_server import serving as model_serving
-from tests.processes import children, ready, serving, until
+from tests.processes import ready, serving, until, workers
 from tests.server import Server, running
 
 ASKED = {"messages": [{"role": "user", "content": "Who forged the gates?"}]}
@@ -103,11 +103,11 @@ def test_workers_end_with_a_parent_that_is_killed(shell: Shell) -> None:
         model_serving(FakeServer()) as upstream,
         serving(shell, "--model", upstream.model, "--workers", 2) as (process, address),
     ):
-        workers = children(process.pid, "spawn_main")
-        assert len(workers) >= 2
+        started = workers(process.pid)
+        assert len(started) == 2
         os.kill(process.pid, signal.SIGKILL)
         until(lambda: not ready(address))
-        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
 
 
 def test_a_hangup_drains(shell: Shell) -> None:
