@@ -26,7 +26,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from alu.bench.attacks.ground import Ground
 from alu.bench.attacks.registry import attacks, chosen, probe_of
