@@ -25,6 +25,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from alu.bench.attacks.ground import Ground
@@ -64,8 +65,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="every eighth question of forget01, in gold wording")
     options = parser.parse_args()
     names = chosen(options.attacks.split(","))
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a second thread would only spin; numpy reads it as it starts
+    fresh = get_context("spawn")
     start, resumed = time.perf_counter(), bool(options.out and options.out.exists())
-    with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(PROCESSES) as pool:
+    with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(PROCESSES, fresh) as pool:
         out = options.out or Path(temporary)
         runs = [
             pool.submit(_run, options.data, out / part.name, part, options.meaning)
