@@ -329,9 +329,14 @@ def test_shares_are_together_the_whole_and_what_is_remembered_is_the_same(data: 
 
 
 def test_a_method_is_opened_once_for_all_attacks(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[object] = []
+    opened: list[TargetStore] = []
     temporary = TargetStore.temporary
-    monkeypatch.setattr(TargetStore, "temporary", lambda *a, **k: opened.append(a) or temporary(*a, **k))
+
+    def noted(*args: Any, **named: Any) -> TargetStore:
+        opened.append(temporary(*args, **named))
+        return opened[-1]
+
+    monkeypatch.setattr(TargetStore, "temporary", noted)
     outcome = go(data, tmp_path / "out", "alu", attacks=("plain", "say-hex", "ask-hex"), limit=1)
     assert outcome.done == 3 * 2
     assert len(opened) == 1
