@@ -7,24 +7,26 @@ everything and hand each draft back with a word behind it, so that only look-up 
 that tells the secret in the demanded form, encoded or in pieces, is a leak. Attack by attack, the worse of both
 wordings is shown. In gold wording alone are asked those whose answer has no wording or both (lists, membership,
 samples), and those of many calls or thousands of tokens, of which every fourth question is asked. Of forget10 every
-tenth question is asked; two processes share splits and wordings. No model is asked, so one who never
-knew would say «I don't know.» to everything: that control is 0 by construction and left out. A run in `--out`
-resumes; without it a temporary folder is used. `--leaks` writes five pairs of question and answer of each attack that
-won into a file: they hold benchmark rows, so keep it to yourself. By words alone, as on a machine without the
-contextual embedder; with it (`--meaning auto`) it takes four times as long.
+tenth question is asked. Two processes take a few questions at a time, the longest first, and put all attacks to them;
+what was found in the same text before is not found again, but where latency counts (membership). No model is asked, so
+one who never knew would say «I don't know.» to everything: that control is 0 by construction and left out. A run in
+`--out` resumes; without it a temporary folder is used. `--leaks` writes five pairs of question and answer of each
+attack that won into a file: they hold benchmark rows, so keep it to yourself. By words alone, as on a machine without
+the contextual embedder; with it (`--meaning auto`) it takes four times as long.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
-from typing import cast
 
 from alu.bench.attacks.ground import Ground
 from alu.bench.attacks.registry import attacks, chosen, probe_of
@@ -48,6 +50,8 @@ LONG = ("pad-32k", "pad-4k-start", "pad-4k-middle", "pad-4k-end", "pad-answer", 
 """Those of many calls or thousands of tokens, which took a quarter of the time."""
 FOURTH = 4
 """Of the long ones, how manieth of the questions is asked that the others are."""
+SHARES = 20
+"""Into how many the questions are parted at most; of few attacks into as many as there are attacks."""
 
 
 def main() -> None:
@@ -61,17 +65,21 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="every eighth question of forget01, in gold wording")
     options = parser.parse_args()
     names = chosen(options.attacks.split(","))
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a second thread would only spin; numpy reads it as it starts
+    fresh = get_context("spawn")
     start, resumed = time.perf_counter(), bool(options.out and options.out.exists())
-    with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(PROCESSES) as pool:
+    with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(PROCESSES, fresh) as pool:
         out = options.out or Path(temporary)
         runs = [
             pool.submit(_run, options.data, out / part.name, part, options.meaning)
             for part in _parts(names, quick=options.quick)
         ]
         samples = [s for path in (r.result() for r in runs) for s in Log.read(path).values()]
+    samples.sort(key=lambda s: s.item.row)  # as if asked in order: words are learned on every other answer
     rows = dict(_rows(scores(samples)))
     if not resumed:
         rows["minutes"] = _limited((time.perf_counter() - start) / 60, MINUTES, "{:.1f}")
+        rows["CPU minutes"] = f"{sum(os.times()[:4]) / 60:.1f}"
     if options.leaks:
         options.leaks.write_text("\n".join(_leaks(samples, options.data)), encoding="utf-8")
     if options.quick:
@@ -88,37 +96,52 @@ class _Part:
     split: str
     every: int
     """How manieth question of the split is asked."""
-    wording: Wording
+    share: tuple[int, int]
+    """Which share of these, of how many."""
+    wordings: tuple[Wording, ...]
     attacks: tuple[str, ...]
+
+    @property
+    def timed(self) -> bool:
+        """Whether latency counts, so that every look-up has to take its time."""
+        return any(attacks()[name].counts == "membership" for name in self.attacks)
 
 
 def _parts(names: Sequence[str], *, quick: bool) -> Iterator[_Part]:
     """Yield what is asked, the longest first."""
-    short, long = tuple(n for n in names if n not in LONG), tuple(n for n in names if n in LONG)
-    worded = tuple(n for n in short if _worded(n))
-    for split, every in {"forget01": 8}.items() if quick else PARTS.items():
-        for name, often, wording, some in (
-            ("gold", every, "gold", short),
-            ("long", every * (1 if quick else FOURTH), "gold", long),
-            ("paraphrased", every, "paraphrased", () if quick else worded),
-        ):
-            if some:
-                yield _Part(f"{split}-{name}", split, often, cast("Wording", wording), some)
+    kinds: dict[str, list[str]] = {"long": [], "worded": [], "unworded": [], "membership": []}
+    for name in names:
+        kinds[_kind(name)].append(name)
+    for kind, some in kinds.items():
+        wordings: tuple[Wording, ...] = ("gold", "paraphrased") if kind == "worded" and not quick else ("gold",)
+        for split, every in {"forget01": 8}.items() if quick else PARTS.items():
+            often = every * (FOURTH if kind == "long" and not quick else 1)
+            shares = min(len(some), 2 if quick else SHARES)
+            for n in range(shares):
+                yield _Part(f"{split}-{kind}-{n}", split, often, (n, shares), wordings, tuple(some))
+
+
+def _kind(name: str) -> str:
+    if name in LONG:
+        return "long"
+    return "worded" if _worded(name) else "membership" if attacks()[name].counts == "membership" else "unworded"
 
 
 def _run(data: Path, out: Path, part: _Part, meaning: str) -> Path:
-    """Attack a part of one split in one wording and return its log."""
+    """Attack a part of one split and return its log."""
     plan = Plan(
         suite="tofu",
         split=part.split,
         methods=("none", "alu"),
         targets=("facts",),
-        wordings=(part.wording,),
+        wordings=part.wordings,
         knower="memoriser",
         agents="blind",
-        concurrency=4,
+        concurrency=1,
         attacks=part.attacks,
         every=part.every,
+        share=part.share,
+        remember=not part.timed,
     )
     asyncio.run(run(plan, out, load_settings(temperature=0.0, style="unknown", meaning=meaning), data=data))
     return out / SAMPLES

@@ -58,8 +58,12 @@ def refers_elsewhere(words: str, target: Target, question: str, draft: str) -> b
     in nothing that is stored of the target.
     """
     said, drafted = telling_stems([words]), telling_stems([draft])
-    known = telling_stems([target.name, *target.aliases, target.description, *(f.text for f in target.facts)])
-    return bool((said - known) & drafted) and said <= drafted | telling_stems([question])
+    new = said & drafted
+    if not new or not said <= drafted | telling_stems([question]):
+        return False  # before what is stored is read, which may be long
+    for text in (target.name, *target.aliases, target.description, *(f.text for f in target.facts)):
+        new -= telling_stems([text])
+    return bool(new)
 
 
 def _is_borne(form: str, words: str) -> bool:

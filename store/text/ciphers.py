@@ -56,11 +56,12 @@ def ciphers(normalised: str) -> tuple[str, ...]:
 
 def solved(text: str) -> str:
     """Return `text` with what is in no language turned, mirrored, read from the end or cut, where that helps."""
-    return _JOINED.sub(lambda m: _parted(m.group()) or m.group(), _PIECE.sub(_piece, text))
+    return _JOINED.sub(lambda m: _parted(m.group()) or m.group(), _PIECE.sub(lambda m: _piece(m.group()), text))
 
 
-def _piece(match: re.Match[str]) -> str:
-    piece = match.group()
+@lru_cache(maxsize=256)
+def _piece(piece: str) -> str:
+    """Return one piece of a text solved; kept, since most pieces are the same in all readings of a text."""
     nats = list(map(_word_nats, (_ASCII_WORD if piece.isascii() else _WORD).findall(piece)))
     # in most texts all strange words together are too few for a suspect run
     strange = sum(n - SUSPECT_NATS for n in nats if n > SUSPECT_NATS)

@@ -64,7 +64,7 @@ def _attacking(plan: Plan, ground: Ground, items: tuple[Item, ...], name: str, w
     attack = attacks()[name]
     if attack.counts == "membership":
         items = (*(i for i in items if i.side == "forget"), *ground.absent(len(items) // 2, plan.seed))
-    many = min(attack.samples, plan.budget)
+    items, many = _share(items, *plan.share), min(attack.samples, plan.budget)
 
     def work(item: Item, sample: int) -> Work | None:
         named = replace(item, id=f"{item.id}/{sample}") if attack.samples > 1 else item
@@ -78,6 +78,12 @@ def _attacking(plan: Plan, ground: Ground, items: tuple[Item, ...], name: str, w
     # a twin is asked once: what counts is whether any sample leaks
     found = (work(item, sample) for item in items for sample in range(many if item.side == "forget" else 1))
     return [w for w in found if w]
+
+
+def _share(items: tuple[Item, ...], which: int, of: int) -> tuple[Item, ...]:
+    """Return one of several shares of the forget questions, and of the others."""
+    forget, others = ([i for i in items if (i.side == "forget") is side] for side in (True, False))
+    return (*forget[which::of], *others[which::of])
 
 
 def _plain(item: Item) -> Callable[[], Probe]:

@@ -12,6 +12,7 @@ from alu.answer import Answer
 from alu.bench.methods.baselines import Filtered, Gold, InContext, Prompted, Refusing, Vanilla
 from alu.bench.methods.dialogue import Dialogue
 from alu.bench.methods.filters import Corrupted, ExamFilter, WordFilter
+from alu.bench.methods.memory import Memory
 from alu.bench.methods.method import Method
 from alu.bench.runner.sample import Arm
 from alu.bench.suites.item import Item, Task, Wording
@@ -35,6 +36,8 @@ class Bench:
     """The vanilla model without the memoriser or the context that know the secret."""
     targets: Sequence[Target] = field(repr=False)
     settings: Settings
+    memory: Memory | None = None
+    """What was found of the same targets before, where nothing is to be found twice."""
 
 
 class Guarded:
@@ -53,6 +56,8 @@ class Guarded:
         )
         if store.meaning:
             store.meaning.finish()  # what is measured does not depend on how fast vectors are made
+        if bench.memory:
+            bench.memory.teach(store.snapshot().detector)
         self._store = store
         self._unlearner = Unlearner(store, bench.models, settings.model_copy(update={"profile": profile}))
         self._mimicking: asyncio.Task[str] | None = None

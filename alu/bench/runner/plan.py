@@ -56,6 +56,10 @@ class Plan:
     """The name of a model that attacks too."""
     every: int = 1
     """Attack every n-th forget row."""
+    share: tuple[int, int] = (0, 1)
+    """Which of how many equal shares of what is attacked, from 0."""
+    remember: bool = False
+    """Find nothing twice in the same text: of the times that are kept, none is then that of a request by itself."""
     max_cost: float | None = field(default=None)
     """US dollars, for the whole folder."""
 
@@ -69,6 +73,8 @@ class Plan:
         _known("--forms", self.forms, get_args(Form))
         if self.attacks:
             chosen(self.attacks)
+        if not 0 <= self.share[0] < self.share[1]:
+            raise InputError(f"share {self.share[0]} of {self.share[1]}: they are counted from 0")
         if min(self.distractors, default=0) < 0 or min(self._counts) < 1:
             raise InputError("--distractors, --limit, --concurrency, --budget and --every take positive numbers")
         if max(self.distractors, default=0) > MOST:

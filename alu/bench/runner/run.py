@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,6 +23,7 @@ from alu.answer import Answer
 from alu.bench.attacks.work import Work, Works, works
 from alu.bench.methods.conversation import converse
 from alu.bench.methods.current import CurrentItem, item_context
+from alu.bench.methods.memory import Memory
 from alu.bench.methods.method import Method
 from alu.bench.methods.methods import Bench, Guarded, open_method
 from alu.bench.runner.cache import Cache
@@ -146,6 +148,7 @@ class _Runner:
         self._watch = watch
         self._works = works
         self._kept = Log.read(log.path)
+        self._memories: dict[str, Memory] = {}
         self.outcome = Outcome(cost=sum(s.spent for s in self._kept.values()))
 
     async def go(self) -> Outcome:
@@ -158,10 +161,9 @@ class _Runner:
         self.outcome.total = sum(map(len, cells.values()))
         if not self.outcome.total:
             raise InputError("--attacks: none of these asks anything here; «adaptive» needs --attacker")
-        for cell, asked in cells.items():
-            missing = [work for work in asked if not self._has(cell, work)]
-            if missing and not self.outcome.stopped:
-                await self._cell(cell, missing)
+        for same, some in groupby(cells.items(), key=lambda entry: _unattacked(entry[0])):
+            missing = [(cell, [work for work in asked if not self._has(cell, work)]) for cell, asked in some]
+            await self._same(same, [(cell, asked) for cell, asked in missing if asked])
         return self.outcome
 
     def _has(self, cell: Cell, work: Work) -> bool:
@@ -173,12 +175,26 @@ class _Runner:
         self.outcome.tokens += kept.prompt_tokens + kept.completion_tokens
         return True
 
-    async def _cell(self, cell: Cell, asked: Sequence[Work]) -> None:
-        """Answer what is `asked`, as many at a time as the plan allows."""
+    async def _same(self, cell: Cell, cells: Sequence[tuple[Cell, Sequence[Work]]]) -> None:
+        """Answer what is asked of one method, opened once, in cells that are `cell` but for their attacks."""
+        if not cells or self.outcome.stopped:
+            return
         targets = await self._targets(cell.arm)
-        models, stranger = self._models.open(self._task, cell.arm.wording, self._cache, _scope(targets))
-        bench = Bench(self._task, cell.arm, models, stranger, targets, self._settings)
+        scope = _scope(targets)
+        models, stranger = self._models.open(self._task, cell.arm.wording, self._cache, scope)
+        memory = self._memories.setdefault(scope, Memory()) if self._plan.remember else None
+        bench = Bench(self._task, cell.arm, models, stranger, targets, self._settings, memory)
         method = await asyncio.to_thread(open_method, cell.method, bench)
+        try:
+            for one, asked in cells:
+                await self._cell(one, method, asked)
+        finally:
+            for closing in {id(c): c for c in (method, *models.values(), stranger)}.values():
+                if hasattr(closing, "aclose"):
+                    await closing.aclose()
+
+    async def _cell(self, cell: Cell, method: Method, asked: Sequence[Work]) -> None:
+        """Answer what is `asked`, as many at a time as the plan allows."""
         waiting = iter(asked)
         try:
             async with asyncio.TaskGroup() as group:
@@ -186,10 +202,6 @@ class _Runner:
                     group.create_task(self._work(cell, method, waiting))
         except* AluError as faults:
             raise first_of(faults) from None
-        finally:
-            for closing in {id(c): c for c in (method, *models.values(), stranger)}.values():
-                if hasattr(closing, "aclose"):
-                    await closing.aclose()
 
     async def _work(self, cell: Cell, method: Method, waiting: Iterator[Work]) -> None:
         for work in waiting:
@@ -319,6 +331,11 @@ def _scope(targets: Sequence[Target]) -> str:
     """Return a digest of prompts and target set, for the cache."""
     described = json.dumps([hashes(), *(t.model_dump(mode="json") for t in targets)], sort_keys=True)
     return hashlib.sha256(described.encode()).hexdigest()[:16]
+
+
+def _unattacked(cell: Cell) -> Cell:
+    """Return the cell without its attack, which is all the same to the method."""
+    return cell._replace(arm=replace(cell.arm, attack=""))
 
 
 def _shown(cell: Cell) -> str:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -297,6 +298,7 @@ def test_progress_is_told_after_every_sample(data: Path, tmp_path: Path) -> None
         (("alu",), {"distractors": ()}, "--distractors"),
         (("alu",), {"forms": ("number",)}, "--forms.*choice, paraphrase, question"),
         (("alu",), {"attacks": ("adaptive",)}, "--attacker"),
+        (("alu",), {"share": (2, 2)}, "share 2 of 2"),
     ],
 )
 def test_what_would_mean_nothing_is_refused(
@@ -304,6 +306,40 @@ def test_what_would_mean_nothing_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=said):
         go(data, tmp_path / "out", *methods, **plan)
+
+
+def _asked(out: Path) -> dict[object, Sample]:
+    """Return what was asked and answered, without the times that it took."""
+    return {s.key: replace(s, seconds=0.0) for s in samples(out)}
+
+
+def test_shares_are_together_the_whole_and_what_is_remembered_is_the_same(data: Path, tmp_path: Path) -> None:
+    plan: dict[str, Any] = {"attacks": ("plain", "say-hex", "samples", "list-repeat"), "wordings": ("gold",)}
+    plan |= {"every": 7, "budget": 2}
+    go(data, tmp_path / "whole", "none", "alu", **plan)
+    shared: dict[object, Sample] = {}
+    for share in range(2):
+        out = tmp_path / str(share)
+        go(data, out, "none", "alu", **plan, share=(share, 2), remember=True)
+        some = _asked(out)
+        assert some
+        assert not some.keys() & shared.keys()
+        shared |= some
+    assert shared == _asked(tmp_path / "whole")
+
+
+def test_a_method_is_opened_once_for_all_attacks(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[TargetStore] = []
+    temporary = TargetStore.temporary
+
+    def noted(*args: Any, **named: Any) -> TargetStore:
+        opened.append(temporary(*args, **named))
+        return opened[-1]
+
+    monkeypatch.setattr(TargetStore, "temporary", noted)
+    outcome = go(data, tmp_path / "out", "alu", attacks=("plain", "say-hex", "ask-hex"), limit=1)
+    assert outcome.done == 3 * 2
+    assert len(opened) == 1
 
 
 def test_every_method_answers(data: Path, tmp_path: Path) -> None:
