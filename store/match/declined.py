@@ -19,7 +19,7 @@ from alu.store.calibration import (
 )
 from alu.store.match.derived_forms import FormWords
 from alu.store.match.postings import Postings
-from alu.store.match.surname_signs import ALONE, OTHER, PERSON, PERSON_AMBIGUOUS, SurnameSigns, beginning
+from alu.store.match.surname_signs import ALONE, LAST, OTHER, PERSON, PERSON_AMBIGUOUS, SurnameSigns, beginning
 from alu.store.text.cases import ANY, NameCase, nominatives
 from alu.store.text.first_names import is_first_name, is_short_for, shortened_names
 from alu.store.text.name_forms import NameForm, is_frequent_surname, is_given_name
@@ -153,7 +153,7 @@ class Declined:
             elif alone is not None and sign & OTHER:
                 if one and surname in one.surnames and (alone or surname in one.alone):
                     yield Meant(number, surname, (words[at],), not one.surnames[surname].ambiguous)
-            elif alone is not None and sign & (PERSON | PERSON_AMBIGUOUS) and (alone or sign & ALONE):
+            elif alone is not None and sign & (PERSON | PERSON_AMBIGUOUS) and (alone or sign & (ALONE | LAST)):
                 yield Meant(number, surname, (words[at],), not sign & PERSON_AMBIGUOUS)
 
     def _of_whom(self, surname: str, near: Collection[int], alone: bool | None) -> Iterable[tuple[int, int]]:

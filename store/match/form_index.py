@@ -170,10 +170,9 @@ class FormIndex:
         entry, part = _Entry(), (word,)
         for number, sign in self._signs.signs(word).items():
             if sign & OTHER:
-                worked = self._of(number)
-                forms, surnames = ([form for words, form in some if words == part] for some in _both(worked))
+                forms, surnames = self._of(number).of_words(part)
             else:
-                forms, surnames = map(list, forms_of_sign(sign))
+                forms, surnames = forms_of_sign(sign)
             entry.forms += [_Holder(number, form) for form in forms]
             entry.surnames += [_Holder(number, form) for form in surnames]
         if self._named.get(word):
@@ -279,10 +278,6 @@ def _neighbours(words: Sequence[str], some: Collection[str]) -> dict[str, set[st
         if word in beside:
             beside[word].update(words[max(0, at - 1) : at], words[at + 1 : at + 2])
     return beside
-
-
-def _both(worked: TargetForms) -> tuple[tuple[tuple[FormWords, NameForm], ...], tuple[tuple[FormWords, NameForm], ...]]:
-    return worked.forms, worked.surnames
 
 
 def _joined(entries: Iterable[_Entry | None]) -> _Entry | None:

@@ -1,7 +1,7 @@
 """What is known of the bearers of a surname without working out all forms of their names, a millisecond each.
 
 Of each bearer: the words that any form can have beside the surname, as checksums, and what the surname is by itself, as
-one byte. So of the thousands that have a frequent surname only those are worked out that something in a text fits.
+some bits. So of the thousands that have a frequent surname only those are worked out that something in a text fits.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from alu.store.match.postings import Postings
 __all__ = [
     "ALONE",
     "ANY_WORD",
+    "LAST",
     "OTHER",
     "PERSON",
     "PERSON_AMBIGUOUS",
@@ -43,7 +44,9 @@ TITLED_AMBIGUOUS: Final = 16
 PERSON: Final = 32
 PERSON_AMBIGUOUS: Final = 64
 """It is the surname of a person, in whatever case."""
-OTHER: Final = 128
+LAST: Final = 128
+"""It is the last word of a longer one that means the target without a title."""
+OTHER: Final = 256
 """It is more than these say: all forms have to be worked out."""
 ANY_WORD: Final = "*"
 """Stands for whatever word is beside a surname."""
@@ -85,18 +88,18 @@ class SurnameSigns:
     def of(cls, owners: Postings, known: Iterable[tuple[int, KnownOfTarget]]) -> SurnameSigns:
         """Pack what is known of all bearers, by their numbers in ascending order."""
         sums, targets = list[int](), list[int]()
-        signs: dict[str, bytearray] = {}
+        signs: dict[str, list[int]] = {}
         for number, one in known:
             for surname, sign in one.signs.items():
-                signs.setdefault(surname, bytearray()).append(sign)
+                signs.setdefault(surname, []).append(sign)
             sums += one.beside
             targets += [number] * len(one.beside)
         every = np.array(sums, np.uint32)
         order = np.argsort(every, kind="stable")
-        arrays = {
+        arrays: dict[str, np.ndarray] = {
             "s.sums": every[order],
             "s.targets": np.array(targets, np.int32)[order],
-            "s.signs": np.frombuffer(b"".join(signs[key] for key in owners.base.keys), np.uint8),
+            "s.signs": np.array([sign for key in owners.base.keys for sign in signs[key]], np.uint16),
         }
         return cls(owners, arrays, "s")
 

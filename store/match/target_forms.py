@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from alu.store.calibration import MIN_SHORT_NAME
@@ -20,6 +21,7 @@ from alu.store.match.derived_forms import (
 from alu.store.match.surname_signs import (
     ALONE,
     ANY_WORD,
+    LAST,
     OTHER,
     PERSON,
     PERSON_AMBIGUOUS,
@@ -82,22 +84,28 @@ class TargetForms:
         alone = frozenset(words[-1] for words, f in forms if f.kind == "surname")
         return cls(forms, titled, given, Bearer.of(given, whole, titled, alone))
 
+    def of_words(self, part: FormWords) -> tuple[tuple[NameForm, ...], tuple[NameForm, ...]]:
+        """Return the forms that are these words, and the surnames that are."""
+        forms, surnames = ((form for words, form in some if words == part) for some in (self.forms, self.surnames))
+        return tuple(forms), tuple(surnames)
+
     def sign(self, surname: str) -> int:
-        """Return what a surname is by itself, in one byte."""
+        """Return what a surname is by itself."""
         sign = 0
         for words, form in self.forms:
             if words == (surname,):
                 sign |= ALONE if (form.kind, form.ambiguous) == ("surname", True) else OTHER
             elif form.kind == "surname" and words[-1] == surname:
-                sign |= OTHER
+                sign |= LAST
         for words, form in self.surnames:
             if words == (surname,):
                 sign |= _SIGNS.get((form.kind, form.ambiguous), OTHER)
-        if self.bearer and (form := self.bearer.surnames.get(surname)):
-            sign |= PERSON_AMBIGUOUS if form.ambiguous else PERSON
+        if self.bearer and (borne := self.bearer.surnames.get(surname)):
+            sign |= PERSON_AMBIGUOUS if borne.ambiguous else PERSON
         return sign
 
 
+@cache
 def forms_of_sign(sign: int) -> tuple[tuple[NameForm, ...], tuple[NameForm, ...]]:
     """Return the forms that are a surname alone, and those that are one behind a title, by what it is by itself."""
     return (_ALONE,) if sign & ALONE else (), tuple(form for one, form in _BY_SIGN.items() if sign & one)
@@ -130,9 +138,12 @@ def _known_in_plain_letters(own: Collection[str], surnames: Iterable[str]) -> Kn
     spelt = [spelling(name) for name in own]
     words = _with_beginnings(chain(*spelt, *(spelling(part) for name in own for part in parts_of(name))))
     found = forms_of_surnames(own)
-    least, most = TargetForms.listed(found, spelt), TargetForms.listed(found, spelt, words)
-    # where it takes the first names to tell, all forms have to be worked out
-    signs = {s: sign if (sign := least.sign(s)) == most.sign(s) else OTHER for s in sorted(surnames)}
+    least = TargetForms.listed(found, spelt)
+    signs = {surname: least.sign(surname) for surname in sorted(surnames)}
+    if any(form.kind == "titled" and form.ambiguous for form in found):
+        most = TargetForms.listed(found, spelt, words)
+        # where it takes the first names to tell, all forms have to be worked out
+        signs = {surname: sign if sign == most.sign(surname) else OTHER for surname, sign in signs.items()}
     return KnownOfTarget.of(signs, words)
 
 

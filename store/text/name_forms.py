@@ -188,6 +188,7 @@ def is_ordinary(name: str) -> bool:
     return bool(parts) and sum(nats) < (ORDINARY_NAME_NATS if len(parts) == 1 else ORDINARY_PHRASE_NATS)
 
 
+@lru_cache(maxsize=8192)
 def is_given_name(word: str) -> bool:
     """Tell whether `word` is a frequent given name, or a short form of one."""
     key = _key(word)
@@ -396,6 +397,7 @@ def _plain(word: str) -> str:
     return word.rstrip(".").casefold()
 
 
+@lru_cache(maxsize=8192)
 def _key(given: str) -> str:
     return anyascii(given).strip(". ").lower()
 
@@ -419,6 +421,7 @@ def _nats(word: str) -> float:
     return information(word)
 
 
+@lru_cache(maxsize=8192)
 def _rarity(word: str) -> float:
     """Return the nats of the rarest part of a word: «O'Brien» is as rare as «Brien». Of a frequent surname, little."""
     if is_frequent_surname(word):
