@@ -19,7 +19,7 @@ from alu.store.match.declined import Declined
 from alu.store.match.derived_forms import FormWords, spelling
 from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
-from alu.store.match.surname_signs import OTHER, KnownOfTarget, SurnameSigns, beginning
+from alu.store.match.surname_signs import OTHER, KnownOfTarget, SurnameSigns, beginning, behind
 from alu.store.match.target_forms import TargetForms, forms_of_sign, known_of
 from alu.store.match.written_forms import asks_about, is_surname, is_written_as_name, shows_initial
 from alu.store.target import Target
@@ -272,11 +272,11 @@ class FormIndex:
 
 
 def _neighbours(words: Sequence[str], some: Collection[str]) -> dict[str, set[str]]:
-    """Return the words that are beside each of some words."""
+    """Return the words before each of some words, and those `behind` it."""
     beside = {word: set[str]() for word in some}
     for at, word in enumerate(words if some else ()):
         if word in beside:
-            beside[word].update(words[max(0, at - 1) : at], words[at + 1 : at + 2])
+            beside[word].update(words[max(0, at - 1) : at], map(behind, words[at + 1 : at + 2]))
     return beside
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "KnownOfTarget",
     "SurnameSigns",
     "beginning",
+    "behind",
 ]
 
 ALONE: Final = 1
@@ -60,7 +61,10 @@ class KnownOfTarget(NamedTuple):
     signs: Mapping[str, int]
     """Of each of its surnames, what it is by itself."""
     beside: Collection[int]
-    """Checksums of each surname with the words of all forms, initials, and beginnings of words; or with `ANY_WORD`."""
+    """Checksums of each surname with the words of all forms, initials, and beginnings of words; or with `ANY_WORD`.
+
+    An initial is before a surname; a letter that may be behind one is there by itself.
+    """
 
     @classmethod
     def of(cls, signs: Mapping[str, int], words: Iterable[str]) -> KnownOfTarget:
@@ -158,6 +162,11 @@ class SurnameSigns:
 def beginning(word: str) -> str:
     """Return what stands for all words that begin as a word does, which has three letters or more."""
     return f"^{word[:_BEGINNING]}"
+
+
+def behind(word: str) -> str:
+    """Return what stands for a word behind a surname."""
+    return f"{word} " if len(word) == 1 else word
 
 
 def _sum(surname: str, word: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from alu.store.calibration import MIN_SHORT_NAME
 from alu.store.match.declined import Bearer
@@ -31,6 +31,7 @@ from alu.store.match.surname_signs import (
     TITLED_AMBIGUOUS,
     KnownOfTarget,
     beginning,
+    behind,
 )
 from alu.store.target import Target
 from alu.store.text.name_forms import NameForm, NameFormKind, parts_of, surnames_of
@@ -128,7 +129,9 @@ def known_of(target: Target) -> KnownOfTarget:
     if not stated and all(map(str.isascii, own)):
         return _known_in_plain_letters(own, surnames)
     whole = TargetForms.of(target)
-    words = _with_beginnings(chain(whole.given, *(words for words, _ in whole.surnames)))
+    every = [words for words, _ in (*whole.forms, *whole.surnames)]
+    after = (word for words in every for before, word in pairwise(words) if before in surnames and len(word) == 1)
+    words = _with_beginnings(chain(whole.given, *every)).union(map(behind, after))
     signs = {surname: whole.sign(surname) for surname in sorted(surnames)}
     return KnownOfTarget.of(signs, words if len(words) * len(signs) <= _MOST_WORDS else (ANY_WORD,))
 
@@ -136,7 +139,8 @@ def known_of(target: Target) -> KnownOfTarget:
 def _known_in_plain_letters(own: Collection[str], surnames: Iterable[str]) -> KnownOfTarget:
     """Return what is known of names in plain letters: their forms have no words but theirs and short first names."""
     spelt = [spelling(name) for name in own]
-    words = _with_beginnings(chain(*spelt, *(spelling(part) for name in own for part in parts_of(name))))
+    parts = set(chain(*spelt, *(spelling(part) for name in own for part in parts_of(name))))
+    words = _with_beginnings(parts).union(behind(word) for word in parts if len(word) == 1)
     found = forms_of_surnames(own)
     least = TargetForms.listed(found, spelt)
     signs = {surname: least.sign(surname) for surname in sorted(surnames)}
