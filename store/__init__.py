@@ -58,6 +58,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     contexts      what the contextual embedder says     detection     what was found in a request
     door          what a new target would flag          everyday      the harmless prompts, looked up
     form_index    other forms of all names («Ms X»)     derived_forms those of one target
+    target_forms  … by their words, and what is known of them at once         surname_signs … of all bearers, packed
     topics        texts of a field of knowledge         topic_model   the classifier of one topic
     topic_phrases what it is fitted on, and how well    topic_limits  from which score on a text is of it
     topic_report  what a topic touches of harmless texts; `logistic` fits the classifier

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from alu.store.calibration import MIN_CIPHERED_NAME
@@ -30,6 +30,8 @@ class Ciphered:
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names that the texts hold in one of these ciphers."""
+        if query.unnamed:
+            return
         scan = self._index.names.scan
         hidden = list(_hidden(query.readings))
         # nearly always there is no name in any of them, which one pass over them all says
@@ -37,6 +39,10 @@ class Ciphered:
             found = (m for texts in hidden for m in scan(texts, query.joined))
             matches = [m for m in found if len(m.key) >= MIN_CIPHERED_NAME]
             yield from name_evidence(self._index, matches, self.name, query)
+
+    def looked_through(self, query: Query) -> Iterator[Iterable[str]]:
+        """Yield the rows of words in which stored names are looked for."""
+        return (chain.from_iterable(texts) for texts in _hidden(query.readings))
 
 
 def _hidden(readings: Sequence[Reading]) -> Iterator[Sequence[list[str]]]:

@@ -19,6 +19,7 @@ from alu.store.calibration import (
 )
 from alu.store.match.derived_forms import FormWords
 from alu.store.match.postings import Postings
+from alu.store.match.surname_signs import ALONE, LAST, OTHER, PERSON, PERSON_AMBIGUOUS, SurnameSigns, beginning
 from alu.store.text.cases import ANY, NameCase, nominatives
 from alu.store.text.first_names import is_first_name, is_short_for, shortened_names
 from alu.store.text.name_forms import NameForm, is_frequent_surname, is_given_name
@@ -95,11 +96,14 @@ class Declined:
     Args:
         owners: numbers of the targets that have a surname.
         named: those that have a whole name.
-        bearer: gives what is known of a target by its number; None of what is no person.
+        signs: what is known of the bearers of a surname.
+        bearer: gives all that tells of a target by its number; None of what is no person.
     """
 
-    def __init__(self, owners: Postings, named: Postings, bearer: Callable[[int], Bearer | None]) -> None:
-        self._owners, self._named, self._bearer = owners, named, bearer
+    def __init__(
+        self, owners: Postings, named: Postings, signs: SurnameSigns, bearer: Callable[[int], Bearer | None]
+    ) -> None:
+        self._owners, self._named, self._signs, self._bearer = owners, named, signs, bearer
         self._surnames = lru_cache(maxsize=_KEPT)(self._surnames_of)
         self._none: set[str] = set()
         """Words that are no surname, as most are."""
@@ -135,18 +139,29 @@ class Declined:
         self, words: Sequence[str], at: int, places: Sequence[int], surname: str, case: NameCase
     ) -> Iterator[Meant]:
         """Yield the targets that a surname in a case means."""
-        for number in self._owners.get(surname):
-            if (one := self._bearer(number)) is None:
-                continue
-            if given := _given(words, at, places, surname, case, one):
+        near = self._signs.near(surname, _first_words(words, places)) if places else set[int]()
+        alone = _stands(words, at, surname, case)
+        for number, sign in self._of_whom(surname, near, alone):
+            one = self._bearer(number) if number in near or sign & OTHER else None
+            if one and (given := _given(words, at, places, surname, case, one)):
                 word, name, short = given
                 # what is the name of another means that one
                 if not (self._named.get(f"{word} {words[at]}") or self._named.get(f"{words[at]} {word}")):
                     rare = information(name) + information(surname) >= DISTINCTIVE_NAME_NATS
                     sure = rare and not (short and information(surname) < RARE_SURNAME_NATS)
                     yield Meant(number, f"{name}{surname}", (word, words[at]), sure)
-            elif case.ending and surname in one.surnames and _stands(words, at, surname, case, one):
-                yield Meant(number, surname, (words[at],), not one.surnames[surname].ambiguous)
+            elif alone is not None and sign & OTHER:
+                if one and surname in one.surnames and (alone or surname in one.alone):
+                    yield Meant(number, surname, (words[at],), not one.surnames[surname].ambiguous)
+            elif alone is not None and sign & (PERSON | PERSON_AMBIGUOUS) and (alone or sign & (ALONE | LAST)):
+                yield Meant(number, surname, (words[at],), not sign & PERSON_AMBIGUOUS)
+
+    def _of_whom(self, surname: str, near: Collection[int], alone: bool | None) -> Iterable[tuple[int, int]]:
+        """Return the bearers of a surname that are asked, and what it is of each by itself."""
+        if not near and alone is None:
+            return ()
+        signs = self._signs.signs(surname)
+        return signs.items() if alone is not None else [(number, signs[number]) for number in near]
 
 
 def _given(
@@ -190,18 +205,29 @@ def _related(word: str) -> frozenset[str]:
     return frozenset(other for name in (word, *nominatives(word)) for other in shortened_names(name))
 
 
-def _stands(words: Sequence[str], at: int, surname: str, case: NameCase, one: Bearer) -> bool:
-    """Tell whether a surname in a case is the name of its bearer without the first name."""
+def _first_words(words: Sequence[str], places: Iterable[int]) -> set[str]:
+    """Return the words, and beginnings of words, one of which a name has that has one of these as its first name."""
+    found = {words[place] for place in places}
+    return {beginning(word) for word in found}.union(*map(_related, found))
+
+
+def _stands(words: Sequence[str], at: int, surname: str, case: NameCase) -> bool | None:
+    """Tell whether a surname in a case stands for its bearer without the first name.
+
+    True where a title shows it, False where it has to be one that needs none, and None where it does not.
+    """
+    if not case.ending:
+        return None
     word, before = words[at], words[at - 1] if at else ""
     unknown = information(word) >= UNKNOWN_WORD_NATS and len(surname) >= _LONG_SURNAME
     clear = case.ending >= _CLEAR_ENDING or (word == f"{surname}s" and unknown)
     if is_first_name(word):
-        return False
+        return None
     if is_title(before):
-        return clear or is_declined_title(before)
-    if surname not in one.alone or not clear or information(word) < RARE_SURNAME_NATS:
-        return False
-    return not is_first_name(before) and not any(map(is_first_name, nominatives(before)))
+        return True if clear or is_declined_title(before) else None
+    if not clear or information(word) < RARE_SURNAME_NATS:
+        return None
+    return None if is_first_name(before) or any(map(is_first_name, nominatives(before))) else False
 
 
 def _first_name(word: str, names: Collection[str], case: NameCase) -> tuple[str, bool] | None:

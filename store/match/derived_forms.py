@@ -7,17 +7,25 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from alu.store.target import Target
-from alu.store.text.name_forms import NameForm, name_forms, titled_forms
+from alu.store.text.name_forms import NameForm, name_forms, surname_forms, titled_forms
 from alu.store.text.normalise import variants
 from alu.store.text.stated_names import stated_names
 from alu.store.text.terms import word_list
 from alu.store.text.world_names import is_work, world_names
 
-__all__ = ["FormWords", "derived_forms", "forms_of_facts", "forms_of_name", "spelling", "spellings"]
+__all__ = [
+    "FormWords",
+    "derived_forms",
+    "forms_of_facts",
+    "forms_of_name",
+    "forms_of_surnames",
+    "spelling",
+    "spellings",
+]
 
 FormWords = tuple[str, ...]
 """The words by which a name is found."""
@@ -31,13 +39,21 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
     """
     if not target.derive or target.kind != "entity":
         return ()
+    names = (target.name, *target.aliases)
+    return _each_once(names, (*(form for name in names for form in forms_of_name(name)), *forms_of_facts(target)))
+
+
+def forms_of_surnames(names: Iterable[str]) -> tuple[NameForm, ...]:
+    """Return those forms of names in plain letters that are a surname and no first name, each once."""
+    return _each_once(names, (form for name in names for form in surname_forms(name)))
+
+
+def _each_once(names: Iterable[str], forms: Iterable[NameForm]) -> tuple[NameForm, ...]:
+    """Return forms without those that are spelt like another, or like one of the names."""
     found: dict[FormWords, NameForm] = {}
-    for name in (target.name, *target.aliases):
-        for form in forms_of_name(name):
-            found.setdefault(spelling(form.text), form)
-    for form in forms_of_facts(target):
+    for form in forms:
         found.setdefault(spelling(form.text), form)
-    for name in (target.name, *target.aliases):
+    for name in names:
         found.pop(spelling(name), None)
     return tuple(found.values())
 

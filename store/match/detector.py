@@ -90,6 +90,7 @@ class Detector:
         self._phonetic: Phonetic = Phonetic(index, base._phonetic if base else None)
         names = (Names(index), self._typos, self._phonetic, Ciphered(index), Acrostic(index), MiddleNames(index))
         self._names: tuple[Channel, ...] = tuple(c for c in names if self._has(c.name))
+        self._scanning = [c for c in names if isinstance(c, (Names, Ciphered, Acrostic))]
         self._verbatim: Verbatim = Verbatim(index, base._verbatim if base else None)
         facts = (d._facts if d else None for d in (previous, base))
         self._facts: Facts = Facts(index, *facts, meaning=self._has(MEANING))
@@ -137,8 +138,9 @@ class Detector:
 
     def names(self, query: Query) -> list[Evidence]:
         """Return the stored names in the texts; one that is there plainly is not also there in disguise."""
-        found: list[Evidence] = []
-        plain: set[tuple[str, str, int]] = set()
+        rows = (row for channel in self._scanning for row in channel.looked_through(query))
+        query = replace(query, unnamed=not self.index.names.holds(rows))
+        found, plain = list[Evidence](), set[tuple[str, str, int]]()
         for channel in self._names:
             for one in channel.find(query, found):
                 place = (one.target_id, one.mention, one.sentence)
@@ -166,7 +168,8 @@ class Detector:
     ) -> tuple[Evidence, ...]:
         """Return what `look_up` does, and facts that are weaker, down to `least`, behind it."""
         wanted = CandidateFilter(min_score=min(least, self.threshold))
-        found = self._found(replace(Query.of(texts, answers, source), wanted=wanted))
+        query = replace(Query.of(texts, answers, source), wanted=wanted)
+        found = self._found(query) if query.readings else []
         near = ordered(e for e in found if self._enough(e))
         weak = (e for e in found if not self._enough(e) and e.aspect == "fact" and e.strength >= least)
         return (*near, *sorted(weak, key=lambda e: (-e.strength, e.target_id)))

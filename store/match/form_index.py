@@ -14,24 +14,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alu.store.calibration import (
-    MAX_SURNAMES_KEPT,
-    MIN_SHORT_NAME,
-    UNCOMMON_WORD_NATS,
-)
-from alu.store.match.declined import Bearer, Declined
-from alu.store.match.derived_forms import FormWords, derived_forms, forms_of_facts, forms_of_name, spelling, spellings
+from alu.store.calibration import MAX_SURNAMES_KEPT, MIN_SHORT_NAME, UNCOMMON_WORD_NATS
+from alu.store.match.declined import Declined
+from alu.store.match.derived_forms import FormWords, spelling
 from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
+from alu.store.match.surname_signs import OTHER, KnownOfTarget, SurnameSigns, beginning, behind
+from alu.store.match.target_forms import TargetForms, forms_of_sign, known_of
 from alu.store.match.written_forms import asks_about, is_surname, is_written_as_name, shows_initial
 from alu.store.target import Target
 from alu.store.text.capitals import is_written_small
-from alu.store.text.name_forms import (
-    NameForm,
-    NameFormKind,
-    is_given_name,
-    surnames_of,
-)
+from alu.store.text.name_forms import NameForm, NameFormKind, is_given_name
 from alu.store.text.reading import Reading
 from alu.store.text.titles import is_title
 from alu.store.text.vocabulary import information
@@ -39,10 +32,9 @@ from alu.store.text.vocabulary import information
 __all__ = ["FormIndex", "FormMatch"]
 
 _WITH_INITIALS: tuple[NameFormKind, ...] = ("initial_surname", "initials_surname")
-_TITLED: tuple[NameFormKind, ...] = ("title_surname", "titled")
 _KEPT = 16_384
 """Targets whose forms are kept, at 1.5 kB to 10 kB each."""
-_NAMED, _OWNERS = "forms.named", "forms.owners"
+_NAMED, _OWNERS, _SIGNS = "forms.named", "forms.owners", "forms.signs"
 """How the names of its arrays begin."""
 
 
@@ -76,20 +68,12 @@ class _Entry:
     """Surnames, which mean it after a title, or in a question about nobody else."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Bearing:
-    """The forms of all whose surname is one word."""
-
-    entries: Mapping[FormWords, _Entry]
-    lengths: Mapping[str, frozenset[int]]
-    """Words of the forms that begin with a word."""
-
-
 class FormIndex:
     """The forms of all names, by their words.
 
     A form that is a stored name of another target means that one, and a surname after another first name
-    («Jane Brannigan») means somebody else. The forms of a target are worked out when a text first holds its surname.
+    («Jane Brannigan») means somebody else. The forms of a target are worked out when a text first holds its surname,
+    and beside it a word that one of them has.
 
     Args:
         targets: in the order in which their numbers are wanted.
@@ -105,32 +89,33 @@ class FormIndex:
         older: Sequence[int] = (),
         derived: Mapping[str, np.ndarray] | None = None,
     ) -> None:
-        self._targets = targets
         self._of = _worked_out(targets)
-        self._borne = self._kept()
-        if derived and f"{_NAMED}.starts" in derived:
+        self._count = len(targets)
+        if derived and f"{_SIGNS}.signs" in derived:
             self._named, self._owners = (Postings(PackedNumbers(derived, name)) for name in (_NAMED, _OWNERS))
-            self._declined = Declined(self._owners, self._named, self._bearer)
-            return
-        known = previous._surnames(older) if previous else {}
-        bearers = [_Bearer.of(target, number, known.get(number)) for number, target in enumerate(targets)]
-        self._named = Postings.of(_names(bearers))
-        self._owners = Postings.of(_surnames(bearers))
-        self._declined = Declined(self._owners, self._named, self._bearer)
+            self._signs = SurnameSigns(self._owners, derived, _SIGNS)
+        else:
+            known = previous._known(older) if previous else {}
+            self._named = Postings.of(_names(targets, range(len(targets))))
+            signs = [(n, known.get(n) or known_of(target)) for n, target in enumerate(targets)]
+            self._owners = Postings.of(_surnames(signs))
+            self._signs = SurnameSigns.of(self._owners, signs)
+        self._made()
+
+    def _made(self) -> None:
+        """Prepare what is read of the rest."""
+        self._alone = lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._alone_as)
+        self._declined = Declined(self._owners, self._named, self._signs, lambda number: self._of(number).bearer)
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all as arrays that can be kept and memory-mapped."""
-        return self._named.base.arrays(_NAMED) | self._owners.base.arrays(_OWNERS)
+        kept = (self._named.base.arrays(_NAMED), self._owners.base.arrays(_OWNERS), self._signs.arrays(_SIGNS))
+        return {name: array for some in kept for name, array in some.items()}
 
-    def _surnames(self, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        """Return the surnames of some targets, by their places among `numbers`; of -1 none."""
-        keys = list(self._owners.base.keys)
-        places, starts = self._owners.base.by_number(len(self._targets))
-        return {
-            n: tuple(keys[place] for place in places[starts[old] : starts[old + 1]].tolist())
-            for n, old in enumerate(numbers)
-            if old >= 0
-        }
+    def _known(self, numbers: Sequence[int]) -> dict[int, KnownOfTarget]:
+        """Return what is known of some targets, by their places among `numbers`; of -1 nothing."""
+        known = self._signs.by_number(self._count)
+        return {n: known(old) for n, old in enumerate(numbers) if old >= 0}
 
     def layered(self, targets: Sequence[Target], added: Collection[int], gone: Collection[int]) -> FormIndex:
         """Return the index of these targets over what was worked out here.
@@ -141,13 +126,13 @@ class FormIndex:
             gone: numbers of those that are no longer on the list.
         """
         made = copy(self)
-        made._targets, made._borne = targets, made._kept()
-        below, above, first = self._of, _worked_out(targets), len(self._targets)
+        below, above, first = self._of, _worked_out(targets), self._count
         made._of = lambda number: below(number) if number < first else above(number)
-        bearers = [_Bearer.of(targets[n], n) for n in added]
-        made._named = self._named.layered(_names(bearers), gone)
-        made._owners = self._owners.layered(_surnames(bearers), gone)
-        made._declined = Declined(made._owners, made._named, made._bearer)
+        made._count = len(targets)
+        made._named = self._named.layered(_names(targets, added), gone)
+        made._owners = self._owners.layered(_surnames((n, known_of(targets[n])) for n in added), gone)
+        made._signs = self._signs.layered(made._owners)
+        made._made()
         return made
 
     def bearers(self, words: Iterable[str]) -> set[int]:
@@ -182,36 +167,45 @@ class FormIndex:
                 found = known[reading.text] = list(self._in(words, [0] * len(words), [reading], asked))
             yield from (match._replace(text=i) for match in found)
 
-    def _kept(self) -> Callable[[str], _Bearing]:
-        return lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._bearing)
+    def _alone_as(self, word: str) -> _Entry:
+        """Return all that is written with a surname alone."""
+        entry, part = _Entry(), (word,)
+        for number, sign in self._signs.signs(word).items():
+            if sign & OTHER:
+                forms, surnames = self._of(number).of_words(part)
+            else:
+                forms, surnames = forms_of_sign(sign)
+            entry.forms += [_Holder(number, form) for form in forms]
+            entry.surnames += [_Holder(number, form) for form in surnames]
+        if self._named.get(word):
+            entry.forms.clear()
+        return entry
 
-    def _bearing(self, word: str) -> _Bearing:
-        """Return the forms of the targets whose surname is a word."""
-        entries: dict[FormWords, _Entry] = defaultdict(_Entry)
-        for number in self._owners.get(word):
-            derived = self._of(number)
-            for part, form in derived.forms:
-                # of its own names none is among a target's forms
-                if not self._named.get(" ".join(part)):
-                    entries[part].forms.append(_Holder(number, form))
-            for part, form in derived.surnames:
-                entries[part].surnames.append(_Holder(number, form))
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for part in entries:
-            lengths[part[0]].add(len(part))
-        return _Bearing(dict(entries), {first: frozenset(some) for first, some in lengths.items()})
-
-    def _bearer(self, number: int) -> Bearer | None:
-        return self._of(number).bearer
+    def _entries(self, words: Sequence[str]) -> Iterator[tuple[str, FormWords, _Entry]]:
+        """Yield the surnames in words, each with what may be written with it there: by its words, and their forms."""
+        borne, said = self._owners.among(words), set(words)
+        beside = _neighbours(words, set(borne))
+        for word in borne:
+            entries: dict[FormWords, _Entry] = defaultdict(_Entry)
+            for number in self._signs.near(word, beside[word]):
+                worked = self._of(number)
+                for part, form in worked.forms:
+                    # of its own names none is among a target's forms
+                    if len(part) > 1 and said.issuperset(part) and not self._named.get(" ".join(part)):
+                        entries[part].forms.append(_Holder(number, form))
+                for part, form in worked.surnames:
+                    if len(part) > 1 and said.issuperset(part):
+                        entries[part].surnames.append(_Holder(number, form))
+            yield word, (word,), self._alone(word)
+            yield from ((word, part, entry) for part, entry in entries.items())
 
     def _in(
         self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading], asked: bool
     ) -> Iterator[FormMatch]:
-        borne = {word: self._borne(word) for word in self._owners.among(words)}
-        starts, said = defaultdict[str, set[int]](set), set(words)
-        for one in borne.values():
-            for first in one.lengths.keys() & said:
-                starts[first] |= one.lengths[first]
+        borne = {(word, part): entry for word, part, entry in self._entries(words)}
+        starts = defaultdict[str, set[int]](set)
+        for _, part in borne:
+            starts[part[0]].add(len(part))
         seen: set[tuple[FormWords, int, int]] = set()  # what is said again and again is looked at once
         for at, word in enumerate(words if starts else ()):
             for length in starts.get(word, ()):
@@ -220,7 +214,7 @@ class FormIndex:
                 if place in seen:
                     continue
                 seen.add(place)
-                entry = _joined(borne[w].entries.get(part) for w in dict.fromkeys(part) if w in borne)
+                entry = _joined(borne.get((w, part)) for w in dict.fromkeys(part))
                 if entry and len(part) == length:
                     before = words[max(0, at - 2) : at]
                     text = readings[owners[at]].text
@@ -244,9 +238,10 @@ class FormIndex:
     def _meant(self, entry: _Entry, before: Sequence[str], part: FormWords, text: str) -> Iterator[tuple[int, bool]]:
         """Return the targets that a form may mean after the words `before`, and whether it means one for certain."""
         alone = len({h.target for h in entry.forms}) == 1
+        of_another = self._of_others(part, before)
         for number, form in entry.forms:
             if form.kind == "surname":
-                if not self._is_of_another(number, before):
+                if not of_another(number):
                     yield number, alone
             elif form.kind == "world" and not is_written_as_name(part, text):
                 continue
@@ -256,16 +251,35 @@ class FormIndex:
             alone = len({h.target for h in entry.surnames}) == 1
             yield from ((number, alone and not form.ambiguous) for number, form in entry.surnames)
 
-    def _is_of_another(self, number: int, before: Sequence[str]) -> bool:
-        """Tell whether the word before a surname is the first name of somebody else."""
+    def _of_others(self, part: FormWords, before: Sequence[str]) -> Callable[[int], bool]:
+        """Return what tells of a bearer of a surname whether the word before it is the first name of another."""
         if not before or _titled(before):
-            return False
+            return lambda number: False
+        another = len(before[-1]) == 1 or is_given_name(before[-1]) or information(before[-1]) >= UNCOMMON_WORD_NATS
+        if not another:
+            return lambda number: False
+        if len(part) > 1:
+            return lambda number: self._is_of_another(number, before)
+        # who has no such first name, nor one that begins like it, is somebody else
+        beginnings = (beginning(word) for word in before if len(word) >= MIN_SHORT_NAME)
+        near = self._signs.near(part[0], (before[-1], *beginnings))
+        return lambda number: number not in near or self._is_of_another(number, before)
+
+    def _is_of_another(self, number: int, before: Sequence[str]) -> bool:
+        """Tell whether the word before a surname, which may be a first name, is that of somebody else."""
         word, given = before[-1], self._of(number).given
         if word in given or len(word) == 1:
             return len(word) == 1 and not any(g.startswith(word) for g in given)
-        if any(_shortens(w, g) for w in before for g in given):
-            return False
-        return is_given_name(word) or information(word) >= UNCOMMON_WORD_NATS
+        return not any(_shortens(w, g) for w in before for g in given)
+
+
+def _neighbours(words: Sequence[str], some: Collection[str]) -> dict[str, set[str]]:
+    """Return the words before each of some words, and those `behind` it."""
+    beside = {word: set[str]() for word in some}
+    for at, word in enumerate(words if some else ()):
+        if word in beside:
+            beside[word].update(words[max(0, at - 1) : at], map(behind, words[at + 1 : at + 2]))
+    return beside
 
 
 def _joined(entries: Iterable[_Entry | None]) -> _Entry | None:
@@ -278,67 +292,23 @@ def _joined(entries: Iterable[_Entry | None]) -> _Entry | None:
     return _Entry(list(forms), list(surnames))
 
 
-@dataclass(frozen=True, slots=True)
-class _Bearer:
-    """What tells whether a text may hold a form of a target."""
-
-    number: int
-    """Of the target."""
-    names: tuple[FormWords, ...]
-    surnames: tuple[str, ...]
-    """Words one of which is in every form."""
-
-    @classmethod
-    def of(cls, target: Target, number: int, known: tuple[str, ...] | None = None) -> _Bearer:
-        """Read a target; `known` are its surnames, where they were read before."""
-        own = (target.name, *target.aliases) if target.kind != "topic" else ()
-        if known is not None:
-            return cls(number, tuple(map(spelling, own)), known)
-        surnames: set[str] = set()
-        for name in own if target.derive and target.kind == "entity" else ():
-            # in Latin letters without marks every form holds the surname as it is
-            held = surnames_of(name) if name.isascii() else (form.text for form in forms_of_name(name))
-            surnames |= {words[-1] for words in map(spelling, held) if words}
-        if own and target.derive and target.kind == "entity":
-            surnames |= {words[-1] for form in forms_of_facts(target) for words in spellings(form) if words}
-        return cls(number, tuple(map(spelling, own)), tuple(sorted(surnames)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Derived:
-    """What is looked for of one target besides its names."""
-
-    forms: tuple[tuple[FormWords, NameForm], ...]
-    surnames: tuple[tuple[FormWords, NameForm], ...]
-    given: frozenset[str]
-    """Words of its names and forms that may stand before the surname."""
-    bearer: Bearer | None
-    """What shows that a name in another form is its own; None of what is no person."""
-
-    @classmethod
-    def of(cls, target: Target) -> _Derived:
-        listed = [(words, f) for f in derived_forms(target) for words in spellings(f)]
-        borne = tuple((words, f) for words, f in listed if f.kind == "world" and f.ambiguous)
-        forms = tuple(one for one in listed if one[1].kind not in _TITLED and one[0] and one not in borne)
-        titled = tuple((words[1:], f) for words, f in listed if f.kind in _TITLED and len(words) > 1) + borne
-        own_names = [spelling(name) for name in (target.name, *target.aliases)]
-        given = frozenset(w for words in (*own_names, *(words for words, _ in forms)) for w in words)
-        whole = [*own_names, *(words for words, f in forms if f.kind != "nickname")]
-        alone = frozenset(words[-1] for words, f in forms if f.kind == "surname")
-        return cls(forms, titled, given, Bearer.of(given, whole, titled, alone))
-
-
-def _worked_out(targets: Sequence[Target]) -> Callable[[int], _Derived]:
+def _worked_out(targets: Sequence[Target]) -> Callable[[int], TargetForms]:
     """Return what gives the forms of a target by its number, worked out once."""
-    return lru_cache(maxsize=_KEPT)(lambda number: _Derived.of(targets[number]))
+    return lru_cache(maxsize=_KEPT)(lambda number: TargetForms.of(targets[number]))
 
 
-def _names(bearers: Iterable[_Bearer]) -> Iterator[tuple[str, int]]:
-    return ((" ".join(name), bearer.number) for bearer in bearers for name in bearer.names)
+def _names(targets: Sequence[Target], numbers: Iterable[int]) -> Iterator[tuple[str, int]]:
+    listed = ((n, targets[n]) for n in numbers)
+    return (
+        (" ".join(spelling(name)), n)
+        for n, target in listed
+        if target.kind != "topic"
+        for name in (target.name, *target.aliases)
+    )
 
 
-def _surnames(bearers: Iterable[_Bearer]) -> Iterator[tuple[str, int]]:
-    return ((surname, bearer.number) for bearer in bearers for surname in bearer.surnames)
+def _surnames(known: Iterable[tuple[int, KnownOfTarget]]) -> Iterator[tuple[str, int]]:
+    return ((surname, n) for n, one in known for surname in one.signs)
 
 
 def _shortens(one: str, other: str) -> bool:

@@ -106,6 +106,10 @@ class NameIndex:
         """Return each pattern in some words: its number, the number of its first word, and of the one after it."""
         return self.patterns.spans.find(words)
 
+    def holds(self, rows: Iterable[Iterable[str]]) -> bool:
+        """Tell whether any pattern stands in one of some rows of words."""
+        return any(True for _ in self.seen([word for row in rows for word in (*row, _BREAK)]))
+
     def scan(self, texts: Sequence[Sequence[str]], joined: bool, stops: SentenceEnds | None = None) -> set[NameMatch]:
         """Return the names in texts that are given as words.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
@@ -26,6 +27,9 @@ class Names:
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names in the texts; those that are found in their Latin letters alone are disguised."""
+        if query.unnamed:
+            yield from self._forms(query)
+            return
         names, readings = self._index.names, query.readings
         exact = names.scan([r.words[0] for r in readings], query.joined, SentenceEnds(readings))
         latin = set[NameMatch]()
@@ -34,6 +38,13 @@ class Names:
         yield from name_evidence(self._index, exact, self.name, query, disguised=False)
         yield from name_evidence(self._index, latin, self.name, query)
         yield from self._forms(query)
+
+    def looked_through(self, query: Query) -> Iterator[Iterable[str]]:
+        """Yield the rows of words in which stored names are looked for."""
+        several = any(len(r.words) > 1 for r in query.readings)
+        for form in (0, -1) if several else (0,):
+            rows = [r.words[form] for r in query.readings]
+            yield from (chain.from_iterable(rows),) if query.joined else rows
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""

@@ -64,11 +64,16 @@ class PackedNumbers:
 
     def get(self, key: str, default: Sequence[int] = ()) -> Sequence[int]:
         """Return the numbers of a key; `default` where there is no such key."""
-        place = self._place(key)
-        if place is None:
+        where = self.where(key)
+        if where is None:
             return default
-        found: list[int] = self._numbers[self._starts[place] : self._starts[place + 1]].tolist()
+        found: list[int] = self._numbers[where].tolist()
         return found
+
+    def where(self, key: str) -> slice | None:
+        """Return where among all numbers those of a key are; None where there is no such key."""
+        place = self._place(key)
+        return None if place is None else slice(self._starts[place], self._starts[place + 1])
 
     def among(self, keys: Collection[str]) -> list[str]:
         """Return those of `keys` that are there."""
@@ -80,12 +85,15 @@ class PackedNumbers:
             listed = [listed[n] for n in np.flatnonzero(held[at] == sums).tolist()]
         return [key for key in listed if key in self]
 
-    def by_number(self, count: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return which keys each of `count` numbers has, by the place of the key, and where those of each begin."""
+    def by_number(self, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return which keys each of `count` numbers has, by the place of the key.
+
+        Beside it where among all numbers each of these is, and where those of each number begin.
+        """
         numbers = self._kept["numbers"]
         places = np.repeat(np.arange(len(self)), np.diff(self._kept["starts"]))
         order = np.argsort(numbers, kind="stable")
-        return places[order], np.searchsorted(numbers[order], np.arange(count + 1))
+        return places[order], order, np.searchsorted(numbers[order], np.arange(count + 1))
 
     def _place(self, key: str) -> int | None:
         """Return the place of a key among the keys; None where it is not there."""

@@ -39,6 +39,8 @@ class Query:
     sentence that names nobody is taken to speak of the person that the question names."""
     source: EvidenceSource = "question"
     wanted: CandidateFilter = EVERYTHING
+    unnamed: bool = False
+    """One pass has shown that no stored name stands in their words, in a cipher, or in first letters."""
 
     @classmethod
     def of(cls, texts: Iterable[str], answers: str | None = None, source: EvidenceSource = "question") -> Query:

@@ -40,6 +40,8 @@ __all__ = [
     "is_ordinary",
     "name_forms",
     "nicknames_of",
+    "parts_of",
+    "surname_forms",
     "surnames_of",
     "titled_forms",
 ]
@@ -130,6 +132,27 @@ def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
     return tuple(found.values())
 
 
+def surname_forms(name: str) -> tuple[NameForm, ...]:
+    """Return those of `name_forms(name, titles=1)`, or else of `titled_forms`, that are a surname and no first name."""
+    if (person := _person(name)) is None:
+        return titled_forms(name)
+    own = _key_words(name)
+    found: dict[tuple[str, ...], NameForm] = {}
+    for form in (*_behind_title(person, person.family, person.surname, 1), *_of_other_surnames(person, 1)):
+        key = _key_words(form.text)
+        if key != own:
+            found.setdefault(key, form)
+    return tuple(found.values())
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """Return all that the forms of a name in plain letters are put together of, but for initials and titles."""
+    if (person := _person(name)) is None:
+        return tuple(_ordered(name))
+    halves = (half for whole in (person.given[0], person.surname) for half in _halves(whole))
+    return (*person.given, *person.family.split(), *halves, *nicknames_of(person.given[0]))
+
+
 def surnames_of(name: str) -> tuple[str, ...]:
     """Return the words of a name one of which is in each of its forms: its surname, or what a title makes one of."""
     if person := _person(name):
@@ -166,6 +189,7 @@ def is_ordinary(name: str) -> bool:
     return bool(parts) and sum(nats) < (ORDINARY_NAME_NATS if len(parts) == 1 else ORDINARY_PHRASE_NATS)
 
 
+@lru_cache(maxsize=8192)
 def is_given_name(word: str) -> bool:
     """Tell whether `word` is a frequent given name, or a short form of one."""
     key = _key(word)
@@ -191,19 +215,26 @@ def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
         yield NameForm(f"{first[0]}. {family}", "initial_surname", alone)
         initials = " ".join(f"{g[0]}." for g in person.given if not _is_small(g))
         yield NameForm(f"{initials} {family}", "initials_surname", alone)
-    yield from (
-        NameForm(f"{title} {family}", "title_surname", alone) for title in islice(titles_before(person.surname), titles)
-    )
+    yield from _behind_title(person, family, person.surname, titles)
     if len(person.given) > 1 and not _is_given(person.given[-1]) and script(family) == "LATIN":
         both = f"{person.given[-1]} {family}"
         yield NameForm(both, "compound_surname", _nats_of(both) < DISTINCTIVE_NAME_NATS)
-    for other in _other_surnames(person):
-        rare = _rarity(other) < RARE_SURNAME_NATS
-        yield from (
-            NameForm(f"{title} {other}", "title_surname", rare)
-            for title in islice(titles_before(person.surname), titles)
-        )
-    for surname in (person.surname, *_other_surnames(person)):
+    yield from _of_other_surnames(person, titles)
+
+
+def _behind_title(person: _PersonName, family: str, surname: str, titles: int | None) -> Iterator[NameForm]:
+    """Yield a surname, with its particles, behind titles."""
+    alone = _rarity(surname) < RARE_SURNAME_NATS
+    for title in islice(titles_before(person.surname), titles):
+        yield NameForm(f"{title} {family}", "title_surname", alone)
+
+
+def _of_other_surnames(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
+    """Yield the other surnames of a person behind titles, and of all surnames those that stand alone."""
+    others = _other_surnames(person)
+    for other in others:
+        yield from _behind_title(person, other, other, titles)
+    for surname in (person.surname, *others):
         if _stands_alone(surname):
             yield NameForm(surname, "surname", True)
 
@@ -289,6 +320,7 @@ def _has_two_surnames(person: _PersonName) -> bool:
     return named and (_rarity(last) >= RARE_SURNAME_NATS or _key(last) in words_for("iberian_surnames"))
 
 
+@lru_cache(maxsize=64)
 def _person(name: str) -> _PersonName | None:
     """Return the parts of a name that has the shape of a person's, else nothing."""
     if len(name) > _LONGEST:
@@ -366,6 +398,7 @@ def _plain(word: str) -> str:
     return word.rstrip(".").casefold()
 
 
+@lru_cache(maxsize=8192)
 def _key(given: str) -> str:
     return anyascii(given).strip(". ").lower()
 
@@ -389,6 +422,7 @@ def _nats(word: str) -> float:
     return information(word)
 
 
+@lru_cache(maxsize=8192)
 def _rarity(word: str) -> float:
     """Return the nats of the rarest part of a word: «O'Brien» is as rare as «Brien». Of a frequent surname, little."""
     if is_frequent_surname(word):
