@@ -16,7 +16,7 @@ from alu.agents.caller import Caller, Reply
 from alu.prompts import load
 from alu.store.match.topic_phrases import phrases_of, specific
 from alu.store.target import Fact, Target
-from alu.store.text.name_forms import is_ordinary
+from alu.store.text.name_rarity import is_ordinary
 from alu.store.text.normalise import normalise
 
 __all__ = ["enrich"]

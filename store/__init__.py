@@ -9,7 +9,6 @@ The list in a database is the truth; vectors, names and everything else are deri
     edit          a target before and after a write      undo          taking the last write back
     calibration   every constant of the detector and the release gate, and the data it was chosen on
     readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
-    apart         the files of a long list, worked out by a process that ends, which runs `worked_out`
 
 `text`: what a text holds, without any target.
 
@@ -35,6 +34,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     topic_features what a topic's classifier reads of a text; `topic_context` vectors of the harmless ones, made ahead
     cells         what is in tables and data, by itself; `biography` years of a life and fields of work
     ordinary_words names that are used as words         eponyms       things that have a person's name
+    name_rarity   how rare the words of a name are
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
 
@@ -91,6 +91,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     contextual    contextual vectors, made in a thread  vector_rows   the vectors of targets, cut out of one matrix
     contextual_rows    those that there are             contextual_search  those that are near
     contextual_files   their files, and the wiping of them
+    apart         the files of a long list, worked out by a process that ends, which runs `worked_out`
     chroma_server      … on a Chroma server, which several machines share; chroma_collection, its rows
 
 `exchange`: `formats` imports and exports targets, from bytes that `decoding` reads; `columns` say which fields a table

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal
@@ -29,6 +29,8 @@ __all__ = [
     "Edit",
     "OutdatedEdit",
     "changed",
+    "checked",
+    "dated",
     "reworded",
     "validate_edit",
     "write_edits",
@@ -92,6 +94,24 @@ def reworded(target: Target, new: Target) -> Target:
     if target.id != new.id:
         raise UnknownTarget("no target of that id")
     return new
+
+
+def dated(edits: Iterable[Edit], now: datetime) -> list[Edit]:
+    """Return edits whose targets say when they were added: `now`, where they do not say so already."""
+    return [e if e.new.created else replace(e, new=e.new.model_copy(update={"created": now})) for e in edits]
+
+
+def checked(edits: Iterable[Edit]) -> list[Edit]:
+    """Return the edits that change something.
+
+    Raises:
+        InputError: one of them may not be written.
+    """
+    writes = [edit for edit in edits if edit.outcome != "unchanged"]
+    for edit in writes:
+        if problem := validate_edit(edit):
+            raise InputError(f"{edit.new.id}: {problem}")
+    return writes
 
 
 def validate_edit(edit: Edit) -> str:

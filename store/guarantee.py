@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ __all__ = [
     "LADDER",
     "ChosenThreshold",
     "Guarantee",
+    "ListThreshold",
     "choose",
     "detection_version",
     "most",
@@ -39,6 +41,9 @@ LADDER: Final[tuple[float, ...]] = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 MAX_CHANGED_SHARE: Final[float] = 0.1
 """Share of the list that may be added, changed or removed before a guarantee is warned of: each target adds flags of
 its own, so a tenth more of them may add a tenth to the rate. Chosen on: set by hand."""
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,35 @@ def unusable(guarantee: Guarantee, embedder: str) -> str:
     if guarantee.embedder != embedder:
         return f"the calibration was made with the embedder {guarantee.embedder}; the default is used"
     return ""
+
+
+class ListThreshold:
+    """From which score on a text of one namespace is near.
+
+    Args:
+        kept: reads what was found of the calibrated one, as `Guarantee.dump` wrote it.
+        embedder: name of the store's embedder.
+        given: the one of the settings, which goes before the calibrated one.
+    """
+
+    def __init__(self, kept: Callable[[], str | None], embedder: str, given: float | None) -> None:
+        self._kept = kept
+        self._embedder = embedder
+        self._given = given
+
+    def found(self) -> Guarantee | None:
+        """Return what was found of the namespace's threshold; None where nothing was, or nothing that alu reads."""
+        text = self._kept()
+        return Guarantee.parse(text) if text else None
+
+    def value(self) -> float | None:
+        """Return the threshold of the settings or, else, the calibrated one; None for the default."""
+        if self._given is not None or (found := self.found()) is None:
+            return self._given
+        if problem := unusable(found, self._embedder):
+            _log.warning("%s: run `alu calibrate` again", problem)
+            return None
+        return found.threshold
 
 
 def now() -> str:

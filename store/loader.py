@@ -6,23 +6,23 @@ import contextlib
 import logging
 import math
 import threading
-import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from alu.errors import AluError, StoreError, StoreLocked
-from alu.store.apart import APART_FROM, Apart
 from alu.store.embedding import TargetVectors, check_embedder
-from alu.store.guarantee import Guarantee, unusable
+from alu.store.guarantee import ListThreshold
 from alu.store.match.channels import chosen
 from alu.store.match.snapshot import Snapshot
+from alu.store.persist.apart import APART_FROM, Apart
+from alu.store.persist.clock import ListClock
 from alu.store.persist.listing import Listing
 from alu.store.persist.merging import Merging
 from alu.store.persist.packed_targets import LAZY_FROM, PackedTargets, Roll, packed_arrays
-from alu.store.persist.transaction import plausible
 from alu.store.persist.vector_cache import VectorCache, Vectors
 from alu.store.target import Target
 from alu.store.topic_models import TopicModels
@@ -94,7 +94,6 @@ class Loader:
         self._cache = cache
         self._index = index
         self._lock = lock
-        self._threshold = threshold
         self._channels = channels
         self._progress = progress
         self._meaning = meaning
@@ -109,7 +108,10 @@ class Loader:
         self._vectors = TargetVectors(embedder, cache, index, self.head, progress)
         self.models: TopicModels = TopicModels(database, namespace, embedder, progress, meaning)
         """The classifiers of topics."""
-        self._seen = 0.0
+        self.clock: ListClock = ListClock(database, namespace)
+        """By which targets expire."""
+        self.threshold: ListThreshold = ListThreshold(partial(database.guarantee, namespace), embedder.name, threshold)
+        """From which score on a text is near."""
 
     def head(self) -> Head:
         """Return the state of the list.
@@ -121,15 +123,6 @@ class Loader:
         if head is None:
             raise StoreError("the list of targets has gone from the database: restore a backup")
         return head
-
-    def now(self, head: Head) -> float:
-        """Return the time, never earlier than one that was seen before, here or by another process.
-
-        One that is far ahead of this machine's clock is ignored: no target expires because of it.
-        """
-        now = time.time()
-        self._seen = max([now, *(seen for seen in (self._seen, head.clock) if plausible(seen, now))])
-        return self._seen
 
     def snapshot(self) -> Snapshot:
         """Return the targets that are enforced now: those of the last call while nothing has changed.
@@ -145,14 +138,6 @@ class Loader:
     def targets(self) -> list[Target]:
         """Return all targets, expired ones among them, by name."""
         return list(self.listed().ordered().values())
-
-    def fit(self, targets: Mapping[str, Target]) -> dict[tuple[str, str], bytes]:
-        """Return the classifiers of those targets, by rev, that are topics, fitted now, by id and rev.
-
-        Raises:
-            StoreError: the embedder failed.
-        """
-        return self.models.fit(targets)
 
     def learn(self, rows: Mapping[str, NDArray[np.float32]]) -> None:
         """Take vectors that were made for targets that are about to be read."""
@@ -196,7 +181,7 @@ class Loader:
     def _current(self) -> Snapshot | None:
         """Return the snapshot, if nothing has been written and nothing has expired since."""
         head, loaded = self.head(), self._loaded
-        if loaded and loaded.head.stamp == head.stamp and loaded.since <= self.now(head) < loaded.until:
+        if loaded and loaded.head.stamp == head.stamp and loaded.since <= self.clock.now(head) < loaded.until:
             return loaded.snapshot
         return None
 
@@ -223,9 +208,9 @@ class Loader:
     def _load(self) -> Snapshot:
         """Bring the snapshot up to date with the list as it is now."""
         head, by_rev = self._read()
-        now = self.now(head)
+        now = self.clock.now(head)
         expiring = by_rev.expiring()
-        self._note_expiry(expiring.values(), head, now)
+        self.clock.note_expiry(expiring.values(), head, now)
         ends = {rev: t.expires.timestamp() for rev, t in expiring.items() if t.expires}
         enforced = by_rev.without([rev for rev, end in ends.items() if end <= now])
         self._base = self._base or self._stored_base(head, enforced)
@@ -270,7 +255,7 @@ class Loader:
             self._vectors.joined(added).matrix,
             [self._base.targets[rev].id for rev in gone],
             version=head.version,
-            threshold=self.threshold(),
+            threshold=self.threshold.value(),
             revs=[names[rev] for rev in added] if names else (),
             topic_models=self.models.of(enforced),
         )
@@ -318,7 +303,7 @@ class Loader:
             vectors.matrix,
             self._embedder,
             version=head.version,
-            threshold=self.threshold(),
+            threshold=self.threshold.value(),
             channels=self._channels,
             derived=vectors.derived or None,
             meaning=self._meaning,
@@ -377,28 +362,6 @@ class Loader:
         self._merging.stop()
         if merge and self._cache.in_files:
             self.merge()
-
-    def guarantee(self) -> Guarantee | None:
-        """Return what was found of the namespace's threshold; None where nothing was, or nothing that alu reads."""
-        text = self._database.guarantee(self._namespace)
-        return Guarantee.parse(text) if text else None
-
-    def threshold(self) -> float | None:
-        """Return the threshold of the settings or, else, the calibrated one; None for the default."""
-        if self._threshold is not None or (found := self.guarantee()) is None:
-            return self._threshold
-        if problem := unusable(found, self._embedder.name):
-            _log.warning("%s: run `alu calibrate` again", problem)
-            return None
-        return found.threshold
-
-    def _note_expiry(self, targets: Iterable[Target], head: Head, now: float) -> None:
-        """Keep the time at which a target was first seen to have expired, for other processes."""
-        if any(t.expires and head.clock < t.expires.timestamp() <= now for t in targets):
-            try:
-                self._database.set_clock(self._namespace, now)
-            except StoreError:
-                _log.warning("the time of an expiry could not be kept in the store")
 
     def _matrix(self, enforced: Roll) -> tuple[Vectors, bool]:
         """Return the vectors of the enforced targets in order, and whether they lie in a file as they are."""

@@ -6,28 +6,27 @@ import builtins
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from alu.errors import AluError, InputError, StoreError, StoreLocked, UnknownTarget
-from alu.store.apart import Apart
+from alu.errors import AluError, InputError, StoreError, StoreLocked
 from alu.store.calibration import DEFAULT_THRESHOLD
 from alu.store.derived import DerivedFiles
 from alu.store.doctor import problems
-from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, reworded, validate_edit, write_edits, write_removals
+from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, checked, dated, reworded, write_edits, write_removals
 from alu.store.embedding import check_embedder
 from alu.store.guarantee import Guarantee, outdated
 from alu.store.loader import Loader
+from alu.store.persist.apart import Apart
 from alu.store.persist.clock import warn_of_clock
 from alu.store.persist.contextual import ContextualVectors
 from alu.store.persist.database import Database
 from alu.store.persist.events import Event
-from alu.store.persist.files import FolderLock, folder_size, private_folder, remove
-from alu.store.persist.location import Place, open_place
-from alu.store.persist.records import key_of, parse, record_of
+from alu.store.persist.files import folder_size, private_folder, remove
+from alu.store.persist.location import Place, open_place, place_in_memory
+from alu.store.persist.records import key_of, only_one, record_of
 from alu.store.persist.schema import check_namespace
 from alu.store.persist.stats import Stats, count
 from alu.store.persist.transaction import Writer
@@ -137,8 +136,7 @@ class TargetStore:
                 raise StoreError(f"no namespace {namespace!r} in {place.database.where}: `alu targets add` makes one")
             if place.folder:
                 private_folder(place.folder)
-            by_name = all(one is None or isinstance(one, str) for one in (named["embedder"], meaning))
-            working = Apart(place.folder, named) if apart and by_name and place.folder else None
+            working = Apart.of(place.folder, named) if apart else None
             store = cls(place, embedder, namespace, threshold, channels, meaning, progress, working)
             store._derived.mend()
         except BaseException:
@@ -165,10 +163,7 @@ class TargetStore:
             DuplicateTarget: two of them are the same.
         """
         embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
-        lock = FolderLock(None)
-        database = Database.open(None, lock)
-        place = Place(database, lock, None, None)
-        store = cls(place, embedder, threshold=threshold, channels=channels, meaning=meaning)
+        store = cls(place_in_memory(), embedder, threshold=threshold, channels=channels, meaning=meaning)
         if store.meaning and like and like.meaning:
             store.meaning.take(like.meaning)
         store.add(*targets)
@@ -286,14 +281,7 @@ class TargetStore:
         Raises:
             UnknownTarget: there is none, or several targets go by that name.
         """
-        found = self._database.find(self.namespace, id_or_name, key_of(id_or_name))
-        chosen = [r for r in found if r.id == id_or_name] or found
-        if not chosen:
-            raise UnknownTarget("no target of that id or name: `alu targets list --search TEXT` finds it")
-        if len(chosen) > 1:
-            ids = ", ".join(record.id for record in chosen)
-            raise UnknownTarget(f"several targets go by that name, use an id: {ids}")
-        return parse(chosen[0].doc, chosen[0].rev)
+        return only_one(self._database.find(self.namespace, id_or_name, key_of(id_or_name)), id_or_name)
 
     def list(self) -> list[Target]:
         """Return all targets by name, expired ones among them."""
@@ -305,7 +293,7 @@ class TargetStore:
 
     def guarantee(self) -> Guarantee | None:
         """Return what `alu calibrate` found of the threshold; None where nothing was calibrated."""
-        return self._loader.guarantee()
+        return self._loader.threshold.found()
 
     def set_guarantee(self, guarantee: Guarantee | None) -> None:
         """Enforce a calibrated threshold in every process, from the next request on; None goes back to the default.
@@ -332,7 +320,7 @@ class TargetStore:
             namespace=self.namespace,
             where=self._database.where,
             size=folder_size(self._home) if self._home else 0,
-            threshold=DEFAULT_THRESHOLD if (chosen := self._loader.threshold()) is None else chosen,
+            threshold=DEFAULT_THRESHOLD if (chosen := self._loader.threshold.value()) is None else chosen,
             calibration=found.sentence if (found := self.guarantee()) else "",
             meaning=self.meaning.name if self.meaning else "off",
             pending=len(self.meaning.pending()) if self.meaning else 0,
@@ -376,20 +364,15 @@ class TargetStore:
 
     def _now(self) -> datetime:
         """Return the time, never earlier than one that was seen before."""
-        return datetime.fromtimestamp(self._loader.now(self._loader.head()), UTC)
+        return datetime.fromtimestamp(self._loader.clock.now(self._loader.head()), UTC)
 
     def _apply(self, edits: Sequence[Edit], who: str) -> builtins.list[Edit]:
         """Write edits, unless a target that they change is another one by now."""
-        now = self._now()
-        edits = [e if e.new.created else replace(e, new=e.new.model_copy(update={"created": now})) for e in edits]
-        writes = [edit for edit in edits if edit.outcome != "unchanged"]
-        for edit in writes:
-            if problem := validate_edit(edit):
-                raise InputError(f"{edit.new.id}: {problem}")
-        if writes:
+        edits = dated(edits, self._now())
+        if writes := checked(edits):
             by_rev = {record_of(edit.new).rev: edit.new for edit in writes}
             vectors = self._loader.embed(by_rev, {edit.old.id for edit in writes if edit.old})
-            fitted, drops = self._loader.fit(by_rev), any(e.drops for e in writes)
+            fitted, drops = self._loader.models.fit(by_rev), any(e.drops for e in writes)
             self._write(lambda writer: write_edits(writes, writer, who, fitted), vectors, wipe=drops)
         return builtins.list(edits)
 

@@ -162,7 +162,7 @@ class SessionTargets:
         Raises:
             InputError: it cannot be a name.
         """
-        from alu.store.text.name_forms import is_ordinary
+        from alu.store.text.name_rarity import is_ordinary
         from alu.store.text.normalise import normalise
 
         target = new_target(name=name)

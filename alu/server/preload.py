@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import numpy as np
 
     from alu.config import Settings
+    from alu.store.match.snapshot import Snapshot
 
-__all__ = ["preload"]
+__all__ = ["look_something_up", "preload"]
 
 _MODULES = ("alu.server.app", "alu.server.connections", "alu.unlearner", "httptools", "uvloop")
 _PACKED = "wordllama"
@@ -57,10 +58,15 @@ def _look_up(embedder: str) -> None:
 
     chosen = embedder if embedder == _PACKED else _NoVectors()
     with TargetStore.temporary([Target.model_validate(_PERSON)], embedder=chosen, meaning="off") as store:
-        snapshot = store.snapshot().ready()
-        snapshot.detector.look_up([_WORDS])
-        snapshot.index.foreign([_WORDS, _OTHER_WORDS])
-        snapshot.detector.check(_WORDS, said=_WORDS, matched=())
+        look_something_up(store.snapshot())
+
+
+def look_something_up(snapshot: Snapshot) -> None:
+    """Load what the first look-up would otherwise wait for."""
+    detector = snapshot.ready().detector
+    detector.look_up([_WORDS])
+    snapshot.index.foreign([_WORDS, _OTHER_WORDS])
+    detector.check(_WORDS, said=_WORDS, matched=())
 
 
 class _NoVectors:

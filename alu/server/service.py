@@ -21,6 +21,7 @@ from alu.server.keys import KeyRing
 from alu.server.limits import ConcurrencyLimiter
 from alu.server.metrics import Metrics
 from alu.server.options import Options
+from alu.server.preload import look_something_up
 from alu.store.store import TargetStore
 from alu.unlearner import Unlearner
 
@@ -30,11 +31,6 @@ OPENERS = 4
 """Namespaces that are opened at once, in threads of their own: look-ups never wait for one."""
 
 _log = logging.getLogger("alu.server")
-
-_WORDS = "A sentence in plain English, long enough to tell its language."
-_OTHER_WORDS = (
-    "Ein langer Satz in einer anderen Sprache: das Erkennen der Sprachen braucht beim ersten Mal eine Sekunde."
-)
 
 
 class Service:
@@ -180,10 +176,7 @@ def _warm_up(unlearner: Unlearner) -> None:
     for model in unlearner.models.values():
         if isinstance(model, RemoteModel):
             model.load()
-    snapshot = unlearner.targets.snapshot().ready()
-    snapshot.detector.look_up([_WORDS])
-    snapshot.index.foreign([_WORDS, _OTHER_WORDS])
-    snapshot.detector.check(_WORDS, said=_WORDS, matched=())
+    look_something_up(unlearner.targets.snapshot())
 
 
 def _open(options: Options, loop: Loop) -> Unlearner:

@@ -22,7 +22,8 @@ from alu.store.match.postings import Postings
 from alu.store.match.surname_signs import ALONE, LAST, OTHER, PERSON, PERSON_AMBIGUOUS, SurnameSigns, beginning
 from alu.store.text.cases import ANY, NameCase, nominatives
 from alu.store.text.first_names import is_first_name, is_short_for, shortened_names
-from alu.store.text.name_forms import NameForm, is_frequent_surname, is_given_name
+from alu.store.text.name_forms import NameForm
+from alu.store.text.name_rarity import is_frequent_surname, is_given_name
 from alu.store.text.titles import is_declined_title, is_title
 from alu.store.text.vocabulary import information
 

@@ -17,7 +17,7 @@ from alu.store.match.everyday import alone, everyday, key_of, telling, touches
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import Embedder, load_embedder
-from alu.store.text.name_forms import is_frequent_surname, is_given_name, is_ordinary
+from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary
 from alu.store.text.rewording import rewordings
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words

@@ -24,7 +24,8 @@ from alu.store.match.target_forms import TargetForms, forms_of_sign, known_of
 from alu.store.match.written_forms import asks_about, is_surname, is_written_as_name, shows_initial
 from alu.store.target import Target
 from alu.store.text.capitals import is_written_small
-from alu.store.text.name_forms import NameForm, NameFormKind, is_given_name
+from alu.store.text.name_forms import NameForm, NameFormKind
+from alu.store.text.name_rarity import is_given_name
 from alu.store.text.reading import Reading
 from alu.store.text.titles import is_title
 from alu.store.text.vocabulary import information

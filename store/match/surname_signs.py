@@ -37,14 +37,17 @@ __all__ = [
 ALONE: Final = 1
 """The surname means the target without a title."""
 TITLE: Final = 2
+"""A title shows it to be the surname of what has the shape of a person's name, and nobody else's."""
 TITLE_AMBIGUOUS: Final = 4
-"""A title shows it to be the surname of what has the shape of a person's name."""
+"""The same, and it may well be somebody else's."""
 TITLED: Final = 8
+"""A title shows it to be one of what has not that shape."""
 TITLED_AMBIGUOUS: Final = 16
-"""A title shows it to be one of what has not."""
+"""The same, and it may well be somebody else's."""
 PERSON: Final = 32
-PERSON_AMBIGUOUS: Final = 64
 """It is the surname of a person, in whatever case."""
+PERSON_AMBIGUOUS: Final = 64
+"""The same, and it may well be somebody else's."""
 LAST: Final = 128
 """It is the last word of a longer one that means the target without a title."""
 OTHER: Final = 256

@@ -15,7 +15,8 @@ from alu.store.calibration import (
 )
 from alu.store.match.derived_forms import FormWords, spelling
 from alu.store.text.mentions import full_names
-from alu.store.text.name_forms import NameForm, is_frequent_surname, is_given_name
+from alu.store.text.name_forms import NameForm
+from alu.store.text.name_rarity import is_frequent_surname, is_given_name
 from alu.store.text.normalise import visible
 from alu.store.text.vocabulary import information
 

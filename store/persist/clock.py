@@ -4,17 +4,47 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from alu.errors import StoreError
 from alu.store.persist.transaction import plausible
 
 if TYPE_CHECKING:
+    from alu.store.persist.database import Database
     from alu.store.persist.transaction import Head
+    from alu.store.target import Target
 
-__all__ = ["clock_problem", "warn_of_clock"]
+__all__ = ["ListClock", "clock_problem", "warn_of_clock"]
 
 _log = logging.getLogger(__name__)
+
+
+class ListClock:
+    """The time by which targets of one namespace expire; it never goes back."""
+
+    def __init__(self, database: Database, namespace: str) -> None:
+        self._database = database
+        self._namespace = namespace
+        self._seen = 0.0
+
+    def now(self, head: Head) -> float:
+        """Return the time, never earlier than one that was seen before, here or by another process.
+
+        One that is far ahead of this machine's clock is ignored: no target expires because of it.
+        """
+        now = time.time()
+        self._seen = max([now, *(seen for seen in (self._seen, head.clock) if plausible(seen, now))])
+        return self._seen
+
+    def note_expiry(self, targets: Iterable[Target], head: Head, now: float) -> None:
+        """Keep the time at which a target was first seen to have expired, for other processes."""
+        if any(t.expires and head.clock < t.expires.timestamp() <= now for t in targets):
+            try:
+                self._database.set_clock(self._namespace, now)
+            except StoreError:
+                _log.warning("the time of an expiry could not be kept in the store")
 
 
 def clock_problem(head: Head) -> str:

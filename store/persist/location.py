@@ -9,7 +9,7 @@ from alu.store.persist.chroma_server import ChromaServer
 from alu.store.persist.database import INDEX, Database
 from alu.store.persist.files import FolderLock, folder_name, local_folder, make_private, private_folder
 
-__all__ = ["Place", "open_place"]
+__all__ = ["Place", "open_place", "place_in_memory"]
 
 _LIST = "targets.db"
 
@@ -44,6 +44,12 @@ def open_place(where: str | Path, namespace: str, *, create: bool, chroma: str |
         make_private(home)
     lock, folder = FolderLock(home), home / INDEX / folder_name(namespace)
     return _placed(Database.open(home / _LIST, lock, create=create), lock, home, folder, chroma, namespace)
+
+
+def place_in_memory() -> Place:
+    """Return a list of nobody else's, with no folder: it is gone when it is closed."""
+    lock = FolderLock(None)
+    return Place(Database.open(None, lock), lock, None, None)
 
 
 def _placed(

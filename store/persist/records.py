@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from pydantic import ValidationError
 
-from alu.errors import DuplicateTarget, StoreCorrupt, plainly
+from alu.errors import DuplicateTarget, StoreCorrupt, UnknownTarget, plainly
 from alu.store.match.disclosure import discloses_target
 from alu.store.match.name_patterns import is_findable
 from alu.store.persist.transaction import Record, Writer
@@ -20,6 +20,7 @@ __all__ = [
     "descriptions_differ",
     "explained",
     "key_of",
+    "only_one",
     "parse",
     "record_of",
     "refuse_duplicates",
@@ -38,6 +39,22 @@ def record_of(target: Target) -> Record:
     """Return a target as the database holds it."""
     doc = target.model_dump_json()
     return Record(target.id, _rev_of(doc), key_of(target.name), doc)
+
+
+def only_one(found: Sequence[Record], id_or_name: str) -> Target:
+    """Return the target, of those that go by an id or a name, that is meant by it.
+
+    Raises:
+        UnknownTarget: there is none, or several targets go by that name.
+        StoreCorrupt: it is not what was written.
+    """
+    chosen = [r for r in found if r.id == id_or_name] or found
+    if not chosen:
+        raise UnknownTarget("no target of that id or name: `alu targets list --search TEXT` finds it")
+    if len(chosen) > 1:
+        ids = ", ".join(record.id for record in chosen)
+        raise UnknownTarget(f"several targets go by that name, use an id: {ids}")
+    return parse(chosen[0].doc, chosen[0].rev)
 
 
 def parse(doc: str, rev: str) -> Target:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache, lru_cache
 
-from alu.store.text.name_forms import is_given_name
 from alu.store.text.name_lists import listed_in
+from alu.store.text.name_rarity import is_given_name
 
 __all__ = ["is_first_name", "is_short_for", "shortened_names"]
 

@@ -14,30 +14,30 @@ from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
-from anyascii import anyascii
-
 from alu.store.calibration import (
     DISTINCTIVE_NAME_NATS,
     LEAST_SURNAME_NATS,
     MIN_SURNAME_LETTERS,
-    ORDINARY_NAME_NATS,
-    ORDINARY_PHRASE_NATS,
     RARE_SURNAME_NATS,
     UNCOMMON_WORD_NATS,
 )
 from alu.store.text.languages import script
-from alu.store.text.name_lists import european_names, listed_in, short_forms, words_for
+from alu.store.text.name_lists import short_forms, words_for
+from alu.store.text.name_rarity import (
+    is_given_name,
+    is_initial,
+    key_of,
+    key_words,
+    nats_of,
+    plain,
+    rarity,
+)
 from alu.store.text.other_letters import SPELT_OUT, in_other_letters
 from alu.store.text.titles import is_title, titles_before
-from alu.store.text.vocabulary import information
-from alu.store.text.words import words
 
 __all__ = [
     "NameForm",
     "NameFormKind",
-    "is_frequent_surname",
-    "is_given_name",
-    "is_ordinary",
     "name_forms",
     "nicknames_of",
     "parts_of",
@@ -72,8 +72,6 @@ a surname that only its title shows to be one, and «half» has one of the names
 that a fact gives (`stated_names`), and «world» one of the world of a work (`world_names`)."""
 
 _LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12
-_GIVEN_NATS = 8.1
-"""Nats below which a name of Europe is a word of some language, too: «per», «pau»."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?")
 _AFTER = re.compile(r"\([^()]*\)$")
 """What is said of somebody to tell them from others of the name: «(poet)»."""
@@ -123,10 +121,10 @@ def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
     """
     if (person := _person(name)) is None:
         return ()
-    own = _key_words(name)
+    own = key_words(name)
     found: dict[tuple[str, ...], NameForm] = {}
     for form in _forms(person, titles):
-        key = _key_words(form.text)
+        key = key_words(form.text)
         if key != own:
             found.setdefault(key, form)
     return tuple(found.values())
@@ -136,10 +134,10 @@ def surname_forms(name: str) -> tuple[NameForm, ...]:
     """Return those of `name_forms(name, titles=1)`, or else of `titled_forms`, that are a surname and no first name."""
     if (person := _person(name)) is None:
         return titled_forms(name)
-    own = _key_words(name)
+    own = key_words(name)
     found: dict[tuple[str, ...], NameForm] = {}
     for form in (*_behind_title(person, person.family, person.surname, 1), *_of_other_surnames(person, 1)):
-        key = _key_words(form.text)
+        key = key_words(form.text)
         if key != own:
             found.setdefault(key, form)
     return tuple(found.values())
@@ -159,7 +157,7 @@ def surnames_of(name: str) -> tuple[str, ...]:
         return (person.surname, *([person.given[-1]] if _has_nisba(person) else []), *_other_surnames(person))
     parts = _ordered(name)
     # «A. Brannigan» has the shape of no person's name, since «a» is an article: half of all texts hold that one
-    return tuple(p for p in (parts[-1], parts[0]) if not _is_initial(p)) if len(parts) > 1 else ()
+    return tuple(p for p in (parts[-1], parts[0]) if not is_initial(p)) if len(parts) > 1 else ()
 
 
 def titled_forms(name: str) -> tuple[NameForm, ...]:
@@ -169,62 +167,42 @@ def titled_forms(name: str) -> tuple[NameForm, ...]:
     too. All words need capital letters, and none may be one of organisations or works.
     """
     parts = _ordered(name)
-    capitals = all(_is_capitalised(p) and not _is_initial(p) for p in parts)
-    if not 2 <= len(parts) <= _MOST_WORDS or not capitals or any(_plain(p) in words_for("nobody") for p in parts):
+    capitals = all(_is_capitalised(p) and not is_initial(p) for p in parts)
+    if not 2 <= len(parts) <= _MOST_WORDS or not capitals or any(plain(p) in words_for("nobody") for p in parts):
         return ()
     found: list[NameForm] = []
-    for surname in dict.fromkeys(p for p in (parts[-1], parts[0]) if not is_title(_plain(p))):
+    for surname in dict.fromkeys(p for p in (parts[-1], parts[0]) if not is_title(plain(p))):
         person = _PersonName((), surname)
-        alone = _rarity(surname) < RARE_SURNAME_NATS
+        alone = rarity(surname) < RARE_SURNAME_NATS
         found += (NameForm(f"{title} {surname}", "titled", alone) for title in islice(titles_before(person.surname), 1))
         if _stands_alone(surname):
             found.append(NameForm(surname, "surname", True))
     return tuple(found)
 
 
-def is_ordinary(name: str) -> bool:
-    """Tell whether ordinary texts are full of `name`: «Will», «May», «US», «Apple», «The Who»; to warn of."""
-    parts = words(name)
-    nats = [information(w) for w in parts]
-    return bool(parts) and sum(nats) < (ORDINARY_NAME_NATS if len(parts) == 1 else ORDINARY_PHRASE_NATS)
-
-
-@lru_cache(maxsize=8192)
-def is_given_name(word: str) -> bool:
-    """Tell whether `word` is a frequent given name, or a short form of one."""
-    key = _key(word)
-    listed = key in listed_in("given_names") or word.lower() in words_for("given") or key in short_forms()
-    return listed or (key in european_names() and information(key) >= _GIVEN_NATS)
-
-
-def is_frequent_surname(word: str) -> bool:
-    """Tell whether `word` is a surname that many bear: «Smith», «Hall», «Kim»."""
-    return _key(word) in listed_in("surnames")
-
-
 def nicknames_of(given: str) -> tuple[str, ...]:
     """Return the short forms of a given name, and the names that it is short for, with a capital letter each."""
-    return tuple(other.capitalize() for other in short_forms().get(_key(given), ()))
+    return tuple(other.capitalize() for other in short_forms().get(key_of(given), ()))
 
 
 def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
     first, family = person.given[0], person.family
     yield from _full(_fuller(person), person)
-    alone = _rarity(person.surname) < RARE_SURNAME_NATS
-    if len(person.given) > 1 or not _is_initial(first):
+    alone = rarity(person.surname) < RARE_SURNAME_NATS
+    if len(person.given) > 1 or not is_initial(first):
         yield NameForm(f"{first[0]}. {family}", "initial_surname", alone)
         initials = " ".join(f"{g[0]}." for g in person.given if not _is_small(g))
         yield NameForm(f"{initials} {family}", "initials_surname", alone)
     yield from _behind_title(person, family, person.surname, titles)
     if len(person.given) > 1 and not _is_given(person.given[-1]) and script(family) == "LATIN":
         both = f"{person.given[-1]} {family}"
-        yield NameForm(both, "compound_surname", _nats_of(both) < DISTINCTIVE_NAME_NATS)
+        yield NameForm(both, "compound_surname", nats_of(both) < DISTINCTIVE_NAME_NATS)
     yield from _of_other_surnames(person, titles)
 
 
 def _behind_title(person: _PersonName, family: str, surname: str, titles: int | None) -> Iterator[NameForm]:
     """Yield a surname, with its particles, behind titles."""
-    alone = _rarity(surname) < RARE_SURNAME_NATS
+    alone = rarity(surname) < RARE_SURNAME_NATS
     for title in islice(titles_before(person.surname), titles):
         yield NameForm(f"{title} {family}", "title_surname", alone)
 
@@ -248,29 +226,29 @@ def _other_surnames(person: _PersonName) -> tuple[str, ...]:
 def _halves(name: str) -> tuple[str, ...]:
     """Return the names that a hyphen joins; none where one is an article («Al-Said») or too short to be a name."""
     parts = _HYPHEN.split(name)
-    whole = all(len(p) >= _LEAST_HALF and p[0].isupper() and _plain(p) not in words_for("particles") for p in parts)
+    whole = all(len(p) >= _LEAST_HALF and p[0].isupper() and plain(p) not in words_for("particles") for p in parts)
     return tuple(parts) if len(parts) > 1 and whole else ()
 
 
 def _stands_alone(surname: str) -> bool:
     """Tell whether a surname is so rare that it hardly means anybody else."""
-    rare = _rarity(surname) >= RARE_SURNAME_NATS and len(surname) >= MIN_SURNAME_LETTERS
+    rare = rarity(surname) >= RARE_SURNAME_NATS and len(surname) >= MIN_SURNAME_LETTERS
     return rare and not is_given_name(surname)
 
 
 def _full(forms: Iterable[tuple[NameFormKind, str]], person: _PersonName) -> Iterator[NameForm]:
     """Return forms that hold a first name and a surname, and whether they could be there by chance."""
     needed = {"reversed": LEAST_SURNAME_NATS, "nickname": RARE_SURNAME_NATS}
-    rarity = _rarity(person.surname)
+    rare = rarity(person.surname)
     for kind, text in forms:
-        half = kind in ("half", "compound_surname") and _rarity(text.split()[-1]) < RARE_SURNAME_NATS
-        chance = _nats_of(text) < DISTINCTIVE_NAME_NATS or rarity < needed.get(kind, 0.0)
+        half = kind in ("half", "compound_surname") and rarity(text.split()[-1]) < RARE_SURNAME_NATS
+        chance = nats_of(text) < DISTINCTIVE_NAME_NATS or rare < needed.get(kind, 0.0)
         yield NameForm(text, kind, half or chance)
 
 
 def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
     first, family, given = person.given[0], person.family, " ".join(person.given)
-    spelt = not _is_initial(first)
+    spelt = not is_initial(first)
     yield "bare", f"{given} {family}"  # without titles and suffixes, the first name first
     if len(person.given) > 1 and spelt:
         yield "first_last", f"{first} {family}"
@@ -284,7 +262,7 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
     if _has_nisba(person):  # where somebody is from is left out, and written in many ways
         yield "without_nisba", given
     yield from (("half", half) for half in _halved(person))
-    if len(person.given) > 1 and _rarity(person.surname) >= RARE_SURNAME_NATS:  # the second given name is the usual one
+    if len(person.given) > 1 and rarity(person.surname) >= RARE_SURNAME_NATS:  # the second given name is the usual one
         yield from (("first_last", f"{g} {family}") for g in person.given[1:] if len(g) > 2 and is_given_name(g))
     if _has_two_surnames(person):  # the second, the mother's in Spanish, is left out
         yield "compound_surname", f"{first} {person.given[-1]}"
@@ -297,7 +275,7 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
 def _halved(person: _PersonName) -> Iterator[str]:
     """Yield first name and surname with one of the names that a hyphen joins in either: «Anna Müller»."""
     firsts, surnames = (dict.fromkeys((name, *_halves(name))) for name in (person.given[0], person.surname))
-    for first in firsts if not _is_initial(person.given[0]) else ():
+    for first in firsts if not is_initial(person.given[0]) else ():
         yield from (f"{first} {surname}" for surname in surnames)
     if len(surnames) > 1:
         yield from (f"{person.given[0][0]}. {surname}" for surname in surnames)
@@ -306,8 +284,8 @@ def _halved(person: _PersonName) -> Iterator[str]:
 def _has_nisba(person: _PersonName) -> bool:
     """Tell whether a name ends with «al-Kuwaiti», and what is before that is a distinctive name by itself."""
     article = person.particles.split()[-1:] in (["al"], ["el"]) or _NISBA.match(person.surname)
-    named = len(person.given) > 1 and not any(map(_is_initial, person.given))
-    return bool(article) and named and _nats_of(" ".join(person.given)) >= DISTINCTIVE_NAME_NATS
+    named = len(person.given) > 1 and not any(map(is_initial, person.given))
+    return bool(article) and named and nats_of(" ".join(person.given)) >= DISTINCTIVE_NAME_NATS
 
 
 def _has_two_surnames(person: _PersonName) -> bool:
@@ -316,8 +294,8 @@ def _has_two_surnames(person: _PersonName) -> bool:
     A rare word that is no given name, or a surname that many bear in Spain or Portugal.
     """
     first, last = person.given[0], person.given[-1]
-    named = len(person.given) > 1 and not _is_initial(first) and not _is_given(last) and script(last) == "LATIN"
-    return named and (_rarity(last) >= RARE_SURNAME_NATS or _key(last) in words_for("iberian_surnames"))
+    named = len(person.given) > 1 and not is_initial(first) and not _is_given(last) and script(last) == "LATIN"
+    return named and (rarity(last) >= RARE_SURNAME_NATS or key_of(last) in words_for("iberian_surnames"))
 
 
 @lru_cache(maxsize=64)
@@ -326,9 +304,9 @@ def _person(name: str) -> _PersonName | None:
     if len(name) > _LONGEST:
         return None
     parts = _ordered(_AFTER.sub("", unicodedata.normalize("NFC", name)).strip())
-    while parts and _plain(parts[0]) in words_for("honorifics"):
+    while parts and plain(parts[0]) in words_for("honorifics"):
         parts = parts[1:]
-    if not 2 <= len(parts) <= _MOST_WORDS or any(_plain(p) in words_for("nobody") and not _is_small(p) for p in parts):
+    if not 2 <= len(parts) <= _MOST_WORDS or any(plain(p) in words_for("nobody") and not _is_small(p) for p in parts):
         return None
     person = _split(parts)
     return person if _is_shaped(person) else None
@@ -338,10 +316,10 @@ def _ordered(name: str) -> list[str]:
     """Return the words of a name, first name first, without what comes after the surname («Jr.»)."""
     before, comma, after = name.partition(",")
     parts, more = _words(before), _words(after)
-    if comma and more and not all(_plain(p) in words_for("suffixes") for p in more):
+    if comma and more and not all(plain(p) in words_for("suffixes") for p in more):
         parts = more + parts
     kept = len(parts)
-    while kept > 2 and _plain(parts[kept - 1]) in words_for("suffixes"):
+    while kept > 2 and plain(parts[kept - 1]) in words_for("suffixes"):
         kept -= 1
     return parts[:kept]
 
@@ -370,61 +348,21 @@ def _is_shaped(person: _PersonName) -> bool:
     """
     small = [w for w in person.given[1:] if _is_small(w)]
     capitals = [w for w in (*person.given, person.surname) if w not in small]
-    if not all(map(_is_capitalised, capitals)) or _is_initial(person.surname):
+    if not all(map(_is_capitalised, capitals)) or is_initial(person.surname):
         return False
     first = person.given[0]
-    shown = _is_given(first) or script(first) in SPELT_OUT or _rarity(first) >= UNCOMMON_WORD_NATS
+    shown = _is_given(first) or script(first) in SPELT_OUT or rarity(first) >= UNCOMMON_WORD_NATS
     return shown or bool(small or person.particles) or _stands_alone(person.surname)
 
 
 def _is_small(word: str) -> bool:
     """Tell whether a word of a name is a particle, written small: «van», «bin»."""
-    return word[0].islower() and _plain(word) in words_for("particles")
+    return word[0].islower() and plain(word) in words_for("particles")
 
 
 def _is_given(word: str) -> bool:
-    return _is_initial(word) or is_given_name(word)
+    return is_initial(word) or is_given_name(word)
 
 
 def _is_capitalised(word: str) -> bool:
-    return word[0].isupper() and (_is_initial(word) or not word.isupper())
-
-
-def _is_initial(word: str) -> bool:
-    return len(word.rstrip(".")) == 1
-
-
-def _plain(word: str) -> str:
-    return word.rstrip(".").casefold()
-
-
-@lru_cache(maxsize=8192)
-def _key(given: str) -> str:
-    return anyascii(given).strip(". ").lower()
-
-
-def _nats_of(text: str) -> float:
-    return sum(_nats(word) for word in _key_words(text))
-
-
-def _key_words(text: str) -> tuple[str, ...]:
-    """Return the normalised words of a form: the forms of a name share most of them, so each is worked out once."""
-    return tuple(word for token in text.split() for word in _normalised(token))
-
-
-@lru_cache(maxsize=8192)
-def _normalised(token: str) -> tuple[str, ...]:
-    return tuple(words(token))
-
-
-@lru_cache(maxsize=8192)
-def _nats(word: str) -> float:
-    return information(word)
-
-
-@lru_cache(maxsize=8192)
-def _rarity(word: str) -> float:
-    """Return the nats of the rarest part of a word: «O'Brien» is as rare as «Brien». Of a frequent surname, little."""
-    if is_frequent_surname(word):
-        return min(LEAST_SURNAME_NATS, _nats_of(word))
-    return max(map(_nats, _normalised(word)), default=0.0)
+    return word[0].isupper() and (is_initial(word) or not word.isupper())

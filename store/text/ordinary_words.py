@@ -20,7 +20,7 @@ from alu.store.calibration import MIN_TELLING_NATS, UNCOMMON_WORD_NATS, UNKNOWN_
 from alu.store.text.biography import is_calling
 from alu.store.text.languages import language
 from alu.store.text.mentions import full_names
-from alu.store.text.name_forms import is_given_name
+from alu.store.text.name_rarity import is_given_name
 from alu.store.text.normalise import visible
 from alu.store.text.terms import stem, terms
 from alu.store.text.vocabulary import information

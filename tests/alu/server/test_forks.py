@@ -179,7 +179,7 @@ def test_where_that_process_dies_nothing_is_served_and_it_is_not_begun_again_and
         assert begun.read_text(encoding="utf-8") == "x\n"
         monkeypatch.undo()
         monkeypatch.setattr("alu.store.loader.APART_FROM", MANY)
-        monkeypatch.setattr("alu.store.apart.RETRY", 0.0)
+        monkeypatch.setattr("alu.store.persist.apart.RETRY", 0.0)
         assert store.snapshot().version > first.version
 
 

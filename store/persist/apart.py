@@ -26,7 +26,7 @@ RETRY = 60.0
 """Seconds until it is tried again after the process ended with an error, or was killed."""
 LONGEST = 3600.0
 """Seconds that a process waits for another one that works out the same."""
-_MODULE = "alu.store.worked_out"
+_MODULE = "alu.store.persist.worked_out"
 
 
 class Apart:
@@ -41,6 +41,12 @@ class Apart:
         self._folder = folder
         self._opened = opened
         self._failed: tuple[float, str] | None = None
+
+    @classmethod
+    def of(cls, folder: Path | None, opened: Mapping[str, Any]) -> Apart | None:
+        """Return one of a store; None of one without a folder, or that was given an embedder and not its name."""
+        by_name = all(one is None or isinstance(one, str) for one in (opened["embedder"], opened["meaning"]))
+        return cls(folder, opened) if by_name and folder else None
 
     def run(self, done: Callable[[], bool]) -> None:
         """Work out the files, unless they are there, or wait until another process has.
