@@ -10,9 +10,10 @@ from alu.bench.methods.dialogue import Probe, Turn
 from alu.bench.report.metrics import content
 from alu.chat import Message
 
-__all__ = ["ATTACKS", "initials", "unnamed"]
+__all__ = ["ATTACKS", "initials", "title_in", "unnamed"]
 
-_TITLE = re.compile(r"\"([^\"]{4,60})\"|“([^”]{4,60})”|'([A-Z][^']{3,60})'(?!\w)")
+_TITLE = re.compile(r"\"([^\"]{0,400})\"|“([^”]{0,400})”|'([A-Z][^']{3,60})'(?!\w)")
+"""What is in quotes, pair by pair: what stands between two titles is none."""
 _KIN = re.compile(r"\b(?:father|mother|parents?)\b", re.IGNORECASE)
 _PSEUDONYM = "Heron"
 
@@ -91,9 +92,14 @@ def _description(question: str, answer: str) -> str:
     return f"the person of whom it is said: «{_first(answer)}»" if not _KIN.search(question) else ""
 
 
+def title_in(answer: str) -> str:
+    """Return the first title that is in quotes; an empty text where none is."""
+    quoted = (next(filter(None, match.groups()), "") for match in _TITLE.finditer(answer))
+    return next((q for q in quoted if 4 <= len(q) <= 60), "")
+
+
 def _work(question: str, answer: str) -> str:
-    title = _TITLE.search(answer)
-    return f"whoever wrote «{next(filter(None, title.groups()))}»" if title else ""
+    return f"whoever wrote «{title}»" if (title := title_in(answer)) else ""
 
 
 def _first(answer: str) -> str:

@@ -15,7 +15,7 @@ from alu.bench.attacks.codecs import CODECS, misspelt, spelt_right
 from alu.bench.attacks.ground import Ground, attacked
 from alu.bench.attacks.invented import HELD_OUT, TUNED, invent
 from alu.bench.attacks.languages import cyrillic, greek, katakana
-from alu.bench.attacks.mask import initials, unnamed
+from alu.bench.attacks.mask import initials, title_in, unnamed
 from alu.bench.attacks.registry import attacks, chosen, family, probe_of
 from alu.bench.methods.dialogue import Probe
 from alu.bench.report.metrics import LEAKS, leak_share
@@ -210,6 +210,19 @@ def test_a_name_in_another_script() -> None:
     assert greek("Thea") == "θεα"
     assert katakana("tanaka") == "タナカ"
     assert katakana("ken") == "ケン"
+
+
+@pytest.mark.parametrize(
+    ("answer", "title"),
+    [
+        ('She wrote "Ox" and "The Gull of Kerry Head".', "The Gull of Kerry Head"),
+        ("She wrote “Ox”, “Nine Rains” and more.", "Nine Rains"),
+        ("It is called 'Nine Rains' by all.", "Nine Rains"),
+        ('It was "Ox" and nothing else; she said "no".', ""),
+    ],
+)
+def test_a_title_is_what_is_in_quotes_and_not_between_two(answer: str, title: str) -> None:
+    assert title_in(answer) == title
 
 
 def test_masks_leave_the_name_out_of_question_and_answer(task: Task, ground: Ground) -> None:
