@@ -33,6 +33,7 @@ from alu.flow.trust import trust_of
 from alu.flow.vault import Context, Question, Vault
 from alu.loop import Loop
 from alu.models.roles import open_roles
+from alu.opened import open_configured
 from alu.overrides import Overrides
 from alu.prompts import refusal
 from alu.streaming import in_pieces
@@ -114,15 +115,7 @@ class Unlearner:
             warnings.warn("profile paper has no release gate: it is for benchmarks only", stacklevel=2)
         models = open_roles(settings, model, roles or {})
         if not isinstance(store, TargetStore):
-            store = TargetStore.open(
-                store or settings.store,
-                namespace=settings.namespace,
-                embedder=settings.embedder,
-                threshold=settings.threshold,
-                channels=settings.channels,
-                meaning=settings.meaning,
-                chroma=settings.chroma,
-            )
+            store = open_configured(settings, where=store)
         return cls(store, models, settings, loop)
 
     def with_store(self, store: TargetStore) -> Unlearner:

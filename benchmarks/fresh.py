@@ -24,8 +24,8 @@ class Pair(NamedTuple):
     draft: str
 
 
-def fresh(data: Path = DATA, count: int | None = None) -> list[Pair]:
-    """Return up to `count` pairs from all files together, shuffled with a fixed seed; no question is there twice.
+def fresh(data: Path = DATA) -> list[Pair]:
+    """Return the pairs of all files together, shuffled with a fixed seed; no question is there twice.
 
     Raises:
         FileNotFoundError: there is no such folder.
@@ -36,7 +36,7 @@ def fresh(data: Path = DATA, count: int | None = None) -> list[Pair]:
     rows = map(json.loads, lines)
     pairs = list({r["text"]: Pair(r["text"], r["reply"]) for r in rows if r.get("reply")}.values())
     Random(SEED).shuffle(pairs)
-    return pairs[:count]
+    return pairs
 
 
 def five_sentences(pairs: list[Pair]) -> list[Pair]:

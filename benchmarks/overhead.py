@@ -8,8 +8,8 @@ which is given the draft. The server (`benchmarks.upstream`) is a process of its
 that of the whole process with all its threads; of alu it includes the client's. What is near a target costs model
 calls, so it is counted and not timed. `in flight` answers 200 requests at a time with a model that takes 500 ms. By
 words alone (`wordllama`), or with the contextual embedder (`--meaning auto`), whose vectors of the targets are made
-before the first request. `--five-sentences`: drafts of five sentences of about 20 tokens, put together from those
-replies, to questions of up to 40 tokens.
+before the first request. `--five-sentences`: drafts of five sentences of about 20 tokens, put together from
+those texts, to questions of up to 40 tokens.
 """
 
 from __future__ import annotations

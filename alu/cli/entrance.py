@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from alu.store.store import TargetStore
     from alu.store.target import Target
 
-__all__ = ["check_new", "without_refused"]
+__all__ = ["check_new", "pass_over", "without_refused"]
 
 
 def check_new(store: TargetStore, target: Target, *, force: bool, known: Collection[str] = ()) -> None:
@@ -28,6 +28,12 @@ def check_new(store: TargetStore, target: Target, *, force: bool, known: Collect
         raise InputError(f"{plain('; '.join(report.refusals))} (--force keeps it all the same)")
     for warning in (*report.refusals, *report.warnings):
         note(f"alu: warning: {plain(warning)}")
+
+
+def pass_over(problems: Sequence[str]) -> None:
+    """Say which rows of a file are left out, and why."""
+    for problem in problems:
+        note(f"alu: passed over {problem}")
 
 
 def without_refused(
@@ -54,8 +60,7 @@ def without_refused(
     )
     if (bad or refusals) and not skip_bad:
         raise TargetFileError([*bad, *refusals])
-    for problem in bad:
-        note(f"alu: passed over {problem}")
+    pass_over(bad)
     for problem in problems:
         note(f"alu: {'warning:' if force else 'passed over'} {problem}")
     return [row for row in rows if force or row[0] not in refused]

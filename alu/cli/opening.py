@@ -46,20 +46,9 @@ def open_store(settings: Settings, *, create: bool, apart: bool = False) -> Targ
     Raises:
         StoreError: it cannot be opened, or there is none and `create` is false.
     """
-    from alu.store.store import TargetStore
+    from alu.opened import open_configured
 
-    return TargetStore.open(
-        settings.store,
-        namespace=settings.namespace,
-        embedder=settings.embedder,
-        threshold=settings.threshold,
-        channels=settings.channels,
-        meaning=settings.meaning,
-        chroma=settings.chroma,
-        create=create,
-        progress=bar(),
-        apart=apart,
-    )
+    return open_configured(settings, create=create, progress=bar(), apart=apart)
 
 
 def open_list(settings: Settings) -> closing[Database]:

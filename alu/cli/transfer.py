@@ -14,7 +14,7 @@ import typer
 from alu.address import shown
 from alu.cli import options
 from alu.cli.enrich import check_terminal, enrich_added
-from alu.cli.entrance import without_refused
+from alu.cli.entrance import pass_over, without_refused
 from alu.cli.making import who
 from alu.cli.opening import load, open_store
 from alu.cli.output import counted, note, plain, put_json
@@ -180,7 +180,7 @@ def _edits(rows: Sequence[tuple[int, Target]], stored: Sequence[Target], *, upda
     if problems and not skip_bad:
         hint = "" if update else "--update changes what is stored, "
         raise TargetFileError([*problems, f"nothing was imported: {hint}--skip-bad passes these rows over"])
-    _pass_over(problems)
+    pass_over(problems)
     return edits
 
 
@@ -191,11 +191,6 @@ def _enriched(settings: Settings, store: TargetStore, edits: Sequence[Edit], *, 
     added = [edit.new for edit in edits if edit.outcome == "added"]
     enriched = {target.id: target for target in enrich_added(settings, store, added, yes=yes)} if added else {}
     return [replace(edit, new=enriched.get(edit.new.id, edit.new)) for edit in edits]
-
-
-def _pass_over(problems: Sequence[str]) -> None:
-    for problem in problems:
-        note(f"alu: passed over {problem}")
 
 
 def _write_events(store: TargetStore, out: str | None) -> None:

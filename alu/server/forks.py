@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from alu.errors import StoreError
+from alu.store.persist.apart import ended
 
 __all__ = ["can_fork", "end_with_parent", "forked_workers", "in_fork"]
 
@@ -60,7 +61,7 @@ def in_fork(work: Callable[[], T]) -> T:
         outcome: tuple[T | None, BaseException | None] = receiving.recv()
     except EOFError:
         child.join()
-        outcome = None, StoreError(f"the process that opened the targets {_ended(child.exitcode)}: is memory short?")
+        outcome = None, StoreError(f"the process that opened the targets {ended(child.exitcode)}: is memory short?")
     finally:
         receiving.close()
     child.join()
@@ -110,10 +111,6 @@ def _sent(work: Callable[[], object], sending: Connection, parent: int) -> None:
         outcome = None, error
     with suppress(BrokenPipeError):
         sending.send(outcome)
-
-
-def _ended(code: int | None) -> str:
-    return f"was ended by signal {-code}" if code and code < 0 else f"ended with {code}"
 
 
 def _forking() -> Any:

@@ -13,6 +13,7 @@ from alu.config import Settings
 from alu.flow.observation import observes_key
 from alu.loop import Loop
 from alu.models.remote import RemoteModel
+from alu.opened import open_configured
 from alu.server.access import Authenticator, Client
 from alu.server.budgets import Budgets
 from alu.server.dialogues import Dialogues
@@ -148,16 +149,7 @@ class Service:
 
 def _opened(settings: Settings, namespace: str) -> TargetStore:
     """Open a namespace; what takes much memory to work out is worked out by a process that ends."""
-    return TargetStore.open(
-        settings.store,
-        namespace=namespace,
-        embedder=settings.embedder,
-        threshold=settings.threshold,
-        channels=settings.channels,
-        meaning=settings.meaning,
-        chroma=settings.chroma,
-        apart=True,
-    )
+    return open_configured(settings, namespace=namespace, apart=True)
 
 
 def _settle() -> None:

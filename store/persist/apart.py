@@ -18,7 +18,7 @@ from typing import Any
 from alu.errors import StoreError, StoreLocked
 from alu.store.persist.files import private_file
 
-__all__ = ["APART_FROM", "Apart"]
+__all__ = ["APART_FROM", "Apart", "ended"]
 
 APART_FROM = 16_384
 """Targets from which on it is done apart: to work out 100,000 takes 0.6 GB more than to use what was worked out."""
@@ -27,6 +27,11 @@ RETRY = 60.0
 LONGEST = 3600.0
 """Seconds that a process waits for another one that works out the same."""
 _MODULE = "alu.store.persist.worked_out"
+
+
+def ended(code: int | None) -> str:
+    """Say how a process ended, by its exit code."""
+    return f"was ended by signal {-code}" if code and code < 0 else f"ended with {code}"
 
 
 class Apart:
@@ -91,8 +96,7 @@ class Apart:
             return ""
         if said:
             return said
-        how = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
-        return f"the process that works out the files of the targets {how}: is memory short, or the disk full?"
+        return f"the process that works out the files of the targets {ended(code)}: is memory short, or the disk full?"
 
     @contextlib.contextmanager
     def _alone(self) -> Any:
