@@ -20,6 +20,7 @@ has the map of its modules at the top of its `__init__.py`:
     isolation   runs apart from their callers' callbacks  tokens      about how many tokens a text has
     openai      OpenAI's client over all this, in process  overrides  settings as keyword arguments
     batch       many questions from a file                streaming   an answer in pieces
+    opened      the store that the settings name
     langchain   LangChain's and LangGraph's models, checked
     inspect_ai  a solver for Inspect AI
 """
