@@ -7,6 +7,7 @@ commit. Every name here is public, so there is no list of them. Those of what co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 # Words. Chosen on: set by hand; the attacks and the golden file pass with it, no other value was measured.
@@ -160,6 +161,13 @@ MIN_SPELT_WORD: Final[int] = 6
 """Letters of a word of a name that may be spelt alike where it sounds otherwise."""
 PHONETIC_SIMILARITY: Final[float] = 0.75
 """Share of them that is alike."""
+LEAST_ALIKE: Final[float] = 0.4
+"""Share of all letters of a name that is alike where its consonants are the same: «Abraham» is no «Bryan»."""
+LEAST_ALIKE_IN: Final[Mapping[str, float]] = {
+    "CJK": 0.33,
+    **dict.fromkeys(("ARABIC", "HEBREW", "HANGUL", "KHMER", "LAO", "MYANMAR", "SYRIAC", "THAANA", "THAI"), 0.25),
+}
+"""The same in scripts that leave vowels out, or write them as syllables, so that less of a name is seen."""
 MIDDLE_NAME_REACH: Final[int] = 3
 """Words before and after a middle name: a name with more has another that is found."""
 MAX_MIDDLE_WORDS: Final[int] = 2

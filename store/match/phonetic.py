@@ -14,6 +14,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from alu.store.calibration import (
+    LEAST_ALIKE,
+    LEAST_ALIKE_IN,
     MAX_EXACT_SKELETON,
     MIN_PHONETIC_LETTERS,
     MIN_SKELETON,
@@ -29,6 +31,7 @@ from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
 from alu.store.match.query import Query
 from alu.store.match.similar_words import SimilarWords
+from alu.store.text.languages import script
 from alu.store.text.normalise import normalise
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced
@@ -163,7 +166,7 @@ class Sounds:
             number
             for run in _runs(text)
             for number in self._like(run.together, run.latin)
-            if _aligned(run, _whole_words((skeleton(word), word) for word in self._name(number)))
+            if _aligned(run, self._name(number)) and _looks_like(run, self._name(number))
         )
         by_letters = (
             number for run in read_aloud(text) if len(run) >= MIN_PHONETIC_LETTERS for number in self._alike(run)
@@ -219,6 +222,8 @@ class _Run(NamedTuple):
     """They are in Latin letters with marks, which are compared more strictly: names of a country are alike."""
     unspaced: bool
     """They are in a script that may write all of a name in one word."""
+    least_alike: float
+    """Share of the letters that are alike where it is a name as it sounds."""
 
 
 def _runs(text: str) -> Iterator[_Run]:
@@ -232,11 +237,12 @@ def _runs(text: str) -> Iterator[_Run]:
             spelt = [anyascii(_letters(w)) for w in written]
             words = [(skeleton(s), latin(s)) for s in spelt]
             capital = pattern is _CAPITALS
+            least = LEAST_ALIKE_IN.get(script(name) or "", LEAST_ALIKE)
             nats = [NAME_WORD_NATS if capital or is_unspaced(w) else information(normalise(w)) for w in written]
             for run in _in_a_row(len(written)):
                 together = "".join(sound for sound, _ in words[run])
                 if len(together) >= MIN_SKELETON and sum(nats[run]) >= NAME_WORD_NATS * len(nats[run]):
-                    yield _Run(_once(together), tuple(words[run]), capital, pattern is _KATAKANA)
+                    yield _Run(_once(together), tuple(words[run]), capital, pattern is _KATAKANA, least)
 
 
 def read_aloud(text: str) -> Iterator[str]:
@@ -280,12 +286,19 @@ def _whole_words(words: Iterable[_Word]) -> tuple[_Word, ...]:
     return (*found, (last[0] + waiting[0], last[1] + waiting[1]))
 
 
-def _aligned(run: _Run, name: Sequence[_Word]) -> bool:
+def _looks_like(run: _Run, name: Sequence[str]) -> bool:
+    """Tell whether enough letters of a run and a name are the same, vowels too, for the script that it is in."""
+    written = "".join(letters for _, letters in run.words)
+    return Levenshtein.normalized_similarity(written, "".join(name)) >= run.least_alike
+
+
+def _aligned(run: _Run, words_of_name: Sequence[str]) -> bool:
     """Tell whether words are those of a name one by one: vowels left out, many words in a row share its consonants.
 
     A short word is the same, a longer one may have a slip. A script that writes a name without a space gives all of it
     in one word.
     """
+    name = _whole_words((skeleton(word), word) for word in words_of_name)
     if len(run.words) == 1:
         return (run.unspaced or len(name) == 1) and run.together == _once("".join(sound for sound, _ in name))
     words = _whole_words(run.words)

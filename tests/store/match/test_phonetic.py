@@ -51,6 +51,18 @@ def test_another_name_is_not(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Nina Bradlin", "लेखक का पूरा नाम ऑरेलियो बेल्ट्रान है।"),
+        ("Bryan Brinkman", "अब्राहम लिंकन"),
+        ("Nigel Havers", "世界一の滝はエンジェルフォールズです。"),
+    ],
+)
+def test_the_same_consonants_with_hardly_a_letter_in_common_are_another_name(name: str, text: str) -> None:
+    assert list(Sounds([name.lower().split()]).find(text)) == []
+
+
 def test_a_plain_name_is_no_disguise() -> None:
     assert found("Odalys Brannigan, オダリス・ブラニガン") == [(0, False)]
 
