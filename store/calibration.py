@@ -132,6 +132,8 @@ SAMPLED_CHARACTERS: Final[int] = 200
 
 MAX_CLOSED_WORDS: Final[int] = 3
 """Words up to which a reply says nothing without its question."""
+UNSPACED_WORD_LETTERS: Final[int] = 4
+"""Kana, Han or Hangul that are as long as a word, twice as many letters in Thai: three words are a dozen in kana."""
 
 # Names. Set by hand; the attacks and the golden file pass with it, no other value was measured.
 

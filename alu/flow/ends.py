@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from alu.store.calibration import MIN_LEAVING_WORDS
 from alu.store.text.normalise import is_abbreviation
+from alu.store.text.words import word_count
 
 __all__ = ["whole_part"]
 
@@ -34,7 +35,7 @@ def whole_part(text: str, start: int) -> int:
     """
     end = start
     for at in _ends(text, start):
-        if len(text[end:at].split()) >= MIN_LEAVING_WORDS:
+        if word_count(text[end:at]) >= MIN_LEAVING_WORDS:
             end = at
     return end
 

@@ -6,7 +6,9 @@ import re
 from unicodedata import normalize
 
 from alu.store.calibration import MAX_CLOSED_WORDS
+from alu.store.text.normalise import UNSPACED
 from alu.store.text.option_letters import letters_in
+from alu.store.text.words import word_count
 
 __all__ = ["assertion", "derives", "options_taken"]
 
@@ -26,7 +28,8 @@ _YES_NO = re.compile(
 )
 _UNKNOWN = re.compile(r"\s*I (?:do not|don['’]t) know\.?\s*")
 """Asserts nothing, unless the question says what it is to mean."""
-_WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}\W+(?!of\b)[^\W\d_]{3,}")
+_WORDS = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{3,}}\W+(?!of\b)[^\W\d_]{{3,}}|(?:{UNSPACED}\W?){{13}}")
+"""Two words in a row that are no numbers, or as many letters of a script without spaces."""
 _GAP = re.compile(r"(\W{3})\W+")
 _SPACE = re.compile(r"(\s{3})\s+")
 """Runs that are cut short first: over long ones the patterns above would take the square of their length."""
@@ -68,7 +71,7 @@ def assertion(question: str, draft: str) -> str | None:
     if yes_no and (yes_no["yes"] or yes_no["no"]):
         asked = _opened(stem) if yes_no["rest"] else stem
         return " ".join(filter(None, ["It is not so:" if yes_no["no"] else "", asked, yes_no["rest"]]))
-    if draft and (len(draft.split()) <= MAX_CLOSED_WORDS or not _WORDS.search(draft)):
+    if draft and (word_count(draft) <= MAX_CLOSED_WORDS or not _WORDS.search(draft)):
         return f"{_opened(stem)} {draft}".strip()
     return None
 

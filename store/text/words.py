@@ -11,12 +11,14 @@ from functools import cache
 from itertools import groupby
 from operator import add
 
+from alu.store.calibration import UNSPACED_WORD_LETTERS
 from alu.store.text.normalise import UNSPACED, normalise
 
-__all__ = ["is_unspaced", "words"]
+__all__ = ["is_unspaced", "word_count", "words"]
 
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _UNSPACED, _UNSPACED_RUN = re.compile(UNSPACED), re.compile(f"{UNSPACED}++")
+_FIRST_SYLLABLE = "\u3040"
 _FIRST_MARK, _LAST_MARK = 0x300, 0x1EFFF
 """Where marks that `normalise` leaves are; beyond lie variation selectors, which it drops."""
 
@@ -39,6 +41,22 @@ def words(text: str) -> list[str]:
 def is_unspaced(word: str) -> bool:
     """Tell whether `word`, one of `words`, is in a script that is written without spaces (Han, kana, Hangul, Thai)."""
     return _UNSPACED.match(word) is not None
+
+
+def word_count(text: str) -> int:
+    """Return how many words a text is long: what is between spaces, or some letters where a script has no spaces.
+
+    Example:
+        >>> from alu.store.text.words import word_count
+        >>> word_count("in Port Skerrow"), word_count("スケロー港"), word_count("灯台は1931年に港に建てられました。")
+        (3, 2, 4)
+    """
+    if text.isascii():
+        return len(text.split())
+    letters = (_UNSPACED.findall(word) for word in text.split())
+    # of a syllable or a word each from kana on, else consonants and vowels (Thai)
+    halves = (sum(1 + (letter >= _FIRST_SYLLABLE) for letter in word) for word in letters)
+    return sum(max(1, -(-n // (2 * UNSPACED_WORD_LETTERS))) for n in halves)
 
 
 def _split(chunk: str) -> list[str]:

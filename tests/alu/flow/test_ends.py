@@ -30,7 +30,8 @@ def part(text: str, start: int = 0) -> str:
         ("It was built by Dr. Stevenson and by J. Smith and", ""),
         ("1. The first of all things\n2. The sec", "1. The first of all things"),
         ("O\nd\na\nl\ny\ns\n", "O\nd\na\nl"),
-        ("灯台の高さは三十八メートルです。次", ""),  # four words of a script without spaces are one here
+        ("灯台の高さは三十八メートルです。次", "灯台の高さは三十八メートルです。"),
+        ("高いです。次", ""),  # two words
         ("Is it so old as that? No", "Is it so old as that?"),
     ],
 )

@@ -57,7 +57,19 @@ def test_a_denial_discloses_as_much(draft: str) -> None:
     assert assertion("Is she a poet?", draft) == "It is not so: Is she a poet?"
 
 
-@pytest.mark.parametrize("draft", ["1991", "November 5th, 1991.", "5 November 1991", "Biography", "In 1991"])
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "1991",
+        "November 5th, 1991.",
+        "5 November 1991",
+        "Biography",
+        "In 1991",
+        "トーマス・ジェファーソン",
+        "กรุงเทพมหานคร",
+        "一九三一年",
+    ],
+)
 def test_a_few_words_are_told_with_the_question(draft: str) -> None:
     assert assertion("What of her?", draft) == f"What of her: {draft}"
 
@@ -71,6 +83,8 @@ def test_a_few_words_are_told_with_the_question(draft: str) -> None:
         "Novels are long stories that people write",
         "I don't know.",
         "I do not know",
+        "灯台は1931年にスケロー港に建てられました。",
+        "กรุงเทพมหานครเป็นเมืองหลวงของประเทศไทย",
     ],
 )
 def test_other_replies_speak_for_themselves(draft: str) -> None:
