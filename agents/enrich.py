@@ -18,6 +18,7 @@ from alu.store.match.topic_phrases import phrases_of, specific
 from alu.store.target import Fact, Target
 from alu.store.text.name_rarity import is_ordinary
 from alu.store.text.normalise import normalise
+from alu.store.text.words import word_count
 
 __all__ = ["enrich"]
 
@@ -70,7 +71,7 @@ async def _with_phrases(caller: Caller, topic: Target) -> Target:
     shown = caller.fence(known).wrap("topic", known)
     reply = await caller.ask(load("phrases").messages(topic=shown), PhrasesReply, max_tokens=1400)
     had = {normalise(text) for text in phrases_of(topic)}
-    drafted = {normalise(phrase): phrase for phrase in reversed(_clean(reply.phrases)) if len(phrase.split()) > 1}
+    drafted = {normalise(phrase): phrase for phrase in reversed(_clean(reply.phrases)) if word_count(phrase) > 1}
     new = [phrase for key, phrase in reversed(drafted.items()) if key not in had]
     return topic.model_copy(update={"examples": (*topic.examples, *specific(topic, new))})
 

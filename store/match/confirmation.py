@@ -26,6 +26,7 @@ from alu.store.text.reading import read
 from alu.store.text.terms import hashed, terms
 from alu.store.text.unreadable import unreadable
 from alu.store.text.vocabulary import information
+from alu.store.text.words import word_count
 
 __all__ = [
     "as_one_text",
@@ -57,7 +58,7 @@ def as_one_text(inquiry: Inquiry, draft: Draft) -> str:
 
 def needs_subject(inquiry: Inquiry, draft: Draft) -> bool:
     """Tell whether an answer is a phrase («Washington University») about somebody that its question names."""
-    phrase = len(draft.texts) == 1 and len(draft.texts[0].split()) <= MAX_BRIEF_WORDS
+    phrase = len(draft.texts) == 1 and word_count(draft.texts[0]) <= MAX_BRIEF_WORDS
     return phrase and bool(inquiry.reading.mentions.people) and settles(draft)
 
 

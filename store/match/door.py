@@ -20,7 +20,7 @@ from alu.store.text.embedder import Embedder, load_embedder
 from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary
 from alu.store.text.rewording import rewordings
 from alu.store.text.vocabulary import information
-from alu.store.text.words import words
+from alu.store.text.words import word_count, words
 
 __all__ = ["MAX_FLAGGED_SHARE", "NameRate", "Report", "examine", "examine_names", "refused_rows"]
 
@@ -260,7 +260,7 @@ def _advice(fact: Fact, target: Target) -> list[str]:
     found = []
     if fact.question is None:
         found.append("store it as the answer to a question")
-    if len(fact.text.split()) < MIN_FACT_WORDS:
+    if word_count(fact.text) < MIN_FACT_WORDS:
         found.append("say more in it")
     if not target.aliases:
         found.append("add what the target is also called as an alias")

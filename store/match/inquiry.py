@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from alu.store.calibration import MAX_BRIEF_WORDS, MAX_FOLLOW_UP_WORDS
 from alu.store.text.closed_answer import assertion, derives
 from alu.store.text.reading import Reading, read
+from alu.store.text.words import word_count
 
 __all__ = ["Draft", "Inquiry"]
 
@@ -59,7 +60,7 @@ class Inquiry:
         """
         if self.stands_alone:
             return ()
-        asked = (t for t in self.earlier if len(t.split()) >= MAX_FOLLOW_UP_WORDS)
+        asked = (t for t in self.earlier if word_count(t) >= MAX_FOLLOW_UP_WORDS)
         return tuple(claim for text in asked if (claim := assertion(text, reply)) is not None)
 
 
@@ -87,7 +88,7 @@ class Draft:
         """
         reply = read(text).plain
         statement = assertion(inquiry.text, reply)
-        brief = len(reply.split()) <= MAX_BRIEF_WORDS
+        brief = word_count(reply) <= MAX_BRIEF_WORDS
         if statement is None and brief and not tool_calls and derives(inquiry.subject):
             statement = f"{inquiry.subject} {reply}"
         asserted = (statement or text, *tool_calls)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from alu.store.calibration import MIN_PIECE_WORDS, WHOLE_TEXT_CHARACTERS
 from alu.store.match.query import Query
+from alu.store.text.words import word_count
 
 __all__ = ["scored_parts"]
 
@@ -34,7 +35,7 @@ def _with_neighbours(said: Sequence[tuple[str, int]]) -> dict[str, int]:
     said = [(text, number) for text, number in said if text.strip()]
     for at, (text, number) in enumerate(said):
         first, last = at, at + 1
-        while len(text.split()) < MIN_PIECE_WORDS and (first > 0 or last < len(said)):
+        while word_count(text) < MIN_PIECE_WORDS and (first > 0 or last < len(said)):
             first, last = (first, last + 1) if last < len(said) else (first - 1, last)
             text = "\n".join(t for t, _ in said[first:last])
         found.setdefault(text, number)

@@ -9,15 +9,16 @@ from alu.store.calibration import ALIKE_COSINE, MIN_TOPIC_PHRASES
 from alu.store.target import Target
 from alu.store.text.embedder import load_embedder
 from alu.store.text.harmless import exam, study
+from alu.store.text.words import word_count
 
 __all__ = ["are_alike", "is_classified", "is_thin", "phrases_of", "specific"]
 
-_CLAUSE = re.compile(r"[:,;.]\s")
+_CLAUSE = re.compile(r"[:,;.]\s|[：、，；。]")
 
 
 def phrases_of(target: Target) -> tuple[str, ...]:
     """Return what a topic is learnt from: its names, the clauses of its description, its facts and its examples."""
-    clauses = (part for part in _CLAUSE.split(target.description) if len(part.split()) > 1)
+    clauses = (part for part in _CLAUSE.split(target.description) if word_count(part) > 1)
     facts = (f"{fact.question} {fact.text}" if fact.question else fact.text for fact in target.facts)
     texts = (target.name, *target.aliases, *clauses, *facts, *target.examples)
     return tuple(dict.fromkeys(stripped for text in texts if (stripped := text.strip())))

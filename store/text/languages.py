@@ -24,6 +24,7 @@ from alu.store.calibration import (
     SURE_LANGUAGE,
 )
 from alu.store.text.normalise import sentences
+from alu.store.text.words import word_count
 
 __all__ = ["Languages", "is_name", "language", "script"]
 
@@ -201,10 +202,14 @@ def _spoken(texts: Iterable[str]) -> set[Spoken]:
 
 
 def _mainly(text: str) -> str:
-    """Return a sentence without the titles in it, and without the Latin words among more of another script."""
+    """Return a sentence without the titles in it, and without the Latin words among more of another script.
+
+    What is all in quotes is no title in a sentence.
+    """
     if text.isascii():
         return text
-    plain = _TITLE.sub(lambda m: m[0] if len(m[0].split()) > MAX_TITLE_WORDS else " ", text)
+    plain = _TITLE.sub(lambda m: m[0] if word_count(m[0]) > MAX_TITLE_WORDS else " ", text)
+    plain = plain if any(map(str.isalpha, plain)) else text
     others = sum(n for name, n in _letters(plain).items() if name != "LATIN")
     return _LATIN.sub(" ", plain) if others > LATIN_WORD_LETTERS * len(_LATIN.findall(plain)) else plain
 

@@ -17,6 +17,7 @@ from alu.store.calibration import (
 )
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
+from alu.store.text.words import word_count
 
 __all__ = ["QUOTED", "Mentions", "full_names", "mentions", "quotations"]
 
@@ -29,8 +30,8 @@ QUOTED = re.compile(
     r"""|['‘](\w[^'‘’"]{1,80}(?:['’]\w[^'‘’"]{0,60})?)['’](?!\w))"""
 )
 """What is in quotes of any kind; its only group that matches holds it."""
-_OPENING = re.compile('["“«]')
-_CLOSING = {'"': '"', "“": "”", "«": "»"}
+_OPENING = re.compile('["“«「『]')
+_CLOSING = {'"': '"', "“": "”", "«": "»", "「": "」", "『": "』"}
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<![\"“«‘(\[\n])(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
@@ -76,7 +77,7 @@ def mentions(text: str) -> Mentions:
 
 def quotations(text: str) -> list[str]:
     """Return what is in quotes and is longer than a title."""
-    return [s for s in _quoted(text) if len(s.split()) > MAX_TITLE_WORDS]
+    return [s for s in _quoted(text) if word_count(s) > MAX_TITLE_WORDS]
 
 
 def _quoted(text: str) -> Iterator[str]:

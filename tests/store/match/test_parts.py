@@ -15,6 +15,12 @@ def test_the_last_one_is_read_with_what_comes_before() -> None:
     assert scored_parts(Query.of([LONG, "#### 106"], source="draft")) == {LONG: 0, f"{LONG}\n#### 106": 1}
 
 
+def test_a_sentence_without_spaces_is_as_long_as_its_letters() -> None:
+    said = ["灯台の高さは三十八メートルです。", "例えば：", "鴎は何年も居ました。"]
+    parts = scored_parts(Query.of(said, source="draft"))
+    assert parts == {said[0]: 0, "\n".join(said[1:]): 1}
+
+
 def test_texts_that_are_no_sentences_of_one_text_stay_alone() -> None:
     assert scored_parts(Query.of(["Examples:", LONG])) == {"Examples:": 0, LONG: 1}
 

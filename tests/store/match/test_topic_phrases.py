@@ -30,6 +30,11 @@ def test_names_clauses_facts_and_examples_are_phrases_each_once() -> None:
     )
 
 
+def test_a_description_without_spaces_has_clauses() -> None:
+    locks = target("錠前", kind="topic", description="レバー錠の開け方、鍵、円筒錠の開け方。")
+    assert phrases_of(locks) == ("錠前", "レバー錠の開け方", "円筒錠の開け方")
+
+
 def test_the_question_of_a_fact_is_read_with_it() -> None:
     asked = target("Locks", kind="topic").model_copy(
         update={"facts": target("x", [{"question": "What opens it?", "text": "A hook."}]).facts}  # type: ignore[list-item]

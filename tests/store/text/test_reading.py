@@ -43,6 +43,12 @@ def test_a_short_text_is_read_once_and_a_long_one_not_kept() -> None:
     assert read(long) is not read(long)
 
 
+def test_a_quotation_without_spaces_is_longer_than_a_title_by_its_letters() -> None:
+    assert read("「彼女は蜂を飼い灯台についての小説を書いた女性です」と言う").quotations == [
+        "彼女は蜂を飼い灯台についての小説を書いた女性です"
+    ]
+
+
 def test_quotations_are_those_of_the_plain_form() -> None:
     reading = read('Who said "the gull of Skerrow is the bravest bird" to me: was it the keeper of the light?')
     assert reading.quotations == ["the gull of Skerrow is the bravest bird"]
