@@ -57,11 +57,18 @@ def measured(language: str, names: int, others: int, half: int) -> str:
     return f"{script(words[0][1])}: found {found}, another one in place of {wrong}, of {names} each"
 
 
-def spelt(language: str) -> Iterator[tuple[str, str]]:
-    """Return words in English, small and in ASCII, and in a language; those that are translated there, too."""
+def spelt(language: str, *, languages: bool = True) -> Iterator[tuple[str, str]]:
+    """Return words in English, small and in ASCII, and in a language; those that are translated there, too.
+
+    Args:
+        language: its code.
+        languages: the names of languages as well, which many languages end in their own way.
+    """
     there = entries(language)
     seen = set[str]()
     for key, english in entries("en").items():
+        if key.startswith("language ") and not languages:
+            continue
         word = re.sub("[^a-z]", "", anyascii(english).lower())
         if key in there and re.fullmatch(r"[^\W\d_]{4,}", english) and word not in seen:
             written = there[key]

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from alu.store.calibration import ALLUSION_PERCENT, MIN_LATIN_SHARE
+from alu.store.calibration import ALLUSION_PERCENT, MIN_LATIN_SHARE, NEAREST_ALLUSION_PERCENT
 from alu.store.match.index import Index
-from alu.store.match.phonetic import latin, read_aloud
+from alu.store.match.sounding import latin, read_aloud
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import visible
 
@@ -22,7 +22,9 @@ _NAME = re.compile(r"(?<!\w)[\u30a1-\u30fa][\u30a1-\u30fe]{3,}|(?<!\w)[^\W\d_\x0
 """A word of four letters in another script; it is a name where it is in katakana or has a capital letter."""
 
 
-def alluded(index: Index, text: str, among: Collection[str], titled: Collection[str] = ()) -> frozenset[str]:
+def alluded(
+    index: Index, text: str, among: Collection[str], titled: Collection[str] = (), nearest: Collection[str] = ()
+) -> frozenset[str]:
     """Return the targets in `among` that a question points to: by initials, another script, or a title of theirs alone.
 
     It proves nothing by itself; ask it of targets that the question, or its answer, is near to.
@@ -32,24 +34,30 @@ def alluded(index: Index, text: str, among: Collection[str], titled: Collection[
         text: of the question.
         among: ids of the targets.
         titled: ids of those of them that a title is enough for.
+        nearest: ids of those of them that are but the nearest there are, so that more of a name has to be heard.
     """
     holders = (index.terms.sole_holder(title) for title in mentions(text).titles) if titled else ()
     by_title = {index.ids[n] for n in holders if n is not None}.intersection(titled)
+    percent = {i: NEAREST_ALLUSION_PERCENT if i in nearest else ALLUSION_PERCENT for i in among}
     targets = (index.by_id[i] for i in among)
-    return frozenset(t.id for t in targets if t.id in by_title or alludes(text, (t.name, *t.aliases)))
+    return frozenset(t.id for t in targets if t.id in by_title or alludes(text, (t.name, *t.aliases), percent[t.id]))
 
 
-def alludes(text: str, names: Iterable[str]) -> bool:
+def alludes(text: str, names: Iterable[str], percent: int = ALLUSION_PERCENT) -> bool:
     """Tell whether `text` holds the initials of one of `names` («A. L.»), or what reads like it in another script.
 
     Either may be meant of many: it tells something only of a target that the text is near to anyway.
+
+    Args:
+        text: of a question.
+        names: of one target.
+        percent: of its letters in common with one in another script.
     """
     from rapidfuzz import fuzz
 
     letters, spoken = _pointers(text)
     return any(
-        any(form in letters for form in _forms(name))
-        or any(fuzz.ratio(latin(name), s) >= ALLUSION_PERCENT for s in spoken)
+        any(form in letters for form in _forms(name)) or any(fuzz.ratio(latin(name), s) >= percent for s in spoken)
         for name in names
     )
 

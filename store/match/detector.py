@@ -344,7 +344,9 @@ class Detector:
             return list(found)
         asks = self._as_written(inquiry)
         answered = {e.target_id for e in found if e.source == "draft"}
-        meant = alluded(self.index, asks, {e.target_id for e in found}, answered)
+        more = {e.target_id for e in found if not e.only_nearest}
+        nearest = {e.target_id for e in found} - more
+        meant = alluded(self.index, asks, nearest | more, answered, nearest)
         return [replace(e, direct=True, unambiguous=True) if e.target_id in meant else e for e in found]
 
     def _as_written(self, inquiry: Inquiry) -> str:

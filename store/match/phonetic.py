@@ -1,26 +1,27 @@
-"""Names in another script, by their consonants: transliterated twice, a name keeps its sound and not its letters."""
+"""Names in another script: by what its letters stand for, or, where that is not known, by their consonants."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
-from typing import NamedTuple
-from unicodedata import category
 
 import numpy as np
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from alu.store.calibration import (
-    LEAST_ALIKE,
-    LEAST_ALIKE_IN,
+    ALIGNED_NATS,
+    HEARD_MARGIN_NATS,
     MAX_EXACT_SKELETON,
+    MAX_HEARD_SKELETONS,
+    MIN_HEARD_NATS,
+    MIN_HEARD_PERCENT,
+    MIN_HEARD_SKELETON,
     MIN_PHONETIC_LETTERS,
     MIN_SKELETON,
     MIN_SPELT_WORD,
-    NAME_WORD_NATS,
+    MIN_WORD_NATS,
     PHONETIC_SIMILARITY,
 )
 from alu.store.match.evidence import Evidence
@@ -31,38 +32,15 @@ from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
 from alu.store.match.query import Query
 from alu.store.match.similar_words import SimilarWords
-from alu.store.text.languages import script
-from alu.store.text.normalise import normalise
-from alu.store.text.vocabulary import information
-from alu.store.text.words import is_unspaced
+from alu.store.match.sounding import Run, Word, once, read_aloud, runs, skeleton, spelt_runs
+from alu.store.match.transliteration import least_nats
 
-__all__ = ["Phonetic", "Sounds", "latin", "read_aloud", "skeleton"]
+__all__ = ["Phonetic", "Sounds"]
 
-_CLASSES = str.maketrans(
-    {**dict.fromkeys("bfpv", "p"), **dict.fromkeys("cgkqx", "k"), **dict.fromkeys("sz", "s"), "j": "s", "r": "l"}
-    | {**dict.fromkeys("dt", "t"), **dict.fromkeys("mn", "n"), **dict.fromkeys("aeiouyhw", None)}
-)
-_WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f_](?:[ \-·]?[^\x00-\x40\x5b-\x60\x7b-\xbf])*")
-"""A run in another script, with the marks between the words of a name (« », «・», «·», «ー»)."""
-_KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff\s=＝·]*")
-_CAPITALS = re.compile(
-    r"(?<![^\W\d_])(?:(?![A-ZÀ-Ý])[^\W\d_])*+"
-    r"([A-ZÀ-Ý][^\W\d_]+(?:[\s\-](?:(?:al|el|de|di|van|von|bin|ben)[\s\-])?[A-ZÀ-Ý][^\W\d_]+){1,4})"
-)
-"""A name as another language with Latin letters spells it; read in texts with marked letters only. It begins with the
-first capital of a word: to try each of them would take the square of the word's length."""
-
-
+_SOUNDS = "klnpst"
+"""The classes of consonants."""
 _OWNERS, _OPEN = "sounds", "letters"
 """How the names of its arrays begin."""
-_SOFT = re.compile(r"[dt]?[sz]h|t?sch|t?ch(?![rl])|dg(?=[eiy])|[gc](?=[eiy])")
-"""Letters for sounds that scripts write as s, z, j or ch."""
-
-
-def skeleton(word: str) -> str:
-    """Return the classes of the consonants of a Latin word, none twice in a row."""
-    classes = _SOFT.sub("s", word.lower()).translate(_CLASSES)
-    return re.sub(r"[^a-z]|(.)(?=\1)", "", classes)
 
 
 class Phonetic:
@@ -115,6 +93,7 @@ class Sounds:
     def _remember(self) -> None:
         self._like = lru_cache(maxsize=4096)(self._near)
         self._alike = lru_cache(maxsize=4096)(self._spelt)
+        self._nearest = lru_cache(maxsize=4096)(self._read)
 
     def layered(self, names: Mapping[int, Sequence[str]]) -> Sounds:
         """Return these with other words of some names, and names of higher numbers; what was worked out stays shared.
@@ -133,6 +112,11 @@ class Sounds:
         made._remember()
         return made
 
+    @property
+    def _count(self) -> int:
+        """How many names there are, those no longer looked for among them."""
+        return max(len(self._names), *self._changed, 1)
+
     @cached_property
     def _owners(self) -> Postings:
         """The names by their consonants."""
@@ -149,7 +133,7 @@ class Sounds:
 
     @cached_property
     def _similar(self) -> SimilarWords:
-        return SimilarWords(self._owners.ordered, self._derived, _OWNERS)
+        return SimilarWords(self._owners.ordered, self._derived, _OWNERS, alphabet=_SOUNDS)
 
     @cached_property
     def _letters(self) -> Sequence[str]:
@@ -164,14 +148,27 @@ class Sounds:
         """Return the number of each name that `text` holds in another script."""
         by_sound = (
             number
-            for run in _runs(text)
+            for run in runs(text)
             for number in self._like(run.together, run.latin)
             if _aligned(run, self._name(number)) and _looks_like(run, self._name(number))
         )
         by_letters = (
             number for run in read_aloud(text) if len(run) >= MIN_PHONETIC_LETTERS for number in self._alike(run)
         )
-        yield from dict.fromkeys((*by_sound, *by_letters))
+        yield from dict.fromkeys((*by_sound, *self._written(text), *by_letters))
+
+    def _written(self, text: str) -> Iterator[int]:
+        """Yield the number of each name that a run of letters likely stands for."""
+        heard = spelt_runs(text)
+        least = max(MIN_HEARD_NATS, least_nats(self._count, len(heard), HEARD_MARGIN_NATS))
+        for run, letters, table in heard:
+            for number in self._nearest(table.read(letters)):
+                name = self._name(number)
+                if run.unspaced or 1 < len(run.words) <= len(name):
+                    nats = table.nats(letters, tuple(name))
+                    enough = least - (ALIGNED_NATS if _aligned(run, name) else 0.0)
+                    if nats.all >= enough and nats.least >= MIN_WORD_NATS:
+                        yield number
 
     def _name(self, number: int) -> Sequence[str]:
         found = self._changed.get(number)
@@ -181,7 +178,18 @@ class Sounds:
         slips = (1 if len(run) < 9 else 2) - latin
         more, lost = self._owners.added, self._owners.lost
         near = self._similar.near(run, slips, 3, more=more, without=lost, distance=Levenshtein.distance)
-        return tuple(number for key in near for number in self._owners.get(key))
+        return tuple(number for key in near if len(key) >= MIN_SKELETON for number in self._owners.get(key))
+
+    def _read(self, run: str) -> tuple[int, ...]:
+        """Return the names that are spelt most like what a run is read as."""
+        key, more, lost = skeleton(run), self._owners.added, self._owners.lost
+        slips = 1 if len(key) <= MAX_EXACT_SKELETON + 1 else 2
+        near = self._similar.near(
+            key, slips, MAX_HEARD_SKELETONS, more=more, without=lost, distance=Levenshtein.distance
+        )
+        spelt = {n: "".join(self._name(n)) for key in near for n in self._owners.get(key)}
+        found = process.extract(run, spelt, scorer=fuzz.ratio, score_cutoff=MIN_HEARD_PERCENT, limit=3)
+        return tuple(number for letters, _, number in found if letters.isascii())
 
     def _spelt(self, run: str) -> tuple[int, ...]:
         alike = Levenshtein.normalized_similarity
@@ -191,7 +199,7 @@ class Sounds:
 
 def _skeletons(names: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[str, int]]:
     for number, words in names:
-        if len(words) > 1 and len(key := skeleton("".join(words))) >= MIN_SKELETON:
+        if len(words) > 1 and len(key := skeleton("".join(words))) >= MIN_HEARD_SKELETON:
             yield key, number
 
 
@@ -207,73 +215,9 @@ def _open_names(names: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[st
             yield letters, number
 
 
-_Word = tuple[str, str]
-"""The consonants of a word, and its letters."""
-
-
-class _Run(NamedTuple):
-    """One to five words in a row that are in another script."""
-
-    together: str
-    """Their consonants, none twice in a row."""
-    words: tuple[_Word, ...]
-    """The consonants and the letters of each."""
-    latin: bool
-    """They are in Latin letters with marks, which are compared more strictly: names of a country are alike."""
-    unspaced: bool
-    """They are in a script that may write all of a name in one word."""
-    least_alike: float
-    """Share of the letters that are alike where it is a name as it sounds."""
-
-
-def _runs(text: str) -> Iterator[_Run]:
-    """Return the runs of a text that may be names: not those of words that are often written."""
-    from anyascii import anyascii
-
-    for pattern in (_KATAKANA, _WRITTEN, _CAPITALS):
-        names = (match[match.lastindex or 0] for match in pattern.finditer(text))
-        for name in (n for n in names if any(c.isalpha() and not c.isascii() for c in n)):
-            written = _words(name)
-            spelt = [anyascii(_letters(w)) for w in written]
-            words = [(skeleton(s), latin(s)) for s in spelt]
-            capital = pattern is _CAPITALS
-            least = LEAST_ALIKE_IN.get(script(name) or "", LEAST_ALIKE)
-            nats = [NAME_WORD_NATS if capital or is_unspaced(w) else information(normalise(w)) for w in written]
-            for run in _in_a_row(len(written)):
-                together = "".join(sound for sound, _ in words[run])
-                if len(together) >= MIN_SKELETON and sum(nats[run]) >= NAME_WORD_NATS * len(nats[run]):
-                    yield _Run(_once(together), tuple(words[run]), capital, pattern is _KATAKANA, least)
-
-
-def read_aloud(text: str) -> Iterator[str]:
-    """Return the Latin letters of one to five words in a row that are in another script."""
-    for pattern in (_KATAKANA, _WRITTEN):
-        for match in pattern.finditer(text):
-            words = [latin(_letters(w)) for w in _words(match.group())]
-            yield from ("".join(words[run]) for run in _in_a_row(len(words)))
-
-
-def _words(run: str) -> list[str]:
-    """Return the words of a run; a vowel sign is a part of its word, what joins the words of a name is none."""
-    kept = (c if c.isalpha() or category(c)[0] == "M" else " " for c in run.replace("ー", ""))
-    return "".join(kept).split()
-
-
-def _in_a_row(count: int) -> Iterator[slice]:
-    """Return each one to five places in a row of so many."""
-    for first in range(count):
-        for last in range(first + 1, min(count, first + 5) + 1):
-            yield slice(first, last)
-
-
-def _once(sounds: str) -> str:
-    """Return sounds, none twice in a row."""
-    return re.sub(r"(.)(?=\1)", "", sounds)
-
-
-def _whole_words(words: Iterable[_Word]) -> tuple[_Word, ...]:
+def _whole_words(words: Iterable[Word]) -> tuple[Word, ...]:
     """Return words; those of at most one consonant («al», «Lee») go with the next, or the one before."""
-    found: list[_Word] = []
+    found: list[Word] = []
     waiting = ("", "")
     for sound, letters in words:
         waiting = waiting[0] + sound, waiting[1] + letters
@@ -286,13 +230,13 @@ def _whole_words(words: Iterable[_Word]) -> tuple[_Word, ...]:
     return (*found, (last[0] + waiting[0], last[1] + waiting[1]))
 
 
-def _looks_like(run: _Run, name: Sequence[str]) -> bool:
+def _looks_like(run: Run, name: Sequence[str]) -> bool:
     """Tell whether enough letters of a run and a name are the same, vowels too, for the script that it is in."""
     written = "".join(letters for _, letters in run.words)
     return Levenshtein.normalized_similarity(written, "".join(name)) >= run.least_alike
 
 
-def _aligned(run: _Run, words_of_name: Sequence[str]) -> bool:
+def _aligned(run: Run, words_of_name: Sequence[str]) -> bool:
     """Tell whether words are those of a name one by one: vowels left out, many words in a row share its consonants.
 
     A short word is the same, a longer one may have a slip. A script that writes a name without a space gives all of it
@@ -300,12 +244,12 @@ def _aligned(run: _Run, words_of_name: Sequence[str]) -> bool:
     """
     name = _whole_words((skeleton(word), word) for word in words_of_name)
     if len(run.words) == 1:
-        return (run.unspaced or len(name) == 1) and run.together == _once("".join(sound for sound, _ in name))
+        return (run.unspaced or len(name) == 1) and run.together == once("".join(sound for sound, _ in name))
     words = _whole_words(run.words)
     return len(words) == len(name) and all(_is_same(a, b, run) for a, b in zip(words, name, strict=True))
 
 
-def _is_same(heard: _Word, stored: _Word, run: _Run) -> bool:
+def _is_same(heard: Word, stored: Word, run: Run) -> bool:
     """Tell whether two words sound alike, or are spelt alike: what is one sound here may be two letters there."""
     (sound, letters), (other, spelling) = heard, stored
     if sound == other or (len(other) > MAX_EXACT_SKELETON and Levenshtein.distance(sound, other) <= 1):
@@ -313,19 +257,3 @@ def _is_same(heard: _Word, stored: _Word, run: _Run) -> bool:
     if run.latin or min(len(letters), len(spelling)) < MIN_SPELT_WORD:
         return False
     return Levenshtein.normalized_similarity(letters, spelling) >= PHONETIC_SIMILARITY
-
-
-def latin(text: str) -> str:
-    """Return the letters of `text`, small and Latin, in whatever script it is."""
-    from anyascii import anyascii
-
-    return re.sub(r"[^a-z]", "", anyascii(text).lower())
-
-
-def _letters(word: str) -> str:
-    """Return a word with the pairs of letters that Greek writes a foreign b, d, g, u and j with as these."""
-    word = word.lower().replace("ύ", "υ")
-    word = word[:1] + word[1:].replace("ו", "u")  # a vowel within a Hebrew word, mostly
-    for pair, one in (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("ου", "u"), ("τζ", "j")):
-        word = word.replace(pair, one)
-    return word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from rapidfuzz import process
@@ -27,10 +28,19 @@ class SimilarWords:
         words: the list; what is found comes in its order where it is equally near.
         derived: what `arrays(name)` gave for the same words.
         name: how the names of the arrays begin.
+        alphabet: all letters that there are, where they are few: then a bit is a letter's first, second … occurrence.
     """
 
-    def __init__(self, words: Sequence[str], derived: Mapping[str, np.ndarray] | None = None, name: str = "") -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        derived: Mapping[str, np.ndarray] | None = None,
+        name: str = "",
+        *,
+        alphabet: str = "",
+    ) -> None:
         self._words = words
+        self._bits: Callable[[str], int] = partial(_occurrences, alphabet) if alphabet else _letters
         self._word: Callable[[int], str] = words.at if isinstance(words, Strings) else words.__getitem__
         if derived and f"{name}.letters" in derived:
             self._by_length, self._letters = derived[f"{name}.by_length"], derived[f"{name}.letters"]
@@ -41,7 +51,7 @@ class SimilarWords:
         """Places of the words in the list, the shortest first."""
         self._first = np.searchsorted(lengths[self._by_length], np.arange(lengths.max(initial=0) + 2)).tolist()
         """Where the words of each length begin among these."""
-        letters = np.fromiter(map(_letters, self._words), np.uint64, len(self._words))
+        letters = np.fromiter(map(self._bits, self._words), np.uint64, len(self._words))
         self._letters = letters[self._by_length]
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
@@ -69,7 +79,7 @@ class SimilarWords:
             without: words of the list that are not.
             distance: counts the slips; none may count fewer than optimal string alignment does.
         """
-        letters, last = np.uint64(_letters(word)), len(self._first) - 1
+        letters, last = np.uint64(self._bits(word)), len(self._first) - 1
         start, end = (self._first[min(max(n, 0), last)] for n in (len(word) - slips, len(word) + slips + 1))
         if start == end and not more:
             return []
@@ -90,6 +100,12 @@ def _letters(word: str) -> int:
     for letter in word:
         bits |= 1 << (ord(letter) & 63)
     return bits
+
+
+def _occurrences(alphabet: str, word: str) -> int:
+    """Return 64 bits, of which as many of a letter's share are set as it is there times."""
+    share = 64 // len(alphabet)
+    return sum((1 << min(word.count(letter), share)) - 1 << i * share for i, letter in enumerate(alphabet))
 
 
 def _few(bits: np.ndarray, most: int) -> np.ndarray:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.match.phonetic import Sounds, latin, read_aloud, skeleton
+from alu.store.match.phonetic import Sounds
+from alu.store.match.sounding import latin, read_aloud, skeleton
 from tests.detectors import Named
 
 NAMES = Named(

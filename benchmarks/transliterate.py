@@ -1,0 +1,123 @@
+"""Learn what the letters of other scripts stand for in names, from CLDR's names of places and countries.
+
+    python -m benchmarks.transliterate
+
+CLDR comes with Babel (Unicode licence). Of each pair of words, one English and one of a language, of which the
+consonants are roughly the same, three in four are learnt on, by their key; `benchmarks.sounds` reports on the fourth.
+Steps are counted on the likeliest row of each pair, six times over, from a guess that a letter is what it is in plain
+Latin. Writes `store/match/transliteration.json`, all logarithms with two digits, without what is hardly ever so.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from zlib import crc32
+
+from anyascii import anyascii
+from rapidfuzz import fuzz
+
+from alu.store.match.sounding import skeleton
+from alu.store.match.transliteration import FILE, LONGEST, symbols, writing
+from benchmarks.report import circumstances
+from benchmarks.sounds import LANGUAGES, spelt
+
+MORE = ("ne", "be", "kk", "ky", "mn", "ps", "sd", "as")
+"""Languages that are only learnt on."""
+ALIKE = 75
+"""Percent of the consonants that are the same, in order: else a word is translated."""
+ROUNDS = 6
+RAREST = -6.0
+"""Logarithm of the probability below which a step is left out."""
+SMOOTHED, OVER = 0.02, 0.5
+
+Step = tuple[str, str]
+Pair = tuple[tuple[str, ...], str]
+
+
+def main() -> None:
+    """Learn all scripts and write the tables."""
+    pairs: dict[str, list[Pair]] = defaultdict(list)
+    for language in (*LANGUAGES, *MORE):
+        for english, written in spelt(language):
+            if crc32(english.encode()) % 4 and fuzz.ratio(skeleton(english), skeleton(anyascii(written))) >= ALIKE:
+                word = re.sub("[\u4e00-\u9fff]+$", "", written)  # «island», «language» behind katakana
+                pairs[writing(word)].append((symbols(word), english))
+    scripts = {script: learnt(some) for script, some in sorted(pairs.items()) if len(some) > 100}
+    about = {**circumstances(), "pairs": {script: len(pairs[script]) for script in scripts}}
+    text = json.dumps({"learnt": about, "scripts": scripts}, ensure_ascii=False, separators=(",", ":"))
+    FILE.write_text(text.replace('},"', '},\n"') + "\n", encoding="utf-8")
+    print(f"{len(scripts)} scripts, {sum(map(len, pairs.values()))} pairs, {FILE.stat().st_size // 1024} kB")
+
+
+def learnt(pairs: Sequence[Pair]) -> Mapping[str, Mapping[str, float]]:
+    """Return the steps of one script and their logarithmic probabilities."""
+    steps: dict[str, dict[str, float]] = {}
+    for _ in range(ROUNDS):
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        weigh = weighing(steps) if steps else guess
+        for written, english in pairs:
+            for letter, latin in likeliest(written, english, weigh):
+                counts[letter][latin] += 1
+        letters = sum(sum(row.values()) for letter, row in counts.items() if letter)
+        steps = {
+            letter: {
+                latin: math.log((n + SMOOTHED) / ((sum(row.values()) if letter else letters) + OVER))
+                for latin, n in row.items()
+            }
+            for letter, row in counts.items()
+        }
+    return {
+        letter: {latin: round(nats, 2) for latin, nats in sorted(row.items()) if nats > RAREST or not letter}
+        for letter, row in sorted(steps.items())
+    }
+
+
+def weighing(steps: Mapping[str, Mapping[str, float]]) -> Callable[[str, str], float]:
+    """Return what weighs a step by those of the round before."""
+    return lambda letter, latin: steps.get(letter, {}).get(latin, -9.0 if letter else -7.0)
+
+
+def guess(letter: str, latin: str) -> float:
+    """Return a first weight of a step."""
+    if not letter:
+        return -3.0
+    plain = re.sub("[^a-z-]", "", anyascii(letter).lower())
+    if not latin:
+        return -3.0 if plain else -0.3
+    if plain == latin:
+        return -0.5
+    if plain and skeleton(plain) == skeleton(latin):
+        return -1.2 - 0.3 * abs(len(plain) - len(latin))
+    return -2.5 if plain and plain[0] == latin[0] else -4.0 - len(latin)
+
+
+def likeliest(written: Sequence[str], english: str, weigh: Callable[[str, str], float]) -> Iterator[Step]:
+    """Yield the steps of the likeliest row, the last first."""
+    best: dict[tuple[int, int], tuple[float, Step | None]] = {(0, 0): (0.0, None)}
+
+    def reach(i: int, j: int, nats: float, step: Step) -> None:
+        if (i, j) not in best or nats > best[i, j][0]:
+            best[i, j] = nats, step
+
+    for i in range(len(written) + 1):
+        for j in range(len(english) + 1):
+            if (i, j) not in best:
+                continue
+            nats, _ = best[i, j]
+            if j < len(english):
+                reach(i, j + 1, nats + weigh("", english[j]), ("", english[j]))
+            for more in range(min(LONGEST, len(english) - j) + 1 if i < len(written) else 0):
+                latin = english[j : j + more]
+                reach(i + 1, j + more, nats + weigh(written[i], latin), (written[i], latin))
+    at = len(written), len(english)
+    while at in best and (step := best[at][1]):
+        yield step
+        at = at[0] - bool(step[0]), at[1] - len(step[1])
+
+
+if __name__ == "__main__":
+    main()
