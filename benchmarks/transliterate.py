@@ -1,4 +1,4 @@
-"""Learn what the letters of other scripts stand for in names, from CLDR's names of places and countries.
+"""Learn what the letters of other scripts stand for in names, from CLDR's names of places, countries and languages.
 
     python -m benchmarks.transliterate
 
@@ -23,7 +23,7 @@ from rapidfuzz import fuzz
 from alu.store.match.sounding import skeleton
 from alu.store.match.transliteration import FILE, LONGEST, symbols, writing
 from benchmarks.report import circumstances
-from benchmarks.sounds import LANGUAGES, spelt
+from benchmarks.sounds import LANGUAGES, LEARNT, spelt
 
 MORE = ("ne", "be", "kk", "ky", "mn", "ps", "sd", "as")
 """Languages that are only learnt on."""
@@ -43,7 +43,7 @@ def main() -> None:
     pairs: dict[str, list[Pair]] = defaultdict(list)
     for language in (*LANGUAGES, *MORE):
         for english, written in spelt(language):
-            if crc32(english.encode()) % 4 and fuzz.ratio(skeleton(english), skeleton(anyascii(written))) >= ALIKE:
+            if crc32(english.encode()) % LEARNT and fuzz.ratio(skeleton(english), skeleton(anyascii(written))) >= ALIKE:
                 word = re.sub("[\u4e00-\u9fff]+$", "", written)  # «island», «language» behind katakana
                 pairs[writing(word)].append((symbols(word), english))
     scripts = {script: learnt(some) for script, some in sorted(pairs.items()) if len(some) > 100}

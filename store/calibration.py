@@ -178,7 +178,7 @@ MIN_HEARD_PERCENT: Final[int] = 50
 """Percent of its letters that a name has in common with the likeliest reading."""
 MIN_HEARD_LETTERS: Final[int] = 4
 """Letters of a run that is read."""
-MIN_EDGE_NATS: Final[float] = 8.0
+MIN_EDGE_NATS: Final[float] = 6.5
 """Nats of the first and of the last word of a run: «in», «is» and the like do not belong to a name."""
 HEARD_MARGIN_NATS: Final[float] = 2.0
 """Nats over the logarithms of how many names and how many runs there are from which on a run is a name."""
