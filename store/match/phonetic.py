@@ -165,9 +165,9 @@ class Sounds:
             for number in self._nearest(table.read(letters)):
                 name = self._name(number)
                 if run.unspaced or 1 < len(run.words) <= len(name):
-                    nats = table.nats(letters, tuple(name))
-                    enough = least - (ALIGNED_NATS if _aligned(run, name) else 0.0)
-                    if nats.all >= enough and nats.least >= MIN_WORD_NATS:
+                    nats, aligned = table.nats(letters, _joined(name)), _aligned(run, name)
+                    enough = least - (ALIGNED_NATS if aligned else 0.0)
+                    if nats.all >= enough and (aligned or nats.least >= MIN_WORD_NATS):
                         yield number
 
     def _name(self, number: int) -> Sequence[str]:
@@ -234,6 +234,11 @@ def _looks_like(run: Run, name: Sequence[str]) -> bool:
     """Tell whether enough letters of a run and a name are the same, vowels too, for the script that it is in."""
     written = "".join(letters for _, letters in run.words)
     return Levenshtein.normalized_similarity(written, "".join(name)) >= run.least_alike
+
+
+def _joined(name: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a name, short ones («al», an initial) as a part of the next."""
+    return tuple(letters for _, letters in _whole_words((skeleton(word), word) for word in name))
 
 
 def _aligned(run: Run, words_of_name: Sequence[str]) -> bool:
