@@ -174,7 +174,7 @@ MIN_HEARD_SKELETON: Final[int] = 3
 """Consonants of a name that is compared by what letters stand for."""
 MAX_HEARD_SKELETONS: Final[int] = 40
 """Nearest rows of consonants of which the names are compared."""
-MIN_HEARD_PERCENT: Final[int] = 50
+MIN_HEARD_PERCENT: Final[int] = 45
 """Percent of its letters that a name has in common with the likeliest reading."""
 MIN_HEARD_LETTERS: Final[int] = 4
 """Letters of a run that is read."""
