@@ -343,10 +343,9 @@ class Detector:
         if not found or not self._has("allusion"):
             return list(found)
         asks = self._as_written(inquiry)
+        near, compared = ({e.target_id for e in found if every or not e.only_nearest} for every in (True, False))
         answered = {e.target_id for e in found if e.source == "draft"}
-        more = {e.target_id for e in found if not e.only_nearest}
-        nearest = {e.target_id for e in found} - more
-        meant = alluded(self.index, asks, nearest | more, answered, nearest)
+        meant = alluded(self.index, asks, near, answered, nearest=near - compared)
         return [replace(e, direct=True, unambiguous=True) if e.target_id in meant else e for e in found]
 
     def _as_written(self, inquiry: Inquiry) -> str:
@@ -359,8 +358,7 @@ class Detector:
 
         Initials and other letters are names of nobody: that the two together bear out somebody else says nothing.
         """
-        asks = self._as_written(inquiry)
-        if not self._has("allusion") or not points(asks):
+        if not self._has("allusion") or not points(asks := self._as_written(inquiry)):
             return []
         alone = [*asked.evidence, *self._indirect(self.look_up(draft.sentences, source="draft"))]
         meant = alluded(self.index, asks, {e.target_id for e in alone} - {e.target_id for e in found})

@@ -10,7 +10,17 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from alu.store.calibration import (
+from alu.store.match.evidence import Evidence
+from alu.store.match.index import Index
+from alu.store.match.layered_names import LayeredNames
+from alu.store.match.names import name_evidence
+from alu.store.match.packed_numbers import PackedNumbers
+from alu.store.match.postings import Postings
+from alu.store.match.query import Query
+from alu.store.match.similar_words import SimilarWords
+from alu.store.match.sounding import Run, Word, once, read_aloud, runs, skeleton, spelt_runs
+from alu.store.match.transliteration import least_nats
+from alu.store.readability import (
     ALIGNED_NATS,
     HEARD_MARGIN_NATS,
     MAX_EXACT_SKELETON,
@@ -24,16 +34,6 @@ from alu.store.calibration import (
     MIN_WORD_NATS,
     PHONETIC_SIMILARITY,
 )
-from alu.store.match.evidence import Evidence
-from alu.store.match.index import Index
-from alu.store.match.layered_names import LayeredNames
-from alu.store.match.names import name_evidence
-from alu.store.match.packed_numbers import PackedNumbers
-from alu.store.match.postings import Postings
-from alu.store.match.query import Query
-from alu.store.match.similar_words import SimilarWords
-from alu.store.match.sounding import Run, Word, once, read_aloud, runs, skeleton, spelt_runs
-from alu.store.match.transliteration import least_nats
 
 __all__ = ["Phonetic", "Sounds"]
 

@@ -7,15 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import category
 
-from alu.store.calibration import (
-    LEAST_ALIKE,
-    LEAST_ALIKE_HAN,
-    MIN_EDGE_NATS,
-    MIN_HEARD_LETTERS,
-    MIN_SKELETON,
-    NAME_WORD_NATS,
-)
+from alu.store.calibration import NAME_WORD_NATS
 from alu.store.match.transliteration import Transliteration, symbols, transliteration, writing
+from alu.store.readability import LEAST_ALIKE, LEAST_ALIKE_HAN, MIN_EDGE_NATS, MIN_HEARD_LETTERS, MIN_SKELETON
 from alu.store.text.languages import script
 from alu.store.text.normalise import normalise
 from alu.store.text.vocabulary import information
