@@ -114,7 +114,7 @@ def page(results: Path = RESULTS) -> str:
             read, partial(tables.run_table, suite="tofu"), "### TOFU forget01, a model that knows it", "real-memoriser"
         ),
         _section(read, partial(tables.run_table, suite="tofu"), "### … that reads it in its context", "real-context"),
-        _section(read, partial(tables.run_table, suite="rwku"), "### RWKU, what the model itself knows", "real-own"),
+        _section(read, partial(tables.run_table, suite="rwku"), "### RWKU, what the model itself knows", "real-rwku"),
         _section(read, tables.group_table, "### WMDP against MMLU, three topics stored with phrases", "real-wmdp"),
         COST,
         named("### A clean request with new texts, by words alone", "overhead"),
