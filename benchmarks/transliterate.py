@@ -5,7 +5,7 @@
 CLDR comes with Babel (Unicode licence). Of each pair of words, one English and one of a language, of which the
 consonants are roughly the same, three in four are learnt on, by their key; `benchmarks.sounds` reports on the fourth.
 Steps are counted on the likeliest row of each pair, six times over, from a guess that a letter is what it is in plain
-Latin. Writes `store/match/transliteration.json`, all logarithms with two digits, without what is hardly ever so.
+Latin. Writes `store/text/data/transliteration.json`, all logarithms with two digits, without what is hardly ever so.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ __all__ = [
     "writing",
 ]
 
-FILE = Path(__file__).with_name("transliteration.json")
+FILE = Path(__file__).parents[1] / "text" / "data" / "transliteration.json"
 """Where the tables are that ship with alu, made by `python -m benchmarks.transliterate`."""
 LONGEST = 3
 """Latin letters that one letter may stand for."""
