@@ -119,6 +119,8 @@ LEAST_ALIKE: Final[float] = 0.4
 """Share of all letters of a name that is alike where its consonants are the same: «Abraham» is no «Bryan»."""
 LEAST_ALIKE_HAN: Final[float] = 0.33
 """The same in Han and kana, which write syllables, so that less of a name is seen."""
+LEAST_ALIKE_MIXED: Final[float] = 0.25
+"""The same of Latin words amid another script, where what is stored may be without vowels: «nykwly» is «Nikolai»."""
 
 # Names in other scripts, by what letters stand for. Chosen on: authors of TOFU whose names a hash chooses, as Hindi,
 # Japanese and Arabic write them, and harmless questions and answers there, 2,100 names stored.

@@ -23,6 +23,7 @@ from alu.store.match.transliteration import least_nats
 from alu.store.readability import (
     ALIGNED_NATS,
     HEARD_MARGIN_NATS,
+    LEAST_ALIKE,
     MAX_EXACT_SKELETON,
     MAX_HEARD_SKELETONS,
     MIN_HEARD_NATS,
@@ -162,12 +163,17 @@ class Sounds:
         heard = spelt_runs(text)
         least = max(MIN_HEARD_NATS, least_nats(self._count, len(heard), HEARD_MARGIN_NATS))
         for run, letters, table in heard:
-            for number in self._nearest(table.read(letters)):
+            near = self._nearest(table.read(letters))
+            if run.least_alike < LEAST_ALIKE:
+                near = tuple(dict.fromkeys((*near, *self._like(run.together, run.latin))))
+            for number in near:
                 name = self._name(number)
                 if run.unspaced or 1 < len(run.words) <= len(name):
                     nats, aligned = table.nats(letters, _joined(name)), _aligned(run, name)
                     enough = least - (ALIGNED_NATS if aligned else 0.0)
-                    if nats.all >= enough and (aligned or nats.least >= MIN_WORD_NATS):
+                    likely = nats.all >= enough and (aligned or nats.least >= MIN_WORD_NATS)
+                    # a name that is stored in such a script is kept in plain Latin letters, which no table expects
+                    if likely or (aligned and _looks_like(run, name)):
                         yield number
 
     def _name(self, number: int) -> Sequence[str]:

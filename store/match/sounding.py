@@ -9,7 +9,15 @@ from unicodedata import category
 
 from alu.store.calibration import NAME_WORD_NATS
 from alu.store.match.transliteration import Transliteration, symbols, transliteration, writing
-from alu.store.readability import LEAST_ALIKE, LEAST_ALIKE_HAN, MIN_EDGE_NATS, MIN_HEARD_LETTERS, MIN_SKELETON
+from alu.store.readability import (
+    LEAST_ALIKE,
+    LEAST_ALIKE_HAN,
+    LEAST_ALIKE_MIXED,
+    MIN_EDGE_NATS,
+    MIN_HEARD_LETTERS,
+    MIN_SKELETON,
+    PHONETIC_SIMILARITY,
+)
 from alu.store.text.languages import script
 from alu.store.text.normalise import normalise
 from alu.store.text.vocabulary import information
@@ -104,7 +112,9 @@ def spelt_runs(text: str) -> list[Spelt]:
                 spelt = tuple(letter for word in letters[run] for letter in word)
                 if min(nats[run][0], nats[run][-1]) >= MIN_EDGE_NATS and len(spelt) >= MIN_HEARD_LETTERS:
                     together = once("".join(sound for sound, _ in words[run]))
-                    as_heard = Run(together, tuple(words[run]), False, unspaced[run.start], 0.0)
+                    # between words of the script some may be Latin, which a stored name in that script sounds like
+                    least = LEAST_ALIKE_MIXED if any(map(str.isascii, written[run])) else PHONETIC_SIMILARITY
+                    as_heard = Run(together, tuple(words[run]), False, unspaced[run.start], least)
                     found[Spelt(as_heard, spelt, table)] = None
     return list(found)
 

@@ -65,6 +65,12 @@ def test_who_shares_a_word_or_the_sounds_alone_is_another(text: str) -> None:
     assert list(names.find(text)) == []
 
 
+def test_a_name_stored_in_such_a_script_is_found_in_latin_letters_between_its_words() -> None:
+    romanised = Sounds([["nykwlay", "abylwf"], ["basyl", "mhfwz", "alkwyty"]])
+    assert list(romanised.find("من هو Nikolai Abilov في كازاخستان؟")) == [0]
+    assert list(romanised.find("من هو Nikola Tesla في كازاخستان؟")) == []
+
+
 def test_the_more_names_there_are_the_surer_a_run_must_be() -> None:
     assert least_nats(2_000, 30, 2.0) - least_nats(20, 30, 2.0) == pytest.approx(math.log(100))
     assert least_nats(0, 0, 2.0) == 2.0
