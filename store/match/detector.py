@@ -343,9 +343,9 @@ class Detector:
         if not found or not self._has("allusion"):
             return list(found)
         asks = self._as_written(inquiry)
-        near, compared = ({e.target_id for e in found if every or not e.only_nearest} for every in (True, False))
-        answered = {e.target_id for e in found if e.source == "draft"}
-        meant = alluded(self.index, asks, near, answered, nearest=near - compared)
+        near = {e.target_id for e in found}
+        nearest = near - {e.target_id for e in found if not e.only_nearest}
+        meant = alluded(self.index, asks, near, {e.target_id for e in found if e.source == "draft"}, nearest)
         return [replace(e, direct=True, unambiguous=True) if e.target_id in meant else e for e in found]
 
     def _as_written(self, inquiry: Inquiry) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from alu.store.calibration import NAME_WORD_NATS
-from alu.store.match.transliteration import Transliteration, symbols, transliteration, writing
+from alu.store.match.transliteration import Transliteration, latin, symbols, transliteration, writing
 from alu.store.readability import (
     LEAST_ALIKE,
     LEAST_ALIKE_HAN,
@@ -23,7 +23,7 @@ from alu.store.text.normalise import normalise
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced
 
-__all__ = ["Run", "Spelt", "Word", "latin", "letters_of", "once", "read_aloud", "runs", "skeleton", "spelt_runs"]
+__all__ = ["Run", "Spelt", "Word", "letters_of", "once", "read_aloud", "runs", "skeleton", "spelt_runs"]
 
 _CLASSES = str.maketrans(
     {**dict.fromkeys("bfpv", "p"), **dict.fromkeys("cgkqx", "k"), **dict.fromkeys("sz", "s"), "j": "s", "r": "l"}
@@ -155,13 +155,6 @@ def _in_a_row(count: int) -> Iterator[slice]:
 def once(sounds: str) -> str:
     """Return sounds, none twice in a row."""
     return re.sub(r"(.)(?=\1)", "", sounds)
-
-
-def latin(text: str) -> str:
-    """Return the letters of `text`, small and Latin, in whatever script it is."""
-    from anyascii import anyascii
-
-    return re.sub(r"[^a-z]", "", anyascii(text).lower())
 
 
 def letters_of(word: str) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "LONGEST",
     "Nats",
     "Transliteration",
+    "latin",
     "least_nats",
     "symbols",
     "transliteration",
@@ -106,10 +107,15 @@ class Transliteration:
         return self._steps.get(letter) or {_plain(letter): _UNSURE}
 
 
-def _plain(letter: str) -> str:
+def latin(text: str) -> str:
+    """Return the letters of `text`, small and Latin, in whatever script it is."""
     from anyascii import anyascii
 
-    return re.sub("[^a-z]", "", anyascii(letter).lower())[:LONGEST]
+    return re.sub("[^a-z]", "", anyascii(text).lower())
+
+
+def _plain(letter: str) -> str:
+    return latin(letter)[:LONGEST]
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from alu.store.match.phonetic import Sounds
-from alu.store.match.sounding import latin, read_aloud, skeleton
+from alu.store.match.sounding import read_aloud, skeleton
+from alu.store.match.transliteration import latin
 from tests.detectors import Named
 
 NAMES = Named(
