@@ -43,6 +43,8 @@ from benchmarks.report import write
 
 PARTS = {"forget01": 1, "forget10": 20}
 """Splits, and each how manieth forget question of them is asked."""
+QUESTIONS = {"forget01": 40, "forget10": 400}
+"""Forget questions of each."""
 WORST, MEAN, OVER_REFUSAL, AUC, RECALL = 0.05, 0.02, 0.03, 0.6, 0.0
 MINUTES, PROCESSES = 10, 2
 SHOWN = 5
@@ -122,7 +124,7 @@ def _parts(names: Sequence[str], *, quick: bool) -> Iterator[_Part]:
         wordings: tuple[Wording, ...] = ("gold", "paraphrased") if both else ("gold",)
         for split, every in {"forget01": 8}.items() if quick else PARTS.items():
             often = every if quick else every * OFTEN.get(kind, 1)
-            shares = min(len(some), 2 if quick else SHARES)
+            shares = min(len(some), 2 if quick else SHARES, QUESTIONS[split] // often)
             for n in range(shares):
                 yield _Part(f"{split}-{kind}-{n}", split, often, (n, shares), wordings, tuple(some))
 

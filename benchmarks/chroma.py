@@ -22,8 +22,7 @@ import numpy as np
 
 from alu.store.match.nearest import Matrix
 from alu.store.persist import vector_index
-from alu.store.persist.chroma_server import EF_SEARCH as SERVER_EF
-from alu.store.persist.chroma_server import ChromaServer
+from alu.store.persist.chroma_server import GRAPH, ChromaServer
 from alu.store.persist.contextual_rows import INDEXED_ROWS
 from alu.store.persist.database import Database
 from alu.store.persist.files import FolderLock, private_folder
@@ -60,9 +59,9 @@ Shards of {LARGE:,} miss more and take more CPU than exact search; by the wall, 
 SERVED = f"""\
 # A Chroma server that is asked
 
-As in `chroma.md`, but of a Chroma server on the same machine: one collection with an `ef_search` of {SERVER_EF:,}. A
-query has two round trips, since the answer counts only where nobody wrote meanwhile. `write_s` is what it takes to add
-all rows, `look_s` to list their ids and try some of them, in the background after each change of the list.
+As in `chroma.md`, but of a Chroma server on the same machine: one collection, `{GRAPH}`.
+A query has two round trips, since the answer counts only where nobody wrote meanwhile. `write_s` is what it takes to
+add all rows, `look_s` to list their ids and try some of them, in the background after each change of the list.
 """
 
 

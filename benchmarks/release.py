@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from alu.agents.audit import Audit, Ruling
 from alu.bench.methods.dialogue import Probe
 from alu.chat import Choice, Completion, Message
-from alu.flow import checks
+from alu.flow import checks, remainder
 from alu.flow.echo import is_echo
 from alu.flow.unread import cannot_be_read
 from alu.flow.vault import Question, Vault
@@ -93,8 +93,8 @@ def _audit(vault: Vault) -> None:
 
 def _cut(vault: Vault) -> str | None:
     """Return the draft without the sentences that touch a target, where the gate lets that pass."""
-    unit = checks.unit_in_draft(vault)
-    for candidate in checks.passing(vault, [checks.cut_draft(vault, unit)], unit):
+    unit = remainder.unit_in_draft(vault)
+    for candidate in remainder.passing(vault, [remainder.cut_draft(vault, unit)], unit):
         held = cannot_be_read(vault, candidate, as_drafted=False)
         if not held and not checks.check_release(vault, vault.snapshot, candidate, False):
             return candidate

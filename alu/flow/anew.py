@@ -12,7 +12,7 @@ from alu.agents.vanilla import draft as ask_vanilla
 from alu.answer import Usage
 from alu.chat import Message
 from alu.errors import AluError
-from alu.flow import checks
+from alu.flow import checks, remainder
 from alu.flow.outlet import looked
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.text.closed_answer import options_taken
@@ -36,7 +36,7 @@ async def answer_anew(ctx: Context, clock: Clock) -> str:
     if vault.left or vault.question.context or vault.question.extra or any(m.role not in _SYSTEM for m in before):
         return ""
     size = vault.question.size + len(checks.draft_text(vault))
-    if not (asked := "\n".join((await looked(checks.free_parts, vault, size=size)).free)):
+    if not (asked := "\n".join((await looked(remainder.free_parts, vault, size=size)).free)):
         return ""
     try:
         completion = await ask_vanilla(

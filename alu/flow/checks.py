@@ -16,24 +16,21 @@ from alu.flow.bearer import other_bearers
 from alu.flow.dialogue import inquiry_of
 from alu.flow.echo import is_echo
 from alu.flow.ordinary import named_as_word, used_as_words
-from alu.flow.parts import Parts, asks_of, kept
 from alu.flow.pieces import disclosed_together
 from alu.flow.ruling import clears
 from alu.flow.schemas import statements_of
 from alu.flow.tool_calls import texts_of_calls
-from alu.flow.unit import Unit, repeats_held, unit_of, without
+from alu.flow.unit import repeats_held
 from alu.flow.unread import in_play
 from alu.flow.vault import Vault
 from alu.store.calibration import (
-    COMPARED_CHARACTERS,
     MAX_TURNS,
     NAMED_ODDS_NATS,
-    SAME_SENTENCE_PERCENT,
     TOPIC_SURE_STRENGTH,
 )
 from alu.store.match.detector import Detection
 from alu.store.match.evidence import Evidence
-from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.inquiry import Draft
 from alu.store.match.ranking import strongest
 from alu.store.match.snapshot import Snapshot
 from alu.store.match.topics import Topics
@@ -46,34 +43,26 @@ from alu.store.text.unreadable import unreadable
 
 __all__ = [
     "add_topic",
-    "after_what_left",
     "beyond_ruling",
     "check_release",
     "cleared",
-    "cut_draft",
     "detect_in_draft",
     "detect_in_question",
+    "disclosed_by",
     "draft_text",
     "enforced_targets",
-    "free_parts",
-    "free_pieces",
+    "found_in",
     "held_text",
     "is_on_topic",
     "leaks",
     "named_alone",
     "note_leaks",
-    "passing",
     "presumed_targets",
     "read_draft",
     "targets_confirmed_by_content",
-    "unit_in_draft",
     "unsure_topics",
     "without_cleared",
 ]
-
-
-_ASKED = ("question", "quotation", "thread", "screen")
-"""Sources of evidence that is in what the user asks."""
 
 
 def draft_text(vault: Vault) -> str:
@@ -84,13 +73,6 @@ def draft_text(vault: Vault) -> str:
 def held_text(vault: Vault) -> str:
     """Return what of the draft's text has not left."""
     return draft_text(vault)[len(vault.left) :].lstrip()
-
-
-def after_what_left(vault: Vault, rest: Iterable[str]) -> list[str]:
-    """Return rewrites of what has not left behind what has, apart by what the draft has there."""
-    held = draft_text(vault)[len(vault.left) :]
-    between = held[: len(held) - len(held.lstrip())] if vault.left else ""
-    return [f"{vault.left}{between}{text}" for text in rest if text]
 
 
 def detect_in_question(vault: Vault) -> Detection:
@@ -236,26 +218,6 @@ def settled(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
     return beyond_ruling(vault, confirmed) | named_alone(vault) | (named_as_word(vault) - confirmed)
 
 
-def free_parts(vault: Vault) -> Parts:
-    """Return what the question asks besides the targets that it is near to."""
-    asked = {e.target_id for e in vault.all_evidence if e.source in _ASKED}
-    detector = vault.snapshot.detector
-    return asks_of(
-        read(vault.question.text).plain,
-        asked,
-        lambda part: (e.target_id for e in detector.question(Inquiry(part)).evidence),
-    )
-
-
-def free_pieces(vault: Vault) -> str:
-    """Return what of the draft answers the harmless parts of a mixed question and nothing else, byte for byte."""
-    parts, draft = free_parts(vault), draft_text(vault)
-    if not parts.free or read(draft).unread or read(vault.question.text).unread:
-        return ""
-    near = vault.snapshot.detector.look_up
-    return kept(draft, parts, lambda piece: not near([piece]) and not leaks(vault, piece))
-
-
 def leaks(vault: Vault, candidate: str) -> list[str]:
     """Return the enforced targets that `candidate` discloses, or, of those found to leak, says anything of."""
     return [t for t in _disclosed(vault, candidate) if not vault.observing and t not in vault.observed]
@@ -264,76 +226,32 @@ def leaks(vault: Vault, candidate: str) -> list[str]:
 def _disclosed(vault: Vault, candidate: str) -> list[str]:
     """Return the targets that `candidate` discloses, also by what the draft said of them by a pronoun."""
     held = repeats_held(candidate, vault.held_sentences, vault.inquiry.text)
-    return [*_leaks(vault, candidate), *(sorted(vault.leaking_targets) or _matched(vault) if held else ())]
+    return [*disclosed_by(vault, candidate), *(sorted(vault.leaking_targets) or _matched(vault) if held else ())]
 
 
-def _leaks(vault: Vault, candidate: str) -> list[str]:
-    detector = vault.snapshot.detector
-    found = detector.check(
-        candidate, said=vault.inquiry.text, matched=_matched(vault), referents=vault.inquiry.referent_context
-    )
+def disclosed_by(vault: Vault, text: str, found: Iterable[Evidence] | None = None) -> list[str]:
+    """Return the targets that `text` discloses by itself, observed ones among them.
+
+    Args:
+        vault: of the request.
+        text: what may leave.
+        found: what `found_in` gave for it, where that is known.
+    """
+    found = found_in(vault, text) if found is None else found
     # the audit ruled that these leak: here it is enough to be near them, in whatever words
-    more = detector.matches_beyond_name(sentences(candidate), vault.leaking_targets) if vault.leaking_targets else ()
-    words = vault.words if candidate in draft_text(vault) else ()
+    near = vault.snapshot.detector.matches_beyond_name
+    more = near(sentences(text), vault.leaking_targets) if vault.leaking_targets else ()
+    words = vault.words if text in draft_text(vault) else ()
     plain = (
         e.target_id for e in found if not _namesake(vault, e) and not (e.aspect == "name" and e.target_id in words)
     )
     return [*plain, *more]
 
 
-def passing(vault: Vault, candidates: Iterable[str], unit: Unit) -> list[str]:
-    """Return the candidates that are new, that took something out of the draft, and that the gate lets pass.
-
-    From now on nothing passes that says what the held sentences of `unit` say.
-    """
-    vault.held_sentences = unit.held
-    new = (c for c in candidates if c.startswith(vault.left) and c not in ("", vault.left, *vault.candidates))
-    new = (c for c in new if not _untouched(draft_text(vault), c))
-    return [c for c in new if not leaks(vault, c)]
-
-
-def _untouched(draft: str, candidate: str) -> bool:
-    """Tell whether a candidate still says every sentence of the draft, or nearly so: then nothing was taken out."""
-    said = sentences(draft)
-    changed = [s for s in said if s not in candidate]
-    if not changed or len(draft) > COMPARED_CHARACTERS:  # the comparison below takes the product of both lengths
-        return bool(said) and not changed
-    from rapidfuzz import fuzz
-
-    return all(len(candidate) >= len(s) and fuzz.partial_ratio(s, candidate) >= SAME_SENTENCE_PERCENT for s in changed)
-
-
-def cut_draft(vault: Vault, unit: Unit) -> str:
-    """Return the draft without the sentences of `unit`, if what they touch was not asked for.
-
-    What follows such a sentence and says «she» or «his» goes with it, up to one that names somebody. The rest is kept
-    byte for byte, which serves where a rewrite fails or loses more. Where the question itself is near a target, what is
-    left could still answer it: then nothing is returned.
-    """
-    if any(e.direct for e in vault.evidence):
-        return ""
-    draft = draft_text(vault)
-    left = "".join(without(line, unit) for line in draft.splitlines(keepends=True))
-    return "" if left == draft else left.rstrip() if vault.left else left.strip()
-
-
-def unit_in_draft(vault: Vault) -> Unit:
-    """Return the sentences of the draft that touch a target or that the audit named, with those that go on about it.
-
-    Each sentence is checked by itself, so that this is kept until something else is known of the targets.
-    """
-    ruled = (vault.namesakes, vault.words, vault.leaking_targets, vault.leaking_sentences)
-    known = (vault.snapshot, draft_text(vault), vault.evidence, vault.all_evidence, *ruled)
-
-    def touches(sentence: str) -> bool:
-        if sentence in vault.leaking_sentences:
-            return True
-        near = {e.target_id for e in vault.snapshot.detector.look_up([sentence])}
-        return bool(near - vault.observed or set(_leaks(vault, sentence)) - vault.observed)
-
-    if vault.unit is None or vault.unit[0] != known:
-        vault.unit = known, unit_of(draft_text(vault), touches)
-    return vault.unit[1]
+def found_in(vault: Vault, text: str) -> tuple[Evidence, ...]:
+    """Return what the gate finds in `text`, whatever an audit ruled of it."""
+    asked, detector = vault.inquiry, vault.snapshot.detector
+    return detector.check(text, said=asked.text, matched=_matched(vault), referents=asked.referent_context)
 
 
 def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -> list[str]:
@@ -347,7 +265,7 @@ def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -
     found = _disclosed(vault, text)
     if as_drafted:
         # the first of these texts is the one that was just checked
-        found += [t for call in vault.outgoing.texts[1:] for t in _leaks(vault, call)]
+        found += [t for call in vault.outgoing.texts[1:] for t in disclosed_by(vault, call)]
     if as_drafted and vault.outgoing.needs_question:
         found += _asserted(vault, "\n".join(vault.sentences))
     found += _bit_by_bit(vault, text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alu.agents.edit import edit as ask_edit
 from alu.errors import BadReply
-from alu.flow import checks
+from alu.flow import checks, remainder
 from alu.flow.edits import apply, sentences_of
 from alu.flow.outlet import looked
 
@@ -45,9 +45,9 @@ async def edited_draft(ctx: Context, clock: Clock, targets: Sequence[Target]) ->
 
 def _passing(vault: Vault, held: str, edits: Sequence[SentenceEdit]) -> tuple[str, bool]:
     """Return what the gate passes; nothing that keeps a sentence word for word which the audit said leaks."""
-    found = checks.after_what_left(vault, [apply(held, edits, vault.question.text)])
+    found = remainder.after_what_left(vault, [apply(held, edits, vault.question.text)])
     if not found:
         return "", False
-    passing = checks.passing(vault, found, checks.unit_in_draft(vault))
+    passing = remainder.passing(vault, found, remainder.unit_in_draft(vault))
     kept = [c for c in passing if not any(s in c for s in vault.leaking_sentences)]
     return next(iter(kept), ""), not kept

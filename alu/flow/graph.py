@@ -30,7 +30,7 @@ from alu.agents.narrow import lean
 from alu.agents.rewrite import rewrite as ask_rewrite
 from alu.agents.screen import screen as ask_screen
 from alu.answer import Stage
-from alu.flow import checks
+from alu.flow import checks, remainder
 from alu.flow.anew import answer_anew
 from alu.flow.bearer import other_bearers
 from alu.flow.drafting import drafted
@@ -107,7 +107,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     # a part of the question that is free of targets may be answered, whatever the audit says of the question as a whole
     refused = state["answer_needs_question"] or (verdict.only and trust.strong)
     if refused and len(vault.sentences) > 1:
-        refused = not (await looked(checks.free_parts, vault, size=size)).free
+        refused = not (await looked(remainder.free_parts, vault, size=size)).free
     plan = "release" if not vault.leaking_targets else "refuse" if refused else "rewrite"
     # possible only where nothing was near and `audit` is `always` or `sample:P`
     missed = leaking - {e.target_id for e in vault.evidence}
@@ -140,7 +140,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     freely = trust.strong and left >= 2
     candidates = await _rewritten(ctx, clock, targets, again=tries > 1) if freely else ()
     size = _size(vault, checks.draft_text(vault), *candidates)
-    joined = checks.after_what_left(vault, candidates)
+    joined = remainder.after_what_left(vault, candidates)
     vault.candidates, rewritten = await looked(_candidates, vault, joined, size=size)
     held = bool(candidates) and not rewritten
     plan: NextStep = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
@@ -289,9 +289,9 @@ def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
 
 def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int]:
     """Return what the gate lets pass of the rewrites and the cut draft, and how many of them are rewrites."""
-    unit = checks.unit_in_draft(vault)
-    kept = checks.passing(vault, candidates, unit)
-    return list(dict.fromkeys([*kept, *checks.passing(vault, [checks.cut_draft(vault, unit)], unit)])), len(kept)
+    unit = remainder.unit_in_draft(vault)
+    kept = remainder.passing(vault, candidates, unit)
+    return list(dict.fromkeys([*kept, *remainder.passing(vault, [remainder.cut_draft(vault, unit)], unit)])), len(kept)
 
 
 async def _rewritten(ctx: Context, clock: Clock, targets: Sequence[Target], *, again: bool) -> tuple[str, ...]:
@@ -315,9 +315,9 @@ async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit
 
 def _kept(vault: Vault, cuts: bool) -> str:
     """Return what code alone may keep of the draft: the harmless half, or with `cuts` the draft cut; "" for none."""
-    unit = checks.unit_in_draft(vault)
-    candidates = [checks.free_pieces(vault), checks.cut_draft(vault, unit) if cuts else ""]
-    return next(iter(checks.passing(vault, candidates, unit)), "")
+    unit = remainder.unit_in_draft(vault)
+    candidates = [remainder.free_pieces(vault), remainder.cut_draft(vault, unit) if cuts else ""]
+    return next(iter(remainder.passing(vault, candidates, unit)), "")
 
 
 def _near_targets(ctx: Context) -> list[Target]:

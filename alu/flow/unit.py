@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from alu.store.calibration import HELD_SHARE, HELD_WORD_NATS
 from alu.store.text.mentions import mentions
@@ -12,7 +12,10 @@ from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["Unit", "repeats_held", "unit_of", "without"]
+if TYPE_CHECKING:
+    from alu.store.match.evidence import Evidence
+
+__all__ = ["Unit", "repeats_held", "spread", "unit_of", "without"]
 
 _GOES_ON = re.compile(
     r"\b(?:he|she|they|him|her|hers|them|his|their|theirs|himself|herself|themselves"
@@ -34,6 +37,8 @@ class Unit(NamedTuple):
     """The sentences that touch a target, and those that go on about it."""
     held: tuple[str, ...]
     """The latter: what they hold would be found by no name."""
+    spread: bool = False
+    """A name is spread over sentences, see `spread`: what is left of them would still tell it."""
 
 
 def unit_of(draft: str, touches: Callable[[str], bool]) -> Unit:
@@ -58,6 +63,19 @@ def _goes_on(sentence: str, about: str, *, follows: bool) -> bool:
     if mentions(sentence).people:
         return False
     return bool(_GOES_ON.search(sentence) or (follows and _IT.search(sentence) and _NAME_FIRST.match(about)))
+
+
+def spread(whole: Iterable[Evidence], each: Iterable[Evidence]) -> bool:
+    """Tell whether the whole draft gives more of a name than any sentence: in first letters, or a word a line.
+
+    Args:
+        whole: what was found in the draft.
+        each: what was found in its sentences one by one.
+    """
+    longest = dict[str, int]()
+    for one in each:
+        longest[one.target_id] = max(longest.get(one.target_id, 0), len(one.mention))
+    return any(len(one.mention) > longest.get(one.target_id, 0) for one in whole)
 
 
 def without(line: str, unit: Unit) -> str:

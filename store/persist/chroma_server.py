@@ -46,8 +46,10 @@ __all__ = ["KEEPS", "ChromaServer", "ServerVectors"]
 
 KEEPS = "a Chroma server keeps vectors of what was removed in its files until its folder is made anew"
 """What `purge` does not reach (Chroma 1.5.9)."""
-EF_SEARCH = 2_000
-"""Candidates that a search keeps: more than for a shard, since a collection is not cut into shards."""
+GRAPH = {"space": "cosine", "ef_search": 2_000, "max_neighbors": 32, "ef_construction": 400}
+"""How a collection is searched and built: with more candidates and neighbours than a shard, since it is not cut. Of
+50,000 sentences Chroma's own 16 neighbours and 100 candidates while it is built missed 0.25 % of the 8 nearest, 32 and
+100 missed 0.12 %, these none; writing takes four times as long. A collection keeps what it was made with."""
 PROBE = 2.0
 """Seconds within which a server has to answer that it is there."""
 ASKED = 2.0
@@ -243,7 +245,7 @@ class ServerVectors:
             collection = client.get_or_create_collection(
                 self.name,
                 embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
+                configuration={"hnsw": GRAPH},
             )
             write_rows(
                 collection, {name: made for name, made in rows.items() if name in names}, ids_of(collection), names

@@ -40,6 +40,8 @@ AT_CLOSE = 200
 """Pending rows that are made when a store is closed; more are left to another process or `alu targets index`."""
 AT_MOST = 10.0
 """Seconds that `close` waits for a batch to end."""
+AT_EXIT = 60.0
+"""Seconds that a process waits for it before it ends: to read a list of 100,000 takes ten on a busy machine."""
 SETTLE = 0.2
 """Seconds that are waited after a change before vectors are made: another change often follows."""
 POLL = 1.0
@@ -58,9 +60,13 @@ _OPEN: weakref.WeakSet[ContextualVectors] = weakref.WeakSet()
 
 @atexit.register
 def stop_all() -> None:
-    """End the threads of stores that nobody closed: one that is in native code while Python ends aborts the process."""
+    """End the threads of stores that nobody closed, and of those that were busy for too long when they were.
+
+    Python ends other threads wherever they are; one that is in native code then (ONNX, or pydantic that reads the
+    list) aborts the process.
+    """
     for vectors in list(_OPEN):
-        vectors.stop()
+        vectors.stop(AT_EXIT)
 
 
 class Classifiers(Protocol):
@@ -213,11 +219,15 @@ class ContextualVectors:
                 self._source.failed(error)
         self._vectors.close()
 
-    def stop(self) -> None:
-        """End the thread that makes vectors, after the batch that it is at; what is pending stays so."""
+    def stop(self, wait: float | None = None) -> None:
+        """End the thread that makes vectors, after the batch that it is at; what is pending stays so.
+
+        Args:
+            wait: seconds that are waited for it at most; `AT_MOST` where None.
+        """
         self._stopping.set()
         if thread := self._thread:
-            thread.join(AT_MOST)
+            thread.join(AT_MOST if wait is None else wait)
 
     def _start(self) -> None:
         """Start the thread, or have it look again."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from alu.chat import Choice, Completion, Message
-from alu.flow import checks
+from alu.flow import checks, remainder
 from alu.flow.vault import Question, Vault
 from alu.store.target import Fact, Target
 from tests.detectors import snapshot
@@ -40,10 +40,33 @@ def test_the_vault_holds_the_strongest_of_each_target_and_everything() -> None:
 
 def test_a_sentence_that_leaks_is_cut_where_nobody_asked_for_it() -> None:
     v = vault("Tell me of the island.", f"{TOWER} {GULL}")
-    unit = checks.unit_in_draft(v)
-    assert checks.cut_draft(v, unit) == TOWER
-    assert checks.passing(v, [GULL, TOWER, f"{TOWER} {GULL}"], unit) == [TOWER]
-    assert not checks.cut_draft(vault("Who is Odalys Brannigan?", f"{TOWER} {GULL}"), unit)
+    unit = remainder.unit_in_draft(v)
+    assert remainder.cut_draft(v, unit) == TOWER
+    assert remainder.passing(v, [GULL, TOWER, f"{TOWER} {GULL}"], unit) == [TOWER]
+    assert not remainder.cut_draft(vault("Who is Odalys Brannigan?", f"{TOWER} {GULL}"), unit)
+
+
+@pytest.mark.parametrize(
+    ("draft", "one_line"),
+    [
+        ("Her name:\n- Odalys\n- Brannigan\n- of\n- Skerrow", "- Brannigan"),
+        (
+            "Old Dogs Always Like Your Shoes.\nBut Rain And New Nets Indeed Gather All Night.\nBrannigan came.",
+            "Brannigan came.",
+        ),
+    ],
+)
+def test_of_a_name_that_is_spread_over_lines_no_line_stays(draft: str, one_line: str) -> None:
+    """Else what is cut is the one line that touches the target, and the rest still tells most of the name."""
+    v = vault("Tell me of the island.", draft)
+    assert checks.check_release(v, v.snapshot, draft, as_drafted=True) == ["keeper"]
+    unit = remainder.unit_in_draft(v)
+    assert one_line in unit.cut
+    assert remainder.cut_draft(v, unit)
+    assert unit.spread
+    assert remainder.passing(v, [remainder.cut_draft(v, unit), "Nothing."], unit) == []
+    whole = vault("Tell me of the island.", f"{TOWER} {GULL}")
+    assert not remainder.unit_in_draft(whole).spread
 
 
 def test_what_a_tool_call_says_is_looked_up_and_held() -> None:

@@ -338,6 +338,26 @@ def test_a_process_that_is_killed_leaves_the_rest_to_another(tmp_path: Path) -> 
         assert rows_of(store, CY).shape == (2, 8)
 
 
+def test_a_process_waits_at_its_end_for_a_batch_that_closing_would_not(tmp_path: Path) -> None:
+    """Else Python ends the thread wherever it is, and within ONNX or pydantic that aborts the process."""
+    code = (
+        "from tests.store.persist.test_contextual import *\n"
+        "class Slow(ContextEmbedder):\n"
+        "    def embed(self, texts):\n"
+        "        begun.set()\n"
+        "        time.sleep(0.5)\n"
+        "        print('made', flush=True)\n"
+        "        return super().embed(texts)\n"
+        "contextual.AT_MOST, begun = 0.01, threading.Event()\n"
+        "store = opened(Path(sys.argv[1]), Slow())\n"
+        "store.add(ADA)\n"
+        "begun.wait(60)\n"
+        "contextual_of(store).stop()\n"
+        "print('end', flush=True)"
+    )
+    assert wait_for_python(python(code, tmp_path)).splitlines() == ["end", "made"]
+
+
 def test_the_command_line_waits_for_what_another_process_makes(tmp_path: Path) -> None:
     code = (
         "from tests.store.persist.test_contextual import *\n"

@@ -1,0 +1,109 @@
+"""What of a held draft may come back: its harmless half, the draft without some sentences, rewrites of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alu.flow.checks import disclosed_by, draft_text, found_in, leaks
+from alu.flow.parts import Parts, asks_of, kept
+from alu.flow.unit import Unit, spread, unit_of, without
+from alu.flow.vault import Vault
+from alu.store.calibration import COMPARED_CHARACTERS, SAME_SENTENCE_PERCENT
+from alu.store.match.evidence import Evidence
+from alu.store.match.inquiry import Inquiry
+from alu.store.text.normalise import sentences
+from alu.store.text.reading import read
+
+__all__ = ["after_what_left", "cut_draft", "free_parts", "free_pieces", "passing", "unit_in_draft"]
+
+_ASKED = ("question", "quotation", "thread", "screen")
+"""Sources of evidence that is in what the user asks."""
+
+
+def after_what_left(vault: Vault, rest: Iterable[str]) -> list[str]:
+    """Return rewrites of what has not left behind what has, apart by what the draft has there."""
+    held = draft_text(vault)[len(vault.left) :]
+    between = held[: len(held) - len(held.lstrip())] if vault.left else ""
+    return [f"{vault.left}{between}{text}" for text in rest if text]
+
+
+def free_parts(vault: Vault) -> Parts:
+    """Return what the question asks besides the targets that it is near to."""
+    asked = {e.target_id for e in vault.all_evidence if e.source in _ASKED}
+    detector = vault.snapshot.detector
+    return asks_of(
+        read(vault.question.text).plain,
+        asked,
+        lambda part: (e.target_id for e in detector.question(Inquiry(part)).evidence),
+    )
+
+
+def free_pieces(vault: Vault) -> str:
+    """Return what of the draft answers the harmless parts of a mixed question and nothing else, byte for byte."""
+    parts, draft = free_parts(vault), draft_text(vault)
+    if not parts.free or read(draft).unread or read(vault.question.text).unread:
+        return ""
+    near = vault.snapshot.detector.look_up
+    return kept(draft, parts, lambda piece: not near([piece]) and not leaks(vault, piece))
+
+
+def passing(vault: Vault, candidates: Iterable[str], unit: Unit) -> list[str]:
+    """Return the candidates that are new, that took something out of the draft, and that the gate lets pass.
+
+    None does where a name is spread over the draft. From now on nothing passes that says what the held sentences of
+    `unit` say.
+    """
+    vault.held_sentences = unit.held
+    if unit.spread:
+        return []
+    new = (c for c in candidates if c.startswith(vault.left) and c not in ("", vault.left, *vault.candidates))
+    new = (c for c in new if not _untouched(draft_text(vault), c))
+    return [c for c in new if not leaks(vault, c)]
+
+
+def _untouched(draft: str, candidate: str) -> bool:
+    """Tell whether a candidate still says every sentence of the draft, or nearly so: then nothing was taken out."""
+    said = sentences(draft)
+    changed = [s for s in said if s not in candidate]
+    if not changed or len(draft) > COMPARED_CHARACTERS:  # the comparison below takes the product of both lengths
+        return bool(said) and not changed
+    from rapidfuzz import fuzz
+
+    return all(len(candidate) >= len(s) and fuzz.partial_ratio(s, candidate) >= SAME_SENTENCE_PERCENT for s in changed)
+
+
+def cut_draft(vault: Vault, unit: Unit) -> str:
+    """Return the draft without the sentences of `unit`, if what they touch was not asked for.
+
+    What follows such a sentence and says «she» or «his» goes with it, up to one that names somebody. The rest is kept
+    byte for byte, which serves where a rewrite fails or loses more. Where the question itself is near a target, what is
+    left could still answer it: then nothing is returned.
+    """
+    if any(e.direct for e in vault.evidence):
+        return ""
+    draft = draft_text(vault)
+    left = "".join(without(line, unit) for line in draft.splitlines(keepends=True))
+    return "" if left == draft else left.rstrip() if vault.left else left.strip()
+
+
+def unit_in_draft(vault: Vault) -> Unit:
+    """Return the sentences of the draft that touch a target or that the audit named, with those that go on about it.
+
+    Each sentence is checked by itself, so that this is kept until something else is known of the targets.
+    """
+    ruled = (vault.namesakes, vault.words, vault.leaking_targets, vault.leaking_sentences)
+    known = (vault.snapshot, draft_text(vault), vault.evidence, vault.all_evidence, *ruled)
+    each = list[Evidence]()
+
+    def touches(sentence: str) -> bool:
+        found = found_in(vault, sentence)
+        each.extend(found)
+        if sentence in vault.leaking_sentences:
+            return True
+        near = {e.target_id for e in vault.snapshot.detector.look_up([sentence])}
+        return bool(near - vault.observed or set(disclosed_by(vault, sentence, found)) - vault.observed)
+
+    if vault.unit is None or vault.unit[0] != known:
+        unit = unit_of(draft_text(vault), touches)
+        vault.unit = known, unit._replace(spread=spread(found_in(vault, draft_text(vault)), each))
+    return vault.unit[1]
