@@ -60,6 +60,8 @@ ASKED_OPAQUE_NATS: Final[float] = 5.0
 """The same of a question whose answer is opaque twice over."""
 WHOLE_SHARE: Final[float] = 0.8
 """Share of the length of a text from which on a reading of it is one of the whole text."""
+MIN_NUMBER_DIGITS: Final[int] = 6
+"""Digits from which on a number may be somebody's."""
 OPAQUE_BRIEF_NATS: Final[float] = 2.5
 """The same of a few words of which none is known."""
 OPAQUE_BRIEF_WORDS: Final[int] = 6

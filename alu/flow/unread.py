@@ -12,7 +12,7 @@ from alu.flow.vault import Vault
 from alu.store.calibration import MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS
 from alu.store.readability import ASKED_OPAQUE_NATS, OPAQUE_BRIEF_NATS, OPAQUE_NATS, WHOLE_SHARE
 from alu.store.text.normalise import visible
-from alu.store.text.opacity import opacity, opaque
+from alu.store.text.opacity import numeric, opacity, opaque
 from alu.store.text.reading import read
 
 __all__ = ["asked_opacity", "cannot_be_read", "in_play"]
@@ -35,8 +35,16 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
         return False
     texts = [_plain(t) for t in _leaving(vault, text, as_drafted)]
     most = max(map(opacity, texts))
+    if _is_number(vault, texts[0]):
+        return True
     hides = most >= OPAQUE_NATS or opaque(texts[0])
     return hides and (asked >= OPAQUE_NATS or most >= 2 * OPAQUE_NATS)
+
+
+def _is_number(vault: Vault, text: str) -> bool:
+    """Tell whether `text` is a number that answers what code cannot read, and that was not in what was asked."""
+    asked = asked_opacity(vault) >= ASKED_OPAQUE_NATS
+    return asked and numeric(text) and text.strip() not in "\n".join(vault.question.said)
 
 
 def _leaving(vault: Vault, text: str, as_drafted: bool) -> Iterator[str]:

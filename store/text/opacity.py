@@ -27,6 +27,7 @@ from alu.store.readability import (
     KNOWN_NATS,
     MAX_NUMBERED,
     MAX_PLAIN_WORD,
+    MIN_NUMBER_DIGITS,
     MIN_SIGN_KINDS,
     NUMBERED_NATS,
     OPAQUE_BRIEF_NATS,
@@ -47,7 +48,7 @@ from alu.store.text.normalise import normalise, visible
 from alu.store.text.vocabulary import information, languages_of
 from alu.store.text.words import is_unspaced, words
 
-__all__ = ["opacity", "opaque"]
+__all__ = ["numeric", "opacity", "opaque"]
 
 _PIECE = re.compile(r"(?:\t {1,40}+| {1,40}+\t){4,}|\S+")
 _MARKS = (
@@ -101,6 +102,20 @@ def opacity(text: str) -> float:
         now = max(0.0, now + read.nats(piece))
         most = max(most, now)
     return most
+
+
+def numeric(text: str) -> bool:
+    """Tell whether a text is a number of some length, in whatever notation: digits mostly, no word and no equation.
+
+    Example:
+        >>> from alu.store.text.opacity import numeric
+        >>> numeric("7-2-0-5-5-5-0-1-4-3"), numeric("1931"), numeric("It is 720 555 0143."), numeric("x = 40555 + 2")
+        (True, False, False, False)
+    """
+    digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
+    read = _legible(text)
+    words = any(len(w) > 2 and read.knows(w) for w in read.words)
+    return digits >= max(MIN_NUMBER_DIGITS, letters) and "=" not in text and not words
 
 
 def _is_brief(text: str) -> bool:
