@@ -229,15 +229,9 @@ def _disclosed(vault: Vault, candidate: str) -> list[str]:
     return [*disclosed_by(vault, candidate), *(sorted(vault.leaking_targets) or _matched(vault) if held else ())]
 
 
-def disclosed_by(vault: Vault, text: str, found: Iterable[Evidence] | None = None) -> list[str]:
-    """Return the targets that `text` discloses by itself, observed ones among them.
-
-    Args:
-        vault: of the request.
-        text: what may leave.
-        found: what `found_in` gave for it, where that is known.
-    """
-    found = found_in(vault, text) if found is None else found
+def disclosed_by(vault: Vault, text: str) -> list[str]:
+    """Return the targets that `text` discloses by itself, observed ones among them."""
+    found = found_in(vault, text)
     # the audit ruled that these leak: here it is enough to be near them, in whatever words
     near = vault.snapshot.detector.matches_beyond_name
     more = near(sentences(text), vault.leaking_targets) if vault.leaking_targets else ()

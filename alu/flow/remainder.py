@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from alu.flow.checks import disclosed_by, draft_text, found_in, leaks
 from alu.flow.parts import Parts, asks_of, kept
-from alu.flow.unit import Unit, spread, unit_of, without
+from alu.flow.unit import Unit, is_spread, unit_of, without
 from alu.flow.vault import Vault
 from alu.store.calibration import COMPARED_CHARACTERS, SAME_SENTENCE_PERCENT
-from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Inquiry
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
@@ -54,11 +53,16 @@ def passing(vault: Vault, candidates: Iterable[str], unit: Unit) -> list[str]:
     `unit` say.
     """
     vault.held_sentences = unit.held
-    if unit.spread:
-        return []
     new = (c for c in candidates if c.startswith(vault.left) and c not in ("", vault.left, *vault.candidates))
     new = (c for c in new if not _untouched(draft_text(vault), c))
-    return [c for c in new if not leaks(vault, c)]
+    passing = [c for c in new if not leaks(vault, c)]
+    return [] if passing and _spread(vault) else passing
+
+
+def _spread(vault: Vault) -> bool:
+    """Tell whether a name is spread over the sentences of the draft: what is left of them would still tell it."""
+    draft = draft_text(vault)
+    return is_spread(found_in(vault, draft), (e for s in sentences(draft) for e in found_in(vault, s)))
 
 
 def _untouched(draft: str, candidate: str) -> bool:
@@ -93,17 +97,13 @@ def unit_in_draft(vault: Vault) -> Unit:
     """
     ruled = (vault.namesakes, vault.words, vault.leaking_targets, vault.leaking_sentences)
     known = (vault.snapshot, draft_text(vault), vault.evidence, vault.all_evidence, *ruled)
-    each = list[Evidence]()
 
     def touches(sentence: str) -> bool:
-        found = found_in(vault, sentence)
-        each.extend(found)
         if sentence in vault.leaking_sentences:
             return True
         near = {e.target_id for e in vault.snapshot.detector.look_up([sentence])}
-        return bool(near - vault.observed or set(disclosed_by(vault, sentence, found)) - vault.observed)
+        return bool(near - vault.observed or set(disclosed_by(vault, sentence)) - vault.observed)
 
     if vault.unit is None or vault.unit[0] != known:
-        unit = unit_of(draft_text(vault), touches)
-        vault.unit = known, unit._replace(spread=spread(found_in(vault, draft_text(vault)), each))
+        vault.unit = known, unit_of(draft_text(vault), touches)
     return vault.unit[1]

@@ -15,7 +15,7 @@ from alu.store.text.words import words
 if TYPE_CHECKING:
     from alu.store.match.evidence import Evidence
 
-__all__ = ["Unit", "repeats_held", "spread", "unit_of", "without"]
+__all__ = ["Unit", "is_spread", "repeats_held", "unit_of", "without"]
 
 _GOES_ON = re.compile(
     r"\b(?:he|she|they|him|her|hers|them|his|their|theirs|himself|herself|themselves"
@@ -37,8 +37,6 @@ class Unit(NamedTuple):
     """The sentences that touch a target, and those that go on about it."""
     held: tuple[str, ...]
     """The latter: what they hold would be found by no name."""
-    spread: bool = False
-    """A name is spread over sentences, see `spread`: what is left of them would still tell it."""
 
 
 def unit_of(draft: str, touches: Callable[[str], bool]) -> Unit:
@@ -65,7 +63,7 @@ def _goes_on(sentence: str, about: str, *, follows: bool) -> bool:
     return bool(_GOES_ON.search(sentence) or (follows and _IT.search(sentence) and _NAME_FIRST.match(about)))
 
 
-def spread(whole: Iterable[Evidence], each: Iterable[Evidence]) -> bool:
+def is_spread(whole: Iterable[Evidence], each: Iterable[Evidence]) -> bool:
     """Tell whether the whole draft gives more of a name than any sentence: in first letters, or a word a line.
 
     Args:
