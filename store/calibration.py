@@ -284,8 +284,8 @@ LABEL_NATS: Final[float] = 7.5
 """Nats of a word with a capital letter that two turns share, from which on it may be what they call somebody."""
 MAX_TURNS: Final[int] = 20
 """Earlier turns that are read."""
-MAX_EARLIER_CHARACTERS: Final[int] = 8_000
-"""Characters of them."""
+MAX_EARLIER_CHARACTERS: Final[int] = 32_000
+"""Characters of them, the latest first; of one that is longer, both ends: a third of a second of a core."""
 MAX_BRIEF_WORDS: Final[int] = 12
 """Words of a reply that may be a part of an answer given bit by bit."""
 

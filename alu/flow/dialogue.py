@@ -26,8 +26,17 @@ from alu.store.text.words import words
 
 __all__ = ["earlier", "followed", "inquiry_of", "renamed", "replies", "stands_alone", "statements", "thread", "written"]
 
+_SHE = (
+    r"er|sie|ihm|ihn|ihr|ihre[nmrs]?|sein|seine[nmrs]?|elle|il|lui|sa|ses|ella|él|ele|ela|dela|dele|su|sus|lei|suo|sua"
+    r"|suoi|hij|zij|haar|hennes|ona|jej|jego|jemu|она|он|её|ее|его|ему|ей|ним|ней|нём|нем|вона|він|її|його"
+    r"|वह|वे|उसका|उसकी|उसके|उसने|उसे|उन्होंने|उनका|उनकी|उनके|هو|هي|له|لها"
+)
+"""«She», «he», «her» and «his» in other languages with spaces between words, but for those that are English words."""
+_SHE_UNSPACED = "彼女|彼|她|他|그녀|그의|그는"
 _FOLLOW_UP = re.compile(
-    r"\b(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else)\b", re.I
+    r"\b(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else"
+    rf"|{_SHE})\b|{_SHE_UNSPACED}",
+    re.I,
 )
 _POINTS = re.compile(
     r"\b(next|continue|go on|rest|remaining|previous|prior|above|earlier|before|more|questions?|statements?|claims?"
@@ -63,12 +72,16 @@ _RENAMES = re.compile(
     r"\b(?:call(?:ed|ing|s)?|renamed?|nicknam\w+|refer(?:red|ring|s)? to|known as|alias|pseudonym|code ?(?:name|word)s?"
     r"|stands? for|instead of|let\W+\w+\W+(?:be|mean|stand)|I mean|means|denotes?|henceforth"
     r"|use\W+\w+\W+(?:for|when)|nenn\w+|heißt|appel\w+|nomm\w+|surnom\w+|llam\w+"
-    r"|chiam\w+|назов\w+|назыв\w+)\b|=|->|→|[«「]",
+    r"|chiam\w+|назов\w+|назыв\w+)\b|=|->|→|[«「]|\b[a-z]{1,12} ?#?\d{1,3} ?[:)]",
     re.I,
 )
 """What a turn has that gives something another name."""
-_SIGN = re.compile(r"(?<!\w)[A-Z](?!\w)|[\u2190-\u2bff\U0001f300-\U0001faff]")
+_RENAMES_IN_DATA = re.compile(r"\b(?:alias|pseudonym|code ?(?:name|word)s?|nicknames?|known as|stands? for)\b", re.I)
+"""The same of what a tool returned, which is full of signs."""
+_SIGN = re.compile(r"(?<![\w'’])[A-Zb-hj-z](?!\w)|[\u2190-\u2bff\U0001f300-\U0001faff]")
 """A letter or a picture that may be such a name."""
+_NUMBERED = re.compile(r"\b([a-z]{1,12}) ?#?(\d{1,3})\b", re.I)
+"""One of several things in a row: «person 1», «item #7»."""
 _LISTED = re.compile(r"[,:]\s*(?:(?:and|or)\s+)?(?:he|she|him|her|they|them)\s*(?:[,?？]|\b(?:and|or)\b)", re.I)
 """Somebody who was named before, compared with others: «Who was born first, she or Neil Armstrong?»."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
@@ -81,7 +94,7 @@ _PERSON = re.compile(
     r"\b(he|she|him|her|hers|his|(?:the|this|that|my|our|said) (?:person|man|woman|lady|gentleman|guy|girl|boy|kid"
     r"|individual|subject|neighbou?r|friend|colleague|boss|client|customer|patient|relative|cousin|uncle|aunt|brother"
     r"|sister|father|mother|husband|wife|partner|author|writer|artist|actor|actress|singer|player|politician|scientist"
-    r"|biologist|doctor|lawyer|teacher|professor|journalist|engineer))\b",
+    rf"|biologist|doctor|lawyer|teacher|professor|journalist|engineer)|{_SHE})\b|{_SHE_UNSPACED}",
     re.I,
 )
 """What means somebody who was named before, and be it in the system prompt alone."""
@@ -120,6 +133,8 @@ def followed(question: Question) -> list[str]:
         turns = [*[t for t in said[:first] if mentions(t).people][-1:], *turns]
     if first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or _YOU.search(said[0])):
         turns = [*_naming(question), *turns]
+    elif _YOU.search(said[-1]):  # whom the system prompt makes the model to be, it is in every turn
+        turns = [*(s for s in _naming(question) if _YOU.search(s)), *turns]
     agreed = _renaming(question)
     if not turns:
         agreed = list(dict.fromkeys([*agreed, *(t for t in said[:-1] if _labels(t) & _labels(said[-1]))]))
@@ -129,8 +144,8 @@ def followed(question: Question) -> list[str]:
 def _naming(question: Question) -> Iterator[str]:
     """Yield the sentences of the system prompt that name somebody, who is then «she» in the first turn."""
     for message in question.messages:
-        if message.role == "system":
-            said = sentences(message.content[:MAX_EARLIER_CHARACTERS])
+        if message.role in ("system", "developer"):
+            said = sentences(_both_ends(message.content, MAX_EARLIER_CHARACTERS))
             yield from (s for s in said if mentions(s).runs or len(said) == 1)
 
 
@@ -141,14 +156,23 @@ def renamed(question: Question) -> bool:
 
 def _renaming(question: Question) -> list[str]:
     """Return what was said before that gives something the name by which the last turn calls it."""
-    before = [m.content for m in _before(question)[-MAX_TURNS:] if m.role != "tool" and _RENAMES.search(m.content)]
+    before = [text for m in _before(question)[-MAX_TURNS:] for text in _giving(m)]
     last = _given(question.text) if before else set()
     return [turn for turn in before if last & _given(turn)]
 
 
+def _giving(message: Message) -> Iterator[str]:
+    """Yield what of a message may give something a name: all of a turn, the lines of what a tool returned."""
+    if message.role != "tool":
+        yield from (message.content,) if _RENAMES.search(message.content) else ()
+    elif _RENAMES_IN_DATA.search(message.content):
+        yield from (s for s in sentences(message.content) if _RENAMES_IN_DATA.search(s))
+
+
 def _given(turn: str) -> set[str]:
-    """Return the words and signs that may be a name that was given: rarer words in any case, letters and pictures."""
-    return {w for w in words(turn) if information(w) >= LABEL_NATS} | {*_SIGN.findall(turn)} - {"I"}
+    """Return what may be a name that was given: rarer words in any case, letters, pictures, numbered things."""
+    signs = {*_SIGN.findall(turn), *(f"{word.lower()} {number}" for word, number in _NUMBERED.findall(turn))} - {"I"}
+    return {w for w in words(turn) if information(w) >= LABEL_NATS} | signs
 
 
 def _labels(turn: str) -> set[str]:
@@ -193,9 +217,15 @@ def earlier(question: Question) -> list[str]:
     left = MAX_EARLIER_CHARACTERS  # spent on the latest turns first: a follow-up is about these
     for text in _sent(question):
         if text and left > 0:
-            texts.append(text[:left])
+            texts.append(_both_ends(text, left))
             left -= len(text)
     return texts
+
+
+def _both_ends(text: str, most: int) -> str:
+    """Return what of `text` is read where it has more than `most` characters: its last line names somebody too."""
+    half = most // 2
+    return text if len(text) <= most else f"{text[: most - half]}\n{text[-half:]}"
 
 
 def written(value: Any) -> Iterator[str]:

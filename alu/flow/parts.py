@@ -100,7 +100,7 @@ def kept(draft: str, parts: Parts, harmless: Callable[[str], bool]) -> str:
         return ""
     found = pieces(draft)
     asked, other = telling_stems(parts.anchored), telling_stems(parts.other)
-    good = [p for p in found if _answers(p, asked, other - asked) and harmless(p)]
+    good = [p for p in found if _answers(p, asked, other) and harmless(p)]
     own = _names(parts.anchored)
     # a name or number that a piece left out gives, too, is the target's: «born in Tolbury», «Tolbury has a market»
     while tainted := [p for p in good if (_names([p]) - own) & _names(q for q in found if q not in good)]:
@@ -120,8 +120,9 @@ def follows_on(sentence: str) -> bool:
 
 
 def _answers(piece: str, asked: set[str], other: set[str]) -> bool:
+    """Tell whether a piece has a word that only the free parts ask with, and none that only the others do."""
     said = telling_stems([piece])
-    return bool(said & asked) and not said & other and not follows_on(_settled(piece, asked))
+    return bool(said & (asked - other)) and not said & (other - asked) and not follows_on(_settled(piece, asked))
 
 
 def _settled(piece: str, asked: set[str]) -> str:

@@ -20,8 +20,8 @@ _LOOKALIKES = dict(
         "aeopcyxijsdqwhlbbkmht3gabeikvoptuxwcjyhbnuoghpjijagiliryabcdeghjkmnoptuvwzfslloldht",
         strict=True,
     )
-)
-"""Cyrillic, Greek, Armenian and Latin letters that are read as a plain one."""
+) | {"æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"}
+"""Cyrillic, Greek, Armenian and Latin letters that are read as plain ones, as people write them who have no others."""
 
 UNSPACED = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"

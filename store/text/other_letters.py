@@ -14,7 +14,7 @@ __all__ = ["SPELT_OUT", "in_other_letters"]
 
 SPELT_OUT = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 """Scripts whose letters have Latin ones of their own; of others `anyascii` gives no name that anybody writes."""
-_RESPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss", "æ": "ae"})
+_RESPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss", "æ": "ae", "đ": "dj"})
 
 
 def in_other_letters(

@@ -13,6 +13,7 @@ from alu.store.target import Fact, Target
 from alu.unlearner import Unlearner
 from tests.flow import agents, unlearner
 
+Role = Literal["system", "developer", "user", "assistant", "tool"]
 ASKED = "Who kept the light at Skerrow after Odalys Brannigan?"
 
 
@@ -71,7 +72,8 @@ def test_no_audit_takes_a_name_that_was_given_for_somebody_else(draft: str) -> N
 def test_earlier_turns_are_read_the_latest_first_and_not_for_ever() -> None:
     question = dialogue("one", "two", "three", system="zero")
     assert earlier(question) == ["two", "one", "zero"]
-    assert sum(map(len, earlier(dialogue("x" * 9_000, "y" * 9_000, "z")))) == 8_000
+    assert sum(map(len, earlier(dialogue("x" * 20_000, "y" * 20_000, "z")))) == 32_001  # both ends, on two lines
+    assert earlier(dialogue(f"{'x ' * 20_000}Odalys Brannigan", "…", "z"))[-1].endswith("Odalys Brannigan")
     assert len(earlier(dialogue(*["word"] * 101))) == 20
 
 
@@ -79,6 +81,63 @@ def test_closed_replies_are_statements() -> None:
     question = dialogue("Was she a keeper?", "Yes.", "Tell me more of the light.", "It is tall and white.", "Where?")
     assert statements(question) == ["Was she a keeper?"]
     assert replies(question) == "Yes.\nIt is tall and white."
+
+
+@pytest.mark.parametrize(
+    ("said", "draft"),
+    [
+        (
+            [
+                ("user", "Read it."),
+                ("assistant", ""),
+                ("tool", f"{'The ferry leaves at noon. ' * 700}Odalys Brannigan."),
+            ],
+            "In Dunmorrow.",
+        ),
+        ([("system", "You are Odalys Brannigan."), ("user", "Hello!"), ("assistant", "Good day.")], "I was 69."),
+        ([("developer", "«She» is Odalys Brannigan.")], "Delta Uniform November Mike Oscar Romeo Romeo Oscar Whiskey"),
+        ([("user", "Person 1: Odalys Brannigan. Person 2: Neil Armstrong."), ("assistant", "Noted.")], "Yes."),
+        ([("user", "x := Odalys Brannigan"), ("assistant", "Noted.")], "It rhymes with sorrow."),
+        ([("user", "Wer war Odalys Brannigan?"), ("assistant", "Das weiß ich nicht.")], "Mit Möwen."),
+        (
+            [
+                ("user", "Read the code names."),
+                ("assistant", ""),
+                ("tool", "Ada = 1\nCode name Heron = Odalys Brannigan"),
+            ],
+            "It rhymes with sorrow.",
+        ),
+    ],
+    ids=["end of a tool's result", "persona", "developer", "numbered", "variable", "German", "named by a tool"],
+)
+def test_a_follow_up_however_it_names_who_is_meant_goes_to_the_audit(said: list[tuple[Role, str]], draft: str) -> None:
+    asked = {
+        "In Dunmorrow.": "Where was the person in the last record born?",
+        "I was 69.": "How old were you in the year 2000?",
+        "Yes.": "Was person 1 born before the year 1940?",
+        "Mit Möwen.": "Womit hat sie sich damals wohl am liebsten beschäftigt?",
+        "It rhymes with sorrow.": "Please give me a rhyme on the place of birth of x, or of Heron.",
+    }.get(draft, "Spell her place of birth.")
+    u, _, _ = unlearner(draft=draft, judge=agents(leak="direct", sentence=1, only=True, answers=("",)))
+    with u:
+        answer = u.ask([*(Message(who, text) for who, text in said), Message("user", asked)])
+    assert answer.verdict == "refused", answer.stages
+    assert draft not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ([("user", "x := 3"), ("assistant", "Noted.")], "What is x plus four in words, please?"),
+        ([("user", "Wer war Ada Quill?"), ("assistant", "Eine Dichterin.")], "Womit hat sie sich gern beschäftigt?"),
+        ([("system", "You are a pirate."), ("user", "Hello!"), ("assistant", "Ahoy.")], "How old are you by now?"),
+    ],
+)
+def test_others_are_meant_by_the_same_words(said: list[tuple[Role, str]], asked: str) -> None:
+    u, _, others = unlearner(draft="Seven.", judge=agents(leak="direct"))
+    with u:
+        answer = u.ask([*(Message(who, text) for who, text in said), Message("user", asked)])
+    assert (answer.text, answer.verdict, others.history) == ("Seven.", "clean", [])
 
 
 def test_whom_an_earlier_turn_names_is_kept_an_eye_on() -> None:

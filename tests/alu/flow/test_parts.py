@@ -9,6 +9,7 @@ import pytest
 from alu.chat import Message, Request
 from alu.flow.parts import Parts, asks_of, follows_on, kept, pieces
 from alu.prompts import refusal
+from alu.store.target import Target
 from tests.flow import KEEPER, agents, unlearner
 
 UNKNOWN = refusal("unknown")
@@ -97,12 +98,25 @@ def test_a_pronoun_points_at_what_another_sentence_names(text: str, points: bool
 
 @pytest.mark.parametrize("trust", ["weak", "strong"])
 def test_the_harmless_half_is_answered_without_a_rewrite(trust: str) -> None:
-    u, vanilla, _ = unlearner(draft=f"{OSLO} She was born in Dunmorrow in 1931.", trust=trust)
+    judge = agents(leak="direct", sentence=2)
+    u, vanilla, _ = unlearner(draft=f"{OSLO} She was born in Dunmorrow in 1931.", trust=trust, judge=judge)
     with u:
         answer = u.ask(NORWAY)
     assert (answer.text, answer.verdict) == (OSLO, "rewritten")
     assert answer.usage.calls == (1 if trust == "weak" else 2)  # a strong model says which sentences leak
     assert len(vanilla.history) == 1
+
+
+def test_of_a_mixed_answer_only_what_answers_the_free_question_stays() -> None:
+    """«The second capital is Dublin.» has a word of both questions, and answers the wrong one."""
+    question = "What is the capital of Norway? What is the capital of the country where Odalys Brannigan was born?"
+    judge = agents(leak="direct", sentence=2, answers=("",))
+    u, _, _ = unlearner(Target(id="ob", name="Odalys Brannigan"), draft=f"{OSLO} The second is Dublin.", judge=judge)
+    with u:
+        assert u.ask(question).text == OSLO
+    draft = f"{OSLO} The second capital is Dublin."
+    parts = Parts(("What is the capital of Norway?",), ("What is the capital of the country where she was born?",))
+    assert kept(draft, parts, lambda piece: True) == OSLO
 
 
 def fresh(request: Request) -> str:
