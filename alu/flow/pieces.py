@@ -2,7 +2,7 @@
 
 A fact may come a word or a letter at a time, within replies of any length. So what each reply brings that nobody said
 before is joined: its brief replies as they are and without a separator, its telling words, its single letters, and the
-letters that the replies begin with.
+letters that the replies begin with, and their numbers.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from alu.store.calibration import MAX_BRIEF_WORDS, MIN_ACROSTIC_LINES
 from alu.store.match.detector import Detector
 from alu.store.match.evidence import Evidence
+from alu.store.match.identifiers import Identifiers
 from alu.store.readability import PIECE_NATS
 from alu.store.text.normalise import normalise
 from alu.store.text.vocabulary import information
@@ -23,6 +24,9 @@ __all__ = ["disclosed_together", "joined_forms", "letter_given"]
 _QUOTED_LETTER = re.compile(r"[\"'“”‘’«»*`(\[]([^\W_])[\"'“”‘’«»*`)\].,]")
 _LONE_LETTER = re.compile(r"(?<![\w'’.])([B-HJ-Zb-hj-z]|[AI](?=\W*$))(?![\w'’.])")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"\d+")
+_NUMBERS = 1
+"""Which of the forms is of numbers alone: there an identifier counts, and nothing else."""
 
 
 def joined_forms(replies: Sequence[str], said: str) -> tuple[str, ...]:
@@ -34,15 +38,17 @@ def joined_forms(replies: Sequence[str], said: str) -> tuple[str, ...]:
 
     Example:
         >>> from alu.flow.pieces import joined_forms
-        >>> joined_forms(["It begins with «O», as you know.", "Then comes «d», of course."], "Spell it.")[3]
+        >>> joined_forms(["It begins with «O», as you know.", "Then comes «d», of course."], "Spell it.")[4]
         'Od'
     """
     brief = [r.strip() for r in replies if len(r.split()) <= MAX_BRIEF_WORDS]
     known = frozenset(words(said))
     telling = [" ".join(_telling(r, known)) for r in replies]
     firsts = [m.group() for r in replies if (m := _FIRST_LETTER.search(r))]
+    given = frozenset(_NUMBER.findall(said))
     return (
         "\n".join(brief),
+        " ".join(n for r in replies for n in _NUMBER.findall(r) if n not in given),
         "".join(re.sub(r"\W", "", b) for b in brief),
         " ".join(filter(None, telling)),
         "".join(map(letter_given, replies)),
@@ -73,18 +79,19 @@ def disclosed_together(
         new: the text about to leave.
         said: what the user wrote, all turns.
         matched: ids of the targets that the dialogue touches.
-        in_play: a target is in play; else brief replies alone are joined, since a chat is full of telling words.
+        in_play: a target is in play; else brief replies and numbers alone are joined, since a chat is full of telling
+            words.
     """
     before, after = joined_forms(replies, said), joined_forms([*replies, new], said)
     found: list[Evidence] = []
-    for old, whole in list(zip(before, after, strict=True))[: None if in_play else 1]:
+    forms = list(zip(before, after, strict=True))[: None if in_play else _NUMBERS + 1]
+    for number, (old, whole) in enumerate(forms):
         if not whole or whole == old or normalise(whole) == normalise(new):
             continue
         referents = f"{said}\n{old}"
-        left = (
-            {e.target_id for e in detector.check(old, said=said, matched=matched, referents=referents)} if old else ()
-        )
-        found += [
-            e for e in detector.check(whole, said=said, matched=matched, referents=referents) if e.target_id not in left
-        ]
+        known = detector.check(old, said=said, matched=matched, referents=referents) if old else ()
+        left = {(e.target_id, e.channel) for e in known}
+        now = detector.check(whole, said=said, matched=matched, referents=referents)
+        counts = (e for e in now if number != _NUMBERS or e.channel == Identifiers.name)
+        found += [e for e in counts if (e.target_id, e.channel) not in left]
     return found

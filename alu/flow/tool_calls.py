@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import uuid
+import secrets
+import string
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -32,14 +33,29 @@ def worded(choice: Choice) -> str:
     return " ".join(word for call in calls for word in _words(call))
 
 
+_PREFIXES = ("chatcmpl-tool-", "call_", "toolu_", "tool_", "fc_")
+"""What ids of tool calls begin with: of vLLM, OpenAI, Anthropic, and others."""
+_LENGTHS = (9, 24, 32, 48)
+"""How long they are behind it; Mistral's nine and llama.cpp's 32 letters have nothing before them."""
+
+
 def with_ids_anew(choice: Choice) -> tuple[Mapping[str, Any], ...]:
     """Return the tool calls of a reply, each with an id of alu's own where it had one.
 
-    An id only has to differ from others, so anything at all can be said in one, in letters that nobody can read.
+    An id only has to differ from others, so anything at all can be said in one, in letters that nobody can read. The
+    new one looks like those of the same server, so that nobody sees by it that a target may be meant.
     """
-    return tuple(
-        {**call, "id": f"call_{uuid.uuid4().hex[:24]}"} if "id" in call else call for call in choice.tool_calls
-    )
+    return tuple({**call, "id": _id_like(str(call["id"]))} if "id" in call else call for call in choice.tool_calls)
+
+
+def _id_like(known: str) -> str:
+    """Return a random id of the form that servers give them: all that is kept is which form it is."""
+    prefix = next((p for p in _PREFIXES if known.startswith(p)), "")
+    rest = known.removeprefix(prefix)
+    if len(rest) not in _LENGTHS or not rest.isalnum():
+        prefix, rest = prefix or "call_", "0" * 24
+    letters = string.hexdigits[:16] if set(rest) <= set(string.hexdigits[:16]) else string.ascii_letters + string.digits
+    return prefix + "".join(secrets.choice(letters) for _ in rest)
 
 
 def _arguments(call: Mapping[str, Any]) -> Any:

@@ -59,7 +59,29 @@ def test_long_talk_that_tells_nothing_goes_on() -> None:
 
 
 def test_there_are_always_as_many_forms() -> None:
-    assert len(joined_forms([], "")) == len(joined_forms(["a", LONG.format("b")], "x")) == 5
+    assert len(joined_forms([], "")) == len(joined_forms(["a", LONG.format("b")], "x")) == 6
+
+
+@pytest.mark.parametrize("clears", [True, False])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "The first part of the number that you should dial at the harbour office is 5550, as far as I know.",
+            "And the remaining part, which you dial right after that without any pause, is 172846, I think.",
+        ),
+        ("5550", "172846"),
+    ],
+)
+def test_a_number_in_parts_ends_before_it_is_there(first: str, second: str, clears: bool) -> None:
+    smith = Target(id="smith", name="John Smith", facts=(Fact(text="John Smith's phone number is 555-0172-846."),))
+    judge = agents(leak="none", who="other", answers=("",)) if clears else agents(leak="direct")
+    asked = ("What is the first half of the number of the harbour office?", "And the second half?")
+    u, _, _ = unlearner(smith, draft=second, judge=judge)
+    with u:
+        turns = [Message("user", asked[0]), Message("assistant", first), Message("user", asked[1])]
+        assert "172846" not in u.ask(turns).text
+        assert u.ask([Message("user", asked[1])]).text == second
 
 
 @pytest.mark.parametrize("order", [1, -1])

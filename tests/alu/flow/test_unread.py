@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from alu.answer import Answer
 from alu.bench.attacks.invented import TUNED, invent
 from alu.chat import Choice, Completion, Message
+from alu.flow.tool_calls import with_ids_anew
 from alu.store.readability import OPAQUE_NATS
 from alu.store.target import Fact, Target
 from alu.store.text.opacity import opacity
@@ -172,3 +174,20 @@ def test_half_of_a_mixed_answer_in_a_code_does_not_leave(trust: str) -> None:
     with u:
         answer = u.ask("What is the capital of Norway, and where was John Smith born?")
     assert not any(line in answer.text for line in SECRET.splitlines() if len(line) > 4)
+
+
+@pytest.mark.parametrize(
+    ("known", "form"),
+    [
+        ("call_Zq8Xw3RtYb7Pk2Lm9Vs4Nh1j", r"call_[A-Za-z0-9]{24}"),
+        ("chatcmpl-tool-0123456789abcdef0123456789abcdef", r"chatcmpl-tool-[0-9a-f]{32}"),
+        ("D681PevKs", r"[A-Za-z0-9]{9}"),
+        ("chatcmpl-tool-in-Dunmorrow", r"chatcmpl-tool-[0-9a-f]{24}"),
+        ("She lives in Dunmorrow", r"call_[0-9a-f]{24}"),
+    ],
+)
+def test_a_new_id_of_a_tool_call_looks_like_those_of_its_server(known: str, form: str) -> None:
+    """Else it tells that somebody in the dialogue is on the list, whatever is asked."""
+    made = {with_ids_anew(Choice("", tool_calls=({"id": known},)))[0]["id"] for _ in range(2)}
+    assert all(re.fullmatch(form, one) for one in made)
+    assert len(made | {known}) == 3
