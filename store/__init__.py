@@ -9,6 +9,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     edit          a target before and after a write      undo          taking the last write back
     calibration   every constant of the detector and the release gate, and the data it was chosen on
     readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
+    spelling      the constants of names in other scripts
 
 `text`: what a text holds, without any target.
 

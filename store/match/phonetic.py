@@ -20,7 +20,7 @@ from alu.store.match.query import Query
 from alu.store.match.similar_words import SimilarWords
 from alu.store.match.sounding import Run, Word, once, read_aloud, runs, skeleton, spelt_runs
 from alu.store.match.transliteration import least_nats
-from alu.store.readability import (
+from alu.store.spelling import (
     ALIGNED_NATS,
     HEARD_MARGIN_NATS,
     LEAST_ALIKE,

@@ -9,7 +9,7 @@ from unicodedata import category
 
 from alu.store.calibration import NAME_WORD_NATS
 from alu.store.match.transliteration import Transliteration, latin, symbols, transliteration, writing
-from alu.store.readability import (
+from alu.store.spelling import (
     LEAST_ALIKE,
     LEAST_ALIKE_HAN,
     LEAST_ALIKE_MIXED,

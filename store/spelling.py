@@ -1,0 +1,47 @@
+"""Every constant of names in other scripts, as `calibration` has those of detection; every name here is public."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Names in other scripts, by their sounds. Set by hand; the attacks and the golden file pass with it. The shares that
+# are alike were chosen on CLDR's names of places: see `benchmarks/sounds.py`.
+
+MIN_SKELETON: Final[int] = 6
+"""Consonants of a name that is compared by them alone."""
+MAX_EXACT_SKELETON: Final[int] = 4
+"""Consonants of a word of a name up to which it has no slip."""
+MIN_PHONETIC_LETTERS: Final[int] = 8
+"""Letters of a name of fewer consonants that is compared by all its letters."""
+MIN_SPELT_WORD: Final[int] = 6
+"""Letters of a word of a name that may be spelt alike where it sounds otherwise."""
+PHONETIC_SIMILARITY: Final[float] = 0.75
+"""Share of them that is alike."""
+LEAST_ALIKE: Final[float] = 0.4
+"""Share of all letters of a name that is alike where its consonants are the same: «Abraham» is no «Bryan»."""
+LEAST_ALIKE_HAN: Final[float] = 0.33
+"""The same in Han and kana, which write syllables, so that less of a name is seen."""
+LEAST_ALIKE_MIXED: Final[float] = 0.25
+"""The same of Latin words amid another script, where what is stored may be without vowels: «nykwly» is «Nikolai»."""
+
+# Names in other scripts, by what letters stand for. Chosen on: authors of TOFU whose names a hash chooses, as Hindi,
+# Japanese and Arabic write them, and harmless questions and answers there, 2,100 names stored.
+
+MIN_HEARD_SKELETON: Final[int] = 3
+"""Consonants of a name that is compared by what letters stand for."""
+MAX_HEARD_SKELETONS: Final[int] = 40
+"""Nearest rows of consonants of which the names are compared."""
+MIN_HEARD_PERCENT: Final[int] = 45
+"""Percent of its letters that a name has in common with the likeliest reading."""
+MIN_HEARD_LETTERS: Final[int] = 4
+"""Letters of a run that is read."""
+MIN_EDGE_NATS: Final[float] = 6.5
+"""Nats of the first and of the last word of a run: «in», «is» and the like do not belong to a name."""
+HEARD_MARGIN_NATS: Final[float] = 2.0
+"""Nats over the logarithms of how many names and how many runs there are from which on a run is a name."""
+MIN_HEARD_NATS: Final[float] = 9.0
+"""The same for a single name in a single run."""
+MIN_WORD_NATS: Final[float] = 0.0
+"""Nats that each word of it must have: «Neil Armstrong» is no «Linda Armstrong»."""
+ALIGNED_NATS: Final[float] = 5.0
+"""Nats that it is worth where the words have the same consonants one by one."""
