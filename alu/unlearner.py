@@ -203,10 +203,11 @@ class Unlearner:
         *,
         tool_calls: Iterable[Mapping[str, Any]] = (),
         context: Iterable[str] = (),
+        extra: Mapping[str, Any] | None = None,
         deadline: float | None = None,
     ) -> Answer:
         """Check what another model answered; the same as `acheck`, for callers without an event loop."""
-        asked = replace(given_of(dialogue, draft, tool_calls, context), parent=parent_of_spans(self.settings))
+        asked = replace(given_of(dialogue, draft, tool_calls, context, extra), parent=parent_of_spans(self.settings))
         return self._loop.run(self._ask(asked, deadline))
 
     async def acheck(
@@ -216,6 +217,7 @@ class Unlearner:
         *,
         tool_calls: Iterable[Mapping[str, Any]] = (),
         context: Iterable[str] = (),
+        extra: Mapping[str, Any] | None = None,
         deadline: float | None = None,
     ) -> Answer:
         """Check what another model answered: the whole flow, but for the vanilla model's call.
@@ -226,6 +228,7 @@ class Unlearner:
             draft: the answer's text.
             tool_calls: the answer's tool calls, in OpenAI's form; they are checked with the text.
             context: passages that it was written from; they are checked like a draft.
+            extra: parameters that the model was given: by `tools` and `response_format` it is read what a «true» says.
             deadline: seconds for this request in all, where they are fewer than the settings'.
 
         Returns:
@@ -236,7 +239,7 @@ class Unlearner:
             ConfigError: a model is not configured rightly.
             AluError: it is closed.
         """
-        asked = replace(given_of(dialogue, draft, tool_calls, context), parent=parent_of_spans(self.settings))
+        asked = replace(given_of(dialogue, draft, tool_calls, context, extra), parent=parent_of_spans(self.settings))
         return await self._loop.arun(self._ask(asked, deadline))
 
     async def atogether(

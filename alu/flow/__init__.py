@@ -18,5 +18,6 @@ outlet       sentences that leave before the whole   growing      a draft while 
 ends         where a text that grows may be cut       bearer       another bearer of a target's name
 bare         an answer that names nobody             editing      the draft as an agent would have it edited
 edits        edits put in by code                    ordinary     names that are used as ordinary words
-remainder    what of a held draft may come back
+remainder    what of a held draft may come back       json_text    JSON in a text, with every pair of its objects
+schema_reader  values read by a schema
 """

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from alu.chat import Choice, Completion
 from alu.flow import checks
 from alu.flow.ends import whole_part
+from alu.flow.schemas import asks_for_data
 from alu.flow.unread import asked_opacity, cannot_be_read
 from alu.flow.vault import Vault
 from alu.models.thinking import answer_in
@@ -35,13 +36,6 @@ SHORT = 4_000
 """Characters up to which a look-up is quicker than handing it to a thread and back."""
 REST = 3
 """Times as long as a check took nothing more is checked, so that a long answer takes a quarter of a core at most."""
-_FORMS = frozenset(
-    (
-        *("response_format", "json_schema", "grammar", "structured_outputs"),
-        *("guided_json", "guided_regex", "guided_choice", "guided_grammar"),
-    )
-)
-"""Parameters that ask for data: that is read as a whole."""
 
 _log = logging.getLogger("alu")
 
@@ -92,7 +86,7 @@ async def _hand_out(ctx: Context, asked: Detection) -> None:
 
 def _clear(vault: Vault, asked: Detection) -> bool:
     """Tell whether neither question nor thread touches a target, and nothing in them is beyond reading."""
-    if asked.evidence or asked.context_targets or _FORMS & vault.question.extra.keys():
+    if asked.evidence or asked.context_targets or asks_for_data(vault.question.extra):
         return False
     if vault.snapshot.detector.foreign(vault.inquiry, Draft()) or any(read(t).unread for t in vault.question.said):
         return False

@@ -48,6 +48,7 @@ def given_of(
     draft: object,
     tool_calls: object = (),
     context: Iterable[str] = (),
+    extra: Mapping[str, Any] | None = None,
 ) -> Question:
     """Return an answer that is there already, with what was asked; nothing may be known of that.
 
@@ -59,8 +60,8 @@ def given_of(
         raise InputError("the draft is a text")
     if len(draft) + sum(len(str(call)) for call in calls) > LONGEST_DRAFT:
         raise InputError(f"the draft is longer than {LONGEST_DRAFT // 1000} thousand characters")
-    unknown = Question((Message("user", ""),), _passages(context))
-    question = question_of(asked, context) if asked else unknown
+    unknown = Question((Message("user", ""),), _passages(context), extra or {})
+    question = question_of(asked, context, extra) if asked else unknown
     given = Choice(draft, "tool_calls" if calls else "stop", calls)
     return replace(question, given=Completion((given,), calls=0))
 

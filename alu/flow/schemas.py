@@ -7,17 +7,33 @@ answer to them, so it is looked up and gated together with them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from alu.chat import Choice
+from alu.flow.json_text import values_in
+from alu.flow.schema_reader import stated_by
 
-__all__ = ["statements_of"]
+__all__ = ["asks_for_data", "statements_of"]
 
-_DEEPEST = 6
-"""Schemas within schemas that are read."""
-_MOST_ALTERNATIVES = 20_000
-"""Alternatives that are tried for all values of a reply together."""
+_SCHEMAS = ("guided_json", "json_schema", "response_schema", "format")
+"""Parameters that are the schema of the answer, in the words of some server."""
+_FORMS = ("response_format", "structured_outputs", "guided_decoding")
+"""Parameters that hold it."""
+_OTHER_DATA = ("grammar", "guided_regex", "guided_choice", "guided_grammar")
+_WRAPS = ("json_schema", "schema", "json")
+"""Where it is in those."""
+_SHAPES = (
+    *("properties", "patternProperties", "additionalProperties", "items", "prefixItems"),
+    *("$ref", "$defs", "definitions", "anyOf", "oneOf", "allOf", "enum", "const"),
+)
+"""What only a schema has."""
+_TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")
+_PARAMETERS = ("parameters", "input_schema", "inputSchema", "parametersJsonSchema")
+_VALUE = re.compile(r"[:,\[{(]\s*(?:[\"']|-?\d|(?:true|false|yes|no)\b)", re.I)
+"""What data that is not whole, or not in JSON, has."""
+_WORD = re.compile(r"\w")
 
 
 def statements_of(choice: Choice, extra: Mapping[str, Any]) -> tuple[str, ...]:
@@ -26,96 +42,92 @@ def statements_of(choice: Choice, extra: Mapping[str, Any]) -> tuple[str, ...]:
     Args:
         choice: the reply.
         extra: parameters of the request, `tools` and `response_format` among them.
+
+    Raises:
+        ValueError: a schema is too long to be read where its values cannot be read one by one.
     """
-    found = [s for call in choice.tool_calls for s in _of_call(call, extra.get("tools"))]
-    if schema := _answer_schema(extra.get("response_format")):
-        found += _Reader(schema).stated(schema, _parsed(choice.text), "", _DEEPEST)
+    given = _parameters(extra)
+    found = [s for call in choice.tool_calls for s in _of_call(call, _tools(given))]
+    for head, schema in _answer_schemas(given):
+        found += _of_text(choice.text, schema, head)
     return tuple(dict.fromkeys(found))
 
 
-def _of_call(call: Mapping[str, Any], tools: Any) -> Iterator[str]:
-    called = _mapping(call.get("function"))
-    for tool in tools if isinstance(tools, Sequence) else ():
-        function = _mapping(_mapping(tool).get("function")) or _mapping(tool)
-        if function.get("name") == called.get("name"):
-            head = " ".join(filter(None, (str(function.get("name", "")), str(function.get("description", "")))))
-            schema = function.get("parameters")
-            yield from _Reader(schema).stated(schema, _parsed(called.get("arguments")), head, _DEEPEST)
+def asks_for_data(extra: Mapping[str, Any]) -> bool:
+    """Tell whether a request's parameters ask for data, which is read as a whole."""
+    return not _parameters(extra).keys().isdisjoint((*_SCHEMAS, *_FORMS, *_OTHER_DATA))
 
 
-def _answer_schema(form: Any) -> Any:
-    kept = _mapping(_mapping(form).get("json_schema"))
-    return kept.get("schema") if isinstance(kept.get("schema"), Mapping) else kept or None
+def _parameters(extra: Mapping[str, Any]) -> dict[str, Any]:
+    return {**_mapping(extra.get("extra_body")), **extra}
 
 
-class _Reader:
-    """Reads values by a schema, whose parts may be defined elsewhere in it (`$ref`) or be several (`anyOf`, …).
-
-    Args:
-        whole: the schema that `$ref` points into.
-
-    Raises:
-        ValueError: there are so many alternatives within alternatives that it would not come to an end.
-    """
-
-    def __init__(self, whole: Any) -> None:
-        self._whole = whole
-        self._tried = 0
-
-    def stated(self, schema: Any, value: Any, head: str, deeper: int) -> Iterator[str]:
-        """Yield what each value says after what its schema, and those around it, say of it."""
-        schema = self._defined(_mapping(schema))
-        said = " ".join(filter(None, (head, str(schema.get("title", "")), str(schema.get("description", "")))))
-        if not deeper:
-            return
-        for part in self._alternatives(schema):
-            yield from self.stated(part, value, said, deeper - 1)
-        if isinstance(value, Mapping):
-            parts = _mapping(schema.get("properties"))
-            others = schema.get("additionalProperties", {})
-            for key, part in value.items():
-                yield from self.stated(parts.get(key, others), part, f"{said} {key}".strip(), deeper - 1)
-        elif isinstance(value, list):
-            for part in value:
-                yield from self.stated(schema.get("items", {}), part, said, deeper - 1)
-        elif value is not None and said:
-            yield f"{said}: {_worded(value)}"
-
-    def _alternatives(self, schema: Mapping[str, Any]) -> Iterator[Any]:
-        """Yield the schemas of which a value has to fit one, or all."""
-        for word in ("allOf", "anyOf", "oneOf"):
-            listed = schema.get(word)
-            for part in listed if isinstance(listed, list) else ():
-                self._tried += 1
-                if self._tried > _MOST_ALTERNATIVES:
-                    raise ValueError("a schema with too many alternatives")
-                yield part
-
-    def _defined(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return a schema with what the definition that it points to says."""
-        for _ in range(_DEEPEST):
-            path, found = schema.get("$ref"), self._whole
-            if not isinstance(path, str) or not path.startswith("#"):
-                break
-            for name in filter(None, path[1:].split("/")):
-                found = _mapping(found).get(name.replace("~1", "/").replace("~0", "~"))
-            schema = {**_mapping(found), **{k: v for k, v in schema.items() if k != "$ref"}}
-        return schema
+def _of_text(text: str, schema: Any, head: str) -> list[str]:
+    values, whole = values_in(text)
+    unread = not (whole and values) and _VALUE.search(text)
+    return stated_by(schema, values, head=head, rest=text if unread else "")
 
 
-def _worded(value: Any) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+def _tools(given: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    listed = (given.get(name) for name in ("tools", "functions"))
+    return [_inner(tool) for tools in listed if isinstance(tools, Sequence) for tool in tools]
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+def _inner(value: Any) -> Mapping[str, Any]:
+    """Return what a tool, or a call of one, is apart from its type."""
+    value = _mapping(value)
+    return _mapping(value.get("function")) or _mapping(value.get("custom")) or value
 
 
-def _parsed(text: Any) -> Any:
-    """Return the JSON value in a text, None where there is none."""
-    if not isinstance(text, str):
-        return text
+def _of_call(call: Mapping[str, Any], tools: list[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what a call states by the description of its tool; of any tool where none has its name."""
+    called = _inner(call)
+    values = next((called[key] for key in ("arguments", "input", "args") if key in called), None)
+    for tool in [t for t in tools if t.get("name") == called.get("name")] or tools:
+        head = _worded(tool, "name", "description")
+        schema = next((tool[key] for key in _PARAMETERS if tool.get(key)), None)
+        found = _of_text(values, schema, head) if isinstance(values, str) else stated_by(schema, [values], head=head)
+        if head and not found:  # a tool without parameters is called, or not; a custom one is given a text
+            yield f"{head}: {values if values and _WORD.search(str(values)) else 'yes'}"
+        yield from found
+
+
+def _answer_schemas(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the schemas that the answer is to follow, each with what is said of it."""
+    for name in _SCHEMAS:
+        yield from _schemas_in(given.get(name), "", known=True)
+    for name in _FORMS:
+        yield from _schemas_in(given.get(name), "", known=False)
+
+
+def _schemas_in(form: Any, head: str, *, known: bool) -> Iterator[tuple[str, Any]]:
+    """Yield the schemas in a form; one that is `known` to be a schema, and holds none, is it itself."""
+    form = _loaded(form) if isinstance(form, str) else form
+    form = dict(enumerate(form)) if isinstance(form, list) else _mapping(form)
+    wrapped = [form[word] for word in _WRAPS if isinstance(form.get(word), Mapping | str)]
+    if not form.keys().isdisjoint(_SHAPES) or form.get("type") in _TYPES:
+        yield head, form
+    elif wrapped:
+        head = " ".join(filter(None, (head, _worded(form, "name", "title", "description"))))
+        for inner in wrapped:
+            yield from _schemas_in(inner, head, known=True)
+    elif known and form:
+        yield head, form
+    else:
+        for inner in form.values():
+            yield from _schemas_in(inner, head, known=False)
+
+
+def _worded(value: Mapping[str, Any], *keys: str) -> str:
+    return " ".join(str(value[key]) for key in keys if value.get(key))
+
+
+def _loaded(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

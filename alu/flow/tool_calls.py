@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import string
 from collections.abc import Iterator, Mapping
@@ -10,6 +9,7 @@ from typing import Any
 
 from alu.chat import Choice
 from alu.flow.dialogue import written
+from alu.flow.json_text import Pairs, json_in, pairs_of
 
 __all__ = ["texts_of_calls", "with_ids_anew", "worded"]
 
@@ -71,10 +71,10 @@ def _words(value: Any, *, keys: bool = True) -> Iterator[str]:
     if isinstance(value, str):
         inner = _parsed(value)
         yield from [value] if isinstance(inner, str) else _words(inner, keys=keys)
-    elif isinstance(value, _Pairs):
+    elif isinstance(value, Pairs):
         yield from (w for key, part in value for w in (*([key] if keys else ()), *_words(part, keys=keys)))
     elif isinstance(value, Mapping):
-        yield from _words(_Pairs(value.items()), keys=keys)
+        yield from _words(pairs_of(value.items()), keys=keys)
     elif isinstance(value, list | tuple):
         for part in value:
             yield from _words(part, keys=keys)
@@ -82,14 +82,7 @@ def _words(value: Any, *, keys: bool = True) -> Iterator[str]:
         yield str(value)
 
 
-class _Pairs(list[tuple[str, Any]]):
-    """Keys and values of a JSON object; a dict would lose one of two values with the same key, unchecked."""
-
-
 def _parsed(text: str) -> Any:
-    """Return the JSON object or list in `text`; the text where it is none."""
-    try:
-        inner = json.loads(text, object_pairs_hook=_Pairs)
-    except (ValueError, RecursionError):  # nested too deeply to be parsed: then it is checked as it is written
-        return text
+    """Return the JSON object or list in `text`; the text where it is none, or too deep: it is then read as it is."""
+    inner = json_in(text)
     return inner if isinstance(inner, list) else text

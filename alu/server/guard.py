@@ -34,7 +34,7 @@ class GuardRequest(BaseModel):
     tool_calls: Annotated[list[dict[str, Any]], Field(max_length=1_000, repr=False)] = []
     context: Annotated[list[str], Field(max_length=1_000, repr=False)] = []
     response_format: ResponseFormat | None = None
-    """As the model was asked for the answer, so that what takes its place has the same form."""
+    """As the model was asked: its schema says what a «true» states, and what takes the answer's place has its form."""
 
     def as_chat(self) -> ChatRequest:
         """Return the request that the answer is taken to reply to."""
@@ -44,8 +44,9 @@ class GuardRequest(BaseModel):
     def checking(self) -> Asking:
         """Return what checks the answer."""
         dialogue = [m.as_message() for m in self.messages]
+        extra = {"response_format": self.response_format.model_dump()} if self.response_format else {}
         return lambda unlearner, _, left: unlearner.acheck(
-            dialogue, self.text, tool_calls=self.tool_calls, context=self.context, deadline=left
+            dialogue, self.text, tool_calls=self.tool_calls, context=self.context, extra=extra, deadline=left
         )
 
 

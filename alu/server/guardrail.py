@@ -101,17 +101,28 @@ async def guardrail(request: Request, given: Guardrail, client: AnyClient) -> De
 
 
 async def _ruling(service: Service, client: Client, dialogue: list[Message], given: Guardrail) -> Decision:
-    """Check all texts as one answer; where that does not pass, each by itself."""
+    """Check all texts as one answer; where that does not pass, each by itself, and as one what is left of them."""
     texts, calls, refusal = given.texts, given.tool_calls, service.unlearner.refusal.text
     whole = await _checked(service, client, dialogue, ["\n".join(texts)], calls)
-    if whole.answers[0].text == "\n".join(texts) and list(whole.answers[0].tool_calls) == calls:
+    if _passes(whole, texts, calls):
         return Decision(action="NONE")
+    blocked = Decision(action="BLOCKED", blocked_reason=refusal)
     if calls or not texts:  # the proxy has no place for other tool calls
-        return Decision(action="BLOCKED", blocked_reason=refusal)
-    parts = whole if len(texts) == 1 else await _checked(service, client, dialogue, texts, [])
-    if [a.text for a in parts.answers] == texts:  # each by itself says nothing, all of them together do
-        return Decision(action="BLOCKED", blocked_reason=refusal)
-    return Decision(action="GUARDRAIL_INTERVENED", texts=[a.text for a in parts.answers])
+        return blocked
+    if len(texts) == 1:
+        return Decision(action="GUARDRAIL_INTERVENED", texts=[whole.answers[0].text])
+    left = [a.text for a in (await _checked(service, client, dialogue, texts, [])).answers]
+    if left == texts:  # each by itself says nothing, all of them together do
+        return blocked
+    kept = [text for text in left if text != refusal]
+    if len(kept) > 1 and not _passes(await _checked(service, client, dialogue, ["\n".join(kept)], []), kept, []):
+        return blocked
+    return Decision(action="GUARDRAIL_INTERVENED", texts=left)
+
+
+def _passes(whole: ChatReply, texts: Sequence[str], calls: list[dict[str, Any]]) -> bool:
+    """Tell whether texts that were checked as one came back as they were, with their tool calls."""
+    return whole.answers[0].text == "\n".join(texts) and list(whole.answers[0].tool_calls) == calls
 
 
 async def _checked(

@@ -64,8 +64,11 @@ class ChatMessage(BaseModel):
         if self.content is None and self.role != "assistant":
             raise ValueError("a message needs content")
         for part in self.content if isinstance(self.content, list) else ():
-            if _said(part) is None and part.get("type") not in _SEEN:
-                raise ValueError("a part of a message is neither text nor a picture, a sound, a film or a file")
+            if _said(part) is None and _kind(part) not in _SEEN:
+                raise ValueError(
+                    "a part of a message is neither text nor a picture, a sound, a film or a file: "
+                    "give it a type such as text or image_url"
+                )
         return self
 
     def as_message(self) -> Message:
@@ -135,7 +138,7 @@ class ChatRequest(BaseModel):
     def unread_parts(self) -> set[str]:
         """Return the kinds of what no check reads: `image`, `audio`, `video`, `file`."""
         parts = (part for m in self.messages if isinstance(m.content, list) for part in m.content)
-        return {_SEEN[kind] for part in parts if (kind := str(part.get("type"))) in _SEEN}
+        return {_SEEN[kind] for part in parts if (kind := _kind(part)) in _SEEN}
 
     @property
     def wants_json(self) -> bool:
@@ -173,5 +176,10 @@ def _text(parts: list[dict[str, Any]]) -> str:
 
 def _said(part: dict[str, Any]) -> str | None:
     """Return a part's words, None where it is of a kind that has none."""
-    said = part.get(_WORDS.get(str(part.get("type")), ""))
+    said = part.get(_WORDS.get(_kind(part), ""))
     return said if isinstance(said, str) else None
+
+
+def _kind(part: dict[str, Any]) -> str:
+    """Return a part's type as a text, whatever it is: a list or an object is no key of a table."""
+    return str(part.get("type"))

@@ -183,6 +183,6 @@ def _choice(choice: Mapping[str, Any]) -> Any:
     kind = choice.get("type")
     if kind == "tool":
         return {"type": "function", "function": {"name": choice.get("name")}}
-    if kind not in _CHOICES:
+    if not isinstance(kind, str) or kind not in _CHOICES:
         raise ValueError("tool_choice: only auto, any, none, or a tool by its name")
     return _CHOICES[kind]

@@ -151,7 +151,7 @@ def _add(turns: Turns, item: Mapping[str, Any]) -> None:
     kind = item.get("type") or ("message" if "role" in item else None)
     if kind == "message":
         turns.say(str(item.get("role")), _content(item.get("content"), str(item.get("role"))))
-    elif kind in _CALLS:
+    elif isinstance(kind, str) and kind in _CALLS:
         name, words = _CALLS[kind]
         turns.call({"id": item.get("call_id"), "type": name, name: {"name": item.get("name"), words: item.get(words)}})
     elif kind in ("function_call_output", "custom_tool_call_output"):

@@ -115,6 +115,21 @@ def test_a_failed_check_lets_the_draft_out_where_that_is_set() -> None:
     assert (answer.text, answer.verdict) == (LEAK, "bypassed")
 
 
+FLAGS = {"type": "object", "properties": {"x": {"type": "boolean", "description": KEEPER.facts[0].text}}}
+FORM = {"response_format": {"type": "json_schema", "json_schema": {"name": "f", "schema": FLAGS}}}
+
+
+@pytest.mark.parametrize("dialogue", ["Fill in the form.", ""])
+def test_what_a_flag_states_is_read_by_what_the_model_was_given(dialogue: str) -> None:
+    noted = {**CALL, "function": {"name": "note", "arguments": '{"x": true}'}}
+    tools = {"tools": [{"type": "function", "function": {"name": "note", "parameters": FLAGS}}]}
+    u, _, _ = unlearner(judge=agents(only=True))
+    with u:
+        forms = [u.check(dialogue, '{"x": true}', extra=extra).verdict for extra in (FORM, {})]
+        calls = [u.check(dialogue, "", tool_calls=[noted], extra=extra).verdict for extra in (tools, None)]
+    assert forms == calls == ["refused", "clean"]
+
+
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"dialogue": "Hm?", "draft": None}, "text"),
     ({"dialogue": "Hm?", "draft": b"x"}, "text"),

@@ -9,7 +9,6 @@ import pytest
 
 from alu.bench.methods.scripted import ScriptedAgents
 from alu.chat import Choice, Completion, Message
-from alu.flow.schemas import statements_of
 from alu.store.store import TargetStore
 from alu.store.target import Fact, Policy, Target
 from alu.testing import ScriptedModel
@@ -142,14 +141,6 @@ def test_a_schema_is_read_wherever_its_parts_are_defined(schema: dict[str, Any])
         json.dumps(extra).replace("Marisol Quenby was dismissed for forging squid census data", "It is so.")
     )
     assert came_back(BIOLOGIST, "Answer with the tool.", draft, extra=twin)
-
-
-def test_a_schema_that_never_ends_is_given_up() -> None:
-    endless: dict[str, Any] = {"title": "a", "anyOf": [{"$ref": "#"}] * 40}
-    with pytest.raises(ValueError, match="too many alternatives"):
-        statements_of(Choice('{"x": 1}'), {"response_format": {"json_schema": {"schema": endless}}})
-    circle = {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}
-    assert statements_of(Choice("3"), {"response_format": {"json_schema": {"schema": circle}}}) == ()
 
 
 def test_an_answer_that_is_the_draft_after_all_is_clean() -> None:

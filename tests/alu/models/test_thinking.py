@@ -13,7 +13,7 @@ from alu.answer import Usage
 from alu.chat import Choice, Completion, Message, Request, Tokens
 from alu.errors import BadReply
 from alu.models.structured import REPAIR, ask_structured
-from alu.models.thinking import ROOM, without_thoughts
+from alu.models.thinking import ROOM, answer_in, without_thoughts
 from alu.store.store import TargetStore
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
@@ -47,6 +47,14 @@ SEPARATED = {
     f"<think>{THOUGHTS}": "",
     f"{THOUGHTS}\n</think>": "",
     f"<think>a <think> b</think>{ANSWER}": ANSWER,
+    f"<thinking> {THOUGHTS}": "",
+    f"<think> okay, {THOUGHTS}\nand": "",
+    f"<think> okay, {THOUGHTS}</think>{ANSWER}": ANSWER,
+    f"{THOUGHTS}\nIs <think> a tag?\n</think>\n{ANSWER}": ANSWER,
+    f"{THOUGHTS}\n<think>Hm.</think>\n</think>\n{ANSWER}": ANSWER,
+    f"{THOUGHTS}\n<think>\nHm.\n</think>\nWell.\n</think>\n{ANSWER}": ANSWER,
+    f"{THOUGHTS}\n```\n</think>\n```\n</think>\r\n{ANSWER}\n```\nx\n```": f"{ANSWER}\n```\nx\n```",
+    f"{THOUGHTS}\n</think>\nLike this:\n<think>\nHm.\n</think>\nSo.": "Like this:\n<think>\nHm.\n</think>\nSo.",
 }
 """What a model writes, and what is left of it."""
 
@@ -64,6 +72,11 @@ def test_thoughts_are_taken_off(text: str) -> None:
         "I think <think> is a tag.",
         "Close it with </think> and go on.",
         "```html\n<think>\nx\n</think>\n```",
+        "Like this:\n<think>\nHm.\n</think>\nThe answer.",
+        "Like this:\n  <reasoning>Hm.\n  </reasoning>\nTwice:\n<think>\n<think>\n</think>\n</think>\n",
+        "Like this:\n```\nHm.\n</think>\n```\nThe answer.",
+        "<thinking> is a tag.",
+        " <think>, or <thinking>, begins a thought.\n",
         "<thinker>Rodin</thinker>",
         "<b>think</b>",
     ],
@@ -76,6 +89,13 @@ def test_long_thoughts_are_read_in_a_moment() -> None:
     assert stripped("<think>" * 100_000) == ""
     assert stripped("<think></think>" * 100_000 + "Yes.") == "Yes."
     assert stripped("\n </think " * 100_000) == "\n </think " * 100_000
+    assert stripped("\n<think>" * 100_000 + "x") == ""
+    assert stripped("x" + "\n<think>" * 100_000) == "x" + "\n<think>" * 100_000
+
+
+def test_a_text_that_was_cut_off_behind_a_tag_is_a_thought() -> None:
+    assert [stripped("<thinking> is a tag", finish) for finish in ("length", "content_filter")] == ["", ""]
+    assert answer_in("<thinking> is a tag.") == ""
 
 
 @pytest.mark.parametrize("text", [t for t in SEPARATED if CANARY in t])

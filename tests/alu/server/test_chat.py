@@ -230,6 +230,8 @@ def test_the_status_of_the_models_server_is_kept_unless_it_seems_the_clients(err
         (parts({"type": "text", "text": ["x"]}), "messages.0"),
         (parts({"type": "thinking", "thinking": "Who?", "text": "x"}), "messages.0"),
         (parts({"text": "Who?"}), "messages.0"),
+        (parts({"type": ["text"], "text": "x"}), "messages.0"),
+        (parts({"type": {"text": 1}, "text": "x"}), "messages.0"),
     ],
 )
 def test_bad_requests_are_refused_before_any_call(wrong: dict[str, Any], param: str | None) -> None:

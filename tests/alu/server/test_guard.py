@@ -12,7 +12,7 @@ import pytest
 from alu.errors import ModelUnreachable
 from alu.prompts import refusal
 from alu.server.keys import KeyRing
-from tests.flow import CANARY, agents
+from tests.flow import CANARY, KEEPER, agents
 from tests.server import ABOUT, Server, running
 
 UNKNOWN = refusal("unknown")
@@ -84,6 +84,18 @@ def test_json_stays_json() -> None:
         declined = guard(server, '{"gull": "Admiral Thunderbeak"}', response_format=strict).json()
     assert json.loads(text) == {"answer": UNKNOWN}
     assert (declined["text"], declined["refusal"], declined["action"]) == (None, UNKNOWN, "changed")
+
+
+@pytest.mark.parametrize("question", [None, "Fill in the form."])
+def test_a_flag_is_read_by_the_schema_that_the_model_was_given(question: str | None) -> None:
+    flag = {"type": "boolean", "description": KEEPER.facts[0].text}
+    schema = {"type": "object", "properties": {"x": flag}}
+    form = {"type": "json_schema", "json_schema": {"name": "f", "schema": schema}}
+    with running(judge=agents(only=True)) as server:
+        changed = guard(server, '{"x": true}', question, response_format=form).json()
+        passed = guard(server, '{"x": true}', question, response_format={"type": "json_object"}).json()
+    assert (changed["action"], changed["text"], changed["refusal"]) == ("changed", None, UNKNOWN)
+    assert (passed["action"], passed["text"]) == ("passed", '{"x": true}')
 
 
 BAD: list[tuple[dict[str, Any], str]] = [

@@ -84,6 +84,27 @@ def test_a_name_in_pieces_is_blocked() -> None:
     assert (reply["action"], reply["blocked_reason"]) == ("BLOCKED", UNKNOWN)
 
 
+NUMBERED = Target(id="n", name="Odalys Brannigan", facts=("Her insurance number is 618-42-7705.",))
+
+
+@pytest.mark.parametrize(
+    ("texts", "action"),
+    [
+        (("Odalys Brannigan kept it.", "618-42", "7705"), "BLOCKED"),
+        (("618-42", "Odalys Brannigan kept it.", "7705"), "BLOCKED"),
+        (("Odalys Brannigan kept it.", "The ferry leaves", "at noon."), "GUARDRAIL_INTERVENED"),
+        (("Odalys Brannigan kept it.", "618-42"), "GUARDRAIL_INTERVENED"),
+    ],
+)
+def test_what_is_left_of_several_texts_is_checked_as_one(texts: tuple[str, ...], action: str) -> None:
+    with running(targets=[NUMBERED], judge=agents(only=True, answers=("",)), meaning="off") as server:
+        ask(server, "Tell me about the harbour.")
+        reply = send(server, "response", *texts)
+    assert reply["action"] == action
+    if action != "BLOCKED":
+        assert reply["texts"] == [UNKNOWN if "Odalys" in text else text for text in texts]
+
+
 def test_a_tool_call_that_leaks_blocks(server: Server) -> None:
     ask(server, ABOUT)
     reply = send(server, "response", tool_calls=[look('{"gull": "Admiral Thunderbeak"}')])
