@@ -5,7 +5,7 @@
 Columns, as of `alu targets import`: `name`, `reason` (a reference, and no names: it is kept in the history) and, for
 people to be found where they are not named, `aliases` (other names) and `facts` (what is known of them), several with a
 `|` between them. Written for each row: the reason, the target's id, and how it is found. From the next request on every
-process that uses this list keeps these people out of its answers. Which list, the settings say: store, namespace, embedder.
+process that uses this list keeps these people out of its answers. Which list, the settings say.
 """
 
 from __future__ import annotations

@@ -227,7 +227,7 @@ def _short_names(rates: Iterable[NameRate]) -> Iterator[str]:
     """Return what is to be known of somebody's whole name that ordinary words make up."""
     for rate in rates:
         if rate.ordinary and not rate.refused:
-            yield f"«{rate.name}» is made of ordinary words: answers that use them otherwise may be audited, or withheld"
+            yield f"«{rate.name}» is made of ordinary words: answers that use them otherwise may be withheld"
 
 
 def _is_personal(name: str) -> bool:
