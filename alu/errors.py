@@ -20,8 +20,8 @@
         ├── StoreLocked             another process writes for longer than we wait
         ├── StoreVersion            made by a newer alu
         ├── EmbedderMismatch        made with another embedder, or another dimension
-        ├── DuplicateTarget         a target of that id or name is there already
-        └── UnknownTarget           no target of that id or name
+        ├── DuplicateTarget         a target of that id or name is there already        exit 2
+        └── UnknownTarget           no target of that id or name                        exit 2
 
 No message holds a draft, a fact, a key or a text that a model wrote: messages are shown, and logged.
 """
@@ -163,9 +163,13 @@ class EmbedderMismatch(StoreError):
 class DuplicateTarget(StoreError):
     """A target of that id or name is there already."""
 
+    exit_code = 2
+
 
 class UnknownTarget(StoreError):
     """No target of that id or name is there."""
+
+    exit_code = 2
 
 
 def plainly(problem: str) -> str:

@@ -180,7 +180,8 @@ class Chat:
         if stored is None:
             raise UnknownTarget(f"{plain(name)} is not forgotten: /targets lists what is")
         target = stored.get(name)
-        if confirmed(f"Remove {plain(target.name)} ({target.id}) from {shown(self._settings.store)}?", yes=False):
+        question = f"Remove {plain(target.name)} ({target.id}) from {shown(self._settings.store)}?"
+        if self._at_terminal and confirmed(question, yes=False):
             stored.remove(target.id, who=who())
             note("removed; answers may tell of it again")
         else:

@@ -131,11 +131,11 @@ def remove(
 ) -> None:
     """Remove one target and all that is kept of it.
 
-    Asks first at a terminal. The history keeps its id and the reason, no name.
+    Asks first; without a terminal it wants --yes. The history keeps its id and the reason, no name.
     """
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
         target = targets.get(which)
-        if not confirmed(f"Remove {plain(target.name)} ({target.id})?", yes=yes, unasked=True):
+        if not confirmed(f"Remove {plain(target.name)} ({target.id})?", yes=yes):
             raise typer.Exit(FAULT)
         targets.remove(target.id, reason=reason, who=who())
     if as_json:
@@ -153,14 +153,14 @@ def undo(
 ) -> None:
     """Take the last write back, where nothing that it dropped was wiped.
 
-    What it added is removed, and what it only added to is as it was. Asks first at a terminal.
+    What it added is removed, and what it only added to is as it was. Asks first; without a terminal it wants --yes.
     """
     from alu.store.undo import last_write, take_back
 
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
         write = last_write(targets)
         what = f"remove {len(write.added)} added, put back {len(write.changed)} changed targets"
-        if not confirmed(f"Take the last write back: {what}?", yes=yes, unasked=True):
+        if not confirmed(f"Take the last write back: {what}?", yes=yes):
             raise typer.Exit(FAULT)
         take_back(targets, write, who())
     if as_json:

@@ -69,9 +69,11 @@ def test_add_json_has_the_id(shell: Shell) -> None:
         (["targets", "add", "X", "--expires", "tomorrow"], 2, "2027-01-31"),
         (["targets", "add", "X", "--expires", "2001-01-01"], 2, "passed"),
         (["targets", "add", "X", "--enrich"], 2, "--yes"),
-        (["targets", "add", NAME], 4, "already"),
-        (["targets", "show", "nobody"], 4, ""),
-        (["targets", "remove", "nobody"], 4, ""),
+        (["targets", "add", NAME], 2, "already"),
+        (["targets", "show", "nobody"], 2, "no target of that id or name"),
+        (["targets", "remove", "nobody", "--yes"], 2, "no target of that id or name"),
+        (["targets", "remove", NAME], 2, "add --yes"),
+        (["targets", "undo"], 2, "add --yes"),
         (["targets", "import", "/no/such/file.txt"], 2, "/no/such/file.txt"),
         (["targets", "import", "-"], 2, "--format"),
         (["targets", "export", "--out", "/no/such/folder/x.json"], 2, "/no/such/folder"),
@@ -97,13 +99,13 @@ def test_list_is_a_table_whose_names_cannot_steer_the_terminal(shell: Shell) -> 
     assert "\x1b" not in out
 
 
-def test_remove_needs_no_terminal(shell: Shell) -> None:
+def test_remove_needs_no_terminal_with_yes(shell: Shell) -> None:
     shell.run("targets", "add", NAME, "--id", "basil")
-    result = shell.run("targets", "remove", NAME, "--reason", "REQ-9")
+    result = shell.run("targets", "remove", NAME, "--reason", "REQ-9", "--yes")
     assert (result.exit_code, result.stdout) == (0, "basil\n")
     assert rows(shell) == []
     shell.run("targets", "add", "Olga Othmar", "--id", "other")
-    assert json.loads(shell.run("targets", "remove", "other", "--json").stdout) == {"removed": "other"}
+    assert json.loads(shell.run("targets", "remove", "other", "--yes", "--json").stdout) == {"removed": "other"}
 
 
 def test_remove_asks_at_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,10 +125,10 @@ def test_remove_asks_at_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch
 def test_the_last_write_is_taken_back_once(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     shell.run("targets", "add", NAME, "--id", "basil")
     shell.run("targets", "edit", "basil", "--add-alias", "B. Thornquill")
-    undone = shell.run("targets", "undo", "--json")
+    undone = shell.run("targets", "undo", "--yes", "--json")
     assert json.loads(undone.stdout) == {"removed": [], "restored": ["basil"]}
     assert json.loads(shell.run("targets", "show", "basil", "--json").stdout)["aliases"] == []
-    again = shell.run("targets", "undo")
+    again = shell.run("targets", "undo", "--yes")
     assert (again.exit_code, again.stdout) == (2, "")
     assert "cannot be taken back" in again.stderr
     shell.run("targets", "add", "Ada Reed", "--id", "ada")
@@ -139,7 +141,7 @@ def test_the_last_write_is_taken_back_once(shell: Shell, monkeypatch: pytest.Mon
 
 def test_history_keeps_ids_and_reasons_and_no_names(shell: Shell) -> None:
     shell.run("targets", "add", NAME, "--id", "no-7", "--reason", "REQ-7")
-    shell.run("targets", "remove", "no-7", "--reason", "REQ-9")
+    shell.run("targets", "remove", "no-7", "--reason", "REQ-9", "--yes")
     events = json.loads(shell.run("targets", "history", "--json").stdout)
     assert [(e["action"], e["target_id"], e["reason"]) for e in events] == [
         ("add", "no-7", "REQ-7"),
@@ -214,7 +216,7 @@ def emptied(shell: Shell) -> Path:
     """Return a store from which the only target was removed."""
     store = shell.home / "emptied"
     shell.run("targets", "add", "Dora Vex", "--id", "d", "--store", store)
-    shell.run("targets", "remove", "d", "--store", store)
+    shell.run("targets", "remove", "d", "--store", store, "--yes")
     return store
 
 
