@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -47,7 +47,10 @@ app = new_app()
 
 @app.command()
 def chat(
-    forget: options.Forget = None,
+    forget: Annotated[
+        options.Texts,
+        typer.Option("--forget", "-f", metavar="NAME", help="Forget this too, for this session only; repeatable."),
+    ] = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
     model: options.Model = None,

@@ -44,7 +44,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 EXIT_CODES = {
     0: "all went well",
-    FAULT: "an unexpected fault, a full disk, a no when asked, a limit reached, or a problem of `alu doctor`",
+    FAULT: "an unexpected fault, a full disk, you answered no, a limit reached, or a problem of `alu doctor`",
     BAD_INPUT: "bad input, usage or configuration",
     3: "a model did not answer",
     4: "the targets could not be read or written",

@@ -1,4 +1,4 @@
-"""`alu models`: models that run in this process, and fetching them."""
+"""`alu models`: models that run on this machine, and fetching them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from alu.cli.progress import bar_of_bytes
 
 __all__ = ["app"]
 
-app = new_app(no_args_is_help=True, help="List and fetch models that run in this process.")
+app = new_app(no_args_is_help=True, help="List and fetch models that run on this machine.")
 """`alu models` with its commands."""
 
 

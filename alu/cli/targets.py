@@ -36,7 +36,9 @@ def add(
     fact: Annotated[options.Texts, typer.Option(metavar="TEXT", help="A statement about it; repeatable.")] = None,
     kind: Annotated[
         Literal["entity", "topic", "text"],
-        typer.Option(help="entity: a person, work, place · topic: a field of knowledge · text: a text to keep in."),
+        typer.Option(
+            help="entity: a person, work, place · topic: a field of knowledge · text: words that must not be quoted."
+        ),
     ] = "entity",
     description: Annotated[str, typer.Option(metavar="TEXT", help="Who or what it is, to tell namesakes apart.")] = "",
     example: Annotated[
@@ -64,7 +66,7 @@ def add(
 ) -> None:
     """Add one target. It is enforced from the next request on, in every running process.
 
-    It is tried on 500 harmless dialogues first: a name that ordinary prompts are full of is refused without --force,
+    It is tried on 505 harmless dialogues first: a name that ordinary prompts are full of is refused without --force,
     and a fact that would be found in its own wording alone is warned of.
     """
     if ask_model:
