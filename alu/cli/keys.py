@@ -118,9 +118,11 @@ def remove(key: KeyIdOrName, store: options.Store = None, yes: options.Yes = Fal
         if not confirmed(f"remove the key {key}?{warning}", yes=yes):
             raise typer.Exit(FAULT)
         removed = ring.remove(key)
-        note(f"removed {removed.id}")
-        if json:
-            put_json(removed.as_dict())
+    if json:
+        put_json(removed.as_dict())
+    else:
+        put(removed.id)
+        note("alu: removed; a running server refuses it a second later")
 
 
 def _show(key: ApiKey, secret: str, *, json: bool) -> None:

@@ -59,7 +59,7 @@ def pull(
     if known := embedders.get((name or "").strip().lower()):
         fetch = embedder_files.pull
     else:
-        known = find(name or KNOWN[0].name)
+        known = find(name or KNOWN[0].name, more=embedders)
     note(f"alu: {known.name}, {known.size / 1e6:.0f} MB: {known.note}")
     path = fetch(known.name, bar_of_bytes(known.name))
     if as_json:

@@ -15,6 +15,7 @@ from alu.store.match.derived_forms import derived_forms
 from alu.store.match.detector import Detector
 from alu.store.match.everyday import alone, everyday, key_of, telling, touches
 from alu.store.match.snapshot import Snapshot
+from alu.store.match.topic_phrases import is_thin
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import Embedder, load_embedder
 from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary
@@ -238,6 +239,10 @@ def _is_personal(name: str) -> bool:
 
 def _warnings(target: Target, found: _Touched) -> Iterator[str]:
     """Return what is to be known of names in disguise, of facts that say too little, and of other forms of a name."""
+    if target.kind == "text" and not target.facts:
+        yield "a text without its words is found by its title alone: add them as facts"
+    if target.kind == "topic" and not target.examples and is_thin(target):
+        yield "a topic without phrases has the screen read every question: add examples of what is asked about it"
     for name in (target.name, *target.aliases) if target.kind == "entity" else ():
         if _is_word(name) and not is_ordinary(name):
             what = f"«{name}» is also a word: answers that use it so are audited, or withheld"

@@ -43,7 +43,7 @@ def test_doctor_finds_nothing_wrong(shell: Shell, server: FakeServer) -> None:
     assert result.exit_code == 0, result.stdout
     found = checks(result.stdout)
     assert found["store"][0] == "ok"
-    assert "1 targets" in found["store"][1]
+    assert "1 target, namespace" in found["store"][1]
     assert "env" in found["store"][1]
     assert "wordllama-256" in found["embedder"][1]
     assert "answered in" in found["model"][1]
@@ -257,6 +257,7 @@ def test_models_are_listed_and_pulled(shell: Shell, tmp_path: Path, monkeypatch:
     unknown = shell.run("models", "pull", "no-such-model")
     assert unknown.exit_code == 2
     assert best.name in unknown.stderr
+    assert "minilm" in unknown.stderr
 
 
 def test_progress_is_drawn_at_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,6 +92,15 @@ def test_keys_are_no_targets_and_outlive_them(shell: Shell) -> None:
     assert [event["target_id"] for event in history] == ["no-7", "no-7"]
 
 
+def test_a_removed_keys_id_is_printed(shell: Shell) -> None:
+    made = shell.run("keys", "add", "bob", "--json")
+    gone = shell.run("keys", "remove", "bob", "--yes")
+    assert (gone.stdout, gone.stderr) == (
+        f"{json.loads(made.stdout)['id']}\n",
+        "alu: removed; a running server refuses it a second later\n",
+    )
+
+
 def test_keys_are_listed_and_removed_whatever_namespaces_there_are(shell: Shell) -> None:
     shell.run("keys", "add", "ann", "--namespace", "tenant")
     assert listed(shell) == ["ann"]
