@@ -10,7 +10,7 @@ Everything that an application needs can be imported from here; importing `alu` 
 has the map of its modules at the top of its `__init__.py`:
 
     flow        one request: graph, state, checks         unlearner   `Unlearner`, the Python API
-    models      models over HTTP or in this process       answer      `Answer`: what a request returns
+    models      models over HTTP or on this machine       answer      `Answer`: what a request returns
     agents      one file an agent                         chat        `ChatModel`, the seam to a model
     prompts     their words                               config      `Settings`
     store       targets, detection, the release gate      errors      the exception tree

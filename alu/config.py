@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,9 +18,19 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from alu.errors import ConfigError, plainly
+from alu.errors import AluError, ConfigError, plainly
 
-__all__ = ["ROLES", "Role", "ServerSettings", "Settings", "changed", "config_path", "load_settings"]
+__all__ = [
+    "ROLES",
+    "Role",
+    "ServerSettings",
+    "Settings",
+    "changed",
+    "config_path",
+    "load_settings",
+    "problems_of",
+    "read_file",
+]
 
 Role = Literal["vanilla", "audit", "rewrite", "critic"]
 """What a model does in the flow; each role may have a model of its own."""
@@ -28,11 +38,38 @@ ROLES: tuple[Role, ...] = ("vanilla", "audit", "rewrite", "critic")
 """All roles, in the order in which a request reaches them."""
 
 
+_NAMESPACE = "default"
+
+
 def _audit_mode(value: str) -> str:
     match = re.fullmatch(r"near|always|sample:(\d(?:\.\d+)?)", value)
     if match is None or (match[1] and float(match[1]) > 1):
         raise ValueError("use near, always or sample:P with P between 0 and 1")
     return value
+
+
+def _namespace(value: str) -> str:
+    if value != _NAMESPACE:  # what else is one is known to the store alone, whose import takes time
+        from alu.store.persist.schema import check_namespace
+
+        _refused(check_namespace, value)
+    return value
+
+
+def _channels(value: tuple[str, ...]) -> tuple[str, ...]:
+    if value:
+        from alu.store.match.channels import check_names
+
+        _refused(check_names, value)
+    return value
+
+
+def _refused(check: Callable[[Any], None], value: object) -> None:
+    """Let a check of the store refuse a value in pydantic's way."""
+    try:
+        check(value)
+    except AluError as error:
+        raise ValueError(str(error)) from None
 
 
 class ServerSettings(BaseModel):
@@ -72,7 +109,9 @@ class Settings(BaseSettings):
         default_factory=lambda: str(user_data_path("alu") / "targets"),
         description="folder or postgresql:// address of the targets",
     )
-    namespace: str = Field(default="default", description="which tenant's targets, in a shared database")
+    namespace: Annotated[str, AfterValidator(_namespace)] = Field(
+        default=_NAMESPACE, description="which tenant's targets, in a shared database"
+    )
     embedder: str = Field(default="wordllama", description="wordllama, minilm, litellm:MODEL or module:CLASS")
     meaning: str = Field(
         default="auto", description="contextual embedder besides: auto (minilm), off, litellm:MODEL or module:CLASS"
@@ -86,7 +125,7 @@ class Settings(BaseSettings):
         le=1,
         description="look-up score that counts as near, also of topics; else the calibrated one, or 0.5",
     )
-    channels: tuple[str, ...] = Field(
+    channels: Annotated[tuple[str, ...], AfterValidator(_channels)] = Field(
         default=(), description="channels of others, as module:CLASS, and -NAME for one of alu's that is left out"
     )
     profile: Literal["fast", "paper"] = Field(
@@ -146,7 +185,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the TOML file under files of secrets, these under the environment, and that under the flags."""
-        secrets, file = (InitSettingsSource(settings_cls, found) for found in (_secrets(), _toml(config_path())))
+        secrets, file = (InitSettingsSource(settings_cls, found) for found in (_secrets(), read_file(config_path())))
         return init_settings, env_settings, secrets, file
 
     def model_for(self, role: Role) -> str | None:
@@ -174,7 +213,7 @@ def _secrets() -> dict[str, Any]:
     return found
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def read_file(path: Path) -> dict[str, Any]:
     """Return what is in a TOML file, which may begin with a byte order mark; nothing where there is none."""
     return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
 
@@ -201,6 +240,28 @@ def changed(settings: Settings, **overrides: Any) -> Settings:
     """
     given = {name: value for name, value in overrides.items() if value is not None}
     return _checked({**dict(settings), **given}) if given else settings
+
+
+def problems_of(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with the settings that a file gives, by their names, whatever the environment says."""
+
+    class FileSettings(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            *_: PydanticBaseSettingsSource,
+            **__: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return (init_settings,)
+
+    try:
+        FileSettings(**given)
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False)
+        return {str(e["loc"][0]): _problem(e) for e in found}
+    return {}
 
 
 def _checked(given: Mapping[str, Any]) -> Settings:

@@ -20,8 +20,8 @@
         ├── StoreLocked             another process writes for longer than we wait
         ├── StoreVersion            made by a newer alu
         ├── EmbedderMismatch        made with another embedder, or another dimension
-        ├── DuplicateTarget         a target of that id or name is there already
-        └── UnknownTarget           no target of that id or name
+        ├── DuplicateTarget         a target of that id or name is there already        exit 2
+        └── UnknownTarget           no target of that id or name                        exit 2
 
 No message holds a draft, a fact, a key or a text that a model wrote: messages are shown, and logged.
 """
@@ -29,6 +29,7 @@ No message holds a draft, a fact, a key or a text that a model wrote: messages a
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Sequence
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "UnknownModel",
     "UnknownTarget",
     "plainly",
+    "where",
 ]
 
 
@@ -163,9 +165,13 @@ class EmbedderMismatch(StoreError):
 class DuplicateTarget(StoreError):
     """A target of that id or name is there already."""
 
+    exit_code = 2
+
 
 class UnknownTarget(StoreError):
     """No target of that id or name is there."""
+
+    exit_code = 2
 
 
 def plainly(problem: str) -> str:
@@ -177,3 +183,12 @@ def plainly(problem: str) -> str:
     return said.replace("a valid string", "a text").replace(
         "a valid number, unable to parse string as a number", "a number"
     )
+
+
+def where(error: BaseException) -> str:
+    """Return the frames of `error` and of what caused it: files, lines and types, no message and no value."""
+    lines = [f"{type(error).__name__}, raised in"]
+    lines += [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    causes = list(error.exceptions) if isinstance(error, BaseExceptionGroup) else []
+    causes += [cause for cause in (error.__cause__ or error.__context__,) if cause is not None]
+    return "\n".join([*lines, *map(where, causes)])

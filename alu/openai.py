@@ -1,4 +1,4 @@
-"""OpenAI's client with alu in its place of the server: the same surface, in this process.
+"""OpenAI's client with alu in the place of the server: the same surface, in this process.
 
     from alu.openai import OpenAI
 

@@ -110,7 +110,8 @@ def checked(edits: Iterable[Edit]) -> list[Edit]:
     writes = [edit for edit in edits if edit.outcome != "unchanged"]
     for edit in writes:
         if problem := validate_edit(edit):
-            raise InputError(f"{edit.new.id}: {problem}")
+            # of a single new one there is no doubt which it is, and its id says nothing to anybody
+            raise InputError(f"{edit.new.id}: {problem}" if edit.old or len(writes) > 1 else problem)
     return writes
 
 

@@ -90,15 +90,15 @@ def test_chat(knowing: FakeServer, tmp_path: Path) -> None:
 
 def test_erasure(tmp_path: Path) -> None:
     requests = (
-        "reference,name,also,records\n"
-        "GDPR-118,Odalys Brannigan,O. Brannigan,Odalys Brannigan kept a tame gull. | She was born in Dunmorrow.\n"
-        "GDPR-119,Ilario Bentham,,\n"
+        "name,aliases,facts,reason\n"
+        "Odalys Brannigan,O. Brannigan,Odalys Brannigan kept a tame gull. | She was born in Dunmorrow.,GDPR-118\n"
+        "Ilario Bentham,,,GDPR-119\n"
     )
     (tmp_path / "requests.csv").write_text(requests, "utf-8")
     first, second = said("erasure.py", "requests.csv", home=tmp_path).splitlines()
     assert first.startswith("GDPR-118\tt-")
     assert first.endswith("by name and by what is known")
-    assert second.endswith("by name alone: add records")
+    assert second.endswith("by name alone: add facts")
     assert said("erasure.py", "requests.csv", home=tmp_path) == (
         "GDPR-118\tis stored already\nGDPR-119\tis stored already\n"
     )
@@ -107,6 +107,15 @@ def test_erasure(tmp_path: Path) -> None:
             ("GDPR-119", 0, 0),
             ("GDPR-118", 1, 2),
         ]
+
+
+def test_erasure_is_in_the_tenants_list_that_is_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALU_NAMESPACE", "acme")
+    (tmp_path / "requests.csv").write_text("name,aliases,facts,reason\nOdalys Brannigan,,,GDPR-118\n", "utf-8")
+    said("erasure.py", "requests.csv", home=tmp_path)
+    for namespace, names in (("acme", ["Odalys Brannigan"]), ("default", [])):
+        with TargetStore.open(tmp_path / "targets", namespace=namespace) as store:
+            assert [t.name for t in store.list()] == names
 
 
 def test_rag(knowing: FakeServer, tmp_path: Path) -> None:

@@ -46,6 +46,8 @@ def test_a_figure_of_the_readme_follows_its_file(tmp_path: Path) -> None:
     was, now = headlines().splitlines(), headlines(tmp_path).splitlines()
     assert [i for i, (a, b) in enumerate(zip(was, now, strict=True)) if a != b] == [6]
     assert "| 25.0 % of 116 (12.5–50.0 %) |" in now[6]
+    assert "median" in was[-1]
+    assert all(f"](benchmarks/results/{name}.md)" in was[-1] for name in ("overhead", "overhead-contextual"))
 
 
 def test_a_readme_without_the_marks_is_refused() -> None:

@@ -91,6 +91,8 @@ class Batch:
         """
         try:
             total = sum(1 for _ in _lines(self.source))
+            if not self.out.parent.is_dir():
+                raise InputError(f"{self.out.parent}: no such folder for the answers")
             if self.out.exists() and self.out.samefile(self.source):
                 raise InputError(f"{self.out} is the file with the questions: name another one for the answers")
             with FileLock(self.out.with_name(f".{self.out.name}.lock"), timeout=0):

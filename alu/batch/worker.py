@@ -64,7 +64,7 @@ class LineWorker:
         except Exception as error:  # whatever it is: its text may have a fact in it
             return f"it failed with {type(error).__name__}"
         if before:
-            await _shut(*before)
+            await _shut(*before[1:])
         return ""
 
     async def answer(self, line: str) -> LineReply:
@@ -79,7 +79,7 @@ class LineWorker:
     async def close(self) -> None:
         """Close what is open, and delete the copy."""
         if self._open:
-            await _shut(*self._open)
+            await _shut(*self._open[1:])
             self._open = None
 
     def _opened(self, copy: Copy) -> tuple[int, Unlearner, Here, Path | None]:
@@ -99,7 +99,7 @@ class LineWorker:
         return copy.version, unlearner, Here(unlearner), folder
 
 
-async def _shut(version: int, unlearner: Unlearner, here: Here, folder: Path | None) -> None:
+async def _shut(unlearner: Unlearner, here: Here, folder: Path | None) -> None:
     await here.aclose()
     await asyncio.to_thread(unlearner.close)
     if folder:

@@ -19,7 +19,7 @@ app = new_app()
 """`alu activity`."""
 
 Most = Annotated[int, typer.Option(min=1, metavar="N", help="How many, the latest first.")]
-Clear = Annotated[bool, typer.Option("--clear", help="Drop all of it; asks first at a terminal.")]
+Clear = Annotated[bool, typer.Option("--clear", help="Drop all of it; asks first, and wants --yes without a terminal.")]
 Verdicts = Annotated[options.Texts, typer.Option("--verdict", metavar="V", help="Only these; repeatable.")]
 Unreviewed = Annotated[bool, typer.Option("--open", help="Only what was or would have been held, and nobody reviewed.")]
 OfTarget = Annotated[str, typer.Option("--target", metavar="ID", help="Only what touched this target.")]
@@ -53,7 +53,7 @@ def activity(
     with open_list(settings) as database:
         log = ActivityLog(database, settings.namespace, settings.activity_days)
         if clear:
-            if confirmed("Drop the whole activity of this namespace?", yes=yes, unasked=True):
+            if confirmed("Drop the whole activity of this namespace?", yes=yes):
                 note(f"dropped {counted(log.clear(), 'entry', 'entries')}")
             return
         wanted = ActivityFilter(verdict or (), target, trace=trace, open=unreviewed)

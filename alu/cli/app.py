@@ -30,7 +30,7 @@ COMMANDS = {
     "keys": Entry("alu.cli.keys", "Make, list and remove the server's API keys."),
     "activity": Entry("alu.cli.activity", "Show what was answered and which targets it touched, where kept."),
     "logs": Entry("alu.cli.activity", "The same as activity."),
-    "models": Entry("alu.cli.models", "List and fetch models that run in this process."),
+    "models": Entry("alu.cli.models", "List and fetch models that run on this machine."),
     "doctor": Entry("alu.cli.doctor", "Check settings, store, embedder and model."),
     "config": Entry("alu.cli.config", "Show and change the settings."),
     "bench": Entry("alu.cli.bench", "Run unlearning benchmarks and report them."),

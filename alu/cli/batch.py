@@ -14,7 +14,7 @@ from alu.cli import options
 from alu.cli.faults import BAD_INPUT, FAULT
 from alu.cli.lazy import new_app
 from alu.cli.opening import load, open_store, open_unlearner
-from alu.cli.output import note
+from alu.cli.output import counted, note
 from alu.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def batch(
         outcome = asyncio.run(run.run())
     dollars = f", {outcome.cost:.4f} US dollars" if outcome.cost else ""
     note(
-        f"alu: {outcome.written} lines answered, {outcome.failed} of them with an error, {outcome.kept} kept; "
-        f"{outcome.tokens:,} tokens{dollars}"
+        f"alu: {counted(outcome.written, 'line')} answered, {outcome.failed} of them with an error, "
+        f"{outcome.kept} kept; {outcome.tokens:,} tokens{dollars}"
     )
     if outcome.stopped:
         note("alu: stopped at the limit: the same command with a higher one goes on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -47,7 +47,10 @@ app = new_app()
 
 @app.command()
 def chat(
-    forget: options.Forget = None,
+    forget: Annotated[
+        options.Texts,
+        typer.Option("--forget", "-f", metavar="NAME", help="Forget this too, for this session only; repeatable."),
+    ] = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
     model: options.Model = None,
@@ -180,7 +183,8 @@ class Chat:
         if stored is None:
             raise UnknownTarget(f"{plain(name)} is not forgotten: /targets lists what is")
         target = stored.get(name)
-        if confirmed(f"Remove {plain(target.name)} ({target.id}) from {shown(self._settings.store)}?", yes=False):
+        question = f"Remove {plain(target.name)} ({target.id}) from {shown(self._settings.store)}?"
+        if self._at_terminal and confirmed(question, yes=False):
             stored.remove(target.id, who=who())
             note("removed; answers may tell of it again")
         else:

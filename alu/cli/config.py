@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -73,31 +73,56 @@ def set_(
     """Set a setting in the file, which is made where there is none; what is wrong is refused."""
     from pydantic import SecretStr
 
-    from alu.cli.settings_file import keep, parsed, with_setting
-    from alu.config import Settings, changed, config_path, load_settings
+    from alu.cli.settings_file import parsed, with_setting
+    from alu.config import Settings
 
     if name not in Settings.model_fields or name == "server":
         raise ConfigError(f"{name} is no setting that is set here: `alu config show` lists them")
     text = Settings.model_fields[name].annotation in (str, str | None, SecretStr | None)
     given = value if text else parsed(value)
-    changed(load_settings(), **{name: given})
+    _rewrite(name, lambda old: with_setting(old, name, given))
+
+
+@app.command()
+def unset(name: Annotated[str, typer.Argument(metavar="NAME", help="A setting that is in the file.")]) -> None:
+    """Take a setting out of the file, so that its default holds again."""
+    from alu.cli.settings_file import without_setting
+
+    _rewrite(name, lambda old: without_setting(old, name))
+
+
+def _rewrite(name: str, change: Callable[[str], str]) -> None:
+    """Change a setting in the file's text; what else is wrong there is said, and can be mended in the same way.
+
+    Raises:
+        ConfigError: its value is wrong, or the file cannot be read or written, or would be no TOML.
+    """
+    from alu.cli.settings_file import checked, keep, text_of
+    from alu.config import config_path, problems_of
+
     where = config_path()
-    keep(where, with_setting(where.read_text(encoding="utf-8-sig") if where.is_file() else "", name, given))
+    text = change(text_of(where))
+    problems = problems_of(checked(where, text))
+    if name in problems:
+        raise ConfigError(problems[name])
+    keep(where, text)
     put(str(where))
-    if source_of(name) == "env":
+    for problem in problems.values():
+        note(f"alu: still wrong in that file: {problem}")
+    if _source(name, {}) == "env":
         note(f"alu: ALU_{name.upper()} is set in the environment, and comes first")
 
 
 def described(settings: Settings) -> dict[str, dict[str, Any]]:
     """Return, for each setting, its `value` (JSON; passwords and keys are masked) and where it is `from`."""
     values = {n: shown(v) if isinstance(v, str) else v for n, v in settings.model_dump(mode="json").items()}
-    in_file = _file_keys()
+    in_file = _in_file()
     return {name: {"value": values[name], "from": _source(name, in_file)} for name in values}
 
 
 def source_of(name: str) -> SettingSource:
     """Return where the setting `name` comes from when no flag gives it."""
-    return _source(name, _file_keys())
+    return _source(name, _in_file())
 
 
 def _source(name: str, in_file: Mapping[str, Any]) -> SettingSource:
@@ -106,13 +131,10 @@ def _source(name: str, in_file: Mapping[str, Any]) -> SettingSource:
     return "file" if name in in_file else "default"
 
 
-def _file_keys() -> Mapping[str, Any]:
-    import tomllib
+def _in_file() -> Mapping[str, Any]:
+    from alu.config import config_path, read_file
 
-    from alu.config import config_path
-
-    where = config_path()
-    return tomllib.loads(where.read_text(encoding="utf-8")) if where.is_file() else {}
+    return read_file(config_path())
 
 
 def _shown(value: object) -> str:

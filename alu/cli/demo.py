@@ -34,7 +34,7 @@ STAGES = {
     "draft": "the model answers",
     "look_up": "question and answer are compared with what is to be forgotten",
     "audit": "an agent reads whether the answer leaks",
-    "rewrite": "an agent writes it anew without that",
+    "rewrite": "what leaks is taken out, by code where that is enough",
     "release": "code reads every word once more",
 }
 NEXT = f"""\

@@ -19,7 +19,7 @@ from alu.cli.config import source_of
 from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
 from alu.cli.opening import load, open_store, store_is_default
-from alu.cli.output import put_json, put_table
+from alu.cli.output import counted, put_json, put_table
 from alu.errors import AluError
 
 if TYPE_CHECKING:
@@ -123,14 +123,14 @@ def _store(settings: Settings, source: str) -> Iterator[Check]:
     except AluError as error:
         yield Check("store", "problem", f"{where}: {error}")
         return
-    yield Check("store", "ok", f"{where}: {stats.targets} targets, namespace {settings.namespace}")
+    yield Check("store", "ok", f"{where}: {counted(stats.targets, 'target')}, namespace {settings.namespace}")
     if settings.chroma:
         yield Check("chroma", "problem" if (problem := _chroma(settings.chroma)) else "ok", problem or settings.chroma)
     if guarantee:
         yield Check("calibration", "note" if outdated else "ok", outdated or guarantee.sentence)
     yield from topics
     if stats.pending:
-        more = f"{stats.pending} targets are pending, and found by their words until `alu targets index` is done"
+        more = f"{counted(stats.pending, 'target')} pending, found by words alone until `alu targets index` is done"
         yield Check("meaning", "note", f"{stats.meaning}: {more}")
     else:
         yield Check("meaning", "note" if stats.meaning == "off" else "ok", stats.meaning)

@@ -9,7 +9,7 @@ import typer
 from alu.address import shown
 from alu.cli import options
 from alu.cli.entrance import check_new
-from alu.cli.making import moment, who
+from alu.cli.making import ahead, who
 from alu.cli.opening import load, open_store
 from alu.cli.output import note, put, put_json
 from alu.cli.shown import as_json as target_json
@@ -43,7 +43,8 @@ def edit(
         str | None, typer.Option(metavar="REF", help="A request's reference, kept in the history: no names.")
     ] = None,
     expires: Annotated[
-        str | None, typer.Option(metavar="DATE", help=f"Enforced until then, or {NEVER} to end it.")
+        str | None,
+        typer.Option(metavar="WHEN", help=f"Enforced until then, a date or 30d from now, or {NEVER} to end it."),
     ] = None,
     forms: Annotated[
         bool | None, typer.Option("--forms/--no-forms", help="Find other forms of its names, too, or its names only.")
@@ -68,7 +69,7 @@ def edit(
     }
     given: dict[str, Any] = {field: value for field, value in fields.items() if value is not None}
     if expires is not None:
-        given["expires"] = None if expires == NEVER else moment(expires)
+        given["expires"] = None if expires == NEVER else ahead(expires)
     settings = load(store=store, namespace=namespace)
     with open_store(settings, create=False) as targets:
         from alu.store.edit import changed

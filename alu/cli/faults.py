@@ -10,14 +10,13 @@ import logging
 import os
 import sys
 import threading
-import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
 
-from alu.errors import AluError, plainly
+from alu.errors import AluError, plainly, where
 
 __all__ = [
     "BAD_INPUT",
@@ -28,7 +27,6 @@ __all__ = [
     "guard_streams",
     "reported",
     "tell",
-    "where",
 ]
 
 FAULT = 1
@@ -44,7 +42,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 EXIT_CODES = {
     0: "all went well",
-    FAULT: "an unexpected fault, a full disk, a no when asked, a limit reached, or a problem of `alu doctor`",
+    FAULT: "an unexpected fault, a full disk, you answered no, a limit reached, or a problem of `alu doctor`",
     BAD_INPUT: "bad input, usage or configuration",
     3: "a model did not answer",
     4: "the targets could not be read or written",
@@ -94,15 +92,6 @@ def unexpected(error: BaseException) -> str:
     if os.environ.get("ALU_DEBUG", "") in {"", "0"}:
         return f"unexpected fault: {type(error).__name__} (please report it; ALU_DEBUG=1 shows where it arose)"
     return f"unexpected fault: {type(error).__name__} (please report it)\n{where(error)}"
-
-
-def where(error: BaseException) -> str:
-    """Return the frames of `error` and of what caused it: files, lines and types, no message and no value."""
-    lines = [f"{type(error).__name__}, raised in"]
-    lines += [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
-    causes = list(error.exceptions) if isinstance(error, BaseExceptionGroup) else []
-    causes += [cause for cause in (error.__cause__ or error.__context__,) if cause is not None]
-    return "\n".join([*lines, *map(where, causes)])
 
 
 def guard_streams() -> None:

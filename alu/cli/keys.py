@@ -105,19 +105,24 @@ def list_(store: options.Store = None, json: options.Json = False) -> None:
 
 @app.command()
 def remove(key: KeyIdOrName, store: options.Store = None, yes: options.Yes = False, json: options.Json = False) -> None:
-    """Remove a key; a running server refuses it a second later."""
+    """Remove a key; a running server refuses it a second later.
+
+    Asks first; without a terminal it wants --yes.
+    """
     from alu.server.keys import KeyRing
 
     with open_list(load(store=store)) as database:
         ring = KeyRing(database)
         last = len(ring.list()) == 1
         warning = " It is the last one: without it, a server that runs lets nobody in." if last else ""
-        if not confirmed(f"remove the key {key}?{warning}", yes=yes, unasked=True):
+        if not confirmed(f"remove the key {key}?{warning}", yes=yes):
             raise typer.Exit(FAULT)
         removed = ring.remove(key)
-        note(f"removed {removed.id}")
-        if json:
-            put_json(removed.as_dict())
+    if json:
+        put_json(removed.as_dict())
+    else:
+        put(removed.id)
+        note("alu: removed; a running server refuses it a second later")
 
 
 def _show(key: ApiKey, secret: str, *, json: bool) -> None:

@@ -42,7 +42,9 @@ def moment(text: str) -> datetime:
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
-        raise InputError("--expires: write a date as 2027-01-31, or with a time as 2027-01-31T12:00+01:00") from None
+        raise InputError(
+            "--expires: write a date as 2027-01-31, with a time as 2027-01-31T12:00+01:00, or 30d from now"
+        ) from None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     if when <= datetime.now(UTC):
         raise InputError("--expires: that has passed already")

@@ -1,4 +1,4 @@
-"""`alu models`: models that run in this process, and fetching them."""
+"""`alu models`: models that run on this machine, and fetching them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from alu.cli.progress import bar_of_bytes
 
 __all__ = ["app"]
 
-app = new_app(no_args_is_help=True, help="List and fetch models that run in this process.")
+app = new_app(no_args_is_help=True, help="List and fetch models that run on this machine.")
 """`alu models` with its commands."""
 
 
@@ -59,7 +59,7 @@ def pull(
     if known := embedders.get((name or "").strip().lower()):
         fetch = embedder_files.pull
     else:
-        known = find(name or KNOWN[0].name)
+        known = find(name or KNOWN[0].name, more=embedders)
     note(f"alu: {known.name}, {known.size / 1e6:.0f} MB: {known.note}")
     path = fetch(known.name, bar_of_bytes(known.name))
     if as_json:

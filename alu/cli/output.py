@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from alu.errors import InputError
+
 __all__ = ["at_terminal", "confirmed", "counted", "note", "plain", "put", "put_json", "put_table", "table"]
 
 
@@ -54,18 +56,16 @@ def at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def confirmed(question: str, *, yes: bool, unasked: bool = False) -> bool:
-    """Ask a yes/no question at a terminal.
+def confirmed(question: str, *, yes: bool) -> bool:
+    """Ask a yes/no question, unless the user said `yes` beforehand.
 
-    Args:
-        question: what to ask.
-        yes: the user said yes beforehand: do not ask.
-        unasked: the result where stdin is no terminal, so that the question cannot be asked.
+    Raises:
+        InputError: stdin is no terminal, so that nobody can be asked.
     """
     if yes:
         return True
     if not at_terminal():
-        return unasked
+        raise InputError("this is confirmed first, and there is no terminal to ask at: add --yes")
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in {"y", "yes"}

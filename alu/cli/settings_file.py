@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from alu.config import Settings
 
-__all__ = ["keep", "parsed", "template", "with_setting"]
+__all__ = ["checked", "keep", "parsed", "template", "text_of", "with_setting", "without_setting"]
 
 HEAD = "# Settings of alu. ALU_* in the environment and flags come before what is here; `alu config show` shows all.\n"
 
@@ -43,30 +43,68 @@ def with_setting(text: str, name: str, value: Any) -> str:
     """Return the file's text with one setting changed: in its line, else above the first table. The rest stays."""
     line = f"{name} = {_toml(value)}"
     head, mark, tables = _parts(text)
-    set_ = re.compile(rf"^{re.escape(name)}[ \t]*=.*$", re.MULTILINE)
+    set_ = _line_of(name)
     if set_.search(head):
-        head = set_.sub(lambda _: line, head, count=1)
+        head = set_.sub(lambda _: f"{line}\n", head, count=1)
     else:
         head = f"{head.rstrip()}\n{line}\n".lstrip("\n") + ("\n" if mark else "")
     return head + mark + tables
+
+
+def without_setting(text: str, name: str) -> str:
+    """Return the file's text without the line that sets `name`.
+
+    Raises:
+        ConfigError: none does.
+    """
+    head, mark, tables = _parts(text)
+    if not _line_of(name).search(head):
+        raise ConfigError(f"{name} is not set in the file: `alu config show` says where each value is from")
+    return _line_of(name).sub("", head, count=1) + mark + tables
+
+
+def text_of(path: Path) -> str:
+    """Return the file's text, which may begin with a byte order mark; nothing where there is none.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path} cannot be read ({type(error).__name__})") from None
+
+
+def checked(path: Path, text: str) -> dict[str, Any]:
+    """Return the settings in what is to be the text of the file.
+
+    Raises:
+        ConfigError: it would be no TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise ConfigError(f"{path} is no TOML, or has that setting on several lines: change it by hand") from None
 
 
 def keep(path: Path, text: str) -> None:
     """Write the file, for its owner alone.
 
     Raises:
-        ConfigError: it would be no TOML, or cannot be written.
+        ConfigError: it cannot be written.
     """
     from alu.store.persist.files import write_file
 
     try:
-        tomllib.loads(text)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, text.encode())
-    except tomllib.TOMLDecodeError:
-        raise ConfigError(f"{path} is no TOML, or has that setting on several lines: change it by hand") from None
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _line_of(name: str) -> re.Pattern[str]:
+    """Return what finds the line that sets `name`."""
+    return re.compile(rf"^{re.escape(name)}[ \t]*=.*(?:\n|\Z)", re.MULTILINE)
 
 
 def _parts(text: str) -> tuple[str, str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -15,14 +16,17 @@ from alu.cli.enrich import check_terminal, enrich, enrich_added
 from alu.cli.entrance import check_new
 from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
-from alu.cli.making import moment, new_target, who
-from alu.cli.opening import load, open_store
-from alu.cli.output import confirmed, note, plain, put, put_json, put_table
+from alu.cli.making import ahead, new_target, who
+from alu.cli.opening import load, open_store, store_is_default
+from alu.cli.output import confirmed, counted, note, plain, put, put_json, put_table
 from alu.cli.progress import bar
 from alu.cli.shown import as_json as target_json
 from alu.cli.shown import listed, report_of, show_target
 from alu.cli.transfer import export_targets, import_targets
 from alu.errors import ConfigError
+
+if TYPE_CHECKING:
+    from alu.store.target import Target
 
 __all__ = ["app"]
 
@@ -36,7 +40,9 @@ def add(
     fact: Annotated[options.Texts, typer.Option(metavar="TEXT", help="A statement about it; repeatable.")] = None,
     kind: Annotated[
         Literal["entity", "topic", "text"],
-        typer.Option(help="entity: a person, work, place · topic: a field of knowledge · text: a text to keep in."),
+        typer.Option(
+            help="entity: a person, work, place · topic: a field of knowledge · text: words that must not be quoted."
+        ),
     ] = "entity",
     description: Annotated[str, typer.Option(metavar="TEXT", help="Who or what it is, to tell namesakes apart.")] = "",
     example: Annotated[
@@ -48,7 +54,9 @@ def add(
     ] = "",
     expires: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="Enforced until then: 2027-01-31 (UTC), 2027-01-31T12:00+01:00."),
+        typer.Option(
+            metavar="WHEN", help="Enforced until then: 2027-01-31 (UTC), 2027-01-31T12:00+01:00, or 30d from now."
+        ),
     ] = None,
     target_id: Annotated[str | None, typer.Option("--id", metavar="ID", help="An id of your own.")] = None,
     ask_model: Annotated[
@@ -64,7 +72,7 @@ def add(
 ) -> None:
     """Add one target. It is enforced from the next request on, in every running process.
 
-    It is tried on 500 harmless dialogues first: a name that ordinary prompts are full of is refused without --force,
+    It is tried on 505 harmless dialogues first: a name that ordinary prompts are full of is refused without --force,
     and a fact that would be found in its own wording alone is warned of.
     """
     if ask_model:
@@ -72,7 +80,7 @@ def add(
     fields = {"name": name, "kind": kind, "description": description, "reason": reason, "policy": policy or "strict"}
     lists = {"aliases": tuple(alias or ()), "facts": tuple(fact or ()), "examples": tuple(example or ())}
     own = {"id": target_id} if target_id is not None else {}
-    target = new_target(**fields, **lists, **own, derive=not no_forms, expires=moment(expires) if expires else None)
+    target = new_target(**fields, **lists, **own, derive=not no_forms, expires=ahead(expires) if expires else None)
     settings = load(store=store, namespace=namespace, model=model)
     with open_store(settings, create=True) as targets:
         check_new(targets, target, force=force)
@@ -97,12 +105,16 @@ def list_targets(
     as_json: options.Json = False,
 ) -> None:
     """List the targets by name, all of them or those that are looked for."""
-    with open_store(load(store=store, namespace=namespace), create=False) as targets:
-        stored = targets.list()
+    settings = load(store=store, namespace=namespace)
+    if store_is_default(settings) and not Path(settings.store).exists():
+        stored: list[Target] = []  # nobody has made it yet
+    else:
+        with open_store(settings, create=False) as targets:
+            stored = targets.list()
     found = [t for t in stored if t.matches(search) and reason.casefold() in t.reason.casefold()]
     listed(found[:limit], json=as_json)
     if not found:
-        note(f"alu: none of the {len(stored)} targets matches" if stored else "alu: no target is stored")
+        note(f"alu: none matches, of {counted(len(stored), 'target')}" if stored else "alu: no target is stored")
     elif limit and len(found) > limit:
         note(f"alu: {len(found) - limit} more; --limit {len(found)} lists them all")
 
@@ -122,26 +134,27 @@ def show(
 
 
 def remove(
-    which: options.IdOrName,
+    which: Annotated[list[str], typer.Argument(metavar="ID_OR_NAME...", help="The targets' ids or names.")],
     reason: Annotated[str, typer.Option(metavar="REF", help="Why; kept in the history: no names.")] = "",
     yes: options.Yes = False,
     store: options.Store = None,
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """Remove one target and all that is kept of it.
+    """Remove targets and all that is kept of them: all that are named or, where one is not there, none.
 
-    Asks first at a terminal. The history keeps its id and the reason, no name.
+    Asks first; without a terminal it wants --yes. The history keeps ids and the reason, no name.
     """
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
-        target = targets.get(which)
-        if not confirmed(f"Remove {plain(target.name)} ({target.id})?", yes=yes, unasked=True):
+        found = {target.id: target for target in map(targets.get, which)}
+        names = ", ".join(f"{plain(target.name)} ({target.id})" for target in found.values())
+        if not confirmed(f"Remove {names}?", yes=yes):
             raise typer.Exit(FAULT)
-        targets.remove(target.id, reason=reason, who=who())
+        targets.remove_all(found, reason=reason, who=who())
     if as_json:
-        put_json({"removed": target.id})
+        put_json({"removed": list(found)})
     else:
-        put(target.id)
+        put("\n".join(found))
         note("alu: removed; answers may tell of it again")
 
 
@@ -153,14 +166,14 @@ def undo(
 ) -> None:
     """Take the last write back, where nothing that it dropped was wiped.
 
-    What it added is removed, and what it only added to is as it was. Asks first at a terminal.
+    What it added is removed, and what it only added to is as it was. Asks first; without a terminal it wants --yes.
     """
     from alu.store.undo import last_write, take_back
 
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
         write = last_write(targets)
-        what = f"remove {len(write.added)} added, put back {len(write.changed)} changed targets"
-        if not confirmed(f"Take the last write back: {what}?", yes=yes, unasked=True):
+        what = f"remove {len(write.added)} added, put back {counted(len(write.changed), 'changed target')}"
+        if not confirmed(f"Take the last write back: {what}?", yes=yes):
             raise typer.Exit(FAULT)
         take_back(targets, write, who())
     if as_json:
@@ -177,7 +190,8 @@ def stats(store: options.Store = None, namespace: options.Namespace = None, as_j
     if as_json:
         put_json(figures)
     else:
-        put_table(("what", "value"), figures.items())
+        kinds = ", ".join(f"{kind} {number:,}" for kind, number in figures["kinds"].items())
+        put_table(("what", "value"), {**figures, "kinds": kinds}.items())
 
 
 def history(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:

@@ -57,6 +57,8 @@ NARROW = 2
 """Targets that are asked about by a question each: with draft and rewrite that makes three or four calls."""
 MISSED = "leak missed by look-up"
 """What an audit comes to that finds a leak where nothing was near: `audit` is `always` or `sample:P`."""
+PRESUMED = "presumed"
+"""What an audit comes to that asks no model: whatever a ruling said, it would clear nothing."""
 Graph: TypeAlias = CompiledStateGraph[State, Context, InputState, OutputState]
 """A compiled graph of the flow: ids and verdicts in its state, texts in its context alone."""
 
@@ -112,7 +114,8 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     # possible only where nothing was near and `audit` is `always` or `sample:P`
     missed = leaking - {e.target_id for e in vault.evidence}
     checks.note_leaks(vault, sorted(missed), "audit")
-    outcome = MISSED if missed else "leak" if leaking else "no leak"
+    found = MISSED if missed else "leak" if asked else PRESUMED
+    outcome = found if leaking else "no leak"
     return {"plan": plan, "matched": tuple(e.target_id for e in vault.evidence), "stages": (clock.stop(outcome),)}
 
 

@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from alu.errors import ConfigError, ModelUnreachable, UnknownModel
@@ -48,8 +48,12 @@ def folder() -> Path:
     return Path(os.environ.get("ALU_MODELS") or user_cache_path("alu") / "models").expanduser()
 
 
-def find(name: str) -> Known:
+def find(name: str, more: Iterable[str] = ()) -> Known:
     """Return the known model of that name, or the only one whose name starts so.
+
+    Args:
+        name: the name, or how it begins.
+        more: what else can be fetched by its name: the error says so.
 
     Raises:
         UnknownModel: there is none, or more than one.
@@ -57,7 +61,7 @@ def find(name: str) -> Known:
     low = name.strip().lower()
     found = [k for k in KNOWN if k.name == low] or [k for k in KNOWN if low and k.name.startswith(low)]
     if len(found) != 1:
-        names = ", ".join(k.name for k in KNOWN)
+        names = ", ".join((*(k.name for k in KNOWN), *more))
         raise UnknownModel(f"alu can fetch these models: {names}; for another give the path of its .gguf file")
     return found[0]
 

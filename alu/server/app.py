@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alu import __version__
+from alu.errors import where
 from alu.server import activity, chat, guard, guardrail, health, history, receipt, targets
 from alu.server.admission import admin_only, enter
 from alu.server.errors import ApiError, install, response_of
@@ -118,16 +118,10 @@ class Guard:
         except ClientDisconnect:
             _log.info("the client has gone; its request was cancelled")
         except Exception as error:
-            _log.error("unexpected fault\n%s", _where(error))
+            _log.error("unexpected fault\n%s", where(error))
             if not started:
                 fault = ApiError(500, "an unexpected fault", code=type(error).__name__)
                 await response_of(fault)(scope, receive, watched)
-
-
-def _where(error: BaseException) -> str:
-    """Return the frames of `error`: files, lines and its type, no message and no value."""
-    frames = [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
-    return "\n".join([type(error).__name__, *frames])
 
 
 def _document(app: FastAPI) -> dict[str, Any]:

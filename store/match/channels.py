@@ -10,7 +10,7 @@ from alu.store.match.channel import Channel
 from alu.store.match.detector import CHANNELS, STEPS
 from alu.store.target import Target
 
-__all__ = ["chosen"]
+__all__ = ["check_names", "chosen"]
 
 
 def chosen(names: Sequence[str], targets: Sequence[Target]) -> tuple[frozenset[str], tuple[Channel, ...]]:
@@ -23,10 +23,24 @@ def chosen(names: Sequence[str], targets: Sequence[Target]) -> tuple[frozenset[s
     Raises:
         ConfigError: there is no such channel.
     """
+    check_names(names)
     without = frozenset(n[1:] for n in names if n.startswith("-"))
-    if unknown := sorted(without - {*CHANNELS, *STEPS}):
-        raise ConfigError(f"no channel {unknown[0]!r} to leave out: there are {', '.join((*CHANNELS, *STEPS))}")
     return without, tuple(_made(n, targets) for n in names if not n.startswith("-"))
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Refuse what names no channel of alu to leave out, and no class; nothing is imported.
+
+    Raises:
+        ConfigError: there can be no such channel.
+    """
+    for name in names:
+        if name.startswith("-") and name[1:] not in (*CHANNELS, *STEPS):
+            raise ConfigError(f"no channel {name[1:]!r} to leave out: there are {', '.join((*CHANNELS, *STEPS))}")
+        if not name.startswith("-") and not all(name.partition(":")):
+            raise ConfigError(
+                f"no channel at {name!r}: name a class as module:CLASS, or a channel to leave out as -NAME"
+            )
 
 
 def _made(name: str, targets: Sequence[Target]) -> Channel:

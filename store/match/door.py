@@ -15,6 +15,7 @@ from alu.store.match.derived_forms import derived_forms
 from alu.store.match.detector import Detector
 from alu.store.match.everyday import alone, everyday, key_of, telling, touches
 from alu.store.match.snapshot import Snapshot
+from alu.store.match.topic_phrases import is_thin
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import Embedder, load_embedder
 from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary
@@ -45,11 +46,18 @@ class NameRate:
     """It is an ordinary word or phrase by its frequency in 35 languages, whatever the corpus holds of it."""
     alias: bool = False
     """It is one of the target's aliases, which can be left out."""
+    personal: bool = False
+    """It is a given name and more: somebody's whole name, of which there may be no longer form."""
+
+    @property
+    def frequent(self) -> bool:
+        """Whether it stands in more harmless dialogues than a name may."""
+        return self.share > MAX_FLAGGED_SHARE
 
     @property
     def refused(self) -> bool:
         """Whether the name may not be stored unless that is forced."""
-        return self.ordinary or self.share > MAX_FLAGGED_SHARE
+        return self.frequent or (self.ordinary and not self.personal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ def examine(
     found = _found(snapshot, stored)
     names = tuple(rate for rate in _rates(target, found.plain) if rate.name not in known)
     weak = _weak(target, snapshot)
-    warnings = (*_warnings(target, found), *(_weakness(target, n) for n in weak))
+    warnings = (*_short_names(names), *_warnings(target, found), *(_weakness(target, n) for n in weak))
     prompts = tuple(everyday().dialogues[n][0].text for n in sorted(found.everywhere)[:SHOWN])
     return Report(target.id, names, _share(found.everywhere), prompts, weak, _refusals(names), warnings)
 
@@ -194,7 +202,7 @@ def _names(target: Target) -> tuple[str, ...]:
 
 def _rates(target: Target, found: Mapping[str, set[int]]) -> tuple[NameRate, ...]:
     return tuple(
-        NameRate(name, _share(found.get(key_of(name), ())), is_ordinary(name), alias=place > 0)
+        NameRate(name, _share(found.get(key_of(name), ())), is_ordinary(name), place > 0, _is_personal(name))
         for place, name in enumerate(_names(target))
     )
 
@@ -206,17 +214,35 @@ def _refusals(rates: Iterable[NameRate]) -> tuple[str, ...]:
 
 def _refusal(rate: NameRate) -> str:
     what = "alias" if rate.alias else "name"
-    why = f"the {what} «{rate.name}» is in {rate.share:.1%} of harmless dialogues (limit {MAX_FLAGGED_SHARE:.1%})"
+    reasons = [f"is in {rate.share:.1%} of harmless dialogues (limit {MAX_FLAGGED_SHARE:.1%})"] if rate.frequent else []
     if rate.ordinary:
-        why += " and is an ordinary word, so that questions which mean something else would be refused"
+        reasons.append("is an ordinary word, so that questions which mean something else would be refused")
+    why = f"the {what} «{rate.name}» {' and '.join(reasons)}"
     help_ = (
         "leave it out or write it longer" if rate.alias else "give the full, longer name, and other names as aliases"
     )
     return f"{why}: {help_}"
 
 
+def _short_names(rates: Iterable[NameRate]) -> Iterator[str]:
+    """Return what is to be known of somebody's whole name that ordinary words make up."""
+    for rate in rates:
+        if rate.ordinary and not rate.refused:
+            yield f"«{rate.name}» is made of ordinary words: answers that use them otherwise may be withheld"
+
+
+def _is_personal(name: str) -> bool:
+    """Tell whether a name is a given name and more: «Dan Brown», «Kim Ng»."""
+    (first, *more) = words(name) or [""]
+    return bool(more) and is_given_name(first)
+
+
 def _warnings(target: Target, found: _Touched) -> Iterator[str]:
     """Return what is to be known of names in disguise, of facts that say too little, and of other forms of a name."""
+    if target.kind == "text" and not target.facts:
+        yield "a text without its words is found by its title alone: add them as facts"
+    if target.kind == "topic" and not target.examples and is_thin(target):
+        yield "a topic without phrases has the screen read every question: add examples of what is asked about it"
     for name in (target.name, *target.aliases) if target.kind == "entity" else ():
         if _is_word(name) and not is_ordinary(name):
             what = f"«{name}» is also a word: answers that use it so are audited, or withheld"

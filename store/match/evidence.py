@@ -11,7 +11,7 @@ Aspect = Literal["name", "fact", "topic", "text"]
 """What of a target a text touches: its name · something that is said of it · its topic · a run of a stored text."""
 EvidenceSource = Literal["question", "quotation", "thread", "passage", "draft", "release", "audit", "screen"]
 """Where it was found: the last user turn · what is in quotes in it · the turns that it follows up on · a passage that
-came with it · the draft · a tool call in it · the text about to leave · the audit's ruling · the screen's ruling."""
+came with it · the draft · the text about to leave · the audit's ruling · the screen's ruling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Evidence:
 
     target_id: str
     channel: str
-    """Name of the channel that found it, see `channel.CHANNELS`."""
+    """Name of the channel that found it, see `detector.CHANNELS`."""
     aspect: Aspect
     strength: float = 1.0
     """0 to 1; 1 is a name or an exact run."""

@@ -112,7 +112,12 @@ def validate_policy(target: Target) -> str:
 def explained(error: ValidationError) -> str:
     """Return what is wrong with which field of a target, without its value; the first three."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'row'}: {plainly(e['msg'])}" for e in found[:3])
+    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'row'}: {_said(e['loc'], e['msg'])}" for e in found[:3])
+
+
+def _said(place: tuple[int | str, ...], problem: str) -> str:
+    """Return a problem in plain words; an id has a form that a pattern would not make plain."""
+    return "1 to 80 letters, digits or ._-" if place == ("id",) and "pattern" in problem else plainly(problem)
 
 
 def descriptions_differ(one: Target, other: Target) -> bool:
@@ -155,8 +160,12 @@ def refuse_duplicates(targets: Iterable[Target], records: Collection[Record], wr
         duplicates.take(parse(record.doc, record.rev))
     for target in targets:
         if other := duplicates.take(target):
+            if other.id == target.id:
+                raise DuplicateTarget(
+                    f"a target of the id {other.id} is there already: change that one, or take another id"
+                )
             raise DuplicateTarget(
-                f"a target of that id or name is there already: {other.id}"
+                f"a target of that name is there already: {other.id}"
                 " (change that one, or give both a description that tells them apart)"
             )
 

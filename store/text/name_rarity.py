@@ -28,7 +28,10 @@ _GIVEN_NATS = 8.1
 
 
 def is_ordinary(name: str) -> bool:
-    """Tell whether ordinary texts are full of `name`: «Will», «May», «US», «Apple», «The Who»; to warn of."""
+    """Tell whether all words of `name` are frequent ones: «Will», «May», «US», «Apple», «The Who».
+
+    So are those of many people: «Dan Brown», «Kim Ng», «Ben Ott».
+    """
     parts = words(name)
     nats = [information(w) for w in parts]
     return bool(parts) and sum(nats) < (ORDINARY_NAME_NATS if len(parts) == 1 else ORDINARY_PHRASE_NATS)

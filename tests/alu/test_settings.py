@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from alu.cli.config import described
+from alu.cli.config import described, source_of
 from alu.config import ROLES, Settings, changed, config_path, load_settings
 from alu.errors import ConfigError
 from alu.store.store import TargetStore
@@ -59,6 +59,12 @@ def test_a_file_may_begin_with_a_byte_order_mark(file: Path) -> None:
     assert load_settings().style == "refuse"
 
 
+def test_where_a_setting_is_from_is_said_of_a_file_with_a_byte_order_mark(file: Path) -> None:
+    file.write_text('style = "refuse"\n', encoding="utf-8-sig")
+    assert described(load_settings())["style"] == {"value": "refuse", "from": "file"}
+    assert source_of("style") == "file"
+
+
 @pytest.mark.parametrize("name", ["ALU_STYLE", "alu_style", "Alu_Style"])
 def test_the_environment_is_read_in_any_case_and_only_with_its_prefix(
     name: str, monkeypatch: pytest.MonkeyPatch
@@ -97,6 +103,12 @@ REFUSED: list[tuple[str, Any]] = [
     ("tracing", "maybe"),
     ("api_key", 5),
     ("models", "a"),
+    ("namespace", ""),
+    ("namespace", "a" * 101),
+    ("namespace", "a\nb"),
+    ("channels", ["-nosuch"]),
+    ("channels", ["nosuch"]),
+    ("channels", ["module:"]),
 ]
 
 

@@ -126,6 +126,8 @@ def test_purge_and_doctor_say_what_they_do_not_reach(
 def test_a_name_of_a_namespace_may_be_as_long_as_anywhere(server: Server) -> None:
     with open_store(server.url, "ü" * 100) as store:
         store.add(BERTHA)
+    with open_store(server.url, "ü" * 100) as again:
+        assert [t.name for t in again.list()] == [BERTHA.name]
 
 
 def test_tenants_do_not_see_each_other(server: Server, cache: Path) -> None:

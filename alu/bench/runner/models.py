@@ -67,14 +67,14 @@ class RunModels:
             vanilla = ContextKnower(stranger, task)
         models: dict[Role, ChatModel] = {"vanilla": vanilla}
         for role in ROLES[1:]:
-            models[role] = self._agent(role) or CachedModel(self._open(role), cache, scope)
+            models[role] = self._agent() or CachedModel(self._open(role), cache, scope)
         return models, stranger
 
     def attacker(self, cache: Cache) -> ChatModel | None:
         """Return the attacking model, if the plan names one."""
         return CachedModel(self._opener(self._plan.attacker), cache) if self._plan.attacker else None
 
-    def _agent(self, role: Role) -> ChatModel | None:
+    def _agent(self) -> ChatModel | None:
         return None if self._plan.agents == "model" else ScriptedAgents(self._plan.agents)
 
     def _name(self, role: Role) -> str:

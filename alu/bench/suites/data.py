@@ -23,7 +23,8 @@ class Source:
     """Reads rows and remembers a digest of each file or hub split that it read.
 
     Args:
-        folder: has `tofu/`, `wmdp/`, `mmlu/`, `rwku/`, `gsm8k/` or `wpu/`; None reads from the hub.
+        folder: has `tofu/`, `tofu_multilingual/`, `wmdp/`, `mmlu/`, `rwku/`, `gsm8k/`, `wpu/`, `lume/`, `knowundo/` or
+            `muse/`; None reads from the hub.
     """
 
     def __init__(self, folder: Path | None = None) -> None:

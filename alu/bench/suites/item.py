@@ -22,7 +22,7 @@ Wording = Literal["gold", "paraphrased"]
 """Which of the data set's two wordings of an answer a memoriser says."""
 
 ABSENT = "holdout"
-"""The group of questions about people that no model knows: do targets and strangers look alike?."""
+"""The group of questions about people that no model knows: do targets and strangers look alike?"""
 
 
 @dataclass(frozen=True, slots=True)

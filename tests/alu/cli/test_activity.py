@@ -47,7 +47,9 @@ def test_without_an_entry_there_is_an_empty_list_and_nothing_to_drop(
     )
     monkeypatch.setenv("ALU_ACTIVITY", "ids")
     assert shell.run("logs").stderr == "alu: no request of the kind in the last 30 days\n"
-    assert shell.run("activity", "--clear").stderr == "dropped 0 entries\n"
+    refused = shell.run("activity", "--clear")
+    assert (refused.exit_code, "add --yes" in refused.stderr) == (2, True)
+    assert shell.run("activity", "--clear", "--yes").stderr == "dropped 0 entries\n"
 
 
 def test_the_latest_come_first_as_many_as_asked_for(shell: Shell) -> None:
@@ -70,7 +72,7 @@ def test_one_namespace_neither_sees_nor_drops_anothers(shell: Shell) -> None:
     touched(shell, Activity("refused", ("odalys",)))
     touched(shell, Activity("clean", ("tobin",)), namespace="other")
     assert [row["verdict"] for row in listed(shell, "--namespace", "other")] == ["clean"]
-    assert shell.run("activity", "--clear", "--namespace", "other").stderr == "dropped 1 entry\n"
+    assert shell.run("activity", "--clear", "--yes", "--namespace", "other").stderr == "dropped 1 entry\n"
     assert [row["verdict"] for row in listed(shell)] == ["refused"]
     assert listed(shell, "--namespace", "other") == []
 
@@ -88,7 +90,7 @@ def test_it_is_dropped_at_a_terminal_only_on_a_yes(
 
 def test_a_removed_target_is_in_no_entry(shell: Shell) -> None:
     touched(shell, Activity("refused", ("odalys",), question="Who is Odalys Brannigan?", draft="She painted gulls."))
-    assert shell.run("targets", "remove", "odalys").exit_code == 0
+    assert shell.run("targets", "remove", "odalys", "--yes").exit_code == 0
     kept = json.dumps(listed(shell))
     assert not any(word in kept for word in ("odalys", "Odalys", "gulls"))
 

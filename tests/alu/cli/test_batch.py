@@ -56,6 +56,14 @@ def chat(question: str, name: str = "a", url: str = "/v1/chat/completions", **mo
     return {"custom_id": name, "method": "POST", "url": url, "body": body}
 
 
+def test_a_missing_folder_is_not_made(shell: Shell, model: FakeServer) -> None:
+    source = written(shell.home / "in.jsonl", {"question": ASK})
+    refused = shell.run("batch", source, shell.home / "no" / "such" / "out.jsonl", "--model", model.model)
+    assert refused.exit_code == 2
+    assert "no such folder" in refused.stderr
+    assert not (shell.home / "no").exists()
+
+
 def test_questions_and_openais_lines_are_answered_in_their_own_form(shell: Shell, model: FakeServer) -> None:
     response = {"custom_id": "r", "url": "/v1/responses", "body": {"model": "m", "input": ABOUT}}
     source = written(

@@ -43,6 +43,8 @@ def test_people_see_each_stage_and_what_to_do_next(shell: Shell) -> None:
     assert sum(line.startswith("   release ") for line in lines) == 3
     assert [line.split()[-1] for line in lines if line.startswith("   verdict")] == ["clean", "refused", "rewritten"]
     assert "   came out         the same, byte for byte" in lines
+    (rewrite,) = [line for line in lines if line.startswith("   rewrite ")]
+    assert "what leaks is taken out, by code where that is enough" in rewrite
     assert "  alu ask " in lines[-2][:10]
     assert max(map(len, lines)) <= 140
 

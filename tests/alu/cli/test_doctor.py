@@ -43,7 +43,7 @@ def test_doctor_finds_nothing_wrong(shell: Shell, server: FakeServer) -> None:
     assert result.exit_code == 0, result.stdout
     found = checks(result.stdout)
     assert found["store"][0] == "ok"
-    assert "1 targets" in found["store"][1]
+    assert "1 target, namespace" in found["store"][1]
     assert "env" in found["store"][1]
     assert "wordllama-256" in found["embedder"][1]
     assert "answered in" in found["model"][1]
@@ -257,6 +257,7 @@ def test_models_are_listed_and_pulled(shell: Shell, tmp_path: Path, monkeypatch:
     unknown = shell.run("models", "pull", "no-such-model")
     assert unknown.exit_code == 2
     assert best.name in unknown.stderr
+    assert "minilm" in unknown.stderr
 
 
 def test_progress_is_drawn_at_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,6 +315,8 @@ def test_a_settings_file_is_made_and_changed(shell: Shell, tmp_path: Path, monke
         ("style", "rude", "style"),
         ("stile", "refuse", "stile is no setting"),
         ("server", "{}", "server is no setting"),
+        ("namespace", "", "a namespace is 1 to 100"),
+        ("channels", '["-nosuch"]', "no channel 'nosuch'"),
     ],
 )
 def test_what_is_wrong_is_not_written(shell: Shell, name: str, value: str, says: str) -> None:
@@ -321,6 +324,35 @@ def test_what_is_wrong_is_not_written(shell: Shell, name: str, value: str, says:
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert says in refused.stderr
     assert json.loads(shell.run("config", "path", "--json").stdout)["exists"] is False
+
+
+def test_a_settings_file_is_made_where_alu_config_says(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALU_CONFIG", str(tmp_path / "new" / "mine.toml"))
+    assert shell.run("config", "set", "style", "refuse").exit_code == 0
+    assert json.loads(shell.run("config", "show", "--json").stdout)["style"] == {"value": "refuse", "from": "file"}
+
+
+def test_wrong_values_are_mended_one_by_one(shell: Shell) -> None:
+    file = Path(shell.run("config", "path").stdout.strip())
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text('style = "rude"\nmerge = 9\nnosuch = 1\nseed = \n', "utf-8")
+    assert shell.run("config", "show").exit_code == 2
+    assert "no TOML" in shell.run("config", "set", "style", "refuse").stderr
+    assert shell.run("config", "set", "seed", "5").exit_code == 0
+    mended = shell.run("config", "set", "style", "refuse")
+    assert mended.exit_code == 0
+    assert "alu: still wrong in that file: merge: must be less than or equal to 5" in mended.stderr
+    assert "nosuch" in mended.stderr
+    assert shell.run("config", "set", "merge", "8").exit_code == 2
+    for name in ("merge", "nosuch"):
+        assert shell.run("config", "unset", name).exit_code == 0
+    assert file.read_text("utf-8") == 'style = "refuse"\nseed = 5\n'
+    assert shell.run("config", "show").exit_code == 0
+    absent = shell.run("config", "unset", "merge")
+    assert (absent.exit_code, absent.stdout) == (2, "")
+    assert "merge is not set in the file" in absent.stderr
 
 
 def test_a_variable_that_comes_first_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

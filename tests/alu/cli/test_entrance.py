@@ -19,7 +19,7 @@ def names(shell: Shell) -> list[str]:
     return [target["name"] for target in json.loads(shell.run("targets", "list", "--json").stdout)]
 
 
-@pytest.mark.parametrize("name", ["Will", "May", "US", "It", "Apple"])
+@pytest.mark.parametrize("name", ["Will", "May", "US", "It"])
 def test_an_ordinary_word_is_refused_with_its_rate_and_what_to_do(shell: Shell, name: str) -> None:
     shell.run("targets", "add", "Odalys Brannigan")
     refused = shell.run("targets", "add", name)
@@ -31,10 +31,25 @@ def test_an_ordinary_word_is_refused_with_its_rate_and_what_to_do(shell: Shell, 
     assert names(shell) == ["Odalys Brannigan"]
 
 
-def test_force_keeps_it_and_still_says_the_rate(shell: Shell) -> None:
+def test_a_rate_below_the_limit_is_not_said(shell: Shell) -> None:
+    refused = shell.run("targets", "add", "Apple")
+    assert refused.exit_code == 2
+    assert "alu: the name «Apple» is an ordinary word, so that questions which mean something else" in refused.stderr
+    assert "%" not in refused.stderr
+
+
+def test_a_short_name_of_a_person_is_kept_with_a_warning(shell: Shell, tmp_path: Path) -> None:
+    assert "warning: «Kim Ng» is made of ordinary words" in shell.run("targets", "add", "Kim Ng").stderr
+    file = tmp_path / "names.txt"
+    file.write_text("Dan Brown\nBen Ott\n")
+    assert shell.run("targets", "import", file).exit_code == 0
+    assert names(shell) == ["Ben Ott", "Dan Brown", "Kim Ng"]
+
+
+def test_force_keeps_it_and_still_says_the_reason(shell: Shell) -> None:
     kept = shell.run("targets", "add", "Apple", "--force", "--id", "apple")
     assert (kept.exit_code, kept.stdout) == (0, "apple\n")
-    assert "warning: the name «Apple» is in " in kept.stderr
+    assert "warning: the name «Apple» is an ordinary word" in kept.stderr
     assert names(shell) == ["Apple"]
 
 

@@ -14,8 +14,8 @@ import pytest
 import typer
 
 from alu.cli import app, faults, main
-from alu.cli.faults import EXIT_CODES, guard_streams, reported, where
-from alu.errors import AluError, ConfigError, InputError, ModelTimeout, StoreLocked
+from alu.cli.faults import EXIT_CODES, guard_streams, reported
+from alu.errors import AluError, ConfigError, InputError, ModelTimeout, StoreLocked, where
 
 CANARY = "the draft said so"
 

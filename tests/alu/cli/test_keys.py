@@ -84,18 +84,29 @@ def test_only_the_last_key_comes_with_a_warning(shell: Shell, monkeypatch: pytes
 def test_keys_are_no_targets_and_outlive_them(shell: Shell) -> None:
     shell.run("keys", "add", "ann")
     shell.run("targets", "add", "Basil Thornquill", "--id", "no-7")
-    assert shell.run("targets", "show", "ann").exit_code == 4
-    for args in (("remove", "no-7"), ("purge",)):
+    assert shell.run("targets", "show", "ann").exit_code == 2
+    for args in (("remove", "no-7", "--yes"), ("purge",)):
         assert shell.run("targets", *args).exit_code == 0
     assert listed(shell) == ["ann"]
     history = json.loads(shell.run("targets", "history", "--json").stdout)
     assert [event["target_id"] for event in history] == ["no-7", "no-7"]
 
 
+def test_a_removed_keys_id_is_printed(shell: Shell) -> None:
+    made = shell.run("keys", "add", "bob", "--json")
+    gone = shell.run("keys", "remove", "bob", "--yes")
+    assert (gone.stdout, gone.stderr) == (
+        f"{json.loads(made.stdout)['id']}\n",
+        "alu: removed; a running server refuses it a second later\n",
+    )
+
+
 def test_keys_are_listed_and_removed_whatever_namespaces_there_are(shell: Shell) -> None:
     shell.run("keys", "add", "ann", "--namespace", "tenant")
     assert listed(shell) == ["ann"]
-    removed = shell.run("keys", "remove", "ann", "--json")
+    refused = shell.run("keys", "remove", "ann")
+    assert (refused.exit_code, "add --yes" in refused.stderr, listed(shell)) == (2, True, ["ann"])
+    removed = shell.run("keys", "remove", "ann", "--yes", "--json")
     assert (removed.exit_code, json.loads(removed.stdout)["name"]) == (0, "ann")
     assert listed(shell) == []
     assert "no namespace" in shell.run("targets", "list").stderr
@@ -140,7 +151,7 @@ def test_a_limit_that_is_none_is_refused(shell: Shell, args: tuple[object, ...])
 
 def test_a_key_that_is_not_there_cannot_be_rotated(shell: Shell) -> None:
     shell.run("keys", "add", "bob")
-    assert shell.run("keys", "rotate", "ann").exit_code == 4
+    assert shell.run("keys", "rotate", "ann").exit_code == 2
 
 
 def test_an_expired_key_says_so(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

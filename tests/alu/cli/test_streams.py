@@ -68,7 +68,7 @@ def test_a_reader_that_has_gone_is_141_and_no_noise(shell: Shell, args: tuple[st
 @pytest.mark.parametrize(
     ("args", "code", "says"),
     [
-        (("targets", "remove", ID), 0, "removed"),
+        (("targets", "remove", ID), 2, "add --yes"),
         (("ask", "--model", "http://127.0.0.1:9/v1#none"), 2, "empty"),
         (("targets", "import", "-", "--format", "txt"), 2, "holds no target"),
     ],

@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,13 +66,17 @@ def test_add_json_has_the_id(shell: Shell) -> None:
     [
         (["targets", "add", ""], 2, "name"),
         (["targets", "add", "X", "--alias", "B"], 2, "alias"),
-        (["targets", "add", "X", "--id", "no spaces"], 2, "id"),
-        (["targets", "add", "X", "--expires", "tomorrow"], 2, "2027-01-31"),
+        (["targets", "add", "X", "--id", "no spaces"], 2, "alu: id: 1 to 80 letters, digits or ._-\n"),
+        (["targets", "add", "X", "--expires", "tomorrow"], 2, "or 30d from now"),
+        (["targets", "add", "Bo Reed", "--policy", "facts"], 2, "alu: policy: with facts only the stored"),
+        (["targets", "remove", NAME, "nobody", "--yes"], 2, "no target of that id or name"),
         (["targets", "add", "X", "--expires", "2001-01-01"], 2, "passed"),
         (["targets", "add", "X", "--enrich"], 2, "--yes"),
-        (["targets", "add", NAME], 4, "already"),
-        (["targets", "show", "nobody"], 4, ""),
-        (["targets", "remove", "nobody"], 4, ""),
+        (["targets", "add", NAME], 2, "already"),
+        (["targets", "show", "nobody"], 2, "no target of that id or name"),
+        (["targets", "remove", "nobody", "--yes"], 2, "no target of that id or name"),
+        (["targets", "remove", NAME], 2, "add --yes"),
+        (["targets", "undo"], 2, "add --yes"),
         (["targets", "import", "/no/such/file.txt"], 2, "/no/such/file.txt"),
         (["targets", "import", "-"], 2, "--format"),
         (["targets", "export", "--out", "/no/such/folder/x.json"], 2, "/no/such/folder"),
@@ -97,13 +102,55 @@ def test_list_is_a_table_whose_names_cannot_steer_the_terminal(shell: Shell) -> 
     assert "\x1b" not in out
 
 
-def test_remove_needs_no_terminal(shell: Shell) -> None:
+def test_remove_needs_no_terminal_with_yes(shell: Shell) -> None:
     shell.run("targets", "add", NAME, "--id", "basil")
-    result = shell.run("targets", "remove", NAME, "--reason", "REQ-9")
+    result = shell.run("targets", "remove", NAME, "--reason", "REQ-9", "--yes")
     assert (result.exit_code, result.stdout) == (0, "basil\n")
     assert rows(shell) == []
     shell.run("targets", "add", "Olga Othmar", "--id", "other")
-    assert json.loads(shell.run("targets", "remove", "other", "--json").stdout) == {"removed": "other"}
+    assert json.loads(shell.run("targets", "remove", "other", "--yes", "--json").stdout) == {"removed": ["other"]}
+
+
+def test_several_are_removed_at_once(shell: Shell) -> None:
+    for name in ("a", "b", "c"):
+        shell.run("targets", "add", f"{NAME} {name}", "--id", name)
+    result = shell.run("targets", "remove", "c", f"{NAME} a", "c", "--yes")
+    assert (result.exit_code, result.stdout) == (0, "c\na\n")
+    assert [row["id"] for row in rows(shell)] == ["b"]
+
+
+def test_an_id_that_is_taken_is_said_to_be(shell: Shell) -> None:
+    shell.run("targets", "add", NAME, "--id", "basil")
+    same = shell.run("targets", "add", "Odalys Brannigan", "--id", "basil")
+    assert (same.exit_code, same.stdout) == (2, "")
+    assert "a target of the id basil is there already" in same.stderr
+    assert "description" not in same.stderr
+
+
+def test_a_time_from_now_is_a_date(shell: Shell) -> None:
+    def days() -> float:
+        until = json.loads(shell.run("targets", "show", NAME, "--json").stdout)["expires"]
+        return (datetime.fromisoformat(until) - datetime.now(UTC)) / timedelta(days=1)
+
+    assert shell.run("targets", "add", NAME, "--expires", "30d").exit_code == 0
+    assert 29.9 < days() <= 30
+    assert shell.run("targets", "edit", NAME, "--expires", "8w").exit_code == 0
+    assert 55.9 < days() <= 56
+
+
+def test_a_list_that_nobody_has_made_is_empty(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ALU_STORE")
+    none = shell.run("targets", "list", "--json")
+    assert (none.exit_code, none.stdout, none.stderr) == (0, "[]\n", "alu: no target is stored\n")
+
+
+def test_what_holds_nothing_to_find_is_warned_of(shell: Shell) -> None:
+    text = shell.run("targets", "add", "The Skerrow Ode", "--kind", "text")
+    assert "warning: a text without its words is found by its title alone" in text.stderr
+    topic = shell.run("targets", "add", "Lock picking", "--kind", "topic")
+    assert "warning: a topic without phrases has the screen read every question" in topic.stderr
+    words = ("--fact", "The lamp burned low and the gull flew over the Skerrow rocks at night.")
+    assert "without its words" not in shell.run("targets", "add", "The Other Ode", "--kind", "text", *words).stderr
 
 
 def test_remove_asks_at_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,10 +170,10 @@ def test_remove_asks_at_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPatch
 def test_the_last_write_is_taken_back_once(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     shell.run("targets", "add", NAME, "--id", "basil")
     shell.run("targets", "edit", "basil", "--add-alias", "B. Thornquill")
-    undone = shell.run("targets", "undo", "--json")
+    undone = shell.run("targets", "undo", "--yes", "--json")
     assert json.loads(undone.stdout) == {"removed": [], "restored": ["basil"]}
     assert json.loads(shell.run("targets", "show", "basil", "--json").stdout)["aliases"] == []
-    again = shell.run("targets", "undo")
+    again = shell.run("targets", "undo", "--yes")
     assert (again.exit_code, again.stdout) == (2, "")
     assert "cannot be taken back" in again.stderr
     shell.run("targets", "add", "Ada Reed", "--id", "ada")
@@ -139,7 +186,7 @@ def test_the_last_write_is_taken_back_once(shell: Shell, monkeypatch: pytest.Mon
 
 def test_history_keeps_ids_and_reasons_and_no_names(shell: Shell) -> None:
     shell.run("targets", "add", NAME, "--id", "no-7", "--reason", "REQ-7")
-    shell.run("targets", "remove", "no-7", "--reason", "REQ-9")
+    shell.run("targets", "remove", "no-7", "--reason", "REQ-9", "--yes")
     events = json.loads(shell.run("targets", "history", "--json").stdout)
     assert [(e["action"], e["target_id"], e["reason"]) for e in events] == [
         ("add", "no-7", "REQ-7"),
@@ -167,12 +214,12 @@ def test_what_is_pending_is_said_and_made(shell: Shell, monkeypatch: pytest.Monk
     assert json.loads(shell.run("targets", "show", "basil", "--json").stdout)["name"] == NAME
     stats = json.loads(shell.run("targets", "stats", "--json").stdout)
     assert (stats["meaning"], stats["pending"]) == ("hash-16", 1)
-    assert "1 targets are pending" in shell.run("doctor", "--offline").stdout
+    assert "1 target pending" in shell.run("doctor", "--offline").stdout
     assert json.loads(shell.run("targets", "index", "--json").stdout) == {"embedder": "hash-16", "indexed": 1}
     assert shell.run("targets", "index").stdout == "0\n"
     assert "pending" not in shell.run("targets", "show", "basil").stdout
     assert json.loads(shell.run("targets", "stats", "--json").stdout)["pending"] == 0
-    assert "targets are pending" not in shell.run("doctor", "--offline").stdout
+    assert "target pending" not in shell.run("doctor", "--offline").stdout
     monkeypatch.setenv("ALU_MEANING", "off")
     assert "meaning is off" in shell.run("targets", "index").stderr
     monkeypatch.setenv("ALU_MEANING", "no-such-one")
@@ -182,7 +229,9 @@ def test_what_is_pending_is_said_and_made(shell: Shell, monkeypatch: pytest.Monk
 def test_stats_and_purge(shell: Shell) -> None:
     shell.run("targets", "add", NAME, "--fact", "He wrote «Salt».")
     assert json.loads(shell.run("targets", "stats", "--json").stdout)["targets"] == 1
-    assert "targets" in shell.run("targets", "stats").stdout
+    shown = shell.run("targets", "stats").stdout
+    assert "targets" in shown
+    assert re.search(r"^kinds +entity 1$", shown, re.MULTILINE)
     assert json.loads(shell.run("targets", "purge", "--json").stdout) == {"purged": True}
     assert shell.run("targets", "purge").exit_code == 0
     assert len(rows(shell)) == 1
@@ -206,7 +255,7 @@ def test_the_list_is_searched_and_cut_and_says_what_it_left_out(shell: Shell) ->
     assert "alu: 1 more; --limit 3 lists them all" in shell.run("targets", "list", "--limit", "2").stderr
     # nothing found is not nothing stored
     none = shell.run("targets", "list", "--search", "Zed")
-    assert (none.exit_code, none.stderr) == (0, "alu: none of the 3 targets matches\n")
+    assert (none.exit_code, none.stderr) == (0, "alu: none matches, of 3 targets\n")
     assert f"GDPR-17 {'x' * 31}…" in shell.run("targets", "list").stdout
 
 
@@ -214,7 +263,7 @@ def emptied(shell: Shell) -> Path:
     """Return a store from which the only target was removed."""
     store = shell.home / "emptied"
     shell.run("targets", "add", "Dora Vex", "--id", "d", "--store", store)
-    shell.run("targets", "remove", "d", "--store", store)
+    shell.run("targets", "remove", "d", "--store", store, "--yes")
     return store
 
 

@@ -109,14 +109,14 @@ def test_a_number_of_things_is_one_or_many(number: float, shown: str) -> None:
 )
 def test_only_a_plain_yes_is_a_yes(monkeypatch: pytest.MonkeyPatch, reply: bytes, *, kept: bool) -> None:
     piped(monkeypatch, reply, terminal=True)
-    assert confirmed("Remove it?", yes=False, unasked=not kept) is kept
+    assert confirmed("Remove it?", yes=False) is kept
 
 
-def test_where_nobody_can_be_asked_the_caller_decides(
+def test_where_nobody_can_be_asked_the_answer_is_given_beforehand(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     piped(monkeypatch, b"n\n")
-    assert confirmed("Remove it?", yes=False, unasked=True)
-    assert not confirmed("Remove it?", yes=False)
+    with pytest.raises(InputError, match="add --yes"):
+        confirmed("Remove it?", yes=False)
     assert confirmed("Remove it?", yes=True)
     assert capsys.readouterr().err == ""

@@ -127,6 +127,13 @@ def test_all_stages_of_a_merge_are_told_in_order_with_what_each_cost() -> None:
     assert answer.usage.prompt_tokens == sum(s.usage.prompt_tokens for s in answer.stages)
 
 
+@pytest.mark.parametrize(("trust", "outcome", "calls"), [("weak", "presumed", 0), ("strong", "leak", 1)])
+def test_an_audit_that_asks_no_model_says_so(trust: str, outcome: str, calls: int) -> None:
+    with unlearner(draft="Odalys Brannigan kept a tame gull called Admiral Thunderbeak.", trust=trust)[0] as u:
+        stages = u.ask("Who is Odalys Brannigan?").stages
+    assert [(s.outcome, s.usage.calls) for s in stages if s.name == "audit"] == [(outcome, calls)]
+
+
 def test_a_merge_that_says_what_no_candidate_said_is_caught() -> None:
     def reply(request: Request) -> str | Sequence[str]:
         leak = json.dumps({"answer": "The gull was Admiral Thunderbeak."})

@@ -96,8 +96,8 @@ def test_keys_are_made_listed_and_removed(shell: Shell) -> None:
     assert [(k["name"], k["role"], k["namespace"]) for k in listed] == [("ann", "user", "clinic")]
     assert made.stdout.strip() not in shell.run("keys", "list").stdout
     assert "ann" in shell.run("keys", "list").stdout
-    assert shell.run("keys", "remove", "ann").exit_code == 0
-    assert shell.run("keys", "remove", "ann").exit_code == 4
+    assert shell.run("keys", "remove", "ann", "--yes").exit_code == 0
+    assert shell.run("keys", "remove", "ann", "--yes").exit_code == 2
     assert shell.run("keys", "list", "--json").stdout.strip() == "[]"
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from alu.store.match.detector import Detector
-from alu.store.match.door import MAX_FLAGGED_SHARE, examine, examine_names
+from alu.store.match.door import MAX_FLAGGED_SHARE, NameRate, examine, examine_names
 from alu.store.match.everyday import alone, everyday, telling, touches
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import WordLlama, load_embedder
@@ -40,6 +40,31 @@ def test_an_ordinary_word_is_refused_with_the_reason_and_what_to_do(name: str) -
     assert f"the name «{name}»" in report.refusals[0]
     assert "longer name" in report.refusals[0]
     assert report.names[0].refused
+
+
+@pytest.mark.parametrize(
+    "name", ["Dan Brown", "Kim Ng", "Al Gore", "Mia Li", "Ali Can", "Hans Gut", "Ben Ott", "Will Do"]
+)
+def test_a_short_name_of_a_person_is_warned_of_and_not_refused(name: str) -> None:
+    report = examine(Target(name=name))
+    assert report.refusals == ()
+    assert f"«{name}» is made of ordinary words" in report.warnings[0]
+    assert examine_names([Target(name=name)]) == {}
+
+
+def test_a_given_name_does_not_let_a_frequent_phrase_in() -> None:
+    (rate,) = examine(Target(name="Will you")).names
+    assert rate.personal
+    assert rate.refused is (rate.share > MAX_FLAGGED_SHARE)
+    assert NameRate("Will you", share=0.01, ordinary=True, personal=True).refused
+
+
+def test_a_share_below_the_limit_is_no_reason() -> None:
+    (refusal,) = examine(Target(name="The Who")).refusals
+    assert "%" not in refusal
+    assert "«The Who» is an ordinary word" in refusal
+    (refusal,) = examine(Target(name="It")).refusals
+    assert "of harmless dialogues (limit 0.5%) and is an ordinary word" in refusal
 
 
 @pytest.mark.parametrize("name", WELCOME)
