@@ -28,6 +28,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     referring     «he», «the actor», «who»              name_lists    given names, surnames, titles
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
+    cues          words that tell what a number is      counts        whether digits count or date something
+    handles       names on a platform                   dwellings     whether somebody is to be found at an address
     opacity       how much of a text can be read        function_words the shortest words of other languages
     program       what a program's expressions come to  unreadable    what is in no language
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words

@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 
 from alu.store.match.identifier_reads import PackedReads, Written, texts_of
 from alu.store.target import Target, order_of
-from alu.store.text.addresses import Address, AddressWords, says
+from alu.store.text.addresses import Address, AddressWords, is_placed, says
 from alu.store.text.dates import dates
 from alu.store.text.digits import Group, figures, groups, joins, may_have_digits, tells_parts, tight
 from alu.store.text.folded import Folded, Token, tokens
@@ -59,6 +59,7 @@ class _Found(NamedTuple):
     start: int
     end: int
     """In the folded text."""
+    hard: bool = True
 
 
 class IdentifierIndex:
@@ -165,7 +166,7 @@ class IdentifierIndex:
         if not may_have_digits(folded.text) and not self._has_solid(solid_letters(folded.text)):
             return ()  # as most texts show at once
         words = tokens(folded.text)
-        return _placed(self._hard_in(folded, words, groups(words), ()))
+        return _placed(m for m in self._hard_in(folded, words, groups(words), ()) if m.hard)
 
     def _has_solid(self, letters: str) -> bool:
         """Tell whether a key that is not digits alone is anywhere in the letters of a text without digits."""
@@ -297,7 +298,8 @@ class IdentifierIndex:
             if near and (said := [a for a in near if says(given, at, first, a)]):
                 ends = (given.tokens[at], given.tokens[first], given.tokens[first + len(said[0].core) - 1])
                 start, end = min(t.start for t in ends), max(t.end for t in ends)
-                return [_Found(("address", a.key), start, end) for a in said]
+                alone = [a for a in said if not (a.told and (not a.common or is_placed(given, at, a)))]
+                return [_Found(("address", a.key), start, end, a not in alone) for a in said]
         return []
 
     def _is_house(self, word: str) -> bool:
@@ -321,7 +323,7 @@ class IdentifierIndex:
         owners = self._owners(found.key)
         kept = [*owners[:_MANY], *(n for n in owners[_MANY:] if n in of)]
         span = folded.span(found.start, found.end)
-        yield from (IdentifierMatch(n, kind, key, *span, hard=True) for n in kept)
+        yield from (IdentifierMatch(n, kind, key, *span, hard=found.hard) for n in kept)
 
 
 def _placed(matches: Iterable[IdentifierMatch]) -> tuple[IdentifierMatch, ...]:

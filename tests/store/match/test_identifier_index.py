@@ -153,6 +153,48 @@ def test_the_address_of_another_passes(written: str) -> None:
     assert not hard(of(f"Lives at {HOME}"), written)
 
 
+COMMON = "She lives at 12 High Street, Lewes."
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Bus 12 goes to the High Street.",
+        "Bus 12 goes from Lewes to the High Street.",
+        "Bus 12 goes to the High Street in Lewes.",
+        "12 High Street, Bath",
+        "The 12 shops of Lewes in its High Street",
+    ],
+)
+def test_a_number_and_a_street_that_every_town_has_are_no_address(written: str) -> None:
+    assert not hard(of(COMMON), written)
+
+
+@pytest.mark.parametrize(
+    ("fact", "written"),
+    [
+        (COMMON, "12 High Street, Lewes"),
+        (COMMON, "In Lewes it is High Street, number 12."),
+        (COMMON, '{"town": "Lewes", "street": "High Street", "house_number": 12}'),
+        ("She lives at 12 Quarrel Street, Lewes.", "12 Quarrel Street"),
+        ("She lives at 12 Quarrel Street, Lewes.", "| 12 | Flat 4 | Quarrel Street | Lewes |"),
+        ("She lives at 1204 High Street, Lewes.", "1204 High Street"),
+    ],
+)
+def test_number_and_street_that_stand_together_are(fact: str, written: str) -> None:
+    assert hard(of(fact), written) == {(0, "address")}
+
+
+@pytest.mark.parametrize(
+    ("fact", "written"),
+    [(COMMON, "It is 12 High Street."), ("The film 21 Quarrel Street made her known.", "It is 21 Quarrel Street.")],
+)
+def test_a_weak_address_is_soft(fact: str, written: str) -> None:
+    (found,) = [m for m in of(fact).find(written) if m.kind == "address"]
+    assert not found.hard
+    assert not of(fact).hard(written)
+
+
 @pytest.mark.parametrize(
     ("fact", "kind", "written"),
     [
