@@ -17,7 +17,11 @@ SURE_KINDS = ("phone", "national_id", "card")
 """Those whose words say that a number is one, where it stands right behind them; behind «record» it may be a count."""
 
 _WORDS: tuple[tuple[IdentifierKind, str], ...] = (
-    ("phone", "phone|telephone|tel|mobile|cell|call|fax|whatsapp|sms|telefon|telefono|handy|portable|rufnummer"),
+    (
+        "phone",
+        "phone|telephone|tel|mobile|cell|call|fax|whatsapp|sms|telefon|telefono|telefone|handy|portable|rufnummer|"
+        "(?:telefon|handy|mobil)nummer|telemovel|celular|movil|cellulare",
+    ),
     (
         "national_id",
         "social security|ssn|national (?:id|insurance)|nino|dni|nie|tax (?:id|number)|taxpayer|personnummer|aadhaar|"

@@ -153,6 +153,62 @@ def test_the_address_of_another_passes(written: str) -> None:
     assert not hard(of(f"Lives at {HOME}"), written)
 
 
+@pytest.mark.parametrize(
+    ("fact", "kind", "written"),
+    [
+        ("Phone 914-4669", "phone", "nine one four, forty-six sixty-nine"),
+        ("Phone 914-4669", "phone", "**914** **4669**"),
+        ("Phone 914-4669", "phone", "<b>914</b>-<b>4669</b>"),
+        ("Phone 914-4669", "phone", "914 followed by 4669"),
+        ("Phone 914-4669", "phone", "914, then 4669"),
+        ("Phone 914-4669", "phone", "nine hundred fourteen, forty-six sixty-nine"),
+        ("Her phone number is 2012 1984.", "phone", "2012 1984"),
+        (
+            "Téléphone 05 99 71 80 91",
+            "phone",
+            "cinq, quatre-vingt-dix-neuf, soixante et onze, quatre-vingts, nonante et un",
+        ),
+        ("Telefono 555 0172 846", "phone", "cinque cinque cinque zero uno sette due otto quattro sei"),
+        ("Telefono 555 0172 846", "phone", "cinquecentocinquantacinque zero uno settantadue ottocentoquarantasei"),
+        ("Telefono 914764669", "phone", "noventa y uno cuatrocientos setenta y seis cuarenta y seis sesenta y nueve"),
+        (
+            "Telefone 914764669",
+            "phone",
+            "noventa e um, quatrocentos e setenta e seis, quarenta e seis, sessenta e nove",
+        ),
+        ("Telefon 0555 128 46", "phone", "null fünfhundertfünfundfünfzig hundertachtundzwanzig sechsundvierzig"),
+        ("IBAN DE89370400440532013000", "iban", "BLZ 370 400 44, Konto 532013000"),
+        ("IBAN DE89370400440532013000", "iban", "37040044 0532013000"),
+        ("IBAN DE89370400440532013000", "iban", "Kontonummer 532013000"),
+        ("IBAN GB29NWBK60161331926819", "iban", "account 31926819"),
+        ("Her passport is X4829137.", "id", "X four eight two nine one three seven"),
+        ("Her passport is X4829137.", "id", "x forty-eight twenty-nine one thirty-seven"),
+        ("Her personnummer is 19310511-1234.", "national_id", "310511-1234"),
+        ("Her personnummer is 310511-1234.", "national_id", "193105111234"),
+    ],
+)
+def test_a_number_is_found_in_words_in_parts_and_without_what_is_left_out(fact: str, kind: str, written: str) -> None:
+    assert (0, kind) in hard(of(fact), f"Look: {written}.")
+
+
+@pytest.mark.parametrize(
+    ("fact", "written"),
+    [
+        ("Phone 914-4669", "914 people, 4669 of them old"),
+        ("Phone 914-4669", "| 914 | 4669 |"),
+        ("Phone 914-4669", "914 ** 4669, 914**4669, 914 * 4669"),
+        ("Phone 914-4669", "nine one four, forty-six sixty-eight"),
+        ("Phone 914-4669", "nine one four, forty-six sixty-nine, two"),
+        ("IBAN DE89370400440532013000", "Konto 532013001"),
+        ("Her passport is X4829137.", "Y four eight two nine one three seven"),
+        ("Her customer number is 195399991234.", "5399991234"),
+        ("Her personnummer is 19310511-1234.", "10511-1234"),
+    ],
+)
+def test_other_numbers_in_words_and_parts_pass(fact: str, written: str) -> None:
+    assert not hard(of(fact), written)
+
+
 COMMON = "She lives at 12 High Street, Lewes."
 
 
