@@ -29,7 +29,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     cues          words that tell what a number is      counts        whether digits count or date something
-    number_words  numbers in words of six languages
+    number_words  numbers in words of six languages     lookalikes    letters that are read as Latin ones
+    footnotes     words without marks of footnotes
     handles       names on a platform                   dwellings     whether somebody is to be found at an address
     opacity       how much of a text can be read        function_words the shortest words of other languages
     program       what a program's expressions come to  unreadable    what is in no language
