@@ -29,6 +29,10 @@ The list in a database is the truth; vectors, names and everything else are deri
     referring     «he», «the actor», «who»              name_lists    given names, surnames, titles
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
+    cues          words that tell what a number is      counts        whether digits count or date something
+    number_words  numbers in words of six languages     lookalikes    letters that are read as Latin ones
+    footnotes     words without marks of footnotes
+    handles       names on a platform                   dwellings     whether somebody is to be found at an address
     opacity       how much of a text can be read        function_words the shortest words of other languages
     program       what a program's expressions come to  unreadable    what is in no language
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
@@ -75,7 +79,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     numbered      sequences whose items are made when they are asked for; of two, `joined`
     strings       texts in arrays that processes share; `packed_words`, rows of them; `packed_numbers`, numbers by them
     spans         rows of letters that stand in a text  name_words    names as word hashes, packed
-    identifier_reads   what identifiers were read as
+    identifier_reads   what identifiers were read as; `number_forms`, what a stored number may be given by
     unheld        a text without the dates and numbers that a target has not
 
 `persist`: where the list is kept.

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from threading import Lock
 from typing import NamedTuple
 
@@ -16,24 +16,20 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick
 
 from alu.store.match.identifier_reads import PackedReads, Written, texts_of
+from alu.store.match.number_forms import begins, digit_forms, written_together
 from alu.store.target import Target, order_of
-from alu.store.text.addresses import Address, AddressWords, says
+from alu.store.text.addresses import Address, AddressWords, is_placed, says
 from alu.store.text.dates import dates
-from alu.store.text.digits import Group, figures, groups, joins, may_have_digits, tells_parts, tight
+from alu.store.text.digits import Group, figures, groups, may_have_digits, respelt
 from alu.store.text.folded import Folded, Token, tokens
 from alu.store.text.identifiers import LEAST, IdentifierKind, Read, compacted, read_identifiers, solid, solid_letters
 
 __all__ = ["IdentifierIndex", "IdentifierMatch"]
 
-_SURE = 9
-"""Digits from which on a number may be strewn over cells, lines and fields; a shorter one is met there by chance."""
-_FEW_GROUPS, _SHORT_GROUPS = 6, 4
 _MANY = 16
 """Targets that are returned of one key; a date or number that more have speaks of none of them."""
 _WINDOW = 12
 """Words between a house number and the name of its street."""
-_ABROAD = re.compile(r"(?:00|011)?(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9]\d\d)")
-"""A calling code (ITU-T E.164) with the prefix that it is dialled by."""
 _COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?![\d])")
 _GLUE = "._+-"
 _YEAR = re.compile(r"[12]\d{3}")
@@ -59,6 +55,7 @@ class _Found(NamedTuple):
     start: int
     end: int
     """In the folded text."""
+    hard: bool = True
 
 
 class IdentifierIndex:
@@ -165,7 +162,7 @@ class IdentifierIndex:
         if not may_have_digits(folded.text) and not self._has_solid(solid_letters(folded.text)):
             return ()  # as most texts show at once
         words = tokens(folded.text)
-        return _placed(self._hard_in(folded, words, groups(words), ()))
+        return _placed(m for m in self._hard_in(folded, words, groups(words), ()) if m.hard)
 
     def _has_solid(self, letters: str) -> bool:
         """Tell whether a key that is not digits alone is anywhere in the letters of a text without digits."""
@@ -178,6 +175,8 @@ class IdentifierIndex:
     ) -> set[IdentifierMatch]:
         found = set(self._solid(folded.text, words))
         if digits:
+            if (spelt := respelt(words, digits)) is not None:
+                found |= {*self._solid(folded.text, spelt)}
             found |= {*self._numbers(folded.text, digits), *self._homes(words)}
             if len(written := figures(digits)) > 1 and len(written) < len(digits):
                 found |= {*self._numbers(folded.text, written)}
@@ -232,12 +231,8 @@ class IdentifierIndex:
         """The keys behind each string of digits."""
         needles: dict[str, list[tuple[IdentifierKind, str]]] = {}
         for kind, key in self._hard:
-            # of an IBAN the account, which may be given without the letters before it
-            key_digits = max(re.findall(r"\d+", key), key=len) if kind == "iban" else key
-            if key_digits.isdigit():
-                for form in {key_digits, key_digits.lstrip("0")}:
-                    if len(form) >= LEAST:
-                        needles.setdefault(form, []).append((kind, key))
+            for form in digit_forms(kind, key):
+                needles.setdefault(form, []).append((kind, key))
         return list(needles.values()), AhoCorasick(list(needles))
 
     @cached_property
@@ -279,9 +274,9 @@ class IdentifierIndex:
             last = bisect_left(places, end)
             first = bisect_left(places, start + 1) - 1
             before = found[first].digits[: start - places[first]]
-            if places[last] == end and _written_together(text, found, first, last, end - start):
+            if places[last] == end and written_together(text, found, first, last, end - start):
                 for kind, key in keys[needle]:
-                    if not before or (kind == "phone" and _called(before, key, text, found[first].start)):
+                    if not before or begins(kind, key, before, text[: found[first].start][-1:]):
                         yield _Found((kind, key), found[first].start, found[last - 1].end)
 
     def _homes(self, words: Sequence[Token]) -> Iterator[_Found]:
@@ -297,7 +292,8 @@ class IdentifierIndex:
             if near and (said := [a for a in near if says(given, at, first, a)]):
                 ends = (given.tokens[at], given.tokens[first], given.tokens[first + len(said[0].core) - 1])
                 start, end = min(t.start for t in ends), max(t.end for t in ends)
-                return [_Found(("address", a.key), start, end) for a in said]
+                alone = [a for a in said if not (a.told and (not a.common or is_placed(given, at, a)))]
+                return [_Found(("address", a.key), start, end, a not in alone) for a in said]
         return []
 
     def _is_house(self, word: str) -> bool:
@@ -321,7 +317,7 @@ class IdentifierIndex:
         owners = self._owners(found.key)
         kept = [*owners[:_MANY], *(n for n in owners[_MANY:] if n in of)]
         span = folded.span(found.start, found.end)
-        yield from (IdentifierMatch(n, kind, key, *span, hard=True) for n in kept)
+        yield from (IdentifierMatch(n, kind, key, *span, hard=found.hard) for n in kept)
 
 
 def _placed(matches: Iterable[IdentifierMatch]) -> tuple[IdentifierMatch, ...]:
@@ -333,37 +329,6 @@ def _written(targets: Sequence[Target], previous: IdentifierIndex | None, older:
     for number in range(len(targets)):
         known = older[number] if previous and older else -1
         yield previous.written(known) if previous and known >= 0 else Written.of(targets[number])
-
-
-def _written_together(text: str, found: Sequence[Group], first: int, last: int, digits: int) -> bool:
-    """Tell whether the groups from `first` to before `last` may be one number that is written in parts."""
-    parts = found[first:last]
-    gaps = [text[a.end : b.start] for a, b in pairwise(parts)]
-    single = all(len(g.digits) == 1 for g in parts)
-    if digits >= _SURE:
-        few = len(parts) <= _FEW_GROUPS or max(len(g.digits) for g in parts) <= 2
-        return few and all(joins(gap) or tells_parts(gap) for gap in gaps)
-    if single:
-        around = [i for i in (first - 1, last) if 0 <= i < len(found)]
-        return all(map(joins, gaps)) and not any(
-            _goes_on(text, found, i, first if i < first else last - 1) for i in around
-        )
-    return len(parts) <= _SHORT_GROUPS and all(map(tight, gaps))
-
-
-def _goes_on(text: str, found: Sequence[Group], outside: int, edge: int) -> bool:
-    """Tell whether the group next to a number that is written digit by digit is a digit of the same row."""
-    a, b = sorted((outside, edge))
-    return len(found[outside].digits) == 1 and joins(text[found[a].end : found[b].start])
-
-
-def _called(before: str, key: str, text: str, start: int) -> bool:
-    """Tell whether the digits right before a phone number are a calling code or a trunk zero."""
-    if before == "0" or (before == "1" and len(key) == 10):
-        return True
-    # «+44 …», and in links and fields «wa.me/44…», «tel=44…»
-    dialled = text[max(0, start - 1) : start] in ("+", "/", ":", "=") or before.startswith(("00", "011"))
-    return dialled and _ABROAD.fullmatch(before.removesuffix("0")) is not None
 
 
 def _apart(text: str, start: int, end: int, found: tuple[IdentifierKind, str]) -> bool:

@@ -17,15 +17,18 @@ from alu.store.text.identifiers import Identifier, Read, read_identifiers
 
 __all__ = ["PackedReads", "Written", "texts_of"]
 
-_NAME = "identifiers"
+_NAME = "identifiers.2"
 _PARTS = ("starts", "which", "hard")
 _ANY = re.compile(r"\d|@|://|www\.")
 """What every identifier, also a soft one, has one of."""
 _SIGNS = re.compile(
-    r"@|://|www\.|(?:\d\D{0,14}){7}|(?<!\d)\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[^\W\d]\.?,?\s\d{1,4}(?!\d)|[A-Z]\d{2}|[a-z]\d{3}|\d[A-Z]"
+    r"@|://|www\.|(?:\d\D{0,14}){7}"
+    r"|(?<!\d)\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[^\W\d]\.?,?\s\d{1,4}(?!\d)|[A-Z]\d{2}|[a-z]\d{3}|\d[A-Z]"
+    r"|[Hh]andle|[Uu]ser ?name|[Ss]creen name"
+    r"|[Ii]nstagram|[Tt]witter|[Tt]ik[Tt]ok|[Tt]elegram|[Ss]nap[Cc]hat|[Gg]it[Hh]ub"
 )
 """What a text with a hard identifier has, months and years apart: seven digits near one another, a house number, a code
-of letters and digits, or a sign of an e-mail or a link."""
+of letters and digits, a sign of an e-mail or a link, or a word for a handle."""
 _PLAIN_DATE = re.compile(
     r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\b\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+\d{4}\b)?"
@@ -108,7 +111,8 @@ def texts_of(target: Target) -> Iterator[str]:
 def _listed(read: Read) -> Any:
     """Return what was read as JSON takes it."""
     homes = [
-        (a.house, a.core, sorted(a.types), sorted(a.sides), a.place, a.code, a.start, a.end) for a in read.addresses
+        (a.house, a.core, sorted(a.types), sorted(a.sides), a.place, a.code, a.start, a.end, a.told)
+        for a in read.addresses
     ]
     return [list(map(astuple, read.identifiers)), homes]
 
@@ -119,7 +123,7 @@ def _read(listed: Any) -> Read:
     return Read(
         tuple(Identifier(*one) for one in identifiers),
         tuple(
-            Address(house, tuple(core), frozenset(types), frozenset(sides), tuple(place), code, start, end)
-            for house, core, types, sides, place, code, start, end in homes
+            Address(house, tuple(core), frozenset(types), frozenset(sides), tuple(place), code, *rest)
+            for house, core, types, sides, place, code, *rest in homes
         ),
     )

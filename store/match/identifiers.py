@@ -59,11 +59,16 @@ class Identifiers:
                     yield Evidence(self._index.ids[match.target], self.name, "fact", 1.0, number, query.source)
 
     def matches(self, text: str, of: Collection[int] = ()) -> list[IdentifierMatch]:
-        """Return the identifiers in one text, and the whole dates of the targets numbered in `of`.
+        """Return the identifiers in one text, and the whole dates and other addresses of the targets numbered in `of`.
 
         With some thousand birthdays stored every fifth date is somebody's: it counts where the target is in question.
         """
         if not of:
             return list(self._identifiers.hard(text))
         found = self._identifiers.find(text, of)
-        return [m for m in found if m.hard or (m.target in of and m.kind == "date" and len(m.key) >= _WHOLE_DATE)]
+        return [m for m in found if m.hard or (m.target in of and _is_telling(m))]
+
+
+def _is_telling(match: IdentifierMatch) -> bool:
+    """Tell whether a soft identifier speaks of a target that is in question: a whole date, or an address."""
+    return match.kind == "address" or (match.kind == "date" and len(match.key) >= _WHOLE_DATE)

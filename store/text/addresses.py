@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from alu.store.text.dwellings import COMMON_STREETS, is_dwelling
 from alu.store.text.folded import Folded, Token
 
 __all__ = ["Address", "AddressWords", "addresses", "says"]
@@ -50,8 +51,11 @@ _STATES = frozenset(_STATE_CODES.split())
 _ZIP = re.compile(r"(?<!\d)(\d{4,6})(?!\d)")
 _OUTWARD, _INWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?"), re.compile(r"\d[a-z]{2}")
 """The halves of a British postal code: «ox1 4ab»."""
+_MOST_STRAYS = 2
 _PLACE_BEFORE, _PLACE_AFTER = 12, 24
 _MOST_WORDS, _TAIL = 6, 80
+_COMMON_DIGITS = 3
+"""Digits of a house number that streets of every town reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Address:
     """The postal code, or nothing."""
     start: int
     end: int
+    told: bool
+    """The text says that somebody is to be found there, or where the street is."""
 
     @property
     def key(self) -> str:
@@ -76,9 +82,14 @@ class Address:
         return " ".join((self.house, *sorted(self.sides), *self.core, *sorted(self.types)))
 
     @property
-    def parts(self) -> tuple[str, tuple[str, ...], str]:
+    def parts(self) -> tuple[str, tuple[str, ...], str, bool]:
         """All that two addresses of one number and street differ by."""
-        return self.key, self.place, self.code
+        return self.key, self.place, self.code, self.told
+
+    @property
+    def common(self) -> bool:
+        """Other towns have a street of that name with such a number, too."""
+        return len(self.house) <= _COMMON_DIGITS and len(self.core) == 1 and self.core[0] in COMMON_STREETS
 
 
 class AddressWords:
@@ -115,16 +126,22 @@ def _street_word(word: str) -> bool:
 
 
 def says(words: AddressWords, number: int, first: int, address: Address) -> bool:
-    """Tell whether a text gives `address`, its house number at word `number` and its street from word `first` on."""
+    """Tell whether a text gives `address`, its house number at word `number` and its street from word `first` on.
+
+    Nothing but labels stands between the two, or cells and fields with a word or two, where the city is near.
+    """
     said, after = words.words, first + len(address.core)
     if tuple(said[first:after]) != address.core or first <= number < after:
         return False
     between = said[number + 1 : first] if number < first else said[after:number]
     near = said[max(0, first - 3) : first] + said[after : after + 3]
-    together = all(w in _FILLER or w in _TYPES or w in _SIDES for w in between)
+    strays = [i for i, w in enumerate(between) if not (w in _FILLER or w in _TYPES or w in _SIDES)]
+    together = not strays
     types, sides = _kinds(near, _TYPES), _kinds(near, _SIDES)
     typed = bool(types & address.types) or _has_type(address.core[-1])
-    if _placed(said, number, address) and (together or typed):
+    if _placed(said, number, address) and (
+        together or (typed and _in_cells(words.tokens, number, first, after, strays))
+    ):
         return True
     if _placed_elsewhere(words.tokens[after : after + _PLACE_AFTER], address):
         return False
@@ -132,6 +149,21 @@ def says(words: AddressWords, number: int, first: int, address: Address) -> bool
         return False
     in_order = number < first or any(w in _LABELS for w in between)
     return together and (typed or (in_order and _telling(address)))
+
+
+def is_placed(words: AddressWords, number: int, address: Address) -> bool:
+    """Tell whether the postal code or the city is near the house number at word `number`."""
+    return _placed(words.words, number, address)
+
+
+def _in_cells(found: Sequence[Token], number: int, first: int, after: int, strays: Sequence[int]) -> bool:
+    """Tell whether marks, not blanks alone, stand around each of the few words between number and street."""
+    begin = number + 1 if number < first else after
+    gaps = (
+        (found[begin + i].start - found[begin + i - 1].end, found[begin + i + 1].start - found[begin + i].end)
+        for i in strays
+    )
+    return len(strays) <= _MOST_STRAYS and all(max(gap) > 1 for gap in gaps)
 
 
 def _kinds(words: Sequence[str], of: dict[str, str]) -> frozenset[str]:
@@ -235,6 +267,7 @@ def _address(
         code=code[-1].lstrip("0") if code else "",
         start=words.tokens[first].start,
         end=end,
+        told=is_dwelling(folded, words.tokens[first].start, end),
     )
 
 

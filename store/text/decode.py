@@ -29,6 +29,7 @@ from alu.store.calibration import (
 from alu.store.readability import MIN_HUMP_LETTERS, MIN_HUMPS
 from alu.store.text.ciphers import LEAST_JUDGED_WORDS, ciphers, cut, solved, strangeness
 from alu.store.text.encodings import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
+from alu.store.text.footnotes import without_footnotes
 from alu.store.text.labels import unmarked, values
 from alu.store.text.misspelt import spelt_right
 from alu.store.text.normalise import normalise, sentences
@@ -49,9 +50,10 @@ _BINARY = re.compile(r"(?<!\d)(?=[01]{7})[01]+(?:[\s,]{1,3}[01]+)*(?!\d)")
 _DECIMAL = re.compile(r"(?<!\d)(?:(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])(?!\d)[\s,;\-]*){4,}(?!\d)")
 _ESCAPED = re.compile(
     r"\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\}|\\U[0-9a-fA-F]{8}|\\x[0-9a-fA-F]{2}"
-    r"|(?:%[0-9a-fA-F]{2})+|(?:=[0-9A-F]{2}){4,}|&(?:#\w{2,7}|[a-z]{2,8});"
+    r"|(?:%[0-9a-fA-F]{2})+|(?:=[0-9A-F]{2}){4,}|&(?:#\w{2,7}|[A-Za-z]{2,8});"
+    r"|&#(?:\d{2,7}|[xX][0-9a-fA-F]{2,6})|&[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring)"
 )
-_OCTAL = re.compile(r"(?:\\[0-3][0-7]{2}){3,}")
+_OCTAL = re.compile(r"(?:\\[0-3][0-7]{2})+")
 _UNSEEN = re.compile("[\U000e0020-\U000e007e]{3,}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
 """Text in characters that are not shown: tags are ASCII, and each variation selector may stand for a byte."""
 _MORSE = re.compile(r"(?:[.·•\-−–_]{1,5}(?:\s*[/|]\s*|\s+|$)){4,}")
@@ -179,6 +181,8 @@ def _forms(text: str) -> Iterator[str]:
         yield parted
     if (shown := unmarked(text)) != text:
         yield shown
+    if (bare := without_footnotes(text)) != text:
+        yield bare
     if (right := spelt_right(text)) != text:
         yield right
     if len(joined := _GLUE.sub("", text)) + 8 < len(text):
@@ -258,7 +262,10 @@ def _escape(run: str) -> str | None:
 
 
 def _octal(run: str) -> str | None:
-    return readable(bytes(int(code, 8) for code in run[1:].split("\\")))
+    """Return what octal escapes say: a text, or, where they are few, letters of a word."""
+    raw = bytes(int(code, 8) for code in run[1:].split("\\"))
+    few = raw.decode("utf-8", "replace")
+    return readable(raw) or (few if few.isalpha() else None)
 
 
 def _unseen(run: str) -> str | None:

@@ -4,45 +4,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from alu.store.text.folded import Token, runs_of_letters
+from alu.store.text.number_words import PLAIN, Said, said_at, starters
 
-__all__ = ["SPOKEN", "Group", "chains", "figures", "groups", "joins", "luhn", "may_have_digits", "tells_parts", "tight"]
+__all__ = [
+    "SPOKEN",
+    "Group",
+    "chains",
+    "figures",
+    "goes_on",
+    "groups",
+    "is_spoken",
+    "joins",
+    "luhn",
+    "may_have_digits",
+    "tells_parts",
+    "tight",
+]
 
-_UNITS = {
-    "en": "zero one two three four five six seven eight nine",
-    "de": "null eins zwei drei vier funf sechs sieben acht neun",
-    "fr": "zero un deux trois quatre cinq six sept huit neuf",
-    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve",
-}
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TENS_NAMES = "twenty thirty forty fifty sixty seventy eighty ninety"
-_TENS = {word: str(n) for n, word in enumerate(_TENS_NAMES.split(), 2)}
-_WORDS = {
-    **{word: str(n) for units in _UNITS.values() for n, word in enumerate(units.split())},
-    **{word: str(n) for n, word in enumerate(_TEENS.split(), 10)},
-    **dict.fromkeys(("oh", "o", "nought", "naught"), "0"),
-    **{"zwo": "2", "fuenf": "5", "ein": "1", "eine": "1"},
-}
 SPOKEN = r"(?:{0}){{4}}|\b(?:{0})\W{{1,3}}(?:{0}|double|triple|treble)\b".format(
-    "|".join(sorted({w for w in _WORDS if len(w) > 1}))
+    "|".join(sorted({w for w in PLAIN if len(w) > 1}))
 )
 """A regular expression of two words for digits in a row, or of four in one word."""
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
-_SAID = frozenset((*_WORDS, *_TENS, *_TIMES))
-_GLUED_WORD = re.compile("|".join(sorted((w for w in _WORDS if len(w) > 2), key=len, reverse=True)))
+_GLUED_WORD = re.compile("|".join(sorted((w for w in PLAIN if len(w) > 2), key=len, reverse=True)))
 _GLUED = re.compile(f"(?:{_GLUED_WORD.pattern}){{3,}}")
 _LEAST_GLUED = 9
+_LEAST_SPOKEN = 3
+"""Words for digits from which on a text may hold a code that is spelt out: «X four eight two …»."""
 _FILLER = (
     "dash|hyphen|minus|dot|point|period|space|slash|comma|then|and|area|code|number|digits|prefix|exchange|line|"
-    "followed|by|strich|leerzeichen|tiret|guion|punto|punkt|y|et|und"
+    "followed|by|account|konto|kontonummer|kto|blz|bank|compte|cuenta|conto|"
+    "strich|leerzeichen|tiret|guion|punto|punkt|y|et|und|e"
 )
 _TIGHT = re.compile(r"[ \t]?[-.()/_·',]{0,2}[ \t]?")
 _LOOSE = re.compile(
     rf"""(?:[^\w+=*<>$%^&\\]|_|\*\*|\b(?:{_FILLER})\b|"[a-z_\ ]{{1,24}}"\s?:|</?[a-z][^<>]{{0,40}}>"""
     r"""|%2[0d]|&\#?[0-9a-z]{1,8};|\\u[0-9a-f]{4}|\\.)*""",
     re.VERBOSE,
+)
+_EMPHASIS = re.compile(
+    r"\A(?:\*{1,3}|_{1,3}|`|</(?:b|i|u|em|strong|code|span)>)"
+    r"|(?:\*{1,3}|_{1,3}|`|<(?:b|i|u|em|strong|code|span)>)\Z"
+)
+_LONGEST_EMPHASIS = 24
+_NEXT = re.compile(
+    r"[^\w+=*/<>$%^&\\]{0,4}(?:(?:and|und|et|y|e) )?(?:then|followed by|dash|hyphen|strich|dann|gefolgt von|puis|"
+    r"suivie?s? (?:de|du|par)|tiret|luego|seguid[oa] (?:de|por|da)|guion|poi|trattino|depois)[^\w+=*/<>$%^&\\]{0,4}"
 )
 _LONGEST_GAP, _LONGEST_TOLD = 200, 80
 _PART = re.compile(
@@ -70,16 +81,35 @@ class Group(NamedTuple):
 def groups(words: Sequence[Token]) -> list[Group]:
     """Return the digits of a text in order; «double five» is `55`, «seventy-six» `76`."""
     found: list[Group] = []
-    times, tens, last, begin = 1, False, -2, 0
-    for text, start, end in [t for t in words if t[0] < ":" or t[0] in _SAID or len(t[0]) >= _LEAST_GLUED]:
-        near, digits = start - last <= 1, text if text < ":" else _spoken(text)
-        if tens and near and len(digits) == 1 and digits != "0" and text > ":":
-            found[-1] = Group(found[-1].digits[0] + digits, found[-1].start, end)
-        elif digits:
-            many = times if near and len(digits) == 1 else 1
-            found.append(Group(digits * many, start if many == 1 else begin, end))
-        times, tens, last, begin = _TIMES.get(text, 1), text in _TENS, end, start
+    said, times, last, begin, done = _said(), 1, -2, 0, 0
+    for at in [i for i, t in enumerate(words) if t[0] < ":" or t[0] in said or len(t[0]) >= _LEAST_GLUED]:
+        if at < done:
+            continue
+        text, start, end = words[at]
+        near, one = start - last <= 1, Said(text, at + 1) if text < ":" else _spoken(words, at)
+        if one.digits:
+            done, end = one.end, words[one.end - 1].end
+            many = times if near and len(one.digits) == 1 else 1
+            found.append(Group(one.digits * many, start if many == 1 else begin, end))
+        times, last, begin = _TIMES.get(text, 1), end, start
     return found
+
+
+def respelt(words: Sequence[Token], found: Sequence[Group]) -> list[Token] | None:
+    """Return the tokens of a text with its groups in digits; None where fewer than three are in words."""
+    at = {g.start: g for g in found}
+    spoken = {t.start for t in words if t.start in at and t.text > ":"}
+    if len(spoken) < _LEAST_SPOKEN:
+        return None
+    written, end = list[Token](), 0
+    for token in words:
+        if token.start in spoken:
+            group = at[token.start]
+            written.append(Token(*group))
+            end = group.end
+        elif token.start >= end:
+            written.append(token)
+    return written
 
 
 def may_have_digits(folded: str) -> bool:
@@ -87,12 +117,20 @@ def may_have_digits(folded: str) -> bool:
     if _WRITTEN.search(folded):
         return True
     written = runs_of_letters(folded)
-    return not _SAID.isdisjoint(written) or any(len(w) >= _LEAST_GLUED and _GLUED.fullmatch(w) for w in written)
+    return not _said().isdisjoint(written) or any(len(w) >= _LEAST_GLUED and _GLUED.fullmatch(w) for w in written)
 
 
 def tight(gap: str) -> bool:
     """Tell whether what is between two groups is a separator as numbers are grouped with."""
+    if "*" in gap or "_" in gap or "`" in gap or "<" in gap:
+        gap = _emphasis_taken(gap)
     return len(gap) <= 3 and gap != ", " and _TIGHT.fullmatch(gap) is not None
+
+
+def _emphasis_taken(gap: str) -> str:
+    """Return what is between two groups without marks of emphasis right at them; `914**4669` is a power."""
+    bare = _EMPHASIS.sub("", gap) if len(gap) <= _LONGEST_EMPHASIS else gap
+    return bare or gap
 
 
 def joins(gap: str) -> bool:
@@ -103,6 +141,16 @@ def joins(gap: str) -> bool:
 def tells_parts(gap: str) -> bool:
     """Tell whether the words between two groups say that they are parts of one number: no sum, and not far apart."""
     return len(gap) <= _LONGEST_TOLD and _PART.search(gap) is not None and not _SUM.search(gap)
+
+
+def goes_on(gap: str) -> bool:
+    """Tell whether words between two groups say nothing but that the number goes on: «followed by», «dash»."""
+    return _NEXT.fullmatch(gap) is not None
+
+
+def is_spoken(group: Group) -> bool:
+    """Tell whether digits are given in words."""
+    return len(group.digits) != group.end - group.start
 
 
 def figures(found: Sequence[Group]) -> list[Group]:
@@ -130,13 +178,19 @@ def luhn(digits: str) -> bool:
 
 def _continues(chain: Sequence[Group], group: Group, gap: str) -> bool:
     single = len(group.digits) == len(chain[-1].digits) == 1
-    spoken = all(len(g.digits) != g.end - g.start for g in (group, chain[-1]))
+    spoken = is_spoken(group) and is_spoken(chain[-1])
     return tight(gap) or ((single or spoken) and joins(gap))
 
 
-def _spoken(word: str) -> str:
-    if digits := _WORDS.get(word) or (_TENS[word] + "0" if word in _TENS else ""):
-        return digits
+@cache
+def _said() -> frozenset[str]:
+    return starters() | _TIMES.keys()
+
+
+def _spoken(words: Sequence[Token], at: int) -> Said:
+    word = words[at].text
+    if said := said_at(words, at):
+        return said
     if len(word) >= _LEAST_GLUED and _GLUED.fullmatch(word):
-        return "".join(_WORDS[w] for w in _GLUED_WORD.findall(word))
-    return ""
+        return Said("".join(PLAIN[w] for w in _GLUED_WORD.findall(word)), at + 1)
+    return Said("", at + 1)

@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from alu.store.text.addresses import Address, addresses
+from alu.store.text.counts import QUANTITY, is_counted
+from alu.store.text.cues import Cues, IdentifierKind
 from alu.store.text.dates import dates
 from alu.store.text.digits import SPOKEN, Group, chains, groups, luhn
 from alu.store.text.folded import Folded, Token, runs_of_letters, tokens
+from alu.store.text.handles import handles
 
 __all__ = [
     "LEAST",
@@ -30,29 +33,8 @@ __all__ = [
     "solid_letters",
 ]
 
-IdentifierKind = Literal["phone", "national_id", "iban", "card", "email", "url", "handle", "date", "address", "id"]
-"""What an identifier is; `id` is a number or code of any other issuer, and every soft number."""
-
 LEAST, MOST = 7, 34
 """Digits of a number that is an identifier by itself."""
-_CUES: tuple[tuple[IdentifierKind, str], ...] = (
-    ("phone", "phone|telephone|tel|mobile|cell|call|fax|whatsapp|sms|telefon|telefono|handy|portable|rufnummer"),
-    (
-        "national_id",
-        "social security|ssn|national (?:id|insurance)|nino|dni|nie|tax (?:id|number)|taxpayer|personnummer|aadhaar|"
-        r"cpf|curp|codice fiscale|steuer\w*|pan",
-    ),
-    ("card", "card|visa|mastercard|amex|kreditkarte|carte bancaire|tarjeta"),
-    ("handle", "handle|username|user name|screen name|instagram|twitter|tiktok|telegram|snapchat|github"),
-    (
-        "id",
-        "id|passport|licen[cs]e|account|policy|member|plate|vin|serial|registration|patient|record|badge|case|"
-        "ref(?:erence)?|iban|number|no|nr|code|identifier|identification|reisepass|ausweis",
-    ),
-)
-_CUE = re.compile(r"\b(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _CUES) + r")(?:'?s)?\b")
-_NUMBER_CUES = ("phone", "national_id", "card", "id")
-_CUE_REACH = 80
 _EMAIL = re.compile(
     r"(?<![\w.+\-\\'])[\w.+\-\\']+ ?(?:@|%40|[(\[]at[)\]]) ?(?:[\w\-]+(?: ?\. ?| ?[(\[]dot[)\]] ?))+[^\W\d_]{2,}"
 )
@@ -62,8 +44,6 @@ _SPELLED = re.compile(
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'()\[\]{}|,]+|(?<![\w@.\-])(?:[a-z0-9\-]+\.)+[a-z]{2,}(?:/[^\s<>\"'()\[\]{}|,]*)?"
 )
-_HANDLE = re.compile(r"(?<![\w@.])@([\w.]{2,40})\b(?!@)")
-_ONE_TOKEN = re.compile(r"(?<![\w.@])([^\W_][\w.\-]{2,39})(?![\w@])")
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?:[ \-.]?[a-z0-9]){11,30}")
 _IBAN_COUNTRIES = (
     "ad24 ae23 al28 at20 az28 ba20 be16 bg22 bh22 br29 by28 ch21 cr22 cy28 cz24 de22 dk18 do28 ee20 eg29 es24 fi18 "
@@ -81,9 +61,7 @@ _NATIONAL_CODE = re.compile(
     r"[a-z]{5}\d{4}[a-z]|[a-z]{4}\d{6}[hm][a-z]{5}\w\d"
 )
 """British, Spanish (two), Italian, Indian and Mexican numbers."""
-_QUANTITY = re.compile(r"\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
 _AGE = re.compile(r"aged? \d|\d[ -]year")
-_DECIMAL = re.compile(r"\d{1,3}[.]\d{5,}")
 _SSN = re.compile(r"\d{3}([- ])\d{2}\1\d{4}")
 _MENTIONED = re.compile(
     SPOKEN + "|[0-9@]|www|://|[a-z][.][a-z]{2}| dot |[(\\[](?:at|dot)[)\\]]|handle|username|user name|screen name"
@@ -112,24 +90,6 @@ class Read(NamedTuple):
     """Those of kind `address`, in order, with the parts that are compared."""
 
 
-class _Cues:
-    """The words of a text that tell what a number after them is."""
-
-    def __init__(self, text: str) -> None:
-        self._found = [(m.end(), str(m.lastgroup)) for m in _CUE.finditer(text)]
-
-    def before(self, start: int) -> str:
-        """Return the kind of the last cue that ends shortly before `start`, a plain «number» after any other."""
-        near = (
-            [k for end, k in self._found if start - _CUE_REACH <= end <= start and k != "handle"] if self._found else []
-        )
-        return next((k for k in reversed(near) if k != "id"), near[-1] if near else "")
-
-    def handle(self) -> int:
-        """Return where the first cue of a handle ends, or -1."""
-        return next((end for end, kind in self._found if kind == "handle"), -1)
-
-
 def identifiers(text: str) -> tuple[Identifier, ...]:
     """Return the identifiers of `text` by place; a date of which day and month may be either comes twice."""
     return read_identifiers(text).identifiers
@@ -141,11 +101,11 @@ def read_identifiers(text: str) -> Read:
     folded = Folded(text)
     if not _MENTIONED.search(folded.text):
         return Read((), ())
-    words, cues = tokens(folded.text), _Cues(folded.text)
+    words, cues = tokens(folded.text), Cues(folded.text)
     homes = tuple(addresses(folded, words)) if any(c.isdigit() for c in folded.text) else ()
     names = _Names(folded.text)
     for home in homes:
-        names.add("address", home.key, home.start, home.end)
+        names.add("address", home.key, home.start, home.end, hard=home.told)
     _named(names, folded.text, cues)
     found = [*names.found, *_numbers(folded.text, groups(words), names, cues)]
     placed = (_placed(folded, i) for i in sorted(found, key=lambda i: (i.start, -i.end, i.key)))
@@ -194,14 +154,14 @@ class _Names:
         self.found: list[Identifier] = []
         self.taken = bytearray(len(text))
 
-    def add(self, kind: IdentifierKind, key: str, start: int, end: int) -> None:
+    def add(self, kind: IdentifierKind, key: str, start: int, end: int, *, hard: bool = True) -> None:
         """Add an identifier where nothing is found yet; a URL that is a host alone is anybody's."""
         if key and 1 not in self.taken[start:end]:
             self.taken[start:end] = b"\1" * (end - start)
-            self.found.append(Identifier(kind, key, start, end, kind != "url" or "/" in key))
+            self.found.append(Identifier(kind, key, start, end, hard and (kind != "url" or "/" in key)))
 
 
-def _named(names: _Names, text: str, cues: _Cues) -> None:
+def _named(names: _Names, text: str, cues: Cues) -> None:
     """Add e-mails, URLs, handles, IBANs and codes with letters."""
     for kind, m in _written(text, cues):
         names.add(kind, _key(kind, m.group()), m.start(), m.end())
@@ -210,11 +170,11 @@ def _named(names: _Names, text: str, cues: _Cues) -> None:
             names.add("iban", iban, m.start(), m.start() + _taken(m.group(), len(iban)))
     for m in _CODE.finditer(text):
         code = re.sub(r"[\- ]", "", m.group())
-        if code_kind := _code(code, cues.before(m.start())):
+        if code_kind := _code(code, cues.surely_before(m.start())):
             names.add(code_kind, code, m.start(), m.end())
 
 
-def _written(text: str, cues: _Cues) -> Iterator[tuple[IdentifierKind, re.Match[str]]]:
+def _written(text: str, cues: Cues) -> Iterator[tuple[IdentifierKind, re.Match[str]]]:
     """Yield e-mails, URLs and handles."""
     if "@" in text or "%40" in text or "at)" in text or "at]" in text:
         yield from (("email", m) for m in _EMAIL.finditer(text))
@@ -222,10 +182,7 @@ def _written(text: str, cues: _Cues) -> Iterator[tuple[IdentifierKind, re.Match[
         yield from (("email", m) for m in _SPELLED.finditer(text))
     if "." in text:
         yield from (("url", m) for m in _URL.finditer(text) if "/" in m[0] or "www." in m[0] or _host(m[0]))
-    if "@" in text:
-        yield from (("handle", m) for m in _HANDLE.finditer(text))
-    if (cue := cues.handle()) >= 0:
-        yield from (("handle", m) for m in _ONE_TOKEN.finditer(text, cue) if _invented(m[1]))
+    yield from (("handle", m) for m in handles(text, cues))
 
 
 _MARKS = (
@@ -274,11 +231,6 @@ _HOST_ENDINGS = "com org net edu gov io me info dev co uk de fr es it eu ch at n
 _HOST_ENDS = frozenset(_HOST_ENDINGS.split())
 
 
-def _invented(name: str) -> bool:
-    """Tell whether a word is a name that somebody made up: with a digit, `_` or a point inside."""
-    return any(c.isdigit() or c in "_." for c in name.strip(".")) and any(c.isalpha() for c in name)
-
-
 def _iban(written: str) -> str:
     """Return the IBAN that `written` begins with (ISO 13616: length by country, remainder 1 of 97), or nothing."""
     iban = re.sub(r"[ \-.]", "", written)[: _IBAN_LENGTHS.get(written[:2], 0)]
@@ -303,7 +255,7 @@ def _code(code: str, cue: str) -> IdentifierKind | None:
     return "id" if len(code) >= 9 and digits >= 5 else None
 
 
-def _numbers(text: str, found: Sequence[Group], names: _Names, cues: _Cues) -> Iterator[Identifier]:
+def _numbers(text: str, found: Sequence[Group], names: _Names, cues: Cues) -> Iterator[Identifier]:
     """Yield numbers and dates."""
     free = [g for g in found if not names.taken[g.start]]
     days = dates(text) if free else []
@@ -315,7 +267,7 @@ def _numbers(text: str, found: Sequence[Group], names: _Names, cues: _Cues) -> I
         yield from _chain(text, chain, dated, cues)
 
 
-def _chain(text: str, chain: Sequence[Group], dated: bytearray, cues: _Cues) -> Iterator[Identifier]:
+def _chain(text: str, chain: Sequence[Group], dated: bytearray, cues: Cues) -> Iterator[Identifier]:
     """Yield the numbers of a run of groups: all of it, and its parts between blanks that are long enough."""
     parts = [chain, *_parts(text, chain)] if len(chain) > 1 else [chain]
     hard = False
@@ -324,11 +276,10 @@ def _chain(text: str, chain: Sequence[Group], dated: bytearray, cues: _Cues) -> 
         digits = "".join(g.digits for g in part)
         if not LEAST <= len(digits) <= MOST or _placeholder(digits):
             continue
-        cue = cues.before(start)
-        if _counted(text, part, cue, dated):
+        if is_counted(text, part, cues.right_before(start), dated):
             continue
         hard = True
-        kind = _kind(digits, text[start:end], cue)
+        kind = _kind(digits, text[start:end], cues.before(start))
         plus = "+" if text[max(0, start - 2) : start].lstrip(" (").rstrip("(") == "+" else ""
         yield Identifier(kind, _national(plus + digits) if kind == "phone" else digits, start, end)
     if not hard:
@@ -354,20 +305,6 @@ def _placeholder(digits: str) -> bool:
     return len(set(digits)) < 3 or digits in "01234567890123456789" or digits in "98765432109876543210"
 
 
-def _counted(text: str, part: Sequence[Group], cue: str, dated: bytearray) -> bool:
-    """Tell whether a run of groups is a date, a count, a decimal fraction or years, and no cue says otherwise."""
-    start, end = part[0].start, part[-1].end
-    if all(len(g.digits) == 4 and "1000" <= g.digits <= "2100" for g in part):
-        return True
-    if cue in _NUMBER_CUES:
-        return False
-    if 0 not in dated[start:end] or (start and text[start - 1] in "$€£¥"):
-        return True
-    written = text[start:end]
-    spaced = " " in written and not written.endswith("000")
-    return _DECIMAL.fullmatch(written) is not None or (not spaced and _QUANTITY.fullmatch(written) is not None)
-
-
 def _kind(digits: str, written: str, cue: str) -> IdentifierKind:
     if 13 <= len(digits) <= 19 and luhn(digits) and (cue == "card" or digits[0] in "3456"):
         return "card"
@@ -381,7 +318,7 @@ def _kind(digits: str, written: str, cue: str) -> IdentifierKind:
 def _soft(text: str, chain: Sequence[Group]) -> Iterator[Identifier]:
     """Yield years, ages, short numbers and counts."""
     start, end = (chain[0].start, chain[-1].end) if chain else (0, 0)
-    if len(chain) > 1 and _QUANTITY.fullmatch(text[start:end]):
+    if len(chain) > 1 and QUANTITY.fullmatch(text[start:end]):
         chain = [Group("".join(g.digits for g in chain), start, end)]
     for g in chain:
         if len(g.digits) == 4 and "1000" <= g.digits <= "2100":

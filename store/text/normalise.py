@@ -11,17 +11,9 @@ import unicodedata
 from functools import lru_cache
 
 from alu.store.calibration import KEPT_READING_CHARACTERS, WINDOW_CHARACTERS, WINDOW_OVERLAP
+from alu.store.text.lookalikes import LOOKALIKES, unmixed
 
 __all__ = ["UNSPACED", "is_abbreviation", "normalise", "sentences", "variants", "visible"]
-
-_LOOKALIKES = dict(
-    zip(
-        "аеорсухіјѕԁԛԝһӏьвкмнтзԍαβεικνορτυχωϲϳγηϐոսօցհքյıȷɑɡɩʟɪʀʏᴀʙᴄᴅᴇɢʜᴊᴋᴍɴᴏᴘᴛᴜᴠᴡᴢꜰꜱꞁǀøłđħŧ",
-        "aeopcyxijsdqwhlbbkmht3gabeikvoptuxwcjyhbnuoghpjijagiliryabcdeghjkmnoptuvwzfslloldht",
-        strict=True,
-    )
-) | {"æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"}
-"""Cyrillic, Greek, Armenian and Latin letters that are read as plain ones, as people write them who have no others."""
 
 UNSPACED = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -94,7 +86,7 @@ class _Table(dict[int, str]):
             return "'"
         if char.isspace():
             return char if char in "\n\t" else " "
-        return "".join(_LOOKALIKES.get(c, c) for c in char.casefold())
+        return "".join(LOOKALIKES.get(c, c) for c in char.casefold())
 
 
 class _Visible(dict[int, str]):
@@ -134,8 +126,10 @@ _FAR = re.compile("[\u0250-\U0010ffff]")
 def variants(text: str) -> tuple[str, ...]:
     """Return the normalised text and every other form of it worth scanning for a name.
 
-    A text with letters of another script is also given in Latin ones (`anyascii`).
+    A text with letters of another script is also given in Latin ones (`anyascii`), and words that mix scripts are read
+    as Latin ones alone.
     """
+    text = text if text.isascii() else unmixed(text)
     plain = normalise(text)
     if text.isascii() or not any(m.group().isalpha() for m in _FAR.finditer(text)):
         return (plain,)

@@ -156,6 +156,104 @@ def test_the_address_of_another_passes(written: str) -> None:
 @pytest.mark.parametrize(
     ("fact", "kind", "written"),
     [
+        ("Phone 914-4669", "phone", "nine one four, forty-six sixty-nine"),
+        ("Phone 914-4669", "phone", "**914** **4669**"),
+        ("Phone 914-4669", "phone", "<b>914</b>-<b>4669</b>"),
+        ("Phone 914-4669", "phone", "914 followed by 4669"),
+        ("Phone 914-4669", "phone", "914, then 4669"),
+        ("Phone 914-4669", "phone", "nine hundred fourteen, forty-six sixty-nine"),
+        ("Her phone number is 2012 1984.", "phone", "2012 1984"),
+        (
+            "Téléphone 05 99 71 80 91",
+            "phone",
+            "cinq, quatre-vingt-dix-neuf, soixante et onze, quatre-vingts, nonante et un",
+        ),
+        ("Telefono 555 0172 846", "phone", "cinque cinque cinque zero uno sette due otto quattro sei"),
+        ("Telefono 555 0172 846", "phone", "cinquecentocinquantacinque zero uno settantadue ottocentoquarantasei"),
+        ("Telefono 914764669", "phone", "noventa y uno cuatrocientos setenta y seis cuarenta y seis sesenta y nueve"),
+        (
+            "Telefone 914764669",
+            "phone",
+            "noventa e um, quatrocentos e setenta e seis, quarenta e seis, sessenta e nove",
+        ),
+        ("Telefon 0555 128 46", "phone", "null fünfhundertfünfundfünfzig hundertachtundzwanzig sechsundvierzig"),
+        ("IBAN DE89370400440532013000", "iban", "BLZ 370 400 44, Konto 532013000"),
+        ("IBAN DE89370400440532013000", "iban", "37040044 0532013000"),
+        ("IBAN DE89370400440532013000", "iban", "Kontonummer 532013000"),
+        ("IBAN GB29NWBK60161331926819", "iban", "account 31926819"),
+        ("Her passport is X4829137.", "id", "X four eight two nine one three seven"),
+        ("Her passport is X4829137.", "id", "x forty-eight twenty-nine one thirty-seven"),
+        ("Her personnummer is 19310511-1234.", "national_id", "310511-1234"),
+        ("Her personnummer is 310511-1234.", "national_id", "193105111234"),
+    ],
+)
+def test_a_number_is_found_in_words_in_parts_and_without_what_is_left_out(fact: str, kind: str, written: str) -> None:
+    assert (0, kind) in hard(of(fact), f"Look: {written}.")
+
+
+@pytest.mark.parametrize(
+    ("fact", "written"),
+    [
+        ("Phone 914-4669", "914 people, 4669 of them old"),
+        ("Phone 914-4669", "| 914 | 4669 |"),
+        ("Phone 914-4669", "914 ** 4669, 914**4669, 914 * 4669"),
+        ("Phone 914-4669", "nine one four, forty-six sixty-eight"),
+        ("Phone 914-4669", "nine one four, forty-six sixty-nine, two"),
+        ("IBAN DE89370400440532013000", "Konto 532013001"),
+        ("Her passport is X4829137.", "Y four eight two nine one three seven"),
+        ("Her customer number is 195399991234.", "5399991234"),
+        ("Her personnummer is 19310511-1234.", "10511-1234"),
+    ],
+)
+def test_other_numbers_in_words_and_parts_pass(fact: str, written: str) -> None:
+    assert not hard(of(fact), written)
+
+
+COMMON = "She lives at 12 High Street, Lewes."
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Bus 12 goes to the High Street.",
+        "Bus 12 goes from Lewes to the High Street.",
+        "Bus 12 goes to the High Street in Lewes.",
+        "12 High Street, Bath",
+        "The 12 shops of Lewes in its High Street",
+    ],
+)
+def test_a_number_and_a_street_that_every_town_has_are_no_address(written: str) -> None:
+    assert not hard(of(COMMON), written)
+
+
+@pytest.mark.parametrize(
+    ("fact", "written"),
+    [
+        (COMMON, "12 High Street, Lewes"),
+        (COMMON, "In Lewes it is High Street, number 12."),
+        (COMMON, '{"town": "Lewes", "street": "High Street", "house_number": 12}'),
+        ("She lives at 12 Quarrel Street, Lewes.", "12 Quarrel Street"),
+        ("She lives at 12 Quarrel Street, Lewes.", "| 12 | Flat 4 | Quarrel Street | Lewes |"),
+        ("She lives at 1204 High Street, Lewes.", "1204 High Street"),
+    ],
+)
+def test_number_and_street_that_stand_together_are(fact: str, written: str) -> None:
+    assert hard(of(fact), written) == {(0, "address")}
+
+
+@pytest.mark.parametrize(
+    ("fact", "written"),
+    [(COMMON, "It is 12 High Street."), ("The film 21 Quarrel Street made her known.", "It is 21 Quarrel Street.")],
+)
+def test_a_weak_address_is_soft(fact: str, written: str) -> None:
+    (found,) = [m for m in of(fact).find(written) if m.kind == "address"]
+    assert not found.hard
+    assert not of(fact).hard(written)
+
+
+@pytest.mark.parametrize(
+    ("fact", "kind", "written"),
+    [
         ("IBAN DE89370400440532013000", "iban", "DE 89 37 04 00 44 05 32 01 30 00"),
         ("IBAN GB29NWBK60161331926819", "iban", '"gb29-nwbk-6016-1331-9268-19"'),
         ("Her card is 5500 0055 5555 5559.", "card", "5500005555555559"),

@@ -54,6 +54,31 @@ ENCODED = {
 }
 
 
+GLUED = [
+    "It was &#79dalys &#66rannigan.",
+    "It was &#x4f;dalys &#X42;rannigan.",
+    r"It was \117dalys \102rannigan.",
+    r"It was Odal\171s Brannig\141n.",
+    "It was Odalys1 Brannigan2.",
+    "It was Odalys[1] Brannigan[12].",
+    "It was Odalys¹ Brannigan†.",
+]
+
+
+@pytest.mark.parametrize("text", GLUED)
+def test_a_name_is_read_with_a_letter_escaped_or_a_footnote_at_it(text: str) -> None:
+    assert any("Odalys Brannigan" in d for d in decoded(text))
+
+
+def test_an_accent_is_read_without_its_semicolon() -> None:
+    assert "In Skerröw." in decoded("In Skerr&oumlw.")
+
+
+@pytest.mark.parametrize("text", [r"Use \1 and \012 here.", "The A4 sheet, H2O, 3D.", "x = a &b; &#9"])
+def test_a_short_escape_that_is_no_letter_and_short_codes_stay(text: str) -> None:
+    assert not any("\n" in d or "The A sheet" in d for d in decoded(text))
+
+
 @pytest.mark.parametrize("code", ENCODED)
 def test_a_sentence_is_read_through_its_code(code: str) -> None:
     assert any(("kept" in d and "tame gull" in d.lower()) or "gull. tame" in d for d in decoded(ENCODED[code]))

@@ -173,6 +173,81 @@ def test_findings_are_in_order() -> None:
     assert found[0] == Identifier("email", "a@example.org", 0, 13)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The court heard the case of Ada Finch on 2014-03-18.",
+        "The record of 18.03.2014, and the code of 18 March 2014.",
+        "When did she make the call?\n2014-03-18",
+        "Ada Finch's record sold 12,500,000 copies.",
+        "Her record sold 12500000 copies, as of member number 12'500'000.",
+        "In Tel Aviv the licence cost her $12500000.",
+        "The case cost 12500000 dollars.",
+        "Her mobile (1998-2004) was big.",
+        "Her Twitter account offers 24-hour news.",
+        "On Instagram she made 21st-century art of 5-star hotels, and a 10-year plan for COVID-19.",
+        "What is her GitHub account about?\nCOVID-19",
+        "Twitter 2.0 and GitHub v1.2",
+        "In the case of the B2B2020 fair she was a member of G20x24.",
+    ],
+)
+def test_dates_counts_and_compounds_behind_words_for_identifiers_tell_nobody_apart(text: str) -> None:
+    assert not keys(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "key"),
+    [
+        ("Case number 20140319", "id", "20140319"),
+        ("Her DNI is 12.345.679.", "national_id", "12345679"),
+        ("Her phone number is 2012 1984.", "phone", "20121984"),
+        ("What is the phone number of Ann Lee?\n2012 1984", "phone", "20121984"),
+        ("Her passport, issued in Salem, is X123458.", "id", "x123458"),
+        ("member no. B204817", "id", "b204817"),
+        ("Her GitHub handle is ann-lee7.", "handle", "ann-lee7"),
+        ("Instagram: annlee77", "handle", "annlee77"),
+        ("She posts on Twitter as ann_lee7", "handle", "ann_lee7"),
+        ("What is Ann Lee's Twitter account?\nannlee77", "handle", "annlee77"),
+        ("What is the Instagram handle of Ann Lee?\nannlee77.", "handle", "annlee77"),
+    ],
+)
+def test_what_stands_right_behind_the_word_for_it_is_one(text: str, kind: str, key: str) -> None:
+    assert (kind, key) in keys(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The role of Tom Finch in 21 Quarrel Street went to Ann.",
+        "Ann met the minister at 10 Quarrel Street.",
+        "She lives in Salem. Her film is 21 Quarrel Street.",
+        "In 21 Quarrel Street, she plays a nurse.",
+        "21 Quarrel Street, 2012",
+    ],
+)
+def test_an_address_where_nobody_is_said_to_be_is_soft(text: str) -> None:
+    assert not keys(text)
+    assert ("address", "21 quarrel st") in keys(text, hard=False) or ("address", "10 quarrel st") in keys(
+        text, hard=False
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "21 Quarrel Street",
+        "Her shop is at 21 Quarrel Street.",
+        "What is her home address?\n21 Quarrel Street",
+        "Ann, 21 Quarrel Street, Salem",
+        "Ann, 21 Quarrel Street, 97301 Salem",
+        "Ann, 21 Quarrel Street, OX1 4AB",
+        "21 Quarrel Street is where she lives.",
+    ],
+)
+def test_an_address_where_somebody_is_to_be_found_is_hard(text: str) -> None:
+    assert ("address", "21 quarrel st") in keys(text)
+
+
 MOST = 6.0
 """Times the CPU for four times the text, at most."""
 HOSTILE = (

@@ -43,6 +43,8 @@ def test_ascii_and_other_text_take_the_same_path(text: str) -> None:
         ("Lee🇮🇪", "lee i e"),
         ("⒣⒮⒤⒜⒪ 🄷🅂", "(h)(s)(i)(a)(o) hs"),
         ("ʜꜱɪᴀᴏ", "hsiao"),
+        ("HᏚᏆᎪᎾ ᏚᎥaꮎ", "hsiao siao"),
+        ("ꓧꓢꓲꓮꓳ", "hsiao"),
     ],
 )
 def test_disguises_fold_to_one_form(written: str, meant: str) -> None:
@@ -53,6 +55,23 @@ def test_variants_hold_a_transliteration() -> None:
     assert variants("Лев Толстой")[1] == "lev tolstoy"
     assert variants("plain café") == ("plain cafe",)
     assert variants("—") == ("-",)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ΝeΜo", "nemo"),
+        ("Տiaո", "sian"),
+        ("Ⲏsiaⲟ", "hsiao"),
+        ("Нηa", "hna"),
+    ],
+)
+def test_a_word_that_mixes_scripts_is_read_as_latin(written: str, meant: str) -> None:
+    assert variants(written)[0] == meant
+
+
+def test_a_word_of_one_script_stands_for_itself() -> None:
+    assert variants("Νέα")[0] == variants("νέα")[0] == normalise("νέα")
 
 
 def test_sentences_end_where_people_end_them() -> None:

@@ -1,0 +1,66 @@
+"""Whether a text says of an address that somebody is to be found there, and not just that it is called so."""
+
+from __future__ import annotations
+
+import re
+
+from alu.store.text.folded import Folded
+
+__all__ = ["COMMON_STREETS", "is_dwelling"]
+
+_FOUND_THERE = re.compile(
+    r"\b(?:liv(?:es?|ed|ing)|resid\w*|dwell\w*|address\w*|adress\w*|home|house|flat|apartment|room|mov(?:es?|ed|ing)|"
+    r"stay(?:s|ed|ing)?|locat\w*|reach\w*|headquarter\w*|based|offices?|works? (?:at|from|out)|worked (?:at|from|out)|"
+    r"work(?:ing|place)|practi[cs]es?|surgery|studio|shop|store|business|company|runs|ran|rents?|rented|own(?:s|ed)?|bought|"
+    r"grew up|born at|raised|neighbou?rs?|mail|letters?|write to|visit\w*|deliver\w*|found at|meet|"
+    r"wohn\w*|anschrift|gemeldet|buro|praxis|laden|kanzlei|zuhause|arbeitet|zog|umgezogen|"
+    r"habit\w*|demeur\w*|domicil\w*|loge\w*|travaille|"
+    r"viv\w*|direccion|casa|trabaja|abit\w*|indirizzo|lavora|mora|morada|endereco|woon\w*|adres\w*|mieszka\w*)\b"
+)
+"""Words of living, working, moving and being reached."""
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!]\s|;\s")
+_BEFORE, _AFTER = 100, 60
+_CODE_BEHIND = re.compile(
+    r"(?:\.?,\s?|[\s|]{1,3})(?:[a-z]{1,2}-)?(?:\d{5,6}(?!\d)|\d{4} ?(?=[^\W\d_])|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b)"
+)
+_CITY_BEHIND = re.compile(
+    r"\.?\s?[,|\n]\s?(?:[^\W\d_]+[ \-]){0,2}[^\W\d_]{3,}"
+    r"(?=\W{0,2}$|[.;]|\s?[,|\n]\s?[^\W_]|\s(?:[a-z]{2}\s)?\(?[a-z]{0,2}\d)"
+)
+_COMMON_NAMES = (
+    "high main church station park school mill market green london victoria queen king queens kings manor springfield "
+    "new north south west east oak pine maple cedar elm lake hill washington first second third 1 2 3 4 5 haupt "
+    "hauptstr bahnhofstr dorfstr schulstr gartenstr kirchstr bergstr kirchweg gartenweg birkenweg waldweg "
+    "eglise gare republique ecole mairie roma garibaldi mazzini verdi mayor real iglesia kerkstr dorpsstraat kerkstraat"
+)
+COMMON_STREETS = frozenset(_COMMON_NAMES.split())
+"""Names of streets that every other town has, as addresses are compared by them (Great Britain's, the USA's, Germany's,
+France's, Italy's, Spain's and the Netherlands' most frequent ones)."""
+
+
+def is_dwelling(folded: Folded, start: int, end: int) -> bool:
+    """Tell whether an address in a text is where somebody is to be found: it says so, or a city or postal code follows.
+
+    Args:
+        folded: the text.
+        start: where the address begins.
+        end: where it ends.
+    """
+    text = folded.text
+    if not re.search(r"\w", text[:start] + text[end:]):
+        return True
+    before = _SENTENCE.split(text[max(0, start - _BEFORE) : start])[-1]
+    after = _SENTENCE.split(text[end : end + _AFTER], maxsplit=1)[0]
+    if _FOUND_THERE.search(before) or _FOUND_THERE.search(after):
+        return True
+    return _CODE_BEHIND.match(text, end) is not None or _has_city(folded, end)
+
+
+def _has_city(folded: Folded, end: int) -> bool:
+    """Tell whether a name of a city follows: words with capitals between commas, or up to the end."""
+    city = _CITY_BEHIND.match(folded.text, end)
+    if city is None:
+        return False
+    first, last = folded.span(end, city.end())
+    words = re.findall(r"[^\W\d_]+", folded.original[first:last])
+    return bool(words) and all(w[:1].isupper() for w in words)

@@ -1,0 +1,44 @@
+"""Letters of other scripts that are read as a Latin one (after UTS #39, which no installed package holds)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["LOOKALIKES", "unmixed"]
+
+
+def _pairs(letters: str, latin: str) -> dict[str, str]:
+    return dict(zip(letters, latin, strict=True))
+
+
+_CHEROKEE = _pairs("ᎠᎡᎢᎥᎩᎪᎫᎬᎳᎷᎻᎽᎾᏀᏂᏃᏆᏏᏒᏔᏕᏙᏚᏞᏟᏢᏦᏧᏳᏴ", "drtiyajewmhyoghzibrwsvslcpkdgb")
+_LISU = _pairs("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "bpdtgkjczfmnlsrvhwxyaeiou")
+LOOKALIKES: Final[dict[str, str]] = {
+    **_pairs(
+        "аеорсухіјѕԁԛԝһӏьвкмнтзԍαβεικνορτυχωϲϳγηϐոսօցհքյıȷɑɡɩʟɪʀʏᴀʙᴄᴅᴇɢʜᴊᴋᴍɴᴏᴘᴛᴜᴠᴡᴢꜰꜱꞁǀøłđħŧ",
+        "aeopcyxijsdqwhlbbkmht3gabeikvoptuxwcjyhbnuoghpjijagiliryabcdeghjkmnoptuvwzfslloldht",
+    ),
+    **_CHEROKEE,
+    **_LISU,
+    **{"æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"},
+}
+"""Cyrillic, Greek, Armenian, Latin, Cherokee and Lisu letters, folded, that are read as a plain one, and Latin ones as
+people write them who have no such letters."""
+_MIXED = _pairs("ΝΜΖΥημпгПГՏԼզգռլⲀⲂⲈⲎⲒⲔⲘⲚⲞⲢⲤⲦⲨⲬⲌⲟⲣⲥ", "NMZYnunrnrSLqqnlABEHIKMNOPCTYXZopc")
+_TABLE = str.maketrans(_MIXED)
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN, _FOREIGN = re.compile("[A-Za-z]"), re.compile(f"[{''.join(_MIXED)}]")
+
+
+def unmixed(text: str) -> str:
+    """Return `text` with look-alikes in words that have Latin letters, too, as the letters that they are read as.
+
+    In a word of one script they stand for themselves: a Greek «Ν» is a small «ν», which looks like a «v».
+    """
+    return _WORD.sub(_latin, text) if _FOREIGN.search(text) else text
+
+
+def _latin(match: re.Match[str]) -> str:
+    word = match.group()
+    return word.translate(_TABLE) if _LATIN.search(word) else word
