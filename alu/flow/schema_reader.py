@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
 from alu.flow.json_text import Pairs, json_in, pairs_of
 
-__all__ = ["stated_by", "texts_of"]
+__all__ = ["Budget", "stated_by"]
 
 _DEEPEST = 48
 """Values within values that are read one by one."""
@@ -46,19 +47,33 @@ _MECHANICAL = _KEYWORDS - {"title", "description", *_VALUES}
 _ANYTHING: Mapping[str, Any] = {}
 
 
-def stated_by(schema: Any, values: Iterable[Any], *, head: str = "", rest: str = "") -> list[str]:
+@dataclass(slots=True)
+class Budget:
+    """What may still be spent on the values of one reply."""
+
+    work: int = _MOST_WORK
+    characters: int = _MOST_CHARACTERS
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.work < 0 or self.characters < 0
+
+
+def stated_by(schema: Any, values: Iterable[Any], budget: Budget, *, head: str = "", rest: str = "") -> list[str]:
     """Return what each of some values says after what its schema, and those around it, say of it.
 
     Args:
         schema: the JSON schema that the values follow.
         values: parsed JSON, objects as `Pairs` or mappings.
+        budget: what the reading of all values may cost.
         head: what is said of all of them.
         rest: text that holds values too and is not parsed; it is read with all that the schema says.
 
     Raises:
         ValueError: the schema is too long to be read as one text where it has to be.
     """
-    reader, known = _Reader(schema), list(values)
+    reader, known = _Reader(schema, budget), list(values)
     for value in known:
         reader.read(schema, value, head, _DEEPEST)
     found = list(reader.found)
@@ -67,7 +82,7 @@ def stated_by(schema: Any, values: Iterable[Any], *, head: str = "", rest: str =
     return found
 
 
-def texts_of(schema: Any) -> Iterator[str]:
+def _texts_of(schema: Any) -> Iterator[str]:
     """Yield all that a schema, or a part of it, says in words: descriptions, names of keys, values of choices."""
     waiting = [("", schema)]
     while waiting:
@@ -83,7 +98,7 @@ def texts_of(schema: Any) -> Iterator[str]:
 
 
 def _as_one_text(schema: Any, head: str, said: str) -> Iterator[str]:
-    texts = list(texts_of(schema))
+    texts = list(_texts_of(schema))
     if sum(map(len, texts)) > _LONGEST_TEXT:
         raise ValueError("a schema that is too long")
     if texts or head:
@@ -95,12 +110,13 @@ class _Reader:
 
     Args:
         whole: the schema that `$ref` points into.
+        budget: what it may cost.
     """
 
-    def __init__(self, whole: Any) -> None:
+    def __init__(self, whole: Any, budget: Budget) -> None:
         self._whole = whole
+        self._budget = budget
         self._words: dict[int, str] = {}
-        self._work, self._characters = _MOST_WORK, _MOST_CHARACTERS
         self.found: dict[str, None] = {}
         """What is stated, in the order of the values."""
         self.partial = False
@@ -113,7 +129,7 @@ class _Reader:
         if isinstance(value, Mapping):
             value = pairs_of(value.items())
         for part, said in self._applying(schema, head):
-            if not deeper or self._work < 0 or self._characters < 0:
+            if not deeper or self._budget.spent:
                 self.partial = True
                 return
             if isinstance(value, list) and value:
@@ -135,7 +151,7 @@ class _Reader:
 
     def _note(self, statement: str) -> None:
         if statement not in self.found:
-            self._characters -= len(statement)
+            self._budget.characters -= len(statement)
             self.found[statement] = None
 
     def _applying(self, schema: Any, head: str) -> Iterator[tuple[Mapping[str, Any], str]]:
@@ -148,7 +164,7 @@ class _Reader:
                 continue
             seen.add(id(part))
             said = " ".join(filter(None, (before, self._said_by(part))))
-            self._work -= _STEP + len(said)
+            self._budget.work -= _STEP + len(said)
             waiting += [(other, said) for other in self._others(part) if isinstance(other, Mapping)]
             yield part, said
 
@@ -176,8 +192,8 @@ class _Reader:
     def _said_by(self, part: Mapping[str, Any]) -> str:
         if id(part) not in self._words:
             own = {key: inner for key, inner in part.items() if key not in _KEYWORDS}
-            said = [*texts_of(part.get("title")), *texts_of(part.get("description"))]
-            self._words[id(part)] = " ".join([*said, *(t for inner in own.values() for t in texts_of(inner))])
+            said = [*_texts_of(part.get("title")), *_texts_of(part.get("description"))]
+            self._words[id(part)] = " ".join([*said, *(t for inner in own.values() for t in _texts_of(inner))])
         return self._words[id(part)]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from alu.chat import Choice
 from alu.flow.json_text import values_in
-from alu.flow.schema_reader import stated_by
+from alu.flow.schema_reader import Budget, stated_by
 
 __all__ = ["asks_for_data", "statements_of"]
 
@@ -46,10 +46,10 @@ def statements_of(choice: Choice, extra: Mapping[str, Any]) -> tuple[str, ...]:
     Raises:
         ValueError: a schema is too long to be read where its values cannot be read one by one.
     """
-    given = _parameters(extra)
-    found = [s for call in choice.tool_calls for s in _of_call(call, _tools(given))]
+    given, budget = _parameters(extra), Budget()
+    found = [s for call in choice.tool_calls for s in _of_call(call, _tools(given), budget)]
     for head, schema in _answer_schemas(given):
-        found += _of_text(choice.text, schema, head)
+        found += _of_text(choice.text, schema, head, budget)
     return tuple(dict.fromkeys(found))
 
 
@@ -62,10 +62,10 @@ def _parameters(extra: Mapping[str, Any]) -> dict[str, Any]:
     return {**_mapping(extra.get("extra_body")), **extra}
 
 
-def _of_text(text: str, schema: Any, head: str) -> list[str]:
+def _of_text(text: str, schema: Any, head: str, budget: Budget) -> list[str]:
     values, whole = values_in(text)
     unread = not (whole and values) and _VALUE.search(text)
-    return stated_by(schema, values, head=head, rest=text if unread else "")
+    return stated_by(schema, values, budget, head=head, rest=text if unread else "")
 
 
 def _tools(given: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -79,14 +79,17 @@ def _inner(value: Any) -> Mapping[str, Any]:
     return _mapping(value.get("function")) or _mapping(value.get("custom")) or value
 
 
-def _of_call(call: Mapping[str, Any], tools: list[Mapping[str, Any]]) -> Iterator[str]:
+def _of_call(call: Mapping[str, Any], tools: list[Mapping[str, Any]], budget: Budget) -> Iterator[str]:
     """Yield what a call states by the description of its tool; of any tool where none has its name."""
     called = _inner(call)
     values = next((called[key] for key in ("arguments", "input", "args") if key in called), None)
     for tool in [t for t in tools if t.get("name") == called.get("name")] or tools:
         head = _worded(tool, "name", "description")
         schema = next((tool[key] for key in _PARAMETERS if tool.get(key)), None)
-        found = _of_text(values, schema, head) if isinstance(values, str) else stated_by(schema, [values], head=head)
+        if isinstance(values, str):
+            found = _of_text(values, schema, head, budget)
+        else:
+            found = stated_by(schema, [values], budget, head=head)
         if head and not found:  # a tool without parameters is called, or not; a custom one is given a text
             yield f"{head}: {values if values and _WORD.search(str(values)) else 'yes'}"
         yield from found

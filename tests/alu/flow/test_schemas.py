@@ -26,9 +26,9 @@ def strict(schema: Any, **more: Any) -> dict[str, Any]:
     return {"response_format": {"type": "json_schema", "json_schema": {"name": "r", "schema": schema, **more}}}
 
 
-def nested(levels: int) -> tuple[dict[str, Any], str]:
-    """Return a schema with the flag so many levels deep, and a reply that follows it."""
-    schema: dict[str, Any] = FLAG
+def nested(levels: int, last: dict[str, Any] = FLAG) -> tuple[dict[str, Any], str]:
+    """Return a schema with the flag, or what is given, so many levels deep, and a reply that follows it."""
+    schema = last
     for _ in range(levels):
         schema = {"type": "object", "properties": {"a": schema}}
     return schema, '{"a": ' * levels + "true" + "}" * levels
@@ -192,6 +192,7 @@ def test_a_schema_in_circles_comes_to_an_end() -> None:
     [
         (forking(7, 40, {"description": "the last"}), '{"a": ' * 7 + "true" + "}" * 7),
         ({"items": {"description": "long " * 20_000, "title": "the last"}}, json.dumps([*range(50_000)])),
+        nested(90, {"description": "the last"}),
         ({"items": {"items": {"description": "the last"}}}, json.dumps([[*range(100)]] * 1_000)),
         (
             {"patternProperties": {f"p{n}": {"title": f"t{n}, the last"} for n in range(5_000)}},
@@ -205,6 +206,15 @@ def test_reading_has_bounds_and_what_is_beyond_them_is_one_text(schema: dict[str
     assert time.process_time() - began < 5
     assert sum(map(len, found)) < 1_000_000
     assert "the last" in found[-1]
+
+
+def test_many_calls_are_bounded_together() -> None:
+    parameters = {"items": {"description": "how many there were of them in that year at that place"}}
+    tools = [{"function": {"name": "count", "description": f"tool {n}", "parameters": parameters}} for n in range(200)]
+    call = {"function": {"name": "counted", "arguments": json.dumps([*range(500)])}}
+    found = statements_of(Choice("", tool_calls=(call,) * 3), {"tools": tools})
+    assert sum(map(len, found)) < 2_000_000
+    assert any(one.startswith("count tool 199\n") for one in found)
 
 
 def test_a_schema_too_long_to_be_one_text_is_no_verdict() -> None:
