@@ -151,15 +151,17 @@ class SessionTargets:
         Raises:
             InputError: it cannot be a name.
         """
-        from alu.store.text.name_rarity import is_ordinary
+        from alu.store.text.name_rarity import is_ordinary, is_whole_name
         from alu.store.text.normalise import normalise
 
         target = new_target(name=name)
         if normalise(target.name) in {normalise(t.name) for t in self.targets()}:
             return False
         if is_ordinary(target.name):
-            what = f"«{plain(target.name)}» is an ordinary word"
-            note(f"alu: warning: {what}: answers that mean something else are withheld, too; give the full name")
+            whole = is_whole_name(target.name)
+            what = f"«{plain(target.name)}» is {'made of ordinary words' if whole else 'an ordinary word'}"
+            advice = "" if whole else "; give the full name"
+            note(f"alu: warning: {what}: answers that mean something else are withheld, too{advice}")
         self._named.append(target)
         self._drop_mixed()
         return True

@@ -18,7 +18,7 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.match.topic_phrases import is_thin
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import Embedder, load_embedder
-from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary
+from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary, is_whole_name
 from alu.store.text.rewording import rewordings
 from alu.store.text.vocabulary import information
 from alu.store.text.words import word_count, words
@@ -202,7 +202,7 @@ def _names(target: Target) -> tuple[str, ...]:
 
 def _rates(target: Target, found: Mapping[str, set[int]]) -> tuple[NameRate, ...]:
     return tuple(
-        NameRate(name, _share(found.get(key_of(name), ())), is_ordinary(name), place > 0, _is_personal(name))
+        NameRate(name, _share(found.get(key_of(name), ())), is_ordinary(name), place > 0, is_whole_name(name))
         for place, name in enumerate(_names(target))
     )
 
@@ -229,12 +229,6 @@ def _short_names(rates: Iterable[NameRate]) -> Iterator[str]:
     for rate in rates:
         if rate.ordinary and not rate.refused:
             yield f"«{rate.name}» is made of ordinary words: answers that use them otherwise may be withheld"
-
-
-def _is_personal(name: str) -> bool:
-    """Tell whether a name is a given name and more: «Dan Brown», «Kim Ng»."""
-    (first, *more) = words(name) or [""]
-    return bool(more) and is_given_name(first)
 
 
 def _warnings(target: Target, found: _Touched) -> Iterator[str]:

@@ -16,6 +16,7 @@ __all__ = [
     "is_given_name",
     "is_initial",
     "is_ordinary",
+    "is_whole_name",
     "key_of",
     "key_words",
     "nats_of",
@@ -35,6 +36,12 @@ def is_ordinary(name: str) -> bool:
     parts = words(name)
     nats = [information(w) for w in parts]
     return bool(parts) and sum(nats) < (ORDINARY_NAME_NATS if len(parts) == 1 else ORDINARY_PHRASE_NATS)
+
+
+def is_whole_name(name: str) -> bool:
+    """Tell whether a name is a given name and more, «Dan Brown», «Kim Ng»: there may be no longer form of it."""
+    first, *more = words(name) or [""]
+    return bool(more) and is_given_name(first)
 
 
 @lru_cache(maxsize=8192)

@@ -93,6 +93,9 @@ def test_an_ordinary_word_to_be_forgotten_is_warned_of(shell: Shell, server: Fak
     for name, warned in (("Will", True), (NAME, False)):
         result = shell.run("ask", "How far is it?", "--forget", name, "--model", server.model)
         assert ("is an ordinary word" in result.stderr) is warned
+    whole = shell.run("ask", "How far is it?", "--forget", "Kim Ng", "--model", server.model).stderr
+    assert "«Kim Ng» is made of ordinary words" in whole
+    assert "full name" not in whole  # that is it
 
 
 @pytest.mark.parametrize("args", [["-"], []])

@@ -86,8 +86,8 @@ def test_an_edit_that_changes_nothing_says_so(shell: Shell, args: list[str]) -> 
 @pytest.mark.parametrize(
     ("args", "code", "says"),
     [
-        (["edit", "nobody", "--name", "X Y"], 4, "no target"),
-        (["edit", "basil", "--name", "Ada Quill", "--add-alias", NAME], 4, "already"),
+        (["edit", "nobody", "--name", "X Y"], 2, "no target"),
+        (["edit", "basil", "--name", "Ada Quill", "--add-alias", NAME], 2, "already"),
         (["edit", "basil", "--name", "Cy Dunn"], 2, "id: it discloses"),
         (["edit", "basil", "--name", ""], 2, "name"),
         (["edit", "basil", "--remove-fact", "3"], 2, "--remove-fact"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alu.store.text.inflection import inflected
 from alu.store.text.name_forms import name_forms, nicknames_of, surnames_of, titled_forms
-from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary
+from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary, is_whole_name
 from alu.store.text.words import words
 
 
@@ -127,6 +127,14 @@ def test_what_has_not_the_shape_of_a_person_has_no_forms(name: str) -> None:
 @pytest.mark.parametrize("name", ["Will", "May", "US", "It", "Apple", "The Who", "May Day", "Johnson"])
 def test_ordinary_names_are_known(name: str) -> None:
     assert is_ordinary(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"), [("Dan Brown", True), ("Kim Ng", True), ("Will", False), ("The Who", False)]
+)
+def test_a_given_name_and_more_is_a_whole_name(name: str, whole: bool) -> None:
+    assert is_whole_name(name) is whole
+    assert not is_whole_name("")
 
 
 @pytest.mark.parametrize("name", ["Odalys Brannigan", "Brannigan", "Salt Ledger", "Tim Burton", "Will Smith", "", "!"])
