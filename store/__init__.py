@@ -9,7 +9,6 @@ The list in a database is the truth; vectors, names and everything else are deri
     edit          a target before and after a write      undo          taking the last write back
     calibration   every constant of the detector and the release gate, and the data it was chosen on
     readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
-    spelling      the constants of names in other scripts
 
 `text`: what a text holds, without any target.
 
@@ -46,7 +45,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     channel       the protocol of a channel             names         names as they are stored
     channels      which ones are used                   typos         names with typing errors
     evidence      one reason, and where it is           phonetic      names in another script
-    sounding      runs in other scripts that may be names; `transliteration`, what their letters stand for
+    sounding      runs in other scripts that may be names; `transliteration`, what their letters stand for; `spelling`, its constants
     detector      all channels, on all of a request     ciphered      names with exchanged letters
     inquiry       question and draft, read              acrostic      names in first letters
     query         texts that are looked up at once      middle        names with a middle name

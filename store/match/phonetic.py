@@ -19,8 +19,7 @@ from alu.store.match.postings import Postings
 from alu.store.match.query import Query
 from alu.store.match.similar_words import SimilarWords
 from alu.store.match.sounding import Run, Word, once, read_aloud, runs, skeleton, spelt_runs
-from alu.store.match.transliteration import least_nats
-from alu.store.spelling import (
+from alu.store.match.spelling import (
     ALIGNED_NATS,
     HEARD_MARGIN_NATS,
     LEAST_ALIKE,
@@ -35,6 +34,7 @@ from alu.store.spelling import (
     MIN_WORD_NATS,
     PHONETIC_SIMILARITY,
 )
+from alu.store.match.transliteration import least_nats
 
 __all__ = ["Phonetic", "Sounds"]
 

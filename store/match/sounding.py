@@ -8,8 +8,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from alu.store.calibration import NAME_WORD_NATS
-from alu.store.match.transliteration import Transliteration, latin, symbols, transliteration, writing
-from alu.store.spelling import (
+from alu.store.match.spelling import (
     LEAST_ALIKE,
     LEAST_ALIKE_HAN,
     LEAST_ALIKE_MIXED,
@@ -18,6 +17,7 @@ from alu.store.spelling import (
     MIN_SKELETON,
     PHONETIC_SIMILARITY,
 )
+from alu.store.match.transliteration import Transliteration, latin, symbols, transliteration, writing
 from alu.store.text.languages import script
 from alu.store.text.normalise import normalise
 from alu.store.text.vocabulary import information
