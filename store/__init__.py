@@ -45,7 +45,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     channel       the protocol of a channel             names         names as they are stored
     channels      which ones are used                   typos         names with typing errors
     evidence      one reason, and where it is           phonetic      names in another script
-    sounding      runs in other scripts that may be names; `transliteration`, what their letters stand for; `spelling`, its constants
+    sounding      runs in other scripts that may be names; `transliteration`, what their letters stand for
+    spelling      the constants of these
     detector      all channels, on all of a request     ciphered      names with exchanged letters
     inquiry       question and draft, read              acrostic      names in first letters
     query         texts that are looked up at once      middle        names with a middle name

@@ -109,7 +109,7 @@ def numeric(text: str) -> bool:
 
     Example:
         >>> from alu.store.text.opacity import numeric
-        >>> numeric("7-2-0-5-5-5-0-1-4-3"), numeric("1931"), numeric("It is 720 555 0143."), numeric("x = 40555 + 2")
+        >>> numeric("7-2-0-5-5-5-0-1-4-3"), numeric("1931"), numeric("Call 720 555 0143."), numeric("x = 40555 + 2")
         (True, False, False, False)
     """
     digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
