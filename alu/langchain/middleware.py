@@ -11,6 +11,7 @@ from langgraph.types import Command
 from alu.answer import Answer
 from alu.errors import MissingExtra
 from alu.isolation import apart, isolated
+from alu.langchain.parameters import request_parameters
 from alu.langchain.replies import ModelReply, failed
 from alu.unlearner import Unlearner
 
@@ -52,7 +53,8 @@ class GuardMiddleware(AgentMiddleware[Any, Any, Any]):
             reply = ModelReply(_dialogue(request), response.result[0])
         except Exception as error:
             raise failed(error) from None
-        answer = self.unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls)
+        given = request_parameters(request.tools, request.response_format)
+        answer = self.unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=given)
         return _shown(request, response, reply, answer)
 
     async def awrap_model_call(
@@ -68,7 +70,8 @@ class GuardMiddleware(AgentMiddleware[Any, Any, Any]):
             reply = ModelReply(_dialogue(request), response.result[0])
         except Exception as error:
             raise failed(error) from None
-        answer = await self.unlearner.acheck(reply.dialogue, reply.text, tool_calls=reply.tool_calls)
+        given = request_parameters(request.tools, request.response_format)
+        answer = await self.unlearner.acheck(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=given)
         return _shown(request, response, reply, answer)
 
 

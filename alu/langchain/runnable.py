@@ -11,6 +11,7 @@ from langchain_core.prompt_values import PromptValue
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from alu.isolation import apart, isolated
+from alu.langchain.parameters import bound_parameters
 from alu.langchain.replies import ModelReply, failed
 from alu.unlearner import Unlearner
 
@@ -30,6 +31,7 @@ def guarded(model: CallableModel, unlearner: Unlearner) -> Runnable[LanguageMode
         model: a chat model, with tools bound to it where it has some.
         unlearner: targets, and the models of the agents; its vanilla model is not called.
     """
+    extra = bound_parameters(model)
 
     def answer(given: LanguageModelInput) -> AIMessage:
         messages = _messages(given)
@@ -37,7 +39,7 @@ def guarded(model: CallableModel, unlearner: Unlearner) -> Runnable[LanguageMode
             reply = ModelReply(messages, apart(model.invoke, messages))
         except Exception as error:
             raise failed(error) from None
-        return reply.shown(unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls))
+        return reply.shown(unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=extra))
 
     async def aanswer(given: LanguageModelInput) -> AIMessage:
         messages = _messages(given)
@@ -45,7 +47,8 @@ def guarded(model: CallableModel, unlearner: Unlearner) -> Runnable[LanguageMode
             reply = ModelReply(messages, await isolated(model.ainvoke(messages)))
         except Exception as error:
             raise failed(error) from None
-        return reply.shown(await unlearner.acheck(reply.dialogue, reply.text, tool_calls=reply.tool_calls))
+        checked = await unlearner.acheck(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=extra)
+        return reply.shown(checked)
 
     return RunnableLambda(answer, aanswer, name="guarded")
 

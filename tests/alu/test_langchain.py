@@ -343,3 +343,30 @@ except AttributeError as error:
     assert first == "guarded"
     assert second == "MissingExtra the middleware needs langchain: pip install 'alu[langchain]'"
     assert json.dumps("Nothing").strip('"') in third
+
+
+class Keeper(BaseModel):
+    """What is known of the island."""
+
+    answer: bool = Field(description="Odalys Brannigan kept a tame gull called Admiral Thunderbeak.")
+
+
+class Island(BaseModel):
+    """The same of nobody."""
+
+    answer: bool = Field(description="Oslo is the capital of Norway.")
+
+
+@pytest.mark.parametrize(("form", "passes"), [(Keeper, False), (Island, True)])
+async def test_a_true_says_what_its_schema_says(opened: Opened, form: type[BaseModel], passes: bool) -> None:
+    from langchain.agents.structured_output import ToolStrategy
+
+    call = AIMessage("", tool_calls=[ToolCall(name=form.__name__, args={"answer": True}, id="1")])
+    asked = asking("Fill in the form, please.")
+    built = in_agent(opened[0], says(call), response_format=ToolStrategy(form))
+    assert ((await built.ainvoke(asked)).get("structured_response") == form(answer=True)) == passes
+    assert (built.invoke(asked).get("structured_response") == form(answer=True)) == passes
+    schema = {"type": "json_schema", "json_schema": {"name": "form", "schema": form.model_json_schema()}}
+    bound = guarded(says('{"answer": true}').bind(response_format=schema), opened[0])
+    assert (bound.invoke("Fill in the form, please.").content == '{"answer": true}') == passes
+    assert ((await bound.ainvoke("Fill in the form, please.")).content == '{"answer": true}') == passes
