@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from alu.errors import InputError, MissingExtra
+from alu.models.download import is_set
 
 __all__ = ["Row", "Source", "choices_of", "parse_rows"]
 
@@ -62,6 +63,8 @@ class Source:
         except ImportError:
             raise MissingExtra("benchmarks from the hub need datasets: pip install 'alu[bench]'") from None
         name = "/".join(filter(None, (dataset, config, split)))
+        if is_set("ALU_OFFLINE"):
+            raise InputError(f"{name} is on the hub, and ALU_OFFLINE is set: a copy goes in --data DIR")
         try:
             rows = [dict(row) for row in load_dataset(dataset, config, split=split)]
         except Exception as error:  # datasets raises what its many back ends raise

@@ -341,8 +341,12 @@ def test_a_hub_out_of_reach_is_bad_input(monkeypatch: pytest.MonkeyPatch) -> Non
 
     hub.load_dataset = load_dataset  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "datasets", hub)
-    with pytest.raises(InputError, match="--data"):
+    with pytest.raises(InputError, match="ConnectionError"):
         Source().rows("x", ("a", None, "test"))
+    monkeypatch.setenv("ALU_OFFLINE", "1")
+    with pytest.raises(InputError, match="ALU_OFFLINE is set: a copy goes in --data DIR"):
+        Source().rows("x", ("a", None, "test"))
+    monkeypatch.delenv("ALU_OFFLINE")
     monkeypatch.setitem(sys.modules, "datasets", None)
     with pytest.raises(MissingExtra, match=r"alu\[bench\]"):
         Source().rows("x", ("a", None, "test"))
