@@ -31,11 +31,11 @@ _COMMON_NAMES = (
     "high main church station park school mill market green london victoria queen king queens kings manor springfield "
     "new north south west east oak pine maple cedar elm lake hill washington first second third 1 2 3 4 5 haupt "
     "hauptstr bahnhofstr dorfstr schulstr gartenstr kirchstr bergstr kirchweg gartenweg birkenweg waldweg "
-    "eglise gare republique ecole mairie roma garibaldi mazzini verdi mayor real iglesia kerkstr dorpsstraat kerkstraat"
+    "eglise gare republique ecole mairie roma garibaldi mazzini verdi mayor real iglesia"
 )
 COMMON_STREETS = frozenset(_COMMON_NAMES.split())
 """Names of streets that every other town has, as addresses are compared by them (Great Britain's, the USA's, Germany's,
-France's, Italy's, Spain's and the Netherlands' most frequent ones)."""
+France's, Italy's and Spain's most frequent ones)."""
 
 
 def is_dwelling(folded: Folded, start: int, end: int) -> bool:

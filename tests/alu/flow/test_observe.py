@@ -157,7 +157,8 @@ def test_a_mixed_question_is_answered_whole(settings: dict[str, Any], leak: str,
 @pytest.mark.parametrize("trust", ["weak", "strong"])
 def test_of_a_mixed_question_half_is_left_where_another_target_is_enforced(trust: str) -> None:
     draft = f"{MIXED} Petra Lindqvist-Mora baked the bread."
-    u, _, _ = unlearner(KEEPER, BARE, draft=draft, trust=trust, observe=["target:keeper"])
+    judge = agents(leak="direct", sentence=3)
+    u, _, _ = unlearner(KEEPER, BARE, draft=draft, judge=judge, trust=trust, observe=["target:keeper"])
     with u:
         answer = u.ask(NORWAY)
     assert (answer.text, answer.verdict, answer.matched) == (HALF, "rewritten", ("keeper", "bare"))

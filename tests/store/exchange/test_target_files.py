@@ -201,7 +201,7 @@ def test_the_largest_target_there_can_be_comes_back(tmp_path: Path, format: str)
         ("name", 300, "name: must have at most 300"),
         ("description", 20_000, "description: must have at most 20000"),
         ("reason", 2_000, "reason: must have at most 2000"),
-        ("id", 80, "id: String should match"),
+        ("id", 80, "id: 1 to 80 letters"),
     ],
 )
 def test_a_field_may_have_its_whole_length_and_no_more(field: str, longest: int, says: str) -> None:
