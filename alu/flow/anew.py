@@ -13,6 +13,7 @@ from alu.answer import Usage
 from alu.chat import Message
 from alu.errors import AluError
 from alu.flow import checks, remainder
+from alu.flow.dialogue import SYSTEM
 from alu.flow.outlet import looked
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.text.closed_answer import options_taken
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from alu.flow.vault import Clock, Context, Vault
 
 __all__ = ["answer_anew"]
-
-_SYSTEM = frozenset({"system", "developer"})
 
 
 async def answer_anew(ctx: Context, clock: Clock) -> str:
@@ -33,7 +32,7 @@ async def answer_anew(ctx: Context, clock: Clock) -> str:
     """
     vault, settings = ctx.vault, ctx.settings
     *before, _ = vault.question.messages
-    if vault.left or vault.question.context or vault.question.extra or any(m.role not in _SYSTEM for m in before):
+    if vault.left or vault.question.context or vault.question.extra or any(m.role not in SYSTEM for m in before):
         return ""
     size = vault.question.size + len(checks.draft_text(vault))
     if not (asked := "\n".join((await looked(remainder.free_parts, vault, size=size)).free)):

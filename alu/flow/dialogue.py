@@ -24,8 +24,21 @@ from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["earlier", "followed", "inquiry_of", "renamed", "replies", "stands_alone", "statements", "thread", "written"]
+__all__ = [
+    "SYSTEM",
+    "earlier",
+    "followed",
+    "inquiry_of",
+    "renamed",
+    "replies",
+    "stands_alone",
+    "statements",
+    "thread",
+    "written",
+]
 
+SYSTEM = frozenset({"system", "developer"})
+"""Roles of a system prompt: OpenAI's newer models call it a developer's."""
 _SHE = (
     r"er|sie|ihm|ihn|ihr|ihre[nmrs]?|sein|seine[nmrs]?|elle|il|lui|sa|ses|ella|él|ele|ela|dela|dele|su|sus|lei|suo|sua"
     r"|suoi|hij|zij|haar|hennes|ona|jej|jego|jemu|она|он|её|ее|его|ему|ей|ним|ней|нём|нем|вона|він|її|його"
@@ -77,7 +90,7 @@ _RENAMES = re.compile(
 )
 """What a turn has that gives something another name."""
 _RENAMES_IN_DATA = re.compile(r"\b(?:alias|pseudonym|code ?(?:name|word)s?|nicknames?|known as|stands? for)\b", re.I)
-"""The same of what a tool returned, which is full of signs."""
+"""What a tool's result has that gives something another name: signs do not count, since data is full of them."""
 _SIGN = re.compile(r"(?<![\w'’])[A-Zb-hj-z](?!\w)|[\u2190-\u2bff\U0001f300-\U0001faff]")
 """A letter or a picture that may be such a name."""
 _NUMBERED = re.compile(r"\b([a-z]{1,12}) ?#?(\d{1,3})\b", re.I)
@@ -144,7 +157,7 @@ def followed(question: Question) -> list[str]:
 def _naming(question: Question) -> Iterator[str]:
     """Yield the sentences of the system prompt that name somebody, who is then «she» in the first turn."""
     for message in question.messages:
-        if message.role in ("system", "developer"):
+        if message.role in SYSTEM:
             said = sentences(_both_ends(message.content, MAX_EARLIER_CHARACTERS))
             yield from (s for s in said if mentions(s).runs or len(said) == 1)
 
