@@ -11,8 +11,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import listening
 
 __all__ = ["Act", "BadServer", "answer", "chat", "hang", "hanging_up", "misbehaving", "status"]
 
@@ -50,19 +52,11 @@ def misbehaving(*acts: Act, then: Act | None = None) -> Iterator[BadServer]:
     server = BadServer(deque(acts))
     if then is not None:
         server.then = then
-    http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(server))
-    http.daemon_threads = True
-    http.block_on_close = False
-    server.port = http.server_address[1]
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.ended.set()
-        http.shutdown()
-        http.server_close()
-        thread.join()
+    with listening(_handler(server), waits=False) as server.port:
+        try:
+            yield server
+        finally:
+            server.ended.set()
 
 
 def _handler(server: BadServer) -> type[BaseHTTPRequestHandler]:

@@ -9,14 +9,12 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +24,7 @@ from alu.errors import ConfigError, ModelUnreachable, UnknownModel
 from alu.models import catalog, download
 from alu.models.catalog import KNOWN, default_model, find, folder, installed, pull, resolve
 from alu.models.known import Known, Wheel
+from tests.loopback import listening
 
 BIG = b"GGUF" + bytes(range(256)) * 12_000
 SMALL = b"GGUF" + b"small" * 1000
@@ -55,21 +54,6 @@ class Hub:
     ranges: bool = True
     lies: bool = False
     asked: list[tuple[str, str, str | None]] = field(default_factory=list)
-
-
-@contextmanager
-def serving(handler: Any) -> Iterator[str]:
-    """Serve on a free port of 127.0.0.1 and give the address."""
-    http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    http.daemon_threads = True
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{http.server_address[1]}"
-    finally:
-        http.shutdown()
-        http.server_close()
-        thread.join()
 
 
 def hub_handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
@@ -110,8 +94,8 @@ def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     """Serve a hub and make it the user's."""
     hub = Hub()
-    with serving(hub_handler(hub)) as address:
-        monkeypatch.setenv("HF_ENDPOINT", address)
+    with listening(hub_handler(hub)) as port:
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{port}")
         yield hub
 
 
@@ -126,9 +110,9 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
-    with serving(partial(Handler, directory=str(project.parent))) as address:
-        monkeypatch.setenv("PIP_INDEX_URL", address)
-        monkeypatch.setenv("UV_DEFAULT_INDEX", address)
+    with listening(partial(Handler, directory=str(project.parent))) as port:
+        monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}")
+        monkeypatch.setenv("UV_DEFAULT_INDEX", f"http://127.0.0.1:{port}")
         monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
         monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
         monkeypatch.setenv("PIP_NO_CACHE_DIR", "1")
