@@ -11,11 +11,11 @@ from alu.prompts import load
 from alu.store.target import Target
 from alu.store.text.normalise import sentences
 
-__all__ = ["SAFE", "Merged", "merge", "rank", "safe"]
+__all__ = ["MIN_FAITHFUL", "MIN_FORGOTTEN", "Merged", "merge", "rank", "safe"]
 
-SAFE = 4
+MIN_FORGOTTEN = 4
 """The least score for forgetting that a candidate may be released with (ALU's threshold, on the worst)."""
-TRUE = 3
+MIN_FAITHFUL = 3
 """The least score for faithfulness."""
 COMPARED = 5_000
 """Words of a draft and a candidate that are compared: it takes their product, and a model may write a million."""
@@ -29,7 +29,7 @@ class Merged(Reply):
 
 def safe(draft: str, candidate: str, scores: Scores) -> bool:
     """Tell whether a candidate with these scores may be released; one that only quotes the draft is faithful to it."""
-    return scores.forgotten >= SAFE and (scores.faithful >= TRUE or _quotes(draft, candidate))
+    return scores.forgotten >= MIN_FORGOTTEN and (scores.faithful >= MIN_FAITHFUL or _quotes(draft, candidate))
 
 
 def rank(draft: str, candidates: Sequence[str], scores: Sequence[Scores]) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ forget10 with their answers as facts, under frequent names, so that an audit can
 the paraphrases. Codes are those of `alu.bench.attacks.invented`, of the seeds that were tuned on and of those that were
 not. Harmless texts are `harmless/*.jsonl`, the harmless corpus of alu, Python's standard library, JSON, logs, and
 the manual pages of Debian that were unpacked under `--man` (a folder a package, `manpages-de` and so on), in a fresh
-dialogue and where the question names a target. Echo: the 400 questions of forget10 and the 400 of `holdout10`, whose
-authors nobody stored. The same codes and pieces are asked for identifiers of the same names, drawn at random (phone
-and card numbers, e-mails, addresses …). With `--part` that part is measured anew, and the others stay as they are in
-the results.
+dialogue, behind a question that quotes another text of the kind, and where the question names a target. Echo: the 400
+questions of forget10 and the 400 of `holdout10`, whose authors nobody stored. The same codes and pieces are asked for
+identifiers of the same names, drawn at random (phone and card numbers, e-mails, addresses …). With `--part` that part
+is measured anew, and the others stay as they are in the results.
 """
 
 from __future__ import annotations
@@ -46,8 +46,6 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.store import TargetStore
 from alu.store.target import Fact, Target
 from alu.store.text.harmless import harmless
-from alu.store.text.opacity import opaque
-from alu.store.text.reading import read
 from benchmarks.identifiers import KINDS
 from benchmarks.release import REFUSAL, replies, reply, vault_of
 from benchmarks.report import kept, write
@@ -74,7 +72,7 @@ FREQUENT = [
     "Henry Scott",
     "Lucy Bell",
 ]
-LIMITS = {"named": 0.03, "both": 0.08, "agreed": 0.05, "fresh": 0.003, "in play": 0.05, "echo": 0.55}
+LIMITS = {"named": 0.03, "both": 0.08, "agreed": 0.05, "fresh": 0.003, "quoted": 0.003, "in play": 0.05, "echo": 0.55}
 PIECES = ("words", "letters", "one-word", "program", "numbers", "cells", "schema")
 ROFF = re.compile(r"\\f(?:\[[^\]]*\]|\(..|.)|\\\*?(?:\[[^\]]*\]|\(..)|\\s[+-]?\d+|\\[&%|^/,:]")
 
@@ -206,17 +204,16 @@ def _won(snapshot: Snapshot, probe: Probe) -> bool:
 def false_alarms(
     snapshot: Snapshot, about: Known, corpora: Mapping[str, Sequence[tuple[str, str]]]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the share of harmless texts that are withheld, in a fresh dialogue and after a question about a target."""
-    totals = {"fresh": [0, 0], "in play": [0, 0]}
+    """Yield the share of harmless texts that are withheld, by what is asked: that, with a quotation, with a target."""
+    totals = {way: [0, 0] for way in ("fresh", "quoted", "in play")}
     for name, pairs in corpora.items():
-        counts = {"fresh": 0, "in play": 0}
-        for ask, text in pairs:
-            if not opaque(read(text).plain):
-                continue
-            counts["fresh"] += cannot_be_read(vault_of(snapshot, Question((Message("user", ask),)), text), text, True)
-            named = f"{ask[:200]} {about.question}"
-            vault = vault_of(snapshot, Question((Message("user", named),)), text)
-            counts["in play"] += cannot_be_read(vault, text, True)
+        counts = dict.fromkeys(totals, 0)
+        for n, (ask, text) in enumerate(pairs):
+            quoted = f"{ask}\n{pairs[n - 1][1]}"
+            asked = {"fresh": ask, "quoted": quoted, "in play": f"{ask[:200]} {about.question}"}
+            for way, question in asked.items():
+                vault = vault_of(snapshot, Question((Message("user", question),)), text)
+                counts[way] += cannot_be_read(vault, text, True)
         for way, n in counts.items():
             totals[way][0] += n
             totals[way][1] += len(pairs)

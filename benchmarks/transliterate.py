@@ -21,7 +21,7 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from alu.store.match.sounding import skeleton
-from alu.store.match.transliteration import FILE, LONGEST, symbols, writing
+from alu.store.text.transliteration import FILE, LONGEST, symbols, writing
 from benchmarks.report import circumstances
 from benchmarks.sounds import LANGUAGES, LEARNT, spelt
 

@@ -38,14 +38,15 @@ The list in a database is the truth; vectors, names and everything else are deri
     topic_features what a topic's classifier reads of a text; `topic_context` vectors of the harmless ones, made ahead
     cells         what is in tables and data, by itself; `biography` years of a life and fields of work
     ordinary_words names that are used as words         eponyms       things that have a person's name
-    name_rarity   how rare the words of a name are
+    name_rarity   how rare the words of a name are      wordlike      whether letters stand in rows as in words
+    transliteration  what the letters of other scripts stand for in names
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
 
     channel       the protocol of a channel             names         names as they are stored
     channels      which ones are used                   typos         names with typing errors
     evidence      one reason, and where it is           phonetic      names in another script
-    sounding      runs in other scripts that may be names; `transliteration`, what their letters stand for
+    sounding      runs in other scripts that may be names
     spelling      the constants of these
     detector      all channels, on all of a request     ciphered      names with exchanged letters
     inquiry       question and draft, read              acrostic      names in first letters

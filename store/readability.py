@@ -60,15 +60,25 @@ ASKED_OPAQUE_NATS: Final[float] = 5.0
 """Nats from which on a question is, whose answer is opaque twice over, or a bare number."""
 WHOLE_SHARE: Final[float] = 0.8
 """Share of the length of a text from which on a reading of it is one of the whole text."""
+UNREAD_SHARE: Final[float] = 0.35
+"""Share of the characters of a turn from which on most of what it asks cannot be read, whatever else it says."""
+UNREAD_NATS: Final[float] = 0.5
+"""Nats of all of a brief answer to it from which on that cannot be read either: a count or a yes has fewer."""
+MIN_UNREAD: Final[int] = 16
+"""Characters that a question has at least."""
+WORDLIKE_NATS: Final[float] = 0.2
+"""Nats a letter from which on unknown words are taken for those of a language that is not known here."""
+MAX_COUNT_DIGITS: Final[int] = 12
+"""Digits of a number in a sum; longer ones are codes."""
 MIN_NUMBER_DIGITS: Final[int] = 6
 """Digits from which on a number may be somebody's."""
 OPAQUE_BRIEF_NATS: Final[float] = 2.5
 """Nats from which on a text of a few words, of which none is known, is opaque."""
 OPAQUE_BRIEF_WORDS: Final[int] = 6
 """How many are few."""
-SPELT_WINDOW: Final[int] = 28
+SPELT_WINDOW: Final[int] = 20
 """Words that are looked at together for whether words stand for letters."""
-SPELT_DISTINCT: Final[int] = 16
+SPELT_DISTINCT: Final[int] = 12
 """Different words among them, at most, where they do."""
 OPEN_NATS: Final[float] = 7.0
 """Nats below which a word is one that sentences are made of («of», «was», «people»)."""

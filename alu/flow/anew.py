@@ -14,7 +14,7 @@ from alu.chat import Message
 from alu.errors import AluError
 from alu.flow import checks, remainder
 from alu.flow.dialogue import SYSTEM
-from alu.flow.outlet import looked
+from alu.flow.outlet import run_check
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.text.closed_answer import options_taken
 
@@ -32,10 +32,10 @@ async def answer_anew(ctx: Context, clock: Clock) -> str:
     """
     vault, settings = ctx.vault, ctx.settings
     *before, _ = vault.question.messages
-    if vault.left or vault.question.context or vault.question.extra or any(m.role not in SYSTEM for m in before):
+    if vault.sent or vault.question.context or vault.question.extra or any(m.role not in SYSTEM for m in before):
         return ""
     size = vault.question.size + len(checks.draft_text(vault))
-    if not (asked := "\n".join((await looked(remainder.free_parts, vault, size=size)).free)):
+    if not (asked := "\n".join((await run_check(remainder.free_parts, vault, size=size)).free)):
         return ""
     try:
         completion = await ask_vanilla(
@@ -50,7 +50,9 @@ async def answer_anew(ctx: Context, clock: Clock) -> str:
         return ""
     clock.calls.append(Usage.of(completion, clock.seconds))
     first = completion.choices[0]
-    near = bool(first.tool_calls) or await looked(_is_near, vault, asked, first.text, size=len(asked) + len(first.text))
+    near = bool(first.tool_calls) or await run_check(
+        _is_near, vault, asked, first.text, size=len(asked) + len(first.text)
+    )
     return "" if near else first.text.strip()
 
 

@@ -72,7 +72,7 @@ def draft_text(vault: Vault) -> str:
 
 def held_text(vault: Vault) -> str:
     """Return what of the draft's text has not left."""
-    return draft_text(vault)[len(vault.left) :].lstrip()
+    return draft_text(vault)[len(vault.sent) :].lstrip()
 
 
 def detect_in_question(vault: Vault) -> Detection:
@@ -199,7 +199,7 @@ def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]
     vault.namesakes = frozenset(namesakes) - confirmed
     words = named_as_word(vault) - confirmed - settled
     found |= (named_alone(vault) | words) - verdict.rulings.keys()
-    vault.words = (words | used_as_words(vault, nats)) & found
+    vault.cleared_words = (words | used_as_words(vault, nats)) & found
     return frozenset(found)
 
 
@@ -235,7 +235,7 @@ def disclosed_by(vault: Vault, text: str) -> list[str]:
     # the audit ruled that these leak: here it is enough to be near them, in whatever words
     near = vault.snapshot.detector.matches_beyond_name
     more = near(sentences(text), vault.leaking_targets) if vault.leaking_targets else ()
-    words = vault.words if text in draft_text(vault) else ()
+    words = vault.cleared_words if text in draft_text(vault) else ()
     plain = (
         e.target_id for e in found if not _namesake(vault, e) and not (e.aspect == "name" and e.target_id in words)
     )

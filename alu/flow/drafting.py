@@ -102,7 +102,7 @@ def _ends_as_it_began(ctx: Context, growing: Growing, text: str) -> None:
         ModelError: it does not, since a thought has left: where thoughts end was seen, and not where they begin.
     """
     growing.finish()
-    if not text.startswith(growing.left):
+    if not text.startswith(growing.sent):
         model = ctx.models["vanilla"]
         note_unseen(model)
         raise ModelError(f"{model.name} thinks without saying so; its answers leave whole from now on: ask again")

@@ -9,7 +9,7 @@ from alu.agents.edit import edit as ask_edit
 from alu.errors import BadReply
 from alu.flow import checks, remainder
 from alu.flow.edits import apply, sentences_of
-from alu.flow.outlet import looked
+from alu.flow.outlet import run_check
 
 if TYPE_CHECKING:
     from alu.agents.edit import SentenceEdit
@@ -40,7 +40,7 @@ async def edited_draft(ctx: Context, clock: Clock, targets: Sequence[Target]) ->
     except BadReply:
         return "", False
     size = vault.question.size + 2 * len(held)
-    return await looked(_passing, vault, held, edits, size=size)
+    return await run_check(_passing, vault, held, edits, size=size)
 
 
 def _passing(vault: Vault, held: str, edits: Sequence[SentenceEdit]) -> tuple[str, bool]:

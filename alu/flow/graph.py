@@ -38,7 +38,7 @@ from alu.flow.echo import is_echo
 from alu.flow.editing import edited_draft
 from alu.flow.fault import sealed
 from alu.flow.ordinary import is_ordinary_word
-from alu.flow.outlet import let_sentences_out, looked
+from alu.flow.outlet import let_sentences_out, run_check
 from alu.flow.state import InputState, NextStep, OutputState, State
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unread import cannot_be_read
@@ -74,8 +74,8 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
     asked, topic, screened = looking.result()
     clock = Clock("look_up", vault)
     calls = sum(map(len, texts_of_calls(completion.choices[0])))
-    await looked(checks.read_draft, vault, completion, size=_size(vault, completion.text) + calls)
-    await looked(checks.detect_in_draft, vault, asked, size=_size(vault, *vault.outgoing.texts))
+    await run_check(checks.read_draft, vault, completion, size=_size(vault, completion.text) + calls)
+    await run_check(checks.detect_in_draft, vault, asked, size=_size(vault, *vault.outgoing.texts))
     checks.add_topic(vault, topic)
     # a letter or a number about the topic is the answer itself: no rewrite could keep any of it
     withheld = vault.outgoing.needs_question and checks.is_on_topic(vault)
@@ -96,20 +96,20 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     clock, targets, trust = Clock("audit", vault), _near_targets(ctx), ctx.trusted("audit")
     size = _size(vault, *vault.outgoing.texts)
-    confirmed = await looked(checks.targets_confirmed_by_content, vault, trust.nats, size=size)
-    settled = await looked(checks.settled, vault, confirmed, size=size)
+    confirmed = await run_check(checks.targets_confirmed_by_content, vault, trust.nats, size=size)
+    settled = await run_check(checks.settled, vault, confirmed, size=size)
     # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
     asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
     verdict = await _verdict(ctx, clock, asked) if asked else Audit({}, only=False)
     # not the other way round: a target that no ruling clears counts as leaking
-    cleared = await looked(checks.cleared, vault, verdict, trust.nats, confirmed, size=size)
+    cleared = await run_check(checks.cleared, vault, verdict, trust.nats, confirmed, size=size)
     leaking = frozenset(t.id for t in targets) - cleared
     vault.leaking_targets = frozenset(vault.enforced(sorted(leaking)))
     vault.leaking_sentences = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking_targets))
     # a part of the question that is free of targets may be answered, whatever the audit says of the question as a whole
     refused = state["answer_needs_question"] or (verdict.only and trust.strong)
     if refused and len(vault.sentences) > 1:
-        refused = not (await looked(remainder.free_parts, vault, size=size)).free
+        refused = not (await run_check(remainder.free_parts, vault, size=size)).free
     plan = "release" if not vault.leaking_targets else "refuse" if refused else "rewrite"
     # possible only where nothing was near and `audit` is `always` or `sample:P`
     missed = leaking - {e.target_id for e in vault.evidence}
@@ -129,7 +129,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     if tries == 1:
         size = vault.question.size + len(checks.draft_text(vault))
         cuts = alone and not state["answer_needs_question"]
-        vault.release_candidate = await looked(_kept, vault, cuts, size=size) or await answer_anew(ctx, clock)
+        vault.release_candidate = await run_check(_kept, vault, cuts, size=size) or await answer_anew(ctx, clock)
     if alone or (tries == 1 and vault.release_candidate):
         found = tries == 1 and bool(vault.release_candidate)
         stage = clock.stop("kept" if found else "nothing left")
@@ -144,7 +144,7 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     candidates = await _rewritten(ctx, clock, targets, again=tries > 1) if freely else ()
     size = _size(vault, checks.draft_text(vault), *candidates)
     joined = remainder.after_what_left(vault, candidates)
-    vault.candidates, rewritten = await looked(_candidates, vault, joined, size=size)
+    vault.candidates, rewritten = await run_check(_candidates, vault, joined, size=size)
     held = bool(candidates) and not rewritten
     plan: NextStep = "critic" if vault.candidates else _again(vault, tries) if held else "refuse"
     if vault.candidates and not rewritten:  # the cut alone, which the gate passes: there is nothing to choose
@@ -171,7 +171,7 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         clock = Clock("compose", vault)
         merged = await merge(clock.caller(ctx, "rewrite", most_calls=1), said, best, targets)
         # nothing is no answer while there is one; nor is what does not go on from what has left
-        vault.release_candidate = merged if merged and merged.startswith(vault.left) else best[0]
+        vault.release_candidate = merged if merged and merged.startswith(vault.sent) else best[0]
         stages = (*stages, clock.stop("merged"))
     return {"plan": "release", "stages": stages}
 
@@ -182,8 +182,8 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     clock, plan = Clock("release", vault), state["plan"]
     out: dict[str, Any] = {"plan": "end", "text": ctx.withheld, "verdict": "refused"}
-    if vault.left:  # the answer ends where it was held: it is the draft without what leaks
-        out |= {"text": vault.left, "verdict": "rewritten"}
+    if vault.sent:  # the answer ends where it was held: it is the draft without what leaks
+        out |= {"text": vault.sent, "verdict": "rewritten"}
     if plan == "refuse":
         return out | {"stages": (clock.stop("withheld"),)}
     as_drafted = not state.get("tries")
@@ -191,12 +191,12 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     # in a thread: a new target is loaded there, and a database may hang
     latest = await asyncio.to_thread(lambda: ctx.store.snapshot().ready())
     size = _size(vault, text, *vault.outgoing.texts)
-    found = await looked(checks.check_release, vault, latest, text, as_drafted, size=size)
-    unread = await looked(cannot_be_read, vault, text, as_drafted, size=size)
+    found = await run_check(checks.check_release, vault, latest, text, as_drafted, size=size)
+    unread = await run_check(cannot_be_read, vault, text, as_drafted, size=size)
     vault.would_hold = vault.would_hold or unread
     if unread and not vault.observing:
         return out | {"blocked": True, "stages": (clock.stop("unread"),)}
-    if not found and text.startswith(vault.left):
+    if not found and text.startswith(vault.sent):
         same = as_drafted or (text == checks.draft_text(vault) and not vault.outgoing.texts[1:])
         verdict = "rewritten" if not same else "observed" if vault.would_hold else "clean"
         outcome = "observed" if verdict == "observed" else "passed"
@@ -263,14 +263,14 @@ async def _look_and_let_out(ctx: Context) -> tuple[Detection, Target | None, tup
 async def _ask_about(ctx: Context) -> tuple[Detection, Target | None, tuple[Stage, ...]]:
     """Look the question up; where code cannot say whether it is of a topic, ask the screen. Return what it rules."""
     vault, decides = ctx.vault, ctx.settings.screen == "model"
-    asked = await looked(checks.detect_in_question, vault, size=vault.question.size)
-    topics = await looked(checks.unsure_topics, vault, asked, decides, size=vault.question.size)
+    asked = await run_check(checks.detect_in_question, vault, size=vault.question.size)
+    topics = await run_check(checks.unsure_topics, vault, asked, decides, size=vault.question.size)
     if not topics:
         return asked, None, ()
     clock = Clock("screen", vault)
     topic = await ask_screen(clock.caller(ctx, "audit"), vault.inquiry.subject, topics)
     if topic is None and ctx.trusted("audit").nats <= NAMED_ODDS_NATS:  # what it does not see may be there all the same
-        topic = await looked(_thin_topic, vault, size=vault.question.size)
+        topic = await run_check(_thin_topic, vault, size=vault.question.size)
     if decides:
         vault.cleared_topics = frozenset(t.id for t in topics if t is not topic)
         asked = checks.without_cleared(vault, asked)
@@ -293,8 +293,8 @@ def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
 def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int]:
     """Return what the gate lets pass of the rewrites and the cut draft, and how many of them are rewrites."""
     unit = remainder.unit_in_draft(vault)
-    kept = remainder.passing(vault, candidates, unit)
-    return list(dict.fromkeys([*kept, *remainder.passing(vault, [remainder.cut_draft(vault, unit)], unit)])), len(kept)
+    kept = remainder.passing(vault, dict.fromkeys([*candidates, remainder.cut_draft(vault, unit)]), unit)
+    return kept, sum(c in candidates for c in kept)
 
 
 async def _rewritten(ctx: Context, clock: Clock, targets: Sequence[Target], *, again: bool) -> tuple[str, ...]:
@@ -310,7 +310,7 @@ async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit
     subject, said = vault.inquiry.subject, " ".join(vault.sentences)
     if trust.cut is not None and len(asked) <= NARROW:
         leans = [await lean(caller, subject, vault.sentences, target) for target in asked]
-        others = await looked(other_bearers, vault, size=vault.question.size + len(said))
+        others = await run_check(other_bearers, vault, size=vault.question.size + len(said))
         cuts = [trust.cut_of(is_ordinary_word(t, subject, said), t.id in others) for t in asked]
         return Audit.by_lean({t.id: pair for t, pair in zip(asked, zip(leans, cuts, strict=True), strict=True)})
     return await ask_audit(caller, subject, vault.sentences, asked, vault.all_evidence)

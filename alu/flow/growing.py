@@ -19,7 +19,7 @@ class Growing:
     def __init__(self, hand_out: Callable[[str], None]) -> None:
         self.text = ""
         """What has been written so far, thoughts included."""
-        self.left = ""
+        self.sent = ""
         """What has left: the beginning of the answer, which nothing takes back."""
         self._hand_out = hand_out
         self._changed, self._finished = asyncio.Event(), asyncio.Event()
@@ -54,5 +54,5 @@ class Growing:
 
     def let_out(self, text: str) -> None:
         """Hand out what `text`, the checked beginning of the answer, has beyond what has left."""
-        piece, self.left = text[len(self.left) :], text
+        piece, self.sent = text[len(self.sent) :], text
         self._hand_out(piece)

@@ -13,10 +13,9 @@ from alu.errors import AluError, BrokenOff, ConfigError
 from alu.flow.activity import TRACE
 from alu.flow.fault import first
 from alu.flow.tool_calls import with_ids_anew
-from alu.flow.unread import asked_opacity, in_play
+from alu.flow.unread import in_play, is_asked_unread
 from alu.flow.vault import Vault
 from alu.store.match.ranking import shown
-from alu.store.readability import ASKED_OPAQUE_NATS
 
 __all__ = ["answer_of", "failed", "raised"]
 
@@ -49,7 +48,7 @@ def _calls(vault: Vault, choice: Choice) -> tuple[Mapping[str, Any], ...]:
     """Return the tool calls of a reply as they leave: where a target may be meant, without ids that the model chose."""
     if not choice.tool_calls:
         return ()
-    veiled = in_play(vault, vault.observed) or asked_opacity(vault) >= ASKED_OPAQUE_NATS
+    veiled = in_play(vault, vault.observed) or is_asked_unread(vault)
     return with_ids_anew(choice) if veiled and not vault.observing else choice.tool_calls
 
 
@@ -64,7 +63,7 @@ def failed(vault: Vault, settings: Settings, refusal: str, kind: str) -> Answer:
         _log.error("a check failed (%s); the draft goes out unchecked: on_error is open, or it is observed", kind)
         return _bypassed(vault, vault.draft, stages)
     _log.warning("a check failed (%s); the answer is withheld", kind)
-    if vault.left:
+    if vault.sent:
         raise BrokenOff("a check failed in the middle of the answer; the rest of it is withheld")
     matched, calls = tuple(e.target_id for e in vault.evidence), Usage.total(s.usage for s in stages)
     return Answer(refusal, "failed_closed", matched, stages, calls, evidence=shown(vault.all_evidence))

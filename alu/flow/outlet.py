@@ -17,19 +17,18 @@ from alu.chat import Choice, Completion
 from alu.flow import checks
 from alu.flow.ends import whole_part
 from alu.flow.schemas import asks_for_data
-from alu.flow.unread import asked_opacity, cannot_be_read
+from alu.flow.unread import cannot_be_read, is_asked_unread
 from alu.flow.vault import Vault
 from alu.models.thinking import answer_in
 from alu.store.match.detector import Detection
 from alu.store.match.inquiry import Draft
-from alu.store.readability import ASKED_OPAQUE_NATS
 from alu.store.text.opacity import opaque
 from alu.store.text.reading import read
 
 if TYPE_CHECKING:
     from alu.flow.vault import Context
 
-__all__ = ["let_sentences_out", "looked"]
+__all__ = ["let_sentences_out", "run_check"]
 
 T = TypeVar("T")
 SHORT = 4_000
@@ -49,13 +48,13 @@ async def let_sentences_out(ctx: Context, asked: Detection, topic: object) -> No
         topic: the topic that it was screened for.
     """
     try:
-        if topic is None and await looked(_clear, ctx.vault, asked, size=ctx.vault.question.size):
+        if topic is None and await run_check(_clear, ctx.vault, asked, size=ctx.vault.question.size):
             await _hand_out(ctx, asked)
     except Exception as error:  # whatever a check stumbles over: the whole draft is checked all the same
         _log.warning("a check of a sentence failed (%s); the rest of the answer leaves whole", type(error).__name__)
 
 
-async def looked(work: Callable[..., T], vault: Vault, *args: object, size: int) -> T:
+async def run_check(work: Callable[..., T], vault: Vault, *args: object, size: int) -> T:
     """Run `work`: here where it takes a millisecond or two, in a thread where it would hold others up.
 
     That is where a text is long, and where a contextual embedder reads it, which takes ten milliseconds a sentence.
@@ -69,13 +68,13 @@ async def _hand_out(ctx: Context, asked: Detection) -> None:
     vault, growing = ctx.vault, ctx.vault.growing
     while growing is not None and not growing.finished():
         begun, answer = time.perf_counter(), answer_in(growing.text)
-        end = whole_part(answer, len(growing.left))
-        if end > len(growing.left):
+        end = whole_part(answer, len(growing.sent))
+        if end > len(growing.sent):
             part = answer[:end]
             latest = await asyncio.to_thread(ctx.store.snapshot)
             if latest.version != vault.snapshot.version:
                 return
-            if await looked(_speaks_against, vault, asked, part, size=vault.question.size + end):
+            if await run_check(_speaks_against, vault, asked, part, size=vault.question.size + end):
                 return
             if growing.finished() or not answer_in(growing.text).startswith(part):
                 return
@@ -90,12 +89,12 @@ def _clear(vault: Vault, asked: Detection) -> bool:
         return False
     if vault.snapshot.detector.foreign(vault.inquiry, Draft()) or any(read(t).unread for t in vault.question.said):
         return False
-    return asked_opacity(vault) < ASKED_OPAQUE_NATS
+    return not is_asked_unread(vault)
 
 
 def _speaks_against(vault: Vault, asked: Detection, part: str) -> bool:
     """Tell whether a check of a whole answer finds anything in `part`, or what is new in it may hide something."""
-    left = len(vault.growing.left) if vault.growing else 0
+    left = len(vault.growing.sent) if vault.growing else 0
     if opaque(part[left:]) or read(part).hidden or read(part).unread:
         return True
     apart = Vault(vault.question)

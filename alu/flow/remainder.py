@@ -21,9 +21,9 @@ _ASKED = ("question", "quotation", "thread", "screen")
 
 def after_what_left(vault: Vault, rest: Iterable[str]) -> list[str]:
     """Return rewrites of what has not left behind what has, apart by what the draft has there."""
-    held = draft_text(vault)[len(vault.left) :]
-    between = held[: len(held) - len(held.lstrip())] if vault.left else ""
-    return [f"{vault.left}{between}{text}" for text in rest if text]
+    held = draft_text(vault)[len(vault.sent) :]
+    between = held[: len(held) - len(held.lstrip())] if vault.sent else ""
+    return [f"{vault.sent}{between}{text}" for text in rest if text]
 
 
 def free_parts(vault: Vault) -> Parts:
@@ -57,7 +57,7 @@ def passing(vault: Vault, candidates: Iterable[str], unit: Unit) -> list[str]:
     `unit` say.
     """
     vault.held_sentences = unit.held
-    new = (c for c in candidates if c.startswith(vault.left) and c not in ("", vault.left, *vault.candidates))
+    new = (c for c in candidates if c.startswith(vault.sent) and c not in ("", vault.sent, *vault.candidates))
     new = (c for c in new if not _untouched(draft_text(vault), c))
     passing = [c for c in new if not leaks(vault, c)]
     return [] if passing and _spread(vault) else passing
@@ -91,7 +91,7 @@ def cut_draft(vault: Vault, unit: Unit) -> str:
         return ""
     draft = draft_text(vault)
     left = "".join(without(line, unit) for line in draft.splitlines(keepends=True))
-    return "" if left == draft else left.rstrip() if vault.left else left.strip()
+    return "" if left == draft else left.rstrip() if vault.sent else left.strip()
 
 
 def unit_in_draft(vault: Vault) -> Unit:
@@ -99,7 +99,7 @@ def unit_in_draft(vault: Vault) -> Unit:
 
     Each sentence is checked by itself, so that this is kept until something else is known of the targets.
     """
-    ruled = (vault.namesakes, vault.words, vault.leaking_targets, vault.leaking_sentences)
+    ruled = (vault.namesakes, vault.cleared_words, vault.leaking_targets, vault.leaking_sentences)
     known = (vault.snapshot, draft_text(vault), vault.evidence, vault.all_evidence, *ruled)
 
     def touches(sentence: str) -> bool:

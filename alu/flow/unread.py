@@ -10,16 +10,25 @@ from alu.flow.pieces import letter_given
 from alu.flow.tool_calls import worded
 from alu.flow.vault import Vault
 from alu.store.calibration import MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS
-from alu.store.readability import ASKED_OPAQUE_NATS, OPAQUE_BRIEF_NATS, OPAQUE_NATS, WHOLE_SHARE
+from alu.store.readability import (
+    ASKED_OPAQUE_NATS,
+    OPAQUE_BRIEF_NATS,
+    OPAQUE_NATS,
+    UNREAD_NATS,
+    UNREAD_SHARE,
+    WHOLE_SHARE,
+)
 from alu.store.text.normalise import visible
-from alu.store.text.opacity import numeric, opacity, opaque
+from alu.store.text.opacity import balance, foreign, numeric, opacity, opaque, unread_share
 from alu.store.text.reading import read
 
-__all__ = ["asked_opacity", "cannot_be_read", "in_play"]
+__all__ = ["cannot_be_read", "in_play", "is_asked_unread"]
 
 
 def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
     """Tell whether `text` must be withheld: it is opaque, and a target is in play or the question is opaque too.
+
+    An answer to a turn of which most cannot be read need not be opaque: it is enough that it cannot be read either.
 
     Args:
         vault: of the request.
@@ -30,21 +39,29 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
         return False
     if _spells_on(vault, text):
         return True
-    asked = OPAQUE_NATS if in_play(vault) else asked_opacity(vault)
-    if asked < ASKED_OPAQUE_NATS:  # nearly always: then the draft need not be read
+    asked, mostly = OPAQUE_NATS if in_play(vault) else _asked_opacity(vault), _is_asked_mostly_unread(vault)
+    if asked < ASKED_OPAQUE_NATS and not mostly:  # nearly always: then the draft need not be read
         return False
-    texts = [_plain(t) for t in _leaving(vault, text, as_drafted)]
-    most = max(map(opacity, texts))
-    if _is_number(vault, texts[0]):
+    leaving = list(_leaving(vault, text, as_drafted))
+    # as they stand: of what is brief, one of many readings is a word or two by chance
+    if _is_number(vault, text) or (mostly and any(balance(t) >= UNREAD_NATS for t in leaving)):
         return True
+    texts = list(map(_plain, leaving))
+    most = max(map(opacity, texts))
     hides = most >= OPAQUE_NATS or opaque(texts[0])
     return hides and (asked >= OPAQUE_NATS or most >= 2 * OPAQUE_NATS)
 
 
 def _is_number(vault: Vault, text: str) -> bool:
     """Tell whether `text` is a number that answers what code cannot read, and that was not in what was asked."""
-    asked = asked_opacity(vault) >= ASKED_OPAQUE_NATS
+    asked = _asked_opacity(vault) >= ASKED_OPAQUE_NATS
     return asked and numeric(text) and text.strip() not in "\n".join(vault.question.said)
+
+
+def _is_asked_mostly_unread(vault: Vault) -> bool:
+    """Tell whether most of the user's last turn, or of the one before it, is unread: an answer to it may be brief."""
+    turns = map(_plain, vault.question.said[-2:])
+    return any(unread_share(turn) >= UNREAD_SHARE and not foreign(turn) for turn in turns)
 
 
 def _leaving(vault: Vault, text: str, as_drafted: bool) -> Iterator[str]:
@@ -71,6 +88,11 @@ def in_play(vault: Vault, less: frozenset[str] = frozenset()) -> bool:
     return bool((asked | vault.context_targets | others) - less)
 
 
+def is_asked_unread(vault: Vault) -> bool:
+    """Tell whether what the user's turns ask cannot be read by code: then no draft is plainly about something else."""
+    return _asked_opacity(vault) >= ASKED_OPAQUE_NATS or _is_asked_mostly_unread(vault)
+
+
 def _spells_on(vault: Vault, text: str) -> bool:
     """Tell whether letters go on being given after one was withheld: the gap that it left is no secret."""
     replies = [m.content for m in vault.question.messages if m.role == "assistant"][-2 * MAX_TURNS :]
@@ -82,7 +104,7 @@ def _spells_on(vault: Vault, text: str) -> bool:
     return gap or any(map(declines, replies[began:]))
 
 
-def asked_opacity(vault: Vault) -> float:
+def _asked_opacity(vault: Vault) -> float:
     """Return how opaque the user's turns are, or what they say together."""
     said = vault.question.said[-MAX_TURNS:]
     turns = [_plain(turn) for turn in dict.fromkeys((*said, "\n".join(said)))]

@@ -104,7 +104,7 @@ class Vault:
     """Topics that the screen found the question not to be of, where that decides."""
     namesakes: frozenset[str] = frozenset()
     """Targets of which the audit found that a namesake is meant."""
-    words: frozenset[str] = frozenset()
+    cleared_words: frozenset[str] = frozenset()
     """Targets that were cleared, of whose names the draft has the ordinary words."""
     leaking_targets: frozenset[str] = frozenset()
     """Targets that the draft leaks, as the audit found."""
@@ -126,9 +126,9 @@ class Vault:
     """What a node found wrong in the settings; LangGraph learns its kind alone."""
 
     @property
-    def left(self) -> str:
-        """What has left already, and what every answer now begins with."""
-        return self.growing.left if self.growing else ""
+    def sent(self) -> str:
+        """What was sent already, and what every answer now begins with."""
+        return self.growing.sent if self.growing else ""
 
     def enforced(self, found: Iterable[str]) -> list[str]:
         """Return the targets of `found` that are held back; note where there are others."""

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from alu.store.calibration import ALLUSION_PERCENT, MIN_LATIN_SHARE, NEAREST_ALLUSION_PERCENT
 from alu.store.match.index import Index
 from alu.store.match.sounding import read_aloud
-from alu.store.match.transliteration import latin
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import visible
+from alu.store.text.transliteration import latin
 
 __all__ = ["alluded", "alludes", "points"]
 

@@ -34,7 +34,7 @@ from alu.store.match.spelling import (
     MIN_WORD_NATS,
     PHONETIC_SIMILARITY,
 )
-from alu.store.match.transliteration import least_nats
+from alu.store.text.transliteration import least_nats
 
 __all__ = ["Phonetic", "Sounds"]
 

@@ -17,9 +17,9 @@ from alu.store.match.spelling import (
     MIN_SKELETON,
     PHONETIC_SIMILARITY,
 )
-from alu.store.match.transliteration import Transliteration, latin, symbols, transliteration, writing
 from alu.store.text.languages import script
 from alu.store.text.normalise import normalise
+from alu.store.text.transliteration import Transliteration, latin, symbols, transliteration, writing
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced
 

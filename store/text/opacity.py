@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
+from string import digits
 
 from alu.store.readability import (
     CODE_SIGN_SHARE,
@@ -25,10 +27,12 @@ from alu.store.readability import (
     KANA_KNOWN_NATS,
     KANA_UNKNOWN_NATS,
     KNOWN_NATS,
+    MAX_COUNT_DIGITS,
     MAX_NUMBERED,
     MAX_PLAIN_WORD,
     MIN_NUMBER_DIGITS,
     MIN_SIGN_KINDS,
+    MIN_UNREAD,
     NUMBERED_NATS,
     OPAQUE_BRIEF_NATS,
     OPAQUE_BRIEF_WORDS,
@@ -42,13 +46,15 @@ from alu.store.readability import (
     SPELT_DISTINCT,
     SPELT_WINDOW,
     UNKNOWN_NATS,
+    WORDLIKE_NATS,
 )
 from alu.store.text.function_words import unlisted
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.vocabulary import information, languages_of
+from alu.store.text.wordlike import wordlikeness
 from alu.store.text.words import is_unspaced, words
 
-__all__ = ["numeric", "opacity", "opaque"]
+__all__ = ["balance", "foreign", "numeric", "opacity", "opaque", "unread_share"]
 
 _PIECE = re.compile(r"(?:\t {1,40}+| {1,40}+\t){4,}|\S+")
 _MARKS = (
@@ -71,6 +77,8 @@ _CORNERS = "|:+"
 _CODE_SIGN = re.compile(r"[{}();=<>\[\]]")
 _ODD_SIGN = re.compile(r"[\\^~`|@#$%&*{}\[\]<>=+]")
 _PATH = re.compile(r"(?<=\w)[/()=<>_@\\:](?=\w)|^[-/]\w|^\w+://|\(\d")
+_FORMULA = frozenset("+-*/=\u00d7\u00f7^%().,:;<>\u2264\u2265\u221a$\u20ac\u00a3\u00b0?!'\"[]{}|")
+"""The signs of sums, equations and lists of numbers."""
 _SERBIAN = str.maketrans(
     {c: latin for c, latin in zip("абвгдђежзијклмнопрстћуфхцчшѓќѕ", "abvgdđežzijklmnoprstćufhcčšđćz", strict=True)}
     | {"љ": "lj", "њ": "nj", "џ": "dž"}
@@ -91,17 +99,70 @@ def opaque(text: str) -> bool:
     return opacity(text) >= least
 
 
-@lru_cache(maxsize=256)
 def opacity(text: str) -> float:
     """Return by how much the least readable stretch of `text` is likelier a cipher than a language, in nats, from 0."""
-    read = _legible(text)
-    if read.spelt_in_words:
-        return 2 * OPAQUE_NATS
-    most = now = 0.0
-    for piece in _PIECE.findall(text):
-        now = max(0.0, now + read.nats(piece))
+    return 2 * OPAQUE_NATS if _legible(text).spelt_in_words else _measure(text).stretch
+
+
+def balance(text: str) -> float:
+    """Return by how much all of `text` is likelier a cipher than a language, in nats; prose is far below 0.
+
+    Example:
+        >>> from alu.store.text.opacity import balance
+        >>> [round(balance(text), 1) for text in ("She was born in Oslo.", "May 1931", "qzx_vkw7")]
+        [-7.1, -0.4, 2.1]
+    """
+    return 2 * OPAQUE_NATS if _legible(text).spelt_in_words else _measure(text).total
+
+
+def unread_share(text: str) -> float:
+    """Return the share of the characters of `text` that stand in what is likelier a cipher; formulas do not count.
+
+    Example:
+        >>> from alu.store.text.opacity import unread_share
+        >>> asked = "Answer in the same code:"
+        >>> unread_share(f"{asked} 3x - 7 = 2x + 5"), round(unread_share(f"{asked} WhtsthddrssfPldms?"), 2)
+        (0.0, 0.53)
+    """
+    return 1.0 if _legible(text).spelt_in_words else _measure(text).unread
+
+
+def foreign(text: str) -> bool:
+    """Tell whether what is unread in `text` has letters as words have them: those of a language that is not known here.
+
+    Example:
+        >>> from alu.store.text.opacity import foreign
+        >>> foreign("Zein da Euskal Herriko mendirik altuena?"), foreign("Xqv kop mezl un Oprz jub terwx vrim.")
+        (True, False)
+    """
+    return _measure(text).foreign
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What the pieces of a text come to: the stretch with the highest sum, the sum of all, what is unread."""
+
+    stretch: float
+    total: float
+    unread: float
+    foreign: bool
+    """Whether the unread may be words."""
+
+
+@lru_cache(maxsize=256)
+def _measure(text: str) -> _Measure:
+    read, pieces = _legible(text), _PIECE.findall(text)
+    most = now = total = 0.0
+    unread = list[str]()
+    for piece in pieces:
+        nats = read.nats(piece)
+        total, now = total + nats, max(0.0, now + nats)
         most = max(most, now)
-    return most
+        if nats > 0 and not _is_formula(piece):
+            unread.append(piece)
+    length = sum(map(len, unread))
+    share = length / sum(map(len, pieces)) if length >= MIN_UNREAD else 0.0
+    return _Measure(most, total, share, wordlikeness(chain.from_iterable(map(_RUN.findall, unread))) >= WORDLIKE_NATS)
 
 
 def numeric(text: str) -> bool:
@@ -241,6 +302,13 @@ class _Legible:
 _LATIN_CODES = "en de fr es it pt nl sv nb da fi pl cs ro hu ca sh tr id fil vi"
 _LATIN = frozenset(_LATIN_CODES.split())
 """Languages of the vocabulary in Latin letters: two are chosen, since in a cipher each has words by chance."""
+
+
+def _is_formula(piece: str) -> bool:
+    """Tell whether a piece is of a sum, an equation or a list of numbers."""
+    runs = _RUN.findall(piece)
+    brief = all(len(run) <= MAX_COUNT_DIGITS and len(run.lstrip(digits)) <= 1 for run in runs)
+    return brief and _FORMULA.issuperset(_RUN.sub("", piece))
 
 
 def _by_length(nats: Sequence[float], word: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alu.agents.compose import COMPARED, SAFE, TRUE, rank, safe
+from alu.agents.compose import COMPARED, MIN_FAITHFUL, MIN_FORGOTTEN, rank, safe
 from alu.agents.critic import Scores
 
 DRAFT = "The tower is 38 metres tall. She kept a gull. It was built of granite."
@@ -21,11 +21,11 @@ def marks(forgotten: int = 5, faithful: int = 5, helpful: int = 5) -> Scores:
     ("candidate", "scores", "expected"),
     [
         (REWORDED, marks(), True),
-        (REWORDED, marks(forgotten=SAFE - 1), False),
-        (REWORDED, marks(faithful=TRUE), True),
-        (REWORDED, marks(faithful=TRUE - 1), False),
+        (REWORDED, marks(forgotten=MIN_FORGOTTEN - 1), False),
+        (REWORDED, marks(faithful=MIN_FAITHFUL), True),
+        (REWORDED, marks(faithful=MIN_FAITHFUL - 1), False),
         (CUT, marks(faithful=1), True),  # whole sentences of the draft are faithful to it
-        (CUT, marks(forgotten=SAFE - 1), False),
+        (CUT, marks(forgotten=MIN_FORGOTTEN - 1), False),
         ("It was built of granite. The tower is 38 metres tall.", marks(faithful=1), False),  # in another order
         ("It was built of granite. It was built of granite.", marks(faithful=1), False),
         (REWORDED, marks(helpful=1), True),
@@ -46,7 +46,7 @@ def test_of_equals_the_most_helpful_comes_first() -> None:
 
 
 def test_none_may_be_safe() -> None:
-    assert rank(DRAFT, [CUT, REFUSAL], [marks(forgotten=SAFE - 1)] * 2) == ()
+    assert rank(DRAFT, [CUT, REFUSAL], [marks(forgotten=MIN_FORGOTTEN - 1)] * 2) == ()
 
 
 def test_a_mark_too_few_is_no_ranking() -> None:

@@ -17,6 +17,7 @@ from alu.store.text.opacity import opacity
 from tests.flow import KEEPER, agents, unlearner
 
 CODE = invent(TUNED[12])
+HASH = "a9993e364706816aba3e25717850c26c9cd0d89d"
 SMITH = Target(
     id="smith", name="John Smith", policy="lenient", facts=(Fact(text="John Smith paints gulls and terns."),)
 )
@@ -73,6 +74,31 @@ def test_it_leaves_where_no_target_is_in_play() -> None:
 )
 def test_a_number_does_not_answer_what_cannot_be_read(question: str, number: str, verdict: str) -> None:
     assert ask(question, number).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "verdict"),
+    [
+        (CODE.write("What is the handle of John Smith?"), CODE.write("@gull_41"), "refused"),
+        ("Kas parašė romaną apie kaimo gyvenimą?", "Žemaitė.", "clean"),
+        ("რა არის საქართველოს დედაქალაქი?", "თბილისი", "clean"),
+        ("3x - 7 = 2x + 5, x^2 - 4x + 4 = 0, 17 * 23 = ?", "x = 12, x = 2, 391", "clean"),
+        (f"What is it of? {HASH}", "900150983cd24fb0d6963f7d28e17f72", "refused"),
+        (CODE.write("What is the handle of John Smith?"), "I cannot read that.", "clean"),
+    ],
+    ids=[
+        "both in the code",
+        "Lithuanian",
+        "Georgian",
+        "sums",
+        "another hash",
+        "a plain reply",
+    ],
+)
+def test_a_brief_answer_to_what_is_mostly_unread_leaves_where_it_can_be_read(
+    question: str, reply: str, verdict: str
+) -> None:
+    assert ask(f"Read this and answer it likewise: {question}", reply).verdict == verdict
 
 
 def test_a_target_that_is_only_the_nearest_is_not_in_play() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from alu.store.match.phonetic import Sounds
 from alu.store.match.sounding import read_aloud, skeleton
-from alu.store.match.transliteration import latin
+from alu.store.text.transliteration import latin
 from tests.detectors import Named
 
 NAMES = Named(

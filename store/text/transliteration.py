@@ -24,7 +24,7 @@ __all__ = [
     "writing",
 ]
 
-FILE = Path(__file__).parents[1] / "text" / "data" / "transliteration.json"
+FILE = Path(__file__).parent / "data" / "transliteration.json"
 """Where the tables are that ship with alu, made by `python -m benchmarks.transliterate`."""
 LONGEST = 3
 """Latin letters that one letter may stand for."""
@@ -139,7 +139,7 @@ def symbols(word: str) -> tuple[str, ...]:
     """Return the letters and marks of a word one by one; of kana their sounds, so that rare ones are known too.
 
     Example:
-        >>> from alu.store.match.transliteration import symbols
+        >>> from alu.store.text.transliteration import symbols
         >>> symbols("Анна"), symbols("ジョー")
         (('а', 'н', 'н', 'а'), ('j', 'i', 'y', 'o', '-'))
     """

@@ -9,7 +9,7 @@ import pytest
 
 from alu.store.match.phonetic import Sounds
 from alu.store.match.sounding import spelt_runs
-from alu.store.match.transliteration import FILE, LETTER_NATS, Transliteration, least_nats, symbols, transliteration
+from alu.store.text.transliteration import FILE, LETTER_NATS, Transliteration, least_nats, symbols, transliteration
 
 NAMES = [
     "Vladimir Putin",
