@@ -5,17 +5,19 @@
 Look-up and gate alone, with agents that clear everything (`benchmarks.release`). Stored are the twenty authors of TOFU
 forget10 with their answers as facts, under frequent names, so that an audit can clear them as namesakes; the model says
 the paraphrases. Codes are those of `alu.bench.attacks.invented`, of the seeds that were tuned on and of those that were
-not. Harmless texts are `harmless/*.jsonl`, the harmless corpus of alu, Python's standard library, JSON, logs, and
-the manual pages of Debian that were unpacked under `--man` (a folder a package, `manpages-de` and so on), in a fresh
-dialogue, behind a question that quotes another text of the kind, and where the question names a target. Echo: the 400
-questions of forget10 and the 400 of `holdout10`, whose authors nobody stored. The same codes and pieces are asked for
-identifiers of the same names, drawn at random (phone and card numbers, e-mails, addresses …). With `--part` that part
-is measured anew, and the others stay as they are in the results.
+not. Harmless texts are `harmless/*.jsonl`, the harmless corpus of alu, Python's standard library, JSON, logs, 20
+questions of each subject of MMLU (the answer to one is the one before it), and the manual pages of Debian that were
+unpacked under `--man` (a folder a package, `manpages-de` and so on), in a fresh dialogue, behind a question that quotes
+another text of the kind, and where the question names a target. Echo: the 400 questions of forget10 and the 400 of
+`holdout10`, whose authors nobody stored. The same codes and pieces are asked for identifiers of the same names, drawn
+at random (phone and card numbers, e-mails, addresses …). With `--part` that part is measured anew, and the others stay
+as they are in the results.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import json
 import re
@@ -24,6 +26,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -236,9 +239,20 @@ def texts(data: Path, man: Path | None) -> dict[str, list[tuple[str, str]]]:
         "JSON": [("Show me the file.", json.dumps(r, indent=1)) for r in rng.sample(rows, 60)],
         "logs": [("Show me the log.", t) for t in _logs(rng)],
     }
+    for path in sorted((data / "mmlu" / "test").glob("*.csv")):
+        own = list(_exam(path))
+        found["MMLU"] = [*found.get("MMLU", ()), *zip(own[1:], own, strict=False)]
     for folder in sorted(man.iterdir()) if man else ():
         found[folder.name] = [("What does the manual say there?", t) for t in _pages(folder, rng)]
     return found
+
+
+def _exam(path: Path) -> Iterator[str]:
+    """Yield the first questions of a subject of MMLU: also of sciences and logic, whose formulas are no words."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in islice(csv.DictReader(file), 21):
+            options = [f"{letter}. {row[f'choice{n}']}" for n, letter in enumerate("ABCD")]
+            yield "\n".join([row["question"], *options])
 
 
 def _code(rng: Random) -> Iterator[str]:

@@ -70,6 +70,12 @@ WORDLIKE_NATS: Final[float] = 0.2
 """Nats a letter from which on unknown words are taken for those of a language that is not known here."""
 MAX_COUNT_DIGITS: Final[int] = 12
 """Digits of a number in a sum; longer ones are codes."""
+MAX_SIGNS: Final[int] = 3
+"""Signs in a row in a formula, and twice as many as its numbers and letters."""
+MAX_VARIABLES: Final[int] = 10
+"""Different letters that the formulas of a text have at most."""
+FORMULA_UNREAD_SHARE: Final[float] = 0.15
+"""Share of unread characters from which on what looks like a formula is none."""
 MIN_NUMBER_DIGITS: Final[int] = 6
 """Digits from which on a number may be somebody's."""
 OPAQUE_BRIEF_NATS: Final[float] = 2.5

@@ -16,18 +16,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from string import digits
 
 from alu.store.readability import (
     CODE_SIGN_SHARE,
     CODE_WEIGHT,
     DIGIT_NATS,
+    FORMULA_UNREAD_SHARE,
     HIDDEN_SIGN_NATS,
     JOINED_NATS,
     KANA_KNOWN_NATS,
     KANA_UNKNOWN_NATS,
     KNOWN_NATS,
-    MAX_COUNT_DIGITS,
     MAX_NUMBERED,
     MAX_PLAIN_WORD,
     MIN_NUMBER_DIGITS,
@@ -48,6 +47,7 @@ from alu.store.readability import (
     UNKNOWN_NATS,
     WORDLIKE_NATS,
 )
+from alu.store.text.formulas import formulas, is_listed
 from alu.store.text.function_words import unlisted
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.vocabulary import information, languages_of
@@ -77,8 +77,6 @@ _CORNERS = "|:+"
 _CODE_SIGN = re.compile(r"[{}();=<>\[\]]")
 _ODD_SIGN = re.compile(r"[\\^~`|@#$%&*{}\[\]<>=+]")
 _PATH = re.compile(r"(?<=\w)[/()=<>_@\\:](?=\w)|^[-/]\w|^\w+://|\(\d")
-_FORMULA = frozenset("+-*/=\u00d7\u00f7^%().,:;<>\u2264\u2265\u221a$\u20ac\u00a3\u00b0?!'\"[]{}|")
-"""The signs of sums, equations and lists of numbers."""
 _SERBIAN = str.maketrans(
     {c: latin for c, latin in zip("абвгдђежзијклмнопрстћуфхцчшѓќѕ", "abvgdđežzijklmnoprstćufhcčšđćz", strict=True)}
     | {"љ": "lj", "њ": "nj", "џ": "dž"}
@@ -152,17 +150,19 @@ class _Measure:
 @lru_cache(maxsize=256)
 def _measure(text: str) -> _Measure:
     read, pieces = _legible(text), _PIECE.findall(text)
-    most = now = total = 0.0
-    unread = list[str]()
-    for piece in pieces:
-        nats = read.nats(piece)
-        total, now = total + nats, max(0.0, now + nats)
-        most = max(most, now)
-        if nats > 0 and not _is_formula(piece):
-            unread.append(piece)
+    nats, in_formula = list(map(read.nats, pieces)), formulas(pieces)
+    unread = [
+        p for p, n, formula in zip(pieces, nats, in_formula, strict=True) if n > 0 and not (formula or is_listed(p))
+    ]
     length = sum(map(len, unread))
     share = length / sum(map(len, pieces)) if length >= MIN_UNREAD else 0.0
-    return _Measure(most, total, share, wordlikeness(chain.from_iterable(map(_RUN.findall, unread))) >= WORDLIKE_NATS)
+    believed = share < FORMULA_UNREAD_SHARE  # around a formula stand words, around what looks like one in a code none
+    most = now = 0.0
+    for n, formula in zip(nats, in_formula, strict=True):
+        now = now if formula and believed else max(0.0, now + n)
+        most = max(most, now)
+    wordlike = wordlikeness(chain.from_iterable(map(_RUN.findall, unread))) >= WORDLIKE_NATS
+    return _Measure(most, sum(nats), share, wordlike)
 
 
 def numeric(text: str) -> bool:
@@ -302,13 +302,6 @@ class _Legible:
 _LATIN_CODES = "en de fr es it pt nl sv nb da fi pl cs ro hu ca sh tr id fil vi"
 _LATIN = frozenset(_LATIN_CODES.split())
 """Languages of the vocabulary in Latin letters: two are chosen, since in a cipher each has words by chance."""
-
-
-def _is_formula(piece: str) -> bool:
-    """Tell whether a piece is of a sum, an equation or a list of numbers."""
-    runs = _RUN.findall(piece)
-    brief = all(len(run) <= MAX_COUNT_DIGITS and len(run.lstrip(digits)) <= 1 for run in runs)
-    return brief and _FORMULA.issuperset(_RUN.sub("", piece))
 
 
 def _by_length(nats: Sequence[float], word: str) -> float:
