@@ -1,7 +1,8 @@
 """People that neither question nor answer refers to: «When was the film 'Salt Tide' released?» is about a film.
 
-What is stored of an actor speaks of films, bands and other people, so questions about these share its words. Where
-nothing refers to a person without a name, and the answer says nothing that is stored, nothing is said of anybody.
+What is stored of an actor speaks of films, bands and other people, so questions about these share its words; what is
+stored of a patient speaks of an illness, so that «What is asthma?» does. Where nothing refers to a person without a
+name, and the answer says nothing that is stored, nothing is said of anybody.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.term_index import word_hashes
 from alu.store.text.normalise import sentences
 from alu.store.text.opacity import opaque
+from alu.store.text.ordinary_words import is_general
 from alu.store.text.reading import read
 from alu.store.text.referring import is_about_a_person, names_something, refers
 from alu.store.text.terms import informative, terms
@@ -43,7 +45,10 @@ def present(
     if not weighed or inquiry.thread is not None or inquiry.replies:
         return list(found)
     asks, says = read(inquiry.text).plain, read(draft.texts[0]).plain
-    if not names_something(asks) or opaque(asks) or read(asks).hidden or refers(asks, says):
+    if opaque(asks) or read(asks).hidden:
+        return list(found)
+    of_something = names_something(asks) and not refers(asks, says)
+    if not of_something and not (is_general(asks, says) and not refers(asks, says, guessing=False)):
         return list(found)
     absent = {t for t in weighed if _is_absent(index, facts, t, asks, says)}
     return [e for e in found if e.target_id not in absent]

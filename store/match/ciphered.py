@@ -36,7 +36,8 @@ class Ciphered:
         hidden = list(_hidden(query.readings))
         # nearly always there is no name in any of them, which one pass over them all says
         if scan([list(chain.from_iterable(chain.from_iterable(hidden)))], joined=False):
-            found = (m for texts in hidden for m in scan(texts, query.joined))
+            plain = scan([r.words[0] for r in query.readings], query.joined)  # read with digits as letters, too
+            found = (m for texts in hidden for m in scan(texts, query.joined) - plain)
             matches = [m for m in found if len(m.key) >= MIN_CIPHERED_NAME]
             yield from name_evidence(self._index, matches, self.name, query)
 

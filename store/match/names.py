@@ -31,7 +31,7 @@ class Names:
             yield from self._forms(query)
             return
         names, readings = self._index.names, query.readings
-        exact = names.scan([r.words[0] for r in readings], query.joined, SentenceEnds(readings))
+        exact = names.scan([r.words[0] for r in readings], query.joined, SentenceEnds(readings, query.in_play))
         latin = set[NameMatch]()
         if any(len(r.words) > 1 for r in readings):
             latin = names.scan([r.words[-1] for r in readings], query.joined) - exact

@@ -39,6 +39,8 @@ class Query:
     sentence that names nobody is taken to speak of the person that the question names."""
     source: EvidenceSource = "question"
     wanted: CandidateFilter = EVERYTHING
+    in_play: bool = False
+    """A target is in play: what parts the words of a name may have been put there."""
     unnamed: bool = False
     """One pass has shown that no stored name stands in their words, in a cipher, or in first letters."""
 

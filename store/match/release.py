@@ -71,7 +71,7 @@ class ReleaseGate:
     def _checked(self, text: str, said: str, matched: Collection[str], meant: Collection[int] | None) -> list[Evidence]:
         parts = sentences(text)
         # the sentences of one text: a name may go from one on into the next
-        names = self._names(Query.of(parts, answers="", source="release"))
+        names = self._names(replace(Query.of(parts, answers="", source="release"), in_play=bool(matched)))
         found = self._named(names, said, matched) + self._by_others(parts, said) + self._identified(text, said, matched)
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:

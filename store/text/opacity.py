@@ -120,7 +120,7 @@ def unread_share(text: str) -> float:
         >>> from alu.store.text.opacity import unread_share
         >>> asked = "Answer in the same code:"
         >>> unread_share(f"{asked} 3x - 7 = 2x + 5"), round(unread_share(f"{asked} WhtsthddrssfPldms?"), 2)
-        (0.0, 0.53)
+        (0.0, 0.47)
     """
     return 1.0 if _legible(text).spelt_in_words else _measure(text).unread
 

@@ -44,6 +44,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CAPITAL = re.compile(r"(?<![.!?] )(?<!^)\b(?!I\b)[^\W\d_a-z]")
 _ITS = re.compile(r"\b(?:it|its|itself)\b", re.IGNORECASE)
 _HIS = re.compile(rf"\b(?:{_HE})\b", re.IGNORECASE)
+_LIVED = re.compile(
+    r"\b(?:born|married|divorced|diagnosed|suffers|lives|lived|studied|graduated|earns|convicted|arrested|died)\b"
+    r"|\b(?:wife|husband|daughter|son|children|mother|father) of\b"
+)
+"""What people do and suffer, and things hardly ever."""
 _SAID_OF = re.compile(r"\b(?:as|be|been|bec[ao]me)\s+(?:[\w'’-]+\s+){0,4}$")
 _ASKED_FOR = re.compile(
     r"(?:\b[Ww]ho\s+(?:is|was|are|were)\s+(?:[\w'’-]+\s+){0,4}|\b(?:[Ww]hich|[Ww]hat)\s+"
@@ -53,12 +58,17 @@ _REACH = 60
 """Characters before a role in which such a phrase begins."""
 
 
-def refers(question: str, answer: str) -> bool:
+def refers(question: str, answer: str, *, guessing: bool = True) -> bool:
     """Tell whether a question, or its answer, may refer to a person that neither names.
 
     «Who», and the role that it asks for, refers to nobody where the answer is the name of somebody else; a pronoun not
     behind a whole name, nor behind that «who»; a role not in a title, nor where it is said of a name («as president»).
     True for what is not in English.
+
+    Args:
+        question: any.
+        answer: any.
+        guessing: what only ends like a role («disorder») counts as one, too.
 
     Example:
         >>> from alu.store.text.referring import refers
@@ -73,16 +83,17 @@ def refers(question: str, answer: str) -> bool:
     named = bool(full_names(answer)) or is_name(answer)
     if _WHO.search(asks) and not named:
         return True
-    return _has_role(asks, asked=named) or _has_role(says) or _has_pronoun(asks) or _has_pronoun(says)
+    role = _has_role(asks, guessing, asked=named) or _has_role(says, guessing)
+    return role or _has_pronoun(asks) or _has_pronoun(says)
 
 
-def _has_role(text: str, *, asked: bool = False) -> bool:
+def _has_role(text: str, guessing: bool, *, asked: bool = False) -> bool:
     """Tell whether a text has a role that is not said of somebody named before, nor, with `asked`, what it asks for."""
     names = full_names(text)
     named = text.find(names[0]) if names else len(text)
     for found in _WORD.finditer(text):
         at = found.start()
-        if not _is_role(found.group(), text[found.end() : found.end() + 2]):
+        if not _is_role(found.group(), text[found.end() : found.end() + 2], guessing):
             continue
         before, owns = text[max(0, at - _REACH) : at], text[found.end() : found.end() + 1] in ("'", "’")
         if not (named < at and _SAID_OF.search(before)) and not (asked and not owns and _ASKED_FOR.search(before)):
@@ -90,14 +101,15 @@ def _has_role(text: str, *, asked: bool = False) -> bool:
     return False
 
 
-def _is_role(word: str, behind: str) -> bool:
+def _is_role(word: str, behind: str, guessing: bool) -> bool:
     """Tell whether a word may be what somebody is; one with a capital not where a name follows: «President Adams»."""
     if not word.islower():
         return word.istitle() and is_calling(word.lower()) and not behind[1:].isupper()
     if _PRONOUN.fullmatch(word):
         return False
     one = word.removesuffix("s") if word != "stars" else word  # the verb, mostly
-    return bool({word, one} & _ROLE) or is_calling(one) or (bool(_AGENT.search(word)) and word not in _THING)
+    guessed = guessing and bool(_AGENT.search(word)) and word not in _THING
+    return bool({word, one} & _ROLE) or is_calling(one) or guessed
 
 
 def _has_pronoun(text: str) -> bool:
@@ -112,12 +124,12 @@ def names_something(text: str) -> bool:
 
 
 def is_about_a_person(texts: Iterable[str]) -> bool:
-    """Tell whether what is stored is about a person: more of it says «he» or «she» than «it».
+    """Tell whether what is stored is about a person: more of it says «he» or what is said of people than «it».
 
     Example:
         >>> from alu.store.text.referring import is_about_a_person
-        >>> is_about_a_person(["She kept a gull."]), is_about_a_person(["Its founder kept his word.", "It sells salt."])
-        (True, False)
+        >>> [is_about_a_person([text]) for text in ("She kept a gull.", "Odo Finch married in 1980.", "It sells salt.")]
+        [True, True, False]
     """
     listed = list(texts)
-    return sum(bool(_HIS.search(t)) for t in listed) > sum(bool(_ITS.search(t)) for t in listed)
+    return sum(bool(_HIS.search(t) or _LIVED.search(t)) for t in listed) > sum(bool(_ITS.search(t)) for t in listed)

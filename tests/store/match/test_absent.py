@@ -22,6 +22,7 @@ FIRM = Target(
     name="Brill & Tallow",
     facts=(Fact(text="It sold the Port Skerrow Salt Works to the Gull Line at a fair."), Fact(text="It makes lamps.")),
 )
+DIAGNOSED = "Marenka Tollivard was diagnosed with multiple sclerosis in 2009."
 ABOUT_THE_FILM = "When did the film 'The Salt Ledger' open in Port Skerrow?"
 
 
@@ -81,3 +82,24 @@ def test_initials_and_other_letters_refer_to_a_person_whatever_the_answer_says(s
 def test_initials_of_somebody_else_refer_to_nobody_stored(stored: Snapshot) -> None:
     asked = Inquiry("When did 'The Salt Ledger', the film by T. W. H., open in Port Skerrow?")
     assert near(stored, asked, "In the spring of that year.") == set()
+
+
+@pytest.fixture(scope="module")
+def ill() -> Snapshot:
+    return snapshot([Target(id="p", name="Marenka Tollivard", facts=(Fact(text=DIAGNOSED),))])
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "found"),
+    [
+        ("What is multiple sclerosis?", "Multiple sclerosis is an autoimmune disease of the nerves.", False),
+        ("Which woman was diagnosed with multiple sclerosis?", "A manager at Brightwater Foods.", True),
+        ("What is the illness that was diagnosed?", "Multiple sclerosis was diagnosed.", True),
+        ("What is multiple sclerosis?", "Marenka has it.", True),
+        ("What was diagnosed in 2009?", "Multiple sclerosis was diagnosed in 2009.", True),
+    ],
+)
+def test_an_illness_in_general_is_not_the_one_of_a_patient(
+    ill: Snapshot, question: str, answer: str, found: bool
+) -> None:
+    assert bool(near(ill, Inquiry(question), answer)) is found

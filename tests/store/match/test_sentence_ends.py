@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from alu.store.match.sentence_ends import SentenceEnds
+from alu.store.store import TargetStore
+from alu.store.target import Target
 from alu.store.text.reading import read
 from tests.detectors import Named
 
@@ -56,3 +58,29 @@ def test_sentences_of_one_draft_are_kept_apart_too() -> None:
 
 def test_texts_whose_words_are_cut_otherwise_tell_nothing() -> None:
     assert not SentenceEnds([read("村上春樹 after dawn. Summers")]).within(0, 6)
+
+
+EVERYDAY = [("james", "James Cook"), ("grant", "Grant Page"), ("mark", "Mark Price")]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Thanks for the recipe, James. Cook the pasta for ten minutes.", False),
+        ("Apply for the grant. Page 3 has the form.", False),
+        ("Customer: Mark\nPrice: 10 euros", False),
+        ("His first name is James. Cook was a captain.", True),
+        ("First name: Mark\nLast name: Price", True),
+        ("Mark\nPrice", True),
+        ("Mark. Price.", True),
+        ("James. C00k the pasta", True),
+    ],
+)
+def test_an_ordinary_word_begins_a_sentence_where_it_goes_on_as_no_surname_does(text: str, held: bool) -> None:
+    snapshot = TargetStore.temporary([Target(id=i, name=n) for i, n in EVERYDAY]).snapshot()
+    assert bool(snapshot.detector.check(text, said="", matched=set(), referents="")) is held
+
+
+def test_what_parts_a_name_in_play_may_have_been_put_there() -> None:
+    snapshot = TargetStore.temporary([Target(id=i, name=n) for i, n in EVERYDAY]).snapshot()
+    assert snapshot.detector.check("It was James. Cook the captain.", said="", matched={"james"}, referents="")
