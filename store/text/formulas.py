@@ -71,6 +71,8 @@ class _Part:
     @classmethod
     def of(cls, piece: str, before: str) -> _Part | None:
         """Return a piece as part of a formula; None where it cannot be one. `before` is the piece before it."""
+        if len(piece) > 2 and piece.isalpha() and piece.islower() and piece not in _commands():
+            return None  # nearly always a word
         joins, letters, number = False, set[str](), before[-1:].isdigit()
         tokens = _TOKEN.findall(piece)
         for token in tokens:
