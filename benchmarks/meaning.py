@@ -10,7 +10,7 @@ from alu.store.match.index import rows_of
 from alu.store.match.meaning import NearRow
 from alu.store.persist.contextual_search import ContextualSearch
 from alu.store.target import Target
-from alu.store.text.embedder import load_embedder
+from alu.store.text.embedder import ENGLISH, load_embedder
 
 __all__ = ["ExactMeaning", "RememberedMeaning"]
 
@@ -26,7 +26,7 @@ class ExactMeaning:
 
     def __init__(self, targets: Sequence[Target]) -> None:
         self._embedder = load_embedder("minilm")
-        self.name = self._embedder.name
+        self.name, self.languages = self._embedder.name, ENGLISH
         texts = [[row.text for row in rows_of(t)] for t in targets]
         flat = [text for some in texts for text in some]
         parts = [self._embedder.embed(flat[i : i + _BATCH]) for i in range(0, len(flat), _BATCH)]

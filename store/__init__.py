@@ -26,7 +26,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     stated_names  other names that facts give a person  descriptions  «the actor from …»
     world_names   names of the world of a work          misspelt      words with swapped letters
     referring     «he», «the actor», «who»              name_lists    given names, surnames, titles
-    contextual_embedder  the one that is chosen, loaded and fetched when it is needed
+    contextual_embedder  the one that is chosen, loaded and fetched when it is needed; `centred`, one that is not MiniLM
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     cues          words that tell what a number is      counts        whether digits count or date something
     number_words  numbers in words of six languages     lookalikes    letters that are read as Latin ones

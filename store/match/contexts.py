@@ -9,19 +9,28 @@ import numpy as np
 
 from alu.store.calibration import CONTEXT_CHARACTERS, CONTEXT_NEIGHBOURS, MIN_CONTEXT_COSINE, MIN_ENGLISH_WORDS
 from alu.store.match.index import Index
+from alu.store.match.meaning import Meaning
+from alu.store.text.embedder import ENGLISH
 from alu.store.text.vocabulary import languages_of
 from alu.store.text.words import words
 
 __all__ = ["Contexts", "is_covered"]
 
 
-def is_covered(text: str) -> bool:
-    """Tell whether the contextual embedder reads a text: nine words in ten that are in any language are English.
+def is_covered(text: str, meaning: Meaning | None = None) -> bool:
+    """Tell whether a contextual embedder reads a text: nine in ten of the words that are in any language are in its.
 
     A single letter is no word here, so that initials in a row are not read.
+
+    Args:
+        text: any.
+        meaning: what embeds; None for one that reads English.
     """
+    own = ENGLISH if meaning is None else meaning.languages
+    if own is None:
+        return any(len(word) > 1 for word in words(text))
     known = [codes for word in words(text) if len(word) > 1 and not word.isdigit() and (codes := languages_of(word))]
-    return sum("en" in codes for codes in known) >= MIN_ENGLISH_WORDS * max(1, len(known))
+    return sum(not codes.isdisjoint(own) for codes in known) >= MIN_ENGLISH_WORDS * max(1, len(known))
 
 
 class Contexts:
@@ -36,7 +45,7 @@ class Contexts:
 
     def __init__(self, index: Index, texts: Sequence[str]) -> None:
         self._index = index
-        self._covered = _affordable(texts) if index.meaning else []
+        self._covered = _affordable(texts, index.meaning) if index.meaning else []
         self._texts = [texts[i] for i in self._covered]
         self._place = {i: at for at, i in enumerate(self._covered)}
 
@@ -78,13 +87,13 @@ class Contexts:
         return found
 
 
-def _affordable(texts: Sequence[str]) -> list[int]:
+def _affordable(texts: Sequence[str], meaning: Meaning) -> list[int]:
     """Return the numbers of the texts that are read, ascending: from both ends, until there is no more room."""
     covered, room = list[int](), CONTEXT_CHARACTERS
     first, last = 0, len(texts) - 1
     while first <= last and room > 0:
         for at in dict.fromkeys((first, last)):
-            if room > 0 and is_covered(texts[at]):
+            if room > 0 and is_covered(texts[at], meaning):
                 covered.append(at)
                 room -= len(texts[at])
         first, last = first + 1, last - 1

@@ -50,7 +50,7 @@ def joint_strengths(
         np.array([nats_of(said[t]) if t in said else -LOWEST for t in targets]),
         features,
         context,
-        is_covered(whole),
+        is_covered(whole, index.meaning),
     )
     return dict(zip(targets, map(strength_of, scores.tolist()), strict=True))
 

@@ -32,6 +32,11 @@ class Meaning(Protocol):
     name: str
     """Of the embedder."""
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Codes of the languages that it reads; None for all."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Return one row a text, float32 `[n, dim]`, each of length 1, or of zeros where it fails."""
         ...

@@ -103,8 +103,8 @@ class ContextualVectors:
         chroma: ChromaServer | None = None,
         topics: Callable[[], Classifiers] | None = None,
     ) -> None:
-        self.name = source.name
-        """Name of the embedder."""
+        self.name, self.languages = source.name, source.languages
+        """Name of the embedder, and the codes of the languages that it reads; None for all."""
         self._folder = folder
         self._source = source
         self._chroma = chroma

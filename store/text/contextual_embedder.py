@@ -11,7 +11,8 @@ from collections.abc import Callable
 from alu.errors import AluError, ConfigError
 from alu.models import catalog, embedder_files
 from alu.models.download import is_set
-from alu.store.text.embedder import Embedder, load_embedder
+from alu.store.text.centred import Centred
+from alu.store.text.embedder import ENGLISH, Embedder, load_embedder
 from alu.store.text.minilm import MiniLM
 
 __all__ = ["ContextualEmbedder", "contextual_embedder"]
@@ -51,9 +52,11 @@ class ContextualEmbedder:
         self._fetched = chosen in ("auto", "minilm", MiniLM.name)
         self._loaded: Embedder | None = None
         if not self._fetched:
-            self._loaded = load_embedder(chosen) if isinstance(chosen, str) else chosen
+            self._loaded = Centred(load_embedder(chosen) if isinstance(chosen, str) else chosen)
         self.name = self._loaded.name if self._loaded else MiniLM.name
         """Kept with the vectors."""
+        self.languages: frozenset[str] | None = getattr(self._loaded, "languages", ENGLISH)
+        """Of the texts that it reads, their codes; None for all."""
         self._dim = 0
         self._loading = threading.Lock()
         self._wait_until = 0.0

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     import numpy as np
     from tokenizers import Tokenizer
 
-__all__ = ["ChromaMiniLM", "Embedder", "WordLlama", "load_embedder", "piece_id", "words_in_one_piece"]
+__all__ = ["ENGLISH", "ChromaMiniLM", "Embedder", "WordLlama", "load_embedder", "piece_id", "words_in_one_piece"]
+
+
+ENGLISH = frozenset({"en"})
+"""The languages of a contextual embedder that does not say which ones it reads."""
 
 
 class Embedder(Protocol):
     """What turns texts into vectors; the vectors do not depend on what is stored.
 
-    One of your own is a class that is named in the settings as `embedder = "package.module:CLASS"`.
+    One of your own is a class that is named in the settings as `embedder = "package.module:CLASS"`, or as `meaning`.
+    With an attribute `languages` it says which ones it reads: their codes, or None for all; without it, English.
 
     Example:
         >>> import numpy as np

@@ -11,7 +11,7 @@ from alu.store.match.index import rows_of
 from alu.store.match.meaning import NearRow
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
-from alu.store.text.embedder import load_embedder
+from alu.store.text.embedder import ENGLISH, load_embedder
 
 KEEPER = Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text="She kept a tame gull in the lighthouse."),))
 BAKER = Target(id="baker", name="Petra Lindqvist-Mora", facts=(Fact(text="Her bakery burnt down one winter."),))
@@ -21,6 +21,8 @@ OTHER = "The committee will meet again on the second Tuesday of next month."
 
 class Handmade:
     """Contextual vectors of three dimensions: the keeper's, the baker's and everything else."""
+
+    languages = ENGLISH
 
     def __init__(self, pending: Sequence[str] = ()) -> None:
         self.pending = pending

@@ -21,7 +21,7 @@ from alu.store.match.topic_phrases import are_alike, is_thin, phrases_of, specif
 from alu.store.match.topic_report import topic_reports
 from alu.store.match.topics import Topics
 from alu.store.target import Target
-from alu.store.text.embedder import load_embedder
+from alu.store.text.embedder import ENGLISH, load_embedder
 from alu.store.text.harmless import exam, harmless
 from alu.store.text.minilm import MiniLM
 from alu.store.text.topic_features import topic_features
@@ -187,6 +187,7 @@ class Contextual:
     """MiniLM as the detector asks for it, counting what it embeds; once broken it gives zeros, as `Meaning` says."""
 
     name = MiniLM.name
+    languages = ENGLISH
 
     def __init__(self) -> None:
         self.broken = False
