@@ -30,7 +30,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     cues          words that tell what a number is      counts        whether digits count or date something
     number_words  numbers in words of six languages     lookalikes    letters that are read as Latin ones
-    footnotes     words without marks of footnotes
+    footnotes     words without marks of footnotes      street_words  a street, however it is spelt or joined
     handles       names on a platform                   dwellings     whether somebody is to be found at an address
     opacity       how much of a text can be read        function_words the shortest words of other languages
     program       what a program's expressions come to  unreadable    what is in no language
@@ -82,6 +82,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     spans         rows of letters that stand in a text  name_words    names as word hashes, packed
     identifier_reads   what identifiers were read as; `number_forms`, what a stored number may be given by
     unheld        a text without the dates and numbers that a target has not
+    spoken_houses house numbers in words, beside their street
 
 `persist`: where the list is kept.
 

@@ -17,7 +17,7 @@ from alu.store.text.identifiers import Identifier, Read, read_identifiers
 
 __all__ = ["PackedReads", "Written", "texts_of"]
 
-_NAME = "identifiers.2"
+_NAME = "identifiers.3"
 _PARTS = ("starts", "which", "hard")
 _ANY = re.compile(r"\d|@|://|www\.")
 """What every identifier, also a soft one, has one of."""
