@@ -94,12 +94,17 @@ def addresses(folded: Folded, found: Sequence[Token]) -> Iterator[Address]:
         return
     tail = -1
     for i, token in enumerate(words.tokens):
-        if not token.text.isdigit() or len(token.text) > 6:
+        if not token.text.isdigit() or len(token.text) > 6 or _is_in_code(words.tokens[max(0, i - 1) : i + 2]):
             continue
         address = _number_last(folded, words, i) or _numbered(folded, words, i, cue)
         if address and (address.types or token.start > tail):
             tail = address.end + _TAIL
             yield address
+
+
+def _is_in_code(found: Sequence[Token]) -> bool:
+    """Tell whether letters are written right before or behind a number: «1BoatSLR» is no house."""
+    return any(a.end == b.start and not has_type(a.text) for a, b in pairwise(found))
 
 
 def says(words: AddressWords, number: int, first: int, address: Address) -> int:
