@@ -29,7 +29,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     cues          words that tell what a number is      counts        whether digits count or date something
-    number_words  numbers in words of six languages     lookalikes    letters that are read as Latin ones
+    number_words  numbers in words; more_number_words   lookalikes    letters that are read as Latin ones
     footnotes     words without marks of footnotes      street_words  a street, however it is spelt or joined
     handles       names on a platform                   dwellings     whether somebody is to be found at an address
     opacity       how much of a text can be read        function_words the shortest words of other languages
