@@ -36,7 +36,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     program       what a program's expressions come to  unreadable    what is in no language
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
     topic_features what a topic's classifier reads of a text; `topic_context` vectors of the harmless ones, made ahead
-    codes         plates, bookings, wallets and the like pig_latin    words with their first letters last
+    codes         plates, bookings, wallets and the like pig_latin     words with their first letters last
+    restated      large numbers in figures, years of a life in words
     cells         what is in tables and data, by itself; `biography` years of a life and fields of work
     ordinary_words names that are used as words         eponyms       things that have a person's name
     name_rarity   how rare the words of a name are      wordlike      whether letters stand in rows as in words
