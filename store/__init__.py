@@ -29,13 +29,15 @@ The list in a database is the truth; vectors, names and everything else are deri
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed; `centred`, one that is not MiniLM
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     cues          words that tell what a number is      counts        whether digits count or date something
-    number_words  numbers in words of six languages     lookalikes    letters that are read as Latin ones
-    footnotes     words without marks of footnotes
+    number_words  numbers in words; more_number_words   lookalikes    letters that are read as Latin ones
+    footnotes     words without marks of footnotes      street_words  a street, however it is spelt or joined
     handles       names on a platform                   dwellings     whether somebody is to be found at an address
     opacity       how much of a text can be read        function_words the shortest words of other languages
     program       what a program's expressions come to  unreadable    what is in no language
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
     topic_features what a topic's classifier reads of a text; `topic_context` vectors of the harmless ones, made ahead
+    codes         plates, bookings, wallets and the like pig_latin     words with their first letters last
+    restated      large numbers in figures, years of a life in words
     cells         what is in tables and data, by itself; `biography` years of a life and fields of work
     ordinary_words names that are used as words         eponyms       things that have a person's name
     name_rarity   how rare the words of a name are      wordlike      whether letters stand in rows as in words
@@ -82,6 +84,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     spans         rows of letters that stand in a text  name_words    names as word hashes, packed
     identifier_reads   what identifiers were read as; `number_forms`, what a stored number may be given by
     unheld        a text without the dates and numbers that a target has not
+    spoken_houses house numbers in words, beside their street
 
 `persist`: where the list is kept.
 

@@ -17,12 +17,14 @@ from ahocorasick_rs import AhoCorasick
 
 from alu.store.match.identifier_reads import PackedReads, Written, texts_of
 from alu.store.match.number_forms import begins, digit_forms, written_together
+from alu.store.match.spoken_houses import around, is_beside, spoken_numbers
 from alu.store.target import Target, order_of
-from alu.store.text.addresses import Address, AddressWords, is_placed, says
+from alu.store.text.addresses import Address, is_placed, says
 from alu.store.text.dates import dates
 from alu.store.text.digits import Group, figures, groups, may_have_digits, respelt
 from alu.store.text.folded import Folded, Token, tokens
 from alu.store.text.identifiers import LEAST, IdentifierKind, Read, compacted, read_identifiers, solid, solid_letters
+from alu.store.text.street_words import AddressWords
 
 __all__ = ["IdentifierIndex", "IdentifierMatch"]
 
@@ -30,6 +32,8 @@ _MANY = 16
 """Targets that are returned of one key; a date or number that more have speaks of none of them."""
 _WINDOW = 12
 """Words between a house number and the name of its street."""
+_LEAD = 3
+"""Letters of a street's name by which addresses are looked up, however it is cut into words."""
 _COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?![\d])")
 _GLUE = "._+-"
 _YEAR = re.compile(r"[12]\d{3}")
@@ -177,7 +181,7 @@ class IdentifierIndex:
         if digits:
             if (spelt := respelt(words, digits)) is not None:
                 found |= {*self._solid(folded.text, spelt)}
-            found |= {*self._numbers(folded.text, digits), *self._homes(words)}
+            found |= {*self._numbers(folded.text, digits), *self._homes(words, digits)}
             if len(written := figures(digits)) > 1 and len(written) < len(digits):
                 found |= {*self._numbers(folded.text, written)}
         return {m for f in found for m in self._matches(folded, f, of)}
@@ -191,7 +195,7 @@ class IdentifierIndex:
                 self._keep((found.kind, found.key), number)
         for address in read.addresses:
             self._keep(("address", address.key), number)
-            homes = self._addresses.setdefault((address.house, address.core[0]), [])
+            homes = self._addresses.setdefault((address.house, address.letters[:_LEAD]), [])
             if all(home.parts != address.parts for home in homes):
                 homes.append(address)
 
@@ -216,7 +220,7 @@ class IdentifierIndex:
         return {**{n: k for n, k in list(self._below._soft_owners(key).items()) if n not in self._gone}, **found}
 
     def _at(self, house: str, street: str) -> list[Address]:
-        """Return the addresses of a house number and the first word of a street."""
+        """Return the addresses of a house number and the first letters of a street."""
         found = self._addresses.get((house, street), [])
         if self._below is None:
             return found
@@ -279,22 +283,32 @@ class IdentifierIndex:
                     if not before or begins(kind, key, before, text[: found[first].start][-1:]):
                         yield _Found((kind, key), found[first].start, found[last - 1].end)
 
-    def _homes(self, words: Sequence[Token]) -> Iterator[_Found]:
+    def _homes(self, words: Sequence[Token], digits: Sequence[Group]) -> Iterator[_Found]:
         """Yield the addresses whose house number and street are near each other."""
         given = AddressWords(words)
         for at in [i for i, word in enumerate(given.words) if self._is_house(word)]:
             yield from self._home(given, at)
+        for number in spoken_numbers(digits):
+            if self._is_house(number.digits):
+                yield from self._home(*around(words, number), spoken=True)
 
-    def _home(self, given: AddressWords, at: int) -> list[_Found]:
-        """Return the addresses whose house number is the word at `at`."""
+    def _home(self, given: AddressWords, at: int, *, spoken: bool = False) -> list[_Found]:
+        """Return the addresses whose house number is the word at `at`, which may be `spoken` and stands nearer then."""
+        house = given.words[at]
         for first in range(max(0, at - _WINDOW), min(len(given.words), at + _WINDOW)):
-            near = self._at(given.words[at], given.words[first])
-            if near and (said := [a for a in near if says(given, at, first, a)]):
-                ends = (given.tokens[at], given.tokens[first], given.tokens[first + len(said[0].core) - 1])
+            near = [(a, says(given, at, first, a)) for a in self._beginning(house, given.words[first : first + _LEAD])]
+            said = [(a, n) for a, n in near if n and (not spoken or is_beside(given, at, (first, n), a))]
+            if said:
+                ends = (given.tokens[at], given.tokens[first], given.tokens[said[0][1] - 1])
                 start, end = min(t.start for t in ends), max(t.end for t in ends)
-                alone = [a for a in said if not (a.told and (not a.common or is_placed(given, at, a)))]
-                return [_Found(("address", a.key), start, end, a not in alone) for a in said]
+                alone = [a for a, _ in said if not (a.told and (not a.common or is_placed(given, at, a)))]
+                return [_Found(("address", a.key), start, end, a not in alone) for a, _ in said]
         return []
+
+    def _beginning(self, house: str, street: Sequence[str]) -> Iterator[Address]:
+        """Yield the addresses of a house number and a street that begins as these words do."""
+        leads = {"".join(street)[:_LEAD], *(short for short in accumulate(street) if len(short) < _LEAD)}
+        return (address for lead in sorted(leads) for address in self._at(house, lead))
 
     def _is_house(self, word: str) -> bool:
         return word in self._houses or (self._below is not None and self._below._is_house(word))

@@ -19,6 +19,7 @@ from alu.store.match.verbatim import StoredRuns
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
+from alu.store.text.restated import restated
 
 __all__ = ["ReleaseGate"]
 
@@ -76,9 +77,11 @@ class ReleaseGate:
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
             whole = [*parts, text] if len(parts) > 1 and len(text) <= WHOLE_CHECK_CHARACTERS else parts
+            again = sentences(restated(text) or "")  # the same sentences, but where a full stop in «(b. 1951)» was one
+            at = [*range(len(whole)), *range(len(again))]
             named = {self._number[e.target_id] for e in names}
-            for number, i, score in self._recall.find(whole, said, numbers, named, meant):
-                found.append(self._held(number, "recall", "fact", min(i, len(parts) - 1), min(1.0, score)))
+            for number, i, score in self._recall.find([*whole, *again], said, numbers, named, meant):
+                found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
         return found

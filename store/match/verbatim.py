@@ -1,8 +1,10 @@
-"""Runs of words that stand in the texts that are to be forgotten, word for word."""
+"""Runs of words that stand in the texts that are to be forgotten, word for word or letter for letter."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from alu.store.calibration import MIN_RUN_WORDS, RUN_WORDS
 from alu.store.match.evidence import Evidence
@@ -33,8 +35,12 @@ class Verbatim:
                 yield Evidence(target, self.name, "text", sentence=first + i, source=query.source)
 
 
+_LEAD = 20
+"""Letters of a run by which it is looked up without its blanks; what has fewer is found by words alone."""
+
+
 class StoredRuns:
-    """Finds runs of `RUN_WORDS` words of stored texts.
+    """Finds runs of `RUN_WORDS` words of stored texts, wherever their blanks are: also without any.
 
     Args:
         texts: of each target, the texts that may not be repeated.
@@ -45,14 +51,19 @@ class StoredRuns:
         self._gone: Collection[int] = ()
         self._owners: dict[int, set[int]] = {}
         self._lengths: set[int] = set()
+        self._joined: dict[int, set[int]] = {}
+        """Whose runs without blanks have a hash."""
+        self._leads: dict[int, set[int]] = {}
+        """How many letters the runs have that begin with the letters of a hash."""
         for target, stored in texts:
             for text in stored:
                 words = word_list(normalise(text))
                 length = min(RUN_WORDS, len(words))
                 if length >= MIN_RUN_WORDS:
                     self._lengths.add(length)
-                    for run, _ in _runs(words, length):
+                    for run, start in _runs(words, length):
                         self._owners.setdefault(run, set()).add(target)
+                        self._keep_joined("".join(words[start : start + length]), target)
 
     def layered(self, texts: Iterable[tuple[int, Sequence[str]]], gone: Collection[int]) -> StoredRuns:
         """Return these without those of the targets that are `gone`, and the runs of some texts more."""
@@ -78,7 +89,29 @@ class StoredRuns:
             for run, start in _runs(words, length):
                 if run in self._owners and run not in written:
                     found |= {(target, flat[start][1]) for target in self._owners[run]}
-        return found
+        return found | {(target, flat[at][1]) for target, at in self._find_joined(words, spoken)}
+
+    def _keep_joined(self, letters: str, target: int) -> None:
+        if len(letters) >= _LEAD:
+            self._joined.setdefault(hash(letters), set()).add(target)
+            self._leads.setdefault(hash(letters[:_LEAD]), set()).add(len(letters))
+
+    def _find_joined(self, words: Sequence[str], said: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield the target of each run whose letters follow one another in `words`, and in which word it begins."""
+        found = list(self._joined_in("".join(words)))
+        written = {run for run, _ in self._joined_in("".join(said))} if found else set()
+        ends = list(accumulate(map(len, words))) if found else []
+        for run, start in found:
+            if run not in written:
+                yield from ((target, bisect_right(ends, start)) for target in self._joined[run])
+
+    def _joined_in(self, letters: str) -> Iterator[tuple[int, int]]:
+        """Yield the hash of each stored run in a row of letters, and where it begins."""
+        for start in range(len(letters) - _LEAD + 1):
+            for length in self._leads.get(hash(letters[start : start + _LEAD]), ()):
+                run = hash(letters[start : start + length])
+                if run in self._joined:
+                    yield run, start
 
 
 def _runs(words: Sequence[str], length: int) -> Iterator[tuple[int, int]]:

@@ -5,41 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from alu.store.text.dwellings import COMMON_STREETS, is_dwelling
 from alu.store.text.folded import Folded, Token
-
-__all__ = ["Address", "AddressWords", "addresses", "says"]
-
-_TYPE_NAMES = (
-    "street st, avenue ave, boulevard blvd, road rd, drive dr, lane ln, court ct, place pl, square sq, terrace ter, "
-    "circle cir, parkway pkwy, highway hwy, trail trl, crescent cres, close clo, turnpike tpke, alley aly, plaza plz, "
-    "point pt, crossing xing, expressway expy, way way, grove grove, pass pass, row row, walk walk, loop loop, "
-    "run run, path path, pike pike, cove cove, bend bend, glen glen, mews mews, heights heights, quay quay, "
-    "ridge ridge, trace trace, strasse str, calle calle, avenida ave, av ave, avda ave, rua rua, via via, viale viale, "
-    "piazza piazza, rue rue, allee allee, weg weg, gasse gasse, platz platz, chemin chemin, impasse impasse, "
-    "carrer carrer, ulica ulica, corso corso, straat straat, laan laan, saint st"
+from alu.store.text.street_words import (
+    ARTICLES,
+    FILLER,
+    LABELS,
+    LEADING,
+    SIDES,
+    TYPES,
+    AddressWords,
+    has_type,
+    is_street_word,
+    short,
+    street_end,
 )
-_TYPES = dict(pair.split() for pair in _TYPE_NAMES.split(", "))
-_TYPES |= {short: short for short in set(_TYPES.values())}
-_LEADING = {"rue", "calle", "ave", "rua", "via", "viale", "piazza", "allee", "chemin", "impasse", "carrer", "ulica"}
-_LEADING |= {"corso", "blvd", "plz", "pl"}
-"""Types that stand before the name of the street, in Romance languages."""
+
+__all__ = ["Address", "addresses", "is_placed", "says"]
+
 _NUMBER_LAST = {"calle", "avenida", "via", "viale", "piazza", "rua", "carrer", "ulica", "corso", "rue", "chemin"}
 """Those after which the house number comes last."""
-_GLUED = ("strasse", "str", "weg", "gasse", "platz", "allee", "straat", "laan", "gade", "gata")
-"""Endings of the names of streets in Germanic languages."""
-_SIDE_NAMES = "north n, south s, east e, west w, northeast ne, northwest nw, southeast se, southwest sw"
-_SIDES = dict(pair.split() for pair in _SIDE_NAMES.split(", "))
-_SIDES |= {short: short for short in set(_SIDES.values())}
-_ARTICLES = {"the", "de", "la", "le", "du", "des", "del", "der"}
-_LABELS = {"number", "no", "nr", "num", "house"}
-_FIELDS = {"street", "name", "home", "address", "addr", "line", "road", "st", "str", "suffix", "type", "direction"}
-_FILLER = _ARTICLES | _LABELS | _FIELDS | {"of", "on", "at", "in", "is", "s", "and", "which"}
 _CUE = re.compile(r"\b(?:address|adresse|direccion|resid(?:es?|ed|ing|ence)|lives? at|lived at|living at)\b")
-_SMALL = _FILLER | _LEADING
+_SMALL = FILLER | LEADING
 """Words that an address may write small."""
 _STATE = re.compile(r"\W{1,3}(?:[^\W\d_]+ ){0,3}?[^\W\d_]+, ?([a-z]{2})\b")
 _AMERICAN = re.compile(r", ?[a-z]{2}\b")
@@ -87,33 +76,25 @@ class Address:
         return self.key, self.place, self.code, self.told
 
     @property
+    def letters(self) -> str:
+        """The name of the street without blanks, as which it is compared: «Rosehill» is «Rose Hill»."""
+        return "".join(self.core)
+
+    @property
     def common(self) -> bool:
         """Other towns have a street of that name with such a number, too."""
         return len(self.house) <= _COMMON_DIGITS and len(self.core) == 1 and self.core[0] in COMMON_STREETS
-
-
-class AddressWords:
-    """The words of a text as addresses are compared by them: `street` is `st`, `north` is `n`, `61st` is `61`.
-
-    Args:
-        found: the tokens of a folded text.
-    """
-
-    def __init__(self, found: Sequence[Token]) -> None:
-        endings = {b for a, b in pairwise(found) if a[0] < ":" and a[2] == b[1] and _ending(b)}
-        self.tokens = [t for t in found if t not in endings] if endings else found
-        self.words = [_short(t[0]) for t in self.tokens]
 
 
 def addresses(folded: Folded, found: Sequence[Token]) -> Iterator[Address]:
     """Yield the addresses of a text: a number, and capital letters with a type of street, or a city or a cue."""
     words = AddressWords(found)
     cue = _CUE.search(folded.text) is not None
-    if not (cue or _AMERICAN.search(folded.text) or any(map(_street_word, words.words))):
+    if not (cue or _AMERICAN.search(folded.text) or any(map(is_street_word, words.words))):
         return
     tail = -1
     for i, token in enumerate(words.tokens):
-        if not token.text.isdigit() or len(token.text) > 6:
+        if not token.text.isdigit() or len(token.text) > 6 or _is_in_code(words.tokens[max(0, i - 1) : i + 2]):
             continue
         address = _number_last(folded, words, i) or _numbered(folded, words, i, cue)
         if address and (address.types or token.start > tail):
@@ -121,24 +102,40 @@ def addresses(folded: Folded, found: Sequence[Token]) -> Iterator[Address]:
             yield address
 
 
-def _street_word(word: str) -> bool:
-    return word in _TYPES or word.endswith(_GLUED)
+def _is_in_code(found: Sequence[Token]) -> bool:
+    """Tell whether letters are written right before or behind a number: «1BoatSLR» is no house."""
+    return any(a.end == b.start and not has_type(a.text) for a, b in pairwise(found))
 
 
-def says(words: AddressWords, number: int, first: int, address: Address) -> bool:
-    """Tell whether a text gives `address`, its house number at word `number` and its street from word `first` on.
+def says(words: AddressWords, number: int, first: int, address: Address) -> int:
+    """Return one after the last word of the street of `address` where a text gives it, or 0.
 
-    Nothing but labels stands between the two, or cells and fields with a word or two, where the city is near.
+    Its house number is at word `number`, and its street from word `first` on. Nothing but labels stands between the
+    two, or cells and fields with a word or two, where the city is near.
     """
-    said, after = words.words, first + len(address.core)
-    if tuple(said[first:after]) != address.core or first <= number < after:
-        return False
+    after, glued = street_end(words.words, first, address.letters, address.types)
+    if not after or first <= number < after:
+        return 0
+    return after if _is_given(words, number, (first, after), address, glued=glued) else 0
+
+
+def _is_given(words: AddressWords, number: int, street: tuple[int, int], address: Address, *, glued: bool) -> bool:
+    """Tell whether a house number and the words of a street, from the first to before the last, are an address.
+
+    Args:
+        words: those of a text.
+        number: which word is the house number.
+        street: the first word of the street, and one after the last.
+        address: what they have to be.
+        glued: the street's type is written right behind its name.
+    """
+    said, (first, after) = words.words, street
     between = said[number + 1 : first] if number < first else said[after:number]
     near = said[max(0, first - 3) : first] + said[after : after + 3]
-    strays = [i for i, w in enumerate(between) if not (w in _FILLER or w in _TYPES or w in _SIDES)]
+    strays = [i for i, w in enumerate(between) if not (w in FILLER or w in TYPES or w in SIDES)]
     together = not strays
-    types, sides = _kinds(near, _TYPES), _kinds(near, _SIDES)
-    typed = bool(types & address.types) or _has_type(address.core[-1])
+    types, sides = _kinds(near, TYPES), _kinds(near, SIDES)
+    typed = glued or bool(types & address.types) or has_type(address.core[-1])
     if _placed(said, number, address) and (
         together or (typed and _in_cells(words.tokens, number, first, after, strays))
     ):
@@ -147,7 +144,7 @@ def says(words: AddressWords, number: int, first: int, address: Address) -> bool
         return False
     if (types and address.types and not typed) or (sides and address.sides and not sides & address.sides):
         return False
-    in_order = number < first or any(w in _LABELS for w in between)
+    in_order = number < first or any(w in LABELS for w in between)
     return together and (typed or (in_order and _telling(address)))
 
 
@@ -182,7 +179,7 @@ def _placed_elsewhere(after: Sequence[Token], address: Address) -> bool:
     american = (a in _STATES and len(b) == 5 and b.isdigit() for a, b in codes)
     british = (_OUTWARD.fullmatch(a) and _INWARD.fullmatch(b) for a, b in codes)
     next_code = next((t.text for t in after[:2] if t.text != address.house), "")
-    european = len(next_code) == 5 and next_code.isdigit() and _has_type(address.core[-1])
+    european = len(next_code) == 5 and next_code.isdigit() and has_type(address.core[-1])
     return len(address.code) in (4, 5) and (any(american) or any(british) or european)
 
 
@@ -193,11 +190,6 @@ def _joined(found: Sequence[Token]) -> list[str]:
         words[-1:] = [words[-1] + token.text] if token.start == end else [*words[-1:], token.text]
         end = token.end
     return words
-
-
-def _has_type(word: str) -> bool:
-    """Tell whether the name of a street ends in its type: «Amselgasse», «Kerkstraat»."""
-    return word.endswith(_GLUED) and len(word) > 5
 
 
 def _telling(address: Address) -> bool:
@@ -225,14 +217,14 @@ def _numbered(folded: Folded, words: AddressWords, at: int, cue: bool) -> Addres
 
 def _street(said: Sequence[str]) -> Sequence[str]:
     """Return the words of the street up to its last type, or after it where nothing but a side is before."""
-    typed = [i for i, w in enumerate(said) if w in _TYPES]
+    typed = [i for i, w in enumerate(said) if w in TYPES]
     if not typed:
         return []
-    before = [w for w in said[: typed[-1]] if w not in _SIDES]
+    before = [w for w in said[: typed[-1]] if w not in SIDES]
     if before and typed[0]:
         return said[: typed[-1]]
     after = said[typed[0] + 1 :]
-    return after if after and (said[typed[0]] in _LEADING or said[typed[0]] == "hwy") else said[: typed[-1]]
+    return after if after and (said[typed[0]] in LEADING or said[typed[0]] == "hwy") else said[: typed[-1]]
 
 
 def _number_last(folded: Folded, words: AddressWords, at: int) -> Address | None:
@@ -240,7 +232,7 @@ def _number_last(folded: Folded, words: AddressWords, at: int) -> Address | None
     for first in range(max(0, at - 4), at):
         raw = words.tokens[first].text
         leading = raw in _NUMBER_LAST and at - first > 1
-        if (leading or _has_type(raw)) and _capital(folded, words.tokens[first:at]):
+        if (leading or has_type(raw)) and _capital(folded, words.tokens[first:at]):
             said = words.words[first:at]
             street = said[1:] if leading else said
             return None if _year(words.words[at]) else _address(folded, words, (at, first, at + 1), said, street)
@@ -256,13 +248,13 @@ def _address(
     end = words.tokens[last - 1].end
     tail = folded.text[end : end + _TAIL].split("\n")[0]
     city, code = _city(tail), _ZIP.findall(tail)
-    if all(w in _FILLER and w not in _TYPES for w in core):
+    if all(w in FILLER and w not in TYPES for w in core):
         return None
     return Address(
         house=words.words[at],
         core=tuple(core),
-        types=_kinds(said, _TYPES) if len(core) < len(said) else frozenset(),
-        sides=_kinds([w for w in said if w not in core], _SIDES),
+        types=_kinds(said, TYPES) if len(core) < len(said) else frozenset(),
+        sides=_kinds([w for w in said if w not in core], SIDES),
         place=city,
         code=code[-1].lstrip("0") if code else "",
         start=words.tokens[first].start,
@@ -273,14 +265,14 @@ def _address(
 
 def _core(street: Sequence[str]) -> Sequence[str]:
     """Return a street without sides and articles before and after its name, all of it where it has no other word."""
-    name = [i for i, w in enumerate(street) if w not in _SIDES and w not in _ARTICLES]
+    name = [i for i, w in enumerate(street) if w not in SIDES and w not in ARTICLES]
     return street[name[0] : name[-1] + 1] if name else street
 
 
 def _city(tail: str) -> tuple[str, ...]:
     parts = [[w for w in p.split() if not any(map(str.isdigit, w))] for p in re.split(r"[,;.\n]", tail)]
     named = [p for p in parts if len(" ".join(p)) > 3]
-    return tuple(map(_short, named[0])) if named and len(named[0]) <= 3 else ()
+    return tuple(map(short, named[0])) if named and len(named[0]) <= 3 else ()
 
 
 def _segment(text: str, found: Sequence[Token], at: int) -> int:
@@ -298,18 +290,6 @@ def _capital(folded: Folded, found: Sequence[Token]) -> bool:
     """Tell whether all words but small ones have a capital letter in the original, or are numbers."""
     firsts = [folded.original[folded.span(t.start, t.end)[0]] for t in found if t.text not in _SMALL]
     return bool(firsts) and all(c.isupper() or c.isdigit() for c in firsts)
-
-
-def _ending(token: Token) -> bool:
-    """Tell whether what is written right after a number belongs to it: «61st», «12b»."""
-    return len(token.text) == 1 or token.text in ("st", "nd", "rd", "th")
-
-
-@lru_cache(maxsize=65_536)
-def _short(word: str) -> str:
-    if word.endswith(("strasse", "str")) and len(word) > 5:
-        return word.removesuffix("asse")
-    return _TYPES.get(word) or _SIDES.get(word) or (word.lstrip("0") or word)
 
 
 def _year(number: str) -> bool:

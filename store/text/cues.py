@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import Literal
+from typing import Final, Literal
 
-__all__ = ["NUMBER_KINDS", "SURE_KINDS", "Cues", "IdentifierKind"]
+__all__ = ["HANDLE_WORD", "NUMBER_KINDS", "PLATFORMS", "SURE_KINDS", "Cues", "IdentifierKind"]
 
 IdentifierKind = Literal["phone", "national_id", "iban", "card", "email", "url", "handle", "date", "address", "id"]
 """What an identifier is; `id` is a number or code of any other issuer, and every soft number."""
@@ -15,6 +15,14 @@ NUMBER_KINDS = ("phone", "national_id", "card", "id")
 """Kinds of what is written in digits."""
 SURE_KINDS = ("phone", "national_id", "card")
 """Those whose words say that a number is one, where it stands right behind them; behind «record» it may be a count."""
+
+PLATFORMS: Final = (
+    "instagram|twitter|tik ?tok|telegram|snap ?chat|github|skype|discord|signal|steam|xbox|playstation|psn|nintendo|"
+    "wechat|threema|icq|kik|viber|reddit|twitch|you ?tube|mastodon|bluesky|facebook|messenger|linkedin|pinterest|matrix"
+)
+"""A regular expression of those on which people have names of their own."""
+HANDLE_WORD: Final = f"handle|user ?name|screen ?name|nick ?name|gamer ?tag|gamer ?name|{PLATFORMS}"
+"""The same of words for a handle."""
 
 _WORDS: tuple[tuple[IdentifierKind, str], ...] = (
     (
@@ -28,7 +36,7 @@ _WORDS: tuple[tuple[IdentifierKind, str], ...] = (
         r"cpf|curp|codice fiscale|steuer\w*|pan",
     ),
     ("card", "card|visa|mastercard|amex|kreditkarte|carte bancaire|tarjeta"),
-    ("handle", "handle|username|user name|screen name|instagram|twitter|tiktok|telegram|snapchat|github"),
+    ("handle", HANDLE_WORD),
     (
         "id",
         "id|passport|licen[cs]e|account|policy|member|plate|vin|serial|registration|patient|record|badge|case|"

@@ -33,6 +33,7 @@ from alu.store.text.footnotes import without_footnotes
 from alu.store.text.labels import unmarked, values
 from alu.store.text.misspelt import spelt_right
 from alu.store.text.normalise import normalise, sentences
+from alu.store.text.pig_latin import without_pig_latin
 from alu.store.text.program import evaluated
 from alu.store.text.record_names import record_names
 from alu.store.text.terms import informative, word_list
@@ -95,8 +96,8 @@ def decoded(text: str) -> tuple[str, ...]:
 
     Each is the whole text with what was decoded in the place of its code. Knows base64, base32, hex, binary and
     decimal codes, URL, HTML and backslash escapes, Morse, leet, letters spelt out, the first letters of lines,
-    shifted and mirrored alphabets, reversed and joined texts, swapped letters, values between labels; several on top
-    of one another.
+    shifted and mirrored alphabets, reversed and joined texts, Pig Latin, swapped letters, values between labels;
+    several on top of one another.
     """
     return _read(text).texts
 
@@ -347,5 +348,6 @@ _IN_PLACE: tuple[Callable[[str], str], ...] = (
     partial(_sub, _BASE64, _base64),
     partial(_sub, _MORSE, _morse),
     partial(_sub, _SPELT, _spelt),
+    without_pig_latin,
     solved,
 )

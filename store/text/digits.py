@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from alu.store.text.folded import Token, runs_of_letters
+from alu.store.text.more_number_words import FURTHER_DIGITS, UNSPACED_DIGIT, unspaced_digits
 from alu.store.text.number_words import PLAIN, Said, said_at, starters
 
 __all__ = [
@@ -26,13 +27,17 @@ __all__ = [
 ]
 
 SPOKEN = r"(?:{0}){{4}}|\b(?:{0})\W{{1,3}}(?:{0}|double|triple|treble)\b".format(
-    "|".join(sorted({w for w in PLAIN if len(w) > 1}))
+    "|".join([*sorted({w for w in (*PLAIN, *FURTHER_DIGITS) if len(w) > 1}), UNSPACED_DIGIT])
 )
 """A regular expression of two words for digits in a row, or of four in one word."""
-_TIMES = {"double": 2, "triple": 3, "treble": 3}
+_DOUBLE = "double doble doppel doppelt doppio doppia dubbel dubbele duplo dupla डबल"
+_TRIPLE = "triple treble triplo tripla dreifach ट्रिपल"
+_TIMES = {**dict.fromkeys(_DOUBLE.split(), 2), **dict.fromkeys(_TRIPLE.split(), 3)}
 _GLUED_WORD = re.compile("|".join(sorted((w for w in PLAIN if len(w) > 2), key=len, reverse=True)))
 _GLUED = re.compile(f"(?:{_GLUED_WORD.pattern}){{3,}}")
 _LEAST_GLUED = 9
+_KANA = "\u3040"
+"""The first letter of the scripts that words for digits are written in without blanks."""
 _LEAST_SPOKEN = 3
 """Words for digits from which on a text may hold a code that is spelt out: «X four eight two …»."""
 _FILLER = (
@@ -82,7 +87,9 @@ def groups(words: Sequence[Token]) -> list[Group]:
     """Return the digits of a text in order; «double five» is `55`, «seventy-six» `76`."""
     found: list[Group] = []
     said, times, last, begin, done = _said(), 1, -2, 0, 0
-    for at in [i for i, t in enumerate(words) if t[0] < ":" or t[0] in said or len(t[0]) >= _LEAST_GLUED]:
+    for at in [
+        i for i, t in enumerate(words) if t[0] < ":" or t[0] in said or len(t[0]) >= _LEAST_GLUED or t[0] >= _KANA
+    ]:
         if at < done:
             continue
         text, start, end = words[at]
@@ -117,7 +124,9 @@ def may_have_digits(folded: str) -> bool:
     if _WRITTEN.search(folded):
         return True
     written = runs_of_letters(folded)
-    return not _said().isdisjoint(written) or any(len(w) >= _LEAST_GLUED and _GLUED.fullmatch(w) for w in written)
+    if not _said().isdisjoint(written) or any(len(w) >= _LEAST_GLUED and _GLUED.fullmatch(w) for w in written):
+        return True
+    return not folded.isascii() and any(w >= _KANA and unspaced_digits(w) for w in written)
 
 
 def tight(gap: str) -> bool:
@@ -162,7 +171,8 @@ def chains(found: Sequence[Group], folded: str) -> Iterator[list[Group]]:
     """Yield runs of groups that are written as one number: by tight separators, or digit by digit with any."""
     chain: list[Group] = []
     for group in found:
-        if chain and not _continues(chain, group, folded[chain[-1].end : group.start]):
+        gap = folded[chain[-1].end : group.start] if chain else ""
+        if chain and (_is_mixed(folded, chain[-1], group) or not _continues(chain, group, gap)):
             yield chain
             chain = []
         chain.append(group)
@@ -174,6 +184,12 @@ def luhn(digits: str) -> bool:
     """Tell whether the last digit is the check digit of ISO/IEC 7812 that cards carry."""
     doubled = (sum(divmod(2 * int(d), 10)) for d in digits[-2::-2])
     return (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0
+
+
+def _is_mixed(folded: str, a: Group, b: Group) -> bool:
+    """Tell whether one of two groups is in figures and one a word that is common in some language: «dort 0711 …»."""
+    words = [folded[group.start : group.end] for group in (a, b)]
+    return is_spoken(a) != is_spoken(b) and any(word in FURTHER_DIGITS and word not in PLAIN for word in words)
 
 
 def _continues(chain: Sequence[Group], group: Group, gap: str) -> bool:
@@ -191,6 +207,8 @@ def _spoken(words: Sequence[Token], at: int) -> Said:
     word = words[at].text
     if said := said_at(words, at):
         return said
+    if word >= _KANA:
+        return Said(unspaced_digits(word), at + 1)
     if len(word) >= _LEAST_GLUED and _GLUED.fullmatch(word):
         return Said("".join(PLAIN[w] for w in _GLUED_WORD.findall(word)), at + 1)
     return Said("", at + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from alu.store.text.folded import Folded
+from alu.store.text.street_words import short
 
 __all__ = ["COMMON_STREETS", "is_dwelling"]
 
@@ -15,7 +16,7 @@ _FOUND_THERE = re.compile(
     r"grew up|born at|raised|neighbou?rs?|mail|letters?|write to|visit\w*|deliver\w*|found at|meet|"
     r"wohn\w*|anschrift|gemeldet|buro|praxis|laden|kanzlei|zuhause|arbeitet|zog|umgezogen|"
     r"habit\w*|demeur\w*|domicil\w*|loge\w*|travaille|"
-    r"viv\w*|direccion|casa|trabaja|abit\w*|indirizzo|lavora|mora|morada|endereco|woon\w*|adres\w*|mieszka\w*)\b"
+    r"viv\w*|direccion|casa|trabaja|abit\w*|indirizzo|lavora|mora|morada|endereco|woon\w*|adres\w*|bor|mieszka\w*)\b"
 )
 """Words of living, working, moving and being reached."""
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!]\s|;\s")
@@ -33,7 +34,7 @@ _COMMON_NAMES = (
     "hauptstr bahnhofstr dorfstr schulstr gartenstr kirchstr bergstr kirchweg gartenweg birkenweg waldweg "
     "eglise gare republique ecole mairie roma garibaldi mazzini verdi mayor real iglesia"
 )
-COMMON_STREETS = frozenset(_COMMON_NAMES.split())
+COMMON_STREETS = frozenset(map(short, _COMMON_NAMES.split()))
 """Names of streets that every other town has, as addresses are compared by them (Great Britain's, the USA's, Germany's,
 France's, Italy's and Spain's most frequent ones)."""
 

@@ -12,10 +12,13 @@ from alu.store.text.normalise import normalise
 
 __all__ = ["Folded", "Token", "runs_of_letters", "tokens"]
 
-_HAN = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
-_TOKEN = re.compile(r"(%(?:40|2[0bdef]|5f)|&\#?[0-9a-z]{1,8};|\\(?:u[0-9a-f]{4}|[nrt])|[0-9]+|[^\W\d_]+)")
+_HAN = dict(zip("〇零一二三四五六七八九幺", "001234567891", strict=True))
+_VOWEL_SIGNS = "[\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963]"
+_WORD = rf"[^\W\d_]++(?:{_VOWEL_SIGNS}++[^\W\d_]*+)*+"
+"""Letters, in Devanagari with the signs between them, which are no letters to `re`."""
+_TOKEN = re.compile(r"(%(?:40|2[0bdef]|5f)|&\#?[0-9a-z]{1,8};|\\(?:u[0-9a-f]{4}|[nrt])|[0-9]+|" + _WORD + ")")
 """Escapes of URLs, HTML and JSON come first, so that their letters and digits are none of the text's own."""
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(_WORD)
 _ESCAPED = re.compile(r"[%&\\]")
 
 

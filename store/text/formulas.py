@@ -16,7 +16,7 @@ from pathlib import Path
 
 from alu.store.readability import MAX_COUNT_DIGITS, MAX_SIGNS, MAX_VARIABLES
 
-__all__ = ["formulas", "is_listed"]
+__all__ = ["formulas", "is_compound", "is_listed"]
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+|[^\W\d_]+|[\W_]")
 _OPERATORS = frozenset("=+*/^<>~−×÷±∓·•√∑∏∫∂∇∞≤≥≠≈≡≅∝→←↔⇒⇔⇌⊃⊂⊆∈∉∪∩∧∨¬∀∃°%")
@@ -32,6 +32,7 @@ _ELEMENT = (
 )
 _LONGEST_FIRST = "|".join(sorted(_ELEMENT.split("|"), key=len, reverse=True))
 _COMPOUND = re.compile(f"(?:{_LONGEST_FIRST}){{1,12}}+")
+_COUNTED = re.compile(rf"(?:(?:{_LONGEST_FIRST})\d*+)++")
 
 
 def formulas(pieces: Sequence[str]) -> list[bool]:
@@ -57,6 +58,11 @@ def is_listed(piece: str) -> bool:
     tokens = _TOKEN.findall(piece)
     brief = all(len(t) <= (MAX_COUNT_DIGITS if t.isdigit() else 1) for t in tokens)
     return brief and all(t.isalnum() or t in _LISTED for t in tokens)
+
+
+def is_compound(piece: str) -> bool:
+    """Tell whether a piece is a chemical formula with its counts: «C6H12O6»."""
+    return _COUNTED.fullmatch(piece) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from alu.store.text.cues import Cues
+from alu.store.text.cues import PLATFORMS, Cues
 
 __all__ = ["handles"]
 
 _AT = re.compile(r"(?<![\w@.])@([\w.]{2,40})\b(?!@)")
-_TOKEN = re.compile(r"(?<![\w.@])[^\W_][\w.\-]{2,39}(?![\w@])")
+_TOKEN = re.compile(r"(?<![\w.@])[^\W_][\w.\-]{2,39}(?:#\d{4})?(?![\w@])")
 _LINK = re.compile(
     r"(?:'s\b|[^\w@]|\b(?:accounts?|handles?|usernames?|names?|nicks?|profiles?|user|screen|page|id|is|was|as|named|called|"
-    r"known|goes|by|under|the|her|his|their|my|and|or|instagram|twitter|tiktok|telegram|snapchat|github)\b)*"
+    r"known|goes|by|under|the|her|his|their|my|and|or|tag|live|network|" + PLATFORMS + r")\b)*"
 )
 """What stands between the word for a handle and the handle itself."""
 _TOLD = re.compile(
@@ -26,6 +26,8 @@ _NUMBERED = re.compile(r"v?\d+(?:\.\d+)*[a-z]{0,4}")
 """A version, an ordinal or a measure: «2.0», «21st», «24h»."""
 _MIXED = re.compile(r"[a-z_.]+\d[\w.]*")
 _LEAST = 4
+_NAMES = ("handle", "user", "screen", "nick", "gamer")
+"""What words for a name begin with, not for a platform."""
 
 
 def handles(text: str, cues: Cues) -> Iterator[re.Match[str]]:
@@ -33,7 +35,7 @@ def handles(text: str, cues: Cues) -> Iterator[re.Match[str]]:
     if "@" in text:
         yield from _AT.finditer(text)
     for end, word in cues.handles:
-        told = " " in word or word.startswith(("handle", "username"))
+        told = word.startswith(_NAMES)
         link = _LINK.match(text, end, end + _LONGEST_LINK)
         if link and (m := _TOKEN.match(text, link.end())) and _looks(m[0], told or bool(_TOLD.search(link[0]))):
             yield m

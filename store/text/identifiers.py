@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from alu.store.text.addresses import Address, addresses
+from alu.store.text.codes import CODE_WORD, codes
 from alu.store.text.counts import QUANTITY, is_counted
-from alu.store.text.cues import Cues, IdentifierKind
+from alu.store.text.cues import HANDLE_WORD, Cues, IdentifierKind
 from alu.store.text.dates import dates
 from alu.store.text.digits import SPOKEN, Group, chains, groups, luhn
 from alu.store.text.folded import Folded, Token, runs_of_letters, tokens
@@ -64,7 +65,7 @@ _NATIONAL_CODE = re.compile(
 _AGE = re.compile(r"aged? \d|\d[ -]year")
 _SSN = re.compile(r"\d{3}([- ])\d{2}\1\d{4}")
 _MENTIONED = re.compile(
-    SPOKEN + "|[0-9@]|www|://|[a-z][.][a-z]{2}| dot |[(\\[](?:at|dot)[)\\]]|handle|username|user name|screen name"
+    SPOKEN + "|" + CODE_WORD + "|[0-9@]|www|://|[a-z][.][a-z]{2}| dot |[(\\[](?:at|dot)[)\\]]|" + HANDLE_WORD
 )
 
 
@@ -106,7 +107,7 @@ def read_identifiers(text: str) -> Read:
     names = _Names(folded.text)
     for home in homes:
         names.add("address", home.key, home.start, home.end, hard=home.told)
-    _named(names, folded.text, cues)
+    _named(names, folded, cues)
     found = [*names.found, *_numbers(folded.text, groups(words), names, cues)]
     placed = (_placed(folded, i) for i in sorted(found, key=lambda i: (i.start, -i.end, i.key)))
     return Read(tuple(placed), homes)
@@ -161,17 +162,20 @@ class _Names:
             self.found.append(Identifier(kind, key, start, end, hard and (kind != "url" or "/" in key)))
 
 
-def _named(names: _Names, text: str, cues: Cues) -> None:
+def _named(names: _Names, folded: Folded, cues: Cues) -> None:
     """Add e-mails, URLs, handles, IBANs and codes with letters."""
-    for kind, m in _written(text, cues):
-        names.add(kind, _key(kind, m.group()), m.start(), m.end())
+    text = folded.text
+    for written_kind, m in _written(text, cues):
+        names.add(written_kind, _key(written_kind, m.group()), m.start(), m.end())
     for m in _IBAN.finditer(text):
         if iban := _iban(m.group()):
             names.add("iban", iban, m.start(), m.start() + _taken(m.group(), len(iban)))
+    for code in codes(folded):
+        names.add(_code(code.key, cues.surely_before(code.start)) or "id", *code)
     for m in _CODE.finditer(text):
-        code = re.sub(r"[\- ]", "", m.group())
-        if code_kind := _code(code, cues.surely_before(m.start())):
-            names.add(code_kind, code, m.start(), m.end())
+        key = re.sub(r"[\- ]", "", m.group())
+        if kind := _code(key, cues.surely_before(m.start())):
+            names.add(kind, key, m.start(), m.end())
 
 
 def _written(text: str, cues: Cues) -> Iterator[tuple[IdentifierKind, re.Match[str]]]:

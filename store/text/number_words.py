@@ -1,6 +1,6 @@
 """Numbers up to 999 in words: «seventy-six», «quatre-vingt-quatre», «fünfundfünfzig», «settantadue».
 
-A table for each of six languages; the words are folded, without accents.
+A table for each of six languages; the words are folded, without accents. `more_number_words` has others.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from alu.store.text.folded import Token
+from alu.store.text.more_number_words import further_numbers
 
 __all__ = ["PLAIN", "Said", "said_at", "starters"]
 
@@ -117,6 +118,7 @@ def _tree() -> _Node:
 
 def _all() -> Iterator[tuple[list[str], str]]:
     """Yield the words of all numbers, and their digits; «cent» by itself is a coin."""
+    yield from further_numbers()
     yield from (([word], digit) for word, digit in _OTHERS.items())
     for language in _UNITS:
         below = _below_hundred(language)

@@ -427,3 +427,55 @@ def test_sums_and_counts_are_no_number_in_parts(text: str) -> None:
 def test_the_account_of_an_iban_may_be_told_in_parts() -> None:
     index = of("Her IBAN is GB29 NWBK 6016 1331 9268 19.")
     assert hard(index, "It begins with GB29 NWBK, goes on with 6016 1331 and ends with 9268 19.") == {(0, "iban")}
+
+
+SPELT_HOMES = of(
+    "Jörg wohnt in der Lindenblütenstraße 48, 70184 Stuttgart.",
+    "Åse bor i Søndre Fjærevei 12, 4885 Grimstad.",
+    "Ola's address is 45 Peppercorn Rise, Bristol BS6 5QT.",
+    "Jean habite 12 rue de la Roquette, 75011 Paris.",
+    "Bo lives at 1205 Elm Street, Salem, OR 97301.",
+    "Ann lives at 1 Quarrel Street, Leeds LS1 4AB.",
+)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Lindenbluetenstrasse 48",
+        "Lindenblutenstr. 48",
+        "Lindenblüten-Str. 48",
+        "Lindenblüten Straße 48",
+        "Linden-Blüten-Straße Nr. 48",
+        "Lindenblütenstraße achtundvierzig",
+        "Soendre Fjaerevei 12",
+        "forty-five Peppercorn Rise",
+        "number forty-five, Peppercorn Rise",
+        "45 Pepper-Corn Rise",
+        "45 Peppercornrise",
+        "douze rue de la Roquette",
+        "twelve oh five Elm Street",
+        "One Quarrel Street",
+    ],
+)
+def test_an_address_is_found_as_people_spell_it(written: str) -> None:
+    assert hard(SPELT_HOMES, f"Send it to {written}, please.") == {(0, "address")}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Lindenblütenstraße 49",
+        "Lindenstraße 48",
+        "Lindenblüten Weg 48",
+        "Lindenblütenstraße neunundvierzig",
+        "forty-six Peppercorn Rise",
+        "forty-five Peppercorn Lane",
+        "forty-five people in Peppercorn Rise",
+        "a house in Quarrel Street, one of many",
+        "one of the houses in Quarrel Street",
+        "12 rue de la Rouquette",
+    ],
+)
+def test_another_address_is_not_found_however_it_is_spelt(other: str) -> None:
+    assert not hard(SPELT_HOMES, f"Send it to {other}, please.")

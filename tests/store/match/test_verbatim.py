@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +12,10 @@ from alu.store.calibration import RUN_WORDS
 from alu.store.match.verbatim import StoredRuns
 from alu.store.target import Target
 from tests.detectors import snapshot
+from tests.patterns import growth
 
+MOST = 6.0
+"""Times the CPU for four times the text, at most."""
 POEM = "the quick brown fox jumps over the lazy dog while seven wizards hum a tune"
 STORED = StoredRuns([(4, [POEM, "open sesame now", "ab"])])
 
@@ -31,6 +37,38 @@ def test_fewer_words_or_said_ones_are_free() -> None:
 def test_a_short_text_counts_as_a_whole() -> None:
     assert STORED.find(["Open, sesame, now!"]) == {(4, 0)}
     assert not STORED.find(["ab"])
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda run: run.replace(" ", ""),
+        lambda run: run.title().replace(" ", ""),
+        lambda run: run.replace("e", "e ").replace("  ", " "),
+        lambda run: "".join(f"{w}{' ' * (i % 2)}" for i, w in enumerate(run.split())),
+        lambda run: run.replace(" ", "."),
+        " ".join,
+    ],
+)
+def test_a_run_is_found_wherever_its_blanks_are(write: Callable[[str], str]) -> None:
+    run = " ".join(POEM.split()[2 : 2 + RUN_WORDS])
+    assert (4, 1) in STORED.find(["It goes:", f"well{write(run)}so"])
+    assert not STORED.find([write(" ".join(POEM.split()[2 : 1 + RUN_WORDS]))])
+    assert not STORED.find([write(run)], said=run)
+    assert not STORED.find([write("a slow brown fox walks under the quick dog while one wizard sings")])
+
+
+def test_joined_runs_of_a_list_that_has_changed() -> None:
+    layered = STORED.layered([(5, ["seven sleepy librarians counted every dusty atlas at noon"])], gone=[4])
+    assert layered.find(["Sevensleepylibrarianscountedeverydustyatlas"]) == set()
+    assert layered.find(["Sevensleepylibrarianscountedeverydustyatlasatnoon"]) == {(5, 0)}
+    assert not layered.find([POEM.replace(" ", "")])
+
+
+def test_joined_texts_take_time_in_proportion_to_length() -> None:
+    joined = POEM.replace(" ", "")
+    small, large = (joined * (size // len(joined)) for size in (20_000, 80_000))
+    assert growth(lambda text: STORED.find([text], said=text[:-1]), small, large) <= MOST
 
 
 def test_a_run_may_go_over_sentences() -> None:
