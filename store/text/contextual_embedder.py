@@ -31,8 +31,8 @@ def contextual_embedder(chosen: str | Embedder | None) -> ContextualEmbedder | N
     """Return the contextual embedder that is chosen, or None where it is off.
 
     Args:
-        chosen: «auto» (MiniLM, fetched once), «off», a name for `load_embedder`, or an embedder; None for what
-            `ALU_MEANING` says, else «auto».
+        chosen: «auto» (MiniLM, fetched once), «off», a name for `load_embedder`, whose vectors are centred, or an
+            embedder, which is taken as it is; None for what `ALU_MEANING` says, else «auto».
 
     Raises:
         ConfigError: there is no such embedder.
@@ -52,7 +52,7 @@ class ContextualEmbedder:
         self._fetched = chosen in ("auto", "minilm", MiniLM.name)
         self._loaded: Embedder | None = None
         if not self._fetched:
-            self._loaded = Centred(load_embedder(chosen) if isinstance(chosen, str) else chosen)
+            self._loaded = Centred(load_embedder(chosen)) if isinstance(chosen, str) else chosen
         self.name = self._loaded.name if self._loaded else MiniLM.name
         """Kept with the vectors."""
         self.languages: frozenset[str] | None = getattr(self._loaded, "languages", ENGLISH)

@@ -50,7 +50,7 @@ def test_a_text_without_content_stays_nothing() -> None:
 def test_it_has_another_name_and_the_languages_of_the_other_one() -> None:
     centred = Centred(Narrow())
     assert (centred.name, centred.dim, centred.languages) == ("narrow-384, centred", 384, None)
-    assert ContextualEmbedder(Narrow()).languages is None
+    assert ContextualEmbedder(centred).languages is None
     assert ContextualEmbedder("minilm").languages == ENGLISH
 
 

@@ -71,7 +71,7 @@ def test_what_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert automatic is not None
     assert automatic.name == MiniLM.name
     assert own is not None
-    assert (own.name, own.dim(), own.here()) == ("hash-16, centred", 16, True)
+    assert (own.name, own.dim(), own.here()) == ("hash-16", 16, True)
     with pytest.raises(ConfigError, match="no embedder is called"):
         contextual_embedder("no-such-one")
 
