@@ -15,6 +15,7 @@ from alu.flow.sent import SYSTEM, Sent, sent
 from alu.flow.vault import Question
 from alu.store.calibration import MAX_FOLLOW_UP_WORDS
 from alu.store.text.first_names import is_first_name
+from alu.store.text.languages import language
 from alu.store.text.mentions import full_names, mentions
 from alu.store.text.normalise import normalise, sentences
 
@@ -59,7 +60,7 @@ def antecedents(question: Question, followed: Sequence[str] = (), part: str = ""
     refers = reference_of(asks)
     if not refers:
         return Antecedents()
-    others, since = bool(mentions(asks).people), any(mentions(t).people for t in followed)
+    others, since = bool(_people(asks)), any(map(_names_somebody, followed))
     came = [Sent("passage", text) for text in question.context]
     rest = [Sent("rest", question.text.replace(part, " "))] if part else []
     surely, maybe = list[str](), list[str]()
@@ -94,8 +95,17 @@ def _personas(text: str) -> Iterator[str]:
 
 def _names_several(text: str) -> bool:
     """Tell whether a text names so many people that a pronoun may mean any of them."""
-    people = {name for name in full_names(text) if any(map(is_first_name, normalise(name).split()[:1]))}
-    return len(people) >= _SEVERAL
+    return len(_people(text)) >= _SEVERAL
+
+
+def _names_somebody(turn: str) -> bool:
+    """Tell whether a turn names somebody: where nouns have capital letters, too, by a known first name alone."""
+    return bool(mentions(turn).people) and (language(turn) in ("en", None) or bool(_people(turn)))
+
+
+def _people(text: str) -> set[str]:
+    """Return the names in a text that begin with a known first name: «Welche Krankheit» is nobody's."""
+    return {name for name in full_names(text) if any(map(is_first_name, normalise(name).split()[:1]))}
 
 
 def _called(text: str, nouns: Collection[str]) -> Iterator[str]:

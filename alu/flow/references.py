@@ -42,7 +42,8 @@ YOU = re.compile(
     r"\b(?:you|your|yours|yourself|du (?:bist|hast|warst|wurdest|wohnst|heißt|lebst)"
     r"|(?:bist|hast|warst|wurdest|wohnst|heißt|lebst) du|dich|dir|dein(?:e[nmrs]?)?|tu|te|toi|tes|vous|votre"
     r"|vos|tú|tus|usted|você"
-    r"|seu|sua|tuo|tua|tuoi|jij|jouw|din|ty|ciebie|twój|twoja|ты|тебя|тебе|твой|твоя|вы|вас|ваш|ти|тебе|твій"
+    r"|tienes|eres|vives|trabajas|naciste|masz|jesteś|mieszkasz|zarabiasz|seu|sua|tuo|tua|tuoi|jij|jouw|din|ty"
+    r"|ciebie|twój|twoja|ты|тебя|тебе|твой|твоя|вы|вас|ваш|ти|тебе|твій"
     r"|तुम|आप|आपका|आपकी|أنت)\b|你|您|あなた|당신|너의|너는",
     re.I,
 )

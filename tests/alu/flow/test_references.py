@@ -51,6 +51,8 @@ def answer(turns: Sequence[Turn], asked: str, draft: str, **more: Any) -> str:
         (SYSTEM, "What illness do I have?"),
         (SYSTEM, "Could you tell me about myself?"),
         (SYSTEM, "Wie alt bin ich heute, in einer Zahl?"),
+        (SYSTEM, "Welche Krankheit habe ich?"),
+        ([said("system", f"You are {NAME}."), *CHAT], "¿Cuántos años tienes?"),
         (SYSTEM, "¿Cuántos años tengo ahora mismo, por favor?"),
         ([*SYSTEM, *CHAT], "In which decade was the user born?"),
         ([*SYSTEM, *CHAT * 12], "In which decade was I born?"),
