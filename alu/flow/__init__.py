@@ -19,5 +19,6 @@ ends         where a text that grows may be cut       bearer       another beare
 bare         an answer that names nobody             editing      the draft as an agent would have it edited
 edits        edits put in by code                    ordinary     names that are used as ordinary words
 remainder    what of a held draft may come back       json_text    JSON in a text, with every pair of its objects
-schema_reader  values read by a schema
+schema_reader  values read by a schema               sent         what a model was sent besides the question
+references   how a turn refers to what it does not name  antecedents  where that is named before it
 """

@@ -13,8 +13,8 @@ from alu.answer import Usage
 from alu.chat import Message
 from alu.errors import AluError
 from alu.flow import checks, remainder
-from alu.flow.dialogue import SYSTEM
 from alu.flow.outlet import run_check
+from alu.flow.sent import SYSTEM
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.text.closed_answer import options_taken
 

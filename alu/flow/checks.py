@@ -244,8 +244,12 @@ def disclosed_by(vault: Vault, text: str) -> list[str]:
 
 def found_in(vault: Vault, text: str) -> tuple[Evidence, ...]:
     """Return what the gate finds in `text`, whatever an audit ruled of it."""
-    asked, detector = vault.inquiry, vault.snapshot.detector
-    return detector.check(text, said=asked.text, matched=_matched(vault), referents=asked.referent_context)
+    asked, detector, matched = vault.inquiry, vault.snapshot.detector, _matched(vault)
+    known = vault.snapshot.version, text, *matched
+    if known not in vault.gate_found:  # what may be cut of a draft is worked out sentence by sentence, more than once
+        found = detector.check(text, said=asked.text, matched=matched, referents=asked.referent_context)
+        vault.gate_found[known] = found
+    return vault.gate_found[known]
 
 
 def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 from alu.chat import Message
+from alu.flow.antecedents import antecedents
+from alu.flow.references import HE, HE_UNSPACED, reference_of, without_frames
+from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
 from alu.flow.vault import Question
 from alu.store.calibration import (
     LABEL_NATS,
@@ -25,8 +27,6 @@ from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
 __all__ = [
-    "SYSTEM",
-    "earlier",
     "followed",
     "inquiry_of",
     "renamed",
@@ -34,21 +34,11 @@ __all__ = [
     "stands_alone",
     "statements",
     "thread",
-    "written",
 ]
 
-SYSTEM = frozenset({"system", "developer"})
-"""Roles of a system prompt: OpenAI's newer models call it a developer's."""
-_SHE = (
-    r"er|sie|ihm|ihn|ihr|ihre[nmrs]?|sein|seine[nmrs]?|elle|il|lui|sa|ses|ella|él|ele|ela|dela|dele|su|sus|lei|suo|sua"
-    r"|suoi|hij|zij|haar|hennes|ona|jej|jego|jemu|она|он|её|ее|его|ему|ей|ним|ней|нём|нем|вона|він|її|його"
-    r"|वह|वे|उसका|उसकी|उसके|उसने|उसे|उन्होंने|उनका|उनकी|उनके|هو|هي|له|لها"
-)
-"""«She», «he», «her» and «his» in other languages with spaces between words, but for those that are English words."""
-_SHE_UNSPACED = "彼女|彼|她|他|그녀|그의|그는"
 _FOLLOW_UP = re.compile(
     r"\b(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else"
-    rf"|{_SHE})\b|{_SHE_UNSPACED}",
+    rf"|{HE})\b|{HE_UNSPACED}",
     re.I,
 )
 _POINTS = re.compile(
@@ -107,31 +97,51 @@ _PERSON = re.compile(
     r"\b(he|she|him|her|hers|his|(?:the|this|that|my|our|said) (?:person|man|woman|lady|gentleman|guy|girl|boy|kid"
     r"|individual|subject|neighbou?r|friend|colleague|boss|client|customer|patient|relative|cousin|uncle|aunt|brother"
     r"|sister|father|mother|husband|wife|partner|author|writer|artist|actor|actress|singer|player|politician|scientist"
-    rf"|biologist|doctor|lawyer|teacher|professor|journalist|engineer)|{_SHE})\b|{_SHE_UNSPACED}",
+    rf"|biologist|doctor|lawyer|teacher|professor|journalist|engineer)|{HE})\b|{HE_UNSPACED}",
     re.I,
 )
 """What means somebody who was named before, and be it in the system prompt alone."""
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
 """Whom a system prompt makes the model to be: «You are Odalys Brannigan.»"""
+_MOST_NAMING = 2_000
+"""Characters of what is named before that are read with the question."""
 
 
 def inquiry_of(question: Question) -> Inquiry:
     """Return a question as the detector reads it, with its dialogue, its passages and what else the model was sent."""
+    turns = followed(question)
+    meant = antecedents(question, turns)
+    naming = [s for s in _naming_in(meant.surely) if s not in turns]
     return Inquiry(
         question.text,
-        thread(question),
-        stands_alone(question) and not renamed(question),
+        _joined([*naming, *turns], question),
+        stands_alone(question) and not renamed(question) and not naming,
         tuple(earlier(question)),
         tuple(statements(question)),
         replies(question),
         question.context,
-        tuple(followed(question)),
+        tuple([*naming, *turns]),
+        meant.surely,
+        meant.maybe,
     )
+
+
+def _naming_in(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the sentences that name somebody, as far as a question is read with them."""
+    left = _MOST_NAMING
+    for sentence in dict.fromkeys(s for t in texts for s in sentences(t) if mentions(s).runs):
+        left -= len(sentence)
+        if left < 0:
+            return
+        yield sentence
 
 
 def thread(question: Question) -> str | None:
     """Return the question after the turns that it follows up on, or that gave a name in it; None without any."""
-    turns = followed(question)
+    return _joined(followed(question), question)
+
+
+def _joined(turns: Sequence[str], question: Question) -> str | None:
     return "\n".join([*turns, question.text]) if turns else None
 
 
@@ -144,9 +154,9 @@ def followed(question: Question) -> list[str]:
     turns = said[first:-1]
     if _means_somebody(said[-1]) and not any(mentions(t).people for t in turns):  # «that author» is of an older turn
         turns = [*[t for t in said[:first] if mentions(t).people][-1:], *turns]
-    if first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or _YOU.search(said[0])):
+    if first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or reference_of(said[0]).model):
         turns = [*_naming(question), *turns]
-    elif _YOU.search(said[-1]):  # whom the system prompt makes the model to be, it is in every turn
+    elif reference_of(said[-1]).model:  # whom the system prompt makes the model to be, it is in every turn
         turns = [*(s for s in _naming(question) if _YOU.search(s)), *turns]
     agreed = _renaming(question)
     if not turns:
@@ -158,7 +168,7 @@ def _naming(question: Question) -> Iterator[str]:
     """Yield the sentences of the system prompt that name somebody, who is then «she» in the first turn."""
     for message in question.messages:
         if message.role in SYSTEM:
-            said = sentences(_both_ends(message.content, MAX_EARLIER_CHARACTERS))
+            said = sentences(both_ends(message.content, MAX_EARLIER_CHARACTERS))
             yield from (s for s in said if mentions(s).runs or len(said) == 1)
 
 
@@ -169,9 +179,9 @@ def renamed(question: Question) -> bool:
 
 def _renaming(question: Question) -> list[str]:
     """Return what was said before that gives something the name by which the last turn calls it."""
-    before = [text for m in _before(question)[-MAX_TURNS:] for text in _giving(m)]
-    last = _given(question.text) if before else set()
-    return [turn for turn in before if last & _given(turn)]
+    giving = [text for m in recent(question) for text in _giving(m)]
+    last = _given(question.text) if giving else set()
+    return [turn for turn in giving if last & _given(turn)]
 
 
 def _giving(message: Message) -> Iterator[str]:
@@ -214,7 +224,7 @@ def _points(turn: str, first: str) -> bool:
 
 def _means_somebody(turn: str) -> bool:
     """Tell whether a turn means somebody who was named before it, if only in the system prompt."""
-    return bool(_PERSON.search(_first_clause(turn)) or _LISTED.search(turn))
+    return bool(_PERSON.search(_first_clause(without_frames(turn))) or _LISTED.search(turn))
 
 
 def _first_clause(turn: str) -> str:
@@ -224,61 +234,17 @@ def _first_clause(turn: str) -> str:
     return next((c for c in clauses if len(c.split()) >= MIN_OWN_WORDS), "")
 
 
-def earlier(question: Question) -> list[str]:
-    """Return what else the model was sent: tools, the turns before the question, the system prompt, in this order."""
-    texts: list[str] = []
-    left = MAX_EARLIER_CHARACTERS  # spent on the latest turns first: a follow-up is about these
-    for text in _sent(question):
-        if text and left > 0:
-            texts.append(_both_ends(text, left))
-            left -= len(text)
-    return texts
-
-
-def _both_ends(text: str, most: int) -> str:
-    """Return what of `text` is read where it has more than `most` characters: its last line names somebody too."""
-    half = most // 2
-    return text if len(text) <= most else f"{text[: most - half]}\n{text[-half:]}"
-
-
-def written(value: Any) -> Iterator[str]:
-    """Return every text in the fields of a message or a request, without their keys."""
-    if isinstance(value, Mapping):
-        value = value.values()
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Iterable):
-        for part in value:
-            yield from written(part)
-
-
-def _sent(question: Question) -> Iterator[str]:
-    """Return all texts but the question: of its own turn and the request, then of the turns, the latest first."""
-    last = next(m for m in reversed(question.messages) if m.role == "user")
-    # a message in parts has its words in `content` too, and they count once
-    yield from (t for t in written(last.extra) if t not in last.content)
-    yield from written(question.extra)
-    for message in reversed(_before(question)[-MAX_TURNS:]):
-        yield message.content
-        yield from (t for t in written(message.extra) if t not in message.content)
-
-
 def statements(question: Question) -> list[str]:
     """Return what the earlier closed replies («Yes.», «B», «1931») asserted, each with its question."""
-    turns = pairwise(_before(question)[-2 * MAX_TURNS :])
+    turns = pairwise(before(question)[-2 * MAX_TURNS :])
     pairs = [(a.content, b.content) for a, b in turns if (a.role, b.role) == ("user", "assistant")]
     return [claim for asked, reply in pairs if (claim := assertion(asked, reply)) is not None]
 
 
 def replies(question: Question) -> str:
     """Return the brief replies so far, a line each: a name may be given a letter a turn."""
-    said = [m.content for m in _before(question) if m.role == "assistant"]
+    said = [m.content for m in before(question) if m.role == "assistant"]
     return "\n".join(s for s in said[-2 * MAX_TURNS :] if len(s.split()) <= MAX_BRIEF_WORDS)
-
-
-def _before(question: Question) -> list[Message]:
-    last = max((i for i, m in enumerate(question.messages) if m.role == "user"), default=0)
-    return [m for i, m in enumerate(question.messages) if i != last]
 
 
 def _follows(turn: str) -> bool:

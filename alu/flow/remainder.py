@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from alu.flow.antecedents import antecedents
 from alu.flow.checks import disclosed_by, draft_text, found_in, leaks
 from alu.flow.parts import Parts, asks_of, kept
 from alu.flow.unit import Unit, is_spread, unit_of, without
@@ -30,11 +31,12 @@ def free_parts(vault: Vault) -> Parts:
     """Return what the question asks besides the targets that it is near to."""
     asked = {e.target_id for e in vault.all_evidence if e.source in _ASKED}
     detector = vault.snapshot.detector
-    return asks_of(
-        read(vault.question.text).plain,
-        asked,
-        lambda part: (e.target_id for e in detector.question(Inquiry(part)).evidence),
-    )
+
+    def near(part: str) -> Iterable[str]:
+        meant = antecedents(vault.question, part=part).surely  # «customer 7», whom another part or a turn before names
+        return (e.target_id for e in detector.question(Inquiry(part, meant=meant)).evidence)
+
+    return asks_of(read(vault.question.text).plain, asked, near)
 
 
 def free_pieces(vault: Vault) -> str:

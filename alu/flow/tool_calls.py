@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from alu.chat import Choice
-from alu.flow.dialogue import written
 from alu.flow.json_text import Pairs, json_in, pairs_of
+from alu.flow.sent import written
 
 __all__ = ["texts_of_calls", "with_ids_anew", "worded"]
 

@@ -121,6 +121,8 @@ class Vault:
     """One a stage that was begun, with what it cost."""
     given: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What nodes gave before the graph ran, by their names."""
+    gate_found: dict[tuple[object, ...], tuple[Evidence, ...]] = field(default_factory=dict)
+    """What the gate found in texts, by the list's version, the text and the targets that it asked about."""
     vanilla_error: AluError | None = None
     config_error: ConfigError | None = None
     """What a node found wrong in the settings; LangGraph learns its kind alone."""

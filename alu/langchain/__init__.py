@@ -14,7 +14,8 @@ citations, which no check reads, are dropped.
 
 - `middleware` has `GuardMiddleware` for an agent of LangChain (the extra `langchain`).
 - `runnable` has `guarded`, a chat model in a chain, and `model_node`, one in a graph of LangGraph.
-- `replies` checks one message; `parameters` are the tools and the schemas that it answers by.
+- `replies` checks one message, `labels` its id, name and metadata.
+- `parameters` are the tools and the schemas that it answers by.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeAlias
 
@@ -11,8 +12,9 @@ from langgraph.types import Command
 from alu.answer import Answer
 from alu.errors import MissingExtra
 from alu.isolation import apart, isolated
+from alu.langchain.labels import Clean
 from alu.langchain.parameters import request_parameters
-from alu.langchain.replies import ModelReply, failed
+from alu.langchain.replies import ModelReply, failed, near_no_target
 from alu.unlearner import Unlearner
 
 try:
@@ -55,7 +57,7 @@ class GuardMiddleware(AgentMiddleware[Any, Any, Any]):
             raise failed(error) from None
         given = request_parameters(request.tools, request.response_format)
         answer = self.unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=given)
-        return _shown(request, response, reply, answer)
+        return _shown(request, response, reply, answer, near_no_target(self.unlearner))
 
     async def awrap_model_call(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
@@ -72,20 +74,23 @@ class GuardMiddleware(AgentMiddleware[Any, Any, Any]):
             raise failed(error) from None
         given = request_parameters(request.tools, request.response_format)
         answer = await self.unlearner.acheck(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=given)
-        return _shown(request, response, reply, answer)
+        clean = near_no_target(self.unlearner)
+        return await asyncio.to_thread(_shown, request, response, reply, answer, clean)
 
 
 def _dialogue(request: ModelRequest[Any]) -> Sequence[BaseMessage]:
     return [*([request.system_message] if request.system_message else []), *request.messages]
 
 
-def _shown(request: ModelRequest[Any], response: ModelResponse[Any], reply: ModelReply, answer: Answer) -> Called:
+def _shown(
+    request: ModelRequest[Any], response: ModelResponse[Any], reply: ModelReply, answer: Answer, clean: Clean
+) -> Called:
     """Return the checked response.
 
     An object that was parsed of a reply goes with it where that did not pass; then the agent ends, since LangChain
     would ask the model until there is one.
     """
-    message = reply.shown(answer)
+    message = reply.shown(answer, clean)
     if reply.passed(answer):
         rest = [reply.answered(m, answer) for m in response.result[1:]]
         return ModelResponse(result=[message, *rest], structured_response=response.structured_response)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +14,15 @@ from langchain_core.messages.tool import ToolCall
 from alu.answer import Answer
 from alu.errors import BadReply, ModelError
 from alu.flow.fault import kind_of
+from alu.langchain.labels import Clean, counts, id_like, metadata, name_of
+from alu.unlearner import Unlearner
 
-__all__ = ["ModelReply", "failed"]
+__all__ = ["ModelReply", "failed", "near_no_target"]
 
-_KEPT = ("finish_reason", "model_name", "model_provider", "token_usage")
-"""What is kept of the metadata of a reply that passed; log probabilities, for one, show what the model did not say."""
+_USAGE = frozenset({"input_tokens", "output_tokens", "total_tokens"})
+"""What LangChain wants to have of counts."""
+_WORDS = re.compile(r"[\W\d_]+|(?<=[a-z])(?=[A-Z])")
+"""What is between the words of a name without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +71,34 @@ class ModelReply:
             return message
         return message.model_copy(update={"tool_call_id": ids[message.tool_call_id]})
 
-    def shown(self, answer: Answer) -> AIMessage:
+    def shown(self, answer: Answer, clean: Clean = lambda _: False) -> AIMessage:
         """Return the message that may be shown.
 
-        Of one that did not pass, no count of tokens is left: it would say how long the draft was.
+        Of one that did not pass, no count of tokens is left: it would say how long the draft was. Nor is an id that is
+        the model's own where a target may be meant.
+
+        Args:
+            answer: what the check gave.
+            clean: tells whether a name of the message is near no target; without it, none stays.
         """
         old: Any = self.message
-        metadata = {k: v for k, v in old.response_metadata.items() if k in _KEPT}
-        kept = {"usage_metadata": old.usage_metadata, "response_metadata": metadata} if self.passed(answer) else {}
+        kept: dict[str, Any] = {}
+        if self.passed(answer):
+            usage, told = counts(old.usage_metadata), metadata(old.response_metadata, clean)
+            kept = {"usage_metadata": usage if usage and usage.keys() >= _USAGE else None, "response_metadata": told}
         calls = [_call(dict(call)) for call in answer.tool_calls]
-        return AIMessage(content=answer.text, tool_calls=calls, id=old.id, name=old.name, **kept)
+        own, name = id_like(old.id, clean, anew=bool(answer.matched)), name_of(old.name, clean)
+        return AIMessage(content=answer.text, tool_calls=calls, id=own, name=name, **kept)
+
+
+def near_no_target(unlearner: Unlearner) -> Clean:
+    """Return what tells whether a short text is near no target of an unlearner."""
+
+    def clean(text: str) -> bool:
+        detector = unlearner.targets.snapshot().detector
+        return not detector.look_up(dict.fromkeys((text, _WORDS.sub(" ", text))))
+
+    return clean
 
 
 def failed(error: Exception) -> ModelError:

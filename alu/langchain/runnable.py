@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -12,7 +13,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from alu.isolation import apart, isolated
 from alu.langchain.parameters import bound_parameters
-from alu.langchain.replies import ModelReply, failed
+from alu.langchain.replies import ModelReply, failed, near_no_target
 from alu.unlearner import Unlearner
 
 __all__ = ["guarded", "model_node"]
@@ -39,7 +40,8 @@ def guarded(model: CallableModel, unlearner: Unlearner) -> Runnable[LanguageMode
             reply = ModelReply(messages, apart(model.invoke, messages))
         except Exception as error:
             raise failed(error) from None
-        return reply.shown(unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=extra))
+        checked = unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=extra)
+        return reply.shown(checked, near_no_target(unlearner))
 
     async def aanswer(given: LanguageModelInput) -> AIMessage:
         messages = _messages(given)
@@ -48,7 +50,7 @@ def guarded(model: CallableModel, unlearner: Unlearner) -> Runnable[LanguageMode
         except Exception as error:
             raise failed(error) from None
         checked = await unlearner.acheck(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=extra)
-        return reply.shown(checked)
+        return await asyncio.to_thread(reply.shown, checked, near_no_target(unlearner))
 
     return RunnableLambda(answer, aanswer, name="guarded")
 

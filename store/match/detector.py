@@ -235,7 +235,9 @@ class Detector:
     def question(self, inquiry: Inquiry) -> Detection:
         """Look up the question, by itself, decoded and in its dialogue, and the passages that came with it."""
         dialogue = self._has("dialogue")
-        context = self.look_up(inquiry.earlier, source="thread") if dialogue and inquiry.earlier else ()
+        spoken_of = self._spoken_of(inquiry) if dialogue else []
+        apart = [t for t in inquiry.earlier if t not in (*inquiry.meant, *inquiry.maybe_meant)] if dialogue else []
+        context = [*self.look_up(apart, source="thread"), *spoken_of]
         follows = inquiry.thread if dialogue else None
         least = confirmation.least_lead(self.threshold) if self._has("answer") else self.threshold
         looked = self._looked([inquiry.text, *self._hidden(inquiry.text)], follows, "question", least)
@@ -247,10 +249,18 @@ class Detector:
         if follows:
             threaded = marked(self.look_up([follows, *inquiry.followed], source="thread"), len(self.index.by_id))
             said += [replace(e, direct=not inquiry.stands_alone) for e in threaded]
+        said += [e for e in spoken_of if e.aspect == "name" or e.unambiguous]
         passages = [s for p in inquiry.passages for s in self._sentences(p)]
         came = (replace(e, direct=False) for e in self.look_up(passages, source="passage"))
         leads = tuple(e for e in found if not self._enough(e))
         return Detection((*said, *came), frozenset(e.target_id for e in context), leads=leads)
+
+    def _spoken_of(self, inquiry: Inquiry) -> list[Evidence]:
+        """Look up what was sent before that names whom the question refers to: surely, or it may."""
+        texts = ((inquiry.meant, True), (inquiry.maybe_meant, False))
+        found = ((self.look_up(some, source="thread"), sure) for some, sure in texts if some)
+        every = len(self.index.by_id)
+        return [replace(e, sentence=0, direct=sure) for near, sure in found for e in marked(near, every)]
 
     def _in_quotes(self, quoted: Sequence[str]) -> list[Evidence]:
         """Look up the quotations of a question that names nobody."""

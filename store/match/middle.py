@@ -9,6 +9,7 @@ from functools import lru_cache
 from alu.store.calibration import KEPT_READING_CHARACTERS, MAX_MIDDLE_WORDS, MIDDLE_NAME_REACH, MIDDLE_WORD_NATS
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
+from alu.store.match.name_index import NameMatch
 from alu.store.match.names import name_evidence
 from alu.store.match.query import Query
 from alu.store.text.mentions import full_names
@@ -23,6 +24,8 @@ _PART = re.compile(r"[^.,;:!?()\[\]\n]+(?:(?<=\b[^\W\d_])\.[^.,;:!?()\[\]\n]*)*"
 """What is between marks; the point of an initial is none."""
 
 _PREFIXES = frozenset("od")
+_FEW = 64
+"""Rows of a text up to which what was found in them is kept."""
 
 
 class MiddleNames:
@@ -32,16 +35,24 @@ class MiddleNames:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._known = lru_cache(maxsize=512)(self._scan)  # the gate reads the same sentences again
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the distinctive names that the texts hold with a word or two more."""
         # a name that is said again and again is looked up once a text
         texts = {text: _short_forms(text) for text in dict.fromkeys(query.texts)}
         short = list(dict.fromkeys((words, i) for i, r in enumerate(query.readings) for words in texts[r.text]))
-        names = self._index.names
-        found = names.scan([words for words, _ in short], joined=False) if short else ()
-        matches = {m._replace(text=short[m.text][1]) for m in found if names.distinctive(m.key)}
+        rows = tuple(words for words, _ in short)
+        found = (self._known if len(rows) <= _FEW else self._scan)(rows) if rows else ()
+        matches = {m._replace(text=short[m.text][1]) for m in found}
         yield from name_evidence(self._index, matches, self.name, query)
+
+    def _scan(self, rows: tuple[tuple[str, ...], ...]) -> tuple[NameMatch, ...]:
+        """Return the distinctive names in rows of words."""
+        names = self._index.names
+        found = names.scan(rows, joined=False)
+        distinctive = {key for key in {m.key for m in found} if names.distinctive(key)}  # one name may be there often
+        return tuple(m for m in found if m.key in distinctive)
 
 
 def _short_forms(text: str) -> tuple[tuple[str, ...], ...]:

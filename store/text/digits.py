@@ -93,11 +93,11 @@ def groups(words: Sequence[Token]) -> list[Group]:
         if at < done:
             continue
         text, start, end = words[at]
-        near, one = start - last <= 1, Said(text, at + 1) if text < ":" else _spoken(words, at)
-        if one.digits:
-            done, end = one.end, words[one.end - 1].end
-            many = times if near and len(one.digits) == 1 else 1
-            found.append(Group(one.digits * many, start if many == 1 else begin, end))
+        near, (digits, after) = start - last <= 1, (text, at + 1) if text < ":" else _spoken(words, at)
+        if digits:
+            done, end = after, words[after - 1].end
+            many = times if near and len(digits) == 1 else 1
+            found.append(Group(digits * many, start if many == 1 else begin, end))
         times, last, begin = _TIMES.get(text, 1), end, start
     return found
 
@@ -105,7 +105,7 @@ def groups(words: Sequence[Token]) -> list[Group]:
 def respelt(words: Sequence[Token], found: Sequence[Group]) -> list[Token] | None:
     """Return the tokens of a text with its groups in digits; None where fewer than three are in words."""
     at = {g.start: g for g in found}
-    spoken = {t.start for t in words if t.start in at and t.text > ":"}
+    spoken = {t.start for t in words if t.text > ":" and t.start in at}
     if len(spoken) < _LEAST_SPOKEN:
         return None
     written, end = list[Token](), 0

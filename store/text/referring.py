@@ -12,7 +12,7 @@ from alu.store.text.biography import is_calling
 from alu.store.text.languages import is_name, language
 from alu.store.text.mentions import QUOTED, full_names
 
-__all__ = ["is_about_a_person", "names_something", "refers"]
+__all__ = ["is_about_a_person", "is_listed_role", "names_something", "refers"]
 
 _HE = r"he|she|him|her|hers|his|himself|herself"
 _PRONOUN = re.compile(
@@ -37,7 +37,9 @@ _THINGS = """other another after under over ever never however whether either ne
     asian egyptian victorian christian hungarian brazilian austrian norwegian belgian persian wonder thunder cover offer
     suffer differ consider remember discover deliver answer newspaper theater poster trailer thriller quarter cancer
     decor interior exterior superior junior senior series tor anchor"""
-_ROLE, _THING = frozenset(_ROLES.split()), frozenset(_THINGS.split())
+_NOT_ONE = "people public persona duo couple figure model host guide agent"
+"""Roles of several, or of things as often as of people."""
+_ROLE, _THING, _NOBODY = (frozenset(words.split()) for words in (_ROLES, _THINGS, _NOT_ONE))
 _AGENT = re.compile(r"(?:[^aeiou]er|or|ist|ian|ess|man|woman|person|eer|eur|ster|ee)s?$")
 _ENGLISH = re.compile(r"\b(?:the|what|which|when|where|how|did|does|who|whose)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -110,6 +112,17 @@ def _is_role(word: str, behind: str, guessing: bool) -> bool:
     one = word.removesuffix("s") if word != "stars" else word  # the verb, mostly
     guessed = guessing and bool(_AGENT.search(word)) and word not in _THING
     return bool({word, one} & _ROLE) or is_calling(one) or guessed
+
+
+def is_listed_role(word: str) -> bool:
+    """Tell whether a word in small letters is known for what one person is: a calling, a relation, a part in a story.
+
+    Example:
+        >>> from alu.store.text.referring import is_listed_role
+        >>> is_listed_role("widow"), is_listed_role("organist"), is_listed_role("tower"), is_listed_role("people")
+        (True, True, False, False)
+    """
+    return word not in _NOBODY and (word in _ROLE or is_calling(word))
 
 
 def _has_pronoun(text: str) -> bool:

@@ -150,6 +150,35 @@ async def test_a_harmless_reply_comes_back_byte_for_byte(opened: Opened, way: Wa
     assert (len(model.asked), opened[1].history) == (1, [])
 
 
+@pytest.mark.parametrize("name", ["Odalys Brannigan", "Odalys_Brannigan", "OdalysBrannigan"])
+async def test_what_a_message_has_besides_its_text_names_no_target(opened: Opened, name: str) -> None:
+    told = {"finish_reason": name, "model_name": name, "token_usage": {"note": name, name: 1, "total_tokens": name}}
+    usage: Any = {**USAGE, "output_token_details": {name: 1, "reasoning": 2}}
+    said = AIMessage("Paris.", id=f"run-{name}", name=name, response_metadata=told, usage_metadata=usage)
+    for reply in (guarded(says(said), opened[0]).invoke(ASK), await guarded(says(said), opened[0]).ainvoke(ASK)):
+        assert reply.content == "Paris."
+        assert "Brannigan" not in repr(reply)
+
+
+async def test_what_a_message_has_besides_its_text_stays_where_it_is_of_a_known_form(opened: Opened) -> None:
+    usage = {"prompt_tokens": 7, "completion_tokens_details": {"reasoning_tokens": 2}}
+    told = {
+        "finish_reason": "stop",
+        "model_name": "qwen3:8b-instruct",
+        "model_provider": "openai",
+        "token_usage": usage,
+    }
+    own = "lc_run--0199b0a4-6e1f-7c02-8d0e-2f3b4c5d6e7f-0"
+    said = AIMessage("Paris.", id=own, name="travel_agent", response_metadata=told, usage_metadata=USAGE)
+    for reply in (guarded(says(said), opened[0]).invoke(ASK), await guarded(says(said), opened[0]).ainvoke(ASK)):
+        assert (reply.id, reply.name, reply.response_metadata, reply.usage_metadata) == (
+            own,
+            "travel_agent",
+            told,
+            USAGE,
+        )
+
+
 async def events(built: Any, config: Any) -> list[str]:
     """Return all that a graph streams, in every way that there is."""
     modes = ["messages", "values", "updates", "debug", "custom", "tasks", "checkpoints"]

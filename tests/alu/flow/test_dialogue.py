@@ -7,7 +7,8 @@ from typing import Literal
 import pytest
 
 from alu.chat import Message
-from alu.flow.dialogue import earlier, inquiry_of, renamed, replies, statements, thread
+from alu.flow.dialogue import inquiry_of, renamed, replies, statements, thread
+from alu.flow.sent import earlier
 from alu.flow.vault import Question
 from alu.store.target import Fact, Target
 from alu.unlearner import Unlearner

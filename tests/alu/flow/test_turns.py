@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alu.chat import Message
-from alu.flow.dialogue import earlier, inquiry_of, replies, stands_alone, statements, thread, written
+from alu.flow.dialogue import inquiry_of, replies, stands_alone, statements, thread
+from alu.flow.sent import earlier, written
 from alu.flow.vault import Question
 from alu.prompts import refusal
 from tests.flow import agents, unlearner

@@ -1,0 +1,138 @@
+"""What was sent before a turn that names whom the turn refers to: the system prompt, a tool's result, an older turn.
+
+A user is named by the system prompt, by a tool, by the `name` of a message or by what they say of themselves; the model
+by what tells it who it is; anybody else by whatever was sent. Which of it names a target the detector finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from alu.flow.references import ME, YOU, ids_in, reference_of
+from alu.flow.sent import SYSTEM, Sent, sent
+from alu.flow.vault import Question
+from alu.store.calibration import MAX_FOLLOW_UP_WORDS
+from alu.store.text.first_names import is_first_name
+from alu.store.text.languages import language
+from alu.store.text.mentions import full_names, mentions
+from alu.store.text.normalise import normalise, sentences
+
+__all__ = ["Antecedents", "antecedents"]
+
+_GIVEN = SYSTEM | {"tool", "field", "request"}
+"""What is sent of a dialogue, not in it: it may say who takes part."""
+_PERSONA = re.compile(
+    r"\b(?:pretend|act|role[- ]?play|play|impersonate|imitate|persona|role|character|speak|answer|reply"
+    r"|respond|write) ?"
+    r"(?:as|the part|to be|is|of|:)?\b|\bbe\b|\bname is\b",
+    re.I,
+)
+"""What makes a model somebody, besides «you»."""
+_SEVERAL = 3
+"""People in one text from which on a pronoun may mean any of them."""
+_BESIDE, _AROUND, _LINES = 40, 200, 3
+"""Characters beside a name in which a noun is said of it; around an id in one long line; lines around one."""
+_BREAK = re.compile(r"[.!?]\s|\n\s*\n|\}")
+_NOUN = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedents:
+    """What was sent before a turn of which it may speak."""
+
+    surely: tuple[str, ...] = ()
+    """Texts in which whom the turn refers to is named: whoever is named there is meant."""
+    maybe: tuple[str, ...] = ()
+    """Those in which others are named, too, or the turn names somebody itself."""
+
+
+def antecedents(question: Question, followed: Sequence[str] = (), part: str = "") -> Antecedents:
+    """Return what the last turn of `question` may speak of, without a name in it.
+
+    Args:
+        question: with the dialogue.
+        followed: the user's turns that the last one follows up on; whom they name is nearer than what was before.
+        part: the part of the turn that is asked about, if not all of it: the rest may name somebody, too.
+    """
+    asks = part or question.text
+    refers = reference_of(asks)
+    if not refers:
+        return Antecedents()
+    others, since = bool(_people(asks)), any(map(_names_somebody, followed))
+    came = [Sent("passage", text) for text in question.context]
+    rest = [Sent("rest", question.text.replace(part, " "))] if part else []
+    surely, maybe = list[str](), list[str]()
+    for one in (*rest, *sent(question), *came):
+        if one.role != "request":  # what tools are for names nobody's entry
+            surely += [*_numbered(one.text, refers.ids), *_called(one.text, refers.called)]
+        if one.role == "passage":  # whoever is named there is near in any case
+            continue
+        free = not (others or _names_several(one.text))
+        if (refers.user and _may_name_user(one)) or (refers.other and not since):
+            (surely if free else maybe).append(one.text)
+        elif refers.other and one.role in _GIVEN:
+            maybe.append(one.text)
+        if refers.model and one.role not in ("assistant", "rest"):
+            (maybe if others else surely).extend(_personas(one.text))
+    return Antecedents(tuple(dict.fromkeys(surely)), tuple(t for t in dict.fromkeys(maybe) if t not in surely))
+
+
+def _may_name_user(one: Sent) -> bool:
+    """Tell whether a text may say who the user is: what is in the dialogue only where it speaks of them."""
+    if one.role in _GIVEN:
+        return True
+    short = len(one.text.split()) < MAX_FOLLOW_UP_WORDS and "?" not in one.text and one.role != "rest"
+    return short or bool((YOU if one.role == "assistant" else ME).search(one.text))
+
+
+def _personas(text: str) -> Iterator[str]:
+    """Yield the sentences that say who the model is to be."""
+    if YOU.search(text) or _PERSONA.search(text):
+        yield from (s for s in sentences(text) if YOU.search(s) or _PERSONA.search(s))
+
+
+def _names_several(text: str) -> bool:
+    """Tell whether a text names so many people that a pronoun may mean any of them."""
+    return len(_people(text)) >= _SEVERAL
+
+
+def _names_somebody(turn: str) -> bool:
+    """Tell whether a turn names somebody: where nouns have capital letters, too, by a known first name alone."""
+    return bool(mentions(turn).people) and (language(turn) in ("en", None) or bool(_people(turn)))
+
+
+def _people(text: str) -> set[str]:
+    """Return the names in a text that begin with a known first name: «Welche Krankheit» is nobody's."""
+    return {name for name in full_names(text) if any(map(is_first_name, normalise(name).split()[:1]))}
+
+
+def _called(text: str, nouns: Collection[str]) -> Iterator[str]:
+    """Yield each name in a text with what stands beside it, where one of `nouns` does: «the applicant Ada Lark»."""
+    at = 0
+    for name in full_names(text) if nouns else ():
+        at = max(text.find(name, at), 0)
+        before = _BREAK.split(text[max(0, at - _BESIDE) : at])[-1]
+        behind = _BREAK.split(text[at + len(name) : at + len(name) + _BESIDE])[0]
+        if any(word.lower() in nouns for word in _NOUN.findall(f"{before}\n{behind}")):
+            yield f"{before}{name}{behind}"
+
+
+def _numbered(text: str, ids: Collection[str]) -> Iterator[str]:
+    """Yield the entries of a text in which one of `ids` stands: its line, or more where that names nobody."""
+    done = 0
+    for one, start, end in ids_in(text) if ids else ():
+        if one in ids and start >= done:
+            done = end + _AROUND
+            yield _entry(text, start, end)
+
+
+def _entry(text: str, start: int, end: int) -> str:
+    """Return the entry that an id stands in."""
+    above, below = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    own, of = above.rpartition("\n")[2].rpartition("}")[2], below.partition("\n")[0].partition("}")[0]
+    line = f"{own}{text[start:end]}{of}"
+    if mentions(line).runs:
+        return line
+    return "\n".join([*above.splitlines()[-_LINES:], text[start:end], *below.splitlines()[:_LINES]])

@@ -1,0 +1,85 @@
+"""What a model was sent besides the question: by whom, the latest first, and no more of it than is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+from alu.chat import Message, Speaker
+from alu.flow.vault import Question
+from alu.store.calibration import MAX_EARLIER_CHARACTERS, MAX_TURNS
+
+__all__ = ["SYSTEM", "Sent", "before", "both_ends", "earlier", "recent", "sent", "written"]
+
+SYSTEM = frozenset({"system", "developer"})
+"""Roles of a system prompt: OpenAI's newer models call it a developer's."""
+
+
+class Sent(NamedTuple):
+    """One text besides the question, and who it is of."""
+
+    role: Speaker | Literal["field", "request", "passage", "rest"]
+    """Who said it; «field» for what a user's message has besides its content, «request» for what the request has,
+    «passage» for what came with the question, «rest» for what else the turn says of which a part is looked at."""
+    text: str
+
+
+def earlier(question: Question) -> list[str]:
+    """Return what else the model was sent: tools, the turns before the question, the system prompt, in this order."""
+    return [one.text for one in sent(question)]
+
+
+def sent(question: Question) -> list[Sent]:
+    """Return the same with who it is of."""
+    found: list[Sent] = []
+    left = MAX_EARLIER_CHARACTERS  # spent on the latest turns first: a follow-up is about these
+    for role, text in _sent(question):
+        if text and left > 0:
+            found.append(Sent(role, both_ends(text, left)))
+            left -= len(text)
+    return found
+
+
+def both_ends(text: str, most: int) -> str:
+    """Return what of `text` is read where it has more than `most` characters: its last line names somebody too."""
+    half = most // 2
+    return text if len(text) <= most else f"{text[: most - half]}\n{text[-half:]}"
+
+
+def written(value: Any) -> Iterator[str]:
+    """Return every text in the fields of a message or a request, without their keys."""
+    if isinstance(value, Mapping):
+        value = value.values()
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from written(part)
+
+
+def before(question: Question) -> list[Message]:
+    """Return the messages but for the question."""
+    last = max((i for i, m in enumerate(question.messages) if m.role == "user"), default=0)
+    return [m for i, m in enumerate(question.messages) if i != last]
+
+
+def recent(question: Question) -> list[Message]:
+    """Return the latest of them, and every system prompt: that counts in each turn."""
+    said = before(question)
+    return [*(m for m in said[:-MAX_TURNS] if m.role in SYSTEM), *said[-MAX_TURNS:]]
+
+
+def _sent(question: Question) -> Iterator[Sent]:
+    """Return all texts but the question: of its own turn and the request, then of the turns, the latest first."""
+    last = next(m for m in reversed(question.messages) if m.role == "user")
+    yield from _fields(last)
+    yield from (Sent("request", t) for t in written(question.extra))
+    for message in reversed(recent(question)):
+        yield Sent(message.role, message.content)
+        yield from _fields(message)
+
+
+def _fields(message: Message) -> Iterator[Sent]:
+    """Yield what a message has besides its content: a message in parts has its words there too, and they count once."""
+    role: Any = {"user": "field", "assistant": "tool"}.get(message.role, message.role)  # what it calls tools with
+    yield from (Sent(role, t) for t in written(message.extra) if t not in message.content)
