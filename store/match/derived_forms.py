@@ -10,9 +10,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from alu.store.calibration import DISTINCTIVE_NAME_NATS, RARE_SURNAME_NATS
 from alu.store.target import Target
-from alu.store.text.name_forms import NameForm, name_forms, surname_forms, titled_forms
+from alu.store.text.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
+from alu.store.text.name_rarity import is_ordinary, nats_of, rarity
 from alu.store.text.normalise import variants
+from alu.store.text.register_names import register_names
 from alu.store.text.stated_names import stated_names
 from alu.store.text.terms import word_list
 from alu.store.text.world_names import is_work, world_names
@@ -20,9 +23,11 @@ from alu.store.text.world_names import is_work, world_names
 __all__ = [
     "FormWords",
     "derived_forms",
+    "entered_names",
     "forms_of_facts",
     "forms_of_name",
     "forms_of_surnames",
+    "known_names",
     "spelling",
     "spellings",
 ]
@@ -39,8 +44,34 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
     """
     if not target.derive or target.kind != "entity":
         return ()
-    names = (target.name, *target.aliases)
-    return _each_once(names, (*(form for name in names for form in forms_of_name(name)), *forms_of_facts(target)))
+    names, entered = (target.name, *target.aliases), entered_names(target)
+    plain = (NameForm(name, "entered", nats_of(name) < DISTINCTIVE_NAME_NATS) for name in entered)
+    of_names = (form for name in (*names, *entered) for form in forms_of_name(name))
+    return _each_once(names, (*plain, *of_names, *forms_of_facts(target)))
+
+
+def entered_names(target: Target) -> tuple[str, ...]:
+    """Return the plain names that those of a target hold as registers write them: «Ada Lark» of «Dr. med. Ada Lark»."""
+    if not target.derive or target.kind != "entity":
+        return ()
+    own = (target.name, *target.aliases)
+    return tuple(dict.fromkeys(name for entry in own for name in _entered(entry) if name not in own))
+
+
+def known_names(target: Target) -> tuple[str, ...]:
+    """Return the names of a target, and those of its `entered_names` that are told from words by themselves."""
+    own = (target.name, *target.aliases)
+    entered = entered_names(target)
+    if not entered:
+        return own
+    spelt = set(map(spelling, own))
+    return (*own, *(name for name in entered if not is_ordinary(name) and spelling(name) not in spelt))
+
+
+def _entered(entry: str) -> Iterator[str]:
+    for name in register_names(entry):
+        if is_person_name(name) if " " in name else rarity(name) >= RARE_SURNAME_NATS:
+            yield name
 
 
 def forms_of_surnames(names: Iterable[str]) -> tuple[NameForm, ...]:

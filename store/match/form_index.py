@@ -16,7 +16,7 @@ import numpy as np
 
 from alu.store.calibration import MAX_SURNAMES_KEPT, MIN_SHORT_NAME, UNCOMMON_WORD_NATS
 from alu.store.match.declined import Declined
-from alu.store.match.derived_forms import FormWords, spelling
+from alu.store.match.derived_forms import FormWords, known_names, spelling
 from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
 from alu.store.match.surname_signs import OTHER, KnownOfTarget, SurnameSigns, beginning, behind
@@ -301,10 +301,7 @@ def _worked_out(targets: Sequence[Target]) -> Callable[[int], TargetForms]:
 def _names(targets: Sequence[Target], numbers: Iterable[int]) -> Iterator[tuple[str, int]]:
     listed = ((n, targets[n]) for n in numbers)
     return (
-        (" ".join(spelling(name)), n)
-        for n, target in listed
-        if target.kind != "topic"
-        for name in (target.name, *target.aliases)
+        (" ".join(spelling(name)), n) for n, target in listed if target.kind != "topic" for name in known_names(target)
     )
 
 

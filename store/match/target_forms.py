@@ -12,9 +12,11 @@ from alu.store.match.declined import Bearer
 from alu.store.match.derived_forms import (
     FormWords,
     derived_forms,
+    entered_names,
     forms_of_facts,
     forms_of_name,
     forms_of_surnames,
+    known_names,
     spelling,
     spellings,
 )
@@ -65,7 +67,7 @@ class TargetForms:
     @classmethod
     def of(cls, target: Target) -> TargetForms:
         """Work out all forms of a target."""
-        return cls.listed(derived_forms(target), [spelling(name) for name in (target.name, *target.aliases)])
+        return cls.listed(derived_forms(target), [spelling(name) for name in known_names(target)])
 
     @classmethod
     def listed(cls, found: Iterable[NameForm], own: Collection[FormWords], more: Collection[str] = ()) -> TargetForms:
@@ -114,7 +116,7 @@ def forms_of_sign(sign: int) -> tuple[tuple[NameForm, ...], tuple[NameForm, ...]
 
 def known_of(target: Target) -> KnownOfTarget:
     """Return what of a target can be told without working out all of its forms: its surnames and words beside them."""
-    own = (target.name, *target.aliases)
+    own = (target.name, *target.aliases, *entered_names(target))
     if not target.derive or target.kind != "entity":
         return KnownOfTarget.of({}, ())
     stated = forms_of_facts(target)

@@ -38,6 +38,7 @@ from alu.store.text.titles import is_title, titles_before
 __all__ = [
     "NameForm",
     "NameFormKind",
+    "is_person_name",
     "name_forms",
     "nicknames_of",
     "parts_of",
@@ -48,6 +49,7 @@ __all__ = [
 
 NameFormKind = Literal[
     "bare",
+    "entered",
     "first_last",
     "middle_initial",
     "initial_surname",
@@ -68,8 +70,9 @@ NameFormKind = Literal[
     "world",
 ]
 """What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out, «titled» is
-a surname that only its title shows to be one, and «half» has one of the names that a hyphen joins; «stated» is a name
-that a fact gives (`stated_names`), and «world» one of the world of a work (`world_names`)."""
+a surname that only its title shows to be one, and «half» has one of the names that a hyphen joins; «entered» is a plain
+name that the stored one holds (`register_names`), «stated» one that a fact gives (`stated_names`), and «world» one of
+the world of a work (`world_names`)."""
 
 _LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?")
@@ -128,6 +131,11 @@ def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
         if key != own:
             found.setdefault(key, form)
     return tuple(found.values())
+
+
+def is_person_name(name: str) -> bool:
+    """Tell whether a name, without titles and suffixes, has the shape of a person's, as `name_forms` says it."""
+    return _person(name) is not None
 
 
 def surname_forms(name: str) -> tuple[NameForm, ...]:

@@ -1,0 +1,190 @@
+"""The plain names in what a register or an address book has for a person: «Dr. med. Ada "Addy" Lark née Dove».
+
+Titles, degrees, departments and life dates are no part of a name, and a name in brackets or quotes, or behind «née» or
+«alias», is another one of the same person. Whether what is left has the shape of a person's name, `name_forms` tells.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from alu.store.calibration import LEAST_SURNAME_NATS
+from alu.store.text.first_names import is_first_name
+from alu.store.text.name_lists import words_for
+from alu.store.text.name_order import in_order
+from alu.store.text.name_rarity import key_of, rarity
+
+__all__ = ["register_names"]
+
+_LONGEST = 200
+_NOTES = re.compile(r"<[^<>]*>|\[[^\[\]]*\]")
+"""Addresses and numbers of a file: «<ada@…>», «[HR-0042]»."""
+_APART = re.compile(r"\s[-–—|/]\s")
+"""What is behind is a department or a place: «Ada Lark - HR»."""
+_ENCLOSED = re.compile(r"\(([^()]*)\)|[\"“„”«»]([^\"“„”«»]{1,60})[\"“”«»]|(?<!\w)['‘’‚]([^'‘’‚]{1,60})['‘’](?!\w)")
+_BORN = r"geb|geborene[nr]?|n[ée]e|né|born|verh|verheiratete|verw|vormals|früher|formerly|f\.?k\.?a|roz|nata|nacida"
+_CALLED = r"a\.?k\.?a|alias|genannt|gen|also known as|known as|called|detto|detta|dit|dite"
+_MARK = re.compile(rf"(?<!\w)(?:({_BORN})|({_CALLED}))(?!\w)\.?:?\s*", re.IGNORECASE)
+_AND = re.compile(r"\s(?:&|\+|and|und|et|y|e|и|i|og|och|en)\s")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=4096)
+def register_names(entry: str) -> tuple[str, ...]:
+    """Return the plain names of an entry, its own first; none where it is a plain name already.
+
+    Example:
+        >>> from alu.store.text.register_names import register_names
+        >>> register_names('Dr. med. Ada "Addy" Lark née Dove'), register_names("Ada Lark")
+        (('Ada Lark', 'Addy Lark', 'Ada Dove'), ())
+    """
+    if len(entry) > _LONGEST:
+        return ()
+    shown = " ".join(unicodedata.normalize("NFC", entry).split())
+    return tuple(dict.fromkeys(name for name in _names(shown) if name != shown))
+
+
+def _names(entry: str) -> Iterator[str]:
+    """Yield the names of an entry."""
+    enclosed = [(_inside(m), bool(entry[m.end() :].strip())) for m in _ENCLOSED.finditer(entry)]
+    written, *marked = _parts(_NOTES.sub(" ", _ENCLOSED.sub(" ", entry)))
+    for own in _people(_before_department(written)):
+        for name in in_order(own) or (own,):
+            if " " in name:
+                yield name
+                yield from _other_names(name, enclosed, marked)
+
+
+def _inside(match: re.Match[str]) -> str:
+    return match[match.lastindex or 0].strip()
+
+
+def _other_names(name: str, enclosed: Iterable[tuple[str, bool]], marked: Iterable[tuple[bool, str]]) -> Iterator[str]:
+    """Yield what else somebody is called by.
+
+    Args:
+        name: the plain one, first name first.
+        enclosed: what is in brackets or quotes, and whether more of the name follows.
+        marked: what is behind «née» (True) or «alias».
+    """
+    first, surname = name.split()[0], name.split()[-1]
+    for inside, within in enclosed:
+        before, *more = _parts(inside)
+        yield from (other for born, text in more for other in _behind(name, text, born=born))
+        nick = before.strip(" ,;")
+        if not more and _is_name(nick) and (within or is_first_name(key_of(nick))):
+            yield f"{nick} {surname}"
+            if not is_first_name(key_of(nick)):  # a surname of before, mostly
+                yield f"{first} {nick}"
+    yield from (other for born, text in marked for other in _behind(name, text, born=born))
+
+
+def _behind(name: str, text: str, *, born: bool) -> Iterator[str]:
+    """Yield the name that stands behind a mark: a surname, a first name, or both."""
+    *given, surname = name.split()
+    other = " ".join(_stripped(text.strip(" ,;").split()))
+    if not _is_name(other):
+        return
+    if " " in other and other[0].isupper() and is_first_name(key_of(other.split()[0])):
+        yield other
+    elif born:
+        yield f"{' '.join(given)} {other}"
+    elif is_first_name(key_of(other)):
+        yield f"{other} {surname}"
+    else:
+        yield other
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text is a name of a few words: letters alone, the last with a capital."""
+    parts = text.split()
+    return 0 < len(parts) <= 4 and parts[-1][0].isupper() and not any(c.isdigit() or c in "@,;:/" for c in text)
+
+
+def _parts(text: str) -> tuple[str, *tuple[tuple[bool, str], ...]]:
+    """Return what stands before the first mark, and behind each, with whether it is one of «née»."""
+    marks = list(_MARK.finditer(text))
+    ends = [*(m.start() for m in marks), len(text)]
+    behind = ((bool(m[1]), text[m.end() : end]) for m, end in zip(marks, ends[1:], strict=True))
+    return (text[: ends[0]], *behind)
+
+
+def _before_department(text: str) -> str:
+    """Return the part of an entry that has two words first."""
+    parts = [part for part in _APART.split(f"{text} ") if len(part.split()) > 1]
+    return parts[0] if parts else text
+
+
+def _people(text: str) -> Iterator[str]:
+    """Yield the people of an entry, first name first: one mostly, and two of «Ada Lark & Ben Dove»."""
+    both = [part for part in _AND.split(text) if part.strip()]
+    if len(both) == 1:
+        yield from _orders(text)
+    elif len(both) == 2:
+        one, other = (next(_orders(part), "") for part in both)
+        if one and " " in other and _are_people(one.split()[0], other.split()[0]):
+            yield one if " " in one else f"{one} {other.split()[-1]}"
+            yield other
+
+
+def _are_people(one: str, other: str) -> bool:
+    """Tell whether two words begin the names of two people: one on the lists, and the other no ordinary word."""
+    words = one, other
+    unlisted = [word for word in words if not is_first_name(key_of(word))]
+    return len(unlisted) < len(words) and all(rarity(word) >= LEAST_SURNAME_NATS for word in unlisted)
+
+
+def _orders(text: str) -> Iterator[str]:
+    """Yield the words of a name, first name first, without titles and degrees; both ways where a comma may mean two."""
+    pieces = [words for piece in text.split(",") if (words := _stripped(piece.split()))]
+    if not pieces:
+        return
+    own, *more = pieces
+    given = bool(more) and is_first_name(key_of(more[0][0]))
+    if not more or (len(own) > 1 and not given):  # «Ada Lark, surgeon»
+        yield " ".join(own)
+    if more and (given or not is_first_name(key_of(own[0]))):
+        yield " ".join((*more[0], *own))
+
+
+def _stripped(words: Sequence[str]) -> list[str]:
+    """Return the words of a part of a name without titles before and degrees behind; of titles alone, none."""
+    if all(_is_title(word) or _is_degree(word) for word in words):
+        return []
+    start, end = _after_titles(words), len(words)
+    while end - start > 1 and (_is_degree(words[end - 1]) or not _LETTERS.search(words[end - 1])):
+        end -= 1
+    return list(words[start:end])
+
+
+def _after_titles(words: Sequence[str]) -> int:
+    """Return the place of the first word that is no title."""
+    at = 1 if len(words) > 1 and words[0].lower() == "the" and _is_title(words[1]) else 0
+    while at < len(words) - 1 and (_is_title(words[at]) or (at and _is_of_faculty(words[at]))):
+        at += 1
+    return at
+
+
+def _is_title(word: str) -> bool:
+    """Tell whether a word is a title, or several in one: «Dr.», «Dr.-Ing.», «Dott.ssa»."""
+    parts = _LETTERS.findall(word.casefold())
+    known = words_for("honorifics"), words_for("register_titles")
+    return bool(parts) and all(any(part in some for some in known) for part in parts)
+
+
+def _is_of_faculty(word: str) -> bool:
+    """Tell whether a word says what somebody is a doctor of: «med.», «rer.», «nat.»."""
+    return (word.endswith(".") or word.islower()) and all(
+        part in words_for("faculties") for part in _LETTERS.findall(word.casefold())
+    )
+
+
+def _is_degree(word: str) -> bool:
+    """Tell whether a word is a degree, an order or a generation, as such are written: «LL.M.», «PhD», «III»."""
+    short = "".join(_LETTERS.findall(word))
+    written = "." in word or sum(map(str.isupper, short)) > 1
+    listed = short.casefold() in words_for("degrees") or short.casefold() in words_for("suffixes")
+    return listed and (written or short.casefold() in ("jr", "sr", "esq"))
