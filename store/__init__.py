@@ -40,7 +40,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     ordinary_words names that are used as words         eponyms       things that have a person's name
     name_rarity   how rare the words of a name are      wordlike      whether letters stand in rows as in words
     transliteration  what the letters of other scripts stand for in names        formulas  sums, measures, compounds
-    register_names   plain names in entries of registers («Dr. med. …»)          name_order names in capitals, surname first
+    register_names   plain names in entries of registers («Dr. med. …»); `name_order`, in capitals or surname first
+    divided       whether a mark is between two words
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
 

@@ -14,21 +14,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alu.store.calibration import MAX_SURNAMES_KEPT, MIN_SHORT_NAME, UNCOMMON_WORD_NATS
+from alu.store.calibration import MAX_SURNAMES_KEPT, MIN_SHORT_NAME
 from alu.store.match.declined import Declined
 from alu.store.match.derived_forms import FormWords, known_names, spelling
 from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
 from alu.store.match.surname_signs import OTHER, KnownOfTarget, SurnameSigns, beginning, behind
 from alu.store.match.target_forms import TargetForms, forms_of_sign, known_of
-from alu.store.match.written_forms import asks_about, is_surname, is_written_as_name, shows_initial
+from alu.store.match.written_forms import (
+    asks_about,
+    is_first_name_before,
+    is_surname,
+    is_written_as_name,
+    shows_initial,
+)
 from alu.store.target import Target
 from alu.store.text.capitals import is_written_small
 from alu.store.text.name_forms import NameForm, NameFormKind
-from alu.store.text.name_rarity import is_given_name
 from alu.store.text.reading import Reading
 from alu.store.text.titles import is_title
-from alu.store.text.vocabulary import information
 
 __all__ = ["FormIndex", "FormMatch"]
 
@@ -217,8 +221,10 @@ class FormIndex:
                 seen.add(place)
                 entry = _joined(borne.get((w, part)) for w in dict.fromkeys(part))
                 if entry and len(part) == length:
-                    before = words[max(0, at - 2) : at]
+                    before: Sequence[str] = words[max(0, at - 2) : at]
                     text = readings[owners[at]].text
+                    if at and owners[at - 1] != owners[at] and not _goes_on(before):
+                        before = ()  # another sentence, or cell, ends there
                     found = [*self._meant(entry, before, part, text)]
                     people = [h for h in entry.surnames if is_surname(h.form, part)]
                     of_world = any(h.form.kind == "world" for h in people)
@@ -239,7 +245,7 @@ class FormIndex:
     def _meant(self, entry: _Entry, before: Sequence[str], part: FormWords, text: str) -> Iterator[tuple[int, bool]]:
         """Return the targets that a form may mean after the words `before`, and whether it means one for certain."""
         alone = len({h.target for h in entry.forms}) == 1
-        of_another = self._of_others(part, before)
+        of_another = self._of_others(part, before, text)
         for number, form in entry.forms:
             if form.kind == "surname":
                 if not of_another(number):
@@ -252,12 +258,9 @@ class FormIndex:
             alone = len({h.target for h in entry.surnames}) == 1
             yield from ((number, alone and not form.ambiguous) for number, form in entry.surnames)
 
-    def _of_others(self, part: FormWords, before: Sequence[str]) -> Callable[[int], bool]:
+    def _of_others(self, part: FormWords, before: Sequence[str], text: str) -> Callable[[int], bool]:
         """Return what tells of a bearer of a surname whether the word before it is the first name of another."""
-        if not before or _titled(before):
-            return lambda number: False
-        another = len(before[-1]) == 1 or is_given_name(before[-1]) or information(before[-1]) >= UNCOMMON_WORD_NATS
-        if not another:
+        if not before or _titled(before) or not is_first_name_before(before[-1], part, text):
             return lambda number: False
         if len(part) > 1:
             return lambda number: self._is_of_another(number, before)
@@ -316,6 +319,11 @@ def _shortens(one: str, other: str) -> bool:
         and min(len(one), len(other)) >= MIN_SHORT_NAME
         and (one.startswith(other) or other.startswith(one))
     )
+
+
+def _goes_on(before: Sequence[str]) -> bool:
+    """Tell whether what stands before a surname goes on behind a point: «Dr.», «J.»."""
+    return len(before[-1]) == 1 or _titled(before)
 
 
 def _titled(before: Sequence[str]) -> bool:

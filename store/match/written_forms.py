@@ -14,13 +14,15 @@ from alu.store.calibration import (
     UNKNOWN_WORD_NATS,
 )
 from alu.store.match.derived_forms import FormWords, spelling
+from alu.store.text.capitals import is_written_small
+from alu.store.text.divided import is_divided
 from alu.store.text.mentions import full_names
 from alu.store.text.name_forms import NameForm
 from alu.store.text.name_rarity import is_frequent_surname, is_given_name
 from alu.store.text.normalise import visible
 from alu.store.text.vocabulary import information
 
-__all__ = ["asks_about", "is_surname", "is_written_as_name", "shows_initial"]
+__all__ = ["asks_about", "is_first_name_before", "is_surname", "is_written_as_name", "shows_initial"]
 
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -63,6 +65,18 @@ def is_surname(form: NameForm, part: FormWords) -> bool:
     """Tell whether a form is the surname of what has the shape of a person's name, or one that many bear or few."""
     person = form.kind in ("title_surname", "world") or is_frequent_surname(part[-1])
     return person or information(part[-1]) >= LEAST_SURNAME_NATS
+
+
+def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
+    """Tell whether the word before a surname may be a first name, and that of somebody else.
+
+    No mark divides them («Surname: Brannigan»), and it is an initial, on a list, or an uncommon word with a capital
+    letter: «the procurement officer Brannigan» is Brannigan.
+    """
+    listed = len(word) == 1 or is_given_name(word)
+    if is_divided(word, part[0], text, lines=not listed):
+        return False
+    return listed or (information(word) >= UNCOMMON_WORD_NATS and not is_written_small(word, text))
 
 
 def is_written_as_name(part: FormWords, text: str) -> bool:
