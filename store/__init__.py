@@ -41,7 +41,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     name_rarity   how rare the words of a name are      wordlike      whether letters stand in rows as in words
     transliteration  what the letters of other scripts stand for in names        formulas  sums, measures, compounds
     register_names   plain names in entries of registers («Dr. med. …»); `name_order`, in capitals or surname first
-    divided       whether a mark is between two words
+    divided       whether a mark is between two words   organisation_names  firms without their legal form
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
 

@@ -15,6 +15,7 @@ from alu.store.target import Target
 from alu.store.text.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
 from alu.store.text.name_rarity import is_ordinary, nats_of, rarity
 from alu.store.text.normalise import variants
+from alu.store.text.organisation_names import is_told_apart, organisation_names
 from alu.store.text.register_names import register_names
 from alu.store.text.stated_names import stated_names
 from alu.store.text.terms import word_list
@@ -24,10 +25,10 @@ __all__ = [
     "FormWords",
     "derived_forms",
     "entered_names",
-    "forms_of_facts",
     "forms_of_name",
     "forms_of_surnames",
     "known_names",
+    "other_forms",
     "spelling",
     "spellings",
 ]
@@ -45,9 +46,9 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
     if not target.derive or target.kind != "entity":
         return ()
     names, entered = (target.name, *target.aliases), entered_names(target)
-    plain = (NameForm(name, "entered", nats_of(name) < DISTINCTIVE_NAME_NATS) for name in entered)
+    plain = (NameForm(name, "entered", not _is_rare(name)) for name in entered)
     of_names = (form for name in (*names, *entered) for form in forms_of_name(name))
-    return _each_once(names, (*plain, *of_names, *forms_of_facts(target)))
+    return _each_once(names, (*plain, *of_names, *other_forms(target)))
 
 
 def entered_names(target: Target) -> tuple[str, ...]:
@@ -69,6 +70,7 @@ def known_names(target: Target) -> tuple[str, ...]:
 
 
 def _entered(entry: str) -> Iterator[str]:
+    yield from filter(is_told_apart, organisation_names(entry))
     for name in register_names(entry):
         if is_person_name(name) if " " in name else rarity(name) >= RARE_SURNAME_NATS:
             yield name
@@ -89,7 +91,23 @@ def _each_once(names: Iterable[str], forms: Iterable[NameForm]) -> tuple[NameFor
     return tuple(found.values())
 
 
-def forms_of_facts(target: Target) -> tuple[NameForm, ...]:
+def other_forms(target: Target) -> tuple[NameForm, ...]:
+    """Return the forms that are put together of no parts of a person's name: of organisations, and what facts give.
+
+    A name of an organisation without its legal form counts where it is written with capital letters.
+    """
+    own = (name for entry in (target.name, *target.aliases) for name in organisation_names(entry))
+    weak = (name for name in own if not is_told_apart(name))
+    alone = (NameForm(name, "organisation", not _is_rare(name)) for name in weak)
+    return (*alone, *_forms_of_facts(target))
+
+
+def _is_rare(name: str) -> bool:
+    """Tell whether hardly anybody else is called so."""
+    return nats_of(name) >= (DISTINCTIVE_NAME_NATS if " " in name else RARE_SURNAME_NATS)
+
+
+def _forms_of_facts(target: Target) -> tuple[NameForm, ...]:
     """Return the names that the facts give: of a work those of its world, of anybody else other names."""
     facts = [(fact.question or "", fact.text) for fact in target.facts]
     if is_work(target.description):

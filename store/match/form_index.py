@@ -23,6 +23,7 @@ from alu.store.match.surname_signs import OTHER, KnownOfTarget, SurnameSigns, be
 from alu.store.match.target_forms import TargetForms, forms_of_sign, known_of
 from alu.store.match.written_forms import (
     asks_about,
+    has_capitals,
     is_first_name_before,
     is_surname,
     is_written_as_name,
@@ -250,7 +251,7 @@ class FormIndex:
             if form.kind == "surname":
                 if not of_another(number):
                     yield number, alone
-            elif form.kind == "world" and not is_written_as_name(part, text):
+            elif not _is_written(form, part, text):
                 continue
             elif form.kind not in _WITH_INITIALS or not form.ambiguous or shows_initial(part, text):
                 yield number, alone and not form.ambiguous
@@ -319,6 +320,13 @@ def _shortens(one: str, other: str) -> bool:
         and min(len(one), len(other)) >= MIN_SHORT_NAME
         and (one.startswith(other) or other.startswith(one))
     )
+
+
+def _is_written(form: NameForm, part: FormWords, text: str) -> bool:
+    """Tell whether a text writes a form as it has to be written to mean its bearer."""
+    if form.kind == "world":
+        return is_written_as_name(part, text)
+    return form.kind != "organisation" or has_capitals(part, text)
 
 
 def _goes_on(before: Sequence[str]) -> bool:

@@ -13,10 +13,10 @@ from alu.store.match.derived_forms import (
     FormWords,
     derived_forms,
     entered_names,
-    forms_of_facts,
     forms_of_name,
     forms_of_surnames,
     known_names,
+    other_forms,
     spelling,
     spellings,
 )
@@ -119,16 +119,16 @@ def known_of(target: Target) -> KnownOfTarget:
     own = (target.name, *target.aliases, *entered_names(target))
     if not target.derive or target.kind != "entity":
         return KnownOfTarget.of({}, ())
-    stated = forms_of_facts(target)
+    others = other_forms(target)
     surnames: set[str] = set()
     for name in own:
         # in Latin letters without marks every form holds the surname as it is
         held = surnames_of(name) if name.isascii() else (form.text for form in forms_of_name(name))
         surnames |= {words[-1] for words in map(spelling, held) if words}
-    surnames |= {words[-1] for form in stated for words in spellings(form) if words}
+    surnames |= {words[-1] for form in others for words in spellings(form) if words}
     if not surnames:
         return KnownOfTarget.of({}, ())
-    if not stated and all(map(str.isascii, own)):
+    if not others and all(map(str.isascii, own)):
         return _known_in_plain_letters(own, surnames)
     whole = TargetForms.of(target)
     every = [words for words, _ in (*whole.forms, *whole.surnames)]

@@ -22,9 +22,10 @@ from alu.store.text.name_rarity import is_frequent_surname, is_given_name
 from alu.store.text.normalise import visible
 from alu.store.text.vocabulary import information
 
-__all__ = ["asks_about", "is_first_name_before", "is_surname", "is_written_as_name", "shows_initial"]
+__all__ = ["asks_about", "has_capitals", "is_first_name_before", "is_surname", "is_written_as_name", "shows_initial"]
 
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
+_SHORT = 3
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
@@ -88,6 +89,20 @@ def is_written_as_name(part: FormWords, text: str) -> bool:
         return True
     alone = rf"\b{re.escape(part[0].capitalize())}" + (r"(?!\w*\s+[A-Z][a-z])" if len(part) == 1 else "")
     return re.search(alone, visible(text)) is not None
+
+
+def has_capitals(part: FormWords, text: str) -> bool:
+    """Tell whether a text writes words as a name: with capital letters, and one alone with no further name behind.
+
+    «Brannigan Maritime» is a firm; «brannigan maritime», and «Brannigan» in «Brannigan Castle», may be anything. Words
+    as short as «and» may be small.
+    """
+    if text.islower() or any(len(word) > _SHORT and is_written_small(word, text) for word in part):
+        return False
+    if len(part) > 1:
+        return True
+    word, shown = rf"(?<!\w)(?i:{re.escape(part[0])})", visible(text)
+    return not re.search(rf"{word}\s+[A-Z][a-z]", shown) or bool(re.search(rf"{word}(?!\w*\s+[A-Z][a-z])", shown))
 
 
 def shows_initial(part: FormWords, text: str) -> bool:

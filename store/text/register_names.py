@@ -16,6 +16,7 @@ from alu.store.text.first_names import is_first_name
 from alu.store.text.name_lists import words_for
 from alu.store.text.name_order import in_order
 from alu.store.text.name_rarity import key_of, rarity
+from alu.store.text.organisation_names import has_legal_form
 
 __all__ = ["register_names"]
 
@@ -41,7 +42,7 @@ def register_names(entry: str) -> tuple[str, ...]:
         >>> register_names('Dr. med. Ada "Addy" Lark née Dove'), register_names("Ada Lark")
         (('Ada Lark', 'Addy Lark', 'Ada Dove'), ())
     """
-    if len(entry) > _LONGEST:
+    if len(entry) > _LONGEST or has_legal_form(entry):
         return ()
     shown = " ".join(unicodedata.normalize("NFC", entry).split())
     return tuple(dict.fromkeys(name for name in _names(shown) if name != shown))
