@@ -65,8 +65,8 @@ def known_names(target: Target) -> tuple[str, ...]:
     entered = entered_names(target)
     if not entered:
         return own
-    spelt = set(map(spelling, own))
-    return (*own, *(name for name in entered if not is_ordinary(name) and spelling(name) not in spelt))
+    spelt = {"".join(spelling(name)) for name in own}
+    return (*own, *(name for name in entered if not is_ordinary(name) and "".join(spelling(name)) not in spelt))
 
 
 def _entered(entry: str) -> Iterator[str]:

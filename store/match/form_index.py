@@ -10,15 +10,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from alu.store.calibration import MAX_SURNAMES_KEPT, MIN_SHORT_NAME
-from alu.store.match.declined import Declined
+from alu.store.match.declined import Bearer, Declined
 from alu.store.match.derived_forms import FormWords, known_names, spelling
 from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
+from alu.store.match.romanisations import Romanisations
 from alu.store.match.surname_signs import OTHER, KnownOfTarget, SurnameSigns, beginning, behind
 from alu.store.match.target_forms import TargetForms, forms_of_sign, known_of
 from alu.store.match.written_forms import (
@@ -108,10 +110,14 @@ class FormIndex:
             self._signs = SurnameSigns.of(self._owners, signs)
         self._made()
 
-    def _made(self) -> None:
+    def _made(self, below: Romanisations | None = None) -> None:
         """Prepare what is read of the rest."""
         self._alone = lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._alone_as)
-        self._declined = Declined(self._owners, self._named, self._signs, lambda number: self._of(number).bearer)
+        self._declined = Declined(self._owners, self._named, self._signs, self._bearer)
+        self._romanised = Romanisations(self._owners, self._named, self._bearer, below)
+
+    def _bearer(self, number: int) -> Bearer | None:
+        return self._of(number).bearer
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all as arrays that can be kept and memory-mapped."""
@@ -138,7 +144,7 @@ class FormIndex:
         made._named = self._named.layered(_names(targets, added), gone)
         made._owners = self._owners.layered(_surnames((n, known_of(targets[n])) for n in added), gone)
         made._signs = self._signs.layered(made._owners)
-        made._made()
+        made._made(self._romanised)
         return made
 
     def bearers(self, words: Iterable[str]) -> set[int]:
@@ -239,7 +245,7 @@ class FormIndex:
         self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading]
     ) -> Iterator[FormMatch]:
         """Return the names in other cases, or with another first name, that are written as names are."""
-        for at, meant in self._declined.find(words):
+        for at, meant in chain(self._declined.find(words), self._romanised.find(words)):
             if not any(is_written_small(word, readings[owners[at]].text) for word in meant.words):
                 yield FormMatch(meant.target, meant.key, owners[at], meant.certain)
 

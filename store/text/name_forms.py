@@ -158,7 +158,8 @@ def parts_of(name: str) -> tuple[str, ...]:
     if (person := _person(name)) is None:
         return tuple(_ordered(name))
     halves = (half for whole in (person.given[0], person.surname) for half in _halves(whole))
-    return (*person.given, *person.family.split(), *halves, *nicknames_of(person.given[0]))
+    together = filter(None, [_initials_together(person)])
+    return (*person.given, *person.family.split(), *halves, *together, *nicknames_of(person.given[0]))
 
 
 def surnames_of(name: str) -> tuple[str, ...]:
@@ -203,11 +204,19 @@ def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
         yield NameForm(f"{first[0]}. {family}", "initial_surname", alone)
         initials = " ".join(f"{g[0]}." for g in person.given if not _is_small(g))
         yield NameForm(f"{initials} {family}", "initials_surname", alone)
+        if together := _initials_together(person):
+            yield NameForm(f"{together} {family}", "initials_surname", alone)
     yield from _behind_title(person, family, person.surname, titles)
     if len(person.given) > 1 and not _is_given(person.given[-1]) and script(family) == "LATIN":
         both = f"{person.given[-1]} {family}"
         yield NameForm(both, "compound_surname", nats_of(both) < DISTINCTIVE_NAME_NATS)
     yield from _of_other_surnames(person, titles)
+
+
+def _initials_together(person: _PersonName) -> str:
+    """Return the initials of two first names or more in one word, «JB»; of one name, nothing."""
+    names = [part for g in person.given if not _is_small(g) for part in _HYPHEN.split(g) if part]
+    return "".join(part[0].upper() for part in names) if len(names) > 1 else ""
 
 
 def _behind_title(person: _PersonName, family: str, surname: str, titles: int | None) -> Iterator[NameForm]:
@@ -274,6 +283,9 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
     yield from (("half", half) for half in _halved(person))
     if len(person.given) > 1 and rarity(person.surname) >= RARE_SURNAME_NATS:  # the second given name is the usual one
         yield from (("first_last", f"{g} {family}") for g in person.given[1:] if len(g) > 2 and is_given_name(g))
+    if _is_eastern(person):
+        # «Thị Hồng Nhung Nguyễn»: the last name is the usual one
+        yield from (("first_last", f"{' '.join(person.given[n:])} {family}") for n in range(1, len(person.given)))
     if _has_two_surnames(person):  # the second, the mother's in Spanish, is left out
         yield "compound_surname", f"{first} {person.given[-1]}"
         yield "compound_surname", given
@@ -362,7 +374,12 @@ def _is_shaped(person: _PersonName) -> bool:
         return False
     first = person.given[0]
     shown = _is_given(first) or script(first) in SPELT_OUT or rarity(first) >= UNCOMMON_WORD_NATS
-    return shown or bool(small or person.particles) or _stands_alone(person.surname)
+    return shown or bool(small or person.particles) or _stands_alone(person.surname) or _is_eastern(person)
+
+
+def _is_eastern(person: _PersonName) -> bool:
+    """Tell whether somebody of several given names has a surname of China, Korea or Vietnam."""
+    return len(person.given) > 1 and key_of(person.surname) in words_for("eastern_surnames")
 
 
 def _is_small(word: str) -> bool:

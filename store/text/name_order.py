@@ -37,7 +37,16 @@ def in_order(name: str) -> tuple[str, ...]:
         return _listed(words)
     if any(w.isupper() and len(w) >= _LEAST_CAPITALS for w in words):
         return _with_capitals(words)
-    return (" ".join((*words[1:], words[0])),) if _is_surname_first(words, UNCOMMON_WORD_NATS) else ()
+    first = _is_surname_first(words, UNCOMMON_WORD_NATS) or _is_eastern(words)
+    return (" ".join((*words[1:], words[0])),) if first else ()
+
+
+def _is_eastern(words: Sequence[str]) -> bool:
+    """Tell whether a name begins with a surname of China, Korea or Vietnam, and with no other, nor ends with one."""
+    rest = [w for w in words[1:] if not is_initial(w)]
+    borne = key_of(words[0]) in words_for("eastern_surnames")
+    last = bool(rest) and (is_frequent_surname(rest[-1]) or key_of(rest[-1]) in words_for("eastern_surnames"))
+    return borne and len(rest) == len(words) - 1 <= 3 and not last and not _is_listed(rest[0])
 
 
 def _with_capitals(words: Sequence[str]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ _BORN = r"geb|geborene[nr]?|n[ée]e|né|born|verh|verheiratete|verw|vormals|frü
 _CALLED = r"a\.?k\.?a|alias|genannt|gen|also known as|known as|called|detto|detta|dit|dite"
 _MARK = re.compile(rf"(?<!\w)(?:({_BORN})|({_CALLED}))(?!\w)\.?:?\s*", re.IGNORECASE)
 _AND = re.compile(r"\s(?:&|\+|and|und|et|y|e|и|i|og|och|en)\s")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -45,7 +46,9 @@ def register_names(entry: str) -> tuple[str, ...]:
     if len(entry) > _LONGEST or has_legal_form(entry):
         return ()
     shown = " ".join(unicodedata.normalize("NFC", entry).split())
-    return tuple(dict.fromkeys(name for name in _names(shown) if name != shown))
+    found = [*_names(shown)]
+    together = (_APOSTROPHE.sub("", name) for name in found if _APOSTROPHE.search(name))  # «Ada OHara»
+    return tuple(dict.fromkeys(name for name in (*found, *together) if name != shown))
 
 
 def _names(entry: str) -> Iterator[str]:
