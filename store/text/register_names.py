@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from alu.store.calibration import LEAST_SURNAME_NATS
 from alu.store.text.first_names import is_first_name
@@ -21,15 +21,18 @@ from alu.store.text.organisation_names import has_legal_form
 __all__ = ["register_names"]
 
 _LONGEST = 200
+_PLAIN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?: [^\W\d_]+(?:-[^\W\d_]+)*)*")
 _NOTES = re.compile(r"<[^<>]*>|\[[^\[\]]*\]")
 """Addresses and numbers of a file: «<ada@…>», «[HR-0042]»."""
 _APART = re.compile(r"\s[-–—|/]\s")
 """What is behind is a department or a place: «Ada Lark - HR»."""
 _ENCLOSED = re.compile(r"\(([^()]*)\)|[\"“„”«»]([^\"“„”«»]{1,60})[\"“”«»]|(?<!\w)['‘’‚]([^'‘’‚]{1,60})['‘’](?!\w)")
-_BORN = r"geb|geborene[nr]?|n[ée]e|né|born|verh|verheiratete|verw|vormals|früher|formerly|f\.?k\.?a|roz|nata|nacida"
-_CALLED = r"a\.?k\.?a|alias|genannt|gen|also known as|known as|called|detto|detta|dit|dite"
-_MARK = re.compile(rf"(?<!\w)(?:({_BORN})|({_CALLED}))(?!\w)\.?:?\s*", re.IGNORECASE)
-_AND = re.compile(r"\s(?:&|\+|and|und|et|y|e|и|i|og|och|en)\s")
+_BORN = r"[Gg]eb|GEB|geborene[nr]?|[Nn][ée]e?|NÉE|NEE|born|verh|verw|vormals|früher|formerly|f\.?k\.?a|roz|nata"
+_CALLED = r"a\.?k\.?a|A\.?K\.?A|alias|genannt|also known as|known as|called|detto|detta|dit|dite"
+_MARK = re.compile(rf"(?<!\w)(?:({_BORN})|({_CALLED}))(?!\w)\.?:?\s*(?=\S)")
+"""With a small letter, mostly: «Max Born» has a surname."""
+_ANDS = "and|und|et|y|e|и|i|og|och|en"
+_AND = re.compile(rf"\s(?:&|\+|{_ANDS})\s")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -46,9 +49,18 @@ def register_names(entry: str) -> tuple[str, ...]:
     if len(entry) > _LONGEST or has_legal_form(entry):
         return ()
     shown = " ".join(unicodedata.normalize("NFC", entry).split())
+    if _PLAIN.fullmatch(shown) and _special().isdisjoint(shown.casefold().split()) and not _MARK.search(shown):
+        return in_order(shown)
     found = [*_names(shown)]
     together = (_APOSTROPHE.sub("", name) for name in found if _APOSTROPHE.search(name))  # «Ada OHara»
     return tuple(dict.fromkeys(name for name in (*found, *together) if name != shown))
+
+
+@cache
+def _special() -> frozenset[str]:
+    """Return the words that a plain name has none of: titles, degrees, «and»."""
+    lists = ("honorifics", "register_titles", "degrees", "suffixes")
+    return frozenset((*(word for which in lists for word in words_for(which)), *_ANDS.split("|")))
 
 
 def _names(entry: str) -> Iterator[str]:

@@ -62,6 +62,7 @@ def _sound(written: str, after: str) -> str:
     return _WRITTEN.get(written, written)
 
 
+@lru_cache(maxsize=16_384)
 def ends_as_slavic(word: str) -> bool:
     """Tell whether a word, in small letters without marks, ends as East Slavic surnames do."""
     return len(word) >= _LEAST and word.isascii() and _ENDING.search(word) is not None

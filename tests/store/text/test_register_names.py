@@ -44,6 +44,8 @@ def test_what_is_no_part_of_a_name_is_left_out(entry: str) -> None:
         ("Annelore Brannigan alias Grimmkoeter", ["Grimmkoeter"]),
         ("Annelore Brannigan & Gregor Holzer", ["Gregor Holzer"]),
         ("Annelore und Gregor Brannigan", ["Gregor Brannigan"]),
+        ("Gen. Annelore Brannigan", []),
+        ("Annelore Brannigan Geb. Holzer", ["Annelore Holzer"]),
     ],
 )
 def test_what_else_somebody_is_called_by_is_a_name(entry: str, others: list[str]) -> None:
@@ -69,7 +71,7 @@ def test_the_first_name_comes_first(entry: str) -> None:
             "(",
         ),
         *("Salt Ledger", "Apple", "Mr. Bean", "Brannigan & Sons", "Simon & Garfunkel", "Brannigan Ltd"),
-        "Percy Brannigan and the Olympians",
+        *("Percy Brannigan and the Olympians", "Max Born", "Anna Maria Born", "Roz Brannigan", "A Star Is Born"),
     ],
 )
 def test_a_plain_name_and_what_is_nobody_hold_no_other(entry: str) -> None:
