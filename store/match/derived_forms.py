@@ -10,10 +10,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from alu.store.calibration import DISTINCTIVE_NAME_NATS, RARE_SURNAME_NATS
+from alu.store.calibration import DISTINCTIVE_NAME_NATS, ENTERED_NAME_NATS, RARE_SURNAME_NATS
 from alu.store.target import Target
 from alu.store.text.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
-from alu.store.text.name_rarity import is_ordinary, nats_of, rarity
+from alu.store.text.name_rarity import nats_of, rarity
 from alu.store.text.normalise import variants
 from alu.store.text.organisation_names import is_told_apart, organisation_names
 from alu.store.text.register_names import register_names
@@ -29,6 +29,7 @@ __all__ = [
     "forms_of_surnames",
     "known_names",
     "other_forms",
+    "plain_forms",
     "spelling",
     "spellings",
 ]
@@ -45,10 +46,14 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
     """
     if not target.derive or target.kind != "entity":
         return ()
-    names, entered = (target.name, *target.aliases), entered_names(target)
-    plain = (NameForm(name, "entered", not _is_rare(name)) for name in entered)
-    of_names = (form for name in (*names, *entered) for form in forms_of_name(name))
-    return _each_once(names, (*plain, *of_names, *other_forms(target)))
+    names = (target.name, *target.aliases)
+    of_names = (form for name in (*names, *entered_names(target)) for form in forms_of_name(name))
+    return _each_once(names, (*plain_forms(target), *of_names, *other_forms(target)))
+
+
+def plain_forms(target: Target) -> Iterator[NameForm]:
+    """Return the `entered_names` of a target as forms."""
+    return (NameForm(name, "entered", not _is_rare(name)) for name in entered_names(target))
 
 
 def entered_names(target: Target) -> tuple[str, ...]:
@@ -66,7 +71,8 @@ def known_names(target: Target) -> tuple[str, ...]:
     if not entered:
         return own
     spelt = {"".join(spelling(name)) for name in own}
-    return (*own, *(name for name in entered if not is_ordinary(name) and "".join(spelling(name)) not in spelt))
+    told = (name for name in entered if " " not in name or nats_of(name) >= ENTERED_NAME_NATS)
+    return (*own, *(name for name in told if "".join(spelling(name)) not in spelt))
 
 
 def _entered(entry: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from alu.store.match.derived_forms import (
     forms_of_surnames,
     known_names,
     other_forms,
+    plain_forms,
     spelling,
     spellings,
 )
@@ -119,7 +120,7 @@ def known_of(target: Target) -> KnownOfTarget:
     own = (target.name, *target.aliases, *entered_names(target))
     if not target.derive or target.kind != "entity":
         return KnownOfTarget.of({}, ())
-    others = other_forms(target)
+    others = [*other_forms(target), *(form for form in plain_forms(target) if " " not in form.text)]
     surnames: set[str] = set()
     for name in own:
         # in Latin letters without marks every form holds the surname as it is

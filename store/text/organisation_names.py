@@ -24,6 +24,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _AND = re.compile(r"\s(?:&|\+|and|und|et|y|och|og|en)\s", re.IGNORECASE)
 _SHORT, _CAPITALISED = 3, ("Inc", "Ltd", "Oy", "Pte", "Pty", "Srl", "Spa")
 """Letters of a legal form that may be a surname, and those that are written as one is."""
+_MOST_JOINED = 5
+"""Words of a name in which «and» is written otherwise: titles of works have more."""
 _ANDS = ("and", "und")
 """What joins two names; other languages have a word that is found by what the name is stored with."""
 _QUOTES = " ,\"'“”„«»‘’"
@@ -88,7 +90,7 @@ def _is_form(word: str) -> bool:
 
 def _written(core: str) -> Iterator[str]:
     """Yield a name as people write it: with each word for «and», and without marks on letters."""
-    mark = _AND.search(core)
+    mark = _AND.search(core) if core.count(" ") < _MOST_JOINED else None
     ands = _ANDS if mark and "&" in mark.group() else ("&",)
     joined = [_AND.sub(f" {word} ", core) for word in ands] if mark else []
     for one in (core, *joined):
