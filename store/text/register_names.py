@@ -26,6 +26,8 @@ _NOTES = re.compile(r"<[^<>]*>|\[[^\[\]]*\]")
 """Addresses and numbers of a file: «<ada@…>», «[HR-0042]»."""
 _APART = re.compile(r"\s[-–—|/]\s")
 """What is behind is a department or a place: «Ada Lark - HR»."""
+_DEPARTMENT_WORDS = 2
+"""More are the title of a work, mostly: «Ada Lark - Songs of the Sea»."""
 _ENCLOSED = re.compile(r"\(([^()]*)\)|[\"“„”«»]([^\"“„”«»]{1,60})[\"“”«»]|(?<!\w)['‘’‚]([^'‘’‚]{1,60})['‘’](?!\w)")
 _BORN = r"[Gg]eb|GEB|geborene[nr]?|[Nn][ée]e?|NÉE|NEE|born|verh|verw|vormals|früher|formerly|f\.?k\.?a|roz|nata"
 _CALLED = r"a\.?k\.?a|A\.?K\.?A|alias|genannt|also known as|known as|called|detto|detta|dit|dite"
@@ -129,9 +131,11 @@ def _parts(text: str) -> tuple[str, *tuple[tuple[bool, str], ...]]:
 
 
 def _before_department(text: str) -> str:
-    """Return the part of an entry that has two words first."""
-    parts = [part for part in _APART.split(f"{text} ") if len(part.split()) > 1]
-    return parts[0] if parts else text
+    """Return the first part of an entry that has two words or more, where the others are short: «HR - Ada Lark»."""
+    parts = [part.strip() for part in _APART.split(text)]
+    names = [part for part in parts if " " in part]
+    short = all(len(part.split()) <= _DEPARTMENT_WORDS for part in parts if part not in names[:1])
+    return names[0] if names and short else text
 
 
 def _people(text: str) -> Iterator[str]:

@@ -21,7 +21,16 @@ from alu.store.text.register_names import register_names
             "PD Dr. {}",
         ),
         *("The Hon. {}", "Dott.ssa {}", "Dipl.-Ing. {}", "{}, LL.M.", "{} PhD", "{}, M.Sc., MBA", "{} III", "{}, Jr."),
-        *("{} - HR", "{} | Sales", "{} [HR-0042]", "{} <p@b.example>", "{} (1951-2003)", "{} (poet)", "{}, Ulm"),
+        *(
+            "{} - HR",
+            "HR - {}",
+            "{} | Sales",
+            "{} [HR-0042]",
+            "{} <p@b.example>",
+            "{} (1951-2003)",
+            "{} (poet)",
+            "{}, Ulm",
+        ),
     ],
 )
 def test_what_is_no_part_of_a_name_is_left_out(entry: str) -> None:
@@ -72,6 +81,7 @@ def test_the_first_name_comes_first(entry: str) -> None:
         ),
         *("Salt Ledger", "Apple", "Mr. Bean", "Brannigan & Sons", "Simon & Garfunkel", "Brannigan Ltd"),
         *("Percy Brannigan and the Olympians", "Max Born", "Anna Maria Born", "Roz Brannigan", "A Star Is Born"),
+        "Petra Brannigan - Songs of the Sea",
     ],
 )
 def test_a_plain_name_and_what_is_nobody_hold_no_other(entry: str) -> None:
