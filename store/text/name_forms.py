@@ -214,9 +214,10 @@ def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
 
 
 def _initials_together(person: _PersonName) -> str:
-    """Return the initials of two first names or more in one word, «JB»; of one name, nothing."""
+    """Return the initials of two first names or more in one word, «JB»; no title or first name."""
     names = [part for g in person.given if not _is_small(g) for part in _HYPHEN.split(g) if part]
-    return "".join(part[0].upper() for part in names) if len(names) > 1 else ""
+    together = "".join(part[0].upper() for part in names) if len(names) > 1 else ""
+    return "" if is_title(plain(together)) or is_given_name(together) else together
 
 
 def _behind_title(person: _PersonName, family: str, surname: str, titles: int | None) -> Iterator[NameForm]:
