@@ -42,6 +42,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     ordinary_words names that are used as words         eponyms       things that have a person's name
     name_rarity   how rare the words of a name are      wordlike      whether letters stand in rows as in words
     transliteration  what the letters of other scripts stand for in names        formulas  sums, measures, compounds
+    register_names   plain names in entries of registers («Dr. med. …»); `name_order`, in capitals or surname first
+    romanised     what all spellings of an East Slavic name share
+    divided       whether a mark is between two words   organisation_names  firms without their legal form
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
 
@@ -76,6 +79,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     unambiguity   what can be meant of one target alone absent        people that nothing refers to
     findings      what a text touches, as it is shown   nameless      texts without the words of a name
     written_forms whether a form is written as a name   by_key        targets by id or wording, read when asked for
+    romanisations East Slavic names in other letters
     declined      names in other cases                  sentence_ends where no name goes on
     layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
     postings      numbers by key, over a base that stays as it is

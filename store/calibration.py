@@ -143,6 +143,8 @@ MIN_SPELT_LETTERS: Final[int] = 4
 """Single letters in a row from which on a name in them is disguised."""
 MIN_CIPHERED_NAME: Final[int] = 7
 """Letters of a name that is found turned, mirrored, read from the end or written with digits."""
+ENTERED_NAME_NATS: Final[float] = 17.0
+"""Nats from which on a plain name in a stored one is no pair of words: «John Smith» has 17.7, «Will Young» 14.1."""
 DISTINCTIVE_NAME_NATS: Final[float] = 20.0
 """Nats that the words of a distinctive name hold together."""
 MIN_TYPO_NAME: Final[int] = 8

@@ -10,9 +10,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from alu.store.calibration import DISTINCTIVE_NAME_NATS, ENTERED_NAME_NATS, RARE_SURNAME_NATS
 from alu.store.target import Target
-from alu.store.text.name_forms import NameForm, name_forms, surname_forms, titled_forms
+from alu.store.text.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
+from alu.store.text.name_rarity import nats_of, rarity
 from alu.store.text.normalise import variants
+from alu.store.text.organisation_names import is_told_apart, organisation_names
+from alu.store.text.register_names import register_names
 from alu.store.text.stated_names import stated_names
 from alu.store.text.terms import word_list
 from alu.store.text.world_names import is_work, world_names
@@ -20,9 +24,12 @@ from alu.store.text.world_names import is_work, world_names
 __all__ = [
     "FormWords",
     "derived_forms",
-    "forms_of_facts",
+    "entered_names",
     "forms_of_name",
     "forms_of_surnames",
+    "known_names",
+    "other_forms",
+    "plain_forms",
     "spelling",
     "spellings",
 ]
@@ -40,7 +47,39 @@ def derived_forms(target: Target) -> tuple[NameForm, ...]:
     if not target.derive or target.kind != "entity":
         return ()
     names = (target.name, *target.aliases)
-    return _each_once(names, (*(form for name in names for form in forms_of_name(name)), *forms_of_facts(target)))
+    of_names = (form for name in (*names, *entered_names(target)) for form in forms_of_name(name))
+    return _each_once(names, (*plain_forms(target), *of_names, *other_forms(target)))
+
+
+def plain_forms(target: Target) -> Iterator[NameForm]:
+    """Return the `entered_names` of a target as forms."""
+    return (NameForm(name, "entered", not _is_rare(name)) for name in entered_names(target))
+
+
+def entered_names(target: Target) -> tuple[str, ...]:
+    """Return the plain names that those of a target hold as registers write them: «Ada Lark» of «Dr. med. Ada Lark»."""
+    if not target.derive or target.kind != "entity":
+        return ()
+    own = (target.name, *target.aliases)
+    return tuple(dict.fromkeys(name for entry in own for name in _entered(entry) if name not in own))
+
+
+def known_names(target: Target) -> tuple[str, ...]:
+    """Return the names of a target, and those of its `entered_names` that are told from words by themselves."""
+    own = (target.name, *target.aliases)
+    entered = entered_names(target)
+    if not entered:
+        return own
+    spelt = {"".join(spelling(name)) for name in own}
+    told = (name for name in entered if " " not in name or nats_of(name) >= ENTERED_NAME_NATS)
+    return (*own, *(name for name in told if "".join(spelling(name)) not in spelt))
+
+
+def _entered(entry: str) -> Iterator[str]:
+    yield from filter(is_told_apart, organisation_names(entry))
+    for name in register_names(entry):
+        if is_person_name(name) if " " in name else rarity(name) >= RARE_SURNAME_NATS:
+            yield name
 
 
 def forms_of_surnames(names: Iterable[str]) -> tuple[NameForm, ...]:
@@ -58,7 +97,23 @@ def _each_once(names: Iterable[str], forms: Iterable[NameForm]) -> tuple[NameFor
     return tuple(found.values())
 
 
-def forms_of_facts(target: Target) -> tuple[NameForm, ...]:
+def other_forms(target: Target) -> tuple[NameForm, ...]:
+    """Return the forms that are put together of no parts of a person's name: of organisations, and what facts give.
+
+    A name of an organisation without its legal form counts where it is written with capital letters.
+    """
+    own = (name for entry in (target.name, *target.aliases) for name in organisation_names(entry))
+    weak = (name for name in own if not is_told_apart(name))
+    alone = (NameForm(name, "organisation", not _is_rare(name)) for name in weak)
+    return (*alone, *_forms_of_facts(target))
+
+
+def _is_rare(name: str) -> bool:
+    """Tell whether hardly anybody else is called so."""
+    return nats_of(name) >= (DISTINCTIVE_NAME_NATS if " " in name else RARE_SURNAME_NATS)
+
+
+def _forms_of_facts(target: Target) -> tuple[NameForm, ...]:
     """Return the names that the facts give: of a work those of its world, of anybody else other names."""
     facts = [(fact.question or "", fact.text) for fact in target.facts]
     if is_work(target.description):

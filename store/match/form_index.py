@@ -10,25 +10,32 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
-from alu.store.calibration import MAX_SURNAMES_KEPT, MIN_SHORT_NAME, UNCOMMON_WORD_NATS
-from alu.store.match.declined import Declined
-from alu.store.match.derived_forms import FormWords, spelling
+from alu.store.calibration import MAX_SURNAMES_KEPT, MIN_SHORT_NAME
+from alu.store.match.declined import Bearer, Declined
+from alu.store.match.derived_forms import FormWords, known_names, spelling
 from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
+from alu.store.match.romanisations import Romanisations
 from alu.store.match.surname_signs import OTHER, KnownOfTarget, SurnameSigns, beginning, behind
 from alu.store.match.target_forms import TargetForms, forms_of_sign, known_of
-from alu.store.match.written_forms import asks_about, is_surname, is_written_as_name, shows_initial
+from alu.store.match.written_forms import (
+    asks_about,
+    has_capitals,
+    is_first_name_before,
+    is_surname,
+    is_written_as_name,
+    shows_initial,
+)
 from alu.store.target import Target
 from alu.store.text.capitals import is_written_small
 from alu.store.text.name_forms import NameForm, NameFormKind
-from alu.store.text.name_rarity import is_given_name
 from alu.store.text.reading import Reading
 from alu.store.text.titles import is_title
-from alu.store.text.vocabulary import information
 
 __all__ = ["FormIndex", "FormMatch"]
 
@@ -103,10 +110,14 @@ class FormIndex:
             self._signs = SurnameSigns.of(self._owners, signs)
         self._made()
 
-    def _made(self) -> None:
+    def _made(self, below: Romanisations | None = None) -> None:
         """Prepare what is read of the rest."""
         self._alone = lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._alone_as)
-        self._declined = Declined(self._owners, self._named, self._signs, lambda number: self._of(number).bearer)
+        self._declined = Declined(self._owners, self._named, self._signs, self._bearer)
+        self._romanised = Romanisations(self._owners, self._named, self._bearer, below)
+
+    def _bearer(self, number: int) -> Bearer | None:
+        return self._of(number).bearer
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return all as arrays that can be kept and memory-mapped."""
@@ -133,7 +144,7 @@ class FormIndex:
         made._named = self._named.layered(_names(targets, added), gone)
         made._owners = self._owners.layered(_surnames((n, known_of(targets[n])) for n in added), gone)
         made._signs = self._signs.layered(made._owners)
-        made._made()
+        made._made(self._romanised)
         return made
 
     def bearers(self, words: Iterable[str]) -> set[int]:
@@ -217,8 +228,10 @@ class FormIndex:
                 seen.add(place)
                 entry = _joined(borne.get((w, part)) for w in dict.fromkeys(part))
                 if entry and len(part) == length:
-                    before = words[max(0, at - 2) : at]
+                    before: Sequence[str] = words[max(0, at - 2) : at]
                     text = readings[owners[at]].text
+                    if at and owners[at - 1] != owners[at] and not _goes_on(before):
+                        before = ()  # another sentence, or cell, ends there
                     found = [*self._meant(entry, before, part, text)]
                     people = [h for h in entry.surnames if is_surname(h.form, part)]
                     of_world = any(h.form.kind == "world" for h in people)
@@ -232,19 +245,19 @@ class FormIndex:
         self, words: Sequence[str], owners: Sequence[int], readings: Sequence[Reading]
     ) -> Iterator[FormMatch]:
         """Return the names in other cases, or with another first name, that are written as names are."""
-        for at, meant in self._declined.find(words):
+        for at, meant in chain(self._declined.find(words), self._romanised.find(words)):
             if not any(is_written_small(word, readings[owners[at]].text) for word in meant.words):
                 yield FormMatch(meant.target, meant.key, owners[at], meant.certain)
 
     def _meant(self, entry: _Entry, before: Sequence[str], part: FormWords, text: str) -> Iterator[tuple[int, bool]]:
         """Return the targets that a form may mean after the words `before`, and whether it means one for certain."""
         alone = len({h.target for h in entry.forms}) == 1
-        of_another = self._of_others(part, before)
+        of_another = self._of_others(part, before, text)
         for number, form in entry.forms:
             if form.kind == "surname":
                 if not of_another(number):
                     yield number, alone
-            elif form.kind == "world" and not is_written_as_name(part, text):
+            elif not _is_written(form, part, text):
                 continue
             elif form.kind not in _WITH_INITIALS or not form.ambiguous or shows_initial(part, text):
                 yield number, alone and not form.ambiguous
@@ -252,12 +265,9 @@ class FormIndex:
             alone = len({h.target for h in entry.surnames}) == 1
             yield from ((number, alone and not form.ambiguous) for number, form in entry.surnames)
 
-    def _of_others(self, part: FormWords, before: Sequence[str]) -> Callable[[int], bool]:
+    def _of_others(self, part: FormWords, before: Sequence[str], text: str) -> Callable[[int], bool]:
         """Return what tells of a bearer of a surname whether the word before it is the first name of another."""
-        if not before or _titled(before):
-            return lambda number: False
-        another = len(before[-1]) == 1 or is_given_name(before[-1]) or information(before[-1]) >= UNCOMMON_WORD_NATS
-        if not another:
+        if not before or _titled(before) or not is_first_name_before(before[-1], part, text):
             return lambda number: False
         if len(part) > 1:
             return lambda number: self._is_of_another(number, before)
@@ -301,10 +311,7 @@ def _worked_out(targets: Sequence[Target]) -> Callable[[int], TargetForms]:
 def _names(targets: Sequence[Target], numbers: Iterable[int]) -> Iterator[tuple[str, int]]:
     listed = ((n, targets[n]) for n in numbers)
     return (
-        (" ".join(spelling(name)), n)
-        for n, target in listed
-        if target.kind != "topic"
-        for name in (target.name, *target.aliases)
+        (" ".join(spelling(name)), n) for n, target in listed if target.kind != "topic" for name in known_names(target)
     )
 
 
@@ -319,6 +326,18 @@ def _shortens(one: str, other: str) -> bool:
         and min(len(one), len(other)) >= MIN_SHORT_NAME
         and (one.startswith(other) or other.startswith(one))
     )
+
+
+def _is_written(form: NameForm, part: FormWords, text: str) -> bool:
+    """Tell whether a text writes a form as it has to be written to mean its bearer."""
+    if form.kind == "world":
+        return is_written_as_name(part, text)
+    return form.kind != "organisation" or has_capitals(part, text)
+
+
+def _goes_on(before: Sequence[str]) -> bool:
+    """Tell whether what stands before a surname goes on behind a point: «Dr.», «J.»."""
+    return len(before[-1]) == 1 or _titled(before)
 
 
 def _titled(before: Sequence[str]) -> bool:

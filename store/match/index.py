@@ -11,6 +11,7 @@ from typing import Literal, Protocol, get_args
 import numpy as np
 
 from alu.store.match.by_key import ByKey
+from alu.store.match.derived_forms import known_names
 from alu.store.match.form_index import FormIndex
 from alu.store.match.meaning import Meaning
 from alu.store.match.name_index import NameIndex
@@ -210,8 +211,8 @@ def _numbers_in(previous: Index | None, targets: Sequence[Target]) -> Sequence[i
 
 
 def names_of(target: Target) -> Sequence[str]:
-    """Return the names that a target is found by: none of a topic."""
-    return (target.name, *target.aliases) if target.kind != "topic" else ()
+    """Return the names that a target is found by, those its own hold among them: none of a topic."""
+    return known_names(target) if target.kind != "topic" else ()
 
 
 def row_count(target: Target) -> int:

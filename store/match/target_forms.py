@@ -12,9 +12,12 @@ from alu.store.match.declined import Bearer
 from alu.store.match.derived_forms import (
     FormWords,
     derived_forms,
-    forms_of_facts,
+    entered_names,
     forms_of_name,
     forms_of_surnames,
+    known_names,
+    other_forms,
+    plain_forms,
     spelling,
     spellings,
 )
@@ -65,7 +68,7 @@ class TargetForms:
     @classmethod
     def of(cls, target: Target) -> TargetForms:
         """Work out all forms of a target."""
-        return cls.listed(derived_forms(target), [spelling(name) for name in (target.name, *target.aliases)])
+        return cls.listed(derived_forms(target), [spelling(name) for name in known_names(target)])
 
     @classmethod
     def listed(cls, found: Iterable[NameForm], own: Collection[FormWords], more: Collection[str] = ()) -> TargetForms:
@@ -114,19 +117,19 @@ def forms_of_sign(sign: int) -> tuple[tuple[NameForm, ...], tuple[NameForm, ...]
 
 def known_of(target: Target) -> KnownOfTarget:
     """Return what of a target can be told without working out all of its forms: its surnames and words beside them."""
-    own = (target.name, *target.aliases)
+    own = (target.name, *target.aliases, *entered_names(target))
     if not target.derive or target.kind != "entity":
         return KnownOfTarget.of({}, ())
-    stated = forms_of_facts(target)
+    others = [*other_forms(target), *(form for form in plain_forms(target) if " " not in form.text)]
     surnames: set[str] = set()
     for name in own:
         # in Latin letters without marks every form holds the surname as it is
         held = surnames_of(name) if name.isascii() else (form.text for form in forms_of_name(name))
         surnames |= {words[-1] for words in map(spelling, held) if words}
-    surnames |= {words[-1] for form in stated for words in spellings(form) if words}
+    surnames |= {words[-1] for form in others for words in spellings(form) if words}
     if not surnames:
         return KnownOfTarget.of({}, ())
-    if not stated and all(map(str.isascii, own)):
+    if not others and all(map(str.isascii, own)):
         return _known_in_plain_letters(own, surnames)
     whole = TargetForms.of(target)
     every = [words for words, _ in (*whole.forms, *whole.surnames)]

@@ -14,15 +14,18 @@ from alu.store.calibration import (
     UNKNOWN_WORD_NATS,
 )
 from alu.store.match.derived_forms import FormWords, spelling
+from alu.store.text.capitals import is_written_small
+from alu.store.text.divided import is_divided
 from alu.store.text.mentions import full_names
 from alu.store.text.name_forms import NameForm
 from alu.store.text.name_rarity import is_frequent_surname, is_given_name
 from alu.store.text.normalise import visible
 from alu.store.text.vocabulary import information
 
-__all__ = ["asks_about", "is_surname", "is_written_as_name", "shows_initial"]
+__all__ = ["asks_about", "has_capitals", "is_first_name_before", "is_surname", "is_written_as_name", "shows_initial"]
 
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
+_SHORT = 3
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
@@ -65,6 +68,18 @@ def is_surname(form: NameForm, part: FormWords) -> bool:
     return person or information(part[-1]) >= LEAST_SURNAME_NATS
 
 
+def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
+    """Tell whether the word before a surname may be a first name, and that of somebody else.
+
+    No mark divides them («Surname: Brannigan»), and it is an initial, on a list, or an uncommon word with a capital
+    letter: «the procurement officer Brannigan» is Brannigan.
+    """
+    listed = len(word) == 1 or is_given_name(word)
+    if is_divided(word, part[0], text, lines=not listed):
+        return False
+    return listed or (information(word) >= UNCOMMON_WORD_NATS and not is_written_small(word, text))
+
+
 def is_written_as_name(part: FormWords, text: str) -> bool:
     """Tell whether words are written as a name of nobody else: with a capital letter, and no further name behind.
 
@@ -74,6 +89,20 @@ def is_written_as_name(part: FormWords, text: str) -> bool:
         return True
     alone = rf"\b{re.escape(part[0].capitalize())}" + (r"(?!\w*\s+[A-Z][a-z])" if len(part) == 1 else "")
     return re.search(alone, visible(text)) is not None
+
+
+def has_capitals(part: FormWords, text: str) -> bool:
+    """Tell whether a text writes words as a name: with capital letters, and one alone with no further name behind.
+
+    «Brannigan Maritime» is a firm; «brannigan maritime», and «Brannigan» in «Brannigan Castle», may be anything. Words
+    as short as «and» may be small.
+    """
+    if text.islower() or any(len(word) > _SHORT and is_written_small(word, text) for word in part):
+        return False
+    if len(part) > 1:
+        return True
+    word, shown = rf"(?<!\w)(?i:{re.escape(part[0])})", visible(text)
+    return not re.search(rf"{word}\s+[A-Z][a-z]", shown) or bool(re.search(rf"{word}(?!\w*\s+[A-Z][a-z])", shown))
 
 
 def shows_initial(part: FormWords, text: str) -> bool:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from alu.store.text.name_lists import listed_in
 from alu.store.text.name_rarity import is_given_name
 
-__all__ = ["is_first_name", "is_short_for", "shortened_names"]
+__all__ = ["first_name_rows", "is_first_name", "is_short_for", "shortened_names"]
 
 _LEAST_COMMON, _MOST_MEANINGS = 3, 2
 _SMALL = (
@@ -66,7 +66,7 @@ def is_short_for(word: str, given: str) -> bool:
 def _relatives() -> dict[str, frozenset[str]]:
     """Return what each first name is short for, and what is short for it."""
     found: dict[str, set[str]] = {}
-    for names, short in _rows():
+    for names, short in first_name_rows():
         for name in names:
             found.setdefault(name, set()).update(short)
         for other in short:
@@ -78,13 +78,14 @@ def _relatives() -> dict[str, frozenset[str]]:
 def _shorts() -> dict[str, frozenset[int]]:
     """Return the lines of the list in which a name is short for others."""
     found: dict[str, set[int]] = {}
-    for line, (_, short) in enumerate(_rows()):
+    for line, (_, short) in enumerate(first_name_rows()):
         for other in short:
             found.setdefault(other, set()).add(line)
     return {name: frozenset(lines) for name, lines in found.items()}
 
 
 @cache
-def _rows() -> tuple[tuple[list[str], list[str]], ...]:
+def first_name_rows() -> tuple[tuple[list[str], list[str]], ...]:
+    """Return first names that are the same in several languages, each row with what is short for them."""
     lines = (line.partition(":") for line in listed_in("short_names"))
     return tuple((names.split(), short.split(",")) for names, _, short in lines)

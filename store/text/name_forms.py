@@ -38,6 +38,7 @@ from alu.store.text.titles import is_title, titles_before
 __all__ = [
     "NameForm",
     "NameFormKind",
+    "is_person_name",
     "name_forms",
     "nicknames_of",
     "parts_of",
@@ -48,6 +49,7 @@ __all__ = [
 
 NameFormKind = Literal[
     "bare",
+    "entered",
     "first_last",
     "middle_initial",
     "initial_surname",
@@ -65,11 +67,14 @@ NameFormKind = Literal[
     "half",
     "surname",
     "stated",
+    "organisation",
     "world",
 ]
 """What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out, «titled» is
-a surname that only its title shows to be one, and «half» has one of the names that a hyphen joins; «stated» is a name
-that a fact gives (`stated_names`), and «world» one of the world of a work (`world_names`)."""
+a surname that only its title shows to be one, and «half» has one of the names that a hyphen joins; «entered» is a plain
+name that the stored one holds (`register_names`), «organisation» that of a firm without its legal form
+(`organisation_names`), «stated» one that a fact gives (`stated_names`), and «world» one of the world of a work
+(`world_names`)."""
 
 _LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?")
@@ -130,6 +135,11 @@ def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
     return tuple(found.values())
 
 
+def is_person_name(name: str) -> bool:
+    """Tell whether a name, without titles and suffixes, has the shape of a person's, as `name_forms` says it."""
+    return _person(name) is not None
+
+
 def surname_forms(name: str) -> tuple[NameForm, ...]:
     """Return those of `name_forms(name, titles=1)`, or else of `titled_forms`, that are a surname and no first name."""
     if (person := _person(name)) is None:
@@ -148,7 +158,8 @@ def parts_of(name: str) -> tuple[str, ...]:
     if (person := _person(name)) is None:
         return tuple(_ordered(name))
     halves = (half for whole in (person.given[0], person.surname) for half in _halves(whole))
-    return (*person.given, *person.family.split(), *halves, *nicknames_of(person.given[0]))
+    together = filter(None, [_initials_together(person)])
+    return (*person.given, *person.family.split(), *halves, *together, *nicknames_of(person.given[0]))
 
 
 def surnames_of(name: str) -> tuple[str, ...]:
@@ -193,11 +204,20 @@ def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
         yield NameForm(f"{first[0]}. {family}", "initial_surname", alone)
         initials = " ".join(f"{g[0]}." for g in person.given if not _is_small(g))
         yield NameForm(f"{initials} {family}", "initials_surname", alone)
+        if together := _initials_together(person):
+            yield NameForm(f"{together} {family}", "initials_surname", alone)
     yield from _behind_title(person, family, person.surname, titles)
     if len(person.given) > 1 and not _is_given(person.given[-1]) and script(family) == "LATIN":
         both = f"{person.given[-1]} {family}"
         yield NameForm(both, "compound_surname", nats_of(both) < DISTINCTIVE_NAME_NATS)
     yield from _of_other_surnames(person, titles)
+
+
+def _initials_together(person: _PersonName) -> str:
+    """Return the initials of two first names or more in one word, «JB»; no title or first name."""
+    names = [part for g in person.given if not _is_small(g) for part in _HYPHEN.split(g) if part]
+    together = "".join(part[0].upper() for part in names) if len(names) > 1 else ""
+    return "" if is_title(plain(together)) or is_given_name(together) else together
 
 
 def _behind_title(person: _PersonName, family: str, surname: str, titles: int | None) -> Iterator[NameForm]:
@@ -264,6 +284,9 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
     yield from (("half", half) for half in _halved(person))
     if len(person.given) > 1 and rarity(person.surname) >= RARE_SURNAME_NATS:  # the second given name is the usual one
         yield from (("first_last", f"{g} {family}") for g in person.given[1:] if len(g) > 2 and is_given_name(g))
+    if _is_eastern(person):
+        # «Thị Hồng Nhung Nguyễn»: the last name is the usual one
+        yield from (("first_last", f"{' '.join(person.given[n:])} {family}") for n in range(1, len(person.given)))
     if _has_two_surnames(person):  # the second, the mother's in Spanish, is left out
         yield "compound_surname", f"{first} {person.given[-1]}"
         yield "compound_surname", given
@@ -352,7 +375,12 @@ def _is_shaped(person: _PersonName) -> bool:
         return False
     first = person.given[0]
     shown = _is_given(first) or script(first) in SPELT_OUT or rarity(first) >= UNCOMMON_WORD_NATS
-    return shown or bool(small or person.particles) or _stands_alone(person.surname)
+    return shown or bool(small or person.particles) or _stands_alone(person.surname) or _is_eastern(person)
+
+
+def _is_eastern(person: _PersonName) -> bool:
+    """Tell whether somebody of several given names has a surname of China, Korea or Vietnam."""
+    return len(person.given) > 1 and key_of(person.surname) in words_for("eastern_surnames")
 
 
 def _is_small(word: str) -> bool:

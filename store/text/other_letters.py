@@ -10,7 +10,7 @@ from anyascii import anyascii
 from alu.store.text.inflection import inflected
 from alu.store.text.languages import script
 
-__all__ = ["SPELT_OUT", "in_other_letters"]
+__all__ = ["SPELT_OUT", "in_other_letters", "respelt"]
 
 SPELT_OUT = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 """Scripts whose letters have Latin ones of their own; of others `anyascii` gives no name that anybody writes."""
@@ -24,7 +24,7 @@ def in_other_letters(
     whole = " ".join((*given, family))
     if whole.isascii():
         return
-    yield "respelt", "".join(map(_respelt, whole))
+    yield "respelt", respelt(whole)
     letters = script(whole)
     if letters in SPELT_OUT:
         for written in (whole, f"{given[0]} {family}"):
@@ -32,6 +32,11 @@ def in_other_letters(
     if letters == "CYRILLIC" and cases:
         yield from (("inflected", form) for form in inflected(given, family))
         yield from (("inflected", form) for form in inflected(given[:1], family))
+
+
+def respelt(text: str) -> str:
+    """Return a text as those write it who have no marks on letters: «Juergen» for «Jürgen»."""
+    return text if text.isascii() else "".join(map(_respelt, text))
 
 
 def _respelt(char: str) -> str:

@@ -72,6 +72,41 @@ def test_another_first_name_or_an_ordinary_word_means_somebody_else(stored: Snap
     assert found(stored, text) == {}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Brannigan.",
+            "Surname: Brannigan",
+            "Surname\nBrannigan",
+            "What is the buyer's surname: Brannigan",
+            "Fine! Brannigan.",
+        ),
+        *("She met the archivist Brannigan.", "Ask Jane. Brannigan knows.", "| Surname | Brannigan |"),
+    ],
+)
+def test_a_mark_or_a_small_letter_before_a_rare_surname_shows_no_other_first_name(stored: Snapshot, text: str) -> None:
+    assert set(found(stored, text, source="draft")) == {"keeper"}
+    assert found(stored, text.replace("Brannigan", "Smith"), source="draft") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            'Jane "Jo" Brannigan left.',
+            "By Jane\nBrannigan.",
+            "P. Brannigan.",
+            "Zxylla (Jo) Brannigan",
+            "jane Brannigan left.",
+        ),
+        *("zxylla brannigan", "Zxylla Brannigan: Jane Brannigan"),
+    ],
+)
+def test_a_first_name_of_another_stays_one(stored: Snapshot, text: str) -> None:
+    assert found(stored, text, source="draft") == {}
+
+
 def test_a_frequent_surname_is_looked_at_in_a_short_question_about_nobody_else(stored: Snapshot) -> None:
     assert not found(stored, "Who is Smith?")["smith"].presumes
     assert found(stored, "Who is Smith?", source="draft") == {}

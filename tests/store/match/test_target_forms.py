@@ -35,6 +35,19 @@ NAMES = (
     "María Echenagusía Robles",
     "Jürgen Thöring",
     "Светлана Юсифова",
+    'Dr. med. Annelore "Anni" Brannigan geb. Holzer',
+    "BRANNIGAN Eleanor",
+    "eleanor brannigan",
+    "Annelore Brannigan & Gregor Holzer",
+    "Annelore Brannigan alias Grimmkoeter",
+    "Dr. Will Young",
+    "Halvorsen Maritime GmbH",
+    "Brannigan & Thule Ltd",
+    "Siemens AG",
+    "Jean-Baptiste Lark",
+    "Ng Kok Seng",
+    "Nguyễn Thị Hồng Nhung",
+    "Patrick O'Larkwren",
 )
 
 

@@ -56,6 +56,8 @@ def forms(name: str, *, ambiguous: bool) -> set[str]:
         ("Anna-Maria Wolkenfelt-Thoering", "Mr Thoering"),
         ("Inés Echenagusía Robles", "Mr Echenagusía"),
         ("Anna Maria Thoering", "Maria Thoering"),
+        ("Jean-Baptiste Brannigan", "JB Brannigan"),
+        ("Patrick James O'Brannigan", "PJ O'Brannigan"),
         ("Аркадий Юсифов", "Arkadiy Yusifov"),
         ("Лидия Юсифова", "Лидии Юсифовой"),
         ("Лидия Юсифова", "Лидию Юсифову"),
@@ -140,6 +142,18 @@ def test_a_given_name_and_more_is_a_whole_name(name: str, whole: bool) -> None:
 @pytest.mark.parametrize("name", ["Odalys Brannigan", "Brannigan", "Salt Ledger", "Tim Burton", "Will Smith", "", "!"])
 def test_other_names_are_not_ordinary(name: str) -> None:
     assert not is_ordinary(name)
+
+
+def test_initials_in_one_word_are_no_title_and_no_first_name() -> None:
+    assert not {"MR Smith", "ED Smith"} & {
+        f.text for n in ("Ming Robert Smith", "Eva Dora Smith") for f in name_forms(n)
+    }
+
+
+def test_who_has_an_eastern_surname_is_called_by_the_last_name() -> None:
+    assert {"Hồng Nhung Nguyễn", "Nhung Nguyễn"} <= {f.text for f in name_forms("Thị Hồng Nhung Nguyễn")}
+    assert "K. S. Ng" in forms("Kok Seng Ng", ambiguous=True)
+    assert name_forms("Salt Harbour Ledger") == ()
 
 
 def test_short_forms_go_both_ways() -> None:

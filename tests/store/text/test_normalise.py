@@ -83,6 +83,7 @@ def test_sentences_end_where_people_end_them() -> None:
         "- one",
         "- two",
     ]
+    assert sentences("Тут. А. Вышнепольский был. Ş. Çelebi") == ["Тут.", "А. Вышнепольский был.", "Ş. Çelebi"]
     assert sentences("私は東京に住む。彼は猫だ。") == ["私は東京に住む。", "彼は猫だ。"]
     assert sentences("  \n ") == []
 
