@@ -10,10 +10,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from alu.flow.references import ME, YOU, ids_in, reference_of
+from alu.flow.references import YOU, ids_in, reference_of
 from alu.flow.sent import SYSTEM, Sent, sent
 from alu.flow.vault import Question
-from alu.store.calibration import MAX_FOLLOW_UP_WORDS
 from alu.store.text.first_names import is_first_name
 from alu.store.text.languages import language
 from alu.store.text.mentions import full_names, mentions
@@ -30,6 +29,17 @@ _PERSONA = re.compile(
     re.I,
 )
 """What makes a model somebody, besides «you»."""
+_INTRODUCES = re.compile(
+    r"\b(?:my (?:full |real |last |first )?name(?:['’]s| is| was)|i am|i['’]m|this is|call me|known as|signed"
+    r"|sincerely|regards|ich (?:bin|heiße)|mein name ist|hier (?:ist|spricht)|je (?:suis|m['’]appelle)|mon nom est"
+    r"|me llamo|mi nombre es|soy|mi chiamo|sono|il mio nome|meu nome é|me chamo|chamo-me|sou|ik (?:ben|heet)"
+    r"|mijn naam is|jag (?:är|heter)|mitt namn är|nazywam się|jestem|mam na imię|меня зовут|моё имя|мене звати)\b"
+    r"|मेरा नाम|मैं|اسمي|أنا|我叫|我是|我的名字|私は|私の名前|僕は|저는|제 이름",
+    re.I,
+)
+"""What users say of themselves with their name behind it; «my compass app» is no name of anybody's."""
+_BESIDE_NAME = 3
+"""Words of a turn besides a name with which it may be said to be the user's: «Odalys Brannigan here, hello.»"""
 _SEVERAL = 3
 """People in one text from which on a pronoun may mean any of them."""
 _BESIDE, _AROUND, _LINES = 40, 200, 3
@@ -70,7 +80,8 @@ def antecedents(question: Question, followed: Sequence[str] = (), part: str = ""
         if one.role == "passage":  # whoever is named there is near in any case
             continue
         free = not (others or _names_several(one.text))
-        if (refers.user and _may_name_user(one)) or (refers.other and not since):
+        spoken_of = refers.other and not since and one.role != "request"
+        if (refers.user and _may_name_user(one)) or spoken_of:
             (surely if free else maybe).append(one.text)
         elif refers.other and one.role in _GIVEN:
             maybe.append(one.text)
@@ -83,8 +94,12 @@ def _may_name_user(one: Sent) -> bool:
     """Tell whether a text may say who the user is: what is in the dialogue only where it speaks of them."""
     if one.role in _GIVEN:
         return True
-    short = len(one.text.split()) < MAX_FOLLOW_UP_WORDS and "?" not in one.text and one.role != "rest"
-    return short or bool((YOU if one.role == "assistant" else ME).search(one.text))
+    if one.role == "assistant":
+        return bool(YOU.search(one.text))
+    if _INTRODUCES.search(one.text):
+        return True
+    others = len(one.text.split()) - sum(len(name.split()) for name in full_names(one.text))
+    return one.role != "rest" and "?" not in one.text and others <= _BESIDE_NAME
 
 
 def _personas(text: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -11,7 +12,7 @@ from alu.store.match.allusion import alludes, points
 from alu.store.match.channel import Channel
 from alu.store.match.evidence import Aspect, Evidence
 from alu.store.match.identifiers import Identifiers
-from alu.store.match.index import Index
+from alu.store.match.index import Index, rows_of
 from alu.store.match.names import FORM, Names
 from alu.store.match.query import Query
 from alu.store.match.recall import Recall
@@ -22,6 +23,8 @@ from alu.store.text.reading import read
 from alu.store.text.restated import restated
 
 __all__ = ["ReleaseGate"]
+
+_NUMBER = re.compile(r"\d[\d.,]*")
 
 
 class ReleaseGate:
@@ -81,7 +84,8 @@ class ReleaseGate:
             at = [*range(len(whole)), *range(len(again))]
             named = {self._number[e.target_id] for e in names}
             for number, i, score in self._recall.find([*whole, *again], said, numbers, named, meant):
-                found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
+                if i < len(whole) or self._holds(number, again[at[i]]):
+                    found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
         return found
@@ -107,6 +111,11 @@ class ReleaseGate:
         written = {(e.target_id, e.channel) for c in self._more for e in c.find(users, ()) if e.distinctive}
         found = (e for c in self._more for e in c.find(query, ()))
         return [replace(e, direct=False) for e in found if e.distinctive and (e.target_id, e.channel) not in written]
+
+    def _holds(self, number: int, restated_sentence: str) -> bool:
+        """Tell whether one of the numbers of a sentence is stored of a target: else they are of somebody else."""
+        stored = _NUMBER.findall(" ".join(row.text for row in rows_of(self._targets[number])))
+        return not {_digits(n) for n in stored}.isdisjoint(map(_digits, _NUMBER.findall(restated_sentence)))
 
     def _held(self, number: int, channel: str, aspect: Aspect, sentence: int, strength: float = 1.0) -> Evidence:
         target = self._targets[number].id
@@ -147,3 +156,7 @@ class ReleaseGate:
 
     def _may(self, number: int, asked: str) -> bool:
         return alludes(asked, (self._targets[number].name, *self._targets[number].aliases))
+
+
+def _digits(number: str) -> str:
+    return re.sub("[.,]", "", number)
