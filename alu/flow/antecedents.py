@@ -67,14 +67,14 @@ def antecedents(question: Question, followed: Sequence[str] = (), part: str = ""
         part: the part of the turn that is asked about, if not all of it: the rest may name somebody, too.
     """
     asks = part or question.text
-    refers = reference_of(asks)
+    rest = [Sent("rest", question.text.replace(part, " "))] if part else []
+    came = [*rest, *sent(question), *(Sent("passage", text) for text in question.context)]
+    refers = reference_of(asks) if came else None  # nearly always nothing came: then it costs nothing
     if not refers:
         return Antecedents()
     others, since = bool(_people(asks)), any(map(_names_somebody, followed))
-    came = [Sent("passage", text) for text in question.context]
-    rest = [Sent("rest", question.text.replace(part, " "))] if part else []
     surely, maybe = list[str](), list[str]()
-    for one in (*rest, *sent(question), *came):
+    for one in came:
         if one.role != "request":  # what tools are for names nobody's entry
             surely += [*_numbered(one.text, refers.ids), *_called(one.text, refers.called)]
         if one.role == "passage":  # whoever is named there is near in any case

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from alu.chat import Message
 from alu.flow.antecedents import antecedents
-from alu.flow.references import HE, HE_UNSPACED, reference_of, without_frames
+from alu.flow.references import HE, HE_UNSPACED, addresses, without_frames
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
 from alu.flow.vault import Question
 from alu.store.calibration import (
@@ -154,9 +154,10 @@ def followed(question: Question) -> list[str]:
     turns = said[first:-1]
     if _means_somebody(said[-1]) and not any(mentions(t).people for t in turns):  # «that author» is of an older turn
         turns = [*[t for t in said[:first] if mentions(t).people][-1:], *turns]
-    if first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or reference_of(said[0]).model):
+    named = bool(before(question))
+    if named and first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or addresses(said[0])):
         turns = [*_naming(question), *turns]
-    elif reference_of(said[-1]).model:  # whom the system prompt makes the model to be, it is in every turn
+    elif named and addresses(said[-1]):  # whom the system prompt makes the model to be, it is in every turn
         turns = [*(s for s in _naming(question) if _YOU.search(s)), *turns]
     agreed = _renaming(question)
     if not turns:

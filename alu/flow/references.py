@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from alu.store.text.referring import is_listed_role, names_something
 
-__all__ = ["HE", "HE_UNSPACED", "ME", "YOU", "Reference", "ids_in", "reference_of", "without_frames"]
+__all__ = ["HE", "HE_UNSPACED", "ME", "YOU", "Reference", "addresses", "ids_in", "reference_of", "without_frames"]
 
 HE = (
     r"er|sie|ihm|ihn|ihr|ihre[nmrs]?|sein|seine[nmrs]?|elle|il|lui|sa|ses|ella|él|ele|ela|dela|dele|su|sus|lei"
@@ -114,83 +114,14 @@ _SAID_MORE = re.compile(
     re.I,
 )
 """What says itself whose role it is, or makes the role a part of a thing's name."""
-_RECORDED = frozenset(
-    [
-        "user",
-        "applicant",
-        "customer",
-        "client",
-        "caller",
-        "tenant",
-        "employee",
-        "candidate",
-        "defendant",
-        "deceased",
-        "policyholder",
-        "passenger",
-        "insured",
-        "suspect",
-        "contact",
-        "lead",
-        "subject",
-        "owner",
-        "borrower",
-        "claimant",
-        "resident",
-        "nominee",
-        "beneficiary",
-        "heroine",
-        "protagonist",
-        "buyer",
-        "manager",
-        "subscriber",
-        "patient",
-        "lady",
-        "sender",
-        "recipient",
-        "complainant",
-        "plaintiff",
-        "guest",
-        "visitor",
-        "attendee",
-        "donor",
-        "debtor",
-        "creditor",
-        "cardholder",
-        "accountholder",
-        "licensee",
-        "taxpayer",
-        "payee",
-        "payer",
-        "respondent",
-        "interviewee",
-        "consumer",
-        "shopper",
-        "reporter",
-        "minor",
-        "senior",
-        "one",
-        "interlocutor",
-        "account",
-        "record",
-        "entry",
-        "profile",
-        "dossier",
-        "bearer",
-        "driver",
-        "inmate",
-        "detainee",
-        "refugee",
-        "migrant",
-        "addressee",
-        "speaker",
-        "pensioner",
-        "student",
-        "worker",
-        "staffer",
-        "recruit",
-    ]
-)
+_FILED = """user applicant customer client caller tenant employee candidate defendant deceased policyholder passenger
+    insured
+    suspect contact lead subject owner borrower claimant resident nominee beneficiary heroine protagonist buyer
+    manager subscriber patient lady sender recipient complainant plaintiff guest visitor attendee donor debtor
+    creditor cardholder accountholder licensee taxpayer payee payer respondent interviewee consumer shopper reporter
+    minor senior one interlocutor account record entry profile dossier bearer driver inmate detainee refugee migrant
+    addressee speaker pensioner student worker staffer recruit"""
+_RECORDED = frozenset(_FILED.split())
 """What somebody is called who is in a file."""
 _ABOVE = re.compile(
     r"\b(?:the|this|that) (?:above|above[- ]mentioned|aforementioned)\b|\b(?:named|mentioned|listed) above\b"
@@ -303,7 +234,12 @@ def reference_of(turn: str) -> Reference:
     """
     asks = _KING.sub(" ", without_frames(turn))
     called = frozenset(w for w, _ in _nouns(asks, _DETERMINED) if len(w) >= _LONG)
-    return Reference(bool(ME.search(asks)), bool(YOU.search(asks)), _is_of_another(asks), called, _ids(asks))
+    return Reference(bool(ME.search(asks)), addresses(turn), _is_of_another(asks), called, _ids(asks))
+
+
+def addresses(turn: str) -> bool:
+    """Tell whether a turn speaks of the one who is asked: «your name», and not «can you tell me»."""
+    return YOU.search(without_frames(turn)) is not None
 
 
 def without_frames(turn: str) -> str:
