@@ -84,7 +84,7 @@ _FRAME = re.compile(
     re.I,
 )
 """What a request is made of, which refers to nobody."""
-_KING = re.compile(r"(?<=[a-z] )(?:[A-Z]\w+ )+I\b(?! (?:am|was|have|had|do|did|live|work|earn))")
+_KING = re.compile(r"(?<=[a-z] )(?:[A-Z]\w{1,30} ){1,3}I\b(?! (?:am|was|have|had|do|did|live|work|earn))")
 """A number that looks like a pronoun: «World War I», «Elizabeth I»."""
 _PRONOUN = re.compile(rf"\b(?:he|she|him|her|hers|his|himself|herself|{HE})\b|{HE_UNSPACED}", re.I)
 _THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
@@ -131,7 +131,7 @@ _ABOVE = re.compile(
     re.I,
 )
 _FOREIGN_ROLE = re.compile(
-    r"\b(?:der|die|das|des|dem|den|diese[rsmn]?|unser\w*|jene[rsmn]?) (?:\w+ )?(?:patient|kund|bewerber|nutzer"
+    r"\b(?:der|die|das|des|dem|den|diese[rsmn]?|unser\w*|jene[rsmn]?) (?:\w{1,40} )?(?:patient|kund|bewerber|nutzer"
     r"|benutzer"
     r"|antragsteller|kandidat|mieter|versichert|kontoinhaber|person|mann\b|frau\b|mitarbeiter|schüler"
     r"|angeklagt|anrufer"
@@ -148,11 +148,11 @@ _FOREIGN_ROLE = re.compile(
     r"|\b(?:de|het|deze|die|dit|dat) (?:patiënt|klant|gebruiker|kandidaat|persoon|aanvrager|huurder|man\b|vrouw\b)\w*"
     r"|\b(?:pacjent|klient|użytkowni|kandydat|wnioskodaw|tej osob|ta osob|пациент|клиент|пользовател|кандидат"
     r"|заявител"
-    r"|эт\w+ человек|эта женщин|цей пацієнт|пацієнт|клієнт)\w*"
+    r"|эт\w{1,4} человек|эта женщин|цей пацієнт|пацієнт|клієнт)\w*"
     r"|(?:这|那|该|這|該|此)个?(?:人|患者|病人|客户|用户|申请人|候选人)|患者|病人|客户|用户|申请人|候选人"
     r"|この人|その人|顧客|ユーザー|申請者|候補者"
     r"|환자|고객|사용자|신청자|후보자|[이그] 사람|المريض|العميل|المستخدم|هذا الشخص|मरीज़|ग्राहक|उपयोगकर्ता"
-    r"|आवेदक|[यइ]\w* व्यक्ति",
+    r"|आवेदक|[यइ]\w{0,8} व्यक्ति",
     re.I,
 )
 _FORM_WORD = (

@@ -289,8 +289,8 @@ class IdentifierIndex:
         for at in [i for i, word in enumerate(given.words) if self._is_house(word)]:
             yield from self._home(given, at)
         for number in spoken_numbers(digits):
-            if self._is_house(number.digits):
-                yield from self._home(*around(words, number), spoken=True)
+            if self._is_house(number.digits) and (near := around(words, number)):
+                yield from self._home(*near, spoken=True)
 
     def _home(self, given: AddressWords, at: int, *, spoken: bool = False) -> list[_Found]:
         """Return the addresses whose house number is the word at `at`, which may be `spoken` and stands nearer then."""

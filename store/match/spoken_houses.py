@@ -34,13 +34,14 @@ def spoken_numbers(found: Sequence[Group]) -> Iterator[Group]:
             yield Group("".join(part.digits for part in parts), parts[0].start, group.end)
 
 
-def around(words: Sequence[Token], number: Group) -> tuple[AddressWords, int]:
-    """Return the words around a number, itself in digits, and which of them it is."""
+def around(words: Sequence[Token], number: Group) -> tuple[AddressWords, int] | None:
+    """Return the words around a number, itself in digits, and which of them it is; None where it is part of a word."""
     begin = bisect_left(words, number.start, key=lambda t: t.start)
     end = bisect_left(words, number.end, key=lambda t: t.start)
     near = [*words[max(0, begin - _REACH) : begin], Token(*number), *words[end : end + _REACH]]
     given = AddressWords(near)
-    return given, next(i for i, token in enumerate(given.tokens) if token.start == number.start)
+    at = next((i for i, token in enumerate(given.tokens) if token.start == number.start), None)
+    return None if at is None else (given, at)
 
 
 def is_beside(given: AddressWords, at: int, street: tuple[int, int], address: Address) -> bool:

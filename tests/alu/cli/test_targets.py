@@ -213,9 +213,9 @@ def test_what_is_pending_is_said_and_made(shell: Shell, monkeypatch: pytest.Monk
     assert "alu targets index" in shell.run("targets", "show", "basil").stdout
     assert json.loads(shell.run("targets", "show", "basil", "--json").stdout)["name"] == NAME
     stats = json.loads(shell.run("targets", "stats", "--json").stdout)
-    assert (stats["meaning"], stats["pending"]) == ("hash-16", 1)
+    assert (stats["meaning"], stats["pending"]) == ("hash-16, centred", 1)
     assert "1 target pending" in shell.run("doctor", "--offline").stdout
-    assert json.loads(shell.run("targets", "index", "--json").stdout) == {"embedder": "hash-16", "indexed": 1}
+    assert json.loads(shell.run("targets", "index", "--json").stdout) == {"embedder": "hash-16, centred", "indexed": 1}
     assert shell.run("targets", "index").stdout == "0\n"
     assert "pending" not in shell.run("targets", "show", "basil").stdout
     assert json.loads(shell.run("targets", "stats", "--json").stdout)["pending"] == 0

@@ -385,7 +385,7 @@ def test_no_vectors_where_they_are_off(tmp_path: Path, monkeypatch: pytest.Monke
     assert not list(tmp_path.rglob("contextual-*"))
     monkeypatch.setenv("ALU_MEANING", "tests.stores:HashEmbedder")
     with TargetStore.open(tmp_path, embedder=HashEmbedder()) as store:
-        assert contextual_of(store).name == "hash-16"
+        assert contextual_of(store).name == "hash-16, centred"
 
 
 def test_a_store_in_memory_has_them_and_takes_what_another_has(tmp_path: Path) -> None:
