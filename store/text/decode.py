@@ -58,6 +58,14 @@ _OCTAL = re.compile(r"(?:\\[0-3][0-7]{2})+")
 _UNSEEN = re.compile("[\U000e0020-\U000e007e]{3,}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
 """Text in characters that are not shown: tags are ASCII, and each variation selector may stand for a byte."""
 _MORSE = re.compile(r"(?:[.·•\-−–_]{1,5}(?:\s*[/|]\s*|\s+|$)){4,}")
+_RADIO = re.compile(
+    r"\b(?:(?:alfa|alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa"
+    r"|quebec|romeo|sierra|tango|uniform|victor|whiske?y|x-?ray|yankee|zulu)\b[ ,.\-–/]{0,3}){4,}",
+    re.I,
+)
+_WORD = re.compile(r"(?i:x-ray)|[^\W\d_]+")
+_LONGEST_NAME = 14
+"""Letters of the longest run that may be one name; more are several words."""
 _SPELT = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .,\-–_*|/·'’]{1,3}[^\W\d_](?![^\W_])){4,}")
 _APART = re.compile(r"\s{2,}|(?:^|\s)[|/](?:\s|$)|\s-\s")
 """Between two words whose letters are set apart."""
@@ -288,7 +296,21 @@ def _spelt(run: str) -> str | None:
     """Return letters that were set apart as words: those of the run, or, where it is one, those it falls into."""
     parts = run.split() if _MARKED.search(run) else _APART.split(run)
     words = ["".join(c for c in part if c.isalpha() or c in "'’") for part in parts]
-    return " ".join(w if len(w) < 6 else _cased(w, cut(w.lower())) if len(words) == 1 else _fallen(w) for w in words)
+    if len(words) == 1 and len(run := words[0]) >= 6:
+        pieces = cut(run.lower())
+        name = len(run) <= _LONGEST_NAME and any(map(_is_scrap, pieces.split()))
+        return run if name else _cased(run, pieces)
+    return " ".join(w if len(w) < 6 else _fallen(w) for w in words)
+
+
+def _is_scrap(piece: str) -> bool:
+    """Tell whether a piece of letters is no word: «tol», «li» and «d» of a name."""
+    return len(piece) < 3 or informative(piece) >= UNKNOWN_WORD_NATS
+
+
+def _radio(run: str) -> str:
+    """Return the letters that the words of the spelling alphabet stand for: «Tango Oscar Mike»."""
+    return "".join(word[0].upper() for word in _WORD.findall(run))
 
 
 def _fallen(word: str) -> str:
@@ -347,6 +369,7 @@ _IN_PLACE: tuple[Callable[[str], str], ...] = (
     grouped,
     partial(_sub, _BASE64, _base64),
     partial(_sub, _MORSE, _morse),
+    partial(_sub, _RADIO, _radio),
     partial(_sub, _SPELT, _spelt),
     without_pig_latin,
     solved,

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alu.bench.synthetic import synthetic_targets
+from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.store import TargetStore
 from alu.store.target import Fact, Target
 from alu.store.text.decode import ciphers, decoded, unread
@@ -334,3 +335,19 @@ def test_a_short_question_is_read_turned_and_from_its_end(said: str) -> None:
     turned = codecs.encode(said, "rot13")
     assert said in decoded(turned)
     assert said in decoded(turned[::-1])
+
+
+@pytest.mark.parametrize(
+    "spelt", ["T-O-L-L-I-V-A-R-D", "T, O, L, L, I, V, A, R, D", "Tango Oscar Lima Lima India Victor Alfa Romeo Delta"]
+)
+def test_a_surname_that_is_spelt_stays_in_one_piece(spelt: str) -> None:
+    assert "TOLLIVARD" in decoded(spelt)
+    marenka = Target(id="marenka", name="Marenka Tollivard")
+    detector = TargetStore.temporary([marenka]).snapshot().detector
+    inquiry = Inquiry("How do you spell the buyer's surname?")
+    found = detector.draft(inquiry, Draft.of(inquiry, spelt), detector.question(inquiry))
+    assert [e.target_id for e in found.evidence] == ["marenka"]
+
+
+def test_words_of_the_spelling_alphabet_are_words_where_they_are_few() -> None:
+    assert decoded("We danced the tango in Lima in November.") == ()
