@@ -64,6 +64,8 @@ UNREAD_SHARE: Final[float] = 0.35
 """Share of the characters of a turn from which on most of what it asks cannot be read, whatever else it says."""
 UNREAD_NATS: Final[float] = 0.5
 """Nats of all of a brief answer to it from which on that cannot be read either: a count or a yes has fewer."""
+NATIVE_SHARE: Final[float] = 0.2
+"""Share of known words among all letters of a script from which on the text is in a language of that script."""
 MIN_UNREAD: Final[int] = 16
 """Characters that a question has at least."""
 WORDLIKE_NATS: Final[float] = 0.2

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -32,6 +32,7 @@ from alu.store.readability import (
     MIN_NUMBER_DIGITS,
     MIN_SIGN_KINDS,
     MIN_UNREAD,
+    NATIVE_SHARE,
     NUMBERED_NATS,
     OPAQUE_BRIEF_NATS,
     OPAQUE_BRIEF_WORDS,
@@ -49,6 +50,7 @@ from alu.store.readability import (
 )
 from alu.store.text.formulas import formulas, is_listed
 from alu.store.text.function_words import unlisted
+from alu.store.text.languages import script
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.vocabulary import information, languages_of
 from alu.store.text.wordlike import wordlikeness
@@ -154,6 +156,7 @@ def _measure(text: str) -> _Measure:
     unread = [
         p for p, n, formula in zip(pieces, nats, in_formula, strict=True) if n > 0 and not (formula or is_listed(p))
     ]
+    unread = _without_known_scripts(unread, (p for p, n in zip(pieces, nats, strict=True) if n < 0))
     length = sum(map(len, unread))
     share = length / sum(map(len, pieces)) if length >= MIN_UNREAD else 0.0
     believed = share < FORMULA_UNREAD_SHARE  # around a formula stand words, around what looks like one in a code none
@@ -163,6 +166,21 @@ def _measure(text: str) -> _Measure:
         most = max(most, now)
     wordlike = wordlikeness(chain.from_iterable(map(_RUN.findall, unread))) >= WORDLIKE_NATS
     return _Measure(most, sum(nats), share, wordlike)
+
+
+def _without_known_scripts(unread: list[str], known: Iterable[str]) -> list[str]:
+    """Return the unread pieces but those in other than Latin letters of which the text has known words enough, too.
+
+    A code stands in such letters alone; a language of which half of the words are unknown here does not.
+    """
+    if all(map(str.isascii, unread)):
+        return unread
+    lacking, had = Counter[str](), Counter[str]()
+    for pieces, counts in ((unread, lacking), (known, had)):
+        for piece in pieces:
+            counts[script(piece) or ""] += len(piece)
+    native = {s for s in lacking if s not in ("", "LATIN") and had[s] >= NATIVE_SHARE * (had[s] + lacking[s])}
+    return [piece for piece in unread if script(piece) not in native]
 
 
 def numeric(text: str) -> bool:
