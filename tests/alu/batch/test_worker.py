@@ -108,7 +108,7 @@ async def test_a_target_that_is_added_in_mid_run_is_enforced_from_then_on(settin
         await Batch(shared, source, out, concurrency=4, progress=added).run()
     verdicts = [json.loads(line)["verdict"] for line in out.read_text("utf-8").splitlines()]
     assert (len(verdicts), verdicts[:10]) == (30, ["clean"] * 10)
-    assert "clean" not in verdicts[10:]
+    assert "clean" not in verdicts[13:]  # three others may have been answered and not been written yet
     assert not list((tmp_path / "tmp").iterdir())
 
 
