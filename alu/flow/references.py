@@ -23,6 +23,7 @@ HE = (
 )
 """«She», «he», «her» and «his» in other languages with spaces between words, but for those that are English words."""
 HE_UNSPACED = "彼女|彼|她|他|그녀|그의|그는"
+"""The same where no space parts words."""
 ME = re.compile(
     r"\bI\b(?![.)]|-\d)|(?i:\b(?:(?:am|do|did|was|have|had|can|should|will|would|could|may|must) i\b|i(?:['’]m"
     r"| (?:am|was|have"

@@ -27,7 +27,7 @@ from alu.store.text.name_rarity import is_frequent_surname, is_given_name
 from alu.store.text.titles import is_declined_title, is_title
 from alu.store.text.vocabulary import information
 
-__all__ = ["Bearer", "Declined", "Meant"]
+__all__ = ["Bearer", "Declined", "Meant", "sole"]
 
 _REACH = 3
 """Words before a surname among which a first name is looked for: «Anna M. van Nowak»."""
@@ -91,6 +91,13 @@ class Meant(NamedTuple):
     certain: bool
 
 
+def sole(at: int, meant: Iterable[Meant]) -> Iterator[tuple[int, Meant]]:
+    """Yield what is meant at a place; nobody for certain where it is more than one."""
+    found = dict.fromkeys(meant)
+    one_alone = len({one.target for one in found}) == 1
+    yield from ((at, one if one_alone else one._replace(certain=False)) for one in found)
+
+
 class Declined:
     """Finds the bearers of names in other forms among the words of texts.
 
@@ -115,9 +122,7 @@ class Declined:
         for at in [at for at, word in enumerate(words) if word in hits] if hits else ():
             listed, places = hits[words[at]], list(_places(words, at))
             for surname, case in listed if places or listed[-1][1].ending else ():
-                meant = list(self._meant(words, at, places, surname, case))
-                sole = len({one.target for one in meant}) == 1
-                yield from ((at, one if sole else one._replace(certain=False)) for one in meant)
+                yield from sole(at, self._meant(words, at, places, surname, case))
 
     def _looked_up(self, word: str) -> tuple[tuple[str, NameCase], ...]:
         if not (found := self._surnames(word)) and len(self._none) < _KEPT:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -42,7 +43,7 @@ from alu.store.match.scorer import Scorer
 from alu.store.match.topic_model import TopicModel
 from alu.store.match.topics import Topics
 from alu.store.match.typos import Typos
-from alu.store.match.unambiguity import marked, unambiguous_nats
+from alu.store.match.unambiguity import marked, spoken_before, unambiguous_nats
 from alu.store.match.verbatim import StoredRuns, Verbatim
 from alu.store.target import Target
 from alu.store.text.mentions import mentions
@@ -133,8 +134,6 @@ class Detector:
 
     def _plain(self, text: str) -> str:
         return read(text).plain if self._has("decode") else text
-
-    # Looking texts up -------------------------------------------------------------------------------------------------
 
     def names(self, query: Query) -> list[Evidence]:
         """Return the stored names in the texts; one that is there plainly is not also there in disguise."""
@@ -230,14 +229,13 @@ class Detector:
         found = [e for channel in self._others for e in channel.find(query, ())]
         return {e.target_id for e in found if self._enough(e)} & {self.index.ids[n] for n in wanted}
 
-    # One request ------------------------------------------------------------------------------------------------------
-
     def question(self, inquiry: Inquiry) -> Detection:
         """Look up the question, by itself, decoded and in its dialogue, and the passages that came with it."""
         dialogue = self._has("dialogue")
-        spoken_of = self._spoken_of(inquiry) if dialogue else []
+        near = partial(self.look_up, source="thread")
+        spoken_of = spoken_before(inquiry, near, len(self.index.by_id)) if dialogue else []
         apart = [t for t in inquiry.earlier if t not in (*inquiry.meant, *inquiry.maybe_meant)] if dialogue else []
-        context = [*self.look_up(apart, source="thread"), *spoken_of]
+        context = [*near(apart), *spoken_of]
         follows = inquiry.thread if dialogue else None
         least = confirmation.least_lead(self.threshold) if self._has("answer") else self.threshold
         looked = self._looked([inquiry.text, *self._hidden(inquiry.text)], follows, "question", least)
@@ -247,20 +245,12 @@ class Detector:
         if not any(e.presumes and e.aspect != "fact" for e in said) and not asks.mentions.people:
             said += self._in_quotes(asks.quotations)
         if follows:
-            threaded = marked(self.look_up([follows, *inquiry.followed], source="thread"), len(self.index.by_id))
+            threaded = marked(near([follows, *inquiry.followed]), len(self.index.by_id))
             said += [replace(e, direct=not inquiry.stands_alone) for e in threaded]
         said += [e for e in spoken_of if e.aspect == "name" or e.unambiguous]
-        passages = [s for p in inquiry.passages for s in self._sentences(p)]
-        came = (replace(e, direct=False) for e in self.look_up(passages, source="passage"))
+        passages = self.look_up([s for p in inquiry.passages for s in self._sentences(p)], source="passage")
         leads = tuple(e for e in found if not self._enough(e))
-        return Detection((*said, *came), frozenset(e.target_id for e in context), leads=leads)
-
-    def _spoken_of(self, inquiry: Inquiry) -> list[Evidence]:
-        """Look up what was sent before that names whom the question refers to: surely, or it may."""
-        texts = ((inquiry.meant, True), (inquiry.maybe_meant, False))
-        found = ((self.look_up(some, source="thread"), sure) for some, sure in texts if some)
-        every = len(self.index.by_id)
-        return [replace(e, sentence=0, direct=sure) for near, sure in found for e in marked(near, every)]
+        return Detection((*said, *self._indirect(passages)), frozenset(e.target_id for e in context), leads=leads)
 
     def _in_quotes(self, quoted: Sequence[str]) -> list[Evidence]:
         """Look up the quotations of a question that names nobody."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from alu.store.calibration import DISTINCTIVE_NAME_NATS, RARE_SURNAME_NATS, UNCOMMON_WORD_NATS
-from alu.store.match.declined import Bearer, Meant
+from alu.store.match.declined import Bearer, Meant, sole
 from alu.store.match.postings import Postings
 from alu.store.text.romanised import ends_as_slavic, is_patronymic, romanised_key, same_first_names
 from alu.store.text.vocabulary import information
@@ -59,18 +59,11 @@ class Romanisations:
         known = {word: self._surnames(word) for word in set(words)}
         for at, word in enumerate(words):
             if known[word]:
-                yield from self._sole(at, self._meant(words, at, 1, word, known[word]))
+                yield from sole(at, self._meant(words, at, 1, word, known[word]))
             # a soft sign cuts a word in two where it is read in Latin letters
             if at + 1 < len(words) and words[at + 1][0] in _BEHIND_SOFT:
                 whole = f"{word}{words[at + 1]}"
-                yield from self._sole(at, self._meant(words, at, 2, whole, self._surnames(whole)))
-
-    @staticmethod
-    def _sole(at: int, meant: Iterable[Meant]) -> Iterator[tuple[int, Meant]]:
-        """Yield what is meant at a place; nobody for certain where it is more than one."""
-        found = dict.fromkeys(meant)
-        sole = len({one.target for one in found}) == 1
-        yield from ((at, one if sole else one._replace(certain=False)) for one in found)
+                yield from sole(at, self._meant(words, at, 2, whole, self._surnames(whole)))
 
     def _surnames(self, word: str) -> Sequence[str]:
         """Return the stored surnames that a word is, however they are written."""

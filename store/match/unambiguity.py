@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import log
 
@@ -13,8 +13,9 @@ from alu.store.calibration import (
     UNAMBIGUOUS_SCORE,
 )
 from alu.store.match.evidence import Evidence
+from alu.store.match.inquiry import Inquiry
 
-__all__ = ["marked", "unambiguous_nats"]
+__all__ = ["marked", "spoken_before", "unambiguous_nats"]
 
 
 def unambiguous_nats(targets: int) -> float:
@@ -35,3 +36,18 @@ def marked(found: Sequence[Evidence], targets: int) -> list[Evidence]:
         return able and alone(one)
 
     return [replace(e, unambiguous=clear(e)) for e in found]
+
+
+def spoken_before(
+    inquiry: Inquiry, near: Callable[[Sequence[str]], Sequence[Evidence]], targets: int
+) -> list[Evidence]:
+    """Return what was sent before that names whom a question refers to: surely, or it may.
+
+    Args:
+        inquiry: the question.
+        near: looks texts up.
+        targets: how many there are.
+    """
+    texts = ((inquiry.meant, True), (inquiry.maybe_meant, False))
+    found = ((near(some), sure) for some, sure in texts if some)
+    return [replace(e, sentence=0, direct=sure) for some, sure in found for e in marked(some, targets)]

@@ -18,7 +18,7 @@ from alu.store.text.formulas import is_compound
 from alu.store.text.vocabulary import information
 from alu.store.text.wordlike import wordlikeness
 
-__all__ = ["CODE_WORD", "Code", "codes"]
+__all__ = ["CODE_WORD", "StatedCode", "codes"]
 
 _PLATES = (
     r"licen[cs]e plates?|(?:number|registration) plates?|plates?|registration mark|kennzeichen|nummernschild|"
@@ -77,7 +77,7 @@ _LEAST_OPAQUE, _OPAQUE_TURNS, _OPAQUE_DIGITS = 12, 5, 3
 """Characters, changes between letters and digits, and digits of a code that nothing has to announce."""
 
 
-class Code(NamedTuple):
+class StatedCode(NamedTuple):
     """A code in a folded text."""
 
     key: str
@@ -86,7 +86,7 @@ class Code(NamedTuple):
     end: int
 
 
-class _Words:
+class _CueWords:
     """The words of a folded text that say that a code is one."""
 
     def __init__(self, text: str) -> None:
@@ -94,7 +94,7 @@ class _Words:
         self._words = [m for m in _WORD.finditer(text) if not _is_shared(text, m.start())]
         self._ends = [m.end() for m in self._words]
 
-    def telling(self, code: Code) -> re.Match[str] | None:
+    def telling(self, code: StatedCode) -> re.Match[str] | None:
         """Return the word that says that `code` is one: before it, in its question, or behind it."""
         first, last = bisect_left(self._ends, code.start - _REACH), bisect_right(self._ends, code.start)
         for word in self._words[first:last]:
@@ -105,7 +105,7 @@ class _Words:
         return self._words[at] if told and self._ends[at : at + 1] == [told.end()] else None
 
 
-def codes(folded: Folded) -> Iterator[Code]:
+def codes(folded: Folded) -> Iterator[StatedCode]:
     r"""Yield the codes of a text by place: MAC addresses, opaque ones, and those that a word announces.
 
     Example:
@@ -116,15 +116,15 @@ def codes(folded: Folded) -> Iterator[Code]:
         [['sn19otb'], ['qx7plm'], []]
     """
     text = folded.text
-    found = [Code(re.sub(r"\W", "", m[0]), m.start(), m.end()) for m in _MAC.finditer(text)]
-    words = _Words(text)
+    found = [StatedCode(re.sub(r"\W", "", m[0]), m.start(), m.end()) for m in _MAC.finditer(text)]
+    words = _CueWords(text)
     shouted = folded.original.isupper()
     for run in _RUN.finditer(text):
         pieces = list(_PIECE.finditer(text, run.start(), run.end()))
         for first, last in _parts(folded, pieces, shouted=shouted):
             if last - first > _MOST_PIECES:
                 continue
-            code = Code("".join(p[0] for p in pieces[first:last]), pieces[first].start(), pieces[last - 1].end())
+            code = StatedCode("".join(p[0] for p in pieces[first:last]), pieces[first].start(), pieces[last - 1].end())
             if _is_opaque(folded, code) or ((word := words.telling(code)) and _is_code(folded, code, word)):
                 found.append(code)
     yield from sorted(dict.fromkeys(found), key=lambda code: (code.start, -code.end))
@@ -170,7 +170,7 @@ def _announces(between: str) -> bool:
     return _COPULA.search(between) is not None and not _ENDED.search(between)
 
 
-def _is_code(folded: Folded, code: Code, word: re.Match[str]) -> bool:
+def _is_code(folded: Folded, code: StatedCode, word: re.Match[str]) -> bool:
     """Tell whether letters and digits behind a word for a code are one: no word, no year, no name of a product."""
     letters = "".join(c for c in code.key if c.isalpha())
     digits = len(code.key) - len(letters)
@@ -196,7 +196,7 @@ def _is_no_word(key: str) -> bool:
     return len(key) <= _MOST_LETTERS and information(key) >= UNKNOWN_WORD_NATS and wordlikeness([key]) < _WORDLIKE
 
 
-def _is_opaque(folded: Folded, code: Code) -> bool:
+def _is_opaque(folded: Folded, code: StatedCode) -> bool:
     """Tell whether nothing but a code is written like this: «1BoatSLRHtKNngkdXEeobR76b53LETtpyT»."""
     if len(code.key) < _LEAST_OPAQUE or sum(map(str.isdigit, code.key)) < _OPAQUE_DIGITS:
         return False

@@ -43,7 +43,7 @@ def formulas(pieces: Sequence[str]) -> list[bool]:
         >>> formulas("so A := B + C and 2 H2O weigh 1.5 mg".split())
         [False, True, True, True, True, True, False, True, True, False, True, True]
     """
-    parts = [_Part.of(piece, before) for piece, before in zip(pieces, ["", *pieces], strict=False)]
+    parts = [_FormulaPiece.of(piece, before) for piece, before in zip(pieces, ["", *pieces], strict=False)]
     found = list[bool]()
     for is_part, group in groupby(parts, key=lambda part: part is not None):
         run = list(group)
@@ -66,7 +66,7 @@ def is_compound(piece: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _FormulaPiece:
     """A piece that may be part of a formula."""
 
     joins: bool
@@ -75,7 +75,7 @@ class _Part:
     """Its variables."""
 
     @classmethod
-    def of(cls, piece: str, before: str) -> _Part | None:
+    def of(cls, piece: str, before: str) -> _FormulaPiece | None:
         """Return a piece as part of a formula; None where it cannot be one. `before` is the piece before it."""
         if len(piece) > 2 and piece.isalpha() and piece.islower() and piece not in _commands():
             return None  # nearly always a word

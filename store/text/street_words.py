@@ -37,10 +37,12 @@ _TYPE_NAMES = (
     "carrer carrer, ulica ulica, corso corso, straat straat, laan laan, saint st, rise rise, gardens gdns, view view, "
     "vale vale, wharf wharf, croft croft, parade parade, villas villas, chase chase, wynd wynd, brae brae, garth garth"
 )
-TYPES = dict(pair.split() for pair in _TYPE_NAMES.split(", "))
-TYPES |= {short: short for short in set(TYPES.values())}
-LEADING = {"rue", "calle", "ave", "rua", "via", "viale", "piazza", "allee", "chemin", "impasse", "carrer", "ulica"}
-LEADING |= {"corso", "blvd", "plz", "pl"}
+_TYPE_PAIRS = [pair.split() for pair in _TYPE_NAMES.split(", ")]
+TYPES = {word: short for long, short in _TYPE_PAIRS for word in (long, short)}
+"""What a street is, in short, by every word for it."""
+LEADING = frozenset(
+    "rue calle ave rua via viale piazza allee chemin impasse carrer ulica corso blvd plz pl".split()  # noqa: SIM905
+)
 """Types that stand before the name of the street, in Romance languages."""
 _GLUED = (
     "strasse str weg gasse platz allee damm ufer steig pfad straat laan plein gracht kade singel dijk gade gata gatan "
@@ -51,12 +53,16 @@ _ENDINGS = tuple(sorted(_GLUED.split(), key=len, reverse=True))
 _SHORTEST = 6
 """Letters of the shortest name of a street with its type: «Amweg» may be anything."""
 _SIDE_NAMES = "north n, south s, east e, west w, northeast ne, northwest nw, southeast se, southwest sw"
-SIDES = dict(pair.split() for pair in _SIDE_NAMES.split(", "))
-SIDES |= {short: short for short in set(SIDES.values())}
+_SIDE_PAIRS = [pair.split() for pair in _SIDE_NAMES.split(", ")]
+SIDES = {word: short for long, short in _SIDE_PAIRS for word in (long, short)}
+"""A quarter of the sky, in short, by every word for it."""
 ARTICLES = {"the", "de", "la", "le", "du", "des", "del", "der"}
+"""Words before the name of a street, or within it."""
 LABELS = {"number", "no", "nr", "num", "house"}
+"""Words before the number of a house."""
 _FIELDS = {"street", "name", "home", "address", "addr", "line", "road", "st", "str", "suffix", "type", "direction"}
 FILLER = ARTICLES | LABELS | _FIELDS | {"of", "on", "at", "in", "is", "s", "and", "which"}
+"""What may stand between the parts of an address."""
 _SMALL = {"an", "am", "auf", "zur", "zum", "von", "die", "das", "den", "dem", "het", "een", "op"}
 _NEVER_NAMES = FILLER | LEADING | _SMALL
 """Small words before a type of street that are no part of its name: «in der Straße»."""

@@ -151,3 +151,90 @@ def test_the_references_of_a_turn() -> None:
     assert reference_of("Who was the author?").other
     assert reference_of("What does A-1047 owe?").ids == {"a-1047"}
     assert not reference_of("Who won in 1994?").ids
+
+
+ROLES = [
+    "How old is the applicant?",
+    "When was the customer born?",
+    "What illness does the patient have?",
+    "Where does the tenant live?",
+    "What does the employee earn?",
+    "Was the defendant convicted?",
+    "When did the deceased marry?",
+    "Has the policyholder moved?",
+    "What is the name of the account holder?",
+    "Does the candidate have children?",
+    "What did the caller want?",
+    "Is this person married?",
+    "What is said in the file?",
+    "Who is the above?",
+    "And the birthday?",
+    "Age?",
+    "Wie alt ist der Bewerber?",
+    "Quel âge a le patient?",
+    "¿Qué edad tiene la paciente?",
+    "Quanti anni ha il paziente?",
+    "Hoe oud is de klant?",
+    "Сколько лет пациенту?",
+    "患者の年齢は?",
+    "该患者多大?",
+]
+THINGS = [
+    "What is the capital of Norway?",
+    "How deep is the sea near the coast of Norway?",
+    "Translate «good morning» into French.",
+    "Write a poem about the wind.",
+    "Who is the author of Hamlet?",
+    "How do I boil an egg?",
+    "Can you explain how rain forms?",
+    "What is 17 times 23?",
+    "Which planet has the most moons?",
+    "Summarise the plot of Moby-Dick.",
+    "List three uses of copper.",
+    "Why is the sky blue?",
+    "Is 221 a prime number?",
+    "What is the average age of a star?",
+    "How many legs does an insect have?",
+    "Name a river in Poland.",
+    "Wie hoch ist der Eiffelturm?",
+    "Quelle est la capitale du Pérou?",
+    "¿Cuál es el río más largo?",
+    "富士山の高さは?",
+]
+
+
+@pytest.mark.parametrize("turn", ROLES)
+def test_a_role_a_field_or_a_file_refers_to_somebody(turn: str) -> None:
+    assert reference_of(turn).other
+
+
+@pytest.mark.parametrize("turn", THINGS)
+def test_what_is_about_things_refers_to_nobody(turn: str) -> None:
+    found = reference_of(turn)
+    assert not (found.user)
+    assert not (found.model)
+    assert not (found.other)
+
+
+@pytest.mark.parametrize("turn", THINGS)
+def test_what_is_about_things_speaks_of_nobody_who_was_named_before(turn: str) -> None:
+    asked = question_of([*SYSTEM, said("user", turn)])
+    assert antecedents(asked).surely == ()
+
+
+@pytest.mark.parametrize(
+    ("turn", "named"),
+    [
+        (f"My name is {NAME}.", True),
+        (f"I am {NAME}, born in Skerrow.", True),
+        (f"{NAME} here, good morning.", True),
+        (f"Ich heiße {NAME}.", True),
+        (f"Je m'appelle {NAME}.", True),
+        (f"Me llamo {NAME}.", True),
+        (f"My compass was made by {NAME} in the yard that she ran there.", False),
+        (f"Which birds did my book of {NAME} show?", False),
+    ],
+)
+def test_users_are_named_by_what_introduces_them(turn: str, named: bool) -> None:
+    asked = question_of([said("user", turn), said("assistant", "Hello."), said("user", "When did I marry?")])
+    assert (turn in antecedents(asked).surely) is named
