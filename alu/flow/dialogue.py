@@ -152,7 +152,8 @@ def followed(question: Question) -> list[str]:
     while first > 0 and _follows(said[first]):  # back to the latest turn that has a subject of its own
         first -= 1
     turns = said[first:-1]
-    if _means_somebody(said[-1]) and not any(mentions(t).people for t in turns):  # «that author» is of an older turn
+    # «that author» is of an older turn
+    if first and _means_somebody(said[-1]) and not any(mentions(t).people for t in turns):
         turns = [*[t for t in said[:first] if mentions(t).people][-1:], *turns]
     named = bool(before(question))
     if named and first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or addresses(said[0])):

@@ -164,8 +164,8 @@ def _measure(text: str) -> _Measure:
     for n, formula in zip(nats, in_formula, strict=True):
         now = now if formula and believed else max(0.0, now + n)
         most = max(most, now)
-    wordlike = wordlikeness(chain.from_iterable(map(_RUN.findall, unread))) >= WORDLIKE_NATS
-    return _Measure(most, sum(nats), share, wordlike)
+    words = chain.from_iterable(map(_RUN.findall, unread)) if share else ()  # of what is read nobody asks
+    return _Measure(most, sum(nats), share, wordlikeness(words) >= WORDLIKE_NATS)
 
 
 def _without_known_scripts(unread: list[str], known: Iterable[str]) -> list[str]:

@@ -22,9 +22,9 @@ _AND = {"and", "und", "e", "y", "et", "en"}
 _LIFE = re.compile(
     r"\((?P<sign>b\. ?|\* ?|geb\. ?)?(?P<born>[12]\d{3})(?P<on> ?[–—-] ?)?(?P<died>(?<=[–— -])[12]\d{3})? ?\)"
 )
+"""«(1931–2009)», «(1951– )», «(b. 1951)»."""
 _SHORTEST_LIFE = 15
 """Years from which on a span is of a life rather than of a reign or a journal."""
-"""«(1931–2009)», «(1951– )», «(b. 1951)»."""
 
 
 def restated(text: str) -> str | None:
