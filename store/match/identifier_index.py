@@ -24,7 +24,7 @@ from alu.store.text.dates import dates
 from alu.store.text.digits import Group, figures, groups, may_have_digits, respelt
 from alu.store.text.folded import Folded, Token, tokens
 from alu.store.text.identifiers import LEAST, IdentifierKind, Read, compacted, read_identifiers, solid, solid_letters
-from alu.store.text.street_words import AddressWords
+from alu.store.text.street_words import LEAD, AddressWords
 
 __all__ = ["IdentifierIndex", "IdentifierMatch"]
 
@@ -32,8 +32,6 @@ _MANY = 16
 """Targets that are returned of one key; a date or number that more have speaks of none of them."""
 _WINDOW = 12
 """Words between a house number and the name of its street."""
-_LEAD = 3
-"""Letters of a street's name by which addresses are looked up, however it is cut into words."""
 _COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?![\d])")
 _GLUE = "._+-"
 _YEAR = re.compile(r"[12]\d{3}")
@@ -123,14 +121,14 @@ class IdentifierIndex:
         """Keep what was read of targets, by their numbers."""
         self._hard: dict[tuple[IdentifierKind, str], list[int]] = {}
         self._soft: dict[str, dict[int, IdentifierKind]] = {}
-        self._addresses: dict[tuple[str, str], list[Address]] = {}
+        self._addresses: dict[str, dict[str, list[Address]]] = {}
+        """By house number and the first letters of the street."""
         self._reading = Lock()
         self._done: set[int] = set()
         """Targets of which also the texts were read that hold soft identifiers at most."""
         for number, reads in hard.items():
             for read in reads:
                 self._keep_all(number, read)
-        self._houses = {house for house, _ in self._addresses}
 
     def find(self, text: str, of: Collection[int] = ()) -> tuple[IdentifierMatch, ...]:
         """Return the identifiers of the targets in `text`, by place.
@@ -195,7 +193,7 @@ class IdentifierIndex:
                 self._keep((found.kind, found.key), number)
         for address in read.addresses:
             self._keep(("address", address.key), number)
-            homes = self._addresses.setdefault((address.house, address.letters[:_LEAD]), [])
+            homes = self._addresses.setdefault(address.house, {}).setdefault(address.letters[:LEAD], [])
             if all(home.parts != address.parts for home in homes):
                 homes.append(address)
 
@@ -219,12 +217,15 @@ class IdentifierIndex:
             return found
         return {**{n: k for n, k in list(self._below._soft_owners(key).items()) if n not in self._gone}, **found}
 
-    def _at(self, house: str, street: str) -> list[Address]:
-        """Return the addresses of a house number and the first letters of a street."""
-        found = self._addresses.get((house, street), [])
+    def _streets(self, house: str) -> Mapping[str, Sequence[Address]]:
+        """Return the addresses with a house number, by the first letters of their streets."""
+        found = self._addresses.get(house, {})
         if self._below is None:
             return found
-        return [*(a for a in self._below._at(house, street) if a.parts not in self._lost), *found]
+        below = {
+            lead: [a for a in some if a.parts not in self._lost] for lead, some in self._below._streets(house).items()
+        }
+        return {lead: [*below.get(lead, ()), *found.get(lead, ())] for lead in {*below, *found}}
 
     def _homes_of(self, number: int) -> Iterator[Address]:
         """Yield the addresses of a target."""
@@ -294,9 +295,11 @@ class IdentifierIndex:
 
     def _home(self, given: AddressWords, at: int, *, spoken: bool = False) -> list[_Found]:
         """Return the addresses whose house number is the word at `at`, which may be `spoken` and stands nearer then."""
-        house = given.words[at]
-        for first in range(max(0, at - _WINDOW), min(len(given.words), at + _WINDOW)):
-            near = [(a, says(given, at, first, a)) for a in self._beginning(house, given.words[first : first + _LEAD])]
+        streets = self._streets(given.words[at])
+        for first, leads in enumerate(given.leads[(begin := max(0, at - _WINDOW)) : at + _WINDOW], begin):
+            if streets.keys().isdisjoint(leads):
+                continue
+            near = [(a, says(given, at, first, a)) for lead in leads for a in streets.get(lead, ())]
             said = [(a, n) for a, n in near if n and (not spoken or is_beside(given, at, (first, n), a))]
             if said:
                 ends = (given.tokens[at], given.tokens[first], given.tokens[said[0][1] - 1])
@@ -305,13 +308,8 @@ class IdentifierIndex:
                 return [_Found(("address", a.key), start, end, a not in alone) for a, _ in said]
         return []
 
-    def _beginning(self, house: str, street: Sequence[str]) -> Iterator[Address]:
-        """Yield the addresses of a house number and a street that begins as these words do."""
-        leads = {"".join(street)[:_LEAD], *(short for short in accumulate(street) if len(short) < _LEAD)}
-        return (address for lead in sorted(leads) for address in self._at(house, lead))
-
     def _is_house(self, word: str) -> bool:
-        return word in self._houses or (self._below is not None and self._below._is_house(word))
+        return word in self._addresses or (self._below is not None and self._below._is_house(word))
 
     def _supporting(self, folded: Folded, found: Sequence[Group], of: Collection[int]) -> Iterator[IdentifierMatch]:
         """Yield the soft identifiers: dates, years, ages, counts."""

@@ -56,14 +56,14 @@ class Romanisations:
         """Yield where in some words the surname of a target is, and the target."""
         if not (self._of_base or self._of_added):
             return
-        known = {word: self._surnames(word) for word in set(words)}
+        known = {word: found for word in set(words) if (found := self._surnames(word))}
         for at, word in enumerate(words):
-            if known[word]:
+            if word in known:
                 yield from sole(at, self._meant(words, at, 1, word, known[word]))
             # a soft sign cuts a word in two where it is read in Latin letters
-            if at + 1 < len(words) and words[at + 1][0] in _BEHIND_SOFT:
-                whole = f"{word}{words[at + 1]}"
-                yield from sole(at, self._meant(words, at, 2, whole, self._surnames(whole)))
+            cut = at + 1 < len(words) and words[at + 1][0] in _BEHIND_SOFT
+            if cut and (surnames := self._surnames(whole := f"{word}{words[at + 1]}")):
+                yield from sole(at, self._meant(words, at, 2, whole, surnames))
 
     def _surnames(self, word: str) -> Sequence[str]:
         """Return the stored surnames that a word is, however they are written."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 
 from alu.store.text.folded import Token
 
@@ -17,6 +17,7 @@ __all__ = [
     "ARTICLES",
     "FILLER",
     "LABELS",
+    "LEAD",
     "LEADING",
     "SIDES",
     "TYPES",
@@ -67,6 +68,8 @@ _SMALL = {"an", "am", "auf", "zur", "zum", "von", "die", "das", "den", "dem", "h
 _NEVER_NAMES = FILLER | LEADING | _SMALL
 """Small words before a type of street that are no part of its name: «in der Straße»."""
 _SPLIT_GAP = 2
+LEAD = 3
+"""Letters of a street's name by which addresses are looked up."""
 _SPELT_OUT = re.compile(r"(?<!q)([aou])e|aa")
 """How people write umlauts, «ø» and «å» who have no such letters."""
 
@@ -88,6 +91,19 @@ class AddressWords:
         endings = {b for a, b in pairwise(found) if a[0] < ":" and a[2] == b[1] and _ending(b)}
         self.tokens = [t for t in found if t not in endings] if endings else found
         self.words = [short(t[0]) for t in self.tokens]
+
+    @cached_property
+    def leads(self) -> list[Sequence[str]]:
+        """The letters by which addresses are looked up whose street begins at each word, however it is cut."""
+        return [
+            (word[:LEAD],) if len(word) >= LEAD else _leads(self.words[i : i + LEAD])
+            for i, word in enumerate(self.words)
+        ]
+
+
+def _leads(words: Sequence[str]) -> Sequence[str]:
+    """Return the first letters of some words, joined, and each shorter beginning that they make."""
+    return sorted({"".join(words)[:LEAD], *(short for short in accumulate(words) if len(short) < LEAD)})
 
 
 def _with_types(found: Sequence[Token]) -> Sequence[Token]:
