@@ -33,6 +33,7 @@ from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.joint import joint_strengths
 from alu.store.match.middle import MiddleNames
+from alu.store.match.name_search import NameSearch
 from alu.store.match.nameless import nameless
 from alu.store.match.names import Names
 from alu.store.match.phonetic import Phonetic
@@ -90,8 +91,7 @@ class Detector:
         self._typos: Typos = Typos(index, base._typos if base else None)
         self._phonetic: Phonetic = Phonetic(index, base._phonetic if base else None)
         names = (Names(index), self._typos, self._phonetic, Ciphered(index), Acrostic(index), MiddleNames(index))
-        self._names: tuple[Channel, ...] = tuple(c for c in names if self._has(c.name))
-        self._scanning = [c for c in names if isinstance(c, (Names, Ciphered, Acrostic))]
+        self._names: NameSearch = NameSearch(index, [c for c in names if self._has(c.name)])
         self._verbatim: Verbatim = Verbatim(index, base._verbatim if base else None)
         facts = (d._facts if d else None for d in (previous, base))
         self._facts: Facts = Facts(index, *facts, meaning=self._has(MEANING))
@@ -106,7 +106,7 @@ class Detector:
     @property
     def channels(self) -> tuple[Channel, ...]:
         """The channels, in the order in which they look."""
-        return (*self._names, *self._others)
+        return (*self._names.channels, *self._others)
 
     @property
     def scorer(self) -> Scorer:
@@ -115,7 +115,7 @@ class Detector:
 
     def ready(self) -> None:
         """Work out now what the first request would otherwise wait for."""
-        for channel in self._names:
+        for channel in self._names.channels:
             getattr(channel, "ready", lambda: None)()
         if self._has(Topics.name):
             self.topics.ready()
@@ -137,17 +137,7 @@ class Detector:
 
     def names(self, query: Query) -> list[Evidence]:
         """Return the stored names in the texts; one that is there plainly is not also there in disguise."""
-        rows = (row for channel in self._scanning for row in channel.looked_through(query))
-        query = replace(query, unnamed=not self.index.names.holds(rows))
-        found, plain = list[Evidence](), set[tuple[str, str, int]]()
-        for channel in self._names:
-            for one in channel.find(query, found):
-                place = (one.target_id, one.mention, one.sentence)
-                if not one.disguised:
-                    plain.add(place)
-                if not one.disguised or place not in plain or one.channel == Names.name:
-                    found.append(one)
-        return found
+        return self._names.find(query)
 
     def look_up(
         self, texts: Iterable[str], *, answers: str | None = None, source: EvidenceSource = "question"

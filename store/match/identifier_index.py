@@ -295,11 +295,14 @@ class IdentifierIndex:
 
     def _home(self, given: AddressWords, at: int, *, spoken: bool = False) -> list[_Found]:
         """Return the addresses whose house number is the word at `at`, which may be `spoken` and stands nearer then."""
-        streets = self._streets(given.words[at])
-        for first, leads in enumerate(given.leads[(begin := max(0, at - _WINDOW)) : at + _WINDOW], begin):
-            if streets.keys().isdisjoint(leads):
-                continue
-            near = [(a, says(given, at, first, a)) for lead in leads for a in streets.get(lead, ())]
+        known = self._streets(given.words[at])
+        begins: dict[int, list[Address]] = {}
+        for lead in sorted(known.keys() & given.streets.keys()):
+            places = given.streets[lead]
+            for first in places[bisect_left(places, at - _WINDOW) : bisect_left(places, at + _WINDOW)]:
+                begins.setdefault(first, []).extend(known[lead])
+        for first in sorted(begins):
+            near = [(a, says(given, at, first, a)) for a in begins[first]]
             said = [(a, n) for a, n in near if n and (not spoken or is_beside(given, at, (first, n), a))]
             if said:
                 ends = (given.tokens[at], given.tokens[first], given.tokens[said[0][1] - 1])

@@ -28,7 +28,7 @@ class SimilarWords:
         words: the list; what is found comes in its order where it is equally near.
         derived: what `arrays(name)` gave for the same words.
         name: how the names of the arrays begin.
-        alphabet: all letters that there are, where they are few: then a bit is a letter's first, second … occurrence.
+        alphabet: the letters that are counted, 64 at most: a bit is a letter's first, second … occurrence.
     """
 
     def __init__(
@@ -37,10 +37,10 @@ class SimilarWords:
         derived: Mapping[str, np.ndarray] | None = None,
         name: str = "",
         *,
-        alphabet: str = "",
+        alphabet: str,
     ) -> None:
         self._words = words
-        self._bits: Callable[[str], int] = partial(_occurrences, alphabet) if alphabet else _letters
+        self._bits: Callable[[str], int] = partial(_occurrences, alphabet)
         self._word: Callable[[int], str] = words.at if isinstance(words, Strings) else words.__getitem__
         if derived and f"{name}.letters" in derived:
             self._by_length, self._letters = derived[f"{name}.by_length"], derived[f"{name}.letters"]
@@ -92,14 +92,6 @@ class SimilarWords:
             some = sorted({*some, *more})
         found = process.extract(word, some, scorer=distance, score_cutoff=slips, limit=limit) if some else []
         return [near for near, _, _ in found]
-
-
-def _letters(word: str) -> int:
-    """Return 64 bits, of which each letter sets one."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) & 63)
-    return bits
 
 
 def _occurrences(alphabet: str, word: str) -> int:

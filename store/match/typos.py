@@ -7,6 +7,7 @@ from copy import copy
 from functools import cached_property, lru_cache
 from heapq import nsmallest
 from operator import itemgetter
+from string import ascii_lowercase
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -112,7 +113,7 @@ class Misspellings:
 
     @cached_property
     def _similar(self) -> SimilarWords:
-        return SimilarWords(self._numbers.ordered, self._derived, _WORDS)
+        return SimilarWords(self._numbers.ordered, self._derived, _WORDS, alphabet=ascii_lowercase)
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
@@ -93,17 +93,18 @@ class AddressWords:
         self.words = [short(t[0]) for t in self.tokens]
 
     @cached_property
-    def leads(self) -> list[Sequence[str]]:
-        """The letters by which addresses are looked up whose street begins at each word, however it is cut."""
-        return [
-            (word[:LEAD],) if len(word) >= LEAD else _leads(self.words[i : i + LEAD])
-            for i, word in enumerate(self.words)
-        ]
+    def streets(self) -> Mapping[str, Sequence[int]]:
+        """The words at which a street may begin, by its first `LEAD` letters, however it is cut, or by all of it."""
+        found: dict[str, list[int]] = {}
+        for i, word in enumerate(self.words):
+            for lead in (word[:LEAD],) if len(word) >= LEAD else _leads(self.words[i : i + LEAD]):
+                found.setdefault(lead, []).append(i)
+        return found
 
 
-def _leads(words: Sequence[str]) -> Sequence[str]:
+def _leads(words: Sequence[str]) -> set[str]:
     """Return the first letters of some words, joined, and each shorter beginning that they make."""
-    return sorted({"".join(words)[:LEAD], *(short for short in accumulate(words) if len(short) < LEAD)})
+    return {"".join(words)[:LEAD], *(short for short in accumulate(words) if len(short) < LEAD)}
 
 
 def _with_types(found: Sequence[Token]) -> Sequence[Token]:

@@ -1,0 +1,84 @@
+"""The channels of names, asked together; what they find in a draft's sentences is kept for the release gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from alu.store.calibration import KEPT_READING_CHARACTERS
+from alu.store.match.acrostic import Acrostic
+from alu.store.match.channel import Channel
+from alu.store.match.ciphered import Ciphered
+from alu.store.match.evidence import Evidence
+from alu.store.match.index import Index
+from alu.store.match.names import Names
+from alu.store.match.query import Query
+from alu.store.text.cases import nominatives
+from alu.store.text.first_names import is_first_name
+from alu.store.text.reading import Reading
+from alu.store.text.titles import is_title
+
+__all__ = ["NameSearch"]
+
+_KEPT = 64
+"""Drafts of which it is kept what names are in them: of each request the look-up and the gate ask."""
+
+
+class NameSearch:
+    """Finds names by all channels that look for them. Any number of threads may use it.
+
+    Args:
+        index: what the channels look targets up in.
+        channels: in the order in which they look.
+    """
+
+    def __init__(self, index: Index, channels: Sequence[Channel]) -> None:
+        self._index = index
+        self.channels: tuple[Channel, ...] = tuple(channels)
+        self._scanning = [c for c in channels if isinstance(c, (Names, Ciphered, Acrostic))]
+        self._released: Callable[[tuple[str, ...]], tuple[Evidence, ...]] = lru_cache(maxsize=_KEPT)(self._in_release)
+
+    def find(self, query: Query) -> list[Evidence]:
+        """Return the stored names in the texts; one that is there plainly is not also there in disguise.
+
+        The sentences of a draft are looked up by themselves, and by the gate as one text, in which no name is missing
+        that one of them has, but where a sentence ends as the beginning of a name does.
+        """
+        texts = tuple(query.texts)
+        if not texts or query.in_play or sum(map(len, texts)) > KEPT_READING_CHARACTERS:
+            return self._found(query)
+        if query.source == "release" and query.answers == "":
+            return list(self._released(texts))
+        alone = query.source == "draft" and query.answers is None
+        if alone and not _runs_on(query.readings) and not self._released(texts):
+            return []
+        return self._found(query)
+
+    def _in_release(self, texts: tuple[str, ...]) -> tuple[Evidence, ...]:
+        return tuple(self._found(Query.of(texts, answers="", source="release")))
+
+    def _found(self, query: Query) -> list[Evidence]:
+        rows = (row for channel in self._scanning for row in channel.looked_through(query))
+        query = replace(query, unnamed=not self._index.names.holds(rows))
+        found, plain = list[Evidence](), set[tuple[str, str, int]]()
+        for channel in self.channels:
+            for one in channel.find(query, found):
+                place = (one.target_id, one.mention, one.sentence)
+                if not one.disguised:
+                    plain.add(place)
+                if not one.disguised or place not in plain or one.channel == Names.name:
+                    found.append(one)
+        return found
+
+
+def _runs_on(readings: Sequence[Reading]) -> bool:
+    """Tell whether a sentence ends with a word that may belong to the name with which the next one begins."""
+    lasts = (words[-1] for reading, _ in pairwise(readings) for words in reading.words if words)
+    return any(map(_may_begin_name, lasts))
+
+
+@lru_cache(maxsize=16_384)
+def _may_begin_name(word: str) -> bool:
+    return len(word) == 1 or is_title(word) or any(map(is_first_name, (word, *nominatives(word))))
