@@ -110,6 +110,7 @@ def page(results: Path = RESULTS) -> str:
         named("### In short", "attacks", names=_summaries(read("attacks"))),
         _against_a_model(read),
         named("## What code cannot read", "opacity"),
+        named("## Facts that are called weak when they are added", "weak_facts"),
         named("## Topics", "topics"),
         named("## A list that changes a hundred times", "continual"),
         REAL,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from alu.store.target import Fact
 from alu.store.text.words import is_unspaced
 
-__all__ = ["rewordings"]
+__all__ = ["rewordings", "without_ordinary_words"]
 
 _LEAST_WORDS = 3
 """Words below which a wording says nothing by itself."""
@@ -59,6 +59,24 @@ def rewordings(fact: Fact, names: Sequence[str]) -> tuple[str, ...]:
         asks = _nameless(fact.question, names)
         found = [asks, f"Do you know {asks}", _bare(asks), _other_words(asks), *found]
     return tuple(dict.fromkeys(t for t in found if _tells(t)))
+
+
+def without_ordinary_words(fact: Fact, names: Sequence[str]) -> str:
+    """Return what nearly every wording of a fact keeps: numbers, and words with a capital letter, but not the name.
+
+    Of a script that has no capital letters, all of the fact.
+
+    Example:
+        >>> from alu import Fact
+        >>> from alu.store.text.rewording import without_ordinary_words
+        >>> without_ordinary_words(Fact(text="Ada kept a tame gull in Port Skerrow for 9 years."), ["Ada"])
+        'a in Port Skerrow for 9'
+    """
+    said = _nameless(fact.text, names)
+    if said.upper() == said.lower():
+        return said
+    kept = (w for w in said.split() if _FUNCTION.fullmatch(w) or not _WORD.match(w) or w[0].isupper())
+    return " ".join(kept)
 
 
 def _tells(text: str) -> bool:

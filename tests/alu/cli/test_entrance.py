@@ -56,7 +56,7 @@ def test_force_keeps_it_and_still_says_the_reason(shell: Shell) -> None:
 def test_a_weak_fact_is_named_with_what_would_help(shell: Shell) -> None:
     added = shell.run("targets", "add", "Odalys Brannigan", "--fact", "Odalys Brannigan is old.", "--json")
     assert added.exit_code == 0
-    assert "warning: fact 1 is missed in most other wordings" in added.stderr
+    assert "warning: fact 1 is easily missed in other words" in added.stderr
     assert json.loads(added.stdout)["name"] == "Odalys Brannigan"
 
 

@@ -125,6 +125,27 @@ def test_a_weak_fact_is_named_with_what_would_help() -> None:
     assert advice.endswith("say more in it")
 
 
+def test_facts_of_ordinary_words_alone_are_weak_and_named_together() -> None:
+    ordinary = facts("She worked as a baker and moved to a small house near the river.", "Her dog is brown and old.")
+    report = examine(Target(name="Odalys Brannigan", aliases=("Ody Brannigan",), facts=(*GULLS[:1], *ordinary)))
+    assert report.weak == (1, 2)
+    (warning,) = report.warnings
+    assert warning.startswith("facts 2, 3 are easily missed in other words")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Her phone number is 720 555 0143.", "Write to her at ody@skerrow.example", "She lives at 14 Peppercorn Rise."],
+)
+def test_an_identifier_is_found_in_whatever_words(text: str) -> None:
+    assert examine(Target(name="Odalys Brannigan", facts=facts(text))).weak == ()
+
+
+def test_of_a_script_without_capital_letters_all_of_a_fact_is_kept() -> None:
+    fact = "她在斯凯罗养了一只名叫雷喙将军的驯服海鸥。"
+    assert examine(Target(name="奥达莉丝", facts=facts(fact))).weak == ()
+
+
 def test_facts_full_of_rare_words_are_found_in_other_wordings() -> None:
     assert examine(Target(name="Odalys Brannigan", facts=GULLS)).weak == ()
 
