@@ -79,7 +79,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     unambiguity   what can be meant of one target alone absent        people that nothing refers to
     findings      what a text touches, as it is shown   nameless      texts without the words of a name
     written_forms whether a form is written as a name   by_key        targets by id or wording, read when asked for
-    romanisations East Slavic names in other letters
+    romanisations East Slavic names in other letters    name_search   all channels of names, asked together
     declined      names in other cases                  sentence_ends where no name goes on
     layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
     postings      numbers by key, over a base that stays as it is
