@@ -25,7 +25,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     ciphers       texts with exchanged letters          minilm        the contextual embedder
     stated_names  other names that facts give a person  descriptions  «the actor from …»
     world_names   names of the world of a work          misspelt      words with swapped letters
-    referring     «he», «the actor», «who»              name_lists    given names, surnames, titles
+    referring     «he», «the actor», «who»; `roles`     name_lists    given names, surnames, titles
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed; `centred`, one that is not MiniLM
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     cues          words that tell what a number is      counts        whether digits count or date something
