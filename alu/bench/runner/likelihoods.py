@@ -19,14 +19,14 @@ from typing import Any, Literal, TextIO
 
 from alu.bench.runner.logprobs import answer_likelihood, letter_logprobs
 from alu.bench.runner.manifest import Manifest
-from alu.bench.runner.run import SAMPLES, first_of
+from alu.bench.runner.run import SAMPLES
 from alu.bench.runner.sample import Log, Sample, drop_torn_line
 from alu.bench.suites.closed import LETTERS, harness_prompt
 from alu.bench.suites.data import Source
 from alu.bench.suites.item import Item
 from alu.bench.suites.tofu import false_answers
 from alu.chat import ChatModel
-from alu.errors import AluError, BadReply, ConfigError, InputError
+from alu.errors import AluError, BadReply, ConfigError, InputError, first_of
 from alu.models.openai import OpenAIModel
 
 __all__ = ["FILE", "LETTERED", "AskedLikelihoods", "measure_likelihoods", "read_lines"]
@@ -189,4 +189,4 @@ async def _together(calls: Sequence[Coroutine[Any, Any, None]]) -> None:
             for call in calls:
                 group.create_task(call)
     except* AluError as faults:
-        raise first_of(faults) from None
+        raise first_of(faults, AluError) or faults from None

@@ -37,11 +37,11 @@ from alu.bench.suites.item import Task
 from alu.bench.suites.suite import load_task
 from alu.chat import ChatModel
 from alu.config import Role, Settings
-from alu.errors import AluError, BadReply, ConfigError, InputError
+from alu.errors import AluError, BadReply, ConfigError, InputError, first_of
 from alu.prompts import hashes
 from alu.store.target import Target
 
-__all__ = ["Outcome", "RunProgress", "first_of", "run"]
+__all__ = ["Outcome", "RunProgress", "run"]
 
 SAMPLES = "samples.jsonl"
 PATIENCE = 20
@@ -201,7 +201,7 @@ class _Runner:
                 for _ in range(min(self._plan.concurrency, len(asked))):
                     group.create_task(self._work(cell, method, waiting))
         except* AluError as faults:
-            raise first_of(faults) from None
+            raise first_of(faults, AluError) or faults from None
 
     async def _work(self, cell: Cell, method: Method, waiting: Iterator[Work]) -> None:
         for work in waiting:
@@ -342,12 +342,3 @@ def _shown(cell: Cell) -> str:
     arm = cell.arm
     parts = [arm.attack, arm.targets if arm.targets != "-" else "", f"+{arm.distractors}" if arm.distractors else ""]
     return " ".join(filter(None, (cell.method, *parts, arm.wording if arm.wording == "paraphrased" else "")))
-
-
-def first_of(faults: BaseExceptionGroup[AluError]) -> AluError:
-    """Return the first fault of several that came together."""
-    first: BaseException = faults
-    while isinstance(first, BaseExceptionGroup):
-        first = first.exceptions[0]
-    assert isinstance(first, AluError)
-    return first
