@@ -99,12 +99,7 @@ def import_targets(
         edits = kept.apply(lambda: _edits(good, kept.list(), update=update, skip_bad=skip_bad), who())
         if ask_model:
             edits = _enriched(settings, kept, edits, yes=yes)
-    if update:
-        put_outcomes(edits, json=as_json)
-    elif as_json:
-        put_json([target_json(edit.new) for edit in edits])
-    imported = sum(edit.outcome != "unchanged" for edit in edits)
-    note(f"alu: imported {counted(imported, 'target')} into {shown(settings.store)}")
+    _say_imported(edits, settings, update=update, as_json=as_json)
 
 
 def export_targets(
@@ -191,6 +186,16 @@ def _enriched(settings: Settings, store: TargetStore, edits: Sequence[Edit], *, 
     added = [edit.new for edit in edits if edit.outcome == "added"]
     enriched = {target.id: target for target in enrich_added(settings, store, added, yes=yes)} if added else {}
     return [replace(edit, new=enriched.get(edit.new.id, edit.new)) for edit in edits]
+
+
+def _say_imported(edits: Sequence[Edit], settings: Settings, *, update: bool, as_json: bool) -> None:
+    """Show what became of the rows, and say how many targets that were."""
+    if update:
+        put_outcomes(edits, json=as_json)
+    elif as_json:
+        put_json([target_json(edit.new) for edit in edits])
+    imported = sum(edit.outcome != "unchanged" for edit in edits)
+    note(f"alu: imported {counted(imported, 'target')} into {shown(settings.store)}")
 
 
 def _write_events(store: TargetStore, out: str | None) -> None:

@@ -82,29 +82,11 @@ async def measure_likelihoods(
     drop_torn_line(path)
     known = {key for key, line in read_lines(path) if line["method"] == method}
     missing = [s for s in questions if (s.split, s.item.id) not in known]
-    asks = _Asks(model, source, timeout)
-    silent, written = 0, len(known)
-    waiting = iter(missing)
     with _appending(path) as out:
-
-        async def work() -> None:
-            nonlocal silent, written
-            for sample in waiting:
-                about = {"suite": sample.suite, "split": sample.split, "item": sample.item.id, "method": method}
-                try:
-                    found = await asks.measured(sample)
-                except BadReply:
-                    silent += 1
-                    if not written:
-                        raise  # it is the server, not the question
-                    continue
-                if found:
-                    written += 1
-                    out.write(json.dumps({**about, **found}) + "\n")
-                    out.flush()
-
-        await _together([work() for _ in range(concurrency)])
-    return AskedLikelihoods(len(missing), silent, len(questions) - len(missing))
+        lines = _LineWriter(out, _Asks(model, source, timeout), method, written=len(known))
+        waiting = iter(missing)
+        await _together([lines.write(waiting) for _ in range(concurrency)])
+    return AskedLikelihoods(len(missing), lines.silent, len(questions) - len(missing))
 
 
 def _appending(path: Path) -> TextIO:
@@ -175,6 +157,39 @@ def _questions(folder: Path) -> list[Sample]:
     if not found:
         raise InputError(f"{folder}: no answer to a question of wmdp, mmlu or tofu, so there is nothing to measure")
     return list(found.values())
+
+
+@dataclass(slots=True)
+class _LineWriter:
+    """The lines of a run's file, written as the server answers."""
+
+    out: TextIO
+    asks: _Asks
+    method: str
+    written: int
+    """Lines that are there."""
+    silent: int = 0
+    """Questions of which the server said nothing that can be used."""
+
+    async def write(self, waiting: Iterator[Sample]) -> None:
+        """Ask what is waiting, one question after the other, and write a line for each that is answered.
+
+        Raises:
+            BadReply: an answer cannot be used, and none could be: it is the server, not the question.
+        """
+        for sample in waiting:
+            try:
+                found = await self.asks.measured(sample)
+            except BadReply:
+                self.silent += 1
+                if not self.written:
+                    raise
+                continue
+            if found:
+                self.written += 1
+                about = {"suite": sample.suite, "split": sample.split, "item": sample.item.id, "method": self.method}
+                self.out.write(json.dumps({**about, **found}) + "\n")
+                self.out.flush()
 
 
 def _subject(item: Item) -> str:
