@@ -14,7 +14,7 @@ import typer
 from alu.address import shown
 from alu.cli import options
 from alu.cli.enrich import check_terminal, enrich_added
-from alu.cli.entrance import pass_over, without_refused
+from alu.cli.examination import pass_over, without_refused
 from alu.cli.making import who
 from alu.cli.opening import load, open_store
 from alu.cli.output import counted, note, plain, put_json
@@ -88,14 +88,14 @@ def import_targets(
         on_columns=_show_columns if dry_run else None,
     )
     settings = load(store=store, namespace=namespace, model=model)
-    welcome = partial(without_refused, bad=problems, skip_bad=skip_bad, force=force)
+    accepted = partial(without_refused, bad=problems, skip_bad=skip_bad, force=force)
     if dry_run:
-        _preview(settings, rows, welcome, update=update, skip_bad=skip_bad, as_json=as_json)
+        _preview(settings, rows, accepted, update=update, skip_bad=skip_bad, as_json=as_json)
         return
     if problems and not skip_bad:
-        welcome(rows, ())  # says what is wrong before a store is made
+        accepted(rows, ())  # says what is wrong before a store is made
     with open_store(settings, create=True) as kept:
-        good = welcome(rows, kept.list())
+        good = accepted(rows, kept.list())
         edits = kept.apply(lambda: _edits(good, kept.list(), update=update, skip_bad=skip_bad), who())
         if ask_model:
             edits = _enriched(settings, kept, edits, yes=yes)
@@ -148,7 +148,7 @@ def _show_columns(columns: Sequence[Column]) -> None:
 def _preview(
     settings: Settings,
     rows: Sequence[tuple[int, Target]],
-    welcome: Callable[[Sequence[tuple[int, Target]], Sequence[Target]], list[tuple[int, Target]]],
+    accepted: Callable[[Sequence[tuple[int, Target]], Sequence[Target]], list[tuple[int, Target]]],
     *,
     update: bool,
     skip_bad: bool,
@@ -156,11 +156,11 @@ def _preview(
 ) -> None:
     """Show what an import would store."""
     if not update:
-        listed([target for _, target in welcome(rows, ())], json=as_json)
+        listed([target for _, target in accepted(rows, ())], json=as_json)
         return
     with open_store(settings, create=False) as kept:
         stored = kept.list()
-        put_outcomes(_edits(welcome(rows, stored), stored, update=True, skip_bad=skip_bad), json=as_json)
+        put_outcomes(_edits(accepted(rows, stored), stored, update=True, skip_bad=skip_bad), json=as_json)
 
 
 def _edits(rows: Sequence[tuple[int, Target]], stored: Sequence[Target], *, update: bool, skip_bad: bool) -> list[Edit]:
