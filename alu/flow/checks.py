@@ -55,7 +55,6 @@ __all__ = [
     "held_back_for",
     "held_text",
     "is_on_topic",
-    "named_alone",
     "note_leaks",
     "presumed_targets",
     "read_draft",
@@ -199,12 +198,12 @@ def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]
             found.add(one)
     vault.namesakes = frozenset(namesakes) - confirmed
     words = named_as_word(vault) - confirmed - settled
-    found |= (named_alone(vault) | words) - verdict.rulings.keys()
+    found |= (_named_alone(vault) | words) - verdict.rulings.keys()
     vault.cleared_words = (words | used_as_words(vault, nats)) & found
     return frozenset(found)
 
 
-def named_alone(vault: Vault) -> frozenset[str]:
+def _named_alone(vault: Vault) -> frozenset[str]:
     """Return the targets of which the stored facts alone are forgotten, and of which nothing but a name was found.
 
     That they are spoken of says nothing: what is said of them the release gate compares with those facts.
@@ -216,7 +215,7 @@ def named_alone(vault: Vault) -> frozenset[str]:
 
 def settled(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
     """Return the targets of which nothing is asked of a model that is not trusted much."""
-    return beyond_ruling(vault, confirmed) | named_alone(vault) | (named_as_word(vault) - confirmed)
+    return beyond_ruling(vault, confirmed) | _named_alone(vault) | (named_as_word(vault) - confirmed)
 
 
 def held_back_for(vault: Vault, candidate: str) -> list[str]:
