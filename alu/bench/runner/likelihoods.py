@@ -10,23 +10,22 @@ TOFU's lines are in `alu.bench.report.official`.
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
 from alu.bench.runner.logprobs import answer_likelihood, letter_logprobs
 from alu.bench.runner.manifest import Manifest
-from alu.bench.runner.run import SAMPLES
+from alu.bench.runner.run import SAMPLES, together
 from alu.bench.runner.sample import Log, Sample, drop_torn_line
 from alu.bench.suites.closed import LETTERS, harness_prompt
 from alu.bench.suites.data import Source
 from alu.bench.suites.item import Item
 from alu.bench.suites.tofu import false_answers
 from alu.chat import ChatModel
-from alu.errors import AluError, BadReply, ConfigError, InputError, first_of
+from alu.errors import BadReply, ConfigError, InputError
 from alu.models.openai import OpenAIModel
 
 __all__ = ["FILE", "LETTERED", "AskedLikelihoods", "measure_likelihoods", "read_lines"]
@@ -85,7 +84,7 @@ async def measure_likelihoods(
     with _appending(path) as out:
         lines = _LineWriter(out, _Asks(model, source, timeout), method, written=len(known))
         waiting = iter(missing)
-        await _together([lines.write(waiting) for _ in range(concurrency)])
+        await together(lines.write(waiting) for _ in range(concurrency))
     return AskedLikelihoods(len(missing), lines.silent, len(questions) - len(missing))
 
 
@@ -196,12 +195,3 @@ def _subject(item: Item) -> str:
     """Return what a question is about, as the harness says it."""
     first, _, rest = item.id.partition("/")
     return _HARNESS.get(first) or rest.partition("/")[0].replace("_", " ")
-
-
-async def _together(calls: Sequence[Coroutine[Any, Any, None]]) -> None:
-    try:
-        async with asyncio.TaskGroup() as group:
-            for call in calls:
-                group.create_task(call)
-    except* AluError as faults:
-        raise first_of(faults, AluError) or faults from None
