@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from alu.chat import ChatModel, Message
     from alu.config import Settings
     from alu.errors import AluError, BrokenOff, ConfigError, InputError, ModelError, StoreError
-    from alu.store.match.door import examine
     from alu.store.match.evidence import Evidence
+    from alu.store.match.examination import examine
     from alu.store.store import TargetStore
     from alu.store.target import Fact, Target
     from alu.unlearner import Unlearner
@@ -86,7 +86,7 @@ _HOMES = {
     "Unlearner": "alu.unlearner",
     "Usage": "alu.answer",
     "Verdict": "alu.answer",
-    "examine": "alu.store.match.door",
+    "examine": "alu.store.match.examination",
 }
 
 

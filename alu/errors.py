@@ -31,6 +31,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Sequence
+from typing import TypeVar
 
 __all__ = [
     "AluError",
@@ -55,9 +56,12 @@ __all__ = [
     "TargetFileError",
     "UnknownModel",
     "UnknownTarget",
+    "first_of",
     "plainly",
     "where",
 ]
+
+E = TypeVar("E", bound=BaseException)
 
 
 class AluError(Exception):
@@ -183,6 +187,20 @@ def plainly(problem: str) -> str:
     return said.replace("a valid string", "a text").replace(
         "a valid number, unable to parse string as a number", "a number"
     )
+
+
+def first_of(error: BaseException, kind: type[E]) -> E | None:
+    """Return `error` if it is of `kind`, of a group of errors the first in it that is, at any depth; None without one.
+
+    Example:
+        >>> from alu.errors import ConfigError, InputError, ModelError, first_of
+        >>> several = ExceptionGroup("several", [ModelError("busy"), ExceptionGroup("more", [InputError("empty")])])
+        >>> first_of(several, InputError), first_of(several, ConfigError), first_of(ModelError("busy"), ModelError)
+        (InputError('empty'), None, ModelError('busy'))
+    """
+    if isinstance(error, BaseExceptionGroup):
+        return next((found for e in error.exceptions if (found := first_of(e, kind))), None)
+    return error if isinstance(error, kind) else None
 
 
 def where(error: BaseException) -> str:

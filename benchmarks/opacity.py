@@ -17,7 +17,6 @@ as they are in the results.
 from __future__ import annotations
 
 import argparse
-import csv
 import gzip
 import json
 import re
@@ -26,7 +25,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -40,8 +38,10 @@ from alu.bench.attacks.score import auc
 from alu.bench.methods.dialogue import Probe
 from alu.bench.report.interval import share
 from alu.bench.report.metrics import LEAKS, leak_share
-from alu.bench.suites.data import Source
+from alu.bench.suites.closed import LETTERS
+from alu.bench.suites.data import Source, choices_of
 from alu.bench.suites.item import Item, Task
+from alu.bench.suites.mmlu import SUBJECTS, subject_rows
 from alu.chat import Message
 from alu.flow.unread import cannot_be_read
 from alu.flow.vault import Question
@@ -239,20 +239,19 @@ def texts(data: Path, man: Path | None) -> dict[str, list[tuple[str, str]]]:
         "JSON": [("Show me the file.", json.dumps(r, indent=1)) for r in rng.sample(rows, 60)],
         "logs": [("Show me the log.", t) for t in _logs(rng)],
     }
-    for path in sorted((data / "mmlu" / "test").glob("*.csv")):
-        own = list(_exam(path))
+    for subject in SUBJECTS:
+        own = list(_exam(Source(data), subject))
         found["MMLU"] = [*found.get("MMLU", ()), *zip(own[1:], own, strict=False)]
     for folder in sorted(man.iterdir()) if man else ():
         found[folder.name] = [("What does the manual say there?", t) for t in _pages(folder, rng)]
     return found
 
 
-def _exam(path: Path) -> Iterator[str]:
+def _exam(source: Source, subject: str) -> Iterator[str]:
     """Yield the first questions of a subject of MMLU: also of sciences and logic, whose formulas are no words."""
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in islice(csv.DictReader(file), 21):
-            options = [f"{letter}. {row[f'choice{n}']}" for n, letter in enumerate("ABCD")]
-            yield "\n".join([row["question"], *options])
+    for row in subject_rows(source, subject, "test")[:21]:
+        options = [f"{letter}. {option}" for letter, option in zip(LETTERS, choices_of(row), strict=False)]
+        yield "\n".join([row["question"], *options])
 
 
 def _code(rng: Random) -> Iterator[str]:

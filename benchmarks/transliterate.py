@@ -21,7 +21,7 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 from alu.store.match.sounding import skeleton
-from alu.store.text.transliteration import FILE, LONGEST, symbols, writing
+from alu.store.text.transliteration import FILE, LONGEST, likeliest_steps, symbols, writing
 from benchmarks.report import circumstances
 from benchmarks.sounds import LANGUAGES, LEARNT, spelt
 
@@ -97,26 +97,12 @@ def guess(letter: str, latin: str) -> float:
 
 def likeliest(written: Sequence[str], english: str, weigh: Callable[[str, str], float]) -> Iterator[Step]:
     """Yield the steps of the likeliest row, the last first."""
-    best: dict[tuple[int, int], tuple[float, Step | None]] = {(0, 0): (0.0, None)}
-
-    def reach(i: int, j: int, nats: float, step: Step) -> None:
-        if (i, j) not in best or nats > best[i, j][0]:
-            best[i, j] = nats, step
-
-    for i in range(len(written) + 1):
-        for j in range(len(english) + 1):
-            if (i, j) not in best:
-                continue
-            nats, _ = best[i, j]
-            if j < len(english):
-                reach(i, j + 1, nats + weigh("", english[j]), ("", english[j]))
-            for more in range(min(LONGEST, len(english) - j) + 1 if i < len(written) else 0):
-                latin = english[j : j + more]
-                reach(i + 1, j + more, nats + weigh(written[i], latin), (written[i], latin))
-    at = len(written), len(english)
-    while at in best and (step := best[at][1]):
-        yield step
-        at = at[0] - bool(step[0]), at[1] - len(step[1])
+    ends = range(len(english) + 1)
+    runs = {english[start:end] for end in ends for start in range(max(0, end - LONGEST), end + 1)}
+    rows = [{latin: weigh(letter, latin) for latin in runs} for letter in written]
+    added = {latin: weigh("", latin) for latin in english}
+    for _, (i, start), (after, end) in likeliest_steps(rows, added, english):
+        yield written[i] if after > i else "", english[start:end]
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     ciphers       texts with exchanged letters          minilm        the contextual embedder
     stated_names  other names that facts give a person  descriptions  «the actor from …»
     world_names   names of the world of a work          misspelt      words with swapped letters
-    referring     «he», «the actor», «who»              name_lists    given names, surnames, titles
+    referring     «he», «the actor», «who»; `roles`     name_lists    given names, surnames, titles
     contextual_embedder  the one that is chosen, loaded and fetched when it is needed; `centred`, one that is not MiniLM
     identifiers   numbers, e-mails, addresses in any notation; of `digits`, `dates`, `addresses`, in a `folded` text
     cues          words that tell what a number is      counts        whether digits count or date something
@@ -68,7 +68,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     ranking       which evidence comes first            described     who a definite description means
     parts         what of a text is scored by itself    meaning       contextual vectors, as they are asked for
     contexts      what the contextual embedder says     detection     what was found in a request
-    door          what a new target would flag          everyday      the harmless prompts, looked up
+    examination   what a new target would flag          everyday      the harmless prompts, looked up
     form_index    other forms of all names («Ms X»)     derived_forms those of one target
     target_forms  … by their words, and what is known of them at once         surname_signs … of all bearers, packed
     topics        texts of a field of knowledge         topic_model   the classifier of one topic
@@ -120,8 +120,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from alu.store.exchange.formats import read_targets, write_targets
-    from alu.store.match.door import examine
     from alu.store.match.evidence import Evidence
+    from alu.store.match.examination import examine
     from alu.store.match.snapshot import Snapshot
     from alu.store.persist.events import Event
     from alu.store.persist.stats import Stats
@@ -153,7 +153,7 @@ _HOMES = {
     "Stats": "persist.stats",
     "Target": "target",
     "TargetStore": "store",
-    "examine": "match.door",
+    "examine": "match.examination",
     "load_embedder": "text.embedder",
     "read_targets": "exchange.formats",
     "write_targets": "exchange.formats",

@@ -3,7 +3,8 @@
 The modules hold none of their own. Nats are natural units of information: `-log` of a share. A change here changes
 what is found: run `python -m tests.golden.recorder`, then the benchmarks, and say «calibration» in the subject of the
 commit. Every name here is public, so there is no list of them. Those of what code can read are in `readability`,
-those of names in other scripts in `match.spelling`.
+those of names in other scripts in `match.spelling`. They ship with alu; the threshold that `alu calibrate` chooses on a
+user's own traffic is in the user's list, and what holds at it is in `guarantee`.
 """
 
 from __future__ import annotations

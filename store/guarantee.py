@@ -1,5 +1,8 @@
 """A threshold that was chosen on a user's own harmless traffic, and what it guarantees of traffic like it.
 
+To calibrate is to choose it (`alu calibrate`, `traffic.py`); a guarantee is what then holds, kept with the list. The
+constants that ship with alu, the default threshold among them, are in `calibration.py`.
+
 The bound is Clopper and Pearson's (1934), exact for any number of rows. It holds for the draw at hand with the stated
 confidence, where plain conformal risk control holds on average over draws only. Thresholds are tried from the highest
 down in a fixed order and the first that fails ends it, which needs no correction for trying several (Learn then Test:

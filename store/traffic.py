@@ -69,13 +69,7 @@ def calibrated(
     Raises:
         InputError: the rows are too few, or too many of them are flagged at every threshold.
     """
-    asked = f"a rate of {100 * rate:g} % with {100 * confidence:g} % confidence"
-    if (needed := rows_needed(rate, confidence)) > len(rows):
-        best = f"{100 * most(0, len(rows), confidence):.2g} %"
-        raise InputError(
-            f"{asked} needs {needed:,} rows if none of them is flagged, and there are {len(rows):,}, which show {best}"
-            " at best: give more rows, or a higher --rate"
-        )
+    _check_enough(len(rows), rate, confidence)
     flagged: dict[float, list[int]] = {}
 
     def count(threshold: float) -> int:
@@ -84,12 +78,7 @@ def calibrated(
 
     choice = choose(len(rows), count, rate, confidence)
     if choice is None:
-        lines = flagged[LADDER[0]]
-        raise InputError(
-            f"{asked} holds at no threshold: {len(lines)} of {len(rows):,} rows are flagged even at {LADDER[0]}"
-            f" ({_listed(lines)}), which needs {rows_needed(rate, confidence, len(lines)):,} rows: see with"
-            " `alu detect` what they touch, take names out that are ordinary words, or give a higher --rate"
-        )
+        raise _at_no_threshold(flagged[LADDER[0]], len(rows), rate, confidence)
     return Guarantee(
         threshold=choice.threshold,
         rate=rate,
@@ -103,6 +92,29 @@ def calibrated(
         made=now(),
         unnamed=unnamed,
     )
+
+
+def _check_enough(rows: int, rate: float, confidence: float) -> None:
+    """Raise where a rate could not be shown by so many rows even if none of them were flagged."""
+    if (needed := rows_needed(rate, confidence)) > rows:
+        best = f"{100 * most(0, rows, confidence):.2g} %"
+        raise InputError(
+            f"{_wanted(rate, confidence)} needs {needed:,} rows if none of them is flagged, and there are {rows:,},"
+            f" which show {best} at best: give more rows, or a higher --rate"
+        )
+
+
+def _at_no_threshold(lines: Sequence[int], rows: int, rate: float, confidence: float) -> InputError:
+    """Return what is wrong where these lines are flagged even at the highest threshold."""
+    return InputError(
+        f"{_wanted(rate, confidence)} holds at no threshold: {len(lines)} of {rows:,} rows are flagged even at"
+        f" {LADDER[0]} ({_listed(lines)}), which needs {rows_needed(rate, confidence, len(lines)):,} rows: see with"
+        " `alu detect` what they touch, take names out that are ordinary words, or give a higher --rate"
+    )
+
+
+def _wanted(rate: float, confidence: float) -> str:
+    return f"a rate of {100 * rate:g} % with {100 * confidence:g} % confidence"
 
 
 def naming_lines(detector: Detector, rows: Iterable[Exchange]) -> list[int]:

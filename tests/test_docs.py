@@ -90,7 +90,7 @@ def test_every_number_of_a_report_has_its_formula() -> None:
 GLOSSARY = (
     *("Target", "Forget set", "Snapshot", "Reading", "Mention", "Referent", "Coreference", "Evidence", "Channel"),
     *("Source", "Penalty", "Information (nats)", "Draft", "Leak", "Disclosure", "Gate", "Refusal", "Verdict", "Vault"),
-    *("Recall", "False-flag rate", "Calibration"),
+    *("Recall", "False-flag rate", "Calibration", "Guarantee"),
 )
 
 

@@ -194,7 +194,7 @@ def agents(out: OutOption, asks: AgentOptions, model: options.Model = None, as_j
         put_table(*rows(found))
 
 
-@app.command("ls")
+@app.command("list")
 def list_suites(as_json: options.Json = False) -> None:
     """List suites with their splits, methods and attacks."""
     from alu.bench.attacks.registry import attacks, family

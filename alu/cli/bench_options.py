@@ -28,7 +28,7 @@ __all__ = [
 
 RunFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.", show_default=False)]
 """The folder of a run, as an argument."""
-SuiteName = Annotated[str, typer.Argument(metavar="SUITE", help="See `alu bench ls`.", show_default=False)]
+SuiteName = Annotated[str, typer.Argument(metavar="SUITE", help="See `alu bench list`.", show_default=False)]
 """The suite to run."""
 OutOption = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the run; it resumes there.")]
 """`--out`: the folder that a run writes."""
@@ -56,7 +56,7 @@ class CommonOptions:
         typer.Option("--role", metavar="ROLE=MODEL", help="vanilla, audit, rewrite or critic; repeatable."),
     ] = None
     split: Annotated[
-        str | None, typer.Option("--split", metavar="NAME", help="Part of the suite; see `alu bench ls`.")
+        str | None, typer.Option("--split", metavar="NAME", help="Part of the suite; see `alu bench list`.")
     ] = None
     data: Annotated[
         Path | None,
@@ -109,7 +109,7 @@ class AttackOptions:
     """What `attack` asks: which attacks, and how often."""
 
     attacks: Annotated[
-        str, typer.Option("--attacks", metavar="NAMES", help="all, a family, or single ones; see `alu bench ls`.")
+        str, typer.Option("--attacks", metavar="NAMES", help="all, a family, or single ones; see `alu bench list`.")
     ] = "all"
     budget: Annotated[
         int, typer.Option("--budget", metavar="N", help="Requests that an attack makes of one question at most.", min=1)

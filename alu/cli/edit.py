@@ -8,7 +8,7 @@ import typer
 
 from alu.address import shown
 from alu.cli import options
-from alu.cli.entrance import check_new
+from alu.cli.examination import check_new
 from alu.cli.making import ahead, who
 from alu.cli.opening import load, open_store
 from alu.cli.output import note, put, put_json

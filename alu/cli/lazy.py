@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from alu.cli.faults import reported
 
-__all__ = ["CommandTable", "Entry", "WordyGroup", "lazy_group", "new_app", "paths_to"]
+__all__ = ["CommandTable", "Entry", "WordyGroup", "lazy_group", "new_app"]
 
 LINE = 200
 """Characters of a command's first sentence that a group's help shows; typer cuts it at the end of the line."""
@@ -72,14 +72,14 @@ def lazy_group(entries: Mapping[str, Entry]) -> type[TyperGroup]:
 
         def resolve_command(self, ctx: Any, args: list[str]) -> Any:
             """Return the command named on the line; what is a command below another one is hinted at."""
-            if args and args[0] not in table and (paths := paths_to(table, args[0])):
+            if args and args[0] not in table and (paths := _paths_to(table, args[0])):
                 ctx.fail(f"No such command '{args[0]}': is it {' or '.join(f'`alu {path}`' for path in paths)}?")
             return super().resolve_command(ctx, args)
 
     return LazyGroup
 
 
-def paths_to(table: CommandTable, name: str) -> list[str]:
+def _paths_to(table: CommandTable, name: str) -> list[str]:
     """Return where commands of a name are that are below another one: `targets add` and `keys add` for `add`."""
     return [f"{above} {name}" for above in table if name in getattr(table[above], "commands", ())]
 

@@ -13,7 +13,7 @@ from alu.address import shown
 from alu.cli import options
 from alu.cli.edit import edit
 from alu.cli.enrich import check_terminal, enrich, enrich_added
-from alu.cli.entrance import check_new
+from alu.cli.examination import check_new
 from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
 from alu.cli.making import ahead, new_target, who

@@ -14,7 +14,7 @@ import typer
 from alu.address import shown
 from alu.cli import options
 from alu.cli.enrich import check_terminal, enrich_added
-from alu.cli.entrance import pass_over, without_refused
+from alu.cli.examination import pass_over, without_refused
 from alu.cli.making import who
 from alu.cli.opening import load, open_store
 from alu.cli.output import counted, note, plain, put_json
@@ -88,23 +88,18 @@ def import_targets(
         on_columns=_show_columns if dry_run else None,
     )
     settings = load(store=store, namespace=namespace, model=model)
-    welcome = partial(without_refused, bad=problems, skip_bad=skip_bad, force=force)
+    accepted = partial(without_refused, bad=problems, skip_bad=skip_bad, force=force)
     if dry_run:
-        _preview(settings, rows, welcome, update=update, skip_bad=skip_bad, as_json=as_json)
+        _preview(settings, rows, accepted, update=update, skip_bad=skip_bad, as_json=as_json)
         return
     if problems and not skip_bad:
-        welcome(rows, ())  # says what is wrong before a store is made
+        accepted(rows, ())  # says what is wrong before a store is made
     with open_store(settings, create=True) as kept:
-        good = welcome(rows, kept.list())
+        good = accepted(rows, kept.list())
         edits = kept.apply(lambda: _edits(good, kept.list(), update=update, skip_bad=skip_bad), who())
         if ask_model:
             edits = _enriched(settings, kept, edits, yes=yes)
-    if update:
-        put_outcomes(edits, json=as_json)
-    elif as_json:
-        put_json([target_json(edit.new) for edit in edits])
-    imported = sum(edit.outcome != "unchanged" for edit in edits)
-    note(f"alu: imported {counted(imported, 'target')} into {shown(settings.store)}")
+    _say_imported(edits, settings, update=update, as_json=as_json)
 
 
 def export_targets(
@@ -153,7 +148,7 @@ def _show_columns(columns: Sequence[Column]) -> None:
 def _preview(
     settings: Settings,
     rows: Sequence[tuple[int, Target]],
-    welcome: Callable[[Sequence[tuple[int, Target]], Sequence[Target]], list[tuple[int, Target]]],
+    accepted: Callable[[Sequence[tuple[int, Target]], Sequence[Target]], list[tuple[int, Target]]],
     *,
     update: bool,
     skip_bad: bool,
@@ -161,11 +156,11 @@ def _preview(
 ) -> None:
     """Show what an import would store."""
     if not update:
-        listed([target for _, target in welcome(rows, ())], json=as_json)
+        listed([target for _, target in accepted(rows, ())], json=as_json)
         return
     with open_store(settings, create=False) as kept:
         stored = kept.list()
-        put_outcomes(_edits(welcome(rows, stored), stored, update=True, skip_bad=skip_bad), json=as_json)
+        put_outcomes(_edits(accepted(rows, stored), stored, update=True, skip_bad=skip_bad), json=as_json)
 
 
 def _edits(rows: Sequence[tuple[int, Target]], stored: Sequence[Target], *, update: bool, skip_bad: bool) -> list[Edit]:
@@ -191,6 +186,16 @@ def _enriched(settings: Settings, store: TargetStore, edits: Sequence[Edit], *, 
     added = [edit.new for edit in edits if edit.outcome == "added"]
     enriched = {target.id: target for target in enrich_added(settings, store, added, yes=yes)} if added else {}
     return [replace(edit, new=enriched.get(edit.new.id, edit.new)) for edit in edits]
+
+
+def _say_imported(edits: Sequence[Edit], settings: Settings, *, update: bool, as_json: bool) -> None:
+    """Show what became of the rows, and say how many targets that were."""
+    if update:
+        put_outcomes(edits, json=as_json)
+    elif as_json:
+        put_json([target_json(edit.new) for edit in edits])
+    imported = sum(edit.outcome != "unchanged" for edit in edits)
+    note(f"alu: imported {counted(imported, 'target')} into {shown(settings.store)}")
 
 
 def _write_events(store: TargetStore, out: str | None) -> None:

@@ -65,4 +65,4 @@ def _is_near(vault: Vault, asked: str, said: str) -> bool:
         return True
     detector, inquiry = vault.snapshot.detector, Inquiry(asked)
     found = detector.draft(inquiry, Draft.of(inquiry, said), detector.question(inquiry))
-    return bool(found.evidence) or bool(checks.leaks(vault, said))
+    return bool(found.evidence) or bool(checks.held_back_for(vault, said))

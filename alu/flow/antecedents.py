@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from alu.flow.references import YOU, ids_in, reference_of
 from alu.flow.sent import SYSTEM, Sent, sent
 from alu.flow.vault import Question
+from alu.flow.word_lists import any_of
 from alu.store.text.first_names import is_first_name
 from alu.store.text.languages import language
 from alu.store.text.mentions import full_names, mentions
@@ -29,14 +30,7 @@ _PERSONA = re.compile(
     re.I,
 )
 """What makes a model somebody, besides «you»."""
-_INTRODUCES = re.compile(
-    r"\b(?:my (?:full |real |last |first )?name(?:['’]s| is| was)|i am|i['’]m|this is|call me|known as|signed"
-    r"|sincerely|regards|ich (?:bin|heiße)|mein name ist|hier (?:ist|spricht)|je (?:suis|m['’]appelle)|mon nom est"
-    r"|me llamo|mi nombre es|soy|mi chiamo|sono|il mio nome|meu nome é|me chamo|chamo-me|sou|ik (?:ben|heet)"
-    r"|mijn naam is|jag (?:är|heter)|mitt namn är|nazywam się|jestem|mam na imię|меня зовут|моё имя|мене звати)\b"
-    r"|मेरा नाम|मैं|اسمي|أنا|我叫|我是|我的名字|私は|私の名前|僕は|저는|제 이름",
-    re.I,
-)
+_INTRODUCES = re.compile(rf"\b(?:{any_of('introduces')})\b|{any_of('introduces_unspaced')}", re.I)
 """What users say of themselves with their name behind it; «my compass app» is no name of anybody's."""
 _BESIDE_NAME = 3
 """Words of a turn besides a name with which it may be said to be the user's: «Odalys Brannigan here, hello.»"""

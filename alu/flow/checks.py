@@ -48,17 +48,17 @@ __all__ = [
     "cleared",
     "detect_in_draft",
     "detect_in_question",
-    "disclosed_by",
+    "disclosed_alone",
     "draft_text",
     "enforced_targets",
-    "found_in",
+    "gate_evidence",
+    "held_back_for",
     "held_text",
     "is_on_topic",
-    "leaks",
-    "named_alone",
     "note_leaks",
     "presumed_targets",
     "read_draft",
+    "settled",
     "targets_confirmed_by_content",
     "unsure_topics",
     "without_cleared",
@@ -198,12 +198,12 @@ def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]
             found.add(one)
     vault.namesakes = frozenset(namesakes) - confirmed
     words = named_as_word(vault) - confirmed - settled
-    found |= (named_alone(vault) | words) - verdict.rulings.keys()
+    found |= (_named_alone(vault) | words) - verdict.rulings.keys()
     vault.cleared_words = (words | used_as_words(vault, nats)) & found
     return frozenset(found)
 
 
-def named_alone(vault: Vault) -> frozenset[str]:
+def _named_alone(vault: Vault) -> frozenset[str]:
     """Return the targets of which the stored facts alone are forgotten, and of which nothing but a name was found.
 
     That they are spoken of says nothing: what is said of them the release gate compares with those facts.
@@ -215,23 +215,31 @@ def named_alone(vault: Vault) -> frozenset[str]:
 
 def settled(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
     """Return the targets of which nothing is asked of a model that is not trusted much."""
-    return beyond_ruling(vault, confirmed) | named_alone(vault) | (named_as_word(vault) - confirmed)
+    return beyond_ruling(vault, confirmed) | _named_alone(vault) | (named_as_word(vault) - confirmed)
 
 
-def leaks(vault: Vault, candidate: str) -> list[str]:
-    """Return the enforced targets that `candidate` discloses, or, of those found to leak, says anything of."""
-    return [t for t in _disclosed(vault, candidate) if not vault.observing and t not in vault.observed]
+def held_back_for(vault: Vault, candidate: str) -> list[str]:
+    """Return the targets for which a candidate may not leave: those that it discloses or repeats, and are enforced."""
+    found = _disclosed_or_repeated(vault, candidate)
+    return [t for t in found if not vault.observing and t not in vault.observed]
 
 
-def _disclosed(vault: Vault, candidate: str) -> list[str]:
-    """Return the targets that `candidate` discloses, also by what the draft said of them by a pronoun."""
+def _disclosed_or_repeated(vault: Vault, candidate: str) -> list[str]:
+    """Return what `disclosed_alone` gives and, where the draft's held sentences are repeated, whom those are about.
+
+    Such a sentence speaks of its target by a pronoun («She …»), so by itself it discloses nobody.
+    """
     held = repeats_held(candidate, vault.held_sentences, vault.inquiry.text)
-    return [*disclosed_by(vault, candidate), *(sorted(vault.leaking_targets) or _matched(vault) if held else ())]
+    return [*disclosed_alone(vault, candidate), *(sorted(vault.leaking_targets) or _matched(vault) if held else ())]
 
 
-def disclosed_by(vault: Vault, text: str) -> list[str]:
-    """Return the targets that `text` discloses by itself, observed ones among them."""
-    found = found_in(vault, text)
+def disclosed_alone(vault: Vault, text: str) -> list[str]:
+    """Return the targets that `text` discloses by itself, observed ones too: what the gate finds after the rulings.
+
+    Left out are namesakes and ordinary words that the audit cleared; added is what is near a target that it found to
+    leak.
+    """
+    found = gate_evidence(vault, text)
     # the audit ruled that these leak: here it is enough to be near them, in whatever words
     near = vault.snapshot.detector.matches_beyond_name
     more = near(sentences(text), vault.leaking_targets) if vault.leaking_targets else ()
@@ -242,8 +250,8 @@ def disclosed_by(vault: Vault, text: str) -> list[str]:
     return [*plain, *more]
 
 
-def found_in(vault: Vault, text: str) -> tuple[Evidence, ...]:
-    """Return what the gate finds in `text`, whatever an audit ruled of it."""
+def gate_evidence(vault: Vault, text: str) -> tuple[Evidence, ...]:
+    """Return what the gate finds in `text` before any ruling of an audit counts; kept in the vault."""
     asked, detector, matched = vault.inquiry, vault.snapshot.detector, _matched(vault)
     known = vault.snapshot.version, text, *matched
     if known not in vault.gate_found:  # what may be cut of a draft is worked out sentence by sentence, more than once
@@ -260,10 +268,10 @@ def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -
     before, vault.snapshot = vault.snapshot.version, latest
     if as_drafted and is_echo(vault):
         return []
-    found = _disclosed(vault, text)
+    found = _disclosed_or_repeated(vault, text)
     if as_drafted:
         # the first of these texts is the one that was just checked
-        found += [t for call in vault.outgoing.texts[1:] for t in disclosed_by(vault, call)]
+        found += [t for call in vault.outgoing.texts[1:] for t in disclosed_alone(vault, call)]
     if as_drafted and vault.outgoing.needs_question:
         found += _asserted(vault, "\n".join(vault.sentences))
     found += _bit_by_bit(vault, text)

@@ -21,7 +21,7 @@ from alu.store.text.opacity import opacity
 if TYPE_CHECKING:
     from alu.store.store import TargetStore
 
-__all__ = ["disclosed_by_all", "together"]
+__all__ = ["together"]
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 async def together(store: TargetStore, vault: Vault, answers: Sequence[Answer], refusal: str) -> list[Answer]:
     """Return the answers to one question, or refusals where together they disclose a target that is held back."""
     try:
-        found = await asyncio.to_thread(lambda: disclosed_by_all(store.snapshot().ready(), vault, answers))
+        found = await asyncio.to_thread(lambda: _disclosed_by_all(store.snapshot().ready(), vault, answers))
     except Exception as error:  # whatever the check stumbles over
         _log.warning("the choices could not be checked together (%s); they are withheld", type(error).__name__)
         return [replace(a, text=refusal, verdict="failed_closed", tool_calls=(), finish_reason="stop") for a in answers]
@@ -39,7 +39,7 @@ async def together(store: TargetStore, vault: Vault, answers: Sequence[Answer], 
     return [replace(a, verdict="refused", matched=found, blocked=True) for a in withheld]
 
 
-def disclosed_by_all(snapshot: Snapshot, vault: Vault, answers: Sequence[Answer]) -> tuple[str, ...]:
+def _disclosed_by_all(snapshot: Snapshot, vault: Vault, answers: Sequence[Answer]) -> tuple[str, ...]:
     """Return the targets that the answers to one question disclose together, in their order or from the last one on.
 
     Those that are only observed are left out, unless nobody can read what the answers say of them.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from alu.errors import ConfigError
+from alu.errors import ConfigError, first_of
 from alu.isolation import isolated
 
 if TYPE_CHECKING:
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from alu.flow.vault import Context
 
-__all__ = ["Fault", "first", "kind_of", "sealed"]
+__all__ = ["Fault", "kind_of", "sealed"]
 
-E = TypeVar("E", bound=Exception)
 N = TypeVar("N", bound=Callable[..., Coroutine[Any, Any, dict[str, Any]]])
 
 
@@ -32,16 +31,9 @@ class Fault(Exception):
         super().__init__(kind)
 
 
-def first(error: Exception, kind: type[E]) -> E | None:
-    """Return the first error of `kind`, also from a group."""
-    if isinstance(error, ExceptionGroup):
-        return next((found for e in error.exceptions if (found := first(e, kind))), None)
-    return error if isinstance(error, kind) else None
-
-
 def kind_of(error: Exception) -> str:
     """Return the name of the error's class, of a group that of the first one: all that may be shown of it."""
-    found = first(error, Exception)
+    found = first_of(error, Exception)
     return found.kind if isinstance(found, Fault) else type(found).__name__
 
 
@@ -60,7 +52,7 @@ def sealed(node: N) -> N:
         try:
             return await isolated(node(state, runtime))
         except Exception as error:
-            vault.config_error = first(error, ConfigError)
+            vault.config_error = first_of(error, ConfigError)
             kind = kind_of(error)
         raise Fault(kind)  # here, without context: what that holds, a tracer sends
 

@@ -9,9 +9,8 @@ from typing import Any
 from alu.answer import Answer, Stage, Usage
 from alu.chat import Choice, Completion
 from alu.config import Settings
-from alu.errors import AluError, BrokenOff, ConfigError
+from alu.errors import AluError, BrokenOff, ConfigError, first_of
 from alu.flow.activity import TRACE
-from alu.flow.fault import first
 from alu.flow.tool_calls import with_ids_anew
 from alu.flow.unread import in_play, is_asked_unread
 from alu.flow.vault import Vault
@@ -75,7 +74,7 @@ def raised(vault: Vault, error: Exception) -> AluError | None:
     What is wrong with the settings of an agent is for whoever made them. Behind the server somebody else asks, and
     would learn from an error that something was checked: there it is logged.
     """
-    wrong = vault.config_error or first(error, ConfigError)
+    wrong = vault.config_error or first_of(error, ConfigError)
     if vault.vanilla_error is None and wrong is not None and TRACE.get():
         _log.error("an agent cannot be asked: %s", wrong)
         return None

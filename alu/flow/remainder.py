@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alu.flow.antecedents import antecedents
-from alu.flow.checks import disclosed_by, draft_text, found_in, leaks
+from alu.flow.checks import disclosed_alone, draft_text, gate_evidence, held_back_for
 from alu.flow.parts import Parts, asks_of, kept
 from alu.flow.unit import Unit, is_spread, unit_of, without
 from alu.flow.vault import Vault
@@ -47,7 +47,7 @@ def free_pieces(vault: Vault) -> str:
 
     def harmless(piece: str) -> bool:
         named = any(piece in s or s in piece for s in vault.leaking_sentences)
-        return not named and not vault.snapshot.detector.look_up([piece]) and not leaks(vault, piece)
+        return not named and not vault.snapshot.detector.look_up([piece]) and not held_back_for(vault, piece)
 
     return kept(draft, parts, harmless)
 
@@ -61,14 +61,14 @@ def passing(vault: Vault, candidates: Iterable[str], unit: Unit) -> list[str]:
     vault.held_sentences = unit.held
     new = (c for c in candidates if c.startswith(vault.sent) and c not in ("", vault.sent, *vault.candidates))
     new = (c for c in new if not _untouched(draft_text(vault), c))
-    passing = [c for c in new if not leaks(vault, c)]
+    passing = [c for c in new if not held_back_for(vault, c)]
     return [] if passing and _spread(vault) else passing
 
 
 def _spread(vault: Vault) -> bool:
     """Tell whether a name is spread over the sentences of the draft: what is left of them would still tell it."""
     draft = draft_text(vault)
-    return is_spread(found_in(vault, draft), (e for s in sentences(draft) for e in found_in(vault, s)))
+    return is_spread(gate_evidence(vault, draft), (e for s in sentences(draft) for e in gate_evidence(vault, s)))
 
 
 def _untouched(draft: str, candidate: str) -> bool:
@@ -108,7 +108,7 @@ def unit_in_draft(vault: Vault) -> Unit:
         if sentence in vault.leaking_sentences:
             return True
         near = {e.target_id for e in vault.snapshot.detector.look_up([sentence])}
-        return bool(near - vault.observed or set(disclosed_by(vault, sentence)) - vault.observed)
+        return bool(near - vault.observed or set(disclosed_alone(vault, sentence)) - vault.observed)
 
     if vault.unit is None or vault.unit[0] != known:
         vault.unit = known, unit_of(draft_text(vault), touches)

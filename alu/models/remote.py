@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from alu.chat import Completion, Request
-from alu.errors import ModelTimeout
+from alu.errors import ModelTimeout, first_of
 from alu.models.quiet import quiet
 from alu.models.retry import MORE_TIME, with_retries
 from alu.models.wire import Dialect, Refused, joined, payload, split
@@ -55,7 +55,7 @@ class RemoteModel(ABC):
         except TimeoutError:
             fault = ModelTimeout(f"{self.name} did not answer within {seconds:g} s: {MORE_TIME}")
         except BaseExceptionGroup as group:
-            fault = _leaf(group)
+            fault = first_of(group, BaseException) or group
         raise fault  # here, so that it has no context
 
     def load(self) -> None:
@@ -110,8 +110,3 @@ async def _together(calls: Sequence[Coroutine[Any, Any, Completion]]) -> list[Co
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(call) for call in calls]
     return [task.result() for task in tasks]
-
-
-def _leaf(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    first = group.exceptions[0]
-    return _leaf(first) if isinstance(first, BaseExceptionGroup) else first

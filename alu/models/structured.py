@@ -94,23 +94,18 @@ async def ask_structured(
         BadReply: no reply followed the schema, nor did the repaired one.
         ModelError: the model did not answer.
     """
-    deadline, left, room = time.monotonic() + timeout, most_calls, room_of(model)
+    deadline, room = time.monotonic() + timeout, room_of(model)
     request = Request(
         tuple(messages),
         temperature=1.0 if n is not None and n > 1 else 0.0,
         max_tokens=max_tokens + room,
         n=n or 1,
+        most_calls=most_calls,
         schema=strict_schema(reply_type) if schema is None else schema,
     )
-    asked = await _ask(model, replace(request, most_calls=left), reply_type, deadline, recorder)
-    if not asked.parsed:
-        left = None if left is None else left - asked.calls
-        thinks = asked.cut_off and not room
-        if left is not None and left < 1 and not thinks:
-            raise BadReply(f"{model.name} did not reply in the form that it was asked for")
-        # that a model thinks is found once, so this may go beyond the calls that are left
-        again = replace(_repaired(request), most_calls=None if left is None else max(left, 1))
-        again = replace(again, max_tokens=max_tokens + ROOM) if thinks else again
+    asked = await _ask(model, request, reply_type, deadline, recorder)
+    thinks = not asked.parsed and asked.cut_off and not room
+    if not asked.parsed and (again := _once_more(request, asked.calls, thinks)):
         asked = await _ask(model, again, reply_type, deadline, recorder)
         if thinks and asked.parsed and asked.tokens > max_tokens:
             learn(model)
@@ -148,6 +143,21 @@ async def _ask(
     longest = LONGEST_TOKEN * (request.max_tokens or 0)
     parsed = [parse_reply(choice, reply_type) for choice in completion.choices if len(choice.text) <= longest]
     return _Asked([p for p in parsed if p is not None], said.calls, said.tokens.completion, cut_off(completion))
+
+
+def _once_more(request: Request, calls: int, thinks: bool) -> Request | None:
+    """Return what is asked after a reply that did not parse; None where no call is left of those that may be made.
+
+    Args:
+        request: the one that failed.
+        calls: how many HTTP requests it took.
+        thinks: the model may think, and is given room for that; found once, so it may take a call more than are left.
+    """
+    left = None if request.most_calls is None else request.most_calls - calls
+    if left is not None and left < 1 and not thinks:
+        return None
+    again = replace(_repaired(request), most_calls=None if left is None else max(left, 1))
+    return replace(again, max_tokens=(request.max_tokens or 0) + ROOM) if thinks else again
 
 
 def _repaired(request: Request) -> Request:

@@ -82,10 +82,8 @@ def read_lines(
     for row in rows:
         try:
             target = _target(row.fields)
-            if not partial and (problem := validate_edit(Edit(target))):
-                raise _BadRow(problem)
-            if not partial and (other := duplicates.take(target)):
-                raise _BadRow(f"the same id or name as in line {lines[other.id]}, and no description tells them apart")
+            if not partial:
+                _check_new(target, duplicates, lines)
         except _BadRow as error:
             problems.append(f"line {row.line}: {error}")
         else:
@@ -187,6 +185,18 @@ def _target(fields: dict[str, Any] | str) -> Target:
     if target.expired(datetime.now(UTC)):
         raise _BadRow("expires: that time has passed")
     return target
+
+
+def _check_new(target: Target, before: Duplicates, lines: Mapping[str, int]) -> None:
+    """Take a target among those `before` it in the file, which are in these lines by their ids.
+
+    Raises:
+        _BadRow: it may not be stored, or is one of them.
+    """
+    if problem := validate_edit(Edit(target)):
+        raise _BadRow(problem)
+    if other := before.take(target):
+        raise _BadRow(f"the same id or name as in line {lines[other.id]}, and no description tells them apart")
 
 
 def _read_txt(text: str) -> Iterator[FileRow]:

@@ -11,35 +11,15 @@ from collections.abc import Iterable
 from alu.store.text.biography import is_calling
 from alu.store.text.languages import is_name, language
 from alu.store.text.mentions import QUOTED, full_names
+from alu.store.text.roles import ROLES, THINGS
 
-__all__ = ["is_about_a_person", "is_listed_role", "names_something", "refers"]
+__all__ = ["is_about_a_person", "names_something", "refers"]
 
 _HE = r"he|she|him|her|hers|his|himself|herself"
 _PRONOUN = re.compile(
     rf"\b(?:{_HE}|they|them|their|theirs|themselves|someone|somebody|anyone|anybody|you|your)\b", re.IGNORECASE
 )
 _WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
-_ROLES = """person people man woman individual human guy lady gentleman boy girl child kid baby figure personality
-    celebrity star icon legend idol royal hero heroine champion recipient owner founder creator holder leader winner
-    native citizen resident member partner spouse husband wife mother father parent son daughter brother sister sibling
-    twin uncle aunt cousin nephew niece widow widower heir boyfriend girlfriend friend mogul tycoon magnate billionaire
-    millionaire daredevil genius prodigy virtuoso veteran victim survivor convict felon suspect killer murderer outlaw
-    gangster criminal student pupil graduate alumnus alumna dropout apprentice agent candidate nominee contestant
-    participant rival opponent colleague employee boss chief head expert specialist authority guru chairman chairwoman
-    spokesman spokesperson duo couple persona public"""
-_THINGS = """other another after under over ever never however whether either neither rather together number order paper
-    letter character chapter computer september october november december summer winter water river power tower center
-    counter border corner matter manner dinner former latter earlier later longer older younger larger greater higher
-    lower further better inner outer upper major minor prior for or nor color flavor error terror horror mirror floor
-    door sector factor vector monitor motor honor favor labor list exist consist twist mist wrist less unless process
-    success access address guess press dress business across express possess progress congress roman see free three
-    tree agree degree fee coffee committee guarantee decree knee american italian canadian australian russian indian
-    asian egyptian victorian christian hungarian brazilian austrian norwegian belgian persian wonder thunder cover offer
-    suffer differ consider remember discover deliver answer newspaper theater poster trailer thriller quarter cancer
-    decor interior exterior superior junior senior series tor anchor"""
-_NOT_ONE = "people public persona duo couple figure model host guide agent"
-"""Roles of several, or of things as often as of people."""
-_ROLE, _THING, _NOBODY = (frozenset(words.split()) for words in (_ROLES, _THINGS, _NOT_ONE))
 _AGENT = re.compile(r"(?:[^aeiou]er|or|ist|ian|ess|man|woman|person|eer|eur|ster|ee)s?$")
 _ENGLISH = re.compile(r"\b(?:the|what|which|when|where|how|did|does|who|whose)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -110,19 +90,8 @@ def _is_role(word: str, behind: str, guessing: bool) -> bool:
     if _PRONOUN.fullmatch(word):
         return False
     one = word.removesuffix("s") if word != "stars" else word  # the verb, mostly
-    guessed = guessing and bool(_AGENT.search(word)) and word not in _THING
-    return bool({word, one} & _ROLE) or is_calling(one) or guessed
-
-
-def is_listed_role(word: str) -> bool:
-    """Tell whether a word in small letters is known for what one person is: a calling, a relation, a part in a story.
-
-    Example:
-        >>> from alu.store.text.referring import is_listed_role
-        >>> is_listed_role("widow"), is_listed_role("organist"), is_listed_role("tower"), is_listed_role("people")
-        (True, True, False, False)
-    """
-    return word not in _NOBODY and (word in _ROLE or is_calling(word))
+    guessed = guessing and bool(_AGENT.search(word)) and word not in THINGS
+    return bool({word, one} & ROLES) or is_calling(one) or guessed
 
 
 def _has_pronoun(text: str) -> bool:

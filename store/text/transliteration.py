@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ __all__ = [
     "Transliteration",
     "latin",
     "least_nats",
+    "likeliest_steps",
     "symbols",
     "transliteration",
     "writing",
@@ -74,37 +75,48 @@ class Transliteration:
             name: its words.
         """
         spelt = "".join(name)
-        came = self._rows(written, spelt)
+        steps = likeliest_steps([self._step(letter) for letter in written], self._added, spelt)
         of_word = [i for i, word in enumerate(name) for _ in word]
         shares = [LETTER_NATS * len(word) for word in name]
-        i, j = len(written), len(spelt)
-        while i or j:
-            step, before = came[i][j]
-            shares[of_word[min(before[1], len(spelt) - 1)]] += step
-            i, j = before
+        for nats, (_, at), _ in steps:
+            shares[of_word[min(at, len(spelt) - 1)]] += nats
         return Nats(sum(shares), min(shares))
-
-    def _rows(self, written: Sequence[str], spelt: str) -> list[list[tuple[float, tuple[int, int]]]]:
-        """Return the last step of the likeliest row up to each letter of both, and where it began."""
-        size, added = len(spelt), self._added
-        came = [[(0.0, (0, 0))] * (size + 1) for _ in range(len(written) + 1)]
-        best = [[_IMPOSSIBLE] * (size + 1) for _ in range(len(written) + 1)]
-        best[0][0] = 0.0
-        for i in range(len(written) + 1):
-            row = self._step(written[i]) if i < len(written) else {}
-            for j in range(size + 1):
-                so_far = best[i][j]
-                if j < size and so_far + (step := added.get(spelt[j], _UNSEEN)) > best[i][j + 1]:
-                    best[i][j + 1], came[i][j + 1] = so_far + step, (step, (i, j))
-                for more in range(min(LONGEST, size - j) + 1 if i < len(written) else 0):
-                    step = row.get(spelt[j : j + more], _UNSEEN + _UNSEEN_LETTER * more)
-                    if so_far + step > best[i + 1][j + more]:
-                        best[i + 1][j + more], came[i + 1][j + more] = so_far + step, (step, (i, j))
-        return came
 
     def _step(self, letter: str) -> Mapping[str, float]:
         """Return what a letter stands for; one that was never seen for what it is in plain Latin."""
         return self._steps.get(letter) or {_plain(letter): _UNSURE}
+
+
+def likeliest_steps(
+    rows: Sequence[Mapping[str, float]], added: Mapping[str, float], spelt: str
+) -> Iterator[tuple[float, tuple[int, int], tuple[int, int]]]:
+    """Yield the steps of the likeliest row, the last first: their nats, and from where to where each goes.
+
+    A place counts the letters before it: those that are written, and the Latin ones.
+
+    Args:
+        rows: of each letter that is written, the nats of what it may stand for.
+        added: the nats of Latin letters that are not written.
+        spelt: the name in Latin letters.
+    """
+    size = len(spelt)
+    came = [[(0.0, (0, 0))] * (size + 1) for _ in range(len(rows) + 1)]
+    best = [[_IMPOSSIBLE] * (size + 1) for _ in range(len(rows) + 1)]
+    best[0][0] = 0.0
+    for i in range(len(rows) + 1):
+        for j in range(size + 1):
+            so_far = best[i][j]
+            if j < size and so_far + (step := added.get(spelt[j], _UNSEEN)) > best[i][j + 1]:
+                best[i][j + 1], came[i][j + 1] = so_far + step, (step, (i, j))
+            for more in range(min(LONGEST, size - j) + 1 if i < len(rows) else 0):
+                step = rows[i].get(spelt[j : j + more], _UNSEEN + _UNSEEN_LETTER * more)
+                if so_far + step > best[i + 1][j + more]:
+                    best[i + 1][j + more], came[i + 1][j + more] = so_far + step, (step, (i, j))
+    at = len(rows), size
+    while at != (0, 0):
+        nats, before = came[at[0]][at[1]]
+        yield nats, before, at
+        at = before
 
 
 def latin(text: str) -> str:

@@ -49,7 +49,7 @@ def test_a_file_that_cannot_be_emptied_either_is_an_error_and_is_not_marked_clea
     parts.done.index.sync.side_effect = parts.done.index.clear.side_effect = StoreError("in use")
     with pytest.raises(StoreError, match="in use"):
         parts.files.wipe(rewrite=False)
-    parts.done.database.clean.assert_not_called()
+    assert not parts.done.database.clean.called
 
 
 @pytest.mark.parametrize("wipe", [True, False])
@@ -91,7 +91,7 @@ def test_another_process_that_mends_is_left_to_it() -> None:
     parts = Parts(unclean=True)
     parts.done.lock.hold.side_effect = StoreLocked("busy")
     parts.files.mend()
-    parts.done.database.clean.assert_not_called()
+    assert not parts.done.database.clean.called
 
 
 def test_a_purge_makes_the_index_anew_and_rewrites_the_database() -> None:

@@ -44,7 +44,7 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
         InputError: there is no such attack, or none is named.
     """
     if not names:
-        raise InputError("--attacks: name at least one; see `alu bench ls`")
+        raise InputError("--attacks: name at least one; see `alu bench list`")
     found: list[str] = []
     for name in names:
         if name == "all":
@@ -54,7 +54,7 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
         elif name in attacks():
             found.append(name)
         else:
-            raise InputError(f"--attacks: no {name!r}; see `alu bench ls`")
+            raise InputError(f"--attacks: no {name!r}; see `alu bench list`")
     return tuple(dict.fromkeys(found))
 
 

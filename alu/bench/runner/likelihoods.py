@@ -10,23 +10,22 @@ TOFU's lines are in `alu.bench.report.official`.
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
 from alu.bench.runner.logprobs import answer_likelihood, letter_logprobs
 from alu.bench.runner.manifest import Manifest
-from alu.bench.runner.run import SAMPLES, first_of
+from alu.bench.runner.run import SAMPLES, together
 from alu.bench.runner.sample import Log, Sample, drop_torn_line
 from alu.bench.suites.closed import LETTERS, harness_prompt
 from alu.bench.suites.data import Source
 from alu.bench.suites.item import Item
 from alu.bench.suites.tofu import false_answers
 from alu.chat import ChatModel
-from alu.errors import AluError, BadReply, ConfigError, InputError
+from alu.errors import BadReply, ConfigError, InputError
 from alu.models.openai import OpenAIModel
 
 __all__ = ["FILE", "LETTERED", "AskedLikelihoods", "measure_likelihoods", "read_lines"]
@@ -82,29 +81,11 @@ async def measure_likelihoods(
     drop_torn_line(path)
     known = {key for key, line in read_lines(path) if line["method"] == method}
     missing = [s for s in questions if (s.split, s.item.id) not in known]
-    asks = _Asks(model, source, timeout)
-    silent, written = 0, len(known)
-    waiting = iter(missing)
     with _appending(path) as out:
-
-        async def work() -> None:
-            nonlocal silent, written
-            for sample in waiting:
-                about = {"suite": sample.suite, "split": sample.split, "item": sample.item.id, "method": method}
-                try:
-                    found = await asks.measured(sample)
-                except BadReply:
-                    silent += 1
-                    if not written:
-                        raise  # it is the server, not the question
-                    continue
-                if found:
-                    written += 1
-                    out.write(json.dumps({**about, **found}) + "\n")
-                    out.flush()
-
-        await _together([work() for _ in range(concurrency)])
-    return AskedLikelihoods(len(missing), silent, len(questions) - len(missing))
+        lines = _LineWriter(out, _Asks(model, source, timeout), method, written=len(known))
+        waiting = iter(missing)
+        await together(lines.write(waiting) for _ in range(concurrency))
+    return AskedLikelihoods(len(missing), lines.silent, len(questions) - len(missing))
 
 
 def _appending(path: Path) -> TextIO:
@@ -177,16 +158,40 @@ def _questions(folder: Path) -> list[Sample]:
     return list(found.values())
 
 
+@dataclass(slots=True)
+class _LineWriter:
+    """The lines of a run's file, written as the server answers."""
+
+    out: TextIO
+    asks: _Asks
+    method: str
+    written: int
+    """Lines that are there."""
+    silent: int = 0
+    """Questions of which the server said nothing that can be used."""
+
+    async def write(self, waiting: Iterator[Sample]) -> None:
+        """Ask what is waiting, one question after the other, and write a line for each that is answered.
+
+        Raises:
+            BadReply: an answer cannot be used, and none could be: it is the server, not the question.
+        """
+        for sample in waiting:
+            try:
+                found = await self.asks.measured(sample)
+            except BadReply:
+                self.silent += 1
+                if not self.written:
+                    raise
+                continue
+            if found:
+                self.written += 1
+                about = {"suite": sample.suite, "split": sample.split, "item": sample.item.id, "method": self.method}
+                self.out.write(json.dumps({**about, **found}) + "\n")
+                self.out.flush()
+
+
 def _subject(item: Item) -> str:
     """Return what a question is about, as the harness says it."""
     first, _, rest = item.id.partition("/")
     return _HARNESS.get(first) or rest.partition("/")[0].replace("_", " ")
-
-
-async def _together(calls: Sequence[Coroutine[Any, Any, None]]) -> None:
-    try:
-        async with asyncio.TaskGroup() as group:
-            for call in calls:
-                group.create_task(call)
-    except* AluError as faults:
-        raise first_of(faults) from None

@@ -10,11 +10,12 @@ import hashlib
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter
@@ -37,11 +38,11 @@ from alu.bench.suites.item import Task
 from alu.bench.suites.suite import load_task
 from alu.chat import ChatModel
 from alu.config import Role, Settings
-from alu.errors import AluError, BadReply, ConfigError, InputError
+from alu.errors import AluError, BadReply, ConfigError, InputError, first_of
 from alu.prompts import hashes
 from alu.store.target import Target
 
-__all__ = ["Outcome", "RunProgress", "first_of", "run"]
+__all__ = ["Outcome", "RunProgress", "run", "together"]
 
 SAMPLES = "samples.jsonl"
 PATIENCE = 20
@@ -196,12 +197,7 @@ class _Runner:
     async def _cell(self, cell: Cell, method: Method, asked: Sequence[Work]) -> None:
         """Answer what is `asked`, as many at a time as the plan allows."""
         waiting = iter(asked)
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(self._plan.concurrency, len(asked))):
-                    group.create_task(self._work(cell, method, waiting))
-        except* AluError as faults:
-            raise first_of(faults) from None
+        await together(self._work(cell, method, waiting) for _ in range(min(self._plan.concurrency, len(asked))))
 
     async def _work(self, cell: Cell, method: Method, waiting: Iterator[Work]) -> None:
         for work in waiting:
@@ -344,10 +340,11 @@ def _shown(cell: Cell) -> str:
     return " ".join(filter(None, (cell.method, *parts, arm.wording if arm.wording == "paraphrased" else "")))
 
 
-def first_of(faults: BaseExceptionGroup[AluError]) -> AluError:
-    """Return the first fault of several that came together."""
-    first: BaseException = faults
-    while isinstance(first, BaseExceptionGroup):
-        first = first.exceptions[0]
-    assert isinstance(first, AluError)
-    return first
+async def together(calls: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Await calls at the same time; of several faults of ours the first is raised, and it ends the others."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for call in calls:
+                group.create_task(call)
+    except* AluError as faults:
+        raise first_of(faults, AluError) or faults from None

@@ -7,14 +7,14 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from alu.errors import InputError, MissingExtra
 from alu.models.download import is_set
 
-__all__ = ["Row", "Source", "choices_of", "parse_rows"]
+__all__ = ["Row", "Source", "check_split", "choices_of", "parse_rows"]
 
 Row = dict[str, Any]
 """One row of a data set, by its column names."""
@@ -86,6 +86,17 @@ def parse_rows(text: str, suffix: str) -> list[Row]:
     if text.lstrip().startswith("["):
         return [dict(row) for row in json.loads(text)]
     return [dict(json.loads(line)) for line in text.split("\n") if line.strip()]
+
+
+def check_split(suite: str, splits: Sequence[str], split: str) -> None:
+    """Say which splits a suite has where `split` is none of them.
+
+    Raises:
+        InputError: it is none.
+    """
+    if split not in splits:
+        there = "are" if len(splits) > 1 else "is"
+        raise InputError(f"{suite} has no split {split!r}: there {there} {', '.join(splits)}")
 
 
 def choices_of(row: Row) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alu.bench.suites.closed import number_in
-from alu.bench.suites.data import Row, Source
+from alu.bench.suites.data import Row, Source, check_split
 from alu.bench.suites.item import Example, Item, Task
 from alu.bench.suites.topics import topics
 from alu.errors import InputError
@@ -27,8 +27,7 @@ class Gsm8k:
         Raises:
             InputError: there is no such split, or the data cannot be read.
         """
-        if split not in self.splits:
-            raise InputError(f"gsm8k has no split {split!r}: there is test")
+        check_split(self.name, self.splits, split)
         rows = source.rows("gsm8k/test.jsonl", (HUB, "main", "test"))
         shown = source.rows("gsm8k/train.jsonl", (HUB, "main", "train"))[:3]
         return Task(

@@ -9,10 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from alu.bench.suites.data import Row, Source
+from alu.bench.suites.data import Row, Source, check_split
 from alu.bench.suites.harmless import harmless
 from alu.bench.suites.item import Item, Task
-from alu.errors import InputError
 from alu.store.target import Fact, Target
 
 __all__ = ["SUITE", "KnowUnDo"]
@@ -39,8 +38,7 @@ class KnowUnDo:
         Raises:
             InputError: there is no such split, or the data cannot be read.
         """
-        if split not in self.splits:
-            raise InputError(f"knowundo has no split {split!r}: there is {', '.join(self.splits)}")
+        check_split(self.name, self.splits, split)
         forget, kept = (_rows(source, part) for part in ("unlearn", "retention"))
         people = _people([*forget, *kept])
         own = [(people[name], name, row) for row in forget if (name := _named(row, people))]

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from alu.bench.suites.data import Row, Source
+from alu.bench.suites.data import Row, Source, check_split
 from alu.bench.suites.harmless import harmless
 from alu.bench.suites.item import Item, Task
-from alu.errors import InputError
 from alu.store.target import Fact, Target
 from alu.store.text.normalise import sentences
 
@@ -39,8 +38,7 @@ class Lume:
         Raises:
             InputError: there is no such split, or the data cannot be read.
         """
-        if split not in self.splits:
-            raise InputError(f"lume has no split {split!r}: there are {', '.join(self.splits)}")
+        check_split(self.name, self.splits, split)
         forget, retain = (_rows(source, side, _TASKS[split]) for side in ("forget", "retain"))
         subjects = {subject: f"lume-{n}" for n, subject in enumerate(dict.fromkeys(map(_subject, forget)))}
         targets = tuple(_target(id, split, [r for r in forget if _subject(r) == s]) for s, id in subjects.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from alu.bench.suites.closed import LETTERS, choice_question
 from alu.bench.suites.data import Row, Source, choices_of
@@ -10,7 +11,7 @@ from alu.bench.suites.item import Example, Item, Side, Task
 from alu.bench.suites.topics import topics
 from alu.errors import InputError
 
-__all__ = ["NEAR", "SUITE", "Mmlu", "choice_item", "dev_items", "mmlu_items"]
+__all__ = ["NEAR", "SUBJECTS", "SUITE", "Mmlu", "choice_item", "dev_items", "mmlu_items", "subject_rows"]
 
 HUB = "cais/mmlu"
 NEAR = ("college_biology", "virology", "computer_security")
@@ -29,6 +30,7 @@ _SUBJECTS = (
     "world_religions"
 )
 SUBJECTS = tuple(_SUBJECTS.split())
+"""All subjects, by the names of their files."""
 
 
 class Mmlu:
@@ -65,7 +67,7 @@ def mmlu_items(source: Source, subjects: Sequence[str]) -> Iterator[Item]:
     numbers = {"mmlu": 0, "mmlu_near": 0}
     for subject in subjects:
         group = "mmlu_near" if subject in NEAR else "mmlu"
-        for place, row in enumerate(_rows(source, subject, "test")):
+        for place, row in enumerate(subject_rows(source, subject, "test")):
             yield choice_item(row, f"mmlu/{subject}/{place}", group, "retain", numbers[group])
             numbers[group] += 1
 
@@ -73,14 +75,14 @@ def mmlu_items(source: Source, subjects: Sequence[str]) -> Iterator[Item]:
 def dev_items(source: Source, subjects: Sequence[str]) -> Iterator[Item]:
     """Yield the five questions of each subject that are there to be shown solved."""
     for subject in subjects:
-        for place, row in enumerate(_rows(source, subject, "dev")):
+        for place, row in enumerate(subject_rows(source, subject, "dev")):
             yield choice_item(row, f"mmlu/{subject}/{place}", "mmlu_dev", "retain", place)
 
 
 def dev_examples(source: Source) -> Iterator[Example]:
     """Yield questions of the development split with their right letters."""
     for subject in ("high_school_geography", "nutrition", "astronomy"):
-        row = _rows(source, subject, "dev")[0]
+        row = subject_rows(source, subject, "dev")[0]
         options = choices_of(row)
         yield Example(choice_question(row["question"], options), letter_of(row, options), "retain")
 
@@ -114,5 +116,6 @@ def choice_item(row: Row, name: str, group: str, side: Side, number: int) -> Ite
     )
 
 
-def _rows(source: Source, subject: str, split: str) -> list[Row]:
+def subject_rows(source: Source, subject: str, split: Literal["test", "dev"]) -> list[Row]:
+    """Return the rows of one subject as they are in the data, in their order."""
     return source.rows(f"mmlu/{split}/{subject}_{split}.csv", (HUB, subject, split))

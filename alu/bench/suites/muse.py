@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from alu.bench.suites.data import Row, Source
+from alu.bench.suites.data import Row, Source, check_split
 from alu.bench.suites.item import Item, Task
 from alu.bench.suites.lume import GO_ON, MOST
-from alu.errors import InputError
 from alu.store.target import Fact, Target
 from alu.store.text.normalise import sentences
 
@@ -34,8 +33,7 @@ class Muse:
         Raises:
             InputError: there is no such split, or the data cannot be read.
         """
-        if split not in self.splits:
-            raise InputError(f"muse has no split {split!r}: there are {', '.join(self.splits)}")
+        check_split(self.name, self.splits, split)
         passages = _rows(source, split, "verbmem", "forget")
         forget, retain = (_rows(source, split, "knowmem", f"{side}_qa") for side in ("forget", "retain"))
         texts = tuple(_text(number, row) for number, row in enumerate(passages))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from alu.bench.suites.data import Source
+from alu.bench.suites.data import Source, check_split
 from alu.bench.suites.harmless import harmless
 from alu.bench.suites.item import Item, Task
 from alu.errors import InputError
@@ -28,8 +28,7 @@ class Own:
         Raises:
             InputError: there is no such split, no `--data`, or no target with a fact.
         """
-        if split not in self.splits:
-            raise InputError(f"own has no split {split!r}: there is {', '.join(self.splits)}")
+        check_split(self.name, self.splits, split)
         if source.folder is None:
             raise InputError(f"own reads {FILE} from --data DIR: `alu targets export --out DIR/{FILE}` writes it")
         targets = tuple(Target.model_validate(row) for row in source.rows(FILE, ("", None, "")))

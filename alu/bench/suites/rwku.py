@@ -21,7 +21,7 @@ class Rwku:
 
     Args:
         name: the suite's.
-        about: one line for `alu bench ls`.
+        about: one line for `alu bench list`.
         levels: of the forget rows that are asked: 1 has blanks, 2 questions, 3 adversarial ones. Who has none of the
             third is left out where it is asked. What is stored is always of level 1 and 2.
     """

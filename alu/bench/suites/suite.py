@@ -45,7 +45,7 @@ class Suite(Protocol):
 
     name: str
     about: str
-    """One line for `alu bench ls`."""
+    """One line for `alu bench list`."""
     splits: tuple[str, ...]
     """The first one is the default."""
 

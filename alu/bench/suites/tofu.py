@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from alu.bench.suites.closed import LETTERS, choice_question
-from alu.bench.suites.data import Row, Source
+from alu.bench.suites.data import Row, Source, check_split
 from alu.bench.suites.harmless import harmless
 from alu.bench.suites.item import Example, Item, Task
 from alu.errors import InputError
@@ -33,8 +33,7 @@ class Tofu:
         Raises:
             InputError: there is no such split, or the data cannot be read.
         """
-        if split not in self.splits:
-            raise InputError(f"tofu has no split {split!r}: there are {', '.join(self.splits)}")
+        check_split(self.name, self.splits, split)
         forget = _rows(source, f"{split}_perturbed")
         retain = _with_paraphrases(_rows(source, _RETAIN[split]), _rows(source, "retain_perturbed"))
         targets = tuple(targets_of(forget, split))

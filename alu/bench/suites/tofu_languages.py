@@ -6,7 +6,7 @@ holds an answer back is measured, how well it was translated is not.
 
 from __future__ import annotations
 
-from alu.bench.suites.data import Row, Source
+from alu.bench.suites.data import Row, Source, check_split
 from alu.bench.suites.harmless import harmless
 from alu.bench.suites.item import Task
 from alu.bench.suites.tofu import background_of, items_of, targets_of
@@ -30,8 +30,7 @@ class TofuLanguages:
         Raises:
             InputError: there is no such split, no `--data`, or the data cannot be read.
         """
-        if split not in self.splits:
-            raise InputError(f"tofu_languages has no split {split!r}: there are {', '.join(self.splits)}")
+        check_split(self.name, self.splits, split)
         if source.folder is None:
             raise InputError("tofu_languages is on no hub: give its folder with --data DIR (tofu/, tofu_multilingual/)")
         english = source.rows("tofu/forget01_perturbed.json", ("", None, ""))

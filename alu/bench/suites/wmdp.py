@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from alu.bench.suites.closed import LETTERS, choice_question
-from alu.bench.suites.data import Source, choices_of
+from alu.bench.suites.data import Source, check_split, choices_of
 from alu.bench.suites.item import Example, Item, Task
 from alu.bench.suites.mmlu import SUBJECTS, choice_item, dev_examples, mmlu_items
 from alu.bench.suites.topics import DOMAINS, WMDP_HUB, look_alikes, topics
-from alu.errors import InputError
 
 __all__ = ["SUITE", "Wmdp"]
 
@@ -30,8 +29,7 @@ class Wmdp:
         Raises:
             InputError: there is no such split, or the data cannot be read.
         """
-        if split not in self.splits:
-            raise InputError(f"wmdp has no split {split!r}: there are {', '.join(self.splits)}")
+        check_split(self.name, self.splits, split)
         domains = DOMAINS if split == "all" else (split,)
         asked = [item for d in domains for item in _items(source, d)]
         return Task(

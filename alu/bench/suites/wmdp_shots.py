@@ -8,11 +8,10 @@ from dataclasses import replace
 from random import Random
 
 from alu.bench.suites.closed import after_solved
-from alu.bench.suites.data import Source
+from alu.bench.suites.data import Source, check_split
 from alu.bench.suites.item import Item, Task
 from alu.bench.suites.mmlu import SUBJECTS, dev_items
 from alu.bench.suites.wmdp import SUITE as WMDP
-from alu.errors import InputError
 
 __all__ = ["SHOTS", "SUITE", "WmdpShots"]
 
@@ -33,8 +32,7 @@ class WmdpShots:
         Raises:
             InputError: there is no such split, or the data cannot be read.
         """
-        if split not in self.splits:
-            raise InputError(f"{self.name} has no split {split!r}: there are {', '.join(self.splits)}")
+        check_split(self.name, self.splits, split)
         task = WMDP.load(source, split)
         solved: dict[str, list[Item]] = defaultdict(list)
         for item in (*dev_items(source, SUBJECTS), *(i for i in task.items if i.side == "forget")):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from alu.bench.suites.data import Row, Source
+from alu.bench.suites.data import Row, Source, check_split
 from alu.bench.suites.harmless import harmless
 from alu.bench.suites.item import Example, Item, Task
-from alu.errors import InputError
 from alu.store.target import Fact, Target
 
 __all__ = ["SUITE", "Wpu"]
@@ -33,8 +32,7 @@ class Wpu:
         Raises:
             InputError: there is no such split, or the data cannot be read.
         """
-        if split not in self.splits:
-            raise InputError(f"wpu has no split {split!r}: there are {', '.join(self.splits)}")
+        check_split(self.name, self.splits, split)
         forget, hard = _rows(source, split), _rows(source, f"{split}_hard_retain")
         general = _rows(source, "general_retain")
         titles = list(dict.fromkeys(str(r["title"]) for r in forget))

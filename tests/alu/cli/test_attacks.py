@@ -39,8 +39,8 @@ def samples(out: Path) -> list[Sample]:
 
 
 def test_attacks_are_listed(shell: Shell) -> None:
-    assert "say-base64" in shell.run("bench", "ls").stdout
-    listed = json.loads(shell.run("bench", "ls", "--json").stdout)["attacks"]
+    assert "say-base64" in shell.run("bench", "list").stdout
+    listed = json.loads(shell.run("bench", "list", "--json").stdout)["attacks"]
     assert {"name": "joined-first", "family": "joined"}.items() <= next(
         a for a in listed if a["name"] == "joined-first"
     ).items()

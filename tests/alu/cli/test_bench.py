@@ -24,10 +24,10 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_suites_and_methods_are_listed(shell: Shell) -> None:
-    said = shell.run("bench", "ls")
+    said = shell.run("bench", "list")
     assert said.exit_code == 0, said.stderr
     assert all(word in said.stdout for word in ("tofu", "rwku", "alu-flow", "forget01"))
-    listed = json.loads(shell.run("bench", "ls", "--json").stdout)
+    listed = json.loads(shell.run("bench", "list", "--json").stdout)
     assert [s["name"] for s in listed["suites"]] == list(SUITES)
 
 

@@ -63,7 +63,7 @@ def test_of_a_name_that_is_spread_over_lines_no_line_stays(draft: str, one_line:
     unit = remainder.unit_in_draft(v)
     assert one_line in unit.cut
     assert remainder.cut_draft(v, unit)
-    assert not checks.leaks(v, "Nothing.")
+    assert not checks.held_back_for(v, "Nothing.")
     assert remainder.passing(v, [remainder.cut_draft(v, unit), "Nothing."], unit) == []
 
 
@@ -85,9 +85,9 @@ def test_a_target_added_in_flight_is_enforced() -> None:
 
 def test_a_namesake_that_the_audit_cleared_may_be_named() -> None:
     v = vault("Who won the race?", "Will Young won the race in Ohio.")
-    assert checks.leaks(v, "Will Young won the race in Ohio.") == ["will"]
+    assert checks.held_back_for(v, "Will Young won the race in Ohio.") == ["will"]
     v.namesakes = frozenset({"will"})
-    assert checks.leaks(v, "Will Young won the race in Ohio.") == []
+    assert checks.held_back_for(v, "Will Young won the race in Ohio.") == []
 
 
 def test_a_topic_comes_first() -> None:

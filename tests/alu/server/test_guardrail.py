@@ -148,7 +148,8 @@ def test_a_picture_is_refused_whatever_is_next_to_it(server: Server) -> None:
     unread: list[dict[str, Any]] = [{}, {"role": "robot", "content": [{"type": "hum"}]}]
     for other in unread:
         shown = [other, {"role": "robot", "content": [picture]}]
-        send(server, "request", "What is it?", structured_messages=shown, status=400)
+        refused = send(server, "request", "What is it?", structured_messages=shown, status=400)
+        assert refused["error"]["code"] == "part_refused"
 
 
 def test_calls_without_an_id_do_not_lend_each_other_their_questions(server: Server) -> None:
@@ -170,7 +171,8 @@ def test_the_key_is_where_litellm_puts_it(server: Server) -> None:
 
 
 def test_too_many_texts_are_an_error(server: Server) -> None:
-    send(server, "response", *["It is a fine day."] * 65, status=400)
+    refused = send(server, "response", *["It is a fine day."] * 65, status=400)
+    assert refused["error"]["code"] == "too_many_texts"
 
 
 def test_messages_of_an_unknown_form_count_as_a_question() -> None:

@@ -136,5 +136,6 @@ store.snapshot().detector.look_up(["Who keeps gull 5 on a rock?"])
 while not any(t.name == "alu-contextual" for t in threading.enumerate()):
     time.sleep(0.05)
 time.sleep(0.5)
+print("the end")
 """
-    wait_for_python(python(code, tmp_path / "s"))
+    assert wait_for_python(python(code, tmp_path / "s")) == "the end\n"

@@ -1,4 +1,4 @@
-"""Warnings before a target is added: what it would flag of everybody else's questions, and which facts are weak."""
+"""What `alu.store.match.examination` finds of targets before they are added: warned of, refused, or passed over."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def check_new(store: TargetStore, target: Target, *, force: bool, known: Collect
     Raises:
         InputError: a name of it is in everybody's questions, and `force` is false.
     """
-    from alu.store.match.door import examine
+    from alu.store.match.examination import examine
 
     report = examine(target, stored=store.snapshot().detector, known=known)
     if report.refusals and not force:
@@ -51,7 +51,7 @@ def without_refused(
     Raises:
         TargetFileError: some are bad, or refused and `force` is not given; and `skip_bad` is not given.
     """
-    from alu.store.match.door import refused_rows
+    from alu.store.match.examination import refused_rows
 
     refused: Mapping[int, tuple[str, ...]] = refused_rows(rows, stored)
     problems = [f"line {line}: {plain('; '.join(why))}" for line, why in refused.items()]

@@ -1,4 +1,4 @@
-"""At the door: names that ordinary texts are full of are refused, weak facts are named, everything else may enter."""
+"""Names that ordinary texts are full of are refused, weak facts are named, everything else may be stored."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from alu.store.match.detector import Detector
-from alu.store.match.door import MAX_FLAGGED_SHARE, NameRate, examine, examine_names
 from alu.store.match.everyday import alone, everyday, telling, touches
+from alu.store.match.examination import MAX_FLAGGED_SHARE, NameRate, examine, examine_names
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import WordLlama, load_embedder
 from alu.store.text.harmless import exam, harmless

@@ -1,4 +1,4 @@
-"""At the door: what a target would do to everybody else's questions, and which of its facts would be missed.
+"""What a target would do to everybody else's questions, and which of its facts would be missed, before it is stored.
 
 A name that is an ordinary word makes the store refuse ordinary questions, and a fact that is found in its own wording
 alone gives a false sense of safety. Both are cheap to see before the target is added.

@@ -1,0 +1,36 @@
+"""The wordings of `data/references.toml`, as parts of patterns: words are data, how they stand together is code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+__all__ = ["any_of"]
+
+_FILE = Path(__file__).parent / "data" / "references.toml"
+
+
+def any_of(kind: str, *languages: str) -> str:
+    """Return a choice between all wordings of a kind, without parentheses; of some languages, or of all.
+
+    Example:
+        >>> from alu.flow.word_lists import any_of
+        >>> any_of("he_unspaced", "ja"), any_of("and", "en", "fr")
+        ('彼女|彼', 'and|et')
+    """
+    listed = _tables()[kind]
+    return "|".join(map(_pattern, (listed[code] for code in languages or listed)))
+
+
+def _pattern(listed: str) -> str:
+    """Return the wordings of one language as a choice of patterns."""
+    choice = re.sub(r",\s+", "|", listed.strip())
+    return choice.replace("(", "(?:").replace("*", r"\w*").replace("'", "['’]")
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
