@@ -11,6 +11,7 @@ from alu.flow.antecedents import antecedents
 from alu.flow.references import HE, HE_UNSPACED, addresses, without_frames
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
 from alu.flow.vault import Question
+from alu.flow.word_lists import WORD_END
 from alu.store.calibration import (
     LABEL_NATS,
     MAX_BRIEF_WORDS,
@@ -38,7 +39,7 @@ __all__ = [
 
 _FOLLOW_UP = re.compile(
     r"\b(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else"
-    rf"|{HE})\b|{HE_UNSPACED}",
+    rf"|{HE}){WORD_END}|{HE_UNSPACED}",
     re.I,
 )
 _POINTS = re.compile(
@@ -97,7 +98,7 @@ _PERSON = re.compile(
     r"\b(he|she|him|her|hers|his|(?:the|this|that|my|our|said) (?:person|man|woman|lady|gentleman|guy|girl|boy|kid"
     r"|individual|subject|neighbou?r|friend|colleague|boss|client|customer|patient|relative|cousin|uncle|aunt|brother"
     r"|sister|father|mother|husband|wife|partner|author|writer|artist|actor|actress|singer|player|politician|scientist"
-    rf"|biologist|doctor|lawyer|teacher|professor|journalist|engineer)|{HE})\b|{HE_UNSPACED}",
+    rf"|biologist|doctor|lawyer|teacher|professor|journalist|engineer)|{HE}){WORD_END}|{HE_UNSPACED}",
     re.I,
 )
 """What means somebody who was named before, and be it in the system prompt alone."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alu.flow.word_lists import any_of
+from alu.flow.word_lists import WORD_END, any_of
 from alu.store.text.referring import names_something
 from alu.store.text.roles import is_role_of_one
 
@@ -23,12 +23,12 @@ HE_UNSPACED = any_of("he_unspaced")
 """The same where no space parts words."""
 _ME = re.compile(
     rf"\bI\b(?![.)]|-\d)|(?i:\b(?:(?:{any_of('verb_before_i')}) i|i (?:{any_of('verb_behind_i')})"
-    rf"|{any_of('me')}|(?-i:[Ee]u)|{any_of('i_do')}|soy(?! (?:sauce|milk|beans?|protein))|(?<!in )vivo)\b"
+    rf"|{any_of('me')}|(?-i:[Ee]u)|{any_of('i_do')}|soy(?! (?:sauce|milk|beans?|protein))|(?<!in )vivo){WORD_END}"
     r"|\b(?:mon|(?-i:[Mm]i)|(?<!\d )min)(?= [^\W\d_]{2})|\b(?:est|de|sur|avec|et|dans) ma\b|\b(?:j['’]|i['’]m)"
     rf"|{any_of('me_unspaced')})"
 )
 """The user, by a pronoun of the first person."""
-YOU = re.compile(rf"\b(?:{any_of('you')})\b|{any_of('you_unspaced')}", re.I)
+YOU = re.compile(rf"\b(?:{any_of('you')}){WORD_END}|{any_of('you_unspaced')}", re.I)
 """Whom a system prompt makes the model to be: «You are Odalys Brannigan.»"""
 
 _FRAME = re.compile(
@@ -41,7 +41,7 @@ _FRAME = re.compile(
 """What a request is made of, which refers to nobody."""
 _KING = re.compile(r"(?<=[a-z] )(?:[A-Z]\w{1,30} ){1,3}I\b(?! (?:am|was|have|had|do|did|live|work|earn))")
 """A number that looks like a pronoun: «World War I», «Elizabeth I»."""
-_PRONOUN = re.compile(rf"\b(?:he|she|him|her|hers|his|himself|herself|{HE})\b|{HE_UNSPACED}", re.I)
+_PRONOUN = re.compile(rf"\b(?:he|she|him|her|hers|his|himself|herself|{HE}){WORD_END}|{HE_UNSPACED}", re.I)
 _THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
 _MANY = re.compile(r"\b\w{3,}(?<!i)(?<!s)(?<!u)s\b|\b(?:people|children|men|women|mice|and|these|those)\b", re.I)
 """Several things, which «they» may then mean."""

@@ -8,7 +8,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-__all__ = ["any_of"]
+from alu.store.text.folded import VOWEL_SIGNS
+
+__all__ = ["WORD_END", "any_of"]
+
+WORD_END = rf"(?![\w{VOWEL_SIGNS}])"
+"""Where a word ends: `\\b` sees an end before a vowel sign of Devanagari, and none behind it."""
 
 _FILE = Path(__file__).parent / "data" / "references.toml"
 

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 from alu.store.text.normalise import normalise
 
-__all__ = ["Folded", "Token", "runs_of_letters", "tokens"]
+__all__ = ["VOWEL_SIGNS", "Folded", "Token", "runs_of_letters", "tokens"]
 
 _HAN = dict(zip("〇零一二三四五六七八九幺", "001234567891", strict=True))
-_VOWEL_SIGNS = "[\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963]"
-_WORD = rf"[^\W\d_]++(?:{_VOWEL_SIGNS}++[^\W\d_]*+)*+"
-"""Letters, in Devanagari with the signs between them, which are no letters to `re`."""
+VOWEL_SIGNS = "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
+"""The signs of Devanagari that belong to a word, though they are no letters to `re`, for a class of characters."""
+_WORD = rf"[^\W\d_]++(?:[{VOWEL_SIGNS}]++[^\W\d_]*+)*+"
+"""Letters, in Devanagari with the signs between them."""
 _TOKEN = re.compile(r"(%(?:40|2[0bdef]|5f)|&\#?[0-9a-z]{1,8};|\\(?:u[0-9a-f]{4}|[nrt])|[0-9]+|" + _WORD + ")")
 """Escapes of URLs, HTML and JSON come first, so that their letters and digits are none of the text's own."""
 _LETTERS = re.compile(_WORD)

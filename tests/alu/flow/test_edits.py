@@ -198,6 +198,7 @@ def test_bytes_outside_of_edited_sentences_stay(draft: str, edits: list[Given]) 
     touched = {n - 1 for n, _, _ in edits}
     spans = [span.strip() for _, span, _ in edits if span.strip()]
     touched |= {n for n, s in enumerate(found) if any(span in s.text or s.text in span for span in spans)}
+    touched |= {n for n, s in enumerate(found) if not any(map(str.isalnum, s.text))}  # goes with its line
     at, run = 0, 0
     while run < len(found):  # the longest stretches without an edited sentence, each as it was
         last = run

@@ -208,6 +208,12 @@ def test_a_role_a_field_or_a_file_refers_to_somebody(turn: str) -> None:
     assert reference_of(turn).other
 
 
+def test_a_word_of_hindi_ends_behind_its_vowel_sign() -> None:
+    assert reference_of("उसका जन्म किस साल हुआ था?").other
+    assert reference_of("मेरा वेतन कितना है?").user
+    assert not reference_of("वहाँ कितने लोग थे?").other
+
+
 @pytest.mark.parametrize("turn", THINGS)
 def test_what_is_about_things_refers_to_nobody(turn: str) -> None:
     found = reference_of(turn)
