@@ -259,6 +259,15 @@ def test_the_list_is_searched_and_cut_and_says_what_it_left_out(shell: Shell) ->
     assert f"GDPR-17 {'x' * 31}…" in shell.run("targets", "list").stdout
 
 
+def test_a_name_is_searched_without_the_accents_that_a_keyboard_lacks(shell: Shell) -> None:
+    shell.run("targets", "add", "Zofia Kołodziejczyk-Übelacker", "--id", "zofia", "--reason", "GDPR-7")
+    shell.run("targets", "add", "Ada Quill")
+    for written in ("kolodziejczyk", "KOŁODZIEJCZYK", "Ubelacker", "Übel", "gdpr\u20107"):
+        found = json.loads(shell.run("targets", "list", "--json", "--search", written).stdout)
+        assert [row["id"] for row in found] == ["zofia"]
+    assert json.loads(shell.run("targets", "list", "--json", "--search", "\u0301").stdout) == []
+
+
 def emptied(shell: Shell) -> Path:
     """Return a store from which the only target was removed."""
     store = shell.home / "emptied"
