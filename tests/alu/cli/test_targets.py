@@ -117,6 +117,10 @@ def test_several_are_removed_at_once(shell: Shell) -> None:
     result = shell.run("targets", "remove", "c", f"{NAME} a", "c", "--yes")
     assert (result.exit_code, result.stdout) == (0, "c\na\n")
     assert [row["id"] for row in rows(shell)] == ["b"]
+    result = shell.run("targets", "remove", "b", f"{NAME} d", "--yes")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("alu: number 2 of the 2 that are named: no target of that id or name: ")
+    assert [row["id"] for row in rows(shell)] == ["b"]
 
 
 def test_an_id_that_is_taken_is_said_to_be(shell: Shell) -> None:
