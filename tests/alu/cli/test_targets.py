@@ -330,7 +330,7 @@ def test_a_table_of_another_program_is_previewed_and_imported(shell: Shell, tmp_
 def test_an_encoding_is_named_for_a_pipe(shell: Shell) -> None:
     command = ("targets", "import", "-", "--format", "csv", "--json")
     data = "name\nJiří Dvořák\n".encode("cp1250")
-    assert "name its encoding" in shell.run(*command, input=data).stderr
+    assert "name its encoding (--encoding NAME)" in shell.run(*command, input=data).stderr
     (jiri,) = json.loads(shell.run(*command, "--encoding", "cp1250", input=data).stdout)
     assert jiri["name"] == "Jiří Dvořák"
 
