@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -118,9 +117,6 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _session(weights: bytes) -> InferenceSession:
-    # Linux builds from 1.32 on report each process and session to Microsoft, from a database in the user's cache; it is
-    # read when the library is loaded, and `disable_telemetry_events` comes too late
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -132,7 +132,8 @@ def test_the_library_that_runs_it_reports_to_nobody(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
-    wait_for_python(python("from alu.store.text.minilm import MiniLM\nMiniLM().embed(['a gull'])"))
+    code = "from alu.store.text.embedder import load_embedder\nload_embedder('minilm').embed(['a gull'])"
+    wait_for_python(python(code))
     assert not [path.name for path in tmp_path.rglob("*")]
 
 
