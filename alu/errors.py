@@ -184,6 +184,9 @@ def plainly(problem: str) -> str:
     said = said.replace("Field required", "is missing").replace("Extra inputs are not permitted", "is unknown")
     said = re.sub(r"\bString should have at least 1 character\b", "must not be empty", said)
     said = re.sub(r"\b(?:String|List|Tuple|Value) should have\b", "must have", said)
+    said = re.sub(r" after validation, not \d+$", "", said)
+    said = re.sub(r"\ba valid (?:list|tuple)\b", "a list", said)
+    said = re.sub(r"\ba valid dictionary\b(?: or (?:instance of|object to) [\w ]+)?", "an object", said)
     return said.replace("a valid string", "a text").replace(
         "a valid number, unable to parse string as a number", "a number"
     )

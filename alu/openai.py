@@ -28,6 +28,9 @@ from alu.loop import Loop
 from alu.overrides import Overrides
 from alu.unlearner import Unlearner
 
+with contextlib.suppress(ImportError):  # as in `alu.models.openai`
+    import httpx  # noqa: F401
+
 if TYPE_CHECKING:
     from alu.store.store import TargetStore
 

@@ -120,9 +120,17 @@ class Target(BaseModel):
         return tuple(dict.fromkeys(aliases))
 
     def matches(self, wanted: str) -> bool:
-        """Tell whether `wanted`, in any case, is in its name, an alias, its id or its reason."""
-        low = wanted.casefold()
-        return any(low in text.casefold() for text in (self.name, self.id, self.reason, *self.aliases))
+        """Tell whether `wanted`, in any case and with or without accents, is in a name of it, its id or its reason."""
+        from alu.store.text.normalise import normalise
+
+        low, plain = wanted.casefold(), normalise(wanted)
+
+        def holds(text: str) -> bool:
+            if low in text.casefold():
+                return True
+            return not (text.isascii() and plain == low) and plain != "" and plain in normalise(text)
+
+        return any(map(holds, (self.name, self.id, self.reason, *self.aliases)))
 
     def expired(self, now: datetime) -> bool:
         """Tell whether the target is no longer enforced at `now`."""

@@ -90,7 +90,7 @@ SAMPLES = [
     Sample(
         "salesforce.csv",
         SALESFORCE.encode("cp1252"),
-        "line 2 is not UTF-8: save the file as UTF-8, or name its encoding",
+        "line 2 is not UTF-8: save the file as UTF-8, or name its encoding (--encoding NAME)",
         {"encoding": "windows-1252", "mapping": {"4": "-"}},
     ),
 ]

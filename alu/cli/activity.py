@@ -58,6 +58,7 @@ def activity(
             return
         wanted = ActivityFilter(verdict or (), target, trace=trace, open=unreviewed)
         found = log.list(limit, wanted)
+        kept = bool(found) or settings.activity != "off" or bool(log.list(1))
     if json:
         put_json([entry.as_dict() for entry in found])
         return
@@ -65,7 +66,7 @@ def activity(
         (e.as_dict()["time"], e.who, e.milliseconds, e.calls, e.trace, e.verdict, ", ".join(e.matched)) for e in found
     ]
     put_table(COLUMNS, rows)
-    if not rows and settings.activity == "off":
+    if not kept:
         note("alu: nothing is kept: `alu config set activity ids`, then start alu serve anew")
     elif not rows:
         note(f"alu: no request of the kind in the last {counted(settings.activity_days, 'day')}")

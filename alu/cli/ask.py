@@ -10,7 +10,7 @@ from alu.cli import options
 from alu.cli.explain import cut_off, explanation
 from alu.cli.faults import FAILED_CLOSED
 from alu.cli.lazy import new_app
-from alu.cli.opening import SessionTargets, load, open_unlearner
+from alu.cli.opening import NOTHING, SessionTargets, load, open_unlearner
 from alu.cli.output import note, put, put_json
 from alu.cli.texts import question_text, read_text
 from alu.cli.waiting import waiting
@@ -87,5 +87,5 @@ def _answer(settings: Settings, question: str | None, forget: list[str], context
         with waiting("asking") as on_stage:
             answer = unlearner.ask(text, context=passages, on_stage=on_stage)
         if forgotten.nothing:
-            note("alu: no targets yet, so nothing is withheld: `alu targets add NAME` adds one")
+            note(NOTHING)
         return answer

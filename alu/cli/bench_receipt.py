@@ -35,10 +35,10 @@ def receipt(
     """
     from alu.bench.report.receipt import receipt_of
     from alu.bench.report.receipt_page import write_receipt
-    from alu.cli.opening import load, open_store
+    from alu.cli.opening import load, named, open_store
 
     with open_store(load(store=store, namespace=namespace), create=False) as stored:
-        found = [stored.get(named) for named in targets]
+        found = named(stored, targets)
     for path in write_receipt(receipt_of(run, found), out or run):
         put(str(path))
 

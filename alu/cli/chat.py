@@ -11,11 +11,12 @@ import typer
 
 from alu.address import shown
 from alu.cli import options, output
+from alu.cli.entrance import check_new
 from alu.cli.explain import cut_off, explanation
 from alu.cli.faults import FAILED_CLOSED, tell
 from alu.cli.lazy import new_app
 from alu.cli.making import new_target, who
-from alu.cli.opening import SessionTargets, in_memory, load, open_unlearner, store_is_default
+from alu.cli.opening import NOTHING, SessionTargets, in_memory, load, open_unlearner, store_is_default
 from alu.cli.output import confirmed, note, plain, put
 from alu.cli.shown import listed
 from alu.cli.typed import TypedLines, history_file
@@ -102,6 +103,8 @@ class Chat:
         """Go on until the input ends or `/quit`; return the exit code: piped in, that of the first fault."""
         if self._at_terminal:
             note(f"{output.counted(len(self._forgotten.targets()), 'target')} · /help shows the commands")
+        elif self._forgotten.nothing:
+            note(NOTHING)
         for line in self._lines():
             if line == "/quit":
                 break
@@ -160,10 +163,16 @@ class Chat:
             self._failed(FAILED_CLOSED)
 
     def _forget(self, name: str) -> None:
-        """Forget `name`: for good where a store was configured, else as long as the chat lasts."""
+        """Forget `name`: for good where a store was configured, else as long as the chat lasts.
+
+        Raises:
+            InputError: it would be kept for good, and is a name that ordinary prompts are full of.
+        """
         stored = self._forgotten.stored
         if stored is not None and not store_is_default(self._settings):
-            stored.add(new_target(name=name), who=who())
+            target = new_target(name=name)
+            check_new(stored, target, force=False, how="`alu targets add NAME --force`")
+            stored.add(target, who=who())
             note(f"forgotten from now on, kept in {shown(self._settings.store)}")
         elif self._forgotten.add(name):
             note("forgotten in this chat; `alu targets add` keeps it for good")

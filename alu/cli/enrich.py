@@ -10,7 +10,7 @@ import typer
 
 from alu.cli import options, output
 from alu.cli.making import who
-from alu.cli.opening import load, open_store, open_unlearner
+from alu.cli.opening import load, named, open_store, open_unlearner
 from alu.cli.output import confirmed, note, plain
 from alu.cli.shown import listed
 from alu.cli.waiting import waiting
@@ -45,7 +45,7 @@ def enrich(
     check_terminal(yes=yes)
     settings = load(store=store, namespace=namespace, model=model, timeout=timeout)
     with open_store(settings, create=False) as targets:
-        chosen = [targets.get(w) for w in which] if which else targets.list()
+        chosen = named(targets, which) if which else targets.list()
         listed(enrich_now(settings, targets, chosen, yes=yes), json=as_json)
 
 

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["check_new", "pass_over", "without_refused"]
 
 
-def check_new(store: TargetStore, target: Target, *, force: bool, known: Collection[str] = ()) -> None:
-    """Try a target before it is added or changed; say on stderr what its user should know.
+def check_new(
+    store: TargetStore, target: Target, *, force: bool, known: Collection[str] = (), how: str = "--force"
+) -> None:
+    """Try a target before it is added or changed; say on stderr what its user should know, and `how` it is forced.
 
     Raises:
         InputError: a name of it is in everybody's questions, and `force` is false.
@@ -25,7 +27,7 @@ def check_new(store: TargetStore, target: Target, *, force: bool, known: Collect
 
     report = examine(target, stored=store.snapshot().detector, known=known)
     if report.refusals and not force:
-        raise InputError(f"{plain('; '.join(report.refusals))} (--force keeps it all the same)")
+        raise InputError(f"{plain('; '.join(report.refusals))} ({how} keeps it all the same)")
     for warning in (*report.refusals, *report.warnings):
         note(f"alu: warning: {plain(warning)}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from alu.cli.making import new_target
 from alu.cli.output import note, plain
 from alu.cli.progress import bar, bar_of_bytes
-from alu.errors import MissingExtra
+from alu.errors import MissingExtra, UnknownTarget
 
 if TYPE_CHECKING:
     from alu.config import Settings
@@ -21,7 +21,21 @@ if TYPE_CHECKING:
     from alu.store.target import Target
     from alu.unlearner import Unlearner
 
-__all__ = ["SessionTargets", "in_memory", "load", "open_list", "open_store", "open_unlearner", "store_is_default"]
+__all__ = [
+    "NOTHING",
+    "SessionTargets",
+    "count_of",
+    "in_memory",
+    "load",
+    "named",
+    "open_list",
+    "open_store",
+    "open_unlearner",
+    "store_is_default",
+]
+
+NOTHING = "alu: no targets yet, so nothing is withheld: `alu targets add NAME` adds one"
+"""What is said where nothing is stored, and no name was given."""
 
 
 def load(**flags: Any) -> Settings:
@@ -49,6 +63,28 @@ def open_store(settings: Settings, *, create: bool, apart: bool = False) -> Targ
     from alu.opened import open_configured
 
     return open_configured(settings, create=create, progress=bar(), apart=apart)
+
+
+def named(store: TargetStore, which: Sequence[str]) -> list[Target]:
+    """Return the targets that are named, by id or name.
+
+    Raises:
+        UnknownTarget: one is not there, or several go by a name; of several that are named it says which one it is.
+    """
+    found = []
+    for number, one in enumerate(which, 1):
+        try:
+            found.append(store.get(one))
+        except UnknownTarget as error:
+            place = f"number {number} of the {len(which)} that are named: " if len(which) > 1 else ""
+            raise UnknownTarget(f"{place}{error}") from None
+    return found
+
+
+def count_of(store: TargetStore) -> int:
+    """Return how many targets are stored, without reading any."""
+    head = store.database.head(store.namespace)
+    return head.targets if head else 0
 
 
 def open_list(settings: Settings) -> closing[Database]:
@@ -134,8 +170,8 @@ class SessionTargets:
 
     @property
     def nothing(self) -> bool:
-        """No store is there, and no name was given."""
-        return self.stored is None and not self._named
+        """Nothing is stored, and no name was given."""
+        return not self._named and (self.stored is None or not count_of(self.stored))
 
     def __enter__(self) -> Self:
         return self

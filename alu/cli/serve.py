@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from alu.address import shown
 from alu.cli import options
 from alu.cli.lazy import new_app
-from alu.cli.opening import load, open_store, open_unlearner
+from alu.cli.opening import count_of, load, open_store, open_unlearner
 from alu.cli.output import counted, note
 from alu.errors import MissingExtra
 
@@ -80,11 +81,18 @@ def serve(
         ) from None
     preload(settings)
     check = partial(_checked, settings)
-    name, keys = in_fork(check) if can_fork() else check()
+    name, keys, listed = in_fork(check) if can_fork() else check()
     token = "" if keys or no_key else secrets.token_urlsafe(32)
     limited = Options(settings, host, port, workers, places=concurrency, queue=queue, rate=rate, max_body=max_body)
     wanted = replace(limited, token=token, no_key=no_key)
-    run(wanted, lambda address: _say(f"{name} ({_who(keys, no_key)}) at {address}", address, token))
+
+    def ready(address: str) -> None:
+        _say(f"{name} ({_who(keys, no_key)}) at {address}", address, token)
+        if not listed:
+            place = f"namespace {settings.namespace} of {shown(settings.store)}"
+            note(f"alu: no targets yet in {place}, so nothing is withheld there: `alu targets add NAME` adds one")
+
+    run(wanted, ready)
 
 
 def _who(keys: int, no_key: bool) -> str:
@@ -101,11 +109,11 @@ def _say(what: str, address: str, token: str) -> None:
         note("alu: clients send that token as their API key, until `alu keys add` makes one")
 
 
-def _checked(settings: Settings) -> tuple[str, int]:
+def _checked(settings: Settings) -> tuple[str, int, int]:
     """Open models and store once, so that what is wrong is said here and not by a worker.
 
     Returns:
-        The model's name, and how many keys are stored.
+        The model's name, how many keys are stored, and how many targets in the server's own namespace.
 
     Raises:
         AluError: one cannot be opened.
@@ -115,4 +123,5 @@ def _checked(settings: Settings) -> tuple[str, int]:
     with open_unlearner(settings, open_store(settings, create=True, apart=True)) as unlearner:
         for model in unlearner.models.values():
             getattr(model, "load", lambda: None)()  # a name that no provider has is an error here
-        return unlearner.models["vanilla"].name, len(KeyRing(unlearner.targets.database).list())
+        targets = unlearner.targets
+        return unlearner.models["vanilla"].name, len(KeyRing(targets.database).list()), count_of(targets)

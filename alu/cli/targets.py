@@ -17,7 +17,7 @@ from alu.cli.examination import check_new
 from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
 from alu.cli.making import ahead, new_target, who
-from alu.cli.opening import load, open_store, store_is_default
+from alu.cli.opening import load, named, open_store, store_is_default
 from alu.cli.output import confirmed, counted, note, plain, put, put_json, put_table
 from alu.cli.progress import bar
 from alu.cli.shown import as_json as target_json
@@ -146,7 +146,7 @@ def remove(
     Asks first; without a terminal it wants --yes. The history keeps ids and the reason, no name.
     """
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
-        found = {target.id: target for target in map(targets.get, which)}
+        found = {target.id: target for target in named(targets, which)}
         names = ", ".join(f"{plain(target.name)} ({target.id})" for target in found.values())
         if not confirmed(f"Remove {names}?", yes=yes):
             raise typer.Exit(FAULT)

@@ -10,7 +10,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import AbstractAsyncContextManager, aclosing, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -75,6 +75,8 @@ class OpenAIModel(RemoteModel):
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[Server, AsyncOpenAI]] = WeakKeyDictionary()
 
     def _load(self) -> None:
+        with suppress(ImportError):  # openai looks into it even where another thread, Chroma's, is half through it
+            import httpx  # noqa: F401
         from openai.resources import chat, completions, models  # noqa: F401  openai leaves them for the first call
 
     async def aclose(self) -> None:

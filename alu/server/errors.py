@@ -58,6 +58,9 @@ _ANTHROPICS = {409: "invalid_request_error", 413: "request_too_large"}
 """Its types of errors, where they are not OpenAI's."""
 
 
+_NOWHERE = "nothing is at this address: /openapi.json lists what is there; the base URL of OpenAI's clients ends in /v1"
+
+
 class ApiError(Exception):
     """An error as the client sees it: a status, a message and, where there is one, the parameter at fault.
 
@@ -224,7 +227,8 @@ async def _alu_error(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return response_of(ApiError(error.status_code, str(error.detail), headers=error.headers))
+    message = _NOWHERE if error.status_code == 404 else str(error.detail)
+    return response_of(ApiError(error.status_code, message, headers=error.headers))
 
 
 async def _bad_request(request: Request, error: Exception) -> Response:

@@ -37,7 +37,8 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
         AluError: the port is taken, or the store or a model cannot be opened.
     """
     import uvicorn
-    from uvicorn.supervisors import Multiprocess
+
+    from alu.server.parent import Parent
 
     with ExitStack() as stack:
         taken = stack.enter_context(_socket(options))
@@ -58,9 +59,10 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=int(options.settings.deadline) + 1,
         )
         if options.workers > 1:
+            log_to_stderr()
             if can_fork():
                 stack.enter_context(forked_workers())
-            Multiprocess(config, [taken]).run()
+            Parent(config, [taken]).run()
             return
         server = uvicorn.Server(config)
         _drain_at_hangup()

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from alu.errors import InputError
@@ -33,15 +33,19 @@ _LISTS = frozenset({"aliases", "facts", "examples"})
 
 # headers as spreadsheets and CRMs write them, without signs and numbers; see `_key`
 _SYNONYMS = {
-    "name": "full name, complete name, contact name, customer name, person, data subject, subject name, display name",
-    "first_name": "first name, firstname, given name, forename, vorname, prénom",
+    "name": "full name, complete name, contact name, customer name, person, data subject, subject name, display name,"
+    " nombre, nom, nome, naam, nombre completo, nombre y apellidos, nom complet, nome e cognome, imię i nazwisko",
+    "first_name": "first name, firstname, given name, forename, vorname, prénom, imię, voornaam",
     "middle_name": "middle name, middlename, additional name, zweiter vorname",
-    "last_name": "last name, lastname, surname, family name, nachname, familienname, apellido, apellidos",
+    "last_name": "last name, lastname, surname, family name, nachname, familienname, apellido, apellidos,"
+    " nom de famille, nazwisko, cognome, achternaam",
     "aliases": "alias, alias names, also known as, aka, a k a, known as, other name, other names, nickname, nick name,"
     " former name, former names, previous name, previous names, maiden name, birth name",
-    "description": "note, notes, comment, comments, remark, remarks, bemerkung, bemerkungen, notizen",
+    "description": "note, notes, comment, comments, remark, remarks, bemerkung, bemerkungen, notizen, uwagi",
     "facts": "fact, statement, statements, email, e mail, e mail address, email address, e mail value, mail, phone,"
-    " phone number, phone value, mobile, mobile phone, home phone, work phone, telephone, telefon, handy",
+    " phone number, phone value, mobile, mobile phone, home phone, work phone, telephone, telefon, handy,"
+    " telefonnummer, mobil, mobiltelefon, handynummer, e mail adresse, correo electrónico, teléfono, móvil, téléphone,"
+    " adresse e mail, adres e mail, numer telefonu, telefon komórkowy, telefono, cellulare, telefoon",
     "examples": "example",
     "reason": "ticket, ticket id, ticket no, ticket number, reference, reference number, ref, request, request id,"
     " request number, case, case id, case number, aktenzeichen",
@@ -50,8 +54,10 @@ _SYNONYMS = {
     "policy": "target policy",
     "kind": "target kind",
 }
+# headers of a whole name or, beside a column of first names or of surnames alone, of the other part
+_EITHER = frozenset({"name", "nombre", "nome", "nom", "naam"})
 # an identifier means little without what it is
-_LABELLED = re.compile(r"mail|phone|mobile|telefon|handy")
+_LABELLED = re.compile(r"mail|phone|mobil|telefo|handy|correo|teléfono|móvil|téléphone|cellulare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ def columns_of(header: Sequence[str], given: Mapping[str, str]) -> tuple[Column,
         InputError: `given` does not fit the header.
     """
     wanted = _wanted(header, given)
-    return tuple(_column(number, cell.strip(), wanted) for number, cell in enumerate(header, 1))
+    return _parted([_column(number, cell.strip(), wanted) for number, cell in enumerate(header, 1)])
 
 
 def problem_of(columns: Sequence[Column]) -> str | None:
@@ -149,6 +155,20 @@ def _column(number: int, header: str, wanted: Mapping[str, str]) -> Column:
     return Column(number, header, UNKNOWN if field is None else field)
 
 
+def _parted(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Take «Name» for the surname beside first names alone («Name;Vorname»), and for the first name beside surnames."""
+    given = {column.field for column in columns} & {"first_name", "last_name"}
+    if len(given) != 1:
+        return tuple(columns)
+    other = "last_name" if "first_name" in given else "first_name"
+    return tuple(
+        replace(column, field=other)
+        if column.field == "name" and not column.mapped and _key(column.header) in _EITHER
+        else column
+        for column in columns
+    )
+
+
 def fields_of(columns: Sequence[Column], cells: Sequence[str]) -> dict[str, Any] | str:
     """Return the fields that a row's cells give, or what is wrong with the row."""
     if any(cell.strip() for cell in cells[len(columns) :]):
@@ -182,10 +202,25 @@ def _values(column: Column, cell: str) -> list[Any]:
 
 
 def _named(fields: dict[str, Any]) -> dict[str, Any]:
-    """Make a name of its parts; next to a full name that differs they are an alias."""
-    parts = " ".join(str(fields.pop(part)) for part in _PARTS if part in fields)
-    if parts and "name" not in fields:
-        return {"name": parts, **fields}
-    if parts and parts.casefold() != str(fields["name"]).casefold():
-        return {**fields, "aliases": [*fields.get("aliases", ()), parts]}
+    """Make a name of its parts; next to a full name that differs they are an alias, but for a single word of it."""
+    parts = [str(fields.pop(part)) for part in _PARTS if part in fields]
+    joined, name = _joined(parts), str(fields.get("name", ""))
+    if joined and not name:
+        return {"name": joined, **fields}
+    known = joined.casefold() == name.casefold() or (len(parts) == 1 and _words(joined) <= _words(name))
+    if joined and not known:
+        return {**fields, "aliases": [*fields.get("aliases", ()), joined]}
     return fields
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Return the parts of a name as one; or the part that holds all the others, where somebody put the whole name."""
+    for i, part in enumerate(parts):
+        others = (*parts[:i], *parts[i + 1 :])
+        if others and all(_words(other) < _words(part) for other in others):
+            return part
+    return " ".join(parts)
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))

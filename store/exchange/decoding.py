@@ -77,7 +77,8 @@ def text_of(source: TextSource, encoding: str | None = None, *, guess: bool = Fa
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         wanted = encoding or "UTF-8"
-        raise InputError(f"line {line} is not {wanted}: save the file as UTF-8, or name its encoding") from None
+        way = "save the file as UTF-8, or name its encoding (--encoding NAME)"
+        raise InputError(f"line {line} is not {wanted}: {way}") from None
     if "\0" in text:
         raise InputError("the file is binary, not text")
     return text.removeprefix("\ufeff")

@@ -115,7 +115,7 @@ def write_targets(targets: Iterable[Target], out: Path | str | TextIO, format: s
     Raises:
         InputError: the format is unknown or cannot be written, or the file cannot be.
     """
-    format = _format_of(out, format)
+    format = _format_of(out, format, tuple(_WRITERS))
     if format not in _WRITERS:
         raise InputError(f"targets cannot be written as {format}: use {', '.join(_WRITERS)}")
     text = _WRITERS[format](list(targets))
@@ -155,8 +155,8 @@ def _rows(
     return _READERS[format](text_of(source, encoding))
 
 
-def _format_of(where: TextSource, format: str | None) -> Format:
-    """Return the format asked for, or that of the file's name."""
+def _format_of(where: TextSource, format: str | None, usable: Sequence[str] = get_args(Format)) -> Format:
+    """Return the format asked for, or that of the file's name; where it is none, the error names what is `usable`."""
     known = get_args(Format)
     if isinstance(where, str | Path) and Path(where).is_dir():
         raise InputError(f"{where} is a folder, not a file")
@@ -164,7 +164,7 @@ def _format_of(where: TextSource, format: str | None) -> Format:
     name = "csv" if name == "tsv" else name
     if name not in known:
         unknown = f"an unknown ending, .{name}" if name and not format else f"no format {name}" if name else "no ending"
-        raise InputError(f"which format is it? it has {unknown}; there are {', '.join(known)}")
+        raise InputError(f"which format is it? it has {unknown}; there are {', '.join(usable)}")
     return cast("Format", name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
@@ -165,6 +166,9 @@ def load_embedder(name: str = "wordllama") -> Embedder:
     """
     if name in ("wordllama", WordLlama.name):
         return WordLlama()
+    # onnxruntime, from 1.32 on, reports each process and session to Microsoft, from a database in the user's cache;
+    # this is read when it is loaded, and its `disable_telemetry_events` comes too late
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     if name == ChromaMiniLM.name:
         return ChromaMiniLM()
     if name == "minilm" or name.startswith("minilm-l6-v2"):

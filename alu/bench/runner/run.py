@@ -104,7 +104,7 @@ async def run(
     """
     source = Source(data)
     task = load_task(plan.suite, source, plan.split)
-    await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
+    await asyncio.to_thread(out.mkdir, mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as stack:
         try:
             stack.enter_context(FileLock(out / "run.lock", timeout=0))

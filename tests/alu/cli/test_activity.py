@@ -52,6 +52,14 @@ def test_without_an_entry_there_is_an_empty_list_and_nothing_to_drop(
     assert shell.run("activity", "--clear", "--yes").stderr == "dropped 0 entries\n"
 
 
+def test_a_search_that_finds_nothing_is_not_taken_for_nothing_kept(shell: Shell) -> None:
+    """A server may keep what this shell's settings know nothing of."""
+    touched(shell, Activity("refused", ("odalys",)))
+    said = "alu: no request of the kind in the last 30 days\n"
+    assert shell.run("activity", "--verdict", "clean").stderr == said
+    assert shell.run("activity", "--target", "nobody").stderr == said
+
+
 def test_the_latest_come_first_as_many_as_asked_for(shell: Shell) -> None:
     touched(shell, *(Activity(f"v{n}", ("odalys",), who=f"key{n}") for n in range(3)))
     assert [row["verdict"] for row in listed(shell)] == ["v2", "v1", "v0"]

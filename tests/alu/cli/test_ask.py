@@ -111,6 +111,15 @@ def test_without_targets_it_says_so_and_answers(shell: Shell, server: FakeServer
     assert "no targets" in result.stderr
 
 
+def test_a_store_that_is_there_and_empty_withholds_nothing_either(shell: Shell, server: FakeServer) -> None:
+    shell.run("targets", "add", NAME, "--id", "basil")
+    asked = ("ask", "Who?", "--model", server.model)
+    assert shell.run(*asked).stderr == ""
+    shell.run("targets", "remove", "basil", "--yes")
+    assert "no targets yet, so nothing is withheld" in shell.run(*asked).stderr
+    assert shell.run(*asked, "--forget", NAME).stderr == ""
+
+
 def test_the_stored_targets_count_beside_those_of_the_request(shell: Shell, server: FakeServer) -> None:
     stored = json.loads(shell.run("targets", "add", NAME, "--json").stdout)["id"]
     server.reply = lambda body: DRAFT

@@ -66,6 +66,25 @@ def test_forget_is_kept_where_a_store_was_chosen(shell: Shell, server: FakeServe
     assert [t["name"] for t in kept] == [NAME]
 
 
+def test_what_is_kept_for_good_is_warned_of_at_the_door(shell: Shell, server: FakeServer, tmp_path: Path) -> None:
+    chosen = tmp_path / "chosen"
+    result = shell.run("chat", "--model", server.model, "--store", chosen, input="/forget Will\n/targets\n")
+    assert result.exit_code == 2
+    assert "the name «Will» is in 3.0% of harmless dialogues" in result.stderr
+    assert "(`alu targets add NAME --force` keeps it all the same)" in result.stderr
+    assert "Will" not in result.stdout
+    # for one chat a warning is enough
+    result = shell.run("chat", "--model", server.model, input="/forget Will\n/targets\n")
+    assert "warning: «Will» is an ordinary word" in result.stderr
+    assert "Will" in result.stdout
+
+
+def test_piped_in_a_chat_that_withholds_nothing_says_so(shell: Shell, server: FakeServer) -> None:
+    said = "alu: no targets yet, so nothing is withheld: `alu targets add NAME` adds one\n"
+    assert shell.run("chat", "--model", server.model, input="Who?\n").stderr == said
+    assert shell.run("chat", "--model", server.model, "--forget", NAME, input="Who?\n").stderr == ""
+
+
 def test_what_another_process_forgets_counts_beside_what_this_chat_forgets(
     shell: Shell, server: FakeServer, tmp_path: Path
 ) -> None:

@@ -102,6 +102,14 @@ def test_doctor_says_what_is_broken(shell: Shell, server: FakeServer, monkeypatc
     assert "!!" in shell.run("doctor", "--model", server.model).stdout
 
 
+def test_doctor_names_variables_that_nothing_reads(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALU_OFFLINE", "1")
+    assert "variables" not in checks(shell.run("doctor", "--offline", "--json").stdout)
+    monkeypatch.setenv("ALU_NAMESPASE", "acme")
+    said = "nothing reads ALU_NAMESPASE: `alu config show` lists the settings"
+    assert checks(shell.run("doctor", "--offline", "--json").stdout)["variables"] == ("note", said)
+
+
 def test_doctor_reports_a_store_that_others_can_read(shell: Shell, server: FakeServer) -> None:
     shell.run("targets", "add", "Basil Thornquill")
     shell.store.chmod(0o755)

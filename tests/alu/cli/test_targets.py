@@ -117,6 +117,10 @@ def test_several_are_removed_at_once(shell: Shell) -> None:
     result = shell.run("targets", "remove", "c", f"{NAME} a", "c", "--yes")
     assert (result.exit_code, result.stdout) == (0, "c\na\n")
     assert [row["id"] for row in rows(shell)] == ["b"]
+    result = shell.run("targets", "remove", "b", f"{NAME} d", "--yes")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("alu: number 2 of the 2 that are named: no target of that id or name: ")
+    assert [row["id"] for row in rows(shell)] == ["b"]
 
 
 def test_an_id_that_is_taken_is_said_to_be(shell: Shell) -> None:
@@ -259,6 +263,15 @@ def test_the_list_is_searched_and_cut_and_says_what_it_left_out(shell: Shell) ->
     assert f"GDPR-17 {'x' * 31}…" in shell.run("targets", "list").stdout
 
 
+def test_a_name_is_searched_without_the_accents_that_a_keyboard_lacks(shell: Shell) -> None:
+    shell.run("targets", "add", "Zofia Kołodziejczyk-Übelacker", "--id", "zofia", "--reason", "GDPR-7")
+    shell.run("targets", "add", "Ada Quill")
+    for written in ("kolodziejczyk", "KOŁODZIEJCZYK", "Ubelacker", "Übel", "gdpr\u20107"):
+        found = json.loads(shell.run("targets", "list", "--json", "--search", written).stdout)
+        assert [row["id"] for row in found] == ["zofia"]
+    assert json.loads(shell.run("targets", "list", "--json", "--search", "\u0301").stdout) == []
+
+
 def emptied(shell: Shell) -> Path:
     """Return a store from which the only target was removed."""
     store = shell.home / "emptied"
@@ -317,7 +330,7 @@ def test_a_table_of_another_program_is_previewed_and_imported(shell: Shell, tmp_
 def test_an_encoding_is_named_for_a_pipe(shell: Shell) -> None:
     command = ("targets", "import", "-", "--format", "csv", "--json")
     data = "name\nJiří Dvořák\n".encode("cp1250")
-    assert "name its encoding" in shell.run(*command, input=data).stderr
+    assert "name its encoding (--encoding NAME)" in shell.run(*command, input=data).stderr
     (jiri,) = json.loads(shell.run(*command, "--encoding", "cp1250", input=data).stdout)
     assert jiri["name"] == "Jiří Dvořák"
 

@@ -514,6 +514,39 @@ def test_the_openai_path_never_imports_litellm() -> None:
     assert (ended.stdout, ended.stderr) == ("Fine.\n", "")
 
 
+HALF_IMPORTED = """
+import asyncio, importlib.util, sys, threading, time
+half = threading.Event()
+
+class Slow:
+    def find_spec(self, name, path, target=None):
+        if name == "httpx":
+            sys.meta_path.remove(self)
+            spec = importlib.util.find_spec(name)
+            run = spec.loader.exec_module
+            spec.loader.exec_module = lambda module: (half.set(), time.sleep(1), run(module))
+            return spec
+
+sys.meta_path.insert(0, Slow())
+from alu.chat import Message, Request
+from alu.models.open import open_model
+model = open_model(sys.argv[1], timeout=20)
+from openai import AsyncOpenAI
+threading.Thread(target=importlib.import_module, args=("httpx",)).start()
+half.wait()
+print(asyncio.run(model.complete(Request((Message("user", "Hello"),)))).text)
+"""
+
+
+def test_a_library_that_another_thread_is_importing_breaks_no_request() -> None:
+    """Chroma imports httpx; openai asks for a class of it as soon as it is begun."""
+    with misbehaving(then=chat("Fine.")) as server:
+        done = subprocess.run(
+            [sys.executable, "-c", HALF_IMPORTED, server.model], capture_output=True, text=True, check=False
+        )
+    assert done.stdout == "Fine.\n", done.stderr
+
+
 def test_a_clients_own_timeout_is_a_timeout() -> None:
     class Timeout(Exception):
         """As litellm calls it."""

@@ -354,6 +354,13 @@ def test_metrics_tell_how_often_the_look_up_missed_a_leak() -> None:
     assert 'alu_stage_outcomes_total{namespace="default",outcome="nothing near",stage="look_up"} 1.0' in metrics
 
 
+def test_a_wrong_address_is_told_where_the_right_ones_are() -> None:
+    with running(draft="Paris.") as server:
+        found = server.client.post("/chat/completions", json={})
+    assert found.status_code == 404
+    assert found.json()["error"]["message"].endswith("the base URL of OpenAI's clients ends in /v1")
+
+
 def test_a_dialogue_that_ends_with_the_assistant_is_told_so() -> None:
     turns = [{"role": "user", "content": ASK}, {"role": "assistant", "content": "It is"}]
     with running(draft="Paris.") as server:

@@ -100,6 +100,10 @@ def test_a_worker_that_was_killed_is_started_anew_and_all_end_with_their_parent(
         process.kill()
         process.wait(30)
         until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in last))
+        log = process.stderr.read().decode()
+    new = next(pid for pid in second if pid not in first)
+    assert re.search(rf"WARNING worker {first[0]} was ended by signal 9: worker {new} is in its place\n", log)
+    assert "INFO SIGHUP: all workers are started anew\n" in log
 
 
 @LINUX

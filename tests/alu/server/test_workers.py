@@ -75,6 +75,8 @@ def test_one_process_serves_and_stops_at_a_signal(shell: Shell) -> None:
         log = process.stderr.read().decode()
     assert "verdict=clean" in log
     assert "forged" not in log
+    place = f"namespace default of {shell.store}"
+    assert log.startswith(f"alu: no targets yet in {place}, so nothing is withheld there: `alu targets add NAME` adds")
 
 
 def test_what_is_wrong_is_said_before_anything_is_served(shell: Shell) -> None:

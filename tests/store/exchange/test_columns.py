@@ -22,6 +22,14 @@ def fields(header: str, *maps: str) -> list[str]:
         ("Full Name,Also known as,Ticket #,Notes", ["name", "aliases", "reason", "description"]),
         ("FIRST_NAME,Last-Name,Case Number", ["first_name", "last_name", "reason"]),
         ("Vorname,Nachname,Aktenzeichen", ["first_name", "last_name", "reason"]),
+        ("Name,Vorname", ["last_name", "first_name"]),
+        ("Nom,Prénom", ["last_name", "first_name"]),
+        ("Nombre,Apellidos", ["first_name", "last_name"]),
+        ("Name,Surname,First name", ["name", "last_name", "first_name"]),
+        ("Full name,First name", ["name", "first_name"]),
+        ("Nombre,Alias", ["name", "aliases"]),
+        ("Imię,Nazwisko,Adres e-mail,Telefon", ["first_name", "last_name", "facts", "facts"]),
+        ("Nombre,Apellidos,Correo electrónico,Teléfono móvil", ["first_name", "last_name", "facts", "?"]),
         ("name,Alias 1,Alias 2,E-mail 1 - Value", ["name", "aliases", "aliases", "facts"]),
         ("Data Subject,Reference,Valid until,", ["name", "reason", "expires", ""]),
         (",".join(Target.model_fields), list(Target.model_fields)),
@@ -39,6 +47,7 @@ def test_the_users_word_comes_before_the_header() -> None:
         "facts",
     ]
     assert fields("name,Owner,Stage", "*=-") == ["name", "", ""]
+    assert fields("Name,Vorname", "Name=name") == ["name", "first_name"]
 
 
 @pytest.mark.parametrize(
@@ -87,6 +96,18 @@ def test_a_name_comes_in_parts() -> None:
     assert both == {"name": "Lys Brannigan", "aliases": ["Lys B.", "Odalys Brannigan"]}
 
 
+def test_a_column_of_names_beside_first_names_alone_has_surnames() -> None:
+    """«Name;Vorname» is how German programs write it; a first name alone is the alias of nobody."""
+    assert row("Name,Vorname", "Übelacker", "Anneliese") == {"name": "Anneliese Übelacker"}
+    assert row("Name,Vorname", "Übelacker", "") == {"name": "Übelacker"}
+    assert row("Name,Surname", "Odalys", "Brannigan") == {"name": "Odalys Brannigan"}
+    assert row("Name,Vorname", "James", "James") == {"name": "James James"}
+    # where the whole name is there all the same
+    assert row("Name,Vorname", "Anneliese Übelacker", "Anneliese") == {"name": "Anneliese Übelacker"}
+    assert row("Nachname,Name", "Übelacker", "Anneliese Übelacker") == {"name": "Anneliese Übelacker"}
+    assert row("Full name,First name", "Odalys Brannigan", "Odalys") == {"name": "Odalys Brannigan"}
+
+
 def test_cells_of_several_values() -> None:
     assert row("name,alias,aka", "A B", "Ada; Bea | Cleo\nDora", '["E; F"]') == {
         "name": "A B",
@@ -96,6 +117,13 @@ def test_cells_of_several_values() -> None:
     assert row("name,facts,Email", "A B", "She left; he stayed. | Both sang.", "a@b.example; c@d.example") == {
         "name": "A B",
         "facts": ["She left; he stayed.", "Both sang.", "Email: a@b.example", "Email: c@d.example"],
+    }
+
+
+def test_a_phone_number_says_what_it_is_in_any_language() -> None:
+    assert row("Nombre,Teléfono,Adres e-mail", "A B", "1 | 2", "a@b") == {
+        "name": "A B",
+        "facts": ["Teléfono: 1", "Teléfono: 2", "Adres e-mail: a@b"],
     }
 
 

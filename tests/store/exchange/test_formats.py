@@ -229,6 +229,8 @@ def test_files_that_are_not_there_or_not_of_a_known_kind(tmp_path: Path) -> None
         read_targets(tmp_path / "targets.docx")
     with pytest.raises(InputError, match="which format"):
         read("x", "yaml")
+    with pytest.raises(InputError, match=r"unknown ending, \.docx; there are txt, csv, json, jsonl$"):
+        write_targets([], tmp_path / "targets.docx")
     with pytest.raises(InputError, match="cannot be written as tofu"):
         write_targets([], io.StringIO(), "tofu")
     with pytest.raises(InputError, match="cannot be written"):

@@ -125,6 +125,18 @@ def test_a_damaged_file_is_named_and_never_run(damaged: Path, known: object, siz
         load_embedder.__wrapped__("minilm")
 
 
+def test_the_library_that_runs_it_reports_to_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library keeps a machine's number, and what it has not sent to its maker yet, in the user's cache."""
+    minilm()
+    monkeypatch.setenv("ALU_MODELS", str(folder()))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
+    code = "from alu.store.text.embedder import load_embedder\nload_embedder('minilm').embed(['a gull'])"
+    wait_for_python(python(code))
+    assert not [path.name for path in tmp_path.rglob("*")]
+
+
 def test_a_store_that_nobody_closes_ends_its_thread_when_python_ends(tmp_path: Path) -> None:
     minilm()
     code = """

@@ -264,6 +264,12 @@ def test_a_folder_holds_runs_that_can_be_compared(data: Path, tmp_path: Path) ->
         go(data, tmp_path / "out", "identity", limit=1)
 
 
+def test_a_new_folder_is_readable_by_its_owner_alone(data: Path, tmp_path: Path) -> None:
+    """It holds the answers that are to be forgotten, and drafts; of the suite `own` those about real people."""
+    go(data, tmp_path / "out", "identity", limit=1)
+    assert (tmp_path / "out").stat().st_mode & 0o777 == 0o700
+
+
 def test_two_runs_do_not_share_a_folder(data: Path, tmp_path: Path) -> None:
     from filelock import FileLock
 
