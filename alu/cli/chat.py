@@ -11,7 +11,7 @@ import typer
 
 from alu.address import shown
 from alu.cli import options, output
-from alu.cli.entrance import check_new
+from alu.cli.examination import check_new
 from alu.cli.explain import cut_off, explanation
 from alu.cli.faults import FAILED_CLOSED, tell
 from alu.cli.lazy import new_app

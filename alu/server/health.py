@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from alu.errors import AluError
 from alu.server.admission import AdminClient, AnyClient, service_of
 from alu.server.errors import ApiError, responses
-from alu.server.schema import KeyInfo, ModelList, Status
+from alu.server.schema import KeyInfo, ModelInfo, ModelList, Status
 
 __all__ = ["router"]
 
@@ -59,6 +59,12 @@ async def models(request: Request, client: AnyClient) -> ModelList:
     return ModelList.model_validate(
         {"object": "list", "data": [{"id": name, "object": "model", "created": 0, "owned_by": "alu"}]}
     )
+
+
+@router.get("/v1/models/{model_id:path}", responses=responses(401, 403, 429, 503))
+async def model(client: AnyClient, model_id: str) -> ModelInfo:
+    """Give the model under the name that was asked for: every name is accepted."""
+    return ModelInfo.model_validate({"id": model_id, "object": "model", "created": 0, "owned_by": "alu"})
 
 
 @router.get("/v1/key", responses=responses(401, 403, 429, 503))

@@ -30,6 +30,7 @@ _REST = "*"
 _PARTS = ("first_name", "middle_name", "last_name")
 _FIELDS = (*Target.model_fields, *_PARTS)
 _LISTS = frozenset({"aliases", "facts", "examples"})
+_NAMES = frozenset({"name", "aliases", *_PARTS})
 
 # headers as spreadsheets and CRMs write them, without signs and numbers; see `_key`
 _SYNONYMS = {
@@ -58,6 +59,12 @@ _SYNONYMS = {
 _EITHER = frozenset({"name", "nombre", "nome", "nom", "naam"})
 # an identifier means little without what it is
 _LABELLED = re.compile(r"mail|phone|mobil|telefo|handy|correo|teléfono|móvil|téléphone|cellulare")
+_GENERAL = frozenset({"fact", "facts", "statement", "statements"})
+_BRIEF = 8
+"""Words up to which a value that is no sentence means little without its header: «Berlin», «02.02.1941»."""
+_DASHES = frozenset({"-", "--", "---", "–", "—", "."})
+_NOTHING = _DASHES | {"null", "n/a", "#n/a", "nan", "<null>"}
+"""What exports write into an empty cell; of names only dashes, since people are called Null and Nan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,7 @@ def fields_of(columns: Sequence[Column], cells: Sequence[str]) -> dict[str, Any]
     fields: dict[str, Any] = {}
     for column, cell in zip(columns, cells, strict=False):
         value = cell if column.field == "description" else cell.strip(" \t\r\n")
-        if not value:
+        if not value or _is_nothing(column, value):
             continue
         if not column.field and not column.header and not column.mapped:
             return f"column {column.number} has a value and no header"
@@ -190,15 +197,29 @@ def fields_of(columns: Sequence[Column], cells: Sequence[str]) -> dict[str, Any]
     return _named(fields)
 
 
+def _is_nothing(column: Column, value: str) -> bool:
+    """Tell whether a cell says that it is empty; not in a table that has the fields' own names, as alu writes it."""
+    if _key(column.header) == column.field:
+        return False
+    return value.casefold() in (_DASHES if column.field in _NAMES else _NOTHING)
+
+
 def _values(column: Column, cell: str) -> list[Any]:
     """Return the values in a cell: a JSON array, or texts with `|`, in a cell of names also `;`, between them."""
     if cell.startswith("["):
         return list(json.loads(cell))
     signs = r"[|;\n]" if column.field == "aliases" or _LABELLED.search(_key(column.header)) else r"\|"
     values = [part.strip() for part in re.split(signs, cell) if part.strip()]
-    if column.field == "facts" and _LABELLED.search(_key(column.header)):
-        return [f"{column.header}: {value}" for value in values]
+    if column.field == "facts" and _key(column.header) not in _GENERAL:
+        return [f"{column.header}: {value}" if _needs_label(column, value) else value for value in values]
     return values
+
+
+def _needs_label(column: Column, value: str) -> bool:
+    """Tell whether a value means little without its header: it is an identifier, or no sentence and has no label."""
+    if _LABELLED.search(_key(column.header)):
+        return True
+    return len(value.split()) <= _BRIEF and value[-1] not in ".!?…" and ":" not in value
 
 
 def _named(fields: dict[str, Any]) -> dict[str, Any]:

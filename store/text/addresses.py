@@ -232,11 +232,17 @@ def _number_last(folded: Folded, words: AddressWords, at: int) -> Address | None
     for first in range(max(0, at - 4), at):
         raw = words.tokens[first].text
         leading = raw in _NUMBER_LAST and at - first > 1
-        if (leading or has_type(raw)) and _capital(folded, words.tokens[first:at]):
+        street = words.tokens[first : at + 1]
+        if (leading or has_type(raw)) and _capital(folded, street[:-1]) and not _is_label(folded.text, street):
             said = words.words[first:at]
-            street = said[1:] if leading else said
-            return None if _year(words.words[at]) else _address(folded, words, (at, first, at + 1), said, street)
+            name = said[1:] if leading else said
+            return None if _year(words.words[at]) else _address(folded, words, (at, first, at + 1), said, name)
     return None
+
+
+def _is_label(text: str, street: Sequence[Token]) -> bool:
+    """Tell whether the first word names the field in which the rest stands: «Straße: Ahornweg 12»."""
+    return len(street) > 2 and ":" in text[street[0].end : street[1].start]
 
 
 def _address(

@@ -21,7 +21,7 @@ from alu.store.text.wordlike import wordlikeness
 __all__ = ["CODE_WORD", "StatedCode", "codes"]
 
 _PLATES = (
-    r"licen[cs]e plates?|(?:number|registration) plates?|plates?|registration mark|kennzeichen|nummernschild|"
+    r"licen[cs]e plates?|(?:number|registration) plates?|plates?|registration mark|kennzeichen|nummernschild|kfz|"
     r"plaque d'immatriculation|plaque|immatriculation|matricula|targa|placa|tablica rejestracyjna|kenteken"
 )
 _NAMED = (
@@ -44,6 +44,7 @@ _SHARED = frozenset(_SHARED_WORDS.split())
 """What has numbers and codes that many share: «model number», «flight number»."""
 _RUN = re.compile(r"(?<![\w@./\-])[a-z0-9]++(?:[ \-./:·][a-z0-9]++)*+")
 _PIECE = re.compile(r"[a-z0-9]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _REACH, _BEHIND = 80, 60
 _BETWEEN = re.compile(
     r"(?:[\W_]|\b(?:numbers?|no|nr|id|code|reference|ref|address|is|was|reads?|as|on|it|the|a|her|his|their|my|ist|war|"
@@ -180,7 +181,8 @@ def _is_code(folded: Folded, code: StatedCode, word: re.Match[str]) -> bool:
     if not digits:
         return written.isupper() and word[0].startswith(_LETTERED) and _is_no_word(code.key)
     if word["plate"]:
-        return not (_is_numbered(code.key, letters) and information(letters) < _PLATE_NATS)
+        parted = len(_LETTERS.findall(written)) > 1  # «B-AU 4711» is none of the word «Bau»
+        return parted or not (_is_numbered(code.key, letters) and information(letters) < _PLATE_NATS)
     if _is_numbered(code.key, letters):
         return information(letters) >= _PRODUCT_NATS
     return not _MEASURE.fullmatch(written)

@@ -20,7 +20,14 @@ _FOUND_THERE = re.compile(
 )
 """Words of living, working, moving and being reached."""
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3})[.!]\s|;\s")
-_BEFORE, _AFTER = 100, 60
+_HOUSE_LETTER = re.compile(r" ?[a-z](?![^\W_])")
+"""Behind the number of a house: «12b», «12 b»."""
+_LABEL = re.compile(
+    r"(?:^|[|;,\n\"'{] ?)(?:street|strasse|rue|calle|via|straat|gata|gate|ulica|utca|ulice)"
+    r"(?: (?:name|line ?\d?|and number|und (?:haus)?n(?:umme)?r\.?))?[\"']?\s?[:=]\s?[\"']?$"
+)
+"""A field of a form right before an address: «Straße: Ahornweg 12b»."""
+_BEFORE, _AFTER, _LABELLED = 100, 60, 60
 _CODE_BEHIND = re.compile(
     r"(?:\.?,\s?|[\s|]{1,3})(?:[a-z]{1,2}-)?(?:\d{5,6}(?!\d)|\d{4} ?(?=[^\W\d_])|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b)"
 )
@@ -48,7 +55,9 @@ def is_dwelling(folded: Folded, start: int, end: int) -> bool:
         end: where it ends.
     """
     text = folded.text
-    if not re.search(r"\w", text[:start] + text[end:]):
+    if letter := _HOUSE_LETTER.match(text, end):
+        end = letter.end()
+    if not re.search(r"\w", text[:start] + text[end:]) or _LABEL.search(text[max(0, start - _LABELLED) : start]):
         return True
     before = _SENTENCE.split(text[max(0, start - _BEFORE) : start])[-1]
     after = _SENTENCE.split(text[end : end + _AFTER], maxsplit=1)[0]

@@ -70,7 +70,7 @@ def without_ordinary_words(fact: Fact, names: Sequence[str]) -> str:
         >>> from alu import Fact
         >>> from alu.store.text.rewording import without_ordinary_words
         >>> without_ordinary_words(Fact(text="Ada kept a tame gull in Port Skerrow for 9 years."), ["Ada"])
-        'a in Port Skerrow for 9'
+        'they a in Port Skerrow for 9'
     """
     said = _nameless(fact.text, names)
     if said.upper() == said.lower():

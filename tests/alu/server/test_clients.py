@@ -53,6 +53,15 @@ def check(text: str | None) -> None:
     assert "Thunderbeak" not in text
 
 
+def test_openai_finds_each_model_that_it_may_ask(server: Server) -> None:
+    from openai import OpenAI
+
+    with OpenAI(base_url=server.url, api_key="anything", max_retries=0) as client:
+        listed = client.models.list().data[0].id
+        assert client.models.retrieve(listed).id == listed
+        assert client.models.retrieve("team/any-name").id == "team/any-name"
+
+
 def test_openai(server: Server) -> None:
     from openai import OpenAI
 

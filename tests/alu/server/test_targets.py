@@ -242,7 +242,7 @@ def test_a_target_is_examined_without_being_added() -> None:
         report = server.client.post("/v1/targets/examine", json=weak).json()
         assert server.client.get("/v1/targets").json()["total"] == 1
     assert report["refusals"] == []
-    assert "fact 1 is missed" in report["warnings"][0]
+    assert "fact 1 is easily missed" in report["warnings"][0]
 
 
 def test_an_import_refuses_names_of_everybodys_questions_and_updates_what_is_stored() -> None:

@@ -127,6 +127,32 @@ def test_a_phone_number_says_what_it_is_in_any_language() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("value", "fact"),
+    [
+        ("Berlin", "Stadt: Berlin"),
+        ("02.02.1941", "Stadt: 02.02.1941"),
+        ("She was born in Berlin.", "She was born in Berlin."),
+        ("Ort: Berlin", "Ort: Berlin"),
+        ("what she said of the mill before she went to live in Berlin", None),
+    ],
+)
+def test_a_brief_value_says_what_it_is(value: str, fact: str | None) -> None:
+    found = fields_of(columns_of(["name", "Stadt", "facts"], {"Stadt": "facts"}), ["A B", value, value])
+    assert found == {"name": "A B", "facts": [fact or value, value]}
+
+
+@pytest.mark.parametrize("cell", ["-", "–", "NULL", "n/a", "#N/A", "NaN"])
+def test_what_an_export_writes_into_an_empty_cell_is_no_value(cell: str) -> None:
+    assert row("Full name,Ticket,Phone,Notes", "A B", cell, cell, cell) == {"name": "A B"}
+    # what alu writes comes back as it was
+    assert row("name,facts", "A B", cell) == {"name": "A B", "facts": [cell]}
+
+
+def test_people_may_be_called_null() -> None:
+    assert row("first name,last name,aka", "Nan", "Null", "-") == {"name": "Nan Null"}
+
+
 def test_a_value_is_never_lost_without_a_word() -> None:
     assert row("name,", "A B", "") == {"name": "A B"}
     assert row("name,", "A B", "x") == "column 2 has a value and no header"

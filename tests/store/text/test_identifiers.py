@@ -248,6 +248,25 @@ def test_an_address_where_somebody_is_to_be_found_is_hard(text: str) -> None:
     assert ("address", "21 quarrel st") in keys(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Ahornweg 12b", "12 ahornweg"),
+        ("Ahornweg 12 b, 12345 Musterdorf", "12 ahornweg"),
+        ("Straße: Ahornweg 12b", "12 ahornweg"),
+        ("Straße: Lange Gasse 5", "5 langegasse"),
+        ("Name: A. B., Straße und Hausnummer: Ahornweg 12", "12 ahornweg"),
+        ("Street: 21 Quarrel Street", "21 quarrel st"),
+    ],
+)
+def test_a_field_or_a_cell_gives_an_address(text: str, key: str) -> None:
+    assert ("address", key) in keys(text)
+
+
+def test_a_street_of_which_something_is_said_is_no_field() -> None:
+    assert ("address", "12 ahornweg") in keys("Am Ahornweg 12b steht ein Haus.", hard=False)
+
+
 MOST = 6.0
 """Times the CPU for four times the text, at most."""
 HOSTILE = (
