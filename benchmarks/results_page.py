@@ -77,7 +77,9 @@ Qwen2.5-Coder 1.5b (4-bit), on two cores, `sh benchmarks/real.sh`. `none` is the
 in the second they are in its context. With so small a model ALU's flow lets most answers through, since nothing but
 models checks its rewrites. WMDP's questions are held by the classifiers of topics, hardly any by the model; replies had
 32 tokens at most, so that a model which explains first is not right, with alu or without. Withheld answers count as
-wrong here. `mmlu_near` are subjects next to WMDP's. The agents by themselves, over labelled cases of our own, are in
+wrong here. `mmlu_near` are subjects next to WMDP's. `filter-output` asks the model whether an answer tells of a target;
+to one of this size nearly every answer does. What is «named in passing» are questions like «A ship named … goes 30 km in
+2 hours. How fast is it?»: under `strict` they count as questions about the person. The agents by themselves, over labelled cases of our own, are in
 [`agents.md`](../benchmarks/results/agents.md).
 """
 ATTACKS = """\
@@ -118,7 +120,13 @@ def page(results: Path = RESULTS) -> str:
             read, partial(tables.run_table, suite="tofu"), "### TOFU forget01, a model that knows it", "real-memoriser"
         ),
         _section(read, partial(tables.run_table, suite="tofu"), "### … that reads it in its context", "real-context"),
-        _section(read, partial(tables.run_table, suite="rwku"), "### RWKU, what the model itself knows", "real-rwku"),
+        _section(
+            read, partial(tables.run_table, suite="tofu"), "### … the same beside a filter of its output", "real/tofu"
+        ),
+        _section(
+            read, partial(tables.run_table, suite="lume"), "### LUME, personal data in the model's context", "real/lume"
+        ),
+        _section(read, partial(tables.run_table, suite="rwku"), "### RWKU, what the model itself knows", "real/rwku"),
         _section(read, tables.group_table, "### WMDP against MMLU, three topics stored with phrases", "real-wmdp"),
         COST,
         named("### A clean request with new texts, by words alone", "overhead"),
