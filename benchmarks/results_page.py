@@ -78,9 +78,9 @@ in the second they are in its context. With so small a model ALU's flow lets mos
 models checks its rewrites. WMDP's questions are held by the classifiers of topics, hardly any by the model; replies had
 32 tokens at most, so that a model which explains first is not right, with alu or without. Withheld answers count as
 wrong here. `mmlu_near` are subjects next to WMDP's. `filter-output` asks the model whether an answer tells of a target;
-to one of this size nearly every answer does. What is «named in passing» are questions like «A ship named … goes 30 km in
-2 hours. How fast is it?»: under `strict` they count as questions about the person. The agents by themselves, over labelled cases of our own, are in
-[`agents.md`](../benchmarks/results/agents.md).
+to one of this size nearly every answer does. What is «named in passing» are questions like «A ship named … goes 30 km
+in 2 hours. How fast is it?»: under `strict` they count as questions about the person. The agents by themselves, over
+labelled cases of our own, are in [`agents.md`](../benchmarks/results/agents.md).
 """
 ATTACKS = """\
 ## Attacks
