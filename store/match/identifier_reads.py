@@ -19,7 +19,7 @@ from alu.store.text.identifiers import Identifier, Read, read_identifiers
 
 __all__ = ["PackedReads", "Written", "texts_of"]
 
-_NAME = "identifiers.3"
+_NAME = "identifiers.4"
 _PARTS = ("starts", "which", "hard")
 _ANY = re.compile(rf"\d|@|://|www\.|(?i:{CODE_WORD})")
 """What every identifier, also a soft one, has one of."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
+from alu.store.calibration import EXACT_AMOUNT_DIGITS
 from alu.store.match.evidence import Evidence
 from alu.store.match.identifier_index import IdentifierIndex, IdentifierMatch
 from alu.store.match.index import Index
@@ -70,5 +71,11 @@ class Identifiers:
 
 
 def _is_telling(match: IdentifierMatch) -> bool:
-    """Tell whether a soft identifier speaks of a target that is in question: a whole date, or an address."""
+    """Tell whether a soft identifier speaks of a target that is in question: a whole date, an address, an exact amount.
+
+    An amount is one in any notation, «84,500» and «84500»; a round one is anybody's.
+    """
+    if match.kind == "id":
+        least, exact = EXACT_AMOUNT_DIGITS
+        return len(match.key) >= least and len(match.key.strip("0")) >= exact
     return match.kind == "address" or (match.kind == "date" and len(match.key) >= _WHOLE_DATE)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from alu.store.text.addresses import Address, addresses
 from alu.store.text.codes import CODE_WORD, codes
-from alu.store.text.counts import QUANTITY, is_counted
+from alu.store.text.counts import NETWORK_ADDRESS, QUANTITY, is_counted
 from alu.store.text.cues import HANDLE_WORD, Cues, IdentifierKind
 from alu.store.text.dates import dates
 from alu.store.text.digits import SPOKEN, Group, chains, groups, luhn
@@ -310,6 +310,8 @@ def _placeholder(digits: str) -> bool:
 
 
 def _kind(digits: str, written: str, cue: str) -> IdentifierKind:
+    if NETWORK_ADDRESS.fullmatch(written):
+        return "id"
     if 13 <= len(digits) <= 19 and luhn(digits) and (cue == "card" or digits[0] in "3456"):
         return "card"
     if cue == "national_id" or _SSN.fullmatch(written):
