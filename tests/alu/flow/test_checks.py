@@ -50,7 +50,11 @@ _PART = Target(
     id="part",
     name="Odalys Brannigan",
     policy="facts",
-    facts=(Fact(text="Odalys Brannigan earns 46,750 euros a year."), Fact(text="Odalys Brannigan has epilepsy.")),
+    facts=(
+        Fact(text="Odalys Brannigan earns 46,750 euros a year."),
+        Fact(text="Odalys Brannigan has epilepsy."),
+        Fact(text="Odalys Brannigan was born on 11 May 1931 in Dunmorrow."),
+    ),
 )
 _EARNS, _TALK = "Odalys Brannigan earns 46,750 euros a year.", "Odalys Brannigan gave a talk about bees last week."
 
@@ -61,6 +65,7 @@ _EARNS, _TALK = "Odalys Brannigan earns 46,750 euros a year.", "Odalys Brannigan
         (f"{_TALK} {_EARNS} {TOWER}", f"{_TALK} {TOWER}"),
         (f"{_EARNS} {TOWER}", TOWER),
         (f"{_TALK} It rained on Sunday. {_EARNS}", f"{_TALK} It rained on Sunday."),
+        (f"{_TALK} Odalys Brannigan (b. 1931) leads a choir. {TOWER}", f"{_TALK} {TOWER}"),
         (f"Yes, she does so. {_EARNS}", ""),
         (f"More than that. {_EARNS}", ""),
         (f"Certain. {_EARNS}", ""),

@@ -239,3 +239,21 @@ def test_another_amount_or_a_round_one_is_nobodys(written: str) -> None:
     facts = ("Petra Olsson earns 46,750 euros a year.", "Petra Olsson has 50,000 readers.")
     target = Target(id="p", name="Petra Olsson", facts=facts, policy="facts")
     assert not amounts(target, f"Petra Olsson saw {written} there.", "Tell me of Petra Olsson.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Petra Olsson (b. 1942) leads the choir.",
+        "Petra Olsson (1942–2011) led the choir.",
+        "Petra Olsson, born in 1942, leads the choir.",
+        "The choir is led by Petra Olsson (1942– ).",
+    ],
+)
+def test_of_a_birthday_that_is_forgotten_the_year_is_held_too(written: str) -> None:
+    facts = ("Petra Olsson was born on 28 May 1942 in Tarn.",)
+    part = snapshot([Target(id="p", name="Petra Olsson", facts=facts, policy="facts")]).detector
+    assert part.check(written, said="Tell me of Petra Olsson.", matched=["p"])
+    assert not part.check(written, said="Tell me of Petra Olsson, born in 1942, who died in 2011.", matched=["p"])
+    assert not part.check(written.replace("1942", "1962"), said="Tell me of Petra Olsson.", matched=["p"])
+    assert not part.check("Petra Olsson leads a choir, begun in 1942.", said="Tell me of Petra Olsson.", matched=["p"])
