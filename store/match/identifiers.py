@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.identifier_index import IdentifierIndex, IdentifierMatch
 from alu.store.match.index import Index
 from alu.store.match.query import Query
+from alu.store.text.coordinates import Coordinates, coordinates, nearby
 from alu.store.text.dates import has_date
 
 __all__ = ["Identifiers"]
@@ -64,10 +66,17 @@ class Identifiers:
 
         With some thousand birthdays stored every fifth date is somebody's: it counts where the target is in question.
         """
+        places = [m for place in coordinates(text) for m in self._near(place)]
         if not of:
-            return list(self._identifiers.hard(text))
+            return [*self._identifiers.hard(text), *places]
         found = self._identifiers.find(text, of)
-        return [m for m in found if m.hard or (m.target in of and _is_telling(m))]
+        return [*(m for m in found if m.hard or (m.target in of and _is_telling(m))), *places]
+
+    def _near(self, place: Coordinates) -> Iterator[IdentifierMatch]:
+        """Yield the stored places that a place may be, each once: notations round differently."""
+        keys = nearby(place)
+        found = {(m.target, m.key): m for m in self._identifiers.hard("\n".join(keys)) if m.key in keys}
+        yield from (replace(m, start=place.start, end=place.end) for m in found.values())
 
 
 def _is_telling(match: IdentifierMatch) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from alu.store.text.addresses import Address, addresses
 from alu.store.text.codes import CODE_WORD, codes
+from alu.store.text.coordinates import coordinates
 from alu.store.text.counts import NETWORK_ADDRESS, QUANTITY, is_counted
 from alu.store.text.cues import HANDLE_WORD, Cues, IdentifierKind
 from alu.store.text.dates import dates
@@ -107,6 +108,8 @@ def read_identifiers(text: str) -> Read:
     names = _Names(folded.text)
     for home in homes:
         names.add("address", home.key, home.start, home.end, hard=home.told)
+    for place in coordinates(folded.text):
+        names.found.append(Identifier("id", place.key, place.start, place.end))
     _named(names, folded, cues)
     found = [*names.found, *_numbers(folded.text, groups(words), names, cues)]
     placed = (_placed(folded, i) for i in sorted(found, key=lambda i: (i.start, -i.end, i.key)))
