@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from math import log
 
 import numpy as np
 
@@ -46,7 +47,14 @@ class Identifiers:
         for number, text in enumerate(query.texts):
             for match in found[text]:
                 yield Evidence(
-                    self._index.ids[match.target], self.name, "fact", 1.0, number, query.source, distinctive=True
+                    self._index.ids[match.target],
+                    self.name,
+                    "fact",
+                    1.0,
+                    number,
+                    query.source,
+                    distinctive=True,
+                    shared_nats=len(match.key) * log(10),  # what digits tell, at least: nobody else can be meant
                 )
         yield from self._born(query)
 
