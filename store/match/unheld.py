@@ -58,6 +58,7 @@ def looked_at_again(
     texts: Sequence[str],
     targets: Sequence[Target],
     find: Callable[[list[str], set[int]], Iterable[F]],
+    asked: str = "",
 ) -> Iterator[tuple[F, F | None]]:
     """Yield each finding with what comes of it without what is not its target's; None where nothing does.
 
@@ -68,8 +69,9 @@ def looked_at_again(
         texts: what it was found in.
         targets: by number.
         find: finds the same in other texts, of some targets.
+        asked: the question that the texts answer.
     """
-    own = [_without_others(texts[one.text], targets[one.target]) for one in found]
+    own = [_without_others(texts[one.text], targets[one.target], asked) for one in found]
     again = [(one.target, text) for one, text in zip(found, own, strict=True) if text != texts[one.text]]
     left = list(dict.fromkeys(text for _, text in again))  # most targets leave the same out of a text
     still = find(left, {target for target, _ in again}) if left else ()
@@ -78,8 +80,8 @@ def looked_at_again(
         yield one, one if text == texts[one.text] else by.get((one.target, text))
 
 
-def _without_others(text: str, target: Target) -> str:
-    return without_unheld(without_plain_words(text, target), target)
+def _without_others(text: str, target: Target, asked: str) -> str:
+    return without_unheld(without_plain_words(text, target, asked), target)
 
 
 def _own(target: Target) -> Iterator[Identifier]:

@@ -56,6 +56,16 @@ def test_names_and_facts_are_held_as_before(name: str, text: str) -> None:
     assert snapshot(people()).detector.check(said, said="", matched=[f"p{NAMES.index(name)}"])
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_is_told_in_small_letters_is_held(name: str) -> None:
+    first, last = name.lower().split()
+    held, number = snapshot(people()).detector, f"p{NAMES.index(name)}"
+    assert held.check(f"The first name is {first} and the last name is {last}.", said="", matched=[number])
+    answer = f"First {first}, then {last}."
+    asked = "Which two words go with Thornapple Farm?"
+    assert held.check(answer, said=asked, matched=[number])
+
+
 def test_a_word_that_a_fact_has_too_stays_and_so_does_one_with_a_capital_letter() -> None:
     baker = Target(name="Rose Baker", facts=["Rose Baker is a baker in Turku."])
     assert without_plain_words("The baker sold a rose to Rose.", baker) == "The baker sold a   to Rose."
