@@ -311,6 +311,8 @@ MIN_RECALL_NATS: Final[float] = 3.0
 """Nats that a sentence and a fact must share beyond the words of the user; less where the fact holds less."""
 SAME_MEANING_COSINE: Final[float] = 0.45
 """Cosine between the new words from which on they need not share one: «a woman» and «female»."""
+EXACT_AMOUNT_DIGITS: Final[tuple[int, int]] = (5, 3)
+"""Digits of a number that is one target's where that is in question, and how many of them are not zeros at an end."""
 WHOLE_CHECK_CHARACTERS: Final[int] = 800
 """Characters up to which a text is also checked as a whole: a fact may come a word a line."""
 

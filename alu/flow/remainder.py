@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from alu.flow.antecedents import antecedents
@@ -9,15 +10,23 @@ from alu.flow.checks import disclosed_alone, draft_text, gate_evidence, held_bac
 from alu.flow.parts import Parts, asks_of, kept
 from alu.flow.unit import Unit, is_spread, unit_of, without
 from alu.flow.vault import Vault
-from alu.store.calibration import COMPARED_CHARACTERS, SAME_SENTENCE_PERCENT
+from alu.store.calibration import COMPARED_CHARACTERS, MIN_OWN_WORDS, SAME_SENTENCE_PERCENT
 from alu.store.match.inquiry import Inquiry
+from alu.store.target import Target
+from alu.store.text.closed_answer import derives
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
+from alu.store.text.terms import telling_stems
+from alu.store.text.words import word_count
 
 __all__ = ["after_what_left", "cut_draft", "free_parts", "free_pieces", "passing", "unit_in_draft"]
 
 _ASKED = ("question", "quotation", "thread", "screen")
 """Sources of evidence that is in what the user asks."""
+_AGREES = re.compile(
+    r"\W*(?:yes|yeah|yep|no|nope|not|true|false|correct|right|wrong|indeed|exactly|more|less|fewer)\b", re.IGNORECASE
+)
+"""How a sentence begins that says yes or no to what was asked, however it goes on."""
 
 
 def after_what_left(vault: Vault, rest: Iterable[str]) -> list[str]:
@@ -87,13 +96,37 @@ def cut_draft(vault: Vault, unit: Unit) -> str:
 
     What follows such a sentence and says «she» or «his» goes with it, up to one that names somebody. The rest is kept
     byte for byte, which serves where a rewrite fails or loses more. Where the question itself is near a target, what is
-    left could still answer it: then nothing is returned.
+    left could still answer it: then nothing is returned. But of a target of which the stored facts alone are forgotten
+    all else may be said to whoever names it, as long as no sentence that is left needs the question to say something.
     """
-    if any(e.direct for e in vault.evidence):
+    asked = {e.target_id for e in vault.evidence if e.direct}
+    if not asked <= _named_to_be_told_of(vault):
         return ""
     draft = draft_text(vault)
     left = "".join(without(line, unit) for line in draft.splitlines(keepends=True))
-    return "" if left == draft else left.rstrip() if vault.sent else left.strip()
+    if left == draft or (asked and any(_needs_question(vault, s) for s in sentences(left))):
+        return ""
+    return left.rstrip() if vault.sent else left.strip()
+
+
+def _named_to_be_told_of(vault: Vault) -> set[str]:
+    """Return the targets of which the facts alone are forgotten, and of which the question says no more than a name."""
+    known, asks = vault.snapshot.targets, telling_stems([vault.inquiry.text])
+    partly = {e.target_id for e in vault.evidence if known[e.target_id].policy == "facts"}
+    more = {e.target_id for e in vault.all_evidence if e.direct and e.aspect != "name"}
+    return {t for t in partly - more if not asks & _told_by_facts(known[t])}
+
+
+def _told_by_facts(target: Target) -> set[str]:
+    """Return the telling words of the facts of a target, without those of its names."""
+    said = [text for fact in target.facts for text in (fact.text, fact.question or "")]
+    return telling_stems(said) - telling_stems([target.name, *target.aliases])
+
+
+def _needs_question(vault: Vault, sentence: str) -> bool:
+    """Tell whether a sentence may say something by its question alone: «Yes, she does.», «In Vell.», a comparison."""
+    brief = word_count(sentence) < MIN_OWN_WORDS or derives(vault.inquiry.text)
+    return brief or _AGREES.match(sentence) is not None
 
 
 def unit_in_draft(vault: Vault) -> Unit:
@@ -107,7 +140,8 @@ def unit_in_draft(vault: Vault) -> Unit:
     def touches(sentence: str) -> bool:
         if sentence in vault.leaking_sentences:
             return True
-        near = {e.target_id for e in vault.snapshot.detector.look_up([sentence])}
+        found, known = vault.snapshot.detector.look_up([sentence]), vault.snapshot.targets
+        near = {e.target_id for e in found if e.aspect != "name" or known[e.target_id].policy != "facts"}
         return bool(near - vault.observed or set(disclosed_alone(vault, sentence)) - vault.observed)
 
     if vault.unit is None or vault.unit[0] != known:

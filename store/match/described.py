@@ -44,7 +44,7 @@ class Described:
 
         Where none has all of the titles, without the last ones: «the actor from 'Salt' move to Leeds».
         """
-        for kept in range(len(one.titles), 0, -1):
+        for kept in range(len(one.titles), len(one.titles) - 1 if one.whole else 0, -1):
             part = one._replace(titles=one.titles[:kept])
             if part.nats >= DESCRIBED_NATS and (fitting := self._fitting(part)):
                 return (fitting[0].id, part.nats) if len(fitting) == 1 else None

@@ -15,22 +15,23 @@ from alu.store.target import Target
 from alu.store.text.addresses import Address
 from alu.store.text.codes import CODE_WORD
 from alu.store.text.cues import HANDLE_WORD
+from alu.store.text.hosts import OWN_SITE
 from alu.store.text.identifiers import Identifier, Read, read_identifiers
 
 __all__ = ["PackedReads", "Written", "texts_of"]
 
-_NAME = "identifiers.3"
+_NAME = "identifiers.4"
 _PARTS = ("starts", "which", "hard")
-_ANY = re.compile(rf"\d|@|://|www\.|(?i:{CODE_WORD})")
+_ANY = re.compile(rf"\d|@|://|www\.|(?i:{CODE_WORD}|{OWN_SITE})")
 """What every identifier, also a soft one, has one of."""
 _SIGNS = re.compile(
     r"@|://|www\.|(?:\d\D{0,14}){7}"
     r"|(?<!\d)\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[^\W\d]\.?,?\s\d{1,4}(?!\d)|[A-Z]\d{2}|[a-z]\d{3}|\d[A-Z]"
-    rf"|(?i:{HANDLE_WORD}|{CODE_WORD})"
+    rf"|(?i:{HANDLE_WORD}|{CODE_WORD}|{OWN_SITE})"
     r"|[0-9a-fA-F]{2}[:\-][0-9a-fA-F]{2}[:\-]"
 )
 """What a text with a hard identifier has, months and years apart: seven digits near one another, a house number, a code
-of letters and digits, a sign of an e-mail or a link, or a word for a handle or a code."""
+of letters and digits, a sign of an e-mail or a link, or a word for a handle, a code or a site."""
 _PLAIN_DATE = re.compile(
     r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\b\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+\d{4}\b)?"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from math import log
 
 import numpy as np
 
+from alu.store.calibration import EXACT_AMOUNT_DIGITS
 from alu.store.match.evidence import Evidence
 from alu.store.match.identifier_index import IdentifierIndex, IdentifierMatch
 from alu.store.match.index import Index
 from alu.store.match.query import Query
+from alu.store.text.coordinates import Coordinates, coordinates, nearby
 from alu.store.text.dates import has_date
 
 __all__ = ["Identifiers"]
@@ -43,7 +47,14 @@ class Identifiers:
         for number, text in enumerate(query.texts):
             for match in found[text]:
                 yield Evidence(
-                    self._index.ids[match.target], self.name, "fact", 1.0, number, query.source, distinctive=True
+                    self._index.ids[match.target],
+                    self.name,
+                    "fact",
+                    1.0,
+                    number,
+                    query.source,
+                    distinctive=True,
+                    shared_nats=len(match.key) * log(10),  # what digits tell, at least: nobody else can be meant
                 )
         yield from self._born(query)
 
@@ -63,12 +74,25 @@ class Identifiers:
 
         With some thousand birthdays stored every fifth date is somebody's: it counts where the target is in question.
         """
+        places = [m for place in coordinates(text) for m in self._near(place)]
         if not of:
-            return list(self._identifiers.hard(text))
+            return [*self._identifiers.hard(text), *places]
         found = self._identifiers.find(text, of)
-        return [m for m in found if m.hard or (m.target in of and _is_telling(m))]
+        return [*(m for m in found if m.hard or (m.target in of and _is_telling(m))), *places]
+
+    def _near(self, place: Coordinates) -> Iterator[IdentifierMatch]:
+        """Yield the stored places that a place may be, each once: notations round differently."""
+        keys = nearby(place)
+        found = {(m.target, m.key): m for m in self._identifiers.hard("\n".join(keys)) if m.key in keys}
+        yield from (replace(m, start=place.start, end=place.end) for m in found.values())
 
 
 def _is_telling(match: IdentifierMatch) -> bool:
-    """Tell whether a soft identifier speaks of a target that is in question: a whole date, or an address."""
+    """Tell whether a soft identifier speaks of a target that is in question: a whole date, an address, an exact amount.
+
+    An amount is one in any notation, «84,500» and «84500»; a round one is anybody's.
+    """
+    if match.kind == "id":
+        least, exact = EXACT_AMOUNT_DIGITS
+        return len(match.key) >= least and len(match.key.strip("0")) >= exact
     return match.kind == "address" or (match.kind == "date" and len(match.key) >= _WHOLE_DATE)

@@ -60,8 +60,8 @@ def begins(kind: IdentifierKind, key: str, before: str, mark: str) -> bool:
         return False
     if before == "0" or (before == "1" and len(key) == 10):
         return True
-    # «+44 …», and in links and fields «wa.me/44…», «tel=44…»
-    dialled = mark in ("+", "/", ":", "=") or before.startswith(("00", "011"))
+    # «+44 …», and in links and fields «wa.me/44…», «tel=44…»; so many digits are nobody else's whatever is before them
+    dialled = len(key) >= _SURE or mark in ("+", "/", ":", "=") or before.startswith(("00", "011"))
     return dialled and _ABROAD.fullmatch(before.removesuffix("0")) is not None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from alu.store.match.names import FORM, Names
 from alu.store.match.query import Query
 from alu.store.match.recall import Recall
 from alu.store.match.verbatim import StoredRuns
+from alu.store.text.biography import lives
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
@@ -24,6 +25,7 @@ from alu.store.text.restated import restated
 
 __all__ = ["ReleaseGate"]
 
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NUMBER = re.compile(r"\d[\d.,]*")
 
 
@@ -86,9 +88,25 @@ class ReleaseGate:
             for number, i, score in self._recall.find([*whole, *again], said, numbers, named, meant):
                 if i < len(whole) or self._holds(number, again[at[i]]):
                     found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
+            found += self._lived([*parts, *again], len(parts), said, numbers, named)
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
         return found
+
+    def _lived(
+        self, texts: Sequence[str], parts: int, said: str, numbers: Sequence[int], named: Collection[int]
+    ) -> Iterator[Evidence]:
+        """Yield the targets of which the facts alone are forgotten and whose stored year of birth or death a text has.
+
+        All else may be said of such a target in much the words of its facts: of these a year alone is little.
+        """
+        for number in numbers:
+            target = self._targets[number]
+            stored = _years(*(row.text for row in rows_of(target))) if target.policy == "facts" else set[int]()
+            known = stored - {int(year) for year in _YEAR.findall(said)}
+            for i, text in enumerate(texts if known else ()):
+                if known & _years(text) and (number in named or not mentions(text).people):
+                    yield self._held(number, "recall", "fact", min(i, parts - 1))
 
     def _identified(self, text: str, said: str, matched: Collection[str]) -> list[Evidence]:
         """Return the identifiers that the user did not write: hard ones of all targets, soft ones of those matched."""
@@ -156,6 +174,11 @@ class ReleaseGate:
 
     def _may(self, number: int, asked: str) -> bool:
         return alludes(asked, (self._targets[number].name, *self._targets[number].aliases))
+
+
+def _years(*texts: str) -> set[int]:
+    """Return the years of birth and death in some texts."""
+    return {year for text in texts for life in lives(text) for year in life if year}
 
 
 def _digits(number: str) -> str:

@@ -12,6 +12,7 @@ from alu.store.calibration import (
     UNAMBIGUOUS_NATS_FEW,
     UNAMBIGUOUS_SCORE,
 )
+from alu.store.match.described import Described
 from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Inquiry
 
@@ -28,8 +29,10 @@ def marked(found: Sequence[Evidence], targets: int) -> list[Evidence]:
     enough = unambiguous_nats(targets)
 
     def alone(one: Evidence) -> bool:
-        limit = one.strength - UNAMBIGUOUS_MARGIN
-        return all(e.target_id == one.target_id or e.strength <= limit for e in found)
+        limit, described = one.strength - UNAMBIGUOUS_MARGIN, one.channel == Described.name
+        # whom alone a description fits it means, however near others are that share a part of it
+        counted = (e for e in found if not described or e.aspect != "fact" or e.channel == Described.name)
+        return all(e.target_id == one.target_id or e.strength <= limit for e in counted)
 
     def clear(one: Evidence) -> bool:
         able = one.aspect == "fact" and one.strength >= UNAMBIGUOUS_SCORE and one.shared_nats >= enough

@@ -40,6 +40,8 @@ _STATES = frozenset(_STATE_CODES.split())
 _ZIP = re.compile(r"(?<!\d)(\d{4,6})(?!\d)")
 _OUTWARD, _INWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?"), re.compile(r"\d[a-z]{2}")
 """The halves of a British postal code: «ox1 4ab»."""
+_PARTED, _NAMED = re.compile(r"[\s,;]"), re.compile(r"[^\W\d_]{3}")
+_MIXED = re.compile(r"\w*?(?:\d[^\W\d_]{1,20}\d|[^\W\d_]\d{1,20}[^\W\d_])\w*")
 _MOST_STRAYS = 2
 _PLACE_BEFORE, _PLACE_AFTER = 12, 24
 _MOST_WORDS, _TAIL = 6, 80
@@ -97,7 +99,11 @@ def addresses(folded: Folded, found: Sequence[Token]) -> Iterator[Address]:
         if not token.text.isdigit() or len(token.text) > 6 or _is_in_code(words.tokens[max(0, i - 1) : i + 2]):
             continue
         address = _number_last(folded, words, i) or _numbered(folded, words, i, cue)
-        if address and (address.types or token.start > tail):
+        if (
+            address
+            and not _is_one_code(folded.text[address.start : address.end])
+            and (address.types or token.start > tail)
+        ):
             tail = address.end + _TAIL
             yield address
 
@@ -105,6 +111,11 @@ def addresses(folded: Folded, found: Sequence[Token]) -> Iterator[Address]:
 def _is_in_code(found: Sequence[Token]) -> bool:
     """Tell whether letters are written right before or behind a number: «1BoatSLR» is no house."""
     return any(a.end == b.start and not has_type(a.text) for a, b in pairwise(found))
+
+
+def _is_one_code(written: str) -> bool:
+    """Tell whether nothing parts a house number from a street: «88.133.102.16», and «3jt3shlm» in a longer code."""
+    return not _PARTED.search(written) and (not _NAMED.search(written) or _MIXED.fullmatch(written) is not None)
 
 
 def says(words: AddressWords, number: int, first: int, address: Address) -> int:

@@ -125,10 +125,18 @@ def codes(folded: Folded) -> Iterator[StatedCode]:
         for first, last in _parts(folded, pieces, shouted=shouted):
             if last - first > _MOST_PIECES:
                 continue
-            code = StatedCode("".join(p[0] for p in pieces[first:last]), pieces[first].start(), pieces[last - 1].end())
+            code = _joined(pieces[first:last])
             if _is_opaque(folded, code) or ((word := words.telling(code)) and _is_code(folded, code, word)):
                 found.append(code)
+            if last - first > 1 and (word := _WORD.fullmatch(pieces[first][0])):  # «VIN WKSXCN7BHV4SVFCGV»
+                code = _joined(pieces[first + 1 : last])
+                if _is_code(folded, code, word):
+                    found.append(code)
     yield from sorted(dict.fromkeys(found), key=lambda code: (code.start, -code.end))
+
+
+def _joined(pieces: Sequence[re.Match[str]]) -> StatedCode:
+    return StatedCode("".join(p[0] for p in pieces), pieces[0].start(), pieces[-1].end())
 
 
 def _is_shared(text: str, start: int) -> bool:

@@ -9,10 +9,12 @@ from itertools import pairwise
 from alu.store.text.cues import NUMBER_KINDS, SURE_KINDS
 from alu.store.text.digits import Group
 
-__all__ = ["QUANTITY", "is_counted"]
+__all__ = ["NETWORK_ADDRESS", "QUANTITY", "is_counted"]
 
 QUANTITY = re.compile(r"\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
 """A number whose thousands are set apart."""
+NETWORK_ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
+"""An address of the Internet Protocol, version 4: four numbers of a byte."""
 _DECIMAL = re.compile(r"\d{1,3}[.]\d{5,}")
 _COUNTED_NAMES = (
     "copies people persons inhabitants residents citizens dollars euros pounds yen francs units votes voters views "
@@ -46,6 +48,8 @@ def is_counted(text: str, part: Sequence[Group], told: str, dated: bytearray) ->
         return True
     if all(len(g.digits) == 4 and "1000" <= g.digits <= "2100" for g in part):
         return told not in SURE_KINDS or len(part) == 1 or _is_range(part, written)
+    if NETWORK_ADDRESS.fullmatch(written):
+        return False
     if _is_amount(text, start, end, written, told):
         return True
     if told in NUMBER_KINDS:

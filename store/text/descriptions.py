@@ -1,5 +1,7 @@
 """Definite descriptions: «the actor from 'The Salt Ledger'» means somebody, by a calling and by a work.
 
+«A beekeeper in Tarn who was born in 1931» means somebody, too, by a calling, a place and a year of birth.
+
 Known for English. What asks who it is («Who is the actor from …?»), or says what is played («She played the queen of
 …»), speaks of nobody that is known already, so it describes nobody.
 """
@@ -21,7 +23,7 @@ from alu.store.text.vocabulary import information
 
 __all__ = ["Description", "descriptions"]
 
-_OPENS = re.compile(r"\bt(?:he|his|hat)\s+|(?:^|[.!?]\s+)T(?:he|his|hat)\s+")
+_OPENS = re.compile(r"\bt(?:he|his|hat)\s+|(?:^|[.!?]\s+)T(?:he|his|hat)\s+|\b(?P<any>[Aa]n?)\s+")
 _NOBODY = re.compile(
     r"\b(?:(?:who|he|she|you|they|name|me|play(?:s|ed|ing)?|portray(?:s|ed|ing)?|as)\s+(?:is\s|was\s|were\s|are\s)?|"
     r"name\s+of\s|be(?:en|ing)?\s|bec[ao]m(?:e|es|ing)\s)$",
@@ -29,7 +31,9 @@ _NOBODY = re.compile(
 )
 """What stands before a description of somebody that nobody knows yet, or of a part that is played."""
 _NOBODY_REACH = 20
-_ENDS = re.compile(r"[?!;:\n]|\.\s|,\s(?!who|known|famous|famed|celebrated|and\s)|\s(?:than|or|versus|vs)\b")
+_MOST_NOUNS = 3
+_ENDS = re.compile(r"[?!;:\n]|\.\s|,\s(?!who|born|known|famous|famed|celebrated|and\s)|\s(?:than|or|versus|vs)\b")
+_BORN = re.compile(r"\bborn\s(?:in\s|on\s)?(?:[\w,]{1,12}\s){0,3}?([12]\d{3})\b")
 _CAPITALS = re.compile(r"(?<![\w'’])[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s[^\W\d_a-zß-öø-ÿ][\w’'-]*)*")
 _LINKS = "a an of from in by on at to with for and or that who which whose is was did does has had"
 """What a noun is not behind, so that the calling is the noun that the article belongs to."""
@@ -47,7 +51,10 @@ class Description(NamedTuple):
     fields: frozenset[str]
     """The fields of work of the calling; none where it may be of any."""
     titles: tuple[tuple[str, ...], ...]
-    """The words of each of those names and titles, at least one, in order; the last may belong to what follows."""
+    """The words of each of those names and titles, at least one, in order, and the year of birth; the last may belong
+    to what follows."""
+    whole: bool = False
+    """All of it has to fit: «a painter», not «the painter»."""
 
     @property
     def nats(self) -> float:
@@ -61,7 +68,7 @@ def descriptions(text: str) -> tuple[Description, ...]:
     Example:
         >>> from alu.store.text.descriptions import descriptions
         >>> descriptions("Where did the violinist behind 'Salt Waltz' study?")
-        (Description(fields=frozenset({'music'}), titles=(('salt', 'waltz'),)),)
+        (Description(fields=frozenset({'music'}), titles=(('salt', 'waltz'),), whole=False),)
         >>> descriptions("Who is the violinist behind 'Salt Waltz'?")
         ()
     """
@@ -81,17 +88,28 @@ def _found(text: str) -> Iterator[Description]:
         rest = text[opening.end() : opening.end() + MAX_DESCRIPTION]
         end = _ENDS.search(rest)
         phrase = rest[: end.start()] if end else rest
-        calling = _calling(QUOTED.sub("", phrase))
-        if calling is None:
+        bare, born = QUOTED.sub("", phrase), _BORN.search(phrase)
+        calling = _calling(bare)
+        if not born and (opening["any"] or calling is None):
             continue
-        fields = frozenset[str]() if calling in _GENERAL else fields_of_work(calling)
-        if (found := Description(fields, tuple(_titles(phrase)))).nats >= DESCRIBED_NATS:
+        fields = frozenset[str]() if calling is None or calling in _GENERAL else fields_of_work(calling)
+        titles = tuple(_titles(_BORN.sub(",", phrase)))
+        if titles and calling is None:  # one that no list has: then its words have to be stored
+            titles = (_nouns(bare), *titles) if _nouns(bare) else ()
+        found = Description(fields, (*titles, (born[1],)) if born else titles, bool(opening["any"]))
+        if titles and found.nats >= DESCRIBED_NATS:
             yield found
 
 
 def _calling(phrase: str) -> str | None:
     nouns = (w.strip(",'’") for w in takewhile(lambda w: w not in _AFTER, phrase.split()))
     return next((w for w in nouns if w.islower() and (w in _GENERAL or _is_own_calling(w))), None)
+
+
+def _nouns(phrase: str) -> tuple[str, ...]:
+    """Return the words, in small letters, that the article belongs to: «piano tuner» of «piano tuner in Leeds»."""
+    nouns = list(takewhile(lambda w: w not in _AFTER, phrase.split()))
+    return tuple(terms(" ".join(nouns))) if 0 < len(nouns) <= _MOST_NOUNS and all(map(str.islower, nouns)) else ()
 
 
 def _is_own_calling(word: str) -> bool:

@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 from alu.store.text.addresses import Address, addresses
 from alu.store.text.codes import CODE_WORD, codes
-from alu.store.text.counts import QUANTITY, is_counted
+from alu.store.text.coordinates import coordinates
+from alu.store.text.counts import NETWORK_ADDRESS, QUANTITY, is_counted
 from alu.store.text.cues import HANDLE_WORD, Cues, IdentifierKind
 from alu.store.text.dates import dates
 from alu.store.text.digits import SPOKEN, Group, chains, groups, luhn
 from alu.store.text.folded import Folded, Token, runs_of_letters, tokens
 from alu.store.text.handles import handles
+from alu.store.text.hosts import is_own_host
 
 __all__ = [
     "LEAST",
@@ -107,6 +109,8 @@ def read_identifiers(text: str) -> Read:
     names = _Names(folded.text)
     for home in homes:
         names.add("address", home.key, home.start, home.end, hard=home.told)
+    for place in coordinates(folded.text):
+        names.found.append(Identifier("id", place.key, place.start, place.end))
     _named(names, folded, cues)
     found = [*names.found, *_numbers(folded.text, groups(words), names, cues)]
     placed = (_placed(folded, i) for i in sorted(found, key=lambda i: (i.start, -i.end, i.key)))
@@ -156,17 +160,20 @@ class _Names:
         self.taken = bytearray(len(text))
 
     def add(self, kind: IdentifierKind, key: str, start: int, end: int, *, hard: bool = True) -> None:
-        """Add an identifier where nothing is found yet; a URL that is a host alone is anybody's."""
+        """Add an identifier where nothing is found yet."""
         if key and 1 not in self.taken[start:end]:
             self.taken[start:end] = b"\1" * (end - start)
-            self.found.append(Identifier(kind, key, start, end, hard and (kind != "url" or "/" in key)))
+            self.found.append(Identifier(kind, key, start, end, hard))
 
 
 def _named(names: _Names, folded: Folded, cues: Cues) -> None:
     """Add e-mails, URLs, handles, IBANs and codes with letters."""
     text = folded.text
     for written_kind, m in _written(text, cues):
-        names.add(written_kind, _key(written_kind, m.group()), m.start(), m.end())
+        key = _key(written_kind, m.group())
+        # a URL that is a host alone is anybody's, unless it is said to be somebody's own
+        hard = written_kind != "url" or "/" in key or is_own_host(text, key, m.start())
+        names.add(written_kind, key, m.start(), m.end(), hard=hard)
     for m in _IBAN.finditer(text):
         if iban := _iban(m.group()):
             names.add("iban", iban, m.start(), m.start() + _taken(m.group(), len(iban)))
@@ -310,6 +317,8 @@ def _placeholder(digits: str) -> bool:
 
 
 def _kind(digits: str, written: str, cue: str) -> IdentifierKind:
+    if NETWORK_ADDRESS.fullmatch(written):
+        return "id"
     if 13 <= len(digits) <= 19 and luhn(digits) and (cue == "card" or digits[0] in "3456"):
         return "card"
     if cue == "national_id" or _SSN.fullmatch(written):

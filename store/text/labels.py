@@ -29,7 +29,7 @@ _HINT = re.compile(r"[:=<→]|->|\s[—–\-]\s|,\S|(?:^|\n)[ \t]*[\-*•+\d]")
 _NAMING = re.compile(r"name|nom|first|last|given|family|middle|apellid", re.IGNORECASE)
 _LINE, _END = re.compile(r"[\n;{}<|]"), re.compile(r"[\n,;{}<|(&]")
 """What a value ends before, and what a part of a name does."""
-_ATTRIBUTE = re.compile(r"""(?<=\s)[A-Za-z][\w:.\-]{0,30}\s?=\s?(?:"([^"<>\n]{1,200})"|'([^'<>\n]{1,200})')""")
+_ATTRIBUTE = re.compile(r"""(?<=\s)([A-Za-z][\w:.\-]{0,30})\s?=\s?(?:"([^"<>\n]{1,200})"|'([^'<>\n]{1,200})')""")
 _MARKUP = re.compile(
     r"\]\([^()\n]{0,300}\)|\]\[[^\[\]\n]{0,80}\]|<!--[^<>]{0,200}-->|</?[A-Za-z][^<>\n]{0,200}>|\x1b\[[\d;]{0,12}m"
     r"|\[/?(?:b|i|u|s|url|quote|code|color|size|font|center|left|right|list|spoiler|sup|sub)(?:=[^\[\]\n]{0,60})?\]",
@@ -46,9 +46,7 @@ def values(text: str) -> Iterator[str]:
 
     A sentence after a label is found as it is, so it is no value.
     """
-    attributes = [m[m.lastindex or 0] for m in _ATTRIBUTE.finditer(text)] if "=" in text else []
-    if len(attributes) > 1:
-        yield " ".join(filter(_is_short, attributes))
+    yield from _attributes(text)
     labels = list(_LABEL.finditer(text)) if _hinted(text) else []
     if len(labels) > 1:
         ends = (*(m.start() for m in labels[1:]), len(text))
@@ -62,6 +60,17 @@ def values(text: str) -> Iterator[str]:
         yield "\n".join(columns)
         if rows := list(_grids(text)):
             yield "\n".join(rows)
+
+
+def _attributes(text: str) -> Iterator[str]:
+    """Yield the short values of a text's attributes, and those that are named for a part of a name."""
+    found = [(m[1], m[m.lastindex or 0]) for m in _ATTRIBUTE.finditer(text)] if "=" in text else []
+    if len(found) > 1:
+        short = [(label, value) for label, value in found if _is_short(value)]
+        named = [value for label, value in short if _NAMING.search(label)]
+        yield " ".join(value for _, value in short)
+        if 1 < len(named) < len(short):
+            yield " ".join(named)
 
 
 def unmarked(text: str) -> str:

@@ -143,8 +143,8 @@ _END = re.compile(
     re.VERBOSE,
 )
 _ABBREVIATION = re.compile(
-    # an initial, in letters of Europe
-    r"(?:\b(?:[A-Z\u00c0-\u00de\u0100-\u017f\u0386-\u03ab\u0400-\u042f\u0490]|Dr|Mr|Mrs|Ms|Prof|Sra|Srta|Dra|Sig|Dott|Mme|Mlle|Hr|Frk|Mgr|St|Jr|Sr|vs|No|Rev|Gen|Col|Capt|e\.g|i\.e|etc|approx|ca)\.)\s*$"
+    # what is cut short behind a bracket («(b. 1951)»), and an initial, in letters of Europe
+    r"(?:\([a-z]{1,4}\.|\b(?:[A-Z\u00c0-\u00de\u0100-\u017f\u0386-\u03ab\u0400-\u042f\u0490]|Dr|Mr|Mrs|Ms|Prof|Sra|Srta|Dra|Sig|Dott|Mme|Mlle|Hr|Frk|Mgr|St|Jr|Sr|vs|No|Rev|Gen|Col|Capt|e\.g|i\.e|etc|approx|ca)\.)\s*$"
 )
 
 

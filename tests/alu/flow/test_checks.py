@@ -46,6 +46,56 @@ def test_a_sentence_that_leaks_is_cut_where_nobody_asked_for_it() -> None:
     assert not remainder.cut_draft(vault("Who is Odalys Brannigan?", f"{TOWER} {GULL}"), unit)
 
 
+_PART = Target(
+    id="part",
+    name="Odalys Brannigan",
+    policy="facts",
+    facts=(
+        Fact(text="Odalys Brannigan earns 46,750 euros a year."),
+        Fact(text="Odalys Brannigan has epilepsy."),
+        Fact(text="Odalys Brannigan was born on 11 May 1931 in Dunmorrow."),
+    ),
+)
+_EARNS, _TALK = "Odalys Brannigan earns 46,750 euros a year.", "Odalys Brannigan gave a talk about bees last week."
+
+
+@pytest.mark.parametrize(
+    ("draft", "left"),
+    [
+        (f"{_TALK} {_EARNS} {TOWER}", f"{_TALK} {TOWER}"),
+        (f"{_EARNS} {TOWER}", TOWER),
+        (f"{_TALK} It rained on Sunday. {_EARNS}", f"{_TALK} It rained on Sunday."),
+        (f"{_TALK} Odalys Brannigan (b. 1931) leads a choir. {TOWER}", f"{_TALK} {TOWER}"),
+        (f"Yes, she does so. {_EARNS}", ""),
+        (f"More than that. {_EARNS}", ""),
+        (f"Certain. {_EARNS}", ""),
+        (_EARNS, ""),
+    ],
+)
+def test_beside_a_fact_what_else_is_said_of_its_target_stays(draft: str, left: str) -> None:
+    """Of a target with `policy = "facts"` all else may be said, also to whoever asks about it by name."""
+    v = vault("What does Odalys Brannigan do?", draft, targets=(_PART,))
+    assert checks.check_release(v, v.snapshot, draft, as_drafted=True) == ["part"]
+    unit = remainder.unit_in_draft(v)
+    assert remainder.cut_draft(v, unit) == left
+    assert remainder.passing(v, [left], unit) == ([left] if left else [])
+
+
+@pytest.mark.parametrize(
+    "question", ["Is Odalys Brannigan older than Ada Lark?", "Does Odalys Brannigan have epilepsy?"]
+)
+def test_nothing_stays_where_the_question_asks_for_a_fact_or_for_what_follows_from_one(question: str) -> None:
+    v = vault(question, f"The tower is 38 metres tall. {_EARNS}", targets=(_PART,))
+    assert not remainder.cut_draft(v, remainder.unit_in_draft(v))
+
+
+def test_of_a_target_that_is_forgotten_as_a_whole_nothing_stays_that_names_it() -> None:
+    v = vault(
+        "What does Odalys Brannigan do?", f"{_TALK} {_EARNS}", targets=(_PART.model_copy(update={"policy": "strict"}),)
+    )
+    assert not remainder.cut_draft(v, remainder.unit_in_draft(v))
+
+
 @pytest.mark.parametrize(
     ("draft", "one_line"),
     [

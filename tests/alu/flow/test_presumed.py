@@ -282,3 +282,44 @@ def test_a_description_before_the_question_is_looked_up_by_itself(number: int) -
     u, _, _ = unlearner(*MANY, draft="A few words of no account.", judge=CLEARS)
     with u:
         assert target.id in u.ask(f"I mean the person of whom it is said: «{told}». {long}").matched
+
+
+_HOLDER = Target(
+    id="holder",
+    name="Petra Lindqvist-Mora",
+    facts=(
+        "Petra Lindqvist-Mora's phone number is +44 7700 900461.",
+        "Petra Lindqvist-Mora's IBAN is DE89 3704 0044 0532 0130 00.",
+        "Petra Lindqvist-Mora's laptop has the MAC address 64:94:38:49:32:af.",
+        "Petra Lindqvist-Mora's e-mail address is p.lindqvist77@merrow.example.",
+        "The website of Petra Lindqvist-Mora is www.lindqvist-pears.example.",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "+44 7700 900461",
+        "DE89370400440532013000",
+        "64-94-38-49-32-AF",
+        "p.lindqvist77@merrow.example",
+        "https://www.lindqvist-pears.example/about",
+    ],
+)
+def test_the_holder_of_an_identifier_in_a_question_is_surely_meant(held: str) -> None:
+    """Whatever an audit rules: no word of the answer is stored, and nobody else can be meant."""
+    said = "A retired woman with a dog."
+    u, *_ = unlearner(_HOLDER, KEEPER, draft=said, judge=CLEARS)
+    assert u.ask(f"Tell me about the holder of {held}.").text != said
+    other = held.translate(str.maketrans("0479lq", "7940rx"))
+    assert u.ask(f"Tell me about the holder of {other}.").text == said
+    assert u.ask("Tell me about somebody.").text == said
+    u.close()
+
+
+def test_of_a_target_of_which_the_facts_alone_are_forgotten_an_identifier_presumes_nothing() -> None:
+    said = "A retired woman with a dog."
+    u, *_ = unlearner(_HOLDER.model_copy(update={"policy": "facts"}), draft=said, judge=CLEARS)
+    assert u.ask("Tell me about the holder of +44 7700 900461.").text == said
+    u.close()

@@ -55,6 +55,32 @@ def test_who_is_described_is_meant_though_neither_question_nor_answer_says_a_fac
     assert found(stored, question)[0] == (target, "question")
 
 
+KEEPERS = tuple(
+    Target(id=f"k{n}", name=name, facts=(f"{name} is a beekeeper in {town}.", f"{name} was born on 3 May {year}."))
+    for n, (name, town, year) in enumerate(
+        [("Ada Quillfeather", "Dunmorrow", 1942), ("Ned Osterwald", "Dunmorrow", 1951), ("Ivo Karsh", "Thrupp", 1942)]
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "targets"),
+    [
+        ("There is a beekeeper in Dunmorrow who was born in 1942. Is that person ill?", ["k0"]),
+        ("What does a beekeeper in Dunmorrow, born 1951, earn?", ["k1"]),
+        ("What does a beekeeper in Thrupp, born 1942, earn?", ["k2"]),
+        ("What does a beekeeper in Thrupp, born 1951, earn?", []),
+        ("What does a dentist in Thrupp, born 1942, earn?", []),
+        ("What does a beekeeper in Thrupp earn?", []),
+    ],
+)
+def test_calling_place_and_year_of_birth_mean_the_only_one_who_has_all_three(question: str, targets: list[str]) -> None:
+    every = snapshot([*KEEPERS, *OTHERS])
+    assert list(dict.fromkeys(target for target, _ in found(every, question, "It is so."))) == targets
+    asked = every.detector.question(Inquiry(question))
+    assert {e.target_id for e in asked.evidence if e.unambiguous} == set(targets)
+
+
 @pytest.mark.parametrize(
     "question",
     [

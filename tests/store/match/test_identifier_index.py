@@ -296,6 +296,30 @@ def test_what_merely_shares_digits_or_words_passes(fact: str, written: str) -> N
     assert not hard(of(fact), written)
 
 
+@pytest.mark.parametrize(
+    "written", ["'{}'", "ip={} status=200", "https://a.example/find?ip={}&ok=1", "{}:8080", '<a data-ip="{}">']
+)
+def test_the_address_of_a_host_is_found_whatever_its_numbers_are(written: str) -> None:
+    """«88.133.102.160» has the form of a count whose thousands are set apart, and no street."""
+    rng = random.Random(11)
+    for _ in range(40):
+        address = ".".join(str(rng.randrange(100, 240)) for _ in range(4))
+        index = of(f"Her IP address is {address}.")
+        assert hard(index, written.format(address))
+        assert not hard(index, written.format(".".join(reversed(address.split(".")))))
+
+
+def test_a_count_whose_thousands_are_set_apart_is_no_host() -> None:
+    assert not [i for i in read_identifiers("It has 12.345.678.901 parts and 88.133.102 votes.").identifiers if i.hard]
+
+
+def test_a_long_phone_number_is_found_behind_a_calling_code_without_its_sign() -> None:
+    index = of("Her phone number is +49 166 8837161.")
+    assert hard(index, "It is 4916 6883 7161.")
+    assert not hard(index, "It is 7716 6883 71618.")
+    assert not hard(of("Her phone number is 883 7161."), "It is 4988 3716 1.")
+
+
 def test_random_numbers_sums_and_dates_pass() -> None:
     rng = random.Random(5)
     for _ in range(300):

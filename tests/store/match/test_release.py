@@ -216,3 +216,44 @@ def test_of_a_target_whose_facts_alone_are_forgotten_the_name_and_all_else_may_l
         assert bool(said) == held
         leak = stored.detector.check("She lives at the mill in Tarn.", said="Where does she live?", matched=["petra"])
         assert {e.aspect for e in leak} == {"fact"}
+
+
+def amounts(target: Target, text: str, said: str, matched: tuple[str, ...] = ("p",)) -> list[str]:
+    """Return which targets the gate holds a text for, for a number in it."""
+    found = snapshot([target]).detector.check(text, said=said, matched=matched)
+    return [e.target_id for e in found if e.channel == "identifier"]
+
+
+@pytest.mark.parametrize("policy", ["facts", "lenient", "strict"])
+@pytest.mark.parametrize("written", ["a salary of 46750 EUR", "46.750 Euro", "46 750 a year", "EUR 46'750"])
+def test_an_exact_amount_is_held_in_any_notation(policy: Policy, written: str) -> None:
+    target = Target(id="p", name="Petra Olsson", facts=("Petra Olsson earns 46,750 euros a year.",), policy=policy)
+    assert amounts(target, f"Petra Olsson has {written}.", "Tell me of Petra Olsson.")
+    assert amounts(target, f"It is {written}.", "What does Petra Olsson earn?")
+    assert not amounts(target, f"It is {written}.", "Is it 46750?")
+    assert not amounts(target, f"A house of {written} stood there.", "", ())
+
+
+@pytest.mark.parametrize("written", ["46,570 euros", "46,000 euros", "467,50 euros", "50,000 people", "1975"])
+def test_another_amount_or_a_round_one_is_nobodys(written: str) -> None:
+    facts = ("Petra Olsson earns 46,750 euros a year.", "Petra Olsson has 50,000 readers.")
+    target = Target(id="p", name="Petra Olsson", facts=facts, policy="facts")
+    assert not amounts(target, f"Petra Olsson saw {written} there.", "Tell me of Petra Olsson.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Petra Olsson (b. 1942) leads the choir.",
+        "Petra Olsson (1942–2011) led the choir.",
+        "Petra Olsson, born in 1942, leads the choir.",
+        "The choir is led by Petra Olsson (1942– ).",
+    ],
+)
+def test_of_a_birthday_that_is_forgotten_the_year_is_held_too(written: str) -> None:
+    facts = ("Petra Olsson was born on 28 May 1942 in Tarn.",)
+    part = snapshot([Target(id="p", name="Petra Olsson", facts=facts, policy="facts")]).detector
+    assert part.check(written, said="Tell me of Petra Olsson.", matched=["p"])
+    assert not part.check(written, said="Tell me of Petra Olsson, born in 1942, who died in 2011.", matched=["p"])
+    assert not part.check(written.replace("1942", "1962"), said="Tell me of Petra Olsson.", matched=["p"])
+    assert not part.check("Petra Olsson leads a choir, begun in 1942.", said="Tell me of Petra Olsson.", matched=["p"])

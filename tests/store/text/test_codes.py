@@ -26,8 +26,13 @@ HELD = [
     ("Her customer number at Brightwater is BW-20931.", "bw20931"),
     ("Ihre Kundennummer lautet KD-77812-B.", "kd77812b"),
     ("VIN: WVWZZZ1JZXW000001", "wvwzzz1jzxw000001"),
+    ("The VIN WKSX7CN9BHVSVFCGV is of her car.", "wksx7cn9bhvsvfcgv"),
     ("Her MAC address is 00:1B:44:11:3A:B7.", "001b44113ab7"),
     ("It went to 1BoatSLRHtKNngkdXEeobR76b53LETtpyT.", "1boatslrhtknngkdxeeobr76b53lettpyt"),
+    (
+        "Her Bitcoin address is bc1qcln2e8p3jt3w0azrjw99s5p2euy0av5shlm0np.",
+        "bc1qcln2e8p3jt3w0azrjw99s5p2euy0av5shlm0np",
+    ),
     ("The serial number of her Nikon D7500 is 6012X448.", "6012x448"),
 ]
 

@@ -49,6 +49,39 @@ def test_nobody_is_described(text: str) -> None:
     assert descriptions(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is a beekeeper in Dunmorrow who was born in 1942. Tell me about that person.",
+        "I look for a beekeeper from Dunmorrow, born on 12 May 1942.",
+        "What ails the beekeeper in Dunmorrow born 1942?",
+    ],
+)
+def test_somebody_is_described_by_calling_place_and_year_of_birth(text: str) -> None:
+    (one,) = descriptions(text)
+    assert one.titles == (("dunmorrow",), ("1942",))
+    assert one.whole == (" a beekeeper" in text)
+
+
+def test_of_a_calling_that_no_list_has_the_words_have_to_be_stored() -> None:
+    (one,) = descriptions("Is a piano tuner from Dunmorrow, born in 1942, ill?")
+    assert one.titles == (("piano", "tuner"), ("dunmorrow",), ("1942",))
+    assert descriptions("Is a piano tuner from Dunmorrow ill?") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is a beekeeper in Dunmorrow.",
+        "There is a beekeeper who was born in 1942.",
+        "She played a beekeeper in Dunmorrow, born in 1942.",
+        "There is a bridge in Dunmorrow that was built in 1942.",
+    ],
+)
+def test_fewer_than_the_three_describe_nobody(text: str) -> None:
+    assert descriptions(text) == ()
+
+
 def test_what_it_is_compared_with_is_no_part_of_it() -> None:
     (painter,) = descriptions("Is the painter of Thunderbeak older than Ada Lark?")
     assert painter.titles == (("thunderbeak",),)

@@ -19,6 +19,7 @@ from alu.store.text.labels import unmarked, values
         ("first -> Ann\nlast -> Lee", "Ann Lee"),
         ("<b>Ann</b><i>Lee</i>", "Ann Lee"),
         ('<p first="Ann" last="Lee">', "Ann Lee"),
+        ('<p given="Ann" role="member" note="x" family="Lee"/>', "Ann Lee"),
         ("<p a:first='Ann' data-last='Lee'/>", "Ann Lee"),
         ("| first | last |\n| --- | --- |\n| Ann | Lee |", "first Ann\nlast Lee"),
         ("a\tAnn\nb\tLee", "a b\nAnn Lee"),

@@ -84,6 +84,11 @@ def test_sentences_end_where_people_end_them() -> None:
         "- two",
     ]
     assert sentences("Тут. А. Вышнепольский был. Ş. Çelebi") == ["Тут.", "А. Вышнепольский был.", "Ş. Çelebi"]
+    assert sentences("Ann Lee (b. 1951) sings. Bo (geb. 1950) too.") == [
+        "Ann Lee (b. 1951) sings.",
+        "Bo (geb. 1950) too.",
+    ]
+    assert sentences("Ann sings (so they say. Who else?)") == ["Ann sings (so they say.", "Who else?)"]
     assert sentences("私は東京に住む。彼は猫だ。") == ["私は東京に住む。", "彼は猫だ。"]
     assert sentences("  \n ") == []
 
