@@ -31,6 +31,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     cues          words that tell what a number is      counts        whether digits count or date something
     number_words  numbers in words; more_number_words   lookalikes    letters that are read as Latin ones
     footnotes     words without marks of footnotes      street_words  a street, however it is spelt or joined
+    hosts         sites of somebody's own               coordinates   places by latitude and longitude
     handles       names on a platform                   dwellings     whether somebody is to be found at an address
     opacity       how much of a text can be read        function_words the shortest words of other languages
     program       what a program's expressions come to  unreadable    what is in no language

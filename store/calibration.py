@@ -3,8 +3,7 @@
 The modules hold none of their own. Nats are natural units of information: `-log` of a share. A change here changes
 what is found: run `python -m tests.golden.recorder`, then the benchmarks, and say «calibration» in the subject of the
 commit. Every name here is public, so there is no list of them. Those of what code can read are in `readability`,
-those of names in other scripts in `match.spelling`. They ship with alu; the threshold that `alu calibrate` chooses on a
-user's own traffic is in the user's list, and what holds at it is in `guarantee`.
+those of other scripts in `match.spelling`; what `alu calibrate` chooses on a user's own traffic is in `guarantee`.
 """
 
 from __future__ import annotations
@@ -312,7 +311,7 @@ MIN_RECALL_NATS: Final[float] = 3.0
 SAME_MEANING_COSINE: Final[float] = 0.45
 """Cosine between the new words from which on they need not share one: «a woman» and «female»."""
 EXACT_AMOUNT_DIGITS: Final[tuple[int, int]] = (5, 3)
-"""Digits of a number that is one target's where that is in question, and how many of them are not zeros at an end."""
+"""Digits of a number that is a matched target's, and how many are not zeros at an end. Chosen on: set by hand."""
 WHOLE_CHECK_CHARACTERS: Final[int] = 800
 """Characters up to which a text is also checked as a whole: a fact may come a word a line."""
 

@@ -127,7 +127,6 @@ class Facts:
             texts,
             self._index.targets,
             lambda left, targets: self._near(left, wanted._replace(restrict_to=targets), answers),
-            answers,
         )
         for c, one in again:
             if one is not None:  # never nearer than before: what is left of a text is a larger part of it

@@ -94,9 +94,7 @@ class Recall:
             meant: those that the user means; None where that is open, and each text shows it by itself.
         """
         found = list(self._find(texts, said, among, named, meant))
-        again = looked_at_again(
-            found, texts, self._targets, lambda left, of: self._find(left, said, of, named, meant), said
-        )
+        again = looked_at_again(found, texts, self._targets, lambda left, of: self._find(left, said, of, named, meant))
         yield from (one for one, still in again if still is not None)
 
     def _find(

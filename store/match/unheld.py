@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from alu.store.match.plain_words import without_plain_words
 from alu.store.target import Target
 from alu.store.text.identifiers import LEAST, Identifier, read_identifiers
 
@@ -58,30 +57,22 @@ def looked_at_again(
     texts: Sequence[str],
     targets: Sequence[Target],
     find: Callable[[list[str], set[int]], Iterable[F]],
-    asked: str = "",
 ) -> Iterator[tuple[F, F | None]]:
-    """Yield each finding with what comes of it without what is not its target's; None where nothing does.
-
-    That is others' identifiers, and the words of its name that stand in the text as words.
+    """Yield each finding with what comes of it without others' identifiers in its text; None where nothing does.
 
     Args:
         found: by the number of its text and of its target.
         texts: what it was found in.
         targets: by number.
         find: finds the same in other texts, of some targets.
-        asked: the question that the texts answer.
     """
-    own = [_without_others(texts[one.text], targets[one.target], asked) for one in found]
+    own = [without_unheld(texts[one.text], targets[one.target]) for one in found]
     again = [(one.target, text) for one, text in zip(found, own, strict=True) if text != texts[one.text]]
     left = list(dict.fromkeys(text for _, text in again))  # most targets leave the same out of a text
     still = find(left, {target for target, _ in again}) if left else ()
     by = {(one.target, left[one.text]): one for one in still}
     for one, text in zip(found, own, strict=True):
         yield one, one if text == texts[one.text] else by.get((one.target, text))
-
-
-def _without_others(text: str, target: Target, asked: str) -> str:
-    return without_unheld(without_plain_words(text, target, asked), target)
 
 
 def _own(target: Target) -> Iterator[Identifier]:

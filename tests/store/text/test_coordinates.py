@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -21,7 +22,7 @@ def sixtieths(degrees: float, side: str, digits: int = 1) -> str:
     return f"{int(minutes) // 60}°{int(minutes) % 60:02d}'{seconds:0{3 + digits if digits else 2}.{digits}f}\"{side}"
 
 
-NOTATIONS = {
+NOTATIONS: dict[str, Callable[[float, float], str]] = {
     "decimal": lambda a, b: f"{a:.5f}, {b:.5f}",
     "shorter": lambda a, b: f"{a:.4f} / {b:.4f}",
     "seconds": lambda a, b: f"{sixtieths(a, 'N')} {sixtieths(b, 'E')}",
