@@ -63,4 +63,5 @@ def test_what_is_too_short_or_no_word_in_latin_letters_is_no_case(word: str) -> 
 def test_a_name_is_no_case_of_itself_and_keeps_its_beginning(word: str) -> None:
     found = nominatives(word)
     assert word not in found
-    assert all(name[:3] == word[:3] for name in found)
+    # in Finnish the third letter may be another one: «leivän» of «leipä»
+    assert all(name[:2] == word[:2] for name in found)
