@@ -41,11 +41,11 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
     from alu.server.parent import Parent
 
     with ExitStack() as stack:
-        taken = stack.enter_context(_socket(options))
+        sockets = [stack.enter_context(taken) for taken in _sockets(options)]
         if options.workers > 1:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="alu-serve-"))
             os.environ[MULTIPROCESS] = folder  # before prometheus_client is imported, here and in the workers
-        ready(_address(taken))
+        ready(_address(sockets[0]))
         config = uvicorn.Config(
             partial(_app, options, os.getpid()),
             factory=True,
@@ -62,11 +62,11 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
             log_to_stderr()
             if can_fork():
                 stack.enter_context(forked_workers())
-            Parent(config, [taken]).run()
+            Parent(config, sockets).run()
             return
         server = uvicorn.Server(config)
         _drain_at_hangup()
-        server.run(sockets=[taken])
+        server.run(sockets=sockets)
         if not server.started:
             raise StoreError("the server could not start")
 
@@ -98,19 +98,29 @@ def log_to_stderr() -> None:
     logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)
 
 
-def _socket(options: Options) -> socket.socket:
-    """Take the port.
+def _sockets(options: Options) -> list[socket.socket]:
+    """Take the port: with a socket for each worker where the kernel deals connections out among them.
 
     Raises:
         ConfigError: another process has it, or there is no such address.
     """
+    taken = _socket(options.host, options.port)  # which nobody else may have, too
+    if options.workers == 1 or sys.platform != "linux":
+        return [taken]
+    port = taken.getsockname()[1]
+    taken.close()
+    return [_socket(options.host, port, shared=True) for _ in range(options.workers)]
+
+
+def _socket(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """Take a port; where it is `shared`, others that share it may have it, too."""
     try:
-        family = socket.getaddrinfo(options.host, options.port, type=socket.SOCK_STREAM)[0][0]
-        taken = socket.create_server((options.host, options.port), family=family, backlog=2048)
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        taken = socket.create_server((host, port), family=family, backlog=2048, reuse_port=shared)
     except OSError as error:
         what = (error.strerror or type(error).__name__).partition(" (while")[0]  # asyncio adds the address once more
         hint = " (--port names another port, 0 takes a free one)" if error.errno == errno.EADDRINUSE else ""
-        raise ConfigError(f"cannot listen on {options.host}:{options.port}: {what}{hint}") from None
+        raise ConfigError(f"cannot listen on {host}:{port}: {what}{hint}") from None
     taken.set_inheritable(True)
     return taken
 

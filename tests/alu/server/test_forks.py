@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx2
@@ -104,6 +106,42 @@ def test_a_worker_that_was_killed_is_started_anew_and_all_end_with_their_parent(
     new = next(pid for pid in second if pid not in first)
     assert re.search(rf"WARNING worker {first[0]} was ended by signal 9: worker {new} is in its place\n", log)
     assert "INFO SIGHUP: all workers are started anew\n" in log
+
+
+@LINUX
+def test_clients_that_come_at_once_are_dealt_out_among_workers(shell: Shell) -> None:
+    def held(pid: int) -> int:
+        files = (os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir() if file.is_symlink())
+        return sum(name.startswith("socket:") for name in files)
+
+    with (
+        model_serving(FakeServer()) as upstream,
+        serving(shell, "--model", upstream.model, "--workers", 2) as (process, address),
+        ExitStack() as stack,
+    ):
+        pids = workers(process.pid)
+        before = [held(pid) for pid in pids]
+        port = int(address.rpartition(":")[2])
+        clients = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(100)]
+        for client in clients:
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert all(client.recv(100).startswith(b"HTTP/1.1 200") for client in clients)
+        now = [held(pid) - least for pid, least in zip(pids, before, strict=True)]
+    # of a fair coin thrown a hundred times: less than once in a million
+    assert min(now) >= 25, now
+
+
+@LINUX
+def test_a_port_that_workers_share_is_nobody_elses(shell: Shell) -> None:
+    with (
+        model_serving(FakeServer()) as upstream,
+        serving(shell, "--model", upstream.model, "--workers", 2) as (_, address),
+    ):
+        port = address.rpartition(":")[2]
+        for count in (1, 2):
+            other = shell.run("serve", "--no-key", "--port", port, "--model", upstream.model, "--workers", count)
+            assert other.exit_code == 2
+            assert f"cannot listen on 127.0.0.1:{port}" in other.stderr
 
 
 @LINUX
