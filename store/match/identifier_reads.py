@@ -22,16 +22,17 @@ __all__ = ["PackedReads", "Written", "texts_of"]
 
 _NAME = "identifiers.4"
 _PARTS = ("starts", "which", "hard")
-_ANY = re.compile(rf"\d|@|://|www\.|(?i:{CODE_WORD}|{OWN_SITE})")
-"""What every identifier, also a soft one, has one of."""
-_SIGNS = re.compile(
+_SIGN = re.compile(r"\d|@|://|www\.")
+_WORD = re.compile(f"{CODE_WORD}|{OWN_SITE}")
+"""What every identifier, also a soft one, has one of: a sign, or in small letters a word for a code or a site."""
+_HARD_SIGN = re.compile(
     r"@|://|www\.|(?:\d\D{0,14}){7}"
     r"|(?<!\d)\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[^\W\d]\.?,?\s\d{1,4}(?!\d)|[A-Z]\d{2}|[a-z]\d{3}|\d[A-Z]"
-    rf"|(?i:{HANDLE_WORD}|{CODE_WORD}|{OWN_SITE})"
     r"|[0-9a-fA-F]{2}[:\-][0-9a-fA-F]{2}[:\-]"
 )
+_HARD_WORD = re.compile(f"{HANDLE_WORD}|{CODE_WORD}|{OWN_SITE}")
 """What a text with a hard identifier has, months and years apart: seven digits near one another, a house number, a code
-of letters and digits, a sign of an e-mail or a link, or a word for a handle, a code or a site."""
+of letters and digits, a sign of an e-mail or a link; or in small letters a word for a handle, a code or a site."""
 _PLAIN_DATE = re.compile(
     r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\b\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+\d{4}\b)?"
@@ -50,11 +51,17 @@ class Written(NamedTuple):
     @classmethod
     def of(cls, target: Target) -> Written:
         """Read a target."""
-        texts = [(n, t) for n, t in enumerate(texts_of(target)) if _ANY.search(t)]
-        hard = [_SIGNS.search(_PLAIN_DATE.sub("", t)) is not None for _, t in texts]
+        # small letters first: a pattern that takes both kinds costs four times as much
+        texts = [(n, t) for n, t in enumerate(texts_of(target)) if _SIGN.search(t) or _WORD.search(t.lower())]
+        hard = [_may_be_hard(_PLAIN_DATE.sub("", t)) for _, t in texts]
         reads = (read_identifiers(t) for (_, t), sure in zip(texts, hard, strict=True) if sure)
         soft = tuple(n for (n, _), sure in zip(texts, hard, strict=True) if not sure)
         return cls(tuple(r for r in reads if r.identifiers or r.addresses), soft)
+
+
+def _may_be_hard(text: str) -> bool:
+    """Tell whether a text may have a hard identifier."""
+    return _HARD_SIGN.search(text) is not None or _HARD_WORD.search(text.lower()) is not None
 
 
 class PackedReads:

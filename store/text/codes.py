@@ -26,7 +26,7 @@ _PLATES = (
 )
 _NAMED = (
     r"vin|imei|mac|pnr|record locator|locator|localizador|wallet|serial|passport|reference|ref|login|token|"
-    r"[a-z]{0,24}(?:nummer|numret|kennzeichen|zeichen|code)|number|numero|numer|num|no|nr|id|identifier|codigo|codice|kod|"
+    r"[a-z]{4,35}+(?:(?<=nummer)|(?<=numret)|(?<=zeichen)|(?<=code))|number|numero|numer|num|no|nr|id|identifier|codigo|codice|kod|"
     r"referenz|referencia|reference|referenza|matricule|(?:mac|wallet|bitcoin|btc|ethereum|eth|crypto|litecoin|monero|"
     r"solana|dogecoin|tether) address"
 )
