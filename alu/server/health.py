@@ -56,15 +56,13 @@ async def metrics(request: Request, client: AdminClient) -> Response:
 async def models(request: Request, client: AnyClient) -> ModelList:
     """Name the model, without the address of its server or the folder of its file; any other name is accepted too."""
     name = _bare(service_of(request).unlearner.models["vanilla"].name)
-    return ModelList.model_validate(
-        {"object": "list", "data": [{"id": name, "object": "model", "created": 0, "owned_by": "alu"}]}
-    )
+    return ModelList(object="list", data=[_info(name)])
 
 
 @router.get("/v1/models/{model_id:path}", responses=responses(401, 403, 429, 503))
 async def model(client: AnyClient, model_id: str) -> ModelInfo:
     """Give the model under the name that was asked for: every name is accepted."""
-    return ModelInfo.model_validate({"id": model_id, "object": "model", "created": 0, "owned_by": "alu"})
+    return _info(model_id)
 
 
 @router.get("/v1/key", responses=responses(401, 403, 429, 503))
@@ -74,6 +72,10 @@ async def key(request: Request, client: AnyClient) -> KeyInfo:
     own = {"id": client.id, "name": client.name, "role": client.role, "namespace": client.namespace}
     kept = {"activity": settings.activity, "activity_days": settings.activity_days}
     return KeyInfo.model_validate({**own, **client.terms.as_dict(), **kept})
+
+
+def _info(name: str) -> ModelInfo:
+    return ModelInfo(id=name, object="model", created=0, owned_by="alu")
 
 
 def _bare(name: str) -> str:
