@@ -73,7 +73,7 @@ class Report:
     prompts: tuple[str, ...] = field(default=(), repr=False)
     """The first ten of those dialogues' prompts, which are nobody's: they ship with alu."""
     weak: tuple[int, ...] = ()
-    """Facts, by number from 0, that are found in less than half of their rewordings, or in ordinary words alone."""
+    """Facts, by number from 0, that are found in less than half of their rewordings, or by ordinary words alone."""
     refusals: tuple[str, ...] = field(default=(), repr=False)
     """Why it may not be added unless that is forced; nothing where it may."""
     warnings: tuple[str, ...] = field(default=(), repr=False)
