@@ -14,8 +14,8 @@ import json
 from pathlib import Path
 
 from alu.bench.attacks.mask import unnamed
-from alu.store.match.door import examine
 from alu.store.match.everyday import telling
+from alu.store.match.examination import examine
 from alu.store.store import TargetStore
 from alu.store.target import Fact, Target
 from benchmarks.report import counted, write
