@@ -8,9 +8,10 @@ default:
 
 # Lint, format and types.
 check:
-    ruff check .
+    ruff check --no-cache .
     ruff format --check .
     mypy
+    mypy -p benchmarks
 
 # The tests, as CI runs them: `just test`, `just test tests/store/match/test_release.py -n0`.
 test *args:

@@ -26,6 +26,7 @@ import benchmarks.server as stand_in
 from benchmarks.fresh import fresh
 from benchmarks.report import write
 from benchmarks.server import ABOUT, fill, upstream
+from benchmarks.upstream import CANARY
 from tests.stacks.ray_nodes import Nodes
 
 STORE = "targets"
@@ -82,7 +83,7 @@ def _killed(nodes: Nodes, questions: Sequence[str], model: str, concurrency: int
         ),
         "lines with an error": str(sum(row.get("error") is not None for row in written)),
         "verdicts of those about a target": ", ".join(f"{verdict} {n}" for verdict, n in about.items()),
-        "of these with the secret": str(sum(stand_in.CANARY in str(row["answer"]) for row in written)),
+        "of these with the secret": str(sum(CANARY in str(row["answer"]) for row in written)),
         "two nodes, until one is killed, lines a second": f"{killed[1] / (killed[0] - begun):.1f}",
         f"the other alone, from line {killed[1]:,} on, lines a second": (
             f"{(len(written) - killed[1]) / (ended - killed[0]):.1f}"

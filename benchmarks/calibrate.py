@@ -188,8 +188,8 @@ class Pair:
         ids = [t for t, score in asked.items() if score >= -ASKED_LEAD_NATS and t in whole]
         if not ids:
             return cls(request, [], np.zeros((0, 0)), alone)
-        one, other = (np.array([side.get(t, -LOWEST) for t in ids]) for side in (asked, said))
-        return cls(request, ids, joint_features(one, other, np.stack([whole[t] for t in ids])), alone)
+        question, answer = (np.array([side.get(t, -LOWEST) for t in ids]) for side in (asked, said))
+        return cls(request, ids, joint_features(question, answer, np.stack([whole[t] for t in ids])), alone)
 
     def score(self, weights: np.ndarray, bias: float) -> float:
         """Return the score of the right target, or the highest where none is right."""

@@ -116,9 +116,17 @@ def filled(store: Path, targets: int, requests: int) -> int:
                 for k in range(3)
             )
             ago = WHOLE_MONTH * (1 - n / requests)
-            cost = {"milliseconds": int(rng.lognormvariate(6, 0.7)), "calls": 4 if matched else 1}
-            tokens = {"prompt_tokens": rng.randrange(800), "completion_tokens": rng.randrange(400)}
-            return Activity(verdict, matched, evidence, "local", time=now - ago, **cost, **tokens)
+            return Activity(
+                verdict,
+                matched,
+                evidence,
+                "local",
+                time=now - ago,
+                milliseconds=int(rng.lognormvariate(6, 0.7)),
+                calls=4 if matched else 1,
+                prompt_tokens=rng.randrange(800),
+                completion_tokens=rng.randrange(400),
+            )
 
         log.add(*map(entry, range(requests)))
         return log.count(ActivityFilter(open=True))

@@ -30,6 +30,7 @@ import numpy as np
 
 from alu import Unlearner
 from alu.bench.synthetic import synthetic_targets
+from alu.chat import ChatModel
 from alu.loop import Loop
 from alu.store.store import TargetStore
 from alu.testing import ScriptedModel
@@ -102,7 +103,7 @@ async def _each(store: TargetStore, port: int, pairs: Sequence[Pair]) -> tuple[d
 
     drafts, loop = dict(pairs), Loop(asyncio.get_running_loop())
     client = AsyncOpenAI(base_url=f"http://127.0.0.1:{port}/v1", api_key="none")
-    models = (
+    models: tuple[str | ChatModel, ...] = (
         f"http://127.0.0.1:{port}/v1#m",
         ScriptedModel(reply=lambda asked: drafts.get(asked.messages[-1].content, "")),
         ScriptedModel(),

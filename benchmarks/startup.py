@@ -145,9 +145,10 @@ def to_first_call(command: list[str], env: dict[str, str], probe: Probe) -> Cost
     probe.cost, probe.started = None, time.perf_counter()
     with subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
         probe.pid = process.pid
-    if process.returncode or probe.cost is None:
+    cost: Cost | None = probe.cost  # set by the server's thread
+    if process.returncode or cost is None:
         raise SystemExit(f"alu ask left with {process.returncode} or called no model")
-    return probe.cost
+    return cost
 
 
 def measure(runs: int, facts: int) -> dict[str, list[Cost]]:

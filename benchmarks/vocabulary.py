@@ -18,7 +18,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from itertools import islice
+from heapq import nlargest
+from itertools import islice, product
 from pathlib import Path
 
 import names
@@ -63,7 +64,8 @@ FREQUENT = 1_000
 
 def main() -> None:
     """Write the files and print what they hold."""
-    shares, known = defaultdict(float), defaultdict(int)
+    shares: dict[str, float] = defaultdict(float)
+    known: dict[str, int] = defaultdict(int)
     for bit, (language, letters) in enumerate(SCRIPTS.items()):
         found = Counter(_shares(language, letters))
         kept = [(w, s) for w, s in found.most_common(SIZES[language]) if _zipf(s) >= LEAST]
@@ -94,7 +96,7 @@ def _shares(language: str, letters: str) -> Mapping[str, float]:
 def _pairs(listed: Mapping[str, float]) -> dict[str, float]:
     """Return the share of each pair of letters, and of each letter, in a text of independent words."""
     found: dict[str, float] = defaultdict(float)
-    first, last, single = Counter[str](), Counter[str](), Counter[str]()
+    first, last, single = (defaultdict[str, float](float) for _ in range(3))
     for word, share in listed.items():
         letters = "".join(filter(is_unspaced, word))
         if not letters:
@@ -105,12 +107,15 @@ def _pairs(listed: Mapping[str, float]) -> dict[str, float]:
             single[letter] += share
         for i in range(len(letters) - 1):
             found[letters[i : i + 2]] += share
-    begun = first.total()
-    for a, ends in last.most_common(FREQUENT):
-        for b, begins in first.most_common(FREQUENT):
-            found[a + b] += ends * begins / begun
-    total = single.total()
+    begun, total = sum(first.values()), sum(single.values())
+    for a, b in product(_most(last), _most(first)):
+        found[a + b] += last[a] * first[b] / begun
     return {w: s / total for w, s in (found | single).items()}
+
+
+def _most(letters: Mapping[str, float]) -> list[str]:
+    """Return the letters with the largest shares."""
+    return nlargest(FREQUENT, letters, key=lambda letter: letters[letter])
 
 
 def packed(shares: Mapping[str, float], known: Mapping[str, int]) -> bytes:
