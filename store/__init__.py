@@ -110,8 +110,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     chroma_server      … on a Chroma server, which several machines share; chroma_collection, its rows
 
 `exchange`: `formats` imports and exports targets, from bytes that `decoding` reads; `columns` say which fields a table
-fills, be it CSV, `tables`, or a workbook, `spreadsheet`. `update` changes the targets on the list, `tofu` finds the
-names in TOFU's rows. `edit` makes a change of one target.
+fills, be it CSV, `tables`, or a workbook, `spreadsheet`. `doubles` are rows about one target. `update` changes the
+targets on the list, `tofu` finds the names in TOFU's rows. `edit` makes a change of one target.
 """
 
 from __future__ import annotations

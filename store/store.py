@@ -26,7 +26,7 @@ from alu.store.persist.database import Database
 from alu.store.persist.events import Event
 from alu.store.persist.files import folder_size, private_folder, remove
 from alu.store.persist.location import Place, open_place, place_in_memory
-from alu.store.persist.records import key_of, only_one, record_of
+from alu.store.persist.records import keys_of, only_one, record_of
 from alu.store.persist.schema import check_namespace
 from alu.store.persist.stats import Stats, count
 from alu.store.persist.transaction import Writer
@@ -281,7 +281,7 @@ class TargetStore:
         Raises:
             UnknownTarget: there is none, or several targets go by that name.
         """
-        return only_one(self._database.find(self.namespace, id_or_name, key_of(id_or_name)), id_or_name)
+        return only_one(self._database.find(self.namespace, id_or_name, keys_of(id_or_name)), id_or_name)
 
     def list(self) -> list[Target]:
         """Return all targets by name, expired ones among them."""

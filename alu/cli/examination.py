@@ -61,8 +61,16 @@ def without_refused(
         [] if force or not problems else [*problems, "--force imports them all the same, --skip-bad passes them over"]
     )
     if (bad or refusals) and not skip_bad:
-        raise TargetFileError([*bad, *refusals])
+        raise TargetFileError([*bad, *_what_to_do(bad), *refusals])
     pass_over(bad)
     for problem in problems:
         note(f"alu: {'warning:' if force else 'passed over'} {problem}")
     return [row for row in rows if force or row[0] not in refused]
+
+
+def _what_to_do(bad: Sequence[str]) -> list[str]:
+    """Return what helps where rows are bad."""
+    from alu.store.exchange.doubles import SAME_NAME
+
+    merge = "--merge makes one target of rows of one name, " if any(SAME_NAME in problem for problem in bad) else ""
+    return [f"nothing was imported: {merge}--skip-bad passes these rows over"] if bad else []

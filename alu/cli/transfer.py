@@ -51,6 +51,9 @@ def import_targets(
         str | None, typer.Option("--encoding", metavar="NAME", help="windows-1252 …; else UTF-8 or by its mark.")
     ] = None,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Pass over bad, doubled and refused rows.")] = False,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Rows of one name are one target, with all their names and facts.")
+    ] = False,
     force: options.Force = False,
     ask_model: Annotated[
         bool, typer.Option("--enrich", help="Ask the model what it knows of each, and keep that too.")
@@ -67,7 +70,8 @@ def import_targets(
 ) -> None:
     """Import targets: all of them or, where a row is bad, none.
 
-    A row with a name that ordinary prompts are full of is bad, unless --force is given. With --update the same command
+    A row with a name that ordinary prompts are full of is bad, unless --force is given, and so is one whose name an
+    earlier row or a target has, but for titles, and no description tells the two apart. With --update the same command
     again changes nothing.
 
     txt: a name a line · csv, xlsx, ods: a header with name, or first_name and last_name, and other fields, by their
@@ -86,6 +90,7 @@ def import_targets(
         encoding=encoding,
         mapping=mapping_of(column or ()),
         on_columns=_show_columns if dry_run else None,
+        on_merge=_show_merged if merge else None,
     )
     settings = load(store=store, namespace=namespace, model=model)
     accepted = partial(without_refused, bad=problems, skip_bad=skip_bad, force=force)
@@ -145,6 +150,12 @@ def _show_columns(columns: Sequence[Column]) -> None:
             note(f"alu: column {column.number}, {plain(column.header)}: {field}")
 
 
+def _show_merged(lines: Sequence[int]) -> None:
+    """Say which rows became one target."""
+    *others, last = map(str, lines)
+    note(f"alu: lines {', '.join(others)} and {last} are one target, by their name")
+
+
 def _preview(
     settings: Settings,
     rows: Sequence[tuple[int, Target]],
@@ -173,8 +184,8 @@ def _edits(rows: Sequence[tuple[int, Target]], stored: Sequence[Target], *, upda
 
     edits, problems = (edits_of if update else additions_of)(rows, stored)
     if problems and not skip_bad:
-        hint = "" if update else "--update changes what is stored, "
-        raise TargetFileError([*problems, f"nothing was imported: {hint}--skip-bad passes these rows over"])
+        hint = "--merge makes one target of rows of one name" if update else "--update changes what is stored"
+        raise TargetFileError([*problems, f"nothing was imported: {hint}, --skip-bad passes these rows over"])
     pass_over(problems)
     return edits
 

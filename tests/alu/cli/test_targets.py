@@ -299,11 +299,28 @@ def test_import_passes_over_what_is_stored_only_when_told(shell: Shell, tmp_path
     file.write_text("Ada Quill\nBo Reed\n", encoding="utf-8")
     refused = shell.run("targets", "import", file)
     assert refused.exit_code == 2
-    assert "line 1: a target of that id or name is stored already: t-" in refused.stderr
+    assert "line 1: a target of that name is stored already: t-" in refused.stderr
     assert [r["name"] for r in rows(shell)] == ["Ada Quill"]
     result = shell.run("targets", "import", file, "--skip-bad")
     assert result.exit_code == 0, result.stderr
     assert sorted(r["name"] for r in rows(shell)) == ["Ada Quill", "Bo Reed"]
+
+
+def test_rows_about_one_person_are_refused_or_made_one(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("name,facts\nDr. med. Anna Kettleby,She lives in Vell.\nAnna Kettleby,She sails.\n")
+    refused = shell.run("targets", "import", file)
+    assert (refused.exit_code, shell.store.exists()) == (2, False)
+    assert "line 3: the same name, titles and word order aside, as in line 2" in refused.stderr
+    assert "--merge makes one target" in refused.stderr
+    done = shell.run("targets", "import", file, "--merge", "--json")
+    assert "lines 2 and 3 are one target" in done.stderr
+    assert [len(target["facts"]) for target in json.loads(done.stdout)] == [2]
+    again = shell.run("targets", "import", file, "--merge", "--update", "--json")
+    assert json.loads(again.stdout)["unchanged"] == 1
+    assert "--merge" in shell.run("targets", "import", file, "--update").stderr
+    assert shell.run("targets", "add", "Prof. Anna Kettleby").exit_code == 2
+    assert "She sails." in shell.run("targets", "show", "Kettleby, Anna").stdout
 
 
 def test_a_table_of_another_program_is_previewed_and_imported(shell: Shell, tmp_path: Path) -> None:
