@@ -16,7 +16,7 @@ from alu.cli import options
 from alu.cli.enrich import check_terminal, enrich_added
 from alu.cli.examination import pass_over, without_refused
 from alu.cli.making import who
-from alu.cli.opening import load, open_store
+from alu.cli.opening import load, open_store, open_to_list
 from alu.cli.output import counted, note, plain, put_json
 from alu.cli.shown import as_json as target_json
 from alu.cli.shown import listed, put_outcomes
@@ -122,7 +122,7 @@ def export_targets(
     """Export the targets, with their facts, as `import` reads them."""
     from alu.store.exchange.formats import write_targets
 
-    with open_store(load(store=store, namespace=namespace), create=False) as kept:
+    with open_to_list(load(store=store, namespace=namespace)) as kept:
         if events:
             _write_events(kept, out)
         elif out is None:

@@ -142,10 +142,39 @@ def test_a_time_from_now_is_a_date(shell: Shell) -> None:
     assert 55.9 < days() <= 56
 
 
-def test_a_list_that_nobody_has_made_is_empty(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+NOTHING = "alu: no targets yet, so nothing is withheld: `alu targets add NAME` adds one\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (("targets", "list", "--json"), "[]\n"),
+        (("targets", "history", "--json"), "[]\n"),
+        (("targets", "export"), ""),
+        (("targets", "export", "--events"), ""),
+        (("activity", "--json"), "[]\n"),
+        (("keys", "list", "--json"), "[]\n"),
+    ],
+)
+def test_a_list_that_nobody_has_made_is_empty(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], shown: str
+) -> None:
     monkeypatch.delenv("ALU_STORE")
-    none = shell.run("targets", "list", "--json")
-    assert (none.exit_code, none.stdout, none.stderr) == (0, "[]\n", "alu: no target is stored\n")
+    none = shell.run(*command)
+    assert (none.exit_code, none.stdout) == (0, shown)
+    assert none.stderr == NOTHING or command[0] != "targets"
+    # where one is named that is not there, that is a mistake
+    assert shell.run(*command, "--store", shell.store).exit_code == 4
+
+
+def test_what_nobody_has_made_holds_nothing_and_has_no_target(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ALU_STORE")
+    figures = json.loads(shell.run("targets", "stats", "--json").stdout)
+    assert (figures["targets"], Path(figures["where"]).name, Path(figures["where"]).exists()) == (0, "targets", False)
+    assert "`alu keys add" in shell.run("keys", "list").stderr
+    for command in (("show", NAME), ("remove", NAME, "--yes"), ("undo", "--yes"), ("purge",), ("index",)):
+        assert shell.run("targets", *command).exit_code == 4
+    assert shell.run("detect", "-").exit_code == 4
 
 
 def test_what_holds_nothing_to_find_is_warned_of(shell: Shell) -> None:
