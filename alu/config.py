@@ -238,6 +238,8 @@ def changed(settings: Settings, **overrides: Any) -> Settings:
     Raises:
         ConfigError: a value is wrong or a name is unknown.
     """
+    if not isinstance(settings, Settings):
+        raise ConfigError(f"settings is an alu.Settings, as in Settings(style='refuse'), not {type(settings).__name__}")
     given = {name: value for name, value in overrides.items() if value is not None}
     return _checked({**dict(settings), **given}) if given else settings
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from alu.errors import expect
 from alu.store.calibration import UNKNOWN_WORD_NATS
 from alu.store.match.derived_forms import derived_forms
 from alu.store.match.detector import Detector
@@ -119,6 +120,7 @@ def examine(
         >>> [rate.refused for rate in report.names]
         [True]
     """
+    expect(target, Target, 'a target is examined as examine(Target(name="…"))')
     if stored:
         embedder = embedder or stored.index.embedder
         threshold = stored.threshold if threshold is None else threshold

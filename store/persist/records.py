@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from pydantic import ValidationError
 
-from alu.errors import DuplicateTarget, StoreCorrupt, UnknownTarget, plainly
+from alu.errors import DuplicateTarget, StoreCorrupt, UnknownTarget, expect, plainly
 from alu.store.match.disclosure import discloses_target
 from alu.store.match.name_patterns import is_findable
 from alu.store.persist.transaction import Record, Writer
@@ -46,7 +46,12 @@ def name_key(name: str) -> str:
 
 
 def keys_of(name: str) -> set[str]:
-    """Return the keys under which a target of that name may be kept: one that alu once wrote has the name's own."""
+    """Return the keys under which a target of that name may be kept: one that alu once wrote has the name's own.
+
+    Raises:
+        InputError: it is no text.
+    """
+    expect(name, str, "a target is meant by its id or name, a text")
     return {key_of(name), name_key(name)}
 
 
