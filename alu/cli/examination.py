@@ -53,6 +53,7 @@ def without_refused(
     Raises:
         TargetFileError: some are bad, or refused and `force` is not given; and `skip_bad` is not given.
     """
+    from alu.store.match.bare_facts import bare_rows
     from alu.store.match.examination import refused_rows
 
     refused: Mapping[int, tuple[str, ...]] = refused_rows(rows, stored)
@@ -65,7 +66,10 @@ def without_refused(
     pass_over(bad)
     for problem in problems:
         note(f"alu: {'warning:' if force else 'passed over'} {problem}")
-    return [row for row in rows if force or row[0] not in refused]
+    good = [row for row in rows if force or row[0] not in refused]
+    if said := bare_rows(good):
+        note(f"alu: warning: {said}")
+    return good
 
 
 def _what_to_do(bad: Sequence[str]) -> list[str]:

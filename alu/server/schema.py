@@ -270,5 +270,7 @@ class Imported(BaseModel):
     columns: list[TakenColumn]
     """Of a table."""
     problems: list[str]
+    warnings: list[str]
+    """What is to be known of good rows."""
     data: list[TargetRow]
     """The first targets of the file."""
