@@ -7,6 +7,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     guarantee     a calibrated threshold, what it holds traffic       a user's prompts, to calibrate on
     derived       files brought up to date and wiped    embedding     the vectors of the targets' texts
     edit          a target before and after a write      undo          taking the last write back
+    receipt       what can be said of an erasure, on paper, without a name
     calibration   every constant of the detector and the release gate, and the data it was chosen on
     readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
 

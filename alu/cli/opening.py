@@ -25,6 +25,7 @@ __all__ = [
     "NOTHING",
     "SessionTargets",
     "count_of",
+    "id_of",
     "in_memory",
     "load",
     "named",
@@ -98,6 +99,19 @@ def named(store: TargetStore, which: Sequence[str]) -> list[Target]:
             place = f"number {number} of the {len(which)} that are named: " if len(which) > 1 else ""
             raise UnknownTarget(f"{place}{error}") from None
     return found
+
+
+def id_of(store: TargetStore, id_or_name: str) -> str:
+    """Return the id of the target that is meant; what no target is called by may be the id of one that is gone.
+
+    Raises:
+        UnknownTarget: several go by that name.
+    """
+    from alu.store.persist.records import keys_of
+
+    if store.database.find(store.namespace, id_or_name, keys_of(id_or_name)):
+        return store.get(id_or_name).id
+    return id_or_name
 
 
 def count_of(store: TargetStore) -> int:

@@ -16,11 +16,11 @@ from alu.cli.examination import check_new
 from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
 from alu.cli.making import ahead, new_target, who
-from alu.cli.opening import load, named, nothing_made, open_store, open_to_list
+from alu.cli.opening import id_of, load, named, nothing_made, open_store, open_to_list
 from alu.cli.output import confirmed, counted, note, plain, put, put_json, put_table
 from alu.cli.progress import bar
 from alu.cli.shown import as_json as target_json
-from alu.cli.shown import listed, report_of, show_target
+from alu.cli.shown import listed, report_of, show_receipt, show_target
 from alu.cli.transfer import export_targets, import_targets
 from alu.errors import ConfigError
 
@@ -209,6 +209,26 @@ def history(store: options.Store = None, namespace: options.Namespace = None, as
         put_table(header, ([event[column] for column in header] for event in events))
 
 
+def receipt(
+    which: Annotated[
+        str, typer.Argument(metavar="ID_OR_NAME", help="The target's id or name; of a removed one the id.")
+    ],
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    as_json: options.Json = False,
+) -> None:
+    """Say of a target, stored or removed, without its name: since when, who did what, and what became of requests.
+
+    For whoever asked to be forgotten. With --json it is the file that the console saves, with its digest.
+    """
+    from alu.store.receipt import receipt_of
+
+    settings = load(store=store, namespace=namespace)
+    with open_store(settings, create=False) as targets:
+        made = receipt_of(targets, id_of(targets, which), settings.activity, settings.activity_days)
+    show_receipt(made, json=as_json)
+
+
 def purge(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
     """Wipe removed targets from the files.
 
@@ -255,6 +275,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": export_targets,
     "stats": stats,
     "history": history,
+    "receipt": receipt,
     "purge": purge,
     "index": index,
 }

@@ -8,6 +8,7 @@ from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
+from alu.store.receipt import EventRow
 from alu.store.target import Fact, Kind, Line, Name, Policy, Target
 
 __all__ = [
@@ -211,17 +212,6 @@ class TargetList(BaseModel):
     """On the whole list."""
     version: int
     data: list[TargetRow]
-
-
-class EventRow(BaseModel):
-    """One write to the list."""
-
-    time: str
-    action: str
-    target_id: str
-    who: str
-    reason: str
-    version: int
 
 
 class EventList(BaseModel):
