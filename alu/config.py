@@ -275,6 +275,8 @@ def _checked(given: Mapping[str, Any]) -> Settings:
     except ValidationError as error:
         problems = "; ".join(_problem(e) for e in error.errors(include_input=False, include_url=False))
         raise ConfigError(f"settings (flags, ALU_* or {path}): {problems}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not UTF-8 text: save it as UTF-8") from None
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path} cannot be read as TOML: {error}") from None
 

@@ -62,7 +62,8 @@ def without_refused(
         [] if force or not problems else [*problems, "--force imports them all the same, --skip-bad passes them over"]
     )
     if (bad or refusals) and not skip_bad:
-        raise TargetFileError([*bad, *_what_to_do(bad), *refusals])
+        # where no row is good, there is none to pass over others for: the table has no name, or the file is no JSON
+        raise TargetFileError([*bad, *(_what_to_do(bad) if rows else ()), *refusals])
     pass_over(bad)
     for problem in problems:
         note(f"alu: {'warning:' if force else 'passed over'} {problem}")

@@ -144,7 +144,9 @@ def explained(error: ValidationError) -> str:
 
 
 def _said(place: tuple[int | str, ...], problem: str) -> str:
-    """Return a problem in plain words; an id has a form that a pattern would not make plain."""
+    """Return a problem in plain words; an id has a form that a pattern would not make plain, and so has a date."""
+    if place in (("created",), ("expires",)) and "passed" not in problem:
+        return "write a date as 2027-01-31, or with its time and zone as 2027-01-31T12:00+01:00"
     return "1 to 80 letters, digits or ._-" if place == ("id",) and "pattern" in problem else plainly(problem)
 
 

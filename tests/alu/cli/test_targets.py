@@ -335,6 +335,15 @@ def test_import_passes_over_what_is_stored_only_when_told(shell: Shell, tmp_path
     assert sorted(r["name"] for r in rows(shell)) == ["Ada Quill", "Bo Reed"]
 
 
+def test_what_cannot_be_passed_over_is_not_said_to_be(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("name,name\nBo Reed,Bob\n")
+    refused = shell.run("targets", "import", file)
+    assert (refused.exit_code, "--skip-bad" in refused.stderr) == (2, False)
+    file.write_text("name,kind\nBo Reed,bad\nAda Quill,\n")
+    assert "--skip-bad passes these rows over" in shell.run("targets", "import", file).stderr
+
+
 def test_rows_about_one_person_are_refused_or_made_one(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("name,facts\nDr. med. Anna Kettleby,She lives in Vell.\nAnna Kettleby,She sails.\n")
