@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -101,7 +102,8 @@ def import_targets(
         accepted(rows, ())  # says what is wrong before a store is made
     with open_store(settings, create=True) as kept:
         good = accepted(rows, kept.list())
-        edits = kept.apply(lambda: _edits(good, kept.list(), update=update, skip_bad=skip_bad), who())
+        with _cancelled(kept):
+            edits = kept.apply(lambda: _edits(good, kept.list(), update=update, skip_bad=skip_bad), who())
         if ask_model:
             edits = _enriched(settings, kept, edits, yes=yes)
     _say_imported(edits, settings, update=update, as_json=as_json)
@@ -138,6 +140,18 @@ def _read(file: str, file_format: str | None, **how: Any) -> tuple[list[tuple[in
     if file == STDIN and file_format is None:
         raise InputError("standard input has no ending: say --format txt, csv, xlsx, ods, json, jsonl or tofu")
     return read_lines(bytes_of(sys.stdin.buffer) if file == STDIN else Path(file), file_format, **how)
+
+
+@contextmanager
+def _cancelled(store: TargetStore) -> Iterator[None]:
+    """Say so where what is cancelled was written already: vectors and names are worked out behind that."""
+    before = store.version()
+    try:
+        yield
+    except KeyboardInterrupt:
+        if store.version() != before:
+            note("alu: cancelled, but the targets are stored already: `alu targets undo` takes them back")
+        raise
 
 
 def _show_columns(columns: Sequence[Column]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from alu.store.store import TargetStore
 from tests.cli import Shell
 from tests.openai_server import FakeServer, serving
 
@@ -333,6 +334,27 @@ def test_import_passes_over_what_is_stored_only_when_told(shell: Shell, tmp_path
     result = shell.run("targets", "import", file, "--skip-bad")
     assert result.exit_code == 0, result.stderr
     assert sorted(r["name"] for r in rows(shell)) == ["Ada Quill", "Bo Reed"]
+
+
+def test_who_cancels_an_import_that_is_written_already_is_told(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "people.txt"
+    file.write_text("Bo Reed\n")
+    apply = TargetStore.apply
+
+    def late(*args: Any) -> None:
+        apply(*args)
+        raise KeyboardInterrupt
+
+    def early(*args: Any) -> None:
+        raise KeyboardInterrupt
+
+    for interrupted, said, stored in ((early, False, 0), (late, True, 1)):
+        monkeypatch.setattr(TargetStore, "apply", interrupted)
+        done = shell.run("targets", "import", file)
+        assert (done.exit_code, "the targets are stored already" in done.stderr) == (130, said)
+        assert len(rows(shell)) == stored
 
 
 def test_what_cannot_be_passed_over_is_not_said_to_be(shell: Shell, tmp_path: Path) -> None:
