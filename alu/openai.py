@@ -45,7 +45,7 @@ _NO_OPTIONS = {
 """Arguments of OpenAI's client that mean nothing here, and what to do."""
 
 
-class Options(Overrides, total=False):
+class ClientOptions(Overrides, total=False):
     """Single settings, and what OpenAI's own client takes besides."""
 
     max_retries: int
@@ -82,11 +82,10 @@ class OpenAI(openai.OpenAI):
         model: str | ChatModel | None = None,
         roles: Mapping[Role, str | ChatModel] | None = None,
         settings: Settings | None = None,
-        **overrides: Unpack[Options],
+        **overrides: Unpack[ClientOptions],
     ) -> None:
         self._own = not isinstance(store, Unlearner)
-        self._options, own = _apart(overrides)
-        self.unlearner = _opened(store, model, roles, settings, own)
+        self.unlearner, self._options = _opened(store, model, roles, settings, overrides)
         super().__init__(http_client=httpx2.Client(transport=_InProcess(self.unlearner)), **self._options)
 
     if not TYPE_CHECKING:  # the client's own would make another of this class
@@ -114,11 +113,10 @@ class AsyncOpenAI(openai.AsyncOpenAI):
         model: str | ChatModel | None = None,
         roles: Mapping[Role, str | ChatModel] | None = None,
         settings: Settings | None = None,
-        **overrides: Unpack[Options],
+        **overrides: Unpack[ClientOptions],
     ) -> None:
         self._own = not isinstance(store, Unlearner)
-        self._options, own = _apart(overrides)
-        self.unlearner = _opened(store, model, roles, settings, own)
+        self.unlearner, self._options = _opened(store, model, roles, settings, overrides)
         super().__init__(http_client=httpx2.AsyncClient(transport=_InProcess(self.unlearner)), **self._options)
 
     if not TYPE_CHECKING:  # the client's own would make another of this class
@@ -136,7 +134,7 @@ class AsyncOpenAI(openai.AsyncOpenAI):
             await asyncio.to_thread(self.unlearner.close)
 
 
-def _apart(given: Options) -> tuple[dict[str, Any], Overrides]:
+def _apart(given: ClientOptions) -> tuple[dict[str, Any], Overrides]:
     """Return the options of OpenAI's client among what its maker gave, and the settings.
 
     Raises:
@@ -145,7 +143,7 @@ def _apart(given: Options) -> tuple[dict[str, Any], Overrides]:
     for name, what in _NO_OPTIONS.items():
         if name in given:
             raise ConfigError(f"{name}: {what}")
-    own = Options.__annotations__.keys() - Overrides.__annotations__.keys()
+    own = ClientOptions.__annotations__.keys() - Overrides.__annotations__.keys()
     options = {name: value for name, value in given.items() if name in own}
     rest = {name: value for name, value in given.items() if name not in own}
     return {**_OPTIONS, **options}, cast("Overrides", rest)
@@ -156,11 +154,13 @@ def _opened(
     model: str | ChatModel | None,
     roles: Mapping[Role, str | ChatModel] | None,
     settings: Settings | None,
-    overrides: Overrides,
-) -> Unlearner:
+    given: ClientOptions,
+) -> tuple[Unlearner, dict[str, Any]]:
+    """Return what answers, and the options of OpenAI's client."""
+    options, own = _apart(given)
     if isinstance(store, Unlearner):
-        return store
-    return Unlearner.open(store, model=model, roles=roles, settings=settings, **overrides)
+        return store, options
+    return Unlearner.open(store, model=model, roles=roles, settings=settings, **own), options
 
 
 class _InProcess(httpx2.BaseTransport, httpx2.AsyncBaseTransport):

@@ -7,7 +7,6 @@ The list in a database is the truth; vectors, names and everything else are deri
     guarantee     a calibrated threshold, what it holds traffic       a user's prompts, to calibrate on
     derived       files brought up to date and wiped    embedding     the vectors of the targets' texts
     edit          a target before and after a write      undo          taking the last write back
-    receipt       what can be said of an erasure, on paper, without a name
     calibration   every constant of the detector and the release gate, and the data it was chosen on
     readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
 
@@ -113,7 +112,8 @@ The list in a database is the truth; vectors, names and everything else are deri
 
 `exchange`: `formats` imports and exports targets, from bytes that `decoding` reads; `columns` say which fields a table
 fills, be it CSV, `tables`, or a workbook, `spreadsheet`. `doubles` are rows about one target. `update` changes the
-targets on the list, `tofu` finds the names in TOFU's rows. `edit` makes a change of one target.
+targets on the list, `tofu` finds the names in TOFU's rows. `edit` makes a change of one target. `receipt` says
+on paper, without a name, what became of one.
 """
 
 from __future__ import annotations

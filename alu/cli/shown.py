@@ -10,8 +10,8 @@ from alu.cli.output import plain, put, put_json, put_table
 
 if TYPE_CHECKING:
     from alu.store.edit import Edit
+    from alu.store.exchange.receipt import Receipt
     from alu.store.match.topic_report import TopicReport
-    from alu.store.receipt import Receipt
     from alu.store.store import TargetStore
     from alu.store.target import Fact, Target
 

@@ -221,7 +221,7 @@ def receipt(
 
     For whoever asked to be forgotten. With --json it is the file that the console saves, with its digest.
     """
-    from alu.store.receipt import receipt_of
+    from alu.store.exchange.receipt import receipt_of
 
     settings = load(store=store, namespace=namespace)
     with open_store(settings, create=False) as targets:

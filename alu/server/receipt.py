@@ -1,4 +1,4 @@
-"""`/v1/targets/{id}/receipt`: on paper, for whoever asked to be forgotten (`alu.store.receipt`)."""
+"""`/v1/targets/{id}/receipt`: on paper, for whoever asked to be forgotten (`alu.store.exchange.receipt`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from alu.server.admission import AdminClient, service_of, store_of
 from alu.server.errors import responses
 from alu.server.targets import Id
-from alu.store.receipt import Receipt, receipt_of
+from alu.store.exchange.receipt import Receipt, receipt_of
 
 __all__ = ["router"]
 

@@ -8,7 +8,7 @@ from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
-from alu.store.receipt import EventRow
+from alu.store.exchange.receipt import EventRow
 from alu.store.target import Fact, Kind, Line, Name, Policy, Target
 
 __all__ = [
