@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints
 
 from alu.agents.brief import brief
 from alu.agents.caller import Caller, Reply
+from alu.errors import expect
 from alu.prompts import load
 from alu.store.match.topic_phrases import phrases_of, specific
 from alu.store.target import Fact, Target
@@ -56,6 +57,7 @@ async def enrich(caller: Caller, target: Target) -> Target:
         BadReply: a reply could not be parsed.
         ModelError: the model did not answer.
     """
+    expect(target, Target, 'a target is enriched as enrich(Target(name="…"))')
     if target.kind == "topic":
         return await _with_phrases(caller, target)
     known = brief([target], target.name)

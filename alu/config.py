@@ -238,6 +238,8 @@ def changed(settings: Settings, **overrides: Any) -> Settings:
     Raises:
         ConfigError: a value is wrong or a name is unknown.
     """
+    if not isinstance(settings, Settings):
+        raise ConfigError(f"settings is an alu.Settings, as in Settings(style='refuse'), not {type(settings).__name__}")
     given = {name: value for name, value in overrides.items() if value is not None}
     return _checked({**dict(settings), **given}) if given else settings
 
@@ -273,6 +275,8 @@ def _checked(given: Mapping[str, Any]) -> Settings:
     except ValidationError as error:
         problems = "; ".join(_problem(e) for e in error.errors(include_input=False, include_url=False))
         raise ConfigError(f"settings (flags, ALU_* or {path}): {problems}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not UTF-8 text: save it as UTF-8") from None
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path} cannot be read as TOML: {error}") from None
 

@@ -31,6 +31,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Sequence
+from types import UnionType
 from typing import TypeVar
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "TargetFileError",
     "UnknownModel",
     "UnknownTarget",
+    "expect",
     "first_of",
     "plainly",
     "where",
@@ -176,6 +178,24 @@ class UnknownTarget(StoreError):
     """No target of that id or name is there."""
 
     exit_code = 2
+
+
+def expect(value: object, kind: type | UnionType, said: str) -> None:
+    """Refuse what a caller hands over where it is of another type; the error says what is taken, and shows no value.
+
+    Raises:
+        InputError: it is.
+
+    Example:
+        >>> from alu.errors import InputError, expect
+        >>> try:
+        ...     expect(7, str, "a name is a text")
+        ... except InputError as error:
+        ...     print(error)
+        a name is a text, not int
+    """
+    if not isinstance(value, kind):
+        raise InputError(f"{said}, not {type(value).__name__}")
 
 
 def plainly(problem: str) -> str:

@@ -16,14 +16,14 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 import httpx2
 import openai
 
 from alu.chat import ChatModel
 from alu.config import Role, Settings
-from alu.errors import MissingExtra
+from alu.errors import ConfigError, MissingExtra
 from alu.loop import Loop
 from alu.overrides import Overrides
 from alu.unlearner import Unlearner
@@ -38,6 +38,23 @@ __all__ = ["AsyncOpenAI", "OpenAI"]
 
 _OPTIONS: Any = {"api_key": "none", "base_url": "http://127.0.0.1/v1", "max_retries": 0}
 """The address is never connected to: requests end in `_InProcess`."""
+_NO_OPTIONS = {
+    "base_url": "name the server that is asked as the model: model='http://HOST:PORT/v1'",
+    "http_client": "requests end in this process; the server that is asked is named by model",
+}
+"""Arguments of OpenAI's client that mean nothing here, and what to do."""
+
+
+class ClientOptions(Overrides, total=False):
+    """Single settings, and what OpenAI's own client takes besides."""
+
+    max_retries: int
+    """How often the client asks again where no answer came; 0 by default, for alu asks the models again by itself."""
+    default_headers: Mapping[str, str] | None
+    default_query: Mapping[str, object] | None
+    organization: str | None
+    project: str | None
+    webhook_secret: str | None
 
 
 class OpenAI(openai.OpenAI):
@@ -49,7 +66,8 @@ class OpenAI(openai.OpenAI):
         model: as `Unlearner.open` takes it.
         roles: models for single roles.
         settings: instead of the configured ones.
-        overrides: single settings.
+        overrides: single settings, and of OpenAI's own client `max_retries`, `default_headers`, `default_query` and
+            what else the model's server does not see; `api_key` and `timeout` are those of the models' calls.
 
     Raises:
         ConfigError: a setting or a model name is wrong.
@@ -64,17 +82,17 @@ class OpenAI(openai.OpenAI):
         model: str | ChatModel | None = None,
         roles: Mapping[Role, str | ChatModel] | None = None,
         settings: Settings | None = None,
-        **overrides: Unpack[Overrides],
+        **overrides: Unpack[ClientOptions],
     ) -> None:
         self._own = not isinstance(store, Unlearner)
-        self.unlearner = _opened(store, model, roles, settings, overrides)
-        super().__init__(http_client=httpx2.Client(transport=_InProcess(self.unlearner)), **_OPTIONS)
+        self.unlearner, self._options = _opened(store, model, roles, settings, overrides)
+        super().__init__(http_client=httpx2.Client(transport=_InProcess(self.unlearner)), **self._options)
 
     if not TYPE_CHECKING:  # the client's own would make another of this class
 
         def copy(self, **options):
             """Return a client with other options over the same store and models."""
-            return openai.OpenAI(http_client=self._client, **_OPTIONS).copy(**options)
+            return openai.OpenAI(http_client=self._client, **self._options).copy(**options)
 
         with_options = copy
 
@@ -95,17 +113,17 @@ class AsyncOpenAI(openai.AsyncOpenAI):
         model: str | ChatModel | None = None,
         roles: Mapping[Role, str | ChatModel] | None = None,
         settings: Settings | None = None,
-        **overrides: Unpack[Overrides],
+        **overrides: Unpack[ClientOptions],
     ) -> None:
         self._own = not isinstance(store, Unlearner)
-        self.unlearner = _opened(store, model, roles, settings, overrides)
-        super().__init__(http_client=httpx2.AsyncClient(transport=_InProcess(self.unlearner)), **_OPTIONS)
+        self.unlearner, self._options = _opened(store, model, roles, settings, overrides)
+        super().__init__(http_client=httpx2.AsyncClient(transport=_InProcess(self.unlearner)), **self._options)
 
     if not TYPE_CHECKING:  # the client's own would make another of this class
 
         def copy(self, **options):
             """Return a client with other options over the same store and models."""
-            return openai.AsyncOpenAI(http_client=self._client, **_OPTIONS).copy(**options)
+            return openai.AsyncOpenAI(http_client=self._client, **self._options).copy(**options)
 
         with_options = copy
 
@@ -116,16 +134,33 @@ class AsyncOpenAI(openai.AsyncOpenAI):
             await asyncio.to_thread(self.unlearner.close)
 
 
+def _apart(given: ClientOptions) -> tuple[dict[str, Any], Overrides]:
+    """Return the options of OpenAI's client among what its maker gave, and the settings.
+
+    Raises:
+        ConfigError: one of them means nothing here.
+    """
+    for name, what in _NO_OPTIONS.items():
+        if name in given:
+            raise ConfigError(f"{name}: {what}")
+    own = ClientOptions.__annotations__.keys() - Overrides.__annotations__.keys()
+    options = {name: value for name, value in given.items() if name in own}
+    rest = {name: value for name, value in given.items() if name not in own}
+    return {**_OPTIONS, **options}, cast("Overrides", rest)
+
+
 def _opened(
     store: str | Path | TargetStore | Unlearner | None,
     model: str | ChatModel | None,
     roles: Mapping[Role, str | ChatModel] | None,
     settings: Settings | None,
-    overrides: Overrides,
-) -> Unlearner:
+    given: ClientOptions,
+) -> tuple[Unlearner, dict[str, Any]]:
+    """Return what answers, and the options of OpenAI's client."""
+    options, own = _apart(given)
     if isinstance(store, Unlearner):
-        return store
-    return Unlearner.open(store, model=model, roles=roles, settings=settings, **overrides)
+        return store, options
+    return Unlearner.open(store, model=model, roles=roles, settings=settings, **own), options
 
 
 class _InProcess(httpx2.BaseTransport, httpx2.AsyncBaseTransport):

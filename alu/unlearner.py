@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from alu.answer import Answer, Stage, Words
 from alu.chat import ChatModel, Message
 from alu.config import Role, Settings, changed, load_settings
-from alu.errors import AluError, InputError, ModelTimeout
+from alu.errors import AluError, InputError, ModelTimeout, expect
 from alu.flow.activity import keep_activity
 from alu.flow.drafting import abandon, begin
 from alu.flow.fault import kind_of
@@ -265,6 +265,8 @@ class Unlearner:
             InputError: `concurrency` is less than 1, or `questions` is a single text.
             AluError: as `aask`, at the question it happened to; what is under way is cancelled.
         """
+        expect(questions, Iterable, "map takes a list of questions")
+        expect(concurrency, int, "concurrency is a whole number")
         if isinstance(questions, str):
             raise InputError("map takes a list of questions: ask answers a single one")
         if concurrency < 1:
@@ -348,6 +350,7 @@ class Unlearner:
 
     async def _within(self, vault: Vault, deadline: float | None) -> Answer:
         """Run the flow within the deadline; where it fails, fail closed or raise what the caller is to know."""
+        expect(deadline, float | int | None, "the deadline is a number of seconds")
         seconds = self.settings.deadline if deadline is None else min(self.settings.deadline, deadline)
         limit = asyncio.timeout(seconds)
         try:

@@ -79,6 +79,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     joint         one score of question and answer      confirmation  what the answer bears out
     unambiguity   what can be meant of one target alone absent        people that nothing refers to
     findings      what a text touches, as it is shown   nameless      texts without the words of a name
+    bare_facts    facts that are an ordinary word or two
     written_forms whether a form is written as a name   by_key        targets by id or wording, read when asked for
     romanisations East Slavic names in other letters    name_search   all channels of names, asked together
     declined      names in other cases                  sentence_ends where no name goes on
@@ -110,8 +111,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     chroma_server      … on a Chroma server, which several machines share; chroma_collection, its rows
 
 `exchange`: `formats` imports and exports targets, from bytes that `decoding` reads; `columns` say which fields a table
-fills, be it CSV, `tables`, or a workbook, `spreadsheet`. `update` changes the targets on the list, `tofu` finds the
-names in TOFU's rows. `edit` makes a change of one target.
+fills, be it CSV, `tables`, or a workbook, `spreadsheet`. `doubles` are rows about one target. `update` changes the
+targets on the list, `tofu` finds the names in TOFU's rows. `edit` makes a change of one target. `receipt` says
+on paper, without a name, what became of one.
 """
 
 from __future__ import annotations

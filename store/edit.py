@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
-from alu.errors import InputError, UnknownTarget
+from alu.errors import InputError, StoreLocked, UnknownTarget, expect
 from alu.store.match.disclosure import discloses_target, texts_of
 from alu.store.persist.records import (
     explained,
@@ -28,14 +29,18 @@ __all__ = [
     "MAX_TRIES",
     "Edit",
     "OutdatedEdit",
+    "additions",
     "changed",
     "checked",
     "dated",
+    "retried",
     "reworded",
     "validate_edit",
     "write_edits",
     "write_removals",
 ]
+
+T = TypeVar("T")
 
 UNADDRESSABLE = frozenset({".", "..", "examine", "export", "history", "import", "remove", "search"})
 """Ids that a path of the server's routes has for something else, or that clients take out of it."""
@@ -68,6 +73,21 @@ class OutdatedEdit(Exception):
     """A target was changed by another writer after it was read: the edit has to be made anew."""
 
 
+def additions(targets: Iterable[Target], now: datetime) -> list[Edit]:
+    """Return the edits that add targets.
+
+    Raises:
+        InputError: one is no target, or has expired already.
+    """
+    edits = []
+    for target in targets:
+        expect(target, Target, 'a target is added as add(Target(name="…")), several as add(*targets)')
+        if target.expired(now):
+            raise InputError(f"{target.id} has expired already: it is {now:%Y-%m-%d %H:%M} UTC here")
+        edits.append(Edit(target))
+    return edits
+
+
 def changed(target: Target, changes: Mapping[str, Any]) -> Target:
     """Return the target with other values in some of its fields.
 
@@ -94,6 +114,18 @@ def reworded(target: Target, new: Target) -> Target:
     if target.id != new.id:
         raise UnknownTarget("no target of that id")
     return new
+
+
+def retried(write: Callable[[], T]) -> T:
+    """Return what `write` does, which reads targets and changes them, as often as another process was faster.
+
+    Raises:
+        StoreLocked: one was, again and again.
+    """
+    for _ in range(MAX_TRIES):
+        with contextlib.suppress(OutdatedEdit):
+            return write()
+    raise StoreLocked("other processes keep changing the same targets: try again")
 
 
 def dated(edits: Iterable[Edit], now: datetime) -> list[Edit]:

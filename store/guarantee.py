@@ -21,6 +21,7 @@ from functools import cache
 from math import exp, inf, lgamma, log, log1p
 from typing import Any, Final
 
+from alu.errors import ConfigError
 from alu.store import calibration
 from alu.store.match.score_model import FILE
 from alu.store.persist.events import Event
@@ -189,11 +190,16 @@ class ListThreshold:
         kept: reads what was found of the calibrated one, as `Guarantee.dump` wrote it.
         embedder: name of the store's embedder.
         given: the one of the settings, which goes before the calibrated one.
+
+    Raises:
+        ConfigError: it is no number from 0 to 1.
     """
 
-    def __init__(self, kept: Callable[[], str | None], embedder: str, given: float | None) -> None:
+    def __init__(self, kept: Callable[[], str | None], embedder: str, given: object) -> None:
         self._kept = kept
         self._embedder = embedder
+        if given is not None and not (isinstance(given, int | float) and 0 <= given <= 1):
+            raise ConfigError("threshold: it is a number from 0 to 1, from which on a text is near")
         self._given = given
 
     def found(self) -> Guarantee | None:

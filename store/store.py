@@ -11,11 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from alu.errors import AluError, InputError, StoreError, StoreLocked
+from alu.errors import AluError, InputError, StoreError, expect
 from alu.store.calibration import DEFAULT_THRESHOLD
 from alu.store.derived import DerivedFiles
 from alu.store.doctor import problems
-from alu.store.edit import MAX_TRIES, Edit, OutdatedEdit, changed, checked, dated, reworded, write_edits, write_removals
+from alu.store.edit import Edit, additions, changed, checked, dated, retried, reworded, write_edits, write_removals
 from alu.store.embedding import check_embedder
 from alu.store.guarantee import Guarantee, outdated
 from alu.store.loader import Loader
@@ -26,7 +26,7 @@ from alu.store.persist.database import Database
 from alu.store.persist.events import Event
 from alu.store.persist.files import folder_size, private_folder, remove
 from alu.store.persist.location import Place, open_place, place_in_memory
-from alu.store.persist.records import key_of, only_one, record_of
+from alu.store.persist.records import keys_of, only_one, record_of
 from alu.store.persist.schema import check_namespace
 from alu.store.persist.stats import Stats, count
 from alu.store.persist.transaction import Writer
@@ -34,7 +34,7 @@ from alu.store.persist.vector_cache import VectorCache, Vectors
 from alu.store.persist.vector_index import Progress, VectorIndex
 from alu.store.target import Target
 from alu.store.text.contextual_embedder import contextual_embedder
-from alu.store.text.embedder import Embedder, load_embedder
+from alu.store.text.embedder import Embedder, embedder_of
 
 if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot
@@ -129,7 +129,7 @@ class TargetStore:
         check_namespace(namespace)
         named: dict[str, object] = {"where": str(where), "namespace": namespace, "embedder": embedder}
         named |= {"threshold": threshold, "channels": list(channels), "meaning": meaning, "chroma": chroma}
-        embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
+        embedder = embedder_of(embedder)
         place = open_place(where, namespace, create=create, chroma=chroma)
         try:
             if not create and place.database.head(namespace) is None:
@@ -162,7 +162,7 @@ class TargetStore:
         Raises:
             DuplicateTarget: two of them are the same.
         """
-        embedder = load_embedder(embedder) if isinstance(embedder, str) else embedder
+        embedder = embedder_of(embedder)
         store = cls(place_in_memory(), embedder, threshold=threshold, channels=channels, meaning=meaning)
         if store.meaning and like and like.meaning:
             store.meaning.take(like.meaning)
@@ -194,14 +194,12 @@ class TargetStore:
 
         Raises:
             DuplicateTarget: one is there already, by its id or its name.
-            alu.errors.InputError: one has expired already, no text can name it, its reason discloses it, or there is
-                nothing that its policy forgets.
+            alu.errors.InputError: one is no `Target`, or has expired already, no text can name it, its reason discloses
+                it, or there is nothing that its policy forgets.
             StoreError: the store cannot be written.
         """
-        now = self._now()
-        if expired := [target.id for target in targets if target.expired(now)]:
-            raise InputError(f"{expired[0]} has expired already: it is {now:%Y-%m-%d %H:%M} UTC here")
-        return [edit.new for edit in self.apply(lambda: [Edit(target) for target in targets], who)]
+        edits = additions(targets, self._now())
+        return [edit.new for edit in self.apply(lambda: edits, who)]
 
     def replace(self, target: Target, who: str = "") -> Target:
         """Put a new wording of a target in the place of the one with the same id, see `revise`.
@@ -209,6 +207,7 @@ class TargetStore:
         Raises:
             UnknownTarget: there is none of that id.
         """
+        expect(target, Target, "a target is replaced as replace(Target(id=…, name=…))")
         return self.revise(target.id, lambda old: reworded(old, target), who).new
 
     def update(self, id_or_name: str, /, who: str = "", **changes: object) -> Target:
@@ -250,10 +249,7 @@ class TargetStore:
         Raises:
             AluError: as of `add` and `revise`.
         """
-        for _ in range(MAX_TRIES):
-            with contextlib.suppress(OutdatedEdit):
-                return self._apply(propose(), who)
-        raise StoreLocked("other processes keep changing the same targets: try again")
+        return retried(lambda: self._apply(propose(), who))
 
     def remove(self, id_or_name: str, *, reason: str = "", who: str = "") -> Target:
         """Take a target out; on return nothing of it is in any file of the store.
@@ -270,7 +266,9 @@ class TargetStore:
 
     def remove_all(self, ids: Iterable[str], *, reason: str = "", who: str = "") -> builtins.list[Target]:
         """Take targets out in one transaction, as `remove` does one: all of them or, where this raises, none."""
-        targets = [self.get(i) for i in dict.fromkeys(ids)]
+        if isinstance(ids, str):
+            raise InputError("remove_all takes a list of ids: remove takes a single one")
+        targets = list({target.id: target for target in map(self.get, ids)}.values())
         write = partial(write_removals, targets, reason=reason, who=who)
         self._write(write, self._loader.embed({}), wipe=True)
         return targets
@@ -281,7 +279,7 @@ class TargetStore:
         Raises:
             UnknownTarget: there is none, or several targets go by that name.
         """
-        return only_one(self._database.find(self.namespace, id_or_name, key_of(id_or_name)), id_or_name)
+        return only_one(self._database.find(self.namespace, id_or_name, keys_of(id_or_name)), id_or_name)
 
     def list(self) -> list[Target]:
         """Return all targets by name, expired ones among them."""

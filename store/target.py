@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from alu.errors import InputError
 
 __all__ = ["Fact", "Kind", "Origin", "Policy", "Target", "new_id", "order_of"]
 
@@ -43,6 +45,12 @@ class Fact(BaseModel):
     """The question that `text` answers, if any."""
     origin: Origin = "user"
     """Who said so: a person, or the model itself when it was asked (`alu targets enrich`)."""
+
+    def __new__(cls, *args: object, **_: object) -> Self:
+        """Refuse what is not given by name, which nothing below says clearly."""
+        if args:
+            raise InputError('a fact is made as Fact(text="…"), an answer as Fact(text="…", question="…?")')
+        return super().__new__(cls)
 
 
 class Target(BaseModel):
@@ -102,11 +110,25 @@ class Target(BaseModel):
             expires: datetime | None = ...,
         ) -> None: ...
 
+    def __new__(cls, *args: object, **_: object) -> Self:
+        """Refuse what is not given by name, which nothing below says clearly."""
+        if args:
+            raise InputError('a target is made as Target(name="…", facts=["…"]): its fields are given by name')
+        return super().__new__(cls)
+
+    @field_validator("aliases", "facts", "examples", mode="before")
+    @classmethod
+    def _list(cls, given: object) -> object:
+        """Refuse a single text, fact or object in the place of a list."""
+        if isinstance(given, str | bytes | Mapping | BaseModel):
+            raise ValueError('must be a list, as in ["…"]')
+        return given
+
     @field_validator("facts", mode="before")
     @classmethod
     def _statements(cls, facts: object) -> object:
         """Accept plain strings as statements."""
-        if isinstance(facts, list | tuple):
+        if isinstance(facts, Iterable) and not isinstance(facts, str | bytes | Mapping | BaseModel):
             return tuple({"text": f} if isinstance(f, str) else f for f in facts)
         return facts
 

@@ -39,8 +39,11 @@ class Here:
             return {"error": _error("InputError", "no JSON object")}, Usage()
         if "body" in row:
             return await self._request(row)
+        if "question" not in row:
+            wrong = 'a line has a "question", or a "body" as OpenAI\'s batch lines have'
+            return {**row, "answer": None, "error": _error("InputError", wrong)}, Usage()
         try:
-            answer = await self._unlearner.aask(row.get("question", ""))
+            answer = await self._unlearner.aask(row["question"])
         except AluError as error:
             return {**row, "answer": None, "error": _error(type(error).__name__, str(error))}, Usage()
         return {**row, "answer": answer.text, "verdict": answer.verdict}, answer.usage

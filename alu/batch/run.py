@@ -153,7 +153,13 @@ def _lines(source: Path) -> Iterator[tuple[int, str]]:
                 if line.strip():
                     yield number, line
         except UnicodeDecodeError:
-            raise InputError(f"{source} is not UTF-8 text") from None
+            raise InputError(f"{source} is not UTF-8 text (line {_undecodable(source)})") from None
+
+
+def _undecodable(source: Path) -> int:
+    """Return the number of the first line that is not UTF-8."""
+    with source.open("rb") as file:
+        return next((n for n, line in enumerate(file, 1) if line.decode(errors="ignore").encode() != line), 0)
 
 
 def _finished(out: Path, source: Mapping[int, str]) -> set[int]:

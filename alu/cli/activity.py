@@ -50,7 +50,7 @@ def activity(
     if unknown := sorted(set(verdict or ()).difference(get_args(Verdict))):
         raise InputError(f"no such verdict: {unknown[0]}; there are {', '.join(get_args(Verdict))}")
     settings = load(store=store, namespace=namespace)
-    with open_list(settings) as database:
+    with open_list(settings, or_empty=True) as database:
         log = ActivityLog(database, settings.namespace, settings.activity_days)
         if clear:
             if confirmed("Drop the whole activity of this namespace?", yes=yes):

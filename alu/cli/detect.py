@@ -49,6 +49,7 @@ def detect(
     store: options.Store = None,
     namespace: options.Namespace = None,
     threshold: options.Threshold = None,
+    as_json: options.JsonLines = False,
 ) -> None:
     """Say which targets each text touches, and why, without any model.
 

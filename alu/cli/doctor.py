@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -19,7 +18,7 @@ from alu.cli import options
 from alu.cli.config import source_of
 from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
-from alu.cli.opening import load, open_store, store_is_default
+from alu.cli.opening import load, nothing_made, open_store
 from alu.cli.output import counted, put_json, put_table
 from alu.errors import AluError
 
@@ -125,7 +124,7 @@ def _strange_variables() -> list[str]:
 def _store(settings: Settings, source: str) -> Iterator[Check]:
     """Open the store, let it check itself, and say who else can read it."""
     where = f"{shown(settings.store)} (from {source})"
-    if store_is_default(settings) and not Path(settings.store).exists():
+    if nothing_made(settings):
         yield Check("store", "note", f"{where}: none yet; `alu targets add NAME` makes it")
         return
     try:

@@ -53,6 +53,7 @@ def without_refused(
     Raises:
         TargetFileError: some are bad, or refused and `force` is not given; and `skip_bad` is not given.
     """
+    from alu.store.match.bare_facts import bare_rows
     from alu.store.match.examination import refused_rows
 
     refused: Mapping[int, tuple[str, ...]] = refused_rows(rows, stored)
@@ -61,8 +62,20 @@ def without_refused(
         [] if force or not problems else [*problems, "--force imports them all the same, --skip-bad passes them over"]
     )
     if (bad or refusals) and not skip_bad:
-        raise TargetFileError([*bad, *refusals])
+        # where no row is good, there is none to pass over others for: the table has no name, or the file is no JSON
+        raise TargetFileError([*bad, *(_what_to_do(bad) if rows else ()), *refusals])
     pass_over(bad)
     for problem in problems:
         note(f"alu: {'warning:' if force else 'passed over'} {problem}")
-    return [row for row in rows if force or row[0] not in refused]
+    good = [row for row in rows if force or row[0] not in refused]
+    if said := bare_rows(good):
+        note(f"alu: warning: {said}")
+    return good
+
+
+def _what_to_do(bad: Sequence[str]) -> list[str]:
+    """Return what helps where rows are bad."""
+    from alu.store.exchange.doubles import SAME_NAME
+
+    merge = "--merge makes one target of rows of one name, " if any(SAME_NAME in problem for problem in bad) else ""
+    return [f"nothing was imported: {merge}--skip-bad passes these rows over"] if bad else []

@@ -64,6 +64,8 @@ def reported() -> Iterator[None]:
         raise typer.Exit(error.exit_code) from None
     except typer.TyperException as error:
         error.message = plainly(error.message)
+        if "unexpected extra argument" in error.message:
+            error.message += ": what has several words goes in quotes"
         raise
     except (typer.Exit, typer.Abort):
         raise

@@ -93,7 +93,7 @@ def list_(store: options.Store = None, json: options.Json = False) -> None:
     from alu.server.budgets import Budgets
     from alu.server.keys import KeyRing
 
-    with open_list(load(store=store)) as database:
+    with open_list(load(store=store), or_empty=True) as database:
         found, used = KeyRing(database).list(), Budgets(database).used()
     rows = [(key, used.get(key.id)) for key in found]
     if json:
@@ -101,6 +101,8 @@ def list_(store: options.Store = None, json: options.Json = False) -> None:
     else:
         header = ("id", "name", "role", "namespace", "created", "expires", "a minute", "requests", "tokens")
         put_table(header, [_row(*row) for row in rows])
+    if not found:
+        note("alu: no key is made yet: `alu keys add NAME --role admin` makes one")
 
 
 @app.command()

@@ -25,11 +25,14 @@ __all__ = [
     "NOTHING",
     "SessionTargets",
     "count_of",
+    "id_of",
     "in_memory",
     "load",
     "named",
+    "nothing_made",
     "open_list",
     "open_store",
+    "open_to_list",
     "open_unlearner",
     "store_is_default",
 ]
@@ -54,6 +57,11 @@ def store_is_default(settings: Settings) -> bool:
     return "store" not in settings.model_fields_set
 
 
+def nothing_made(settings: Settings) -> bool:
+    """Tell whether nobody has stored anything yet: a default store that is not there is no mistake of the user's."""
+    return store_is_default(settings) and not Path(settings.store).exists()
+
+
 def open_store(settings: Settings, *, create: bool, apart: bool = False) -> TargetStore:
     """Open the configured store; `apart` as of `TargetStore.open`.
 
@@ -63,6 +71,18 @@ def open_store(settings: Settings, *, create: bool, apart: bool = False) -> Targ
     from alu.opened import open_configured
 
     return open_configured(settings, create=create, progress=bar(), apart=apart)
+
+
+def open_to_list(settings: Settings) -> TargetStore:
+    """Open the configured store to list what is in it: an empty one where nobody has stored anything yet.
+
+    Raises:
+        StoreError: it cannot be opened, or there is none where one was configured.
+    """
+    if not nothing_made(settings):
+        return open_store(settings, create=False)
+    note(NOTHING)
+    return in_memory(settings, [])
 
 
 def named(store: TargetStore, which: Sequence[str]) -> list[Target]:
@@ -81,20 +101,39 @@ def named(store: TargetStore, which: Sequence[str]) -> list[Target]:
     return found
 
 
+def id_of(store: TargetStore, id_or_name: str) -> str:
+    """Return the id of the target that is meant; what no target is called by may be the id of one that is gone.
+
+    Raises:
+        UnknownTarget: several go by that name.
+    """
+    from alu.store.persist.records import keys_of
+
+    if store.database.find(store.namespace, id_or_name, keys_of(id_or_name)):
+        return store.get(id_or_name).id
+    return id_or_name
+
+
 def count_of(store: TargetStore) -> int:
     """Return how many targets are stored, without reading any."""
     head = store.database.head(store.namespace)
     return head.targets if head else 0
 
 
-def open_list(settings: Settings) -> closing[Database]:
+def open_list(settings: Settings, *, or_empty: bool = False) -> closing[Database]:
     """Open the list itself, whatever namespaces are in it, and load no target.
+
+    Args:
+        settings: which one it is.
+        or_empty: an empty one in memory will do where nobody has stored anything yet.
 
     Raises:
         StoreError: it cannot be opened, or there is none.
     """
-    from alu.store.persist.location import open_place
+    from alu.store.persist.location import open_place, place_in_memory
 
+    if or_empty and nothing_made(settings):
+        return closing(place_in_memory().database)
     return closing(open_place(settings.store, settings.namespace, create=False).database)
 
 
@@ -163,8 +202,7 @@ class SessionTargets:
         self._settings = settings
         self._named: list[Target] = []
         self._mixed: tuple[int, TargetStore] | None = None
-        absent = store_is_default(settings) and not Path(settings.store).exists()
-        self.stored: TargetStore | None = None if absent else open_store(settings, create=create)
+        self.stored: TargetStore | None = None if nothing_made(settings) else open_store(settings, create=create)
         for name in names:
             self.add(name)
 

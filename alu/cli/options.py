@@ -13,6 +13,7 @@ __all__ = [
     "Forget",
     "IdOrName",
     "Json",
+    "JsonLines",
     "Model",
     "Namespace",
     "NoForms",
@@ -96,6 +97,8 @@ Explain = Annotated[bool, typer.Option("--explain", help="Show stages, cost, ver
 """`--explain`: how the answer came about, on stderr."""
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 """`--json`: one JSON document instead of text."""
+JsonLines = Annotated[bool, typer.Option("--json", help="Print JSON, a line a record, as without it.")]
+"""`--json` of a command that prints nothing else, for those who give it to every command."""
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 """`--yes`: no question before something is removed."""
 IdOrName = Annotated[str, typer.Argument(metavar="ID_OR_NAME", help="The target's id or name.")]

@@ -71,6 +71,8 @@ def text_of(path: Path) -> str:
     """
     try:
         return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not UTF-8 text: save it as UTF-8") from None
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path} cannot be read ({type(error).__name__})") from None
 

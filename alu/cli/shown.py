@@ -10,11 +10,12 @@ from alu.cli.output import plain, put, put_json, put_table
 
 if TYPE_CHECKING:
     from alu.store.edit import Edit
+    from alu.store.exchange.receipt import Receipt
     from alu.store.match.topic_report import TopicReport
     from alu.store.store import TargetStore
     from alu.store.target import Fact, Target
 
-__all__ = ["as_json", "listed", "put_outcomes", "report_of", "show_target"]
+__all__ = ["as_json", "listed", "put_outcomes", "report_of", "show_receipt", "show_target"]
 
 REASON = 40
 """Characters of a reason that the list shows."""
@@ -113,3 +114,24 @@ def _fields(target: Target) -> list[tuple[str, object]]:
 def _fact(fact: Fact) -> str:
     question = f"{fact.question} → " if fact.question else ""
     return f"{question}{fact.text}" + (" [from the model]" if fact.origin == "model" else "")
+
+
+def show_receipt(receipt: Receipt, *, json: bool) -> None:
+    """Write what can be said of an erasure to stdout."""
+    fields = receipt.model_dump(mode="json")
+    if json:
+        put_json(fields)
+        return
+    events, not_promised, requests = (fields.pop(name) for name in ("events", "not_promised", "requests"))
+    for name, value in fields.items():
+        if value not in (None, ""):
+            put(f"{name.replace('_', ' '):<15}{plain(value)}")
+    found = ", ".join(f"{verdict} {number:,}" for verdict, number in requests.items())
+    put(f"{'requests':<15}{found or 'none is kept'}")
+    put("events, the latest first")
+    put_table(
+        ("time", "action", "who", "reason"), ([e[c] for c in ("time", "action", "who", "reason")] for e in events)
+    )
+    put("what it does not promise")
+    for promise in not_promised:
+        put(f"  {promise}")

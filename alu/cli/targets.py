@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -17,16 +16,16 @@ from alu.cli.examination import check_new
 from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
 from alu.cli.making import ahead, new_target, who
-from alu.cli.opening import load, named, open_store, store_is_default
+from alu.cli.opening import id_of, load, named, nothing_made, open_store, open_to_list
 from alu.cli.output import confirmed, counted, note, plain, put, put_json, put_table
 from alu.cli.progress import bar
 from alu.cli.shown import as_json as target_json
-from alu.cli.shown import listed, report_of, show_target
+from alu.cli.shown import listed, report_of, show_receipt, show_target
 from alu.cli.transfer import export_targets, import_targets
 from alu.errors import ConfigError
 
 if TYPE_CHECKING:
-    from alu.store.target import Target
+    pass
 
 __all__ = ["app"]
 
@@ -106,15 +105,14 @@ def list_targets(
 ) -> None:
     """List the targets by name, all of them or those that are looked for."""
     settings = load(store=store, namespace=namespace)
-    if store_is_default(settings) and not Path(settings.store).exists():
-        stored: list[Target] = []  # nobody has made it yet
-    else:
-        with open_store(settings, create=False) as targets:
-            stored = targets.list()
+    with open_to_list(settings) as targets:
+        stored = targets.list()
     found = [t for t in stored if t.matches(search) and reason.casefold() in t.reason.casefold()]
     listed(found[:limit], json=as_json)
-    if not found:
-        note(f"alu: none matches, of {counted(len(stored), 'target')}" if stored else "alu: no target is stored")
+    if stored and not found:
+        note(f"alu: none matches, of {counted(len(stored), 'target')}")
+    elif not stored and not nothing_made(settings):
+        note("alu: no target is stored")
     elif limit and len(found) > limit:
         note(f"alu: {len(found) - limit} more; --limit {len(found)} lists them all")
 
@@ -185,8 +183,11 @@ def undo(
 
 def stats(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
     """Count the targets, their facts and vectors."""
-    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+    settings = load(store=store, namespace=namespace)
+    with open_to_list(settings) as targets:
         figures = asdict(targets.stats())
+    if nothing_made(settings):
+        figures["where"] = settings.store
     if as_json:
         put_json(figures)
     else:
@@ -199,13 +200,33 @@ def history(store: options.Store = None, namespace: options.Namespace = None, as
 
     When, what, which id, who, why; no names.
     """
-    with open_store(load(store=store, namespace=namespace), create=False) as targets:
+    with open_to_list(load(store=store, namespace=namespace)) as targets:
         events: list[dict[str, Any]] = [event.as_dict() for event in targets.history()]
     if as_json:
         put_json(events)
     else:
         header = ("time", "action", "target_id", "who", "reason")
         put_table(header, ([event[column] for column in header] for event in events))
+
+
+def receipt(
+    which: Annotated[
+        str, typer.Argument(metavar="ID_OR_NAME", help="The target's id or name; of a removed one the id.")
+    ],
+    store: options.Store = None,
+    namespace: options.Namespace = None,
+    as_json: options.Json = False,
+) -> None:
+    """Say of a target, stored or removed, without its name: since when, who did what, and what became of requests.
+
+    For whoever asked to be forgotten. With --json it is the file that the console saves, with its digest.
+    """
+    from alu.store.exchange.receipt import receipt_of
+
+    settings = load(store=store, namespace=namespace)
+    with open_store(settings, create=False) as targets:
+        made = receipt_of(targets, id_of(targets, which), settings.activity, settings.activity_days)
+    show_receipt(made, json=as_json)
 
 
 def purge(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
@@ -254,6 +275,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": export_targets,
     "stats": stats,
     "history": history,
+    "receipt": receipt,
     "purge": purge,
     "index": index,
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -16,7 +17,7 @@ from alu.cli import options
 from alu.cli.enrich import check_terminal, enrich_added
 from alu.cli.examination import pass_over, without_refused
 from alu.cli.making import who
-from alu.cli.opening import load, open_store
+from alu.cli.opening import load, open_store, open_to_list
 from alu.cli.output import counted, note, plain, put_json
 from alu.cli.shown import as_json as target_json
 from alu.cli.shown import listed, put_outcomes
@@ -51,6 +52,9 @@ def import_targets(
         str | None, typer.Option("--encoding", metavar="NAME", help="windows-1252 …; else UTF-8 or by its mark.")
     ] = None,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Pass over bad, doubled and refused rows.")] = False,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Rows of one name are one target, with all their names and facts.")
+    ] = False,
     force: options.Force = False,
     ask_model: Annotated[
         bool, typer.Option("--enrich", help="Ask the model what it knows of each, and keep that too.")
@@ -67,7 +71,8 @@ def import_targets(
 ) -> None:
     """Import targets: all of them or, where a row is bad, none.
 
-    A row with a name that ordinary prompts are full of is bad, unless --force is given. With --update the same command
+    A row with a name that ordinary prompts are full of is bad, unless --force is given, and so is one whose name an
+    earlier row or a target has, but for titles, and no description tells the two apart. With --update the same command
     again changes nothing.
 
     txt: a name a line · csv, xlsx, ods: a header with name, or first_name and last_name, and other fields, by their
@@ -86,6 +91,7 @@ def import_targets(
         encoding=encoding,
         mapping=mapping_of(column or ()),
         on_columns=_show_columns if dry_run else None,
+        on_merge=_show_merged if merge else None,
     )
     settings = load(store=store, namespace=namespace, model=model)
     accepted = partial(without_refused, bad=problems, skip_bad=skip_bad, force=force)
@@ -96,7 +102,8 @@ def import_targets(
         accepted(rows, ())  # says what is wrong before a store is made
     with open_store(settings, create=True) as kept:
         good = accepted(rows, kept.list())
-        edits = kept.apply(lambda: _edits(good, kept.list(), update=update, skip_bad=skip_bad), who())
+        with _cancelled(kept):
+            edits = kept.apply(lambda: _edits(good, kept.list(), update=update, skip_bad=skip_bad), who())
         if ask_model:
             edits = _enriched(settings, kept, edits, yes=yes)
     _say_imported(edits, settings, update=update, as_json=as_json)
@@ -117,7 +124,7 @@ def export_targets(
     """Export the targets, with their facts, as `import` reads them."""
     from alu.store.exchange.formats import write_targets
 
-    with open_store(load(store=store, namespace=namespace), create=False) as kept:
+    with open_to_list(load(store=store, namespace=namespace)) as kept:
         if events:
             _write_events(kept, out)
         elif out is None:
@@ -135,6 +142,18 @@ def _read(file: str, file_format: str | None, **how: Any) -> tuple[list[tuple[in
     return read_lines(bytes_of(sys.stdin.buffer) if file == STDIN else Path(file), file_format, **how)
 
 
+@contextmanager
+def _cancelled(store: TargetStore) -> Iterator[None]:
+    """Say so where what is cancelled was written already: vectors and names are worked out behind that."""
+    before = store.version()
+    try:
+        yield
+    except KeyboardInterrupt:
+        if store.version() != before:
+            note("alu: cancelled, but the targets are stored already: `alu targets undo` takes them back")
+        raise
+
+
 def _show_columns(columns: Sequence[Column]) -> None:
     """Say what each column of a table was taken for."""
     from alu.store.exchange.columns import UNKNOWN
@@ -143,6 +162,12 @@ def _show_columns(columns: Sequence[Column]) -> None:
         if column.header or column.field:
             field = {"": "left out", UNKNOWN: "unknown"}.get(column.field, column.field)
             note(f"alu: column {column.number}, {plain(column.header)}: {field}")
+
+
+def _show_merged(lines: Sequence[int]) -> None:
+    """Say which rows became one target."""
+    *others, last = map(str, lines)
+    note(f"alu: lines {', '.join(others)} and {last} are one target, by their name")
 
 
 def _preview(
@@ -173,8 +198,8 @@ def _edits(rows: Sequence[tuple[int, Target]], stored: Sequence[Target], *, upda
 
     edits, problems = (edits_of if update else additions_of)(rows, stored)
     if problems and not skip_bad:
-        hint = "" if update else "--update changes what is stored, "
-        raise TargetFileError([*problems, f"nothing was imported: {hint}--skip-bad passes these rows over"])
+        hint = "--merge makes one target of rows of one name" if update else "--update changes what is stored"
+        raise TargetFileError([*problems, f"nothing was imported: {hint}, --skip-bad passes these rows over"])
     pass_over(problems)
     return edits
 

@@ -8,7 +8,7 @@ from typing import Any, cast, get_args
 
 from alu.agents.vanilla import LONGEST as LONGEST_DRAFT
 from alu.chat import Choice, Completion, Message, Speaker
-from alu.errors import InputError
+from alu.errors import InputError, expect
 from alu.flow.vault import Question
 
 __all__ = ["LONGEST", "given_of", "question_of"]
@@ -40,7 +40,7 @@ def question_of(
         raise InputError(f"the question is longer than {LONGEST // 1000} kB; hand long passages over as context")
     if "\x00" in text:
         raise InputError("the question is binary data, not text")
-    return Question(tuple(turns), _passages(context), extra or {})
+    return Question(tuple(turns), _passages(context), _parameters(extra))
 
 
 def given_of(
@@ -60,7 +60,7 @@ def given_of(
         raise InputError("the draft is a text")
     if len(draft) + sum(len(str(call)) for call in calls) > LONGEST_DRAFT:
         raise InputError(f"the draft is longer than {LONGEST_DRAFT // 1000} thousand characters")
-    unknown = Question((Message("user", ""),), _passages(context), extra or {})
+    unknown = Question((Message("user", ""),), _passages(context), _parameters(extra))
     question = question_of(asked, context, extra) if asked else unknown
     given = Choice(draft, "tool_calls" if calls else "stop", calls)
     return replace(question, given=Completion((given,), calls=0))
@@ -89,6 +89,12 @@ def _calls(tool_calls: object) -> tuple[Mapping[str, Any], ...]:
     if not all(isinstance(call, Mapping) for call in calls):
         raise InputError("the tool calls of a draft are a list of objects")
     return calls
+
+
+def _parameters(extra: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    if extra is not None:
+        expect(extra, Mapping, "extra is an object of parameters, as in extra={'stop': …}")
+    return extra or {}
 
 
 def _passages(context: object) -> tuple[str, ...]:

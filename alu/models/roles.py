@@ -17,8 +17,10 @@ def open_roles(
     """Open each role's model; roles of the same name share one.
 
     Raises:
-        ConfigError: there is no such role, or a model's name is wrong.
+        ConfigError: there is no such role, or a model or its name is wrong.
     """
+    if not isinstance(roles, Mapping):
+        raise ConfigError("roles is an object of models by role, as in roles={'audit': 'openai/gpt-4o-mini'}")
     if unknown := sorted(set(roles) - set(ROLES)):
         raise ConfigError(f"no such role: {', '.join(unknown)}; the roles are {', '.join(ROLES)}")
     opened: dict[str, ChatModel] = {}
@@ -27,8 +29,21 @@ def open_roles(
         wanted = roles.get(role) or model or settings.model_for(role) or "embedded"
         if isinstance(wanted, str):
             wanted = opened.get(wanted) or opened.setdefault(wanted, _open(wanted, settings))
-        models[role] = wanted
+        models[role] = _checked(wanted)
     return models
+
+
+def _checked(model: ChatModel) -> ChatModel:
+    """Return a model that a caller made.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    # one of the caller's own may lack what is only called at the end
+    if isinstance(model, type) or not (hasattr(model, "name") and callable(getattr(model, "complete", None))):
+        what = f"the class {model.__name__}" if isinstance(model, type) else type(model).__name__
+        raise ConfigError(f"a model is its name, or an object with name and complete (alu.ChatModel), not {what}")
+    return model
 
 
 def _open(name: str, settings: Settings) -> ChatModel:

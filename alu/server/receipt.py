@@ -1,132 +1,24 @@
-"""`/v1/targets/{id}/receipt`: on paper, for whoever asked to be forgotten: since when, by whom, and what became of it.
-
-It holds no name and no fact. Of a target that is gone it says what the history keeps. What a benchmark found of a
-target is on another paper, `alu bench receipt`.
-"""
+"""`/v1/targets/{id}/receipt`: on paper, for whoever asked to be forgotten (`alu.store.exchange.receipt`)."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
-from datetime import UTC, datetime
-from typing import Any, Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel
 
-from alu import __version__
-from alu.errors import UnknownTarget
 from alu.server.admission import AdminClient, service_of, store_of
 from alu.server.errors import responses
-from alu.server.schema import EventRow
 from alu.server.targets import Id
-from alu.store.match.disclosure import discloses_target
-from alu.store.persist.activity_log import ActivityFilter, ActivityLog
-from alu.store.store import TargetStore
-from alu.store.target import Target
+from alu.store.exchange.receipt import Receipt, receipt_of
 
-__all__ = ["NOT_PROMISED", "router"]
+__all__ = ["router"]
 
 router = APIRouter()
 """`/v1/targets/{id}/receipt`."""
-
-NOT_PROMISED = (
-    "The model's weights are unchanged: who can reach the model without alu in front of it gets what it learned.",
-    "It is enforced for requests to this namespace of this server alone.",
-    "The counts are of requests that are still kept; where the setting activity is off, none is.",
-    "The digest shows whether this paper was changed. It is no signature: it does not show who made it.",
-)
-"""What a reader must not take from it."""
-WITHHELD = "(withheld: it holds words of the target)"
-"""In the place of an id that would tell who the target is."""
-
-
-class Receipt(BaseModel):
-    """What can be said of a target's erasure without a name."""
-
-    kind: Literal["alu erasure receipt"] = "alu erasure receipt"
-    target: str
-    reference: str
-    """The target's reason, or that of its last event."""
-    state: Literal["enforced", "expired", "removed"]
-    since: str | None
-    until: str | None
-    policy: str | None
-    facts: int | None
-    """How many are stored."""
-    events: list[EventRow]
-    """The latest first."""
-    activity: Literal["off", "ids", "texts"]
-    activity_days: float
-    requests: dict[str, int]
-    """Requests that touched the target, by verdict, of those that are kept."""
-    alu: str
-    """Version."""
-    list_version: int
-    threshold: float
-    made: str
-    not_promised: list[str] = list(NOT_PROMISED)
-    digest: str = ""
-    """SHA-256 of this object without the digest, as JSON with sorted keys and no spaces."""
 
 
 @router.get("/v1/targets/{target_id}/receipt", responses=responses(400, 401, 403, 404, 429, 500, 503))
 async def receipt(request: Request, client: AdminClient, target_id: Id) -> Receipt:
     """Say since when a target is enforced, or when it was removed, who did what, and what became of requests."""
     store, settings = await store_of(request, client), service_of(request).options.settings
-    log = ActivityLog(store.database, client.namespace, settings.activity_days)
-
-    def make() -> Receipt:
-        kept = {"activity": settings.activity, "activity_days": settings.activity_days}
-        requests = log.verdicts(ActivityFilter(target=target_id))
-        made = Receipt.model_validate({**_of_list(store, target_id), **kept, "requests": requests})
-        return made.model_copy(update={"digest": digest_of(made)})
-
-    return await asyncio.to_thread(make)
-
-
-def digest_of(made: Receipt) -> str:
-    """Return the SHA-256 of a receipt."""
-    whole = json.dumps(made.model_dump(exclude={"digest"}), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(whole.encode()).hexdigest()
-
-
-def _of_list(store: TargetStore, target_id: str) -> dict[str, Any]:
-    """Return what list and history say.
-
-    Raises:
-        UnknownTarget: neither knows of it.
-    """
-    events = [event for event in reversed(store.history()) if event.target_id == target_id]
-    now = datetime.now(UTC)
-    common = {
-        "alu": __version__,
-        "list_version": store.version(),
-        "threshold": store.snapshot().detector.threshold,
-        "made": now.isoformat(timespec="seconds"),
-    }
-    target = next((t for t in store.list() if t.id == target_id), None)
-    if target is None and not events:
-        raise UnknownTarget("no target of that id, and none in the history")
-    state = _state(target, now) if target else _gone(events[0].reason)
-    shown = WITHHELD if target and discloses_target(target, target_id) else target_id
-    rows = [{**event.as_dict(), "target_id": shown} for event in events]
-    return {**common, **state, "target": shown, "events": rows}
-
-
-def _state(target: Target, now: datetime) -> dict[str, Any]:
-    """Return how a stored target is enforced."""
-    return {
-        "state": "expired" if target.expired(now) else "enforced",
-        "reference": target.reason,
-        "since": target.created.isoformat() if target.created else None,
-        "until": target.expires.isoformat() if target.expires else None,
-        "policy": target.policy,
-        "facts": len(target.facts),
-    }
-
-
-def _gone(reason: str) -> dict[str, Any]:
-    """Return what is left of a removed target."""
-    return {"state": "removed", "reference": reason, "since": None, "until": None, "policy": None, "facts": None}
+    return await asyncio.to_thread(receipt_of, store, target_id, settings.activity, settings.activity_days)

@@ -8,6 +8,7 @@ from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
+from alu.store.exchange.receipt import EventRow
 from alu.store.target import Fact, Kind, Line, Name, Policy, Target
 
 __all__ = [
@@ -213,17 +214,6 @@ class TargetList(BaseModel):
     data: list[TargetRow]
 
 
-class EventRow(BaseModel):
-    """One write to the list."""
-
-    time: str
-    action: str
-    target_id: str
-    who: str
-    reason: str
-    version: int
-
-
 class EventList(BaseModel):
     """The history, the latest first."""
 
@@ -270,5 +260,7 @@ class Imported(BaseModel):
     columns: list[TakenColumn]
     """Of a table."""
     problems: list[str]
+    warnings: list[str]
+    """What is to be known of good rows."""
     data: list[TargetRow]
     """The first targets of the file."""

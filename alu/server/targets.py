@@ -34,6 +34,7 @@ from alu.store.edit import changed
 from alu.store.exchange.columns import Column, mapping_of
 from alu.store.exchange.formats import read_lines, write_targets
 from alu.store.exchange.update import additions_of, edits_of
+from alu.store.match.bare_facts import bare_rows
 from alu.store.match.derived_forms import derived_forms
 from alu.store.match.everyday import everyday
 from alu.store.match.examination import examine, refused_rows
@@ -178,8 +179,11 @@ async def import_targets(
     done = Counter(edit.outcome for edit in edits if not dry_run)
     rows_shown = [_row(edit.new) for edit in edits[:SHOWN]]
     counts = {"added": done["added"], "updated": done["updated"], "total": len(edits)}
+    warnings = [said] if (said := bare_rows(rows)) else []
     columns = [{"number": c.number, "header": c.header, "field": c.field} for c in seen]
-    return Imported.model_validate({**counts, "columns": columns, "problems": problems, "data": rows_shown})
+    return Imported.model_validate(
+        {**counts, "columns": columns, "problems": problems, "warnings": warnings, "data": rows_shown}
+    )
 
 
 @router.get("/v1/targets/{target_id}", responses=_FAULTS | responses(404))

@@ -23,6 +23,7 @@ from alu.errors import InputError, TargetFileError
 from alu.store.edit import Edit, validate_edit
 from alu.store.exchange.columns import Column
 from alu.store.exchange.decoding import TextSource, bytes_of, text_of
+from alu.store.exchange.doubles import merged, same_as_line, same_as_stored
 from alu.store.exchange.tables import FileRow, cells_of_csv, rows_of_table, write_csv
 from alu.store.exchange.tofu import ROWS_PER_AUTHOR, name_in
 from alu.store.persist.files import write_file
@@ -54,6 +55,7 @@ def read_lines(
     encoding: str | None = None,
     mapping: Mapping[str, str] | None = None,
     on_columns: Callable[[Sequence[Column]], None] | None = None,
+    on_merge: Callable[[Sequence[int]], None] | None = None,
 ) -> tuple[list[tuple[int, Target]], list[str]]:
     """Read targets, each with the line it begins on, from a file, its bytes or an open text stream.
 
@@ -65,6 +67,7 @@ def read_lines(
         encoding: how the bytes of a text are written, see `text_of`.
         mapping: of a table, the fields of some columns, see `columns_of`.
         on_columns: of a table, called with what each column is taken for.
+        on_merge: where it is given, rows of one name are made one target (`merged`), and it is called with their lines.
 
     Returns:
         The targets, and «line N: what is wrong» for each row that was left out.
@@ -77,18 +80,17 @@ def read_lines(
     format = _format_of(source, format)
     rows = _rows(source, format, encoding, mapping or {}, on_columns)
     targets: list[tuple[int, Target]] = []
-    problems: list[str] = []
-    duplicates, lines = Duplicates(), dict[str, int]()
+    bad: list[tuple[int, str]] = []
     for row in rows:
         try:
-            target = _target(row.fields)
-            if not partial:
-                _check_new(target, duplicates, lines)
+            targets.append((row.line, _target(row.fields)))
         except _BadRow as error:
-            problems.append(f"line {row.line}: {error}")
-        else:
-            targets.append((row.line, target))
-            lines[target.id] = row.line
+            bad.append((row.line, str(error)))
+    if on_merge:
+        targets = merged(targets, on_merge)
+    if not partial:
+        targets = _new(targets, bad)
+    problems = [f"line {line}: {problem}" for line, problem in sorted(bad, key=lambda found: found[0])]
     if problems and not skip_bad:
         raise TargetFileError(problems)
     if not targets and not problems:
@@ -103,7 +105,7 @@ def not_stored(rows: Iterable[tuple[int, Target]], stored: Iterable[Target]) -> 
         known.take(target)
     for line, target in rows:
         if other := known.take(target):
-            problems.append(f"line {line}: a target of that id or name is stored already: {other.id}")
+            problems.append(f"line {line}: {same_as_stored(target, other)}")
         else:
             new.append(target)
     return new, problems
@@ -187,16 +189,18 @@ def _target(fields: dict[str, Any] | str) -> Target:
     return target
 
 
-def _check_new(target: Target, before: Duplicates, lines: Mapping[str, int]) -> None:
-    """Take a target among those `before` it in the file, which are in these lines by their ids.
-
-    Raises:
-        _BadRow: it may not be stored, or is one of them.
-    """
-    if problem := validate_edit(Edit(target)):
-        raise _BadRow(problem)
-    if other := before.take(target):
-        raise _BadRow(f"the same id or name as in line {lines[other.id]}, and no description tells them apart")
+def _new(rows: Iterable[tuple[int, Target]], bad: list[tuple[int, str]]) -> list[tuple[int, Target]]:
+    """Return the rows that may be stored and are not there twice, and add what is wrong with the others to `bad`."""
+    duplicates, lines, good = Duplicates(), dict[str, int](), list[tuple[int, Target]]()
+    for line, target in rows:
+        if problem := validate_edit(Edit(target)):
+            bad.append((line, problem))
+        elif other := duplicates.take(target):
+            bad.append((line, same_as_line(target, other, lines[other.id])))
+        else:
+            lines[target.id] = line
+            good.append((line, target))
+    return good
 
 
 def _read_txt(text: str) -> Iterator[FileRow]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from alu.errors import InputError
 from alu.store.edit import Edit, changed, validate_edit
+from alu.store.exchange.doubles import same_as_line, same_as_stored
 from alu.store.exchange.formats import not_stored
-from alu.store.persist.records import Duplicates, descriptions_differ, key_of
+from alu.store.persist.records import Duplicates, descriptions_differ, key_of, name_key
 from alu.store.target import Target
 
 __all__ = ["additions_of", "edits_of"]
@@ -24,8 +25,8 @@ def edits_of(rows: Iterable[tuple[int, Target]], stored: Iterable[Target]) -> tu
     """Return the edits that rows of a file ask for, and «line N: what is wrong» for each row that asks for none.
 
     A row means the stored target of its id or, else, its name, unless both have a description and these differ. The
-    fields that the row gives replace those of the target as a whole; its id, `created` and all other fields stay. A
-    row that means no stored target adds one.
+    fields that the row gives replace those of the target as a whole; its id, `created` and all other fields stay, and
+    so does a name that has other titles. A row that means no stored target adds one.
     """
     stored = list(stored)
     matcher, asked, problems = _Matcher(stored), list[tuple[int, Edit]](), list[str]()
@@ -50,7 +51,7 @@ class _Matcher:
         self._line_of: dict[str, int] = {}
         for target in stored:
             self._by_id[target.id] = target
-            self._by_name[key_of(target.name)].append(target)
+            self._by_name[name_key(target.name)].append(target)
 
     def match(self, line: int, row: Target) -> Target | None:
         """Return the target that the row means, or None where it is a new one.
@@ -60,7 +61,8 @@ class _Matcher:
         """
         found = self._by_id.get(row.id)
         if found is None:
-            namesakes = [t for t in self._by_name[key_of(row.name)] if not descriptions_differ(t, row)]
+            namesakes = [t for t in self._by_name[name_key(row.name)] if not descriptions_differ(t, row)]
+            namesakes = [t for t in namesakes if key_of(t.name) == key_of(row.name)] or namesakes
             if len(namesakes) > 1:
                 raise InputError("several stored targets go by that name: give the id")
             found = namesakes[0] if namesakes else None
@@ -76,6 +78,8 @@ def _edit(row: Target, old: Target | None) -> Edit:
     if old is None:
         return Edit(row)
     given = {name: getattr(row, name) for name in row.model_fields_set - {"id", "created"}}
+    if row.id != old.id and key_of(row.name) != key_of(old.name):
+        del given["name"]  # it differs in titles alone, and a name without them is found in more texts
     return Edit(changed(old, given), old)
 
 
@@ -92,8 +96,7 @@ def _distinct(asked: Sequence[tuple[int, Edit]], stored: Iterable[Target]) -> tu
             edits.append(edit)
             lines[edit.new.id] = line
         elif other.id in lines:
-            said = f"the same id or name as in line {lines[other.id]}, and no description tells them apart"
-            problems.append(f"line {line}: {said}")
+            problems.append(f"line {line}: {same_as_line(edit.new, other, lines[other.id])}")
         else:
-            problems.append(f"line {line}: a target of that id or name is stored already: {other.id}")
+            problems.append(f"line {line}: {same_as_stored(edit.new, other)}")
     return edits, problems

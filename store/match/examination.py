@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from alu.errors import expect
 from alu.store.calibration import UNKNOWN_WORD_NATS
+from alu.store.match.bare_facts import ADVICE, bare_facts
 from alu.store.match.derived_forms import derived_forms
 from alu.store.match.detector import Detector
 from alu.store.match.everyday import alone, everyday, key_of, telling, touches
@@ -119,14 +121,16 @@ def examine(
         >>> [rate.refused for rate in report.names]
         [True]
     """
+    expect(target, Target, 'a target is examined as examine(Target(name="…"))')
     if stored:
         embedder = embedder or stored.index.embedder
         threshold = stored.threshold if threshold is None else threshold
     snapshot = alone(target, embedder or load_embedder(), threshold)
     found = _found(snapshot, stored)
     names = tuple(rate for rate in _rates(target, found.plain) if rate.name not in known)
-    weak = _weak(target, snapshot)
-    warnings = (*_short_names(names), *_warnings(target, found), *_weaknesses(target, weak))
+    weak, bare = _weak(target, snapshot), bare_facts(target)
+    weaker = [n for n in weak if n not in bare]
+    warnings = (*_short_names(names), *_warnings(target, found), *_bareness(bare), *_weaknesses(target, weaker))
     prompts = tuple(everyday().dialogues[n][0].text for n in sorted(found.everywhere)[:SHOWN])
     return Report(target.id, names, _share(found.everywhere), prompts, weak, _refusals(names), warnings)
 
@@ -288,14 +292,26 @@ def _wordings(fact: Fact, names: Sequence[str]) -> tuple[Sequence[str], Sequence
     return rewordings(fact, names), () if fact.question else (without_ordinary_words(fact, names),)
 
 
+def _bareness(bare: Sequence[int]) -> Iterator[str]:
+    """Yield what is wrong with facts that are an ordinary word or two."""
+    if bare:
+        what = "an ordinary word or two by itself" if len(bare) == 1 else "ordinary words by themselves"
+        yield f"{_which(bare)} {what}: {ADVICE}"
+
+
+def _which(facts: Sequence[int]) -> str:
+    """Return facts as the subject of a sentence, with its verb."""
+    numbers = [n + 1 for n in facts]
+    return f"fact {numbers[0]} is" if len(numbers) == 1 else f"facts {', '.join(map(str, numbers))} are"
+
+
 def _weaknesses(target: Target, weak: Sequence[int]) -> Iterator[str]:
     """Yield what to do for weak facts, for those together for which it is the same."""
     same: dict[str, list[int]] = {}
     for n in weak:
-        same.setdefault(", or ".join(_advice(target.facts[n], target)), []).append(n + 1)
+        same.setdefault(", or ".join(_advice(target.facts[n], target)), []).append(n)
     for advice, numbers in same.items():
-        which = f"fact {numbers[0]} is" if len(numbers) == 1 else f"facts {', '.join(map(str, numbers))} are"
-        yield f"{which} easily missed in other words that do not name the target: {advice}"
+        yield f"{_which(numbers)} easily missed in other words that do not name the target: {advice}"
 
 
 def _advice(fact: Fact, target: Target) -> list[str]:

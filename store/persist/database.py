@@ -10,7 +10,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -141,10 +141,10 @@ class Database:
                 which = namespaces.c.name == namespace
                 connection.execute(update(namespaces).where(which).values(stamp=uuid.uuid4().hex))
 
-    def find(self, namespace: str, target_id: str, name_key: str) -> list[Record]:
-        """Return the records of that id or that name."""
+    def find(self, namespace: str, target_id: str, name_keys: Collection[str]) -> list[Record]:
+        """Return the records of that id or one of these names."""
         query = RECORD.where(
-            targets.c.namespace == namespace, or_(targets.c.id == target_id, targets.c.name_key == name_key)
+            targets.c.namespace == namespace, or_(targets.c.id == target_id, targets.c.name_key.in_(name_keys))
         )
         return [Record(*row) for row in self._rows(query.order_by(targets.c.id))]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from alu.errors import InputError, expect
 from alu.store.persist.chroma_server import ChromaServer
 from alu.store.persist.database import INDEX, Database
 from alu.store.persist.files import FolderLock, folder_name, local_folder, make_private, private_folder
@@ -31,8 +32,12 @@ def open_place(where: str | Path, namespace: str, *, create: bool, chroma: str |
 
     Raises:
         alu.errors.ConfigError: `chroma` is no address of a Chroma server.
+        InputError: it is neither.
         StoreError: there is none and `create` is false, or it cannot be opened; a subclass says more.
     """
+    expect(where, str | Path, "a store is a folder, or the postgresql:// address of a database")
+    if not str(where).strip():
+        raise InputError("a store has a name: give a folder, or the postgresql:// address of a database")
     if isinstance(where, str) and "://" in where:
         home = folder = local_folder(where, namespace)
         lock = FolderLock(home)

@@ -15,7 +15,7 @@ import numpy as np
 from alu.errors import StoreCorrupt
 from alu.store.match.numbered import Numbered
 from alu.store.match.strings import Strings
-from alu.store.persist.records import parse, record_of
+from alu.store.persist.records import parse, written
 from alu.store.target import Kind, Target, order_of
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ _NAME = "targets"
 
 def packed_arrays(targets: Mapping[str, Target]) -> dict[str, np.ndarray]:
     """Return targets, which come by rev, as arrays that can be kept and memory-mapped."""
-    listed = [(rev, target, record_of(target)) for rev, target in targets.items()]
+    listed = [(rev, target, written(target)) for rev, target in targets.items()]
     return {
         # what an older alu wrote in another way stays in the database alone
-        **Strings.of(record.doc if record.rev == rev else "" for rev, _, record in listed).arrays(f"{_NAME}.docs"),
+        **Strings.of(doc if now == rev else "" for rev, _, (now, doc) in listed).arrays(f"{_NAME}.docs"),
         f"{_NAME}.kind": np.array([_KINDS.index(target.kind) for _, target, _ in listed], np.uint8),
         f"{_NAME}.expires": np.array([t.expires.timestamp() if t.expires else np.inf for _, t, _ in listed]),
     }

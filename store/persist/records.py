@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from pydantic import ValidationError
 
-from alu.errors import DuplicateTarget, StoreCorrupt, UnknownTarget, plainly
+from alu.errors import DuplicateTarget, StoreCorrupt, UnknownTarget, expect, plainly
 from alu.store.match.disclosure import discloses_target
 from alu.store.match.name_patterns import is_findable
 from alu.store.persist.transaction import Record, Writer
 from alu.store.target import Target
 from alu.store.text.normalise import normalise
+from alu.store.text.register_names import person_name
 
 __all__ = [
     "Duplicates",
     "descriptions_differ",
     "explained",
     "key_of",
+    "keys_of",
+    "name_key",
     "only_one",
     "parse",
     "record_of",
     "refuse_duplicates",
+    "sameness",
     "validate_name",
     "validate_policy",
     "validate_reason",
+    "written",
 ]
 
 
@@ -35,14 +40,35 @@ def key_of(name: str) -> str:
     return hashlib.blake2b(" ".join(normalise(name).split()).encode(), digest_size=12).hexdigest()
 
 
+def name_key(name: str) -> str:
+    """Return the key that a target is kept under: titles and degrees are no part of who somebody is."""
+    return key_of(person_name(name))
+
+
+def keys_of(name: str) -> set[str]:
+    """Return the keys under which a target of that name may be kept: one that alu once wrote has the name's own.
+
+    Raises:
+        InputError: it is no text.
+    """
+    expect(name, str, "a target is meant by its id or name, a text")
+    return {key_of(name), name_key(name)}
+
+
 def record_of(target: Target) -> Record:
     """Return a target as the database holds it."""
+    rev, doc = written(target)
+    return Record(target.id, rev, name_key(target.name), doc)
+
+
+def written(target: Target) -> tuple[str, str]:
+    """Return a target's rev and its JSON."""
     doc = target.model_dump_json()
-    return Record(target.id, _rev_of(doc), key_of(target.name), doc)
+    return _rev_of(doc), doc
 
 
 def only_one(found: Sequence[Record], id_or_name: str) -> Target:
-    """Return the target, of those that go by an id or a name, that is meant by it.
+    """Return the target, of those that go by an id or a name, that is meant by it: one that has the very name first.
 
     Raises:
         UnknownTarget: there is none, or several targets go by that name.
@@ -51,10 +77,12 @@ def only_one(found: Sequence[Record], id_or_name: str) -> Target:
     chosen = [r for r in found if r.id == id_or_name] or found
     if not chosen:
         raise UnknownTarget("no target of that id or name: `alu targets list --search TEXT` finds it")
-    if len(chosen) > 1:
-        ids = ", ".join(record.id for record in chosen)
-        raise UnknownTarget(f"several targets go by that name, use an id: {ids}")
-    return parse(chosen[0].doc, chosen[0].rev)
+    targets = [parse(record.doc, record.rev) for record in chosen]
+    if len(targets) > 1:
+        targets = [t for t in targets if key_of(t.name) == key_of(id_or_name)] or targets
+    if len(targets) > 1:
+        raise UnknownTarget(f"several targets go by that name, use an id: {', '.join(t.id for t in targets)}")
+    return targets[0]
 
 
 def parse(doc: str, rev: str) -> Target:
@@ -116,7 +144,9 @@ def explained(error: ValidationError) -> str:
 
 
 def _said(place: tuple[int | str, ...], problem: str) -> str:
-    """Return a problem in plain words; an id has a form that a pattern would not make plain."""
+    """Return a problem in plain words; an id has a form that a pattern would not make plain, and so has a date."""
+    if place in (("created",), ("expires",)) and "passed" not in problem:
+        return "write a date as 2027-01-31, or with its time and zone as 2027-01-31T12:00+01:00"
     return "1 to 80 letters, digits or ._-" if place == ("id",) and "pattern" in problem else plainly(problem)
 
 
@@ -127,7 +157,7 @@ def descriptions_differ(one: Target, other: Target) -> bool:
 
 
 class Duplicates:
-    """Notices a target that is there already, by its id or its name.
+    """Notices a target that is there already, by its id or its name, whatever titles are with it.
 
     Namesakes are no duplicates where their descriptions differ.
     """
@@ -140,7 +170,7 @@ class Duplicates:
         """Take a target in and return None, or return the one that is there already."""
         if target.id in self._by_id:
             return self._by_id[target.id]
-        namesakes = self._by_name[key_of(target.name)]
+        namesakes = self._by_name[name_key(target.name)]
         for other in namesakes:
             if not descriptions_differ(target, other):
                 return other
@@ -149,14 +179,22 @@ class Duplicates:
         return None
 
 
-def refuse_duplicates(targets: Iterable[Target], records: Collection[Record], writer: Writer) -> None:
+def sameness(target: Target, other: Target) -> str:
+    """Say what a target and one that `Duplicates` found there already have in common."""
+    if target.id == other.id:
+        return "id"
+    return "name" if key_of(target.name) == key_of(other.name) else "name, titles and word order aside,"
+
+
+def refuse_duplicates(targets: Collection[Target], records: Collection[Record], writer: Writer) -> None:
     """Refuse targets that are on the list already, or twice among themselves.
 
     Raises:
         DuplicateTarget: one is.
     """
     duplicates = Duplicates()
-    for record in writer.find([r.id for r in records], {r.name_key for r in records}):
+    keys = {key for target in targets for key in keys_of(target.name)}
+    for record in writer.find([r.id for r in records], keys):
         duplicates.take(parse(record.doc, record.rev))
     for target in targets:
         if other := duplicates.take(target):
@@ -165,7 +203,7 @@ def refuse_duplicates(targets: Iterable[Target], records: Collection[Record], wr
                     f"a target of the id {other.id} is there already: change that one, or take another id"
                 )
             raise DuplicateTarget(
-                f"a target of that name is there already: {other.id}"
+                f"a target of that {sameness(target, other)} is there already: {other.id}"
                 " (change that one, or give both a description that tells them apart)"
             )
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from alu.errors import InputError, StoreVersion
+from alu.errors import InputError, StoreVersion, expect
 
 __all__ = [
     "MIGRATIONS",
@@ -150,6 +150,7 @@ def check_namespace(name: str) -> None:
     Raises:
         InputError: it is empty, too long or not printable.
     """
+    expect(name, str, "a namespace is a text")
     if not name.strip() or len(name) > _LONGEST or not name.isprintable():
         raise InputError(f"a namespace is 1 to {_LONGEST} printable characters")
 

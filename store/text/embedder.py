@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     import numpy as np
     from tokenizers import Tokenizer
 
-__all__ = ["ENGLISH", "ChromaMiniLM", "Embedder", "WordLlama", "load_embedder", "piece_id", "words_in_one_piece"]
+__all__ = [
+    "ENGLISH",
+    "ChromaMiniLM",
+    "Embedder",
+    "WordLlama",
+    "embedder_of",
+    "load_embedder",
+    "piece_id",
+    "words_in_one_piece",
+]
 
 
 ENGLISH = frozenset({"en"})
@@ -153,6 +162,20 @@ def unit(rows: np.ndarray) -> np.ndarray:
 
     norms: Any = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.where(norms > 0, norms, 1), np.float32)
+
+
+def embedder_of(chosen: object) -> Embedder:
+    """Return the embedder that a caller names, or the one that it is.
+
+    Raises:
+        alu.errors.ConfigError: it is neither, or there is none of that name.
+    """
+    if isinstance(chosen, str):
+        return load_embedder(chosen)
+    if not all(hasattr(chosen, part) for part in ("name", "dim", "embed")):
+        what = type(chosen).__name__
+        raise ConfigError(f"an embedder is the name of one, or an object with name, dim and embed, not {what}")
+    return cast("Embedder", chosen)
 
 
 @cache

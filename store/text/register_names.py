@@ -17,8 +17,9 @@ from alu.store.text.name_lists import words_for
 from alu.store.text.name_order import in_order
 from alu.store.text.name_rarity import key_of, rarity
 from alu.store.text.organisation_names import has_legal_form
+from alu.store.text.titles import is_title
 
-__all__ = ["register_names"]
+__all__ = ["person_name", "register_names"]
 
 _LONGEST = 200
 _PLAIN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?: [^\W\d_]+(?:-[^\W\d_]+)*)*")
@@ -37,6 +38,8 @@ _ANDS = "and|und|et|y|e|и|i|og|och|en"
 _AND = re.compile(rf"\s(?:&|\+|{_ANDS})\s")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
+"""Of what stands behind a name, what tells a parent from a child."""
 
 
 @lru_cache(maxsize=4096)
@@ -56,6 +59,50 @@ def register_names(entry: str) -> tuple[str, ...]:
     found = [*_names(shown)]
     together = (_APOSTROPHE.sub("", name) for name in found if _APOSTROPHE.search(name))  # «Ada OHara»
     return tuple(dict.fromkeys(name for name in (*found, *together) if name != shown))
+
+
+@lru_cache(maxsize=4096)
+def person_name(entry: str) -> str:
+    """Return a person's name without titles and degrees, first name first, so that two entries can be compared.
+
+    What may tell two people apart stays where it is: a generation («Jr.»), a profession, a department, another name,
+    dates. Of such an entry, of a firm and of several people the entry is returned as it is.
+
+    Example:
+        >>> from alu.store.text.register_names import person_name
+        >>> person_name("Dr. med. Ada Lark"), person_name("LARK, Ada, PhD"), person_name("Ada Lark (surgeon)")
+        ('Ada Lark', 'Ada Lark', 'Ada Lark (surgeon)')
+    """
+    shown = " ".join(unicodedata.normalize("NFC", entry).split())
+    if len(entry) > _LONGEST or has_legal_form(entry) or _has_more(shown):
+        return entry
+    pieces = [words for piece in shown.split(",") if (words := _untitled(piece.split()))]
+    if len(pieces) == 2:
+        own, given = pieces
+        if not is_first_name(key_of(given[0])):
+            return entry  # «Ada Lark, surgeon»
+        pieces = [[*given, *own]]
+    if len(pieces) != 1 or len(pieces[0]) < 2:
+        return entry
+    name = " ".join(pieces[0])
+    return next(iter(in_order(name)), name)
+
+
+def _has_more(entry: str) -> bool:
+    """Tell whether an entry has more than a name and titles: brackets, numbers, several people, a generation."""
+    if any(mark.search(entry) for mark in (_NOTES, _APART, _ENCLOSED, _MARK, _AND)) or any(map(str.isdigit, entry)):
+        return True
+    return any("".join(_LETTERS.findall(word)).casefold() in _GENERATIONS for word in entry.split()[1:])
+
+
+def _untitled(words: Sequence[str]) -> list[str]:
+    """Return the words of a part of a name without degrees and without titles of any language, but for a last word."""
+    if words and _is_title(words[0]) and all(_is_title(w) or _is_degree(w) or _is_of_faculty(w) for w in words):
+        return []  # «…, Dr. rer. nat.»
+    left = _stripped(words)
+    while len(left) > 1 and is_title(key_of(left[0])):
+        left = left[1:]
+    return left
 
 
 @cache

@@ -149,3 +149,26 @@ async def test_the_async_client_reads_so_too_and_may_stop() -> None:
                 break
             await asyncio.sleep(0.01)
     assert model.running == 0
+
+
+def test_what_users_of_the_client_pass_is_taken(tmp_path: Path) -> None:
+    own: Any = {"max_retries": 3, "default_headers": {"x-team": "support"}, "organization": "o-1", "timeout": 30.0}
+    with OpenAI(TargetStore.temporary([KEEPER]), **models(), **own) as client:
+        assert (client.max_retries, client.default_headers["x-team"], client.organization) == (3, "support", "o-1")
+        assert client.unlearner.settings.timeout == 30
+        other = client.with_options(timeout=5)
+        assert (other.max_retries, other.default_headers["x-team"]) == (3, "support")
+        for asking in (client, other):
+            assert asking.chat.completions.create(**asked(ABOUT)).choices[0].message.content == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("option", "what"),
+    [("base_url", "model='http://HOST:PORT/v1'"), ("http_client", "named by model"), ("retries", "is unknown")],
+)
+@pytest.mark.parametrize("kind", [OpenAI, AsyncOpenAI])
+def test_what_means_nothing_here_is_refused_with_what_to_do(kind: Any, option: str, what: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        kind(TargetStore.temporary([KEEPER]), **models(), **{option: "x"})
+    assert option in str(caught.value)
+    assert what in str(caught.value)

@@ -128,6 +128,12 @@ def test_all_that_is_wrong_is_told_at_once(file: Path, monkeypatch: pytest.Monke
     assert str(file) in str(caught.value)
 
 
+def test_a_file_in_another_encoding_is_told_of_utf_8(file: Path) -> None:
+    file.write_bytes("style = 'refuse'".encode("utf-16"))
+    with pytest.raises(ConfigError, match="is not UTF-8 text: save it as UTF-8"):
+        load_settings()
+
+
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"style = ", b"[style", b"style = 'refuse'\nstyle = 'unknown'"])
 def test_a_file_that_is_no_toml_is_named(data: bytes, file: Path) -> None:
     file.write_bytes(data)

@@ -130,6 +130,18 @@ def test_a_name_that_is_there_already_is_refused_and_nothing_is_added(tmp_path: 
     assert len(store.list()) == 1
 
 
+def test_a_target_is_found_and_doubled_whatever_titles_are_with_its_name() -> None:
+    with TargetStore.temporary([target("Dr. Bo Reed", id="bo")], embedder=HashEmbedder()) as store:
+        assert store.get("Bo Reed").id == store.get("Reed, Bo").id == "bo"
+        with pytest.raises(DuplicateTarget, match="titles and word order aside, is there already: bo"):
+            store.add(target("Bo Reed"))
+        store.update("bo", description="a baker")
+        store.add(target("Bo Reed", id="other", description="a judge"))
+        assert (store.get("Bo Reed").id, store.get("Dr. Bo Reed").id) == ("other", "bo")
+        with pytest.raises(UnknownTarget, match="bo, other"):
+            store.get("Prof. Bo Reed")
+
+
 def test_namesakes_are_told_apart_by_description() -> None:
     store = TargetStore.temporary(embedder=HashEmbedder())
     smith, other = target("John Smith", description="a baker"), target("John Smith", description="a judge")

@@ -72,8 +72,8 @@ function show(found) {
     ? "Say what each column marked “?” is, or leave it out."
     : `${found.total} good${first}` + (bad ? `, ${bad} that cannot be added:` : "");
   showColumns(found.columns.filter((column) => column.header));
-  by("problems").replaceChildren(...found.problems.map((problem) => make("li", {}, problem)));
-  by("problems").hidden = !bad || unknown;
+  by("problems").replaceChildren(...[...found.problems, ...found.warnings].map((problem) => make("li", {}, problem)));
+  by("problems").hidden = !(bad || found.warnings.length) || unknown;
   by("preview-table").hidden = !found.total;
   by("preview-rows").replaceChildren(...found.data.map((target) => make("tr", { role: "row" },
     cell("Name", target.name, "main"), cell("Other names", target.aliases.join(" · ")), cell("Kind", target.kind), cell("Facts", target.facts, "number"))));

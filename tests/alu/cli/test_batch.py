@@ -117,6 +117,15 @@ def test_an_error_is_its_lines_alone_and_is_asked_again(shell: Shell, model: Fak
     assert rows(out)[6]["response"]["status_code"] == 400
 
 
+def test_a_line_without_a_question_and_one_in_another_encoding_are_named(shell: Shell, model: FakeServer) -> None:
+    source, out = written(shell.home / "in.jsonl", {"q": ASK}), shell.home / "out.jsonl"
+    assert shell.run("batch", source, out, "--model", model.model).exit_code == 2
+    assert 'a line has a "question"' in rows(out)[0]["error"]["message"]
+    source.write_bytes(b'{"question": "x"}\n{"question": "caf\xe9"}\n')
+    done = shell.run("batch", source, shell.home / "other.jsonl", "--model", model.model)
+    assert (done.exit_code, "in.jsonl is not UTF-8 text (line 2)" in done.stderr) == (2, True)
+
+
 async def test_what_was_answered_is_not_asked_again(tmp_path: Path) -> None:
     source = written(tmp_path / "in.jsonl", *({"question": f"number {i}"} for i in range(20)))
     out = tmp_path / "out.jsonl"

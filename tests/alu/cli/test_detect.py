@@ -50,6 +50,12 @@ def test_a_record_a_line_in_order(shell: Shell) -> None:
     }
 
 
+def test_json_may_be_asked_for_and_is_the_same(shell: Shell) -> None:
+    text = lines(f"Where was {NAME} born?")
+    plain, asked = shell.run("detect", input=text), shell.run("detect", "--json", input=text)
+    assert (asked.exit_code, asked.stdout) == (0, plain.stdout)
+
+
 def test_a_draft_is_read_as_the_answer_to_its_text(shell: Shell) -> None:
     rows = [
         {"text": "Where was the author born?", "draft": "In Karlshavn, in 1931."},

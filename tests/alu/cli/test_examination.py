@@ -92,6 +92,16 @@ def test_an_import_refuses_such_rows_by_their_line(shell: Shell, tmp_path: Path)
     assert shell.run("targets", "import", file, "--update").exit_code == 0  # they are stored already
 
 
+def test_facts_of_one_word_are_warned_of_and_stored(shell: Shell, tmp_path: Path) -> None:
+    added = shell.run("targets", "add", "Karl Emmering", "--fact", "Berlin")
+    assert (added.exit_code, "warning: fact 1 is an ordinary word or two by itself" in added.stderr) == (0, True)
+    file = tmp_path / "people.csv"
+    file.write_text("name,facts\nOdalys Brannigan,Berlin\nBo Reed,He sails to Skerrow.\nAda Quill,yes\n")
+    for how in (["--dry-run"], [], ["--update"]):
+        done = shell.run("targets", "import", file, *how)
+        assert (done.exit_code, "warning: lines 2, 4: a fact is an ordinary word" in done.stderr) == (0, True)
+
+
 def test_all_that_is_wrong_with_a_file_is_said_at_once(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("name,facts\nOdalys Brannigan,\n,nobody's\nApple,\n")

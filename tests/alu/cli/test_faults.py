@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 import warnings
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +17,7 @@ import typer
 from alu.cli import app, faults, main
 from alu.cli.faults import EXIT_CODES, guard_streams, reported
 from alu.errors import AluError, ConfigError, InputError, ModelTimeout, StoreLocked, where
+from tests.cli import Shell
 
 CANARY = "the draft said so"
 
@@ -124,3 +126,8 @@ def test_a_closed_pipe_is_141(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(typer.Exit) as left, reported():
             raise BrokenPipeError
     assert left.value.exit_code == 141
+
+
+def test_a_name_without_quotes_is_told_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = Shell(tmp_path, monkeypatch).run("targets", "add", "Bo", "Reed")
+    assert (done.exit_code, "what has several words goes in quotes" in done.stderr) == (2, True)

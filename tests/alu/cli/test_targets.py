@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from alu.store.store import TargetStore
 from tests.cli import Shell
 from tests.openai_server import FakeServer, serving
 
@@ -142,10 +143,39 @@ def test_a_time_from_now_is_a_date(shell: Shell) -> None:
     assert 55.9 < days() <= 56
 
 
-def test_a_list_that_nobody_has_made_is_empty(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+NOTHING = "alu: no targets yet, so nothing is withheld: `alu targets add NAME` adds one\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (("targets", "list", "--json"), "[]\n"),
+        (("targets", "history", "--json"), "[]\n"),
+        (("targets", "export"), ""),
+        (("targets", "export", "--events"), ""),
+        (("activity", "--json"), "[]\n"),
+        (("keys", "list", "--json"), "[]\n"),
+    ],
+)
+def test_a_list_that_nobody_has_made_is_empty(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], shown: str
+) -> None:
     monkeypatch.delenv("ALU_STORE")
-    none = shell.run("targets", "list", "--json")
-    assert (none.exit_code, none.stdout, none.stderr) == (0, "[]\n", "alu: no target is stored\n")
+    none = shell.run(*command)
+    assert (none.exit_code, none.stdout) == (0, shown)
+    assert none.stderr == NOTHING or command[0] != "targets"
+    # where one is named that is not there, that is a mistake
+    assert shell.run(*command, "--store", shell.store).exit_code == 4
+
+
+def test_what_nobody_has_made_holds_nothing_and_has_no_target(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ALU_STORE")
+    figures = json.loads(shell.run("targets", "stats", "--json").stdout)
+    assert (figures["targets"], Path(figures["where"]).name, Path(figures["where"]).exists()) == (0, "targets", False)
+    assert "`alu keys add" in shell.run("keys", "list").stderr
+    for command in (("show", NAME), ("remove", NAME, "--yes"), ("undo", "--yes"), ("purge",), ("index",)):
+        assert shell.run("targets", *command).exit_code == 4
+    assert shell.run("detect", "-").exit_code == 4
 
 
 def test_what_holds_nothing_to_find_is_warned_of(shell: Shell) -> None:
@@ -299,11 +329,58 @@ def test_import_passes_over_what_is_stored_only_when_told(shell: Shell, tmp_path
     file.write_text("Ada Quill\nBo Reed\n", encoding="utf-8")
     refused = shell.run("targets", "import", file)
     assert refused.exit_code == 2
-    assert "line 1: a target of that id or name is stored already: t-" in refused.stderr
+    assert "line 1: a target of that name is stored already: t-" in refused.stderr
     assert [r["name"] for r in rows(shell)] == ["Ada Quill"]
     result = shell.run("targets", "import", file, "--skip-bad")
     assert result.exit_code == 0, result.stderr
     assert sorted(r["name"] for r in rows(shell)) == ["Ada Quill", "Bo Reed"]
+
+
+def test_who_cancels_an_import_that_is_written_already_is_told(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "people.txt"
+    file.write_text("Bo Reed\n")
+    apply = TargetStore.apply
+
+    def late(*args: Any) -> None:
+        apply(*args)
+        raise KeyboardInterrupt
+
+    def early(*args: Any) -> None:
+        raise KeyboardInterrupt
+
+    for interrupted, said, stored in ((early, False, 0), (late, True, 1)):
+        monkeypatch.setattr(TargetStore, "apply", interrupted)
+        done = shell.run("targets", "import", file)
+        assert (done.exit_code, "the targets are stored already" in done.stderr) == (130, said)
+        assert len(rows(shell)) == stored
+
+
+def test_what_cannot_be_passed_over_is_not_said_to_be(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("name,name\nBo Reed,Bob\n")
+    refused = shell.run("targets", "import", file)
+    assert (refused.exit_code, "--skip-bad" in refused.stderr) == (2, False)
+    file.write_text("name,kind\nBo Reed,bad\nAda Quill,\n")
+    assert "--skip-bad passes these rows over" in shell.run("targets", "import", file).stderr
+
+
+def test_rows_about_one_person_are_refused_or_made_one(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("name,facts\nDr. med. Anna Kettleby,She lives in Vell.\nAnna Kettleby,She sails.\n")
+    refused = shell.run("targets", "import", file)
+    assert (refused.exit_code, shell.store.exists()) == (2, False)
+    assert "line 3: the same name, titles and word order aside, as in line 2" in refused.stderr
+    assert "--merge makes one target" in refused.stderr
+    done = shell.run("targets", "import", file, "--merge", "--json")
+    assert "lines 2 and 3 are one target" in done.stderr
+    assert [len(target["facts"]) for target in json.loads(done.stdout)] == [2]
+    again = shell.run("targets", "import", file, "--merge", "--update", "--json")
+    assert json.loads(again.stdout)["unchanged"] == 1
+    assert "--merge" in shell.run("targets", "import", file, "--update").stderr
+    assert shell.run("targets", "add", "Prof. Anna Kettleby").exit_code == 2
+    assert "She sails." in shell.run("targets", "show", "Kettleby, Anna").stdout
 
 
 def test_a_table_of_another_program_is_previewed_and_imported(shell: Shell, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from alu.server.receipt import WITHHELD
+from alu.store.exchange.receipt import WITHHELD
 from alu.store.target import Target
 from tests.flow import KEEPER, agents
 from tests.server import ABOUT, running

@@ -173,6 +173,7 @@ def test_an_import_is_shown_first_and_added_whole_or_not_at_all() -> None:
     assert [row["name"] for row in shown["data"]] == ["Anna Alpha", "Bert Beta"]
     assert (shown["added"], shown["total"], len(shown["problems"])) == (0, 2, 2)
     assert shown["problems"][0].startswith("line 2: ")
+    assert [warning.partition(":")[0] for warning in shown["warnings"]] == ["line 4"]
     assert refused.status_code == 400
     assert refused.json()["error"]["problems"] == shown["problems"]
     assert added["added"] == 2

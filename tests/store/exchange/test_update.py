@@ -90,6 +90,14 @@ def test_namesakes_are_told_apart_by_id_or_description() -> None:
     assert (outcomes, problems) == ([], ["line 1: several stored targets go by that name: give the id"])
 
 
+def test_a_row_with_other_titles_means_the_stored_target_whose_name_stays() -> None:
+    store = temporary(ADA)
+    assert imported(store, '{"name": "Dr. Ada Quill", "facts": ["fact 3"]}', "jsonl") == (["updated"], [])
+    assert (store.get("p1").name, store.get("p1").facts[0].text) == ("Ada Quill", "fact 3")
+    assert imported(store, '{"id": "p1", "name": "Dr. Ada Quill"}', "jsonl") == (["updated"], [])
+    assert store.get("p1").name == "Dr. Ada Quill"
+
+
 @pytest.mark.parametrize(
     ("rows", "problem"),
     [
@@ -99,9 +107,9 @@ def test_namesakes_are_told_apart_by_id_or_description() -> None:
         ),
         (
             '{"name": "Cy Dunn"}\n{"name": "cy dunn"}\n',
-            "line 2: the same id or name as in line 1, and no description tells them apart",
+            "line 2: the same name as in line 1: where two are meant, a description in each row tells them apart",
         ),
-        ('{"name": "John Smith", "id": "p1"}', "line 1: a target of that id or name is stored already: baker"),
+        ('{"name": "John Smith", "id": "p1"}', "line 1: a target of that name is stored already: baker"),
         ('{"name": "Ada Quill", "policy": "facts", "facts": []}', "line 1: policy: "),
         ('{"name": "Cy Dunn", "policy": "facts"}', "line 1: policy: "),
         ('{"name": "Ada Quill", "reason": "Quill asked"}', "line 1: reason: "),

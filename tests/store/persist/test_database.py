@@ -75,7 +75,7 @@ def test_records_are_found_by_id_and_by_name(database: Database) -> None:
     database.ensure("a", "hash", 16, 0.0)
     with database.write("a", 0.0) as writer:
         writer.insert(records(*(f"x{n}" for n in range(1200))))
-    assert [r.id for r in database.find("a", "x1", "key-x2")] == ["x1", "x2"]
+    assert [r.id for r in database.find("a", "x1", ["key-x2"])] == ["x1", "x2"]
     with database.write("a", 0.0) as writer:
         assert {r.id for r in writer.find([f"x{n}" for n in range(600)], ["key-x1000"])} == {
             *(f"x{n}" for n in range(600)),

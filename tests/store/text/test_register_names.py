@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from alu.store.text.register_names import register_names
+from alu.store.text.register_names import person_name, register_names
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,34 @@ def test_long_entries_take_no_time(piece: str) -> None:
         began = time.process_time()
         register_names(piece * (length // len(piece)))
         assert time.process_time() - began < 0.2
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *("Dr. med. {}", "Prof. Dr. h.c. mult. {}", "Frau {}", "Mrs. {}", "Señora {}", "{}, PhD", "{} M.Sc."),
+        *("{}, Dr. med.", "  {}  ", "Sir {} OBE"),
+    ],
+)
+def test_titles_and_degrees_are_no_part_of_who_it_is(entry: str) -> None:
+    assert person_name(entry.format("Petra Brannigan")) == "Petra Brannigan"
+
+
+@pytest.mark.parametrize(
+    "entry", ["Brannigan, Petra", "BRANNIGAN, Dr. Petra", "Brannigan, Petra, Dr. rer. nat.", "dr. petra brannigan"]
+)
+def test_nor_is_the_order_of_its_words(entry: str) -> None:
+    assert person_name(entry) == "Petra Brannigan"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *("Petra Brannigan Jr.", "Petra Brannigan III", "Petra Brannigan (HR)", "Petra Brannigan, surgeon"),
+        *("Petra Brannigan née Dove", "Petra Brannigan & Ada Lark", "Petra Brannigan - Sales", "Petra Brannigan 2"),
+        *("Petra Brannigan (1951-2003)", "Dr. Brannigan", "Brannigan", "Brannigan GmbH", "Salt Ledger"),
+        "Petra Marie Brannigan",
+    ],
+)
+def test_what_may_tell_two_people_apart_stays(entry: str) -> None:
+    assert person_name(entry) == entry

@@ -1,0 +1,49 @@
+"""`alu targets receipt`: for whoever asked to be forgotten, what became of it, and no name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli import Shell
+
+NAME = "Odalys Brannigan"
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    shell = Shell(tmp_path, monkeypatch)
+    shell.run("targets", "add", NAME, "--id", "keeper", "--fact", "She kept a tame gull.", "--reason", "GDPR-8")
+    return shell
+
+
+def test_it_says_since_when_and_holds_no_name(shell: Shell) -> None:
+    shown = shell.run("targets", "receipt", NAME)
+    assert shown.exit_code == 0, shown.stderr
+    lines = shown.stdout.splitlines()
+    assert "state          enforced" in lines
+    assert "reference      GDPR-8" in lines
+    assert "requests       none is kept" in lines
+    assert any(line.split()[1:2] == ["add"] for line in lines)
+    assert "The model's weights are unchanged" in shown.stdout
+    for word in ("Brannigan", "gull"):
+        assert word not in shown.stdout
+
+
+def test_of_a_removed_target_it_says_what_the_history_keeps(shell: Shell) -> None:
+    shell.run("targets", "remove", "keeper", "--yes", "--reason", "GDPR-9")
+    got = json.loads(shell.run("targets", "receipt", "keeper", "--json").stdout)
+    assert (got["state"], got["reference"], [e["action"] for e in got["events"]]) == (
+        "removed",
+        "GDPR-9",
+        ["remove", "add"],
+    )
+    digest = got.pop("digest")
+    whole = json.dumps(got, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert digest == hashlib.sha256(whole.encode()).hexdigest()
+    unknown = shell.run("targets", "receipt", NAME)
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "none in the history" in unknown.stderr
