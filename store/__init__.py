@@ -45,6 +45,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     transliteration  what the letters of other scripts stand for in names        formulas  sums, measures, compounds
     register_names   plain names in entries of registers («Dr. med. …»); `name_order`, in capitals or surname first
     romanised     what all spellings of an East Slavic name share
+    native_words  the words of a name in another script, and what Latin letters they may be; `pinyin`, of Chinese ones
+    skeletons     the consonants of a word, which outlive a way into another script
     divided       whether a mark is between two words   organisation_names  firms without their legal form
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
@@ -82,6 +84,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     bare_facts    facts that are an ordinary word or two
     written_forms whether a form is written as a name   by_key        targets by id or wording, read when asked for
     romanisations East Slavic names in other letters    name_search   all channels of names, asked together
+    latinised     names of other scripts, in Latin letters    syllabic      Korean and Chinese names, in their own;
+                  of both, `sounded_names`
     declined      names in other cases                  sentence_ends where no name goes on
     layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
     postings      numbers by key, over a base that stays as it is

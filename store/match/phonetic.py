@@ -12,13 +12,15 @@ from rapidfuzz.distance import Levenshtein
 
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
+from alu.store.match.latinised import Latinised
 from alu.store.match.layered_names import LayeredNames
+from alu.store.match.name_index import NameMatch
 from alu.store.match.names import name_evidence
 from alu.store.match.packed_numbers import PackedNumbers
 from alu.store.match.postings import Postings
 from alu.store.match.query import Query
 from alu.store.match.similar_words import SimilarWords
-from alu.store.match.sounding import Run, Word, once, read_aloud, runs, skeleton, spelt_runs
+from alu.store.match.sounding import Run, Word, read_aloud, runs, spelt_runs
 from alu.store.match.spelling import (
     ALIGNED_NATS,
     HEARD_MARGIN_NATS,
@@ -34,6 +36,8 @@ from alu.store.match.spelling import (
     MIN_WORD_NATS,
     PHONETIC_SIMILARITY,
 )
+from alu.store.match.syllabic import Syllabic
+from alu.store.text.skeletons import once, skeleton
 from alu.store.text.transliteration import least_nats
 
 __all__ = ["Phonetic", "Sounds"]
@@ -57,20 +61,41 @@ class Phonetic:
             if base and isinstance(names, LayeredNames)
             else Sounds(names.pattern_words, index.given)
         )
+        self._base = base
+
+    @cached_property
+    def _latinised(self) -> Latinised:
+        index = self._index
+        if self._base:
+            return self._base._latinised.layered(index.targets, index.added, index.gone)
+        return Latinised.of(index.targets, index.given)
+
+    @cached_property
+    def _syllabic(self) -> Syllabic:
+        index = self._index
+        if self._base:
+            return self._base._syllabic.layered(index.targets, index.added, index.gone)
+        return Syllabic.of(index.targets, index.given)
 
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
         self._names.ready()
+        _ = self._latinised, self._syllabic
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return what was worked out as arrays that can be kept and memory-mapped."""
-        return self._names.arrays()
+        return self._names.arrays() | self._latinised.arrays() | self._syllabic.arrays()
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
-        """Return the names that the texts which are not all ASCII hold as they sound."""
+        """Return the names as they sound in texts in other scripts, and those of other scripts in Latin letters."""
         written = [(r.text, i) for i, r in enumerate(query.readings) if not r.text.isascii()]
         heard = {(number, i) for text, i in written for number in self._names.find(text)}
-        yield from name_evidence(self._index, self._index.names.matches(heard), self.name, query)
+        found = self._index.names.matches(heard)
+        found |= {NameMatch(number, key, i) for text, i in written for number, key in self._syllabic.find(text)}
+        found |= {
+            NameMatch(number, key, i) for i, r in enumerate(query.readings) for number, key in self._latinised.find(r)
+        }
+        yield from name_evidence(self._index, found, self.name, query)
 
 
 class Sounds:

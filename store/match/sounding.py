@@ -19,16 +19,13 @@ from alu.store.match.spelling import (
 )
 from alu.store.text.languages import script
 from alu.store.text.normalise import normalise
-from alu.store.text.transliteration import Transliteration, latin, symbols, transliteration, writing
+from alu.store.text.skeletons import once, skeleton
+from alu.store.text.transliteration import Transliteration, latin, said_symbols, transliteration, writing
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced
 
-__all__ = ["Run", "Spelt", "Word", "letters_of", "once", "read_aloud", "runs", "skeleton", "spelt_runs"]
+__all__ = ["Run", "Spelt", "Word", "letters_of", "read_aloud", "runs", "spelt_runs"]
 
-_CLASSES = str.maketrans(
-    {**dict.fromkeys("bfpv", "p"), **dict.fromkeys("cgkqx", "k"), **dict.fromkeys("sz", "s"), "j": "s", "r": "l"}
-    | {**dict.fromkeys("dt", "t"), **dict.fromkeys("mn", "n"), **dict.fromkeys("aeiouyhw", None)}
-)
 _WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f_](?:[ \-·]?[^\x00-\x40\x5b-\x60\x7b-\xbf])*")
 """A run in another script, with the marks between the words of a name (« », «・», «·», «ー»)."""
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff\s=＝·]*")
@@ -38,17 +35,6 @@ _CAPITALS = re.compile(
 )
 """A name as another language with Latin letters spells it; read in texts with marked letters only. It begins with the
 first capital of a word: to try each of them would take the square of the word's length."""
-
-
-_SOFT = re.compile(r"[dt]?[sz]h|t?sch|t?ch(?![rl])|dg(?=[eiy])|[gc](?=[eiy])")
-"""Letters for sounds that scripts write as s, z, j or ch."""
-
-
-def skeleton(word: str) -> str:
-    """Return the classes of the consonants of a Latin word, none twice in a row."""
-    classes = _SOFT.sub("s", word.lower()).translate(_CLASSES)
-    return re.sub(r"[^a-z]|(.)(?=\1)", "", classes)
-
 
 Word = tuple[str, str]
 """The consonants of a word, and its letters."""
@@ -106,7 +92,7 @@ def spelt_runs(text: str) -> list[Spelt]:
             written = [w for w in _words(match.group(), long="ー") if w.strip("ー")]
             unspaced = [is_unspaced(w) for w in written]
             nats = [NAME_WORD_NATS if u else information(normalise(w)) for w, u in zip(written, unspaced, strict=True)]
-            letters = [symbols(letters_of(w)) for w in written]
+            letters = [said_symbols(w) for w in written]
             words = [_word(w.replace("ー", "")) for w in written]
             for run in _in_a_row(len(written)):
                 spelt = tuple(letter for word in letters[run] for letter in word)
@@ -150,11 +136,6 @@ def _in_a_row(count: int) -> Iterator[slice]:
     for first in range(count):
         for last in range(first + 1, min(count, first + 5) + 1):
             yield slice(first, last)
-
-
-def once(sounds: str) -> str:
-    """Return sounds, none twice in a row."""
-    return re.sub(r"(.)(?=\1)", "", sounds)
 
 
 def letters_of(word: str) -> str:

@@ -45,3 +45,20 @@ MIN_WORD_NATS: Final[float] = 0.0
 """Nats that each word of it must have: «Neil Armstrong» is no «Linda Armstrong»."""
 ALIGNED_NATS: Final[float] = 5.0
 """Nats that it is worth where the words have the same consonants one by one."""
+
+# Names that are stored in other scripts, in Latin letters. Chosen on one half of `benchmarks/script_names.tsv`.
+
+MIN_LATINISED_SOUNDS: Final[int] = 2
+"""Consonants of two words of a name by which it is looked for; of a Korean or Chinese one it is one."""
+MIN_UNIT_NATS: Final[float] = 8.0
+"""Nats of a word in small letters that may be one of a name in a long text, on average where they are several."""
+MAX_SHORT_WORDS: Final[int] = 24
+"""Words of a text in which any of them may: many write questions without capitals."""
+MIN_SLIP_SOUNDS: Final[int] = 5
+"""Consonants of a word from which on one may be missing or another."""
+MIN_LATINISED_WORD_NATS: Final[float] = 2.5
+"""Nats that each word of it must have, where a table says what letters mostly stand for."""
+MIN_LATINISED_LETTER_NATS: Final[float] = 0.7
+"""The same for each of its letters: a long word has a few that stand for nothing in it."""
+MIN_LATINISED_NATS: Final[float] = 10.0
+"""The same for all of its words together."""

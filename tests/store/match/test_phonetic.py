@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from alu.store.match.phonetic import Sounds
-from alu.store.match.sounding import read_aloud, skeleton
+from alu.store.match.sounding import read_aloud
+from alu.store.text.skeletons import skeleton
 from alu.store.text.transliteration import latin
 from tests.detectors import Named
 
