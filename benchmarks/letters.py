@@ -1,10 +1,11 @@
-"""Build `store/text/data/letters.npy`: how likely each letter is after two others, in the words of forty languages.
+"""Build `store/text/data/letters.npy`: how likely each letter is after two others, in the words of 160 languages.
 
-    pip install wordfreq==3.1.1  # in an environment that has alu
+    pip install wordfreq==3.1.1 babel==2.19.0  # in an environment that has alu
     python -m benchmarks.letters [--without LANGUAGE,LANGUAGE…]
 
-The most frequent words of each language, read in Latin letters (`alu.store.text.transliteration.latin`), count by the
-square root of their frequency, so that letters of rarer words tell as well; every language counts the same. With
+The most frequent words of 39 languages, read in Latin letters (`alu.store.text.transliteration.latin`), count by the
+square root of their frequency, so that letters of rarer words tell as well; every language counts the same. Of 120 more
+in Latin letters the words of CLDR count, a third as much, since they are names mostly. With
 `--without` nothing is written, and these languages are read with what the others have taught: the share of their words,
 five in a row, that would pass for words, beside the same words with mixed letters and with letters for others.
 """
@@ -17,10 +18,12 @@ from random import Random
 
 import numpy as np
 import wordfreq
+from babel import localedata
 
 from alu.store.readability import WORDLIKE_NATS
 from alu.store.text.transliteration import latin
 from alu.store.text.wordlike import ALPHABET, FILE, STEP, wordlikeness
+from benchmarks.script_letters import written
 
 LANGUAGES = (
     *("ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fil", "fr", "he", "hi", "hu", "id"),
@@ -32,6 +35,8 @@ WORDS = 4_000
 UNSEEN = 2e-4, 1e-5
 """Weight of what two letters say beside three, and of what was never seen."""
 SAMPLES = 300
+LEAST_WORDS, NAMED = 300, 0.3
+"""Words that CLDR has of a language at least, and what the language counts beside one whose texts were read."""
 
 
 def main() -> None:
@@ -39,7 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--without", type=lambda listed: listed.split(","), default=[])
     without: list[str] = parser.parse_args().without
-    table = counted([language for language in LANGUAGES if language not in without])
+    table = counted(without)
     if not without:
         np.save(FILE, table)
         print(f"{FILE}: {FILE.stat().st_size:,} bytes")
@@ -47,22 +52,32 @@ def main() -> None:
         print(language, passing(table, language))
 
 
-def counted(languages: Iterable[str]) -> np.ndarray:
+def counted(without: Sequence[str]) -> np.ndarray:
     """Return the table, int8 `[27, 27, 27]`."""
-    place = {letter: at for at, letter in enumerate(ALPHABET)}
     triples = np.zeros((len(ALPHABET),) * 3)
-    for language in languages:
-        own = np.zeros_like(triples)
-        for word, share in most_frequent(language):
-            row = [place[c] for c in f"  {latin(word)} "]
-            np.add.at(own, (row[:-2], row[1:-1], row[2:]), share**0.5)
-        triples += own / own.sum()
+    for language in sorted({*LANGUAGES} - {*without}):
+        triples += triples_of(most_frequent(language))
+    for language in localedata.locale_identifiers():
+        if "_" not in language and language not in (*LANGUAGES, *without):
+            words = sorted(written(language).get("LATIN", ()))
+            triples += NAMED * triples_of([(w, 1.0) for w in words]) if len(words) >= LEAST_WORDS else 0.0
     back, never = UNSEEN
     pairs = triples.sum(0) + never
     pairs /= pairs.sum(1, keepdims=True)
     triples += back * pairs
     triples /= triples.sum(2, keepdims=True)
     return np.clip(np.round(np.log(triples * 26) / STEP), -127, 127).astype(np.int8)
+
+
+def triples_of(words: Iterable[tuple[str, float]]) -> np.ndarray:
+    """Return the shares of three letters in a row in words with their frequencies."""
+    place = {letter: at for at, letter in enumerate(ALPHABET)}
+    found = np.zeros((len(ALPHABET),) * 3)
+    for word, share in words:
+        row = [place[c] for c in f"  {latin(word)} "]
+        if len(row) > 4:
+            np.add.at(found, (row[:-2], row[1:-1], row[2:]), share**0.5)
+    return np.asarray(found / found.sum())
 
 
 def most_frequent(language: str) -> list[tuple[str, float]]:

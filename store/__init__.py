@@ -34,6 +34,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     hosts         sites of somebody's own               coordinates   places by latitude and longitude
     handles       names on a platform                   dwellings     whether somebody is to be found at an address
     opacity       how much of a text can be read        function_words the shortest words of other languages
+    figures       those of a request about figures      notations     hashes, keys, chess, chords, genes
+    scriptlike    … as the languages of a script do     foreign_words words of a language that is in no list
     program       what a program's expressions come to  unreadable    what is in no language
     harmless      prompts of our own that nothing may flag; `rewording` says a fact in other words
     topic_features what a topic's classifier reads of a text; `topic_context` vectors of the harmless ones, made ahead

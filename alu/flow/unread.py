@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from alu.flow.declining import declines
 from alu.flow.echo import is_echo
 from alu.flow.pieces import letter_given
+from alu.flow.rearranged import rearranges
 from alu.flow.tool_calls import worded
 from alu.flow.vault import Vault
 from alu.store.calibration import MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS
@@ -19,7 +20,7 @@ from alu.store.readability import (
     WHOLE_SHARE,
 )
 from alu.store.text.normalise import visible
-from alu.store.text.opacity import balance, foreign, numeric, opacity, opaque, unread_share
+from alu.store.text.opacity import asked_opacity, balance, foreign, numeric, opacity, opaque, unread_share
 from alu.store.text.reading import read
 
 __all__ = ["cannot_be_read", "in_play", "is_asked_unread"]
@@ -42,6 +43,8 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
     asked, mostly = OPAQUE_NATS if in_play(vault) else _asked_opacity(vault), _is_asked_mostly_unread(vault)
     if asked < ASKED_OPAQUE_NATS and not mostly:  # nearly always: then the draft need not be read
         return False
+    if not in_play(vault) and rearranges(vault.question.said, text):
+        return False
     leaving = list(_leaving(vault, text, as_drafted))
     # as they stand: of what is brief, one of many readings is a word or two by chance
     if _is_number(vault, text) or (mostly and any(balance(t) >= UNREAD_NATS for t in leaving)):
@@ -60,7 +63,7 @@ def _is_number(vault: Vault, text: str) -> bool:
 
 def _is_asked_mostly_unread(vault: Vault) -> bool:
     """Tell whether most of the user's last turn, or of the one before it, is unread: an answer to it may be brief."""
-    turns = map(_plain, vault.question.said[-2:])
+    turns = map(_asked, vault.question.said[-2:])
     return any(unread_share(turn) >= UNREAD_SHARE and not foreign(turn) for turn in turns)
 
 
@@ -107,14 +110,22 @@ def _spells_on(vault: Vault, text: str) -> bool:
 def _asked_opacity(vault: Vault) -> float:
     """Return how opaque the user's turns are, or what they say together."""
     said = vault.question.said[-MAX_TURNS:]
-    turns = [_plain(turn) for turn in dict.fromkeys((*said, "\n".join(said)))]
-    return OPAQUE_NATS if any(map(opaque, turns)) else max(map(opacity, turns))
+    return max(asked_opacity(_asked(turn)) for turn in dict.fromkeys((*said, "\n".join(said))))
 
 
 def _plain(text: str) -> str:
     """Return what a text says decoded, of all readings that are about as long the one that is read best."""
-    reading = read(text)
-    if opacity(reading.plain) < OPAQUE_BRIEF_NATS:  # nearly always: it is read, however well others are
-        return reading.plain
-    whole = (t for t in reading.hidden if len(t) >= WHOLE_SHARE * len(visible(text)))
-    return min((reading.plain, *whole), key=opacity)
+    plain = read(text).plain
+    return plain if opacity(plain) < OPAQUE_BRIEF_NATS else min((plain, *_whole(text)), key=opacity)
+
+
+def _asked(turn: str) -> str:
+    """Return what a turn of the user says, as it stands or decoded: figures may look like codes of letters."""
+    if asked_opacity(turn) < OPAQUE_BRIEF_NATS:  # nearly always: it is read, however well others are
+        return turn
+    return min((turn, read(turn).plain, *_whole(turn)), key=asked_opacity)
+
+
+def _whole(text: str) -> Iterator[str]:
+    """Yield the readings of a text that are about as long."""
+    return (t for t in read(text).hidden if len(t) >= WHOLE_SHARE * len(visible(text)))

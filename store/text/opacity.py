@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 
 from alu.store.readability import (
     CODE_SIGN_SHARE,
@@ -46,17 +45,17 @@ from alu.store.readability import (
     SPELT_DISTINCT,
     SPELT_WINDOW,
     UNKNOWN_NATS,
-    WORDLIKE_NATS,
 )
+from alu.store.text.figures import figures
+from alu.store.text.foreign_words import may_be_words
 from alu.store.text.formulas import formulas, is_listed
 from alu.store.text.function_words import unlisted
 from alu.store.text.languages import script
 from alu.store.text.normalise import normalise, visible
 from alu.store.text.vocabulary import information, languages_of
-from alu.store.text.wordlike import wordlikeness
 from alu.store.text.words import is_unspaced, words
 
-__all__ = ["balance", "foreign", "numeric", "opacity", "opaque", "unread_share"]
+__all__ = ["asked_opacity", "balance", "foreign", "numeric", "opacity", "opaque", "unread_share"]
 
 _PIECE = re.compile(r"(?:\t {1,40}+| {1,40}+\t){4,}|\S+")
 _MARKS = (
@@ -104,6 +103,21 @@ def opacity(text: str) -> float:
     return 2 * OPAQUE_NATS if _legible(text).spelt_in_words else _measure(text).stretch
 
 
+def asked_opacity(text: str) -> float:
+    """Return the same of what is asked: known notations do not count, nor figures where the words are about these.
+
+    Example:
+        >>> from alu.store.text.opacity import asked_opacity
+        >>> listed = " ".join(f"{n * n / 7:.2f}" for n in range(30, 90))
+        >>> asked_opacity(f"Add up: {listed}") < 1 < 20 < asked_opacity(f"In code: {listed}")
+        True
+    """
+    if _legible(text).spelt_in_words:
+        return 2 * OPAQUE_NATS
+    found = _measure(text).asked
+    return max(found, OPAQUE_NATS) if found >= OPAQUE_BRIEF_NATS and _is_brief(text) else found
+
+
 def balance(text: str) -> float:
     """Return by how much all of `text` is likelier a cipher than a language, in nats; prose is far below 0.
 
@@ -143,6 +157,8 @@ class _Measure:
     """What the pieces of a text come to: the stretch with the highest sum, the sum of all, what is unread."""
 
     stretch: float
+    asked: float
+    """The stretch without figures and known notations; 0 where the letters stand as in a language."""
     total: float
     unread: float
     foreign: bool
@@ -153,19 +169,30 @@ class _Measure:
 def _measure(text: str) -> _Measure:
     read, pieces = _legible(text), _PIECE.findall(text)
     nats, in_formula = list(map(read.nats, pieces)), formulas(pieces)
+    plain = figures(text, pieces)
     unread = [
-        p for p, n, formula in zip(pieces, nats, in_formula, strict=True) if n > 0 and not (formula or is_listed(p))
+        p
+        for p, n, formula, figure in zip(pieces, nats, in_formula, plain, strict=True)
+        if n > 0 and not (formula or figure or is_listed(p))
     ]
     unread = _without_known_scripts(unread, (p for p, n in zip(pieces, nats, strict=True) if n < 0))
     length = sum(map(len, unread))
     share = length / sum(map(len, pieces)) if length >= MIN_UNREAD else 0.0
     believed = share < FORMULA_UNREAD_SHARE  # around a formula stand words, around what looks like one in a code none
+    formal = [formula and believed for formula in in_formula]
+    most = _highest(n for n, left_out in zip(nats, formal, strict=True) if not left_out)
+    asked = _highest(n for n, *left_out in zip(nats, formal, plain, strict=True) if not any(left_out))
+    usual, sure = may_be_words(unread) if share else (False, False)  # of what is read nobody asks
+    return _Measure(most, 0.0 if sure else asked, sum(nats), share, usual)
+
+
+def _highest(nats: Iterable[float]) -> float:
+    """Return the highest sum of a stretch."""
     most = now = 0.0
-    for n, formula in zip(nats, in_formula, strict=True):
-        now = now if formula and believed else max(0.0, now + n)
+    for n in nats:
+        now = max(0.0, now + n)
         most = max(most, now)
-    words = chain.from_iterable(map(_RUN.findall, unread)) if share else ()  # of what is read nobody asks
-    return _Measure(most, sum(nats), share, wordlikeness(words) >= WORDLIKE_NATS)
+    return most
 
 
 def _without_known_scripts(unread: list[str], known: Iterable[str]) -> list[str]:

@@ -84,7 +84,7 @@ def test_a_number_does_not_answer_what_cannot_be_read(question: str, number: str
         ("რა არის საქართველოს დედაქალაქი?", "თბილისი", "clean"),
         ("ما هو اسم الكمبيوتر الأول القابل للبرمجة الذي اخترعه كونراد زوسي؟", "Z3", "clean"),
         ("3x - 7 = 2x + 5, x^2 - 4x + 4 = 0, 17 * 23 = ?", "x = 12, x = 2, 391", "clean"),
-        (f"What is it of? {HASH}", "900150983cd24fb0d6963f7d28e17f72", "refused"),
+        (f"What is it of? {HASH}", "900150983cd24fb0d6963f7d28e17f72", "clean"),
         (CODE.write("What is the handle of John Smith?"), "I cannot read that.", "clean"),
     ],
     ids=[

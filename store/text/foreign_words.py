@@ -1,0 +1,32 @@
+"""Whether letters that nothing here can read may be words of a language that is in no list, or stand for others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alu.store.readability import FOREIGN_LETTER_SHARE, FOREIGN_NATS, MIN_FOREIGN_LETTERS, WORDLIKE_NATS
+from alu.store.text.scriptlike import as_written, letters_of
+from alu.store.text.wordlike import wordlikeness
+
+__all__ = ["may_be_words"]
+
+
+def may_be_words(unread: Sequence[str]) -> tuple[bool, bool]:
+    """Tell whether unread pieces of a text may be words of a language, and whether they surely are.
+
+    What is digits and signs mostly is none; in Latin letters, syllables of two letters may stand for others.
+
+    Example:
+        >>> from alu.store.text.foreign_words import may_be_words
+        >>> may_be_words("Zein da Euskal Herriko mendirik altuena".split())
+        (True, True)
+        >>> may_be_words("Mqva wo Qsrwx Hqyyaxb mqvuyarb".split())
+        (False, False)
+    """
+    words = letters_of(" ".join(unread)).split()
+    letters = sum(map(len, words))
+    if not letters or letters < FOREIGN_LETTER_SHARE * sum(map(len, unread)):
+        return False, False
+    native, alike = as_written(" ".join(words)), wordlikeness(words)
+    long = letters >= MIN_FOREIGN_LETTERS * len(words)
+    return bool(native) or alike >= WORDLIKE_NATS, bool(native) or (native is None and long and alike >= FOREIGN_NATS)
