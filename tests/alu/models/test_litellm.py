@@ -141,7 +141,7 @@ async def test_a_failure_is_named_and_says_nothing(
     start = time.monotonic()
     with caplog.at_level(logging.DEBUG), misbehaving(then=act) as server, pytest.raises(error) as caught:
         await asked(server, monkeypatch, timeout=1)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10  # neither a hanging server nor its Retry-After of 30 s is waited for
     assert len(server.asked) == tries
     assert_says_nothing(caught.value)
     assert "canary" not in caplog.text + "".join(capfd.readouterr())
