@@ -152,7 +152,8 @@ class _Measure:
 @lru_cache(maxsize=256)
 def _measure(text: str) -> _Measure:
     read, pieces = _legible(text), _PIECE.findall(text)
-    nats, in_formula = list(map(read.nats, pieces)), formulas(pieces)
+    of_each = {piece: read.nats(piece) for piece in dict.fromkeys(pieces)}
+    nats, in_formula = [of_each[piece] for piece in pieces], formulas(pieces)
     unread = [
         p for p, n, formula in zip(pieces, nats, in_formula, strict=True) if n > 0 and not (formula or is_listed(p))
     ]
