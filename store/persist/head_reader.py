@@ -20,9 +20,8 @@ __all__ = ["HeadReader"]
 
 _SQL = str(HEAD.compile(dialect=sqlite.dialect()))
 """`HEAD` for SQLite's driver: through SQLAlchemy it takes ten times as long."""
-
-
 _AT_ONCE = ("wal", "memory")
+"""SQLite's journals with which nobody who reads waits for one who writes."""
 
 
 class HeadReader:
@@ -65,11 +64,10 @@ class HeadReader:
         return next((replace(head, unclean=bool(head.unclean)) for head in starmap(Head, rows)), None)
 
     def _connect(self) -> None:
-        sqlite = self._engine.dialect.name == "sqlite"
-        options = {} if sqlite else {"isolation_level": "AUTOCOMMIT"}
+        lite = self._engine.dialect.name == "sqlite"
+        options = {} if lite else {"isolation_level": "AUTOCOMMIT"}
         self._open = self._engine.connect().execution_options(**options)
-        # with a write-ahead log, which is on this machine, nobody who reads waits for one who writes
-        self._waits = not sqlite or self._open.exec_driver_sql("PRAGMA journal_mode").scalar() not in _AT_ONCE
+        self._waits = not lite or self._open.exec_driver_sql("PRAGMA journal_mode").scalar() not in _AT_ONCE
 
     def drop(self) -> None:
         """Close the connection; the next one is a new one."""
