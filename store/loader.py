@@ -16,12 +16,12 @@ import numpy as np
 from alu.errors import AluError, StoreError, StoreLocked
 from alu.store.embedding import TargetVectors, check_embedder
 from alu.store.guarantee import ListThreshold
-from alu.store.loaded import Base, Loaded
 from alu.store.match.channels import chosen
 from alu.store.match.snapshot import Snapshot
 from alu.store.persist.apart import APART_FROM, Apart
 from alu.store.persist.clock import ListClock
 from alu.store.persist.listing import Listing
+from alu.store.persist.loaded import LayerBase, Loaded
 from alu.store.persist.merging import Merging
 from alu.store.persist.packed_targets import LAZY_FROM, PackedTargets, Roll, packed_arrays
 from alu.store.persist.vector_cache import VectorCache, Vectors
@@ -83,7 +83,7 @@ class Loader:
         self._listing = Listing(database, namespace, self._packed)
         self._found: Vectors | None = None
         """What lies in a file of all targets that were enforced at some time."""
-        self._base: Base | None = None
+        self._base: LayerBase | None = None
         self._merging = Merging(self.merge)
         self._vectors = TargetVectors(embedder, cache, index, self.head, progress)
         self.models: TopicModels = TopicModels(database, namespace, embedder, progress, meaning)
@@ -209,7 +209,7 @@ class Loader:
             self._merging.later(many=len(snapshot.index.added) + len(snapshot.index.gone) > MANY_CHANGES)
         return snapshot
 
-    def _stored_base(self, head: Head, enforced: Roll) -> Base | None:
+    def _stored_base(self, head: Head, enforced: Roll) -> LayerBase | None:
         """Return what lies in a file of a list that has changed a little since; None where there is none."""
         found, packed = self._found, PackedTargets.of(self._found, self._listing.doc)
         if found is None or packed is None:
@@ -222,7 +222,7 @@ class Loader:
             return None
         self._vectors.rows |= found.split()
         snapshot = self._whole(head, whole, found)
-        return Base(snapshot, whole)
+        return LayerBase(snapshot, whole)
 
     def _layered(self, head: Head, enforced: Roll) -> Snapshot | None:
         """Return a snapshot over the last one that was made of a whole list; None where there is none, or it is short.
@@ -253,7 +253,7 @@ class Loader:
             return shared
         vectors, stored = self._matrix(enforced)
         snapshot = self._whole(head, enforced, vectors)
-        self._base = Base(snapshot, enforced)
+        self._base = LayerBase(snapshot, enforced)
         if not stored and self._save(head, enforced, vectors, snapshot):
             snapshot = self._shared(head, enforced) or snapshot
         return snapshot
@@ -279,7 +279,7 @@ class Loader:
             self._listing.pack(packed)
             enforced = enforced.packed_as(packed)
         snapshot = self._whole(head, enforced, vectors)
-        self._base = Base(snapshot, enforced)
+        self._base = LayerBase(snapshot, enforced)
         return snapshot
 
     def _whole(self, head: Head, enforced: Roll, vectors: Vectors) -> Snapshot:
@@ -320,7 +320,7 @@ class Loader:
             vectors = self._cache.exact(tuple(enforced)) or self._vectors.joined(enforced)
         snapshot = self._whole(loaded.head, enforced, vectors).ready()
         with self._loading:
-            self._base = Base(snapshot, enforced)
+            self._base = LayerBase(snapshot, enforced)
             rows = self._vectors.rows | vectors.split()
             # views of the one new matrix, and nothing of removed targets
             self._vectors.rows = rows.among(self._listing.known())

@@ -16,9 +16,9 @@ from alu.store.persist.transaction import HEAD, Head
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-__all__ = ["HeadReader"]
+__all__ = ["SQL", "HeadReader"]
 
-_SQL = str(HEAD.compile(dialect=sqlite.dialect()))
+SQL = str(HEAD.compile(dialect=sqlite.dialect()))
 """`HEAD` for SQLite's driver: through SQLAlchemy it takes ten times as long."""
 _AT_ONCE = ("wal", "memory")
 """SQLite's journals with which nobody who reads waits for one who writes."""
@@ -58,7 +58,7 @@ class HeadReader:
             return None
         try:
             driver: Any = self._open.connection.driver_connection
-            rows = driver.execute(_SQL, (namespace,)).fetchall()
+            rows = driver.execute(SQL, (namespace,)).fetchall()
         except (sqlite3.Error, SQLAlchemyError):  # `read` raises what is wrong as SQLAlchemy says it
             return None
         return next((replace(head, unclean=bool(head.unclean)) for head in starmap(Head, rows)), None)

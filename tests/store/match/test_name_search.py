@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alu.store.match.evidence import Evidence
-from alu.store.match.name_search import NameSearch
+from alu.store.match.names import Names
 from alu.store.match.query import Query
 from alu.store.target import Target
 from tests.detectors import snapshot
@@ -60,13 +60,13 @@ def test_a_text_is_searched_once_for_look_up_and_gate_also_beside_one_that_ends_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     search, parts = snapshot(PEOPLE).detector.names, (("The bees hum.", "They sleep."), ("b t",), ("bt",))
-    read, asked = NameSearch._found, list[Query]()
+    read, asked = Names.find, list[Query]()
 
-    def counted(self: NameSearch, query: Query) -> list[Evidence]:
+    def counted(channel: Names, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         asked.append(query)
-        return read(self, query)
+        return read(channel, query, so_far)
 
-    monkeypatch.setattr(NameSearch, "_found", counted)
+    monkeypatch.setattr(Names, "find", counted)
     assert not search(replace(Query.of([s for part in parts for s in part], source="draft"), parts=parts))
     for part in parts:
         assert not search(Query.of(part, answers="", source="release"))

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from alu.errors import StoreError
 from alu.store.persist.database import Database
+from alu.store.persist.driver import connect
 from alu.store.persist.files import FolderLock
 from alu.store.persist.head_reader import HeadReader
+from alu.store.persist.transaction import Head
 
 
 @pytest.fixture(params=["file", "memory"])
@@ -45,24 +48,24 @@ def test_what_another_process_writes_is_seen(tmp_path: Path) -> None:
     there.close()
 
 
-def test_while_another_thread_reads_nothing_is_at_hand(database: Database) -> None:
-    database.ensure("a", "hash", 16, 0.0)
-    held, done = threading.Event(), threading.Event()
+def test_while_another_thread_reads_nothing_is_at_hand(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = database.ensure("a", "hash", 16, 0.0)
+    begun, done = threading.Event(), threading.Event()
 
-    def hold() -> None:
-        with database._turn():
-            held.set()
-            done.wait(10)
+    def slow(*_: object) -> Head:
+        begun.set()
+        done.wait(10)
+        return head
 
-    thread = threading.Thread(target=hold)
-    thread.start()
-    held.wait(10)
-    try:
+    with monkeypatch.context() as patched:
+        patched.setattr(HeadReader, "read", slow)
+        thread = threading.Thread(target=database.head, args=("a",))
+        thread.start()
+        begun.wait(10)
         assert database.head_at_hand("a") is None
-    finally:
         done.set()
         thread.join()
-    assert database.head_at_hand("a") == database.head("a")
+    assert database.head_at_hand("a") == head
 
 
 @pytest.mark.parametrize("how", ["replaced", "gone", "fork"])
@@ -98,12 +101,17 @@ def test_a_list_that_may_be_waited_for_is_not_at_hand(tmp_path: Path) -> None:
 
 def test_what_fails_at_once_is_read_in_the_other_way(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     head = database.ensure("a", "hash", 16, 0.0)
-    monkeypatch.setattr("alu.store.persist.head_reader._SQL", "SELECT nothing")
+    monkeypatch.setattr("alu.store.persist.head_reader.SQL", "SELECT nothing")
     assert (database.head_at_hand("a"), database.head("a")) == (None, head)
 
 
-def test_a_dropped_connection_is_opened_again(database: Database) -> None:
+def test_a_dropped_connection_is_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "targets.db"
+    database = Database.open(path, FolderLock(tmp_path))
     head = database.ensure("a", "hash", 16, 0.0)
-    database._heads.drop()
-    assert (database.head_at_hand("a"), database.head("a"), database.head_at_hand("a")) == (None, head, head)
-    HeadReader(database._engine, memory=True).drop()  # which never was open
+    reader = HeadReader(connect(URL.create("sqlite", database=str(path)), wait=1), memory=False)
+    reader.drop()  # which never was open
+    for _ in range(2):
+        assert (reader.at_hand("a"), reader.read("a"), reader.at_hand("a")) == (None, head, head)
+        reader.drop()
+    database.close()

@@ -11,7 +11,7 @@ from alu.store.persist.packed_targets import Roll
 if TYPE_CHECKING:
     from alu.store.persist.transaction import Head
 
-__all__ = ["Base", "Loaded"]
+__all__ = ["LayerBase", "Loaded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class LayerBase:
     """What later snapshots are layered over."""
 
     snapshot: Snapshot
