@@ -24,6 +24,7 @@ from alu.errors import AluError, InputError, ModelTimeout, expect
 from alu.flow.activity import keep_activity
 from alu.flow.drafting import abandon, begin
 from alu.flow.fault import kind_of
+from alu.flow.latest import latest
 from alu.flow.observation import watched
 from alu.flow.outcome import answer_of, failed, raised
 from alu.flow.question import given_of, question_of
@@ -371,7 +372,7 @@ class Unlearner:
             await asyncio.to_thread(_load, self.models["vanilla"])
         begin(context)  # first: the model thinks while store and graph are loaded
         try:
-            vault.snapshot = await asyncio.to_thread(lambda: self.targets.snapshot().ready())
+            vault.snapshot = await latest(self.targets, at_once=vault.question.given is not None)
             return answer_of(await run_flow(context), vault)
         finally:
             abandon(vault)

@@ -109,6 +109,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     vector_query  Chroma, asked for the nearest rows    activity      what was answered: its table
     activity_log  … written, searched and ruled on      activity_summary … added up by time
     listing       what was written since the last read  merging     work that waits until the list is quiet
+    head_reader   the state of the list, which every request reads           loaded       the snapshot made of it
     clock         the list's clock, and this machine's  packed_targets a long list, read target by target
     contextual    contextual vectors, made in a thread  vector_rows   the vectors of targets, cut out of one matrix
     contextual_rows    those that there are             contextual_search  those that are near

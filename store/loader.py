@@ -7,7 +7,7 @@ import logging
 import math
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.persist.apart import APART_FROM, Apart
 from alu.store.persist.clock import ListClock
 from alu.store.persist.listing import Listing
+from alu.store.persist.loaded import LayerBase, Loaded
 from alu.store.persist.merging import Merging
 from alu.store.persist.packed_targets import LAZY_FROM, PackedTargets, Roll, packed_arrays
 from alu.store.persist.vector_cache import VectorCache, Vectors
@@ -47,27 +48,6 @@ MANY_CHANGES = 256
 """Changes from which on they are merged soon."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    head: Head
-    snapshot: Snapshot
-    enforced: Roll
-    """The targets in it."""
-    since: float
-    """When it was made, in seconds since 1970."""
-    until: float
-    """When the next target expires."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """What later snapshots are layered over."""
-
-    snapshot: Snapshot
-    targets: Roll
-    """The targets in it, in its order."""
 
 
 class Loader:
@@ -99,11 +79,11 @@ class Loader:
         self._meaning = meaning
         self._apart = apart
         self._loading = threading.RLock()
-        self._loaded: _Loaded | None = None
+        self._loaded: Loaded | None = None
         self._listing = Listing(database, namespace, self._packed)
         self._found: Vectors | None = None
         """What lies in a file of all targets that were enforced at some time."""
-        self._base: _Base | None = None
+        self._base: LayerBase | None = None
         self._merging = Merging(self.merge)
         self._vectors = TargetVectors(embedder, cache, index, self.head, progress)
         self.models: TopicModels = TopicModels(database, namespace, embedder, progress, meaning)
@@ -134,6 +114,14 @@ class Loader:
             return current
         with self._loading:
             return self._current() or self._load()
+
+    def at_hand(self) -> Snapshot | None:
+        """Return what `snapshot` gives, where it is ready and nothing has to be waited for; else None."""
+        loaded = self._loaded
+        if loaded is None or not loaded.snapshot.is_ready:
+            return None
+        head = self._database.head_at_hand(self._namespace)
+        return loaded.snapshot if head and loaded.holds(head, self.clock.now(head)) else None
 
     def targets(self) -> list[Target]:
         """Return all targets, expired ones among them, by name."""
@@ -181,9 +169,7 @@ class Loader:
     def _current(self) -> Snapshot | None:
         """Return the snapshot, if nothing has been written and nothing has expired since."""
         head, loaded = self.head(), self._loaded
-        if loaded and loaded.head.stamp == head.stamp and loaded.since <= self.clock.now(head) < loaded.until:
-            return loaded.snapshot
-        return None
+        return loaded.snapshot if loaded and loaded.holds(head, self.clock.now(head)) else None
 
     def _packed(self) -> PackedTargets | None:
         """Return the targets that lie in a file with their vectors."""
@@ -218,12 +204,12 @@ class Loader:
         enforced = enforced if snapshot.base or self._base is None else self._base.targets
         self._found = None
         until = min((end for end in ends.values() if end > now), default=math.inf)
-        self._loaded = _Loaded(head, snapshot, enforced, now, until)
+        self._loaded = Loaded(head, snapshot, enforced, now, until)
         if snapshot.base:
             self._merging.later(many=len(snapshot.index.added) + len(snapshot.index.gone) > MANY_CHANGES)
         return snapshot
 
-    def _stored_base(self, head: Head, enforced: Roll) -> _Base | None:
+    def _stored_base(self, head: Head, enforced: Roll) -> LayerBase | None:
         """Return what lies in a file of a list that has changed a little since; None where there is none."""
         found, packed = self._found, PackedTargets.of(self._found, self._listing.doc)
         if found is None or packed is None:
@@ -236,7 +222,7 @@ class Loader:
             return None
         self._vectors.rows |= found.split()
         snapshot = self._whole(head, whole, found)
-        return _Base(snapshot, whole)
+        return LayerBase(snapshot, whole)
 
     def _layered(self, head: Head, enforced: Roll) -> Snapshot | None:
         """Return a snapshot over the last one that was made of a whole list; None where there is none, or it is short.
@@ -267,7 +253,7 @@ class Loader:
             return shared
         vectors, stored = self._matrix(enforced)
         snapshot = self._whole(head, enforced, vectors)
-        self._base = _Base(snapshot, enforced)
+        self._base = LayerBase(snapshot, enforced)
         if not stored and self._save(head, enforced, vectors, snapshot):
             snapshot = self._shared(head, enforced) or snapshot
         return snapshot
@@ -293,7 +279,7 @@ class Loader:
             self._listing.pack(packed)
             enforced = enforced.packed_as(packed)
         snapshot = self._whole(head, enforced, vectors)
-        self._base = _Base(snapshot, enforced)
+        self._base = LayerBase(snapshot, enforced)
         return snapshot
 
     def _whole(self, head: Head, enforced: Roll, vectors: Vectors) -> Snapshot:
@@ -334,7 +320,7 @@ class Loader:
             vectors = self._cache.exact(tuple(enforced)) or self._vectors.joined(enforced)
         snapshot = self._whole(loaded.head, enforced, vectors).ready()
         with self._loading:
-            self._base = _Base(snapshot, enforced)
+            self._base = LayerBase(snapshot, enforced)
             rows = self._vectors.rows | vectors.split()
             # views of the one new matrix, and nothing of removed targets
             self._vectors.rows = rows.among(self._listing.known())
@@ -343,7 +329,7 @@ class Loader:
         if self._save(loaded.head, enforced, vectors, snapshot):
             self._take_shared(loaded, snapshot, enforced)
 
-    def _take_shared(self, loaded: _Loaded, snapshot: Snapshot, enforced: Roll) -> None:
+    def _take_shared(self, loaded: Loaded, snapshot: Snapshot, enforced: Roll) -> None:
         """Go on with what lies in the files of a list, where nothing has changed since `snapshot` was made of it."""
         with self._loading:
             same = self._loaded is not None and self._loaded.snapshot is snapshot

@@ -77,17 +77,18 @@ class TargetStore:
         check_embedder(head, embedder.name)
         dim = head.dim if head.embedder == embedder.name else embedder.dim
         self._cache = VectorCache(folder, embedder.name, dim)
-        source = contextual_embedder(meaning)
-        self.meaning = (
-            ContextualVectors(folder, source, lambda: self._loader.listed(), chroma, lambda: self._loader.models)
-            if source
-            else None
-        )
+        self.meaning: ContextualVectors | None = None
         """The contextual vectors; None where they are off."""
+        if source := contextual_embedder(meaning):
+            self.meaning = ContextualVectors(
+                folder, source, lambda: self._loader.listed(), chroma, lambda: self._loader.models
+            )
         index = VectorIndex(folder, embedder.name, dim)
         self._loader = Loader(
             database, namespace, embedder, self._cache, index, lock, threshold, channels, progress, self.meaning, apart
         )
+        self.at_hand: Callable[[], Snapshot | None] = self._loader.at_hand
+        """Gives what `snapshot` does, where it is ready and nothing has to be waited for; else None."""
         self._index = index
         self._derived = DerivedFiles(place, namespace, self._loader, self._cache, index, progress)
         self._wrote = False

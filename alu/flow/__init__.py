@@ -22,5 +22,5 @@ edits        edits put in by code                    ordinary     names that are
 remainder    what of a held draft may come back       json_text    JSON in a text, with every pair of its objects
 schema_reader  values read by a schema               sent         what a model was sent besides the question
 references   how a turn refers to what it does not name  antecedents  where that is named before it
-word_lists   the wordings of these two, in `data`
+word_lists   the wordings of these two, in `data`    latest       the targets as they are enforced now
 """

@@ -37,6 +37,7 @@ from alu.flow.drafting import drafted
 from alu.flow.echo import is_echo
 from alu.flow.editing import edited_draft
 from alu.flow.fault import sealed
+from alu.flow.latest import latest
 from alu.flow.ordinary import is_ordinary_word
 from alu.flow.outlet import let_sentences_out, run_check
 from alu.flow.state import InputState, NextStep, OutputState, State
@@ -188,10 +189,9 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         return out | {"stages": (clock.stop("withheld"),)}
     as_drafted = not state.get("tries")
     text = checks.draft_text(vault) if as_drafted else vault.release_candidate
-    # in a thread: a new target is loaded there, and a database may hang
-    latest = await asyncio.to_thread(lambda: ctx.store.snapshot().ready())
+    now = await latest(ctx.store)
     size = _size(vault, text, *vault.outgoing.texts)
-    found = await run_check(checks.check_release, vault, latest, text, as_drafted, size=size)
+    found = await run_check(checks.check_release, vault, now, text, as_drafted, size=size)
     unread = await run_check(cannot_be_read, vault, text, as_drafted, size=size)
     vault.would_hold = vault.would_hold or unread
     if unread and not vault.observing:

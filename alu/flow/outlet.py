@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from alu.chat import Choice, Completion
 from alu.flow import checks
 from alu.flow.ends import whole_part
+from alu.flow.latest import latest
 from alu.flow.schemas import asks_for_data
 from alu.flow.unread import cannot_be_read, is_asked_unread
 from alu.flow.vault import Vault
@@ -71,8 +72,8 @@ async def _hand_out(ctx: Context, asked: Detection) -> None:
         end = whole_part(answer, len(growing.sent))
         if end > len(growing.sent):
             part = answer[:end]
-            latest = await asyncio.to_thread(ctx.store.snapshot)
-            if latest.version != vault.snapshot.version:
+            now = await latest(ctx.store)
+            if now.version != vault.snapshot.version:
                 return
             if await run_check(_speaks_against, vault, asked, part, size=vault.question.size + end):
                 return

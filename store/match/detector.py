@@ -150,15 +150,12 @@ class Detector:
                 that the question names, and a name may go from one sentence on into the next.
             source: what the texts are.
         """
-        return self._looked(texts, answers, source, self.threshold)
+        return self._looked(Query.of(texts, answers, source), self.threshold)
 
-    def _looked(
-        self, texts: Iterable[str], answers: str | None, source: EvidenceSource, least: float
-    ) -> tuple[Evidence, ...]:
+    def _looked(self, query: Query, least: float) -> tuple[Evidence, ...]:
         """Return what `look_up` does, and facts that are weaker, down to `least`, behind it."""
         wanted = CandidateFilter(min_score=min(least, self.threshold))
-        query = replace(Query.of(texts, answers, source), wanted=wanted)
-        found = self._found(query) if query.readings else []
+        found = self._found(replace(query, wanted=wanted)) if query.readings else []
         near = ordered(e for e in found if self._enough(e))
         weak = (e for e in found if not self._enough(e) and e.aspect == "fact" and e.strength >= least)
         return (*near, *sorted(weak, key=lambda e: (-e.strength, e.target_id)))
@@ -228,7 +225,7 @@ class Detector:
         context = [*near(apart), *spoken_of]
         follows = inquiry.thread if dialogue else None
         least = confirmation.least_lead(self.threshold) if self._has("answer") else self.threshold
-        looked = self._looked([inquiry.text, *self._hidden(inquiry.text)], follows, "question", least)
+        looked = self._looked(Query.of([inquiry.text, *self._hidden(inquiry.text)], follows, "question"), least)
         found = [replace(e, sentence=0, disguised=e.disguised or e.sentence > 0) for e in looked]
         said = marked([e for e in found if self._enough(e)], len(self.index.by_id))
         asks = read(self._plain(inquiry.text))
@@ -280,7 +277,7 @@ class Detector:
 
     def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, *, foreign: bool) -> list[Evidence]:
         """Return what question and draft say by themselves, where the one bears out what facts gave of the other."""
-        said = self._in_draft(draft.sentences, inquiry.text)
+        said = self._in_draft(draft, inquiry.text)
         if said and self._has("answer") and confirmation.needs_subject(inquiry, draft):
             near = self.look_up([confirmation.as_one_text(inquiry, draft)])
             said = confirmation.in_context(self.index, self._facts, inquiry, said, draft.texts[0], near)
@@ -308,14 +305,15 @@ class Detector:
         """Return evidence that is not in what the user asks."""
         return [replace(e, direct=False, channel=channel or e.channel) for e in found]
 
-    def _in_draft(self, sentences: Sequence[str], question: str) -> list[Evidence]:
+    def _in_draft(self, draft: Draft, question: str) -> list[Evidence]:
         """Look the sentences of a draft up by themselves, and what is near once more as an answer to the question.
 
         As an answer it is near to fewer: a sentence that names nobody speaks of the person that the question names.
         But a draft need not answer the question, so what is unambiguously near stays, unless the draft, too, names
         that person.
         """
-        alone = self.look_up(sentences, source="draft")
+        sentences = draft.sentences
+        alone = self._looked(replace(Query.of(sentences, source="draft"), parts=draft.parts), self.threshold)
         if not alone:
             return []
         whole = " ".join(sentences)

@@ -336,8 +336,8 @@ def _is_written(form: NameForm, part: FormWords, text: str) -> bool:
 
 
 def _goes_on(before: Sequence[str]) -> bool:
-    """Tell whether what stands before a surname goes on behind a point: «Dr.», «J.»."""
-    return len(before[-1]) == 1 or _titled(before)
+    """Tell whether what stands before a surname goes on behind a point: «Dr.», «J.», and not «at 4.»."""
+    return (len(before[-1]) == 1 and not before[-1].isdigit()) or _titled(before)
 
 
 def _titled(before: Sequence[str]) -> bool:

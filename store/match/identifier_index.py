@@ -32,6 +32,8 @@ _MANY = 16
 """Targets that are returned of one key; a date or number that more have speaks of none of them."""
 _WINDOW = 12
 """Words between a house number and the name of its street."""
+_BEGINNING = 8
+"""Letters of a street's name that are looked for in a text first."""
 _COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?![\d])")
 _GLUE = "._+-"
 _YEAR = re.compile(r"[12]\d{3}")
@@ -109,7 +111,7 @@ class IdentifierIndex:
         made = copy(self)
         made._targets, made._below, made._gone = targets, self, frozenset(gone)
         made._added = {n: Written.of(targets[n]) for n in added}
-        for cached in ("_digit_needles", "_solid_needles"):
+        for cached in ("_digit_needles", "_solid_needles", "_street_needles"):
             made.__dict__.pop(cached, None)
         made._begin({n: written.reads for n, written in made._added.items()})
         dropped = [address for n in gone for address in made._homes_of(n)]
@@ -249,6 +251,13 @@ class IdentifierIndex:
                 needles.setdefault(compacted(key), []).append((kind, key))
         return list(needles.values()), AhoCorasick(list(needles))
 
+    @cached_property
+    def _street_needles(self) -> tuple[list[str], AhoCorasick[str]]:
+        """How the names of streets begin."""
+        homes = (home for by_lead in self._addresses.values() for homes in by_lead.values() for home in homes)
+        begins = sorted({home.letters[:_BEGINNING] for home in homes} - {""})
+        return begins, AhoCorasick(begins)
+
     def _solid(self, text: str, words: Sequence[Token]) -> Iterator[_Found]:
         """Yield e-mails, URLs, handles, IBANs and codes: from the beginning of a word to the end of one."""
         if self._below:
@@ -287,18 +296,43 @@ class IdentifierIndex:
     def _homes(self, words: Sequence[Token], digits: Sequence[Group]) -> Iterator[_Found]:
         """Yield the addresses whose house number and street are near each other."""
         given = AddressWords(words)
-        for at in [i for i, word in enumerate(given.words) if self._is_house(word)]:
-            yield from self._home(given, at)
+        houses = [i for i, word in enumerate(given.words) if self._is_house(word)]
+        streets = self._streets_in(given.words) if houses else {}
+        for at in houses if streets else ():
+            yield from self._home(given, streets, at)
         for number in spoken_numbers(digits):
             if self._is_house(number.digits) and (near := around(words, number)):
-                yield from self._home(*near, spoken=True)
+                yield from self._home(near[0], self._streets_in(near[0].words), near[1], spoken=True)
 
-    def _home(self, given: AddressWords, at: int, *, spoken: bool = False) -> list[_Found]:
-        """Return the addresses whose house number is the word at `at`, which may be `spoken` and stands nearer then."""
+    def _streets_in(self, words: Sequence[str]) -> Mapping[str, Sequence[int]]:
+        """Return the words at which a stored street may begin, in order, by its first letters: in most texts none."""
+        keys, needles = self._street_needles
+        found = needles.find_matches_as_indexes("".join(words), overlapping=True) if keys else []
+        places: dict[str, set[int]] = {}
+        numbers = {start: n for n, start in enumerate(accumulate(map(len, words), initial=0))} if found else {}
+        for needle, start, _ in found:
+            lead, number = keys[needle][:LEAD], numbers.get(start)
+            if number is not None and len(lead) >= min(LEAD, len(words[number])):
+                places.setdefault(lead, set()).add(number)
+        for lead, more in self._below._streets_in(words).items() if self._below else ():
+            places.setdefault(lead, set()).update(more)
+        return {lead: sorted(some) for lead, some in places.items()}
+
+    def _home(
+        self, given: AddressWords, streets: Mapping[str, Sequence[int]], at: int, *, spoken: bool = False
+    ) -> list[_Found]:
+        """Return the addresses whose house number is the word at `at`, which may be `spoken` and stands nearer then.
+
+        Args:
+            given: the words of a text.
+            streets: where among them stored streets may begin, by their first letters.
+            at: which word is the house number.
+            spoken: it was said in words.
+        """
         known = self._streets(given.words[at])
         begins: dict[int, list[Address]] = {}
-        for lead in sorted(known.keys() & given.streets.keys()):
-            places = given.streets[lead]
+        for lead in sorted(known.keys() & streets.keys()):
+            places = streets[lead]
             for first in places[bisect_left(places, at - _WINDOW) : bisect_left(places, at + _WINDOW)]:
                 begins.setdefault(first, []).extend(known[lead])
         for first in sorted(begins):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 
 from alu.store.calibration import MAX_BRIEF_WORDS, MAX_FOLLOW_UP_WORDS
 from alu.store.text.closed_answer import assertion, derives
@@ -76,6 +77,8 @@ class Draft:
     """Its text and what its tool calls say, as they would leave."""
     sentences: tuple[str, ...] = field(default=(), repr=False)
     """What it asserts, decoded, as it is looked up and audited."""
+    parts: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    """The same sentences by what they are of: each text, and each that hides in it, as the release gate reads them."""
     needs_question: bool = False
     """It says nothing without its question: a letter, a number, a yes."""
     implied_claims: tuple[str, ...] = field(default=(), repr=False)
@@ -96,6 +99,6 @@ class Draft:
         if statement is None and brief and not tool_calls and derives(inquiry.subject):
             statement = f"{inquiry.subject} {reply}"
         asserted = (statement or text, *tool_calls)
-        sentences = tuple(s for t in asserted for s in read(t).everything)
+        parts = tuple(part for t in asserted for part in read(t).parts)
         implied = inquiry.implied(reply) if statement is not None else ()
-        return cls((text, *tool_calls), sentences, statement is not None, implied)
+        return cls((text, *tool_calls), tuple(chain.from_iterable(parts)), parts, statement is not None, implied)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 from alu.store.calibration import KEPT_READING_CHARACTERS
 from alu.store.match.acrostic import Acrostic
@@ -17,13 +16,13 @@ from alu.store.match.names import Names
 from alu.store.match.query import Query
 from alu.store.text.cases import nominatives
 from alu.store.text.first_names import is_first_name
-from alu.store.text.reading import Reading
+from alu.store.text.reading import read
 from alu.store.text.titles import is_title
 
 __all__ = ["NameSearch"]
 
-_KEPT = 64
-"""Drafts of which it is kept what names are in them: of each request the look-up and the gate ask."""
+_KEPT = 128
+"""Texts that are about to leave of which it is kept what names are in them: the look-up and the gate ask."""
 
 
 class NameSearch:
@@ -51,9 +50,10 @@ class NameSearch:
             return self._found(query)
         if query.source == "release" and query.answers == "":
             return list(self._released(texts))
-        alone = query.source == "draft" and query.answers is None
-        if alone and not _runs_on(query.readings) and not self._released(texts):
-            return []
+        if query.source == "draft" and query.answers is None:
+            parts = [part for part in query.parts or (texts,) if part]
+            if not any(map(_runs_on, parts)) and not any(map(self._released, parts)):
+                return []
         return self._found(query)
 
     def _in_release(self, texts: tuple[str, ...]) -> tuple[Evidence, ...]:
@@ -73,12 +73,13 @@ class NameSearch:
         return found
 
 
-def _runs_on(readings: Sequence[Reading]) -> bool:
+def _runs_on(sentences: Sequence[str]) -> bool:
     """Tell whether a sentence ends with a word that may belong to the name with which the next one begins."""
-    lasts = (words[-1] for reading, _ in pairwise(readings) for words in reading.words if words)
+    lasts = (words[-1] for sentence in sentences[:-1] for words in read(sentence).words if words)
     return any(map(_may_begin_name, lasts))
 
 
 @lru_cache(maxsize=16_384)
 def _may_begin_name(word: str) -> bool:
-    return len(word) == 1 or is_title(word) or any(map(is_first_name, (word, *nominatives(word))))
+    initial = len(word) == 1 and not word.isdigit()
+    return initial or is_title(word) or any(map(is_first_name, (word, *nominatives(word))))

@@ -39,6 +39,8 @@ class Query:
     sentence that names nobody is taken to speak of the person that the question names."""
     source: EvidenceSource = "question"
     wanted: CandidateFilter = EVERYTHING
+    parts: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    """The same texts as the release gate reads them afterwards: those of each of these as one."""
     in_play: bool = False
     """A target is in play: what parts the words of a name may have been put there."""
     unnamed: bool = False

@@ -40,7 +40,9 @@ class SimilarWords:
         alphabet: str,
     ) -> None:
         self._words = words
-        self._bits: Callable[[str], int] = partial(_occurrences, alphabet)
+        share = 64 // len(alphabet)
+        places = {letter: share * n for n, letter in enumerate(alphabet)}
+        self._bits: Callable[[str], int] = partial(_occurrences, places, share)
         self._word: Callable[[int], str] = words.at if isinstance(words, Strings) else words.__getitem__
         if derived and f"{name}.letters" in derived:
             self._by_length, self._letters = derived[f"{name}.by_length"], derived[f"{name}.letters"]
@@ -94,10 +96,20 @@ class SimilarWords:
         return [near for near, _, _ in found]
 
 
-def _occurrences(alphabet: str, word: str) -> int:
-    """Return 64 bits, of which as many of a letter's share are set as it is there times."""
-    share = 64 // len(alphabet)
-    return sum((1 << min(word.count(letter), share)) - 1 << i * share for i, letter in enumerate(alphabet))
+def _occurrences(places: Mapping[str, int], share: int, word: str) -> int:
+    """Return 64 bits, of which as many of a letter's share are set as it is there times.
+
+    Args:
+        places: the first bit of each letter.
+        share: how many bits a letter has.
+        word: any.
+    """
+    bits = 0
+    for letter in word:
+        if (place := places.get(letter)) is not None:
+            # one bit more than before, behind the others
+            bits |= ((((bits >> place) << 1) | 1) & ((1 << share) - 1)) << place
+    return bits
 
 
 def _few(bits: np.ndarray, most: int) -> np.ndarray:

@@ -109,6 +109,8 @@ class Snapshot:
         self.version = version
         self.index = index
         self.targets: Mapping[str, Target] = index.by_id
+        self.is_ready = False
+        """Nothing is left to be worked out for the first look-up and the first check."""
         self.base: Snapshot | None = None
         """The snapshot that this one is layered over."""
         self._threshold, self._channels, self._topic_models = threshold, channels, topic_models
@@ -143,4 +145,5 @@ class Snapshot:
     def ready(self) -> Snapshot:
         """Work out now what the first look-up and the first check would otherwise wait for; return the snapshot."""
         self.detector.ready()
+        self.is_ready = True
         return self

@@ -24,6 +24,7 @@ from alu.store.persist.activity import TABLE, is_made
 from alu.store.persist.driver import connect, postgres_url, translated, unhurried
 from alu.store.persist.events import Event
 from alu.store.persist.files import FolderLock, private_file
+from alu.store.persist.head_reader import HeadReader
 from alu.store.persist.schema import SCHEMA, events, meta, namespaces, prepare, targets, topic_models, version_of
 from alu.store.persist.transaction import HEAD, RECORD, Head, Record, Writer, guarantee_key, undo_key
 
@@ -55,7 +56,7 @@ class Database:
         self._lock = lock
         self._memory = self.dialect == "sqlite" and path is None
         self._engine = connect(url, wait=BUSY)
-        self._reader: Connection | None = None
+        self._heads = HeadReader(self._engine, self._memory)
         self._reading = threading.RLock()
         self._file = self._inode()
         self._pid = os.getpid()
@@ -84,11 +85,21 @@ class Database:
         return database
 
     def head(self, namespace: str) -> Head | None:
-        """Return the state of the namespace, or None where there is none (below 1 ms on SQLite)."""
+        """Return the state of the namespace, or None where there is none."""
         with self._turn(), self._guard():
             self._still_the_same()
-            row = self._again(lambda: self._read_connection().execute(HEAD, {"namespace": namespace}).first())
-        return Head(*row) if row else None
+            return self._again(lambda: self._heads.read(namespace))
+
+    def head_at_hand(self, namespace: str) -> Head | None:
+        """Return the state of the namespace where nothing has to be waited for; else, and of a server, None."""
+        if not self._reading.acquire(blocking=False):
+            return None
+        try:
+            return self._heads.at_hand(namespace) if (self._inode(), os.getpid()) == (self._file, self._pid) else None
+        except StoreError:  # the file has gone
+            return None
+        finally:
+            self._reading.release()
 
     def ensure(self, namespace: str, embedder: str, dim: int, now: float) -> Head:
         """Return the state of the namespace; make it where there is none."""
@@ -239,7 +250,7 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         with self._reading:
-            self._drop_reader()
+            self._heads.drop()
             self._engine.dispose()
 
     def _prepare(self, create: bool) -> None:
@@ -336,34 +347,19 @@ class Database:
     def _drop_connections(self) -> None:
         """Close what is kept open, whatever state it is in: the next statement connects anew."""
         with self._turn():
-            self._drop_reader()
+            self._heads.drop()
             if not self._memory:  # whose one connection is the list
                 self._engine.dispose()
-
-    def _read_connection(self) -> Connection:
-        """Return the connection that stays open for `head`; it is never in a transaction."""
-        if self._reader is None:
-            options = {} if self.dialect == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
-            self._reader = self._engine.connect().execution_options(**options)
-        return self._reader
-
-    def _drop_reader(self) -> None:
-        """Close the connection of `head`; the next one is a new one."""
-        if self._reader is not None:
-            with contextlib.suppress(SQLAlchemyError):
-                if not self._memory:
-                    self._reader.invalidate()  # a transaction that it is in is not rolled back over a dead line
-                self._reader.close()
-            self._reader = None
 
     def _still_the_same(self) -> None:
         """Connect anew where the file was replaced (a restored backup) or the process was forked."""
         inode, pid = self._inode(), os.getpid()
         if pid != self._pid:
-            self._reader, self._pid = None, pid
+            self._heads.forget()
+            self._pid = pid
             self._engine.dispose(close=False)
         elif inode != self._file:
-            self._drop_reader()
+            self._heads.drop()
             self._engine.dispose()
         self._file = inode
 

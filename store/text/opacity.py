@@ -168,8 +168,11 @@ class _Measure:
 @lru_cache(maxsize=256)
 def _measure(text: str) -> _Measure:
     read, pieces = _legible(text), _PIECE.findall(text)
-    nats, in_formula = list(map(read.nats, pieces)), formulas(pieces)
-    plain = figures(text, pieces)
+    of_each = {piece: read.nats(piece) for piece in dict.fromkeys(pieces)}
+    nats, in_formula = [of_each[piece] for piece in pieces], formulas(pieces)
+    doubtful = [piece for piece, n in of_each.items() if n > 0]
+    plain_of = dict(zip(doubtful, figures(text, doubtful), strict=True)) if doubtful else {}
+    plain = [plain_of.get(piece, False) for piece in pieces]
     unread = [
         p
         for p, n, formula, figure in zip(pieces, nats, in_formula, plain, strict=True)

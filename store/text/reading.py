@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from alu.store.calibration import KEPT_READING_CHARACTERS
@@ -95,9 +96,14 @@ class Reading:
         return quotations(self.plain)
 
     @cached_property
+    def parts(self) -> list[tuple[str, ...]]:
+        """Its sentences, and those of each text that hides in it."""
+        return [tuple(sentences(t)) for t in (self.text, *self.hidden)]
+
+    @cached_property
     def everything(self) -> list[str]:
         """The sentences of it and of all that hides in it."""
-        return [s for t in (self.text, *self.hidden) for s in sentences(t)]
+        return [*chain.from_iterable(self.parts)]
 
 
 def read(text: str) -> Reading:

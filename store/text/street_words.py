@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 from alu.store.text.folded import Token
 
@@ -91,20 +91,6 @@ class AddressWords:
         endings = {b for a, b in pairwise(found) if a[0] < ":" and a[2] == b[1] and _ending(b)}
         self.tokens = [t for t in found if t not in endings] if endings else found
         self.words = [short(t[0]) for t in self.tokens]
-
-    @cached_property
-    def streets(self) -> Mapping[str, Sequence[int]]:
-        """The words at which a street may begin, by its first `LEAD` letters, however it is cut, or by all of it."""
-        found: dict[str, list[int]] = {}
-        for i, word in enumerate(self.words):
-            for lead in (word[:LEAD],) if len(word) >= LEAD else _leads(self.words[i : i + LEAD]):
-                found.setdefault(lead, []).append(i)
-        return found
-
-
-def _leads(words: Sequence[str]) -> set[str]:
-    """Return the first letters of some words, joined, and each shorter beginning that they make."""
-    return {"".join(words)[:LEAD], *(short for short in accumulate(words) if len(short) < LEAD)}
 
 
 def _with_types(found: Sequence[Token]) -> Sequence[Token]:

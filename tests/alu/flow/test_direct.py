@@ -137,6 +137,7 @@ def test_what_the_gate_catches_goes_on_in_the_graph(monkeypatch: pytest.MonkeyPa
         opened, vanilla, others = unlearner(Target(id="other", name="Petra Lindqvist-Mora"), draft=MIXED)
         with monkeypatch.context() as patched:
             patched.setattr(Loader, "snapshot", snapshot)
+            patched.setattr(opened.targets, "at_hand", lambda: None)
             with opened:
                 answer = opened.ask(HARMLESS)
         return _timeless(asdict(answer)), len([*vanilla.history, *others.history])

@@ -230,6 +230,7 @@ async def test_a_list_that_cannot_be_read_ends_the_answer_with_an_error(monkeypa
             raise StoreLocked("the list is locked")
         return snapshot()
 
+    monkeypatch.setattr(unlearner.targets, "at_hand", lambda: None)
     monkeypatch.setattr(unlearner.targets, "snapshot", broken)
     assert isinstance(await failing(unlearner, model), BrokenOff)
     assert model.left == HIGH

@@ -503,3 +503,31 @@ def test_an_address_is_found_as_people_spell_it(written: str) -> None:
 )
 def test_another_address_is_not_found_however_it_is_spelt(other: str) -> None:
     assert not hard(SPELT_HOMES, f"Send it to {other}, please.")
+
+
+def test_a_text_that_names_no_stored_street_is_not_read_for_house_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = list[int]()
+
+    def says(_: object, number: int, *__: object) -> int:
+        read.append(number)
+        return 0
+
+    monkeypatch.setattr(identifier_index, "says", says)
+    assert not hard(SPELT_HOMES, "He has 48 lindworms, 12 rockets, 45 peppers, 1205 elks and 1 quarry.")
+    assert read == []
+    assert not hard(SPELT_HOMES, "He has 1205 sheep in the Old Elm Lane.")
+    assert read == [2]
+
+
+@pytest.mark.parametrize(
+    "home", ["12 A Way, Leeds LS1 4AB", "12 St. Mary Row, Leeds LS1 4AB", "7 El Paseo, Reno, NV 89501"]
+)
+def test_a_street_whose_first_word_is_short_is_found_over_an_older_list_too(home: str) -> None:
+    targets = [Target(name="Bo Wren"), Target(name="Ann Lark", facts=[f"Ann lives at {home}."])]
+    older = IdentifierIndex(targets[:1])
+    found = [(m.target, m.key) for m in IdentifierIndex(targets).hard(f"Send it to {home}.")]
+    assert found
+    assert [(m.target, m.key) for m in older.layered(targets, [1], []).hard(f"Send it to {home}.")] == found
+    assert not older.layered(targets, [], []).hard(f"Send it to {home}.")
+    again = IdentifierIndex(targets).layered([*targets, Target(name="Cy Finch")], [2], [])
+    assert [(m.target, m.key) for m in again.hard(f"Send it to {home}.")] == found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alu.store.match.evidence import Evidence
+from alu.store.match.names import Names
 from alu.store.match.query import Query
 from alu.store.target import Target
 from tests.detectors import snapshot
@@ -22,7 +24,7 @@ PEOPLE = (
 SEARCH = snapshot(PEOPLE).detector.names
 WORDS = st.sampled_from(
     [
-        *("the", "old", "doctor", "J", "Dr", "Ms", "said", "B", "gull", "Odalys", "Brannigan", "Branigan"),
+        *("the", "old", "4", "12", "doctor", "J", "Dr", "Ms", "said", "B", "gull", "Odalys", "Brannigan", "Branigan"),
         *("Jana", "Janie", "Kristina", "Kristiny", "Nowakowskiej", "Nowakowska"),
         *("Bobby", "Brown", "Petrovna", "Dmytro", "Solovianenko"),
     ]
@@ -44,6 +46,36 @@ def _place(one: Evidence) -> tuple[str, str, int]:
 def test_sentences_of_a_draft_name_who_each_of_them_names(sentences: list[str]) -> None:
     alone = {(t, m, i) for i, sentence in enumerate(sentences) for t, m, _ in found([sentence], "draft")}
     assert found(sentences, "draft") == alone
+
+
+@given(st.lists(SENTENCES, max_size=3))
+def test_so_do_those_that_the_gate_reads_as_several_texts(parts: list[list[str]]) -> None:
+    sentences = [sentence for part in parts for sentence in part]
+    alone = {(t, m, i) for i, sentence in enumerate(sentences) for t, m, _ in found([sentence], "draft")}
+    query = replace(Query.of(sentences, source="draft"), parts=tuple(map(tuple, parts)))
+    assert {_place(e) for e in SEARCH(query)} == alone
+
+
+def test_a_text_is_searched_once_for_look_up_and_gate_also_beside_one_that_ends_in_letters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    search, parts = snapshot(PEOPLE).detector.names, (("The bees hum.", "They sleep."), ("b t",), ("bt",))
+    read, asked = Names.find, list[Query]()
+
+    def counted(channel: Names, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        asked.append(query)
+        return read(channel, query, so_far)
+
+    monkeypatch.setattr(Names, "find", counted)
+    assert not search(replace(Query.of([s for part in parts for s in part], source="draft"), parts=parts))
+    for part in parts:
+        assert not search(Query.of(part, answers="", source="release"))
+    assert [query.source for query in asked] == ["release"] * 3
+
+
+@pytest.mark.parametrize("before", ["She was born on May 4.", "There were 7.", "The bees dance."])
+def test_a_digit_before_a_sentence_is_no_initial(before: str) -> None:
+    assert (PEOPLE[1].id, "nowakowska", 1) in found([before, "Nowakowska paints doors."], "release")
 
 
 @pytest.mark.parametrize(

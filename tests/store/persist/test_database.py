@@ -21,6 +21,7 @@ from alu.server.keys import NO_TERMS, KeyRing
 from alu.store.persist import driver, schema
 from alu.store.persist.database import Database
 from alu.store.persist.files import FolderLock
+from alu.store.persist.head_reader import HeadReader
 from alu.store.persist.schema import SCHEMA
 from alu.store.persist.transaction import Record
 from tests.stores import open_store, target
@@ -256,6 +257,7 @@ def test_a_head_is_read_again_on_a_new_connection(database: Database, monkeypatc
             raise OperationalError("SELECT", {}, sqlite3.OperationalError("connection lost"))
         return real(connection, *args)
 
+    monkeypatch.setattr(HeadReader, "at_hand", lambda *_: None)
     monkeypatch.setattr(Connection, "execute", lost_once)
     assert (database.head("a"), calls) == (head, 2)
 
@@ -309,6 +311,7 @@ def test_other_faults_of_sqlalchemy_are_ours_too(database: Database, monkeypatch
         raise ArgumentError("a secret fact")
 
     database.ensure("a", "hash", 16, 0.0)
+    monkeypatch.setattr(HeadReader, "at_hand", lambda *_: None)
     monkeypatch.setattr(Connection, "execute", odd)
     with pytest.raises(StoreError, match="ArgumentError") as caught:
         database.head("a")
