@@ -1,9 +1,8 @@
 """Every constant of detection and of the release gate: what it is, its unit, and the data that it was chosen on.
 
 The modules hold none of their own. Nats are natural units of information: `-log` of a share. A change here changes
-what is found: run `python -m tests.golden.recorder`, then the benchmarks, and say «calibration» in the subject of the
-commit. Every name here is public, so there is no list of them. Those of what code can read are in `readability`,
-those of other scripts in `match.spelling`; what `alu calibrate` chooses on a user's own traffic is in `guarantee`.
+what is found: run `python -m tests.golden.recorder`, then the benchmarks, and say «calibration» in the subject.
+Others are in `readability`, `match.spelling` and `guarantee` (what `alu calibrate` chooses). Every name is public.
 """
 
 from __future__ import annotations
@@ -23,8 +22,7 @@ KEPT_TERMS_CHARACTERS: Final[int] = 1_000
 UNKNOWN_WORD_RANK: Final[int] = 200_000
 """Rank in the vocabulary that a word counts as which is no single piece of it."""
 
-# Sentences and parts. Set by hand; the attacks and the golden file pass with it, no other value was measured.
-
+# Sentences and parts. Set by hand, too.
 WINDOW_CHARACTERS: Final[int] = 400
 """Characters of the longest sentence; a longer one comes in windows."""
 WINDOW_OVERLAP: Final[int] = 100
@@ -113,6 +111,8 @@ JOINED_GAIN_NATS: Final[float] = 0.3
 
 # Languages. Chosen on: TOFU in ten languages, forget01 stored; harmless questions in the same languages.
 
+FOREIGN_SCORE: Final[float] = 0.005
+"""Score of what is but the nearest to a text in another language, from which on it is more than that."""
 MIN_SURE_LETTERS: Final[int] = 40
 """Letters of a script with spaces below which a language is unsure: names and short answers."""
 MIN_DENSE_LETTERS: Final[int] = 8

@@ -24,6 +24,7 @@ from alu.flow.unit import repeats_held
 from alu.flow.unread import in_play
 from alu.flow.vault import Vault
 from alu.store.calibration import (
+    FOREIGN_SCORE,
     MAX_TURNS,
     NAMED_ODDS_NATS,
     TOPIC_SURE_STRENGTH,
@@ -310,8 +311,15 @@ def _bit_by_bit(vault: Vault, text: str) -> list[str]:
 
 
 def _matched(vault: Vault) -> list[str]:
+    """Return the targets that question or draft are near to.
+
+    Some target is the nearest to whatever is said in another language, and the audit is asked about it; but where it is
+    hardly near, that the draft has a word of one of its facts is chance.
+    """
     known = vault.snapshot.targets  # of the version enforced now: a target may have been removed meanwhile
-    ids = dict.fromkeys([*(e.target_id for e in vault.evidence), *vault.context_targets])
+    found = (*vault.evidence, *vault.all_evidence)
+    near = (e.target_id for e in found if e.channel != "language" or e.strength >= FOREIGN_SCORE)
+    ids = dict.fromkeys([*near, *vault.context_targets])
     return [t for t in ids if t in known]
 
 

@@ -1,0 +1,46 @@
+"""A question in another language than all facts: the nearest target is audited, and held where it is more than that."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.answer import Answer
+from alu.store.target import Fact, Target
+from tests.flow import agents, unlearner
+
+MOVED = "Fred Stolk moved to San Francisco in 1989 and opened a small bakery by the harbour."
+LIST = (
+    Target(id="stolk", name="Fred Stolk", facts=(Fact(text=MOVED),)),
+    Target(id="pell", name="Ina Pell", facts=(Fact(text="Ina Pell bred white donkeys on Mount Erebor."),)),
+)
+
+
+def ask(question: str, draft: str, leak: str = "none") -> Answer:
+    u, _, _ = unlearner(*LIST, draft=draft, judge=agents(leak=leak, who="other" if leak == "none" else "target"))
+    with u:
+        return u.ask(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        ("Quelle ville est connue pour le pont du Golden Gate ?", "San Francisco"),
+        ("En quelle année le mur de Berlin est-il tombé ?", "1989"),
+    ],
+)
+def test_a_word_that_some_fact_has_too_is_let_out(question: str, draft: str) -> None:
+    assert ask(question, draft).text == draft
+
+
+@pytest.mark.parametrize(
+    "draft",
+    ["San Francisco", "Fred Stolk s'est installé à San Francisco en 1989.", MOVED],
+)
+def test_who_is_named_is_held(draft: str) -> None:
+    assert "Francisco" not in ask("Où vit Fred Stolk, le boulanger ?", draft).text
+
+
+def test_what_the_audit_finds_is_held() -> None:
+    assert (
+        ask("Quelle ville est connue pour le pont du Golden Gate ?", "San Francisco", "direct").text != "San Francisco"
+    )
