@@ -136,6 +136,9 @@ def _store(settings: Settings, source: str) -> Iterator[Check]:
     except AluError as error:
         yield Check("store", "problem", f"{where}: {error}")
         return
+    except Exception as error:  # its message could hold a text of the store
+        yield Check("store", "problem", f"{where}: {type(error).__name__}")
+        return
     yield Check("store", "ok", f"{where}: {counted(stats.targets, 'target')}, namespace {settings.namespace}")
     if settings.chroma:
         yield Check("chroma", "problem" if (problem := _chroma(settings.chroma)) else "ok", problem or settings.chroma)
