@@ -59,6 +59,7 @@ __all__ = [
     "UnknownTarget",
     "expect",
     "first_of",
+    "message_of",
     "plainly",
     "where",
 ]
@@ -224,6 +225,19 @@ def first_of(error: BaseException, kind: type[E]) -> E | None:
     if isinstance(error, BaseExceptionGroup):
         return next((found for e in error.exceptions if (found := first_of(e, kind))), None)
     return error if isinstance(error, kind) else None
+
+
+def message_of(error: Exception) -> str:
+    """Return what may be shown of an error: its message, of one that is not of alu's its kind alone.
+
+    Another library's message could hold a text that is stored, or a key.
+
+    Example:
+        >>> from alu.errors import InputError, message_of
+        >>> message_of(InputError("no such file")), message_of(ValueError("Odalys Brannigan"))
+        ('no such file', 'ValueError')
+    """
+    return str(error) if isinstance(error, AluError) else type(error).__name__
 
 
 def where(error: BaseException) -> str:

@@ -26,7 +26,8 @@ import numpy as np
 from babel import Locale, localedata
 
 from alu.store.text.harmless import harmless
-from alu.store.text.scriptlike import FILE, STEP, Script, letters_of, script_of
+from alu.store.text.languages import script
+from alu.store.text.scriptlike import FILE, STEP, Script, letters_of
 
 LEFT_OUT = {"LATIN", "CJK", "HANGUL", "KATAKANA", "HIRAGANA", "YI"}
 LEAST_WORDS, LEAST_LETTERS = 60, 3
@@ -53,14 +54,14 @@ def main() -> None:
             print(language, *(f"{s} {passing(made[s], w):.1%}" for s, w in written(language).items() if s in made))
         return
     kept: dict[str, Any] = {}
-    for name, script in made.items():
+    for name, one in made.items():
         kept |= {
-            name: script.table,
-            f"{name}.letters": np.array("".join(script.places)),
-            f"{name}.least": np.array(script.least),
+            name: one.table,
+            f"{name}.letters": np.array("".join(one.places)),
+            f"{name}.least": np.array(one.least),
         }
-        of = ", ".join(f"{code} {passing(script, words):.0%}" for code, words in of_scripts[name].items())
-        print(f"{name}: {len(script.places)} letters, {script.least:.2f} nats; {of}")
+        of = ", ".join(f"{code} {passing(one, words):.0%}" for code, words in of_scripts[name].items())
+        print(f"{name}: {len(one.places)} letters, {one.least:.2f} nats; {of}")
     np.savez_compressed(FILE, allow_pickle=False, **kept)
     print(f"{FILE}: {FILE.stat().st_size:,} bytes")
 
@@ -71,9 +72,9 @@ def by_script(without: Sequence[str]) -> dict[str, dict[str, set[str]]]:
     for code in sorted(localedata.locale_identifiers()):
         if (code.count("_") and not code.endswith("_Cyrl")) or code in without:
             continue
-        for script, words in written(code).items():
-            if script not in LEFT_OUT and len(words) >= LEAST_WORDS:
-                found[script][code] = words
+        for name, words in written(code).items():
+            if name not in LEFT_OUT and len(words) >= LEAST_WORDS:
+                found[name][code] = words
     return found
 
 
@@ -85,8 +86,8 @@ def written(code: str) -> dict[str, set[str]]:
         texts += [*own.months[form]["wide"].values(), *own.days[form]["wide"].values()]
     found: dict[str, set[str]] = defaultdict(set)
     for word in letters_of("\n".join(map(str, texts))).split():
-        if len({script_of(c) for c in word if category(c)[0] == "L"}) == 1:
-            found[script_of(word)].add(word)
+        if len({script(c) for c in word if category(c)[0] == "L"}) == 1 and (of_word := script(word)):
+            found[of_word].add(word)
     return found
 
 

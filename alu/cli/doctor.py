@@ -20,7 +20,7 @@ from alu.cli.faults import FAULT
 from alu.cli.lazy import new_app
 from alu.cli.opening import load, nothing_made, open_store
 from alu.cli.output import counted, put_json, put_table
-from alu.errors import AluError
+from alu.errors import AluError, message_of
 
 if TYPE_CHECKING:
     from alu.config import Settings
@@ -133,11 +133,8 @@ def _store(settings: Settings, source: str) -> Iterator[Check]:
             problems, beyond = store.check(), store.database.beyond_reach
             guarantee, outdated = store.guarantee(), store.guarantee_problem()
             topics = list(_topics(store)) if stats.kinds.get("topic") else []
-    except AluError as error:
-        yield Check("store", "problem", f"{where}: {error}")
-        return
-    except Exception as error:  # its message could hold a text of the store
-        yield Check("store", "problem", f"{where}: {type(error).__name__}")
+    except Exception as error:
+        yield Check("store", "problem", f"{where}: {message_of(error)}")
         return
     yield Check("store", "ok", f"{where}: {counted(stats.targets, 'target')}, namespace {settings.namespace}")
     if settings.chroma:
@@ -280,10 +277,8 @@ def _tried(check: str, attempt: Callable[[], str], of: str = "") -> Iterator[Che
     """Yield what `attempt` returns, or what it stumbled over."""
     try:
         yield Check(check, "ok", attempt())
-    except AluError as error:
-        yield Check(check, "problem", f"{of}: {error}" if of else str(error))
     except Exception as error:
-        yield Check(check, "problem", f"{of}: {type(error).__name__}" if of else type(error).__name__)
+        yield Check(check, "problem", f"{of}: {message_of(error)}" if of else message_of(error))
 
 
 def _extra(extra: str, missing: list[str]) -> str:

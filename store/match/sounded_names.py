@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Self
 
@@ -14,7 +15,7 @@ from alu.store.target import Target
 __all__ = ["SoundedNames"]
 
 
-class SoundedNames:
+class SoundedNames(ABC):
     """Finds targets by keys of their names; a kind of it says which keys.
 
     Args:
@@ -29,9 +30,9 @@ class SoundedNames:
         self._owners, self._target = owners, target
 
     @classmethod
+    @abstractmethod
     def keys_of(cls, target: Target) -> Collection[str]:
         """Return the keys of the names of a target."""
-        raise NotImplementedError
 
     @classmethod
     def of(cls, targets: Sequence[Target], derived: Mapping[str, np.ndarray] | None = None) -> Self:

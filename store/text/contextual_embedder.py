@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from alu.errors import AluError, ConfigError
+from alu.errors import ConfigError, message_of
 from alu.models import catalog, embedder_files
 from alu.models.download import is_set
 from alu.store.text.centred import Centred
@@ -98,12 +98,12 @@ class ContextualEmbedder:
         except Exception as error:  # whatever its runtime raises
             self._wait_until = time.monotonic() + RETRY
             if self.here():
-                self._warn(str(error) if isinstance(error, AluError) else type(error).__name__)
+                self._warn(message_of(error))
             return None
 
     def failed(self, error: Exception) -> None:
         """Say once that it failed; the message of another's error could hold a text."""
-        self._warn(str(error) if isinstance(error, AluError) else type(error).__name__)
+        self._warn(message_of(error))
 
     def fetch(self, then: Callable[[], None]) -> None:
         """Fetch its files in a thread, unless that is not wanted or failed less than a day ago; `then` comes after."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from unicodedata import category, name, normalize
+from unicodedata import category, normalize
 
 import numpy as np
 
-__all__ = ["FILE", "STEP", "Script", "as_written", "letters_of", "script_of", "scripts"]
+from alu.store.text.languages import script
+
+__all__ = ["FILE", "STEP", "Script", "as_written", "letters_of", "scripts"]
 
 FILE = Path(__file__).parent / "data" / "script_letters.npz"
 """Where the tables are, made by `python -m benchmarks.script_letters`."""
@@ -63,7 +64,7 @@ def as_written(text: str) -> bool | None:
     """
     by_script: dict[str, list[str]] = {}
     for word in letters_of(text).split():
-        by_script.setdefault(script_of(word), []).append(word)
+        by_script.setdefault(script(word) or "", []).append(word)
     known = {s: words for s, words in by_script.items() if s in scripts() and sum(map(len, words)) >= _FEW}
     return all(scripts()[s].nats(words) >= scripts()[s].least for s, words in known.items()) if known else None
 
@@ -71,11 +72,6 @@ def as_written(text: str) -> bool | None:
 def letters_of(text: str) -> str:
     """Return the letters and vowel signs of a text, composed and small, with a space for everything else."""
     return "".join(c if category(c)[0] in "LM" else " " for c in normalize("NFC", text.casefold()))
-
-
-def script_of(word: str) -> str:
-    """Return the script of most letters of a word, as Unicode calls it: «GEORGIAN»."""
-    return Counter(map(_script, word)).most_common(1)[0][0]
 
 
 @cache
@@ -89,8 +85,3 @@ def scripts() -> Mapping[str, Script]:
         )
         for key in named
     }
-
-
-@lru_cache(maxsize=2048)
-def _script(letter: str) -> str:
-    return name(letter, "").split(" ")[0]

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +28,6 @@ from tests.stores import open_store, target
 from tests.topics import LOCKS, ON_LOCKS
 
 Opener = Callable[[], Database]
-
-
-@pytest.fixture(params=["file", "memory"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "targets.db" if request.param == "file" else None
-    found = Database.open(path, FolderLock(tmp_path if path else None))
-    yield found
-    found.close()
 
 
 def records(*names: str) -> list[Record]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,6 @@ from alu.store.persist.driver import connect
 from alu.store.persist.files import FolderLock
 from alu.store.persist.head_reader import HeadReader
 from alu.store.persist.transaction import Head
-
-
-@pytest.fixture(params=["file", "memory"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "targets.db" if request.param == "file" else None
-    found = Database.open(path, FolderLock(tmp_path if path else None))
-    yield found
-    found.close()
 
 
 def test_it_is_at_hand_once_it_was_read_and_follows_every_write(database: Database) -> None:
