@@ -75,9 +75,9 @@ def import_targets(
     earlier row or a target has, but for titles, and no description tells the two apart. With --update the same command
     again changes nothing.
 
-    txt: a name a line · csv, xlsx, ods: a header with name, or first_name and last_name, and other fields, by their
-    usual names; --dry-run says what each column is taken for · json, jsonl: targets as `export` writes them · tofu:
-    question-answer rows.
+    txt: a name a line, # a comment · csv, xlsx, ods: a header with name, or first_name and last_name, and other
+    fields, by their usual names; --dry-run says what each column is taken for · json, jsonl: targets as `export`
+    writes them · tofu: question-answer rows.
     """
     if ask_model and not dry_run:
         check_terminal(yes=yes)

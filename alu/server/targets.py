@@ -154,12 +154,14 @@ async def import_targets(
     dry_run: Annotated[bool, Query()] = False,
     skip_bad: Annotated[bool, Query()] = False,
     update: Annotated[bool, Query()] = False,
+    merge: Annotated[bool, Query()] = False,
     force: Forced = False,
 ) -> Imported:
     """Add the targets of a file, all or none; with `skip_bad` all good ones, with `dry_run` none, to see them first.
 
-    With `update` a row whose id or name is stored changes that target. A row with a name that is in everybody's
-    questions is bad, unless `force` is given. `columns` says what each column of a table was taken for.
+    With `update` a row whose id or name is stored changes that target, with `merge` rows of one name are one target. A
+    row with a name that is in everybody's questions is bad, unless `force` is given. `columns` says what each column
+    of a table was taken for.
     """
     store = await store_of(request, client)
     data = await _rows_of(request, format)
@@ -168,6 +170,8 @@ async def import_targets(
         read = partial(read_lines, data, format, skip_bad=True, partial=update, encoding=encoding)
         seen: list[Column] = []
         read = partial(read, mapping=mapping_of(column or ()), on_columns=seen.extend)
+        if merge:
+            read = partial(read, on_merge=lambda lines: None)
         rows, bad = await asyncio.to_thread(_read, store, read, force=force)
         _check_rows(request, len(rows) + len(bad))
         edits, problems = await asyncio.to_thread(lambda: propose(rows, store.list()))

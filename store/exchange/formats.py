@@ -1,6 +1,6 @@
 """Target files: read with the line of every bad row, written for their owner only.
 
-txt     a name a line
+txt     a name a line; a line that begins with «# » is a comment
 csv     a header line, then a target a row; several values in a cell: `a | b`, or a JSON array
 xlsx    the same in a workbook's only sheet, with the extra `xlsx`; ods too
 json    an array of targets
@@ -36,6 +36,8 @@ Format = Literal["txt", "csv", "json", "jsonl", "tofu", "xlsx", "ods"]
 """What targets are read from and written as; workbooks and `tofu`, rows of question and answer, are not written."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_COMMENT = re.compile(r"#(?:\s|$)")
+"""`#metoo` is a name."""
 
 
 def read_targets(
@@ -205,8 +207,8 @@ def _new(rows: Iterable[tuple[int, Target]], bad: list[tuple[int, str]]) -> list
 
 def _read_txt(text: str) -> Iterator[FileRow]:
     for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            yield FileRow(number, {"name": line.strip()})
+        if (name := line.strip()) and not _COMMENT.match(name):
+            yield FileRow(number, {"name": name})
 
 
 def _read_jsonl(text: str) -> Iterator[FileRow]:
@@ -300,7 +302,10 @@ def _checked_pair(row: FileRow) -> FileRow:
 
 
 def _write_txt(targets: Sequence[Target]) -> str:
-    return "".join(" ".join(target.name.split()) + "\n" for target in targets)
+    names = [" ".join(target.name.split()) for target in targets]
+    if any(_COMMENT.match(name) for name in names):
+        raise InputError("a name begins with “#”, which is a comment in txt: use csv or jsonl")
+    return "".join(f"{name}\n" for name in names)
 
 
 def _write_json(targets: Sequence[Target]) -> str:

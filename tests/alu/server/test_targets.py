@@ -161,6 +161,18 @@ def test_a_bad_change_is_refused_and_changes_nothing(target_id: str, changes: An
     assert response.json()["error"]["message"]
 
 
+def test_rows_of_one_name_are_one_target_where_that_is_asked_for() -> None:
+    rows = [{"name": "Anna Alpha", "facts": ["A fact."]}, {"name": "Dr. Anna Alpha", "aliases": ["Quilla"]}]
+    text = "\n".join(map(json.dumps, rows))
+    with running() as server:
+        refused = load(server, text, format="jsonl")
+        added = load(server, text, format="jsonl", merge=True).json()
+        whole = server.client.get(f"/v1/targets/{added['data'][0]['id']}").json()
+    assert refused.status_code == 400
+    assert (added["added"], added["problems"]) == (1, [])
+    assert ([fact["text"] for fact in whole["facts"]], "Quilla" in whole["aliases"]) == (["A fact."], True)
+
+
 def test_an_import_is_shown_first_and_added_whole_or_not_at_all() -> None:
     rows = [{"name": "Anna Alpha"}, {"name": ""}, {"name": KEEPER.name}, {"name": "Bert Beta", "facts": ["A fact."]}]
     text = "\n".join(map(json.dumps, rows))

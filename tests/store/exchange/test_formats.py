@@ -93,6 +93,13 @@ def test_any_text_comes_back(target: Target, format: str) -> None:
     assert found == target
 
 
+def test_comments_of_a_txt_are_no_names_and_no_name_is_written_as_one() -> None:
+    people, _ = read("# staff that left\n#\n#metoo\n  # nobody\nAda Lovelace\n", "txt")
+    assert [person.name for person in people] == ["#metoo", "Ada Lovelace"]
+    with pytest.raises(InputError, match="comment in txt"):
+        write_targets([Target(name="# Ada")], io.StringIO(), "txt")
+
+
 def test_txt_is_a_name_a_line() -> None:
     people, _ = read("\ufeffAda Lovelace\r\n\n  Grace Hopper \n", "txt")
     assert [p.name for p in people] == ["Ada Lovelace", "Grace Hopper"]
