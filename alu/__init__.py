@@ -4,7 +4,7 @@
 
     with Unlearner.open("targets/", model="openai/gpt-4o-mini") as unlearner:
         unlearner.targets.add(Target(name="Hermione Granger"))
-        print(unlearner.ask("Whom did Viktor Krum take to the Yule Ball?").text)
+        print(unlearner.ask("Who did Viktor Krum take to the Yule Ball?").text)
 
 Everything that an application needs can be imported from here; importing `alu` itself imports nothing else. A folder
 has the map of its modules at the top of its `__init__.py`:

@@ -1,4 +1,4 @@
-"""How surely identifiers of targets are found in every notation, what is flagged for nothing, and how long it takes.
+"""How often identifiers of targets are found in every notation, what is flagged for nothing, and how long it takes.
 
     OMP_NUM_THREADS=1 python -m benchmarks.identifiers [--data DIR] [--n 200] [--targets 10000]
 

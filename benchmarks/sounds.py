@@ -1,4 +1,4 @@
-"""How surely a name is found as other scripts write it down by ear, and how often another one sounds like it.
+"""How often a name is found as other scripts write it down by ear, and how often another one sounds like it.
 
     python -m benchmarks.sounds [--names 400] [--others 2000]
 

@@ -20,8 +20,8 @@ def main(model: str, source: str, out: str) -> None:
     rows = [json.loads(line) for line in Path(source).read_text(encoding="utf-8").splitlines() if line.strip()]
     with Unlearner.open(model=model) as unlearner, Path(out).open("w", encoding="utf-8") as file:
         for row, answer in zip(rows, unlearner.map(row["question"] for row in rows), strict=True):
-            told = {**row, "answer": answer.text, "verdict": answer.verdict}
-            file.write(json.dumps(told, ensure_ascii=False) + "\n")
+            done = {**row, "answer": answer.text, "verdict": answer.verdict}
+            file.write(json.dumps(done, ensure_ascii=False) + "\n")
             file.flush()
 
 

@@ -67,8 +67,8 @@ class Fence:
         """Return a fence for a call that will hold `texts`, all of them: what is left out may hold the marker."""
         nonce, joined = "", "\x00".join(texts)
         while nonce in joined:
-            told = f"{joined}\x00{nonce}".encode("utf-8", "surrogatepass")
-            nonce = hmac.new(key, told, hashlib.sha256).hexdigest()[:8]
+            parts = f"{joined}\x00{nonce}".encode("utf-8", "surrogatepass")
+            nonce = hmac.new(key, parts, hashlib.sha256).hexdigest()[:8]
         return cls(nonce)
 
     def wrap(self, label: str, text: str) -> str:

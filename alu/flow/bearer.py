@@ -73,7 +73,7 @@ def is_another_bearer(target: Target, question: str, draft: str) -> bool:
     """Tell whether a draft says the name of `target`, once, of somebody with other years of life and another calling.
 
     Args:
-        target: known by a year of birth and a calling; of any other, nothing can be told.
+        target: known by a year of birth and a calling; of any other, nothing is known.
         question: what was asked; its years count for nothing.
         draft: the whole answer.
     """

@@ -84,8 +84,8 @@ class ModelReply:
         old: Any = self.message
         kept: dict[str, Any] = {}
         if self.passed(answer):
-            usage, told = counts(old.usage_metadata), metadata(old.response_metadata, clean)
-            kept = {"usage_metadata": usage if usage and usage.keys() >= _USAGE else None, "response_metadata": told}
+            usage, shown = counts(old.usage_metadata), metadata(old.response_metadata, clean)
+            kept = {"usage_metadata": usage if usage and usage.keys() >= _USAGE else None, "response_metadata": shown}
         calls = [_call(dict(call)) for call in answer.tool_calls]
         own, name = id_like(old.id, clean, anew=bool(answer.matched)), name_of(old.name, clean)
         return AIMessage(content=answer.text, tool_calls=calls, id=own, name=name, **kept)

@@ -25,8 +25,8 @@ def main(store: str, server: str, question: str) -> None:
         graph = StateGraph(MessagesState)
         graph.add_node("model", model_node(model, unlearner))
         graph.add_edge(START, "model")
-        told = graph.compile().invoke({"messages": [{"role": "user", "content": question}]})
-        print(told["messages"][-1].text, end="")
+        state = graph.compile().invoke({"messages": [{"role": "user", "content": question}]})
+        print(state["messages"][-1].text, end="")
         chain = ChatPromptTemplate.from_messages([("user", "{question}")]) | guarded(model, unlearner)
         print((chain | StrOutputParser()).invoke({"question": question}), end="")
 

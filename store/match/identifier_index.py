@@ -341,7 +341,7 @@ class IdentifierIndex:
             if said:
                 ends = (given.tokens[at], given.tokens[first], given.tokens[said[0][1] - 1])
                 start, end = min(t.start for t in ends), max(t.end for t in ends)
-                alone = [a for a, _ in said if not (a.told and (not a.common or is_placed(given, at, a)))]
+                alone = [a for a, _ in said if not (a.placed and (not a.common or is_placed(given, at, a)))]
                 return [_Found(("address", a.key), start, end, a not in alone) for a, _ in said]
         return []
 

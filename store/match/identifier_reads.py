@@ -121,7 +121,7 @@ def texts_of(target: Target) -> Iterator[str]:
 def _listed(read: Read) -> Any:
     """Return what was read as JSON takes it."""
     homes = [
-        (a.house, a.core, sorted(a.types), sorted(a.sides), a.place, a.code, a.start, a.end, a.told)
+        (a.house, a.core, sorted(a.types), sorted(a.sides), a.place, a.code, a.start, a.end, a.placed)
         for a in read.addresses
     ]
     return [list(map(astuple, read.identifiers)), homes]

@@ -170,27 +170,27 @@ class TermIndex:
     def _weigh(self, text: str) -> Weighed:
         words = list(map(_written, terms(text)))
         shares = _shares(words)
-        told = self._told(list(shares.items()))
-        known = [(key, one) for key, one in zip(shares, told, strict=True) if one.stored and one.nats >= MIN_TERM_NATS]
+        found = self._looked_up(list(shares.items()))
+        known = [(key, one) for key, one in zip(shares, found, strict=True) if one.stored and one.nats >= MIN_TERM_NATS]
         return Weighed(
             frozenset(shares),
             np.array([key for key, _ in known], np.uint64),
             np.array([one.number for _, one in known], np.int64),
             np.array([one.nats for _, one in known], np.float32),
-            float(np.array([one.nats for one in told if one.nats >= MIN_TERM_NATS]).sum()),
+            float(np.array([one.nats for one in found if one.nats >= MIN_TERM_NATS]).sum()),
             frozenset(key for key, _, coined in words if coined),
         )
 
-    def _told(self, words: list[tuple[int, float]]) -> list[_WordNats]:
-        """Return what words tell, by their hashes and shares; what was worked out of a word is kept."""
-        told = self._kept
-        if new := [word for word in words if word not in told]:
-            if len(told) > _KEPT_WORDS:  # another one, since another thread may read this one
-                told, new = {}, words
-                self._kept = told
+    def _looked_up(self, words: list[tuple[int, float]]) -> list[_WordNats]:
+        """Return what words say, by their hashes and shares; what was worked out of a word is kept."""
+        kept = self._kept
+        if new := [word for word in words if word not in kept]:
+            if len(kept) > _KEPT_WORDS:  # another one, since another thread may read this one
+                kept, new = {}, words
+                self._kept = kept
             where, found, nats = self._weights(*zip(*new, strict=True))
-            told.update(zip(new, map(_WordNats, where.tolist(), found.tolist(), nats.tolist()), strict=True))
-        return [told[word] for word in words]
+            kept.update(zip(new, map(_WordNats, where.tolist(), found.tolist(), nats.tolist()), strict=True))
+        return [kept[word] for word in words]
 
     def _weights(self, keys: Sequence[int], common: Sequence[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return of each word its number, whether any target holds it, and what it tells, in nats."""

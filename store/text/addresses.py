@@ -64,7 +64,7 @@ class Address:
     """The postal code, or nothing."""
     start: int
     end: int
-    told: bool
+    placed: bool
     """The text says that somebody is to be found there, or where the street is."""
 
     @property
@@ -75,7 +75,7 @@ class Address:
     @property
     def parts(self) -> tuple[str, tuple[str, ...], str, bool]:
         """All that two addresses of one number and street differ by."""
-        return self.key, self.place, self.code, self.told
+        return self.key, self.place, self.code, self.placed
 
     @property
     def letters(self) -> str:
@@ -276,7 +276,7 @@ def _address(
         code=code[-1].lstrip("0") if code else "",
         start=words.tokens[first].start,
         end=end,
-        told=is_dwelling(folded, words.tokens[first].start, end),
+        placed=is_dwelling(folded, words.tokens[first].start, end),
     )
 
 

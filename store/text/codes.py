@@ -1,6 +1,6 @@
 """Codes of letters and digits: licence plates, bookings, customers and members, wallets, MAC addresses.
 
-A code is told by a word before or behind it that says what it is («plate», «booking reference», «employee ID»), or by
+A code is known by a word before or behind it that says what it is («plate», «booking reference», «employee ID»), or by
 itself where no language and no product has anything like it.
 """
 
@@ -54,7 +54,7 @@ _BETWEEN = re.compile(
 _COPULA = re.compile(r"(?:\b(?:is|was|are|reads?|ist|war|lautet|est|etait|es|era|jest|byl)|[:=]|\be)[\s\"'«„“(\[*`]*\Z")
 _ASKED = re.compile(r"[^?\n]{0,80}\?\s{1,4}\Z")
 _ENDED = re.compile(r"[.!?;]\s|\n")
-_TOLD = re.compile(
+_LABEL = re.compile(
     r"\"?,? (?:is|was|being|ist|war|est|es|e) (?:the |a |an |her |his |their |my |our |ihr\w{0,2} |sein\w{0,2} |das |"
     r"die |der |le |la |su |il |sa |son |sua |[a-z]{2,20}'s? ){1,3}(?:[a-z']{2,20} ){0,4}?"
     + rf"(?:{_PLATES}|{_NAMED})\b"
@@ -101,9 +101,9 @@ class _CueWords:
         for word in self._words[first:last]:
             if _announces(self._text[word.end() : code.start]):
                 return word
-        told = _TOLD.match(self._text, code.end, code.end + _BEHIND) if self._words else None
-        at = bisect_left(self._ends, told.end()) if told else len(self._ends)
-        return self._words[at] if told and self._ends[at : at + 1] == [told.end()] else None
+        label = _LABEL.match(self._text, code.end, code.end + _BEHIND) if self._words else None
+        at = bisect_left(self._ends, label.end()) if label else len(self._ends)
+        return self._words[at] if label and self._ends[at : at + 1] == [label.end()] else None
 
 
 def codes(folded: Folded) -> Iterator[StatedCode]:

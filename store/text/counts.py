@@ -33,26 +33,26 @@ _COUNTED = re.compile(
 )
 
 
-def is_counted(text: str, part: Sequence[Group], told: str, dated: bytearray) -> bool:
+def is_counted(text: str, part: Sequence[Group], label: str, dated: bytearray) -> bool:
     """Tell whether a run of groups is a date, a count, a decimal fraction or years.
 
     Args:
         text: a folded text.
         part: the groups.
-        told: the kind that the words right before them give it, or nothing.
+        label: the kind that the words right before them give it, or nothing.
         dated: of each character of the text, whether it is in a date.
     """
     start, end = part[0].start, part[-1].end
     written = text[start:end]
-    if 0 not in dated[start:end] and (not written.isdigit() or told not in NUMBER_KINDS):
+    if 0 not in dated[start:end] and (not written.isdigit() or label not in NUMBER_KINDS):
         return True
     if all(len(g.digits) == 4 and "1000" <= g.digits <= "2100" for g in part):
-        return told not in SURE_KINDS or len(part) == 1 or _is_range(part, written)
+        return label not in SURE_KINDS or len(part) == 1 or _is_range(part, written)
     if NETWORK_ADDRESS.fullmatch(written):
         return False
-    if _is_amount(text, start, end, written, told):
+    if _is_amount(text, start, end, written, label):
         return True
-    if told in NUMBER_KINDS:
+    if label in NUMBER_KINDS:
         return False
     spaced = " " in written and not written.endswith("000")
     return _DECIMAL.fullmatch(written) is not None or (not spaced and QUANTITY.fullmatch(written) is not None)
@@ -63,10 +63,10 @@ def _is_range(part: Sequence[Group], written: str) -> bool:
     return any(c in written for c in "-/") and all(a.digits <= b.digits for a, b in pairwise(part))
 
 
-def _is_amount(text: str, start: int, end: int, written: str, told: str) -> bool:
+def _is_amount(text: str, start: int, end: int, written: str, label: str) -> bool:
     """Tell whether money or counted things are meant, or the thousands are set apart as in no other number."""
     if text[max(0, start - 1) : start] in {"$", "€", "£", "¥"}:
         return True
     if any(c in written for c in ",'") and QUANTITY.fullmatch(written):
         return True
-    return told not in SURE_KINDS and written[:1] != "0" and _COUNTED.match(text, end) is not None
+    return label not in SURE_KINDS and written[:1] != "0" and _COUNTED.match(text, end) is not None

@@ -16,7 +16,7 @@ _LINK = re.compile(
     r"known|goes|by|under|the|her|his|their|my|and|or|tag|live|network|" + PLATFORMS + r")\b)*"
 )
 """What stands between the word for a handle and the handle itself."""
-_TOLD = re.compile(
+_LABEL = re.compile(
     r"[:=@]|\b(?:handles?|usernames?|names?|accounts?|profiles?|nicks?|is|was|as|named|called|by|under)\b"
 )
 """Of these, what says that a handle follows."""
@@ -35,26 +35,26 @@ def handles(text: str, cues: Cues) -> Iterator[re.Match[str]]:
     if "@" in text:
         yield from _AT.finditer(text)
     for end, word in cues.handles:
-        told = word.startswith(_NAMES)
+        labelled = word.startswith(_NAMES)
         link = _LINK.match(text, end, end + _LONGEST_LINK)
-        if link and (m := _TOKEN.match(text, link.end())) and _looks(m[0], told or bool(_TOLD.search(link[0]))):
+        if link and (m := _TOKEN.match(text, link.end())) and _looks(m[0], labelled or bool(_LABEL.search(link[0]))):
             yield m
         elif asked := _QUESTION.match(text, end):
             m = _TOKEN.match(text, asked.end())
-            if m and not text[m.end() :].strip(" .!\n") and _looks(m[0], told=True):
+            if m and not text[m.end() :].strip(" .!\n") and _looks(m[0], labelled=True):
                 yield m
 
 
-def _looks(name: str, told: bool) -> bool:
+def _looks(name: str, labelled: bool) -> bool:
     """Tell whether a word is a name that somebody made up: with a digit, `_` or a point inside, and no compound.
 
     Args:
         name: the word.
-        told: the text says that it is a handle.
+        labelled: the text says that it is a handle.
     """
     name = name.strip(".")
     if not any(c.isdigit() or c in "_." for c in name) or _NUMBERED.fullmatch(name):
         return False
     if "-" in name:  # «covid-19», «5-star», «21st-century» have no part that mixes letters with digits
-        return told and any(_MIXED.fullmatch(part) for part in name.split("-"))
-    return sum(map(str.isalnum, name)) >= _LEAST and (told or (name[0].isalpha() and not name.isalpha()))
+        return labelled and any(_MIXED.fullmatch(part) for part in name.split("-"))
+    return sum(map(str.isalnum, name)) >= _LEAST and (labelled or (name[0].isalpha() and not name.isalpha()))

@@ -108,7 +108,7 @@ def read_identifiers(text: str) -> Read:
     homes = tuple(addresses(folded, words)) if any(c.isdigit() for c in folded.text) else ()
     names = _Names(folded.text)
     for home in homes:
-        names.add("address", home.key, home.start, home.end, hard=home.told)
+        names.add("address", home.key, home.start, home.end, hard=home.placed)
     for place in coordinates(folded.text):
         names.found.append(Identifier("id", place.key, place.start, place.end))
     _named(names, folded, cues)

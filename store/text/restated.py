@@ -80,14 +80,14 @@ def _large(words: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
 
 def _number(words: Sequence[Token], at: int) -> tuple[int, int]:
     """Return the number that begins at a word, and one after its last word; of no thousands where there are none."""
-    total, last, told = 0, at, False
+    total, last, begun = 0, at, False
     while last < len(words):
-        begin = last + (told and last + 1 < len(words) and words[last].text in _AND)
+        begin = last + (begun and last + 1 < len(words) and words[last].text in _AND)
         said = said_at(words, begin) if begin == at or _follows(words, begin) else None
         if said is None:
             break
         times = _TIMES.get(words[said.end].text, 1) if said.end < len(words) and _follows(words, said.end) else 1
-        total, last, told = total + int(said.digits) * times, said.end + (times > 1), True
+        total, last, begun = total + int(said.digits) * times, said.end + (times > 1), True
         if times == 1:
             break
     return total, last

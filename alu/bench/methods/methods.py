@@ -70,7 +70,7 @@ class Guarded:
         return await self._unlearner.aask(put.messages, context=put.context, extra=put.extra)
 
     def strength(self, question: str) -> float | None:
-        """Return how surely a question is of a stored topic, 0 to 1, for a curve over all limits; None without one."""
+        """Return the probability, 0 to 1, that a question is of a stored topic, for a curve; None without one."""
         topics = self._store.snapshot().detector.topics
         return float(topics.strengths(windows(question)).max(initial=0.0)) if topics.topics else None
 

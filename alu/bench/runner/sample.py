@@ -65,7 +65,7 @@ class Sample:
     seconds: float = 0.0
     """Wall time, with the time that replayed calls took when they were made."""
     strength: float | None = None
-    """How surely the question is of a stored topic, 0 to 1, found from .5 on; None where no topic is stored."""
+    """Probability that the question is of a stored topic, 0 to 1, found from .5 on; None where no topic is stored."""
     error: str | None = None
     """The class of the fault, if there is no answer; such a sample has no score."""
 
