@@ -157,7 +157,7 @@ class Scorer:
 
     def _chosen(self, mass: np.ndarray, weighed: Weighed, also: Collection[int]) -> np.ndarray:
         """Return the targets that say most of the text, in order; ties are settled by rank."""
-        able = np.flatnonzero(mass > MIN_CANDIDATE_SHARE * weighed.total)
+        able = (mass > MIN_CANDIDATE_SHARE * weighed.total).nonzero()[0]
         if len(able) > MAX_CANDIDATES:
             least = np.partition(mass[able], -MAX_CANDIDATES)[-MAX_CANDIDATES]
             able = able[mass[able] >= least]
@@ -167,7 +167,7 @@ class Scorer:
 
     def _able(self, one: Reach, wanted: CandidateFilter, signs: Signs, rows: RowShares | None = None) -> np.ndarray:
         """Tell which chosen targets are wanted: for most texts, what they share is too little for any score."""
-        most = self._most(one.mass, np.full(len(one.mass), one.weighed.total), one.context, signs, rows)
+        most = self._most(one.mass, np.array(one.weighed.total), one.context, signs, rows)
         kept = np.asarray(most >= wanted.min_score)
         if wanted.exempt:
             kept |= _are_in(one.chosen, wanted.exempt)
@@ -209,7 +209,7 @@ class Scorer:
     ) -> np.ndarray:
         """Return `highest` where more is known: the cosines, signs of the text, what single rows share with it."""
         context = np.full(len(mass), np.nan) if context is None else context
-        share, one, none = mass / np.maximum(total, 1e-6), np.ones(len(mass)), np.zeros(len(mass))
+        share, one, none = mass / np.maximum(total, 1e-6), np.ones(1), np.zeros(1)
         best = rows or RowShares(share, one, mass)
         held = np.log1p(2 * mass) if signs.held else none
         rare = one if signs.rare else none
