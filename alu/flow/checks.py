@@ -295,7 +295,7 @@ def note_leaks(vault: Vault, found: Iterable[str], channel: str = "gate") -> Non
 def _asserted(vault: Vault, statement: str) -> list[str]:
     """Check what a letter, a number or a yes asserts: the words are the user's, the fact is not."""
     found = vault.snapshot.detector.check(
-        statement, said="", matched=_matched(vault), referents=vault.inquiry.referent_context
+        statement, said="", matched=_matched(vault), referents=vault.inquiry.referent_context, names=False
     )
     return [e.target_id for e in found if e.aspect != "name"]
 

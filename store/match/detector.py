@@ -373,7 +373,9 @@ class Detector:
         disguised = {e.target_id for e in near if e.disguised and e.direct}
         return more | meant | disguised | ({e.target_id for e in near if e.presumes} & self.foreign(inquiry, draft))
 
-    def check(self, text: str, *, said: str, matched: Collection[str], referents: str = "") -> tuple[Evidence, ...]:
+    def check(
+        self, text: str, *, said: str, matched: Collection[str], referents: str = "", names: bool = True
+    ) -> tuple[Evidence, ...]:
         """Return what may not leave with `text`: names, facts and runs of text that the user did not write.
 
         Args:
@@ -381,8 +383,9 @@ class Detector:
             said: what the user wrote.
             matched: ids of the targets that question or draft touched.
             referents: what says who the user means, where that is not `said`.
+            names: of a text that touched no target names are wanted, too.
         """
-        return self._gate.check(text, said, matched, referents)
+        return self._gate.check(text, said, matched, referents, names=names)
 
     def _sentences(self, text: str) -> list[str]:
         return read(text).everything if self._has("decode") else sentences(text)

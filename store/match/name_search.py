@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -43,7 +43,7 @@ class NameSearch:
         """Return the stored names in the texts; one that is there plainly is not also there in disguise.
 
         The sentences of a draft are looked up by themselves, and by the gate as one text, in which no name is missing
-        that one of them has, but where a sentence ends as the beginning of a name does.
+        that one of them has, but where the sentence before it ends as the beginning of a name does.
         """
         texts = tuple(query.texts)
         if not texts or query.in_play or sum(map(len, texts)) > KEPT_READING_CHARACTERS:
@@ -52,8 +52,10 @@ class NameSearch:
             return list(self._released(texts))
         if query.source == "draft" and query.answers is None:
             parts = [part for part in query.parts or (texts,) if part]
-            if not any(map(_runs_on, parts)) and not any(map(self._released, parts)):
-                return []
+            if not any(map(self._released, parts)):
+                behind = tuple(read(sentence) for part in parts for sentence in _behind_names(part))
+                if not (behind and self._found(replace(query, readings=behind))):
+                    return []
         return self._found(query)
 
     def _in_release(self, texts: tuple[str, ...]) -> tuple[Evidence, ...]:
@@ -73,10 +75,18 @@ class NameSearch:
         return found
 
 
-def _runs_on(sentences: Sequence[str]) -> bool:
-    """Tell whether a sentence ends with a word that may belong to the name with which the next one begins."""
-    lasts = (words[-1] for sentence in sentences[:-1] for words in read(sentence).words if words)
-    return any(map(_may_begin_name, lasts))
+def _behind_names(sentences: Sequence[str]) -> Iterator[str]:
+    """Yield the sentences before which a word ends that may belong to the name with which they begin.
+
+    Only the word right before a surname can make it somebody else's: what stands between is a sentence without words.
+    """
+    behind = False
+    for sentence in sentences:
+        lasts = [words[-1] for words in read(sentence).words if words]
+        if lasts and behind:
+            yield sentence
+        if lasts:
+            behind = any(map(_may_begin_name, lasts))
 
 
 @lru_cache(maxsize=16_384)

@@ -58,11 +58,14 @@ class ReleaseGate:
         # one request asks this of each candidate
         self._written = lru_cache(maxsize=8)(self._written_by_user)
 
-    def check(self, text: str, said: str, matched: Collection[str], referents: str = "") -> tuple[Evidence, ...]:
+    def check(
+        self, text: str, said: str, matched: Collection[str], referents: str = "", *, names: bool = True
+    ) -> tuple[Evidence, ...]:
         """Return every reason why `text`, or what hides in it, may not leave, see `Detector.check`."""
         said = "\n".join((said, *self._hidden(said)))
         meant = self._meant(referents or said, matched) if matched else None
-        found = [e for form in (text, *self._hidden(text)) for e in self._checked(form, said, matched, meant)]
+        forms = (text, *self._hidden(text))
+        found = [e for form in forms for e in self._checked(form, said, matched, meant, names or bool(matched))]
         first: dict[tuple[str, str, int], Evidence] = {}
         for one in found:
             key = one.target_id, one.aspect, one.sentence
@@ -74,21 +77,24 @@ class ReleaseGate:
     def _hidden(self, text: str) -> tuple[str, ...]:
         return read(text).hidden if self._decode else ()
 
-    def _checked(self, text: str, said: str, matched: Collection[str], meant: Collection[int] | None) -> list[Evidence]:
+    def _checked(
+        self, text: str, said: str, matched: Collection[str], meant: Collection[int] | None, named: bool
+    ) -> list[Evidence]:
         parts = sentences(text)
         # the sentences of one text: a name may go from one on into the next
-        names = self._names(replace(Query.of(parts, answers="", source="release"), in_play=bool(matched)))
+        query = replace(Query.of(parts, answers="", source="release"), in_play=bool(matched))
+        names = self._names(query) if named else []
         found = self._named(names, said, matched) + self._by_others(parts, said) + self._identified(text, said, matched)
         numbers = [self._number[m] for m in matched if m in self._number]
         if numbers and parts:
             whole = [*parts, text] if len(parts) > 1 and len(text) <= WHOLE_CHECK_CHARACTERS else parts
             again = sentences(restated(text) or "")  # the same sentences, but where a full stop in «(b. 1951)» was one
             at = [*range(len(whole)), *range(len(again))]
-            named = {self._number[e.target_id] for e in names}
-            for number, i, score in self._recall.find([*whole, *again], said, numbers, named, meant):
+            bearers = {self._number[e.target_id] for e in names}
+            for number, i, score in self._recall.find([*whole, *again], said, numbers, bearers, meant):
                 if i < len(whole) or self._holds(number, again[at[i]]):
                     found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
-            found += self._lived([*parts, *again], len(parts), said, numbers, named)
+            found += self._lived([*parts, *again], len(parts), said, numbers, bearers)
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
         return found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,8 @@ JOINT: tuple[str, ...] = ("question", "answer", "both")
 their thresholds and `LOWEST`, 0 where they are below."""
 LOWEST = 9.0
 """Nats below the threshold from which on a score says nothing."""
+_STEEPEST = 40.0
+"""Nats from the threshold beyond which a probability is as good as 0 or 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,18 @@ class Weights:
 
     def score(self, features: np.ndarray, log_targets: float) -> np.ndarray:
         """Return the score of each row, float `[n]`; 0 is where a text is near."""
+        return np.asarray(features @ self.of + self.bias - self._near(log_targets))
+
+    def probability(self, features: Sequence[float], log_targets: float) -> float:
+        """Return the score of one row, 0 to 1, up to rounding: numpy takes ten times as long for it."""
+        score = sum(map(mul, self.of.tolist(), features)) + self.bias - self._near(log_targets)
+        return 1 / (1 + math.exp(-min(max(score, -_STEEPEST), _STEEPEST)))
+
+    def _near(self, log_targets: float) -> float:
         if (near := self.near_at.get(log_targets)) is None:
             near = float(np.interp(log_targets, self.thresholds[:, 0], self.thresholds[:, 1]))
             self.near_at[log_targets] = near
-        return np.asarray(features @ self.of + self.bias - near)
+        return near
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +196,7 @@ def joint_features(asked: np.ndarray, said: np.ndarray, features: np.ndarray) ->
 
 
 def _sigmoid(scores: np.ndarray) -> np.ndarray:
-    return np.asarray(1 / (1 + np.exp(-np.minimum(np.maximum(scores, -40), 40))))
+    return np.asarray(1 / (1 + np.exp(-np.minimum(np.maximum(scores, -_STEEPEST), _STEEPEST))))
 
 
 @cache

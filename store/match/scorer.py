@@ -111,15 +111,15 @@ class Scorer:
         bounded = contexts is None and not wanted.exempt
         for i, text in enumerate(texts):
             weighed = self._terms.weigh(text)
-            if bounded and self._cannot(weighed.held, weighed, wanted, ANY_SIGNS):
-                continue
-            mass = self._terms.mass(weighed)
-            most = float(mass.max(initial=0.0))
-            if bounded and self._cannot(most, weighed, wanted, ANY_SIGNS):
+            held = weighed.held
+            if bounded and self._cannot(held, weighed, wanted, ANY_SIGNS):
                 continue
             said = spoken_of(text, asked)
             signs = self._signs_in(weighed, said)
-            if bounded and self._cannot(most, weighed, wanted, signs):
+            if bounded and self._cannot(held, weighed, wanted, signs):
+                continue
+            mass = self._terms.mass(weighed)
+            if bounded and self._cannot(float(mass.max(initial=0.0)), weighed, wanted, signs):
                 continue
             near = contexts.near(i) if contexts else frozenset[int]()
             chosen = self._chosen(mass, weighed, near.union(wanted.always_include.get(i, ())))
@@ -137,7 +137,8 @@ class Scorer:
 
     def _cannot(self, mass: float, weighed: Weighed, wanted: CandidateFilter, signs: Signs) -> bool:
         """Tell whether no target that shares `mass` nats with a text, or less, is wanted."""
-        return self._bound(math.ceil(mass + _ROUNDING), math.floor(weighed.total), signs) < wanted.min_score
+        bound = self._bound(math.ceil(mass + _ROUNDING), math.floor(weighed.total), signs)
+        return bound + _ROUNDING < wanted.min_score
 
     def scored(self, reach: Sequence[Reach], vectors: np.ndarray) -> list[Candidate]:
         """Return the targets that may be near to each text.
@@ -156,7 +157,7 @@ class Scorer:
 
     def _chosen(self, mass: np.ndarray, weighed: Weighed, also: Collection[int]) -> np.ndarray:
         """Return the targets that say most of the text, in order; ties are settled by rank."""
-        able = np.flatnonzero(mass > MIN_CANDIDATE_SHARE * weighed.total)
+        able = (mass > MIN_CANDIDATE_SHARE * weighed.total).nonzero()[0]
         if len(able) > MAX_CANDIDATES:
             least = np.partition(mass[able], -MAX_CANDIDATES)[-MAX_CANDIDATES]
             able = able[mass[able] >= least]
@@ -166,7 +167,7 @@ class Scorer:
 
     def _able(self, one: Reach, wanted: CandidateFilter, signs: Signs, rows: RowShares | None = None) -> np.ndarray:
         """Tell which chosen targets are wanted: for most texts, what they share is too little for any score."""
-        most = self._most(one.mass, np.full(len(one.mass), one.weighed.total), one.context, signs, rows)
+        most = self._most(one.mass, np.array(one.weighed.total), one.context, signs, rows)
         kept = np.asarray(most >= wanted.min_score)
         if wanted.exempt:
             kept |= _are_in(one.chosen, wanted.exempt)
@@ -179,8 +180,15 @@ class Scorer:
         return Signs(rare, any(len(run) > 1 for run in said.runs))
 
     def _highest(self, mass: int, total: int, signs: Signs) -> float:
-        """Return `highest` of one text; it grows with `mass` and falls with `total`, so that whole nats bound it."""
-        return float(self._most(np.array([float(mass)]), np.array([float(total)]), None, signs)[0])
+        """Return `highest` of one text; it grows with `mass` and falls with `total`, so that whole nats bound it.
+
+        As `_most` and `_combined` work it out of many, in numbers instead of arrays.
+        """
+        share, held = mass / max(total, 1e-6), math.log1p(2 * mass) if signs.held else 0.0
+        short, enough = min(mass - self._apart, 0.0) / SURPLUS_NATS, min(mass / self._apart, 2.0)
+        of_target = (math.log1p(mass), short, share, 1.0, 0.0, float(signs.rare), held)
+        of_row = (-math.log1p(total), share, share, 1.0, enough)
+        return self._model.words.probability((*of_target, *of_row), self._log_targets)
 
     def highest(self, mass: np.ndarray, total: np.ndarray) -> np.ndarray:
         """Return the highest score that is possible where so much of a text is shared, whatever else it says.
@@ -201,7 +209,7 @@ class Scorer:
     ) -> np.ndarray:
         """Return `highest` where more is known: the cosines, signs of the text, what single rows share with it."""
         context = np.full(len(mass), np.nan) if context is None else context
-        share, one, none = mass / np.maximum(total, 1e-6), np.ones(len(mass)), np.zeros(len(mass))
+        share, one, none = mass / np.maximum(total, 1e-6), np.ones(1), np.zeros(1)
         best = rows or RowShares(share, one, mass)
         held = np.log1p(2 * mass) if signs.held else none
         rare = one if signs.rare else none

@@ -64,6 +64,12 @@ class Weighed:
 class _WordNats(NamedTuple):
     """What one word tells."""
 
+    key: int
+    """Its hash."""
+    share: float
+    """Of ordinary language."""
+    coined: bool
+    """It is in no language, and no number."""
     number: int
     """Of the word."""
     stored: bool
@@ -125,7 +131,7 @@ class TermIndex:
         self._ids, self._row_start = arrays["ids"], arrays["row_start"]
         self._holders, self._word_start = arrays["holders"], arrays["word_start"]
         self._shares = arrays["shares"]
-        self._kept: dict[tuple[int, float], _WordNats] = {}
+        self._kept: dict[str, _WordNats] = {}
 
     @classmethod
     def of(
@@ -168,28 +174,33 @@ class TermIndex:
         return lru_cache(maxsize=_KEPT_TEXTS)(self._weigh)
 
     def _weigh(self, text: str) -> Weighed:
-        words = list(map(_written, terms(text)))
-        shares = _shares(words)
-        found = self._looked_up(list(shares.items()))
-        known = [(key, one) for key, one in zip(shares, found, strict=True) if one.stored and one.nats >= MIN_TERM_NATS]
+        words = self._looked_up(list(dict.fromkeys(terms(text))))
+        forms: dict[int, _WordNats] = {}  # «writes» and «writing» are one word, as common as the commoner of them
+        for word in words:
+            if (other := forms.get(word.key)) is None or word.share > other.share:
+                forms[word.key] = word
+        telling = [word for word in forms.values() if word.nats >= MIN_TERM_NATS]
+        known = [word for word in telling if word.stored]
         return Weighed(
-            frozenset(shares),
-            np.array([key for key, _ in known], np.uint64),
-            np.array([one.number for _, one in known], np.int64),
-            np.array([one.nats for _, one in known], np.float32),
-            float(np.array([one.nats for one in found if one.nats >= MIN_TERM_NATS]).sum()),
-            frozenset(key for key, _, coined in words if coined),
+            frozenset(forms),
+            np.array([word.key for word in known], np.uint64),
+            np.array([word.number for word in known], np.int64),
+            np.array([word.nats for word in known], np.float32),
+            float(np.array([word.nats for word in telling]).sum()),
+            frozenset(word.key for word in words if word.coined),
         )
 
-    def _looked_up(self, words: list[tuple[int, float]]) -> list[_WordNats]:
-        """Return what words say, by their hashes and shares; what was worked out of a word is kept."""
+    def _looked_up(self, words: list[str]) -> list[_WordNats]:
+        """Return what words say; what was worked out of one is kept."""
         kept = self._kept
         if new := [word for word in words if word not in kept]:
             if len(kept) > _KEPT_WORDS:  # another one, since another thread may read this one
                 kept, new = {}, words
                 self._kept = kept
-            where, found, nats = self._weights(*zip(*new, strict=True))
-            kept.update(zip(new, map(_WordNats, where.tolist(), found.tolist(), nats.tolist()), strict=True))
+            written = list(map(_written, new))
+            where, found, nats = self._weights([one.key for one in written], [one.share for one in written])
+            each = zip(written, where.tolist(), found.tolist(), nats.tolist(), strict=True)
+            kept.update(zip(new, (_WordNats(*one, *rest) for one, *rest in each), strict=True))
         return [kept[word] for word in words]
 
     def _weights(self, keys: Sequence[int], common: Sequence[float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

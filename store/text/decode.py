@@ -58,11 +58,11 @@ _OCTAL = re.compile(r"(?:\\[0-3][0-7]{2})+")
 _UNSEEN = re.compile("[\U000e0020-\U000e007e]{3,}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
 """Text in characters that are not shown: tags are ASCII, and each variation selector may stand for a byte."""
 _MORSE = re.compile(r"(?:[.·•\-−–_]{1,5}(?:\s*[/|]\s*|\s+|$)){4,}")
-_RADIO = re.compile(
-    r"\b(?:(?:alfa|alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa"
-    r"|quebec|romeo|sierra|tango|uniform|victor|whiske?y|x-?ray|yankee|zulu)\b[ ,.\-–/]{0,3}){4,}",
-    re.I,
-)
+_RADIO_WORDS = (
+    "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec "
+    "romeo sierra tango uniform victor whisky whiskey x-ray xray yankee zulu"
+).split()
+_RADIO = re.compile(rf"\b(?:(?:{'|'.join(_RADIO_WORDS)})\b[ ,.\-–/]{{0,3}}){{4,}}", re.I)
 _WORD = re.compile(r"(?i:x-ray)|[^\W\d_]+")
 _LONGEST_NAME = 14
 """Letters of the longest run that may be one name; more are several words."""
@@ -79,7 +79,7 @@ _CODES = ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- 
 _MORSE_LETTERS = dict(zip(_CODES.split(), _LETTERS, strict=True))
 _GLUE = re.compile(r"['\"]\s*+(?:[+.,&]\s*+)?['\"]")
 """Between pieces of a text in a program."""
-_DIGIT = re.compile(r"[0-9]")
+_DIGITS = re.compile(r"[0-9]+")
 _LEET_SIGN = re.compile(r"[\d@$!|]")
 _ORDINAL = re.compile(r"[$]?\d+(?:st|nd|rd|th|s|x|k|m|km|cm|mm|kg|pm|am|[a-zA-Z])?!?")
 _FIRST = re.compile(r"(?:\W*\d{1,3}[.):\-]\**\s)?[\W_]*([^\W_])")
@@ -233,6 +233,12 @@ def _sub_among(signs: str, pattern: re.Pattern[str], decode: Callable[[str], str
     return _sub(pattern, decode, text) if any(sign in text for sign in signs) else text
 
 
+def _sub_radio(text: str) -> str:
+    """Do the same for the spelling alphabet where one of its words is in the text; outside ASCII `re` folds more."""
+    small = text.lower()
+    return _sub(_RADIO, _radio, text) if not text.isascii() or any(word in small for word in _RADIO_WORDS) else text
+
+
 def _sub_unseen(text: str) -> str:
     return text if text.isascii() else _sub(_UNSEEN, _unseen, text)
 
@@ -338,12 +344,14 @@ def _unleeted(table: dict[int, int], match: re.Match[str]) -> str:
 
 
 def _initials(text: str) -> Iterator[str]:
-    """Return what the first letters of the lines of `text` spell, and those of its sentences."""
+    """Return what the first letters of the lines of `text` spell, and those of its sentences where they differ."""
+    known = list[str]()
     for parts in (text.splitlines(), sentences(text)):
         if len(parts) < MIN_ACROSTIC_LINES:
             continue
         firsts = [m[1] for p in parts if (m := _FIRST.match(normalise(p[:ACROSTIC_LEAD])))]
-        if len(firsts) >= MIN_ACROSTIC_LINES:
+        if len(firsts) >= MIN_ACROSTIC_LINES and firsts != known:
+            known = firsts
             yield " ".join(firsts)
             yield cut("".join(firsts))
 
@@ -351,8 +359,8 @@ def _initials(text: str) -> Iterator[str]:
 def _spelt_by_words(text: str) -> str | None:
     """Return the words that the first letters of the words of each line spell, if they are words."""
     written = text.splitlines()
-    if len(written) < LEAST_JUDGED_WORDS and text.isascii() and not _DIGIT.search(text):
-        return None  # without digits, which come between words, too, they are fewer words than are judged
+    if text.isascii() and len(written) + len(_DIGITS.findall(text)) < LEAST_JUDGED_WORDS:
+        return None  # a word is parted from the next by a line or a number, so they are fewer than are judged
     lines = ["".join(w[0] for w in word_list(normalise(line))) for line in written]
     spelt = " ".join(filter(None, lines))
     return spelt if 0 < strangeness(spelt) < STRANGE_NATS else None
@@ -369,7 +377,7 @@ _IN_PLACE: tuple[Callable[[str], str], ...] = (
     grouped,
     partial(_sub, _BASE64, _base64),
     partial(_sub, _MORSE, _morse),
-    partial(_sub, _RADIO, _radio),
+    _sub_radio,
     partial(_sub, _SPELT, _spelt),
     without_pig_latin,
     solved,

@@ -82,12 +82,11 @@ def _descriptions(text: str) -> tuple[Description, ...]:
 
 def _found(text: str) -> Iterator[Description]:
     for opening in _OPENS.finditer(text):
-        at = opening.start()
-        if _NOBODY.search(text, max(0, at - _NOBODY_REACH), at):
-            continue
-        rest = text[opening.end() : opening.end() + MAX_DESCRIPTION]
+        at, rest = opening.start(), text[opening.end() : opening.end() + MAX_DESCRIPTION]
         end = _ENDS.search(rest)
         phrase = rest[: end.start()] if end else rest
+        if _has_no_title(phrase) or _NOBODY.search(text, max(0, at - _NOBODY_REACH), at):
+            continue
         bare, born = QUOTED.sub("", phrase), _BORN.search(phrase)
         calling = _calling(bare)
         if not born and (opening["any"] or calling is None):
@@ -99,6 +98,11 @@ def _found(text: str) -> Iterator[Description]:
         found = Description(fields, (*titles, (born[1],)) if born else titles, bool(opening["any"]))
         if titles and found.nats >= DESCRIBED_NATS:
             yield found
+
+
+def _has_no_title(phrase: str) -> bool:
+    """Tell at once of most phrases that no name and no title is in them, without which they describe nobody."""
+    return phrase.isascii() and phrase.islower() and '"' not in phrase and "'" not in phrase
 
 
 def _calling(phrase: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from alu.store.text.normalise import normalise
@@ -21,6 +21,8 @@ _SUM = re.compile(r"\d {1,3}[+*×÷/^=−–-] {1,3}\(?\d")
 """Two numbers with an operator between them."""
 _BETWEEN = re.compile(r"[|,;:/*+=·•-]{1,3}")
 """What stands between figures."""
+_LONGEST = 40
+"""Letters of a word that are read: no listed one has so many."""
 
 
 def figures(text: str, pieces: Sequence[str]) -> list[bool]:
@@ -32,8 +34,9 @@ def figures(text: str, pieces: Sequence[str]) -> list[bool]:
         >>> figures(text, text.split())
         [False, False, True, True]
     """
-    about = any(map(str.isdigit, text)) and is_about_figures(text)
-    return [is_notation(p) or (about and bool(_FIGURE.fullmatch(p) or _BETWEEN.fullmatch(p))) for p in pieces]
+    like = [bool(_FIGURE.fullmatch(p) or _BETWEEN.fullmatch(p)) for p in pieces]
+    about = any(like) and any(map(str.isdigit, text)) and is_about_figures(text)
+    return [is_notation(p) or (about and figure) for p, figure in zip(pieces, like, strict=True)]
 
 
 def is_about_figures(text: str) -> bool:
@@ -46,11 +49,12 @@ def is_about_figures(text: str) -> bool:
     """
     found = words(normalise(text))
     spaced = [w for w in found if not is_unspaced(w)]
-    if any(_begins(word, "codes") for word in spaced) or _holds(text, "codes"):
+    if any(_begins(word[:_LONGEST], "codes") for word in spaced) or _holds(text, "codes"):
         return False
-    return bool(_SUM.search(text)) or any(_begins(word, "tasks") for word in spaced) or _holds(text, "tasks")
+    return bool(_SUM.search(text)) or any(_begins(word[:_LONGEST], "tasks") for word in spaced) or _holds(text, "tasks")
 
 
+@lru_cache(maxsize=16_384)
 def _begins(word: str, kind: str) -> bool:
     """Tell whether a word is one of the kind, or begins with one that stands for all its endings."""
     whole, beginnings = _lists()[kind][:2]
@@ -59,8 +63,7 @@ def _begins(word: str, kind: str) -> bool:
 
 def _holds(text: str, kind: str) -> bool:
     """Tell whether a word of the kind of a script without spaces is in `text`."""
-    unspaced = _lists()[kind][2]
-    return any(map(is_unspaced, text)) and any(word in text for word in unspaced)
+    return not text.isascii() and any(map(is_unspaced, text)) and any(word in text for word in _lists()[kind][2])
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -32,6 +32,8 @@ _ELEMENT = (
 )
 _LONGEST_FIRST = "|".join(sorted(_ELEMENT.split("|"), key=len, reverse=True))
 _COMPOUND = re.compile(f"(?:{_LONGEST_FIRST}){{1,12}}+")
+_KEPT = 32
+"""Characters of a piece up to which it is kept what it is."""
 _COUNTED = re.compile(rf"(?:(?:{_LONGEST_FIRST})\d*+)++")
 
 
@@ -43,7 +45,12 @@ def formulas(pieces: Sequence[str]) -> list[bool]:
         >>> formulas("so A := B + C and 2 H2O weigh 1.5 mg".split())
         [False, True, True, True, True, True, False, True, True, False, True, True]
     """
-    parts = [_FormulaPiece.of(piece, before) for piece, before in zip(pieces, ["", *pieces], strict=False)]
+    numbers = (before[-1:].isdigit() for before in ("", *pieces))
+    # what is long is in no two texts, so it is not kept
+    parts = [
+        (_part if len(piece) <= _KEPT else _part.__wrapped__)(piece, number)
+        for piece, number in zip(pieces, numbers, strict=False)
+    ]
     found = list[bool]()
     for is_part, group in groupby(parts, key=lambda part: part is not None):
         run = list(group)
@@ -74,23 +81,25 @@ class _FormulaPiece:
     letters: frozenset[str] = field(default_factory=frozenset)
     """Its variables."""
 
-    @classmethod
-    def of(cls, piece: str, before: str) -> _FormulaPiece | None:
-        """Return a piece as part of a formula; None where it cannot be one. `before` is the piece before it."""
-        if len(piece) > 2 and piece.isalpha() and piece.islower() and piece not in _commands():
-            return None  # nearly always a word
-        joins, letters, number = False, set[str](), before[-1:].isdigit()
-        tokens = _TOKEN.findall(piece)
-        for token in tokens:
-            kind = _kind(token, number, len(tokens) > 1)
-            if kind is None:
-                return None
-            joins |= kind == "joins"
-            if kind == "letters":
-                letters.update(token)
-            number = token.isdigit() or (number and token == "/")
-        signs = sum(len(token) == 1 and not token.isalnum() for token in tokens)
-        return cls(joins, frozenset(letters)) if signs <= max(MAX_SIGNS, 2 * (len(tokens) - signs)) else None
+
+@lru_cache(maxsize=16_384)
+def _part(piece: str, number: bool) -> _FormulaPiece | None:
+    """Return a piece as part of a formula; None where it cannot be one. With `number` one ends right before it."""
+    if len(piece) > 2 and piece.isalpha() and piece.islower() and piece not in _commands():
+        return None  # nearly always a word
+    joins, letters = False, set[str]()
+    tokens = _TOKEN.findall(piece)
+    for token in tokens:
+        kind = _kind(token, number, len(tokens) > 1)
+        if kind is None:
+            return None
+        joins |= kind == "joins"
+        if kind == "letters":
+            letters.update(token)
+        number = token.isdigit() or (number and token == "/")
+    signs = sum(len(token) == 1 and not token.isalnum() for token in tokens)
+    usual = signs <= max(MAX_SIGNS, 2 * (len(tokens) - signs))
+    return _FormulaPiece(joins, frozenset(letters)) if usual else None
 
 
 def _kind(token: str, number: bool, joined: bool) -> str | None:

@@ -23,6 +23,7 @@ __all__ = ["QUOTED", "Mentions", "full_names", "mentions", "quotations"]
 
 _UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 """Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
+_ONE_CAPITAL = re.compile(f"[{_UPPER}]")
 _CAPITAL = rf"(?:(?:[{_UPPER}]\.\s?)+|[{_UPPER}][\w’'\-]*)"
 _RUN = re.compile(rf"{_CAPITAL}(?:\s?(?:(?:al|bin|ben|de|del|da|di|der|den|la|le|van|von|el)\s)?\s?{_CAPITAL})+")
 QUOTED = re.compile(
@@ -65,7 +66,7 @@ def mentions(text: str) -> Mentions:
     """Return the names and years of `text`; of a text all in capitals or in small letters, no names."""
     text = visible(text)
     own = text.isascii() or sum(c.isascii() for c in text) > len(text) / 2
-    found = [m.group() for m in _RUN.finditer(text)] if not text.isupper() else []
+    found = [m.group() for m in _each(_RUN, text)] if not text.isupper() else []
     runs = [_name(r) for r in found if not (_INITIALS.fullmatch(r) or (own and _OTHER_SCRIPT.search(r)))]
     titles = [t for m in QUOTED.finditer(text) if (t := _title(m[m.lastindex or 1]))]
     full = {w for r in runs if len(r) > 1 for w in r}
@@ -96,7 +97,16 @@ def _quoted(text: str) -> Iterator[str]:
 
 def full_names(visible: str) -> list[str]:
     """Return the runs of two or more capitalised words in a line of a text that is given as it is seen."""
-    return [part for match in _RUN.finditer(visible) for part in match.group().splitlines()]
+    return [part for match in _each(_RUN, visible) for part in match.group().splitlines()]
+
+
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begins with a capital letter; to look for one first is faster."""
+    end = 0
+    for capital in _ONE_CAPITAL.finditer(text):
+        if capital.start() >= end and (found := pattern.match(text, capital.start())):
+            end = found.end()
+            yield found
 
 
 def _name(run: str) -> tuple[int, ...]:
@@ -111,7 +121,7 @@ def _name(run: str) -> tuple[int, ...]:
 
 def _lone(text: str) -> list[str]:
     """Return the rare words that have a capital letter where a sentence does not begin."""
-    words = (normalise(_POSSESSIVE.sub("", m.group())) for m in _SURNAME.finditer(text))
+    words = (normalise(_POSSESSIVE.sub("", m.group())) for m in _each(_SURNAME, text))
     return [w for w in dict.fromkeys(words) if w.isalpha() and informative(w) >= RARE_WORD_NATS]
 
 

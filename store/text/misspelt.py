@@ -23,7 +23,7 @@ def spelt_right(text: str) -> str:
         >>> spelt_right("She is konwn for writing about the ocean.")
         'She is konwn for writing about the ocean.'
     """
-    unknown = {m.group() for m in _LONG.finditer(text) if information(m.group()) >= UNKNOWN_WORD_NATS}
+    unknown = {word for word in set(_LONG.findall(text)) if information(word) >= UNKNOWN_WORD_NATS}
     if len(unknown) < MIN_MISSPELT:
         return text
     right = {word: found for word in unknown if (found := _right(word))}

@@ -84,6 +84,8 @@ _SERBIAN = str.maketrans(
 )
 """The vocabulary has the words of Serbian, and so most of Macedonian, in Latin letters."""
 _LAST_LATIN = "\u024f"
+_KEPT = 32
+"""Characters of a piece up to which it is kept what it tells."""
 
 
 def opaque(text: str) -> bool:
@@ -169,9 +171,11 @@ class _Measure:
 def _measure(text: str) -> _Measure:
     read, pieces = _legible(text), _PIECE.findall(text)
     of_each = {piece: read.nats(piece) for piece in dict.fromkeys(pieces)}
-    nats, in_formula = [of_each[piece] for piece in pieces], formulas(pieces)
+    nats = [of_each[piece] for piece in pieces]
     doubtful = [piece for piece, n in of_each.items() if n > 0]
-    plain_of = dict(zip(doubtful, figures(text, doubtful), strict=True)) if doubtful else {}
+    if not doubtful:  # then no stretch has a sum above 0, whatever is left out of it
+        return _Measure(0.0, 0.0, sum(nats), 0.0, False)
+    in_formula, plain_of = formulas(pieces), dict(zip(doubtful, figures(text, doubtful), strict=True))
     plain = [plain_of.get(piece, False) for piece in pieces]
     unread = [
         p
@@ -293,10 +297,13 @@ class _Legible:
     def knows(self, word: str) -> bool:
         """Tell whether a word is one of a language of the text; in letters that are not Latin, of any."""
         found = languages_of(word) or languages_of(word.lower().translate(_SERBIAN))
-        return bool(found & self.languages) or (bool(found) and any(c > _LAST_LATIN for c in word))
+        known = "en" in found or bool(found & self.languages)  # English is one of every text, so these wait
+        return known or (bool(found) and any(c > _LAST_LATIN for c in word))
 
     def nats(self, piece: str) -> float:
         """Return by how much a piece between spaces is likelier in a cipher."""
+        if len(piece) <= _KEPT and self.function_words is None and (known := _of_plain(piece)) is not None:
+            return known
         runs = (_ASCII_RUN if piece.isascii() else _RUN).findall(piece)
         hidden = 0.0
         if not piece.isascii():
@@ -350,6 +357,19 @@ class _Legible:
 _LATIN_CODES = "en de fr es it pt nl sv nb da fi pl cs ro hu ca sh tr id fil vi"
 _LATIN = frozenset(_LATIN_CODES.split())
 """Languages of the vocabulary in Latin letters: two are chosen, since in a cipher each has words by chance."""
+
+
+@lru_cache(maxsize=65_536)
+def _of_plain(piece: str) -> float | None:
+    """Return the nats of English words, figures and ordinary signs, whatever else is in the text; None of all else."""
+    if not piece.isascii() or _ODD_SIGN.search(piece):
+        return None
+    runs = _ASCII_RUN.findall(piece)
+    if not runs:
+        return _of_signs(piece)
+    words = [run for run in runs if not run.isdigit()]
+    usual = all(w.isalpha() and (w.islower() or w.istitle() or w.isupper()) and "en" in languages_of(w) for w in words)
+    return sum(DIGIT_NATS * len(r) if r.isdigit() else _by_length(KNOWN_NATS, r) for r in runs) if usual else None
 
 
 def _by_length(nats: Sequence[float], word: str) -> float:

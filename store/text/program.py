@@ -20,6 +20,8 @@ __all__ = ["Evaluated", "evaluated"]
 _HINT = re.compile(
     r"[\w\])\"']\s{0,8}\+=?\s{0,8}[\w\"'(\[$]|\bchr\(|fromCharCode|\.join\(|\[[^\[\]:\n]{0,60}:[^\[\]\n]{0,60}\]|\bf[\"']|\$\{|%\s{0,8}\(|\.format\("
 )
+_SIGNS = ("+", "[", "%", "${", "chr(", "fromCharCode", ".join(", 'f"', "f'", ".format(")
+"""What every hint has one of, and most texts none."""
 _LINE = re.compile(
     r"^\s*(?:(?:let|const|var|final|local|my|auto|string|String|char)\s+)?[$@]?(?P<name>[A-Za-z_]\w*)\s*(?P<add>\+?)=(?!=)\s*(?P<value>.+)$"
     r"|^\s*(?:print|puts|echo|return|console\.log|System\.out\.println|printf|yield)\b\s*(?P<shown>.+)$"
@@ -52,7 +54,7 @@ def evaluated(text: str) -> Evaluated:
         >>> evaluated("b = 'born'\na = 'Oslo'\nprint('was ' + b + ' in ' + a[:4])").texts
         ('was born in Oslo',)
     """
-    if not _HINT.search(text):
+    if not any(sign in text for sign in _SIGNS) or not _HINT.search(text):
         return Evaluated()
     if len(text) > MAX_PROGRAM_CHARACTERS:
         return Evaluated(all=False)
