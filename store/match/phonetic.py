@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
 
@@ -89,13 +89,18 @@ class Phonetic:
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names as they sound in texts in other scripts, and those of other scripts in Latin letters."""
         written = [(r.text, i) for i, r in enumerate(query.readings) if not r.text.isascii()]
-        heard = {(number, i) for text, i in written for number in self._names.find(text)}
+        heard = {(number, i) for text, i in written for number in self._names.find(text, self._is_romanised)}
         found = self._index.names.matches(heard)
         found |= {NameMatch(number, key, i) for text, i in written for number, key in self._syllabic.find(text)}
         found |= {
             NameMatch(number, key, i) for i, r in enumerate(query.readings) for number, key in self._latinised.find(r)
         }
         yield from name_evidence(self._index, found, self.name, query)
+
+
+    def _is_romanised(self, number: int) -> bool:
+        """Tell whether a name is stored in another script, so that its letters here are but how it sounds."""
+        return not self._index.names.key(number).isascii()
 
 
 class Sounds:
@@ -170,8 +175,14 @@ class Sounds:
         """Work out now what the first text would otherwise wait for."""
         _ = self._similar, self._letters
 
-    def find(self, text: str) -> Iterator[int]:
-        """Return the number of each name that `text` holds in another script."""
+    def find(self, text: str, romanised: Callable[[int], bool] = lambda _: True) -> Iterator[int]:
+        """Return the number of each name that `text` holds in another script.
+
+        Args:
+            text: any.
+            romanised: tells of the number of a name whether it is stored in another script: Latin words of the text
+                need only sound like it, where those of other names are spelt like these.
+        """
         by_sound = (
             number
             for run in runs(text)
@@ -181,9 +192,9 @@ class Sounds:
         by_letters = (
             number for run in read_aloud(text) if len(run) >= MIN_PHONETIC_LETTERS for number in self._alike(run)
         )
-        yield from dict.fromkeys((*by_sound, *self._written(text), *by_letters))
+        yield from dict.fromkeys((*by_sound, *self._written(text, romanised), *by_letters))
 
-    def _written(self, text: str) -> Iterator[int]:
+    def _written(self, text: str, romanised: Callable[[int], bool]) -> Iterator[int]:
         """Yield the number of each name that a run of letters likely stands for."""
         heard = spelt_runs(text)
         least = max(MIN_HEARD_NATS, least_nats(self._count, len(heard), HEARD_MARGIN_NATS))
@@ -198,7 +209,8 @@ class Sounds:
                     enough = least - (ALIGNED_NATS if aligned else 0.0)
                     likely = nats.all >= enough and (aligned or nats.least >= MIN_WORD_NATS)
                     # a name that is stored in such a script is kept in plain Latin letters, which no table expects
-                    if likely or (aligned and _looks_like(run, name)):
+                    same = aligned and _looks_like(run, name) and (romanised(number) or _spells(run, name))
+                    if likely or same:
                         yield number
 
     def _name(self, number: int) -> Sequence[str]:
@@ -265,6 +277,12 @@ def _looks_like(run: Run, name: Sequence[str]) -> bool:
     """Tell whether enough letters of a run and a name are the same, vowels too, for the script that it is in."""
     written = "".join(letters for _, letters in run.words)
     return Levenshtein.normalized_similarity(written, "".join(name)) >= run.least_alike
+
+
+def _spells(run: Run, name: Sequence[str]) -> bool:
+    """Tell whether the Latin words of a run are spelt like words of a name: «garden» sounds like «Clinton»."""
+    alike = Levenshtein.normalized_similarity
+    return all(any(alike(word, own) >= PHONETIC_SIMILARITY for own in name) for word in run.plain)
 
 
 def _joined(name: Sequence[str]) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ class Run(NamedTuple):
     """They are in a script that may write all of a name in one word."""
     least_alike: float
     """Share of the letters that are alike where it is a name as it sounds."""
+    plain: tuple[str, ...] = ()
+    """Those of its words that are in Latin letters, among others that are not."""
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -99,8 +101,9 @@ def spelt_runs(text: str) -> list[Spelt]:
                 if min(nats[run][0], nats[run][-1]) >= MIN_EDGE_NATS and len(spelt) >= MIN_HEARD_LETTERS:
                     together = once("".join(sound for sound, _ in words[run]))
                     # between words of the script some may be Latin, which a stored name in that script sounds like
-                    least = LEAST_ALIKE_MIXED if any(map(str.isascii, written[run])) else PHONETIC_SIMILARITY
-                    as_heard = Run(together, tuple(words[run]), False, unspaced[run.start], least)
+                    plain = tuple(w.lower() for w in written[run] if w.isascii())
+                    least = LEAST_ALIKE_MIXED if plain else PHONETIC_SIMILARITY
+                    as_heard = Run(together, tuple(words[run]), False, unspaced[run.start], least, plain)
                     found[Spelt(as_heard, spelt, table)] = None
     return list(found)
 

@@ -66,6 +66,22 @@ def test_the_same_consonants_with_hardly_a_letter_in_common_are_another_name(nam
     assert list(Sounds([name.lower().split()]).find(text)) == []
 
 
+HALF = Named([["Sean Nowitt"], ["Odalys Brannigan"]])
+
+
+@pytest.mark.parametrize("text", ["Чем unit test отличается?", "Чем unit отличается?", "Что такое union?"])
+def test_a_latin_word_amid_another_script_is_no_name_that_it_but_sounds_like(text: str) -> None:
+    assert HALF.find([text]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [("Где родился Sean Ноуитт?", 0), ("Где живёт Одалис Brannigan?", 1), ("هل Odalys برانيغان جيد؟", 1)],
+)
+def test_a_name_of_which_half_is_in_latin_letters_is_heard(text: str, target: int) -> None:
+    assert [m.target for m in HALF.find([text])] == [target]
+
+
 def test_a_plain_name_is_no_disguise() -> None:
     assert found("Odalys Brannigan, オダリス・ブラニガン") == [(0, False)]
 
