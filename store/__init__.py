@@ -50,6 +50,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     native_words  the words of a name in another script, and what Latin letters they may be; `pinyin`, of Chinese ones
     skeletons     the consonants of a word, which outlive a way into another script
     divided       whether a mark is between two words   organisation_names  firms without their legal form
+    short_names   what firms and works are called in short, and in capitals
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
 

@@ -17,6 +17,7 @@ from alu.store.text.name_rarity import nats_of, rarity
 from alu.store.text.normalise import variants
 from alu.store.text.organisation_names import is_told_apart, organisation_names
 from alu.store.text.register_names import register_names
+from alu.store.text.short_names import acronyms, short_names, title_alone
 from alu.store.text.stated_names import stated_names
 from alu.store.text.terms import word_list
 from alu.store.text.world_names import is_work, world_names
@@ -61,7 +62,8 @@ def entered_names(target: Target) -> tuple[str, ...]:
     if not target.derive or target.kind != "entity":
         return ()
     own = (target.name, *target.aliases)
-    return tuple(dict.fromkeys(name for entry in own for name in _entered(entry) if name not in own))
+    found = (name for entry in own for name in (*_entered(entry), *_in_short(entry, target)))
+    return tuple(dict.fromkeys(name for name in found if name not in own))
 
 
 def known_names(target: Target) -> tuple[str, ...]:
@@ -82,6 +84,13 @@ def _entered(entry: str) -> Iterator[str]:
             yield name
 
 
+def _in_short(entry: str, target: Target) -> Iterator[str]:
+    """Yield the short names of an organisation that are told from words by themselves, and a distinctive title."""
+    yield from filter(is_told_apart, short_names(entry, target.description))
+    if _is_distinctive(title := title_alone(entry, target.description)):
+        yield title
+
+
 def forms_of_surnames(names: Iterable[str]) -> tuple[NameForm, ...]:
     """Return those forms of names in plain letters that are a surname and no first name, each once."""
     return _each_once(names, (form for name in names for form in surname_forms(name)))
@@ -100,17 +109,31 @@ def _each_once(names: Iterable[str], forms: Iterable[NameForm]) -> tuple[NameFor
 def other_forms(target: Target) -> tuple[NameForm, ...]:
     """Return the forms that are put together of no parts of a person's name: of organisations, and what facts give.
 
-    A name of an organisation without its legal form counts where it is written with capital letters.
+    A name of an organisation without its legal form counts where it is written with capital letters, and so does the
+    title of a work without its subtitle.
     """
-    own = (name for entry in (target.name, *target.aliases) for name in organisation_names(entry))
-    weak = (name for name in own if not is_told_apart(name))
-    alone = (NameForm(name, "organisation", not _is_rare(name)) for name in weak)
-    return (*alone, *_forms_of_facts(target))
+    entries, about = (target.name, *target.aliases), target.description
+    own = (name for entry in entries for name in organisation_names(entry) if not is_told_apart(name))
+    titles = (title for entry in entries if (title := title_alone(entry, about)) and not _is_distinctive(title))
+    alone = (NameForm(name, "organisation", not _is_rare(name)) for name in (*own, *titles))
+    short = (name for entry in entries for name in short_names(entry, about) if not is_told_apart(name))
+    stated = acronyms(entries, (fact.text for fact in target.facts))
+    return (
+        *(NameForm(name, "short", False) for name in short),
+        *alone,
+        *(NameForm(name, "acronym", not _is_rare(name)) for name in stated),
+        *_forms_of_facts(target),
+    )
 
 
 def _is_rare(name: str) -> bool:
     """Tell whether hardly anybody else is called so."""
-    return nats_of(name) >= (DISTINCTIVE_NAME_NATS if " " in name else RARE_SURNAME_NATS)
+    return _is_distinctive(name) if " " in name else nats_of(name) >= RARE_SURNAME_NATS
+
+
+def _is_distinctive(name: str) -> bool:
+    """Tell whether nothing else is called by a name of several words, as of the names that are stored."""
+    return " " in name and nats_of(name) >= DISTINCTIVE_NAME_NATS
 
 
 def _forms_of_facts(target: Target) -> tuple[NameForm, ...]:
@@ -132,9 +155,9 @@ def forms_of_name(name: str) -> Iterator[NameForm]:
 
 
 def spellings(form: NameForm) -> tuple[FormWords, ...]:
-    """Return the words by which a form is found: of a name of a world of one word also its plural, or singular."""
+    """Return the words by which a form is found: of one word in no language also its plural, or singular."""
     words = spelling(form.text)
-    if form.kind != "world" or len(words) != 1 or _NO_PLURAL.search(words[0]):
+    if form.kind not in ("world", "short") or len(words) != 1 or _NO_PLURAL.search(words[0]):
         return (words,)
     return (words, (words[0].removesuffix("s") if words[0].endswith("s") else f"{words[0]}s",))
 

@@ -68,13 +68,15 @@ NameFormKind = Literal[
     "surname",
     "stated",
     "organisation",
+    "short",
+    "acronym",
     "world",
 ]
 """What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out, «titled» is
 a surname that only its title shows to be one, and «half» has one of the names that a hyphen joins; «entered» is a plain
 name that the stored one holds (`register_names`), «organisation» that of a firm without its legal form
-(`organisation_names`), «stated» one that a fact gives (`stated_names`), and «world» one of the world of a work
-(`world_names`)."""
+(`organisation_names`), «short» its first word, «acronym» what stands for it in capitals (`short_names`), «stated» one
+that a fact gives (`stated_names`), and «world» one of the world of a work (`world_names`)."""
 
 _LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?")

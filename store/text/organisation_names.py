@@ -17,7 +17,7 @@ from alu.store.text.name_lists import words_for
 from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary, key_words, nats_of, rarity
 from alu.store.text.other_letters import respelt
 
-__all__ = ["has_legal_form", "is_told_apart", "organisation_names"]
+__all__ = ["has_legal_form", "is_told_apart", "organisation_names", "without_legal_forms"]
 
 _LONGEST, _LEAST_LETTERS = 150, 4
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -46,7 +46,7 @@ def organisation_names(name: str) -> tuple[str, ...]:
         return ()
     whole = " ".join(unicodedata.normalize("NFC", name).split())
     words = whole.split()
-    core = _without_forms(words)
+    core = without_legal_forms(words)
     legal = len(core) < len(words)
     article = len(core) > 1 and core[0].lower() in words_for("articles")
     if not (legal or article or _AND.search(whole)):
@@ -61,7 +61,7 @@ def organisation_names(name: str) -> tuple[str, ...]:
 def has_legal_form(name: str) -> bool:
     """Tell whether a name ends, or begins, with a legal form: «GmbH», «Ltd», «S.A.», «ООО»."""
     words = name.split()
-    return len(_without_forms(words)) < len(words)
+    return len(without_legal_forms(words)) < len(words)
 
 
 def is_told_apart(name: str) -> bool:
@@ -69,7 +69,7 @@ def is_told_apart(name: str) -> bool:
     return nats_of(name) >= DISTINCTIVE_NAME_NATS and any(rarity(w) >= UNKNOWN_WORD_NATS for w in name.split())
 
 
-def _without_forms(words: Sequence[str]) -> list[str]:
+def without_legal_forms(words: Sequence[str]) -> list[str]:
     """Return the words of a name without legal forms, and what joins them: «GmbH & Co. KG»."""
     start, end = 0, len(words)
     while end > 1 and (_is_form(words[end - 1]) or (end < len(words) and not _LETTERS.search(words[end - 1]))):
