@@ -97,7 +97,6 @@ class Phonetic:
         }
         yield from name_evidence(self._index, found, self.name, query)
 
-
     def _is_romanised(self, number: int) -> bool:
         """Tell whether a name is stored in another script, so that its letters here are but how it sounds."""
         return not self._index.names.key(number).isascii()
