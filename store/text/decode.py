@@ -58,10 +58,11 @@ _OCTAL = re.compile(r"(?:\\[0-3][0-7]{2})+")
 _UNSEEN = re.compile("[\U000e0020-\U000e007e]{3,}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
 """Text in characters that are not shown: tags are ASCII, and each variation selector may stand for a byte."""
 _MORSE = re.compile(r"(?:[.·•\-−–_]{1,5}(?:\s*[/|]\s*|\s+|$)){4,}")
-_RADIO_WORDS = (
-    "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec "
-    "romeo sierra tango uniform victor whisky whiskey x-ray xray yankee zulu"
-).split()
+_RADIO_NAMES = (
+    "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa"
+    " quebec romeo sierra tango uniform victor whisky whiskey x-ray xray yankee zulu"
+)
+_RADIO_WORDS = tuple(_RADIO_NAMES.split())
 _RADIO = re.compile(rf"\b(?:(?:{'|'.join(_RADIO_WORDS)})\b[ ,.\-–/]{{0,3}}){{4,}}", re.I)
 _WORD = re.compile(r"(?i:x-ray)|[^\W\d_]+")
 _LONGEST_NAME = 14
