@@ -83,4 +83,4 @@ def test_only_the_labels_of_the_question_count(reply: str, labels: str, taken: t
 
 def test_no_pattern_is_made_for_a_reply_without_a_label(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(option_letters, "_patterns", lambda _: pytest.fail("patterns were made"))
-    assert letters_in("The keeper kept a tame gull (called Admiral) for 11 winters.", "ABCD2357") == ()
+    assert letters_in("The keeper kept two tame gulls (called Admirals) for 11 winters.", "ABCD2357") == ()
