@@ -212,11 +212,12 @@ def stands_alone(question: Question) -> bool:
     A pronoun in a later clause may mean what the first one names; in the first it means what was said before.
     """
     turn = question.text
-    first = _first_clause(turn)
+    if not ("?" in turn or "？" in turn) or not (first := _first_clause(turn)):
+        return False
     joined = (
         _FOLLOW_UP.search(_BOUND.sub(" ", first)) or _means_somebody(turn) or _points(turn, first) or _JOINS.match(turn)
     )
-    return bool(first) and bool(re.search("[?？]", turn)) and not joined
+    return not joined
 
 
 def _points(turn: str, first: str) -> bool:

@@ -131,7 +131,7 @@ class Declined:
 
     def _surnames_of(self, word: str) -> tuple[tuple[str, NameCase], ...]:
         """Return the surnames that a word is, and after it those that it may be a case of; of ordinary words none."""
-        found = [(word, _WHOLE)] if self._owners.get(word) and information(word) >= _SURNAME_NATS else []
+        found = [(word, _WHOLE)] if information(word) >= _SURNAME_NATS and self._owners.get(word) else []
         begin = word[: max(_BEGINNING, len(word) - _LONGEST_ENDING)]
         if information(word) < _CASE_NATS or is_frequent_surname(word):
             return tuple(found)

@@ -115,6 +115,8 @@ class FormIndex:
 
     def _made(self, below: Romanisations | None = None) -> None:
         """Prepare what is read of the rest."""
+        self._none = set[str]()
+        """Words that are no surname, as most are."""
         self._alone = lru_cache(maxsize=MAX_SURNAMES_KEPT)(self._alone_as)
         self._declined = Declined(self._owners, self._named, self._signs, self._bearer)
         self._romanised = Romanisations(self._owners, self._named, self._bearer, below)
@@ -198,7 +200,11 @@ class FormIndex:
 
     def _entries(self, words: Sequence[str]) -> Iterator[tuple[str, FormWords, _Entry]]:
         """Yield the surnames in words, each with what may be written with it there: by its words, and their forms."""
-        borne, said = self._owners.among(words), set(words)
+        said = set(words)
+        asked = said - self._none
+        borne = self._owners.among(asked)
+        if len(self._none) < MAX_SURNAMES_KEPT:
+            self._none |= asked.difference(borne)
         beside = _neighbours(words, set(borne))
         for word in borne:
             entries: dict[FormWords, _Entry] = defaultdict(_Entry)

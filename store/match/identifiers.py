@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import log
 
 import numpy as np
 
-from alu.store.calibration import EXACT_AMOUNT_DIGITS
+from alu.store.calibration import EXACT_AMOUNT_DIGITS, KEPT_READING_CHARACTERS
 from alu.store.match.evidence import Evidence
 from alu.store.match.identifier_index import IdentifierIndex, IdentifierMatch
 from alu.store.match.index import Index
@@ -20,6 +21,8 @@ __all__ = ["Identifiers"]
 
 
 _WHOLE_DATE = len("1931-05-11")
+_KEPT = 128
+"""Texts of which it is kept what tells a holder apart by itself."""
 _MOST_BEARERS = 128
 """Bearers of the surnames in a text whose dates are looked for."""
 
@@ -36,6 +39,8 @@ class Identifiers:
             if base
             else IdentifierIndex(index.targets, previous._identifiers if previous else None, index.older, index.given)
         )
+
+        self._kept = lru_cache(maxsize=_KEPT)(self._hard)  # look-up and gate ask for the same texts
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return what was read of the targets as arrays that can be kept and memory-mapped."""
@@ -74,11 +79,16 @@ class Identifiers:
 
         With some thousand birthdays stored every fifth date is somebody's: it counts where the target is in question.
         """
-        places = [m for place in coordinates(text) for m in self._near(place)]
         if not of:
-            return [*self._identifiers.hard(text), *places]
+            return [*(self._kept if len(text) <= KEPT_READING_CHARACTERS else self._hard)(text)]
         found = self._identifiers.find(text, of)
-        return [*(m for m in found if m.hard or (m.target in of and _is_telling(m))), *places]
+        return [*(m for m in found if m.hard or (m.target in of and _is_telling(m))), *self._placed(text)]
+
+    def _hard(self, text: str) -> tuple[IdentifierMatch, ...]:
+        return *self._identifiers.hard(text), *self._placed(text)
+
+    def _placed(self, text: str) -> Iterator[IdentifierMatch]:
+        return (m for place in coordinates(text) for m in self._near(place))
 
     def _near(self, place: Coordinates) -> Iterator[IdentifierMatch]:
         """Yield the stored places that a place may be, each once: notations round differently."""

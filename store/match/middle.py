@@ -76,6 +76,8 @@ def shortened(text: str) -> Iterator[list[str]]:
         words = word_list(normalise(run))
         around, seen = MIDDLE_NAME_REACH + MAX_MIDDLE_WORDS, set[tuple[int, tuple[str, ...]]]()
         for first in range(1, len(words) - 1):
+            if len(words[first - 1]) == 1:
+                continue  # before a middle name stands no initial
             before = min(first, MIDDLE_NAME_REACH)
             window = (before, tuple(words[first - before : first + around]))
             if window in seen:
@@ -83,7 +85,7 @@ def shortened(text: str) -> Iterator[list[str]]:
             seen.add(window)
             for last in range(first + 1, min(first + MAX_MIDDLE_WORDS, len(words) - 1) + 1):
                 surname = words[last : last + MIDDLE_NAME_REACH]
-                whole = len(words[first - 1]) > 1 and (len(surname[0]) > 1 or _is_prefixed(surname))
+                whole = len(surname[0]) > 1 or _is_prefixed(surname)
                 if whole and (
                     not small or all(len(w) == 1 or informative(w) >= MIDDLE_WORD_NATS for w in words[first:last])
                 ):

@@ -108,7 +108,11 @@ class NameIndex:
 
     def holds(self, rows: Iterable[Iterable[str]]) -> bool:
         """Tell whether any pattern stands in one of some rows of words."""
-        return any(True for _ in self.seen([word for row in rows for word in (*row, _BREAK)]))
+        flat = list[str]()
+        for row in rows:
+            flat.extend(row)
+            flat.append(_BREAK)
+        return any(True for _ in self.seen(flat))
 
     def scan(self, texts: Sequence[Sequence[str]], joined: bool, stops: SentenceEnds | None = None) -> set[NameMatch]:
         """Return the names in texts that are given as words.

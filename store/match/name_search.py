@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -37,6 +37,8 @@ class NameSearch:
         self._index = index
         self.channels: tuple[Channel, ...] = tuple(channels)
         self._scanning = [c for c in channels if isinstance(c, (Names, Ciphered, Acrostic))]
+        self._nameless: frozenset[tuple[str, ...]] = frozenset()
+        """The texts of the draft before, where one pass has found no stored name in any of them."""
         self._released: Callable[[tuple[str, ...]], tuple[Evidence, ...]] = lru_cache(maxsize=_KEPT)(self._in_release)
 
     def find(self, query: Query) -> list[Evidence]:
@@ -52,6 +54,8 @@ class NameSearch:
             return list(self._released(texts))
         if query.source == "draft" and query.answers is None:
             parts = [part for part in query.parts or (texts,) if part]
+            if len(parts) > 1 and not self._may_hold(parts):
+                self._nameless = frozenset(parts)
             if not any(map(self._released, parts)):
                 behind = tuple(read(sentence) for part in parts for sentence in _behind_names(part))
                 if not (behind and self._found(replace(query, readings=behind))):
@@ -59,11 +63,20 @@ class NameSearch:
         return self._found(query)
 
     def _in_release(self, texts: tuple[str, ...]) -> tuple[Evidence, ...]:
-        return tuple(self._found(Query.of(texts, answers="", source="release")))
+        query = Query.of(texts, answers="", source="release")
+        return tuple(self._found(replace(query, unnamed=True) if texts in self._nameless else query))
+
+    def _may_hold(self, parts: Sequence[tuple[str, ...]]) -> bool:
+        """Tell whether any stored name stands in some texts; to read them at once costs less than one by one."""
+        queries = [Query.of(part, answers="", source="release") for part in parts]
+        return self._index.names.holds(row for query in queries for row in self._rows(query))
+
+    def _rows(self, query: Query) -> Iterator[Iterable[str]]:
+        return (row for channel in self._scanning for row in channel.looked_through(query))
 
     def _found(self, query: Query) -> list[Evidence]:
-        rows = (row for channel in self._scanning for row in channel.looked_through(query))
-        query = replace(query, unnamed=not self._index.names.holds(rows))
+        if not query.unnamed and not self._index.names.holds(self._rows(query)):
+            query = replace(query, unnamed=True)
         found, plain = list[Evidence](), set[tuple[str, str, int]]()
         for channel in self.channels:
             for one in channel.find(query, found):

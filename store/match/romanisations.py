@@ -19,6 +19,8 @@ __all__ = ["Romanisations"]
 
 _BEHIND_SOFT = frozenset("eikosy")
 """What surnames go on with behind a soft sign or an apostrophe: «Solov'yanenko», «Vyshnepol'skiy»."""
+_KEPT = 16_384
+"""Words up to which it is kept that they are no surname."""
 _MOST_BEARERS = 64
 """Bearers of a surname of whom it is asked what else they are called: each takes a millisecond the first time."""
 
@@ -41,6 +43,8 @@ class Romanisations:
         base: Romanisations | None = None,
     ) -> None:
         self._owners, self._named, self._bearer = owners, named, bearer
+        self._none = set[str]()
+        """Words that are no such surname, as most are."""
         self._below = base if base and base._owners.base is owners.base else None
 
     @cached_property
@@ -56,7 +60,9 @@ class Romanisations:
         """Yield where in some words the surname of a target is, and the target."""
         if not (self._of_base or self._of_added):
             return
-        known = {word: found for word in set(words) if (found := self._surnames(word))}
+        known = {word: found for word in set(words) - self._none if (found := self._surnames(word))}
+        if len(self._none) < _KEPT:
+            self._none |= set(words).difference(known)
         for at, word in enumerate(words):
             if word in known:
                 yield from sole(at, self._meant(words, at, 1, word, known[word]))

@@ -66,6 +66,7 @@ class Typos:
 
 _KEPT_WORDS = 256
 """Words of a text up to which what was found in it is kept."""
+_KEPT_NAMES = 4096
 _WORDS = "typos"
 """How the names of its arrays begin."""
 _Name = tuple[str, ...]
@@ -121,6 +122,7 @@ class Misspellings:
 
     def _remember(self) -> None:
         self._suggested = lru_cache(maxsize=16_384)(self._places)
+        self._stored = lru_cache(maxsize=_KEPT_NAMES)(self._read)  # unpacked for each word that many names have
         # the gate reads the sentences of the draft once more
         self._kept = lru_cache(maxsize=256)(self._found)
 
@@ -171,7 +173,7 @@ class Misspellings:
         found = self._changed.get(number)
         return self._stored(number) if found is None else found
 
-    def _stored(self, number: int) -> _Name:
+    def _read(self, number: int) -> _Name:
         words = tuple(self._names[number])
         return words if _long(words) else ()
 

@@ -10,10 +10,13 @@ from typing import NamedTuple
 __all__ = ["Coordinates", "coordinates", "nearby"]
 
 _DECIMAL = r"(?<![\d.])(\d{1,3})[.,](\d{3,10})(?!\d|\.\d)"
+_POINT = re.compile(r"\d[.,]\d{3}")
+"""What every decimal has, and most texts none."""
 _PAIR = re.compile(rf"{_DECIMAL}(?:%2[Cc]|\D){{1,24}}?{_DECIMAL}")
 _SIXTIETHS = (
     r"(?<!\d)(\d{1,3})\s?[°º˚]\s?(\d{1,2})(?:[.,](\d{3,6}))?\s?['′’](?:\s?(\d{1,2}(?:[.,]\d{1,6})?)\s?(?:\"|″|”|'')?)?"
 )
+_OF_DEGREES = "°º˚"
 _DEGREES = re.compile(rf"{_SIXTIETHS}\D{{0,40}}?{_SIXTIETHS}")
 _WORD, _ESCAPED = re.compile(r"[^\W\d_]+"), re.compile("%2[Cc]")
 _NAMED_SIDES = "n s e w o lat lon lng long latitude longitude mlat mlon gpslatitude gpslongitude"
@@ -52,10 +55,10 @@ def coordinates(text: str) -> Iterator[Coordinates]:
         >>> [one.key for one in coordinates("12.50, 13.75")]
         []
     """
-    for m in _PAIR.finditer(text):
+    for m in _PAIR.finditer(text) if _POINT.search(text) else ():
         if len(m[2]) + len(m[4]) >= _LEAST_DECIMALS and _joins(text[m.end(2) : m.start(3)]):
             yield from _placed(float(f"{m[1]}.{m[2]}"), float(f"{m[3]}.{m[4]}"), m)
-    for m in _DEGREES.finditer(text) if "'" in text or "′" in text or "’" in text else ():
+    for m in _DEGREES.finditer(text) if any(sign in text for sign in _OF_DEGREES) else ():
         one, other = _degrees(*m.groups()[:4]), _degrees(*m.groups()[4:])
         if one is not None and other is not None:
             yield from _placed(one, other, m)

@@ -58,11 +58,12 @@ _OCTAL = re.compile(r"(?:\\[0-3][0-7]{2})+")
 _UNSEEN = re.compile("[\U000e0020-\U000e007e]{3,}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
 """Text in characters that are not shown: tags are ASCII, and each variation selector may stand for a byte."""
 _MORSE = re.compile(r"(?:[.·•\-−–_]{1,5}(?:\s*[/|]\s*|\s+|$)){4,}")
-_RADIO_WORDS = (
-    "alfa|alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo|lima|mike|november|oscar|papa|"
-    "quebec|romeo|sierra|tango|uniform|victor|whisky|whiskey|x-ray|xray|yankee|zulu"
+_RADIO_NAMES = (
+    "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa"
+    " quebec romeo sierra tango uniform victor whisky whiskey x-ray xray yankee zulu"
 )
-_RADIO = re.compile(rf"\b(?:(?:{_RADIO_WORDS})\b[ ,.\-–/]{{0,3}}){{4,}}", re.I)
+_RADIO_WORDS = tuple(_RADIO_NAMES.split())
+_RADIO = re.compile(rf"\b(?:(?:{'|'.join(_RADIO_WORDS)})\b[ ,.\-–/]{{0,3}}){{4,}}", re.I)
 _WORD = re.compile(r"(?i:x-ray)|[^\W\d_]+")
 _LONGEST_NAME = 14
 """Letters of the longest run that may be one name; more are several words."""
@@ -236,11 +237,7 @@ def _sub_among(signs: str, pattern: re.Pattern[str], decode: Callable[[str], str
 def _sub_radio(text: str) -> str:
     """Do the same for the spelling alphabet where one of its words is in the text; outside ASCII `re` folds more."""
     small = text.lower()
-    return (
-        _sub(_RADIO, _radio, text)
-        if not text.isascii() or any(word in small for word in _RADIO_WORDS.split("|"))
-        else text
-    )
+    return _sub(_RADIO, _radio, text) if not text.isascii() or any(word in small for word in _RADIO_WORDS) else text
 
 
 def _sub_unseen(text: str) -> str:

@@ -171,11 +171,9 @@ class _Measure:
 def _measure(text: str) -> _Measure:
     read, pieces = _legible(text), _PIECE.findall(text)
     of_each = {piece: read.nats(piece) for piece in dict.fromkeys(pieces)}
-    nats = [of_each[piece] for piece in pieces]
+    nats, in_formula = [of_each[piece] for piece in pieces], formulas(pieces)
     doubtful = [piece for piece, n in of_each.items() if n > 0]
-    if not doubtful:  # then no stretch has a sum above 0, whatever is left out of it
-        return _Measure(0.0, 0.0, sum(nats), 0.0, False)
-    in_formula, plain_of = formulas(pieces), dict(zip(doubtful, figures(text, doubtful), strict=True))
+    plain_of = dict(zip(doubtful, figures(text, doubtful), strict=True)) if doubtful else {}
     plain = [plain_of.get(piece, False) for piece in pieces]
     unread = [
         p

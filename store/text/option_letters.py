@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 __all__ = ["letters_in"]
 
+_ALONE = re.compile(r"(?<!\w)\w(?!\w)")
 _GOES_ON = r"(?:is|was|because|since|as|and|or|seems|would)\b"
 """What follows «A» or «I» where it is an option, and neither an article nor the one who speaks."""
 _WRONG = r"[)\]*_\"'.:,]*\s*(?:is|are|was|were)(?:n['’]t|\s+(?:not|wrong|incorrect|false))\b"
@@ -41,6 +42,8 @@ def letters_in(reply: str, labels: str) -> tuple[str, ...]:
     Looked for in this order: «the answer is B», the last one said; a label at the start; «option B», «I'd go with
     B». An article is no label, and one that is called wrong is not taken.
     """
+    if {*labels, *labels.lower()}.isdisjoint(_ALONE.findall(reply)):
+        return ()  # none stands by itself: patterns for labels that no question had before take milliseconds to make
     found = _patterns("".join(sorted(set(labels))))
     if answers := list(found.answer.finditer(reply)):
         runs = [answers[-1][1]]

@@ -51,6 +51,7 @@ _GLUED = (
 )
 """Endings of the names of streets in Germanic languages."""
 _ENDINGS = tuple(sorted(_GLUED.split(), key=len, reverse=True))
+_ENDING_WORDS = frozenset(_ENDINGS)
 _SHORTEST = 6
 """Letters of the shortest name of a street with its type: «Amweg» may be anything."""
 _SIDE_NAMES = "north n, south s, east e, west w, northeast ne, northwest nw, southeast se, southwest sw"
@@ -95,7 +96,7 @@ class AddressWords:
 
 def _with_types(found: Sequence[Token]) -> Sequence[Token]:
     """Return the tokens, a Germanic type of street behind a blank or a hyphen as the end of the name before it."""
-    split = {i for i, (a, b) in enumerate(pairwise(found), 1) if b[0] in _ENDINGS and _is_split(a, b)}
+    split = {i for i, (a, b) in enumerate(pairwise(found), 1) if b[0] in _ENDING_WORDS and _is_split(a, b)}
     if not split:
         return found
     kept = list[Token]()

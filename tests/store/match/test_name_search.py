@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alu.store.match.evidence import Evidence
+from alu.store.match.name_index import NameIndex
 from alu.store.match.names import Names
 from alu.store.match.query import Query
 from alu.store.target import Target
@@ -71,6 +72,32 @@ def test_a_text_is_searched_once_for_look_up_and_gate_also_beside_one_that_ends_
     for part in parts:
         assert not search(Query.of(part, answers="", source="release"))
     assert [query.source for query in asked] == ["release"] * 3
+
+
+def test_by_themselves_are_searched_the_sentences_behind_what_may_begin_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    search, read, asked = snapshot(PEOPLE).detector.names, Names.find, list[Query]()
+
+    def counted(channel: Names, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        asked.append(query)
+        return read(channel, query, so_far)
+
+    monkeypatch.setattr(Names, "find", counted)
+    texts = ["The bees hum.", "We talked to Kristina.", "***", "They sleep.", "The tower is tall."]
+    assert not search(Query.of(texts, source="draft"))
+    assert [query.texts for query in asked] == [texts, ["They sleep."]]
+
+
+def test_all_texts_of_a_draft_are_looked_through_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    search, seen, passes = snapshot(PEOPLE).detector.names, NameIndex.seen, list[Sequence[str]]()
+
+    def counted(index: NameIndex, words: Sequence[str]) -> Iterable[tuple[int, int, int]]:
+        passes.append(words)
+        return seen(index, words)
+
+    monkeypatch.setattr(NameIndex, "seen", counted)
+    parts = (("The bees hum.", "They sleep."), ("They hum.",), ("The tower is tall.",))
+    assert not search(replace(Query.of([s for part in parts for s in part], source="draft"), parts=parts))
+    assert len(passes) == 1
 
 
 @pytest.mark.parametrize("before", ["She was born on May 4.", "There were 7.", "The bees dance."])

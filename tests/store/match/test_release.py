@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alu.bench.synthetic import synthetic_targets
+from alu.store.match.identifier_index import IdentifierIndex, IdentifierMatch
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Policy, Target
 from alu.store.text.normalise import sentences
@@ -257,3 +258,32 @@ def test_of_a_birthday_that_is_forgotten_the_year_is_held_too(written: str) -> N
     assert not part.check(written, said="Tell me of Petra Olsson, born in 1942, who died in 2011.", matched=["p"])
     assert not part.check(written.replace("1942", "1962"), said="Tell me of Petra Olsson.", matched=["p"])
     assert not part.check("Petra Olsson leads a choir, begun in 1942.", said="Tell me of Petra Olsson.", matched=["p"])
+
+
+def test_names_that_are_not_asked_for_are_not_looked_for(stored: Snapshot) -> None:
+    text = "Hsiao Yun-Hwa sings. So does Will Young, of 12 Amsel Street."
+    check = stored.detector.check
+    assert {e.aspect for e in check(text, said="", matched=())} == {"name"}
+    assert not check(text, said="", matched=(), names=False)
+    for matched in (["hsiao"], ["will"]):  # who is in question is known by name all the same
+        assert check(text, said="", matched=matched, names=False) == check(text, said="", matched=matched)
+
+
+def test_what_is_asserted_with_a_question_is_searched_for_facts_alone() -> None:
+    people = snapshot([HSIAO, Target(name="Odalys Brannigan", facts=(Fact(text="Call her at +44 7700 900417."),))])
+    found = people.detector.check("Is it +44 7700 900417?\nYes.", said="", matched=(), names=False)
+    assert [(e.channel, e.aspect) for e in found] == [("identifier", "fact")]
+
+
+def test_look_up_and_gate_read_the_identifiers_of_a_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    detector, hard, read = snapshot([HSIAO]).detector, IdentifierIndex.hard, list[str]()
+
+    def counted(index: IdentifierIndex, text: str) -> tuple[IdentifierMatch, ...]:
+        read.append(text)
+        return hard(index, text)
+
+    monkeypatch.setattr(IdentifierIndex, "hard", counted)
+    text = "The tower of Port Skerrow is 38 metres tall."
+    assert not detector.look_up([text], source="draft")
+    assert not detector.check(text, said="", matched=())
+    assert read == [text]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from alu.store.text import option_letters
 from alu.store.text.option_letters import letters_in
 
 
@@ -78,3 +79,8 @@ def test_no_letter_is_read_where_none_is_taken(reply: str) -> None:
 )
 def test_only_the_labels_of_the_question_count(reply: str, labels: str, taken: tuple[str, ...]) -> None:
     assert letters_in(reply, labels) == taken
+
+
+def test_no_pattern_is_made_for_a_reply_without_a_label(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(option_letters, "_patterns", lambda _: pytest.fail("patterns were made"))
+    assert letters_in("The keeper kept two tame gulls (called Admirals) for 11 winters.", "ABCD2357") == ()
