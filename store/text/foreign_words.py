@@ -8,7 +8,7 @@ from alu.store.readability import FOREIGN_LETTER_SHARE, FOREIGN_NATS, MIN_FOREIG
 from alu.store.text.scriptlike import as_written, letters_of
 from alu.store.text.wordlike import wordlikeness
 
-__all__ = ["may_be_words"]
+__all__ = ["may_be_native", "may_be_words"]
 
 
 def may_be_words(unread: Sequence[str]) -> tuple[bool, bool]:
@@ -30,3 +30,17 @@ def may_be_words(unread: Sequence[str]) -> tuple[bool, bool]:
     native, alike = as_written(" ".join(words)), wordlikeness(words)
     long = letters >= MIN_FOREIGN_LETTERS * len(words)
     return bool(native) or alike >= WORDLIKE_NATS, bool(native) or (native is None and long and alike >= FOREIGN_NATS)
+
+
+def may_be_native(unknown: Sequence[str]) -> bool:
+    """Tell whether unknown pieces of a text, however few, are in another script and have letters as its words do.
+
+    Example:
+        >>> from alu.store.text.foreign_words import may_be_native
+        >>> may_be_native(["ყველა", "თარიღი"]), may_be_native(["ქთაბ", "ბჰე"]), may_be_native(["Azken", "aldia"])
+        (True, False, False)
+    """
+    written = "" if all(map(str.isascii, unknown)) else letters_of(" ".join(unknown))
+    return bool(written and as_written(written)) and sum(map(len, written.split())) >= FOREIGN_LETTER_SHARE * sum(
+        map(len, unknown)
+    )
