@@ -194,3 +194,12 @@ def test_a_brief_code_in_such_letters_is_one(text: str) -> None:
 )
 def test_most_of_a_question_in_latin_letters_of_no_list_is_not_unread(text: str) -> None:
     assert foreign(text) or unread_share(text) < UNREAD_SHARE
+
+
+@pytest.mark.parametrize("text", ["არა", "ਨਹੀਂ", "እሺ", "ไม่", "ոչ"])
+def test_a_word_of_a_few_letters_in_another_script_hides_nothing(text: str) -> None:
+    assert asked_opacity(text) < ASKED_OPAQUE_NATS
+
+
+def test_a_few_signs_of_a_script_that_is_not_known_are_a_code() -> None:
+    assert asked_opacity("𐌰𐌱𐌲 𐌳𐌴𐌵 𐌶𐌷𐌸 𐌹𐌺𐌻 𐌼𐌽𐌾") >= ASKED_OPAQUE_NATS
