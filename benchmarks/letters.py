@@ -1,11 +1,12 @@
 """Build `store/text/data/letters.npy`: how likely each letter is after two others, in the words of 160 languages.
 
-    pip install wordfreq==3.1.1 babel==2.19.0  # in an environment that has alu
+    pip install wordfreq==3.1.1 babel==2.19.0 django==5.2.19  # in an environment that has alu
     python -m benchmarks.letters [--without LANGUAGE,LANGUAGE…]
 
 The most frequent words of 39 languages, read in Latin letters (`alu.store.text.transliteration.latin`), count by the
 square root of their frequency, so that letters of rarer words tell as well; every language counts the same. Of 120 more
-in Latin letters the words of CLDR count, a third as much, since they are names mostly. With
+in Latin letters the words of CLDR count, a third as much, since they are names mostly, and where Django is translated
+into them, those of `benchmarks.interface_texts`, too. With
 `--without` nothing is written, and these languages are read with what the others have taught: the share of their words,
 five in a row, that would pass for words, beside the same words with mixed letters and with letters for others.
 """
@@ -23,6 +24,7 @@ from babel import localedata
 from alu.store.readability import WORDLIKE_NATS
 from alu.store.text.transliteration import latin
 from alu.store.text.wordlike import ALPHABET, FILE, STEP, wordlikeness
+from benchmarks.interface_texts import interface_words
 from benchmarks.script_letters import written
 
 LANGUAGES = (
@@ -37,6 +39,8 @@ UNSEEN = 2e-4, 1e-5
 SAMPLES = 300
 LEAST_WORDS, NAMED = 300, 0.3
 """Words that CLDR has of a language at least, and what the language counts beside one whose texts were read."""
+LEAST_SAID = 100
+"""Words that a program says in a language at least."""
 
 
 def main() -> None:
@@ -61,6 +65,8 @@ def counted(without: Sequence[str]) -> np.ndarray:
         if "_" not in language and language not in (*LANGUAGES, *without):
             words = sorted(written(language).get("LATIN", ()))
             triples += NAMED * triples_of([(w, 1.0) for w in words]) if len(words) >= LEAST_WORDS else 0.0
+            said = sorted(interface_words(language).get("LATIN", ()))
+            triples += triples_of([(w, 1.0) for w in said]) if len(said) >= LEAST_SAID else 0.0
     back, never = UNSEEN
     pairs = triples.sum(0) + never
     pairs /= pairs.sum(1, keepdims=True)

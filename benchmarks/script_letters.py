@@ -1,10 +1,11 @@
 """Build `store/text/data/script_letters.npz`: which letter follows which in the languages of thirty scripts.
 
-    pip install babel==2.19.0  # in an environment that has alu
+    pip install babel==2.19.0 django==5.2.19  # in an environment that has alu
     python -m benchmarks.script_letters [--without LANGUAGE,LANGUAGE…]
 
 CLDR, which comes with Babel (Unicode licence), names countries, languages, currencies, months and days in two hundred
-languages. Their words are read letter by letter, every language of a script counts the same; codes write English in the
+languages; what Django's translations say (`benchmarks.interface_texts`) has the other words of sentences. The words are
+read letter by letter, every language of a script counts the same; codes write English in the
 letters of the script. Scripts that the vocabulary reads in pairs (Chinese, Japanese, Korean) are left out, and Latin
 letters, which `benchmarks.letters` has. The limit is a fifth of the way from what one in two hundred codes reaches to
 what all but one in a hundred rows of five words do, since sentences have endings that names have not. With `--without`
@@ -28,6 +29,7 @@ from babel import Locale, localedata
 from alu.store.text.harmless import harmless
 from alu.store.text.languages import script
 from alu.store.text.scriptlike import FILE, STEP, Script, letters_of
+from benchmarks.interface_texts import interface_words
 
 LEFT_OUT = {"LATIN", "CJK", "HANGUL", "KATAKANA", "HIRAGANA", "YI"}
 LEAST_WORDS, LEAST_LETTERS = 60, 3
@@ -74,7 +76,7 @@ def by_script(without: Sequence[str]) -> dict[str, dict[str, set[str]]]:
             continue
         for name, words in written(code).items():
             if name not in LEFT_OUT and len(words) >= LEAST_WORDS:
-                found[name][code] = words
+                found[name][code] = words | interface_words(code).get(name, set())
     return found
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alu.store.readability import FOREIGN_LETTER_SHARE, FOREIGN_NATS, MIN_FOREIGN_LETTERS, WORDLIKE_NATS
-from alu.store.text.scriptlike import as_written, letters_of
+from alu.store.text.languages import script
+from alu.store.text.scriptlike import FEW, as_written, letters_of, scripts
 from alu.store.text.wordlike import wordlikeness
 
-__all__ = ["may_be_words"]
+__all__ = ["may_be_native", "may_be_words"]
 
 
 def may_be_words(unread: Sequence[str]) -> tuple[bool, bool]:
@@ -30,3 +31,21 @@ def may_be_words(unread: Sequence[str]) -> tuple[bool, bool]:
     native, alike = as_written(" ".join(words)), wordlikeness(words)
     long = letters >= MIN_FOREIGN_LETTERS * len(words)
     return bool(native) or alike >= WORDLIKE_NATS, bool(native) or (native is None and long and alike >= FOREIGN_NATS)
+
+
+def may_be_native(unknown: Sequence[str]) -> bool:
+    """Tell whether unknown pieces of a text, however few, are in another script and have letters as its words do.
+
+    A word of a few letters says nothing either way, and hides nothing.
+
+    Example:
+        >>> from alu.store.text.foreign_words import may_be_native
+        >>> may_be_native(["ყველა", "თარიღი"]), may_be_native(["ქთაბ", "ბჰე"]), may_be_native(["Azken", "aldia"])
+        (True, False, False)
+    """
+    words = "" if all(map(str.isascii, unknown)) else letters_of(" ".join(unknown))
+    letters = len(words.replace(" ", ""))
+    if not letters or letters < FOREIGN_LETTER_SHARE * sum(map(len, unknown)):
+        return False
+    native = as_written(words)
+    return bool(native) or (native is None and letters < FEW and script(words) in scripts())

@@ -47,7 +47,7 @@ from alu.store.readability import (
     UNKNOWN_NATS,
 )
 from alu.store.text.figures import figures
-from alu.store.text.foreign_words import may_be_words
+from alu.store.text.foreign_words import may_be_native, may_be_words
 from alu.store.text.formulas import formulas, is_listed
 from alu.store.text.function_words import unlisted
 from alu.store.text.languages import script
@@ -175,19 +175,20 @@ def _measure(text: str) -> _Measure:
     doubtful = [piece for piece, n in of_each.items() if n > 0]
     plain_of = dict(zip(doubtful, figures(text, doubtful), strict=True)) if doubtful else {}
     plain = [plain_of.get(piece, False) for piece in pieces]
-    unread = [
+    unknown = [
         p
         for p, n, formula, figure in zip(pieces, nats, in_formula, plain, strict=True)
         if n > 0 and not (formula or figure or is_listed(p))
     ]
-    unread = _without_known_scripts(unread, (p for p, n in zip(pieces, nats, strict=True) if n < 0))
+    unread = _without_known_scripts(unknown, (p for p, n in zip(pieces, nats, strict=True) if n < 0))
     length = sum(map(len, unread))
     share = length / sum(map(len, pieces)) if length >= MIN_UNREAD else 0.0
     believed = share < FORMULA_UNREAD_SHARE  # around a formula stand words, around what looks like one in a code none
     formal = [formula and believed for formula in in_formula]
     most = _highest(n for n, left_out in zip(nats, formal, strict=True) if not left_out)
     asked = _highest(n for n, *left_out in zip(nats, formal, plain, strict=True) if not any(left_out))
-    usual, sure = may_be_words(unread) if share else (False, False)  # of what is read nobody asks
+    # of what is read nobody asks; but the unknown words of another script may be all there is, however few
+    usual, sure = may_be_words(unread) if share else (False, may_be_native(unknown))
     return _Measure(most, 0.0 if sure else asked, sum(nats), share, usual)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from alu.store.text.languages import script
 
-__all__ = ["FILE", "STEP", "Script", "as_written", "letters_of", "scripts"]
+__all__ = ["FEW", "FILE", "STEP", "Script", "as_written", "letters_of", "scripts"]
 
 FILE = Path(__file__).parent / "data" / "script_letters.npz"
 """Where the tables are, made by `python -m benchmarks.script_letters`."""
@@ -23,7 +23,7 @@ _LETTERS = 2_000
 """Letters that are read: more of them say nothing else."""
 _UNSEEN = -50
 """Steps of a letter that is in no word that was learnt on: of a script of hundreds there are some."""
-_FEW = 6
+FEW = 6
 """Letters of a script from which on they are judged by themselves."""
 
 
@@ -65,7 +65,7 @@ def as_written(text: str) -> bool | None:
     by_script: dict[str, list[str]] = {}
     for word in letters_of(text).split():
         by_script.setdefault(script(word) or "", []).append(word)
-    known = {s: words for s, words in by_script.items() if s in scripts() and sum(map(len, words)) >= _FEW}
+    known = {s: words for s, words in by_script.items() if s in scripts() and sum(map(len, words)) >= FEW}
     return all(scripts()[s].nats(words) >= scripts()[s].least for s, words in known.items()) if known else None
 
 

@@ -11,10 +11,10 @@ from random import Random
 import pytest
 
 from alu.bench.attacks.invented import HELD_OUT, TUNED, invent
-from alu.store.readability import OPAQUE_NATS
+from alu.store.readability import ASKED_OPAQUE_NATS, OPAQUE_NATS, UNREAD_SHARE
 from alu.store.text.function_words import unlisted
 from alu.store.text.harmless import harmless
-from alu.store.text.opacity import opacity, opaque
+from alu.store.text.opacity import asked_opacity, foreign, opacity, opaque, unread_share
 from alu.store.text.words import words
 
 SAID = (
@@ -157,3 +157,49 @@ def test_words_that_stand_for_letters_hide_behind_no_apostrophe() -> None:
     assert opaque(spelt * 2)
     assert opaque(f"It's this: {spelt * 3}")
     assert not opaque('{"kind": "apple", "size": "summer", "place": "planet"}, ' * 12)
+
+
+BRIEF = (
+    "พรุ่งนี้ฝนตกไหม",
+    "มื้อเย็นทำอะไรดี",
+    "ਕੱਲ੍ਹ ਮੀਂਹ ਪਵੇਗਾ?",
+    "ხვალ იწვიმებს?",
+    "Վաղը անձրև կգա՞",
+    "හෙට වහිනවද?",
+    "നാളെ മഴ പെയ്യുമോ?",
+    "કાલે વરસાદ પડશે?",
+    "האם ירד מחר גשם?",
+    "Иртәгә яңгыр булырмы?",
+)
+"""Whether it will rain tomorrow, and what is for supper."""
+
+
+@pytest.mark.parametrize("text", BRIEF)
+def test_a_brief_question_in_another_script_is_no_code(text: str) -> None:
+    assert asked_opacity(text) < ASKED_OPAQUE_NATS
+
+
+@pytest.mark.parametrize("text", BRIEF)
+def test_nor_is_it_one_with_figures_and_signs_around_it(text: str) -> None:
+    assert asked_opacity(f"1) {text} (2 / 7)") < ASKED_OPAQUE_NATS
+
+
+@pytest.mark.parametrize("text", ["ქთაბ ბჰე?", "ฮฌฆ ฎณฬฐ ฑฌฮ", "Қжъ щәһ ңйы?", "ઢઞઘ ઙઠઝ ળઢઞ?", "Xqvk kopz mezl?"])
+def test_a_brief_code_in_such_letters_is_one(text: str) -> None:
+    assert asked_opacity(text) >= ASKED_OPAQUE_NATS
+
+
+@pytest.mark.parametrize(
+    "text", ["Sut mae gwneud bara brith gartref?", "Kepiye carane nggawe roti tawar?", "Bawo ni mo ṣe le din ẹja?"]
+)
+def test_most_of_a_question_in_latin_letters_of_no_list_is_not_unread(text: str) -> None:
+    assert foreign(text) or unread_share(text) < UNREAD_SHARE
+
+
+@pytest.mark.parametrize("text", ["არა", "ਨਹੀਂ", "እሺ", "ไม่", "ոչ"])
+def test_a_word_of_a_few_letters_in_another_script_hides_nothing(text: str) -> None:
+    assert asked_opacity(text) < ASKED_OPAQUE_NATS
+
+
+def test_a_few_signs_of_a_script_that_is_not_known_are_a_code() -> None:
+    assert asked_opacity("𐌰𐌱𐌲 𐌳𐌴𐌵 𐌶𐌷𐌸 𐌹𐌺𐌻 𐌼𐌽𐌾") >= ASKED_OPAQUE_NATS
