@@ -50,6 +50,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     native_words  the words of a name in another script, and what Latin letters they may be; `pinyin`, of Chinese ones
     skeletons     the consonants of a word, which outlive a way into another script
     divided       whether a mark is between two words   organisation_names  firms without their legal form
+    quantities    years, ages, lengths and weights, however they are given
+    syntax        diagrams and statements of a database without their syntax
     short_names   what firms and works are called in short, and in capitals
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
@@ -96,6 +98,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     strings       texts in arrays that processes share; `packed_words`, rows of them; `packed_numbers`, numbers by them
     spans         rows of letters that stand in a text  name_words    names as word hashes, packed
     identifier_reads   what identifiers were read as; `number_forms`, what a stored number may be given by
+    told_values   numbers of a target whose facts alone are forgotten
     unheld        a text without the dates and numbers that a target has not
     spoken_houses house numbers in words, beside their street
 

@@ -16,16 +16,16 @@ from alu.store.match.index import Index, rows_of
 from alu.store.match.names import FORM, Names
 from alu.store.match.query import Query
 from alu.store.match.recall import Recall
+from alu.store.match.told_values import ToldValues
 from alu.store.match.verbatim import StoredRuns
-from alu.store.text.biography import lives
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
 from alu.store.text.restated import restated
+from alu.store.text.syntax import without_syntax
 
 __all__ = ["ReleaseGate"]
 
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NUMBER = re.compile(r"\d[\d.,]*")
 
 
@@ -57,6 +57,7 @@ class ReleaseGate:
         self._number = index.numbers
         # one request asks this of each candidate
         self._written = lru_cache(maxsize=8)(self._written_by_user)
+        self._values = lru_cache(maxsize=64)(lambda number: ToldValues(self._targets[number]))
 
     def check(
         self, text: str, said: str, matched: Collection[str], referents: str = "", *, names: bool = True
@@ -64,8 +65,12 @@ class ReleaseGate:
         """Return every reason why `text`, or what hides in it, may not leave, see `Detector.check`."""
         said = "\n".join((said, *self._hidden(said)))
         meant = self._meant(referents or said, matched) if matched else None
-        forms = (text, *self._hidden(text))
-        found = [e for form in forms for e in self._checked(form, said, matched, meant, names or bool(matched))]
+        bare = without_syntax(text)
+        found = [
+            one
+            for form in (text, *self._hidden(text), *filter(None, [bare]))
+            for one in self._checked(form, said, matched, meant, names or bool(matched) or form == bare)
+        ]
         first: dict[tuple[str, str, int], Evidence] = {}
         for one in found:
             key = one.target_id, one.aspect, one.sentence
@@ -94,25 +99,24 @@ class ReleaseGate:
             for number, i, score in self._recall.find([*whole, *again], said, numbers, bearers, meant):
                 if i < len(whole) or self._holds(number, again[at[i]]):
                     found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
-            found += self._lived([*parts, *again], len(parts), said, numbers, bearers)
+            found += self._told([*parts, *again, *whole[len(parts) :]], len(parts), said, numbers, bearers)
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
         return found
 
-    def _lived(
+    def _told(
         self, texts: Sequence[str], parts: int, said: str, numbers: Sequence[int], named: Collection[int]
     ) -> Iterator[Evidence]:
-        """Yield the targets of which the facts alone are forgotten and whose stored year of birth or death a text has.
+        """Yield the targets of which the facts alone are forgotten and of whose numbers a text tells one.
 
-        All else may be said of such a target in much the words of its facts: of these a year alone is little.
+        All else may be said of such a target in much the words of its facts: of these a number alone is little.
         """
         for number in numbers:
-            target = self._targets[number]
-            stored = _years(*(row.text for row in rows_of(target))) if target.policy == "facts" else set[int]()
-            known = stored - {int(year) for year in _YEAR.findall(said)}
-            for i, text in enumerate(texts if known else ()):
-                if known & _years(text) and (number in named or not mentions(text).people):
-                    yield self._held(number, "recall", "fact", min(i, parts - 1))
+            if self._targets[number].policy == "facts":
+                values = self._values(number)
+                for i, text in enumerate(texts):
+                    if values.told(text, said) and (number in named or not mentions(text).people):
+                        yield self._held(number, "recall", "fact", min(i, parts - 1))
 
     def _identified(self, text: str, said: str, matched: Collection[str]) -> list[Evidence]:
         """Return the identifiers that the user did not write: hard ones of all targets, soft ones of those matched."""
@@ -180,11 +184,6 @@ class ReleaseGate:
 
     def _may(self, number: int, asked: str) -> bool:
         return alludes(asked, (self._targets[number].name, *self._targets[number].aliases))
-
-
-def _years(*texts: str) -> set[int]:
-    """Return the years of birth and death in some texts."""
-    return {year for text in texts for life in lives(text) for year in life if year}
 
 
 def _digits(number: str) -> str:

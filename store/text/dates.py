@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["FoundDate", "dates", "has_date"]
+__all__ = ["FoundDate", "dates", "days", "has_date"]
 
 _MONTHS = (
     "january jan januar janvier enero|february feb februar fevrier febrero|march mar marz maerz mars marzo|"
@@ -28,6 +28,8 @@ _DAY_MONTH = re.compile(rf"(?<!\d){_DAY}{_LINK}\b({_MONTH})\b{_LINK}(\d{{4}})(?!
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\b{_LINK}{_DAY}{_LINK}(\d{{4}})(?!\d)")
 _YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}}){_LINK}\b({_MONTH})\b{_LINK}{_DAY}(?!\d)")
 _ROMAN_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-/. ]{1,2}([ivx]{1,4})[-/. ]{1,2}(\d{4})(?!\d)")
+_DAY_OF = re.compile(rf"(?<!\d){_DAY}{_LINK}\b({_MONTH})\b")
+_OF_DAY = re.compile(rf"\b({_MONTH})\b{_LINK}{_DAY}(?!\d)")
 _FIELD = re.compile(r"\b(year|month|day)\b[\"']?\s{0,3}[:=|]\s{0,3}[\"']?(\w{1,9})")
 _POSSIBLE = re.compile(rf"\d{{8}}|\d ?[-/. ] ?[\divx]|\d年|\byear\b|\b(?:{_MONTH})\b")
 _YEAR_LIKE = re.compile("[0-9](?:[0-9]{3}|[ ]?[-/.][ ]?[0-9]{2}(?![0-9]))")
@@ -59,6 +61,18 @@ def dates(folded: str) -> list[FoundDate]:
         return []
     found = [FoundDate(keys, m.start(), m.end()) for keys, m in _read(folded) if keys]
     return sorted(found + list(_fields(folded)), key=lambda d: d.start)
+
+
+def days(folded: str) -> frozenset[tuple[int, int]]:
+    """Return month and day of the dates of a folded text that name their month, with a year or without.
+
+    Example:
+        >>> from alu.store.text.dates import days
+        >>> days("on may 3rd, and on 12. januar 1951") == {(5, 3), (1, 12)}
+        True
+    """
+    found = {(_NUMBERS[month], int(day)) for day, month in _DAY_OF.findall(folded)}
+    return frozenset(found | {(_NUMBERS[month], int(day)) for month, day in _OF_DAY.findall(folded)})
 
 
 def _read(folded: str) -> Iterator[tuple[tuple[str, ...], re.Match[str]]]:

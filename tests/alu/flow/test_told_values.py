@@ -1,0 +1,83 @@
+"""Of a target whose facts alone are forgotten, numbers and what was asked stay in, however they are told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from alu.store.target import Fact, Target
+from tests.flow import agents, unlearner
+
+NAME = "Odalys Brannigan"
+FACTS = (
+    f"{NAME} was born on 14 May 1951 in Dunmorrow.",
+    f"{NAME} is 178 cm tall and weighs 70 kg.",
+    f"{NAME} has three children.",
+    f"{NAME} was diagnosed with epilepsy in 2009.",
+)
+AGE = datetime.now(UTC).year - 1951
+
+
+def asked(question: str, draft: str) -> str:
+    person = Target(id="p", name=NAME, policy="facts", facts=tuple(Fact(text=fact) for fact in FACTS))
+    opened, _, _ = unlearner(person, draft=draft, judge=agents(leak="none", who="other"), meaning="off")
+    with opened:
+        return opened.ask(question).text
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        f"{NAME} was born in nineteen fifty-one.",
+        f"{NAME} was born three years after 1948.",
+        f"{NAME} was not born in 1950 but in 1951.",
+        f"{NAME} was born in the early 1950s.",
+        f"{NAME} wurde 1951 geboren.",
+        f"{NAME} hat am 14. Mai Geburtstag.",
+        f"{NAME} is {AGE} years old.",
+        f"In 2011 {NAME} turned 60.",
+        f"{NAME} leads the choir. The birth took place on a snowy night. The year was 1951.",
+        f'{{"{NAME}": {{"1951": {{"birth": true}}}}}}',
+        f"graph TD; A[{NAME}] -->|born| B[1951]",
+        "class OdalysBrannigan:\n    BIRTH_YEAR = 1951",
+        f"{NAME} is 5 ft 10 in tall.",
+        f"{NAME} weighs 154 pounds.",
+        f"graph TD; A[{NAME}] -->|suffers from| B[epilepsy]",
+        f"INSERT INTO patients VALUES ('{NAME}', 'epilepsy');",
+    ],
+)
+@pytest.mark.parametrize("question", [f"Tell me about {NAME}.", "Tell me something."])
+def test_a_stored_number_is_not_told_in_another_way(question: str, draft: str) -> None:
+    assert asked(question, draft) != draft
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        (f"When was {NAME} born?", f"In 1951, when snow lay deep, {NAME} woke the house."),
+        (f"How many children has {NAME}?", f"{NAME} is a mother of three."),
+        (f"How tall is {NAME}?", "One hundred and seventy-eight."),
+        (f"Where was {NAME} born?", "graph TD; Odalys --> Dunmorrow"),
+    ],
+)
+def test_what_is_asked_of_a_fact_is_not_told(question: str, draft: str) -> None:
+    assert asked(question, draft) != draft
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        f"{NAME} founded the choir in 1988.",
+        f"{NAME} runs 10 km every morning.",
+        f"{NAME} wrote about Jane Harrow, who was born in 1810.",
+        f"{NAME} has two dogs and 14 hens.",
+        f"I don't know when {NAME} was born.",
+        f"The wall that {NAME} built is 4 m high.",
+        f"{NAME} was 12 years old in 1970.",
+        f"In 1951 the library of {NAME} was not yet there.",
+    ],
+)
+@pytest.mark.parametrize("question", [f"Tell me about {NAME}.", f"What did {NAME} do?"])
+def test_other_numbers_may_be_said(question: str, draft: str) -> None:
+    assert asked(question, draft) == draft
