@@ -51,6 +51,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     skeletons     the consonants of a word, which outlive a way into another script
     divided       whether a mark is between two words   organisation_names  firms without their legal form
     quantities    years, ages, lengths and weights, however they are given
+    frames        words that are given one by one in the same frame
     syntax        diagrams and statements of a database without their syntax
     short_names   what firms and works are called in short, and in capitals
 

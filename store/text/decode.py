@@ -30,6 +30,7 @@ from alu.store.readability import MIN_HUMP_LETTERS, MIN_HUMPS
 from alu.store.text.ciphers import LEAST_JUDGED_WORDS, ciphers, cut, solved, strangeness
 from alu.store.text.encodings import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
 from alu.store.text.footnotes import without_footnotes
+from alu.store.text.frames import unframed
 from alu.store.text.labels import unmarked, values
 from alu.store.text.misspelt import spelt_right
 from alu.store.text.normalise import normalise, sentences
@@ -187,6 +188,7 @@ def _forms(text: str) -> Iterator[str]:
     yield from values(text)
     yield from record_names(text)
     yield from evaluated(text).texts
+    yield from unframed(text)
     if (parted := _HUMPED.sub(_parted, text)) != text:
         yield parted
     if (shown := unmarked(text)) != text:
