@@ -135,8 +135,8 @@ class Recall:
         held, whole = _shared(new.words, [words for f in facts.values() for words in f.words])
         share = held / np.maximum(whole, 1e-6)
         enough = held / np.maximum(np.minimum(MIN_RECALL_NATS, 0.6 * whole), 1e-6)
-        # in scripts that it hardly knows the embedder finds any two sentences alike, and any two numbers («7.» in a list
-        # and a year): there words must be shared
+        # in scripts that it hardly knows the embedder finds any two sentences alike, and any two numbers («7.» and a
+        # year): there words must be shared
         latin = np.array([script(text) in ("LATIN", None) for text in texts], bool)[:, None]
         worded = np.outer(new.worded, np.concatenate([f.worded for f in facts.values()]))
         alike = np.where(latin & worded, (close - SAME_MEANING_COSINE) / 0.1, 0)
