@@ -63,16 +63,16 @@ WHOLE_SHARE: Final[float] = 0.8
 UNREAD_SHARE: Final[float] = 0.35
 """Share of the characters of a turn from which on most of what it asks cannot be read, whatever else it says."""
 UNREAD_NATS: Final[float] = 0.5
-"""Nats of all of a brief answer to it from which on that cannot be read either: a count or a yes has fewer."""
+"""Nats of all of a brief answer to it above which that cannot be read either: a count, a yes and a no have no more."""
 NATIVE_SHARE: Final[float] = 0.2
 """Share of known words among all letters of a script from which on the text is in a language of that script."""
 MIN_UNREAD: Final[int] = 16
 """Characters that a question has at least."""
-WORDLIKE_NATS: Final[float] = 0.2
+WORDLIKE_NATS: Final[float] = 0.22
 """Nats a letter from which on unknown words are taken for those of a language that is not known here."""
 FOREIGN_LETTER_SHARE: Final[float] = 0.6
 """Share of letters among the unread characters from which on they may be words."""
-FOREIGN_NATS: Final[float] = 0.3
+FOREIGN_NATS: Final[float] = 0.33
 """The same from which on a question in them may be answered in them, in Latin letters."""
 MIN_FOREIGN_LETTERS: Final[float] = 3.0
 """Mean letters of such words: of two letters each, they are syllables that stand for letters."""
@@ -98,6 +98,13 @@ OPEN_NATS: Final[float] = 7.0
 """Nats below which a word is one that sentences are made of («of», «was», «people»)."""
 PIECE_NATS: Final[float] = 8.0
 """Nats of a word that a reply may be giving as a piece of an answer: a sentence around it has few such words."""
+
+# Ids, which are of no language. Set by hand: words with a digit or two for letters are shorter.
+
+MIN_ID: Final[int] = 12
+"""Characters without a space from which on letters with digits among them are an id."""
+MIN_ID_DIGITS: Final[int] = 2
+"""How many digits these are at least."""
 
 # Programs. Chosen on: set by hand, as bounds of work.
 

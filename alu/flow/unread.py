@@ -47,7 +47,7 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
         return False
     leaving = list(_leaving(vault, text, as_drafted))
     # as they stand: of what is brief, one of many readings is a word or two by chance
-    if _is_number(vault, text) or (mostly and any(balance(t) >= UNREAD_NATS for t in leaving)):
+    if _is_number(vault, text) or (mostly and any(balance(t) > UNREAD_NATS for t in leaving)):
         return True
     texts = list(map(_plain, leaving))
     most = max(map(opacity, texts))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from alu.store.calibration import ALLUSION_PERCENT, MIN_LATIN_SHARE, NEAREST_ALLUSION_PERCENT
 from alu.store.match.index import Index
 from alu.store.match.sounding import read_aloud
+from alu.store.match.spelling import MIN_HEARD_LETTERS
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import visible
 from alu.store.text.transliteration import latin
@@ -58,7 +59,8 @@ def alludes(text: str, names: Iterable[str], percent: int = ALLUSION_PERCENT) ->
 
     letters, spoken = _pointers(text)
     return any(
-        any(form in letters for form in _forms(name)) or any(fuzz.ratio(latin(name), s) >= percent for s in spoken)
+        any(form in letters for form in _forms(name))
+        or (len(own := latin(name)) >= MIN_HEARD_LETTERS and any(fuzz.ratio(own, s) >= percent for s in spoken))
         for name in names
     )
 
@@ -87,7 +89,7 @@ class _Pointers(NamedTuple):
 def _pointers(text: str) -> _Pointers:
     seen = visible(text)
     initials = (_firsts(m.group()) for m in _INITIALS.finditer(seen) if m.group().upper() == m.group())
-    return _Pointers(frozenset(initials), tuple(read_aloud(seen)))
+    return _Pointers(frozenset(initials), tuple(read_aloud(seen, han=False)))
 
 
 def _forms(name: str) -> Iterator[str]:

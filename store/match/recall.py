@@ -53,10 +53,12 @@ class _New(NamedTuple):
     """Vectors of the new words alone, float32 `[n, dim]`."""
     whole: np.ndarray
     """Vectors of the whole texts, float32 `[n, dim]`."""
+    worded: np.ndarray
+    """Whether the new words are more than numbers, bool `[n]`."""
 
     def part(self, some: slice) -> _New:
         """Return what some of the texts say."""
-        return _New(self.lists[some], self.words[some], self.beyond[some], self.whole[some])
+        return _New(self.lists[some], self.words[some], self.beyond[some], self.whole[some], self.worded[some])
 
 
 class Recall:
@@ -133,9 +135,11 @@ class Recall:
         held, whole = _shared(new.words, [words for f in facts.values() for words in f.words])
         share = held / np.maximum(whole, 1e-6)
         enough = held / np.maximum(np.minimum(MIN_RECALL_NATS, 0.6 * whole), 1e-6)
-        # in scripts that it hardly knows the embedder finds any two sentences alike: there words must be shared
+        # in scripts that it hardly knows the embedder finds any two sentences alike, and any two numbers («7.» and a
+        # year): there words must be shared
         latin = np.array([script(text) in ("LATIN", None) for text in texts], bool)[:, None]
-        alike = np.where(latin, (close - SAME_MEANING_COSINE) / 0.1, 0)
+        worded = np.outer(new.worded, np.concatenate([f.worded for f in facts.values()]))
+        alike = np.where(latin & worded, (close - SAME_MEANING_COSINE) / 0.1, 0)
         enough = np.minimum(1, np.maximum(enough, alike)) * (whole > 0)
         scores = (2 * close + new.whole @ wholes.T + share) / 4 * enough
         best = np.maximum.reduceat(scores, first, axis=1)
@@ -219,7 +223,8 @@ class Recall:
         vectors = self._embedder.embed([*map(" ".join, lists), *texts])
         weights = self._terms.tell({w for words in lists for w in words})
         kept = [{hashed(w): weights[w] for w in words if weights[w] > 0} for words in lists]
-        return _New(lists, kept, vectors[: len(texts)], vectors[len(texts) :])
+        worded = np.array([not all(map(str.isdigit, words)) for words in lists], bool)
+        return _New(lists, kept, vectors[: len(texts)], vectors[len(texts) :], worded)
 
     def _own(self, number: int) -> frozenset[int]:
         target = self._targets[number]

@@ -29,6 +29,7 @@ __all__ = ["Run", "Spelt", "Word", "letters_of", "read_aloud", "runs", "spelt_ru
 _WRITTEN = re.compile(r"[^\W\da-zA-Z\u00c0-\u024f_](?:[ \-·]?[^\x00-\x40\x5b-\x60\x7b-\xbf])*")
 """A run in another script, with the marks between the words of a name (« », «・», «·», «ー»)."""
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff\s=＝·]*")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _CAPITALS = re.compile(
     r"(?<![^\W\d_])(?:(?![A-ZÀ-Ý])[^\W\d_])*+"
     r"([A-ZÀ-Ý][^\W\d_]+(?:[\s\-](?:(?:al|el|de|di|van|von|bin|ben)[\s\-])?[A-ZÀ-Ý][^\W\d_]+){1,4})"
@@ -115,12 +116,20 @@ def _word(written: str) -> Word:
     return skeleton(spelt), latin(spelt)
 
 
-def read_aloud(text: str) -> Iterator[str]:
-    """Return the Latin letters of one to five words in a row that are in another script."""
+def read_aloud(text: str, *, han: bool = True) -> Iterator[str]:
+    """Return the Latin letters of one to five words in a row that are in another script.
+
+    Args:
+        text: any.
+        han: also of words in Chinese characters alone, whose syllables are so few that any two words are alike.
+    """
     for pattern in (_KATAKANA, _WRITTEN):
         for match in pattern.finditer(text):
-            words = [latin(letters_of(w)) for w in _words(match.group())]
-            yield from ("".join(words[run]) for run in _in_a_row(len(words)))
+            written = _words(match.group())
+            words = [latin(letters_of(w)) for w in written]
+            for run in _in_a_row(len(words)):
+                if han or not _HAN.fullmatch("".join(written[run])):
+                    yield "".join(words[run])
 
 
 def _words(run: str, long: str = "") -> list[str]:

@@ -23,6 +23,7 @@ from alu.store.calibration import (
     SAMPLED_FACTS,
     SURE_LANGUAGE,
 )
+from alu.store.readability import MIN_ID, MIN_ID_DIGITS
 from alu.store.text.normalise import sentences
 from alu.store.text.words import word_count
 
@@ -194,11 +195,24 @@ def _lacks(known: frozenset[Spoken], spoken: Spoken) -> bool:
 def _spoken(texts: Iterable[str]) -> set[Spoken]:
     """Return what the sentences of some texts are in, but for scripts of which there are too few letters.
 
-    Titles and names in other letters make no language: an Arabic question about «The Hobbit» is in Arabic.
+    Titles and names in other letters make no language: an Arabic question about «The Hobbit» is in Arabic. Nor do keys,
+    hashes and ids.
     """
-    written = _by_script(_mainly(s) for t in texts for s in sentences(t))
+    written = _by_script(_mainly(s) for t in texts for s in sentences(_without_ids(t)))
     enough = [name for name, found in written.items() if sum(_letters("".join(found)).values()) >= MIN_DENSE_LETTERS]
     return {Spoken(name, language(text) or "") for name in enough for text in written[name]}
+
+
+def _without_ids(text: str) -> str:
+    """Return a text without what is longer than words with several digits between its letters."""
+    if not any(map(str.isdigit, text)):
+        return text
+    return re.sub(r"\S+", lambda m: "" if _is_id(m[0]) else m[0], text)
+
+
+def _is_id(piece: str) -> bool:
+    long = len(piece) >= MIN_ID and piece.isascii()
+    return long and sum(map(str.isdigit, piece)) >= MIN_ID_DIGITS and any(map(str.isalpha, piece))
 
 
 def _mainly(text: str) -> str:

@@ -219,3 +219,17 @@ def test_a_new_id_of_a_tool_call_looks_like_those_of_its_server(known: str, form
     made = {with_ids_anew(Choice("", tool_calls=({"id": known},)))[0]["id"] for _ in range(2)}
     assert all(re.fullmatch(form, one) for one in made)
     assert len(made | {known}) == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("มื้อเย็นทำอะไรดี", "ข้าวผัดผัก ใช้เวลาแค่ครึ่งชั่วโมง"),
+        ("ਕੱਲ੍ਹ ਮੀਂਹ ਪਵੇਗਾ?", "ਨਹੀਂ"),
+        ("ხვალ იწვიმებს?", "ალბათ არა."),
+        (f"api 1.2 sha256:{HASH} same as 1.3 sha256:{HASH[::-1]}?", "No."),
+    ],
+)
+def test_a_brief_answer_to_what_is_in_no_list_of_words_is_given(asked: str, said: str) -> None:
+    answer = ask(asked, said)
+    assert (answer.text, answer.verdict) == (said, "clean")

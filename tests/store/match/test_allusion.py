@@ -60,3 +60,8 @@ def test_other_texts_point_to_nobody(text: str) -> None:
 
 def test_a_single_word_has_no_initials() -> None:
     assert not alludes("Who is B. D.?", ["Buddha", "", "  "])
+
+
+@pytest.mark.parametrize(("text", "name"), [("wireless mouse 好用吗？", "Zhao Dong"), ("كيف أثبت USB-C؟", "C4")])
+def test_what_is_short_or_in_chinese_reads_like_no_name(text: str, name: str) -> None:
+    assert not alludes(text, [name], 70)

@@ -82,6 +82,12 @@ def test_a_name_of_which_half_is_in_latin_letters_is_heard(text: str, target: in
     assert [m.target for m in HALF.find([text])] == [target]
 
 
+def test_two_chinese_names_are_not_alike_for_their_syllables() -> None:
+    stored = Named([["Zhao Dong"]])
+    assert [stored.find([f"{name}，成都"]) for name in ("赵静", "赵勇", "周洋")] == [[], [], []]
+    assert [m.target for m in stored.find(["趙東"])] == [0]
+
+
 def test_a_plain_name_is_no_disguise() -> None:
     assert found("Odalys Brannigan, オダリス・ブラニガン") == [(0, False)]
 

@@ -11,6 +11,7 @@ from alu.bench.synthetic import synthetic_targets
 from alu.store.match import recall as module
 from alu.store.match.index import Index, rows_of
 from alu.store.match.recall import Recall, Recalled
+from alu.store.target import Target
 from alu.store.text.embedder import load_embedder
 
 PEOPLE = synthetic_targets(60, seed=3)
@@ -102,3 +103,22 @@ def test_what_is_kept_does_not_grow_with_the_questions_that_were_asked(monkeypat
     assert embedded(SAID, [1]) == anew  # others have taken its place
     others = range(2, 11)
     assert embedded(SAID, others) == embedded(SAID, others) == 92  # more than may be kept at all
+
+
+def of(*facts: str) -> Recall:
+    """Return what compares texts with the facts of one person."""
+    people = [Target(id="one", name="Odalys Brannigan", facts=facts)]
+    embedder = load_embedder()
+    return Recall(Index(people, embedder.embed([row.text for t in people for row in rows_of(t)]), embedder))
+
+
+@pytest.mark.parametrize("text", ["7.", "2", "2. Ghent 19542", "Ghent, 2011"])
+def test_a_number_repeats_no_year_that_is_but_near_to_it(text: str) -> None:
+    stored = of("1924", "She won the cup in 1972, 1975, 1977 and 1978.", "On 5 March 2020.")
+    assert list(stored.find([text], "Number the lines about Ghent.", [0], (), None)) == []
+
+
+@pytest.mark.parametrize("text", ["1924", "In 1924.", "It was 1975, then 1977 and 1978."])
+def test_a_year_of_a_fact_is_repeated_by_itself(text: str) -> None:
+    stored = of("1924", "She won the cup in 1972, 1975, 1977 and 1978.")
+    assert [r.target for r in stored.find([text], "When was that?", [0], (), None)] == [0]

@@ -120,3 +120,17 @@ def test_script_and_language_are_none_without_letters() -> None:
 )
 def test_a_few_capitalised_words_are_a_name(text: str, name: bool) -> None:
     assert is_name(text) is name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"id": "0a5bf32e-3892-45ef-9535-4f90fb478457", "p": "7611ba9f-4b46-4786-baf4-dc967bc208b0"}]',
+        "aws_instance.web[2] must be replaced, ami-8d5c410bf672bab06 -> ami-e45cefd8019611e3a, sg-9b3f8393e6bc1a5e8",
+        "api 9aed26ea3341de9b3aade60a4ee6227a63e0a6336ca7bf, api 255b71774dacc457b10348d557e41866e5636d05ba5ea30e",
+    ],
+)
+def test_ids_are_in_no_language(text: str) -> None:
+    assert foreign(text, ENGLISH) == []
+    assert foreign(f"{text}\n{ASKED}", ENGLISH) == [0]
+    assert foreign(f"{ASKED} {text}", ENGLISH) == [0]
