@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from alu.store.text import coordinates, decode, descriptions, figures, mentions, opacity, program
+from alu.store.text import coordinates, dates, decode, descriptions, figures, mentions, opacity, program
 from alu.store.text.harmless import harmless
 from alu.store.text.normalise import visible
 
@@ -16,7 +16,7 @@ _LISTED = """
     alpha Bravo CHARLIE delta \u017fierra kilo \u212ailo l\u0131ma x-ray xray whisky whiskey ZULU the The a An this who
     is was born in 1931 7 'Salt Waltz' "Blue Day" violinist beekeeper behind Ärger Żuk É. A. J. O'Neil McAda ALL-CAPS
     gull's Tarn's f" f' + += [ ] a[1:4] % %( ${x} chr(65) .join( .format( 51.07401, 20.02737 51°04'26.4"N 20º01'38.5"E
-    1,234 5.6789 x = 3 H2O 4+4 sum code Telugu మాట слово 灯台
+    1,234 5.6789 May august 3 x = 3 H2O 4+4 sum code Telugu మాట слово 灯台
 """
 _PARTS = _LISTED.split()
 
@@ -68,6 +68,22 @@ def test_a_place_has_decimals_or_degrees(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(coordinates, "_POINT", re.compile(""))
     monkeypatch.setattr(coordinates, "_OF_DEGREES", ("",))
     assert found == [list(coordinates.coordinates(text)) for text in TEXTS]
+
+
+def test_a_month_before_a_figure_is_found_from_the_letter_that_ends_it() -> None:
+    next_to = re.compile(rf"(?:{dates._MONTH})\W{{1,3}}\d", re.IGNORECASE)
+    for text in (
+        *TEXTS,
+        "March 11",
+        "in mar. 1931",
+        "augu\u017ft, 3",
+        "MAYO-7",
+        "4 may 1931",
+        "market 7",
+        "may_1",
+        "may1",
+    ):
+        assert any(map(dates._is_month, dates._BEFORE_FIGURE.finditer(text))) == bool(next_to.search(text))
 
 
 def test_first_letters_that_lines_and_sentences_share_are_read_once() -> None:
