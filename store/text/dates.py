@@ -34,11 +34,15 @@ _FIELD = re.compile(r"\b(year|month|day)\b[\"']?\s{0,3}[:=|]\s{0,3}[\"']?(\w{1,9
 _POSSIBLE = re.compile(rf"\d{{8}}|\d ?[-/. ] ?[\divx]|\d年|\byear\b|\b(?:{_MONTH})\b")
 _YEAR_LIKE = re.compile("[0-9](?:[0-9]{3}|[ ]?[-/.][ ]?[0-9]{2}(?![0-9]))")
 _WHOLE = re.compile(
-    r"\d{8}|\d ?[-/. ] ?(?:\d{1,2}|[ivxIVX]{1,4}) ?[-/. ] ?\d|\d年|\byear\b"
-    rf"|\d\W{{1,3}}(?:\w{{2,3}}\W{{1,3}})?(?:{_MONTH})|(?:{_MONTH})\W{{1,3}}\d",
+    r"\d(?:\d{7}| ?[-/. ] ?(?:\d{1,2}|[ivxIVX]{1,4}) ?[-/. ] ?\d|年"
+    rf"|\W{{1,3}}(?:\w{{2,3}}\W{{1,3}})?(?:{_MONTH}))",
     re.IGNORECASE,
 )
-"""What a whole date has: three parts by marks, or a month next to a figure."""
+"""What a whole date has that begins with a figure: three parts by marks, or a month behind it."""
+_LABEL = re.compile(r"\byear\b", re.IGNORECASE)
+_BEFORE_FIGURE = re.compile(r"[^\W\d_]\W{1,3}\d")
+_MONTH_ENDS = re.compile(rf"(?:{_MONTH})\Z", re.IGNORECASE)
+_LONGEST_MONTH = max(map(len, _NUMBERS))
 _NAMES = re.compile(rf"\b(?:{_MONTH})\b")
 
 
@@ -52,7 +56,15 @@ class FoundDate(NamedTuple):
 
 def has_date(text: str) -> bool:
     """Tell at once of most texts that no whole date is in them."""
-    return _YEAR_LIKE.search(text) is not None and _WHOLE.search(text) is not None
+    if not _YEAR_LIKE.search(text):
+        return False
+    return bool(_WHOLE.search(text) or _LABEL.search(text)) or any(map(_is_month, _BEFORE_FIGURE.finditer(text)))
+
+
+def _is_month(letter: re.Match[str]) -> bool:
+    """Tell whether a month ends with a letter before a figure; to look for letters first is faster."""
+    end = letter.start() + 1
+    return _MONTH_ENDS.search(letter.string[max(0, end - _LONGEST_MONTH) : end]) is not None
 
 
 def dates(folded: str) -> list[FoundDate]:

@@ -67,3 +67,11 @@ def test_the_contextual_embedder_counts_and_another_language_needs_more() -> Non
 def test_joint_features_begin_at_zero_and_name_the_lower_of_the_two() -> None:
     rows = joint_features(np.array([-50.0, 2.0]), np.array([1.0, 3.0]), np.zeros((2, len(FEATURES))))
     assert rows[:, :3].tolist() == [[0.0, LOWEST + 1, 0.0], [LOWEST + 2, LOWEST + 3, LOWEST + 2]]
+
+
+@pytest.mark.parametrize("targets", [1, 80, 100_000])
+def test_a_row_is_scored_in_numbers_as_in_arrays(targets: int) -> None:
+    model, log_targets = score_model(), float(np.log(targets + 1))
+    rows = np.random.default_rng(2).normal(0.0, 3.0, (40, len(FEATURES)))
+    many = model.probability(rows, np.full(len(rows), np.nan), log_targets)[0]
+    assert many.tolist() == pytest.approx([model.words.probability(row, log_targets) for row in rows.tolist()])

@@ -9,7 +9,6 @@ import pytest
 
 from alu.bench.synthetic import synthetic_prompts, synthetic_targets
 from alu.store.match.query import EVERYTHING, CandidateFilter
-from alu.store.match.reach import Signs
 from alu.store.match.scorer import Candidate, Scorer, spoken_of
 from alu.store.match.snapshot import Snapshot
 from alu.store.match.term_index import TermIndex
@@ -87,15 +86,6 @@ def test_what_a_word_tells_follows_the_list(stored: Snapshot) -> None:
     copies = [TARGETS[0].model_copy(update={"id": f"copy-{n}", "name": f"Somebody {n} Else"}) for n in range(40)]
     more = snapshot_of([*TARGETS, *copies])
     assert more.index.terms.weigh(text).held < before.held, "what many hold tells less"
-
-
-@pytest.mark.parametrize("signs", [Signs(rare, held) for rare in (True, False) for held in (True, False)])
-def test_a_bound_in_numbers_is_that_in_arrays(stored: Snapshot, signs: Signs) -> None:
-    scorer: Scorer = stored.detector.scorer
-    for total in (0.0, 3.0, 40.0, 900.0):
-        mass = np.arange(0.0, 60.0, 3)
-        many = scorer._most(mass, np.full(len(mass), total), None, signs)
-        assert many.tolist() == pytest.approx([scorer._highest(int(one), int(total), signs) for one in mass], abs=1e-12)
 
 
 def test_what_no_target_can_be_near_is_not_measured_against_any(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from alu.store.text import option_letters
 from alu.store.text.option_letters import letters_in
 
 
@@ -82,5 +83,14 @@ def test_only_the_labels_of_the_question_count(reply: str, labels: str, taken: t
 
 
 def test_no_pattern_is_made_for_a_reply_without_a_label(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(option_letters, "_patterns", lambda _: pytest.fail("patterns were made"))
-    assert letters_in("The keeper kept two tame gulls (called Admirals) for 11 winters.", "ABCD2357") == ()
+    made, compiled = re.compile, list[str]()
+
+    def noted(pattern: str) -> re.Pattern[str]:
+        compiled.append(pattern)
+        return made(pattern)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(re, "compile", noted)
+        found = letters_in("The keeper kept two tame gulls (called Admirals) for 11 winters.", "ABCDQVZ2357")
+    assert not found
+    assert not compiled

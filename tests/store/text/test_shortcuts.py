@@ -1,109 +1,138 @@
-"""What is looked for first, because it costs less, leaves nothing out that the whole pass finds."""
+"""What is looked for first, because it costs less, leaves nothing out."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from random import Random
-
 import pytest
 
-from alu.store.text import coordinates, decode, descriptions, figures, mentions, opacity, program
-from alu.store.text.harmless import harmless
-from alu.store.text.normalise import visible
+from alu.store.text import figures, opacity
+from alu.store.text.ciphers import cut
+from alu.store.text.coordinates import coordinates
+from alu.store.text.dates import has_date
+from alu.store.text.decode import decoded, plain
+from alu.store.text.descriptions import descriptions
+from alu.store.text.mentions import full_names, mentions
+from alu.store.text.program import evaluated
 
-_LISTED = """
-    alpha Bravo CHARLIE delta \u017fierra kilo \u212ailo l\u0131ma x-ray xray whisky whiskey ZULU the The a An this who
-    is was born in 1931 7 'Salt Waltz' "Blue Day" violinist beekeeper behind Ärger Żuk É. A. J. O'Neil McAda ALL-CAPS
-    gull's Tarn's f" f' + += [ ] a[1:4] % %( ${x} chr(65) .join( .format( 51.07401, 20.02737 51°04'26.4"N 20º01'38.5"E
-    1,234 5.6789 x = 3 H2O 4+4 sum code Telugu మాట слово 灯台
+_RADIO = """
+    alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa
+    quebec romeo sierra tango uniform victor whisky whiskey x-ray xray yankee zulu
 """
-_PARTS = _LISTED.split()
 
 
-def texts() -> list[str]:
-    """Return harmless texts, and such of parts that decoders look for, the same ones every time."""
-    random = Random(3)
-    mixed = [random.choice((" ", " ", "\n", ", ", ". ")).join(random.choices(_PARTS, k=12)) for _ in range(600)]
-    return [*(prompt.text for prompt in harmless()), *mixed]
-
-
-TEXTS = texts()
-
-
-@pytest.mark.parametrize("pattern", [mentions._RUN, mentions._SURNAME])
-def test_what_begins_with_a_capital_letter_is_found_from_capital_to_capital(pattern: re.Pattern[str]) -> None:
-    for text in map(visible, TEXTS):
-        assert [m.span() for m in mentions._each(pattern, text)] == [m.span() for m in pattern.finditer(text)]
-
-
-def test_the_spelling_alphabet_is_read_wherever_its_pattern_matches() -> None:
-    for text in TEXTS:
-        assert decode._sub_radio(text) == decode._sub(decode._RADIO, decode._radio, text)
-
-
-@pytest.mark.parametrize("word", decode._RADIO_WORDS)
+@pytest.mark.parametrize("word", _RADIO.split())
 def test_each_word_of_the_spelling_alphabet_is_enough(word: str) -> None:
-    letter = word[0].upper()
-    assert decode._sub_radio(" ".join([word] * 4)) == letter * 4
-    assert decode._sub_radio(" ".join([word.upper()] * 5)) == letter * 5
+    for written in (word, word.upper(), word.title()):
+        assert plain(" ".join([written] * 4)) == word[0].upper() * 4
 
 
-def test_every_hint_of_a_program_has_one_of_the_signs() -> None:
-    hinted = [text for text in TEXTS if program._HINT.search(text)]
-    assert hinted
-    assert all(any(sign in text for sign in program._SIGNS) for text in hinted)
+@pytest.mark.parametrize("word", ["\u017fierra", "\u212ailo", "l\u0131ma"])
+def test_outside_ascii_letters_fold_as_they_did(word: str) -> None:
+    assert plain(" ".join([word] * 4)) == word[0].upper() * 4
 
 
-def test_a_phrase_in_small_letters_describes_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = {text: tuple(descriptions._found(text)) for text in TEXTS}
-    assert any(found.values())
-    monkeypatch.setattr(descriptions, "_has_no_title", lambda phrase: False)
-    assert found == {text: tuple(descriptions._found(text)) for text in TEXTS}
+@pytest.mark.parametrize(
+    "program",
+    [
+        "print('Os' + 'lo in 1931')",
+        "a = 'Os'\na += 'lo in 1931'\nprint(a)",
+        "print(''.join(['Os', 'lo in', ' 1931']))",
+        "print('1391 ni olsO'[::-1])",
+        "a = 'Oslo'\nprint(f'{a} in 1931')",
+        "a = 'Oslo'\nprint(f\"{a} in 1931\")",
+        "let a = 'Oslo'\nprint(`${a} in 1931`)",
+        "print('%s in 1931' % ('Oslo',))",
+        "print('{} in 1931'.format('Oslo'))",
+        "print(chr(79) + 'slo in 1931')",
+    ],
+)
+def test_a_program_is_worked_out_whatever_sign_it_has(program: str) -> None:
+    assert "Oslo in 1931" in evaluated(program).texts
 
 
-def test_a_place_has_decimals_or_degrees(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [list(coordinates.coordinates(text)) for text in TEXTS]
-    assert any(found)
-    monkeypatch.setattr(coordinates, "_POINT", re.compile(""))
-    monkeypatch.setattr(coordinates, "_OF_DEGREES", ("",))
-    assert found == [list(coordinates.coordinates(text)) for text in TEXTS]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the violinist behind 'Salt Waltz'",
+        'the violinist behind "salt waltz of the north"',
+        "the violinist behind “salt waltz of the north”",
+        "the violinist of Skerrow",
+        "a beekeeper of \u0142ód\u017a born in 1931",
+        "a beekeeper in Tarn who was born in 1931",
+    ],
+)
+def test_somebody_is_described_by_a_name_or_a_title(text: str) -> None:
+    assert descriptions(f"Where did {text} study?")
 
 
-def test_first_letters_that_lines_and_sentences_share_are_read_once() -> None:
+@pytest.mark.parametrize("text", ["the violinist of the north", "a beekeeper who was born in 1931", "the old tower"])
+def test_small_letters_alone_describe_nobody(text: str) -> None:
+    assert not descriptions(f"where did {text} study?")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "51.07401, 20.02737",
+        "51,07401; 20,02737",
+        "51°04'26.4\"N 20°01'38.5\"E",
+        "51º04'26.4\"N 20º01'38.5\"E",
+        "51˚04′26.4″N 20˚01′38.5″E",
+    ],
+)
+def test_a_place_is_found_in_any_notation(place: str) -> None:
+    assert [one.latitude // 100 for one in coordinates(f"It is at {place}, they say.")][:1] == [5107]
+
+
+@pytest.mark.parametrize(
+    "date", ["on May 11, 1931", "11 mai 1931", "MARZO 3 of 1931", "augu\u017ft, 3 1931", "in 1931-07-12"]
+)
+def test_a_month_is_found_on_either_side_of_a_figure(date: str) -> None:
+    assert has_date(f"It was {date}.")
+
+
+@pytest.mark.parametrize("text", ["In 1931 a market was shut", "the market 1931", "may_1 of 1931", "a nove 1931"])
+def test_a_word_like_a_month_apart_from_figures_is_no_date(text: str) -> None:
+    assert not has_date(text)
+
+
+@pytest.mark.parametrize("between", ["; ", "\n", ", and then ", " (no) "])
+def test_names_are_found_from_capital_to_capital(between: str) -> None:
+    names = ["Ada Lark", "J. R. Wren", "Ludwig van Beethoven", "Éva Ärger-Żuk", "Mary O'Neil"]
+    assert full_names(between.join(names)) == names
+
+
+def test_surnames_are_found_from_capital_to_capital() -> None:
+    said = mentions("The gull, Thunderbeak, was Skerrow's pride; Ada Lark fed it, Brannigan too.")
+    assert sorted(map(len, said.runs)) == [1, 1, 1, 2]
+
+
+def test_first_letters_that_lines_and_sentences_share_are_cut_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = list[str]()
+
+    def noted(letters: str) -> str:
+        seen.append(letters)
+        return cut(letters)
+
+    monkeypatch.setattr("alu.store.text.decode.cut", noted)
     listed = "\n".join(f"{word} are sold." for word in ("Apples", "Doors", "Ants", "Lamps", "Oars", "Reeds", "Keys"))
-    assert [*decode._initials(listed)][::2] == ["a d a l o r k"]
+    assert "a d a l o r k" in decoded(listed)
+    assert seen == ["adalork"]
 
 
-def test_words_between_two_numbers_may_spell_words() -> None:
-    assert decode._spelt_by_words("the old harbour 1 was open never 2 by each rower") is not None
-    assert decode._spelt_by_words("the old harbour 1 was open never") is None
+def test_numbers_part_the_words_that_first_letters_spell() -> None:
+    assert "the1cat2sat" in decoded("Tall huts echo 1 cold animals turn 2 small ants toil")
 
 
-@pytest.fixture
-def measured() -> Iterator[Callable[[str], opacity._Measure]]:
-    """Measure texts anew, each time as if it were the first."""
-    opacity._legible.cache_clear()
-    yield opacity._measure.__wrapped__
-    opacity._legible.cache_clear()
+def test_of_english_words_it_is_not_counted_which_languages_they_are_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opacity, "Counter", lambda *_: pytest.fail("the languages of the text were counted"))
+    assert opacity.balance("The house was quiet, and the people went to work early.") < -20
 
 
-def test_what_is_judged_once_is_judged_the_same_in_every_text(
-    measured: Callable[[str], opacity._Measure], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    quick = [measured(text) for text in TEXTS]
-    monkeypatch.setattr(opacity, "_of_plain", lambda piece: None)
-    assert quick == [measured(text) for text in TEXTS]
-
-
-def test_of_english_words_it_is_not_asked_which_languages_they_are_in(
-    measured: Callable[[str], opacity._Measure], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(_: object) -> frozenset[str]:
-        raise AssertionError("the languages of the text were counted")
-
-    monkeypatch.setattr(opacity._Legible, "languages", property(refused))
-    assert measured("The house was quiet, and the people went to work early.").total < -20
+def test_what_is_judged_once_tells_the_same_in_every_text() -> None:
+    texts = ["She kept the old house for 11 years.", "They went to the market; it was closed (again).", "7 + 4 is 11!"]
+    apart = [opacity.balance(text) for text in texts]
+    assert opacity.balance(" ".join(texts)) == pytest.approx(sum(apart))
+    assert opacity.balance(" ".join(reversed(texts))) == pytest.approx(sum(apart))
 
 
 def test_what_looks_like_a_figure_decides_whether_it_is_asked_what_a_text_is_about(
