@@ -5,7 +5,6 @@ from __future__ import annotations
 from random import Random
 
 from alu.chat import Speaker
-
 from benchmarks.ordinary.invented import (
     CITIES,
     GIVEN,

@@ -2,7 +2,7 @@
 
 It is for targets of which the facts alone are forgotten. There the name may be said, and much else in the words of the
 facts, so that a number counts by what it is of: by words for birth and death beside it, by its unit, or because the
-user asked for what the fact says. There a word that the fact has counts, too.
+user asked for what the fact says.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class _Value:
     """One sentence of a fact."""
 
     words: frozenset[int]
-    """Those that say what it is about, or what it says."""
+    """Those that say what it is about."""
     numbers: frozenset[str]
 
 
@@ -100,12 +100,10 @@ class ToldValues:
         )
 
     def _tells_what_is_asked(self, shown: str, users: str) -> bool:
-        """Tell whether a number, a year as a decade, or a word answers a question for what a fact says."""
+        """Tell whether a number, or a year as a decade, answers a question for what a fact says."""
         asked = {hashed(word) for word in terms(users)}
         new = (numbers_in(shown) | {str(year) for year in years_in(shown)}) - numbers_in(users)
-        words = {hashed(word) for word in terms(shown)} - asked
-        values = (value for value in self._values if not asked.isdisjoint(value.words))
-        return any(not (new.isdisjoint(value.numbers) and words.isdisjoint(value.words)) for value in values)
+        return any(not (asked.isdisjoint(value.words) or new.isdisjoint(value.numbers)) for value in self._values)
 
 
 def _telling(text: str, own: Collection[int]) -> frozenset[int]:

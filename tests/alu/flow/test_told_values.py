@@ -1,4 +1,4 @@
-"""Of a target whose facts alone are forgotten, numbers and what was asked stay in, however they are told."""
+"""Of a target whose facts alone are forgotten, numbers stay in, however they are told."""
 
 from __future__ import annotations
 
@@ -58,10 +58,9 @@ def test_a_stored_number_is_not_told_in_another_way(question: str, draft: str) -
         (f"When was {NAME} born?", f"In 1951, when snow lay deep, {NAME} woke the house."),
         (f"How many children has {NAME}?", f"{NAME} is a mother of three."),
         (f"How tall is {NAME}?", "One hundred and seventy-eight."),
-        (f"Where was {NAME} born?", "graph TD; Odalys --> Dunmorrow"),
     ],
 )
-def test_what_is_asked_of_a_fact_is_not_told(question: str, draft: str) -> None:
+def test_a_number_that_is_asked_for_is_not_told(question: str, draft: str) -> None:
     assert asked(question, draft) != draft
 
 
