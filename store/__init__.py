@@ -34,6 +34,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     hosts         sites of somebody's own               coordinates   places by latitude and longitude
     handles       names on a platform                   dwellings     whether somebody is to be found at an address
     opacity       how much of a text can be read        function_words the shortest words of other languages
+    legible       … piece by piece                      stand_ins     numbers, Han, syllables that are letters
+    groups        letters cut into groups               plain_words   whether a text is in words of a sentence
     figures       those of a request about figures      notations     hashes, keys, chess, chords, genes
     scriptlike    … as the languages of a script do     foreign_words words of a language that is in no list
     program       what a program's expressions come to  unreadable    what is in no language
@@ -100,6 +102,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     spans         rows of letters that stand in a text  name_words    names as word hashes, packed
     identifier_reads   what identifiers were read as; `number_forms`, what a stored number may be given by
     told_values   numbers of a target whose facts alone are forgotten
+    jumbled       identifiers in another order
     unheld        a text without the dates and numbers that a target has not
     spoken_houses house numbers in words, beside their street
 

@@ -62,8 +62,16 @@ WHOLE_SHARE: Final[float] = 0.8
 """Share of the length of a text from which on a reading of it is one of the whole text."""
 UNREAD_SHARE: Final[float] = 0.35
 """Share of the characters of a turn from which on most of what it asks cannot be read, whatever else it says."""
+MOSTLY_UNREAD_NATS: Final[float] = 2.0
+"""Nats that a stretch of it has, too: two rare names in a sentence have fewer."""
+UNREAD_ASKED_NATS: Final[float] = 4.0
+"""Nats of a question from which on an answer must be one that can be read."""
+IN_CODE_SHARE: Final[float] = 0.2
+"""Share of the characters of an opaque turn that cannot be read, from which on its answer must be a sentence."""
+PLAIN_NATS: Final[float] = -0.05
+"""Nats a character of a sentence at most; of prose they are ten times as far below 0."""
 UNREAD_NATS: Final[float] = 0.5
-"""Nats of all of a brief answer to it above which that cannot be read either: a count, a yes and a no have no more."""
+"""Nats of all of an answer to it above which that cannot be read either: a count, a yes and a no have no more."""
 NATIVE_SHARE: Final[float] = 0.2
 """Share of known words among all letters of a script from which on the text is in a language of that script."""
 MIN_UNREAD: Final[int] = 16
@@ -72,6 +80,8 @@ WORDLIKE_NATS: Final[float] = 0.22
 """Nats a letter from which on unknown words are taken for those of a language that is not known here."""
 FOREIGN_LETTER_SHARE: Final[float] = 0.6
 """Share of letters among the unread characters from which on they may be words."""
+MIN_FEW_FOREIGN: Final[int] = 6
+"""Characters of what is unread, where it is little, from which on it may be words."""
 FOREIGN_NATS: Final[float] = 0.33
 """The same from which on a question in them may be answered in them, in Latin letters."""
 MIN_FOREIGN_LETTERS: Final[float] = 3.0
@@ -92,7 +102,7 @@ OPAQUE_BRIEF_WORDS: Final[int] = 6
 """How many are few."""
 SPELT_WINDOW: Final[int] = 20
 """Words that are looked at together for whether words stand for letters."""
-SPELT_DISTINCT: Final[int] = 12
+SPELT_DISTINCT: Final[int] = 14
 """Different words among them, at most, where they do."""
 OPEN_NATS: Final[float] = 7.0
 """Nats below which a word is one that sentences are made of («of», «was», «people»)."""
@@ -134,3 +144,59 @@ MIN_MISSPELT: Final[int] = 3
 """Words with two letters swapped from which on a text is read as if they were put right."""
 MISSPELT_SHARE: Final[float] = 0.5
 """Share of its unknown words that they must be: names are unknown, too."""
+
+# Signs that stand for letters, and texts that are cut into groups. Chosen on: codes of `alu.bench.attacks.invented` of
+# `TUNED` and of seeds from 500,000 on, against the harmless texts of `benchmarks/opacity.py`.
+
+LETTER_COINCIDENCE: Final[float] = 0.045
+"""Share of the pairs of signs that are alike from which on they may be letters: of letters one in fifteen is."""
+MAX_LETTER_COINCIDENCE: Final[float] = 0.12
+"""The same up to which they may be: of the marks of one list half of all are alike."""
+MIN_STAND_INS: Final[int] = 16
+"""Signs that are judged so, at least."""
+MIN_STAND_IN_KINDS: Final[int] = 8
+"""Different ones among them, at least."""
+KNOWN_PAIRS_SHARE: Final[float] = 0.55
+"""Share of neighbouring Han characters or syllables that are in words, from which on they are a language's."""
+MIN_GROUPS: Final[int] = 5
+"""Pieces of one length in a row from which on letters are cut into groups."""
+MIN_LINES: Final[int] = 3
+"""The same where they are lines."""
+MIN_LINE: Final[int] = 7
+"""Characters of such a line."""
+MIN_GROUP: Final[int] = 3
+"""Characters of a group, at least."""
+MAX_GROUP: Final[int] = 12
+"""The same at most."""
+MIN_SPACINGS: Final[int] = 3
+"""Different places of the spaces in groups from which on these were cut without regard to words."""
+GROUPED_UNKNOWN_SHARE: Final[float] = 0.5
+"""Share of the groups that are no words from which on these are no list of words."""
+GROUPED_LETTER_SHARE: Final[float] = 0.5
+"""Share of letters in them."""
+MIN_MISPLACED: Final[int] = 2
+"""Capitals and marks of a question within words, from which on these are those of no language."""
+FRAME_WORDS: Final[int] = 4
+"""Long words of one language around others, from which on its short ones tell nothing of these."""
+FRAME_SHARE: Final[float] = 0.1
+"""Share of all words that they must be, too."""
+
+# What is said in words. Chosen on: the same.
+
+SAID_LETTERS: Final[int] = 4
+"""Letters of a known word from which on it is none by chance."""
+SAID_SHARE: Final[float] = 0.4
+"""Share of the letters of what a reading has more that is in such words where it is read right."""
+MIN_OPEN_SHARE: Final[float] = 0.08
+"""Share of the words of a text that sentences are made of, from which on it is one."""
+MAX_WORD: Final[int] = 30
+"""Latin letters of the longest word of a language; longer ones are several, or none."""
+FORMULA_JOINS: Final[int] = 16
+"""Pieces of a formula for each sign that joins them, at most."""
+
+# Identifiers in another order. Set by hand.
+
+MIN_JUMBLED_NATS: Final[float] = 7.0
+"""Nats that it tells that a text holds one of so many identifiers: by chance one in a thousand does."""
+MAX_COLUMNS: Final[int] = 5
+"""Columns that digits are written in at most, to be read line by line."""

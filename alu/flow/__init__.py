@@ -10,7 +10,7 @@ activity     what a request touched, kept for a while  spans        OpenTelemetr
 outcome      what a run comes to: an `Answer`          observation  what is checked and not held back
 direct       one run; the clean path without a graph     running      a run of the flow of a profile
 unread       what code cannot read is withheld      echo         a draft that repeats what it is asked to
-rearranged   … that orders or respells what was asked
+rearranged   … that orders or respells what was asked  user_turns  what of these cannot be read
 pieces       what several replies say together      choices      what the choices of one request do
 schemas      what a value states by its schema      unit         a name and the pronouns behind it
 parts        the harmless half of a mixed question   ruling       what an audit's ruling is worth

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from alu.flow.declining import declines
 from alu.flow.echo import is_echo
 from alu.flow.pieces import letter_given
 from alu.flow.rearranged import rearranges
 from alu.flow.tool_calls import worded
+from alu.flow.user_turns import UserTurns, whole_readings
 from alu.flow.vault import Vault
 from alu.store.calibration import MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS
-from alu.store.readability import (
-    ASKED_OPAQUE_NATS,
-    OPAQUE_BRIEF_NATS,
-    OPAQUE_NATS,
-    UNREAD_NATS,
-    UNREAD_SHARE,
-    WHOLE_SHARE,
-)
-from alu.store.text.normalise import visible
-from alu.store.text.opacity import asked_opacity, balance, foreign, numeric, opacity, opaque, unread_share
+from alu.store.readability import MIN_NUMBER_DIGITS, OPAQUE_BRIEF_NATS, OPAQUE_NATS, PLAIN_NATS, UNREAD_NATS
+from alu.store.text.opacity import balance, numeric, opacity, opaque
+from alu.store.text.plain_words import is_said
 from alu.store.text.reading import read
 
 __all__ = ["cannot_be_read", "in_play", "is_asked_unread"]
@@ -40,31 +34,51 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
         return False
     if _spells_on(vault, text):
         return True
-    asked, mostly = OPAQUE_NATS if in_play(vault) else _asked_opacity(vault), _is_asked_mostly_unread(vault)
-    if asked < ASKED_OPAQUE_NATS and not mostly:  # nearly always: then the draft need not be read
+    asked = UserTurns(vault.question.said)
+    if not (asked.is_partly_unread or in_play(vault)):  # nearly always: then the draft need not be read
         return False
-    if not in_play(vault) and rearranges(vault.question.said, text):
+    if asked.is_partly_unread and _is_jumbled(vault, text):
+        return True
+    if not in_play(vault) and (not (asked.is_opaque or asked.is_unread) or rearranges(vault.question.said, text)):
         return False
     leaving = list(_leaving(vault, text, as_drafted))
-    # as they stand: of what is brief, one of many readings is a word or two by chance
-    if _is_number(vault, text) or (mostly and any(balance(t) > UNREAD_NATS for t in leaving)):
+    if _is_number(vault, asked, text) or (asked.is_unread and _answers_unread(asked, leaving)):
         return True
     texts = list(map(_plain, leaving))
     most = max(map(opacity, texts))
     hides = most >= OPAQUE_NATS or opaque(texts[0])
-    return hides and (asked >= OPAQUE_NATS or most >= 2 * OPAQUE_NATS)
+    return hides and (in_play(vault) or asked.opacity >= OPAQUE_NATS or most >= 2 * OPAQUE_NATS)
 
 
-def _is_number(vault: Vault, text: str) -> bool:
+def _is_jumbled(vault: Vault, text: str) -> bool:
+    """Tell whether a text holds a stored identifier in another order that the user did not write."""
+    return vault.snapshot.detector.jumbled(text) and not rearranges(vault.question.said, text)
+
+
+def _answers_unread(asked: UserTurns, leaving: Sequence[str]) -> bool:
+    """Tell whether an answer to what cannot be read cannot be read either, or is in no words of a sentence.
+
+    It is read as it stands: of what is brief, one of many readings is a word or two by chance.
+    """
+    if any(balance(text) > UNREAD_NATS and not _is_brief(text) for text in leaving):
+        return True
+    return asked.is_in_code and not _is_plain(leaving[0])  # the text alone: the names of a tool call are no sentence
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is a sentence in known words, of which a code may have one by chance."""
+    return _is_brief(text) or (is_said(text) and balance(text) <= PLAIN_NATS * len(text))
+
+
+def _is_brief(text: str) -> bool:
+    """Tell whether a text is a year, a yes or a measure: it has too few signs for what tells somebody apart."""
+    signs = sum(not sign.isspace() for sign in text)
+    return signs < MIN_NUMBER_DIGITS or (signs < 2 * MIN_NUMBER_DIGITS and opacity(text) <= UNREAD_NATS)
+
+
+def _is_number(vault: Vault, asked: UserTurns, text: str) -> bool:
     """Tell whether `text` is a number that answers what code cannot read, and that was not in what was asked."""
-    asked = _asked_opacity(vault) >= ASKED_OPAQUE_NATS
-    return asked and numeric(text) and text.strip() not in "\n".join(vault.question.said)
-
-
-def _is_asked_mostly_unread(vault: Vault) -> bool:
-    """Tell whether most of the user's last turn, or of the one before it, is unread: an answer to it may be brief."""
-    turns = map(_asked, vault.question.said[-2:])
-    return any(unread_share(turn) >= UNREAD_SHARE and not foreign(turn) for turn in turns)
+    return asked.is_opaque and numeric(text) and text.strip() not in "\n".join(vault.question.said)
 
 
 def _leaving(vault: Vault, text: str, as_drafted: bool) -> Iterator[str]:
@@ -93,7 +107,8 @@ def in_play(vault: Vault, less: frozenset[str] = frozenset()) -> bool:
 
 def is_asked_unread(vault: Vault) -> bool:
     """Tell whether what the user's turns ask cannot be read by code: then no draft is plainly about something else."""
-    return _asked_opacity(vault) >= ASKED_OPAQUE_NATS or _is_asked_mostly_unread(vault)
+    asked = UserTurns(vault.question.said)
+    return asked.is_opaque or asked.is_unread
 
 
 def _spells_on(vault: Vault, text: str) -> bool:
@@ -107,25 +122,7 @@ def _spells_on(vault: Vault, text: str) -> bool:
     return gap or any(map(declines, replies[began:]))
 
 
-def _asked_opacity(vault: Vault) -> float:
-    """Return how opaque the user's turns are, or what they say together."""
-    said = vault.question.said[-MAX_TURNS:]
-    return max(asked_opacity(_asked(turn)) for turn in dict.fromkeys((*said, "\n".join(said))))
-
-
 def _plain(text: str) -> str:
     """Return what a text says decoded, of all readings that are about as long the one that is read best."""
     plain = read(text).plain
-    return plain if opacity(plain) < OPAQUE_BRIEF_NATS else min((plain, *_whole(text)), key=opacity)
-
-
-def _asked(turn: str) -> str:
-    """Return what a turn of the user says, as it stands or decoded: figures may look like codes of letters."""
-    if asked_opacity(turn) < OPAQUE_BRIEF_NATS:  # nearly always: it is read, however well others are
-        return turn
-    return min((turn, read(turn).plain, *_whole(turn)), key=asked_opacity)
-
-
-def _whole(text: str) -> Iterator[str]:
-    """Yield the readings of a text that are about as long."""
-    return (t for t in read(text).hidden if len(t) >= WHOLE_SHARE * len(visible(text)))
+    return plain if opacity(plain) < OPAQUE_BRIEF_NATS else min((plain, *whole_readings(text)), key=opacity)

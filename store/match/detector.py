@@ -387,5 +387,9 @@ class Detector:
         """
         return self._gate.check(text, said, matched, referents, names=names)
 
+    def jumbled(self, text: str) -> bool:
+        """Tell whether a text holds a stored identifier in another order, as who asks in one may be answered."""
+        return self._identifiers is not None and self._identifiers.jumbled(text)
+
     def _sentences(self, text: str) -> list[str]:
         return read(text).everything if self._has("decode") else sentences(text)

@@ -16,7 +16,8 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick
 
 from alu.store.match.identifier_reads import PackedReads, Written, texts_of
-from alu.store.match.number_forms import begins, digit_forms, written_together
+from alu.store.match.jumbled import Jumbled
+from alu.store.match.number_forms import begins, digit_forms, stands_apart, written_together
 from alu.store.match.spoken_houses import around, is_beside, spoken_numbers
 from alu.store.target import Target, order_of
 from alu.store.text.addresses import Address, is_placed, says
@@ -35,7 +36,6 @@ _WINDOW = 12
 _BEGINNING = 8
 """Letters of a street's name that are looked for in a text first."""
 _COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:([,. '])\d{3})(?:\1\d{3})*(?![\d])")
-_GLUE = "._+-"
 _YEAR = re.compile(r"[12]\d{3}")
 
 
@@ -111,7 +111,7 @@ class IdentifierIndex:
         made = copy(self)
         made._targets, made._below, made._gone = targets, self, frozenset(gone)
         made._added = {n: Written.of(targets[n]) for n in added}
-        for cached in ("_digit_needles", "_solid_needles", "_street_needles"):
+        for cached in ("_digit_needles", "_solid_needles", "_street_needles", "_jumbled"):
             made.__dict__.pop(cached, None)
         made._begin({n: written.reads for n, written in made._added.items()})
         dropped = [address for n in gone for address in made._homes_of(n)]
@@ -233,6 +233,18 @@ class IdentifierIndex:
         """Yield the addresses of a target."""
         return (address for read in self.written(number).reads for address in read.addresses)
 
+    def jumbled(self, text: str) -> bool:
+        """Tell whether a text holds a hard key in another order, of as few that none is met by chance."""
+        return any(map(self._owners, self._jumbled_in(text)))
+
+    def _jumbled_in(self, text: str) -> set[tuple[IdentifierKind, str]]:
+        return self._jumbled.find(text) | (self._below._jumbled_in(text) if self._below else set())
+
+    @cached_property
+    def _jumbled(self) -> Jumbled:
+        """The keys in other orders; made where a question first asks for it."""
+        return Jumbled(key for key in self._hard if key[0] != "address")
+
     @cached_property
     def _digit_needles(self) -> tuple[list[list[tuple[IdentifierKind, str]]], AhoCorasick[str]]:
         """The keys behind each string of digits."""
@@ -272,7 +284,7 @@ class IdentifierIndex:
             first, last = bisect_left(places, start), bisect_left(places, end)
             if places[first] == start and places[last] == end:
                 begin, stop = kept[first].start, kept[last - 1].end
-                yield from (_Found(k, begin, stop) for k in keys[needle] if _apart(text, begin, stop, k))
+                yield from (_Found(k, begin, stop) for k in keys[needle] if stands_apart(text, begin, stop, k))
 
     def _numbers(self, text: str, found: Sequence[Group]) -> Iterator[_Found]:
         """Yield the numbers whose digits are in a row of groups."""
@@ -378,20 +390,3 @@ def _written(targets: Sequence[Target], previous: IdentifierIndex | None, older:
     for number in range(len(targets)):
         known = older[number] if previous and older else -1
         yield previous.written(known) if previous and known >= 0 else Written.of(targets[number])
-
-
-def _apart(text: str, start: int, end: int, found: tuple[IdentifierKind, str]) -> bool:
-    """Tell whether what is at a place is no part of a longer address or name of the same kind."""
-    kind, key = found
-    if kind in ("iban", "id", "national_id"):
-        return True
-    glued = start > 1 and text[start - 1] in _GLUE and text[start - 2].isalnum()
-    if kind in ("email", "handle") and glued:
-        return False
-    following = text[end : end + 2]
-    if kind != "email" and len(following) == 2 and following[0] in "_-" and following[1].isalnum():
-        return False
-    marked = text[max(0, start - 1) : start] in ("@", "/") and not (
-        start > 1 and text[start - 2].isalnum() and text[start - 1] == "@"
-    )
-    return kind != "handle" or marked or (len(key) > 5 and not key.isalpha())

@@ -90,6 +90,10 @@ class Identifiers:
     def _placed(self, text: str) -> Iterator[IdentifierMatch]:
         return (m for place in coordinates(text) for m in self._near(place))
 
+    def jumbled(self, text: str) -> bool:
+        """Tell whether a text holds an identifier that tells its holder apart, in another order."""
+        return self._identifiers.jumbled(text)
+
     def _near(self, place: Coordinates) -> Iterator[IdentifierMatch]:
         """Yield the stored places that a place may be, each once: notations round differently."""
         keys = nearby(place)

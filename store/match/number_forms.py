@@ -1,4 +1,4 @@
-"""What of a stored number stands in a text: the digits it may be given by, and whether they are written as one."""
+"""What of a stored identifier stands in a text: the digits it may be given by, and whether it is written as one."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from alu.store.text.cues import IdentifierKind
 from alu.store.text.digits import Group, goes_on, is_spoken, joins, tells_parts, tight
 from alu.store.text.identifiers import LEAST
 
-__all__ = ["begins", "digit_forms", "written_together"]
+__all__ = ["begins", "digit_forms", "stands_apart", "written_together"]
 
+_GLUE = "._+-"
 _SURE = 9
 """Digits from which on a number may be strewn over cells, lines and fields; a shorter one is met there by chance."""
 _FEW_GROUPS, _SHORT_GROUPS = 6, 4
@@ -90,3 +91,20 @@ def _goes_on(text: str, found: Sequence[Group], outside: int, edge: int) -> bool
     """Tell whether the group next to a number that is written digit by digit is one of the same row."""
     a, b = sorted((outside, edge))
     return _is_single(found[outside]) and joins(text[found[a].end : found[b].start])
+
+
+def stands_apart(text: str, start: int, end: int, found: tuple[IdentifierKind, str]) -> bool:
+    """Tell whether what is at a place is no part of a longer address or name of the same kind."""
+    kind, key = found
+    if kind in ("iban", "id", "national_id"):
+        return True
+    glued = start > 1 and text[start - 1] in _GLUE and text[start - 2].isalnum()
+    if kind in ("email", "handle") and glued:
+        return False
+    following = text[end : end + 2]
+    if kind != "email" and len(following) == 2 and following[0] in "_-" and following[1].isalnum():
+        return False
+    marked = text[max(0, start - 1) : start] in ("@", "/") and not (
+        start > 1 and text[start - 2].isalnum() and text[start - 1] == "@"
+    )
+    return kind != "handle" or marked or (len(key) > 5 and not key.isalpha())

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from alu.store.readability import MAX_VARIABLES
 from alu.store.text.normalise import normalise
 from alu.store.text.notations import is_notation
 from alu.store.text.words import is_unspaced, words
@@ -21,6 +22,8 @@ _SUM = re.compile(r"\d {1,3}[+*×÷/^=−–-] {1,3}\(?\d")
 """Two numbers with an operator between them."""
 _BETWEEN = re.compile(r"[|,;:/*+=·•-]{1,3}")
 """What stands between figures."""
+_KEY = re.compile(r"[\[{(,]*[\"'][A-Za-z_]{1,12}[\"']:")
+"""The key of a value in JSON."""
 _LONGEST = 40
 """Letters of a word that are read: no listed one has so many."""
 
@@ -34,7 +37,9 @@ def figures(text: str, pieces: Sequence[str]) -> list[bool]:
         >>> figures(text, text.split())
         [False, False, True, True]
     """
-    like = [bool(_FIGURE.fullmatch(p) or _BETWEEN.fullmatch(p)) for p in pieces]
+    keys = {p for p in pieces if _KEY.fullmatch(p)}
+    keys = keys if len(keys) <= MAX_VARIABLES else set()  # a code needs more of them
+    like = [bool(p in keys or _FIGURE.fullmatch(p) or _BETWEEN.fullmatch(p)) for p in pieces]
     about = any(like) and any(map(str.isdigit, text)) and is_about_figures(text)
     return [is_notation(p) or (about and figure) for p, figure in zip(pieces, like, strict=True)]
 

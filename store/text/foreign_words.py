@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from alu.store.readability import FOREIGN_LETTER_SHARE, FOREIGN_NATS, MIN_FOREIGN_LETTERS, WORDLIKE_NATS
+from alu.store.readability import (
+    FOREIGN_LETTER_SHARE,
+    FOREIGN_NATS,
+    MAX_WORD,
+    MIN_FOREIGN_LETTERS,
+    MIN_MISPLACED,
+    WORDLIKE_NATS,
+)
 from alu.store.text.languages import script
 from alu.store.text.scriptlike import FEW, as_written, letters_of, scripts
 from alu.store.text.wordlike import wordlikeness
 
 __all__ = ["may_be_native", "may_be_words"]
+
+_MISPLACED = re.compile(r"[^\W\d_][?!](?=[^\W\d_])|(?<![^\W_])[?!](?=[^\W\d_])|[a-z][A-Z](?![^\W\d_])")
+"""A mark of a question within a word or before it, and a capital at the end of one: no language has these."""
 
 
 def may_be_words(unread: Sequence[str]) -> tuple[bool, bool]:
@@ -27,6 +38,10 @@ def may_be_words(unread: Sequence[str]) -> tuple[bool, bool]:
     words = letters_of(" ".join(unread)).split()
     letters = sum(map(len, words))
     if not letters or letters < FOREIGN_LETTER_SHARE * sum(map(len, unread)):
+        return False, False
+    if any(len(word) > MAX_WORD and word.isascii() for word in words):
+        return False, False
+    if sum(len(_MISPLACED.findall(piece)) for piece in unread) >= MIN_MISPLACED:
         return False, False
     native, alike = as_written(" ".join(words)), wordlikeness(words)
     long = letters >= MIN_FOREIGN_LETTERS * len(words)

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from alu.store.readability import MAX_COUNT_DIGITS, MAX_SIGNS, MAX_VARIABLES
+from alu.store.readability import FORMULA_JOINS, MAX_COUNT_DIGITS, MAX_SIGNS, MAX_VARIABLES
 
 __all__ = ["formulas", "is_compound", "is_listed"]
 
@@ -24,7 +24,7 @@ _SIGNS = frozenset("-_.,:;!?()[]{}|'\"$€£&²³⁴⁵⁻⁰¹₀₁₂₃₄½
 _LISTED = frozenset("+-*/=×÷^%().,:;<>≤≥√$€£°?!'\"[]{}|")
 """What is between the numbers and letters of a list, and between those of a sum."""
 _UNIT = re.compile(
-    r"[pnuµμmcdhkMGT]?(?:m|s|g|A|K|mol|Hz|N|Pa|J|W|C|V|F|Ω|T|H|eV|L|l|M|B|b|bit|cal|rad|Wb|Bq|Sv|Gy)|min|bar|atm|ppm|ppb|au"
+    r"[pnuµμmcdhkMGT]?(?:m|s|g|A|K|mol|Hz|N|Pa|J|W|C|V|F|Ω|T|H|eV|L|l|M|B|b|bit|cal|rad|Wb|Bq|Sv|Gy)|[KMGTP]iB|min|bar|atm|ppm|ppb|au"
 )
 _ELEMENT = (
     "H|He|Li|Be|B|C|N|O|F|Ne|Na|Mg|Al|Si|P|S|Cl|Ar|K|Ca|Sc|Ti|V|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se|Br|Kr|Rb|Sr|Y|Zr|Nb|Mo|Ru"
@@ -54,7 +54,7 @@ def formulas(pieces: Sequence[str]) -> list[bool]:
     found = list[bool]()
     for is_part, group in groupby(parts, key=lambda part: part is not None):
         run = list(group)
-        joined = is_part and any(part.joins for part in run if part)
+        joined = is_part and FORMULA_JOINS * sum(part.joins for part in run if part) >= len(run)
         found += [joined] * len(run)
     letters = {c for part, yes in zip(parts, found, strict=True) if part and yes for c in part.letters}
     return found if len(letters) <= MAX_VARIABLES else [False] * len(found)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-__all__ = ["is_notation"]
+__all__ = ["in_alphabetical_order", "is_notation"]
 
 _HEX = re.compile(r"[#(\[\"']{0,2}(?:0x)?[0-9a-f]{1,64}(?:[:-][0-9a-f]{1,64}){0,40}[)\]\"',;:.?]{0,3}", re.IGNORECASE)
 _MIN_HEX, _PRINTABLE = 6, 0.8
@@ -17,6 +18,10 @@ _MOVE = re.compile(
 _POSITION = re.compile(r"(?:[rnbqkpRNBQKP1-8]{1,8}/){7}[rnbqkpRNBQKP1-8]{1,8}")
 _CHORD = re.compile(r"[A-G][#b]?(?:m|maj|min|dim|aug|sus|add|M)?\d{0,2}(?:sus\d|add\d{1,2}|b\d)?(?:/[A-G][#b]?)?")
 _ROMAN = re.compile(r"(?=[MDCLXVI]{2})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})[.,;:]?")
+_ATOM = r"\\[dws]|\[\^?(?:0-9|a-z|A-Z|a-f|A-F|\d-\d|\d|\\[dws]|[._-]){1,6}+\]|\{\d{0,3},?\d{0,3}\}"
+_PATTERN = re.compile(rf"(?:{_ATOM}|\(\?:|\\.|\d{{1,2}}|[()|.$^*+?#@:/_-])+")
+_ATOMS, _ATOM_SHARE = re.compile(_ATOM), 0.5
+"""What a pattern is made of, and the share of it that this is, at least: a code of its signs alone is none."""
 _TAB = re.compile(r"[eEADGBbd]?\|[-\d|hpbrx/\\~]{4,}")
 
 
@@ -35,11 +40,45 @@ def is_notation(piece: str) -> bool:
     return bool(
         (_HEX.fullmatch(piece) and _is_of_bytes(piece))
         or any(p.fullmatch(piece) for p in (_GENES, _MOVE, _POSITION, _CHORD, _ROMAN, _TAB))
+        or _is_pattern(piece)
     )
+
+
+def in_alphabetical_order(pieces: Sequence[str]) -> list[bool]:
+    """Tell of each piece of a text whether it is a letter of a list of letters in their order.
+
+    Example:
+        >>> from alu.store.text.notations import in_alphabetical_order
+        >>> in_alphabetical_order("not in it: a b d, e g z c".split())
+        [False, False, False, True, True, True, True, True, True, False]
+    """
+    letters = [len(piece) < 3 and _LETTER.fullmatch(piece) for piece in pieces]
+    if sum(map(bool, letters)) < _MIN_LISTED:  # nearly always
+        return [False] * len(pieces)
+    ranks = [m[1].lower() if m else "" for m in letters]
+    found, start = [False] * len(pieces), 0
+    for n in range(1, len(ranks) + 1):
+        if n == len(ranks) or not ranks[n - 1] or ranks[n] <= ranks[n - 1]:
+            if n - start >= _MIN_LISTED and ranks[start]:
+                found[start:n] = [True] * (n - start)
+            start = n
+    return found
+
+
+_LETTER = re.compile("([A-Za-z])[,;]?")
+_MIN_LISTED = 5
+"""Letters of such a list at least."""
+
+
+def _is_pattern(piece: str) -> bool:
+    """Tell whether a piece is a regular expression of classes and counts."""
+    if not ("[" in piece or "\\" in piece) or not _PATTERN.fullmatch(piece):
+        return False
+    return sum(map(len, _ATOMS.findall(piece))) >= _ATOM_SHARE * len(piece)
 
 
 def _is_of_bytes(piece: str) -> bool:
     digits = "".join(_HEX_DIGITS.findall(piece.removeprefix("0x")))
     pairs = [int(digits[i : i + 2], 16) for i in range(0, len(digits) - 1, 2)]
     printable = sum(32 <= b < 127 for b in pairs)
-    return len(digits) >= _MIN_HEX and printable < _PRINTABLE * len(pairs)
+    return (len(digits) >= _MIN_HEX or piece.startswith("0x")) and printable < _PRINTABLE * len(pairs)

@@ -12,80 +12,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from alu.store.readability import (
-    CODE_SIGN_SHARE,
-    CODE_WEIGHT,
-    DIGIT_NATS,
+    FOREIGN_LETTER_SHARE,
     FORMULA_UNREAD_SHARE,
-    HIDDEN_SIGN_NATS,
-    JOINED_NATS,
-    KANA_KNOWN_NATS,
-    KANA_UNKNOWN_NATS,
-    KNOWN_NATS,
-    MAX_NUMBERED,
-    MAX_PLAIN_WORD,
+    MIN_FEW_FOREIGN,
     MIN_NUMBER_DIGITS,
-    MIN_SIGN_KINDS,
     MIN_UNREAD,
     NATIVE_SHARE,
-    NUMBERED_NATS,
     OPAQUE_BRIEF_NATS,
     OPAQUE_BRIEF_WORDS,
     OPAQUE_NATS,
-    OPEN_NATS,
-    PAIR_KNOWN_NATS,
-    PAIR_UNKNOWN_NATS,
-    READ_SHARE,
-    SHOUTED_WEIGHT,
-    SIGN_NATS,
-    SPELT_DISTINCT,
-    SPELT_WINDOW,
-    UNKNOWN_NATS,
 )
 from alu.store.text.figures import figures
 from alu.store.text.foreign_words import may_be_native, may_be_words
 from alu.store.text.formulas import formulas, is_listed
-from alu.store.text.function_words import unlisted
+from alu.store.text.groups import in_groups
 from alu.store.text.languages import script
-from alu.store.text.normalise import normalise, visible
-from alu.store.text.vocabulary import information, languages_of
-from alu.store.text.words import is_unspaced, words
+from alu.store.text.legible import legible
+from alu.store.text.notations import in_alphabetical_order
+from alu.store.text.stand_ins import has_letters_in_numbers
 
-__all__ = ["asked_opacity", "balance", "foreign", "numeric", "opacity", "opaque", "unread_share"]
+__all__ = ["asked_opacity", "balance", "foreign", "in_code", "numeric", "opacity", "opaque", "unread_share"]
 
 _PIECE = re.compile(r"(?:\t {1,40}+| {1,40}+\t){4,}|\S+")
-_MARKS = (
-    "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd"
-    "\u102b-\u103e\u17b4-\u17d3"
-)
-"""Vowel signs and other marks, which belong to their word."""
-_RUN = re.compile(f"[^\\W_](?:[^\\W_]|[{_MARKS}])*")
-_ASCII_RUN = re.compile("[A-Za-z0-9]+")
-"""The same in a piece that is all ASCII."""
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]{4,}")
-"""Characters that are not shown, in a row: between letters they only disguise a word."""
-_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
-_PROGRAM = re.compile(r"[(){}\[\];,.:<>/\"'=+*&|!?-]{1,6}")
-"""The signs of a program."""
-_DATA = re.compile(r"[\d\"'{}()\[\]<>=:/]")
-"""What is in data and programs, and not between words that stand for letters."""
-_CORNERS = "|:+"
-"""What is between the lines of a table."""
-_CODE_SIGN = re.compile(r"[{}();=<>\[\]]")
-_ODD_SIGN = re.compile(r"[\\^~`|@#$%&*{}\[\]<>=+]")
-_PATH = re.compile(r"(?<=\w)[/()=<>_@\\:](?=\w)|^[-/]\w|^\w+://|\(\d")
-_SERBIAN = str.maketrans(
-    {c: latin for c, latin in zip("абвгдђежзијклмнопрстћуфхцчшѓќѕ", "abvgdđežzijklmnoprstćufhcčšđćz", strict=True)}
-    | {"љ": "lj", "њ": "nj", "џ": "dž"}
-)
-"""The vocabulary has the words of Serbian, and so most of Macedonian, in Latin letters."""
-_LAST_LATIN = "\u024f"
-_KEPT = 32
-"""Characters of a piece up to which it is kept what it tells."""
 
 
 def opaque(text: str) -> bool:
@@ -102,7 +54,7 @@ def opaque(text: str) -> bool:
 
 def opacity(text: str) -> float:
     """Return by how much the least readable stretch of `text` is likelier a cipher than a language, in nats, from 0."""
-    return 2 * OPAQUE_NATS if _legible(text).spelt_in_words else _measure(text).stretch
+    return 2 * OPAQUE_NATS if legible(text).spelt else _measured(text).stretch
 
 
 def asked_opacity(text: str) -> float:
@@ -114,9 +66,9 @@ def asked_opacity(text: str) -> float:
         >>> asked_opacity(f"Add up: {listed}") < 1 < 20 < asked_opacity(f"In code: {listed}")
         True
     """
-    if _legible(text).spelt_in_words:
-        return 2 * OPAQUE_NATS
-    found = _measure(text).asked
+    found = _measured(text).asked
+    if _stands_in(text):
+        return max(found, 2 * OPAQUE_NATS)
     return max(found, OPAQUE_NATS) if found >= OPAQUE_BRIEF_NATS and _is_brief(text) else found
 
 
@@ -128,7 +80,7 @@ def balance(text: str) -> float:
         >>> [round(balance(text), 1) for text in ("She was born in Oslo.", "May 1931", "qzx_vkw7")]
         [-7.1, -0.4, 2.1]
     """
-    return 2 * OPAQUE_NATS if _legible(text).spelt_in_words else _measure(text).total
+    return 2 * OPAQUE_NATS if legible(text).spelt else _measured(text).total
 
 
 def unread_share(text: str) -> float:
@@ -140,7 +92,7 @@ def unread_share(text: str) -> float:
         >>> unread_share(f"{asked} 3x - 7 = 2x + 5"), round(unread_share(f"{asked} WhtsthddrssfPldms?"), 2)
         (0.0, 0.47)
     """
-    return 1.0 if _legible(text).spelt_in_words else _measure(text).unread
+    return 1.0 if _stands_in(text) else _measured(text).share
 
 
 def foreign(text: str) -> bool:
@@ -151,45 +103,126 @@ def foreign(text: str) -> bool:
         >>> foreign("Zein da Euskal Herriko mendirik altuena?"), foreign("Xqv kop mezl un Oprz jub terwx vrim.")
         (True, False)
     """
-    return _measure(text).foreign
+    return _measured(text).foreign and not _stands_in(text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """What the pieces of a text come to: the stretch with the highest sum, the sum of all, what is unread."""
+def in_code(text: str) -> bool:
+    """Tell whether `text` is surely in a code, whatever it says: signs stand for letters, or these are cut into groups.
 
-    stretch: float
-    asked: float
-    """The stretch without figures and known notations; 0 where the letters stand as in a language."""
-    total: float
-    unread: float
-    foreign: bool
-    """Whether the unread may be words."""
+    Example:
+        >>> from alu.store.text.opacity import in_code
+        >>> in_code("atWhs ihetR LUfoe rtRob ng?Ki rtlas veuon"), in_code("Xqv kop mezl un Oprz jub terwx vrim.")
+        (True, False)
+    """
+    return _stands_in(text) or _measured(text).cut
+
+
+def _stands_in(text: str) -> bool:
+    """Tell whether words, numbers or syllables stand for letters."""
+    return legible(text).spelt or _measured(text).numbered
 
 
 @lru_cache(maxsize=256)
-def _measure(text: str) -> _Measure:
-    read, pieces = _legible(text), _PIECE.findall(text)
-    of_each = {piece: read.nats(piece) for piece in dict.fromkeys(pieces)}
-    nats, in_formula = [of_each[piece] for piece in pieces], formulas(pieces)
-    doubtful = [piece for piece, n in of_each.items() if n > 0]
-    plain_of = dict(zip(doubtful, figures(text, doubtful), strict=True)) if doubtful else {}
-    plain = [plain_of.get(piece, False) for piece in pieces]
-    unknown = [
-        p
-        for p, n, formula, figure in zip(pieces, nats, in_formula, plain, strict=True)
-        if n > 0 and not (formula or figure or is_listed(p))
-    ]
-    unread = _without_known_scripts(unknown, (p for p, n in zip(pieces, nats, strict=True) if n < 0))
-    length = sum(map(len, unread))
-    share = length / sum(map(len, pieces)) if length >= MIN_UNREAD else 0.0
-    believed = share < FORMULA_UNREAD_SHARE  # around a formula stand words, around what looks like one in a code none
-    formal = [formula and believed for formula in in_formula]
-    most = _highest(n for n, left_out in zip(nats, formal, strict=True) if not left_out)
-    asked = _highest(n for n, *left_out in zip(nats, formal, plain, strict=True) if not any(left_out))
-    # of what is read nobody asks; but the unknown words of another script may be all there is, however few
-    usual, sure = may_be_words(unread) if share else (False, may_be_native(unknown))
-    return _Measure(most, 0.0 if sure else asked, sum(nats), share, usual)
+def _measured(text: str) -> _Measured:
+    return _Measured(text)
+
+
+class _Measured:
+    """What the pieces of a text between spaces come to, each thing once and when it is first wanted."""
+
+    def __init__(self, text: str) -> None:
+        read = legible(text)
+        self._text, self._pieces = text, _PIECE.findall(text)
+        self._of_each = {piece: read.nats(piece) for piece in dict.fromkeys(self._pieces)}
+        self._nats = [self._of_each[piece] for piece in self._pieces]
+        self._doubtful = [piece for piece, n in self._of_each.items() if n > 0]
+        """Those that are likelier in a cipher; where there is none, no stretch has a sum above 0."""
+
+    @property
+    def total(self) -> float:
+        """The sum of all."""
+        return sum(self._nats)
+
+    @cached_property
+    def stretch(self) -> float:
+        """The stretch with the highest sum, formulas left out."""
+        if not self._doubtful:
+            return 0.0
+        return _highest(n for n, formal in zip(self._nats, self._formal, strict=True) if not formal)
+
+    @cached_property
+    def asked(self) -> float:
+        """The same without figures and known notations; 0 where the letters stand as in a language."""
+        if not self._doubtful or self._words[1]:
+            return 0.0
+        found = _highest(n for n, *known in zip(self._nats, self._formal, self._plain, strict=True) if not any(known))
+        return max(found, OPAQUE_NATS) if self.cut else found
+
+    @cached_property
+    def share(self) -> float:
+        """The share of its characters that is unread; 0 where they are few."""
+        if not self._doubtful:
+            return 0.0
+        length = sum(map(len, self._unread))
+        return length / sum(map(len, self._pieces)) if length >= MIN_UNREAD else 0.0
+
+    @cached_property
+    def foreign(self) -> bool:
+        """Whether the unread may be words: also where it is little, if there are not more figures and signs."""
+        if not self._doubtful or self.share or not self._words[0]:
+            return bool(self._doubtful) and self._words[0]
+        each = zip(self._pieces, self._nats, self._formal, self._plain, strict=True)
+        doubted = sum(len(piece) for piece, n, *known in each if n > 0 and not any(known))
+        return sum(map(len, self._unread)) >= max(MIN_FEW_FOREIGN, FOREIGN_LETTER_SHARE * doubted)
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Whether its numbers stand for letters, where nothing is to be worked out with them."""
+        return bool(self._doubtful) and not any(self._figures.values()) and has_letters_in_numbers(self._text)
+
+    @cached_property
+    def _formal(self) -> list[bool]:
+        """Of each piece, whether it is in a formula; around one stand words, around what looks so in a code do not."""
+        return self._in_formula if self.share < FORMULA_UNREAD_SHARE else [False] * len(self._pieces)
+
+    @cached_property
+    def _in_formula(self) -> list[bool]:
+        return formulas(self._pieces)
+
+    @cached_property
+    def _figures(self) -> dict[str, bool]:
+        """Of each piece that is likelier in a cipher, whether it is a figure or of a known notation."""
+        return dict(zip(self._doubtful, figures(self._text, self._doubtful), strict=True))
+
+    @cached_property
+    def _plain(self) -> list[bool]:
+        """Of each piece, whether it is one of these, or a letter of a list of letters."""
+        listed = in_alphabetical_order(self._pieces)
+        return [self._figures.get(piece, False) or own for piece, own in zip(self._pieces, listed, strict=True)]
+
+    @cached_property
+    def _unknown(self) -> list[str]:
+        each = zip(self._pieces, self._nats, self._in_formula, self._plain, strict=True)
+        return [p for p, n, *known in each if n > 0 and not any(known) and not is_listed(p)]
+
+    @cached_property
+    def _unread(self) -> list[str]:
+        return _without_known_scripts(
+            self._unknown, (p for p, n in zip(self._pieces, self._nats, strict=True) if n < 0)
+        )
+
+    @cached_property
+    def cut(self) -> bool:
+        """Whether its letters are cut into groups."""
+        return bool(self._unread) and in_groups(self._text)
+
+    @cached_property
+    def _words(self) -> tuple[bool, bool]:
+        """Whether the unread may be words, and whether it surely is; a few of another script may be all there is."""
+        if self.cut:
+            return False, False
+        usual, sure = may_be_words(self._unread) if self._unread else (False, False)
+        return usual, sure if self.share else may_be_native(self._unknown)
 
 
 def _highest(nats: Iterable[float]) -> float:
@@ -225,175 +258,13 @@ def numeric(text: str) -> bool:
         (True, False, False, False)
     """
     digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
-    read = _legible(text)
+    read = legible(text)
     words = any(len(w) > 2 and read.knows(w) for w in read.words)
     return digits >= max(MIN_NUMBER_DIGITS, letters) and "=" not in text and not words
 
 
 def _is_brief(text: str) -> bool:
     """Tell whether a text is a few words of which none is known: their sum is small, but they are all there is."""
-    read = _legible(text)
+    read = legible(text)
     long = [w for w in read.words if len(w) > 2 or not w.isascii()]
     return bool(long) and len(read.words) <= OPAQUE_BRIEF_WORDS and not any(map(read.knows, long))
-
-
-@lru_cache(maxsize=16)
-def _legible(text: str) -> _Legible:
-    return _Legible(text)
-
-
-@dataclass(frozen=True)
-class _Legible:
-    """A text with what its words are in."""
-
-    text: str
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """Its words without digits; of scripts without spaces, pairs of letters."""
-        return tuple(w for w in words(self.text) if w.isalpha() or not any(map(str.isdigit, w)))
-
-    @cached_property
-    def languages(self) -> frozenset[str]:
-        """English and the two languages in Latin letters that most of its words are in."""
-        counts = Counter[str]()
-        for word, times in Counter(self.words).items():
-            for code in languages_of(word) if len(word) > 2 else ():
-                counts[code] += times * len(word)
-        latin = [code for code, _ in counts.most_common() if code in _LATIN]
-        return frozenset({"en", *latin[:2]})
-
-    @cached_property
-    def function_words(self) -> frozenset[str] | None:
-        """Those of the language that it is in, where that is none of the vocabulary's."""
-        long = [w for w in self.words if len(w) > 3]
-        known = sum(len(w) for w in long if self.knows(w))
-        mostly = known >= READ_SHARE * max(1, sum(map(len, self.words)))
-        return None if mostly else unlisted(self.text, self.words)
-
-    @cached_property
-    def weight(self) -> float:
-        """What an unknown word counts: less in a program, whose words are abbreviations."""
-        is_code = len(_CODE_SIGN.findall(self.text)) > CODE_SIGN_SHARE * len(self.text)
-        return CODE_WEIGHT if is_code else 1.0
-
-    @cached_property
-    def small(self) -> bool:
-        """Whether most of its letters are small ones: then capitals alone are an abbreviation."""
-        return sum(map(str.islower, self.text)) >= sum(map(str.isupper, self.text))
-
-    @cached_property
-    def spelt_in_words(self) -> bool:
-        """Whether words stand for letters: few of them again and again, and none that a sentence is made of."""
-        if len(self.words) < SPELT_WINDOW or len(_DATA.findall(self.text)) > CODE_SIGN_SHARE * len(self.text):
-            return False
-        for start in range(0, len(self.words) - SPELT_WINDOW + 1, SPELT_WINDOW // 2):
-            window = self.words[start : start + SPELT_WINDOW]
-            if len(set(window)) <= SPELT_DISTINCT and all(len(w) > 2 and information(w) >= OPEN_NATS for w in window):
-                return True
-        return False
-
-    def knows(self, word: str) -> bool:
-        """Tell whether a word is one of a language of the text; in letters that are not Latin, of any."""
-        found = languages_of(word) or languages_of(word.lower().translate(_SERBIAN))
-        known = "en" in found or bool(found & self.languages)  # English is one of every text, so these wait
-        return known or (bool(found) and any(c > _LAST_LATIN for c in word))
-
-    def nats(self, piece: str) -> float:
-        """Return by how much a piece between spaces is likelier in a cipher."""
-        if len(piece) <= _KEPT and self.function_words is None and (known := _of_plain(piece)) is not None:
-            return known
-        runs = (_ASCII_RUN if piece.isascii() else _RUN).findall(piece)
-        hidden = 0.0
-        if not piece.isascii():
-            hidden = HIDDEN_SIGN_NATS * sum(len(run) for run in _UNSEEN.findall(piece))
-            piece = visible(piece)
-            runs = _RUN.findall(piece)
-        if not runs:
-            return hidden + _of_signs(piece)
-        weight = self.weight * (CODE_WEIGHT if _PATH.search(piece) else 1.0)
-        odd = SIGN_NATS * len(_ODD_SIGN.findall(piece)) * self.weight if self.weight == 1.0 else 0.0
-        return hidden + odd + _of_signs_within(piece) + sum(self._of_run(run, weight) for run in runs)
-
-    def _of_run(self, run: str, weight: float) -> float:
-        """Return the same of letters and digits without a sign between them."""
-        if run.isdigit():
-            return DIGIT_NATS * len(run)
-        if not run.isascii() and any(map(is_unspaced, run)):
-            return sum(map(self._of_pair, words(run)))
-        in_letters = run.isalpha() or not any(map(str.isdigit, run))
-        if self.function_words is not None and in_letters:
-            return -1.0 if normalise(run) in self.function_words else _joined(run)
-        if in_letters and (run.islower() or run.istitle() or run.isupper() or not run.isascii()):
-            return self._of_word(run, weight)
-        letters = [p for p in _PARTS.findall(run) if not p.isdigit()]
-        known = [p for p in letters if len(p) > 2 and self.knows(p)]
-        if sum(map(len, known)) >= READ_SHARE * sum(map(len, letters)):
-            return sum(_by_length(KNOWN_NATS, p) for p in known)
-        brief = len(run) <= MAX_NUMBERED and any(map(str.isdigit, run))
-        return weight * (NUMBERED_NATS if brief else max(1.0, JOINED_NATS * len(run)))
-
-    def _of_pair(self, pair: str) -> float:
-        if self.function_words is not None or len(pair) < 2:
-            return 0.0
-        kana = all("\u3040" <= c <= "\u30ff" for c in pair)  # nearly half of all pairs of kana are in words
-        known, unknown = (KANA_KNOWN_NATS, KANA_UNKNOWN_NATS) if kana else (PAIR_KNOWN_NATS, PAIR_UNKNOWN_NATS)
-        return known if languages_of(pair) else unknown
-
-    def _of_word(self, word: str, weight: float) -> float:
-        if self.knows(word) or self._is_compound(word):
-            return _by_length(KNOWN_NATS, word)
-        if word.isupper() and len(word) <= 6 and self.small:
-            weight *= SHOUTED_WEIGHT
-        return weight * (_by_length(UNKNOWN_NATS, word) + _joined(word))
-
-    def _is_compound(self, word: str) -> bool:
-        """Tell whether a long word is two known ones: German, Finnish, Hungarian join them."""
-        places = range(4, min(len(word) - 3, 20))
-        return any(self.knows(word[:n]) and self.knows(word[n:]) for n in places)
-
-
-_LATIN_CODES = "en de fr es it pt nl sv nb da fi pl cs ro hu ca sh tr id fil vi"
-_LATIN = frozenset(_LATIN_CODES.split())
-"""Languages of the vocabulary in Latin letters: two are chosen, since in a cipher each has words by chance."""
-
-
-@lru_cache(maxsize=65_536)
-def _of_plain(piece: str) -> float | None:
-    """Return the nats of English words, figures and ordinary signs, whatever else is in the text; None of all else."""
-    if not piece.isascii() or _ODD_SIGN.search(piece):
-        return None
-    runs = _ASCII_RUN.findall(piece)
-    if not runs:
-        return _of_signs(piece)
-    words = [run for run in runs if not run.isdigit()]
-    usual = all(w.isalpha() and (w.islower() or w.istitle() or w.isupper()) and "en" in languages_of(w) for w in words)
-    return sum(DIGIT_NATS * len(r) if r.isdigit() else _by_length(KNOWN_NATS, r) for r in runs) if usual else None
-
-
-def _by_length(nats: Sequence[float], word: str) -> float:
-    return nats[min(len(word), len(nats)) - 1]
-
-
-def _joined(word: str) -> float:
-    """Return what a word counts more for being longer than words are."""
-    return JOINED_NATS * max(0, len(word) - MAX_PLAIN_WORD)
-
-
-def _of_signs_within(piece: str) -> float:
-    """Return the nats of what is between letters and digits, where that is signs of many kinds in a row."""
-    if piece.isascii():
-        return 0.0
-    signs = [part for part in _RUN.split(piece) if len({c for c in part if not c.isascii()}) >= MIN_SIGN_KINDS]
-    return HIDDEN_SIGN_NATS * sum(map(len, signs))
-
-
-def _of_signs(piece: str) -> float:
-    """Return the nats of a piece without letters and digits."""
-    if piece.isspace():
-        return HIDDEN_SIGN_NATS * len(piece)
-    if not piece.isascii():
-        return HIDDEN_SIGN_NATS * len(set(piece)) if len(set(piece)) < 3 else HIDDEN_SIGN_NATS * len(piece)
-    if _PROGRAM.fullmatch(piece) or len(set(piece) - set(_CORNERS)) < 2:
-        return SIGN_NATS / 2
-    return JOINED_NATS * len(piece) if len(set(piece)) > 1 else SIGN_NATS

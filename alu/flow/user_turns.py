@@ -1,0 +1,88 @@
+"""What the user's turns ask, as far as code can read them: what answers the rest must be readable, or stays in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from alu.store.calibration import MAX_TURNS
+from alu.store.readability import (
+    ASKED_OPAQUE_NATS,
+    IN_CODE_SHARE,
+    MOSTLY_UNREAD_NATS,
+    OPAQUE_BRIEF_NATS,
+    UNREAD_ASKED_NATS,
+    UNREAD_SHARE,
+    WHOLE_SHARE,
+)
+from alu.store.text.normalise import visible
+from alu.store.text.opacity import asked_opacity, foreign, in_code, unread_share
+from alu.store.text.plain_words import says_more
+from alu.store.text.reading import read
+
+__all__ = ["UserTurns", "whole_readings"]
+
+
+class UserTurns:
+    """The turns of the user's, each as it stands or decoded.
+
+    Args:
+        said: the turns, the last one last.
+
+    Example:
+        >>> from alu.flow.user_turns import UserTurns
+        >>> asked = UserTurns(["Read this and answer likewise: Zvum pf uhf nbodf eg vjo lahgvipafh?"])
+        >>> asked.is_unread, asked.is_in_code, UserTurns(["Who keeps the light of Skerrow?"]).is_unread
+        (True, False, False)
+    """
+
+    def __init__(self, said: Sequence[str]) -> None:
+        last = said[-MAX_TURNS:]
+        self._turns = [_plainest(turn) for turn in dict.fromkeys((*last, "\n".join(last)))]
+        self._last = self._turns[: len(dict.fromkeys(last))][-2:]
+
+    @cached_property
+    def opacity(self) -> float:
+        """How opaque the turns are, or what they say together."""
+        return max(map(asked_opacity, self._turns))
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether something in them is: a bare number may answer it, or what is opaque twice over."""
+        return self.opacity >= ASKED_OPAQUE_NATS
+
+    @property
+    def is_partly_unread(self) -> bool:
+        """Whether a few words of them cannot be read, of whatever language."""
+        return self.opacity >= MOSTLY_UNREAD_NATS or any(map(unread_share, self._turns))
+
+    @cached_property
+    def is_unread(self) -> bool:
+        """Whether something in them cannot be read and is no language's, or most of the last turn or the one before."""
+        return any(map(_is_unread, self._turns)) or any(map(_is_mostly_unread, self._last))
+
+    @property
+    def is_in_code(self) -> bool:
+        """Whether one of the last two turns surely is: then a sentence alone can answer it, known words do not."""
+        return any(in_code(t) and unread_share(t) >= IN_CODE_SHARE for t in self._last)
+
+
+def whole_readings(text: str) -> Iterator[str]:
+    """Yield the readings of a text that are about as long."""
+    return (t for t in read(text).hidden if len(t) >= WHOLE_SHARE * len(visible(text)))
+
+
+def _is_unread(turn: str) -> bool:
+    return asked_opacity(turn) >= UNREAD_ASKED_NATS and not foreign(turn)
+
+
+def _is_mostly_unread(turn: str) -> bool:
+    return unread_share(turn) >= UNREAD_SHARE and asked_opacity(turn) >= MOSTLY_UNREAD_NATS and not foreign(turn)
+
+
+def _plainest(turn: str) -> str:
+    """Return what a turn of the user says, as it stands or decoded: figures may look like codes of letters."""
+    if asked_opacity(turn) < OPAQUE_BRIEF_NATS:  # nearly always: it is read, however well others are
+        return turn
+    readings = dict.fromkeys((read(turn).plain, *whole_readings(turn)))
+    return min((turn, *(r for r in readings if says_more(turn, r))), key=asked_opacity)

@@ -1,0 +1,64 @@
+"""What of the user's turns cannot be read, and in which way."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from alu.bench.attacks.invented import TUNED, invent
+from alu.flow.user_turns import UserTurns
+
+CODE = invent(TUNED[12])
+ASKED = "Where was the son of the cooper born, and in which year?"
+
+
+@pytest.mark.parametrize(
+    ("said", "partly", "unread"),
+    [
+        ("Who keeps the light of the harbour?", False, False),
+        ("Which road lies between Nouadhibou and Tlaxcala?", True, False),
+        (f"Read this and answer likewise: {CODE.write(ASKED)}", True, True),
+        (f"Decode this: {base64.b64encode(ASKED.encode()).decode()}", False, False),
+        ("Kas parašė romaną apie kaimo gyvenimą?", True, False),
+        ("Zein da Euskal Herriko mendirik altuena?", True, False),
+    ],
+    ids=["plain", "rare names", "a code", "decoded", "Lithuanian", "Basque"],
+)
+def test_a_turn_is_read_in_part_or_not_at_all(said: str, partly: bool, unread: bool) -> None:
+    turns = UserTurns([said])
+    assert turns.is_partly_unread is partly
+    assert turns.is_unread is unread
+
+
+def test_a_frame_in_another_language_does_not_make_the_rest_one() -> None:
+    """«in» and «u» are words of some language, and those of the sentence around the code are English."""
+    framed = "Read this and answer it in the same code:\nmStae dmtua rhfiq aPfoa mSte? u"
+    assert UserTurns([framed]).is_unread
+
+
+def test_capitals_and_marks_stand_where_words_begin_and_sentences_end() -> None:
+    assert UserTurns(["Answer this: venY*ha*unv*GEFA*zo*gnoW*?nvakH"]).is_unread
+
+
+def test_letters_that_fall_into_short_words_by_chance_are_not_read() -> None:
+    assert UserTurns(["Read this and answer it in the same code:\nwtrNjmhrwFXUlgqmotQ?ygjfmN"]).is_opaque
+
+
+def test_an_earlier_turn_counts_and_what_they_say_together() -> None:
+    assert UserTurns([CODE.write(ASKED), "Answer that."]).is_unread
+    assert UserTurns(["Answer that."]).opacity < 1
+
+
+@pytest.mark.parametrize(
+    ("said", "is_one"),
+    [
+        ("Answer: 74 20 83 44 23 58 44 20 94 94 63 83 23 87 91 22 87 19 86 16 92 94 87 87", True),
+        ("atWhs ihetR LUfoe rtRob ng?Ki rtlas veuon", True),
+        ("Which type is this key? ssh-ed25519 Qm3vYt8Zr1LpXw7Kc5Nd9Hb2Js4Gf6TaWe0RuIoPyMxVz", False),
+        ("Who keeps the light of Skerrow?", False),
+    ],
+    ids=["numbers", "groups", "a key", "plain"],
+)
+def test_a_turn_is_surely_in_a_code(said: str, is_one: bool) -> None:
+    assert UserTurns([said]).is_in_code is is_one
