@@ -27,6 +27,7 @@ from alu.store.match.written_forms import (
     asks_about,
     has_capitals,
     is_first_name_before,
+    is_short_name,
     is_surname,
     is_written_as_name,
     shows_initial,
@@ -34,7 +35,6 @@ from alu.store.match.written_forms import (
 from alu.store.target import Target
 from alu.store.text.capitals import is_written_small
 from alu.store.text.name_forms import NameForm, NameFormKind
-from alu.store.text.name_rarity import is_given_name
 from alu.store.text.normalise import visible
 from alu.store.text.reading import Reading
 from alu.store.text.short_names import is_acronym_in
@@ -266,7 +266,7 @@ class FormIndex:
             if form.kind == "surname":
                 if not of_another(number):
                     yield number, alone
-            elif not _is_written(form, part, text) or (form.kind == "short" and _is_surname_of_another(before)):
+            elif not _is_written(form, part, text) or (form.kind == "short" and not is_short_name(part, before, text)):
                 continue
             elif form.kind not in _WITH_INITIALS or not form.ambiguous or shows_initial(part, text):
                 yield number, alone and not form.ambiguous
@@ -344,11 +344,6 @@ def _is_written(form: NameForm, part: FormWords, text: str) -> bool:
     if form.kind == "acronym":
         return is_acronym_in("".join(part), visible(text))
     return form.kind != "organisation" or has_capitals(part, text)
-
-
-def _is_surname_of_another(before: Sequence[str]) -> bool:
-    """Tell whether the short name of a firm stands as somebody's surname: «Jane Grimmford», «Ms Grimmford»."""
-    return _titled(before) or any(map(is_given_name, before[-1:]))
 
 
 def _goes_on(before: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from alu.store.calibration import (
     LEAST_SURNAME_NATS,
@@ -20,9 +21,19 @@ from alu.store.text.mentions import full_names
 from alu.store.text.name_forms import NameForm
 from alu.store.text.name_rarity import is_frequent_surname, is_given_name
 from alu.store.text.normalise import visible
+from alu.store.text.short_names import is_kind
+from alu.store.text.titles import is_title
 from alu.store.text.vocabulary import information
 
-__all__ = ["asks_about", "has_capitals", "is_first_name_before", "is_surname", "is_written_as_name", "shows_initial"]
+__all__ = [
+    "asks_about",
+    "has_capitals",
+    "is_first_name_before",
+    "is_short_name",
+    "is_surname",
+    "is_written_as_name",
+    "shows_initial",
+]
 
 _WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
 _SHORT = 3
@@ -103,6 +114,17 @@ def has_capitals(part: FormWords, text: str) -> bool:
         return True
     word, shown = rf"(?<!\w)(?i:{re.escape(part[0])})", visible(text)
     return not re.search(rf"{word}\s+[A-Z][a-z]", shown) or bool(re.search(rf"{word}(?!\w*\s+[A-Z][a-z])", shown))
+
+
+def is_short_name(part: FormWords, before: Sequence[str], text: str) -> bool:
+    """Tell whether the first word of a firm's name stands for it: not as a surname, nor as the name of something else.
+
+    «Grimmford» and «Grimmford Group» are the firm; «Jane Grimmford», «Ms Grimmford» and «Grimmford Castle» are not.
+    """
+    if any(map(is_title, before[-1:])) or any(map(is_given_name, before[-1:])):
+        return False
+    behind = re.findall(rf"(?<![^\W_])(?i:{re.escape(part[0])})(?:\s+([A-Z][a-z]+))?", visible(text))
+    return not behind or any(not word or is_kind(word) for word in behind)
 
 
 def shows_initial(part: FormWords, text: str) -> bool:

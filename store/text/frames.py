@@ -32,7 +32,8 @@ _NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xi
 _ROMAN = {numeral: n for n, numeral in enumerate(_NUMERALS.split(), 1)}
 _AROUND = " \t\n.,:;=()[]{}#'\""
 _THEN = re.compile(
-    r"(?P<one>\b[A-Z][\w-]*)[\"”'’»*]*,? (?:(?:and )?then|(?:is )?followed by|plus|and next|next) (?=[\"“'‘«*]*[A-Z])"
+    r"(?<![\w-])(?P<one>[A-Z][\w-]{0,40}+)[\"”'’»*]{0,3},? "
+    r"(?:(?:and )?then|(?:is )?followed by|plus|and next|next) (?=[\"“'‘«*]{0,3}[A-Z])"
 )
 _BLANK = re.compile(r"\\[sSbBnrt][+*?]?")
 """A blank in a pattern, or as a program writes it."""

@@ -17,7 +17,7 @@ from alu.store.text.name_lists import words_for
 from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary, key_words, rarity
 from alu.store.text.organisation_names import is_told_apart, without_legal_forms
 
-__all__ = ["acronyms", "is_acronym_in", "is_organisation", "short_names", "title_alone"]
+__all__ = ["acronyms", "is_acronym_in", "is_kind", "is_organisation", "short_names", "title_alone"]
 
 _LONGEST = 300
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -129,6 +129,11 @@ def _has_kind(words: Sequence[str]) -> bool:
     """Tell whether a name says what it is of: «… Foods», «… Foundation», and not «Odalys Brannigan»."""
     kinds = words_for("organisation_words")
     return any(word.casefold().strip(".,") in kinds and not is_frequent_surname(word) for word in words[1:])
+
+
+def is_kind(word: str) -> bool:
+    """Tell whether a word says what an organisation is, or of which legal form: «Group», «Foods», «Ltd»."""
+    return word.casefold() in words_for("organisation_words") or word.casefold() in words_for("legal_forms")
 
 
 @lru_cache(maxsize=4096)

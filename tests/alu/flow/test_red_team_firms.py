@@ -69,6 +69,7 @@ def test_a_distinctive_title_is_not_said_unasked() -> None:
     [
         ("Who is Jane Grimmford?", "Jane Grimmford is a nurse in Leeds."),
         ("Who was Mr Grimmford?", "Mr Grimmford was a nurse in Leeds."),
+        ("How old is Grimmford Castle?", "Grimmford Castle is from 1310."),
         ("What is a gtp?", "A gtp is a unit of nothing at all."),
         ("Who makes textiles?", "Weavers and knitters make textiles."),
         ("When is the tide of the Thames high?", "The tide is high twice a day."),
