@@ -1,8 +1,7 @@
 """Every constant of detection and of the release gate: what it is, its unit, and the data that it was chosen on.
 
-The modules hold none of their own. Nats are natural units of information: `-log` of a share. A change here changes
-what is found: run `python -m tests.golden.recorder`, then the benchmarks, and say «calibration» in the subject.
-Others are in `readability`, `match.spelling` and `guarantee` (what `alu calibrate` chooses). Every name is public.
+The modules hold none of their own. Nats are natural units of information: `-log` of a share. A change changes what is
+found: say «calibration» in the subject. Others are in `readability`, `match.spelling` and `guarantee`.
 """
 
 from __future__ import annotations
@@ -311,8 +310,7 @@ MIN_RECALL_NATS: Final[float] = 3.0
 SAME_MEANING_COSINE: Final[float] = 0.45
 """Cosine between the new words from which on they need not share one: «a woman» and «female»."""
 ASKED_VALUE_WORD_NATS: Final[float] = 7.0
-"""Nats of a word («born», «children») from which on a question that has it asks for what a fact with it says, of what
-alone is forgotten. Set by hand, above «has»; no other value was measured."""
+"""Nats of a word («born») from which on a question with it asks for a fact that has it; set by hand, above «has»."""
 EXACT_AMOUNT_DIGITS: Final[tuple[int, int]] = (5, 3)
 """Digits of a number that is a matched target's, and how many are not zeros at an end. Chosen on: set by hand."""
 WHOLE_CHECK_CHARACTERS: Final[int] = 800

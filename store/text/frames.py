@@ -56,7 +56,7 @@ def unframed(text: str) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
+class _Numeral:
     """A number, a roman numeral or a letter that may count what is behind it."""
 
     kind: str
@@ -65,17 +65,17 @@ class _Count:
     end: int
 
 
-def _counts(text: str) -> list[_Count]:
-    found = list[_Count]()
+def _counts(text: str) -> list[_Numeral]:
+    found = list[_Numeral]()
     for m in _COUNT.finditer(text):
         if m["number"]:
             if not (m["mark"] or text[max(0, m.start() - 3) : m.start()].rstrip().endswith(_OPENS)):
                 continue
-            found.append(_Count("number", int(m["number"]), m.start(), m.end()))
+            found.append(_Numeral("number", int(m["number"]), m.start(), m.end()))
         elif m["mark"] and m["roman"] in _ROMAN:
-            found.append(_Count("roman", _ROMAN[m["roman"]], m.start(), m.end()))
+            found.append(_Numeral("roman", _ROMAN[m["roman"]], m.start(), m.end()))
         elif m["mark"] and m["letter"]:
-            found.append(_Count("letter", ord(m["letter"]) - ord("a") + 1, m.start(), m.end()))
+            found.append(_Numeral("letter", ord(m["letter"]) - ord("a") + 1, m.start(), m.end()))
         if len(found) >= _MOST_COUNTS:
             break
     return found
@@ -92,9 +92,9 @@ def _without_counts(text: str) -> str:
     return text
 
 
-def _run(counts: Sequence[_Count], text: str) -> list[_Count]:
+def _run(counts: Sequence[_Numeral], text: str) -> list[_Numeral]:
     """Return the first counts that go on by one, with a word or a few between them."""
-    run = list[_Count]()
+    run = list[_Numeral]()
     for one in counts:
         if run and one.value == run[-1].value + 1 and _is_brief(text[run[-1].end : one.start]):
             run.append(one)
