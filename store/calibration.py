@@ -321,8 +321,7 @@ WHOLE_CHECK_CHARACTERS: Final[int] = 800
 # table reports. The last step of that budget, from 0.07 to 0.065, was taken after the odd rows had been seen once.
 
 TOPIC_WEIGHTS: Final[tuple[float, float, float]] = (1.5, 1.0, 1.0)
-"""Length of the vector of words and pairs of words, of that of 3 to 5 letters in a row, and of the embedder's vector,
-less the mean of harmless texts."""
+"""Length of the vectors of words and their pairs, of 3 to 5 letters, and the embedder's less harmless texts' mean."""
 TOPIC_RARITY: Final[float] = 2.0
 """Power of the inverse document frequency, in nats, by which words and letters are weighed."""
 TOPIC_PENALTY: Final[float] = 0.1
