@@ -68,11 +68,11 @@ NATIVE_SHARE: Final[float] = 0.2
 """Share of known words among all letters of a script from which on the text is in a language of that script."""
 MIN_UNREAD: Final[int] = 16
 """Characters that a question has at least."""
-WORDLIKE_NATS: Final[float] = 0.2
+WORDLIKE_NATS: Final[float] = 0.22
 """Nats a letter from which on unknown words are taken for those of a language that is not known here."""
 FOREIGN_LETTER_SHARE: Final[float] = 0.6
 """Share of letters among the unread characters from which on they may be words."""
-FOREIGN_NATS: Final[float] = 0.3
+FOREIGN_NATS: Final[float] = 0.33
 """The same from which on a question in them may be answered in them, in Latin letters."""
 MIN_FOREIGN_LETTERS: Final[float] = 3.0
 """Mean letters of such words: of two letters each, they are syllables that stand for letters."""

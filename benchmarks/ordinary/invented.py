@@ -9,6 +9,7 @@ from random import Random
 
 __all__ = [
     "CITIES",
+    "DAYS",
     "FIRMS",
     "GIVEN",
     "JOBS",
@@ -17,11 +18,13 @@ __all__ = [
     "PRODUCTS",
     "SURNAMES",
     "THINGS",
+    "Pair",
     "date",
     "day",
     "email",
     "firm",
     "iso",
+    "listed",
     "money",
     "people",
     "person",
@@ -30,15 +33,26 @@ __all__ = [
     "street",
 ]
 
-GIVEN = (
+Pair = tuple[str, str]
+"""What is asked, and the answer."""
+
+
+def listed(words: str, between: str | None = None) -> list[str]:
+    """Return words that stand in a row."""
+    return words.split(between)
+
+
+GIVEN = listed(
     "Aoife Marit Tobias Ingrid Wendell Priya Kwame Lucia Henrik Yasmin Rafael Noor Beatrix Declan Farida Goran Hana "
-    "Ines Jonas Katya Leopold Mireille Nadim Oonagh Pavel Quentin Rosalind Soren Tamsin Ulrich Vera Willem Ximena Yusuf "
+    "Ines Jonas Katya Leopold Mireille Nadim Oonagh Pavel "
+    "Quentin Rosalind Soren Tamsin Ulrich Vera Willem Ximena "
+    "Yusuf "
     "Zainab Adaeze Bogdan Carys Dmitri Elif Fergus Giulia Hamish Isolde Jamal Kirsten Lorenzo Meera Niamh Olga Petra "
     "Ravi Sunita Theo Ursula Viktor Wanda Arjun Bettina Cedric Dolores Emeka Freya Gustav Hilde Ivo Joaquin Keiko Lars "
     "Malik Nils Oskar Paloma Reuben Saskia Tariq Una Vikram Winnie Anwen Bruno Chidi Daria Esme Florian Greta Hassan "
     "Imogen Jules Kofi Lena Milo Nora Otto Philippa Rhea Stefan Thandi Umar Viola Wim Yara Zoltan"
-).split()
-SURNAMES = (
+)
+SURNAMES = listed(
     "Achterberg Balogun Carmody Dahlgren Eriksen Fairweather Gallagher Halvorsen Ibrahim Jankowski Kaminski Lindqvist "
     "Mbeki Nakamura Obuya Pemberton Quigley Rasmussen Szymanski Thorvald Underhill Venkatesan Whitlock Ximenes "
     "Yilmaz Zielinski Abernathy Bhattacharya Castellanos Drummond Espinoza Featherstone Grabowski Hollister Igwe "
@@ -47,39 +61,39 @@ SURNAMES = (
     "Jessop Kilbride Lachlan McAllister Nwosu Oduya Prescott Radcliffe Sorensen Tennant Ulanova Valdez Weatherby "
     "Attwater Birkeland Crosby Dunmore Ellery Fontaine Goncalves Horvath Inverarity Joubert Keating Larkin Moretti "
     "Nordstrom Osei Pereira Rahman Sinclair Tveit Vandermeer Wolstenholme Zhou Adebayo Bauer Cohen Das Fischer"
-).split()
-CITIES = (
+)
+CITIES = listed(
     "Bristol Lisbon Oslo Ghent Tampere Kraków Valencia Graz Aarhus Cork Leeds Turin Malmö Porto Utrecht Bergen Dundee "
     "Antwerp Bologna Nantes Basel Galway Split Gdańsk Seville Lyon Leipzig Brno Austin Denver Portland Nairobi Accra "
     "Pune Kochi Osaka Busan Hanoi Lima Quito"
-).split()
-PLACES = (
+)
+PLACES = listed(
     "Alderholt Brackenfell Cawthorne Dunsmere Eastlow Fernhurst Grimsdale Hawkridge Ilford Jarrowby Kelmscott Lyndale "
     "Marlowe Netherby Otterburn Penmorfa Ravenglass Saltburn Thornbury Upwood Wexcombe Yarmouth"
-).split()
-FIRMS = (
+)
+FIRMS = listed(
     "Northwind Brightwater Cobalt Larkspur Meridian Quill Redstart Saltmarsh Tidewater Umber Vantage Willowbank Zephyr "
     "Ironbridge Foxglove Harbourline"
-).split()
+)
 KIND = ("Ltd", "GmbH", "Inc.", "Logistics", "Labs", "Foods", "Insurance", "Software", "& Sons", "Group", "Systems")
-JOBS = (
+JOBS = listed(
     "nurse|carpenter|software engineer|teacher|accountant|architect|chef|electrician|librarian|pharmacist|plumber|"
-    "project manager|data analyst|vet|baker|paralegal|surveyor|translator|midwife|welder"
-).split("|")
-PRODUCTS = (
+    "project manager|data analyst|vet|baker|paralegal|surveyor|translator|midwife|welder",
+    "|",
+)
+PRODUCTS = listed(
     "desk lamp|water bottle|hiking boots|espresso machine|bluetooth speaker|rain jacket|office chair|kettle|backpack|"
-    "yoga mat|wireless mouse|sleeping bag|cast-iron pan|standing desk|running shoes|picture frame|garden hose|bike pump"
-).split("|")
-THINGS = (
+    "yoga mat|wireless mouse|sleeping bag|cast-iron pan|standing desk|running shoes|picture frame|garden hose|pump",
+    "|",
+)
+THINGS = listed(
     "apples flour butter onions rice coffee milk eggs cheddar lentils spinach olive-oil basil garlic lemons salmon "
     "yoghurt oats honey walnuts carrots potatoes mushrooms tomatoes cumin paprika thyme chickpeas"
-).split()
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-ROADS = "Street Road Lane Avenue Close Drive Terrace Way".split()
-TREES = "Alder Birch Chestnut Station Church Mill Orchard Quarry Park Victoria Meadow Harbour".split()
+)
+MONTHS = listed("January February March April May June July August September October November December")
+DAYS = listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+ROADS = listed("Street Road Lane Avenue Close Drive Terrace Way")
+TREES = listed("Alder Birch Chestnut Station Church Mill Orchard Quarry Park Victoria Meadow Harbour")
 
 
 def person(rng: Random) -> str:
