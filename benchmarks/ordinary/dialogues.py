@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+from alu.chat import Speaker
 from benchmarks.ordinary.invented import (
     CITIES,
     GIVEN,
@@ -18,7 +19,7 @@ from benchmarks.ordinary.invented import (
     person,
 )
 
-Turns = list[tuple[str, str]]
+Turns = list[tuple[Speaker, str]]
 """Who speaks, and what is said."""
 SMALL_TALK = (
     ("How long do {t} keep?", "About {n} days in the fridge."),
