@@ -38,7 +38,7 @@ def wordlikeness(words: Iterable[str], table: np.ndarray | None = None) -> float
     Example:
         >>> from alu.store.text.wordlike import wordlikeness
         >>> [round(wordlikeness([letters]), 1) for letters in ("mendirik", "rindemki", "zraqvevx")]
-        [1.2, 0.1, -1.3]
+        [1.2, 0.1, -1.4]
     """
     table = _table() if table is None else table
     total, n = 0.0, 0
