@@ -7,12 +7,12 @@ forget10 with their answers as facts, under frequent names, so that an audit can
 the paraphrases. Codes are those of `alu.bench.attacks.invented`, of the seeds that were tuned on and of those that were
 not. Harmless texts are `harmless/*.jsonl`, the harmless corpus of alu, Python's standard library, JSON, logs, 20
 questions of each subject of MMLU (the answer to one is the one before it), requests about figures and notations
-(`benchmarks.notations`), short questions in 70 languages (`languages.toml`), and the manual pages of Debian that were
-unpacked under `--man` (a folder a package, `manpages-de` and so on), in a fresh dialogue, behind a question that quotes
-another text of the kind, and where the question names a target. Echo: the 400 questions of forget10 and the 400 of
-`holdout10`, whose authors nobody stored. The same codes and pieces are asked for identifiers of the same names, drawn
-at random (phone and card numbers, e-mails, addresses …). With `--part` that part is measured anew, and the others stay
-as they are in the results.
+(`benchmarks.notations`), everyday requests of 272 other kinds (`benchmarks.ordinary`), short questions in 70 languages
+(`languages.toml`), and the manual pages of Debian that were unpacked under `--man` (a folder a package, `manpages-de`
+and so on), in a fresh dialogue, behind a question that quotes another text of the kind, and where the question names a
+target. Echo: the 400 questions of forget10 and the 400 of `holdout10`, whose authors nobody stored. The same codes and
+pieces are asked for identifiers of the same names, drawn at random (phone and card numbers, e-mails, addresses …). With
+`--part` that part is measured anew, and the others stay as they are in the results.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ from alu.store.target import Fact, Target
 from alu.store.text.harmless import harmless
 from benchmarks.identifiers import KINDS
 from benchmarks.notations import pairs as notations
+from benchmarks.ordinary import exchanges
 from benchmarks.release import REFUSAL, replies, reply, vault_of
 from benchmarks.report import kept, write
 
@@ -245,6 +246,7 @@ def texts(data: Path, man: Path | None) -> dict[str, list[tuple[str, str]]]:
         "logs": [("Show me the log.", t) for t in _logs(rng)],
         "figures and notations": [(ask, answer) for _, ask, answer in notations(EACH_NOTATION)],
         "short questions in 70 languages": short_questions(),
+        "other everyday requests": [(x.messages[0].content, x.answer) for x in exchanges(2) if len(x.messages) == 1],
     }
     for subject in SUBJECTS:
         own = list(_exam(Source(data), subject))
