@@ -101,7 +101,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     strings       texts in arrays that processes share; `packed_words`, rows of them; `packed_numbers`, numbers by them
     spans         rows of letters that stand in a text  name_words    names as word hashes, packed
     identifier_reads   what identifiers were read as; `number_forms`, what a stored number may be given by
-    told_values   numbers of a target whose facts alone are forgotten
+    stored_values numbers of a target whose facts alone are forgotten
     jumbled       identifiers in another order
     unheld        a text without the dates and numbers that a target has not
     spoken_houses house numbers in words, beside their street

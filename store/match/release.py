@@ -16,7 +16,7 @@ from alu.store.match.index import Index, rows_of
 from alu.store.match.names import FORM, Names
 from alu.store.match.query import Query
 from alu.store.match.recall import Recall
-from alu.store.match.told_values import ToldValues
+from alu.store.match.stored_values import StoredValues
 from alu.store.match.verbatim import StoredRuns
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
@@ -57,7 +57,7 @@ class ReleaseGate:
         self._number = index.numbers
         # one request asks this of each candidate
         self._written = lru_cache(maxsize=8)(self._written_by_user)
-        self._values = lru_cache(maxsize=64)(lambda number: ToldValues(self._targets[number]))
+        self._values = lru_cache(maxsize=64)(lambda number: StoredValues(self._targets[number]))
 
     def check(
         self, text: str, said: str, matched: Collection[str], referents: str = "", *, names: bool = True
@@ -99,15 +99,15 @@ class ReleaseGate:
             for number, i, score in self._recall.find([*whole, *again], said, numbers, bearers, meant):
                 if i < len(whole) or self._holds(number, again[at[i]]):
                     found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
-            found += self._told([*parts, *again, *whole[len(parts) :]], len(parts), said, numbers, bearers)
+            found += self._gives_number([*parts, *again, *whole[len(parts) :]], len(parts), said, numbers, bearers)
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
         return found
 
-    def _told(
+    def _gives_number(
         self, texts: Sequence[str], parts: int, said: str, numbers: Sequence[int], named: Collection[int]
     ) -> Iterator[Evidence]:
-        """Yield the targets of which the facts alone are forgotten and of whose numbers a text tells one.
+        """Yield the targets of which the facts alone are forgotten and of whose numbers a text gives one.
 
         All else may be said of such a target in much the words of its facts: of these a number alone is little.
         """
@@ -115,7 +115,7 @@ class ReleaseGate:
             if self._targets[number].policy == "facts":
                 values = self._values(number)
                 for i, text in enumerate(texts):
-                    if values.told(text, said) and (number in named or not mentions(text).people):
+                    if values.gives(text, said) and (number in named or not mentions(text).people):
                         yield self._held(number, "recall", "fact", min(i, parts - 1))
 
     def _identified(self, text: str, said: str, matched: Collection[str]) -> list[Evidence]:

@@ -1,4 +1,4 @@
-"""Of a target whose facts alone are forgotten, numbers stay in, however they are told."""
+"""Of a target whose facts alone are forgotten, numbers stay in, however they are given."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def asked(question: str, draft: str) -> str:
     ],
 )
 @pytest.mark.parametrize("question", [f"Tell me about {NAME}.", "Tell me something."])
-def test_a_stored_number_is_not_told_in_another_way(question: str, draft: str) -> None:
+def test_a_stored_number_is_not_given_in_another_way(question: str, draft: str) -> None:
     assert asked(question, draft) != draft
 
 
@@ -60,7 +60,7 @@ def test_a_stored_number_is_not_told_in_another_way(question: str, draft: str) -
         (f"How tall is {NAME}?", "One hundred and seventy-eight."),
     ],
 )
-def test_a_number_that_is_asked_for_is_not_told(question: str, draft: str) -> None:
+def test_a_number_that_is_asked_for_is_not_given(question: str, draft: str) -> None:
     assert asked(question, draft) != draft
 
 

@@ -1,4 +1,4 @@
-"""Whether a text tells a number that is stored of a target: a year of birth or death, an age, a height, what was asked.
+"""Whether a text gives a number that is stored of a target: a year of birth or death, an age, a height, what was asked.
 
 It is for targets of which the facts alone are forgotten. There the name may be said, and much else in the words of the
 facts, so that a number counts by what it is of: by words for birth and death beside it, by its unit, or because the
@@ -31,7 +31,7 @@ from alu.store.text.quantities import (
 from alu.store.text.terms import hashed, terms
 from alu.store.text.vocabulary import information
 
-__all__ = ["ToldValues"]
+__all__ = ["StoredValues"]
 
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _SHORTEST = 3
@@ -49,7 +49,7 @@ class _Value:
     numbers: frozenset[str]
 
 
-class ToldValues:
+class StoredValues:
     """The numbers that are stored of one target.
 
     Args:
@@ -64,7 +64,7 @@ class ToldValues:
         self._days = frozenset(day for one in said if speaks_of_life(one) for day in days(Folded(one).text))
         self._measures = [m for one in said for m in measures_in(one)]
 
-    def told(self, text: str, said: str) -> bool:
+    def gives(self, text: str, said: str) -> bool:
         """Tell whether a text that speaks of the target gives one of its numbers, which the user did not write.
 
         Args:
@@ -73,17 +73,17 @@ class ToldValues:
         """
         shown, users = in_figures(text), in_figures(said)
         return (
-            self._tells_day(shown, users)
-            or self._tells_year(shown, users)
-            or self._tells_measure(measures_in(shown), measures_in(users))
-            or self._tells_what_is_asked(shown, users)
+            self._gives_day(shown, users)
+            or self._gives_year(shown, users)
+            or self._gives_measure(measures_in(shown), measures_in(users))
+            or self._gives_what_is_asked(shown, users)
         )
 
-    def _tells_day(self, shown: str, users: str) -> bool:
+    def _gives_day(self, shown: str, users: str) -> bool:
         new = self._days - days(Folded(users).text) if self._days else frozenset()
         return bool(new) and speaks_of_life(shown) and not new.isdisjoint(days(Folded(shown).text))
 
-    def _tells_year(self, shown: str, users: str) -> bool:
+    def _gives_year(self, shown: str, users: str) -> bool:
         known = self._years - {int(year) for year in _YEAR.findall(users)}
         if not known:
             return False
@@ -92,14 +92,14 @@ class ToldValues:
         given = [int(year) for year in _YEAR.findall(shown)] or [datetime.now(UTC).year - n for n in range(_BEHIND)]
         return any(year - age - since in known for age in ages_in(shown) for year in given for since in (0, 1))
 
-    def _tells_measure(self, given: Sequence[Measure], written: Sequence[Measure]) -> bool:
+    def _gives_measure(self, given: Sequence[Measure], written: Sequence[Measure]) -> bool:
         return any(
             one.may_be(stored) and not any(other.may_be(stored) for other in written)
             for one in given
             for stored in self._measures
         )
 
-    def _tells_what_is_asked(self, shown: str, users: str) -> bool:
+    def _gives_what_is_asked(self, shown: str, users: str) -> bool:
         """Tell whether a number, or a year as a decade, answers a question for what a fact says."""
         asked = {hashed(word) for word in terms(users)}
         new = (numbers_in(shown) | {str(year) for year in years_in(shown)}) - numbers_in(users)
