@@ -19,7 +19,8 @@ _POSITION = re.compile(r"(?:[rnbqkpRNBQKP1-8]{1,8}/){7}[rnbqkpRNBQKP1-8]{1,8}")
 _CHORD = re.compile(r"[A-G][#b]?(?:m|maj|min|dim|aug|sus|add|M)?\d{0,2}(?:sus\d|add\d{1,2}|b\d)?(?:/[A-G][#b]?)?")
 _ROMAN = re.compile(r"(?=[MDCLXVI]{2})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})[.,;:]?")
 _ATOM = r"\\[dws]|\[\^?(?:0-9|a-z|A-Z|a-f|A-F|\d-\d|\d|\\[dws]|[._-]){1,6}+\]|\{\d{0,3},?\d{0,3}\}"
-_PATTERN = re.compile(rf"(?:{_ATOM}|\(\?:|\\.|\d{{1,2}}|[()|.$^*+?#@:/_-])+")
+_PATTERN = re.compile(rf"(?:{_ATOM}|\(\?:|\\.|\d{{1,2}}|[()|.$^*+?#@:/_-])++")
+"""Without a way back: a sign may be one of several of these, and all of them go on with what is behind it."""
 _ATOMS, _ATOM_SHARE = re.compile(_ATOM), 0.5
 """What a pattern is made of, and the share of it that this is, at least: a code of its signs alone is none."""
 _TAB = re.compile(r"[eEADGBbd]?\|[-\d|hpbrx/\\~]{4,}")
