@@ -20,6 +20,7 @@ from alu.store.match.stored_values import StoredValues
 from alu.store.match.verbatim import StoredRuns
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
+from alu.store.text.quantities import in_figures
 from alu.store.text.reading import read
 from alu.store.text.restated import restated
 from alu.store.text.syntax import without_syntax
@@ -111,12 +112,13 @@ class ReleaseGate:
 
         All else may be said of such a target in much the words of its facts: of these a number alone is little.
         """
-        for number in numbers:
-            if self._targets[number].policy == "facts":
-                values = self._values(number)
-                for i, text in enumerate(texts):
-                    if values.gives(text, said) and (number in named or not mentions(text).people):
-                        yield self._held(number, "recall", "fact", min(i, parts - 1))
+        partly = [number for number in numbers if self._targets[number].policy == "facts"]
+        shown, users = ([*map(in_figures, texts)], in_figures(said)) if partly else ([], "")
+        for number in partly:
+            values = self._values(number)
+            for i, text in enumerate(shown):
+                if values.gives(text, users) and (number in named or not mentions(texts[i]).people):
+                    yield self._held(number, "recall", "fact", min(i, parts - 1))
 
     def _identified(self, text: str, said: str, matched: Collection[str]) -> list[Evidence]:
         """Return the identifiers that the user did not write: hard ones of all targets, soft ones of those matched."""

@@ -64,14 +64,13 @@ class StoredValues:
         self._days = frozenset(day for one in said if speaks_of_life(one) for day in days(Folded(one).text))
         self._measures = [m for one in said for m in measures_in(one)]
 
-    def gives(self, text: str, said: str) -> bool:
+    def gives(self, shown: str, users: str) -> bool:
         """Tell whether a text that speaks of the target gives one of its numbers, which the user did not write.
 
         Args:
-            text: any.
-            said: what the user wrote.
+            shown: any text, `in_figures`.
+            users: what the user wrote, `in_figures`.
         """
-        shown, users = in_figures(text), in_figures(said)
         return (
             self._gives_day(shown, users)
             or self._gives_year(shown, users)

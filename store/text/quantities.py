@@ -65,7 +65,7 @@ _UNITS = {
 """What a unit measures, and how many centimetres or kilograms it has."""
 _MEASURE = re.compile(rf"(?<![\w.,])(\d{{1,6}}(?:[.,]\d{{1,3}})?)[ -]?({'|'.join(sorted(_UNITS, key=len)[::-1])})\b")
 _NUMBER = re.compile(r"\d[\d.,'’]*")
-_TEENS, _CENTURY_YEARS = range(10, 21), range(100)
+_TEENS = range(10, 21)
 
 
 class Measure(NamedTuple):
