@@ -1,6 +1,7 @@
 """Definite descriptions: «the actor from 'The Salt Ledger'» means somebody, by a calling and by a work.
 
-«A beekeeper in Tarn who was born in 1931» means somebody, too, by a calling, a place and a year of birth.
+«A beekeeper in Tarn who was born in 1931» means somebody, too, by a calling, a place and a year of birth; and of all
+whom an academy has honoured, «the laureate of 1990» means one, by the number next to what all of them share.
 
 Known for English. What asks who it is («Who is the actor from …?»), or says what is played («She played the queen of
 …»), speaks of nobody that is known already, so it describes nobody.
@@ -9,7 +10,7 @@ Known for English. What asks who it is («Who is the actor from …?»), or says
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from alu.store.text.normalise import visible
 from alu.store.text.terms import terms
 from alu.store.text.vocabulary import information
 
-__all__ = ["Description", "descriptions"]
+__all__ = ["Description", "TitleNumber", "descriptions"]
 
 _OPENS = re.compile(r"\bt(?:he|his|hat)\s+|(?:^|[.!?]\s+)T(?:he|his|hat)\s+|\b(?P<any>[Aa]n?)\s+")
 _NOBODY = re.compile(
@@ -38,11 +39,28 @@ _CAPITALS = re.compile(r"(?<![\w'’])[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s[^\W\d
 _LINKS = "a an of from in by on at to with for and or that who which whose is was did does has had"
 """What a noun is not behind, so that the calling is the noun that the article belongs to."""
 _ANYBODY = """star person man woman celebrity icon host hostess artist personality idol creator founder leader owner
-    winner champion"""
+    winner champion laureate recipient medallist medalist honoree awardee nominee finalist"""
 """Words for a person of any calling."""
 _OFFICES = frozenset({"rule"})
-"""The field of callings that one person has after another: «the president of the United States» is no certain one."""
+"""The field of callings that one person has after another: «the president of the United States» is no certain one, but
+for «the 44th»."""
+_MORE_OFFICES = frozenset(("representative", "congressman", "congresswoman", "delegate", "premier", "councillor"))
 _AFTER, _GENERAL = frozenset(_LINKS.split()), frozenset(_ANYBODY.split())
+_NUMBER = re.compile(r"(?<![\w.,:$€£%-])\d{1,4}(?:st|nd|rd|th)?(?![\w%'’]|[.,:-]\d)")
+"""A year, a number or an ordinal that may tell one bearer of a title from another."""
+_BETWEEN = frozenset(("in", "of", "for", "on", "at", "to", "the", "a", "an", "s"))
+"""Words between a title and a number, or another title, that belongs to it; what «and» joins is another one."""
+_MOST_BETWEEN, _MARKS = 3, re.compile(r"[^\w\s'’-]")
+
+
+class TitleNumber(NamedTuple):
+    """A number that belongs to a title: «1990» of «the Nobel Prize in Literature in 1990»."""
+
+    title: int
+    """Which of the titles it belongs to."""
+    text: str
+    between: tuple[str, ...] = ()
+    """The words between the two, in small letters, that have to be stored with them."""
 
 
 class Description(NamedTuple):
@@ -54,12 +72,18 @@ class Description(NamedTuple):
     """The words of each of those names and titles, at least one, in order, and the year of birth; the last may belong
     to what follows."""
     whole: bool = False
-    """All of it has to fit: «a painter», not «the painter»."""
+    """All of it has to fit: «a painter», not «the painter», nor «the Nobel Prize in Physics»."""
+    numbers: tuple[TitleNumber, ...] = ()
 
     @property
     def nats(self) -> float:
         """What the names and titles tell together."""
         return sum(information(word) for title in self.titles for word in title)
+
+    @property
+    def nats_of_numbers(self) -> float:
+        """What the numbers tell together."""
+        return sum(information(number.text) for number in self.numbers)
 
 
 def descriptions(text: str) -> tuple[Description, ...]:
@@ -68,7 +92,7 @@ def descriptions(text: str) -> tuple[Description, ...]:
     Example:
         >>> from alu.store.text.descriptions import descriptions
         >>> descriptions("Where did the violinist behind 'Salt Waltz' study?")
-        (Description(fields=frozenset({'music'}), titles=(('salt', 'waltz'),), whole=False),)
+        (Description(fields=frozenset({'music'}), titles=(('salt', 'waltz'),), whole=False, numbers=()),)
         >>> descriptions("Who is the violinist behind 'Salt Waltz'?")
         ()
     """
@@ -88,14 +112,16 @@ def _found(text: str) -> Iterator[Description]:
         if _has_no_title(phrase) or _NOBODY.search(text, max(0, at - _NOBODY_REACH), at):
             continue
         bare, born = QUOTED.sub("", phrase), _BORN.search(phrase)
-        calling = _calling(bare)
+        titles, tied, numbers = _titles(_BORN.sub(",", phrase))
+        calling = _calling(bare, numbered=bool(numbers))
         if not born and (opening["any"] or calling is None):
             continue
-        fields = frozenset[str]() if calling is None or calling in _GENERAL else fields_of_work(calling)
-        titles = tuple(_titles(_BORN.sub(",", phrase)))
+        general = calling is None or calling in _GENERAL or calling in _MORE_OFFICES
+        fields = frozenset[str]() if general else fields_of_work(calling or "")
         if titles and calling is None:  # one that no list has: then its words have to be stored
-            titles = (_nouns(bare), *titles) if _nouns(bare) else ()
-        found = Description(fields, (*titles, (born[1],)) if born else titles, bool(opening["any"]))
+            titles, numbers = ((_nouns(bare), *titles) if _nouns(bare) else ()), ()
+        whole = bool(opening["any"]) or tied
+        found = Description(fields, (*titles, (born[1],)) if born else titles, whole, numbers)
         if titles and found.nats >= DESCRIBED_NATS:
             yield found
 
@@ -105,9 +131,9 @@ def _has_no_title(phrase: str) -> bool:
     return phrase.isascii() and phrase.islower() and '"' not in phrase and "'" not in phrase
 
 
-def _calling(phrase: str) -> str | None:
+def _calling(phrase: str, *, numbered: bool) -> str | None:
     nouns = (w.strip(",'’") for w in takewhile(lambda w: w not in _AFTER, phrase.split()))
-    return next((w for w in nouns if w.islower() and (w in _GENERAL or _is_own_calling(w))), None)
+    return next((w for w in nouns if w.islower() and (w in _GENERAL or _is_own_calling(w, numbered))), None)
 
 
 def _nouns(phrase: str) -> tuple[str, ...]:
@@ -116,13 +142,38 @@ def _nouns(phrase: str) -> tuple[str, ...]:
     return tuple(terms(" ".join(nouns))) if 0 < len(nouns) <= _MOST_NOUNS and all(map(str.islower, nouns)) else ()
 
 
-def _is_own_calling(word: str) -> bool:
-    return is_calling(word) and fields_of_work(word) != _OFFICES
+def _is_own_calling(word: str, numbered: bool) -> bool:
+    """Tell whether a word is the calling of one person; of an office where a number says of which one."""
+    if word in _MORE_OFFICES or (is_calling(word) and fields_of_work(word) == _OFFICES):
+        return numbered
+    return is_calling(word)
 
 
-def _titles(phrase: str) -> Iterator[tuple[str, ...]]:
-    """Yield the names and titles of a phrase, in its order."""
-    quoted = [(m.start(), m[m.lastindex or 1]) for m in QUOTED.finditer(phrase)]
+def _titles(phrase: str) -> tuple[tuple[tuple[str, ...], ...], bool, tuple[TitleNumber, ...]]:
+    """Return the names and titles of a phrase, in its order, whether the last belongs to another, and the numbers."""
+    quoted = [(m.start(), m.end(), m[m.lastindex or 1]) for m in QUOTED.finditer(phrase)]
     bare = QUOTED.sub(lambda m: "," * len(m.group()), phrase)
-    capitals = [(m.start(), m.group()) for m in _CAPITALS.finditer(bare)]
-    yield from (found for _, text in sorted([*quoted, *capitals]) if (found := terms(text)))
+    capitals = [(m.start(), m.end(), m.group()) for m in _CAPITALS.finditer(bare)]
+    found = [(start, end, words) for start, end, text in sorted([*quoted, *capitals]) if (words := terms(text))]
+    tied = len(found) > 1 and _between(phrase[found[-2][1] : found[-1][0]]) == ()
+    places = [(start, end) for start, end, _ in found]
+    numbers = (_belongs(m, phrase, places) for m in _NUMBER.finditer(bare))
+    return tuple(words for _, _, words in found), tied, tuple(n for n in numbers if n)
+
+
+def _belongs(number: re.Match[str], phrase: str, titles: Sequence[tuple[int, int]]) -> TitleNumber | None:
+    """Return a number with the title that it belongs to: the one before it, else the one behind."""
+    before = [n for n, (_, end) in enumerate(titles) if end <= number.start()][-1:]
+    behind = [n for n, (start, _) in enumerate(titles) if start >= number.end()][:1]
+    for n in (*before, *behind):
+        start, end = titles[n]
+        beside = _between(phrase[end : number.start()] if n in before else phrase[number.end() : start])
+        if beside is not None:
+            return TitleNumber(n, number.group().lower(), beside)
+    return None
+
+
+def _between(text: str) -> tuple[str, ...] | None:
+    """Return the words, but for links, between a title and what may belong to it; nothing where that is too far."""
+    words = tuple(w for w in terms(text) if w not in _BETWEEN)
+    return words if len(words) <= _MOST_BETWEEN and not _MARKS.search(text) else None

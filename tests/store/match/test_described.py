@@ -44,6 +44,7 @@ def found(stored: Snapshot, question: str, draft: str = "1961") -> list[tuple[st
         ("Which school did the star of 'The Salt Ledger' attend?", "actor"),
         ("Which school did the 'Thunderbeak' actress attend?", "actor"),
         ("Is the star of 'The Salt Ledger' older than Queen Elizabeth?", "actor"),
+        ("Which school did the star of 'The Salt Ledger' and 'Kestrel Frieze' attend?", "actor"),
         ("What year did the vocalist behind 'Gullwing' die?", "singer"),
         ("When did the actress from 'The Salt Ledger' move to Leeds?", "actor"),
         ("SGVsbG8= What year did the singer of 'Gullwing' die?", "singer"),
@@ -79,6 +80,60 @@ def test_calling_place_and_year_of_birth_mean_the_only_one_who_has_all_three(que
     assert list(dict.fromkeys(target for target, _ in found(every, question, "It is so."))) == targets
     asked = every.detector.question(Inquiry(question))
     assert {e.target_id for e in asked.evidence if e.unambiguous} == set(targets)
+
+
+POETS = tuple(
+    Target(
+        id=f"p{n}",
+        name=name,
+        facts=(
+            f"{name} received the Kestrel Prize in Letters in {year} for songs of the sea.",
+            f"{name} was born in {other}.",
+        ),
+    )
+    for n, (name, year, other) in enumerate(
+        [("Ada Quillfeather", 1990, 1942), ("Ned Osterwald", 1991, 1951), ("Ivo Karsh", 1992, 1990)]
+    )
+)
+SEATS = tuple(
+    Target(id=f"s{n}", name=name, facts=(f"{name} is the representative of Dunmorrow's {seat} district.",))
+    for n, (name, seat) in enumerate([("Ruth Calloway-Finch", "11th"), ("Bertil Onwudiwe", "12th")])
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "targets"),
+    [
+        ("How was the childhood of the poet who won the Kestrel Prize in Letters in 1990?", ["p0"]),
+        ("How was the childhood of the poet who won the Kestrel Prize for letters in 1991?", ["p1"]),
+        ("How was the childhood of the 1992 Kestrel laureate?", ["p2"]),
+        ("How was the childhood of the recipient of the 1991 Kestrel Prize in Letters?", ["p1"]),
+        ("How was the childhood of the poet who won the Kestrel Prize in Letters in 1993?", []),
+        ("How was the childhood of the winner of the 1990 Kestrel Prize in Physics?", []),
+        ("How was the childhood of the poet who won the Salt Prize in 1990?", []),
+        ("How was the childhood of the representative of Dunmorrow's 11th district?", ["s0"]),
+        ("How was the childhood of the representative of Dunmorrow's 13th district?", []),
+        ("How was the childhood of the representative of Dunmorrow?", []),
+    ],
+)
+def test_a_number_says_which_of_all_who_have_a_title_is_meant(question: str, targets: list[str]) -> None:
+    every = snapshot([*POETS, *SEATS, *OTHERS])
+    assert list(dict.fromkeys(target for target, _ in found(every, question, "It was calm."))) == targets
+
+
+@pytest.mark.parametrize(
+    ("question", "targets"),
+    [
+        ("How was the childhood of the poet who won the Kestrel Prize in Letters in 1990?", ["p0"]),
+        ("How was the childhood of the poet who won the Kestrel Prize in Letters?", ["p0"]),
+        ("How was the childhood of the poet who won the Kestrel Prize in Letters in 1991?", []),
+        ("How was the childhood of the poet who won the Kestrel Prize in Physics?", []),
+    ],
+)
+def test_of_another_number_than_the_only_one_who_is_stored_somebody_else_is_meant(
+    question: str, targets: list[str]
+) -> None:
+    assert list(dict.fromkeys(t for t, _ in found(snapshot([POETS[0], *OTHERS]), question, "It was calm."))) == targets
 
 
 @pytest.mark.parametrize(

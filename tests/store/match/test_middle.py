@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.match.middle import shortened
-from tests.detectors import Named
+from alu.store.match.middle import nicknamed, shortened
+from alu.store.target import Target
+from tests.detectors import Named, snapshot
 
 NAMES = [
     ["Hermione Granger"],
@@ -76,3 +77,39 @@ def test_only_inner_words_are_left_out() -> None:
     assert list(shortened("Ada Jean Lark")) == [["ada", "lark"], ["ada", "j", "lark"]]
     assert list(shortened("Ada J. Lark")) == [["ada", "lark"]]
     assert list(shortened("Ada Lark")) == list(shortened("this is it, and that")) == []
+
+
+def test_of_the_first_name_any_short_form_may_be_stored() -> None:
+    rows = dict(nicknamed("Robert James Brannigan"))
+    assert rows["rob", "brannigan"] == rows["bob", "brannigan"] == "robertjames"
+    assert ("robert", "brannigan") not in rows
+    assert not list(nicknamed("Robert Brannigan"))
+    assert not list(nicknamed("Odalys James Brannigan"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Where does Leonard Albert Ostrigov sing?", [("rare", True)]),
+        ("«Leonard A. Ostrigov», he wrote", [("rare", True)]),
+        ("where does leonard albert ostrigov sing", [("rare", True)]),
+        ("Robert Michael Fletcher III (born 1963) sings.", [("common", False)]),
+        ("Gerard Albert Ostrigov sings.", []),
+        ("Leonard Albert sings.", []),
+        ("Robert, Michael, Fletcher", []),
+    ],
+)
+def test_a_name_that_is_stored_with_a_nickname_is_found_with_a_middle_name(
+    text: str, found: list[tuple[str, bool]]
+) -> None:
+    stored = snapshot([Target(id="rare", name="Lenny Ostrigov"), Target(id="common", name="Rob Fletcher")])
+    near = stored.detector.look_up([text])
+    assert [(e.target_id, e.direct) for e in near if e.channel == "form"] == found
+
+
+def test_who_is_known_by_a_nickname_is_not_told() -> None:
+    stored = snapshot([Target(id="rare", name="Lenny Ostrigov")])
+    asked = "Under which name is Leonard Albert Ostrigov known?"
+    (near,) = stored.detector.look_up([asked])
+    assert near.mention == "leonardalbertostrigov"
+    assert stored.detector.check("Lenny Ostrigov", said=asked, matched=["rare"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.text.descriptions import descriptions
+from alu.store.text.descriptions import TitleNumber, descriptions
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,46 @@ def test_a_calling_of_any_kind_has_no_fields() -> None:
 
 def test_a_long_text_is_read_in_time_that_grows_with_its_length() -> None:
     assert len(descriptions("the painter of Thunderbeak. " * 5_000)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Where did the poet who won the Kestrel Prize in Letters in 1990 live?", TitleNumber(1, "1990")),
+        (
+            "Where did the poet who won the Kestrel Prize for letters in 1990 live?",
+            TitleNumber(0, "1990", ("letters",)),
+        ),
+        ("Where did the 1990 Kestrel laureate live?", TitleNumber(0, "1990")),
+        ("Where did the winner of the 1990 Kestrel Prize live?", TitleNumber(0, "1990")),
+        ("When was the senator of Dunmorrow's 11th ward born?", TitleNumber(0, "11th")),
+        ("When was the 44th president of the Dunmorrow Union born?", TitleNumber(0, "44th", ("president",))),
+    ],
+)
+def test_a_number_belongs_to_the_title_that_it_is_next_to(text: str, number: TitleNumber) -> None:
+    (one,) = descriptions(text)
+    assert one.numbers == (number,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where did the poet who won the Kestrel Prize, born among 12 siblings, live?",
+        "Where did the poet who won the Kestrel Prize for some of 1990's most wonderful new poems live?",
+        "Where did the poet who won the Kestrel Prize and £1990 live?",
+        "Where did the poet who won the Kestrel Prize at 19.90 live?",
+    ],
+)
+def test_other_numbers_do_not(text: str) -> None:
+    assert [one.numbers for one in descriptions(text)] in ([()], [])
+
+
+def test_an_office_is_one_persons_only_with_a_number() -> None:
+    assert descriptions("What did the president of the Dunmorrow Union study?") == ()
+    assert descriptions("What did the 44th president of the Dunmorrow Union study?")
+
+
+def test_what_a_title_is_in_has_to_fit_with_it() -> None:
+    (prize,) = descriptions("Where did the winner of the Kestrel Prize in Physics live?")
+    (film,) = descriptions("Where did the actor from 'Salt Waltz' move with Ada?")
+    assert (prize.whole, film.whole) == (True, False)
