@@ -2,13 +2,15 @@
 
 Of letters any order counts, where so many of them are hardly the same by chance; of digits, as there are ten, only
 the orders that somebody writes. How often a text holds one of so many by chance is worked out, and those that are met
-too easily are not looked for. It is asked only where some of a question cannot be read.
+too easily are not looked for. What stored numbers begin with in common, as those of one office do, tells nothing. It is
+asked only where some of a question cannot be read.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise, takewhile
 from math import lgamma, log
 
 from alu.store.match.number_forms import digit_forms
@@ -40,9 +42,10 @@ class Jumbled:
         listed = list(keys)
         self._letters: dict[str, list[_Key]] = {}
         self._digits: dict[str, list[_Key]] = {}
+        beginnings = _beginnings(form for key in listed for form in _forms(key) if form.isdigit())
         for key in listed:
             for form in _forms(key):
-                if _told(form) - log(len(listed)) >= MIN_JUMBLED_NATS:
+                if _told(form[beginnings.get(form, 0) :]) - log(len(listed)) >= MIN_JUMBLED_NATS:
                     self._letters.setdefault("".join(sorted(form)), []).append(key)
             for form in digit_forms(*key):
                 self._digits.setdefault(form, []).append(key)
@@ -98,6 +101,13 @@ def _forms(key: _Key) -> Iterator[str]:
     """Yield the letters and digits that a key may be written with."""
     plain = compacted(key[1])
     yield from (f"{scheme}{plain}" for scheme in ("", "https", "http", "www") if key[0] == "url" or not scheme)
+
+
+def _beginnings(numbers: Iterable[str]) -> dict[str, int]:
+    """Return how many digits each number begins with that another one begins with, too: an area's, an exchange's."""
+    listed = ["", *sorted(set(numbers)), ""]
+    common = [sum(1 for _ in takewhile(lambda p: p[0] == p[1], zip(*pair, strict=False))) for pair in pairwise(listed)]
+    return {number: max(pair) for number, pair in zip(listed[1:-1], pairwise(common), strict=True)}
 
 
 def _told(form: str) -> float:

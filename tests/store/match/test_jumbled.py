@@ -62,6 +62,18 @@ def test_short_numbers_of_many_people_are_not_looked_for() -> None:
     assert not any(many.find(f"{n * 7919 % 10**7:07}"[::-1]) for n in range(100, 140))
 
 
+def test_of_numbers_of_one_exchange_what_they_share_tells_nothing() -> None:
+    drawn = Random(3).sample(range(1_000, 9_999), 400)
+    numbers = [f"202225{last}" for last in drawn]
+    stored, others = numbers[:200], numbers[200:]
+    jumbled = Jumbled(("phone", number) for number in stored)
+    assert not any(jumbled.find(number) for number in others)
+    found = [bool(jumbled.find(number[::-1])) for number in stored]
+    assert all(found)
+    alone = Jumbled([("phone", stored[0])])
+    assert all(alone.find(order) for order in list(orders(stored[0]))[:12])
+
+
 def test_a_list_that_has_changed_is_asked_as_it_is_now() -> None:
     index = IdentifierIndex([KEEPER])
     assert index.jumbled(MAIL[::-1])
