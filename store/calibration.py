@@ -188,7 +188,7 @@ LISTED_SURNAME_NATS: Final[float] = 6.2
 WORLD_NAME_NATS: Final[float] = 12.0
 """Nats from which on a name in the facts about a work is hardly written elsewhere: «Leeds» tells 11.5."""
 ORDINARY_NAME_NATS: Final[float] = 10.5
-"""Nats below which a name of one word is what ordinary texts are full of."""
+"""Nats below which a name of one word is what ordinary texts are full of, and a surname alone nobody's («Johnson»)."""
 ORDINARY_PHRASE_NATS: Final[float] = 14.0
 """The same of a name of several words."""
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from alu.store.calibration import MAX_SURNAMES_KEPT, MIN_SHORT_NAME
+from alu.store.calibration import MAX_SURNAMES_KEPT, MIN_SHORT_NAME, ORDINARY_NAME_NATS
 from alu.store.match.declined import Bearer, Declined
 from alu.store.match.derived_forms import FormWords, known_names, spelling
 from alu.store.match.packed_numbers import PackedNumbers
@@ -39,6 +39,7 @@ from alu.store.text.normalise import visible
 from alu.store.text.reading import Reading
 from alu.store.text.short_names import is_acronym_in
 from alu.store.text.titles import is_title
+from alu.store.text.vocabulary import information
 
 __all__ = ["FormIndex", "FormMatch"]
 
@@ -162,7 +163,7 @@ class FormIndex:
         Args:
             readings: of the texts.
             joined: they are parts of one text, so that a form may go from one on into the next.
-            asked: a user asks them: a surname that others bear too is enough to look at the answer.
+            asked: a user asks them: a surname that others bear too is enough, where they name nobody else.
         """
         for form in (0, -1):
             if joined:
@@ -245,7 +246,10 @@ class FormIndex:
                     people = [h for h in entry.surnames if is_surname(h.form, part)]
                     of_world = any(h.form.kind == "world" for h in people)
                     if not found and asked and people and asks_about(part, text, of_world=of_world):
-                        found = [(h.target, False) for h in people]
+                        # nobody else is named there, nobody else of that name is stored, and it is not «Smith»
+                        alone = len({h.target for h in people}) == 1
+                        certain = alone and information(part[-1]) >= ORDINARY_NAME_NATS
+                        found = [(h.target, certain) for h in people]
                     for number, certain in found:
                         yield FormMatch(number, "".join(part), owners[at], certain)
         yield from self._in_other_forms(words, owners, readings)

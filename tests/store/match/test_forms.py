@@ -116,6 +116,22 @@ def test_a_frequent_surname_is_looked_at_in_a_short_question_about_nobody_else(s
 
 
 @pytest.mark.parametrize(
+    ("names", "text", "certain"),
+    [
+        (["Hal Sutherland"], "In what year did Sutherland win the regatta?", True),
+        (["Hal Sutherland", "Ivo Sutherland"], "In what year did Sutherland win the regatta?", False),
+        (["Hal Johnson"], "In what year did Johnson win the regatta?", False),
+    ],
+)
+def test_the_only_one_of_a_surname_that_is_not_among_the_commonest_is_meant_in_such_a_question(
+    names: list[str], text: str, certain: bool
+) -> None:
+    every = snapshot([Target(id=name.replace(" ", "-"), name=name) for name in names])
+    seen = [e for e in every.detector.look_up([text]) if e.channel == "form"]
+    assert {(e.target_id, e.presumes) for e in seen} == {(name.replace(" ", "-"), certain) for name in names}
+
+
+@pytest.mark.parametrize(
     ("name", "asked", "seen"),
     [
         ("Thanh Nguyen", "Who is Nguyen?", True),
