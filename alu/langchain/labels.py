@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
+from alu.models.wire import MOST_TOKENS
+
 __all__ = ["Clean", "counts", "id_like", "metadata", "name_of"]
 
 Clean = Callable[[str], bool]
@@ -28,8 +30,6 @@ _COUNTED = """prompt_tokens completion_tokens total_tokens input_tokens output_t
     reasoning queue_time prompt_time completion_time total_time"""
 _COUNTS = frozenset(_COUNTED.split())
 """What servers count."""
-_MOST = 10**8
-"""Counts beyond it are none."""
 _ID = re.compile(
     r"(?:(?:lc_)?run-{1,2})?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:-\d{1,3})?"
     r"|(?:chatcmpl|cmpl|msg|resp|gen)[-_](?=\D{0,40}\d\D{0,40}\d)[0-9A-Za-z]{8,60}|\w{1,3}",
@@ -72,4 +72,4 @@ def counts(known: object) -> dict[str, Any] | None:
 
 
 def _is_count(value: object) -> bool:
-    return isinstance(value, int | float) and 0 <= value < _MOST
+    return isinstance(value, int | float) and 0 <= value < MOST_TOKENS
