@@ -165,6 +165,13 @@ async def test_what_a_message_has_besides_its_text_names_no_target(opened: Opene
         assert "Brannigan" not in repr(reply)
 
 
+def test_no_count_and_no_time_of_a_message_is_as_long_as_a_telephone_number(opened: Opened) -> None:
+    told = {"total_tokens": 555_0172_3314, "prompt_tokens": 7, "queue_time": 0.0123456789, "total_time": 5550172.3314}
+    said = AIMessage("Paris.", response_metadata={"token_usage": told})
+    reply = guarded(says(said), opened[0]).invoke(ASK)
+    assert reply.response_metadata == {"token_usage": {"prompt_tokens": 7, "queue_time": 0.012}}
+
+
 async def test_what_a_message_has_besides_its_text_stays_where_it_is_of_a_known_form(opened: Opened) -> None:
     usage = {"prompt_tokens": 7, "completion_tokens_details": {"reasoning_tokens": 2}}
     told = {
