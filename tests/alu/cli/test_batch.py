@@ -18,6 +18,7 @@ from alu.batch.here import Here
 from alu.batch.run import Batch
 from alu.chat import Choice, Completion, Request, Tokens
 from alu.errors import InputError, ModelUnreachable
+from alu.openai import AsyncOpenAI
 from alu.prompts import refusal
 from tests.blocks import model_reply
 from tests.cli import Shell
@@ -89,7 +90,8 @@ def test_an_error_that_a_line_has_from_elsewhere_is_not_its_answers(shell: Shell
 
 
 async def test_openais_client_has_no_deadline_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("alu.openai._OPTIONS", {"api_key": "none", "base_url": "http://a/v1", "timeout": 0.05})
+    made = AsyncOpenAI
+    monkeypatch.setattr("alu.openai.AsyncOpenAI", lambda store: made(store).with_options(timeout=0.05))
     opened, vanilla, _ = unlearner(draft="Paris.")
     vanilla.latency = 0.3
     here = Here(opened)
