@@ -41,6 +41,8 @@ _EMPHASIS = re.compile(
     r"(\*{1,3}|~~)([^\W\d_]{1,40})\1(?=[^\W\d_])|(?<=[^\W\d_])(\*{1,3}|~~)([^\W\d_]{1,40})\3(?![*~])"
 )
 """Letters of a word that Markdown shows bold, slanted or struck out."""
+_WITHIN = re.compile(r"[*~](?<=[^\W\d_][*~])[*~]{0,2}[^\W\d_]")
+"""What every such word has, and few texts: marks between two letters."""
 _COMMAND = re.compile(r"\\[A-Za-z]{2,20}\{([^{}\n]{0,200})\}")
 """A command of LaTeX with what it is applied to: `\\textbf{bold}`."""
 _CELL, _SEMICOLON_CELL = re.compile(r"[|\t]"), re.compile(r"[|\t;]")
@@ -80,7 +82,10 @@ def _attributes(text: str) -> Iterator[str]:
 
 def unmarked(text: str) -> str:
     """Return `text` as it is shown: without the tags, comments, controls and links' targets that cut its words."""
-    return _COMMAND.sub(r"\1", _EMPHASIS.sub(r"\2\4", _MARKUP.sub("", printed(text))))
+    shown = _MARKUP.sub("", printed(text))
+    if _WITHIN.search(shown):
+        shown = _EMPHASIS.sub(r"\2\4", shown)
+    return _COMMAND.sub(r"\1", shown)
 
 
 def _is_short(value: str) -> bool:

@@ -18,8 +18,9 @@ _SEQUENCE = re.compile(
     r"|(?P<one>[\b\r])|[\x00-\x07\x0e-\x1f\x7f-\x9f]"  # what is neither a space nor a line break shows nothing
 )
 """What is not shown but moves the cursor or changes how the text looks."""
-_HINT = re.compile(r"[\x00-\b\x0e-\x1f\x7f-\x9f]|\r(?!\n|\Z)|\\(?:e|033|[xu](?:00)?1[bB])[\[\]]")
-"""What every text has of which a terminal shows something else."""
+_CONTROL = re.compile(r"[\x00-\b\x0e-\x1f\x7f-\x9f]")
+_AMONG = {"\r": re.compile(r"\r(?!\n|\Z)"), "\\": re.compile(r"\\(?:e|033|[xu](?:00)?1[bB])[\[\]]")}
+"""What else every text has of which a terminal shows something else, by the sign in it: most texts have none."""
 
 
 def printed(text: str) -> str:
@@ -34,9 +35,14 @@ def printed(text: str) -> str:
         >>> printed("Axx\b\bda Binch\rAda F")
         'Ada Finch'
     """
-    if not _HINT.search(text):
+    if not _steers(text):
         return text
-    return "\n".join(_shown(line) if _HINT.search(line) else line for line in text.split("\n"))
+    return "\n".join(_shown(line) if _steers(line) else line for line in text.split("\n"))
+
+
+def _steers(text: str) -> bool:
+    """Tell at once of most texts that a terminal shows them as they are."""
+    return bool(_CONTROL.search(text)) or any(s in text and found.search(text) for s, found in _AMONG.items())
 
 
 def _shown(line: str) -> str:
