@@ -57,6 +57,7 @@ __all__ = [
     "TargetFileError",
     "UnknownModel",
     "UnknownTarget",
+    "alone",
     "expect",
     "first_of",
     "message_of",
@@ -247,3 +248,19 @@ def where(error: BaseException) -> str:
     causes = list(error.exceptions) if isinstance(error, BaseExceptionGroup) else []
     causes += [cause for cause in (error.__cause__ or error.__context__,) if cause is not None]
     return "\n".join([*lines, *map(where, causes)])
+
+
+def alone(error: E) -> E:
+    """Return `error` without frames, and without what it was raised from: crash reporters send what those hold.
+
+    Example:
+        >>> from alu.errors import ModelError, alone
+        >>> try:
+        ...     raise ModelError("no answer") from ValueError("Odalys Brannigan")
+        ... except ModelError as error:
+        ...     left = alone(error)
+        >>> left, left.__cause__, left.__traceback__
+        (ModelError('no answer'), None, None)
+    """
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)

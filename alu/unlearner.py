@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from alu.answer import Answer, Stage, Words
 from alu.chat import ChatModel, Message
 from alu.config import Role, Settings, changed, load_settings
-from alu.errors import AluError, InputError, ModelTimeout, expect
+from alu.errors import AluError, InputError, ModelTimeout, alone, expect
 from alu.flow.activity import keep_activity
 from alu.flow.drafting import abandon, begin
 from alu.flow.fault import kind_of
@@ -364,7 +364,7 @@ class Unlearner:
             wrong, kind = found, kind_of(error)
         if wrong is None:
             return failed(vault, self.settings, self.refusal.text, kind)
-        raise wrong.with_traceback(None)  # here, without context and frames: what they hold, crash reporters send
+        raise alone(wrong)  # here, behind the handler, which would be its context
 
     async def _run(self, vault: Vault) -> Answer:
         context = Context(vault, self.targets, self.models, self.settings, self._key, self.refusal.text, self.trust)

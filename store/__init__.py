@@ -55,6 +55,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     quantities    years, ages, lengths and weights, however they are given
     frames        words that are given one by one in the same frame
     syntax        diagrams and statements of a database without their syntax
+    terminal      what a terminal shows of a text
     short_names   what firms and works are called in short, and in capitals
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.

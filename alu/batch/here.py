@@ -46,7 +46,8 @@ class Here:
             answer = await self._unlearner.aask(row["question"])
         except AluError as error:
             return {**row, "answer": None, "error": _error(type(error).__name__, str(error))}, Usage()
-        return {**row, "answer": answer.text, "verdict": answer.verdict}, answer.usage
+        asked = {key: value for key, value in row.items() if key != "error"}  # one of an earlier list is not its own
+        return {**asked, "answer": answer.text, "verdict": answer.verdict}, answer.usage
 
     async def _request(self, row: Mapping[str, Any]) -> tuple[dict[str, Any], Usage]:
         """Answer one of OpenAI's lines, in its form."""
@@ -62,7 +63,12 @@ class Here:
         self._client = self._client or AsyncOpenAI(self._unlearner)
         asked = {**row["body"], "stream": False}
         try:
-            raw = await self._client.post(url.removeprefix("/v1"), body=asked, cast_to=httpx2.Response)
+            raw = await self._client.post(
+                url.removeprefix("/v1"),
+                body=asked,
+                cast_to=httpx2.Response,
+                options={"timeout": None},  # the deadline is the unlearner's, and may be longer than the client's own
+            )
         except openai.APIStatusError as error:
             raw = error.response
         body = raw.json()

@@ -10,7 +10,7 @@ import asyncio
 import json
 import os
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
@@ -93,9 +93,11 @@ class Batch:
             total = sum(1 for _ in _lines(self.source))
             if not self.out.parent.is_dir():
                 raise InputError(f"{self.out.parent}: no such folder for the answers")
+            if self.out.is_dir():
+                raise InputError(f"{self.out} is a folder: name a file for the answers")
             if self.out.exists() and self.out.samefile(self.source):
                 raise InputError(f"{self.out} is the file with the questions: name another one for the answers")
-            with FileLock(self.out.with_name(f".{self.out.name}.lock"), timeout=0):
+            with self._alone():
                 await self._answer_all(total)
         except Timeout:
             raise InputError(f"another run writes to {self.out}: wait for its end, or name another file") from None
@@ -103,9 +105,15 @@ class Batch:
             raise InputError(f"{error.filename or self.out}: {error.strerror}") from None
         return self.outcome
 
+    def _alone(self) -> AbstractContextManager[object]:
+        """Return what keeps other runs from writing to the same file; a pipe and a device are somebody else's."""
+        if self.out.exists() and not self.out.is_file():
+            return nullcontext()
+        return FileLock(self.out.with_name(f".{self.out.name}.lock"), timeout=0)
+
     async def _answer_all(self, total: int) -> None:
         """Answer what has no answer yet; nobody else writes to the file meanwhile."""
-        done = _finished(self.out, dict(_lines(self.source)) if self.out.exists() else {})
+        done = _finished(self.out, dict(_lines(self.source)) if self.out.is_file() else {})
         self.outcome.kept = len(done)
         rest = ((number, line) for number, line in _lines(self.source) if number not in done)
         with self.out.open("a", encoding="utf-8") as file:
@@ -168,7 +176,7 @@ def _finished(out: Path, source: Mapping[int, str]) -> set[int]:
     Raises:
         InputError: it has answers to other lines, or lines that are no answers.
     """
-    if not out.exists():
+    if not out.is_file():  # a pipe and a device have no answers of an earlier run, and their end may never come
         return set()
     kept: dict[int, str] = {}
     dropped = False

@@ -11,7 +11,7 @@ from alu.cli.explain import cut_off, explanation
 from alu.cli.faults import FAILED_CLOSED
 from alu.cli.lazy import new_app
 from alu.cli.opening import NOTHING, SessionTargets, load, open_unlearner
-from alu.cli.output import note, put, put_json
+from alu.cli.output import note, put_answer, put_json
 from alu.cli.texts import question_text, read_text
 from alu.cli.waiting import waiting
 
@@ -68,7 +68,7 @@ def ask(
     if as_json:
         put_json(answer.as_dict())
     else:
-        put(answer.text)
+        put_answer(answer.text)
     if said := cut_off(answer):
         note(said)
     if answer.verdict == "failed_closed":

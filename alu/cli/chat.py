@@ -17,7 +17,7 @@ from alu.cli.faults import FAILED_CLOSED, tell
 from alu.cli.lazy import new_app
 from alu.cli.making import new_target, who
 from alu.cli.opening import NOTHING, SessionTargets, in_memory, load, open_unlearner, store_is_default
-from alu.cli.output import confirmed, note, plain, put
+from alu.cli.output import confirmed, note, plain, put_answer
 from alu.cli.shown import listed
 from alu.cli.typed import TypedLines, history_file
 from alu.cli.waiting import waiting
@@ -152,7 +152,7 @@ class Chat:
         with waiting("asking") as on_stage:
             unlearner = self._unlearner.with_store(self._forgotten.store())
             answer = unlearner.ask([*self._said, asked], on_stage=on_stage)
-        put(answer.text)
+        put_answer(answer.text)
         sys.stdout.flush()
         self._said += [asked, Message("assistant", answer.text)]
         if said := cut_off(answer):

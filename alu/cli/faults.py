@@ -16,6 +16,7 @@ from contextlib import contextmanager
 
 import typer
 
+from alu.cli.output import tame
 from alu.errors import AluError, plainly, where
 
 __all__ = [
@@ -85,7 +86,7 @@ def reported() -> Iterator[None]:
 
 def tell(message: str) -> None:
     """Write «alu: message» to stderr."""
-    sys.stderr.write(f"alu: {message}\n")
+    sys.stderr.write(f"alu: {tame(message)}\n")
     sys.stderr.flush()
 
 

@@ -9,7 +9,33 @@ from typing import Any
 
 from alu.errors import InputError
 
-__all__ = ["at_terminal", "confirmed", "counted", "note", "plain", "put", "put_json", "put_table", "table"]
+__all__ = [
+    "at_terminal",
+    "confirmed",
+    "counted",
+    "note",
+    "plain",
+    "put",
+    "put_answer",
+    "put_json",
+    "put_table",
+    "table",
+    "tame",
+]
+
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
+"""Characters that a terminal obeys, and what shows them (U+2400–2421)."""
+_PICTURES |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+
+
+def put_answer(text: str) -> None:
+    """Write what a model said, and a line end, to stdout: at a terminal so that it cannot steer it, else as it is."""
+    put(tame(text) if sys.stdout.isatty() else text)
+
+
+def tame(text: str) -> str:
+    """Return `text` with the characters that a terminal obeys, but for line ends and tabs, as pictures of them."""
+    return text.translate(_PICTURES)
 
 
 def put(text: str) -> None:
@@ -24,7 +50,7 @@ def put_json(value: Any) -> None:
 
 def note(message: str) -> None:
     """Write a line for people to stderr."""
-    sys.stderr.write(message + "\n")
+    sys.stderr.write(tame(message) + "\n")
     sys.stderr.flush()
 
 

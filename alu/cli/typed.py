@@ -80,7 +80,8 @@ class TypedLines:
         except UnicodeDecodeError:
             raise InputError("what was typed is not UTF-8 text") from None
         text = "\n".join([*said, line])
-        if self._readline and text.strip() and not text.startswith("/"):  # a command may hold what is to be forgotten
+        # a command, which may begin with spaces, may hold what is to be forgotten
+        if self._readline and text.strip() and not text.lstrip().startswith("/"):
             self._readline.add_history(text)
         return text
 

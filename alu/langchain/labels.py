@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
+from alu.models.wire import MOST_TOKENS
+
 __all__ = ["Clean", "counts", "id_like", "metadata", "name_of"]
 
 Clean = Callable[[str], bool]
@@ -28,8 +30,8 @@ _COUNTED = """prompt_tokens completion_tokens total_tokens input_tokens output_t
     reasoning queue_time prompt_time completion_time total_time"""
 _COUNTS = frozenset(_COUNTED.split())
 """What servers count."""
-_MOST = 10**8
-"""Counts beyond it are none."""
+_MOST_SECONDS = 10_000
+"""Times beyond it are none."""
 _ID = re.compile(
     r"(?:(?:lc_)?run-{1,2})?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:-\d{1,3})?"
     r"|(?:chatcmpl|cmpl|msg|resp|gen)[-_](?=\D{0,40}\d\D{0,40}\d)[0-9A-Za-z]{8,60}|\w{1,3}",
@@ -67,9 +69,12 @@ def counts(known: object) -> dict[str, Any] | None:
     """Return the counts of a mapping by their known names, nested ones too; None for what is no mapping."""
     if not isinstance(known, Mapping):
         return None
-    inner = {k: counts(v) if isinstance(v, Mapping) else v for k, v in known.items() if k in _COUNTS}
-    return {k: v for k, v in inner.items() if v is None or isinstance(v, dict) or _is_count(v)}
+    inner = {k: counts(v) if isinstance(v, Mapping) else _counted(v) for k, v in known.items() if k in _COUNTS}
+    return {k: v for k, v in inner.items() if v is not None or known[k] is None}
 
 
-def _is_count(value: object) -> bool:
-    return isinstance(value, int | float) and 0 <= value < _MOST
+def _counted(value: object) -> int | float | None:
+    """Return a count of tokens, or seconds to a thousandth; None for a longer number, which may say something."""
+    if isinstance(value, float):
+        return round(value, 3) if 0 <= value < _MOST_SECONDS else None
+    return value if isinstance(value, int) and 0 <= value < MOST_TOKENS else None

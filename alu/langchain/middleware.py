@@ -14,7 +14,7 @@ from alu.errors import MissingExtra
 from alu.isolation import apart, isolated
 from alu.langchain.labels import Clean
 from alu.langchain.parameters import request_parameters
-from alu.langchain.replies import ModelReply, failed, near_no_target
+from alu.langchain.replies import ModelReply, asettled, failed, near_no_target, settled
 from alu.unlearner import Unlearner
 
 try:
@@ -50,6 +50,17 @@ class GuardMiddleware(AgentMiddleware[Any, Any, Any]):
             InputError: the dialogue cannot be checked: it has a picture in it, or no user's turn.
             ModelError: the model did not answer.
         """
+        return settled(lambda: self._checked(request, handler))
+
+    async def awrap_model_call(
+        self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+    ) -> Called:
+        """Do the same in async code."""
+        return await asettled(self._achecked(request, handler))
+
+    def _checked(
+        self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], ModelResponse[Any]]
+    ) -> Called:
         try:
             response = apart(handler, request)
             reply = ModelReply(_dialogue(request), response.result[0])
@@ -59,11 +70,9 @@ class GuardMiddleware(AgentMiddleware[Any, Any, Any]):
         answer = self.unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=given)
         return _shown(request, response, reply, answer, near_no_target(self.unlearner))
 
-    async def awrap_model_call(
+    async def _achecked(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
     ) -> Called:
-        """Do the same in async code."""
-
         async def asked() -> ModelResponse[Any]:
             return await handler(request)
 

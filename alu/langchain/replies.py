@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage, convert_to_openai_messages
 from langchain_core.messages.tool import ToolCall
 
 from alu.answer import Answer
-from alu.errors import BadReply, ModelError
+from alu.errors import AluError, BadReply, ModelError, alone
 from alu.flow.fault import kind_of
 from alu.langchain.labels import Clean, counts, id_like, metadata, name_of
 from alu.unlearner import Unlearner
 
-__all__ = ["ModelReply", "failed", "near_no_target"]
+__all__ = ["ModelReply", "asettled", "failed", "near_no_target", "settled"]
+
+T = TypeVar("T")
 
 _USAGE = frozenset({"input_tokens", "output_tokens", "total_tokens"})
 """What LangChain wants to have of counts."""
@@ -104,6 +106,36 @@ def near_no_target(unlearner: Unlearner) -> Clean:
 def failed(error: Exception) -> ModelError:
     """Return what is raised for a fault of a chat model: its kind, since its text may quote the reply."""
     return ModelError(f"the chat model did not answer ({kind_of(error)})")
+
+
+def settled(work: Callable[[], T]) -> T:
+    """Return what `work` gives. What it raises leaves without the frames that hold the reply, and without a cause.
+
+    Raises:
+        AluError: `work` raised it; a `ModelError` in the place of anything else.
+    """
+    try:
+        return work()
+    except Exception as error:
+        fault = _left(error)
+    raise fault  # here, behind the handler, which would be its context
+
+
+async def asettled(work: Awaitable[T]) -> T:
+    """Do the same in async code.
+
+    Raises:
+        AluError: as `settled`.
+    """
+    try:
+        return await work
+    except Exception as error:
+        fault = _left(error)
+    raise fault
+
+
+def _left(error: Exception) -> AluError:
+    return alone(error if isinstance(error, AluError) else failed(error))
 
 
 def _call(call: dict[str, Any]) -> ToolCall:

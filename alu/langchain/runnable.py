@@ -13,7 +13,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from alu.isolation import apart, isolated
 from alu.langchain.parameters import bound_parameters
-from alu.langchain.replies import ModelReply, failed, near_no_target
+from alu.langchain.replies import ModelReply, asettled, failed, near_no_target, settled
 from alu.unlearner import Unlearner
 
 __all__ = ["guarded", "model_node"]
@@ -34,23 +34,28 @@ def guarded(model: CallableModel, unlearner: Unlearner) -> Runnable[LanguageMode
     """
     extra = bound_parameters(model)
 
-    def answer(given: LanguageModelInput) -> AIMessage:
-        messages = _messages(given)
+    def checked(messages: list[BaseMessage]) -> AIMessage:
         try:
             reply = ModelReply(messages, apart(model.invoke, messages))
         except Exception as error:
             raise failed(error) from None
-        checked = unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=extra)
-        return reply.shown(checked, near_no_target(unlearner))
+        answer = unlearner.check(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=extra)
+        return reply.shown(answer, near_no_target(unlearner))
 
-    async def aanswer(given: LanguageModelInput) -> AIMessage:
-        messages = _messages(given)
+    async def achecked(messages: list[BaseMessage]) -> AIMessage:
         try:
             reply = ModelReply(messages, await isolated(model.ainvoke(messages)))
         except Exception as error:
             raise failed(error) from None
-        checked = await unlearner.acheck(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=extra)
-        return await asyncio.to_thread(reply.shown, checked, near_no_target(unlearner))
+        answer = await unlearner.acheck(reply.dialogue, reply.text, tool_calls=reply.tool_calls, extra=extra)
+        return await asyncio.to_thread(reply.shown, answer, near_no_target(unlearner))
+
+    def answer(given: LanguageModelInput) -> AIMessage:
+        messages = _messages(given)
+        return settled(lambda: checked(messages))
+
+    async def aanswer(given: LanguageModelInput) -> AIMessage:
+        return await asettled(achecked(_messages(given)))
 
     return RunnableLambda(answer, aanswer, name="guarded")
 

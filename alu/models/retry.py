@@ -29,6 +29,8 @@ PASSING = frozenset({408, 425, 429})
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 20.0
+LONGEST_ASKED = 86_400.0
+"""The most seconds that a server may ask to wait: clients are sent them, and a telephone number would fit in."""
 TRIES = {ModelUnreachable: 3, ModelRejected: 4}
 """A busy server is asked until the deadline; one that is down or broken is not."""
 
@@ -61,7 +63,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         seconds = float(value)
     except ValueError:
         seconds = _seconds_until(value)
-    return max(seconds, 0.0) if isfinite(seconds) else None
+    return min(max(seconds, 0.0), LONGEST_ASKED) if isfinite(seconds) else None
 
 
 def _seconds_until(date: str) -> float:

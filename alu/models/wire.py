@@ -18,6 +18,7 @@ from alu.tokens import pieces
 
 __all__ = [
     "MAX_REPLY_BYTES",
+    "MOST_TOKENS",
     "Dialect",
     "Refused",
     "completion_of",
@@ -36,8 +37,8 @@ Schema = Literal["strict", "schema", "object", "text"]
 LADDER: tuple[Schema, ...] = ("strict", "schema", "object", "text")
 """Ways to ask for JSON, the best first: constrained and strict, constrained, any object, asked in words."""
 
-MOST_TOKENS = 2**53
-"""A count beyond is none."""
+MOST_TOKENS = 10**7
+"""A count beyond is none: no model reads that much at once, and a telephone number or a date would fit into it."""
 CHARACTERS_PER_TOKEN = 4
 """Rough mean of English, for a server that does not count."""
 

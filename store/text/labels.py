@@ -8,6 +8,7 @@ from itertools import groupby, islice, pairwise, zip_longest
 
 from alu.store.calibration import MAX_VALUE_CHARACTERS, MAX_VALUE_SPACES
 from alu.store.readability import MIN_GRID_CELLS
+from alu.store.text.terminal import printed
 
 __all__ = ["unmarked", "values"]
 
@@ -31,11 +32,17 @@ _LINE, _END = re.compile(r"[\n;{}<|]"), re.compile(r"[\n,;{}<|(&]")
 """What a value ends before, and what a part of a name does."""
 _ATTRIBUTE = re.compile(r"""(?<=\s)([A-Za-z][\w:.\-]{0,30})\s?=\s?(?:"([^"<>\n]{1,200})"|'([^'<>\n]{1,200})')""")
 _MARKUP = re.compile(
-    r"\]\([^()\n]{0,300}\)|\]\[[^\[\]\n]{0,80}\]|<!--[^<>]{0,200}-->|</?[A-Za-z][^<>\n]{0,200}>|\x1b\[[\d;]{0,12}m"
+    r"\]\([^()\n]{0,300}\)|\]\[[^\[\]\n]{0,80}\]|<!--[^<>]{0,200}-->|</?[A-Za-z][^<>\n]{0,200}>"
     r"|\[/?(?:b|i|u|s|url|quote|code|color|size|font|center|left|right|list|spoiler|sup|sub)(?:=[^\[\]\n]{0,60})?\]",
     re.IGNORECASE,
 )
-"""What of Markdown, HTML, forums and terminals is not shown: where a link leads, a comment, a tag, a colour."""
+"""What of Markdown, HTML and forums is not shown: where a link leads, a comment, a tag."""
+_EMPHASIS = re.compile(
+    r"(\*{1,3}|~~)([^\W\d_]{1,40})\1(?=[^\W\d_])|(?<=[^\W\d_])(\*{1,3}|~~)([^\W\d_]{1,40})\3(?![*~])"
+)
+"""Letters of a word that Markdown shows bold, slanted or struck out."""
+_WITHIN = re.compile(r"[*~](?<=[^\W\d_][*~])[*~]{0,2}[^\W\d_]")
+"""What every such word has, and few texts: marks between two letters."""
 _COMMAND = re.compile(r"\\[A-Za-z]{2,20}\{([^{}\n]{0,200})\}")
 """A command of LaTeX with what it is applied to: `\\textbf{bold}`."""
 _CELL, _SEMICOLON_CELL = re.compile(r"[|\t]"), re.compile(r"[|\t;]")
@@ -74,8 +81,11 @@ def _attributes(text: str) -> Iterator[str]:
 
 
 def unmarked(text: str) -> str:
-    """Return `text` as it is shown: without the tags, comments and links' targets that cut its words."""
-    return _COMMAND.sub(r"\1", _MARKUP.sub("", text))
+    """Return `text` as it is shown: without the tags, comments, controls and links' targets that cut its words."""
+    shown = _MARKUP.sub("", printed(text))
+    if _WITHIN.search(shown):
+        shown = _EMPHASIS.sub(r"\2\4", shown)
+    return _COMMAND.sub(r"\1", shown)
 
 
 def _is_short(value: str) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -30,6 +31,10 @@ from alu.unlearner import Unlearner
 from tests.flow import CANARY, agents, unlearner
 
 agents_of = pytest.importorskip("langchain.agents", reason="the extra langchain is not installed")
+
+from langchain.agents.middleware import ModelRequest, ModelResponse  # noqa: E402
+
+from alu.langchain.middleware import GuardMiddleware  # noqa: E402
 
 UNKNOWN = refusal("unknown")
 ASK = "What is the capital of France?"
@@ -158,6 +163,13 @@ async def test_what_a_message_has_besides_its_text_names_no_target(opened: Opene
     for reply in (guarded(says(said), opened[0]).invoke(ASK), await guarded(says(said), opened[0]).ainvoke(ASK)):
         assert reply.content == "Paris."
         assert "Brannigan" not in repr(reply)
+
+
+def test_no_count_and_no_time_of_a_message_is_as_long_as_a_telephone_number(opened: Opened) -> None:
+    told = {"total_tokens": 555_0172_3314, "prompt_tokens": 7, "queue_time": 0.0123456789, "total_time": 5550172.3314}
+    said = AIMessage("Paris.", response_metadata={"token_usage": told})
+    reply = guarded(says(said), opened[0]).invoke(ASK)
+    assert reply.response_metadata == {"token_usage": {"prompt_tokens": 7, "queue_time": 0.012}}
 
 
 async def test_what_a_message_has_besides_its_text_stays_where_it_is_of_a_known_form(opened: Opened) -> None:
@@ -337,8 +349,41 @@ async def test_a_fault_of_the_model_says_its_kind_alone(opened: Opened, way: Way
     error: BaseException | None = raised.value
     while error is not None:
         assert CANARY not in str(error)
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        error = error.__cause__ or error.__context__
     assert CANARY not in str(spy.seen)
+
+
+PICTURE: Any = HumanMessage([{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}])
+
+
+@pytest.mark.parametrize(("asked", "kind"), [(PICTURE, InputError), (AIMessage("I say nothing."), InputError)])
+async def test_an_error_behind_the_reply_holds_no_frame_with_it(
+    opened: Opened, asked: Any, kind: type[Exception]
+) -> None:
+    chain, middleware = guarded(says(LEAK), opened[0]), GuardMiddleware(opened[0])
+    request: Any = ModelRequest(model=says("x"), messages=[asked])
+
+    async def hand(_: Any) -> Any:
+        return ModelResponse(result=[AIMessage(LEAK)])
+
+    for call in (lambda: chain.ainvoke([asked]), lambda: middleware.awrap_model_call(request, hand)):
+        with pytest.raises(kind) as raised:
+            await call()
+        assert_no_frame_has_the_reply(raised.value)
+    for ask in (
+        lambda: chain.invoke([asked]),
+        lambda: middleware.wrap_model_call(request, lambda _: ModelResponse(result=[AIMessage(LEAK)])),
+    ):
+        with pytest.raises(kind) as raised:
+            await asyncio.to_thread(ask)
+        assert_no_frame_has_the_reply(raised.value)
+
+
+def assert_no_frame_has_the_reply(error: BaseException) -> None:
+    assert error.__cause__ is error.__context__ is None
+    frames = [f for f, _ in traceback.walk_tb(error.__traceback__) if f.f_code.co_filename != __file__]
+    assert frames
+    assert CANARY not in "".join(repr(dict(f.f_locals)) for f in frames)
 
 
 def test_a_picture_is_refused(opened: Opened) -> None:

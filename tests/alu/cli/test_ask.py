@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli import Shell
 from tests.openai_server import FakeServer, serving
+from tests.terminal import terminal
 
 NAME = "Basil Thornquill"
 DRAFT = "Basil Thornquill was born in Karlshavn.\n"
@@ -264,3 +265,14 @@ def test_a_real_process_answers_a_piped_question(shell: Shell, server: FakeServe
     assert process.returncode == 0, err
     assert out == "naïve ?\n".encode()
     assert err == b""
+
+
+def test_at_a_terminal_an_answer_cannot_steer_it_and_in_a_pipe_it_is_as_it_is(shell: Shell, server: FakeServer) -> None:
+    said = "\x1b]52;c;bHM=\x07Paris\x1b[2J\x9b5n\n\tLyon\x7f"
+    server.reply = lambda body: said
+    ask = ("ask", "Name two cities.", "--forget", NAME, "--model", server.model)
+    assert shell.run(*ask).stdout == f"{said}\n"
+    with terminal() as person, shell.start(*ask, **person.streams) as process:
+        shown = person.wait_for("Lyon[^\\n]*\\n")
+        assert process.wait(20) == 0
+    assert shown.replace("\r", "").endswith("␛]52;c;bHM=␇Paris␛[2J\ufffd5n\n\tLyon␡\n")

@@ -18,6 +18,7 @@ from alu.batch.here import Here
 from alu.batch.run import Batch
 from alu.chat import Choice, Completion, Request, Tokens
 from alu.errors import InputError, ModelUnreachable
+from alu.openai import AsyncOpenAI
 from alu.prompts import refusal
 from tests.blocks import model_reply
 from tests.cli import Shell
@@ -62,6 +63,44 @@ def test_a_missing_folder_is_not_made(shell: Shell, model: FakeServer) -> None:
     assert refused.exit_code == 2
     assert "no such folder" in refused.stderr
     assert not (shell.home / "no").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="of Linux")
+def test_a_device_is_written_to_and_never_read(shell: Shell, model: FakeServer) -> None:
+    source = written(shell.home / "in.jsonl", {"question": ASK})
+    with shell.start("batch", source, "/dev/stdout", "--model", model.model) as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, json.loads(out)["answer"]) == (0, "The capital of France is Paris."), err
+    with shell.start("batch", source, "/dev/full", "--model", model.model) as process:
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, b"No space left" in err) == (2, True), err
+    folder = shell.run("batch", source, shell.home, "--model", model.model)
+    assert (folder.exit_code, "is a folder" in folder.stderr) == (2, True)
+
+
+def test_an_error_that_a_line_has_from_elsewhere_is_not_its_answers(shell: Shell, model: FakeServer) -> None:
+    source, out = (
+        written(shell.home / "in.jsonl", {"question": ASK, "error": "timed out last week"}),
+        shell.home / "out",
+    )
+    for kept in (0, 1):
+        done = shell.run("batch", source, out, "--model", model.model)
+        assert (done.exit_code, f"0 of them with an error, {kept} kept" in done.stderr) == (0, True), done.stderr
+    assert [(row["answer"], "error" in row) for row in rows(out)] == [("The capital of France is Paris.", False)]
+
+
+async def test_openais_client_has_no_deadline_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = AsyncOpenAI
+    monkeypatch.setattr("alu.openai.AsyncOpenAI", lambda store: made(store).with_options(timeout=0.05))
+    opened, vanilla, _ = unlearner(draft="Paris.")
+    vanilla.latency = 0.3
+    here = Here(opened)
+    try:
+        found, _ = await here.answer(json.dumps(chat(ASK)))
+    finally:
+        await here.aclose()
+        opened.close()
+    assert (found["error"], found["response"]["status_code"]) == (None, 200)
 
 
 def test_questions_and_openais_lines_are_answered_in_their_own_form(shell: Shell, model: FakeServer) -> None:

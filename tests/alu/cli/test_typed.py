@@ -43,12 +43,13 @@ def asked(server: FakeServer) -> list[str]:
 def test_what_was_typed_is_there_in_the_next_session_and_no_command_is(
     shell: Shell, server: FakeServer, person: Terminal
 ) -> None:
-    for typed in (("How deep is the sea?\r", "/forget Basil Thornquill\r"), (UP + "\r",)):
+    commands = ("/forget Basil Thornquill\r", " /forget Basil Thornquill\r", "\\\r/unforget Basil Thornquill\r")
+    for typed in (("How deep is the sea?\r", *commands), (UP + "\r",)):
         with shell.start("chat", "--model", server.model, **person.streams) as process:
             person.wait_for("/help.*> ")
             for line in typed:
                 person.type(line)
-                person.wait_for("> $")
+                person.wait_for("[>…] $" if line.startswith("\\") else "> $")
             person.type("\x04")
             assert process.wait(30) == 0
     assert asked(server) == ["How deep is the sea?"] * 2

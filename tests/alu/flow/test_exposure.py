@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import secrets
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alu.chat import Message
-from alu.errors import ConfigError, ModelTimeout
+from alu.errors import ConfigError, ModelError, ModelTimeout
 from alu.flow import checks
 from alu.flow.graph import build
 from alu.flow.vault import Context, Question, Vault
@@ -86,6 +87,33 @@ def test_a_fault_of_a_check_hands_on_no_frame(monkeypatch: pytest.MonkeyPatch) -
     assert fault.value.__context__ is fault.value.__cause__ is None
     whole = traceback.TracebackException.from_exception(fault.value, capture_locals=True)
     assert "Thunderbeak" not in "".join(whole.format())
+
+
+class ProviderFault(Exception):
+    """What a provider's client raises: it keeps the reply."""
+
+
+def quoting(request: Any) -> str:
+    raise ProviderFault(DRAFT)
+
+
+def wrapping(request: Any) -> str:
+    try:
+        return quoting(request)
+    except ProviderFault as fault:
+        raise ModelError("no answer") from fault
+
+
+@pytest.mark.parametrize("fails", [quoting, wrapping])
+async def test_a_fault_of_the_vanilla_model_hands_on_neither_its_cause_nor_a_frame(fails: Any) -> None:
+    u, _, _ = unlearner(draft=fails)
+    async with u:
+        for asked in (asyncio.to_thread(u.ask, ABOUT), u.aask(ABOUT)):
+            with pytest.raises(ModelError) as fault:
+                await asked
+            assert fault.value.__context__ is fault.value.__cause__ is None
+            frames = traceback.TracebackException.from_exception(fault.value, capture_locals=True)
+            assert CANARY not in "".join(frames.format())
 
 
 async def test_a_late_answer_hands_on_no_frame() -> None:

@@ -26,6 +26,11 @@ def test_retry_after_is_seconds_or_a_date() -> None:
     assert retry_after({"retry-after": formatdate(0)}) == 0
 
 
+@pytest.mark.parametrize("value", ["5550172331", "1e15", "Thu, 01 Jan 9998 00:00:00 GMT"])
+def test_more_than_a_day_is_a_day(value: str) -> None:
+    assert retry_after({"retry-after": value}) == 86_400
+
+
 NO_WAITS = [
     "",
     "soon",

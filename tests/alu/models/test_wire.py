@@ -44,6 +44,7 @@ NO_COUNTS: list[object] = [
     {"prompt_tokens": 9.0, "completion_tokens": 1e300},
     {"prompt_tokens": 10**400, "completion_tokens": 10**400},
     {"prompt_tokens": {}, "completion_tokens": [3]},
+    {"prompt_tokens": 555_0172_3314, "completion_tokens": 1931_04_12},  # a telephone number and a date
 ]
 
 
