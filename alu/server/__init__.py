@@ -1,7 +1,7 @@
 """`alu serve`: an OpenAI-compatible server that sends checked text only (the extra `server`).
 
 - `app` puts the routes together, `run` runs them, `options` is what can be set, `service` what a process holds.
-- `preload` is what workers share, who are `forks` of a `parent` that has no threads.
+- `preload` is what workers share, who are `forks` of a `parent` that has no threads; `drain` is how a process ends.
 - `chat` is `POST /v1/chat/completions`: `request` reads it, `answering` runs it, `reply` words the answer (`form`:
   as the model would have, `place`: in JSON), `stream` sends it in pieces. `protocols/` has others, over the same.
 - `guard` is `POST /v1/guard`, for an answer that another model wrote; `guardrail` the same in LiteLLM's form, which

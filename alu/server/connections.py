@@ -45,6 +45,7 @@ class BoundedProtocol(_Base):  # type: ignore[misc]
 
     seconds: ClassVar[float] = 10.0
     most: ClassVar[int] = 1000
+    _ending: ClassVar[bool] = False
     _kept: ClassVar[dict[BoundedProtocol, None]] = {}
     _head = 0
     _timer: asyncio.TimerHandle | None = None
@@ -67,6 +68,8 @@ class BoundedProtocol(_Base):  # type: ignore[misc]
         super().data_received(data)
         if self.working:
             self._disarm()
+            if self._ending:
+                self.cycle.keep_alive = False
             return
         self._head += len(data)
         if self._head > LONGEST_HEAD:
@@ -80,6 +83,19 @@ class BoundedProtocol(_Base):  # type: ignore[misc]
         self._kept.pop(self, None)
         self._disarm()
         super().connection_lost(exc)
+
+    @classmethod
+    def end(cls) -> None:
+        """Let each connection of this process end with its next answer, which says so."""
+        cls._ending = True
+        for one in cls._kept:
+            if one.working:
+                one.cycle.keep_alive = False
+
+    @classmethod
+    def idle(cls) -> bool:
+        """Tell whether there are connections without a request."""
+        return any(not one.working for one in cls._kept)
 
     @property
     def working(self) -> bool:

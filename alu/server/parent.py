@@ -10,6 +10,7 @@ from socket import socket
 from uvicorn import Config
 from uvicorn.supervisors import Multiprocess
 
+from alu.server.drain import end_for_good
 from alu.store.persist.apart import ended
 
 __all__ = ["Parent"]
@@ -56,6 +57,13 @@ class Parent(Multiprocess):
                 super().restart_all()
             if self.processes[n] is old:
                 return
+
+    def terminate_all(self) -> None:
+        """Let all workers end, and their sockets with them."""
+        end_for_good()
+        super().terminate_all()
+        for own in self._own:
+            own.close()
 
     @contextmanager
     def _only(self, number: int) -> Iterator[None]:

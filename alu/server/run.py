@@ -38,6 +38,7 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
     """
     import uvicorn
 
+    from alu.server.drain import Drained, drained_workers
     from alu.server.parent import Parent
 
     with ExitStack() as stack:
@@ -62,9 +63,10 @@ def serve(options: Options, ready: Callable[[str], None]) -> None:
             log_to_stderr()
             if can_fork():
                 stack.enter_context(forked_workers())
+            stack.enter_context(drained_workers())
             Parent(config, sockets).run()
             return
-        server = uvicorn.Server(config)
+        server = Drained(config)
         _drain_at_hangup()
         server.run(sockets=sockets)
         if not server.started:
