@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from alu.errors import expect
 
 if TYPE_CHECKING:
     from alu.config import Settings
     from alu.store.persist.vector_index import Progress
     from alu.store.store import TargetStore
 
-__all__ = ["open_configured"]
+__all__ = ["an_open_store", "open_configured"]
 
 
 def open_configured(
@@ -42,3 +44,15 @@ def open_configured(
         progress=progress,
         apart=apart,
     )
+
+
+def an_open_store(store: object) -> TargetStore:
+    """Return a store that a caller hands over open.
+
+    Raises:
+        InputError: it is no `TargetStore`, as the folder of one is none.
+    """
+    from alu.store.store import TargetStore
+
+    expect(store, TargetStore, "a store is handed over open, as TargetStore.open(…)")
+    return cast("TargetStore", store)

@@ -34,7 +34,7 @@ from alu.flow.trust import trust_of
 from alu.flow.vault import Context, Question, Vault
 from alu.loop import Loop
 from alu.models.roles import open_roles
-from alu.opened import open_configured
+from alu.opened import an_open_store, open_configured
 from alu.overrides import Overrides
 from alu.prompts import refusal
 from alu.streaming import in_pieces
@@ -121,7 +121,7 @@ class Unlearner:
 
     def with_store(self, store: TargetStore) -> Unlearner:
         """Return an `Unlearner` with the same models, loop and refusal for another store; close this one only."""
-        other = Unlearner(store, self.models, self.settings, self._loop)
+        other = Unlearner(an_open_store(store), self.models, self.settings, self._loop)
         other._refusal_source = self._refusal_source
         return other
 

@@ -56,6 +56,19 @@ class Edit:
     old: Target | None = None
     """What was stored under the same id; None where the target is added."""
 
+    @classmethod
+    def of(cls, old: Target, change: Callable[[Target], Target]) -> Edit:
+        """Return what `change` makes of a target; its id and `created` stay.
+
+        Raises:
+            InputError: `change` is no function, or returns no `Target`.
+        """
+        if not callable(change):
+            raise InputError(f"change is a function that takes a Target and returns one, not {type(change).__name__}")
+        new = change(old)
+        expect(new, Target, "change returns the Target as it is to be, as target.model_copy(update=…) makes it")
+        return cls(new.model_copy(update={"id": old.id, "created": old.created}), old)
+
     @property
     def outcome(self) -> Literal["added", "updated", "unchanged"]:
         """Say what the write does to the list."""

@@ -231,15 +231,10 @@ class TargetStore:
         Raises:
             UnknownTarget: there is none of that id or name, or several of that name.
             DuplicateTarget: another one has the new name.
-            alu.errors.InputError: see `add`; or the id or the reason discloses what is dropped.
+            alu.errors.InputError: see `add` and `Edit.of`; or the id or the reason discloses what is dropped.
             StoreError: the store cannot be written.
         """
-
-        def propose() -> builtins.list[Edit]:
-            old = self.get(id_or_name)
-            return [Edit(change(old).model_copy(update={"id": old.id, "created": old.created}), old)]
-
-        return self.apply(propose, who)[0]
+        return self.apply(lambda: [Edit.of(self.get(id_or_name), change)], who)[0]
 
     def apply(self, propose: Callable[[], Sequence[Edit]], who: str = "") -> builtins.list[Edit]:
         """Write edits in one transaction: all of them or, where this raises, none; `propose` reads and makes them.

@@ -16,7 +16,7 @@ from alu.cli.explain import cut_off, explanation
 from alu.cli.faults import FAILED_CLOSED, tell
 from alu.cli.lazy import new_app
 from alu.cli.making import new_target, who
-from alu.cli.opening import NOTHING, SessionTargets, in_memory, load, open_unlearner, store_is_default
+from alu.cli.opening import NOTHING, SessionTargets, in_memory, load, load_models, open_unlearner, store_is_default
 from alu.cli.output import confirmed, note, plain, put_answer
 from alu.cli.shown import listed
 from alu.cli.typed import TypedLines, history_file
@@ -200,11 +200,18 @@ class Chat:
             note(f"still forgotten; `alu targets remove {target.id}` removes it")
 
     def _change_model(self, name: str) -> None:
-        """Go on with the model `name` in every role."""
+        """Go on with the model `name` in every role; where it cannot be opened, the one before goes on.
+
+        Raises:
+            ConfigError: no model goes by that name.
+        """
         from alu.config import ROLES
 
         unset = dict.fromkeys(f"{role}_model" for role in ROLES)
-        self._unlearner = self._opened(self._settings.model_copy(update={**unset, "model": name}))
+        with waiting("opening"):
+            opened = self._opened(self._settings.model_copy(update={**unset, "model": name}))
+            load_models(opened)
+        self._unlearner = opened
         note(f"{plain(name)} answers from now on")
 
     def _opened(self, settings: Settings) -> Unlearner:

@@ -28,6 +28,7 @@ __all__ = [
     "id_of",
     "in_memory",
     "load",
+    "load_models",
     "named",
     "nothing_made",
     "open_list",
@@ -168,6 +169,16 @@ def open_unlearner(settings: Settings, store: TargetStore) -> Unlearner:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it was said above
         return Unlearner.open(store, settings=settings)
+
+
+def load_models(unlearner: Unlearner) -> None:
+    """Import what its models need: a name that no provider has is an error here, and not of the first question.
+
+    Raises:
+        AluError: a model cannot be asked.
+    """
+    for model in unlearner.models.values():
+        getattr(model, "load", lambda: None)()
 
 
 def _fetch_default_model() -> None:

@@ -12,7 +12,7 @@ import typer
 from alu.address import shown
 from alu.cli import options
 from alu.cli.lazy import new_app
-from alu.cli.opening import count_of, load, open_store, open_unlearner
+from alu.cli.opening import count_of, load, load_models, open_store, open_unlearner
 from alu.cli.output import counted, note
 from alu.errors import MissingExtra
 
@@ -121,7 +121,6 @@ def _checked(settings: Settings) -> tuple[str, int, int]:
     from alu.server.keys import KeyRing
 
     with open_unlearner(settings, open_store(settings, create=True, apart=True)) as unlearner:
-        for model in unlearner.models.values():
-            getattr(model, "load", lambda: None)()  # a name that no provider has is an error here
+        load_models(unlearner)
         targets = unlearner.targets
         return unlearner.models["vanilla"].name, len(KeyRing(targets.database).list()), count_of(targets)

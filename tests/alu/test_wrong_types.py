@@ -47,6 +47,22 @@ def test_a_target_is_meant_by_a_text(given: Any) -> None:
         store().remove_all("bo")
 
 
+@pytest.mark.parametrize("given", [None, "Bo Read", {"name": "Bo Read"}])
+def test_a_change_is_a_function_from_target_to_target(given: Any) -> None:
+    kept = store()
+    with pytest.raises(InputError, match="change is a function that takes a Target and returns one, not "):
+        kept.revise("bo", given)
+    with pytest.raises(InputError, match=r"change returns the Target as it is to be, .*, not "):
+        kept.revise("bo", lambda old: given)
+    assert [target.name for target in kept.list()] == ["Bo Reed"]
+
+
+@pytest.mark.parametrize("given", ["people", Path("people"), None])
+def test_another_store_is_handed_over_open(given: Any) -> None:
+    with unlearner() as asked, pytest.raises(InputError, match=r"handed over open, as TargetStore.open\(…\), not "):
+        asked.with_store(given)
+
+
 @pytest.mark.parametrize(
     ("how", "what"),
     [

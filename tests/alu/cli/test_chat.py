@@ -120,6 +120,16 @@ def test_explain_model_and_help(shell: Shell, server: FakeServer) -> None:
     assert result.exit_code == 2
 
 
+def test_a_model_that_nobody_has_is_refused_at_once_and_the_one_before_goes_on(
+    shell: Shell, server: FakeServer
+) -> None:
+    result = shell.run("chat", "--model", server.model, input="/model nix\nOne?\n/model \n/model http:///\nTwo?\n")
+    assert result.stdout == "An answer.\nAn answer.\n"
+    assert "nix names no provider that litellm knows" in result.stderr
+    assert "answers from now on" not in result.stderr
+    assert result.exit_code == 2
+
+
 def test_explain_shows_the_evidence_as_ask_does_and_no_draft(shell: Shell, server: FakeServer) -> None:
     server.reply = lambda body: f"{NAME} lives in Karlshavn."
     question = f"Where does {NAME} live?"
