@@ -62,10 +62,15 @@ __all__ = [
     "first_of",
     "message_of",
     "plainly",
+    "summed",
     "where",
 ]
 
 E = TypeVar("E", bound=BaseException)
+
+FEW = 3
+"""Lines up to which each says by itself what is wrong with it."""
+_PLACE = re.compile(r"line (\d+): (.*)", re.DOTALL)
 
 
 class AluError(Exception):
@@ -103,7 +108,7 @@ class TargetFileError(InputError):
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
+        super().__init__("\n".join(summed(self.problems)))
 
 
 class ModelError(AluError):
@@ -198,6 +203,38 @@ def expect(value: object, kind: type | UnionType, said: str) -> None:
     """
     if not isinstance(value, kind):
         raise InputError(f"{said}, not {type(value).__name__}")
+
+
+def summed(problems: Sequence[str]) -> list[str]:
+    """Return «line N: what is wrong» with what is wrong with more than a few lines said once, where it is first.
+
+    Example:
+        >>> from alu.errors import summed
+        >>> summed(["line 1: name: is missing", *(f"line {n}: kind: is unknown" for n in (2, 3, 4, 7, 9))])
+        ['line 1: name: is missing', 'lines 2–4, 7, 9: kind: is unknown']
+    """
+    found = [(int(place[1]), place[2]) if (place := _PLACE.fullmatch(p)) else (0, p) for p in problems]
+    lines: dict[str, list[int]] = {}
+    for line, what in found:
+        lines.setdefault(what, []).append(line)
+    said = []
+    for problem, (line, what) in zip(problems, found, strict=True):
+        if not line or len(lines[what]) <= FEW:
+            said.append(problem)
+        elif line == lines[what][0]:
+            said.append(f"lines {_runs(lines[what])}: {what}")
+    return said
+
+
+def _runs(lines: Sequence[int]) -> str:
+    """Return numbers of lines with those that follow on one another as «2–4»."""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], line]
+        else:
+            runs.append([line])
+    return ", ".join("–".join(map(str, run)) for run in runs)
 
 
 def plainly(problem: str) -> str:

@@ -90,7 +90,8 @@ SAMPLES = [
     Sample(
         "salesforce.csv",
         SALESFORCE.encode("cp1252"),
-        "line 2 is not UTF-8: save the file as UTF-8, or name its encoding (--encoding NAME)",
+        "line 2 is not UTF-8: save the file as UTF-8, or name its encoding (--encoding NAME): Excel saves UTF-8 as"
+        " «CSV UTF-8», and else windows-1252 in Western Europe, -1250 in Central Europe",
         {"encoding": "windows-1252", "mapping": {"4": "-"}},
     ),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from alu.cli.output import note, plain
-from alu.errors import InputError, TargetFileError
+from alu.errors import InputError, TargetFileError, summed
 
 if TYPE_CHECKING:
     from alu.store.store import TargetStore
@@ -34,7 +34,7 @@ def check_new(
 
 def pass_over(problems: Sequence[str]) -> None:
     """Say which rows of a file are left out, and why."""
-    for problem in problems:
+    for problem in summed(problems):
         note(f"alu: passed over {problem}")
 
 

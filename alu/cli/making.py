@@ -34,13 +34,15 @@ def new_target(**fields: Any) -> Target:
 
 
 def moment(text: str) -> datetime:
-    """Return the moment that `text` names, in UTC where it gives no time zone.
+    """Return the moment that `text` names, in UTC where it gives no time zone; «31.12.2027» is one, too.
 
     Raises:
         InputError: it is no date, or it has passed.
     """
+    from alu.store.exchange.days import in_order
+
     try:
-        when = datetime.fromisoformat(text)
+        when = datetime.fromisoformat(in_order(text, None))
     except ValueError:
         raise InputError(
             "--expires: write a date as 2027-01-31, with a time as 2027-01-31T12:00+01:00, or 30d from now"

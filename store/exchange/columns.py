@@ -41,16 +41,21 @@ _SYNONYMS = {
     "last_name": "last name, lastname, surname, family name, nachname, familienname, apellido, apellidos,"
     " nom de famille, nazwisko, cognome, achternaam",
     "aliases": "alias, alias names, also known as, aka, a k a, known as, other name, other names, nickname, nick name,"
-    " former name, former names, previous name, previous names, maiden name, birth name",
-    "description": "note, notes, comment, comments, remark, remarks, bemerkung, bemerkungen, notizen, uwagi",
+    " former name, former names, previous name, previous names, maiden name, birth name,"
+    " geburtsname, geb name, rufname, spitzname, früherer name,"
+    " nom de naissance, nom de jeune fille, surnom, apodo, soprannome, meisjesnaam",
+    "description": "note, notes, comment, comments, remark, remarks, bemerkung, bemerkungen, notizen, uwagi, anmerkung,"
+    " anmerkungen, notiz, remarque, remarques, commentaire, observaciones, nota",
     "facts": "fact, statement, statements, email, e mail, e mail address, email address, e mail value, mail, phone,"
     " phone number, phone value, mobile, mobile phone, home phone, work phone, telephone, telefon, handy,"
     " telefonnummer, mobil, mobiltelefon, handynummer, e mail adresse, correo electrónico, teléfono, móvil, téléphone,"
     " adresse e mail, adres e mail, numer telefonu, telefon komórkowy, telefono, cellulare, telefoon",
     "examples": "example",
     "reason": "ticket, ticket id, ticket no, ticket number, reference, reference number, ref, request, request id,"
-    " request number, case, case id, case number, aktenzeichen",
-    "expires": "expiry, expiry date, expires on, valid until, until",
+    " request number, case, case id, case number, aktenzeichen, az, vorgang, vorgangsnummer, geschäftszeichen,"
+    " référence, numéro de dossier, dossier, referencia, expediente, riferimento, kenmerk, zaaknummer",
+    "expires": "expiry, expiry date, expires on, valid until, until, gültig bis, ablaufdatum, valable jusqu au,"
+    " date d expiration, válido hasta, fecha de caducidad, valido fino al, scadenza, geldig tot, ważne do",
     "id": "target id",
     "policy": "target policy",
     "kind": "target kind",

@@ -78,6 +78,10 @@ def text_of(source: TextSource, encoding: str | None = None, *, guess: bool = Fa
         line = error.object.count(b"\n", 0, error.start) + 1
         wanted = encoding or "UTF-8"
         way = "save the file as UTF-8, or name its encoding (--encoding NAME)"
+        if encoding is None:
+            way += (
+                ": Excel saves UTF-8 as «CSV UTF-8», and else windows-1252 in Western Europe, -1250 in Central Europe"
+            )
         raise InputError(f"line {line} is not {wanted}: {way}") from None
     if "\0" in text:
         raise InputError("the file is binary, not text")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from alu.errors import InputError
 from alu.store.exchange.columns import Column, columns_of, fields_of, problem_of, recognised
+from alu.store.exchange.days import Order, in_order, order_of
 from alu.store.exchange.decoding import MAX_BYTES
 from alu.store.target import Target
 
@@ -20,6 +21,8 @@ _SEPARATOR = re.compile(r"sep=([^\w\s\"]|\t)(?=\r?\n)")
 """The first line in which Excel says what separates the cells."""
 # a spreadsheet takes a cell that begins so for a formula, and runs it; an apostrophe before it says that it is a text
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+_DATES = frozenset({"created", "expires"})
 
 
 class FileRow(NamedTuple):
@@ -76,15 +79,11 @@ def rows_of_table(
         given: what the user said of the columns, see `columns_of`.
         on_columns: called with what each column is taken for, before the first row.
     """
-    columns: Sequence[Column] = ()
-    for line, cells in table:
+    rows = iter(table)
+    for line, cells in rows:
         if isinstance(cells, str):
             yield FileRow(line, cells)
-        elif not any(cell.strip() for cell in cells):
-            continue
-        elif columns:
-            yield FileRow(line, fields_of(columns, [_unescaped(cell) for cell in cells]))
-        else:
+        elif any(cell.strip() for cell in cells):
             try:
                 columns = columns_of(cells, given)
             except InputError as error:
@@ -95,6 +94,31 @@ def rows_of_table(
             if problem := problem_of(columns):
                 yield FileRow(line, problem)
                 return
+            yield from _below(columns, rows)
+
+
+def _below(columns: Sequence[Column], rows: Iterable[Cells]) -> Iterator[FileRow]:
+    """Yield the fields of the rows below a header; of a column of dates all are read before the first row."""
+    dated = [column.number - 1 for column in columns if column.field in _DATES]
+    rows = list(rows) if dated else rows
+    orders = {place: order_of(_column(rows, place)) for place in dated}
+    for line, cells in rows:
+        if isinstance(cells, str):
+            yield FileRow(line, cells)
+        elif any(cell.strip() for cell in cells):
+            yield FileRow(line, fields_of(columns, _days([_unescaped(cell) for cell in cells], orders)))
+
+
+def _column(rows: Iterable[Cells], place: int) -> Iterator[str]:
+    """Yield the cells of a column."""
+    for row in rows:
+        if not isinstance(row.cells, str) and place < len(row.cells):
+            yield row.cells[place]
+
+
+def _days(cells: list[str], orders: Mapping[int, Order | None]) -> list[str]:
+    """Return a row with the days of its columns of dates as year, month and day."""
+    return [in_order(cell, orders[place]) if place in orders else cell for place, cell in enumerate(cells)]
 
 
 def write_csv(targets: Sequence[Target]) -> str:

@@ -20,6 +20,7 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.match.topic_phrases import is_thin
 from alu.store.target import Fact, Target
 from alu.store.text.embedder import Embedder, load_embedder
+from alu.store.text.garbled import is_garbled
 from alu.store.text.identifiers import identifiers
 from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary, is_whole_name
 from alu.store.text.rewording import rewordings, without_ordinary_words
@@ -51,6 +52,8 @@ class NameRate:
     """It is one of the target's aliases, which can be left out."""
     personal: bool = False
     """It is a given name and more: somebody's whole name, of which there may be no longer form."""
+    garbled: bool = False
+    """It was written in one encoding and read in another, so that no text holds it."""
 
     @property
     def frequent(self) -> bool:
@@ -60,7 +63,7 @@ class NameRate:
     @property
     def refused(self) -> bool:
         """Whether the name may not be stored unless that is forced."""
-        return self.frequent or (self.ordinary and not self.personal)
+        return self.garbled or self.frequent or (self.ordinary and not self.personal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +210,14 @@ def _names(target: Target) -> tuple[str, ...]:
 
 def _rates(target: Target, found: Mapping[str, set[int]]) -> tuple[NameRate, ...]:
     return tuple(
-        NameRate(name, _share(found.get(key_of(name), ())), is_ordinary(name), place > 0, is_whole_name(name))
+        NameRate(
+            name,
+            _share(found.get(key_of(name), ())),
+            is_ordinary(name),
+            alias=place > 0,
+            personal=is_whole_name(name),
+            garbled=is_garbled(name),
+        )
         for place, name in enumerate(_names(target))
     )
 
@@ -219,6 +229,9 @@ def _refusals(rates: Iterable[NameRate]) -> tuple[str, ...]:
 
 def _refusal(rate: NameRate) -> str:
     what = "alias" if rate.alias else "name"
+    if rate.garbled:
+        why = f"the {what} «{rate.name}» was read in another encoding than it was written in, and is in no answer"
+        return f"{why}: save the file anew as UTF-8, or write the name as it is"
     reasons = [f"is in {rate.share:.1%} of harmless dialogues (limit {MAX_FLAGGED_SHARE:.1%})"] if rate.frequent else []
     if rate.ordinary:
         reasons.append("is an ordinary word, so that questions which mean something else would be refused")

@@ -146,7 +146,8 @@ def explained(error: ValidationError) -> str:
 def _said(place: tuple[int | str, ...], problem: str) -> str:
     """Return a problem in plain words; an id has a form that a pattern would not make plain, and so has a date."""
     if place in (("created",), ("expires",)) and "passed" not in problem:
-        return "write a date as 2027-01-31, or with its time and zone as 2027-01-31T12:00+01:00"
+        said = "write a date as 2027-01-31, or with its time and zone as 2027-01-31T12:00+01:00"
+        return f"{said}; in a table 31.01.2027 is read, too, and 31/01/2027 where its column shows which is the day"
     return "1 to 80 letters, digits or ._-" if place == ("id",) and "pattern" in problem else plainly(problem)
 
 

@@ -404,6 +404,40 @@ def test_a_table_of_another_program_is_previewed_and_imported(shell: Shell, tmp_
     assert (petra["name"], petra["aliases"]) == ("Petra Lindqvist-Möra", ["P. Lindqvist"])
 
 
+def test_a_german_list_with_faults_says_each_fault_once(shell: Shell, tmp_path: Path) -> None:
+    until = {3: "irgendwann", 4: "irgendwann", 5: "irgendwann", 9: "irgendwann"}
+    rows = [f"Adda{'aeioubcdfghk'[n]}o;Quillfeather;V-{n};{until.get(n, '31.12.2097')}" for n in range(12)]
+    (tmp_path / "liste.csv").write_text("\n".join(["Vorname;Nachname;Vorgang;Gültig bis", *rows]), "cp1252")
+    command = ("targets", "import", tmp_path / "liste.csv")
+    failed = shell.run(*command)
+    assert failed.exit_code == 2
+    assert failed.stderr.startswith("alu: lines 5–7, 11: expires: write a date as ")
+    assert failed.stderr.count("expires") == 1
+    done = shell.run(*command, "--skip-bad", "--json")
+    assert "alu: passed over lines 5–7, 11: expires: " in done.stderr
+    kept = json.loads(done.stdout)
+    assert [one["expires"] for one in kept] == ["2097-12-31T00:00:00Z"] * 8
+    assert kept[0]["reason"] == "V-0"
+
+
+def test_a_name_in_broken_letters_is_refused(shell: Shell) -> None:
+    name = "Jörg Lüdenscheidt".encode().decode("cp1252")
+    added, listed = (
+        shell.run("targets", "add", name),
+        shell.run("targets", "import", "-", "--format", "txt", input=name),
+    )
+    for refused in (added, listed):
+        assert refused.exit_code == 2
+        assert "was read in another encoding than it was written in" in refused.stderr
+    assert shell.run("targets", "add", name, "--force").exit_code == 0
+
+
+def test_a_day_is_written_with_dots_too(shell: Shell) -> None:
+    done = shell.run("targets", "add", "Odalys Brannigan", "--expires", "31.12.2097", "--json")
+    assert json.loads(done.stdout)["expires"] == "2097-12-31T00:00:00Z"
+    assert shell.run("targets", "edit", "Odalys Brannigan", "--expires", "03/04/2097").exit_code == 2
+
+
 def test_an_encoding_is_named_for_a_pipe(shell: Shell) -> None:
     command = ("targets", "import", "-", "--format", "csv", "--json")
     data = "name\nJiří Dvořák\n".encode("cp1250")

@@ -148,7 +148,7 @@ def test_json_takes_names_too() -> None:
         ("jsonl", '{"name": "\\ud800 x"}', "line 1: "),
         ("jsonl", '{"name": "Ada", "expires": "2001-01-01"}', "line 1: expires: that time has passed"),
         ("jsonl", '{"name": "Ada", "expires": "tomorrow"}', "line 1: expires: write a date as 2027-01-31"),
-        ("csv", "name,expires\nAda,31.01.2027", "line 2: expires: write a date as 2027-01-31"),
+        ("csv", "name,expires\nAda,03/04/2027", "line 2: expires: write a date as 2027-01-31"),
         ("jsonl", '{"name": "Ada", "reason": "asked by Ada"}', "line 1: reason: it discloses"),
         ("jsonl", '{"question": "Who?", "answer": "Secret"}', "line 1: a question without a name"),
         ("jsonl", '{"name": "Ada", "id": "a"}\n{"name": "Bea", "id": "a"}', "line 2: the same id as in line 1"),
