@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from alu.cli import options
-from alu.cli.output import note, put
+from alu.cli.output import note, plain, put
 from alu.errors import InputError
 
 __all__ = ["receipt", "verify"]
@@ -49,9 +49,18 @@ def verify(
         Path | None, typer.Option("--run", metavar="DIR", help="Folder of the run; else the receipt's own folder.")
     ] = None,
 ) -> None:
-    """Check a receipt: its digest, its page, the run's log and manifest, and its numbers by counting again."""
-    from alu.bench.report.verify import faults_of
+    """Check a receipt: its digest, its page, the run's log and manifest, and its numbers by counting again.
 
+    Of a receipt that `alu targets receipt --json` or the console wrote there is the digest alone.
+    """
+    from alu.bench.report.verify import faults_of, read_receipt
+    from alu.store.exchange.receipt import KIND, is_unchanged
+
+    if (found := read_receipt(path, KIND))["kind"] == KIND:
+        if not is_unchanged(found):
+            raise InputError(f"{path} was changed after it was made: its own digest differs")
+        put(f"{path}: as it was made on {plain(found['made'])}; who made it, it does not show")
+        return
     if faults := faults_of(path, run or path.parent):
         for fault in faults:
             note(f"alu: {fault}")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from alu import __version__
 from alu.errors import UnknownTarget
@@ -20,7 +21,9 @@ from alu.store.persist.activity_log import ActivityFilter, ActivityLog
 from alu.store.store import TargetStore
 from alu.store.target import Target
 
-__all__ = ["NOT_PROMISED", "WITHHELD", "EventRow", "Receipt", "receipt_of"]
+__all__ = ["KIND", "NOT_PROMISED", "WITHHELD", "EventRow", "Receipt", "is_unchanged", "receipt_of"]
+
+KIND: Final = "alu erasure receipt"
 
 NOT_PROMISED = (
     "The model's weights are unchanged: who can reach the model without alu in front of it gets what it learned.",
@@ -47,7 +50,7 @@ class EventRow(BaseModel):
 class Receipt(BaseModel):
     """What can be said of a target's erasure without a name."""
 
-    kind: Literal["alu erasure receipt"] = "alu erasure receipt"
+    kind: Literal["alu erasure receipt"] = KIND
     target: str
     reference: str
     """The target's reason, or that of its last event."""
@@ -90,6 +93,17 @@ def receipt_of(store: TargetStore, target_id: str, activity: Literal["off", "ids
     kept = {"activity": activity, "activity_days": days, "requests": requests}
     made = Receipt.model_validate({**_of_list(store, target_id), **kept})
     return made.model_copy(update={"digest": _digest_of(made)})
+
+
+def is_unchanged(said: Mapping[str, Any]) -> bool:
+    """Tell whether the JSON of a receipt is as it was made: its digest is that of all the rest."""
+    if said.keys() != Receipt.model_fields.keys():
+        return False
+    try:
+        found = Receipt.model_validate(said)  # a browser writes 30.0 as 30
+    except ValidationError:
+        return False
+    return found.digest == _digest_of(found)
 
 
 def _digest_of(made: Receipt) -> str:

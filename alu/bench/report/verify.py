@@ -20,8 +20,8 @@ __all__ = ["faults_of", "read_receipt"]
 _COUNTS = ("target", "method", "store_knows", "distractors", "wording", "attack", "questions", "answered", "leaks")
 
 
-def read_receipt(path: Path) -> dict[str, Any]:
-    """Return the receipt in a JSON file.
+def read_receipt(path: Path, *kinds: str) -> dict[str, Any]:
+    """Return the receipt in a JSON file, of a run or of one of these other `kinds`.
 
     Raises:
         InputError: there is none.
@@ -32,8 +32,9 @@ def read_receipt(path: Path) -> dict[str, Any]:
         raise InputError(
             f"{path} is no receipt that can be read ({type(error).__name__}): name its JSON file"
         ) from None
-    if not isinstance(found, dict) or found.get("kind") != "alu receipt":
-        raise InputError(f"{path} is no receipt: name the JSON file that `alu bench receipt` wrote")
+    if not isinstance(found, dict) or found.get("kind") not in ("alu receipt", *kinds):
+        wrote = "`alu bench receipt`, `alu targets receipt --json` or the console wrote"
+        raise InputError(f"{path} is no receipt: name the JSON file that {wrote}")
     return found
 
 

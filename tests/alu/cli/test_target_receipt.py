@@ -47,3 +47,24 @@ def test_of_a_removed_target_it_says_what_the_history_keeps(shell: Shell) -> Non
     unknown = shell.run("targets", "receipt", NAME)
     assert (unknown.exit_code, unknown.stdout) == (2, "")
     assert "none in the history" in unknown.stderr
+
+
+def test_its_file_is_verified_also_as_a_browser_saves_it(shell: Shell, tmp_path: Path) -> None:
+    made = json.loads(shell.run("targets", "receipt", "keeper", "--json").stdout)
+    path = tmp_path / "receipt.json"
+    path.write_text(json.dumps({**made, "activity_days": int(made["activity_days"])}, indent=2), encoding="utf-8")
+    done = shell.run("bench", "verify", path)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "as it was made on 20" in done.stdout
+
+
+@pytest.mark.parametrize("change", [{"reference": "GDPR-7"}, {"facts": "many"}, {"name": NAME}, {"digest": ""}])
+def test_a_file_that_was_changed_is_not(shell: Shell, tmp_path: Path, change: dict[str, str]) -> None:
+    made = json.loads(shell.run("targets", "receipt", "keeper", "--json").stdout)
+    path = tmp_path / "receipt.json"
+    path.write_text(json.dumps({**made, **change}), encoding="utf-8")
+    done = shell.run("bench", "verify", path)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "was changed after it was made" in done.stderr
+    path.write_text(json.dumps({"kind": "a receipt of something else"}), encoding="utf-8")
+    assert "alu targets receipt --json" in shell.run("bench", "verify", path).stderr
