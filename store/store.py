@@ -342,19 +342,19 @@ class TargetStore:
         """
         self._loader.merge()
 
-    def close(self) -> None:
-        """Close the store; after a write, the next process finds its matrix ready."""
+    def close(self, *, at_once: bool = False) -> None:
+        """Close the store; after a write, the next process finds its matrix ready, unless it is to close `at_once`."""
         with contextlib.suppress(AluError, OSError):
-            self._loader.close(merge=self._wrote)
+            self._loader.close(merge=self._wrote and not at_once)
         if self.meaning:
-            self.meaning.close()
+            self.meaning.close(at_once=at_once)
         self._database.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.close(at_once=kind is not None and not issubclass(kind, Exception))  # as at Ctrl-C
 
     def _now(self) -> datetime:
         """Return the time, never earlier than one that was seen before."""

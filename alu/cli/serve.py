@@ -12,8 +12,8 @@ import typer
 from alu.address import shown
 from alu.cli import options
 from alu.cli.lazy import new_app
-from alu.cli.opening import count_of, load, load_models, open_store, open_unlearner
-from alu.cli.output import counted, note
+from alu.cli.opening import load, load_models, open_store, open_unlearner
+from alu.cli.output import counted, note, plain
 from alu.errors import MissingExtra
 
 if TYPE_CHECKING:
@@ -81,15 +81,15 @@ def serve(
         ) from None
     preload(settings)
     check = partial(_checked, settings)
-    name, keys, listed = in_fork(check) if can_fork() else check()
+    name, keys, bare = in_fork(check) if can_fork() else check()
     token = "" if keys or no_key else secrets.token_urlsafe(32)
     limited = Options(settings, host, port, workers, places=concurrency, queue=queue, rate=rate, max_body=max_body)
     wanted = replace(limited, token=token, no_key=no_key)
 
     def ready(address: str) -> None:
         _say(f"{name} ({_who(keys, no_key)}) at {address}", address, token)
-        if not listed:
-            place = f"namespace {settings.namespace} of {shown(settings.store)}"
+        if bare:
+            place = f"namespace {', '.join(map(plain, bare))} of {shown(settings.store)}"
             note(f"alu: no targets yet in {place}, so nothing is withheld there: `alu targets add NAME` adds one")
 
     run(wanted, ready)
@@ -109,11 +109,12 @@ def _say(what: str, address: str, token: str) -> None:
         note("alu: clients send that token as their API key, until `alu keys add` makes one")
 
 
-def _checked(settings: Settings) -> tuple[str, int, int]:
+def _checked(settings: Settings) -> tuple[str, int, list[str]]:
     """Open models and store once, so that what is wrong is said here and not by a worker.
 
     Returns:
-        The model's name, how many keys are stored, and how many targets in the server's own namespace.
+        The model's name, how many keys are stored, and the namespaces that are asked in and have no target: those of
+        the keys or, while there is none, the server's own.
 
     Raises:
         AluError: one cannot be opened.
@@ -122,5 +123,9 @@ def _checked(settings: Settings) -> tuple[str, int, int]:
 
     with open_unlearner(settings, open_store(settings, create=True, apart=True)) as unlearner:
         load_models(unlearner)
-        targets = unlearner.targets
-        return unlearner.models["vanilla"].name, len(KeyRing(targets.database).list()), count_of(targets)
+        database = unlearner.targets.database
+        keys = KeyRing(database).list()
+        asked = dict.fromkeys([key.namespace for key in keys] or [settings.namespace])
+        heads = {namespace: database.head(namespace) for namespace in asked}
+        bare = [namespace for namespace, head in heads.items() if not (head and head.targets)]
+        return unlearner.models["vanilla"].name, len(keys), bare

@@ -205,10 +205,10 @@ class ContextualVectors:
                 self._chroma.forget_others(self.name, self._vectors.dim)
         return pending
 
-    def close(self) -> None:
-        """Stop making vectors, and make the last ones where few are pending and something keeps them."""
-        self.stop()
-        wanted, self._wanted = self._wanted, False  # a store may be closed twice
+    def close(self, *, at_once: bool = False) -> None:
+        """Stop making vectors; make the last ones where few are pending and something keeps them, but not `at_once`."""
+        self.stop(SETTLE if at_once else None)
+        wanted, self._wanted = self._wanted and not at_once, False  # a store may be closed twice
         if wanted and (self._folder or self._chroma) and self._source.here():
             try:
                 missing = self._vectors.missing()

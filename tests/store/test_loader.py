@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from alu.store.loader import Loader
 from alu.store.store import TargetStore
+from alu.store.target import Target
 from tests.stores import HashEmbedder, open_store, target
 
 
@@ -40,3 +42,28 @@ def test_it_is_not_at_hand_when_a_target_has_expired(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(time, "time", lambda: soon.timestamp())
     assert store.at_hand() is None
     assert not store.snapshot().targets
+
+
+def test_whoever_cancels_after_a_write_does_not_wait_for_what_the_next_process_is_spared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merged: list[object] = []
+    monkeypatch.setattr(Loader, "merge", lambda loader: merged.append(loader))
+
+    def write(name: str, ends: type[BaseException] | None) -> None:
+        with TargetStore.open(tmp_path / "people", embedder=HashEmbedder(), meaning="off") as store:
+            store.add(Target(name=name))
+            if ends:
+                raise ends
+
+    for name, ends in (("Ada Quill", KeyboardInterrupt), ("Bo Reed", SystemExit)):
+        with pytest.raises(ends):
+            write(name, ends)
+    assert merged == []
+    with pytest.raises(ValueError, match=r"^$"):
+        write("Cy Thorn", ValueError)
+    write("Di Vane", None)
+    assert len(merged) == 2
+    monkeypatch.undo()
+    with TargetStore.open(tmp_path / "people", embedder=HashEmbedder(), meaning="off") as store:
+        assert len(store.snapshot().detector.look_up(["Ada Quill, Bo Reed, Cy Thorn and Di Vane"])) == 4

@@ -51,7 +51,7 @@ class Source:
             data = (self.folder / path).read_bytes()
             rows = parse_rows(data.decode("utf-8-sig"), Path(path).suffix)
         except FileNotFoundError:
-            raise InputError(f"--data {self.folder}: no file {path}") from None
+            raise InputError(f"--data {self.folder}: no file {path}{_elsewhere(path)}") from None
         except (OSError, ValueError, TypeError) as error:
             raise InputError(f"--data {self.folder}: {path} cannot be read ({type(error).__name__})") from None
         self.digests[path] = hashlib.sha256(data).hexdigest()[:16]
@@ -113,3 +113,10 @@ def choices_of(row: Row) -> tuple[str, ...]:
     if not isinstance(value, Iterable) or not (options := tuple(str(v) for v in value)):
         raise InputError("a row of the data has no choices")
     return options
+
+
+def _elsewhere(path: str) -> str:
+    """Return where a file comes from that the folder lacks."""
+    if path.startswith("own/"):
+        return f" (`alu targets export --out DIR/{path}` writes it)"
+    return " (docs/benchmark.md says how it is laid out; most suites come from the hub without --data)"

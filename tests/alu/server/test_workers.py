@@ -79,6 +79,17 @@ def test_one_process_serves_and_stops_at_a_signal(shell: Shell) -> None:
     assert log.startswith(f"alu: no targets yet in {place}, so nothing is withheld there: `alu targets add NAME` adds")
 
 
+def test_the_namespaces_that_keys_ask_in_are_named_where_nothing_is_withheld(shell: Shell) -> None:
+    for name, namespace in (("ann", "clinic"), ("bo", "ward"), ("cy", "clinic")):
+        assert shell.run("keys", "add", name, "--namespace", namespace).exit_code == 0
+    assert shell.run("targets", "add", "Petra Lindqvist-Mora", "--namespace", "ward").exit_code == 0
+    with model_serving(FakeServer()) as upstream, serving(shell, "--model", upstream.model) as (process, _):
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+        log = process.stderr.read().decode()
+    assert f"alu: no targets yet in namespace clinic of {shell.store}, so nothing is withheld there" in log
+
+
 def test_what_is_wrong_is_said_before_anything_is_served(shell: Shell) -> None:
     with model_serving(FakeServer()) as upstream:
         taken = shell.run("serve", "--port", upstream.port, "--model", upstream.model)

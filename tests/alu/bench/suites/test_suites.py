@@ -151,6 +151,13 @@ def test_missing_data_is_named(tmp_path: Path, name: str) -> None:
         load(tmp_path, name)
 
 
+def test_missing_data_comes_with_where_it_comes_from(tmp_path: Path) -> None:
+    for suite, where in (("own", "`alu targets export --out DIR/own/targets.jsonl` writes it"), ("gsm8k", "the hub")):
+        with pytest.raises(InputError, match=f"no file {suite}/") as caught:
+            load(tmp_path, suite)
+        assert where in str(caught.value)
+
+
 def test_tofu_knows_names_and_facts(data: Path) -> None:
     task = load(data, "tofu", "forget01")
     (bare,), (full,) = task.targets["names"], task.targets["facts"]
