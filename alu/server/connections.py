@@ -45,7 +45,8 @@ class BoundedProtocol(_Base):  # type: ignore[misc]
 
     seconds: ClassVar[float] = 10.0
     most: ClassVar[int] = 1000
-    _ending: ClassVar[bool] = False
+    ending: ClassVar[bool] = False
+    """Whether each connection ends with its next answer."""
     _kept: ClassVar[dict[BoundedProtocol, None]] = {}
     _head = 0
     _timer: asyncio.TimerHandle | None = None
@@ -68,7 +69,7 @@ class BoundedProtocol(_Base):  # type: ignore[misc]
         super().data_received(data)
         if self.working:
             self._disarm()
-            if self._ending:
+            if self.ending:
                 self.cycle.keep_alive = False
             return
         self._head += len(data)
@@ -87,7 +88,7 @@ class BoundedProtocol(_Base):  # type: ignore[misc]
     @classmethod
     def end(cls) -> None:
         """Let each connection of this process end with its next answer, which says so."""
-        cls._ending = True
+        cls.ending = True
         for one in cls._kept:
             if one.working:
                 one.cycle.keep_alive = False

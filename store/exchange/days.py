@@ -15,6 +15,7 @@ from typing import Literal
 __all__ = ["Order", "in_order", "order_of"]
 
 Order = Literal["day first", "month first"]
+"""Which number of a date stands before the other."""
 
 _DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 

@@ -24,6 +24,7 @@ from alu.store.target import Target
 __all__ = ["KIND", "NOT_PROMISED", "WITHHELD", "EventRow", "Receipt", "is_unchanged", "receipt_of"]
 
 KIND: Final = "alu erasure receipt"
+"""What the JSON of a receipt says that it is."""
 
 NOT_PROMISED = (
     "The model's weights are unchanged: who can reach the model without alu in front of it gets what it learned.",

@@ -82,8 +82,7 @@ def test_a_silent_connection_does_not_hold_the_end_up() -> None:
 
 @pytest.fixture(autouse=True)
 def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(BoundedProtocol, "_ending", False)
-    monkeypatch.setattr(BoundedProtocol, "_kept", {})
+    monkeypatch.setattr(BoundedProtocol, "ending", False)
 
 
 def _server() -> tuple[drain.Drained, socket.socket]:
