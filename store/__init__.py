@@ -57,6 +57,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     syntax        diagrams and statements of a database without their syntax
     terminal      what a terminal shows of a text
     short_names   what firms and works are called in short, and in capitals
+    garbled       whether a name was read in another encoding than it was written in
 
 `match`: what a text touches. A channel is one file that finds evidence of one kind.
 
@@ -127,9 +128,9 @@ The list in a database is the truth; vectors, names and everything else are deri
     chroma_server      … on a Chroma server, which several machines share; chroma_collection, its rows
 
 `exchange`: `formats` imports and exports targets, from bytes that `decoding` reads; `columns` say which fields a table
-fills, be it CSV, `tables`, or a workbook, `spreadsheet`. `doubles` are rows about one target. `update` changes the
-targets on the list, `tofu` finds the names in TOFU's rows. `edit` makes a change of one target. `receipt` says
-on paper, without a name, what became of one.
+fills, be it CSV, `tables`, or a workbook, `spreadsheet`, and `days` which number of a date is the day. `doubles` are
+rows about one target. `update` changes the targets on the list, `tofu` finds the names in TOFU's rows. `edit` makes a
+change of one target. `receipt` says on paper, without a name, what became of one.
 """
 
 from __future__ import annotations
