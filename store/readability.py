@@ -30,6 +30,8 @@ HIDDEN_SIGN_NATS: Final[float] = 0.5
 """Nats of a character that is not shown, or that is no letter of any script."""
 MIN_SIGN_KINDS: Final[int] = 4
 """Different signs that are not ASCII in a row, from which on they count between letters and digits too."""
+MIN_SIGN_ROW: Final[int] = 12
+"""Signs of ASCII in a row, of as many kinds at most, from which on they count there: a pattern has more kinds."""
 JOINED_NATS: Final[float] = 0.44
 """Nats of each letter of what is longer than words are, or mixes digits and capitals."""
 MAX_PLAIN_WORD: Final[int] = 16
@@ -86,6 +88,8 @@ FOREIGN_NATS: Final[float] = 0.33
 """The same from which on a question in them may be answered in them, in Latin letters."""
 MIN_FOREIGN_LETTERS: Final[float] = 3.0
 """Mean letters of such words: of two letters each, they are syllables that stand for letters."""
+MAX_SYLLABLE_LETTERS: Final[float] = 2.2
+"""The same up to which they are no words at all, whatever else they are like."""
 MAX_COUNT_DIGITS: Final[int] = 12
 """Digits of a number in a sum; longer ones are codes."""
 MAX_SIGNS: Final[int] = 3
@@ -193,6 +197,15 @@ MAX_WORD: Final[int] = 30
 """Latin letters of the longest word of a language; longer ones are several, or none."""
 FORMULA_JOINS: Final[int] = 16
 """Pieces of a formula for each sign that joins them, at most."""
+
+# Keys and passwords. Set by hand: of 62 letters and digits, 10 are digits.
+
+MIN_RANDOM: Final[int] = 8
+"""Characters of a key or a password at least."""
+MIN_RANDOM_DIGIT_SHARE: Final[float] = 0.05
+"""Share of digits that it has at least."""
+MAX_RANDOM_DIGIT_SHARE: Final[float] = 0.7
+"""The same at most."""
 
 # Identifiers in another order. Set by hand.
 

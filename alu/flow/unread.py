@@ -9,11 +9,19 @@ from alu.flow.echo import is_echo
 from alu.flow.pieces import letter_given
 from alu.flow.rearranged import rearranges
 from alu.flow.tool_calls import worded
-from alu.flow.user_turns import UserTurns, whole_readings
+from alu.flow.user_turns import SIGNS, UserTurns, whole_readings
 from alu.flow.vault import Vault
 from alu.store.calibration import MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS
-from alu.store.readability import MIN_NUMBER_DIGITS, OPAQUE_BRIEF_NATS, OPAQUE_NATS, PLAIN_NATS, UNREAD_NATS
-from alu.store.text.opacity import balance, numeric, opacity, opaque
+from alu.store.readability import (
+    MIN_NUMBER_DIGITS,
+    OPAQUE_BRIEF_NATS,
+    OPAQUE_NATS,
+    PLAIN_NATS,
+    UNREAD_ASKED_NATS,
+    UNREAD_NATS,
+)
+from alu.store.text.legible import legible
+from alu.store.text.opacity import balance, numeric, opacity, opaque, telling
 from alu.store.text.plain_words import is_said
 from alu.store.text.reading import read
 
@@ -35,19 +43,37 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
     if _spells_on(vault, text):
         return True
     asked = UserTurns(vault.question.said)
-    if not (asked.is_partly_unread or in_play(vault)):  # nearly always: then the draft need not be read
+    if not (asked.is_partly_unread or in_play(vault) or asked.speaks_of_code):  # nearly always
         return False
-    if asked.is_partly_unread and _is_jumbled(vault, text):
+    if (asked.is_partly_unread or asked.speaks_of_code) and _is_jumbled(vault, text):
         return True
-    if not in_play(vault) and (not (asked.is_opaque or asked.is_unread) or rearranges(vault.question.said, text)):
+    must_be_read = asked.is_unread or asked.wants_code
+    if not in_play(vault) and (not (asked.is_opaque or must_be_read) or _says_again(vault, asked, text)):
         return False
     leaving = list(_leaving(vault, text, as_drafted))
-    if _is_number(vault, asked, text) or (asked.is_unread and _answers_unread(asked, leaving)):
+    if _is_number(vault, asked, text) or (must_be_read and _answers_unread(vault, asked, leaving)):
         return True
     texts = list(map(_plain, leaving))
-    most = max(map(opacity, texts))
-    hides = most >= OPAQUE_NATS or opaque(texts[0])
+    nats = [_told(vault, asked, text)[0] for text in texts]
+    most = max(nats)
+    hides = most >= OPAQUE_NATS or opaque(texts[0], nats[0])
     return hides and (in_play(vault) or asked.opacity >= OPAQUE_NATS or most >= 2 * OPAQUE_NATS)
+
+
+def _told(vault: Vault, asked: UserTurns, text: str) -> tuple[float, float]:
+    """Return how opaque a text is, a stretch and all of it, without what was asked, its words and known notations.
+
+    Where a target is in play, a number or a notation that was asked for may speak of it.
+    """
+    if in_play(vault):
+        return telling(text, frozenset(filter(str.isalpha, asked.given)), notations=False)
+    return telling(text, asked.given, keys=asked.is_about_keys)
+
+
+def _says_again(vault: Vault, asked: UserTurns, text: str) -> bool:
+    """Tell whether a text, as it stands or decoded, says nothing that is not in the user's turns or these decoded."""
+    said = [vault.question.said, *([turn] for turn in asked.turns)]
+    return any(rearranges(turns, reading) for reading in dict.fromkeys((text, read(text).plain)) for turns in said)
 
 
 def _is_jumbled(vault: Vault, text: str) -> bool:
@@ -55,25 +81,43 @@ def _is_jumbled(vault: Vault, text: str) -> bool:
     return vault.snapshot.detector.jumbled(text) and not rearranges(vault.question.said, text)
 
 
-def _answers_unread(asked: UserTurns, leaving: Sequence[str]) -> bool:
+def _answers_unread(vault: Vault, asked: UserTurns, leaving: Sequence[str]) -> bool:
     """Tell whether an answer to what cannot be read cannot be read either, or is in no words of a sentence.
 
     It is read as it stands: of what is brief, one of many readings is a word or two by chance.
     """
-    if any(balance(text) > UNREAD_NATS and not _is_brief(text) for text in leaving):
+    if any(_told(vault, asked, text)[1] > UNREAD_NATS and not _is_brief(text) for text in leaving):
+        return True
+    if asked.wants_code and not all(map(_is_readable, leaving)):
         return True
     return asked.is_in_code and not _is_plain(leaving[0])  # the text alone: the names of a tool call are no sentence
 
 
+def _is_readable(text: str) -> bool:
+    """Tell whether a text is likelier a language than a cipher as a whole, and in its stretches without signs."""
+    if _is_brief(text):
+        return True
+    apart = SIGNS.sub(" ", text)  # a word that is known hides none that is joined to it
+    most = OPAQUE_NATS if _is_sentence(text) else OPAQUE_BRIEF_NATS
+    return balance(text) <= UNREAD_NATS and opacity(apart) < most
+
+
+def _is_sentence(text: str) -> bool:
+    return is_said(text) and balance(text) <= PLAIN_NATS * len(text)
+
+
 def _is_plain(text: str) -> bool:
     """Tell whether a text is a sentence in known words, of which a code may have one by chance."""
-    return _is_brief(text) or (is_said(text) and balance(text) <= PLAIN_NATS * len(text))
+    if _is_brief(text):
+        return True
+    return legible(text).function_words is None and _is_sentence(text) and opacity(text) < UNREAD_ASKED_NATS
 
 
 def _is_brief(text: str) -> bool:
     """Tell whether a text is a year, a yes or a measure: it has too few signs for what tells somebody apart."""
     signs = sum(not sign.isspace() for sign in text)
-    return signs < MIN_NUMBER_DIGITS or (signs < 2 * MIN_NUMBER_DIGITS and opacity(text) <= UNREAD_NATS)
+    few = signs < 2 * MIN_NUMBER_DIGITS and max(opacity(text), balance(text)) <= UNREAD_NATS
+    return signs < MIN_NUMBER_DIGITS or few
 
 
 def _is_number(vault: Vault, asked: UserTurns, text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from alu.store.readability import (
     FOREIGN_LETTER_SHARE,
     FOREIGN_NATS,
+    MAX_SYLLABLE_LETTERS,
     MAX_WORD,
     MIN_FOREIGN_LETTERS,
     MIN_MISPLACED,
@@ -45,7 +46,9 @@ def may_be_words(unread: Sequence[str]) -> tuple[bool, bool]:
         return False, False
     native, alike = as_written(" ".join(words)), wordlikeness(words)
     long = letters >= MIN_FOREIGN_LETTERS * len(words)
-    return bool(native) or alike >= WORDLIKE_NATS, bool(native) or (native is None and long and alike >= FOREIGN_NATS)
+    syllables = native is None and letters <= MAX_SYLLABLE_LETTERS * len(words)
+    usual = bool(native) or (alike >= WORDLIKE_NATS and not syllables)
+    return usual, bool(native) or (native is None and long and alike >= FOREIGN_NATS)
 
 
 def may_be_native(unknown: Sequence[str]) -> bool:

@@ -19,7 +19,9 @@ from alu.store.readability import FORMULA_JOINS, MAX_COUNT_DIGITS, MAX_SIGNS, MA
 __all__ = ["formulas", "is_compound", "is_listed"]
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+|[^\W\d_]+|[\W_]")
-_OPERATORS = frozenset("=+*/^<>~−×÷±∓·•√∑∏∫∂∇∞≤≥≠≈≡≅∝→←↔⇒⇔⇌⊃⊂⊆∈∉∪∩∧∨¬∀∃°%")
+_APL = frozenset(map(chr, range(0x2336, 0x237B)))
+"""The functions of APL."""
+_OPERATORS = frozenset("=+*/^<>~−×÷±∓·•√∑∏∫∂∇∞≤≥≠≈≡≅∝→←↑↓↔⇒⇔⇌⊃⊂⊆∈∊∉∪∩∧∨¬∀∃∘°%") | _APL
 _SIGNS = frozenset("-_.,:;!?()[]{}|'\"$€£&²³⁴⁵⁻⁰¹₀₁₂₃₄½⅓¼¾⁄") | _OPERATORS
 _LISTED = frozenset("+-*/=×÷^%().,:;<>≤≥√$€£°?!'\"[]{}|")
 """What is between the numbers and letters of a list, and between those of a sum."""
@@ -32,6 +34,8 @@ _ELEMENT = (
 )
 _LONGEST_FIRST = "|".join(sorted(_ELEMENT.split("|"), key=len, reverse=True))
 _COMPOUND = re.compile(f"(?:{_LONGEST_FIRST}){{1,12}}+")
+_IN_A_ROW = re.compile(rf"(?:([^\w\s()\[\]{{}}$'\"\\.,])(?!\1)){{{MAX_SIGNS + 1}}}")
+"""Different signs behind one another, brackets and marks apart; what is drawn with one sign is none."""
 _KEPT = 32
 """Characters of a piece up to which it is kept what it is."""
 _COUNTED = re.compile(rf"(?:(?:{_LONGEST_FIRST})\d*+)++")
@@ -98,7 +102,7 @@ def _part(piece: str, number: bool) -> _FormulaPiece | None:
             letters.update(token)
         number = token.isdigit() or (number and token == "/")
     signs = sum(len(token) == 1 and not token.isalnum() for token in tokens)
-    usual = signs <= max(MAX_SIGNS, 2 * (len(tokens) - signs))
+    usual = signs <= max(MAX_SIGNS, 2 * (len(tokens) - signs)) and not _IN_A_ROW.search(piece)
     return _FormulaPiece(joins, frozenset(letters)) if usual else None
 
 

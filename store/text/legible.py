@@ -23,6 +23,7 @@ from alu.store.readability import (
     MAX_NUMBERED,
     MAX_PLAIN_WORD,
     MIN_SIGN_KINDS,
+    MIN_SIGN_ROW,
     NUMBERED_NATS,
     OPEN_NATS,
     PAIR_KNOWN_NATS,
@@ -61,6 +62,8 @@ _CORNERS = "|:+"
 """What is between the lines of a table."""
 _CODE_SIGN = re.compile(r"[{}();=<>\[\]]")
 _ODD_SIGN = re.compile(r"[\\^~`|@#$%&*{}\[\]<>=+]")
+_LOCAL, _BEFORE = re.compile(r"[\w.+-]{1,64}@"), 80
+"""What stands before the sign of an address, and how many characters before it its words are looked for."""
 _PATH = re.compile(r"(?<=\w)[/()=<>_@\\:](?=\w)|^[-/]\w|^\w+://|\(\d")
 _SERBIAN = str.maketrans(
     {c: latin for c, latin in zip("абвгдђежзијклмнопрстћуфхцчшѓќѕ", "abvgdđežzijklmnoprstćufhcčšđćz", strict=True)}
@@ -116,10 +119,14 @@ class Legible:
         return [word for word in self.words if frame not in languages_of(word)]
 
     @cached_property
+    def is_program(self) -> bool:
+        """Whether it has as many brackets, semicolons and signs of equality as a program."""
+        return len(_CODE_SIGN.findall(self.text)) > CODE_SIGN_SHARE * len(self.text)
+
+    @cached_property
     def weight(self) -> float:
         """What an unknown word counts: less in a program, whose words are abbreviations."""
-        is_code = len(_CODE_SIGN.findall(self.text)) > CODE_SIGN_SHARE * len(self.text)
-        return CODE_WEIGHT if is_code else 1.0
+        return CODE_WEIGHT if self.is_program else 1.0
 
     @cached_property
     def small(self) -> bool:
@@ -135,8 +142,9 @@ class Legible:
         """Tell whether words do: few of them again and again, and none that a sentence is made of."""
         if len(self.words) < SPELT_WINDOW or len(_DATA.findall(self.text)) > CODE_SIGN_SHARE * len(self.text):
             return False
-        for start in range(0, len(self.words) - SPELT_WINDOW + 1, SPELT_WINDOW // 2):
-            window = self.words[start : start + SPELT_WINDOW]
+        found = Legible(_without_repeats(self.text)).words if "@" in self.text else self.words
+        for start in range(0, len(found) - SPELT_WINDOW + 1, SPELT_WINDOW // 2):
+            window = found[start : start + SPELT_WINDOW]
             if len(set(window)) <= SPELT_DISTINCT and all(len(w) > 2 and information(w) >= OPEN_NATS for w in window):
                 return True
         return False
@@ -206,6 +214,16 @@ _LATIN = frozenset(_LATIN_CODES.split())
 """Languages of the vocabulary in Latin letters: two are chosen, since in a cipher each has words by chance."""
 
 
+def _without_repeats(text: str) -> str:
+    """Return a text without the names in its addresses that stand right before these, too, as in a row of a table."""
+
+    def kept(address: re.Match[str]) -> str:
+        before = words(text[max(0, address.start() - _BEFORE) : address.start()])
+        return address[0] if set(words(address[0])) - set(before) else "@"
+
+    return _LOCAL.sub(kept, text)
+
+
 @lru_cache(maxsize=65_536)
 def _of_plain(piece: str) -> float | None:
     """Return the nats of English words, figures and ordinary signs, whatever else is in the text; None of all else."""
@@ -229,11 +247,15 @@ def _joined(word: str) -> float:
 
 
 def _of_signs_within(piece: str) -> float:
-    """Return the nats of what is between letters and digits, where that is signs of many kinds in a row."""
-    if piece.isascii():
-        return 0.0
-    signs = [part for part in _RUN.split(piece) if len({c for c in part if not c.isascii()}) >= MIN_SIGN_KINDS]
-    return HIDDEN_SIGN_NATS * sum(map(len, signs))
+    """Return the nats of what is between letters and digits, where that is many signs in a row."""
+    found = 0.0
+    for signs in filter(None, _RUN.split(piece)):
+        if signs.isascii():
+            few = len(signs) >= MIN_SIGN_ROW and 1 < len(set(signs)) <= MIN_SIGN_KINDS
+            found += JOINED_NATS * len(signs) if few else 0.0
+        elif len({c for c in signs if not c.isascii()}) >= MIN_SIGN_KINDS:
+            found += HIDDEN_SIGN_NATS * len(signs)
+    return found
 
 
 def _of_signs(piece: str) -> float:

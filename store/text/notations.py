@@ -1,17 +1,36 @@
-"""Notations of which no piece is a word and none is a code: hashes, keys, colours, chess, chords, genes, numerals."""
+"""Notations of which no piece is a word and none is a code: hashes, keys, colours, chess, chords, genes, weather."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-__all__ = ["in_alphabetical_order", "is_notation"]
+from alu.store.readability import MAX_RANDOM_DIGIT_SHARE, MIN_RANDOM, MIN_RANDOM_DIGIT_SHARE
+from alu.store.text.stand_ins import recurs_as_letters
+
+__all__ = ["in_alphabetical_order", "is_notation", "random_pieces"]
 
 _HEX = re.compile(r"[#(\[\"']{0,2}(?:0x)?[0-9a-f]{1,64}(?:[:-][0-9a-f]{1,64}){0,40}[)\]\"',;:.?]{0,3}", re.IGNORECASE)
 _MIN_HEX, _PRINTABLE = 6, 0.8
 """Hexadecimal digits of a hash at least, and the share of its bytes from which on it is a text."""
 _HEX_DIGITS = re.compile("[0-9a-f]", re.IGNORECASE)
-_GENES = re.compile(r"[ACGTUN]{6,}|[acgtun]{6,}")
+_DIGIT = re.compile("[0-9]")
+_LETTERED = re.compile("[a-fx#]", re.IGNORECASE)
+_GENES = re.compile(r"(?:[35]['′]-?)?(?:[ACGTUN]{6,}|[acgtun]{6,})(?:-?[35]['′])?")
+_LOCUS = re.compile(r"\(?(?:[1-9]|1\d|2[0-2]|[XY])[pq](?:[1-4]\d?(?:\.[1-3]\d?)?)?[).,;]{0,2}")
+"""Where a gene is: a chromosome, its short or long arm, a band."""
+_WEATHER = re.compile(
+    r"[+-]?(?:VC)?(?:MI|BC|PR|DR|BL|SH|TS|FZ){0,2}(?:DZ|RA|SN|SG|PL|GR|GS|BR|FG|FU|HZ|DU|SA|SQ){1,2}"
+    r"|\d{6}Z|\d{4}/\d{4}|(?:\d{3}|VRB)\d{2}(?:G\d{2})?(?:KT|MPS)|(?:FEW|SCT|BKN|OVC|VV)\d{3}(?:CB|TCU)?"
+    r"|(?:BECMG|TEMPO|PROB[34]0|CAVOK|NOSIG)|FM\d{6}|M?\d{2}/M?\d{2}|[QA]\d{4}"
+)
+"""A group of a report of the weather at an airport."""
+_COMPOUND = re.compile(
+    r"InChI=1S?(?:/(?:[A-Z][A-Za-z\d.]{0,80}|[a-z][\dHD(),;?*+@M-]{0,200})){1,12}|[A-Z]{14}-[A-Z]{10}-[A-Z]"
+)
+"""A compound by its layers, or by their hash."""
+_TURN = re.compile(r"[UDLRFBMESudlrfbxyz]w?[2'’]{1,2}[,;.]?")
+"""A turn of a cube, that is more than a letter."""
 _MOVE = re.compile(
     r"(?:\d{1,3}\.{1,3})?(?:[KQRBN]?[a-h]?[1-8]?x?[a-h][1-8](?:=?[QRBN])?|O-O(?:-O)?|\d{1,3}\.{1,3})[+#!?,;]{0,3}"
 )
@@ -24,6 +43,8 @@ _PATTERN = re.compile(rf"(?:{_ATOM}|\(\?:|\\.|\d{{1,2}}|[()|.$^*+?#@:/_-])++")
 _ATOMS, _ATOM_SHARE = re.compile(_ATOM), 0.5
 """What a pattern is made of, and the share of it that this is, at least: a code of its signs alone is none."""
 _TAB = re.compile(r"[eEADGBbd]?\|[-\d|hpbrx/\\~]{4,}")
+
+_PATTERNS = (_GENES, _LOCUS, _COMPOUND, _WEATHER, _TURN, _MOVE, _POSITION, _CHORD, _ROMAN, _TAB)
 
 
 def is_notation(piece: str) -> bool:
@@ -40,9 +61,26 @@ def is_notation(piece: str) -> bool:
     """
     return bool(
         (_HEX.fullmatch(piece) and _is_of_bytes(piece))
-        or any(p.fullmatch(piece) for p in (_GENES, _MOVE, _POSITION, _CHORD, _ROMAN, _TAB))
+        or any(p.fullmatch(piece) for p in _PATTERNS)
         or _is_pattern(piece)
     )
+
+
+def random_pieces(pieces: Iterable[str]) -> frozenset[str]:
+    """Return the pieces whose letters and digits stand at random, as those of keys and passwords do.
+
+    Letters that stand for others come again as often as these, and there are hardly any digits among them.
+
+    Example:
+        >>> from alu.store.text.notations import random_pieces
+        >>> random_pieces(["bdH#TXDFTi2aZhI1v@EP", "lantern"]), random_pieces(["Whtsthddrss1", "whrdshlvtht7"])
+        (frozenset({'bdH#TXDFTi2aZhI1v@EP'}), frozenset())
+    """
+    found = frozenset(p for p in pieces if len(p) >= MIN_RANDOM and p.isascii() and _DIGIT.search(p))
+    signs = "".join(filter(str.isalnum, "".join(sorted(found))))
+    digits = sum(map(str.isdigit, signs))
+    mixed = MIN_RANDOM_DIGIT_SHARE * len(signs) <= digits <= MAX_RANDOM_DIGIT_SHARE * len(signs)
+    return found if mixed and not recurs_as_letters(signs.lower()) else frozenset()
 
 
 def in_alphabetical_order(pieces: Sequence[str]) -> list[bool]:
@@ -79,6 +117,8 @@ def _is_pattern(piece: str) -> bool:
 
 
 def _is_of_bytes(piece: str) -> bool:
+    if not _LETTERED.search(piece):
+        return False  # a number, however it is grouped
     digits = "".join(_HEX_DIGITS.findall(piece.removeprefix("0x")))
     pairs = [int(digits[i : i + 2], 16) for i in range(0, len(digits) - 1, 2)]
     printable = sum(32 <= b < 127 for b in pairs)

@@ -26,22 +26,29 @@ from alu.store.readability import (
     OPAQUE_BRIEF_WORDS,
     OPAQUE_NATS,
 )
-from alu.store.text.figures import figures
+from alu.store.text.figures import figures, repeated_keys
 from alu.store.text.foreign_words import may_be_native, may_be_words
 from alu.store.text.formulas import formulas, is_listed
 from alu.store.text.groups import in_groups
 from alu.store.text.languages import script
 from alu.store.text.legible import legible
-from alu.store.text.notations import in_alphabetical_order
+from alu.store.text.notations import in_alphabetical_order, is_notation, random_pieces
 from alu.store.text.stand_ins import has_letters_in_numbers
 
-__all__ = ["asked_opacity", "balance", "foreign", "in_code", "numeric", "opacity", "opaque", "unread_share"]
+__all__ = ["asked_opacity", "balance", "foreign", "in_code", "numeric", "opacity", "opaque", "telling", "unread_share"]
 
+_TIME = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d\b")
+"""A day, and a time of day: what is dated is no code of numbers."""
+_TOKEN = re.compile(r"[^\W_]+")
 _PIECE = re.compile(r"(?:\t {1,40}+| {1,40}+\t){4,}|\S+")
 
 
-def opaque(text: str) -> bool:
+def opaque(text: str, nats: float | None = None) -> bool:
     """Tell whether a stretch of `text`, or all of a brief one, can be read by nobody who has not its key.
+
+    Args:
+        text: any.
+        nats: how opaque it is, where not all of it counts.
 
     Example:
         >>> from alu.store.text.opacity import opaque
@@ -49,7 +56,7 @@ def opaque(text: str) -> bool:
         (False, True)
     """
     least = OPAQUE_BRIEF_NATS if _is_brief(text) else OPAQUE_NATS
-    return opacity(text) >= least
+    return (opacity(text) if nats is None else nats) >= least
 
 
 def opacity(text: str) -> float:
@@ -70,6 +77,28 @@ def asked_opacity(text: str) -> float:
     if _stands_in(text):
         return max(found, 2 * OPAQUE_NATS)
     return max(found, OPAQUE_NATS) if found >= OPAQUE_BRIEF_NATS and _is_brief(text) else found
+
+
+def telling(
+    text: str, given: frozenset[str] = frozenset(), *, notations: bool = True, keys: bool = False
+) -> tuple[float, float]:
+    """Return opacity and balance of an answer without what tells nothing: formulas, keys of data, lists of letters.
+
+    Args:
+        text: the answer.
+        given: words that do not count, in small letters.
+        notations: notations that everybody can look up do not count either.
+        keys: nor do keys and passwords.
+
+    Example:
+        >>> from alu.store.text.opacity import opacity, telling
+        >>> loci = "16p34.1 14q24.2 14p21.1 6p18.1 4p15.2 7q31.2 17q21"
+        >>> opacity(loci) > 8 > telling(loci)[0], telling("Xqv kop mezl un Oprz jub terwx")[0] > 8
+        (True, True)
+    """
+    if legible(text).spelt:
+        return 2 * OPAQUE_NATS, 2 * OPAQUE_NATS
+    return _measured(text).telling(given, notations, keys)
 
 
 def balance(text: str) -> float:
@@ -150,6 +179,17 @@ class _Measured:
             return 0.0
         return _highest(n for n, formal in zip(self._nats, self._formal, strict=True) if not formal)
 
+    def telling(self, given: frozenset[str], notations: bool, keys: bool) -> tuple[float, float]:
+        """That stretch and the sum of all without formulas and what is given, nor known notations, nor keys."""
+        if not self._doubtful:
+            return 0.0, self.total
+        known = self._cells | {p for p in self._doubtful if _is_given(p, given) or (notations and is_notation(p))}
+        known |= random_pieces(self._doubtful) if keys else frozenset()
+        listed = in_alphabetical_order(self._pieces)
+        each = zip(self._pieces, self._nats, self._formal, listed, strict=True)
+        left = [n for piece, n, *plain in each if not (any(plain) or piece in known)]
+        return _highest(left), sum(left)
+
     @cached_property
     def asked(self) -> float:
         """The same without figures and known notations; 0 where the letters stand as in a language."""
@@ -176,9 +216,16 @@ class _Measured:
         return sum(map(len, self._unread)) >= max(MIN_FEW_FOREIGN, FOREIGN_LETTER_SHARE * doubted)
 
     @cached_property
+    def _cells(self) -> frozenset[str]:
+        """The keys of its data, where each row has the same ones."""
+        return repeated_keys(self._pieces)
+
+    @cached_property
     def numbered(self) -> bool:
         """Whether its numbers stand for letters, where nothing is to be worked out with them."""
-        return bool(self._doubtful) and not any(self._figures.values()) and has_letters_in_numbers(self._text)
+        if not self._doubtful or any(self._figures.values()) or _TIME.search(self._text):
+            return False
+        return has_letters_in_numbers(self._text)
 
     @cached_property
     def _formal(self) -> list[bool]:
@@ -223,6 +270,12 @@ class _Measured:
             return False, False
         usual, sure = may_be_words(self._unread) if self._unread else (False, False)
         return usual, sure if self.share else may_be_native(self._unknown)
+
+
+def _is_given(piece: str, given: frozenset[str]) -> bool:
+    """Tell whether the letters and digits of a piece are words that are given."""
+    tokens = _TOKEN.findall(piece.casefold())
+    return bool(tokens) and given.issuperset(tokens)
 
 
 def _highest(nats: Iterable[float]) -> float:

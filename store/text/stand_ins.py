@@ -22,8 +22,8 @@ from alu.store.text.vocabulary import languages_of
 __all__ = ["has_letters_in_numbers", "has_letters_in_syllables", "recurs_as_letters"]
 
 _NUMBER = re.compile(r"\d+")
-_OTHER = re.compile(r"(?<!\S)[^\w\s]*+\d++[.,]\d++[^\w\s]*+(?!\S)|(?<!\S)(?=\S*[^\W\d_])\S++")
-"""A number with a fraction, and what has letters: neither stands for one."""
+_OTHER = re.compile(r"(?<!\S)[^\w\s]*+\d++[.,/-]\d++[^\w\s]*+(?!\S)|(?<!\S)(?=\S*[^\W\d_])\S++")
+"""A number with a fraction or a second part, and what has letters: neither stands for one."""
 _BLOCK = re.compile("[\u3400-\u9fff\uac00-\ud7a3]")
 """A Han character, or a Korean syllable."""
 _BLOCKS = re.compile("[\u3400-\u9fff\uac00-\ud7a3]+")

@@ -15,6 +15,9 @@ from alu.flow.rearranged import rearranges
         ("Upper case: 6fe071f0-7fe0", "6FE071F07FE0"),
         ('Swap: [{"x": 41, "y": 7}]', '[{"y": 41, "x": 7}]'),
         ("Which begins with U?\nVCI-8163\nUNG-7318", "UNG-7318"),
+        ("In this language?\n+++[>++<-]>.\n--[>+<++]", "+++[>++<-]>."),
+        ("Reverse each word: candle feather", "eldnac rehtaef"),
+        ("Shift by three: anchor thistle", "dqfkru wklvwoh"),
     ],
 )
 def test_a_rearrangement_tells_nothing(asked: str, answer: str) -> None:
@@ -28,6 +31,9 @@ def test_a_rearrangement_tells_nothing(asked: str, answer: str) -> None:
         ("Double: 30 4 17", "60 8 34"),
         ("74 20 83 44", "83 20 74 44 20"),
         ("•◦• ◦◦• ••◦", "•◦• ◦◦•"),
+        ("+++[>++<-]>.\n--[>+<++]", "+++[>++<-]>.\n+++[>++<-]>."),
+        ("Shift by three: anchor", "dqfkru dqfkru"),
+        ("tick tock " * 20, "tick tock tock tick " * 4),
         ("Sort: 30 4 17", ""),
     ],
 )

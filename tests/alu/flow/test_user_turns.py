@@ -62,3 +62,22 @@ def test_an_earlier_turn_counts_and_what_they_say_together() -> None:
 )
 def test_a_turn_is_surely_in_a_code(said: str, is_one: bool) -> None:
     assert UserTurns([said]).is_in_code is is_one
+
+
+@pytest.mark.parametrize(
+    ("said", "wants"),
+    [
+        ("Read this and answer it in the same code:\nWhat|xfthe|hmrof|fxbj", True),
+        ("Antworte verschlüsselt. neves/esroh/onaip/duolc/elbat/nedrag", True),
+        ("Which country code is +44?", False),
+        ("Write a function.\ndef encode(word):\n    return word[::-1]", False),
+        ("Read this and answer it likewise:\nneves/esroh/onaip/duolc/elbat/nedrag", False),
+    ],
+)
+def test_a_turn_wants_a_code_where_it_says_so_and_holds_one(said: str, wants: bool) -> None:
+    assert UserTurns([said]).wants_code is wants
+
+
+def test_words_of_a_turn_are_given_unless_it_speaks_of_a_code() -> None:
+    assert {"brca1", "kras"} <= UserTurns(["Where are BRCA1, KRAS?"]).given
+    assert not UserTurns(["Where are BRCA1, KRAS? In our code."]).given

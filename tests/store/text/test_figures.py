@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.text.figures import figures, is_about_figures
-from alu.store.text.notations import is_notation
+from alu.store.text.figures import figures, is_about_figures, is_about_keys, repeated_keys, speaks_of_code
+from alu.store.text.notations import is_notation, random_pieces
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,14 @@ def test_figures_are_told_from_words() -> None:
         ("Gsus4", True),
         ("MMMCLIX,", True),
         ("e|--0--0--0--3--|", True),
+        ("17q21.31", True),
+        ("5'-GATTACAGATTACA-3'", True),
+        ("BKN012CB", True),
+        ("21612KT", True),
+        ("InChI=1S/C2H6O/c1-2-3/h3H,2H2,1H3", True),
+        ("LFQSCWFLJHTTHZ-UHFFFAOYSA-N", True),
+        ("720-555-014", False),  # a number, whatever is between its digits
+        ("7205550143", False),
         ("77686f2069732074686973", False),  # a text in hexadecimal
         ("qzxkvwpt", False),
         ("deaf", False),
@@ -70,3 +78,29 @@ def test_figures_are_told_from_words() -> None:
 )
 def test_notations_that_everybody_can_look_up(piece: str, known: bool) -> None:
     assert is_notation(piece) is known
+
+
+@pytest.mark.parametrize(
+    "text", ["Make a strong password", "Ein Schlüssel, bitte", "Сгенерируй пароль", "証明書を見せて", "Une clé d’essai"]
+)
+def test_a_request_for_keys_says_so(text: str) -> None:
+    assert is_about_keys(text)
+    assert not is_about_keys(f"{text}, in our cipher")
+
+
+def test_a_secretary_is_no_secret() -> None:
+    assert speaks_of_code("Keep it secret")
+    assert not speaks_of_code("secreted by the secretary, le secrétaire")
+
+
+def test_keys_have_their_letters_at_random_and_codes_have_not() -> None:
+    assert random_pieces(["bdH7TXDFTi2aZhI1vbEP", "meadow"]) == {"bdH7TXDFTi2aZhI1vbEP"}
+    assert not random_pieces(["WhtsthddrssfPldmsWhr7shlvs"])
+    assert not random_pieces(["74208344235844209494"])
+
+
+def test_keys_of_data_repeat_in_one_order() -> None:
+    rows = '[{"x": 4, "y": 5}, {"x": 7, "y": 1}]'
+    assert repeated_keys(rows.split()) == {'[{"x":', '{"x":', '"y":'}
+    assert not repeated_keys(rows.replace('{"x": 7', '{"y": 7').split())
+    assert not repeated_keys(['{"x":', "7}"])

@@ -14,7 +14,7 @@ from alu.bench.attacks.invented import HELD_OUT, TUNED, invent
 from alu.store.readability import ASKED_OPAQUE_NATS, OPAQUE_NATS, UNREAD_SHARE
 from alu.store.text.function_words import unlisted
 from alu.store.text.harmless import harmless
-from alu.store.text.opacity import asked_opacity, foreign, opacity, opaque, unread_share
+from alu.store.text.opacity import asked_opacity, balance, foreign, opacity, opaque, telling, unread_share
 from alu.store.text.words import words
 
 SAID = (
@@ -203,3 +203,29 @@ def test_a_word_of_a_few_letters_in_another_script_hides_nothing(text: str) -> N
 
 def test_a_few_signs_of_a_script_that_is_not_known_are_a_code() -> None:
     assert asked_opacity("𐌰𐌱𐌲 𐌳𐌴𐌵 𐌶𐌷𐌸 𐌹𐌺𐌻 𐌼𐌽𐌾") >= ASKED_OPAQUE_NATS
+
+
+def test_letters_of_rows_of_signs_are_no_formula_and_two_signs_in_a_long_row_no_program() -> None:
+    assert opacity("t*|+|+|~D;F\\\\|49D|rD(F*|+|~D;F+|*|9~|+D|F*|~|+4D") > ASKED_OPAQUE_NATS
+    assert balance("@()))())(())((()(()))()))_44") > 8
+    assert balance("s/([^/]*)/\\\\1-/g;") < 4
+
+
+def test_syllables_of_two_letters_are_no_words() -> None:
+    assert not foreign("ru-te-zo-no- -ge--la o-ba--te-n -lo-fe-ba--no-ru-vo -fo--ze -re-ro--tu-ru a-ba-vo")
+
+
+def test_rows_of_a_table_with_addresses_do_not_stand_for_letters() -> None:
+    rows = (
+        "1,elif,mbeki,elif.mbeki@ironbridge.example,bologna\n2,anwen,quigley,anwen.quigley@meridian.example,aarhus\n"
+        "3,bogdan,larkin,bogdan.larkin@zephyr.example,accra\n4,tamsin,igwe,tamsin.igwe@harbourline.example,leeds\n"
+        "5,soren,joubert,soren.joubert@redstart.example,lima\n6,reuben,bauer,reuben.bauer@quill.example,porto"
+    )
+    assert opacity(rows) < OPAQUE_NATS < opacity(rows.replace("@", ",").replace(".", ","))
+
+
+def test_given_words_formulas_and_alphabetical_letters_tell_nothing() -> None:
+    assert opacity("qzxkvw jhrtvb wpfzkd zzgvhk") > 7
+    assert telling("qzxkvw jhrtvb wpfzkd zzgvhk", frozenset({"qzxkvw", "jhrtvb", "wpfzkd"}))[0] < 4
+    assert telling("b c d f h j k l m o p q s u v w")[0] == 0 < opacity("b c d f h j k l m o p q s u v w")
+    assert telling("16p34.1 14q24.2 14p21.1", notations=False) == (opacity("16p34.1 14q24.2 14p21.1"),) * 2
