@@ -15,6 +15,7 @@ from alu.store.readability import (
     WORDLIKE_NATS,
 )
 from alu.store.text.languages import script
+from alu.store.text.legible import without_possessive
 from alu.store.text.scriptlike import FEW, as_written, letters_of, scripts
 from alu.store.text.wordlike import wordlikeness
 
@@ -36,6 +37,7 @@ def may_be_words(unread: Sequence[str]) -> tuple[bool, bool]:
         >>> may_be_words("Mqva wo Qsrwx Hqyyaxb mqvuyarb".split())
         (False, False)
     """
+    unread = [without_possessive(piece) for piece in unread]
     words = letters_of(" ".join(unread)).split()
     letters = sum(map(len, words))
     if not letters or letters < FOREIGN_LETTER_SHARE * sum(map(len, unread)):

@@ -41,7 +41,7 @@ from alu.store.text.stand_ins import has_letters_in_syllables
 from alu.store.text.vocabulary import information, languages_of
 from alu.store.text.words import is_unspaced, words
 
-__all__ = ["Legible", "legible"]
+__all__ = ["Legible", "legible", "without_possessive"]
 
 _MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd"
@@ -71,8 +71,20 @@ _SERBIAN = str.maketrans(
 )
 """The vocabulary has the words of Serbian, and so most of Macedonian, in Latin letters."""
 _LAST_LATIN = "\u024f"
+_POSSESSIVE = re.compile(r"(?<=[^\W\d_])['’]s(?=[^\w'’-]*$)")
 _KEPT = 32
 """Characters of a piece up to which it is kept what it tells."""
+
+
+def without_possessive(piece: str) -> str:
+    """Return a piece between spaces without the English «'s», which is no letter of a name that it follows.
+
+    Example:
+        >>> from alu.store.text.legible import without_possessive
+        >>> [without_possessive(piece) for piece in ("Brannigan's", "(Brannigan’s)", "It's-so", "s")]
+        ['Brannigan', '(Brannigan)', "It's-so", 's']
+    """
+    return _POSSESSIVE.sub("", piece) if "s" in piece else piece
 
 
 @lru_cache(maxsize=16)
@@ -159,6 +171,7 @@ class Legible:
         """Return by how much a piece between spaces is likelier in a cipher."""
         if len(piece) <= _KEPT and self.function_words is None and (known := _of_plain(piece)) is not None:
             return known
+        piece = without_possessive(piece)
         runs = (_ASCII_RUN if piece.isascii() else _RUN).findall(piece)
         hidden = 0.0
         if not piece.isascii():

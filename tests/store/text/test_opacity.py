@@ -229,3 +229,8 @@ def test_given_words_formulas_and_alphabetical_letters_tell_nothing() -> None:
     assert telling("qzxkvw jhrtvb wpfzkd zzgvhk", frozenset({"qzxkvw", "jhrtvb", "wpfzkd"}))[0] < 4
     assert telling("b c d f h j k l m o p q s u v w")[0] == 0 < opacity("b c d f h j k l m o p q s u v w")
     assert telling("16p34.1 14q24.2 14p21.1", notations=False) == (opacity("16p34.1 14q24.2 14p21.1"),) * 2
+
+
+def test_a_rare_name_is_no_less_readable_for_the_possessive() -> None:
+    ours, others = "What is the phone number of Radko Hvozdyk?", "What is Radko Hvozdyk's phone number?"
+    assert asked_opacity(others) == pytest.approx(asked_opacity(ours), abs=0.6)
