@@ -62,9 +62,10 @@ class Check:
 
 @app.command()
 def doctor(
-    offline: Annotated[bool, typer.Option("--offline", help="Ask no model; look only at what is here.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Skip all checks that call a model.")] = False,
     agents: Annotated[
-        bool, typer.Option("--agents", help="Let the audit's model judge a dozen cases, and keep how far to trust it.")
+        bool,
+        typer.Option("--agents", help="Measure the agents' models on a dozen cases, and store how far to trust them."),
     ] = False,
     model: options.Model = None,
     store: options.Store = None,
@@ -73,8 +74,8 @@ def doctor(
 ) -> None:
     """Check settings, store, embedder and model.
 
-    Asks each configured model for one word and the audit's for one verdict, unless --offline. Exit code 1 if something
-    is broken.
+    Calls each configured model once, and the audit model for one verdict, unless --offline is given. Exit code 1 if a
+    check fails.
     """
     checks = list(_examine(offline=offline, agents=agents, model=model, store=store, namespace=namespace))
     if as_json:
