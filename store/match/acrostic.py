@@ -1,4 +1,4 @@
-"""Names spelt by the first letters of words."""
+"""Channel `acrostic`: names spelt by the first letters of words."""
 
 from __future__ import annotations
 

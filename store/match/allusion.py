@@ -1,4 +1,4 @@
-"""Who is pointed to without the name: by initials, or by letters of another script that read like it."""
+"""Targets that a question alludes to: by initials, or by a name in another script that reads alike."""
 
 from __future__ import annotations
 

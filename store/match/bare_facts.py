@@ -1,4 +1,4 @@
-"""Facts that are an ordinary word or two: «Berlin», «yes», «Town: Oslo».
+"""Facts that consist of an ordinary word or two: «Berlin», «yes», «Town: Oslo».
 
 Such a fact is all of a short text, so that whoever speaks of Berlin is taken to speak of the target.
 """

@@ -1,4 +1,4 @@
-"""Targets by an id, a wording or another key, each read when it is asked for."""
+"""Targets by an id, a wording or another key, each read on access."""
 
 from __future__ import annotations
 

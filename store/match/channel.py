@@ -1,4 +1,4 @@
-"""The seam of detection: a channel finds evidence of one kind for targets in texts."""
+"""The `Channel` protocol: a channel finds evidence of one kind for targets in texts."""
 
 from __future__ import annotations
 

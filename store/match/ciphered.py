@@ -1,4 +1,4 @@
-"""Names turned by 13 letters, mirrored, read from the end, or with digits for letters."""
+"""Channel `cipher`: names rotated by 13 letters, mirrored, reversed, or with digits for letters."""
 
 from __future__ import annotations
 

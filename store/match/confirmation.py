@@ -1,4 +1,4 @@
-"""Whether an answer bears out that its question, which names nobody, is about a target.
+"""Whether an answer confirms that its question, which names nobody, is about a target.
 
 A question shares words and meaning with what is stored of many («Who directed the film?»), and what leaves is the
 answer. So what the question alone says counts where it says nearly all that is stored, or where question and answer

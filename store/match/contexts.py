@@ -1,4 +1,4 @@
-"""What the contextual embedder says of some texts and the targets: which are nearest, and how near each is."""
+"""What the contextual embedder finds for some texts: the nearest targets, and how near each is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People whose names a text has otherwise: in a case («Jana Nowakowskiego»), or by a short first name («Kasia Nowak»).
+"""People whose names a text has in a grammatical case («Jana Nowakowskiego») or short form («Kasia Nowak»).
 
 Looked for by the surname: what it may be a case of, and whether a word next to it is the first name in a case of the
 same language, or stands for it. A surname alone, or behind a title, counts where its ending is a long one.

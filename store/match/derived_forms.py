@@ -1,4 +1,4 @@
-"""The other forms by which a target is found: those of its names, and the names that its facts give.
+"""The other forms by which a target is found: of its names, and names that its facts state.
 
 They are worked out when a text first holds the surname, and shown with the target.
 """

@@ -1,4 +1,4 @@
-"""The detector: all channels over question, dialogue, passages, draft and tool calls, against one version of the list.
+"""The detector: all channels over question, dialogue, passages, draft and tool calls, for one list version.
 
 It alone decides what a text touches: `alu ask`, `alu detect`, the benchmarks and the release gate ask it.
 """

@@ -1,4 +1,4 @@
-"""The harmless corpus as the detector reads it, prepared once a process: what of it a target flags."""
+"""The harmless corpus as the detector reads it, prepared once per process: what of it a target flags."""
 
 from __future__ import annotations
 

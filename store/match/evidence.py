@@ -1,4 +1,4 @@
-"""What speaks for a target in a text: one piece of evidence, with the channel that found it and where."""
+"""`Evidence`: one reason to believe that a text touches a target, with its channel and place."""
 
 from __future__ import annotations
 

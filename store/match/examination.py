@@ -1,4 +1,4 @@
-"""What a target would do to everybody else's questions, and which of its facts would be missed, before it is stored.
+"""What a new target would flag of harmless texts, and which of its facts would be missed.
 
 A name that is an ordinary word makes the store refuse ordinary questions, and a fact that is found in its own wording
 alone gives a false sense of safety. Both are cheap to see before the target is added.

@@ -1,4 +1,4 @@
-"""Targets of which a text says what is stored of them, by one score (`Scorer`)."""
+"""Channel `fact`: targets whose stored facts a text states, by one score (`Scorer`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other forms of the names of all targets («Ms Brannigan», «O. Brannigan»), found in one pass over the words of texts.
+"""Other forms of the names of all targets («Ms Brannigan», «O. Brannigan»), found in one pass over a text.
 
 A form proves less than a name: no form is distinctive, and one that others bear too is left to the audit.
 """

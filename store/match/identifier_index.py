@@ -1,4 +1,4 @@
-"""Finds the identifiers of many targets in a text, whatever their notation."""
+"""The identifiers of all targets, found in a text in any notation."""
 
 from __future__ import annotations
 

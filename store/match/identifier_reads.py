@@ -1,4 +1,4 @@
-"""What the identifiers of many targets were read as, packed: few targets have hard ones, and most have a date."""
+"""How the identifiers of many targets were read, packed: few have hard ones, most have a date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Identifiers of targets: phone and other numbers, e-mails, addresses, in whatever notation they are written."""
+"""Channel `identifier`: phone and other numbers, e-mails, addresses of targets, in any notation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What channels look targets up in: rows, vectors, words and names of all targets at one version."""
+"""What channels search: rows, vectors, words and names of all targets at one version of the list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two sequences, one after the other, without a copy of either."""
+"""Two sequences, one after the other, without copying either."""
 
 from __future__ import annotations
 

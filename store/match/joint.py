@@ -1,4 +1,4 @@
-"""How much a question and its answer say of a target together, as one score.
+"""How much a question and its answer together say of a target, as one score.
 
 «Which film did she make in 1984?» and «The Salt Ledger» say little each. The two by themselves, and read as one text,
 are weighed by weights that were learnt (`score_model`).

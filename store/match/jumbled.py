@@ -1,4 +1,4 @@
-"""Stored identifiers whose letters and digits stand in another order: reversed, turned round, in columns.
+"""Stored identifiers with their characters in another order: reversed, rotated, in columns.
 
 Of letters any order counts, where so many of them are hardly the same by chance; of digits, as there are ten, only
 the orders that somebody writes. How often a text holds one of so many by chance is worked out, and those that are met

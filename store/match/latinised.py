@@ -1,4 +1,4 @@
-"""Names that are stored in another script, as a text has them in Latin letters: «Min-jun Kim» of «김민준».
+"""Names stored in another script, found in Latin letters: «Min-jun Kim» of «김민준».
 
 Each word of the name has to be there, by what its letters are customarily written with, and next to the other. Two
 words are looked for by their consonants together; then the letters of each tell.

@@ -1,4 +1,4 @@
-"""The names of a list that has changed a little: what was added over an index that stays as it is."""
+"""A name index over a base index that stays unchanged, for a list that has changed a little."""
 
 from __future__ import annotations
 

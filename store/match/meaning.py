@@ -1,4 +1,4 @@
-"""Contextual vectors of what is stored, as the detector asks for them: some may still be pending."""
+"""The seam to contextual vectors of stored texts, some of which may still be pending."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of letters and digits that names are found by, packed: 100,000 people have 600,000 of them."""
+"""The packed patterns by which names are found: 100,000 people have 600,000 of them."""
 
 from __future__ import annotations
 

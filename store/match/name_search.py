@@ -1,4 +1,4 @@
-"""The channels of names, asked together; what they find in a draft's sentences is kept for the release gate."""
+"""All name channels at once; evidence in a draft's sentences is cached for the release gate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of targets as word hashes, packed into arrays that processes share where they map the same file."""
+"""The names of targets as hashes of words, packed into arrays that processes share by mapping a file."""
 
 from __future__ import annotations
 

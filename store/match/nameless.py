@@ -1,4 +1,4 @@
-"""Texts without the words of a target's name, for each of many targets at about the cost of one."""
+"""Texts without the words of a target's names, for many targets at about the cost of one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names as they are stored, and their other forms: in any case, spacing, look-alike letters, and in Latin letters."""
+"""Channel `name`: names as stored, in any case, spacing and look-alike letters, and their other forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exact nearest-neighbour search over a matrix of vectors, a block of rows at a time."""
+"""Exact nearest-neighbour search over a matrix of vectors, block by block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a stored identifier stands in a text: the digits it may be given by, and whether it is written as one."""
+"""The digits by which a stored identifier may be given, and whether a text writes it as one."""
 
 from __future__ import annotations
 

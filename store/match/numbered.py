@@ -1,4 +1,4 @@
-"""A sequence of which each item is made when it is asked for."""
+"""A sequence whose items are made on access."""
 
 from __future__ import annotations
 

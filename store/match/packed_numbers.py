@@ -1,4 +1,4 @@
-"""Numbers by key, packed into arrays that processes share where they map the same file."""
+"""Numbers by key, packed into arrays that processes share by mapping a file."""
 
 from __future__ import annotations
 

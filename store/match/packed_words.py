@@ -1,4 +1,4 @@
-"""Rows of words, packed: each word is kept once, and arrays say which words a row has."""
+"""Rows of words, packed: each word is stored once, and arrays list the words of each row."""
 
 from __future__ import annotations
 

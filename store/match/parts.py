@@ -1,4 +1,4 @@
-"""What of a query is scored by itself: whole texts or their sentences, short ones with their neighbours, and cells."""
+"""The parts of a query that are scored separately: texts or sentences, with neighbours if short, and cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names in another script: by what its letters stand for, or, where that is not known, by their consonants."""
+"""Channel `phonetic`: names in another script, by what their letters stand for, or else by consonants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers by key, over a base that stays as it is."""
+"""Numbers by key, over a base that stays unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is looked up at once, and which targets are wanted."""
+"""The texts that are looked up together, and the targets that are wanted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text and the targets that it can be near to, with what bounds their scores."""
+"""A text and the targets that it can be near to, with bounds of their scores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sentences of a text repeat a fact of a target, beyond the words that the user wrote."""
+"""Which sentences of a text repeat a fact of a target, beyond the user's own words."""
 
 from __future__ import annotations
 

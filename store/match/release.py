@@ -1,4 +1,4 @@
-"""The release gate: what may not be in a text that leaves, checked by code alone."""
+"""The release gate: what no released text may contain, checked by code alone."""
 
 from __future__ import annotations
 

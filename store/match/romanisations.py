@@ -1,4 +1,4 @@
-"""East Slavic names as another language writes them: «Dmytro Solovianenko» of Dmitri Solovyanenko.
+"""East Slavic names in other Latin spellings: «Dmytro Solovianenko» of Dmitri Solovyanenko.
 
 A surname alone counts for nothing here: a first name stands before or behind it that is the same, in whatever language,
 or short for it, or its initial. What stands between is the name of somebody's father.

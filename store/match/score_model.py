@@ -1,4 +1,4 @@
-"""The learnt weights that make one probability of the features of a text and a target."""
+"""The learnt weights that turn the features of a text and a target into a probability."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text says of a target: one score from meaning, words, and signs that somebody else is meant."""
+"""`Scorer`: what a text says of a target, from meaning, words, and signs that somebody else is meant."""
 
 from __future__ import annotations
 

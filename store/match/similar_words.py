@@ -1,4 +1,4 @@
-"""Words of a list that another word is within a slip or two of."""
+"""Words of a list within one or two edits of a word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All targets at one version of the list, ready to be searched."""
+"""`Snapshot`: all targets at one version of the list, ready to be searched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Targets by what their names sound like: what all searches of names between scripts have in common."""
+"""Targets by the sound of their names: the common part of all searches between scripts."""
 
 from __future__ import annotations
 

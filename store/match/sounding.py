@@ -1,4 +1,4 @@
-"""Runs of words in other scripts that may be names: as they sound, and as they are written."""
+"""Runs of words in other scripts that may be names, by sound and by spelling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of many rows of letters stand in a text, from where a word begins to where one ends.
+"""Which of many letter sequences occur in a text, at word boundaries.
 
 A row is known by a hash, and what has the same one is compared letter by letter. The arrays can be memory-mapped, so
 that all processes share them; an Aho-Corasick automaton of the names of 100,000 people takes each of them 70 MB.

@@ -1,4 +1,4 @@
-"""House numbers in words, which stand right beside their street: «forty-five Peppercorn Rise», «Amselweg zwölf»."""
+"""House numbers in words next to their street: «forty-five Peppercorn Rise», «Amselweg zwölf»."""
 
 from __future__ import annotations
 

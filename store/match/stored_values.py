@@ -1,4 +1,4 @@
-"""Whether a text gives a number that is stored of a target: a year of birth or death, an age, a height, what was asked.
+"""Whether a text states a stored number of a target: a year of birth or death, an age, a height.
 
 It is for targets of which the facts alone are forgotten. There the name may be said, and much else in the words of the
 facts, so that a number counts by what it is of: by words for birth and death beside it, by its unit, or because the

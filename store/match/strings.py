@@ -1,4 +1,4 @@
-"""Strings by number, packed into arrays that processes share where they map the same file."""
+"""Strings by number, packed into arrays that processes share by mapping a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of the bearers of a surname without working out all forms of their names, a millisecond each.
+"""What is known of a surname's bearers without deriving all forms of their names, a millisecond each.
 
 Of each bearer: the words that any form can have beside the surname, as checksums, and what the surname is by itself, as
 some bits. So of the thousands that have a frequent surname only those are worked out that something in a text fits.

@@ -1,4 +1,4 @@
-"""Korean and Chinese names that are stored in Latin letters, in their own script: «김민준» of «Min-jun Kim».
+"""Korean and Chinese names stored in Latin letters, found in their own script: «김민준» of «Min-jun Kim».
 
 One letter is the surname and the next ones are the rest; each has to be what the stored words may be of it.
 """

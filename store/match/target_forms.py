@@ -1,4 +1,4 @@
-"""All that is looked for of one target besides its names, and what of it can be told without working all of it out."""
+"""All other forms of one target, and what is known about them without deriving all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of what a text says is also said of a target, by its words and how rare they are."""
+"""How much of what a text says is also said of a target, by shared words and their rarity."""
 
 from __future__ import annotations
 

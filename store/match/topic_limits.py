@@ -1,4 +1,4 @@
-"""From which score on a text is of a topic: limits that all topics together keep on harmless texts."""
+"""The thresholds of topics, which keep all topics together within a false-flag budget on harmless texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a topic is learnt from, and whether that is enough."""
+"""The phrases that a topic is learnt from, and whether they suffice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a stored topic would touch of texts that nobody wants forgotten, and what its phrases lack."""
+"""What a stored topic would flag of harmless texts, and what its phrases lack."""
 
 from __future__ import annotations
 

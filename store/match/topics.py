@@ -1,4 +1,4 @@
-"""Topics: a classifier of each says whether a text, or a part of a longer one, is of a field of knowledge."""
+"""Channel `topic`: each topic's classifier decides whether a text or part of it is of that field of knowledge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names with typing errors in them: every word of the name is there, each with a slip or two at most."""
+"""Channel `typo`: names with typing errors, at most one or two in each word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a text writes a form of a name as a name: its capitals, initials, and what else the text names."""
+"""Whether a text writes a form of a name as a name: capitals, initials, and other names in the text."""
 
 from __future__ import annotations
 

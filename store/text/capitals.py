@@ -1,4 +1,4 @@
-"""Whether a word is written as a name is."""
+"""Whether a word is written like a name."""
 
 from __future__ import annotations
 

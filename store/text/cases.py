@@ -1,4 +1,4 @@
-"""Names in other cases, recognised by their endings: «Nowakowskiego», «Virtasen», «Szabóval».
+"""Names in grammatical cases, recognised by their endings: «Nowakowskiego», «Virtasen», «Szabóval».
 
 Of twelve groups of languages, from `name_cases.toml`. Words are compared as texts are: in small letters, without marks.
 """

@@ -1,4 +1,4 @@
-"""Vectors of an embedder less what all texts have in common, so that those of unrelated texts are near to nothing.
+"""Vectors of an embedder without their common part, so that unrelated texts have a cosine near zero.
 
 Many embedders give unrelated texts cosines of 0.7 or more (the E5 family, by how it is trained). What the score was
 learnt on gives them 0.06; with the mean vector of ordinary texts taken off, others do, too (Mu and Viswanath,

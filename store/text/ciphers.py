@@ -1,4 +1,4 @@
-"""Texts whose letters are turned: shifted, mirrored, read from the end, or joined without spaces."""
+"""Texts in simple ciphers: letters shifted, mirrored, reversed, or written without spaces."""
 
 from __future__ import annotations
 

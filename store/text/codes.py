@@ -1,4 +1,4 @@
-"""Codes of letters and digits: licence plates, bookings, customers and members, wallets, MAC addresses.
+"""Codes of letters and digits: licence plates, booking codes, member numbers, wallets, MAC addresses.
 
 A code is known by a word before or behind it that says what it is («plate», «booking reference», «employee ID»), or by
 itself where no language and no product has anything like it.

@@ -1,4 +1,4 @@
-"""The contextual embedder that is chosen: loaded when it is first needed, fetched behind the requests if need be."""
+"""The configured contextual embedder: loaded on first use, downloaded in the background if needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places on earth by latitude and longitude: «51.07401, 20.02737», «51°04'26.4"N 20°01'38.5"E»."""
+"""Coordinates of places: «51.07401, 20.02737», «51°04'26.4"N 20°01'38.5"E»."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether digits count, date or measure something, so that they are no number of a person's."""
+"""Whether digits count, date or measure something, and so are no identifier."""
 
 from __future__ import annotations
 

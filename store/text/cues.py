@@ -1,4 +1,4 @@
-"""Words that tell what a number, a code or a handle near them is: «phone», «SSN», «passport», «Instagram»."""
+"""Words that tell what kind of value is near them: «phone», «SSN», «passport», «Instagram»."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates in figures and words, as ISO dates; where day and month may be either, both."""
+"""Dates in figures and words, as ISO dates; both readings if day and month are ambiguous."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain texts that hide in a text: encoded, escaped, in a cipher, spelt out letter by letter, or among labels.
+"""Texts hidden in a text: encoded, escaped, in a cipher, spelt out letter by letter, or among labels.
 
 What is decoded is looked up and gated like the text itself, so an answer in base64 is held like one in words.
 Only what comes out readable counts; harmless text with a hash or a long word in it decodes to nothing.

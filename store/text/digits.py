@@ -1,4 +1,4 @@
-"""Digits in every notation: runs of digits, words for digits, and what may stand between the parts of one number."""
+"""Digits in any notation: digit characters, words for digits, and the separators within one number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a text says of an address that somebody is to be found there, and not just that it is called so."""
+"""Whether an address is given as the place where somebody lives or works, and not as a mere name."""
 
 from __future__ import annotations
 

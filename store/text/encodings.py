@@ -1,4 +1,4 @@
-"""Bytes that are written out in a text: in base64, base32, hex, binary or decimal, wherever they begin.
+"""Bytes written out in a text in base64, base32, hexadecimal, binary or decimal, at any offset.
 
 A byte that does not belong to the text, a digit too many or a word in front spoil nothing: each code is read from
 every digit that a byte could begin with, and what is readable stays, in its place.

@@ -1,4 +1,4 @@
-"""Things that have a person's name: «the Ada Lovelace Institute», «Ada Lovelace Street», the ship «Ada Lovelace».
+"""Things named after a person: «the Ada Lovelace Institute», «Ada Lovelace Street», the ship «Ada Lovelace».
 
 What is said of such a thing is not said of the person, as long as nobody is spoken of. English alone.
 """

@@ -1,4 +1,4 @@
-"""What a first name is called for short, or as a child: «Kathi» for Katharina, «Pepe» for José, «Carlitos» for Carlos.
+"""Short and familiar forms of first names: «Kathi» for Katharina, «Pepe» for José, «Carlitos» for Carlos.
 
 From a list of this project's for the languages of Europe (`short_names.txt`), and by the endings that make a name
 small. The English list of `nicknames_of` is another one.

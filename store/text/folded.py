@@ -1,4 +1,4 @@
-"""A text folded for the comparison of identifiers: letters and digits of any script, and where each comes from."""
+"""A text folded for comparing identifiers, with the position that each character comes from."""
 
 from __future__ import annotations
 

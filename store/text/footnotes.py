@@ -1,4 +1,4 @@
-"""Words without the numbers of footnotes that are glued to them: «Skerrow2», «Skerrow[2]», «Skerrow²»."""
+"""Words without attached footnote marks: «Skerrow2», «Skerrow[2]», «Skerrow²»."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether letters that nothing here can read may be words of a language that is in no list, or stand for others."""
+"""Whether unknown letters may be words of a language without a word list, or stand for other letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sums, equations, measures and chemical formulas, of which no word is known either: they are no code.
+"""Sums, equations, measures and chemical formulas: they contain no known word either, and are no code.
 
 A formula is a run of pieces between spaces that are made of brief numbers, single letters, units, elements, functions
 and signs, and that holds a sign that joins them. The letters of all formulas of a text are few: a code that writes

@@ -1,4 +1,4 @@
-"""Words that are given one by one in the same frame: «print("Ada")», then «print("Lark")»; «(1) Ada (2) Lark».
+"""Words given one by one in the same frame: «print("Ada")», then «print("Lark")»; «(1) Ada (2) Lark».
 
 What stands around each of them comes again and again, or counts them, and is no part of what they say together.
 """

@@ -1,4 +1,4 @@
-"""The commonest short words of languages that the vocabulary does not hold, and of some in Latin letters."""
+"""The commonest short words of languages that the vocabulary lacks, some of them in Latin letters."""
 
 from __future__ import annotations
 

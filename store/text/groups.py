@@ -1,4 +1,4 @@
-"""Letters that are cut into groups of one length, whatever stands between these: words differ in length."""
+"""Letters cut into groups of equal length, with any separators; words of a language differ in length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that people go by on a platform: «@ann_lee7», «Her Instagram handle is ann_lee7»."""
+"""User names on platforms: «@ann_lee7», «Her Instagram handle is ann_lee7»."""
 
 from __future__ import annotations
 

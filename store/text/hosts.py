@@ -1,4 +1,4 @@
-"""Hosts of the web that are somebody's own: «the website of Halvorsen Holdings is www.halvorsen-holdings.com»."""
+"""Web hosts that belong to somebody: «the website of Halvorsen Holdings is www.halvorsen-holdings.com»."""
 
 from __future__ import annotations
 

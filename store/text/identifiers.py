@@ -1,4 +1,4 @@
-"""Phone numbers, national numbers, cards, IBANs, e-mails, URLs, handles, dates, addresses and ids in a text.
+"""Identifiers in a text: phone and national numbers, cards, IBANs, e-mails, URLs, handles, dates, addresses.
 
 Each has a key without its notation: `+1 (914) 476-4669`, `914.476.4669` and «nine one four …» are `9144764669`.
 What tells one holder apart by itself is `hard`; a date, a year or a count is not.

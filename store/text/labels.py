@@ -1,4 +1,4 @@
-"""What a form, a table or data in a text says without its labels: «First: Ann, last: Lee» names Ann Lee."""
+"""The values of forms, tables and data without their labels: «First: Ann, last: Lee» names Ann Lee."""
 
 from __future__ import annotations
 

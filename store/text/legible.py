@@ -1,4 +1,4 @@
-"""What the words of a text are in, and by how much each of its pieces is likelier in a cipher than in a language."""
+"""The language of the words of a text, and for each piece how much likelier it is in a cipher."""
 
 from __future__ import annotations
 

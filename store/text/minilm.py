@@ -1,4 +1,4 @@
-"""Sentences to vectors by all-MiniLM-L6-v2: words in their context, where wordllama adds word after word."""
+"""Sentence vectors by all-MiniLM-L6-v2, which reads words in context; wordllama adds up word vectors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words with two neighbouring letters swapped («wirting»), put right where a text has many of them."""
+"""Words with two neighbouring letters swapped («wirting»), corrected if a text has many of them."""
 
 from __future__ import annotations
 

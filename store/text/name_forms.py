@@ -1,4 +1,4 @@
-"""Other forms of a person's name: what somebody is called by in a text that does not give the name as it is stored.
+"""Other forms of a person's name, by which texts may refer to the person.
 
 Forms differ in their words, since that is what a name is looked up by: «O. Brannigan» is also «O Brannigan»,
 «Brannigan Odalys» for «Brannigan, Odalys», «Jose» is no form of «José», and «Brannigan's» needs none.

@@ -1,4 +1,4 @@
-"""The lists that names are read by: given names, surnames, nicknames, titles, particles (from where, NOTICE says)."""
+"""Lists for reading names: given names, surnames, nicknames, titles, particles (sources: `data/NOTICE`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names as exports write them: in capitals, in small letters, or with the surname first and no comma."""
+"""Names as exports write them: in capitals, in lower case, or surname first without a comma."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How rare the words of a name are: what tells «Brannigan» from «Hall», and «Will» from a name of nobody else."""
+"""How rare the words of a name are, which separates «Brannigan» from «Hall», and names from words («Will»)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of a person's name in another script, and how likely Latin letters are each of them.
+"""The words of a person's name in another script, and how likely Latin letters stand for each of them.
 
 Where a script writes a name without a space, as Korean and Chinese do, the surname is one letter, or one of the few
 that are two.

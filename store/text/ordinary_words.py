@@ -1,4 +1,4 @@
-"""Whether question and answer use a name that is an ordinary word as that word: «a harbour», «some cinnamon».
+"""Whether question and answer use a name as the ordinary word that it is: «a harbour», «some cinnamon».
 
 Who asks about a company writes its name in small letters, too, so that alone shows nothing. A word that is counted,
 qualified or done is shown to be one by itself («a harbour», «harbours», «you anchor»). Where it only stands as words do

@@ -1,4 +1,4 @@
-"""What firms, societies and foundations are called by: without legal form and article, with «and» for «&»."""
+"""Names of organisations without legal form and article, and with «and» for «&»."""
 
 from __future__ import annotations
 

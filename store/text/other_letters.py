@@ -1,4 +1,4 @@
-"""Names in other letters, or without marks («Juergen», «Lidiya Yusifova»), and Russian ones in their cases."""
+"""Names in other alphabets or without diacritics («Juergen», «Lidiya Yusifova»), and in Russian cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts in Pig Latin: the first consonants of each word behind it, and «ay»."""
+"""Texts in Pig Latin: the initial consonants of each word are moved to its end, followed by «ay»."""
 
 from __future__ import annotations
 

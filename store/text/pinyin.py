@@ -1,4 +1,4 @@
-"""How a Chinese letter of a name is written in Latin letters: in pinyin, and as Wade and Giles had it."""
+"""Latin spellings of a Chinese character in names: pinyin, and Wade and Giles."""
 
 from __future__ import annotations
 

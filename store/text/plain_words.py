@@ -1,4 +1,4 @@
-"""Whether a text is in words that somebody would say: what a decoder reads, and what answers a question in a code."""
+"""Whether a text consists of words of ordinary sentences, as decoded texts and plain answers do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the expressions of a program come to: variables, joined and cut texts, characters by number.
+"""The values of a program's expressions: variables, joined and sliced texts, characters by number.
 
 Nothing is run. A line that assigns, prints or returns an expression of literals and earlier variables is worked
 out by itself, in Python or in what of JavaScript, Ruby or PHP looks like it: parts that are out of order come together.

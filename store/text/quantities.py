@@ -1,4 +1,4 @@
-"""Years, ages, lengths and weights that a text gives, in whatever way: in words, as a decade, by another unit.
+"""Years, ages, lengths and weights in a text, however given: in words, as a decade, in another unit.
 
 It serves to tell whether a text gives what is stored otherwise: «5 ft 10» for «178 cm», «three years after 1948», «the
 fifties». What is in a currency or a riddle is left alone.

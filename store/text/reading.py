@@ -1,4 +1,4 @@
-"""Everything that is worked out of one text, each thing once and when it is first wanted."""
+"""`Reading`: everything derived from one text, each part computed once, on first use."""
 
 from __future__ import annotations
 

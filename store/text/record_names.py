@@ -1,4 +1,4 @@
-"""Names in records without labels: the zone of a passport that machines read, arrays of JSON, rows of CSV."""
+"""Names in records without labels: machine-readable zones of passports, JSON arrays, CSV rows."""
 
 from __future__ import annotations
 

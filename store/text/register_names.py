@@ -1,4 +1,4 @@
-"""The plain names in what a register or an address book has for a person: «Dr. med. Ada "Addy" Lark née Dove».
+"""The plain names in an entry of a register or address book: «Dr. med. Ada "Addy" Lark née Dove».
 
 Titles, degrees, departments and life dates are no part of a name, and a name in brackets or quotes, or behind «née» or
 «alias», is another one of the same person. Whether what is left has the shape of a person's name, `name_forms` tells.

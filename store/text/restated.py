@@ -1,4 +1,4 @@
-"""What a text says in fewer words or in other signs than facts do: large numbers in words, and years of a life."""
+"""Facts stated in other forms: large numbers in words, and years of a life in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What East Slavic names have in common however they are written in Latin letters: «Tchaikovets», «Chaikovets».
+"""What all Latin spellings of an East Slavic name share: «Tchaikovets», «Chaikovets».
 
 Each language that writes them has letters of its own for the same sounds, and Russian and Ukrainian differ in some. A
 key leaves out what differs. It is too coarse for other names, so a surname needs an ending that theirs have.

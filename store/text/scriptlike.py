@@ -1,4 +1,4 @@
-"""Whether letters of another script than Latin follow one another as in its languages, or stand for others."""
+"""Whether letters of a non-Latin script follow one another as in its languages, or stand for others."""
 
 from __future__ import annotations
 

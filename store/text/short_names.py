@@ -1,4 +1,4 @@
-"""What firms, societies and works are called in short: «Grimmford» of «Grimmford Textiles Partners», a title alone.
+"""Short names of organisations and works: «Grimmford» of «Grimmford Textiles Partners», a title alone.
 
 Whoever asks about «Grimmford» asks about the firm, since the word is in no language: nobody else is called so. Of
 «Northern Harbour Foods» no word says so much, and nothing is left out. A person's name has other forms (`name_forms`).

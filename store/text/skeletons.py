@@ -1,4 +1,4 @@
-"""What words sound like: the classes of their consonants, which outlive a way from one script into another."""
+"""The consonant classes of a word, which survive transliteration from one script to another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether signs stand for letters: they come again as often as letters do, where words and numbers come otherwise.
+"""Whether signs stand for letters: they recur as often as letters do, unlike words and numbers.
 
 Of two letters of a text one in fifteen pairs is alike, in whatever language and by whatever they are replaced
 (Friedman's index of coincidence, 1922). Of two numbers of a list, or two Han characters of a sentence, hardly any is.

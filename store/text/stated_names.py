@@ -1,4 +1,4 @@
-"""Other names that the facts about a person give: «What was her birth name?» «Odalys Brannigan».
+"""Other names that facts state of a person: «What was her birth name?» «Odalys Brannigan».
 
 Whoever is asked about under that name is meant, though no form of the stored name leads to it. English alone; elsewhere
 such a name is found as the fact that it is, or where somebody adds it as an alias.

@@ -1,4 +1,4 @@
-"""The words of a street as addresses are compared by them, however they are spelt, joined or shortened.
+"""The words of a street name in the form in which addresses are compared, however spelt or joined.
 
 «Lindenblüten-Str.», «Lindenbluetenstrasse» and «Lindenblüten Straße» are `lindenblutenstr`, and «61st» is
 `61`.

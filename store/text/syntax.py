@@ -1,4 +1,4 @@
-"""What a diagram or a statement of a database says, without its syntax: «-->|suffers from|», «INSERT INTO people».
+"""The content of diagrams and SQL statements without their syntax: «-->|suffers from|», «INSERT INTO people».
 
 Words of a syntax are rare in texts, so that what stands between them would be less alike to a fact than it is.
 """

@@ -1,4 +1,4 @@
-"""The words of a normalised text, and how common each is in any language a model reads."""
+"""The words of a normalised text, and the information of each: how rare it is in any language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contextual vectors of the harmless texts, made ahead: a topic is learnt without embedding them again.
+"""Contextual vectors of the harmless corpus, computed ahead, so that a topic is fitted without embedding it.
 
 `benchmarks/topic_context.py` makes the file. Another contextual embedder than the one that made it is not read for
 topics, since a user's machine would have to embed two thousand texts first.

@@ -1,4 +1,4 @@
-"""What a topic's classifier reads of a text: words, pairs of words, letters in a row, and the embedder's vector.
+"""The features of a topic classifier: words, word pairs, letter sequences, and the embedder's vector.
 
 Words and letters are hashed into a fixed number of columns and weighed by how rare they are in harmless texts, so that
 no vocabulary has to be kept with a topic. Which texts are harmless comes with alu and depends on nothing stored.

@@ -1,4 +1,4 @@
-"""How likely a name is written so in another script: letters and what they stand for, learnt on names of places."""
+"""How likely a name is written in another script so, by letter correspondences learnt from place names."""
 
 from __future__ import annotations
 

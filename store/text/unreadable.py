@@ -1,4 +1,4 @@
-"""Whether nobody can read a text: it is in a code that is not read here, or in no language at all."""
+"""Whether nobody can read a text: it is in a code that is not decoded here, or in no language at all."""
 
 from __future__ import annotations
 

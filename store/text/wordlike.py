@@ -1,4 +1,4 @@
-"""Whether letters follow one another as in words, of whatever language: what is in no list of words may be one."""
+"""Whether letters follow one another as in words of any language, even if no list has them."""
 
 from __future__ import annotations
 

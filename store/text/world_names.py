@@ -1,4 +1,4 @@
-"""Names of the world of a work: whoever asks about the Cheshire Cat asks about «Alice in Wonderland».
+"""Names of characters and places of a work: a question about the Cheshire Cat is about its book.
 
 A work is distinguished from a person by its description («a novel about a girl in a land of nonsense»). The names that
 its facts hold, and that are hardly written elsewhere, are forms of its name. Known for English descriptions.

@@ -23,11 +23,6 @@ KEY = "sk-canary-4711"
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
-
-
-@pytest.fixture
 def server() -> Iterator[FakeServer]:
     with serving(FakeServer(reply=model_reply)) as server:
         yield server
