@@ -1,4 +1,4 @@
-"""The store of targets that the settings name."""
+"""Opens the store of targets that the settings name."""
 
 from __future__ import annotations
 

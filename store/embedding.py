@@ -1,4 +1,4 @@
-"""The vectors of the targets' texts: known ones, those that files have, the rest embedded."""
+"""The vectors of the targets' texts: cached ones, those in files, and newly computed ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the list to a `Snapshot`: what has changed is read and embedded, all else is taken as it is."""
+"""From the list to a `Snapshot`: only what has changed is read and embedded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`TargetStore`: what is to be forgotten, kept on disk or in PostgreSQL, ready to be looked up."""
+"""`TargetStore`: the forget set, kept on disk or in PostgreSQL, ready to be searched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The classifiers of a list's topics: fitted when a topic is written, read from the database by everybody else."""
+"""The classifiers of a list's topics: fitted when a topic is written, read from the database by all processes."""
 
 from __future__ import annotations
 

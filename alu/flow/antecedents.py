@@ -1,4 +1,4 @@
-"""What was sent before a turn that names whom the turn refers to: the system prompt, a tool's result, an older turn.
+"""Earlier texts that name the person a turn refers to: system prompt, tool result, older turn.
 
 A user is named by the system prompt, by a tool, by the `name` of a message or by what they say of themselves; the model
 by what tells it who it is; anybody else by whatever was sent. Which of it names a target the detector finds.

@@ -1,4 +1,4 @@
-"""An answer that names nobody is about whoever its question names, whatever an audit rules.
+"""Answers that name nobody: they are about whoever the question names, whatever an audit rules.
 
 A surname that hardly anybody else has may be another's, and an answer may show whose. A number, a yes, a sum or a word
 spelt in an alphabet shows nothing of the kind and has no word in common with a fact: a ruling that clears it would rest

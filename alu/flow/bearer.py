@@ -1,4 +1,4 @@
-"""Whether a draft speaks of another bearer of a name that hardly anybody else has.
+"""Whether a draft speaks of another bearer of a rare name.
 
 What the user says of the person proves nothing: anybody can call a target a footballer. So the draft itself has to give
 years of life, or an era, that the question does not and that cannot be the target's, and a calling in a field that the

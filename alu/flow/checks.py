@@ -1,4 +1,4 @@
-"""Detection and release checks of one request: what its vault holds, put to the detector of one version of the list.
+"""Detection and release checks of one request, run on the content of its vault against one list version.
 
 Everything here is code without a model, and quick enough to run in a thread while the vanilla call is under way.
 """

@@ -1,4 +1,4 @@
-"""The choices of one request as one text: a secret may come a word a choice."""
+"""The choices of one request, checked together: a secret may be spread over them."""
 
 from __future__ import annotations
 

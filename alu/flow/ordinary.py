@@ -1,4 +1,4 @@
-"""Names that are ordinary words, and are used as such in question and draft: «What is a harbour?» of a firm «Harbour».
+"""Names used as ordinary words in question and draft: «What is a harbour?» of a firm «Harbour».
 
 A model that is trusted may then rule that something else is meant. Where the draft also speaks of things in general and
 of nobody, and nothing but the word was found, no model is needed.

@@ -1,4 +1,4 @@
-"""What an audit's ruling is worth: one more piece of evidence, weighed by what its model was seen to get right.
+"""The weight of an audit's ruling: one more piece of evidence, by how reliable its model was measured to be.
 
 A clearance speaks against a leak by the nats that `Trust` holds: the log of how much more often the model clears what
 is harmless than what leaks. A target is cleared where that, and what code can check of the ruling, outweigh what

@@ -1,4 +1,4 @@
-"""What code cannot read does not leave where it could be about a target: the silence of code proves nothing then."""
+"""Texts that code cannot read are withheld if they could be about a target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one run works with and what must stay out of the graph's state: question, draft, candidates, clocks.
+"""The secrets of one request, kept out of the graph's state: question, draft, candidates; and its clocks.
 
 LangGraph shows the whole state to every stream mode, checkpoint and trace. So the draft, the candidates and
 everything said about them live in the `Vault`, which is in the runtime context. The vault also keeps the clocks

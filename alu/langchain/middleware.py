@@ -1,4 +1,4 @@
-"""Middleware for an agent of LangChain: no reply and no tool call of its model leaves unchecked."""
+"""Middleware for LangChain agents: every reply and tool call of the model is checked."""
 
 from __future__ import annotations
 

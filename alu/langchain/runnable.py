@@ -1,4 +1,4 @@
-"""A chat model of LangChain whose replies are checked, in a chain or as a node of LangGraph."""
+"""A LangChain chat model whose replies are checked, for chains and LangGraph nodes."""
 
 from __future__ import annotations
 

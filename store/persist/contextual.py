@@ -1,4 +1,4 @@
-"""Contextual vectors of the list: made behind the requests, kept in files, asked for by the detector."""
+"""Contextual vectors of the list: computed in the background, kept in files, read by the detector."""
 
 from __future__ import annotations
 

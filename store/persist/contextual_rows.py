@@ -1,4 +1,4 @@
-"""The contextual vectors that there are, in memory and in files, and what is searched of them."""
+"""The available contextual vectors, in memory and in files, and which of them are searched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contextual vectors of all that is enforced, searched: by Chroma what it holds, exactly all else."""
+"""Search over the contextual vectors of all enforced targets: Chroma for what it holds, exact for the rest."""
 
 from __future__ import annotations
 

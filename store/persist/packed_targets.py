@@ -1,4 +1,4 @@
-"""A long list of targets, packed: each is read when it is asked for, out of a file that processes share.
+"""A long list of targets, packed: each is read on access, from a file that processes share.
 
 What is read is compared with the hash that the database has of it, and taken from there where it differs.
 """

@@ -1,4 +1,4 @@
-"""Targets as the database holds them, and what may not be among them."""
+"""Targets as stored in the database, and the validation of new ones."""
 
 from __future__ import annotations
 
