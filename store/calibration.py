@@ -161,7 +161,7 @@ MAX_MIDDLE_WORDS: Final[int] = 2
 MIDDLE_WORD_NATS: Final[float] = 10.0
 """Nats from which on a word may be a name where nothing has capital letters: «jean», and not «or»."""
 
-# Forms of names (`tests/store/match/test_forms.py`). On: our own names, 250 of LUME's retain set, `harmless.jsonl`.
+# Forms of names (`tests/store/match/test_forms.py`). On: our own names, 250 of LUME's retain set, `harmless`.
 
 MAX_SURNAMES_KEPT: Final[int] = 4_096
 """Words of texts whose bearers' forms are kept in memory; they are worked out again when there are more."""
