@@ -1,4 +1,4 @@
-"""Texts to vectors, behind one protocol: wordllama (default), MiniLM, or a litellm embedding model."""
+"""Embedders behind one protocol: wordllama (the default), MiniLM, or a litellm embedding model."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ ENGLISH = frozenset({"en"})
 
 
 class Embedder(Protocol):
-    """What turns texts into vectors; the vectors do not depend on what is stored.
+    """Computes vectors of texts, independently of what is stored.
 
-    One of your own is a class that is named in the settings as `embedder = "package.module:CLASS"`, or as `meaning`.
-    With an attribute `languages` it says which ones it reads: their codes, or None for all; without it, English.
+    To use a class of your own, name it in the settings as `embedder = "package.module:CLASS"`, or as `meaning`. Its
+    attribute `languages` lists the codes of the languages it reads, None for all; without it, English is assumed.
 
     Example:
         >>> import numpy as np
@@ -55,7 +55,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """Name kept with the vectors and checked when a store is opened."""
+        """Name that is stored with the vectors and checked when a store is opened."""
         ...
 
     @property
@@ -64,7 +64,7 @@ class Embedder(Protocol):
         ...
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """Return one row a text, float32 `[n, dim]`, each of length 1 (0 for a text without content)."""
+        """Return one row per text, float32 `[n, dim]`, each of length 1 (0 for a text without content)."""
         ...
 
 
