@@ -120,7 +120,7 @@ class Unlearner:
         return cls(store, models, settings, loop)
 
     def with_store(self, store: TargetStore) -> Unlearner:
-        """Return an `Unlearner` for another store that shares models, loop and refusal; close only the original."""
+        """Return an `Unlearner` with the same models, loop and refusal for another store; close this one only."""
         other = Unlearner(store, self.models, self.settings, self._loop)
         other._refusal_source = self._refusal_source
         return other

@@ -229,9 +229,9 @@ class TargetStore:
             The target before and after.
 
         Raises:
-            UnknownTarget: there is no target with that id or name, or several with that name.
-            DuplicateTarget: another target has the new name.
-            alu.errors.InputError: see `add`; or the id or the reason discloses a dropped text.
+            UnknownTarget: there is none of that id or name, or several of that name.
+            DuplicateTarget: another one has the new name.
+            alu.errors.InputError: see `add`; or the id or the reason discloses what is dropped.
             StoreError: the store cannot be written.
         """
 

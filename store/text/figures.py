@@ -1,4 +1,4 @@
-"""Whether the figures of a request are data to work on: it says so in words, and mentions no code."""
+"""Figures of a request that is about figures: it says in words what is to be done with them, and speaks of no code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notations whose pieces are no words, and no code either: hashes, keys, colours, chess, chords, genes."""
+"""Notations of which no piece is a word and none is a code: hashes, keys, colours, chess, chords, genes, numerals."""
 
 from __future__ import annotations
 
