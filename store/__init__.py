@@ -17,8 +17,8 @@ The list in a database is the truth; vectors, names and everything else are deri
     words, terms  words, and how rare they are          option_letters which options a reply takes
     vocabulary    how often a word is written           languages     a text in another language
     mentions      who and when a text speaks of         name_forms    other forms of a person's name
-    decode        plain texts that hide in a text       inflection    the cases of a Russian name
-    cases         what a name in a case may be of       titles        «Mr», «Sra.», «pana»
+    decode        plain texts that hide in a text       titles        «Mr», «Sra.», «pana»
+    cases         what a name in a case may be of
     first_names   what a first name is called for short capitals      whether a word is written as a name
     other_letters names in other letters                record_names  names in rows and machine-readable zones
     encodings     bytes written out in a text           embedder      texts to vectors
@@ -97,7 +97,7 @@ The list in a database is the truth; vectors, names and everything else are deri
     declined      names in other cases                  sentence_ends where no name goes on
     layered_index a list that has changed a little, over what was made of it before; of `layered_names`, `layered_terms`
     postings      numbers by key, over a base that stays as it is
-    numbered      sequences whose items are made when they are asked for; of two, `joined`
+    numbered      sequences whose items are made when they are asked for; two of them as one
     strings       texts in arrays that processes share; `packed_words`, rows of them; `packed_numbers`, numbers by them
     spans         rows of letters that stand in a text  name_words    names as word hashes, packed
     identifier_reads   what identifiers were read as; `number_forms`, what a stored number may be given by

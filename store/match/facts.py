@@ -11,9 +11,9 @@ from alu.store.calibration import DEFAULT_THRESHOLD
 from alu.store.match.contexts import Contexts
 from alu.store.match.evidence import Aspect, Evidence
 from alu.store.match.index import Index
-from alu.store.match.joined import Joined
 from alu.store.match.name_words import NameWords, PackedNameWords
 from alu.store.match.nearest import Matrix
+from alu.store.match.numbered import Joined
 from alu.store.match.parts import scored_parts
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.scorer import Candidate, Scorer

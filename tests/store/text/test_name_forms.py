@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alu.store.text.inflection import inflected
 from alu.store.text.name_forms import name_forms, nicknames_of, surnames_of, titled_forms
 from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary, is_whole_name
+from alu.store.text.other_letters import inflected
 from alu.store.text.words import words
 
 
