@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from alu.store.persist.transaction import Head
     from alu.store.persist.vector_index import Progress, VectorIndex
-    from alu.store.text.embedder import Embedder
+    from alu.store.text.vectors.embedder import Embedder
 
 __all__ = ["TargetVectors", "check_embedder"]
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from alu.store.persist.files import FolderLock
     from alu.store.persist.transaction import Head
     from alu.store.persist.vector_index import Progress, VectorIndex
-    from alu.store.text.embedder import Embedder
+    from alu.store.text.vectors.embedder import Embedder
 
 __all__ = ["Loader"]
 

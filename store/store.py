@@ -33,8 +33,8 @@ from alu.store.persist.transaction import Writer
 from alu.store.persist.vector_cache import VectorCache, Vectors
 from alu.store.persist.vector_index import Progress, VectorIndex
 from alu.store.target import Target
-from alu.store.text.contextual_embedder import contextual_embedder
-from alu.store.text.embedder import Embedder, embedder_of
+from alu.store.text.vectors.contextual_embedder import contextual_embedder
+from alu.store.text.vectors.embedder import Embedder, embedder_of
 
 if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot

@@ -167,7 +167,7 @@ def _chroma(url: str) -> str:
 
 def _topics(store: TargetStore) -> Iterator[Check]:
     """Say of each topic what it would touch of harmless texts, and what its phrases lack."""
-    from alu.store.match.topic_report import topic_reports
+    from alu.store.match.topics.topic_report import topic_reports
 
     detector = store.snapshot().detector
     for report in topic_reports(detector.topics, detector.threshold):
@@ -177,7 +177,7 @@ def _topics(store: TargetStore) -> Iterator[Check]:
 
 
 def _embedder(settings: Settings) -> str:
-    from alu.store.text.embedder import load_embedder
+    from alu.store.text.vectors.embedder import load_embedder
 
     embedder = load_embedder(settings.embedder)
     embedder.embed(["ready"])

@@ -14,9 +14,9 @@ from alu.flow.references import YOU, ids_in, reference_of
 from alu.flow.sent import SYSTEM, Sent, sent
 from alu.flow.vault import Question
 from alu.flow.word_lists import any_of
-from alu.store.text.first_names import is_first_name
 from alu.store.text.languages import language
 from alu.store.text.mentions import full_names, mentions
+from alu.store.text.names.first_names import is_first_name
 from alu.store.text.normalise import normalise, sentences
 
 __all__ = ["Antecedents", "antecedents"]

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alu.store.calibration import MAX_BRIEF_WORDS, MIN_TELLING_NATS
-from alu.store.match.names import FORM
-from alu.store.match.term_index import word_hashes
+from alu.store.match.facts.term_index import word_hashes
+from alu.store.match.names.names import FORM
 from alu.store.text.mentions import mentions
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words

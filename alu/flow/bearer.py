@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from alu.store.calibration import LIVES_APART_YEARS, MAX_PLAIN_CHARACTERS, MIN_TELLING_NATS, OWN_WORD_NATS
 from alu.store.match.disclosure import texts_of
 from alu.store.text.biography import Life, ends_of_eras, fields_of_work, life_of, lives
-from alu.store.text.eponyms import is_of_a_thing
+from alu.store.text.names.eponyms import is_of_a_thing
 from alu.store.text.normalise import normalise
 from alu.store.text.terms import stem, terms
 from alu.store.text.vocabulary import information

@@ -34,13 +34,13 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Draft
 from alu.store.match.ranking import strongest
 from alu.store.match.snapshot import Snapshot
-from alu.store.match.topics import Topics
+from alu.store.match.topics.topics import Topics
 from alu.store.readability import OPAQUE_NATS
 from alu.store.target import Target
 from alu.store.text.normalise import sentences
-from alu.store.text.opacity import opacity
+from alu.store.text.readability.opacity import opacity
+from alu.store.text.readability.unreadable import unreadable
 from alu.store.text.reading import read
-from alu.store.text.unreadable import unreadable
 
 __all__ = [
     "add_topic",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from alu.store.calibration import MAX_PLAIN_CHARACTERS, NAMED_ODDS_NATS
-from alu.store.text.ordinary_words import Use, directs, use_of
+from alu.store.text.names.ordinary_words import Use, directs, use_of
 from alu.store.text.terms import terms
 
 if TYPE_CHECKING:

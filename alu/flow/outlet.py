@@ -23,7 +23,7 @@ from alu.flow.vault import Vault
 from alu.models.thinking import answer_in
 from alu.store.match.detector import Detection
 from alu.store.match.inquiry import Draft
-from alu.store.text.opacity import opaque
+from alu.store.text.readability.opacity import opaque
 from alu.store.text.reading import read
 
 if TYPE_CHECKING:

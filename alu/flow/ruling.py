@@ -12,7 +12,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from alu.store.calibration import FOREIGN_ODDS_NATS, MAX_FACT_STRENGTH, NAMED_ODDS_NATS, REFERENT_NATS
-from alu.store.match.names import FORM
+from alu.store.match.names.names import FORM
 from alu.store.text.normalise import normalise
 from alu.store.text.terms import telling_stems, word_list
 

@@ -13,8 +13,8 @@ from alu.flow.user_turns import UserTurns, whole_readings
 from alu.flow.vault import Vault
 from alu.store.calibration import MAX_CLOSED_WORDS, MAX_TURNS, MIN_SPELT_LETTERS
 from alu.store.readability import MIN_NUMBER_DIGITS, OPAQUE_BRIEF_NATS, OPAQUE_NATS, PLAIN_NATS, UNREAD_NATS
-from alu.store.text.opacity import balance, numeric, opacity, opaque
-from alu.store.text.plain_words import is_said
+from alu.store.text.readability.opacity import balance, numeric, opacity, opaque
+from alu.store.text.readability.plain_words import is_said
 from alu.store.text.reading import read
 
 __all__ = ["cannot_be_read", "in_play", "is_asked_unread"]

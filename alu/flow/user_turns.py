@@ -16,8 +16,8 @@ from alu.store.readability import (
     WHOLE_SHARE,
 )
 from alu.store.text.normalise import visible
-from alu.store.text.opacity import asked_opacity, foreign, in_code, unread_share
-from alu.store.text.plain_words import says_more
+from alu.store.text.readability.opacity import asked_opacity, foreign, in_code, unread_share
+from alu.store.text.readability.plain_words import says_more
 from alu.store.text.reading import read
 
 __all__ = ["UserTurns", "whole_readings"]

@@ -34,10 +34,10 @@ from alu.store.edit import changed
 from alu.store.exchange.columns import Column, mapping_of
 from alu.store.exchange.formats import read_lines, write_targets
 from alu.store.exchange.update import additions_of, edits_of
-from alu.store.match.bare_facts import bare_rows
-from alu.store.match.derived_forms import derived_forms
 from alu.store.match.everyday import everyday
 from alu.store.match.examination import examine, refused_rows
+from alu.store.match.facts.bare_facts import bare_rows
+from alu.store.match.names.derived_forms import derived_forms
 from alu.store.store import TargetStore
 from alu.store.target import Target
 

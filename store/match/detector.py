@@ -18,33 +18,33 @@ from alu.store.calibration import (
     TOPIC_SURE_STRENGTH,
     UNAMBIGUOUS_SCORE,
 )
-from alu.store.match import confirmation
 from alu.store.match.absent import present
-from alu.store.match.acrostic import Acrostic
-from alu.store.match.allusion import alluded, points
 from alu.store.match.channel import Channel
-from alu.store.match.ciphered import Ciphered
 from alu.store.match.described import Described
 from alu.store.match.detection import Detection
 from alu.store.match.evidence import Evidence, EvidenceSource
-from alu.store.match.facts import MEANING, Facts
-from alu.store.match.identifiers import Identifiers
+from alu.store.match.facts import confirmation
+from alu.store.match.facts.facts import MEANING, Facts
+from alu.store.match.facts.joint import joint_strengths
+from alu.store.match.facts.nameless import nameless
+from alu.store.match.facts.scorer import Scorer
 from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
-from alu.store.match.joint import joint_strengths
-from alu.store.match.middle import MiddleNames
-from alu.store.match.name_search import NameSearch
-from alu.store.match.nameless import nameless
-from alu.store.match.names import Names
-from alu.store.match.phonetic import Phonetic
+from alu.store.match.names.acrostic import Acrostic
+from alu.store.match.names.allusion import alluded, points
+from alu.store.match.names.ciphered import Ciphered
+from alu.store.match.names.middle import MiddleNames
+from alu.store.match.names.name_search import NameSearch
+from alu.store.match.names.names import Names
+from alu.store.match.names.phonetic import Phonetic
+from alu.store.match.names.typos import Typos
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.ranking import best_of_each, ordered
 from alu.store.match.release import ReleaseGate
-from alu.store.match.scorer import Scorer
-from alu.store.match.topic_model import TopicModel
-from alu.store.match.topics import Topics
-from alu.store.match.typos import Typos
+from alu.store.match.topics.topic_model import TopicModel
+from alu.store.match.topics.topics import Topics
 from alu.store.match.unambiguity import marked, spoken_before, unambiguous_nats
+from alu.store.match.values.identifiers import Identifiers
 from alu.store.match.verbatim import StoredRuns, Verbatim
 from alu.store.target import Target
 from alu.store.text.mentions import mentions

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from alu.errors import AluError, StoreLocked
 from alu.store.calibration import CHROMA_FROM_ROWS
-from alu.store.match.by_key import ByKey
+from alu.store.match.packed.by_key import ByKey
 from alu.store.persist.contextual_files import ContextualFiles, known_dim, texts_of, wording_of
 from alu.store.persist.contextual_search import ContextualSearch, IndexBase
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alu.store.match.meaning import NearRow
-from alu.store.match.nearest import Matrix
+from alu.store.match.facts.meaning import NearRow
+from alu.store.match.facts.nearest import Matrix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

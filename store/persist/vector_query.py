@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from alu.errors import AluError, StoreCorrupt
-from alu.store.match.meaning import NearRow
+from alu.store.match.facts.meaning import NearRow
 from alu.store.persist import shard as shards
 from alu.store.persist.shard import Connect, Shard
 

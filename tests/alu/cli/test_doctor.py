@@ -158,7 +158,7 @@ def test_doctor_takes_no_default_store_for_no_problem(
 
 
 def test_an_unexpected_fault_of_a_check_shows_no_text(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    from alu.store.text import embedder as embed
+    from alu.store.text.vectors import embedder as embed
 
     def fail(name: str) -> Any:
         raise RuntimeError(KEY)
