@@ -49,9 +49,9 @@ _log = logging.getLogger("alu")
 
 
 class Unlearner:
-    """A model whose answers are checked against the forget set of a store.
+    """A model whose answers are checked against the forget set of a store. Use it as a context manager, sync or async.
 
-    Use it as a context manager, sync or async. `ask`, `aask` and `map` may be called from any thread and event loop.
+    `ask`, `aask` and `map` may be called from any thread and any event loop.
 
     Example:
         The scripted model returns a draft, an audit of that draft, and the draft for the second question.
@@ -162,7 +162,7 @@ class Unlearner:
             extra: further parameters of the vanilla call (`stop`, `tools`, …), passed on unchanged; `temperature`,
                 `max_tokens` and `seed` override the settings.
             deadline: seconds for the whole request, if less than `deadline` of the settings.
-            on_stage: called after each stage, in the loop's thread; exceptions it raises are logged.
+            on_stage: called after each stage, in the loop's thread; exceptions in it are logged by class.
             on_text: called there with each sentence released before the rest is checked (`stream`), see `astream`.
 
         Returns:
@@ -189,8 +189,7 @@ class Unlearner:
     ) -> AsyncIterator[str | Answer]:
         """Answer like `aask`, but yield the text in pieces, then the `Answer` itself.
 
-        With `stream = "sentences"` and a model that streams, each sentence is released once it is checked; otherwise
-        the whole text is a single piece.
+        With `stream = "sentences"` and a model that streams, a sentence leaves once it is checked; else all at once.
 
         Raises:
             AluError: as `aask`; `BrokenOff` if a check failed after some text had been released.
@@ -297,13 +296,10 @@ class Unlearner:
         return await self._loop.arun(self._enrich(target))
 
     async def alearn_refusal(self) -> str:
-        """Learn how the model itself says that it does not know somebody, and refuse in these words from now on.
+        """Learn the model's own words for not knowing somebody, and refuse in these from now on; return the words.
 
         With the style `unknown` the model is asked about two people who do not exist. If it invents something, does
         not answer, or the release gate objects, the refusal stays as it is (`agents.unknown`).
-
-        Returns:
-            The words of the refusal.
         """
         if self.settings.style == "unknown":
             await self._loop.arun(self._learn_refusal())
