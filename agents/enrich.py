@@ -15,9 +15,9 @@ from alu.agents.brief import brief
 from alu.agents.caller import Caller, Reply
 from alu.errors import expect
 from alu.prompts import load
-from alu.store.match.topic_phrases import phrases_of, specific
+from alu.store.match.topics.topic_phrases import phrases_of, specific
 from alu.store.target import Fact, Target
-from alu.store.text.name_rarity import is_ordinary
+from alu.store.text.names.name_rarity import is_ordinary
 from alu.store.text.normalise import normalise
 from alu.store.text.words import word_count
 

@@ -1,4 +1,4 @@
-"""What the vanilla model says about somebody it does not know: the refusal that gives least away.
+"""How the vanilla model says that it does not know somebody: the refusal that reveals least.
 
 A refusal in words that the model never uses shows who is in the forget set (membership inference). So with the style
 `unknown` a long-running process asks once about people who do not exist, and refuses in those words.

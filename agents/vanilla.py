@@ -1,4 +1,4 @@
-"""The vanilla agent: the model as it is, knowing nothing of any target (ALU §3, agent 1)."""
+"""The vanilla agent: the unchanged model, which knows nothing of targets (ALU §3, agent 1)."""
 
 from __future__ import annotations
 

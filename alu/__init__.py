@@ -6,8 +6,8 @@
         unlearner.targets.add(Target(name="Hermione Granger"))
         print(unlearner.ask("Who did Viktor Krum take to the Yule Ball?").text)
 
-Everything that an application needs can be imported from here; importing `alu` itself imports nothing else. A folder
-has the map of its modules at the top of its `__init__.py`:
+Everything that an application needs can be imported from here; importing `alu` itself loads nothing else. Each package
+lists its modules at the top of its `__init__.py`:
 
     flow        one request: graph, state, checks         unlearner   `Unlearner`, the Python API
     models      models over HTTP or on this machine       answer      `Answer`: what a request returns

@@ -1,4 +1,4 @@
-"""Addresses of stores and models, as people may see them: passwords and keys stay out."""
+"""Addresses of stores and models without passwords and keys, for display."""
 
 from __future__ import annotations
 

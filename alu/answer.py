@@ -1,4 +1,4 @@
-"""What a request returns: an `Answer` with its verdict, its stages and what they cost."""
+"""The result of a request: `Answer`, with its verdict, evidence, stages and cost."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from alu.store.match.evidence import Evidence
 __all__ = ["Answer", "Stage", "Usage", "Verdict", "Words"]
 
 Verdict = Literal["clean", "rewritten", "refused", "failed_closed", "bypassed", "observed"]
-"""What became of a request: released as drafted · rewritten · withheld · withheld since a check failed · released
-unchecked since a check failed and `on_error` is `open` · released as drafted although it leaks, since it is observed
-only."""
+"""The outcome of a request.
+
+`clean`: released as drafted. `rewritten`: released without what leaked. `refused`: withheld, the text is the refusal.
+`failed_closed`: withheld because a check failed. `bypassed`: released unchecked, because a check failed and `on_error`
+is `open`. `observed`: released as drafted although it leaks, because the target, key or namespace is only observed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Model calls, tokens and time. `cost` in US dollars, None where a price is not known."""
+    """Model calls, tokens and seconds. `cost` is in US dollars, None if a price is unknown."""
 
     calls: int = 0
     prompt_tokens: int = 0
@@ -29,13 +32,13 @@ class Usage:
 
     @classmethod
     def of(cls, completion: Completion, seconds: float) -> Usage:
-        """Return what one completion cost."""
+        """Return the usage of one completion."""
         t = completion.tokens
         return cls(completion.calls, t.prompt, t.completion, seconds, t.cost)
 
     @classmethod
     def total(cls, parts: Iterable[Usage]) -> Usage:
-        """Add up `parts`; the cost is known only where that of every call is."""
+        """Add up `parts`; the total cost is None if that of any call is unknown."""
         parts = list(parts)
         costs = [p.cost for p in parts if p.calls]
         known = [c for c in costs if c is not None]
@@ -50,41 +53,41 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said where something is withheld."""
+    """The text of a refusal."""
 
     text: str
     tokens: int = 0
-    """As many as the model's server counted when the model said so itself; 0 where it did not."""
+    """Length in tokens as counted by the model's server, if the words are the model's own; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of the flow, as it ran for this answer. Holds no text."""
+    """One stage of the flow as it ran for an answer. Contains no text of it."""
 
     name: str
     """`draft`, `look_up`, `screen`, `audit`, `rewrite`, `critic`, `compose`, `release`; `fault`: a check failed."""
     outcome: str
-    """A few words on what came of it: «near», «leak», «caught», «unfinished»; of a fault its kind."""
+    """The result in a word or two: «near», «leak», «caught», «unfinished»; of a fault the class."""
     usage: Usage = Usage()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question. `text` may be shown, whatever the verdict but `bypassed` and `observed`."""
+    """The answer to one request. `text` is safe to show unless the verdict is `bypassed` or `observed`."""
 
     text: str = field(repr=False)
     verdict: Verdict
     matched: tuple[str, ...] = ()
-    """Ids of the targets that the question or the draft touched."""
+    """Ids of the targets for which evidence was found in the question or the draft."""
     stages: tuple[Stage, ...] = ()
     usage: Usage = Usage()
     blocked: bool = False
-    """True where the release gate alone held a text back."""
+    """Whether the release gate caught a leak that the agents had missed."""
     finish_reason: str | None = None
-    """How it ended: `stop`, `tool_calls`, or `length` where `max_tokens` cut it off."""
+    """Why the answer ended: `stop`, `tool_calls`, or `length` if `max_tokens` cut it off."""
     tool_calls: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     evidence: tuple[Evidence, ...] = ()
-    """Why: what was found for which target, by which channel, and where; no text."""
+    """Why it was flagged: target, channel, place and strength of everything that was found; no text."""
 
     def __str__(self) -> str:
         """Return the text, so that `print(answer)` shows the answer."""

@@ -1,7 +1,7 @@
-"""The one seam to a language model: `ChatModel.complete(Request) -> Completion`.
+"""The interface to language models: `ChatModel.complete(Request) -> Completion`.
 
-`alu.models.open` has the real ones, `alu.testing.ScriptedModel` is the fake. Texts are kept out of every
-`repr`, so that a draft never gets into a log or a traceback by way of these objects.
+`alu.models.open` opens real models, `alu.testing.ScriptedModel` is a fake. No `repr` contains a text, so that no
+draft can reach a log or a traceback through these objects.
 """
 
 from __future__ import annotations
@@ -13,40 +13,40 @@ from typing import Any, Literal, Protocol, runtime_checkable
 __all__ = ["ChatModel", "Choice", "Completion", "Message", "Request", "Speaker", "StreamingModel", "Tokens"]
 
 Speaker = Literal["system", "developer", "user", "assistant", "tool"]
-"""Whose turn a message is."""
+"""The role of a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a dialogue, in OpenAI's terms."""
+    """One message of a dialogue, as in OpenAI's API."""
 
     role: Speaker
     content: str = field(repr=False)
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """Whatever else the turn has (`tool_calls`, `tool_call_id`, `name`), passed on as it is."""
+    """Further fields of the message (`tool_calls`, `tool_call_id`, `name`), passed on unchanged."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the turn as OpenAI's JSON object; of what else it has, only parts may stand for the words."""
+        """Return the message as OpenAI's JSON object; `extra` may replace the text by a list of parts."""
         parts = self.extra.get("content", self.content)
         return {**self.extra, "role": self.role, "content": self.content if isinstance(parts, str) else parts}
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call to a model. What is None is left to the model's server."""
+    """One call to a model. Fields that are None are left to the model's server."""
 
     messages: tuple[Message, ...] = field(repr=False)
     temperature: float | None = None
     max_tokens: int | None = None
     seed: int | None = None
     n: int = 1
-    """Choices wanted. A model may return fewer; the caller asks again for the rest."""
+    """Number of choices. A model may return fewer; the caller then asks again for the rest."""
     most_calls: int | None = None
-    """HTTP requests, 1 or more, that may be made where the server gives fewer choices at once; None: any number."""
+    """Maximum number of HTTP requests if the server returns fewer choices at once; None for no limit."""
     schema: Mapping[str, Any] | None = field(default=None, repr=False)
-    """A JSON schema that the reply must follow, with fixed keys."""
+    """JSON schema that the reply must follow, with fixed keys."""
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """Other parameters, passed on as they are (`stop`, `tools`, `response_format`, …)."""
+    """Further parameters (`stop`, `tools`, `response_format`, …), passed on unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,15 @@ class Choice:
 
     text: str = field(repr=False)
     finish_reason: str | None = None
-    """`stop`, `length`, `tool_calls`, `content_filter`, … as the server said it."""
+    """`stop`, `length`, `tool_calls`, `content_filter`, …, as reported by the server."""
     tool_calls: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     alternatives: Mapping[str, float] = field(default_factory=dict, repr=False)
-    """Log probabilities of the tokens that it might have begun with, where they were asked for and given."""
+    """Log probabilities of alternative first tokens, if they were requested and returned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What one call cost, as the server counted it; `cost` in US dollars where it is known."""
+    """Token counts of one call as reported by the server; `cost` in US dollars if known."""
 
     prompt: int = 0
     completion: int = 0
@@ -77,7 +77,7 @@ class Completion:
     choices: tuple[Choice, ...]
     tokens: Tokens = Tokens()
     calls: int = 1
-    """HTTP requests that were answered for it."""
+    """Number of HTTP requests that it took."""
 
     @property
     def text(self) -> str:
@@ -89,7 +89,7 @@ class Completion:
 class ChatModel(Protocol):
     """A model that answers a dialogue.
 
-    One of your own needs no base class: `Unlearner.open` takes it as `model`, or for single roles in `roles`.
+    A class of your own needs no base class: pass an instance to `Unlearner.open` as `model`, or in `roles`.
 
     Example:
         >>> import asyncio
@@ -110,7 +110,7 @@ class ChatModel(Protocol):
 
     @property
     def name(self) -> str:
-        """The name the user gave, without any secret: it is shown and logged."""
+        """The configured name, without secrets: it is shown and logged."""
         ...
 
     async def complete(self, request: Request, *, timeout: float | None = None) -> Completion:
@@ -122,13 +122,13 @@ class ChatModel(Protocol):
         ...
 
     async def aclose(self) -> None:
-        """Free connections and whatever was started for this model."""
+        """Close connections and stop any process that was started for this model."""
         ...
 
 
 @runtime_checkable
 class StreamingModel(ChatModel, Protocol):
-    """A model that can also be read while it writes; without it an answer leaves whole, whatever `stream` says.
+    """A model that can also stream its reply. Answers of other models are released whole, whatever `stream` is set to.
 
     Example:
         >>> import asyncio
@@ -145,12 +145,11 @@ class StreamingModel(ChatModel, Protocol):
     async def stream(
         self, request: Request, on_text: Callable[[str], None], *, timeout: float | None = None
     ) -> Completion:
-        """Answer `request`, for one choice, like `complete`, and hand on each piece of its text as it comes.
+        """Answer `request` (one choice) like `complete`, and pass each piece of the text to `on_text` as it arrives.
 
-        What `on_text` was given is put together the text of the completion. A call is not repeated once it was given
-        something.
+        The pieces add up to the text of the completion. Once a piece was passed on, a failed call is not repeated.
 
         Raises:
-            alu.errors.ModelError: no answer came, or it broke off; the message holds no text of the dialogue.
+            alu.errors.ModelError: no answer came, or it ended early; the message holds no text of the dialogue.
         """
         ...

@@ -1,4 +1,4 @@
-"""Settings: one TOML file, then `ALU_*` in the environment, then flags; the later wins."""
+"""Settings, from a TOML file, environment variables `ALU_*`, and flags; later sources override earlier ones."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ __all__ = [
 ]
 
 Role = Literal["vanilla", "audit", "rewrite", "critic"]
-"""What a model does in the flow; each role may have a model of its own."""
+"""The part that a model plays in the flow; each role may have its own model."""
 ROLES: tuple[Role, ...] = ("vanilla", "audit", "rewrite", "critic")
-"""All roles, in the order in which a request reaches them."""
+"""All roles, in the order of the flow."""
 
 
 _NAMESPACE = "default"
@@ -65,7 +65,7 @@ def _channels(value: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _refused(check: Callable[[Any], None], value: object) -> None:
-    """Let a check of the store refuse a value in pydantic's way."""
+    """Run a validation function of the store and raise its error as a `ValueError`, which pydantic expects."""
     try:
         check(value)
     except AluError as error:
@@ -73,12 +73,12 @@ def _refused(check: Callable[[Any], None], value: object) -> None:
 
 
 class ServerSettings(BaseModel):
-    """Settings of `alu serve` alone: the table `[server]`."""
+    """Settings of `alu serve`: the table `[server]`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     parts: tuple[Literal["image", "audio", "video", "file"], ...] = ()
-    """Kinds of content that requests may hold though no check reads them: pictures, sounds, films, files."""
+    """Content types that requests may contain although no check reads them; all others are refused."""
 
 
 def _observed(value: str) -> str:
@@ -88,7 +88,7 @@ def _observed(value: str) -> str:
 
 
 class Settings(BaseSettings):
-    """Everything that can be set. `alu config show` prints where each value came from."""
+    """All settings. `alu config show` prints each value and its source."""
 
     model_config = SettingsConfigDict(
         env_prefix="ALU_",
@@ -99,81 +99,87 @@ class Settings(BaseSettings):
         protected_namespaces=(),
     )
 
-    model: str | None = Field(default=None, description="the model for every role without its own")
-    vanilla_model: str | None = Field(default=None, description="the model that answers")
-    audit_model: str | None = Field(default=None, description="the model that audits and screens")
-    rewrite_model: str | None = Field(default=None, description="the model that rewrites and composes")
-    critic_model: str | None = Field(default=None, description="the model that scores rewrites")
+    model: str | None = Field(default=None, description="model for every role that has none of its own")
+    vanilla_model: str | None = Field(default=None, description="model that answers")
+    audit_model: str | None = Field(default=None, description="model for the audit and the screen")
+    rewrite_model: str | None = Field(default=None, description="model for rewriting and merging")
+    critic_model: str | None = Field(default=None, description="model that scores rewrites")
     api_key: SecretStr | None = Field(default=None, description="key for the model's server")
     store: str = Field(
         default_factory=lambda: str(user_data_path("alu") / "targets"),
         description="folder or postgresql:// address of the targets",
     )
     namespace: Annotated[str, AfterValidator(_namespace)] = Field(
-        default=_NAMESPACE, description="which tenant's targets, in a shared database"
+        default=_NAMESPACE, description="tenant whose targets are used, in a shared database"
     )
     embedder: str = Field(default="wordllama", description="wordllama, minilm, litellm:MODEL or module:CLASS")
     meaning: str = Field(
-        default="auto", description="contextual embedder besides: auto (minilm), off, litellm:MODEL or module:CLASS"
+        default="auto", description="contextual embedder: auto (minilm), off, litellm:MODEL or module:CLASS"
     )
     chroma: str | None = Field(
-        default=None, description="address of a Chroma server, http://HOST:PORT, that contextual vectors are on, too"
+        default=None, description="Chroma server that shares contextual vectors between machines, as http://HOST:PORT"
     )
     threshold: float | None = Field(
         default=None,
         ge=0,
         le=1,
-        description="look-up score that counts as near, also of topics; else the calibrated one, or 0.5",
+        description="score from which a text is near a target or a topic; by default the calibrated one, else 0.5",
     )
     channels: Annotated[tuple[str, ...], AfterValidator(_channels)] = Field(
-        default=(), description="channels of others, as module:CLASS, and -NAME for one of alu's that is left out"
+        default=(), description="additional detection channels, as module:CLASS; -NAME leaves out one of alu's own"
     )
     profile: Literal["fast", "paper"] = Field(
-        default="fast", description="paper: ALU's flow, our prompts, for benchmarks only"
+        default="fast", description="paper: the flow of the ALU paper with our prompts, for benchmarks only"
     )
     paper_prompts: Path | None = Field(
-        default=None, description="a copy of ALU's repository, whose prompts profile paper then uses"
+        default=None, description="copy of the ALU authors' repository, whose prompts profile paper then uses"
     )
-    audit: Annotated[str, AfterValidator(_audit_mode)] = Field(default="near", description="near, always or sample:P")
+    audit: Annotated[str, AfterValidator(_audit_mode)] = Field(
+        default="near", description="which drafts are audited: near, always or sample:P"
+    )
     screen: Literal["code", "model"] = Field(
         default="code",
-        description="where a topic is unsure: code withholds, model asks the audit's model (7b or more)",
+        description="when a topic classifier is unsure: code withholds, model asks the audit model (7b or more)",
     )
     trust: Literal["measured", "weak", "strong"] = Field(
         default="measured", description="how far the agents' models are trusted; measured by `alu doctor --agents`"
     )
-    merge: int = Field(default=1, ge=1, le=5, description="rewrites that are merged into one answer; 1 keeps the best")
-    style: Literal["unknown", "refuse"] = Field(default="unknown", description="how a withheld answer reads")
-    on_error: Literal["closed", "open"] = Field(default="closed", description="open: a failed check lets the draft out")
+    merge: int = Field(default=1, ge=1, le=5, description="number of rewrites merged into one answer; 1 keeps the best")
+    style: Literal["unknown", "refuse"] = Field(default="unknown", description="wording of refusals: unknown or refuse")
+    on_error: Literal["closed", "open"] = Field(
+        default="closed", description="when a check fails: closed withholds the answer, open releases the draft"
+    )
     mode: Literal["enforce", "observe"] = Field(
-        default="enforce", description="observe: everything is checked and nothing is held back"
+        default="enforce", description="observe: everything is checked and nothing is withheld"
     )
     observe: tuple[Annotated[str, AfterValidator(_observed)], ...] = Field(
-        default=(), description="what alone is observed, as namespace:NAME, key:ID or target:ID"
+        default=(), description="what is only observed while the rest is enforced: namespace:NAME, key:ID or target:ID"
     )
     stream: Literal["whole", "sentences"] = Field(
         default="whole",
-        description="when a streamed answer leaves: whole, or sentences: each when it is checked",
+        description="how streamed answers are released: whole, or sentence by sentence as each is checked",
     )
     timeout: float = Field(default=120.0, gt=0, description="seconds for one model call, retries included")
     deadline: float = Field(default=600.0, gt=0, description="seconds for one request in all")
     temperature: float | None = Field(
-        default=None, ge=0, le=2, description="of the vanilla model, if not its own default"
+        default=None, ge=0, le=2, description="temperature of the vanilla model; by default the model's own"
     )
-    max_tokens: int | None = Field(default=None, gt=0, description="longest vanilla answer, in tokens")
-    seed: int | None = Field(default=None, description="for the vanilla model")
+    max_tokens: int | None = Field(default=None, gt=0, description="maximum length of the vanilla answer, in tokens")
+    seed: int | None = Field(default=None, description="random seed for the vanilla model")
     server: ServerSettings = Field(
         default=ServerSettings(),
-        description="of `alu serve`; parts: image, audio, video, file, which no check reads",
+        description="settings of `alu serve`; parts: content to accept unchecked (image, audio, video, file)",
     )
     activity: Literal["off", "ids", "texts"] = Field(
         default="off",
-        description="what is kept of requests: ids, verdicts and costs, or also the texts of what touched a target",
+        description="activity log: off; ids, verdicts and costs; or also the texts of requests that touched a target",
     )
-    activity_days: float = Field(default=30.0, gt=0, description="days for which the activity is kept")
-    chat_history: bool = Field(default=True, description="keep what is typed in `alu chat` for its next session")
-    otel: bool = Field(default=False, description="report each request and its stages as OpenTelemetry spans, no text")
-    tracing: bool = Field(default=False, description="let LangSmith see the graph run, without any draft")
+    activity_days: float = Field(default=30.0, gt=0, description="retention of the activity log, in days")
+    chat_history: bool = Field(default=True, description="keep the input history of `alu chat` between sessions")
+    otel: bool = Field(
+        default=False, description="emit an OpenTelemetry span for each request and stage, without texts"
+    )
+    tracing: bool = Field(default=False, description="let LangSmith trace the graph, without drafts")
 
     @classmethod
     def settings_customise_sources(
@@ -184,18 +190,18 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put the TOML file under files of secrets, these under the environment, and that under the flags."""
+        """Order the sources: flags override the environment, that secret files, and these the TOML file."""
         secrets, file = (InitSettingsSource(settings_cls, found) for found in (_secrets(), read_file(config_path())))
         return init_settings, env_settings, secrets, file
 
     def model_for(self, role: Role) -> str | None:
-        """Return the model name for `role`, or None where nothing is configured."""
+        """Return the model name for `role`, or None if none is configured."""
         own: str | None = getattr(self, f"{role}_model")
         return own or self.model
 
 
 def _secrets() -> dict[str, Any]:
-    """Return the settings that are in files of their own, as `ALU_STORE_FILE=/run/secrets/store` says.
+    """Read the settings that are kept in secret files, such as `ALU_STORE_FILE=/run/secrets/store`.
 
     Raises:
         ConfigError: a file cannot be read, or is empty.
@@ -214,7 +220,7 @@ def _secrets() -> dict[str, Any]:
 
 
 def read_file(path: Path) -> dict[str, Any]:
-    """Return what is in a TOML file, which may begin with a byte order mark; nothing where there is none."""
+    """Parse a TOML file, with or without a byte order mark; return an empty dict if it does not exist."""
     return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
 
 
@@ -224,7 +230,7 @@ def config_path() -> Path:
 
 
 def load_settings(**flags: Any) -> Settings:
-    """Read the settings; flags that are None were not given.
+    """Load the settings; `flags` override all other sources, unless they are None.
 
     Raises:
         ConfigError: a value is wrong, a name is unknown or the file is no TOML.
@@ -233,7 +239,7 @@ def load_settings(**flags: Any) -> Settings:
 
 
 def changed(settings: Settings, **overrides: Any) -> Settings:
-    """Return `settings` with others for some of them; overrides that are None were not given.
+    """Return a copy of `settings` with overrides; those that are None are ignored.
 
     Raises:
         ConfigError: a value is wrong or a name is unknown.
@@ -245,7 +251,7 @@ def changed(settings: Settings, **overrides: Any) -> Settings:
 
 
 def problems_of(given: Mapping[str, Any]) -> dict[str, str]:
-    """Return what is wrong with the settings that a file gives, by their names, whatever the environment says."""
+    """Return the problems of the settings in a file, by name, without looking at the environment."""
 
     class FileSettings(Settings):
         @classmethod

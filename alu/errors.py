@@ -23,7 +23,7 @@
         ├── DuplicateTarget         a target of that id or name is there already        exit 2
         └── UnknownTarget           no target of that id or name                        exit 2
 
-No message holds a draft, a fact, a key or a text that a model wrote: messages are shown, and logged.
+Messages are shown and logged, so none contains a draft, a fact, a key or a text that a model wrote.
 """
 
 from __future__ import annotations
@@ -74,23 +74,23 @@ _PLACE = re.compile(r"line (\d+): (.*)", re.DOTALL)
 
 
 class AluError(Exception):
-    """Base of every error that alu raises on purpose; `exit_code` is the command line's."""
+    """Base class of all errors that alu raises on purpose; `exit_code` is that of the command line."""
 
     exit_code = 1
 
 
 class ConfigError(AluError):
-    """Settings, flags or environment are wrong."""
+    """Settings, flags or environment are invalid."""
 
     exit_code = 2
 
 
 class UnknownModel(ConfigError):
-    """No model goes by that name, or its provider is unknown."""
+    """No model has that name, or its provider is unknown."""
 
 
 class MissingKey(ConfigError):
-    """The provider wants an API key and none is set."""
+    """The provider requires an API key and none is set."""
 
 
 class MissingExtra(ConfigError):
@@ -146,7 +146,7 @@ class BadReply(ModelError):
 
 
 class BrokenOff(AluError):
-    """A check failed when a part of the answer had left (`stream = "sentences"`); nothing follows that part."""
+    """A check failed after part of the answer had been released (`stream = "sentences"`); nothing follows."""
 
 
 class StoreError(AluError):
@@ -164,7 +164,7 @@ class StoreReadOnly(StoreError):
 
 
 class StoreLocked(StoreError):
-    """Another process writes for longer than we wait."""
+    """Another process has been writing for longer than alu waits."""
 
 
 class StoreVersion(StoreError):
@@ -176,22 +176,22 @@ class EmbedderMismatch(StoreError):
 
 
 class DuplicateTarget(StoreError):
-    """A target of that id or name is there already."""
+    """A target with that id or name is stored already."""
 
     exit_code = 2
 
 
 class UnknownTarget(StoreError):
-    """No target of that id or name is there."""
+    """No target has that id or name."""
 
     exit_code = 2
 
 
 def expect(value: object, kind: type | UnionType, said: str) -> None:
-    """Refuse what a caller hands over where it is of another type; the error says what is taken, and shows no value.
+    """Check the type of an argument; the error says what is expected, and shows no value.
 
     Raises:
-        InputError: it is.
+        InputError: the value has another type.
 
     Example:
         >>> from alu.errors import InputError, expect

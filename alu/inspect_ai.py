@@ -1,4 +1,4 @@
-"""Inspect AI with alu as a solver: evaluate what is forgotten, and what is not, on any task of Inspect.
+"""A solver for Inspect AI: evaluates forgetting and retention on any Inspect task.
 
     from inspect_ai import Task, eval
     from inspect_ai.scorer import includes
@@ -9,7 +9,7 @@
     with Unlearner.open("targets/", model="http://127.0.0.1:8000/v1") as unlearner:
         eval(Task(dataset=samples, solver=unlearned(unlearner), scorer=includes()), model="none/none")
 
-The model is alu's own and Inspect's is not asked: Inspect keeps whatever its model says in its log, drafts included.
+alu calls its own model and not Inspect's, because Inspect logs everything that its model says, including drafts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = ["unlearned"]
 
 @solver  # type: ignore[untyped-decorator]
 def unlearned(unlearner: Unlearner) -> Solver:
-    """Return a solver that answers as `unlearner` does; the output's metadata has verdict and matched ids.
+    """Return a solver that answers with `unlearner`; the metadata of the output has verdict and matched ids.
 
     Raises when it solves:
         InputError: a message is not a text.

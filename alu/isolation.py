@@ -1,4 +1,4 @@
-"""A context of its own for what must not be seen: callbacks, streams and traces of the caller end here.
+"""A separate context for secret work: the caller's callbacks, streams and traces do not reach into it.
 
 LangChain, LangGraph and LangSmith hand their callbacks, configuration and tracers on in context variables. Whoever
 asks from within a graph of their own would have the flow report to it, drafts of a LangChain model included. So the

@@ -1,7 +1,7 @@
 """One event loop in one thread, so that sync and async callers share clients and connections.
 
-A server that has a loop already lends its own: then no request changes threads. What runs here is isolated from
-the callbacks, streams and traces of whoever starts it (`alu.isolation`).
+A server lends its own loop, so that no request changes threads. Work in the loop is isolated from the callbacks,
+streams and traces of its caller (`alu.isolation`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TICK = 0.5
 
 
 class Loop:
-    """Runs coroutines for callers of any thread; `close` ends it, unless it was lent.
+    """Runs coroutines for callers in any thread. `close` ends the loop, unless it was lent.
 
     Args:
         lent: a running loop that belongs to the caller.
@@ -46,7 +46,7 @@ class Loop:
         return submit(work, self._loop)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run `work` to its end; Ctrl-C cancels it first."""
+        """Run `work` to its end; Ctrl-C cancels it."""
         future = self.submit(work)
         try:
             while not wait([future], timeout=TICK).done:
@@ -67,15 +67,15 @@ class Loop:
 
     @property
     def closed(self) -> bool:
-        """Whether nothing runs here any more."""
+        """Whether the loop is closed."""
         return self._closed
 
     def pending(self) -> int:
-        """Return how many coroutines are under way."""
+        """Return the number of coroutines in progress."""
         return sum(not t.done() for t in asyncio.all_tasks(self._loop))
 
     def close(self) -> None:
-        """Cancel what is under way, stop the loop and free it; a lent loop goes on."""
+        """Cancel all work and close the loop; a lent loop keeps running."""
         already, self._closed = self._closed, True
         if self._thread is None or already:
             return

@@ -1,4 +1,4 @@
-"""OpenAI's client with alu in the place of the server: the same surface, in this process.
+"""OpenAI's client with alu in place of the server: the same API, in this process.
 
     from alu.openai import OpenAI
 
@@ -6,8 +6,9 @@
         reply = client.chat.completions.create(model="any", messages=[{"role": "user", "content": "Who was she?"}])
         print(reply.choices[0].message.content)
 
-`chat.completions` and `responses` go through the whole flow, as in `alu serve`, streams too. Which model is asked is
-set when the client is made; the name in a call is shown back. No port is opened. It needs the extra `server`.
+`chat.completions` and `responses` go through the whole flow, as in `alu serve`, including streams. The model is chosen
+when the client is created; a name given in a call is only repeated in the reply. No port is opened. Requires the extra
+`server`.
 """
 
 from __future__ import annotations
@@ -46,10 +47,10 @@ _NO_OPTIONS = {
 
 
 class ClientOptions(Overrides, total=False):
-    """Single settings, and what OpenAI's own client takes besides."""
+    """Single settings of alu, and options of OpenAI's client."""
 
     max_retries: int
-    """How often the client asks again where no answer came; 0 by default, for alu asks the models again by itself."""
+    """Retries of the client; 0 by default, because alu retries model calls itself."""
     default_headers: Mapping[str, str] | None
     default_query: Mapping[str, object] | None
     organization: str | None
@@ -58,16 +59,16 @@ class ClientOptions(Overrides, total=False):
 
 
 class OpenAI(openai.OpenAI):
-    """OpenAI's client over a store and its models; close it, or use it as a context manager.
+    """OpenAI's client over a store and its models. Close it, or use it as a context manager.
 
     Args:
-        store: folder, `postgresql://` address or an open `TargetStore`, the configured one by default; or an open
-            `Unlearner`, which brings its models and settings and is not closed.
-        model: as `Unlearner.open` takes it.
+        store: folder, `postgresql://` URL or an open `TargetStore`, by default the configured one; or an open
+            `Unlearner`, whose models and settings are used and which is not closed.
+        model: see `Unlearner.open`.
         roles: models for single roles.
-        settings: instead of the configured ones.
-        overrides: single settings, and of OpenAI's own client `max_retries`, `default_headers`, `default_query` and
-            what else the model's server does not see; `api_key` and `timeout` are those of the models' calls.
+        settings: used instead of the configured settings.
+        overrides: single settings; and `max_retries`, `default_headers`, `default_query` and other options of
+            OpenAI's client that do not concern the server. `api_key` and `timeout` apply to the models' calls.
 
     Raises:
         ConfigError: a setting or a model name is wrong.
@@ -91,7 +92,7 @@ class OpenAI(openai.OpenAI):
     if not TYPE_CHECKING:  # the client's own would make another of this class
 
         def copy(self, **options):
-            """Return a client with other options over the same store and models."""
+            """Return a client with different options for the same store and models."""
             return openai.OpenAI(http_client=self._client, **self._options).copy(**options)
 
         with_options = copy
@@ -104,7 +105,7 @@ class OpenAI(openai.OpenAI):
 
 
 class AsyncOpenAI(openai.AsyncOpenAI):
-    """The same for callers with an event loop; `OpenAI` says what it takes."""
+    """The async version; see `OpenAI` for the arguments."""
 
     def __init__(
         self,
@@ -122,7 +123,7 @@ class AsyncOpenAI(openai.AsyncOpenAI):
     if not TYPE_CHECKING:  # the client's own would make another of this class
 
         def copy(self, **options):
-            """Return a client with other options over the same store and models."""
+            """Return a client with different options for the same store and models."""
             return openai.AsyncOpenAI(http_client=self._client, **self._options).copy(**options)
 
         with_options = copy

@@ -1,4 +1,4 @@
-"""The store of targets that the settings name."""
+"""Opens the store of targets that the settings name."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def open_configured(
     progress: Progress | None = None,
     apart: bool = False,
 ) -> TargetStore:
-    """Open the configured store, or the one that is at `where`, or another namespace; all else as `TargetStore.open`.
+    """Open the configured store, or the one at `where`, or another namespace; see `TargetStore.open`.
 
     Raises:
-        ConfigError: a setting is wrong.
-        StoreError: it cannot be opened, or there is none and `create` is false.
+        ConfigError: a setting is invalid.
+        StoreError: the store cannot be opened, or does not exist and `create` is false.
     """
     from alu.store.store import TargetStore
 

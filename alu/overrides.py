@@ -1,4 +1,4 @@
-"""Single settings as keyword arguments, so that a type checker knows their names."""
+"""Single settings as typed keyword arguments."""
 
 from __future__ import annotations
 

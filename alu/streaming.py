@@ -1,4 +1,4 @@
-"""An answer in pieces, for a caller of any event loop."""
+"""An answer in pieces, for callers in any event loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models that say what a script tells them to, for tests of pipelines built on alu."""
+"""Scripted models, for tests of applications built on alu."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ function of the request that returns one of these."""
 
 
 class ScriptExhausted(AssertionError):
-    """The model was called more often than the script has replies. A mistake in the test, not in alu."""
+    """The model was called more often than its script has replies: a mistake in the test, not in alu."""
 
 
 class ScriptedModel:
-    """A `ChatModel` that plays replies in order, then `reply` for ever; counts tokens as words.
+    """A `ChatModel` that returns its scripted replies in order, then `reply` for every further call.
 
-    It may be shared by threads and event loops.
+    Tokens are counted as words. It may be shared by threads and event loops.
 
     Args:
         *script: the first replies; `enqueue` adds more.

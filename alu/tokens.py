@@ -1,4 +1,4 @@
-"""About how a tokenizer cuts a text: for texts that no model's server has counted."""
+"""An estimate of how a tokenizer splits a text, for texts whose tokens no server has counted."""
 
 from __future__ import annotations
 

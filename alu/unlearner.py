@@ -49,12 +49,12 @@ _log = logging.getLogger("alu")
 
 
 class Unlearner:
-    """A model behind the forget set of a store. Use as a context manager, sync or async.
+    """A model whose answers are checked against the forget set of a store. Use it as a context manager, sync or async.
 
     `ask`, `aask` and `map` may be called from any thread and any event loop.
 
     Example:
-        A model that is scripted: its first draft, its audit of that draft, and its draft for the second question.
+        The scripted model returns a draft, an audit of that draft, and the draft for the second question.
 
         >>> from alu import Target, TargetStore, Unlearner
         >>> from alu.testing import ScriptedModel
@@ -97,13 +97,13 @@ class Unlearner:
         """Open a store and its models.
 
         Args:
-            store: folder, `postgresql://` address or an open `TargetStore`; the configured one by default.
-            model: a model's name (`openai/gpt-4o-mini`, `http://host:port/v1#name`, `embedded:NAME`) or a
-                `ChatModel`, for every role; the configured one by default, else the embedded one.
+            store: folder, `postgresql://` URL or an open `TargetStore`; by default the configured store.
+            model: name (`openai/gpt-4o-mini`, `http://host:port/v1#name`, `embedded:NAME`) or `ChatModel` for all
+                roles; by default the configured model, else the embedded one.
             roles: models for single roles (`vanilla`, `audit`, `rewrite`, `critic`).
-            settings: instead of the configured ones.
-            loop: where requests run; a loop of its own by default.
-            overrides: single settings, as in `Settings`; they come before those of `settings`.
+            settings: used instead of the configured settings.
+            loop: event loop in which requests run; by default a new one.
+            overrides: single settings, see `Settings`; they override `settings`.
 
         Raises:
             ConfigError: a setting or a model name is wrong.
@@ -126,7 +126,7 @@ class Unlearner:
         return other
 
     def observing(self) -> Unlearner:
-        """Return an `Unlearner` that checks the same and holds nothing back (`mode`); close this one only."""
+        """Return an `Unlearner` that checks everything and withholds nothing (`mode`); close only the original."""
         other = Unlearner(self.targets, self.models, changed(self.settings, mode="observe"), self._loop)
         other._refusal_source = self._refusal_source
         return other
@@ -154,25 +154,25 @@ class Unlearner:
         on_stage: Callable[[Stage], None] | None = None,
         on_text: Callable[[str], None] | None = None,
     ) -> Answer:
-        """Answer `question`: a text, or a dialogue that ends with a user turn.
+        """Answer a question, given as a text or as a dialogue that ends with a user turn.
 
         Args:
-            question: what is asked.
+            question: text or dialogue.
             context: passages to answer from; they are checked like a draft.
-            extra: parameters for the vanilla model alone (`stop`, `tools`, …), passed on as they are;
-                `temperature`, `max_tokens` and `seed` come before those of the settings.
-            deadline: seconds for this request in all, where they are fewer than the settings'.
-            on_stage: called with each stage when it has ended, in the loop's thread; what it raises is logged by kind.
-            on_text: called there with each sentence that leaves before the rest is checked (`stream`); see `astream`.
+            extra: further parameters of the vanilla call (`stop`, `tools`, …), passed on unchanged; `temperature`,
+                `max_tokens` and `seed` override the settings.
+            deadline: seconds for the whole request, if less than `deadline` of the settings.
+            on_stage: called after each stage, in the loop's thread; exceptions in it are logged by class.
+            on_text: called there with each sentence released before the rest is checked (`stream`), see `astream`.
 
         Returns:
-            An `Answer`, also where a check failed: then its verdict is `failed_closed`.
+            The answer; if a check failed, its verdict is `failed_closed`.
 
         Raises:
-            InputError: the question is empty, too long, binary or no text, or the assistant's turn is the last.
-            ConfigError: a model is not configured rightly.
+            InputError: the question is empty, too long, binary or not text, or ends with an assistant turn.
+            ConfigError: a model is misconfigured.
             ModelError: the vanilla model did not answer.
-            AluError: it is closed.
+            AluError: the unlearner is closed.
         """
         asked = replace(question_of(question, context, extra), on_stage=on_stage, on_text=on_text)
         asked = replace(asked, parent=parent_of_spans(self.settings))
@@ -187,12 +187,12 @@ class Unlearner:
         deadline: float | None = None,
         on_stage: Callable[[Stage], None] | None = None,
     ) -> AsyncIterator[str | Answer]:
-        """Answer as `aask` does, in pieces, which put together are the text of the `Answer` that is yielded last.
+        """Answer like `aask`, but yield the text in pieces, then the `Answer` itself.
 
-        With `stream = "sentences"`, and a model that streams, a sentence leaves when it is checked; else all at once.
+        With `stream = "sentences"` and a model that streams, a sentence leaves once it is checked; else all at once.
 
         Raises:
-            AluError: as `aask`, or `BrokenOff` where a check failed when a part had left: nothing follows it.
+            AluError: as `aask`; `BrokenOff` if a check failed after some text had been released.
         """
         asked = partial(self.aask, question, context=context, extra=extra, deadline=deadline, on_stage=on_stage)
         return in_pieces(lambda on_text: asked(on_text=on_text))
@@ -207,7 +207,7 @@ class Unlearner:
         extra: Mapping[str, Any] | None = None,
         deadline: float | None = None,
     ) -> Answer:
-        """Check what another model answered; the same as `acheck`, for callers without an event loop."""
+        """Check the answer of another model; the same as `acheck`, for callers without an event loop."""
         asked = replace(given_of(dialogue, draft, tool_calls, context, extra), parent=parent_of_spans(self.settings))
         return self._loop.run(self._ask(asked, deadline))
 
@@ -221,24 +221,24 @@ class Unlearner:
         extra: Mapping[str, Any] | None = None,
         deadline: float | None = None,
     ) -> Answer:
-        """Check what another model answered: the whole flow, but for the vanilla model's call.
+        """Check the answer of another model: the whole flow without the vanilla call.
 
         Args:
-            dialogue: what was asked, as in `aask`; empty where it is not known: then nobody sees what a bare «yes»
-                or «1931» says, and a name that several people have is settled by the draft alone.
-            draft: the answer's text.
-            tool_calls: the answer's tool calls, in OpenAI's form; they are checked with the text.
-            context: passages that it was written from; they are checked like a draft.
-            extra: parameters that the model was given: by `tools` and `response_format` it is read what a «true» says.
-            deadline: seconds for this request in all, where they are fewer than the settings'.
+            dialogue: the question or dialogue, as in `aask`. If it is unknown, pass an empty text; then the meaning of
+                a bare «yes» or «1931» cannot be checked, and namesakes are told apart by the draft alone.
+            draft: text of the answer.
+            tool_calls: its tool calls in OpenAI's format; they are checked together with the text.
+            context: passages that the answer is based on; they are checked like a draft.
+            extra: parameters of the model's call; `tools` and `response_format` say what a bare «true» means.
+            deadline: seconds for the whole request, if less than `deadline` of the settings.
 
         Returns:
-            An `Answer`: `clean` with `draft` and its tool calls as they are, or what may be shown in their place.
+            `clean` with the draft and its tool calls unchanged, or an answer that may be shown instead.
 
         Raises:
-            InputError: as `aask`; or the draft is too long, or no text.
-            ConfigError: a model is not configured rightly.
-            AluError: it is closed.
+            InputError: as `aask`; or the draft is too long or not text.
+            ConfigError: a model is misconfigured.
+            AluError: the unlearner is closed.
         """
         asked = replace(given_of(dialogue, draft, tool_calls, context, extra), parent=parent_of_spans(self.settings))
         return await self._loop.arun(self._ask(asked, deadline))
@@ -249,7 +249,7 @@ class Unlearner:
         answers: Sequence[Answer],
         extra: Mapping[str, Any] | None = None,
     ) -> list[Answer]:
-        """Return `answers`, all given to one `question`, or refusals where they disclose a target only together."""
+        """Return answers to one question, with refusals for those that disclose a target in combination."""
         from alu.flow.choices import together
 
         if len(answers) < 2:
@@ -260,11 +260,11 @@ class Unlearner:
         return await together(self.targets, vault, answers, self.refusal.text)
 
     def map(self, questions: Iterable[str], *, concurrency: int = 16) -> Iterator[Answer]:
-        """Answer many questions, `concurrency` at a time; answers come in the order asked.
+        """Answer many questions, `concurrency` at a time, and yield the answers in order.
 
         Raises:
             InputError: `concurrency` is less than 1, or `questions` is a single text.
-            AluError: as `aask`, at the question it happened to; what is under way is cancelled.
+            AluError: as `aask`, at the question that failed; pending questions are cancelled.
         """
         expect(questions, Iterable, "map takes a list of questions")
         expect(concurrency, int, "concurrency is a whole number")
@@ -288,18 +288,18 @@ class Unlearner:
                 future.cancel()
 
     def enrich(self, target: Target) -> Target:
-        """Return `target` with what the model itself knows of it; nothing is stored (`agents.enrich`)."""
+        """Return `target` with facts that the model itself states about it; nothing is stored (`agents.enrich`)."""
         return self._loop.run(self._enrich(target))
 
     async def aenrich(self, target: Target) -> Target:
-        """Return `target` with what the model itself knows of it; nothing is stored (`agents.enrich`)."""
+        """Return `target` with facts that the model itself states about it; nothing is stored (`agents.enrich`)."""
         return await self._loop.arun(self._enrich(target))
 
     async def alearn_refusal(self) -> str:
-        """Learn the refusal: the model's own words for what it does not know, used from now on; return the words.
+        """Learn the model's own words for not knowing somebody, and refuse in these from now on; return the words.
 
-        With the style `unknown` the model is asked twice about people who do not exist. Where it invents
-        something, does not answer or the gate objects, the words stay as they are (`agents.unknown`).
+        With the style `unknown` the model is asked about two people who do not exist. If it invents something, does
+        not answer, or the release gate objects, the refusal stays as it is (`agents.unknown`).
         """
         if self.settings.style == "unknown":
             await self._loop.arun(self._learn_refusal())
@@ -307,15 +307,15 @@ class Unlearner:
 
     @property
     def refusal(self) -> Words:
-        """The words of a withheld answer; of one made by `with_store`, those of its origin."""
+        """The words of a refusal; an unlearner made by `with_store` or `observing` shares those of the original."""
         return self._refusal_source._words
 
     def pending(self) -> int:
-        """Return how many requests are under way."""
+        """Return the number of requests in progress."""
         return self._loop.pending()
 
     def close(self) -> None:
-        """Close models and store; what is under way is cancelled, and later calls raise an `AluError`."""
+        """Close models and store. Requests in progress are cancelled; later calls raise an `AluError`."""
         if self._loop.closed:
             return
         self._loop.run(self._close_models())

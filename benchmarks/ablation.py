@@ -43,8 +43,8 @@ from alu.models import embedder_files
 from alu.store.match.detector import CHANNELS, STEPS
 from alu.store.match.index import rows_of
 from alu.store.match.snapshot import Snapshot
-from alu.store.match.topic_model import fit_topic
-from alu.store.text.embedder import load_embedder
+from alu.store.match.topics.topic_model import fit_topic
+from alu.store.text.vectors.embedder import load_embedder
 from benchmarks.cases import Asked, Shelf
 from benchmarks.meaning import RememberedMeaning
 from benchmarks.release import REFUSAL, replies

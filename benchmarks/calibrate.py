@@ -6,11 +6,11 @@ Subjects (people, authors, prompts) are split in two by a hash of their name. On
 name whom they mean, and answers, against harmless prompts, neighbours, unseen authors and other people's questions, of
 TOFU (English, Arabic, French, Hindi, Japanese), RWKU, LUME, self-instruct, IFEval, GSM8K, HumanEval and synthetic
 people. The other half is reported. A logistic regression with weights of one sign is fitted to the features of
-`store.match.scorer.Scorer`; each set counts alike, ordinary prompts three times. A threshold is, for each number of
-targets, the highest that any set of that size asks for to stay within its rate on the teaching half (`RATES`),
-smoothed. Then question and answer together: the scores of both and the features of the two as one text are learnt
-likewise, over the targets that the question leads to (`store.match.joint`); `JOINT_RATES` are what then may be flagged
-in all. Questions by name are left to the names. Writes `store/match/score_model.json` and
+`store.match.facts.scorer.Scorer`; each set counts alike, ordinary prompts three times. A threshold is, for each
+number of targets, the highest that any set of that size asks for to stay within its rate on the teaching half
+(`RATES`), smoothed. Then question and answer together: the scores of both and the features of the two as one text are
+learnt likewise, over the targets that the question leads to (`store.match.facts.joint`); `JOINT_RATES` are what then
+may be flagged in all. Questions by name are left to the names. Writes `store/match/facts/score_model.json` and
 `benchmarks/results/calibrate.*`.
 """
 
@@ -31,8 +31,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from alu.store.calibration import ASKED_LEAD_NATS, ASKED_NATS
-from alu.store.match.score_model import CONTEXT, FEATURES, FILE, JOINT, LOWEST, joint_features
-from alu.store.text.embedder import load_embedder
+from alu.store.match.facts.score_model import CONTEXT, FEATURES, FILE, JOINT, LOWEST, joint_features
+from alu.store.text.vectors.embedder import load_embedder
 from benchmarks.report import write
 from benchmarks.training_sets import WHOLE, Request, Sets
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from alu.store.match.nearest import Matrix
+from alu.store.match.facts.nearest import Matrix
 from alu.store.persist import vector_index
 from alu.store.persist.chroma_server import GRAPH, ChromaServer
 from alu.store.persist.contextual_rows import INDEXED_ROWS
@@ -29,8 +29,8 @@ from alu.store.persist.files import FolderLock, private_folder
 from alu.store.persist.shard import EF_SEARCH
 from alu.store.persist.vector_index import VectorIndex
 from alu.store.persist.vector_query import VectorQuery
-from alu.store.text.embedder import Embedder, load_embedder
 from alu.store.text.normalise import sentences
+from alu.store.text.vectors.embedder import Embedder, load_embedder
 from benchmarks.report import write
 from tests.chroma import Server as ChromaProcess
 

@@ -47,8 +47,8 @@ from alu.store.match.index import rows_of
 from alu.store.match.query import Query
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
-from alu.store.text.embedder import load_embedder
 from alu.store.text.normalise import normalise, sentences
+from alu.store.text.vectors.embedder import load_embedder
 from benchmarks.report import circumstances
 
 Row = dict[str, Any]

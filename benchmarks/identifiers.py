@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from alu.store.match.identifier_index import IdentifierIndex
+from alu.store.match.values.identifier_index import IdentifierIndex
 from alu.store.target import Fact, Target
-from alu.store.text.digits import luhn
+from alu.store.text.values.digits import luhn
 from benchmarks.report import write
 
 Write = Callable[[str], str]

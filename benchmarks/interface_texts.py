@@ -18,7 +18,7 @@ from pathlib import Path
 from unicodedata import category
 
 from alu.store.text.languages import script
-from alu.store.text.scriptlike import letters_of
+from alu.store.text.readability.scriptlike import letters_of
 
 __all__ = ["interface_texts", "interface_words"]
 

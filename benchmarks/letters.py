@@ -3,7 +3,7 @@
     pip install wordfreq==3.1.1 babel==2.19.0 django==5.2.19  # in an environment that has alu
     python -m benchmarks.letters [--without LANGUAGE,LANGUAGE…]
 
-The most frequent words of 39 languages, read in Latin letters (`alu.store.text.transliteration.latin`), count by the
+The most frequent words of 39 languages, in Latin letters (`alu.store.text.names.transliteration.latin`), count by the
 square root of their frequency, so that letters of rarer words tell as well; every language counts the same. Of 120 more
 in Latin letters the words of CLDR count, a third as much, since they are names mostly, and where Django is translated
 into them, those of `benchmarks.interface_texts`, too. With
@@ -22,8 +22,8 @@ import wordfreq
 from babel import localedata
 
 from alu.store.readability import WORDLIKE_NATS
-from alu.store.text.transliteration import latin
-from alu.store.text.wordlike import ALPHABET, FILE, STEP, wordlikeness
+from alu.store.text.names.transliteration import latin
+from alu.store.text.readability.wordlike import ALPHABET, FILE, STEP, wordlikeness
 from benchmarks.interface_texts import interface_words
 from benchmarks.script_letters import written
 

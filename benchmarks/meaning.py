@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from alu.store.match.facts.meaning import NearRow
 from alu.store.match.index import rows_of
-from alu.store.match.meaning import NearRow
 from alu.store.persist.contextual_search import ContextualSearch
 from alu.store.target import Target
-from alu.store.text.embedder import ENGLISH, load_embedder
+from alu.store.text.vectors.embedder import ENGLISH, load_embedder
 
 __all__ = ["ExactMeaning", "RememberedMeaning"]
 

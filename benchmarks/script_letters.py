@@ -28,7 +28,7 @@ from babel import Locale, localedata
 
 from alu.store.text.harmless import harmless
 from alu.store.text.languages import script
-from alu.store.text.scriptlike import FILE, STEP, Script, letters_of
+from alu.store.text.readability.scriptlike import FILE, STEP, Script, letters_of
 from benchmarks.interface_texts import interface_words
 
 LEFT_OUT = {"LATIN", "CJK", "HANGUL", "KATAKANA", "HIRAGANA", "YI"}

@@ -19,7 +19,7 @@ from zlib import crc32
 
 from anyascii import anyascii
 
-from alu.store.match.phonetic import Sounds
+from alu.store.match.names.phonetic import Sounds
 from alu.store.text.languages import script
 from benchmarks.report import write
 

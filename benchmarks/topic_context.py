@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from alu.store.text.minilm import MiniLM
-from alu.store.text.topic_context import FILE, digest_of, harmless_parts
+from alu.store.text.vectors.minilm import MiniLM
+from alu.store.text.vectors.topic_context import FILE, digest_of, harmless_parts
 
 __all__ = ["main"]
 

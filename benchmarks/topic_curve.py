@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from alu.store.match.topics import Topics
-from alu.store.text.topic_features import windows
+from alu.store.match.topics.topics import Topics
+from alu.store.text.vectors.topic_features import windows
 
 __all__ = ["POINTS", "at", "best", "picture"]
 

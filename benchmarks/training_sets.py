@@ -21,17 +21,17 @@ import numpy as np
 from alu.bench.synthetic import synthetic_prompts, synthetic_targets
 from alu.store.calibration import MAX_JOINT_CHARACTERS
 from alu.store.exchange.formats import read_targets
-from alu.store.match.contexts import Contexts
+from alu.store.match.facts.contexts import Contexts
+from alu.store.match.facts.parts import scored_parts
+from alu.store.match.facts.score_model import FEATURES
+from alu.store.match.facts.scorer import spoken_of
 from alu.store.match.index import rows_of
-from alu.store.match.parts import scored_parts
 from alu.store.match.query import Query
-from alu.store.match.score_model import FEATURES
-from alu.store.match.scorer import spoken_of
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
-from alu.store.text.embedder import load_embedder
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
+from alu.store.text.vectors.embedder import load_embedder
 from benchmarks.meaning import ExactMeaning
 
 __all__ = ["WHOLE", "Request", "Sets"]

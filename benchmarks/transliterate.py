@@ -20,8 +20,8 @@ from zlib import crc32
 from anyascii import anyascii
 from rapidfuzz import fuzz
 
-from alu.store.text.skeletons import skeleton
-from alu.store.text.transliteration import FILE, LONGEST, likeliest_steps, symbols, writing
+from alu.store.text.names.skeletons import skeleton
+from alu.store.text.names.transliteration import FILE, LONGEST, likeliest_steps, symbols, writing
 from benchmarks.report import circumstances
 from benchmarks.sounds import LANGUAGES, LEARNT, spelt
 

@@ -161,7 +161,7 @@ MAX_MIDDLE_WORDS: Final[int] = 2
 MIDDLE_WORD_NATS: Final[float] = 10.0
 """Nats from which on a word may be a name where nothing has capital letters: «jean», and not «or»."""
 
-# Forms of names. On: names of our own, 250 of LUME's retain set, `harmless.jsonl` (`tests/store/match/test_forms.py`).
+# Forms of names (`tests/store/match/names/test_forms.py`). On: our own names, 250 of LUME's retain set, `harmless`.
 
 MAX_SURNAMES_KEPT: Final[int] = 4_096
 """Words of texts whose bearers' forms are kept in memory; they are worked out again when there are more."""
@@ -253,7 +253,7 @@ sentences of TOFU, RWKU, LUME and MMLU: `benchmarks/results/chroma.md`."""
 
 MAX_NEAR_TARGETS: Final[int] = 8
 """Targets that any prompt may hold, and that are looked at where nothing is near."""
-# Question and answer together (`match/joint.py`), in nats. Chosen on the teaching half of `benchmarks/calibrate.py`.
+# Question and answer together (`match/facts/joint.py`), in nats. On: the teaching half of `benchmarks/calibrate.py`.
 ASKED_NATS: Final[float] = 6.0
 """Over the threshold, from which on a question alone is near: it says nearly all that is stored."""
 ASKED_LEAD_NATS: Final[float] = 4.0

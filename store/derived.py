@@ -1,4 +1,4 @@
-"""What is derived from the list and kept in files: brought up to date after a write, wiped after a removal."""
+"""Files derived from the list: updated after a write, wiped after a removal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a store, for `alu doctor`."""
+"""Problems of a store, for `alu doctor`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits of the list: a target before and after, what may not become of it, and how it is written."""
+"""Edits of the list: a target before and after, validation, and how an edit is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vectors of the targets' texts: known ones, those that files have, the rest embedded."""
+"""The vectors of the targets' texts: cached ones, those in files, and newly computed ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from alu.store.persist.transaction import Head
     from alu.store.persist.vector_index import Progress, VectorIndex
-    from alu.store.text.embedder import Embedder
+    from alu.store.text.vectors.embedder import Embedder
 
 __all__ = ["TargetVectors", "check_embedder"]
 

@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from alu.errors import ConfigError
 from alu.store import calibration
-from alu.store.match.score_model import FILE
+from alu.store.match.facts.score_model import FILE
 from alu.store.persist.events import Event
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""From the list to a `Snapshot`: what has changed is read and embedded, all else is taken as it is."""
+"""From the list to a `Snapshot`: only what has changed is read and embedded."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from alu.store.persist.files import FolderLock
     from alu.store.persist.transaction import Head
     from alu.store.persist.vector_index import Progress, VectorIndex
-    from alu.store.text.embedder import Embedder
+    from alu.store.text.vectors.embedder import Embedder
 
 __all__ = ["Loader"]
 

@@ -1,4 +1,4 @@
-"""`TargetStore`: what is to be forgotten, kept on disk or in PostgreSQL, ready to be looked up."""
+"""`TargetStore`: the forget set, kept on disk or in PostgreSQL, ready to be searched."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from alu.store.persist.transaction import Writer
 from alu.store.persist.vector_cache import VectorCache, Vectors
 from alu.store.persist.vector_index import Progress, VectorIndex
 from alu.store.target import Target
-from alu.store.text.contextual_embedder import contextual_embedder
-from alu.store.text.embedder import Embedder, embedder_of
+from alu.store.text.vectors.contextual_embedder import contextual_embedder
+from alu.store.text.vectors.embedder import Embedder, embedder_of
 
 if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot
@@ -78,7 +78,7 @@ class TargetStore:
         dim = head.dim if head.embedder == embedder.name else embedder.dim
         self._cache = VectorCache(folder, embedder.name, dim)
         self.meaning: ContextualVectors | None = None
-        """The contextual vectors; None where they are off."""
+        """The contextual vectors; None if they are switched off."""
         if source := contextual_embedder(meaning):
             self.meaning = ContextualVectors(
                 folder, source, lambda: self._loader.listed(), chroma, lambda: self._loader.models
@@ -88,7 +88,7 @@ class TargetStore:
             database, namespace, embedder, self._cache, index, lock, threshold, channels, progress, self.meaning, apart
         )
         self.at_hand: Callable[[], Snapshot | None] = self._loader.at_hand
-        """Gives what `snapshot` does, where it is ready and nothing has to be waited for; else None."""
+        """Returns the current snapshot if that is possible without waiting, else None."""
         self._index = index
         self._derived = DerivedFiles(place, namespace, self._loader, self._cache, index, progress)
         self._wrote = False
@@ -108,22 +108,22 @@ class TargetStore:
         progress: Progress | None = None,
         apart: bool = False,
     ) -> TargetStore:
-        """Open the store in a folder or at a `postgresql://` URL; make it unless it is there or `create` is false.
+        """Open the store in a folder or at a `postgresql://` URL; create it if it does not exist.
 
         Args:
             where: folder of the store, or URL of the database.
-            namespace: which list in it; one cannot be seen from another.
+            namespace: name of the list; each namespace sees its own targets only.
             embedder: name for `load_embedder`, or an embedder.
-            threshold: from which score on a text is near, 0 to 1; None for the detector's default.
-            channels: channels of detection of others, as `module:CLASS`, and `-NAME` for one that is left out.
-            meaning: contextual embedder, see `contextual_embedder`; `ALU_MEANING`, else «auto», by default.
-            chroma: address of a Chroma server that the contextual vectors are on, too; None for none.
-            create: make the store where there is none.
-            progress: called while vectors are made or indexed.
-            apart: work the files of a long list out in a process of its own, which ends; for one that goes on for long.
+            threshold: score from which a text is near a target, 0 to 1; None for the calibrated one or the default.
+            channels: additional detection channels, as `module:CLASS`; `-NAME` leaves out one of alu's own.
+            meaning: contextual embedder, see `contextual_embedder`; by default `ALU_MEANING`, else «auto».
+            chroma: URL of a Chroma server that shares contextual vectors between machines; None for none.
+            create: whether to create a store that does not exist.
+            progress: called while vectors are computed or indexed.
+            apart: compute the files of a long list in a subprocess, so that a long-running process stays small.
 
         Raises:
-            StoreError: it cannot be opened; a subclass says why, the message what to do.
+            StoreError: the store cannot be opened; the subclass says why, the message what to do.
             alu.errors.ConfigError: there is no such embedder or channel.
             alu.errors.InputError: the namespace is empty, too long or not printable.
         """
@@ -156,12 +156,12 @@ class TargetStore:
         meaning: str | Embedder | None = None,
         like: TargetStore | None = None,
     ) -> TargetStore:
-        """Return a store of these targets in memory: no file, no Chroma; the settings are those of `open`.
+        """Return a store in memory, without files or Chroma. The arguments are those of `open`.
 
-        `like` is a store whose contextual vectors are used where its targets are the same.
+        `like` is an open store whose contextual vectors are reused for targets that both have.
 
         Raises:
-            DuplicateTarget: two of them are the same.
+            DuplicateTarget: two of the targets are the same.
         """
         embedder = embedder_of(embedder)
         store = cls(place_in_memory(), embedder, threshold=threshold, channels=channels, meaning=meaning)
@@ -172,11 +172,11 @@ class TargetStore:
 
     @property
     def database(self) -> Database:
-        """Where the list is, for what else is kept there (the server's keys)."""
+        """The database of the list, which also holds the server's keys and the activity log."""
         return self._database
 
     def snapshot(self) -> Snapshot:
-        """Return what is to be enforced now: the last one, unless the list has changed or a target has expired.
+        """Return the targets enforced now; a cached snapshot unless the list has changed or a target has expired.
 
         Raises:
             StoreError: the list cannot be read, so nothing can be checked.
@@ -184,46 +184,46 @@ class TargetStore:
         return self._loader.snapshot()
 
     def version(self) -> int:
-        """Return the list's version: it grows with every write, of any process."""
+        """Return the version of the list, which grows with every write by any process."""
         return self._loader.head().version
 
     def add(self, *targets: Target, who: str = "") -> list[Target]:
-        """Add targets in one transaction: all of them or, where this raises, none.
+        """Add targets in one transaction: all of them or, if this raises, none.
 
         Returns:
-            The targets as they are stored.
+            The targets as stored.
 
         Raises:
-            DuplicateTarget: one is there already, by its id or its name.
-            alu.errors.InputError: one is no `Target`, or has expired already, no text can name it, its reason discloses
-                it, or there is nothing that its policy forgets.
+            DuplicateTarget: a target with that id or name is stored already.
+            alu.errors.InputError: an object is not a `Target`, has expired, has a name that no text can contain or a
+                reason that discloses it, or has nothing that its policy would forget.
             StoreError: the store cannot be written.
         """
         edits = additions(targets, self._now())
         return [edit.new for edit in self.apply(lambda: edits, who)]
 
     def replace(self, target: Target, who: str = "") -> Target:
-        """Put a new wording of a target in the place of the one with the same id, see `revise`.
+        """Replace the target with the same id, see `revise`.
 
         Raises:
-            UnknownTarget: there is none of that id.
+            UnknownTarget: there is no target with that id.
         """
         expect(target, Target, "a target is replaced as replace(Target(id=…, name=…))")
         return self.revise(target.id, lambda old: reworded(old, target), who).new
 
     def update(self, id_or_name: str, /, who: str = "", **changes: object) -> Target:
-        """Change some fields of a target, see `revise`; all others stay as they are.
+        """Change some fields of a target, see `revise`; all others keep their values.
 
         Raises:
-            alu.errors.InputError: a field is unknown, wrong or not to be changed (`id`, `created`).
+            alu.errors.InputError: a field is unknown, invalid or cannot be changed (`id`, `created`).
         """
         return self.revise(id_or_name, lambda old: changed(old, changes), who).new
 
     def revise(self, id_or_name: str, change: Callable[[Target], Target], who: str = "") -> Edit:
-        """Put what `change` makes of a target in its place; its id and `created` stay.
+        """Replace a target with the result of `change`; its id and `created` stay the same.
 
-        On return a text that the new wording lacks is in no file of the store. Nothing is written, and no event,
-        where nothing changes. `change` is called again where another process changes the target meanwhile.
+        On return, texts that were dropped are in no file of the store. If nothing changes, nothing is written and no
+        event is recorded. `change` is called again if another process changes the target in the meantime.
 
         Returns:
             The target before and after.
@@ -237,31 +237,33 @@ class TargetStore:
         return self.apply(lambda: [Edit.of(self.get(id_or_name), change)], who)[0]
 
     def apply(self, propose: Callable[[], Sequence[Edit]], who: str = "") -> builtins.list[Edit]:
-        """Write edits in one transaction: all of them or, where this raises, none; `propose` reads and makes them.
+        """Write the edits that `propose` returns in one transaction: all of them or, if this raises, none.
+
+        `propose` reads what it needs from the store, and is called again if another process writes in the meantime.
 
         Returns:
-            The edits as they are stored, with those that change nothing.
+            The edits as stored, including those that change nothing.
 
         Raises:
-            AluError: as of `add` and `revise`.
+            AluError: as `add` and `revise`.
         """
         return retried(lambda: self._apply(propose(), who))
 
     def remove(self, id_or_name: str, *, reason: str = "", who: str = "") -> Target:
-        """Take a target out; on return nothing of it is in any file of the store.
+        """Remove a target. On return nothing of it is left in any file of the store.
 
-        The history keeps its id, `who` and the reason (the target's own by default). An id or a reason in it that
-        discloses the target is replaced.
+        The history keeps its id, `who` and the reason (by default the target's own). Ids and reasons in the history
+        that disclose the target are replaced.
 
         Raises:
-            UnknownTarget: there is none of that id or name, or several of that name.
+            UnknownTarget: there is no target with that id or name, or several with that name.
             alu.errors.InputError: the reason discloses the target.
             StoreError: the store cannot be written.
         """
         return self.remove_all([id_or_name], reason=reason, who=who)[0]
 
     def remove_all(self, ids: Iterable[str], *, reason: str = "", who: str = "") -> builtins.list[Target]:
-        """Take targets out in one transaction, as `remove` does one: all of them or, where this raises, none."""
+        """Remove targets in one transaction, see `remove`: all of them or, if this raises, none."""
         if isinstance(ids, str):
             raise InputError("remove_all takes a list of ids: remove takes a single one")
         targets = list({target.id: target for target in map(self.get, ids)}.values())
@@ -270,27 +272,27 @@ class TargetStore:
         return targets
 
     def get(self, id_or_name: str) -> Target:
-        """Return the target of that id or, else, that name.
+        """Return the target with that id or else that name.
 
         Raises:
-            UnknownTarget: there is none, or several targets go by that name.
+            UnknownTarget: there is none, or several have that name.
         """
         return only_one(self._database.find(self.namespace, id_or_name, keys_of(id_or_name)), id_or_name)
 
     def list(self) -> list[Target]:
-        """Return all targets by name, expired ones among them."""
+        """Return all targets sorted by name, including expired ones."""
         return self._loader.targets()
 
     def history(self) -> builtins.list[Event]:
-        """Return all writes, the oldest first; the events of removed targets stay."""
+        """Return all events, oldest first, including those of removed targets."""
         return self._database.history(self.namespace)
 
     def guarantee(self) -> Guarantee | None:
-        """Return what `alu calibrate` found of the threshold; None where nothing was calibrated."""
+        """Return the guarantee of the calibrated threshold, or None if `alu calibrate` was not run."""
         return self._loader.threshold.found()
 
     def set_guarantee(self, guarantee: Guarantee | None) -> None:
-        """Enforce a calibrated threshold in every process, from the next request on; None goes back to the default.
+        """Use a calibrated threshold in every process from the next request on; None restores the default.
 
         Raises:
             StoreError: the store cannot be written.
@@ -298,12 +300,12 @@ class TargetStore:
         self._write(lambda w: w.set_guarantee(guarantee.dump() if guarantee else None), self._loader.embed({}))
 
     def guarantee_problem(self) -> str:
-        """Say why the calibration no longer holds, and what to do; an empty text where it does, or there is none."""
+        """Return why the calibration is outdated and what to do, or an empty text if it holds or there is none."""
         found = self.guarantee()
         return outdated(found, self._embedder.name, self.history()) if found else ""
 
     def stats(self) -> Stats:
-        """Count what is stored."""
+        """Return statistics of the store."""
         head = self._loader.head()
         return count(
             self.list(),
@@ -321,21 +323,21 @@ class TargetStore:
         )
 
     def check(self) -> builtins.list[str]:
-        """Return what is wrong with the store, for `alu doctor`: reads and tries all of it, and raises nothing."""
+        """Return the problems of the store, for `alu doctor`; reads and tests all of it and raises nothing."""
         return problems(self._home, self._database, self._loader, self._index, self._lock)
 
     def purge(self) -> None:
-        """Wipe what was removed from all files now, and make the index anew; on PostgreSQL this locks the table.
+        """Wipe remains of removed targets from all files and rebuild the index; on PostgreSQL this locks the tables.
 
         Raises:
-            StoreLocked: another process reads or writes for too long.
+            StoreLocked: another process kept the store in use for too long.
             StoreError: the store cannot be written.
         """
         with self._lock.hold():
             self._derived.purge()
 
     def work_out(self) -> None:
-        """Leave in files what is worked out of the list as it is now, for other processes to map.
+        """Compute the index of the current list and write it to files, which other processes map.
 
         Raises:
             StoreError: the list cannot be read.
@@ -343,7 +345,11 @@ class TargetStore:
         self._loader.merge()
 
     def close(self, *, at_once: bool = False) -> None:
-        """Close the store; after a write, the next process finds its matrix ready, unless it is to close `at_once`."""
+        """Close the store. After a write the matrix is saved, so that the next process need not compute it.
+
+        Args:
+            at_once: leave that out, as where the user interrupts.
+        """
         with contextlib.suppress(AluError, OSError):
             self._loader.close(merge=self._wrote and not at_once)
         if self.meaning:
@@ -357,11 +363,11 @@ class TargetStore:
         self.close(at_once=kind is not None and not issubclass(kind, Exception))  # as at Ctrl-C
 
     def _now(self) -> datetime:
-        """Return the time, never earlier than one that was seen before."""
+        """Return the current time, never earlier than a time seen before."""
         return datetime.fromtimestamp(self._loader.clock.now(self._loader.head()), UTC)
 
     def _apply(self, edits: Sequence[Edit], who: str) -> builtins.list[Edit]:
-        """Write edits, unless a target that they change is another one by now."""
+        """Write edits, unless a target has changed since it was read."""
         edits = dated(edits, self._now())
         if writes := checked(edits):
             by_rev = {record_of(edit.new).rev: edit.new for edit in writes}
@@ -371,7 +377,7 @@ class TargetStore:
         return builtins.list(edits)
 
     def _write(self, write: Callable[[Writer], None], new: Vectors, *, wipe: bool = False) -> None:
-        """Run one transaction and bring all that is derived up to date; `new` are the vectors it adds."""
+        """Run one transaction and update all derived files; `new` are the vectors it adds."""
         if wipe:
             self._loader.prepare()
         with self._lock.hold():

@@ -1,4 +1,4 @@
-"""What is to be forgotten: a `Target` with its names and facts."""
+"""The unit of unlearning: a `Target` with its names and facts."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from alu.errors import InputError
 __all__ = ["Fact", "Kind", "Origin", "Policy", "Target", "new_id", "order_of"]
 
 Kind = Literal["entity", "topic", "text"]
-"""A person, work or place · a field of knowledge · words that must not be quoted."""
+"""`entity`: a person, work or place. `topic`: a field of knowledge. `text`: a text that must not be quoted."""
 Origin = Literal["user", "model"]
-"""Who said a fact: a person, or the model when it was asked."""
+"""The source of a fact: a user, or a model that was asked about the target."""
 Policy = Literal["strict", "lenient", "facts"]
-"""How much of the target is forgotten.
+"""How much of a target is forgotten.
 
-`strict`: all of it, and a question that names it is presumed to leak. `lenient`: all of it, and the audit decides what
-leaks. `facts`: only what is stored in `facts`; everything else about the target may be said. It needs a fact, and no
-`topic` has it.
+`strict`: everything; a question that names the target is presumed to ask for a leak. `lenient`: everything; the audit
+decides what leaks. `facts`: only the stored facts; everything else about the target may be said. `facts` requires at
+least one fact and is not available for topics.
 """
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
@@ -30,12 +30,12 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 def new_id() -> str:
-    """Return a new target id: opaque, so that it tells nothing about the target."""
+    """Return a random target id, which reveals nothing about the target."""
     return "t-" + uuid.uuid4().hex[:12]
 
 
 class Fact(BaseModel):
-    """One thing that is known of a target: a statement, or an answer with its question."""
+    """One piece of knowledge about a target: a statement, or an answer with its question."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -44,17 +44,17 @@ class Fact(BaseModel):
     question: Line | None = Field(default=None, repr=False)
     """The question that `text` answers, if any."""
     origin: Origin = "user"
-    """Who said so: a person, or the model itself when it was asked (`alu targets enrich`)."""
+    """Whether a user entered the fact, or a model stated it for `alu targets enrich`."""
 
     def __new__(cls, *args: object, **_: object) -> Self:
-        """Refuse what is not given by name, which nothing below says clearly."""
+        """Reject positional arguments with a clearer message than pydantic's."""
         if args:
             raise InputError('a fact is made as Fact(text="…"), an answer as Fact(text="…", question="…?")')
         return super().__new__(cls)
 
 
 class Target(BaseModel):
-    """A person, work, topic or text that is to be forgotten.
+    """A person, work, place, topic or text to be forgotten.
 
     Raises:
         pydantic.ValidationError: a field is missing, empty or too long.
@@ -78,18 +78,17 @@ class Target(BaseModel):
     description: str = Field(default="", max_length=20_000, repr=False)
     facts: tuple[Fact, ...] = Field(default=(), repr=False)
     examples: tuple[Line, ...] = Field(default=(), repr=False)
-    """Questions that touch a `topic`; a `text` target keeps its text in `facts`."""
+    """Example questions of a `topic`. A `text` target has its text in `facts`."""
     policy: Policy = "strict"
-    """`strict`: a question that names the target is presumed to leak; `lenient`: the audit decides; `facts`: only the
-    stored facts are forgotten («my address, not my books»)."""
+    """How much is forgotten, see `Policy`; with `facts` only the stored facts («my address, not my books»)."""
     derive: bool = True
-    """Other forms of a person's names are found, too: «Ms Brannigan», «O. Brannigan» (`derived_forms`)."""
+    """Whether derived forms of the names are found as well: «Ms Brannigan», «O. Brannigan»."""
     reason: str = Field(default="", max_length=2_000)
-    """A request's reference («GDPR-2026-118»); kept in the history after a removal: no names here."""
+    """Reference of the request («GDPR-2026-118»). The history keeps it after a removal, so it must contain no name."""
     created: AwareDatetime | None = None
-    """Set by the store when the target is added."""
+    """Time at which the target was added; set by the store."""
     expires: AwareDatetime | None = None
-    """From then on the target is no longer enforced."""
+    """Time from which on the target is no longer enforced."""
 
     if TYPE_CHECKING:  # what it takes: plain strings as facts, and any sequence
 
@@ -111,7 +110,7 @@ class Target(BaseModel):
         ) -> None: ...
 
     def __new__(cls, *args: object, **_: object) -> Self:
-        """Refuse what is not given by name, which nothing below says clearly."""
+        """Reject positional arguments with a clearer message than pydantic's."""
         if args:
             raise InputError('a target is made as Target(name="…", facts=["…"]): its fields are given by name')
         return super().__new__(cls)
@@ -119,7 +118,7 @@ class Target(BaseModel):
     @field_validator("aliases", "facts", "examples", mode="before")
     @classmethod
     def _list(cls, given: object) -> object:
-        """Refuse a single text, fact or object in the place of a list."""
+        """Reject a single text, fact or object where a list is expected."""
         if isinstance(given, str | bytes | Mapping | BaseModel):
             raise ValueError('must be a list, as in ["…"]')
         return given
@@ -135,14 +134,14 @@ class Target(BaseModel):
     @field_validator("aliases")
     @classmethod
     def _long_enough(cls, aliases: tuple[str, ...]) -> tuple[str, ...]:
-        """Refuse an alias of one letter: it would match every text."""
+        """Reject an alias of one letter, which would match any text."""
         for alias in aliases:
             if sum(c.isalnum() for c in alias) < 2 and not _is_ideograph(alias):
                 raise ValueError("an alias needs at least two letters or digits")
         return tuple(dict.fromkeys(aliases))
 
     def matches(self, wanted: str) -> bool:
-        """Tell whether `wanted`, in any case and with or without accents, is in a name of it, its id or its reason."""
+        """Return whether a name, the id or the reason contains `wanted`, ignoring case and accents."""
         from alu.store.text.normalise import normalise
 
         low, plain = wanted.casefold(), normalise(wanted)
@@ -155,12 +154,12 @@ class Target(BaseModel):
         return any(map(holds, (self.name, self.id, self.reason, *self.aliases)))
 
     def expired(self, now: datetime) -> bool:
-        """Tell whether the target is no longer enforced at `now`."""
+        """Return whether the target has expired at `now`."""
         return self.expires is not None and self.expires <= now
 
 
 def order_of(target: Target) -> tuple[str, str, str, str]:
-    """Return what targets are sorted by: by what each is, so that nothing depends on when it was added."""
+    """Return the sort key of a target, which depends on its content and not on when it was added."""
     return target.name, target.kind, target.description, target.id
 
 

@@ -1,4 +1,4 @@
-"""The classifiers of a list's topics: fitted when a topic is written, read from the database by everybody else."""
+"""The classifiers of a list's topics: fitted when a topic is written, read from the database by all processes."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from alu.errors import ModelUnreachable, StoreError
-from alu.store.match.topic_model import TopicModel, context_version, fit_topic
+from alu.store.match.topics.topic_model import TopicModel, context_version, fit_topic
 from alu.store.persist.packed_targets import Roll
 from alu.store.target import Target
-from alu.store.text.topic_features import topic_features
+from alu.store.text.vectors.topic_features import topic_features
 
 if TYPE_CHECKING:
-    from alu.store.match.meaning import Meaning
+    from alu.store.match.facts.meaning import Meaning
     from alu.store.persist.database import Database
     from alu.store.persist.vector_index import Progress
-    from alu.store.text.embedder import Embedder
+    from alu.store.text.vectors.embedder import Embedder
 
 __all__ = ["TopicModels"]
 

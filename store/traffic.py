@@ -1,4 +1,4 @@
-"""A user's own prompts and answers: read from a file, and put to the detector to calibrate its threshold."""
+"""A user's own prompts and answers, read from a file and run through the detector to calibrate its threshold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking the last write back, where nothing that it dropped was wiped: additions go, changes that only added go back.
+"""Undo of the last write, if it dropped nothing: additions are removed, pure additions to a target reverted.
 
 A write that drops a text wipes it from every file before it returns, so nothing can bring it back; what any other write
 replaces is kept until the next one.

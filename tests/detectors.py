@@ -11,7 +11,7 @@ from alu.store.match.index import rows_of
 from alu.store.match.query import Query
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
-from alu.store.text.embedder import load_embedder
+from alu.store.text.vectors.embedder import load_embedder
 
 __all__ = ["Found", "Named", "snapshot"]
 

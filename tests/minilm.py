@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from alu.models import embedder_files
-from alu.store.text.minilm import MiniLM
+from alu.store.text.vectors.minilm import MiniLM
 
 __all__ = ["minilm"]
 

@@ -118,7 +118,24 @@ def test_every_channel_step_and_source_is_documented() -> None:
         ("alu/flow", ("alu/flow",)),
         ("alu/models", ("alu/models",)),
         ("agents", ("agents",)),
-        ("store", ("store", "store/text", "store/match", "store/persist", "store/exchange")),
+        ("store", ("store", "store/persist", "store/exchange")),
+        *(
+            (f"store/{room}", (f"store/{room}",))
+            for room in (
+                "text",
+                "match",
+                "text/names",
+                "text/values",
+                "text/hidden",
+                "text/readability",
+                "text/vectors",
+                "match/names",
+                "match/values",
+                "match/facts",
+                "match/topics",
+                "match/packed",
+            )
+        ),
     ],
 )
 def test_the_map_of_a_package_names_every_module(package: str, folders: tuple[str, ...]) -> None:

@@ -18,7 +18,7 @@ SEAMS = (
     "alu.store.store.TargetStore",
     "alu.store.target.Target",
     "alu.store.match.channel.Channel",
-    "alu.store.text.embedder.Embedder",
+    "alu.store.text.vectors.embedder.Embedder",
     "alu.chat.ChatModel",
     "alu.bench.suites.suite.Suite",
     "alu.bench.attacks.attack.Attack",

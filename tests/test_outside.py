@@ -19,7 +19,7 @@ from alu.config import ROLES, load_settings
 from alu.errors import ConfigError, InputError
 from alu.store.store import TargetStore
 from alu.store.target import Fact, Target
-from alu.store.text.embedder import load_embedder
+from alu.store.text.vectors.embedder import load_embedder
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
 
@@ -63,7 +63,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alu.store.text.embedder import unit
+from alu.store.text.vectors.embedder import unit
 
 
 class Letters:

@@ -82,6 +82,11 @@ async def test_studio_opens_the_graphs() -> None:
             assert {"ask:draft", "ask:audit", "ask:critic"} <= set(graph.get_graph(xray=True).nodes)
 
 
+def test_coverage_measures_every_room_also_those_behind_links() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["coverage"]["run"]
+    assert sorted(settings["source"]) == sorted(house.ROOMS)
+
+
 def test_house_counts_code_alone(tmp_path: Path) -> None:
     found = module(
         tmp_path, '"""Doc."""\n\n# note\nX = """a\nb"""\n\ndef f():\n    """Doc."""\n    return (\n        1\n    )\n'

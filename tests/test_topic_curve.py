@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from alu.store.match.topics import Topics
+from alu.store.match.topics.topics import Topics
 from benchmarks.topic_curve import at, best, picture
 from tests.detectors import snapshot
 from tests.topics import LOCKS, OFF_LOCKS, ON_LOCKS

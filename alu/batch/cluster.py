@@ -1,4 +1,4 @@
-"""Workers of a Ray cluster: a process for each processor that is free there.
+"""Workers on a Ray cluster: one process for each free processor.
 
 Ray restarts nothing: what a lost worker had is given to another by `Pool`, which knows what was written.
 """

@@ -1,4 +1,4 @@
-"""A folder's list, as it is sent to workers on other machines: one namespace of it, without keys and activity."""
+"""Copies of the list in a folder, sent to workers on other machines: one namespace, without keys and activity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines answered in this process, each in its own form."""
+"""Answers lines in this process, each in its own format."""
 
 from __future__ import annotations
 

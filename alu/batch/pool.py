@@ -1,4 +1,4 @@
-"""Lines shared out to workers on other machines, of which some may be lost.
+"""Distributes lines to workers on other machines, some of which may be lost.
 
 A line whose worker is lost goes to another one: it may be asked twice, and is written once, by whoever reads the file.
 An answer counts only if the list is still as it was when the answer was checked; else the workers get the new list, and

@@ -1,4 +1,4 @@
-"""Many questions from a file, with answers in another: resumable, bounded, and an error is its line's alone.
+"""Answers many questions from a file into another: resumable, bounded, and an error concerns its line only.
 
 A line is one of OpenAI's batch lines (`custom_id`, `url`, `body`), or an object with a `question`. Answers are written
 as they come, each with the number of its line; who wants them in order sorts by that.

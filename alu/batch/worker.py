@@ -1,4 +1,4 @@
-"""What one worker of a cluster does: it opens models and targets of its own, and answers lines."""
+"""A worker of a cluster: opens its own models and targets, and answers lines."""
 
 from __future__ import annotations
 

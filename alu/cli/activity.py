@@ -18,11 +18,17 @@ __all__ = ["app"]
 app = new_app()
 """`alu activity`."""
 
-Most = Annotated[int, typer.Option(min=1, metavar="N", help="How many, the latest first.")]
-Clear = Annotated[bool, typer.Option("--clear", help="Drop all of it; asks first, and wants --yes without a terminal.")]
-Verdicts = Annotated[options.Texts, typer.Option("--verdict", metavar="V", help="Only these; repeatable.")]
-Unreviewed = Annotated[bool, typer.Option("--open", help="Only what was or would have been held, and nobody reviewed.")]
-OfTarget = Annotated[str, typer.Option("--target", metavar="ID", help="Only what touched this target.")]
+Most = Annotated[int, typer.Option(min=1, metavar="N", help="Maximum number of entries, latest first.")]
+Clear = Annotated[
+    bool, typer.Option("--clear", help="Delete the whole log; asks first, and requires --yes without a terminal.")
+]
+Verdicts = Annotated[
+    options.Texts, typer.Option("--verdict", metavar="V", help="Only requests with this verdict; repeatable.")
+]
+Unreviewed = Annotated[
+    bool, typer.Option("--open", help="Only the review queue: withheld or changed answers that nobody has reviewed.")
+]
+OfTarget = Annotated[str, typer.Option("--target", metavar="ID", help="Only requests that touched this target.")]
 OfTrace = Annotated[str, typer.Option("--trace", metavar="ID", help="Only the request with this x-request-id.")]
 
 COLUMNS = ("time", "key", "ms", "calls", "trace", "verdict", "targets")
@@ -41,9 +47,9 @@ def activity(
     namespace: options.Namespace = None,
     json: options.Json = False,
 ) -> None:
-    """List answered requests: when, whose key, what they cost, the verdict and the targets, the latest first.
+    """Show the activity log: time, key, cost, verdict and targets of each request, latest first.
 
-    Kept only where the setting activity is ids or texts, for activity_days. A removed target is taken out of it.
+    It is kept if the setting activity is ids or texts, for activity_days. Removing a target removes it from the log.
     """
     from alu.store.persist.activity_log import ActivityFilter, ActivityLog
 

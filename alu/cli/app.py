@@ -16,21 +16,19 @@ from alu.cli.lazy import Entry, lazy_group, new_app
 __all__ = ["COMMANDS", "app", "run"]
 
 COMMANDS = {
-    "demo": Entry("alu.cli.demo", "Show in two seconds what alu does; nothing is fetched or stored."),
-    "ask": Entry("alu.cli.ask", "Ask one question; what is to be forgotten stays out of the answer."),
-    "chat": Entry("alu.cli.chat", "Talk with a model at the terminal, with /forget, /targets, /explain."),
-    "targets": Entry("alu.cli.targets", "Add, import, list, edit, enrich, remove what is to be forgotten."),
-    "batch": Entry("alu.cli.batch", "Answer each line of a JSONL file; the same command again goes on."),
-    "detect": Entry("alu.cli.detect", "Say which targets a text, or each one of a JSONL file, touches; no model."),
-    "calibrate": Entry(
-        "alu.cli.calibrate", "Set the threshold so that a stated false-flag rate holds for your traffic."
-    ),
-    "serve": Entry("alu.cli.serve", "Serve any OpenAI client, and a page for people."),
-    "mcp": Entry("alu.cli.mcp", "Check texts for a program that speaks MCP, on standard input and output."),
-    "keys": Entry("alu.cli.keys", "Make, list and remove the server's API keys."),
-    "activity": Entry("alu.cli.activity", "Show what was answered and which targets it touched, where kept."),
-    "logs": Entry("alu.cli.activity", "The same as activity."),
-    "models": Entry("alu.cli.models", "List and fetch models that run on this machine."),
+    "demo": Entry("alu.cli.demo", "Demonstrate alu in two seconds; nothing is downloaded or stored."),
+    "ask": Entry("alu.cli.ask", "Ask one question; the answer contains nothing of the forget set."),
+    "chat": Entry("alu.cli.chat", "Chat with a model in the terminal, with /forget, /targets, /explain."),
+    "targets": Entry("alu.cli.targets", "Manage targets: add, import, list, edit, enrich, remove."),
+    "batch": Entry("alu.cli.batch", "Answer each line of a JSONL file; run it again to resume."),
+    "detect": Entry("alu.cli.detect", "Find the targets that a text, or each text of a JSONL file, touches; no model."),
+    "calibrate": Entry("alu.cli.calibrate", "Set the threshold for a given false-flag rate on your own traffic."),
+    "serve": Entry("alu.cli.serve", "Serve OpenAI clients, and a web console."),
+    "mcp": Entry("alu.cli.mcp", "Serve MCP clients on standard input and output: tools that check texts."),
+    "keys": Entry("alu.cli.keys", "Create, list, rotate and remove the server's API keys."),
+    "activity": Entry("alu.cli.activity", "Show the activity log: requests, verdicts and the targets they touched."),
+    "logs": Entry("alu.cli.activity", "Alias of activity."),
+    "models": Entry("alu.cli.models", "List and download models that run on this machine."),
     "doctor": Entry("alu.cli.doctor", "Check settings, store, embedder and model."),
     "config": Entry("alu.cli.config", "Show and change the settings."),
     "bench": Entry("alu.cli.bench", "Run unlearning benchmarks and report them."),
@@ -54,12 +52,12 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def alu(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Inference-time unlearning for any language model.
 
-    What is to be forgotten never leaves; everything else comes back as the model said it.
+    What is to be forgotten is never released; everything else is returned exactly as the model wrote it.
     """
 
 

@@ -28,7 +28,7 @@ app = new_app()
 @app.command()
 def ask(
     question: Annotated[
-        str | None, typer.Argument(help="What to ask; - or nothing reads standard input.", show_default=False)
+        str | None, typer.Argument(help="The question; - or no argument reads standard input.", show_default=False)
     ] = None,
     forget: options.Forget = None,
     store: options.Store = None,
@@ -42,12 +42,17 @@ def ask(
     timeout: options.Timeout = None,
     context: Annotated[
         list[str] | None,
-        typer.Option("--context", "-c", metavar="FILE", help="A passage to answer from, checked too; repeatable."),
+        typer.Option(
+            "--context",
+            "-c",
+            metavar="FILE",
+            help="File with a passage to answer from; it is checked, too; repeatable.",
+        ),
     ] = None,
     explain: options.Explain = False,
     as_json: options.Json = False,
 ) -> None:
-    """Ask one question; what is to be forgotten stays out of the answer.
+    """Ask one question; the answer contains nothing of the forget set.
 
     The answer goes to stdout, everything else to stderr. Exit code 5: a check failed and the answer was withheld.
     """

@@ -26,11 +26,18 @@ __all__ = ["app"]
 app = new_app()
 """`alu batch`."""
 
-InFile = Annotated[Path, typer.Argument(metavar="IN.jsonl", help="What to ask, a line each.")]
-Out = Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="A new file, or the one of this batch, which goes on.")]
-AtOnce = Annotated[int, typer.Option("--concurrency", min=1, metavar="N", help="Lines at a time.")]
-MaxCost = Annotated[float | None, typer.Option(min=0, metavar="USD", help="Begin no line beyond it, by known prices.")]
-MaxTokens = Annotated[int | None, typer.Option(min=1, metavar="N", help="Begin no line beyond this, of all agents.")]
+InFile = Annotated[Path, typer.Argument(metavar="IN.jsonl", help="Input file, one question per line.")]
+Out = Annotated[
+    Path, typer.Argument(metavar="OUT.jsonl", help="Output file: a new one, or that of an interrupted run to resume.")
+]
+AtOnce = Annotated[int, typer.Option("--concurrency", min=1, metavar="N", help="Number of lines in progress at once.")]
+MaxCost = Annotated[
+    float | None, typer.Option(min=0, metavar="USD", help="Start no line after this cost, as far as prices are known.")
+]
+MaxTokens = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Start no line after this number of tokens, of all agents together."),
+]
 
 On = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Ray cluster: ray://HOST:10001 or HOST:6379.")]
 
@@ -49,9 +56,9 @@ def batch(
 ) -> None:
     """Answer each line of a file: {"question": …}, or one of OpenAI's batch lines.
 
-    Answers are written as they come, each with the number of its "line". The same command again goes on where it
-    ended and asks once more what failed. A line that fails has an "error", and makes the exit code 2 at the end;
-    where a limit stopped the run it is 1. With --on, workers of a Ray cluster ask the model; this process alone writes.
+    Answers are written as they arrive, each with the number of its "line". Run the same command again to resume and to
+    retry failed lines. A line that fails has an "error" and makes the exit code 2; if a limit stopped the run it is 1.
+    With --on, workers of a Ray cluster call the model, and only this process writes.
     """
     from alu.batch.run import Batch
 

@@ -45,10 +45,10 @@ app = new_app(no_args_is_help=True, help="Run unlearning benchmarks and report t
 @app.command("run")
 @grouped
 def run_suite(suite: SuiteName, out: OutOption, asks: RunOptions, common: CommonOptions) -> None:
-    """Run a suite; the same command again goes on where it stopped and runs nothing twice.
+    """Run a benchmark suite; run the same command again to resume.
 
-    Every answer is a line in DIR/samples.jsonl, on disk before it is scored. Exit code 3: the run ended early, or
-    items got no answer; run it again.
+    Every answer is a line of DIR/samples.jsonl, written before it is scored. Nothing is asked twice. Exit code 3: the
+    run ended early, or items have no answer; run it again.
     """
     outcome = _run(
         suite,
@@ -70,10 +70,10 @@ def run_suite(suite: SuiteName, out: OutOption, asks: RunOptions, common: Common
 @app.command("attack")
 @grouped
 def attack_suite(suite: SuiteName, out: OutOption, asks: AttackOptions, common: CommonOptions) -> None:
-    """Attack: ask for what is to be forgotten in every way there is, and the same of what is to be kept.
+    """Attack a suite: ask for the forget set in many ways, and likewise for the retain set.
 
-    The headline is the attack that wins most. The same command again goes on where it stopped. Exit code 3: the run
-    ended early, or items got no answer.
+    The headline figure is that of the most successful attack. Run the same command again to resume. Exit code 3: the
+    run ended early, or items have no answer.
     """
     from alu.bench.attacks.registry import chosen
 
@@ -105,10 +105,10 @@ def judge(
     model: options.Model = None,
     concurrency: ConcurrencyOption = 4,
 ) -> None:
-    """Let a model judge the open forget answers: what they tell, how they read; the same command again goes on.
+    """Let a model judge open answers about the forget set; run the same command again to resume.
 
-    The judge itself is measured on a labelled set first, and the report says how far it agrees. Exit code 3:
-    some answers got no judgement.
+    The judge is first measured on a labelled set, and the report shows its agreement. Exit code 3: some answers have
+    no judgement.
     """
     import asyncio
 
@@ -134,16 +134,16 @@ def judge(
 def scaling(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for table, CSV, JSON and plots.")],
     targets: Annotated[
-        str, typer.Option("--targets", metavar="COUNTS", help="Sizes of the forget set, a comma between them.")
+        str, typer.Option("--targets", metavar="COUNTS", help="Sizes of the forget set, separated by commas.")
     ] = "10,100,1000,10000,100000",
     facts: Annotated[int, typer.Option("--facts", metavar="N", help="Facts of each target.", min=0)] = 5,
     prompts: Annotated[int, typer.Option("--prompts", metavar="N", help="Requests at each size.", min=1)] = 200,
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="Of targets and prompts.", min=0)] = 17,
     as_json: options.Json = False,
 ) -> None:
-    """Measure what a request costs as the forget set grows: made-up targets, scripted models, real everything else.
+    """Measure the cost of a request as the forget set grows, with synthetic targets and scripted models.
 
-    The same prompts at each size. 100,000 targets take minutes and about 3.5 GB of memory.
+    The prompts are the same at each size. 100,000 targets take minutes and about 3.5 GB of memory.
     """
     from alu.bench.report.scaling_report import everything, table, write_scaling
     from alu.bench.runner.scaling import scaling as measure
@@ -164,10 +164,10 @@ def scaling(
 @app.command()
 @grouped
 def agents(out: OutOption, asks: AgentOptions, model: options.Model = None, as_json: options.Json = False) -> None:
-    """Measure a model as audit, edit, rewrite, critic and screen, and the flow with it, over labelled cases of our own.
+    """Measure a model in each agent's role, and the whole flow with it, on labelled cases.
 
-    Every case is a line in DIR/agents.jsonl; the same command again goes on where it stopped. Half of the cases is for
-    choosing prompts and constants, figures are reported on the other half.
+    Every case is a line of DIR/agents.jsonl; run the same command again to resume. Half of the cases are for choosing
+    prompts and constants; figures are reported on the other half.
     """
     import asyncio
 

@@ -26,7 +26,7 @@ def likelihoods(
     ] = None,
     concurrency: ConcurrencyOption = 4,
 ) -> None:
-    """Ask a run's model how likely letters (WMDP, MMLU) or answers (TOFU) are, for --protocol official.
+    """Measure the likelihoods of letters (WMDP, MMLU) or answers (TOFU), for --protocol official.
 
     Letters need llama.cpp's server or vLLM, answers vLLM's prompt_logprobs. The same command again goes on where it
     stopped. What the server does not say is «not measured» in the report.

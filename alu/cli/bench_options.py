@@ -30,18 +30,20 @@ RunFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a run.
 """The folder of a run, as an argument."""
 SuiteName = Annotated[str, typer.Argument(metavar="SUITE", help="See `alu bench list`.", show_default=False)]
 """The suite to run."""
-OutOption = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the run; it resumes there.")]
+OutOption = Annotated[
+    Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the run, which is resumed if it exists.")
+]
 """`--out`: the folder that a run writes."""
 ConcurrencyOption = Annotated[int, typer.Option("--concurrency", "-j", metavar="C", min=1)]
 """`--concurrency`: requests under way at the same time."""
 
-_Methods = Annotated[str, typer.Option("--methods", metavar="NAMES", help="A comma between them.")]
+_Methods = Annotated[str, typer.Option("--methods", metavar="NAMES", help="Names of methods, separated by commas.")]
 _Targets = Annotated[
     str,
     typer.Option(
         "--targets",
         metavar="ARMS",
-        help="What the store knows of a target: names,enriched,facts; of a topic: names,description,phrases.",
+        help="What the store knows about a target: names,enriched,facts; or a topic: names,description,phrases.",
     ),
 ]
 
@@ -60,14 +62,21 @@ class CommonOptions:
     ] = None
     data: Annotated[
         Path | None,
-        typer.Option("--data", metavar="DIR", help="Folder with tofu/, wmdp/, mmlu/, rwku/, …; else from the hub."),
+        typer.Option(
+            "--data",
+            metavar="DIR",
+            help="Folder with tofu/, wmdp/, mmlu/, rwku/, …; by default data comes from the hub.",
+        ),
     ] = None
     knower: Annotated[
         Literal["none", "memoriser", "context"],
-        typer.Option("--knower", help="Who knows the secret: the model itself, a memoriser, or facts in its context."),
+        typer.Option(
+            "--knower",
+            help="What knows the answers: the model itself (none), a memoriser, or facts in the model's context.",
+        ),
     ] = "none"
     wording: Annotated[
-        str, typer.Option("--wording", metavar="ARMS", help="What a memoriser says: gold,paraphrased.")
+        str, typer.Option("--wording", metavar="ARMS", help="Wording of a memoriser's answers: gold,paraphrased.")
     ] = "gold"
     agents: Annotated[
         Literal["model", "blind", "wary"],
@@ -76,14 +85,14 @@ class CommonOptions:
     paper_prompts: Annotated[
         Path | None,
         typer.Option(
-            "--paper-prompts", metavar="DIR", help="A copy of ALU's repository, for the method alu-published."
+            "--paper-prompts", metavar="DIR", help="Copy of the ALU authors' repository, for the method alu-published."
         ),
     ] = None
     seed: Annotated[int, typer.Option("--seed", metavar="S")] = 0
     concurrency: ConcurrencyOption = 4
-    max_cost: Annotated[
-        float | None, typer.Option("--max-cost", metavar="USD", help="Stop when that much is spent.", min=0)
-    ] = None
+    max_cost: Annotated[float | None, typer.Option("--max-cost", metavar="USD", help="Stop at this cost.", min=0)] = (
+        None
+    )
     as_json: options.Json = False
 
 
@@ -94,13 +103,16 @@ class RunOptions:
     methods: _Methods = "none,alu"
     targets: _Targets = ""
     distractors: Annotated[
-        str, typer.Option("--distractors", metavar="COUNTS", help="Further targets in the store: 0,20,100,1000.")
+        str,
+        typer.Option(
+            "--distractors", metavar="COUNTS", help="Numbers of unrelated targets in the store: 0,20,100,1000."
+        ),
     ] = "0"
     forms: Annotated[
         str, typer.Option("--forms", metavar="NAMES", help="question,paraphrase,cloze,number,choice; default by suite.")
     ] = ""
     limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", help="Rows of each group, drawn by --seed.", min=1)
+        int | None, typer.Option("--limit", metavar="N", help="Rows per group, sampled with --seed.", min=1)
     ] = None
 
 
@@ -112,7 +124,7 @@ class AttackOptions:
         str, typer.Option("--attacks", metavar="NAMES", help="all, a family, or single ones; see `alu bench list`.")
     ] = "all"
     budget: Annotated[
-        int, typer.Option("--budget", metavar="N", help="Requests that an attack makes of one question at most.", min=1)
+        int, typer.Option("--budget", metavar="N", help="Maximum number of requests per attack and question.", min=1)
     ] = 64
     attacker: Annotated[
         str | None, typer.Option("--attacker", metavar="MODEL", help="A model that rewords the questions.")
@@ -120,7 +132,7 @@ class AttackOptions:
     methods: _Methods = "none,never-knew,alu"
     targets: _Targets = "facts"
     limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", help="Questions of each side, drawn by --seed.", min=1)
+        int | None, typer.Option("--limit", metavar="N", help="Questions per side, sampled with --seed.", min=1)
     ] = None
     every: Annotated[
         int, typer.Option("--every", metavar="N", help="Attack every Nth row of the forget set.", min=1)
@@ -136,7 +148,7 @@ class AgentOptions:
         typer.Option("--roles", metavar="NAMES", help="Of flow, audit, narrow, edit, rewrite, critic, screen."),
     ] = "flow,audit"
     half: Annotated[
-        Literal["choosing", "reporting"], typer.Option("--half", help="Half of the cases, by their subjects.")
+        Literal["choosing", "reporting"], typer.Option("--half", help="Which half of the cases, split by subject.")
     ] = "reporting"
     kinds: Annotated[
         str, typer.Option("--kinds", metavar="NAMES", help="Kinds of cases: named,mixed,namesake,…; default all.")

@@ -28,7 +28,7 @@ def receipt(
     store: options.Store = None,
     namespace: options.Namespace = None,
 ) -> None:
-    """Write a receipt for a data-protection officer: what a run asked of stored targets, and what came out.
+    """Write a receipt of a run for an auditor: what was asked about stored targets, and the outcome.
 
     receipt.html prints to PDF, receipt.json is what `verify` checks. Neither holds a name or a fact. The suite `own`
     asks about your own targets.
@@ -49,7 +49,7 @@ def verify(
         Path | None, typer.Option("--run", metavar="DIR", help="Folder of the run; else the receipt's own folder.")
     ] = None,
 ) -> None:
-    """Check a receipt: its digest, its page, the run's log and manifest, and its numbers by counting again.
+    """Verify a receipt: digest, page, the run's log and manifest, and all numbers by recounting.
 
     Of a receipt that `alu targets receipt --json` or the console wrote there is the digest alone.
     """

@@ -20,10 +20,13 @@ _Folders = Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders 
 def report(
     folders: _Folders,
     show_drafts: Annotated[
-        bool, typer.Option("--show-drafts", help="Show five drafts with what came out, and those of the worst leaks.")
+        bool,
+        typer.Option(
+            "--show-drafts", help="Include five drafts with their answers, and the drafts of the worst leaks."
+        ),
     ] = False,
     no_texts: Annotated[
-        bool, typer.Option("--no-texts", help="Leave questions and answers out, for a report to be published.")
+        bool, typer.Option("--no-texts", help="Leave out questions and answers, for publication.")
     ] = False,
     protocol: Annotated[
         Literal["own", "official"],
@@ -35,7 +38,7 @@ def report(
     latex: Annotated[bool, typer.Option("--latex", help="Print one table of all runs as LaTeX.")] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Write report.html, numbers.csv and numbers.json into DIR; of several runs, print one table."""
+    """Write report.html, numbers.csv and numbers.json into DIR; print one table of several runs."""
     forms = [form for form, wanted in (("csv", csv), ("latex", latex), ("json", as_json)) if wanted]
     if len(forms) > 1:
         raise InputError("--csv, --latex or --json: name one of them")

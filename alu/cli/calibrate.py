@@ -32,33 +32,41 @@ app = new_app()
 def calibrate(
     file: Annotated[
         str | None,
-        typer.Argument(help="Harmless traffic: a prompt a line, or .jsonl as of `alu detect`; - is standard input."),
+        typer.Argument(
+            help="Harmless traffic: one prompt per line, or .jsonl as for `alu detect`; - reads standard input."
+        ),
     ] = None,
     probes: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help='Texts that must be found, like FILE; {"target": ID} says of which target.'),
+        typer.Option(
+            metavar="FILE", help='Texts that must be flagged, in the format of FILE; {"target": ID} names the target.'
+        ),
     ] = None,
     rate: Annotated[
-        float, typer.Option(metavar="X", min=0.0001, max=0.5, help="Share of such traffic that may be flagged.")
+        float,
+        typer.Option(
+            metavar="X", min=0.0001, max=0.5, help="False-flag rate: the share of such traffic that may be flagged."
+        ),
     ] = 0.01,
     confidence: Annotated[
-        float, typer.Option(metavar="X", min=0.5, max=0.9999, help="Probability with which that holds.")
+        float, typer.Option(metavar="X", min=0.5, max=0.9999, help="Confidence with which the rate holds.")
     ] = 0.95,
     skip_named: Annotated[
-        bool, typer.Option("--skip-named", help="Pass over rows that hold a stored name; the rate is of the others.")
+        bool,
+        typer.Option("--skip-named", help="Skip rows that contain a stored name; the rate then holds for the others."),
     ] = False,
-    clear: Annotated[bool, typer.Option("--clear", help="Go back to the default threshold.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would hold; change nothing.")] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="Restore the default threshold.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the result without changing anything.")] = False,
     store: options.Store = None,
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """Set the namespace's threshold so that a stated share of harmless traffic is flagged at most.
+    """Set the threshold of a namespace for a given false-flag rate on harmless traffic.
 
-    FILE is a random sample of what users send, with answers if there are any. The threshold becomes the lowest at which
-    the rate holds for traffic exchangeable with it, by an exact bound: 1 % with 95 % confidence takes 299 rows of which
-    none is flagged, 0.2 % takes 1,497. Every process uses it from the next request on, unless its settings have a
-    threshold. Without FILE it says what holds now. No model is asked.
+    FILE is a random sample of what users send, with answers if available. The threshold is set to the lowest value at
+    which the rate holds, by an exact bound, for traffic exchangeable with the sample: 1 % with 95 % confidence takes
+    299 rows of which none is flagged, 0.2 % takes 1,497. Every process uses it from the next request on, unless its
+    settings have a threshold. Without FILE the current calibration is shown. No model is called.
     """
     settings = load(store=store, namespace=namespace)
     with open_store(settings, create=False) as targets:

@@ -50,7 +50,7 @@ app = new_app()
 def chat(
     forget: Annotated[
         options.Texts,
-        typer.Option("--forget", "-f", metavar="NAME", help="Forget this too, for this session only; repeatable."),
+        typer.Option("--forget", "-f", metavar="NAME", help="Also forget this, for this session only; repeatable."),
     ] = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
@@ -63,11 +63,11 @@ def chat(
     timeout: options.Timeout = None,
     explain: options.Explain = False,
 ) -> None:
-    """Talk with a model; what is to be forgotten stays out of its answers.
+    """Chat with a model; its answers contain nothing of the forget set.
 
     Commands: /forget NAME, /unforget NAME, /targets, /new, /explain, /model NAME, /help, /quit. Ctrl-C cancels the
-    running answer, Ctrl-D leaves. What is typed is kept for the next session, but for commands (the setting
-    chat_history). Piped in, each line is a turn, and the exit code is that of the first turn that failed.
+    current answer, Ctrl-D exits. The input history, without commands, is kept for the next session (setting
+    chat_history). With piped input each line is a turn, and the exit code is that of the first turn that failed.
     """
     settings = load(
         store=store,

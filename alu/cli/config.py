@@ -28,7 +28,7 @@ app = new_app(no_args_is_help=True, help="Show and change the settings.")
 
 @app.command()
 def show(as_json: options.Json = False) -> None:
-    """Show each setting and where it came from. A key is never shown."""
+    """Show each setting and its source. Keys are never shown."""
     from alu.cli.opening import load
 
     rows = described(load())
@@ -40,7 +40,7 @@ def show(as_json: options.Json = False) -> None:
 
 @app.command()
 def path(as_json: options.Json = False) -> None:
-    """Print where the settings file is looked for ($ALU_CONFIG, else the user's config folder)."""
+    """Print the path of the settings file ($ALU_CONFIG, else in the user's config folder)."""
     from alu.config import config_path
 
     where = config_path()
@@ -54,7 +54,7 @@ def path(as_json: options.Json = False) -> None:
 
 @app.command()
 def init() -> None:
-    """Write a settings file, readable by you alone, in which every setting is explained, and none is set yet."""
+    """Create a settings file, readable by you alone, with every setting explained and commented out."""
     from alu.cli.settings_file import keep, template
     from alu.config import Settings, config_path
 
@@ -67,10 +67,10 @@ def init() -> None:
 
 @app.command("set")
 def set_(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A setting of `alu config show`.")],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help='A text, or as in TOML: 5, true, ["-acrostic"].')],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a setting, see `alu config show`.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help='A text or a TOML value: 5, true, ["-acrostic"].')],
 ) -> None:
-    """Set a setting in the file, which is made where there is none; what is wrong is refused."""
+    """Change a setting in the file, which is created if needed; invalid values are refused."""
     from pydantic import SecretStr
 
     from alu.cli.settings_file import parsed, with_setting
@@ -84,8 +84,8 @@ def set_(
 
 
 @app.command()
-def unset(name: Annotated[str, typer.Argument(metavar="NAME", help="A setting that is in the file.")]) -> None:
-    """Take a setting out of the file, so that its default holds again."""
+def unset(name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a setting in the file.")]) -> None:
+    """Remove a setting from the file, which restores its default."""
     from alu.cli.settings_file import without_setting
 
     _rewrite(name, lambda old: without_setting(old, name))

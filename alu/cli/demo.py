@@ -71,10 +71,10 @@ SCENES = (
 
 @app.command()
 def demo(as_json: options.Json = False) -> None:
-    """Show in two seconds what alu does: no download, no network, nothing stored.
+    """Demonstrate alu in two seconds: no download, no network, nothing stored.
 
-    A script plays the model and the agents; it is to forget an invented person. Each stage is shown as it ends, then
-    what the model said and what came out.
+    A script plays the model and the agents, and the target is an invented person. Each stage is shown as it ends, then
+    the model's draft and the answer.
     """
     if not as_json:
         put(f"To be forgotten: {NAME}, with {len(FACTS)} facts. A script plays the model and its agents.")

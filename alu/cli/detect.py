@@ -41,23 +41,23 @@ app = new_app()
 
 @app.command()
 def detect(
-    file: Annotated[str, typer.Argument(help="JSONL, or a text; - is standard input.")] = STDIN,
+    file: Annotated[str, typer.Argument(help="JSONL or text file; - reads standard input.")] = STDIN,
     file_format: Annotated[
         Literal["jsonl", "text"] | None,
-        typer.Option("--format", help="text: the whole file is one text, as it is of .txt and .md; else jsonl."),
+        typer.Option("--format", help="text: the whole file is one text (default for .txt and .md); else jsonl."),
     ] = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
     threshold: options.Threshold = None,
     as_json: options.JsonLines = False,
 ) -> None:
-    """Say which targets each text touches, and why, without any model.
+    """Find the targets that each text touches, and why, without a model.
 
-    Reads a line {"text": …} each, or {"text": …, "draft": …} with an answer to it, and writes {"flagged": true|false,
-    "targets": [{"id", "name", "how", "score", "evidence"}]} in the same order: what `alu ask` finds. «screened» has the
-    ids of topics of which code cannot tell whether the text is of them, where there are any: `alu ask` has the screen
-    read it. A line that cannot be used gives {"error": …} in its place, is named on stderr, and makes the exit code 2
-    at the end. Empty lines are passed over. A plain text gives one such record.
+    Each input line is {"text": …}, or {"text": …, "draft": …} with an answer. Each output line is {"flagged":
+    true|false, "targets": [{"id", "name", "how", "score", "evidence"}]}, in the same order: the evidence that `alu
+    ask` finds. «screened» lists topics for which code cannot decide and `alu ask` would call the screen. An unusable
+    line gives {"error": …}, is reported on stderr, and makes the exit code 2. Empty lines are skipped. A plain text
+    gives one such record.
     """
     settings = load(store=store, namespace=namespace, threshold=threshold)
     if file_format == "text" or (file_format is None and file.lower().endswith(PLAIN)):

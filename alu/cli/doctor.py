@@ -62,9 +62,10 @@ class Check:
 
 @app.command()
 def doctor(
-    offline: Annotated[bool, typer.Option("--offline", help="Ask no model; look only at what is here.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Skip all checks that call a model.")] = False,
     agents: Annotated[
-        bool, typer.Option("--agents", help="Let the audit's model judge a dozen cases, and keep how far to trust it.")
+        bool,
+        typer.Option("--agents", help="Measure the agents' models on a dozen cases, and store how far to trust them."),
     ] = False,
     model: options.Model = None,
     store: options.Store = None,
@@ -73,8 +74,8 @@ def doctor(
 ) -> None:
     """Check settings, store, embedder and model.
 
-    Asks each configured model for one word and the audit's for one verdict, unless --offline. Exit code 1 if something
-    is broken.
+    Calls each configured model once, and the audit model for one verdict, unless --offline is given. Exit code 1 if a
+    check fails.
     """
     checks = list(_examine(offline=offline, agents=agents, model=model, store=store, namespace=namespace))
     if as_json:
@@ -166,7 +167,7 @@ def _chroma(url: str) -> str:
 
 def _topics(store: TargetStore) -> Iterator[Check]:
     """Say of each topic what it would touch of harmless texts, and what its phrases lack."""
-    from alu.store.match.topic_report import topic_reports
+    from alu.store.match.topics.topic_report import topic_reports
 
     detector = store.snapshot().detector
     for report in topic_reports(detector.topics, detector.threshold):
@@ -176,7 +177,7 @@ def _topics(store: TargetStore) -> Iterator[Check]:
 
 
 def _embedder(settings: Settings) -> str:
-    from alu.store.text.embedder import load_embedder
+    from alu.store.text.vectors.embedder import load_embedder
 
     embedder = load_embedder(settings.embedder)
     embedder.embed(["ready"])

@@ -27,37 +27,42 @@ NEVER = "never"
 def edit(
     which: options.IdOrName,
     name: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Another name in its place; --add-alias keeps the old one found.")
+        str | None, typer.Option(metavar="NAME", help="New name; use --add-alias to keep the old one findable.")
     ] = None,
-    add_alias: Annotated[options.Texts, typer.Option(metavar="NAME", help="One more name; repeatable.")] = None,
-    remove_alias: Annotated[options.Texts, typer.Option(metavar="NAME", help="A name to drop; repeatable.")] = None,
-    add_fact: Annotated[options.Texts, typer.Option(metavar="TEXT", help="One more statement; repeatable.")] = None,
+    add_alias: Annotated[options.Texts, typer.Option(metavar="NAME", help="Alias to add; repeatable.")] = None,
+    remove_alias: Annotated[options.Texts, typer.Option(metavar="NAME", help="Alias to remove; repeatable.")] = None,
+    add_fact: Annotated[options.Texts, typer.Option(metavar="TEXT", help="Statement to add; repeatable.")] = None,
     remove_fact: Annotated[
         options.Texts,
-        typer.Option(metavar="N|TEXT", help="A fact to drop, by its number in `show` or its text; repeatable."),
+        typer.Option(metavar="N|TEXT", help="Fact to remove, by its number in `show` or its text; repeatable."),
     ] = None,
-    description: Annotated[str | None, typer.Option(metavar="TEXT", help="Who or what it is; '' drops it.")] = None,
+    description: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Who or what it is; '' removes the description.")
+    ] = None,
     kind: Annotated[Literal["entity", "topic", "text"] | None, typer.Option(help="What it is.")] = None,
     policy: options.PolicyName = None,
     reason: Annotated[
-        str | None, typer.Option(metavar="REF", help="A request's reference, kept in the history: no names.")
+        str | None, typer.Option(metavar="REF", help="Reference of the request; kept in the history, so no names.")
     ] = None,
     expires: Annotated[
         str | None,
         typer.Option(metavar="WHEN", help=f"Enforced until then, a date or 30d from now, or {NEVER} to end it."),
     ] = None,
     forms: Annotated[
-        bool | None, typer.Option("--forms/--no-forms", help="Find other forms of its names, too, or its names only.")
+        bool | None,
+        typer.Option(
+            "--forms/--no-forms", help="Match derived forms of the names as well, or the names as given only."
+        ),
     ] = None,
     force: options.Force = False,
     store: options.Store = None,
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """Change one target; what is not given stays.
+    """Change one target; fields that are not given keep their values.
 
-    It takes effect from the next request on. What is dropped is gone from every file, as after `remove`; a fact or a
-    name that is dropped is no longer forgotten. The history keeps the id and the reason.
+    It takes effect from the next request on. Removed texts are wiped from every file, as after `remove`, and are no
+    longer forgotten. The history keeps the id and the reason.
     """
     fields = {
         "name": name,

@@ -36,11 +36,11 @@ def enrich(
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """Ask the model what it knows of targets, and keep it.
+    """Ask the model what it knows about targets, and store that.
 
-    Other names and key facts, and headings of a topic's subfields, are shown and confirmed first.
-    A bare name is a weak target: with its facts, questions that go round the name are found too.
-    Takes a few model calls a target, once, and none per request.
+    Aliases and key facts, or subfields of a topic, are shown and confirmed first. A bare name is a weak target; with
+    facts, questions that avoid the name are found as well. It takes a few model calls per target, once, and none per
+    request.
     """
     check_terminal(yes=yes)
     settings = load(store=store, namespace=namespace, model=model, timeout=timeout)

@@ -53,8 +53,8 @@ def without_refused(
     Raises:
         TargetFileError: some are bad, or refused and `force` is not given; and `skip_bad` is not given.
     """
-    from alu.store.match.bare_facts import bare_rows
     from alu.store.match.examination import refused_rows
+    from alu.store.match.facts.bare_facts import bare_rows
 
     refused: Mapping[int, tuple[str, ...]] = refused_rows(rows, stored)
     problems = [f"line {line}: {plain('; '.join(why))}" for line, why in refused.items()]

@@ -42,14 +42,14 @@ READER_GONE = 141
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 EXIT_CODES = {
-    0: "all went well",
-    FAULT: "an unexpected fault, a full disk, you answered no, a limit reached, or a problem of `alu doctor`",
+    0: "success",
+    FAULT: "unexpected error, full disk, a confirmation declined, a limit reached, or a problem found by `alu doctor`",
     BAD_INPUT: "bad input, usage or configuration",
     3: "a model did not answer",
     4: "the targets could not be read or written",
     FAILED_CLOSED: "a check failed and the answer was withheld (its text is still printed)",
     CANCELLED: "cancelled with Ctrl-C",
-    READER_GONE: "whoever read the output has gone (a closed pipe)",
+    READER_GONE: "the reader of the output closed the pipe",
 }
 """What each exit code means, in the words of `alu --help`."""
 

@@ -23,24 +23,31 @@ __all__ = ["app"]
 app = new_app(no_args_is_help=True)
 """`alu keys` with its commands."""
 
-KeyName = Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is, as the targets' history says.")]
+KeyName = Annotated[
+    str, typer.Argument(metavar="NAME", help="Name of the key's owner, shown in the history of targets.")
+]
 RoleOfKey = Literal["user", "reviewer", "admin"]
 ROLES = get_args(RoleOfKey)
 RoleOption = Annotated[
-    RoleOfKey, typer.Option(help="user: ask; reviewer: see the activity too; admin: all, and change targets.")
+    RoleOfKey,
+    typer.Option(
+        help="user: ask; reviewer: also see the activity log; admin: everything, including changes of targets."
+    ),
 ]
 Expires = Annotated[
-    str | None, typer.Option(metavar="WHEN", help="Accept it until then: a date, or a time from now as 12h, 30d or 8w.")
+    str | None, typer.Option(metavar="WHEN", help="Time of expiry: a date, or a time from now such as 12h, 30d or 8w.")
 ]
-PerMinute = Annotated[int | None, typer.Option(min=1, metavar="N", help="Requests a minute (else --rate of `serve`).")]
-TokensPerDay = Annotated[int | None, typer.Option(min=1, metavar="N", help="Tokens of replies in a day of UTC.")]
-Grace = Annotated[str, typer.Option(metavar="TIME", help="Accept the old secret for so long, too, as 90m or 12h.")]
-KeyIdOrName = Annotated[str, typer.Argument(metavar="ID_OR_NAME", help="Which key.")]
+PerMinute = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Requests per minute (default: --rate of `serve`).")
+]
+TokensPerDay = Annotated[int | None, typer.Option(min=1, metavar="N", help="Tokens of replies per day (UTC).")]
+Grace = Annotated[str, typer.Option(metavar="TIME", help="How long the old secret stays valid, such as 90m or 12h.")]
+KeyIdOrName = Annotated[str, typer.Argument(metavar="ID_OR_NAME", help="Id or name of the key.")]
 
 
 @app.callback()
 def keys() -> None:
-    """Make, list, rotate and remove API keys for `alu serve`."""
+    """Create, list, rotate and remove the server's API keys."""
 
 
 @app.command()
@@ -54,7 +61,7 @@ def add(
     namespace: options.Namespace = None,
     json: options.Json = False,
 ) -> None:
-    """Make a key for the targets of a namespace and print it, once: only its hash is kept."""
+    """Create a key for a namespace and print it once; only its hash is stored."""
     from alu.server.keys import KeyRing, KeyTerms
 
     if name.strip().lower() in ROLES and name.strip().lower() != role:
@@ -75,9 +82,10 @@ def rotate(
     store: options.Store = None,
     json: options.Json = False,
 ) -> None:
-    """Give a key another secret and print it, once; a running server refuses the old one a second later.
+    """Give a key a new secret and print it once; a running server rejects the old one within a second.
 
-    All else stays. It expires after as long a time as before, unless --expires says when.
+    Everything else stays the same. The new secret is valid for as long as the old one was meant to be, unless
+    --expires is given.
     """
     from alu.server.keys import KeyRing
 
@@ -89,7 +97,7 @@ def rotate(
 
 @app.command("list")
 def list_(store: options.Store = None, json: options.Json = False) -> None:
-    """List the keys, without the keys themselves, and what was asked today (UTC) with those that have limits."""
+    """List the keys, without their secrets; for keys with limits also today's usage (UTC)."""
     from alu.server.budgets import Budgets
     from alu.server.keys import KeyRing
 
@@ -107,9 +115,9 @@ def list_(store: options.Store = None, json: options.Json = False) -> None:
 
 @app.command()
 def remove(key: KeyIdOrName, store: options.Store = None, yes: options.Yes = False, json: options.Json = False) -> None:
-    """Remove a key; a running server refuses it a second later.
+    """Remove a key; a running server rejects it within a second.
 
-    Asks first; without a terminal it wants --yes.
+    Asks for confirmation; without a terminal it requires --yes.
     """
     from alu.server.keys import KeyRing
 

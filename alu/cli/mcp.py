@@ -18,7 +18,7 @@ app = new_app()
 """`alu mcp`."""
 
 Admin = Annotated[
-    bool, typer.Option("--admin", help="Let the program, and the model in it, see, add and remove targets.")
+    bool, typer.Option("--admin", help="Let the client, and the model in it, see, add and remove targets.")
 ]
 
 
@@ -32,10 +32,10 @@ def mcp(
     style: options.Style = None,
     threshold: options.Threshold = None,
 ) -> None:
-    """Check texts for a program that speaks MCP and starts this command (stdio).
+    """Serve an MCP client that starts this command (stdio): tools that check texts.
 
-    Its tool is check; with --admin also detect, targets_list, targets_add and targets_remove. Without it the program is
-    told nothing of targets, and the store must be there. Over HTTP, `alu serve` has the same at /mcp.
+    The tool is check; with --admin also detect, targets_list, targets_add and targets_remove. Without --admin the
+    client learns nothing about targets, and the store must exist. Over HTTP, `alu serve` has the same tools at /mcp.
     """
     settings = load(model=model, store=store, namespace=namespace, audit=audit, style=style, threshold=threshold)
     try:

@@ -13,13 +13,13 @@ from alu.cli.progress import bar_of_bytes
 
 __all__ = ["app"]
 
-app = new_app(no_args_is_help=True, help="List and fetch models that run on this machine.")
+app = new_app(no_args_is_help=True, help="List and download models that run on this machine.")
 """`alu models` with its commands."""
 
 
 @app.command("list")
 def list_models(as_json: options.Json = False) -> None:
-    """List the models that are there and those that can be fetched, embedders among them.
+    """List installed and downloadable models, including embedders.
 
     Use one as --model NAME; any other GGUF file as --model PATH.gguf.
     """
@@ -47,10 +47,10 @@ def list_models(as_json: options.Json = False) -> None:
 
 @app.command()
 def pull(
-    name: Annotated[str | None, typer.Argument(help="Which one; the recommended one if none is named.")] = None,
+    name: Annotated[str | None, typer.Argument(help="Name of the model; by default the recommended one.")] = None,
     as_json: options.Json = False,
 ) -> None:
-    """Fetch a model, check its SHA-256 and keep it in the cache; prints its path."""
+    """Download a model to the cache, verify its SHA-256 and print its path."""
     from alu.models import embedder_files
     from alu.models.catalog import KNOWN, find
     from alu.models.catalog import pull as fetch

@@ -236,7 +236,7 @@ class SessionTargets:
         Raises:
             InputError: it cannot be a name.
         """
-        from alu.store.text.name_rarity import is_ordinary, is_whole_name
+        from alu.store.text.names.name_rarity import is_ordinary, is_whole_name
         from alu.store.text.normalise import normalise
 
         target = new_target(name=name)

@@ -24,14 +24,18 @@ __all__ = ["app"]
 app = new_app()
 """`alu serve`."""
 
-Host = Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; 0.0.0.0 for every network.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")]
-Workers = Annotated[int, typer.Option(min=1, max=64, help="Processes; each opens its own models.")]
-Concurrency = Annotated[int, typer.Option(min=1, metavar="N", help="Answers that a process works on at once.")]
-Queue = Annotated[int, typer.Option(min=0, metavar="N", help="Requests that may wait in a process; more get 429.")]
-Rate = Annotated[int, typer.Option(min=0, metavar="N", help="Requests a minute of one key; 0: no limit.")]
-NoKey = Annotated[bool, typer.Option("--no-key", help="While no key is stored, let this machine do everything.")]
-MaxBody = Annotated[int, typer.Option(min=1000, metavar="BYTES", help="Longest request.")]
+Host = Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on; 0.0.0.0 for all networks.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 picks a free one.")]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="Number of worker processes; each opens its own models.")]
+Concurrency = Annotated[int, typer.Option(min=1, metavar="N", help="Requests in progress at once, per process.")]
+Queue = Annotated[
+    int, typer.Option(min=0, metavar="N", help="Requests that may wait, per process; further ones get 429.")
+]
+Rate = Annotated[int, typer.Option(min=0, metavar="N", help="Requests per minute and key; 0: no limit.")]
+NoKey = Annotated[
+    bool, typer.Option("--no-key", help="While no key is stored, accept any request from this machine without a key.")
+]
+MaxBody = Annotated[int, typer.Option(min=1000, metavar="BYTES", help="Maximum size of a request.")]
 
 
 @app.command()
@@ -54,10 +58,11 @@ def serve(
     max_body: MaxBody = 2_000_000,
     no_key: NoKey = False,
 ) -> None:
-    """Serve any OpenAI client at http://ADDRESS:PORT/v1, and a page for people at http://ADDRESS:PORT.
+    """Serve OpenAI clients at http://ADDRESS:PORT/v1, and a web console at http://ADDRESS:PORT.
 
-    While no key is stored (`alu keys add`), clients send the token that is printed at the start as their key, or, with
-    `--no-key`, programs on this machine need none. A proxy makes everybody a program on this machine.
+    As long as no key is stored (`alu keys add`), clients use the token printed at the start as their key; with
+    `--no-key`, programs on this machine need none. Behind a proxy every client looks like a program on this machine,
+    so store keys there.
     """
     settings = load(
         model=model,

@@ -11,7 +11,7 @@ from alu.cli.output import plain, put, put_json, put_table
 if TYPE_CHECKING:
     from alu.store.edit import Edit
     from alu.store.exchange.receipt import Receipt
-    from alu.store.match.topic_report import TopicReport
+    from alu.store.match.topics.topic_report import TopicReport
     from alu.store.store import TargetStore
     from alu.store.target import Fact, Target
 
@@ -49,7 +49,7 @@ def show_target(target: Target, *, json: bool, report: TopicReport | None = None
 
     Of a topic, with what it touches of harmless texts; and whether its contextual vectors are still to be made.
     """
-    from alu.store.match.derived_forms import derived_forms
+    from alu.store.match.names.derived_forms import derived_forms
 
     forms = [form.text for form in derived_forms(target)]
     if json:
@@ -70,7 +70,7 @@ def report_of(store: TargetStore, target: Target) -> TopicReport | None:
     """Return what a topic touches of harmless texts, None of anything else and of one that has expired."""
     if target.kind != "topic":
         return None
-    from alu.store.match.topic_report import topic_reports
+    from alu.store.match.topics.topic_report import topic_reports
 
     detector = store.snapshot().detector
     reports = topic_reports(detector.topics, detector.threshold)

@@ -29,37 +29,39 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-app = new_app(no_args_is_help=True, help="Add, import, list, edit, enrich, remove what is to be forgotten.")
+app = new_app(no_args_is_help=True, help="Manage targets: add, import, list, edit, enrich, remove.")
 """`alu targets` with its commands."""
 
 
 def add(
-    name: Annotated[str, typer.Argument(help="The person, work, topic or title.")],
+    name: Annotated[str, typer.Argument(help="Name of the person, work, place or topic, or title of the text.")],
     alias: Annotated[options.Texts, typer.Option(metavar="NAME", help="Another name; repeatable.")] = None,
-    fact: Annotated[options.Texts, typer.Option(metavar="TEXT", help="A statement about it; repeatable.")] = None,
+    fact: Annotated[
+        options.Texts, typer.Option(metavar="TEXT", help="A statement about the target; repeatable.")
+    ] = None,
     kind: Annotated[
         Literal["entity", "topic", "text"],
         typer.Option(
             help="entity: a person, work, place · topic: a field of knowledge · text: words that must not be quoted."
         ),
     ] = "entity",
-    description: Annotated[str, typer.Option(metavar="TEXT", help="Who or what it is, to tell namesakes apart.")] = "",
+    description: Annotated[str, typer.Option(metavar="TEXT", help="Who or what it is; tells namesakes apart.")] = "",
     example: Annotated[
         options.Texts, typer.Option(metavar="TEXT", help="A question that touches a topic; repeatable.")
     ] = None,
     policy: options.PolicyName = None,
     reason: Annotated[
-        str, typer.Option(metavar="REF", help="A request's reference, kept in the history: no names.")
+        str, typer.Option(metavar="REF", help="Reference of the request; kept in the history, so no names.")
     ] = "",
     expires: Annotated[
         str | None,
-        typer.Option(
-            metavar="WHEN", help="Enforced until then: 2027-01-31 (UTC), 2027-01-31T12:00+01:00, or 30d from now."
-        ),
+        typer.Option(metavar="WHEN", help="Time of expiry: 2027-01-31 (UTC), 2027-01-31T12:00+01:00, or 30d from now."),
     ] = None,
-    target_id: Annotated[str | None, typer.Option("--id", metavar="ID", help="An id of your own.")] = None,
+    target_id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Id of the target; by default a random one.")
+    ] = None,
     ask_model: Annotated[
-        bool, typer.Option("--enrich", help="Ask the model what it knows of it, and keep that too.")
+        bool, typer.Option("--enrich", help="Also ask the model what it knows about the target, and store that.")
     ] = False,
     no_forms: options.NoForms = False,
     force: options.Force = False,
@@ -71,8 +73,8 @@ def add(
 ) -> None:
     """Add one target. It is enforced from the next request on, in every running process.
 
-    It is tried on 505 harmless dialogues first: a name that ordinary prompts are full of is refused without --force,
-    and a fact that would be found in its own wording alone is warned of.
+    The target is first tested against 505 harmless dialogues: a name that is frequent in ordinary prompts is refused
+    without --force, and a fact that would be found in its own wording only causes a warning.
     """
     if ask_model:
         check_terminal(yes=yes)
@@ -95,15 +97,18 @@ def add(
 
 def list_targets(
     search: Annotated[
-        str, typer.Option("--search", metavar="TEXT", help="Those with it in a name, alias, id or reason.")
+        str,
+        typer.Option("--search", metavar="TEXT", help="Only targets with this text in a name, alias, id or reason."),
     ] = "",
-    reason: Annotated[str, typer.Option("--reason", metavar="REF", help="Those with it in their reason.")] = "",
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="The first N of them.")] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="REF", help="Only targets with this text in their reason.")
+    ] = "",
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N.")] = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """List the targets by name, all of them or those that are looked for."""
+    """List targets, sorted by name."""
     settings = load(store=store, namespace=namespace)
     with open_to_list(settings) as targets:
         stored = targets.list()
@@ -123,7 +128,7 @@ def show(
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """Show all that is kept of one target, and what a topic touches of harmless texts."""
+    """Show one target with all stored data; for a topic, also what it flags of harmless texts."""
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
         target = targets.get(which)
         pending = targets.meaning is not None and target.id in targets.meaning.pending()
@@ -132,16 +137,18 @@ def show(
 
 
 def remove(
-    which: Annotated[list[str], typer.Argument(metavar="ID_OR_NAME...", help="The targets' ids or names.")],
-    reason: Annotated[str, typer.Option(metavar="REF", help="Why; kept in the history: no names.")] = "",
+    which: Annotated[list[str], typer.Argument(metavar="ID_OR_NAME...", help="Ids or names of the targets.")],
+    reason: Annotated[
+        str, typer.Option(metavar="REF", help="Reference of the request; kept in the history, so no names.")
+    ] = "",
     yes: options.Yes = False,
     store: options.Store = None,
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """Remove targets and all that is kept of them: all that are named or, where one is not there, none.
+    """Remove targets with all stored data: all that are named or, if one does not exist, none.
 
-    Asks first; without a terminal it wants --yes. The history keeps ids and the reason, no name.
+    Asks for confirmation; without a terminal it requires --yes. The history keeps ids and reasons, no names.
     """
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
         found = {target.id: target for target in named(targets, which)}
@@ -162,9 +169,10 @@ def undo(
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """Take the last write back, where nothing that it dropped was wiped.
+    """Undo the last write, unless it dropped data, which cannot be restored.
 
-    What it added is removed, and what it only added to is as it was. Asks first; without a terminal it wants --yes.
+    Added targets are removed, and targets that the write only added to are restored. Asks for confirmation; without a
+    terminal it requires --yes.
     """
     from alu.store.undo import last_write, take_back
 
@@ -182,7 +190,7 @@ def undo(
 
 
 def stats(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
-    """Count the targets, their facts and vectors."""
+    """Show the number of targets, facts and vectors."""
     settings = load(store=store, namespace=namespace)
     with open_to_list(settings) as targets:
         figures = asdict(targets.stats())
@@ -196,9 +204,9 @@ def stats(store: options.Store = None, namespace: options.Namespace = None, as_j
 
 
 def history(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
-    """Show every add, change and removal.
+    """Show the history: every addition, change and removal.
 
-    When, what, which id, who, why; no names.
+    Time, action, id, user and reason of each write; no names.
     """
     with open_to_list(load(store=store, namespace=namespace)) as targets:
         events: list[dict[str, Any]] = [event.as_dict() for event in targets.history()]
@@ -211,15 +219,16 @@ def history(store: options.Store = None, namespace: options.Namespace = None, as
 
 def receipt(
     which: Annotated[
-        str, typer.Argument(metavar="ID_OR_NAME", help="The target's id or name; of a removed one the id.")
+        str, typer.Argument(metavar="ID_OR_NAME", help="The target's id or name; for a removed target its id.")
     ],
     store: options.Store = None,
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """Say of a target, stored or removed, without its name: since when, who did what, and what became of requests.
+    """Print a record of a target's erasure, without its name: since when, who did what, what became of requests.
 
-    For whoever asked to be forgotten. With --json it is the file that the console saves, with its digest.
+    It is meant for the person who asked to be forgotten. With --json it is the file that the console saves, with its
+    digest.
     """
     from alu.store.exchange.receipt import receipt_of
 
@@ -230,10 +239,11 @@ def receipt(
 
 
 def purge(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
-    """Wipe removed targets from the files.
+    """Wipe remains of removed targets from all files.
 
-    Rewrites what may still hold bytes of them; in SQLite a removal does so too where nobody else is reading.
-    On PostgreSQL it locks the tables (VACUUM FULL); the server's log, archives, replicas and backups are its own.
+    Rewrites all files that may still contain bytes of them. In SQLite a removal does so as well, unless another
+    process is reading. On PostgreSQL it locks the tables (VACUUM FULL) and does not reach the server's log, archives,
+    replicas and backups.
     """
     from alu.store.persist.chroma_server import KEEPS
 
@@ -248,9 +258,9 @@ def purge(store: options.Store = None, namespace: options.Namespace = None, as_j
 
 
 def index(store: options.Store = None, namespace: options.Namespace = None, as_json: options.Json = False) -> None:
-    """Make the contextual vectors that are pending, and learn topics again that were stored without them.
+    """Compute pending contextual vectors, and refit topics that were stored without them.
 
-    Fetches the embedder if need be. Cut off, it goes on where it was the next time.
+    Downloads the embedder if needed. If interrupted, it resumes the next time.
     """
     with open_store(load(store=store, namespace=namespace), create=False) as targets:
         if targets.meaning is None:

@@ -35,49 +35,54 @@ __all__ = ["export_targets", "import_targets"]
 
 
 def import_targets(
-    file: Annotated[str, typer.Argument(help="The file; - is standard input (say its --format).")],
+    file: Annotated[str, typer.Argument(help="The file; - reads standard input (requires --format).")],
     file_format: Annotated[
         Literal["tofu", "txt", "csv", "xlsx", "ods", "json", "jsonl"] | None,
-        typer.Option("--format", help="Else from the file's ending; tofu: 20 question-answer rows an author."),
+        typer.Option(
+            "--format", help="Format of the file; by default from its name. tofu: 20 question-answer rows per author."
+        ),
     ] = None,
     column: Annotated[
         options.Texts,
         typer.Option(
             "--map",
             metavar="COLUMN=FIELD",
-            help="What a column is, by its header or number; =- leaves it out, *=- all unknown ones; repeatable.",
+            help="Field of a column, given by header or number; =- ignores it, *=- all unknown ones; repeatable.",
         ),
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help="windows-1252 …; else UTF-8 or by its mark.")
+        str | None,
+        typer.Option(
+            "--encoding",
+            metavar="NAME",
+            help="Encoding, such as windows-1252; by default UTF-8 or UTF-16 by its byte order mark.",
+        ),
     ] = None,
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Pass over bad, doubled and refused rows.")] = False,
-    merge: Annotated[
-        bool, typer.Option("--merge", help="Rows of one name are one target, with all their names and facts.")
-    ] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Skip bad, duplicate and refused rows.")] = False,
+    merge: Annotated[bool, typer.Option("--merge", help="Merge rows with the same name into one target.")] = False,
     force: options.Force = False,
     ask_model: Annotated[
-        bool, typer.Option("--enrich", help="Ask the model what it knows of each, and keep that too.")
+        bool, typer.Option("--enrich", help="Also ask the model what it knows about each target, and store that.")
     ] = False,
-    update: Annotated[
-        bool, typer.Option("--update", help="A row whose id or name is stored changes that target.")
+    update: Annotated[bool, typer.Option("--update", help="Update stored targets with the same id or name.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be imported, without storing anything.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be imported; store nothing.")] = False,
     yes: options.Yes = False,
     model: options.Model = None,
     store: options.Store = None,
     namespace: options.Namespace = None,
     as_json: options.Json = False,
 ) -> None:
-    """Import targets: all of them or, where a row is bad, none.
+    """Import targets: all of them or, if a row is bad, none.
 
-    A row with a name that ordinary prompts are full of is bad, unless --force is given, and so is one whose name an
-    earlier row or a target has, but for titles, and no description tells the two apart. With --update the same command
-    again changes nothing.
+    A row is bad if its name is frequent in ordinary prompts (unless --force is given), or if an earlier row or a
+    stored target has the same name, apart from titles, and no description tells the two apart. With --update,
+    importing the same file again changes nothing.
 
-    txt: a name a line, # a comment · csv, xlsx, ods: a header with name, or first_name and last_name, and other
-    fields, by their usual names; --dry-run says what each column is taken for · json, jsonl: targets as `export`
-    writes them · tofu: question-answer rows.
+    txt: one name per line, # starts a comment · csv, xlsx, ods: a header with name, or first_name and last_name, and
+    other fields by their usual names; --dry-run shows how each column is read · json, jsonl: targets as written by
+    `export` · tofu: question-answer rows.
     """
     if ask_model and not dry_run:
         check_terminal(yes=yes)
@@ -112,16 +117,18 @@ def import_targets(
 def export_targets(
     file_format: Annotated[
         Literal["jsonl", "json", "csv", "txt"] | None,
-        typer.Option("--format", help="Else from the ending of --out; jsonl if there is none."),
+        typer.Option("--format", help="Format; by default from the name of --out, else jsonl."),
     ] = None,
     out: Annotated[
-        str | None, typer.Option("--out", "-o", metavar="FILE", help="Write there, readable by you alone.")
+        str | None, typer.Option("--out", "-o", metavar="FILE", help="File to write, readable by you alone.")
     ] = None,
-    events: Annotated[bool, typer.Option("--events", help="The history instead, as JSONL; no names.")] = False,
+    events: Annotated[
+        bool, typer.Option("--events", help="Export the history instead, as JSONL, without names.")
+    ] = False,
     store: options.Store = None,
     namespace: options.Namespace = None,
 ) -> None:
-    """Export the targets, with their facts, as `import` reads them."""
+    """Export the targets with their facts, in a format that `import` reads."""
     from alu.store.exchange.formats import write_targets
 
     with open_to_list(load(store=store, namespace=namespace)) as kept:

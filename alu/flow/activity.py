@@ -1,4 +1,4 @@
-"""The activity of a request: what it touched and cost, as it is kept where the settings want that."""
+"""The activity log entry of a request: verdict, cost and touched targets, kept if the settings say so."""
 
 from __future__ import annotations
 

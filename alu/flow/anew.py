@@ -1,4 +1,4 @@
-"""The harmless half of a mixed question, put to the vanilla model by itself.
+"""The harmless half of a mixed question, asked of the vanilla model by itself.
 
 A model that is not asked of a target has no reason to speak of one, so the answer leaks nothing by construction; it is
 checked like any draft all the same, and only what is near nothing is taken.

@@ -1,4 +1,4 @@
-"""What was sent before a turn that names whom the turn refers to: the system prompt, a tool's result, an older turn.
+"""Earlier texts that name the person a turn refers to: system prompt, tool result, older turn.
 
 A user is named by the system prompt, by a tool, by the `name` of a message or by what they say of themselves; the model
 by what tells it who it is; anybody else by whatever was sent. Which of it names a target the detector finds.
@@ -14,9 +14,9 @@ from alu.flow.references import YOU, ids_in, reference_of
 from alu.flow.sent import SYSTEM, Sent, sent
 from alu.flow.vault import Question
 from alu.flow.word_lists import any_of
-from alu.store.text.first_names import is_first_name
 from alu.store.text.languages import language
 from alu.store.text.mentions import full_names, mentions
+from alu.store.text.names.first_names import is_first_name
 from alu.store.text.normalise import normalise, sentences
 
 __all__ = ["Antecedents", "antecedents"]

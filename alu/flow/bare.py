@@ -1,4 +1,4 @@
-"""An answer that names nobody is about whoever its question names, whatever an audit rules.
+"""Answers that name nobody: they are about whoever the question names, whatever an audit rules.
 
 A surname that hardly anybody else has may be another's, and an answer may show whose. A number, a yes, a sum or a word
 spelt in an alphabet shows nothing of the kind and has no word in common with a fact: a ruling that clears it would rest
@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alu.store.calibration import MAX_BRIEF_WORDS, MIN_TELLING_NATS
-from alu.store.match.names import FORM
-from alu.store.match.term_index import word_hashes
+from alu.store.match.facts.term_index import word_hashes
+from alu.store.match.names.names import FORM
 from alu.store.text.mentions import mentions
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words

@@ -1,4 +1,4 @@
-"""Whether a draft speaks of another bearer of a name that hardly anybody else has.
+"""Whether a draft speaks of another bearer of a rare name.
 
 What the user says of the person proves nothing: anybody can call a target a footballer. So the draft itself has to give
 years of life, or an era, that the question does not and that cannot be the target's, and a calling in a field that the
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from alu.store.calibration import LIVES_APART_YEARS, MAX_PLAIN_CHARACTERS, MIN_TELLING_NATS, OWN_WORD_NATS
 from alu.store.match.disclosure import texts_of
 from alu.store.text.biography import Life, ends_of_eras, fields_of_work, life_of, lives
-from alu.store.text.eponyms import is_of_a_thing
+from alu.store.text.names.eponyms import is_of_a_thing
 from alu.store.text.normalise import normalise
 from alu.store.text.terms import stem, terms
 from alu.store.text.vocabulary import information

@@ -1,4 +1,4 @@
-"""Detection and release checks of one request: what its vault holds, put to the detector of one version of the list.
+"""Detection and release checks of one request, run on the content of its vault against one list version.
 
 Everything here is code without a model, and quick enough to run in a thread while the vanilla call is under way.
 """
@@ -34,13 +34,13 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Draft
 from alu.store.match.ranking import strongest
 from alu.store.match.snapshot import Snapshot
-from alu.store.match.topics import Topics
+from alu.store.match.topics.topics import Topics
 from alu.store.readability import OPAQUE_NATS
 from alu.store.target import Target
 from alu.store.text.normalise import sentences
-from alu.store.text.opacity import opacity
+from alu.store.text.readability.opacity import opacity
+from alu.store.text.readability.unreadable import unreadable
 from alu.store.text.reading import read
-from alu.store.text.unreadable import unreadable
 
 __all__ = [
     "add_topic",
@@ -72,12 +72,12 @@ def draft_text(vault: Vault) -> str:
 
 
 def held_text(vault: Vault) -> str:
-    """Return what of the draft's text has not left."""
+    """Return the part of the draft's text that was not released yet."""
     return draft_text(vault)[len(vault.sent) :].lstrip()
 
 
 def detect_in_question(vault: Vault) -> Detection:
-    """Look up the question by itself, in its dialogue, and the passages that came with it."""
+    """Detect targets in the question by itself, in its dialogue, and in the passages sent with it."""
     vault.inquiry = inquiry_of(vault.question)
     found = vault.snapshot.detector.question(vault.inquiry)
     vault.context_targets = found.context_targets
@@ -85,14 +85,14 @@ def detect_in_question(vault: Vault) -> Detection:
 
 
 def read_draft(vault: Vault, completion: Completion) -> None:
-    """Note what the draft asserts, sentence by sentence, and whether it says nothing without its question."""
+    """Record what the draft asserts, sentence by sentence, and whether it is meaningless without its question."""
     choice = completion.choices[0]
     vault.stated = statements_of(choice, vault.question.extra)
     vault.outgoing = Draft.of(vault.inquiry, choice.text, (*vault.stated, *texts_of_calls(choice)))
 
 
 def detect_in_draft(vault: Vault, asked: Detection) -> None:
-    """Look the draft up and note all evidence: one piece a target, names in the question first, and everything."""
+    """Detect targets in the draft, and record the best evidence for each target and all evidence."""
     found = vault.snapshot.detector.draft(vault.inquiry, vault.outgoing, asked)
     if vault.outgoing.needs_question:  # what it asserts is the question once more
         found = without_cleared(vault, found)
@@ -102,12 +102,12 @@ def detect_in_draft(vault: Vault, asked: Detection) -> None:
 
 
 def unsure_topics(vault: Vault, asked: Detection, decides: bool) -> tuple[Target, ...]:
-    """Return the topics that the screen is asked about, at most eight; with `decides` also where code is unsure."""
+    """Return at most eight topics to ask the screen about; with `decides` also those for which code is unsure."""
     return vault.snapshot.detector.unsure_topics(vault.inquiry, asked, decide=decides)
 
 
 def without_cleared(vault: Vault, found: Detection) -> Detection:
-    """Return a detection without the topics that the screen cleared, but for those that are beyond doubt."""
+    """Return a detection without the topics that the screen cleared, unless they are beyond doubt."""
 
     def stays(one: Evidence) -> bool:
         unsure = one.channel == Topics.name and one.strength < TOPIC_SURE_STRENGTH
@@ -117,13 +117,13 @@ def without_cleared(vault: Vault, found: Detection) -> Detection:
 
 
 def is_on_topic(vault: Vault) -> bool:
-    """Tell whether the question is of a topic that is held back, by its classifier or by the screen."""
+    """Return whether the question is of an enforced topic, by its classifier or by the screen."""
     found = (e.target_id for e in vault.all_evidence if e.presumes and e.channel in (Topics.name, "screen"))
     return bool(vault.enforced(found))
 
 
 def add_topic(vault: Vault, topic: Target | None) -> None:
-    """Add the topic that the question was screened for, as evidence that the user means it."""
+    """Add the topic that the screen confirmed, as evidence that the user means it."""
     if topic:
         found = Evidence(topic.id, "screen", "topic", source="screen")
         vault.all_evidence = (found, *vault.all_evidence)
@@ -131,7 +131,7 @@ def add_topic(vault: Vault, topic: Target | None) -> None:
 
 
 def presumed_targets(vault: Vault) -> set[str]:
-    """Return the targets that the question names, unambiguously means, or whose topic it was screened for.
+    """Return the targets that the question names or unambiguously means, or whose topic the screen confirmed.
 
     Not those of which facts alone are to be forgotten: that a question names one says nothing of what is asked.
     """
@@ -140,7 +140,7 @@ def presumed_targets(vault: Vault) -> set[str]:
 
 
 def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[str]:
-    """Return the targets of which question or draft say more than the name: no audit makes them namesakes.
+    """Return the targets about which question or draft say more than the name; no audit makes them namesakes.
 
     So are those that the question names by a rare surname, where the answer names nobody.
 
@@ -155,7 +155,7 @@ def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[s
 
 
 def enforced_targets(vault: Vault, targets: Iterable[Target]) -> list[Target]:
-    """Return the targets of which something is held back."""
+    """Return the targets that are enforced, and not only observed."""
     return [t for t in targets if not vault.observing and t.id not in vault.observed]
 
 
@@ -205,7 +205,7 @@ def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]
 
 
 def _named_alone(vault: Vault) -> frozenset[str]:
-    """Return the targets of which the stored facts alone are forgotten, and of which nothing but a name was found.
+    """Return the targets with policy `facts` for which only a name was found.
 
     That they are spoken of says nothing: what is said of them the release gate compares with those facts.
     """
@@ -215,12 +215,12 @@ def _named_alone(vault: Vault) -> frozenset[str]:
 
 
 def settled(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
-    """Return the targets of which nothing is asked of a model that is not trusted much."""
+    """Return the targets about which a model with little trust is not asked."""
     return beyond_ruling(vault, confirmed) | _named_alone(vault) | (named_as_word(vault) - confirmed)
 
 
 def held_back_for(vault: Vault, candidate: str) -> list[str]:
-    """Return the targets for which a candidate may not leave: those that it discloses or repeats, and are enforced."""
+    """Return the enforced targets that a candidate discloses or repeats, so that it may not be released."""
     found = _disclosed_or_repeated(vault, candidate)
     return [t for t in found if not vault.observing and t not in vault.observed]
 
@@ -235,7 +235,7 @@ def _disclosed_or_repeated(vault: Vault, candidate: str) -> list[str]:
 
 
 def disclosed_alone(vault: Vault, text: str) -> list[str]:
-    """Return the targets that `text` discloses by itself, observed ones too: what the gate finds after the rulings.
+    """Return the targets that `text` discloses by itself, including observed ones: the gate, after the rulings.
 
     Left out are namesakes and ordinary words that the audit cleared; added is what is near a target that it found to
     leak.
@@ -252,7 +252,7 @@ def disclosed_alone(vault: Vault, text: str) -> list[str]:
 
 
 def gate_evidence(vault: Vault, text: str) -> tuple[Evidence, ...]:
-    """Return what the gate finds in `text` before any ruling of an audit counts; kept in the vault."""
+    """Return the gate's evidence in `text` before any ruling of the audit; cached in the vault."""
     asked, detector, matched = vault.inquiry, vault.snapshot.detector, _matched(vault)
     known = vault.snapshot.version, text, *matched
     if known not in vault.gate_found:  # what may be cut of a draft is worked out sentence by sentence, more than once
@@ -262,7 +262,7 @@ def gate_evidence(vault: Vault, text: str) -> tuple[Evidence, ...]:
 
 
 def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -> list[str]:
-    """Return the targets that the text about to be released discloses, but for those that are only observed.
+    """Return the targets that the text about to be released discloses, except those that are only observed.
 
     `latest` is the store as it is now: a target added since the question was asked is enforced too.
     """
@@ -293,7 +293,7 @@ def note_leaks(vault: Vault, found: Iterable[str], channel: str = "gate") -> Non
 
 
 def _asserted(vault: Vault, statement: str) -> list[str]:
-    """Check what a letter, a number or a yes asserts: the words are the user's, the fact is not."""
+    """Check the assertion of a letter, a number or a yes: its words are the user's, but the fact is not."""
     found = vault.snapshot.detector.check(
         statement, said="", matched=_matched(vault), referents=vault.inquiry.referent_context, names=False
     )

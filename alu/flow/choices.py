@@ -1,4 +1,4 @@
-"""The choices of one request as one text: a secret may come a word a choice."""
+"""The choices of one request, checked together: a secret may be spread over them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from alu.flow.tool_calls import texts_of_calls
 from alu.flow.vault import Vault
 from alu.store.match.snapshot import Snapshot
 from alu.store.readability import OPAQUE_NATS
-from alu.store.text.opacity import opacity
+from alu.store.text.readability.opacity import opacity
 
 if TYPE_CHECKING:
     from alu.store.store import TargetStore

@@ -1,4 +1,4 @@
-"""Whether a text declines: says that nothing is known, or that nothing will be said."""
+"""Whether a text declines: says that it does not know, or will not say."""
 
 from __future__ import annotations
 

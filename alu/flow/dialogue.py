@@ -1,4 +1,4 @@
-"""What earlier turns add to a question: who it is about, and what the replies so far have disclosed bit by bit."""
+"""What earlier turns add to a question: the person it is about, and what replies have disclosed so far."""
 
 from __future__ import annotations
 

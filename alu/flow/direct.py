@@ -1,4 +1,4 @@
-"""One run of the flow; where nothing is near, its two nodes are called without LangGraph's machinery.
+"""One run of the flow; if no target is near, without LangGraph's machinery.
 
 The graph says what follows what: a request that goes on after these nodes runs in it, from its start, and gets from
 them what they gave here (`alu.flow.fault.sealed`). LangGraph takes a sixth of a clean request's processor time.

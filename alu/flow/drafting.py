@@ -1,4 +1,4 @@
-"""The vanilla call, begun as soon as a request comes in; or the draft that came with the request.
+"""The vanilla call, started as soon as a request arrives; or the draft that came with the request.
 
 It needs no graph and no store, so the model works while those are loaded: a command's first call is sent before
 LangGraph is imported.

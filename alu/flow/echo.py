@@ -1,4 +1,4 @@
-"""An echo tells nothing: a draft that repeats, whole, what the last turn asks to repeat is the user's own text.
+"""Echoes: a draft that repeats exactly what the last turn asks to repeat is the user's own text.
 
 If a name came back for everybody but those on the list, repeating names would be an oracle of the list. So an echo is
 released for targets and others alike. Nothing may be chosen in it: besides the repeated span the turn holds nothing but

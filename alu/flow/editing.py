@@ -1,4 +1,4 @@
-"""The draft as an agent would have it edited: one call, put in by code, and let by only where the gate lets it by."""
+"""The draft edited by an agent: one call, applied by code, released only if the gate passes it."""
 
 from __future__ import annotations
 

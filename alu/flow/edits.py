@@ -1,4 +1,4 @@
-"""Edits of a draft, put in by code: every byte that no edit is about stays, but for signs left alone in a line.
+"""Edits of a draft, applied by code: bytes that no edit concerns stay, except signs left alone on a line.
 
 An edit names a sentence by its number and may take a span of it. What is wrong with one makes it take more, never less:
 

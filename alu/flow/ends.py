@@ -1,4 +1,4 @@
-"""Where a text that is still being written may be cut: behind whole sentences, lines and blocks.
+"""Where an unfinished text may be cut: after whole sentences, lines and blocks.
 
 What says nothing by itself goes with what follows: brief sentences, lines of a table, the inside of a block of code.
 From data or a program outside a block on, nothing is cut.

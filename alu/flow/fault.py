@@ -1,4 +1,4 @@
-"""What LangGraph learns of an exception in a node: its kind.
+"""What LangGraph learns of an exception in a node: its class.
 
 LangGraph hands exceptions to streams, callbacks and tracers, with their text and whatever they were raised from. The
 text of one that a check, a model or a library raises may quote a prompt, and so a fact or the draft.

@@ -51,22 +51,22 @@ from alu.store.target import Target
 __all__ = ["MAX_CALLS", "TRIES", "Graph", "build"]
 
 TRIES = 2
-"""Rewrites of one draft: one, and one more when it fails."""
+"""Maximum number of rewrites of one draft."""
 MAX_CALLS = 6
-"""Model calls of one request, the screen not counted."""
+"""Maximum number of model calls of one request, not counting the screen."""
 NARROW = 2
-"""Targets that are asked about by a question each: with draft and rewrite that makes three or four calls."""
+"""Up to this many targets the audit asks one narrow question each; with draft and rewrite three or four calls."""
 MISSED = "leak missed by look-up"
-"""What an audit comes to that finds a leak where nothing was near: `audit` is `always` or `sample:P`."""
+"""Outcome of an audit that finds a leak although no target was near (`audit` is `always` or `sample:P`)."""
 PRESUMED = "presumed"
-"""What an audit comes to that asks no model: whatever a ruling said, it would clear nothing."""
+"""Outcome of an audit without a model call, because no ruling could clear anything."""
 Graph: TypeAlias = CompiledStateGraph[State, Context, InputState, OutputState]
-"""A compiled graph of the flow: ids and verdicts in its state, texts in its context alone."""
+"""A compiled graph of the flow: ids and verdicts in its state, texts only in its context."""
 
 
 @sealed
 async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
-    """Ask the vanilla model and look question and draft up."""
+    """Call the vanilla model, and detect targets in question and draft."""
     ctx, vault = runtime.context, runtime.context.vault
     async with asyncio.TaskGroup() as group:
         drafting = group.create_task(drafted(ctx))
@@ -93,7 +93,7 @@ async def draft(state: InputState, runtime: Runtime[Context]) -> dict[str, Any]:
 
 @sealed
 async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    """Ask whether the draft leaks one of the targets near it."""
+    """Ask the audit whether the draft leaks one of the targets near it."""
     ctx, vault = runtime.context, runtime.context.vault
     clock, targets, trust = Clock("audit", vault), _near_targets(ctx), ctx.trusted("audit")
     size = _size(vault, *vault.outgoing.texts)
@@ -122,7 +122,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 
 @sealed
 async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    """Ask for edits, then for candidates without what leaks; add the cut draft, drop what the gate would hold back."""
+    """Ask for edits, else for rewrites; add the cut draft, and drop candidates that the gate would hold back."""
     ctx, vault = runtime.context, runtime.context.vault
     clock, tries = Clock("rewrite", vault), state.get("tries", 0) + 1
     trust = ctx.trusted("rewrite")
@@ -179,7 +179,7 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 
 @sealed
 async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    """Let the checked text out, or the refusal: the last step of every path, in code alone."""
+    """Release the checked text or the refusal: the last step of every path, without a model."""
     ctx, vault = runtime.context, runtime.context.vault
     clock, plan = Clock("release", vault), state["plan"]
     out: dict[str, Any] = {"plan": "end", "text": ctx.withheld, "verdict": "refused"}
@@ -210,12 +210,12 @@ async def release(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 
 
 def after_draft(state: State) -> Literal["audit", "release"]:
-    """Leave early where nothing is near."""
+    """Skip the agents if no target is near."""
     return "audit" if state["plan"] == "audit" else "release"
 
 
 def after_audit(state: State) -> Literal["rewrite", "release"]:
-    """Rewrite what leaks, where something is left to keep."""
+    """Rewrite a leak if something would be left; else refuse."""
     return "rewrite" if state["plan"] == "rewrite" else "release"
 
 
@@ -231,13 +231,13 @@ def after_critic(state: State) -> Literal["rewrite", "release"]:
 
 
 def after_release(state: State) -> Literal["rewrite", "__end__"]:
-    """Try once more where the gate caught something."""
+    """Try once more if the gate caught something."""
     return "rewrite" if state["plan"] == "rewrite" else "__end__"
 
 
 @cache
 def build() -> Graph:
-    """Return the compiled graph; it holds nothing of any request."""
+    """Return the compiled graph, which keeps nothing of any request."""
     graph = StateGraph(State, context_schema=Context, input_schema=InputState, output_schema=OutputState)
     for node in (draft, audit, rewrite, critic, release):
         graph.add_node(node.__name__, node)
@@ -248,12 +248,12 @@ def build() -> Graph:
 
 
 def _size(vault: Vault, *texts: str) -> int:
-    """Return how many characters a check of `texts` reads: the question counts too, which is looked up with each."""
+    """Return how many characters a check of `texts` reads, including the question, which is read with each."""
     return vault.question.size + sum(map(len, texts))
 
 
 async def _look_and_let_out(ctx: Context) -> tuple[Detection, Target | None, tuple[Stage, ...]]:
-    """Look the question up; where that finds nothing, let sentences of the draft leave as they are written."""
+    """Detect targets in the question; if there are none, release sentences of the draft as they are written."""
     asked, topic, stages = await _ask_about(ctx)
     if ctx.vault.growing:
         await let_sentences_out(ctx, asked, topic)
@@ -261,7 +261,7 @@ async def _look_and_let_out(ctx: Context) -> tuple[Detection, Target | None, tup
 
 
 async def _ask_about(ctx: Context) -> tuple[Detection, Target | None, tuple[Stage, ...]]:
-    """Look the question up; where code cannot say whether it is of a topic, ask the screen. Return what it rules."""
+    """Detect targets in the question; if code cannot decide about a topic, return the ruling of the screen."""
     vault, decides = ctx.vault, ctx.settings.screen == "model"
     asked = await run_check(checks.detect_in_question, vault, size=vault.question.size)
     topics = await run_check(checks.unsure_topics, vault, asked, decides, size=vault.question.size)
@@ -282,7 +282,7 @@ def _thin_topic(vault: Vault) -> Target | None:
 
 
 def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
-    """Decide what is audited: what is near, everything, or a sample of the rest."""
+    """Decide which drafts are audited: those near a target, all, or also a sample of the rest."""
     mode = ctx.settings.audit
     if ctx.vault.evidence or mode == "always":
         return "audit" if ctx.vault.snapshot.targets else "release"
@@ -291,21 +291,21 @@ def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
 
 
 def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int]:
-    """Return what the gate lets pass of the rewrites and the cut draft, and how many of them are rewrites."""
+    """Return the rewrites and the cut draft that the gate passes, and how many of them are rewrites."""
     unit = remainder.unit_in_draft(vault)
     kept = remainder.passing(vault, dict.fromkeys([*candidates, remainder.cut_draft(vault, unit)]), unit)
     return kept, sum(c in candidates for c in kept)
 
 
 async def _rewritten(ctx: Context, clock: Clock, targets: Sequence[Target], *, again: bool) -> tuple[str, ...]:
-    """Ask for free rewrites of what has not left."""
+    """Ask for free rewrites of what was not released yet."""
     vault, caller = ctx.vault, clock.caller(ctx, "rewrite", most_calls=_for_rewrites(ctx))
     held = checks.held_text(vault)
     return await ask_rewrite(caller, vault.question.text, held, targets, count=ctx.settings.merge, again=again)
 
 
 async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit:
-    """Ask about `asked`: one narrow question each where the model's cut is known and they are few, else in one form."""
+    """Audit the targets `asked`: one narrow question each if few and the model's cut is known, else in one form."""
     vault, trust, caller = ctx.vault, ctx.trusted("audit"), clock.caller(ctx, "audit")
     subject, said = vault.inquiry.subject, " ".join(vault.sentences)
     if trust.cut is not None and len(asked) <= NARROW:
@@ -317,14 +317,14 @@ async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit
 
 
 def _kept(vault: Vault, cuts: bool) -> str:
-    """Return what code alone may keep of the draft: the harmless half, or with `cuts` the draft cut; "" for none."""
+    """Return what code keeps of the draft: its harmless half, or with `cuts` the cut draft; "" for nothing."""
     unit = remainder.unit_in_draft(vault)
     candidates = [remainder.free_pieces(vault), remainder.cut_draft(vault, unit) if cuts else ""]
     return next(iter(remainder.passing(vault, candidates, unit)), "")
 
 
 def _near_targets(ctx: Context) -> list[Target]:
-    """Return the targets near question or draft; the nearest ones where none is near."""
+    """Return the targets near question or draft, or else the nearest ones."""
     vault, snapshot = ctx.vault, ctx.vault.snapshot
     near = vault.evidence or snapshot.detector.nearest([vault.question.text, *vault.sentences], MAX_NEAR_TARGETS)
     # the targets that the user is presumed to mean come first, so the cut drops the weakest
@@ -333,12 +333,12 @@ def _near_targets(ctx: Context) -> list[Target]:
 
 
 def _again(vault: Vault, tries: int) -> Literal["rewrite", "refuse"]:
-    """Try once more while tries and calls (a rewrite and a critic) allow it."""
+    """Try once more if tries and calls are left for a rewrite and a critic."""
     return "rewrite" if tries < TRIES and _left(vault) >= 2 else "refuse"
 
 
 def _for_rewrites(ctx: Context) -> int:
-    """Return how many of the calls left rewrites may take: the critic's and, if there is one, the merge's are kept."""
+    """Return how many calls rewrites may take, with those of the critic and the merge reserved."""
     kept = 1 + (ctx.settings.merge > 1)
     return max(1, _left(ctx.vault) - kept)
 

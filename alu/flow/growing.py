@@ -1,4 +1,4 @@
-"""A draft while it is written, and what of it has left already."""
+"""A draft while it is streamed, and the part of it that was released."""
 
 from __future__ import annotations
 

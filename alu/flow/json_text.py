@@ -1,4 +1,4 @@
-"""JSON in a text, with every pair of its objects: a dict would lose one of two values with the same key, unchecked."""
+"""JSON in a text, with all pairs of its objects: a dict would lose one of two values with the same key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The targets as they are enforced at this moment, ready to be asked about."""
+"""The targets as enforced at this moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is only observed: it is checked like everything else, and nothing of it is held back."""
+"""Observed targets, keys and namespaces: checked like everything else, but nothing is withheld."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that are ordinary words, and are used as such in question and draft: «What is a harbour?» of a firm «Harbour».
+"""Names used as ordinary words in question and draft: «What is a harbour?» of a firm «Harbour».
 
 A model that is trusted may then rule that something else is meant. Where the draft also speaks of things in general and
 of nobody, and nothing but the word was found, no model is needed.
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from alu.store.calibration import MAX_PLAIN_CHARACTERS, NAMED_ODDS_NATS
-from alu.store.text.ordinary_words import Use, directs, use_of
+from alu.store.text.names.ordinary_words import Use, directs, use_of
 from alu.store.text.terms import terms
 
 if TYPE_CHECKING:

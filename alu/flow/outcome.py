@@ -1,4 +1,4 @@
-"""What a request came to: an `Answer` of the graph's last state and the vault."""
+"""The `Answer` of a request, from the last state of the graph and the vault."""
 
 from __future__ import annotations
 

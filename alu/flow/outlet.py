@@ -1,4 +1,4 @@
-"""Sentences that leave while the model still writes: `stream = "sentences"`.
+"""Sentences released while the model still writes: `stream = "sentences"`.
 
 Where question and thread are clear, what is written so far is put to all the checks of a whole answer at each end of a
 sentence, and leaves where they find nothing. So what has left at any time is an answer that would have left whole. From
@@ -23,7 +23,7 @@ from alu.flow.vault import Vault
 from alu.models.thinking import answer_in
 from alu.store.match.detector import Detection
 from alu.store.match.inquiry import Draft
-from alu.store.text.opacity import opaque
+from alu.store.text.readability.opacity import opaque
 from alu.store.text.reading import read
 
 if TYPE_CHECKING:

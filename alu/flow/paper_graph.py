@@ -1,4 +1,4 @@
-"""ALU's flow, a straight line, with our prompts or its authors': `--profile paper`, for benchmarks only.
+"""The flow of the ALU paper, a straight line, with our prompts or its authors': `--profile paper`, for benchmarks.
 
     draft ──► audit ──► erase ──► critic ──► compose
 

@@ -1,4 +1,4 @@
-"""The harmless half of a mixed question, and the pieces of a draft that answer nothing else.
+"""The harmless half of a mixed question, and the pieces of a draft that answer only that half.
 
 «What is the capital of Norway, and where was X born?» is two questions. Code splits question and draft and keeps of
 the draft, byte for byte, what answers a part that is free of every target. A piece that could be about a target in any

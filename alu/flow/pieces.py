@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from alu.store.calibration import MAX_BRIEF_WORDS, MIN_ACROSTIC_LINES
 from alu.store.match.detector import Detector
 from alu.store.match.evidence import Evidence
-from alu.store.match.identifiers import Identifiers
+from alu.store.match.values.identifiers import Identifiers
 from alu.store.readability import PIECE_NATS
 from alu.store.text.normalise import normalise
 from alu.store.text.vocabulary import information

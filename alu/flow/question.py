@@ -1,4 +1,4 @@
-"""What a caller asks, checked before any call is made."""
+"""The input of a request, validated before any call."""
 
 from __future__ import annotations
 

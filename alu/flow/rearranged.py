@@ -1,4 +1,4 @@
-"""An answer that orders, picks or respells what was asked tells nothing that the user did not say."""
+"""Answers that only sort, select or respell the user's own words disclose nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a turn refers to somebody, or to an entry, that it does not name: «I», «she», «the applicant», «customer 4711».
+"""How a turn refers to somebody or an entry without a name: «I», «she», «the applicant», «customer 4711».
 
 What a request is made of («tell me», «could you», «how do I») refers to nobody, nor does a pronoun behind what it means
 in the same turn, a role that the turn itself says more of («the author of Hamlet»), or a superlative («the first man»).

@@ -1,4 +1,4 @@
-"""What of a held draft may come back: its harmless half, the draft without some sentences, rewrites of it."""
+"""What of a held draft may be released: its harmless half, the draft without some sentences, rewrites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an audit's ruling is worth: one more piece of evidence, weighed by what its model was seen to get right.
+"""The weight of an audit's ruling: one more piece of evidence, by how reliable its model was measured to be.
 
 A clearance speaks against a leak by the nats that `Trust` holds: the log of how much more often the model clears what
 is harmless than what leaks. A target is cleared where that, and what code can check of the ruling, outweigh what
@@ -12,7 +12,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from alu.store.calibration import FOREIGN_ODDS_NATS, MAX_FACT_STRENGTH, NAMED_ODDS_NATS, REFERENT_NATS
-from alu.store.match.names import FORM
+from alu.store.match.names.names import FORM
 from alu.store.text.normalise import normalise
 from alu.store.text.terms import telling_stems, word_list
 

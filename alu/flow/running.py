@@ -1,4 +1,4 @@
-"""A run of the flow of a profile; LangGraph is imported with the first one, since that takes a second."""
+"""Runs the flow of a profile; LangGraph is imported with the first run, which takes a second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON values read by a schema: each with the names and descriptions of all that it has to follow.
+"""JSON values read with their schema: each with the names and descriptions that apply to it.
 
 What cannot be followed to its end (a definition that is elsewhere, values nested without end, alternatives within
 alternatives) is not skipped: then all that the schema says is read as one text.

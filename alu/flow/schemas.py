@@ -1,4 +1,4 @@
-"""What a value states by its place: `{"x": true}` says what the description of `x` says.
+"""What a value states by its place in a schema: `{"x": true}` states what the description of `x` says.
 
 Tools and structured output come with a schema whose names and descriptions are the caller's. A call's value is the
 answer to them, so it is looked up and gated together with them.

@@ -1,4 +1,4 @@
-"""OpenTelemetry: one span for each request and each of its stages, with ids, verdicts, tokens and times, never a text.
+"""OpenTelemetry spans of a request and its stages: ids, verdicts, tokens and times, never a text.
 
 Attributes are those of the conventions for generative AI, written out, since OpenTelemetry has deprecated its
 constants. Spans are made when the request has ended: nothing that runs within it can add to them. Where they go is up

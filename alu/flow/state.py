@@ -1,4 +1,4 @@
-"""What the graph carries, and what it must not carry.
+"""The graph's state, which may hold only what may be shown.
 
 LangGraph shows the whole state to every stream mode, checkpoint and trace. So the state holds ids, verdicts
 and text that may be shown; everything else is in the `Vault`.

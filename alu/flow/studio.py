@@ -1,4 +1,4 @@
-"""The flow for LangGraph Studio: `langgraph dev` runs it, with the store and the model of alu's settings.
+"""The flow in LangGraph Studio: `langgraph dev` runs it with the store and model of alu's settings.
 
     question or messages ──► ask ──► text, verdict, matched, stages
                               └ drawn with the nodes of the flow in it

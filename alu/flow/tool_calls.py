@@ -1,4 +1,4 @@
-"""What the tool calls of a reply say, as texts."""
+"""The tool calls of a reply, as texts."""
 
 from __future__ import annotations
 

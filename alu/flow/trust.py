@@ -1,4 +1,4 @@
-"""How far the rulings of a model are trusted, in nats: what `alu doctor --agents` measured, or a default.
+"""How far the rulings of a model are trusted, in nats: as measured by `alu doctor --agents`, or a default.
 
 Kept in a file of the user's, by the model's name and by the hash of the audit's prompt: another wording is another
 agent. A model that was not measured counts as weak.

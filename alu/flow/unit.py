@@ -1,4 +1,4 @@
-"""What a draft says of a target in sentences that do not name it: «She …», «The author …»."""
+"""Sentences of a draft about a target that do not name it: «She …», «The author …»."""
 
 from __future__ import annotations
 

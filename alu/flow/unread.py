@@ -1,4 +1,4 @@
-"""What code cannot read does not leave where it could be about a target: the silence of code proves nothing then."""
+"""Texts that code cannot read are withheld if they could be about a target."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from alu.store.readability import (
     UNREAD_ASKED_NATS,
     UNREAD_NATS,
 )
-from alu.store.text.legible import legible
-from alu.store.text.opacity import balance, numeric, opacity, opaque, telling
-from alu.store.text.plain_words import is_said
+from alu.store.text.readability.legible import legible
+from alu.store.text.readability.opacity import balance, numeric, opacity, opaque, telling
+from alu.store.text.readability.plain_words import is_said
 from alu.store.text.reading import read
 
 __all__ = ["cannot_be_read", "in_play", "is_asked_unread"]

@@ -17,12 +17,12 @@ from alu.store.readability import (
     UNREAD_SHARE,
     WHOLE_SHARE,
 )
-from alu.store.text.figures import is_about_keys, speaks_of_code
-from alu.store.text.groups import in_groups
-from alu.store.text.legible import legible
 from alu.store.text.normalise import visible
-from alu.store.text.opacity import asked_opacity, foreign, in_code, unread_share
-from alu.store.text.plain_words import says_more
+from alu.store.text.readability.figures import is_about_keys, speaks_of_code
+from alu.store.text.readability.groups import in_groups
+from alu.store.text.readability.legible import legible
+from alu.store.text.readability.opacity import asked_opacity, foreign, in_code, unread_share
+from alu.store.text.readability.plain_words import says_more
 from alu.store.text.reading import read
 
 __all__ = ["SIGNS", "UserTurns", "whole_readings"]

@@ -1,4 +1,4 @@
-"""What one run works with and what must stay out of the graph's state: question, draft, candidates, clocks.
+"""The secrets of one request, kept out of the graph's state: question, draft, candidates; and its clocks.
 
 LangGraph shows the whole state to every stream mode, checkpoint and trace. So the draft, the candidates and
 everything said about them live in the `Vault`, which is in the runtime context. The vault also keeps the clocks
@@ -35,26 +35,26 @@ __all__ = ["Clock", "Context", "Question", "Vault"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, and what came with it."""
+    """The input of a request: the dialogue and what came with it."""
 
     messages: tuple[Message, ...] = field(repr=False)
-    """The dialogue, the last user turn last."""
+    """The dialogue, which ends with the last user turn."""
     context: tuple[str, ...] = field(default=(), repr=False)
-    """Passages handed over with the question; they are checked like a draft."""
+    """Passages sent with the question; they are checked like a draft."""
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """Parameters for the vanilla model alone (`stop`, `tools`, …)."""
+    """Further parameters of the vanilla call (`stop`, `tools`, …)."""
     given: Completion | None = field(default=None, repr=False)
-    """What another model has answered already: it is checked, and the vanilla model is not asked."""
+    """An answer of another model to be checked; then the vanilla model is not called."""
     on_stage: Callable[[Stage], None] | None = field(default=None, repr=False)
-    """Called with each stage that has ended; no stage holds a text."""
+    """Called after each stage; stages contain no text."""
     on_text: Callable[[str], None] | None = field(default=None, repr=False)
-    """Called with each piece that may leave before the rest is checked; without it the answer leaves whole."""
+    """Called with each piece released before the rest is checked; without it the answer is released as a whole."""
     parent: Any = field(default=None, repr=False)
     """The caller's OpenTelemetry context."""
 
     @property
     def text(self) -> str:
-        """The last user turn: what the user is taken to have said."""
+        """The last user turn."""
         return self.said[-1]
 
     @property
@@ -64,76 +64,76 @@ class Question:
 
     @property
     def said(self) -> list[str]:
-        """The user turns, the last one last."""
+        """The user turns, in order."""
         return [m.content for m in self.messages if m.role == "user"]
 
 
 @dataclass(slots=True, repr=False)
 class Vault:
-    """The secrets of one request. Never in the state, a log, an error or a `repr`."""
+    """The secrets of one request. They never appear in the state, a log, an error or a `repr`."""
 
     question: Question
     snapshot: Snapshot = field(init=False)
-    """The store as it is enforced: set when the run starts, replaced by a newer one at the release gate."""
+    """The enforced targets: set when the run starts, replaced by a newer snapshot at the release gate."""
     inquiry: Inquiry = field(init=False)
     """The question as the detector reads it."""
     drafting: asyncio.Task[tuple[Completion, Stage]] | None = None
-    """The vanilla call under way."""
+    """The vanilla call in progress."""
     growing: Growing | None = None
-    """The draft while it is written, where its sentences may leave before it is whole."""
+    """The draft while it is streamed, if its sentences may be released early."""
     draft: Completion | None = None
     outgoing: Draft = field(default_factory=Draft)
     """The draft as the detector reads it."""
     stated: tuple[str, ...] = ()
-    """What the draft states by the schemas of tools and answer: `{"x": true}` says what the description of `x` says."""
+    """Statements of the draft by schemas of tools and answer: `{"x": true}` states what the description of `x` says."""
     sentences: Sequence[str] = ()
-    """What the draft asserts, as it is audited: with the implied claims that are near a target."""
+    """The assertions of the draft as the audit reads them, including implied claims that are near a target."""
     evidence: tuple[Evidence, ...] = ()
-    """The strongest of each target, the best first."""
+    """The strongest evidence for each target, best first."""
     all_evidence: tuple[Evidence, ...] = ()
-    """Everything that was found, for `Answer.evidence`."""
+    """All evidence, for `Answer.evidence`."""
     context_targets: frozenset[str] = frozenset()
-    """Targets that earlier turns are near to: checked at the release gate, and nowhere else."""
+    """Targets near earlier turns; they are checked at the release gate only."""
     observing: bool = False
-    """Nothing is held back."""
+    """Whether the whole request is only observed."""
     observed: frozenset[str] = frozenset()
-    """Targets for which nothing is held back."""
+    """Targets that are only observed."""
     would_hold: bool = False
-    """Something of what is only observed would have been held back."""
+    """Whether something would have been held back if it were not only observed."""
     cleared_topics: frozenset[str] = frozenset()
-    """Topics that the screen found the question not to be of, where that decides."""
+    """Topics that the screen ruled out, if its ruling counts."""
     namesakes: frozenset[str] = frozenset()
-    """Targets of which the audit found that a namesake is meant."""
+    """Targets for which the audit ruled that a namesake is meant."""
     cleared_words: frozenset[str] = frozenset()
-    """Targets that were cleared, of whose names the draft has the ordinary words."""
+    """Cleared targets whose names occur in the draft as ordinary words."""
     leaking_targets: frozenset[str] = frozenset()
-    """Targets that the draft leaks, as the audit found."""
+    """Targets that the draft leaks, according to the audit."""
     leaking_sentences: frozenset[str] = frozenset()
-    """Sentences of the draft that leak them, as the audit found: of each target the first."""
+    """Sentences of the draft that leak them, according to the audit; the first for each target."""
     held_sentences: tuple[str, ...] = ()
-    """Sentences of the draft that go on about such a target by a pronoun or a role; set with the first candidates."""
+    """Sentences that refer to such a target by a pronoun or a role; set with the first candidates."""
     unit: tuple[tuple[object, ...], Unit] | None = None
-    """What of the draft is cut together, and what it was worked out from."""
+    """The sentences of the draft that are cut together, and the input they were derived from."""
     candidates: Sequence[str] = ()
     release_candidate: str = ""
-    """The text that the release gate is to check."""
+    """The text to be checked by the release gate."""
     clocks: list[Clock] = field(default_factory=list)
-    """One a stage that was begun, with what it cost."""
+    """One clock for each stage that was started."""
     given: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What nodes gave before the graph ran, by their names."""
+    """Results of nodes that ran before the graph, by name."""
     gate_found: dict[tuple[object, ...], tuple[Evidence, ...]] = field(default_factory=dict)
-    """What the gate found in texts, by the list's version, the text and the targets that it asked about."""
+    """Cached results of the gate, by list version, text and matched targets."""
     vanilla_error: AluError | None = None
     config_error: ConfigError | None = None
-    """What a node found wrong in the settings; LangGraph learns its kind alone."""
+    """A configuration error raised by a node, of which LangGraph learns only the class."""
 
     @property
     def sent(self) -> str:
-        """What was sent already, and what every answer now begins with."""
+        """The part of the draft that was released already; every answer now begins with it."""
         return self.growing.sent if self.growing else ""
 
     def enforced(self, found: Iterable[str]) -> list[str]:
-        """Return the targets of `found` that are held back; note where there are others."""
+        """Return the targets of `found` that are enforced; record whether others were left out as observed."""
         found = list(dict.fromkeys(found))
         held = [] if self.observing else [t for t in found if t not in self.observed]
         self.would_hold = self.would_hold or len(held) < len(found)
@@ -146,7 +146,7 @@ class Vault:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Context:
-    """What the nodes of one run work with."""
+    """The runtime context of one run, shared by its nodes."""
 
     vault: Vault
     store: TargetStore
@@ -156,7 +156,7 @@ class Context:
     withheld: str
     """The text of a refusal, the same for every target and question."""
     trust: Mapping[Role, Trust] = field(default_factory=dict)
-    """How far the model of each role is trusted; one that is not in it, as one that nobody measured."""
+    """Trust in the model of each role; a missing role counts as unmeasured."""
 
     def trusted(self, role: Role) -> Trust:
         """Return how far the model of `role` is trusted."""
@@ -174,7 +174,7 @@ UNFINISHED = "unfinished"
 
 
 class Clock:
-    """Runs from its making to `stop`; kept in `vault`."""
+    """Measures a stage from its creation to `stop`; kept in the vault."""
 
     def __init__(self, name: str, vault: Vault) -> None:
         self.name = name
@@ -193,7 +193,7 @@ class Clock:
 
     @property
     def stage(self) -> Stage:
-        """What the stage did and what it cost, so far where it has not stopped."""
+        """The stage with its usage, up to now if it has not stopped."""
         return self._stage or self._stage_with(UNFINISHED)
 
     def caller(self, ctx: Context, role: Role, *, most_calls: int | None = None) -> Caller:

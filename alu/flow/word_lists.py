@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from alu.store.text.folded import VOWEL_SIGNS
+from alu.store.text.values.folded import VOWEL_SIGNS
 
 __all__ = ["WORD_END", "any_of"]
 

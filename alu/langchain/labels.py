@@ -1,4 +1,4 @@
-"""What else of a message than its text and its calls may stay: its id, its name, its metadata.
+"""Which other fields of a message may stay: its id, its name, its metadata.
 
 A server, or whatever stands between, may write anything in them, and no check of the flow reads them. What is a count
 or of a known form stays; the name of an agent or of a model stays where nothing in it is near a target.

@@ -1,4 +1,4 @@
-"""Middleware for an agent of LangChain: no reply and no tool call of its model leaves unchecked."""
+"""Middleware for LangChain agents: every reply and tool call of the model is checked."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ Called: TypeAlias = ModelResponse[Any] | ExtendedModelResponse[Any]
 class GuardMiddleware(AgentMiddleware[Any, Any, Any]):
     """Checks each reply of the agent's model, with its tool calls, before the agent, a tool or a stream sees it.
 
-    Put it last: what is before it in the list sees checked replies alone. A model that other middleware calls by
-    itself, to summarise for one, is not checked.
+    Put it last in the list, so that all other middleware sees checked replies only. Models that other middleware calls
+    by itself, for summaries for example, are not checked.
 
     Args:
-        unlearner: targets, and the models of alu's agents; its vanilla model is not called.
+        unlearner: provides the targets and the models of alu's agents; its vanilla model is not called.
     """
 
     def __init__(self, unlearner: Unlearner) -> None:
@@ -44,10 +44,10 @@ class GuardMiddleware(AgentMiddleware[Any, Any, Any]):
     def wrap_model_call(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], ModelResponse[Any]]
     ) -> Called:
-        """Ask the model, and return what may be shown of its reply.
+        """Call the model, and return its reply as far as it may be shown.
 
         Raises:
-            InputError: the dialogue cannot be checked: it has a picture in it, or no user's turn.
+            InputError: the dialogue cannot be checked: it contains an image, or no user turn.
             ModelError: the model did not answer.
         """
         return settled(lambda: self._checked(request, handler))

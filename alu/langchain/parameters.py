@@ -1,4 +1,4 @@
-"""What a chat model of LangChain is given beside the dialogue, in OpenAI's form: by it is read what a «true» says."""
+"""The parameters of a LangChain chat model in OpenAI's format; they say what a bare «true» means."""
 
 from __future__ import annotations
 

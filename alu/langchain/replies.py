@@ -1,4 +1,4 @@
-"""A chat model's message, checked: in LangChain's form on both sides."""
+"""A chat model's message, checked, in LangChain's format on both sides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chat model of LangChain whose replies are checked, in a chain or as a node of LangGraph."""
+"""A LangChain chat model whose replies are checked, for chains and LangGraph nodes."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from alu.unlearner import Unlearner
 __all__ = ["guarded", "model_node"]
 
 CallableModel: TypeAlias = Runnable[Any, Any]
-"""A chat model, also one that tools are bound to."""
+"""A chat model, with or without bound tools."""
 
 
 def guarded(model: CallableModel, unlearner: Unlearner) -> Runnable[LanguageModelInput, AIMessage]:
-    """Return a chat model that gives what may be shown of the replies of `model`; a stream gives them whole.
+    """Wrap a chat model so that its replies are checked; a stream yields each reply as a whole.
 
-    It raises a `ModelError` where the model did not answer, and an `InputError` for a dialogue that cannot be checked,
-    with a picture in it for one. A check that fails gives the refusal.
+    Calls raise a `ModelError` if the model does not answer, and an `InputError` for a dialogue that cannot be checked,
+    for example one with an image. If a check fails, the reply is the refusal.
 
     Args:
-        model: a chat model, with tools bound to it where it has some.
-        unlearner: targets, and the models of the agents; its vanilla model is not called.
+        model: a chat model, with its tools bound to it.
+        unlearner: provides the targets and the models of the agents; its vanilla model is not called.
     """
     extra = bound_parameters(model)
 
@@ -61,11 +61,11 @@ def guarded(model: CallableModel, unlearner: Unlearner) -> Runnable[LanguageMode
 
 
 def model_node(model: CallableModel, unlearner: Unlearner) -> Runnable[Any, dict[str, list[AIMessage]]]:
-    """Return a node of LangGraph that adds the checked reply of `model` to the state's `messages`.
+    """Return a LangGraph node that adds the checked reply of `model` to `messages` in the state.
 
     Args:
-        model: as `guarded` takes it.
-        unlearner: as `guarded` takes it.
+        model: see `guarded`.
+        unlearner: see `guarded`.
     """
     return RunnableLambda(itemgetter("messages")) | guarded(model, unlearner) | RunnableLambda(_update)
 

@@ -1,4 +1,4 @@
-"""The models that alu can fetch for itself, and the folder that they are kept in."""
+"""The models that alu can download, and the folder in which they are kept."""
 
 from __future__ import annotations
 

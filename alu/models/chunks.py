@@ -1,4 +1,4 @@
-"""A reply that comes in chunks, as server-sent events: each is read as it comes, and together they are one reply."""
+"""A streamed reply: server-sent events, read as they arrive and assembled into one reply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many processor cores a model in a process of its own may use."""
+"""The number of processor cores that a model in a child process may use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What alu knows of a model file that it can fetch, and how a download reports its progress."""
+"""Metadata of a downloadable model file, and how a download reports its progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a model's name to a `ChatModel`: the way in to all models.
+"""Opens a `ChatModel` by name: the entry point to all models.
 
     http://host:port/v1#name    any OpenAI-compatible server; without #name, the first model it lists
     embedded:NAME or PATH.gguf  llama.cpp in a process of its own; `embedded` alone takes the best installed model

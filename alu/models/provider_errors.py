@@ -1,4 +1,4 @@
-"""A provider's exception as one of alu's errors: what happened and what to do, and nothing the provider said.
+"""A provider's exception as one of alu's errors: what happened and what to do, without the provider's text.
 
 The exceptions are distinguished by the names of their classes (litellm's derive from openai's, and body
 errors are those of httpx, or httpx2), so that neither library is imported to do so.

@@ -1,4 +1,4 @@
-"""What every model behind a wire does: one deadline, one retry layer, and a dialect learned from refusals."""
+"""What all remote models share: one deadline, one retry layer, and a dialect learnt from rejections."""
 
 from __future__ import annotations
 

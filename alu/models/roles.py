@@ -1,4 +1,4 @@
-"""The models of the roles: one for all, or some roles with one of their own."""
+"""The models of all roles: one for all, or separate ones for some."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes over the wire: a `Request` as OpenAI's JSON, and the reply's JSON as a `Completion`.
+"""The wire format: a `Request` as OpenAI's JSON, and the reply's JSON as a `Completion`.
 
 Servers differ in what they take. `Dialect` is what one server is known to take; it only ever gets
 weaker, after a refusal, and is remembered for as long as the model is open.

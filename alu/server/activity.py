@@ -121,13 +121,13 @@ class ActivitySummary(BaseModel):
 async def activity(
     request: Request, client: ReviewingClient, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> ActivityList:
-    """List the requests to the client's namespace that touched a target; none where nothing is kept."""
+    """List logged requests of the client's namespace that touched a target; none if the log is off."""
     return await _listed(request, client, ActivitySearch(touched=True, limit=limit))
 
 
 @router.post("/v1/activity/search", responses=_FAULTS)
 async def search_activity(request: Request, client: ReviewingClient, wanted: ActivitySearch) -> ActivityList:
-    """List the requests to the client's namespace that are wanted; none where nothing is kept."""
+    """Search logged requests of the client's namespace; none if the log is off."""
     return await _listed(request, client, wanted)
 
 
@@ -135,7 +135,7 @@ async def search_activity(request: Request, client: ReviewingClient, wanted: Act
 async def summary(
     request: Request, client: ReviewingClient, hours: Annotated[int, Query(ge=1, le=8784)] = 24
 ) -> ActivitySummary:
-    """Add up verdicts, calls, tokens and times of the last hours."""
+    """Summarise verdicts, calls, tokens and durations of the last hours."""
     log = await _log(request, client)
     found = await asyncio.to_thread(log.periods, hours, PARTS)
     return ActivitySummary.model_validate({"hours": hours, "data": [period.as_dict() for period in found]})
@@ -145,7 +145,7 @@ async def summary(
 async def rule(
     request: Request, client: ReviewingClient, entry_id: Annotated[int, Path(ge=1, le=2**62)], given: RulingGiven
 ) -> RulingGiven:
-    """Say whether it was right to hold an answer back; it leaves the review queue."""
+    """Record whether withholding an answer was right, which removes it from the review queue."""
     log = await _log(request, client)
     if not await asyncio.to_thread(log.rule, entry_id, given.ruling, client.name):
         raise ApiError(404, "no such request: it may be older than activity_days", code="unknown_activity")

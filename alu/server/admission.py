@@ -57,7 +57,7 @@ def admin_only(client: Client) -> Client:
     return client
 
 
-_scheme = HTTPBearer(auto_error=False, description="An API key; while none is stored, the token that is printed.")
+_scheme = HTTPBearer(auto_error=False, description="An API key; while none is stored, the token printed at the start.")
 
 
 async def _admitted(

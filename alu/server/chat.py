@@ -28,5 +28,5 @@ _FORM = ReplyForm(ChatReply.body, ChatEvents)
 
 @router.post("/v1/chat/completions", responses=_OK | responses(400, 401, 403, 408, 413, 429, 500, 502, 503, 504))
 async def complete(request: Request, asked: ChatRequest, client: AnyClient) -> Response:
-    """Answer a dialogue. With `stream`, what is checked is sent in pieces."""
+    """Answer a dialogue. With `stream`, the checked answer is sent in chunks."""
     return await deliver(request, client, asked, _FORM)

@@ -71,7 +71,7 @@ _OK: dict[int | str, dict[str, Any]] = {200: {"model": GuardReply}}
 
 @router.post("/v1/guard", responses=_OK | responses(400, 401, 403, 408, 413, 429, 500, 503))
 async def guard(request: Request, given: GuardRequest, client: AnyClient) -> Response:
-    """Check an answer that another model wrote; the whole pipeline, but for the call of the model that answers."""
+    """Check an answer of another model: the whole flow without the vanilla call."""
     reply = await waited(guarded(service_of(request), client, given), request.receive)
     return AsciiJson(guard_body(reply, given), headers=reply.headers())
 

@@ -82,9 +82,9 @@ class Decision(BaseModel):
 
 @router.post("/beta/litellm_basic_guardrail_api", responses=responses(400, 401, 403, 408, 413, 429, 500, 503))
 async def guardrail(request: Request, given: Guardrail, client: AnyClient) -> Decision:
-    """Check an answer for LiteLLM's proxy; what takes its place is the same as in `/v1/guard`.
+    """Check an answer for LiteLLM's proxy, like `/v1/guard`.
 
-    A question with a picture or the like, which no check reads, is refused unless `[server] parts` lets it in.
+    A question with an image or other content that no check reads is refused unless `[server] parts` accepts it.
     """
     service = service_of(request)
     call, texts = given.litellm_call_id, given.texts

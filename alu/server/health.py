@@ -24,13 +24,13 @@ router = APIRouter()
 
 @router.get("/healthz")
 async def healthz() -> Status:
-    """Tell that the process answers."""
+    """Return 200 if the process is running."""
     return Status(status="ok")
 
 
 @router.get("/readyz", responses=responses(503))
 async def readyz(request: Request) -> Status:
-    """Tell whether the targets can be read; without them every answer would be withheld."""
+    """Return 200 if the targets can be read; otherwise every answer would be withheld."""
     try:
         async with asyncio.timeout(READY):
             await asyncio.shield(service_of(request).probe())
@@ -43,7 +43,7 @@ async def readyz(request: Request) -> Status:
 
 @router.get("/metrics", responses={200: {"content": {"text/plain": {}}}, **responses(401, 403, 429, 503)})
 async def metrics(request: Request, client: AdminClient) -> Response:
-    """Give counts and times to Prometheus: all to an admin of the server's own namespace, else the client's alone."""
+    """Return metrics for Prometheus: all to an admin of the server's own namespace, else those of the client's."""
     service = service_of(request)
     taken, queued = service.concurrency.taken, service.concurrency.queued
     service.metrics.set_gauges(taken=taken, queued=queued, versions=await service.versions())
@@ -54,20 +54,20 @@ async def metrics(request: Request, client: AdminClient) -> Response:
 
 @router.get("/v1/models", responses=responses(401, 403, 429, 503))
 async def models(request: Request, client: AnyClient) -> ModelList:
-    """Name the model, without the address of its server or the folder of its file; any other name is accepted too."""
+    """List the model, without its server's URL or its file's folder; requests may use any name."""
     name = _bare(service_of(request).unlearner.models["vanilla"].name)
     return ModelList(object="list", data=[_info(name)])
 
 
 @router.get("/v1/models/{model_id:path}", responses=responses(401, 403, 429, 503))
 async def model(client: AnyClient, model_id: str) -> ModelInfo:
-    """Give the model under the name that was asked for: every name is accepted."""
+    """Return the model under the requested name: every name is accepted."""
     return _info(model_id)
 
 
 @router.get("/v1/key", responses=responses(401, 403, 429, 503))
 async def key(request: Request, client: AnyClient) -> KeyInfo:
-    """Tell whose key was used."""
+    """Return the owner and limits of the key in use."""
     settings = service_of(request).options.settings
     own = {"id": client.id, "name": client.name, "role": client.role, "namespace": client.namespace}
     kept = {"activity": settings.activity, "activity_days": settings.activity_days}

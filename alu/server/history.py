@@ -50,19 +50,19 @@ class EventSearch(EventsWanted):
 
 @router.get("/v1/targets/history", responses=_FAULTS)
 async def history(request: Request, client: AdminClient, limit: Limit = 100, offset: Offset = 0) -> EventList:
-    """List what was done to the targets, the latest first."""
+    """List the history of the targets, latest first."""
     return await _listed(request, client, EventSearch(limit=limit, offset=offset))
 
 
 @router.post("/v1/targets/history/search", responses=_FAULTS)
 async def search_history(request: Request, client: AdminClient, wanted: EventSearch) -> EventList:
-    """List the events that are wanted, the latest first."""
+    """Search the history, latest first."""
     return await _listed(request, client, wanted)
 
 
 @router.post("/v1/targets/history/export", responses=_FAULTS | downloads("csv"), response_class=Response)
 async def export_history(request: Request, client: AdminClient, wanted: EventsWanted) -> Response:
-    """Send the events that are wanted as CSV, the latest first."""
+    """Export a search of the history as CSV, latest first."""
     found = await _found(request, client, wanted)
     return download(table_of(_COLUMNS, [event.as_dict() for event in found]), "history.csv")
 

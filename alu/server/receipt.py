@@ -19,6 +19,6 @@ router = APIRouter()
 
 @router.get("/v1/targets/{target_id}/receipt", responses=responses(400, 401, 403, 404, 429, 500, 503))
 async def receipt(request: Request, client: AdminClient, target_id: Id) -> Receipt:
-    """Say since when a target is enforced, or when it was removed, who did what, and what became of requests."""
+    """Return a record of a target's erasure: since when it is enforced or removed, who did what, what requests got."""
     store, settings = await store_of(request, client), service_of(request).options.settings
     return await asyncio.to_thread(receipt_of, store, target_id, settings.activity, settings.activity_days)

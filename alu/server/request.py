@@ -102,7 +102,7 @@ class ChatRequest(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True)
 
     messages: Annotated[list[ChatMessage], Field(min_length=1, max_length=10_000, repr=False)]
-    model: str = Field("alu", max_length=500, description="any name; it is shown back")
+    model: str = Field("alu", max_length=500, description="any name; the reply repeats it")
     stream: bool | None = False
     stream_options: StreamOptions | None = None
     n: int | None = Field(None, ge=1, le=MOST_CHOICES)

@@ -34,10 +34,10 @@ from alu.store.edit import changed
 from alu.store.exchange.columns import Column, mapping_of
 from alu.store.exchange.formats import read_lines, write_targets
 from alu.store.exchange.update import additions_of, edits_of
-from alu.store.match.bare_facts import bare_rows
-from alu.store.match.derived_forms import derived_forms
 from alu.store.match.everyday import everyday
 from alu.store.match.examination import examine, refused_rows
+from alu.store.match.facts.bare_facts import bare_rows
+from alu.store.match.names.derived_forms import derived_forms
 from alu.store.store import TargetStore
 from alu.store.target import Target
 
@@ -64,10 +64,10 @@ _FILE: dict[str, Any] = {
 }
 
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
-Forced = Annotated[bool, Query(description="Keep a name that is in everybody's questions.")]
+Forced = Annotated[bool, Query(description="Accept a name that is frequent in ordinary prompts.")]
 Mapped = Annotated[
     list[str] | None,
-    Query(description="What a column of a table is: `header=field`, `2=aliases`, `Owner=-`.", max_length=100),
+    Query(description="Field of a column: `header=field`, `2=aliases`, `Owner=-`.", max_length=100),
 ]
 
 
@@ -90,7 +90,7 @@ async def search_targets(request: Request, client: AdminClient, wanted: Search) 
 async def add_target(request: Request, client: AdminClient, target: Target, force: Forced = False) -> Target:
     """Add a target; it is enforced from the next request on, in every process.
 
-    One whose name is in everybody's questions is refused with 422 and a report, unless `force` is given.
+    A target whose name is frequent in ordinary prompts is refused with 422 and a report, unless `force` is given.
     """
     store = await store_of(request, client)
     if not force:
@@ -100,7 +100,7 @@ async def add_target(request: Request, client: AdminClient, target: Target, forc
 
 @router.post("/v1/targets/examine", responses=_FAULTS)
 async def examine_target(request: Request, client: AdminClient, target: Target) -> DoorReport:
-    """Say what a target would flag of everybody else's questions, and which of its facts are weak; add nothing."""
+    """Report what a target would flag of ordinary prompts, and which of its facts are weak, without adding it."""
     store = await store_of(request, client)
     report = await asyncio.to_thread(lambda: examine(target, stored=store.snapshot().detector))
     return DoorReport.model_validate(report.as_dict())
@@ -108,7 +108,7 @@ async def examine_target(request: Request, client: AdminClient, target: Target) 
 
 @router.post("/v1/targets/export", responses=_FAULTS | _FILES, response_class=Response)
 async def export_targets(request: Request, client: AdminClient, wanted: ExportWanted) -> Response:
-    """Send the targets with `search` in them, with their facts, as a file that `import` reads."""
+    """Export the targets that match `search`, with their facts, as a file that `import` reads."""
     store = await store_of(request, client)
 
     def write() -> str:
@@ -129,7 +129,7 @@ async def remove_targets(request: Request, client: AdminClient, wanted: Removal)
 
 @router.get("/v1/calibration", responses=_FAULTS)
 async def calibration(request: Request, client: AdminClient) -> Calibration:
-    """Show the threshold that is enforced, and which false-flag rate `alu calibrate` found to hold at it."""
+    """Return the enforced threshold and the false-flag rate that `alu calibrate` found for it."""
     store = await store_of(request, client)
 
     def read() -> dict[str, Any]:
@@ -157,11 +157,11 @@ async def import_targets(
     merge: Annotated[bool, Query()] = False,
     force: Forced = False,
 ) -> Imported:
-    """Add the targets of a file, all or none; with `skip_bad` all good ones, with `dry_run` none, to see them first.
+    """Import targets from a file, all or none; with `skip_bad` all valid rows; with `dry_run` nothing, as a preview.
 
-    With `update` a row whose id or name is stored changes that target, with `merge` rows of one name are one target. A
-    row with a name that is in everybody's questions is bad, unless `force` is given. `columns` says what each column
-    of a table was taken for.
+    With `update` rows change stored targets with the same id or name; with `merge` rows with the same name become one
+    target. A row whose name is frequent in ordinary prompts is bad, unless `force` is given. `columns` in the reply
+    shows how each column of a table was read.
     """
     store = await store_of(request, client)
     data = await _rows_of(request, format)
@@ -192,7 +192,7 @@ async def import_targets(
 
 @router.get("/v1/targets/{target_id}", responses=_FAULTS | responses(404))
 async def show_target(request: Request, client: AdminClient, target_id: Id) -> ShownTarget:
-    """Show all that is kept of a target, with the other forms of its names that are found."""
+    """Return a target with all stored data and the derived forms of its names."""
     store = await store_of(request, client)
     target = await asyncio.to_thread(store.get, target_id)
     forms = [form.text for form in derived_forms(target)]
@@ -201,7 +201,7 @@ async def show_target(request: Request, client: AdminClient, target_id: Id) -> S
 
 @router.get("/v1/targets/{target_id}/flagged", responses=_FAULTS | responses(404))
 async def flagged(request: Request, client: AdminClient, target_id: Id) -> DoorReport:
-    """Say what a stored target flags of the harmless prompts that ship with alu, and which of its facts are weak."""
+    """Report what a stored target flags of the harmless corpus, and which of its facts are weak."""
     store = await store_of(request, client)
 
     def look() -> dict[str, Any]:
@@ -215,10 +215,10 @@ async def flagged(request: Request, client: AdminClient, target_id: Id) -> DoorR
 async def change_target(
     request: Request, client: AdminClient, target_id: Id, changes: TargetChanges, force: Forced = False
 ) -> Target:
-    """Change some fields of a target, as a JSON merge patch; what is dropped is wiped as by a removal.
+    """Change some fields of a target, as a JSON merge patch; dropped data is wiped as by a removal.
 
     It is enforced from the next request on, in every process. The same changes again change nothing. A new name that
-    is in everybody's questions is refused with 422 and a report, unless `force` is given.
+    is frequent in ordinary prompts is refused with 422 and a report, unless `force` is given.
     """
     store = await store_of(request, client)
     if {"name", "aliases"} & changes.keys() and not force:

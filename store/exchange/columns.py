@@ -1,4 +1,4 @@
-"""What the columns of a table mean: the field of a target that each one fills."""
+"""The columns of a table: which field of a target each one fills."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a file: UTF-8, UTF-16 with its mark, and Windows-1252 where nothing else can be meant.
+"""The text of a file: UTF-8, UTF-16 with a byte order mark, and Windows-1252 if nothing else is possible.
 
 A file that is read in the wrong encoding gives names that are found in no text, so that what is to be forgotten leaves.
 Bytes that are not UTF-8 are therefore read by guess only where the code pages of Western and of Central Europe and of

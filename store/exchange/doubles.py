@@ -1,4 +1,4 @@
-"""Rows of a file that are about one target: how that is said, and one target made of them."""
+"""Rows of a file that describe the same target: how that is reported, and how they are merged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rows of a file do to the list: they add targets, or replace what is stored of the ones that they mean."""
+"""Imports that update the list: rows add targets, or replace fields of the stored targets they match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People that neither question nor answer refers to: «When was the film 'Salt Tide' released?» is about a film.
+"""People to whom neither question nor answer refers: «When was the film 'Salt Tide' released?» is about a film.
 
 What is stored of an actor speaks of films, bands and other people, so questions about these share its words; what is
 stored of a patient speaks of an illness, so that «What is asthma?» does. Where nothing refers to a person without a
@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from alu.store.calibration import HELD_SHARE, TITLE_WORD_NATS
 from alu.store.match.evidence import Evidence
-from alu.store.match.facts import MEANING, Facts
+from alu.store.match.facts.facts import MEANING, Facts
+from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import Index, rows_of
 from alu.store.match.inquiry import Draft, Inquiry
-from alu.store.match.term_index import word_hashes
+from alu.store.text.names.ordinary_words import is_general
 from alu.store.text.normalise import sentences
-from alu.store.text.opacity import opaque
-from alu.store.text.ordinary_words import is_general
+from alu.store.text.readability.opacity import opaque
 from alu.store.text.reading import read
 from alu.store.text.referring import is_about_a_person, names_something, refers
 from alu.store.text.terms import informative, terms

@@ -1,4 +1,4 @@
-"""The seam of detection: a channel finds evidence of one kind for targets in texts."""
+"""The `Channel` protocol: a channel finds evidence of one kind for targets in texts."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["Channel"]
 
 @runtime_checkable
 class Channel(Protocol):
-    """Finds evidence of one kind. Made once for a version of the list; any number of threads may use it.
+    """Finds evidence of one kind. One instance is made per version of the list; any number of threads may use it.
 
-    A channel of one's own is a class that takes the targets, a sequence of `alu.Target`, and is named in the settings
-    as `channels = ["package.module:CLASS"]`. What it finds is put to the audit like all other evidence, and the release
-    gate holds a text in which it finds something with `distinctive=True`, unless the user wrote it.
+    A channel of your own is a class whose constructor takes the targets, a sequence of `alu.Target`; name it in the
+    settings as `channels = ["package.module:CLASS"]`. Its evidence goes to the audit like all other evidence, and the
+    release gate holds back a text in which it finds something with `distinctive=True` that the user did not write.
 
-    Unlike a channel of presidio or a guard of another library it is given a `Query` and not one text: a name may go
-    from one sentence on into the next, and a sentence is read with the question that it answers.
+    A channel is given a `Query` rather than a single text, because a name may continue in the next sentence, and a
+    sentence is read together with the question that it answers.
 
     Example:
         >>> from alu.store.match.evidence import Evidence
@@ -43,14 +43,14 @@ class Channel(Protocol):
 
     @property
     def name(self) -> str:
-        """What the evidence is called that it finds; settings and ablations leave it out by this name."""
+        """Name of the channel in its evidence, in settings and in ablations."""
         ...
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterable[Evidence]:
-        """Return what speaks for a target in the texts of `query`.
+        """Return evidence for targets in the texts of `query`.
 
         Args:
-            query: the texts, and whether they are one text in parts.
-            so_far: what the channels before this one found in the same query.
+            query: the texts, and whether they are parts of one text.
+            so_far: evidence of earlier channels in the same query.
         """
         ...

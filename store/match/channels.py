@@ -1,4 +1,4 @@
-"""Which channels look: those of alu less what is left out, and those of others."""
+"""The channels in use: alu's own without those that settings leave out, and channels of others."""
 
 from __future__ import annotations
 

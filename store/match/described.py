@@ -1,4 +1,4 @@
-"""Targets that a definite description means: «the actor from 'The Salt Ledger'», where one target alone fits it."""
+"""Channel `description`: «the actor from 'The Salt Ledger'», if the description fits one target only."""
 
 from __future__ import annotations
 

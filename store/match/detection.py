@@ -1,4 +1,4 @@
-"""What the detector found in a request."""
+"""The evidence that the detector found in a request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The detector: all channels over question, dialogue, passages, draft and tool calls, against one version of the list.
+"""The detector: all channels over question, dialogue, passages, draft and tool calls, for one list version.
 
 It alone decides what a text touches: `alu ask`, `alu detect`, the benchmarks and the release gate ask it.
 """
@@ -18,33 +18,33 @@ from alu.store.calibration import (
     TOPIC_SURE_STRENGTH,
     UNAMBIGUOUS_SCORE,
 )
-from alu.store.match import confirmation
 from alu.store.match.absent import present
-from alu.store.match.acrostic import Acrostic
-from alu.store.match.allusion import alluded, points
 from alu.store.match.channel import Channel
-from alu.store.match.ciphered import Ciphered
 from alu.store.match.described import Described
 from alu.store.match.detection import Detection
 from alu.store.match.evidence import Evidence, EvidenceSource
-from alu.store.match.facts import MEANING, Facts
-from alu.store.match.identifiers import Identifiers
+from alu.store.match.facts import confirmation
+from alu.store.match.facts.facts import MEANING, Facts
+from alu.store.match.facts.joint import joint_strengths
+from alu.store.match.facts.nameless import nameless
+from alu.store.match.facts.scorer import Scorer
 from alu.store.match.index import Index
 from alu.store.match.inquiry import Draft, Inquiry
-from alu.store.match.joint import joint_strengths
-from alu.store.match.middle import MiddleNames
-from alu.store.match.name_search import NameSearch
-from alu.store.match.nameless import nameless
-from alu.store.match.names import Names
-from alu.store.match.phonetic import Phonetic
+from alu.store.match.names.acrostic import Acrostic
+from alu.store.match.names.allusion import alluded, points
+from alu.store.match.names.ciphered import Ciphered
+from alu.store.match.names.middle import MiddleNames
+from alu.store.match.names.name_search import NameSearch
+from alu.store.match.names.names import Names
+from alu.store.match.names.phonetic import Phonetic
+from alu.store.match.names.typos import Typos
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.ranking import best_of_each, ordered
 from alu.store.match.release import ReleaseGate
-from alu.store.match.scorer import Scorer
-from alu.store.match.topic_model import TopicModel
-from alu.store.match.topics import Topics
-from alu.store.match.typos import Typos
+from alu.store.match.topics.topic_model import TopicModel
+from alu.store.match.topics.topics import Topics
 from alu.store.match.unambiguity import marked, spoken_before, unambiguous_nats
+from alu.store.match.values.identifiers import Identifiers
 from alu.store.match.verbatim import StoredRuns, Verbatim
 from alu.store.target import Target
 from alu.store.text.mentions import mentions
@@ -55,14 +55,14 @@ __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 
 _CHANNELS = "name typo phonetic cipher acrostic middle verbatim fact description identifier topic"
 CHANNELS: tuple[str, ...] = tuple(_CHANNELS.split())
-"""The channels, in the order in which they look."""
+"""The channels, in the order in which they run."""
 _STEPS = "decode dialogue quotation meaning answer language unread allusion person"
 STEPS: tuple[str, ...] = tuple(_STEPS.split())
-"""What the detector itself does with texts besides asking the channels; may be left out like these, by name."""
+"""Steps of the detector besides the channels; settings can leave them out by name, too."""
 
 
 class Detector:
-    """Composes the channels. Immutable; any number of threads may use it.
+    """Runs all channels and combines their evidence. Immutable; any number of threads may use it.
 
     Args:
         index: what the channels look targets up in.
@@ -105,12 +105,12 @@ class Detector:
 
     @property
     def channels(self) -> tuple[Channel, ...]:
-        """The channels, in the order in which they look."""
+        """The channels, in the order in which they run."""
         return (*self._names.channels, *self._others)
 
     @property
     def scorer(self) -> Scorer:
-        """What scores texts against facts, for calibration."""
+        """The scorer of texts against facts, for calibration."""
         return self._facts.scorer
 
     def ready(self) -> None:
@@ -122,7 +122,7 @@ class Detector:
         _ = self.index.languages
 
     def arrays(self) -> dict[str, np.ndarray]:
-        """Return what was worked out of the targets as arrays that can be kept and memory-mapped."""
+        """Return what was derived from the targets, as arrays that can be saved and memory-mapped."""
         kept = (self._typos, self._phonetic, self._facts, self._identifiers)
         return {name: array for one in kept if one for name, array in one.arrays().items()}
 
@@ -136,13 +136,13 @@ class Detector:
         return read(text).plain if self._has("decode") else text
 
     def names(self, query: Query) -> list[Evidence]:
-        """Return the stored names in the texts; one that is there plainly is not also there in disguise."""
+        """Return the stored names in the texts; a name found in plain form is not reported as disguised as well."""
         return self._names.find(query)
 
     def look_up(
         self, texts: Iterable[str], *, answers: str | None = None, source: EvidenceSource = "question"
     ) -> tuple[Evidence, ...]:
-        """Return what is near to any of `texts`: the best evidence of each target first, best target first.
+        """Return the evidence in any of `texts`: best target first, its best evidence first.
 
         Args:
             texts: any, each by itself; or the sentences of one draft, in order, where `answers` is given.
@@ -161,7 +161,7 @@ class Detector:
         return (*near, *sorted(weak, key=lambda e: (-e.strength, e.target_id)))
 
     def _enough(self, one: Evidence) -> bool:
-        """Tell whether evidence makes a text near."""
+        """Return whether a piece of evidence makes the text near its target."""
         return one.strength >= self.threshold
 
     def _found(self, query: Query) -> list[Evidence]:
@@ -217,7 +217,7 @@ class Detector:
         return {e.target_id for e in found if self._enough(e)} & {self.index.ids[n] for n in wanted}
 
     def question(self, inquiry: Inquiry) -> Detection:
-        """Look up the question, by itself, decoded and in its dialogue, and the passages that came with it."""
+        """Detect targets in the question (by itself, decoded, in its dialogue) and in the passages sent with it."""
         dialogue = self._has("dialogue")
         near = partial(self.look_up, source="thread")
         spoken_of = spoken_before(inquiry, near, len(self.index.by_id)) if dialogue else []
@@ -248,7 +248,7 @@ class Detector:
         return found or [replace(e, direct=False) for e in near]
 
     def draft(self, inquiry: Inquiry, draft: Draft, asked: Detection) -> Detection:
-        """Look the draft up and join what the question found.
+        """Detect targets in the draft, and combine the evidence with that of the question.
 
         What is in a language that a target's facts are not in is near to the nearest of such targets, whatever else it
         is near to, and that in which more hides than is read to whatever is nearest: it must not be clean by silence.
@@ -302,7 +302,7 @@ class Detector:
 
     @staticmethod
     def _indirect(found: Iterable[Evidence], channel: str | None = None) -> list[Evidence]:
-        """Return evidence that is not in what the user asks."""
+        """Return the same evidence, marked as not being in the user's question."""
         return [replace(e, direct=False, channel=channel or e.channel) for e in found]
 
     def _in_draft(self, draft: Draft, question: str) -> list[Evidence]:
@@ -376,7 +376,7 @@ class Detector:
     def check(
         self, text: str, *, said: str, matched: Collection[str], referents: str = "", names: bool = True
     ) -> tuple[Evidence, ...]:
-        """Return what may not leave with `text`: names, facts and runs of text that the user did not write.
+        """Return why `text` may not be released: names, facts and passages that the user did not write.
 
         Args:
             text: what would be released.

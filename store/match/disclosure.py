@@ -1,4 +1,4 @@
-"""Whether a text that is kept after its target was removed (a reason, an id) discloses the target."""
+"""Whether a text that outlives its target (a reason, an id) discloses the target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The harmless corpus as the detector reads it, prepared once a process: what of it a target flags."""
+"""The harmless corpus as the detector reads it, prepared once per process: what of it a target flags."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import numpy as np
 
 from alu.store.calibration import BACKGROUND_TARGETS, BACKGROUND_WORDS, MIN_TERM_NATS, WHOLE_TEXT_CHARACTERS
 from alu.store.match.detector import Detector
+from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import rows_of
 from alu.store.match.inquiry import Draft, Inquiry
-from alu.store.match.name_index import NameIndex
-from alu.store.match.name_patterns import forms_of, letters_of
+from alu.store.match.names.name_index import NameIndex
+from alu.store.match.names.name_patterns import forms_of, letters_of
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.snapshot import Snapshot
-from alu.store.match.term_index import word_hashes
 from alu.store.target import Target
-from alu.store.text.embedder import Embedder
 from alu.store.text.harmless import harmless
 from alu.store.text.reading import Reading, read
 from alu.store.text.terms import hashed, prior, terms
+from alu.store.text.vectors.embedder import Embedder
 
 __all__ = ["Everyday", "alone", "everyday", "key_of", "telling", "touches"]
 

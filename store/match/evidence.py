@@ -1,4 +1,4 @@
-"""What speaks for a target in a text: one piece of evidence, with the channel that found it and where."""
+"""`Evidence`: one reason to believe that a text touches a target, with its channel and place."""
 
 from __future__ import annotations
 
@@ -8,44 +8,44 @@ from typing import Any, Literal
 __all__ = ["Aspect", "Evidence", "EvidenceSource"]
 
 Aspect = Literal["name", "fact", "topic", "text"]
-"""What of a target a text touches: its name · something that is said of it · its topic · a run of a stored text."""
+"""What a text touches: a target's name, one of its facts, its topic, or a passage of its stored text."""
 EvidenceSource = Literal["question", "quotation", "thread", "passage", "draft", "release", "audit", "screen"]
-"""Where it was found: the last user turn · what is in quotes in it · the turns that it follows up on · a passage that
-came with it · the draft · the text about to leave · the audit's ruling · the screen's ruling."""
+"""Where evidence was found: in the last user turn, a quotation in it, the earlier turns it follows up on, a passage
+sent with it, the draft, or the text about to be released; or by a ruling of the audit or the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason to take a text for touching a target. Holds no text that may be shown.
+    """One reason to believe that a text touches a target. It contains no text that could be shown.
 
-    Where several channels find the same, each says so; `Detector` orders them.
+    If several channels find the same, there is one piece of evidence from each; `Detector` orders them.
     """
 
     target_id: str
     channel: str
-    """Name of the channel that found it, see `detector.CHANNELS`."""
+    """Name of the channel, see `detector.CHANNELS`."""
     aspect: Aspect
     strength: float = 1.0
-    """0 to 1; 1 is a name or an exact run."""
+    """From 0 to 1; 1 for a name or an exact passage."""
     sentence: int = 0
-    """Number of the sentence, or text, within its source, from 0."""
+    """Index of the sentence or text within its source."""
     source: EvidenceSource = "question"
     direct: bool = True
-    """It is in what the user asks, so that the target is presumed to be meant: not in what came with the question, and
-    not in the draft."""
+    """Whether it is in the user's own question, and not in accompanying texts or the draft; then the target is presumed
+    to be meant."""
     distinctive: bool = False
-    """The name is not also an ordinary word or a part of many names."""
+    """Whether the name is neither an ordinary word nor part of many names."""
     disguised: bool = False
-    """The name is there only encoded, misspelt or in another script."""
+    """Whether the name occurs only in encoded or misspelt form, or in another script."""
     shared_nats: float = 0.0
-    """Nats of telling words that the text shares with one fact."""
+    """Information, in nats, of the words that the text shares with one fact."""
     unambiguous: bool = False
-    """The text says so much of this target, and so little of any other, that nobody else can be meant."""
+    """Whether the text fits this target so well, and all others so badly, that only this one can be meant."""
     mention: str = field(default="", repr=False)
-    """Letters and digits of the name that was found, normalised. Never shown: it is a stored name."""
+    """Letters and digits of the name that was found, normalised. It is a stored name and never shown."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as a JSON object, without the name that was found."""
+        """Return the evidence as a JSON object, without the name that was found."""
         return {
             "target": self.target_id,
             "channel": self.channel,
@@ -58,10 +58,10 @@ class Evidence:
 
     @property
     def only_nearest(self) -> bool:
-        """Tell whether code cannot compare the text, so that the target is but the nearest there is."""
+        """Whether code cannot compare the text, and the target is merely the nearest one."""
         return self.channel in ("language", "unread")
 
     @property
     def presumes(self) -> bool:
-        """Tell whether the user is taken to mean the target: what is asked names it, or says enough of it."""
+        """Whether the user is presumed to mean the target: the question names it or describes it well enough."""
         return self.direct and (self.aspect in ("name", "topic") or self.unambiguous)

@@ -1,4 +1,4 @@
-"""What a target would do to everybody else's questions, and which of its facts would be missed, before it is stored.
+"""What a new target would flag of harmless texts, and which of its facts would be missed.
 
 A name that is an ordinary word makes the store refuse ordinary questions, and a fact that is found in its own wording
 alone gives a false sense of safety. Both are cheap to see before the target is added.
@@ -12,18 +12,18 @@ from typing import Any, Final, NamedTuple
 
 from alu.errors import expect
 from alu.store.calibration import UNKNOWN_WORD_NATS
-from alu.store.match.bare_facts import ADVICE, bare_facts
-from alu.store.match.derived_forms import derived_forms
 from alu.store.match.detector import Detector
 from alu.store.match.everyday import alone, everyday, key_of, telling, touches
+from alu.store.match.facts.bare_facts import ADVICE, bare_facts
+from alu.store.match.names.derived_forms import derived_forms
 from alu.store.match.snapshot import Snapshot
-from alu.store.match.topic_phrases import is_thin
+from alu.store.match.topics.topic_phrases import is_thin
 from alu.store.target import Fact, Target
-from alu.store.text.embedder import Embedder, load_embedder
 from alu.store.text.garbled import is_garbled
-from alu.store.text.identifiers import identifiers
-from alu.store.text.name_rarity import is_frequent_surname, is_given_name, is_ordinary, is_whole_name
+from alu.store.text.names.name_rarity import is_frequent_surname, is_given_name, is_ordinary, is_whole_name
 from alu.store.text.rewording import rewordings, without_ordinary_words
+from alu.store.text.values.identifiers import identifiers
+from alu.store.text.vectors.embedder import Embedder, load_embedder
 from alu.store.text.vocabulary import information
 from alu.store.text.words import word_count, words
 

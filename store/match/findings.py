@@ -1,4 +1,4 @@
-"""What a text touches, as `alu detect` and the server's tools show it."""
+"""The evidence in a text as `alu detect` and the server's tools present it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What channels look targets up in: rows, vectors, words and names of all targets at one version."""
+"""What channels search: rows, vectors, words and names of all targets at one version of the list."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Literal, Protocol, get_args
 
 import numpy as np
 
-from alu.store.match.by_key import ByKey
-from alu.store.match.derived_forms import known_names
-from alu.store.match.form_index import FormIndex
-from alu.store.match.meaning import Meaning
-from alu.store.match.name_index import NameIndex
-from alu.store.match.strings import Strings
-from alu.store.match.term_index import TermIndex, word_shares
+from alu.store.match.facts.meaning import Meaning
+from alu.store.match.facts.term_index import TermIndex, word_shares
+from alu.store.match.names.derived_forms import known_names
+from alu.store.match.names.form_index import FormIndex
+from alu.store.match.names.name_index import NameIndex
+from alu.store.match.packed.by_key import ByKey
+from alu.store.match.packed.strings import Strings
 from alu.store.target import Kind, Target
-from alu.store.text.embedder import Embedder
 from alu.store.text.languages import Languages
 from alu.store.text.normalise import sentences
+from alu.store.text.vectors.embedder import Embedder
 
 __all__ = ["Index", "IndexRow", "IndexRowKind", "StackedRows", "names_of", "row_count", "rows_of"]
 

@@ -1,4 +1,4 @@
-"""What was asked and what answers it, as the detector reads them."""
+"""The question and the draft of a request, as the detector reads them."""
 
 from __future__ import annotations
 

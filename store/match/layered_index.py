@@ -1,4 +1,4 @@
-"""The targets of a list that has changed a little: what was added over an index that stays as it is."""
+"""An index over a base index that stays unchanged, for a list that has changed a little."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TypeVar
 
 import numpy as np
 
-from alu.store.match.by_key import ByKey
-from alu.store.match.form_index import FormIndex
+from alu.store.match.facts.layered_terms import LayeredTerms
+from alu.store.match.facts.term_index import rows_from, word_shares
 from alu.store.match.index import Index, StackedRows, names_of, row_count, rows_of
-from alu.store.match.joined import Joined
-from alu.store.match.layered_names import LayeredNames
-from alu.store.match.layered_terms import LayeredTerms
-from alu.store.match.name_index import NameIndex
-from alu.store.match.term_index import rows_from, word_shares
+from alu.store.match.names.form_index import FormIndex
+from alu.store.match.names.layered_names import LayeredNames
+from alu.store.match.names.name_index import NameIndex
+from alu.store.match.packed.by_key import ByKey
+from alu.store.match.packed.numbered import Joined
 from alu.store.target import Kind, Target, order_of
 from alu.store.text.languages import Languages
 

@@ -1,4 +1,4 @@
-"""What is looked up at once, and which targets are wanted."""
+"""The texts that are looked up together, and the targets that are wanted."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ __all__ = ["EVERYTHING", "CandidateFilter", "Query"]
 
 
 class CandidateFilter(NamedTuple):
-    """Which targets a score is wanted of."""
+    """Which targets are to be scored."""
 
     always_include: Mapping[int, Collection[int]] = {}
-    """Of each text, targets that are scored in any case."""
+    """Targets that are always scored, by text."""
     restrict_to: Collection[int] | None = None
-    """The only targets that are wanted, where it is given."""
+    """If given, the only targets to be scored."""
     min_score: float = 0.0
-    """What cannot score so much is not wanted."""
+    """Targets that cannot reach this score are left out."""
     exempt: Collection[int] = ()
-    """Unless it is one of these."""
+    """Targets that `min_score` does not apply to."""
 
 
 EVERYTHING = CandidateFilter()
@@ -31,37 +31,37 @@ EVERYTHING = CandidateFilter()
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Texts that are looked up: each by itself, or the sentences of one draft in order."""
+    """Texts to be looked up: each by itself, or as the consecutive sentences of one text."""
 
     readings: tuple[Reading, ...] = field(repr=False)
     answers: str | None = field(default=None, repr=False)
-    """The question that they answer. Then they are one text: a name may go from one sentence on into the next, and a
-    sentence that names nobody is taken to speak of the person that the question names."""
+    """The question that the texts answer, if any. They are then one text: a name may continue in the next sentence, and
+    a sentence that names nobody is read as being about the person that the question names."""
     source: EvidenceSource = "question"
     wanted: CandidateFilter = EVERYTHING
     parts: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
-    """The same texts as the release gate reads them afterwards: those of each of these as one."""
+    """The same texts grouped as the release gate will read them, each group as one text."""
     in_play: bool = False
-    """A target is in play: what parts the words of a name may have been put there."""
+    """Whether a target is in play; then anything between the words of a name may have been inserted on purpose."""
     unnamed: bool = False
-    """One pass has shown that no stored name stands in their words, in a cipher, or in first letters."""
+    """Whether a previous pass found no stored name in the words, ciphers and first letters."""
 
     @classmethod
     def of(cls, texts: Iterable[str], answers: str | None = None, source: EvidenceSource = "question") -> Query:
-        """Return the query of some texts."""
+        """Return a query of some texts."""
         return cls(tuple(map(read, texts)), answers, source)
 
     @property
     def texts(self) -> list[str]:
-        """The texts as they were written."""
+        """The texts as written."""
         return [r.text for r in self.readings]
 
     @property
     def consecutive(self) -> bool:
-        """Whether they come one after the other: the sentences of a draft, of a passage, of what is about to leave."""
+        """Whether the texts are consecutive sentences: of a draft, a passage, or a text about to be released."""
         return self.source in ("draft", "passage", "release")
 
     @property
     def joined(self) -> bool:
-        """Whether they are one text in parts."""
+        """Whether the texts are parts of one text."""
         return self.answers is not None

@@ -1,4 +1,4 @@
-"""Which evidence comes first."""
+"""The order of evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The release gate: what may not be in a text that leaves, checked by code alone."""
+"""The release gate: what no released text may contain, checked by code alone."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from dataclasses import replace
 from functools import lru_cache
 
 from alu.store.calibration import WHOLE_CHECK_CHARACTERS
-from alu.store.match.allusion import alludes, points
 from alu.store.match.channel import Channel
 from alu.store.match.evidence import Aspect, Evidence
-from alu.store.match.identifiers import Identifiers
+from alu.store.match.facts.recall import Recall
 from alu.store.match.index import Index, rows_of
-from alu.store.match.names import FORM, Names
+from alu.store.match.names.allusion import alludes, points
+from alu.store.match.names.names import FORM, Names
 from alu.store.match.query import Query
-from alu.store.match.recall import Recall
-from alu.store.match.stored_values import StoredValues
+from alu.store.match.values.identifiers import Identifiers
+from alu.store.match.values.stored_values import StoredValues
 from alu.store.match.verbatim import StoredRuns
+from alu.store.text.hidden.syntax import without_syntax
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
-from alu.store.text.quantities import in_figures
 from alu.store.text.reading import read
-from alu.store.text.restated import restated
-from alu.store.text.syntax import without_syntax
+from alu.store.text.values.quantities import in_figures
+from alu.store.text.values.restated import restated
 
 __all__ = ["ReleaseGate"]
 

@@ -1,4 +1,4 @@
-"""All targets at one version of the list, ready to be searched."""
+"""`Snapshot`: all targets at one version of the list, ready to be searched."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import numpy as np
 
 from alu.store.match.channels import chosen
 from alu.store.match.detector import Detector
+from alu.store.match.facts.meaning import Meaning
 from alu.store.match.index import Index, StackedRows
 from alu.store.match.layered_index import LayeredIndex
-from alu.store.match.meaning import Meaning
-from alu.store.match.topic_model import TopicModel
+from alu.store.match.topics.topic_model import TopicModel
 from alu.store.target import Target
-from alu.store.text.embedder import Embedder
+from alu.store.text.vectors.embedder import Embedder
 
 __all__ = ["Snapshot"]
 

@@ -1,4 +1,4 @@
-"""What of the evidence of a question can be meant of one target alone."""
+"""Which evidence in a question can only mean one target."""
 
 from __future__ import annotations
 

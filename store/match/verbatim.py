@@ -1,4 +1,4 @@
-"""Runs of words that stand in the texts that are to be forgotten, word for word or letter for letter."""
+"""Channel `verbatim`: passages of stored texts, word for word or letter for letter."""
 
 from __future__ import annotations
 

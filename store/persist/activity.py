@@ -1,4 +1,4 @@
-"""What was answered, kept for a while: ids, verdicts and costs; texts only where that is set.
+"""The activity log: ids, verdicts and costs of answered requests; texts only if the settings say so.
 
 The table is made with the first entry, in the database of the list, and outlives no target: what a removal leaves of it
 is the time, the verdict, the costs and the other targets.

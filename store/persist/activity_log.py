@@ -1,4 +1,4 @@
-"""The activity of a namespace, written, searched, ruled on and added up."""
+"""The activity log of a namespace: written, searched, reviewed and summarised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The activity added up by time: verdicts, calls, tokens, and how long requests took."""
+"""The activity log summarised by time: verdicts, calls, tokens, and durations."""
 
 from __future__ import annotations
 

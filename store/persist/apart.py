@@ -1,4 +1,4 @@
-"""What takes much memory to work out of a long list, worked out in a process that ends: no other one keeps that memory.
+"""Memory-intensive work on a long list, done in a process that ends, so that no other one keeps the memory.
 
 The process is one of its own, and no fork: whoever begins it may have threads and connections.
 """

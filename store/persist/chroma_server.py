@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from alu.errors import ConfigError, StoreError
-from alu.store.match.meaning import NearRow
+from alu.store.match.facts.meaning import NearRow
 from alu.store.persist.chroma_collection import (
     VERSION,
     batches,

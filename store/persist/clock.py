@@ -1,4 +1,4 @@
-"""The clock of the list, and this machine's: what to do where one of them is wrong."""
+"""The clock of the list and of this machine, and what to do if one is wrong."""
 
 from __future__ import annotations
 

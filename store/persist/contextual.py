@@ -1,4 +1,4 @@
-"""Contextual vectors of the list: made behind the requests, kept in files, asked for by the detector."""
+"""Contextual vectors of the list: computed in the background, kept in files, read by the detector."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from alu.errors import AluError, StoreLocked
-from alu.store.match.meaning import NearRow
+from alu.store.match.facts.meaning import NearRow
 from alu.store.persist.contextual_files import forget_others, texts_of
 from alu.store.persist.contextual_rows import ContextualRows
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from alu.store.persist.chroma_server import ChromaServer
     from alu.store.persist.vector_index import Progress
     from alu.store.target import Target
-    from alu.store.text.contextual_embedder import ContextualEmbedder
-    from alu.store.text.embedder import Embedder
+    from alu.store.text.vectors.contextual_embedder import ContextualEmbedder
+    from alu.store.text.vectors.embedder import Embedder
 
 __all__ = ["ContextualVectors", "stop_all"]
 

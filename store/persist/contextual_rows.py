@@ -1,4 +1,4 @@
-"""The contextual vectors that there are, in memory and in files, and what is searched of them."""
+"""The available contextual vectors, in memory and in files, and which of them are searched."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from alu.errors import AluError, StoreLocked
 from alu.store.calibration import CHROMA_FROM_ROWS
-from alu.store.match.by_key import ByKey
+from alu.store.match.packed.by_key import ByKey
 from alu.store.persist.contextual_files import ContextualFiles, known_dim, texts_of, wording_of
 from alu.store.persist.contextual_search import ContextualSearch, IndexBase
 

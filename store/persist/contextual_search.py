@@ -1,4 +1,4 @@
-"""The contextual vectors of all that is enforced, searched: by Chroma what it holds, exactly all else."""
+"""Search over the contextual vectors of all enforced targets: Chroma for what it holds, exact for the rest."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alu.store.match.meaning import NearRow
-from alu.store.match.nearest import Matrix
+from alu.store.match.facts.meaning import NearRow
+from alu.store.match.facts.nearest import Matrix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""The list of targets in a database (SQLite or PostgreSQL), which is the truth; all else is derived from it.
+"""The list of targets in a database (SQLite or PostgreSQL): the source of truth for everything else.
 
 A namespace is one list. Every write to it is one transaction, and changes its version in that transaction.
 """

@@ -1,4 +1,4 @@
-"""SQLite's and PostgreSQL's ways: how to connect, and what their errors mean."""
+"""Differences of SQLite and PostgreSQL: how to connect, and what their errors mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened to the list of targets: who, when, why and which id, never a name."""
+"""The history of the list: who, when, why and which id, never a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state of a list, read twice by every request: over a connection that stays open."""
+"""The state of a list, which each request reads twice, over a connection that stays open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list as it was last read: of what was written since, that alone is read."""
+"""The list as last read: after a change, only what was written since is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a loader holds: a snapshot, and which state of the list it was made of."""
+"""The snapshot that a loader holds, and the state of the list that it was made of."""
 
 from __future__ import annotations
 

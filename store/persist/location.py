@@ -1,4 +1,4 @@
-"""Where a store is: a folder with its list in it, or a list in PostgreSQL with a folder of its own here."""
+"""Where a store is: a folder with its list, or a list in PostgreSQL with a local folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work that follows changes, behind the requests: once, after the last of several in a row."""
+"""Background work after changes: once, after the last of several."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long list of targets, packed: each is read when it is asked for, out of a file that processes share.
+"""A long list of targets, packed: each is read on access, from a file that processes share.
 
 What is read is compared with the hash that the database has of it, and taken from there where it differs.
 """
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 
 from alu.errors import StoreCorrupt
-from alu.store.match.numbered import Numbered
-from alu.store.match.strings import Strings
+from alu.store.match.packed.numbered import Numbered
+from alu.store.match.packed.strings import Strings
 from alu.store.persist.records import parse, written
 from alu.store.target import Kind, Target, order_of
 

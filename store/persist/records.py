@@ -1,4 +1,4 @@
-"""Targets as the database holds them, and what may not be among them."""
+"""Targets as stored in the database, and the validation of new ones."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from alu.errors import DuplicateTarget, StoreCorrupt, UnknownTarget, expect, plainly
 from alu.store.match.disclosure import discloses_target
-from alu.store.match.name_patterns import is_findable
+from alu.store.match.names.name_patterns import is_findable
 from alu.store.persist.transaction import Record, Writer
 from alu.store.target import Target
+from alu.store.text.names.register_names import person_name
 from alu.store.text.normalise import normalise
-from alu.store.text.register_names import person_name
 
 __all__ = [
     "Duplicates",

@@ -1,4 +1,4 @@
-"""One write to the list: a transaction that a namespace's new version is part of."""
+"""One write to the list: a transaction that includes the namespace's new version."""
 
 from __future__ import annotations
 

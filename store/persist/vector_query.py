@@ -1,4 +1,4 @@
-"""What is nearest, asked of Chroma: the shards of the index as they were last merged, or None, never less than that.
+"""Nearest neighbours from Chroma: all of the index as last merged, or None; never a partial result.
 
 None means that the caller has to search its own matrix, exactly: a shard is missing, damaged, of another build or held
 by a writer, a server is gone, or an answer is not one that a sound index gives. Clients stay open while their shards
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from alu.errors import AluError, StoreCorrupt
-from alu.store.match.meaning import NearRow
+from alu.store.match.facts.meaning import NearRow
 from alu.store.persist import shard as shards
 from alu.store.persist.shard import Connect, Shard
 

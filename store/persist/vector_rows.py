@@ -1,4 +1,4 @@
-"""The vectors of many targets by rev, cut out of one matrix when they are asked for, and those of some more."""
+"""The vectors of many targets by rev, sliced from one matrix on access, and those of some more."""
 
 from __future__ import annotations
 

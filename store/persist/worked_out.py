@@ -1,4 +1,4 @@
-"""The process that works out the files of a long list: `python -m alu.store.persist.worked_out`, asked on stdin.
+"""The process that computes the files of a long list: `python -m alu.store.persist.worked_out`, input on stdin.
 
 Its first line is what `TargetStore.open` takes; where stdin ends before the work does, whoever asked has gone. On
 stdout comes what went wrong, in words that hold no text of a target.

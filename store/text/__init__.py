@@ -1,1 +1,27 @@
-"""What a text holds, without any target: its forms, sentences, names, numbers, language."""
+"""What can be read in a text, without any target: its forms, sentences, names, values, language.
+
+reading         `Reading`: everything derived from one text, each part computed once, on first use
+normalise       one normal form for all spellings of a text; sentence boundaries
+lookalikes      letters of other scripts that look like Latin ones
+words           the words of a text
+terms           normalised words, and how rare each is (information in nats)
+vocabulary      how often a word is written, and in which languages
+languages       whether a text is in a language or script that a target's facts are not in
+mentions        the people, titles and years that a text mentions
+referring       whether a text refers to a person without a name («he», «the actor»)
+roles           words for people without a name («widow», «the applicant»)
+descriptions    definite descriptions («the actor from 'The Salt Ledger'»)
+biography       years of life and fields of work in a text
+closed_answer   what a letter, a number or a yes asserts as an answer to its question
+option_letters  which options of a multiple-choice question a reply takes
+cells           cells of tables and values of data, each read by itself
+garbled         whether a name was read in another encoding than it was written in
+divided         whether punctuation separates two words
+rewording       other wordings of a fact, made by code
+harmless        the harmless corpus that ships with alu: prompts, exam questions, fields of study
+names           sub-package: names of people, organisations and works, in all their forms and scripts
+values          sub-package: identifiers, numbers, dates, addresses and quantities, in any notation
+hidden          sub-package: texts hidden in a text by an encoding, a cipher, labels or markup
+readability     sub-package: whether code can read a text at all
+vectors         sub-package: embedders, and the features of topic classifiers
+"""

@@ -1,4 +1,4 @@
-"""What a text says of somebody's life: when they were born and died, and in which fields they work.
+"""Biographical data in a text: years of birth and death, and fields of work.
 
 Known for English. It serves to tell two bearers of one name apart, so silence is the rule: a calling that is not listed
 has no field, and a year counts only where it is clearly one of birth or death.

@@ -1,4 +1,4 @@
-"""The cells of tables and the values of data in a text: each may hold a whole fact, among others that hide it."""
+"""Cells of tables and values of data in a text, read separately, since each may hold a whole fact."""
 
 from __future__ import annotations
 

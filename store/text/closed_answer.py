@@ -1,4 +1,4 @@
-"""Closed questions: what a letter, a yes or no, a number, a date or a word or two assert."""
+"""Answers to closed questions: what a letter, a yes or no, a number, a date or a word or two assert."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Definite descriptions: «the actor from 'The Salt Ledger'» means somebody, by a calling and by a work.
+"""Definite descriptions: «the actor from 'The Salt Ledger'» identifies a person by occupation and work.
 
 «A beekeeper in Tarn who was born in 1931» means somebody, too, by a calling, a place and a year of birth; and of all
 whom an academy has honoured, «the laureate of 1990» means one, by the number next to what all of them share.

@@ -1,4 +1,4 @@
-"""Whether a mark stands between two words of a text, as in «Surname: Brannigan»; none is in «Jane Brannigan»."""
+"""Whether punctuation separates two words, as in «Surname: Brannigan»; in «Jane Brannigan» none does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ordinary prompts with replies, exam and homework questions, and fields of study: nothing to forget is in them.
+"""The harmless corpus: ordinary prompts with replies, exam and homework questions, and fields of study.
 
 Written for this project (`data/NOTICE`). What a new target flags of them, it flags of everybody's everyday questions.
 Nothing is read before it is asked for, so `import alu` costs nothing for it.

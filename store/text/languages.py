@@ -1,4 +1,4 @@
-"""Whether a text is in a language, or a script, that a target's facts are not in."""
+"""Whether a text is in a language or script that a target's facts are not in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters of other scripts that are read as a Latin one (after UTS #39, which no installed package holds)."""
+"""Letters of other scripts that look like Latin ones (after UTS #39, which no installed package contains)."""
 
 from __future__ import annotations
 

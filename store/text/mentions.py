@@ -1,4 +1,4 @@
-"""Whom and when a text speaks of, by its capital letters and its years."""
+"""The people and years that a text mentions, found by capital letters and digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters: which of a question's options a reply takes."""
+"""Which of a question's options a reply chooses, by their letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that is worked out of one text, each thing once and when it is first wanted."""
+"""`Reading`: everything derived from one text, each part computed once, on first use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from alu.store.calibration import KEPT_READING_CHARACTERS
 from alu.store.text.cells import cells
-from alu.store.text.decode import ciphers, decoded, plain, unread
+from alu.store.text.hidden.decode import ciphers, decoded, plain, unread
 from alu.store.text.mentions import Mentions, mentions, quotations
 from alu.store.text.normalise import sentences, variants
 from alu.store.text.terms import word_list

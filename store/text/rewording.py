@@ -1,4 +1,4 @@
-"""Other wordings of a fact, made by code: what a reader may say of somebody without the name and without our words.
+"""Other wordings of a fact, made by code: without the name, and with few of its words.
 
 Endings, function words and synonyms are known for English alone; of other languages clauses and numbers are changed.
 """

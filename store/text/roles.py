@@ -1,4 +1,4 @@
-"""What people are called without their name: «widow», «the applicant», and words that only end like that."""
+"""Words for people without their name: «widow», «the applicant», and words that only end like these."""
 
 from __future__ import annotations
 

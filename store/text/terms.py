@@ -1,4 +1,4 @@
-"""The words of a normalised text, and how common each is in any language a model reads."""
+"""The words of a normalised text, and the information of each: how rare it is in any language."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ _HARMONIC = math.log(UNKNOWN_WORD_RANK)
 
 
 def _rank(word: str) -> int:
-    from alu.store.text.embedder import piece_id
+    from alu.store.text.vectors.embedder import piece_id
 
     ids = [piece_id(word), piece_id(word.capitalize())]
     ranks = [i - _FIRST_PIECE + 1 for i in ids if i is not None and _FIRST_PIECE <= i <= _LAST_PIECE]
@@ -105,7 +105,7 @@ def _rank(word: str) -> int:
 
 def known_words() -> Iterator[str]:
     """Yield the words that are in one piece and so are not taken for unknown ones, in any order."""
-    from alu.store.text.embedder import words_in_one_piece
+    from alu.store.text.vectors.embedder import words_in_one_piece
 
     return (word for word, i in words_in_one_piece() if _FIRST_PIECE <= i <= _LAST_PIECE)
 

@@ -1,4 +1,4 @@
-"""How often a word is written in the languages of the world, and in which of them it is one.
+"""How often a word is written, and in which of the world's languages it is a word.
 
 The table is made by `benchmarks/vocabulary.py` from wordfreq (Speer, 2022, https://doi.org/10.5281/zenodo.7199437),
 whose licence, CC BY-SA 4.0, and sources are in `data/NOTICE`. Words are found by a hash of 32 bits of which the upper

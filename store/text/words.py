@@ -1,4 +1,4 @@
-r"""The words of a text, in the form that they are compared in; vowel signs and other marks belong to their word.
+r"""The words of a text in the form in which they are compared; combining marks stay with their word.
 
 `\w` holds letters and digits alone, so it cuts Hindi, Bengali or Tamil at every vowel sign.
 """

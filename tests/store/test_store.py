@@ -78,7 +78,7 @@ def test_a_load_embeds_only_what_is_new(tmp_path: Path) -> None:
 
 def test_a_load_works_out_only_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import alu.store.match.index
-    import alu.store.match.name_patterns
+    import alu.store.match.names.name_patterns
 
     with open_store(tmp_path) as store:
         store.add(*(target(f"Person Number {n}", [f"fact {n}"]) for n in range(50)))
@@ -95,7 +95,7 @@ def test_a_load_works_out_only_what_is_new(tmp_path: Path, monkeypatch: pytest.M
             monkeypatch.setattr(module, name, noting)
 
         noted(alu.store.match.index, "word_shares")
-        noted(alu.store.match.name_patterns, "forms_of")
+        noted(alu.store.match.names.name_patterns, "forms_of")
         store.add(HERMIONE)
         made.clear()
         store.snapshot().ready()

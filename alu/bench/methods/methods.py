@@ -19,7 +19,7 @@ from alu.bench.suites.item import Item, Task, Wording
 from alu.chat import ChatModel
 from alu.config import Role, Settings
 from alu.store.target import Target
-from alu.store.text.topic_features import windows
+from alu.store.text.vectors.topic_features import windows
 from alu.unlearner import Unlearner
 
 __all__ = ["METHODS", "PUBLISHED", "Bench", "Guarded", "MethodSpec", "open_method"]

@@ -51,8 +51,10 @@ class EarlierTurn(Arguments):
 class Checked(Arguments):
     """A text that is about to be said, and what it answers."""
 
-    text: str = Field(repr=False, description="The text that is about to be said or sent.")
-    question: str = Field("", repr=False, description="What it answers: without it nobody sees what a bare «yes» says.")
+    text: str = Field(repr=False, description="The text that is about to be shown or sent.")
+    question: str = Field(
+        "", repr=False, description="The question it answers: without it the meaning of a bare «yes» cannot be checked."
+    )
     dialogue: list[EarlierTurn] = Field([], max_length=1000, repr=False, description="The turns before the question.")
 
 
@@ -66,19 +68,21 @@ class Looked(Arguments):
 class NewTarget(Arguments):
     """A target to be added."""
 
-    name: Name = Field(description="The person, work, topic or title that is to be forgotten.")
-    kind: Kind = Field("entity", description="entity: a person, work, place; topic: a field; text: words to keep in.")
-    aliases: list[Name] = Field([], description="Other names of it.")
-    facts: list[Line] = Field([], description="Statements about it, each a sentence.")
-    description: str = Field("", description="Who or what it is, to tell namesakes apart.")
-    reason: str = Field("", description="A request's reference, kept in the history: no names.")
+    name: Name = Field(description="Name of the person, work or topic, or title of the text, to be forgotten.")
+    kind: Kind = Field(
+        "entity", description="entity: a person, work or place; topic: a field; text: words not to be quoted."
+    )
+    aliases: list[Name] = Field([], description="Other names.")
+    facts: list[Line] = Field([], description="Statements about the target, one sentence each.")
+    description: str = Field("", description="Who or what it is; tells namesakes apart.")
+    reason: str = Field("", description="Reference of the request; kept in the history, so no names.")
 
 
 class RemoveArguments(Arguments):
     """A target to be removed."""
 
-    id: str = Field(description="Its id, as `targets_list` shows it.")
-    reason: str = Field("", max_length=2000, description="Why; kept in the history: no names.")
+    id: str = Field(description="Id of the target, as listed by `targets_list`.")
+    reason: str = Field("", max_length=2000, description="Reference of the request; kept in the history, so no names.")
 
 
 @dataclass(frozen=True, slots=True)

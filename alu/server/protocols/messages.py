@@ -33,7 +33,7 @@ class MessagesRequest(BaseModel):
 
     messages: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=10_000, repr=False)]
     max_tokens: int = Field(ge=1)
-    model: str = Field("alu", max_length=500, description="any name; it is shown back")
+    model: str = Field("alu", max_length=500, description="any name; the reply repeats it")
     system: str | list[dict[str, Any]] | None = Field(None, repr=False)
     stream: bool | None = False
     temperature: float | None = Field(None, ge=0, le=1)
@@ -113,7 +113,7 @@ _FORM = ReplyForm(body, MessageEvents)
 
 @router.post(ANTHROPIC, responses=_OK | _FAULTS)
 async def message(request: Request, asked: MessagesRequest, client: AnyClient) -> Response:
-    """Answer a dialogue as Anthropic's Messages API does; with `stream`, what is checked is sent in pieces."""
+    """Answer a dialogue in Anthropic's Messages API; with `stream`, the checked answer is sent in chunks."""
     return await deliver(request, client, asked.chat, _FORM)
 
 

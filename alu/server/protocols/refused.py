@@ -15,13 +15,13 @@ router = APIRouter(include_in_schema=False)
 
 @router.post("/v1/embeddings")
 async def embeddings(client: AnyClient) -> None:
-    """Refuse: vectors hold no text that could be checked."""
+    """Not supported: vectors contain no text that could be checked."""
     raise _refused("alu checks texts, and an embedding is none: ask the model's own server for embeddings")
 
 
 @router.post("/v1/completions")
 async def completions(client: AnyClient) -> None:
-    """Refuse: a completion goes on with a text, so nobody can say what was asked."""
+    """Not supported: a completion continues a text, so there is no question to check it against."""
     raise _refused("this server has chat completions only: send the prompt as a message to /v1/chat/completions")
 
 

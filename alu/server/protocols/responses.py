@@ -42,7 +42,7 @@ class ResponsesRequest(BaseModel):
 
     input: str | list[dict[str, Any]] = Field(repr=False)
     instructions: str | None = Field(None, repr=False)
-    model: str = Field("alu", max_length=500, description="any name; it is shown back")
+    model: str = Field("alu", max_length=500, description="any name; the reply repeats it")
     stream: bool | None = False
     max_output_tokens: int | None = Field(None, ge=1)
     temperature: float | None = Field(None, ge=0, le=2)
@@ -136,7 +136,7 @@ _OK: dict[int | str, dict[str, Any]] = {
 
 @router.post("/v1/responses", responses=_OK | responses(400, 401, 403, 408, 413, 429, 500, 502, 503, 504))
 async def respond(request: Request, asked: ResponsesRequest, client: AnyClient) -> Response:
-    """Answer a dialogue as OpenAI's Responses API does, stateless; with `stream`, what is checked is sent in pieces."""
+    """Answer a dialogue in OpenAI's Responses API, stateless; with `stream`, the checked answer is sent in chunks."""
     echo = asked.echo()
     form = ReplyForm(lambda reply: body(reply, echo), lambda: ResponseEvents(echo))
     return await deliver(request, client, asked.chat, form)

@@ -17,8 +17,7 @@ from tests.cli import Shell
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    shell = Shell(tmp_path, monkeypatch)
+def shell(shell: Shell) -> Shell:
     assert shell.run("targets", "add", "Odalys Brannigan", "--id", "odalys", "--force").exit_code == 0
     return shell
 

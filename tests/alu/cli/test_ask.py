@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import signal
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli import Shell
-from tests.openai_server import FakeServer, serving
+from tests.openai_server import FakeServer
 from tests.terminal import terminal
 
 NAME = "Basil Thornquill"
@@ -19,16 +18,9 @@ DRAFT = "Basil Thornquill was born in Karlshavn.\n"
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    shell = Shell(tmp_path, monkeypatch)
+def shell(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.delenv("ALU_STORE")
     return shell
-
-
-@pytest.fixture
-def server() -> Iterator[FakeServer]:
-    with serving(FakeServer()) as server:
-        yield server
 
 
 def test_a_harmless_answer_is_the_models_own_bytes(shell: Shell, server: FakeServer) -> None:

@@ -16,11 +16,6 @@ COMMON = ("--split", "forget01", "--knower", "memoriser", "--agents", "blind", "
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
-
-
-@pytest.fixture
 def data(tmp_path: Path) -> Path:
     folder = write_tofu(tmp_path / "data")
     absent = [{"question": f"Where was {n} Marsh born?", "answer": f"{n} Marsh was born in Orrin."} for n in "ABCDEF"]

@@ -30,11 +30,10 @@ UNKNOWN = refusal("unknown")
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    made = Shell(tmp_path, monkeypatch)
+def shell(shell: Shell) -> Shell:
     fact = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
-    made.run("targets", "add", "Odalys Brannigan", "--id", "keeper", "--fact", fact)
-    return made
+    shell.run("targets", "add", "Odalys Brannigan", "--id", "keeper", "--fact", fact)
+    return shell
 
 
 @pytest.fixture

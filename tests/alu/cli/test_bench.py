@@ -14,11 +14,6 @@ from tests.openai_server import FakeServer, serving
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
-
-
-@pytest.fixture
 def data(tmp_path: Path) -> Path:
     return write_tofu(tmp_path / "data")
 

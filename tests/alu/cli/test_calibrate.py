@@ -15,10 +15,9 @@ FACT = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    found = Shell(tmp_path, monkeypatch)
-    found.run("targets", "add", "Odalys Brannigan", "--id", "keeper", "--fact", FACT)
-    return found
+def shell(shell: Shell) -> Shell:
+    shell.run("targets", "add", "Odalys Brannigan", "--id", "keeper", "--fact", FACT)
+    return shell
 
 
 @pytest.fixture

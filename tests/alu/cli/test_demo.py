@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import json
 import resource
-from pathlib import Path
 
 import pytest
 
 from tests.cli import Shell
 
 NAME = "Odalys Brannigan"
-
-
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
 
 
 def test_a_harmless_question_a_named_and_an_indirect_one(shell: Shell) -> None:

@@ -16,8 +16,7 @@ NAME = "Basil Thornquill"
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    shell = Shell(tmp_path, monkeypatch)
+def shell(shell: Shell) -> Shell:
     shell.run("targets", "add", NAME, "--id", "basil", "--fact", "He was born in Karlshavn in 1931.")
     return shell
 

@@ -23,11 +23,6 @@ KEY = "sk-canary-4711"
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
-
-
-@pytest.fixture
 def server() -> Iterator[FakeServer]:
     with serving(FakeServer(reply=model_reply)) as server:
         yield server
@@ -163,7 +158,7 @@ def test_doctor_takes_no_default_store_for_no_problem(
 
 
 def test_an_unexpected_fault_of_a_check_shows_no_text(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    from alu.store.text import embedder as embed
+    from alu.store.text.vectors import embedder as embed
 
     def fail(name: str) -> Any:
         raise RuntimeError(KEY)

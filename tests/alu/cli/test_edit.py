@@ -16,8 +16,7 @@ ADD = ("--id", "basil", "--alias", "B. Thornquill", "--fact", "He wrote «Salt»
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    shell = Shell(tmp_path, monkeypatch)
+def shell(shell: Shell) -> Shell:
     assert shell.run("targets", "add", NAME, *ADD).exit_code == 0
     return shell
 

@@ -10,11 +10,6 @@ import pytest
 from tests.cli import Shell
 
 
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
-
-
 def names(shell: Shell) -> list[str]:
     return [target["name"] for target in json.loads(shell.run("targets", "list", "--json").stdout)]
 

@@ -19,11 +19,6 @@ from tests.cli import Shell
 HEAVY = ["litellm", "chromadb", "langgraph", "openai", "pydantic", "pydantic_settings", "rich", "numpy", "sqlalchemy"]
 
 
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
-
-
 @pytest.mark.parametrize("line", ["['alu', '--help']", "['alu', 'targets', 'add', '--help']"])
 def test_help_imports_nothing_heavy(line: str) -> None:
     script = f"""

@@ -6,18 +6,12 @@ import json
 import re
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from alu.cli import output
 from tests.cli import Shell
 from tests.stores import files_with
-
-
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
 
 
 def listed(shell: Shell) -> list[str]:

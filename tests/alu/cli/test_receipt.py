@@ -17,9 +17,8 @@ QUICK = ("--knower", "memoriser", "--agents", "blind", "--targets", "facts", "--
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+def shell(shell: Shell, tmp_path: Path) -> Shell:
     """A person who forgot two people and asked about them, plainly and by two attacks; the run is in `home/out`."""
-    shell = Shell(tmp_path, monkeypatch)
     rows = [
         {"id": "t-first", "name": SECRET, "reason": "GDPR-2026-118", "facts": _facts(FACTS)},
         {"id": "t-second", "name": KEPT, "policy": "facts", "facts": [{"text": "Tobin Ashgrove lives at 4 Quay Row."}]},

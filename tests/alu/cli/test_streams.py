@@ -14,8 +14,7 @@ NAME, ID = "Çelik Öz-山田", "celik"
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    shell = Shell(tmp_path, monkeypatch)
+def shell(shell: Shell) -> Shell:
     assert shell.run("targets", "add", NAME, "--id", ID, "--fact", "Keeps a gull.").exit_code == 0
     return shell
 

@@ -14,8 +14,7 @@ NAME = "Odalys Brannigan"
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    shell = Shell(tmp_path, monkeypatch)
+def shell(shell: Shell) -> Shell:
     shell.run("targets", "add", NAME, "--id", "keeper", "--fact", "She kept a tame gull.", "--reason", "GDPR-8")
     return shell
 

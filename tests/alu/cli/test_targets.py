@@ -6,7 +6,6 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,20 +14,9 @@ import pytest
 
 from alu.store.store import TargetStore
 from tests.cli import Shell
-from tests.openai_server import FakeServer, serving
+from tests.openai_server import FakeServer
 
 NAME = "Basil Thornquill"
-
-
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def server() -> Iterator[FakeServer]:
-    with serving(FakeServer()) as server:
-        yield server
 
 
 def rows(shell: Shell) -> list[dict[str, Any]]:

@@ -10,24 +10,17 @@ import pytest
 
 from alu.cli.typed import TypedLines, history_file
 from tests.cli import Shell
-from tests.openai_server import FakeServer, serving
+from tests.openai_server import FakeServer
 from tests.terminal import Terminal, terminal
 
 UP = "\x1b[A"
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+def shell(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.setenv("TERM", "xterm")
-    shell = Shell(tmp_path, monkeypatch)
     monkeypatch.delenv("ALU_STORE")  # with none chosen, what is forgotten is so in the chat alone
     return shell
-
-
-@pytest.fixture
-def server() -> Iterator[FakeServer]:
-    with serving(FakeServer()) as server:
-        yield server
 
 
 @pytest.fixture

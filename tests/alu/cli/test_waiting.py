@@ -7,30 +7,21 @@ import json
 import re
 import sys
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from alu.answer import Stage, Usage
 from alu.cli.waiting import waiting
 from tests.cli import Shell
-from tests.openai_server import FakeServer, serving
+from tests.openai_server import FakeServer
 from tests.terminal import terminal
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+def shell(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.setenv("TERM", "xterm")
-    shell = Shell(tmp_path, monkeypatch)
     assert shell.run("targets", "add", "Basil Thornquill").exit_code == 0
     return shell
-
-
-@pytest.fixture
-def server() -> Iterator[FakeServer]:
-    with serving(FakeServer()) as server:
-        yield server
 
 
 class Screen(io.StringIO):

@@ -13,7 +13,7 @@ from alu.chat import Choice, Completion, Message
 from alu.flow.tool_calls import with_ids_anew
 from alu.store.readability import OPAQUE_NATS
 from alu.store.target import Fact, Target
-from alu.store.text.opacity import opacity
+from alu.store.text.readability.opacity import opacity
 from tests.flow import KEEPER, agents, unlearner
 
 CODE = invent(TUNED[12])

@@ -93,11 +93,6 @@ def test_a_process_of_few_files_keeps_half_as_many_connections(monkeypatch: pyte
     assert connections.connection_limit(20) == 20
 
 
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
-
-
 def test_workers_end_with_a_parent_that_is_killed(shell: Shell) -> None:
     with (
         model_serving(FakeServer()) as upstream,

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -196,11 +195,6 @@ async def test_calls_count_against_the_keys_rate() -> None:
         statuses = [server.client.post("/mcp", json={}).status_code for _ in range(2)]
         assert server.client.post("/v1/chat/completions", json=body()).status_code == 429
     assert statuses == [400, 429]
-
-
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
 
 
 @asynccontextmanager

@@ -7,10 +7,8 @@ import re
 import signal
 import time
 from collections import Counter
-from pathlib import Path
 
 import httpx2
-import pytest
 
 from alu.prompts import refusal
 from tests.cli import Shell
@@ -20,11 +18,6 @@ from tests.processes import ready, serving, until
 
 ASKED = {"messages": [{"role": "user", "content": "Who forged the gates?"}]}
 DRAFT = "Petra Lindqvist-Mora forged the gates."
-
-
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
 
 
 def test_a_model_that_no_provider_serves_is_an_error_of_the_start(shell: Shell) -> None:

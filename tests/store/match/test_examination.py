@@ -13,8 +13,8 @@ from alu.store.match.detector import Detector
 from alu.store.match.everyday import alone, everyday, telling, touches
 from alu.store.match.examination import MAX_FLAGGED_SHARE, NameRate, examine, examine_names
 from alu.store.target import Fact, Target
-from alu.store.text.embedder import WordLlama, load_embedder
 from alu.store.text.harmless import exam, harmless
+from alu.store.text.vectors.embedder import WordLlama, load_embedder
 from tests.detectors import snapshot
 
 REFUSED = ["Will", "May", "US", "It", "Apple", "The Who"]

@@ -17,7 +17,7 @@ from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.query import CandidateFilter, Query
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target, order_of
-from alu.store.text.embedder import load_embedder
+from alu.store.text.vectors.embedder import load_embedder
 
 FIRST = ("Odalys", "Petra", "Ann Marie", "Annmarie", "Zexhira", "Ming", "Tariq", "Bob", "Omar", "Светлана")
 LAST = (

@@ -12,7 +12,7 @@ import pytest
 from alu.bench.synthetic import synthetic_targets
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
-from alu.store.text.decode import decoded, unread
+from alu.store.text.hidden.decode import decoded, unread
 from alu.store.text.normalise import sentences
 from tests.detectors import snapshot
 from tests.flow import KEEPER, NAMESAKE, agents, unlearner

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alu.bench.synthetic import synthetic_targets
 from alu.store.match.snapshot import Snapshot
-from alu.store.text.decode import decoded
+from alu.store.text.hidden.decode import decoded
 from alu.store.text.normalise import sentences
 from tests.detectors import snapshot
 from tests.flow import KEEPER, NAMESAKE

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alu.bench.synthetic import synthetic_targets
-from alu.store.match.identifier_index import IdentifierIndex, IdentifierMatch
 from alu.store.match.snapshot import Snapshot
+from alu.store.match.values.identifier_index import IdentifierIndex, IdentifierMatch
 from alu.store.target import Fact, Policy, Target
 from alu.store.text.normalise import sentences
 from tests.data import shared_data

@@ -48,6 +48,7 @@ BIO = Target(
     id="bio", name="toxin synthesis", kind="topic", description="Making toxins", examples=("How is ricin purified?",)
 )
 ALL = (HSIAO, KRUM, POEM, BIO)
+PADDING = "The weather was mild and the shops stayed open. " * 4_200
 
 
 @pytest.fixture(scope="module")
@@ -211,12 +212,13 @@ def test_the_threshold_can_be_set() -> None:
 @pytest.mark.parametrize("place", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("secret", ["Hsiao Yun-Hwa", "Which author was born in Taipei on November 5th, 1991?"])
 def test_padding_hides_nothing(stored: Snapshot, secret: str, place: float) -> None:
-    filler = "The weather was mild and the shops stayed open. " * 4_200
-    cut = filler.find(" ", int(place * (len(filler) - 2)))
-    text = f"{filler[:cut]} {secret} {filler[cut:]}"
-    assert len(text) > 200_000
-    assert "hsiao" in hit(stored, text)
-    assert not hit(stored, filler)
+    cut = PADDING.find(" ", int(place * (len(PADDING) - 2)))
+    assert "hsiao" in hit(stored, f"{PADDING[:cut]} {secret} {PADDING[cut:]}")
+
+
+def test_padding_by_itself_is_not_found(stored: Snapshot) -> None:
+    assert len(PADDING) > 200_000
+    assert not hit(stored, PADDING)
 
 
 def test_nothing_depends_on_the_order_of_the_targets() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from alu.errors import StoreLocked
-from alu.store.match.meaning import Meaning
+from alu.store.match.facts.meaning import Meaning
 from alu.store.persist import contextual
 from alu.store.persist.contextual import ContextualVectors
 from alu.store.persist.contextual_files import ContextualFiles, texts_of

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alu.store.calibration import KEPT_READING_CHARACTERS
-from alu.store.text.decode import decoded, plain
+from alu.store.text.hidden.decode import decoded, plain
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences, variants
 from alu.store.text.reading import read

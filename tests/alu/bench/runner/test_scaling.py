@@ -21,11 +21,6 @@ from tests.cli import Shell
 LENGTHS = ("calls_clean", "calls_audited", "prompt_tokens_clean", "prompt_tokens_audited", "longest_agent_prompt")
 
 
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    return Shell(tmp_path, monkeypatch)
-
-
 def job(folder: Path, targets: int) -> Job:
     return Job(targets, facts=5, prompts=40, seed=17, smallest=10, folder=str(folder))
 

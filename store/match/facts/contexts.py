@@ -1,0 +1,100 @@
+"""What the contextual embedder finds for some texts: the nearest targets, and how near each is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from alu.store.calibration import CONTEXT_CHARACTERS, CONTEXT_NEIGHBOURS, MIN_CONTEXT_COSINE, MIN_ENGLISH_WORDS
+from alu.store.match.facts.meaning import Meaning
+from alu.store.match.index import Index
+from alu.store.text.vectors.embedder import ENGLISH
+from alu.store.text.vocabulary import languages_of
+from alu.store.text.words import words
+
+__all__ = ["Contexts", "is_covered"]
+
+
+def is_covered(text: str, meaning: Meaning | None = None) -> bool:
+    """Tell whether a contextual embedder reads a text: nine in ten of the words that are in any language are in its.
+
+    A single letter is no word here, so that initials in a row are not read.
+
+    Args:
+        text: any.
+        meaning: what embeds; None for one that reads English.
+    """
+    own = ENGLISH if meaning is None else meaning.languages
+    if own is None:
+        return any(len(word) > 1 for word in words(text))
+    known = [codes for word in words(text) if len(word) > 1 and not word.isdigit() and (codes := languages_of(word))]
+    return sum(not codes.isdisjoint(own) for codes in known) >= MIN_ENGLISH_WORDS * max(1, len(known))
+
+
+class Contexts:
+    """The contextual vectors of some texts, made in one batch when the first of them is wanted.
+
+    Of long ones those at the beginning and at the end are read, `CONTEXT_CHARACTERS` in all.
+
+    Args:
+        index: the targets; without contextual vectors nothing is near and every cosine is unknown.
+        texts: any.
+    """
+
+    def __init__(self, index: Index, texts: Sequence[str]) -> None:
+        self._index = index
+        self._covered = _affordable(texts, index.meaning) if index.meaning else []
+        self._texts = [texts[i] for i in self._covered]
+        self._place = {i: at for at, i in enumerate(self._covered)}
+
+    @cached_property
+    def _vectors(self) -> np.ndarray:
+        assert self._index.meaning is not None
+        return self._index.meaning.embed(self._texts)
+
+    @cached_property
+    def _near(self) -> list[frozenset[int]]:
+        assert self._index.meaning is not None
+        numbers = self._index.number_of_rev
+        found = self._index.meaning.nearest(self._vectors, CONTEXT_NEIGHBOURS)
+        return [
+            frozenset(numbers[row.rev] for row in rows if row.cosine >= MIN_CONTEXT_COSINE and row.rev in numbers)
+            for rows in found
+        ]
+
+    def near(self, text: int) -> frozenset[int]:
+        """Return the numbers of the targets that have the stored texts nearest to a text."""
+        return self._near[self._place[text]] if text in self._place else frozenset()
+
+    def cosines(self, text: int, chosen: np.ndarray) -> np.ndarray:
+        """Return the cosine between a text and the nearest row of each chosen target; NaN where it is not known.
+
+        Args:
+            text: which of the texts.
+            chosen: numbers of targets, int `[n]`.
+        """
+        found = np.full(len(chosen), np.nan)
+        if text in self._place and (meaning := self._index.meaning):
+            vector = self._vectors[self._place[text]]
+            if not vector.any():  # it could not be embedded
+                return found
+            for at, number in enumerate(chosen.tolist()):
+                rows = meaning.rows(self._index.revs[number])
+                if rows is not None and len(rows) and rows.shape[1:] == vector.shape:  # else all are made anew just now
+                    found[at] = (rows @ vector).max()
+        return found
+
+
+def _affordable(texts: Sequence[str], meaning: Meaning) -> list[int]:
+    """Return the numbers of the texts that are read, ascending: from both ends, until there is no more room."""
+    covered, room = list[int](), CONTEXT_CHARACTERS
+    first, last = 0, len(texts) - 1
+    while first <= last and room > 0:
+        for at in dict.fromkeys((first, last)):
+            if room > 0 and is_covered(texts[at], meaning):
+                covered.append(at)
+                room -= len(texts[at])
+        first, last = first + 1, last - 1
+    return sorted(covered)

@@ -1,0 +1,172 @@
+"""The other forms by which a target is found: of its names, and names that its facts state.
+
+They are worked out when a text first holds the surname, and shown with the target.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from alu.store.calibration import DISTINCTIVE_NAME_NATS, ENTERED_NAME_NATS, RARE_SURNAME_NATS
+from alu.store.target import Target
+from alu.store.text.names.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
+from alu.store.text.names.name_rarity import nats_of, rarity
+from alu.store.text.names.organisation_names import is_told_apart, organisation_names
+from alu.store.text.names.register_names import register_names
+from alu.store.text.names.short_names import acronyms, short_names, title_alone
+from alu.store.text.names.stated_names import stated_names
+from alu.store.text.names.world_names import is_work, world_names
+from alu.store.text.normalise import variants
+from alu.store.text.terms import word_list
+
+__all__ = [
+    "FormWords",
+    "derived_forms",
+    "entered_names",
+    "forms_of_name",
+    "forms_of_surnames",
+    "known_names",
+    "other_forms",
+    "plain_forms",
+    "spelling",
+    "spellings",
+]
+
+FormWords = tuple[str, ...]
+"""The words by which a name is found."""
+_NO_PLURAL = re.compile(r"(?:[suix]s|[xzh]|[^aeiou]y)$")
+
+
+def derived_forms(target: Target) -> tuple[NameForm, ...]:
+    """Return the other forms of the names of a target that are looked for, each once; none where it wants none.
+
+    A title before the surname is given once, whatever the titles: «Mr Brannigan» stands for «Ms Brannigan», too.
+    """
+    if not target.derive or target.kind != "entity":
+        return ()
+    names = (target.name, *target.aliases)
+    of_names = (form for name in (*names, *entered_names(target)) for form in forms_of_name(name))
+    return _each_once(names, (*plain_forms(target), *of_names, *other_forms(target)))
+
+
+def plain_forms(target: Target) -> Iterator[NameForm]:
+    """Return the `entered_names` of a target as forms."""
+    return (NameForm(name, "entered", not _is_rare(name)) for name in entered_names(target))
+
+
+def entered_names(target: Target) -> tuple[str, ...]:
+    """Return the plain names that those of a target hold as registers write them: «Ada Lark» of «Dr. med. Ada Lark»."""
+    if not target.derive or target.kind != "entity":
+        return ()
+    own = (target.name, *target.aliases)
+    found = (name for entry in own for name in (*_entered(entry), *_in_short(entry, target)))
+    return tuple(dict.fromkeys(name for name in found if name not in own))
+
+
+def known_names(target: Target) -> tuple[str, ...]:
+    """Return the names of a target, and those of its `entered_names` that are told from words by themselves."""
+    own = (target.name, *target.aliases)
+    entered = entered_names(target)
+    if not entered:
+        return own
+    spelt = {"".join(spelling(name)) for name in own}
+    told = (name for name in entered if " " not in name or nats_of(name) >= ENTERED_NAME_NATS)
+    return (*own, *(name for name in told if "".join(spelling(name)) not in spelt))
+
+
+def _entered(entry: str) -> Iterator[str]:
+    yield from filter(is_told_apart, organisation_names(entry))
+    for name in register_names(entry):
+        if is_person_name(name) if " " in name else rarity(name) >= RARE_SURNAME_NATS:
+            yield name
+
+
+def _in_short(entry: str, target: Target) -> Iterator[str]:
+    """Yield the short names of an organisation that are told from words by themselves, and a distinctive title."""
+    yield from filter(is_told_apart, short_names(entry, target.description))
+    if _is_distinctive(title := title_alone(entry, target.description)):
+        yield title
+
+
+def forms_of_surnames(names: Iterable[str]) -> tuple[NameForm, ...]:
+    """Return those forms of names in plain letters that are a surname and no first name, each once."""
+    return _each_once(names, (form for name in names for form in surname_forms(name)))
+
+
+def _each_once(names: Iterable[str], forms: Iterable[NameForm]) -> tuple[NameForm, ...]:
+    """Return forms without those that are spelt like another, or like one of the names."""
+    found: dict[FormWords, NameForm] = {}
+    for form in forms:
+        found.setdefault(spelling(form.text), form)
+    for name in names:
+        found.pop(spelling(name), None)
+    return tuple(found.values())
+
+
+def other_forms(target: Target) -> tuple[NameForm, ...]:
+    """Return the forms that are put together of no parts of a person's name: of organisations, and what facts give.
+
+    A name of an organisation without its legal form counts where it is written with capital letters, and so does the
+    title of a work without its subtitle.
+    """
+    entries, about = (target.name, *target.aliases), target.description
+    own = (name for entry in entries for name in organisation_names(entry) if not is_told_apart(name))
+    titles = (title for entry in entries if (title := title_alone(entry, about)) and not _is_distinctive(title))
+    alone = (NameForm(name, "organisation", not _is_rare(name)) for name in (*own, *titles))
+    short = (name for entry in entries for name in short_names(entry, about) if not is_told_apart(name))
+    stated = acronyms(entries, (fact.text for fact in target.facts))
+    return (
+        *(NameForm(name, "short", False) for name in short),
+        *alone,
+        *(NameForm(name, "acronym", not _is_rare(name)) for name in stated),
+        *_forms_of_facts(target),
+    )
+
+
+def _is_rare(name: str) -> bool:
+    """Tell whether hardly anybody else is called so."""
+    return _is_distinctive(name) if " " in name else nats_of(name) >= RARE_SURNAME_NATS
+
+
+def _is_distinctive(name: str) -> bool:
+    """Tell whether nothing else is called by a name of several words, as of the names that are stored."""
+    return " " in name and nats_of(name) >= DISTINCTIVE_NAME_NATS
+
+
+def _forms_of_facts(target: Target) -> tuple[NameForm, ...]:
+    """Return the names that the facts give: of a work those of its world, of anybody else other names."""
+    facts = [(fact.question or "", fact.text) for fact in target.facts]
+    if is_work(target.description):
+        named = world_names(target.name, target.description, facts) if target.policy != "facts" else ()
+        return tuple(NameForm(text, "world", not rare) for text, rare in named)
+    return tuple(NameForm(text, "stated", False) for text in stated_names(facts))
+
+
+def forms_of_name(name: str) -> Iterator[NameForm]:
+    """Return the forms of a name, and those of it in Latin, or in plain, letters where it has others: «Mr Thoering»."""
+    listed = name_forms(name, titles=1) or titled_forms(name)
+    yield from listed
+    for form in listed:
+        if form.kind in ("transliterated", "respelt"):
+            yield from name_forms(form.text, titles=1)
+
+
+def spellings(form: NameForm) -> tuple[FormWords, ...]:
+    """Return the words by which a form is found: of one word in no language also its plural, or singular."""
+    words = spelling(form.text)
+    if form.kind not in ("world", "short") or len(words) != 1 or _NO_PLURAL.search(words[0]):
+        return (words,)
+    return (words, (words[0].removesuffix("s") if words[0].endswith("s") else f"{words[0]}s",))
+
+
+def spelling(name: str) -> FormWords:
+    """Return the words by which a name is found; its forms share most of them, so each is worked out once."""
+    return tuple(word for token in name.split() for word in _of_token(token))
+
+
+@lru_cache(maxsize=8192)
+def _of_token(token: str) -> FormWords:
+    return tuple(map(sys.intern, word_list(variants(token)[0])))

@@ -1,0 +1,147 @@
+"""Full names with a word or two left out: a middle name or initial hides none («Ada Jean Lark», «Ada J. Lark»).
+
+Nor does it where the name is stored with a short form of the first name: «Robert James Lark» may be «Rob Lark».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+
+from alu.store.calibration import (
+    KEPT_READING_CHARACTERS,
+    MAX_MIDDLE_WORDS,
+    MIDDLE_NAME_REACH,
+    MIDDLE_WORD_NATS,
+    RARE_SURNAME_NATS,
+)
+from alu.store.match.evidence import Evidence
+from alu.store.match.index import Index
+from alu.store.match.names.name_index import NameMatch
+from alu.store.match.names.names import FORM, name_evidence
+from alu.store.match.query import Query
+from alu.store.text.mentions import full_names
+from alu.store.text.names.name_forms import nicknames_of, surnames_of
+from alu.store.text.names.name_rarity import rarity
+from alu.store.text.normalise import normalise, visible
+from alu.store.text.terms import informative, word_list
+
+__all__ = ["MiddleNames", "nicknamed", "shortened"]
+
+_QUOTED = re.compile(r"[\"“«‘'(]([^\W\d_]{2,20})[\"”»’')](?=\s)")
+"""A nickname in the middle of a name («Ada “Jo” Lark»)."""
+_PART = re.compile(r"[^.,;:!?()\[\]\n]+(?:(?<=\b[^\W\d_])\.[^.,;:!?()\[\]\n]*)*")
+"""What is between marks; the point of an initial is none."""
+
+_PREFIXES = frozenset("od")
+_FEW = 64
+"""Rows of a text up to which what was found in them is kept."""
+
+
+class MiddleNames:
+    """Finds distinctive names that have a middle name or initial between their words."""
+
+    name = "middle"
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._known = lru_cache(maxsize=512)(self._scan)  # the gate reads the same sentences again
+
+    def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Return the distinctive names that the texts hold with a word or two more."""
+        # a name that is said again and again is looked up once a text
+        texts = {text: _short_forms(text) for text in dict.fromkeys(query.texts)}
+        short = list(dict.fromkeys((words, i) for i, r in enumerate(query.readings) for words in texts[r.text]))
+        rows = tuple(words for words, _ in short)
+        found = (self._known if len(rows) <= _FEW else self._scan)(rows) if rows else ()
+        matches = {m._replace(text=short[m.text][1]) for m in found}
+        yield from name_evidence(self._index, matches, self.name, query)
+        yield from self._with_nicknames(query, texts)
+
+    def _with_nicknames(self, query: Query, texts: Collection[str]) -> Iterator[Evidence]:
+        """Return the names that are stored with a nickname; where the surname is common the audit has to decide."""
+        if not (rows := [(row, written, text) for text in texts for row, written in _nicknames(text)]):
+            return
+        found = set[tuple[str, int, str]]()
+        for m in self._scan(tuple(row for row, _, _ in rows)):
+            row, written, text = rows[m.text]
+            if m.key.startswith(row[0]):  # what is behind the first name is the surname, as it is stored
+                found.add((text, m.target, written + m.key.removeprefix(row[0])))
+        for number, reading in enumerate(query.readings):
+            for _, target, mention in sorted(f for f in found if f[0] == reading.text):
+                stored, source = self._index.targets[target], query.source
+                rare = any(rarity(surname) >= RARE_SURNAME_NATS for surname in surnames_of(stored.name)[:1])
+                yield Evidence(stored.id, FORM, "name", sentence=number, source=source, direct=rare, mention=mention)
+
+    def _scan(self, rows: tuple[tuple[str, ...], ...]) -> tuple[NameMatch, ...]:
+        """Return the distinctive names in rows of words."""
+        names = self._index.names
+        found = names.scan(rows, joined=False)
+        distinctive = {key for key in {m.key for m in found} if names.distinctive(key)}  # one name may be there often
+        return tuple(m for m in found if m.key in distinctive)
+
+
+def _short_forms(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return what `shortened` yields; of short texts it is kept, since the gate reads the same sentences again."""
+    return _kept(text) if len(text) <= KEPT_READING_CHARACTERS else _kept.__wrapped__(text)
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(tuple, shortened(text)))
+
+
+@lru_cache(maxsize=512)
+def _nicknames(text: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    return tuple(nicknamed(text)) if _short_forms(text) else ()
+
+
+def shortened(text: str) -> Iterator[list[str]]:
+    """Return the words around each word or two that may be a middle name in `text`, also with their initials instead.
+
+    «Ada Jean Lark» may be stored as «Ada Lark», and as «Ada J. Lark».
+    """
+    for given, middle, surname in _names(text):
+        yield given + surname
+        if any(len(w) > 1 for w in middle):
+            yield [*given, *(w[0] for w in middle), *surname]
+
+
+def nicknamed(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Return the words behind each such word with a short form of the first name, and what is written for that.
+
+    «Robert James Lark» may be stored as «Rob Lark».
+    """
+    for given, middle, surname in _names(text):
+        for nick in nicknames_of(given[-1]):
+            yield (normalise(nick), *surname), "".join([given[-1], *middle])
+
+
+def _names(text: str) -> Iterator[tuple[list[str], list[str], list[str]]]:
+    """Yield the words before, in and behind each word or two of a text that may be a middle name."""
+    shown = _QUOTED.sub(r"\1", visible(text))
+    small = shown.islower()
+    for run in _PART.findall(shown) if small else full_names(shown):
+        words = word_list(normalise(run))
+        around, seen = MIDDLE_NAME_REACH + MAX_MIDDLE_WORDS, set[tuple[int, tuple[str, ...]]]()
+        for first in range(1, len(words) - 1):
+            if len(words[first - 1]) == 1:
+                continue  # before a middle name stands no initial
+            before = min(first, MIDDLE_NAME_REACH)
+            window = (before, tuple(words[first - before : first + around]))
+            if window in seen:
+                continue  # the same words again
+            seen.add(window)
+            for last in range(first + 1, min(first + MAX_MIDDLE_WORDS, len(words) - 1) + 1):
+                surname = words[last : last + MIDDLE_NAME_REACH]
+                whole = len(surname[0]) > 1 or _is_prefixed(surname)
+                if whole and (
+                    not small or all(len(w) == 1 or informative(w) >= MIDDLE_WORD_NATS for w in words[first:last])
+                ):
+                    yield words[max(0, first - MIDDLE_NAME_REACH) : first], words[first:last], surname
+
+
+def _is_prefixed(surname: Sequence[str]) -> bool:
+    """Tell whether the words of a surname begin as «O'Connor» or «D'Arcy» does."""
+    return len(surname) > 1 and surname[0] in _PREFIXES

@@ -1,0 +1,84 @@
+"""Channel `name`: names as stored, in any case, spacing and look-alike letters, and their other forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from alu.store.match.evidence import Evidence
+from alu.store.match.index import Index
+from alu.store.match.names.name_index import NameMatch
+from alu.store.match.names.sentence_ends import SentenceEnds
+from alu.store.match.query import Query
+
+__all__ = ["FORM", "Names", "name_evidence"]
+
+FORM = "form"
+"""What evidence says that a form of a name gave, which is not stored: «Ms Brannigan»."""
+
+
+class Names:
+    """Finds stored names and aliases, also letter by letter, and transliterated where a text has other letters."""
+
+    name = "name"
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Return the names in the texts; those that are found in their Latin letters alone are disguised."""
+        if query.unnamed:
+            yield from self._forms(query)
+            return
+        names, readings = self._index.names, query.readings
+        exact = names.scan([r.words[0] for r in readings], query.joined, SentenceEnds(readings, query.in_play))
+        latin = set[NameMatch]()
+        if any(len(r.words) > 1 for r in readings):
+            latin = names.scan([r.words[-1] for r in readings], query.joined) - exact
+        yield from name_evidence(self._index, exact, self.name, query, disguised=False)
+        yield from name_evidence(self._index, latin, self.name, query)
+        yield from self._forms(query)
+
+    def looked_through(self, query: Query) -> Iterator[Iterable[str]]:
+        """Yield the rows of words in which stored names are looked for."""
+        several = any(len(r.words) > 1 for r in query.readings)
+        for form in (0, -1) if several else (0,):
+            rows = [r.words[form] for r in query.readings]
+            yield from (chain.from_iterable(rows),) if query.joined else rows
+
+    def ready(self) -> None:
+        """Work out now what the first text would otherwise wait for."""
+        _ = self._index.forms
+
+    def _forms(self, query: Query) -> Iterator[Evidence]:
+        """Return the forms of names in the texts; one that others may be called by leaves the audit to decide."""
+        asked = query.source in ("question", "thread") and not query.joined
+        for m in self._index.forms.scan(query.readings, joined=query.joined, asked=asked):
+            yield Evidence(
+                self._index.ids[m.target],
+                FORM,
+                "name",
+                sentence=m.text,
+                source=query.source,
+                direct=m.certain,
+                mention=m.key,
+            )
+
+
+def name_evidence(
+    index: Index, matches: Iterable[NameMatch], channel: str, query: Query, *, disguised: bool = True
+) -> Iterator[Evidence]:
+    """Return the evidence of some matches, in the order of the texts; all are disguised unless it says otherwise."""
+    for m in sorted(
+        {m._replace(disguised=disguised or m.disguised) for m in matches}, key=lambda m: (m.text, m.target, m.key)
+    ):
+        yield Evidence(
+            index.ids[m.target],
+            channel,
+            "name",
+            sentence=m.text,
+            source=query.source,
+            distinctive=index.names.distinctive(m.key),
+            disguised=m.disguised,
+            mention=m.key,
+        )

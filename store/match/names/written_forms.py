@@ -1,0 +1,135 @@
+"""Whether a text writes a form of a name as a name: capitals, initials, and other names in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from alu.store.calibration import (
+    LEAST_SURNAME_NATS,
+    LISTED_SURNAME_NATS,
+    MAX_GIVEN_NAME_QUESTION_CHARACTERS,
+    MAX_SURNAME_QUESTION_CHARACTERS,
+    SURNAME_NATS,
+    UNCOMMON_WORD_NATS,
+    UNKNOWN_WORD_NATS,
+)
+from alu.store.match.names.derived_forms import FormWords, spelling
+from alu.store.text.divided import is_divided
+from alu.store.text.mentions import full_names
+from alu.store.text.names.capitals import is_written_small
+from alu.store.text.names.name_forms import NameForm
+from alu.store.text.names.name_rarity import is_frequent_surname, is_given_name
+from alu.store.text.names.short_names import is_kind
+from alu.store.text.names.titles import is_title
+from alu.store.text.normalise import visible
+from alu.store.text.vocabulary import information
+
+__all__ = [
+    "asks_about",
+    "has_capitals",
+    "is_first_name_before",
+    "is_short_name",
+    "is_surname",
+    "is_written_as_name",
+    "shows_initial",
+]
+
+_WRITTEN = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]{2,})*")
+_SHORT = 3
+_ARTICLES = frozenset({"a", "an", "the"})
+
+
+def asks_about(part: FormWords, text: str, *, of_world: bool) -> bool:
+    """Tell whether a short question names nobody but by this surname, with a capital letter, and no ordinary word.
+
+    Of more than one word («Al-Asiri», «van Dyke»), none of them need be rare. `of_world`: it is a name of the world of
+    a work, whose heroes have given names.
+    """
+    # which means somebody else as soon as a question tells a story: «James», and not «Irving»
+    given = is_given_name(part[-1]) and information(part[-1]) < LEAST_SURNAME_NATS and not of_world
+    longest = MAX_GIVEN_NAME_QUESTION_CHARACTERS if given else MAX_SURNAME_QUESTION_CHARACTERS
+    if len(text) > longest or text.isupper() or not _may_be_surname(part) or _names_somebody(text):
+        return False
+    written = [m.group() for m in _WRITTEN.finditer(visible(text))]
+    for before, word, after in zip(written, written[1:], [*written[2:], ""], strict=False):
+        if word[0].isupper() and spelling(word)[-1:] == part[-1:] and not after[:1].isupper():
+            return before not in _ARTICLES and (before[0].islower() or (before == written[0] and _opens(before)))
+    return False
+
+
+def _opens(word: str) -> bool:
+    """Tell whether a word has its capital letter because a sentence begins: «Did Brannigan», and not «P. Brannigan»."""
+    return len(word) > 1 and information(word.lower()) < UNCOMMON_WORD_NATS
+
+
+def _names_somebody(text: str) -> bool:
+    """Tell whether a text holds a whole name: a given name before a capitalised word, and not «Wisconsin Senate»."""
+    return any(is_given_name(word) for run in full_names(visible(text)) for word in run.split()[:-1])
+
+
+def _may_be_surname(part: FormWords) -> bool:
+    least = LISTED_SURNAME_NATS if is_frequent_surname(part[-1]) or len(part) > 1 else SURNAME_NATS
+    return information(part[-1]) >= least
+
+
+def is_surname(form: NameForm, part: FormWords) -> bool:
+    """Tell whether a form is the surname of what has the shape of a person's name, or one that many bear or few."""
+    person = form.kind in ("title_surname", "world") or is_frequent_surname(part[-1])
+    return person or information(part[-1]) >= LEAST_SURNAME_NATS
+
+
+def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
+    """Tell whether the word before a surname may be a first name, and that of somebody else.
+
+    No mark divides them («Surname: Brannigan»), and it is an initial, on a list, or an uncommon word with a capital
+    letter: «the procurement officer Brannigan» is Brannigan.
+    """
+    listed = len(word) == 1 or is_given_name(word)
+    if is_divided(word, part[0], text, lines=not listed):
+        return False
+    return listed or (information(word) >= UNCOMMON_WORD_NATS and not is_written_small(word, text))
+
+
+def is_written_as_name(part: FormWords, text: str) -> bool:
+    """Tell whether words are written as a name of nobody else: with a capital letter, and no further name behind.
+
+    In a text without capitals they are; words of no language are in any case.
+    """
+    if min(information(part[0]), information(part[0].removesuffix("s"))) >= UNKNOWN_WORD_NATS or text.islower():
+        return True
+    alone = rf"\b{re.escape(part[0].capitalize())}" + (r"(?!\w*\s+[A-Z][a-z])" if len(part) == 1 else "")
+    return re.search(alone, visible(text)) is not None
+
+
+def has_capitals(part: FormWords, text: str) -> bool:
+    """Tell whether a text writes words as a name: with capital letters, and one alone with no further name behind.
+
+    «Brannigan Maritime» is a firm; «brannigan maritime», and «Brannigan» in «Brannigan Castle», may be anything. Words
+    as short as «and» may be small.
+    """
+    if text.islower() or any(len(word) > _SHORT and is_written_small(word, text) for word in part):
+        return False
+    if len(part) > 1:
+        return True
+    word, shown = rf"(?<!\w)(?i:{re.escape(part[0])})", visible(text)
+    return not re.search(rf"{word}\s+[A-Z][a-z]", shown) or bool(re.search(rf"{word}(?!\w*\s+[A-Z][a-z])", shown))
+
+
+def is_short_name(part: FormWords, before: Sequence[str], text: str) -> bool:
+    """Tell whether the first word of a firm's name stands for it: not as a surname, nor as the name of something else.
+
+    «Grimmford» and «Grimmford Group» are the firm; «Jane Grimmford», «Ms Grimmford» and «Grimmford Castle» are not.
+    """
+    if any(map(is_title, before[-1:])) or any(map(is_given_name, before[-1:])):
+        return False
+    behind = re.findall(rf"(?<![^\W_])(?i:{re.escape(part[0])})(?:\s+([A-Z][a-z]+))?", visible(text))
+    return not behind or any(not word or is_kind(word) for word in behind)
+
+
+def shows_initial(part: FormWords, text: str) -> bool:
+    """Tell whether the first word of a form is written as an initial: «a. smith», «J Smith», and not «a smith»."""
+    first, rest = re.escape(part[0]), re.escape(part[-1])
+    return bool(re.search(rf"(?<!\w){first}\.", text, re.IGNORECASE)) or (
+        part[0] not in {"a", "i", "o"} and bool(re.search(rf"(?<!\w){first.upper()}\s+{rest[:1].upper()}", text))
+    )

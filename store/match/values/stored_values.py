@@ -1,0 +1,119 @@
+"""Whether a text states a stored number of a target: a year of birth or death, an age, a height.
+
+It is for targets of which the facts alone are forgotten. There the name may be said, and much else in the words of the
+facts, so that a number counts by what it is of: by words for birth and death beside it, by its unit, or because the
+user asked for what the fact says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from alu.store.calibration import ASKED_VALUE_WORD_NATS
+from alu.store.match.index import rows_of
+from alu.store.target import Target
+from alu.store.text.biography import lives
+from alu.store.text.normalise import sentences
+from alu.store.text.terms import hashed, terms
+from alu.store.text.values.dates import days
+from alu.store.text.values.folded import Folded
+from alu.store.text.values.quantities import (
+    Measure,
+    ages_in,
+    in_figures,
+    measures_in,
+    numbers_in,
+    speaks_of_life,
+    years_in,
+)
+from alu.store.text.vocabulary import information
+
+__all__ = ["StoredValues"]
+
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_SHORTEST = 3
+"""Letters of a word that says something; units («kg») have fewer."""
+_BEHIND = 4
+"""Years that a model may think it is earlier than it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """One sentence of a fact."""
+
+    words: frozenset[int]
+    """Those that say what it is about."""
+    numbers: frozenset[str]
+
+
+class StoredValues:
+    """The numbers that are stored of one target.
+
+    Args:
+        target: its facts are forgotten, and nothing else.
+    """
+
+    def __init__(self, target: Target) -> None:
+        own = {hashed(word) for name in (target.name, *target.aliases) for word in terms(name)}
+        said = [in_figures(one) for row in rows_of(target) for one in sentences(row.text)]
+        self._values = [_Value(_telling(one, own), numbers_in(one)) for one in said]
+        self._years = _years_of_life(said)
+        self._days = frozenset(day for one in said if speaks_of_life(one) for day in days(Folded(one).text))
+        self._measures = [m for one in said for m in measures_in(one)]
+
+    def gives(self, shown: str, users: str) -> bool:
+        """Tell whether a text that speaks of the target gives one of its numbers, which the user did not write.
+
+        Args:
+            shown: any text, `in_figures`.
+            users: what the user wrote, `in_figures`.
+        """
+        return (
+            self._gives_day(shown, users)
+            or self._gives_year(shown, users)
+            or self._gives_measure(measures_in(shown), measures_in(users))
+            or self._gives_what_is_asked(shown, users)
+        )
+
+    def _gives_day(self, shown: str, users: str) -> bool:
+        new = self._days - days(Folded(users).text) if self._days else frozenset()
+        return bool(new) and speaks_of_life(shown) and not new.isdisjoint(days(Folded(shown).text))
+
+    def _gives_year(self, shown: str, users: str) -> bool:
+        known = self._years - {int(year) for year in _YEAR.findall(users)}
+        if not known:
+            return False
+        if speaks_of_life(shown) and not known.isdisjoint(years_in(shown)):
+            return True
+        given = [int(year) for year in _YEAR.findall(shown)] or [datetime.now(UTC).year - n for n in range(_BEHIND)]
+        return any(year - age - since in known for age in ages_in(shown) for year in given for since in (0, 1))
+
+    def _gives_measure(self, given: Sequence[Measure], written: Sequence[Measure]) -> bool:
+        return any(
+            one.may_be(stored) and not any(other.may_be(stored) for other in written)
+            for one in given
+            for stored in self._measures
+        )
+
+    def _gives_what_is_asked(self, shown: str, users: str) -> bool:
+        """Tell whether a number, or a year as a decade, answers a question for what a fact says."""
+        asked = {hashed(word) for word in terms(users)}
+        new = (numbers_in(shown) | {str(year) for year in years_in(shown)}) - numbers_in(users)
+        return any(not (asked.isdisjoint(value.words) or new.isdisjoint(value.numbers)) for value in self._values)
+
+
+def _telling(text: str, own: Collection[int]) -> frozenset[int]:
+    """Return the words of a fact that say what it is about."""
+    words = (word for word in terms(text) if len(word) >= _SHORTEST and not word[0].isdigit())
+    found = (word for word in words if information(word) >= ASKED_VALUE_WORD_NATS)
+    return frozenset(key for key in map(hashed, found) if key not in own)
+
+
+def _years_of_life(said: Sequence[str]) -> frozenset[int]:
+    """Return the years of birth and death among sentences, in whatever language."""
+    named = {year for one in said for life in lives(one) for year in life if year}
+    other = (int(year) for one in said if speaks_of_life(one) for year in _YEAR.findall(one))
+    return frozenset({*named, *other})

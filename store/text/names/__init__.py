@@ -1,0 +1,25 @@
+"""Names of people, organisations and works: their forms, scripts, grammatical cases and rarity.
+
+name_lists          given names, surnames, nicknames, titles and particles, from the lists in `data`
+name_forms          other forms of a person's name («Ms Brannigan», «O. Brannigan»)
+first_names         short forms of first names («Kathi» for Katharina)
+titles              titles before a surname («Mr», «Sra.», «pana»)
+name_order          names in capitals, in lower case, or surname first, as exports write them
+name_rarity         how rare the words of a name are
+capitals            whether a word is written as a name
+record_names        names in rows and machine-readable zones
+register_names      the plain names in an entry of a register («Dr. med. … née …»)
+stated_names        other names that facts give a person
+organisation_names  organisations without legal form and article
+short_names         short names of organisations and works
+world_names         names of characters and places of a work
+ordinary_words      whether a name is used as an ordinary word («a harbour»)
+eponyms             things named after a person («the Ada Lovelace Institute»)
+cases               names in grammatical cases, recognised by their endings
+other_letters       names without diacritics, in other alphabets, and in Russian cases
+transliteration     how likely a name is written so in another script
+romanised           what all Latin spellings of an East Slavic name share
+native_words        words of a name in another script, and how likely Latin letters stand for each
+pinyin              Latin spellings of Chinese characters in names
+skeletons           the consonant classes of a word, by which it sounds alike in two scripts
+"""

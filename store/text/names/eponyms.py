@@ -1,0 +1,61 @@
+"""Things named after a person: «the Ada Lovelace Institute», «Ada Lovelace Street», the ship «Ada Lovelace».
+
+What is said of such a thing is not said of the person, as long as nobody is spoken of. English alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from alu.store.text.biography import is_calling, lives
+from alu.store.text.normalise import visible
+from alu.store.text.terms import terms
+
+__all__ = ["is_of_a_thing"]
+
+_PLACES = """Institute Institution Foundation University College School Academy Library Museum Gallery Theatre
+    Theater Hall Hospital Clinic Centre Center Laboratory Observatory Airport Station Bridge Tunnel Dam Street
+    Road Avenue Lane Square Boulevard Drive Park Garden Gardens Stadium Arena Prize Award Medal Lecture
+    Fellowship Scholarship Trophy Cup Building House Tower Society Trust Archive Archives Island Glacier Crater"""
+_VESSELS = (
+    r"(?:ship|ferry|steamer|frigate|schooner|yacht|barge|trawler|tanker|lifeboat|locomotive|airship|asteroid|crater)"
+)
+_PERSON = re.compile(
+    r"\b(?:he|she|him|her|his|hers|himself|herself|who|whose|whom|person|man|woman|boy|girl|born|died|dead|alive|namesakes?"
+    r"|named|honou?r\w*|commemorat\w*|founder\w*|founded by|memory|life|biograph\w*|married|wife|husband|son|daughter"
+    r"|mother|father|family|arrest\w*|convict\w*|accus\w*|jail\w*)\b",
+    re.IGNORECASE,
+)
+"""What may speak of the person that the thing is named after."""
+
+
+def is_of_a_thing(name: str, question: str, answer: str) -> bool:
+    """Tell whether question and answer have a person's whole name as that of a thing alone, and speak of nobody.
+
+    The kind of the thing follows each time («Street»); of a ship the question has it before («the ship Ada Lovelace»),
+    and the answer «the». No word of the name stands by itself.
+
+    Example:
+        >>> from alu.store.text.names.eponyms import is_of_a_thing
+        >>> is_of_a_thing("Ada Lark", "Where is Ada Lark Street?", "Ada Lark Street is in Lima.")
+        True
+        >>> is_of_a_thing("Ada Lark", "Where is Ada Lark Street?", "Ada Lark lives in Lima.")
+        False
+    """
+    question, answer = visible(question), visible(answer)
+    text = f"{question}\n{answer}"
+    if _PERSON.search(text) or lives(text) or any(map(is_calling, terms(text))):
+        return False
+    written = re.escape(name)
+    place = rf"{written}\s(?:[A-Z][a-z]+\s)?(?:{'|'.join(_PLACES.split())})\b"
+    vessel = rf"\bthe\s{_VESSELS}\s[\"“«‘']?{written}\b", rf"\b[Tt]he\s(?:{_VESSELS}\s)?[\"“«‘']?{written}\b"
+    for asks, says in ((place, place), vessel):
+        left = re.sub(asks, " ", question), re.sub(says, " ", answer)
+        if left[0] != question and not _has_part(name, " ".join(left)):
+            return True
+    return False
+
+
+def _has_part(name: str, text: str) -> bool:
+    """Tell whether a text has a word of a name, in any case."""
+    return not set(terms(name)).isdisjoint(terms(text))

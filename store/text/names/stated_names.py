@@ -1,0 +1,71 @@
+"""Other names that facts state of a person: «What was her birth name?» «Odalys Brannigan».
+
+Whoever is asked about under that name is meant, though no form of the stored name leads to it. English alone; elsewhere
+such a name is found as the fact that it is, or where somebody adds it as an alias.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from alu.store.calibration import DISTINCTIVE_NAME_NATS, RARE_SURNAME_NATS
+from alu.store.text.mentions import full_names
+from alu.store.text.normalise import visible
+from alu.store.text.vocabulary import information
+from alu.store.text.words import words
+
+__all__ = ["stated_names"]
+
+_KINDS = r"(?:birth|real|full|maiden|stage|pen|given|legal|original|professional|screen|ring|former|baptismal)"
+_HINTS = ("name", "born", "known as", "pseudonym", "alias", "née")
+"""One of these is in every text that the patterns below find something in."""
+_ASKS = re.compile(rf"\b{_KINDS} names?\b|\bborn as\b|\b(?:also|formerly|professionally|better) known as\b|\bpseudonym")
+_OTHERS = re.compile(
+    r"\b(?:mother|father|parents?|wife|husband|spouse|partner|sons?|daughters?|child(?:ren)?|brothers?|sisters?|siblings?|"
+    r"twin|uncle|aunt|cousin|grand\w+|friend|character|role|film|movie|series|show|album|song|novel|book|band|group|company|"
+    r"horse|dog|cat|pet|ship|town|city|school)\b"
+)
+"""Who or what may have the name instead."""
+_SAYS = re.compile(
+    rf"(?:\b{_KINDS} name(?: is| was)?|(?<![-\w])[Bb]orn(?: as)?|\bnée|\bknown as|\bpseudonym(?: is| was| of)?)"
+    r",? [\"“«‘']?(?=[^\W\d_a-z])"
+)
+_LONGEST_ANSWER = 5
+
+
+def stated_names(facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the names that facts give a person besides the stored one, each once, in order.
+
+    A name of several words counts where it is distinctive, and one word where hardly anybody else is called so: «the
+    King» is what many are called. What is said of relatives and of works is left out.
+
+    Args:
+        facts: what is asked, "" where nothing is, and what is so.
+    """
+    found = (name for question, text in facts for name in _of_fact(question, text))
+    return tuple(dict.fromkeys(name for name in found if _is_distinctive(name)))
+
+
+def _of_fact(question: str, text: str) -> Iterator[str]:
+    asks = any(hint in question for hint in _HINTS) and _ASKS.search(question) and not _OTHERS.search(question)
+    if asks and len(text.split()) <= _LONGEST_ANSWER:
+        yield visible(text).strip(" .\"“”«»‘’'")
+    elif any(hint in text for hint in _HINTS):
+        seen = visible(text)
+        for match in _SAYS.finditer(seen):
+            if not _OTHERS.search(seen, 0, match.start()):
+                yield from _at(seen, match.end())
+
+
+def _at(text: str, start: int) -> Iterator[str]:
+    """Yield the run of capitalised words that begins at `start`."""
+    rest = text[start : start + 100]
+    yield from (run for run in full_names(rest)[:1] if rest.startswith(run))
+
+
+def _is_distinctive(name: str) -> bool:
+    parts = words(name)
+    capitals = all(word[0].isupper() or not word[0].isascii() for word in name.split())
+    least = DISTINCTIVE_NAME_NATS if len(parts) > 1 else RARE_SURNAME_NATS
+    return bool(parts) and capitals and not any(c.isdigit() for c in name) and sum(map(information, parts)) >= least

@@ -1,0 +1,135 @@
+"""Dates in figures and words, as ISO dates; both readings if day and month are ambiguous."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+__all__ = ["FoundDate", "dates", "days", "has_date"]
+
+_MONTHS = (
+    "january jan januar janvier enero|february feb februar fevrier febrero|march mar marz maerz mars marzo|"
+    "april apr avril abril|may mai mayo|june jun juni juin junio|july jul juli juillet julio|"
+    "august aug aout agosto|september sep sept septembre septiembre|october oct oktober okt octobre octubre|"
+    "november nov novembre noviembre|december dec dezember dez decembre diciembre"
+)
+_NUMBERS = {name: n for n, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()}
+_ROMAN = {r: n for n, r in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)}
+_MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_DAY = r"(\d{1,2})(?:st|nd|rd|th|er|o)?"
+_LINK = r"[\s,.\-/]{0,3}(?:(?:of|the|de|del|den|in)\b\s{0,2})?"
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:([-/. ])(\d{1,2})\2(\d{1,2})|年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日)(?!\d)")
+_YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})( ?[-/.] ?| )(\d{1,2})\2(\d{4}|\d{2})(?![\d]|\.\d)")
+_PLAIN = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(\d\d)(\d\d)(?!\d)")
+_DAY_MONTH = re.compile(rf"(?<!\d){_DAY}{_LINK}\b({_MONTH})\b{_LINK}(\d{{4}})(?!\d)")
+_MONTH_DAY = re.compile(rf"\b({_MONTH})\b{_LINK}{_DAY}{_LINK}(\d{{4}})(?!\d)")
+_YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}}){_LINK}\b({_MONTH})\b{_LINK}{_DAY}(?!\d)")
+_ROMAN_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-/. ]{1,2}([ivx]{1,4})[-/. ]{1,2}(\d{4})(?!\d)")
+_DAY_OF = re.compile(rf"(?<!\d){_DAY}{_LINK}\b({_MONTH})\b")
+_OF_DAY = re.compile(rf"\b({_MONTH})\b{_LINK}{_DAY}(?!\d)")
+_FIELD = re.compile(r"\b(year|month|day)\b[\"']?\s{0,3}[:=|]\s{0,3}[\"']?(\w{1,9})")
+_POSSIBLE = re.compile(rf"\d{{8}}|\d ?[-/. ] ?[\divx]|\d年|\byear\b|\b(?:{_MONTH})\b")
+_YEAR_LIKE = re.compile("[0-9](?:[0-9]{3}|[ ]?[-/.][ ]?[0-9]{2}(?![0-9]))")
+_WHOLE = re.compile(
+    r"\d(?:\d{7}| ?[-/. ] ?(?:\d{1,2}|[ivxIVX]{1,4}) ?[-/. ] ?\d|年"
+    rf"|\W{{1,3}}(?:\w{{2,3}}\W{{1,3}})?(?:{_MONTH}))",
+    re.IGNORECASE,
+)
+"""What a whole date has that begins with a figure: three parts by marks, or a month behind it."""
+_LABEL = re.compile(r"\byear\b", re.IGNORECASE)
+_BEFORE_FIGURE = re.compile(r"[^\W\d_]\W{1,3}\d")
+_MONTH_ENDS = re.compile(rf"(?:{_MONTH})\Z", re.IGNORECASE)
+_LONGEST_MONTH = max(map(len, _NUMBERS))
+_NAMES = re.compile(rf"\b(?:{_MONTH})\b")
+
+
+class FoundDate(NamedTuple):
+    """A date in a folded text: its ISO form, two where day and month may be either."""
+
+    keys: tuple[str, ...]
+    start: int
+    end: int
+
+
+def has_date(text: str) -> bool:
+    """Tell at once of most texts that no whole date is in them."""
+    if not _YEAR_LIKE.search(text):
+        return False
+    return bool(_WHOLE.search(text) or _LABEL.search(text)) or any(map(_is_month, _BEFORE_FIGURE.finditer(text)))
+
+
+def _is_month(letter: re.Match[str]) -> bool:
+    """Tell whether a month ends with a letter before a figure; to look for letters first is faster."""
+    end = letter.start() + 1
+    return _MONTH_ENDS.search(letter.string[max(0, end - _LONGEST_MONTH) : end]) is not None
+
+
+def dates(folded: str) -> list[FoundDate]:
+    """Return the full dates of a folded text, by place; a year that has two digits is of either century."""
+    if not _POSSIBLE.search(folded):
+        return []
+    found = [FoundDate(keys, m.start(), m.end()) for keys, m in _read(folded) if keys]
+    return sorted(found + list(_fields(folded)), key=lambda d: d.start)
+
+
+def days(folded: str) -> frozenset[tuple[int, int]]:
+    """Return month and day of the dates of a folded text that name their month, with a year or without.
+
+    Example:
+        >>> from alu.store.text.values.dates import days
+        >>> days("on may 3rd, and on 12. januar 1951") == {(5, 3), (1, 12)}
+        True
+    """
+    found = {(_NUMBERS[month], int(day)) for day, month in _DAY_OF.findall(folded)}
+    return frozenset(found | {(_NUMBERS[month], int(day)) for month, day in _OF_DAY.findall(folded)})
+
+
+def _read(folded: str) -> Iterator[tuple[tuple[str, ...], re.Match[str]]]:
+    for m in _YEAR_FIRST.finditer(folded):
+        yield _iso([(m[1], m[3] or m[5], m[4] or m[6])]), m
+    for m in _YEAR_LAST.finditer(folded):
+        if len(m[4]) == 4 or m[2].strip():
+            yield _iso((year, *order) for year in _years(m[4]) for order in ((m[1], m[3]), (m[3], m[1]))), m
+    for m in _PLAIN.finditer(folded):
+        yield _iso([m.groups()]), m
+    for m in _ROMAN_MONTH.finditer(folded):
+        yield _iso([(m[3], str(_ROMAN.get(m[2], 0)), m[1])]), m
+    if _NAMES.search(folded):
+        yield from _named(folded)
+
+
+def _named(folded: str) -> Iterator[tuple[tuple[str, ...], re.Match[str]]]:
+    for pattern, year, month, day in ((_DAY_MONTH, 3, 2, 1), (_MONTH_DAY, 3, 1, 2), (_YEAR_MONTH, 1, 2, 3)):
+        for m in pattern.finditer(folded):
+            yield _iso([(m[year], str(_NUMBERS[m[month]]), m[day])]), m
+
+
+def _fields(folded: str) -> Iterator[FoundDate]:
+    """Yield dates of which year, month and day are three labelled fields in a row."""
+    if "year" not in folded:
+        return
+    fields = list(_FIELD.finditer(folded))
+    for (a, b), (_, c) in pairwise(pairwise(fields)):
+        values = {m[1]: m[2] for m in (a, b, c)}
+        if len(values) == 3 and c.start() - a.end() < 80:
+            month = str(_NUMBERS.get(values["month"], values["month"]))
+            if keys := _iso([(values["year"], month, values["day"])]):
+                yield FoundDate(keys, a.start(), c.end())
+
+
+def _years(written: str) -> tuple[str, ...]:
+    return (written,) if len(written) == 4 else ("19" + written, "20" + written)
+
+
+def _iso(candidates: Iterable[Iterable[str | None]]) -> tuple[str, ...]:
+    """Return the ISO form of those of (year, month, day) that are dates."""
+    found: dict[str, None] = {}
+    for candidate in candidates:
+        try:
+            found[date(*(int(part or 0) for part in candidate)).isoformat()] = None
+        except ValueError:
+            continue
+    return tuple(found)

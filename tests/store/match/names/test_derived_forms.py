@@ -1,0 +1,80 @@
+"""The other forms by which a target is found: names that facts give, of people and of works."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.names.derived_forms import derived_forms
+from alu.store.match.names.names import FORM
+from alu.store.match.snapshot import Snapshot
+from alu.store.target import Fact, Target
+from tests.detectors import snapshot
+
+FACTS = (
+    Fact(question="Who guards the gate of Quillmarsh?", text="Old Farrant, with the Grimsnout."),
+    Fact(question="What does Oliver fear?", text="The riddle of the Mirror of Slate."),
+    Fact(question="Whom does Oliver marry?", text="The Duchess of Quillmarsh."),
+)
+
+
+def work(**more: object) -> Target:
+    return Target(id="book", name="The Salt Ledger", description="a novel about a clerk", facts=FACTS, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def stored() -> Snapshot:
+    return snapshot([work(), Target(id="other", name="Petra Lindqvist-Mora")])
+
+
+def near(stored: Snapshot, question: str, draft: str = "Seven.") -> bool:
+    inquiry = Inquiry(question)
+    asked = stored.detector.question(inquiry)
+    found = stored.detector.draft(inquiry, Draft.of(inquiry, draft), asked).evidence
+    return any(e.target_id == "book" and e.channel == FORM for e in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        ("How many guards stand before Quillmarsh?", "Seven."),
+        ("how old is farrant?", "Seven."),
+        ("How many Grimsnouts are there?", "Seven."),
+        ("What does Oliver dream of?", "A ship."),
+        ("Who sleeps under the bridge?", "The Grimsnout sleeps there."),
+    ],
+)
+def test_whoever_asks_about_the_world_of_a_work_asks_about_the_work(
+    stored: Snapshot, question: str, draft: str
+) -> None:
+    assert near(stored, question, draft)
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        ("What is a good riddle?", "Seven."),
+        ("Oliver Quillfeather climbed which mountain?", "Everest."),
+        (
+            "Tom and Edmund share twelve apples with three friends of theirs, who then give one of them back to each. "
+            * 2,
+            "8",
+        ),
+        ("What does a duchess wear?", "A coronet."),
+    ],
+)
+def test_ordinary_words_and_other_people_do_not(stored: Snapshot, question: str, draft: str) -> None:
+    assert not near(stored, question, draft)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        work(derive=False),
+        work(policy="facts"),
+        Target(id="book", name="Odalys Brannigan", description="a clerk", facts=FACTS),
+        Target(id="book", name="Salt", kind="topic", description="a novel", facts=FACTS),
+    ],
+)
+def test_no_world_where_it_is_switched_off_or_there_is_none(target: Target) -> None:
+    assert not any(form.kind == "world" for form in derived_forms(target))

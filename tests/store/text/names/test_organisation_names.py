@@ -1,0 +1,57 @@
+"""What organisations are also called by."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from alu.store.text.names.organisation_names import has_legal_form, organisation_names
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("Brannigan Maritime GmbH", ["Brannigan Maritime"]),
+        ("Brannigan Pharmaceuticals, Inc.", ["Brannigan Pharmaceuticals"]),
+        ("Brannigan Line S.p.A.", ["Brannigan Line"]),
+        ("Grimmford Pty Ltd", ["Grimmford"]),
+        ("Grimmford GmbH & Co. KG", ["Grimmford"]),
+        ("Grimmford & Thoering Ltd", ["Grimmford & Thoering", "Grimmford and Thoering", "Grimmford und Thoering"]),
+        ("Grimmford and Thoering plc", ["Grimmford and Thoering", "Grimmford & Thoering"]),
+        ("The Grimmford Foundation", ["Grimmford Foundation"]),
+        ("ООО «Ромашка Юсифова»", ["Ромашка Юсифова"]),
+    ],
+)
+def test_legal_forms_articles_and_ands_may_be_left_out_or_written_otherwise(name: str, others: list[str]) -> None:
+    assert list(organisation_names(name)) == others
+
+
+def test_marks_on_letters_and_the_kind_of_a_society_may_be_left_out() -> None:
+    found = organisation_names("Stiftung Grimmköter-Hilfe e.V.")
+    assert {"Grimmköter-Hilfe", "Stiftung Grimmkoeter-Hilfe"} <= {*found}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Apple Inc.", "Target Corporation", "Delta GmbH", "Old Man Ltd", "Baker AG", "The Who", "The Guardian", ""),
+        *("Odalys Brannigan", "Paulo De Sa", "Smith & Sons", "Red Lantern", "GmbH", "GmbH & Co. KG", "War and Peace"),
+    ],
+)
+def test_ordinary_words_first_names_and_frequent_surnames_are_no_names(name: str) -> None:
+    assert organisation_names(name) == ()
+
+
+@pytest.mark.parametrize(("name", "legal"), [("Grimmford AG", True), ("Paulo Sa", False), ("Grimmford S.A.", True)])
+def test_a_legal_form_is_written_as_one(name: str, legal: bool) -> None:
+    assert has_legal_form(name) is legal
+
+
+@pytest.mark.parametrize("piece", ["A ", "& ", " ", "GmbH ", "The ", ",", '"', "a-"])
+def test_long_names_take_no_time(piece: str) -> None:
+    organisation_names("Grimmford GmbH")  # reads the lists
+    for length in (140, 20_000, 80_000):
+        began = time.process_time()
+        organisation_names(piece * (length // len(piece)))
+        assert time.process_time() - began < 0.2
