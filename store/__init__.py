@@ -70,7 +70,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Embedder": "text.embedder",
+    "Embedder": "text.vectors.embedder",
     "Event": "persist.events",
     "Fact": "target",
     "Evidence": "match.evidence",
@@ -79,7 +79,7 @@ _HOMES = {
     "Target": "target",
     "TargetStore": "store",
     "examine": "match.examination",
-    "load_embedder": "text.embedder",
+    "load_embedder": "text.vectors.embedder",
     "read_targets": "exchange.formats",
     "write_targets": "exchange.formats",
 }
