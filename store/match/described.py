@@ -78,18 +78,23 @@ def _names_somebody_else(one: Description, reading: Reading) -> bool:
 
 def _fits(one: Description, target: Target) -> bool:
     """Tell whether each title is in what is stored, word after word, and the calling is not another one."""
-    texts = [row.text for row in rows_of(target)]
-    stored = [f" {' '.join(words(text))} " for text in texts]
-    known = fields_of_work(" ".join(texts))
+    stored, known = _stored(target), fields_of_work(" ".join(row.text for row in rows_of(target)))
     another = bool(one.fields and known) and one.fields.isdisjoint(known)
-    return not another and all(any(f" {' '.join(title)} " in text for text in stored) for title in one.titles)
+    return not another and all(any(_phrase(title) in row for row in stored) for title in one.titles)
+
+
+def _stored(target: Target) -> list[str]:
+    """Return the words of each stored text, a space around each, so that a phrase is found by its words."""
+    return [_phrase(words(row.text)) for row in rows_of(target)]
+
+
+def _phrase(some: Sequence[str]) -> str:
+    return f" {' '.join(some)} "
 
 
 def _rows_with(one: Description, title: int, target: Target) -> list[list[str]]:
     """Return the words of each stored text in which a title is."""
-    phrase = f" {' '.join(one.titles[title])} "
-    rows = (words(row.text) for row in rows_of(target))
-    return [row for row in rows if phrase in f" {' '.join(row)} "]
+    return [row.split() for row in _stored(target) if _phrase(one.titles[title]) in row]
 
 
 def _holds_number(number: TitleNumber, one: Description, target: Target) -> bool:

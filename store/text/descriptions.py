@@ -116,8 +116,7 @@ def _found(text: str) -> Iterator[Description]:
         calling = _calling(bare, numbered=bool(numbers))
         if not born and (opening["any"] or calling is None):
             continue
-        general = calling is None or calling in _GENERAL or calling in _MORE_OFFICES
-        fields = frozenset[str]() if general else fields_of_work(calling or "")
+        fields = frozenset[str]() if calling is None or calling in _GENERAL else fields_of_work(calling)
         if titles and calling is None:  # one that no list has: then its words have to be stored
             titles, numbers = ((_nouns(bare), *titles) if _nouns(bare) else ()), ()
         whole = bool(opening["any"]) or tied

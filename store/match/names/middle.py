@@ -34,6 +34,8 @@ _QUOTED = re.compile(r"[\"“«‘'(]([^\W\d_]{2,20})[\"”»’')](?=\s)")
 _PART = re.compile(r"[^.,;:!?()\[\]\n]+(?:(?<=\b[^\W\d_])\.[^.,;:!?()\[\]\n]*)*")
 """What is between marks; the point of an initial is none."""
 
+_AroundMiddle = tuple[list[str], list[str], list[str]]
+"""The words before, in and behind what may be a middle name."""
 _PREFIXES = frozenset("od")
 _FEW = 64
 """Rows of a text up to which what was found in them is kept."""
@@ -51,7 +53,7 @@ class MiddleNames:
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the distinctive names that the texts hold with a word or two more."""
         # a name that is said again and again is looked up once a text
-        texts = {text: _short_forms(text) for text in dict.fromkeys(query.texts)}
+        texts = {text: tuple(map(tuple, shortened(text))) for text in dict.fromkeys(query.texts)}
         short = list(dict.fromkeys((words, i) for i, r in enumerate(query.readings) for words in texts[r.text]))
         rows = tuple(words for words, _ in short)
         found = (self._known if len(rows) <= _FEW else self._scan)(rows) if rows else ()
@@ -61,7 +63,7 @@ class MiddleNames:
 
     def _with_nicknames(self, query: Query, texts: Collection[str]) -> Iterator[Evidence]:
         """Return the names that are stored with a nickname; where the surname is common the audit has to decide."""
-        if not (rows := [(row, written, text) for text in texts for row, written in _nicknames(text)]):
+        if not (rows := [(row, written, text) for text in texts for row, written in nicknamed(text)]):
             return
         found = set[tuple[str, int, str]]()
         for m in self._scan(tuple(row for row, _, _ in rows)):
@@ -80,21 +82,6 @@ class MiddleNames:
         found = names.scan(rows, joined=False)
         distinctive = {key for key in {m.key for m in found} if names.distinctive(key)}  # one name may be there often
         return tuple(m for m in found if m.key in distinctive)
-
-
-def _short_forms(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return what `shortened` yields; of short texts it is kept, since the gate reads the same sentences again."""
-    return _kept(text) if len(text) <= KEPT_READING_CHARACTERS else _kept.__wrapped__(text)
-
-
-@lru_cache(maxsize=512)
-def _kept(text: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(map(tuple, shortened(text)))
-
-
-@lru_cache(maxsize=512)
-def _nicknames(text: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-    return tuple(nicknamed(text)) if _short_forms(text) else ()
 
 
 def shortened(text: str) -> Iterator[list[str]]:
@@ -118,7 +105,17 @@ def nicknamed(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
             yield (normalise(nick), *surname), "".join([given[-1], *middle])
 
 
-def _names(text: str) -> Iterator[tuple[list[str], list[str], list[str]]]:
+def _names(text: str) -> tuple[_AroundMiddle, ...]:
+    """Return what `_read` yields; of short texts it is kept, since the gate reads the same sentences again."""
+    return _kept(text) if len(text) <= KEPT_READING_CHARACTERS else _kept.__wrapped__(text)
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str) -> tuple[_AroundMiddle, ...]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[_AroundMiddle]:
     """Yield the words before, in and behind each word or two of a text that may be a middle name."""
     shown = _QUOTED.sub(r"\1", visible(text))
     small = shown.islower()
