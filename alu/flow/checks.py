@@ -313,12 +313,13 @@ def _bit_by_bit(vault: Vault, text: str) -> list[str]:
 def _matched(vault: Vault) -> list[str]:
     """Return the targets that question or draft are near to.
 
-    Some target is the nearest to whatever is said in another language, and the audit is asked about it; but where it is
-    hardly near, that the draft has a word of one of its facts is chance.
+    Some target is the nearest to whatever is said in another language, or in more codes than are read, and the audit is
+    asked about it; but where it is hardly near, that the draft has a word of one of its facts is chance.
     """
     known = vault.snapshot.targets  # of the version enforced now: a target may have been removed meanwhile
     found = (*vault.evidence, *vault.all_evidence)
-    near = (e.target_id for e in found if e.channel != "language" or e.strength >= FOREIGN_SCORE)
+    enough = {"language": FOREIGN_SCORE, "unread": vault.snapshot.detector.threshold}
+    near = (e.target_id for e in found if e.strength >= enough.get(e.channel, 0.0))
     ids = dict.fromkeys([*near, *vault.context_targets])
     return [t for t in ids if t in known]
 

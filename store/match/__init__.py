@@ -14,6 +14,7 @@
     release        `ReleaseGate`: what no released text may hold
     verbatim       channel: passages of a stored text
     described      channel: definite descriptions that fit one target
+    elsewhere      what of a request is in languages that facts are not in
     absent         step: drops people that neither question nor answer refers to
     unambiguity    step: evidence in a question that can only mean one target
     disclosure     whether a reason or an id that outlives a target discloses it

@@ -22,8 +22,10 @@ from alu.store.match.absent import present
 from alu.store.match.channel import Channel
 from alu.store.match.described import Described
 from alu.store.match.detection import Detection
+from alu.store.match.elsewhere import QUESTION, in_other_languages
 from alu.store.match.evidence import Evidence, EvidenceSource
 from alu.store.match.facts import confirmation
+from alu.store.match.facts.chances import beyond_chance
 from alu.store.match.facts.facts import MEANING, Facts
 from alu.store.match.facts.joint import joint_strengths
 from alu.store.match.facts.nameless import nameless
@@ -270,9 +272,11 @@ class Detector:
             found += self._indirect(implied := self.look_up(draft.implied_claims, source="draft"))
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
         if foreign:
-            found += self._indirect(self._nearest_to_all(inquiry, said, foreign), channel="language")
+            unread = in_other_languages(self.index, self._plain(inquiry.text), said)
+            found += self._indirect(self._nearest_to_all(unread, foreign), channel="language")
         if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
-            found += self._indirect(self._nearest_to_all(inquiry, said), channel="unread")
+            every = [(QUESTION, inquiry.text), *enumerate(said)]
+            found += self._indirect(self._nearest_to_all(every), channel="unread")
         return Detection(tuple(self._alluded(inquiry, found)), asked.context_targets, said)
 
     def _answered(self, inquiry: Inquiry, draft: Draft, asked: Detection, *, foreign: bool) -> list[Evidence]:
@@ -290,15 +294,13 @@ class Detector:
         return confirmation.settled(asked.evidence, said, together, self.threshold, drop=drop)
 
     def _nearest_to_all(
-        self, inquiry: Inquiry, said: Sequence[str], among: Collection[str] | None = None
+        self, texts: Sequence[tuple[int, str]], among: Collection[str] | None = None
     ) -> Iterator[Evidence]:
-        """Yield the targets nearest to question and draft, each where it is nearest."""
-        for one in self.nearest([inquiry.text, *said], MAX_NEAR_TARGETS, among):
-            yield (
-                replace(one, source="draft", sentence=one.sentence - 1)
-                if one.sentence
-                else replace(one, source="question")
-            )
+        """Yield the targets nearest to numbered texts, see `in_other_languages`, each where it is nearest."""
+        for one in self.nearest([text for _, text in texts], MAX_NEAR_TARGETS, among):
+            number = texts[one.sentence][0]
+            asked = number == QUESTION
+            yield replace(one, source="question" if asked else "draft", sentence=0 if asked else number)
 
     @staticmethod
     def _indirect(found: Iterable[Evidence], channel: str | None = None) -> list[Evidence]:
@@ -320,7 +322,9 @@ class Detector:
         if set(read(question).mentions.runs) & set(mentions(whole).runs):
             alone = self.look_up(sentences, answers=whole, source="draft")
         answering = self.look_up(sentences, answers=question, source="draft")
-        return self._indirect([*answering, *(e for e in alone if e.strength >= UNAMBIGUOUS_SCORE)])
+        found = [*answering, *(e for e in alone if e.strength >= UNAMBIGUOUS_SCORE)]
+        parts = draft.parts or (sentences,)
+        return self._indirect(beyond_chance(found, parts, self.threshold, confirmation.says_a_fact))
 
     def _alluded(self, inquiry: Inquiry, found: Sequence[Evidence]) -> list[Evidence]:
         """Take a target that is near, and that the question points to without its name, for meant.

@@ -114,6 +114,8 @@ def _found(text: str) -> Iterator[Description]:
         bare, born = QUOTED.sub("", phrase), _BORN.search(phrase)
         titles, tied, numbers = _titles(_BORN.sub(",", phrase))
         calling = _calling(bare, numbered=bool(numbers))
+        if calling and _is_named_behind(calling, bare):
+            continue
         if not born and (opening["any"] or calling is None):
             continue
         fields = frozenset[str]() if calling is None or calling in _GENERAL else fields_of_work(calling)
@@ -133,6 +135,12 @@ def _has_no_title(phrase: str) -> bool:
 def _calling(phrase: str, *, numbered: bool) -> str | None:
     nouns = (w.strip(",'’") for w in takewhile(lambda w: w not in _AFTER, phrase.split()))
     return next((w for w in nouns if w.islower() and (w in _GENERAL or _is_own_calling(w, numbered))), None)
+
+
+def _is_named_behind(calling: str, phrase: str) -> bool:
+    """Tell whether a phrase says who is described: «the painter Ada Lark», who is found by her name if at all."""
+    behind = re.search(rf"(?<!\w){re.escape(calling)}\s+(\w)", phrase)
+    return behind is not None and behind[1].isupper()
 
 
 def _nouns(phrase: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,7 +28,7 @@ from alu.store.readability import MIN_ID, MIN_ID_DIGITS
 from alu.store.text.normalise import sentences
 from alu.store.text.words import word_count
 
-__all__ = ["Languages", "is_name", "language", "script"]
+__all__ = ["Languages", "is_name", "language", "not_english", "script"]
 
 _ENGLISH = frozenset(
     re.findall(
@@ -77,6 +78,27 @@ def language(text: str) -> str | None:
         return "en"
     code, probability = _classifier().classify(text)
     return str(code) if probability >= SURE_LANGUAGE else None
+
+
+def not_english(texts: Sequence[str]) -> list[int]:
+    """Return the numbers of consecutive sentences, less those in English.
+
+    What is too short to be sure of is taken to be in the languages around it.
+    """
+    codes = [language(_mainly(_without_ids(text))) or "" for text in texts]
+    latin = [script(text) in ("LATIN", None) for text in texts]
+    before, after = list(accumulate(codes, _last_sure)), list(accumulate(reversed(codes), _last_sure))[::-1]
+    english = [latin[n] and {"", "en"} >= {before[n], after[n]} != {""} for n in range(len(texts))]
+    return [n for n, text in enumerate(texts) if not english[n] and not (latin[n] and _is_of_letters(text))]
+
+
+def _is_of_letters(text: str) -> bool:
+    """Tell whether a text is single letters: first letters of lines are in no language."""
+    return all(len(word) == 1 for word in _WORD.findall(text))
+
+
+def _last_sure(last: str, code: str) -> str:
+    return code or last
 
 
 def is_name(text: str) -> bool:

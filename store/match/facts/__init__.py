@@ -13,6 +13,7 @@ meaning        the seam to contextual vectors, some of which may be pending
 joint          one score of a question and its answer together
 confirmation   whether an answer bears out that its question is about a target
 recall         which sentences repeat a fact, beyond the user's own words
+chances        whether what a long text says of a target is more than chance
 bare_facts     facts of an ordinary word or two
 nameless       a text without the words of a target's names
 """

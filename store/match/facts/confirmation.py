@@ -35,6 +35,7 @@ __all__ = [
     "least_lead",
     "may_drop",
     "needs_subject",
+    "says_a_fact",
     "settled",
     "settles",
     "without_names",
@@ -79,7 +80,7 @@ def in_context(
     held |= np.array([not words.isdisjoint(facts.own_words(n)) for n in found.tolist()], bool)
     for word in {w for w in terms(answer) if information(w) >= UNKNOWN_WORD_NATS}:
         held |= index.terms.holding((hashed(word),), found)
-    return [e for e, own in zip(said, held, strict=True) if own or e.target_id in near or not _says_a_fact(e)]
+    return [e for e, own in zip(said, held, strict=True) if own or e.target_id in near or not says_a_fact(e)]
 
 
 def without_names(draft: Draft, asked: Collection[Evidence]) -> Draft:
@@ -128,10 +129,10 @@ def _is_lead(one: Evidence) -> bool:
 
     Not where it says so in quotes («the person of whom it is said: …»): that means somebody, whatever is asked.
     """
-    return _says_a_fact(one) and one.source == "question"
+    return says_a_fact(one) and one.source == "question"
 
 
-def _says_a_fact(one: Evidence) -> bool:
+def says_a_fact(one: Evidence) -> bool:
     """Tell whether evidence is that a text says, in whatever words, what is stored of a person or thing."""
     return one.channel in (Facts.name, MEANING) and one.aspect == "fact"
 

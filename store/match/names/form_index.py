@@ -25,6 +25,7 @@ from alu.store.match.names.written_forms import (
     asks_about,
     has_capitals,
     is_first_name_before,
+    is_first_name_of_another,
     is_short_name,
     is_surname,
     is_written_as_name,
@@ -274,7 +275,7 @@ class FormIndex:
                 continue
             elif form.kind not in _WITH_INITIALS or not form.ambiguous or shows_initial(part, text):
                 yield number, alone and not form.ambiguous
-        if _titled(before):
+        if _titled(before) and not _is_article(before[-1], part, text) and not is_first_name_of_another(part, text):
             alone = len({h.target for h in entry.surnames}) == 1
             yield from ((number, alone and not form.ambiguous) for number, form in entry.surnames)
 
@@ -348,6 +349,11 @@ def _is_written(form: NameForm, part: FormWords, text: str) -> bool:
     if form.kind == "acronym":
         return is_acronym_in("".join(part), visible(text))
     return form.kind != "organisation" or has_capitals(part, text)
+
+
+def _is_article(before: str, part: FormWords, text: str) -> bool:
+    """Tell whether what could be an initial behind a title is a word: «miss a day», and not «Miss A. Day»."""
+    return len(before) == 1 and not shows_initial((before, *part), text)
 
 
 def _goes_on(before: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ from alu.store.match.packed.packed_numbers import PackedNumbers
 from alu.store.match.packed.postings import Postings
 from alu.store.match.query import Query
 from alu.store.text.terms import informative
-from alu.store.text.vocabulary import information
+from alu.store.text.vocabulary import information, languages_of
 
 __all__ = ["Misspellings", "Typos"]
 
@@ -166,6 +166,8 @@ class Misspellings:
             written = words[start : start + len(name)] if start >= 0 else ()
             if not _alike(name, written) or all(map(_ordinary, written)):
                 continue  # «to bake» are words, and no slip of «Tom Baker»
+            if _are_other_words(name, written):
+                continue
             if any(map(_rare, name)) or _turned(name, written):
                 yield number
 
@@ -238,6 +240,15 @@ def _alike(name: Sequence[str], words: Sequence[str]) -> bool:
             return False
         total += distance
     return 0 < total <= max(2, sum(map(len, name)) // 4)
+
+
+def _are_other_words(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether all of a name that is written is words of a language: «secretes», and no slip of «Socrates».
+
+    Where some of the name is right («Jon Snow», for «John Snow»), a name is what it says.
+    """
+    written = [w for right, w in zip(name, words, strict=True) if w != right]
+    return len(written) == len(name) and all(map(languages_of, written))
 
 
 def _turned(name: Sequence[str], words: Sequence[str]) -> bool:

@@ -29,6 +29,7 @@ __all__ = [
     "asks_about",
     "has_capitals",
     "is_first_name_before",
+    "is_first_name_of_another",
     "is_short_name",
     "is_surname",
     "is_written_as_name",
@@ -91,6 +92,14 @@ def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
     return listed or (information(word) >= UNCOMMON_WORD_NATS and not is_written_small(word, text))
 
 
+def is_first_name_of_another(part: FormWords, text: str) -> bool:
+    """Tell whether what may be a surname is a given name with its surname behind, each time: «Dr Martin Lark»."""
+    if len(part) > 1 or not is_given_name(part[0]):
+        return False
+    behind = re.findall(rf"(?<!\w)(?i:{re.escape(part[0])})(?!\w)(\s+[^\W\d_a-z][a-z])?", visible(text))
+    return bool(behind) and all(behind)
+
+
 def is_written_as_name(part: FormWords, text: str) -> bool:
     """Tell whether words are written as a name of nobody else: with a capital letter, and no further name behind.
 
@@ -130,6 +139,6 @@ def is_short_name(part: FormWords, before: Sequence[str], text: str) -> bool:
 def shows_initial(part: FormWords, text: str) -> bool:
     """Tell whether the first word of a form is written as an initial: «a. smith», «J Smith», and not «a smith»."""
     first, rest = re.escape(part[0]), re.escape(part[-1])
-    return bool(re.search(rf"(?<!\w){first}\.", text, re.IGNORECASE)) or (
+    return bool(re.search(rf"(?<![\w°º]){first}\.", text, re.IGNORECASE)) or (
         part[0] not in {"a", "i", "o"} and bool(re.search(rf"(?<!\w){first.upper()}\s+{rest[:1].upper()}", text))
     )

@@ -138,3 +138,14 @@ def test_what_a_title_is_in_has_to_fit_with_it() -> None:
     (prize,) = descriptions("Where did the winner of the Kestrel Prize in Physics live?")
     (film,) = descriptions("Where did the actor from 'Salt Waltz' move with Ada?")
     assert (prize.whole, film.whole) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The story of the island was first told by the ancient Greek philosopher Plato in 'Timaeus'.",
+        "It hangs in the house of the painter Ada Lark from Dunmorrow.",
+    ],
+)
+def test_who_is_named_right_behind_a_calling_is_whom_it_describes(text: str) -> None:
+    assert descriptions(text) == ()

@@ -220,6 +220,28 @@ def test_the_index_of_a_changed_list_is_that_of_a_new_one(stored: Snapshot) -> N
         assert found(changed, text) == found(snapshot(more), text)
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("The church where Dr. Martin Luther King preached.", False),
+        ("Dr. Martin preached in Dunmorrow.", True),
+        ("Dr. Martin Luther King met Dr. Martin there.", True),
+        ("Heat it to 350°F. Line a sheet with paper.", False),
+        ("F. Line wrote it.", True),
+        ("Don't get discouraged if you miss a day or two.", False),
+        ("Ask Miss A. Day about it.", True),
+    ],
+)
+def test_what_only_looks_like_a_title_or_an_initial_with_a_surname(text: str, seen: bool) -> None:
+    named = snapshot(
+        [
+            Target(id=name.split()[0], name=name)
+            for name in ("Jessica Martin", "Frances Line", "Annabel Day", "Odalys Brannigan")
+        ]
+    )
+    assert bool(found(named, text, source="draft")) is seen
+
+
 def test_who_wrote_the_whole_name_has_written_its_forms(stored: Snapshot) -> None:
     check = stored.detector.check
     text = "Ms Brannigan kept gulls."

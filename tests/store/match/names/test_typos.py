@@ -108,3 +108,10 @@ def test_ordinary_words_and_names_as_they_are_hold_no_slip(words: str, numbers: 
 def test_no_names_hold_no_slip() -> None:
     assert list(Misspellings([]).find(("odalys", "branigan"))) == []
     assert list(Misspellings([[], ["x"]]).find(("odalys", "x"))) == []
+
+
+def test_a_word_of_a_language_is_no_slip_of_a_name_of_one_word() -> None:
+    names = Named([["Socrates"], ["Tom Baker"]])
+    assert [m.target for m in names.find(["Socrattes taught in Athens."])] == [0]
+    for text in ("The mollusc secretes layers of nacre.", "Use Socratic questions.", "lipsum.com, Faker and others"):
+        assert names.find([text]) == [], text

@@ -1,0 +1,71 @@
+"""Which sentences of an answer count where some of it is in a language that no fact is in."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.store.match.elsewhere import QUESTION, in_other_languages
+from alu.store.match.inquiry import Draft, Inquiry
+from alu.store.match.snapshot import Snapshot
+from alu.store.target import Fact, Target
+from tests.detectors import snapshot
+
+ASKED = "How are sentences translated into other languages these days?"
+FRENCH = "La petite mouette apprivoisée du phare s'appelait l'Amiral et mangeait du pain."
+ENGLISH = [
+    "A program reads each of the sentences and looks for the words that it knows.",
+    "Then it writes what they would be in the other language, and a person reads it.",
+    "Here is an example.",
+    "That is how it was done for some years, and how it is still done today.",
+]
+
+
+@pytest.fixture(scope="module")
+def stored() -> Snapshot:
+    return snapshot(
+        [
+            Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text="She kept a tame gull at the lighthouse."),)),
+            Target(id="clerk", name="Petra Voss", facts=(Fact(text="A program of hers reads sentences and words."),)),
+        ]
+    )
+
+
+def parts(stored: Snapshot, question: str, said: list[str]) -> list[int]:
+    return [number for number, _ in in_other_languages(stored.index, question, said)]
+
+
+def test_a_foreign_line_among_english_counts_alone(stored: Snapshot) -> None:
+    assert parts(stored, ASKED, [*ENGLISH[:3], FRENCH, ENGLISH[3]]) == [2, 3]
+
+
+def test_what_is_too_short_to_be_sure_is_as_what_is_around_it(stored: Snapshot) -> None:
+    assert parts(stored, ASKED, [*ENGLISH, FRENCH, "Elle volait."]) == [4, 5]
+    assert parts(stored, ASKED, ["Sure.", *ENGLISH, FRENCH]) == [5]
+
+
+def test_first_letters_of_lines_are_in_no_language(stored: Snapshot) -> None:
+    assert parts(stored, ASKED, [*ENGLISH, FRENCH, "a t h t l"]) == [4]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Comment traduit-on aujourd'hui des phrases dans d'autres langues, s'il vous plaît ?", ENGLISH),
+        (ASKED, [ENGLISH[0], FRENCH]),
+    ],
+    ids=["the question is in it", "most of the answer is in it"],
+)
+def test_all_counts(stored: Snapshot, question: str, said: list[str]) -> None:
+    assert parts(stored, question, said) == [QUESTION, *range(len(said))]
+
+
+def test_all_counts_where_english_is_the_other_language() -> None:
+    french = snapshot([Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text=FRENCH),))])
+    assert parts(french, ASKED, ENGLISH) == [QUESTION, *range(len(ENGLISH))]
+
+
+def test_who_is_nearest_to_the_english_lines_is_not_audited_for_a_french_one(stored: Snapshot) -> None:
+    inquiry, draft = Inquiry(ASKED), " ".join([*ENGLISH, FRENCH])
+    found = stored.detector.draft(inquiry, Draft.of(inquiry, draft), stored.detector.question(inquiry))
+    nearest = [e for e in found.evidence if e.channel == "language"]
+    assert {found.sentences[e.sentence] for e in nearest} == {FRENCH}
