@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 __all__ = ["letters_in"]
@@ -22,6 +22,8 @@ _TAKES = (
     r"definitely|certainly|clearly|surely|correct(?:\s+is)?|"
     r"it['’]?s|it\s+is|must\s+be)"
 )
+_SAID = rf"\banswers?\b{_OPENS}(?:{_IS}{_OPENS})?(?:{_KIND}\b{_OPENS})?|\\boxed\{{(?:\\text\{{)?"
+_DENIED = r"(\bnot\s+|n['’]t\s+|\bneither\s+|\bnor\s+)?"
 
 
 class _Patterns(NamedTuple):
@@ -43,7 +45,9 @@ def letters_in(reply: str, labels: str) -> tuple[str, ...]:
     B». An article is no label, and one that is called wrong is not taken.
     """
     if {*labels, *labels.lower()}.isdisjoint(_ALONE.findall(reply)):
-        return ()  # none stands by itself: patterns for labels that no question had before take milliseconds to make
+        return ()  # none stands by itself
+    if not _may_take(reply):
+        return ()  # patterns for labels that no question had before take milliseconds to make
     found = _patterns("".join(sorted(set(labels))))
     if answers := list(found.answer.finditer(reply)):
         runs = [answers[-1][1]]
@@ -58,15 +62,30 @@ def letters_in(reply: str, labels: str) -> tuple[str, ...]:
 def _patterns(labels: str) -> _Patterns:
     capital = "".join(c for c in labels if c.isalpha())
     weak = re.escape(capital.lower() + "".join(c for c in labels if c.isdigit()))
-    # a small letter or a digit is a word or a count where its sentence goes on
-    ends = rf"(?=[^\S\n]*(?:{_CLOSES}|\n|$|{_AND}\s*[{weak}]\b))"
-    strong = rf"(?![AI]\s+(?!{_GOES_ON})[a-z])[{capital}]|" if capital else ""
-    one = rf"(?<!\w)(?:{strong}[{weak}]{ends})(?!['’-]?\w)"
+    one = _one(f"[{capital}]" if capital else "", f"[{weak}]")
     run = rf"((?>{one}(?:[)\]*_\"']*\s*{_AND}{_OPENS}{one})*)(?!{_WRONG}))"
-    said = rf"\banswers?\b{_OPENS}(?:{_IS}{_OPENS})?(?:{_KIND}\b{_OPENS})?|\\boxed\{{(?:\\text\{{)?"
     return _Patterns(
-        answer=re.compile(rf"(?i:{said}){run}"),
+        answer=re.compile(rf"(?i:{_SAID}){run}"),
         first=re.compile(rf"\W*{run}"),
-        taken=re.compile(rf"(?i:(\bnot\s+|n['’]t\s+|\bneither\s+|\bnor\s+)?\b{_TAKES}\b{_OPENS}){run}"),
+        taken=re.compile(rf"(?i:{_DENIED}\b{_TAKES}\b{_OPENS}){run}"),
         label=re.compile(rf"(?<!\w)[{capital}{weak}](?!\w)"),
     )
+
+
+def _one(capital: str, weak: str) -> str:
+    """Return the pattern of one label, from those of its capital letters and of its small letters and digits."""
+    # a small letter or a digit is a word or a count where its sentence goes on
+    ends = rf"(?=[^\S\n]*(?:{_CLOSES}|\n|$|{_AND}\s*{weak}\b))"
+    strong = rf"(?![AI]\s+(?!{_GOES_ON})[a-z]){capital}|" if capital else ""
+    return rf"(?<!\w)(?:{strong}{weak}{ends})(?!['’-]?\w)"
+
+
+def _may_take(reply: str) -> bool:
+    """Tell whether a reply takes any label at all, whatever the labels are: what `_patterns` finds, this does."""
+    return any(pattern.search(reply) for pattern in _of_any_labels())
+
+
+@cache
+def _of_any_labels() -> tuple[re.Pattern[str], ...]:
+    one = _one(r"[^\W\d_]", r"\w")
+    return tuple(re.compile(p) for p in (rf"(?i:{_SAID}){one}", rf"\A\W*{one}", rf"(?i:\b{_TAKES}\b{_OPENS}){one}"))

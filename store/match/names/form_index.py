@@ -24,6 +24,7 @@ from alu.store.match.names.target_forms import TargetForms, forms_of_sign, known
 from alu.store.match.names.written_forms import (
     asks_about,
     has_capitals,
+    is_compound,
     is_first_name_before,
     is_first_name_of_another,
     is_short_name,
@@ -273,7 +274,9 @@ class FormIndex:
                     yield number, alone
             elif not _is_written(form, part, text) or (form.kind == "short" and not is_short_name(part, before, text)):
                 continue
-            elif form.kind not in _WITH_INITIALS or not form.ambiguous or shows_initial(part, text):
+            elif form.kind not in _WITH_INITIALS or (
+                shows_initial(part, text) if form.ambiguous else not is_compound(part, text)
+            ):
                 yield number, alone and not form.ambiguous
         if _titled(before) and not _is_article(before[-1], part, text) and not is_first_name_of_another(part, text):
             alone = len({h.target for h in entry.surnames}) == 1

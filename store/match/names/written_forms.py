@@ -28,6 +28,7 @@ from alu.store.text.vocabulary import information
 __all__ = [
     "asks_about",
     "has_capitals",
+    "is_compound",
     "is_first_name_before",
     "is_first_name_of_another",
     "is_short_name",
@@ -134,6 +135,15 @@ def is_short_name(part: FormWords, before: Sequence[str], text: str) -> bool:
         return False
     behind = re.findall(rf"(?<![^\W_])(?i:{re.escape(part[0])})(?:\s+([A-Z][a-z]+))?", visible(text))
     return not behind or any(not word or is_kind(word) for word in behind)
+
+
+def is_compound(part: FormWords, text: str) -> bool:
+    """Tell whether a letter and an ordinary word are one word each time, and no initial with a surname: «D-Day»."""
+    if information(part[-1]) >= UNCOMMON_WORD_NATS:
+        return False
+    first, last = re.escape(part[0]), re.escape(part[-1])
+    between = re.findall(rf"(?<!\w)(?i:{first})([\W_]+)(?i:{last})(?!\w)", text)
+    return bool(between) and all(mark in "-‐‑" for mark in between)
 
 
 def shows_initial(part: FormWords, text: str) -> bool:

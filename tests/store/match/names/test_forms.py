@@ -230,13 +230,16 @@ def test_the_index_of_a_changed_list_is_that_of_a_new_one(stored: Snapshot) -> N
         ("F. Line wrote it.", True),
         ("Don't get discouraged if you miss a day or two.", False),
         ("Ask Miss A. Day about it.", True),
+        ("The D-Day invasion began at night.", False),
+        ("A. Day and A-Day", True),
+        ("O-Brannigan", True),
     ],
 )
 def test_what_only_looks_like_a_title_or_an_initial_with_a_surname(text: str, seen: bool) -> None:
     named = snapshot(
         [
             Target(id=name.split()[0], name=name)
-            for name in ("Jessica Martin", "Frances Line", "Annabel Day", "Odalys Brannigan")
+            for name in ("Jessica Martin", "Frances Line", "Annabel Day", "Dora Day", "Odalys Brannigan")
         ]
     )
     assert bool(found(named, text, source="draft")) is seen

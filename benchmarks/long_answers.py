@@ -1,0 +1,98 @@
+"""What of models' long answers to ordinary instructions is changed while 2,000 real people are stored.
+
+    python -m benchmarks.long_answers --data DIR ANSWERS.json …
+
+Each file is a list of objects with `instruction`, `output` and `generator`, as AlpacaEval keeps the answers of each
+model (github.com/tatsu-lab/alpaca_eval, `results/MODEL/model_outputs.json`, Apache 2.0; not ours to ship). Agents clear
+everything, so that look-up and gate alone decide (`benchmarks.release`). Rows in whose instruction or answer a stored
+name stands are left out, those with a stored surname are counted apart, though most of these words are nobody's name
+(«May», «Green», «Young»).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from alu.chat import Message
+from alu.flow.vault import Question
+from alu.store.store import TargetStore
+from alu.store.target import Target
+from alu.store.text.normalise import sentences
+from benchmarks.release import reply
+from benchmarks.report import counted, write
+from benchmarks.shelves import SHELVES
+
+_LONGEST = (5, 20, 40)
+"""Sentences up to which an answer is counted together with others, lines of lists and code among them."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+class Answer(NamedTuple):
+    """What a model answered."""
+
+    model: str
+    instruction: str
+    text: str
+
+
+def answers(files: Sequence[Path]) -> Iterator[Answer]:
+    """Yield the answers of all files."""
+    for file in files:
+        for row in json.loads(file.read_text(encoding="utf-8")):
+            yield Answer(row["generator"], row["instruction"], row["output"])
+
+
+def kind(answer: Answer, people: Sequence[Target], surnames: frozenset[str]) -> str | None:
+    """Return what an answer is counted as; None where a stored name stands there."""
+    text = f"{answer.instruction}\n{answer.text}"
+    if any(t.name.casefold() in text.casefold() for t in people):
+        return None
+    if not surnames.isdisjoint(_WORD.findall(text)):
+        return "with a stored surname"
+    return "without"
+
+
+def length(answer: Answer) -> str:
+    """Return how many sentences an answer has, in words."""
+    count = len(sentences(answer.text))
+    return next(
+        (f"up to {most} sentences" for most in _LONGEST if count <= most), f"more than {_LONGEST[-1]} sentences"
+    )
+
+
+def main() -> None:
+    """Measure and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--every", type=int, default=1, help="ask one row in so many")
+    parser.add_argument("--out", default="long_answers", help="name of the files of results")
+    parser.add_argument("answers", type=Path, nargs="+")
+    options = parser.parse_args()
+    people = SHELVES["harmless-2000"](options.data).targets
+    surnames = frozenset(t.name.split()[-1] for t in people)
+    store = TargetStore.temporary(people)
+    if store.meaning:
+        store.meaning.finish()  # what is counted does not depend on how fast vectors are made
+    snapshot, found = store.snapshot(), defaultdict[str, list[tuple[bool, bool]]](list)
+    for answer in list(answers(options.answers))[:: options.every]:
+        if (one := kind(answer, people, surnames)) is None:
+            continue
+        came = reply(snapshot, Question((Message("user", answer.instruction),)), answer.text)
+        for group in (one, length(answer), answer.model, "all"):
+            found[group].append((bool(came.near), came.text != answer.text))
+    rows = {
+        f"{group} · {what}": counted(sum(each[n] for each in some), len(some))
+        for group, some in sorted(found.items())
+        for n, what in enumerate(("near a target", "changed"))
+    }
+    write(options.out, rows, __doc__ or "")
+
+
+if __name__ == "__main__":
+    main()
