@@ -106,6 +106,7 @@ def page(results: Path = RESULTS) -> str:
         parts.append(f"### {title}\n\n{tables.yardstick_table(now, before, GOALS, part)}\n")
         parts += [NOTES[part]] if part in NOTES else []
     parts += [
+        named("## Long answers of models, 2,000 real people stored", "long_answers"),
         _section(read, tables.detector_table, "## The detector on TOFU", "detector"),
         named("## Look-up and gate on TOFU forget10, scripted agents", "code_stages"),
         ATTACKS,
@@ -122,6 +123,12 @@ def page(results: Path = RESULTS) -> str:
         _section(read, partial(tables.run_table, suite="tofu"), "### … that reads it in its context", "real-context"),
         _section(
             read, partial(tables.run_table, suite="tofu"), "### … the same beside a filter of its output", "real/tofu"
+        ),
+        _section(
+            read,
+            partial(tables.run_table, suite="tofu"),
+            "### … the same with ALU's flow, by both prompts",
+            "real/prompts",
         ),
         _section(
             read, partial(tables.run_table, suite="lume"), "### LUME, personal data in the model's context", "real/lume"

@@ -31,6 +31,7 @@ from alu.store.calibration import (
 )
 from alu.store.match.detector import Detection
 from alu.store.match.evidence import Evidence
+from alu.store.match.facts.chances import among
 from alu.store.match.inquiry import Draft
 from alu.store.match.ranking import strongest
 from alu.store.match.snapshot import Snapshot
@@ -258,7 +259,18 @@ def gate_evidence(vault: Vault, text: str) -> tuple[Evidence, ...]:
     if known not in vault.gate_found:  # what may be cut of a draft is worked out sentence by sentence, more than once
         found = detector.check(text, said=asked.text, matched=matched, referents=asked.referent_context)
         vault.gate_found[known] = found
-    return vault.gate_found[known]
+    return tuple(e for e in vault.gate_found[known] if not _is_elsewhere(vault, e, text))
+
+
+def _is_elsewhere(vault: Vault, found: Evidence, text: str) -> bool:
+    """Tell whether a fact is in another sentence than that in another language to which its target is the nearest."""
+    near = [e for e in (*vault.evidence, *vault.all_evidence) if e.target_id == found.target_id]
+    if found.channel != "recall" or not near or any(e.channel != "language" for e in near):
+        return False
+    held, said = sentences(text), vault.sentences
+    nearest = [said[e.sentence] for e in near if e.source == "draft" and e.sentence < len(said)]
+    where = held[found.sentence] if found.sentence < len(held) else text
+    return bool(nearest) and not any(one in where or where in one for one in nearest)
 
 
 def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -> list[str]:
@@ -314,12 +326,14 @@ def _matched(vault: Vault) -> list[str]:
     """Return the targets that question or draft are near to.
 
     Some target is the nearest to whatever is said in another language, or in more codes than are read, and the audit is
-    asked about it; but where it is hardly near, that the draft has a word of one of its facts is chance.
+    asked about it; but where it is hardly near, as some is to one of many sentences, that the draft has a word of one
+    of its facts is chance.
     """
     known = vault.snapshot.targets  # of the version enforced now: a target may have been removed meanwhile
     found = (*vault.evidence, *vault.all_evidence)
     enough = {"language": FOREIGN_SCORE, "unread": vault.snapshot.detector.threshold}
-    near = (e.target_id for e in found if e.strength >= enough.get(e.channel, 0.0))
+    count = len(vault.sentences)
+    near = (e.target_id for e in found if not e.only_nearest or among(e.strength, count) >= enough[e.channel])
     ids = dict.fromkeys([*near, *vault.context_targets])
     return [t for t in ids if t in known]
 

@@ -13,12 +13,17 @@ from itertools import accumulate
 from math import exp, log
 
 from alu.store.match.evidence import Evidence
-from alu.store.match.facts.joint import nats_of
+from alu.store.match.facts.joint import nats_of, strength_of
 
-__all__ = ["beyond_chance"]
+__all__ = ["among", "beyond_chance"]
 
 _FEW = 3
 """Sentences of an answer that says one thing: so many, or fewer, are no more chances than one."""
+
+
+def among(strength: float, sentences: int) -> float:
+    """Return what is left of the strength of one of so many sentences, 0 to 1: its odds are a share of theirs."""
+    return strength_of(nats_of(strength) - log(max(1.0, sentences / _FEW)))
 
 
 def beyond_chance(

@@ -278,7 +278,7 @@ class FormIndex:
                 shows_initial(part, text) if form.ambiguous else not is_compound(part, text)
             ):
                 yield number, alone and not form.ambiguous
-        if _titled(before) and not _is_article(before[-1], part, text) and not is_first_name_of_another(part, text):
+        if _titled(before) and not _is_no_title(before[-1], part, text):
             alone = len({h.target for h in entry.surnames}) == 1
             yield from ((number, alone and not form.ambiguous) for number, form in entry.surnames)
 
@@ -354,9 +354,14 @@ def _is_written(form: NameForm, part: FormWords, text: str) -> bool:
     return form.kind != "organisation" or has_capitals(part, text)
 
 
-def _is_article(before: str, part: FormWords, text: str) -> bool:
-    """Tell whether what could be an initial behind a title is a word: «miss a day», and not «Miss A. Day»."""
-    return len(before) == 1 and not shows_initial((before, *part), text)
+def _is_no_title(before: str, part: FormWords, text: str) -> bool:
+    """Tell whether what looks like a title, or an initial behind one, and a surname is none.
+
+    «miss a day», and not «Miss A. Day»; «MS-DOS»; «Dr Martin Lark».
+    """
+    if len(before) == 1 and not shows_initial((before, *part), text):
+        return True
+    return is_compound((before, part[0]), text) or is_first_name_of_another(part, text)
 
 
 def _goes_on(before: Sequence[str]) -> bool:

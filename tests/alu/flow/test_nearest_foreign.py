@@ -44,3 +44,22 @@ def test_what_the_audit_finds_is_held() -> None:
     assert (
         ask("Quelle ville est connue pour le pont du Golden Gate ?", "San Francisco", "direct").text != "San Francisco"
     )
+
+
+def test_a_sentence_in_another_language_that_repeats_a_fact_is_held() -> None:
+    told = "Dans les années 1989, une boulangerie près du port de San Francisco appartenait à Stolk."
+    assert told not in ask("Parlez-moi des boulangeries de la région, s'il vous plaît.", told).text
+
+
+def test_words_of_facts_in_other_sentences_than_the_nearest_are_let_out() -> None:
+    draft = " ".join(
+        [
+            *(
+                f"La section {n} du pont rouge mesure plusieurs mètres et fut construite par des ouvriers."
+                for n in range(9)
+            ),
+            "La boulangerie du port a été ouverte en 2004 par un boulanger italien de la région.",
+            "Un autre pont de ce genre se trouve à San Francisco, mais il est beaucoup plus long que celui-ci.",
+        ]
+    )
+    assert ask("Que savez-vous du pont rouge de notre ville, s'il vous plaît ?", draft).text == draft

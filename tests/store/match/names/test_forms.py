@@ -233,13 +233,15 @@ def test_the_index_of_a_changed_list_is_that_of_a_new_one(stored: Snapshot) -> N
         ("The D-Day invasion began at night.", False),
         ("A. Day and A-Day", True),
         ("O-Brannigan", True),
+        ("A disk of MS-DOS", False),
+        ("Ask Ms. Dos about it.", True),
     ],
 )
 def test_what_only_looks_like_a_title_or_an_initial_with_a_surname(text: str, seen: bool) -> None:
     named = snapshot(
         [
             Target(id=name.split()[0], name=name)
-            for name in ("Jessica Martin", "Frances Line", "Annabel Day", "Dora Day", "Odalys Brannigan")
+            for name in ("Jessica Martin", "Frances Line", "Annabel Day", "Dora Day", "Clelia Dos", "Odalys Brannigan")
         ]
     )
     assert bool(found(named, text, source="draft")) is seen
