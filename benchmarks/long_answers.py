@@ -1,12 +1,13 @@
 """What of models' long answers to ordinary instructions is changed while 2,000 real people are stored.
 
-    python -m benchmarks.long_answers --data DIR ANSWERS.json …
+    python -m benchmarks.long_answers --data DIR [--man DIR] ANSWERS.json …
 
 Each file is a list of objects with `instruction`, `output` and `generator`, as AlpacaEval keeps the answers of each
 model (github.com/tatsu-lab/alpaca_eval, `results/MODEL/model_outputs.json`, Apache 2.0; not ours to ship). Agents clear
 everything, so that look-up and gate alone decide (`benchmarks.release`). Rows in whose instruction or answer a stored
 name stands are left out, those with a stored surname are counted apart, though most of these words are nobody's name
-(«May», «Green», «Young»).
+(«May», «Green», «Young»). With `--man`, translated manual pages of Debian are answers in other languages, too: there all
+are near somebody, since no fact can be compared, and the question is what is changed.
 """
 
 from __future__ import annotations
@@ -24,19 +25,21 @@ from alu.flow.vault import Question
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from alu.store.text.normalise import sentences
+from benchmarks.opacity import texts
 from benchmarks.release import reply
 from benchmarks.report import counted, write
 from benchmarks.shelves import SHELVES
 
+MANUAL = "manual pages in other languages"
 _LONGEST = (5, 20, 40)
 """Sentences up to which an answer is counted together with others, lines of lists and code among them."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 class Answer(NamedTuple):
-    """What a model answered."""
+    """What was answered, by a model or in a manual."""
 
-    model: str
+    source: str
     instruction: str
     text: str
 
@@ -46,6 +49,13 @@ def answers(files: Sequence[Path]) -> Iterator[Answer]:
     for file in files:
         for row in json.loads(file.read_text(encoding="utf-8")):
             yield Answer(row["generator"], row["instruction"], row["output"])
+
+
+def manuals(data: Path, man: Path) -> Iterator[Answer]:
+    """Yield pages of manuals, in all languages that are there."""
+    for name, pairs in texts(data, man).items():
+        if name.startswith("manpages-"):
+            yield from (Answer(MANUAL, *pair) for pair in pairs)
 
 
 def kind(answer: Answer, people: Sequence[Target], surnames: frozenset[str]) -> str | None:
@@ -70,6 +80,7 @@ def main() -> None:
     """Measure and write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--man", type=Path, help="folder with a folder `manpages-LANGUAGE` of each language")
     parser.add_argument("--every", type=int, default=1, help="ask one row in so many")
     parser.add_argument("--out", default="long_answers", help="name of the files of results")
     parser.add_argument("answers", type=Path, nargs="+")
@@ -80,11 +91,13 @@ def main() -> None:
     if store.meaning:
         store.meaning.finish()  # what is counted does not depend on how fast vectors are made
     snapshot, found = store.snapshot(), defaultdict[str, list[tuple[bool, bool]]](list)
-    for answer in list(answers(options.answers))[:: options.every]:
+    asked = list(answers(options.answers))[:: options.every]
+    for answer in (*asked, *(manuals(options.data, options.man) if options.man else ())):
         if (one := kind(answer, people, surnames)) is None:
             continue
         came = reply(snapshot, Question((Message("user", answer.instruction),)), answer.text)
-        for group in (one, length(answer), answer.model, "all"):
+        by_models = (one, length(answer), "all models") if answer.source != MANUAL else ()
+        for group in (answer.source, *by_models):
             found[group].append((bool(came.near), came.text != answer.text))
     rows = {
         f"{group} · {what}": counted(sum(each[n] for each in some), len(some))

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from alu.answer import Answer
+from alu.chat import Message
+from alu.flow.checks import gate_evidence, note_leaks
+from alu.flow.vault import Question
 from alu.store.target import Fact, Target
+from benchmarks.release import vault_of
+from tests.detectors import snapshot
 from tests.flow import agents, unlearner
 
 MOVED = "Fred Stolk moved to San Francisco in 1989 and opened a small bakery by the harbour."
@@ -51,15 +56,14 @@ def test_a_sentence_in_another_language_that_repeats_a_fact_is_held() -> None:
     assert told not in ask("Parlez-moi des boulangeries de la région, s'il vous plaît.", told).text
 
 
-def test_words_of_facts_in_other_sentences_than_the_nearest_are_let_out() -> None:
-    draft = " ".join(
-        [
-            *(
-                f"La section {n} du pont rouge mesure plusieurs mètres et fut construite par des ouvriers."
-                for n in range(9)
-            ),
-            "La boulangerie du port a été ouverte en 2004 par un boulanger italien de la région.",
-            "Un autre pont de ce genre se trouve à San Francisco, mais il est beaucoup plus long que celui-ci.",
-        ]
+def test_facts_count_in_the_sentence_that_their_target_is_nearest_to() -> None:
+    draft = (
+        "Un petit bateau du port de San Francisco porte le nom de notre vieux pont rouge."
+        " Il fut repeint en 1989 par des ouvriers de la région, pendant quatre années de travail."
     )
-    assert ask("Que savez-vous du pont rouge de notre ville, s'il vous plaît ?", draft).text == draft
+    asked = Message("user", "Que savez-vous du pont rouge de notre ville, s'il vous plaît ?")
+    vault = vault_of(snapshot(LIST), Question((asked,)), draft)
+    assert {e.channel for e in vault.evidence} == {"language"}
+    assert {e.sentence for e in gate_evidence(vault, draft)} == {0}
+    note_leaks(vault, ["stolk"], "audit")  # what the audit rules is more than that
+    assert {e.sentence for e in gate_evidence(vault, draft)} == {0, 1}
