@@ -6,8 +6,8 @@ Each file is a list of objects with `instruction`, `output` and `generator`, as 
 model (github.com/tatsu-lab/alpaca_eval, `results/MODEL/model_outputs.json`, Apache 2.0; not ours to ship). Agents clear
 everything, so that look-up and gate alone decide (`benchmarks.release`). Rows in whose instruction or answer a stored
 name stands are left out, those with a stored surname are counted apart, though most of these words are nobody's name
-(«May», «Green», «Young»). With `--man`, translated manual pages of Debian are answers in other languages, too: there all
-are near somebody, since no fact can be compared, and the question is what is changed.
+(«May», «Green», «Young»). With `--man`, translated manual pages of Debian are answers in other languages, too: all are
+near somebody there, since no fact can be compared, and the question is what is changed.
 """
 
 from __future__ import annotations
