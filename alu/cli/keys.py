@@ -89,7 +89,7 @@ def rotate(
     """
     from alu.server.keys import KeyRing
 
-    until, patience = ahead(expires) if expires else None, span(grace)
+    until, patience = ahead(expires) if expires else None, span(grace, "--grace")
     with open_list(load(store=store)) as database:
         made = KeyRing(database).rotate(key, expires=until, grace=patience)
     _show(*made, json=json)

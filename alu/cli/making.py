@@ -53,15 +53,15 @@ def moment(text: str) -> datetime:
     return when
 
 
-def span(text: str) -> timedelta:
-    """Return the time that `text` is long: a number with m, h, d or w.
+def span(text: str, what: str = "a time") -> timedelta:
+    """Return the time that `text` is long: a number with m, h, d or w. `what` is what an error calls it.
 
     Raises:
         InputError: it is no such thing.
     """
     match = re.fullmatch(r"([0-9]{1,5})([mhdw])", text)
     if match is None:
-        raise InputError("write a time as 90m, 12h, 30d or 8w")
+        raise InputError(f"write {what} as 90m, 12h, 30d or 8w")
     units = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
     return int(match[1]) * units[match[2]]
 

@@ -143,6 +143,11 @@ def test_a_limit_that_is_none_is_refused(shell: Shell, args: tuple[object, ...])
     assert listed(shell) == ["bob"]
 
 
+def test_the_error_says_which_option_is_no_time(shell: Shell) -> None:
+    shell.run("keys", "add", "ann")
+    assert "write --grace as 90m, 12h" in shell.run("keys", "rotate", "ann", "--grace", "1 day").stderr
+
+
 def test_a_key_that_is_not_there_cannot_be_rotated(shell: Shell) -> None:
     shell.run("keys", "add", "bob")
     assert shell.run("keys", "rotate", "ann").exit_code == 2
