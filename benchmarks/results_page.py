@@ -74,7 +74,8 @@ REAL = """\
 
 Qwen2.5-Coder 1.5b (4-bit), on two cores, `sh benchmarks/real.sh`. `none` is the model alone, `alu-paper` (now
 `alu-flow`) ALU's flow with our prompts, the names in them. In the first table the model is made to know the answers,
-in the second they are in its context. With so small a model ALU's flow lets most answers through, since nothing but
+in the third they are in its context. `alu-published` runs the words of ALU's authors, whose few-shots name people of
+TOFU, so that its numbers are not clean. With so small a model ALU's flow lets most answers through, since nothing but
 models checks its rewrites. WMDP's questions are held by the classifiers of topics, hardly any by the model; replies had
 32 tokens at most, so that a model which explains first is not right, with alu or without. Withheld answers count as
 wrong here. `mmlu_near` are subjects next to WMDP's. `filter-output` asks the model whether an answer tells of a target;
@@ -119,6 +120,9 @@ def page(results: Path = RESULTS) -> str:
         REAL,
         _section(
             read, partial(tables.run_table, suite="tofu"), "### TOFU forget01, a model that knows it", "real-memoriser"
+        ),
+        _section(
+            read, partial(tables.run_table, suite="tofu"), "### … ALU's flow with the prompts of both", "real/prompts"
         ),
         _section(read, partial(tables.run_table, suite="tofu"), "### … that reads it in its context", "real-context"),
         _section(
