@@ -23,7 +23,6 @@ from typing import NamedTuple
 from alu.chat import Message
 from alu.flow.vault import Question
 from alu.store.store import TargetStore
-from alu.store.target import Target
 from alu.store.text.normalise import sentences
 from benchmarks.opacity import texts
 from benchmarks.release import reply
@@ -58,10 +57,11 @@ def manuals(data: Path, man: Path) -> Iterator[Answer]:
             yield from (Answer(MANUAL, *pair) for pair in pairs)
 
 
-def kind(answer: Answer, people: Sequence[Target], surnames: frozenset[str]) -> str | None:
-    """Return what an answer is counted as; None where a stored name stands there."""
+def kind(answer: Answer, names: Sequence[str], surnames: frozenset[str]) -> str | None:
+    """Return what an answer is counted as; None where one of `names`, which are in small letters, stands there."""
     text = f"{answer.instruction}\n{answer.text}"
-    if any(t.name.casefold() in text.casefold() for t in people):
+    small = text.casefold()
+    if any(name in small for name in names):
         return None
     if not surnames.isdisjoint(_WORD.findall(text)):
         return "with a stored surname"
@@ -86,14 +86,14 @@ def main() -> None:
     parser.add_argument("answers", type=Path, nargs="+")
     options = parser.parse_args()
     people = SHELVES["harmless-2000"](options.data).targets
-    surnames = frozenset(t.name.split()[-1] for t in people)
+    names, surnames = [t.name.casefold() for t in people], frozenset(t.name.split()[-1] for t in people)
     store = TargetStore.temporary(people)
     if store.meaning:
         store.meaning.finish()  # what is counted does not depend on how fast vectors are made
     snapshot, found = store.snapshot(), defaultdict[str, list[tuple[bool, bool]]](list)
     asked = list(answers(options.answers))[:: options.every]
     for answer in (*asked, *(manuals(options.data, options.man) if options.man else ())):
-        if (one := kind(answer, people, surnames)) is None:
+        if (one := kind(answer, names, surnames)) is None:
             continue
         came = reply(snapshot, Question((Message("user", answer.instruction),)), answer.text)
         by_models = (one, length(answer), "all models") if answer.source != MANUAL else ()

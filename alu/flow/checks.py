@@ -264,8 +264,10 @@ def gate_evidence(vault: Vault, text: str) -> tuple[Evidence, ...]:
 
 def _is_elsewhere(vault: Vault, found: Evidence, text: str) -> bool:
     """Tell whether a fact is in another sentence than that in another language to which its target is the nearest."""
+    if found.channel != "recall":
+        return False
     near = [e for e in (*vault.evidence, *vault.all_evidence) if e.target_id == found.target_id]
-    if found.channel != "recall" or not near or any(e.channel != "language" for e in near):
+    if not near or any(e.channel != "language" for e in near):
         return False
     held, said = sentences(text), vault.sentences
     nearest = [said[e.sentence] for e in near if e.source == "draft" and e.sentence < len(said)]

@@ -88,7 +88,7 @@ def not_english(texts: Sequence[str]) -> list[int]:
     codes = [language(_mainly(_without_ids(text))) or "" for text in texts]
     latin = [script(text) in ("LATIN", None) for text in texts]
     before, after = list(accumulate(codes, _last_sure)), list(accumulate(reversed(codes), _last_sure))[::-1]
-    english = [latin[n] and {"", "en"} >= {before[n], after[n]} != {""} for n in range(len(texts))]
+    english = [latin[n] and {before[n], after[n]} - {""} == {"en"} for n in range(len(texts))]
     return [n for n, text in enumerate(texts) if not english[n] and not (latin[n] and _is_of_letters(text))]
 
 

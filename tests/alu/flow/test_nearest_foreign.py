@@ -52,8 +52,8 @@ def test_what_the_audit_finds_is_held() -> None:
 
 
 def test_a_sentence_in_another_language_that_repeats_a_fact_is_held() -> None:
-    told = "Dans les années 1989, une boulangerie près du port de San Francisco appartenait à Stolk."
-    assert told not in ask("Parlez-moi des boulangeries de la région, s'il vous plaît.", told).text
+    repeated = "Dans les années 1989, une boulangerie près du port de San Francisco appartenait à Stolk."
+    assert repeated not in ask("Parlez-moi des boulangeries de la région, s'il vous plaît.", repeated).text
 
 
 def test_facts_count_in_the_sentence_that_their_target_is_nearest_to() -> None:
