@@ -49,13 +49,13 @@ class Drained(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take in what has come, close the sockets, answer what is asked meanwhile, and end as uvicorn does."""
+        BoundedProtocol.end()  # first: from here on each answer says that it is the last of its connection
         if self._for_good():
             for listening in sockets or []:
                 self._take_in(listening)
         for server in self.servers:
             server.close()
         await asyncio.gather(*self._coming, return_exceptions=True)
-        BoundedProtocol.end()
         until = time.monotonic() + LINGER
         while BoundedProtocol.idle() and not self.force_exit and time.monotonic() < until:  # noqa: ASYNC110  others end them
             await asyncio.sleep(LOOK)
