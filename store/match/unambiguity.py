@@ -15,8 +15,9 @@ from alu.store.calibration import (
 from alu.store.match.described import Described
 from alu.store.match.evidence import Evidence
 from alu.store.match.inquiry import Inquiry
+from alu.store.text.names.places import names_places_alone
 
-__all__ = ["marked", "spoken_before", "unambiguous_nats"]
+__all__ = ["beyond_places", "marked", "spoken_before", "unambiguous_nats"]
 
 
 def unambiguous_nats(targets: int) -> float:
@@ -54,3 +55,10 @@ def spoken_before(
     texts = ((inquiry.meant, True), (inquiry.maybe_meant, False))
     found = ((near(some), sure) for some, sure in texts if some)
     return [replace(e, sentence=0, direct=sure) for some, sure in found for e in marked(some, targets)]
+
+
+def beyond_places(near: Callable[[Sequence[str]], Sequence[Evidence]], texts: Sequence[str]) -> list[Evidence]:
+    """Return what is found in turns of a user, but for facts in those that name places alone: «To San Francisco.»."""
+    found = near(texts)
+    places = {i for i in {e.sentence for e in found} if names_places_alone(texts[i])}
+    return [e for e in found if e.aspect != "fact" or e.sentence not in places]

@@ -22,6 +22,7 @@ sentence_ends  where a sentence ends within what would be a name
 romanisations  East Slavic names in other Latin spellings
 latinised      names stored in another script, found in Latin letters
 syllabic       Korean and Chinese names stored in Latin letters, found in their own script
+mononyms       names of one word in other scripts
 sounded_names  what the searches between scripts share: targets by the sound of their names
 sounding       runs in other scripts that may be names
 similar_words  words of a list within one or two edits of a word

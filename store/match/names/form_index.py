@@ -27,6 +27,7 @@ from alu.store.match.names.written_forms import (
     is_compound,
     is_first_name_before,
     is_first_name_of_another,
+    is_in_unlisted_language,
     is_short_name,
     is_surname,
     is_written_as_name,
@@ -270,7 +271,7 @@ class FormIndex:
         of_another = self._of_others(part, before, text)
         for number, form in entry.forms:
             if form.kind == "surname":
-                if not of_another(number):
+                if not of_another(number) and not is_in_unlisted_language(part[-1], text):
                     yield number, alone
             elif not _is_written(form, part, text) or (form.kind == "short" and not is_short_name(part, before, text)):
                 continue

@@ -14,6 +14,7 @@ from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.names.latinised import Latinised
 from alu.store.match.names.layered_names import LayeredNames
+from alu.store.match.names.mononyms import Mononyms
 from alu.store.match.names.name_index import NameMatch
 from alu.store.match.names.names import name_evidence
 from alu.store.match.names.similar_words import SimilarWords
@@ -77,14 +78,22 @@ class Phonetic:
             return self._base._syllabic.layered(index.targets, index.added, index.gone)
         return Syllabic.of(index.targets, index.given)
 
+    @cached_property
+    def _mononyms(self) -> Mononyms:
+        index = self._index
+        if self._base:
+            return self._base._mononyms.layered(index.targets, index.added, index.gone)
+        return Mononyms.of(index.targets, index.given)
+
     def ready(self) -> None:
         """Work out now what the first text would otherwise wait for."""
         self._names.ready()
-        _ = self._latinised, self._syllabic
+        _ = self._latinised, self._syllabic, self._mononyms
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return what was worked out as arrays that can be kept and memory-mapped."""
-        return self._names.arrays() | self._latinised.arrays() | self._syllabic.arrays()
+        parts = (self._names, self._latinised, self._syllabic, self._mononyms)
+        return {name: array for part in parts for name, array in part.arrays().items()}
 
     def find(self, query: Query, so_far: Sequence[Evidence]) -> Iterator[Evidence]:
         """Return the names as they sound in texts in other scripts, and those of other scripts in Latin letters."""
@@ -92,6 +101,9 @@ class Phonetic:
         heard = {(number, i) for text, i in written for number in self._names.find(text, self._is_romanised)}
         found = self._index.names.matches(heard)
         found |= {NameMatch(number, key, i) for text, i in written for number, key in self._syllabic.find(text)}
+        found |= {
+            NameMatch(number, key, i) for text, i in written for number, key in self._mononyms.find(spelt_runs(text))
+        }
         found |= {
             NameMatch(number, key, i) for i, r in enumerate(query.readings) for number, key in self._latinised.find(r)
         }
@@ -200,13 +212,13 @@ class Sounds:
         """Yield the number of each name that a run of letters likely stands for."""
         heard = spelt_runs(text)
         least = max(MIN_HEARD_NATS, least_nats(self._count, len(heard), HEARD_MARGIN_NATS))
-        for run, letters, table in heard:
+        for run, letters, table, *_ in heard:
             near = self._nearest(table.read(letters))
             if run.least_alike < LEAST_ALIKE:
                 near = tuple(dict.fromkeys((*near, *self._like(run.together, run.latin))))
             for number in near:
                 name = self._name(number)
-                if run.unspaced or 1 < len(run.words) <= len(name):
+                if (run.unspaced and not (run.loaned and len(name) > 1)) or 1 < len(run.words) <= len(name):
                     nats, aligned = table.nats(letters, _joined(name)), _aligned(run, name)
                     enough = least - (ALIGNED_NATS if aligned else 0.0)
                     likely = nats.all >= enough and (aligned or nats.least >= MIN_WORD_NATS)

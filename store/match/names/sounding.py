@@ -18,6 +18,7 @@ from alu.store.match.names.spelling import (
     PHONETIC_SIMILARITY,
 )
 from alu.store.text.languages import script
+from alu.store.text.names.name_lists import listed_in
 from alu.store.text.names.skeletons import once, skeleton
 from alu.store.text.names.transliteration import Transliteration, latin, said_symbols, transliteration, writing
 from alu.store.text.normalise import normalise
@@ -56,6 +57,8 @@ class Run(NamedTuple):
     """Share of the letters that are alike where it is a name as it sounds."""
     plain: tuple[str, ...] = ()
     """Those of its words that are in Latin letters, among others that are not."""
+    loaned: bool = False
+    """It is one word that Japanese often uses, and no first name with its surname."""
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -82,6 +85,10 @@ class Spelt(NamedTuple):
     run: Run
     letters: tuple[str, ...]
     table: Transliteration
+    written: str
+    """Its words, joined."""
+    part: bool
+    """There are more words in its row of katakana: «サイモン» of «サイモン・マコニ»."""
 
 
 def spelt_runs(text: str) -> list[Spelt]:
@@ -104,8 +111,10 @@ def spelt_runs(text: str) -> list[Spelt]:
                     # between words of the script some may be Latin, which a stored name in that script sounds like
                     plain = tuple(w.lower() for w in written[run] if w.isascii())
                     least = LEAST_ALIKE_MIXED if plain else PHONETIC_SIMILARITY
-                    as_heard = Run(together, tuple(words[run]), False, unspaced[run.start], least, plain)
-                    found[Spelt(as_heard, spelt, table)] = None
+                    loaned = _is_loaned(match.group())
+                    as_heard = Run(together, tuple(words[run]), False, unspaced[run.start], least, plain, loaned)
+                    part = pattern is _KATAKANA and len(written) > len(words[run])
+                    found[Spelt(as_heard, spelt, table, "".join(written[run]), part)] = None
     return list(found)
 
 
@@ -117,7 +126,7 @@ def _word(written: str) -> Word:
 
 
 def read_aloud(text: str, *, han: bool = True) -> Iterator[str]:
-    """Return the Latin letters of one to five words in a row that are in another script.
+    """Return the Latin letters of one to five words in a row that are in another script, and no frequent loanword.
 
     Args:
         text: any.
@@ -125,11 +134,17 @@ def read_aloud(text: str, *, han: bool = True) -> Iterator[str]:
     """
     for pattern in (_KATAKANA, _WRITTEN):
         for match in pattern.finditer(text):
+            if _is_loaned(match.group()):
+                continue
             written = _words(match.group())
             words = [latin(letters_of(w)) for w in written]
             for run in _in_a_row(len(words)):
                 if han or not _HAN.fullmatch("".join(written[run])):
                     yield "".join(words[run])
+
+
+def _is_loaned(run: str) -> bool:
+    return run.strip() in listed_in("loanwords")
 
 
 def _words(run: str, long: str = "") -> list[str]:

@@ -46,6 +46,17 @@ MIN_WORD_NATS: Final[float] = 0.0
 ALIGNED_NATS: Final[float] = 5.0
 """Nats that it is worth where the words have the same consonants one by one."""
 
+# Names of one word. Set by hand; chosen on: none of 582 Japanese answers of JTruthfulQA has one, 2,000 people stored.
+
+MIN_MONONYM_LETTERS: Final[int] = 5
+"""Letters of a name of one word that is looked for in other scripts."""
+MIN_MONONYM_NATS: Final[float] = 9.5
+"""Nats of its word in Latin letters: of commoner ones many languages have theirs."""
+MIN_HEARD_MONONYM_NATS: Final[float] = 8.0
+"""Nats from which on a single run is a single name of one word."""
+LOANED_NATS: Final[float] = 5.0
+"""Nats more that it takes where Japanese often uses the word."""
+
 # Names that are stored in other scripts, in Latin letters. Chosen on one half of `benchmarks/script_names.tsv`.
 
 MIN_LATINISED_SOUNDS: Final[int] = 2

@@ -20,10 +20,12 @@ from alu.store.text.mentions import full_names
 from alu.store.text.names.capitals import is_written_small
 from alu.store.text.names.name_forms import NameForm
 from alu.store.text.names.name_rarity import is_frequent_surname, is_given_name
+from alu.store.text.names.places import stands_as_place
 from alu.store.text.names.short_names import is_kind
 from alu.store.text.names.titles import is_title
 from alu.store.text.normalise import visible
 from alu.store.text.vocabulary import information
+from alu.store.text.words import words
 
 __all__ = [
     "asks_about",
@@ -31,6 +33,7 @@ __all__ = [
     "is_compound",
     "is_first_name_before",
     "is_first_name_of_another",
+    "is_in_unlisted_language",
     "is_short_name",
     "is_surname",
     "is_written_as_name",
@@ -54,8 +57,10 @@ def asks_about(part: FormWords, text: str, *, of_world: bool) -> bool:
     if len(text) > longest or text.isupper() or not _may_be_surname(part) or _names_somebody(text):
         return False
     written = [m.group() for m in _WRITTEN.finditer(visible(text))]
-    for before, word, after in zip(written, written[1:], [*written[2:], ""], strict=False):
+    for at, (before, word, after) in enumerate(zip(written, written[1:], [*written[2:], ""], strict=False), start=1):
         if word[0].isupper() and spelling(word)[-1:] == part[-1:] and not after[:1].isupper():
+            if stands_as_place(part[-1], written[:at], text):
+                continue
             return before not in _ARTICLES and (before[0].islower() or (before == written[0] and _opens(before)))
     return False
 
@@ -110,6 +115,17 @@ def is_written_as_name(part: FormWords, text: str) -> bool:
         return True
     alone = rf"\b{re.escape(part[0].capitalize())}" + (r"(?!\w*\s+[A-Z][a-z])" if len(part) == 1 else "")
     return re.search(alone, visible(text)) is not None
+
+
+def is_in_unlisted_language(word: str, text: str) -> bool:
+    """Tell whether a word, which a text writes small, stands among words of no known language, as one of them may.
+
+    «Behar» is a surname, and «must» in Basque, of which there is no list of words.
+    """
+    if not is_written_small(word, text):
+        return False
+    others = [w for w in words(text) if len(w) > _SHORT and w.isalpha() and w != word]
+    return bool(others) and sum(information(w) >= UNKNOWN_WORD_NATS for w in others) > len(others) / 2
 
 
 def has_capitals(part: FormWords, text: str) -> bool:

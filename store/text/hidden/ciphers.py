@@ -28,7 +28,7 @@ from alu.store.calibration import (
 )
 from alu.store.text.terms import informative, known_words
 
-__all__ = ["LEAST_JUDGED_WORDS", "ciphers", "cut", "solved", "strangeness"]
+__all__ = ["LEAST_JUDGED_WORDS", "ciphers", "cut", "is_clear", "solved", "strangeness"]
 
 _LONGEST = 14
 """Letters of a word that joined letters fall into, at most."""
@@ -171,7 +171,7 @@ def _parted(run: str) -> str | None:
     ways = [(table, step) for table in (None, *_fitting(letters)) for step in (1, -1)]
     best = min(ways, key=lambda way: _price(_turned(letters, *way)))
     if best == (None, 1):
-        apart = n == len(run) and n >= MIN_JOINED_LETTERS and _price(letters) <= CLEAR_NATS_PER_LETTER
+        apart = n == len(run) and n >= MIN_JOINED_LETTERS and is_clear(letters)
     else:
         apart = _price(_turned(letters, *best)) <= _price(letters) - JOINED_GAIN_NATS
     return cut(_turned(letters, *best)) if apart else None
@@ -186,6 +186,17 @@ def _price(letters: str) -> float:
     """Return the nats a letter of the words that the first letters fall into."""
     letters = letters[:JUDGED_LETTERS]
     return _cheapest(letters)[0] / max(1, len(letters))
+
+
+def is_clear(letters: str) -> bool:
+    """Tell whether a run of small letters falls into words of a language, as they stand.
+
+    Example:
+        >>> from alu.store.text.hidden.ciphers import is_clear
+        >>> is_clear("sheworksatthelibrary"), is_clear("tpcdssdsdiwsrdrdreqqqqppqqpppi")
+        (True, False)
+    """
+    return _price(letters) <= CLEAR_NATS_PER_LETTER
 
 
 def cut(letters: str) -> str:

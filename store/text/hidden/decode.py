@@ -21,13 +21,14 @@ from alu.store.calibration import (
     DECODE_WINDOW,
     MAX_READINGS,
     MIN_ACROSTIC_LINES,
+    MIN_JOINED_NAME,
     ORDINARY_WORD_NATS,
     READINGS_ROOM,
     STRANGE_NATS,
     UNKNOWN_WORD_NATS,
 )
 from alu.store.readability import MIN_HUMP_LETTERS, MIN_HUMPS
-from alu.store.text.hidden.ciphers import LEAST_JUDGED_WORDS, ciphers, cut, solved, strangeness
+from alu.store.text.hidden.ciphers import LEAST_JUDGED_WORDS, ciphers, cut, is_clear, solved, strangeness
 from alu.store.text.hidden.encodings import BASE32, BASE64, BINARY, BINARY_7, HEX, grouped, readable, written
 from alu.store.text.hidden.footnotes import without_footnotes
 from alu.store.text.hidden.frames import unframed
@@ -356,7 +357,9 @@ def _initials(text: str) -> Iterator[str]:
         if len(firsts) >= MIN_ACROSTIC_LINES and firsts != known:
             known = firsts
             yield " ".join(firsts)
-            yield cut("".join(firsts))
+            letters = "".join(firsts)  # of the many lines of a program, some letters are a short name by chance
+            if len(letters) < 2 * MIN_JOINED_NAME or is_clear(letters):
+                yield cut(letters)
 
 
 def _spelt_by_words(text: str) -> str | None:

@@ -12,6 +12,7 @@ from alu.flow.sent import earlier
 from alu.flow.vault import Question
 from alu.store.target import Fact, Target
 from alu.unlearner import Unlearner
+from tests.detectors import snapshot
 from tests.flow import agents, unlearner
 
 Role = Literal["system", "developer", "user", "assistant", "tool"]
@@ -147,6 +148,13 @@ def test_whom_an_earlier_turn_names_is_kept_an_eye_on() -> None:
         told = ask(u, "Think of Odalys Brannigan, do not write the name.", "Done.", "Which bird did that person keep?")
     assert "Thunderbeak" not in told
     assert others.history
+
+
+@pytest.mark.parametrize(("turn", "kept"), [("San Francisco.", False), ("Somebody from San Francisco.", True)])
+def test_a_turn_that_names_a_place_alone_means_nobody_who_was_there(turn: str, kept: bool) -> None:
+    sailor = Target(id="sailor", name="Odalys Brannigan", facts=(Fact(question="Where?", text="San Francisco"),))
+    asked = inquiry_of(dialogue(turn, "I see.", "How tall is the tower at Skerrow?"))
+    assert bool(snapshot([sailor]).detector.question(asked).context_targets) is kept
 
 
 def test_a_persona_in_the_system_prompt_is_kept_an_eye_on() -> None:

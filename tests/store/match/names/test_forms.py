@@ -153,6 +153,33 @@ def test_a_surname_that_nobody_else_in_a_question_bears_is_looked_at(name: str, 
     assert bool(found(snapshot([Target(id="one", name=name)]), asked)) is seen
 
 
+@pytest.mark.parametrize(
+    ("asked", "seen"),
+    [
+        ("I want a hotel in Houston.", False),
+        ("Is there a bus to Houston on Monday?", False),
+        ("What happened to Houston?", True),
+        ("When did Houston play in Houston?", True),
+    ],
+)
+def test_a_surname_that_a_place_has_may_be_that_place(asked: str, seen: bool) -> None:
+    assert bool(found(snapshot([Target(id="one", name="Odalys Houston")]), asked)) is seen
+
+
+@pytest.mark.parametrize(
+    ("asked", "seen"),
+    [
+        ("Zer egin behar duzu gaixotasun birikoen aurka?", False),
+        ("Nor da Behar?", True),
+        ("zer da behar?", True),
+        ("What does behar do for a living?", True),
+        ("Wo wohnt behar?", True),
+    ],
+)
+def test_a_surname_may_be_a_word_of_a_language_without_a_word_list(asked: str, seen: bool) -> None:
+    assert bool(found(snapshot([Target(id="one", name="Odalys Behar")]), asked)) is seen
+
+
 def test_other_cases_and_letters_of_a_russian_name(stored: Snapshot) -> None:
     assert "poet" in found(stored, "Расскажи о Лидии Юсифовой.")
     assert "poet" in found(stored, "What did Lidiya Yusifova write?")

@@ -160,3 +160,9 @@ def test_only_what_is_in_another_script_is_read_aloud() -> None:
     assert list(read_aloud("Anna met Анна Юсифова.")) == ["anna", "annayusifova", "yusifova"]
     assert list(read_aloud("Anna met Zoë.")) == []
     assert max(read_aloud("а б в г д м н п"), key=len) == "abvgd"
+
+
+def test_a_frequent_word_of_japanese_is_no_first_name_with_its_surname() -> None:
+    king = Named([["Larry King"]])
+    assert [m.target for m in king.find(["ラリー・キングは誰ですか。", "ラリーキングです。"])] == [0, 0]
+    assert king.find(["人気ランキングで推定できます。"]) == []

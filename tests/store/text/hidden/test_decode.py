@@ -351,3 +351,10 @@ def test_a_surname_that_is_spelt_stays_in_one_piece(spelt: str) -> None:
 
 def test_words_of_the_spelling_alphabet_are_words_where_they_are_few() -> None:
     assert decoded("We danced the tango in Lima in November.") == ()
+
+
+def test_first_letters_of_many_lines_are_words_or_say_nothing() -> None:
+    poem = "\n".join(f"{letter}nd so it goes" for letter in "drdrewrotealbums")
+    program = "\n".join(f"{letter}nd so it goes" for letter in "tpcdssdsdiwsrdrdreqqqqppqq")
+    assert any("dr dre" in reading for reading in decoded(poem))
+    assert not any("dr dre" in reading for reading in decoded(program))
