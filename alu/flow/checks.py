@@ -15,7 +15,7 @@ from alu.flow.bare import meant_by_surname
 from alu.flow.bearer import other_bearers
 from alu.flow.dialogue import inquiry_of
 from alu.flow.echo import is_echo
-from alu.flow.ordinary import named_as_word, used_as_words
+from alu.flow.ordinary import named_as_word, named_with_kind, used_as_words
 from alu.flow.pieces import disclosed_together
 from alu.flow.ruling import clears
 from alu.flow.schemas import statements_of
@@ -143,7 +143,8 @@ def presumed_targets(vault: Vault) -> set[str]:
 def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[str]:
     """Return the targets about which question or draft say more than the name; no audit makes them namesakes.
 
-    So are those that the question names by a rare surname, where the answer names nobody.
+    So are those that the question names by a rare surname, where the answer names nobody, and those that it names
+    together with what they are: «the film Harbour».
 
     A distinctive name by itself is no proof where it is used as an ordinary word, nor, where a clearance by the audit's
     model is worth `nats` enough to clear a name, where the draft says it of another bearer.
@@ -152,7 +153,7 @@ def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[s
     if nats > NAMED_ODDS_NATS:
         others |= other_bearers(vault)
     confirmed = vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence, others)
-    return confirmed | meant_by_surname(vault)
+    return confirmed | meant_by_surname(vault) | named_with_kind(vault)
 
 
 def enforced_targets(vault: Vault, targets: Iterable[Target]) -> list[Target]:

@@ -1,7 +1,7 @@
 """Names used as ordinary words in question and draft: «What is a harbour?» of a firm «Harbour».
 
 A model that is trusted may then rule that something else is meant. Where the draft also speaks of things in general and
-of nobody, and nothing but the word was found, no model is needed.
+of nobody, and nothing but the word was found, no model is needed. «The film Harbour» is no harbour, whatever it rules.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from alu.store.calibration import MAX_PLAIN_CHARACTERS, NAMED_ODDS_NATS
+from alu.store.text.names.kinds import is_named_with_kind
+from alu.store.text.names.name_forms import is_person_name
 from alu.store.text.names.ordinary_words import Use, directs, use_of
 from alu.store.text.terms import terms
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from alu.flow.vault import Vault
     from alu.store.target import Target
 
-__all__ = ["is_ordinary_word", "named_as_word", "used_as_words"]
+__all__ = ["is_ordinary_word", "named_as_word", "named_with_kind", "used_as_words"]
 
 
 def is_ordinary_word(target: Target, question: str, answer: str) -> bool:
@@ -45,6 +47,19 @@ def named_as_word(vault: Vault) -> frozenset[str]:
         return frozenset()
     more = {e.target_id for e in vault.all_evidence if e.aspect != "name"}
     return frozenset(t for t, use in _uses(vault).items() if use == Use.GENERAL and t not in more)
+
+
+def named_with_kind(vault: Vault) -> frozenset[str]:
+    """Return the targets that the question names together with what they are; people may share a calling, too."""
+    question, known = vault.inquiry.subject, vault.snapshot.targets
+    named = {e.target_id for e in vault.all_evidence if e.presumes and e.aspect == "name"}
+    return frozenset(t for t in named if _is_named_with_kind(known[t], question))
+
+
+def _is_named_with_kind(target: Target, question: str) -> bool:
+    facts = [fact.text for fact in target.facts]
+    names = (name for name in (target.name, *target.aliases) if not is_person_name(name))
+    return any(is_named_with_kind(name, target.description, facts, question) for name in names)
 
 
 def _uses(vault: Vault) -> Mapping[str, Use]:

@@ -16,7 +16,6 @@ from alu.store.calibration import (
     MAX_NEAR_TARGETS,
     QUOTED_SCORE,
     TOPIC_SURE_STRENGTH,
-    UNAMBIGUOUS_SCORE,
 )
 from alu.store.match.absent import present
 from alu.store.match.channel import Channel
@@ -322,7 +321,8 @@ class Detector:
         if set(read(question).mentions.runs) & set(mentions(whole).runs):
             alone = self.look_up(sentences, answers=whole, source="draft")
         answering = self.look_up(sentences, answers=question, source="draft")
-        found = [*answering, *(e for e in alone if e.strength >= UNAMBIGUOUS_SCORE)]
+        clear = (e for e in marked(alone, len(self.index.by_id)) if e.unambiguous or e.aspect != "fact")
+        found = [*answering, *(replace(e, unambiguous=False) for e in clear)]
         parts = draft.parts or (sentences,)
         return self._indirect(beyond_chance(found, parts, self.threshold, confirmation.says_a_fact))
 

@@ -19,7 +19,7 @@ from alu.store.text.normalise import normalise, visible
 from alu.store.text.terms import hashed, informative, terms, word_list
 from alu.store.text.words import word_count
 
-__all__ = ["QUOTED", "Mentions", "full_names", "mentions", "quotations"]
+__all__ = ["QUOTED", "Mentions", "asked_about", "full_names", "mentions", "quotations"]
 
 _UPPER = "".join(c for c in map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))) if c.isupper())
 """Capital letters. A script that has none, like Han or Arabic, shows no names, and its words must not pass for some."""
@@ -36,6 +36,11 @@ _CLOSING = {'"': '"', "“": "”", "«": "»", "「": "」", "『": "』"}
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<![\"“«‘(\[\n])(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
+_SUBJECT = re.compile(
+    rf"\b(?:is|are|was|were|does|did|do|has|have|had|can|could|will|would) ((?:[{_UPPER}][^\s,;:?!]*(?: & | ?)){{1,6}})"
+    r"(?= ?[?]| [a-z])"
+)
+"""What a question asks about: «Where is Aon plc headquartered?»."""
 _INITIAL = re.compile(r"[b-hj-z]")
 """A single letter that is no word of its own; in other scripts many are."""
 _INITIALS = re.compile(r"(?:\W*[^\W\d_](?![^\W\d_]))+\W*")
@@ -74,6 +79,22 @@ def mentions(text: str) -> Mentions:
     named = [*(r for r in runs if len(r) > 1), *(s for s in lone if s[0] not in full), *titles]
     years = tuple(map(hashed, _YEAR.findall(text)))
     return Mentions(tuple(named), years, tuple(t for t in titles if len(t) > 1))
+
+
+@lru_cache(maxsize=1024)
+def asked_about(question: str) -> tuple[int, ...]:
+    """Return the word hashes of what is named as the subject of a question, be it a single ordinary word.
+
+    Example:
+        >>> from alu.store.text.mentions import asked_about
+        >>> from alu.store.text.terms import hashed
+        >>> asked_about("When was Zoetis founded?") == (hashed("zoetis"),), asked_about("When was Zoetis's head born?")
+        (True, ())
+    """
+    found = _SUBJECT.search(visible(question)) if "?" in question else None
+    if not found or _POSSESSIVE.search(found[1].strip()):
+        return ()
+    return tuple(map(hashed, terms(found[1])))
 
 
 def quotations(text: str) -> list[str]:

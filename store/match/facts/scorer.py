@@ -26,7 +26,8 @@ from alu.store.match.facts.term_index import TermIndex, Weighed, rows_from
 from alu.store.match.index import StackedRows
 from alu.store.match.names.name_words import NameWords, PackedNameWords
 from alu.store.match.query import EVERYTHING, CandidateFilter
-from alu.store.text.mentions import Mentions, mentions
+from alu.store.text.mentions import Mentions, asked_about, mentions
+from alu.store.text.terms import hashed, terms
 
 __all__ = ["Candidate", "Scorer", "spoken_of"]
 
@@ -347,8 +348,11 @@ def _are_in(numbers: np.ndarray, some: Collection[int]) -> np.ndarray:
 
 def spoken_of(text: str, asked: str) -> Mentions:
     """Return who is named in a text, or, where nobody is, in the question `asked` that it answers."""
-    said = mentions(text)
-    return said if said.runs else Mentions(mentions(asked).runs, said.years, said.titles)
+    said, subject = mentions(text), asked_about(asked)
+    runs = said.runs or mentions(asked).runs
+    if subject and subject not in runs and (not said.runs or set(subject) <= set(map(hashed, terms(text)))):
+        runs = (*runs, subject)
+    return Mentions(runs, said.years, said.titles)
 
 
 def _meet(listed: np.ndarray, hashes: np.ndarray) -> bool:

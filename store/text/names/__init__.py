@@ -14,6 +14,7 @@ organisation_names  organisations without legal form and article
 short_names         short names of organisations and works
 world_names         names of characters and places of a work
 ordinary_words      whether a name is used as an ordinary word («a harbour»)
+kinds               a name together with what its bearer is («the film Dune»)
 places              surnames that stand as a place («a hotel in London»)
 eponyms             things named after a person («the Ada Lovelace Institute»)
 cases               names in grammatical cases, recognised by their endings

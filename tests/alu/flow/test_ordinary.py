@@ -128,6 +128,7 @@ TARGETS = (
         description="messenger for children",
         facts=("Button showed chats to strangers.",),
     ),
+    Target(id="fame", name="Fame", facts=("Fame is a 1991 crime film directed by Ada Lark.", "It was shot in Tarn.")),
     Target(
         id="jt",
         name="Jasmine Towers",
@@ -289,10 +290,13 @@ LEAKS: Sequence[Pair] = (
     ("what do jasmine towers look like?", "jasmine towers wears a red wig."),
     ("Who was the violinist Roland Birkmaier?!", "Roland Birkmaier was a violinist who also drew caves."),
     ("What did the Roland Birkmaier Museum's patron map?", "Roland Birkmaier mapped caves."),
+    ("Who starred in the film Fame?", "It starred Jo Fenn and Al Roe."),
+    ("Who is in the cast of “Fame” (1991)?", "Jo Fenn, Al Roe."),
     ("Whose house is the Roland Birkmaier House?", "It is the house of the geologist, who lives there with a cook."),
 )
 """What speaks of a target, in whatever letters."""
 UNSURE: Sequence[Pair] = (
+    ("Who sings in Fame?", "Al Roe sings in it."),
     ("who is will power married to?", "will power is married to a nurse."),
     ("Where does Will Power live?", "Will Power lives in a lighthouse."),
     ("what is will power's salary?", "will power earns 900 a month."),
