@@ -52,7 +52,7 @@ MIN_MONONYM_LETTERS: Final[int] = 5
 """Letters of a name of one word that is looked for in other scripts."""
 MIN_MONONYM_NATS: Final[float] = 9.5
 """Nats of its word in Latin letters: of commoner ones many languages have theirs."""
-MIN_HEARD_MONONYM_NATS: Final[float] = 8.0
+MIN_HEARD_MONONYM_NATS: Final[float] = 6.0
 """Nats from which on a single run is a single name of one word."""
 LOANED_NATS: Final[float] = 5.0
 """Nats more that it takes where Japanese often uses the word."""
