@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alu.store.calibration import HELD_SHARE, TITLE_WORD_NATS
+from alu.store.calibration import HELD_SHARE, TITLE_WORD_NATS, UNKNOWN_WORD_NATS
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts.facts import MEANING, Facts
 from alu.store.match.facts.term_index import word_hashes
@@ -20,7 +20,7 @@ from alu.store.text.normalise import sentences
 from alu.store.text.readability.opacity import opaque
 from alu.store.text.reading import read
 from alu.store.text.referring import is_about_a_person, names_something, refers
-from alu.store.text.terms import informative, terms
+from alu.store.text.terms import hashed, informative, terms
 
 __all__ = ["present"]
 
@@ -67,7 +67,13 @@ def _is_absent(index: Index, facts: Facts, target_id: str, asks: str, says: str)
         is_about_a_person(rows)
         and facts.own_words(number).isdisjoint(word_hashes(f"{asks} {says}"))
         and not any(_is_stored(set(terms(sentence)) - asked, held) for sentence in sentences(says))
+        and not any(_is_own(index, number, word) for word in (set(terms(says)) - asked) & held)
     )
+
+
+def _is_own(index: Index, number: int, word: str) -> bool:
+    """Tell whether a word is of no language and of one target alone, as its gull's name is, whatever else is said."""
+    return informative(word) >= UNKNOWN_WORD_NATS and index.terms.sole_holder((hashed(word),)) == number
 
 
 def _is_stored(new: set[str], held: set[str]) -> bool:

@@ -57,6 +57,12 @@ def test_whoever_is_referred_to_stays(stored: Snapshot, question: str, answer: s
     assert near(stored, Inquiry(question), answer) == {"actress"}
 
 
+def test_a_word_of_nobody_else_is_said_of_its_bearer_however_much_is_said_with_it() -> None:
+    gull = Target(id="gull", name="Odalys Brannigan", facts=("She kept a gull called Admiral Thunderbeak in Skerrow.",))
+    said = "The gull was called Admiral Thunderbeak, the pride of all northern islands and of Paris, in those days."
+    assert near(snapshot([gull, FIRM]), Inquiry("What is the capital of France?"), said) == {"gull"}
+
+
 def test_a_follow_up_is_about_whoever_was_spoken_of(stored: Snapshot) -> None:
     before = "Tell me about Odalys Brannigan."
     inquiry = Inquiry(ABOUT_THE_FILM, thread=f"{before}\n{ABOUT_THE_FILM}", followed=(before,))
