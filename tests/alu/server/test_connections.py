@@ -165,8 +165,7 @@ def test_behind_nginx_as_it_comes_nobody_is_an_administrator(tmp_path: Path) -> 
 
 
 def test_behind_nginx_as_documented_an_import_and_a_long_wait_come_through(tmp_path: Path) -> None:
-    page = (Path(__file__).parents[3] / "docs" / "server.md").read_text("utf-8")
-    settings = re.findall(r"```nginx\n(.*?)```", page, re.DOTALL)[0]
+    settings = (Path(__file__).parents[3] / "deploy" / "nginx.conf").read_text("utf-8")
     with running(options={"no_key": False, "token": "t" * 43}) as server:
         port, waits = free_port(), re.findall(r"proxy_read_timeout (\d+)s", settings)
         assert int(waits[0]) > server.unlearner.settings.deadline
