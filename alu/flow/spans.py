@@ -34,7 +34,7 @@ _ROLES: Mapping[str, Role] = {
     "critic": "critic",
 }
 """Whose model a stage asks."""
-_LAST = 5.0
+LAST = 5.0
 """Seconds that the last spans of a server may take to be sent."""
 
 
@@ -75,10 +75,10 @@ def goes_nowhere(settings: Settings) -> bool:
     return isinstance(get_tracer_provider(), ProxyTracerProvider)
 
 
-def send_kept() -> None:
+def send_kept(seconds: float = LAST) -> None:
     """Send what the tracer provider still keeps: a server that is ended by a signal runs nothing at its exit.
 
-    A collector that does not answer is waited for until `_LAST` is over.
+    A collector that does not answer is waited for until `seconds` are over.
     """
     from opentelemetry.trace import get_tracer_provider
 
@@ -86,7 +86,7 @@ def send_kept() -> None:
     if flush is not None:
         sending = threading.Thread(target=flush, daemon=True)
         sending.start()
-        sending.join(_LAST)
+        sending.join(seconds)
 
 
 def report_spans(

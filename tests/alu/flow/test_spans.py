@@ -17,7 +17,6 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from alu.cli.opening import open_unlearner
 from alu.config import Settings
 from alu.errors import ModelUnreachable
-from alu.flow import spans as spans_module
 from alu.flow.spans import goes_nowhere, send_kept
 from alu.store.store import TargetStore
 from tests.flow import CANARY, KEEPER, agents, unlearner
@@ -37,15 +36,21 @@ def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
     provider.shutdown()
 
 
+@pytest.fixture(scope="module")
+def provider() -> TracerProvider:
+    """Give this process a provider, as it has one for good: whoever makes a span is seen."""
+    made = TracerProvider()
+    trace.set_tracer_provider(made)
+    return made
+
+
 @pytest.fixture
-def everything(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
-    """Keep all spans of the process in memory, whoever makes them, as the provider that a process has."""
+def everything(provider: TracerProvider) -> Iterator[InMemorySpanExporter]:
+    """Keep all spans of the process in memory, whoever makes them."""
     kept = InMemorySpanExporter()
-    provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(kept))
-    monkeypatch.setattr(trace, "_TRACER_PROVIDER", provider)
     yield kept
-    provider.shutdown()
+    kept.shutdown()
 
 
 def named(spans: InMemorySpanExporter) -> dict[str, ReadableSpan]:
@@ -154,17 +159,25 @@ def test_the_server_reports_them_under_its_callers_and_nothing_else(everything: 
     assert (f"{root.parent.trace_id:032x}", f"{root.parent.span_id:016x}") == (caller, span)
 
 
-@pytest.mark.parametrize(("otel", "said"), [(True, True), (False, False)])
-def test_that_spans_go_nowhere_is_said(capsys: pytest.CaptureFixture[str], otel: bool, said: bool) -> None:
+@pytest.mark.parametrize("otel", [True, False])
+def test_that_spans_go_nowhere_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, otel: bool
+) -> None:
+    monkeypatch.setattr(trace, "get_tracer_provider", trace.ProxyTracerProvider)
     settings = Settings(otel=otel, model="http://127.0.0.1:1/v1")
     open_unlearner(settings, TargetStore.temporary((KEEPER,))).close()
-    assert ("opentelemetry-instrument" in capsys.readouterr().err) == said
+    assert ("opentelemetry-instrument" in capsys.readouterr().err) == otel
+
+
+def test_a_provider_of_the_process_is_somewhere(everything: InMemorySpanExporter) -> None:
+    assert not goes_nowhere(Settings(otel=True))
 
 
 def test_a_server_that_ends_sends_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     kept, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(BatchSpanProcessor(kept, schedule_delay_millis=600_000))
-    monkeypatch.setattr(trace, "_TRACER_PROVIDER", provider)
+    monkeypatch.setattr(trace, "get_tracer", provider.get_tracer)
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: provider)
     with running(draft="Fine.", otel=True) as server:
         server.ask(ASK)
         assert kept.get_finished_spans() == ()
@@ -177,14 +190,9 @@ def test_a_collector_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatc
         def force_flush(self, timeout_millis: int = 30_000) -> bool:
             return over.wait(20)
 
-    over = threading.Event()
-    monkeypatch.setattr(trace, "_TRACER_PROVIDER", Hanging())
-    monkeypatch.setattr(spans_module, "_LAST", 0.05)
+    over, hanging = threading.Event(), Hanging()
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: hanging)
     started = time.monotonic()
-    send_kept()
+    send_kept(0.05)
     over.set()
     assert time.monotonic() - started < 5
-
-
-def test_a_provider_of_the_process_is_somewhere(everything: InMemorySpanExporter) -> None:
-    assert not goes_nowhere(Settings(otel=True))
