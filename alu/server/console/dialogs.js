@@ -15,7 +15,7 @@ export function on(what, action, after) {
     const pressed = event.submitter;
     if (pressed) pressed.disabled = true;
     try {
-      if (!(await action())) by(`${what}-dialog`).close();
+      if ((await action()) !== true) by(`${what}-dialog`).close();
       await after();
     } catch (error) {
       by(`${what}-error`).textContent = [error.message, ...(error.problems ?? [])].join("\n");
