@@ -33,7 +33,7 @@ function unread() {
   forget();
   by("preview").hidden = true;
   by("import").disabled = true;
-  by("import").hidden = false;
+  by("import").parentElement.hidden = false;
   by("import").textContent = "Add";
   by("import-close").textContent = "Cancel";
 }
@@ -92,7 +92,7 @@ async function add() {
   by("preview-count").textContent = `${added} added, ${plural(problems.length, "row")} left out:`;
   by("problems").replaceChildren(...problems.map((problem) => make("li", {}, problem)));
   by("preview-table").hidden = true;
-  by("import").hidden = true;
+  by("import").parentElement.hidden = true;
   by("import-close").textContent = "Close";
   by("problems").focus();
   return true;
