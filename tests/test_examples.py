@@ -14,9 +14,11 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from alu.config import load_settings
 from alu.store import TargetStore
 from alu.store.target import Target
 from tests.blocks import KEPT, model_reply
+from tests.deploy import COMPOSE
 from tests.openai_server import FakeServer, serving
 from tests.server import running
 
@@ -194,3 +196,22 @@ def test_containerfile() -> None:
     )
     assert help_text.returncode == 0
     assert steps.index("USER alu") > max(i for i, s in enumerate(steps) if s.startswith("RUN"))
+
+
+def test_the_image_leaves_the_secret_file_of_the_compose_file_its_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (EXAMPLES / "Containerfile").read_text("utf-8")
+    of_the_image = dict(part.split("=", 1) for part in re.findall(r"^ENV (.*)", text, re.M)[0].split())
+    (tmp_path / "own").write_text(f"{tmp_path}/targets\n", "utf-8")
+    (tmp_path / "secret").write_text("postgresql://alu@db/alu", "utf-8")
+    for name in list(os.environ):
+        if name.startswith("ALU_"):
+            monkeypatch.delenv(name)
+    for name, value in of_the_image.items():
+        monkeypatch.setenv(name, value.replace("/etc/alu-store", str(tmp_path / "own")))
+    assert load_settings().store == f"{tmp_path}/targets"
+    for name, value in COMPOSE["services"]["alu-1"]["environment"].items():
+        secret = value.replace("/run/secrets/store", str(tmp_path / "secret"))
+        monkeypatch.setenv(name, secret.replace("/run/secrets/api_key", str(tmp_path / "secret")))
+    assert load_settings().store == "postgresql://alu@db/alu"

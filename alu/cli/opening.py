@@ -160,8 +160,11 @@ def in_memory(
 def open_unlearner(settings: Settings, store: TargetStore) -> Unlearner:
     """Open the configured models in front of an open `store`; closing it closes the store."""
     from alu.config import ROLES
+    from alu.flow.spans import goes_nowhere
     from alu.unlearner import Unlearner
 
+    if goes_nowhere(settings):
+        note("alu: otel is on, and its spans go nowhere: start alu with `opentelemetry-instrument`")
     if not all(settings.model_for(role) for role in ROLES):
         _fetch_default_model()
     if settings.profile == "paper":

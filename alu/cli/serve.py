@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -84,6 +85,8 @@ def serve(
         raise MissingExtra(
             "the server needs fastapi, uvicorn and prometheus-client: pip install 'alu[server]'"
         ) from None
+    if sys.stderr.isatty():  # no line that is drawn anew: its thread would keep workers from being forked
+        note("alu: opening models and targets, which takes some seconds")
     preload(settings)
     check = partial(_checked, settings)
     name, keys, bare = in_fork(check) if can_fork() else check()

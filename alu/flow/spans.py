@@ -8,7 +8,9 @@ to the tracer provider of the process; without one they go nowhere.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from alu.answer import Answer, Stage
@@ -19,7 +21,7 @@ from alu.errors import MissingExtra
 if TYPE_CHECKING:
     from alu.flow.vault import Clock, Vault
 
-__all__ = ["parent_of_spans", "report_spans"]
+__all__ = ["goes_nowhere", "parent_of_spans", "report_spans", "send_kept", "under"]
 
 _log = logging.getLogger("alu")
 
@@ -32,6 +34,8 @@ _ROLES: Mapping[str, Role] = {
     "critic": "critic",
 }
 """Whose model a stage asks."""
+LAST = 5.0
+"""Seconds that the last spans of a server may take to be sent."""
 
 
 def parent_of_spans(settings: Settings) -> Any:
@@ -47,6 +51,42 @@ def parent_of_spans(settings: Settings) -> Any:
     except ImportError:
         raise MissingExtra("the setting otel needs OpenTelemetry: pip install opentelemetry-sdk") from None
     return context.get_current()
+
+
+@contextmanager
+def under(headers: Mapping[str, str]) -> Iterator[None]:
+    """Run the block as a part of the trace that `headers` name (`traceparent`), if they name one."""
+    from opentelemetry import context
+    from opentelemetry.propagate import extract
+
+    token = context.attach(extract(headers))
+    try:
+        yield
+    finally:
+        context.detach(token)
+
+
+def goes_nowhere(settings: Settings) -> bool:
+    """Tell whether spans are wanted, and this process has no tracer provider that would send them anywhere."""
+    if parent_of_spans(settings) is None:
+        return False
+    from opentelemetry.trace import ProxyTracerProvider, get_tracer_provider
+
+    return isinstance(get_tracer_provider(), ProxyTracerProvider)
+
+
+def send_kept(seconds: float = LAST) -> None:
+    """Send what the tracer provider still keeps: a server that is ended by a signal runs nothing at its exit.
+
+    A collector that does not answer is waited for until `seconds` are over.
+    """
+    from opentelemetry.trace import get_tracer_provider
+
+    flush = getattr(get_tracer_provider(), "force_flush", None)
+    if flush is not None:
+        sending = threading.Thread(target=flush, daemon=True)
+        sending.start()
+        sending.join(seconds)
 
 
 def report_spans(

@@ -14,6 +14,7 @@ from math import log
 from pathlib import Path
 from typing import Any, Literal
 
+from alu.errors import ConfigError
 from alu.prompts import load
 from alu.store.calibration import NAMED_ODDS_NATS, REFERENT_NATS, STRONG_NATS, UNMEASURED_NATS
 
@@ -139,13 +140,21 @@ def trust_path() -> Path:
 
 
 def keep(measured: Measured) -> Path:
-    """Keep what was measured of a model, in the place of what was known of it; return the file."""
+    """Keep what was measured of a model, in the place of what was known of it; return the file.
+
+    Raises:
+        ConfigError: it cannot be written.
+    """
     path = trust_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
     found = {**_read(), measured.model: asdict(measured)}
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    fresh.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps(found, indent=1), encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise ConfigError(f"{path} cannot be written ({why}): name another file by ALU_TRUST_FILE") from None
     return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alu import __version__
 from alu.errors import where
+from alu.flow.spans import send_kept, under
 from alu.server import activity, chat, guard, guardrail, health, history, receipt, targets
 from alu.server.admission import admin_only, enter
 from alu.server.errors import ApiError, install, response_of
@@ -46,6 +48,8 @@ _HEADERS = [
 
 
 _PRIVATE = (b"cache-control", b"no-store")
+_NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False}
+"""FastAPI's own would send each address with its query, as clients wrote it, and the words of unexpected faults."""
 
 
 def _is_public(path: str) -> bool:
@@ -72,8 +76,12 @@ def create_app(options: Options, unlearner: Unlearner | None = None) -> ASGIApp:
         finally:
             await mcp.aclose()
             await service.aclose()
+            if options.settings.otel:
+                await asyncio.to_thread(send_kept)
 
-    app = FastAPI(title="alu", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="alu", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY
+    )
     for part in (chat, responses, messages, guard, guardrail, refused, history, targets, receipt, activity, health):
         app.include_router(part.router)
     app.mount("/console", StaticFiles(directory=_CONSOLE))
@@ -89,7 +97,20 @@ def create_app(options: Options, unlearner: Unlearner | None = None) -> ASGIApp:
         if request.scope["path"] == targets.IMPORT:
             admin_only(client)
 
-    return Guard(Bodies(app, admit, limits, options.body_seconds, budget))
+    guarded = Guard(Bodies(app, admit, limits, options.body_seconds, budget))
+    return Traced(guarded) if options.settings.otel else guarded
+
+
+class Traced:
+    """Takes up the trace that a request belongs to, so that its spans are under its caller's."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run one request."""
+        with under({k.decode("latin-1"): v.decode("latin-1") for k, v in scope.get("headers", ())}):
+            await self._app(scope, receive, send)
 
 
 class Guard:

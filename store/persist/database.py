@@ -52,7 +52,8 @@ class Database:
     def __init__(self, url: URL, lock: FolderLock, path: Path | None = None) -> None:
         self.path = path
         self.dialect = url.get_backend_name()
-        self.where = str(path or shown(url.render_as_string(hide_password=False)))
+        as_given = url.set(drivername=self.dialect)  # without the name of the driver
+        self.where = str(path or shown(as_given.render_as_string(hide_password=False)))
         self._lock = lock
         self._memory = self.dialect == "sqlite" and path is None
         self._engine = connect(url, wait=BUSY)

@@ -1,4 +1,4 @@
-"""A real LiteLLM proxy with alu as its guardrail, as `examples/stacks/litellm_proxy.yaml` sets it up."""
+"""A real LiteLLM proxy with alu as its guardrail, and as its model, as `examples/stacks/litellm_*.yaml` set it up."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from alu.chat import Request
 from alu.prompts import refusal
 from alu.server.keys import KeyRing
 from tests.flow import CANARY, agents
@@ -33,6 +34,22 @@ LEAK = f"The gull was called Admiral Thunderbeak, {CANARY}."
 BORN = "In which year was Odalys Brannigan born?"
 BUILT = "In which year was the tower built?"
 TEXTS = {ASK: HARMLESS, ABOUT: LEAK, BORN: "1931", BUILT: "1874"}
+TURNS = [{"role": "user", "content": ABOUT}]
+PARTS = {"contents": [{"role": "user", "parts": [{"text": ABOUT}]}]}
+SEARCH = {"vector_store_id": "v", "custom_llm_provider": "openai"}
+ELSEWHERE: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("/v1/completions", {"prompt": ABOUT}),
+    ("/v1/messages", {"messages": TURNS, "max_tokens": 99}),
+    ("/v1/responses", {"input": ABOUT}),
+    ("/v1beta/models/any:streamGenerateContent", PARTS),
+    ("/interactions", {"input": ABOUT}),
+    ("/cursor/chat/completions", {"input": ABOUT}),
+    ("/queue/chat/completions", {"messages": TURNS, "priority": 0}),
+    ("/v1/rag/query", {"messages": TURNS, "retrieval_config": SEARCH}),
+    ("/vllm/v1/chat/completions", {"messages": TURNS}),
+    ("/v1/chat/completions", {"messages": TURNS, "model": "any,any"}),
+)
+"""Addresses of the proxy at which its guardrails see nothing, or no stream."""
 
 
 def model(http: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
@@ -73,8 +90,8 @@ def _choice(finish: str | None = None, **said: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def proxy(home: Path, alu: str, key: str, upstream: str) -> Iterator[httpx2.Client]:
-    """Run the proxy with the example's settings."""
+def proxy(home: Path, alu: str, key: str, upstream: str, example: str = "proxy") -> Iterator[httpx2.Client]:
+    """Run the proxy with an example's settings."""
     python = python_of("litellm")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -82,7 +99,13 @@ def proxy(home: Path, alu: str, key: str, upstream: str) -> Iterator[httpx2.Clie
     env = {**kept, "ALU_URL": alu, "ALU_KEY": key, "MODEL_URL": upstream, "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
     env["LITELLM_MASTER_KEY"] = master = f"sk-{secrets.token_hex(32)}"  # it starts without none
     bearer = {"Authorization": f"Bearer {master}"}
-    command = [str(python.with_name("litellm")), "--config", str(EXAMPLES / "litellm_proxy.yaml"), "--port", str(port)]
+    command = [
+        str(python.with_name("litellm")),
+        "--config",
+        str(EXAMPLES / f"litellm_{example}.yaml"),
+        "--port",
+        str(port),
+    ]
     with (home / "log").open("wb") as log:
         process = subprocess.Popen([*command, "--host", "127.0.0.1"], cwd=home, env=env, stdout=log, stderr=log)
     try:
@@ -158,6 +181,50 @@ def test_what_the_model_thinks_does_not_leave(stack: Stack, stream: bool) -> Non
     _, raw = ask(stack[0], ASK, stream=stream, system="You think.")
     assert CANARY not in raw
     assert "Thunderbeak" not in raw
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(("address", "asks"), ELSEWHERE, ids=[address for address, _ in ELSEWHERE])
+def test_what_no_guardrail_sees_is_refused(stack: Stack, address: str, asks: dict[str, Any], stream: bool) -> None:
+    client, _, upstream = stack
+    calls = asked(upstream)
+    response = client.post(address, json={"model": "any", "stream": stream, **asks})
+    assert (response.status_code, asked(upstream)) == (400, calls)
+    assert "/v1/chat/completions" in response.text
+
+
+def test_embeddings_are_let_through(stack: Stack) -> None:
+    assert stack[0].post("/v1/embeddings", json={"model": "any", "input": ABOUT}).json()["data"] == []
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
+    def draft(request: Request) -> str:
+        return TEXTS[request.messages[-1].content]
+
+    with running(draft=draft, judge=agents(only=True)) as server:
+        key = KeyRing(server.unlearner.targets.database).add("proxy")[1]
+        with proxy(tmp_path_factory.mktemp("behind"), server.url, key, "", "model") as client:
+            yield client
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(("address", "asks"), ELSEWHERE, ids=[address for address, _ in ELSEWHERE])
+def test_before_alu_nothing_leaves_at_any_address(
+    behind: httpx2.Client, address: str, asks: dict[str, Any], stream: bool
+) -> None:
+    raw = behind.post(address, json={"model": "any", "stream": stream, **asks}).text
+    assert CANARY not in raw
+    assert "Thunderbeak" not in raw
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_before_alu_an_answer_comes_back_byte_for_byte(behind: httpx2.Client, stream: bool) -> None:
+    behind.post("/v1/completions", json={"model": "any", "prompt": ASK})  # alu has no such address: others go on
+    assert ask(behind, ASK, stream=stream)[0] == HARMLESS
+    assert ask(behind, ABOUT, stream=stream)[0] == UNKNOWN
+    response = behind.post("/v1/responses", json={"model": "any", "input": ASK}).json()
+    assert response["output"][0]["content"][0]["text"] == HARMLESS
 
 
 def test_while_alu_is_down_nothing_leaves(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def test_a_namespace_lives_as_a_folder_does(server: Server, cache: Path) -> None
             store.add(target("Hermione Granger"))
         assert store.version() == 1
         assert "hidden-password" not in store.stats().where
+        assert store.stats().where.startswith("postgresql://")
     with open_store(server.url, "life") as store:
         server.checkpoint()
         assert files_with(server.tables, "Krum")

@@ -112,7 +112,7 @@ def _drawn(group: Sequence[Score], title: str) -> str:
 def _table(group: Sequence[Score]) -> str:
     head = "".join(f"<th>{escape(h)}</th>" for h in (*_HEADS, "Family", "How it asks"))
     body = "".join(f"<tr>{''.join(_html(cell) for cell in _cells(s))}{_about(s)}</tr>" for s in group)
-    table = f'<div class="scroll"><table><tr>{head}</tr>{body}</table></div>'
+    table = f'<div class="scroll"><table><thead><tr>{head}</tr></thead>{body}</table></div>'
     return f"<details><summary>All {len(group):,} attacks</summary>{table}</details>"
 
 

@@ -53,7 +53,7 @@ def _map(title: str, cells: Mapping[str, Mapping[str, Estimate]]) -> str:
     return (
         f"<h2>Families of attacks: {escape(title)}</h2><p>Leak, over all questions of all attacks of a family; of two "
         f'wordings the worse. The worst family comes first.</p><div class="scroll"><table class="heat">'
-        f"<tr><th>Family</th>{head}</tr>{body}</table></div>"
+        f"<thead><tr><th>Family</th>{head}</tr></thead>{body}</table></div>"
     )
 
 

@@ -14,6 +14,8 @@ __all__ = ["receipt_page", "write_receipt"]
 
 _COLUMNS = ("target", "suite", "split", "attack", "method", "store_knows", "questions", "answered")
 _TITLES = ("Target", "Suite", "Split", "Attack", "Answered by", "Store knew", "Asked", "Answered", "Leaked", "95 %")
+_WORDS = frozenset({"reference", "id", "attack"})
+"""Columns of words that somebody chose, however long they are."""
 
 _WHO = {
     "none": "the model itself, as far as it learned it",
@@ -89,19 +91,23 @@ def _listed(targets: Sequence[Mapping[str, Any]]) -> str:
     head = "".join(f"<th>{t}</th>" for t in ("Target", "Reference", "Id", "Forgotten since", "Until", "Kind", "Policy"))
     keys = ("reference", "id", "since", "expires", "kind", "policy")
     rows = (
-        f"<tr><td>{n}</td>" + "".join(f"<td>{escape(str(t[k] or '–'))}</td>" for k in keys) + "</tr>"
-        for n, t in enumerate(targets, 1)
+        f"<tr><td>{n}</td>" + "".join(_cell(k, t[k] or "–") for k in keys) + "</tr>" for n, t in enumerate(targets, 1)
     )
-    return f"<table><tr>{head}</tr>{''.join(rows)}</table>"
+    return f"<table><thead><tr>{head}</tr></thead>{''.join(rows)}</table>"
 
 
 def _table(counted: Sequence[Mapping[str, Any]]) -> str:
     head = "".join(f"<th>{title}</th>" for title in _TITLES)
     rows = []
     for c in counted:
-        cells = [*(c[k] for k in _COLUMNS), c["leaks"], _interval(c) if c["answered"] else "–"]
-        rows.append("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>")
-    return f"<table><tr>{head}</tr>{''.join(rows)}</table>"
+        cells = [*((k, c[k]) for k in _COLUMNS), ("leaks", c["leaks"]), ("", _interval(c) if c["answered"] else "–")]
+        rows.append("<tr>" + "".join(_cell(*cell) for cell in cells) + "</tr>")
+    return f"<table><thead><tr>{head}</tr></thead>{''.join(rows)}</table>"
+
+
+def _cell(column: str, value: object) -> str:
+    chosen = ' class="words"' if column in _WORDS else ""
+    return f"<td{chosen}>{escape(str(value))}</td>"
 
 
 def _facts(receipt: Mapping[str, Any]) -> str:

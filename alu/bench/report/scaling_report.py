@@ -152,7 +152,8 @@ def _page(sizes: Sequence[Size], run: Mapping[str, Any]) -> str:
     titles = "".join(f"<th>{escape(cell)}</th>" for cell in header)
     return (
         f"{head}</head>\n<body>\n<main>\n<h1>Cost as the forget set grows</h1>\n<p>{escape(_about(run))}</p>\n"
-        f'<div class="panels">{figures}</div>\n<div class="scroll"><table><tr>{titles}</tr>{cells}</table></div>\n'
+        f'<div class="panels">{figures}</div>\n'
+        f'<div class="scroll"><table><thead><tr>{titles}</tr></thead>{cells}</table></div>\n'
         f'<p class="soft">{escape(_foot(run))}</p>\n</main>\n</body>\n</html>\n'
     )
 

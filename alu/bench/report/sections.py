@@ -74,7 +74,7 @@ def everything(found: Sequence[Number]) -> str:
     head = "<tr><th>Method</th>" + "".join(
         f'<th class="text">{t}</th>' for t in ("Store knows", "Wording", "Group", "Form", "Number")
     )
-    rows = [head + "<th>Value</th><th>n</th></tr>"]
+    rows = [f"<thead>{head}<th>Value</th><th>n</th></tr></thead>"]
     for n in found:
         w = n.where
         known = f"{w.arm.targets} +{w.arm.distractors}" if w.arm.distractors else w.arm.targets
@@ -204,7 +204,7 @@ def _table(heads: Sequence[Headline], samples: Sequence[Sample]) -> str:
     ]
     worse = len({s.arm.wording for s in samples} - {"-"}) > 1
     caption = '<p class="soft">Of the two wordings, the worse value of each number.</p>' if worse else ""
-    return f'{caption}<div class="scroll"><table>{head}{"".join(rows)}</table></div>'
+    return f'{caption}<div class="scroll"><table><thead>{head}</thead>{"".join(rows)}</table></div>'
 
 
 def _cell(head: Headline, name: str) -> str:
@@ -234,7 +234,8 @@ def _pairs(samples: Sequence[Sample]) -> str:
         for draft, s in drawn
     )
     caption = '<p class="soft">Drafts hold what is to be forgotten: not for publication.</p>'
-    return f'<h3>Drafts and answers</h3>{caption}<div class="scroll"><table class="pairs">{head}{rows}</table></div>'
+    table = f'<table class="pairs"><thead>{head}</thead>{rows}</table>'
+    return f'<h3>Drafts and answers</h3>{caption}<div class="scroll">{table}</div>'
 
 
 def _worst(samples: Sequence[Sample], *, drafts: bool, texts: bool) -> str:

@@ -8,15 +8,14 @@ export function open(what) {
   by(`${what}-dialog`).showModal();
 }
 
-/** Run `action` when the form of a dialog is sent; close it and run `after` if that worked, else say why not. */
+/** Run `action` when the form of a dialog is sent; if that worked, run `after` and, unless it returned true, close; else say why not. */
 export function on(what, action, after) {
   by(`${what}-form`).addEventListener("submit", async (event) => {
     event.preventDefault();
     const pressed = event.submitter;
     if (pressed) pressed.disabled = true;
     try {
-      await action();
-      by(`${what}-dialog`).close();
+      if ((await action()) !== true) by(`${what}-dialog`).close();
       await after();
     } catch (error) {
       by(`${what}-error`).textContent = [error.message, ...(error.problems ?? [])].join("\n");

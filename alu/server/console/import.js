@@ -18,7 +18,7 @@ let asked = 0;
 
 export function startImport(after) {
   by("open-import").addEventListener("click", () => { unread(); open("import"); by("encoding-part").hidden = true; });
-  on("import", () => send({ skip_bad: true }), after);
+  on("import", add, after);
   by("file").addEventListener("change", read);
   for (const choice of [by("format"), by("encoding")]) choice.addEventListener("change", () => { forget(); preview(); });
 }
@@ -33,7 +33,9 @@ function unread() {
   forget();
   by("preview").hidden = true;
   by("import").disabled = true;
+  by("import").parentElement.hidden = false;
   by("import").textContent = "Add";
+  by("import-close").textContent = "Cancel";
 }
 
 async function read() {
@@ -80,6 +82,20 @@ function show(found) {
   by("import").disabled = found.total === 0;
   by("import").textContent = !found.total ? "Add" : bad ? `Add the ${plural(found.total, "good one")}` : `Add ${found.total}`;
   by("preview").hidden = false;
+}
+
+/** Add what is good; return whether the dialog stays, to say which rows were left out. */
+async function add() {
+  const { added, problems } = await send({ skip_bad: true });
+  if (!problems.length) return false;
+  forget();
+  by("preview-count").textContent = `${added} added, ${plural(problems.length, "row")} left out:`;
+  by("problems").replaceChildren(...problems.map((problem) => make("li", {}, problem)));
+  by("preview-table").hidden = true;
+  by("import").parentElement.hidden = true;
+  by("import-close").textContent = "Close";
+  by("problems").focus();
+  return true;
 }
 
 /** Show a choice for each column; one that is there stays, so that whoever types in it is not cut short. */

@@ -48,7 +48,11 @@ def connected(service: Service, client: Client | None = None) -> Server[Any]:
         except UnknownTool:
             raise MCPError(wire.INVALID_PARAMS, "no tool of that name") from None
 
-    return Server("alu", version=__version__, instructions=_WHAT_FOR, on_list_tools=list_tools, on_call_tool=call_tool)
+    server = Server(
+        "alu", version=__version__, instructions=_WHAT_FOR, on_list_tools=list_tools, on_call_tool=call_tool
+    )
+    server.middleware.clear()  # the package's own spans hold what a client wrote for the name of a tool
+    return server
 
 
 def _shown(tool: Tool) -> wire.Tool:

@@ -94,7 +94,10 @@ def test_whatever_is_changed_is_found(shell: Shell) -> None:
     paper.write_text(json.dumps(better), encoding="utf-8")
     assert "counting samples.jsonl again gives other numbers" in verified(shell, "paper")
     paper.write_text(whole, encoding="utf-8")
-    page.write_text(page.read_text("utf-8").replace("0 of 2", "0 of 20"), encoding="utf-8")
+    shown = page.read_text("utf-8")
+    page.write_text(shown.replace("<thead>", "").replace("margin: 16mm", "margin: 9mm"), encoding="utf-8")
+    assert "receipt.html has the receipt's words in another layout: another alu made it" in verified(shell, "paper")
+    page.write_text(shown.replace("0 of 2", "0 of 20"), encoding="utf-8")
     assert "receipt.html does not show" in verified(shell, "paper")
     manifest = shell.home / "out" / "manifest.json"
     manifest.write_text(manifest.read_text("utf-8").replace('"blind"', '"wary"'), encoding="utf-8")

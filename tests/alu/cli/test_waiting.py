@@ -66,6 +66,13 @@ def test_at_a_terminal_the_commands_show_it(shell: Shell, server: FakeServer, co
         assert process.wait(60) == 0
 
 
+def test_the_server_says_what_it_waits_for_before_it_serves(shell: Shell, server: FakeServer) -> None:
+    serve = ("serve", "--port", 0, "--no-key", "--model", server.model)
+    with terminal() as person, shell.start(*serve, **person.streams) as process:
+        person.wait_for(r"opening models and targets.*alu: serving")
+        process.terminate()
+
+
 def test_a_timeout_is_a_flag_and_its_error_names_the_setting(shell: Shell, server: FakeServer) -> None:
     server.delay = 5.0
     done = shell.run("ask", "How deep is the sea?", "--model", server.model, "--timeout", "0.2")

@@ -10,6 +10,7 @@ import pytest
 
 from alu.agents.audit import Ruling
 from alu.chat import Request
+from alu.errors import ConfigError
 from alu.flow.ruling import clears, odds_of, refers_elsewhere
 from alu.flow.trust import Measured, Trust, keep, kept, prompt_hash, trust_of, trust_path, worth
 from alu.prompts import refusal
@@ -131,6 +132,13 @@ def test_what_was_measured_is_kept_by_model_and_prompt(tmp_path: Path, monkeypat
     assert kept("a-model") is None
     path.write_text("no JSON")
     assert trust_of(model) == Trust(UNMEASURED_NATS)
+
+
+def test_where_it_cannot_be_kept_another_file_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("ALU_TRUST_FILE", str(tmp_path / "file" / "trust.json"))
+    with pytest.raises(ConfigError, match=r"trust\.json cannot be written \(.*\): name another file by ALU_TRUST_FILE"):
+        keep(measured(0, 6))
 
 
 def judge(words: str, who: str = "other", leak: str = "none") -> Any:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -117,26 +120,41 @@ def test_a_hangup_drains(shell: Shell) -> None:
 
 
 NGINX = """
-daemon off; pid {0}/pid; error_log {0}/log; worker_processes 1;
+user root; daemon off; pid {0}/pid; error_log {0}/log; worker_processes 1;
 events {{}}
 http {{
   access_log off; client_body_temp_path {0}/a; proxy_temp_path {0}/b; fastcgi_temp_path {0}/c;
   uwsgi_temp_path {0}/d; scgi_temp_path {0}/e;
-  server {{ listen 127.0.0.1:{1}; location / {{ proxy_pass http://127.0.0.1:{2}; }} }}
+  {1}
 }}
 """
+AS_IT_COMES = "server {{ listen 127.0.0.1:{0}; location / {{ proxy_pass http://127.0.0.1:{1}; }} }}"
 
 
-def test_behind_nginx_as_it_comes_nobody_is_an_administrator(tmp_path: Path) -> None:
+@contextmanager
+def behind_nginx(folder: Path, settings: str) -> Iterator[None]:
+    """Run nginx with `settings` as long as the block runs."""
     nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     if nginx is None:
         pytest.skip("nginx is not installed: apt-get install nginx-light")
+    (folder / "nginx.conf").write_text(NGINX.format(folder, settings), encoding="utf-8")
+    process = subprocess.Popen([nginx, "-c", folder / "nginx.conf", "-p", folder, "-e", folder / "log"])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def test_behind_nginx_as_it_comes_nobody_is_an_administrator(tmp_path: Path) -> None:
     with running(options={"no_key": False, "token": "t" * 43}) as server:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        (tmp_path / "nginx.conf").write_text(NGINX.format(tmp_path, port, server.port), encoding="utf-8")
-        process = subprocess.Popen([nginx, "-c", tmp_path / "nginx.conf", "-p", tmp_path, "-e", tmp_path / "log"])
-        try:
+        port = free_port()
+        with behind_nginx(tmp_path, AS_IT_COMES.format(port, server.port)):
             until(lambda: ready(f"http://127.0.0.1:{port}"))
             base = f"http://127.0.0.1:{port}/v1"
             assert httpx2.get(f"{base}/targets").status_code == 401
@@ -144,6 +162,22 @@ def test_behind_nginx_as_it_comes_nobody_is_an_administrator(tmp_path: Path) -> 
             assert httpx2.post(f"{base}/chat/completions", json=ASKED).status_code == 401
             token = {"Authorization": f"Bearer {'t' * 43}"}
             assert httpx2.get(f"{base}/targets", headers=token).status_code == 200
-        finally:
-            process.terminate()
-            process.wait(10)
+
+
+def test_behind_nginx_as_documented_an_import_and_a_long_wait_come_through(tmp_path: Path) -> None:
+    settings = (Path(__file__).parents[3] / "deploy" / "nginx.conf").read_text("utf-8")
+    with running(options={"no_key": False, "token": "t" * 43}) as server:
+        port, waits = free_port(), re.findall(r"proxy_read_timeout (\d+)s", settings)
+        assert int(waits[0]) > server.unlearner.settings.deadline
+        for old, new in (
+            (r"listen .*;", f"listen 127.0.0.1:{port};"),
+            (r"ssl_.*;", ""),  # its certificate is somebody's own
+            (r"server 127\.0\.0\.1:\d+", f"server 127.0.0.1:{server.port}"),
+        ):
+            settings = re.sub(old, new, settings)
+        with behind_nginx(tmp_path, settings):
+            until(lambda: ready(f"http://127.0.0.1:{port}"))
+            token = {"Authorization": f"Bearer {'t' * 43}"}
+            address = f"http://127.0.0.1:{port}/v1/targets/import?format=txt&dry_run=true"
+            file = "\n".join(f"{n:08} " + "Petra Lindqvist-Mora " * 10 for n in range(6000))
+            assert httpx2.post(address, content=file, headers=token, timeout=120).status_code == 200

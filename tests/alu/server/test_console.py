@@ -175,6 +175,8 @@ def test_targets_are_added_imported_after_a_look_removed_and_remembered(
         console.see("line 3:")
         console.shot("import")
         page.get_by_role("button", name="Add the 2 good ones").click()
+        console.see("2 added, 2 rows left out:")
+        page.get_by_role("button", name="Close").click()
         console.see("4 targets · version 3")
         console.see("<b>Bert</b>")
         console.shot("targets")

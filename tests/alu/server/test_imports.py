@@ -78,6 +78,26 @@ def test_what_columns_are_is_chosen_by_keyboard_and_kept_on_adding(console: Cons
     assert "GDPR-119" in console.page.locator("#targets-rows").inner_text()
 
 
+def test_rows_that_were_left_out_are_listed_when_the_others_are_added(console: Console) -> None:
+    choose(console, "list.csv", b"name,kind\nPetra Lindqvist-Mora,\nAda Quill,person\n")
+    console.see("1 good, 1 that cannot be added")
+    console.tab_to("Add the 1 good one")
+    console.press("Enter")
+    console.see("1 added, 1 row left out")
+    console.see("line 3: kind: must be 'entity', 'topic' or 'text'")
+    assert console.focused() == "Rows that cannot be added"
+    assert not console.page.locator("#import").is_visible()
+    assert violations(console.page) == []
+    console.tab_to("Close")
+    console.press("Enter")
+    console.see("2 targets · version 2")
+    console.page.get_by_role("button", name="Import a file…").click()
+    choose(console, "more.csv", b"name\nIlario Bentham\n")
+    console.tab_to("Add 1")
+    console.press("Enter")
+    console.see("3 targets · version 3")
+
+
 WRONG = {
     "two.xlsx": (b"PK\x03\x04 cut off", "the file is no workbook: it is no .xlsx and no .ods"),
     "empty.csv": (b"", "the file holds no target: it is empty"),

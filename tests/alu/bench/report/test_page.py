@@ -56,5 +56,6 @@ def test_a_report_is_read_from_disk_on_any_screen(page: Path, scheme: str, width
         assert drawings.count() >= 4
         assert all(0 < drawings.nth(n).bounding_box()["width"] <= width for n in range(drawings.count()))
         assert tab.get_by_text("Leak by attack").first.is_visible()
+        assert tab.evaluate("[...document.querySelectorAll('table')].every(t => t.tHead)")  # repeated on each page
     assert asked == [page.as_uri()]
     assert complaints == []
