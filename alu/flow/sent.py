@@ -13,6 +13,14 @@ __all__ = ["SYSTEM", "Sent", "before", "both_ends", "earlier", "recent", "sent",
 
 SYSTEM = frozenset({"system", "developer"})
 """Roles of a system prompt: OpenAI's newer models call it a developer's."""
+_FORM = (
+    "type function name description parameters strict custom format syntax definition schema json_schema json_object "
+    "id index arguments input text image_url input_audio file url detail data properties required items enum const "
+    "default anyOf oneOf allOf not $ref $defs $schema definitions additionalProperties title minimum maximum minItems "
+    "maxItems minLength maxLength pattern cache_control extra_body"
+)
+_OF_FORM = frozenset(_FORM.split())
+"""Keys that a request has whatever it is about: all others are words of whoever asks, and the model reads them."""
 
 
 class Sent(NamedTuple):
@@ -57,6 +65,18 @@ def written(value: Any) -> Iterator[str]:
             yield from written(part)
 
 
+def _named(value: Any, *, within: bool = False) -> Iterator[str]:
+    """Return the keys within the fields of a message or a request that somebody chose: a tool's parameters, say."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            if within and key not in _OF_FORM and not str(key).isdecimal():  # the number of a token
+                yield str(key)
+            yield from _named(part, within=True)
+    elif isinstance(value, Iterable) and not isinstance(value, str):
+        for part in value:
+            yield from _named(part, within=within)
+
+
 def before(question: Question) -> list[Message]:
     """Return the messages but for the question."""
     last = max((i for i, m in enumerate(question.messages) if m.role == "user"), default=0)
@@ -74,6 +94,7 @@ def _sent(question: Question) -> Iterator[Sent]:
     last = next(m for m in reversed(question.messages) if m.role == "user")
     yield from _fields(last)
     yield from (Sent("request", t) for t in written(question.extra))
+    yield Sent("request", "\n".join(dict.fromkeys(_named(question.extra))))
     for message in reversed(recent(question)):
         yield Sent(message.role, message.content)
         yield from _fields(message)
@@ -83,3 +104,4 @@ def _fields(message: Message) -> Iterator[Sent]:
     """Yield what a message has besides its content: a message in parts has its words there too, and they count once."""
     role: Any = {"user": "field", "assistant": "tool"}.get(message.role, message.role)  # what it calls tools with
     yield from (Sent(role, t) for t in written(message.extra) if t not in message.content)
+    yield Sent(role, "\n".join(dict.fromkeys(_named(message.extra))))

@@ -120,6 +120,27 @@ def test_a_yes_to_a_question_in_a_tools_description_is_withheld() -> None:
         assert asked(u, user("Is Paris in France, the country in Europe?"), extra={"tools": tools}) == "clean"
 
 
+NAMED = "Odalys Brannigan"
+IN_KEYS = [
+    {"tools": [{"type": "function", "function": {"name": "f", "parameters": {"properties": {NAMED: {}}}}}]},
+    {
+        "tools": [
+            {"type": "function", "function": {"name": "f", "parameters": {"properties": {"odalys_brannigan": {}}}}}
+        ]
+    },
+    {"chat_template_kwargs": {"documents": [{NAMED: "x"}]}},
+    {"chat_template_kwargs": {NAMED: True}},
+]
+
+
+@pytest.mark.parametrize("extra", IN_KEYS)
+def test_a_word_about_whom_a_key_of_the_request_names_is_withheld(extra: dict[str, Any]) -> None:
+    u, _, _ = unlearner(draft="Dunmorrow", judge=CLEARS)
+    with u:
+        assert asked(u, user("Fill in the blank: the village of ____."), extra=extra) == "refused"
+        assert asked(u, user("Fill in the blank: the village of ____.")) == "clean"
+
+
 def test_a_letter_for_options_in_another_turn_is_withheld() -> None:
     u, _, _ = unlearner(draft="B", judge=CLEARS)
     options = "What was the gull of Odalys Brannigan called? A) Bob B) Admiral Thunderbeak C) Joe"
