@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from alu.bench.methods.judge import AGREEMENT, JUDGED, read_judgements
 from alu.bench.report.charts import Bar, Point, bars, lines, scatter
 from alu.bench.report.interval import Estimate
 from alu.bench.report.page import summary, write_report
+from alu.bench.report.tabular import RunsTable, as_csv, as_latex, runs_table
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.plan import Plan
 from alu.bench.runner.sample import Arm, Log, Sample
@@ -27,6 +29,7 @@ COMMON: dict[str, Any] = {"models": {"vanilla": "m"}, "knower": "none", "agents"
 
 
 def run_of(folder: Path, *samples: Sample, split: str = "forget01") -> Path:
+    folder.mkdir(exist_ok=True)
     Manifest(folder, COMMON).add({"suite": "tofu", "split": split, "data": {}})
     log = Log(folder / "samples.jsonl")
     for one in samples:
@@ -53,6 +56,80 @@ def test_a_damaged_line_of_a_log_is_named_by_its_number(tmp_path: Path, line: by
     with pytest.raises(InputError, match="line 2 is not a sample") as named:
         write_report(tmp_path)
     assert "zanzibar" not in str(named.value)
+
+
+@pytest.mark.parametrize("depth", [0, 1])
+def test_a_line_that_is_too_deep_is_named(tmp_path: Path, depth: int) -> None:
+    path = run_of(tmp_path, sample(answer="whole")) / "samples.jsonl"
+    deep = "[" * 100_000 + "]" * 100_000
+    path.write_text((deep if not depth else f'{{"item":{deep}}}') + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 1 is not a sample"):
+        write_report(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"answer": 7},
+        {"answer": None},
+        {"seconds": "x"},
+        {"seconds": float("nan")},
+        {"cost": float("inf")},
+        {"calls": "9"},
+        {"calls": True},
+        {"method": ["alu"]},
+        {"stages": [1]},
+        {"error": 5},
+        {"arm": "facts"},
+        {"arm": {"targets": {}}},
+        {"arm": {"distractors": "many"}},
+        {"item": {"gold": 1}},
+        {"item": {"options": "abc"}},
+        {"item": {"row": [1]}},
+        {"item": {"subject": [1]}},
+    ],
+    ids=str,
+)
+def test_a_line_with_a_value_of_another_type_is_named(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    path = run_of(tmp_path, sample(answer="zanzibar")) / "samples.jsonl"
+    kept = json.loads(path.read_text("utf-8"))
+    nested = {k: {**kept[k], **v} if isinstance(v, dict) else v for k, v in wrong.items()}
+    with open(path, "a", encoding="utf-8") as log:
+        log.write(json.dumps({**kept, **nested}) + "\n")
+    with pytest.raises(InputError, match="line 2 is not a sample") as named:
+        write_report(tmp_path)
+    assert "zanzibar" not in str(named.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 100_000,
+        "[]",
+        '{"common": [], "machine": 1, "runs": {}}',
+        '{"common": {"models": {}}, "machine": {}, "runs": [1]}',
+        '{"common": {"models": {"vanilla": 1}, "knower": "none", "agents": "model", "alu": "0", "prompts": {}},'
+        ' "machine": {"python": "3", "system": "x", "packages": {}}, "runs": []}',
+    ],
+)
+def test_a_manifest_that_lacks_something_is_named(tmp_path: Path, content: str) -> None:
+    (run_of(tmp_path, sample(answer="whole")) / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=r"manifest\.json cannot be read"):
+        write_report(tmp_path)
+
+
+def test_a_spreadsheet_runs_nothing_of_a_run(tmp_path: Path) -> None:
+    formula = '=HYPERLINK("http://x","y")'
+    about = item(group=formula)
+    told = [Sample.of({**json.loads(sample(about=about, answer="No.").as_line()), "split": formula})]
+    folder = run_of(tmp_path / formula.replace("/", ""), *told, split=formula)
+    write_report(folder)
+    rows = list(csv.DictReader((folder / "numbers.csv").read_text("utf-8").splitlines()))
+    assert {row["group"][0] for row in rows if "HYPERLINK" in row["group"]} == {"'"}
+    assert {row["split"] for row in rows} == {f"'{formula}"}
+    (row,) = csv.DictReader(as_csv(runs_table([folder])).splitlines())
+    assert row["run"].startswith("'=")
+    assert "\n\n" not in as_latex(RunsTable(("Run",), (), [("a\n\n\\input{x}",)], [[]]))
 
 
 @pytest.mark.parametrize(
