@@ -9,6 +9,7 @@ from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from tests.detectors import snapshot
+from tests.flow import KEEPER
 
 FILM = Fact(question="Which film did Odalys Brannigan direct in 1984?", text="The Salt Ledger")
 BAND = Fact(question="Which band did Odalys Brannigan found with her friend Odo Finch?", text="The Low Water Gulls")
@@ -55,6 +56,13 @@ def test_a_question_about_a_film_is_not_about_whoever_made_it(stored: Snapshot) 
 )
 def test_whoever_is_referred_to_stays(stored: Snapshot, question: str, answer: str) -> None:
     assert near(stored, Inquiry(question), answer) == {"actress"}
+
+
+@pytest.mark.parametrize("tag", ["think", "b", "answer", "x"])
+def test_a_tag_between_sentences_hides_none(tag: str) -> None:
+    """LiteLLM's proxy puts thoughts before the answer of a stream; the gate reads both without the tag."""
+    answer = f"<{tag}>The gull was called Admiral Thunderbeak, a thing of quartz, zanzibar.</{tag}> Paris, of course."
+    assert near(snapshot([KEEPER]), Inquiry("What is the capital of France?"), answer) == {"keeper"}
 
 
 def test_a_follow_up_is_about_whoever_was_spoken_of(stored: Snapshot) -> None:
