@@ -14,8 +14,8 @@ __all__ = ["Dialogues"]
 class Dialogues:
     """Questions whose answers are still to come: so many, of so many characters, for so long.
 
-    The id of a call may be of a client's choice, and asked twice at a time it could pair an answer with another question.
-    So all questions of a call are kept, and an answer has to pass with each.
+    A client may choose the id of a call, and by asking two things at a time pair an answer with another question. So all
+    questions of a call are kept, and an answer has to pass with each.
 
     Args:
         most: how many are kept; the oldest goes first.
