@@ -14,8 +14,8 @@ __all__ = ["Dialogues"]
 class Dialogues:
     """Questions whose answers are still to come: so many, of so many characters, for so long.
 
-    A client may choose the id of a call, and by asking two things at a time pair an answer with another question. So all
-    questions of a call are kept, and an answer has to pass with each.
+    A client may choose the id of a call, and pair an answer with another question by asking two things at a time. So
+    all questions of a call are kept, and an answer has to pass with each.
 
     Args:
         most: how many are kept; the oldest goes first.
