@@ -179,4 +179,4 @@ def _shown(estimate: Estimate | None, metric: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_LATEX.get(c, c) for c in " ".join(text.split()))
+    return "".join(_LATEX.get(c, c) for c in " ".join(text.split()) if c.isprintable())

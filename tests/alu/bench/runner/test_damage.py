@@ -129,7 +129,9 @@ def test_a_spreadsheet_runs_nothing_of_a_run(tmp_path: Path) -> None:
     assert {row["split"] for row in rows} == {f"'{formula}"}
     (row,) = csv.DictReader(as_csv(runs_table([folder])).splitlines())
     assert row["run"].startswith("'=")
-    assert "\n\n" not in as_latex(RunsTable(("Run",), (), [("a\n\n\\input{x}",)], [[]]))
+    assert "a \\textbackslash{}input\\{x\\} \\\\\n" in as_latex(
+        RunsTable(("Run",), (), [("a\n\n\\input{x}\x1b",)], [[]])
+    )
 
 
 @pytest.mark.parametrize(
