@@ -42,6 +42,7 @@ def model(http: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
         return
     text = TEXTS[body["messages"][-1]["content"]]
     thinks = "think" in body["messages"][0]["content"]
+    message: dict[str, Any]
     if "fail" in body["messages"][0]["content"]:
         status(400, LEAK, kind=LEAK, X_Draft=LEAK)(http, body)
         return
@@ -52,13 +53,13 @@ def model(http: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
         answer({**_head("chat.completion"), "choices": [_choice(message=message, finish="tool_calls")]})(http, body)
         return
     if "everywhere" in body["messages"][0]["content"]:
-        message = {"role": "assistant", "content": text, **dict.fromkeys(("refusal", "citations", "name"), LEAK)}
-        message |= {"annotations": [{"type": "url_citation", "url_citation": {"title": LEAK, "url": LEAK}}]}
-        message |= {
+        message = {
+            **{"role": "assistant", "content": text, "refusal": LEAK, "citations": LEAK, "name": LEAK},
+            "annotations": [{"type": "url_citation", "url_citation": {"title": LEAK, "url": LEAK}}],
             "audio": {"id": "a", "data": LEAK, "transcript": LEAK, "expires_at": 1},
             "images": [{"type": "image_url", "image_url": {"url": LEAK}}],
+            "function_call": {"name": LEAK, "arguments": LEAK},
         }
-        message |= {"function_call": {"name": LEAK, "arguments": LEAK}}
         told = {"token": LEAK, "logprob": -0.1, "bytes": None, "top_logprobs": []}
         choice = {**_choice(message=message, finish="stop"), "logprobs": {"content": [told]}, "stop_reason": LEAK}
         head = {**_head("chat.completion"), "id": LEAK, "system_fingerprint": LEAK, "citations": [LEAK]}
@@ -233,7 +234,7 @@ def test_what_would_not_be_checked_is_refused(stack: Stack, more: dict[str, Any]
     "path", ["completions", "responses", "messages", "embeddings", "images/generations", "audio/speech"]
 )
 def test_only_chat_completions_are_served(stack: Stack, path: str) -> None:
-    body = {"prompt": ASK, "input": ASK, "max_tokens": 9, "voice": "any"}
+    body: dict[str, Any] = {"prompt": ASK, "input": ASK, "max_tokens": 9, "voice": "any"}
     code, raw = sent(stack[0], f"/v1/{path}", **body)
     assert code == 404
     assert "only chat completions are checked here" in raw

@@ -24,6 +24,7 @@ from alu.bench.report.interval import Estimate
 from alu.bench.report.roc import operating_points
 from alu.bench.report.sections import everything, section
 from alu.bench.report.table import METRICS, Number, numbers
+from alu.bench.runner.claim import refuse_links
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.run import SAMPLES
 from alu.bench.runner.sample import Log, Sample
@@ -49,7 +50,7 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
         The files.
 
     Raises:
-        InputError: the folder holds no run, or its log is damaged.
+        InputError: the folder holds no run, its log is damaged, or a link is where a file would be written.
         MissingExtra: rouge_score or scipy is not installed.
     """
     manifest, samples = Manifest.read(folder), plain_samples(folder)
@@ -60,6 +61,7 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
     points = [point._asdict() for point in operating_points(samples)]
     page = _page(manifest, samples, found, heads, won, drafts=drafts, texts=texts)
     written = [folder / name for name in ("report.html", "numbers.csv", "numbers.json")]
+    refuse_links(written)
     if texts:
         private_file(written[0])
     written[0].write_text(page, encoding="utf-8", errors="replace")  # a model may write half a character

@@ -175,7 +175,7 @@ def _split(sample: Sample) -> str:
 
 def _whole_lines(folder: Path) -> bytes:
     """Return the log up to its last line end: a line cut off counts as not written."""
-    data = (folder / SAMPLES).read_bytes() if (folder / SAMPLES).exists() else b""
+    data = (folder / SAMPLES).read_bytes() if (folder / SAMPLES).is_file() else b""
     return data[: data.rfind(b"\n") + 1]
 
 

@@ -73,8 +73,10 @@ def _log_faults(receipt: Mapping[str, Any], folder: Path) -> Iterator[str]:
         yield "the receipt does not say which log it was made of"
         return
     try:
-        data = (folder / SAMPLES).read_bytes()[:size]
+        data = (folder / SAMPLES).read_bytes()[:size] if (folder / SAMPLES).is_file() else None
     except OSError:
+        data = None
+    if data is None:
         yield f"{folder} has no {SAMPLES}: name the run's folder with --run"
         return
     if len(data) < size or hashlib.sha256(data).hexdigest() != noted.get("sha256"):

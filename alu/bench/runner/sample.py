@@ -174,6 +174,8 @@ class Log:
 
 
 def _samples(path: Path, size: int | None) -> Iterator[Sample]:
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path} is no file")
     if not path.exists():
         return
     left = path.stat().st_size if size is None else size
@@ -190,7 +192,7 @@ def _samples(path: Path, size: int | None) -> Iterator[Sample]:
 
 def drop_torn_line(path: Path) -> None:
     """Cut off what a killed run left without a line end."""
-    if not path.exists():
+    if not path.is_file():
         return
     with open(path, "rb+") as file:
         size = file.seek(0, os.SEEK_END)

@@ -166,7 +166,7 @@ async def test_callbacks_and_caches_of_the_application_get_nothing_of_our_calls(
 
     told: list[str] = []
 
-    class Told(CustomLogger):
+    class Told(CustomLogger):  # type: ignore[misc]
         def log_pre_api_call(self, model: str, messages: Any, kwargs: Any) -> None:
             told.append(str(messages))
 

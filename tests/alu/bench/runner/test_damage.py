@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ from alu.bench.methods.judge import AGREEMENT, JUDGED, read_judgements
 from alu.bench.report.charts import Bar, Point, bars, lines, scatter
 from alu.bench.report.interval import Estimate
 from alu.bench.report.page import summary, write_report
+from alu.bench.report.receipt_page import write_receipt
 from alu.bench.report.tabular import RunsTable, as_csv, as_latex, runs_table
+from alu.bench.runner.claim import claimed
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.plan import Plan
 from alu.bench.runner.sample import Arm, Log, Sample
 from alu.bench.suites.data import Source
 from alu.bench.suites.item import Task
 from alu.bench.suites.suite import load_task
-from alu.errors import ConfigError, InputError
+from alu.errors import ConfigError, InputError, StoreReadOnly
 from tests.bench_rows import KEPT, SECRET, item, sample
 
 HOSTILE = '"><script>alert(1)</script>&amp;$everything'
@@ -116,6 +119,39 @@ def test_a_manifest_that_lacks_something_is_named(tmp_path: Path, content: str) 
     (run_of(tmp_path, sample(answer="whole")) / "manifest.json").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r"manifest\.json cannot be read"):
         write_report(tmp_path)
+
+
+def claim(folder: Path) -> None:
+    with claimed(folder):
+        pass
+
+
+@pytest.mark.parametrize("name", ["report.html", "numbers.csv", "receipt.json", "manifest.tmp", "judged.jsonl"])
+def test_nothing_is_written_through_a_link(tmp_path: Path, name: str) -> None:
+    """Whoever unpacks the folder of somebody else may find links to their own files in it."""
+    folder, mine = run_of(tmp_path / "run", sample(answer="whole")), tmp_path / "mine"
+    mine.write_text("precious", encoding="utf-8")
+    (folder / name).symlink_to(mine)
+    ways: dict[str, Callable[[Path], object]] = {"rep": write_report, "num": write_report}
+    ways["rec"] = partial(write_receipt, {})
+    write = ways.get(name[:3], claim)
+    with pytest.raises(InputError, match="is a link"):
+        write(folder)
+    assert mine.read_text("utf-8") == "precious"
+
+
+def test_a_log_that_is_no_file_is_told(tmp_path: Path) -> None:
+    log = run_of(tmp_path / "run", sample(answer="whole")) / "samples.jsonl"
+    log.unlink()
+    log.symlink_to("/dev/zero")
+    with pytest.raises(InputError, match="is no file"):
+        write_report(log.parent)
+    log.unlink()
+    log.mkdir()
+    with pytest.raises(InputError, match="is no file"):
+        write_report(log.parent)
+    with pytest.raises(StoreReadOnly, match="cannot write"):
+        Log(log)
 
 
 def test_a_spreadsheet_runs_nothing_of_a_run(tmp_path: Path) -> None:
