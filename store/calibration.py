@@ -288,6 +288,8 @@ MAX_TURNS: Final[int] = 20
 """Earlier turns that are read."""
 MAX_EARLIER_CHARACTERS: Final[int] = 32_000
 """Characters of them, the latest first; of one that is longer, both ends: a third of a second of a core."""
+MIN_TURN_CHARACTERS: Final[int] = 1_000
+"""Characters, of both ends, that are read of each of those turns however long the others are."""
 MAX_BRIEF_WORDS: Final[int] = 12
 """Words of a reply that may be a part of an answer given bit by bit."""
 

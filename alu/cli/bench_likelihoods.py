@@ -29,7 +29,8 @@ def likelihoods(
     """Measure the likelihoods of letters (WMDP, MMLU) or answers (TOFU), for --protocol official.
 
     Letters need llama.cpp's server or vLLM, answers vLLM's prompt_logprobs. The same command again goes on where it
-    stopped. What the server does not say is «not measured» in the report.
+    stopped. What the server does not say is «not measured» in the report. A server that wants a key is named with
+    --model or in the settings: the run's own gets none.
     """
     import asyncio
 
@@ -40,7 +41,9 @@ def likelihoods(
     from alu.models.open import open_model
 
     settings = load(model=model)
-    asked = open_model(settings.model or Manifest.read(folder)["common"]["models"]["vanilla"], api_key=settings.api_key)
+    # where a folder's own model is asked, it gets no key: the folder may be somebody else's
+    model, key = (settings.model, settings.api_key) if settings.model else (None, None)
+    asked = open_model(model or Manifest.read(folder)["common"]["models"]["vanilla"], api_key=key)
 
     async def measured() -> tuple[int, int, int]:
         try:

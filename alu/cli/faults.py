@@ -39,6 +39,7 @@ FAILED_CLOSED = 5
 CANCELLED = 130
 """Exit code after Ctrl-C: 128 and the number of SIGINT."""
 READER_GONE = 141
+_SQLITE_FULL = 13
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 EXIT_CODES = {
@@ -78,8 +79,9 @@ def reported() -> Iterator[None]:
         raise typer.Exit(READER_GONE) from None
     except Exception as error:
         full = isinstance(error, OSError) and error.errno in _FULL
-        if full:
+        if full:  # it may be the output that is on it
             _drop_output()
+        full = full or getattr(error, "sqlite_errorcode", 0) == _SQLITE_FULL
         tell("the disk is full: make room, or send the output elsewhere" if full else unexpected(error))
         raise typer.Exit(FAULT) from None
 

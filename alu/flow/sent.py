@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from alu.chat import Message, Speaker
 from alu.flow.vault import Question
-from alu.store.calibration import MAX_EARLIER_CHARACTERS, MAX_TURNS
+from alu.store.calibration import MAX_EARLIER_CHARACTERS, MAX_TURNS, MIN_TURN_CHARACTERS
 
 __all__ = ["SYSTEM", "Sent", "before", "both_ends", "earlier", "recent", "sent", "written"]
 
 SYSTEM = frozenset({"system", "developer"})
 """Roles of a system prompt: OpenAI's newer models call it a developer's."""
+_FORM = (
+    "type function name description parameters strict custom format syntax definition schema json_schema json_object "
+    "id index arguments input text image_url input_audio file url detail data properties required items enum const "
+    "default anyOf oneOf allOf not $ref $defs $schema definitions additionalProperties title minimum maximum minItems "
+    "maxItems minLength maxLength pattern cache_control extra_body"
+)
+_OF_FORM = frozenset(_FORM.split())
+"""Keys that a request has whatever it is about: all others are words of whoever asks, and the model reads them."""
+
+
+_SAID = frozenset({"system", "turn"})
 
 
 class Sent(NamedTuple):
@@ -30,13 +42,20 @@ def earlier(question: Question) -> list[str]:
 
 
 def sent(question: Question) -> list[Sent]:
-    """Return the same with who it is of."""
+    """Return the same with who it is of.
+
+    Fields, turns and system prompts are read up to a length each, so that no long field keeps a turn from being read;
+    of each of the latest turns, and of system prompts, both ends are, however long the others.
+    """
     found: list[Sent] = []
-    left = MAX_EARLIER_CHARACTERS  # spent on the latest turns first: a follow-up is about these
-    for role, text in _sent(question):
-        if text and left > 0:
-            found.append(Sent(role, both_ends(text, left)))
-            left -= len(text)
+    left = defaultdict[str, int](lambda: MAX_EARLIER_CHARACTERS)  # the latest turns first: a follow-up is about these
+    ends = defaultdict[str, int](lambda: MAX_TURNS)
+    for source, (role, text) in _sent(question):
+        least = MIN_TURN_CHARACTERS if source in _SAID and ends[source] > 0 else 0
+        if text and (size := max(left[source], least)) > 0:
+            found.append(Sent(role, both_ends(text, size)))
+            left[source] -= len(text)
+            ends[source] -= 1
     return found
 
 
@@ -57,6 +76,18 @@ def written(value: Any) -> Iterator[str]:
             yield from written(part)
 
 
+def _named(value: Any, *, within: bool = False) -> Iterator[str]:
+    """Return the keys within the fields of a message or a request that somebody chose: a tool's parameters, say."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            if within and key not in _OF_FORM and not str(key).isdecimal():  # the number of a token
+                yield str(key)
+            yield from _named(part, within=True)
+    elif isinstance(value, Iterable) and not isinstance(value, str):
+        for part in value:
+            yield from _named(part, within=within)
+
+
 def before(question: Question) -> list[Message]:
     """Return the messages but for the question."""
     last = max((i for i, m in enumerate(question.messages) if m.role == "user"), default=0)
@@ -69,17 +100,22 @@ def recent(question: Question) -> list[Message]:
     return [*(m for m in said[:-MAX_TURNS] if m.role in SYSTEM), *said[-MAX_TURNS:]]
 
 
-def _sent(question: Question) -> Iterator[Sent]:
-    """Return all texts but the question: of its own turn and the request, then of the turns, the latest first."""
+def _sent(question: Question) -> Iterator[tuple[str, Sent]]:
+    """Return all texts but the question: of its own turn and the request, then of the turns, the latest first.
+
+    Each comes with its source: those of one share how much of them is read.
+    """
     last = next(m for m in reversed(question.messages) if m.role == "user")
-    yield from _fields(last)
-    yield from (Sent("request", t) for t in written(question.extra))
+    yield from (("field", one) for one in _fields(last))
+    yield from (("request", Sent("request", t)) for t in written(question.extra))
+    yield "request", Sent("request", "\n".join(dict.fromkeys(_named(question.extra))))
     for message in reversed(recent(question)):
-        yield Sent(message.role, message.content)
-        yield from _fields(message)
+        yield "system" if message.role in SYSTEM else "turn", Sent(message.role, message.content)
+        yield from (("field", one) for one in _fields(message))
 
 
 def _fields(message: Message) -> Iterator[Sent]:
     """Yield what a message has besides its content: a message in parts has its words there too, and they count once."""
     role: Any = {"user": "field", "assistant": "tool"}.get(message.role, message.role)  # what it calls tools with
     yield from (Sent(role, t) for t in written(message.extra) if t not in message.content)
+    yield Sent(role, "\n".join(dict.fromkeys(_named(message.extra))))

@@ -10,10 +10,11 @@ import asyncio
 import os
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, wraps
+from inspect import iscoroutinefunction
 from typing import Any
 
 from pydantic import SecretStr
@@ -21,12 +22,20 @@ from pydantic import SecretStr
 from alu.chat import Completion, Request
 from alu.errors import AluError, BadReply, MissingKey, ModelRejected
 from alu.models.provider_errors import fault_of
-from alu.models.quiet import quiet, silence_loggers
+from alu.models.quiet import is_quiet, quiet, silence_loggers
 from alu.models.remote import TIMEOUT, RemoteModel
 from alu.models.retry import with_retries
 from alu.models.wire import MAX_REPLY_BYTES, completion_of
 
 __all__ = ["LiteLLMModel", "embed_texts", "load_litellm"]
+
+_KEPT_NOWHERE = {"no-log": True, "caching": False, "cache": {"no-cache": True, "no-store": True}}
+"""A cache or a log that the application has set up for litellm would hold drafts."""
+_TOLD = (
+    *("pre_call", "post_call", "success_handler", "failure_handler"),
+    *("async_success_handler", "async_failure_handler"),
+)
+"""What of litellm's logging tells callbacks of a call."""
 
 
 class LiteLLMModel(RemoteModel):
@@ -59,7 +68,7 @@ class LiteLLMModel(RemoteModel):
                 num_retries=0,
                 max_retries=0,
                 drop_params=True,
-                **{**body, "no-log": True},
+                **{**body, **_KEPT_NOWHERE},
             )
             completion = completion_of(_capped(reply.model_dump()), request.messages)
             return replace(completion, tokens=replace(completion.tokens, cost=_cost(litellm, reply, self.name)))
@@ -90,7 +99,28 @@ def load_litellm() -> Any:
     litellm.suppress_debug_info = True
     for kind in ("callbacks", "input_callback", "success_callback", "failure_callback", "service_callback"):
         setattr(litellm, kind, [])
+    from litellm.litellm_core_utils.litellm_logging import Logging
+
+    for step in _TOLD:
+        setattr(Logging, step, _untold(getattr(Logging, step)))
     return litellm
+
+
+def _untold(tell: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a step of litellm's logging that tells an application's callbacks of its own calls alone."""
+    if iscoroutinefunction(tell):
+
+        @wraps(tell)
+        async def told(*args: Any, **kwargs: Any) -> Any:
+            return None if is_quiet() else await tell(*args, **kwargs)
+
+        return told
+
+    @wraps(tell)
+    def heard(*args: Any, **kwargs: Any) -> Any:
+        return None if is_quiet() else tell(*args, **kwargs)
+
+    return heard
 
 
 def _cost(litellm: Any, reply: Any, model: str) -> float | None:

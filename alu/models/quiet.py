@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-__all__ = ["quiet", "silence_loggers"]
+__all__ = ["is_quiet", "quiet", "silence_loggers"]
 
 _SENDERS = ("httpcore", "httpcore2")
 """What httpx and httpx2 send through: litellm has the one, openai the other."""
@@ -36,6 +36,11 @@ class _Ours(logging.Filter):
 _FILTER = _Ours()
 _silenced = 0
 """How many loggers there were when all of them had the filter."""
+
+
+def is_quiet() -> bool:
+    """Tell whether what runs here runs on behalf of an alu call."""
+    return _ours.get()
 
 
 @contextmanager

@@ -33,10 +33,13 @@ router = APIRouter()
 
 MOST_TEXTS = 64
 """Texts of one answer; a longer list is refused."""
+MOST_QUESTIONS = 8
+"""Questions with one call id; an answer to one of more is blocked."""
 _UNKNOWN = (
     "the question to this short answer is not known, so it cannot be checked: "
     "give alu's guardrail in the proxy's settings the mode [pre_call, post_call], and serve it with one worker"
 )
+_AMBIGUOUS = "many questions have the id of this call, so it is not known which one is answered: give each its own"
 
 
 class Guardrail(BaseModel):
@@ -94,10 +97,23 @@ async def guardrail(request: Request, given: Guardrail, client: AnyClient) -> De
         return Decision(action="NONE")
     if len(texts) > MOST_TEXTS:
         raise ApiError(400, f"an answer of more than {MOST_TEXTS} texts is not checked", code="too_many_texts")
-    dialogue = given.dialogue() or service.dialogues.find(client, call)
-    if not dialogue and any(assertion("", text) is not None for text in texts):
+    dialogue = given.dialogue()
+    asked = [dialogue] if dialogue else service.dialogues.find(client, call)
+    if not asked and any(assertion("", text) is not None for text in texts):
         return Decision(action="BLOCKED", blocked_reason=_UNKNOWN)
-    return await waited(_ruling(service, client, dialogue, given), request.receive)
+    if len(asked) > MOST_QUESTIONS:
+        return Decision(action="BLOCKED", blocked_reason=_AMBIGUOUS)
+    return await waited(_ruling_on_each(service, client, asked or [[]], given), request.receive)
+
+
+async def _ruling_on_each(
+    service: Service, client: Client, asked: Sequence[list[Message]], given: Guardrail
+) -> Decision:
+    """Check an answer with each of the questions that it may be to; of several it has to pass with all."""
+    rulings = [await _ruling(service, client, dialogue, given) for dialogue in asked]
+    if len(rulings) == 1 or all(ruling.action == "NONE" for ruling in rulings):
+        return rulings[0]
+    return Decision(action="BLOCKED", blocked_reason=service.unlearner.refusal.text)
 
 
 async def _ruling(service: Service, client: Client, dialogue: list[Message], given: Guardrail) -> Decision:

@@ -38,6 +38,8 @@ _REFUSED = {
     "top_logprobs": "log probabilities are not supported: they show what the model did not say",
     "audio": "only text is supported",
 }
+_TEMPLATES_OWN = frozenset({"chat_template", "messages", "conversation", "tools", "tokenize"})
+"""What is no argument of a chat template but makes another prompt, which nobody here has read."""
 
 
 _WORDS = {"text": "text", "input_text": "text", "output_text": "text", "refusal": "refusal"}
@@ -128,6 +130,9 @@ class ChatRequest(BaseModel):
         for name, value in (self.model_extra or {}).items():
             if name in _REFUSED and value not in (None, False):
                 raise ValueError(_REFUSED[name])
+        given = (self.model_extra or {}).get("chat_template_kwargs")
+        if isinstance(given, dict) and not _TEMPLATES_OWN.isdisjoint(given):
+            raise ValueError("chat_template_kwargs: only arguments of the model's own template are supported")
         return self
 
     @property

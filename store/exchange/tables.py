@@ -15,7 +15,7 @@ from alu.store.exchange.days import Order, in_order, order_of
 from alu.store.exchange.decoding import MAX_BYTES
 from alu.store.target import Target
 
-__all__ = ["Cells", "FileRow", "cells_of_csv", "rows_of_table", "table_of", "write_csv"]
+__all__ = ["Cells", "FileRow", "cells_of_csv", "inert", "rows_of_table", "table_of", "write_csv"]
 
 _SEPARATOR = re.compile(r"sep=([^\w\s\"]|\t)(?=\r?\n)")
 """The first line in which Excel says what separates the cells."""
@@ -132,7 +132,7 @@ def table_of(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")  # Python 3.11 quotes a character of the line's end only
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_escaped(_cell(row[column])) for column in columns])
+        writer.writerow([inert(_cell(row[column])) for column in columns])
     return out.getvalue()
 
 
@@ -143,7 +143,8 @@ def _cell(value: Any) -> str:
     return str(value) if isinstance(value, int) else value or ""
 
 
-def _escaped(cell: str) -> str:
+def inert(cell: str) -> str:
+    """Return a cell that no spreadsheet runs: with an apostrophe before what it would take for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 

@@ -50,7 +50,9 @@ def present(
     of_something = names_something(asks) and not refers(asks, says)
     if not of_something and not (is_general(asks, says) and not refers(asks, says, guessing=False)):
         return list(found)
-    absent = {t for t in weighed if _is_absent(index, facts, t, asks, says)}
+    within = (sentence for part in read(draft.texts[0]).parts for sentence in part)  # a tag may join two of `says`
+    said = list(dict.fromkeys((*sentences(says), *within)))
+    absent = {t for t in weighed if _is_absent(index, facts, t, asks, says, said)}
     return [e for e in found if e.target_id not in absent]
 
 
@@ -58,15 +60,15 @@ def _is_fact(one: Evidence) -> bool:
     return one.channel in (Facts.name, MEANING) and one.aspect == "fact" and one.source in _SOURCES
 
 
-def _is_absent(index: Index, facts: Facts, target_id: str, asks: str, says: str) -> bool:
-    """Tell whether a target is a person of whose name no word is there, and the answer says nothing stored."""
+def _is_absent(index: Index, facts: Facts, target_id: str, asks: str, says: str, said: Sequence[str]) -> bool:
+    """Tell whether a target is a person of whose name no word is there, and no sentence that is said is stored."""
     number = index.numbers[target_id]
     rows = [row.text for row in rows_of(index.targets[number])]
     held, asked = {w for row in rows for w in terms(row)}, set(terms(asks))
     return (
         is_about_a_person(rows)
         and facts.own_words(number).isdisjoint(word_hashes(f"{asks} {says}"))
-        and not any(_is_stored(set(terms(sentence)) - asked, held) for sentence in sentences(says))
+        and not any(_is_stored(set(terms(sentence)) - asked, held) for sentence in said)
         and not any(_is_own(index, number, word) for word in (set(terms(says)) - asked) & held)
     )
 

@@ -19,6 +19,7 @@ from alu.store.match.names.derived_forms import derived_forms
 from alu.store.match.snapshot import Snapshot
 from alu.store.match.topics.topic_phrases import is_thin
 from alu.store.target import Fact, Target
+from alu.store.text.escaped import is_escaped
 from alu.store.text.garbled import is_garbled
 from alu.store.text.names.name_rarity import is_frequent_surname, is_given_name, is_ordinary, is_whole_name
 from alu.store.text.rewording import rewordings, without_ordinary_words
@@ -54,6 +55,8 @@ class NameRate:
     """It is a given name and more: somebody's whole name, of which there may be no longer form."""
     garbled: bool = False
     """It was written in one encoding and read in another, so that no text holds it."""
+    escaped: bool = False
+    """It is written as a page or a program writes it, so that no text holds it."""
 
     @property
     def frequent(self) -> bool:
@@ -63,7 +66,7 @@ class NameRate:
     @property
     def refused(self) -> bool:
         """Whether the name may not be stored unless that is forced."""
-        return self.garbled or self.frequent or (self.ordinary and not self.personal)
+        return self.garbled or self.escaped or self.frequent or (self.ordinary and not self.personal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,7 @@ def _rates(target: Target, found: Mapping[str, set[int]]) -> tuple[NameRate, ...
             alias=place > 0,
             personal=is_whole_name(name),
             garbled=is_garbled(name),
+            escaped=is_escaped(name),
         )
         for place, name in enumerate(_names(target))
     )
@@ -232,6 +236,8 @@ def _refusal(rate: NameRate) -> str:
     if rate.garbled:
         why = f"the {what} «{rate.name}» was read in another encoding than it was written in, and is in no answer"
         return f"{why}: save the file anew as UTF-8, or write the name as it is"
+    if rate.escaped:
+        return f"the {what} «{rate.name}» holds escapes or markup, and is in no answer: write it as people read it"
     reasons = [f"is in {rate.share:.1%} of harmless dialogues (limit {MAX_FLAGGED_SHARE:.1%})"] if rate.frequent else []
     if rate.ordinary:
         reasons.append("is an ordinary word, so that questions which mean something else would be refused")

@@ -16,6 +16,7 @@ closed_answer   what a letter, a number or a yes asserts as an answer to its que
 option_letters  which options of a multiple-choice question a reply takes
 cells           cells of tables and values of data, each read by itself
 garbled         whether a name was read in another encoding than it was written in
+escaped         whether a name is written as a page or a program writes it
 divided         whether punctuation separates two words
 rewording       other wordings of a fact, made by code
 harmless        the harmless corpus that ships with alu: prompts, exam questions, fields of study

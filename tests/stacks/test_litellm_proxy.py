@@ -21,7 +21,7 @@ from alu.chat import Request
 from alu.prompts import refusal
 from alu.server.keys import KeyRing
 from tests.flow import CANARY, agents
-from tests.model_server import BadServer, answer, misbehaving
+from tests.model_server import BadServer, answer, misbehaving, status
 from tests.processes import until
 from tests.server import ABOUT, ASK, Server, running
 from tests.stacks.environments import EXAMPLES, python_of
@@ -59,6 +59,29 @@ def model(http: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
         return
     text = TEXTS[body["messages"][-1]["content"]]
     thinks = "think" in body["messages"][0]["content"]
+    message: dict[str, Any]
+    if "fail" in body["messages"][0]["content"]:
+        status(400, LEAK, kind=LEAK, X_Draft=LEAK)(http, body)
+        return
+    if "call" in body["messages"][0]["content"]:
+        made = {"name": "note", "arguments": json.dumps({"text": text})}
+        call = {"id": "call_1", "type": "function", "function": made}
+        message = {"role": "assistant", "content": None, "tool_calls": [call]}
+        answer({**_head("chat.completion"), "choices": [_choice(message=message, finish="tool_calls")]})(http, body)
+        return
+    if "everywhere" in body["messages"][0]["content"]:
+        message = {
+            **{"role": "assistant", "content": text, "refusal": LEAK, "citations": LEAK, "name": LEAK},
+            "annotations": [{"type": "url_citation", "url_citation": {"title": LEAK, "url": LEAK}}],
+            "audio": {"id": "a", "data": LEAK, "transcript": LEAK, "expires_at": 1},
+            "images": [{"type": "image_url", "image_url": {"url": LEAK}}],
+            "function_call": {"name": LEAK, "arguments": LEAK},
+        }
+        told = {"token": LEAK, "logprob": -0.1, "bytes": None, "top_logprobs": []}
+        choice = {**_choice(message=message, finish="stop"), "logprobs": {"content": [told]}, "stop_reason": LEAK}
+        head = {**_head("chat.completion"), "id": LEAK, "system_fingerprint": LEAK, "citations": [LEAK]}
+        answer({**head, "choices": [choice]}, X_Draft=LEAK)(http, body)
+        return
     if not body.get("stream"):
         message = {"role": "assistant", "content": text, **({"reasoning_content": LEAK} if thinks else {})}
         sent = json.dumps({**_head("chat.completion"), "choices": [_choice(message=message, finish="stop")]}).encode()
@@ -189,12 +212,8 @@ def test_what_no_guardrail_sees_is_refused(stack: Stack, address: str, asks: dic
     client, _, upstream = stack
     calls = asked(upstream)
     response = client.post(address, json={"model": "any", "stream": stream, **asks})
-    assert (response.status_code, asked(upstream)) == (400, calls)
+    assert (response.status_code, asked(upstream)) == (404, calls)
     assert "/v1/chat/completions" in response.text
-
-
-def test_embeddings_are_let_through(stack: Stack) -> None:
-    assert stack[0].post("/v1/embeddings", json={"model": "any", "input": ABOUT}).json()["data"] == []
 
 
 @pytest.fixture(scope="module")
@@ -225,6 +244,63 @@ def test_before_alu_an_answer_comes_back_byte_for_byte(behind: httpx2.Client, st
     assert ask(behind, ABOUT, stream=stream)[0] == UNKNOWN
     response = behind.post("/v1/responses", json={"model": "any", "input": ASK}).json()
     assert response["output"][0]["content"][0]["text"] == HARMLESS
+
+
+def sent(
+    client: httpx2.Client, path: str = "/v1/chat/completions", *, system: str = "", **more: Any
+) -> tuple[int, str]:
+    """Return the status, and everything that came over the wire, headers too."""
+    messages = [{"role": "system", "content": system or "Be brief."}, {"role": "user", "content": ASK}]
+    response = client.post(path, json={"model": "any", "messages": messages, **more})
+    return response.status_code, f"{response.text}\n{dict(response.headers)}"
+
+
+def test_what_the_guardrail_does_not_read_does_not_leave(stack: Stack) -> None:
+    """Citations, sounds, pictures, log probabilities, ids, headers: it is shown text and tool calls."""
+    code, raw = sent(stack[0], system="Leak everywhere.")
+    assert code == 200
+    assert json.dumps(HARMLESS, ensure_ascii=False)[1:-1] in raw
+    assert CANARY not in raw
+    assert "Thunderbeak" not in raw
+
+
+def test_words_of_an_error_of_the_model_do_not_leave(stack: Stack) -> None:
+    for stream in (False, True):
+        code, raw = sent(stack[0], system="You fail.", stream=stream)
+        assert code == 400
+        assert "the model did not answer" in raw
+        assert CANARY not in raw
+
+
+TOOLS = [{"type": "function", "function": {"name": "note", "parameters": {"type": "object"}}}]
+
+
+def test_tool_calls_are_checked_and_not_streamed(stack: Stack) -> None:
+    code, raw = sent(stack[0], system="You call.", tools=TOOLS)
+    assert code == 200
+    assert "Paris" in raw
+    assert sent(stack[0], system="You call.", tools=TOOLS, stream=True)[0] == 400
+
+
+@pytest.mark.parametrize(
+    "more", [{"logprobs": True, "top_logprobs": 2}, {"functions": [{"name": "f"}]}, {"stream": True, "tools": TOOLS}]
+)
+def test_what_would_not_be_checked_is_refused(stack: Stack, more: dict[str, Any]) -> None:
+    calls = asked(stack[2])
+    code, raw = sent(stack[0], **more)
+    assert code == 400
+    assert "not " in raw
+    assert asked(stack[2]) == calls
+
+
+@pytest.mark.parametrize(
+    "path", ["completions", "responses", "messages", "embeddings", "images/generations", "audio/speech"]
+)
+def test_only_chat_completions_are_served(stack: Stack, path: str) -> None:
+    body: dict[str, Any] = {"prompt": ASK, "input": ASK, "max_tokens": 9, "voice": "any"}
+    code, raw = sent(stack[0], f"/v1/{path}", **body)
+    assert code == 404
+    assert "only chat completions are checked here" in raw
 
 
 def test_while_alu_is_down_nothing_leaves(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,8 +12,10 @@ from typing import Any, Literal, TextIO
 
 from alu.bench.agents.case import Half, LabelledCase, cases, targets_of
 from alu.bench.agents.roles import RoleName, RoleOutcome, Workplace
+from alu.bench.runner.claim import claimed
 from alu.bench.runner.sample import drop_torn_line
 from alu.chat import ChatModel
+from alu.errors import InputError
 from alu.prompts import load
 from alu.store.store import TargetStore
 
@@ -59,11 +62,13 @@ async def measure(
     folder: Path, model: ChatModel, asked: Selection, *, timeout: float, tell: Callable[[str], None] = lambda _: None
 ) -> list[RoleOutcome]:
     """Put every case to every role and return what came of it; what is in `folder` already is not asked again."""
-    done, found = read_outcomes(folder / LINES), list[RoleOutcome]()
+    await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
+    found = list[RoleOutcome]()
     stores = TargetStore.temporary(targets_of()), TargetStore.temporary(targets_of(("topic",)))
     work = Workplace(model, *stores, timeout, asked.trust)
     try:
-        with _appending(folder) as out:
+        with claimed(folder), _appending(folder / LINES) as out:
+            done = read_outcomes(folder / LINES)
             for number, (role, case) in enumerate(pairs := _pairs(asked), 1):
                 key = _key(model.name, role, case.id, asked.trust)
                 if key not in done:
@@ -78,17 +83,23 @@ async def measure(
 
 
 def read_outcomes(path: Path) -> dict[str, RoleOutcome]:
-    """Return what was measured so far, by its key; a line cut off at the end counts as not written."""
+    """Return what was measured so far, by its key; a line cut off at the end counts as not written.
+
+    Raises:
+        InputError: another line cannot be read.
+    """
     if not path.exists():
         return {}
-    rows: Iterable[dict[str, Any]] = (json.loads(t) for t in path.read_text("utf-8").split("\n")[:-1] if t)
-    return {row.pop("key"): RoleOutcome(**row) for row in rows}
+    try:
+        rows: Iterable[dict[str, Any]] = (json.loads(t) for t in path.read_text("utf-8").split("\n")[:-1] if t)
+        return {row.pop("key"): RoleOutcome(**row) for row in rows}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise InputError(f"{path} is damaged: choose another --out") from None
 
 
-def _appending(folder: Path) -> TextIO:
-    folder.mkdir(parents=True, exist_ok=True)
-    drop_torn_line(folder / LINES)
-    return open(folder / LINES, "a", encoding="utf-8")
+def _appending(path: Path) -> TextIO:
+    drop_torn_line(path)
+    return open(path, "a", encoding="utf-8")
 
 
 def _pairs(asked: Selection) -> Sequence[tuple[RoleName, LabelledCase]]:

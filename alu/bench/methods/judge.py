@@ -21,6 +21,7 @@ from pydantic import Field
 from alu.agents.caller import Caller, Reply
 from alu.bench.report.interval import mean, share
 from alu.bench.report.table import Number, Where
+from alu.bench.runner.claim import claimed
 from alu.bench.runner.run import SAMPLES
 from alu.bench.runner.sample import Arm, Log, Sample, SampleKey, drop_torn_line
 from alu.chat import ChatModel, Message
@@ -75,12 +76,17 @@ async def judge(folder: Path, model: ChatModel, *, timeout: float, concurrency: 
 
     Raises:
         ConfigError: the model is not configured rightly.
-        InputError: the folder holds no run, or was judged by another model.
+        InputError: the folder holds no run, was judged by another model, or another run is at work there.
     """
     measured = agreement_of(folder)
     if measured and measured["model"] != model.name:
         raise InputError(f"{folder} was judged by another model: remove its {JUDGED} and {AGREEMENT} first")
-    if not measured:
+    with claimed(folder):
+        return await _judged_in(folder, model, timeout, concurrency, known=bool(measured))
+
+
+async def _judged_in(folder: Path, model: ChatModel, timeout: float, concurrency: int, *, known: bool) -> int:
+    if not known:
         graded = await _all([_Case.of(row) for row in labelled()], model, timeout, concurrency)
         rows = [(row, graded[i]) for i, row in enumerate(labelled()) if graded[i] is not None]
         kept = {"model": model.name, **agreement([(r, j) for r, j in rows if j])}

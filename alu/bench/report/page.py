@@ -24,10 +24,13 @@ from alu.bench.report.interval import Estimate
 from alu.bench.report.roc import operating_points
 from alu.bench.report.sections import everything, section
 from alu.bench.report.table import METRICS, Number, numbers
+from alu.bench.runner.claim import refuse_links
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.run import SAMPLES
 from alu.bench.runner.sample import Log, Sample
 from alu.errors import InputError
+from alu.store.exchange.tables import inert
+from alu.store.persist.files import private_file
 
 __all__ = ["attack_summary", "attacked", "caveats", "plain_samples", "summary", "write_report"]
 
@@ -47,7 +50,7 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
         The files.
 
     Raises:
-        InputError: the folder holds no run, or its log is damaged.
+        InputError: the folder holds no run, its log is damaged, or a link is where a file would be written.
         MissingExtra: rouge_score or scipy is not installed.
     """
     manifest, samples = Manifest.read(folder), plain_samples(folder)
@@ -58,11 +61,14 @@ def write_report(folder: Path, *, drafts: bool = False, texts: bool = True) -> l
     points = [point._asdict() for point in operating_points(samples)]
     page = _page(manifest, samples, found, heads, won, drafts=drafts, texts=texts)
     written = [folder / name for name in ("report.html", "numbers.csv", "numbers.json")]
+    refuse_links(written)
+    if texts:
+        private_file(written[0])
     written[0].write_text(page, encoding="utf-8", errors="replace")  # a model may write half a character
     with open(written[1], "w", encoding="utf-8", newline="") as out:
         table = csv.DictWriter(out, _FIELDS)
         table.writeheader()
-        table.writerows(_row(n) for n in found)
+        table.writerows(_inert(_row(n)) for n in found)
     with open(written[2], "w", encoding="utf-8") as out:
         json.dump(
             {**_everything(manifest, found, heads), "attacks": as_dict(won), "topics": points},
@@ -261,6 +267,11 @@ def _row(n: Number) -> dict[str, object]:
     values = (w.suite, w.split, w.method, w.arm.targets, w.arm.distractors, w.arm.wording, w.group, w.form, n.metric)
     rest = (e.value, e.low, e.high, n.standard_error, e.n, METRICS[n.metric].better)
     return dict(zip(_FIELDS, (*values, *rest), strict=True))
+
+
+def _inert(row: Mapping[str, object]) -> dict[str, object]:
+    """Return a row of which a spreadsheet runs nothing: some of its words are of whoever wrote the run's data."""
+    return {k: inert(str(v)) if k in ("suite", "split", "group", "form") else v for k, v in row.items()}
 
 
 def _everything(manifest: Mapping[str, Any], found: Sequence[Number], heads: Sequence[Headline]) -> dict[str, object]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,10 +23,14 @@ from alu.bench.report.metrics import LEAKS, leak_share
 from alu.bench.runner.manifest import NAME, Manifest
 from alu.bench.runner.run import SAMPLES
 from alu.bench.runner.sample import Log, Sample
-from alu.bench.suites.suite import load_suite
+from alu.bench.suites.suite import SUITES, load_suite
 from alu.errors import InputError
+from alu.store.calibration import RARE_WORD_NATS
+from alu.store.match.disclosure import discloses_target, texts_of
+from alu.store.match.names.derived_forms import derived_forms
 from alu.store.target import Target
 from alu.store.text.normalise import normalise
+from alu.store.text.terms import informative, word_list
 
 __all__ = ["NOT_PROMISED", "WITHHELD", "Counted", "digest_of", "receipt_of", "recount"]
 
@@ -45,6 +49,9 @@ NOT_PROMISED = (
 _PLAIN = "none: asked as it is"
 _SHORTEST = 3
 """Letters of a word of a target that may not be in a receipt; shorter ones are in many words by chance."""
+_FEWEST_DIGITS = 6
+"""Digits of a number of a target that may not be; a year is in many references by chance."""
+_NUMBER = re.compile(r"\+?\d[\d ()./-]*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +96,14 @@ def receipt_of(folder: Path, targets: Sequence[Target], now: datetime | None = N
     for number in range(1, len(targets) + 1):
         if not any(c.target == number and c.method == "alu" and c.answered for c in found):
             raise InputError(f"{folder}: the run has no open answer of alu about the target {number} that was named")
-    secret = _words(targets)
-    shown = [replace(c, suite=_safe(c.suite, secret), split=_safe(c.split, secret)) for c in found]
+    shown = [_shown(c, targets) for c in found]
     common = manifest["common"]
     body = {
         "kind": "alu receipt",
         "date": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
-        "targets": [_described(target, secret) for target in targets],
+        "targets": [_described(target, targets) for target in targets],
         "alu": common["alu"],
-        "models": {role: _safe(name, secret) for role, name in common["models"].items()},
+        "models": {role: _safe(name, targets) for role, name in common["models"].items()},
         "knower": common["knower"],
         "agents": common["agents"],
         "prompts": common["prompts"],
@@ -117,15 +123,20 @@ def digest_of(found: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def recount(folder: Path, ids: Sequence[str]) -> list[Counted]:
+def recount(folder: Path, ids: Sequence[str], size: int | None = None) -> list[Counted]:
     """Return what the log of `folder` holds about the targets with these ids, by alu and by the model alone.
+
+    Args:
+        folder: of the run.
+        ids: of the targets, which are numbered in this order.
+        size: bytes of the log that count; all by default.
 
     Raises:
         InputError: the log is damaged.
         MissingExtra: rouge_score is not installed.
     """
     cells: dict[tuple[Any, ...], list[Sample]] = defaultdict(list)
-    for s in Log.read(folder / SAMPLES).values():
+    for s in Log.read(folder / SAMPLES, size).values():
         if s.item.subject in ids and s.method in ("alu", "none") and _counts(s):
             arm = (s.arm.targets, s.arm.distractors, s.arm.wording, s.arm.attack or _PLAIN)
             cells[ids.index(s.item.subject) + 1, s.suite, _split(s), s.method, *arm].append(s)
@@ -154,36 +165,62 @@ def _counted(cell: tuple[Any, ...], asked: Iterable[Sample]) -> Counted:
 
 
 def _split(sample: Sample) -> str:
-    """Return the split where it is one of the suite's own; others may be lists of names."""
-    try:
-        own = load_suite(sample.suite).splits
-    except InputError:
-        own = ()
+    """Return the split where it is one of the suite's own; others may be lists of names.
+
+    Of a suite that does not come with alu nothing is asked: a log may name any module, and it would be run.
+    """
+    own = load_suite(sample.suite).splits if sample.suite in SUITES else ("all",)
     return sample.split if sample.split in own or sample.split.isdecimal() else "chosen subjects"
 
 
 def _whole_lines(folder: Path) -> bytes:
     """Return the log up to its last line end: a line cut off counts as not written."""
-    data = (folder / SAMPLES).read_bytes() if (folder / SAMPLES).exists() else b""
+    data = (folder / SAMPLES).read_bytes() if (folder / SAMPLES).is_file() else b""
     return data[: data.rfind(b"\n") + 1]
 
 
-def _words(targets: Iterable[Target]) -> frozenset[str]:
-    """Return what no line of a receipt may hold: the words of names and aliases, and facts as wholes."""
-    said = [text for t in targets for text in (t.name, *t.aliases)]
-    words = {word for text in said for word in re.findall(r"\w+", normalise(text)) if len(word) >= _SHORTEST}
-    whole = {normalise(text) for t in targets for text in (*(f.text for f in t.facts), t.name, *t.aliases)}
-    return frozenset(words | {w for w in whole if len(w) >= _SHORTEST})
+def _shown(counted: Counted, targets: Sequence[Target]) -> Counted:
+    words: dict[str, Any] = {
+        key: _safe(getattr(counted, key), targets) for key in ("suite", "split", "store_knows", "wording")
+    }
+    return replace(counted, **words)
 
 
-def _safe(text: str, secret: frozenset[str]) -> str:
-    """Return a text as it is, or that it is withheld where a word of a target is in it."""
-    read = normalise(text)
-    return WITHHELD if any(word in read for word in secret) else text
+def _safe(text: str, targets: Iterable[Target]) -> str:
+    """Return a text as it is, or that it is withheld where it says who a target is, or what is known of one."""
+    return WITHHELD if any(discloses_target(t, text) or _holds(t, text) for t in targets) else text
 
 
-def _described(target: Target, secret: frozenset[str]) -> dict[str, Any]:
-    shown = {"id": _safe(target.id, secret), "reference": _safe(target.reason, secret)}
+def _holds(target: Target, text: str) -> bool:
+    """Tell whether a text holds a word of a target's names, as a part of a word too, a rare one of a fact, or a number.
+
+    That is stricter than what a reason may say, since others are shown a receipt.
+    """
+    read, known = normalise(text), {normalise(t) for t in texts_of(target)}
+    names = {word for name in (target.name, *target.aliases) for word in word_list(normalise(name))}
+    forms = {
+        word for form in derived_forms(target) for word in word_list(normalise(form.text)) if len(word) > _SHORTEST
+    }
+    rare = {w for t in known for w in word_list(t) if w.isalpha() and informative(w) >= RARE_WORD_NATS}
+    told = any(word in read for word in names | forms | rare | known if len(word) >= _SHORTEST)
+    return told or not names.isdisjoint(word_list(read)) or _share_a_number(read, known)
+
+
+def _share_a_number(read: str, known: Iterable[str]) -> bool:
+    """Tell whether a text and one of those that are known have a number in common, or the most of it."""
+    given, stored = set(_numbers((read,))), set(_numbers(known))
+    return any(one in other or other in one for one in given for other in stored)
+
+
+def _numbers(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the digits of each long number."""
+    for run in (found for text in texts for found in _NUMBER.findall(text)):
+        if len(digits := "".join(filter(str.isdecimal, run))) >= _FEWEST_DIGITS:
+            yield digits
+
+
+def _described(target: Target, targets: Sequence[Target]) -> dict[str, Any]:
+    shown = {"id": _safe(target.id, targets), "reference": _safe(target.reason, targets)}
     if shown["id"] == WITHHELD and shown["reference"] in (WITHHELD, ""):
         raise InputError(
             "neither the id nor the reference of a target can be shown, for both hold words of it: give it a reference "

@@ -10,6 +10,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from alu.bench.runner.claim import refuse_links
+
 __all__ = ["receipt_page", "write_receipt"]
 
 _COLUMNS = ("target", "suite", "split", "attack", "method", "store_knows", "questions", "answered")
@@ -30,9 +32,14 @@ _AGENTS = {
 
 
 def write_receipt(receipt: Mapping[str, Any], out: Path) -> list[Path]:
-    """Write `receipt.json` and `receipt.html` into the folder `out`, and return their paths."""
+    """Write `receipt.json` and `receipt.html` into the folder `out`, and return their paths.
+
+    Raises:
+        InputError: a link is in the place of one.
+    """
     out.mkdir(parents=True, exist_ok=True)
     written = [out / "receipt.json", out / "receipt.html"]
+    refuse_links(written)
     written[0].write_text(json.dumps(receipt, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     written[1].write_text(receipt_page(receipt), encoding="utf-8")
     return written

@@ -18,6 +18,7 @@ from alu.bench.report.table import numbers
 from alu.bench.runner.manifest import Manifest
 from alu.bench.suites.topics import DOMAINS
 from alu.errors import InputError
+from alu.store.exchange.tables import inert
 
 __all__ = ["RunsTable", "as_csv", "as_json", "as_latex", "as_text", "official_table", "runs_table"]
 
@@ -124,7 +125,7 @@ def as_csv(table: RunsTable) -> str:
     writer.writerow([*(title.lower() for title in table.about), *measured])
     for words, values in zip(table.words, table.values, strict=True):
         numbers = [part for e in values for part in ((e.value, e.low, e.high, e.n or None) if e else (None,) * 4)]
-        writer.writerow([*words, *numbers])
+        writer.writerow([*map(inert, words), *numbers])
     return out.getvalue()
 
 
@@ -178,4 +179,4 @@ def _shown(estimate: Estimate | None, metric: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_LATEX.get(c, c) for c in text)
+    return "".join(_LATEX.get(c, c) for c in " ".join(text.split()) if c.isprintable())

@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from alu.bench.report.receipt import WITHHELD, digest_of, recount
+from alu import __version__
+from alu.bench.report.receipt import NOT_PROMISED, WITHHELD, Counted, digest_of, recount
 from alu.bench.report.receipt_page import receipt_page
 from alu.bench.runner.manifest import NAME, Manifest
 from alu.bench.runner.run import SAMPLES
+from alu.bench.runner.sample import Log
 from alu.errors import InputError
 
 __all__ = ["faults_of", "read_receipt"]
 
-_COUNTS = ("target", "method", "store_knows", "distractors", "wording", "attack", "questions", "answered", "leaks")
+_SHARED = ("alu", "knower", "agents", "prompts")
+"""What a receipt says of a run in the words of its manifest."""
 
 
 def read_receipt(path: Path, *kinds: str) -> dict[str, Any]:
@@ -29,7 +32,7 @@ def read_receipt(path: Path, *kinds: str) -> dict[str, Any]:
     """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"{path} is no receipt that can be read ({type(error).__name__}): name its JSON file"
         ) from None
@@ -42,7 +45,7 @@ def read_receipt(path: Path, *kinds: str) -> dict[str, Any]:
 def faults_of(path: Path, folder: Path) -> list[str]:
     """Return what does not agree in the receipt at `path` with the run in `folder`; nothing where all does.
 
-    The log may have grown since: the bytes that the receipt counted must be there unchanged.
+    The log may have grown since: the bytes that the receipt counted must be there unchanged, and are counted again.
 
     Raises:
         InputError: there is no receipt at `path`.
@@ -52,16 +55,16 @@ def faults_of(path: Path, folder: Path) -> list[str]:
     if digest_of(receipt) != receipt.get("sha256"):
         found.append("the receipt was changed after it was made: its own digest differs")
     page = path.with_suffix(".html")
-    if page.exists():
+    if page.is_file():
         found += _page_faults(page, receipt)
     return [*found, *_log_faults(receipt, folder), *_manifest_faults(receipt, folder)]
 
 
 def _page_faults(page: Path, receipt: Mapping[str, Any]) -> Iterator[str]:
-    shown = page.read_text(encoding="utf-8")
+    shown = page.read_text(encoding="utf-8", errors="replace")
     try:
         ours = receipt_page(receipt)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError):
         ours = ""
     if shown != ours:
         if _words(shown) == _words(ours):
@@ -77,39 +80,83 @@ def _words(page: str) -> list[str]:
 
 def _log_faults(receipt: Mapping[str, Any], folder: Path) -> Iterator[str]:
     noted = receipt.get("log")
-    if not isinstance(noted, dict) or not isinstance(noted.get("bytes"), int):
+    size = noted.get("bytes") if isinstance(noted, dict) else None
+    if not isinstance(noted, dict) or type(size) is not int or size < 1:
         yield "the receipt does not say which log it was made of"
         return
     try:
-        data = (folder / SAMPLES).read_bytes()
+        data = (folder / SAMPLES).read_bytes()[:size] if (folder / SAMPLES).is_file() else None
     except OSError:
+        data = None
+    if data is None:
         yield f"{folder} has no {SAMPLES}: name the run's folder with --run"
         return
-    if hashlib.sha256(data[: noted["bytes"]]).hexdigest() != noted.get("sha256"):
+    if len(data) < size or hashlib.sha256(data).hexdigest() != noted.get("sha256"):
         yield f"{SAMPLES} was changed after the receipt was made: its digest differs"
-    elif len(data) == noted["bytes"] and not _same_count(receipt, folder):
+    elif not data.endswith(b"\n") or not _same_count(receipt, folder, size):
         yield f"counting {SAMPLES} again gives other numbers than the receipt"
 
 
-def _same_count(receipt: Mapping[str, Any], folder: Path) -> bool:
-    """Tell whether a count gives the receipt's numbers; where an id is withheld it cannot be made, and is not."""
+def _same_count(receipt: Mapping[str, Any], folder: Path, size: int) -> bool:
+    """Tell whether a count gives the receipt's numbers.
+
+    For a target whose id is withheld, anybody who was asked about and is not named otherwise may be meant.
+    """
     try:
         ids = [str(target["id"]) for target in receipt["targets"]]
-        if WITHHELD in ids:
-            return True
-        said = [{k: c[k] for k in _COUNTS} for c in receipt["counted"]]
+        said = [[c for c in receipt["counted"] if c["target"] == n] for n in range(1, len(ids) + 1)]
+        if sum(map(len, said)) != len(receipt["counted"]) or not all(said):
+            return False
+        asked = {s.item.subject for s in Log.read(folder / SAMPLES, size).values()} - set(ids)
+        for one, rows in zip(ids, said, strict=True):
+            among = sorted(asked) if one == WITHHELD else [one]
+            found = next((i for i in among if _agree(rows, recount(folder, [i], size))), None)
+            if found is None:
+                return False
+            asked.discard(found)
     except (KeyError, TypeError):
         return False
-    return said == [{k: asdict(c)[k] for k in _COUNTS} for c in recount(folder, ids)]
+    return True
+
+
+def _agree(said: Sequence[Mapping[str, Any]], counted: Sequence[Counted]) -> bool:
+    """Tell whether rows of a receipt are those of a count, their order and what is withheld apart."""
+    found = [{**asdict(c), "target": said[0]["target"]} for c in counted]
+    if any(row.keys() != one.keys() for row in said for one in found[:1]):
+        return False
+    shown = [{k: WITHHELD if WITHHELD in (row[k] for row in said) else v for k, v in one.items()} for one in found]
+    return sorted(map(_line, said)) == sorted(map(_line, shown))
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, sort_keys=True)
 
 
 def _manifest_faults(receipt: Mapping[str, Any], folder: Path) -> Iterator[str]:
     try:
-        wanted, found = receipt["manifest"]["sha256"], Manifest.read(folder)["common"]
-    except (KeyError, TypeError):
+        kept = Manifest.read(folder)
+        if digest_of(kept["common"]) != receipt["manifest"]["sha256"]:
+            yield f"{NAME} was changed after the receipt was made: models, settings or versions differ"
+        elif not _same_run(receipt, kept):
+            yield f"the receipt says of models, agents, machine or versions what {NAME} does not"
+        if receipt["alu"] == __version__ and receipt["not_promised"] != list(NOT_PROMISED):
+            yield "the receipt does not say all that it does not promise"
+    except (KeyError, TypeError, AttributeError):
         yield "the receipt does not say which manifest it was made of"
     except InputError as error:
         yield str(error)
-    else:
-        if digest_of(found) != wanted:
-            yield f"{NAME} was changed after the receipt was made: models, settings or versions differ"
+
+
+def _same_run(receipt: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+    """Tell whether a receipt says of a run what its manifest does; runs may have been added since."""
+    models = {
+        role: WITHHELD if receipt["models"].get(role) == WITHHELD else m for role, m in kept["common"]["models"].items()
+    }
+    begun = [run["started"] for run in kept["runs"]]
+    said = {key: receipt[key] for key in _SHARED}
+    return (
+        receipt["models"] == models
+        and said == {key: kept["common"].get(key) for key in _SHARED}
+        and receipt["machine"] == kept["machine"]
+        and receipt["runs"] == begun[: len(receipt["runs"])]
+    )

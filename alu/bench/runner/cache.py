@@ -17,6 +17,7 @@ from typing import Any
 
 from alu.bench.methods.current import current_item
 from alu.chat import ChatModel, Choice, Completion, Request, Tokens
+from alu.store.persist.files import private_file
 
 __all__ = ["Cache", "CachedModel"]
 
@@ -26,7 +27,9 @@ class Cache:
 
     def __init__(self, path: Path | str) -> None:
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db = sqlite3.connect(
+            private_file(path) if isinstance(path, Path) else path, check_same_thread=False, isolation_level=None
+        )
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("CREATE TABLE IF NOT EXISTS reply (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
 

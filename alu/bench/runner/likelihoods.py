@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
+from alu.bench.runner.claim import claimed
 from alu.bench.runner.logprobs import answer_likelihood, letter_logprobs
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.run import SAMPLES, together
@@ -69,7 +70,7 @@ async def measure_likelihoods(
 
     Raises:
         ConfigError: the model is no such server, or a scripted memoriser answered the run.
-        InputError: the folder holds no such run.
+        InputError: the folder holds no such run, or another one is at work there.
         ModelError: the server did not answer, or said of no question at all how likely anything is.
     """
     if not isinstance(model, OpenAIModel):
@@ -78,10 +79,9 @@ async def measure_likelihoods(
         raise ConfigError(f"{folder}: a memoriser or a context answered there, which has no likelihood")
     questions = _questions(folder)
     path = folder / FILE
-    drop_torn_line(path)
-    known = {key for key, line in read_lines(path) if line["method"] == method}
-    missing = [s for s in questions if (s.split, s.item.id) not in known]
-    with _appending(path) as out:
+    with claimed(folder), _appending(path) as out:
+        known = {key for key, line in read_lines(path) if line["method"] == method}
+        missing = [s for s in questions if (s.split, s.item.id) not in known]
         lines = _LineWriter(out, _Asks(model, source, timeout), method, written=len(known))
         waiting = iter(missing)
         await together(lines.write(waiting) for _ in range(concurrency))
@@ -89,6 +89,7 @@ async def measure_likelihoods(
 
 
 def _appending(path: Path) -> TextIO:
+    drop_torn_line(path)
     return open(path, "a", encoding="utf-8")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from alu import __version__
 from alu.errors import ConfigError, InputError
 from alu.prompts import hashes
+from alu.store.persist.files import private_file
 
 __all__ = ["Manifest", "machine"]
 
@@ -51,11 +52,14 @@ class Manifest:
         """
         try:
             kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
-            return {"common": kept["common"], "machine": kept["machine"], "runs": kept["runs"]}
+            found = {"common": kept["common"], "machine": kept["machine"], "runs": kept["runs"]}
         except FileNotFoundError:
             raise InputError(f"{folder} holds no benchmark run: there is no {NAME}") from None
-        except (OSError, ValueError, KeyError, TypeError):
-            raise InputError(f"{folder / NAME} cannot be read") from None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            found = {}
+        if not _is_whole(found):
+            raise InputError(f"{folder / NAME} cannot be read")
+        return found
 
     def add(self, run: Mapping[str, Any]) -> None:
         """Note a run, once; `data` must be what earlier runs of that suite and split read.
@@ -76,11 +80,26 @@ class Manifest:
     def _write(self) -> None:
         """Replace the file in one step."""
         draft = self._path.with_suffix(".tmp")
-        with open(draft, "w", encoding="utf-8") as out:
+        with open(private_file(draft), "w", encoding="utf-8") as out:
             json.dump(self._kept, out, ensure_ascii=False, indent=1)
             out.flush()
             os.fsync(out.fileno())
         draft.replace(self._path)
+
+
+def _is_whole(kept: Mapping[str, Any]) -> bool:
+    """Tell whether a manifest has all that reports and receipts say of a run."""
+    common, machine, runs = (kept.get(part) for part in ("common", "machine", "runs"))
+    if not (isinstance(common, dict) and isinstance(machine, dict) and isinstance(runs, list)):
+        return False
+    named, packages = common.get("models"), machine.get("packages")
+    texts = [common.get(key) for key in ("alu", "knower", "agents")] + [
+        machine.get(key) for key in ("python", "system")
+    ]
+    if not (isinstance(named, dict) and isinstance(packages, dict) and isinstance(common.get("prompts"), dict)):
+        return False
+    texts += [*named.values(), *packages.values()]
+    return all(isinstance(t, str) for t in texts) and all(isinstance(r, dict) and "started" in r for r in runs)
 
 
 def machine() -> dict[str, Any]:

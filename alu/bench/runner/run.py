@@ -17,7 +17,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from pydantic import TypeAdapter
 
 from alu.answer import Answer
@@ -28,6 +27,7 @@ from alu.bench.methods.memory import Memory
 from alu.bench.methods.method import Method
 from alu.bench.methods.methods import Bench, Guarded, open_method
 from alu.bench.runner.cache import Cache
+from alu.bench.runner.claim import claimed
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.models import Opener, RunModels
 from alu.bench.runner.plan import Cell, Plan
@@ -40,6 +40,7 @@ from alu.chat import ChatModel
 from alu.config import Role, Settings
 from alu.errors import AluError, BadReply, ConfigError, InputError, first_of
 from alu.prompts import hashes
+from alu.store.persist.files import write_file
 from alu.store.target import Target
 
 __all__ = ["Outcome", "RunProgress", "run", "together"]
@@ -104,12 +105,12 @@ async def run(
     """
     source = Source(data)
     task = load_task(plan.suite, source, plan.split)
-    await asyncio.to_thread(out.mkdir, mode=0o700, parents=True, exist_ok=True)
+    try:
+        await asyncio.to_thread(out.mkdir, mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{out} cannot be the folder of a run: {error.strerror}") from None
     with ExitStack() as stack:
-        try:
-            stack.enter_context(FileLock(out / "run.lock", timeout=0))
-        except Timeout:
-            raise InputError(f"another run is at work in {out}") from None
+        stack.enter_context(claimed(out))
         opened = RunModels(plan, settings, models or {}, open_model)
         manifest = Manifest(out, opened.common())
         manifest.add(_noted(plan, source))
@@ -267,11 +268,8 @@ class _Runner:
             enriched = [await self._enriched_target(t, models["vanilla"]) for t in self._task.targets["names"]]
         finally:
             await models["vanilla"].aclose()
-        draft = path.with_suffix(".tmp")
-        draft.write_text(
-            json.dumps([t.model_dump(mode="json") for t in enriched], ensure_ascii=False), encoding="utf-8"
-        )
-        draft.replace(path)
+        rows = [t.model_dump(mode="json") for t in enriched]
+        write_file(path, json.dumps(rows, ensure_ascii=False).encode())
         return tuple(enriched)
 
     async def _enriched_target(self, target: Target, model: ChatModel) -> Target:

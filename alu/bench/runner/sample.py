@@ -6,13 +6,15 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple, TextIO
+from types import UnionType
+from typing import Any, NamedTuple, TextIO, get_args, get_origin, get_type_hints
 
 from alu.bench.suites.item import Item
 from alu.errors import InputError
+from alu.store.persist.files import private_file
 
 __all__ = ["Arm", "Log", "Sample", "SampleKey", "drop_torn_line"]
 
@@ -88,15 +90,47 @@ class Sample:
         """Return the sample of a line that was parsed.
 
         Raises:
-            TypeError: it has other keys.
+            TypeError: it has other keys, or values of other types.
+            KeyError: it lacks some.
         """
-        item = Item(**{**kept["item"], "options": tuple(kept["item"]["options"])})
-        tuples = {f.name: tuple(kept[f.name]) for f in fields(cls) if f.name in ("matched", "stages")}
-        return cls(**{**kept, **tuples, "item": item, "arm": Arm(**kept["arm"])})
+        made: Sample = _made(cls, {**kept, "item": _made(Item, kept["item"]), "arm": _made(Arm, kept["arm"])})
+        return made
+
+
+def _made(kind: type[Any], kept: dict[str, Any]) -> Any:
+    """Return the dataclass of these values, lists as tuples.
+
+    Raises:
+        TypeError: a value has another type than its field; dataclasses look at none.
+    """
+    made = kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in dict(kept).items()})
+    for name, wanted in _TYPES[kind].items():
+        if not _fits(getattr(made, name), wanted):
+            raise TypeError(name)
+    return made
+
+
+_TYPES = {kind: get_type_hints(kind) for kind in (Item, Arm, Sample)}
+
+
+def _fits(value: object, wanted: Any) -> bool:
+    """Tell whether a value is of the type of its field; words of a fixed list may be others in another version."""
+    among = get_args(wanted)
+    if get_origin(wanted) is UnionType:
+        return any(_fits(value, one) for one in among)
+    if get_origin(wanted) is tuple:
+        return isinstance(value, tuple) and all(isinstance(part, among[0]) for part in value)
+    if wanted is float:
+        return isinstance(value, int | float) and type(value) is not bool and -_MOST < value < _MOST  # and no NaN
+    return type(value) is (type(among[0]) if among else wanted)
+
+
+_MOST = 1e300
+"""No number of a log is as large."""
 
 
 class Log:
-    """A JSONL file that is only appended to; any thread may write.
+    """A JSONL file that is only appended to, and that its owner alone may read: it holds drafts. Any thread may write.
 
     Each line is with the operating system before `write` returns, so a killed run loses none; a power cut loses at most
     one second's.
@@ -107,7 +141,7 @@ class Log:
         drop_torn_line(path)
         self._lock, self._synced = Lock(), 0.0
         # what a model writes may hold half a character, which UTF-8 cannot: JSON writes it as `\ud83d`
-        self._out: TextIO = open(path, "a", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
+        self._out: TextIO = open(private_file(path), "a", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
 
     def write(self, sample: Sample) -> None:
         """Append a sample; wait for the disk, once a second at most."""
@@ -126,31 +160,39 @@ class Log:
         self._out.close()
 
     @staticmethod
-    def read(path: Path) -> dict[SampleKey, Sample]:
+    def read(path: Path, size: int | None = None) -> dict[SampleKey, Sample]:
         """Return the last sample of each key; a line cut off at the end counts as not written.
+
+        Args:
+            path: of the file.
+            size: bytes that are read; all by default.
 
         Raises:
             InputError: another line cannot be read.
         """
-        return {sample.key: sample for sample in _samples(path)}
+        return {sample.key: sample for sample in _samples(path, size)}
 
 
-def _samples(path: Path) -> Iterator[Sample]:
+def _samples(path: Path, size: int | None) -> Iterator[Sample]:
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path} is no file")
     if not path.exists():
         return
+    left = path.stat().st_size if size is None else size
     with open(path, "rb") as lines:
         for number, line in enumerate(lines, 1):
-            if not line.endswith(b"\n"):
+            left -= len(line)
+            if left < 0 or not line.endswith(b"\n"):
                 return
             try:
                 yield Sample.of(json.loads(line))
-            except (ValueError, TypeError, KeyError):
+            except (ValueError, TypeError, KeyError, RecursionError):
                 raise InputError(f"{path}: line {number} is not a sample of this version of alu") from None
 
 
 def drop_torn_line(path: Path) -> None:
     """Cut off what a killed run left without a line end."""
-    if not path.exists():
+    if not path.is_file():
         return
     with open(path, "rb+") as file:
         size = file.seek(0, os.SEEK_END)

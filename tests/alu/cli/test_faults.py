@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sqlite3
 import sys
 import tempfile
 import threading
@@ -52,6 +53,15 @@ def test_an_unexpected_fault_shows_no_text(
     assert "unexpected fault: ExceptionGroup" in said
     assert CANARY not in said
     assert ("KeyError" in said and "ValueError" in said and __file__ in said) == bool(debug)
+
+
+def test_a_database_that_fills_the_disk_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = sqlite3.connect(tmp_path / "db")
+    db.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(typer.Exit), reported():
+        db.execute("CREATE TABLE t (x TEXT)")
+    db.close()
+    assert capsys.readouterr().err.startswith("alu: the disk is full")
 
 
 def stumble() -> None:

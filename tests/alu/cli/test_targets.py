@@ -420,6 +420,17 @@ def test_a_name_in_broken_letters_is_refused(shell: Shell) -> None:
     assert shell.run("targets", "add", name, "--force").exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["Müller-Brandt &amp; Sohn", "[Odalys Brannigan](http://x)", "Odalys\u200bBrannigan"])
+def test_a_name_with_escapes_is_refused(shell: Shell, name: str) -> None:
+    added = shell.run("targets", "add", name)
+    listed = shell.run("targets", "import", "-", "--format", "txt", input=name)
+    for refused in (added, listed):
+        assert refused.exit_code == 2
+        assert "holds escapes or markup, and is in no answer: write it as people read it" in refused.stderr
+    assert shell.run("targets", "add", "Ada Quill", "--alias", name).exit_code == 2
+    assert shell.run("targets", "add", name, "--force").exit_code == 0
+
+
 def test_a_day_is_written_with_dots_too(shell: Shell) -> None:
     done = shell.run("targets", "add", "Odalys Brannigan", "--expires", "31.12.2097", "--json")
     assert json.loads(done.stdout)["expires"] == "2097-12-31T00:00:00Z"

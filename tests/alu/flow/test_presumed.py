@@ -120,6 +120,61 @@ def test_a_yes_to_a_question_in_a_tools_description_is_withheld() -> None:
         assert asked(u, user("Is Paris in France, the country in Europe?"), extra={"tools": tools}) == "clean"
 
 
+NAMED = "Odalys Brannigan"
+IN_KEYS = [
+    {"tools": [{"type": "function", "function": {"name": "f", "parameters": {"properties": {NAMED: {}}}}}]},
+    {
+        "tools": [
+            {"type": "function", "function": {"name": "f", "parameters": {"properties": {"odalys_brannigan": {}}}}}
+        ]
+    },
+    {"chat_template_kwargs": {"documents": [{NAMED: "x"}]}},
+    {"chat_template_kwargs": {NAMED: True}},
+]
+
+
+@pytest.mark.parametrize("extra", IN_KEYS)
+def test_a_word_about_whom_a_key_of_the_request_names_is_withheld(extra: dict[str, Any]) -> None:
+    u, _, _ = unlearner(draft="Dunmorrow", judge=CLEARS)
+    with u:
+        assert asked(u, user("Fill in the blank: the village of ____."), extra=extra) == "refused"
+        assert asked(u, user("Fill in the blank: the village of ____.")) == "clean"
+
+
+LONG = "The sea is blue and the sand is warm today. " * 1_000
+NAMING = {
+    "a system prompt": [Message("system", f"The person is {NAMED}.")],
+    "a tool's result": [
+        user("Look."),
+        Message("assistant", "", {"tool_calls": [{"id": "c", "function": {"name": "f", "arguments": "{}"}}]}),
+        Message("tool", f"name: {NAMED}", {"tool_call_id": "c"}),
+    ],
+    "an answer": [user("Hi."), Message("assistant", f"You mean {NAMED}.")],
+}
+
+
+@pytest.mark.parametrize("where", list(NAMING))
+@pytest.mark.parametrize(
+    ("extra", "own", "between"),
+    [
+        ({"stop": [LONG]}, {}, []),
+        ({"tools": [{"type": "function", "function": {"name": "f", "description": LONG}}]}, {}, []),
+        ({}, {"name": LONG}, []),
+        ({}, {}, [user("And this."), Message("assistant", LONG)]),
+    ],
+    ids=["parameter", "tool", "field", "turn"],
+)
+def test_a_long_text_keeps_no_other_from_being_read(
+    where: str, extra: dict[str, Any], own: dict[str, Any], between: list[Message]
+) -> None:
+    """Agents with many tools have such texts, and whoever wants to hide a name can send one."""
+    u, _, _ = unlearner(draft="Dunmorrow", judge=CLEARS)
+    with u:
+        assert (
+            asked(u, *NAMING[where], *between, user("And the birthplace? One word.", **own), extra=extra) == "refused"
+        )
+
+
 def test_a_letter_for_options_in_another_turn_is_withheld() -> None:
     u, _, _ = unlearner(draft="B", judge=CLEARS)
     options = "What was the gull of Odalys Brannigan called? A) Bob B) Admiral Thunderbeak C) Joe"

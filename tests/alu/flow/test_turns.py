@@ -59,7 +59,8 @@ EARLIER: list[tuple[tuple[str, ...], dict[str, Any], list[str]]] = [
     (("u:Hi",), {}, []),
     (("s:S", "d:D", "u:Hi", "a:A", "t:T", "u:So?"), {}, ["T", "A", "Hi", "D", "S"]),
     (("u:So?", "t:T"), {}, ["T"]),
-    (("u:So?", "a:A", "t:T"), {"extra": {"tools": [{"name": "f", "about": "keepers"}]}}, ["f", "keepers", "T", "A"]),
+    (("u:So?", "a:A", "t:T"), {"extra": {"tools": [{"name": "f", "title": "keepers"}]}}, ["f", "keepers", "T", "A"]),
+    (("u:So?",), {"extra": {"logit_bias": {"17": 1}, "x": [{"properties": {"p": {"q": 1}, "r": 2}}]}}, ["p\nq\nr"]),
     (("u:So?",), {"extra": {"stop": ["x", "y"], "top_p": 1, "user": None}}, ["x", "y"]),
     (("s:", "u:So?"), {}, []),
 ]

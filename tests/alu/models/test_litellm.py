@@ -156,6 +156,45 @@ async def test_a_reply_is_in_no_log(
     assert "canary" not in caplog.text + "".join(capfd.readouterr())
 
 
+async def test_callbacks_and_caches_of_the_application_get_nothing_of_our_calls(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Prompts of agents quote drafts; an application's own calls go on as it set them up."""
+    import litellm
+    from litellm.caching.caching import Cache
+    from litellm.integrations.custom_logger import CustomLogger
+
+    told: list[str] = []
+
+    class Told(CustomLogger):  # type: ignore[misc]
+        def log_pre_api_call(self, model: str, messages: Any, kwargs: Any) -> None:
+            told.append(str(messages))
+
+        async def async_log_success_event(self, kwargs: Any, response_obj: Any, start_time: Any, end_time: Any) -> None:
+            told.append(f"{kwargs['messages']} {response_obj}")
+
+        async def async_log_failure_event(self, kwargs: Any, response_obj: Any, start_time: Any, end_time: Any) -> None:
+            told.append(f"{kwargs['messages']} {response_obj}")
+
+    monkeypatch.setattr(litellm, "callbacks", [Told()])
+    monkeypatch.setattr(litellm, "cache", Cache(type="local"))
+    with misbehaving(chat("A draft."), chat("A draft."), status(400), then=chat("Theirs.")) as server:
+        for _ in range(2):
+            assert (await asked(server, monkeypatch, timeout=30)).text == "A draft."
+        with pytest.raises(ModelRejected):
+            await asked(server, monkeypatch, timeout=30)
+        assert told == []
+        await asyncio.sleep(0.3)  # it is filled behind the call
+        assert litellm.cache.cache.cache_dict == {}
+        theirs = [{"role": "user", "content": "theirs"}]
+        await litellm.acompletion(NAME, theirs, api_base=server.base, api_key="x")
+    assert "theirs" in told[0]
+    for _ in range(500):
+        await asyncio.sleep(0 if litellm.cache.cache.cache_dict else 0.02)
+    assert len(litellm.cache.cache.cache_dict) == 1
+    assert SECRET not in str(told)
+
+
 async def test_a_failure_that_passes_is_not_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     with misbehaving(status(500), status(429)) as server:
         assert (await asked(server, monkeypatch)).text == "Fine."

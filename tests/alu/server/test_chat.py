@@ -216,6 +216,8 @@ def test_the_status_of_the_models_server_is_kept_unless_it_seems_the_clients(err
         ({"max_tokens": 0}, "max_tokens"),
         ({"logprobs": True}, None),
         ({"functions": []}, None),
+        ({"chat_template_kwargs": {"chat_template": "{{ 'Oda' ~ 'lys' }}"}}, None),
+        ({"chat_template_kwargs": {"messages": []}}, None),
         ({"messages": [{"role": "user", "content": "  "}]}, None),
         ({"messages": [{"role": "user", "content": "x" * 200_001}]}, None),
         ({"messages": [{"role": "assistant", "content": "x"}]}, None),

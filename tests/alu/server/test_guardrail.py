@@ -175,6 +175,23 @@ def test_too_many_texts_are_an_error(server: Server) -> None:
     assert refused["error"]["code"] == "too_many_texts"
 
 
+def test_an_answer_passes_with_every_question_that_has_its_id() -> None:
+    """A client may choose the id (`x-litellm-call-id`), and ask something harmless while the other question is open."""
+    built = "In which year was the tower built?"
+    with running(judge=agents(only=True)) as server:
+        for questions in ((BORN, built), (built, BORN), (built, BORN, built)):
+            call = "-".join(map(str, map(len, questions)))
+            for question in questions:
+                ask(server, question, litellm_call_id=call)
+            assert send(server, "response", "1931", litellm_call_id=call)["action"] == "BLOCKED"
+        for year in range(9):
+            ask(server, f"{built} Was it 187{year}?", litellm_call_id="all")
+        assert "many questions" in send(server, "response", "1874", litellm_call_id="all")["blocked_reason"]
+        ask(server, built, litellm_call_id="again")
+        ask(server, built, litellm_call_id="again")  # the proxy tries again
+        assert send(server, "response", "1874", litellm_call_id="again")["action"] == "NONE"
+
+
 def test_messages_of_an_unknown_form_count_as_a_question() -> None:
     with running(judge=agents(only=True)) as server:
         send(server, "request", BORN, structured_messages=[{"role": "robot", "content": [{"type": "hum"}]}])

@@ -9,6 +9,7 @@ from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
 from tests.detectors import snapshot
+from tests.flow import KEEPER
 
 FILM = Fact(question="Which film did Odalys Brannigan direct in 1984?", text="The Salt Ledger")
 BAND = Fact(question="Which band did Odalys Brannigan found with her friend Odo Finch?", text="The Low Water Gulls")
@@ -61,6 +62,13 @@ def test_a_word_of_nobody_else_is_said_of_its_bearer_however_much_is_said_with_i
     gull = Target(id="gull", name="Odalys Brannigan", facts=("She kept a gull called Admiral Thunderbeak in Skerrow.",))
     said = "The gull was called Admiral Thunderbeak, the pride of all northern islands and of Paris, in those days."
     assert near(snapshot([gull, FIRM]), Inquiry("What is the capital of France?"), said) == {"gull"}
+
+
+@pytest.mark.parametrize("tag", ["think", "b", "answer", "x"])
+def test_a_tag_between_sentences_hides_none(tag: str) -> None:
+    """LiteLLM's proxy puts thoughts before the answer of a stream; the gate reads both without the tag."""
+    answer = f"<{tag}>The gull was called Admiral Thunderbeak, a thing of quartz, zanzibar.</{tag}> Paris, of course."
+    assert near(snapshot([KEEPER]), Inquiry("What is the capital of France?"), answer) == {"keeper"}
 
 
 def test_a_follow_up_is_about_whoever_was_spoken_of(stored: Snapshot) -> None:

@@ -15,7 +15,7 @@ from alu.bench.agents.measure import LINES, Selection, measure, read_outcomes
 from alu.bench.agents.roles import RoleOutcome
 from alu.bench.agents.trial import CASES, MARGIN, MIXED, WORD_MARGIN, WORDS, trial
 from alu.chat import Choice, Completion, Request
-from alu.errors import ModelBusy
+from alu.errors import InputError, ModelBusy
 from alu.flow.edits import sentences_of
 from alu.flow.trust import Measured, prompt_hash
 from alu.testing import ScriptedModel
@@ -104,6 +104,13 @@ async def test_a_line_that_was_cut_off_is_measured_again(tmp_path: Path) -> None
     assert len(read_outcomes(path)) == 1
     await measure(tmp_path, ScriptedModel(reply=truthful, name="truthful"), asked, timeout=9)
     assert len(read_outcomes(path)) == 2
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"key": "k", "other": 1}', "[" * 100_000])
+def test_a_damaged_line_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / LINES).write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"agents\.jsonl is damaged"):
+        read_outcomes(tmp_path / LINES)
 
 
 async def test_what_a_model_cannot_do_is_an_outcome(tmp_path: Path) -> None:

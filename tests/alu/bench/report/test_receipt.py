@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,92 @@ def test_splits_and_models_that_tell_the_name_are_not_shown(tmp_path: Path) -> N
     found = receipt_of(run_of(tmp_path / "other", other), [TARGET])
     assert [c["suite"] for c in found["counted"]] == [WITHHELD]
     assert "rannigan" not in json.dumps(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "told"),
+    [
+        ("李明", (), "request of 李明"),
+        ("Bo Ek", (), "bo-ek.1"),
+        ("Li Wu", (), "Li's request"),
+        ("Иван Петров", (), "ivan-petrov"),
+        ("Jürgen Müller", (), "mueller-1"),
+        (SECRET, ["She kept a gull called Admiral Thunderbeak."], "the gull Thunderbeak"),
+        (SECRET, ["Her phone is +47 912 34 567."], "call 004791234567"),
+        (SECRET, ["Her phone is +47 912 34 567."], "91234567"),
+    ],
+)
+def test_no_line_of_a_receipt_says_who_or_what(tmp_path: Path, name: str, facts: list[str], told: str) -> None:
+    target = Target(id="t-1", name=name, reason=told, facts=facts)
+    found = receipt_of(run_of(tmp_path, asked(0, arm=Arm(told)), model=told), [target])
+    assert found["targets"][0]["reference"] == found["models"]["vanilla"] == WITHHELD
+    assert told not in json.dumps(found, ensure_ascii=False)
+    kept = Target(id="t-1", name=name, reason="GDPR-2026-118", facts=[*facts, "She died on 12.03.2026."])
+    assert receipt_of(tmp_path, [kept])["targets"][0]["reference"] == "GDPR-2026-118"
+
+
+def test_no_module_that_a_log_names_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever checks a receipt may have the folder of somebody else."""
+    (tmp_path / "trap.py").write_text("raise SystemExit('run')", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    foreign = Sample("trap:SUITE", "chosen by me", "alu", Arm("facts"), item(subject="t-1"), answer="No.")
+    found = receipt_of(run_of(tmp_path, foreign), [TARGET])
+    assert [(c["suite"], c["split"]) for c in found["counted"]] == [("trap:SUITE", "chosen subjects")]
+    assert faults_of(write_receipt(found, tmp_path)[0], tmp_path) == []
+
+
+def forged(receipt: dict[str, Any], folder: Path, change: Callable[[dict[str, Any]], object]) -> list[str]:
+    """Change a receipt, make its digest and its page anew, and return what is found."""
+    made = json.loads(json.dumps(receipt))
+    change(made)
+    made["sha256"] = digest_of(made)
+    return faults_of(write_receipt(made, folder)[0], folder)
+
+
+FORGED: dict[str, Callable[[dict[str, Any]], object]] = {
+    "fewer leaks": lambda r: r["counted"][0].update(leaks=0),
+    "a narrow interval": lambda r: r["counted"][0].update(high=0.001),
+    "another suite": lambda r: r["counted"][0].update(suite="muse"),
+    "a row less": lambda r: r["counted"].pop(),
+    "a row more": lambda r: r["counted"].append({**r["counted"][0], "target": 2}),
+    "no log": lambda r: r["log"].update(bytes=0, sha256=hashlib.sha256(b"").hexdigest()),
+    "a negative size": lambda r: r["log"].update(bytes=-1, sha256=hashlib.sha256(b"").hexdigest()),
+    "another model": lambda r: r["models"].update(vanilla="gpt-9"),
+    "other agents": lambda r: r.update(agents="blind"),
+    "another machine": lambda r: r["machine"].update(cores=999),
+    "an earlier run": lambda r: r["runs"].insert(0, "2020-01-01T00:00:00+00:00"),
+    "more promises": lambda r: r["not_promised"].pop(),
+}
+
+
+@pytest.mark.parametrize("grown", [False, True])
+@pytest.mark.parametrize("how", list(FORGED))
+def test_a_receipt_made_anew_does_not_agree_with_its_run(tmp_path: Path, how: str, grown: bool) -> None:
+    """Also where the log has grown since, and where the id is withheld."""
+    for target in (TARGET, TARGET.model_copy(update={"id": "odalys"})):
+        (folder := tmp_path / target.id).mkdir()
+        own = [asked(n, "In Dunmorrow.", about=target.id) for n in range(2)]
+        plain = [sample("none", about=s.item, arm=Arm(), answer="Dunmorrow.") for s in own]
+        found = receipt_of(run_of(folder, *own, *plain, asked(7, about="t-2")), [target])
+        if grown:
+            log = Log(folder / "samples.jsonl")
+            log.write(asked(5, about=target.id))
+            log.close()
+        assert forged(found, folder, lambda _: None) == []
+        assert len(forged(found, folder, FORGED[how])) == 1
+
+
+def test_what_is_too_deep_is_no_receipt(tmp_path: Path) -> None:
+    (tmp_path / "receipt.json").write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(InputError, match="no receipt that can be read"):
+        read_receipt(tmp_path / "receipt.json")
+    path, page = write_receipt(receipt_of(run_of(tmp_path, asked(0)), [TARGET]), tmp_path)
+    page.write_bytes(b"\xff")
+    assert faults_of(path, tmp_path) == ["receipt.html does not show what the receipt says"]
+    changed = read_receipt(path)
+    changed["counted"][0]["leaks"] = 10**400
+    path.write_text(json.dumps(changed), encoding="utf-8")
+    assert len(faults_of(path, tmp_path)) == 3
 
 
 def test_a_receipt_says_when_and_what_is_not_promised(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,16 @@ from alu.bench.methods.judge import AGREEMENT, JUDGED, read_judgements
 from alu.bench.report.charts import Bar, Point, bars, lines, scatter
 from alu.bench.report.interval import Estimate
 from alu.bench.report.page import summary, write_report
+from alu.bench.report.receipt_page import write_receipt
+from alu.bench.report.tabular import RunsTable, as_csv, as_latex, runs_table
+from alu.bench.runner.claim import claimed
 from alu.bench.runner.manifest import Manifest
 from alu.bench.runner.plan import Plan
 from alu.bench.runner.sample import Arm, Log, Sample
 from alu.bench.suites.data import Source
 from alu.bench.suites.item import Task
 from alu.bench.suites.suite import load_task
-from alu.errors import ConfigError, InputError
+from alu.errors import ConfigError, InputError, StoreReadOnly
 from tests.bench_rows import KEPT, SECRET, item, sample
 
 HOSTILE = '"><script>alert(1)</script>&amp;$everything'
@@ -27,6 +32,7 @@ COMMON: dict[str, Any] = {"models": {"vanilla": "m"}, "knower": "none", "agents"
 
 
 def run_of(folder: Path, *samples: Sample, split: str = "forget01") -> Path:
+    folder.mkdir(exist_ok=True)
     Manifest(folder, COMMON).add({"suite": "tofu", "split": split, "data": {}})
     log = Log(folder / "samples.jsonl")
     for one in samples:
@@ -53,6 +59,115 @@ def test_a_damaged_line_of_a_log_is_named_by_its_number(tmp_path: Path, line: by
     with pytest.raises(InputError, match="line 2 is not a sample") as named:
         write_report(tmp_path)
     assert "zanzibar" not in str(named.value)
+
+
+@pytest.mark.parametrize("depth", [0, 1])
+def test_a_line_that_is_too_deep_is_named(tmp_path: Path, depth: int) -> None:
+    path = run_of(tmp_path, sample(answer="whole")) / "samples.jsonl"
+    deep = "[" * 100_000 + "]" * 100_000
+    path.write_text((deep if not depth else f'{{"item":{deep}}}') + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 1 is not a sample"):
+        write_report(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"answer": 7},
+        {"answer": None},
+        {"seconds": "x"},
+        {"seconds": float("nan")},
+        {"cost": float("inf")},
+        {"calls": "9"},
+        {"calls": True},
+        {"method": ["alu"]},
+        {"stages": [1]},
+        {"error": 5},
+        {"arm": "facts"},
+        {"arm": {"targets": {}}},
+        {"arm": {"distractors": "many"}},
+        {"item": {"gold": 1}},
+        {"item": {"options": "abc"}},
+        {"item": {"row": [1]}},
+        {"item": {"subject": [1]}},
+    ],
+    ids=str,
+)
+def test_a_line_with_a_value_of_another_type_is_named(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    path = run_of(tmp_path, sample(answer="zanzibar")) / "samples.jsonl"
+    kept = json.loads(path.read_text("utf-8"))
+    nested = {k: {**kept[k], **v} if isinstance(v, dict) else v for k, v in wrong.items()}
+    with open(path, "a", encoding="utf-8") as log:
+        log.write(json.dumps({**kept, **nested}) + "\n")
+    with pytest.raises(InputError, match="line 2 is not a sample") as named:
+        write_report(tmp_path)
+    assert "zanzibar" not in str(named.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 100_000,
+        "[]",
+        '{"common": [], "machine": 1, "runs": {}}',
+        '{"common": {"models": {}}, "machine": {}, "runs": [1]}',
+        '{"common": {"models": {"vanilla": 1}, "knower": "none", "agents": "model", "alu": "0", "prompts": {}},'
+        ' "machine": {"python": "3", "system": "x", "packages": {}}, "runs": []}',
+    ],
+)
+def test_a_manifest_that_lacks_something_is_named(tmp_path: Path, content: str) -> None:
+    (run_of(tmp_path, sample(answer="whole")) / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=r"manifest\.json cannot be read"):
+        write_report(tmp_path)
+
+
+def claim(folder: Path) -> None:
+    with claimed(folder):
+        pass
+
+
+@pytest.mark.parametrize("name", ["report.html", "numbers.csv", "receipt.json", "manifest.tmp", "judged.jsonl"])
+def test_nothing_is_written_through_a_link(tmp_path: Path, name: str) -> None:
+    """Whoever unpacks the folder of somebody else may find links to their own files in it."""
+    folder, mine = run_of(tmp_path / "run", sample(answer="whole")), tmp_path / "mine"
+    mine.write_text("precious", encoding="utf-8")
+    (folder / name).symlink_to(mine)
+    ways: dict[str, Callable[[Path], object]] = {"rep": write_report, "num": write_report}
+    ways["rec"] = partial(write_receipt, {})
+    write = ways.get(name[:3], claim)
+    with pytest.raises(InputError, match="is a link"):
+        write(folder)
+    assert mine.read_text("utf-8") == "precious"
+
+
+def test_a_log_that_is_no_file_is_told(tmp_path: Path) -> None:
+    log = run_of(tmp_path / "run", sample(answer="whole")) / "samples.jsonl"
+    log.unlink()
+    log.symlink_to("/dev/zero")
+    with pytest.raises(InputError, match="is no file"):
+        write_report(log.parent)
+    log.unlink()
+    log.mkdir()
+    with pytest.raises(InputError, match="is no file"):
+        write_report(log.parent)
+    with pytest.raises(StoreReadOnly, match="cannot write"):
+        Log(log)
+
+
+def test_a_spreadsheet_runs_nothing_of_a_run(tmp_path: Path) -> None:
+    formula = '=HYPERLINK("http://x","y")'
+    about = item(group=formula)
+    told = [Sample.of({**json.loads(sample(about=about, answer="No.").as_line()), "split": formula})]
+    folder = run_of(tmp_path / formula.replace("/", ""), *told, split=formula)
+    write_report(folder)
+    rows = list(csv.DictReader((folder / "numbers.csv").read_text("utf-8").splitlines()))
+    assert {row["group"][0] for row in rows if "HYPERLINK" in row["group"]} == {"'"}
+    assert {row["split"] for row in rows} == {f"'{formula}"}
+    (row,) = csv.DictReader(as_csv(runs_table([folder])).splitlines())
+    assert row["run"].startswith("'=")
+    assert "a \\textbackslash{}input\\{x\\} \\\\\n" in as_latex(
+        RunsTable(("Run",), (), [("a\n\n\\input{x}\x1b",)], [[]])
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from alu.bench.agents.measure import Selection
+from alu.bench.agents.measure import measure as measure_agents
+from alu.bench.methods.judge import judge
 from alu.bench.report.letters import LETTERS_CONVENTION, lettered_of, likeliest
 from alu.bench.report.official import official_of
+from alu.bench.runner.claim import claimed
 from alu.bench.runner.likelihoods import FILE, measure_likelihoods, read_lines
 from alu.bench.runner.logprobs import AnswerLikelihood, answer_likelihood, extraction_strength, letter_logprobs
 from alu.bench.runner.manifest import Manifest
@@ -271,6 +275,29 @@ def test_the_table_prints_how_a_guard_is_scored(tmp_path: Path, monkeypatch: pyt
     assert LETTERS_CONVENTION in said.stderr
     assert "0.6250" in said.stdout
     assert f"% {LETTERS_CONVENTION}" in shell.run("bench", "report", run, "--protocol", "official", "--latex").stdout
+
+
+def test_a_runs_own_model_is_sent_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder may be somebody else's, and name any server."""
+    shell, run = Shell(tmp_path, monkeypatch), wmdp(tmp_path / "run")
+    monkeypatch.setenv("ALU_API_KEY", "sk-mine")
+    with misbehaving(then=vllm(NEXT, {})) as server:
+        manifest = run / "manifest.json"
+        manifest.write_text(manifest.read_text("utf-8").replace('"m"', f'"{server.base}#m"'), encoding="utf-8")
+        assert shell.run("bench", "likelihoods", run).exit_code == 0
+        assert {sent.get("authorization") for sent in server.headers} == {None}
+        shell.run("bench", "likelihoods", run, "--method", "never-knew", "--model", f"{server.base}#m")
+        assert server.headers[-1]["authorization"] == "Bearer sk-mine"
+
+
+def test_two_commands_do_not_write_into_one_folder(tmp_path: Path) -> None:
+    run = wmdp(tmp_path / "run")
+    with claimed(run), misbehaving() as server, pytest.raises(InputError, match="another run is at work"):
+        measure(run, server.base)
+    with claimed(run), pytest.raises(InputError, match="another run is at work"):
+        asyncio.run(judge(run, ScriptedModel(), timeout=5))
+    with claimed(run), pytest.raises(InputError, match="another run is at work"):
+        asyncio.run(measure_agents(run, ScriptedModel(), Selection(limit=1), timeout=5))
 
 
 @pytest.mark.timeout(300)

@@ -20,6 +20,7 @@ import pytest
 
 from alu.bench.methods.knower import Memoriser, Stranger
 from alu.bench.methods.scripted import ScriptedAgents
+from alu.bench.report.page import write_report
 from alu.bench.report.table import Number, numbers
 from alu.bench.runner.cache import Cache, CachedModel
 from alu.bench.runner.plan import Plan
@@ -268,6 +269,18 @@ def test_a_new_folder_is_readable_by_its_owner_alone(data: Path, tmp_path: Path)
     """It holds the answers that are to be forgotten, and drafts; of the suite `own` those about real people."""
     go(data, tmp_path / "out", "identity", limit=1)
     assert (tmp_path / "out").stat().st_mode & 0o777 == 0o700
+    (tmp_path / "there").mkdir(mode=0o755)
+    go(data, tmp_path / "there", "identity", limit=1)
+    for folder in (tmp_path / "out", tmp_path / "there"):
+        write_report(folder)
+        for name in ("samples.jsonl", "cache.sqlite", "manifest.json", "report.html"):
+            assert (folder / name).stat().st_mode & 0o077 == 0, name
+
+
+def test_what_cannot_be_a_folder_is_told(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be the folder of a run"):
+        go(data, tmp_path / "out", "identity", limit=1)
 
 
 def test_two_runs_do_not_share_a_folder(data: Path, tmp_path: Path) -> None:
