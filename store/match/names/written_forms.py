@@ -57,12 +57,21 @@ def asks_about(part: FormWords, text: str, *, of_world: bool) -> bool:
     if len(text) > longest or text.isupper() or not _may_be_surname(part) or _names_somebody(text):
         return False
     written = [m.group() for m in _WRITTEN.finditer(visible(text))]
+    if written and is_given_name(part[-1]) and not of_world and _tells_of_several(part[-1], written):
+        return False
     for at, (before, word, after) in enumerate(zip(written, written[1:], [*written[2:], ""], strict=False), start=1):
         if word[0].isupper() and spelling(word)[-1:] == part[-1:] and not after[:1].isupper():
             if stands_as_place(part[-1], written[:at], text):
                 continue
             return before not in _ARTICLES and (before[0].islower() or (before == written[0] and _opens(before)))
     return False
+
+
+def _tells_of_several(name: str, written: Sequence[str]) -> bool:
+    """Tell whether a text calls two others by their given names, too: «Samantha has more than Shelley and Kim.»."""
+    first, *rest = written
+    capital = (w.lower() for w in (*rest, *([] if _opens(first) else [first])) if w[0].isupper())
+    return len(set(filter(is_given_name, capital)) - {name}) > 1
 
 
 def _opens(word: str) -> bool:
@@ -99,10 +108,10 @@ def is_first_name_before(word: str, part: FormWords, text: str) -> bool:
 
 
 def is_first_name_of_another(part: FormWords, text: str) -> bool:
-    """Tell whether what may be a surname is a given name with its surname behind, each time: «Dr Martin Lark»."""
+    """Tell whether what may be a surname is a given name with its surname behind, each time: «Dr Martin L. Lark»."""
     if len(part) > 1 or not is_given_name(part[0]):
         return False
-    behind = re.findall(rf"(?<!\w)(?i:{re.escape(part[0])})(?!\w)(\s+[^\W\d_a-z][a-z])?", visible(text))
+    behind = re.findall(rf"(?<!\w)(?i:{re.escape(part[0])})(?!\w)(\s+(?:[A-Z]\.?\s+)?[^\W\d_a-z][a-z])?", visible(text))
     return bool(behind) and all(behind)
 
 

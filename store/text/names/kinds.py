@@ -16,10 +16,10 @@ _GROUPS = [frozenset(map(stem, group.split())) for group in _ALIKE.split(";")]
 _IS = re.compile(r"\b(?:is|was|are|were) (?:an?|the) ([^.;:,\n]{1,100})")
 _MOST_FACTS = 5
 """Facts of which the first ones say what something is."""
-_BEFORE = re.compile(r"([^\W\d_]+)(?: (?:called|named|titled|entitled))?[ ,]{1,2}[\"“«‘'„]?$")
+_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,30})(?: (?:called|named|titled|entitled))?[ ,]{1,2}[\"“«‘'„]?$")
 _BEHIND = re.compile(r"^[\"”»’'“]?[ ,]{1,2}(?:the |an? )?([^\W\d_]+)")
 _YEAR = re.compile(r"^[\"”»’'“]?[ ,]{0,2}\(?(?:of |from |in )?([12]\d{3})(?!\d)")
-_YEAR_BEFORE = re.compile(r"\b([12]\d{3})(?: [^\W\d_]+){1,2} [\"“«‘'„]?$")
+_YEAR_BEFORE = re.compile(r"\b([12]\d{3})(?: [^\W\d_]{1,30}){1,2} [\"“«‘'„]?$")
 _AROUND = 60
 """Characters around a name that are read."""
 _MANY = 20
