@@ -30,7 +30,9 @@ from alu.store.text.vocabulary import information
 
 __all__ = ["Mononyms"]
 
-_PARTICLE = re.compile("(?:은|는|이|가|을|를|의|에|와|과|도|만|씨|님|에게|한테|께서|이라|이다|라고|로|으로|군|양){0,3}$")
+_PARTICLE = re.compile(
+    "(?:은|는|이|가|을|를|의|에|와|과|도|만|씨|님|에게|한테|께서|이라|이다|라고|로|으로|군|양){0,3}$",
+)
 """What a Korean word ends with behind a name."""
 _KEPT = 4096
 
