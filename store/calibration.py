@@ -176,8 +176,7 @@ MIN_SHORT_NAME: Final[int] = 3
 UNCOMMON_WORD_NATS: Final[float] = 10.5
 """Nats from which on a word that is no known given name may be one: «Elon» tells 12.1, «rolling» 10.4."""
 MAX_SURNAME_QUESTION_CHARACTERS: Final[int] = 160
-"""Characters up to which a question that names nobody but by a surname is about whoever bears it. With 2,000 people
-stored, 1 of 716 ordinary prompts is, as with 80; with 240 it is 4."""
+"""Characters of a question that a surname alone makes one about its bearer: 1 of 716 ordinary prompts; with 240, 4."""
 MAX_GIVEN_NAME_QUESTION_CHARACTERS: Final[int] = 80
 """The same of a surname that is a given name, too: longer ones tell of a «James» or a «John» who is nobody stored."""
 SURNAME_NATS: Final[float] = 9.3
@@ -379,8 +378,7 @@ MIN_TELLING_NATS: Final[float] = 6.5
 # Rulings of the audit, see `alu.flow.ruling`. Chosen on: the choosing half of `alu bench agents`.
 
 STRONG_NATS: Final[float] = 2.4
-"""Nats from which on a model's clearance counts as a strong model's: no leak of six cleared in `alu doctor --agents`,
-and five of six harmless texts."""
+"""Nats of a strong model's clearance: it clears no leak of six and five of six other texts (`alu doctor --agents`)."""
 UNMEASURED_NATS: Final[float] = 1.0
 """Nats that a clearance by a model is worth that nobody measured."""
 NAMED_ODDS_NATS: Final[float] = 2.0
