@@ -59,9 +59,9 @@ async def models(request: Request, client: AnyClient) -> ModelList:
     return ModelList(object="list", data=[_info(name)])
 
 
-@router.get("/v1/models/{model_id:path}", responses=responses(401, 403, 429, 503))
+@router.get("/v1/models/{model_id:path}", responses=responses(401, 403, 404, 429, 503))
 async def model(client: AnyClient, model_id: str) -> ModelInfo:
-    """Return the model under the requested name: every name is accepted."""
+    """Return the model under the requested name: every name of one line is accepted."""
     return _info(model_id)
 
 
