@@ -84,7 +84,8 @@ def test_bad_input_is_one_line_and_loses_nothing(shell: Shell, args: list[str], 
 
 
 def test_list_is_a_table_whose_names_cannot_steer_the_terminal(shell: Shell) -> None:
-    shell.run("targets", "add", "Evil\x1b[2JName")
+    assert shell.run("targets", "add", "Evil\x1b[2JName").exit_code != 0
+    shell.run("targets", "add", "Evil\x1b[2JName", "--force")
     out = shell.run("targets", "list").stdout
     assert out.splitlines()[0].split() == ["id", "name", "kind", "aliases", "facts", "policy", "expires", "reason"]
     assert "Evil [2JName" in out
