@@ -42,8 +42,8 @@ class Unread(CustomLogger):
 
     async def async_pre_call_deployment_hook(self, kwargs: dict[str, Any], call_type: Any) -> dict[str, Any]:
         """Let a model be asked for an admitted request alone: some of the proxy's addresses know no hooks."""
-        if not admitted.get():
-            raise HTTPException(404, "only chat completions are checked here: ask at /v1/chat/completions")
+        if not admitted.get():  # a 404 from here would put the model aside for some seconds
+            raise HTTPException(400, "only chat completions are checked here: ask at /v1/chat/completions")
         return kwargs
 
     async def async_post_call_success_hook(self, data: dict[str, Any], user_api_key_dict: Any, response: Any) -> Any:

@@ -212,7 +212,8 @@ def test_what_no_guardrail_sees_is_refused(stack: Stack, address: str, asks: dic
     client, _, upstream = stack
     calls = asked(upstream)
     response = client.post(address, json={"model": "any", "stream": stream, **asks})
-    assert (response.status_code, asked(upstream)) == (404, calls)
+    assert response.status_code in (400, 404)
+    assert asked(upstream) == calls
     assert "/v1/chat/completions" in response.text
 
 
