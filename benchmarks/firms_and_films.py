@@ -113,7 +113,7 @@ def measured(kind: str, stored: Sequence[Thing], others: Sequence[Thing]) -> dic
     ]
     changed = [_of(snapshot, one).text != one.answer for thing in others for one in thing.asked]
     return {
-        f"{len(stored)} {kind} stored · told": counted(sum(out), len(out)),
+        f"{len(stored)} {kind} stored · leak": counted(sum(out), len(out)),
         f"{len(stored)} {kind} stored · answers about others changed": counted(sum(changed), len(changed)),
     }
 

@@ -22,9 +22,8 @@ _FORM = (
 )
 _OF_FORM = frozenset(_FORM.split())
 """Keys that a request has whatever it is about: all others are words of whoever asks, and the model reads them."""
-
-
 _SAID = frozenset({"system", "turn"})
+"""Sources of which both ends of each text are read."""
 
 
 class Sent(NamedTuple):

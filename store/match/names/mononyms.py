@@ -7,11 +7,11 @@ many languages have borrowed it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property, lru_cache
 
 from alu.store.match.names.sounded_names import SoundedNames
-from alu.store.match.names.sounding import Spelt
+from alu.store.match.names.sounding import Spelt, spelt_runs
 from alu.store.match.names.spelling import (
     HEARD_MARGIN_NATS,
     LOANED_NATS,
@@ -19,6 +19,7 @@ from alu.store.match.names.spelling import (
     MIN_MONONYM_LETTERS,
     MIN_MONONYM_NATS,
 )
+from alu.store.match.names.syllabic import PARTICLES
 from alu.store.match.packed.postings import Postings
 from alu.store.target import Target
 from alu.store.text.names.native_words import sound_keys
@@ -30,10 +31,7 @@ from alu.store.text.vocabulary import information
 
 __all__ = ["Mononyms"]
 
-_PARTICLE = re.compile(
-    "(?:은|는|이|가|을|를|의|에|와|과|도|만|씨|님|에게|한테|께서|이라|이다|라고|로|으로|군|양){0,3}$",
-)
-"""What a Korean word ends with behind a name."""
+_PARTICLE = re.compile(f"(?:{PARTICLES}){{0,3}}$")
 _KEPT = 4096
 
 
@@ -56,9 +54,11 @@ class Mononyms(SoundedNames):
         """How many different consonants there are, which says about how many names."""
         return len(self._owners.base) + len(self._owners.added)
 
-    def find(self, heard: Sequence[Spelt]) -> Iterator[tuple[int, str]]:
-        """Yield the targets whose names words in another script are, and the letters of each name as stored."""
-        words = [one for one in heard if len(one.run.words) == 1 and not one.part] if self._count else []
+    def find(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield the targets whose names a text has in another script, and the letters of each name as stored."""
+        if not self._count:
+            return
+        words = [one for one in spelt_runs(text) if len(one.run.words) == 1 and not one.part]
         least = max(MIN_HEARD_MONONYM_NATS, least_nats(self._count, len(words), HEARD_MARGIN_NATS))
         for spelt in words:
             for word in dict.fromkeys((spelt.written, _PARTICLE.sub("", spelt.written))):

@@ -101,9 +101,7 @@ class Phonetic:
         heard = {(number, i) for text, i in written for number in self._names.find(text, self._is_romanised)}
         found = self._index.names.matches(heard)
         found |= {NameMatch(number, key, i) for text, i in written for number, key in self._syllabic.find(text)}
-        found |= {
-            NameMatch(number, key, i) for text, i in written for number, key in self._mononyms.find(spelt_runs(text))
-        }
+        found |= {NameMatch(number, key, i) for text, i in written for number, key in self._mononyms.find(text)}
         found |= {
             NameMatch(number, key, i) for i, r in enumerate(query.readings) for number, key in self._latinised.find(r)
         }

@@ -46,7 +46,7 @@ MIN_WORD_NATS: Final[float] = 0.0
 ALIGNED_NATS: Final[float] = 5.0
 """Nats that it is worth where the words have the same consonants one by one."""
 
-# Names of one word. Set by hand; chosen on: none of 582 Japanese answers of JTruthfulQA has one, 2,000 people stored.
+# Names of one word. Set by hand; the least nats of 5 to 8 were tried on `benchmarks/mononyms.tsv`, with TOFU's texts.
 
 MIN_MONONYM_LETTERS: Final[int] = 5
 """Letters of a name of one word that is looked for in other scripts."""

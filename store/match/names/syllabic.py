@@ -17,13 +17,14 @@ from alu.store.text.names.skeletons import skeleton
 from alu.store.text.normalise import variants
 from alu.store.text.terms import word_list
 
-__all__ = ["Syllabic"]
+__all__ = ["PARTICLES", "Syllabic"]
 
 _RUN = re.compile("[\uac00-\ud7a3]+|[\u3400-\u9fff]+")
 _HANGUL = "\uac00"
 _MOST_WORDS, _MOST_LETTERS = 4, 3
-_PARTICLE = re.compile("(?:은|는|이|가|을|를|의|에|와|과|도|만|씨|님|에게|한테|께서|이라|이다|라고|로|으로|군|양)*")
+PARTICLES = "은|는|이|가|을|를|의|에|와|과|도|만|씨|님|에게|한테|께서|이라|이다|라고|로|으로|군|양"
 """What a Korean word ends with behind a name."""
+_PARTICLE = re.compile(f"(?:{PARTICLES})*")
 
 
 class Syllabic(SoundedNames):

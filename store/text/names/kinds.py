@@ -55,8 +55,8 @@ def is_named_with_kind(name: str, description: str, facts: Sequence[str], text: 
                 return True
             continue
         kinds = frozenset(_kinds(description, facts)) if kinds is None else kinds
-        beside = (m[1] for m in (_BEFORE.search(before), _BEHIND.match(behind)) if m)
-        if any(word.islower() and stem(word) in kinds for word in beside):
+        around = (m[1] for m in (_BEFORE.search(before), _BEHIND.match(behind)) if m)
+        if any(word.islower() and stem(word) in kinds for word in around):
             return True
     return False
 

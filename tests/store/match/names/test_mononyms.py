@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from alu.store.match.names.mononyms import Mononyms
-from alu.store.match.names.sounding import spelt_runs
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
 from tests.detectors import snapshot
@@ -55,7 +54,7 @@ def test_another_word_or_a_part_of_a_longer_name_is_none(stored: Snapshot, text:
 
 def test_what_was_worked_out_is_kept_and_added_to() -> None:
     targets = [Target(id=f"n{n}", name=name) for n, name in enumerate(NAMES)]
-    heard = spelt_runs("マドンナ。 シャキーラ。")
+    heard = "マドンナ。 シャキーラ。"
     again = Mononyms.of(targets[:1], Mononyms.of(targets[:1]).arrays())
     more = again.layered(targets, range(1, len(targets)), {0})
     assert {n for n, _ in again.find(heard)} == {0}
