@@ -15,9 +15,10 @@ from alu.store.target import Target
 from alu.store.text.names.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
 from alu.store.text.names.name_rarity import nats_of, rarity
 from alu.store.text.names.organisation_names import is_told_apart, organisation_names
+from alu.store.text.names.ranks import given_name_of, rank_forms, ranked_names
 from alu.store.text.names.register_names import register_names
 from alu.store.text.names.short_names import acronyms, short_names, title_alone
-from alu.store.text.names.stated_names import stated_names
+from alu.store.text.names.stated_names import stated_names, used_names
 from alu.store.text.names.world_names import is_work, world_names
 from alu.store.text.normalise import variants
 from alu.store.text.terms import word_list
@@ -79,6 +80,7 @@ def known_names(target: Target) -> tuple[str, ...]:
 
 def _entered(entry: str) -> Iterator[str]:
     yield from filter(is_told_apart, organisation_names(entry))
+    yield from ranked_names(entry)
     for name in register_names(entry):
         if is_person_name(name) if " " in name else rarity(name) >= RARE_SURNAME_NATS:
             yield name
@@ -122,6 +124,7 @@ def other_forms(target: Target) -> tuple[NameForm, ...]:
         *(NameForm(name, "short", False) for name in short),
         *alone,
         *(NameForm(name, "acronym", not _is_rare(name)) for name in stated),
+        *(NameForm(name, "rank", True) for entry in entries for name in rank_forms(entry)),
         *_forms_of_facts(target),
     )
 
@@ -140,9 +143,13 @@ def _forms_of_facts(target: Target) -> tuple[NameForm, ...]:
     """Return the names that the facts give: of a work those of its world, of anybody else other names."""
     facts = [(fact.question or "", fact.text) for fact in target.facts]
     if is_work(target.description):
-        named = world_names(target.name, target.description, facts) if target.policy != "facts" else ()
-        return tuple(NameForm(text, "world", not rare) for text, rare in named)
-    return tuple(NameForm(text, "stated", False) for text in stated_names(facts))
+        world = world_names(target.name, target.description, facts) if target.policy != "facts" else ()
+        return tuple(NameForm(text, "world", not rare) for text, rare in world)
+    given = given_name_of(target.name)
+    first = given or (target.name.split()[0] if is_person_name(target.name) else "")
+    named = (*stated_names(facts, first), *(used_names(given, facts) if given else ()))
+    short = (form.text for name in named for form in name_forms(name, titles=1) if form.kind == "first_last")
+    return tuple(NameForm(text, "stated", False) for text in dict.fromkeys((*named, *filter(_is_distinctive, short))))
 
 
 def forms_of_name(name: str) -> Iterator[NameForm]:

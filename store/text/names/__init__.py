@@ -4,6 +4,7 @@ name_lists          given names, surnames, nicknames, titles and particles, from
 name_forms          other forms of a person's name («Ms Brannigan», «O. Brannigan»)
 first_names         short forms of first names («Kathi» for Katharina)
 titles              titles before a surname («Mr», «Sra.», «pana»)
+ranks               people of rank («Prince Odalys, Duke of Tarn», «Odalys VIII»)
 name_order          names in capitals, in lower case, or surname first, as exports write them
 name_rarity         how rare the words of a name are
 capitals            whether a word is written as a name

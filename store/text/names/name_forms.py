@@ -26,6 +26,7 @@ from alu.store.text.names.name_lists import short_forms, words_for
 from alu.store.text.names.name_rarity import (
     is_given_name,
     is_initial,
+    is_of_nobody,
     key_of,
     key_words,
     nats_of,
@@ -33,6 +34,7 @@ from alu.store.text.names.name_rarity import (
     rarity,
 )
 from alu.store.text.names.other_letters import SPELT_OUT, in_other_letters
+from alu.store.text.names.ranks import is_numeral, is_rank, is_rank_phrase
 from alu.store.text.names.titles import is_title, titles_before
 
 __all__ = [
@@ -70,15 +72,17 @@ NameFormKind = Literal[
     "organisation",
     "short",
     "acronym",
+    "rank",
     "world",
 ]
 """What a form leaves out or puts otherwise; «bare» leaves titles and what follows the surname («Jr.») out, «titled» is
 a surname that only its title shows to be one, and «half» has one of the names that a hyphen joins; «entered» is a plain
 name that the stored one holds (`register_names`), «organisation» that of a firm without its legal form
 (`organisation_names`), «short» its first word, «acronym» what stands for it in capitals (`short_names`), «stated» one
-that a fact gives (`stated_names`), and «world» one of the world of a work (`world_names`)."""
+that a fact gives (`stated_names`), «rank» what somebody of rank is called (`ranks`), and «world» one of the world of a
+work (`world_names`)."""
 
-_LONGEST, _MOST_WORDS, _MOST_NICKNAMES = 100, 7, 12
+_LONGEST, _MOST_WORDS, _MOST_NICKNAMES, _LEAST_HALF = 100, 7, 12, 3
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?")
 _AFTER = re.compile(r"\([^()]*\)$")
 """What is said of somebody to tell them from others of the name: «(poet)»."""
@@ -86,7 +90,6 @@ _INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_])")
 _ARTICLE = re.compile(r"(?<=\s)([ae]l)[-‐](?=[^\W\d_])")
 """The Arabic article before a surname, where it is written small: «al-Khatib»."""
 _HYPHEN = re.compile("[-‐]")
-_LEAST_HALF = 3
 _NISBA = re.compile(r"[AE]l[-‐]", re.IGNORECASE)
 
 
@@ -126,14 +129,16 @@ def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
         name: as it is stored.
         titles: how many titles («Mr», «Mrs» …) are put before the surname; None for all of them.
     """
-    if (person := _person(name)) is None:
-        return ()
-    own = key_words(name)
+    person = _person(name)
+    return _besides(name, _forms(person, titles)) if person else ()
+
+
+def _besides(name: str, forms: Iterable[NameForm]) -> tuple[NameForm, ...]:
+    """Return forms, each once, without those that have the words of the name itself."""
     found: dict[tuple[str, ...], NameForm] = {}
-    for form in _forms(person, titles):
-        key = key_words(form.text)
-        if key != own:
-            found.setdefault(key, form)
+    for form in forms:
+        found.setdefault(key_words(form.text), form)
+    found.pop(key_words(name), None)
     return tuple(found.values())
 
 
@@ -146,13 +151,8 @@ def surname_forms(name: str) -> tuple[NameForm, ...]:
     """Return those of `name_forms(name, titles=1)`, or else of `titled_forms`, that are a surname and no first name."""
     if (person := _person(name)) is None:
         return titled_forms(name)
-    own = key_words(name)
-    found: dict[tuple[str, ...], NameForm] = {}
-    for form in (*_behind_title(person, person.family, person.surname, 1), *_of_other_surnames(person, 1)):
-        key = key_words(form.text)
-        if key != own:
-            found.setdefault(key, form)
-    return tuple(found.values())
+    titled = _behind_title(person, person.family, person.surname, 1)
+    return _besides(name, (*titled, *_of_other_surnames(person, 1)))
 
 
 def parts_of(name: str) -> tuple[str, ...]:
@@ -184,7 +184,7 @@ def titled_forms(name: str) -> tuple[NameForm, ...]:
     if not 2 <= len(parts) <= _MOST_WORDS or not capitals or any(plain(p) in words_for("nobody") for p in parts):
         return ()
     found: list[NameForm] = []
-    for surname in dict.fromkeys(p for p in (parts[-1], parts[0]) if not is_title(plain(p))):
+    for surname in dict.fromkeys(p for p in (parts[-1], parts[0]) if not (is_title(plain(p)) or is_rank(p))):
         person = _PersonName((), surname)
         alone = rarity(surname) < RARE_SURNAME_NATS
         found += (NameForm(f"{title} {surname}", "titled", alone) for title in islice(titles_before(person.surname), 1))
@@ -234,7 +234,8 @@ def _of_other_surnames(person: _PersonName, titles: int | None) -> Iterator[Name
     others = _other_surnames(person)
     for other in others:
         yield from _behind_title(person, other, other, titles)
-    for surname in (person.surname, *others):
+    own = f"{person.given[-1]} {person.surname}" if plain(person.given[-1]) in words_for("particles") else person.family
+    for surname in dict.fromkeys((person.surname, own, *others)):  # «De Niro», «van Gogh»
         if _stands_alone(surname):
             yield NameForm(surname, "surname", True)
 
@@ -253,9 +254,10 @@ def _halves(name: str) -> tuple[str, ...]:
 
 
 def _stands_alone(surname: str) -> bool:
-    """Tell whether a surname is so rare that it hardly means anybody else."""
-    rare = rarity(surname) >= RARE_SURNAME_NATS and len(surname) >= MIN_SURNAME_LETTERS
-    return rare and not is_given_name(surname)
+    """Tell whether a surname, with particles or a hyphen as a whole, is so rare that it hardly means anybody else."""
+    whole = " " in surname or _HYPHEN.search(surname)
+    rare = (nats_of(surname) if whole else rarity(surname)) >= RARE_SURNAME_NATS
+    return rare and len(surname) >= MIN_SURNAME_LETTERS and not is_given_name(surname)
 
 
 def _full(forms: Iterable[tuple[NameFormKind, str]], person: _PersonName) -> Iterator[NameForm]:
@@ -331,17 +333,17 @@ def _person(name: str) -> _PersonName | None:
     parts = _ordered(_AFTER.sub("", unicodedata.normalize("NFC", name)).strip())
     while parts and plain(parts[0]) in words_for("honorifics"):
         parts = parts[1:]
-    if not 2 <= len(parts) <= _MOST_WORDS or any(plain(p) in words_for("nobody") and not _is_small(p) for p in parts):
+    if not 2 <= len(parts) <= _MOST_WORDS or is_of_nobody([p for p in parts if not _is_small(p)]):
         return None
     person = _split(parts)
     return person if _is_shaped(person) else None
 
 
 def _ordered(name: str) -> list[str]:
-    """Return the words of a name, first name first, without what comes after the surname («Jr.»)."""
+    """Return the words of a name, first name first, without what comes after the surname («Jr.», «Duke of …»)."""
     before, comma, after = name.partition(",")
     parts, more = _words(before), _words(after)
-    if comma and more and not all(plain(p) in words_for("suffixes") for p in more):
+    if comma and more and not is_rank_phrase(after) and not all(plain(p) in words_for("suffixes") for p in more):
         parts = more + parts
     kept = len(parts)
     while kept > 2 and plain(parts[kept - 1]) in words_for("suffixes"):
@@ -373,7 +375,7 @@ def _is_shaped(person: _PersonName) -> bool:
     """
     small = [w for w in person.given[1:] if _is_small(w)]
     capitals = [w for w in (*person.given, person.surname) if w not in small]
-    if not all(map(_is_capitalised, capitals)) or is_initial(person.surname):
+    if not all(map(_is_capitalised, capitals)) or is_initial(person.surname) or is_numeral(person.surname):
         return False
     first = person.given[0]
     shown = _is_given(first) or script(first) in SPELT_OUT or rarity(first) >= UNCOMMON_WORD_NATS

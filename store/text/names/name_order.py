@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from alu.store.calibration import LEAST_SURNAME_NATS, RARE_SURNAME_NATS, UNCOMMON_WORD_NATS
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.name_lists import listed_in, words_for
-from alu.store.text.names.name_rarity import is_frequent_surname, is_initial, key_of, plain, rarity
+from alu.store.text.names.name_rarity import is_frequent_surname, is_initial, is_of_nobody, key_of, plain, rarity
+from alu.store.text.names.ranks import is_numeral
 
 __all__ = ["in_order"]
 
@@ -31,7 +32,7 @@ def in_order(name: str) -> tuple[str, ...]:
         (('Eleanor Brannigan',), ('Eleanor Brannigan',), ())
     """
     words = name.split()
-    if not 2 <= len(words) <= _MOST_WORDS or any(plain(w) in words_for("nobody") and len(w) > 2 for w in words):
+    if not 2 <= len(words) <= _MOST_WORDS or is_of_nobody([w for w in words if len(w) > 2]) or is_numeral(words[-1]):
         return ()
     if name.islower() or name.isupper():
         return _listed(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -15,6 +16,7 @@ __all__ = [
     "is_frequent_surname",
     "is_given_name",
     "is_initial",
+    "is_of_nobody",
     "is_ordinary",
     "is_whole_name",
     "key_of",
@@ -46,8 +48,10 @@ def is_whole_name(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_given_name(word: str) -> bool:
-    """Tell whether `word` is a frequent given name, or a short form of one."""
+    """Tell whether `word` is a frequent given name, a short form of one, or two of them: «Jean-Claude»."""
     key = key_of(word)
+    if "-" in key:
+        return all(map(is_given_name, key.split("-")))
     listed = key in listed_in("given_names") or word.lower() in words_for("given") or key in short_forms()
     return listed or (key in european_names() and information(key) >= _GIVEN_NATS)
 
@@ -60,6 +64,19 @@ def is_frequent_surname(word: str) -> bool:
 def is_initial(word: str) -> bool:
     """Tell whether a word of a name is one letter."""
     return len(word.rstrip(".")) == 1
+
+
+def is_of_nobody(parts: Sequence[str]) -> bool:
+    """Tell whether a name has a word of organisations, works or offices, but for a surname behind a given name.
+
+    Example:
+        >>> from alu.store.text.names.name_rarity import is_of_nobody
+        >>> is_of_nobody(["Tarn", "Lake", "Press"]), is_of_nobody(["Burger", "King"]), is_of_nobody(["Stephen", "King"])
+        (True, True, False)
+    """
+    nobody = [plain(part) in words_for("nobody") for part in parts]
+    surname = any(nobody[-1:]) and is_frequent_surname(parts[-1]) and is_given_name(parts[0])
+    return any(nobody[:-1] if surname else nobody)
 
 
 def plain(word: str) -> str:

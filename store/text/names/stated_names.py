@@ -7,15 +7,17 @@ such a name is found as the fact that it is, or where somebody adds it as an ali
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from alu.store.calibration import DISTINCTIVE_NAME_NATS, RARE_SURNAME_NATS
+from alu.store.calibration import DISTINCTIVE_NAME_NATS, LEAST_SURNAME_NATS, RARE_SURNAME_NATS
 from alu.store.text.mentions import full_names
+from alu.store.text.names.name_rarity import is_frequent_surname, rarity
 from alu.store.text.normalise import visible
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
-__all__ = ["stated_names"]
+__all__ = ["stated_names", "used_names"]
 
 _KINDS = r"(?:birth|real|full|maiden|stage|pen|given|legal|original|professional|screen|ring|former|baptismal)"
 _HINTS = ("name", "born", "known as", "pseudonym", "alias", "née")
@@ -31,10 +33,14 @@ _SAYS = re.compile(
     rf"(?:\b{_KINDS} name(?: is| was)?|(?<![-\w])[Bb]orn(?: as)?|\bnée|\bknown as|\bpseudonym(?: is| was| of)?)"
     r",? [\"“«‘']?(?=[^\W\d_a-z])"
 )
+_ASKS_SURNAME = re.compile(r"\bmaiden (?:sur)?name\b|\b(?:birth|original|former|married) (?:sur|last |family )name\b")
 _LONGEST_ANSWER = 5
+_LEAST_FACTS = 2
+"""Facts that call somebody by a name which they state nowhere."""
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
-def stated_names(facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+def stated_names(facts: Iterable[tuple[str, str]], given: str = "") -> tuple[str, ...]:
     """Return the names that facts give a person besides the stored one, each once, in order.
 
     A name of several words counts where it is distinctive, and one word where hardly anybody else is called so: «the
@@ -42,9 +48,43 @@ def stated_names(facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
     Args:
         facts: what is asked, "" where nothing is, and what is so.
+        given: a first name, which another surname stands behind: «Lark» for the maiden name.
     """
-    found = (name for question, text in facts for name in _of_fact(question, text))
+    found = [name for question, text in facts for name in _of_fact(question, text)]
+    if given:
+        found += (f"{given} {text}" for question, text in facts if _is_surname_asked(question, text))
     return tuple(dict.fromkeys(name for name in found if _is_distinctive(name)))
+
+
+def used_names(given: str, facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the full names by which several facts call somebody of whom no surname is stored, each once, in order.
+
+    Args:
+        given: the name that is stored, without a rank: «Catherine».
+        facts: what is asked, "" where nothing is, and what is so.
+
+    Example:
+        >>> from alu.store.text.names.stated_names import used_names
+        >>> facts = [("Where did Ada Lark live?", "In Tarn."), ("", "Ada Lark's gull was called Admiral.")]
+        >>> used_names("Ada", facts), used_names("Eve", facts)
+        (('Ada Lark',), ())
+    """
+    found = Counter(
+        name
+        for question, text in facts
+        for name in {_POSSESSIVE.sub("", run) for said in (question, text) for run in full_names(visible(said))}
+        if name.split()[0] == given
+    )
+    return tuple(name for name, count in found.items() if count >= _LEAST_FACTS and _is_surname(name.split()[-1]))
+
+
+def _is_surname_asked(question: str, text: str) -> bool:
+    asks = "name" in question and _ASKS_SURNAME.search(question) and not _OTHERS.search(question)
+    return bool(asks) and text.isalpha() and text[0].isupper()
+
+
+def _is_surname(word: str) -> bool:
+    return is_frequent_surname(word) or rarity(word) >= LEAST_SURNAME_NATS
 
 
 def _of_fact(question: str, text: str) -> Iterator[str]:

@@ -257,3 +257,23 @@ def test_as_many_titles_are_given_as_are_wanted(titles: int) -> None:
 def test_given_names_alone_are_a_form_only_before_an_article_and_where_they_are_rare(name: str) -> None:
     assert "without_nisba" not in {f.kind for f in name_forms(name)}
     assert len(surnames_of(name)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Stephen King", "S. King"),
+        ("Martin Luther King, Jr.", "M. King"),
+        ("Emily Post", "E. Post"),
+        ("Odalys van Gogh", "van Gogh"),
+        ("Jean-Claude Van Damme", "Van Damme"),
+        ("Julia Louis-Dreyfus", "Louis-Dreyfus"),
+    ],
+)
+def test_surnames_that_are_words_or_have_several(name: str, form: str) -> None:
+    assert form in [f.text for f in name_forms(name)]
+
+
+@pytest.mark.parametrize("name", ["Burger King", "Dairy Queen", "Tarn Street", "King Stephen Press"])
+def test_what_is_called_so_is_still_nobody(name: str) -> None:
+    assert name_forms(name) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alu.store.text.names.stated_names import stated_names
+from alu.store.text.names.stated_names import stated_names, used_names
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,26 @@ def test_a_fact_gives_another_name(question: str, text: str, name: str) -> None:
 )
 def test_what_others_are_called_is_no_name_of_hers(question: str, text: str) -> None:
     assert stated_names([(question, text)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "names"),
+    [
+        ("What was her maiden name?", "Brannigan", ("Petra Brannigan",)),
+        ("What was her maiden name?", "Hill", ()),
+        ("What was Petra's original surname?", "Brannigan", ("Petra Brannigan",)),
+        ("What was the maiden name of her mother?", "Brannigan", ()),
+        ("What was her maiden name?", "nobody knows", ()),
+        ("What was her first name?", "Odalys", ()),
+    ],
+)
+def test_another_surname_stands_behind_the_first_name(question: str, answer: str, names: tuple[str, ...]) -> None:
+    assert [n for n in stated_names([(question, answer)], "Petra") if " " in n] == [*names]
+    assert not [n for n in stated_names([(question, answer)]) if " " in n]
+
+
+def test_facts_call_by_a_surname_who_is_stored_without_one() -> None:
+    facts = [("Where did Petra Brannigan study?", "In Tarn."), ("", "Petra Brannigan's gull was called Admiral.")]
+    assert used_names("Petra", facts) == ("Petra Brannigan",)
+    assert used_names("Petra", facts[:1]) == used_names("Odalys", facts) == ()
+    assert used_names("Petra", [("", "Petra Gull sings."), ("", "Petra Dance sings.")]) == ()
