@@ -13,6 +13,7 @@ from functools import lru_cache
 from alu.store.calibration import DISTINCTIVE_NAME_NATS, ENTERED_NAME_NATS, RARE_SURNAME_NATS
 from alu.store.target import Target
 from alu.store.text.names.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
+from alu.store.text.names.name_order import other_order
 from alu.store.text.names.name_rarity import nats_of, rarity
 from alu.store.text.names.organisation_names import is_told_apart, organisation_names
 from alu.store.text.names.ranks import given_name_of, rank_forms, ranked_names
@@ -81,6 +82,7 @@ def known_names(target: Target) -> tuple[str, ...]:
 def _entered(entry: str) -> Iterator[str]:
     yield from filter(is_told_apart, organisation_names(entry))
     yield from ranked_names(entry)
+    yield from other_order(entry)
     for name in register_names(entry):
         if is_person_name(name) if " " in name else rarity(name) >= RARE_SURNAME_NATS:
             yield name

@@ -1,6 +1,7 @@
 """Names of people, organisations and works: their forms, scripts, grammatical cases and rarity.
 
 name_lists          given names, surnames, nicknames, titles and particles, from the lists in `data`
+person_names        the parts of a person's name: given names, particles, surname
 name_forms          other forms of a person's name («Ms Brannigan», «O. Brannigan»)
 first_names         short forms of first names («Kathi» for Katharina)
 titles              titles before a surname («Mr», «Sra.», «pana»)

@@ -7,34 +7,39 @@ Forms differ in their words, since that is what a name is looked up by: «O. Bra
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
 from alu.store.calibration import (
     DISTINCTIVE_NAME_NATS,
     LEAST_SURNAME_NATS,
-    MIN_SURNAME_LETTERS,
     RARE_SURNAME_NATS,
-    UNCOMMON_WORD_NATS,
 )
 from alu.store.text.languages import script
 from alu.store.text.names.name_lists import short_forms, words_for
 from alu.store.text.names.name_rarity import (
     is_given_name,
     is_initial,
-    is_of_nobody,
     key_of,
     key_words,
     nats_of,
     plain,
     rarity,
 )
-from alu.store.text.names.other_letters import SPELT_OUT, in_other_letters
-from alu.store.text.names.ranks import is_numeral, is_rank, is_rank_phrase
+from alu.store.text.names.other_letters import in_other_letters
+from alu.store.text.names.person_names import (
+    PersonName,
+    is_capitalised,
+    is_eastern,
+    is_given,
+    is_small,
+    ordered,
+    person_in,
+    stands_alone,
+)
+from alu.store.text.names.ranks import is_rank
 from alu.store.text.names.titles import is_title, titles_before
 
 __all__ = [
@@ -82,13 +87,7 @@ name that the stored one holds (`register_names`), «organisation» that of a fi
 that a fact gives (`stated_names`), «rank» what somebody of rank is called (`ranks`), and «world» one of the world of a
 work (`world_names`)."""
 
-_LONGEST, _MOST_WORDS, _MOST_NICKNAMES, _LEAST_HALF = 100, 7, 12, 3
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?")
-_AFTER = re.compile(r"\([^()]*\)$")
-"""What is said of somebody to tell them from others of the name: «(poet)»."""
-_INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_])")
-_ARTICLE = re.compile(r"(?<=\s)([ae]l)[-‐](?=[^\W\d_])")
-"""The Arabic article before a surname, where it is written small: «al-Khatib»."""
+_MOST_WORDS, _MOST_NICKNAMES, _LEAST_HALF = 7, 12, 3
 _HYPHEN = re.compile("[-‐]")
 _NISBA = re.compile(r"[AE]l[-‐]", re.IGNORECASE)
 
@@ -103,21 +102,6 @@ class NameForm:
     """It may well mean somebody or something else («Einstein notation»): not to be acted on without other evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class _PersonName:
-    """The parts of a person's name."""
-
-    given: tuple[str, ...]
-    """First name and middle names or initials."""
-    surname: str
-    particles: str = ""
-
-    @property
-    def family(self) -> str:
-        """The surname with its particles."""
-        return f"{self.particles} {self.surname}".strip()
-
-
 def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
     """Return the other forms of a person's name, the distinctive kinds first; of what is no person's name, nothing.
 
@@ -129,7 +113,7 @@ def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
         name: as it is stored.
         titles: how many titles («Mr», «Mrs» …) are put before the surname; None for all of them.
     """
-    person = _person(name)
+    person = person_in(name)
     return _besides(name, _forms(person, titles)) if person else ()
 
 
@@ -144,12 +128,12 @@ def _besides(name: str, forms: Iterable[NameForm]) -> tuple[NameForm, ...]:
 
 def is_person_name(name: str) -> bool:
     """Tell whether a name, without titles and suffixes, has the shape of a person's, as `name_forms` says it."""
-    return _person(name) is not None
+    return person_in(name) is not None
 
 
 def surname_forms(name: str) -> tuple[NameForm, ...]:
     """Return those of `name_forms(name, titles=1)`, or else of `titled_forms`, that are a surname and no first name."""
-    if (person := _person(name)) is None:
+    if (person := person_in(name)) is None:
         return titled_forms(name)
     titled = _behind_title(person, person.family, person.surname, 1)
     return _besides(name, (*titled, *_of_other_surnames(person, 1)))
@@ -157,8 +141,8 @@ def surname_forms(name: str) -> tuple[NameForm, ...]:
 
 def parts_of(name: str) -> tuple[str, ...]:
     """Return all that the forms of a name in plain letters are put together of, but for initials and titles."""
-    if (person := _person(name)) is None:
-        return tuple(_ordered(name))
+    if (person := person_in(name)) is None:
+        return tuple(ordered(name))
     halves = (half for whole in (person.given[0], person.surname) for half in _halves(whole))
     together = filter(None, [_initials_together(person)])
     return (*person.given, *person.family.split(), *halves, *together, *nicknames_of(person.given[0]))
@@ -166,9 +150,9 @@ def parts_of(name: str) -> tuple[str, ...]:
 
 def surnames_of(name: str) -> tuple[str, ...]:
     """Return the words of a name one of which is in each of its forms: its surname, or what a title makes one of."""
-    if person := _person(name):
+    if person := person_in(name):
         return (person.surname, *([person.given[-1]] if _has_nisba(person) else []), *_other_surnames(person))
-    parts = _ordered(name)
+    parts = ordered(name)
     # «A. Brannigan» has the shape of no person's name, since «a» is an article: half of all texts hold that one
     return tuple(p for p in (parts[-1], parts[0]) if not is_initial(p)) if len(parts) > 1 else ()
 
@@ -179,16 +163,16 @@ def titled_forms(name: str) -> tuple[NameForm, ...]:
     Its last word, and its first where surnames may come first; where such a word is rare, it is a form without a title,
     too. All words need capital letters, and none may be one of organisations or works.
     """
-    parts = _ordered(name)
-    capitals = all(_is_capitalised(p) and not is_initial(p) for p in parts)
+    parts = ordered(name)
+    capitals = all(is_capitalised(p) and not is_initial(p) for p in parts)
     if not 2 <= len(parts) <= _MOST_WORDS or not capitals or any(plain(p) in words_for("nobody") for p in parts):
         return ()
     found: list[NameForm] = []
     for surname in dict.fromkeys(p for p in (parts[-1], parts[0]) if not (is_title(plain(p)) or is_rank(p))):
-        person = _PersonName((), surname)
+        person = PersonName((), surname)
         alone = rarity(surname) < RARE_SURNAME_NATS
         found += (NameForm(f"{title} {surname}", "titled", alone) for title in islice(titles_before(person.surname), 1))
-        if _stands_alone(surname):
+        if stands_alone(surname):
             found.append(NameForm(surname, "surname", True))
     return tuple(found)
 
@@ -198,49 +182,48 @@ def nicknames_of(given: str) -> tuple[str, ...]:
     return tuple(other.capitalize() for other in short_forms().get(key_of(given), ()))
 
 
-def _forms(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
+def _forms(person: PersonName, titles: int | None) -> Iterator[NameForm]:
     first, family = person.given[0], person.family
     yield from _full(_fuller(person), person)
     alone = rarity(person.surname) < RARE_SURNAME_NATS
     if len(person.given) > 1 or not is_initial(first):
         yield NameForm(f"{first[0]}. {family}", "initial_surname", alone)
-        initials = " ".join(f"{g[0]}." for g in person.given if not _is_small(g))
+        initials = " ".join(f"{g[0]}." for g in person.given if not is_small(g))
         yield NameForm(f"{initials} {family}", "initials_surname", alone)
         if together := _initials_together(person):
             yield NameForm(f"{together} {family}", "initials_surname", alone)
     yield from _behind_title(person, family, person.surname, titles)
-    if len(person.given) > 1 and not _is_given(person.given[-1]) and script(family) == "LATIN":
+    if len(person.given) > 1 and not is_given(person.given[-1]) and script(family) == "LATIN":
         both = f"{person.given[-1]} {family}"
         yield NameForm(both, "compound_surname", nats_of(both) < DISTINCTIVE_NAME_NATS)
     yield from _of_other_surnames(person, titles)
 
 
-def _initials_together(person: _PersonName) -> str:
+def _initials_together(person: PersonName) -> str:
     """Return the initials of two first names or more in one word, «JB»; no title or first name."""
-    names = [part for g in person.given if not _is_small(g) for part in _HYPHEN.split(g) if part]
+    names = [part for g in person.given if not is_small(g) for part in _HYPHEN.split(g) if part]
     together = "".join(part[0].upper() for part in names) if len(names) > 1 else ""
     return "" if is_title(plain(together)) or is_given_name(together) else together
 
 
-def _behind_title(person: _PersonName, family: str, surname: str, titles: int | None) -> Iterator[NameForm]:
+def _behind_title(person: PersonName, family: str, surname: str, titles: int | None) -> Iterator[NameForm]:
     """Yield a surname, with its particles, behind titles."""
     alone = rarity(surname) < RARE_SURNAME_NATS
     for title in islice(titles_before(person.surname), titles):
         yield NameForm(f"{title} {family}", "title_surname", alone)
 
 
-def _of_other_surnames(person: _PersonName, titles: int | None) -> Iterator[NameForm]:
+def _of_other_surnames(person: PersonName, titles: int | None) -> Iterator[NameForm]:
     """Yield the other surnames of a person behind titles, and of all surnames those that stand alone."""
     others = _other_surnames(person)
     for other in others:
         yield from _behind_title(person, other, other, titles)
-    own = f"{person.given[-1]} {person.surname}" if plain(person.given[-1]) in words_for("particles") else person.family
-    for surname in dict.fromkeys((person.surname, own, *others)):  # «De Niro», «van Gogh»
-        if _stands_alone(surname):
+    for surname in dict.fromkeys((person.surname, person.family, *others)):
+        if stands_alone(surname):
             yield NameForm(surname, "surname", True)
 
 
-def _other_surnames(person: _PersonName) -> tuple[str, ...]:
+def _other_surnames(person: PersonName) -> tuple[str, ...]:
     """Return what is a surname of a person besides the last word: parts that a hyphen joins, and the first of two."""
     first = person.given[-1:] if _has_two_surnames(person) else ()
     return tuple(dict.fromkeys((*_halves(person.surname), *first)))
@@ -253,14 +236,7 @@ def _halves(name: str) -> tuple[str, ...]:
     return tuple(parts) if len(parts) > 1 and whole else ()
 
 
-def _stands_alone(surname: str) -> bool:
-    """Tell whether a surname, with particles or a hyphen as a whole, is so rare that it hardly means anybody else."""
-    whole = " " in surname or _HYPHEN.search(surname)
-    rare = (nats_of(surname) if whole else rarity(surname)) >= RARE_SURNAME_NATS
-    return rare and len(surname) >= MIN_SURNAME_LETTERS and not is_given_name(surname)
-
-
-def _full(forms: Iterable[tuple[NameFormKind, str]], person: _PersonName) -> Iterator[NameForm]:
+def _full(forms: Iterable[tuple[NameFormKind, str]], person: PersonName) -> Iterator[NameForm]:
     """Return forms that hold a first name and a surname, and whether they could be there by chance."""
     needed = {"reversed": LEAST_SURNAME_NATS, "nickname": RARE_SURNAME_NATS}
     rare = rarity(person.surname)
@@ -270,13 +246,15 @@ def _full(forms: Iterable[tuple[NameFormKind, str]], person: _PersonName) -> Ite
         yield NameForm(text, kind, half or chance)
 
 
-def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
+def _fuller(person: PersonName) -> Iterator[tuple[NameFormKind, str]]:
     first, family, given = person.given[0], person.family, " ".join(person.given)
     spelt = not is_initial(first)
     yield "bare", f"{given} {family}"  # without titles and suffixes, the first name first
+    if len(person.given) > 1 and not spelt and not is_initial(person.given[1]):  # «F. Scott Fitzgerald»
+        yield "first_last", f"{' '.join(person.given[1:])} {family}"
     if len(person.given) > 1 and spelt:
         yield "first_last", f"{first} {family}"
-        middle = (f"{g[0]}." for g in person.given[1:] if not _is_small(g))
+        middle = (f"{g[0]}." for g in person.given[1:] if not is_small(g))
         yield "middle_initial", " ".join([first, *middle, family])
     if spelt:
         yield "reversed", f"{family}, {given}"
@@ -288,7 +266,7 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
     yield from (("half", half) for half in _halved(person))
     if len(person.given) > 1 and rarity(person.surname) >= RARE_SURNAME_NATS:  # the second given name is the usual one
         yield from (("first_last", f"{g} {family}") for g in person.given[1:] if len(g) > 2 and is_given_name(g))
-    if _is_eastern(person):
+    if is_eastern(person):
         # «Thị Hồng Nhung Nguyễn»: the last name is the usual one
         yield from (("first_last", f"{' '.join(person.given[n:])} {family}") for n in range(1, len(person.given)))
     if _has_two_surnames(person):  # the second, the mother's in Spanish, is left out
@@ -299,7 +277,7 @@ def _fuller(person: _PersonName) -> Iterator[tuple[NameFormKind, str]]:
     yield from in_other_letters(person.given, family, cases=not person.particles)
 
 
-def _halved(person: _PersonName) -> Iterator[str]:
+def _halved(person: PersonName) -> Iterator[str]:
     """Yield first name and surname with one of the names that a hyphen joins in either: «Anna Müller»."""
     firsts, surnames = (dict.fromkeys((name, *_halves(name))) for name in (person.given[0], person.surname))
     for first in firsts if not is_initial(person.given[0]) else ():
@@ -308,93 +286,18 @@ def _halved(person: _PersonName) -> Iterator[str]:
         yield from (f"{person.given[0][0]}. {surname}" for surname in surnames)
 
 
-def _has_nisba(person: _PersonName) -> bool:
+def _has_nisba(person: PersonName) -> bool:
     """Tell whether a name ends with «al-Kuwaiti», and what is before that is a distinctive name by itself."""
     article = person.particles.split()[-1:] in (["al"], ["el"]) or _NISBA.match(person.surname)
     named = len(person.given) > 1 and not any(map(is_initial, person.given))
     return bool(article) and named and nats_of(" ".join(person.given)) >= DISTINCTIVE_NAME_NATS
 
 
-def _has_two_surnames(person: _PersonName) -> bool:
+def _has_two_surnames(person: PersonName) -> bool:
     """Tell whether the word before the surname is one, too: «María Echenagusía Robles», «Lucía García Belmonte».
 
     A rare word that is no given name, or a surname that many bear in Spain or Portugal.
     """
     first, last = person.given[0], person.given[-1]
-    named = len(person.given) > 1 and not is_initial(first) and not _is_given(last) and script(last) == "LATIN"
+    named = len(person.given) > 1 and not is_initial(first) and not is_given(last) and script(last) == "LATIN"
     return named and (rarity(last) >= RARE_SURNAME_NATS or key_of(last) in words_for("iberian_surnames"))
-
-
-@lru_cache(maxsize=64)
-def _person(name: str) -> _PersonName | None:
-    """Return the parts of a name that has the shape of a person's, else nothing."""
-    if len(name) > _LONGEST:
-        return None
-    parts = _ordered(_AFTER.sub("", unicodedata.normalize("NFC", name)).strip())
-    while parts and plain(parts[0]) in words_for("honorifics"):
-        parts = parts[1:]
-    if not 2 <= len(parts) <= _MOST_WORDS or is_of_nobody([p for p in parts if not _is_small(p)]):
-        return None
-    person = _split(parts)
-    return person if _is_shaped(person) else None
-
-
-def _ordered(name: str) -> list[str]:
-    """Return the words of a name, first name first, without what comes after the surname («Jr.», «Duke of …»)."""
-    before, comma, after = name.partition(",")
-    parts, more = _words(before), _words(after)
-    if comma and more and not is_rank_phrase(after) and not all(plain(p) in words_for("suffixes") for p in more):
-        parts = more + parts
-    kept = len(parts)
-    while kept > 2 and plain(parts[kept - 1]) in words_for("suffixes"):
-        kept -= 1
-    return parts[:kept]
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a part of a name; of one that holds more than words, nothing."""
-    apart = _ARTICLE.sub(r"\1 ", _INITIALS.sub(" ", text))
-    found = _WORD.findall(apart)
-    return found if "".join(found) == "".join(apart.split()) else []
-
-
-def _split(parts: list[str]) -> _PersonName:
-    """Return the words of a name as its parts."""
-    *before, surname = parts
-    cut = len(before)
-    while cut > 1 and _is_small(before[cut - 1]):
-        cut -= 1
-    return _PersonName(tuple(before[:cut]), surname, " ".join(before[cut:]))
-
-
-def _is_shaped(person: _PersonName) -> bool:
-    """Tell whether the words are capitalised as a person's are and one shows a person: the first, or a rare surname.
-
-    The first does where it is a given name, or no ordinary word; so do particles («van der», and «bin» among the first
-    names). In Cyrillic or Greek only people have a second capital letter («Новая газета»).
-    """
-    small = [w for w in person.given[1:] if _is_small(w)]
-    capitals = [w for w in (*person.given, person.surname) if w not in small]
-    if not all(map(_is_capitalised, capitals)) or is_initial(person.surname) or is_numeral(person.surname):
-        return False
-    first = person.given[0]
-    shown = _is_given(first) or script(first) in SPELT_OUT or rarity(first) >= UNCOMMON_WORD_NATS
-    return shown or bool(small or person.particles) or _stands_alone(person.surname) or _is_eastern(person)
-
-
-def _is_eastern(person: _PersonName) -> bool:
-    """Tell whether somebody of several given names has a surname of China, Korea or Vietnam."""
-    return len(person.given) > 1 and key_of(person.surname) in words_for("eastern_surnames")
-
-
-def _is_small(word: str) -> bool:
-    """Tell whether a word of a name is a particle, written small: «van», «bin»."""
-    return word[0].islower() and plain(word) in words_for("particles")
-
-
-def _is_given(word: str) -> bool:
-    return is_initial(word) or is_given_name(word)
-
-
-def _is_capitalised(word: str) -> bool:
-    return word[0].isupper() and (is_initial(word) or not word.isupper())

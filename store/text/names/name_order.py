@@ -11,7 +11,7 @@ from alu.store.text.names.name_lists import listed_in, words_for
 from alu.store.text.names.name_rarity import is_frequent_surname, is_initial, is_of_nobody, key_of, plain, rarity
 from alu.store.text.names.ranks import is_numeral
 
-__all__ = ["in_order"]
+__all__ = ["in_order", "other_order"]
 
 _PART = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 6
@@ -40,6 +40,20 @@ def in_order(name: str) -> tuple[str, ...]:
         return _with_capitals(words)
     first = _is_surname_first(words, UNCOMMON_WORD_NATS) or _is_eastern(words)
     return (" ".join((*words[1:], words[0])),) if first else ()
+
+
+def other_order(name: str) -> tuple[str, ...]:
+    """Return a name of two words with its words exchanged where no list tells which of them is the surname.
+
+    Example:
+        >>> from alu.store.text.names.name_order import other_order
+        >>> other_order("Brannigan Peter"), other_order("Peter Brannigan"), other_order("Ada Peter")
+        (('Peter Brannigan',), (), ())
+    """
+    words = [_capitalised(w) if w.isupper() or w.islower() else w for w in name.split()]
+    if len(words) != 2 or not (_is_listed(words[1]) and is_frequent_surname(words[1])) or _is_listed(words[0]):
+        return ()
+    return (f"{words[1]} {words[0]}",) if _is_surname(words[0], UNCOMMON_WORD_NATS) else ()
 
 
 def _is_eastern(words: Sequence[str]) -> bool:

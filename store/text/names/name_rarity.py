@@ -71,10 +71,13 @@ def is_of_nobody(parts: Sequence[str]) -> bool:
 
     Example:
         >>> from alu.store.text.names.name_rarity import is_of_nobody
-        >>> is_of_nobody(["Tarn", "Lake", "Press"]), is_of_nobody(["Burger", "King"]), is_of_nobody(["Stephen", "King"])
-        (True, True, False)
+        >>> is_of_nobody(["Tarn", "Lake", "Press"]), is_of_nobody(["Burger", "King"]), is_of_nobody(["A", "Gull"])
+        (True, True, True)
+        >>> is_of_nobody(["Stephen", "King"]), is_of_nobody(["A.", "Ada", "Lark"])
+        (False, False)
     """
-    nobody = [plain(part) in words_for("nobody") for part in parts]
+    initials = [is_initial(part) and (n > 0 or part.endswith(".")) for n, part in enumerate(parts)]
+    nobody = [plain(p) in words_for("nobody") and not initial for p, initial in zip(parts, initials, strict=True)]
     surname = any(nobody[-1:]) and is_frequent_surname(parts[-1]) and is_given_name(parts[0])
     return any(nobody[:-1] if surname else nobody)
 

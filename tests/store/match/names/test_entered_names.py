@@ -31,6 +31,8 @@ def found(name: str, text: str, derive: bool = True) -> list[Evidence]:
     ("name", "text"),
     [
         ("Dr. med. Annelore Brannigan", "Annelore Brannigan lost her licence."),
+        ("Brannigan Peter", "Peter Brannigan lost his licence."),
+        ("BRANNIGAN PETER", "P. Brannigan lost his licence."),
         ('Annelore "Anni" Brannigan', "Annelore Brannigan lost her licence."),
         ('Annelore "Anni" Brannigan', "Anni Brannigan lost her licence."),
         ("Annelore Brannigan née Holzer", "Annelore Holzer lost her licence."),

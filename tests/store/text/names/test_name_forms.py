@@ -277,3 +277,24 @@ def test_surnames_that_are_words_or_have_several(name: str, form: str) -> None:
 @pytest.mark.parametrize("name", ["Burger King", "Dairy Queen", "Tarn Street", "King Stephen Press"])
 def test_what_is_called_so_is_still_nobody(name: str) -> None:
     assert name_forms(name) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("John A. Brannigan", "John Brannigan"),
+        ("John A Brannigan", "John Brannigan"),
+        ("Brannigan, John A.", "John Brannigan"),
+        ("A. Odalys Skerrow", "Odalys Skerrow"),
+        ("Odalys Van Der Skerrow", "Mr Van Der Skerrow"),
+        ("Olivia d'Abo", "O. d'Abo"),
+        ("Neil deGrasse Tyson", "Neil Tyson"),
+    ],
+)
+def test_initials_and_particles_however_written(name: str, form: str) -> None:
+    assert form in [f.text for f in name_forms(name, titles=1)]
+
+
+@pytest.mark.parametrize("name", ["A Gull", "A Salt Ledger", "Die Zeit", "Salt La Press"])
+def test_articles_are_no_initials(name: str) -> None:
+    assert name_forms(name) == ()
