@@ -15,6 +15,7 @@ from alu.store.target import Target
 from alu.store.text.names.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
 from alu.store.text.names.name_order import other_order
 from alu.store.text.names.name_rarity import nats_of, rarity
+from alu.store.text.names.numbered_names import numbered_names
 from alu.store.text.names.organisation_names import is_told_apart, organisation_names
 from alu.store.text.names.ranks import given_name_of, rank_forms, ranked_names
 from alu.store.text.names.register_names import register_names
@@ -80,7 +81,7 @@ def known_names(target: Target) -> tuple[str, ...]:
 
 
 def _entered(entry: str) -> Iterator[str]:
-    yield from filter(is_told_apart, organisation_names(entry))
+    yield from filter(is_told_apart, (*organisation_names(entry), *numbered_names(entry)))
     yield from ranked_names(entry)
     yield from other_order(entry)
     for name in register_names(entry):
@@ -117,7 +118,12 @@ def other_forms(target: Target) -> tuple[NameForm, ...]:
     title of a work without its subtitle.
     """
     entries, about = (target.name, *target.aliases), target.description
-    own = (name for entry in entries for name in organisation_names(entry) if not is_told_apart(name))
+    own = (
+        name
+        for entry in entries
+        for name in (*organisation_names(entry), *numbered_names(entry))
+        if not is_told_apart(name)
+    )
     titles = (title for entry in entries if (title := title_alone(entry, about)) and not _is_distinctive(title))
     alone = (NameForm(name, "organisation", not _is_rare(name)) for name in (*own, *titles))
     short = (name for entry in entries for name in short_names(entry, about) if not is_told_apart(name))

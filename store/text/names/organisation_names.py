@@ -10,6 +10,7 @@ from functools import lru_cache
 from alu.store.calibration import (
     DISTINCTIVE_NAME_NATS,
     LEAST_SURNAME_NATS,
+    RARE_SURNAME_NATS,
     UNCOMMON_WORD_NATS,
     UNKNOWN_WORD_NATS,
 )
@@ -19,11 +20,12 @@ from alu.store.text.names.other_letters import respelt
 
 __all__ = ["has_legal_form", "is_told_apart", "organisation_names", "without_legal_forms"]
 
-_LONGEST, _LEAST_LETTERS = 150, 4
+_LONGEST, _LEAST_LETTERS, _LEAST_UNSPACED = 150, 4, 3
 _LETTERS = re.compile(r"[^\W\d_]+")
 _AND = re.compile(r"\s(?:&|\+|and|und|et|y|och|og|en)\s", re.IGNORECASE)
-_SHORT, _CAPITALISED = 3, ("Inc", "Ltd", "Oy", "Pte", "Pty", "Srl", "Spa")
-"""Letters of a legal form that may be a surname, and those that are written as one is."""
+_SHORT = 3
+"""Letters of a legal form that may be a surname."""
+_SITE = re.compile(r"\.(?:com|org|net|io|ai|co|co\.uk|de|fr|eu|app|dev)$", re.IGNORECASE)
 _MOST_JOINED = 5
 """Words of a name in which «and» is written otherwise: titles of works have more."""
 _ANDS = ("and", "und")
@@ -49,13 +51,31 @@ def organisation_names(name: str) -> tuple[str, ...]:
     core = without_legal_forms(words)
     legal = len(core) < len(words)
     article = len(core) > 1 and core[0].lower() in words_for("articles")
-    if not (legal or article or _AND.search(whole)):
-        return ()
+    if not (legal or article or _AND.search(whole) or _SITE.search(whole)):
+        return _unspaced(whole)
     least = UNCOMMON_WORD_NATS if legal else LEAST_SURNAME_NATS
     kept = core[1:] if article else core
     cores = [kept, *([kept[1:]] if legal and kept and kept[0].casefold() in words_for("organisation_kinds") else [])]
-    found = (written for one in cores for written in _written(" ".join(one).strip(_QUOTES)))
-    return tuple(dict.fromkeys(one for one in found if key_words(one) != key_words(whole) and _is_name(one, least)))
+    found = [written for one in cores for written in _written(" ".join(one).strip(_QUOTES))]
+    named = [one for one in found if _is_name(one, least)]
+    named += (joined for joined in found if _is_pair(joined))
+    named += (site for one in found if (site := _SITE.sub("", one)) != one and _is_name(site, RARE_SURNAME_NATS))
+    return tuple(dict.fromkeys(one for one in named if key_words(one) != key_words(whole)))
+
+
+def _unspaced(name: str) -> tuple[str, ...]:
+    """Return a name in letters without spaces without its legal form: «スケロウ» of «株式会社スケロウ»."""
+    for form in words_for("unspaced_legal_forms"):
+        core = name.removeprefix(form).removesuffix(form).strip()
+        if core != name and len(core) >= _LEAST_UNSPACED:
+            return (core,)
+    return ()
+
+
+def _is_pair(text: str) -> bool:
+    """Tell whether «and» joins two words with capital letters, which names something: «Salt & Gull»."""
+    parts = _AND.split(text)
+    return len(parts) == 2 and all(part[:1].isupper() and len(part) > 1 for part in parts)
 
 
 def has_legal_form(name: str) -> bool:
@@ -65,18 +85,23 @@ def has_legal_form(name: str) -> bool:
 
 
 def is_told_apart(name: str) -> bool:
-    """Tell whether a name is known from words by itself, with capital letters or without: it has one of no language."""
-    return nats_of(name) >= DISTINCTIVE_NAME_NATS and any(rarity(w) >= UNKNOWN_WORD_NATS for w in name.split())
+    """Tell whether a name is known from words by itself, in small letters too: one is of no language, or it is a site."""
+    unknown = any(rarity(w) >= UNKNOWN_WORD_NATS for w in name.split())
+    return unknown and (nats_of(name) >= DISTINCTIVE_NAME_NATS or _SITE.search(name) is not None)
 
 
 def without_legal_forms(words: Sequence[str]) -> list[str]:
     """Return the words of a name without legal forms, and what joins them: «GmbH & Co. KG»."""
     start, end = 0, len(words)
-    while end > 1 and (_is_form(words[end - 1]) or (end < len(words) and not _LETTERS.search(words[end - 1]))):
+    while end > 1 and (_is_form(words[end - 1]) or (end < len(words) and _is_between(words[end - 1]))):
         end -= 1
     if end > 1 and _is_form(words[0]) and words[0].isupper():
         start = 1
     return list(words[start:end])
+
+
+def _is_between(word: str) -> bool:
+    return word.casefold() in words_for("between_legal_forms") or not _LETTERS.search(word)
 
 
 def _is_form(word: str) -> bool:
@@ -85,7 +110,7 @@ def _is_form(word: str) -> bool:
     if not short or short.casefold() not in words_for("legal_forms"):
         return False
     written = len(short) > _SHORT or "." in word or "/" in word or short != short.capitalize()
-    return written or short in _CAPITALISED
+    return written or short in words_for("capitalised_legal_forms")
 
 
 def _written(core: str) -> Iterator[str]:

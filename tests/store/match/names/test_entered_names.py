@@ -31,8 +31,6 @@ def found(name: str, text: str, derive: bool = True) -> list[Evidence]:
     ("name", "text"),
     [
         ("Dr. med. Annelore Brannigan", "Annelore Brannigan lost her licence."),
-        ("Brannigan Peter", "Peter Brannigan lost his licence."),
-        ("BRANNIGAN PETER", "P. Brannigan lost his licence."),
         ('Annelore "Anni" Brannigan', "Annelore Brannigan lost her licence."),
         ('Annelore "Anni" Brannigan', "Anni Brannigan lost her licence."),
         ("Annelore Brannigan née Holzer", "Annelore Holzer lost her licence."),
@@ -86,3 +84,9 @@ def test_what_is_known_ahead_is_what_the_forms_say(name: str) -> None:
     assert {s: whole.sign(s) for s in known_of(target).signs}.keys() == known_of(target).signs.keys()
     held = {words[-1] for words, _ in whole.surnames} | {words[0] for words, f in whole.forms if f.kind == "surname"}
     assert held <= known_of(target).signs.keys()
+
+
+@pytest.mark.parametrize("name", ["Brannigan Peter", "BRANNIGAN PETER", "brannigan peter"])
+def test_either_word_may_be_the_surname(name: str) -> None:
+    assert "Peter Brannigan" in entered_names(Target(id="one", name=name))
+    assert found(name, "Mr. Brannigan lost his licence.") and found(name, "P. Brannigan lost his licence.")

@@ -20,6 +20,15 @@ from alu.store.text.names.organisation_names import has_legal_form, organisation
         ("Grimmford & Thoering Ltd", ["Grimmford & Thoering", "Grimmford and Thoering", "Grimmford und Thoering"]),
         ("Grimmford and Thoering plc", ["Grimmford and Thoering", "Grimmford & Thoering"]),
         ("The Grimmford Foundation", ["Grimmford Foundation"]),
+        ("Grimmford S.A. de C.V.", ["Grimmford"]),
+        ("Grimmford Sp. z o.o.", ["Grimmford"]),
+        ("Grimmford Sdn Bhd", ["Grimmford"]),
+        ("Grimmford United F.C.", ["Grimmford United"]),
+        ("Grimmford.com, Inc.", ["Grimmford.com", "Grimmford"]),
+        ("株式会社グリムフォード", ["グリムフォード"]),
+        ("グリムフォード有限会社", ["グリムフォード"]),
+        ("War and Peace", ["War & Peace"]),
+        ("Salt & Gull", ["Salt and Gull", "Salt und Gull"]),
         ("ООО «Ромашка Юсифова»", ["Ромашка Юсифова"]),
     ],
 )
@@ -36,7 +45,7 @@ def test_marks_on_letters_and_the_kind_of_a_society_may_be_left_out() -> None:
     "name",
     [
         *("Apple Inc.", "Target Corporation", "Delta GmbH", "Old Man Ltd", "Baker AG", "The Who", "The Guardian", ""),
-        *("Odalys Brannigan", "Paulo De Sa", "Smith & Sons", "Red Lantern", "GmbH", "GmbH & Co. KG", "War and Peace"),
+        *("Odalys Brannigan", "Paulo De Sa", "Red Lantern", "GmbH", "GmbH & Co. KG", "salt and gull", "Booking.com"),
     ],
 )
 def test_ordinary_words_first_names_and_frequent_surnames_are_no_names(name: str) -> None:
