@@ -85,7 +85,7 @@ def has_legal_form(name: str) -> bool:
 
 
 def is_told_apart(name: str) -> bool:
-    """Tell whether a name is known from words by itself, in small letters too: one is of no language, or it is a site."""
+    """Tell whether a name is known in small letters, too: it has a word of no language, and is long or a site."""
     unknown = any(rarity(w) >= UNKNOWN_WORD_NATS for w in name.split())
     return unknown and (nats_of(name) >= DISTINCTIVE_NAME_NATS or _SITE.search(name) is not None)
 
