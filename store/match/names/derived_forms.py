@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from alu.store.calibration import DISTINCTIVE_NAME_NATS, ENTERED_NAME_NATS, RARE_SURNAME_NATS
 from alu.store.target import Target
+from alu.store.text.names.caseless_names import caseless_forms
 from alu.store.text.names.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
 from alu.store.text.names.name_order import other_order
 from alu.store.text.names.name_rarity import nats_of, rarity
@@ -162,7 +163,7 @@ def _forms_of_facts(target: Target) -> tuple[NameForm, ...]:
 
 def forms_of_name(name: str) -> Iterator[NameForm]:
     """Return the forms of a name, and those of it in Latin, or in plain, letters where it has others: «Mr Thoering»."""
-    listed = name_forms(name, titles=1) or titled_forms(name)
+    listed = name_forms(name, titles=1) or titled_forms(name) or tuple(caseless_forms(name))
     yield from listed
     for form in listed:
         if form.kind in ("transliterated", "respelt"):

@@ -3,6 +3,7 @@
 name_lists          given names, surnames, nicknames, titles and particles, from the lists in `data`
 person_names        the parts of a person's name: given names, particles, surname
 name_forms          other forms of a person's name («Ms Brannigan», «O. Brannigan»)
+caseless_names      other forms of names in letters without capitals
 first_names         short forms of first names («Kathi» for Katharina)
 titles              titles before a surname («Mr», «Sra.», «pana»)
 ranks               people of rank («Prince Odalys, Duke of Tarn», «Odalys VIII»)

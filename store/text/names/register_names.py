@@ -37,6 +37,15 @@ _MARK = re.compile(rf"(?<!\w)(?:({_BORN})|({_CALLED}))(?!\w)\.?:?\s*(?=\S)")
 _ANDS = "and|und|et|y|e|и|i|og|och|en"
 _AND = re.compile(rf"\s(?:&|\+|{_ANDS})\s")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
+_BEFORE = re.compile(
+    r"(?:\d{1,6}[.)]|[#№] ?\d{1,9}[.:]?|[-•*–—]) |(?:full )?names?: ?|(?:the )?(?:late|estate of) ", re.IGNORECASE
+)
+"""A mark of a list, a label, and what makes no other name: «1. Ada Lark», «Name: Ada Lark», «the late Ada Lark»."""
+_BEHIND = re.compile(
+    r"(?:['’]s|,? et al\.?|,? and (?:family|others)|[ ,]{0,2}\(?(?:she/her|he/him|they/them)\)?|[;,]"
+    r"|(?<=[^\W\d_]{3})\.)$",
+    re.IGNORECASE,
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
 """Of what stands behind a name, what tells a parent from a child."""
@@ -54,6 +63,9 @@ def register_names(entry: str) -> tuple[str, ...]:
     if len(entry) > _LONGEST or has_legal_form(entry):
         return ()
     shown = " ".join(unicodedata.normalize("NFC", entry).split())
+    if len(several := [one for part in shown.split(";") if (one := _bare(part.strip()))]) > 1 or several != [shown]:
+        every = (name for one in several for name in (one, *register_names(one)))
+        return tuple(dict.fromkeys(name for name in every if name != shown))
     if _PLAIN.fullmatch(shown) and _special().isdisjoint(shown.casefold().split()) and not _MARK.search(shown):
         return in_order(shown)
     found = [*_names(shown)]
@@ -86,6 +98,17 @@ def person_name(entry: str) -> str:
         return entry
     name = " ".join(pieces[0])
     return next(iter(in_order(name)), name)
+
+
+def _bare(entry: str) -> str:
+    """Return an entry without what a list puts before it or behind it, and without quotes around all but an address."""
+    noted = _NOTES.sub(" ", entry).strip()
+    if noted[:1] == '"' and noted.find('"', 1) == len(noted) - 1:
+        entry = noted.strip('"')
+    if mark := _BEFORE.match(entry):
+        entry = entry[mark.end() :]
+    kept = _BEHIND.sub("", entry)
+    return entry if _is_degree(entry.split(" ")[-1]) else kept
 
 
 def _has_more(entry: str) -> bool:

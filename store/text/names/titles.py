@@ -18,7 +18,7 @@ _LATIN, _CYRILLIC = "titles", "cyrillic_titles"
 
 def is_title(word: str) -> bool:
     """Tell whether `word`, normalised, comes before a surname: «mr», «professor», «frau», «доктор», «herrn»."""
-    return word in _read(_LATIN, _CYRILLIC, "other_titles", "declined_titles")
+    return word in _read(_LATIN, _CYRILLIC, "other_titles", "declined_titles", "caseless_titles")
 
 
 def is_declined_title(word: str) -> bool:

@@ -130,3 +130,26 @@ def test_nor_is_the_order_of_its_words(entry: str) -> None:
 )
 def test_what_may_tell_two_people_apart_stays(entry: str) -> None:
     assert person_name(entry) == entry
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *(
+            "1. Petra Brannigan",
+            "- Petra Brannigan",
+            "Name: Petra Brannigan",
+            '"Brannigan, Petra" <petra@tarn.example>',
+        ),
+        *("Petra Brannigan she/her", "Petra Brannigan (they/them)", "Petra Brannigan et al.", "Petra Brannigan's"),
+        *("the late Petra Brannigan", "Estate of Petra Brannigan", "Petra Brannigan;", "Petra Brannigan."),
+        *("Petra Brannigan; Ada Lark; Odo Finch", "Odo Finch; Dr. Petra Brannigan"),
+    ],
+)
+def test_what_lists_and_labels_put_around_a_name(entry: str) -> None:
+    assert "Petra Brannigan" in register_names(entry)
+
+
+@pytest.mark.parametrize("entry", ["Petra Brannigan", "St. Petra", "Washington, D.C.", "7 Gulls", ";", "- "])
+def test_other_entries_hold_no_other_name(entry: str) -> None:
+    assert register_names(entry) == ()
