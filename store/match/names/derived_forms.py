@@ -15,9 +15,10 @@ from alu.store.target import Target
 from alu.store.text.names.caseless_names import caseless_forms
 from alu.store.text.names.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
 from alu.store.text.names.name_order import other_order
-from alu.store.text.names.name_rarity import nats_of, rarity
+from alu.store.text.names.name_rarity import is_initial, nats_of, rarity
 from alu.store.text.names.numbered_names import numbered_names
 from alu.store.text.names.organisation_names import is_told_apart, organisation_names
+from alu.store.text.names.person_names import person_in
 from alu.store.text.names.ranks import given_name_of, rank_forms, ranked_names
 from alu.store.text.names.register_names import register_names
 from alu.store.text.names.short_names import acronyms, short_names, title_alone
@@ -32,6 +33,7 @@ __all__ = [
     "entered_names",
     "forms_of_name",
     "forms_of_surnames",
+    "is_shortened",
     "known_names",
     "other_forms",
     "plain_forms",
@@ -71,14 +73,43 @@ def entered_names(target: Target) -> tuple[str, ...]:
 
 
 def known_names(target: Target) -> tuple[str, ...]:
-    """Return the names of a target, and those of its `entered_names` that are told from words by themselves."""
+    """Return the names that are looked for in every script, with slips and in codes: a target's own, and plain ones.
+
+    Those of its `entered_names` that are told from words by themselves, and distinctive names without the middle one.
+    """
     own = (target.name, *target.aliases)
     entered = entered_names(target)
-    if not entered:
+    short = _without_middle((*own, *entered)) if target.derive and target.kind == "entity" else ()
+    if not (entered or short):
         return own
     spelt = {"".join(spelling(name)) for name in own}
-    told = (name for name in entered if " " not in name or nats_of(name) >= ENTERED_NAME_NATS)
-    return (*own, *(name for name in told if "".join(spelling(name)) not in spelt))
+    apart = (name for name in entered if " " not in name or nats_of(name) >= ENTERED_NAME_NATS)
+    return (*own, *(name for name in dict.fromkeys((*apart, *short)) if "".join(spelling(name)) not in spelt))
+
+
+def is_shortened(target: Target, letters: str) -> bool:
+    """Tell whether one of the `known_names` of a target lacks the middle name, so that somebody else may be called so.
+
+    Args:
+        target: whose name it is.
+        letters: letters and digits of the name, normalised.
+    """
+    if "".join(spelling(target.name)) == letters:  # nearly always
+        return False
+    whole = (target.name, *target.aliases, *entered_names(target))
+    return letters in _letters_of(_without_middle(whole)) and letters not in _letters_of(whole)
+
+
+def _letters_of(names: Iterable[str]) -> set[str]:
+    """Return the letters of names in each way in which they are normalised."""
+    return {"".join(word_list(written)) for name in names for written in variants(name)}
+
+
+def _without_middle(names: Iterable[str]) -> tuple[str, ...]:
+    """Return first name and surname of each name that has more: «Odalys Brannigan» of «Odalys Marie Brannigan»."""
+    people = (person for name in names if name.count(" ") > 1 and (person := person_in(name)))
+    short = (f"{p.given[0]} {p.family}" for p in people if len(p.given) > 1 and not is_initial(p.given[0]))
+    return tuple(name for name in short if _is_distinctive(name))
 
 
 def _entered(entry: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from alu.store.calibration import (
 )
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
+from alu.store.match.names.derived_forms import is_shortened
 from alu.store.match.names.name_index import NameMatch
 from alu.store.match.names.names import FORM, name_evidence
 from alu.store.match.query import Query
@@ -81,7 +82,10 @@ class MiddleNames:
         names = self._index.names
         found = names.scan(rows, joined=False)
         distinctive = {key for key in {m.key for m in found} if names.distinctive(key)}  # one name may be there often
-        return tuple(m for m in found if m.key in distinctive)
+        # whoever is stored with a middle name is not meant by another one
+        return tuple(
+            m for m in found if m.key in distinctive and not is_shortened(self._index.targets[m.target], m.key)
+        )
 
 
 def shortened(text: str) -> Iterator[list[str]]:

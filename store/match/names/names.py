@@ -7,6 +7,7 @@ from itertools import chain
 
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
+from alu.store.match.names.derived_forms import is_shortened
 from alu.store.match.names.name_index import NameMatch
 from alu.store.match.names.sentence_ends import SentenceEnds
 from alu.store.match.query import Query
@@ -78,7 +79,7 @@ def name_evidence(
             "name",
             sentence=m.text,
             source=query.source,
-            distinctive=index.names.distinctive(m.key),
+            distinctive=index.names.distinctive(m.key) and not is_shortened(index.targets[m.target], m.key),
             disguised=m.disguised,
             mention=m.key,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alu.store.match.inquiry import Draft, Inquiry
-from alu.store.match.names.derived_forms import derived_forms
+from alu.store.match.names.derived_forms import derived_forms, is_shortened, known_names
 from alu.store.match.names.names import FORM
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Fact, Target
@@ -78,3 +78,36 @@ def test_ordinary_words_and_other_people_do_not(stored: Snapshot, question: str,
 )
 def test_no_world_where_it_is_switched_off_or_there_is_none(target: Target) -> None:
     assert not any(form.kind == "world" for form in derived_forms(target))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Odalys Brannigan", "Odalys Branigan", "Odalis Brannigan", "OdalysBrannigan", "@odalysbrannigan"),
+        *("Одалис Бранниган", "O d a l y s  B r a n n i g a n"),
+    ],
+)
+def test_without_the_middle_name_it_is_found_with_slips_in_one_word_and_in_other_scripts(text: str) -> None:
+    detector = snapshot([Target(id="one", name="Odalys Marie Brannigan")]).detector
+    found = detector.question(Inquiry(f"Where was {text} born?")).evidence
+    assert [e for e in found if e.target_id == "one" and e.aspect == "name"]
+    assert not [e for e in found if e.distinctive]
+
+
+def test_another_middle_name_is_somebody_else_and_a_short_name_may_be() -> None:
+    target = Target(id="one", name="Odalys Marie Brannigan", aliases=("Odalys Grimkov",))
+    assert known_names(target) == ("Odalys Marie Brannigan", "Odalys Grimkov", "Odalys Brannigan")
+    assert [is_shortened(target, letters) for letters in ("odalysbrannigan", "odalysgrimkov")] == [True, False]
+    detector = snapshot([target]).detector
+    assert not detector.question(Inquiry("Where was Odalys Anne Brannigan born?")).evidence
+    assert [
+        e.distinctive for e in detector.question(Inquiry("Where was Odalys Marie Brannigan born?")).evidence[:1]
+    ] == [True]
+
+
+@pytest.mark.parametrize(
+    "target", [Target(id="a", name="John Paul Smith"), Target(id="a", name="O. M. Brannigan"), work()]
+)
+def test_what_is_not_distinctive_without_the_middle_name_is_a_form_alone(target: Target) -> None:
+    assert known_names(target) == (target.name,)
+    assert known_names(target.model_copy(update={"derive": False})) == (target.name,)
