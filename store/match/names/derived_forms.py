@@ -43,6 +43,8 @@ __all__ = [
 
 FormWords = tuple[str, ...]
 """The words by which a name is found."""
+_DISAMBIGUATED = re.compile(r" \([^()]*\)$")
+"""What tells it from others of the name: «Grimmford (company)»."""
 _NO_PLURAL = re.compile(r"(?:[suix]s|[xzh]|[^aeiou]y)$")
 
 
@@ -116,7 +118,7 @@ def _entered(entry: str) -> Iterator[str]:
     yield from filter(is_told_apart, (*organisation_names(entry), *numbered_names(entry)))
     yield from ranked_names(entry)
     yield from other_order(entry)
-    for name in register_names(entry):
+    for name in (*register_names(entry), _DISAMBIGUATED.sub("", entry)):
         if is_person_name(name) if " " in name else rarity(name) >= RARE_SURNAME_NATS:
             yield name
 

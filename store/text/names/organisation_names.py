@@ -26,6 +26,8 @@ _AND = re.compile(r"\s(?:&|\+|and|und|et|y|och|og|en)\s", re.IGNORECASE)
 _SHORT = 3
 """Letters of a legal form that may be a surname."""
 _SITE = re.compile(r"\.(?:com|org|net|io|ai|co|co\.uk|de|fr|eu|app|dev)$", re.IGNORECASE)
+_FEW = 3
+"""Words up to which «a» belongs to a name: «A Quiet Place»."""
 _MOST_JOINED = 5
 """Words of a name in which «and» is written otherwise: titles of works have more."""
 _ANDS = ("and", "und")
@@ -50,7 +52,7 @@ def organisation_names(name: str) -> tuple[str, ...]:
     words = whole.split()
     core = without_legal_forms(words)
     legal = len(core) < len(words)
-    article = len(core) > 1 and core[0].lower() in words_for("articles")
+    article = len(core) > 1 and core[0].lower() in (*words_for("articles"), *(["a", "an"] if len(core) > _FEW else []))
     if not (legal or article or _AND.search(whole) or _SITE.search(whole)):
         return _unspaced(whole)
     least = UNCOMMON_WORD_NATS if legal else LEAST_SURNAME_NATS

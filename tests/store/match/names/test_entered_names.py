@@ -91,3 +91,16 @@ def test_either_word_may_be_the_surname(name: str) -> None:
     assert "Peter Brannigan" in entered_names(Target(id="one", name=name))
     assert found(name, "Mr. Brannigan lost his licence.")
     assert found(name, "P. Brannigan lost his licence.")
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Grimmford (company)", ("Grimmford",)),
+        ("A Gull for Grimmford", ("Gull for Grimmford",)),
+        ("Mercury (planet)", ()),
+        ("A Quiet Place", ()),
+    ],
+)
+def test_what_tells_it_from_others_and_an_article_are_left_out(name: str, plain: tuple[str, ...]) -> None:
+    assert entered_names(Target(id="one", name=name)) == plain
