@@ -36,6 +36,8 @@ __all__ = ["StoredValues"]
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _SHORTEST = 3
 """Letters of a word that says something; units («kg») have fewer."""
+_LONG = 5
+"""Digits of a number that is met by chance hardly ever."""
 _BEHIND = 4
 """Years that a model may think it is earlier than it is."""
 
@@ -80,13 +82,13 @@ class StoredValues:
 
     def _gives_day(self, shown: str, users: str) -> bool:
         new = self._days - days(Folded(users).text) if self._days else frozenset()
-        return bool(new) and speaks_of_life(shown) and not new.isdisjoint(days(Folded(shown).text))
+        return bool(new) and _of_life(shown, users) and not new.isdisjoint(days(Folded(shown).text))
 
     def _gives_year(self, shown: str, users: str) -> bool:
         known = self._years - {int(year) for year in _YEAR.findall(users)}
         if not known:
             return False
-        if speaks_of_life(shown) and not known.isdisjoint(years_in(shown)):
+        if _of_life(shown, users) and not known.isdisjoint(years_in(shown)):
             return True
         given = [int(year) for year in _YEAR.findall(shown)] or [datetime.now(UTC).year - n for n in range(_BEHIND)]
         return any(year - age - since in known for age in ages_in(shown) for year in given for since in (0, 1))
@@ -99,10 +101,21 @@ class StoredValues:
         )
 
     def _gives_what_is_asked(self, shown: str, users: str) -> bool:
-        """Tell whether a number, or a year as a decade, answers a question for what a fact says."""
+        """Tell whether a number, or a year as a decade, answers a question for what a fact says, or is too long by chance.
+
+        «120k» is «$120,000», whatever words ask for it.
+        """
         asked = {hashed(word) for word in terms(users)}
         new = (numbers_in(shown) | {str(year) for year in years_in(shown)}) - numbers_in(users)
+        long = {number for number in new if len(number) >= _LONG}
+        if any(not long.isdisjoint(value.numbers) for value in self._values):
+            return True
         return any(not (asked.isdisjoint(value.words) or new.isdisjoint(value.numbers)) for value in self._values)
+
+
+def _of_life(shown: str, users: str) -> bool:
+    """Tell whether a text speaks of a birth or a death, or what it answers does."""
+    return speaks_of_life(shown) or speaks_of_life(users)
 
 
 def _telling(text: str, own: Collection[int]) -> frozenset[int]:

@@ -19,7 +19,12 @@ _MONTHS = (
 _NUMBERS = {name: n for n, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()}
 _ROMAN = {r: n for n, r in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)}
 _MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_DAY = r"(\d{1,2})(?:st|nd|rd|th|er|o)?"
+_UNITS = "first second third fourth fifth sixth seventh eighth ninth"
+_TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+_ORDINALS = {word: n for n, word in enumerate(f"{_UNITS} {_TEENS}".split(), 1)} | {"thirtieth": 30}
+_ORDINALS |= {f"twenty{mark}{word}": n for mark in "- " for n, word in enumerate(_UNITS.split(), 21)}
+_ORDINALS |= {f"thirty{mark}first": 31 for mark in "- "}
+_DAY = rf"(\d{{1,2}}|\b(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b)(?:st|nd|rd|th|er|o)?"
 _LINK = r"[\s,.\-/]{0,3}(?:(?:of|the|de|del|den|in)\b\s{0,2})?"
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:([-/. ])(\d{1,2})\2(\d{1,2})|年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日)(?!\d)")
 _YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})( ?[-/.] ?| )(\d{1,2})\2(\d{4}|\d{2})(?![\d]|\.\d)")
@@ -80,11 +85,11 @@ def days(folded: str) -> frozenset[tuple[int, int]]:
 
     Example:
         >>> from alu.store.text.values.dates import days
-        >>> days("on may 3rd, and on 12. januar 1951") == {(5, 3), (1, 12)}
+        >>> days("on may 3rd, on 12. januar 1951, and on the twenty-first of june") == {(5, 3), (1, 12), (6, 21)}
         True
     """
-    found = {(_NUMBERS[month], int(day)) for day, month in _DAY_OF.findall(folded)}
-    return frozenset(found | {(_NUMBERS[month], int(day)) for month, day in _OF_DAY.findall(folded)})
+    found = {(_NUMBERS[month], _number(day)) for day, month in _DAY_OF.findall(folded)}
+    return frozenset(found | {(_NUMBERS[month], _number(day)) for month, day in _OF_DAY.findall(folded)})
 
 
 def _read(folded: str) -> Iterator[tuple[tuple[str, ...], re.Match[str]]]:
@@ -120,6 +125,10 @@ def _fields(folded: str) -> Iterator[FoundDate]:
                 yield FoundDate(keys, a.start(), c.end())
 
 
+def _number(written: str) -> int:
+    return _ORDINALS.get(written) or int(written)
+
+
 def _years(written: str) -> tuple[str, ...]:
     return (written,) if len(written) == 4 else ("19" + written, "20" + written)
 
@@ -129,7 +138,7 @@ def _iso(candidates: Iterable[Iterable[str | None]]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for candidate in candidates:
         try:
-            found[date(*(int(part or 0) for part in candidate)).isoformat()] = None
+            found[date(*(_number(part or "0") for part in candidate)).isoformat()] = None
         except ValueError:
             continue
     return tuple(found)

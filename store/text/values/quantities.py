@@ -65,6 +65,17 @@ _UNITS = {
 """What a unit measures, and how many centimetres or kilograms it has."""
 _MEASURE = re.compile(rf"(?<![\w.,])(\d{{1,6}}(?:[.,]\d{{1,3}})?)[ -]?({'|'.join(sorted(_UNITS, key=len)[::-1])})\b")
 _NUMBER = re.compile(r"\d[\d.,'’]*")
+_SCALES = {
+    **dict.fromkeys(("k", "thousand", "tsd", "tausend", "mille", "mil", "mila", "tusen"), 3),
+    **dict.fromkeys(
+        ("m", "mn", "mio", "mill", "million", "millions", "millionen", "millones", "milioni", "milhoes"), 6
+    ),
+    **dict.fromkeys(("b", "bn", "billion", "billions", "mrd", "milliarden", "milliards", "miliardi"), 9),
+}
+"""Words behind a number that make it larger, and by how many powers of ten."""
+_SCALED = re.compile(
+    rf"(?<![\w.,])(\d{{1,9}})(?:[.,](\d{{1,3}}))?[ -]?({'|'.join(sorted(_SCALES, key=len)[::-1])})(?!\w)", re.IGNORECASE
+)
 _TEENS = range(10, 21)
 
 
@@ -119,14 +130,21 @@ def in_figures(text: str) -> str:
 
 
 def numbers_in(figures: str) -> frozenset[str]:
-    """Return the numbers of a text `in_figures`, without what sets their thousands apart.
+    """Return the numbers of a text `in_figures`, without what sets their thousands apart, and those shortened whole.
 
     Example:
         >>> from alu.store.text.values.quantities import numbers_in
-        >>> sorted(numbers_in("84,500 geese and 3 goats."))
-        ['3', '84500']
+        >>> sorted(numbers_in("84,500 geese and 3 goats.")), "3400000" in numbers_in("about 3.4m kroner")
+        (['3', '84500'], True)
     """
-    return frozenset(re.sub(r"\D", "", found) for found in _NUMBER.findall(figures))
+    found = {re.sub(r"\D", "", one) for one in _NUMBER.findall(figures)}
+    return frozenset(found | {_whole(m) for m in _SCALED.finditer(figures)})
+
+
+def _whole(scaled: re.Match[str]) -> str:
+    """Return «3.4m» in figures: a number with more decimals than zeros loses the rest."""
+    whole, decimals, scale = scaled[1], scaled[2] or "", _SCALES[scaled[3].lower()]
+    return whole + decimals[:scale].ljust(scale, "0")
 
 
 def years_in(figures: str) -> frozenset[int]:

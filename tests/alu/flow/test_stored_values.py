@@ -15,6 +15,8 @@ FACTS = (
     f"{NAME} is 178 cm tall and weighs 70 kg.",
     f"{NAME} has three children.",
     f"{NAME} was diagnosed with epilepsy in 2009.",
+    "salary: $120,000",
+    "net worth 3.4 million kroner",
 )
 AGE = datetime.now(UTC).year - 1951
 
@@ -58,6 +60,13 @@ def test_a_stored_number_is_not_given_in_another_way(question: str, draft: str) 
         (f"When was {NAME} born?", f"In 1951, when snow lay deep, {NAME} woke the house."),
         (f"How many children has {NAME}?", f"{NAME} is a mother of three."),
         (f"How tall is {NAME}?", "One hundred and seventy-eight."),
+        (f"How much does {NAME} earn?", f"{NAME} makes 120k a year."),
+        (f"How much does {NAME} earn?", "$120K"),
+        (f"How rich is {NAME}?", "About NOK 3.4m."),
+        (f"How rich is {NAME}?", "3,400,000 kroner"),
+        (f"When is {NAME}'s birthday?", "On the fourteenth of May."),
+        (f"When is {NAME}'s birthday?", "14 May."),
+        (f"What is {NAME}'s year of birth?", "1951."),
     ],
 )
 def test_a_number_that_is_asked_for_is_not_given(question: str, draft: str) -> None:
@@ -69,6 +78,9 @@ def test_a_number_that_is_asked_for_is_not_given(question: str, draft: str) -> N
     [
         f"{NAME} founded the choir in 1988.",
         f"{NAME} runs 10 km every morning.",
+        f"{NAME} sold 120 of her geese.",
+        f"{NAME} spent 121k on her house.",
+        f"{NAME} wrote the fourteenth chapter in May.",
         f"{NAME} wrote about Jane Harrow, who was born in 1810.",
         f"{NAME} has two dogs and 14 hens.",
         f"I don't know when {NAME} was born.",
