@@ -101,7 +101,7 @@ class StoredValues:
         )
 
     def _gives_what_is_asked(self, shown: str, users: str) -> bool:
-        """Tell whether a number, or a year as a decade, answers a question for what a fact says, or is a stored long one.
+        """Tell whether a number, or a year as a decade, answers a question for what a fact says, or is long and stored.
 
         «120k» is «$120,000», whatever words ask for it.
         """
