@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 
 from alu.store.match.values.identifier_reads import PackedReads, Written, texts_of
 from alu.store.match.values.jumbled import Jumbled
-from alu.store.match.values.number_forms import begins, digit_forms, stands_apart, written_together
+from alu.store.match.values.number_forms import begins, digit_forms, letter_forms, stands_apart, written_together
 from alu.store.match.values.spoken_houses import around, is_beside, spoken_numbers
 from alu.store.target import Target, order_of
 from alu.store.text.values.addresses import Address, is_placed, says
@@ -268,7 +268,8 @@ class IdentifierIndex:
         needles: dict[str, list[tuple[IdentifierKind, str]]] = {}
         for kind, key in self._hard:
             if kind != "address" and not key.isdigit():
-                needles.setdefault(compacted(key), []).append((kind, key))
+                for form in letter_forms(key):
+                    needles.setdefault(compacted(form), []).append((kind, key))
         return list(needles.values()), AhoCorasick(list(needles))
 
     @cached_property

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from ipaddress import IPv6Address
 from itertools import pairwise
 
 from alu.store.text.values.cues import IdentifierKind
 from alu.store.text.values.digits import Group, goes_on, is_spoken, joins, tells_parts, tight
 from alu.store.text.values.identifiers import LEAST
 
-__all__ = ["begins", "digit_forms", "stands_apart", "written_together"]
+__all__ = ["begins", "digit_forms", "letter_forms", "stands_apart", "written_together"]
 
 _GLUE = "._+-"
 _SURE = 9
@@ -21,6 +22,8 @@ _ABROAD = re.compile(r"(?:00|011)?(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8
 _CENTURY = re.compile(r"(?:18|19|20)(?=\d\d(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01])\d{4}$)")
 """The first two digits of a national number of twelve that begins with a date of birth, which is often left out."""
 _CENTURIES = ("18", "19", "20")
+_NETWORK = re.compile("[0-9a-f]{32}")
+"""An address of the Internet Protocol, version 6, with all its digits."""
 _ACCOUNTS = {"at": 11, "be": 9, "ch": 12, "de": 10, "es": 10, "gb": 8, "ie": 8, "it": 12, "nl": 10, "pl": 16, "pt": 11}
 """How many digits at the end of an IBAN are the account by itself, by country (SWIFT, IBAN registry)."""
 _CHECKED = 4
@@ -36,6 +39,20 @@ def digit_forms(kind: IdentifierKind, key: str) -> set[str]:
     if kind in ("national_id", "id") and (century := _CENTURY.match(key)):
         found.add(key[century.end() :])
     return {form for form in found if len(form) >= LEAST}
+
+
+def letter_forms(key: str) -> set[str]:
+    """Return the strings of letters and digits that a stored key may be given by: an address is written in short, too.
+
+    Example:
+        >>> from alu.store.match.values.number_forms import letter_forms
+        >>> sorted(letter_forms("20010db8000000000000000000a10007"))
+        ['20010db8000000000000000000a10007', '2001db80000a17', '2001db8a17']
+    """
+    if not _NETWORK.fullmatch(key):
+        return {key}
+    groups = [key[n : n + 4].lstrip("0") or "0" for n in range(0, len(key), 4)]
+    return {key, "".join(groups), IPv6Address(int(key, 16)).compressed.replace(":", "")}
 
 
 def _accounts(iban: str) -> Iterator[str]:

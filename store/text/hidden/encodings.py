@@ -17,6 +17,8 @@ from alu.store.calibration import SHORT_STRETCH_DIGITS, SURE_STRETCH
 __all__ = ["BASE32", "BASE64", "BINARY", "BINARY_7", "HEX", "Code", "grouped", "readable", "written"]
 
 _TEXT = re.compile(rb"(?:[\n\r\t -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6,}")
+_LEAST_LETTERS, _LEAST_DIGITS = 3, 5
+"""Letters of what is a word, or digits of what is a number of somebody's."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]++(?:(?:['’.,][ \-]?|[ \-])[^\W\d_]++)*+[.,!?]?")
 _ODD = re.compile(
@@ -66,7 +68,8 @@ def readable(raw: bytes) -> str | None:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return text if sum(c.isalpha() for c in text) >= 3 and _is_text(text) else None
+    tells = sum(c.isalpha() for c in text) >= _LEAST_LETTERS or sum(c.isdecimal() for c in text) >= _LEAST_DIGITS
+    return text if tells and _is_text(text) else None
 
 
 def _is_text(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from ipaddress import IPv6Address
 from itertools import groupby
 from typing import NamedTuple
 
@@ -60,6 +61,10 @@ _LABEL = re.compile(
     + rf"(?:{_PLATES}|{_NAMED})\b"
 )
 _MAC = re.compile(r"(?<![\w:\-])[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}(?![\w:\-])")
+_NETWORK = re.compile(r"(?<![\w:.])(?=[0-9a-f:]{6})[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])")
+"""What may be an address of the Internet Protocol, version 6."""
+_GROUPS = 4
+"""Groups of four digits that such an address of somebody's has besides those that are nought."""
 _LETTERED = ("code", "pnr", "record", "locator", "localizador", "ref", "codigo", "codice", "kod", "token")
 """Words for codes that may be of letters alone."""
 _LEAST, _MOST_LETTERS = 5, 12
@@ -106,6 +111,17 @@ class _CueWords:
         return self._words[at] if label and self._ends[at : at + 1] == [label.end()] else None
 
 
+def _network_addresses(text: str) -> Iterator[StatedCode]:
+    """Yield the addresses of version 6 by place, with all their digits however they are shortened."""
+    for m in _NETWORK.finditer(text) if text.count(":") > 1 else ():
+        try:
+            whole = IPv6Address(m[0]).exploded
+        except ValueError:
+            continue
+        if sum(group != "0000" for group in whole.split(":")) >= _GROUPS:
+            yield StatedCode(whole.replace(":", ""), m.start(), m.end())
+
+
 def codes(folded: Folded) -> Iterator[StatedCode]:
     r"""Yield the codes of a text by place: MAC addresses, opaque ones, and those that a word announces.
 
@@ -118,6 +134,7 @@ def codes(folded: Folded) -> Iterator[StatedCode]:
     """
     text = folded.text
     found = [StatedCode(re.sub(r"\W", "", m[0]), m.start(), m.end()) for m in _MAC.finditer(text)]
+    found += _network_addresses(text)
     words = _CueWords(text)
     shouted = folded.original.isupper()
     for run in _RUN.finditer(text):

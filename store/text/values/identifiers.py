@@ -47,6 +47,8 @@ _SPELLED = re.compile(
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'()\[\]{}|,]+|(?<![\w@.\-])(?:[a-z0-9\-]+\.)+[a-z]{2,}(?:/[^\s<>\"'()\[\]{}|,]*)?"
 )
+_DIALLED = re.compile(r"(?:^wa\.me/|[?&]phone=)(?:\+|%2b)?([1-9]\d{7,14})$")
+"""A link that calls a number, with its calling code."""
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?:[ \-.]?[a-z0-9]){11,30}")
 _IBAN_COUNTRIES = (
     "ad24 ae23 al28 at20 az28 ba20 be16 bg22 bh22 br29 by28 ch21 cr22 cy28 cz24 de22 dk18 do28 ee20 eg29 es24 fi18 "
@@ -171,6 +173,8 @@ def _named(names: _Names, folded: Folded, cues: Cues) -> None:
     text = folded.text
     for written_kind, m in _written(text, cues):
         key = _key(written_kind, m.group())
+        if written_kind == "url" and (dialled := _DIALLED.search(key)):
+            names.add("phone", _without_code(dialled[1]), m.start(), m.end())
         # a URL that is a host alone is anybody's, unless it is said to be somebody's own
         hard = written_kind != "url" or "/" in key or is_own_host(text, key, m.start())
         names.add(written_kind, key, m.start(), m.end(), hard=hard)

@@ -267,6 +267,11 @@ def test_a_weak_address_is_soft(fact: str, written: str) -> None:
         ("Phone 030 5551234", "phone", "0049 (0)30 5551234"),
         ("Phone 555-0172", "phone", "5 5 5 0 1 7 2"),
         ("Phone 555-0172", "phone", "555 0172"),
+        ("WhatsApp wa.me/4722334455", "phone", "+47 22 33 44 55"),
+        ("Chat: https://api.whatsapp.com/send?phone=4722334455", "phone", "22334455"),
+        ("IPv6 2001:db8:85a3::8a2e:370:7334", "id", '"2001:0db8:85a3:0000:0000:8a2e:0370:7334"'),
+        ("IPv6 2001:db8:85a3::8a2e:370:7334", "id", "1,2001:DB8:85A3::8A2E:370:7334,x"),
+        ("IPv6 2001:0db8:85a3:0000:0000:8a2e:0370:7334", "id", "[2001:db8:85a3:0:0:8a2e:370:7334]"),
         ("Lives at 1204 U.S. 93, Salem, OR, 97301.", "address", "It is 1204 U.S. 93"),
         ("Lives at 118 North West Avenue, Salem, OR, 97301.", "address", "118 N. West Ave"),
         ("Lives at 3035 South Highway B2A, Salem, OR, 97301.", "address", "3035 S Hwy B2A"),
@@ -290,6 +295,9 @@ def test_other_identifiers_are_found(fact: str, kind: str, written: str) -> None
         ("On Mastodon she is @ann_lee7.", "ann_lee77 ann_lee7-b"),
         ("Blog: https://example.org/~ann", "https://example.org/~anna https://example.org/"),
         ("Sold 1,200,000 copies", "1200000"),
+        ("IPv6 2001:db8:85a3::8a2e:370:7334", "2001:db8:85a3::8a2e:370:7335"),
+        ("IPv6 ::1", "::1"),
+        ("At 10:20:30", "10:20:30"),
     ],
 )
 def test_what_merely_shares_digits_or_words_passes(fact: str, written: str) -> None:
