@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from alu.store.calibration import DISTINCTIVE_NAME_NATS, ENTERED_NAME_NATS, RARE_SURNAME_NATS
 from alu.store.target import Target
+from alu.store.text.names.abbreviations import otherwise_written
 from alu.store.text.names.caseless_names import caseless_forms
 from alu.store.text.names.name_forms import NameForm, is_person_name, name_forms, surname_forms, titled_forms
 from alu.store.text.names.name_order import other_order
-from alu.store.text.names.name_rarity import is_initial, nats_of, rarity
+from alu.store.text.names.name_rarity import is_initial, is_ordinary, nats_of, rarity
 from alu.store.text.names.numbered_names import numbered_names
 from alu.store.text.names.organisation_names import is_told_apart, organisation_names
 from alu.store.text.names.person_names import person_in
@@ -115,7 +116,9 @@ def _without_middle(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _entered(entry: str) -> Iterator[str]:
-    yield from filter(is_told_apart, (*organisation_names(entry), *numbered_names(entry)))
+    plain = (entry, *otherwise_written(entry))
+    written = (*plain[1:], *numbered_names(entry), *(name for one in plain for name in organisation_names(one)))
+    yield from filter(is_told_apart, written)
     yield from ranked_names(entry)
     yield from other_order(entry)
     for name in (*register_names(entry), _DISAMBIGUATED.sub("", entry)):
@@ -155,13 +158,17 @@ def other_forms(target: Target) -> tuple[NameForm, ...]:
     own = (
         name
         for entry in entries
-        for name in (*organisation_names(entry), *numbered_names(entry))
+        for name in (*organisation_names(entry), *numbered_names(entry), *_otherwise_written(entry))
         if not is_told_apart(name)
     )
     titles = (title for entry in entries if (title := title_alone(entry, about)) and not _is_distinctive(title))
     alone = (NameForm(name, "organisation", not _is_rare(name)) for name in (*own, *titles))
     short = (name for entry in entries for name in short_names(entry, about) if not is_told_apart(name))
-    stated = acronyms(entries, (fact.text for fact in target.facts))
+    facts = (fact.text for fact in target.facts)
+    stated = (
+        *acronyms(entries, facts),
+        *(short for entry in entries for short in otherwise_written(entry) if short.isupper()),
+    )
     return (
         *(NameForm(name, "short", False) for name in short),
         *alone,
@@ -169,6 +176,11 @@ def other_forms(target: Target) -> tuple[NameForm, ...]:
         *(NameForm(name, "rank", True) for entry in entries for name in rank_forms(entry)),
         *_forms_of_facts(target),
     )
+
+
+def _otherwise_written(entry: str) -> Iterator[str]:
+    """Yield a name as `otherwise_written`, but for ordinary words and for what counts in capitals alone («NWA»)."""
+    return (name for name in otherwise_written(entry) if not is_ordinary(name) and not name.isupper())
 
 
 def _is_rare(name: str) -> bool:

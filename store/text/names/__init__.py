@@ -14,6 +14,7 @@ record_names        names in rows and machine-readable zones
 register_names      the plain names in an entry of a register («Dr. med. … née …»)
 stated_names        other names that facts give a person
 organisation_names  organisations without legal form and article
+abbreviations       names with abbreviations, signs and points written otherwise («Mt. Skerrow», «N.W.A»)
 numbered_names      numbers at the end of a name, written otherwise («Salt II», «Salt 2»)
 short_names         short names of organisations and works
 world_names         names of characters and places of a work
