@@ -12,8 +12,8 @@ _LONGEST, _MOST_WORDS = 150, 12
 _PAIRS = """mt mount; ft fort; univ university; sgt sergeant; capt captain; lt lieutenant; col colonel; gen general;
     dr doctor; prof professor; st saint; st street; no number; vs versus; vs v; v versus; bros brothers; dept department;
     inst institute; intl international; natl national; assn association; soc society; hosp hospital; ave avenue;
-    rd road; blvd boulevard; hwy highway; co company; mfg manufacturing; govt government; mgmt management; svcs services;
-    ctr center; ctr centre; w with"""
+    rd road; blvd boulevard; hwy highway; co company; mfg manufacturing; govt government; mgmt management;
+    svcs services; ctr center; ctr centre; w with"""
 _MARKED = frozenset(["no", "st", "co", "v", "w", "gen", "col", "inst", "soc"])
 """Abbreviations that are words, or initials, where no point or slash marks them."""
 _SHORT: dict[str, list[str]] = {}
