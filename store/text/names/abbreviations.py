@@ -9,11 +9,11 @@ from functools import lru_cache
 __all__ = ["otherwise_written"]
 
 _LONGEST, _MOST_WORDS = 150, 12
-_PAIRS = """mt mount; ft fort; univ university; sgt sergeant; capt captain; lt lieutenant; col colonel; gen general;
-    dr doctor; prof professor; st saint; st street; no number; vs versus; vs v; v versus; bros brothers; dept department;
-    inst institute; intl international; natl national; assn association; soc society; hosp hospital; ave avenue;
-    rd road; blvd boulevard; hwy highway; co company; mfg manufacturing; govt government; mgmt management;
-    svcs services; ctr center; ctr centre; w with"""
+_PAIRS = """mt mount; ft fort; univ university; sgt sergeant; capt captain; lt lieutenant; col colonel; gen general; dr
+    doctor; prof professor; st saint; st street; no number; vs versus; vs v; v versus; bros brothers; dept
+    department; inst institute; intl international; natl national; assn association; soc society; hosp hospital;
+    ave avenue; rd road; blvd boulevard; hwy highway; co company; mfg manufacturing; govt government; mgmt
+    management; svcs services; ctr center; ctr centre; w with"""
 _MARKED = frozenset(["no", "st", "co", "v", "w", "gen", "col", "inst", "soc"])
 """Abbreviations that are words, or initials, where no point or slash marks them."""
 _SHORT: dict[str, list[str]] = {}
@@ -66,6 +66,8 @@ def _other(word: str, *, alone: bool) -> Iterator[str]:
     if alone:
         return
     plain, marked = word.rstrip("./").lower(), word.endswith((".", "/"))
+    if len(plain) == 1 and word[0].isupper():
+        return  # an initial
     if plain in _SHORT and (marked or plain not in _MARKED):
         yield from (long.capitalize() if word[0].isupper() else long for long in _SHORT[plain])
     if plain in _LONG:

@@ -108,7 +108,7 @@ def rank_forms(entry: str) -> tuple[str, ...]:
         found += [" ".join((*one.rank, *one.name))] if one.numeral else []
     elif len(one.name) == 1 and one.office:
         found.append(f"{next(filter(is_rank, one.office))} {one.name[0]}")
-    elif one.numeral:
+    elif one.numeral and all(map(is_given_name, one.name)):
         found += [" ".join((rank, *one.name)) for rank in words_for("sovereigns")]
     return tuple(found)
 

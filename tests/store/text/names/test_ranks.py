@@ -47,6 +47,7 @@ def test_plain_names(entry: str, names: tuple[str, ...]) -> None:
         ("Odalys, Fürstin von Tarn", ("Fürstin von Tarn", "Fürstin Odalys")),
         ("Queen Odalys II", ("Queen Odalys",)),
         ("World War II", ()),
+        ("Ada Brannigan III", ()),
         ("Ada Lark, surgeon", ()),
         ("Ada Lark, PhD", ()),
     ],
