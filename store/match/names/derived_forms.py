@@ -70,8 +70,13 @@ def entered_names(target: Target) -> tuple[str, ...]:
     """Return the plain names that those of a target hold as registers write them: «Ada Lark» of «Dr. med. Ada Lark»."""
     if not target.derive or target.kind != "entity":
         return ()
-    own = (target.name, *target.aliases)
-    found = (name for entry in own for name in (*_entered(entry), *_in_short(entry, target)))
+    return _entered_in((target.name, *target.aliases), target.description)
+
+
+@lru_cache(maxsize=1024)
+def _entered_in(own: tuple[str, ...], description: str) -> tuple[str, ...]:
+    """Return the plain names that some names hold; what is derived of a target asks for them again and again."""
+    found = (name for entry in own for name in (*_entered(entry), *_in_short(entry, description)))
     return tuple(dict.fromkeys(name for name in found if name not in own))
 
 
@@ -116,20 +121,21 @@ def _without_middle(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _entered(entry: str) -> Iterator[str]:
-    plain = (entry, *otherwise_written(entry))
-    written = (*plain[1:], *numbered_names(entry), *(name for one in plain for name in organisation_names(one)))
+    ways = (entry, *otherwise_written(entry))
+    written = (*ways[1:], *numbered_names(entry), *(name for one in ways for name in organisation_names(one)))
     yield from filter(is_told_apart, written)
     yield from ranked_names(entry)
     yield from other_order(entry)
-    for name in (*register_names(entry), _DISAMBIGUATED.sub("", entry)):
+    plain = (_DISAMBIGUATED.sub("", entry),) if entry.endswith(")") else ()
+    for name in (*register_names(entry), *plain):
         if is_person_name(name) if " " in name else rarity(name) >= RARE_SURNAME_NATS:
             yield name
 
 
-def _in_short(entry: str, target: Target) -> Iterator[str]:
+def _in_short(entry: str, description: str) -> Iterator[str]:
     """Yield the short names of an organisation that are told from words by themselves, and a distinctive title."""
-    yield from filter(is_told_apart, short_names(entry, target.description))
-    if _is_distinctive(title := title_alone(entry, target.description)):
+    yield from filter(is_told_apart, short_names(entry, description))
+    if _is_distinctive(title := title_alone(entry, description)):
         yield title
 
 

@@ -22,6 +22,7 @@ for _short, _long in (pair.split() for pair in _PAIRS.split(";")):
     _SHORT.setdefault(_short, []).append(_long)
     _LONG.setdefault(_long, []).append(_short)
 _SIGNS = str.maketrans({"$": "s", "!": "i", "@": "a"})
+_SIGN = re.compile(r"[^\w\s'’,&]|\d")
 _SIGN_WITHIN = re.compile(r"(?<=[^\W\d_])[$!@](?=[^\W\d_])|^[$@](?=[^\W\d_])")
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
 _JOINED = re.compile(r"(?<=[^\W\d_])[./-](?=[^\W\d_])")
@@ -51,7 +52,7 @@ def otherwise_written(name: str) -> tuple[str, ...]:
     words = name.split()
     if len(name) > _LONGEST or not 0 < len(words) <= _MOST_WORDS:
         return ()
-    found = [*_in_words(words), *_without_signs(" ".join(words))]
+    found = [*_in_words(words), *(_without_signs(" ".join(words)) if _SIGN.search(name) else ())]
     return tuple(dict.fromkeys(one for one in found if one and one != name))
 
 

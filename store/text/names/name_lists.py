@@ -33,8 +33,12 @@ def european_names() -> frozenset[str]:
 @cache
 def words_for(what: str) -> dict[str, None]:
     """Return the words of one part of `name_words.toml`, in order."""
-    found = tomllib.loads((_DATA / "name_words.toml").read_text(encoding="utf-8"))
-    return dict.fromkeys(found[what].split())
+    return dict.fromkeys(_name_words()[what].split())
+
+
+@cache
+def _name_words() -> dict[str, str]:
+    return tomllib.loads((_DATA / "name_words.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -13,6 +13,7 @@ _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"]
 _WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _PARTS = (("part", "pt"), ("volume", "vol"), ("book", "bk"), ("chapter", "ch"), ("episode", "ep"), ("season",))
 """What is counted, and how it is shortened."""
+_NUMBERS = frozenset((*_ROMAN, *_WORDS, *map(str, range(1, 11))))
 _NUMBER = re.compile(
     rf"(?P<name>.+?),?[ ](?:(?P<part>{'|'.join(p for parts in _PARTS for p in parts)})\.?[ ])?"
     rf"(?P<number>[1-9]|10|{'|'.join((*_ROMAN, *_WORDS))})",
@@ -33,8 +34,8 @@ def numbered_names(name: str) -> tuple[str, ...]:
         >>> numbered_names("Salt, Part 2")
         ('Salt part II', 'Salt part Two', 'Salt pt 2', 'Salt pt II', 'Salt pt Two')
     """
-    found = _NUMBER.fullmatch(" ".join(name.split())) if len(name) <= _LONGEST else None
-    if found is None:
+    words = name.split() if len(name) <= _LONGEST else []
+    if not words or words[-1].lower() not in _NUMBERS or (found := _NUMBER.fullmatch(" ".join(words))) is None:
         return ()
     number, part = found["number"], (found["part"] or "").lower()
     value = _value(number)

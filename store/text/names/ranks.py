@@ -116,7 +116,7 @@ def rank_forms(entry: str) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _ranked(entry: str) -> _Ranked | None:
     """Return the parts of an entry about somebody of rank, else nothing."""
-    if len(entry) > _LONGEST:
+    if len(entry) > _LONGEST or not any(map(_is_sign, entry.split())):
         return None
     before, comma, after = unicodedata.normalize("NFC", entry).partition(",")
     words, office = before.split(), _office(after.split())
@@ -131,6 +131,11 @@ def _ranked(entry: str) -> _Ranked | None:
     if not named or not (rank or office or numeral) or not all(word[0].isupper() for word in (named[0], named[-1])):
         return None
     return _Ranked(tuple(rank), tuple(named), numeral, tuple(office), shortened)
+
+
+def _is_sign(word: str) -> bool:
+    """Tell whether a word may make an entry one about somebody of rank."""
+    return word.endswith(",") or is_rank(word) or is_numeral(word)
 
 
 def _office(words: Sequence[str]) -> list[str]:
