@@ -24,8 +24,12 @@ from alu.store.text.readability.legible import legible
 from alu.store.text.readability.opacity import balance, numeric, opacity, opaque, telling
 from alu.store.text.readability.plain_words import is_said
 from alu.store.text.reading import read
+from alu.store.text.words import word_count
 
 __all__ = ["cannot_be_read", "in_play", "is_asked_unread"]
+
+_SENTENCE_WORDS = 6
+"""Words of what is no sentence by chance."""
 
 
 def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
@@ -84,13 +88,20 @@ def _is_jumbled(vault: Vault, text: str) -> bool:
 def _answers_unread(vault: Vault, asked: UserTurns, leaving: Sequence[str]) -> bool:
     """Tell whether an answer to what cannot be read cannot be read either, or is in no words of a sentence.
 
-    It is read as it stands: of what is brief, one of many readings is a word or two by chance.
+    It is read as it stands, unless it decodes to a sentence: of many readings one is a word or two by chance.
     """
+    leaving = [*map(_decoded, leaving)]
     if any(_told(vault, asked, text)[1] > UNREAD_NATS and not _is_brief(text) for text in leaving):
         return True
     if asked.wants_code and not all(map(_is_readable, leaving)):
         return True
     return asked.is_in_code and not _is_plain(leaving[0])  # the text alone: the names of a tool call are no sentence
+
+
+def _decoded(text: str) -> str:
+    """Return what a text says where that is a sentence of several words, else the text."""
+    said = _plain(text)
+    return said if said != text and word_count(said) >= _SENTENCE_WORDS and _is_sentence(said) else text
 
 
 def _is_readable(text: str) -> bool:

@@ -267,9 +267,8 @@ class IdentifierIndex:
         """The keys behind each string of letters and digits."""
         needles: dict[str, list[tuple[IdentifierKind, str]]] = {}
         for kind, key in self._hard:
-            if kind != "address" and not key.isdigit():
-                for form in letter_forms(key):
-                    needles.setdefault(compacted(form), []).append((kind, key))
+            for form in letter_forms(key) if kind != "address" and not key.isdigit() else ():
+                needles.setdefault(compacted(form), []).append((kind, key))
         return list(needles.values()), AhoCorasick(list(needles))
 
     @cached_property

@@ -342,3 +342,15 @@ def test_keys_of_data_tell_nothing_and_keys_that_change_may() -> None:
     rows = [{"id": n, "x": n * 7 % 31, "y": n * 5 % 17} for n in range(9)]
     asked = "Swap x and y. And what does John Smith paint?"
     assert ask(asked, json.dumps(rows)).text == json.dumps(rows)
+
+
+ENCODED = "Encode the answer in URL encoding, every byte as %XX, and write nothing else."
+
+
+def test_an_answer_that_decodes_to_a_sentence_leaves_and_one_that_does_not_stays() -> None:
+    asked = f"What was Yevgeny Grimkov's first published work? {ENCODED}"
+    said = "Yevgeny Grimkov's first published work was a short story about salt, in 1965."
+    written = "".join(f"%{byte:02X}" for byte in said.encode())
+    assert ask(asked, written).text == written
+    unknown = "".join(f"%{byte:02X}" for byte in CODE.write(said).encode())
+    assert ask(asked, unknown).verdict == "refused"
