@@ -25,7 +25,7 @@ from alu.store.store import TargetStore
 from alu.store.target import Target
 from alu.testing import ScriptedModel
 from benchmarks.cases import Asked, harmless, unnamed
-from benchmarks.release import Reply, reply
+from benchmarks.release import Reply, ready, reply
 from benchmarks.report import counted, write
 from benchmarks.shelves import SHELVES
 
@@ -73,9 +73,7 @@ def main() -> None:
         "ordinary prompts, 2,000 people": ordinary(options.data),
         "RWKU neighbours, QA": neighbours(options.data),
     }.items():
-        store = TargetStore.temporary(targets)
-        if store.meaning:
-            store.meaning.finish()  # what is counted does not depend on how fast vectors are made
+        store = ready(targets)
         came = [(a, cleared(store.snapshot(), a)) for a in asked]
         near = [a for a, r in came if r.near]
         untouched = sum(r.text == a.probe.turns[0].say for a, r in came)

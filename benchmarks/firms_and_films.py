@@ -24,10 +24,9 @@ from typing import NamedTuple
 from alu.chat import Message
 from alu.flow.vault import Question
 from alu.store.match.snapshot import Snapshot
-from alu.store.store import TargetStore
 from alu.store.target import Fact, Target
 from alu.store.text.normalise import sentences
-from benchmarks.release import Reply, reply
+from benchmarks.release import Reply, ready, reply
 from benchmarks.report import counted, write
 
 STORED = 300
@@ -101,10 +100,7 @@ def halves(things: Iterator[Thing]) -> tuple[list[Thing], list[Thing]]:
 def measured(kind: str, stored: Sequence[Thing], others: Sequence[Thing]) -> dict[str, str]:
     """Return the rows of one kind."""
     targets = [Target(id=f"t{n}", name=t.name, facts=tuple(map(_fact, t.facts))) for n, t in enumerate(stored)]
-    store = TargetStore.temporary(targets)
-    if store.meaning:
-        store.meaning.finish()
-    snapshot = store.snapshot()
+    snapshot = ready(targets).snapshot()
     out = [
         one.gold.casefold() in (_of(snapshot, one).text or "").casefold()
         for thing in stored

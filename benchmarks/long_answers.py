@@ -22,10 +22,9 @@ from typing import NamedTuple
 
 from alu.chat import Message
 from alu.flow.vault import Question
-from alu.store.store import TargetStore
 from alu.store.text.normalise import sentences
 from benchmarks.opacity import texts
-from benchmarks.release import reply
+from benchmarks.release import ready, reply
 from benchmarks.report import counted, write
 from benchmarks.shelves import SHELVES
 
@@ -87,10 +86,7 @@ def main() -> None:
     options = parser.parse_args()
     people = SHELVES["harmless-2000"](options.data).targets
     names, surnames = [t.name.casefold() for t in people], frozenset(t.name.split()[-1] for t in people)
-    store = TargetStore.temporary(people)
-    if store.meaning:
-        store.meaning.finish()  # what is counted does not depend on how fast vectors are made
-    snapshot, found = store.snapshot(), defaultdict[str, list[tuple[bool, bool]]](list)
+    snapshot, found = ready(people).snapshot(), defaultdict[str, list[tuple[bool, bool]]](list)
     asked = list(answers(options.answers))[:: options.every]
     for answer in (*asked, *(manuals(options.data, options.man) if options.man else ())):
         if (one := kind(answer, names, surnames)) is None:

@@ -27,9 +27,8 @@ from typing import NamedTuple
 
 from alu.chat import Message
 from alu.flow.vault import Question
-from alu.store.store import TargetStore
 from benchmarks.long_answers import Answer, kind
-from benchmarks.release import reply
+from benchmarks.release import ready, reply
 from benchmarks.report import counted, write
 from benchmarks.shelves import SHELVES
 
@@ -92,10 +91,7 @@ def main() -> None:
     options = parser.parse_args()
     people = SHELVES["harmless-2000"](options.data).targets
     names, surnames = [t.name.casefold() for t in people], frozenset(t.name.split()[-1] for t in people)
-    store = TargetStore.temporary(people)
-    if store.meaning:
-        store.meaning.finish()
-    snapshot, found = store.snapshot(), defaultdict[str, list[tuple[bool, bool]]](list)
+    snapshot, found = ready(people).snapshot(), defaultdict[str, list[tuple[bool, bool]]](list)
     for row in taken(options.files, options.most):
         turns = "\n".join(message.content for message in row.messages)
         if (one := kind(Answer(row.source, turns, row.text), names, surnames)) is None:

@@ -19,8 +19,10 @@ from alu.flow.unread import cannot_be_read
 from alu.flow.vault import Question, Vault
 from alu.store.calibration import MAX_NEAR_TARGETS
 from alu.store.match.snapshot import Snapshot
+from alu.store.store import TargetStore
+from alu.store.target import Target
 
-__all__ = ["REFUSAL", "Reply", "replies", "reply", "vault_of"]
+__all__ = ["REFUSAL", "Reply", "ready", "replies", "reply", "vault_of"]
 
 REFUSAL = "I don't have any information about that."
 
@@ -50,6 +52,14 @@ def replies(snapshot: Snapshot, probe: Probe, says: Sequence[str]) -> list[Reply
         messages.append(Message("assistant", REFUSAL if came.text is None else came.text))
         found.append(came)
     return found
+
+
+def ready(targets: Sequence[Target]) -> TargetStore:
+    """Return a store of targets whose vectors are all made, so that what is counted does not depend on how fast."""
+    store = TargetStore.temporary(targets)
+    if store.meaning:
+        store.meaning.finish()
+    return store
 
 
 def reply(snapshot: Snapshot, question: Question, draft: str) -> Reply:

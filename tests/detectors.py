@@ -13,7 +13,7 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
 from alu.store.text.vectors.embedder import load_embedder
 
-__all__ = ["Found", "Named", "snapshot"]
+__all__ = ["Found", "Named", "named_in", "snapshot"]
 
 
 def snapshot(targets: Sequence[Target], **more: Any) -> Snapshot:
@@ -21,6 +21,11 @@ def snapshot(targets: Sequence[Target], **more: Any) -> Snapshot:
     model = load_embedder()
     vectors = model.embed([row.text for t in targets for row in rows_of(t)])
     return Snapshot(targets, vectors, model, version=1, **more)
+
+
+def named_in(stored: Snapshot, text: str) -> set[str]:
+    """Return the ids of the targets whose names a draft holds."""
+    return {e.target_id for e in stored.detector.look_up([text], source="draft") if e.aspect == "name"}
 
 
 class Found(NamedTuple):

@@ -55,9 +55,11 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
     if not in_play(vault) and (not (asked.is_opaque or must_be_read) or _says_again(vault, asked, text)):
         return False
     leaving = list(_leaving(vault, text, as_drafted))
-    if _is_number(vault, asked, text) or (must_be_read and _answers_unread(vault, asked, leaving)):
-        return True
     texts = list(map(_plain, leaving))
+    if _is_number(vault, asked, text) or (
+        must_be_read and _answers_unread(vault, asked, [*map(_as_said, leaving, texts)])
+    ):
+        return True
     nats = [_told(vault, asked, text)[0] for text in texts]
     most = max(nats)
     hides = most >= OPAQUE_NATS or opaque(texts[0], nats[0])
@@ -89,8 +91,12 @@ def _answers_unread(vault: Vault, asked: UserTurns, leaving: Sequence[str]) -> b
     """Tell whether an answer to what cannot be read cannot be read either, or is in no words of a sentence.
 
     It is read as it stands, unless it decodes to a sentence: of many readings one is a word or two by chance.
+
+    Args:
+        vault: of the request.
+        asked: the user's turns.
+        leaving: what leaves, `_as_said`.
     """
-    leaving = [*map(_decoded, leaving)]
     if any(_told(vault, asked, text)[1] > UNREAD_NATS and not _is_brief(text) for text in leaving):
         return True
     if asked.wants_code and not all(map(_is_readable, leaving)):
@@ -98,9 +104,8 @@ def _answers_unread(vault: Vault, asked: UserTurns, leaving: Sequence[str]) -> b
     return asked.is_in_code and not _is_plain(leaving[0])  # the text alone: the names of a tool call are no sentence
 
 
-def _decoded(text: str) -> str:
-    """Return what a text says where that is a sentence of several words, else the text."""
-    said = _plain(text)
+def _as_said(text: str, said: str) -> str:
+    """Return what a text says decoded, `said`, where that is a sentence of several words, else the text."""
     return said if said != text and word_count(said) >= _SENTENCE_WORDS and _is_sentence(said) else text
 
 

@@ -19,7 +19,7 @@ from alu.store.text.names.name_order import other_order
 from alu.store.text.names.name_rarity import is_initial, is_ordinary, nats_of, rarity
 from alu.store.text.names.numbered_names import numbered_names
 from alu.store.text.names.organisation_names import is_told_apart, organisation_names
-from alu.store.text.names.person_names import person_in
+from alu.store.text.names.person_names import person_in, without_note
 from alu.store.text.names.ranks import given_name_of, rank_forms, ranked_names
 from alu.store.text.names.register_names import register_names
 from alu.store.text.names.short_names import acronyms, short_names, title_alone
@@ -44,8 +44,6 @@ __all__ = [
 
 FormWords = tuple[str, ...]
 """The words by which a name is found."""
-_DISAMBIGUATED = re.compile(r" \([^()]*\)$")
-"""What tells it from others of the name: «Grimmford (company)»."""
 _NO_PLURAL = re.compile(r"(?:[suix]s|[xzh]|[^aeiou]y)$")
 
 
@@ -126,7 +124,7 @@ def _entered(entry: str) -> Iterator[str]:
     yield from filter(is_told_apart, written)
     yield from ranked_names(entry)
     yield from other_order(entry)
-    plain = (_DISAMBIGUATED.sub("", entry),) if entry.endswith(")") else ()
+    plain = (without_note(entry),) if entry.endswith(")") else ()
     for name in (*register_names(entry), *plain):
         if is_person_name(name) if " " in name else rarity(name) >= RARE_SURNAME_NATS:
             yield name

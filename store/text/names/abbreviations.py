@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from alu.store.text.values.number_words import in_words
+
 __all__ = ["otherwise_written"]
 
 _LONGEST, _MOST_WORDS = 150, 12
@@ -28,12 +30,6 @@ _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
 _JOINED = re.compile(r"(?<=[^\W\d_])[./-](?=[^\W\d_])")
 _LEGAL = re.compile("[™®©℠]")
 _NUMBER = re.compile(r"(?<![\w.,-])\d{1,2}(?![\w.,-])")
-_UNIT_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_UNITS, _TENS = _UNIT_WORDS.split(), _TEN_WORDS.split()
 _BRIEF = 8
 """Letters of a name that is written in one word without its signs: «ACDC»."""
 
@@ -81,7 +77,7 @@ def _without_signs(name: str) -> Iterator[str]:
     """Yield a name without marks of trade, with letters for signs, numbers in words, and points left out."""
     yield _LEGAL.sub("", name).strip()
     yield _SIGN_WITHIN.sub(lambda sign: _cased(sign[0].translate(_SIGNS), sign), name)
-    yield _NUMBER.sub(lambda number: _in_letters(int(number[0])), name)
+    yield _NUMBER.sub(lambda number: in_words(int(number[0])).capitalize(), name)
     joined = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), name)
     yield joined
     if " " not in joined and sum(map(str.isalpha, joined)) <= _BRIEF:
@@ -92,10 +88,3 @@ def _cased(letter: str, at: re.Match[str]) -> str:
     """Return a letter as those next to it are written."""
     around = at.string[max(0, at.start() - 1) : at.start()] + at.string[at.end() : at.end() + 1]
     return letter.upper() if around.isupper() else letter
-
-
-def _in_letters(number: int) -> str:
-    tens, units = divmod(number, 10)
-    if number < len(_UNITS):
-        return _UNITS[number].capitalize()
-    return _TENS[tens - 2].capitalize() + (f"-{_UNITS[units]}" if units else "")

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from alu.store.calibration import LEAST_SURNAME_NATS, RARE_SURNAME_NATS, UNCOMMON_WORD_NATS
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.name_lists import listed_in, words_for
-from alu.store.text.names.name_rarity import is_frequent_surname, is_initial, is_of_nobody, key_of, plain, rarity
+from alu.store.text.names.name_rarity import (
+    is_frequent_surname,
+    is_initial,
+    is_of_nobody,
+    key_of,
+    may_be_surname,
+    plain,
+    rarity,
+)
 from alu.store.text.names.ranks import is_numeral
 
 __all__ = ["in_order", "other_order"]
@@ -53,7 +61,7 @@ def other_order(name: str) -> tuple[str, ...]:
     words = [_capitalised(w) if w.isupper() or w.islower() else w for w in name.split()]
     if len(words) != 2 or not (_is_listed(words[1]) and is_frequent_surname(words[1])) or _is_listed(words[0]):
         return ()
-    return (f"{words[1]} {words[0]}",) if _is_surname(words[0], UNCOMMON_WORD_NATS) else ()
+    return (f"{words[1]} {words[0]}",) if may_be_surname(words[0], UNCOMMON_WORD_NATS) else ()
 
 
 def _is_eastern(words: Sequence[str]) -> bool:
@@ -68,7 +76,7 @@ def _with_capitals(words: Sequence[str]) -> tuple[str, ...]:
     """Return a name whose surname alone is in capitals: «BRANNIGAN Eleanor», «Odalys VAN GRIMKOV»."""
     surname = [w for w in words if w.isupper() and (len(w) >= _LEAST_CAPITALS or plain(w) in words_for("particles"))]
     given = [w for w in words if w not in surname]
-    clear = len(surname[-1]) >= _CLEAR_CAPITALS and _is_surname(surname[-1], RARE_SURNAME_NATS)
+    clear = len(surname[-1]) >= _CLEAR_CAPITALS and may_be_surname(surname[-1], RARE_SURNAME_NATS)
     if not _is_listed(given[0]) and not (clear and rarity(given[0]) >= UNCOMMON_WORD_NATS):
         return ()
     return (" ".join((*given, *map(_capitalised, surname))),)
@@ -79,7 +87,7 @@ def _listed(words: Sequence[str]) -> tuple[str, ...]:
     written = [_capitalised(w) for w in words]
     if _is_surname_first(words, LEAST_SURNAME_NATS):
         return (" ".join((*written[1:], written[0])),)
-    return (" ".join(written),) if _is_listed(words[0]) and _is_surname(words[-1], LEAST_SURNAME_NATS) else ()
+    return (" ".join(written),) if _is_listed(words[0]) and may_be_surname(words[-1], LEAST_SURNAME_NATS) else ()
 
 
 def _is_surname_first(words: Sequence[str], least: float) -> bool:
@@ -91,11 +99,7 @@ def _is_surname_first(words: Sequence[str], least: float) -> bool:
     if len(more) == 1 and _PATRONYMIC.search(more[0].lower()):
         return True
     middle = all(_is_listed(w) or is_initial(w) for w in more)
-    return middle and not (more and is_frequent_surname(more[-1])) and _is_surname(surname, least)
-
-
-def _is_surname(word: str, least: float) -> bool:
-    return is_frequent_surname(word) or rarity(word) >= least
+    return middle and not (more and is_frequent_surname(more[-1])) and may_be_surname(surname, least)
 
 
 def _is_listed(word: str) -> bool:

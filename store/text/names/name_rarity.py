@@ -21,6 +21,7 @@ __all__ = [
     "is_whole_name",
     "key_of",
     "key_words",
+    "may_be_surname",
     "nats_of",
     "plain",
     "rarity",
@@ -59,6 +60,11 @@ def is_given_name(word: str) -> bool:
 def is_frequent_surname(word: str) -> bool:
     """Tell whether `word` is a surname that many bear: «Smith», «Hall», «Kim»."""
     return key_of(word) in listed_in("surnames")
+
+
+def may_be_surname(word: str, least: float) -> bool:
+    """Tell whether many bear a word as a surname, or it is as rare as `least` nats, as an ordinary word is not."""
+    return is_frequent_surname(word) or rarity(word) >= least
 
 
 def is_initial(word: str) -> bool:

@@ -14,11 +14,21 @@ from alu.store.text.names.name_rarity import is_given_name, is_initial, is_of_no
 from alu.store.text.names.other_letters import SPELT_OUT
 from alu.store.text.names.ranks import is_numeral, is_rank_phrase
 
-__all__ = ["PersonName", "is_capitalised", "is_eastern", "is_given", "is_small", "ordered", "person_in", "stands_alone"]
+__all__ = [
+    "PersonName",
+    "is_capitalised",
+    "is_eastern",
+    "is_given",
+    "is_small",
+    "ordered",
+    "person_in",
+    "stands_alone",
+    "without_note",
+]
 
 _LONGEST, _MOST_WORDS = 100, 7
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*\.?")
-_AFTER = re.compile(r"\([^()]*\)$")
+_NOTE = re.compile(r"\([^()]*\)$")
 """What is said of somebody to tell them from others of the name: «(poet)»."""
 _INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_])")
 _ARTICLE = re.compile(r"(?<=\s)([ae]l)[-‐](?=[^\W\d_])")
@@ -55,7 +65,7 @@ def person_in(name: str) -> PersonName | None:
     """
     if len(name) > _LONGEST:
         return None
-    parts = ordered(_AFTER.sub("", unicodedata.normalize("NFC", name)).strip())
+    parts = ordered(without_note(unicodedata.normalize("NFC", name)))
     while parts and plain(parts[0]) in words_for("honorifics"):
         parts = parts[1:]
     if not 2 <= len(parts) <= _MOST_WORDS or is_of_nobody([*parts[:1], *(p for p in parts[1:] if not _is_particle(p))]):
@@ -74,6 +84,11 @@ def ordered(name: str) -> list[str]:
     while kept > 2 and plain(parts[kept - 1]) in words_for("suffixes"):
         kept -= 1
     return parts[:kept]
+
+
+def without_note(name: str) -> str:
+    """Return a name without what is said in brackets behind it to tell it from others: «Ada Lark (poet)»."""
+    return _NOTE.sub("", name).strip()
 
 
 def _words(text: str) -> list[str]:

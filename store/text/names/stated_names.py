@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from alu.store.calibration import DISTINCTIVE_NAME_NATS, LEAST_SURNAME_NATS, RARE_SURNAME_NATS
 from alu.store.text.mentions import full_names
-from alu.store.text.names.name_rarity import is_frequent_surname, rarity
+from alu.store.text.names.name_rarity import may_be_surname
 from alu.store.text.normalise import visible
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
@@ -75,16 +75,16 @@ def used_names(given: str, facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         for name in {_POSSESSIVE.sub("", run) for said in (question, text) for run in full_names(visible(said))}
         if name.split()[0] == given
     )
-    return tuple(name for name, count in found.items() if count >= _LEAST_FACTS and _is_surname(name.split()[-1]))
+    return tuple(
+        name
+        for name, count in found.items()
+        if count >= _LEAST_FACTS and may_be_surname(name.split()[-1], LEAST_SURNAME_NATS)
+    )
 
 
 def _is_surname_asked(question: str, text: str) -> bool:
     asks = "name" in question and _ASKS_SURNAME.search(question) and not _OTHERS.search(question)
     return bool(asks) and text.isalpha() and text[0].isupper()
-
-
-def _is_surname(word: str) -> bool:
-    return is_frequent_surname(word) or rarity(word) >= LEAST_SURNAME_NATS
 
 
 def _of_fact(question: str, text: str) -> Iterator[str]:

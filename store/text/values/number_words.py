@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from alu.store.text.values.folded import Token
 from alu.store.text.values.more_number_words import further_numbers
 
-__all__ = ["PLAIN", "Said", "said_at", "starters"]
+__all__ = ["PLAIN", "Said", "in_words", "said_at", "starters"]
 
 _UNITS = {
     "en": "zero one two three four five six seven eight nine",
@@ -87,6 +87,18 @@ def said_at(words: Sequence[Token], at: int) -> Said | None:
         if node.digits:
             found = Said(node.digits, last)
     return found
+
+
+@cache
+def in_words(number: int) -> str:
+    """Return a number below 100 in English words.
+
+    Example:
+        >>> from alu.store.text.values.number_words import in_words
+        >>> in_words(5), in_words(51)
+        ('five', 'fifty-one')
+    """
+    return _below_hundred("en")[number][0].replace(" ", "-")
 
 
 @cache

@@ -7,7 +7,7 @@ import pytest
 from alu.store.match.names.mononyms import Mononyms
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
-from tests.detectors import snapshot
+from tests.detectors import named_in, snapshot
 
 NAMES = ("Madonna", "Shakira", "Confucius", "Model", "Odalys Brannigan")
 
@@ -15,10 +15,6 @@ NAMES = ("Madonna", "Shakira", "Confucius", "Model", "Odalys Brannigan")
 @pytest.fixture(scope="module")
 def stored() -> Snapshot:
     return snapshot([Target(id=f"n{n}", name=name) for n, name in enumerate(NAMES)])
-
-
-def found(stored: Snapshot, text: str) -> set[str]:
-    return {e.target_id for e in stored.detector.look_up([text], source="draft") if e.aspect == "name"}
 
 
 @pytest.mark.parametrize(
@@ -34,7 +30,7 @@ def found(stored: Snapshot, text: str) -> set[str]:
     ],
 )
 def test_a_name_of_one_word_is_found(stored: Snapshot, text: str, number: int) -> None:
-    assert found(stored, text) == {f"n{number}"}
+    assert named_in(stored, text) == {f"n{number}"}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +45,7 @@ def test_a_name_of_one_word_is_found(stored: Snapshot, text: str, number: int) -
     ],
 )
 def test_another_word_or_a_part_of_a_longer_name_is_none(stored: Snapshot, text: str) -> None:
-    assert found(stored, text) == set()
+    assert named_in(stored, text) == set()
 
 
 def test_what_was_worked_out_is_kept_and_added_to() -> None:

@@ -7,7 +7,7 @@ import pytest
 from alu.store.match.names.syllabic import Syllabic
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
-from tests.detectors import snapshot
+from tests.detectors import named_in, snapshot
 from tests.patterns import growth
 
 NAMES = ("Bo-ram Kim", "Namkoong Young-sook", "Zhirong Xu", "Ouyang Yurong", "Lee Hyun", "Odalys Brannigan", "Min Chih")
@@ -16,10 +16,6 @@ NAMES = ("Bo-ram Kim", "Namkoong Young-sook", "Zhirong Xu", "Ouyang Yurong", "Le
 @pytest.fixture(scope="module")
 def stored() -> Snapshot:
     return snapshot([Target(id=f"n{n}", name=name) for n, name in enumerate(NAMES)])
-
-
-def found(stored: Snapshot, text: str) -> set[str]:
-    return {e.target_id for e in stored.detector.look_up([text], source="draft") if e.aspect == "name"}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +32,7 @@ def found(stored: Snapshot, text: str) -> set[str]:
     ],
 )
 def test_a_name_is_found_in_its_own_script(stored: Snapshot, text: str, number: int) -> None:
-    assert found(stored, text) == {f"n{number}"}
+    assert named_in(stored, text) == {f"n{number}"}
 
 
 @pytest.mark.parametrize(
@@ -55,12 +51,12 @@ def test_a_name_is_found_in_its_own_script(stored: Snapshot, text: str, number: 
     ],
 )
 def test_another_given_name_or_surname_is_somebody_else(stored: Snapshot, text: str) -> None:
-    assert found(stored, text) == set()
+    assert named_in(stored, text) == set()
 
 
 def test_forms_can_be_switched_off() -> None:
     off = snapshot([Target(id="one", name="Bo-ram Kim", derive=False)])
-    assert found(off, "김보람은 누구입니까?") == set()
+    assert named_in(off, "김보람은 누구입니까?") == set()
 
 
 def test_what_was_worked_out_is_kept_and_added_to() -> None:
@@ -74,4 +70,4 @@ def test_what_was_worked_out_is_kept_and_added_to() -> None:
 
 def test_a_long_text_takes_no_time(stored: Snapshot) -> None:
     small, large = ("徐海涛和欧阳志强在这里画画。" * n for n in (200, 800))
-    assert growth(lambda t: found(stored, t), small, large) < 8
+    assert growth(lambda t: named_in(stored, t), small, large) < 8
