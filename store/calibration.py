@@ -282,7 +282,7 @@ MAX_FOLLOW_UP_WORDS: Final[int] = 6
 MIN_OWN_WORDS: Final[int] = 4
 """Words that a question needs to have a subject of its own."""
 LABEL_NATS: Final[float] = 7.5
-"""Nats of a word with a capital letter that two turns share, from which on it may be what they call somebody."""
+"""Nats of a word from which on it may be what two turns call somebody, or what a brief one is about: «joke»."""
 MAX_TURNS: Final[int] = 20
 """Earlier turns that are read."""
 MAX_EARLIER_CHARACTERS: Final[int] = 32_000

@@ -52,19 +52,24 @@ class Antecedents:
     """Those in which others are named, too, or the turn names somebody itself."""
 
 
-def antecedents(question: Question, followed: Sequence[str] = (), part: str = "") -> Antecedents:
+def antecedents(
+    question: Question, followed: Sequence[str] = (), part: str = "", *, goes_on: bool = False, answer: str = ""
+) -> Antecedents:
     """Return what the last turn of `question` may speak of, without a name in it.
 
     Args:
         question: with the dialogue.
         followed: the user's turns that the last one follows up on; whom they name is nearer than what was before.
         part: the part of the turn that is asked about, if not all of it: the rest may name somebody, too.
+        goes_on: the turn asks for more of what the latest reply says.
+        answer: what answers the turn, where it is that which speaks of somebody.
     """
     asks = part or question.text
     rest = [Sent("rest", question.text.replace(part, " "))] if part else []
     came = [*rest, *sent(question), *(Sent("passage", text) for text in question.context)]
-    refers = reference_of(asks) if came else None  # nearly always nothing came: then it costs nothing
-    if not refers:
+    refers = reference_of(f"{asks}\n{answer}" if answer else asks) if came else None  # nearly always nothing came
+    reply = next((one for one in came if one.role == "assistant"), None) if goes_on else None
+    if refers is None or not (refers or reply):
         return Antecedents()
     others, since = bool(_people(asks)), any(map(_names_somebody, followed))
     surely, maybe = list[str](), list[str]()
@@ -74,7 +79,7 @@ def antecedents(question: Question, followed: Sequence[str] = (), part: str = ""
         if one.role == "passage":  # whoever is named there is near in any case
             continue
         free = not (others or _names_several(one.text))
-        spoken_of = refers.other and not since and one.role != "request"
+        spoken_of = one is reply or (refers.other and not since and one.role != "request")
         if (refers.user and _may_name_user(one)) or spoken_of:
             (surely if free else maybe).append(one.text)
         elif refers.other and one.role in _GIVEN:

@@ -11,12 +11,15 @@ from typing import Literal
 
 from alu.agents.audit import Audit
 from alu.chat import Completion
+from alu.flow.antecedents import antecedents
 from alu.flow.bare import meant_by_surname
 from alu.flow.bearer import other_bearers
-from alu.flow.dialogue import inquiry_of
+from alu.flow.dialogue import hangs_by_length, inquiry_of
 from alu.flow.echo import is_echo
+from alu.flow.new_subject import asks_something_new, without_thread
 from alu.flow.ordinary import named_as_word, named_with_kind, used_as_words
 from alu.flow.pieces import disclosed_together
+from alu.flow.references import speaks_of_one
 from alu.flow.ruling import clears
 from alu.flow.schemas import statements_of
 from alu.flow.tool_calls import texts_of_calls
@@ -94,12 +97,26 @@ def read_draft(vault: Vault, completion: Completion) -> None:
 
 def detect_in_draft(vault: Vault, asked: Detection) -> None:
     """Detect targets in the draft, and record the best evidence for each target and all evidence."""
+    asked = _in_dialogue(vault, asked)
     found = vault.snapshot.detector.draft(vault.inquiry, vault.outgoing, asked)
     if vault.outgoing.needs_question:  # what it asserts is the question once more
         found = without_cleared(vault, found)
     vault.sentences = found.sentences
     vault.all_evidence = found.evidence
     vault.evidence = found.strongest
+
+
+def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
+    """Return what the question touches, by what its answer says of those whom earlier turns name."""
+    if not asked.context_targets:  # nearly always
+        return asked
+    turn, text = vault.question.text, read(draft_text(vault)).plain
+    if hangs_by_length(vault.question) and asks_something_new(turn):
+        return without_thread(turn, text, asked)
+    if vault.inquiry.thread is None and speaks_of_one(f"{turn}\n{text}"):
+        meant = antecedents(vault.question, answer=text)
+        return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.surely, maybe_meant=meant.maybe))
+    return asked
 
 
 def unsure_topics(vault: Vault, asked: Detection, decides: bool) -> tuple[Target, ...]:

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from alu.chat import Message
 from alu.flow.antecedents import antecedents
-from alu.flow.references import HE, HE_UNSPACED, addresses, without_frames
+from alu.flow.new_subject import asks_something_new, lacks_subject
+from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of, without_frames
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_END
@@ -22,13 +23,15 @@ from alu.store.calibration import (
 )
 from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
-from alu.store.text.mentions import mentions
-from alu.store.text.normalise import sentences
+from alu.store.text.mentions import full_names, mentions
+from alu.store.text.names.person_names import person_in
+from alu.store.text.normalise import sentences, visible
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
 __all__ = [
     "followed",
+    "hangs_by_length",
     "inquiry_of",
     "renamed",
     "replies",
@@ -82,7 +85,7 @@ _RENAMES = re.compile(
 """What a turn has that gives something another name."""
 _RENAMES_IN_DATA = re.compile(r"\b(?:alias|pseudonym|code ?(?:name|word)s?|nicknames?|known as|stands? for)\b", re.I)
 """What a tool's result has that gives something another name: signs do not count, since data is full of them."""
-_SIGN = re.compile(r"(?<![\w'’])[A-Zb-hj-z](?!\w)|[\u2190-\u2bff\U0001f300-\U0001faff]")
+_SIGN = re.compile(r"(?<![\w'’])(?:[A-Zb-hj-z]|[A-Z]{2,5})(?!\w)|[\u2190-\u2bff\U0001f300-\U0001faff]")
 """A letter or a picture that may be such a name."""
 _NUMBERED = re.compile(r"\b([a-z]{1,12}) ?#?(\d{1,3})\b", re.I)
 """One of several things in a row: «person 1», «item #7»."""
@@ -102,6 +105,14 @@ _PERSON = re.compile(
     re.I,
 )
 """What means somebody who was named before, and be it in the system prompt alone."""
+_PICKS = re.compile(
+    r"\bthe (?:former|latter)\b|\bthe (?:1st|2nd|3rd|first|second|third|fourth|fifth|last|middle|other)"
+    r" (?:one|person|name|man|woman|author|writer|of (?:them|these|those|the (?:two|three|four)))\b"
+    r"|\b(?:number|no\.|#) ?(?:one|two|three|four|five|\d)(?=\W*$)",
+    re.I,
+)
+"""What picks one of those that were named before."""
+_THE_NAME = re.compile(r"\bthe $", re.I)
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
 """Whom a system prompt makes the model to be: «You are Odalys Brannigan.»"""
 _MOST_NAMING = 2_000
@@ -111,12 +122,14 @@ _MOST_NAMING = 2_000
 def inquiry_of(question: Question) -> Inquiry:
     """Return a question as the detector reads it, with its dialogue, its passages and what else the model was sent."""
     turns = followed(question)
-    meant = antecedents(question, turns)
+    brief = hangs_by_length(question)
+    new = brief and asks_something_new(question.text)
+    meant = antecedents(question, turns, goes_on=brief and not new)
     naming = [s for s in _naming_in(meant.surely) if s not in turns]
     return Inquiry(
         question.text,
         _joined([*naming, *turns], question),
-        stands_alone(question) and not renamed(question) and not naming,
+        new or (stands_alone(question) and not renamed(question) and not naming),
         tuple(earlier(question)),
         tuple(statements(question)),
         replies(question),
@@ -153,9 +166,9 @@ def followed(question: Question) -> list[str]:
     while first > 0 and _follows(said[first]):  # back to the latest turn that has a subject of its own
         first -= 1
     turns = said[first:-1]
-    # «that author» is of an older turn
-    if first and _means_somebody(said[-1]) and not any(mentions(t).people for t in turns):
-        turns = [*[t for t in said[:first] if mentions(t).people][-1:], *turns]
+    if first and _means_somebody(said[-1]) and not any(map(_names_somebody, turns)):  # «that author» is of an older one
+        older = said[:first]
+        turns = [*([t for t in older if _names_somebody(t)] or [t for t in older if mentions(t).people])[-1:], *turns]
     named = bool(before(question))
     if named and first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or addresses(said[0])):
         turns = [*_naming(question), *turns]
@@ -211,7 +224,10 @@ def stands_alone(question: Question) -> bool:
 
     A pronoun in a later clause may mean what the first one names; in the first it means what was said before.
     """
-    turn = question.text
+    return _stands(question.text)
+
+
+def _stands(turn: str) -> bool:
     if not ("?" in turn or "？" in turn) or not (first := _first_clause(turn)):
         return False
     joined = (
@@ -228,7 +244,8 @@ def _points(turn: str, first: str) -> bool:
 
 def _means_somebody(turn: str) -> bool:
     """Tell whether a turn means somebody who was named before it, if only in the system prompt."""
-    return bool(_PERSON.search(_first_clause(without_frames(turn))) or _LISTED.search(turn))
+    asks = without_frames(turn)
+    return bool(_PERSON.search(_first_clause(asks)) or _LISTED.search(turn) or reference_of(turn).other)
 
 
 def _first_clause(turn: str) -> str:
@@ -251,5 +268,22 @@ def replies(question: Question) -> str:
     return "\n".join(s for s in said[-2 * MAX_TURNS :] if len(s.split()) <= MAX_BRIEF_WORDS)
 
 
+def hangs_by_length(question: Question) -> bool:
+    """Tell whether the last turn follows up on those before it for no other reason than that it is brief."""
+    turn = question.text
+    points = _FOLLOW_UP.search(turn) or _PICKS.search(turn) or _means_somebody(turn) or addresses(turn)
+    return bool(before(question)) and _is_brief(turn) and (is_courtesy(turn) or not (points or renamed(question)))
+
+
 def _follows(turn: str) -> bool:
-    return len(turn.split()) < MAX_FOLLOW_UP_WORDS or _FOLLOW_UP.search(turn) is not None
+    hangs = (_is_brief(turn) and not (_stands(turn) and _names_somebody(turn))) or lacks_subject(turn)
+    return bool(hangs or _FOLLOW_UP.search(turn) or _PICKS.search(turn))
+
+
+def _is_brief(turn: str) -> bool:
+    return len(turn.split()) < MAX_FOLLOW_UP_WORDS
+
+
+def _names_somebody(turn: str) -> bool:
+    """Tell whether a turn has a name that is shaped like a person's, and no article before it: «the Eiffel Tower»."""
+    return any(person_in(name) and not _THE_NAME.search(turn[: turn.find(name)]) for name in full_names(visible(turn)))

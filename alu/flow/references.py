@@ -15,7 +15,18 @@ from alu.flow.word_lists import WORD_END, any_of
 from alu.store.text.referring import names_something
 from alu.store.text.roles import is_role_of_one
 
-__all__ = ["HE", "HE_UNSPACED", "YOU", "Reference", "addresses", "ids_in", "reference_of", "without_frames"]
+__all__ = [
+    "HE",
+    "HE_UNSPACED",
+    "YOU",
+    "Reference",
+    "addresses",
+    "ids_in",
+    "is_courtesy",
+    "reference_of",
+    "speaks_of_one",
+    "without_frames",
+]
 
 HE = any_of("he")
 """«She», «he», «her» and «his» in other languages with spaces between words, but for those that are English words."""
@@ -47,7 +58,7 @@ _MANY = re.compile(r"\b\w{3,}(?<!i)(?<!s)(?<!u)s\b|\b(?:people|children|men|wome
 """Several things, which «they» may then mean."""
 _SOMEBODY = re.compile(
     r"\b(?:who|whoever|someone|somebody|anyone|anybody|wer|qui|quién|chi|quem|wie|кто)\b"
-    r"|\b(?:a|an|any|every|each|some|no|one|another)\s+(?:\w+\s+)?(\w+)",
+    r"|\b(?:a|an|any|every|each|some|no|one|another)\s+(\w+)(?:\s+(\w+))?",
     re.I,
 )
 """Somebody of whom the turn speaks, and whom a pronoun behind it then means."""
@@ -61,7 +72,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PICKED = re.compile(r"\b(?:first|second|third|most|best|only|next|average|typical|\w{2,}est)\b", re.I)
 """What picks one of many by itself: no reference to one who was named."""
 _SAID_MORE = re.compile(
-    r"\s+(?:of|who|whom|whose|that|which|behind|from|in|on|for|to)\b(?!\s+(?:question|(?:the|this|that|my|our"
+    r"\s+(?:of|who|whom|whose|that|which|behind|from|in|on|for|to)\b(?!\W*$|\s+(?:question|(?:the|this|that|my|our"
     rf"|your)\b))|\s+(?:{any_of('part_of_thing')})\b",
     re.I,
 )
@@ -76,7 +87,10 @@ _ABOVE = re.compile(
 _BETWEEN = {"de": r" (?:\w{1,40} )?", "fr": " ?", "it": " ?", "es": " ", "pt": " ", "nl": " "}
 """What parts a role from its article."""
 _FOREIGN_ROLE = re.compile(
-    "|".join(rf"\b(?:{any_of('the_role', la)}){gap}(?:{any_of('role', la)})\b" for la, gap in _BETWEEN.items())
+    "|".join(
+        rf"\b(?:{any_of('the_role', la)}){gap}(?:{any_of('role', la)})\b(?! ?(?:{any_of('said_more')})(?!\w))"
+        for la, gap in _BETWEEN.items()
+    )
     + rf"|\b(?:{any_of('role_itself')}|эт\w{{1,4}} человек)|{any_of('role_unspaced')}|[यइ]\w{{0,8}} व्यक्ति",
     re.I,
 )
@@ -90,9 +104,12 @@ _THE_FIELD = re.compile(
     re.I,
 )
 _FIELD_OF = re.compile(rf"\s+(?:{any_of('of')})\s+(?!(?:birth|this|that)\b)", re.I)
+_COURTESY = re.compile(rf"\b(?:{any_of('courtesy')}){WORD_END}|{any_of('courtesy_unspaced')}", re.I)
 _AND_THE = re.compile(rf"\W*(?:{any_of('and')})\s+(?:{any_of('the_next')})\s+", re.I)
 """How a turn begins that leaves out whom it is about: «And the birthday?»."""
 _MOST_ELLIPTIC = 7
+_LONGEST_COURTESY = 80
+"""Characters; a longer turn asks something."""
 _ID = re.compile(r"(?<![\w.,])(?!\d+(?:st|nd|rd|th|s)\b)(?:[^\W\d_]{0,4}-?\d[\w-]{1,20})(?!\w|[.,]\d)")
 _YEARLY = re.compile(r"\b(?:in|of|since|by|from|to|until|till|year|before|after|around|than|and|[+*/=<>-]) $", re.I)
 _NEAR = 12
@@ -141,6 +158,17 @@ def addresses(turn: str) -> bool:
     return YOU.search(without_frames(turn)) is not None
 
 
+def is_courtesy(turn: str) -> bool:
+    """Tell whether a turn is all thanks or a greeting, which asks nothing of what was spoken of.
+
+    Example:
+        >>> from alu.flow.references import is_courtesy
+        >>> is_courtesy("OK, thanks anyway!"), is_courtesy("Trotzdem vielen Dank."), is_courtesy("Thanks, and where?")
+        (True, True, False)
+    """
+    return len(turn) <= _LONGEST_COURTESY and not any(map(str.isalnum, _COURTESY.sub(" ", turn)))
+
+
 def without_frames(turn: str) -> str:
     """Return a turn without what a request is made of: «Können Sie mir», «could you»."""
     return _FRAME.sub(" ", turn)
@@ -152,17 +180,30 @@ def _is_of_another(asks: str) -> bool:
     )
 
 
+def speaks_of_one(text: str) -> bool:
+    """Tell whether a text has a «he» or «she» that means nobody who stands before it.
+
+    Example:
+        >>> from alu.flow.references import speaks_of_one
+        >>> speaks_of_one("She was born in Tarn."), speaks_of_one("A keeper lost his lamp.")
+        (True, False)
+    """
+    first = _PRONOUN.search(text)  # what the first means, a later one may mean, too
+    return bool(first and not _is_bound(text[: first.start()]))
+
+
 def _pronoun(asks: str) -> bool:
     """Tell whether a pronoun means nobody, and nothing, that stands before it in the turn."""
-    first, they = _PRONOUN.search(asks), _THEY.search(asks)  # what the first means, a later one may mean, too
-    if first and not _is_bound(asks[: first.start()]):
+    they = _THEY.search(asks)
+    if speaks_of_one(asks):
         return True
     return bool(they and not _MANY.search(asks[: they.start()]) and not _is_bound(asks[: they.start()]))
 
 
 def _is_bound(before: str) -> bool:
     """Tell whether what stands before a pronoun has somebody whom it may mean."""
-    somebody = any(m[1] is None or is_role_of_one(m[1].lower()) for m in _SOMEBODY.finditer(before))
+    said = (list(filter(None, m.groups())) for m in _SOMEBODY.finditer(before))
+    somebody = any(not words or any(is_role_of_one(w.lower()) for w in words) for words in said)
     return somebody or names_something(before)
 
 

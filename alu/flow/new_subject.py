@@ -1,0 +1,135 @@
+"""Short turns that ask something new: «Tell me a joke.» behind a question about somebody.
+
+A turn of a few words is read with the one before it, since it mostly hangs on that («And where?», «Which town?»). One
+that is a greeting, or asks for something of its own, does not: what answers it is not held for whom the turn before
+names, as long as it does not go back to that person. Where that is not clear, the audit decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from alu.flow.references import HE, HE_UNSPACED, is_courtesy, reference_of, speaks_of_one
+from alu.flow.word_lists import WORD_END, any_of
+from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS
+from alu.store.match.detection import Detection
+from alu.store.text.languages import language
+from alu.store.text.mentions import QUOTED
+from alu.store.text.vocabulary import information
+from alu.store.text.words import word_count, words
+
+__all__ = ["asks_something_new", "lacks_subject", "without_thread"]
+
+_REQUEST = re.compile(
+    rf"\W*(?:(?:please|now|then|and|so|ok|okay|just|also|bitte)\W+)*(?:{any_of('request')}){WORD_END}", re.I
+)
+"""How a turn begins that asks for something."""
+_OF_SOMEBODY = re.compile(rf"\b(?:{any_of('of_somebody')}|{any_of('field')}){WORD_END}", re.I)
+"""What may be asked for of somebody who was spoken of: it is no subject of its own."""
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|those|same|other|another|more|next|last|first|second|third)\b", re.I)
+"""What points to something that is known, unless more is said of it."""
+_SAID_MORE = re.compile(r"\bthe (?:\w+ ){1,3}(?:of|in|for|on|to|between|from)\b", re.I)
+_ABOUT = re.compile(
+    r"\b(?:about|on|of|for) (?:(?:a|an|the|my|our|your|some) )?"
+    r"(?!(?:and|him|her|them|it|that|this|the|not|no|all|one)\b)[a-z]{3}",
+    re.I,
+)
+_SUM = re.compile(r"\d\s?(?:[+*/×÷^]|times|plus|minus|divided by)\s?\d", re.I)
+_LIVED = re.compile(
+    r"\b(?:born|married|divorced|diagnosed|lives?|lived|studied|graduated|earns?|convicted|arrested|died|wed|jailed"
+    r"|founded|published|wrote|awarded)\b",
+    re.I,
+)
+"""What is said of people with or without a name: «Born in Tarn, 1961.»"""
+_SOMEBODY = re.compile(rf"\b(?:he|she|him|her|hers|his|himself|herself|who|whose|{HE}){WORD_END}|{HE_UNSPACED}", re.I)
+_NAMES = re.compile(r"(?<![.!?:\n…] )(?<![\n\"“«'‘(\-*>#])(?<!^)\b(?!I\b)[^\W\d_a-z]|\d")
+"""A capital letter that begins no sentence and no line, or a figure: a name, a title, a year."""
+_COURTEOUS = re.compile(
+    rf"\b(?:{any_of('courtesy_reply')}|{any_of('courtesy')}){WORD_END}"
+    rf"|{any_of('courtesy_reply_unspaced')}|{any_of('courtesy_unspaced')}",
+    re.I,
+)
+_LONGEST_REPLY = 300
+"""Characters of a reply that is all courtesy."""
+
+
+def asks_something_new(turn: str) -> bool:
+    """Tell whether a short turn is thanks or a greeting, or asks for something that is nobody's.
+
+    Example:
+        >>> from alu.flow.new_subject import asks_something_new
+        >>> [asks_something_new(t) for t in ("Tell me a joke.", "Thanks anyway!", "What is 2+2?")]
+        [True, True, True]
+        >>> [asks_something_new(t) for t in ("Tell me more.", "Write a biography.", "Which town?")]
+        [False, False, False]
+    """
+    if is_courtesy(turn):
+        return True
+    if reference_of(turn) and not _SUM.search(turn):
+        return False
+    if _LIVED.search(turn):
+        return False
+    if _SUM.search(turn):
+        return True
+    begins = _REQUEST.match(turn)
+    if not begins or "?" in turn:
+        return False
+    asks = turn[begins.end() :]
+    return not (_DEFINITE.search(asks) and not _SAID_MORE.search(asks)) and _has_subject(asks)
+
+
+def lacks_subject(turn: str) -> bool:
+    """Tell whether a turn asks for a text without saying about what, however long it is.
+
+    Example:
+        >>> from alu.flow.new_subject import lacks_subject
+        >>> lacks_subject("Write a detailed biography in three long paragraphs, please.")
+        True
+        >>> lacks_subject("Write a detailed biography of a lighthouse keeper, please.")
+        False
+    """
+    begins = _REQUEST.match(turn)
+    return bool(begins) and not _has_subject(turn[begins.end() :] if begins else "")
+
+
+def _has_subject(asks: str) -> bool:
+    """Tell whether what is asked for has a word of its own, says what it is about, or quotes something."""
+    own = _OF_SOMEBODY.sub(" ", asks)
+    quoted_or_about = QUOTED.search(asks) or _ABOUT.search(own)
+    return bool(quoted_or_about) or any(information(word) >= LABEL_NATS for word in words(own))
+
+
+def _goes_back(turn: str, text: str) -> bool:
+    """Tell whether an answer speaks of somebody whom neither it nor its turn names: «She was born»."""
+    return speaks_of_one(f"{turn}\n{text}") or bool(_LIVED.search(text))
+
+
+def without_thread(turn: str, text: str, asked: Detection) -> Detection:
+    """Return what a question touches, where it asks something new, by what answers it.
+
+    What the turns before touch is left out where the answer is all courtesy, or speaks of nobody and names nothing;
+    it stays where the answer goes back to somebody; else it stays for the audit to rule on.
+
+    Args:
+        turn: the question.
+        text: what answers it, decoded.
+        asked: what was found in question and thread.
+    """
+    own = tuple(e for e in asked.evidence if e.source != "thread")
+    back = is_courtesy(turn) or _goes_back(turn, text)
+    if _is_all_courtesy(text) if is_courtesy(turn) else _speaks_of_nobody(text) and not back:
+        return replace(asked, evidence=own)
+    thread = (replace(e, direct=back) if e.source == "thread" else e for e in asked.evidence)
+    return replace(asked, evidence=tuple(thread))
+
+
+def _is_all_courtesy(text: str) -> bool:
+    return len(text) <= _LONGEST_REPLY and not any(map(str.isalnum, _COURTEOUS.sub(" ", text)))
+
+
+def _speaks_of_nobody(text: str) -> bool:
+    """Tell whether an English text of a sentence or more is about no person and names nothing."""
+    if word_count(text) <= MAX_BRIEF_WORDS and "\n" not in text:
+        return False
+    return language(text) in ("en", None) and not _SOMEBODY.search(text) and not _NAMES.search(text)
