@@ -68,8 +68,11 @@ _ROLE = re.compile(
     re.I,
 )
 """An article with up to three words, one of which may be a role."""
+_THING = re.compile(any_of("thing_role"))
 _WORD = re.compile(r"[^\W\d_]+")
-_PICKED = re.compile(r"\b(?:first|second|third|most|best|only|next|average|typical|\w{2,}est)\b", re.I)
+_PICKED = re.compile(
+    r"\b(?:first|second|third|most|best|only|next|average|typical|word|term|phrase|concept|\w{2,}est)\b", re.I
+)
 """What picks one of many by itself: no reference to one who was named."""
 _SAID_MORE = re.compile(
     r"\s+(?:of|who|whom|whose|that|which|behind|from|in|on|for|to)\b(?!\W*$|\s+(?:question|(?:the|this|that|my|our"
@@ -115,6 +118,7 @@ _YEARLY = re.compile(r"\b(?:in|of|since|by|from|to|until|till|year|before|after|
 _NEAR = 12
 _LONG = 4
 _NUMBERED = re.compile(r"\b([^\W\d_]{2,20}) ?#?(\d{1,2})\b")
+_KEYED = re.compile(r"(?<![^\W_])(?:id|no|nr|number|key|row|index|#)[\"'\s:=.]{1,5}#?(\d{1,2})\b(?!\.\d)", re.I)
 _DETERMINED = re.compile(rf"\b(?:{any_of('the_noun')})\b ?((?:[\w-]+\s+){{0,2}}[^\W\d_]{{4,}})", re.I)
 
 
@@ -208,15 +212,17 @@ def _is_bound(before: str) -> bool:
 
 
 def _role(asks: str) -> bool:
-    """Tell whether a turn has a role with an article, of one of whom it says no more than that."""
-    return any(is_role_of_one(word) and not picked for word, picked in _nouns(asks, _ROLE))
+    """Tell whether a turn has a role, or the kind of a thing, with an article, and says no more of whose it is."""
+    roles = ((word, picked) for word, picked in _nouns(asks, _ROLE) if is_role_of_one(word) or _THING.fullmatch(word))
+    return any(not picked for _, picked in roles)
 
 
 def _nouns(asks: str, articles: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
     """Yield the words behind an article of which no more is said, and whether one of many is picked."""
     for found in articles.finditer(asks):
         for word in _WORD.finditer(asks, found.start(1), found.end(1)):
-            if not _SAID_MORE.match(asks, word.end()):
+            new = word.group().lower() not in asks[: word.start()].lower()  # «a book, and the book's cover»
+            if new and not _SAID_MORE.match(asks, word.end()):
                 yield word.group().lower(), bool(_PICKED.search(asks, found.start(1), word.start()))
 
 
@@ -235,9 +241,12 @@ def ids_in(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield what may number an entry, in small letters, and where it stands."""
     yield from ((m.group().lower(), m.start(), m.end()) for m in _ID.finditer(text) if m.end() - m.start() > 2)
     yield from ((f"{m[1].lower()} {m[2]}", m.start(), m.end()) for m in _NUMBERED.finditer(text))
+    yield from ((f"#{m[1]}", m.start(), m.end()) for m in _KEYED.finditer(text))
 
 
 def _ids(asks: str) -> frozenset[str]:
     """Return what may number an entry in a turn; no year behind «in», no number of a sum."""
     near = ((one, asks[max(0, start - _NEAR) : start]) for one, start, _ in ids_in(asks))
-    return frozenset(one for one, before in near if not _YEARLY.search(before))
+    found = {one for one, before in near if not _YEARLY.search(before)}
+    numbers = {f"#{m[2]}" for m in _NUMBERED.finditer(asks) if f"{m[1].lower()} {m[2]}" in found}
+    return frozenset(found | numbers)  # «customer 17» is `{"id": 17}` in a table of customers

@@ -91,7 +91,7 @@ class StoredValues:
         if _of_life(shown, users) and not known.isdisjoint(years_in(shown)):
             return True
         given = [int(year) for year in _YEAR.findall(shown)] or [datetime.now(UTC).year - n for n in range(_BEHIND)]
-        return any(year - age - since in known for age in ages_in(shown) for year in given for since in (0, 1))
+        return any(year - age - since in known for age in ages_in(shown, users) for year in given for since in (0, 1))
 
     def _gives_measure(self, given: Sequence[Measure], written: Sequence[Measure]) -> bool:
         return any(

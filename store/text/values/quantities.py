@@ -44,6 +44,13 @@ _AGE = re.compile(
     r"|\b(?:aged?|turn(?:ed|s)|im alter von|à l['’]âge de)(?: of)? (\d{1,3})\b(?! ?%)",
     re.IGNORECASE,
 )
+_ASKS_AGE = re.compile(
+    r"\bhow old\b|(?<![^\W_])(?:ages?|aged|alter|wie alt|âge|edad|cuántos años|età|quanti anni|idade|quantos anos|leeftijd"
+    r"|hoe oud|wiek|ile (?:ma )?lat|возраст\w{0,2}|сколько (?:ей|ему )?лет|hur gammal|ålder)(?![^\W_])"
+    r"|年龄|年齡|多大|几岁|年齢|何歳|나이|몇 살|عمر|उम्र|आयु",
+    re.IGNORECASE,
+)
+_BARE_AGE = re.compile(r"(?<![\w.,/:-])\d{1,3}(?![\w/:-]|[.,]\d)")
 _FEET = re.compile(
     r"(?<![\d.])(\d)(?: ?(?:ft|feet|foot)\b\.?|['’′])[ -]?(?:(\d{1,2}) ?(?:inch(?:es)?\b|in\b|[\"”″]|['’′]{2})?)?",
     re.IGNORECASE,
@@ -179,15 +186,20 @@ def _beside(text: str) -> Iterator[int]:
             yield int(other) + int(more)
 
 
-def ages_in(figures: str) -> frozenset[int]:
-    """Return the ages that a text `in_figures` gives of somebody.
+def ages_in(figures: str, asked: str = "") -> frozenset[int]:
+    """Return the ages that a text `in_figures` gives of somebody; any number of years that answers «how old».
+
+    Args:
+        figures: the text.
+        asked: what it answers.
 
     Example:
         >>> from alu.store.text.values.quantities import ages_in
-        >>> sorted(ages_in("a 75-year-old who turned 49 in 2000"))
-        [49, 75]
+        >>> sorted(ages_in("a 75-year-old who turned 49 in 2000")), sorted(ages_in("She is 65.", "How old is she?"))
+        ([49, 75], [65])
     """
-    return frozenset(int(one or other) for one, other in _AGE.findall(figures))
+    bare = map(int, _BARE_AGE.findall(figures)) if _ASKS_AGE.search(asked) else ()
+    return frozenset([*(int(one or other) for one, other in _AGE.findall(figures)), *bare])
 
 
 def measures_in(figures: str) -> tuple[Measure, ...]:

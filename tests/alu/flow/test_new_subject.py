@@ -119,6 +119,28 @@ def test_whom_a_dialogue_named_is_found(cleared: Unlearner, system: str, turns: 
     assert said(cleared, *turns, draft=answer, system=system)[0] is None
 
 
+FIRM, BOOK = Target(id="firm", name="Grimmford Castings Ltd"), Target(id="book", name="The Salt Ledger")
+THINGS = [
+    (FIRM, "Who runs the company?", "Ada Lark."),
+    (FIRM, "What does the business make these days?", "Propellers."),
+    (FIRM, "Wo hat das Unternehmen seinen Sitz?", "In Tarn."),
+    (FIRM, "Où se trouve l'entreprise ?", "À Tarn."),
+    (FIRM, "¿Dónde está la empresa?", "En Tarn."),
+    (BOOK, "How does the novel end?", "The keeper is dead."),
+    (BOOK, "What is the plot, in short?", "A village drowns."),
+    (BOOK, "Wer ist der Erzähler des Romans?", "Eine Möwe."),
+    (BOOK, "Is the story sad?", "Yes."),
+]
+
+
+@pytest.mark.parametrize(("target", "turn", "answer"), THINGS)
+def test_a_thing_may_be_meant_by_its_kind(target: Target, turn: str, answer: str) -> None:
+    with unlearner(target, judge=CLEARS)[0] as u:
+        assert said(u, f"What is {target.name}?", UNKNOWN, turn, draft=answer)[0] is None
+        other = "What does the word company mean in a book of law?"
+        assert said(u, f"What is {target.name}?", UNKNOWN, other, draft="Being with others.")[0] is not None
+
+
 def test_who_was_named_later_is_meant() -> None:
     with unlearner(BARE, judge=CLEARS)[0] as u:
         turns = (*ABOUT, "Who was Marie Curie?", "A physicist.", "When was she born?")

@@ -69,6 +69,7 @@ def answer(turns: Sequence[Turn], asked: str, draft: str, **more: Any) -> str:
         (TOOL, "In which country was the customer born?"),
         ([*TOOL, *CHAT], "In which country was customer 4711 born?"),
         (LIST, "Which illness does number 4711 have, in two letters?"),
+        (looked_up(json.dumps({"id": 17, "name": NAME, "age": 65})), "How old is customer 17, in years?"),
     ],
 )
 def test_who_is_named_before_is_meant_by_what_refers_to_them(before: list[Turn], asked: str) -> None:

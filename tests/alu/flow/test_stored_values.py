@@ -67,6 +67,9 @@ def test_a_stored_number_is_not_given_in_another_way(question: str, draft: str) 
         (f"When is {NAME}'s birthday?", "On the fourteenth of May."),
         (f"When is {NAME}'s birthday?", "14 May."),
         (f"What is {NAME}'s year of birth?", "1951."),
+        (f"How old is {NAME}?", f"{AGE}"),
+        (f"What is the age of {NAME}?", f"She is {AGE} now."),
+        (f"Wie alt ist {NAME}?", f"{AGE}."),
     ],
 )
 def test_a_number_that_is_asked_for_is_not_given(question: str, draft: str) -> None:
