@@ -45,8 +45,8 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_AGE = re.compile(
-    r"\bhow old\b|(?<![^\W_])(?:ages?|aged|alter|wie alt|âge|edad|cuántos años|età|quanti anni|idade|quantos anos|leeftijd"
-    r"|hoe oud|wiek|ile (?:ma )?lat|возраст\w{0,2}|сколько (?:ей|ему )?лет|hur gammal|ålder)(?![^\W_])"
+    r"\bhow old\b|(?<![^\W_])(?:ages?|aged|alter|wie alt|âge|edad|cuántos años|età|quanti anni|idade|quantos anos"
+    r"|leeftijd|hoe oud|wiek|ile (?:ma )?lat|возраст\w{0,2}|сколько (?:ей|ему )?лет|hur gammal|ålder)(?![^\W_])"
     r"|年龄|年齡|多大|几岁|年齢|何歳|나이|몇 살|عمر|उम्र|आयु",
     re.IGNORECASE,
 )
