@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from alu.flow.references import HE, HE_UNSPACED, is_courtesy, reference_of, speaks_of_one
 from alu.flow.word_lists import WORD_END, any_of
-from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS
+from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS, MIN_TELLING_NATS
 from alu.store.match.detection import Detection
 from alu.store.text.languages import language
 from alu.store.text.mentions import QUOTED
@@ -50,6 +50,8 @@ _COURTEOUS = re.compile(
     rf"|{any_of('courtesy_reply_unspaced')}|{any_of('courtesy_unspaced')}",
     re.I,
 )
+_ANSWERS = re.compile(r"\b(?:yes|no|not|true|false|right|wrong|he|she|him|her|his|[a-h])\b", re.I)
+"""Common words that answer something."""
 _LONGEST_REPLY = 300
 """Characters of a reply that is all courtesy."""
 
@@ -125,7 +127,11 @@ def without_thread(turn: str, text: str, asked: Detection) -> Detection:
 
 
 def _is_all_courtesy(text: str) -> bool:
-    return len(text) <= _LONGEST_REPLY and not any(map(str.isalnum, _COURTEOUS.sub(" ", text)))
+    """Tell whether an answer is courtesies and words like «any» and «to», and no answer in one of these."""
+    left = _COURTEOUS.sub(" ", text)
+    if len(text) > _LONGEST_REPLY or left == text or _ANSWERS.search(left) or any(map(str.isdigit, left)):
+        return False
+    return all(information(word) < MIN_TELLING_NATS for word in words(left))
 
 
 def _speaks_of_nobody(text: str) -> bool:
