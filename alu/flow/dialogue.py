@@ -8,9 +8,11 @@ from itertools import pairwise
 
 from alu.chat import Message
 from alu.flow.antecedents import antecedents
+from alu.flow.asking import asked_in, first_clause
 from alu.flow.new_subject import asks_something_new, lacks_subject
-from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of, without_frames
+from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
+from alu.flow.unresolved import is_unresolved
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_END
 from alu.store.calibration import (
@@ -19,7 +21,6 @@ from alu.store.calibration import (
     MAX_EARLIER_CHARACTERS,
     MAX_FOLLOW_UP_WORDS,
     MAX_TURNS,
-    MIN_OWN_WORDS,
 )
 from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
@@ -67,11 +68,6 @@ _ANSWER_FORM = re.compile(
     re.I,
 )
 """In what form a turn wants its answer, said at its end."""
-_BOUND = re.compile(
-    r"\b(?!(?:does|from|with|into|than|about|over|what|when|where|know|tell)\b)[a-z]{4,} that (?=\w+(?:s|ed|t)\b)"
-    r"|\b(?:famous|known|noted|renowned|celebrated|named) for (?:its|their|his|her)\b"
-)
-"""A pronoun that means what is before it in its clause: «an accident that occurred», «which city is known for its»."""
 _NAMED = re.compile(r"(?<=[\w,;:] )[\"“«‘']?[^\W\d_a-z][^\W\d_]{2,}")
 """A word with a capital letter within a sentence."""
 _LABEL = re.compile(r"[\"“«‘'](\w{1,30})[\"”»’']|(?<!\w)([^\W\d_a-z]\w*)")
@@ -83,6 +79,13 @@ _RENAMES = re.compile(
     re.I,
 )
 """What a turn has that gives something another name."""
+_ORDERS = re.compile(
+    r"\b(?:from now on|henceforth|whenever|(?:each|every|any) (?:time|question|message|turn|answer|reply)|for the rest"
+    r"|until I|(?:my|your|the|all) (?:next|following|further|later|coming) (?:question|message|turn|answer|reply|replie"
+    r"|sentence|word)s?|when I (?:say|ask|write|type)|if I (?:say|ask|write|type))\b",
+    re.I,
+)
+"""What orders how later turns are to be answered."""
 _RENAMES_IN_DATA = re.compile(r"\b(?:alias|pseudonym|code ?(?:name|word)s?|nicknames?|known as|stands? for)\b", re.I)
 """What a tool's result has that gives something another name: signs do not count, since data is full of them."""
 _SIGN = re.compile(r"(?<![\w'’])(?:[A-Zb-hj-z]|[A-Z]{2,5})(?!\w)|[\u2190-\u2bff\U0001f300-\U0001faff]")
@@ -92,21 +95,9 @@ _NUMBERED = re.compile(r"\b([a-z]{1,12}) ?#?(\d{1,3})\b", re.I)
 _LISTED = re.compile(r"[,:]\s*(?:(?:and|or)\s+)?(?:he|she|him|her|they|them)\s*(?:[,?？]|\b(?:and|or)\b)", re.I)
 """Somebody who was named before, compared with others: «Who was born first, she or Neil Armstrong?»."""
 _JOINS = re.compile(r"\W*(?:and|but|or|so|then)\b", re.I)
-_CLAUSE = re.compile(
-    r"[,;:.!?？]|\band (?=(?:who|whom|whose|what|when|where|which|why|how|whether|if|is|are|was|were|do|does|did|has"
-    r"|have|had|can|could|will|would|tell|give|name|list|say|also|then|please|I|you|we|he|she|it|they|that|this)\b)"
-)
-"""Where a clause ends: an «and» between two nouns ends none («of birth and death of that woman»)."""
-_PERSON = re.compile(
-    r"\b(he|she|him|her|hers|his|(?:the|this|that|my|our|said) (?:person|man|woman|lady|gentleman|guy|girl|boy|kid"
-    r"|individual|subject|neighbou?r|friend|colleague|boss|client|customer|patient|relative|cousin|uncle|aunt|brother"
-    r"|sister|father|mother|husband|wife|partner|author|writer|artist|actor|actress|singer|player|politician|scientist"
-    rf"|biologist|doctor|lawyer|teacher|professor|journalist|engineer)|{HE}){WORD_END}|{HE_UNSPACED}",
-    re.I,
-)
-"""What means somebody who was named before, and be it in the system prompt alone."""
 _PICKS = re.compile(
-    r"\bthe (?:former|latter)\b|\bthe (?:1st|2nd|3rd|first|second|third|fourth|fifth|last|middle|other)"
+    r"\bthe (?:former|latter)\b|\bwhich of (?:the two|the three|them|these|those|both)\b"
+    r"|\bthe (?:1st|2nd|3rd|first|second|third|fourth|fifth|last|middle|other)"
     r" (?:one|person|name|man|woman|author|writer|of (?:them|these|those|the (?:two|three|four)))\b"
     r"|\b(?:number|no\.|#) ?(?:one|two|three|four|five|\d)(?=\W*$)",
     re.I,
@@ -189,15 +180,23 @@ def _naming(question: Question) -> Iterator[str]:
 
 
 def renamed(question: Question) -> bool:
-    """Tell whether the last turn has a name that an earlier one gave to something: it then speaks of that."""
+    """Tell whether the last turn has a name that an earlier one gave to something, or one orders what answers it."""
     return bool(_renaming(question))
 
 
 def _renaming(question: Question) -> list[str]:
-    """Return what was said before that gives something the name by which the last turn calls it."""
+    """Return what was said before that gives something the name by which the last turn calls it, or orders answers."""
     giving = [text for m in recent(question) for text in _giving(m)]
     last = _given(question.text) if giving else set()
-    return [turn for turn in giving if last & _given(turn)]
+    return [*(turn for turn in giving if last & _given(turn)), *_ordering(question)]
+
+
+def _ordering(question: Question) -> Iterator[str]:
+    """Yield the sentences of the user's that say of what later answers are to be, and name it."""
+    for turn in question.said[-MAX_TURNS:-1]:
+        if _ORDERS.search(turn):
+            said = (s for s in sentences(turn) if _ORDERS.search(s) and not _RENAMES.search(s))
+            yield from (s for s in said if mentions(s).runs)
 
 
 def _giving(message: Message) -> Iterator[str]:
@@ -228,11 +227,10 @@ def stands_alone(question: Question) -> bool:
 
 
 def _stands(turn: str) -> bool:
-    if not ("?" in turn or "？" in turn) or not (first := _first_clause(turn)):
+    asks = "?" in turn or "？" in turn
+    if not (first := first_clause(turn)) or (not asks and (_is_brief(turn) or lacks_subject(turn))):
         return False
-    joined = (
-        _FOLLOW_UP.search(_BOUND.sub(" ", first)) or _means_somebody(turn) or _points(turn, first) or _JOINS.match(turn)
-    )
+    joined = is_unresolved(turn) or _means_somebody(turn) or _points(asked_in(turn), first) or _JOINS.match(turn)
     return not joined
 
 
@@ -244,15 +242,7 @@ def _points(turn: str, first: str) -> bool:
 
 def _means_somebody(turn: str) -> bool:
     """Tell whether a turn means somebody who was named before it, if only in the system prompt."""
-    asks = without_frames(turn)
-    return bool(_PERSON.search(_first_clause(asks)) or _LISTED.search(turn) or reference_of(turn).other)
-
-
-def _first_clause(turn: str) -> str:
-    """Return the first clause of a turn that is long enough to have a subject; "" without any."""
-    asked = turn.rpartition(": ")[2]  # behind an instruction, or what is said of the answer's form
-    clauses = _CLAUSE.split(asked if "?" in asked else turn)
-    return next((c for c in clauses if len(c.split()) >= MIN_OWN_WORDS), "")
+    return bool(_LISTED.search(turn) or reference_of(turn).other)
 
 
 def statements(question: Question) -> list[str]:
@@ -277,7 +267,7 @@ def hangs_by_length(question: Question) -> bool:
 
 def _follows(turn: str) -> bool:
     hangs = (_is_brief(turn) and not (_stands(turn) and _names_somebody(turn))) or lacks_subject(turn)
-    return bool(hangs or _FOLLOW_UP.search(turn) or _PICKS.search(turn))
+    return bool(hangs or is_unresolved(turn) or _PICKS.search(turn))
 
 
 def _is_brief(turn: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from alu.flow.asking import begins_a_request, without_request
 from alu.flow.references import HE, HE_UNSPACED, is_courtesy, reference_of, speaks_of_one
 from alu.flow.word_lists import WORD_END, any_of
 from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS, MIN_TELLING_NATS
@@ -19,12 +20,8 @@ from alu.store.text.mentions import QUOTED
 from alu.store.text.vocabulary import information
 from alu.store.text.words import word_count, words
 
-__all__ = ["asks_something_new", "lacks_subject", "without_thread"]
+__all__ = ["asks_something_new", "lacks_subject", "tells_a_subject", "without_thread"]
 
-_REQUEST = re.compile(
-    rf"\W*(?:(?:please|now|then|and|so|ok|okay|just|also|bitte)\W+)*(?:{any_of('request')}){WORD_END}", re.I
-)
-"""How a turn begins that asks for something."""
 _OF_SOMEBODY = re.compile(rf"\b(?:{any_of('of_somebody')}|{any_of('field')}){WORD_END}", re.I)
 """What may be asked for of somebody who was spoken of: it is no subject of its own."""
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|same|other|another|more|next|last|first|second|third)\b", re.I)
@@ -74,11 +71,15 @@ def asks_something_new(turn: str) -> bool:
         return False
     if _SUM.search(turn):
         return True
-    begins = _REQUEST.match(turn)
-    if not begins or "?" in turn:
+    if not begins_a_request(turn) or "?" in turn:
         return False
-    asks = turn[begins.end() :]
+    asks = without_request(turn)
     return not (_DEFINITE.search(asks) and not _SAID_MORE.search(asks)) and _has_subject(asks)
+
+
+def tells_a_subject(text: str) -> bool:
+    """Tell whether a text, a request or not, has a word that something may be about."""
+    return _has_subject(without_request(text))
 
 
 def lacks_subject(turn: str) -> bool:
@@ -91,8 +92,7 @@ def lacks_subject(turn: str) -> bool:
         >>> lacks_subject("Write a detailed biography of a lighthouse keeper, please.")
         False
     """
-    begins = _REQUEST.match(turn)
-    return bool(begins) and not _has_subject(turn[begins.end() :] if begins else "")
+    return begins_a_request(turn) and not tells_a_subject(turn)
 
 
 def _has_subject(asks: str) -> bool:

@@ -11,9 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from alu.flow.asking import asked_in, asking, brings_text
 from alu.flow.word_lists import WORD_END, any_of
+from alu.store.calibration import UNKNOWN_WORD_NATS
+from alu.store.text.names.first_names import is_first_name
 from alu.store.text.referring import names_something
 from alu.store.text.roles import is_role_of_one
+from alu.store.text.vocabulary import information
 
 __all__ = [
     "HE",
@@ -23,6 +27,7 @@ __all__ = [
     "addresses",
     "ids_in",
     "is_courtesy",
+    "means_a_person",
     "reference_of",
     "speaks_of_one",
     "without_frames",
@@ -53,16 +58,26 @@ _FRAME = re.compile(
 _KING = re.compile(r"(?<=[a-z] )(?:[A-Z]\w{1,30} ){1,3}I\b(?! (?:am|was|have|had|do|did|live|work|earn))")
 """A number that looks like a pronoun: «World War I», «Elizabeth I»."""
 _PRONOUN = re.compile(rf"\b(?:he|she|him|her|hers|his|himself|herself|{HE}){WORD_END}|{HE_UNSPACED}", re.I)
+"""«She», «his» and the like, in every language known."""
 _THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
 _MANY = re.compile(r"\b\w{3,}(?<!i)(?<!s)(?<!u)s\b|\b(?:people|children|men|women|mice|and|these|those)\b", re.I)
 """Several things, which «they» may then mean."""
 _SOMEBODY = re.compile(
     r"\b(?:who|whoever|someone|somebody|anyone|anybody|wer|qui|quién|chi|quem|wie|кто)\b"
-    r"|\b(?:a|an|any|every|each|some|no|one|another)\s+(\w+)(?:\s+(\w+))?",
+    r"|\b(?:a|an|any|every|each|some|no|one|another)\s+(\w+)(?:\s+(\w+))?(?:\s+(\w+))?",
     re.I,
 )
 """Somebody of whom the turn speaks, and whom a pronoun behind it then means."""
-_THE = r"(?:the|this|that|said|same|above|aforementioned|above-mentioned|our|my|your|his|her|their)"
+_BEGINS = re.compile(
+    r"(?:^|(?<=[.!?] )|(?<=[.!?] {2}))([A-Z][a-z]{1,30})\b(?:['’]s\b)?"
+    r"( (?:is|was|has|had|went|[a-z]{2,20}(?:s|ed))\b)?",
+    re.M,
+)
+"""How a sentence begins: with a name, maybe, which then does something."""
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? [A-Z]")
+_NAME_NATS = 10.0
+"""Nats of a word that begins a sentence and does something, from which on it is rather a name: «Poppy is solving»."""
+_THE = r"(?:the|this|that|said|same|above|aforementioned|above-mentioned)"
 _ROLE = re.compile(
     rf"\b{_THE}\s+((?:(?!(?:of|for|in|on|to|and|or|is|was|at|by|with|from|that|who|which)\b)[\w-]+\s+){{0,2}}[^\W\d_]+)\b",
     re.I,
@@ -71,7 +86,8 @@ _ROLE = re.compile(
 _THING = re.compile(any_of("thing_role"))
 _WORD = re.compile(r"[^\W\d_]+")
 _PICKED = re.compile(
-    r"\b(?:first|second|third|most|best|only|next|average|typical|word|term|phrase|concept|\w{2,}est)\b", re.I
+    r"\b(?:first|second|third|most|best|only|next|average|typical|word|term|phrase|concept|given|following|\w{2,}est)\b",
+    re.I,
 )
 """What picks one of many by itself: no reference to one who was named."""
 _SAID_MORE = re.compile(
@@ -101,8 +117,12 @@ _FIELD_WORD = any_of("field")
 """What a form has a field for."""
 _FIELD = re.compile(rf"\b(?:{_FIELD_WORD})\b|{any_of('field_unspaced')}", re.I)
 _THE_FIELD = re.compile(
-    rf"\b(?:{any_of('the_field')}) ?(?:{_FIELD_WORD})\b"
-    r"(?!\s+(?:of|for|in|at|limit|bar|tax|book|code|space|market|group|who|that|which|von|de|du|des|di|da|del"
+    "(?:"
+    + "|".join(
+        rf"\b(?:{any_of('the_field', la)}) ?(?:{any_of('field', la)})\b"
+        for la in ("en", "de", "fr", "it", "es", "pt", "nl")
+    )
+    + r")(?!\s+(?:of|for|in|at|limit|bar|tax|book|code|space|market|group|who|that|which|von|de|du|des|di|da|del"
     r"|van)\b)",
     re.I,
 )
@@ -152,9 +172,10 @@ def reference_of(turn: str) -> Reference:
         >>> reference_of("How old is the applicant?").other, reference_of("How old is the author of Hamlet?").other
         (True, False)
     """
-    asks = _KING.sub(" ", without_frames(turn))
-    called = frozenset(w for w, _ in _nouns(asks, _DETERMINED) if len(w) >= _LONG)
-    return Reference(bool(_ME.search(asks)), addresses(turn), _is_of_another(asks), called, _ids(asks))
+    said, asks = (_KING.sub(" ", without_frames(text)) for text in (turn, asked_in(turn)))
+    called = frozenset(w for w, _ in _nouns(said, _DETERMINED) if len(w) >= _LONG)
+    other = means_a_person(turn) or _names_role(asks, turn)
+    return Reference(bool(_ME.search(asks)), addresses(turn), other, called, _ids(said))
 
 
 def addresses(turn: str) -> bool:
@@ -178,13 +199,36 @@ def without_frames(turn: str) -> str:
     return _FRAME.sub(" ", turn)
 
 
-def _is_of_another(asks: str) -> bool:
-    return bool(
-        _pronoun(asks) or _role(asks) or _FOREIGN_ROLE.search(asks) or _ABOVE.search(asks) or _is_of_a_form(asks)
-    )
+def _names_role(asks: str, turn: str) -> bool:
+    """Tell whether what is asked has a role, a field of a form or the like that is somebody's who is not named.
+
+    «The document» and «the job» are those that the turn brings along, where it does.
+    """
+    given = brings_text(turn)
+    if _role(asks, turn, things=not given) or _FOREIGN_ROLE.search(asks):
+        return True
+    return not given and bool(_ABOVE.search(asks) or _is_of_a_form(asks))
 
 
-def speaks_of_one(text: str) -> bool:
+def means_a_person(turn: str) -> bool:
+    """Tell whether a pronoun in the lines of a turn that ask something means nobody who stands before it.
+
+    Example:
+        >>> from alu.flow.references import means_a_person
+        >>> means_a_person("Ada has six eggs. How many does she need?"), means_a_person("In a word: how old is she?")
+        (False, True)
+    """
+    for before, one in asking(turn):
+        asks = one.rpartition(": ")[2] if "?" in one else one  # what is said of the answer's form names nobody
+        if speaks_of_one(without_frames(asks), before):
+            return True
+        they = _THEY.search(asks)
+        if they and not _MANY.search(f"{before}\n{asks[: they.start()]}") and not _is_bound(asks[: they.start()]):
+            return True
+    return False
+
+
+def speaks_of_one(text: str, before: str = "") -> bool:
     """Tell whether a text has a «he» or «she» that means nobody who stands before it.
 
     Example:
@@ -193,28 +237,34 @@ def speaks_of_one(text: str) -> bool:
         (True, False)
     """
     first = _PRONOUN.search(text)  # what the first means, a later one may mean, too
-    return bool(first and not _is_bound(text[: first.start()]))
-
-
-def _pronoun(asks: str) -> bool:
-    """Tell whether a pronoun means nobody, and nothing, that stands before it in the turn."""
-    they = _THEY.search(asks)
-    if speaks_of_one(asks):
-        return True
-    return bool(they and not _MANY.search(asks[: they.start()]) and not _is_bound(asks[: they.start()]))
+    return bool(first and not _is_bound(f"{before}\n{text[: first.start()]}"))
 
 
 def _is_bound(before: str) -> bool:
-    """Tell whether what stands before a pronoun has somebody whom it may mean."""
+    """Tell whether what stands before a pronoun has somebody, or a name, that it may mean."""
     said = (list(filter(None, m.groups())) for m in _SOMEBODY.finditer(before))
     somebody = any(not words or any(is_role_of_one(w.lower()) for w in words) for words in said)
-    return somebody or names_something(before)
+    begins = (m for m in _BEGINS.finditer(before) if m.end() < len(before.rstrip()))  # not «Will she»
+    first = ((m[1].lower(), m[2]) for m in begins)
+    named = bool(_TITLED.search(before)) or any(
+        names_something(line) for line in before.splitlines() if any(map(str.isupper, line))
+    )
+    return somebody or named or any(_is_name(word, bool(does)) for word, does in first)
 
 
-def _role(asks: str) -> bool:
-    """Tell whether a turn has a role, or the kind of a thing, with an article, and says no more of whose it is."""
-    roles = ((word, picked) for word, picked in _nouns(asks, _ROLE) if is_role_of_one(word) or _THING.fullmatch(word))
-    return any(not picked for _, picked in roles)
+def _is_name(word: str, does: bool) -> bool:
+    """Tell whether a word with which a sentence begins is somebody's name."""
+    return is_first_name(word) or information(word) >= (_NAME_NATS if does else UNKNOWN_WORD_NATS)
+
+
+def _role(asks: str, turn: str, *, things: bool) -> bool:
+    """Tell whether a turn asks with a role, or the kind of `things`, and says no more of it in any place."""
+    roles = (
+        (word, picked)
+        for word, picked in _nouns(asks, _ROLE)
+        if is_role_of_one(word) or (things and _THING.fullmatch(word))
+    )
+    return any(not picked and turn.lower().count(word) == asks.lower().count(word) for word, picked in roles)
 
 
 def _nouns(asks: str, articles: re.Pattern[str]) -> Iterator[tuple[str, bool]]:

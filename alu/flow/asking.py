@@ -1,0 +1,85 @@
+"""What of a turn asks something: its questions and requests, and not the texts that it brings along.
+
+A text or a program that is to be worked on stands in lines of its own behind what is asked of it, mostly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from alu.flow.word_lists import WORD_END, any_of
+from alu.store.calibration import MAX_FOLLOW_UP_WORDS, MIN_OWN_WORDS
+from alu.store.text.normalise import sentences
+
+__all__ = ["asked_in", "asking", "begins_a_request", "brings_text", "first_clause", "without_request"]
+
+_REQUEST = re.compile(
+    rf"\W*(?:(?:please|now|then|and|so|ok|okay|just|also|bitte)\W+)*(?:{any_of('request')}){WORD_END}", re.I
+)
+"""How a turn begins that asks for something."""
+_CLAUSE = re.compile(
+    r"[,;:.!?？]|\band (?=(?:who|whom|whose|what|when|where|which|why|how|whether|if|is|are|was|were|do|does|did|has"
+    r"|have|had|can|could|will|would|tell|give|name|list|say|also|then|please|I|you|we|he|she|it|they|that|this)\b)"
+)
+"""Where a clause ends: an «and» between two nouns ends none («of birth and death of that woman»)."""
+
+
+def begins_a_request(text: str) -> bool:
+    """Tell whether a text begins as requests do: «Write …», «Please tell me …»."""
+    return _REQUEST.match(text) is not None
+
+
+def without_request(text: str) -> str:
+    """Return what a request asks for; all of a text that is none.
+
+    Example:
+        >>> from alu.flow.asking import without_request
+        >>> without_request("Please tell me a joke.")
+        ' a joke.'
+    """
+    begins = _REQUEST.match(text)
+    return text[begins.end() :] if begins else text
+
+
+def asking(turn: str) -> Iterator[tuple[str, str]]:
+    """Yield each sentence of the lines that ask something, with what is before it in the turn."""
+    lines = [line for line in turn.splitlines() if line.strip()]
+    before = ""
+    for n, line in enumerate(lines):
+        last = n == len(lines) - 1 and len(line.split()) < MAX_FOLLOW_UP_WORDS
+        asks = n == 0 or last or _is_question(line) or begins_a_request(line)
+        for one in sentences(line):
+            if asks:
+                yield before, one
+            before = f"{before}\n{one}" if before else one
+
+
+def asked_in(turn: str) -> str:
+    """Return the questions, requests and scraps of a turn; where it has none, whatever it says in lines that may ask.
+
+    Example:
+        >>> from alu.flow.asking import asked_in
+        >>> asked_in("Ada has six eggs. How many are left?")
+        'How many are left?'
+    """
+    said = [one for _, one in asking(turn)]
+    asks = (one for one in said if _is_question(one) or begins_a_request(one) or len(one.split()) < MIN_OWN_WORDS)
+    return " ".join([*asks] or said)
+
+
+def brings_text(turn: str) -> bool:
+    """Tell whether a turn brings along a text to be worked on, in lines that ask nothing."""
+    asks = {one for _, one in asking(turn)}
+    return any(len(line.split()) >= MIN_OWN_WORDS and line not in asks for line in turn.splitlines()[1:])
+
+
+def first_clause(turn: str) -> str:
+    """Return the first clause of a turn that is long enough to have a subject; "" without any."""
+    asked = turn.rpartition(": ")[2]  # behind an instruction, or what is said of the answer's form
+    clauses = _CLAUSE.split(asked if "?" in asked else turn)
+    return next((c for c in clauses if len(c.split()) >= MIN_OWN_WORDS), "")
+
+
+def _is_question(text: str) -> bool:
+    return "?" in text or "？" in text or "؟" in text

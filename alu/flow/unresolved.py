@@ -1,0 +1,62 @@
+"""What a turn leaves open: a «she», «it» or «that» that means nobody, and nothing, in the turn itself.
+
+A pronoun means what stands before it, if anything does that it may mean; in the clause that begins a sentence «it» and
+«that» mean what was said before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from alu.flow.asking import asking, first_clause
+from alu.flow.new_subject import tells_a_subject
+from alu.flow.references import means_a_person
+
+__all__ = ["is_unresolved"]
+
+_THING = re.compile(r"\b(?:it|its|itself|they|them|their|theirs)\b", re.I)
+_POINTER = re.compile(
+    r"\b(?:this|that|these|those|(?:the )?same|else)(?=\W*$|[,.;:?!])"
+    r"|(?:^\W*|\b(?:is|was|are|were|if|whether|because|say|think|know|and|but) )(?:this|that|these|those)"
+    r" (?:is|was|are|were|mean|means|true)\b",
+    re.I,
+)
+"""What points to something by itself: «that», and not «the one that» or «that book»."""
+_ANY_POINTER = re.compile(r"\b(?:this|that|these|those|same|else)\b", re.I)
+_BOUND = re.compile(
+    r"\b(?!(?:does|from|with|into|than|about|over|what|when|where|know|tell)\b)[a-z]{4,} that (?=\w+(?:s|ed|t)\b)"
+    r"|\b(?:famous|known|noted|renowned|celebrated|named) for (?:its|their|his|her)\b"
+    r"|\bso that\b|\bit takes?\b|\bit(?:['’]s| is| was) (?:\w+ ){0,2}(?:that|to|for)\b"
+    r"|\b(?:is|was|does|will) it (?:rain|snow|take|cost)\b|(?<=\w) (?:and|or|with|by|for) (?:its|their)\b",
+    re.I,
+)
+"""A pronoun that means what is before it, or nothing: «an accident that occurred», «it is hard to»."""
+_INTRODUCED = re.compile(r"\b(?:an?|each|every|any|some|all|my|our|one|two|three|several|many|\d[\d.,]{0,12}) \w", re.I)
+"""Something of which a clause speaks first, so that «its» may mean it: «a firm and its staff»."""
+
+
+def is_unresolved(turn: str) -> bool:
+    """Tell whether a turn has a pronoun in what it asks that means nothing in the turn.
+
+    Example:
+        >>> from alu.flow.unresolved import is_unresolved
+        >>> is_unresolved("Where was she born, by the way?"), is_unresolved("What is the last chapter of it about?")
+        (True, True)
+        >>> is_unresolved("Ada has six eggs. How many does she need for two cakes?")
+        False
+        >>> is_unresolved("Write a function that takes a list and returns it sorted.")
+        False
+    """
+    brings = len(turn.split("\n", 1)) > 1 or ": " in turn  # «this sentence» may be the one behind it
+    return means_a_person(turn) or any(_is_open(before, one, brings) for before, one in asking(turn))
+
+
+def _is_open(before: str, sentence: str, brings: bool) -> bool:
+    """Tell whether «it» or «that» means nothing in a sentence or before it, nor what the turn `brings` along."""
+    if any(map(tells_a_subject, before.splitlines())):
+        return False
+    clause = _BOUND.sub(" ", first_clause(sentence) or sentence)
+    thing, other = _THING.search(clause), _ANY_POINTER.search(clause)
+    if thing and not _INTRODUCED.search(clause[: thing.start()]):
+        return not (brings and tells_a_subject(clause[: thing.start()]))  # «the given code and rewrite it»
+    return bool(_POINTER.search(clause) or (other and not brings and not tells_a_subject(clause[: other.start()])))

@@ -1,0 +1,61 @@
+"""Pronouns that mean something in their own turn, and those that mean whom an earlier one named."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu.chat import Message
+from alu.flow.dialogue import stands_alone, thread
+from alu.flow.unresolved import is_unresolved
+from alu.flow.vault import Question
+from alu.prompts import refusal
+
+
+def behind(turn: str) -> Question:
+    """Return a turn behind a question that was refused."""
+    asked = Message("user", "Who is Odalys Brannigan?"), Message("assistant", refusal("unknown"))
+    return Question((*asked, Message("user", turn)))
+
+
+BOUND = [
+    "Janeth borrowed 2000 dollars and promised to return it. If she pays 165 a month, how much will be left by then?",
+    "Candice has 80 notes in her purse. At work she used 20 of them. How many does she have?",
+    "A farmer sold his cow and bought two goats. What did he pay for each of them?",
+    'def close(numbers):\n    """Check if in the list any two numbers are closer to each other than it is given."""',
+    "Identify the part of speech of the word in the given sentence.\nWord: excited\nSentence: She felt it was late.",
+    "Write a function that takes a list and returns it sorted.",
+    "Translate this sentence into Spanish and say how it is spoken: Lamps are lit.",
+    "It takes ten minutes to boil an egg, and five to peel it. How long do they take together?",
+    "Take the product description and write a creative ad for it.\nCameras allow teachers to show documents.",
+]
+
+
+@pytest.mark.parametrize("turn", BOUND)
+def test_what_means_something_in_its_turn_hangs_on_no_other(turn: str) -> None:
+    question = Question(
+        (Message("user", "Who is Odalys Brannigan?"), Message("assistant", refusal("unknown")), Message("user", turn))
+    )
+    assert not is_unresolved(turn)
+    assert thread(question) is None
+
+
+OPEN = [
+    "Where was she born, by the way?",
+    "I like the sea very much. What is the name of her lighthouse?",
+    "What is the last chapter of it about, in one sentence?",
+    "Please explain to me in two sentences what that means.",
+    "How many of them are still alive, and how many are not?",
+    "Using Alpha, Bravo, Charlie and so on: where was she born?",
+    "Write me a long letter about lighthouses. Then add when he was born.",
+    "Here is a text about eggs, which are boiled for seven minutes.\nHer birthday, please.",
+]
+
+
+@pytest.mark.parametrize("turn", OPEN)
+def test_what_means_nothing_in_its_turn_hangs_on_another(turn: str) -> None:
+    question = Question(
+        (Message("user", "Who is Odalys Brannigan?"), Message("assistant", refusal("unknown")), Message("user", turn))
+    )
+    assert is_unresolved(turn)
+    assert not stands_alone(question)
+    assert thread(question)
