@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alu.flow.references import YOU, ids_in, reference_of
 from alu.flow.sent import SYSTEM, Sent, sent
@@ -53,7 +53,7 @@ class Antecedents:
 
 
 def antecedents(
-    question: Question, followed: Sequence[str] = (), part: str = "", *, goes_on: bool = False, answer: str = ""
+    question: Question, followed: Sequence[str] = (), part: str = "", *, goes_on: bool = False, answered: bool = False
 ) -> Antecedents:
     """Return what the last turn of `question` may speak of, without a name in it.
 
@@ -62,12 +62,14 @@ def antecedents(
         followed: the user's turns that the last one follows up on; whom they name is nearer than what was before.
         part: the part of the turn that is asked about, if not all of it: the rest may name somebody, too.
         goes_on: the turn asks for more of what the latest reply says.
-        answer: what answers the turn, where it is that which speaks of somebody.
+        answered: what answers the turn speaks of somebody whom it does not name.
     """
     asks = part or question.text
     rest = [Sent("rest", question.text.replace(part, " "))] if part else []
     came = [*rest, *sent(question), *(Sent("passage", text) for text in question.context)]
-    refers = reference_of(f"{asks}\n{answer}" if answer else asks) if came else None  # nearly always nothing came
+    refers = reference_of(asks) if came else None  # nearly always nothing came: then it costs nothing
+    if refers is not None and answered:
+        refers = replace(refers, other=True)
     reply = next((one for one in came if one.role == "assistant"), None) if goes_on else None
     if refers is None or not (refers or reply):
         return Antecedents()

@@ -110,6 +110,11 @@ DIALOGUES = [
     ("", ("Name three authors: Jane Austen, Odalys Brannigan.", "Done.", "When was the second one born?"), "In 1961."),
     ("", (*ABOUT, "How high is the Eiffel Tower?", "330 metres.", "Thanks. And where was she born?"), "In Tarn."),
     ("", (*ABOUT, "Please write one long paragraph with plenty of colourful details."), "She was born in Tarn."),
+    (
+        "",
+        (*ABOUT, "Please compose one long paragraph about life by the sea, with plenty of colour."),
+        "She was born in the north of the country, where her father steered ships.\nLater she kept a gull and wrote.",
+    ),
     ("OB stands for Odalys Brannigan.", ("Which school did OB found?",), "The Skerrow School."),
 ]
 
