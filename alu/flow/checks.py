@@ -113,7 +113,7 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     turn, text = vault.question.text, read(draft_text(vault)).plain
     if hangs_by_length(vault.question) and asks_something_new(turn):
         return without_thread(turn, text, asked)
-    if vault.inquiry.thread is None and speaks_of_one(f"{turn}\n{text}"):
+    if vault.inquiry.thread is None and speaks_of_one(text, turn):
         meant = antecedents(vault.question, answered=True)
         return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.surely, maybe_meant=meant.maybe))
     return asked

@@ -112,6 +112,9 @@ _MOST_NAMING = 2_000
 
 def inquiry_of(question: Question) -> Inquiry:
     """Return a question as the detector reads it, with its dialogue, its passages and what else the model was sent."""
+    sent_before = tuple(earlier(question))
+    if not sent_before and not question.context:  # nearly always: it has nothing to hang on
+        return Inquiry(question.text)
     turns = followed(question)
     brief = hangs_by_length(question)
     new = brief and asks_something_new(question.text)
@@ -121,7 +124,7 @@ def inquiry_of(question: Question) -> Inquiry:
         question.text,
         _joined([*naming, *turns], question),
         new or (stands_alone(question) and not renamed(question) and not naming),
-        tuple(earlier(question)),
+        sent_before,
         tuple(statements(question)),
         replies(question),
         question.context,
@@ -261,8 +264,10 @@ def replies(question: Question) -> str:
 def hangs_by_length(question: Question) -> bool:
     """Tell whether the last turn follows up on those before it for no other reason than that it is brief."""
     turn = question.text
+    if not _is_brief(turn) or not before(question):
+        return False
     points = _FOLLOW_UP.search(turn) or _PICKS.search(turn) or _means_somebody(turn) or addresses(turn)
-    return bool(before(question)) and _is_brief(turn) and (is_courtesy(turn) or not (points or renamed(question)))
+    return is_courtesy(turn) or not (points or renamed(question))
 
 
 def _follows(turn: str) -> bool:

@@ -104,7 +104,7 @@ def _has_subject(asks: str) -> bool:
 
 def _goes_back(turn: str, text: str) -> bool:
     """Tell whether an answer speaks of somebody whom neither it nor its turn names: «She was born»."""
-    return speaks_of_one(f"{turn}\n{text}") or bool(_LIVED.search(text))
+    return speaks_of_one(text, turn) or bool(_LIVED.search(text))
 
 
 def without_thread(turn: str, text: str, asked: Detection) -> Detection:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from alu.flow.asking import asked_in, asking, brings_text
 from alu.flow.word_lists import WORD_END, any_of
@@ -162,6 +163,7 @@ class Reference:
         return bool(self.user or self.model or self.other or self.called or self.ids)
 
 
+@lru_cache(maxsize=64)
 def reference_of(turn: str) -> Reference:
     """Return how `turn` refers to what was named before it.
 

@@ -7,6 +7,7 @@ A pronoun means what stands before it, if anything does that it may mean; in the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from alu.flow.asking import asking, first_clause
 from alu.flow.new_subject import tells_a_subject
@@ -35,6 +36,7 @@ _INTRODUCED = re.compile(r"\b(?:an?|each|every|any|some|all|my|our|one|two|three
 """Something of which a clause speaks first, so that «its» may mean it: «a firm and its staff»."""
 
 
+@lru_cache(maxsize=64)
 def is_unresolved(turn: str) -> bool:
     """Tell whether a turn has a pronoun in what it asks that means nothing in the turn.
 
