@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from alu.chat import Message
 from alu.flow.antecedents import antecedents
-from alu.flow.asking import asked_in, first_clause
+from alu.flow.asking import asked_in, asking, begins_a_request, first_clause
 from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
@@ -231,7 +231,8 @@ def stands_alone(question: Question) -> bool:
 
 def _stands(turn: str) -> bool:
     asks = "?" in turn or "？" in turn
-    if not (first := first_clause(turn)) or (not asks and (_is_brief(turn) or lacks_subject(turn))):
+    requests = not _is_brief(turn) and not lacks_subject(turn) and any(begins_a_request(one) for _, one in asking(turn))
+    if not (first := first_clause(turn)) or not (asks or requests):  # what asks nothing may follow what does
         return False
     joined = is_unresolved(turn) or _means_somebody(turn) or _points(asked_in(turn), first) or _JOINS.match(turn)
     return not joined
