@@ -9,6 +9,11 @@ from typing import Any
 import pytest
 
 from alu import TargetStore
+from alu.chat import Message
+from alu.flow.dialogue import inquiry_of
+from alu.flow.references import reference_of
+from alu.flow.unresolved import is_unresolved
+from alu.flow.vault import Question
 from alu.store.match.detector import Detector
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.text.closed_answer import assertion
@@ -52,6 +57,17 @@ def test_so_does_what_loops_over_a_text(find: Callable[[str], object]) -> None:
     for unit in (*UNITS, "B) x ", "“", "« "):
         small, large = (f"hi{unit * (size // len(unit))}you" for size in (SMALL, LARGE))
         assert growth(find, small, large) <= MOST, unit
+
+
+@pytest.mark.parametrize("unit", ["How are you? ", "It rained. Ada wrote to him. ", "What does the author say?\n"])
+def test_so_does_a_turn_behind_others(unit: str) -> None:
+    def asked(text: str) -> None:
+        reference_of.cache_clear()
+        is_unresolved.cache_clear()
+        inquiry_of(Question((Message("user", "Who is Odalys Brannigan?"), Message("user", text))))
+
+    small, large = (f"hi {unit * (size // len(unit))} you" for size in (SMALL, LARGE))
+    assert growth(asked, small, large) <= MOST
 
 
 @pytest.fixture(scope="module")

@@ -67,11 +67,11 @@ def antecedents(
     asks = part or question.text
     rest = [Sent("rest", question.text.replace(part, " "))] if part else []
     came = [*rest, *sent(question), *(Sent("passage", text) for text in question.context)]
-    refers = reference_of(asks) if came else None  # nearly always nothing came: then it costs nothing
-    if refers is not None and answered:
-        refers = replace(refers, other=True)
+    if not came:  # nearly always
+        return Antecedents()
+    refers = replace(reference_of(asks), other=True) if answered else reference_of(asks)
     reply = next((one for one in came if one.role == "assistant"), None) if goes_on else None
-    if refers is None or not (refers or reply):
+    if not (refers or reply):
         return Antecedents()
     others, since = bool(_people(asks)), any(map(_names_somebody, followed))
     surely, maybe = list[str](), list[str]()

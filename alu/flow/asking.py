@@ -42,17 +42,13 @@ def without_request(text: str) -> str:
     return text[begins.end() :] if begins else text
 
 
-def asking(turn: str) -> Iterator[tuple[str, str]]:
-    """Yield each sentence of the lines that ask something, with what is before it in the turn."""
+def asking(turn: str) -> Iterator[tuple[str, bool]]:
+    """Yield each sentence of a turn, and whether the line it is in asks something."""
     lines = [line for line in turn.splitlines() if line.strip()]
-    before = ""
     for n, line in enumerate(lines):
         last = n == len(lines) - 1 and len(line.split()) < MAX_FOLLOW_UP_WORDS
         asks = n == 0 or last or _is_question(line) or begins_a_request(line)
-        for one in sentences(line):
-            if asks:
-                yield before, one
-            before = f"{before}\n{one}" if before else one
+        yield from ((one, asks) for one in sentences(line))
 
 
 def asked_in(turn: str) -> str:
@@ -63,15 +59,15 @@ def asked_in(turn: str) -> str:
         >>> asked_in("Ada has six eggs. How many are left?")
         'How many are left?'
     """
-    said = [one for _, one in asking(turn)]
+    said = [one for one, asks in asking(turn) if asks]
     asks = (one for one in said if _is_question(one) or begins_a_request(one) or len(one.split()) < MIN_OWN_WORDS)
     return " ".join([*asks] or said)
 
 
 def brings_text(turn: str) -> bool:
     """Tell whether a turn brings along a text to be worked on, in lines that ask nothing."""
-    asks = {one for _, one in asking(turn)}
-    return any(len(line.split()) >= MIN_OWN_WORDS and line not in asks for line in turn.splitlines()[1:])
+    said = {one for one, asks in asking(turn) if asks}
+    return any(len(line.split()) >= MIN_OWN_WORDS and line not in said for line in turn.splitlines()[1:])
 
 
 def first_clause(turn: str) -> str:

@@ -103,7 +103,7 @@ _PICKS = re.compile(
     re.I,
 )
 """What picks one of those that were named before."""
-_THE_NAME = re.compile(r"\bthe $", re.I)
+_THE_NAME, _ARTICLE = re.compile(r"\bthe $", re.I), 5
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
 """Whom a system prompt makes the model to be: «You are Odalys Brannigan.»"""
 _MOST_NAMING = 2_000
@@ -231,7 +231,11 @@ def stands_alone(question: Question) -> bool:
 
 def _stands(turn: str) -> bool:
     asks = "?" in turn or "？" in turn
-    requests = not _is_brief(turn) and not lacks_subject(turn) and any(begins_a_request(one) for _, one in asking(turn))
+    requests = (
+        not _is_brief(turn)
+        and not lacks_subject(turn)
+        and any(begins_a_request(one) for one, asked in asking(turn) if asked)
+    )
     if not (first := first_clause(turn)) or not (asks or requests):  # what asks nothing may follow what does
         return False
     joined = is_unresolved(turn) or _means_somebody(turn) or _points(asked_in(turn), first) or _JOINS.match(turn)
@@ -282,4 +286,5 @@ def _is_brief(turn: str) -> bool:
 
 def _names_somebody(turn: str) -> bool:
     """Tell whether a turn has a name that is shaped like a person's, and no article before it: «the Eiffel Tower»."""
-    return any(person_in(name) and not _THE_NAME.search(turn[: turn.find(name)]) for name in full_names(visible(turn)))
+    found = ((turn.find(name), name) for name in full_names(visible(turn)))
+    return any(person_in(name) and not _THE_NAME.search(turn, max(0, at - _ARTICLE), max(0, at)) for at, name in found)

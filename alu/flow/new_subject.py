@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from alu.flow.asking import begins_a_request, without_request
-from alu.flow.references import HE, HE_UNSPACED, is_courtesy, reference_of, speaks_of_one
+from alu.flow.references import PRONOUN, is_courtesy, reference_of, speaks_of_one
 from alu.flow.word_lists import WORD_END, any_of
 from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS, MIN_TELLING_NATS
 from alu.store.match.detection import Detection
@@ -39,7 +39,7 @@ _LIVED = re.compile(
     re.I,
 )
 """What is said of people with or without a name: «Born in Tarn, 1961.»"""
-_SOMEBODY = re.compile(rf"\b(?:he|she|him|her|hers|his|himself|herself|who|whose|{HE}){WORD_END}|{HE_UNSPACED}", re.I)
+_WHO = re.compile(r"\b(?:who|whose)\b", re.I)
 _NAMES = re.compile(r"(?<![.!?:\n…] )(?<![\n\"“«'‘(\-*>#])(?<!^)\b(?!I\b)[^\W\d_a-z]|\d")
 """A capital letter that begins no sentence and no line, or a figure: a name, a title, a year."""
 _COURTEOUS = re.compile(
@@ -65,12 +65,10 @@ def asks_something_new(turn: str) -> bool:
     """
     if is_courtesy(turn):
         return True
-    if reference_of(turn) and not _SUM.search(turn):
-        return False
-    if _LIVED.search(turn):
-        return False
     if _SUM.search(turn):
-        return True
+        return not _LIVED.search(turn)
+    if reference_of(turn) or _LIVED.search(turn):
+        return False
     if not begins_a_request(turn) or "?" in turn:
         return False
     asks = without_request(turn)
@@ -119,8 +117,9 @@ def without_thread(turn: str, text: str, asked: Detection) -> Detection:
         asked: what was found in question and thread.
     """
     own = tuple(e for e in asked.evidence if e.source != "thread")
-    back = is_courtesy(turn) or _goes_back(turn, text)
-    if _is_all_courtesy(text) if is_courtesy(turn) else _speaks_of_nobody(text) and not back:
+    courtesy = is_courtesy(turn)
+    back = courtesy or _goes_back(turn, text)
+    if (courtesy and _is_all_courtesy(text)) or (not back and _speaks_of_nobody(text)):
         return replace(asked, evidence=own)
     thread = (replace(e, direct=back) if e.source == "thread" else e for e in asked.evidence)
     return replace(asked, evidence=tuple(thread))
@@ -138,4 +137,4 @@ def _speaks_of_nobody(text: str) -> bool:
     """Tell whether an English text of a sentence or more is about no person and names nothing."""
     if word_count(text) <= MAX_BRIEF_WORDS and "\n" not in text:
         return False
-    return language(text) in ("en", None) and not _SOMEBODY.search(text) and not _NAMES.search(text)
+    return language(text) in ("en", None) and not any(p.search(text) for p in (PRONOUN, _WHO, _NAMES))

@@ -23,6 +23,7 @@ from alu.store.text.vocabulary import information
 __all__ = [
     "HE",
     "HE_UNSPACED",
+    "PRONOUN",
     "YOU",
     "Reference",
     "addresses",
@@ -58,7 +59,7 @@ _FRAME = re.compile(
 """What a request is made of, which refers to nobody."""
 _KING = re.compile(r"(?<=[a-z] )(?:[A-Z]\w{1,30} ){1,3}I\b(?! (?:am|was|have|had|do|did|live|work|earn))")
 """A number that looks like a pronoun: «World War I», «Elizabeth I»."""
-_PRONOUN = re.compile(rf"\b(?:he|she|him|her|hers|his|himself|herself|{HE}){WORD_END}|{HE_UNSPACED}", re.I)
+PRONOUN = re.compile(rf"\b(?:he|she|him|her|hers|his|himself|herself|{HE}){WORD_END}|{HE_UNSPACED}", re.I)
 """«She», «his» and the like, in every language known."""
 _THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
 _MANY = re.compile(r"\b\w{3,}(?<!i)(?<!s)(?<!u)s\b|\b(?:people|children|men|women|mice|and|these|those)\b", re.I)
@@ -220,13 +221,17 @@ def means_a_person(turn: str) -> bool:
         >>> means_a_person("Ada has six eggs. How many does she need?"), means_a_person("In a word: how old is she?")
         (False, True)
     """
-    for before, one in asking(turn):
+    if not PRONOUN.search(turn) and not _THEY.search(turn):  # mostly
+        return False
+    bound = many = False
+    for one, is_asked in asking(turn):
         asks = one.rpartition(": ")[2] if "?" in one else one  # what is said of the answer's form names nobody
-        if speaks_of_one(without_frames(asks), before):
+        if is_asked and not bound and speaks_of_one(without_frames(asks)):
             return True
-        they = _THEY.search(asks)
-        if they and not _MANY.search(f"{before}\n{asks[: they.start()]}") and not _is_bound(asks[: they.start()]):
+        they = _THEY.search(asks) if is_asked and not many else None
+        if they and not _MANY.search(asks[: they.start()]) and not _is_bound(asks[: they.start()]):
             return True
+        bound, many = bound or _is_bound(f"{one}\n-"), many or bool(_MANY.search(one))
     return False
 
 
@@ -238,7 +243,7 @@ def speaks_of_one(text: str, before: str = "") -> bool:
         >>> speaks_of_one("She was born in Tarn."), speaks_of_one("A keeper lost his lamp.")
         (True, False)
     """
-    first = _PRONOUN.search(text)  # what the first means, a later one may mean, too
+    first = PRONOUN.search(text)  # what the first means, a later one may mean, too
     return bool(first and not _is_bound(f"{before}\n{text[: first.start()]}"))
 
 
@@ -262,18 +267,20 @@ def _is_name(word: str, does: bool) -> bool:
 def _role(asks: str, turn: str, *, things: bool) -> bool:
     """Tell whether a turn asks with a role, or the kind of `things`, and says no more of it in any place."""
     roles = (
-        (word, picked)
+        word
         for word, picked in _nouns(asks, _ROLE)
-        if is_role_of_one(word) or (things and _THING.fullmatch(word))
+        if not picked and (is_role_of_one(word) or (things and _THING.fullmatch(word)))
     )
-    return any(not picked and turn.lower().count(word) == asks.lower().count(word) for word, picked in roles)
+    everywhere, there = turn.lower(), asks.lower()
+    return any(everywhere.count(word) == there.count(word) for word in roles)
 
 
 def _nouns(asks: str, articles: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
     """Yield the words behind an article of which no more is said, and whether one of many is picked."""
+    small = asks.lower()
     for found in articles.finditer(asks):
         for word in _WORD.finditer(asks, found.start(1), found.end(1)):
-            new = word.group().lower() not in asks[: word.start()].lower()  # «a book, and the book's cover»
+            new = small.find(word.group().lower(), 0, word.start()) < 0  # «a book, and the book's cover»
             if new and not _SAID_MORE.match(asks, word.end()):
                 yield word.group().lower(), bool(_PICKED.search(asks, found.start(1), word.start()))
 

@@ -7,6 +7,7 @@ A pronoun means what stands before it, if anything does that it may mean; in the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from alu.flow.asking import asking, first_clause
@@ -50,13 +51,20 @@ def is_unresolved(turn: str) -> bool:
         False
     """
     brings = len(turn.split("\n", 1)) > 1 or ": " in turn  # «this sentence» may be the one behind it
-    return means_a_person(turn) or any(_is_open(before, one, brings) for before, one in asking(turn))
+    return means_a_person(turn) or any(_is_open(one, brings) for one in _begins_with(turn))
 
 
-def _is_open(before: str, sentence: str, brings: bool) -> bool:
-    """Tell whether «it» or «that» means nothing in a sentence or before it, nor what the turn `brings` along."""
-    if any(map(tells_a_subject, before.splitlines())):
-        return False
+def _begins_with(turn: str) -> Iterator[str]:
+    """Yield the sentences that ask something before any tells a subject, and the one that does."""
+    for one, asks in asking(turn):
+        if asks:
+            yield one
+        if tells_a_subject(one):
+            return
+
+
+def _is_open(sentence: str, brings: bool) -> bool:
+    """Tell whether «it» or «that» means nothing in a sentence, nor what its turn `brings` along."""
     clause = _BOUND.sub(" ", first_clause(sentence) or sentence)
     thing, other = _THING.search(clause), _ANY_POINTER.search(clause)
     if thing and not _INTRODUCED.search(clause[: thing.start()]):
