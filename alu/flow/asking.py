@@ -66,8 +66,7 @@ def asked_in(turn: str) -> str:
 
 def brings_text(turn: str) -> bool:
     """Tell whether a turn brings along a text to be worked on, in lines that ask nothing."""
-    said = {one for one, asks in asking(turn) if asks}
-    return any(len(line.split()) >= MIN_OWN_WORDS and line not in said for line in turn.splitlines()[1:])
+    return any(not asks and len(one.split()) >= MIN_OWN_WORDS for one, asks in asking(turn))
 
 
 def first_clause(turn: str) -> str:

@@ -135,6 +135,7 @@ THINGS = [
     (BOOK, "What is the plot, in short?", "A village drowns."),
     (BOOK, "Wer ist der Erzähler des Romans?", "Eine Möwe."),
     (BOOK, "Is the story sad?", "Yes."),
+    (BOOK, "What is the plot?\nTell me in detail. Use simple words, please.", "A village drowns."),
 ]
 
 
