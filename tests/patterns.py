@@ -6,7 +6,6 @@ import dataclasses
 import importlib
 import pkgutil
 import re
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +16,7 @@ from alu.errors import MissingExtra
 codes: Any = importlib.import_module("re._constants")
 parser: Any = importlib.import_module("re._parser")
 
-__all__ = ["UNITS", "Found", "growth", "hostile", "patterns"]
+__all__ = ["UNITS", "Found", "hostile", "patterns"]
 
 UNITS = (
     *" \n\"“'([0aA中.-=\\%<@_:",
@@ -28,6 +27,8 @@ UNITS = (
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _MANY = 50
 """Repetitions from which on a part of a pattern is worth repeating in a text."""
+_MOST_BRANCHES = 12
+"""Branches of a choice that are tried, about: long ones are lists of words, one of which is like the next."""
 
 
 class Found(NamedTuple):
@@ -113,7 +114,8 @@ def _samples(parts: Any) -> Sequence[str]:
     if len(parts) == 1 and parts[0][0] is codes.SUBPATTERN:
         return _samples(parts[0][1][3])
     if len(parts) == 1 and parts[0][0] is codes.BRANCH:
-        return [_sample(branch) for branch in parts[0][1][1]]
+        branches = parts[0][1][1]
+        return [_sample(branch) for branch in branches[:: 1 + len(branches) // _MOST_BRANCHES]]
     if len(parts) == 1 and parts[0][0] is codes.IN:
         return _characters(parts[0][1])[:6]
     return [_sample(parts)]
@@ -162,28 +164,3 @@ def _class(choices: Any) -> str:
             inside += kind.upper() if "NOT" in str(what) else kind
     negated = choices[0][0] is codes.NEGATE
     return f"[{'^' if negated else ''}{inside}]"
-
-
-def growth(work: Callable[[Any], Any], small: Any, large: Any, tries: int = 5) -> float:
-    """Return how many times as much CPU `work` takes of `large` as of `small`, each the best of some tries."""
-
-    def best(text: Any, tries: int) -> float:
-        costs = []
-        for _ in range(tries):
-            began = time.thread_time()
-            work(text)
-            costs.append(time.thread_time() - began)
-        return min(costs)
-
-    if (once := best(small, 1)) < QUICK:
-        return 0.0
-    ratio, rounds = best(large, 1) / once, 3
-    while ratio > FAIR and rounds:  # another process may have slowed one of the two
-        ratio, rounds = min(ratio, best(large, tries) / max(best(small, tries), 1e-9)), rounds - 1
-    return ratio
-
-
-QUICK = 0.004
-"""Seconds of CPU for the small text below which nothing takes its square: of 20,000 characters that is 0.2 s."""
-FAIR = 5.0
-"""Ratio up to which one try is enough."""

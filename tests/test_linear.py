@@ -20,14 +20,9 @@ from alu.store.text.closed_answer import assertion
 from alu.store.text.mentions import quotations
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import Reading
-from tests.patterns import UNITS, Found, growth, hostile, patterns
+from tests.linear import LARGE, MOST, MOST_WHOLE, SMALL, growth
+from tests.patterns import UNITS, Found, hostile, patterns
 from tests.stores import target
-
-SMALL, LARGE = 20_000, 80_000
-MOST = 6.0
-"""Times the CPU for four times the text, at most."""
-MOST_WHOLE = 8.0
-"""The same of a whole look-up, which leaves more of a small text in the processor's cache."""
 
 FOUND = patterns()
 

@@ -39,12 +39,14 @@ from alu.store.match.inquiry import Draft
 from alu.store.match.ranking import strongest
 from alu.store.match.snapshot import Snapshot
 from alu.store.match.topics.topics import Topics
+from alu.store.match.values.unheld import without_unheld
 from alu.store.readability import OPAQUE_NATS
 from alu.store.target import Target
 from alu.store.text.normalise import sentences
 from alu.store.text.readability.opacity import opacity
 from alu.store.text.readability.unreadable import unreadable
 from alu.store.text.reading import read
+from alu.store.text.terms import terms
 
 __all__ = [
     "add_topic",
@@ -329,7 +331,14 @@ def _asserted(vault: Vault, statement: str) -> list[str]:
     found = vault.snapshot.detector.check(
         statement, said="", matched=_matched(vault), referents=vault.inquiry.referent_context, names=False
     )
-    return [e.target_id for e in found if e.aspect != "name"]
+    return [e.target_id for e in found if e.aspect != "name" and not _gives_others(vault, e.target_id)]
+
+
+def _gives_others(vault: Vault, target_id: str) -> bool:
+    """Tell whether the draft is nothing but a date, a number or an address that a target does not have."""
+    text = draft_text(vault)
+    left = without_unheld(text, vault.snapshot.targets[target_id])
+    return left != text and not terms(left)
 
 
 def _bit_by_bit(vault: Vault, text: str) -> list[str]:

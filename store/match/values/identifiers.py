@@ -16,6 +16,7 @@ from alu.store.match.query import Query
 from alu.store.match.values.identifier_index import IdentifierIndex, IdentifierMatch
 from alu.store.text.values.coordinates import Coordinates, coordinates, nearby
 from alu.store.text.values.dates import has_date
+from alu.store.text.values.identifiers import read_identifiers
 
 __all__ = ["Identifiers"]
 
@@ -81,14 +82,22 @@ class Identifiers:
         """
         if not of:
             return [*(self._kept if len(text) <= KEPT_READING_CHARACTERS else self._hard)(text)]
-        found = self._identifiers.find(text, of)
-        return [*(m for m in found if m.hard or (m.target in of and _is_telling(m))), *self._placed(text)]
+        found = [m for m in self._identifiers.find(text, of) if m.hard or (m.target in of and _is_telling(m))]
+        return [*(m for m in found if not self._is_others_postcode(m, text)), *self._placed(text)]
 
     def _hard(self, text: str) -> tuple[IdentifierMatch, ...]:
         return *self._identifiers.hard(text), *self._placed(text)
 
     def _placed(self, text: str) -> Iterator[IdentifierMatch]:
         return (m for place in coordinates(text) for m in self._near(place))
+
+    def _is_others_postcode(self, match: IdentifierMatch, text: str) -> bool:
+        """Tell whether a number is the postcode of an address which its target, who has another, does not have."""
+        if match.hard or match.kind != "id":
+            return False
+        said = [a for a in read_identifiers(text).addresses if a.code == match.key]
+        own = {a.key for read in self._identifiers.written(match.target).reads for a in read.addresses}
+        return bool(said and own) and text.count(match.key) == len(said) and all(a.key not in own for a in said)
 
     def jumbled(self, text: str) -> bool:
         """Tell whether a text holds an identifier that tells its holder apart, in another order."""

@@ -16,6 +16,8 @@ from alu.store.text.values.identifiers import LEAST, Identifier, read_identifier
 __all__ = ["looked_at_again", "without_unheld"]
 
 _YEAR, _WHOLE_DATE = len("1931"), len("1931-05-11")
+_TOWN = 60
+"""Characters behind a street in which its town and postal code are."""
 
 
 def without_unheld(text: str, target: Target) -> str:
@@ -28,15 +30,25 @@ def without_unheld(text: str, target: Target) -> str:
         >>> without_unheld("Born on 11 May 1931, not on 12 May 1931.", keeper)
         'Born on 11 May 1931, not on  .'
     """
-    found = [i for i in read_identifiers(text).identifiers if _is_whole(i)]
+    read = read_identifiers(text)
+    found = [i for i in read.identifiers if _is_whole(i)]
     if not found:
         return text
     own = list(_own(target))
     held = [i for i in found if _is_held(i, own)]
     others = [i for i in found if not any(i.start < h.end and h.start < i.end for h in held)]
+    codes = dict(zip((i.start for i in read.identifiers if i.kind == "address"), read.addresses, strict=True))
     for one in sorted(others, key=lambda i: -i.start):
-        text = f"{text[: one.start]} {text[one.end :]}"
+        end = _end_of_town(text, one.end, codes[one.start].code) if one.kind == "address" else one.end
+        text = f"{text[: one.start]} {text[end:]}"
     return text
+
+
+def _end_of_town(text: str, end: int, code: str) -> int:
+    """Return where the town and the postal code behind an address end; `end` where there is no code in its line."""
+    line = text[end : end + _TOWN].partition("\n")[0]
+    at = line.casefold().find(code) if code else -1
+    return end + at + len(code) if at >= 0 else end
 
 
 class _InText(Protocol):

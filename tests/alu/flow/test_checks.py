@@ -155,3 +155,20 @@ def test_what_audit_and_gate_found_counts_as_near_and_presumes_nothing(channel: 
     checks.note_leaks(v, ["keeper"], channel)
     (one,) = v.evidence
     assert (one.target_id, one.channel, one.presumes) == ("keeper", channel, False)
+
+
+@pytest.mark.parametrize(
+    ("draft", "held"),
+    [
+        ("1973-07-25", False),
+        ("25 July 1973", False),
+        ("1978-11-18", True),
+        ("November 18, 1978", True),
+        ("1978", True),
+        ("She was born on the 18th of November.", True),
+    ],
+)
+def test_a_bare_date_that_is_not_the_targets_gives_nothing_of_it(draft: str, held: bool) -> None:
+    facts = tuple(Fact(text=f) for f in ("Daphne Coffee was born on November 18, 1978.", "1978-11-18"))
+    v = vault("What is the birth date of Daphne?", draft, targets=(Target(id="d", name="Daphne Coffee", facts=facts),))
+    assert bool(checks.check_release(v, v.snapshot, draft, True)) is held

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -201,9 +200,7 @@ def test_a_schema_in_circles_comes_to_an_end() -> None:
     ],
 )
 def test_reading_has_bounds_and_what_is_beyond_them_is_one_text(schema: dict[str, Any], draft: str) -> None:
-    began = time.process_time()
     found = statements_of(Choice(draft), {"guided_json": schema})
-    assert time.process_time() - began < 5
     assert sum(map(len, found)) < 1_000_000
     assert "the last" in found[-1]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,6 +15,7 @@ from alu.store.target import Fact, Target
 from alu.store.text.harmless import exam, harmless
 from alu.store.text.vectors.embedder import WordLlama, load_embedder
 from tests.detectors import snapshot
+from tests.linear import MOST_WHOLE, growth
 
 REFUSED = ["Will", "May", "US", "It", "Apple", "The Who"]
 WELCOME = ["Odalys Brannigan", "Salt Ledger", "Skerrow", "Zoltan Quillfeather", "Ирина Полозова"]
@@ -210,20 +210,17 @@ def test_names_of_an_import_are_tried_at_once() -> None:
         assert reports.get(target.id, single).names == single.names
 
 
-def test_ten_thousand_names_take_seconds() -> None:
+def test_names_are_tried_in_proportion_to_their_number() -> None:
     everyday()
-    targets = [Target(name=f"Quill{n} Feather{n * 7}") for n in range(10_000)]
-    start = time.process_time()
+    targets = [Target(name=f"Quill{n} Feather{n * 7}") for n in range(8_000)]
     assert examine_names(targets) == {}
-    assert time.process_time() - start < 20
+    assert growth(examine_names, targets[:2_000], targets, tries=1) <= MOST_WHOLE
 
 
-def test_a_target_of_twenty_facts_is_tried_in_less_than_two_seconds() -> None:
-    target = Target(name="Odalys Brannigan", facts=GULLS)
-    examine(target)
-    start = time.process_time()
-    examine(target)
-    assert time.process_time() - start < 2
+def test_facts_are_tried_in_proportion_to_their_number() -> None:
+    few, many = (Target(name="Odalys Brannigan", facts=GULLS[:number]) for number in (5, 20))
+    examine(many)
+    assert growth(examine, few, many, tries=1) <= MOST_WHOLE
 
 
 @pytest.mark.parametrize(

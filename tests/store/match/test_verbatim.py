@@ -12,10 +12,8 @@ from alu.store.calibration import RUN_WORDS
 from alu.store.match.verbatim import StoredRuns
 from alu.store.target import Target
 from tests.detectors import snapshot
-from tests.patterns import growth
+from tests.linear import assert_linear
 
-MOST = 6.0
-"""Times the CPU for four times the text, at most."""
 POEM = "the quick brown fox jumps over the lazy dog while seven wizards hum a tune"
 STORED = StoredRuns([(4, [POEM, "open sesame now", "ab"])])
 
@@ -67,8 +65,7 @@ def test_joined_runs_of_a_list_that_has_changed() -> None:
 
 def test_joined_texts_take_time_in_proportion_to_length() -> None:
     joined = POEM.replace(" ", "")
-    small, large = (joined * (size // len(joined)) for size in (20_000, 80_000))
-    assert growth(lambda text: STORED.find([text], said=text[:-1]), small, large) <= MOST
+    assert_linear(lambda text: STORED.find([text], said=text[:-1]), joined)
 
 
 def test_a_run_may_go_over_sentences() -> None:

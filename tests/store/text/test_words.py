@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from alu.store.text.normalise import normalise
 from alu.store.text.terms import terms
 from alu.store.text.words import is_unspaced, words
+from tests.linear import assert_linear
 
 TEXTS = st.text(max_size=200) | st.text("aéß'’-_ 1टिकाাবांम\u0301\u200d東京ーกำ한글.", max_size=60)
 
@@ -70,15 +70,4 @@ def test_words_of_words_are_themselves(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["a", "a'", "ा", "काि", "東", "東a", "กำ", "_", " \u0301", "a\u0301\u0315", "9-", "ͯ"])
 def test_time_is_in_proportion_to_length(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = piece * (length // len(piece))
-        return min(_timed(text) for _ in range(5))
-
-    words(piece)
-    assert seconds(80_000) < max(0.3, 10 * seconds(20_000))  # the square would be 16 times, and seconds
-
-
-def _timed(text: str) -> float:
-    began = time.process_time()
-    words(text)
-    return time.process_time() - began
+    assert_linear(words, piece)

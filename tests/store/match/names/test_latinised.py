@@ -10,7 +10,7 @@ from alu.store.target import Target
 from alu.store.text.reading import Reading
 from tests.detectors import snapshot
 from tests.flow import agents, unlearner
-from tests.patterns import growth
+from tests.linear import MOST_WHOLE, growth
 
 NAMES = {
     "hangul": "김보람",
@@ -149,4 +149,4 @@ def test_what_was_worked_out_is_kept_and_added_to() -> None:
 
 def test_a_long_text_takes_no_time(stored: Snapshot) -> None:
     small, large = ("Kim Boram and Lee Min-jun met Yitzhak Levi in the park. " * n for n in (100, 400))
-    assert growth(lambda t: found(stored, t), small, large) < 8
+    assert growth(lambda t: found(stored, t), small, large) <= MOST_WHOLE

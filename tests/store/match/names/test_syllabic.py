@@ -8,7 +8,7 @@ from alu.store.match.names.syllabic import Syllabic
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
 from tests.detectors import named_in, snapshot
-from tests.patterns import growth
+from tests.linear import MOST_WHOLE, growth
 
 NAMES = ("Bo-ram Kim", "Namkoong Young-sook", "Zhirong Xu", "Ouyang Yurong", "Lee Hyun", "Odalys Brannigan", "Min Chih")
 
@@ -70,4 +70,4 @@ def test_what_was_worked_out_is_kept_and_added_to() -> None:
 
 def test_a_long_text_takes_no_time(stored: Snapshot) -> None:
     small, large = ("徐海涛和欧阳志强在这里画画。" * n for n in (200, 800))
-    assert growth(lambda t: named_in(stored, t), small, large) < 8
+    assert growth(lambda t: named_in(stored, t), small, large) <= MOST_WHOLE

@@ -16,7 +16,8 @@ from alu.store.match.values import identifier_index, identifier_reads
 from alu.store.match.values.identifier_index import IdentifierIndex
 from alu.store.target import Fact, Target
 from alu.store.text.values.identifiers import Read, read_identifiers
-from tests.store.text.values.test_identifiers import HOSTILE, MOST, NOTATIONS, growth
+from tests.linear import assert_linear
+from tests.store.text.values.test_identifiers import HOSTILE, NOTATIONS
 
 RNG = random.Random(8)
 STREETS = ("Oak Street", "North 7th Avenue", "Harlow Road", "Twin Larches Drive", "Church Street")
@@ -382,7 +383,7 @@ def test_any_text_can_be_searched(text: str) -> None:
 )
 def test_searching_takes_time_in_proportion_to_length(unit: str) -> None:
     index = of("Phone 9144764669, 1212121", "first7_last7@example.org", f"Lives at {HOME}")
-    assert growth(index.find, unit) <= MOST
+    assert_linear(index.find, unit)
 
 
 def test_what_an_older_index_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:

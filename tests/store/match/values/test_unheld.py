@@ -31,6 +31,8 @@ def detector() -> Detector:
         ("Ring (503) 555-0199.", "Ring ( ."),
         ("Lives at 14 Maple Avenue.", "Lives at 14 Maple Avenue."),
         ("Lives at 15 Maple Avenue.", "Lives at  ."),
+        ("Lives at 9 Elm Street, Portland, OR 97205.", "Lives at  ."),
+        ("Lives at 9 Elm Street.\nPortland OR 97205", "Lives at  .\nPortland OR 97205"),
         ("No number in it.", "No number in it."),
     ],
 )
@@ -69,3 +71,21 @@ def test_what_is_the_targets_is_held(detector: Detector, text: str) -> None:
 def test_the_same_street_and_number_of_another_town_is_another_address(detector: Detector) -> None:
     assert not detector.look_up(["It is at 14 Maple Avenue, Oxford OX1 4AB."])
     assert detector.look_up(["It is at 14 Maple Avenue."])
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("9 Elm Street, Portland, OR 97205", False),
+        ("9 Elm Street, Portland, OR, 97205.", False),
+        ("The house is at 9 Elm Street, Portland, OR 97205, by the park.", False),
+        ("14 Maple Avenue, Portland, OR 97205", True),
+        ("97205", True),
+        ("9 Elm Street, Portland, OR 97205, once. Now the postcode is 97205.", True),
+    ],
+)
+def test_the_town_and_postcode_behind_another_street_are_somebody_elses(
+    detector: Detector, text: str, held: bool
+) -> None:
+    found = detector.check(text, said="Where does Ada Brook live?", matched=("ada",))
+    assert any(e.aspect == "fact" for e in found) is held

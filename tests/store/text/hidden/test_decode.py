@@ -7,7 +7,6 @@ import codecs
 import hashlib
 import inspect
 import random
-import time
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -22,6 +21,7 @@ from alu.store.target import Fact, Target
 from alu.store.text.hidden.decode import ciphers, decoded, unread
 from alu.store.text.normalise import sentences
 from tests.flow import unlearner
+from tests.linear import assert_linear
 
 PLAIN = "Odalys Brannigan was born in Dunmorrow and kept a tame gull."
 CODES = {"e": ".", "g": "--.", "l": ".-..", "u": "..-", "t": "-", "a": ".-", "m": "--"}
@@ -288,18 +288,15 @@ def test_codes_within_text_never_raise(one: str, other: str) -> None:
     assert decoded(f"{ENCODED[one]}\n{ENCODED[other]}")
 
 
-LONG = (
-    *("A" * 200_000, "4 1 " * 50_000, "%41" * 60_000, ".- " * 60_000, "a b " * 50_000, "a'" * 100_000),
-    *("0" * 400 + "2", "1 " * 20_000 + "2", "k: v\n" * 40_000, "<a>" * 60_000, "T2Rh " * 40_000),
-    base64.b64encode(random.Random(1).randbytes(150_000)).decode(),
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("A", "4 1 ", "%41", ".- ", "a b ", "a'", "0", "1 ", "k: v\n", "<a>", "T2Rh "),
+        base64.b64encode(random.Random(1).randbytes(15_000)).decode(),
+    ],
 )
-
-
-@pytest.mark.parametrize("text", LONG)
-def test_long_input_takes_no_endless_time(text: str) -> None:
-    start = time.process_time()
-    decoded(text)
-    assert time.process_time() - start < 20
+def test_long_input_takes_time_in_proportion(unit: str) -> None:
+    assert_linear(decoded, unit)
 
 
 def test_ciphers_turn_mirror_and_reverse() -> None:

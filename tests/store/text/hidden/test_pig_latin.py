@@ -6,10 +6,7 @@ import pytest
 
 from alu.store.text.hidden.decode import decoded
 from alu.store.text.hidden.pig_latin import without_pig_latin
-from tests.patterns import growth
-
-MOST = 6.0
-"""Times the CPU for four times the text, at most."""
+from tests.linear import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -40,5 +37,4 @@ def test_words_that_end_like_it_stay(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["ay ", "ay", "tway-", "a-ay ", "bay bay "])
 def test_it_takes_time_in_proportion_to_length(unit: str) -> None:
-    small, large = (unit * (size // len(unit)) for size in (20_000, 80_000))
-    assert growth(without_pig_latin, small, large) <= MOST
+    assert_linear(without_pig_latin, unit)

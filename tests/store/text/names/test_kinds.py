@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alu.store.text.names.kinds import is_named_with_kind
-from tests.patterns import growth
+from tests.linear import MOST_WHOLE, growth
 
 FACTS = ("Gravel is a 1991 crime film directed by Ada Lark.", "It was shot in a quarry.")
 
@@ -40,4 +40,4 @@ def test_a_description_says_what_something_is() -> None:
 
 def test_a_long_text_takes_no_time() -> None:
     small, large = ("the firm Gravel " * n for n in (2_000, 8_000))
-    assert growth(lambda text: is_named_with_kind("Gravel", "a mill", (), text), small, large) < 8
+    assert growth(lambda text: is_named_with_kind("Gravel", "a mill", (), text), small, large) <= MOST_WHOLE

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from alu.store.text.names.ordinary_words import Use, directs, is_general, use_of
+from tests.linear import assert_linear
 
 STORED = {
     "Harbour": ("payment company in Leeds", "Harbour lost 40 million customer records in 2021."),
@@ -95,9 +94,8 @@ def test_a_name_stays_one_in_whatever_letters(name: str, question: str, answer: 
 
 
 def test_what_is_said_again_and_again_makes_no_endless_work() -> None:
-    start = time.monotonic()
     assert use_of("Harbour", (), "What is a harbour?", "A harbour is a harbour. " * 10_000) == Use.NAME
-    assert time.monotonic() - start < 5
+    assert_linear(lambda text: use_of("Harbour", (), "What is a harbour?", text), "A harbour is a harbour. ")
 
 
 def test_a_name_that_is_not_there_is_not_used() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import time
 from random import Random
 
 import pytest
@@ -16,6 +15,7 @@ from alu.store.text.harmless import harmless
 from alu.store.text.readability.function_words import unlisted
 from alu.store.text.readability.opacity import asked_opacity, balance, foreign, opacity, opaque, telling, unread_share
 from alu.store.text.words import words
+from tests.linear import assert_linear
 
 SAID = (
     "Odalys Brannigan was born in the village of Dunmorrow in 1931 and wrote a logbook of the fog.",
@@ -102,12 +102,9 @@ def test_harmless_replies_can_be_read() -> None:
     assert len(held) <= 0.02 * len(harmless()), held
 
 
-def test_a_long_text_takes_time_in_proportion_to_its_length() -> None:
-    start = time.process_time()
-    opacity("the keeper of the tower " * 4_000)
-    opacity("=#" * 50_000)
-    opacity("x" * 100_000)
-    assert time.process_time() - start < 5
+@pytest.mark.parametrize("unit", ["the keeper of the tower ", "=#", "x"])
+def test_a_long_text_takes_time_in_proportion_to_its_length(unit: str) -> None:
+    assert_linear(opacity, unit)
 
 
 def test_other_languages_are_known_by_their_function_words() -> None:

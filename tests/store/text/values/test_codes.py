@@ -9,7 +9,8 @@ from alu.store.target import Fact, Target
 from alu.store.text.values.codes import codes
 from alu.store.text.values.folded import Folded
 from alu.store.text.values.identifiers import identifiers
-from tests.store.text.values.test_identifiers import HOSTILE, MOST, growth
+from tests.linear import assert_linear
+from tests.store.text.values.test_identifiers import HOSTILE
 
 HELD = [
     ("Ann Lee's car has the licence plate SN19 OTB.", "sn19otb"),
@@ -113,4 +114,4 @@ def test_ordinary_words_of_platforms_are_none(text: str) -> None:
 
 @pytest.mark.parametrize("unit", [*HOSTILE, "number a1b2c ", "plate is ", "a1:b2:", "no no ", "x1y2z is the a's "])
 def test_codes_are_read_in_proportion_to_length(unit: str) -> None:
-    assert growth(lambda text: list(codes(Folded(text))), unit) <= MOST
+    assert_linear(lambda text: list(codes(Folded(text))), unit)

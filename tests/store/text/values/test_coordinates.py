@@ -10,7 +10,7 @@ import pytest
 from alu.store.target import Target
 from alu.store.text.values.coordinates import coordinates
 from tests.detectors import snapshot
-from tests.store.text.values.test_identifiers import MOST, growth
+from tests.linear import assert_linear
 
 _SIGN = {"lat": "N", "lon": "E"}
 
@@ -71,4 +71,4 @@ def test_other_decimals_are_no_place(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["1.2345, ", "1°2'3\" ", "12.34567", "1°", "%2C", "1.2345" + " " * 24])
 def test_places_are_read_in_proportion_to_length(unit: str) -> None:
-    assert growth(lambda text: list(coordinates(text)), unit) <= MOST
+    assert_linear(lambda text: list(coordinates(text)), unit)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +13,7 @@ from hypothesis import strategies as st
 from alu.store.text.values.dates import dates
 from alu.store.text.values.digits import luhn
 from alu.store.text.values.identifiers import Identifier, identifiers, read_identifiers
+from tests.linear import assert_linear
 
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 GERMAN = dict(enumerate(("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")))
@@ -267,8 +266,6 @@ def test_a_street_of_which_something_is_said_is_no_field() -> None:
     assert ("address", "12 ahornweg") in keys("Am Ahornweg 12b steht ein Haus.", hard=False)
 
 
-MOST = 6.0
-"""Times the CPU for four times the text, at most."""
 HOSTILE = (
     "1 ",
     "1",
@@ -290,33 +287,9 @@ HOSTILE = (
 )
 
 
-def growth(read: Callable[[str], object], unit: str) -> float:
-    """Return how many times the CPU of 20,000 characters 80,000 take, of a few tries the least."""
-    ratio = float("inf")
-    for tries in (1, 5, 5, 5):  # other processes slow one measurement and not the next
-        ratio = min(ratio, _seconds(read, unit, 80_000, tries) / max(_seconds(read, unit, 20_000, tries), 0.005))
-        if ratio <= MOST:
-            break
-    return ratio
-
-
-def _seconds(read: Callable[[str], object], unit: str, size: int, tries: int) -> float:
-    """Return the least CPU time of some readings of `size` characters, without the collector of garbage."""
-    text, best = (unit * size)[:size], float("inf")
-    gc.disable()
-    try:
-        for _ in range(tries):
-            start = time.process_time()
-            read(text)
-            best = min(best, time.process_time() - start)
-    finally:
-        gc.enable()
-    return best
-
-
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_reading_takes_time_in_proportion_to_length(unit: str) -> None:
-    assert growth(read_identifiers.__wrapped__, unit) <= MOST
+    assert_linear(read_identifiers.__wrapped__, unit)
 
 
 def test_random_numbers_are_read_alike_wherever_they_stand() -> None:

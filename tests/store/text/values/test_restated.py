@@ -7,10 +7,7 @@ import pytest
 from alu.store.target import Fact, Target
 from alu.store.text.values.restated import restated
 from tests.detectors import snapshot
-from tests.patterns import growth
-
-MOST = 6.0
-"""Times the CPU for four times the text, at most."""
+from tests.linear import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -62,5 +59,4 @@ def test_a_fact_is_held_in_words(said: str, held: bool) -> None:
 
 @pytest.mark.parametrize("unit", ["five ", "thousand ", "one thousand and ", "(1951", "tausend", "(b. 1951 "])
 def test_it_takes_time_in_proportion_to_length(unit: str) -> None:
-    small, large = (unit * (size // len(unit)) for size in (20_000, 80_000))
-    assert growth(restated, small, large) <= MOST
+    assert_linear(restated, unit)
