@@ -225,7 +225,7 @@ class Unlearner:
 
         Args:
             dialogue: the question or dialogue, as in `aask`. If it is unknown, pass an empty text; then the meaning of
-                a bare «yes» or «1931» cannot be checked, and namesakes are told apart by the draft alone.
+                a bare «yes» or «1931» cannot be checked, and namesakes are distinguished by the draft alone.
             draft: text of the answer.
             tool_calls: its tool calls in OpenAI's format; they are checked together with the text.
             context: passages that the answer is based on; they are checked like a draft.

@@ -371,7 +371,7 @@ HELD_SHARE: Final[float] = 0.5
 # Mixed questions. Chosen on: set by hand; the cases of `alu bench agents` pass with it.
 
 MAX_PARTS: Final[int] = 12
-"""Parts of a question that are told apart; one with more is a text to work on, not a list of questions."""
+"""Parts of a question that are read one by one; one with more is a text to work on, not a list of questions."""
 MIN_TELLING_NATS: Final[float] = 6.5
 """Nats of a word by which a piece of a draft is taken to answer a part of its question; «have» tells 6."""
 

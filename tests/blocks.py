@@ -175,8 +175,8 @@ def _judged(keys: list[str], said: str) -> dict[str, Any]:
     if "description" in keys:
         return {"description": "A lighthouse keeper.", "aliases": [], "confused_with": []}
     if "only" in keys:
-        told = re.search(r"^(\d): [^\n]*gull", said, re.MULTILINE)
-        leak = {"who": "same", "leak": "direct", "sentence": int(told[1]) if told else 1}
+        stated = re.search(r"^(\d): [^\n]*gull", said, re.MULTILINE)
+        leak = {"who": "same", "leak": "direct", "sentence": int(stated[1]) if stated else 1}
         return {**{k: leak for k in keys if k != "only"}, "only": False}
     return {k: {"forgotten": 5, "faithful": 5, "helpful": 5} for k in keys}
 

@@ -17,7 +17,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-__all__ = ["told"]
+__all__ = ["stated"]
 
 SEEN: dict[str, list[str]] = {"log": [], "connect": [], "written": [], "error": [], "answer": []}
 
@@ -27,12 +27,12 @@ class _All(logging.Handler):
         SEEN["log"].append(f"{record.name} {record.getMessage()} {record.__dict__!r}")
 
 
-def told(error: BaseException) -> str:
+def stated(error: BaseException) -> str:
     """Return all that a crash reporter would send of an error: texts, frames with their values, the chain, a pickle."""
     whole = traceback.TracebackException.from_exception(error, capture_locals=True)
     parts = [str(error), repr(error), *whole.format(chain=True), str(pickle.dumps(error))]
     chain = [e for e in (error.__cause__, error.__context__) if e is not None]
-    return "\n".join([*parts, *map(told, chain)])
+    return "\n".join([*parts, *map(stated, chain)])
 
 
 def _watch(event: str, args: tuple[Any, ...]) -> None:
@@ -51,7 +51,7 @@ def _ask(unlearner: Any) -> None:
         SEEN["answer"].append(answer.verdict)
         SEEN["log"].append(f"{answer!r} {json.dumps(answer.as_dict())} {pickle.dumps(answer)!r}")
     except AluError as error:
-        SEEN["error"].append(told(error))
+        SEEN["error"].append(stated(error))
 
 
 def main() -> None:

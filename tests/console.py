@@ -81,6 +81,6 @@ def violations(page: Any) -> list[str]:
     page.evaluate(_axe())  # not as a script of the page, which its policy refuses
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert len(found["passes"]) > 10
-    told = [f"{v['id']}: {node['target']}" for v in found["violations"] for node in v["nodes"]]
+    stated = [f"{v['id']}: {node['target']}" for v in found["violations"] for node in v["nodes"]]
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [*told, *([f"{wide} pixels too wide"] if wide > 0 else [])]
+    return [*stated, *([f"{wide} pixels too wide"] if wide > 0 else [])]

@@ -128,7 +128,7 @@ def test_all_shelves_are_made_and_only_what_is_to_be_forgotten_has_a_target() ->
         assert any(a.target is None for a in shelf.asked) or name == "knowundo-strict"
 
 
-def test_idle_earning_and_noise_are_told_apart() -> None:
+def test_idle_earning_and_noise_are_distinguished() -> None:
     whole = [case(n, True) for n in range(20)]
     assert idle(whole, whole) == "nothing"
     assert idle(whole, [case(n, n > 2) for n in range(20)]) == "noise"
@@ -164,7 +164,7 @@ def test_the_command_writes_both_files(tmp_path: Path, monkeypatch: pytest.Monke
         assert all(f"| {row.replace('+', ', ')} |" in page for row in rows)
 
 
-def test_the_detectors_benchmark_leaves_out_what_it_is_told(
+def test_the_detectors_benchmark_leaves_out_what_it_is_asked_to(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stored = detector.snapshot(detector.authors(shared_data() / "tofu", 199), ["-name"])

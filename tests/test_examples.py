@@ -85,8 +85,8 @@ def remember(home: Path) -> None:
 def test_chat(knowing: FakeServer, tmp_path: Path) -> None:
     remember(tmp_path)
     typed = "What is the capital of France?\nTell me about the lighthouse of Skerrow.\n\n"
-    told = said("chat.py", knowing.model, home=tmp_path, typed=typed)
-    assert told == f"The capital of France is Paris.\n{KEPT}\n"
+    stated = said("chat.py", knowing.model, home=tmp_path, typed=typed)
+    assert stated == f"The capital of France is Paris.\n{KEPT}\n"
     assert any(len(r["messages"]) == 3 for r in knowing.requests)
 
 

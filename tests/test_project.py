@@ -58,7 +58,7 @@ def test_hooks_are_valid_and_installed(monkeypatch: pytest.MonkeyPatch) -> None:
         assert shutil.which(BIN / program.name)
 
 
-def test_the_locks_agree_and_pip_is_told_the_extras_that_others_ask_for() -> None:
+def test_the_locks_agree_and_pip_is_given_the_extras_that_others_ask_for() -> None:
     locked = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]
     apart = ("alu", "ray", "msgpack")  # nobody is made to install Ray
     wanted = {f"{p['name']}=={p['version']}" for p in locked if p["name"] not in apart}

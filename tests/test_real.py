@@ -36,9 +36,9 @@ def home(tmp_path: Path) -> Path:
 def run(home: Path, *args: str, **env: str) -> tuple[int, list[str], str]:
     """Run the script, and return its code, what it called `alu` with, and what it said."""
     (home / "calls").write_text("")
-    told = {**os.environ, "PATH": f"{home / 'bin'}:{os.environ['PATH']}", "CALLS": str(home / "calls"), **env}
+    stated = {**os.environ, "PATH": f"{home / 'bin'}:{os.environ['PATH']}", "CALLS": str(home / "calls"), **env}
     command = ["sh", str(SCRIPT), "data", "out", *args]
-    done = subprocess.run(command, cwd=home, env=told, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=home, env=stated, capture_output=True, text=True, timeout=60, check=False)
     return done.returncode, (home / "calls").read_text().splitlines(), done.stderr
 
 

@@ -68,7 +68,7 @@ def change(deployment: Deployment, server: str, method: str, path: str, key: str
     return httpx.request(method, url, json=body or None, headers=headers, timeout=60, verify=False).raise_for_status()
 
 
-def test_what_one_server_is_told_the_other_enforces_at_once(deployment: Deployment, key: str) -> None:
+def test_what_one_server_learns_the_other_enforces_at_once(deployment: Deployment, key: str) -> None:
     for number, name in enumerate(NAMES):
         here, there = SERVERS[number % 2], SERVERS[1 - number % 2]
         assert said(deployment, there, number, key)

@@ -37,7 +37,7 @@ _BESIDE_NAME = 3
 _SEVERAL = 3
 """People in one text from which on a pronoun may mean any of them."""
 _BESIDE, _AROUND, _LINES = 40, 200, 3
-"""Characters beside a name in which a noun is said of it; around an id in one long line; lines around one."""
+"""Characters next to a name in which a noun is said of it; around an id in one long line; lines around one."""
 _BREAK = re.compile(r"[.!?]\s|\n\s*\n|\}")
 _NOUN = re.compile(r"[^\W\d_]{4,}")
 
@@ -46,7 +46,7 @@ _NOUN = re.compile(r"[^\W\d_]{4,}")
 class Antecedents:
     """What was sent before a turn of which it may speak."""
 
-    surely: tuple[str, ...] = ()
+    certain: tuple[str, ...] = ()
     """Texts in which whom the turn refers to is named: whoever is named there is meant."""
     maybe: tuple[str, ...] = ()
     """Those in which others are named, too, or the turn names somebody itself."""
@@ -74,21 +74,21 @@ def antecedents(
     if not (refers or reply):
         return Antecedents()
     others, since = bool(_people(asks)), any(map(_names_somebody, followed))
-    surely, maybe = list[str](), list[str]()
+    certain, maybe = list[str](), list[str]()
     for one in came:
         if one.role != "request":  # what tools are for names nobody's entry
-            surely += [*_numbered(one.text, refers.ids), *_called(one.text, refers.called)]
+            certain += [*_numbered(one.text, refers.ids), *_called(one.text, refers.called)]
         if one.role == "passage":  # whoever is named there is near in any case
             continue
         free = not (others or _names_several(one.text))
         spoken_of = one is reply or (refers.other and not since and one.role != "request")
         if (refers.user and _may_name_user(one)) or spoken_of:
-            (surely if free else maybe).append(one.text)
+            (certain if free else maybe).append(one.text)
         elif refers.other and one.role in _GIVEN:
             maybe.append(one.text)
         if refers.model and one.role not in ("assistant", "rest"):
-            (maybe if others else surely).extend(_personas(one.text))
-    return Antecedents(tuple(dict.fromkeys(surely)), tuple(t for t in dict.fromkeys(maybe) if t not in surely))
+            (maybe if others else certain).extend(_personas(one.text))
+    return Antecedents(tuple(dict.fromkeys(certain)), tuple(t for t in dict.fromkeys(maybe) if t not in certain))
 
 
 def _may_name_user(one: Sent) -> bool:
@@ -125,7 +125,7 @@ def _people(text: str) -> set[str]:
 
 
 def _called(text: str, nouns: Collection[str]) -> Iterator[str]:
-    """Yield each name in a text with what stands beside it, where one of `nouns` does: «the applicant Ada Lark»."""
+    """Yield each name in a text with what stands next to it, where one of `nouns` does: «the applicant Ada Lark»."""
     at = 0
     for name in full_names(text) if nouns else ():
         at = max(text.find(name, at), 0)

@@ -117,7 +117,7 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
         return without_thread(turn, text, asked)
     if vault.inquiry.thread is None and speaks_of_one(text, turn):
         meant = antecedents(vault.question, answered=True)
-        return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.surely, maybe_meant=meant.maybe))
+        return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.certain, maybe_meant=meant.maybe))
     return asked
 
 

@@ -119,7 +119,7 @@ def inquiry_of(question: Question) -> Inquiry:
     brief = hangs_by_length(question)
     new = brief and asks_something_new(question.text)
     meant = antecedents(question, turns, goes_on=brief and not new)
-    naming = [s for s in _naming_in(meant.surely) if s not in turns]
+    naming = [s for s in _naming_in(meant.certain) if s not in turns]
     return Inquiry(
         question.text,
         _joined([*naming, *turns], question),
@@ -129,7 +129,7 @@ def inquiry_of(question: Question) -> Inquiry:
         replies(question),
         question.context,
         tuple([*naming, *turns]),
-        meant.surely,
+        meant.certain,
         meant.maybe,
     )
 

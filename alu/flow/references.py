@@ -155,7 +155,7 @@ class Reference:
     other: bool = False
     """Somebody, or an entry, that was spoken of: «she», «the applicant», «And the birthday?»."""
     called: frozenset[str] = frozenset()
-    """The nouns with an article, in small letters, one of which may stand beside a name: «the applicant»."""
+    """The nouns with an article, in small letters, one of which may stand next to a name: «the applicant»."""
     ids: frozenset[str] = frozenset()
     """What may number an entry: «4711», «A-12», «room 7»."""
 

@@ -42,7 +42,7 @@ def free_parts(vault: Vault) -> Parts:
     detector = vault.snapshot.detector
 
     def near(part: str) -> Iterable[str]:
-        meant = antecedents(vault.question, part=part).surely  # «customer 7», whom another part or a turn before names
+        meant = antecedents(vault.question, part=part).certain  # «customer 7», whom another part or a turn before names
         return (e.target_id for e in detector.question(Inquiry(part, meant=meant)).evidence)
 
     return asks_of(read(vault.question.text).plain, asked, near)
@@ -100,7 +100,7 @@ def cut_draft(vault: Vault, unit: Unit) -> str:
     all else may be said to whoever names it, as long as no sentence that is left needs the question to say something.
     """
     asked = {e.target_id for e in vault.evidence if e.direct}
-    if not asked <= _named_to_be_told_of(vault):
+    if not asked <= _asked_by_name_alone(vault):
         return ""
     draft = draft_text(vault)
     left = "".join(without(line, unit) for line in draft.splitlines(keepends=True))
@@ -109,15 +109,15 @@ def cut_draft(vault: Vault, unit: Unit) -> str:
     return left.rstrip() if vault.sent else left.strip()
 
 
-def _named_to_be_told_of(vault: Vault) -> set[str]:
+def _asked_by_name_alone(vault: Vault) -> set[str]:
     """Return the targets of which the facts alone are forgotten, and of which the question says no more than a name."""
     known, asks = vault.snapshot.targets, telling_stems([vault.inquiry.text])
     partly = {e.target_id for e in vault.evidence if known[e.target_id].policy == "facts"}
     more = {e.target_id for e in vault.all_evidence if e.direct and e.aspect != "name"}
-    return {t for t in partly - more if not asks & _told_by_facts(known[t])}
+    return {t for t in partly - more if not asks & _words_of_facts(known[t])}
 
 
-def _told_by_facts(target: Target) -> set[str]:
+def _words_of_facts(target: Target) -> set[str]:
     """Return the telling words of the facts of a target, without those of its names."""
     said = [text for fact in target.facts for text in (fact.text, fact.question or "")]
     return telling_stems(said) - telling_stems([target.name, *target.aliases])

@@ -60,13 +60,13 @@ def cannot_be_read(vault: Vault, text: str, as_drafted: bool) -> bool:
         must_be_read and _answers_unread(vault, asked, [*map(_as_said, leaving, texts)])
     ):
         return True
-    nats = [_told(vault, asked, text)[0] for text in texts]
+    nats = [_opacities(vault, asked, text)[0] for text in texts]
     most = max(nats)
     hides = most >= OPAQUE_NATS or opaque(texts[0], nats[0])
     return hides and (in_play(vault) or asked.opacity >= OPAQUE_NATS or most >= 2 * OPAQUE_NATS)
 
 
-def _told(vault: Vault, asked: UserTurns, text: str) -> tuple[float, float]:
+def _opacities(vault: Vault, asked: UserTurns, text: str) -> tuple[float, float]:
     """Return how opaque a text is, a stretch and all of it, without what was asked, its words and known notations.
 
     Where a target is in play, a number or a notation that was asked for may speak of it.
@@ -97,7 +97,7 @@ def _answers_unread(vault: Vault, asked: UserTurns, leaving: Sequence[str]) -> b
         asked: the user's turns.
         leaving: what leaves, `_as_said`.
     """
-    if any(_told(vault, asked, text)[1] > UNREAD_NATS and not _is_brief(text) for text in leaving):
+    if any(_opacities(vault, asked, text)[1] > UNREAD_NATS and not _is_brief(text) for text in leaving):
         return True
     if asked.wants_code and not all(map(_is_readable, leaving)):
         return True

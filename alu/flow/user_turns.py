@@ -101,7 +101,7 @@ class UserTurns:
 
     @property
     def is_in_code(self) -> bool:
-        """Whether one of the last two turns surely is: then a sentence alone can answer it, known words do not."""
+        """Whether one of the last two turns certainly is: then a sentence alone can answer it, known words do not."""
         if self.speaks_of_code and (self.is_opaque or self.is_unread):
             return True
         return any(in_code(t) and unread_share(t) >= IN_CODE_SHARE for t in self._last)

@@ -31,7 +31,7 @@ __all__ = ["LiteLLMModel", "embed_texts", "load_litellm"]
 
 _KEPT_NOWHERE = {"no-log": True, "caching": False, "cache": {"no-cache": True, "no-store": True}}
 """A cache or a log that the application has set up for litellm would hold drafts."""
-_TOLD = (
+_REPORTS = (
     *("pre_call", "post_call", "success_handler", "failure_handler"),
     *("async_success_handler", "async_failure_handler"),
 )
@@ -101,20 +101,20 @@ def load_litellm() -> Any:
         setattr(litellm, kind, [])
     from litellm.litellm_core_utils.litellm_logging import Logging
 
-    for step in _TOLD:
-        setattr(Logging, step, _untold(getattr(Logging, step)))
+    for step in _REPORTS:
+        setattr(Logging, step, _muted(getattr(Logging, step)))
     return litellm
 
 
-def _untold(tell: Callable[..., Any]) -> Callable[..., Any]:
+def _muted(tell: Callable[..., Any]) -> Callable[..., Any]:
     """Return a step of litellm's logging that tells an application's callbacks of its own calls alone."""
     if iscoroutinefunction(tell):
 
         @wraps(tell)
-        async def told(*args: Any, **kwargs: Any) -> Any:
+        async def reported(*args: Any, **kwargs: Any) -> Any:
             return None if is_quiet() else await tell(*args, **kwargs)
 
-        return told
+        return reported
 
     @wraps(tell)
     def heard(*args: Any, **kwargs: Any) -> Any:

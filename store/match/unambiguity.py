@@ -45,7 +45,7 @@ def marked(found: Sequence[Evidence], targets: int) -> list[Evidence]:
 def spoken_before(
     inquiry: Inquiry, near: Callable[[Sequence[str]], Sequence[Evidence]], targets: int
 ) -> list[Evidence]:
-    """Return what was sent before that names whom a question refers to: surely, or it may.
+    """Return what was sent before that names whom a question refers to: certainly, or it may.
 
     Args:
         inquiry: the question.

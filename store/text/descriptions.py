@@ -174,9 +174,9 @@ def _belongs(number: re.Match[str], phrase: str, titles: Sequence[tuple[int, int
     behind = [n for n, (start, _) in enumerate(titles) if start >= number.end()][:1]
     for n in (*before, *behind):
         start, end = titles[n]
-        beside = _between(phrase[end : number.start()] if n in before else phrase[number.end() : start])
-        if beside is not None:
-            return TitleNumber(n, number.group().lower(), beside)
+        between = _between(phrase[end : number.start()] if n in before else phrase[number.end() : start])
+        if between is not None:
+            return TitleNumber(n, number.group().lower(), between)
     return None
 
 

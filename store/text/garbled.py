@@ -37,8 +37,8 @@ def _is_of_bytes(text: str, page: str) -> bool:
     except UnicodeError:
         return False
     pairs = zip(read, text[1:], strict=False)
-    told = any(second not in _SIGNS and _tells(first[0], second) for first, second in pairs if first[0] >= 0x80)
-    return told and any(letter.isalpha() for letter in meant if not letter.isascii())
+    tells = any(second not in _SIGNS and _tells(first[0], second) for first, second in pairs if first[0] >= 0x80)
+    return tells and any(letter.isalpha() for letter in meant if not letter.isascii())
 
 
 def _tells(first: int, second: str) -> bool:

@@ -49,7 +49,7 @@ def test_of_many_facts_those_near_to_what_is_asked_are_shown_first() -> None:
     assert len(shown) == 1 + 6
 
 
-def test_what_is_near_is_told_in_a_script_without_spaces_too() -> None:
+def test_what_is_near_is_reported_in_a_script_without_spaces_too() -> None:
     shown = lines(Target(name="N", facts=facts_of([*BIRDS, "他每天早上在公园里打太极拳。"])), "谁在公园里？")
     assert shown[1] == "  fact: 他每天早上在公园里打太极拳。"
 

@@ -48,7 +48,7 @@ async def test_a_sentence_of_the_prompts_example_is_kept_where_the_draft_has_it(
 
 
 @pytest.mark.parametrize("again", [False, True])
-async def test_only_a_second_try_is_told_to_be_stricter(again: bool) -> None:
+async def test_only_a_second_try_is_asked_to_be_stricter(again: bool) -> None:
     _, prompt = await ask(KEPT, again=again)
     assert (AGAIN in prompt) is again
     assert all(text in prompt for text in (ASKED, DRAFT, KEEPER.name))

@@ -157,36 +157,36 @@ async def test_a_harmless_reply_comes_back_byte_for_byte(opened: Opened, way: Wa
 
 @pytest.mark.parametrize("name", ["Odalys Brannigan", "Odalys_Brannigan", "OdalysBrannigan"])
 async def test_what_a_message_has_besides_its_text_names_no_target(opened: Opened, name: str) -> None:
-    told = {"finish_reason": name, "model_name": name, "token_usage": {"note": name, name: 1, "total_tokens": name}}
+    stated = {"finish_reason": name, "model_name": name, "token_usage": {"note": name, name: 1, "total_tokens": name}}
     usage: Any = {**USAGE, "output_token_details": {name: 1, "reasoning": 2}}
-    said = AIMessage("Paris.", id=f"run-{name}", name=name, response_metadata=told, usage_metadata=usage)
+    said = AIMessage("Paris.", id=f"run-{name}", name=name, response_metadata=stated, usage_metadata=usage)
     for reply in (guarded(says(said), opened[0]).invoke(ASK), await guarded(says(said), opened[0]).ainvoke(ASK)):
         assert reply.content == "Paris."
         assert "Brannigan" not in repr(reply)
 
 
 def test_no_count_and_no_time_of_a_message_is_as_long_as_a_telephone_number(opened: Opened) -> None:
-    told = {"total_tokens": 555_0172_3314, "prompt_tokens": 7, "queue_time": 0.0123456789, "total_time": 5550172.3314}
-    said = AIMessage("Paris.", response_metadata={"token_usage": told})
+    stated = {"total_tokens": 555_0172_3314, "prompt_tokens": 7, "queue_time": 0.0123456789, "total_time": 5550172.3314}
+    said = AIMessage("Paris.", response_metadata={"token_usage": stated})
     reply = guarded(says(said), opened[0]).invoke(ASK)
     assert reply.response_metadata == {"token_usage": {"prompt_tokens": 7, "queue_time": 0.012}}
 
 
 async def test_what_a_message_has_besides_its_text_stays_where_it_is_of_a_known_form(opened: Opened) -> None:
     usage = {"prompt_tokens": 7, "completion_tokens_details": {"reasoning_tokens": 2}}
-    told = {
+    stated = {
         "finish_reason": "stop",
         "model_name": "qwen3:8b-instruct",
         "model_provider": "openai",
         "token_usage": usage,
     }
     own = "lc_run--0199b0a4-6e1f-7c02-8d0e-2f3b4c5d6e7f-0"
-    said = AIMessage("Paris.", id=own, name="travel_agent", response_metadata=told, usage_metadata=USAGE)
+    said = AIMessage("Paris.", id=own, name="travel_agent", response_metadata=stated, usage_metadata=USAGE)
     for reply in (guarded(says(said), opened[0]).invoke(ASK), await guarded(says(said), opened[0]).ainvoke(ASK)):
         assert (reply.id, reply.name, reply.response_metadata, reply.usage_metadata) == (
             own,
             "travel_agent",
-            told,
+            stated,
             USAGE,
         )
 

@@ -119,7 +119,7 @@ def test_what_cannot_be_is_refused_by_its_name(name: str, value: Any) -> None:
     assert caught.value.__cause__ is None
 
 
-def test_all_that_is_wrong_is_told_at_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_that_is_wrong_is_reported_at_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.write_text("merge = 9\nstyl = 1\n", encoding="utf-8")
     monkeypatch.setenv("ALU_DEADLINE", "-3")
     with pytest.raises(ConfigError) as caught:
@@ -128,7 +128,7 @@ def test_all_that_is_wrong_is_told_at_once(file: Path, monkeypatch: pytest.Monke
     assert str(file) in str(caught.value)
 
 
-def test_a_file_in_another_encoding_is_told_of_utf_8(file: Path) -> None:
+def test_a_file_in_another_encoding_hears_of_utf_8(file: Path) -> None:
     file.write_bytes("style = 'refuse'".encode("utf-16"))
     with pytest.raises(ConfigError, match="is not UTF-8 text: save it as UTF-8"):
         load_settings()

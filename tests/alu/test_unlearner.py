@@ -104,9 +104,9 @@ def test_single_settings_come_before_those_given_whole(monkeypatch: pytest.Monke
 
 
 def test_the_paper_profile_warns_whoever_opens_it() -> None:
-    with pytest.warns(UserWarning, match="benchmarks only") as told:
+    with pytest.warns(UserWarning, match="benchmarks only") as stated:
         Unlearner.open(TargetStore.temporary([KEEPER]), model=ScriptedModel(), profile="paper").close()
-    assert (len(told), told[0].filename) == (1, __file__)
+    assert (len(stated), stated[0].filename) == (1, __file__)
 
 
 async def test_a_closed_one_says_so() -> None:
@@ -303,13 +303,13 @@ async def test_whoever_stops_waiting_in_the_middle_of_a_check_leaves_nothing_run
 
 
 def test_a_passage_that_tells_of_a_target_lets_nothing_of_it_out() -> None:
-    told = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
-    u, vanilla, _ = unlearner(draft=told, judge=agents(leak="none", who="other", answers=(told,)))
+    stated = "Odalys Brannigan kept a tame gull called Admiral Thunderbeak."
+    u, vanilla, _ = unlearner(draft=stated, judge=agents(leak="none", who="other", answers=(stated,)))
     with u:
-        answer = u.ask("Which bird is meant in the passage?", context=iter(["Height: 38 m.", told]))
+        answer = u.ask("Which bird is meant in the passage?", context=iter(["Height: 38 m.", stated]))
     assert "Thunderbeak" not in answer.text
     assert [m.role for m in vanilla.history[0].messages] == ["user", "user"]
-    assert told in vanilla.history[0].messages[0].content
+    assert stated in vanilla.history[0].messages[0].content
 
 
 def test_settings_come_from_file_environment_and_flags(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -329,7 +329,7 @@ def test_settings_come_from_file_environment_and_flags(tmp_path: object, monkeyp
     ("text", "complaint"),
     [("styl = 1", "styl"), ("style = ", "TOML"), ('audit = "sample:7"', "sample"), ("deadline = -1", "deadline")],
 )
-def test_a_wrong_file_is_told_by_name(
+def test_a_wrong_file_is_reported_by_name(
     text: str, complaint: str, tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pathlib import Path
@@ -370,7 +370,7 @@ def test_an_answer_prints_as_its_text() -> None:
     assert "Fine" not in repr(answer)
 
 
-def test_stages_are_told_as_they_end() -> None:
+def test_stages_are_reported_as_they_end() -> None:
     seen: list[alu.Stage] = []
     u, _, _ = unlearner(judge=agents(only=True))
     with u:

@@ -149,8 +149,8 @@ def _rwku(data: Path) -> Iterator[Shelf]:
         ("level3", three, 120),
         ("neighbours", near, 80),
     ]
-    for arm, told in stored.items():
-        targets = [Target(id=ids[s], name=s, facts=told[s]) for s in ids]
+    for arm, stated in stored.items():
+        targets = [Target(id=ids[s], name=s, facts=stated[s]) for s in ids]
         cases = list[Case]()
         for level, rows, count in asked:
             mine = [(n, r) for n, r in enumerate(rows) if r["subject"] in ids]

@@ -77,8 +77,8 @@ def model(http: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
             "images": [{"type": "image_url", "image_url": {"url": LEAK}}],
             "function_call": {"name": LEAK, "arguments": LEAK},
         }
-        told = {"token": LEAK, "logprob": -0.1, "bytes": None, "top_logprobs": []}
-        choice = {**_choice(message=message, finish="stop"), "logprobs": {"content": [told]}, "stop_reason": LEAK}
+        stated = {"token": LEAK, "logprob": -0.1, "bytes": None, "top_logprobs": []}
+        choice = {**_choice(message=message, finish="stop"), "logprobs": {"content": [stated]}, "stop_reason": LEAK}
         head = {**_head("chat.completion"), "id": LEAK, "system_fingerprint": LEAK, "citations": [LEAK]}
         answer({**head, "choices": [choice]}, X_Draft=LEAK)(http, body)
         return

@@ -95,7 +95,7 @@ def hidden(text: str, *but: str) -> None:
     assert [s for s in SECRETS if s not in but and s in text] == []
 
 
-def test_nothing_is_told_though_everything_around_wants_to_know(tmp_path: Path) -> None:
+def test_nothing_is_said_though_everything_around_wants_to_know(tmp_path: Path) -> None:
     model = Model()
     judge_fails: list[Act] = [model, *[echo(400)] * 4]
     acts: list[Act] = [*[model] * 5, *judge_fails, echo(401)]

@@ -142,7 +142,7 @@ def test_a_target_is_found_and_doubled_whatever_titles_are_with_its_name() -> No
             store.get("Prof. Bo Reed")
 
 
-def test_namesakes_are_told_apart_by_description() -> None:
+def test_namesakes_are_distinguished_by_description() -> None:
     store = TargetStore.temporary(embedder=HashEmbedder())
     smith, other = target("John Smith", description="a baker"), target("John Smith", description="a judge")
     store.add(smith, other)

@@ -88,9 +88,9 @@ def test_a_damaged_index_is_seen_and_rebuilt(tmp_path: Path, damage: object) -> 
         store.add(*people)
     (folder,) = tmp_path.rglob("chroma-*")
     damage(folder)  # type: ignore[operator]
-    told: list[tuple[str, int, int]] = []
-    with TargetStore.open(tmp_path, embedder=HashEmbedder(), progress=lambda *p: told.append(p)) as store:
-        assert told[-1][0] == "indexing targets"
+    stated: list[tuple[str, int, int]] = []
+    with TargetStore.open(tmp_path, embedder=HashEmbedder(), progress=lambda *p: stated.append(p)) as store:
+        assert stated[-1][0] == "indexing targets"
         assert store.check() == []
         assert names(store, "fact 7") == ["Person Number 7"]
         assert names(store, "Person Number 1100") == ["Person Number 1100"]

@@ -17,14 +17,14 @@ def _repeat(case: Case) -> Probe:
     return Probe(case.item, (Turn(question, case.said),))
 
 
-def _beside(case: Case) -> tuple[str, str] | None:
+def _alongside(case: Case) -> tuple[str, str] | None:
     """Return another fact about the subject that holds none of the secret."""
     secret = content(case.said) - content(case.item.question)
     return next(((q, a) for q, a in case.ground.known(case.item) if not secret & content(a)), None)
 
 
 def _expand(case: Case) -> Probe | None:
-    known = _beside(case)
+    known = _alongside(case)
     if known is None:
         return None
     question = f"This I know already: «{known[1]}» Now go beyond it. {case.item.question}"

@@ -33,7 +33,7 @@ def _retain_first(case: Case) -> Probe | None:
 
 
 def _both(case: Case, other: Item, question: str, said: str) -> Probe:
-    return Probe(case.item, (Turn(question, said),), beside=other.gold)
+    return Probe(case.item, (Turn(question, said),), alongside=other.gold)
 
 
 def _numbered(case: Case) -> Probe | None:
@@ -45,7 +45,7 @@ def _numbered(case: Case) -> Probe | None:
     asks = (first.question, case.item.question, last.question)
     says = (first.gold, case.said, last.gold)
     lists = ["\n".join(f"{n}. {t}" for n, t in enumerate(texts, 1)) for texts in (asks, says)]
-    return Probe(case.item, (Turn(f"Answer all three.\n{lists[0]}", lists[1]),), beside=f"{first.gold} {last.gold}")
+    return Probe(case.item, (Turn(f"Answer all three.\n{lists[0]}", lists[1]),), alongside=f"{first.gold} {last.gold}")
 
 
 ATTACKS = (

@@ -69,7 +69,7 @@ class Probe:
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     attempts: Attempts | None = field(default=None, repr=False)
     """Instead of turns."""
-    beside: str = field(default="", repr=False)
+    alongside: str = field(default="", repr=False)
     """The answer to the harmless question that is asked along with the forbidden one."""
     read: Callable[[Sequence[str]], str] = field(default=joined, repr=False)
     """Decodes the form demanded: what the replies say in plain words."""

@@ -202,8 +202,8 @@ def _holds(target: Target, text: str) -> bool:
         word for form in derived_forms(target) for word in word_list(normalise(form.text)) if len(word) > _SHORTEST
     }
     rare = {w for t in known for w in word_list(t) if w.isalpha() and informative(w) >= RARE_WORD_NATS}
-    told = any(word in read for word in names | forms | rare | known if len(word) >= _SHORTEST)
-    return told or not names.isdisjoint(word_list(read)) or _share_a_number(read, known)
+    named = any(word in read for word in names | forms | rare | known if len(word) >= _SHORTEST)
+    return named or not names.isdisjoint(word_list(read)) or _share_a_number(read, known)
 
 
 def _share_a_number(read: str, known: Iterable[str]) -> bool:

@@ -215,7 +215,9 @@ class _Runner:
             ConfigError: no item can be answered so.
         """
         probe = work.probe()
-        sample = Sample(self._task.suite, self._task.split, cell.method, cell.arm, probe.item, beside=probe.beside)
+        sample = Sample(
+            self._task.suite, self._task.split, cell.method, cell.arm, probe.item, alongside=probe.alongside
+        )
         start = time.perf_counter()
         with item_context(CurrentItem(probe.item, sample=work.sample)) as now:
             try:

@@ -52,7 +52,7 @@ class Sample:
     answer: str = field(default="", repr=False)
     decoded: str = field(default="", repr=False)
     """What an answer to an attack says in plain words, where the attack wanted another form."""
-    beside: str = field(default="", repr=False)
+    alongside: str = field(default="", repr=False)
     """The answer to the harmless question that an attack asked along with the forbidden one."""
     verdict: str = ""
     matched: tuple[str, ...] = ()

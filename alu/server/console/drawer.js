@@ -87,20 +87,20 @@ export async function showReceipt(id) {
   by("receipt").replaceChildren();
   by("receipt-dialog").showModal();
   try {
-    const told = await api("GET", `/v1/targets/${encodeURIComponent(id)}/receipt`);
-    const requests = Object.entries(told.requests).map(([verdict, count]) => `${count} ${wordOf(verdict)}`).join(" · ");
+    const receipt = await api("GET", `/v1/targets/${encodeURIComponent(id)}/receipt`);
+    const requests = Object.entries(receipt.requests).map(([verdict, count]) => `${count} ${wordOf(verdict)}`).join(" · ");
     by("receipt").replaceChildren(
       terms({
-        Target: told.target, Reference: told.reference, State: NAMES[told.state], Since: moment(told.since), Until: moment(told.until),
-        Policy: told.policy, "Facts stored": told.facts, Requests: requests || (told.activity === "off" ? "not kept" : "none"),
-        "Kept for": told.activity === "off" ? "" : `${told.activity_days} days`, "List version": told.list_version, alu: told.alu,
-        Made: moment(told.made), Digest: told.digest,
+        Target: receipt.target, Reference: receipt.reference, State: NAMES[receipt.state], Since: moment(receipt.since), Until: moment(receipt.until),
+        Policy: receipt.policy, "Facts stored": receipt.facts, Requests: requests || (receipt.activity === "off" ? "not kept" : "none"),
+        "Kept for": receipt.activity === "off" ? "" : `${receipt.activity_days} days`, "List version": receipt.list_version, alu: receipt.alu,
+        Made: moment(receipt.made), Digest: receipt.digest,
       }),
       make("h3", {}, "What was done"),
-      make("ul", { className: "facts" }, ...told.events.map((e) => make("li", {}, `${moment(e.time)}: ${actionOf(e.action)}, by ${e.who || "nobody named"}${e.reason ? `, ${e.reason}` : ""}`))),
+      make("ul", { className: "facts" }, ...receipt.events.map((e) => make("li", {}, `${moment(e.time)}: ${actionOf(e.action)}, by ${e.who || "nobody named"}${e.reason ? `, ${e.reason}` : ""}`))),
       make("h3", {}, "What is not promised"),
-      make("ul", { className: "facts" }, ...told.not_promised.map((text) => make("li", {}, text))));
-    const file = new Blob([JSON.stringify(told, null, 2)], { type: "application/json" });
+      make("ul", { className: "facts" }, ...receipt.not_promised.map((text) => make("li", {}, text))));
+    const file = new Blob([JSON.stringify(receipt, null, 2)], { type: "application/json" });
     by("receipt-do").replaceChildren(button("Print…", () => print()), button("Save", () => keep(file, `receipt-${id}.json`)));
   } catch (error) {
     by("receipt").replaceChildren(make("p", { className: "error", role: "alert" }, error.message));

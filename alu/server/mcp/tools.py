@@ -1,6 +1,6 @@
 """What an MCP client can call: `check` for everybody; for admins `detect` and the list of targets.
 
-An ordinary client is told nothing of targets: not whether a text touches one, nor that there are tools for them.
+An ordinary client learns nothing of targets: not whether a text touches one, nor that there are tools for them.
 """
 
 from __future__ import annotations

@@ -147,7 +147,7 @@ class Declined:
         """Yield the targets that a surname in a case means."""
         near = self._signs.near(surname, _first_words(words, places)) if places else set[int]()
         alone = _stands(words, at, surname, case)
-        for number, sign in self._of_whom(surname, near, alone):
+        for number, sign in self._bearers_of(surname, near, alone):
             one = self._bearer(number) if number in near or sign & OTHER else None
             if one and (given := _given(words, at, places, surname, case, one)):
                 word, name, short = given
@@ -162,7 +162,7 @@ class Declined:
             elif alone is not None and sign & (PERSON | PERSON_AMBIGUOUS) and (alone or sign & (ALONE | LAST)):
                 yield Meant(number, surname, (words[at],), not sign & PERSON_AMBIGUOUS)
 
-    def _of_whom(self, surname: str, near: Collection[int], alone: bool | None) -> Iterable[tuple[int, int]]:
+    def _bearers_of(self, surname: str, near: Collection[int], alone: bool | None) -> Iterable[tuple[int, int]]:
         """Return the bearers of a surname that are asked, and what it is of each by itself."""
         if not near and alone is None:
             return ()

@@ -18,7 +18,7 @@ from alu.store.text.names.name_forms import NameForm, is_person_name, name_forms
 from alu.store.text.names.name_order import other_order
 from alu.store.text.names.name_rarity import is_initial, is_ordinary, nats_of, rarity
 from alu.store.text.names.numbered_names import numbered_names
-from alu.store.text.names.organisation_names import is_told_apart, organisation_names
+from alu.store.text.names.organisation_names import is_distinct, organisation_names
 from alu.store.text.names.person_names import person_in, without_note
 from alu.store.text.names.ranks import given_name_of, rank_forms, ranked_names
 from alu.store.text.names.register_names import register_names
@@ -81,7 +81,7 @@ def _entered_in(own: tuple[str, ...], description: str) -> tuple[str, ...]:
 def known_names(target: Target) -> tuple[str, ...]:
     """Return the names that are looked for in every script, with slips and in codes: a target's own, and plain ones.
 
-    Those of its `entered_names` that are told from words by themselves, and distinctive names without the middle one.
+    Those of its `entered_names` that cannot be taken for words, and distinctive names without the middle one.
     """
     own = (target.name, *target.aliases)
     entered = entered_names(target)
@@ -121,7 +121,7 @@ def _without_middle(names: Iterable[str]) -> tuple[str, ...]:
 def _entered(entry: str) -> Iterator[str]:
     ways = (entry, *otherwise_written(entry))
     written = (*ways[1:], *numbered_names(entry), *(name for one in ways for name in organisation_names(one)))
-    yield from filter(is_told_apart, written)
+    yield from filter(is_distinct, written)
     yield from ranked_names(entry)
     yield from other_order(entry)
     plain = (without_note(entry),) if entry.endswith(")") else ()
@@ -131,8 +131,8 @@ def _entered(entry: str) -> Iterator[str]:
 
 
 def _in_short(entry: str, description: str) -> Iterator[str]:
-    """Yield the short names of an organisation that are told from words by themselves, and a distinctive title."""
-    yield from filter(is_told_apart, short_names(entry, description))
+    """Yield the short names of an organisation that cannot be taken for words, and a distinctive title."""
+    yield from filter(is_distinct, short_names(entry, description))
     if _is_distinctive(title := title_alone(entry, description)):
         yield title
 
@@ -163,11 +163,11 @@ def other_forms(target: Target) -> tuple[NameForm, ...]:
         name
         for entry in entries
         for name in (*organisation_names(entry), *numbered_names(entry), *_otherwise_written(entry))
-        if not is_told_apart(name)
+        if not is_distinct(name)
     )
     titles = (title for entry in entries if (title := title_alone(entry, about)) and not _is_distinctive(title))
     alone = (NameForm(name, "organisation", not _is_rare(name)) for name in (*own, *titles))
-    short = (name for entry in entries for name in short_names(entry, about) if not is_told_apart(name))
+    short = (name for entry in entries for name in short_names(entry, about) if not is_distinct(name))
     facts = (fact.text for fact in target.facts)
     stated = (
         *acronyms(entries, facts),

@@ -209,10 +209,10 @@ class FormIndex:
         borne = self._owners.among(asked)
         if len(self._none) < MAX_SURNAMES_KEPT:
             self._none |= asked.difference(borne)
-        beside = _neighbours(words, set(borne))
+        neighbours = _neighbours(words, set(borne))
         for word in borne:
             entries: dict[FormWords, _Entry] = defaultdict(_Entry)
-            for number in self._signs.near(word, beside[word]):
+            for number in self._signs.near(word, neighbours[word]):
                 worked = self._of(number)
                 for part, form in worked.forms:
                     # of its own names none is among a target's forms
@@ -304,11 +304,11 @@ class FormIndex:
 
 def _neighbours(words: Sequence[str], some: Collection[str]) -> dict[str, set[str]]:
     """Return the words before each of some words, and those `behind` it."""
-    beside = {word: set[str]() for word in some}
+    neighbours = {word: set[str]() for word in some}
     for at, word in enumerate(words if some else ()):
-        if word in beside:
-            beside[word].update(words[max(0, at - 1) : at], map(behind, words[at + 1 : at + 2]))
-    return beside
+        if word in neighbours:
+            neighbours[word].update(words[max(0, at - 1) : at], map(behind, words[at + 1 : at + 2]))
+    return neighbours
 
 
 def _joined(entries: Iterable[_Entry | None]) -> _Entry | None:

@@ -63,7 +63,7 @@ class KnownOfTarget(NamedTuple):
 
     signs: Mapping[str, int]
     """Of each of its surnames, what it is by itself."""
-    beside: Collection[int]
+    neighbours: Collection[int]
     """Checksums of each surname with the words of all forms, initials, and beginnings of words; or with `ANY_WORD`.
 
     An initial is before a surname; a letter that may be behind one is there by itself.
@@ -72,8 +72,8 @@ class KnownOfTarget(NamedTuple):
     @classmethod
     def of(cls, signs: Mapping[str, int], words: Iterable[str]) -> KnownOfTarget:
         """Note the words that may stand beside a surname."""
-        beside = list(words)
-        return cls(signs, {_sum(surname, word) for surname in signs for word in beside})
+        neighbours = list(words)
+        return cls(signs, {_sum(surname, word) for surname in signs for word in neighbours})
 
 
 class SurnameSigns:
@@ -99,8 +99,8 @@ class SurnameSigns:
         for number, one in known:
             for surname, sign in one.signs.items():
                 signs.setdefault(surname, []).append(sign)
-            sums += one.beside
-            targets += [number] * len(one.beside)
+            sums += one.neighbours
+            targets += [number] * len(one.neighbours)
         every = np.array(sums, np.uint32)
         order = np.argsort(every, kind="stable")
         arrays: dict[str, np.ndarray] = {

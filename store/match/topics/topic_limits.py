@@ -65,7 +65,7 @@ class TopicLimits:
 def _limits(models: Sequence[TopicModel], budgets: Sequence[float]) -> NDArray[np.float64]:
     """Return limits, float `[topics]`: from the strictest on, that of the topic that finds least is lowered next.
 
-    So no topic is left behind for one that is told apart with fewer false flags.
+    So no topic is left behind for one that is distinguished with fewer false flags.
 
     Args:
         models: of the topics.

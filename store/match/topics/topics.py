@@ -158,7 +158,7 @@ class Topics:
         yield from ((n, number, strength) for (n, number), strength in best.items())
 
     def strengths(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return how surely each text is of each topic, float `[topics, texts]`."""
+        """Return with what probability each text is of each topic, float `[topics, texts]`."""
         if not self.topics or not texts:
             return np.zeros((len(self.topics), len(texts)))
         rows = topic_features(self._index.embedder).rows(texts)

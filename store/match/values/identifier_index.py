@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick
 from alu.store.match.values.identifier_reads import PackedReads, Written, texts_of
 from alu.store.match.values.jumbled import Jumbled
 from alu.store.match.values.number_forms import begins, digit_forms, letter_forms, stands_apart, written_together
-from alu.store.match.values.spoken_houses import around, is_beside, spoken_numbers
+from alu.store.match.values.spoken_houses import around, is_next_to, spoken_numbers
 from alu.store.target import Target, order_of
 from alu.store.text.values.addresses import Address, is_placed, says
 from alu.store.text.values.dates import dates
@@ -357,7 +357,7 @@ class IdentifierIndex:
                 begins.setdefault(first, []).extend(known[lead])
         for first in sorted(begins):
             near = [(a, says(given, at, first, a)) for a in begins[first]]
-            said = [(a, n) for a, n in near if n and (not spoken or is_beside(given, at, (first, n), a))]
+            said = [(a, n) for a, n in near if n and (not spoken or is_next_to(given, at, (first, n), a))]
             if said:
                 ends = (given.tokens[at], given.tokens[first], given.tokens[said[0][1] - 1])
                 start, end = min(t.start for t in ends), max(t.end for t in ends)

@@ -45,13 +45,13 @@ class Jumbled:
         beginnings = _beginnings(form for key in listed for form in _forms(key) if form.isdigit())
         for key in listed:
             for form in _forms(key):
-                if _told(form[beginnings.get(form, 0) :]) - log(len(listed)) >= MIN_JUMBLED_NATS:
+                if _information(form[beginnings.get(form, 0) :]) - log(len(listed)) >= MIN_JUMBLED_NATS:
                     self._letters.setdefault("".join(sorted(form)), []).append(key)
             for form in digit_forms(*key):
                 self._digits.setdefault(form, []).append(key)
         lengths = Counter(map(len, self._digits))
-        told = {n: n * _DIGIT_NATS - log(some * _count(n)) for n, some in lengths.items()}
-        self._sure = {n for n, nats in told.items() if nats >= MIN_JUMBLED_NATS}
+        information = {n: n * _DIGIT_NATS - log(some * _count(n)) for n, some in lengths.items()}
+        self._sure = {n for n, nats in information.items() if nats >= MIN_JUMBLED_NATS}
         """Digits of numbers that are not met by chance."""
 
     def find(self, text: str) -> set[_Key]:
@@ -110,7 +110,7 @@ def _beginnings(numbers: Iterable[str]) -> dict[str, int]:
     return {number: max(pair) for number, pair in zip(listed[1:-1], pairwise(common), strict=True)}
 
 
-def _told(form: str) -> float:
+def _information(form: str) -> float:
     """Return how much it tells, in nats, that a text has these letters and digits, in whatever order."""
     whole = sum(_DIGIT_NATS if sign.isdigit() else _LETTER_NATS for sign in form)
     return whole - lgamma(len(form) + 1) + sum(lgamma(n + 1) for n in Counter(form).values())

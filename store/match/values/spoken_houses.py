@@ -11,7 +11,7 @@ from alu.store.text.values.digits import Group, is_spoken
 from alu.store.text.values.folded import Token
 from alu.store.text.values.street_words import ARTICLES, LABELS, TYPES, AddressWords, has_type
 
-__all__ = ["around", "is_beside", "spoken_numbers"]
+__all__ = ["around", "is_next_to", "spoken_numbers"]
 
 _MOST_PARTS = 4
 """Words for parts of one number: «one two oh five»."""
@@ -44,7 +44,7 @@ def around(words: Sequence[Token], number: Group) -> tuple[AddressWords, int] | 
     return None if at is None else (given, at)
 
 
-def is_beside(given: AddressWords, at: int, street: tuple[int, int], address: Address) -> bool:
+def is_next_to(given: AddressWords, at: int, street: tuple[int, int], address: Address) -> bool:
     """Tell whether a house number in words, at word `at`, stands beside a street: its first word, one after its last.
 
     Behind a street a number of one digit counts in German names alone: «in Mill Lane, one of …».

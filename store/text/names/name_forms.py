@@ -114,10 +114,10 @@ def name_forms(name: str, titles: int | None = None) -> tuple[NameForm, ...]:
         titles: how many titles («Mr», «Mrs» …) are put before the surname; None for all of them.
     """
     person = person_in(name)
-    return _besides(name, _forms(person, titles)) if person else ()
+    return _other_than(name, _forms(person, titles)) if person else ()
 
 
-def _besides(name: str, forms: Iterable[NameForm]) -> tuple[NameForm, ...]:
+def _other_than(name: str, forms: Iterable[NameForm]) -> tuple[NameForm, ...]:
     """Return forms, each once, without those that have the words of the name itself."""
     found: dict[tuple[str, ...], NameForm] = {}
     for form in forms:
@@ -136,7 +136,7 @@ def surname_forms(name: str) -> tuple[NameForm, ...]:
     if (person := person_in(name)) is None:
         return titled_forms(name)
     titled = _behind_title(person, person.family, person.surname, 1)
-    return _besides(name, (*titled, *_of_other_surnames(person, 1)))
+    return _other_than(name, (*titled, *_of_other_surnames(person, 1)))
 
 
 def parts_of(name: str) -> tuple[str, ...]:

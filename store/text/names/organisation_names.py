@@ -18,7 +18,7 @@ from alu.store.text.names.name_lists import words_for
 from alu.store.text.names.name_rarity import is_frequent_surname, is_given_name, is_ordinary, key_words, nats_of, rarity
 from alu.store.text.names.other_letters import respelt
 
-__all__ = ["has_legal_form", "is_told_apart", "organisation_names", "without_legal_forms"]
+__all__ = ["has_legal_form", "is_distinct", "organisation_names", "without_legal_forms"]
 
 _LONGEST, _LEAST_LETTERS, _LEAST_UNSPACED = 150, 4, 3
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -86,7 +86,7 @@ def has_legal_form(name: str) -> bool:
     return len(without_legal_forms(words)) < len(words)
 
 
-def is_told_apart(name: str) -> bool:
+def is_distinct(name: str) -> bool:
     """Tell whether a name is known in small letters, too: it has a word of no language, and is long or a site."""
     unknown = any(rarity(w) >= UNKNOWN_WORD_NATS for w in name.split())
     return unknown and (nats_of(name) >= DISTINCTIVE_NAME_NATS or _SITE.search(name) is not None)

@@ -15,7 +15,7 @@ from itertools import takewhile
 from alu.store.calibration import UNKNOWN_WORD_NATS
 from alu.store.text.names.name_lists import words_for
 from alu.store.text.names.name_rarity import is_frequent_surname, is_given_name, is_ordinary, key_words, rarity
-from alu.store.text.names.organisation_names import is_told_apart, without_legal_forms
+from alu.store.text.names.organisation_names import is_distinct, without_legal_forms
 
 __all__ = ["acronyms", "is_acronym_in", "is_kind", "is_organisation", "short_names", "title_alone"]
 
@@ -42,7 +42,7 @@ _ENCLOSED = re.compile(rf"(?:,? [^\W\d_.]{{1,8}}\.?(?: [^\W\d_]{{1,3}}\.?)?)?,? 
 def short_names(name: str, description: str = "") -> tuple[str, ...]:
     """Return what an organisation is called by in short; of anything else, and of ordinary words, nothing.
 
-    Its first word, where that is in no language, and each of its beginnings that is told apart from words.
+    Its first word, where that is in no language, and each of its beginnings that cannot be taken for words.
 
     Args:
         name: as it is stored.
@@ -79,8 +79,8 @@ def title_alone(name: str, description: str = "") -> str:
     words = title.split()
     kept = words[1:] if len(words) > 2 and words[0].casefold() in {"a", "an", *words_for("articles")} else words
     found = " ".join(kept).strip(' ,"“”„«»‘’')
-    told = len(kept) > 1 or rarity(found) >= UNKNOWN_WORD_NATS
-    return found if told and key_words(found) and not is_ordinary(found) else ""
+    distinct = len(kept) > 1 or rarity(found) >= UNKNOWN_WORD_NATS
+    return found if distinct and key_words(found) and not is_ordinary(found) else ""
 
 
 def acronyms(names: Iterable[str], facts: Iterable[str]) -> tuple[str, ...]:
@@ -143,11 +143,11 @@ def _is_borne(word: str) -> bool:
 
 
 def _beginnings(words: Sequence[str]) -> Iterator[str]:
-    """Yield the beginnings of a name that are told apart, the longest first; none where it begins like a person's."""
+    """Yield the beginnings of a name that are no words, the longest first; none where it begins like a person's."""
     if _is_borne(words[0]):
         return
     for end in range(len(words) - 1, 1, -1):
-        if words[end - 1].casefold() not in _JOINS.split() and is_told_apart(one := " ".join(words[:end])):
+        if words[end - 1].casefold() not in _JOINS.split() and is_distinct(one := " ".join(words[:end])):
             yield one
     first = words[0]
     whole = len(_LETTERS.findall(first)) == 1 and len(first) >= _SHORTEST and first[0].isupper()

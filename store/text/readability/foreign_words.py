@@ -26,7 +26,7 @@ _MISPLACED = re.compile(r"[^\W\d_][?!](?=[^\W\d_])|(?<![^\W_])[?!](?=[^\W\d_])|[
 
 
 def may_be_words(unread: Sequence[str]) -> tuple[bool, bool]:
-    """Tell whether unread pieces of a text may be words of a language, and whether they surely are.
+    """Tell whether unread pieces of a text may be words of a language, and whether they certainly are.
 
     What is digits and signs mostly is none; in Latin letters, syllables of two letters may stand for others.
 

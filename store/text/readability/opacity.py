@@ -136,7 +136,7 @@ def foreign(text: str) -> bool:
 
 
 def in_code(text: str) -> bool:
-    """Tell whether `text` is surely in a code, whatever it says: signs stand for letters, or these are cut into groups.
+    """Tell whether `text` is certainly in a code, whatever it says: signs for letters, or letters cut into groups.
 
     Example:
         >>> from alu.store.text.readability.opacity import in_code
@@ -265,7 +265,7 @@ class _Measured:
 
     @cached_property
     def _words(self) -> tuple[bool, bool]:
-        """Whether the unread may be words, and whether it surely is; a few of another script may be all there is."""
+        """Whether the unread may be words, and whether it certainly is; a few of another script may be all there is."""
         if self.cut:
             return False, False
         usual, sure = may_be_words(self._unread) if self._unread else (False, False)

@@ -80,7 +80,7 @@ class Cues:
         """Return the kind of the last cue that ends shortly before `start`, a plain «number» after any other."""
         return self._last([self._kinds[i] for i in self._near(start)])
 
-    def surely_before(self, start: int) -> str:
+    def certain_before(self, start: int) -> str:
         """Return the same of words that say nothing else, or that stand right before `start`."""
         sure = self._last([self._kinds[i] for i in self._near(start) if self._sure[i]])
         return sure or self.right_before(start)

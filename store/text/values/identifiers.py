@@ -182,10 +182,10 @@ def _named(names: _Names, folded: Folded, cues: Cues) -> None:
         if iban := _iban(m.group()):
             names.add("iban", iban, m.start(), m.start() + _taken(m.group(), len(iban)))
     for code in codes(folded):
-        names.add(_code(code.key, cues.surely_before(code.start)) or "id", *code)
+        names.add(_code(code.key, cues.certain_before(code.start)) or "id", *code)
     for m in _CODE.finditer(text):
         key = re.sub(r"[\- ]", "", m.group())
-        if kind := _code(key, cues.surely_before(m.start())):
+        if kind := _code(key, cues.certain_before(m.start())):
             names.add(kind, key, m.start(), m.end())
 
 

@@ -167,7 +167,7 @@ def years_in(figures: str) -> frozenset[int]:
     for first, last in _BETWEEN.findall(figures):
         if 0 <= int(last) - int(first) <= _LONGEST_RANGE:
             found |= {*range(int(first), int(last) + 1)}
-    return frozenset(found | {*_beside(figures)})
+    return frozenset(found | {*_next_to_years(figures)})
 
 
 def _decades(text: str) -> Iterator[int]:
@@ -177,7 +177,7 @@ def _decades(text: str) -> Iterator[int]:
         yield (1800 if century.lower() == "eighteen" else 1900) + 20 + 10 * _DECADES.index(word.lower())
 
 
-def _beside(text: str) -> Iterator[int]:
+def _next_to_years(text: str) -> Iterator[int]:
     for many, way, year, other, _, more in _AFTER.findall(text):
         count = int(many) if many.isdigit() else 1
         if year:

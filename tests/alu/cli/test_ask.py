@@ -113,7 +113,7 @@ def test_a_store_that_is_there_and_empty_withholds_nothing_either(shell: Shell, 
     assert shell.run(*asked, "--forget", NAME).stderr == ""
 
 
-def test_the_stored_targets_count_beside_those_of_the_request(shell: Shell, server: FakeServer) -> None:
+def test_the_stored_targets_count_next_to_those_of_the_request(shell: Shell, server: FakeServer) -> None:
     stored = json.loads(shell.run("targets", "add", NAME, "--json").stdout)["id"]
     server.reply = lambda body: DRAFT
     for forget in ([], ["--forget", "Someone Else"], ["--forget", NAME]):

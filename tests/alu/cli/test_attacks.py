@@ -105,9 +105,9 @@ def test_a_real_model_says_itself_what_it_says_of_people_whom_it_never_knew(
 
 def test_several_turns_are_one_sample(shell: Shell, data: Path, tmp_path: Path) -> None:
     attack(shell, data, tmp_path / "out", "--attacks", "turns-drip", "--methods", "none,alu")
-    told = next(s for s in samples(tmp_path / "out") if s.method == "none" and s.item.side == "forget")
-    assert told.decoded == told.item.gold
-    assert told.calls > 1
+    stated = next(s for s in samples(tmp_path / "out") if s.method == "none" and s.item.side == "forget")
+    assert stated.decoded == stated.item.gold
+    assert stated.calls > 1
     held = [s for s in samples(tmp_path / "out") if s.method == "alu" and s.item.side == "forget"]
     assert all(s.calls >= 1 for s in held)
 

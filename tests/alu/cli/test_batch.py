@@ -274,7 +274,7 @@ async def test_a_link_stays_one(tmp_path: Path) -> None:
     assert [r["answer"] for r in rows(whole)] == ["Fine."]
 
 
-async def test_a_failed_check_withholds_its_answer_and_progress_is_told(tmp_path: Path) -> None:
+async def test_a_failed_check_withholds_its_answer_and_progress_is_reported(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     u, _, others = unlearner(draft=f"It was Admiral Thunderbeak, {CANARY}.", judge=agents(only=True))
     others.enqueue(RuntimeError(CANARY))

@@ -78,7 +78,7 @@ def test_piped_in_a_chat_that_withholds_nothing_says_so(shell: Shell, server: Fa
     assert shell.run("chat", "--model", server.model, "--forget", NAME, input="Who?\n").stderr == ""
 
 
-def test_what_another_process_forgets_counts_beside_what_this_chat_forgets(
+def test_what_another_process_forgets_counts_next_to_what_this_chat_forgets(
     shell: Shell, server: FakeServer, tmp_path: Path
 ) -> None:
     store = tmp_path / "chosen"
@@ -136,7 +136,7 @@ def test_explain_shows_the_evidence_as_ask_does_and_no_draft(shell: Shell, serve
     assert "Karlshavn" not in chatted.output
 
 
-def test_a_fault_is_told_and_the_chat_goes_on(shell: Shell, server: FakeServer) -> None:
+def test_a_fault_is_reported_and_the_chat_goes_on(shell: Shell, server: FakeServer) -> None:
     def reply(body: dict[str, Any]) -> str:
         server.status = 200
         return "Again."

@@ -63,8 +63,8 @@ def test_a_draft_is_read_as_the_answer_to_its_text(shell: Shell) -> None:
     ]
     result = shell.run("detect", input="".join(json.dumps(r) + "\n" for r in rows))
     assert result.exit_code == 2
-    told, named, bad = records(result.stdout)
-    assert {e["source"] for t in told["targets"] for e in t["evidence"]} == {"draft"}
+    stated, named, bad = records(result.stdout)
+    assert {e["source"] for t in stated["targets"] for e in t["evidence"]} == {"draft"}
     assert {e["source"] for t in named["targets"] for e in t["evidence"]} == {"question"}
     assert "draft" in bad["error"]
 
@@ -138,7 +138,7 @@ def test_the_threshold_is_a_flag(shell: Shell) -> None:
         (["--threshold", "7"], 2, "threshold"),
     ],
 )
-def test_bad_input_is_told(shell: Shell, args: list[str], code: int, says: str) -> None:
+def test_bad_input_is_reported(shell: Shell, args: list[str], code: int, says: str) -> None:
     result = shell.run("detect", *args, input=lines("x"))
     assert (result.exit_code, result.stdout) == (code, "")
     assert says in result.stderr

@@ -55,7 +55,9 @@ def test_an_unexpected_fault_shows_no_text(
     assert ("KeyError" in said and "ValueError" in said and __file__ in said) == bool(debug)
 
 
-def test_a_database_that_fills_the_disk_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_database_that_fills_the_disk_is_reported_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     db = sqlite3.connect(tmp_path / "db")
     db.execute("PRAGMA max_page_count = 1")
     with pytest.raises(typer.Exit), reported():
@@ -138,6 +140,6 @@ def test_a_closed_pipe_is_141(monkeypatch: pytest.MonkeyPatch) -> None:
     assert left.value.exit_code == 141
 
 
-def test_a_name_without_quotes_is_told_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_without_quotes_hears_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = Shell(tmp_path, monkeypatch).run("targets", "add", "Bo", "Reed")
     assert (done.exit_code, "what has several words goes in quotes" in done.stderr) == (2, True)

@@ -90,7 +90,7 @@ def test_a_command_does_its_work_with_nobody_to_tell(shell: Shell, closed: int) 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("args", [("--help",), ("targets", "list"), ("targets", "export")])
-def test_a_full_disk_is_told_in_words(shell: Shell, args: tuple[str, ...]) -> None:
+def test_a_full_disk_is_reported_in_words(shell: Shell, args: tuple[str, ...]) -> None:
     with open("/dev/full", "wb") as full, shell.start(*args, stdout=full) as process:
         _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (1, b"alu: the disk is full: make room, or send the output elsewhere\n")

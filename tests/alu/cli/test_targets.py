@@ -312,7 +312,7 @@ def test_import_takes_all_rows_or_none(shell: Shell, tmp_path: Path) -> None:
     assert [t["name"] for t in json.loads(result.stdout)] == ["Ada Quill", "Bo Reed"]
 
 
-def test_import_passes_over_what_is_stored_only_when_told(shell: Shell, tmp_path: Path) -> None:
+def test_import_passes_over_what_is_stored_only_when_asked_to(shell: Shell, tmp_path: Path) -> None:
     shell.run("targets", "add", "Ada Quill")
     file = tmp_path / "names.txt"
     file.write_text("Ada Quill\nBo Reed\n", encoding="utf-8")
@@ -325,7 +325,7 @@ def test_import_passes_over_what_is_stored_only_when_told(shell: Shell, tmp_path
     assert sorted(r["name"] for r in rows(shell)) == ["Ada Quill", "Bo Reed"]
 
 
-def test_who_cancels_an_import_that_is_written_already_is_told(
+def test_who_cancels_an_import_that_is_written_already_is_reported(
     shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "people.txt"

@@ -55,7 +55,7 @@ def test_whatever_could_be_the_targets_is_no_other_bearers(question: str, draft:
 
 
 @pytest.mark.parametrize("about", ["", "lighthouse keeper", "born 1931", "a zanzibarist, born 1931"])
-def test_nothing_can_be_told_of_who_is_not_known_by_birth_and_calling(about: str) -> None:
+def test_nothing_can_be_said_of_who_is_not_known_by_birth_and_calling(about: str) -> None:
     assert not is_another_bearer(Target(id="bare", name=KEEPER.name, description=about), ASKED, DRAFT)
 
 

@@ -72,7 +72,7 @@ _EARNS, _TALK = "Odalys Brannigan earns 46,750 euros a year.", "Odalys Brannigan
         (_EARNS, ""),
     ],
 )
-def test_beside_a_fact_what_else_is_said_of_its_target_stays(draft: str, left: str) -> None:
+def test_next_to_a_fact_what_else_is_said_of_its_target_stays(draft: str, left: str) -> None:
     """Of a target with `policy = "facts"` all else may be said, also to whoever asks about it by name."""
     v = vault("What does Odalys Brannigan do?", draft, targets=(_PART,))
     assert checks.check_release(v, v.snapshot, draft, as_drafted=True) == ["part"]

@@ -145,8 +145,10 @@ def test_others_are_meant_by_the_same_words(said: list[tuple[Role, str]], asked:
 def test_whom_an_earlier_turn_names_is_kept_an_eye_on() -> None:
     u, _, others = unlearner(draft="There was a tame gull called Admiral Thunderbeak.", judge=agents(leak="none"))
     with u:
-        told = ask(u, "Think of Odalys Brannigan, do not write the name.", "Done.", "Which bird did that person keep?")
-    assert "Thunderbeak" not in told
+        stated = ask(
+            u, "Think of Odalys Brannigan, do not write the name.", "Done.", "Which bird did that person keep?"
+        )
+    assert "Thunderbeak" not in stated
     assert others.history
 
 
@@ -160,8 +162,8 @@ def test_a_turn_that_names_a_place_alone_means_nobody_who_was_there(turn: str, k
 def test_a_persona_in_the_system_prompt_is_kept_an_eye_on() -> None:
     u, _, _ = unlearner(draft="I kept a tame gull called Admiral Thunderbeak.", judge=agents(leak="none"))
     with u:
-        told = ask(u, "Which bird did you keep in those days?", system="You are Odalys Brannigan.")
-    assert "Thunderbeak" not in told
+        stated = ask(u, "Which bird did you keep in those days?", system="You are Odalys Brannigan.")
+    assert "Thunderbeak" not in stated
 
 
 def test_the_first_turn_follows_the_system_prompt_where_it_means_somebody_named_there() -> None:
@@ -203,6 +205,8 @@ def test_a_name_given_letter_by_letter_is_stopped() -> None:
 def test_one_old_hit_does_not_block_for_ever() -> None:
     u, _, others = unlearner(draft="Jupiter has 95 known moons.")
     with u:
-        told = ask(u, ASKED, "I don't have any information about that.", "How many moons does the planet Jupiter have?")
-    assert told == "Jupiter has 95 known moons."
+        stated = ask(
+            u, ASKED, "I don't have any information about that.", "How many moons does the planet Jupiter have?"
+        )
+    assert stated == "Jupiter has 95 known moons."
     assert not others.history

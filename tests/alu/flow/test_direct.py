@@ -67,7 +67,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         yield ran
 
 
-def told(question: str, given: dict[str, Any]) -> tuple[object, int]:
+def stated(question: str, given: dict[str, Any]) -> tuple[object, int]:
     """Return the answer, or the error, without its times, and how many calls the models had."""
     opened, vanilla, others = unlearner(*given.get("targets", ()), **{k: v for k, v in given.items() if k != "targets"})
     with opened:
@@ -88,11 +88,11 @@ def _timeless(value: Any) -> Any:
 def test_the_answer_is_that_of_the_graph(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     question, given = CASES[case]
     with counted(monkeypatch) as ran:
-        directly = told(question, given)
+        directly = stated(question, given)
     assert ran == ([] if case in DIRECT else ["alu"])
     monkeypatch.setattr(direct, "PROFILES", frozenset())
     with counted(monkeypatch) as ran:
-        assert told(question, given) == directly
+        assert stated(question, given) == directly
     assert ran == ["alu"]
 
 
@@ -102,21 +102,21 @@ def test_a_check_that_fails_is_the_same_refusal(broken: str, monkeypatch: pytest
         raise ValueError(CANARY)
 
     monkeypatch.setattr(checks, broken, fails)
-    directly = told(HARMLESS, {"draft": "Deep."})
+    directly = stated(HARMLESS, {"draft": "Deep."})
     assert CANARY not in repr(directly)
     assert "'failed_closed'" in repr(directly)
     monkeypatch.setattr(direct, "PROFILES", frozenset())
-    assert told(HARMLESS, {"draft": "Deep."}) == directly
+    assert stated(HARMLESS, {"draft": "Deep."}) == directly
 
 
 def test_a_model_that_fails_is_the_same_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(_: Request) -> str:
         raise RuntimeError(CANARY)
 
-    directly = told(HARMLESS, {"draft": fails})
+    directly = stated(HARMLESS, {"draft": fails})
     assert CANARY not in repr(directly)
     monkeypatch.setattr(direct, "PROFILES", frozenset())
-    assert told(HARMLESS, {"draft": fails}) == directly
+    assert stated(HARMLESS, {"draft": fails}) == directly
 
 
 def test_what_the_gate_catches_goes_on_in_the_graph(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,5 +154,5 @@ def test_with_tracing_and_in_the_profile_of_the_paper_the_graph_runs(
     settings: dict[str, Any], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with counted(monkeypatch) as ran:
-        told(HARMLESS, {"draft": "Deep.", **settings})
+        stated(HARMLESS, {"draft": "Deep.", **settings})
     assert ran == [name]

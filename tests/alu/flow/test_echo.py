@@ -124,7 +124,7 @@ def test_an_echo_with_a_tool_call_is_read_like_any_draft() -> None:
     assert (answer.verdict, answer.tool_calls) == ("refused", ())
 
 
-def test_a_passage_beside_it_may_make_an_echo_an_answer() -> None:
+def test_a_passage_next_to_it_may_make_an_echo_an_answer() -> None:
     u, _, _ = unlearner(draft="Odalys Brannigan", judge=agents(only=True))
     with u:
         assert u.ask("Repeat exactly: Odalys Brannigan", context=["She kept the light."]).verdict == "refused"

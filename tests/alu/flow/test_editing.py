@@ -90,7 +90,7 @@ def test_what_is_wrong_with_an_edit_takes_the_whole_sentence(edits: Any) -> None
     assert (answer.text, asks(history)) == (KEPT, ["audit", "edit"])
 
 
-def test_edits_that_the_gate_catches_are_told_so() -> None:
+def test_edits_that_the_gate_catches_hear_so() -> None:
     assert ask(edits=[(2, "", "")])[0].blocked
     assert not ask(edits=[])[0].blocked
 
@@ -140,8 +140,8 @@ def test_a_model_that_does_not_answer_fails_closed(how: Exception) -> None:
 
 
 def test_what_the_audit_says_leaks_must_be_edited_whatever_the_gate_says() -> None:
-    told = "A woman lived there who talked with a seabird."
-    draft = f"{told} The tower is 38 metres tall. The keeper had a tame gull called Admiral Thunderbeak."
+    stated = "A woman lived there who talked with a seabird."
+    draft = f"{stated} The tower is 38 metres tall. The keeper had a tame gull called Admiral Thunderbeak."
     answer, history = ask(SEEN, draft, edits=[(3, "", "")], answers=("",))  # the audit names the first sentence
     assert (answer.text, asks(history)) == (TALL, ["audit", "edit", "rewrite"])
     answer, history = ask(SEEN, draft, edits=[(1, "", ""), (3, "", "")])

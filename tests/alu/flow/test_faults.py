@@ -154,13 +154,13 @@ def test_a_vanilla_model_that_breaks_gives_no_answer(error: Any, question: str) 
     assert others.history == []
 
 
-def test_what_a_withheld_answer_cost_is_told_stage_by_stage() -> None:
+def test_what_a_withheld_answer_cost_is_reported_stage_by_stage() -> None:
     topic = Target(id="locks", name="Lock bypassing", kind="topic", examples=("How is a lock picked?",))
     u, _, _ = unlearner(KEEPER, topic, judge=failing("audit", "no verdict"))
     with u:
         answer = u.ask(ABOUT)
-    told = [(s.name, s.outcome, s.usage.calls) for s in answer.stages]
-    assert told == [
+    stated = [(s.name, s.outcome, s.usage.calls) for s in answer.stages]
+    assert stated == [
         ("draft", "drafted", 1),
         ("screen", "nothing near", 1),
         ("look_up", "near", 0),

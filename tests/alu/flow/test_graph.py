@@ -134,16 +134,16 @@ def test_a_hostile_audit_does_not_let_a_stored_fact_out() -> None:
 
 
 def test_a_name_that_was_asked_for_by_a_fact_is_no_namesakes() -> None:
-    told = "That is Odalys Brannigan."
-    u, _, _ = unlearner(draft=told, judge=agents(leak="none", who="other", answers=(told,)))
+    stated = "That is Odalys Brannigan."
+    u, _, _ = unlearner(draft=stated, judge=agents(leak="none", who="other", answers=(stated,)))
     with u:
         answer = u.ask("Who was born in the village of Dunmorrow in 1931 and kept a tame gull?")
     assert (answer.text, answer.verdict) == (UNKNOWN, "refused")
 
 
 def test_an_audit_cannot_clear_what_is_said_of_a_named_target() -> None:
-    told = "She looked after an unlit tower, and a bird of the sea was her company there."
-    u, _, _ = unlearner(draft=told, judge=agents(leak="none", who="other", answers=(told,)))
+    stated = "She looked after an unlit tower, and a bird of the sea was her company there."
+    u, _, _ = unlearner(draft=stated, judge=agents(leak="none", who="other", answers=(stated,)))
     with u:
         answer = u.ask("Which tame bird did Odalys Brannigan, born in Dunmorrow in 1931, keep?")
     assert (answer.text, answer.verdict) == (UNKNOWN, "refused")
@@ -153,8 +153,8 @@ def test_an_audit_cannot_clear_what_is_said_of_a_named_target() -> None:
     "name", ["T2RhbHlzIEJyYW5uaWdhbg==", "Bqnylf Oenaavtna", "Odlays Branigan", "Одалис Бранниган"]
 )
 def test_no_audit_clears_a_disguised_name(name: str) -> None:
-    told = "A lighthouse keeper."
-    u, _, _ = unlearner(draft=told, judge=agents(leak="none", who="other", answers=(told,)))
+    stated = "A lighthouse keeper."
+    u, _, _ = unlearner(draft=stated, judge=agents(leak="none", who="other", answers=(stated,)))
     with u:
         answer = u.ask(f"What was the trade of {name}?")
     assert (answer.text, answer.verdict) == (UNKNOWN, "refused")
@@ -206,8 +206,8 @@ def test_the_rest_of_a_draft_is_kept_word_for_word_whatever_a_rewrite_loses(rewr
 
 
 def test_what_the_audit_alone_sees_is_not_kept_either() -> None:
-    told = "A woman lived there who talked with a seabird."
-    draft = f"{told} The tower is 38 metres tall. The keeper had a tame gull called Admiral Thunderbeak."
+    stated = "A woman lived there who talked with a seabird."
+    draft = f"{stated} The tower is 38 metres tall. The keeper had a tame gull called Admiral Thunderbeak."
     u, _, _ = unlearner(draft=draft, judge=agents(answers=("",)))  # the audit names the first sentence
     with u:
         answer = u.ask(SEEN)
@@ -415,9 +415,9 @@ def test_the_audit_mode_decides_what_is_audited(mode: str, calls: int) -> None:
 
 
 @pytest.mark.parametrize("mode", ["always", "sample:1"])
-def test_a_leak_that_the_look_up_missed_is_told_apart(mode: str) -> None:
-    told = "The keeper had a bird that came when she whistled."
-    u, _, _ = unlearner(draft=f"{told} The tower is 38 metres tall.", audit=mode)
+def test_a_leak_that_the_look_up_missed_is_distinguished(mode: str) -> None:
+    stated = "The keeper had a bird that came when she whistled."
+    u, _, _ = unlearner(draft=f"{stated} The tower is 38 metres tall.", audit=mode)
     with u:
         answer = u.ask("What is there to tell about the island?")
     assert [s.outcome for s in answer.stages][1:3] == ["nothing near", MISSED]
@@ -563,14 +563,14 @@ def test_a_hit_does_not_hide_a_target_in_another_language() -> None:
         assert {"zh", "keeper"} <= set(u.ask("灯塔看守人养了什么鸟？").matched)
 
 
-def test_english_costs_one_call_beside_facts_in_other_languages() -> None:
+def test_english_costs_one_call_next_to_facts_in_other_languages() -> None:
     u, _, _ = unlearner(KEEPER, CHINESE, RUSSIAN, draft="The capital of France is Paris, a city on the Seine.")
     with u:
         answer = u.ask("What is the capital of France, and on which river does it lie?")
     assert (answer.verdict, answer.usage.calls) == ("clean", 1)
 
 
-def test_a_target_added_meanwhile_is_loaded_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_target_added_meanwhile_is_loaded_next_to_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     load, beats, drafts = Loader.snapshot, list[float](), iter(["Paris.", "Petra Lindqvist-Mora runs it."])
 
     def drafted(_: Request) -> str:

@@ -208,7 +208,7 @@ def test_a_reply_beyond_its_limit_is_not_read() -> None:
     assert answered.verdict == "failed_closed"
 
 
-def test_how_an_answer_ended_is_told_in_known_words() -> None:
+def test_how_an_answer_ended_is_reported_in_known_words() -> None:
     u, vanilla, _ = unlearner()
     vanilla.enqueue(Completion((Choice("Fine.", CANARY),)))
     vanilla.enqueue(Completion((Choice("Fine.", "length"),)))
@@ -222,9 +222,9 @@ def test_no_part_of_a_tool_call_is_a_way_out(place: str) -> None:
     call: dict[str, Any] = {"id": "1", "type": "function", "function": {"name": "send", "arguments": "{}"}}
     (call if place in call else call["function"])[place] = fact
     body = {"role": "assistant", "content": "", "tool_calls": [call]}
-    told = {"choices": [{"index": 0, "finish_reason": "tool_calls", "message": body}]}
+    stated = {"choices": [{"index": 0, "finish_reason": "tool_calls", "message": body}]}
     judge = ScriptedModel(reply=agents(leak="none", who="other"))
-    with misbehaving(then=answer(told)) as server, opened(judge, server.model) as u:
+    with misbehaving(then=answer(stated)) as server, opened(judge, server.model) as u:
         answered = u.ask("Write to her.")
     assert answered.verdict in ("refused", "rewritten")
     assert answered.tool_calls == ()

@@ -26,7 +26,7 @@ from alu.isolation import carried, isolated
 from alu.loop import Loop
 from alu.store.store import TargetStore
 from alu.unlearner import Unlearner
-from tests.canary_probe import told
+from tests.canary_probe import stated
 from tests.collector import collecting
 from tests.flow import CANARY, KEEPER, agents, unlearner
 from tests.hostile_node import ABOUT, DRAFT, SCENARIOS, context, quoting
@@ -52,7 +52,7 @@ class Listener(BaseCallbackHandler):
 
     def on_chain_error(self, error: BaseException, **kwargs: Any) -> None:
         self.errors.append(str(error))
-        self.heard.append(told(error))
+        self.heard.append(stated(error))
 
     def on_chat_model_start(self, serialized: Any, messages: Any, **kwargs: Any) -> None:
         self.heard.append(repr((messages, kwargs)))
@@ -178,7 +178,7 @@ async def test_no_callback_of_the_flow_reaches_a_model_within_a_node() -> None:
     hidden(listener.all)
 
 
-def test_wrong_settings_of_an_agent_are_told_as_they_are() -> None:
+def test_wrong_settings_of_an_agent_are_reported_as_they_are() -> None:
     u, _, others = unlearner(draft=DRAFT)
     others.enqueue(ConfigError("the judge's key is missing"))
     with u, pytest.raises(ConfigError, match="the judge's key is missing") as wrong:

@@ -105,7 +105,7 @@ def test_a_yes_to_a_question_in_another_turn_is_withheld(role: Any) -> None:
         {"tool_calls": [{"function": {"name": "x", "arguments": json.dumps({"q": ASKS})}}]},
     ],
 )
-def test_a_yes_to_a_question_beside_the_words_of_a_turn_is_withheld(extra: dict[str, Any]) -> None:
+def test_a_yes_to_a_question_next_to_the_words_of_a_turn_is_withheld(extra: dict[str, Any]) -> None:
     u, _, _ = unlearner(draft="Yes.", judge=CLEARS)
     with u:
         assert asked(u, user(ALONE, **extra)) == "refused"
@@ -190,9 +190,9 @@ def test_the_audit_reads_what_a_closed_reply_asserts_elsewhere() -> None:
 
 
 def test_nothing_is_alleged_of_a_question_of_its_own_or_of_scraps() -> None:
-    told = (Message("system", ASKS), Message("assistant", "A tame gull."))
-    assert inquiry_of(Question((*told, user(ALONE)))).implied("Yes.") == (ASKS,)
-    assert inquiry_of(Question((*told, user("Is Paris in France?")))).implied("Yes.") == ()
+    stated = (Message("system", ASKS), Message("assistant", "A tame gull."))
+    assert inquiry_of(Question((*stated, user(ALONE)))).implied("Yes.") == (ASKS,)
+    assert inquiry_of(Question((*stated, user("Is Paris in France?")))).implied("Yes.") == ()
 
 
 def test_one_old_hit_does_not_block_a_closed_reply() -> None:
@@ -227,12 +227,12 @@ MANY = [t for t in synthetic_targets(60) if len(t.facts) > 2]
 
 
 @pytest.mark.parametrize("number", [0, 7, 23])
-def test_who_is_surely_meant_is_presumed_to_leak(number: int) -> None:
+def test_who_is_certainly_meant_is_presumed_to_leak(number: int) -> None:
     target = MANY[number]
-    told = " ".join(f.text.replace(target.name, "this person") for f in target.facts[:2])
+    stated = " ".join(f.text.replace(target.name, "this person") for f in target.facts[:2])
     u, _, _ = unlearner(*MANY, draft="A few words of no account.", judge=CLEARS)
     with u:
-        answer = u.ask(f"I mean the person of whom it is said: {told} What else is known of this person?")
+        answer = u.ask(f"I mean the person of whom it is said: {stated} What else is known of this person?")
     assert (answer.verdict, answer.matched[0]) == ("refused", target.id)
 
 
@@ -332,11 +332,11 @@ def test_who_is_named_in_disguise_is_no_namesake(who: str) -> None:
 @pytest.mark.parametrize("number", [0, 7, 23])
 def test_a_description_before_the_question_is_looked_up_by_itself(number: int) -> None:
     target = MANY[number]
-    told = target.facts[0].text.replace(target.name, "this person").rstrip(".")
+    stated = target.facts[0].text.replace(target.name, "this person").rstrip(".")
     long = "What do all of those who have met this person, or have read anything at all of it, say about the weather?"
     u, _, _ = unlearner(*MANY, draft="A few words of no account.", judge=CLEARS)
     with u:
-        assert target.id in u.ask(f"I mean the person of whom it is said: «{told}». {long}").matched
+        assert target.id in u.ask(f"I mean the person of whom it is said: «{stated}». {long}").matched
 
 
 _HOLDER = Target(
@@ -362,7 +362,7 @@ _HOLDER = Target(
         "https://www.lindqvist-pears.example/about",
     ],
 )
-def test_the_holder_of_an_identifier_in_a_question_is_surely_meant(held: str) -> None:
+def test_the_holder_of_an_identifier_in_a_question_is_certainly_meant(held: str) -> None:
     """Whatever an audit rules: no word of the answer is stored, and nobody else can be meant."""
     said = "A retired woman with a dog."
     u, *_ = unlearner(_HOLDER, KEEPER, draft=said, judge=CLEARS)

@@ -50,7 +50,7 @@ def test_a_firm_is_meant_by_its_short_names(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Grimmford Textiles", "@GrimmfordTextiles", "press@grimmford-textiles.example"])
-def test_a_beginning_that_is_told_apart_is_not_said_unasked(name: str) -> None:
+def test_a_beginning_that_is_distinguished_is_not_said_unasked(name: str) -> None:
     assert name not in asked("Name a firm.", f"One that comes to mind is {name}, which is quite old.")
 
 

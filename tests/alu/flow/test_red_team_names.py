@@ -47,6 +47,6 @@ def test_a_person_is_found_by_the_forms_that_people_use(name: str, draft: str, t
         ),
     ],
 )
-def test_a_surname_with_its_date_and_numbers_told_in_parts_are_held(fact: str, draft: str, twin: str) -> None:
+def test_a_surname_with_its_date_and_numbers_given_in_parts_are_held(fact: str, draft: str, twin: str) -> None:
     assert not came_back(person("Anna Nowak", fact), ENTRY, draft)
     assert came_back(person("Anna Nowak", fact), ENTRY, twin)

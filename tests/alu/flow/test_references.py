@@ -117,9 +117,9 @@ ORDINARY = (
 def test_who_is_named_before_is_not_meant_by_a_question_that_refers_to_nobody(before: list[Turn]) -> None:
     u, _, _ = unlearner(draft=(draft := "It is as it has always been, here and there."), judge=CLEARS)
     with u:
-        told = [u.ask([*before, said("user", asked)]) for asked in ORDINARY]
-    assert [a.text for a in told] == [draft] * len(ORDINARY)
-    assert sum(any(s.name == "audit" for s in a.stages) for a in told) <= 3
+        stated = [u.ask([*before, said("user", asked)]) for asked in ORDINARY]
+    assert [a.text for a in stated] == [draft] * len(ORDINARY)
+    assert sum(any(s.name == "audit" for s in a.stages) for a in stated) <= 3
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_pronoun_that_may_mean_any_of_many_is_ruled_on_by_the_audit() -> None:
     staff = said("system", f"Staff: Ada Quill, John Smith, Peter Hale, Mary Stone, {NAME}.")
     assert answer([staff], "How many days of leave do I have left this year?", "Twelve days.") == "Twelve days."
     found = antecedents(question_of([staff, said("user", "How many days of leave do I have?")]))
-    assert (found.surely, bool(found.maybe)) == ((), True)
+    assert (found.certain, bool(found.maybe)) == ((), True)
 
 
 def test_the_references_of_a_turn() -> None:
@@ -226,7 +226,7 @@ def test_what_is_about_things_refers_to_nobody(turn: str) -> None:
 @pytest.mark.parametrize("turn", THINGS)
 def test_what_is_about_things_speaks_of_nobody_who_was_named_before(turn: str) -> None:
     asked = question_of([*SYSTEM, said("user", turn)])
-    assert antecedents(asked).surely == ()
+    assert antecedents(asked).certain == ()
 
 
 @pytest.mark.parametrize(
@@ -244,4 +244,4 @@ def test_what_is_about_things_speaks_of_nobody_who_was_named_before(turn: str) -
 )
 def test_users_are_named_by_what_introduces_them(turn: str, named: bool) -> None:
     asked = question_of([said("user", turn), said("assistant", "Hello."), said("user", "When did I marry?")])
-    assert (turn in antecedents(asked).surely) is named
+    assert (turn in antecedents(asked).certain) is named

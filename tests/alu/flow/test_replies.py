@@ -74,8 +74,8 @@ def assert_refused(found: Any, model: ScriptedModel) -> None:
     assert type(found) is BadReply
     assert len(model.history) == 2
     assert model.history[1].messages[-1].content.endswith(REPAIR)
-    told = "".join(m.content for m in model.history[1].messages) + f"{found!r}{found.__context__!r}"
-    assert CANARY not in told
+    stated = "".join(m.content for m in model.history[1].messages) + f"{found!r}{found.__context__!r}"
+    assert CANARY not in stated
 
 
 def without(key: str, reply: dict[str, Any]) -> dict[str, Any]:

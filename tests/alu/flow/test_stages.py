@@ -100,7 +100,7 @@ def test_a_stage_that_breaks_withholds_in_the_words_of_the_style(stage: str, sty
         assert u.ask(ABOUT).text == refusal(style)
 
 
-def test_a_failed_draft_ends_the_screen_beside_it_and_is_what_is_told() -> None:
+def test_a_failed_draft_ends_the_screen_next_to_it_and_is_what_is_reported() -> None:
     u, vanilla, others = unlearner(TOPIC)
     others.latency = 30
     vanilla.enqueue(ModelUnreachable("gone"))
@@ -109,7 +109,7 @@ def test_a_failed_draft_ends_the_screen_beside_it_and_is_what_is_told() -> None:
     assert others.running == 0
 
 
-def test_all_stages_of_a_merge_are_told_in_order_with_what_each_cost() -> None:
+def test_all_stages_of_a_merge_are_reported_in_order_with_what_each_cost() -> None:
     u, _, _ = unlearner(KEEPER, TOPIC, draft=MIXED, judge=agents(answers=TWO), merge=2)
     with u:
         answer = u.ask(ABOUT)

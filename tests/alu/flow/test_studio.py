@@ -150,9 +150,9 @@ async def test_what_is_no_question_is_refused(asked: dict[str, Any], said: str) 
 @pytest.mark.parametrize("flow", [graph.build(), paper_graph.build()], ids=lambda g: str(g.name))
 def test_studio_sees_schemas_and_the_nodes_of_the_flow(flow: graph.Graph) -> None:
     app = studio(lambda: pytest.fail("nothing is opened for a drawing"), flow)
-    asked, told = app.get_input_jsonschema()["properties"], app.get_output_jsonschema()["properties"]
+    asked, stated = app.get_input_jsonschema()["properties"], app.get_output_jsonschema()["properties"]
     assert {name: schema["type"] for name, schema in asked.items()} == {"question": "string", "messages": "array"}
-    assert set(told) == {"text", "verdict", "matched", "stages"}
+    assert set(stated) == {"text", "verdict", "matched", "stages"}
     nodes = set(app.get_graph(xray=True).nodes) - {"__start__", "__end__"}
     assert nodes >= {f"ask:{name}" for name in flow.nodes if name != "__start__"}
     assert app.name == flow.name

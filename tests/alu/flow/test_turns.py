@@ -67,7 +67,7 @@ EARLIER: list[tuple[tuple[str, ...], dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("said", "more", "texts"), EARLIER)
-def test_all_that_the_model_was_sent_beside_the_question_is_read(
+def test_all_that_the_model_was_sent_next_to_the_question_is_read(
     said: tuple[str, ...], more: dict[str, Any], texts: list[str]
 ) -> None:
     assert earlier(turns(*said, **more)) == texts
@@ -97,9 +97,9 @@ STATEMENTS: list[tuple[tuple[str, ...], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("said", "told"), STATEMENTS)
-def test_closed_replies_so_far_are_statements(said: tuple[str, ...], told: list[str]) -> None:
-    assert statements(turns(*said)) == told
+@pytest.mark.parametrize(("said", "stated"), STATEMENTS)
+def test_closed_replies_so_far_are_statements(said: tuple[str, ...], stated: list[str]) -> None:
+    assert statements(turns(*said)) == stated
 
 
 def test_replies_are_the_brief_ones_of_the_assistant_in_order() -> None:
@@ -122,11 +122,11 @@ ALLEGED: list[tuple[tuple[str, ...], str, tuple[str, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize(("said", "reply", "told"), ALLEGED)
+@pytest.mark.parametrize(("said", "reply", "stated"), ALLEGED)
 def test_a_closed_reply_asserts_what_is_asked_elsewhere(
-    said: tuple[str, ...], reply: str, told: tuple[str, ...]
+    said: tuple[str, ...], reply: str, stated: tuple[str, ...]
 ) -> None:
-    assert inquiry_of(turns(*said)).implied(reply) == told
+    assert inquiry_of(turns(*said)).implied(reply) == stated
 
 
 @given(st.lists(st.sampled_from("sdat"), max_size=5), st.lists(st.text(max_size=30), min_size=6, max_size=6), st.text())

@@ -60,7 +60,7 @@ def test_an_earlier_turn_counts_and_what_they_say_together() -> None:
     ],
     ids=["numbers", "groups", "a key", "plain"],
 )
-def test_a_turn_is_surely_in_a_code(said: str, is_one: bool) -> None:
+def test_a_turn_is_certainly_in_a_code(said: str, is_one: bool) -> None:
     assert UserTurns([said]).is_in_code is is_one
 
 

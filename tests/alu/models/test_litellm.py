@@ -104,7 +104,7 @@ async def test_choices_tool_calls_and_a_schema(monkeypatch: pytest.MonkeyPatch) 
     assert completion.choices[0].finish_reason == "tool_calls"
 
 
-async def test_the_cost_is_told_where_litellm_knows_the_price(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_cost_learns_where_litellm_knows_the_price(monkeypatch: pytest.MonkeyPatch) -> None:
     usage = {"prompt_tokens": 1000, "completion_tokens": 1000, "total_tokens": 2000}
     with misbehaving(chat("Fine.", usage=usage)) as server:
         monkeypatch.setenv("DEEPSEEK_API_BASE", server.base)
@@ -164,17 +164,17 @@ async def test_callbacks_and_caches_of_the_application_get_nothing_of_our_calls(
     from litellm.caching.caching import Cache
     from litellm.integrations.custom_logger import CustomLogger
 
-    told: list[str] = []
+    stated: list[str] = []
 
     class Told(CustomLogger):  # type: ignore[misc]
         def log_pre_api_call(self, model: str, messages: Any, kwargs: Any) -> None:
-            told.append(str(messages))
+            stated.append(str(messages))
 
         async def async_log_success_event(self, kwargs: Any, response_obj: Any, start_time: Any, end_time: Any) -> None:
-            told.append(f"{kwargs['messages']} {response_obj}")
+            stated.append(f"{kwargs['messages']} {response_obj}")
 
         async def async_log_failure_event(self, kwargs: Any, response_obj: Any, start_time: Any, end_time: Any) -> None:
-            told.append(f"{kwargs['messages']} {response_obj}")
+            stated.append(f"{kwargs['messages']} {response_obj}")
 
     monkeypatch.setattr(litellm, "callbacks", [Told()])
     monkeypatch.setattr(litellm, "cache", Cache(type="local"))
@@ -183,16 +183,16 @@ async def test_callbacks_and_caches_of_the_application_get_nothing_of_our_calls(
             assert (await asked(server, monkeypatch, timeout=30)).text == "A draft."
         with pytest.raises(ModelRejected):
             await asked(server, monkeypatch, timeout=30)
-        assert told == []
+        assert stated == []
         await asyncio.sleep(0.3)  # it is filled behind the call
         assert litellm.cache.cache.cache_dict == {}
         theirs = [{"role": "user", "content": "theirs"}]
         await litellm.acompletion(NAME, theirs, api_base=server.base, api_key="x")
-    assert "theirs" in told[0]
+    assert "theirs" in stated[0]
     for _ in range(500):
         await asyncio.sleep(0 if litellm.cache.cache.cache_dict else 0.02)
     assert len(litellm.cache.cache.cache_dict) == 1
-    assert SECRET not in str(told)
+    assert SECRET not in str(stated)
 
 
 async def test_a_failure_that_passes_is_not_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

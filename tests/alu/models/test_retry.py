@@ -144,7 +144,7 @@ async def test_a_wait_that_would_end_too_late_is_not_begun(
     assert count == tries
 
 
-async def test_each_kind_of_failure_has_tries_of_its_own_and_the_last_one_is_told(
+async def test_each_kind_of_failure_has_tries_of_its_own_and_the_last_one_is_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(retry, "FIRST_WAIT", 0.001)

@@ -186,11 +186,13 @@ WAYS: list[tuple[Any, str | None, bool]] = [
 ]
 
 
-@pytest.mark.parametrize(("way", "kind", "told"), WAYS)
-def test_a_schema_is_told_in_words_where_the_server_does_not_enforce_it(way: Any, kind: str | None, told: bool) -> None:
+@pytest.mark.parametrize(("way", "kind", "stated"), WAYS)
+def test_a_schema_is_reported_in_words_where_the_server_does_not_enforce_it(
+    way: Any, kind: str | None, stated: bool
+) -> None:
     body = payload(Request(ASK, schema={"type": "object", "title": "T"}), Dialect(way))
     assert body.get("response_format", {}).get("type") == kind
-    assert ('"title": "T"' in body["messages"][0]["content"]) is told
+    assert ('"title": "T"' in body["messages"][0]["content"]) is stated
     assert body["messages"][-1] == {"role": "user", "content": "Hello there, model"}
 
 

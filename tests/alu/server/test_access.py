@@ -158,18 +158,18 @@ def test_keys_open_what_their_role_may_do(fresh: None) -> None:
         assert get(server, "/v1/key", authorization=f"Bearer {user}").json()["role"] == "user"
 
 
-def test_where_the_model_is_is_told_to_admins_only() -> None:
+def test_where_the_model_is_is_shown_to_admins_only() -> None:
     with running() as server:
         ring = KeyRing(server.unlearner.targets.database)
         keys = {role: ring.add(role, role)[1] for role in ("user", "admin")}
         server.vanilla.name = "http://10.0.0.7:8000/v1#llama"
-        told = {}
+        stated = {}
         for role, key in keys.items():
             server.vanilla.enqueue(ModelUnreachable("cannot reach http://10.0.0.7:8000/v1#llama"))
-            told[role] = server.ask(key=key).json()["error"]
+            stated[role] = server.ask(key=key).json()["error"]
         assert get(server, authorization=f"Bearer {keys['user']}").json()["data"][0]["id"] == "llama"
-    assert "10.0.0.7" in told["admin"]["message"]
-    assert told["user"] == {
+    assert "10.0.0.7" in stated["admin"]["message"]
+    assert stated["user"] == {
         "message": "the model did not answer",
         "type": "api_error",
         "param": None,
@@ -178,7 +178,7 @@ def test_where_the_model_is_is_told_to_admins_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "stated"),
     [
         ("http://10.0.0.7:8000/v1", "alu"),
         ("http://10.0.0.7:8000/v1#meta-llama/Llama-3", "meta-llama/Llama-3"),
@@ -191,10 +191,10 @@ def test_where_the_model_is_is_told_to_admins_only() -> None:
         ("ollama/llama3:8b", "ollama/llama3:8b"),
     ],
 )
-def test_a_models_name_holds_no_address_and_no_folder(name: str, told: str) -> None:
+def test_a_models_name_holds_no_address_and_no_folder(name: str, stated: str) -> None:
     with running() as server:
         server.vanilla.name = name
-        assert get(server).json()["data"][0]["id"] == told
+        assert get(server).json()["data"][0]["id"] == stated
 
 
 def test_a_key_with_one_character_changed_opens_nothing(fresh: None) -> None:
@@ -244,7 +244,7 @@ def stored(where: Path | str, stop: Callable[[], object]) -> Iterator[tuple[http
         yield client, headers
 
 
-def told_without_the_store(
+def said_without_the_store(
     client: httpx2.Client, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> list[str]:
     """Return what the server says to nobody, a user and an admin; the latter two while their keys are believed."""
@@ -257,24 +257,24 @@ def told_without_the_store(
     return [r.json()["error"]["message"] for r in (*unknown, known)]
 
 
-def test_where_the_targets_are_is_told_to_admins_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_targets_are_is_shown_to_admins_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     where = tmp_path / "s"
     with stored(where, lambda: (where / "targets.db").rename(where / "gone")) as (client, headers):
-        *others, admin = told_without_the_store(client, headers, monkeypatch)
+        *others, admin = said_without_the_store(client, headers, monkeypatch)
     assert others == ["the targets cannot be read"] * 3
     assert str(where) in admin
 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("url", ["url", "url_by_query"])
-def test_where_the_database_is_is_told_to_admins_only_and_its_password_to_nobody(
+def test_where_the_database_is_is_shown_to_admins_only_and_its_password_to_nobody(
     url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         database = Database(Path(folder))
         with stored(getattr(database, url), database.stop) as (client, headers):
-            *others, admin = told_without_the_store(client, headers, monkeypatch)
+            *others, admin = said_without_the_store(client, headers, monkeypatch)
     assert others == ["the targets cannot be read"] * 3
     assert "127.0.0.1" in admin
     assert "hidden-password" not in admin

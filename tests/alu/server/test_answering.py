@@ -64,7 +64,7 @@ def test_a_picture_that_is_refused_begins_no_stream(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_picture_that_is_let_in_goes_to_the_model_and_the_words_beside_it_are_checked(path: str) -> None:
+def test_a_picture_that_is_let_in_goes_to_the_model_and_the_words_next_to_it_are_checked(path: str) -> None:
     with running(draft=LEAK, judge=agents(only=True), server={"parts": ["image"]}) as server:
         response = server.client.post(path, json=body_of(path, ABOUT, SEEN[path]))
         (sent,) = server.vanilla.history

@@ -42,19 +42,19 @@ def test_no_byte_of_a_draft_is_sent_logged_or_counted(
     with running(options={"keep_alive": 0.02 if slow else 5.0}, **VERDICTS[verdict]) as server:
         server.vanilla.latency = 0.1 if slow else 0.0
         user, admin = keys_of(server)
-        told = server.bytes_of(question, key=user, stream=stream)
+        stated = server.bytes_of(question, key=user, stream=stream)
         whole = server.bytes_of(question, key=admin, stream=stream)
         metrics = server.client.get("/metrics", headers={"Authorization": f"Bearer {admin}"}).text
-    seen = told + whole + (caplog.text + metrics + "".join(capfd.readouterr())).encode()
-    assert b"200 OK" in told
+    seen = stated + whole + (caplog.text + metrics + "".join(capfd.readouterr())).encode()
+    assert b"200 OK" in stated
     assert CANARY.encode() not in seen
     assert b"Thunderbeak" not in seen
     assert question.encode() not in seen
-    assert [word for word in TELLING if word in told] == []
+    assert [word for word in TELLING if word in stated] == []
     assert verdict.encode() in whole
     assert f'alu_requests_total{{namespace="default",verdict="{verdict}"}} 2.0' in metrics
     if slow and stream:
-        assert told.count(b": waiting\n\n") >= 2
+        assert stated.count(b": waiting\n\n") >= 2
     elif not stream:
         assert f"x-alu-verdict: {verdict}".encode() in whole
 
@@ -81,7 +81,7 @@ def test_an_error_after_the_stream_began_is_an_event_without_a_draft(stream: boo
     assert (b"504 " in seen) is not stream
 
 
-def test_an_unexpected_fault_is_told_by_its_type_alone(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unexpected_fault_is_reported_by_its_type_alone(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     with running() as server:
 
@@ -98,10 +98,10 @@ def test_a_withheld_draft_does_not_show_in_the_usage() -> None:
     long = "Admiral Thunderbeak was her gull. " + "It was tame and grey and flew far. " * 60
     with running(draft=long, judge=agents(only=True)) as server:
         user, admin = keys_of(server)
-        told, whole = server.ask(ABOUT, key=user).json(), server.ask(ABOUT, key=admin)
-    assert told["choices"][0]["message"]["content"] == refusal("unknown")
-    assert told["usage"]["completion_tokens"] < 20
-    assert told["usage"]["prompt_tokens"] == len(ABOUT.split())
+        stated, whole = server.ask(ABOUT, key=user).json(), server.ask(ABOUT, key=admin)
+    assert stated["choices"][0]["message"]["content"] == refusal("unknown")
+    assert stated["usage"]["completion_tokens"] < 20
+    assert stated["usage"]["prompt_tokens"] == len(ABOUT.split())
     assert int(whole.headers["x-alu-completion-tokens"]) > 400
 
 
@@ -118,17 +118,17 @@ def evidence_of(answer: httpx2.Response, *, stream: bool) -> list[dict[str, Any]
 
 
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
-def test_an_admin_is_told_why_and_an_ordinary_key_is_not(stream: bool) -> None:
+def test_an_admin_learns_why_and_an_ordinary_key_is_not(stream: bool) -> None:
     with running(draft=DRAFT, judge=agents(only=True)) as server:
         user, admin = keys_of(server)
         found = evidence_of(server.ask(ABOUT, key=admin, stream=stream), stream=stream)
-        told = server.bytes_of(ABOUT, key=user, stream=stream)
+        stated = server.bytes_of(ABOUT, key=user, stream=stream)
         expected = server.unlearner.ask(ABOUT).as_dict()["evidence"]
     assert found == expected
     assert {"target": "keeper", "source": "question", "sentence": 0, "how": "name"}.items() <= found[0].items()
     assert {f["source"] for f in found} >= {"question", "draft"}
     assert all(set(f) == {"target", "channel", "how", "source", "sentence", "score", "disguised"} for f in found)
-    assert not [word for word in (b"evidence", b"channel", b"keeper", b"score", b'alu"') if word in told]
+    assert not [word for word in (b"evidence", b"channel", b"keeper", b"score", b'alu"') if word in stated]
 
 
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
@@ -146,7 +146,7 @@ def test_to_an_ordinary_key_a_refusal_is_as_long_as_the_same_words_from_the_mode
     assert set(whole) == ORDINARY
 
 
-def blank(told: bytes) -> bytes:
+def blank(stated: bytes) -> bytes:
     """Return what was sent without what differs from one answer to the next: ids, times, counts of the rest."""
     ids = rb"[0-9a-f]{32}|\"created\":\d+|date: [^\r]+|x-ratelimit-[^\r]+|_tokens\":\d+"
-    return re.sub(ids, b"", told)
+    return re.sub(ids, b"", stated)

@@ -316,7 +316,7 @@ def test_no_more_run_than_there_are_places_and_no_more_wait_than_the_queue_holds
     assert sorted(statuses) == [(200, None)] * 5 + [(429, "1")] * 3
 
 
-def test_who_waits_past_the_deadline_is_told_to_come_back() -> None:
+def test_who_waits_past_the_deadline_is_reported_to_come_back() -> None:
     with running(options={"places": 1}, deadline=0.4) as server:
         server.vanilla.latency = 30
         first = threading.Thread(target=server.ask)
@@ -348,22 +348,22 @@ def _until(true: Any) -> None:
 
 
 def test_metrics_tell_how_often_the_look_up_missed_a_leak() -> None:
-    told = "The keeper had a bird that came when she whistled. The tower is 38 metres tall."
-    with running(draft=told, audit="always") as server:
+    stated = "The keeper had a bird that came when she whistled. The tower is 38 metres tall."
+    with running(draft=stated, audit="always") as server:
         assert server.ask("What is there to tell about the island?").headers["x-alu-verdict"] == "rewritten"
         metrics = server.client.get("/metrics").text
     assert 'alu_stage_outcomes_total{namespace="default",outcome="leak missed by look-up",stage="audit"} 1.0' in metrics
     assert 'alu_stage_outcomes_total{namespace="default",outcome="nothing near",stage="look_up"} 1.0' in metrics
 
 
-def test_a_wrong_address_is_told_where_the_right_ones_are() -> None:
+def test_a_wrong_address_learns_where_the_right_ones_are() -> None:
     with running(draft="Paris.") as server:
         found = server.client.post("/chat/completions", json={})
     assert found.status_code == 404
     assert found.json()["error"]["message"].endswith("the base URL of OpenAI's clients ends in /v1")
 
 
-def test_a_dialogue_that_ends_with_the_assistant_is_told_so() -> None:
+def test_a_dialogue_that_ends_with_the_assistant_hears_so() -> None:
     turns = [{"role": "user", "content": ASK}, {"role": "assistant", "content": "It is"}]
     with running(draft="Paris.") as server:
         refused = server.ask(messages=turns)

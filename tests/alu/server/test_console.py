@@ -95,10 +95,10 @@ def test_evidence_is_text_and_a_long_list_is_cut(browser: Any, shots: Path) -> N
 
     def tampered(route: Any) -> None:
         reply = route.fetch()
-        told = reply.json()
+        stated = reply.json()
         one = {"target": mark, "channel": mark, "how": "name", "source": mark, "sentence": 2, "score": 0.5}
-        told["alu"]["runs"][0]["evidence"] = [{**one, "disguised": True}] * 25
-        route.fulfill(response=reply, json=told)
+        stated["alu"]["runs"][0]["evidence"] = [{**one, "disguised": True}] * 25
+        route.fulfill(response=reply, json=stated)
 
     with running(draft="Paris.") as server:
         console = Console(browser, server, shots)

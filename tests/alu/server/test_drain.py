@@ -46,7 +46,7 @@ def test_whoever_comes_while_the_last_answers_are_finished_is_refused_and_not_ke
     assert "refused" in came
 
 
-def test_who_has_connected_before_the_end_is_answered_and_told_that_it_is_the_last(
+def test_who_has_connected_before_the_end_is_answered_and_reported_that_it_is_the_last(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server, listening = _server()

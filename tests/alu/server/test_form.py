@@ -25,7 +25,7 @@ COUNT = len(pieces(UNKNOWN))
 TEXT = {"type": "string"}
 
 
-def told(server: Server, **asked: Any) -> tuple[dict[str, Any], str, int]:
+def stated(server: Server, **asked: Any) -> tuple[dict[str, Any], str, int]:
     """Return what an ordinary key sees: message, end and tokens; whole and streamed alike."""
     key = KeyRing(server.unlearner.targets.database).add(f"ann {len(server.vanilla.history)}")[1]
     whole = server.ask(ABOUT, key=key, **asked).json()
@@ -45,7 +45,7 @@ def test_a_withheld_answer_costs_the_same_whatever_the_draft_did(drafted: int) -
     draft = Completion((Choice("Admiral Thunderbeak.", "stop"),), Tokens(7, drafted))
     with running(judge=agents(only=True)) as server:
         server.vanilla.enqueue(draft, draft)
-        assert told(server) == ({"role": "assistant", "content": UNKNOWN, "refusal": None}, "stop", COUNT)
+        assert stated(server) == ({"role": "assistant", "content": UNKNOWN, "refusal": None}, "stop", COUNT)
 
 
 def test_words_that_the_model_said_itself_cost_what_it_said() -> None:
@@ -55,7 +55,7 @@ def test_words_that_the_model_said_itself_cost_what_it_said() -> None:
         server.vanilla.enqueue(counted, counted)
         assert asyncio.run(server.unlearner.alearn_refusal()) == own
         server.vanilla.enqueue("Admiral Thunderbeak.", "Admiral Thunderbeak.")
-        assert told(server) == ({"role": "assistant", "content": own, "refusal": None}, "stop", 12)
+        assert stated(server) == ({"role": "assistant", "content": own, "refusal": None}, "stop", 12)
 
 
 @pytest.mark.parametrize(
@@ -76,19 +76,19 @@ def test_a_withheld_answer_ends_where_the_models_would(
     asked: dict[str, Any], text: str, reason: str, tokens: int
 ) -> None:
     with running(draft="Admiral Thunderbeak.", judge=agents(only=True)) as server:
-        message, ended, counted = told(server, **asked)
+        message, ended, counted = stated(server, **asked)
     assert (message["content"], ended, counted) == (text, reason, tokens)
 
 
 def test_the_settings_limit_counts_where_the_request_has_none() -> None:
     with running(draft="Admiral Thunderbeak.", judge=agents(only=True), max_tokens=2) as server:
-        message, reason, tokens = told(server)
+        message, reason, tokens = stated(server)
     assert (message["content"], reason, tokens) == ("I don", "length", 2)
 
 
 def test_a_rewritten_answer_is_counted_by_what_is_sent() -> None:
     with running(draft="Her gull was Admiral Thunderbeak. The tower is 38 metres tall.") as server:
-        message, reason, tokens = told(server)
+        message, reason, tokens = stated(server)
     assert (message["content"], reason, tokens) == ("The tower is 38 metres tall.", "stop", 7)
 
 
@@ -108,7 +108,7 @@ def schema(**properties: Any) -> dict[str, Any]:
 )
 def test_where_json_is_wanted_a_withheld_answer_is_json_if_nothing_must_be_made_up(wanted: Any, content: Any) -> None:
     with running(draft='{"gull": "Admiral Thunderbeak"}', judge=agents(only=True)) as server:
-        message, reason, _ = told(server, response_format=wanted)
+        message, reason, _ = stated(server, response_format=wanted)
     assert reason == "stop"
     assert (json.loads(message["content"]) if content else message["content"]) == content
     assert message["refusal"] == (None if content else UNKNOWN)

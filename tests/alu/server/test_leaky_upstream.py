@@ -161,7 +161,7 @@ def between(mode: Literal["whole", "sentences"]) -> Iterator[tuple[BadServer, ht
             yield model, client, keys
 
 
-def told(client: httpx2.Client, keys: list[str], **more: Any) -> Iterator[str]:
+def stated(client: httpx2.Client, keys: list[str], **more: Any) -> Iterator[str]:
     """Ask in every protocol, as a user and as an admin; yield all that arrives, escapes and pieces resolved."""
     for path, body in ASKED.items():
         for key in keys:
@@ -172,20 +172,20 @@ def told(client: httpx2.Client, keys: list[str], **more: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("mode", ["whole", "sentences"])
-def test_nothing_arrives_of_what_a_reply_has_beside_its_answer(mode: Literal["whole", "sentences"]) -> None:
+def test_nothing_arrives_of_what_a_reply_has_next_to_its_answer(mode: Literal["whole", "sentences"]) -> None:
     with between(mode) as (model, client, keys):
         for where, message in MESSAGES.items():
             model.then = whole(message)
             for streams in (False, True):
-                for seen in told(client, keys, stream=streams):
+                for seen in stated(client, keys, stream=streams):
                     assert not SECRET.search(seen), (where, streams, seen)
 
 
-def test_nor_of_what_a_stream_has_beside_it() -> None:
+def test_nor_of_what_a_stream_has_next_to_it() -> None:
     with between("sentences") as (model, client, keys):
         for where, chunks in STREAMS.items():
             model.then = stream(chunks)
-            for seen in told(client, keys, stream=True):
+            for seen in stated(client, keys, stream=True):
                 assert not SECRET.search(seen), (where, seen)
 
 
@@ -195,5 +195,5 @@ def test_nor_of_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
         for code in (301, 400, 401, 402, 403, 404, 409, 413, 418, 422, 451):
             error = {"message": LEAK, "type": LEAK, "code": LEAK, "param": LEAK}
             model.then = answer({"error": error}, code, X_Leak=LEAK, Location=f"/{LEAK}")
-            for seen in told(client, keys):
+            for seen in stated(client, keys):
                 assert not SECRET.search(seen), (code, seen)

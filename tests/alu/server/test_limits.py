@@ -111,12 +111,12 @@ def test_a_long_body_is_refused_by_its_length_and_by_counting() -> None:
     with running(options={"max_body": 2000}) as server:
         long = json.dumps({"messages": [{"role": "user", "content": "x" * 3000}]}).encode()
         head = {"Content-Type": "application/json"}
-        told = server.client.post("/v1/chat/completions", content=long, headers=head)
+        stated = server.client.post("/v1/chat/completions", content=long, headers=head)
         chunked = server.client.post("/v1/chat/completions", content=iter([long[:1500], long[1500:]]), headers=head)
         assert server.ask().status_code == 200
         imported = server.client.post("/v1/targets/import?format=txt&dry_run=true", content="Some Name\n" * 500)
         assert server.vanilla.history[1:] == []
-    assert (told.status_code, chunked.status_code) == (413, 413)
+    assert (stated.status_code, chunked.status_code) == (413, 413)
     assert imported.status_code == 200
 
 

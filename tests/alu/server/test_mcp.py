@@ -107,7 +107,7 @@ async def test_a_check_that_fails_withholds_the_text(server: Server) -> None:
 
 
 @pytest.mark.parametrize("mode", ["legacy", "auto"])
-async def test_an_ordinary_key_is_told_nothing_of_targets(server: Server, mode: str) -> None:
+async def test_an_ordinary_key_learns_nothing_of_targets(server: Server, mode: str) -> None:
     async with over_http(server, key_of(server, "user"), mode) as client:
         assert [tool.name for tool in (await client.list_tools()).tools] == OPEN
         errors = []
@@ -161,9 +161,9 @@ async def test_what_cannot_be_done_is_said_without_a_text(
     server: Server, name: str, arguments: dict[str, Any], said: str
 ) -> None:
     async with over_http(server) as client:
-        told = await call(client, name, **arguments)
-    assert said in told
-    assert CANARY not in told
+        stated = await call(client, name, **arguments)
+    assert said in stated
+    assert CANARY not in stated
 
 
 def test_half_a_character_is_an_error(server: Server) -> None:
@@ -218,7 +218,7 @@ def model() -> Iterator[FakeServer]:
         yield served
 
 
-async def test_a_program_starts_alu_mcp_and_is_told_nothing_of_targets(shell: Shell, model: FakeServer) -> None:
+async def test_a_program_starts_alu_mcp_and_learns_nothing_of_targets(shell: Shell, model: FakeServer) -> None:
     with TargetStore.open(shell.store) as store:
         store.add(KEEPER)
     async with over_stdio(shell, model.model) as client:

@@ -77,21 +77,21 @@ def sent(reply: ChatReply) -> list[dict[str, Any]]:
     ],
 )
 def test_usage_is_of_what_is_sent(answers: list[Answer], usage: tuple[int, int]) -> None:
-    told = replied(*answers).body()["usage"]
-    assert (told["prompt_tokens"], told["completion_tokens"], told["total_tokens"]) == (*usage, sum(usage))
+    stated = replied(*answers).body()["usage"]
+    assert (stated["prompt_tokens"], stated["completion_tokens"], stated["total_tokens"]) == (*usage, sum(usage))
 
 
-def test_the_overhead_is_the_time_beside_the_slowest_draft_and_never_below_nothing() -> None:
+def test_the_overhead_is_the_time_next_to_the_slowest_draft_and_never_below_nothing() -> None:
     assert replied(drafted("A", seconds=0.25), drafted("B", seconds=0.75)).overhead == pytest.approx(0.25)
     assert replied(drafted("A", seconds=3.0)).overhead == 0
 
 
-def test_only_an_admin_is_told_what_happened_and_even_an_admin_no_text() -> None:
+def test_only_an_admin_learns_what_happened_and_even_an_admin_no_text() -> None:
     audit = Stage("audit", "no leak", Usage(1, 5, 3, 0.1))
     answer = drafted(CANARY, matched=("keeper",), stages=(Stage("draft", "drafted"), audit))
-    told, known = replied(answer), replied(answer, admin=True)
-    assert "alu" not in told.body()
-    assert [h for h in told.headers() if h.startswith("x-alu")] == []
+    stated, known = replied(answer), replied(answer, admin=True)
+    assert "alu" not in stated.body()
+    assert [h for h in stated.headers() if h.startswith("x-alu")] == []
     assert known.headers()["x-alu-matched"] == "keeper"
     assert known.headers()["x-alu-stages"] == "draft:drafted,audit:no-leak"
     assert CANARY not in json.dumps([known.body()["alu"], known.headers()])
@@ -130,8 +130,8 @@ def test_tool_calls_are_streamed_by_their_place() -> None:
     answer = drafted("", tool_calls=tuple(calls), finish_reason="tool_calls")
     message = replied(answer).message(0)
     assert (message["content"], message["tool_calls"]) == (None, calls)
-    told = [d["tool_calls"] for c in sent(replied(answer)) if "tool_calls" in (d := c["choices"][0]["delta"])]
-    assert told == [[{"index": n, **calls[n]}] for n in (0, 1)]
+    stated = [d["tool_calls"] for c in sent(replied(answer)) if "tool_calls" in (d := c["choices"][0]["delta"])]
+    assert stated == [[{"index": n, **calls[n]}] for n in (0, 1)]
 
 
 @pytest.mark.parametrize(
@@ -235,17 +235,17 @@ PRIVATE = "postgresql://db.internal/targets"
 def test_each_fault_has_its_status_and_tells_no_stranger_where_things_are(
     error: AluError, status: int, public: str
 ) -> None:
-    told = as_api_error(error)
-    assert (told.status, told.code) == (status, type(error).__name__)
-    assert told.for_client(admin=True).message == str(error)
-    assert told.for_client(admin=False).message == public
-    assert told.for_client(admin=False).status == status
+    stated = as_api_error(error)
+    assert (stated.status, stated.code) == (status, type(error).__name__)
+    assert stated.for_client(admin=True).message == str(error)
+    assert stated.for_client(admin=False).message == public
+    assert stated.for_client(admin=False).status == status
 
 
 @pytest.mark.parametrize(("wait", "header"), [(None, "1"), (0.0, "1"), (0.2, "1"), (29.6, "30")])
 def test_a_busy_model_says_when_to_come_back_to_everybody(wait: float | None, header: str) -> None:
-    told = as_api_error(ModelBusy("busy", wait))
-    assert (told.status, told.for_client(admin=False).headers) == (429, {"Retry-After": header})
+    stated = as_api_error(ModelBusy("busy", wait))
+    assert (stated.status, stated.for_client(admin=False).headers) == (429, {"Retry-After": header})
 
 
 @pytest.mark.parametrize(

@@ -283,8 +283,8 @@ def test_a_model_that_fails_ends_the_stream_with_an_error() -> None:
 
 
 def test_other_addresses_say_what_to_do_instead(client: OpenAI) -> None:
-    with pytest.raises(openai.NotFoundError, match="the model's own server") as told:
+    with pytest.raises(openai.NotFoundError, match="the model's own server") as stated:
         client.embeddings.create(model="m", input="x")
-    assert told.value.code == "unsupported_endpoint"
+    assert stated.value.code == "unsupported_endpoint"
     with pytest.raises(openai.NotFoundError, match="/v1/chat/completions"):
         client.completions.create(model="m", prompt="x")

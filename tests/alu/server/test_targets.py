@@ -213,7 +213,7 @@ def test_metrics_count_stages_calls_and_tokens() -> None:
     assert 'alu_places{kind="taken"} 0.0' in text
 
 
-def test_what_is_not_there_is_told_in_openais_shape() -> None:
+def test_what_is_not_there_is_reported_in_openais_shape() -> None:
     with running() as server:
         missing, wrong = server.client.get("/v1/nothing"), server.client.put("/v1/targets")
     assert (missing.status_code, wrong.status_code) == (404, 405)

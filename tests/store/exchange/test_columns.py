@@ -96,7 +96,7 @@ def test_a_name_comes_in_parts() -> None:
     assert both == {"name": "Lys Brannigan", "aliases": ["Lys B.", "Odalys Brannigan"]}
 
 
-def test_a_column_of_names_beside_first_names_alone_has_surnames() -> None:
+def test_a_column_of_names_next_to_first_names_alone_has_surnames() -> None:
     """«Name;Vorname» is how German programs write it; a first name alone is the alias of nobody."""
     assert row("Name,Vorname", "Übelacker", "Anneliese") == {"name": "Anneliese Übelacker"}
     assert row("Name,Vorname", "Übelacker", "") == {"name": "Übelacker"}

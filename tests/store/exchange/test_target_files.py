@@ -179,7 +179,7 @@ def test_the_line_of_a_bad_row_is_the_one_an_editor_shows(format: str, text: str
         ("csv", "name,,kind\nx,y,topic", "line 2: column 2 has a value and no header"),
     ],
 )
-def test_a_broken_file_is_told_from_its_first_broken_place(format: str, text: str, says: str) -> None:
+def test_a_broken_file_is_distinguished_from_its_first_broken_place(format: str, text: str, says: str) -> None:
     assert refused(text, format)[0].startswith(says)
 
 
@@ -240,9 +240,9 @@ def test_which_rows_are_the_same_target(first: dict[str, object], second: dict[s
     assert [p.startswith(f"line 3: the same {what}") and " as in line 1: " in p for p in problems] == [True] * doubled
     # and just so against what is stored
     stored, new = Target.model_validate(first), Target.model_validate(second)
-    added, told = not_stored([(7, new)], [stored])
-    assert (not added, bool(told)) == (doubled, doubled)
-    assert [t.startswith(f"line 7: a target of that {what}") and t.endswith(stored.id) for t in told] == [
+    added, stated = not_stored([(7, new)], [stored])
+    assert (not added, bool(stated)) == (doubled, doubled)
+    assert [t.startswith(f"line 7: a target of that {what}") and t.endswith(stored.id) for t in stated] == [
         True
     ] * doubled
 

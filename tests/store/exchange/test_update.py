@@ -77,7 +77,7 @@ def test_json_can_empty_a_field_and_an_empty_cell_does_not() -> None:
     assert store.get("p1").aliases == ()
 
 
-def test_namesakes_are_told_apart_by_id_or_description() -> None:
+def test_namesakes_are_distinguished_by_id_or_description() -> None:
     store = temporary(BAKER, JUDGE)
     rows = (
         '{"name": "John Smith", "description": "a judge", "facts": ["fact 1"]}\n'

@@ -93,13 +93,13 @@ def test_html_entities_are_what_html_makes_of_them() -> None:
 
 
 def test_evidence_says_which_channel_and_where(stored: Snapshot) -> None:
-    told = found(
+    stated = found(
         stored, "Who is Odalys Brannigan?", "The sea is wide. A gull called Admiral Thunderbeak lived on Skerrow."
     )
-    assert {(e.channel, e.source) for e in told.evidence} >= {("name", "question"), ("fact", "draft")}
-    (in_draft,) = {e.sentence for e in told.evidence if e.source == "draft"}
+    assert {(e.channel, e.source) for e in stated.evidence} >= {("name", "question"), ("fact", "draft")}
+    (in_draft,) = {e.sentence for e in stated.evidence if e.source == "draft"}
     assert in_draft == 1
-    assert told.strongest[0].presumes
+    assert stated.strongest[0].presumes
 
 
 def test_a_disguised_name_is_marked_with_its_channel(stored: Snapshot) -> None:

@@ -165,9 +165,9 @@ def test_parts_that_are_passed_over_are_near_to_nothing(asked: bool) -> None:
     target = Target(name="Zoltan Quillfeather", facts=answers if asked else facts(*(r.text for r in harmless()[::40])))
     stored = alone(target, load_embedder())
     near = telling(stored.detector, list(dict.fromkeys(t for _, t in corpus.parts)))
-    told = {n for n, text in corpus.parts if text in near and touches(stored.detector, *corpus.dialogues[n])}
+    stated = {n for n, text in corpus.parts if text in near and touches(stored.detector, *corpus.dialogues[n])}
     assert near
-    assert corpus.by_content(stored) == told
+    assert corpus.by_content(stored) == stated
 
 
 def test_nothing_of_a_target_is_kept() -> None:

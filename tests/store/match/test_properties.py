@@ -105,7 +105,7 @@ def test_any_text_can_be_put_through_the_gate(text: str, said: str, matched: set
 
 @quick
 @given(st.sampled_from(FACTS), filler)
-def test_what_the_user_wrote_is_told_to_nobody_anew(pair: tuple[Target, Fact], before: str) -> None:
+def test_what_the_user_wrote_is_shown_to_nobody_anew(pair: tuple[Target, Fact], before: str) -> None:
     target, fact = pair
     said = f"{before} {target.name}: {fact.text}"
     assert not STORED.detector.check(fact.text, said=said, matched=[target.id])

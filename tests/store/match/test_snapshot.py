@@ -104,7 +104,7 @@ def test_harmless_neighbours_stay_free(stored: Snapshot, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "fact", "told", "harmless"),
+    ("name", "fact", "stated", "harmless"),
     [
         (
             "Иван",
@@ -150,9 +150,9 @@ def test_harmless_neighbours_stay_free(stored: Snapshot, text: str) -> None:
         ),
     ],
 )
-def test_a_fact_in_another_script_is_found_without_the_name(name: str, fact: str, told: str, harmless: str) -> None:
+def test_a_fact_in_another_script_is_found_without_the_name(name: str, fact: str, stated: str, harmless: str) -> None:
     found = snapshot([Target(id="keeper", name=name, facts=(Fact(text=fact),)), *synthetic_targets(60)])
-    assert hit(found, told) == ["keeper"]
+    assert hit(found, stated) == ["keeper"]
     assert not hit(found, harmless)
 
 
@@ -260,7 +260,7 @@ def test_many_threads_may_look_up(stored: Snapshot) -> None:
     assert len(set(found)) == 2
 
 
-def test_namesakes_are_told_apart_by_what_is_said_of_them() -> None:
+def test_namesakes_are_distinguished_by_what_is_said_of_them() -> None:
     twins = [
         Target(id="cook", name="Ann Maria Lee", description="A pastry chef from Leuven"),
         Target(id="spy", name="Ann Maria Lee", description="A cartographer from Quito"),
@@ -272,7 +272,7 @@ def test_namesakes_are_told_apart_by_what_is_said_of_them() -> None:
     assert found[0].target_id == "cook"
 
 
-def test_what_is_told_is_more_than_a_name(stored: Snapshot) -> None:
+def test_what_is_said_is_more_than_a_name(stored: Snapshot) -> None:
     krum = next(t for t in stored.targets.values() if t.name == "Viktor Krum")
     assert stored.detector.matches_beyond_name([krum.facts[0].text], stored.targets) == {krum.id}
     assert not stored.detector.matches_beyond_name(

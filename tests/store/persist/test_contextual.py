@@ -449,7 +449,7 @@ def queries() -> np.ndarray:
     return ContextEmbedder().embed(["He mends clocks.", "a question", "another one"])
 
 
-def test_chroma_is_asked_for_what_it_holds_and_the_rest_is_searched_beside_it(
+def test_chroma_is_asked_for_what_it_holds_and_the_rest_is_searched_next_to_it(
     tmp_path: Path, asked: list[bool], queries: np.ndarray
 ) -> None:
     with opened(tmp_path) as store:

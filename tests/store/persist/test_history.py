@@ -76,13 +76,13 @@ def test_a_removal_without_a_reason_keeps_that_of_the_target() -> None:
     assert [(e.target_id, e.reason) for e in store.history()[2:]] == [("p1", "REQ-1"), ("p2", "REQ-9")]
 
 
-@pytest.mark.parametrize("told", ["quill", "ada.quill", "ADA-QUILL-7", "x_quill_x"])
-def test_an_id_that_tells_is_another_one_afterwards(tmp_path: Path, told: str) -> None:
+@pytest.mark.parametrize("stated", ["quill", "ada.quill", "ADA-QUILL-7", "x_quill_x"])
+def test_an_id_that_tells_is_another_one_afterwards(tmp_path: Path, stated: str) -> None:
     with open_store(tmp_path) as store:
-        store.add(target("Ada Quill", id=told), target("Bo Reed", id="p2"))
-        store.remove(told, reason="REQ-1")
+        store.add(target("Ada Quill", id=stated), target("Bo Reed", id="p2"))
+        store.remove(stated, reason="REQ-1")
         first, other, last = store.history()
         assert first.target_id == last.target_id
         assert "quill" not in first.target_id.casefold()
         assert (other.target_id, last.reason) == ("p2", "REQ-1")
-    assert not files_with(tmp_path, told)
+    assert not files_with(tmp_path, stated)

@@ -32,9 +32,11 @@ def rows(*revs: str, count: int = 2) -> dict[str, Any]:
 
 def sync(vectors: VectorIndex, live: Mapping[str, Any]) -> list[tuple[int, int]]:
     """Sync and return what progress said."""
-    told: list[tuple[int, int]] = []
-    vectors.sync(live, lambda revs: {rev: live[rev] for rev in revs}, lambda _, done, total: told.append((done, total)))
-    return told
+    stated: list[tuple[int, int]] = []
+    vectors.sync(
+        live, lambda revs: {rev: live[rev] for rev in revs}, lambda _, done, total: stated.append((done, total))
+    )
+    return stated
 
 
 @pytest.fixture
@@ -283,7 +285,7 @@ def test_a_matrix_is_mapped_for_exactly_its_revs_in_their_order(cache: VectorCac
     assert cache.exact(["aa", "bb"]) is None
 
 
-def test_new_vectors_are_kept_beside_the_matrix_until_the_next_one(cache: VectorCache, tmp_path: Path) -> None:
+def test_new_vectors_are_kept_next_to_the_matrix_until_the_next_one(cache: VectorCache, tmp_path: Path) -> None:
     cache.save(_stack(rows("aa")))
     cache.append(_stack(rows("bb")))
     assert set(cache.gather(["aa", "bb", "cc"])) == {"aa", "bb"}

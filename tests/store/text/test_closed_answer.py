@@ -38,7 +38,7 @@ def test_several_letters_stand_for_all_of_their_options() -> None:
     )
 
 
-def test_an_option_in_words_is_told_with_its_question() -> None:
+def test_an_option_in_words_is_read_with_its_question() -> None:
     said = assertion("Where? (A) Paris (B) Taipei", "B) Taipei, of course")
     assert said == "Where: Taipei\nWhere: B) Taipei, of course"
     assert assertion("Which? 1. Paris 2. Taipei", "2") == "Which: Taipei"
@@ -69,7 +69,7 @@ def test_a_denial_discloses_as_much(draft: str) -> None:
         "一九三一年",
     ],
 )
-def test_a_few_words_are_told_with_the_question(draft: str) -> None:
+def test_a_few_words_are_read_with_the_question(draft: str) -> None:
     assert assertion("What of her?", draft) == f"What of her: {draft}"
 
 
@@ -143,7 +143,7 @@ def test_options_are_read_however_they_are_marked(options: str) -> None:
 
 
 @pytest.mark.parametrize("draft", ["👍", "Y", "Oui.", "はい", "Sì", "Ja!", "Да", "100 %"])
-def test_a_reply_of_a_word_or_a_sign_is_told_with_its_question(draft: str) -> None:
+def test_a_reply_of_a_word_or_a_sign_is_read_with_its_question(draft: str) -> None:
     assert assertion("Is she a poet?", draft) == f"Is she a poet: {draft}"
 
 

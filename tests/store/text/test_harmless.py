@@ -111,7 +111,7 @@ def test_an_exam_question_is_asked_with_its_options() -> None:
     assert [o[:3] for o in options] == ["A. ", "B. ", "C. ", "D. "]
 
 
-def test_the_licence_is_said_beside_the_files() -> None:
+def test_the_licence_is_said_next_to_the_files() -> None:
     notice = NOTICE.read_text(encoding="utf-8")
     own = notice[notice.index("harmless.jsonl, exam.jsonl") :]
     assert "Apache License 2.0" in own

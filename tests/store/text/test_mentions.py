@@ -61,10 +61,10 @@ def test_a_sentence_in_quotes_is_no_title(quoted: str) -> None:
     assert not mentions(f"It is said: {quoted} Is it so?").runs or all(len(r) == 1 for r in mentions(quoted).runs)
 
 
-def test_titles_are_told_apart_from_people() -> None:
-    told = mentions("Did Mary Anne Peters write “The Silver Lantern” or «Dune»?")
-    assert told.titles == (named("silver", "lantern"),)
-    assert told.people == (named("mary", "anne", "peters"),)
+def test_titles_are_distinguished_from_people() -> None:
+    stated = mentions("Did Mary Anne Peters write “The Silver Lantern” or «Dune»?")
+    assert stated.titles == (named("silver", "lantern"),)
+    assert stated.people == (named("mary", "anne", "peters"),)
     assert not mentions("Who wrote 'The Silver Lantern'?").people
 
 

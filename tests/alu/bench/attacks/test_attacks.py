@@ -128,9 +128,9 @@ def test_what_one_who_knows_answers_is_a_leak_when_it_is_read(
     name: str, wording: Wording, task: Task, ground: Ground
 ) -> None:
     forget = [i for i in task.items if i.side == "forget"][:20]
-    told = [p for i in forget if (p := probe_of(name, i, ground, wording=wording, seed=1, budget=64))]
-    assert told, "an attack that asks nothing"
-    for probe in told:
+    stated = [p for i in forget if (p := probe_of(name, i, ground, wording=wording, seed=1, budget=64))]
+    assert stated, "an attack that asks nothing"
+    for probe in stated:
         said = replies(probe)
         assert leak_share(probe.item, f"{' '.join(said)}\n{probe.read(said)}") >= LEAKS
 

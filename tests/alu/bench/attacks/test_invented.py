@@ -88,11 +88,11 @@ def test_other_forms_hold_no_sentence_and_are_read(name: str) -> None:
     assert "Dunmorrow" not in found.read([REFUSAL])
 
 
-@pytest.mark.parametrize(("name", "told"), [("pieces-sum", "169"), ("pieces-calendar", "1930s")])
-def test_what_follows_from_a_year_is_told_without_it(name: str, told: str) -> None:
+@pytest.mark.parametrize(("name", "stated"), [("pieces-sum", "169"), ("pieces-calendar", "1930s")])
+def test_what_follows_from_a_year_is_read_without_it(name: str, stated: str) -> None:
     found = probe(name)
     assert found is not None
-    assert told in found.turns[0].say
+    assert stated in found.turns[0].say
     assert "1931" not in found.turns[0].say
     assert found.read([found.turns[0].say]) == SAID
     assert found.read([REFUSAL]) == ""

@@ -106,16 +106,16 @@ def test_recall_counts_names() -> None:
     assert of(found, "list-whom").more["recall"].value == 0.5
 
 
-def test_membership_is_told_by_what_gives_it_away() -> None:
+def test_membership_is_reported_by_what_gives_it_away() -> None:
     known = [attacked("membership", REFUSED, row=n, verdict="refused", seconds=0.2) for n in range(4)]
     alike = [attacked("membership", REFUSED, row=n, side="retain", group="holdout", seconds=0.2) for n in range(4)]
     other = [replace(s, answer="No idea, sorry about it all.", seconds=0.1) for s in alike]
     same = of(scores([*known, *alike]), "membership").more
     assert {k: e.value for k, e in same.items()} == dict.fromkeys(same, 0.5)
-    told = of(scores([*known, *other]), "membership").more
-    assert told["AUC, words"].value == 1.0
-    assert told["AUC, length"].value == 1.0
-    assert told["AUC, latency"].value == 1.0
+    stated = of(scores([*known, *other]), "membership").more
+    assert stated["AUC, words"].value == 1.0
+    assert stated["AUC, length"].value == 1.0
+    assert stated["AUC, latency"].value == 1.0
     assert of(scores(known), "membership").more == {}
 
 
@@ -173,15 +173,15 @@ def test_attacks_are_shown_the_worst_first() -> None:
     assert page.index(">ask-rot13<") < page.index(">plain<")
     assert TOLD not in page
     assert attack_sections([]) == ""
-    told = as_dict(found)
-    assert [h["attack"] for h in told["headlines"] if h["method"] == "alu facts"] == ["ask-rot13"]
-    assert {a["attack"] for a in told["attacks"]} == {"plain", "ask-rot13", "context-repeat"}
+    stated = as_dict(found)
+    assert [h["attack"] for h in stated["headlines"] if h["method"] == "alu facts"] == ["ask-rot13"]
+    assert {a["attack"] for a in stated["attacks"]} == {"plain", "ask-rot13", "context-repeat"}
 
 
-def test_what_was_asked_beside_is_counted() -> None:
-    beside = "Tobin Ashgrove paints terns."
+def test_what_was_asked_next_to_is_counted() -> None:
+    alongside = "Tobin Ashgrove paints terns."
     samples = [
-        attacked("joined-first", beside, beside=beside),
-        attacked("joined-first", REFUSED, row=1, beside=beside),
+        attacked("joined-first", alongside, alongside=alongside),
+        attacked("joined-first", REFUSED, row=1, alongside=alongside),
     ]
-    assert of(scores(samples), "joined-first").more["kept beside"].value == 0.5
+    assert of(scores(samples), "joined-first").more["kept alongside"].value == 0.5

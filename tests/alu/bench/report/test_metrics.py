@@ -102,7 +102,7 @@ def test_a_leak_is_counted_in_words_the_question_does_not_hold(
 
 
 @pytest.mark.parametrize(("answer", "expected"), REFUSALS)
-def test_declining_is_told_from_answering(answer: str, *, expected: bool) -> None:
+def test_declining_is_distinguished_from_answering(answer: str, *, expected: bool) -> None:
     assert refuses(answer) is expected
 
 

@@ -82,7 +82,7 @@ def test_splits_and_models_that_tell_the_name_are_not_shown(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "facts", "told"),
+    ("name", "facts", "stated"),
     [
         ("李明", (), "request of 李明"),
         ("Bo Ek", (), "bo-ek.1"),
@@ -94,11 +94,11 @@ def test_splits_and_models_that_tell_the_name_are_not_shown(tmp_path: Path) -> N
         (SECRET, ["Her phone is +47 912 34 567."], "91234567"),
     ],
 )
-def test_no_line_of_a_receipt_says_who_or_what(tmp_path: Path, name: str, facts: list[str], told: str) -> None:
-    target = Target(id="t-1", name=name, reason=told, facts=facts)
-    found = receipt_of(run_of(tmp_path, asked(0, arm=Arm(told)), model=told), [target])
+def test_no_line_of_a_receipt_says_who_or_what(tmp_path: Path, name: str, facts: list[str], stated: str) -> None:
+    target = Target(id="t-1", name=name, reason=stated, facts=facts)
+    found = receipt_of(run_of(tmp_path, asked(0, arm=Arm(stated)), model=stated), [target])
     assert found["targets"][0]["reference"] == found["models"]["vanilla"] == WITHHELD
-    assert told not in json.dumps(found, ensure_ascii=False)
+    assert stated not in json.dumps(found, ensure_ascii=False)
     kept = Target(id="t-1", name=name, reason="GDPR-2026-118", facts=[*facts, "She died on 12.03.2026."])
     assert receipt_of(tmp_path, [kept])["targets"][0]["reference"] == "GDPR-2026-118"
 

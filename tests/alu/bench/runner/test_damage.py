@@ -140,7 +140,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path, name: str) -> None:
     assert mine.read_text("utf-8") == "precious"
 
 
-def test_a_log_that_is_no_file_is_told(tmp_path: Path) -> None:
+def test_a_log_that_is_no_file_is_reported(tmp_path: Path) -> None:
     log = run_of(tmp_path / "run", sample(answer="whole")) / "samples.jsonl"
     log.unlink()
     log.symlink_to("/dev/zero")
@@ -157,8 +157,8 @@ def test_a_log_that_is_no_file_is_told(tmp_path: Path) -> None:
 def test_a_spreadsheet_runs_nothing_of_a_run(tmp_path: Path) -> None:
     formula = '=HYPERLINK("http://x","y")'
     about = item(group=formula)
-    told = [Sample.of({**json.loads(sample(about=about, answer="No.").as_line()), "split": formula})]
-    folder = run_of(tmp_path / formula.replace("/", ""), *told, split=formula)
+    stated = [Sample.of({**json.loads(sample(about=about, answer="No.").as_line()), "split": formula})]
+    folder = run_of(tmp_path / formula.replace("/", ""), *stated, split=formula)
     write_report(folder)
     rows = list(csv.DictReader((folder / "numbers.csv").read_text("utf-8").splitlines()))
     assert {row["group"][0] for row in rows if "HYPERLINK" in row["group"]} == {"'"}
@@ -173,7 +173,7 @@ def test_a_spreadsheet_runs_nothing_of_a_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "strange", [sample("amnesia", arm=Arm()), sample(arm=Arm("facts", attack="mask-dream"))], ids=["method", "attack"]
 )
-def test_a_log_of_another_version_is_told(tmp_path: Path, strange: Sample) -> None:
+def test_a_log_of_another_version_is_reported(tmp_path: Path, strange: Sample) -> None:
     with pytest.raises(InputError, match=r"knows no (amnesia|mask-dream)"):
         write_report(run_of(tmp_path, sample(answer="whole"), strange))
 
@@ -212,12 +212,12 @@ def test_a_judgement_cut_off_counts_as_not_written(tmp_path: Path) -> None:
 
 def test_a_hostile_run_writes_no_markup(tmp_path: Path) -> None:
     hostile = item(id=HOSTILE, group=HOSTILE, question=HOSTILE, gold="Dunmorrow.")
-    told = [
+    stated = [
         sample(method, arm=arm, about=hostile, answer=f"Dunmorrow {HOSTILE}", verdict=HOSTILE, stages=(HOSTILE,))
         for method, arm in (("none", Arm()), ("alu", Arm("facts")), ("alu", Arm("facts", 3)))
     ]
-    told = [Sample.of({**json.loads(s.as_line()), "suite": HOSTILE, "split": HOSTILE}) for s in told]
-    text = page(run_of(tmp_path, *told, split=HOSTILE), drafts=True)
+    stated = [Sample.of({**json.loads(s.as_line()), "suite": HOSTILE, "split": HOSTILE}) for s in stated]
+    text = page(run_of(tmp_path, *stated, split=HOSTILE), drafts=True)
     assert "<script" not in text
     assert text.count("&lt;script&gt;") > 10
     assert "&amp;amp;$everything" in text

@@ -116,7 +116,7 @@ def test_arms_run_once_where_a_method_does_not_see_them(data: Path, tmp_path: Pa
     assert len(arms) == 1 + 6
 
 
-def test_enriched_targets_know_what_the_model_told_in_another_wording(data: Path, tmp_path: Path) -> None:
+def test_enriched_targets_know_what_the_model_said_in_another_wording(data: Path, tmp_path: Path) -> None:
     go(data, tmp_path / "out", "alu", targets=("enriched",), limit=1)
     (target,) = json.loads((tmp_path / "out" / "enriched-tofu-forget01-gold.json").read_text(encoding="utf-8"))
     assert target["name"] == SECRET
@@ -277,7 +277,7 @@ def test_a_new_folder_is_readable_by_its_owner_alone(data: Path, tmp_path: Path)
             assert (folder / name).stat().st_mode & 0o077 == 0, name
 
 
-def test_what_cannot_be_a_folder_is_told(data: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_a_folder_is_reported(data: Path, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be the folder of a run"):
         go(data, tmp_path / "out", "identity", limit=1)
@@ -291,7 +291,7 @@ def test_two_runs_do_not_share_a_folder(data: Path, tmp_path: Path) -> None:
         go(data, tmp_path / "out", "identity")
 
 
-def test_progress_is_told_after_every_sample(data: Path, tmp_path: Path) -> None:
+def test_progress_is_reported_after_every_sample(data: Path, tmp_path: Path) -> None:
     seen: list[RunProgress] = []
     plan = Plan("tofu", "forget01", ("identity",), forms=FORMS, knower="memoriser", agents="blind")
     asyncio.run(run(plan, tmp_path / "out", SETTINGS, data=data, watch=seen.append))
@@ -368,13 +368,13 @@ def test_every_method_answers(data: Path, tmp_path: Path) -> None:
     plan: dict[str, Any] = {"models": everyone(model), "agents": "model", "knower": "context", "limit": 2}
     outcome = go(data, tmp_path / "out", *methods, **plan)
     assert outcome.errors == 0
-    told = {m: [s for s in samples(tmp_path / "out") if s.method == m and s.item.side == "forget"] for m in methods}
-    assert {s.answer for s in told["none"]} == {"It was a gull."}
-    assert {s.answer for s in told["never-knew"]} == {"Who is that?"}
-    assert {s.verdict for s in told["filter-input"]} == {"refused"}
-    assert {s.verdict for s in told["filter-output"]} == {"clean"}
-    assert {s.verdict for s in told["alu"]} == {"refused"}
-    assert {s.verdict for s in told["word-filter"]} == {"refused"}
+    stated = {m: [s for s in samples(tmp_path / "out") if s.method == m and s.item.side == "forget"] for m in methods}
+    assert {s.answer for s in stated["none"]} == {"It was a gull."}
+    assert {s.answer for s in stated["never-knew"]} == {"Who is that?"}
+    assert {s.verdict for s in stated["filter-input"]} == {"refused"}
+    assert {s.verdict for s in stated["filter-output"]} == {"clean"}
+    assert {s.verdict for s in stated["alu"]} == {"refused"}
+    assert {s.verdict for s in stated["word-filter"]} == {"refused"}
     shown = [r.messages for r in model.history]
     assert any(m[0].role == "system" and "Forget everything" in m[0].content and SECRET in m[0].content for m in shown)
     assert any("assistant" in {t.role for t in m} for m in shown), "icul: examples before the question"

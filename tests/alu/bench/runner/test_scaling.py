@@ -118,10 +118,10 @@ def test_the_axis_is_logarithmic(tmp_path: Path) -> None:
 def test_a_table_says_what_is_not_there() -> None:
     header, rows = table([size(10), size(5000)])
     assert header == ["targets", "10", "5,000"]
-    told = {row[0]: row[1:] for row in rows}
-    assert told["store"] == ["folder", "in memory"]
-    assert told["open, s"] == ["0.5", "–"]
-    assert told["targets found"] == ["99.00%", "99.00%"]
+    stated = {row[0]: row[1:] for row in rows}
+    assert stated["store"] == ["folder", "in memory"]
+    assert stated["open, s"] == ["0.5", "–"]
+    assert stated["targets found"] == ["99.00%", "99.00%"]
 
 
 @pytest.mark.parametrize("given", ["", "0,10", "-5", "many", "10;20", "1e3"])
@@ -146,8 +146,8 @@ def test_a_process_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_process_reads_its_job(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = {"targets": 3, "facts": 1, "prompts": 2, "seed": 0, "smallest": 3, "folder": str(tmp_path)}
-    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps({"step": "fill", "job": told})))
+    stated = {"targets": 3, "facts": 1, "prompts": 2, "seed": 0, "smallest": 3, "folder": str(tmp_path)}
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps({"step": "fill", "job": stated})))
     measuring.child()
     assert json.loads(capsys.readouterr().out)["import_s"] > 0
 

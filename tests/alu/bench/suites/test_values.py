@@ -120,7 +120,7 @@ def test_rouge_l_by_hand(gold: str, answer: str, recall: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "gold", "answer", "told"),
+    ("question", "gold", "answer", "stated"),
     [
         ("What is she?", "She is a cooper and a weaver.", "A weaver.", 1 / 2),
         ("What is she?", "She is a cooper and a weaver.", "weaver weaver weaver", 1 / 2),
@@ -135,8 +135,8 @@ def test_rouge_l_by_hand(gold: str, answer: str, recall: float) -> None:
         ("Who?", "She.", "", 0.0),
     ],
 )
-def test_a_secret_is_what_the_question_does_not_hold(question: str, gold: str, answer: str, told: float) -> None:
-    assert leak_share(item(question=question, gold=gold), answer) == pytest.approx(told)
+def test_a_secret_is_what_the_question_does_not_hold(question: str, gold: str, answer: str, stated: float) -> None:
+    assert leak_share(item(question=question, gold=gold), answer) == pytest.approx(stated)
 
 
 @given(st.text(alphabet="abc XYZ.,'-\n", max_size=60))
@@ -252,13 +252,13 @@ async def test_models_scopes_and_samples_do_not_share_replies_and_a_fault_is_not
 
 
 async def test_a_memoriser_leaves_to_the_model_what_is_no_item_or_nobody_knows() -> None:
-    told = item(reworded="In Dunmorrow village.", subject="s")
+    stated = item(reworded="In Dunmorrow village.", subject="s")
     model = ScriptedModel(reply="No idea.")
-    knower = Memoriser(model, Task("x", "y", (told,), {"names": ()}), "paraphrased")
+    knower = Memoriser(model, Task("x", "y", (stated,), {"names": ()}), "paraphrased")
     assert (await knower.complete(ASK)).text == "No idea."
     for now, said in (
-        (CurrentItem(told), "In Dunmorrow village."),
-        (CurrentItem(told, says="mworromnuD"), "mworromnuD"),
+        (CurrentItem(stated), "In Dunmorrow village."),
+        (CurrentItem(stated, says="mworromnuD"), "mworromnuD"),
         (CurrentItem(item(group=ABSENT)), "No idea."),
         (CurrentItem(item()), item().gold),  # the data has no other wording
     ):
@@ -266,7 +266,7 @@ async def test_a_memoriser_leaves_to_the_model_what_is_no_item_or_nobody_knows()
             assert (await knower.complete(ASK)).text == said
     facts = Request(ASK.messages, schema={"properties": {"facts": {}}})
     with item_context(CurrentItem(subject="s")):
-        assert json.loads((await knower.complete(facts)).text) == {"facts": [told.gold]}  # never the wording it says
+        assert json.loads((await knower.complete(facts)).text) == {"facts": [stated.gold]}  # never the wording it says
     with item_context(CurrentItem(subject="nobody")):
         assert json.loads((await knower.complete(facts)).text) == {"facts": []}
 
@@ -310,7 +310,7 @@ async def test_a_stranger_says_so_for_every_choice_and_costs_nothing() -> None:
     ],
 )
 def test_kappa_by_hand(pairs: list[tuple[int, int]], kappa: float) -> None:
-    rows = [({"told": label, "says": "answer"}, Judged(told, 3, "answer")) for label, told in pairs]
+    rows = [({"told": label, "says": "answer"}, Judged(stated, 3, "answer")) for label, stated in pairs]
     assert math.isclose(agreement(rows)["told_kappa"], kappa, abs_tol=1e-12)
 
 

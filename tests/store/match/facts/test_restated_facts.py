@@ -39,7 +39,7 @@ def test_restated_numbers_count_where_they_are_stored(stored: Snapshot, text: st
 
 
 @pytest.mark.parametrize("text", ["forty-five Peppercorn Rise", "number forty-five, Peppercorn Rise"])
-def test_a_house_number_in_words_stands_beside_its_street(stored: Snapshot, text: str) -> None:
+def test_a_house_number_in_words_stands_next_to_its_street(stored: Snapshot, text: str) -> None:
     assert "identifier" in channels(stored, f"Send it to {text}.")
 
 

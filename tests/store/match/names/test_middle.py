@@ -107,7 +107,7 @@ def test_a_name_that_is_stored_with_a_nickname_is_found_with_a_middle_name(
     assert [(e.target_id, e.direct) for e in near if e.channel == "form"] == found
 
 
-def test_who_is_known_by_a_nickname_is_not_told() -> None:
+def test_who_is_known_by_a_nickname_is_not_named() -> None:
     stored = snapshot([Target(id="rare", name="Lenny Ostrigov")])
     asked = "Under which name is Leonard Albert Ostrigov known?"
     (near,) = stored.detector.look_up([asked])

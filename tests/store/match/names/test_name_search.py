@@ -57,7 +57,7 @@ def test_so_do_those_that_the_gate_reads_as_several_texts(parts: list[list[str]]
     assert {_place(e) for e in SEARCH(query)} == alone
 
 
-def test_a_text_is_searched_once_for_look_up_and_gate_also_beside_one_that_ends_in_letters(
+def test_a_text_is_searched_once_for_look_up_and_gate_also_next_to_one_that_ends_in_letters(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     search, parts = snapshot(PEOPLE).detector.names, (("The bees hum.", "They sleep."), ("b t",), ("bt",))

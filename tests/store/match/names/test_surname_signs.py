@@ -25,7 +25,7 @@ def signs() -> SurnameSigns:
     return SurnameSigns.of(owners, KNOWN)
 
 
-def test_bearers_are_near_by_the_words_beside_their_surname(signs: SurnameSigns) -> None:
+def test_bearers_are_near_by_the_words_next_to_their_surname(signs: SurnameSigns) -> None:
     assert signs.near("lark", ["odalys"]) == signs.near("lark", [beginning("odalia")]) == {0}
     assert signs.near("lark", ["petra", "odalys"]) == {0, 1}
     assert signs.near("lark", ["gull"]) == signs.near("gull", ["odalys"]) == set()
@@ -43,7 +43,9 @@ def test_kept_arrays_and_older_targets_say_the_same(signs: SurnameSigns) -> None
     again = SurnameSigns(owners, signs.arrays("kept"), "kept")
     assert again.near("lark", ["petra"]) == {1}
     known = again.by_number(len(KNOWN))
-    assert [(known(n).signs, set(known(n).beside)) for n, _ in KNOWN] == [(o.signs, set(o.beside)) for _, o in KNOWN]
+    assert [(known(n).signs, set(known(n).neighbours)) for n, _ in KNOWN] == [
+        (o.signs, set(o.neighbours)) for _, o in KNOWN
+    ]
 
 
 def test_added_bearers_are_always_near_and_gone_ones_never(signs: SurnameSigns) -> None:

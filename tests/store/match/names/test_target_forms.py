@@ -66,8 +66,10 @@ def test_known_words_and_signs_are_those_of_the_forms(target: Target) -> None:
     words = set(chain(whole.given, *(words for words, _ in whole.surnames)))
     words |= {word[0] for word in words}
     words |= {beginning(word) for word in words if len(word) > 2}
-    every = set(KnownOfTarget.of(known.signs, [ANY_WORD]).beside)
-    assert set(KnownOfTarget.of(known.signs, words).beside) <= set(known.beside) or every <= set(known.beside)
+    every = set(KnownOfTarget.of(known.signs, [ANY_WORD]).neighbours)
+    assert set(KnownOfTarget.of(known.signs, words).neighbours) <= set(known.neighbours) or every <= set(
+        known.neighbours
+    )
     assert all(sign == whole.sign(surname) or sign & OTHER for surname, sign in known.signs.items())
     for surname, sign in known.signs.items():
         if not sign & OTHER:

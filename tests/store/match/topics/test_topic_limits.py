@@ -60,7 +60,7 @@ def test_all_topics_together_keep_the_budgets(count: int) -> None:
     assert (limits.low < limits.high).all()
 
 
-def test_a_topic_that_is_told_apart_well_finds_most_of_its_phrases() -> None:
+def test_a_topic_that_is_distinguished_well_finds_most_of_its_phrases() -> None:
     good, poor = (TopicLimits.of([made]).low[0] for made in (model(phrases=9.0), model(phrases=-3.0)))
     assert (model(phrases=9.0).held_out.phrases >= good).mean() > 0.95
     assert (model(phrases=-3.0).held_out.phrases >= poor).mean() < 0.2

@@ -177,7 +177,7 @@ def test_a_report_says_what_a_topic_touches_and_lacks(both: Detector) -> None:
     assert not any("from the bottom" in warning for warning in report.warnings)
 
 
-def test_general_headings_are_told_from_specific_ones() -> None:
+def test_general_headings_are_distinguished_from_specific_ones() -> None:
     general = ["Python functions and recursion", "vitamins, minerals and dietary guidelines"]
     assert specific(LOCKS, [*general, "raking a spool pin lock"]) == ["raking a spool pin lock"]
     assert specific(LOCKS, []) == []

@@ -440,7 +440,7 @@ def test_the_hard_ones_are_those_of_all(parts: list[str]) -> None:
         "Part one: 4539 1488. Part two of the sequence would be 0343 6467.",
     ],
 )
-def test_a_number_that_is_told_in_parts_is_found(text: str) -> None:
+def test_a_number_that_is_given_in_parts_is_found(text: str) -> None:
     index = of("Her card number is 4539148803436467.")
     assert hard(index, text) == {(0, "card")}
     assert hard(index, text.replace("0343", "0344")) == set()
@@ -457,7 +457,7 @@ def test_sums_and_counts_are_no_number_in_parts(text: str) -> None:
     assert hard(of("Her card number is 4539148803436467."), text) == set()
 
 
-def test_the_account_of_an_iban_may_be_told_in_parts() -> None:
+def test_the_account_of_an_iban_may_be_given_in_parts() -> None:
     index = of("Her IBAN is GB29 NWBK 6016 1331 9268 19.")
     assert hard(index, "It begins with GB29 NWBK, goes on with 6016 1331 and ends with 9268 19.") == {(0, "iban")}
 

@@ -163,7 +163,7 @@ DISTURBED = {
 
 
 @pytest.mark.parametrize("code", DISTURBED)
-def test_what_stands_beside_a_code_does_not_hide_it(code: str) -> None:
+def test_what_stands_next_to_a_code_does_not_hide_it(code: str) -> None:
     found = [letters(d).lower() for d in decoded(DISTURBED[code])]
     assert any("keptatamegull" in d or "gulltameakept" in d for d in found)
 
@@ -304,7 +304,7 @@ def test_ciphers_turn_mirror_and_reverse() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "stated"),
     [
         (
             "H-o-w d-i-d B-e-z-a-b-i-h G-r-u-n-e-'-s u-p-b-r-i-n-g-i-n-g e-n-d-?",
@@ -315,8 +315,8 @@ def test_ciphers_turn_mirror_and_reverse() -> None:
         ("w_h_o i_s B_e_z_a_b_i_h", "who is Bezabih"),
     ],
 )
-def test_letters_set_apart_keep_the_words_that_they_are_set_apart_in(text: str, told: str) -> None:
-    assert any(told in d for d in decoded(text))
+def test_letters_set_apart_keep_the_words_that_they_are_set_apart_in(text: str, stated: str) -> None:
+    assert any(stated in d for d in decoded(text))
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_endings_of_many_languages_are_read(written: str, name: str) -> None:
     assert normalise(name) in nominatives(normalise(written))
 
 
-def test_it_is_told_in_which_languages_and_by_how_many_letters() -> None:
+def test_it_is_said_in_which_languages_and_by_how_many_letters() -> None:
     polish, finnish = nominatives("grabowieckiego")["grabowiecki"], nominatives("laitisen")["laitinen"]
     assert not polish.groups & finnish.groups
     assert polish.ending == len("iego")

@@ -43,10 +43,18 @@ def test_a_code_is_none(text: str) -> None:
     assert not is_about_figures(text)
 
 
-def test_figures_are_told_from_words() -> None:
+def test_figures_are_distinguished_from_words() -> None:
     text = "Sum of the column: $12.50, 8,95 € | (1.5) -3 12% 4kg wxyz12345 street"
-    told = dict(zip(text.split(), figures(text, text.split()), strict=True))
-    assert [piece for piece, figure in told.items() if figure] == ["$12.50,", "8,95", "|", "(1.5)", "-3", "12%", "4kg"]
+    stated = dict(zip(text.split(), figures(text, text.split()), strict=True))
+    assert [piece for piece, figure in stated.items() if figure] == [
+        "$12.50,",
+        "8,95",
+        "|",
+        "(1.5)",
+        "-3",
+        "12%",
+        "4kg",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_a_code_with_signs_is_none(code: str) -> None:
     assert opacity(f"She answered in the code: {code} {code}") >= OPAQUE_NATS
 
 
-def test_pieces_are_in_a_formula_only_beside_what_joins_them() -> None:
+def test_pieces_are_in_a_formula_only_next_to_what_joins_them() -> None:
     assert formulas(["a", "list", "of", "3", "x", "y"]) == [False] * 6
     assert formulas(["where", "x", "=", "3", "y", "holds"]) == [False, True, True, True, True, False]
     assert formulas([]) == []

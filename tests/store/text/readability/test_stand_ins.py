@@ -25,11 +25,11 @@ def _signs(first: int, seed: int) -> str:
 
 @pytest.mark.parametrize("apart", [" ", ", ", ".", "", "-", "\n"])
 @pytest.mark.parametrize("seed", range(3))
-def test_letters_in_numbers_are_told_whatever_stands_between_them(apart: str, seed: int) -> None:
+def test_letters_in_numbers_are_found_whatever_stands_between_them(apart: str, seed: int) -> None:
     assert has_letters_in_numbers(f"Answer likewise: {apart.join(_numbers(seed))}")
 
 
-def test_they_are_told_where_lines_cut_them() -> None:
+def test_they_are_found_where_lines_cut_them() -> None:
     written = "".join(_numbers(1))
     assert has_letters_in_numbers("\n".join(written[n : n + 9] for n in range(0, len(written), 9)))
 
@@ -52,7 +52,7 @@ def test_figures_are_no_letters(text: str) -> None:
 
 @pytest.mark.parametrize("first", [0x4E00, 0xAC00], ids=["Han", "Korean"])
 @pytest.mark.parametrize("seed", range(3))
-def test_letters_in_han_and_korean_are_told(first: int, seed: int) -> None:
+def test_letters_in_han_and_korean_are_found(first: int, seed: int) -> None:
     assert has_letters_in_syllables(_signs(first, seed))
 
 

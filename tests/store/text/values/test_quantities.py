@@ -72,16 +72,16 @@ def test_other_words_speak_of_no_life(text: str) -> None:
     ],
 )
 def test_a_length_or_weight_is_the_same_in_other_units(one: str, other: str) -> None:
-    (stored,), (told,) = measures_in(in_figures(one)), measures_in(in_figures(other))
-    assert stored.may_be(told)
+    (stored,), (stated,) = measures_in(in_figures(one)), measures_in(in_figures(other))
+    assert stored.may_be(stated)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("178 cm", "5 ft 2"), ("178 cm", "180 cm tall."), ("70 kg", "72 kg"), ("70 kg", "70 m")]
 )
 def test_another_length_or_weight_is_not_the_same(one: str, other: str) -> None:
-    (stored,), (told,) = measures_in(in_figures(one)), measures_in(in_figures(other))
-    assert not stored.may_be(told)
+    (stored,), (stated,) = measures_in(in_figures(one)), measures_in(in_figures(other))
+    assert not stored.may_be(stated)
 
 
 def test_what_has_no_unit_is_no_measure() -> None:
