@@ -56,5 +56,4 @@ class Centred:
     @cached_property
     def _mean(self) -> NDArray[np.float32]:
         ordinary = [prompt.text for prompt in harmless()[:_TEXTS]]
-        mean: NDArray[np.float32] = np.asarray(self._embedder.embed(ordinary), np.float32).mean(axis=0)
-        return mean
+        return np.asarray(np.mean(self._embedder.embed(ordinary), axis=0, dtype=np.float32), np.float32)

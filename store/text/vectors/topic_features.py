@@ -201,7 +201,7 @@ class TopicFeatures:
                 columns.append(found)
                 values.append(weight * row / max(float(np.linalg.norm(row)), 1e-9))
                 owners.append(np.full(len(found), number))
-        dense = [_direction(v - mean) for v, mean in zip(vectors, self._means, strict=True)]
+        dense = [_direction(np.asarray(v - mean, np.float32)) for v, mean in zip(vectors, self._means, strict=True)]
         return Rows(
             np.concatenate(owners),
             np.concatenate(columns),
