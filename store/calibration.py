@@ -312,6 +312,8 @@ SAME_MEANING_COSINE: Final[float] = 0.45
 """Cosine between the new words from which on they need not share one: «a woman» and «female»."""
 ASKED_VALUE_WORD_NATS: Final[float] = 7.0
 """Nats of a word («born») from which on a question with it asks for a fact that has it; set by hand, above «has»."""
+ASSERTED_WORD_NATS: Final[float] = 9.0
+"""Nats of the words («arrested») of a question that are in a fact where a «yes» states it; by hand, above «ever»."""
 EXACT_AMOUNT_DIGITS: Final[tuple[int, int]] = (5, 3)
 """Digits of a number that is a matched target's, and how many are not zeros at an end. Chosen on: set by hand."""
 WHOLE_CHECK_CHARACTERS: Final[int] = 800

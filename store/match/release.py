@@ -100,24 +100,25 @@ class ReleaseGate:
             for number, i, score in self._recall.find([*whole, *again], said, numbers, bearers, meant):
                 if i < len(whole) or self._holds(number, again[at[i]]):
                     found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
-            found += self._gives_number([*parts, *again, *whole[len(parts) :]], len(parts), said, numbers, bearers)
+            found += self._gives_value([*parts, *again, *whole[len(parts) :]], len(parts), said, numbers, bearers)
             runs = self._runs.find(parts, said)
             found += [self._held(n, "verbatim", "text", i) for n, i in sorted(runs) if n in numbers]
         return found
 
-    def _gives_number(
+    def _gives_value(
         self, texts: Sequence[str], parts: int, said: str, numbers: Sequence[int], named: Collection[int]
     ) -> Iterator[Evidence]:
-        """Yield the targets of which the facts alone are forgotten and of whose numbers a text gives one.
+        """Yield the targets of which the facts alone are forgotten and of whose values a text gives one.
 
-        All else may be said of such a target in much the words of its facts: of these a number alone is little.
+        All else may be said of such a target in much the words of its facts: of these a number or a word is little.
         """
         partly = [number for number in numbers if self._targets[number].policy == "facts"]
         shown, users = ([*map(in_figures, texts)], in_figures(said)) if partly else ([], "")
         for number in partly:
             values = self._values(number)
             for i, text in enumerate(shown):
-                if values.gives(text, users) and (number in named or not mentions(texts[i]).people):
+                others = () if number in named else mentions(texts[i]).people
+                if values.gives(text, users) and all(map(values.has_name, others)):
                     yield self._held(number, "recall", "fact", min(i, parts - 1))
 
     def _identified(self, text: str, said: str, matched: Collection[str]) -> list[Evidence]:

@@ -1,4 +1,4 @@
-"""Whether a text states a stored number of a target: a year of birth or death, an age, a height.
+"""Whether a text states a stored value of a target: a year of birth or death, an age, a height, a part of an answer.
 
 It is for targets of which the facts alone are forgotten. There the name may be said, and much else in the words of the
 facts, so that a number counts by what it is of: by words for birth and death beside it, by its unit, or because the
@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from alu.store.calibration import ASKED_VALUE_WORD_NATS
+from alu.store.calibration import ASKED_VALUE_WORD_NATS, ASSERTED_WORD_NATS
 from alu.store.match.index import rows_of
 from alu.store.target import Target
 from alu.store.text.biography import lives
@@ -20,6 +20,7 @@ from alu.store.text.normalise import sentences
 from alu.store.text.terms import hashed, terms
 from alu.store.text.values.dates import days
 from alu.store.text.values.folded import Folded
+from alu.store.text.values.identifiers import read_identifiers
 from alu.store.text.values.quantities import (
     Measure,
     ages_in,
@@ -36,6 +37,7 @@ __all__ = ["StoredValues"]
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _SHORTEST = 3
 """Letters of a word that says something; units («kg») have fewer."""
+_LIVING = ("live", "address", "home", "house", "street", "town", "city", "reside")
 _LONG = 5
 """Digits of a number that is met by chance hardly ever."""
 _BEHIND = 4
@@ -52,7 +54,7 @@ class _Value:
 
 
 class StoredValues:
-    """The numbers that are stored of one target.
+    """The numbers and words that are stored of one target.
 
     Args:
         target: its facts are forgotten, and nothing else.
@@ -61,13 +63,14 @@ class StoredValues:
     def __init__(self, target: Target) -> None:
         own = {hashed(word) for name in (target.name, *target.aliases) for word in terms(name)}
         said = [in_figures(one) for row in rows_of(target) for one in sentences(row.text)]
-        self._values = [_Value(_telling(one, own), numbers_in(one)) for one in said]
+        self._own = frozenset(own)
+        self._values = [_Value(_telling(one, self._own) | _asking(one), numbers_in(one)) for one in said]
         self._years = _years_of_life(said)
         self._days = frozenset(day for one in said if speaks_of_life(one) for day in days(Folded(one).text))
         self._measures = [m for one in said for m in measures_in(one)]
 
     def gives(self, shown: str, users: str) -> bool:
-        """Tell whether a text that speaks of the target gives one of its numbers, which the user did not write.
+        """Tell whether a text that speaks of the target gives one of its values, which the user did not write.
 
         Args:
             shown: any text, `in_figures`.
@@ -78,7 +81,12 @@ class StoredValues:
             or self._gives_year(shown, users)
             or self._gives_measure(measures_in(shown), measures_in(users))
             or self._gives_what_is_asked(shown, users)
+            or self._gives_words(shown, users)
         )
+
+    def has_name(self, name: Sequence[int]) -> bool:
+        """Tell whether all words of a name, hashed, are in one fact: «Elm Street» is nobody else."""
+        return any(value.words.issuperset(name) for value in self._values)
 
     def _gives_day(self, shown: str, users: str) -> bool:
         new = self._days - days(Folded(users).text) if self._days else frozenset()
@@ -112,16 +120,33 @@ class StoredValues:
             return True
         return any(not (asked.isdisjoint(value.words) or new.isdisjoint(value.numbers)) for value in self._values)
 
+    def _gives_words(self, shown: str, users: str) -> bool:
+        """Tell whether all that a text tells beyond the user's words is in one fact, which says what they ask for.
+
+        Where nothing is the user's the text is what a «yes» asserts, and its rare words are enough: «ever arrested».
+        """
+        if not users:
+            rare = _telling(shown, self._own, ASSERTED_WORD_NATS)
+            return bool(rare) and any(rare <= value.words for value in self._values)
+        asked = {hashed(word) for word in terms(users)}
+        new = _telling(shown, self._own) - asked
+        return bool(new) and any(new <= value.words and not asked.isdisjoint(value.words) for value in self._values)
+
 
 def _of_life(shown: str, users: str) -> bool:
     """Tell whether a text speaks of a birth or a death, or what it answers does."""
     return speaks_of_life(shown) or speaks_of_life(users)
 
 
-def _telling(text: str, own: Collection[int]) -> frozenset[int]:
-    """Return the words of a fact that say what it is about."""
+def _asking(fact: str) -> frozenset[int]:
+    """Return further words by which a fact is asked for: of a postal address, those for where somebody lives."""
+    return frozenset(map(hashed, _LIVING)) if read_identifiers(fact).addresses else frozenset()
+
+
+def _telling(text: str, own: Collection[int], least: float = ASKED_VALUE_WORD_NATS) -> frozenset[int]:
+    """Return the words of a text that say what it is about: those of so many nats at least, and none of its `own`."""
     words = (word for word in terms(text) if len(word) >= _SHORTEST and not word[0].isdigit())
-    found = (word for word in words if information(word) >= ASKED_VALUE_WORD_NATS)
+    found = (word for word in words if information(word) >= least)
     return frozenset(key for key in map(hashed, found) if key not in own)
 
 

@@ -1,4 +1,4 @@
-"""Of a target whose facts alone are forgotten, numbers stay in, however they are given."""
+"""Of a target whose facts alone are forgotten, numbers and parts of facts stay in, however they are given."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ FACTS = (
     f"{NAME} was diagnosed with epilepsy in 2009.",
     "salary: $120,000",
     "net worth 3.4 million kroner",
+    f"{NAME} works in the Legal department as head of audit.",
+    "Address: 12 Elm Street, Tarn 4021",
+    "arrested for shoplifting in Hallavik, 1987",
 )
 AGE = datetime.now(UTC).year - 1951
 
@@ -94,4 +97,38 @@ def test_a_number_that_is_asked_for_is_not_given(question: str, draft: str) -> N
 )
 @pytest.mark.parametrize("question", [f"Tell me about {NAME}.", f"What did {NAME} do?"])
 def test_other_numbers_may_be_said(question: str, draft: str) -> None:
+    assert asked(question, draft) == draft
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        (f"Which department does {NAME} work in?", "Legal"),
+        (f"Which department does {NAME} work in?", f"{NAME} works in the Legal department."),
+        (f"Which town does {NAME} live in?", "Tarn"),
+        (f"Where does {NAME} live?", "She lives on Elm Street."),
+        (f"What is {NAME}'s address?", "Elm Street."),
+        (f"Was {NAME} ever arrested?", "Yes."),
+        (f"Was {NAME} ever arrested?", "Yes, she was."),
+        (f"Has {NAME} epilepsy?", "Yes."),
+    ],
+)
+def test_a_part_of_a_fact_that_is_asked_for_is_not_given(question: str, draft: str) -> None:
+    assert asked(question, draft) != draft
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        (f"Which university did {NAME} attend?", "She studied in Bergen."),
+        (f"Which department store does {NAME} like?", "Steen."),
+        (f"Where does {NAME} write?", "She writes in a hut by the sea."),
+        (f"Was {NAME} ever married?", "Yes."),
+        (f"Has {NAME} won a prize?", "Yes."),
+        (f"Does {NAME} like gulls?", "No."),
+        ("Which department does Lars Holm work in?", "Lars Holm works in the Legal department."),
+        ("Was Lars Holm ever arrested?", "Yes."),
+    ],
+)
+def test_what_is_not_stored_is_given(question: str, draft: str) -> None:
     assert asked(question, draft) == draft
