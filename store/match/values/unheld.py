@@ -37,9 +37,9 @@ def without_unheld(text: str, target: Target) -> str:
     own = list(_own(target))
     held = [i for i in found if _is_held(i, own)]
     others = [i for i in found if not any(i.start < h.end and h.start < i.end for h in held)]
-    codes = dict(zip((i.start for i in read.identifiers if i.kind == "address"), read.addresses, strict=True))
+    codes = {address.key: address.code for address in read.addresses}
     for one in sorted(others, key=lambda i: -i.start):
-        end = _end_of_town(text, one.end, codes[one.start].code) if one.kind == "address" else one.end
+        end = _end_of_town(text, one.end, codes.get(one.key, "")) if one.kind == "address" else one.end
         text = f"{text[: one.start]} {text[end:]}"
     return text
 

@@ -92,7 +92,7 @@ class Read(NamedTuple):
 
     identifiers: tuple[Identifier, ...]
     addresses: tuple[Address, ...]
-    """Those of kind `address`, in order, with the parts that are compared."""
+    """The addresses with the parts that are compared; where two overlap only one is an identifier."""
 
 
 def identifiers(text: str) -> tuple[Identifier, ...]:

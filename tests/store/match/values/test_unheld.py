@@ -32,6 +32,7 @@ def detector() -> Detector:
         ("Lives at 14 Maple Avenue.", "Lives at 14 Maple Avenue."),
         ("Lives at 15 Maple Avenue.", "Lives at  ."),
         ("Lives at 9 Elm Street, Portland, OR 97205.", "Lives at  ."),
+        ("Lives at 12 9 Elm Street, Portland, OR 97205.", "Lives at  ."),  # two addresses that overlap
         ("Lives at 9 Elm Street.\nPortland OR 97205", "Lives at  .\nPortland OR 97205"),
         ("No number in it.", "No number in it."),
     ],
