@@ -50,6 +50,8 @@ class _Value:
 
     words: frozenset[int]
     """Those that say what it is about."""
+    asks: frozenset[int]
+    """Those by which it is asked for: its own, and of a postal address also «live»."""
     numbers: frozenset[str]
 
 
@@ -64,7 +66,7 @@ class StoredValues:
         own = {hashed(word) for name in (target.name, *target.aliases) for word in terms(name)}
         said = [in_figures(one) for row in rows_of(target) for one in sentences(row.text)]
         self._own = frozenset(own)
-        self._values = [_Value(_telling(one, self._own) | _asking(one), numbers_in(one)) for one in said]
+        self._values = [_value(one, self._own) for one in said]
         self._years = _years_of_life(said)
         self._days = frozenset(day for one in said if speaks_of_life(one) for day in days(Folded(one).text))
         self._measures = [m for one in said for m in measures_in(one)]
@@ -118,7 +120,7 @@ class StoredValues:
         long = {number for number in new if len(number) >= _LONG}
         if any(not long.isdisjoint(value.numbers) for value in self._values):
             return True
-        return any(not (asked.isdisjoint(value.words) or new.isdisjoint(value.numbers)) for value in self._values)
+        return any(not (asked.isdisjoint(value.asks) or new.isdisjoint(value.numbers)) for value in self._values)
 
     def _gives_words(self, shown: str, users: str) -> bool:
         """Tell whether all that a text tells beyond the user's words is in one fact, which says what they ask for.
@@ -130,7 +132,7 @@ class StoredValues:
             return bool(rare) and any(rare <= value.words for value in self._values)
         asked = {hashed(word) for word in terms(users)}
         new = _telling(shown, self._own) - asked
-        return bool(new) and any(new <= value.words and not asked.isdisjoint(value.words) for value in self._values)
+        return bool(new) and any(new <= value.words and not asked.isdisjoint(value.asks) for value in self._values)
 
 
 def _of_life(shown: str, users: str) -> bool:
@@ -138,9 +140,10 @@ def _of_life(shown: str, users: str) -> bool:
     return speaks_of_life(shown) or speaks_of_life(users)
 
 
-def _asking(fact: str) -> frozenset[int]:
-    """Return further words by which a fact is asked for: of a postal address, those for where somebody lives."""
-    return frozenset(map(hashed, _LIVING)) if read_identifiers(fact).addresses else frozenset()
+def _value(fact: str, own: Collection[int]) -> _Value:
+    words = _telling(fact, own)
+    living = map(hashed, _LIVING) if read_identifiers(fact).addresses else ()
+    return _Value(words, words.union(living), numbers_in(fact))
 
 
 def _telling(text: str, own: Collection[int], least: float = ASKED_VALUE_WORD_NATS) -> frozenset[int]:
