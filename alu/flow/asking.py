@@ -12,7 +12,15 @@ from alu.flow.word_lists import WORD_END, any_of
 from alu.store.calibration import MAX_FOLLOW_UP_WORDS, MIN_OWN_WORDS
 from alu.store.text.normalise import sentences
 
-__all__ = ["asked_in", "asking", "begins_a_request", "brings_text", "first_clause", "without_request"]
+__all__ = [
+    "asked_in",
+    "asking",
+    "begins_a_request",
+    "brings_text",
+    "first_clause",
+    "has_question_mark",
+    "without_request",
+]
 
 _REQUEST = re.compile(
     rf"\W*(?:(?:please|now|then|and|so|ok|okay|just|also|bitte)\W+)*(?:{any_of('request')}){WORD_END}", re.I
@@ -47,7 +55,7 @@ def asking(turn: str) -> Iterator[tuple[str, bool]]:
     lines = [line for line in turn.splitlines() if line.strip()]
     for n, line in enumerate(lines):
         last = n == len(lines) - 1 and len(line.split()) < MAX_FOLLOW_UP_WORDS
-        asks = n == 0 or last or _is_question(line) or begins_a_request(line)
+        asks = n == 0 or last or has_question_mark(line) or begins_a_request(line)
         yield from ((one, asks) for one in sentences(line))
 
 
@@ -60,7 +68,7 @@ def asked_in(turn: str) -> str:
         'How many are left?'
     """
     said = [one for one, asks in asking(turn) if asks]
-    asks = (one for one in said if _is_question(one) or begins_a_request(one) or len(one.split()) < MIN_OWN_WORDS)
+    asks = (one for one in said if has_question_mark(one) or begins_a_request(one) or len(one.split()) < MIN_OWN_WORDS)
     return " ".join([*asks] or said)
 
 
@@ -72,9 +80,10 @@ def brings_text(turn: str) -> bool:
 def first_clause(turn: str) -> str:
     """Return the first clause of a turn that is long enough to have a subject; "" without any."""
     asked = turn.rpartition(": ")[2]  # behind an instruction, or what is said of the answer's form
-    clauses = _CLAUSE.split(asked if "?" in asked else turn)
+    clauses = _CLAUSE.split(asked if has_question_mark(asked) else turn)
     return next((c for c in clauses if len(c.split()) >= MIN_OWN_WORDS), "")
 
 
-def _is_question(text: str) -> bool:
+def has_question_mark(text: str) -> bool:
+    """Tell whether a text has a question mark of any script."""
     return "?" in text or "？" in text or "؟" in text

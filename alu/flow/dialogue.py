@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from alu.chat import Message
 from alu.flow.antecedents import antecedents
-from alu.flow.asking import asked_in, asking, begins_a_request, first_clause
+from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, has_question_mark
 from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
@@ -230,7 +230,7 @@ def stands_alone(question: Question) -> bool:
 
 
 def _stands(turn: str) -> bool:
-    asks = "?" in turn or "？" in turn
+    asks = has_question_mark(turn)
     requests = (
         not _is_brief(turn)
         and not lacks_subject(turn)

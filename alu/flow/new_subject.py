@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from alu.flow.asking import begins_a_request, without_request
+from alu.flow.asking import begins_a_request, has_question_mark, without_request
 from alu.flow.references import PRONOUN, is_courtesy, reference_of, speaks_of_one
 from alu.flow.word_lists import WORD_END, any_of
 from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS, MIN_TELLING_NATS
@@ -69,7 +69,7 @@ def asks_something_new(turn: str) -> bool:
         return not _LIVED.search(turn)
     if reference_of(turn) or _LIVED.search(turn):
         return False
-    if not begins_a_request(turn) or "?" in turn:
+    if not begins_a_request(turn) or has_question_mark(turn):
         return False
     asks = without_request(turn)
     return not (_DEFINITE.search(asks) and not _SAID_MORE.search(asks)) and _has_subject(asks)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from alu.flow.asking import asked_in, asking, brings_text
+from alu.flow.asking import asked_in, asking, brings_text, has_question_mark
 from alu.flow.word_lists import WORD_END, any_of
 from alu.store.calibration import UNKNOWN_WORD_NATS
 from alu.store.text.names.first_names import is_first_name
@@ -225,7 +225,9 @@ def means_a_person(turn: str) -> bool:
         return False
     bound = many = False
     for one, is_asked in asking(turn):
-        asks = one.rpartition(": ")[2] if "?" in one else one  # what is said of the answer's form names nobody
+        asks = (
+            one.rpartition(": ")[2] if has_question_mark(one) else one
+        )  # what is said of the answer's form names nobody
         if is_asked and not bound and speaks_of_one(without_frames(asks)):
             return True
         they = _THEY.search(asks) if is_asked and not many else None
