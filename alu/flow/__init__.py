@@ -24,5 +24,5 @@ schema_reader  values read by a schema               sent         what a model w
 references   how a turn refers to what it does not name  antecedents  where that is named before it
 word_lists   the wordings of these two, in `data`    latest       the targets as they are enforced now
 new_subject  short turns that hang on no earlier one   unresolved   pronouns that mean nothing in their turn
-asking       the questions and requests of a turn
+asking       the questions and requests of a turn      group        «the two», «the people I asked about»
 """

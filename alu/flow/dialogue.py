@@ -9,10 +9,11 @@ from itertools import pairwise
 from alu.chat import Message
 from alu.flow.antecedents import antecedents
 from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, has_question_mark
+from alu.flow.group import goes_back
 from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
-from alu.flow.unresolved import is_unresolved
+from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_END
 from alu.store.calibration import (
@@ -163,6 +164,8 @@ def followed(question: Question) -> list[str]:
     if first and _means_somebody(said[-1]) and not any(map(_names_somebody, turns)):  # «that author» is of an older one
         older = said[:first]
         turns = [*([t for t in older if _names_somebody(t)] or [t for t in older if mentions(t).people])[-1:], *turns]
+    if goes_back(said[-1]) or leaves_a_group_open(said[-1]):  # «the two», «the first person I asked about»: any of them
+        turns = list(dict.fromkeys([*(t for t in said[:first] if mentions(t).people), *turns]))
     named = bool(before(question))
     if named and first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or addresses(said[0])):
         turns = [*_naming(question), *turns]

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from alu.flow.asking import asking, first_clause
+from alu.flow.group import means_a_group
 from alu.flow.new_subject import tells_a_subject
 from alu.flow.references import means_a_person
 
-__all__ = ["is_unresolved"]
+__all__ = ["is_unresolved", "leaves_a_group_open"]
 
 _THING = re.compile(r"\b(?:it|its|itself|they|them|their|theirs)\b", re.I)
 _POINTER = re.compile(
@@ -35,6 +36,8 @@ _BOUND = re.compile(
 """A pronoun that means what is before it, or nothing: «an accident that occurred», «it is hard to»."""
 _INTRODUCED = re.compile(r"\b(?:an?|each|every|any|some|all|my|our|one|two|three|several|many|\d[\d.,]{0,12}) \w", re.I)
 """Something of which a clause speaks first, so that «its» may mean it: «a firm and its staff»."""
+_COUNT = re.compile(r"\bhow many \w{1,30} (?:are|is|were|was|lie|lay)(?: there)? (?=between |among )", re.I)
+"""What is counted, and so is nothing that «them» behind it may mean."""
 
 
 @lru_cache(maxsize=64)
@@ -45,13 +48,21 @@ def is_unresolved(turn: str) -> bool:
         >>> from alu.flow.unresolved import is_unresolved
         >>> is_unresolved("Where was she born, by the way?"), is_unresolved("What is the last chapter of it about?")
         (True, True)
+        >>> is_unresolved("Which of the two is older?"), is_unresolved("How many years are between them?")
+        (True, True)
         >>> is_unresolved("Ada has six eggs. How many does she need for two cakes?")
         False
         >>> is_unresolved("Write a function that takes a list and returns it sorted.")
         False
     """
     brings = len(turn.split("\n", 1)) > 1 or ": " in turn  # «this sentence» may be the one behind it
-    return means_a_person(turn) or any(_is_open(one, brings) for one in _begins_with(turn))
+    asks = _COUNT.sub(" ", turn)
+    return means_a_person(asks) or leaves_a_group_open(turn) or any(_is_open(one, brings) for one in _begins_with(asks))
+
+
+def leaves_a_group_open(turn: str) -> bool:
+    """Tell whether a turn speaks of several together, of none of whom it has spoken before: «Which of the two …?»."""
+    return any(map(means_a_group, _begins_with(turn)))
 
 
 def _begins_with(turn: str) -> Iterator[str]:

@@ -1,0 +1,67 @@
+"""Several of whom earlier turns speak, taken together: «the two», «both of them», «the people I asked about»."""
+
+from __future__ import annotations
+
+import re
+
+from alu.flow.word_lists import WORD_END, any_of
+from alu.store.text.mentions import mentions
+
+__all__ = ["goes_back", "means_a_group"]
+
+_ENDS = (
+    r"(?=\W*$|[,.;:?!]| (?:is|are|was|were|has|have|had|do|does|did|in|got|lives?|lived|works?|worked|knows?|knew|meet"
+    r"|met|shares?|shared|comes?|came|wrote|writes?|studied|died|earns?|earned|married)\b)"
+)
+"""What stands behind those who are meant, and not «largest cities»."""
+_GROUP = re.compile(
+    r"\b(?:which|who|whom|each|both|either|neither|one|none|any|all|between|among|of|do|did|are|were|have|had) (?:of )?"
+    rf"(?:the|these|those) (?:two|three|four|five|pair|couple){_ENDS}"
+    rf"|\b(?:either|neither|each|none|all|both) of (?:them|these|those){_ENDS}|\bboth{_ENDS}"
+    rf"|\b(?:the|these|those|both)(?: same)?(?: two| three| four| five)? (?:{any_of('group_noun')})\b"
+    r"(?! (?:of|in|on|from|who|that|which|for|with)\b)|\b(?:of|for|by|about|from) each\W*$"
+    rf"|\b(?:which (?:one|{any_of('thing_role', 'en')}|person|woman|man|author|writer)|whose \w{{1,30}})"
+    r" (?:is|was|has|had|came|sold|won|did|does|costs?|lived|died)\b"
+    r"(?![^.?!]{0,120}\b(?:or|in|of|on|ever|most|all|than)\b)"
+    r"(?=[^.?!]{0,60}\b(?:more|less|better|worse|first|last|earlier|later|\w{2,12}er)\b\W*$)"
+    rf"|\b(?:{any_of('group')}){WORD_END}|{any_of('group_unspaced')}",
+    re.I,
+)
+_BEFORE = re.compile(
+    r"\b(?:I|we|you)(?:['’]ve| have| had)?(?: just| already| first)?"
+    r" (?:asked|mentioned|named|talked|spoke|spoken|discussed)\b"
+    r"|\b(?:asked|talked|spoke|spoken|mentioned|discussed|named)(?: about)? (?:before|earlier|above|first|previously)\b"
+    rf"|\b(?:{any_of('asked_before')}){WORD_END}|{any_of('asked_before_unspaced')}",
+    re.I,
+)
+_JOINED = re.compile(r"\b(?:and|or|vs|versus)\b", re.I)
+
+
+def means_a_group(sentence: str) -> bool:
+    """Tell whether a sentence speaks of several together, none of whom it names itself.
+
+    Example:
+        >>> from alu.flow.group import means_a_group
+        >>> means_a_group("Which of the two is older?"), means_a_group("What do the two have in common?")
+        (True, True)
+        >>> means_a_group("What are the two largest cities of Norway?")
+        False
+        >>> means_a_group("Is Rome or Paris older, of the two?")
+        False
+    """
+    found = _GROUP.search(sentence)
+    if not found:
+        return False
+    before, behind = sentence[: found.start()], sentence[found.end() :]
+    return not (_JOINED.search(before) or len(mentions(before).runs) > 1 or re.search(r"\bor\b", behind, re.I))
+
+
+def goes_back(turn: str) -> bool:
+    """Tell whether a turn speaks of whoever was asked about before, and not of the nearest alone.
+
+    Example:
+        >>> from alu.flow.group import goes_back
+        >>> goes_back("And the first person I asked about?"), goes_back("Who asked for bread first?")
+        (True, False)
+    """
+    return _BEFORE.search(turn) is not None
