@@ -302,8 +302,7 @@ MIN_LEAVING_WORDS: Final[int] = 4
 RECALL_SCORE: Final[float] = 0.28
 """Score from which on a sentence recalls a fact."""
 FACTS_ONLY_RECALL_SCORE: Final[float] = 0.5
-"""The same of a target of which the stored facts alone are forgotten. Chosen on KnowUnDo's training rows: stored facts
-in their own wording are held, one in five answers about the same people that are to stay, too."""
+"""The same where facts alone are forgotten. Chosen on KnowUnDo's training rows, one in five of those that stay held."""
 OTHER_PERSON_MARGIN: Final[float] = 0.14
 """Added to it where the user speaks of somebody else, by name, or names nobody and the sentence somebody else."""
 MIN_RECALL_NATS: Final[float] = 3.0
@@ -371,7 +370,6 @@ HELD_SHARE: Final[float] = 0.5
 """Share of these nats from which on a text says what the sentence said."""
 
 # Mixed questions. Chosen on: set by hand; the cases of `alu bench agents` pass with it.
-
 MAX_PARTS: Final[int] = 12
 """Parts of a question that are read one by one; one with more is a text to work on, not a list of questions."""
 MIN_TELLING_NATS: Final[float] = 6.5
