@@ -70,6 +70,7 @@ def test_who_was_asked_about_before_is_not_the_nearest_alone(question: str, draf
         ("Is Rome or Paris larger?", "Paris."),
         ("When did she win her first Nobel Prize?", "She won it in 1903."),
         ("Which woman won two Nobel Prizes?", "Marie Curie."),
+        ("How did the women dress in 1900?", "In long skirts."),
         ("Whose idea was democracy?", "It goes back to ancient Athens."),
         ("Which company was founded by Bill Gates?", "Microsoft."),
         ("What do the people of Peru eat?", "Potatoes, maize and ceviche."),
@@ -89,6 +90,7 @@ def test_other_questions_are_answered(question: str, draft: str) -> None:
         ("When were the companies founded?", "In 1904 and 1921."),
         ("Which company is bigger?", "The second."),
         ("Did the two firms ever merge?", "No."),
+        ("Did these two firms ever merge?", "No."),
         ("What is the aim of each?", "To sell cloth."),
     ],
 )
