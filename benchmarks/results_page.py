@@ -78,10 +78,12 @@ in the third they are in its context. `alu-published` runs the words of ALU's au
 TOFU, so that its numbers are not clean. With so small a model ALU's flow lets most answers through, since nothing but
 models checks its rewrites. WMDP's questions are held by the classifiers of topics, hardly any by the model; replies had
 32 tokens at most, so that a model which explains first is not right, with alu or without. Withheld answers count as
-wrong here. `mmlu_near` are subjects next to WMDP's. `filter-output` asks the model whether an answer tells of a target;
-to one of this size nearly every answer does. What is «named in passing» are questions like «A ship named … goes 30 km
-in 2 hours. How fast is it?»: under `strict` they count as questions about the person. The agents by themselves, over
-labelled cases of our own, are in [`agents.md`](../benchmarks/results/agents.md).
+wrong here. `mmlu_near` are subjects next to WMDP's: here alu keeps less than a prompt, which withholds none of them,
+since the classifiers are near to half of them and so small a model's screen clears few. `filter-output` asks the model
+whether an answer tells of a target; to one of this size nearly every answer does. What is «named in passing» are
+questions like «A ship named … goes 30 km in 2 hours. How fast is it?»: under `strict` they count as questions about
+the person. The agents by themselves, over labelled cases of our own, are in
+[`agents.md`](../benchmarks/results/agents.md).
 """
 ATTACKS = """\
 ## Attacks
@@ -129,7 +131,10 @@ def page(results: Path = RESULTS) -> str:
         ),
         _section(read, partial(tables.run_table, suite="tofu"), "### … that reads it in its context", "real-context"),
         _section(
-            read, partial(tables.run_table, suite="tofu"), "### … the same beside a filter of its output", "real/tofu"
+            read,
+            partial(tables.run_table, suite="tofu"),
+            "### … the same with a filter of its output, too",
+            "real/tofu",
         ),
         _section(
             read,
