@@ -71,6 +71,8 @@ def test_who_was_asked_about_before_is_not_the_nearest_alone(question: str, draf
         ("When did she win her first Nobel Prize?", "She won it in 1903."),
         ("Which woman won two Nobel Prizes?", "Marie Curie."),
         ("How did the women dress in 1900?", "In long skirts."),
+        ("Welche beiden Städte Norwegens sind die größten?", "Oslo und Bergen."),
+        ("Quelles sont les deux plus grandes villes de Norvège ?", "Oslo et Bergen."),
         ("Whose idea was democracy?", "It goes back to ancient Athens."),
         ("Which company was founded by Bill Gates?", "Microsoft."),
         ("What do the people of Peru eat?", "Potatoes, maize and ceviche."),
@@ -92,6 +94,12 @@ def test_other_questions_are_answered(question: str, draft: str) -> None:
         ("Did the two firms ever merge?", "No."),
         ("Did these two firms ever merge?", "No."),
         ("What is the aim of each?", "To sell cloth."),
+        ("Was stellen die beiden Unternehmen her?", "Tuch und Dosenfisch."),
+        ("Que fabriquent ces deux entreprises ?", "Du tissu et des conserves."),
+        ("¿Qué fabrican las dos empresas?", "Telas y conservas."),
+        ("Che cosa producono le due aziende?", "Stoffe e conserve."),
+        ("Wat maken de twee bedrijven?", "Stoffen en visblikken."),
+        ("Что делают эти две компании?", "Ткани и консервы."),
     ],
 )
 def test_firms_together_are_those_of_earlier_turns(question: str, draft: str) -> None:
