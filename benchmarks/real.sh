@@ -59,7 +59,7 @@ publish() { # what every folder has come to
     [ -s "$run/samples.jsonl" ] || continue
     alu bench report "$run" --no-texts
     mkdir -p "benchmarks/results/real/$(basename "$run")"
-    cp "$run/report.html" "$run/numbers.csv" "$run/numbers.json" "benchmarks/results/real/$(basename "$run")/"
+    cp "$run/report.html" "$run/numbers.csv" "$run/numbers.json" "$run/manifest.json" "benchmarks/results/real/$(basename "$run")/"
   done
 }
 

@@ -125,8 +125,14 @@ def run_table(data: Row, suite: str) -> str:
     shown = [f for f in RUN if any(f.key in head["values"] for head in heads)]
     return _table(
         ["method", "stored", *(f.title for f in shown)],
-        [(f"`{h['method']}`", h["targets"], *(_figure(h["values"].get(f.key), f.form) for f in shown)) for h in heads],
+        [(f"`{h['method']}`", _stored(h), *(_figure(h["values"].get(f.key), f.form) for f in shown)) for h in heads],
     )
+
+
+def _stored(head: Mapping[str, Any]) -> str:
+    """Return what is stored of the targets, and how many others are stored, too: «facts +100»."""
+    others = head.get("distractors", 0)
+    return f"{head['targets']} +{others}" if others else str(head["targets"])
 
 
 def group_table(data: Row) -> str:

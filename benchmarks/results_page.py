@@ -139,8 +139,8 @@ def page(results: Path = RESULTS) -> str:
         _section(
             read,
             partial(tables.run_table, suite="tofu"),
-            "### … the same with ALU's flow, by both prompts",
-            "real/prompts",
+            "### … that knows it in other words, 100 other targets stored, too",
+            "real/reworded",
         ),
         _section(
             read, partial(tables.run_table, suite="lume"), "### LUME, personal data in the model's context", "real/lume"
