@@ -19,6 +19,7 @@ if [ "$(wc -l < "$CALLS")" -ge "${SLOW:-1000}" ]; then exec sleep 100; fi
 out=$(echo "$*" | sed "s/.*--out \\([^ ]*\\).*/\\1/")
 mkdir -p "$out"
 echo x > "$out/samples.jsonl"
+echo '{}' > "$out/manifest.json"
 exit "${CODE:-0}"
 """
 
@@ -56,7 +57,8 @@ def test_every_round_asks_all_suites_a_few_rows_more(home: Path) -> None:
     assert limits(calls, "mmlu")[:3] == [20, 40, 60]
     second = calls[[c.startswith("bench run mmlu") for c in calls].index(True) + 1 :]
     assert next(c for c in second if c.startswith("bench run tofu")).count("filter-output") == 1
-    assert (home / "benchmarks" / "results" / "real" / "tofu" / "report.html").exists()
+    kept = home / "benchmarks" / "results" / "real" / "tofu"
+    assert {file.name for file in kept.iterdir()} == {"report.html", "numbers.csv", "numbers.json", "manifest.json"}
 
 
 def test_an_hour_ends_in_the_middle_of_a_run_and_still_leaves_tables(home: Path) -> None:
