@@ -30,6 +30,7 @@ _GROUP = re.compile(
     rf"|\b(?:{any_of('group')}){WORD_END}|{any_of('group_unspaced')}",
     re.I,
 )
+"""Several who are not named there: «the two», «both companies», «the authors», and «which book was longer?»."""
 _BEFORE = re.compile(
     r"\b(?:I|we|you)(?:['’]ve| have| had)?(?: just| already| first)?"
     r" (?:asked|mentioned|named|talked|spoke|spoken|discussed)\b"
@@ -37,7 +38,10 @@ _BEFORE = re.compile(
     rf"|\b(?:{any_of('asked_before')}){WORD_END}|{any_of('asked_before_unspaced')}",
     re.I,
 )
+"""That somebody was asked about, or spoken of, before."""
 _JOINED = re.compile(r"\b(?:and|or|vs|versus)\b", re.I)
+"""What joins several that are named themselves, before «the two» of them; behind it «or» alone does."""
+_OR = re.compile(r"\bor\b", re.I)
 
 
 def means_a_group(sentence: str) -> bool:
@@ -56,7 +60,7 @@ def means_a_group(sentence: str) -> bool:
     if not found:
         return False
     before, behind = sentence[: found.start()], sentence[found.end() :]
-    return not (_JOINED.search(before) or len(mentions(before).runs) > 1 or re.search(r"\bor\b", behind, re.I))
+    return not (_JOINED.search(before) or len(mentions(before).runs) > 1 or _OR.search(behind))
 
 
 def goes_back(turn: str) -> bool:

@@ -225,9 +225,8 @@ def means_a_person(turn: str) -> bool:
         return False
     bound = many = False
     for one, is_asked in asking(turn):
-        asks = (
-            one.rpartition(": ")[2] if has_question_mark(one) else one
-        )  # what is said of the answer's form names nobody
+        # what is said of the answer's form names nobody
+        asks = one.rpartition(": ")[2] if has_question_mark(one) else one
         if is_asked and not bound and speaks_of_one(without_frames(asks)):
             return True
         they = _THEY.search(asks) if is_asked and not many else None

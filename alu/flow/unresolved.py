@@ -60,6 +60,7 @@ def is_unresolved(turn: str) -> bool:
     return means_a_person(asks) or leaves_a_group_open(turn) or any(_is_open(one, brings) for one in _begins_with(asks))
 
 
+@lru_cache(maxsize=64)
 def leaves_a_group_open(turn: str) -> bool:
     """Tell whether a turn speaks of several together, of none of whom it has spoken before: «Which of the two …?»."""
     return any(map(means_a_group, _begins_with(turn)))

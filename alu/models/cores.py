@@ -15,7 +15,7 @@ def usable_cores() -> int:
     """Return the number of cores that this process may use.
 
     How busy they are does not count: with threads that sleep while they wait for each other (`OMP_WAIT_POLICY=PASSIVE`)
-    two are as fast as one beside another process, and faster as soon as that ends (`benchmarks/results/embedded.md`).
+    two are as fast as one next to another process, and faster as soon as that ends (`benchmarks/results/embedded.md`).
     """
     cores = os.cpu_count() or 1
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else cores

@@ -60,7 +60,7 @@ _SYNONYMS = {
     "policy": "target policy",
     "kind": "target kind",
 }
-# headers of a whole name or, beside a column of first names or of surnames alone, of the other part
+# headers of a whole name or, next to a column of first names or of surnames alone, of the other part
 _EITHER = frozenset({"name", "nombre", "nome", "nom", "naam"})
 # an identifier means little without what it is
 _LABELLED = re.compile(r"mail|phone|mobil|telefo|handy|correo|teléfono|móvil|téléphone|cellulare")
@@ -168,7 +168,7 @@ def _column(number: int, header: str, wanted: Mapping[str, str]) -> Column:
 
 
 def _parted(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Take «Name» for the surname beside first names alone («Name;Vorname»), and for the first name beside surnames."""
+    """Take «Name» for the surname next to first names («Name;Vorname»), and for the first name next to surnames."""
     given = {column.field for column in columns} & {"first_name", "last_name"}
     if len(given) != 1:
         return tuple(columns)

@@ -88,7 +88,7 @@ class FormIndex:
 
     A form that is a stored name of another target means that one, and a surname after another first name
     («Jane Brannigan») means somebody else. The forms of a target are worked out when a text first holds its surname,
-    and beside it a word that one of them has.
+    and next to it a word that one of them has.
 
     Args:
         targets: in the order in which their numbers are wanted.

@@ -112,7 +112,7 @@ def _by_key(surnames: Iterable[str]) -> Mapping[str, Sequence[str]]:
 
 
 def _first_words(words: Sequence[str], start: int, end: int) -> Iterator[str]:
-    """Yield what may be a first name beside the surname at a place."""
+    """Yield what may be a first name next to the surname at a place."""
     before = start - 1
     if before > 0 and is_patronymic(words[before]):
         before -= 1

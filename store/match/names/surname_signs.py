@@ -1,7 +1,7 @@
 """What is known of a surname's bearers without deriving all forms of their names, a millisecond each.
 
-Of each bearer: the words that any form can have beside the surname, as checksums, and what the surname is by itself, as
-some bits. So of the thousands that have a frequent surname only those are worked out that something in a text fits.
+Of each bearer: the words that any form can have next to the surname, as checksums, and what the surname is by itself,
+as some bits. So of the thousands that have a frequent surname only those are worked out that something in a text fits.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ LAST: Final = 128
 OTHER: Final = 256
 """It is more than these say: all forms have to be worked out."""
 ANY_WORD: Final = "*"
-"""Stands for whatever word is beside a surname."""
+"""Stands for whatever word is next to a surname."""
 _BEGINNING = 3
 _PARTS = ("sums", "targets", "signs")
 
@@ -71,7 +71,7 @@ class KnownOfTarget(NamedTuple):
 
     @classmethod
     def of(cls, signs: Mapping[str, int], words: Iterable[str]) -> KnownOfTarget:
-        """Note the words that may stand beside a surname."""
+        """Note the words that may stand next to a surname."""
         neighbours = list(words)
         return cls(signs, {_sum(surname, word) for surname in signs for word in neighbours})
 
@@ -141,7 +141,7 @@ class SurnameSigns:
         return self._signs(surname)
 
     def near(self, surname: str, words: Iterable[str]) -> set[int]:
-        """Return the bearers of a surname that may have one of some words, or of `beginning`s, beside it in a form."""
+        """Return the bearers of a surname that may have one of some words, or of `beginning`s, next to it in a form."""
         wanted = np.array([_sum(surname, word) for word in (*words, ANY_WORD)], np.uint32)
         sums, found = self._kept["sums"], set[int]()
         starts, ends = np.searchsorted(sums, wanted), np.searchsorted(sums, wanted, side="right")

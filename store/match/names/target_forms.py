@@ -116,7 +116,7 @@ def forms_of_sign(sign: int) -> tuple[tuple[NameForm, ...], tuple[NameForm, ...]
 
 
 def known_of(target: Target) -> KnownOfTarget:
-    """Return what of a target can be told without working out all of its forms: its surnames and words beside them."""
+    """Return what of a target can be told without working out all of its forms: its surnames and words next to them."""
     own = (target.name, *target.aliases, *entered_names(target))
     if not target.derive or target.kind != "entity":
         return KnownOfTarget.of({}, ())

@@ -88,7 +88,7 @@ class PackedNumbers:
     def by_number(self, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return which keys each of `count` numbers has, by the place of the key.
 
-        Beside it where among all numbers each of these is, and where those of each number begin.
+        With it, where among all numbers each of these is, and where those of each number begin.
         """
         numbers = self._kept["numbers"]
         places = np.repeat(np.arange(len(self)), np.diff(self._kept["starts"]))

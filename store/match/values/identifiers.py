@@ -95,9 +95,11 @@ class Identifiers:
         """Tell whether a number is the postcode of an address which its target, who has another, does not have."""
         if match.hard or match.kind != "id":
             return False
-        said = [a for a in read_identifiers(text).addresses if a.code == match.key]
+        said = [a.key for a in read_identifiers(text).addresses if a.code == match.key]
+        if not said or text.count(match.key) != len(said):  # it also stands elsewhere
+            return False
         own = {a.key for read in self._identifiers.written(match.target).reads for a in read.addresses}
-        return bool(said and own) and text.count(match.key) == len(said) and all(a.key not in own for a in said)
+        return bool(own) and own.isdisjoint(said)
 
     def jumbled(self, text: str) -> bool:
         """Tell whether a text holds an identifier that tells its holder apart, in another order."""

@@ -45,7 +45,7 @@ def around(words: Sequence[Token], number: Group) -> tuple[AddressWords, int] | 
 
 
 def is_next_to(given: AddressWords, at: int, street: tuple[int, int], address: Address) -> bool:
-    """Tell whether a house number in words, at word `at`, stands beside a street: its first word, one after its last.
+    """Tell whether a house number in words, at word `at`, stands next to a street: its first word, one after its last.
 
     Behind a street a number of one digit counts in German names alone: «in Mill Lane, one of …».
     """

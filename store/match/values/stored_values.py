@@ -1,8 +1,8 @@
 """Whether a text states a stored value of a target: a year of birth or death, an age, a height, a part of an answer.
 
 It is for targets of which the facts alone are forgotten. There the name may be said, and much else in the words of the
-facts, so that a number counts by what it is of: by words for birth and death beside it, by its unit, or because the
-user asked for what the fact says.
+facts, so that a value counts by what it is of: a number by words for birth and death next to it or by its unit, and
+both numbers and words because the user asked for what the fact says.
 """
 
 from __future__ import annotations

@@ -24,14 +24,14 @@ __all__ = ["in_order", "other_order"]
 _PART = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 6
 _LEAST_CAPITALS, _CLEAR_CAPITALS = 3, 4
-"""Letters of a surname in capitals beside a listed first name, and beside another word: «AG» and «UK» are neither."""
+"""Letters of a surname in capitals next to a listed first name, and next to another word: «AG» and «UK» are neither."""
 _PATRONYMIC = re.compile(r"(?:ovich|evich|ovych|evych|ivna|ovna|evna|vič|ович|евич|ич|овна|евна|івна|ївна|ична)$")
 
 
 def in_order(name: str) -> tuple[str, ...]:
     """Return a name with capitals as a person's has them, first name first; nothing where it is so already.
 
-    What is written in capitals beside a first name is the surname. Where capitals tell nothing, the lists of first
+    What is written in capitals next to a first name is the surname. Where capitals tell nothing, the lists of first
     names do. Small words without a listed first name and a surname that is no ordinary word are no name.
 
     Example:

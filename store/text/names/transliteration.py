@@ -44,7 +44,7 @@ _CUSTOMS_COUNT = ("HEBREW", "THAI")
 """Scripts in which customs count in any text: some hundred foreign places tell little of them, and names of the country
 have letters and silent ones that those have not. Elsewhere as much is found without, and less for nothing."""
 _SHARE = 0.5
-"""What is customary, beside what was learnt."""
+"""What is customary, in addition to what was learnt."""
 _UNSURE = -1.0
 """What it takes for a letter that was never seen to be what it is in plain Latin."""
 _IMPOSSIBLE = -1e9

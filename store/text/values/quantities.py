@@ -155,7 +155,7 @@ def _whole(scaled: re.Match[str]) -> str:
 
 
 def years_in(figures: str) -> frozenset[int]:
-    """Return the years that a text `in_figures` gives, also as a decade, a range or beside another year.
+    """Return the years that a text `in_figures` gives, also as a decade, a range or next to another year.
 
     Example:
         >>> from alu.store.text.values.quantities import years_in
