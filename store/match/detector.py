@@ -21,7 +21,7 @@ from alu.store.match.absent import present
 from alu.store.match.channel import Channel
 from alu.store.match.described import Described
 from alu.store.match.detection import Detection
-from alu.store.match.elsewhere import QUESTION, in_other_languages
+from alu.store.match.elsewhere import QUESTION, in_other_languages, to_be_audited
 from alu.store.match.evidence import Evidence, EvidenceSource
 from alu.store.match.facts import confirmation
 from alu.store.match.facts.chances import beyond_chance
@@ -251,8 +251,8 @@ class Detector:
     def draft(self, inquiry: Inquiry, draft: Draft, asked: Detection) -> Detection:
         """Detect targets in the draft, and combine the evidence with that of the question.
 
-        What is in a language that a target's facts are not in is near to the nearest of such targets, whatever else it
-        is near to, and that in which more hides than is read to whatever is nearest: it must not be clean by silence.
+        What is in a language that a target's facts are not in is near to those of such targets that `to_be_audited`
+        names, whatever else it is near to, and that in which more hides than is read to whatever is nearest.
 
         Args:
             inquiry: what was asked.
@@ -272,7 +272,8 @@ class Detector:
             said = (*said, *dict.fromkeys(draft.implied_claims[e.sentence] for e in implied))
         if foreign:
             unread = in_other_languages(self.index, self._plain(inquiry.text), said)
-            found += self._indirect(self._nearest_to_all(unread, foreign), channel="language")
+            nearest = to_be_audited(partial(self._nearest_to_all, unread), foreign, asked.context_targets, len(said))
+            found += self._indirect(nearest, channel="language")
         if not found and self._has("unread") and any(read(t).unread for t in (inquiry.text, *draft.texts)):
             every = [(QUESTION, inquiry.text), *enumerate(said)]
             found += self._indirect(self._nearest_to_all(every), channel="unread")

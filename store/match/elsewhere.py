@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
+from alu.store.calibration import FOREIGN_SCORE, MAX_NEAR_TARGETS
+from alu.store.match.evidence import Evidence
+from alu.store.match.facts.chances import among
 from alu.store.match.index import Index
 from alu.store.text.languages import not_english
 
-__all__ = ["QUESTION", "in_other_languages"]
+__all__ = ["QUESTION", "in_other_languages", "to_be_audited"]
 
 QUESTION = -1
 """The number of the question among the sentences of its answer."""
@@ -30,3 +33,29 @@ def in_other_languages(index: Index, question: str, said: Sequence[str]) -> list
     some = [(n, said[n]) for n in not_english(said)]
     few = 2 * len(some) < len(said)
     return some if few and index.foreign(text for _, text in some) else every
+
+
+def to_be_audited(
+    nearest: Callable[[Collection[str]], Iterable[Evidence]],
+    foreign: Collection[str],
+    spoken_of: Collection[str],
+    sentences: int,
+) -> list[Evidence]:
+    """Return the evidence of targets in other languages than a text that an audit has to be asked about.
+
+    A list that an audit sees whole is asked about whole, and so are those whom the dialogue was about. Of a longer list
+    those count of whom the text says something: where it says nothing of anybody, the nearest eight of thousands are as
+    good as drawn by lot, so that to ask about them would cost a call an answer and find nobody.
+
+    Args:
+        nearest: gives the evidence of those targets, of some, that the text is nearest to.
+        foreign: targets whose facts are in other languages than the text.
+        spoken_of: targets that earlier turns were about.
+        sentences: how many the text has.
+    """
+    if len(foreign) <= MAX_NEAR_TARGETS:
+        return [*nearest(foreign)]
+    before = set(foreign).intersection(spoken_of)
+    found = [*nearest(before)] if before else []
+    more = (e for e in nearest(foreign) if e.target_id not in before)
+    return [*found, *(e for e in more if among(e.strength, sentences) >= FOREIGN_SCORE)]

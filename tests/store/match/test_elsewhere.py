@@ -69,3 +69,50 @@ def test_who_is_nearest_to_the_english_lines_is_not_audited_for_a_french_one(sto
     found = stored.detector.draft(inquiry, Draft.of(inquiry, draft), stored.detector.question(inquiry))
     nearest = [e for e in found.evidence if e.channel == "language"]
     assert {found.sentences[e.sentence] for e in nearest} == {FRENCH}
+
+
+KEEPER = "Odalys Brannigan kept a tame gull called Admiral in the lighthouse of Skerrow in 1931."
+BIRDS = ("swans", "herons", "larks", "owls", "terns", "geese", "crows", "doves", "finches", "wrens", "rails", "kites")
+
+
+@pytest.fixture(scope="module")
+def many() -> Snapshot:
+    """More targets than an audit is asked about at once."""
+    others = (
+        Target(id=f"other-{n}", name=f"Petra Voss{n}", facts=(Fact(text=f"Petra counted {birds} near the old mill."),))
+        for n, birds in enumerate(BIRDS)
+    )
+    return snapshot([Target(id="keeper", name="Odalys Brannigan", facts=(Fact(text=KEEPER),)), *others])
+
+
+def audited(stored: Snapshot, inquiry: Inquiry, draft: str) -> set[str]:
+    found = stored.detector.draft(inquiry, Draft.of(inquiry, draft), stored.detector.question(inquiry))
+    return {e.target_id for e in found.evidence if e.channel == "language"}
+
+
+JAPANESE = ("世界で最も長い川はどの川ですか?", "世界で最も長い川はナイル川です。")
+
+
+def test_of_a_short_list_the_audit_sees_all(stored: Snapshot) -> None:
+    assert audited(stored, Inquiry(JAPANESE[0]), JAPANESE[1]) == {"keeper", "clerk"}
+
+
+def test_of_a_long_list_nobody_is_audited_whom_the_text_says_nothing_of(many: Snapshot) -> None:
+    assert audited(many, Inquiry(JAPANESE[0]), JAPANESE[1]) == set()
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "En 1931, la mouette du phare de Skerrow s'appelait Admiral, si je me souviens bien.",
+        "1931年にスケリー島の灯台で飼われていた鴎の名前は Admiral で、島の名前は Skerrow です。",
+    ],
+    ids=["French", "Japanese"],
+)
+def test_of_a_long_list_who_is_spoken_of_is_audited(many: Snapshot, draft: str) -> None:
+    assert audited(many, Inquiry("灯台の鴎の名前は何ですか?"), draft) == {"keeper"}
+
+
+def test_who_was_spoken_of_before_is_audited(many: Snapshot) -> None:
+    inquiry = Inquiry(JAPANESE[0], earlier=("Who is Odalys Brannigan?",))
+    assert audited(many, inquiry, JAPANESE[1]) == {"keeper"}
