@@ -9,8 +9,9 @@ reply is taken with all turns before it; models' answers to TruthfulQA in five l
 (github.com/nlp-waseda/JTruthfulQA, `data/JTruthfulQA.csv`, CC BY-NC-SA 4.0); and solutions of sums
 (github.com/openai/grade-school-math, `example_model_solutions.jsonl`, MIT). Agents clear everything, so that look-up
 and gate alone decide (`benchmarks.release`). Rows in which a stored name stands are left out, those with a stored
-surname are counted apart. What is in another language than all facts is near to somebody, since it cannot be compared
-with them, and the question is what is changed.
+surname are counted apart. What is in another language than all facts cannot be
+compared with them: near are those of whom it says something all the same (`store.match.elsewhere`), and the question is
+what is changed.
 """
 
 from __future__ import annotations
