@@ -22,7 +22,6 @@ from alu.flow.unread import cannot_be_read, is_asked_unread
 from alu.flow.vault import Vault
 from alu.models.thinking import answer_in
 from alu.store.match.detector import Detection
-from alu.store.match.inquiry import Draft
 from alu.store.text.readability.opacity import opaque
 from alu.store.text.reading import read
 
@@ -88,9 +87,7 @@ def _clear(vault: Vault, asked: Detection) -> bool:
     """Tell whether neither question nor thread touches a target, and nothing in them is beyond reading."""
     if asked.evidence or asked.context_targets or asks_for_data(vault.question.extra):
         return False
-    if vault.snapshot.detector.foreign(vault.inquiry, Draft()) or any(read(t).unread for t in vault.question.said):
-        return False
-    return not is_asked_unread(vault)
+    return not any(read(t).unread for t in vault.question.said) and not is_asked_unread(vault)
 
 
 def _speaks_against(vault: Vault, asked: Detection, part: str) -> bool:

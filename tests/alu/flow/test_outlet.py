@@ -17,7 +17,7 @@ from alu.chat import Choice, Completion, Message, Request
 from alu.errors import BrokenOff, ModelError, ModelTimeout, StoreLocked
 from alu.prompts import refusal
 from alu.store.store import TargetStore
-from alu.store.target import Target
+from alu.store.target import Fact, Target
 from alu.testing import ScriptedModel, ScriptedStream
 from alu.unlearner import Unlearner
 from tests.flow import CANARY, KEEPER, agents
@@ -66,13 +66,16 @@ class Waiting(ScriptedStream):
         return completion
 
 
-def opened(draft: Any = HARMLESS, judge: Any = None, *, trust: float = 4.0, **more: Any) -> tuple[Unlearner, Waiting]:
+def opened(
+    draft: Any = HARMLESS, judge: Any = None, *, trust: float = 4.0, others: Sequence[Target] = (), **more: Any
+) -> tuple[Unlearner, Waiting]:
     model = Waiting(
         reply=draft, name="vanilla", **{k: more.pop(k) for k in ("leaving", "breaks", "error") if k in more}
     )
-    others = ScriptedModel(reply=judge or agents(answers=("Its keeper is not known.",)), trust=trust)
+    every = ScriptedModel(reply=judge or agents(answers=("Its keeper is not known.",)), trust=trust)
     settings = {"stream": "sentences", **more}
-    return Unlearner.open(TargetStore.temporary([KEEPER]), model=others, roles={"vanilla": model}, **settings), model
+    store = TargetStore.temporary([KEEPER, *others])
+    return Unlearner.open(store, model=every, roles={"vanilla": model}, **settings), model
 
 
 async def asked(unlearner: Unlearner, model: Waiting, question: Any = PLAIN, **more: Any) -> tuple[str, Answer]:
@@ -319,3 +322,24 @@ async def test_who_hangs_up_ends_the_call() -> None:
             await asyncio.sleep(0.01)
         assert unlearner.pending() == 0
     assert model.running == 0
+
+
+BIRDS = ("swans", "herons", "larks", "owls", "terns", "geese", "crows", "doves", "finches", "wrens")
+"""Of as many others as make a list longer than an audit reads."""
+ABROAD = "Wie hoch ist der Leuchtturm auf dem Felsen draußen vor der Küste, und woraus ist er gebaut?"
+TALL, GRANITE = (
+    "Der Leuchtturm ist achtunddreißig Meter hoch.",
+    "Er wurde aus Granit gebaut und steht auf einem Felsen.",
+)
+
+
+@pytest.mark.parametrize("many", [True, False], ids=["of a long list", "of a short list"])
+async def test_an_answer_in_another_language_than_all_facts_leaves_by_the_sentence(many: bool) -> None:
+    facts = [Fact(text=f"Petra counted {birds} near the old mill by the river.") for birds in BIRDS]
+    others = [Target(id=f"o{n}", name=f"Petra Voss{n}", facts=(fact,)) for n, fact in enumerate(facts)]
+    draft = f"{TALL} {GRANITE} Die zahme Möwe der Wärterin hieß Admiral Thunderbeak."
+    unlearner, model = opened(draft, others=others if many else (), leaving=(TALL, GRANITE) if many else ())
+    with unlearner:
+        left, answer = await asked(unlearner, model, ABROAD)
+    assert left == (f"{TALL} {GRANITE}" if many else "")
+    assert "Thunderbeak" not in answer.text
