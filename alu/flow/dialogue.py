@@ -13,9 +13,10 @@ from alu.flow.group import goes_back
 from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
+from alu.flow.subject import names_its_subject
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
-from alu.flow.word_lists import WORD_END
+from alu.flow.word_lists import WORD_BEGIN, WORD_END
 from alu.store.calibration import (
     LABEL_NATS,
     MAX_BRIEF_WORDS,
@@ -43,7 +44,7 @@ __all__ = [
 ]
 
 _FOLLOW_UP = re.compile(
-    r"\b(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else"
+    rf"{WORD_BEGIN}(he|she|it|they|him|her|hers|them|his|its|their|theirs|that|this|those|these|your|yours|same|else"
     rf"|{HE}){WORD_END}|{HE_UNSPACED}",
     re.I,
 )
@@ -239,7 +240,8 @@ def _stands(turn: str) -> bool:
         and not lacks_subject(turn)
         and any(begins_a_request(one) for one, asked in asking(turn) if asked)
     )
-    if not (first := first_clause(turn)) or not (asks or requests):  # what asks nothing may follow what does
+    first = first_clause(turn) or (turn if names_its_subject(turn) else "")
+    if not first or not (asks or requests):  # what asks nothing may follow what does
         return False
     joined = is_unresolved(turn) or _means_somebody(turn) or _points(asked_in(turn), first) or _JOINS.match(turn)
     return not joined

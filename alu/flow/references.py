@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from alu.flow.asking import asked_in, asking, brings_text, has_question_mark
-from alu.flow.word_lists import WORD_END, any_of
+from alu.flow.subject import leaves_subject_out
+from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import UNKNOWN_WORD_NATS
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.referring import names_something
@@ -46,7 +47,7 @@ _ME = re.compile(
     rf"|{any_of('me_unspaced')})"
 )
 """The user, by a pronoun of the first person."""
-YOU = re.compile(rf"\b(?:{any_of('you')}){WORD_END}|{any_of('you_unspaced')}", re.I)
+YOU = re.compile(rf"{WORD_BEGIN}(?:{any_of('you')}){WORD_END}|{any_of('you_unspaced')}", re.I)
 """Whom a system prompt makes the model to be: «You are Odalys Brannigan.»"""
 
 _FRAME = re.compile(
@@ -59,7 +60,7 @@ _FRAME = re.compile(
 """What a request is made of, which refers to nobody."""
 _KING = re.compile(r"(?<=[a-z] )(?:[A-Z]\w{1,30} ){1,3}I\b(?! (?:am|was|have|had|do|did|live|work|earn))")
 """A number that looks like a pronoun: «World War I», «Elizabeth I»."""
-PRONOUN = re.compile(rf"\b(?:he|she|him|her|hers|his|himself|herself|{HE}){WORD_END}|{HE_UNSPACED}", re.I)
+PRONOUN = re.compile(rf"{WORD_BEGIN}(?:he|she|him|her|hers|his|himself|herself|{HE}){WORD_END}|{HE_UNSPACED}", re.I)
 """«She», «his» and the like, in every language known."""
 _THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
 _MANY = re.compile(r"\b\w{3,}(?<!i)(?<!s)(?<!u)s\b|\b(?:people|children|men|women|mice|and|these|those)\b", re.I)
@@ -129,7 +130,7 @@ _THE_FIELD = re.compile(
     re.I,
 )
 _FIELD_OF = re.compile(rf"\s+(?:{any_of('of')})\s+(?!(?:birth|this|that)\b)", re.I)
-_COURTESY = re.compile(rf"\b(?:{any_of('courtesy')}){WORD_END}|{any_of('courtesy_unspaced')}", re.I)
+_COURTESY = re.compile(rf"{WORD_BEGIN}(?:{any_of('courtesy')}){WORD_END}|{any_of('courtesy_unspaced')}", re.I)
 _AND_THE = re.compile(rf"\W*(?:{any_of('and')})\s+(?:{any_of('the_next')})\s+", re.I)
 """How a turn begins that leaves out whom it is about: «And the birthday?»."""
 _MOST_ELLIPTIC = 7
@@ -214,13 +215,15 @@ def _names_role(asks: str, turn: str) -> bool:
 
 
 def means_a_person(turn: str) -> bool:
-    """Tell whether a pronoun in the lines of a turn that ask something means nobody who stands before it.
+    """Tell whether a pronoun in the lines of a turn that ask something, or a verb alone, means nobody who is in it.
 
     Example:
         >>> from alu.flow.references import means_a_person
         >>> means_a_person("Ada has six eggs. How many does she need?"), means_a_person("In a word: how old is she?")
         (False, True)
     """
+    if leaves_subject_out(turn):
+        return True
     if not PRONOUN.search(turn) and not _THEY.search(turn):  # mostly
         return False
     bound = many = False

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from alu.store.text.values.folded import VOWEL_SIGNS
 
-__all__ = ["WORD_END", "any_of"]
+__all__ = ["WORD_BEGIN", "WORD_END", "any_of"]
 
-WORD_END = rf"(?![\w{VOWEL_SIGNS}])"
-"""Where a word ends: `\\b` sees an end before a vowel sign of Devanagari, and none behind it."""
+WORD_BEGIN, WORD_END = rf"(?<![\w{VOWEL_SIGNS}])", rf"(?![\w{VOWEL_SIGNS}])"
+"""Where a word begins and ends: `\\b` sees an end before a vowel sign of Devanagari, and none behind it."""
 
 _FILE = Path(__file__).parent / "data" / "references.toml"
 

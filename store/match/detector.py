@@ -343,7 +343,7 @@ class Detector:
 
     def _as_written(self, inquiry: Inquiry) -> str:
         """Return the question as it is written, where initials are apart, and decoded, where they are a word."""
-        asks = inquiry.thread or inquiry.text
+        asks = inquiry.subject
         return f"{asks}\n{plain}" if (plain := self._plain(asks)) != asks else asks
 
     def _pointed(self, inquiry: Inquiry, draft: Draft, asked: Detection, found: Sequence[Evidence]) -> list[Evidence]:

@@ -24,6 +24,7 @@ _AGENT = re.compile(r"(?:[^aeiou]er|or|ist|ian|ess|man|woman|person|eer|eur|ster
 _ENGLISH = re.compile(r"\b(?:the|what|which|when|where|how|did|does|who|whose)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITAL = re.compile(r"(?<![.!?] )(?<!^)\b(?!I\b)[^\W\d_a-z]")
+"""A letter with which a word within a sentence begins, and that may be a capital one."""
 _ITS = re.compile(r"\b(?:it|its|itself)\b", re.IGNORECASE)
 _HIS = re.compile(rf"\b(?:{_HE})\b", re.IGNORECASE)
 _LIVED = re.compile(
@@ -102,7 +103,7 @@ def _has_pronoun(text: str) -> bool:
 
 def names_something(text: str) -> bool:
     """Tell whether a text has a capital letter within a sentence: a name or a title."""
-    return bool(_CAPITAL.search(text))
+    return any(m[0].isupper() for m in _CAPITAL.finditer(text))
 
 
 def is_about_a_person(texts: Iterable[str]) -> bool:
