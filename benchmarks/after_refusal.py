@@ -7,13 +7,16 @@ refused; agents clear everything, so that look-up and gate alone decide (`benchm
 stored, or facts, too. What is changed by itself, without that dialogue, is left out, and so are the 800 requests that
 were looked at while the rules were written. «Follow-ups» are the turns of
 `FOLLOW_UPS`, made up for this, in the thirteen languages in which they were written: what answers them speaks of the
-target.
+target. «Turns in thirteen languages» are those of `turns_seen.toml` and every other one of `turns.toml`, which the
+rules were chosen on, and the rest of `turns.toml`: half of them go on about a target of which a name is stored, half
+ask something else.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -92,7 +95,31 @@ def main(argv: Sequence[str] | None = None) -> None:
         out = sum(_came(snapshot, pair) for pair in FOLLOW_UPS)
         values[f"{stored} stored · answers to follow-ups out"] = counted(out, len(FOLLOW_UPS))
         store.close()
+    for which in (True, False):
+        said = "that the rules were chosen on" if which else "others"
+        found = list(_in_languages(looked_at=which))
+        for kind, what in (("other", "ordinary requests changed"), ("follow", "answers to follow-ups out")):
+            some = [came for k, came in found if k == kind]
+            count = sum(some) if kind == "follow" else len(some) - sum(some)
+            values[f"turns in thirteen languages, {said} · {what}"] = counted(count, len(some))
     write("after_refusal", values, str(__doc__))
+
+
+def _in_languages(*, looked_at: bool) -> Iterator[tuple[str, bool]]:
+    """Yield the kind of each turn, and whether what answers it came back as it was."""
+    for file in ("turns_seen.toml", "turns.toml"):
+        listed = tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+        store = ready([Target(id="t", name=listed.pop("name"))])
+        snapshot = store.snapshot()
+        for turns in listed.values():
+            before = (Message("user", turns["first"]), Message("assistant", REFUSAL))
+            for kind in ("follow", "other"):
+                for n, (asks, says) in enumerate(turns[kind]):
+                    seen = n % 2 == 0 or file == "turns_seen.toml"
+                    if seen == looked_at:
+                        asked = Question((*before, Message("user", asks)))
+                        yield kind, reply(snapshot, asked, says).text == says
+        store.close()
 
 
 def _came(snapshot: Snapshot, pair: tuple[str, str], *, fresh: bool = False) -> bool:

@@ -19,6 +19,7 @@ __all__ = [
     "brings_text",
     "first_clause",
     "has_question_mark",
+    "is_question",
     "without_request",
 ]
 
@@ -26,6 +27,7 @@ _REQUEST = re.compile(
     rf"\W*(?:(?:please|now|then|and|so|ok|okay|just|also|bitte)\W+)*(?:{any_of('request')}){WORD_END}", re.I
 )
 """How a turn begins that asks for something."""
+_REQUEST_UNSPACED = re.compile(any_of("request_unspaced"))
 _CLAUSE = re.compile(
     r"[,;:.!?？]|\band (?=(?:who|whom|whose|what|when|where|which|why|how|whether|if|is|are|was|were|do|does|did|has"
     r"|have|had|can|could|will|would|tell|give|name|list|say|also|then|please|I|you|we|he|she|it|they|that|this)\b)"
@@ -82,6 +84,17 @@ def first_clause(turn: str) -> str:
     asked = turn.rpartition(": ")[2]  # behind an instruction, or what is said of the answer's form
     clauses = _CLAUSE.split(asked if has_question_mark(asked) else turn)
     return next((c for c in clauses if len(c.split()) >= MIN_OWN_WORDS), "")
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a text asks: by a question mark or, where no space parts words, as requests are made.
+
+    Example:
+        >>> from alu.flow.asking import is_question
+        >>> [is_question(text) for text in ("Who is it?", "富士山の高さを教えてください。", "Yes.")]
+        [True, True, False]
+    """
+    return has_question_mark(text) or _REQUEST_UNSPACED.search(text) is not None
 
 
 def has_question_mark(text: str) -> bool:

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from alu.chat import Message
 from alu.flow.antecedents import antecedents
-from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, has_question_mark
+from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, is_question
 from alu.flow.group import goes_back
 from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
-from alu.flow.subject import names_its_subject
+from alu.flow.subject import is_a_topic, names_its_subject
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END
@@ -133,6 +133,7 @@ def inquiry_of(question: Question) -> Inquiry:
         tuple([*naming, *turns]),
         meant.certain,
         meant.maybe,
+        may_follow=not first_clause(question.text),
     )
 
 
@@ -234,14 +235,15 @@ def stands_alone(question: Question) -> bool:
 
 
 def _stands(turn: str) -> bool:
-    asks = has_question_mark(turn)
+    asks = is_question(turn)
     requests = (
         not _is_brief(turn)
         and not lacks_subject(turn)
         and any(begins_a_request(one) for one, asked in asking(turn) if asked)
     )
-    first = first_clause(turn) or (turn if names_its_subject(turn) else "")
-    if not first or not (asks or requests):  # what asks nothing may follow what does
+    topic = is_a_topic(turn)
+    first = first_clause(turn) or (turn if topic or names_its_subject(turn) else "")
+    if not first or not (asks or requests or topic):  # what asks nothing may follow what does
         return False
     joined = is_unresolved(turn) or _means_somebody(turn) or _points(asked_in(turn), first) or _JOINS.match(turn)
     return not joined

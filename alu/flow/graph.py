@@ -307,7 +307,7 @@ async def _rewritten(ctx: Context, clock: Clock, targets: Sequence[Target], *, a
 async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit:
     """Audit the targets `asked`: one narrow question each if few and the model's cut is known, else in one form."""
     vault, trust, caller = ctx.vault, ctx.trusted("audit"), clock.caller(ctx, "audit")
-    subject, said = vault.inquiry.subject, " ".join(vault.sentences)
+    subject, said = vault.inquiry.audited, " ".join(vault.sentences)
     if trust.cut is not None and len(asked) <= NARROW:
         leans = [await lean(caller, subject, vault.sentences, target) for target in asked]
         others = await run_check(other_bearers, vault, size=vault.question.size + len(said))

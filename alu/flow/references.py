@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from alu.flow.asking import asked_in, asking, brings_text, has_question_mark
-from alu.flow.subject import leaves_subject_out
+from alu.flow.subject import is_german, leaves_subject_out
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import UNKNOWN_WORD_NATS
 from alu.store.text.names.first_names import is_first_name
@@ -63,20 +63,27 @@ _KING = re.compile(r"(?<=[a-z] )(?:[A-Z]\w{1,30} ){1,3}I\b(?! (?:am|was|have|had
 PRONOUN = re.compile(rf"{WORD_BEGIN}(?:he|she|him|her|hers|his|himself|herself|{HE}){WORD_END}|{HE_UNSPACED}", re.I)
 """«She», «his» and the like, in every language known."""
 _THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
+_WHO = re.compile(r"\b(?:who|wer|qui|quién|chi|quem|кто)\b", re.I)
+"""Behind whom «them» are things, mostly: «Who named them?»."""
 _MANY = re.compile(r"\b\w{3,}(?<!i)(?<!s)(?<!u)s\b|\b(?:people|children|men|women|mice|and|these|those)\b", re.I)
 """Several things, which «they» may then mean."""
 _SOMEBODY = re.compile(
-    r"\b(?:who|whoever|someone|somebody|anyone|anybody|wer|qui|quién|chi|quem|wie|кто)\b"
+    r"\b(?:someone|somebody|anyone|anybody|whoever)\b"
+    r"|\b(?:who|wer|qui|quién|chi|quem|кто|wie(?= (?:is|was|heeft|had|zijn|waren|schreef|won|werd)\b))\b"
+    r"(?=[^.!?\n]{0,200}?(?:[,;:.!?]|\b(?:and|but|und|aber|et|mais|y|e|en|и)\b))"
     r"|\b(?:a|an|any|every|each|some|no|one|another)\s+(\w+)(?:\s+(\w+))?(?:\s+(\w+))?",
     re.I,
 )
-"""Somebody of whom the turn speaks, and whom a pronoun behind it then means."""
+"""Somebody of whom the turn speaks, and whom a pronoun behind it then means; «who» a pronoun of a later clause."""
 _BEGINS = re.compile(
     r"(?:^|(?<=[.!?] )|(?<=[.!?] {2}))([A-Z][a-z]{1,30})\b(?:['’]s\b)?"
     r"( (?:is|was|has|had|went|[a-z]{2,20}(?:s|ed))\b)?",
     re.M,
 )
 """How a sentence begins: with a name, maybe, which then does something."""
+_ASKS = re.compile(any_of("asks_what"), re.I)
+_CLAUSES = re.compile(r"[,;:]|\b(?:und|oder|aber|wenn|dass|weil)\b", re.I)
+"""What parts clauses: the pronoun of a later one may mean the noun of the first."""
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? [A-Z]")
 _NAME_NATS = 10.0
 """Nats of a word that begins a sentence and does something, from which on it is rather a name: «Poppy is solving»."""
@@ -233,7 +240,8 @@ def means_a_person(turn: str) -> bool:
         if is_asked and not bound and speaks_of_one(without_frames(asks)):
             return True
         they = _THEY.search(asks) if is_asked and not many else None
-        if they and not _MANY.search(asks[: they.start()]) and not _is_bound(asks[: they.start()]):
+        stands = asks[: they.start()] if they else ""
+        if they and not (_MANY.search(stands) or _WHO.search(stands) or _is_bound(stands)):
             return True
         bound, many = bound or _is_bound(f"{one}\n-"), many or bool(_MANY.search(one))
     return False
@@ -258,13 +266,22 @@ def _is_bound(before: str) -> bool:
     begins = (m for m in _BEGINS.finditer(before) if m.end() < len(before.rstrip()))  # not «Will she»
     first = ((m[1].lower(), m[2]) for m in begins)
     named = bool(_TITLED.search(before)) or any(
-        names_something(line) for line in before.splitlines() if any(map(str.isupper, line))
+        _names(one) for one in before.splitlines() if any(map(str.isupper, one))
     )
     return somebody or named or any(_is_name(word, bool(does)) for word, does in first)
 
 
+def _names(line: str) -> bool:
+    """Tell whether a line has a name; in one clause of German, whose nouns all have a capital letter, a first name."""
+    if is_german(line) and not _CLAUSES.search(line):
+        return any(is_first_name(word.lower()) for word in _WORD.findall(line)[1:] if word[0].isupper())
+    return names_something(line)
+
+
 def _is_name(word: str, does: bool) -> bool:
     """Tell whether a word with which a sentence begins is somebody's name."""
+    if _ASKS.fullmatch(word):  # «quels»
+        return False
     return is_first_name(word) or information(word) >= (_NAME_NATS if does else UNKNOWN_WORD_NATS)
 
 

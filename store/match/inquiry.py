@@ -40,6 +40,13 @@ class Inquiry:
     """What of `earlier` names whom the question refers to: whoever is named there is asked about."""
     maybe_meant: tuple[str, ...] = field(default=(), repr=False)
     """What of it may: others are named there, too, or in the question."""
+    may_follow: bool = False
+    """It is too brief to be sure that it stands alone: an audit reads the turns before, too."""
+
+    @property
+    def audited(self) -> str:
+        """What an audit reads as the question: with the turns before it where only who reads them can tell."""
+        return (self.thread if self.may_follow else None) or self.subject
 
     @property
     def reading(self) -> Reading:

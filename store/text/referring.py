@@ -23,7 +23,7 @@ _WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 _AGENT = re.compile(r"(?:[^aeiou]er|or|ist|ian|ess|man|woman|person|eer|eur|ster|ee)s?$")
 _ENGLISH = re.compile(r"\b(?:the|what|which|when|where|how|did|does|who|whose)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_CAPITAL = re.compile(r"(?<![.!?] )(?<!^)\b(?!I\b)[^\W\d_a-z]")
+_CAPITAL = re.compile(r"(?<![.!?] )(?<!^)(?<![¿¡])\b(?!I\b)[^\W\d_a-z]")
 """A letter with which a word within a sentence begins, and that may be a capital one."""
 _ITS = re.compile(r"\b(?:it|its|itself)\b", re.IGNORECASE)
 _HIS = re.compile(rf"\b(?:{_HE})\b", re.IGNORECASE)
