@@ -69,12 +69,13 @@ _MANY = re.compile(r"\b\w{3,}(?<!i)(?<!s)(?<!u)s\b|\b(?:people|children|men|wome
 """Several things, which «they» may then mean."""
 _SOMEBODY = re.compile(
     r"\b(?:someone|somebody|anyone|anybody|whoever)\b"
-    r"|\b(?:who|wer|qui|quién|chi|quem|кто|wie(?= (?:is|was|heeft|had|zijn|waren|schreef|won|werd)\b))\b"
-    r"(?=[^.!?\n]{0,200}?(?:[,;:.!?]|\b(?:and|but|und|aber|et|mais|y|e|en|и)\b))"
+    r"|(?<!with )(?<!to )(?<!for )(?<!by )(?<!con )(?<!com )(?<!avec )(?<!de )(?<!por )(?<!para )(?<!с )(?<!за )(?<!у )"
+    r"\b(?:who|wer|qui|quién|chi|quem|кто|wie(?= (?:is|was|heeft|had|zijn|waren|schreef|won|werd)\b))\b"
+    r"(?=[^.!?\n]{0,200}?(?:[,;:.!?]|\b(?:and|but|und|aber|et|mais|y|e|en|и)\b)|(?:\W+\w+){3})"
     r"|\b(?:a|an|any|every|each|some|no|one|another)\s+(\w+)(?:\s+(\w+))?(?:\s+(\w+))?",
     re.I,
 )
-"""Somebody of whom the turn speaks, and whom a pronoun behind it then means; «who» a pronoun of a later clause."""
+"""Somebody of whom the turn speaks, and whom a pronoun behind it then means; «who» a later one."""
 _BEGINS = re.compile(
     r"(?:^|(?<=[.!?] )|(?<=[.!?] {2}))([A-Z][a-z]{1,30})\b(?:['’]s\b)?"
     r"( (?:is|was|has|had|went|[a-z]{2,20}(?:s|ed))\b)?",
@@ -82,6 +83,21 @@ _BEGINS = re.compile(
 )
 """How a sentence begins: with a name, maybe, which then does something."""
 _ASKS = re.compile(any_of("asks_what"), re.I)
+_OBJECT = re.compile(
+    r"(?:him|her)\b(?=\W*$|[?.!,;:]| (?:in|on|at|to|for|from|with|about|by|and|or|when|while|before|after|during|as"
+    r"|that|so|most|more|best|too|again|ever|first|well|an?|the|his|some|any|no|one|two)\b)",
+    re.I,
+)
+"""A pronoun that is no subject and no owner, which nobody in its clause can be."""
+_OWNER = re.compile(r"\w['’]s\b")
+_NEW_CLAUSE = re.compile(
+    r"[,;:.!?\n]|\b(?:and|but|or|when|while|because|if|whether|that|who|which|what|how|where|why|before|after|as)\b",
+    re.I,
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|from|near|to) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*|(?:^\W*|\b)(?:[Ww]hich|[Ww]hat) [A-Z]\w+(?= [a-z])"
+)
+"""A name that is no person's: «in Oslo», «which Oslo school»."""
 _CLAUSES = re.compile(r"[,;:]|\b(?:und|oder|aber|wenn|dass|weil)\b", re.I)
 """What parts clauses: the pronoun of a later one may mean the noun of the first."""
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? [A-Z]")
@@ -256,7 +272,18 @@ def speaks_of_one(text: str, before: str = "") -> bool:
         (True, False)
     """
     first = PRONOUN.search(text)  # what the first means, a later one may mean, too
-    return bool(first and not _is_bound(f"{before}\n{text[: first.start()]}"))
+    if not first:
+        return False
+    stands = text[: first.start()]
+    if _OBJECT.match(text, first.start()) and not _OWNER.search(stands):
+        stands = stands[: _last_clause(stands)]  # «What did Mary say about her?»: Mary would be «herself»
+    return not _is_bound(f"{before}\n{stands}")
+
+
+def _last_clause(text: str) -> int:
+    """Return where the last clause of a text begins that has a word."""
+    end = len(text.rstrip())
+    return max((m.end() for m in _NEW_CLAUSE.finditer(text) if m.end() < end), default=0)
 
 
 def _is_bound(before: str) -> bool:
@@ -275,7 +302,7 @@ def _names(line: str) -> bool:
     """Tell whether a line has a name; in one clause of German, whose nouns all have a capital letter, a first name."""
     if is_german(line) and not _CLAUSES.search(line):
         return any(is_first_name(word.lower()) for word in _WORD.findall(line)[1:] if word[0].isupper())
-    return names_something(line)
+    return names_something(_PLACE.sub(" ", line))
 
 
 def _is_name(word: str, does: bool) -> bool:

@@ -11,6 +11,7 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
 from benchmarks.release import REFUSAL, reply
 from tests.detectors import snapshot
+from tests.flow import agents, unlearner
 
 ASKS = {
     "es": "¿Quién es Odalys Brannigan?",
@@ -117,3 +118,12 @@ def test_what_is_said_of_somebody_is_no_topic(turn: str) -> None:
 
 def test_a_long_text_leaves_nothing_out() -> None:
     assert not leaves_subject_out("¿Dónde nació? " * 40)
+
+
+def test_an_audit_reads_a_brief_turn_with_the_ones_before_it() -> None:
+    u, _, others = unlearner(draft="オスロです。", judge=agents(leak="none", who="other"))
+    turns = [Message("user", ASKS["ja"]), Message("assistant", REFUSAL), Message("user", "ノルウェーの首都は?")]
+    with u:
+        assert u.ask(turns).text == "オスロです。"
+    (audit,) = others.history
+    assert ASKS["ja"] in audit.messages[-1].content

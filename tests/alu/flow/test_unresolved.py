@@ -27,6 +27,15 @@ BOUND = [
     "Translate this sentence into Spanish and say how it is spoken: Lamps are lit.",
     "It takes ten minutes to boil an egg, and five to peel it. How long do they take together?",
     "Take the product description and write a creative ad for it.\nCameras allow teachers to show documents.",
+    "Who wrote The Hobbit when he was forty-five?",
+    "Who wrote Hamlet, and where was he born?",
+    "Tell me about Ada Lovelace and what Byron thought of her.",
+    "If Mary likes Paul, does Paul like her?",
+    "Did Ada Lovelace's husband love her?",
+    "Write a story in which a girl finds a wolf and the wolf helps her.",
+    "Was ist Photosynthese und wie funktioniert sie?",
+    "Hat Anna Lark gestern ihr Buch zu Ende gelesen?",
+    "Qui a écrit Les Misérables quand il était vieux ?",
 ]
 
 
@@ -48,6 +57,25 @@ OPEN = [
     "Using Alpha, Bravo, Charlie and so on: where was she born?",
     "Write me a long letter about lighthouses. Then add when he was born.",
     "Here is a text about eggs, which are boiled for seven minutes.\nHer birthday, please.",
+    "Who is she married to?",
+    "Who did she marry in the end?",
+    "Who taught her to sail?",
+    "What did King Harald give her?",
+    "What did the Times write about her?",
+    "What do people in Norway say about her?",
+    "Which Norwegian author influenced her?",
+    "Which school in Oslo did she attend?",
+    "Which Oslo school did she go to?",
+    "What did Mary say about her?",
+    "In welcher Stadt lebt sie?",
+    "Welche Hobbys hat sie?",
+    "Wie heißt ihr bekanntestes Buch?",
+    "Avec qui est-elle mariée ?",
+    "Quels livres a-t-elle écrits ?",
+    "Welke boeken heeft ze geschreven?",
+    "I vilken stad bor hon?",
+    "Hvor mange børn har hun?",
+    "Что у неё почитать в первую очередь?",
 ]
 
 
