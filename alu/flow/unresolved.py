@@ -36,6 +36,15 @@ _BOUND = re.compile(
 """A pronoun that means what is before it, or nothing: «an accident that occurred», «it is hard to»."""
 _INTRODUCED = re.compile(r"\b(?:an?|each|every|any|some|all|my|our|one|two|three|several|many|\d[\d.,]{0,12}) \w", re.I)
 """Something of which a clause speaks first, so that «its» may mean it: «a firm and its staff»."""
+_INTRODUCED_ONE = re.compile(r"\b(?:an?|each|every|any|some|all|my|our|one|\d[\d.,]{0,12}) \w", re.I)
+"""The same of one thing: «how many pages does it have»."""
+_OF_IT = re.compile(r"\b(?:an?|any|some|one) (?:\w+ ){1,2}(?:to|of|about|on|in|for|from|by|with) $", re.I)
+"""What is introduced as something of «it»: «a sequel to it»."""
+_THERE = re.compile(r"(?<=\w )there(?= (?:now|today|these days|at all|too|anymore|currently)\b|\W*$)", re.I)
+_SOMEWHERE = re.compile(r"\b(?:in|at|to|from|near|into|inside|visit|visiting|around|on) \w", re.I)
+"""What names a place that «there» may mean."""
+_NO_PLACE = re.compile(r"\b(?:is|are|was|were|be|been|will|out|up|hi|hello|hey) $", re.I)
+"""Behind what «there» is no place: «How many are there?», «Hello there»."""
 _COUNT = re.compile(r"\bhow many \w{1,30} (?:are|is|were|was|lie|lay)(?: there)? (?=between |among )", re.I)
 """What is counted, and so is nothing that «them» behind it may mean."""
 
@@ -75,10 +84,25 @@ def _begins_with(turn: str) -> Iterator[str]:
             return
 
 
+def _points_to_a_place(sentence: str) -> bool:
+    """Tell whether a «there» means a place, or a firm, that its sentence does not name: «Who works there?»."""
+    there = _THERE.search(sentence)
+    before = sentence[: there.start()] if there else ""
+    return bool(there) and not _SOMEWHERE.search(before) and not _NO_PLACE.search(before)
+
+
+def _introduces(before: str, pronoun: str) -> bool:
+    """Tell whether a clause has spoken of something that a pronoun may mean: not of what it is a part of, or many."""
+    before = _OF_IT.sub("", before)
+    return bool((_INTRODUCED if pronoun.lower().startswith("th") else _INTRODUCED_ONE).search(before))
+
+
 def _is_open(sentence: str, brings: bool) -> bool:
     """Tell whether «it» or «that» means nothing in a sentence, nor what its turn `brings` along."""
+    if _points_to_a_place(sentence):
+        return True
     clause = _BOUND.sub(" ", first_clause(sentence) or sentence)
     thing, other = _THING.search(clause), _ANY_POINTER.search(clause)
-    if thing and not _INTRODUCED.search(clause[: thing.start()]):
+    if thing and not _introduces(clause[: thing.start()], thing[0]):
         return not (brings and tells_a_subject(clause[: thing.start()]))  # «the given code and rewrite it»
     return bool(_POINTER.search(clause) or (other and not brings and not tells_a_subject(clause[: other.start()])))
