@@ -10,16 +10,19 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from alu.flow.references import YOU, ids_in, reference_of
+from alu.flow.new_subject import LIVED
+from alu.flow.references import PRONOUN, YOU, ids_in, reference_of
 from alu.flow.sent import SYSTEM, Sent, sent
+from alu.flow.subject import leaves_subject_out
 from alu.flow.vault import Question
 from alu.flow.word_lists import any_of
 from alu.store.text.languages import language
 from alu.store.text.mentions import full_names, mentions
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.normalise import normalise, sentences
+from alu.store.text.roles import is_role_of_one
 
-__all__ = ["Antecedents", "antecedents"]
+__all__ = ["Antecedents", "antecedents", "names_one"]
 
 _GIVEN = SYSTEM | {"tool", "field", "request"}
 """What is sent of a dialogue, not in it: it may say who takes part."""
@@ -38,6 +41,8 @@ _SEVERAL = 3
 """People in one text from which on a pronoun may mean any of them."""
 _BESIDE, _AROUND, _LINES = 40, 200, 3
 """Characters next to a name in which a noun is said of it; around an id in one long line; lines around one."""
+_IT, _THEY = re.compile(r"\b(?:it|its)\b", re.I), re.compile(r"\b(?:they|them)\b", re.I)
+_THING = re.compile(any_of("thing_role"))
 _BREAK = re.compile(r"[.!?]\s|\n\s*\n|\}")
 _NOUN = re.compile(r"[^\W\d_]{4,}")
 
@@ -74,6 +79,7 @@ def antecedents(
     if not (refers or reply):
         return Antecedents()
     others, since = bool(_people(asks)), any(map(_names_somebody, followed))
+    nearer = False
     certain, maybe = list[str](), list[str]()
     for one in came:
         if one.role != "request":  # what tools are for names nobody's entry
@@ -83,12 +89,36 @@ def antecedents(
         free = not (others or _names_several(one.text))
         spoken_of = one is reply or (refers.other and not since and one.role != "request")
         if (refers.user and _may_name_user(one)) or spoken_of:
-            (certain if free else maybe).append(one.text)
+            (certain if free and not nearer else maybe).append(one.text)
+            nearer = nearer or (one.role == "assistant" and names_one(one.text, asks))
         elif refers.other and one.role in _GIVEN:
             maybe.append(one.text)
         if refers.model and one.role not in ("assistant", "rest"):
             (maybe if others else certain).extend(_personas(one.text))
     return Antecedents(tuple(dict.fromkeys(certain)), tuple(t for t in dict.fromkeys(maybe) if t not in certain))
+
+
+def names_one(reply: str, asks: str) -> bool:
+    """Tell whether a reply names what «it», «their» or «the doctor» of a turn means, and not a target named before it.
+
+    Never of «she» and «they», nor of what is said of people: that may still be whoever was asked about.
+    «It» is nobody, and «the doctor» somebody of whom the reply says so.
+
+    Example:
+        >>> from alu.flow.antecedents import names_one
+        >>> found = "I found Tarn Opera House, which opens at nine."
+        >>> names_one(found, "What is their phone number?"), names_one(found, "What is her phone number?")
+        (True, False)
+        >>> names_one(found, "Who owns the company?"), names_one("Ada Lark wrote that.", "Who owns it?")
+        (False, False)
+    """
+    of_somebody = PRONOUN.search(asks) or _THEY.search(asks) or LIVED.search(asks) or leaves_subject_out(asks)
+    if of_somebody or not full_names(reply):
+        return False
+    if _IT.search(asks):
+        return not _people(reply)
+    roles = [word for word in reference_of(asks).called if is_role_of_one(word) or _THING.fullmatch(word)]
+    return not roles or any(word in reply.lower() for word in roles)
 
 
 def _may_name_user(one: Sent) -> bool:

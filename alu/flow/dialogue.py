@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from alu.chat import Message
-from alu.flow.antecedents import antecedents
+from alu.flow.antecedents import antecedents, names_one
 from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, is_question
 from alu.flow.group import goes_back
 from alu.flow.new_subject import asks_something_new, lacks_subject
@@ -165,7 +165,9 @@ def followed(question: Question) -> list[str]:
     turns = said[first:-1]
     if first and _means_somebody(said[-1]) and not any(map(_names_somebody, turns)):  # «that author» is of an older one
         older = said[:first]
-        turns = [*([t for t in older if _names_somebody(t)] or [t for t in older if mentions(t).people])[-1:], *turns]
+        if not _names_one_since(question, len(question.said) - len(said) + first):
+            naming = [t for t in older if _names_somebody(t)] or [t for t in older if mentions(t).people]
+            turns = [*naming[-1:], *turns]
     if goes_back(said[-1]) or leaves_a_group_open(said[-1]):  # «the two», «the first person I asked about»: any of them
         turns = list(dict.fromkeys([*(t for t in said[:first] if mentions(t).people), *turns]))
     named = bool(before(question))
@@ -177,6 +179,13 @@ def followed(question: Question) -> list[str]:
     if not turns:
         agreed = list(dict.fromkeys([*agreed, *(t for t in said[:-1] if _labels(t) & _labels(said[-1]))]))
     return [*(t for t in agreed if t not in turns), *turns]
+
+
+def _names_one_since(question: Question, turn: int) -> bool:
+    """Tell whether a reply since the user's turn with a number named whom, or what, the last turn means."""
+    users = [n for n, m in enumerate(question.messages) if m.role == "user"]
+    since = question.messages[users[max(0, turn - 1)] + 1 :] if users else ()
+    return any(m.role == "assistant" and names_one(m.content, question.text) for m in since)
 
 
 def _naming(question: Question) -> Iterator[str]:

@@ -20,7 +20,7 @@ from alu.store.text.mentions import QUOTED
 from alu.store.text.vocabulary import information
 from alu.store.text.words import word_count, words
 
-__all__ = ["asks_something_new", "lacks_subject", "tells_a_subject", "without_thread"]
+__all__ = ["LIVED", "asks_something_new", "lacks_subject", "tells_a_subject", "without_thread"]
 
 _OF_SOMEBODY = re.compile(rf"\b(?:{any_of('of_somebody')}|{any_of('field')}){WORD_END}", re.I)
 """What may be asked for of somebody who was spoken of: it is no subject of its own."""
@@ -33,7 +33,7 @@ _ABOUT = re.compile(
     re.I,
 )
 _SUM = re.compile(r"\d\s?(?:[+*/×÷^]|times|plus|minus|divided by)\s?\d", re.I)
-_LIVED = re.compile(
+LIVED = re.compile(
     r"\b(?:born|married|divorced|diagnosed|lives?|lived|studied|graduated|earns?|convicted|arrested|died|wed|jailed"
     r"|founded|published|wrote|awarded)\b",
     re.I,
@@ -66,8 +66,8 @@ def asks_something_new(turn: str) -> bool:
     if is_courtesy(turn):
         return True
     if _SUM.search(turn):
-        return not _LIVED.search(turn)
-    if reference_of(turn) or _LIVED.search(turn):
+        return not LIVED.search(turn)
+    if reference_of(turn) or LIVED.search(turn):
         return False
     if not begins_a_request(turn) or has_question_mark(turn):
         return False
@@ -102,7 +102,7 @@ def _has_subject(asks: str) -> bool:
 
 def _goes_back(turn: str, text: str) -> bool:
     """Tell whether an answer speaks of somebody whom neither it nor its turn names: «She was born»."""
-    return speaks_of_one(text, turn) or bool(_LIVED.search(text))
+    return speaks_of_one(text, turn) or bool(LIVED.search(text))
 
 
 def without_thread(turn: str, text: str, asked: Detection) -> Detection:

@@ -245,3 +245,36 @@ def test_what_is_about_things_speaks_of_nobody_who_was_named_before(turn: str) -
 def test_users_are_named_by_what_introduces_them(turn: str, named: bool) -> None:
     asked = question_of([said("user", turn), said("assistant", "Hello."), said("user", "When did I marry?")])
     assert (turn in antecedents(asked).certain) is named
+
+
+REFUSED = [said("user", f"Who is {NAME}?"), said("assistant", "I don't have any information about that.")]
+FOUND = [
+    said("user", "Please find me a theatre by the harbour for tonight."),
+    said("assistant", "I found Tarn Opera House, a theatre by the harbour."),
+]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Maybe, can you get me their phone number?",
+        "Could you tell me its address and the opening hours?",
+        "What is the phone number of the theatre, please?",
+        "Can you find me the address and the phone number?",
+    ],
+)
+def test_what_a_later_reply_names_is_meant(asked: str) -> None:
+    assert answer([*REFUSED, *FOUND], asked, "It is 415-865-2000.") == "It is 415-865-2000."
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What is her phone number, if you know it?",
+        "Is that woman still alive, or did she die?",
+        "Where were they born, and in which year?",
+        "How old is the keeper of the light by now?",
+    ],
+)
+def test_what_is_said_of_people_is_not_of_a_house(asked: str) -> None:
+    assert "Skerrow" not in answer([*REFUSED, *FOUND], asked, "Skerrow, 1956.")
