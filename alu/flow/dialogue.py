@@ -133,7 +133,7 @@ def inquiry_of(question: Question) -> Inquiry:
         tuple([*naming, *turns]),
         meant.certain,
         meant.maybe,
-        may_follow=not first_clause(question.text),
+        may_follow=not (new or first_clause(question.text)),
     )
 
 
