@@ -65,7 +65,10 @@ _WORD = re.compile(rf"[^\W\d_][^\W\d_{VOWEL_SIGNS}]*(?:[{VOWEL_SIGNS}]+[^\W\d_]*
 _TOPIC = re.compile(r"[はがのもと、]|って|について|\W*$")
 """What stands behind the subject of a Japanese turn, and not behind a place: «オスロで»."""
 _TOPIC_KOREAN = re.compile(r"(?:[은는이가의란]|\W)$")
-_PLACE = re.compile(rf"(?:{any_of('preposition', 'ar')})\s+\S+|\S+\s+(?:{any_of('preposition', 'hi')}){WORD_END}")
+_PLACE = re.compile(
+    rf"(?<!\S)(?:(?:{any_of('preposition', 'ar')})\s{{1,3}}\S{{1,40}}"
+    rf"|\S{{1,40}}\s{{1,3}}(?:{any_of('preposition', 'hi')}){WORD_END})"
+)
 """What a verb is said with that is no subject: «في أوسلو», «ओस्लो में»."""
 _NOTHING = {code: re.compile(any_of("nothing_named", code)) for code in ("ja", "zh", "ko")}
 _NOTHING_SPACED = re.compile(rf"و?(?:{any_of('nothing_named', 'ar', 'hi')})")

@@ -580,7 +580,7 @@ def test_a_target_added_meanwhile_is_loaded_next_to_the_event_loop(monkeypatch: 
         return draft
 
     def slowly(loader: Loader) -> Snapshot:
-        time.sleep(0.6)
+        time.sleep(2)
         return load(loader)
 
     async def beat() -> None:
@@ -595,4 +595,4 @@ def test_a_target_added_meanwhile_is_loaded_next_to_the_event_loop(monkeypatch: 
         heart = loop.submit(beat())
         assert "Petra" not in u.ask("Who runs the bakery?").text
         heart.cancel()
-    assert max(b - a for a, b in pairwise(beats)) < 0.4
+    assert max(b - a for a, b in pairwise(beats)) < 1.5  # it would be two where the loop waited
