@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from alu.flow.new_subject import LIVED
-from alu.flow.references import PRONOUN, YOU, ids_in, reference_of
+from alu.flow.references import PRONOUN, YOU, ids_in, is_role, reference_of
 from alu.flow.sent import SYSTEM, Sent, sent
 from alu.flow.subject import leaves_subject_out
 from alu.flow.vault import Question
@@ -20,7 +20,6 @@ from alu.store.text.languages import language
 from alu.store.text.mentions import full_names, mentions
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.normalise import normalise, sentences
-from alu.store.text.roles import is_role_of_one
 
 __all__ = ["Antecedents", "antecedents", "names_one"]
 
@@ -42,7 +41,6 @@ _SEVERAL = 3
 _BESIDE, _AROUND, _LINES = 40, 200, 3
 """Characters next to a name in which a noun is said of it; around an id in one long line; lines around one."""
 _IT, _THEY = re.compile(r"\b(?:it|its)\b", re.I), re.compile(r"\b(?:they|them)\b", re.I)
-_THING = re.compile(any_of("thing_role"))
 _BREAK = re.compile(r"[.!?]\s|\n\s*\n|\}")
 _NOUN = re.compile(r"[^\W\d_]{4,}")
 
@@ -117,7 +115,7 @@ def names_one(reply: str, asks: str) -> bool:
         return False
     if _IT.search(asks):
         return not _people(reply)
-    roles = [word for word in reference_of(asks).called if is_role_of_one(word) or _THING.fullmatch(word)]
+    roles = [word for word in reference_of(asks).called if is_role(word)]
     return not roles or any(word in reply.lower() for word in roles)
 
 

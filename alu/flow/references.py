@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from alu.flow.asking import asked_in, asking, brings_text, has_question_mark
-from alu.flow.subject import is_german, leaves_subject_out
+from alu.flow.subject import is_german, is_question_word, leaves_subject_out
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import UNKNOWN_WORD_NATS
 from alu.store.text.names.first_names import is_first_name
@@ -30,6 +30,7 @@ __all__ = [
     "addresses",
     "ids_in",
     "is_courtesy",
+    "is_role",
     "means_a_person",
     "reference_of",
     "speaks_of_one",
@@ -82,7 +83,6 @@ _BEGINS = re.compile(
     re.M,
 )
 """How a sentence begins: with a name, maybe, which then does something."""
-_ASKS = re.compile(any_of("asks_what"), re.I)
 _OBJECT = re.compile(
     r"(?:him|her)\b(?=\W*$|[?.!,;:]| (?:in|on|at|to|for|from|with|about|by|and|or|when|while|before|after|during|as"
     r"|that|so|most|more|best|too|again|ever|first|well|an?|the|his|some|any|no|one|two)\b)",
@@ -307,20 +307,21 @@ def _names(line: str) -> bool:
 
 def _is_name(word: str, does: bool) -> bool:
     """Tell whether a word with which a sentence begins is somebody's name."""
-    if _ASKS.fullmatch(word):  # «quels»
+    if is_question_word(word):  # «quels»
         return False
     return is_first_name(word) or information(word) >= (_NAME_NATS if does else UNKNOWN_WORD_NATS)
 
 
 def _role(asks: str, turn: str, *, things: bool) -> bool:
     """Tell whether a turn asks with a role, or the kind of `things`, and says no more of it in any place."""
-    roles = (
-        word
-        for word, picked in _nouns(asks, _ROLE)
-        if not picked and (is_role_of_one(word) or (things and _THING.fullmatch(word)))
-    )
+    roles = (word for word, picked in _nouns(asks, _ROLE) if not picked and is_role(word, things=things))
     everywhere, there = turn.lower(), asks.lower()
     return any(everywhere.count(word) == there.count(word) for word in roles)
+
+
+def is_role(word: str, *, things: bool = True) -> bool:
+    """Tell whether a word, in small letters, is somebody's role («doctor») or the kind of a thing («company»)."""
+    return is_role_of_one(word) or (things and _THING.fullmatch(word) is not None)
 
 
 def _nouns(asks: str, articles: re.Pattern[str]) -> Iterator[tuple[str, bool]]:

@@ -22,7 +22,7 @@ from alu.store.text.names.first_names import is_first_name
 from alu.store.text.values.folded import VOWEL_SIGNS
 from alu.store.text.vocabulary import information
 
-__all__ = ["is_a_topic", "is_german", "leaves_subject_out", "names_its_subject"]
+__all__ = ["is_a_topic", "is_german", "is_question_word", "leaves_subject_out", "names_its_subject"]
 
 _LIVED = re.compile(
     normalize("NFC", rf"{WORD_BEGIN}و?(?:{any_of('lived')}){WORD_END}|{any_of('lived_unspaced')}"), re.I
@@ -87,6 +87,11 @@ def is_german(text: str) -> bool:
         (True, False)
     """
     return _GERMAN.search(text) is not None
+
+
+def is_question_word(word: str) -> bool:
+    """Tell whether a word asks for something, in any language that is listed: «what», «quels»."""
+    return _ASKS.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=64)
