@@ -25,5 +25,5 @@ references   how a turn refers to what it does not name  antecedents  where that
 word_lists   the wordings of these two, in `data`    latest       the targets as they are enforced now
 new_subject  short turns that hang on no earlier one   unresolved   pronouns that mean nothing in their turn
 asking       the questions and requests of a turn      group        «the two», «the people I asked about»
-subject      turns that leave out what they are about
+subject      turns that leave out what they are about   shift        where a dialogue has gone on to something else
 """

@@ -21,7 +21,7 @@ from alu.store.text.mentions import full_names, mentions
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.normalise import normalise, sentences
 
-__all__ = ["Antecedents", "antecedents", "names_one"]
+__all__ = ["Antecedents", "antecedents", "may_name_user", "names_one", "personas"]
 
 _GIVEN = SYSTEM | {"tool", "field", "request"}
 """What is sent of a dialogue, not in it: it may say who takes part."""
@@ -86,13 +86,13 @@ def antecedents(
             continue
         free = not (others or _names_several(one.text))
         spoken_of = one is reply or (refers.other and not since and one.role != "request")
-        if (refers.user and _may_name_user(one)) or spoken_of:
+        if (refers.user and may_name_user(one)) or spoken_of:
             (certain if free and not nearer else maybe).append(one.text)
             nearer = nearer or (one.role == "assistant" and names_one(one.text, asks))
         elif refers.other and one.role in _GIVEN:
             maybe.append(one.text)
         if refers.model and one.role not in ("assistant", "rest"):
-            (maybe if others else certain).extend(_personas(one.text))
+            (maybe if others else certain).extend(personas(one.text))
     return Antecedents(tuple(dict.fromkeys(certain)), tuple(t for t in dict.fromkeys(maybe) if t not in certain))
 
 
@@ -119,7 +119,7 @@ def names_one(reply: str, asks: str) -> bool:
     return not roles or any(word in reply.lower() for word in roles)
 
 
-def _may_name_user(one: Sent) -> bool:
+def may_name_user(one: Sent) -> bool:
     """Tell whether a text may say who the user is: what is in the dialogue only where it speaks of them."""
     if one.role in _GIVEN:
         return True
@@ -131,7 +131,7 @@ def _may_name_user(one: Sent) -> bool:
     return one.role != "rest" and "?" not in one.text and others <= _BESIDE_NAME
 
 
-def _personas(text: str) -> Iterator[str]:
+def personas(text: str) -> Iterator[str]:
     """Yield the sentences that say who the model is to be."""
     if YOU.search(text) or _PERSONA.search(text):
         yield from (s for s in sentences(text) if YOU.search(s) or _PERSONA.search(s))

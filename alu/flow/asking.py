@@ -20,6 +20,7 @@ __all__ = [
     "first_clause",
     "has_question_mark",
     "is_question",
+    "without_opening",
     "without_request",
 ]
 
@@ -28,6 +29,14 @@ _REQUEST = re.compile(
 )
 """How a turn begins that asks for something."""
 _REQUEST_UNSPACED = re.compile(any_of("request_unspaced"))
+_NOTED, _GOES_ON = any_of("noted"), any_of("goes_on")
+_OPENING = re.compile(
+    rf"[\s«\"“]{{0,9}}(?:(?:{_NOTED}){WORD_END}\s{{0,9}}(?:[.,;:!…–—-]{{1,9}}|(?=(?:{_NOTED}|{_GOES_ON}){WORD_END}))\s{{0,9}}"
+    rf"|(?:{any_of('noted_unspaced')})[\s。、，．.,!！।،…]{{0,9}}"
+    rf"|(?:{_GOES_ON}){WORD_END}[\s,:–—-]{{0,9}}|(?:{any_of('goes_on_unspaced')})[\s、，,]{{0,9}}){{1,4}}",
+    re.I,
+)
+"""How a turn begins that takes note of a reply and goes on: «OK. Then», «Na gut.», «わかりました。では、»."""
 _CLAUSE = re.compile(
     r"[,;:.!?？]|\band (?=(?:who|whom|whose|what|when|where|which|why|how|whether|if|is|are|was|were|do|does|did|has"
     r"|have|had|can|could|will|would|tell|give|name|list|say|also|then|please|I|you|we|he|she|it|they|that|this)\b)"
@@ -50,6 +59,21 @@ def without_request(text: str) -> str:
     """
     begins = _REQUEST.match(text)
     return text[begins.end() :] if begins else text
+
+
+def without_opening(turn: str) -> str:
+    """Return a turn without what takes note of the reply before it; all of a turn that does nothing else.
+
+    Example:
+        >>> from alu.flow.asking import without_opening
+        >>> without_opening("OK. Then tell me a joke."), without_opening("Na gut. Was ist Gewinn?")
+        ('tell me a joke.', 'Was ist Gewinn?')
+        >>> without_opening("Fine art?"), without_opening("Never mind.")
+        ('Fine art?', 'Never mind.')
+    """
+    begins = _OPENING.match(turn)
+    left = turn[begins.end() :] if begins else turn
+    return left if any(map(str.isalnum, left)) else turn
 
 
 def asking(turn: str) -> Iterator[tuple[str, bool]]:

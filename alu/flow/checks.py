@@ -22,6 +22,7 @@ from alu.flow.pieces import disclosed_together
 from alu.flow.references import speaks_of_one
 from alu.flow.ruling import clears
 from alu.flow.schemas import statements_of
+from alu.flow.shift import names_its_own, shifted_to, since_shift
 from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unit import repeats_held
 from alu.flow.unread import in_play
@@ -42,6 +43,7 @@ from alu.store.match.topics.topics import Topics
 from alu.store.match.values.unheld import without_unheld
 from alu.store.readability import OPAQUE_NATS
 from alu.store.target import Target
+from alu.store.text.languages import may_be_english
 from alu.store.text.normalise import sentences
 from alu.store.text.readability.opacity import opacity
 from alu.store.text.readability.unreadable import unreadable
@@ -115,10 +117,17 @@ def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
     turn, text = vault.question.text, read(draft_text(vault)).plain
     if hangs_by_length(vault.question) and asks_something_new(turn):
         return without_thread(turn, text, asked)
-    if vault.inquiry.thread is None and speaks_of_one(text, turn):
-        meant = antecedents(vault.question, answered=True)
+    if vault.inquiry.thread is None and speaks_of_one(text, turn) and not _means_a_thing(vault, text):
+        meant = antecedents(since_shift(vault.question), answered=True)
         return vault.snapshot.detector.question(replace(vault.inquiry, meant=meant.certain, maybe_meant=meant.maybe))
     return asked
+
+
+def _means_a_thing(vault: Vault, text: str) -> bool:
+    """Tell whether «elle» and «hij» of an answer may be a pan: where things have a gender, and a subject was named."""
+    if may_be_english(f"{vault.question.text}\n{text}"):
+        return False
+    return vault.inquiry.stands_alone or shifted_to(vault.question) is not None
 
 
 def unsure_topics(vault: Vault, asked: Detection, decides: bool) -> tuple[Target, ...]:
@@ -274,10 +283,10 @@ def disclosed_alone(vault: Vault, text: str) -> list[str]:
 
 def gate_evidence(vault: Vault, text: str) -> tuple[Evidence, ...]:
     """Return the gate's evidence in `text` before any ruling of the audit; cached in the vault."""
-    asked, detector, matched = vault.inquiry, vault.snapshot.detector, _matched(vault)
-    known = vault.snapshot.version, text, *matched
+    asked, detector, matched, aside = vault.inquiry, vault.snapshot.detector, _matched(vault), _aside(vault)
+    known = vault.snapshot.version, text, *matched, "", *sorted(aside)
     if known not in vault.gate_found:  # what may be cut of a draft is worked out sentence by sentence, more than once
-        found = detector.check(text, said=asked.text, matched=matched, referents=asked.referent_context)
+        found = detector.check(text, said=asked.text, matched=matched, referents=asked.referent_context, aside=aside)
         vault.gate_found[known] = found
     return tuple(e for e in vault.gate_found[known] if not _is_elsewhere(vault, e, text))
 
@@ -347,7 +356,8 @@ def _bit_by_bit(vault: Vault, text: str) -> list[str]:
     if not replies:
         return []
     said = "\n".join([vault.inquiry.text, *vault.question.said])
-    found = disclosed_together(vault.snapshot.detector, replies, text, said, _matched(vault), in_play=in_play(vault))
+    among, aside = _matched(vault), _aside(vault)
+    found = disclosed_together(vault.snapshot.detector, replies, text, said, among, aside=aside, in_play=in_play(vault))
     return [e.target_id for e in found if not _namesake(vault, e)]
 
 
@@ -365,6 +375,13 @@ def _matched(vault: Vault) -> list[str]:
     near = (e.target_id for e in found if not e.only_nearest or among(e.strength, count) >= enough[e.channel])
     ids = dict.fromkeys([*near, *vault.context_targets])
     return [t for t in ids if t in known]
+
+
+def _aside(vault: Vault) -> frozenset[str]:
+    """Return the targets that only earlier turns speak of, where the dialogue has gone on, or the last turn does."""
+    apart = vault.context_targets.difference(e.target_id for e in (*vault.evidence, *vault.all_evidence))
+    alone = vault.inquiry.stands_alone and names_its_own(vault.question.text)
+    return apart if apart and (alone or shifted_to(vault.question) is not None) else frozenset()
 
 
 def _namesake(vault: Vault, found: Evidence) -> bool:

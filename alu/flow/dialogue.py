@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from alu.chat import Message
 from alu.flow.antecedents import antecedents, names_one
-from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, is_question
+from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, is_question, without_opening
 from alu.flow.group import goes_back
 from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
+from alu.flow.shift import since_shift
 from alu.flow.subject import is_a_topic, names_its_subject
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
@@ -117,24 +118,37 @@ def inquiry_of(question: Question) -> Inquiry:
     sent_before = tuple(earlier(question))
     if not sent_before and not question.context:  # nearly always: it has nothing to hang on
         return Inquiry(question.text)
-    turns = followed(question)
+    now = _without_older(question)
+    turns = followed(now)
     brief = hangs_by_length(question)
     new = brief and asks_something_new(question.text)
-    meant = antecedents(question, turns, goes_on=brief and not new)
+    meant = antecedents(now, turns, goes_on=brief and not new)
     naming = [s for s in _naming_in(meant.certain) if s not in turns]
     return Inquiry(
         question.text,
         _joined([*naming, *turns], question),
         new or (stands_alone(question) and not renamed(question) and not naming),
         sent_before,
-        tuple(statements(question)),
+        tuple(statements(now)),
         replies(question),
         question.context,
         tuple([*naming, *turns]),
         meant.certain,
         meant.maybe,
         may_follow=not (new or first_clause(question.text)),
+        unanswered=tuple(earlier(now)),
     )
+
+
+def _without_older(question: Question) -> Question:
+    """Return a question without what its dialogue went on from, unless its last turn calls something as that did."""
+    now = since_shift(question)
+    older = [m for m in question.messages if m not in now.messages] if now is not question else []
+    given = _given(question.text) if any(text for m in older for text in _giving(m)) else set[str]()
+    again = any(given & _given(text) for m in older for text in _giving(m))
+    users = (m.content for m in older if m.role == "user")
+    ordered = any(_ORDERS.search(m.content) for m in older)
+    return question if again or ordered or any(_labels(t) & _labels(question.text) for t in users) else now
 
 
 def _naming_in(texts: Iterable[str]) -> Iterator[str]:
@@ -243,7 +257,8 @@ def stands_alone(question: Question) -> bool:
     return _stands(question.text)
 
 
-def _stands(turn: str) -> bool:
+def _stands(whole: str) -> bool:
+    turn = without_opening(whole)
     asks = is_question(turn)
     requests = (
         not _is_brief(turn)
@@ -284,14 +299,15 @@ def replies(question: Question) -> str:
 
 def hangs_by_length(question: Question) -> bool:
     """Tell whether the last turn follows up on those before it for no other reason than that it is brief."""
-    turn = question.text
+    turn = without_opening(question.text)
     if not _is_brief(turn) or not before(question):
         return False
     points = _FOLLOW_UP.search(turn) or _PICKS.search(turn) or _means_somebody(turn) or addresses(turn)
     return is_courtesy(turn) or not (points or renamed(question))
 
 
-def _follows(turn: str) -> bool:
+def _follows(whole: str) -> bool:
+    turn = without_opening(whole)
     hangs = (_is_brief(turn) and not (_stands(turn) and _names_somebody(turn))) or lacks_subject(turn)
     return bool(hangs or is_unresolved(turn) or _PICKS.search(turn))
 

@@ -32,13 +32,15 @@ _GROUP = re.compile(
 )
 """Several who are not named there: «the two», «both companies», «the authors», and «which book was longer?»."""
 _BEFORE = re.compile(
+    r"\b(?:back|return\w*) to (?:the|that|this|those|my|your) (?:\w+ )?"
+    r"(?:first|earlier|previous|original|other|one|person|woman|man|question|topic|subject)\b|"
     r"\b(?:I|we|you)(?:['’]ve| have| had)?(?: just| already| first)?"
     r" (?:asked|mentioned|named|talked|spoke|spoken|discussed)\b"
     r"|\b(?:asked|talked|spoke|spoken|mentioned|discussed|named)(?: about)? (?:before|earlier|above|first|previously)\b"
     rf"|\b(?:{any_of('asked_before')}){WORD_END}|{any_of('asked_before_unspaced')}",
     re.I,
 )
-"""That somebody was asked about, or spoken of, before."""
+"""That somebody was asked about, or spoken of, before, or that the dialogue goes back."""
 _JOINED = re.compile(r"\b(?:and|or|vs|versus)\b", re.I)
 """What joins several that are named themselves, before «the two» of them; behind it «or» alone does."""
 _OR = re.compile(r"\bor\b", re.I)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from alu.flow.asking import begins_a_request, has_question_mark, without_request
+from alu.flow.asking import begins_a_request, has_question_mark, without_opening, without_request
 from alu.flow.references import PRONOUN, is_courtesy, reference_of, speaks_of_one
 from alu.flow.word_lists import WORD_END, any_of
 from alu.store.calibration import LABEL_NATS, MAX_BRIEF_WORDS, MIN_TELLING_NATS
@@ -65,6 +65,7 @@ def asks_something_new(turn: str) -> bool:
     """
     if is_courtesy(turn):
         return True
+    turn = without_opening(turn)
     if _SUM.search(turn):
         return not LIVED.search(turn)
     if reference_of(turn) or LIVED.search(turn):

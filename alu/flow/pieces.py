@@ -69,7 +69,14 @@ def letter_given(reply: str) -> str:
 
 
 def disclosed_together(
-    detector: Detector, replies: Sequence[str], new: str, said: str, matched: Collection[str], *, in_play: bool
+    detector: Detector,
+    replies: Sequence[str],
+    new: str,
+    said: str,
+    matched: Collection[str],
+    *,
+    aside: Collection[str] = (),
+    in_play: bool,
 ) -> list[Evidence]:
     """Return what `new` completes: what it discloses together with the replies before it, and these not by themselves.
 
@@ -79,6 +86,7 @@ def disclosed_together(
         new: the text about to leave.
         said: what the user wrote, all turns.
         matched: ids of the targets that the dialogue touches.
+        aside: those of them that only earlier turns speak of.
         in_play: a target is in play; else brief replies and numbers alone are joined, since a chat is full of telling
             words.
     """
@@ -89,9 +97,9 @@ def disclosed_together(
         if not whole or whole == old or normalise(whole) == normalise(new):
             continue
         referents = f"{said}\n{old}"
-        known = detector.check(old, said=said, matched=matched, referents=referents) if old else ()
+        known = detector.check(old, said=said, matched=matched, referents=referents, aside=aside) if old else ()
         left = {(e.target_id, e.channel) for e in known}
-        now = detector.check(whole, said=said, matched=matched, referents=referents)
+        now = detector.check(whole, said=said, matched=matched, referents=referents, aside=aside)
         counts = (e for e in now if number != _NUMBERS or e.channel == Identifiers.name)
         found += [e for e in counts if (e.target_id, e.channel) not in left]
     return found

@@ -17,8 +17,9 @@ from alu.flow.subject import is_german, is_question_word, leaves_subject_out
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import UNKNOWN_WORD_NATS
 from alu.store.text.names.first_names import is_first_name
+from alu.store.text.names.person_names import person_in
 from alu.store.text.referring import names_something
-from alu.store.text.roles import is_role_of_one
+from alu.store.text.roles import OWN, is_role_of_one
 from alu.store.text.vocabulary import information
 
 __all__ = [
@@ -77,6 +78,13 @@ _SOMEBODY = re.compile(
     re.I,
 )
 """Somebody of whom the turn speaks, and whom a pronoun behind it then means; «who» a later one."""
+_MINE = re.compile(
+    r"\b(?:my|our)\s+([\w-]{2,30})(?:\s+([\w-]{2,30}))?(?:\s+([\w-]{2,30}))?"
+    r"|\b(?:an?|any|each|every|my|our) \d{1,2}[- ]?(?:year|month)s?[- ]olds?\b"
+    rf"|{WORD_BEGIN}(?:{any_of('my')})\s+(?:[^\W\d_]{{2,30}}\s+)?(?:{any_of('own')}){WORD_END}",
+    re.I,
+)
+"""Somebody of the user's, of whom the turn then speaks: «my gran», «a 4-year-old», «mein Sohn»."""
 _BEGINS = re.compile(
     r"(?:^|(?<=[.!?] )|(?<=[.!?] {2}))([A-Z][a-z]{1,30})\b(?:['’]s\b)?"
     r"( (?:is|was|has|had|went|[a-z]{2,20}(?:s|ed))\b)?",
@@ -109,6 +117,10 @@ _ROLE = re.compile(
     re.I,
 )
 """An article with up to three words, one of which may be a role."""
+_DONE_BY_THEM = re.compile(
+    r"\b((?:do|does|did|will|can|could|should|would|must|may|might) the (?:\w{2,30} )?\w{2,30}) \w{3,30}(?=\W*$)", re.I
+)
+"""What is done, at the end of a question, by what stands before it: «do the potatoes cook?»."""
 _THING = re.compile(any_of("thing_role"))
 _WORD = re.compile(r"[^\W\d_]+")
 _PICKED = re.compile(
@@ -290,6 +302,8 @@ def _is_bound(before: str) -> bool:
     """Tell whether what stands before a pronoun has somebody, or a name, that it may mean."""
     said = (list(filter(None, m.groups())) for m in _SOMEBODY.finditer(before))
     somebody = any(not words or any(is_role_of_one(w.lower()) for w in words) for words in said)
+    if has_somebody_own(before):
+        return True
     begins = (m for m in _BEGINS.finditer(before) if m.end() < len(before.rstrip()))  # not «Will she»
     first = ((m[1].lower(), m[2]) for m in begins)
     named = bool(_TITLED.search(before)) or any(
@@ -298,11 +312,24 @@ def _is_bound(before: str) -> bool:
     return somebody or named or any(_is_name(word, bool(does)) for word, does in first)
 
 
+def has_somebody_own(text: str) -> bool:
+    """Tell whether a text speaks of somebody of the user's: «my gran», «our old cat», «mein Sohn»."""
+    mine = ([*filter(None, m.groups())] for m in _MINE.finditer(text))
+    return any(not words or any(word.lower() in OWN for word in words) for words in mine)
+
+
 def _names(line: str) -> bool:
     """Tell whether a line has a name; in one clause of German, whose nouns all have a capital letter, a first name."""
     if is_german(line) and not _CLAUSES.search(line):
         return any(is_first_name(word.lower()) for word in _WORD.findall(line)[1:] if word[0].isupper())
-    return names_something(_PLACE.sub(" ", line))
+    return names_something(_PLACE.sub(_without_place, line))
+
+
+def _without_place(found: re.Match[str]) -> str:
+    """Return nothing for a place, and what is a person's name as it is: «to Isaac Newton»."""
+    name = found.group().partition(" ")[2]
+    first, _, rest = name.partition(" ")
+    return found.group() if rest and is_first_name(first.lower()) and person_in(name) else " "
 
 
 def _is_name(word: str, does: bool) -> bool:
@@ -314,6 +341,7 @@ def _is_name(word: str, does: bool) -> bool:
 
 def _role(asks: str, turn: str, *, things: bool) -> bool:
     """Tell whether a turn asks with a role, or the kind of `things`, and says no more of it in any place."""
+    asks = _DONE_BY_THEM.sub(r"\1", asks)
     roles = (word for word, picked in _nouns(asks, _ROLE) if not picked and is_role(word, things=things))
     everywhere, there = turn.lower(), asks.lower()
     return any(everywhere.count(word) == there.count(word) for word in roles)

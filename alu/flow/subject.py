@@ -30,7 +30,8 @@ _LIVED = re.compile(
 """What is said of people: that they live, were born, have children. In Arabic «and» is written as one word with it."""
 _NOUN = re.compile(
     r"(?<!\ben )(?<!\bde )(?<!\ba )(?<!\bcon )(?<!\bpor )(?<!\bin )(?<!\bem )(?<!\bcom )(?<!\bper )(?<!\bdi )"
-    r"\b(?:(?:una?|el|l[ao]s|uno|il|gli|uma?|os?|as) (?!(?:otr[oa]s?|mism[oa])\b)|l['’])[^\W\d_]{3,}",
+    r"\b(?:(?:una?|el|l[ao]s|uno|il|gli|uma?|os?|as) (?!(?:otr[oa]s?|mism[oa])\b)|l['’])[^\W\d_]{3,}"
+    rf"|\b(?:{any_of('my', 'es', 'it', 'pt')}) (?:{any_of('own', 'es', 'it', 'pt')})\b",
     re.I,
 )
 """A noun with an article that may be the subject: «¿Cuántos años vive un gato?», and not «en la ciudad»."""

@@ -8,6 +8,7 @@ from alu.flow.declining import declines
 from alu.flow.echo import is_echo
 from alu.flow.pieces import letter_given
 from alu.flow.rearranged import rearranges
+from alu.flow.shift import shifted_to
 from alu.flow.tool_calls import worded
 from alu.flow.user_turns import SIGNS, UserTurns, whole_readings
 from alu.flow.vault import Vault
@@ -155,6 +156,8 @@ def _leaving(vault: Vault, text: str, as_drafted: bool) -> Iterator[str]:
 def in_play(vault: Vault, less: frozenset[str] = frozenset()) -> bool:
     """Tell whether a target is in play: in the question, in its thread, earlier, or cleared as somebody else alone.
 
+    Not one of which the dialogue was before it went on to something else.
+
     Args:
         vault: of the request.
         less: ids of targets that do not count.
@@ -162,7 +165,9 @@ def in_play(vault: Vault, less: frozenset[str] = frozenset()) -> bool:
     found = [e for e in vault.all_evidence if not e.only_nearest]
     asked = {e.target_id for e in found if e.source not in ("draft", "release", "audit")}
     others = vault.namesakes & {e.target_id for e in found}
-    return bool((asked | vault.context_targets | others) - less)
+    if (asked | others) - less:
+        return True
+    return bool(vault.context_targets - less) and shifted_to(vault.question) is None
 
 
 def is_asked_unread(vault: Vault) -> bool:

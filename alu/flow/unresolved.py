@@ -14,6 +14,7 @@ from alu.flow.asking import asking, first_clause
 from alu.flow.group import means_a_group
 from alu.flow.new_subject import tells_a_subject
 from alu.flow.references import means_a_person
+from alu.flow.word_lists import any_of
 
 __all__ = ["is_unresolved", "leaves_a_group_open"]
 
@@ -41,6 +42,9 @@ _INTRODUCED_ONE = re.compile(r"\b(?:an?|each|every|any|some|all|my|our|one|\d[\d
 _OF_IT = re.compile(r"\b(?:an?|any|some|one) (?:\w+ ){1,2}(?:to|of|about|on|in|for|from|by|with) $", re.I)
 """What is introduced as something of «it»: «a sequel to it»."""
 _THERE = re.compile(r"(?<=\w )there(?= (?:now|today|these days|at all|too|anymore|currently)\b|\W*$)", re.I)
+_THERE_ELSEWHERE = re.compile(rf"(?<=\w )(?:{any_of('there')})(?=\W*$|\s)", re.I)
+"""The same in other languages than English."""
+_AT = re.compile(rf"\b(?:{any_of('preposition')}) \w", re.I)
 _SOMEWHERE = re.compile(r"\b(?:in|at|to|from|near|into|inside|visit|visiting|around|on) \w", re.I)
 """What names a place that «there» may mean."""
 _NO_PLACE = re.compile(r"\b(?:is|are|was|were|be|been|will|out|up|hi|hello|hey) $", re.I)
@@ -88,6 +92,9 @@ def _points_to_a_place(sentence: str) -> bool:
     """Tell whether a «there» means a place, or a firm, that its sentence does not name: «Who works there?»."""
     there = _THERE.search(sentence)
     before = sentence[: there.start()] if there else ""
+    elsewhere = _THERE_ELSEWHERE.search(sentence)
+    if elsewhere and not _AT.search(sentence[: elsewhere.start()]):
+        return True
     return bool(there) and not _SOMEWHERE.search(before) and not _NO_PLACE.search(before)
 
 

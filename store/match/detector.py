@@ -62,6 +62,8 @@ STEPS: tuple[str, ...] = tuple(_STEPS.split())
 """Steps of the detector besides the channels; settings can leave them out by name, too."""
 
 
+_Ids = Collection[str]
+
 class Detector:
     """Runs all channels and combines their evidence. Immutable; any number of threads may use it.
 
@@ -379,18 +381,10 @@ class Detector:
         return more | meant | disguised | ({e.target_id for e in near if e.presumes} & self.foreign(inquiry, draft))
 
     def check(
-        self, text: str, *, said: str, matched: Collection[str], referents: str = "", names: bool = True
+        self, text: str, *, said: str, matched: _Ids, referents: str = "", names: bool = True, aside: _Ids = ()
     ) -> tuple[Evidence, ...]:
-        """Return why `text` may not be released: names, facts and passages that the user did not write.
-
-        Args:
-            text: what would be released.
-            said: what the user wrote.
-            matched: ids of the targets that question or draft touched.
-            referents: what says who the user means, where that is not `said`.
-            names: of a text that touched no target names are wanted, too.
-        """
-        return self._gate.check(text, said, matched, referents, names=names)
+        """Return why `text` may not be released, see `ReleaseGate.check`."""
+        return self._gate.check(text, said, matched, referents, names=names, aside=aside)
 
     def jumbled(self, text: str) -> bool:
         """Tell whether a text holds a stored identifier in another order, as who asks in one may be answered."""

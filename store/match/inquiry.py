@@ -42,6 +42,8 @@ class Inquiry:
     """What of it may: others are named there, too, or in the question."""
     may_follow: bool = False
     """It is too brief to be sure that it stands alone: an audit reads the turns before, too."""
+    unanswered: tuple[str, ...] = field(default=(), repr=False)
+    """What of `earlier` may have asked what a closed reply answers: nothing that the dialogue has gone on from."""
 
     @property
     def audited(self) -> str:
@@ -72,7 +74,7 @@ class Inquiry:
         """
         if self.stands_alone:
             return ()
-        asked = (t for t in self.earlier if word_count(t) >= MAX_FOLLOW_UP_WORDS)
+        asked = (t for t in self.unanswered if word_count(t) >= MAX_FOLLOW_UP_WORDS)
         return tuple(claim for text in asked if (claim := assertion(text, reply)) is not None)
 
 

@@ -61,16 +61,32 @@ class ReleaseGate:
         self._values = lru_cache(maxsize=64)(lambda number: StoredValues(self._targets[number]))
 
     def check(
-        self, text: str, said: str, matched: Collection[str], referents: str = "", *, names: bool = True
+        self,
+        text: str,
+        said: str,
+        matched: Collection[str],
+        referents: str = "",
+        *,
+        names: bool = True,
+        aside: Collection[str] = (),
     ) -> tuple[Evidence, ...]:
-        """Return every reason why `text`, or what hides in it, may not leave, see `Detector.check`."""
+        """Return why `text`, or what hides in it, may not leave: names, facts, passages that the user did not write.
+
+        Args:
+            text: what would be released.
+            said: what the user wrote.
+            matched: ids of the targets that question or draft touched.
+            referents: what says who the user means, where that is not `said`.
+            names: of a text that touched no target names are wanted, too.
+            aside: those of `matched` that only earlier turns speak of.
+        """
         said = "\n".join((said, *self._hidden(said)))
         meant = self._meant(referents or said, matched) if matched else None
         bare = without_syntax(text)
         found = [
             one
             for form in (text, *self._hidden(text), *filter(None, [bare]))
-            for one in self._checked(form, said, matched, meant, names or bool(matched) or form == bare)
+            for one in self._checked(form, said, matched, meant, names or bool(matched) or form == bare, aside)
         ]
         first: dict[tuple[str, str, int], Evidence] = {}
         for one in found:
@@ -84,7 +100,13 @@ class ReleaseGate:
         return read(text).hidden if self._decode else ()
 
     def _checked(
-        self, text: str, said: str, matched: Collection[str], meant: Collection[int] | None, named: bool
+        self,
+        text: str,
+        said: str,
+        matched: Collection[str],
+        meant: Collection[int] | None,
+        named: bool,
+        aside: Collection[str],
     ) -> list[Evidence]:
         parts = sentences(text)
         # the sentences of one text: a name may go from one on into the next
@@ -97,7 +119,8 @@ class ReleaseGate:
             again = sentences(restated(text) or "")  # the same sentences, but where a full stop in «(b. 1951)» was one
             at = [*range(len(whole)), *range(len(again))]
             bearers = {self._number[e.target_id] for e in names}
-            for number, i, score in self._recall.find([*whole, *again], said, numbers, bearers, meant):
+            spoken_of = {self._number[m] for m in aside if m in self._number} - bearers
+            for number, i, score in self._recall.find([*whole, *again], said, numbers, bearers, meant, spoken_of):
                 if i < len(whole) or self._holds(number, again[at[i]]):
                     found.append(self._held(number, "recall", "fact", min(at[i], len(parts) - 1), min(1.0, score)))
             found += self._gives_value([*parts, *again, *whole[len(parts) :]], len(parts), said, numbers, bearers)

@@ -28,7 +28,7 @@ from alu.store.readability import MIN_ID, MIN_ID_DIGITS
 from alu.store.text.normalise import sentences
 from alu.store.text.words import word_count
 
-__all__ = ["Languages", "is_name", "language", "not_english", "script"]
+__all__ = ["Languages", "is_name", "language", "may_be_english", "not_english", "script"]
 
 _ENGLISH = frozenset(
     re.findall(
@@ -78,6 +78,24 @@ def language(text: str) -> str | None:
         return "en"
     code, probability = _classifier().classify(text)
     return str(code) if probability >= SURE_LANGUAGE else None
+
+
+def may_be_english(text: str) -> bool:
+    """Tell whether a text is rather in English than in any other language, or too short to tell.
+
+    Where two languages are much alike `language` is sure of neither, and yet the text is in one of them.
+
+    Example:
+        >>> from alu.store.text.languages import language, may_be_english
+        >>> spanish = "Lávala con agua caliente y ponle aceite. Dura mucho si se mantiene seca."
+        >>> language(spanish), may_be_english(spanish), may_be_english("Odalys Brannigan")
+        (None, False, True)
+    """
+    code = language(text)
+    if code is not None or script(text) not in ("LATIN", None):
+        return code == "en"
+    few = sum(_letters(text).values()) < MIN_SURE_LETTERS
+    return few or _classifier().classify(text)[0] == "en"
 
 
 def not_english(texts: Sequence[str]) -> list[int]:

@@ -18,7 +18,7 @@ from alu.store.calibration import (
 from alu.store.match.facts.term_index import word_hashes
 from alu.store.match.index import Index
 from alu.store.match.values.unheld import looked_at_again
-from alu.store.text.languages import script
+from alu.store.text.languages import may_be_english, script
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.terms import hashed, terms
@@ -85,6 +85,7 @@ class Recall:
         among: Collection[int],
         named: Collection[int],
         meant: Collection[int] | None,
+        aside: Collection[int] = (),
     ) -> Iterator[Recalled]:
         """Yield what the texts recall of the targets `among`, by target and text.
 
@@ -94,9 +95,12 @@ class Recall:
             among: numbers of targets.
             named: those that the texts name: their names are left to the rule on names.
             meant: those that the user means; None where that is open, and each text shows it by itself.
+            aside: those that only earlier turns of the dialogue speak of, which has gone on since.
         """
-        found = list(self._find(texts, said, among, named, meant))
-        again = looked_at_again(found, texts, self._targets, lambda left, of: self._find(left, said, of, named, meant))
+        found = list(self._find(texts, said, among, named, meant, aside))
+        again = looked_at_again(
+            found, texts, self._targets, lambda left, of: self._find(left, said, of, named, meant, aside)
+        )
         yield from (one for one, still in again if still is not None)
 
     def _find(
@@ -106,6 +110,7 @@ class Recall:
         among: Collection[int],
         named: Collection[int],
         meant: Collection[int] | None,
+        aside: Collection[int],
     ) -> Iterator[Recalled]:
         """Yield what the texts recall, also by the parts of somebody else's date or number."""
         users = frozenset(word_hashes(said))
@@ -114,7 +119,8 @@ class Recall:
         new = self._beyond(texts, [users] * len(texts)) if facts else None
         for group in _groups(facts):
             assert new is not None
-            yield from self._recalled(texts, new, group, spoken, self._others(texts, list(group), named, meant))
+            others = self._others(texts, list(group), named, meant)
+            yield from self._recalled(texts, new, group, spoken, others, frozenset(aside))
 
     def _recalled(
         self,
@@ -123,6 +129,7 @@ class Recall:
         facts: Mapping[int, _New],
         spoken: Mapping[int, frozenset[int]],
         others: np.ndarray,
+        aside: Collection[int],
     ) -> Iterator[Recalled]:
         """Yield what is recalled of some targets; `others` tells where a text speaks of others, `[texts, targets]`."""
         counts = np.array([len(f.words) for f in facts.values()])
@@ -142,13 +149,19 @@ class Recall:
         alike = np.where(latin & worded, (close - SAME_MEANING_COSINE) / 0.1, 0)
         enough = np.minimum(1, np.maximum(enough, alike)) * (whole > 0)
         scores = (2 * close + new.whole @ wholes.T + share) / 4 * enough
-        best = np.maximum.reduceat(scores, first, axis=1)
+        best, shares = (np.maximum.reduceat(each, first, axis=1) for each in (scores, share))
+        # of other languages than English the embedder knows little: there the words alone tell, if nobody is asked about
+        unknown = bool(aside) and not may_be_english(" ".join(texts))
         for column, number in enumerate(facts):
             # all else about such a target may be said, in the same words and of the same name
             least = FACTS_ONLY_RECALL_SCORE if self._targets[number].policy == "facts" else 0.0
-            limits = np.maximum(np.where(others[:, column], RECALL_SCORE + OTHER_PERSON_MARGIN, RECALL_SCORE), least)
-            for i in np.flatnonzero(best[:, column] >= limits):
-                yield Recalled(number, int(i), float(best[i, column]))
+            apart = others[:, column] | (number in aside)
+            limits = np.maximum(np.where(apart, RECALL_SCORE + OTHER_PERSON_MARGIN, RECALL_SCORE), least)
+            said = best[:, column]
+            if unknown and number in aside:
+                said = np.minimum(said, shares[:, column])
+            for i in np.flatnonzero(said >= limits):
+                yield Recalled(number, int(i), float(said[i]))
 
     def _leave_names_out(
         self,

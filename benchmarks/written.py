@@ -1,0 +1,69 @@
+"""Cases that were written by hand, of everyday use: what leaves of the targets, and what is changed of the rest.
+
+    python -m benchmarks.written [NAME …]
+
+`benchmarks/written/*.json`: worlds of some made-up targets with dialogues about them and about other things, in some
+twelve languages, by writers who had not seen the rules; a case says whether its draft tells of a target (`hold`) or of
+none (`pass`). Agents clear everything, so that look-up and gate alone decide (`benchmarks.release`): what is held then
+is held whatever a model rules. «Out» is a leak that no audit is asked about, «left to the audit» one that it is.
+
+`firms`, `works`, `people`: single questions, short dialogues, business texts. `ordinary_words`: names that are words.
+`dialogues`, `dialogues_gone_on`: longer ones that go on to something else behind a question that was refused, or
+come back. All of them were looked at once they had been run; what they came to before that is in the docs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from alu.chat import Message
+from alu.flow.vault import Question
+from alu.store.target import Target
+from benchmarks.release import ready, reply
+from benchmarks.report import counted, write
+
+FILES = Path(__file__).with_suffix("")
+
+
+def measured(worlds: list[Mapping[str, Any]]) -> Counter[str]:
+    """Count what came of the cases of some worlds."""
+    found = Counter[str]()
+    for world in worlds:
+        store = ready([Target(**target) for target in world["targets"]])
+        snapshot = store.snapshot()
+        for case in world["cases"]:
+            said = tuple(Message(role, text) for role, text in case["turns"])
+            came = reply(snapshot, Question(said), case["draft"])
+            back = came.text == case["draft"]
+            found[case["expect"]] += 1
+            if case["expect"] == "hold":
+                found["out"] += back and not came.near
+                found["audit"] += back and bool(came.near)
+            else:
+                found["changed"] += not back
+                found["near"] += bool(came.near)
+        store.close()
+    return found
+
+
+def main() -> None:
+    """Measure and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", default=sorted(file.stem for file in FILES.glob("*.json")))
+    rows = dict[str, str]()
+    for name in parser.parse_args().names:
+        found = measured(json.loads((FILES / f"{name}.json").read_text(encoding="utf-8"))["worlds"])
+        rows[f"{name} · out"] = counted(found["out"], found["hold"])
+        rows[f"{name} · left to the audit"] = counted(found["audit"], found["hold"])
+        rows[f"{name} · changed"] = counted(found["changed"], found["pass"])
+        rows[f"{name} · near a target"] = counted(found["near"], found["pass"])
+    write("written", rows, str(__doc__))
+
+
+if __name__ == "__main__":
+    main()
