@@ -64,6 +64,7 @@ STEPS: tuple[str, ...] = tuple(_STEPS.split())
 
 _Ids = Collection[str]
 
+
 class Detector:
     """Runs all channels and combines their evidence. Immutable; any number of threads may use it.
 

@@ -150,7 +150,7 @@ class Recall:
         enough = np.minimum(1, np.maximum(enough, alike)) * (whole > 0)
         scores = (2 * close + new.whole @ wholes.T + share) / 4 * enough
         best, shares = (np.maximum.reduceat(each, first, axis=1) for each in (scores, share))
-        # of other languages than English the embedder knows little: there the words alone tell, if nobody is asked about
+        # of other languages than English the embedder knows little: there words alone tell, if nobody is asked about
         unknown = bool(aside) and not may_be_english(" ".join(texts))
         for column, number in enumerate(facts):
             # all else about such a target may be said, in the same words and of the same name
