@@ -15,6 +15,7 @@ from alu.bench.methods.dialogue import Probe
 from alu.chat import Choice, Completion, Message
 from alu.flow import checks, remainder
 from alu.flow.echo import is_echo
+from alu.flow.ordinary import named_as_word, used_as_words
 from alu.flow.unread import cannot_be_read
 from alu.flow.vault import Question, Vault
 from alu.store.calibration import MAX_NEAR_TARGETS
@@ -96,9 +97,10 @@ def _audit(vault: Vault) -> None:
     audit = Audit({t.id: ruling for t in targets}, only=False)
     presumed, confirmed = checks.presumed_targets(vault), checks.targets_confirmed_by_content(vault)
     vault.namesakes = frozenset(t.id for t in targets if audit.namesake(t)) - confirmed
-    vault.leaking_targets = frozenset(
-        t.id for t in targets if not audit.cleared(t, t.id in presumed, t.id in confirmed)
-    )
+    cleared = {t.id for t in targets if audit.cleared(t, t.id in presumed, t.id in confirmed)}
+    words = named_as_word(vault) - confirmed
+    vault.leaking_targets = frozenset(t.id for t in targets) - cleared - words
+    vault.cleared_words = (words | used_as_words(vault, 0.0)) - vault.leaking_targets
 
 
 def _cut(vault: Vault) -> str | None:

@@ -9,7 +9,7 @@ is held whatever a model rules. «Out» is a leak that no audit is asked about, 
 
 `firms`, `works`, `people`: single questions, short dialogues, business texts. `ordinary_words`: names that are words.
 `dialogues`, `dialogues_gone_on`: longer ones that go on to something else behind a question that was refused, or
-come back. All of them were looked at once they had been run; what they came to before that is in the docs.
+come back. These were looked at once they had been run; nobody has looked at `dialogues_unseen`, a third set.
 """
 
 from __future__ import annotations

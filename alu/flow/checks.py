@@ -373,8 +373,10 @@ def _matched(vault: Vault) -> list[str]:
     enough = {"language": FOREIGN_SCORE, "unread": vault.snapshot.detector.threshold}
     count = len(vault.sentences)
     near = (e.target_id for e in found if not e.only_nearest or among(e.strength, count) >= enough[e.channel])
+    more = {e.target_id for e in found if e.aspect != "name"}
+    words = vault.cleared_words - more  # an orchard: of the poem «Orchard» nothing is said
     ids = dict.fromkeys([*near, *vault.context_targets])
-    return [t for t in ids if t in known]
+    return [t for t in ids if t in known and t not in words]
 
 
 def _aside(vault: Vault) -> frozenset[str]:

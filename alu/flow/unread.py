@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from alu.flow.declining import declines
@@ -29,6 +30,8 @@ from alu.store.text.words import word_count
 
 __all__ = ["cannot_be_read", "in_play", "is_asked_unread"]
 
+_WRITTEN = re.compile(r"\w[\w@./+-]{0,80}\w")
+"""What stands between blanks and brackets: «HV-77204»."""
 _SENTENCE_WORDS = 6
 """Words of what is no sentence by chance."""
 
@@ -84,8 +87,14 @@ def _says_again(vault: Vault, asked: UserTurns, text: str) -> bool:
 
 
 def _is_jumbled(vault: Vault, text: str) -> bool:
-    """Tell whether a text holds a stored identifier in another order that the user did not write."""
-    return vault.snapshot.detector.jumbled(text) and not rearranges(vault.question.said, text)
+    """Tell whether a text holds a stored identifier in another order that the user did not write.
+
+    The number of another customer may have the digits of a target's: who wrote it may read it again.
+    """
+    if not vault.snapshot.detector.jumbled(text) or rearranges(vault.question.said, text):
+        return False
+    said = frozenset(_WRITTEN.findall("\n".join(vault.question.said)))
+    return vault.snapshot.detector.jumbled(_WRITTEN.sub(lambda m: "" if m[0] in said else m[0], text))
 
 
 def _answers_unread(vault: Vault, asked: UserTurns, leaving: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ numbered_names      numbers at the end of a name, written otherwise («Salt II»
 short_names         short names of organisations and works
 world_names         names of characters and places of a work
 ordinary_words      whether a name is used as an ordinary word («a harbour»)
+common_nouns        the same in other languages than English («une marée»)
 kinds               a name together with what its bearer is («the film Dune»)
 places              surnames that stand as a place («a hotel in London»)
 eponyms             things named after a person («the Ada Lovelace Institute»)

@@ -16,12 +16,14 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from alu.store.calibration import MIN_TELLING_NATS, UNCOMMON_WORD_NATS, UNKNOWN_WORD_NATS, WORLD_NAME_NATS
+from alu.store.calibration import MIN_TELLING_NATS, WORLD_NAME_NATS
 from alu.store.text.biography import is_calling
-from alu.store.text.languages import language
+from alu.store.text.languages import language, may_be_english
 from alu.store.text.mentions import full_names
+from alu.store.text.names.common_nouns import Place, is_common, places_of
 from alu.store.text.names.name_rarity import is_given_name
 from alu.store.text.normalise import visible
+from alu.store.text.roles import is_role_of_one
 from alu.store.text.terms import stem, terms
 from alu.store.text.vocabulary import information
 
@@ -45,14 +47,21 @@ _BARE, _LOOSE, _OPEN, _SHOWN = -1, 0, 1, 2
 """What a place shows: a name · nothing · a word where its text is general · a word whatever else is said."""
 _COUNTING = """a an any some every each no another many several few most all much more less enough these those one two
     three four five six seven eight nine ten both"""
+_OWNING = frozenset({"my", "your", "our"})
+"""Whose it is: of a work or a person nobody says so."""
 _POINTING = frozenset({"the", "my", "your", "our", "this", "that", "whose", "its", "their"})
 _MEASURES = """kind kinds type types sort sorts piece pieces pinch cup cups grain grains teaspoon tablespoon spoon layer
     layers slice slices bit lot lots plenty block blocks sheet sheets bundle pair dozen species varieties"""
 _COUNTS, _MEASURE = frozenset(_COUNTING.split()), frozenset(_MEASURES.split())
 _LINKS = """of in on at by for with from to into and or as than like near under over about through between without
     if when while because that which but so until up down out off away back again before after
-    is are was were be been do does did has have had can could will would should may might must not"""
+    is are was were be been do does did has have had can could will would should may might must not never always often
+    also just only really"""
+_MAKES = """wrote writes made makes directed directs produced released published created built started opened began
+    invented designed developed recorded composed painted sang sings played plays stars"""
 _LINK = frozenset(_LINKS.split())
+_MAKING = frozenset(_MAKES.split())
+"""What is done by somebody to what then may be a name: «A friend made candle»."""
 _ASKING = frozenset({"does", "did", "can", "could", "will", "would", "should", "may", "might", "must"})
 _THINGS_DO = """is are was were be been has have can may will must should would could do does need grow come go
     taste smell look feel sound melt freeze burn boil dissolve form consist contain help add give make keep last
@@ -91,9 +100,9 @@ _SAID = (
 _OF_SOMEBODY = re.compile(rf"\b(?:{_FIRMS}|{_SAID})\b", re.IGNORECASE)
 """What is said of companies and people, and hardly ever of things."""
 _DIRECTS = re.compile(
-    r"\b(?:write|reply|respond|spell|call (?:it|them|him|her)|refer|replac\w*|instead|pretend|imagine|suppose|say"
-    r"|lower ?case|small letters|capital\w*|article|the word|the name|code|alias|answer (?:as|with|in)|role|story"
-    r"|translat\w*)\b",
+    r"\b(?:write (?:it|them|him|her|every|each|all|the name|names)|reply|respond|spell|call (?:it|them|him|her)|refer"
+    r"|replac\w*|instead|pretend|imagine|suppose|say|lower ?case|small letters|capital (?:letters?|s)|the word|the name"
+    r"|code|alias|answer (?:as|with|in)|role)\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(rf"\b(?:{'|'.join(_ASKING)}|do)[ ](?:\w+[ ]){{1,3}}$", re.IGNORECASE)
@@ -103,8 +112,14 @@ _MOST = re.compile(r"\b[Tt]he[ ](?:\w{3,}est|most[ ]\w+)[ ](?:[a-z]+[ ])?$")
 """«the deepest harbour», «the most beautiful natural harbour»."""
 _YEAR = re.compile(r"(?<!\d)1[5-9]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
 _CAPITAL = re.compile(r"(?<![.!?:] )(?<!^)(?<!\n)\b[A-Z][a-z]+")
+_EMPHASIS = re.compile(r"(?<![\w*_])[*_]{1,3}(?=\w)|(?<=[\w.,!?])[*_]{1,3}(?![\w*_])")
+"""Marks of Markdown around words."""
+_QUALIFIERS = 2
+"""Words between an article and its noun: «an old brass lantern»."""
 _AROUND = 120
 """Characters before and behind a place that are read."""
+_KNOWN_NATS = 14.9
+"""Nats below which a word is one of a language: what is in none tells 15."""
 _MANY = 100
 """Places from which on a name is taken for one: no text makes endless work."""
 _FILE = Path(__file__).parents[1] / "data" / "uncountable.txt"
@@ -127,10 +142,13 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
         'NAME'
     """
     parts = name.lower().split()
-    question, answer = visible(question), visible(answer)
     description, *facts = known or [""]
+    if not may_be_english(f"{question}\n{answer}"):
+        return _use_abroad(name, description, question, answer)
+    question, answer = (_EMPHASIS.sub("", visible(text)) for text in (question, answer))
     stuff = len(parts) == 1 and parts[0] in _uncountable() and not _may_be_somebody(parts[0], description)
-    asked, answered = ([*islice(_places(parts, text, stuff), _MANY)] for text in (question, answer))
+    mine = not _FIRM.search(description)
+    asked, answered = ([*islice(_places(parts, text, stuff, mine), _MANY)] for text in (question, answer))
     places = asked + answered
     if not places:
         return None
@@ -148,6 +166,21 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
     if _SHOWN in places:
         return Use.GENERAL if general and _SHOWN in answered else Use.COUNTED
     return Use.WORD if general and _OPEN in places else Use.NAME
+
+
+def _use_abroad(name: str, description: str, question: str, answer: str) -> Use | None:
+    """Return how texts in another language use a name."""
+    parts, german = re.split(r"[\s'’]+", visible(name).lower()), language(f"{question}\n{answer}") == "de"
+    question, answer = (_EMPHASIS.sub("", visible(text)) for text in (question, answer))
+    asked, answered = (list(places_of(parts, text, german=german)) for text in (question, answer))
+    places = asked + answered
+    if not places:
+        return None
+    if not is_common(parts) or Place.NAME in places or _shared(description, parts, f"{question} {answer}"):
+        return Use.NAME
+    if Place.COUNTED in places:
+        return Use.COUNTED
+    return Use.WORD if question[:1].isupper() else Use.NAME
 
 
 def directs(question: str) -> bool:
@@ -183,29 +216,28 @@ def _may_be_somebody(word: str, description: str) -> bool:
 
 def _is_ordinary(parts: list[str]) -> bool:
     """Tell whether all words of a name are English ones that are often written."""
-    least = UNKNOWN_WORD_NATS if len(parts) == 1 else UNCOMMON_WORD_NATS
-    return bool(parts) and all(p.isascii() and p.isalpha() and information(p) < least for p in parts)
+    return bool(parts) and all(p.isascii() and p.isalpha() and information(p) < _KNOWN_NATS for p in parts)
 
 
 def _shared(stored: str, parts: list[str], text: str) -> bool:
     """Tell whether a text has a telling word of what is stored besides the name."""
     own = {stem(p) for p in parts}
-    held = {stem(t) for t in terms(stored) if information(t) >= MIN_TELLING_NATS} - own
-    return bool(held & {stem(t) for t in terms(text)})
+    held, said = ({stem(t) for t in terms(one) if information(t) >= MIN_TELLING_NATS} for one in (stored, text))
+    return bool((held - own) & said)
 
 
-def _places(parts: list[str], text: str, stuff: bool) -> Iterator[int]:
-    """Yield what each place of a name shows; `stuff`: it is what there is no plural of."""
+def _places(parts: list[str], text: str, stuff: bool, mine: bool) -> Iterator[int]:
+    """Yield what each place of a name shows; `stuff`: there is no plural of it; `mine`: no firm is called so."""
     letters = r"[\W_]*".join(map(re.escape, "".join(parts)))  # «har bour» is found as a name, too
     for match in re.finditer(rf"(?<![^\W_]){letters}((?:e?s)?)(?![^\W_])", text, re.IGNORECASE):
         seen = match.group()
         hyphened = text[match.start() - 1 : match.start()] == "-"
         whole = not hyphened and seen[: len(seen) - len(match[1])].lower().split() == parts
         around = text[max(0, match.start() - _AROUND) : match.start()], text[match.end() : match.end() + _AROUND]
-        yield _place(seen, bool(match[1]), *around, stuff) if whole else _BARE
+        yield _place(seen, bool(match[1]), *around, stuff, mine) if whole else _BARE
 
 
-def _place(seen: str, plural: bool, before: str, after: str, stuff: bool) -> int:
+def _place(seen: str, plural: bool, before: str, after: str, stuff: bool, mine: bool) -> int:
     begins = bool(_BEGINS.search(before))
     if not seen.islower() and not (begins and seen[1:].islower() and len(seen) > 1):
         return _BARE
@@ -220,7 +252,7 @@ def _place(seen: str, plural: bool, before: str, after: str, stuff: bool) -> int
         return _OPEN if stuff else _LOOSE if _is_compound(then, after) else _BARE
     whose = then == "of" and _last(before) == "the"  # «the harbour of Skerrow»
     alone = _is_head(before, then, after)
-    counted = _is_behind(_COUNTS, before) or bool(_MOST.search(before))
+    counted = _is_behind(_COUNTS, before) or bool(_MOST.search(before)) or (mine and _is_behind(_OWNING, before))
     if whose or (counted and alone) or _is_done(before, after):
         return _SHOWN
     if counted or stuff:
@@ -238,14 +270,14 @@ def _last(before: str) -> str:
 
 
 def _is_behind(kind: frozenset[str], before: str) -> bool:
-    """Tell whether a word is behind one of a kind, with a word at most between: «a deep harbour»."""
-    for between in range(2):
+    """Tell whether a word is behind one of a kind, with a few words at most between: «an old stone harbour»."""
+    for between in range(_QUALIFIERS + 1):
         word = _last(before)
         if word in kind:
             return True
         if word == "of" and kind is _COUNTS:
             return _last(_BEFORE.sub("", before)) in _MEASURE
-        if between or not _qualifies(word):
+        if between == _QUALIFIERS or not _qualifies(word):
             return False
         before = _BEFORE.sub("", before)
     return False
@@ -275,7 +307,7 @@ def _suits_stuff(last: str, then: str, after: str) -> bool:
 
 def _qualifies(word: str) -> bool:
     """Tell whether a word before another may say which one is meant: no link, and nothing that has a name behind it."""
-    return bool(word) and word not in _LINK and not is_calling(word) and not _OF_SOMEBODY.search(word)
+    return bool(word) and not (word in _LINK | _MAKING or is_role_of_one(word) or _OF_SOMEBODY.search(word))
 
 
 def _is_done(before: str, after: str) -> bool:

@@ -27,7 +27,10 @@ _NOUNS, _BEHIND = frozenset(_WORKS.split()), frozenset(_LINKS.split())
 _MAKERS = re.compile(
     r"\b(?:author|novelist|screenwriter|written by|wrote the|creat(?:ed|or)|published|publisher|illustrat(?:ed|or)|"
     r"directed by|produced by|starring|starred|actors?|actress(?:es)?|portray(?:s|ed)|played by|voiced|filmed|"
-    r"adapt(?:ed|ation)|translat(?:ed|ions?|or)|(?:film|book|novel|series|story) (?:is|was|were))\b"
+    r"adapt(?:ed|ation)|translat(?:ed|ions?|or)|(?:film|book|novel|series|story) (?:is|was|were)"
+    r"|(?:film|roman[zo]*|romance|novela|libro|livre|livro|buch) (?:von|di|d['’]|de|del|da|do)"
+    r"|regie|geschrieben|gedreht|verfilmt|erschienen|spielt die|réalisé|écrit|tourné|paru|interprét|dirett\w*|girat\w*"
+    r"|interpretat\w*|scritt\w*|pubblicat\w*|dirigid\w*|rodad\w*|escrit\w*|publicad\w*|interpretad\w*)\b"
 )
 """A fact with one of these speaks of those who made the work; they are not of its world."""
 _STOP = re.compile(r"[,.;:()\n–—]")
@@ -75,8 +78,13 @@ def world_names(name: str, description: str, facts: Iterable[tuple[str, str]]) -
     held = [fact for fact in facts if not _MAKERS.search(" ".join(fact).lower())]
     found = Counter(one for fact in held for one in dict.fromkeys(n for text in fact for n in _names(visible(text))))
     own = set(name.split())
-    kept = (one for one, times in found.most_common() if one.rare or times >= _RECURRING or one.text in own)
+    kept = (one for one, times in found.most_common() if _is_rare(one) or times >= _RECURRING or one.text in own)
     return tuple(kept)[:_MOST]
+
+
+def _is_rare(one: WorldName) -> bool:
+    """Tell whether a name that stands there once is hardly written elsewhere: «Thunderbeak», and not «Plum»."""
+    return one.rare and (" " in one.text or min(map(information, words(one.text))) >= UNKNOWN_WORD_NATS)
 
 
 def _names(text: str) -> Iterator[WorldName]:
