@@ -14,7 +14,7 @@ from itertools import islice
 from alu.store.text.normalise import visible
 from alu.store.text.vocabulary import languages_of
 
-__all__ = ["Place", "is_common", "places_of"]
+__all__ = ["Shown", "is_common", "places_of"]
 
 _COUNTING = (
     # German
@@ -48,7 +48,7 @@ _AROUND, _MANY = 120, 100
 _NAME, _LOOSE, _COUNTED = -1, 0, 2
 
 
-class Place:
+class Shown:
     """What a place of a name shows, as numbers of `ordinary_words`: a name, nothing, a word."""
 
     NAME, LOOSE, COUNTED = _NAME, _LOOSE, _COUNTED
@@ -60,7 +60,7 @@ def is_common(parts: Sequence[str]) -> bool:
 
 
 def places_of(parts: Sequence[str], text: str, *, german: bool = False) -> Iterator[int]:
-    """Yield what each place of a name shows, see `Place`.
+    """Yield what each place of a name shows, see `Shown`.
 
     Args:
         parts: its words, in small letters, as `visible` gives them.
