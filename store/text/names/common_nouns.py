@@ -14,7 +14,7 @@ from itertools import islice
 from alu.store.text.normalise import visible
 from alu.store.text.vocabulary import languages_of
 
-__all__ = ["Shown", "is_common", "places_of"]
+__all__ = ["COUNTED", "LOOSE", "NAME", "is_common", "places_of"]
 
 _COUNTING = (
     # German
@@ -45,13 +45,8 @@ _MEASURED = re.compile(
 _BEFORE = re.compile(r"([^\W\d_][\w’'-]{0,40})[ ]{1,3}$")
 _BEGINS = re.compile(r"(?:^|[.!?:;…]\s{1,8}|\n\s{0,8}(?:[-*•]\s{0,8}|\d{1,2}[.)]\s{0,8})?|[\"“«»„(¿¡]\s{0,8})$")
 _AROUND, _MANY = 120, 100
-_NAME, _LOOSE, _COUNTED = -1, 0, 2
-
-
-class Shown:
-    """What a place of a name shows, as numbers of `ordinary_words`: a name, nothing, a word."""
-
-    NAME, LOOSE, COUNTED = _NAME, _LOOSE, _COUNTED
+NAME, LOOSE, COUNTED = -1, 0, 2
+"""What a place of a name shows, as the numbers of `ordinary_words`: a name, nothing, a word."""
 
 
 def is_common(parts: Sequence[str]) -> bool:
@@ -60,7 +55,7 @@ def is_common(parts: Sequence[str]) -> bool:
 
 
 def places_of(parts: Sequence[str], text: str, *, german: bool = False) -> Iterator[int]:
-    """Yield what each place of a name shows, see `Shown`.
+    """Yield what each place of a name shows, `NAME`, `LOOSE` or `COUNTED`.
 
     Args:
         parts: its words, in small letters, as `visible` gives them.
@@ -84,12 +79,12 @@ def places_of(parts: Sequence[str], text: str, *, german: bool = False) -> Itera
 def _place(seen: str, plural: bool, before: str, german: bool) -> int:
     begins = _BEGINS.search(before) is not None
     if not seen[0].islower() and not begins and not german:
-        return _NAME
+        return NAME
     if _is_counted(before) or _MEASURED.search(before):
-        return _COUNTED
+        return COUNTED
     if german and seen[0].isupper() and not _has_article(before):
-        return _NAME
-    return _COUNTED if plural and seen.islower() else _LOOSE
+        return NAME
+    return COUNTED if plural and seen.islower() else LOOSE
 
 
 def _is_counted(before: str) -> bool:

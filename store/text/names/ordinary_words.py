@@ -20,7 +20,7 @@ from alu.store.calibration import MIN_TELLING_NATS, WORLD_NAME_NATS
 from alu.store.text.biography import is_calling
 from alu.store.text.languages import language, may_be_english
 from alu.store.text.mentions import full_names
-from alu.store.text.names.common_nouns import Shown, is_common, places_of
+from alu.store.text.names.common_nouns import COUNTED, NAME, is_common, places_of
 from alu.store.text.names.name_rarity import is_given_name
 from alu.store.text.normalise import visible
 from alu.store.text.roles import is_role_of_one
@@ -176,9 +176,9 @@ def _use_abroad(name: str, description: str, question: str, answer: str) -> Use 
     places = asked + answered
     if not places:
         return None
-    if not is_common(parts) or Shown.NAME in places or _shared(description, parts, f"{question} {answer}"):
+    if not is_common(parts) or NAME in places or _shared(description, parts, f"{question} {answer}"):
         return Use.NAME
-    if Shown.COUNTED in places:
+    if COUNTED in places:
         return Use.COUNTED
     return Use.WORD if question[:1].isupper() else Use.NAME
 
