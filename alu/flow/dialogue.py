@@ -14,7 +14,7 @@ from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
 from alu.flow.shift import since_shift
-from alu.flow.subject import is_a_topic, names_its_subject
+from alu.flow.subject import is_a_topic, is_german, names_its_subject
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END
@@ -28,6 +28,7 @@ from alu.store.calibration import (
 from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
 from alu.store.text.mentions import full_names, mentions
+from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.person_names import person_in
 from alu.store.text.normalise import sentences, visible
 from alu.store.text.vocabulary import information
@@ -317,6 +318,14 @@ def _is_brief(turn: str) -> bool:
 
 
 def _names_somebody(turn: str) -> bool:
-    """Tell whether a turn has a name that is shaped like a person's, and no article before it: «the Eiffel Tower»."""
-    found = ((turn.find(name), name) for name in full_names(visible(turn)))
-    return any(person_in(name) and not _THE_NAME.search(turn, max(0, at - _ARTICLE), max(0, at)) for at, name in found)
+    """Tell whether a turn has a name that is shaped like a person's, and no article before it: «the Eiffel Tower».
+
+    In German, whose nouns all have a capital letter, it begins with a first name: not «Hauptstadt von Norwegen».
+    """
+    found, german = ((turn.find(name), name) for name in full_names(visible(turn))), is_german(turn)
+    return any(
+        person_in(name)
+        and not _THE_NAME.search(turn, max(0, at - _ARTICLE), max(0, at))
+        and (not german or is_first_name(name.split()[0].lower()))
+        for at, name in found
+    )

@@ -23,12 +23,13 @@ from alu.flow.subject import is_a_topic, is_german, is_question_word, leaves_sub
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
-from alu.store.calibration import MAX_FOLLOW_UP_WORDS, MAX_TURNS
+from alu.store.calibration import MAX_FOLLOW_UP_WORDS, MAX_TURNS, MIN_TELLING_NATS
 from alu.store.text.languages import language
 from alu.store.text.mentions import full_names
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.person_names import person_in
 from alu.store.text.normalise import visible
+from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced, words
 
 __all__ = ["names_its_own", "names_somebody_of", "shifted_to", "since_shift"]
@@ -42,6 +43,8 @@ _NEGATES = re.compile(
 )
 _GOES_ON = re.compile(rf"\W*(?:{any_of('and')})\s", re.I)
 """How a turn begins that goes on about what was said."""
+_STEM, _LONGEST_BRIEF = 5, 60
+"""Letters by which words are one word («çocukla», «çocuğum»); characters of a brief turn."""
 _THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
 _SHORT, _SHORT_UNSPACED = 12, 30
 """Words, and letters of a script without spaces, from which on a reply says something unless it declines."""
@@ -88,7 +91,8 @@ def shifted_to(question: Question) -> int | None:
             return None
         since += [asked, reply]
         if names_its_own(asked):
-            return None if personal and not names_somebody_of(since, last) else number
+            open_ = personal or _leaves_it_open(last, since)
+            return None if open_ and not names_somebody_of(since, last) else number
         personal = personal or _may_mean_somebody(asked)
     return None
 
@@ -137,7 +141,7 @@ def _says_something(reply: str) -> bool:
     size = len(reply.split())
     if not reply or declines(reply) or (size < _DECLINED and _DECLINES.search(reply)):
         return False
-    if size >= _SHORT or (is_unspaced(reply[0]) and len(reply) >= _SHORT_UNSPACED) or _SAYS.search(reply):
+    if _is_full(reply) or _SAYS.search(reply):
         return True
     names = _has_capital(reply) and (language(reply) == "en" or not is_german(reply))
     return names or (not _NEGATES.search(reply) and not is_courtesy(reply))
@@ -174,6 +178,23 @@ def _may_mean_somebody(turn: str) -> bool:
         return False
     left = [word for word in words(_FIELD.sub(" ", asks)) if not is_question_word(word)]
     return not tells_a_subject(" ".join(left))
+
+
+def _leaves_it_open(turn: str, since: Sequence[str]) -> bool:
+    """Tell whether a brief turn may be about anything: the exchanges since were slight, and it has no word of them.
+
+    «Na kogo głosuje?» behind the capital of Norway, in languages whose verbs need no subject, and «Any debts?».
+    """
+    asks = without_opening(turn)
+    if len(asks.split()) >= MAX_FOLLOW_UP_WORDS or len(asks) > _LONGEST_BRIEF or any(map(_is_full, since[1::2])):
+        return False
+    said = {word[:_STEM] for text in since for word in words(text)}
+    return not any(word[:_STEM] in said for word in words(asks) if information(word) >= MIN_TELLING_NATS)
+
+
+def _is_full(reply: str) -> bool:
+    """Tell whether a reply says more than a fact."""
+    return len(reply.split()) >= _SHORT or (is_unspaced(reply[:1]) and len(reply) >= _SHORT_UNSPACED)
 
 
 def _names_a_person(text: str) -> bool:

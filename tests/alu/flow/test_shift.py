@@ -190,3 +190,19 @@ def test_a_pronoun_of_an_answer_may_be_a_pan_where_things_have_a_gender(
     cleared: Unlearner, asks: str, draft: str
 ) -> None:
     assert said(cleared, *ASKED, asks, draft=draft) == draft
+
+
+SLIGHT = ("Jaka jest stolica Norwegii?", "Oslo.")
+OPEN = [
+    (("Wie heißt die Hauptstadt von Norwegen?", "Oslo."), "Wo ist sie aufgewachsen?", "Auf einer Insel."),
+    (SLIGHT, "Na kogo głosuje?", "Nigdy o tym nie mówi."),
+    (SLIGHT, "Miała męża?", "Nie, nigdy nie wyszła za mąż."),
+    (("Norveç'in başkenti neresi?", "Oslo."), "Kaç kitabı var?", "Beş şiir kitabı var."),
+]
+
+
+@pytest.mark.parametrize(("exchange", "last", "draft"), OPEN)
+def test_a_brief_turn_behind_a_slight_exchange_may_still_be_about_the_target(
+    cleared: Unlearner, exchange: tuple[str, str], last: str, draft: str
+) -> None:
+    assert said(cleared, *ASKED, *exchange, last, draft=draft) != draft
