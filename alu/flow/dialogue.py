@@ -9,6 +9,7 @@ from itertools import pairwise
 from alu.chat import Message
 from alu.flow.antecedents import antecedents, names_one
 from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, is_question, without_opening
+from alu.flow.gender import fits, is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
@@ -178,7 +179,10 @@ def followed(question: Question) -> list[str]:
     while first > 0 and _follows(said[first]):  # back to the latest turn that has a subject of its own
         first -= 1
     turns = said[first:-1]
-    if first and _means_somebody(said[-1]) and not any(map(_names_somebody, turns)):  # «that author» is of an older one
+    of_woman = is_feminine(said[-1])
+    if (
+        first and _means_somebody(said[-1]) and not any(_names_somebody(t, of_woman) for t in turns)
+    ):  # «that author» is of an older one
         older = said[:first]
         if not _names_one_since(question, len(question.said) - len(said) + first):
             naming = [t for t in older if _names_somebody(t)] or [t for t in older if mentions(t).people]
@@ -317,15 +321,20 @@ def _is_brief(turn: str) -> bool:
     return len(turn.split()) < MAX_FOLLOW_UP_WORDS
 
 
-def _names_somebody(turn: str) -> bool:
+def _names_somebody(turn: str, feminine: bool | None = None) -> bool:
     """Tell whether a turn has a name that is shaped like a person's, and no article before it: «the Eiffel Tower».
 
     In German, whose nouns all have a capital letter, it begins with a first name: not «Hauptstadt von Norwegen».
+
+    Args:
+        turn: of the user.
+        feminine: «she» means whom it names, or «he»; None for either.
     """
     found, german = ((turn.find(name), name) for name in full_names(visible(turn))), is_german(turn)
     return any(
         person_in(name)
         and not _THE_NAME.search(turn, max(0, at - _ARTICLE), max(0, at))
-        and (not german or is_first_name(name.split()[0].lower()))
+        and (is_first_name(first := name.split()[0].lower()) or not german)
+        and fits(first, feminine if is_first_name(first) else None)
         for at, name in found
     )

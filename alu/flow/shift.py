@@ -15,6 +15,7 @@ from alu.chat import Message
 from alu.flow.antecedents import may_name_user, personas
 from alu.flow.asking import is_question, without_opening
 from alu.flow.declining import declines
+from alu.flow.gender import fits, is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import LIVED, tells_a_subject
 from alu.flow.references import PRONOUN, Reference, has_somebody_own, is_courtesy, is_role, reference_of
@@ -28,7 +29,7 @@ from alu.store.text.languages import language
 from alu.store.text.mentions import full_names
 from alu.store.text.names.first_names import is_first_name
 from alu.store.text.names.person_names import person_in
-from alu.store.text.normalise import visible
+from alu.store.text.normalise import normalise, visible
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced, words
 
@@ -118,7 +119,8 @@ def _says_who(message: Message, refers: Reference) -> bool:
 
 def names_somebody_of(texts: Sequence[str], asks: str) -> bool:
     """Tell whether some texts name a person whom «she», «the author» or the like of a later turn may mean."""
-    if not any(_names_a_person(text) or has_somebody_own(text) for text in texts):
+    feminine = is_feminine(asks)
+    if not any(_names_a_person(text, feminine) or has_somebody_own(text) for text in texts):
         return False
     return bool(PRONOUN.search(asks)) or not any(map(is_role, reference_of(asks).called))
 
@@ -197,6 +199,7 @@ def _is_full(reply: str) -> bool:
     return len(reply.split()) >= _SHORT or (is_unspaced(reply[:1]) and len(reply) >= _SHORT_UNSPACED)
 
 
-def _names_a_person(text: str) -> bool:
-    named = full_names(visible(text))
-    return any(person_in(name) and is_first_name(name.split()[0].lower()) for name in named)
+def _names_a_person(text: str, feminine: bool | None) -> bool:
+    """Tell whether a text names a person, whom `feminine` pronouns may mean, by a first name that is known."""
+    firsts = (normalise(name).split()[0] for name in full_names(visible(text)) if person_in(name))
+    return any(is_first_name(first) and fits(first, feminine) for first in firsts)

@@ -88,6 +88,8 @@ GOES_BACK = [
     (CHOWDER, "Back to the first one: a novelist?", "Yes, from Tarn."),
     (NEWTON, "Which of the two is older?", "Newton, by three hundred years."),
     (LISBON, "Did she ever live there?", "Yes, from 1984 on."),
+    (NEWTON, "When was she born?", "In 1961."),
+    (("Who wrote On Light?", "Susan Lark, in 1977, with her brother and two friends of hers."), "Is he alive?", "Yes."),
     (("Thanks anyway!", "You're welcome! How can I help you today?"), "And the year of birth?", "1961."),
     (("What is her gull called?", UNKNOWN), "And the name?", "Admiral Thunderbeak."),
     (
