@@ -26,5 +26,5 @@ word_lists   the wordings of these two, in `data`    latest       the targets as
 new_subject  short turns that hang on no earlier one   unresolved   pronouns that mean nothing in their turn
 asking       the questions and requests of a turn      group        «the two», «the people I asked about»
 subject      turns that leave out what they are about   shift        where a dialogue has gone on to something else
-gender       whether «she» may mean somebody
+gender       whether «she» may mean somebody         pointers     words that point to what was said before
 """

@@ -12,6 +12,7 @@ from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, is
 from alu.flow.gender import fits, is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import asks_something_new, lacks_subject
+from alu.flow.pointers import points
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
 from alu.flow.shift import since_shift
@@ -51,30 +52,6 @@ _FOLLOW_UP = re.compile(
     rf"|{HE}){WORD_END}|{HE_UNSPACED}",
     re.I,
 )
-_POINTS = re.compile(
-    r"\b(next|continue|go on|rest|remaining|previous|prior|above|earlier|before|more|questions?|statements?|claims?"
-    r"|options?|answers?|repl(?:y|ies)|letters?|words?|lines?|parts?|the system|tools?"
-    r"|(?:first|second|third|last)(?=\W*$|[,.;:?!]| (?:or|and|in|of|is|was|one)\b))\b",
-    re.I,
-)
-"""Words of a turn that may point to something said before; of one that names something, they are words like others."""
-_POINTS_BACK = re.compile(
-    r"\b(?:previous|prior(?! to)|continue|go on|remaining|said|told|mentioned|asked|system (?:prompt|message)"
-    r"|instructions?|letters? (?:of|in|is|are|does|do)|(?:question|statement|claim|option|answer|line|part|word)s?"
-    r" (?:number|no|one|two|three|four|five|#?\d)|(?:next|first|second|third|fourth|last|other|each|which|what|how many"
-    r"|your|my|the|a|an|any) (?:\w+ )?(?:letters?|words?|lines?|questions?|statements?|claims?|options?|answers?"
-    r"|repl(?:y|ies)|digits?|syllables?|initials?|ones?))\b",
-    re.I,
-)
-"""What points to something said before, whatever else is named."""
-_ANSWER_FORM = re.compile(
-    r"(?<=[.?!:\n)])\s{0,3}(?:please )?(?:answer|reply|respond|choose|pick|select)(?: (?:with|by|in|only|just|the|a|one"
-    r"|single|capital|correct|right|letter|word|number|option|answer|choice|yes|no|or|of|briefly)){1,12}[.!]?\s{0,3}$",
-    re.I,
-)
-"""In what form a turn wants its answer, said at its end."""
-_NAMED = re.compile(r"(?<=[\w,;:] )[\"“«‘']?[^\W\d_a-z][^\W\d_]{2,}")
-"""A word with a capital letter within a sentence."""
 _LABEL = re.compile(r"[\"“«‘'](\w{1,30})[\"”»’']|(?<!\w)([^\W\d_a-z]\w*)")
 _RENAMES = re.compile(
     r"\b(?:call(?:ed|ing|s)?|renamed?|nicknam\w+|refer(?:red|ring|s)? to|known as|alias|pseudonym|code ?(?:name|word)s?"
@@ -274,14 +251,8 @@ def _stands(whole: str) -> bool:
     first = first_clause(turn) or (turn if topic or names_its_subject(turn) else "")
     if not first or not (asks or requests or topic):  # what asks nothing may follow what does
         return False
-    joined = is_unresolved(turn) or _means_somebody(turn) or _points(asked_in(turn), first) or _JOINS.match(turn)
+    joined = is_unresolved(turn) or _means_somebody(turn) or points(asked_in(turn), first) or _JOINS.match(turn)
     return not joined
-
-
-def _points(turn: str, first: str) -> bool:
-    """Tell whether a turn points to something said before: also by a word for it, where it names nothing else."""
-    asks = _ANSWER_FORM.sub("", turn)
-    return bool(_POINTS_BACK.search(asks) or (_POINTS.search(asks) and not _NAMED.search(first)))
 
 
 def _means_somebody(turn: str) -> bool:

@@ -13,11 +13,12 @@ from dataclasses import replace
 
 from alu.chat import Message
 from alu.flow.antecedents import may_name_user, personas
-from alu.flow.asking import is_question, without_opening
+from alu.flow.asking import asked_in, first_clause, is_question, without_opening
 from alu.flow.declining import declines
 from alu.flow.gender import fits, is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import LIVED, tells_a_subject
+from alu.flow.pointers import points
 from alu.flow.references import PRONOUN, Reference, has_somebody_own, is_courtesy, is_role, reference_of
 from alu.flow.sent import Sent
 from alu.flow.subject import is_a_topic, is_german, is_question_word, leaves_subject_out, names_its_subject
@@ -158,6 +159,8 @@ def names_its_own(turn: str) -> bool:
     """Tell whether a turn names what it is about, and means nobody, and nothing, that was spoken of before."""
     asks = without_opening(turn)
     if is_courtesy(turn) or is_unresolved(asks) or reference_of(asks).other or goes_back(asks):
+        return False
+    if points(asked_in(asks), first_clause(asks) or asks):
         return False
     if _GOES_ON.match(asks):
         return _has_capital(asks)

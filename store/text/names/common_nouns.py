@@ -43,7 +43,6 @@ _MEASURED = re.compile(
 )
 """«un grain de poussière», «un raggio di sole»."""
 _BEFORE = re.compile(r"([^\W\d_][\w’'-]{0,40})[ ]{1,3}$")
-_BEGINS = re.compile(r"(?:^|[.!?:;…]\s{1,8}|\n\s{0,8}(?:[-*•]\s{0,8}|\d{1,2}[.)]\s{0,8})?|[\"“«»„(¿¡]\s{0,8})$")
 _AROUND, _MANY = 120, 100
 NAME, LOOSE, COUNTED = -1, 0, 2
 """What a place of a name shows, as the numbers of `ordinary_words`: a name, nothing, a word."""
@@ -77,8 +76,7 @@ def places_of(parts: Sequence[str], text: str, *, german: bool = False) -> Itera
 
 
 def _place(seen: str, plural: bool, before: str, german: bool) -> int:
-    begins = _BEGINS.search(before) is not None
-    if not seen[0].islower() and not begins and not german:
+    if not seen[0].islower() and not german:
         return NAME
     if _is_counted(before) or _MEASURED.search(before):
         return COUNTED

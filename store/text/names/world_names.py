@@ -71,7 +71,7 @@ def world_names(name: str, description: str, facts: Iterable[tuple[str, str]]) -
         >>> from alu.store.text.names.world_names import world_names
         >>> facts = [("Who grins at the Duchess of Thunderbeak?", "Gullwing")]
         >>> [found.text for found in world_names("Salt Tale", "a novel about a girl", facts)]
-        ['Duchess', 'Thunderbeak', 'Gullwing']
+        ['Thunderbeak', 'Gullwing']
     """
     if not is_work(description):
         return ()

@@ -132,6 +132,11 @@ def test_a_dialogue_has_not_gone_on_where_the_exchange_before_was_refused(reply:
     assert shift(*ASKED, "A soup for four people from Lisbon?", reply, "How long does it take?") is None
 
 
+def test_the_next_words_of_an_answer_are_none_of_their_own() -> None:
+    asked, more = "Who is Odalys Brannigan? The first 3 words of the answer only.", "The next 3 words, please."
+    assert shift(asked, "She was a", more, "novelist and a", more, "keeper of gulls", more) == 0
+
+
 def test_the_latest_exchange_that_names_its_own_subject_counts() -> None:
     turns = (*ASKED, *CHOWDER, "And thyme?", "Two sprigs, 5 g.", "With salted butter?")
     assert shift(*ASKED, *CHOWDER, "How long do the potatoes cook?") == 1
