@@ -122,12 +122,14 @@ def inquiry_of(question: Question) -> Inquiry:
 def _without_older(question: Question) -> Question:
     """Return a question without what its dialogue went on from, unless its last turn calls something as that did."""
     now = since_shift(question)
-    older = [m for m in question.messages if m not in now.messages] if now is not question else []
-    given = _given(question.text) if any(text for m in older for text in _giving(m)) else set[str]()
+    if now is question:
+        return question
+    kept, last = set(map(id, now.messages)), question.text
+    older = [m for m in question.messages if id(m) not in kept]
+    given, labels = _given(last), _labels(last)
     again = any(given & _given(text) for m in older for text in _giving(m))
-    users = (m.content for m in older if m.role == "user")
     ordered = any(_ORDERS.search(m.content) for m in older)
-    return question if again or ordered or any(_labels(t) & _labels(question.text) for t in users) else now
+    return question if again or ordered or any(_labels(m.content) & labels for m in older if m.role == "user") else now
 
 
 def _naming_in(texts: Iterable[str]) -> Iterator[str]:

@@ -34,7 +34,7 @@ from alu.store.text.normalise import normalise, visible
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced, words
 
-__all__ = ["names_its_own", "names_somebody_of", "shifted_to", "since_shift"]
+__all__ = ["names_its_own", "shifted_to", "since_shift"]
 
 _DECLINES = re.compile(
     rf"{WORD_BEGIN}(?:{any_of('declines')}){WORD_END}|{any_of('declines_unspaced')}|{any_of('noted_unspaced', 'ja')}",
@@ -94,7 +94,7 @@ def shifted_to(question: Question) -> int | None:
         since += [asked, reply]
         if names_its_own(asked):
             open_ = personal or _leaves_it_open(last, since)
-            return None if open_ and not names_somebody_of(since, last) else number
+            return None if open_ and not _names_somebody_of(since, last) else number
         personal = personal or _may_mean_somebody(asked)
     return None
 
@@ -118,7 +118,7 @@ def _says_who(message: Message, refers: Reference) -> bool:
     return bool(refers.user and may_name_user(one)) or bool(refers.model and any(personas(one.text)))
 
 
-def names_somebody_of(texts: Sequence[str], asks: str) -> bool:
+def _names_somebody_of(texts: Sequence[str], asks: str) -> bool:
     """Tell whether some texts name a person whom «she», «the author» or the like of a later turn may mean."""
     feminine = is_feminine(asks)
     if not any(_names_a_person(text, feminine) or has_somebody_own(text) for text in texts):
@@ -128,15 +128,14 @@ def names_somebody_of(texts: Sequence[str], asks: str) -> bool:
 
 def _exchanges(question: Question) -> list[tuple[int, str, str]]:
     """Return the user's turns that were replied to, each with its number and the reply."""
-    found: list[tuple[int, str, str]] = []
-    number = -1
+    found = list[tuple[str, list[str]]]()
     for message in question.messages[:-1]:
         if message.role == "user":
-            number += 1
-            found.append((number, message.content, ""))
+            found.append((message.content, []))
         elif message.role == "assistant" and found:
-            found[-1] = (*found[-1][:2], f"{found[-1][2]}\n{message.content}".strip())
-    return found[-MAX_TURNS:]
+            found[-1][1].append(message.content)
+    first = max(0, len(found) - MAX_TURNS)
+    return [(n, asked, "\n".join(replies).strip()) for n, (asked, replies) in enumerate(found[first:], first)]
 
 
 def _says_something(reply: str) -> bool:
