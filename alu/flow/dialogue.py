@@ -159,9 +159,8 @@ def followed(question: Question) -> list[str]:
         first -= 1
     turns = said[first:-1]
     of_woman = is_feminine(said[-1])
-    if (
-        first and _means_somebody(said[-1]) and not any(_names_somebody(t, of_woman) for t in turns)
-    ):  # «that author» is of an older one
+    nearer = any(_names_somebody(t, of_woman) for t in turns)
+    if first and _means_somebody(said[-1]) and not nearer:  # «that author» is of an older one
         older = said[:first]
         if not _names_one_since(question, len(question.said) - len(said) + first):
             naming = [t for t in older if _names_somebody(t)] or [t for t in older if mentions(t).people]
@@ -280,8 +279,8 @@ def hangs_by_length(question: Question) -> bool:
     turn = without_opening(question.text)
     if not _is_brief(turn) or not before(question):
         return False
-    points = _FOLLOW_UP.search(turn) or _PICKS.search(turn) or _means_somebody(turn) or addresses(turn)
-    return is_courtesy(turn) or not (points or renamed(question))
+    refers = _FOLLOW_UP.search(turn) or _PICKS.search(turn) or _means_somebody(turn) or addresses(turn)
+    return is_courtesy(turn) or not (refers or renamed(question))
 
 
 def _follows(whole: str) -> bool:

@@ -26,6 +26,7 @@ __all__ = [
     "HE",
     "HE_UNSPACED",
     "PRONOUN",
+    "THEY",
     "YOU",
     "Reference",
     "addresses",
@@ -64,7 +65,7 @@ _KING = re.compile(r"(?<=[a-z] )(?:[A-Z]\w{1,30} ){1,3}I\b(?! (?:am|was|have|had
 """A number that looks like a pronoun: «World War I», «Elizabeth I»."""
 PRONOUN = re.compile(rf"{WORD_BEGIN}(?:he|she|him|her|hers|his|himself|herself|{HE}){WORD_END}|{HE_UNSPACED}", re.I)
 """«She», «his» and the like, in every language known."""
-_THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
+THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
 _WHO = re.compile(r"\b(?:who|wer|qui|quién|chi|quem|кто)\b", re.I)
 """Behind whom «them» are things, mostly: «Who named them?»."""
 _MANY = re.compile(r"\b\w{3,}(?<!i)(?<!s)(?<!u)s\b|\b(?:people|children|men|women|mice|and|these|those)\b", re.I)
@@ -259,7 +260,7 @@ def means_a_person(turn: str) -> bool:
     """
     if leaves_subject_out(turn):
         return True
-    if not PRONOUN.search(turn) and not _THEY.search(turn):  # mostly
+    if not PRONOUN.search(turn) and not THEY.search(turn):  # mostly
         return False
     bound = many = False
     for one, is_asked in asking(turn):
@@ -267,7 +268,7 @@ def means_a_person(turn: str) -> bool:
         asks = one.rpartition(": ")[2] if has_question_mark(one) else one
         if is_asked and not bound and speaks_of_one(without_frames(asks)):
             return True
-        they = _THEY.search(asks) if is_asked and not many else None
+        they = THEY.search(asks) if is_asked and not many else None
         stands = asks[: they.start()] if they else ""
         if they and not (_MANY.search(stands) or _WHO.search(stands) or _is_bound(stands)):
             return True

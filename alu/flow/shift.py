@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from alu.chat import Message
 from alu.flow.antecedents import may_name_user, personas
@@ -19,7 +20,7 @@ from alu.flow.gender import fits, is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import LIVED, tells_a_subject
 from alu.flow.pointers import points
-from alu.flow.references import PRONOUN, Reference, has_somebody_own, is_courtesy, is_role, reference_of
+from alu.flow.references import PRONOUN, THEY, Reference, has_somebody_own, is_courtesy, is_role, reference_of
 from alu.flow.sent import Sent
 from alu.flow.subject import is_a_topic, is_german, is_question_word, leaves_subject_out, names_its_subject
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
@@ -47,7 +48,6 @@ _GOES_ON = re.compile(rf"\W*(?:{any_of('and')})\s", re.I)
 """How a turn begins that goes on about what was said."""
 _STEM, _LONGEST_BRIEF = 5, 60
 """Letters by which words are one word («çocukla», «çocuğum»); characters of a brief turn."""
-_THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
 _SHORT, _SHORT_UNSPACED = 12, 30
 """Words, and letters of a script without spaces, from which on a reply says something unless it declines."""
 _DECLINED = 40
@@ -81,10 +81,13 @@ def shifted_to(question: Question) -> int | None:
         >>> shifted_to(asked("How long do I cook it?")), shifted_to(asked("When was she born?"))
         (1, None)
     """
-    exchanges = _exchanges(question)
-    if len(exchanges) < 2:  # nothing is older than the exchange before
-        return None
-    last = question.text
+    exchanges = tuple(_exchanges(question))
+    return _shifted_to(exchanges, question.text) if len(exchanges) > 1 else None  # else nothing is older
+
+
+@lru_cache(maxsize=64)
+def _shifted_to(exchanges: Sequence[tuple[int, str, str]], last: str) -> int | None:
+    """Return the number of the exchange; a request asks several times, the gate once a candidate."""
     if goes_back(last) or leaves_a_group_open(last) or _PICKS.search(last):
         return None
     since, personal = list[str](), _may_mean_somebody(last)
@@ -175,7 +178,7 @@ def _may_mean_somebody(turn: str) -> bool:
     asks = without_opening(turn)
     if PRONOUN.search(asks) or LIVED.search(asks) or leaves_subject_out(asks):
         return True
-    things = _THEY.search(asks) and not _FIELD.search(asks)  # «How often do they meet?»: several, mostly
+    things = THEY.search(asks) and not _FIELD.search(asks)  # «How often do they meet?»: several, mostly
     if reference_of(asks).other and not things:
         return True
     if len(asks.split()) >= MAX_FOLLOW_UP_WORDS:

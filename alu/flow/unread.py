@@ -30,8 +30,8 @@ from alu.store.text.words import word_count
 
 __all__ = ["cannot_be_read", "in_play", "is_asked_unread"]
 
-_WRITTEN = re.compile(r"\w[\w@./+-]{0,80}\w")
-"""What stands between blanks and brackets: «HV-77204»."""
+_WRITTEN = re.compile(r"\w[\w@./+-]{3,80}\w")
+"""A number that is written in one, «HV-77204»: of pairs of digits a user may have written every one."""
 _SENTENCE_WORDS = 6
 """Words of what is no sentence by chance."""
 

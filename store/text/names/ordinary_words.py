@@ -144,7 +144,7 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
     parts = name.lower().split()
     description, *facts = known or [""]
     if not may_be_english(f"{question}\n{answer}"):
-        return _use_abroad(name, description, question, answer)
+        return _use_in_another_language(name, description, question, answer)
     question, answer = (_EMPHASIS.sub("", visible(text)) for text in (question, answer))
     stuff = len(parts) == 1 and parts[0] in _uncountable() and not _may_be_somebody(parts[0], description)
     mine = not _FIRM.search(description)
@@ -168,7 +168,7 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
     return Use.WORD if general and _OPEN in places else Use.NAME
 
 
-def _use_abroad(name: str, description: str, question: str, answer: str) -> Use | None:
+def _use_in_another_language(name: str, description: str, question: str, answer: str) -> Use | None:
     """Return how texts in another language use a name."""
     parts, german = re.split(r"[\s'’]+", visible(name).lower()), language(f"{question}\n{answer}") == "de"
     question, answer = (_EMPHASIS.sub("", visible(text)) for text in (question, answer))
