@@ -66,6 +66,7 @@ _KING = re.compile(r"(?<=[a-z] )(?:[A-Z]\w{1,30} ){1,3}I\b(?! (?:am|was|have|had
 PRONOUN = re.compile(rf"{WORD_BEGIN}(?:he|she|him|her|hers|his|himself|herself|{HE}){WORD_END}|{HE_UNSPACED}", re.I)
 """«She», «his» and the like, in every language known."""
 THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
+"""«They» and the like, in English: several, or somebody."""
 _WHO = re.compile(r"\b(?:who|wer|qui|quién|chi|quem|кто)\b", re.I)
 """Behind whom «them» are things, mostly: «Who named them?»."""
 _MANY = re.compile(r"\b\w{3,}(?<!i)(?<!s)(?<!u)s\b|\b(?:people|children|men|women|mice|and|these|those)\b", re.I)
