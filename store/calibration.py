@@ -118,6 +118,8 @@ MIN_DENSE_LETTERS: Final[int] = 8
 """The same of a script that says more with a letter, or that no fact is in."""
 SURE_LANGUAGE: Final[float] = 0.98
 """Probability from which on the classifier is believed."""
+LIKELY_LANGUAGE: Final[float] = 0.5
+"""The same of which language it is, where a text certainly is not in English."""
 ENGLISH_SHARE: Final[float] = 0.2
 """Share of English function words from which on a text is English without asking the classifier."""
 LATIN_WORD_LETTERS: Final[int] = 4

@@ -33,10 +33,11 @@ _NOTED, _GOES_ON = any_of("noted"), any_of("goes_on")
 _OPENING = re.compile(
     rf"[\s«\"“]{{0,9}}(?:(?:{_NOTED}){WORD_END}\s{{0,9}}(?:[.,;:!…–—-]{{1,9}}|(?=(?:{_NOTED}|{_GOES_ON}){WORD_END}))\s{{0,9}}"
     rf"|(?:{any_of('noted_unspaced')})[\s。、，．.,!！।،…]{{0,9}}"
+    rf"|(?:{any_of('purpose')}){WORD_END}\s{{0,9}}[,:–—-]{{1,3}}\s{{0,9}}"
     rf"|(?:{_GOES_ON}){WORD_END}[\s,:–—-]{{0,9}}|(?:{any_of('goes_on_unspaced')})[\s、，,]{{0,9}}){{1,4}}",
     re.I,
 )
-"""How a turn begins that takes note of a reply and goes on: «OK. Then», «Na gut.», «わかりました。では、»."""
+"""How a turn begins that takes note of a reply and goes on: «OK. Then», «Na gut.», «わかりました。では、», «For the form:»."""
 _CLAUSE = re.compile(
     r"[,;:.!?？]|\band (?=(?:who|whom|whose|what|when|where|which|why|how|whether|if|is|are|was|were|do|does|did|has"
     r"|have|had|can|could|will|would|tell|give|name|list|say|also|then|please|I|you|we|he|she|it|they|that|this)\b)"
@@ -62,12 +63,14 @@ def without_request(text: str) -> str:
 
 
 def without_opening(turn: str) -> str:
-    """Return a turn without what takes note of the reply before it; all of a turn that does nothing else.
+    """Return a turn without what takes note of the reply before it, or what it is for; all of a turn that does no more.
 
     Example:
         >>> from alu.flow.asking import without_opening
         >>> without_opening("OK. Then tell me a joke."), without_opening("Na gut. Was ist Gewinn?")
         ('tell me a joke.', 'Was ist Gewinn?')
+        >>> without_opening("Fine, then just for the capacity sheet: how many machines is it on?")
+        'how many machines is it on?'
         >>> without_opening("Fine art?"), without_opening("Never mind.")
         ('Fine art?', 'Never mind.')
     """

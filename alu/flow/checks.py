@@ -382,8 +382,10 @@ def _matched(vault: Vault) -> list[str]:
 def _aside(vault: Vault) -> frozenset[str]:
     """Return the targets that only earlier turns speak of, where the dialogue has gone on, or the last turn does."""
     apart = vault.context_targets.difference(e.target_id for e in (*vault.evidence, *vault.all_evidence))
+    if not apart:
+        return apart
     alone = vault.inquiry.stands_alone and names_its_own(vault.question.text)
-    return apart if apart and (alone or shifted_to(vault.question) is not None) else frozenset()
+    return apart if alone or shifted_to(vault.question) is not None else frozenset()
 
 
 def _namesake(vault: Vault, found: Evidence) -> bool:

@@ -16,6 +16,7 @@ import numpy as np
 from alu.store.calibration import (
     ENGLISH_SHARE,
     LATIN_WORD_LETTERS,
+    LIKELY_LANGUAGE,
     MAX_NAME_WORDS,
     MAX_TITLE_WORDS,
     MIN_DENSE_LETTERS,
@@ -38,6 +39,8 @@ _ENGLISH = frozenset(
         " about into also than more most some any i you we my your our there these those if so",
     )
 )
+_ENGLISHES = frozenset({"en", "pcm"})
+"""English and Nigerian Pidgin."""
 _WORD = re.compile(r"[^\s.,;:!?\"()]+")
 _TITLE = re.compile(
     r"""(?<!\w)(?:"[^"\n]{1,80}"|“[^”\n]{1,80}”|«[^»\n]{1,80}»|「[^」\n]{1,80}」|『[^』\n]{1,80}』|‘[^’\n]{1,80}’|'[^'\n]{1,80}'(?!\w))"""
@@ -70,26 +73,35 @@ def _script(char: str) -> str:
 
 
 def language(text: str) -> str | None:
-    """Return the ISO 639-1 code of the language of `text`, None where it is too short or not sure."""
-    words = _WORD.findall(text.lower())
-    if sum(_letters(text).values()) < MIN_SURE_LETTERS and script(text) == "LATIN":
+    """Return the ISO 639-1 code of the language of `text`, None where it is too short or not sure.
+
+    In Latin letters what certainly is not English is in the likeliest language: what is like two is in one of them.
+
+    Example:
+        >>> from alu.store.text.languages import language
+        >>> language("Seorang penabuh kendang di desa itu buta sejak lahir.")  # Malay is nearly as likely
+        'id'
+    """
+    words, latin = _WORD.findall(text.lower()), script(text) == "LATIN"
+    if sum(_letters(text).values()) < MIN_SURE_LETTERS and latin:
         return None
     if words and sum(map(_ENGLISH.__contains__, words)) >= ENGLISH_SHARE * len(words):
         return "en"
-    code, probability = _classifier().classify(text)
+    ranked = _classifier().rank(text)
+    code, probability = ranked[0]
+    if latin and probability >= LIKELY_LANGUAGE:
+        probability = max(probability, 1 - sum(p for c, p in ranked if c in _ENGLISHES))
     return str(code) if probability >= SURE_LANGUAGE else None
 
 
 def may_be_english(text: str) -> bool:
     """Tell whether a text is rather in English than in any other language, or too short to tell.
 
-    Where two languages are much alike `language` is sure of neither, and yet the text is in one of them.
-
     Example:
         >>> from alu.store.text.languages import language, may_be_english
-        >>> spanish = "Lávala con agua caliente y ponle aceite. Dura mucho si se mantiene seca."
-        >>> language(spanish), may_be_english(spanish), may_be_english("Odalys Brannigan")
-        (None, False, True)
+        >>> norwegian = "Hytta har to etasjer, badstue og en vakker utsikt"
+        >>> language(norwegian), may_be_english(norwegian), may_be_english("Odalys Brannigan")
+        ('no', False, True)
     """
     code = language(text)
     if code is not None or script(text) not in ("LATIN", None):
