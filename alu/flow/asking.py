@@ -37,7 +37,7 @@ _OPENING = re.compile(
     rf"|(?:{_GOES_ON}){WORD_END}[\s,:–—-]{{0,9}}|(?:{any_of('goes_on_unspaced')})[\s、，,]{{0,9}}){{1,4}}",
     re.I,
 )
-"""How a turn begins that takes note of a reply and goes on: «OK. Then», «Na gut.», «わかりました。では、», «For the form:»."""
+"""How a turn begins that takes note of a reply and goes on: «OK. Then», «わかりました。では、», «For the form:»."""
 _CLAUSE = re.compile(
     r"[,;:.!?？]|\band (?=(?:who|whom|whose|what|when|where|which|why|how|whether|if|is|are|was|were|do|does|did|has"
     r"|have|had|can|could|will|would|tell|give|name|list|say|also|then|please|I|you|we|he|she|it|they|that|this)\b)"

@@ -18,6 +18,7 @@ from alu.flow.dialogue import hangs_by_length, inquiry_of
 from alu.flow.echo import is_echo
 from alu.flow.new_subject import asks_something_new, without_thread
 from alu.flow.ordinary import named_as_word, named_with_kind, used_as_words
+from alu.flow.pasted import compares, passed_over
 from alu.flow.pieces import disclosed_together
 from alu.flow.references import speaks_of_one
 from alu.flow.ruling import clears
@@ -108,6 +109,7 @@ def detect_in_draft(vault: Vault, asked: Detection) -> None:
     vault.sentences = found.sentences
     vault.all_evidence = found.evidence
     vault.evidence = found.strongest
+    vault.passed_over = passed_over(vault) if found.evidence else frozenset()
 
 
 def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
@@ -162,10 +164,12 @@ def add_topic(vault: Vault, topic: Target | None) -> None:
 def presumed_targets(vault: Vault) -> set[str]:
     """Return the targets that the question names or unambiguously means, or whose topic the screen confirmed.
 
-    Not those of which facts alone are to be forgotten: that a question names one says nothing of what is asked.
+    Not those of which facts alone are to be forgotten: that a question names one says nothing of what is asked. Nor
+    those that only a text names which came with it, and that says other things, too, from which the draft is drawn.
     """
     known = vault.snapshot.targets
-    return {e.target_id for e in vault.evidence if e.presumes and known[e.target_id].policy != "facts"}
+    presumed = {e.target_id for e in vault.evidence if e.presumes and known[e.target_id].policy != "facts"}
+    return presumed - vault.passed_over
 
 
 def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[str]:
@@ -181,7 +185,7 @@ def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[s
     if nats > NAMED_ODDS_NATS:
         others |= other_bearers(vault)
     confirmed = vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence, others)
-    return confirmed | meant_by_surname(vault) | named_with_kind(vault)
+    return (confirmed | meant_by_surname(vault) | named_with_kind(vault)) - vault.passed_over
 
 
 def enforced_targets(vault: Vault, targets: Iterable[Target]) -> list[Target]:
@@ -219,7 +223,11 @@ def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]
     for one, ruling in verdict.rulings.items():
         target = known[one]
         evidence = [
-            e for e in vault.all_evidence if e.target_id == one and (e.aspect != "name" or target.policy != "facts")
+            e
+            for e in vault.all_evidence
+            if e.target_id == one
+            and (e.aspect != "name" or target.policy != "facts")
+            and (one not in vault.passed_over or e.source == "draft")
         ]
         if not clears(ruling, target, evidence, question, draft, nats):
             continue
@@ -229,7 +237,7 @@ def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]
             found.add(one)
     vault.namesakes = frozenset(namesakes) - confirmed
     words = named_as_word(vault) - confirmed - settled
-    found |= (_named_alone(vault) | words) - verdict.rulings.keys()
+    found |= (_named_alone(vault) | words | _told_apart(vault)) - verdict.rulings.keys()
     vault.cleared_words = (words | used_as_words(vault, nats)) & found
     return frozenset(found)
 
@@ -246,7 +254,19 @@ def _named_alone(vault: Vault) -> frozenset[str]:
 
 def settled(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
     """Return the targets about which a model with little trust is not asked."""
-    return beyond_ruling(vault, confirmed) | _named_alone(vault) | (named_as_word(vault) - confirmed)
+    words = named_as_word(vault) - confirmed
+    return beyond_ruling(vault, confirmed) | _named_alone(vault) | words | _told_apart(vault)
+
+
+def _told_apart(vault: Vault) -> frozenset[str]:
+    """Return the targets of `passed_over` for which no model is needed: nothing of them was found in the draft either.
+
+    Where the answer sets one against others it may tell of those, too.
+    """
+    said = (e.target_id for e in vault.all_evidence if e.source == "draft" and not e.only_nearest)
+    # what needs its question was looked up with it, and the text
+    found = vault.passed_over if vault.outgoing.needs_question else vault.passed_over.difference(said)
+    return frozenset() if not found or compares(vault) else found
 
 
 def held_back_for(vault: Vault, candidate: str) -> list[str]:
@@ -340,7 +360,8 @@ def _asserted(vault: Vault, statement: str) -> list[str]:
     found = vault.snapshot.detector.check(
         statement, said="", matched=_matched(vault), referents=vault.inquiry.referent_context, names=False
     )
-    return [e.target_id for e in found if e.aspect != "name" and not _gives_others(vault, e.target_id)]
+    open_ = (e.target_id for e in found if e.aspect != "name" and e.target_id not in vault.passed_over)
+    return [one for one in open_ if not _gives_others(vault, one)]
 
 
 def _gives_others(vault: Vault, target_id: str) -> bool:
@@ -380,12 +401,15 @@ def _matched(vault: Vault) -> list[str]:
 
 
 def _aside(vault: Vault) -> frozenset[str]:
-    """Return the targets that only earlier turns speak of, where the dialogue has gone on, or the last turn does."""
+    """Return the targets that only earlier turns speak of, where the dialogue has gone on, or the last turn does.
+
+    And those that a text names which came with the question, where the draft takes nothing of that.
+    """
     apart = vault.context_targets.difference(e.target_id for e in (*vault.evidence, *vault.all_evidence))
     if not apart:
-        return apart
+        return vault.passed_over
     alone = vault.inquiry.stands_alone and names_its_own(vault.question.text)
-    return apart if alone or shifted_to(vault.question) is not None else frozenset()
+    return vault.passed_over | (apart if alone or shifted_to(vault.question) is not None else frozenset())
 
 
 def _namesake(vault: Vault, found: Evidence) -> bool:

@@ -310,7 +310,7 @@ async def _verdict(ctx: Context, clock: Clock, asked: Sequence[Target]) -> Audit
     subject, said = vault.inquiry.audited, " ".join(vault.sentences)
     if trust.cut is not None and len(asked) <= NARROW:
         leans = [await lean(caller, subject, vault.sentences, target) for target in asked]
-        others = await run_check(other_bearers, vault, size=vault.question.size + len(said))
+        others = await run_check(other_bearers, vault, size=vault.question.size + len(said)) | vault.passed_over
         cuts = [trust.cut_of(is_ordinary_word(t, subject, said), t.id in others) for t in asked]
         return Audit.by_lean({t.id: pair for t, pair in zip(asked, zip(leans, cuts, strict=True), strict=True)})
     return await ask_audit(caller, subject, vault.sentences, asked, vault.all_evidence)

@@ -92,6 +92,8 @@ class Vault:
     """The strongest evidence for each target, best first."""
     all_evidence: tuple[Evidence, ...] = ()
     """All evidence, for `Answer.evidence`."""
+    passed_over: frozenset[str] = frozenset()
+    """Targets named in a text that came with the question, whose other sentences are what the draft is drawn from."""
     context_targets: frozenset[str] = frozenset()
     """Targets near earlier turns; they are checked at the release gate only."""
     observing: bool = False

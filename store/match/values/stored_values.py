@@ -12,10 +12,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from alu.store.calibration import ASKED_VALUE_WORD_NATS, ASSERTED_WORD_NATS
+from alu.store.calibration import ASKED_VALUE_WORD_NATS, ASSERTED_WORD_NATS, SHARED_NAME_NATS
 from alu.store.match.index import rows_of
 from alu.store.target import Target
 from alu.store.text.biography import lives
+from alu.store.text.languages import may_be_english
 from alu.store.text.normalise import sentences
 from alu.store.text.terms import hashed, terms
 from alu.store.text.values.dates import days
@@ -64,8 +65,11 @@ class StoredValues:
 
     def __init__(self, target: Target) -> None:
         own = {hashed(word) for name in (target.name, *target.aliases) for word in terms(name)}
-        said = [in_figures(one) for row in rows_of(target) for one in sentences(row.text)]
+        rows = (row.text for row in rows_of(target) if row.kind != "description")  # that says who it is
+        said = [in_figures(one) for row in rows for one in sentences(row)]
         self._own = frozenset(own)
+        self._described = self._own | {hashed(word) for word in terms(target.description)}
+        self._english = all(map(may_be_english, said))
         self._values = [_value(one, self._own) for one in said]
         self._years = _years_of_life(said)
         self._days = frozenset(day for one in said if speaks_of_life(one) for day in days(Folded(one).text))
@@ -84,6 +88,7 @@ class StoredValues:
             or self._gives_measure(measures_in(shown), measures_in(users))
             or self._gives_what_is_asked(shown, users)
             or self._gives_words(shown, users)
+            or self._gives_what_needs_no_translation(shown, users)
         )
 
     def has_name(self, name: Sequence[int]) -> bool:
@@ -133,6 +138,23 @@ class StoredValues:
         asked = {hashed(word) for word in terms(users)}
         new = _telling(shown, self._own) - asked
         return bool(new) and any(new <= value.words and not asked.isdisjoint(value.asks) for value in self._values)
+
+    def _gives_what_needs_no_translation(self, shown: str, users: str) -> bool:
+        """Tell whether a text in another language gives a name that a fact holds, or one of two numbers of a fact.
+
+        «In 2011 the court of Logroño» stays that in all languages in the same letters.
+        """
+        if not self._english or may_be_english(shown):
+            return False
+        asked = {hashed(word) for word in terms(users)}
+        names = _telling(shown, self._described, SHARED_NAME_NATS) - asked
+        written, given = numbers_in(users), numbers_in(shown)
+        new = {number for number in given - written if len(number) >= _SHORTEST}
+        return any(
+            not names.isdisjoint(value.words)
+            or (not new.isdisjoint(value.numbers) and len((written | given) & value.numbers) > 1)
+            for value in self._values
+        )
 
 
 def _of_life(shown: str, users: str) -> bool:

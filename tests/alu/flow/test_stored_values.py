@@ -132,3 +132,34 @@ def test_a_part_of_a_fact_that_is_asked_for_is_not_given(question: str, draft: s
 )
 def test_what_is_not_stored_is_given(question: str, draft: str) -> None:
     assert asked(question, draft) == draft
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        f"{NAME} fue detenida en Hallavik en 1987 por un robo pequeño en una tienda del centro.",
+        f"En 1987 la policía detuvo a {NAME} en la tienda de un amigo, en Hallavik.",
+        f"Der Geburtsort von {NAME} ist Dunmorrow, ein kleines Dorf an der Küste.",
+    ],
+)
+def test_a_name_that_needs_no_translation_is_not_given(draft: str) -> None:
+    assert asked(f"Cuéntame algo de {NAME}.", draft) != draft
+
+
+def test_in_another_language_the_rest_may_be_said() -> None:
+    draft = f"{NAME} fundó el coro del puerto en 1988 y publicó dos libros de cuentos con su hermana."
+    assert asked(f"Cuéntame algo de {NAME}.", draft) == draft
+
+
+def test_who_it_is_may_be_said() -> None:
+    kept = "As mayor of Tarn from 2003 to 2010 she opened a theatre."
+    mayor = Target(
+        id="m",
+        name=NAME,
+        description="mayor of Tarn from 2003 to 2010",
+        policy="facts",
+        facts=(f"{NAME} was convicted of tax fraud.",),
+    )
+    opened, _, _ = unlearner(mayor, draft=kept, judge=agents(leak="none", who="other"), meaning="off")
+    with opened:
+        assert opened.ask(f"What did {NAME} do as mayor of Tarn?").text == kept

@@ -1,0 +1,158 @@
+"""Texts that come with a question, and answers from what they say of others. All are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from alu import Target, Unlearner
+from alu.chat import Message
+from alu.config import ROLES
+from alu.flow.pasted import passed_over
+from alu.flow.pasted_text import asks_and_pieces, pieces_about
+from alu.flow.trust import Trust
+from alu.flow.vault import Question
+from alu.store.match.snapshot import Snapshot
+from alu.store.store import TargetStore
+from alu.testing import ScriptedModel
+from benchmarks.release import reply, vault_of
+
+TARGETS = (
+    Target(
+        id="ob",
+        name="Odalys Brannigan",
+        facts=("Odalys Brannigan keeps the light of Skerrow.", "Odalys Brannigan was born in Corran in 1951."),
+    ),
+    Target(id="bf", name="Brannigan Freight", facts=("Brannigan Freight lost a cargo of eels in 2011.",)),
+)
+MINUTES = """Minutes of the harbour board
+
+Odalys Brannigan, the light keeper of Skerrow, has asked for a second boat. She was told that the fund is empty.
+Hamish Tolland reports that the crane at Corran quay was repaired for 6,150 pounds by the Marwick yard.
+The next meeting is on 14 May in the net loft.
+
+"""
+TABLE = """carrier,zone,up to 5 kg,pickup
+Brannigan Freight,AT,7.60,Mon-Thu
+Trasporti Nervi,IT,11.20,daily
+Kuriér Havel,CZ,6.40,Tue
+
+"""
+RECORDS = """Name: Odalys Brannigan
+Trade: light keeper
+2009-2014 chandler in Dunmore
+
+Name: Wilf Ansty
+Trade: joiner
+2014-2022 window maker at the Leominster Sash Company
+
+"""
+OTHERS = (
+    (
+        MINUTES + "What did the crane cost, and who repaired it?",
+        "The Marwick yard repaired the crane for 6,150 pounds.",
+    ),
+    (MINUTES + "When is the meeting in the net loft?", "On 14 May."),
+    ("What did Hamish Tolland report?\n\n" + MINUTES, "He reported that the crane at Corran quay was repaired."),
+    (TABLE + "What does Trasporti Nervi charge?", "Trasporti Nervi charges 11.20 up to 5 kg."),
+    (RECORDS + "Where did Wilf Ansty work?", "From 2014 to 2022 he was a window maker at the Leominster Sash Company."),
+)
+"""Questions about others, and answers from what the text says of them."""
+THEIRS = (
+    (MINUTES + "What was asked for?", "A second boat."),
+    (MINUTES + "Why can the fund pay for nothing?", "Because it is empty."),
+    (MINUTES + "What did she want?", "A second boat, but the fund is empty."),
+    (MINUTES + "What else did the board hear of the light on Skerrow?", "That its keeper was born in Corran in 1951."),
+    (MINUTES + "Summarise this.", "A second boat was asked for; the Marwick yard repaired the crane for 6,150 pounds."),
+    (TABLE + "What does the first carrier charge?", "7.60"),
+    (RECORDS + "Where did the first applicant work?", "In Dunmore, as a chandler."),
+    (RECORDS + "Who of the two knows about ships' supplies?", "The first one: five years as a chandler in Dunmore."),
+    (
+        "Call the keeper of Skerrow, Odalys Brannigan, Hamish Tolland.\n\nWhere does Hamish Tolland live?",
+        "In the net loft.",
+    ),
+    ("I read about Odalys Brannigan. Where does a keeper live?", "In the tower of the light on the island."),
+)
+"""What is about the target, or may be."""
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    facts = ("Odalys Brannigan keeps the light of Skerrow.", "Odalys Brannigan was born in Corran in 1951.")
+    firm = Target(id="bf", name="Brannigan Freight", facts=("Brannigan Freight lost a cargo of eels in 2011.",))
+    return TargetStore.temporary(
+        [Target(id="ob", name="Odalys Brannigan", facts=facts), firm], meaning="off"
+    ).snapshot()
+
+
+def asked(text: str) -> Question:
+    return Question((Message("user", text),))
+
+
+@pytest.mark.parametrize(("question", "draft"), OTHERS)
+def test_who_is_only_named_beside_others_may_be_cleared(snapshot: Snapshot, question: str, draft: str) -> None:
+    assert vault_of(snapshot, asked(question), draft).passed_over
+    answer = reply(snapshot, asked(question), draft)
+    assert answer.near, "the audit is asked all the same"
+    assert answer.text == draft
+
+
+@pytest.mark.parametrize(("question", "draft"), THEIRS)
+def test_what_the_text_says_of_a_target_is_never_passed_over(snapshot: Snapshot, question: str, draft: str) -> None:
+    assert not vault_of(snapshot, asked(question), draft).passed_over
+    assert reply(snapshot, asked(question), draft).text != draft
+
+
+def weak(draft: str) -> Unlearner:
+    """Return a flow whose audit is trusted little, and finds a leak in whatever it is asked about."""
+    ruling = '{"rulings": [{"target": "T1", "who": "target", "leak": "full", "sentence": 1}], "only": true}'
+    agents = ScriptedModel(reply=lambda request: ruling)
+    roles = {**dict.fromkeys(ROLES, agents), "vanilla": ScriptedModel(reply=lambda request: draft)}
+    made = Unlearner.open(TargetStore.temporary(TARGETS, meaning="off"), roles=roles)
+    made.trust["audit"] = made.trust["rewrite"] = Trust(1.0)
+    return made
+
+
+@pytest.mark.parametrize(("question", "draft"), OTHERS)
+def test_no_weak_model_is_asked_about_it(question: str, draft: str) -> None:
+    with weak(draft) as made:
+        answer = made.ask(question)
+    assert answer.text == draft
+    assert answer.usage.calls == 1, "the vanilla call"
+
+
+def test_what_compares_is_for_a_model() -> None:
+    draft = "Only Trasporti Nervi picks up daily, for 11.20 up to 5 kg."
+    with weak(draft) as made:
+        assert made.ask(TABLE + "Which of the carriers offers the pickup that Nervi has?").text != draft
+
+
+def test_passages_are_texts_too(snapshot: Snapshot) -> None:
+    question = Question((Message("user", "What did the crane cost, and who repaired it?"),), (MINUTES,))
+    assert passed_over(vault_of(snapshot, question, "The Marwick yard repaired it for 6,150 pounds."))
+
+
+def test_another_language_is_not_compared(snapshot: Snapshot) -> None:
+    question = asked(MINUTES + "Was hat der Kran gekostet, und wer hat ihn repariert?")
+    draft = "Die Werft Marwick hat den Kran am Corran quay für 6,150 Pfund repariert, wie Hamish Tolland berichtet."
+    assert not vault_of(snapshot, question, draft).passed_over
+
+
+def test_questions_are_apart_from_texts() -> None:
+    asks, pieces = asks_and_pieces(["<doc>Ada has a cat; it is old.</doc>\nTom is ill. Who is Tom?"], ["A list"])
+    assert asks == "Tom is ill.\nWho is Tom?"
+    assert [piece.text for piece in pieces] == ["A list", "Ada has a cat", "it is old."]
+
+
+def test_a_record_goes_on_to_the_next_one() -> None:
+    _, pieces = asks_and_pieces([RECORDS + "Where?"], [])
+    about = pieces_about(pieces, [0], "Where?")
+    assert {pieces[n].text for n in about} == {
+        "Name: Odalys Brannigan",
+        "Trade: light keeper",
+        "2009-2014 chandler in Dunmore",
+    }
+
+
+def test_rows_of_a_table_are_apart() -> None:
+    _, pieces = asks_and_pieces([TABLE + "Where?"], [])
+    assert pieces_about(pieces, [1], "Where?") == {1}
