@@ -7,10 +7,10 @@ twelve languages, by writers who had not seen the rules; a case says whether its
 none (`pass`). Agents clear everything, so that look-up and gate alone decide (`benchmarks.release`): what is held then
 is held whatever a model rules. «Out» is a leak that no audit is asked about, «left to the audit» one that it is.
 
-`firms`, `works`, `people`, `languages`: single questions, short dialogues, business texts. `ordinary_words`: names that
-are words. `personal_data`: records, letters, numbers. `partial`: targets of which facts alone are forgotten. `developers`:
-programs, data, tickets. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: longer ones
-that go on to something else behind a question that was refused, or come back. These were looked at once they had been
+`firms`, `works`, `people`, `languages`: single questions, short dialogues, business texts. `ordinary_words`: names
+that are words. `personal_data`: records, letters, numbers. `partial`: facts alone are forgotten. `developers`:
+programs, data, tickets. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: those
+that go on to something else behind a question that was refused, or come back. They were looked at once they had been
 run; nobody has looked at `dialogues_unseen` and `contexts_unseen`.
 """
 
