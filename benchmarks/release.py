@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from alu.agents.audit import Audit, Ruling
 from alu.bench.methods.dialogue import Probe
 from alu.chat import Choice, Completion, Message
-from alu.flow import checks, remainder
+from alu.flow import checks, clearing, remainder
 from alu.flow.echo import is_echo
 from alu.flow.ordinary import named_as_word, used_as_words
 from alu.flow.unread import cannot_be_read
@@ -95,7 +95,7 @@ def _audit(vault: Vault) -> None:
         return
     ruling = Ruling(who="other", leak="none", sentence=0)
     audit = Audit({t.id: ruling for t in targets}, only=False)
-    presumed, confirmed = checks.presumed_targets(vault), checks.targets_confirmed_by_content(vault)
+    presumed, confirmed = clearing.presumed_targets(vault), clearing.targets_confirmed_by_content(vault)
     vault.namesakes = frozenset(t.id for t in targets if audit.namesake(t)) - confirmed
     cleared = {t.id for t in targets if audit.cleared(t, t.id in presumed, t.id in confirmed)}
     words = named_as_word(vault) - confirmed

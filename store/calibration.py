@@ -118,8 +118,6 @@ MIN_DENSE_LETTERS: Final[int] = 8
 """The same of a script that says more with a letter, or that no fact is in."""
 SURE_LANGUAGE: Final[float] = 0.98
 """Probability from which on the classifier is believed."""
-LIKELY_LANGUAGE: Final[float] = 0.5
-"""The same of which language it is, where a text certainly is not in English."""
 ENGLISH_SHARE: Final[float] = 0.2
 """Share of English function words from which on a text is English without asking the classifier."""
 LATIN_WORD_LETTERS: Final[int] = 4
@@ -315,8 +313,6 @@ ASKED_VALUE_WORD_NATS: Final[float] = 7.0
 """Nats of a word («born») from which on a question with it asks for a fact that has it; set by hand, above «has»."""
 ASSERTED_WORD_NATS: Final[float] = 9.0
 """Nats of the words («arrested») of a question that are in a fact where a «yes» states it; by hand, above «ever»."""
-SHARED_NAME_NATS: Final[float] = 11.5
-"""Nats of a word («Logroño») that an answer in another language shares with a fact; by hand, above «national»."""
 EXACT_AMOUNT_DIGITS: Final[tuple[int, int]] = (5, 3)
 """Digits of a number that is a matched target's, and how many are not zeros at an end. Chosen on: set by hand."""
 WHOLE_CHECK_CHARACTERS: Final[int] = 800
@@ -393,12 +389,6 @@ MAX_FACT_STRENGTH: Final[float] = 0.97
 """Score of a fact beyond which no odds grow: 3.5 nats."""
 REFERENT_NATS: Final[float] = 2.0
 """Nats added to a clearance that names another referent in words of the text that are none of the target's."""
-
-# Answers drawn from a text that came with the question, see `alu.flow.pasted`.
-DRAWN_SHARE: Final[float] = 0.6
-"""Share of what the words of a brief draft tell that is in question and text."""
-MIN_DRAWN: Final[int] = 2
-"""Telling words and figures of the text that a longer one has; by hand."""
 
 # Another bearer of a distinctive name, see `alu.flow.bearer`. Chosen on: the choosing half of `alu bench agents`.
 

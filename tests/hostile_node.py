@@ -80,12 +80,12 @@ def _opened(scenario: str, tracing: bool) -> Unlearner:
 
 
 def _break_a_check() -> None:
-    from alu.flow import checks
+    from alu.flow import checks, clearing
 
     def broken(vault: Vault) -> Any:
         raise LookupError(f"{KEEPER.facts} {checks.draft_text(vault)}")
 
-    checks.presumed_targets = broken
+    clearing.presumed_targets = broken
 
 
 class _LangChain:

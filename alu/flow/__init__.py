@@ -27,5 +27,6 @@ new_subject  short turns that hang on no earlier one   unresolved   pronouns tha
 asking       the questions and requests of a turn      group        «the two», «the people I asked about»
 subject      turns that leave out what they are about   shift        where a dialogue has gone on to something else
 gender       whether «she» may mean somebody         pointers     words that point to what was said before
-pasted       answers from what a pasted text says of others  pasted_text  such texts, in pieces
+clearing     what an audit may clear                pasted       answers from what a pasted text says of others
+pasted_text  such texts, in pieces
 """

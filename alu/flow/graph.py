@@ -30,7 +30,7 @@ from alu.agents.narrow import lean
 from alu.agents.rewrite import rewrite as ask_rewrite
 from alu.agents.screen import screen as ask_screen
 from alu.answer import Stage
-from alu.flow import checks, remainder
+from alu.flow import checks, clearing, remainder
 from alu.flow.anew import answer_anew
 from alu.flow.bearer import other_bearers
 from alu.flow.drafting import drafted
@@ -97,13 +97,13 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx, vault = runtime.context, runtime.context.vault
     clock, targets, trust = Clock("audit", vault), _near_targets(ctx), ctx.trusted("audit")
     size = _size(vault, *vault.outgoing.texts)
-    confirmed = await run_check(checks.targets_confirmed_by_content, vault, trust.nats, size=size)
-    settled = await run_check(checks.settled, vault, confirmed, size=size)
+    confirmed = await run_check(clearing.targets_confirmed_by_content, vault, trust.nats, size=size)
+    settled = await run_check(clearing.settled, vault, confirmed, size=size)
     # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
     asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
     verdict = await _verdict(ctx, clock, asked) if asked else Audit({}, only=False)
     # not the other way round: a target that no ruling clears counts as leaking
-    cleared = await run_check(checks.cleared, vault, verdict, trust.nats, confirmed, size=size)
+    cleared = await run_check(clearing.cleared, vault, verdict, trust.nats, confirmed, size=size)
     leaking = frozenset(t.id for t in targets) - cleared
     vault.leaking_targets = frozenset(vault.enforced(sorted(leaking)))
     vault.leaking_sentences = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking_targets))

@@ -1,21 +1,23 @@
-"""Answers that take nothing of what a text which came with the question says of a target.
+"""What an answer takes of a text that came with the question: of what it says of a target, or of others.
 
-«Context: … Question: …»: the text names a target, and the question asks about something else. Then whoever is named
-there is not whom the user means. Question and answer are read without the text, and must be near nobody by themselves;
-of the text's pieces about the target neither may have a word or a figure that the others lack. And the answer has to
-have some of the others; all that a brief one says.
+«Context: … Question: …», passages, results of tools, a document in the system prompt or in an earlier turn: the text
+names a target, and the answer is drawn from it. An answer with words and figures of the text's pieces about the target
+alone is about the target, though it names nobody («In 2019»). Where question and answer are near nobody without the
+text, have no word and no figure of those pieces alone, and the answer has some of the others, all that a brief one
+says, whoever is only named there is not whom the user means.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from alu.flow.pasted_text import asks_and_pieces, pieces_about
+from alu.flow.pasted_text import Piece, asks_and_pieces, pieces_about
 from alu.flow.references import PRONOUN
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
-from alu.store.calibration import DRAWN_SHARE, MAX_FOLLOW_UP_WORDS, MIN_DRAWN, OWN_WORD_NATS
+from alu.store.calibration import MAX_FOLLOW_UP_WORDS, OWN_WORD_NATS
+from alu.store.match.evidence import Evidence
 from alu.store.text.languages import language, script
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
@@ -24,10 +26,18 @@ from alu.store.text.vocabulary import information
 
 if TYPE_CHECKING:
     from alu.flow.vault import Vault
-    from alu.store.match.evidence import Evidence
+    from alu.store.target import Target
 
-__all__ = ["compares", "passed_over"]
+__all__ = ["CHANNEL", "Taken", "compares", "taken"]
 
+CHANNEL = "context"
+"""Name of the channel of evidence for what an answer takes of a text's pieces about a target."""
+_STRENGTH = 0.9
+"""Of that evidence."""
+_LEAST = 2
+"""Words and figures of some pieces that an answer has which is drawn from them; of a brief one a single one will do."""
+_SHARE = 0.6
+"""Share of what the words of a brief answer tell that has to be in question and text."""
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _BROUGHT = frozenset({"question", "passage", "thread", "quotation"})
 """Sources of evidence that are in what was sent."""
@@ -48,31 +58,73 @@ _SOURCES = re.compile(
 _COMPARES = re.compile(rf"{WORD_BEGIN}(?:{any_of('compares')}){WORD_END}", re.I)
 
 
-def passed_over(vault: Vault) -> frozenset[str]:
-    """Return the targets that only such a text names, and of whose sentences neither question nor draft has a word."""
+class Taken(NamedTuple):
+    """What an answer takes of the texts that name targets."""
+
+    passed_over: frozenset[str] = frozenset()
+    """The targets of whose pieces neither question nor answer has anything."""
+    evidence: tuple[Evidence, ...] = ()
+    """For those of whose pieces the answer has something; direct where it is of pieces that name them."""
+
+
+class _Text(NamedTuple):
+    """The pieces of the texts as one target has them."""
+
+    certain: Sequence[str]
+    """Those that name it, or go on with «She …»."""
+    theirs: Sequence[str]
+    """All that may be about it."""
+    others: Sequence[str]
+
+
+def taken(vault: Vault) -> Taken:
+    """Return what the draft takes of the texts that came with the question, or were sent before."""
     brought = [e for e in vault.all_evidence if e.source in _BROUGHT]
     draft = "\n".join(vault.outgoing.texts)
-    if not brought or vault.stated or not draft.strip():
-        return frozenset()
-    asks, pieces = asks_and_pieces(vault.question.said, vault.question.context)
-    if not pieces or not asks:
-        return frozenset()
+    known = vault.snapshot.targets
+    wanted = {e.target_id for e in brought} | vault.context_targets
+    wanted -= {e.target_id for e in vault.all_evidence if e.aspect == "topic"}
+    if not wanted or vault.stated or not draft.strip():
+        return Taken()
+    asks, pieces = asks_and_pieces(vault.question)
     look_up = vault.snapshot.detector.look_up
-    alone = [*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft")]
-    known = {e.target_id for e in (*brought, *vault.all_evidence) if e.aspect == "topic"} | {e.target_id for e in alone}
-    open_ = {e.target_id for e in brought} - known
-    near = look_up([piece.text for piece in pieces], source="passage") if open_ else ()
-    found = list[str]()
-    for one in open_:
-        where = {e.sentence for e in near if e.target_id == one}
-        if not where or _hides(one, brought, near):
-            continue
-        about = pieces_about(pieces, where, asks)
-        theirs = [piece.text for n, piece in enumerate(pieces) if n in about]
-        others = [piece.text for n, piece in enumerate(pieces) if n not in about]
-        if _asks_of_others(asks, draft, theirs, others) and _tells_of_others(draft, asks, theirs, others):
-            found.append(one)
-    return frozenset(found)
+    near = look_up([piece.text for piece in pieces], source="passage") if pieces else ()
+    texts = {t: _text(pieces, [e for e in near if e.target_id == t], asks) for t in wanted & known.keys()}
+    texts = {t: text for t, text in texts.items() if text.theirs}
+    evidence = [e for t, text in texts.items() for e in _drawn(known[t], text, asks, draft, vault.sentences)]
+    open_ = texts.keys() - {e.target_id for e in evidence}
+    if open_ and asks:
+        alone = [*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft")]
+        open_ -= {e.target_id for e in alone}
+    over = (t for t in open_ if asks and not _hides(t, brought, near) and _is_apart(texts[t], asks, draft))
+    return Taken(frozenset(over), tuple(evidence))
+
+
+def _text(pieces: Sequence[Piece], near: Sequence[Evidence], asks: str) -> _Text:
+    about = pieces_about(pieces, {e.sentence for e in near}, asks) if near else set[int]()
+    certain = {e.sentence for e in near if e.distinctive or e.unambiguous}
+    for n in sorted(about):
+        if n - 1 in certain and pieces[n].line == pieces[n - 1].line and PRONOUN.match(pieces[n].text):
+            certain.add(n)
+    named, theirs = ([piece.text for n, piece in enumerate(pieces) if n in some] for some in (certain, about))
+    return _Text(named, theirs, [piece.text for n, piece in enumerate(pieces) if n not in about])
+
+
+def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[str]) -> list[Evidence]:
+    """Return evidence for what a draft, or the question, has of the pieces about a target alone.
+
+    It is direct where that is in pieces that are certainly about it, and the draft names nobody else of them.
+    """
+    if target.policy == "facts":
+        return []
+    rest, brief = _own(*text.others, target.name, *target.aliases), len(draft.split()) < MAX_FOLLOW_UP_WORDS
+    new, asked = _own(draft) - rest - _own(asks), _own(asks) - rest
+    sure, found = new & _own(*text.certain), new & _own(*text.theirs)
+    if len(found) < _LEAST and not (found and brief) and not asked & _own(*text.theirs):
+        return []
+    certain = (len(sure) >= _LEAST or bool(sure and brief)) and not _names([draft]) & _names(text.theirs)
+    where = next((n for n, one in enumerate(said) if _own(one) & found), 0)
+    return [Evidence(target.id, CHANNEL, "fact", _STRENGTH, where, "draft", direct=certain, unambiguous=certain)]
 
 
 def compares(vault: Vault) -> bool:
@@ -80,7 +132,7 @@ def compares(vault: Vault) -> bool:
 
     The words for that are known of a few languages in Latin and Cyrillic letters.
     """
-    asks, _ = asks_and_pieces(vault.question.said, vault.question.context)
+    asks, _ = asks_and_pieces(vault.question)
     texts = (_SOURCES.sub(" ", asks), *vault.outgoing.texts)
     return any(script(text) not in ("LATIN", "CYRILLIC", None) or _COMPARES.search(text) for text in texts)
 
@@ -91,40 +143,53 @@ def _hides(target: str, brought: Sequence[Evidence], near: Sequence[Evidence]) -
     return any(e.disguised and e.mention not in plain for e in brought if e.target_id == target)
 
 
-def _asks_of_others(asks: str, draft: str, theirs: Sequence[str], others: Sequence[str]) -> bool:
+def _is_apart(text: _Text, asks: str, draft: str) -> bool:
+    return _asks_of_others(asks, draft, text) and _tells_of_others(draft, asks, text)
+
+
+def _asks_of_others(asks: str, draft: str, text: _Text) -> bool:
     """Tell whether a question names a subject of its own, and nothing that is said of the target alone."""
-    asked, free, held = telling_stems([asks]), telling_stems(others), telling_stems(theirs)
-    if any(map(_RENAMES.search, theirs)) and {s for s in asked & held if information(s) >= OWN_WORD_NATS}:
+    asked, free, held = telling_stems([asks]), telling_stems(text.others), telling_stems(text.theirs)
+    if any(map(_RENAMES.search, text.theirs)) and _rare(asked & held):
         return False
-    alone = {s for s in asked & held - free if information(s) >= OWN_WORD_NATS}
-    if alone or _figures(asks) & _figures(*theirs) - _figures(*others):
+    if _rare(asked & held - free) or _figures(asks) & _figures(*text.theirs) - _figures(*text.others):
         return False
-    names = {run for text in others for run in mentions(text).runs} - {
-        r for text in theirs for r in mentions(text).runs
-    }
-    named = any(run in names for text in (asks, draft) for run in mentions(text).runs)
+    named = (_names(text.others) - _names(text.theirs)) & _names([asks, draft])
     if (PRONOUN.search(asks) or _ORDINAL.search(asks)) and not named:
         return False
-    return bool(asked & free - held) or any(information(s) >= OWN_WORD_NATS for s in asked - held)
+    return bool(asked & free - held or _rare(asked - held))
 
 
-def _tells_of_others(draft: str, asks: str, theirs: Sequence[str], others: Sequence[str]) -> bool:
+def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
     """Tell whether a draft has nothing that is said of the target alone, and says what is said of others."""
     said, asked = telling_stems([draft]), telling_stems([asks])
-    free, held = telling_stems(others), telling_stems(theirs)
+    free, held = telling_stems(text.others), telling_stems(text.theirs)
     alone = said & held - free - asked
-    if len(alone) > 1 or any(information(s) >= OWN_WORD_NATS for s in alone):
+    if len(alone) >= _LEAST or _rare(alone):
         return False
-    if _figures(draft) & _figures(*theirs) - _figures(*others) - _figures(asks):
+    if _figures(draft) & _figures(*text.theirs) - _figures(*text.others, asks):
         return False
-    if len({code for code in (language(draft), language(" ".join(others))) if code}) > 1:
+    if len({code for code in (language(draft), language(" ".join(text.others))) if code}) > 1:
         return False
-    words, figures = said & (free - held) - asked, _figures(draft) & _figures(*others) - _figures(*theirs, asks)
-    if not figures and all(information(s) < OWN_WORD_NATS for s in words):
+    words, figures = (
+        said & (free - held) - asked,
+        _figures(draft) & _figures(*text.others) - _figures(*text.theirs, asks),
+    )
+    if not figures and not _rare(words):
         return False
     if len(draft.split()) < MAX_FOLLOW_UP_WORDS:
-        return _nats(said & (free | asked)) >= DRAWN_SHARE * _nats(said)
-    return len(words | figures) >= MIN_DRAWN
+        return _nats(said & (free | asked)) >= _SHARE * _nats(said)
+    return len(words | figures) >= _LEAST
+
+
+def _own(*texts: str) -> set[str]:
+    """Return the rare words of some texts, and their figures of two digits or more."""
+    words = (stem for stem in _rare(telling_stems(texts)) if not stem.isdigit())
+    return {*words, *(figure for figure in _figures(*texts) if sum(map(str.isdigit, figure)) > 1)}
+
+
+def _rare(stems: Collection[str]) -> set[str]:
+    return {stem for stem in stems if information(stem) >= OWN_WORD_NATS}
 
 
 def _names(texts: Sequence[str]) -> set[tuple[int, ...]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from alu.flow.asking import begins_a_request, is_question
 from alu.flow.references import PRONOUN
 from alu.flow.subject import is_german
+from alu.flow.vault import Question
 from alu.store.calibration import OWN_WORD_NATS
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
@@ -45,28 +46,52 @@ class Piece(NamedTuple):
     """Number of the paragraph."""
 
 
-def asks_and_pieces(said: Sequence[str], context: Sequence[str]) -> tuple[str, list[Piece]]:
-    """Return what the last turn asks, and the pieces of the texts that came with it and with the turns before.
+def asks_and_pieces(question: Question) -> tuple[str, list[Piece]]:
+    """Return what the last turn asks, and the pieces of the texts that came with it or were sent before.
 
-    Args:
-        said: the user's turns.
-        context: passages that came with the question.
+    Those are passages, system prompts, results of tools, and what stands in a user's turn in rows without a question;
+    of an earlier turn only where they are two rows or more.
     """
-    asks, pieces = list[str](), list[Piece]()
-    line = block = 0
-    for number, text in enumerate((*context, *said)):
-        turn, last = number >= len(context), number == len(context) + len(said) - 1
-        block += 1
-        for row in text.splitlines():
-            line += 1
-            bare = _TAG.sub(" ", row)
-            block += not bare.strip() or bare != row
-            parts = list(filter(_has_letters, sentences(bare)))
-            if turn and any(map(_asks, parts)):  # what stands in one row with a question is no text that came with it
-                asks += parts if last else []
-            else:
-                pieces += [Piece(piece, bare, line, block) for one in parts for piece in _split(one)]
-    return "\n".join(asks), pieces
+    *before, last = question.messages
+    asks, pieces = "", list[Piece]()
+    told = [text for text in question.context if text]
+    told += [m.content for m in before if m.content and m.role not in ("user", "assistant")]
+    for text in told:
+        pieces += _pieces(_rows(text), pieces)
+    for turn in (*(m for m in before if m.role == "user" and m.content), last):
+        rows = _rows(turn.content)
+        asking = [row for row in rows if any(map(_asks, row.parts))]
+        told_rows = [row for row in rows if row not in asking]
+        if turn is last:
+            asks = "\n".join(part for row in asking for part in row.parts)
+        if turn is last or sum(map(bool, (row.parts for row in told_rows))) > 1:
+            pieces += _pieces(told_rows, pieces)
+    return asks, pieces
+
+
+class _Row(NamedTuple):
+    """A line of a text."""
+
+    text: str
+    parts: tuple[str, ...]
+    line: int
+    block: int
+
+
+def _rows(text: str) -> list[_Row]:
+    rows, block = list[_Row](), 0
+    for line, row in enumerate(text.splitlines()):
+        bare = _TAG.sub(" ", row)
+        block += not bare.strip() or bare != row
+        rows.append(_Row(bare, tuple(filter(_has_letters, sentences(bare))), line, block))
+    return rows
+
+
+def _pieces(rows: Sequence[_Row], before: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces of the rows of a text, numbered behind those of others."""
+    line, block = (before[-1].line + 1, before[-1].block + 1) if before else (0, 0)
+    found = ((row, piece) for row in rows for part in row.parts for piece in _split(part))
+    return [Piece(piece, row.text, row.line + line, row.block + block) for row, piece in found]
 
 
 def _asks(sentence: str) -> bool:

@@ -16,7 +16,6 @@ import numpy as np
 from alu.store.calibration import (
     ENGLISH_SHARE,
     LATIN_WORD_LETTERS,
-    LIKELY_LANGUAGE,
     MAX_NAME_WORDS,
     MAX_TITLE_WORDS,
     MIN_DENSE_LETTERS,
@@ -41,6 +40,8 @@ _ENGLISH = frozenset(
 )
 _ENGLISHES = frozenset({"en", "pcm"})
 """English and Nigerian Pidgin."""
+_LIKELY = 0.5
+"""Probability from which on the classifier is believed which language it is, where a text is certainly not English."""
 _WORD = re.compile(r"[^\s.,;:!?\"()]+")
 _TITLE = re.compile(
     r"""(?<!\w)(?:"[^"\n]{1,80}"|“[^”\n]{1,80}”|«[^»\n]{1,80}»|「[^」\n]{1,80}」|『[^』\n]{1,80}』|‘[^’\n]{1,80}’|'[^'\n]{1,80}'(?!\w))"""
@@ -89,7 +90,7 @@ def language(text: str) -> str | None:
         return "en"
     ranked = _classifier().rank(text)
     code, probability = ranked[0]
-    if latin and probability >= LIKELY_LANGUAGE:
+    if latin and probability >= _LIKELY:
         probability = max(probability, 1 - sum(p for c, p in ranked if c in _ENGLISHES))
     return str(code) if probability >= SURE_LANGUAGE else None
 

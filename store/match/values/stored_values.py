@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from alu.store.calibration import ASKED_VALUE_WORD_NATS, ASSERTED_WORD_NATS, SHARED_NAME_NATS
+from alu.store.calibration import ASKED_VALUE_WORD_NATS, ASSERTED_WORD_NATS
 from alu.store.match.index import rows_of
 from alu.store.target import Target
 from alu.store.text.biography import lives
@@ -39,6 +39,8 @@ _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _SHORTEST = 3
 """Letters of a word that says something; units («kg») have fewer."""
 _LIVING = ("live", "address", "home", "house", "street", "town", "city", "reside")
+_SHARED_NAME_NATS = 11.5
+"""Nats of a word («Logroño») that an answer in another language shares with a fact; by hand, above «museum»."""
 _LONG = 5
 """Digits of a number that is met by chance hardly ever."""
 _BEHIND = 4
@@ -147,7 +149,7 @@ class StoredValues:
         if not self._english or may_be_english(shown):
             return False
         asked = {hashed(word) for word in terms(users)}
-        names = _telling(shown, self._described, SHARED_NAME_NATS) - asked
+        names = _telling(shown, self._described, _SHARED_NAME_NATS) - asked
         written, given = numbers_in(users), numbers_in(shown)
         new = {number for number in given - written if len(number) >= _SHORTEST}
         return any(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from alu.chat import Choice, Completion, Message
-from alu.flow import checks, remainder
+from alu.flow import checks, clearing, remainder
 from alu.flow.vault import Question, Vault
 from alu.store.target import Fact, Target
 from tests.detectors import snapshot
@@ -34,8 +34,8 @@ def test_the_vault_holds_the_strongest_of_each_target_and_everything() -> None:
     v = vault("Who is Odalys Brannigan?", f"{TOWER} {GULL}")
     assert [e.target_id for e in v.evidence] == ["keeper"]
     assert len(v.all_evidence) > 1
-    assert checks.presumed_targets(v) == {"keeper"}
-    assert checks.targets_confirmed_by_content(v) == {"keeper"}
+    assert clearing.presumed_targets(v) == {"keeper"}
+    assert clearing.targets_confirmed_by_content(v) == {"keeper"}
 
 
 def test_a_sentence_that_leaks_is_cut_where_nobody_asked_for_it() -> None:
@@ -146,7 +146,7 @@ def test_a_topic_comes_first() -> None:
     checks.add_topic(v, topic)
     checks.add_topic(v, None)
     assert {e.target_id for e in v.evidence} == {"bio", "keeper"}
-    assert checks.presumed_targets(v) == {"bio", "keeper"}
+    assert clearing.presumed_targets(v) == {"bio", "keeper"}
 
 
 @pytest.mark.parametrize("channel", ["audit", "gate"])

@@ -7,7 +7,7 @@ import pytest
 from alu import Target, Unlearner
 from alu.chat import Message
 from alu.config import ROLES
-from alu.flow.pasted import passed_over
+from alu.flow.pasted import CHANNEL
 from alu.flow.pasted_text import asks_and_pieces, pieces_about
 from alu.flow.trust import Trust
 from alu.flow.vault import Question
@@ -128,7 +128,29 @@ def test_what_compares_is_for_a_model() -> None:
 
 def test_passages_are_texts_too(snapshot: Snapshot) -> None:
     question = Question((Message("user", "What did the crane cost, and who repaired it?"),), (MINUTES,))
-    assert passed_over(vault_of(snapshot, question, "The Marwick yard repaired it for 6,150 pounds."))
+    assert vault_of(snapshot, question, "The Marwick yard repaired it for 6,150 pounds.").passed_over
+
+
+SENT_BEFORE = (
+    (Message("system", "Answer from this:\n" + MINUTES),),
+    (Message("user", "Read this, please.\n" + MINUTES), Message("assistant", "I have read it.")),
+    (Message("tool", MINUTES),),
+)
+
+
+@pytest.mark.parametrize("before", SENT_BEFORE)
+def test_what_was_sent_before_is_a_text_too(snapshot: Snapshot, before: tuple[Message, ...]) -> None:
+    of_others = Question((*before, Message("user", "What did the crane at the quay cost?")))
+    draft = "The Marwick yard repaired it for 6,150 pounds."
+    assert reply(snapshot, of_others, draft).text == draft
+    theirs = Question((*before, Message("user", "What can the fund not pay for?")))
+    assert reply(snapshot, theirs, "A second boat, since the fund is empty.").text is None
+
+
+def test_what_is_drawn_from_a_name_s_own_sentences_is_presumed(snapshot: Snapshot) -> None:
+    before = Message("system", "Odalys Brannigan left the harbour board in 2019 after the flood.")
+    vault = vault_of(snapshot, Question((before, Message("user", "What happened that year?"))), "A flood, in 2019.")
+    assert [e.target_id for e in vault.evidence if e.channel == CHANNEL and e.direct] == ["ob"]
 
 
 def test_another_language_is_not_compared(snapshot: Snapshot) -> None:
@@ -138,13 +160,15 @@ def test_another_language_is_not_compared(snapshot: Snapshot) -> None:
 
 
 def test_questions_are_apart_from_texts() -> None:
-    asks, pieces = asks_and_pieces(["<doc>Ada has a cat; it is old.</doc>\nTom is ill. Who is Tom?"], ["A list"])
+    asks, pieces = asks_and_pieces(
+        Question((Message("user", "<doc>Ada has a cat; it is old.</doc>\nTom is ill. Who is Tom?"),), ("A list",))
+    )
     assert asks == "Tom is ill.\nWho is Tom?"
     assert [piece.text for piece in pieces] == ["A list", "Ada has a cat", "it is old."]
 
 
 def test_a_record_goes_on_to_the_next_one() -> None:
-    _, pieces = asks_and_pieces([RECORDS + "Where?"], [])
+    _, pieces = asks_and_pieces(asked(RECORDS + "Where?"))
     about = pieces_about(pieces, [0], "Where?")
     assert {pieces[n].text for n in about} == {
         "Name: Odalys Brannigan",
@@ -154,5 +178,5 @@ def test_a_record_goes_on_to_the_next_one() -> None:
 
 
 def test_rows_of_a_table_are_apart() -> None:
-    _, pieces = asks_and_pieces([TABLE + "Where?"], [])
+    _, pieces = asks_and_pieces(asked(TABLE + "Where?"))
     assert pieces_about(pieces, [1], "Where?") == {1}
