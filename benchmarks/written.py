@@ -11,7 +11,8 @@ is held whatever a model rules. «Out» is a leak that no audit is asked about, 
 that are words. `personal_data`: records, letters, numbers. `partial`: facts alone are forgotten. `developers`:
 programs, data, tickets. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: those
 that go on to something else behind a question that was refused, or come back. They were looked at once they had been
-run; nobody has looked at `dialogues_unseen` and `contexts_unseen`.
+run; nobody has looked at `dialogues_unseen` and `contexts_unseen`. The texts of `contexts` are sent in the system
+prompt, as a tool's result and in an earlier turn, too.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from alu.chat import Message
+from alu.flow.pasted_text import asks_and_pieces
 from alu.flow.vault import Question
 from alu.store.target import Target
 from benchmarks.release import ready, reply
@@ -53,17 +55,51 @@ def measured(worlds: list[Mapping[str, Any]]) -> Counter[str]:
     return found
 
 
+def sent_before(world: Mapping[str, Any], how: str) -> Mapping[str, Any]:
+    """Return a world whose texts were sent before the question: in a `system` prompt, a `tool`'s result, a `turn`."""
+    cases = []
+    for case in world["cases"]:
+        parts = _apart(case["turns"])
+        if parts is None:
+            continue
+        text, asks = parts
+        before = {
+            "system": [["system", f"You are a helpful assistant. Use this context:\n{text}"]],
+            "tool": [["tool", text]],
+            "turn": [["user", text], ["assistant", "Thanks, I have read it. What would you like to know?"]],
+        }
+        cases.append({**case, "turns": [*before[how], ["user", asks]]})
+    return {**world, "cases": cases}
+
+
+def _apart(turns: list[list[str]]) -> tuple[str, str] | None:
+    """Return the text of a single turn and its question, each in rows of its own; None where they are not apart."""
+    if len(turns) > 1:
+        return None
+    asks, pieces = asks_and_pieces(Question((Message("user", turns[0][1]),)))
+    rows = {piece.row for piece in pieces}
+    lines = turns[0][1].splitlines()
+    told = [line for line in lines if not line.strip() or any(row in line or line in row for row in rows)]
+    left = [line for line in lines if line not in told]
+    return ("\n".join(told), "\n".join(left)) if asks and rows and any(map(str.strip, left)) else None
+
+
 def main() -> None:
     """Measure and write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", default=sorted(file.stem for file in FILES.glob("*.json")))
     rows = dict[str, str]()
     for name in parser.parse_args().names:
-        found = measured(json.loads((FILES / f"{name}.json").read_text(encoding="utf-8"))["worlds"])
-        rows[f"{name} · out"] = counted(found["out"], found["hold"])
-        rows[f"{name} · left to the audit"] = counted(found["audit"], found["hold"])
-        rows[f"{name} · changed"] = counted(found["changed"], found["pass"])
-        rows[f"{name} · near a target"] = counted(found["near"], found["pass"])
+        worlds = json.loads((FILES / f"{name}.json").read_text(encoding="utf-8"))["worlds"]
+        forms = {name: worlds}
+        if name.startswith("contexts"):
+            forms |= {f"{name}, {how}": [sent_before(one, how) for one in worlds] for how in ("system", "tool", "turn")}
+        for form, some in forms.items():
+            found = measured(some)
+            rows[f"{form} · out"] = counted(found["out"], found["hold"])
+            rows[f"{form} · left to the audit"] = counted(found["audit"], found["hold"])
+            rows[f"{form} · changed"] = counted(found["changed"], found["pass"])
+            rows[f"{form} · near a target"] = counted(found["near"], found["pass"])
     write("written", rows, str(__doc__))
 
 

@@ -13,13 +13,14 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from alu.flow.continued import continued
 from alu.flow.pasted_text import Piece, asks_and_pieces, pieces_about
+from alu.flow.rare import figures_in, names_in, own_words, rare
 from alu.flow.references import PRONOUN
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
-from alu.store.calibration import MAX_FOLLOW_UP_WORDS, OWN_WORD_NATS
+from alu.store.calibration import MAX_FOLLOW_UP_WORDS
 from alu.store.match.evidence import Evidence
 from alu.store.text.languages import language, script
-from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.terms import telling_stems
 from alu.store.text.vocabulary import information
@@ -38,7 +39,6 @@ _LEAST = 2
 """Words and figures of some pieces that an answer has which is drawn from them; of a brief one a single one will do."""
 _SHARE = 0.6
 """Share of what the words of a brief answer tell that has to be in question and text."""
-_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _BROUGHT = frozenset({"question", "passage", "thread", "quotation"})
 """Sources of evidence that are in what was sent."""
 _RENAMES = re.compile(
@@ -63,6 +63,8 @@ class Taken(NamedTuple):
 
     passed_over: frozenset[str] = frozenset()
     """The targets of whose pieces neither question nor answer has anything."""
+    gone_on: frozenset[str] = frozenset()
+    """Those of whom only earlier turns speak, while the answer goes on about what was said since."""
     evidence: tuple[Evidence, ...] = ()
     """For those of whose pieces the answer has something; direct where it is of pieces that name them."""
 
@@ -97,7 +99,7 @@ def taken(vault: Vault) -> Taken:
         alone = [*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft")]
         open_ -= {e.target_id for e in alone}
     over = (t for t in open_ if asks and not _hides(t, brought, near) and _is_apart(texts[t], asks, draft))
-    return Taken(frozenset(over), tuple(evidence))
+    return Taken(frozenset(over), continued(vault, wanted - texts.keys()), tuple(evidence))
 
 
 def _text(pieces: Sequence[Piece], near: Sequence[Evidence], asks: str) -> _Text:
@@ -117,13 +119,13 @@ def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[st
     """
     if target.policy == "facts":
         return []
-    rest, brief = _own(*text.others, target.name, *target.aliases), len(draft.split()) < MAX_FOLLOW_UP_WORDS
-    new, asked = _own(draft) - rest - _own(asks), _own(asks) - rest
-    sure, found = new & _own(*text.certain), new & _own(*text.theirs)
-    if len(found) < _LEAST and not (found and brief) and not asked & _own(*text.theirs):
+    rest, brief = own_words(*text.others, target.name, *target.aliases), len(draft.split()) < MAX_FOLLOW_UP_WORDS
+    new, asked = own_words(draft) - rest - own_words(asks), own_words(asks) - rest
+    sure, found = new & own_words(*text.certain), new & own_words(*text.theirs)
+    if len(found) < _LEAST and not (found and brief) and not asked & own_words(*text.theirs):
         return []
-    certain = (len(sure) >= _LEAST or bool(sure and brief)) and not _names([draft]) & _names(text.theirs)
-    where = next((n for n, one in enumerate(said) if _own(one) & found), 0)
+    certain = (len(sure) >= _LEAST or bool(sure and brief)) and not names_in([draft]) & names_in(text.theirs)
+    where = next((n for n, one in enumerate(said) if own_words(one) & found), 0)
     return [Evidence(target.id, CHANNEL, "fact", _STRENGTH, where, "draft", direct=certain, unambiguous=certain)]
 
 
@@ -150,14 +152,14 @@ def _is_apart(text: _Text, asks: str, draft: str) -> bool:
 def _asks_of_others(asks: str, draft: str, text: _Text) -> bool:
     """Tell whether a question names a subject of its own, and nothing that is said of the target alone."""
     asked, free, held = telling_stems([asks]), telling_stems(text.others), telling_stems(text.theirs)
-    if any(map(_RENAMES.search, text.theirs)) and _rare(asked & held):
+    if any(map(_RENAMES.search, text.theirs)) and rare(asked & held):
         return False
-    if _rare(asked & held - free) or _figures(asks) & _figures(*text.theirs) - _figures(*text.others):
+    if rare(asked & held - free) or figures_in(asks) & figures_in(*text.theirs) - figures_in(*text.others):
         return False
-    named = (_names(text.others) - _names(text.theirs)) & _names([asks, draft])
+    named = (names_in(text.others) - names_in(text.theirs)) & names_in([asks, draft])
     if (PRONOUN.search(asks) or _ORDINAL.search(asks)) and not named:
         return False
-    return bool(asked & free - held or _rare(asked - held))
+    return bool(asked & free - held or rare(asked - held))
 
 
 def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
@@ -165,39 +167,21 @@ def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
     said, asked = telling_stems([draft]), telling_stems([asks])
     free, held = telling_stems(text.others), telling_stems(text.theirs)
     alone = said & held - free - asked
-    if len(alone) >= _LEAST or _rare(alone):
+    if len(alone) >= _LEAST or rare(alone):
         return False
-    if _figures(draft) & _figures(*text.theirs) - _figures(*text.others, asks):
+    if figures_in(draft) & figures_in(*text.theirs) - figures_in(*text.others, asks):
         return False
     if len({code for code in (language(draft), language(" ".join(text.others))) if code}) > 1:
         return False
     words, figures = (
         said & (free - held) - asked,
-        _figures(draft) & _figures(*text.others) - _figures(*text.theirs, asks),
+        figures_in(draft) & figures_in(*text.others) - figures_in(*text.theirs, asks),
     )
-    if not figures and not _rare(words):
+    if not figures and not rare(words):
         return False
     if len(draft.split()) < MAX_FOLLOW_UP_WORDS:
         return _nats(said & (free | asked)) >= _SHARE * _nats(said)
     return len(words | figures) >= _LEAST
-
-
-def _own(*texts: str) -> set[str]:
-    """Return the rare words of some texts, and their figures of two digits or more."""
-    words = (stem for stem in _rare(telling_stems(texts)) if not stem.isdigit())
-    return {*words, *(figure for figure in _figures(*texts) if sum(map(str.isdigit, figure)) > 1)}
-
-
-def _rare(stems: Collection[str]) -> set[str]:
-    return {stem for stem in stems if information(stem) >= OWN_WORD_NATS}
-
-
-def _names(texts: Sequence[str]) -> set[tuple[int, ...]]:
-    return {run for text in texts for run in mentions(text).runs}
-
-
-def _figures(*texts: str) -> set[str]:
-    return {figure for text in texts for figure in _FIGURE.findall(text)}
 
 
 def _nats(stems: Collection[str]) -> float:

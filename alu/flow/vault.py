@@ -94,6 +94,8 @@ class Vault:
     """All evidence, for `Answer.evidence`."""
     passed_over: frozenset[str] = frozenset()
     """Targets named in a text that came with the question, whose other sentences are what the draft is drawn from."""
+    gone_on: frozenset[str] = frozenset()
+    """Targets of which only earlier turns speak, while the draft goes on about what was said since."""
     context_targets: frozenset[str] = frozenset()
     """Targets near earlier turns; they are checked at the release gate only."""
     observing: bool = False

@@ -23,9 +23,11 @@ from alu.store.calibration import (
     SAMPLED_CHARACTERS,
     SAMPLED_FACTS,
     SURE_LANGUAGE,
+    UNKNOWN_WORD_NATS,
 )
 from alu.store.readability import MIN_ID, MIN_ID_DIGITS
 from alu.store.text.normalise import sentences
+from alu.store.text.vocabulary import information
 from alu.store.text.words import word_count
 
 __all__ = ["Languages", "is_name", "language", "may_be_english", "not_english", "script"]
@@ -40,6 +42,8 @@ _ENGLISH = frozenset(
 )
 _ENGLISHES = frozenset({"en", "pcm"})
 """English and Nigerian Pidgin."""
+_KNOWN = 0.4
+"""Share of the words of a text that some language has, below which it is rather in a code."""
 _LIKELY = 0.5
 """Probability from which on the classifier is believed which language it is, where a text is certainly not English."""
 _WORD = re.compile(r"[^\s.,;:!?\"()]+")
@@ -90,9 +94,14 @@ def language(text: str) -> str | None:
         return "en"
     ranked = _classifier().rank(text)
     code, probability = ranked[0]
-    if latin and probability >= _LIKELY:
-        probability = max(probability, 1 - sum(p for c, p in ranked if c in _ENGLISHES))
+    if latin and _LIKELY <= probability < SURE_LANGUAGE and len(_letters(text)) == 1 and _is_of_words(words):
+        probability = 1 - sum(p for c, p in ranked if c in _ENGLISHES)
     return str(code) if probability >= SURE_LANGUAGE else None
+
+
+def _is_of_words(words: Sequence[str]) -> bool:
+    """Tell whether some language has enough of some words; one with a figure in it («l3tter») is none."""
+    return sum(word.isalpha() and information(word) < UNKNOWN_WORD_NATS for word in words) >= _KNOWN * len(words)
 
 
 def may_be_english(text: str) -> bool:
