@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from alu.flow.gender import fits, is_feminine
 from alu.flow.rare import names_in, own_words
 from alu.flow.shift import means_older, means_older_person
-from alu.store.text.normalise import sentences
+from alu.store.text.mentions import full_names
+from alu.store.text.names.first_names import is_first_name
+from alu.store.text.names.person_names import person_in
+from alu.store.text.normalise import sentences, visible
 
 if TYPE_CHECKING:
     from alu.flow.vault import Vault
@@ -52,6 +56,18 @@ def continued(vault: Vault, among: Collection[str]) -> frozenset[str]:
         drawn = (said & own_words(*since)) - held - own_words(last.content)
         named = names_in([draft]) & names_in(since) - names_in(theirs)
         apart = len(since) >= _EXCHANGE and not said & held - own_words(*since)
-        if apart and (named or len(drawn) >= _LEAST) and not means_older_person(last.content, since):
+        one_of_them = _names_one_of(draft, own_words(*since) - held, last.content)
+        older = means_older_person(last.content, since) and not one_of_them
+        if apart and not older and (named or len(drawn) >= _LEAST):
             found.add(one)
     return frozenset(found)
+
+
+def _names_one_of(draft: str, since: Collection[str], asks: str) -> bool:
+    """Tell whether a draft gives the full name of somebody whose surname the exchanges since have: «Clio Marrow»."""
+    feminine = is_feminine(asks)
+    people = ((name, name.split()[0].lower()) for name in full_names(visible(draft)) if person_in(name))
+    return any(
+        is_first_name(first) and fits(first, feminine) and not own_words(name).isdisjoint(since)
+        for name, first in people
+    )
