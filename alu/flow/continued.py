@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from alu.flow.gender import fits, is_feminine
+from alu.flow.older import points_back
 from alu.flow.rare import names_in, own_words
 from alu.flow.shift import means_older, means_older_person
 from alu.store.text.mentions import full_names
@@ -55,7 +56,9 @@ def continued(vault: Vault, among: Collection[str]) -> frozenset[str]:
         said, held = own_words(draft), own_words(*theirs)
         drawn = (said & own_words(*since)) - held - own_words(last.content)
         named = names_in([draft]) & names_in(since) - names_in(theirs)
+        asked = [m.content for m in before[:end] if m.role == "user"]
         apart = len(since) >= _EXCHANGE and not said & held - own_words(*since)
+        apart = apart and not points_back(last.content, since, asked)
         one_of_them = _names_one_of(draft, own_words(*since) - held, last.content)
         older = means_older_person(last.content, since) and not one_of_them
         if apart and not older and (named or len(drawn) >= _LEAST):

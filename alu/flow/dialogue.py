@@ -12,6 +12,7 @@ from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, is
 from alu.flow.gender import fits, is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import asks_something_new, lacks_subject
+from alu.flow.older import points_back
 from alu.flow.pointers import points
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
@@ -100,13 +101,14 @@ def inquiry_of(question: Question) -> Inquiry:
     now = _without_older(question)
     turns = followed(now)
     brief = hangs_by_length(question)
-    new = brief and asks_something_new(question.text)
+    older = _means_older(question)
+    new = brief and not older and asks_something_new(question.text)
     meant = antecedents(now, turns, goes_on=brief and not new)
     naming = [s for s in _naming_in(meant.certain) if s not in turns]
     return Inquiry(
         question.text,
         _joined([*naming, *turns], question),
-        new or (stands_alone(question) and not renamed(question) and not naming),
+        new or (stands_alone(question) and not (older or renamed(question) or naming)),
         sent_before,
         tuple(statements(now)),
         replies(question),
@@ -154,9 +156,7 @@ def _joined(turns: Sequence[str], question: Question) -> str | None:
 def followed(question: Question) -> list[str]:
     """Return the turns that the question follows up on, or that gave a name in it."""
     said = question.said[-MAX_TURNS:]
-    first = len(said) - 1
-    while first > 0 and _follows(said[first]):  # back to the latest turn that has a subject of its own
-        first -= 1
+    first = _begun(said)
     turns = said[first:-1]
     of_woman = is_feminine(said[-1])
     nearer = any(_names_somebody(t, of_woman) for t in turns)
@@ -167,6 +167,8 @@ def followed(question: Question) -> list[str]:
             turns = [*naming[-1:], *turns]
     if goes_back(said[-1]) or leaves_a_group_open(said[-1]):  # «the two», «the first person I asked about»: any of them
         turns = list(dict.fromkeys([*(t for t in said[:first] if mentions(t).people), *turns]))
+    elif _means_older(question):
+        turns = list(dict.fromkeys([*(t for t in said[:first] if mentions(t).runs), *turns]))
     named = bool(before(question))
     if named and first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or addresses(said[0])):
         turns = [*_naming(question), *turns]
@@ -176,6 +178,24 @@ def followed(question: Question) -> list[str]:
     if not turns:
         agreed = list(dict.fromkeys([*agreed, *(t for t in said[:-1] if _labels(t) & _labels(said[-1]))]))
     return [*(t for t in agreed if t not in turns), *turns]
+
+
+def _begun(said: Sequence[str]) -> int:
+    """Return which of the user's turns begins what the last one follows up on: the latest with a subject of its own."""
+    first = len(said) - 1
+    while first > 0 and _follows(said[first]):
+        first -= 1
+    return first
+
+
+def _means_older(question: Question) -> bool:
+    """Tell whether the last turn means what was spoken of before the exchange that it would follow up on."""
+    said = question.said[-MAX_TURNS:]
+    first = _begun(said) if len(said) > 1 else 0
+    users = [n for n, m in enumerate(question.messages) if m.role == "user"][-len(said) :]
+    begun = min(first, len(said) - 2)  # of a turn with a subject of its own, the exchange before it
+    since = [m.content for m in question.messages[users[begun] : -1]] if begun > 0 else []
+    return bool(since) and points_back(said[-1], since, said[:begun])
 
 
 def _names_one_since(question: Question, turn: int) -> bool:

@@ -19,6 +19,7 @@ from alu.flow.declining import declines
 from alu.flow.gender import fits, is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import LIVED, tells_a_subject
+from alu.flow.older import points_back
 from alu.flow.pointers import points
 from alu.flow.references import PRONOUN, THEY, Reference, has_somebody_own, is_courtesy, is_role, reference_of
 from alu.flow.sent import Sent
@@ -56,6 +57,7 @@ _WITHIN = re.compile(r"(?<=[\w,;:)»”] )[\"“«‘'(*_]{0,3}([^\W\d_a-z])\w")
 """A letter with which a word within a sentence begins, a capital one or one with a mark."""
 _SAYS = re.compile(r"\d|\n\s{0,9}\S|[`{}|]")
 """What a reply has that gives something: a figure, a list, a program."""
+_ARTICLE = re.compile(r"\b(?:the|der|die|das|dem|den|des|le|la|el|il|het)\s{1,3}$", re.I)
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|said) (?:\w+ )?\w+", re.I)
 _FIELD = re.compile(rf"\b(?:{any_of('of_somebody')}|{any_of('field')}|{any_of('role')}){WORD_END}", re.I)
 _PICKS = re.compile(
@@ -96,8 +98,11 @@ def _shifted_to(exchanges: Sequence[tuple[int, str, str]], last: str) -> int | N
             return None
         since += [asked, reply]
         if names_its_own(asked):
+            older = [said for earlier, said, _ in exchanges if earlier < number]
             open_ = personal or _leaves_it_open(last, since)
-            return None if open_ and not _names_somebody_of(since, last) else number
+            if points_back(last, since, older) or (open_ and not _names_somebody_of(since, last)):
+                return None
+            return number
         personal = personal or _may_mean_somebody(asked)
     return None
 
@@ -196,6 +201,11 @@ def names_its_own(turn: str) -> bool:
     return tells_a_subject(_DEFINITE.sub(" ", asks))
 
 
+def _has_article(name: str, text: str) -> bool:
+    """Tell whether a name has an article before it in a text: «the Eiffel Tower», «dem Val di Fiemme»."""
+    return _ARTICLE.search(text, 0, max(0, visible(text).find(name))) is not None
+
+
 def _may_mean_somebody(turn: str) -> bool:
     """Tell whether a turn may be about a person who was spoken of before: by a word for one, or as it says nothing."""
     asks = without_opening(turn)
@@ -229,5 +239,6 @@ def _is_full(reply: str) -> bool:
 
 def _names_a_person(text: str, feminine: bool | None) -> bool:
     """Tell whether a text names a person, whom `feminine` pronouns may mean, by a first name that is known."""
-    firsts = (normalise(name).split()[0] for name in full_names(visible(text)) if person_in(name))
+    people = (name for name in full_names(visible(text)) if person_in(name) and not _has_article(name, text))
+    firsts = (normalise(name).split()[0] for name in people)
     return any(is_first_name(first) and fits(first, feminine) for first in firsts)
