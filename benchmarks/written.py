@@ -11,8 +11,9 @@ is held whatever a model rules. «Out» is a leak that no audit is asked about, 
 that are words. `personal_data`: records, letters, numbers. `partial`: facts alone are forgotten. `developers`:
 programs, data, tickets. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: those
 that go on to something else behind a question that was refused, or come back. They were looked at once they had been
-run; nobody has looked at `dialogues_unseen` and `contexts_unseen`. The texts of `contexts` are sent in the system
-prompt, as a tool's result and in an earlier turn, too.
+run; nobody has looked at `dialogues_unseen` and `contexts_unseen`. `contexts_red`, `dialogues_red`: leaks alone, by
+writers who had read the rules. The texts of `contexts` are sent in the system prompt, as a tool's result and in an
+earlier turn, too.
 """
 
 from __future__ import annotations

@@ -98,6 +98,7 @@ def detect_in_draft(vault: Vault, asked: Detection) -> None:
     if found.evidence or vault.context_targets:
         of_texts = taken(vault)
         vault.passed_over, vault.gone_on = of_texts.passed_over, of_texts.gone_on
+        vault.told_apart = of_texts.surely
         vault.all_evidence = (*vault.all_evidence, *of_texts.evidence)
         vault.evidence = strongest([*vault.evidence, *of_texts.evidence]) if of_texts.evidence else vault.evidence
 

@@ -119,5 +119,5 @@ def _told_apart(vault: Vault) -> frozenset[str]:
     """
     said = (e.target_id for e in vault.all_evidence if e.source == "draft" and not e.only_nearest)
     # what needs its question was looked up with it, and the text
-    found = vault.passed_over if vault.outgoing.needs_question else vault.passed_over.difference(said)
+    found = vault.told_apart if vault.outgoing.needs_question else vault.told_apart.difference(said)
     return frozenset() if not found or compares(vault) else found

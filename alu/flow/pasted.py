@@ -19,6 +19,7 @@ from alu.flow.rare import figures_in, names_in, own_words, rare
 from alu.flow.references import PRONOUN
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import MAX_FOLLOW_UP_WORDS
+from alu.store.match.disclosure import texts_of
 from alu.store.match.evidence import Evidence
 from alu.store.text.languages import language, script
 from alu.store.text.normalise import sentences
@@ -63,6 +64,8 @@ class Taken(NamedTuple):
 
     passed_over: frozenset[str] = frozenset()
     """The targets of whose pieces neither question nor answer has anything."""
+    surely: frozenset[str] = frozenset()
+    """Those of them where all that the answer says is in question and text."""
     gone_on: frozenset[str] = frozenset()
     """Those of whom only earlier turns speak, while the answer goes on about what was said since."""
     evidence: tuple[Evidence, ...] = ()
@@ -91,19 +94,21 @@ def taken(vault: Vault) -> Taken:
     asks, pieces = asks_and_pieces(vault.question)
     look_up = vault.snapshot.detector.look_up
     near = look_up([piece.text for piece in pieces], source="passage") if pieces else ()
-    texts = {t: _text(pieces, [e for e in near if e.target_id == t], asks) for t in wanted & known.keys()}
+    texts = {t: _text(known[t], pieces, [e for e in near if e.target_id == t], asks) for t in wanted & known.keys()}
     texts = {t: text for t, text in texts.items() if text.theirs}
     evidence = [e for t, text in texts.items() for e in _drawn(known[t], text, asks, draft, vault.sentences)]
     open_ = texts.keys() - {e.target_id for e in evidence}
     if open_ and asks:
         alone = [*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft")]
         open_ -= {e.target_id for e in alone}
-    over = (t for t in open_ if asks and not _hides(t, brought, near) and _is_apart(texts[t], asks, draft))
-    return Taken(frozenset(over), continued(vault, wanted - texts.keys()), tuple(evidence))
+    over = [t for t in open_ if asks and not _hides(t, brought, near) and _is_apart(texts[t], asks, draft)]
+    surely = (t for t in over if _is_all_drawn(draft, asks, texts[t].others))
+    return Taken(frozenset(over), frozenset(surely), continued(vault, wanted - texts.keys()), tuple(evidence))
 
 
-def _text(pieces: Sequence[Piece], near: Sequence[Evidence], asks: str) -> _Text:
-    about = pieces_about(pieces, {e.sentence for e in near}, asks) if near else set[int]()
+def _text(target: Target, pieces: Sequence[Piece], near: Sequence[Evidence], asks: str) -> _Text:
+    stored = " ".join(texts_of(target)) if near else ""
+    about = pieces_about(pieces, {e.sentence for e in near}, asks, stored) if near else set[int]()
     certain = {e.sentence for e in near if e.distinctive or e.unambiguous}
     for n in sorted(about):
         if n - 1 in certain and pieces[n].line == pieces[n - 1].line and PRONOUN.match(pieces[n].text):
@@ -180,8 +185,14 @@ def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
     if not figures and not rare(words):
         return False
     if len(draft.split()) < MAX_FOLLOW_UP_WORDS:
-        return _nats(said & (free | asked)) >= _SHARE * _nats(said)
+        return _is_all_drawn(draft, asks, text.others)
     return len(words | figures) >= _LEAST
+
+
+def _is_all_drawn(draft: str, asks: str, others: Sequence[str]) -> bool:
+    """Tell whether question and text have most of what a draft says, and all of its figures."""
+    said, given = telling_stems([draft]), telling_stems([asks, *others])
+    return figures_in(draft) <= figures_in(asks, *others) and _nats(said & given) >= _SHARE * _nats(said)
 
 
 def _nats(stems: Collection[str]) -> float:

@@ -24,11 +24,22 @@ _ITEM = re.compile(r"\s{0,9}(?:[-*•–·]|\(?\d{1,3}[.)\]]|\(?[a-z][.)])\s")
 _KEY = re.compile(r"[\W_]{0,9}(\w[\w -]{0,20}?)[\W_]{0,3}[:=]\s")
 """The name of a field with which a row begins: «Name: …»."""
 _HEADING = re.compile(r"\s{0,9}(?:#{1,6}\s|\*\*[^*]{1,80}\*\*:?\s{0,9}$|[^.!?:]{1,80}[:：]\s{0,9}$)")
-_TITLE_WORDS = 5
+_TITLE_WORDS, _SMALL = 5, 2
+"""Words of a heading; digits of a number that many things have."""
 _RECORD_END = re.compile(r"(?<=\})\s*,(?=\s*\{)|(?<=\])\s*,(?=\s*\[)")
 """Where one record of a list in a row ends."""
 _CLAUSE = re.compile(r";\s|,\s(?=(?:while|whereas|während|tandis que|mientras|mentre|enquanto|terwijl|medan|mens)\s)")
 _ENDS = re.compile(r"[.!?…。！？][\"'”»)\]]{0,3}$")
+_ID = re.compile(r"(?<![\w.,:+-])(?:[A-Za-z]{1,4}-?\d{2,12}|0\d{2,12})(?![\w:]|[.,]\d)")
+"""What may stand for somebody in a row: «TL-0447», «0102»."""
+_NUMBERED = re.compile(
+    r"\b(lane|ticket|seat|bed|desk|case|no|nr|num(?:ber|éro|ero)?|id|item|lot|unit|order|invoice|file|player|bib|account"
+    r"|customer|patient|employee|platz|bahn|bett|zimmer|fall|stelle|kunde|lit|chambre|siège|cama|asiento|letto|posto|łóżko|tor"
+    r"|bilet)[ .:]{0,2}#?(\d{1,6})\b(?![.,:]\d)|#(\d{1,6})\b",
+    re.I,
+)
+"""One of several things: «lane 4», «ticket 881»."""
+_NUMBER = re.compile(r"(?<![\w.,:+-])\d{3,6}(?![\w:]|[.,]\d)")
 _SIGNS = "|;,\t:"
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-z]\w{2,30}")
 """A word with a capital letter."""
@@ -44,6 +55,8 @@ class Piece(NamedTuple):
     """Number of the row."""
     block: int
     """Number of the paragraph."""
+    whole: bool
+    """The sentence that it is in has an end."""
 
 
 def asks_and_pieces(question: Question) -> tuple[str, list[Piece]]:
@@ -90,8 +103,11 @@ def _rows(text: str) -> list[_Row]:
 def _pieces(rows: Sequence[_Row], before: Sequence[Piece]) -> list[Piece]:
     """Return the pieces of the rows of a text, numbered behind those of others."""
     line, block = (before[-1].line + 1, before[-1].block + 1) if before else (0, 0)
-    found = ((row, piece) for row in rows for part in row.parts for piece in _split(part))
-    return [Piece(piece, row.text, row.line + line, row.block + block) for row, piece in found]
+    found = ((row, part, piece) for row in rows for part in row.parts for piece in _split(part))
+    return [
+        Piece(piece, row.text, row.line + line, row.block + block, _ENDS.search(part) is not None)
+        for row, part, piece in found
+    ]
 
 
 def _asks(sentence: str) -> bool:
@@ -108,36 +124,54 @@ def _split(sentence: str) -> Iterator[str]:
         yield from filter(_has_letters, map(str.strip, _CLAUSE.split(record)))
 
 
-def pieces_about(pieces: Sequence[Piece], near: Collection[int], asks: str) -> set[int]:
+def pieces_about(pieces: Sequence[Piece], near: Collection[int], asks: str, stored: str = "") -> set[int]:
     """Return the numbers of the pieces that are near a target, or may speak of it without its name.
 
     Those are what follows in the same record or under the same heading, what follows without a name in the same
-    paragraph, but for another row of the same table or list, and sentences without a name that have a pronoun or a
-    rare word of the others.
+    paragraph, but for another row of the same table or list, sentences without a name that have a pronoun or a rare
+    word of the others, and what has a key of those that are near: «ticket 881», «0102».
 
     Args:
         pieces: of texts, in order.
         near: numbers of those that are near the target.
         asks: the question; whom it names and they do not is somebody else.
+        stored: what is stored of the target: whoever is named there is nobody else.
     """
-    about, words = set[int](), set[str]()
-    others = _asked_names(asks) - {word for n in near for word in _NAME.findall(pieces[n].text)}
+    about, words = _fields_before(pieces, near), set[str]()
+    keys = {key for n in (*near, *about) for key in _keys(pieces[n].row)}
+    own = " ".join([stored, *(pieces[n].text for n in near)])
+    others = _asked_names(asks).difference(_NAME.findall(own))
     field, under = "", False
     for n, piece in enumerate(pieces):
         before = pieces[n - 1] if n else piece
         new = before.line != piece.line or not n
         key = m[1].lower() if new and (m := _KEY.match(piece.row)) else ""
+        heads = not key and _is_heading(piece.row)
         if n in near and not field:
-            field, under = (key, _is_heading(piece.row)) if key or new else (field, under)
-        elif new and (key == field or (under and _is_heading(piece.row))):
+            field, under = (key, heads) if key or new else (field, under)
+        elif new and ((field and key == field) or (under and heads)):
             field, under = "", False  # the next record, or the next heading
         rare = {s for s in telling_stems([piece.text]) if information(s) >= OWN_WORD_NATS}
         named = bool(mentions(piece.text).runs) or not others.isdisjoint(_NAME.findall(piece.text))
         hangs = not named and _hangs(piece, before, n - 1 in about, bool(about), rare & words)
-        if n in near or field or under or hangs:
+        if n in near or field or under or hangs or _has_key(piece.row, keys):
             about.add(n)
             words |= rare
     return about
+
+
+def _fields_before(pieces: Sequence[Piece], near: Collection[int]) -> set[int]:
+    """Return the pieces of a record before the field that names a target: «employee: 0102», «name: Ada Lark»."""
+    found = set[int]()
+    for n in near:
+        if not _KEY.match(pieces[n].row):
+            continue
+        while n and pieces[n - 1].block == pieces[n].block and _KEY.match(pieces[n - 1].row):
+            n -= 1
+            if n in near or mentions(pieces[n].text).runs:
+                break
+            found.add(n)
+    return found
 
 
 def _hangs(piece: Piece, before: Piece, follows: bool, later: bool, shared: Collection[str]) -> bool:
@@ -148,7 +182,21 @@ def _hangs(piece: Piece, before: Piece, follows: bool, later: bool, shared: Coll
         before.line == piece.line or (before.block == piece.block and not _is_alike(before.row, piece.row))
     ):
         return True
-    return _ENDS.search(piece.text) is not None and bool(shared or (later and PRONOUN.search(piece.text)))
+    return piece.whole and bool(shared or (later and PRONOUN.search(piece.text)))
+
+
+def _keys(row: str) -> set[str]:
+    """Return what stands for somebody, or something, in a row: an id, or the number of one of several things."""
+    ids = {found[0].lower() for found in _ID.finditer(row)}
+    for found in _NUMBERED.finditer(row):
+        number = found[2] or found[3]
+        ids.add(number if len(number) > _SMALL else f"{(found[1] or '#').lower()} {int(number)}")
+    return ids
+
+
+def _has_key(row: str, keys: Collection[str]) -> bool:
+    """Tell whether a row has one of some keys; a number of three digits also without its word."""
+    return bool(keys) and not {*_keys(row), *_NUMBER.findall(row)}.isdisjoint(keys)
 
 
 def _asked_names(asks: str) -> set[str]:
@@ -162,7 +210,9 @@ def _is_heading(row: str) -> bool:
     """Tell whether a row says what those after it are about."""
     if _HEADING.match(row):
         return True
-    return len(row.split()) <= _TITLE_WORDS and not _ENDS.search(row) and not _ITEM.match(row) and _form(row)[1] == 0
+    sign, count = _form(row)
+    few = len(row.split()) <= _TITLE_WORDS and (not count or (sign, count) == (",", 1))  # «Lark, Ada»
+    return few and not _ENDS.search(row) and not _ITEM.match(row)
 
 
 def _is_alike(row: str, other: str) -> bool:
