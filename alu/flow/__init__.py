@@ -28,6 +28,6 @@ asking       the questions and requests of a turn      group        «the two»,
 subject      turns that leave out what they are about   shift        where a dialogue has gone on to something else
 gender       whether «she» may mean somebody         pointers     words that point to what was said before
 clearing     what an audit may clear                pasted       answers from what a pasted text says of others
-pasted_text  such texts, in pieces                  continued    answers that go on about what was said since
-rare         rare words, figures and names of a text  older        turns that mean what was spoken of earlier
+pasted_text  such texts, in pieces                  rare         rare words, figures and names of a text
+older        turns that mean what was spoken of earlier
 """

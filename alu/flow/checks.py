@@ -97,8 +97,7 @@ def detect_in_draft(vault: Vault, asked: Detection) -> None:
     vault.evidence = found.strongest
     if found.evidence or vault.context_targets:
         of_texts = taken(vault)
-        vault.passed_over, vault.gone_on = of_texts.passed_over, of_texts.gone_on
-        vault.told_apart = of_texts.surely
+        vault.passed_over, vault.told_apart = of_texts.passed_over, of_texts.surely
         vault.all_evidence = (*vault.all_evidence, *of_texts.evidence)
         vault.evidence = strongest([*vault.evidence, *of_texts.evidence]) if of_texts.evidence else vault.evidence
 
@@ -295,11 +294,9 @@ def _aside(vault: Vault) -> frozenset[str]:
     """
     apart = vault.context_targets.difference(e.target_id for e in (*vault.evidence, *vault.all_evidence))
     if not apart:
-        return vault.passed_over | vault.gone_on
+        return vault.passed_over
     alone = vault.inquiry.stands_alone and names_its_own(vault.question.text)
-    return (
-        vault.passed_over | vault.gone_on | (apart if alone or shifted_to(vault.question) is not None else frozenset())
-    )
+    return vault.passed_over | (apart if alone or shifted_to(vault.question) is not None else frozenset())
 
 
 def _namesake(vault: Vault, found: Evidence) -> bool:

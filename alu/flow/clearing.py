@@ -27,7 +27,7 @@ def presumed_targets(vault: Vault) -> set[str]:
     """
     known = vault.snapshot.targets
     presumed = {e.target_id for e in vault.evidence if e.presumes and known[e.target_id].policy != "facts"}
-    return presumed - vault.passed_over - vault.gone_on
+    return presumed - vault.passed_over
 
 
 def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[str]:
@@ -44,7 +44,7 @@ def targets_confirmed_by_content(vault: Vault, nats: float = 0.0) -> frozenset[s
         others |= other_bearers(vault)
     confirmed = vault.snapshot.detector.confirmed(vault.inquiry, said, vault.all_evidence, others)
     drawn = {e.target_id for e in vault.all_evidence if e.channel == CHANNEL and e.direct}
-    return (confirmed | drawn | meant_by_surname(vault) | named_with_kind(vault)) - vault.passed_over - vault.gone_on
+    return (confirmed | drawn | meant_by_surname(vault) | named_with_kind(vault)) - vault.passed_over
 
 
 def beyond_ruling(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
@@ -81,7 +81,7 @@ def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]
             for e in vault.all_evidence
             if e.target_id == one
             and (e.aspect != "name" or target.policy != "facts")
-            and (one not in vault.passed_over | vault.gone_on or e.source == "draft")
+            and (one not in vault.passed_over or e.source == "draft")
         ]
         if not clears(ruling, target, evidence, question, draft, nats):
             continue

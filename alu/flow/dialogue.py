@@ -160,14 +160,15 @@ def followed(question: Question) -> list[str]:
     turns = said[first:-1]
     of_woman = is_feminine(said[-1])
     nearer = any(_names_somebody(t, of_woman) for t in turns)
-    if first and _means_somebody(said[-1]) and not nearer:  # «that author» is of an older one
+    of_older = bool(first) and _means_somebody(said[-1]) and not nearer
+    if of_older:  # «that author» is of an older one
         older = said[:first]
         if not _names_one_since(question, len(question.said) - len(said) + first):
             naming = [t for t in older if _names_somebody(t)] or [t for t in older if mentions(t).people]
             turns = [*naming[-1:], *turns]
     if goes_back(said[-1]) or leaves_a_group_open(said[-1]):  # «the two», «the first person I asked about»: any of them
         turns = list(dict.fromkeys([*(t for t in said[:first] if mentions(t).people), *turns]))
-    elif _means_older(question):
+    elif not of_older and _means_older(question):
         turns = list(dict.fromkeys([*(t for t in said[:first] if mentions(t).runs), *turns]))
     named = bool(before(question))
     if named and first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or addresses(said[0])):

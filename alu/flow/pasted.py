@@ -13,7 +13,6 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from alu.flow.continued import continued
 from alu.flow.pasted_text import Piece, asks_and_pieces, pieces_about
 from alu.flow.rare import figures_in, names_in, own_words, rare
 from alu.flow.references import PRONOUN
@@ -66,8 +65,6 @@ class Taken(NamedTuple):
     """The targets of whose pieces neither question nor answer has anything."""
     surely: frozenset[str] = frozenset()
     """Those of them where all that the answer says is in question and text."""
-    gone_on: frozenset[str] = frozenset()
-    """Those of whom only earlier turns speak, while the answer goes on about what was said since."""
     evidence: tuple[Evidence, ...] = ()
     """For those of whose pieces the answer has something; direct where it is of pieces that name them."""
 
@@ -103,7 +100,7 @@ def taken(vault: Vault) -> Taken:
         open_ -= {e.target_id for e in alone}
     over = [t for t in open_ if asks and not _hides(t, brought, near) and _is_apart(texts[t], asks, draft)]
     surely = (t for t in over if _is_all_drawn(draft, asks, texts[t].others))
-    return Taken(frozenset(over), frozenset(surely), continued(vault, wanted - texts.keys()), tuple(evidence))
+    return Taken(frozenset(over), frozenset(surely), tuple(evidence))
 
 
 def _text(target: Target, pieces: Sequence[Piece], near: Sequence[Evidence], asks: str) -> _Text:

@@ -36,7 +36,7 @@ from alu.store.text.normalise import normalise, visible
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced, words
 
-__all__ = ["means_older", "means_older_person", "names_its_own", "shifted_to", "since_shift"]
+__all__ = ["names_its_own", "shifted_to", "since_shift"]
 
 _DECLINES = re.compile(
     rf"{WORD_BEGIN}(?:{any_of('declines')}){WORD_END}|{any_of('declines_unspaced')}|{any_of('noted_unspaced', 'ja')}",
@@ -90,7 +90,7 @@ def shifted_to(question: Question) -> int | None:
 @lru_cache(maxsize=64)
 def _shifted_to(exchanges: Sequence[tuple[int, str, str]], last: str) -> int | None:
     """Return the number of the exchange; a request asks several times, the gate once a candidate."""
-    if means_older(last):
+    if goes_back(last) or leaves_a_group_open(last) or _PICKS.search(last):
         return None
     since, personal = list[str](), _may_mean_somebody(last)
     for number, asked, reply in reversed(exchanges):
@@ -105,29 +105,6 @@ def _shifted_to(exchanges: Sequence[tuple[int, str, str]], last: str) -> int | N
             return number
         personal = personal or _may_mean_somebody(asked)
     return None
-
-
-def means_older(turn: str) -> bool:
-    """Tell whether a turn says that it means something older than the exchange before it.
-
-    Example:
-        >>> from alu.flow.shift import means_older
-        >>> means_older("And the first person I asked about?"), means_older("And how long does it cook?")
-        (True, False)
-    """
-    return goes_back(turn) or leaves_a_group_open(turn) or _PICKS.search(turn) is not None
-
-
-def means_older_person(turn: str, since: Sequence[str]) -> bool:
-    """Tell whether a turn means somebody, by «she» or the like, whom none of the texts since names.
-
-    Example:
-        >>> from alu.flow.shift import means_older_person
-        >>> since = ["Open with d4."]
-        >>> means_older_person("How old was she?", since), means_older_person("Is it old?", since)
-        (True, False)
-    """
-    return PRONOUN.search(turn) is not None and not _names_somebody_of(since, turn)
 
 
 def since_shift(question: Question) -> Question:

@@ -96,8 +96,6 @@ class Vault:
     """Targets named in a text that came with the question, whose other sentences are what the draft is drawn from."""
     told_apart: frozenset[str] = frozenset()
     """Those of them for which code alone decides, unless the draft compares."""
-    gone_on: frozenset[str] = frozenset()
-    """Targets of which only earlier turns speak, while the draft goes on about what was said since."""
     context_targets: frozenset[str] = frozenset()
     """Targets near earlier turns; they are checked at the release gate only."""
     observing: bool = False

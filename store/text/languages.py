@@ -94,7 +94,8 @@ def language(text: str) -> str | None:
         return "en"
     ranked = _classifier().rank(text)
     code, probability = ranked[0]
-    if latin and _LIKELY <= probability < SURE_LANGUAGE and len(_letters(text)) == 1 and _is_of_words(words):
+    unsure = latin and _LIKELY <= probability < SURE_LANGUAGE
+    if unsure and unicodedata.normalize("NFKC", text) == text and len(_letters(text)) == 1 and _is_of_words(words):
         probability = 1 - sum(p for c, p in ranked if c in _ENGLISHES)
     return str(code) if probability >= SURE_LANGUAGE else None
 
