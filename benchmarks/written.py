@@ -33,6 +33,13 @@ from benchmarks.release import ready, reply
 from benchmarks.report import counted, write
 
 FILES = Path(__file__).with_suffix("")
+_ROWS = (
+    ("out", "out", "hold"),
+    ("left to the audit", "audit", "hold"),
+    ("changed", "changed", "pass"),
+    ("near a target", "near", "pass"),
+)
+"""What is counted, and of what."""
 
 
 def measured(worlds: list[Mapping[str, Any]]) -> Counter[str]:
@@ -97,10 +104,9 @@ def main() -> None:
             forms |= {f"{name}, {how}": [sent_before(one, how) for one in worlds] for how in ("system", "tool", "turn")}
         for form, some in forms.items():
             found = measured(some)
-            rows[f"{form} · out"] = counted(found["out"], found["hold"])
-            rows[f"{form} · left to the audit"] = counted(found["audit"], found["hold"])
-            rows[f"{form} · changed"] = counted(found["changed"], found["pass"])
-            rows[f"{form} · near a target"] = counted(found["near"], found["pass"])
+            for what, key, of in _ROWS:
+                if found[of]:  # leaks alone have nothing that may be changed
+                    rows[f"{form} · {what}"] = counted(found[key], found[of])
     write("written", rows, str(__doc__))
 
 
