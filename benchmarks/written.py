@@ -87,9 +87,9 @@ def _apart(turns: list[list[str]]) -> tuple[str, str] | None:
     asks, pieces = asks_and_pieces(Question((Message("user", turns[0][1]),)))
     rows = {piece.row for piece in pieces}
     lines = turns[0][1].splitlines()
-    told = [line for line in lines if not line.strip() or any(row in line or line in row for row in rows)]
-    left = [line for line in lines if line not in told]
-    return ("\n".join(told), "\n".join(left)) if asks and rows and any(map(str.strip, left)) else None
+    texts = [line for line in lines if not line.strip() or any(row in line or line in row for row in rows)]
+    left = [line for line in lines if line not in texts]
+    return ("\n".join(texts), "\n".join(left)) if asks and rows and any(map(str.strip, left)) else None
 
 
 def main() -> None:

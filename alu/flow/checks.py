@@ -97,9 +97,10 @@ def detect_in_draft(vault: Vault, asked: Detection) -> None:
     vault.evidence = found.strongest
     if found.evidence or vault.context_targets:
         of_texts = taken(vault)
-        vault.passed_over, vault.told_apart = of_texts.passed_over, of_texts.surely
-        vault.all_evidence = (*vault.all_evidence, *of_texts.evidence)
-        vault.evidence = strongest([*vault.evidence, *of_texts.evidence]) if of_texts.evidence else vault.evidence
+        vault.passed_over, vault.cleared_by_code = of_texts.passed_over, of_texts.by_code
+        if of_texts.evidence:
+            vault.all_evidence = (*vault.all_evidence, *of_texts.evidence)
+            vault.evidence = strongest([*vault.evidence, *of_texts.evidence])
 
 
 def _in_dialogue(vault: Vault, asked: Detection) -> Detection:

@@ -1,4 +1,4 @@
-"""What an audit's rulings may clear: whom no ruling clears, about whom no model is asked, and who is cleared."""
+"""Which targets no ruling of an audit clears, which need no model, and which are cleared."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from alu.agents.audit import Audit
 from alu.flow.bare import meant_by_surname
 from alu.flow.bearer import other_bearers
 from alu.flow.ordinary import named_as_word, named_with_kind, used_as_words
-from alu.flow.pasted import CHANNEL, compares
+from alu.flow.pasted import CHANNEL
 from alu.flow.ruling import clears
 from alu.flow.vault import Vault
 from alu.store.calibration import NAMED_ODDS_NATS
@@ -91,7 +91,7 @@ def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]
             found.add(one)
     vault.namesakes = frozenset(namesakes) - confirmed
     words = named_as_word(vault) - confirmed - settled
-    found |= (_named_alone(vault) | words | _told_apart(vault)) - verdict.rulings.keys()
+    found |= (_named_alone(vault) | words | _cleared_by_code(vault)) - verdict.rulings.keys()
     vault.cleared_words = (words | used_as_words(vault, nats)) & found
     return frozenset(found)
 
@@ -109,15 +109,11 @@ def _named_alone(vault: Vault) -> frozenset[str]:
 def settled(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
     """Return the targets about which a model with little trust is not asked."""
     words = named_as_word(vault) - confirmed
-    return beyond_ruling(vault, confirmed) | _named_alone(vault) | words | _told_apart(vault)
+    return beyond_ruling(vault, confirmed) | _named_alone(vault) | words | _cleared_by_code(vault)
 
 
-def _told_apart(vault: Vault) -> frozenset[str]:
-    """Return the targets of `passed_over` for which no model is needed: nothing of them was found in the draft either.
-
-    Where the answer sets one against others it may tell of those, too.
-    """
+def _cleared_by_code(vault: Vault) -> frozenset[str]:
+    """Return the targets of `passed_over` that need no model: nothing of them was found in the draft either."""
     said = (e.target_id for e in vault.all_evidence if e.source == "draft" and not e.only_nearest)
     # what needs its question was looked up with it, and the text
-    found = vault.told_apart if vault.outgoing.needs_question else vault.told_apart.difference(said)
-    return frozenset() if not found or compares(vault) else found
+    return vault.cleared_by_code if vault.outgoing.needs_question else vault.cleared_by_code.difference(said)

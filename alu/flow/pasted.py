@@ -4,7 +4,7 @@
 names a target, and the answer is drawn from it. An answer with words and figures of the text's pieces about the target
 alone is about the target, though it names nobody («In 2019»). Where question and answer are near nobody without the
 text, have no word and no figure of those pieces alone, and the answer has some of the others, all that a brief one
-says, whoever is only named there is not whom the user means.
+says, the user does not mean who is only named there.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from alu.flow.vault import Vault
     from alu.store.target import Target
 
-__all__ = ["CHANNEL", "Taken", "compares", "taken"]
+__all__ = ["CHANNEL", "Taken", "taken"]
 
 CHANNEL = "context"
 """Name of the channel of evidence for what an answer takes of a text's pieces about a target."""
@@ -63,8 +63,8 @@ class Taken(NamedTuple):
 
     passed_over: frozenset[str] = frozenset()
     """The targets of whose pieces neither question nor answer has anything."""
-    surely: frozenset[str] = frozenset()
-    """Those of them where all that the answer says is in question and text."""
+    by_code: frozenset[str] = frozenset()
+    """Those of them that code clears: all that the answer says is in question and text, and nothing is compared."""
     evidence: tuple[Evidence, ...] = ()
     """For those of whose pieces the answer has something; direct where it is of pieces that name them."""
 
@@ -98,9 +98,11 @@ def taken(vault: Vault) -> Taken:
     if open_ and asks:
         alone = [*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft")]
         open_ -= {e.target_id for e in alone}
-    over = [t for t in open_ if asks and not _hides(t, brought, near) and _is_apart(texts[t], asks, draft)]
-    surely = (t for t in over if _is_all_drawn(draft, asks, texts[t].others))
-    return Taken(frozenset(over), frozenset(surely), tuple(evidence))
+    plain = (t for t in open_ if asks and not _hides(t, brought, near))
+    over = [t for t in plain if _asks_of_others(asks, draft, texts[t]) and _tells_of_others(draft, asks, texts[t])]
+    compared = bool(over) and _compares(asks, vault.outgoing.texts)
+    by_code = (t for t in over if not compared and _is_all_drawn(draft, asks, texts[t].others))
+    return Taken(frozenset(over), frozenset(by_code), tuple(evidence))
 
 
 def _text(target: Target, pieces: Sequence[Piece], near: Sequence[Evidence], asks: str) -> _Text:
@@ -131,24 +133,19 @@ def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[st
     return [Evidence(target.id, CHANNEL, "fact", _STRENGTH, where, "draft", direct=certain, unambiguous=certain)]
 
 
-def compares(vault: Vault) -> bool:
-    """Tell whether question or draft set one against others, so that they tell of those, too; or whether none can say.
+def _compares(asks: str, texts: Sequence[str]) -> bool:
+    """Tell whether question or draft set one against others, so that they say something of those; or none can tell.
 
     The words for that are known of a few languages in Latin and Cyrillic letters.
     """
-    asks, _ = asks_and_pieces(vault.question)
-    texts = (_SOURCES.sub(" ", asks), *vault.outgoing.texts)
-    return any(script(text) not in ("LATIN", "CYRILLIC", None) or _COMPARES.search(text) for text in texts)
+    read = (_SOURCES.sub(" ", asks), *texts)
+    return any(script(text) not in ("LATIN", "CYRILLIC", None) or _COMPARES.search(text) for text in read)
 
 
 def _hides(target: str, brought: Sequence[Evidence], near: Sequence[Evidence]) -> bool:
     """Tell whether a target is named in disguise, and not in plain form as well."""
     plain = {e.mention for e in near if e.target_id == target} | {""}
     return any(e.disguised and e.mention not in plain for e in brought if e.target_id == target)
-
-
-def _is_apart(text: _Text, asks: str, draft: str) -> bool:
-    return _asks_of_others(asks, draft, text) and _tells_of_others(draft, asks, text)
 
 
 def _asks_of_others(asks: str, draft: str, text: _Text) -> bool:

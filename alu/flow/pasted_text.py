@@ -7,14 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from alu.flow.asking import begins_a_request, is_question
+from alu.flow.rare import rare
 from alu.flow.references import PRONOUN
 from alu.flow.subject import is_german
 from alu.flow.vault import Question
-from alu.store.calibration import OWN_WORD_NATS
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.terms import telling_stems
-from alu.store.text.vocabulary import information
 
 __all__ = ["Piece", "asks_and_pieces", "pieces_about"]
 
@@ -67,18 +66,17 @@ def asks_and_pieces(question: Question) -> tuple[str, list[Piece]]:
     """
     *before, last = question.messages
     asks, pieces = "", list[Piece]()
-    told = [text for text in question.context if text]
-    told += [m.content for m in before if m.content and m.role not in ("user", "assistant")]
-    for text in told:
+    sent = [text for text in question.context if text]
+    sent += [m.content for m in before if m.content and m.role not in ("user", "assistant")]
+    for text in sent:
         pieces += _pieces(_rows(text), pieces)
     for turn in (*(m for m in before if m.role == "user" and m.content), last):
-        rows = _rows(turn.content)
-        asking = [row for row in rows if any(map(_asks, row.parts))]
-        told_rows = [row for row in rows if row not in asking]
+        rows = [(row, any(map(_asks, row.parts))) for row in _rows(turn.content)]
+        brought = [row for row, asking in rows if not asking]
         if turn is last:
-            asks = "\n".join(part for row in asking for part in row.parts)
-        if turn is last or sum(map(bool, (row.parts for row in told_rows))) > 1:
-            pieces += _pieces(told_rows, pieces)
+            asks = "\n".join(part for row, asking in rows if asking for part in row.parts)
+        if turn is last or sum(bool(row.parts) for row in brought) > 1:
+            pieces += _pieces(brought, pieces)
     return asks, pieces
 
 
@@ -151,12 +149,12 @@ def pieces_about(pieces: Sequence[Piece], near: Collection[int], asks: str, stor
             field, under = (key, heads) if key or new else (field, under)
         elif new and ((field and key == field) or (under and heads)):
             field, under = "", False  # the next record, or the next heading
-        rare = {s for s in telling_stems([piece.text]) if information(s) >= OWN_WORD_NATS}
+        own_rare = rare(telling_stems([piece.text]))
         named = bool(mentions(piece.text).runs) or not others.isdisjoint(_NAME.findall(piece.text))
-        hangs = not named and _hangs(piece, before, n - 1 in about, bool(about), rare & words)
+        hangs = not named and _hangs(piece, before, n - 1 in about, bool(about), own_rare & words)
         if n in near or field or under or hangs or _has_key(piece.row, keys):
             about.add(n)
-            words |= rare
+            words |= own_rare
     return about
 
 
@@ -176,8 +174,6 @@ def _fields_before(pieces: Sequence[Piece], near: Collection[int]) -> set[int]:
 
 def _hangs(piece: Piece, before: Piece, follows: bool, later: bool, shared: Collection[str]) -> bool:
     """Tell whether a piece without a name may speak of whom those before it speak of."""
-    if mentions(piece.text).runs:
-        return False
     if follows and (
         before.line == piece.line or (before.block == piece.block and not _is_alike(before.row, piece.row))
     ):

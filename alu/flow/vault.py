@@ -94,8 +94,8 @@ class Vault:
     """All evidence, for `Answer.evidence`."""
     passed_over: frozenset[str] = frozenset()
     """Targets named in a text that came with the question, whose other sentences are what the draft is drawn from."""
-    told_apart: frozenset[str] = frozenset()
-    """Those of them for which code alone decides, unless the draft compares."""
+    cleared_by_code: frozenset[str] = frozenset()
+    """Those of them that need no model."""
     context_targets: frozenset[str] = frozenset()
     """Targets near earlier turns; they are checked at the release gate only."""
     observing: bool = False

@@ -89,7 +89,7 @@ def asked(text: str) -> Question:
 
 
 @pytest.mark.parametrize(("question", "draft"), OTHERS)
-def test_who_is_only_named_beside_others_may_be_cleared(snapshot: Snapshot, question: str, draft: str) -> None:
+def test_who_is_only_named_next_to_others_may_be_cleared(snapshot: Snapshot, question: str, draft: str) -> None:
     assert vault_of(snapshot, asked(question), draft).passed_over
     answer = reply(snapshot, asked(question), draft)
     assert answer.near, "the audit is asked all the same"
