@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from alu.flow.pasted_text import Piece, asks_and_pieces, pieces_about
-from alu.flow.rare import figures_in, names_in, own_words, rare
+from alu.flow.rare import figures_in, names_in, own_words, rare, stems_in
 from alu.flow.references import PRONOUN
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import MAX_FOLLOW_UP_WORDS
@@ -22,7 +22,6 @@ from alu.store.match.disclosure import texts_of
 from alu.store.match.evidence import Evidence
 from alu.store.text.languages import language, script
 from alu.store.text.normalise import sentences
-from alu.store.text.terms import telling_stems
 from alu.store.text.vocabulary import information
 
 if TYPE_CHECKING:
@@ -150,7 +149,7 @@ def _hides(target: str, brought: Sequence[Evidence], near: Sequence[Evidence]) -
 
 def _asks_of_others(asks: str, draft: str, text: _Text) -> bool:
     """Tell whether a question names a subject of its own, and nothing that is said of the target alone."""
-    asked, free, held = telling_stems([asks]), telling_stems(text.others), telling_stems(text.theirs)
+    asked, free, held = stems_in([asks]), stems_in(text.others), stems_in(text.theirs)
     if any(map(_RENAMES.search, text.theirs)) and rare(asked & held):
         return False
     if rare(asked & held - free) or figures_in(asks) & figures_in(*text.theirs) - figures_in(*text.others):
@@ -163,8 +162,8 @@ def _asks_of_others(asks: str, draft: str, text: _Text) -> bool:
 
 def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
     """Tell whether a draft has nothing that is said of the target alone, and says what is said of others."""
-    said, asked = telling_stems([draft]), telling_stems([asks])
-    free, held = telling_stems(text.others), telling_stems(text.theirs)
+    said, asked = stems_in([draft]), stems_in([asks])
+    free, held = stems_in(text.others), stems_in(text.theirs)
     alone = said & held - free - asked
     if len(alone) >= _LEAST or rare(alone):
         return False
@@ -185,7 +184,7 @@ def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
 
 def _is_all_drawn(draft: str, asks: str, others: Sequence[str]) -> bool:
     """Tell whether question and text have most of what a draft says, and all of its figures."""
-    said, given = telling_stems([draft]), telling_stems([asks, *others])
+    said, given = stems_in([draft]), stems_in([asks, *others])
     return figures_in(draft) <= figures_in(asks, *others) and _nats(said & given) >= _SHARE * _nats(said)
 
 

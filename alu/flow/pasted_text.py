@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from alu.flow.asking import begins_a_request, is_question
-from alu.flow.rare import rare
+from alu.flow.rare import KEPT, rare_in
 from alu.flow.references import PRONOUN
 from alu.flow.subject import is_german
 from alu.flow.vault import Question
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
-from alu.store.text.terms import telling_stems
 
 __all__ = ["Piece", "asks_and_pieces", "pieces_about"]
 
@@ -149,7 +149,7 @@ def pieces_about(pieces: Sequence[Piece], near: Collection[int], asks: str, stor
             field, under = (key, heads) if key or new else (field, under)
         elif new and ((field and key == field) or (under and heads)):
             field, under = "", False  # the next record, or the next heading
-        own_rare = rare(telling_stems([piece.text]))
+        own_rare = rare_in(piece.text)
         named = bool(mentions(piece.text).runs) or not others.isdisjoint(_NAME.findall(piece.text))
         hangs = not named and _hangs(piece, before, n - 1 in about, bool(about), own_rare & words)
         if n in near or field or under or hangs or _has_key(piece.row, keys):
@@ -181,13 +181,14 @@ def _hangs(piece: Piece, before: Piece, follows: bool, later: bool, shared: Coll
     return piece.whole and bool(shared or (later and PRONOUN.search(piece.text)))
 
 
-def _keys(row: str) -> set[str]:
+@lru_cache(maxsize=KEPT)
+def _keys(row: str) -> frozenset[str]:
     """Return what stands for somebody, or something, in a row: an id, or the number of one of several things."""
     ids = {found[0].lower() for found in _ID.finditer(row)}
     for found in _NUMBERED.finditer(row):
         number = found[2] or found[3]
         ids.add(number if len(number) > _SMALL else f"{(found[1] or '#').lower()} {int(number)}")
-    return ids
+    return frozenset(ids)
 
 
 def _has_key(row: str, keys: Collection[str]) -> bool:
@@ -202,6 +203,7 @@ def _asked_names(asks: str) -> set[str]:
     return {name for one in sentences(asks) for name in _NAME.findall(one)[_NAME.match(one) is not None :]}
 
 
+@lru_cache(maxsize=KEPT)
 def _is_heading(row: str) -> bool:
     """Tell whether a row says what those after it are about."""
     if _HEADING.match(row):
@@ -217,6 +219,7 @@ def _is_alike(row: str, other: str) -> bool:
     return all(items) or (not any(items) and _form(row)[1] > 0 and _form(row) == _form(other))
 
 
+@lru_cache(maxsize=KEPT)
 def _form(row: str) -> tuple[str, int]:
     """Return the sign that divides a row most often, and how often."""
     return max(((sign, row.count(sign)) for sign in _SIGNS), key=lambda found: found[1])

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from alu.store.calibration import OWN_WORD_NATS
 from alu.store.text.mentions import mentions
 from alu.store.text.terms import telling_stems
 from alu.store.text.vocabulary import information
 
-__all__ = ["figures_in", "names_in", "own_words", "rare"]
+__all__ = ["KEPT", "figures_in", "names_in", "own_words", "rare", "rare_in", "stems_in"]
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+KEPT = 1024
+"""Texts of which the words are kept: the pieces of a document are compared with every target that it names."""
 
 
 def own_words(*texts: str) -> set[str]:
@@ -23,8 +26,29 @@ def own_words(*texts: str) -> set[str]:
         >>> sorted(own_words("The crane was repaired for 6,150 pounds in 3 days."))
         ['6,150', 'cran', 'pound', 'repair']
     """
-    words = (stem for stem in rare(telling_stems(texts)) if not stem.isdigit())
-    return {*words, *(figure for figure in figures_in(*texts) if sum(map(str.isdigit, figure)) > 1)}
+    return set().union(*map(_own_words, texts))
+
+
+@lru_cache(maxsize=KEPT)
+def _own_words(text: str) -> frozenset[str]:
+    words = (stem for stem in rare_in(text) if not stem.isdigit())
+    return frozenset([*words, *(figure for figure in _figures(text) if sum(map(str.isdigit, figure)) > 1)])
+
+
+def stems_in(texts: Iterable[str]) -> set[str]:
+    """Return the telling stems of some texts, see `alu.store.text.terms`."""
+    return set().union(*map(_stems, texts))
+
+
+@lru_cache(maxsize=KEPT)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(telling_stems([text]))
+
+
+@lru_cache(maxsize=KEPT)
+def rare_in(text: str) -> frozenset[str]:
+    """Return the stems of the rare words of a text."""
+    return frozenset(rare(_stems(text)))
 
 
 def rare(stems: Collection[str]) -> set[str]:
@@ -39,4 +63,9 @@ def names_in(texts: Sequence[str]) -> set[tuple[int, ...]]:
 
 def figures_in(*texts: str) -> set[str]:
     """Return the numbers of some texts, as they are written."""
-    return {figure for text in texts for figure in _FIGURE.findall(text)}
+    return set().union(*map(_figures, texts))
+
+
+@lru_cache(maxsize=KEPT)
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(_FIGURE.findall(text))
