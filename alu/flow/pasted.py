@@ -10,12 +10,13 @@ says, the user does not mean who is only named there.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from alu.flow.pasted_text import Piece, asks_and_pieces, pieces_about
+from alu.flow.pasted_text import Pieces, asks_and_pieces
 from alu.flow.rare import figures_in, names_in, own_words, rare, stems_in
 from alu.flow.references import PRONOUN
+from alu.flow.said import Said, Tally
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import MAX_FOLLOW_UP_WORDS
 from alu.store.match.disclosure import texts_of
@@ -75,44 +76,59 @@ class _Text(NamedTuple):
     """Those that name it, or go on with «She …»."""
     theirs: Sequence[str]
     """All that may be about it."""
-    others: Sequence[str]
+    others: Said
+    """What the others say."""
 
 
 def taken(vault: Vault) -> Taken:
     """Return what the draft takes of the texts that came with the question, or were sent before."""
-    brought = [e for e in vault.all_evidence if e.source in _BROUGHT]
+    brought = _by_target(e for e in vault.all_evidence if e.source in _BROUGHT)
     draft = "\n".join(vault.outgoing.texts)
     known = vault.snapshot.targets
-    wanted = {e.target_id for e in brought} | vault.context_targets
+    wanted = brought.keys() | vault.context_targets
     wanted -= {e.target_id for e in vault.all_evidence if e.aspect == "topic"}
     if not wanted or vault.stated or not draft.strip():
         return Taken()
-    asks, pieces = asks_and_pieces(vault.question)
+    asks, found = asks_and_pieces(vault.question)
+    if not found:
+        return Taken()
+    pieces = Pieces(found, asks)
     look_up = vault.snapshot.detector.look_up
-    near = look_up([piece.text for piece in pieces], source="passage") if pieces else ()
-    texts = {t: _text(known[t], pieces, [e for e in near if e.target_id == t], asks) for t in wanted & known.keys()}
-    texts = {t: text for t, text in texts.items() if text.theirs}
+    near = _by_target(look_up(pieces.texts, source="passage"))
+    texts = _texts(pieces, {t: (known[t], near[t]) for t in near if t in wanted})
     evidence = [e for t, text in texts.items() for e in _drawn(known[t], text, asks, draft, vault.sentences)]
     open_ = texts.keys() - {e.target_id for e in evidence}
-    if open_ and asks:
-        alone = [*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft")]
-        open_ -= {e.target_id for e in alone}
-    plain = (t for t in open_ if asks and not _hides(t, brought, near))
+    if not open_ or not asks:
+        return Taken(evidence=tuple(evidence))
+    alone = {e.target_id for e in (*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft"))}
+    if len({code for code in (language(draft), language(" ".join(pieces.texts))) if code}) > 1:
+        return Taken(evidence=tuple(evidence))
+    plain = (t for t in open_ - alone if not _hides(brought.get(t, ()), near[t]))
     over = [t for t in plain if _asks_of_others(asks, draft, texts[t]) and _tells_of_others(draft, asks, texts[t])]
     compared = bool(over) and _compares(asks, vault.outgoing.texts)
     by_code = (t for t in over if not compared and _is_all_drawn(draft, asks, texts[t].others))
     return Taken(frozenset(over), frozenset(by_code), tuple(evidence))
 
 
-def _text(target: Target, pieces: Sequence[Piece], near: Sequence[Evidence], asks: str) -> _Text:
-    stored = " ".join(texts_of(target)) if near else ""
-    about = pieces_about(pieces, {e.sentence for e in near}, asks, stored) if near else set[int]()
-    certain = {e.sentence for e in near if e.distinctive or e.unambiguous}
-    for n in sorted(about):
-        if n - 1 in certain and pieces[n].line == pieces[n - 1].line and PRONOUN.match(pieces[n].text):
-            certain.add(n)
-    named, theirs = ([piece.text for n, piece in enumerate(pieces) if n in some] for some in (certain, about))
-    return _Text(named, theirs, [piece.text for n, piece in enumerate(pieces) if n not in about])
+def _by_target(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for e in evidence:
+        found.setdefault(e.target_id, []).append(e)
+    return found
+
+
+def _texts(pieces: Pieces, near: Mapping[str, tuple[Target, Sequence[Evidence]]]) -> dict[str, _Text]:
+    """Return the pieces as each of some targets has them, given what is near it in them."""
+    tally, texts = Tally(pieces.texts), dict[str, _Text]()
+    for target, found in near.values():
+        about = pieces.about({e.sentence for e in found}, " ".join(texts_of(target)))
+        certain = {e.sentence for e in found if e.distinctive or e.unambiguous}
+        for n in sorted(about):
+            if n - 1 in certain and pieces.go_on(n):
+                certain.add(n)
+        named, theirs = ([pieces.texts[n] for n in sorted(some)] for some in (certain, about))
+        texts[target.id] = _Text(named, theirs, tally.without(about))
+    return texts
 
 
 def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[str]) -> list[Evidence]:
@@ -122,8 +138,8 @@ def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[st
     """
     if target.policy == "facts":
         return []
-    rest, brief = own_words(*text.others, target.name, *target.aliases), len(draft.split()) < MAX_FOLLOW_UP_WORDS
-    new, asked = own_words(draft) - rest - own_words(asks), own_words(asks) - rest
+    name, brief = own_words(target.name, *target.aliases), len(draft.split()) < MAX_FOLLOW_UP_WORDS
+    new, asked = own_words(draft) - text.others.own - name - own_words(asks), own_words(asks) - text.others.own - name
     sure, found = new & own_words(*text.certain), new & own_words(*text.theirs)
     if len(found) < _LEAST and not (found and brief) and not asked & own_words(*text.theirs):
         return []
@@ -141,20 +157,20 @@ def _compares(asks: str, texts: Sequence[str]) -> bool:
     return any(script(text) not in ("LATIN", "CYRILLIC", None) or _COMPARES.search(text) for text in read)
 
 
-def _hides(target: str, brought: Sequence[Evidence], near: Sequence[Evidence]) -> bool:
+def _hides(brought: Sequence[Evidence], near: Sequence[Evidence]) -> bool:
     """Tell whether a target is named in disguise, and not in plain form as well."""
-    plain = {e.mention for e in near if e.target_id == target} | {""}
-    return any(e.disguised and e.mention not in plain for e in brought if e.target_id == target)
+    plain = {e.mention for e in near} | {""}
+    return any(e.disguised and e.mention not in plain for e in brought)
 
 
 def _asks_of_others(asks: str, draft: str, text: _Text) -> bool:
     """Tell whether a question names a subject of its own, and nothing that is said of the target alone."""
-    asked, free, held = stems_in([asks]), stems_in(text.others), stems_in(text.theirs)
+    asked, free, held = stems_in([asks]), text.others.stems, stems_in(text.theirs)
     if any(map(_RENAMES.search, text.theirs)) and rare(asked & held):
         return False
-    if rare(asked & held - free) or figures_in(asks) & figures_in(*text.theirs) - figures_in(*text.others):
+    if rare(asked & held - free) or figures_in(asks) & figures_in(*text.theirs) - text.others.figures:
         return False
-    named = (names_in(text.others) - names_in(text.theirs)) & names_in([asks, draft])
+    named = (names_in([asks, draft]) & text.others.names) - names_in(text.theirs)
     if (PRONOUN.search(asks) or _ORDINAL.search(asks)) and not named:
         return False
     return bool(asked & free - held or rare(asked - held))
@@ -163,18 +179,14 @@ def _asks_of_others(asks: str, draft: str, text: _Text) -> bool:
 def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
     """Tell whether a draft has nothing that is said of the target alone, and says what is said of others."""
     said, asked = stems_in([draft]), stems_in([asks])
-    free, held = stems_in(text.others), stems_in(text.theirs)
+    free, held = text.others.stems, stems_in(text.theirs)
     alone = said & held - free - asked
     if len(alone) >= _LEAST or rare(alone):
         return False
-    if figures_in(draft) & figures_in(*text.theirs) - figures_in(*text.others, asks):
+    figures = figures_in(draft) - figures_in(asks)
+    if figures & figures_in(*text.theirs) - text.others.figures:
         return False
-    if len({code for code in (language(draft), language(" ".join(text.others))) if code}) > 1:
-        return False
-    words, figures = (
-        said & (free - held) - asked,
-        figures_in(draft) & figures_in(*text.others) - figures_in(*text.theirs, asks),
-    )
+    words, figures = (said & free) - held - asked, (figures & text.others.figures) - figures_in(*text.theirs)
     if not figures and not rare(words):
         return False
     if len(draft.split()) < MAX_FOLLOW_UP_WORDS:
@@ -182,10 +194,11 @@ def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
     return len(words | figures) >= _LEAST
 
 
-def _is_all_drawn(draft: str, asks: str, others: Sequence[str]) -> bool:
+def _is_all_drawn(draft: str, asks: str, others: Said) -> bool:
     """Tell whether question and text have most of what a draft says, and all of its figures."""
-    said, given = stems_in([draft]), stems_in([asks, *others])
-    return figures_in(draft) <= figures_in(asks, *others) and _nats(said & given) >= _SHARE * _nats(said)
+    said = stems_in([draft])
+    given = said & stems_in([asks]) | said & others.stems
+    return figures_in(draft) - figures_in(asks) <= others.figures and _nats(given) >= _SHARE * _nats(said)
 
 
 def _nats(stems: Collection[str]) -> float:

@@ -15,7 +15,7 @@ from alu.flow.vault import Question
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 
-__all__ = ["Piece", "asks_and_pieces", "pieces_about"]
+__all__ = ["Piece", "Pieces", "asks_and_pieces"]
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _ITEM = re.compile(r"\s{0,9}(?:[-*•–·]|\(?\d{1,3}[.)\]]|\(?[a-z][.)])\s")
@@ -122,63 +122,119 @@ def _split(sentence: str) -> Iterator[str]:
         yield from filter(_has_letters, map(str.strip, _CLAUSE.split(record)))
 
 
-def pieces_about(pieces: Sequence[Piece], near: Collection[int], asks: str, stored: str = "") -> set[int]:
-    """Return the numbers of the pieces that are near a target, or may speak of it without its name.
+class _Read(NamedTuple):
+    """What of a piece is the same, whichever target is looked for."""
 
-    Those are what follows in the same record or under the same heading, what follows without a name in the same
-    paragraph, but for another row of the same table or list, sentences without a name that have a pronoun or a rare
-    word of the others, and what has a key of those that are near: «ticket 881», «0102».
+    begins: bool
+    """Its row begins with it."""
+    key: str
+    """The name of the field with which its row begins."""
+    heads: bool
+    """Its row says what those after it are about."""
+    goes_on: bool
+    """It is in the row of the piece before, or in another row of its paragraph that is not of the same list."""
+    rare: frozenset[str]
+    """Stems of its rare words."""
+    means: bool
+    """It is of a whole sentence with a pronoun."""
+    named: bool
+    """It has a name."""
+    names: frozenset[str]
+    """Its words with a capital letter."""
+    keys: frozenset[str]
+    """What stands for somebody, or something, in its row: «ticket 881», «0102», «TL-0447»."""
+    numbers: frozenset[str]
+    """Those keys, and the numbers of three digits or more of its row."""
+
+
+class Pieces:
+    """Pieces of texts, read once for all targets.
 
     Args:
-        pieces: of texts, in order.
-        near: numbers of those that are near the target.
-        asks: the question; whom it names and they do not is somebody else.
-        stored: what is stored of the target: whoever is named there is nobody else.
+        pieces: in order.
+        asks: the question; whom it names and the texts do not is somebody else.
     """
-    about, words = _fields_before(pieces, near), set[str]()
-    keys = {key for n in (*near, *about) for key in _keys(pieces[n].row)}
-    own = " ".join([stored, *(pieces[n].text for n in near)])
-    others = _asked_names(asks).difference(_NAME.findall(own))
-    field, under = "", False
-    for n, piece in enumerate(pieces):
-        before = pieces[n - 1] if n else piece
-        new = before.line != piece.line or not n
-        key = m[1].lower() if new and (m := _KEY.match(piece.row)) else ""
-        heads = not key and _is_heading(piece.row)
-        if n in near and not field:
-            field, under = (key, heads) if key or new else (field, under)
-        elif new and ((field and key == field) or (under and heads)):
-            field, under = "", False  # the next record, or the next heading
-        own_rare = rare_in(piece.text)
-        named = bool(mentions(piece.text).runs) or not others.isdisjoint(_NAME.findall(piece.text))
-        hangs = not named and _hangs(piece, before, n - 1 in about, bool(about), own_rare & words)
-        if n in near or field or under or hangs or _has_key(piece.row, keys):
-            about.add(n)
-            words |= own_rare
-    return about
+
+    def __init__(self, pieces: Sequence[Piece], asks: str) -> None:
+        self.texts = [piece.text for piece in pieces]
+        self._pieces = pieces
+        self._read = [_read(piece, pieces[n - 1] if n else None) for n, piece in enumerate(pieces)]
+        self._asked = _asked_names(asks)
+
+    def about(self, near: Collection[int], stored: str = "") -> set[int]:
+        """Return the numbers of the pieces that are near a target, or may speak of it without its name.
+
+        Those are what follows in the same record or under the same heading, what follows without a name in the same
+        paragraph, but for another row of the same table or list, sentences without a name that have a pronoun or a
+        rare word of the others, and what has a key of those that are near: «ticket 881», «0102».
+
+        Args:
+            near: numbers of those that are near the target.
+            stored: what is stored of the target: whoever is named there is nobody else.
+        """
+        about, words = self._fields_before(near), set[str]()
+        keys = frozenset[str]().union(*(self._read[n].keys for n in (*near, *about)))
+        own = frozenset(_NAME.findall(stored)).union(*(self._read[n].names for n in near))
+        others = self._asked - own
+        field, under = "", False
+        for n, read in enumerate(self._read):
+            heads = read.heads and not read.key
+            if n in near and not field:
+                field, under = (read.key, heads) if read.key or read.begins else (field, under)
+            elif read.begins and ((field and read.key == field) or (under and heads)):
+                field, under = "", False  # the next record, or the next heading
+            if n in near or field or under or not keys.isdisjoint(read.numbers):
+                is_about = True
+            elif read.named or not others.isdisjoint(read.names):
+                is_about = False
+            else:
+                is_about = (
+                    (read.goes_on and n - 1 in about)
+                    or (self._pieces[n].whole and not words.isdisjoint(read.rare))
+                    or (read.means and bool(about))
+                )
+            if is_about:
+                about.add(n)
+                words |= read.rare
+        return about
+
+    def _fields_before(self, near: Collection[int]) -> set[int]:
+        """Return the pieces of a record before the field that names a target: «employee: 0102», «name: Ada Lark»."""
+        found, pieces = set[int](), self._pieces
+        for n in near:
+            if not _KEY.match(pieces[n].row):
+                continue
+            while n and pieces[n - 1].block == pieces[n].block and _KEY.match(pieces[n - 1].row):
+                n -= 1
+                if n in near or self._read[n].named:
+                    break
+                found.add(n)
+        return found
+
+    def go_on(self, n: int) -> bool:
+        """Tell whether a piece goes on about whom the one before it names: «She …» in the same row."""
+        return self._pieces[n].line == self._pieces[n - 1].line and PRONOUN.match(self.texts[n]) is not None
 
 
-def _fields_before(pieces: Sequence[Piece], near: Collection[int]) -> set[int]:
-    """Return the pieces of a record before the field that names a target: «employee: 0102», «name: Ada Lark»."""
-    found = set[int]()
-    for n in near:
-        if not _KEY.match(pieces[n].row):
-            continue
-        while n and pieces[n - 1].block == pieces[n].block and _KEY.match(pieces[n - 1].row):
-            n -= 1
-            if n in near or mentions(pieces[n].text).runs:
-                break
-            found.add(n)
-    return found
-
-
-def _hangs(piece: Piece, before: Piece, follows: bool, later: bool, shared: Collection[str]) -> bool:
-    """Tell whether a piece without a name may speak of whom those before it speak of."""
-    if follows and (
-        before.line == piece.line or (before.block == piece.block and not _is_alike(before.row, piece.row))
-    ):
-        return True
-    return piece.whole and bool(shared or (later and PRONOUN.search(piece.text)))
+def _read(piece: Piece, before: Piece | None) -> _Read:
+    begins = before is None or before.line != piece.line
+    field = _KEY.match(piece.row) if begins else None
+    goes_on = before is not None and (
+        not begins or (before.block == piece.block and not _is_alike(before.row, piece.row))
+    )
+    keys = _keys(piece.row)
+    return _Read(
+        begins,
+        field[1].lower() if field else "",
+        _is_heading(piece.row),
+        goes_on,
+        rare_in(piece.text),
+        piece.whole and PRONOUN.search(piece.text) is not None,
+        bool(mentions(piece.text).runs),
+        frozenset(_NAME.findall(piece.text)),
+        keys,
+        keys.union(_NUMBER.findall(piece.row)),
+    )
 
 
 @lru_cache(maxsize=KEPT)
@@ -189,11 +245,6 @@ def _keys(row: str) -> frozenset[str]:
         number = found[2] or found[3]
         ids.add(number if len(number) > _SMALL else f"{(found[1] or '#').lower()} {int(number)}")
     return frozenset(ids)
-
-
-def _has_key(row: str, keys: Collection[str]) -> bool:
-    """Tell whether a row has one of some keys; a number of three digits also without its word."""
-    return bool(keys) and not {*_keys(row), *_NUMBER.findall(row)}.isdisjoint(keys)
 
 
 def _asked_names(asks: str) -> set[str]:
