@@ -37,12 +37,12 @@ from alu.chat import Message
 from alu.errors import BadReply
 from alu.flow.dialogue import inquiry_of
 from alu.flow.vault import Question
-from alu.store.calibration import TOPIC_SURE_STRENGTH
 from alu.store.match.detector import Detector
 from alu.store.match.inquiry import Inquiry
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from alu.store.text.harmless import harmless
+from alu.store.topic_calibration import TOPIC_SURE_STRENGTH
 from benchmarks.report import RESULTS, write
 from benchmarks.topic_curve import POINTS, at, best, picture
 

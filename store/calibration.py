@@ -1,7 +1,8 @@
 """Every constant of detection and of the release gate: what it is, its unit, and the data that it was chosen on.
 
 The modules hold none of their own. Nats are natural units of information: `-log` of a share. A change changes what is
-found: say «calibration» in the subject. Others are in `readability`, `match.spelling` and `guarantee`.
+found: say «calibration» in the subject. Others are in `topic_calibration`, `readability`,
+`match.spelling` and `guarantee`.
 """
 
 from __future__ import annotations
@@ -211,6 +212,9 @@ RUN_WORDS: Final[int] = 8
 """Words in a row that may not be repeated; a text of fewer words counts as a whole."""
 MIN_RUN_WORDS: Final[int] = 3
 """Words of the shortest text that counts as a whole."""
+PASSAGE_WORDS: Final[int] = 12
+"""Words of the passages in which a stored text is looked for in other words: brief sentences are in many texts. Chosen
+on: 14 stored texts, 96 drafts that repeat them (none was missed with 8 to 30) and 399 ordinary ones (none changed)."""
 
 # Facts. Chosen on: TOFU authors 0 to 19 (`retain_perturbed`), 0 to 139 stored; see `benchmarks/detector.py`.
 
@@ -317,39 +321,6 @@ EXACT_AMOUNT_DIGITS: Final[tuple[int, int]] = (5, 3)
 """Digits of a number that is a matched target's, and how many are not zeros at an end. Chosen on: set by hand."""
 WHOLE_CHECK_CHARACTERS: Final[int] = 800
 """Characters up to which a text is also checked as a whole: a fact may come a word a line."""
-
-# Topics. Windows, and the budgets of prompts and replies, chosen on: the shipped harmless texts; weights of features,
-# the budget of exam questions and the margin on sums over the even rows of WMDP's and MMLU's test questions, which no
-# table reports. The last step of that budget, from 0.07 to 0.065, was taken after the odd rows had been seen once.
-
-TOPIC_WEIGHTS: Final[tuple[float, float, float]] = (1.5, 1.0, 1.0)
-"""Length of the vectors of words and their pairs, of 3 to 5 letters, and the embedder's less harmless texts' mean."""
-TOPIC_RARITY: Final[float] = 2.0
-"""Power of the inverse document frequency, in nats, by which words and letters are weighed."""
-TOPIC_PENALTY: Final[float] = 0.1
-"""Of the squared weights of a topic's classifier, in nats of the loss of all harmless texts."""
-TOPIC_FOLDS: Final[int] = 3
-"""Parts of which each is scored by what the others teach."""
-TOPIC_WINDOW_WORDS: Final[int] = 35
-"""Words of a longer text that are scored at once: a long text hides nothing among others."""
-TOPIC_STEP_WORDS: Final[int] = 25
-"""Words from one window to the next."""
-TOPIC_BUDGETS: Final[tuple[float, float, float, float]] = (0.065, 0.005, 0.01, 0.065)
-"""Share of the shipped exam questions, of the prompts, of the replies to them, and of homework with its replies that
-all topics together may touch. Half of the exam is next to dangerous fields; a reply is audited and not withheld."""
-TOPIC_CONTEXT_MARGIN: Final[float] = 3.0
-"""Nats below its limit by words alone down to which a text is read with contextual vectors: a third of MMLU's questions
-and a twelfth of ordinary prompts are, and 99.5 % of those that are found with all of them."""
-TOPIC_SURE_BUDGETS: Final[tuple[float, float, float, float]] = (0.01, 0.002, 0.002, 0.01)
-"""The same for what is beyond doubt."""
-TOPIC_SURE_STRENGTH: Final[float] = 0.75
-"""Strength of evidence from which on a text is of a topic beyond doubt; from 0.5 to it a screen may decide."""
-MIN_TOPIC_PHRASES: Final[int] = 25
-"""Phrases below which a topic's classifier does not know enough to be silent: the screen reads every question."""
-MIN_TOPIC_WORD_LETTERS: Final[int] = 3
-"""Letters of a known word that a text hidden in a question needs, to be of a topic. Chosen on: `harmless/*.jsonl`."""
-ALIKE_COSINE: Final[float] = 0.5
-"""Mean cosine of a topic's phrases, by the static embedder, from which on they are of one subfield. Set by hand."""
 
 # Disclosure by ids and reasons. Set by hand; the attacks and the golden file pass with it, no other value was measured.
 

@@ -23,11 +23,7 @@ from alu.flow.tool_calls import texts_of_calls
 from alu.flow.unit import repeats_held
 from alu.flow.unread import in_play
 from alu.flow.vault import Vault
-from alu.store.calibration import (
-    FOREIGN_SCORE,
-    MAX_TURNS,
-    TOPIC_SURE_STRENGTH,
-)
+from alu.store.calibration import FOREIGN_SCORE, MAX_TURNS
 from alu.store.match.detector import Detection
 from alu.store.match.evidence import Evidence
 from alu.store.match.facts.chances import among
@@ -41,6 +37,7 @@ from alu.store.text.languages import may_be_english
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
 from alu.store.text.terms import terms
+from alu.store.topic_calibration import TOPIC_SURE_STRENGTH
 
 __all__ = [
     "add_topic",

@@ -11,12 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from alu.store.calibration import (
-    DEFAULT_THRESHOLD,
-    MAX_NEAR_TARGETS,
-    QUOTED_SCORE,
-    TOPIC_SURE_STRENGTH,
-)
+from alu.store.calibration import DEFAULT_THRESHOLD, MAX_NEAR_TARGETS, QUOTED_SCORE
 from alu.store.match.absent import present
 from alu.store.match.channel import Channel
 from alu.store.match.described import Described
@@ -51,6 +46,7 @@ from alu.store.target import Target
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
+from alu.store.topic_calibration import TOPIC_SURE_STRENGTH
 
 __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 

@@ -19,7 +19,7 @@ from alu.store.match.packed.by_key import ByKey
 from alu.store.match.packed.strings import Strings
 from alu.store.target import Kind, Target
 from alu.store.text.languages import Languages
-from alu.store.text.normalise import sentences
+from alu.store.text.passages import passages
 from alu.store.text.vectors.embedder import Embedder
 
 __all__ = ["Index", "IndexRow", "IndexRowKind", "StackedRows", "names_of", "row_count", "rows_of"]
@@ -28,7 +28,7 @@ _LIST = "list"
 """How the names of its arrays begin."""
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 IndexRowKind = Literal["name", "description", "fact", "example", "text"]
-"""Which text of a target a vector is of; `text`: a sentence of a stored text."""
+"""Which text of a target a vector is of; `text`: a passage of a stored text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,8 @@ def rows_of(target: Target, number: int = 0) -> list[IndexRow]:
     rows = [IndexRow(number, "name", target.name)]
     if target.description:
         rows.append(IndexRow(number, "description", target.description))
-    for fact in target.facts:
-        texts = sentences(fact.text) if kind == "text" else [fact.text]
-        rows += [IndexRow(number, kind, f"{fact.question}\n{t}" if fact.question else t) for t in texts]
+    texts = [f"{fact.question}\n{fact.text}" if fact.question else fact.text for fact in target.facts]
+    rows += [IndexRow(number, kind, text) for text in (passages(texts) if kind == "text" else texts)]
     return rows + [IndexRow(number, "example", e) for e in target.examples]
 
 

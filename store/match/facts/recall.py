@@ -21,6 +21,7 @@ from alu.store.match.values.unheld import looked_at_again
 from alu.store.text.languages import may_be_english, script
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
+from alu.store.text.passages import passages
 from alu.store.text.terms import hashed, terms
 
 __all__ = ["Recall", "Recalled"]
@@ -223,11 +224,11 @@ class Recall:
             self._rows += rows
 
     def _texts(self, number: int) -> list[str]:
-        """Return what a text may recall: facts, and the sentences of long ones; of a `text` target these alone."""
+        """Return what a text may recall: facts, and the sentences of long ones; of a `text` target its passages."""
         target = self._targets[number]
-        said = [(f.text, sentences(f.text)) for f in target.facts]
         if target.kind == "text":
-            return [one for _, parts in said for one in parts]
+            return list(passages([fact.text for fact in target.facts]))
+        said = [(f.text, sentences(f.text)) for f in target.facts]
         return [one for whole, parts in said for one in dict.fromkeys([whole, *(parts if len(parts) > 1 else ())])]
 
     def _beyond(self, texts: Sequence[str], spoken: Sequence[frozenset[int]]) -> _New:

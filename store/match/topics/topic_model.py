@@ -12,7 +12,6 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from alu.store.calibration import TOPIC_FOLDS, TOPIC_PENALTY
 from alu.store.match.facts.meaning import Meaning
 from alu.store.match.topics.logistic import fitted
 from alu.store.match.topics.topic_phrases import phrases_of
@@ -20,6 +19,7 @@ from alu.store.target import Target
 from alu.store.text.vectors.embedder import Embedder
 from alu.store.text.vectors.topic_context import topic_context
 from alu.store.text.vectors.topic_features import Rows, TopicFeatures, topic_features, windows
+from alu.store.topic_calibration import TOPIC_FOLDS, TOPIC_PENALTY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from alu.store.calibration import ALIKE_COSINE, MIN_TOPIC_PHRASES
 from alu.store.target import Target
 from alu.store.text.harmless import exam, study
 from alu.store.text.vectors.embedder import load_embedder
 from alu.store.text.words import word_count
+from alu.store.topic_calibration import ALIKE_COSINE, MIN_TOPIC_PHRASES
 
 __all__ = ["are_alike", "is_classified", "is_thin", "phrases_of", "specific"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alu.store.calibration import DEFAULT_THRESHOLD, MIN_TOPIC_WORD_LETTERS, TOPIC_CONTEXT_MARGIN
+from alu.store.calibration import DEFAULT_THRESHOLD
 from alu.store.match.evidence import Evidence
 from alu.store.match.index import Index
 from alu.store.match.query import Query
@@ -21,6 +21,7 @@ from alu.store.text.vectors.topic_context import TopicContext, topic_context
 from alu.store.text.vectors.topic_features import Rows, topic_features, windows
 from alu.store.text.vocabulary import languages_of
 from alu.store.text.words import words
+from alu.store.topic_calibration import MIN_TOPIC_WORD_LETTERS, TOPIC_CONTEXT_MARGIN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

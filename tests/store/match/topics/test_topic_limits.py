@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from alu.store.calibration import TOPIC_BUDGETS, TOPIC_SURE_BUDGETS
 from alu.store.match.topics.topic_limits import TopicLimits
 from alu.store.match.topics.topic_model import HeldOut, TopicModel
+from alu.store.topic_calibration import TOPIC_BUDGETS, TOPIC_SURE_BUDGETS
 
 LIMITS = TopicLimits(np.array([0.0, 2.0]), np.array([1.0, 4.0]))
 HARMLESS = 1_000

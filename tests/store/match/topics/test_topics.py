@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from alu.store.calibration import TOPIC_SURE_STRENGTH
 from alu.store.match.detector import Detection, Detector
 from alu.store.match.facts.meaning import NearRow
 from alu.store.match.index import Index, rows_of
@@ -25,6 +24,7 @@ from alu.store.text.harmless import exam, harmless
 from alu.store.text.vectors.embedder import ENGLISH, load_embedder
 from alu.store.text.vectors.minilm import MiniLM
 from alu.store.text.vectors.topic_features import topic_features
+from alu.store.topic_calibration import TOPIC_SURE_STRENGTH
 from tests.detectors import snapshot
 from tests.minilm import minilm
 from tests.topics import LOCKS, OFF_LOCKS, ON_LOCKS, PHRASES

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from alu.store.calibration import TOPIC_WINDOW_WORDS
 from alu.store.text.harmless import exam, harmless, homework, study
 from alu.store.text.vectors.embedder import load_embedder
 from alu.store.text.vectors.topic_features import COLUMNS, TopicFeatures, content, topic_features, windows
+from alu.store.topic_calibration import TOPIC_WINDOW_WORDS
 
 
 @pytest.fixture(scope="module")
