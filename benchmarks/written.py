@@ -5,15 +5,17 @@
 `benchmarks/written/*.json`: worlds of some made-up targets with dialogues about them and about other things, in some
 twelve languages, by writers who had not seen the rules; a case says whether its draft tells of a target (`hold`) or of
 none (`pass`). Agents clear everything, so that look-up and gate alone decide (`benchmarks.release`): what is held then
-is held whatever a model rules. «Out» is a leak that no audit is asked about, «left to the audit» one that it is.
+is held whatever a model rules. «Out» is a leak that no model is asked about, «left to a model» one that the audit, or
+the screen of topics, is.
 
 `firms`, `works`, `people`, `languages`: single questions, short dialogues, business texts. `ordinary_words`: names
 that are words. `personal_data`: records, letters, numbers. `partial`: facts alone are forgotten. `developers`:
-programs, data, tickets. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: those
-that go on to something else behind a question that was refused, or come back. They were looked at once they had been
-run; nobody has looked at `dialogues_unseen` and `contexts_unseen`. `contexts_red`, `dialogues_red`: leaks alone, by
-writers who had read the rules. The texts of `contexts` are sent in the system prompt, as a tool's result and in an
-earlier turn, too.
+programs, data, tickets. `texts`: a poem, a manual, a program that may not be repeated. `topics`: a field of knowledge
+in 30 to 60 phrases. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: those that
+go on to something else behind a question that was refused, or come back. They were looked at once they had been run;
+nobody has looked at `dialogues_unseen` and `contexts_unseen`, and at `topics_unseen` once. `contexts_red` and
+`dialogues_red`: leaks alone, by writers who had read the rules. `contexts` are sent in the system prompt as well, as
+a tool's result and in an earlier turn, too.
 """
 
 from __future__ import annotations
@@ -28,14 +30,15 @@ from typing import Any
 from alu.chat import Message
 from alu.flow.pasted_text import asks_and_pieces
 from alu.flow.vault import Question
+from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
-from benchmarks.release import ready, reply
+from benchmarks.release import ready, reply, vault_of
 from benchmarks.report import counted, write
 
 FILES = Path(__file__).with_suffix("")
 _ROWS = (
     ("out", "out", "hold"),
-    ("left to the audit", "audit", "hold"),
+    ("left to a model", "audit", "hold"),
     ("changed", "changed", "pass"),
     ("near a target", "near", "pass"),
 )
@@ -52,15 +55,25 @@ def measured(worlds: list[Mapping[str, Any]]) -> Counter[str]:
             said = tuple(Message(role, text) for role, text in case["turns"])
             came = reply(snapshot, Question(said), case["draft"])
             back = came.text == case["draft"]
+            near = bool(came.near) or _is_screened(snapshot, Question(said))
             found[case["expect"]] += 1
             if case["expect"] == "hold":
-                found["out"] += back and not came.near
-                found["audit"] += back and bool(came.near)
+                found["out"] += back and not near
+                found["audit"] += back and near
             else:
                 found["changed"] += not back
-                found["near"] += bool(came.near)
+                found["near"] += near
         store.close()
     return found
+
+
+def _is_screened(snapshot: Snapshot, question: Question) -> bool:
+    """Tell whether a model reads a question of which code is silent, since a topic is stored."""
+    detector = snapshot.detector
+    if not detector.topics.topics:
+        return False
+    inquiry = vault_of(snapshot, question, "").inquiry
+    return bool(detector.unsure_topics(inquiry, detector.question(inquiry)))
 
 
 def sent_before(world: Mapping[str, Any], how: str) -> Mapping[str, Any]:

@@ -20,13 +20,19 @@ TOPIC_WINDOW_WORDS: Final[int] = 35
 """Words of a longer text that are scored at once: a long text hides nothing among others."""
 TOPIC_STEP_WORDS: Final[int] = 25
 """Words from one window to the next."""
-TOPIC_BUDGETS: Final[tuple[float, float, float, float]] = (0.065, 0.005, 0.01, 0.065)
-"""Share of the shipped exam questions, of the prompts, of the replies to them, and of homework with its replies that
-all topics together may touch. Half of the exam is next to dangerous fields; a reply is audited and not withheld."""
+TOPIC_BUDGETS: Final[tuple[float, float, float, float, float]] = (0.065, 0.005, 0.01, 0.065, 0.03)
+"""Share of the shipped exam questions, of the prompts, of the replies to them, of homework and of fields with their
+replies that all topics together may touch. Half of the exam is next to dangerous fields; a reply is audited and not
+withheld. That of fields is set by hand."""
 TOPIC_CONTEXT_MARGIN: Final[float] = 3.0
 """Nats below its limit by words alone down to which a text is read with contextual vectors: a third of MMLU's questions
 and a twelfth of ordinary prompts are, and 99.5 % of those that are found with all of them."""
-TOPIC_SURE_BUDGETS: Final[tuple[float, float, float, float]] = (0.01, 0.002, 0.002, 0.01)
+TOPIC_SURE_BUDGETS: Final[tuple[float, float, float, float, float]] = (0.01, 0.002, 0.002, 0.01, 0.01)
+"""The same for what is beyond doubt."""
+TOPIC_ABROAD_BUDGET: Final[float] = 0.05
+"""Share of the harmless texts in another language that all topics with phrases in it together may touch; a half of them
+are of schools and sensitive fields. Chosen on: a topic in German and one in Spanish, written for this project."""
+TOPIC_SURE_ABROAD_BUDGET: Final[float] = 0.01
 """The same for what is beyond doubt."""
 TOPIC_SURE_STRENGTH: Final[float] = 0.75
 """Strength of evidence from which on a text is of a topic beyond doubt; from 0.5 to it a screen may decide."""

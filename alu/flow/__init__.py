@@ -29,5 +29,6 @@ subject      turns that leave out what they are about   shift        where a dia
 gender       whether «she» may mean somebody         pointers     words that point to what was said before
 clearing     what an audit may clear                pasted       answers from what a pasted text says of others
 pasted_text  such texts, in pieces                  rare         rare words, figures and names of a text
-older        turns that mean what was spoken of earlier
+older        turns that mean what was spoken of earlier  said   what some pieces of a text say, or all others
+people       whom a text names
 """

@@ -11,15 +11,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from alu.flow.new_subject import LIVED
+from alu.flow.people import names_somebody, people_in
 from alu.flow.references import PRONOUN, YOU, ids_in, is_role, reference_of
 from alu.flow.sent import SYSTEM, Sent, sent
 from alu.flow.subject import leaves_subject_out
 from alu.flow.vault import Question
 from alu.flow.word_lists import any_of
-from alu.store.text.languages import language
 from alu.store.text.mentions import full_names, mentions
-from alu.store.text.names.first_names import is_first_name
-from alu.store.text.normalise import normalise, sentences
+from alu.store.text.normalise import sentences
 
 __all__ = ["Antecedents", "antecedents", "may_name_user", "names_one", "personas"]
 
@@ -76,7 +75,7 @@ def antecedents(
     reply = next((one for one in came if one.role == "assistant"), None) if goes_on else None
     if not (refers or reply):
         return Antecedents()
-    others, since = bool(_people(asks)), any(map(_names_somebody, followed))
+    others, since = bool(people_in(asks)), any(map(names_somebody, followed))
     nearer = False
     certain, maybe = list[str](), list[str]()
     for one in came:
@@ -114,7 +113,7 @@ def names_one(reply: str, asks: str) -> bool:
     if of_somebody or not full_names(reply):
         return False
     if _IT.search(asks):
-        return not _people(reply)
+        return not people_in(reply)
     roles = [word for word in reference_of(asks).called if is_role(word)]
     return not roles or any(word in reply.lower() for word in roles)
 
@@ -139,17 +138,7 @@ def personas(text: str) -> Iterator[str]:
 
 def _names_several(text: str) -> bool:
     """Tell whether a text names so many people that a pronoun may mean any of them."""
-    return len(_people(text)) >= _SEVERAL
-
-
-def _names_somebody(turn: str) -> bool:
-    """Tell whether a turn names somebody: where nouns have capital letters, too, by a known first name alone."""
-    return bool(mentions(turn).people) and (language(turn) in ("en", None) or bool(_people(turn)))
-
-
-def _people(text: str) -> set[str]:
-    """Return the names in a text that begin with a known first name: «Welche Krankheit» is nobody's."""
-    return {name for name in full_names(text) if any(map(is_first_name, normalise(name).split()[:1]))}
+    return len(people_in(text)) >= _SEVERAL
 
 
 def _called(text: str, nouns: Collection[str]) -> Iterator[str]:

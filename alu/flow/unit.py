@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from alu.flow.people import names_somebody
+from alu.flow.references import PRONOUN
 from alu.store.calibration import HELD_SHARE, HELD_WORD_NATS
-from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
@@ -28,6 +29,15 @@ _GOES_ON = re.compile(
 _IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 """What goes on about a thing: counted behind a sentence that begins with a full name, since it is also the weather."""
 _NAME_FIRST = re.compile(r"\W*[^\W\d_a-z]\w+ (?:of |the )?[^\W\d_a-z]\w")
+_HEADING = re.compile(r"\s{0,3}(?:#{1,6}\s|\*\*|__)")
+"""How a line begins that says what those after it are about."""
+_ENDS = re.compile(r"[.!?…。！？][\"'”»)*_\]]{0,4}\s{0,9}$")
+_ROW = re.compile(r"\s{0,9}(?:[-*+•–·|>]|\(?\d{1,3}[.)\]]|\(?[a-z][.)])\s")
+"""How a row of a list or a table begins: another paragraph."""
+_BROKEN_AT = 55
+"""Characters of a line, at least, behind which a paragraph is broken."""
+_SEVERAL = 3
+"""Lines from which on a draft is of several paragraphs: one that begins with a target is about it."""
 
 
 class Unit(NamedTuple):
@@ -36,31 +46,48 @@ class Unit(NamedTuple):
     cut: frozenset[str]
     """The sentences that touch a target, and those that go on about it."""
     held: tuple[str, ...]
-    """The latter: what they hold would be found by no name."""
+    """Those of the latter that say «she»: what they hold would be found by no name."""
 
 
 def unit_of(draft: str, touches: Callable[[str], bool]) -> Unit:
-    """Return the sentences of `draft` that `touches` a target, with those after each that go on about it."""
+    """Return the sentences of `draft` that `touches` a target, with those that go on about it.
+
+    Those are what says «she» of whom was named last, what stands under a heading that touches, and, in a draft of
+    several paragraphs, what follows without a name in one that begins with a sentence that touches.
+    """
     cut, held = set[str](), list[str]()
-    about, follows = "", False
-    for sentence in sentences(draft):
-        if touches(sentence):
-            cut.add(sentence)
-            about, follows = sentence, True
-        elif about and _goes_on(sentence, about, follows=follows):
-            cut.add(sentence)
-            held.append(sentence)
-            follows = True
-        else:  # «She …» goes on about whoever was named last, also after a sentence about a thing
-            about, follows = "" if mentions(sentence).people else about, False
+    lines = draft.splitlines()
+    several = sum(map(bool, map(str.strip, lines))) >= _SEVERAL
+    about, follows, under, whole, above = "", False, False, False, ""
+    for line in lines:
+        heads, broken = _HEADING.match(line) is not None and not _ENDS.search(line), _is_broken(above, line)
+        under, follows, whole, above = under and not heads, follows and broken, whole and broken, line
+        for n, sentence in enumerate(sentences(line)):
+            if touches(sentence):
+                cut.add(sentence)
+                about, follows, under, whole = sentence, True, under or heads, whole or (several and not (n or broken))
+            elif under or (about and _goes_on(sentence, about, follows=follows)):
+                cut.add(sentence)
+                held += [sentence] if _GOES_ON.search(sentence) else []
+                follows = True
+            elif whole and not names_somebody(sentence):
+                cut.add(sentence)
+            else:  # «She …» goes on about whoever was named last, also after a sentence about a thing
+                about, follows, whole = "" if names_somebody(sentence) else about, False, False
     return Unit(frozenset(cut), tuple(held))
+
+
+def _is_broken(above: str, line: str) -> bool:
+    """Tell whether a paragraph goes on in the next line: the one above is long and ends in the middle of a sentence."""
+    return len(above) >= _BROKEN_AT and above[-1].isalpha() and not _ROW.match(line)
 
 
 def _goes_on(sentence: str, about: str, *, follows: bool) -> bool:
     """Tell whether a sentence names nobody and goes on about what `about` names; of a thing only right behind it."""
-    if mentions(sentence).people:
+    if names_somebody(sentence):
         return False
-    return bool(_GOES_ON.search(sentence) or (follows and _IT.search(sentence) and _NAME_FIRST.match(about)))
+    he = _GOES_ON.search(sentence) or (follows and PRONOUN.search(sentence))
+    return bool(he or (follows and _IT.search(sentence) and _NAME_FIRST.match(about)))
 
 
 def is_spread(whole: Iterable[Evidence], each: Iterable[Evidence]) -> bool:

@@ -19,6 +19,7 @@ garbled         whether a name was read in another encoding than it was written 
 escaped         whether a name is written as a page or a program writes it
 divided         whether punctuation separates two words
 rewording       other wordings of a fact, made by code
+passages        a stored text in passages, by which it is found in other words
 harmless        the harmless corpus that ships with alu: prompts, exam questions, fields of study
 names           sub-package: names of people, organisations and works, in all their forms and scripts
 values          sub-package: identifiers, numbers, dates, addresses and quantities, in any notation

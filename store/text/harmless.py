@@ -1,4 +1,4 @@
-"""The harmless corpus: ordinary prompts with replies, exam and homework questions, and fields of study.
+"""The harmless corpus: ordinary prompts with replies in many languages, exam and homework questions, fields of study.
 
 Written for this project (`data/NOTICE`). What a new target flags of them, it flags of everybody's everyday questions.
 Nothing is read before it is asked for, so `import alu` costs nothing for it.
@@ -7,12 +7,13 @@ Nothing is read before it is asked for, so `import alu` costs nothing for it.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["ExamQuestion", "Harmless", "exam", "harmless", "homework", "study"]
+__all__ = ["ExamQuestion", "Harmless", "abroad", "exam", "fields", "harmless", "homework", "study"]
 
 _DATA = Path(__file__).parent / "data"
 
@@ -64,6 +65,21 @@ def exam() -> tuple[ExamQuestion, ...]:
 def homework() -> tuple[Harmless, ...]:
     """Return about 190 basic questions with replies, most of fields next to dangerous ones: «What is a virus?»."""
     return tuple(Harmless(**row) for row in _rows("homework.jsonl"))
+
+
+@cache
+def fields() -> tuple[Harmless, ...]:
+    """Return 260 prompts with replies on the plain side of sensitive fields: passports, medicines, elections, locks."""
+    return tuple(Harmless(**row) for row in _rows("fields.jsonl"))
+
+
+@cache
+def abroad() -> Mapping[str, tuple[Harmless, ...]]:
+    """Return 90 prompts with replies in each of 19 languages, by its code: what topics in it are learnt against."""
+    found: dict[str, list[Harmless]] = {}
+    for row in _rows("abroad.jsonl"):
+        found.setdefault(row["language"], []).append(Harmless(**row))
+    return {code: tuple(rows) for code, rows in found.items()}
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alu.store.match.topics.topic_model import TopicModel
-from alu.store.topic_calibration import TOPIC_BUDGETS, TOPIC_SURE_BUDGETS
+from alu.store.topic_calibration import TOPIC_ABROAD_BUDGET, TOPIC_BUDGETS, TOPIC_SURE_ABROAD_BUDGET, TOPIC_SURE_BUDGETS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,11 +36,14 @@ class TopicLimits:
         """Return the limits of topics that are stored together: the more there are, the higher each is.
 
         They are set on scores of held-out texts, see `fit_topic`: as many of the topics' own phrases are found as the
-        budgets allow that all topics together have on exam questions, prompts, replies and homework.
+        budgets allow that all topics together have on exam questions, prompts, replies, homework, fields and each
+        language.
         """
         if not models:
             return cls(np.zeros(0), np.zeros(0))
-        lower, upper = (_limits(models, budgets) for budgets in (TOPIC_BUDGETS, TOPIC_SURE_BUDGETS))
+        languages = len(models[0].held_out.abroad)
+        lower = _limits(models, (*TOPIC_BUDGETS, *[TOPIC_ABROAD_BUDGET] * languages))
+        upper = _limits(models, (*TOPIC_SURE_BUDGETS, *[TOPIC_SURE_ABROAD_BUDGET] * languages))
         return cls(lower, np.maximum(upper, lower + _MIN_GAP))
 
     def at(self, strength: float) -> NDArray[np.float64]:

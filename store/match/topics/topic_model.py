@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -16,9 +17,11 @@ from alu.store.match.facts.meaning import Meaning
 from alu.store.match.topics.logistic import fitted
 from alu.store.match.topics.topic_phrases import phrases_of
 from alu.store.target import Target
+from alu.store.text.harmless import abroad
+from alu.store.text.languages import language
 from alu.store.text.vectors.embedder import Embedder
 from alu.store.text.vectors.topic_context import topic_context
-from alu.store.text.vectors.topic_features import Rows, TopicFeatures, topic_features, windows
+from alu.store.text.vectors.topic_features import Rows, TopicFeatures, content, topic_features, windows
 from alu.store.topic_calibration import TOPIC_FOLDS, TOPIC_PENALTY
 
 if TYPE_CHECKING:
@@ -39,13 +42,17 @@ class HeldOut:
     """Of the replies to them."""
     homework: NDArray[np.float32] = field(repr=False)
     """Of the basic questions next to dangerous fields, and of the replies to them."""
+    fields: NDArray[np.float32] = field(repr=False)
+    """Of the prompts on the plain side of sensitive fields, and of the replies to them."""
+    abroad: NDArray[np.float32] = field(repr=False)
+    """Of prompts and replies in other languages, float `[languages, texts]`; minus infinity where it has no phrase."""
     phrases: NDArray[np.float32] = field(repr=False)
     """Of the topic's own phrases."""
 
     @property
     def harmless(self) -> tuple[NDArray[np.float32], ...]:
-        """Of the sets of harmless texts, in the order of `TOPIC_BUDGETS`."""
-        return self.exam, self.prompts, self.replies, self.homework
+        """Of the sets of harmless texts, in the order of `TOPIC_BUDGETS`, and of each language."""
+        return self.exam, self.prompts, self.replies, self.homework, self.fields, *self.abroad
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,9 @@ class TopicModel:
         return cls(version, weights, held_out) if np.isfinite(weights).all() else None
 
 
-_HELD_OUT = ("exam", "prompts", "replies", "homework", "phrases")
+_LEAST_PHRASES, _LEAST_SHARE = 2, 0.1
+"""Phrases of a language, and their share of all, from which on a topic is in it."""
+_HELD_OUT = ("exam", "prompts", "replies", "homework", "fields", "abroad", "phrases")
 _CONTEXT = "context_"
 
 
@@ -130,71 +139,87 @@ def context_version(features: TopicFeatures, meaning: Meaning | None) -> str:
 class _Texts(NamedTuple):
     """What a classifier is fitted and scored on."""
 
-    own: Rows
-    """The topic's phrases."""
-    background: Rows
-    """The harmless texts."""
-    parts: Rows
-    """Phrases, exam questions, prompts, replies and homework, in windows."""
-    owner: NDArray[np.int64]
-    """Number of the text of each window."""
+    phrases: Sequence[str]
+    background: Sequence[str]
+    """The harmless texts that it is fitted against, as they are read."""
+    parts: Sequence[tuple[int, str]]
+    """What is scored, in windows, each with the number of its text: phrases, the sets of `HeldOut`, its languages."""
     counts: tuple[int, ...]
     """How many of each there are."""
-
-
-def _scored(phrases: Sequence[str], features: TopicFeatures) -> list[tuple[int, str]]:
-    """Return the windows of the texts that the parts are scored on, each with the number of its text."""
-    return [(number, window) for number, text in enumerate(chain(phrases, *features.sets)) for window in windows(text)]
+    places: NDArray[np.int64]
+    """Number of each of them, phrases apart, among the background."""
+    languages: Sequence[str]
+    """The languages of which there are texts, in the order of `abroad`."""
 
 
 def _texts(phrases: Sequence[str], features: TopicFeatures) -> _Texts:
-    cut = _scored(phrases, features)
-    counts = (len(phrases), *map(len, features.sets))
-    parts, owner = features.rows([window for _, window in cut]), np.array([number for number, _ in cut])
-    return _Texts(features.rows(phrases), features.background, parts, owner, counts)
+    languages = _languages_of(phrases)
+    foreign = [[text for row in abroad()[code] for text in (row.text, row.reply)] for code in languages]
+    sets = [phrases, *features.sets, *foreign]
+    cut = [(number, window) for number, text in enumerate(chain(*sets)) for window in windows(text)]
+    background = (*features.background_texts, *map(content, chain(*foreign)))
+    known, more = sum(map(len, features.sets)), sum(map(len, foreign))
+    places = np.append(np.arange(known), np.arange(len(background) - more, len(background)))  # fields of study between
+    return _Texts(phrases, background, cut, tuple(map(len, sets)), places, languages)
+
+
+def _languages_of(phrases: Sequence[str]) -> list[str]:
+    """Return the languages other than English that some phrases are in, and of which there are harmless texts."""
+    found = Counter(map(language, phrases))
+    return [code for code in abroad() if found[code] >= max(_LEAST_PHRASES, _LEAST_SHARE * len(phrases))]
 
 
 @lru_cache(maxsize=8)
 def _fit_words(phrases: tuple[str, ...], features: TopicFeatures) -> TopicModel:
-    return _fit(_texts(phrases, features), features.version)
+    texts = _texts(phrases, features)
+    more = texts.background[len(features.background) :]
+    rows = features.rows(phrases).joined(features.background)
+    rows = rows.joined(features.rows(more)) if more else rows
+    return _fit(texts, rows, features.rows([window for _, window in texts.parts]), features.version)
 
 
 def _fit_context(phrases: tuple[str, ...], features: TopicFeatures, meaning: Meaning) -> TopicModel | None:
     """Return the classifier that reads contextual vectors too; None where they cannot be had."""
     if not (context := topic_context(meaning.name)):
         return None
-    windows_ = [window for _, window in _scored(phrases, features)]
-    found = context.directions_of([*phrases, *features.background_texts, *windows_], meaning.embed)
+    texts = _texts(phrases, features)
+    fitted_on, scored = [*phrases, *texts.background], [window for _, window in texts.parts]
+    found = context.directions_of([*fitted_on, *scored], meaning.embed)
     if found is None:
         return None
-    texts = _texts(phrases, features)
-    own, background, parts = np.split(found, [len(phrases), len(phrases) + len(texts.background)])
-    more = texts._replace(
-        own=texts.own.widened(own),
-        background=texts.background.widened(background),
-        parts=texts.parts.widened(parts),
-    )
-    return _fit(more, context_version(features, meaning))
+    own, parts = np.split(found, [len(fitted_on)])
+    rows, cut = features.rows(fitted_on).widened(own), features.rows(scored).widened(parts)
+    return _fit(texts, rows, cut, context_version(features, meaning))
 
 
-def _fit(texts: _Texts, version: str) -> TopicModel:
-    own, background = len(texts.own), len(texts.background)
-    rows = texts.own.joined(texts.background)
+def _fit(texts: _Texts, rows: Rows, parts: Rows, version: str) -> TopicModel:
+    """Return the classifier fitted on the phrases and the background, with the scores of the parts."""
+    own, background = len(texts.phrases), len(texts.background)
+    owner = np.array([number for number, _ in texts.parts])
     positive = np.arange(own + background) < own
     amounts = np.where(positive, background / own, 1.0)
     fold = np.concatenate([np.arange(own), np.arange(background)]) % TOPIC_FOLDS
-    number = np.arange(sum(texts.counts))
-    fold_of_text = np.where(number < own, number, number - own) % TOPIC_FOLDS
-    scores = np.full(len(number), -np.inf)
+    fold_of_text = np.concatenate([np.arange(own), texts.places]) % TOPIC_FOLDS
+    scores = np.full(len(fold_of_text), -np.inf)
     for left_out in range(TOPIC_FOLDS):
         kept = fold != left_out
         weights = fitted(rows.take(kept), positive[kept], amounts[kept], TOPIC_PENALTY)
-        theirs = fold_of_text[texts.owner] == left_out
-        found = texts.parts.take(theirs).times(weights[:-1]) + weights[-1]
-        np.maximum.at(scores, texts.owner[theirs], found)
+        theirs = fold_of_text[owner] == left_out
+        found = parts.take(theirs).times(weights[:-1]) + weights[-1]
+        np.maximum.at(scores, owner[theirs], found)
     whole = fitted(rows, positive, amounts, TOPIC_PENALTY)
-    phrases, exam, prompts, replies, homework = np.split(scores.astype(np.float32), list(accumulate(texts.counts))[:-1])
-    return TopicModel(version, whole.astype(np.float16), HeldOut(exam, prompts, replies, homework, phrases))
+    sets = np.split(scores.astype(np.float32), list(accumulate(texts.counts))[:-1])
+    phrases, exam, prompts, replies, homework, fields, *foreign = sets
+    held_out = HeldOut(exam, prompts, replies, homework, fields, _by_language(texts.languages, foreign), phrases)
+    return TopicModel(version, whole.astype(np.float16), held_out)
+
+
+def _by_language(languages: Sequence[str], scores: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Return the scores of the texts in each language of `abroad`, a row each, minus infinity where there are none."""
+    found = np.full((len(abroad()), max(2 * len(rows) for rows in abroad().values())), -np.inf, np.float32)
+    for code, some in zip(languages, scores, strict=True):
+        found[list(abroad()).index(code), : len(some)] = some
+    return found
 
 
 def scores_of(rows: Rows, models: Sequence[TopicModel]) -> NDArray[np.float64]:

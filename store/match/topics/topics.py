@@ -16,7 +16,7 @@ from alu.store.match.topics.topic_limits import TopicLimits
 from alu.store.match.topics.topic_model import TopicModel, fit_topic, scores_of
 from alu.store.match.topics.topic_phrases import is_thin, phrases_of
 from alu.store.target import Target, order_of
-from alu.store.text.languages import Languages
+from alu.store.text.languages import Languages, may_be_english
 from alu.store.text.vectors.topic_context import TopicContext, topic_context
 from alu.store.text.vectors.topic_features import Rows, topic_features, windows
 from alu.store.text.vocabulary import languages_of
@@ -140,12 +140,16 @@ class Topics:
         return max(((strength, self.topics[n]) for strength, n in found), key=lambda f: f[0], default=(0.0, None))[1]
 
     def unread(self, texts: Iterable[str]) -> frozenset[str]:
-        """Return the ids of the topics of which silence proves nothing: thin ones, and in another language than a text.
+        """Return the ids of the topics of which silence proves nothing: thin ones, and all where a text is not English.
 
+        In other languages words alone are read, and few of those that a topic may come in are among its phrases.
         English is read by all, unless no topic has a phrase in it.
         """
         if not self.topics:
             return frozenset()
+        texts = list(texts)
+        if not all(map(may_be_english, texts)):
+            return frozenset(t.id for t in self.topics)
         foreign = np.flatnonzero(self.languages.foreign(texts))
         return self.thin | {self.topics[n].id for n in foreign}
 
@@ -167,13 +171,14 @@ class Topics:
         strengths = self.limits.strengths(scores)
         if self.contextual:
             asked = np.asarray((scores >= self.limits.low[:, None] - TOPIC_CONTEXT_MARGIN).any(axis=0))
+            asked &= [not near or may_be_english(text) for near, text in zip(asked, texts, strict=True)]
             self._read_again(texts, rows, asked, strengths)
         return strengths
 
     def _read_again(
         self, texts: Sequence[str], rows: Rows, asked: NDArray[np.bool_], strengths: NDArray[np.float64]
     ) -> None:
-        """Put in what contextual vectors say of the texts that are asked for; where there are none, words decide.
+        """Put in what contextual vectors, which are English, say of the texts asked for; without any, words decide.
 
         Args:
             texts: all of them.

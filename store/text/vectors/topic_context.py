@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alu.store.text.harmless import exam, harmless, homework, study
+from alu.store.text.harmless import exam, fields, harmless, homework, study
 from alu.store.text.vectors.topic_features import content, windows
 from alu.store.topic_calibration import TOPIC_WEIGHTS
 
@@ -87,5 +87,5 @@ def digest_of(texts: Sequence[str]) -> str:
 
 
 def _harmless_texts() -> list[str]:
-    rows, lessons = harmless(), (text for row in homework() for text in (row.text, row.reply))
+    rows, lessons = harmless(), (text for row in (*homework(), *fields()) for text in (row.text, row.reply))
     return [*(q.text for q in exam()), *(r.text for r in rows), *(r.reply for r in rows), *lessons, *study()]

@@ -18,7 +18,7 @@ from zlib import crc32
 
 import numpy as np
 
-from alu.store.text.harmless import exam, harmless, homework, study
+from alu.store.text.harmless import exam, fields, harmless, homework, study
 from alu.store.text.normalise import normalise
 from alu.store.text.vectors.embedder import Embedder, WordLlama, load_embedder
 from alu.store.topic_calibration import TOPIC_RARITY, TOPIC_STEP_WORDS, TOPIC_WEIGHTS, TOPIC_WINDOW_WORDS
@@ -172,7 +172,9 @@ class TopicFeatures:
         """The replies to them."""
         self.homework = [text for row in homework() for text in (row.text, row.reply)]
         """Basic questions next to dangerous fields, each with its reply."""
-        self.sets = (self.exam, self.prompts, self.replies, self.homework)
+        self.fields = [text for row in fields() for text in (row.text, row.reply)]
+        """Prompts on the plain side of sensitive fields, each with its reply."""
+        self.sets = (self.exam, self.prompts, self.replies, self.homework, self.fields)
         """What limits are set on."""
         texts = list(map(content, (*chain(*self.sets), *study())))
         self.background_texts = tuple(texts)
@@ -183,8 +185,8 @@ class TopicFeatures:
         self.background: Rows = self._rows(texts, vectors)
         """Their features."""
         digest = hashlib.blake2b(self._rarity.tobytes(), digest_size=8).hexdigest()
-        self.version: str = f"1 {digest} {embedder.name}"
-        """What a classifier must have been fitted with to be used."""
+        self.version: str = f"2 {digest} {embedder.name}"
+        """What a classifier must have been fitted with to be used; its number is raised with `abroad.jsonl`."""
 
     def rows(self, texts: Sequence[str]) -> Rows:
         """Return the features of some texts."""

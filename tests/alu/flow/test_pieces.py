@@ -13,7 +13,7 @@ from alu.flow.dialogue import thread
 from alu.flow.pieces import joined_forms
 from alu.flow.question import question_of
 from alu.flow.schemas import statements_of
-from alu.flow.unit import repeats_held, unit_of
+from alu.flow.unit import repeats_held, unit_of, without
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.target import Fact, Target
 from alu.store.text.closed_answer import derives
@@ -164,6 +164,39 @@ def test_a_name_and_its_pronouns_are_cut_together() -> None:
     unit = unit_of(BIO, lambda s: "Odalys" in s)
     assert unit.held == ("She was born in Ystad.", "Her father was a cooper.")
     assert len(unit.cut) == 3
+
+
+LETTER = """Dear crew,
+
+I learnt the trade at Ninth Lantern Records. Four people worked there. When the label closed I packed the microphones.
+
+**Deck hand, Ninth Lantern Records** (2020)
+- Ran the winch in force 7
+- Mended nets
+
+**Cook, Marwick Yard** (2021)
+- Baked bread. The bread there is good.
+"""
+
+
+def test_in_several_paragraphs_one_that_begins_with_a_target_goes_as_a_whole() -> None:
+    unit = unit_of(LETTER, lambda s: "Ninth Lantern" in s)
+    assert "When the label closed I packed the microphones." in unit.cut
+    assert {"- Ran the winch in force 7", "- Mended nets"} < unit.cut
+    left = [line for line in LETTER.splitlines() if without(line, unit).strip()]
+    assert left == ["Dear crew,", "**Cook, Marwick Yard** (2021)", "- Baked bread. The bread there is good."]
+
+
+def test_a_paragraph_goes_on_to_somebody_else_or_stays_where_it_began_with_nothing_of_a_target() -> None:
+    draft = "One.\nTwo.\nAda Lark keeps bees. The hives are blue. Johan Lind paints. The shed is old."
+    assert unit_of(draft, lambda s: "Ada" in s).cut == {"Ada Lark keeps bees.", "The hives are blue."}
+    assert unit_of(f"One.\nTwo.\nIt rains. {draft[10:]}", lambda s: "Ada" in s).cut == {"Ada Lark keeps bees."}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_she_goes_on_about_somebody_in_other_languages_too(language: str) -> None:
+    said = {"en": "She paints.", "fr": "Elle peint des bateaux.", "es": "Ella pinta barcos."}[language]
+    assert unit_of(f"Odalys Brannigan, Skerrow. {said}", lambda s: "Odalys" in s).cut >= {said}
 
 
 def test_a_thing_that_no_name_begins_is_left() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from alu.store.text.harmless import exam, harmless, homework
+from alu.store.text.harmless import abroad, exam, fields, harmless, homework
 from alu.store.text.languages import script
 
 LANGUAGES = ["de", "fr", "es", "it", "pt", "nl", "ru", "uk", "tr", "ar", "fa", "hi", "id", "ja", "ko", "zh", "he", "pl"]
@@ -60,6 +60,25 @@ def test_homework_is_basic_and_each_question_is_asked_once() -> None:
     assert too_alike([r.text for r in rows]) == []
     assert not {r.text for r in rows} & {r.text for r in harmless()}
     assert all(len(r.text.split()) <= 12 and len(r.reply.split()) >= 3 and r.kind for r in rows)
+
+
+def test_fields_are_many_and_in_english() -> None:
+    rows = fields()
+    assert len(rows) >= 250
+    assert len({r.kind for r in rows}) >= 50
+    assert {r.language for r in rows} == {"en"}
+    assert too_alike([r.text for r in (*rows, *harmless(), *homework())]) == []
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, "sv"])
+def test_every_language_has_prompts_of_its_own(language: str) -> None:
+    rows = abroad()[language]
+    assert len(rows) >= 85
+    assert all(r.language == language and r.text and r.reply for r in rows)
+    assert too_alike([r.text for r in rows]) == []
+    assert not {r.text for r in rows} & {r.text for r in harmless()}
+    if wanted := SCRIPTS.get(language):
+        assert sum(script(r.text) == wanted for r in rows) >= 0.9 * len(rows)
 
 
 def test_no_two_exam_questions_are_nearly_the_same() -> None:

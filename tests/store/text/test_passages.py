@@ -38,7 +38,10 @@ def test_a_text_that_is_brief_is_one_passage() -> None:
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
-        ("Write isPrime in JavaScript.", "function isPrime(n) {\n  if (n < 2) {\n    return false;\n  }\n  return true;\n}"),
+        (
+            "Write isPrime in JavaScript.",
+            "function isPrime(n) {\n  if (n < 2) {\n    return false;\n  }\n  return true;\n}",
+        ),
         ("What is in the handbook?", "Section 6: setup\nSection 7: care\nWarning! Read all of it before first use."),
     ],
 )
@@ -52,7 +55,7 @@ def test_what_many_texts_have_is_not_held(asked: str, answer: str) -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        "You should never oil a comb while the heddles are still swinging: combs remember grease and pull threads a year.",
+        "You should never oil a comb while the heddles are still swinging: combs remember grease and pull threads.",
         "First wind the two bobbins by hand, and let the treadle rest overnight on its lowest peg.",
     ],
 )

@@ -7,7 +7,12 @@ import pytest
 
 from alu.store.match.topics.topic_limits import TopicLimits
 from alu.store.match.topics.topic_model import HeldOut, TopicModel
-from alu.store.topic_calibration import TOPIC_BUDGETS, TOPIC_SURE_BUDGETS
+from alu.store.topic_calibration import (
+    TOPIC_ABROAD_BUDGET,
+    TOPIC_BUDGETS,
+    TOPIC_SURE_ABROAD_BUDGET,
+    TOPIC_SURE_BUDGETS,
+)
 
 LIMITS = TopicLimits(np.array([0.0, 2.0]), np.array([1.0, 4.0]))
 HARMLESS = 1_000
@@ -16,8 +21,10 @@ HARMLESS = 1_000
 def model(*, seed: int = 1, phrases: float = 3.0) -> TopicModel:
     """Return a classifier with scores of harmless texts around -3 and of its own phrases around `phrases`."""
     rng = np.random.default_rng(seed)
-    kept = [rng.normal(centre, 2, HARMLESS).astype(np.float32) for centre in (-3, -3, -3, -3, phrases)]
-    return TopicModel("1", np.zeros(1, np.float16), HeldOut(*kept))
+    one, two, three, four, five = (rng.normal(-3, 2, HARMLESS).astype(np.float32) for _ in range(5))
+    foreign = np.stack([rng.normal(-3, 2, HARMLESS), np.full(HARMLESS, -np.inf)]).astype(np.float32)
+    own = rng.normal(phrases, 2, HARMLESS).astype(np.float32)
+    return TopicModel("1", np.zeros(1, np.float16), HeldOut(one, two, three, four, five, foreign, own))
 
 
 def touched(models: list[TopicModel], limits: np.ndarray) -> list[float]:
@@ -55,7 +62,9 @@ def test_no_topic_has_no_limit() -> None:
 def test_all_topics_together_keep_the_budgets(count: int) -> None:
     models = [model(seed=seed) for seed in range(count)]
     limits = TopicLimits.of(models)
-    for found, budgets in ((limits.low, TOPIC_BUDGETS), (limits.high, TOPIC_SURE_BUDGETS)):
+    lower = (*TOPIC_BUDGETS, TOPIC_ABROAD_BUDGET, TOPIC_ABROAD_BUDGET)
+    upper = (*TOPIC_SURE_BUDGETS, TOPIC_SURE_ABROAD_BUDGET, TOPIC_SURE_ABROAD_BUDGET)
+    for found, budgets in ((limits.low, lower), (limits.high, upper)):
         assert all(share <= budget for share, budget in zip(touched(models, found), budgets, strict=True))
     assert (limits.low < limits.high).all()
 

@@ -20,14 +20,14 @@ from alu.store.match.topics.topic_phrases import are_alike, is_thin, phrases_of,
 from alu.store.match.topics.topic_report import topic_reports
 from alu.store.match.topics.topics import Topics
 from alu.store.target import Target
-from alu.store.text.harmless import exam, harmless
+from alu.store.text.harmless import abroad, exam, harmless
 from alu.store.text.vectors.embedder import ENGLISH, load_embedder
 from alu.store.text.vectors.minilm import MiniLM
 from alu.store.text.vectors.topic_features import topic_features
 from alu.store.topic_calibration import TOPIC_SURE_STRENGTH
 from tests.detectors import snapshot
 from tests.minilm import minilm
-from tests.topics import LOCKS, OFF_LOCKS, ON_LOCKS, PHRASES
+from tests.topics import IMKER, LOCKS, OFF_IMKER, OFF_LOCKS, ON_IMKER, ON_LOCKS, PHRASES
 
 CARDS = Target(id="cards", name="Card cheating", kind="topic", description="false shuffles, marked decks, bottom deals")
 FILLER = "We walked along the river and talked about the weather and the garden. " * 30
@@ -125,6 +125,20 @@ def test_thin_topics_and_other_languages_are_the_screens_work(both: Detector, lo
     assert snapshot([Target(name="Ada Lark")]).detector.unsure_topics(german, none) == ()
 
 
+def test_a_topic_in_another_language_is_no_topic_of_the_language() -> None:
+    bees = snapshot([IMKER]).detector
+    assert hits(bees, ON_IMKER) == ["imker"]
+    assert sum(bool(hits(bees, text)) for text in OFF_IMKER) <= 1
+    everyday = [row.text for code in ("nl", "sv") for row in abroad()[code]]
+    assert sum(bool(hits(bees, text)) for text in everyday) <= 0.01 * len(everyday)
+
+
+def test_silence_about_a_question_that_is_not_english_is_left_to_the_screen() -> None:
+    bees = snapshot([IMKER]).detector
+    assert [t.id for t in bees.unsure_topics(Inquiry(OFF_IMKER[1]), Detection(()))] == ["imker"]
+    assert bees.unsure_topics(Inquiry(ON_IMKER), bees.question(Inquiry(ON_IMKER))) == ()
+
+
 def test_the_screen_decides_between_the_limits_alone(locks: Detector) -> None:
     asked = Inquiry(ON_LOCKS)
     found = locks.question(asked)
@@ -141,7 +155,7 @@ def test_nothing_is_found_where_the_channel_is_left_out() -> None:
 def test_a_model_is_read_back_or_not_at_all() -> None:
     model = fit_topic(LOCKS, load_embedder())
     data = model.to_bytes()
-    assert 80_000 < len(data) < 100_000
+    assert 80_000 < len(data) < 115_000
     back = TopicModel.from_bytes(data, model.version)
     assert back is not None
     assert np.array_equal(back.weights, model.weights)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from alu.store.text.harmless import exam, harmless, homework, study
+from alu.store.text.harmless import exam, fields, harmless, homework, study
 from alu.store.text.vectors.embedder import load_embedder
 from alu.store.text.vectors.topic_features import COLUMNS, TopicFeatures, content, topic_features, windows
 from alu.store.topic_calibration import TOPIC_WINDOW_WORDS
@@ -48,7 +48,8 @@ def test_products_are_those_of_a_matrix(features: TopicFeatures) -> None:
 
 
 def test_the_background_is_what_ships(features: TopicFeatures) -> None:
-    assert len(features.background) == len(exam()) + 2 * (len(harmless()) + len(homework())) + len(study())
+    rows = (*harmless(), *homework(), *fields())
+    assert len(features.background) == len(exam()) + 2 * len(rows) + len(study())
     assert features.exam[0].startswith(exam()[0].question)
     assert topic_features(load_embedder()) is features
     assert features.version.endswith(load_embedder().name)
@@ -76,7 +77,7 @@ def test_fields_of_study_are_lines_without_twins() -> None:
     assert len(lines) > 150
     assert len(set(lines)) == len(lines)
     assert all(4 <= len(line.split()) <= 60 for line in lines)
-    asked = {q.question for q in exam()} | {row.text for row in (*harmless(), *homework())}
+    asked = {q.question for q in exam()} | {row.text for row in (*harmless(), *homework(), *fields())}
     assert not asked & set(lines), "held-out scores would not be held out"
 
 
