@@ -42,7 +42,7 @@ from alu.store.match.inquiry import Inquiry
 from alu.store.store import TargetStore
 from alu.store.target import Target
 from alu.store.text.harmless import harmless
-from alu.store.topic_calibration import TOPIC_SURE_STRENGTH
+from alu.store.text.vectors.topic_calibration import TOPIC_SURE_STRENGTH
 from benchmarks.report import RESULTS, write
 from benchmarks.topic_curve import POINTS, at, best, picture
 

@@ -9,7 +9,6 @@ The list in a database is the truth; vectors, names and everything else are deri
     edit          a target before and after a write      undo          taking the last write back
     calibration   every constant of the detector and the release gate, and the data it was chosen on
     readability   the constants of what code can read   topic_models  the classifiers of topics, fitted, kept and read
-    topic_calibration   the constants of these
 
 `text` is what can be read in a text, without any target; `match` how a text is checked against the list. Each
 has the map of its modules in its own `__init__`.

@@ -17,7 +17,7 @@ from alu.cli.opening import load, open_store
 from alu.cli.output import note, put
 from alu.cli.texts import STDIN, named, read_text
 from alu.errors import InputError
-from alu.store.topic_calibration import MIN_TOPIC_PHRASES
+from alu.store.text.vectors.topic_calibration import MIN_TOPIC_PHRASES
 
 if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot

@@ -37,7 +37,7 @@ from alu.store.text.languages import may_be_english
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
 from alu.store.text.terms import terms
-from alu.store.topic_calibration import TOPIC_SURE_STRENGTH
+from alu.store.text.vectors.topic_calibration import TOPIC_SURE_STRENGTH
 
 __all__ = [
     "add_topic",

@@ -13,10 +13,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from alu.flow.pasted_text import Pieces, asks_and_pieces
+from alu.flow.pasted_text import Document, asks_and_pieces
 from alu.flow.rare import figures_in, names_in, own_words, rare, stems_in
 from alu.flow.references import PRONOUN
-from alu.flow.said import Said, Tally
+from alu.flow.said import Content, Tally
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import MAX_FOLLOW_UP_WORDS
 from alu.store.match.disclosure import texts_of
@@ -76,7 +76,7 @@ class _Text(NamedTuple):
     """Those that name it, or go on with «She …»."""
     theirs: Sequence[str]
     """All that may be about it."""
-    others: Said
+    others: Content
     """What the others say."""
 
 
@@ -92,16 +92,16 @@ def taken(vault: Vault) -> Taken:
     asks, found = asks_and_pieces(vault.question)
     if not found:
         return Taken()
-    pieces = Pieces(found, asks)
+    document = Document(found, asks)
     look_up = vault.snapshot.detector.look_up
-    near = _by_target(look_up(pieces.texts, source="passage"))
-    texts = _texts(pieces, {t: (known[t], near[t]) for t in near if t in wanted})
+    near = _by_target(look_up(document.texts, source="passage"))
+    texts = _texts(document, {t: (known[t], near[t]) for t in near if t in wanted})
     evidence = [e for t, text in texts.items() for e in _drawn(known[t], text, asks, draft, vault.sentences)]
     open_ = texts.keys() - {e.target_id for e in evidence}
     if not open_ or not asks:
         return Taken(evidence=tuple(evidence))
     alone = {e.target_id for e in (*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft"))}
-    if len({code for code in (language(draft), language(" ".join(pieces.texts))) if code}) > 1:
+    if len({code for code in (language(draft), language(" ".join(document.texts))) if code}) > 1:
         return Taken(evidence=tuple(evidence))
     plain = (t for t in open_ - alone if not _hides(brought.get(t, ()), near[t]))
     over = [t for t in plain if _asks_of_others(asks, draft, texts[t]) and _tells_of_others(draft, asks, texts[t])]
@@ -117,16 +117,16 @@ def _by_target(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
     return found
 
 
-def _texts(pieces: Pieces, near: Mapping[str, tuple[Target, Sequence[Evidence]]]) -> dict[str, _Text]:
+def _texts(document: Document, near: Mapping[str, tuple[Target, Sequence[Evidence]]]) -> dict[str, _Text]:
     """Return the pieces as each of some targets has them, given what is near it in them."""
-    tally, texts = Tally(pieces.texts), dict[str, _Text]()
+    tally, texts = Tally(document.texts), dict[str, _Text]()
     for target, found in near.values():
-        about = pieces.about({e.sentence for e in found}, " ".join(texts_of(target)))
+        about = document.about({e.sentence for e in found}, " ".join(texts_of(target)))
         certain = {e.sentence for e in found if e.distinctive or e.unambiguous}
         for n in sorted(about):
-            if n - 1 in certain and pieces.go_on(n):
+            if n - 1 in certain and document.go_on(n):
                 certain.add(n)
-        named, theirs = ([pieces.texts[n] for n in sorted(some)] for some in (certain, about))
+        named, theirs = ([document.texts[n] for n in sorted(some)] for some in (certain, about))
         texts[target.id] = _Text(named, theirs, tally.without(about))
     return texts
 
@@ -194,7 +194,7 @@ def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
     return len(words | figures) >= _LEAST
 
 
-def _is_all_drawn(draft: str, asks: str, others: Said) -> bool:
+def _is_all_drawn(draft: str, asks: str, others: Content) -> bool:
     """Tell whether question and text have most of what a draft says, and all of its figures."""
     said = stems_in([draft])
     given = said & stems_in([asks]) | said & others.stems

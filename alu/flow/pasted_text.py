@@ -15,7 +15,7 @@ from alu.flow.vault import Question
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 
-__all__ = ["Piece", "Pieces", "asks_and_pieces"]
+__all__ = ["Document", "Piece", "asks_and_pieces"]
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _ITEM = re.compile(r"\s{0,9}(?:[-*•–·]|\(?\d{1,3}[.)\]]|\(?[a-z][.)])\s")
@@ -122,7 +122,7 @@ def _split(sentence: str) -> Iterator[str]:
         yield from filter(_has_letters, map(str.strip, _CLAUSE.split(record)))
 
 
-class _Read(NamedTuple):
+class _Features(NamedTuple):
     """What of a piece is the same, whichever target is looked for."""
 
     begins: bool
@@ -147,7 +147,7 @@ class _Read(NamedTuple):
     """Those keys, and the numbers of three digits or more of its row."""
 
 
-class Pieces:
+class Document:
     """Pieces of texts, read once for all targets.
 
     Args:
@@ -216,14 +216,14 @@ class Pieces:
         return self._pieces[n].line == self._pieces[n - 1].line and PRONOUN.match(self.texts[n]) is not None
 
 
-def _read(piece: Piece, before: Piece | None) -> _Read:
+def _read(piece: Piece, before: Piece | None) -> _Features:
     begins = before is None or before.line != piece.line
     field = _KEY.match(piece.row) if begins else None
     goes_on = before is not None and (
         not begins or (before.block == piece.block and not _is_alike(before.row, piece.row))
     )
     keys = _keys(piece.row)
-    return _Read(
+    return _Features(
         begins,
         field[1].lower() if field else "",
         _is_heading(piece.row),

@@ -9,12 +9,12 @@ from typing import NamedTuple, TypeVar
 
 from alu.flow.rare import figures_in, names_in, own_words, stems_in
 
-__all__ = ["Said", "Tally", "said_in"]
+__all__ = ["Content", "Tally", "said_in"]
 
 T = TypeVar("T", bound=Hashable)
 
 
-class Said(NamedTuple):
+class Content(NamedTuple):
     """What some texts say, see `alu.flow.rare`."""
 
     own: AbstractSet[str]
@@ -25,9 +25,9 @@ class Said(NamedTuple):
     names: AbstractSet[tuple[int, ...]]
 
 
-def said_in(*texts: str) -> Said:
+def said_in(*texts: str) -> Content:
     """Return what some texts say."""
-    return Said(own_words(*texts), stems_in(texts), figures_in(*texts), names_in(texts))
+    return Content(own_words(*texts), stems_in(texts), figures_in(*texts), names_in(texts))
 
 
 class Tally:
@@ -50,10 +50,10 @@ class Tally:
         self._figures = _counted(said.figures for said in self._said)
         self._names = _counted(said.names for said in self._said)
 
-    def without(self, pieces: Collection[int]) -> Said:
+    def without(self, pieces: Collection[int]) -> Content:
         """Return what all pieces but some say."""
         some = [self._said[n] for n in pieces]
-        return Said(
+        return Content(
             _rest(self._own, (said.own for said in some)),
             _rest(self._stems, (said.stems for said in some)),
             _rest(self._figures, (said.figures for said in some)),

@@ -46,7 +46,7 @@ from alu.store.target import Target
 from alu.store.text.mentions import mentions
 from alu.store.text.normalise import sentences
 from alu.store.text.reading import read
-from alu.store.topic_calibration import TOPIC_SURE_STRENGTH
+from alu.store.text.vectors.topic_calibration import TOPIC_SURE_STRENGTH
 
 __all__ = ["CHANNELS", "STEPS", "Detection", "Detector"]
 

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alu.store.match.topics.topic_model import TopicModel
-from alu.store.topic_calibration import TOPIC_ABROAD_BUDGET, TOPIC_BUDGETS, TOPIC_SURE_ABROAD_BUDGET, TOPIC_SURE_BUDGETS
+from alu.store.text.vectors.topic_calibration import (
+    TOPIC_ABROAD_BUDGET,
+    TOPIC_BUDGETS,
+    TOPIC_SURE_ABROAD_BUDGET,
+    TOPIC_SURE_BUDGETS,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

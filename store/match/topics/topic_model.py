@@ -20,9 +20,9 @@ from alu.store.target import Target
 from alu.store.text.harmless import abroad
 from alu.store.text.languages import language
 from alu.store.text.vectors.embedder import Embedder
+from alu.store.text.vectors.topic_calibration import TOPIC_FOLDS, TOPIC_PENALTY
 from alu.store.text.vectors.topic_context import topic_context
 from alu.store.text.vectors.topic_features import Rows, TopicFeatures, content, topic_features, windows
-from alu.store.topic_calibration import TOPIC_FOLDS, TOPIC_PENALTY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from alu.store.target import Target
 from alu.store.text.harmless import exam, study
 from alu.store.text.vectors.embedder import load_embedder
+from alu.store.text.vectors.topic_calibration import ALIKE_COSINE, MIN_TOPIC_PHRASES
 from alu.store.text.words import word_count
-from alu.store.topic_calibration import ALIKE_COSINE, MIN_TOPIC_PHRASES
 
 __all__ = ["are_alike", "is_classified", "is_thin", "phrases_of", "specific"]
 

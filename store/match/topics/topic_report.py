@@ -12,7 +12,7 @@ from alu.store.match.topics.topic_model import TopicModel
 from alu.store.match.topics.topic_phrases import are_alike, is_thin, phrases_of
 from alu.store.match.topics.topics import Topics
 from alu.store.target import Target
-from alu.store.topic_calibration import MIN_TOPIC_PHRASES
+from alu.store.text.vectors.topic_calibration import MIN_TOPIC_PHRASES
 
 __all__ = ["TopicReport", "topic_reports"]
 

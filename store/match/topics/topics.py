@@ -17,11 +17,11 @@ from alu.store.match.topics.topic_model import TopicModel, fit_topic, scores_of
 from alu.store.match.topics.topic_phrases import is_thin, phrases_of
 from alu.store.target import Target, order_of
 from alu.store.text.languages import Languages, may_be_english
+from alu.store.text.vectors.topic_calibration import MIN_TOPIC_WORD_LETTERS, TOPIC_CONTEXT_MARGIN
 from alu.store.text.vectors.topic_context import TopicContext, topic_context
 from alu.store.text.vectors.topic_features import Rows, topic_features, windows
 from alu.store.text.vocabulary import languages_of
 from alu.store.text.words import words
-from alu.store.topic_calibration import MIN_TOPIC_WORD_LETTERS, TOPIC_CONTEXT_MARGIN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,4 +6,5 @@ contextual_embedder  the configured contextual embedder, loaded and fetched on d
 centred              vectors of another embedder without their common part
 topic_features       the features of a topic classifier
 topic_context        contextual vectors of the harmless corpus, computed ahead
+topic_calibration    every constant of topics
 """

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alu.store.text.harmless import exam, fields, harmless, homework, study
+from alu.store.text.vectors.topic_calibration import TOPIC_WEIGHTS
 from alu.store.text.vectors.topic_features import content, windows
-from alu.store.topic_calibration import TOPIC_WEIGHTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

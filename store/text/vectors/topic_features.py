@@ -21,7 +21,7 @@ import numpy as np
 from alu.store.text.harmless import exam, fields, harmless, homework, study
 from alu.store.text.normalise import normalise
 from alu.store.text.vectors.embedder import Embedder, WordLlama, load_embedder
-from alu.store.topic_calibration import TOPIC_RARITY, TOPIC_STEP_WORDS, TOPIC_WEIGHTS, TOPIC_WINDOW_WORDS
+from alu.store.text.vectors.topic_calibration import TOPIC_RARITY, TOPIC_STEP_WORDS, TOPIC_WEIGHTS, TOPIC_WINDOW_WORDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,7 @@ from alu import Target, Unlearner
 from alu.chat import Message
 from alu.config import ROLES
 from alu.flow.pasted import CHANNEL
-from alu.flow.pasted_text import Pieces, asks_and_pieces
+from alu.flow.pasted_text import Document, asks_and_pieces
 from alu.flow.trust import Trust
 from alu.flow.vault import Question
 from alu.store.match.snapshot import Snapshot
@@ -169,7 +169,7 @@ def test_questions_are_apart_from_texts() -> None:
 
 def test_a_record_goes_on_to_the_next_one() -> None:
     _, pieces = asks_and_pieces(asked(RECORDS + "Where?"))
-    about = Pieces(pieces, "Where?").about([0])
+    about = Document(pieces, "Where?").about([0])
     assert {pieces[n].text for n in about} == {
         "Name: Odalys Brannigan",
         "Trade: light keeper",
@@ -179,4 +179,4 @@ def test_a_record_goes_on_to_the_next_one() -> None:
 
 def test_rows_of_a_table_are_apart() -> None:
     _, pieces = asks_and_pieces(asked(TABLE + "Where?"))
-    assert Pieces(pieces, "Where?").about([1]) == {1}
+    assert Document(pieces, "Where?").about([1]) == {1}

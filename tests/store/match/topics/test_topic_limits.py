@@ -7,7 +7,7 @@ import pytest
 
 from alu.store.match.topics.topic_limits import TopicLimits
 from alu.store.match.topics.topic_model import HeldOut, TopicModel
-from alu.store.topic_calibration import (
+from alu.store.text.vectors.topic_calibration import (
     TOPIC_ABROAD_BUDGET,
     TOPIC_BUDGETS,
     TOPIC_SURE_ABROAD_BUDGET,

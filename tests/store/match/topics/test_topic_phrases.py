@@ -6,7 +6,7 @@ import pytest
 
 from alu.store.match.topics.topic_phrases import are_alike, is_thin, phrases_of, specific
 from alu.store.match.topics.topic_report import TopicReport
-from alu.store.topic_calibration import MIN_TOPIC_PHRASES
+from alu.store.text.vectors.topic_calibration import MIN_TOPIC_PHRASES
 from tests.stores import target
 
 

@@ -23,8 +23,8 @@ from alu.store.target import Target
 from alu.store.text.harmless import abroad, exam, harmless
 from alu.store.text.vectors.embedder import ENGLISH, load_embedder
 from alu.store.text.vectors.minilm import MiniLM
+from alu.store.text.vectors.topic_calibration import TOPIC_SURE_STRENGTH
 from alu.store.text.vectors.topic_features import topic_features
-from alu.store.topic_calibration import TOPIC_SURE_STRENGTH
 from tests.detectors import snapshot
 from tests.minilm import minilm
 from tests.topics import IMKER, LOCKS, OFF_IMKER, OFF_LOCKS, ON_IMKER, ON_LOCKS, PHRASES

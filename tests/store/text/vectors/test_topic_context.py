@@ -9,8 +9,8 @@ import pytest
 
 from alu.store.text.vectors import topic_context as module
 from alu.store.text.vectors.minilm import MiniLM
+from alu.store.text.vectors.topic_calibration import TOPIC_WEIGHTS
 from alu.store.text.vectors.topic_context import FILE, TopicContext, digest_of, harmless_parts, topic_context
-from alu.store.topic_calibration import TOPIC_WEIGHTS
 from tests.minilm import minilm
 
 

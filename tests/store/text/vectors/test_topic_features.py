@@ -7,8 +7,8 @@ import pytest
 
 from alu.store.text.harmless import exam, fields, harmless, homework, study
 from alu.store.text.vectors.embedder import load_embedder
+from alu.store.text.vectors.topic_calibration import TOPIC_WINDOW_WORDS
 from alu.store.text.vectors.topic_features import COLUMNS, TopicFeatures, content, topic_features, windows
-from alu.store.topic_calibration import TOPIC_WINDOW_WORDS
 
 
 @pytest.fixture(scope="module")
