@@ -2,7 +2,7 @@
 
     python -m benchmarks.topic_context
 
-To be run when `exam.jsonl`, `harmless.jsonl`, `homework.jsonl` or `study.txt` has changed, or MiniLM: a minute on
+To be run when `exam.jsonl`, `harmless.jsonl`, `homework.jsonl`, `fields.jsonl` or `study.txt` has changed, or MiniLM: a minute on
 one core.
 """
 

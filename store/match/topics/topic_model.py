@@ -172,10 +172,7 @@ def _languages_of(phrases: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=8)
 def _fit_words(phrases: tuple[str, ...], features: TopicFeatures) -> TopicModel:
     texts = _texts(phrases, features)
-    more = texts.background[len(features.background) :]
-    rows = features.rows(phrases).joined(features.background)
-    rows = rows.joined(features.rows(more)) if more else rows
-    return _fit(texts, rows, features.rows([window for _, window in texts.parts]), features.version)
+    return _fit(texts, *_rows(texts, features), features.version)
 
 
 def _fit_context(phrases: tuple[str, ...], features: TopicFeatures, meaning: Meaning) -> TopicModel | None:
@@ -187,9 +184,17 @@ def _fit_context(phrases: tuple[str, ...], features: TopicFeatures, meaning: Mea
     found = context.directions_of([*fitted_on, *scored], meaning.embed)
     if found is None:
         return None
-    own, parts = np.split(found, [len(fitted_on)])
-    rows, cut = features.rows(fitted_on).widened(own), features.rows(scored).widened(parts)
-    return _fit(texts, rows, cut, context_version(features, meaning))
+    directions = np.split(found, [len(fitted_on)])
+    rows, parts = (some.widened(more) for some, more in zip(_rows(texts, features), directions, strict=True))
+    return _fit(texts, rows, parts, context_version(features, meaning))
+
+
+def _rows(texts: _Texts, features: TopicFeatures) -> tuple[Rows, Rows]:
+    """Return the features of the phrases and the background, and of what is scored."""
+    rows = features.rows(texts.phrases).joined(features.background)
+    if more := texts.background[len(features.background) :]:
+        rows = rows.joined(features.rows(more))
+    return rows, features.rows([window for _, window in texts.parts])
 
 
 def _fit(texts: _Texts, rows: Rows, parts: Rows, version: str) -> TopicModel:
