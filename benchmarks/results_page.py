@@ -113,6 +113,7 @@ def page(results: Path = RESULTS) -> str:
         named("## Dialogues, and answers in other languages, 2,000 real people stored", "public_sets"),
         named("## Firms and films", "firms_and_films"),
         named("## Cases of everyday use, written by hand", "written"),
+        named("## Long answers that mention a target in passing: what code cuts", "in_passing"),
         named("## Names of one word in other scripts", "mononyms"),
         _section(read, tables.detector_table, "## The detector on TOFU", "detector"),
         named("## Look-up and gate on TOFU forget10, scripted agents", "code_stages"),
