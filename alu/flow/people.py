@@ -15,7 +15,8 @@ def names_somebody(text: str) -> bool:
 
     Example:
         >>> from alu.flow.people import names_somebody
-        >>> names_somebody("She met Ada Lark."), names_somebody("Es fördert Wasser aus 60 Metern Tiefe in den Tank.")
+        >>> german = "Das bekannteste Modell fördert 40 Liter in der Minute aus 60 Metern Tiefe."
+        >>> names_somebody("She met Ada Lark."), names_somebody(german)
         (True, False)
     """
     return bool(mentions(text).people) and (language(text) in ("en", None) or bool(people_in(text)))
