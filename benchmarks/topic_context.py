@@ -2,8 +2,8 @@
 
     python -m benchmarks.topic_context
 
-To be run when `exam.jsonl`, `harmless.jsonl`, `homework.jsonl`, `fields.jsonl` or `study.txt` has changed, or MiniLM: a minute on
-one core.
+To be run when `exam.jsonl`, `harmless.jsonl`, `homework.jsonl`, `fields.jsonl` or `study.txt` has changed, or MiniLM:
+a minute on one core.
 """
 
 from __future__ import annotations
