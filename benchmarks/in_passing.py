@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from alu.chat import Message
-from alu.flow import checks, remainder
-from alu.flow.vault import Question, Vault
+from alu.flow.vault import Question
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
 from alu.store.text.normalise import sentences
-from benchmarks.release import ready, vault_of
+from benchmarks.release import cut, ready, vault_of
 from benchmarks.report import counted, write
 
 FILE = Path(__file__).with_suffix(".json")
@@ -51,7 +50,7 @@ def _measured(snapshot: Snapshot, case: Mapping[str, Any]) -> Counter[str]:
     vault = vault_of(snapshot, Question(tuple(Message(role, text) for role, text in case["turns"])), draft)
     named = any(e.presumes for e in vault.all_evidence)
     vault.leaking_targets = frozenset(e.target_id for e in vault.evidence)
-    text = _cut(vault)
+    text = cut(vault)
     if named or text is None:
         held = text is None
         return Counter({"named": named, "named, withheld": named and held, "answers": not named, "withheld": not named})
@@ -70,13 +69,6 @@ def _measured(snapshot: Snapshot, case: Mapping[str, Any]) -> Counter[str]:
             "kept": sum(s in text for s in kept),
         }
     )
-
-
-def _cut(vault: Vault) -> str | None:
-    """Return the draft without the sentences that touch a target; None where the gate lets none pass."""
-    unit = remainder.unit_in_draft(vault)
-    passing = remainder.passing(vault, [remainder.cut_draft(vault, unit)], unit)
-    return next((one for one in passing if not checks.check_release(vault, vault.snapshot, one, False)), None)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.store import TargetStore
 from alu.store.target import Target
 
-__all__ = ["REFUSAL", "Reply", "ready", "replies", "reply", "vault_of"]
+__all__ = ["REFUSAL", "Reply", "cut", "ready", "replies", "reply", "vault_of"]
 
 REFUSAL = "I don't have any information about that."
 
@@ -74,7 +74,7 @@ def reply(snapshot: Snapshot, question: Question, draft: str) -> Reply:
         return Reply(near, None)
     if not vault.leaking_targets and not checks.check_release(vault, snapshot, draft, True):
         return Reply(near, draft)
-    return Reply(near, None if vault.outgoing.needs_question else _cut(vault))
+    return Reply(near, None if vault.outgoing.needs_question else cut(vault))
 
 
 def vault_of(snapshot: Snapshot, question: Question, draft: str) -> Vault:
@@ -103,7 +103,7 @@ def _audit(vault: Vault) -> None:
     vault.cleared_words = (words | used_as_words(vault, 0.0)) - vault.leaking_targets
 
 
-def _cut(vault: Vault) -> str | None:
+def cut(vault: Vault) -> str | None:
     """Return the draft without the sentences that touch a target, where the gate lets that pass."""
     unit = remainder.unit_in_draft(vault)
     for candidate in remainder.passing(vault, [remainder.cut_draft(vault, unit)], unit):

@@ -28,11 +28,12 @@ from pathlib import Path
 from typing import Any
 
 from alu.chat import Message
+from alu.flow.dialogue import inquiry_of
 from alu.flow.pasted_text import asks_and_pieces
 from alu.flow.vault import Question
 from alu.store.match.snapshot import Snapshot
 from alu.store.target import Target
-from benchmarks.release import ready, reply, vault_of
+from benchmarks.release import ready, reply
 from benchmarks.report import counted, write
 
 FILES = Path(__file__).with_suffix("")
@@ -72,7 +73,7 @@ def _is_screened(snapshot: Snapshot, question: Question) -> bool:
     detector = snapshot.detector
     if not detector.topics.topics:
         return False
-    inquiry = vault_of(snapshot, question, "").inquiry
+    inquiry = inquiry_of(question)
     return bool(detector.unsure_topics(inquiry, detector.question(inquiry)))
 
 

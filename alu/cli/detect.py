@@ -17,7 +17,6 @@ from alu.cli.opening import load, open_store
 from alu.cli.output import note, put
 from alu.cli.texts import STDIN, named, read_text
 from alu.errors import InputError
-from alu.store.text.vectors.topic_calibration import MIN_TOPIC_PHRASES
 
 if TYPE_CHECKING:
     from alu.store.match.snapshot import Snapshot
@@ -100,6 +99,8 @@ def _put_found(snapshot: Snapshot, text: str, draft: str = "") -> None:
 
 def _note_thin(snapshot: Snapshot) -> None:
     """Say that nothing was found of a topic since too little is known of it."""
+    from alu.store.text.vectors.topic_calibration import MIN_TOPIC_PHRASES
+
     if thin := sorted(snapshot.detector.topics.thin):
         note(
             f"alu: {', '.join(thin)}: under {MIN_TOPIC_PHRASES} phrases, so code cannot tell whether a question is of"

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from alu.store.calibration import MAX_CLOSED_WORDS, MAX_PARTS
-from alu.store.text.languages import language, script
+from alu.store.text.languages import is_foreign
 from alu.store.text.normalise import sentences
 from alu.store.text.terms import telling_stems
 
@@ -72,7 +72,8 @@ def asks_of(question: str, targets: Iterable[str], near: Callable[[str], Iterabl
             together say who is meant, and then none of them is free.
         near: returns the ids of the targets that a text is near to.
     """
-    split = [p for s in sentences(question) for p in _SPLIT.split(s)] if _english(question) else []
+    # of other languages the pronouns are not known here
+    split = [p for s in sentences(question) for p in _SPLIT.split(s)] if not is_foreign(question) else []
     parts = [p for p in (_LEAD.sub("", s).strip() for s in split) if p]
     if not 2 <= len(parts) <= MAX_PARTS:
         return Parts((), (question,))
@@ -96,7 +97,7 @@ def kept(draft: str, parts: Parts, harmless: Callable[[str], bool]) -> str:
         parts: what its question asks.
         harmless: tells whether a piece, by itself, is near no target and passes the gate.
     """
-    if not parts.anchored or not _english(draft):
+    if not parts.anchored or is_foreign(draft):
         return ""
     found = pieces(draft)
     asked, other = telling_stems(parts.anchored), telling_stems(parts.other)
@@ -166,8 +167,3 @@ def _ended(text: str) -> str:
     """Return `text` with a full stop where a clause was cut from the end of its sentence."""
     cut = re.sub(r"(?:;|,\s+(?:and|but|while|whereas))$", "", text)
     return text if cut == text else f"{cut}."
-
-
-def _english(text: str) -> bool:
-    """Tell whether a text is in English, whose pronouns are known; one in Latin letters too short to tell counts."""
-    return script(text) in ("LATIN", None) and language(text) in ("en", None)

@@ -98,11 +98,10 @@ def taken(vault: Vault) -> Taken:
     texts = _texts(document, {t: (known[t], near[t]) for t in near if t in wanted})
     evidence = [e for t, text in texts.items() for e in _drawn(known[t], text, asks, draft, vault.sentences)]
     open_ = texts.keys() - {e.target_id for e in evidence}
-    if not open_ or not asks:
+    languages = {code for code in (language(draft), language(" ".join(document.texts))) if code}
+    if not open_ or not asks or len(languages) > 1:
         return Taken(evidence=tuple(evidence))
     alone = {e.target_id for e in (*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft"))}
-    if len({code for code in (language(draft), language(" ".join(document.texts))) if code}) > 1:
-        return Taken(evidence=tuple(evidence))
     plain = (t for t in open_ - alone if not _hides(brought.get(t, ()), near[t]))
     over = [t for t in plain if _asks_of_others(asks, draft, texts[t]) and _tells_of_others(draft, asks, texts[t])]
     compared = bool(over) and _compares(asks, vault.outgoing.texts)

@@ -222,7 +222,7 @@ def _read(piece: Piece, before: Piece | None) -> _Features:
     goes_on = before is not None and (
         not begins or (before.block == piece.block and not _is_alike(before.row, piece.row))
     )
-    keys = _keys(piece.row)
+    keys, numbers = _keys(piece.row)
     return _Features(
         begins,
         field[1].lower() if field else "",
@@ -233,18 +233,21 @@ def _read(piece: Piece, before: Piece | None) -> _Features:
         bool(mentions(piece.text).runs),
         frozenset(_NAME.findall(piece.text)),
         keys,
-        keys.union(_NUMBER.findall(piece.row)),
+        numbers,
     )
 
 
 @lru_cache(maxsize=KEPT)
-def _keys(row: str) -> frozenset[str]:
-    """Return what stands for somebody, or something, in a row: an id, or the number of one of several things."""
+def _keys(row: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what stands for somebody, or something, in a row, and that with the other numbers of three digits or more.
+
+    That is an id, or the number of one of several things. Pieces of one row ask for the same.
+    """
     ids = {found[0].lower() for found in _ID.finditer(row)}
     for found in _NUMBERED.finditer(row):
         number = found[2] or found[3]
         ids.add(number if len(number) > _SMALL else f"{(found[1] or '#').lower()} {int(number)}")
-    return frozenset(ids)
+    return frozenset(ids), frozenset(ids.union(_NUMBER.findall(row)))
 
 
 def _asked_names(asks: str) -> set[str]:

@@ -66,14 +66,16 @@ def unit_of(draft: str, touches: Callable[[str], bool]) -> Unit:
             if touches(sentence):
                 cut.add(sentence)
                 about, follows, under, whole = sentence, True, under or heads, whole or (several and not (n or broken))
-            elif under or (about and _goes_on(sentence, about, follows=follows)):
+                continue
+            named = bool(about) and names_somebody(sentence)
+            if under or (about and not named and _goes_on(sentence, about, follows=follows)):
                 cut.add(sentence)
                 held += [sentence] if _GOES_ON.search(sentence) else []
                 follows = True
-            elif whole and not names_somebody(sentence):
+            elif whole and not named:
                 cut.add(sentence)
             else:  # «She …» goes on about whoever was named last, also after a sentence about a thing
-                about, follows, whole = "" if names_somebody(sentence) else about, False, False
+                about, follows, whole = "" if named else about, False, False
     return Unit(frozenset(cut), tuple(held))
 
 
@@ -83,9 +85,7 @@ def _is_broken(above: str, line: str) -> bool:
 
 
 def _goes_on(sentence: str, about: str, *, follows: bool) -> bool:
-    """Tell whether a sentence names nobody and goes on about what `about` names; of a thing only right behind it."""
-    if names_somebody(sentence):
-        return False
+    """Tell whether a sentence that names nobody goes on about what `about` names; of a thing only right behind it."""
     he = _GOES_ON.search(sentence) or (follows and PRONOUN.search(sentence))
     return bool(he or (follows and _IT.search(sentence) and _NAME_FIRST.match(about)))
 

@@ -30,7 +30,7 @@ from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import word_count
 
-__all__ = ["Languages", "is_name", "language", "may_be_english", "not_english", "script"]
+__all__ = ["Languages", "is_foreign", "is_name", "language", "may_be_english", "not_english", "script"]
 
 _ENGLISH = frozenset(
     re.findall(
@@ -119,6 +119,18 @@ def may_be_english(text: str) -> bool:
         return code == "en"
     few = sum(_letters(text).values()) < MIN_SURE_LETTERS
     return few or _classifier().classify(text)[0] == "en"
+
+
+def is_foreign(text: str) -> bool:
+    """Tell whether a text certainly is not in English; what is too short to tell counts as English.
+
+    Example:
+        >>> from alu.store.text.languages import is_foreign
+        >>> german = "Wer hat den Leuchtturm gebaut, und wann wurde er geschlossen?"
+        >>> [is_foreign(text) for text in (german, "灯台", "Odalys Brannigan")]
+        [True, True, False]
+    """
+    return script(text) not in ("LATIN", None) or language(text) not in ("en", None)
 
 
 def not_english(texts: Sequence[str]) -> list[int]:

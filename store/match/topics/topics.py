@@ -16,7 +16,7 @@ from alu.store.match.topics.topic_limits import TopicLimits
 from alu.store.match.topics.topic_model import TopicModel, fit_topic, scores_of
 from alu.store.match.topics.topic_phrases import is_thin, phrases_of
 from alu.store.target import Target, order_of
-from alu.store.text.languages import Languages, language, may_be_english, script
+from alu.store.text.languages import Languages, is_foreign, may_be_english
 from alu.store.text.vectors.topic_calibration import MIN_TOPIC_WORD_LETTERS, TOPIC_CONTEXT_MARGIN
 from alu.store.text.vectors.topic_context import TopicContext, topic_context
 from alu.store.text.vectors.topic_features import Rows, topic_features, windows
@@ -148,7 +148,7 @@ class Topics:
         if not self.topics:
             return frozenset()
         texts = list(texts)
-        if any(map(_is_foreign, texts)):
+        if any(map(is_foreign, texts)):
             return frozenset(t.id for t in self.topics)
         foreign = np.flatnonzero(self.languages.foreign(texts))
         return self.thin | {self.topics[n].id for n in foreign}
@@ -195,11 +195,6 @@ class Topics:
         asked[asked] = known
         again = rows.take(asked).widened(self._context.directions(vectors[known]))
         strengths[:, asked] = self.contextual_limits.strengths(scores_of(again, self.contextual))
-
-
-def _is_foreign(text: str) -> bool:
-    """Tell whether a text certainly is not English; a program is like many languages."""
-    return language(text) not in (None, "en") or script(text) not in ("LATIN", None)
 
 
 def _each(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
