@@ -9,10 +9,11 @@ from itertools import pairwise
 from alu.chat import Message
 from alu.flow.antecedents import antecedents, names_one
 from alu.flow.asking import asked_in, asking, begins_a_request, first_clause, is_question, without_opening
-from alu.flow.gender import fits, is_feminine
+from alu.flow.gender import is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.older import points_back
+from alu.flow.people import names_a_person
 from alu.flow.pointers import points
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
@@ -30,10 +31,8 @@ from alu.store.calibration import (
 )
 from alu.store.match.inquiry import Inquiry
 from alu.store.text.closed_answer import assertion
-from alu.store.text.mentions import full_names, mentions
-from alu.store.text.names.first_names import is_first_name
-from alu.store.text.names.person_names import person_in
-from alu.store.text.normalise import sentences, visible
+from alu.store.text.mentions import mentions
+from alu.store.text.normalise import sentences
 from alu.store.text.vocabulary import information
 from alu.store.text.words import words
 
@@ -86,7 +85,6 @@ _PICKS = re.compile(
     re.I,
 )
 """What picks one of those that were named before."""
-_THE_NAME, _ARTICLE = re.compile(r"\bthe $", re.I), 5
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
 """Whom a system prompt makes the model to be: «You are Odalys Brannigan.»"""
 _MOST_NAMING = 2_000
@@ -159,12 +157,14 @@ def followed(question: Question) -> list[str]:
     first = _begun(said)
     turns = said[first:-1]
     of_woman = is_feminine(said[-1])
-    nearer = any(_names_somebody(t, of_woman) for t in turns)
+    nearer = any(names_a_person(t, of_woman, known=is_german(t)) for t in turns)
     of_older = bool(first) and _means_somebody(said[-1]) and not nearer
     if of_older:  # «that author» is of an older one
         older = said[:first]
         if not _names_one_since(question, len(question.said) - len(said) + first):
-            naming = [t for t in older if _names_somebody(t)] or [t for t in older if mentions(t).people]
+            naming = [t for t in older if names_a_person(t, known=is_german(t))] or [
+                t for t in older if mentions(t).people
+            ]
             turns = [*naming[-1:], *turns]
     if goes_back(said[-1]) or leaves_a_group_open(said[-1]):  # «the two», «the first person I asked about»: any of them
         turns = list(dict.fromkeys([*(t for t in said[:first] if mentions(t).people), *turns]))
@@ -306,28 +306,11 @@ def hangs_by_length(question: Question) -> bool:
 
 def _follows(whole: str) -> bool:
     turn = without_opening(whole)
-    hangs = (_is_brief(turn) and not (_stands(turn) and _names_somebody(turn))) or lacks_subject(turn)
+    hangs = (_is_brief(turn) and not (_stands(turn) and names_a_person(turn, known=is_german(turn)))) or lacks_subject(
+        turn
+    )
     return bool(hangs or is_unresolved(turn) or _PICKS.search(turn))
 
 
 def _is_brief(turn: str) -> bool:
     return len(turn.split()) < MAX_FOLLOW_UP_WORDS
-
-
-def _names_somebody(turn: str, feminine: bool | None = None) -> bool:
-    """Tell whether a turn has a name that is shaped like a person's, and no article before it: «the Eiffel Tower».
-
-    In German, whose nouns all have a capital letter, it begins with a first name: not «Hauptstadt von Norwegen».
-
-    Args:
-        turn: of the user.
-        feminine: «she» means whom it names, or «he»; None for either.
-    """
-    found, german = ((turn.find(name), name) for name in full_names(visible(turn))), is_german(turn)
-    return any(
-        person_in(name)
-        and not _THE_NAME.search(turn, max(0, at - _ARTICLE), max(0, at))
-        and (is_first_name(first := name.split()[0].lower()) or not german)
-        and fits(first, feminine if is_first_name(first) else None)
-        for at, name in found
-    )

@@ -16,10 +16,11 @@ from alu.chat import Message
 from alu.flow.antecedents import may_name_user, personas
 from alu.flow.asking import asked_in, first_clause, is_question, without_opening
 from alu.flow.declining import declines
-from alu.flow.gender import fits, is_feminine
+from alu.flow.gender import is_feminine
 from alu.flow.group import goes_back
 from alu.flow.new_subject import LIVED, tells_a_subject
 from alu.flow.older import points_back
+from alu.flow.people import names_a_person
 from alu.flow.pointers import points
 from alu.flow.references import PRONOUN, THEY, Reference, has_somebody_own, is_courtesy, is_role, reference_of
 from alu.flow.sent import Sent
@@ -29,10 +30,6 @@ from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import MAX_FOLLOW_UP_WORDS, MAX_TURNS, MIN_TELLING_NATS
 from alu.store.text.languages import language
-from alu.store.text.mentions import full_names
-from alu.store.text.names.first_names import is_first_name
-from alu.store.text.names.person_names import person_in
-from alu.store.text.normalise import normalise, visible
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced, words
 
@@ -57,7 +54,6 @@ _WITHIN = re.compile(r"(?<=[\w,;:)»”] )[\"“«‘'(*_]{0,3}([^\W\d_a-z])\w")
 """A letter with which a word within a sentence begins, a capital one or one with a mark."""
 _SAYS = re.compile(r"\d|\n\s{0,9}\S|[`{}|]")
 """What a reply has that gives something: a figure, a list, a program."""
-_ARTICLE = re.compile(r"\b(?:the|der|die|das|dem|den|des|le|la|el|il|het)\s{1,3}$", re.I)
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|said) (?:\w+ )?\w+", re.I)
 _FIELD = re.compile(rf"\b(?:{any_of('of_somebody')}|{any_of('field')}|{any_of('role')}){WORD_END}", re.I)
 _PICKS = re.compile(
@@ -129,7 +125,7 @@ def _says_who(message: Message, refers: Reference) -> bool:
 def _names_somebody_of(texts: Sequence[str], asks: str) -> bool:
     """Tell whether some texts name a person whom «she», «the author» or the like of a later turn may mean."""
     feminine = is_feminine(asks)
-    if not any(_names_a_person(text, feminine) or has_somebody_own(text) for text in texts):
+    if not any(names_a_person(text, feminine) or has_somebody_own(text) for text in texts):
         return False
     return bool(PRONOUN.search(asks)) or not any(map(is_role, reference_of(asks).called))
 
@@ -178,11 +174,6 @@ def names_its_own(turn: str) -> bool:
     return tells_a_subject(_DEFINITE.sub(" ", asks))
 
 
-def _has_article(name: str, text: str) -> bool:
-    """Tell whether a name has an article before it in a text: «the Eiffel Tower», «dem Val di Fiemme»."""
-    return _ARTICLE.search(text, 0, max(0, visible(text).find(name))) is not None
-
-
 def _may_mean_somebody(turn: str) -> bool:
     """Tell whether a turn may be about a person who was spoken of before: by a word for one, or as it says nothing."""
     asks = without_opening(turn)
@@ -212,10 +203,3 @@ def _leaves_it_open(turn: str, since: Sequence[str]) -> bool:
 def _is_full(reply: str) -> bool:
     """Tell whether a reply says more than a fact."""
     return len(reply.split()) >= _SHORT or (is_unspaced(reply[:1]) and len(reply) >= _SHORT_UNSPACED)
-
-
-def _names_a_person(text: str, feminine: bool | None) -> bool:
-    """Tell whether a text names a person, whom `feminine` pronouns may mean, by a first name that is known."""
-    people = (name for name in full_names(visible(text)) if person_in(name) and not _has_article(name, text))
-    firsts = (normalise(name).split()[0] for name in people)
-    return any(is_first_name(first) and fits(first, feminine) for first in firsts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -45,14 +45,28 @@ class Contexts:
 
     def __init__(self, index: Index, texts: Sequence[str]) -> None:
         self._index = index
-        self._covered = _affordable(texts, index.meaning) if index.meaning else []
-        self._texts = [texts[i] for i in self._covered]
-        self._place = {i: at for at, i in enumerate(self._covered)}
+        covered = _affordable(texts, index.meaning) if index.meaning else []
+        self._read = {i: texts[i] for i in covered}
+
+    @property
+    def reads(self) -> Collection[int]:
+        """Numbers of the texts that the embedder reads."""
+        return self._read.keys()
+
+    def only(self, some: Iterable[int]) -> Contexts:
+        """Return the same of some of these texts alone, under their numbers."""
+        fewer = Contexts(self._index, ())
+        fewer._read = {i: self._read[i] for i in some}
+        return fewer
 
     @cached_property
     def _vectors(self) -> np.ndarray:
         assert self._index.meaning is not None
-        return self._index.meaning.embed(self._texts)
+        return self._index.meaning.embed(list(self._read.values()))
+
+    @cached_property
+    def _place(self) -> dict[int, int]:
+        return {i: at for at, i in enumerate(self._read)}
 
     @cached_property
     def _near(self) -> list[frozenset[int]]:
@@ -66,7 +80,7 @@ class Contexts:
 
     def near(self, text: int) -> frozenset[int]:
         """Return the numbers of the targets that have the stored texts nearest to a text."""
-        return self._near[self._place[text]] if text in self._place else frozenset()
+        return self._near[self._place[text]] if text in self._read else frozenset()
 
     def cosines(self, text: int, chosen: np.ndarray) -> np.ndarray:
         """Return the cosine between a text and the nearest row of each chosen target; NaN where it is not known.
@@ -76,7 +90,7 @@ class Contexts:
             chosen: numbers of targets, int `[n]`.
         """
         found = np.full(len(chosen), np.nan)
-        if text in self._place and (meaning := self._index.meaning):
+        if text in self._read and (meaning := self._index.meaning):
             vector = self._vectors[self._place[text]]
             if not vector.any():  # it could not be embedded
                 return found

@@ -12,6 +12,7 @@ import numpy as np
 
 from alu.store.calibration import (
     BACKGROUND_TARGETS,
+    LIKELY_COSINE,
     MAX_CANDIDATES,
     MIN_CANDIDATE_SHARE,
     MIN_ROW_NATS,
@@ -43,6 +44,16 @@ class Candidate(NamedTuple):
     """Nats of telling words that the text shares with one row."""
     words_score: float
     """What the score would be without the contextual embedder."""
+
+
+class _Begun(NamedTuple):
+    """A text that a target may be near to, before it is known which."""
+
+    weighed: Weighed
+    said: Mentions
+    signs: Signs
+    mass: np.ndarray
+    """Nats that each target shares with it, float `[targets]`."""
 
 
 _FEW = 8
@@ -109,19 +120,13 @@ class Scorer:
             contexts: what the contextual embedder says of the texts, where there is one.
             asked: the question that the texts answer: what names nobody is taken to speak of the person that it names.
         """
-        bounded = contexts is None and not wanted.exempt
+        reads = frozenset(contexts.reads) if contexts else frozenset[int]()
+        if contexts and not wanted.exempt:  # it embeds in one batch what it can make near, and nothing else
+            contexts = contexts.only(i for i in contexts.reads if self._begun(texts[i], wanted, True, asked))
         for i, text in enumerate(texts):
-            weighed = self._terms.weigh(text)
-            held = weighed.held
-            if bounded and self._cannot(held, weighed, wanted, ANY_SIGNS):
+            if (begun := self._begun(text, wanted, i in reads, asked)) is None:
                 continue
-            said = spoken_of(text, asked)
-            signs = self._signs_in(weighed, said)
-            if bounded and self._cannot(held, weighed, wanted, signs):
-                continue
-            mass = self._terms.mass(weighed)
-            if bounded and self._cannot(float(mass.max(initial=0.0)), weighed, wanted, signs):
-                continue
+            weighed, said, signs, mass = begun
             near = contexts.near(i) if contexts else frozenset[int]()
             chosen = self._chosen(mass, weighed, near.union(wanted.always_include.get(i, ())))
             context = contexts.cosines(i, chosen) if contexts else np.full(len(chosen), np.nan)
@@ -136,9 +141,28 @@ class Scorer:
             if len(one.chosen):
                 yield one
 
-    def _cannot(self, mass: float, weighed: Weighed, wanted: CandidateFilter, signs: Signs) -> bool:
-        """Tell whether no target that shares `mass` nats with a text, or less, is wanted."""
-        bound = self._bound(math.ceil(mass + _ROUNDING), math.floor(weighed.total), signs)
+    def _begun(self, text: str, wanted: CandidateFilter, reads: bool, asked: str) -> _Begun | None:
+        """Return what a text shares with each target; None where it can be near to none, by what is cheap to know."""
+        weighed = self._terms.weigh(text)
+        if self._cannot(weighed.held, weighed, wanted, ANY_SIGNS, reads):
+            return None
+        said = spoken_of(text, asked)
+        signs = self._signs_in(weighed, said)
+        if self._cannot(weighed.held, weighed, wanted, signs, reads):
+            return None
+        mass = self._terms.mass(weighed)
+        if self._cannot(float(mass.max(initial=0.0)), weighed, wanted, signs, reads):
+            return None
+        return _Begun(weighed, said, signs, mass)
+
+    def _cannot(self, mass: float, weighed: Weighed, wanted: CandidateFilter, signs: Signs, reads: bool) -> bool:
+        """Tell whether no target that shares `mass` nats with a text, or less, is wanted.
+
+        Where the contextual embedder reads the text (`reads`), it may say what `LIKELY_COSINE` does at most.
+        """
+        if wanted.exempt:
+            return False
+        bound = self._bound(math.ceil(mass + _ROUNDING), math.floor(weighed.total), signs, reads)
         return bound + _ROUNDING < wanted.min_score
 
     def scored(self, reach: Sequence[Reach], vectors: np.ndarray) -> list[Candidate]:
@@ -180,7 +204,7 @@ class Scorer:
         rare = any(_meet(words, hashes) for words in self._rare)
         return Signs(rare, any(len(run) > 1 for run in said.runs))
 
-    def _highest(self, mass: int, total: int, signs: Signs) -> float:
+    def _highest(self, mass: int, total: int, signs: Signs, reads: bool) -> float:
         """Return `highest` of one text; it grows with `mass` and falls with `total`, so that whole nats bound it.
 
         As `_most` and `_combined` work it out of many, in numbers instead of arrays.
@@ -188,8 +212,11 @@ class Scorer:
         share, held = mass / max(total, 1e-6), math.log1p(2 * mass) if signs.held else 0.0
         short, enough = min(mass - self._apart, 0.0) / SURPLUS_NATS, min(mass / self._apart, 2.0)
         of_target = (math.log1p(mass), short, share, 1.0, 0.0, float(signs.rare), held)
-        of_row = (-math.log1p(total), share, share, 1.0, enough)
-        return self._model.words.probability((*of_target, *of_row), self._log_targets)
+        features = (*of_target, -math.log1p(total), share, share, 1.0, enough)
+        words = self._model.words.probability(features, self._log_targets)
+        if not reads:
+            return words
+        return max(words, self._model.context.probability((*features, LIKELY_COSINE), self._log_targets))
 
     def highest(self, mass: np.ndarray, total: np.ndarray) -> np.ndarray:
         """Return the highest score that is possible where so much of a text is shared, whatever else it says.

@@ -148,3 +148,18 @@ def test_of_long_texts_the_beginning_and_the_end_are_read() -> None:
 def test_initials_in_a_row_are_no_words() -> None:
     assert not is_covered("t o a h i s")
     assert is_covered("to a h")
+
+
+def test_what_no_likely_cosine_makes_near_is_not_embedded() -> None:
+    others = [
+        Target(id=f"t{n}", name=f"Anders Holm-{n}", facts=(Fact(text=f"Anders Holm-{n} sails a boat."),))
+        for n in range(400)
+    ]
+    model, meaning, targets = load_embedder(), Handmade(), [KEEPER, BAKER, *others]
+    vectors = model.embed([row.text for t in targets for row in rows_of(t)])
+    revs = ["keeper", "baker", *(t.id for t in others)]
+    meaning.pending = revs[2:]
+    detector = Snapshot(targets, vectors, model, version=1, meaning=meaning, revs=revs).detector  # type: ignore[arg-type]
+    detector.look_up([OTHER, REWORDED], answers="Who is it?", source="draft")
+    assert meaning.embedded.count(REWORDED) == 1
+    assert OTHER not in meaning.embedded
