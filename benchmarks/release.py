@@ -63,13 +63,20 @@ def ready(targets: Sequence[Target]) -> TargetStore:
     return store
 
 
-def reply(snapshot: Snapshot, question: Question, draft: str) -> Reply:
-    """Return what comes of one request to which the model says `draft`."""
+def reply(snapshot: Snapshot, question: Question, draft: str, nats: float | None = None) -> Reply:
+    """Return what comes of one request to which the model says `draft`.
+
+    Args:
+        snapshot: what is stored.
+        question: what is asked.
+        draft: what the model says.
+        nats: what the audit's clearances are worth, see `alu.flow.ruling`; None for whatever a ruling may clear at all.
+    """
     vault = vault_of(snapshot, question, draft)
     near = tuple(e.target_id for e in vault.evidence)
     if is_echo(vault):
         return Reply(near, draft)
-    _audit(vault)
+    _audit(vault, nats)
     if not vault.leaking_targets and cannot_be_read(vault, draft, as_drafted=True):
         return Reply(near, None)
     if not vault.leaking_targets and not checks.check_release(vault, snapshot, draft, True):
@@ -88,13 +95,17 @@ def vault_of(snapshot: Snapshot, question: Question, draft: str) -> Vault:
     return vault
 
 
-def _audit(vault: Vault) -> None:
-    """Clear what an audit may clear at all."""
+def _audit(vault: Vault, nats: float | None) -> None:
+    """Clear what an audit may clear at all, or one whose clearances are worth `nats`."""
     targets = [vault.snapshot.targets[e.target_id] for e in vault.evidence[:MAX_NEAR_TARGETS]]
     if not targets:
         return
     ruling = Ruling(who="other", leak="none", sentence=0)
     audit = Audit({t.id: ruling for t in targets}, only=False)
+    if nats is not None:
+        confirmed = clearing.targets_confirmed_by_content(vault, nats)
+        vault.leaking_targets = frozenset(t.id for t in targets) - clearing.cleared(vault, audit, nats, confirmed)
+        return
     presumed, confirmed = clearing.presumed_targets(vault), clearing.targets_confirmed_by_content(vault)
     vault.namesakes = frozenset(t.id for t in targets if audit.namesake(t)) - confirmed
     cleared = {t.id for t in targets if audit.cleared(t, t.id in presumed, t.id in confirmed)}

@@ -12,10 +12,11 @@ the screen of topics, is.
 that are words. `personal_data`: records, letters, numbers. `partial`: facts alone are forgotten. `developers`:
 programs, data, tickets. `texts`: a poem, a manual, a program that may not be repeated. `topics`: a field of knowledge
 in 30 to 60 phrases. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: those that
-go on to something else behind a question that was refused, or come back. They were looked at once they had been run;
-nobody has looked at `dialogues_unseen` and `contexts_unseen`, and at `topics_unseen` once. `contexts_red` and
-`dialogues_red`: leaks alone, by writers who had read the rules. `contexts` are sent in the system prompt as well, as
-a tool's result and in an earlier turn, too.
+go on to something else behind a question that was refused, or come back. They were looked at once they had been run,
+`topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and `contexts_blind`.
+`contexts_red` and `dialogues_red`: leaks alone, by writers who had read the rules. `contexts` are sent in the system
+prompt as well, as a tool's result and in an earlier turn, too, and with a strong model: what it is asked about of the
+leaks, and what is changed of the rest where it clears everything that it may.
 """
 
 from __future__ import annotations
@@ -37,17 +38,21 @@ from benchmarks.release import ready, reply
 from benchmarks.report import counted, write
 
 FILES = Path(__file__).with_suffix("")
+STRONG = 5.0
+"""Nats that a clearance of a strong audit is worth: of texts that leak it clears one for 150 of the others."""
 _ROWS = (
     ("out", "out", "hold"),
     ("left to a model", "audit", "hold"),
     ("changed", "changed", "pass"),
     ("near a target", "near", "pass"),
+    ("left to a strong model", "trusted", "hold"),
+    ("changed with a strong model", "kept", "pass"),
 )
 """What is counted, and of what."""
 
 
-def measured(worlds: list[Mapping[str, Any]]) -> Counter[str]:
-    """Count what came of the cases of some worlds."""
+def measured(worlds: list[Mapping[str, Any]], *, strong: bool) -> Counter[str]:
+    """Count what came of the cases of some worlds, with `strong` also where the audit is a strong model's."""
     found = Counter[str]()
     for world in worlds:
         store = ready([Target(**target) for target in world["targets"]])
@@ -58,6 +63,10 @@ def measured(worlds: list[Mapping[str, Any]]) -> Counter[str]:
             back = came.text == case["draft"]
             near = bool(came.near) or _is_screened(snapshot, Question(said))
             found[case["expect"]] += 1
+            if strong:
+                released = reply(snapshot, Question(said), case["draft"], STRONG).text == case["draft"]
+                found["trusted"] += released and case["expect"] == "hold"
+                found["kept"] += not released and case["expect"] == "pass"
             if case["expect"] == "hold":
                 found["out"] += back and not near
                 found["audit"] += back and near
@@ -117,8 +126,9 @@ def main() -> None:
         if name.startswith("contexts"):
             forms |= {f"{name}, {how}": [sent_before(one, how) for one in worlds] for how in ("system", "tool", "turn")}
         for form, some in forms.items():
-            found = measured(some)
-            for what, key, of in _ROWS:
+            strong = form.startswith("contexts")
+            found = measured(some, strong=strong)
+            for what, key, of in _ROWS if strong else _ROWS[:4]:
                 if found[of]:  # leaks alone have nothing that may be changed
                     rows[f"{form} · {what}"] = counted(found[key], found[of])
     write("written", rows, str(__doc__))

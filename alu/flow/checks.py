@@ -95,6 +95,7 @@ def detect_in_draft(vault: Vault, asked: Detection) -> None:
     if found.evidence or vault.context_targets:
         of_texts = taken(vault)
         vault.passed_over, vault.cleared_by_code = of_texts.passed_over, of_texts.by_code
+        vault.not_asked = of_texts.not_asked
         if of_texts.evidence:
             vault.all_evidence = (*vault.all_evidence, *of_texts.evidence)
             vault.evidence = strongest([*vault.evidence, *of_texts.evidence])

@@ -98,7 +98,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     clock, targets, trust = Clock("audit", vault), _near_targets(ctx), ctx.trusted("audit")
     size = _size(vault, *vault.outgoing.texts)
     confirmed = await run_check(clearing.targets_confirmed_by_content, vault, trust.nats, size=size)
-    settled = await run_check(clearing.settled, vault, confirmed, size=size)
+    settled = await run_check(clearing.settled, vault, confirmed, trust.nats, size=size)
     # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
     asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
     verdict = await _verdict(ctx, clock, asked) if asked else Audit({}, only=False)

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
-from alu.flow.pasted_text import Document, asks_and_pieces
+from alu.flow.pasted_text import Document, asked_names, asks_and_pieces
 from alu.flow.rare import figures_in, names_in, own_words, rare, stems_in
-from alu.flow.references import PRONOUN
+from alu.flow.references import PRONOUN, reference_of
 from alu.flow.said import Content, Tally
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import MAX_FOLLOW_UP_WORDS
@@ -37,10 +38,14 @@ _STRENGTH = 0.9
 """Of that evidence."""
 _LEAST = 2
 """Words and figures of some pieces that an answer has which is drawn from them; of a brief one a single one will do."""
+_MANY = 4
+"""Words of the others in a sentence, for each of the target's, from which on that is chance: «closed until Monday»."""
 _SHARE = 0.6
 """Share of what the words of a brief answer tell that has to be in question and text."""
 _BROUGHT = frozenset({"question", "passage", "thread", "quotation"})
 """Sources of evidence that are in what was sent."""
+_SENT = frozenset({"question", "passage", "quotation"})
+"""Those of them that came with the question itself."""
 _RENAMES = re.compile(
     r"=|→|->|\b(?:call(?:ed|s)?|known as|alias|nicknam\w+|stands? for|code ?names?|pseudonyms?)\b", re.I
 )
@@ -65,6 +70,8 @@ class Taken(NamedTuple):
     """The targets of whose pieces neither question nor answer has anything."""
     by_code: frozenset[str] = frozenset()
     """Those of them that code clears: all that the answer says is in question and text, and nothing is compared."""
+    not_asked: frozenset[str] = frozenset()
+    """The targets that neither question nor answer names, in the open, so that a strong model may clear them."""
     evidence: tuple[Evidence, ...] = ()
     """For those of whose pieces the answer has something; direct where it is of pieces that name them."""
 
@@ -78,6 +85,12 @@ class _Text(NamedTuple):
     """All that may be about it."""
     others: Content
     """What the others say."""
+    apart: frozenset[str]
+    """Words with a capital letter that the others alone have."""
+
+    def names_another(self, asks: str) -> bool:
+        """Tell whether a question has such a word: «What is planned for Baran?»."""
+        return not self.apart.isdisjoint(asked_names(asks))
 
 
 def taken(vault: Vault) -> Taken:
@@ -97,16 +110,17 @@ def taken(vault: Vault) -> Taken:
     near = _by_target(look_up(document.texts, source="passage"))
     texts = _texts(document, {t: (known[t], near[t]) for t in near if t in wanted})
     evidence = [e for t, text in texts.items() for e in _drawn(known[t], text, asks, draft, vault.sentences)]
-    open_ = texts.keys() - {e.target_id for e in evidence}
-    languages = {code for code in (language(draft), language(" ".join(document.texts))) if code}
-    if not open_ or not asks or len(languages) > 1:
-        return Taken(evidence=tuple(evidence))
     alone = {e.target_id for e in (*look_up([asks, *sentences(asks)]), *look_up(sentences(draft), source="draft"))}
-    plain = (t for t in open_ - alone if not _hides(brought.get(t, ()), near[t]))
-    over = [t for t in plain if _asks_of_others(asks, draft, texts[t]) and _tells_of_others(draft, asks, texts[t])]
+    alone |= {e.target_id for e in evidence if e.direct}
+    plain = [t for t in texts.keys() - alone if asks and not _hides(brought.get(t, ()), near[t])]
+    languages = {code for code in (language(draft), language(" ".join(document.texts))) if code}
+    open_ = set(plain) - {e.target_id for e in evidence} if len(languages) <= 1 else set[str]()
+    over = [t for t in open_ if _asks_of_others(asks, draft, texts[t]) and _tells_of_others(draft, asks, texts[t])]
     compared = bool(over) and _compares(asks, vault.outgoing.texts)
     by_code = (t for t in over if not compared and _is_all_drawn(draft, asks, texts[t].others))
-    return Taken(frozenset(over), frozenset(by_code), tuple(evidence))
+    refers = PRONOUN.search(asks) is not None or reference_of(asks).other
+    sent = (t for t in plain if not refers and all(e.source in _SENT for e in brought.get(t, ())))
+    return Taken(frozenset(over), frozenset(by_code), frozenset(sent), tuple(evidence))
 
 
 def _by_target(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
@@ -120,13 +134,15 @@ def _texts(document: Document, near: Mapping[str, tuple[Target, Sequence[Evidenc
     """Return the pieces as each of some targets has them, given what is near it in them."""
     tally, texts = Tally(document.texts), dict[str, _Text]()
     for target, found in near.values():
-        about = document.about({e.sentence for e in found}, " ".join(texts_of(target)))
+        about = document.about(
+            {e.sentence for e in found}, " ".join((target.name, *target.aliases)), " ".join(texts_of(target))
+        )
         certain = {e.sentence for e in found if e.distinctive or e.unambiguous}
         for n in sorted(about):
             if n - 1 in certain and document.go_on(n):
                 certain.add(n)
         named, theirs = ([document.texts[n] for n in sorted(some)] for some in (certain, about))
-        texts[target.id] = _Text(named, theirs, tally.without(about))
+        texts[target.id] = _Text(named, theirs, tally.without(about), document.names_apart(about))
     return texts
 
 
@@ -140,7 +156,8 @@ def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[st
     name, brief = own_words(target.name, *target.aliases), len(draft.split()) < MAX_FOLLOW_UP_WORDS
     new, asked = own_words(draft) - text.others.own - name - own_words(asks), own_words(asks) - text.others.own - name
     sure, found = new & own_words(*text.certain), new & own_words(*text.theirs)
-    if len(found) < _LEAST and not (found and brief) and not asked & own_words(*text.theirs):
+    asks_of_it = asked & own_words(*text.theirs) and not (not found and _is_all_drawn(draft, asks, text.others))
+    if len(found) < _LEAST and not (found and brief) and not asks_of_it:
         return []
     certain = (len(sure) >= _LEAST or bool(sure and brief)) and not names_in([draft]) & names_in(text.theirs)
     where = next((n for n, one in enumerate(said) if own_words(one) & found), 0)
@@ -158,7 +175,7 @@ def _compares(asks: str, texts: Sequence[str]) -> bool:
 
 def _hides(brought: Sequence[Evidence], near: Sequence[Evidence]) -> bool:
     """Tell whether a target is named in disguise, and not in plain form as well."""
-    plain = {e.mention for e in near} | {""}
+    plain = " ".join(e.mention for e in near)
     return any(e.disguised and e.mention not in plain for e in brought)
 
 
@@ -167,9 +184,9 @@ def _asks_of_others(asks: str, draft: str, text: _Text) -> bool:
     asked, free, held = stems_in([asks]), text.others.stems, stems_in(text.theirs)
     if any(map(_RENAMES.search, text.theirs)) and rare(asked & held):
         return False
-    if rare(asked & held - free) or figures_in(asks) & figures_in(*text.theirs) - text.others.figures:
+    named = (names_in([asks, draft]) & text.others.names) - names_in(text.theirs) or text.names_another(asks)
+    if (rare(asked & held - free) and not named) or figures_in(asks) & figures_in(*text.theirs) - text.others.figures:
         return False
-    named = (names_in([asks, draft]) & text.others.names) - names_in(text.theirs)
     if (PRONOUN.search(asks) or _ORDINAL.search(asks)) and not named:
         return False
     return bool(asked & free - held or rare(asked - held))
@@ -179,18 +196,24 @@ def _tells_of_others(draft: str, asks: str, text: _Text) -> bool:
     """Tell whether a draft has nothing that is said of the target alone, and says what is said of others."""
     said, asked = stems_in([draft]), stems_in([asks])
     free, held = text.others.stems, stems_in(text.theirs)
-    alone = said & held - free - asked
-    if len(alone) >= _LEAST or rare(alone):
+    alone, words = said & held - free - asked, (said & free) - held - asked
+    if (len(alone) >= _LEAST or rare(alone)) and not _by_chance(draft, alone, words):
         return False
     figures = figures_in(draft) - figures_in(asks)
     if figures & figures_in(*text.theirs) - text.others.figures:
         return False
-    words, figures = (said & free) - held - asked, (figures & text.others.figures) - figures_in(*text.theirs)
+    figures = (figures & text.others.figures) - figures_in(*text.theirs)
     if not figures and not rare(words):
         return False
     if len(draft.split()) < MAX_FOLLOW_UP_WORDS:
         return _is_all_drawn(draft, asks, text.others)
     return len(words | figures) >= _LEAST
+
+
+def _by_chance(draft: str, alone: AbstractSet[str], words: AbstractSet[str]) -> bool:
+    """Tell whether each sentence with a word of the target's pieces has many more of the others'."""
+    stems = [stems_in([one]) for one in sentences(draft)]
+    return all(len(said & words) >= _MANY * len(said & alone) for said in stems if said & alone)
 
 
 def _is_all_drawn(draft: str, asks: str, others: Content) -> bool:

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from alu.flow.asking import begins_a_request, is_question
+from alu.flow.gender import fits, is_feminine
 from alu.flow.rare import KEPT, rare_in
 from alu.flow.references import PRONOUN
 from alu.flow.subject import is_german
 from alu.flow.vault import Question
-from alu.store.text.mentions import mentions
-from alu.store.text.normalise import sentences
+from alu.store.calibration import NAME_WORD_NATS
+from alu.store.text.mentions import full_names, mentions
+from alu.store.text.names.first_names import is_first_name
+from alu.store.text.names.person_names import person_in
+from alu.store.text.normalise import normalise, sentences
+from alu.store.text.vocabulary import information
+from alu.store.text.words import words
 
-__all__ = ["Document", "Piece", "asks_and_pieces"]
+__all__ = ["Document", "Piece", "asked_names", "asks_and_pieces"]
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
-_ITEM = re.compile(r"\s{0,9}(?:[-*•–·]|\(?\d{1,3}[.)\]]|\(?[a-z][.)])\s")
+_ITEM = re.compile(
+    r"\s{0,9}(?:(?:[-*•–·]|\(?[A-Z]{0,2}\d{1,3}[.)\]]|\(?[a-z][.)])\s|[(（]?[一二三四五六七八九十]{1,3}[、.)）])"
+)
 """How a row of a list begins."""
 _KEY = re.compile(r"[\W_]{0,9}(\w[\w -]{0,20}?)[\W_]{0,3}[:=]\s")
 """The name of a field with which a row begins: «Name: …»."""
 _HEADING = re.compile(r"\s{0,9}(?:#{1,6}\s|\*\*[^*]{1,80}\*\*:?\s{0,9}$|[^.!?:]{1,80}[:：]\s{0,9}$)")
+_SENTENCE_WORDS, _LEAD, _VALUE = 6, 3, 24
+"""Words of an item that may be a sentence; characters before a name that begins it; of a value that names somebody."""
 _TITLE_WORDS, _SMALL = 5, 2
 """Words of a heading; digits of a number that many things have."""
 _RECORD_END = re.compile(r"(?<=\})\s*,(?=\s*\{)|(?<=\])\s*,(?=\s*\[)")
@@ -39,6 +50,14 @@ _NUMBERED = re.compile(
 )
 """One of several things: «lane 4», «ticket 881»."""
 _NUMBER = re.compile(r"(?<![\w.,:+-])\d{3,6}(?![\w:]|[.,]\d)")
+_STAMP = re.compile(r"[\W_]{0,3}((?=\S{0,12}\d)[\w:./-]{4,30})[\]),;:]?\s")
+"""A date, a time or a number with which the row of a log begins."""
+_SUBJECT = re.compile(
+    r"\W{0,9}(?:(?:O|A|El|La|Il|De|Den|Der|Die|Herr|Frau|Señora?|Sra?\.|Signora?|Mr\.?|Mrs\.?|Ms\.?|Dr\.?) )?"
+    r"([^\W\d_a-z]\w{2,30})(?= [^\W\d_A-Z]|['’]s )"
+)
+"""A single word with a capital letter, and one without behind it, with which a sentence begins."""
+_SMALL_WORD = re.compile(r"\W{0,3}[^\W\d_A-Z][\w'’-]*\s")
 _SIGNS = "|;,\t:"
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-z]\w{2,30}")
 """A word with a capital letter."""
@@ -71,7 +90,7 @@ def asks_and_pieces(question: Question) -> tuple[str, list[Piece]]:
     for text in sent:
         pieces += _pieces(_rows(text), pieces)
     for turn in (*(m for m in before if m.role == "user" and m.content), last):
-        rows = [(row, any(map(_asks, row.parts))) for row in _rows(turn.content)]
+        rows = _asking(_rows(turn.content), is_last=turn is last)
         brought = [row for row, asking in rows if not asking]
         if turn is last:
             asks = "\n".join(part for row, asking in rows if asking for part in row.parts)
@@ -108,8 +127,20 @@ def _pieces(rows: Sequence[_Row], before: Sequence[Piece]) -> list[Piece]:
     ]
 
 
-def _asks(sentence: str) -> bool:
-    return is_question(sentence) or (begins_a_request(sentence) and not _KEY.match(sentence))
+def _asking(rows: Sequence[_Row], is_last: bool) -> list[tuple[_Row, bool]]:
+    """Return each row with whether it asks something: a request only at either end, within a text it is of the text."""
+    said = [row for row in rows if row.parts]
+    ends = {said[0].line, said[-1].line} if said else set[int]()
+    asks = {row.line for row in said if any(map(is_question, row.parts))}
+    asks |= {row.line for row in said if row.line in ends and any(map(_requests, row.parts))}
+    if said and is_last and not asks:  # «same for the second one», without a sign of it: what stands apart at an end
+        size = Counter(row.block for row in said)
+        asks.update([row.line for row in (said[-1], said[0]) if size[row.block] == 1][:1])
+    return [(row, row.line in asks) for row in rows]
+
+
+def _requests(sentence: str) -> bool:
+    return begins_a_request(sentence) and not _KEY.match(sentence)
 
 
 def _has_letters(text: str) -> bool:
@@ -141,6 +172,10 @@ class _Features(NamedTuple):
     """It has a name."""
     names: frozenset[str]
     """Its words with a capital letter."""
+    subject: frozenset[str]
+    """What of them it begins with, where that is a name: «- CI: Teodor has …»."""
+    says: bool
+    """Its row is an item with a sentence, or of a year, and no field of a record: «- CI: Teodor has moved it.»."""
     keys: frozenset[str]
     """What stands for somebody, or something, in its row: «ticket 881», «0102», «TL-0447»."""
     numbers: frozenset[str]
@@ -159,44 +194,63 @@ class Document:
         self.texts = [piece.text for piece in pieces]
         self._pieces = pieces
         self._read = [_read(piece, pieces[n - 1] if n else None) for n, piece in enumerate(pieces)]
-        self._asked = _asked_names(asks)
+        self._asked = asked_names(asks)
 
-    def about(self, near: Collection[int], stored: str = "") -> set[int]:
+    def about(self, near: Collection[int], named: str = "", stored: str = "") -> set[int]:
         """Return the numbers of the pieces that are near a target, or may speak of it without its name.
 
         Those are what follows in the same record or under the same heading, what follows without a name in the same
         paragraph, but for another row of the same table or list, sentences without a name that have a pronoun or a
-        rare word of the others, and what has a key of those that are near: «ticket 881», «0102».
+        rare word of the others, and what has a key of those that are near: «ticket 881», «0102». Not an item with a
+        sentence that begins with another name.
 
         Args:
             near: numbers of those that are near the target.
+            named: its names.
             stored: what is stored of the target: whoever is named there is nobody else.
         """
-        about, words = self._fields_before(near), set[str]()
+        about, told = self._fields_before(near), set[str]()
         keys = frozenset[str]().union(*(self._read[n].keys for n in (*near, *about)))
-        own = frozenset(_NAME.findall(stored)).union(*(self._read[n].names for n in near))
-        others = self._asked - own
+        own = frozenset(_NAME.findall(stored))
+        others = self._asked - own.union(*(self._read[n].names for n in near))
         field, under = "", False
         for n, read in enumerate(self._read):
             heads = read.heads and not read.key
             if n in near and not field:
-                field, under = (read.key, heads) if read.key or read.begins else (field, under)
+                key = read.key if self._begins_with(n, words(named)) else ""
+                field, under = (key, heads) if read.key or read.begins else (field, under)
             elif read.begins and ((field and read.key == field) or (under and heads)):
                 field, under = "", False  # the next record, or the next heading
-            if n in near or field or under or not keys.isdisjoint(read.numbers):
+            of_another = bool(read.subject) and own.isdisjoint(read.subject)
+            in_record = (field or under) and not (read.says and of_another)
+            if n in near or in_record or not keys.isdisjoint(read.numbers):
                 is_about = True
-            elif read.named or not others.isdisjoint(read.names):
+            elif read.named or of_another or not others.isdisjoint(read.names):
                 is_about = False
             else:
                 is_about = (
                     (read.goes_on and n - 1 in about)
-                    or (self._pieces[n].whole and not words.isdisjoint(read.rare))
-                    or (read.means and bool(about))
+                    or (self._pieces[n].whole and not told.isdisjoint(read.rare))
+                    or (read.means and bool(about) and not self._means_another(n, about))
                 )
             if is_about:
                 about.add(n)
-                words |= read.rare
+                told |= read.rare if n in near or in_record or read.goes_on else set()
         return about
+
+    def names_apart(self, about: Collection[int]) -> frozenset[str]:
+        """Return the words with a capital letter that no piece of `about` has."""
+        theirs = frozenset[str]().union(*(self._read[n].names for n in about))
+        return frozenset[str]().union(*(read.names for read in self._read)) - theirs
+
+    def _begins_with(self, n: int, named: Collection[str]) -> bool:
+        """Tell whether the field that begins a row has a name for its value: «Name: Dr Ada Lark», not «to Ada Lark»."""
+        row = self._pieces[n].row
+        key = _KEY.match(row)
+        if key is None:
+            return False
+        value = row[key.end() :][:_VALUE]
+        return not _SMALL_WORD.match(value) and any(word in normalise(value) for word in named)
 
     def _fields_before(self, near: Collection[int]) -> set[int]:
         """Return the pieces of a record before the field that names a target: «employee: 0102», «name: Ada Lark»."""
@@ -210,6 +264,14 @@ class Document:
                     break
                 found.add(n)
         return found
+
+    def _means_another(self, n: int, about: Collection[int]) -> bool:
+        """Tell whether a pronoun means whom the piece before it in its row begins with, who is another."""
+        one = self._read[n - 1] if n and n - 1 not in about else None
+        if one is None or not one.subject or self._pieces[n].line != self._pieces[n - 1].line:
+            return False
+        feminine = is_feminine(self.texts[n])
+        return feminine is None or any(fits(normalise(name), feminine) for name in one.subject)
 
     def go_on(self, n: int) -> bool:
         """Tell whether a piece goes on about whom the one before it names: «She …» in the same row."""
@@ -226,12 +288,14 @@ def _read(piece: Piece, before: Piece | None) -> _Features:
     return _Features(
         begins,
         field[1].lower() if field else "",
-        _is_heading(piece.row),
+        _is_heading(piece.row) and (bool(_HEADING.match(piece.row)) or before is None or before.block != piece.block),
         goes_on,
         rare_in(piece.text),
         piece.whole and PRONOUN.search(piece.text) is not None,
         bool(mentions(piece.text).runs),
         frozenset(_NAME.findall(piece.text)),
+        _subject(piece.text),
+        field is not None and (field[1].isdigit() or _is_sentence(piece.row)),
         keys,
         numbers,
     )
@@ -250,11 +314,31 @@ def _keys(row: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(ids), frozenset(ids.union(_NUMBER.findall(row)))
 
 
-def _asked_names(asks: str) -> set[str]:
+def asked_names(asks: str) -> set[str]:
     """Return the words with a capital letter within the sentences of a question; none of a German one."""
     if is_german(asks):
         return set()
     return {name for one in sentences(asks) for name in _NAME.findall(one)[_NAME.match(one) is not None :]}
+
+
+def _subject(text: str) -> frozenset[str]:
+    """Return the words of the name that a piece begins with, behind the sign of an item and the name of a field."""
+    said = text[sign.end() :] if (sign := _ITEM.match(text)) else text
+    said = said[key.end() :] if (key := _KEY.match(said)) else said
+    if (
+        (one := _SUBJECT.match(said))
+        and information(name := normalise(one[1])) >= NAME_WORD_NATS
+        and is_first_name(name)
+    ):
+        return frozenset({one[1]})
+    first = next(iter(full_names(said)), "")
+    leads = first and said.find(first) <= _LEAD and not first.startswith("The ") and person_in(first)
+    return frozenset(_NAME.findall(first)) if leads else frozenset()
+
+
+def _is_sentence(row: str) -> bool:
+    """Tell whether an item of a list is a sentence."""
+    return bool(_ITEM.match(row) and _ENDS.search(row)) and len(row.split()) >= _SENTENCE_WORDS
 
 
 @lru_cache(maxsize=KEPT)
@@ -268,7 +352,10 @@ def _is_heading(row: str) -> bool:
 
 
 def _is_alike(row: str, other: str) -> bool:
-    """Tell whether two rows are of one list or table."""
+    """Tell whether two rows are of one list, table or log."""
+    stamps = [_STAMP.match(one) for one in (row, other)]
+    if all(stamps) and len({re.sub(r"\d", "0", one[1]) for one in stamps if one}) == 1:
+        return True
     items = [_ITEM.match(one) is not None for one in (row, other)]
     return all(items) or (not any(items) and _form(row)[1] > 0 and _form(row) == _form(other))
 

@@ -96,6 +96,8 @@ class Vault:
     """Targets named in a text that came with the question, whose other sentences are what the draft is drawn from."""
     cleared_by_code: frozenset[str] = frozenset()
     """Those of them that need no model."""
+    not_asked: frozenset[str] = frozenset()
+    """Targets that such a text names, and neither question nor draft; a strong model may clear them."""
     context_targets: frozenset[str] = frozenset()
     """Targets near earlier turns; they are checked at the release gate only."""
     observing: bool = False

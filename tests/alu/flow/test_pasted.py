@@ -15,6 +15,7 @@ from alu.store.match.snapshot import Snapshot
 from alu.store.store import TargetStore
 from alu.testing import ScriptedModel
 from benchmarks.release import reply, vault_of
+from tests.flow import agents
 
 TARGETS = (
     Target(
@@ -102,19 +103,18 @@ def test_what_the_text_says_of_a_target_is_never_passed_over(snapshot: Snapshot,
     assert reply(snapshot, asked(question), draft).text != draft
 
 
-def weak(draft: str) -> Unlearner:
-    """Return a flow whose audit is trusted little, and finds a leak in whatever it is asked about."""
-    ruling = '{"rulings": [{"target": "T1", "who": "target", "leak": "full", "sentence": 1}], "only": true}'
-    agents = ScriptedModel(reply=lambda request: ruling)
-    roles = {**dict.fromkeys(ROLES, agents), "vanilla": ScriptedModel(reply=lambda request: draft)}
+def judged(draft: str, trust: float = 1.0, leak: str = "direct", who: str = "same") -> Unlearner:
+    """Return a flow whose audit rules the same whatever it is asked about, and is worth `trust` nats."""
+    judge = ScriptedModel(reply=agents(leak=leak, who=who))
+    roles = {**dict.fromkeys(ROLES, judge), "vanilla": ScriptedModel(reply=lambda request: draft)}
     made = Unlearner.open(TargetStore.temporary(TARGETS, meaning="off"), roles=roles)
-    made.trust["audit"] = made.trust["rewrite"] = Trust(1.0)
+    made.trust["audit"] = made.trust["rewrite"] = Trust(trust)
     return made
 
 
 @pytest.mark.parametrize(("question", "draft"), OTHERS)
 def test_no_weak_model_is_asked_about_it(question: str, draft: str) -> None:
-    with weak(draft) as made:
+    with judged(draft) as made:
         answer = made.ask(question)
     assert answer.text == draft
     assert answer.usage.calls == 1, "the vanilla call"
@@ -122,8 +122,74 @@ def test_no_weak_model_is_asked_about_it(question: str, draft: str) -> None:
 
 def test_what_compares_is_for_a_model() -> None:
     draft = "Only Trasporti Nervi picks up daily, for 11.20 up to 5 kg."
-    with weak(draft) as made:
+    with judged(draft) as made:
         assert made.ask(TABLE + "Which of the carriers offers the pickup that Nervi has?").text != draft
+
+
+NEXT_TO_IT = (
+    (
+        MINUTES + "Another thing: is it “a historic” or “an historic” vessel?",
+        "Both are used; the first is safer today.",
+    ),
+    ("Put the last line into German.\n\n" + MINUTES, "Die nächste Sitzung ist am 14. Mai auf dem Netzboden."),
+)
+"""What a text has that names a target, but that code cannot tell to be of others."""
+
+
+@pytest.mark.parametrize(("question", "draft"), NEXT_TO_IT)
+def test_a_trusted_model_may_clear_whom_a_text_alone_names(question: str, draft: str) -> None:
+    with judged(draft, 4.0, leak="none", who="other") as made:
+        assert made.ask(question).text == draft
+    with judged(draft, 1.0, leak="none", who="other") as made:
+        assert made.ask(question).text != draft
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        (MINUTES + "And what of Odalys Brannigan?", "The fund is empty, so there is no second boat."),
+        (MINUTES + "Who has a light?", "The light of Skerrow is kept by Odalys Brannigan."),
+        (MINUTES + "And on Skerrow?", "The keeper of the light of Skerrow was born in Corran in 1951."),
+    ],
+)
+def test_nor_may_it_clear_whom_question_or_answer_name(question: str, draft: str) -> None:
+    with judged(draft, 4.0, leak="none", who="other") as made:
+        assert made.ask(question).text != draft
+
+
+def test_items_that_begin_with_another_are_not_of_the_target() -> None:
+    text = """- Storage: Odalys Brannigan has compared the two boats.
+- Quay: Teodor moved the crane to the net loft in May.
+- Light: The lamp was cleaned on Skerrow.
+
+"""
+    _, pieces = asks_and_pieces(asked(text + "Where?"))
+    about = Document(pieces, "Where?").about([0], "Odalys Brannigan", "Odalys Brannigan")
+    assert 1 not in about
+
+
+@pytest.mark.parametrize(
+    ("rows", "apart"),
+    [
+        ("[10:12] ANN: Brannigan was there.\n[10:14] BOB: The crane broke down.\n\n", "broke"),
+        ("一、Odalys Brannigan汇报。\n二、陈立群汇报:起重机已修好。\n\n", "陈立群"),
+        ("F1. Odalys Brannigan signed.\nF2. The crane was repaired.\n\n", "crane"),
+        ("Odalys Brannigan: light, phone 209\nJoost Kuipers: crane, phone 214\n\n", "Joost"),
+    ],
+)
+def test_the_next_row_of_a_log_or_a_list_is_another(rows: str, apart: str) -> None:
+    _, pieces = asks_and_pieces(asked(rows + "Where?"))
+    about = Document(pieces, "Where?").about([0], "Odalys Brannigan", "Odalys Brannigan")
+    assert not any(apart in pieces[n].text for n in about)
+
+
+@pytest.mark.parametrize(
+    "task", ["yes please, just the second one", "I only need the last row as JSON", "Redacta la nota"]
+)
+def test_what_stands_apart_at_an_end_is_the_task(task: str) -> None:
+    asks, pieces = asks_and_pieces(asked(f"{TABLE}{task}"))
+    assert asks == task
+    assert all(task not in piece.text for piece in pieces)
 
 
 def test_passages_are_texts_too(snapshot: Snapshot) -> None:
@@ -169,7 +235,7 @@ def test_questions_are_apart_from_texts() -> None:
 
 def test_a_record_goes_on_to_the_next_one() -> None:
     _, pieces = asks_and_pieces(asked(RECORDS + "Where?"))
-    about = Document(pieces, "Where?").about([0])
+    about = Document(pieces, "Where?").about([0], "Odalys Brannigan")
     assert {pieces[n].text for n in about} == {
         "Name: Odalys Brannigan",
         "Trade: light keeper",
