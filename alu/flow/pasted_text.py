@@ -194,6 +194,7 @@ class Document:
         self.texts = [piece.text for piece in pieces]
         self._pieces = pieces
         self._read = [_read(piece, pieces[n - 1] if n else None) for n, piece in enumerate(pieces)]
+        self._names = frozenset[str]().union(*(read.names for read in self._read))
         self._asked = asked_names(asks)
 
     def about(self, near: Collection[int], named: str = "", stored: str = "") -> set[int]:
@@ -240,8 +241,7 @@ class Document:
 
     def names_apart(self, about: Collection[int]) -> frozenset[str]:
         """Return the words with a capital letter that no piece of `about` has."""
-        theirs = frozenset[str]().union(*(self._read[n].names for n in about))
-        return frozenset[str]().union(*(read.names for read in self._read)) - theirs
+        return self._names.difference(*(self._read[n].names for n in about))
 
     def _begins_with(self, n: int, named: Collection[str]) -> bool:
         """Tell whether the field that begins a row has a name for its value: «Name: Dr Ada Lark», not «to Ada Lark»."""
