@@ -16,6 +16,7 @@ from alu.chat import Choice, Completion, Message
 from alu.flow import checks, clearing, remainder
 from alu.flow.echo import is_echo
 from alu.flow.ordinary import named_as_word, used_as_words
+from alu.flow.trust import Trust
 from alu.flow.unread import cannot_be_read
 from alu.flow.vault import Question, Vault
 from alu.store.calibration import MAX_NEAR_TARGETS
@@ -104,7 +105,8 @@ def _audit(vault: Vault, nats: float | None) -> None:
     audit = Audit({t.id: ruling for t in targets}, only=False)
     if nats is not None:
         confirmed = clearing.targets_confirmed_by_content(vault, nats)
-        vault.leaking_targets = frozenset(t.id for t in targets) - clearing.cleared(vault, audit, nats, confirmed)
+        done = clearing.cleared(vault, audit, Trust(nats), confirmed)
+        vault.leaking_targets = frozenset(t.id for t in targets) - done
         return
     presumed, confirmed = clearing.presumed_targets(vault), clearing.targets_confirmed_by_content(vault)
     vault.namesakes = frozenset(t.id for t in targets if audit.namesake(t)) - confirmed

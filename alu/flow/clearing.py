@@ -8,8 +8,9 @@ from alu.flow.bearer import other_bearers
 from alu.flow.ordinary import named_as_word, named_with_kind, used_as_words
 from alu.flow.pasted import CHANNEL
 from alu.flow.ruling import clears
+from alu.flow.trust import Trust
 from alu.flow.vault import Vault
-from alu.store.calibration import NAMED_ODDS_NATS, STRONG_NATS
+from alu.store.calibration import NAMED_ODDS_NATS
 from alu.store.match.inquiry import Draft
 from alu.store.readability import OPAQUE_NATS
 from alu.store.text.readability.opacity import opacity
@@ -66,14 +67,14 @@ def beyond_ruling(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
     return confirmed & presumed
 
 
-def cleared(vault: Vault, verdict: Audit, nats: float, confirmed: frozenset[str]) -> frozenset[str]:
-    """Return the targets that an audit's rulings clear, by a model whose clearance is worth `nats`.
+def cleared(vault: Vault, verdict: Audit, trust: Trust, confirmed: frozenset[str]) -> frozenset[str]:
+    """Return the targets that an audit's rulings clear, by a model that is trusted so.
 
     A strong one may clear whom only a text names that came with the question.
 
     Those that somebody else's name was taken for are noted as namesakes in the vault.
     """
-    apart = _open_to_ruling(vault, nats)
+    nats, apart = trust.nats, _open_to_ruling(vault, trust)
     settled, presumed = beyond_ruling(vault, confirmed) - apart, presumed_targets(vault) - apart
     question, draft = vault.inquiry.subject, "\n".join(vault.sentences)
     known, found, namesakes = vault.snapshot.targets, set[str](), set[str]()
@@ -109,16 +110,15 @@ def _named_alone(vault: Vault) -> frozenset[str]:
     return frozenset(e.target_id for e in vault.evidence if known[e.target_id].policy == "facts") - more
 
 
-def settled(vault: Vault, confirmed: frozenset[str], nats: float) -> frozenset[str]:
-    """Return the targets about which a model whose clearance is worth `nats`, and that is not strong, is not asked."""
+def settled(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
+    """Return the targets about which a model with little trust is not asked."""
     words = named_as_word(vault) - confirmed
-    ruled = beyond_ruling(vault, confirmed) - _open_to_ruling(vault, nats)
-    return ruled | _named_alone(vault) | words | _cleared_by_code(vault)
+    return beyond_ruling(vault, confirmed) | _named_alone(vault) | words | _cleared_by_code(vault)
 
 
-def _open_to_ruling(vault: Vault, nats: float) -> frozenset[str]:
+def _open_to_ruling(vault: Vault, trust: Trust) -> frozenset[str]:
     """Return the targets that only a text names which came with the question, and that a strong model may clear."""
-    return vault.not_asked if nats >= STRONG_NATS else frozenset()
+    return vault.not_asked if trust.strong else frozenset()
 
 
 def _cleared_by_code(vault: Vault) -> frozenset[str]:

@@ -98,12 +98,12 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     clock, targets, trust = Clock("audit", vault), _near_targets(ctx), ctx.trusted("audit")
     size = _size(vault, *vault.outgoing.texts)
     confirmed = await run_check(clearing.targets_confirmed_by_content, vault, trust.nats, size=size)
-    settled = await run_check(clearing.settled, vault, confirmed, trust.nats, size=size)
+    settled = await run_check(clearing.settled, vault, confirmed, size=size)
     # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
     asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
     verdict = await _verdict(ctx, clock, asked) if asked else Audit({}, only=False)
     # not the other way round: a target that no ruling clears counts as leaking
-    cleared = await run_check(clearing.cleared, vault, verdict, trust.nats, confirmed, size=size)
+    cleared = await run_check(clearing.cleared, vault, verdict, trust, confirmed, size=size)
     leaking = frozenset(t.id for t in targets) - cleared
     vault.leaking_targets = frozenset(vault.enforced(sorted(leaking)))
     vault.leaking_sentences = frozenset(vault.sentences[n - 1] for n in verdict.leaks(vault.leaking_targets))

@@ -103,12 +103,15 @@ def test_what_the_text_says_of_a_target_is_never_passed_over(snapshot: Snapshot,
     assert reply(snapshot, asked(question), draft).text != draft
 
 
-def judged(draft: str, trust: float = 1.0, leak: str = "direct", who: str = "same") -> Unlearner:
-    """Return a flow whose audit rules the same whatever it is asked about, and is worth `trust` nats."""
+WEAK = Trust(1.0)
+
+
+def judged(draft: str, trust: Trust = WEAK, leak: str = "direct", who: str = "same") -> Unlearner:
+    """Return a flow whose audit rules the same whatever it is asked about, and is trusted so."""
     judge = ScriptedModel(reply=agents(leak=leak, who=who))
     roles = {**dict.fromkeys(ROLES, judge), "vanilla": ScriptedModel(reply=lambda request: draft)}
     made = Unlearner.open(TargetStore.temporary(TARGETS, meaning="off"), roles=roles)
-    made.trust["audit"] = made.trust["rewrite"] = Trust(trust)
+    made.trust["audit"] = made.trust["rewrite"] = trust
     return made
 
 
@@ -137,11 +140,12 @@ NEXT_TO_IT = (
 
 
 @pytest.mark.parametrize(("question", "draft"), NEXT_TO_IT)
-def test_a_trusted_model_may_clear_whom_a_text_alone_names(question: str, draft: str) -> None:
-    with judged(draft, 4.0, leak="none", who="other") as made:
+def test_a_strong_model_alone_may_clear_whom_a_text_alone_names(question: str, draft: str) -> None:
+    with judged(draft, Trust(4.0), leak="none", who="other") as made:
         assert made.ask(question).text == draft
-    with judged(draft, 1.0, leak="none", who="other") as made:
-        assert made.ask(question).text != draft
+    for trust in (WEAK, Trust(4.0, writes=False)):
+        with judged(draft, trust, leak="none", who="other") as made:
+            assert made.ask(question).text != draft
 
 
 @pytest.mark.parametrize(
@@ -153,7 +157,7 @@ def test_a_trusted_model_may_clear_whom_a_text_alone_names(question: str, draft:
     ],
 )
 def test_nor_may_it_clear_whom_question_or_answer_name(question: str, draft: str) -> None:
-    with judged(draft, 4.0, leak="none", who="other") as made:
+    with judged(draft, Trust(4.0), leak="none", who="other") as made:
         assert made.ask(question).text != draft
 
 
