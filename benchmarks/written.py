@@ -45,10 +45,10 @@ _ROWS = (
     ("left to a model", "audit", "hold"),
     ("changed", "changed", "pass"),
     ("near a target", "near", "pass"),
-    ("left to a strong model", "trusted", "hold"),
-    ("changed with a strong model", "kept", "pass"),
 )
 """What is counted, and of what."""
+_STRONG_ROWS = (("left to a strong model", "trusted", "hold"), ("changed with a strong model", "kept", "pass"))
+"""The same with a strong model's audit."""
 
 
 def measured(worlds: list[Mapping[str, Any]], *, strong: bool) -> Counter[str]:
@@ -128,7 +128,7 @@ def main() -> None:
         for form, some in forms.items():
             strong = form.startswith("contexts")
             found = measured(some, strong=strong)
-            for what, key, of in _ROWS if strong else _ROWS[:4]:
+            for what, key, of in (*_ROWS, *_STRONG_ROWS) if strong else _ROWS:
                 if found[of]:  # leaks alone have nothing that may be changed
                     rows[f"{form} · {what}"] = counted(found[key], found[of])
     write("written", rows, str(__doc__))

@@ -74,7 +74,7 @@ def cleared(vault: Vault, verdict: Audit, trust: Trust, confirmed: frozenset[str
 
     Those that somebody else's name was taken for are noted as namesakes in the vault.
     """
-    nats, apart = trust.nats, _open_to_ruling(vault, trust)
+    apart = vault.not_asked if trust.strong else frozenset[str]()
     settled, presumed = beyond_ruling(vault, confirmed) - apart, presumed_targets(vault) - apart
     question, draft = vault.inquiry.subject, "\n".join(vault.sentences)
     known, found, namesakes = vault.snapshot.targets, set[str](), set[str]()
@@ -87,7 +87,7 @@ def cleared(vault: Vault, verdict: Audit, trust: Trust, confirmed: frozenset[str
             and (e.aspect != "name" or target.policy != "facts")
             and (one not in vault.passed_over | apart or e.source == "draft")
         ]
-        if not clears(ruling, target, evidence, question, draft, nats):
+        if not clears(ruling, target, evidence, question, draft, trust.nats):
             continue
         if verdict.namesake(target):
             namesakes.add(one)
@@ -96,7 +96,7 @@ def cleared(vault: Vault, verdict: Audit, trust: Trust, confirmed: frozenset[str
     vault.namesakes = frozenset(namesakes) - confirmed
     words = named_as_word(vault) - confirmed - settled
     found |= (_named_alone(vault) | words | _cleared_by_code(vault)) - verdict.rulings.keys()
-    vault.cleared_words = (words | used_as_words(vault, nats)) & found
+    vault.cleared_words = (words | used_as_words(vault, trust.nats)) & found
     return frozenset(found)
 
 
@@ -114,11 +114,6 @@ def settled(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
     """Return the targets about which a model with little trust is not asked."""
     words = named_as_word(vault) - confirmed
     return beyond_ruling(vault, confirmed) | _named_alone(vault) | words | _cleared_by_code(vault)
-
-
-def _open_to_ruling(vault: Vault, trust: Trust) -> frozenset[str]:
-    """Return the targets that only a text names which came with the question, and that a strong model may clear."""
-    return vault.not_asked if trust.strong else frozenset()
 
 
 def _cleared_by_code(vault: Vault) -> frozenset[str]:

@@ -18,7 +18,7 @@ from alu.flow.pointers import points
 from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
 from alu.flow.shift import since_shift
-from alu.flow.subject import is_a_topic, is_german, names_its_subject
+from alu.flow.subject import is_a_topic, names_its_subject
 from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END
@@ -157,14 +157,12 @@ def followed(question: Question) -> list[str]:
     first = _begun(said)
     turns = said[first:-1]
     of_woman = is_feminine(said[-1])
-    nearer = any(names_a_person(t, of_woman, known=is_german(t)) for t in turns)
+    nearer = any(names_a_person(t, of_woman) for t in turns)
     of_older = bool(first) and _means_somebody(said[-1]) and not nearer
     if of_older:  # «that author» is of an older one
         older = said[:first]
         if not _names_one_since(question, len(question.said) - len(said) + first):
-            naming = [t for t in older if names_a_person(t, known=is_german(t))] or [
-                t for t in older if mentions(t).people
-            ]
+            naming = [t for t in older if names_a_person(t)] or [t for t in older if mentions(t).people]
             turns = [*naming[-1:], *turns]
     if goes_back(said[-1]) or leaves_a_group_open(said[-1]):  # «the two», «the first person I asked about»: any of them
         turns = list(dict.fromkeys([*(t for t in said[:first] if mentions(t).people), *turns]))
@@ -306,9 +304,7 @@ def hangs_by_length(question: Question) -> bool:
 
 def _follows(whole: str) -> bool:
     turn = without_opening(whole)
-    hangs = (_is_brief(turn) and not (_stands(turn) and names_a_person(turn, known=is_german(turn)))) or lacks_subject(
-        turn
-    )
+    hangs = (_is_brief(turn) and not (_stands(turn) and names_a_person(turn))) or lacks_subject(turn)
     return bool(hangs or is_unresolved(turn) or _PICKS.search(turn))
 
 

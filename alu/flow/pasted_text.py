@@ -58,6 +58,7 @@ _SUBJECT = re.compile(
 )
 """A single word with a capital letter, and one without behind it, with which a sentence begins."""
 _SMALL_WORD = re.compile(r"\W{0,3}[^\W\d_A-Z][\w'’-]*\s")
+"""A word without a capital letter, with which a value that is a sentence may begin."""
 _SIGNS = "|;,\t:"
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-z]\w{2,30}")
 """A word with a capital letter."""
@@ -214,11 +215,11 @@ class Document:
         keys = frozenset[str]().union(*(self._read[n].keys for n in (*near, *about)))
         own = frozenset(_NAME.findall(stored))
         others = self._asked - own.union(*(self._read[n].names for n in near))
-        field, under = "", False
+        field, under, name = "", False, words(named)
         for n, read in enumerate(self._read):
             heads = read.heads and not read.key
             if n in near and not field:
-                key = read.key if self._begins_with(n, words(named)) else ""
+                key = read.key if self._begins_with(n, name) else ""
                 field, under = (key, heads) if read.key or read.begins else (field, under)
             elif read.begins and ((field and read.key == field) or (under and heads)):
                 field, under = "", False  # the next record, or the next heading
@@ -288,7 +289,7 @@ def _read(piece: Piece, before: Piece | None) -> _Features:
     return _Features(
         begins,
         field[1].lower() if field else "",
-        _is_heading(piece.row) and (bool(_HEADING.match(piece.row)) or before is None or before.block != piece.block),
+        _is_heading(piece.row, before is None or before.block != piece.block),
         goes_on,
         rare_in(piece.text),
         piece.whole and PRONOUN.search(piece.text) is not None,
@@ -342,12 +343,12 @@ def _is_sentence(row: str) -> bool:
 
 
 @lru_cache(maxsize=KEPT)
-def _is_heading(row: str) -> bool:
-    """Tell whether a row says what those after it are about."""
+def _is_heading(row: str, begins: bool) -> bool:
+    """Tell whether a row says what those after it are about: by its form, or as it is brief and begins a paragraph."""
     if _HEADING.match(row):
         return True
     sign, count = _form(row)
-    few = len(row.split()) <= _TITLE_WORDS and (not count or (sign, count) == (",", 1))  # «Lark, Ada»
+    few = begins and len(row.split()) <= _TITLE_WORDS and (not count or (sign, count) == (",", 1))  # «Lark, Ada»
     return few and not _ENDS.search(row) and not _ITEM.match(row)
 
 

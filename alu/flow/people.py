@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from alu.flow.gender import fits
+from alu.flow.subject import is_german
 from alu.store.text.languages import language
 from alu.store.text.mentions import full_names, mentions
 from alu.store.text.names.first_names import is_first_name
@@ -16,15 +17,15 @@ __all__ = ["names_a_person", "names_somebody", "people_in"]
 _ARTICLE = re.compile(r"\b(?:the|der|die|das|dem|den|des|le|la|el|il|het)\s{1,3}$", re.I)
 
 
-def names_a_person(text: str, feminine: bool | None = None, *, known: bool = True) -> bool:
+def names_a_person(text: str, feminine: bool | None = None, *, known: bool | None = None) -> bool:
     """Tell whether a text has a name that is shaped like a person's, and no article before it: «the Eiffel Tower».
 
     Args:
         text: any.
         feminine: «she» means whom it names, or «he»; None for either.
-        known: it begins with a first name, as all must where nouns have capital letters: «Hauptstadt von Norwegen».
+        known: it begins with a first name; None for where nouns have capital letters: not «Hauptstadt von Norwegen».
     """
-    seen = visible(text)
+    known, seen = is_german(text) if known is None else known, visible(text)
     for name in full_names(seen):
         if not person_in(name) or _ARTICLE.search(seen, 0, max(0, seen.find(name))):
             continue

@@ -121,10 +121,12 @@ class Scorer:
             asked: the question that the texts answer: what names nobody is taken to speak of the person that it names.
         """
         reads = frozenset(contexts.reads) if contexts else frozenset[int]()
+        far = frozenset[int]()
         if contexts and not wanted.exempt:  # it embeds in one batch what it can make near, and nothing else
             contexts = contexts.only(i for i in contexts.reads if self._begun(texts[i], wanted, True, asked))
-        for i, text in enumerate(texts):
-            if (begun := self._begun(text, wanted, i in reads, asked)) is None:
+            far = reads.difference(contexts.reads)
+        for i, text in enumerate(texts):  # begun anew: to keep the masses would take a number a target for each text
+            if i in far or (begun := self._begun(text, wanted, i in reads, asked)) is None:
                 continue
             weighed, said, signs, mass = begun
             near = contexts.near(i) if contexts else frozenset[int]()
