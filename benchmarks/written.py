@@ -12,8 +12,10 @@ the screen of topics, is.
 that are words. `personal_data`: records, letters, numbers. `partial`: facts alone are forgotten. `developers`:
 programs, data, tickets. `texts`: a poem, a manual, a program that may not be repeated. `topics`: a field of knowledge
 in 30 to 60 phrases. `contexts`: questions on a text that came with them. `dialogues`, `dialogues_gone_on`: those that
-go on to something else behind a question that was refused, or come back. They were looked at once they had been run,
-`topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and `contexts_blind`.
+go on to something else behind a question that was refused, or come back. `casual`: as people type and dictate.
+`indirect`: whoever is meant is described. `creative`: stories, role-play, quizzes, letters, data. They were looked at
+once they had been run, `topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and those
+that end in `_blind`.
 `contexts_red` and `dialogues_red`: leaks alone, by writers who had read the rules. `contexts` are sent in the system
 prompt as well, as a tool's result and in an earlier turn, too, and with a strong model: what it is asked about of the
 leaks, and what is changed of the rest where it clears everything that it may.

@@ -24,8 +24,17 @@ __all__ = ["look_something_up", "preload"]
 _MODULES = ("alu.server.app", "alu.server.connections", "alu.unlearner", "httptools", "uvloop")
 _PACKED = "wordllama"
 """The embedder whose weights are plain arrays; any other one is left to the workers."""
-_PERSON = {"name": "Odalys Brannigan", "facts": ["Odalys Brannigan kept a gull."]}
-_WORDS = "Who was the keeper of the gull at Odalys Brannigan's lighthouse?"
+_NAME = "Oleksandr Brankivskyi"
+_PERSON = {"name": _NAME, "description": "A Ukrainian painter.", "facts": [f"{_NAME}, a keeper, fed a gull in 1984."]}
+_WORDS = "Which keeper of the lighthouse that Alexander Brankivskij built fed a gull in 1984?"
+_ANSWER = """She kept it herself, as Aleksandr Petrovich wrote in 1984:
+
+- Gulls nest on ledges and eat what the sea throws up.
+- Ein langer Satz in einer anderen Sprache steht auch darin, damit er gelesen wird.
+- Наталья кормила чаек каждое утро, а вечером зажигала огонь.
+- Its height is $\\frac{1}{2} g t^2$, about 12.5 m; the answer is B.
+"""
+"""An answer in which a look-up reads lists, figures, formulas, other scripts, and what initials may spell."""
 _OTHER_WORDS = "Ein langer Satz in einer anderen Sprache, damit auch das Erkennen der Sprachen geladen ist."
 
 
@@ -63,10 +72,15 @@ def _look_up(embedder: str) -> None:
 
 def look_something_up(snapshot: Snapshot) -> None:
     """Load what the first look-up would otherwise wait for."""
-    detector = snapshot.ready().detector
-    detector.look_up([_WORDS])
+    from alu.store.match.inquiry import Draft, Inquiry
+    from alu.store.text.readability.opacity import asked_opacity, opacity, telling
+
+    detector, inquiry = snapshot.ready().detector, Inquiry(_WORDS)
+    detector.draft(inquiry, Draft.of(inquiry, _ANSWER), detector.question(inquiry))
     snapshot.index.foreign([_WORDS, _OTHER_WORDS])
     detector.check(_WORDS, said=_WORDS, matched=())
+    for text in (_ANSWER, _NAME):
+        _ = asked_opacity(text), opacity(text), telling(text)
 
 
 class _NoVectors:

@@ -160,6 +160,10 @@ class Detector:
         weak = (e for e in found if not self._enough(e) and e.aspect == "fact" and e.strength >= least)
         return (*near, *sorted(weak, key=lambda e: (-e.strength, e.target_id)))
 
+    def _in_thread(self, turns: Sequence[str], least: float) -> tuple[Evidence, ...]:
+        """Return what is found in turns of a dialogue, each by itself, facts that are weaker down to `least`."""
+        return self._looked(Query.of(turns, source="thread"), least)
+
     def _enough(self, one: Evidence) -> bool:
         """Return whether a piece of evidence makes the text near its target."""
         return one.strength >= self.threshold
@@ -219,7 +223,7 @@ class Detector:
     def question(self, inquiry: Inquiry) -> Detection:
         """Detect targets in the question (by itself, decoded, in its dialogue) and in the passages sent with it."""
         dialogue = self._has("dialogue")
-        near = partial(beyond_places, partial(self.look_up, source="thread"))
+        near = partial(beyond_places, partial(self._in_thread, least=self.threshold))
         spoken_of = spoken_before(inquiry, near, len(self.index.by_id)) if dialogue else []
         apart = [t for t in inquiry.earlier if t not in (*inquiry.meant, *inquiry.maybe_meant)] if dialogue else []
         context = [*near(apart), *spoken_of]
@@ -232,8 +236,12 @@ class Detector:
         if not any(e.presumes and e.aspect != "fact" for e in said) and not asks.mentions.people:
             said += self._in_quotes(asks.quotations)
         if follows:
-            threaded = marked(near([follows, *inquiry.followed]), len(self.index.by_id))
+            reach = self.threshold if inquiry.stands_alone else least
+            turns = beyond_places(partial(self._in_thread, least=reach), [follows, *inquiry.followed])
+            threaded = marked([e for e in turns if self._enough(e)], len(self.index.by_id))
             said += [replace(e, direct=not inquiry.stands_alone) for e in threaded]
+            # what answers «Why did she stop?» may bear out what the turns before it asked
+            found += [replace(e, source="question", sentence=0) for e in turns if not self._enough(e)]
         said += [e for e in spoken_of if e.aspect == "name" or e.unambiguous]
         passages = self.look_up([s for p in inquiry.passages for s in self._sentences(p)], source="passage")
         leads = tuple(e for e in found if not self._enough(e))
@@ -288,7 +296,7 @@ class Detector:
         if not led:
             return [*asked.evidence, *said]
         whole = confirmation.as_one_text(inquiry, draft)
-        together = joint_strengths(self.index, self._facts, led, inquiry.text, draft.sentences, whole)
+        together = joint_strengths(self.index, self._facts, led, inquiry.subject, draft.sentences, whole)
         drop = not foreign and confirmation.may_drop(asked.evidence, draft)
         return confirmation.settled(asked.evidence, said, together, self.threshold, drop=drop)
 

@@ -77,6 +77,17 @@ def test_question_and_brief_answer_count_as_one_text(stored: Snapshot) -> None:
     assert [(e.target_id, e.source, e.direct) for e in found] == [("keeper", "draft", False)]
 
 
+@pytest.mark.parametrize("stands_alone", [False, True])
+def test_an_answer_may_bear_out_what_an_earlier_turn_asks(stored: Snapshot, stands_alone: bool) -> None:
+    first, last = "I look for whoever made the film about a ledger.", "And in which year?"
+    asked = Inquiry(last, thread=f"{first}\n{last}", stands_alone=stands_alone, earlier=(first,), followed=(first,))
+    before = stored.detector.question(asked)
+    assert before.evidence == ()
+    assert stored.detector.question(Inquiry(last)).leads == ()
+    found = stored.detector.draft(asked, Draft.of(asked, "It was in 1984."), before)
+    assert [e.target_id for e in found.evidence] == ([] if stands_alone else ["keeper"])
+
+
 ISLAND = "on the island of the white birds"
 NEST = Fact(text="Odalys Brannigan lives on the island of the white birds.")
 
