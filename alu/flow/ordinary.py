@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from alu.store.calibration import MAX_PLAIN_CHARACTERS, NAMED_ODDS_NATS
+from alu.store.calibration import MAX_PLAIN_CHARACTERS, NAMED_ODDS_NATS, STRONG_NATS
 from alu.store.text.names.kinds import is_named_with_kind
 from alu.store.text.names.name_forms import is_person_name
 from alu.store.text.names.ordinary_words import Use, directs, use_of
@@ -24,15 +24,17 @@ __all__ = ["is_ordinary_word", "named_as_word", "named_with_kind", "used_as_word
 
 def is_ordinary_word(target: Target, question: str, answer: str) -> bool:
     """Tell whether question and answer have the names of `target` that stand there as ordinary words: «a harbour»."""
-    return _use(target, question, answer) > Use.NAME
+    return _use(target, question, answer) >= Use.WORD
 
 
 def used_as_words(vault: Vault, nats: float) -> frozenset[str]:
     """Return the targets whose names are used as words, as far as a model whose clearance is worth `nats` may say so.
 
-    One that is trusted little may where the word is counted, qualified or done.
+    One that is trusted little may where the word is counted, qualified or done, a strong one wherever it is in small
+    letters.
     """
-    least = Use.WORD if nats > NAMED_ODDS_NATS else Use.COUNTED
+    trusted = Use.SMALL if nats >= STRONG_NATS else Use.WORD
+    least = trusted if nats > NAMED_ODDS_NATS else Use.COUNTED
     return frozenset(t for t, use in _uses(vault).items() if use >= least)
 
 

@@ -35,16 +35,20 @@ class Use(IntEnum):
 
     NAME = 0
     """As a name, or nothing shows that it is not."""
-    WORD = 1
+    SMALL = 1
+    """In small letters within sentences, in the answer as well, and nothing is said that is stored, or as of companies
+    and people: a strong model may say that it is a word."""
+    WORD = 2
     """As words are used, in a text that speaks of nobody: a model may say so."""
-    COUNTED = 2
+    COUNTED = 3
     """Counted, qualified or done, as no name is."""
-    GENERAL = 3
+    GENERAL = 4
     """The same, in a text that speaks of nobody."""
 
 
-_BARE, _LOOSE, _OPEN, _SHOWN = -1, 0, 1, 2
-"""What a place shows: a name · nothing · a word where its text is general · a word whatever else is said."""
+_NAMED, _BARE, _LOOSE, _OPEN, _SHOWN = -2, -1, 0, 1, 2
+"""What a place shows: a name as names are written · one as words are placed · nothing · a word where its text is
+general · a word whatever else is said."""
 _COUNTING = """a an any some every each no another many several few most all much more less enough these those one two
     three four five six seven eight nine ten both"""
 _OWNING = frozenset({"my", "your", "our"})
@@ -144,7 +148,7 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
     parts = name.lower().split()
     description, *facts = known or [""]
     if not may_be_english(f"{question}\n{answer}"):
-        return _use_in_another_language(name, description, question, answer)
+        return _use_in_another_language(name, description, facts, question, answer)
     question, answer = (_EMPHASIS.sub("", visible(text)) for text in (question, answer))
     stuff = len(parts) == 1 and parts[0] in _uncountable() and not _may_be_somebody(parts[0], description)
     mine = not _FIRM.search(description)
@@ -152,23 +156,24 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
     places = asked + answered
     if not places:
         return None
-    if (
-        not _is_ordinary(parts)
-        or _BARE in places
-        or len(places) >= _MANY
-        or (len(parts) > 1 and any(p < _OPEN for p in places))
-    ):
-        return Use.NAME
     text = f"{question} {answer}"
-    if directs(question) or _shared(description, parts, text):
+    if not _is_ordinary(parts) or len(places) >= _MANY or directs(question) or _shared(description, parts, text):
         return Use.NAME
-    general = is_general(question, answer) and not any(_shared(fact, parts, text) for fact in facts)
+    told = any(_shared(fact, parts, text) for fact in facts)
+    person = len(parts) > 1 and is_given_name(parts[0])
+    small = answered and _NAMED not in places and not (told or person or _OF_SOMEBODY.search(text))
+    otherwise = Use.SMALL if small else Use.NAME
+    if min(places) < (_OPEN if len(parts) > 1 else _LOOSE):
+        return otherwise
+    general = is_general(question, answer) and not told
     if _SHOWN in places:
         return Use.GENERAL if general and _SHOWN in answered else Use.COUNTED
-    return Use.WORD if general and _OPEN in places else Use.NAME
+    return Use.WORD if general and _OPEN in places else otherwise
 
 
-def _use_in_another_language(name: str, description: str, question: str, answer: str) -> Use | None:
+def _use_in_another_language(
+    name: str, description: str, facts: Sequence[str], question: str, answer: str
+) -> Use | None:
     """Return how texts in another language use a name."""
     parts, german = re.split(r"[\s'’]+", visible(name).lower()), language(f"{question}\n{answer}") == "de"
     question, answer = (_EMPHASIS.sub("", visible(text)) for text in (question, answer))
@@ -176,11 +181,14 @@ def _use_in_another_language(name: str, description: str, question: str, answer:
     places = asked + answered
     if not places:
         return None
-    if not is_common(parts) or NAME in places or _shared(description, parts, f"{question} {answer}"):
+    text = f"{question} {answer}"
+    if not is_common(parts) or NAME in places or _shared(description, parts, text):
         return Use.NAME
     if COUNTED in places:
         return Use.COUNTED
-    return Use.WORD if question[:1].isupper() else Use.NAME
+    if question[:1].isupper():
+        return Use.WORD
+    return Use.SMALL if answered and not any(_shared(fact, parts, text) for fact in facts) else Use.NAME
 
 
 def directs(question: str) -> bool:
@@ -234,13 +242,13 @@ def _places(parts: list[str], text: str, stuff: bool, mine: bool) -> Iterator[in
         hyphened = text[match.start() - 1 : match.start()] == "-"
         whole = not hyphened and seen[: len(seen) - len(match[1])].lower().split() == parts
         around = text[max(0, match.start() - _AROUND) : match.start()], text[match.end() : match.end() + _AROUND]
-        yield _place(seen, bool(match[1]), *around, stuff, mine) if whole else _BARE
+        yield _place(seen, bool(match[1]), *around, stuff, mine) if whole else _NAMED
 
 
 def _place(seen: str, plural: bool, before: str, after: str, stuff: bool, mine: bool) -> int:
     begins = bool(_BEGINS.search(before))
     if not seen.islower() and not (begins and seen[1:].islower() and len(seen) > 1):
-        return _BARE
+        return _NAMED
     if plural:
         return _SHOWN
     if after[:2] in ("'s", "’s"):
@@ -249,7 +257,7 @@ def _place(seen: str, plural: bool, before: str, after: str, stuff: bool, mine: 
     then = following[1] if following else ""
     stuff = stuff and _suits_stuff(_last(before), then, after)
     if not seen.islower():
-        return _OPEN if stuff else _LOOSE if _is_compound(then, after) else _BARE
+        return _OPEN if stuff else _LOOSE if _is_compound(then, after) else _NAMED
     whose = then == "of" and _last(before) == "the"  # «the harbour of Skerrow»
     alone = _is_head(before, then, after)
     counted = _is_behind(_COUNTS, before) or bool(_MOST.search(before)) or (mine and _is_behind(_OWNING, before))

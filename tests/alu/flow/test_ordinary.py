@@ -315,9 +315,21 @@ def reply(request: Request) -> Completion:
     return Completion((Choice("{}", "stop"),))
 
 
+SMALL: tuple[Pair, ...] = (
+    ("python: glacier = {'ice': 3}, how do i add one", "With `glacier['ice'] += 1`."),
+    ("what goes with cinnamon", "with cinnamon? apples, pears, oats"),
+)
+
+ASKED_OF_A_STRONG_MODEL = [
+    "how many cars does marker have",
+    "how many children go to cinnamon?",
+    "Is thunder poisonous?",
+]
+
+
 def flow(nats: float) -> Unlearner:
     """Return a flow whose agents clear everything, trusted that much."""
-    says = dict((*HARMLESS, *HELD_BACK, *LEAKS, *UNSURE))
+    says = dict((*HARMLESS, *HELD_BACK, *LEAKS, *UNSURE, *SMALL))
     vanilla = ScriptedModel(reply=lambda request: says.get(request.messages[-1].content, "I have no idea."))
     roles = {**dict.fromkeys(ROLES, ScriptedModel(reply=reply)), "vanilla": vanilla}
     made = Unlearner.open(TargetStore.temporary(TARGETS), roles=roles, seed=0)
@@ -340,6 +352,13 @@ def untrusted() -> Iterator[Unlearner]:
 @pytest.mark.parametrize(("question", "draft"), HARMLESS)
 def test_a_word_a_thing_or_another_bearer_is_answered(trusted: Unlearner, question: str, draft: str) -> None:
     assert trusted.ask(question).text == draft
+
+
+def test_a_strong_model_may_clear_what_is_in_small_letters_alone(trusted: Unlearner) -> None:
+    with flow(2.5) as strong:
+        assert [strong.ask(question).text for question, _ in SMALL] == [draft for _, draft in SMALL]
+        assert [question for question, draft in LEAKS if strong.ask(question).text == draft] == ASKED_OF_A_STRONG_MODEL
+    assert not [question for question, draft in SMALL if trusted.ask(question).text == draft]
 
 
 @pytest.mark.parametrize(("question", "draft"), LEAKS)

@@ -66,6 +66,20 @@ def test_what_stands_as_words_do_in_a_text_about_nobody_may_be_one(name: str, qu
 @pytest.mark.parametrize(
     ("name", "question", "answer"),
     [
+        ("Harbour", "python: harbour = {'deep': 1}, now add one", "Add to it with `harbour['deep'] += 1`."),
+        ("Cinnamon", "what goes with cinnamon", "with cinnamon? apples, pears, oats"),
+        ("Rosemary", "how do you dry rosemary", "Hang rosemary upside down; since 1999 fans help."),
+    ],
+)
+def test_what_is_in_small_letters_wherever_it_stands_may_be_a_word(name: str, question: str, answer: str) -> None:
+    assert use_of(name, STORED[name], question, answer) == Use.SMALL
+    assert use_of(name, STORED[name], question, f"{answer} As {name} says.") == Use.NAME
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "answer"),
+    [
+        ("Cinnamon", "what goes with cinnamon", "apples, pears, oats"),
         ("Harbour", "who runs harbour?", "A judge runs harbour."),
         ("Harbour", "who runs the harbour?", "The harbour is run by a judge."),
         ("Harbour", "WHO RUNS HARBOUR?", "A JUDGE RUNS A HARBOUR."),
