@@ -18,7 +18,7 @@ once they had been run, `topics_unseen` and `contexts_unseen` once; nobody has l
 that end in `_blind`.
 `contexts_red` and `dialogues_red`: leaks alone, by writers who had read the rules. `contexts` are sent in the system
 prompt as well, as a tool's result and in an earlier turn, too, and with a strong model: what it is asked about of the
-leaks, and what is changed of the rest where it clears everything that it may.
+leaks, and what is changed of the rest where it clears everything that it may; so are `ordinary_words`.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def main() -> None:
         if name.startswith("contexts"):
             forms |= {f"{name}, {how}": [sent_before(one, how) for one in worlds] for how in ("system", "tool", "turn")}
         for form, some in forms.items():
-            strong = form.startswith("contexts")
+            strong = form.startswith(("contexts", "ordinary_words"))
             found = measured(some, strong=strong)
             for what, key, of in (*_ROWS, *_STRONG_ROWS) if strong else _ROWS:
                 if found[of]:  # leaks alone have nothing that may be changed
