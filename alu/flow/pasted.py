@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
+from alu.flow.keys import codes_in
 from alu.flow.pasted_text import Document, asked_names, asks_and_pieces
 from alu.flow.rare import figures_in, names_in, own_words, rare, stems_in
 from alu.flow.references import PRONOUN, reference_of
@@ -87,6 +88,8 @@ class _Text(NamedTuple):
     """What the others say."""
     apart: frozenset[str]
     """Words with a capital letter that the others alone have."""
+    codes: frozenset[str]
+    """What stands for it in pieces without its name: «H.M.»."""
 
     def names_another(self, asks: str) -> bool:
         """Tell whether a question has such a word: «What is planned for Baran?»."""
@@ -134,15 +137,15 @@ def _texts(document: Document, near: Mapping[str, tuple[Target, Sequence[Evidenc
     """Return the pieces as each of some targets has them, given what is near it in them."""
     tally, texts = Tally(document.texts), dict[str, _Text]()
     for target, found in near.values():
-        about = document.about(
-            {e.sentence for e in found}, " ".join((target.name, *target.aliases)), " ".join(texts_of(target))
-        )
+        near_it, names = {e.sentence for e in found}, "\n".join((target.name, *target.aliases))
+        about = document.about(near_it, names, " ".join(texts_of(target)))
+        codes = document.codes(near_it, names) & codes_in(" ".join(document.texts[n] for n in about - near_it))
         certain = {e.sentence for e in found if e.distinctive or e.unambiguous}
         for n in sorted(about):
             if n - 1 in certain and document.go_on(n):
                 certain.add(n)
         named, theirs = ([document.texts[n] for n in sorted(some)] for some in (certain, about))
-        texts[target.id] = _Text(named, theirs, tally.without(about), document.names_apart(about))
+        texts[target.id] = _Text(named, theirs, tally.without(about), document.names_apart(about), codes)
     return texts
 
 
@@ -157,7 +160,8 @@ def _drawn(target: Target, text: _Text, asks: str, draft: str, said: Sequence[st
     new, asked = own_words(draft) - text.others.own - name - own_words(asks), own_words(asks) - text.others.own - name
     sure, found = new & own_words(*text.certain), new & own_words(*text.theirs)
     asks_of_it = asked & own_words(*text.theirs) and not (not found and _is_all_drawn(draft, asks, text.others))
-    if len(found) < _LEAST and not (found and brief) and not asks_of_it:
+    coded = text.codes & (codes_in(draft) | codes_in(asks))
+    if len(found) < _LEAST and not (found and brief) and not asks_of_it and not coded:
         return []
     certain = (len(sure) >= _LEAST or bool(sure and brief)) and not names_in([draft]) & names_in(text.theirs)
     where = next((n for n, one in enumerate(said) if own_words(one) & found), 0)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from alu.flow.asking import begins_a_request, is_question
 from alu.flow.gender import fits, is_feminine
+from alu.flow.keys import begins_with_initials, code_before, codes_in, keys_in
 from alu.flow.rare import KEPT, rare_in
 from alu.flow.references import PRONOUN
 from alu.flow.subject import is_german
@@ -34,22 +35,12 @@ _KEY = re.compile(r"[\W_]{0,9}(\w[\w -]{0,20}?)[\W_]{0,3}[:=]\s")
 _HEADING = re.compile(r"\s{0,9}(?:#{1,6}\s|\*\*[^*]{1,80}\*\*:?\s{0,9}$|[^.!?:]{1,80}[:：]\s{0,9}$)")
 _SENTENCE_WORDS, _LEAD, _VALUE = 6, 3, 24
 """Words of an item that may be a sentence; characters before a name that begins it; of a value that names somebody."""
-_TITLE_WORDS, _SMALL = 5, 2
-"""Words of a heading; digits of a number that many things have."""
+_TITLE_WORDS = 5
+"""Words of a heading."""
 _RECORD_END = re.compile(r"(?<=\})\s*,(?=\s*\{)|(?<=\])\s*,(?=\s*\[)")
 """Where one record of a list in a row ends."""
 _CLAUSE = re.compile(r";\s|,\s(?=(?:while|whereas|während|tandis que|mientras|mentre|enquanto|terwijl|medan|mens)\s)")
 _ENDS = re.compile(r"[.!?…。！？][\"'”»)\]]{0,3}$")
-_ID = re.compile(r"(?<![\w.,:+-])(?:[A-Za-z]{1,4}-?\d{2,12}|0\d{2,12})(?![\w:]|[.,]\d)")
-"""What may stand for somebody in a row: «TL-0447», «0102»."""
-_NUMBERED = re.compile(
-    r"\b(lane|ticket|seat|bed|desk|case|no|nr|num(?:ber|éro|ero)?|id|item|lot|unit|order|invoice|file|player|bib|account"
-    r"|customer|patient|employee|platz|bahn|bett|zimmer|fall|stelle|kunde|lit|chambre|siège|cama|asiento|letto|posto|łóżko|tor"
-    r"|bilet)[ .:]{0,2}#?(\d{1,6})\b(?![.,:]\d)|#(\d{1,6})\b",
-    re.I,
-)
-"""One of several things: «lane 4», «ticket 881»."""
-_NUMBER = re.compile(r"(?<![\w.,:+-])\d{3,6}(?![\w:]|[.,]\d)")
 _STAMP = re.compile(r"[\W_]{0,3}((?=\S{0,12}\d)[\w:./-]{4,30})[\]),;:]?\s")
 """A date, a time or a number with which the row of a log begins."""
 _SUBJECT = re.compile(
@@ -59,6 +50,8 @@ _SUBJECT = re.compile(
 """A single word with a capital letter, and one without behind it, with which a sentence begins."""
 _SMALL_WORD = re.compile(r"\W{0,3}[^\W\d_A-Z][\w'’-]*\s")
 """A word without a capital letter, with which a value that is a sentence may begin."""
+_TITLE = 4
+"""Words of a row that is a name alone."""
 _SIGNS = "|;,\t:"
 _NAME = re.compile(r"(?<!\w)[^\W\d_a-z]\w{2,30}")
 """A word with a capital letter."""
@@ -177,6 +170,12 @@ class _Features(NamedTuple):
     """What of them it begins with, where that is a name: «- CI: Teodor has …»."""
     says: bool
     """Its row is an item with a sentence, or of a year, and no field of a record: «- CI: Teodor has moved it.»."""
+    title: bool
+    """Its row is the name of a person and nothing else."""
+    codes: frozenset[str]
+    """Its initials and words in capital letters."""
+    coded: bool
+    """It begins with initials: «H.M. did the field work»."""
     keys: frozenset[str]
     """What stands for somebody, or something, in its row: «ticket 881», «0102», «TL-0447»."""
     numbers: frozenset[str]
@@ -197,37 +196,45 @@ class Document:
         self._read = [_read(piece, pieces[n - 1] if n else None) for n, piece in enumerate(pieces)]
         self._names = frozenset[str]().union(*(read.names for read in self._read))
         self._asked = asked_names(asks)
+        self._listed = frozenset(filter(None, (code_before(piece.row) for piece in pieces)))
 
     def about(self, near: Collection[int], named: str = "", stored: str = "") -> set[int]:
         """Return the numbers of the pieces that are near a target, or may speak of it without its name.
 
         Those are what follows in the same record or under the same heading, what follows without a name in the same
         paragraph, but for another row of the same table or list, sentences without a name that have a pronoun or a
-        rare word of the others, and what has a key of those that are near: «ticket 881», «0102». Not an item with a
-        sentence that begins with another name.
+        rare word of the others, and what has a key of those that are near («ticket 881», «0102») or stands for the
+        name («H.M.»). What follows a row with the name alone is about it as far as the next such row. Not an item with
+        a sentence that begins with another name.
 
         Args:
             near: numbers of those that are near the target.
-            named: its names.
+            named: its names, a line each.
             stored: what is stored of the target: whoever is named there is nobody else.
         """
         about, told = self._fields_before(near), set[str]()
         keys = frozenset[str]().union(*(self._read[n].keys for n in (*near, *about)))
         own = frozenset(_NAME.findall(stored))
         others = self._asked - own.union(*(self._read[n].names for n in near))
-        field, under, name = "", False, words(named)
+        field, under, name, titled, label = "", False, words(named), False, ""
+        codes = self.codes(near, named)
+        of_others = self._listed - codes if self._listed & codes else frozenset[str]()
         for n, read in enumerate(self._read):
             heads = read.heads and not read.key
+            if read.begins and (read.title or (titled and label and self._label(n) == label)):
+                titled = n in near and read.title
+                label = self._label(n - 1) if titled and n else label
             if n in near and not field:
                 key = read.key if self._begins_with(n, name) else ""
                 field, under = (key, heads) if read.key or read.begins else (field, under)
             elif read.begins and ((field and read.key == field) or (under and heads)):
                 field, under = "", False  # the next record, or the next heading
             of_another = bool(read.subject) and own.isdisjoint(read.subject)
-            in_record = (field or under) and not (read.says and of_another)
-            if n in near or in_record or not keys.isdisjoint(read.numbers):
+            coded = read.coded or not of_others.isdisjoint(read.codes)
+            in_record = (field or under or titled) and not (read.says and of_another)
+            if n in near or in_record or not keys.isdisjoint(read.numbers) or not codes.isdisjoint(read.codes):
                 is_about = True
-            elif read.named or of_another or not others.isdisjoint(read.names):
+            elif read.named or of_another or coded or not others.isdisjoint(read.names):
                 is_about = False
             else:
                 is_about = (
@@ -252,6 +259,24 @@ class Document:
             return False
         value = row[key.end() :][:_VALUE]
         return not _SMALL_WORD.match(value) and any(word in normalise(value) for word in named)
+
+    def codes(self, near: Collection[int], named: str) -> frozenset[str]:
+        """Return what may stand for a target's names: their initials with dots, and what a row has before one of them.
+
+        Args:
+            near: numbers of the pieces that are near it.
+            named: its names, a line each.
+        """
+        capitals = ([word[0] for word in name.split() if word[0].isupper()] for name in named.splitlines())
+        found = {"".join(f"{letter}." for letter in some) for some in capitals if len(some) > 1}
+        before = (code_before(self._pieces[n].row, frozenset(words(named))) for n in near)
+        return frozenset(found.union(filter(None, before)))
+
+    def _label(self, n: int) -> str:
+        """Return the word with which a brief row begins that may be a heading: «Candidate A»."""
+        row = self._pieces[n].row
+        said = words(row) if len(row.split()) <= _TITLE_WORDS and not _ENDS.search(row) else ()
+        return said[0] if said else ""
 
     def _fields_before(self, near: Collection[int]) -> set[int]:
         """Return the pieces of a record before the field that names a target: «employee: 0102», «name: Ada Lark»."""
@@ -285,7 +310,7 @@ def _read(piece: Piece, before: Piece | None) -> _Features:
     goes_on = before is not None and (
         not begins or (before.block == piece.block and not _is_alike(before.row, piece.row))
     )
-    keys, numbers = _keys(piece.row)
+    keys, numbers = keys_in(piece.row)
     return _Features(
         begins,
         field[1].lower() if field else "",
@@ -297,22 +322,14 @@ def _read(piece: Piece, before: Piece | None) -> _Features:
         frozenset(_NAME.findall(piece.text)),
         _subject(piece.text),
         field is not None and (field[1].isdigit() or _is_sentence(piece.row)),
+        len(piece.row.split()) <= _TITLE
+        and full_names(piece.row) == [piece.row.strip()]
+        and person_in(piece.row) is not None,
+        codes_in(piece.text),
+        begins_with_initials(piece.text),
         keys,
         numbers,
     )
-
-
-@lru_cache(maxsize=KEPT)
-def _keys(row: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return what stands for somebody, or something, in a row, and that with the other numbers of three digits or more.
-
-    That is an id, or the number of one of several things. Pieces of one row ask for the same.
-    """
-    ids = {found[0].lower() for found in _ID.finditer(row)}
-    for found in _NUMBERED.finditer(row):
-        number = found[2] or found[3]
-        ids.add(number if len(number) > _SMALL else f"{(found[1] or '#').lower()} {int(number)}")
-    return frozenset(ids), frozenset(ids.union(_NUMBER.findall(row)))
 
 
 def asked_names(asks: str) -> set[str]:

@@ -14,6 +14,9 @@ from alu.store.text.vocabulary import information
 __all__ = ["KEPT", "figures_in", "names_in", "own_words", "rare", "rare_in", "stems_in"]
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+_CELLS, _CELL_OF_WORDS = re.compile(r",(?=\S)"), re.compile(r"[^\W\d_],\S|,[^\W\d_]")
+_FEW_CELLS = 3
+"""Commas without a space behind, from which on a row with words is one of a table: «102,Ada Lark,32,3480»."""
 KEPT = 1024
 """Texts of which the words are kept: the pieces of a document are compared with every target that it names."""
 
@@ -68,4 +71,9 @@ def figures_in(*texts: str) -> set[str]:
 
 @lru_cache(maxsize=KEPT)
 def _figures(text: str) -> frozenset[str]:
-    return frozenset(_FIGURE.findall(text))
+    rows = (_CELLS.sub(", ", row) if _is_of_table(row) else row for row in text.splitlines())
+    return frozenset(figure for row in rows for figure in _FIGURE.findall(row))
+
+
+def _is_of_table(row: str) -> bool:
+    return len(_CELLS.findall(row)) >= _FEW_CELLS and _CELL_OF_WORDS.search(row) is not None

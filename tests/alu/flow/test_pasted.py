@@ -217,6 +217,66 @@ def test_what_was_sent_before_is_a_text_too(snapshot: Snapshot, before: tuple[Me
     assert reply(snapshot, theirs, "A second boat, since the fund is empty.").text is None
 
 
+STAFF = """id,name,office,hours,salary
+101,Amira Haddad,Accounts,40,3900
+102,Odalys Brannigan,Light,32,3480
+103,Wilf Ansty,Joinery,40,2950"""
+ABSENT = """employee: 0102
+name: Odalys Brannigan
+
+employee: 0103
+name: Wilf Ansty
+
+absences
+0102: 11 days sick, 2 days unpaid
+0103: 3 days sick"""
+ROTA = """BRA Brannigan, Odalys light
+HAD Haddad, Amira accounts
+
+Rota of Monday
+First watch BRA tower 114
+Second watch HAD tower 203"""
+PAPER = """Amira Haddad, Odalys Brannigan, Wilf Ansty: Slow growth on warm rock.
+Author contributions: A.H. planned the study. O.B. did the field work on Yakushima and took all photographs.
+W.A. did the statistics and drew a figure."""
+APPLICANTS = """CANDIDATE A
+Odalys Brannigan
+
+Experience
+2009-2014 chandler, Dunmore
+
+Education
+Diploma of navigation
+
+CANDIDATE B
+Wilf Ansty
+
+Experience
+2014-2022 window maker, Leominster
+
+Education
+Diploma of carpentry"""
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "theirs", "others"),
+    [
+        (STAFF, "Which salaries are paid?", "3480", "2950"),
+        (ABSENT, "How many days was each of the two teams sick?", "11 and 2 unpaid.", "3."),
+        (ROTA, "Who has which watch, and where?", "The first is BRA's.", "The second is in tower 203."),
+        (PAPER, "What did the second one do?", "The photographs, on Yakushima.", "The statistics."),
+        (APPLICANTS, "What did A learn?", "The navigation of ships, as a chandler.", "Carpentry: the window maker."),
+    ],
+    ids=["a table without spaces", "a number", "a code", "initials", "a row with the name alone"],
+)
+def test_what_stands_for_a_name_is_followed(
+    snapshot: Snapshot, text: str, question: str, theirs: str, others: str
+) -> None:
+    for draft, found in ((theirs, True), (others, False)):
+        vault = vault_of(snapshot, Question((Message("system", text), Message("user", question))), draft)
+        assert ("ob" in {e.target_id for e in vault.all_evidence if e.channel == CHANNEL}) == found
+
+
 def test_what_is_drawn_from_a_name_s_own_sentences_is_presumed(snapshot: Snapshot) -> None:
     before = Message("system", "Odalys Brannigan left the harbour board in 2019 after the flood.")
     vault = vault_of(snapshot, Question((before, Message("user", "What happened that year?"))), "A flood, in 2019.")

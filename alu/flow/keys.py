@@ -1,0 +1,70 @@
+"""What stands for somebody, or something, in a text without its name: ids, numbers of things, initials, short codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from alu.flow.rare import KEPT
+from alu.store.text.normalise import normalise
+
+__all__ = ["begins_with_initials", "code_before", "codes_in", "keys_in"]
+
+_ID = re.compile(r"(?<![\w.,:+-])(?:[A-Za-z]{1,4}-?\d{2,12}|0\d{2,12})(?!\w|[.,:]\d)")
+"""What may stand for somebody in a row: «TL-0447», «0102»."""
+_NUMBERED = re.compile(
+    r"\b(lane|ticket|seat|bed|desk|case|no|nr|num(?:ber|éro|ero)?|id|item|lot|unit|order|invoice|file|player|bib|account"
+    r"|customer|patient|employee|platz|bahn|bett|zimmer|fall|stelle|kunde|lit|chambre|siège|cama|asiento|letto|posto|łóżko|tor"
+    r"|bilet)[ .:]{0,2}#?(\d{1,6})\b(?![.,:]\d)|#(\d{1,6})\b",
+    re.I,
+)
+"""One of several things: «lane 4», «ticket 881»."""
+_NUMBER = re.compile(r"(?<![\w.,:+-])\d{3,6}(?!\w|[.,:]\d)")
+_SMALL = 2
+"""Digits of a number that many things have."""
+_INITIALS = re.compile(r"\b(?:[^\W\d_a-z]\.[ ]?){2,4}")
+_CODE = re.compile(rf"{_INITIALS.pattern}|\b[^\W\d_a-z]{{2,5}}\b")
+"""What may stand for a name: «H.M.», «ALS»."""
+
+
+@lru_cache(maxsize=KEPT)
+def keys_in(row: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what stands for somebody, or something, in a row, and that with the other numbers of three digits or more.
+
+    That is an id, or the number of one of several things. Pieces of one row ask for the same.
+    """
+    ids = {found[0].lower() for found in _ID.finditer(row)}
+    for found in _NUMBERED.finditer(row):
+        number = found[2] or found[3]
+        ids.add(number if len(number) > _SMALL else f"{(found[1] or '#').lower()} {int(number)}")
+    return frozenset(ids), frozenset(ids.union(_NUMBER.findall(row)))
+
+
+def codes_in(text: str) -> frozenset[str]:
+    """Return the initials and the words in capital letters of a text, which may stand for names.
+
+    Example:
+        >>> from alu.flow.keys import codes_in
+        >>> sorted(codes_in("A. L. did the field work, ALS the rest."))
+        ['A.L.', 'ALS']
+    """
+    return frozenset(code.replace(" ", "") for code in _CODE.findall(text))
+
+
+def begins_with_initials(text: str) -> bool:
+    """Tell whether a text begins with initials: «H.M. did the field work»."""
+    return _INITIALS.match(text) is not None
+
+
+def code_before(row: str, names: Collection[str] = ("",)) -> str | None:
+    """Return the code with which a row begins that has one of some words, in small letters, right behind it.
+
+    Example:
+        >>> from alu.flow.keys import code_before
+        >>> code_before("ALS  Alsdorf, Henrike  Bio", {"alsdorf"}), code_before("ALS  Dubos", {"alsdorf"})
+        ('ALS', None)
+    """
+    code = _CODE.match(row)
+    behind = normalise(row[code.end() :]).lstrip() if code else ""
+    return code[0].replace(" ", "") if code and any(map(behind.startswith, names)) else None
