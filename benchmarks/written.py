@@ -15,10 +15,10 @@ in 30 to 60 phrases. `contexts`: questions on a text that came with them. `dialo
 go on to something else behind a question that was refused, or come back. `casual`: as people type and dictate.
 `indirect`: whoever is meant is described. `creative`: stories, role-play, quizzes, letters, data. They were looked at
 once they had been run, `topics_unseen` and `contexts_unseen` once; nobody has looked at `dialogues_unseen` and those
-that end in `_blind`.
-`contexts_red` and `dialogues_red`: leaks alone, by writers who had read the rules. `contexts` are sent in the system
-prompt as well, as a tool's result and in an earlier turn, too, and with a strong model: what it is asked about of the
-leaks, and what is changed of the rest where it clears everything that it may; so are `ordinary_words`.
+that end in `_blind`. `contexts_red`, `documents_red` and `dialogues_red`: leaks alone, by writers who had read the
+rules. `contexts` are sent in the system prompt as well, as a tool's result and in an earlier turn, too, and with a
+strong model: what it is asked about of the leaks, and what is changed of the rest where it clears everything that it
+may; so are `ordinary_words`.
 """
 
 from __future__ import annotations

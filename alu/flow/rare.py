@@ -9,11 +9,12 @@ from functools import lru_cache
 from alu.store.calibration import OWN_WORD_NATS
 from alu.store.text.mentions import mentions
 from alu.store.text.terms import telling_stems
+from alu.store.text.values.quantities import in_figures, numbers_in
 from alu.store.text.vocabulary import information
 
 __all__ = ["KEPT", "figures_in", "names_in", "own_words", "rare", "rare_in", "stems_in"]
 
-_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
+_TIME = re.compile(r"(?<![\d.,])\d{1,3}(?::\d\d){1,2}(?!\d)")
 _CELLS, _CELL_OF_WORDS = re.compile(r",(?=\S)"), re.compile(r"[^\W\d_],\S|,[^\W\d_]")
 _FEW_CELLS = 3
 """Commas without a space behind, from which on a row with words is one of a table: «102,Ada Lark,32,3480»."""
@@ -27,7 +28,7 @@ def own_words(*texts: str) -> set[str]:
     Example:
         >>> from alu.flow.rare import own_words
         >>> sorted(own_words("The crane was repaired for 6,150 pounds in 3 days."))
-        ['6,150', 'cran', 'pound', 'repair']
+        ['6150', 'cran', 'pound', 'repair']
     """
     return set().union(*map(_own_words, texts))
 
@@ -35,7 +36,7 @@ def own_words(*texts: str) -> set[str]:
 @lru_cache(maxsize=KEPT)
 def _own_words(text: str) -> frozenset[str]:
     words = (stem for stem in rare_in(text) if not stem.isdigit())
-    return frozenset([*words, *(figure for figure in _figures(text) if sum(map(str.isdigit, figure)) > 1)])
+    return frozenset([*words, *(figure for figure in _figures(text) if len(figure) > 1)])
 
 
 def stems_in(texts: Iterable[str]) -> set[str]:
@@ -65,14 +66,23 @@ def names_in(texts: Sequence[str]) -> set[tuple[int, ...]]:
 
 
 def figures_in(*texts: str) -> set[str]:
-    """Return the numbers of some texts, as they are written."""
+    """Return the numbers of some texts as digits alone, and times; those of two digits or more also where in words.
+
+    Example:
+        >>> from alu.flow.rare import figures_in
+        >>> sorted(figures_in("102,Ada Lark,Light,3480")), sorted(figures_in("eleven days, one boat, 3,480 at 9:31"))
+        (['102', '3480'], ['11', '3480', '9:31'])
+    """
     return set().union(*map(_figures, texts))
 
 
 @lru_cache(maxsize=KEPT)
 def _figures(text: str) -> frozenset[str]:
     rows = (_CELLS.sub(", ", row) if _is_of_table(row) else row for row in text.splitlines())
-    return frozenset(figure for row in rows for figure in _FIGURE.findall(row))
+    apart = "\n".join(rows)
+    times, rest = _TIME.findall(apart), _TIME.sub(" ", apart)
+    more = (number for number in numbers_in(in_figures(rest)) if len(number) > 1)
+    return frozenset([*times, *numbers_in(rest), *more])
 
 
 def _is_of_table(row: str) -> bool:

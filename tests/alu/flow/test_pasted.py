@@ -262,12 +262,22 @@ Diploma of carpentry"""
     ("text", "question", "theirs", "others"),
     [
         (STAFF, "Which salaries are paid?", "3480", "2950"),
+        (STAFF, "How much is the middle one of the salaries, and how much the least?", "3,480 euros.", "2,950 euros."),
+        (ABSENT, "Which absences are there?", "Eleven days.", "Three days."),
         (ABSENT, "How many days was each of the two teams sick?", "11 and 2 unpaid.", "3."),
         (ROTA, "Who has which watch, and where?", "The first is BRA's.", "The second is in tower 203."),
         (PAPER, "What did the second one do?", "The photographs, on Yakushima.", "The statistics."),
         (APPLICANTS, "What did A learn?", "The navigation of ships, as a chandler.", "Carpentry: the window maker."),
     ],
-    ids=["a table without spaces", "a number", "a code", "initials", "a row with the name alone"],
+    ids=[
+        "a table without spaces",
+        "thousands apart",
+        "in words",
+        "a number",
+        "a code",
+        "initials",
+        "a row with the name alone",
+    ],
 )
 def test_what_stands_for_a_name_is_followed(
     snapshot: Snapshot, text: str, question: str, theirs: str, others: str
