@@ -3,7 +3,7 @@
     python -m benchmarks.calibrate [--data DIR] [--write]
 
 Subjects (people, authors, prompts) are split in two by a hash of their name. One half teaches: questions that do not
-name whom they mean, and answers, against harmless prompts, neighbours, unseen authors and other people's questions, of
+name their referent, and answers, against harmless prompts, neighbours, unseen authors and other people's questions, of
 TOFU (English, Arabic, French, Hindi, Japanese), RWKU, LUME, self-instruct, IFEval, GSM8K, HumanEval and synthetic
 people. The other half is reported. A logistic regression with weights of one sign is fitted to the features of
 `store.match.facts.scorer.Scorer`; each set counts alike, ordinary prompts three times. A threshold is, for each

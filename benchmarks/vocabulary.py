@@ -65,7 +65,7 @@ LOANED = 3.0
 """zipf from which on a Japanese word in katakana is frequent."""
 _KATAKANA = re.compile("[ァ-ヺー]{4,}")
 INHABITANTS = 100_000
-"""People from whom on a town is a larger one."""
+"""Inhabitants from which on a town is a larger one."""
 READ = 100_000
 """Words of wordfreq that are read of each language."""
 FREQUENT = 1_000

@@ -49,7 +49,7 @@ class Antecedents:
     """What was sent before a turn of which it may speak."""
 
     certain: tuple[str, ...] = ()
-    """Texts in which whom the turn refers to is named: whoever is named there is meant."""
+    """Texts that name the turn's referent: whoever is named there is meant."""
     maybe: tuple[str, ...] = ()
     """Those in which others are named, too, or the turn names somebody itself."""
 
@@ -61,10 +61,10 @@ def antecedents(
 
     Args:
         question: with the dialogue.
-        followed: the user's turns that the last one follows up on; whom they name is nearer than what was before.
+        followed: the user's turns that the last one follows up on; those named there are nearer than what was before.
         part: the part of the turn that is asked about, if not all of it: the rest may name somebody, too.
         goes_on: the turn asks for more of what the latest reply says.
-        answered: what answers the turn speaks of somebody whom it does not name.
+        answered: what answers the turn speaks of somebody without the name.
     """
     asks = part or question.text
     rest = [Sent("rest", question.text.replace(part, " "))] if part else []
@@ -99,7 +99,7 @@ def names_one(reply: str, asks: str) -> bool:
     """Tell whether a reply names what «it», «their» or «the doctor» of a turn means, and not a target named before it.
 
     Never of «she» and «they», nor of what is said of people: that may still be whoever was asked about.
-    «It» is nobody, and «the doctor» somebody of whom the reply says so.
+    «It» is nobody, and «the doctor» somebody who is one by the reply.
 
     Example:
         >>> from alu.flow.antecedents import names_one

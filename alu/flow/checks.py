@@ -102,7 +102,7 @@ def detect_in_draft(vault: Vault, asked: Detection) -> None:
 
 
 def _in_dialogue(vault: Vault, asked: Detection) -> Detection:
-    """Return what the question touches, by what its answer says of those whom earlier turns name."""
+    """Return what the question touches, by what its answer says of those that earlier turns name."""
     if not asked.context_targets:  # nearly always
         return asked
     turn, text = vault.question.text, read(draft_text(vault)).plain
@@ -162,7 +162,7 @@ def held_back_for(vault: Vault, candidate: str) -> list[str]:
 
 
 def _disclosed_or_repeated(vault: Vault, candidate: str) -> list[str]:
-    """Return what `disclosed_alone` gives and, where the draft's held sentences are repeated, whom those are about.
+    """Return what `disclosed_alone` gives and, where the draft's held sentences are repeated, their targets.
 
     Such a sentence speaks of its target by a pronoun («She …»), so by itself it discloses nobody.
     """

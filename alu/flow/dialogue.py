@@ -171,7 +171,7 @@ def followed(question: Question) -> list[str]:
     named = bool(before(question))
     if named and first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or addresses(said[0])):
         turns = [*_naming(question), *turns]
-    elif named and addresses(said[-1]):  # whom the system prompt makes the model to be, it is in every turn
+    elif named and addresses(said[-1]):  # who the model is by the system prompt, it is in every turn
         turns = [*(s for s in _naming(question) if _YOU.search(s)), *turns]
     agreed = _renaming(question)
     if not turns:
@@ -198,7 +198,7 @@ def _means_older(question: Question) -> bool:
 
 
 def _names_one_since(question: Question, turn: int) -> bool:
-    """Tell whether a reply since the user's turn with a number named whom, or what, the last turn means."""
+    """Tell whether a reply since the user's turn with a number named the referent of the last turn."""
     users = [n for n, m in enumerate(question.messages) if m.role == "user"]
     since = question.messages[users[max(0, turn - 1)] + 1 :] if users else ()
     return any(m.role == "assistant" and names_one(m.content, question.text) for m in since)

@@ -44,7 +44,7 @@ def is_feminine(turn: str) -> bool | None:
 
 
 def fits(first: str, feminine: bool | None) -> bool:
-    """Tell whether a first name, in small letters without marks, may be that of whom pronouns speak so.
+    """Tell whether a first name, in small letters without marks, may be that of a referent of such pronouns.
 
     Example:
         >>> from alu.flow.gender import fits

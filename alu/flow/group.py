@@ -1,4 +1,4 @@
-"""Several of whom earlier turns speak, taken together: «the two», «both of them», «the people I asked about»."""
+"""Several that earlier turns speak of, taken together: «the two», «both of them», «the people I asked about»."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _OR = re.compile(r"\bor\b", re.I)
 
 
 def means_a_group(sentence: str) -> bool:
-    """Tell whether a sentence speaks of several together, none of whom it names itself.
+    """Tell whether a sentence speaks of several together, and names none of them itself.
 
     Example:
         >>> from alu.flow.group import means_a_group

@@ -1,8 +1,8 @@
 """Short turns that ask something new: «Tell me a joke.» behind a question about somebody.
 
 A turn of a few words is read with the one before it, since it mostly hangs on that («And where?», «Which town?»). One
-that is a greeting, or asks for something of its own, does not: what answers it is not held for whom the turn before
-names, as long as it does not go back to that person. Where that is not clear, the audit decides.
+that is a greeting, or asks for something of its own, does not: its answer is not held for the person in the
+turn before, as long as it does not go back to that person. Where that is not clear, the audit decides.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _has_subject(asks: str) -> bool:
 
 
 def _goes_back(turn: str, text: str) -> bool:
-    """Tell whether an answer speaks of somebody whom neither it nor its turn names: «She was born»."""
+    """Tell whether an answer speaks of somebody that neither it nor its turn names: «She was born»."""
     return speaks_of_one(text, turn) or bool(LIVED.search(text))
 
 

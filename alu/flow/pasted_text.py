@@ -187,7 +187,7 @@ class Document:
 
     Args:
         pieces: in order.
-        asks: the question; whom it names and the texts do not is somebody else.
+        asks: the question; who is named there and not in the texts is somebody else.
     """
 
     def __init__(self, pieces: Sequence[Piece], asks: str) -> None:
@@ -212,7 +212,7 @@ class Document:
             named: its names, a line each.
             stored: what is stored of the target: whoever is named there is nobody else.
         """
-        about, told = self._fields_before(near), set[str]()
+        about, seen = self._fields_before(near), set[str]()
         keys = frozenset[str]().union(*(self._read[n].keys for n in (*near, *about)))
         own = frozenset(_NAME.findall(stored))
         others = self._asked - own.union(*(self._read[n].names for n in near))
@@ -239,12 +239,12 @@ class Document:
             else:
                 is_about = (
                     (read.goes_on and n - 1 in about)
-                    or (self._pieces[n].whole and not told.isdisjoint(read.rare))
+                    or (self._pieces[n].whole and not seen.isdisjoint(read.rare))
                     or (read.means and bool(about) and not self._means_another(n, about))
                 )
             if is_about:
                 about.add(n)
-                told |= read.rare if n in near or in_record or read.goes_on else set()
+                seen |= read.rare if n in near or in_record or read.goes_on else set()
         return about
 
     def names_apart(self, about: Collection[int]) -> frozenset[str]:
@@ -292,7 +292,7 @@ class Document:
         return found
 
     def _means_another(self, n: int, about: Collection[int]) -> bool:
-        """Tell whether a pronoun means whom the piece before it in its row begins with, who is another."""
+        """Tell whether a pronoun means another person, with whose name the piece before it in its row begins."""
         one = self._read[n - 1] if n and n - 1 not in about else None
         if one is None or not one.subject or self._pieces[n].line != self._pieces[n - 1].line:
             return False
@@ -300,7 +300,7 @@ class Document:
         return feminine is None or any(fits(normalise(name), feminine) for name in one.subject)
 
     def go_on(self, n: int) -> bool:
-        """Tell whether a piece goes on about whom the one before it names: «She …» in the same row."""
+        """Tell whether a piece goes on about the person that the one before it names: «She …» in the same row."""
         return self._pieces[n].line == self._pieces[n - 1].line and PRONOUN.match(self.texts[n]) is not None
 
 

@@ -1,4 +1,4 @@
-"""People whom a text names."""
+"""People that a text names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def names_a_person(text: str, feminine: bool | None = None, *, known: bool | Non
 
     Args:
         text: any.
-        feminine: «she» means whom it names, or «he»; None for either.
+        feminine: «she» means the person named, or «he»; None for either.
         known: it begins with a first name; None for where nouns have capital letters: not «Hauptstadt von Norwegen».
     """
     known, seen = is_german(text) if known is None else known, visible(text)

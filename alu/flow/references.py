@@ -68,7 +68,7 @@ PRONOUN = re.compile(rf"{WORD_BEGIN}(?:he|she|him|her|hers|his|himself|herself|{
 THEY = re.compile(r"\b(?:they|them|their|theirs)\b", re.I)
 """«They» and the like, in English: several, or somebody."""
 _WHO = re.compile(r"\b(?:who|wer|qui|quién|chi|quem|кто)\b", re.I)
-"""Behind whom «them» are things, mostly: «Who named them?»."""
+"""A person behind whose name «them» are things, mostly: «Who named them?»."""
 _MANY = re.compile(r"\b\w{3,}(?<!i)(?<!s)(?<!u)s\b|\b(?:people|children|men|women|mice|and|these|those)\b", re.I)
 """Several things, which «they» may then mean."""
 _SOMEBODY = re.compile(
@@ -79,14 +79,14 @@ _SOMEBODY = re.compile(
     r"|\b(?:a|an|any|every|each|some|no|one|another)\s+(\w+)(?:\s+(\w+))?(?:\s+(\w+))?",
     re.I,
 )
-"""Somebody of whom the turn speaks, and whom a pronoun behind it then means; «who» a later one."""
+"""Somebody that the turn speaks of, the referent of a pronoun behind it; «who» means a later one."""
 _MINE = re.compile(
     r"\b(?:my|our)\s+([\w-]{2,30})(?:\s+([\w-]{2,30}))?(?:\s+([\w-]{2,30}))?"
     r"|\b(?:an?|any|each|every|my|our) \d{1,2}[- ]?(?:year|month)s?[- ]olds?\b"
     rf"|{WORD_BEGIN}(?:{any_of('my')})\s+(?:[^\W\d_]{{2,30}}\s+)?(?:{any_of('own')}){WORD_END}",
     re.I,
 )
-"""Somebody of the user's, of whom the turn then speaks: «my gran», «a 4-year-old», «mein Sohn»."""
+"""Somebody of the user's that the turn then speaks of: «my gran», «a 4-year-old», «mein Sohn»."""
 _BEGINS = re.compile(
     r"(?:^|(?<=[.!?] )|(?<=[.!?] {2}))([A-Z][a-z]{1,30})\b(?:['’]s\b)?"
     r"( (?:is|was|has|had|went|[a-z]{2,20}(?:s|ed))\b)?",
@@ -169,7 +169,7 @@ _THE_FIELD = re.compile(
 _FIELD_OF = re.compile(rf"\s+(?:{any_of('of')})\s+(?!(?:birth|this|that)\b)", re.I)
 _COURTESY = re.compile(rf"{WORD_BEGIN}(?:{any_of('courtesy')}){WORD_END}|{any_of('courtesy_unspaced')}", re.I)
 _AND_THE = re.compile(rf"\W*(?:{any_of('and')})\s+(?:{any_of('the_next')})\s+", re.I)
-"""How a turn begins that leaves out whom it is about: «And the birthday?»."""
+"""How a turn begins that leaves out its referent: «And the birthday?»."""
 _MOST_ELLIPTIC = 7
 _LONGEST_COURTESY = 80
 """Characters; a longer turn asks something."""

@@ -42,7 +42,7 @@ def free_parts(vault: Vault) -> Parts:
     detector = vault.snapshot.detector
 
     def near(part: str) -> Iterable[str]:
-        meant = antecedents(vault.question, part=part).certain  # «customer 7», whom another part or a turn before names
+        meant = antecedents(vault.question, part=part).certain  # «customer 7», named in another part or turn
         return (e.target_id for e in detector.question(Inquiry(part, meant=meant)).evidence)
 
     return asks_of(read(vault.question.text).plain, asked, near)

@@ -1,4 +1,4 @@
-"""What a model was sent besides the question: by whom, latest first, cut to a readable length."""
+"""What a model was sent besides the question: who sent it, latest first, cut to a readable length."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def _says_who(message: Message, refers: Reference) -> bool:
 
 
 def _names_somebody_of(texts: Sequence[str], asks: str) -> bool:
-    """Tell whether some texts name a person whom «she», «the author» or the like of a later turn may mean."""
+    """Tell whether some texts name a person that «she», «the author» or the like of a later turn may mean."""
     feminine = is_feminine(asks)
     if not any(names_a_person(text, feminine, known=True) or has_somebody_own(text) for text in texts):
         return False

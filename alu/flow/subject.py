@@ -1,8 +1,8 @@
 """Whether a turn names what it asks about, where a verb needs no subject: «¿Dónde nació?», «どこで生まれましたか?».
 
 Where a verb stands by itself, its subject is whoever was spoken of; in English such a question has a «she». So a turn
-that says of somebody what is said of people, and names nobody, speaks of whom the turns before name. The other way
-round a turn of a word or two may name all that it asks about: «Norveç'in başkenti neresidir?», «挪威的首都是哪里？».
+that says of somebody what is said of people, and names nobody, speaks of a person that earlier turns name. The other
+way round a turn of a word or two may name all that it asks about: «Norveç'in başkenti neresi?», «挪威的首都是哪里？».
 
 Names are seen by their capital letters, but for German, whose nouns all have one; in scripts without capital letters by
 what is left of a turn without the words that name nothing.
@@ -97,7 +97,7 @@ def is_question_word(word: str) -> bool:
 
 @lru_cache(maxsize=64)
 def leaves_subject_out(turn: str) -> bool:
-    """Tell whether a turn says of somebody what is said of people, and not of whom.
+    """Tell whether a turn says what is said of people, without naming its referent.
 
     Example:
         >>> from alu.flow.subject import leaves_subject_out

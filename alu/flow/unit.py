@@ -52,7 +52,7 @@ class Unit(NamedTuple):
 def unit_of(draft: str, touches: Callable[[str], bool]) -> Unit:
     """Return the sentences of `draft` that `touches` a target, with those that go on about it.
 
-    Those are what says «she» of whom was named last, what stands under a heading that touches, and, in a draft of
+    Those are what says «she» of the person named last, what stands under a heading that touches, and, in a draft of
     several paragraphs, what follows without a name in one that begins with a sentence that touches.
     """
     cut, held = set[str](), list[str]()

@@ -75,7 +75,7 @@ def is_unresolved(turn: str) -> bool:
 
 @lru_cache(maxsize=64)
 def leaves_a_group_open(turn: str) -> bool:
-    """Tell whether a turn speaks of several together, of none of whom it has spoken before: «Which of the two …?»."""
+    """Tell whether a turn speaks of several together, none of them named in it before: «Which of the two …?»."""
     return any(map(means_a_group, _begins_with(turn)))
 
 

@@ -1,4 +1,4 @@
-"""Ordinary requests in other languages and scripts, with people whom nobody stored."""
+"""Ordinary requests in other languages and scripts, with people that nobody stored."""
 
 from __future__ import annotations
 

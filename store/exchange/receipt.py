@@ -1,4 +1,4 @@
-"""A record of a target's erasure without its name: since when, by whom, and what became of requests.
+"""A record of a target's erasure without its name: since when, by which user, and what became of requests.
 
 It holds no name and no fact. Of a target that is gone it says what the history keeps. What a benchmark found of a
 target is on another paper, `alu bench receipt`.

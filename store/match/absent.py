@@ -1,4 +1,4 @@
-"""People to whom neither question nor answer refers: «When was the film 'Salt Tide' released?» is about a film.
+"""People that neither question nor answer refers to: «When was the film 'Salt Tide' released?» is about a film.
 
 What is stored of an actor speaks of films, bands and other people, so questions about these share its words; what is
 stored of a patient speaks of an illness, so that «What is asthma?» does. Where nothing refers to a person without a

@@ -354,7 +354,7 @@ class Detector:
         return f"{asks}\n{plain}" if (plain := self._plain(asks)) != asks else asks
 
     def _pointed(self, inquiry: Inquiry, draft: Draft, asked: Detection, found: Sequence[Evidence]) -> list[Evidence]:
-        """Return what question or draft say by themselves of whom the question has the initials, or how the name reads.
+        """Return the evidence, in question or draft alone, for targets whose initials or form of name are asked.
 
         Initials and other letters are names of nobody: that the two together bear out somebody else says nothing.
         """

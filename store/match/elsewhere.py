@@ -43,8 +43,8 @@ def to_be_audited(
 ) -> list[Evidence]:
     """Return the evidence of targets in other languages than a text that an audit has to be asked about.
 
-    A list that an audit sees whole is asked about whole, and so are those whom the dialogue was about. Of a longer list
-    those count of whom the text says something: where it says nothing of anybody, the nearest eight of thousands are as
+    A list that an audit sees whole is asked about whole, and so are those that the dialogue was about. Of a longer list
+    those count that the text says something of: where it says nothing of anybody, the nearest eight of thousands are as
     good as drawn by lot, so that to ask about them would cost a call an answer and find nobody.
 
     Args:

@@ -37,7 +37,7 @@ class Inquiry:
     followed: tuple[str, ...] = field(default=(), repr=False)
     """The turns of `thread` before the question, which say by themselves who is meant."""
     meant: tuple[str, ...] = field(default=(), repr=False)
-    """What of `earlier` names whom the question refers to: whoever is named there is asked about."""
+    """What of `earlier` names the question's referent: whoever is named there is asked about."""
     maybe_meant: tuple[str, ...] = field(default=(), repr=False)
     """What of it may: others are named there, too, or in the question."""
     may_follow: bool = False

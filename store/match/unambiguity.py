@@ -31,7 +31,7 @@ def marked(found: Sequence[Evidence], targets: int) -> list[Evidence]:
 
     def alone(one: Evidence) -> bool:
         limit, described = one.strength - UNAMBIGUOUS_MARGIN, one.channel == Described.name
-        # whom alone a description fits it means, however near others are that share a part of it
+        # a description that fits one alone means that one, however near others are that share a part of it
         counted = (e for e in found if not described or e.aspect != "fact" or e.channel == Described.name)
         return all(e.target_id == one.target_id or e.strength <= limit for e in counted)
 
@@ -45,7 +45,7 @@ def marked(found: Sequence[Evidence], targets: int) -> list[Evidence]:
 def spoken_before(
     inquiry: Inquiry, near: Callable[[Sequence[str]], Sequence[Evidence]], targets: int
 ) -> list[Evidence]:
-    """Return what was sent before that names whom a question refers to: certainly, or it may.
+    """Return what was sent before that names a question's referent: certainly, or it may.
 
     Args:
         inquiry: the question.

@@ -18,7 +18,7 @@ class VectorRows(Mapping[str, "NDArray[np.float32]"]):
     """Vectors by rev, float32 `[rows, dim]` each. Immutable: a view of each of 100,000 takes 20 MB.
 
     Args:
-        revs: of whom the matrix is, in order.
+        revs: of which targets the matrix is, in order.
         counts: rows of each.
         matrix: float32 `[sum(counts), dim]`.
         more: what is not in the matrix, or comes before what is.

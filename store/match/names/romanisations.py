@@ -22,7 +22,7 @@ _BEHIND_SOFT = frozenset("eikosy")
 _KEPT = 16_384
 """Words up to which it is kept that they are no surname."""
 _MOST_BEARERS = 64
-"""Bearers of a surname of whom it is asked what else they are called: each takes a millisecond the first time."""
+"""Bearers of a surname that are asked for their other names: each takes a millisecond the first time."""
 
 
 class Romanisations:

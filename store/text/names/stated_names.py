@@ -57,7 +57,7 @@ def stated_names(facts: Iterable[tuple[str, str]], given: str = "") -> tuple[str
 
 
 def used_names(given: str, facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Return the full names by which several facts call somebody of whom no surname is stored, each once, in order.
+    """Return the full names by which several facts call somebody without a stored surname, each once, in order.
 
     Args:
         given: the name that is stored, without a rank: «Catherine».
