@@ -58,7 +58,11 @@ def begins_with_initials(text: str) -> bool:
 
 
 def code_before(row: str, names: Collection[str] = ("",)) -> str | None:
-    """Return the code with which a row begins that has one of some words, in small letters, right behind it.
+    """Return the code with which a row begins that has one of some words right behind it.
+
+    Args:
+        row: a line of a text.
+        names: the words, in small letters; by default whatever stands there.
 
     Example:
         >>> from alu.flow.keys import code_before
