@@ -30,5 +30,5 @@ gender       whether «she» may mean somebody         pointers     words that p
 clearing     what an audit may clear                pasted       answers from what a pasted text says of others
 pasted_text  such texts, in pieces                  rare         rare words, figures and names of a text
 older        turns that mean what was spoken of earlier  said   what some pieces of a text say, or all others
-people       the people that a text names
+people       the people that a text names            keys         what stands there for a name: ids, codes, initials
 """
