@@ -99,7 +99,7 @@ def names_one(reply: str, asks: str) -> bool:
     """Tell whether a reply names what «it», «their» or «the doctor» of a turn means, and not a target named before it.
 
     Never of «she» and «they», nor of what is said of people: that may still be whoever was asked about.
-    «It» is nobody, and «the doctor» somebody who is one by the reply.
+    «It» is nobody, and «the doctor» somebody that the reply calls one.
 
     Example:
         >>> from alu.flow.antecedents import names_one

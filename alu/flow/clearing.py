@@ -70,7 +70,7 @@ def beyond_ruling(vault: Vault, confirmed: frozenset[str]) -> frozenset[str]:
 def cleared(vault: Vault, verdict: Audit, trust: Trust, confirmed: frozenset[str]) -> frozenset[str]:
     """Return the targets that an audit's rulings clear, by a model that is trusted so.
 
-    A strong one may clear a target that only a text names which came with the question.
+    A strong one may clear a target that is named only in a text that came with the question.
 
     Those that somebody else's name was taken for are noted as namesakes in the vault.
     """

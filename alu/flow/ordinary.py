@@ -33,8 +33,7 @@ def used_as_words(vault: Vault, nats: float) -> frozenset[str]:
     One that is trusted little may where the word is counted, qualified or done, a strong one wherever it is in small
     letters.
     """
-    trusted = Use.SMALL if nats >= STRONG_NATS else Use.WORD
-    least = trusted if nats > NAMED_ODDS_NATS else Use.COUNTED
+    least = Use.SMALL if nats >= STRONG_NATS else Use.WORD if nats > NAMED_ODDS_NATS else Use.COUNTED
     return frozenset(t for t, use in _uses(vault).items() if use >= least)
 
 

@@ -138,14 +138,15 @@ def _texts(document: Document, near: Mapping[str, tuple[Target, Sequence[Evidenc
     tally, texts = Tally(document.texts), dict[str, _Text]()
     for target, found in near.values():
         near_it, names = {e.sentence for e in found}, "\n".join((target.name, *target.aliases))
-        about = document.about(near_it, names, " ".join(texts_of(target)))
-        codes = document.codes(near_it, names) & codes_in(" ".join(document.texts[n] for n in about - near_it))
+        codes = document.codes(near_it, names)
+        about = document.about(near_it, names, " ".join(texts_of(target)), codes)
+        used = codes & document.codes_of(about - near_it)
         certain = {e.sentence for e in found if e.distinctive or e.unambiguous}
         for n in sorted(about):
             if n - 1 in certain and document.go_on(n):
                 certain.add(n)
         named, theirs = ([document.texts[n] for n in sorted(some)] for some in (certain, about))
-        texts[target.id] = _Text(named, theirs, tally.without(about), document.names_apart(about), codes)
+        texts[target.id] = _Text(named, theirs, tally.without(about), document.names_apart(about), used)
     return texts
 
 

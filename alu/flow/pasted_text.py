@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -198,7 +198,9 @@ class Document:
         self._asked = asked_names(asks)
         self._listed = frozenset(filter(None, (code_before(piece.row) for piece in pieces)))
 
-    def about(self, near: Collection[int], named: str = "", stored: str = "") -> set[int]:
+    def about(
+        self, near: Collection[int], named: str = "", stored: str = "", codes: frozenset[str] = frozenset()
+    ) -> set[int]:
         """Return the numbers of the pieces that are near a target, or may speak of it without its name.
 
         Those are what follows in the same record or under the same heading, what follows without a name in the same
@@ -211,13 +213,13 @@ class Document:
             near: numbers of those that are near the target.
             named: its names, a line each.
             stored: what is stored of the target: whoever is named there is nobody else.
+            codes: what may stand for its names, see `codes`.
         """
         about, seen = self._fields_before(near), set[str]()
         keys = frozenset[str]().union(*(self._read[n].keys for n in (*near, *about)))
         own = frozenset(_NAME.findall(stored))
         others = self._asked - own.union(*(self._read[n].names for n in near))
         field, under, name, titled, label = "", False, words(named), False, ""
-        codes = self.codes(near, named)
         of_others = self._listed - codes if self._listed & codes else frozenset[str]()
         for n, read in enumerate(self._read):
             heads = read.heads and not read.key
@@ -271,6 +273,10 @@ class Document:
         found = {"".join(f"{letter}." for letter in some) for some in capitals if len(some) > 1}
         before = (code_before(self._pieces[n].row, frozenset(words(named))) for n in near)
         return frozenset(found.union(filter(None, before)))
+
+    def codes_of(self, some: Iterable[int]) -> frozenset[str]:
+        """Return the initials and the words in capital letters of some pieces."""
+        return frozenset[str]().union(*(self._read[n].codes for n in some))
 
     def _label(self, n: int) -> str:
         """Return the word with which a brief row begins that may be a heading: «Candidate A»."""

@@ -156,16 +156,17 @@ def use_of(name: str, known: Sequence[str], question: str, answer: str) -> Use |
     places = asked + answered
     if not places:
         return None
-    text = f"{question} {answer}"
-    if not _is_ordinary(parts) or len(places) >= _MANY or directs(question) or _shared(description, parts, text):
+    if not _is_ordinary(parts) or _NAMED in places or len(places) >= _MANY:
         return Use.NAME
-    stored = any(_shared(fact, parts, text) for fact in facts)
+    text = f"{question}\n{answer}"
+    if directs(question) or _shared(description, parts, text):
+        return Use.NAME
+    of_bearer = bool(_OF_SOMEBODY.search(text)) or any(_shared(fact, parts, text) for fact in facts)
     person = len(parts) > 1 and is_given_name(parts[0])
-    small = answered and _NAMED not in places and not (stored or person or _OF_SOMEBODY.search(text))
-    otherwise = Use.SMALL if small else Use.NAME
+    otherwise = Use.SMALL if answered and not (of_bearer or person) else Use.NAME
     if min(places) < (_OPEN if len(parts) > 1 else _LOOSE):
         return otherwise
-    general = is_general(question, answer) and not stored
+    general = is_general(question, answer) and not of_bearer
     if _SHOWN in places:
         return Use.GENERAL if general and _SHOWN in answered else Use.COUNTED
     return Use.WORD if general and _OPEN in places else otherwise
