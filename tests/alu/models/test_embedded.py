@@ -154,7 +154,7 @@ async def test_models_of_one_file_share_a_server_and_the_last_stops_it(tmp_path:
     await asyncio.sleep(0.3)
     start = time.monotonic()
     await two.aclose()
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20
     assert pid not in processes()
     await until_gone(pid)
     story.cancel()
