@@ -12,7 +12,6 @@ from alu.config import Settings
 from alu.errors import AluError, BrokenOff, ConfigError, first_of
 from alu.flow.activity import TRACE
 from alu.flow.tool_calls import with_ids_anew
-from alu.flow.unread import in_play, is_asked_unread
 from alu.flow.vault import Vault
 from alu.store.match.ranking import shown
 
@@ -47,6 +46,8 @@ def _calls(vault: Vault, choice: Choice) -> tuple[Mapping[str, Any], ...]:
     """Return the tool calls of a reply as they leave: where a target may be meant, without ids that the model chose."""
     if not choice.tool_calls:
         return ()
+    from alu.flow.unread import in_play, is_asked_unread  # half a second, which the first call need not wait for
+
     veiled = in_play(vault, vault.observed) or is_asked_unread(vault)
     return with_ids_anew(choice) if veiled and not vault.observing else choice.tool_calls
 
