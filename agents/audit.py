@@ -115,7 +115,7 @@ async def audit(
 
 
 @lru_cache(maxsize=64)
-def reply_type(names: Collection[str], sentences: int) -> type[Reply]:
+def reply_type(names: tuple[str, ...], sentences: int) -> type[Reply]:
     """Return the type of a verdict with one fixed key for each target."""
     bounded = create_model("Ruling", __base__=Ruling, sentence=(int, Field(ge=0, le=sentences)))
     fields: dict[str, Any] = {name: (bounded, ...) for name in names}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["brief", "entry", "found", "keys", "listed", "numbered"]
 
 SHOWN = 6
-"""Aliases, facts and examples shown of one target: those nearest to the texts at hand."""
+"""Aliases shown of one target, the first, and facts and examples, those nearest to the texts at hand."""
 LIKE = 2
 """Examples shown of one topic: the screen is asked while others wait, so its prompt is short."""
 CLOSEST = 2

@@ -14,7 +14,7 @@ from alu.chat import ChatModel, Completion, Message, Request
 from alu.models.structured import ask_structured
 from alu.prompts import Fence
 
-__all__ = ["Caller", "Reply"]
+__all__ = ["Caller", "Reply", "room"]
 
 
 class Reply(BaseModel):
@@ -100,3 +100,8 @@ class Caller:
             recorder=self.record,
             n=count,
         )
+
+
+def room(draft: str) -> int:
+    """Return the tokens that a rewrite of `draft` can need: a token has about three characters, and JSON adds some."""
+    return len(draft) // 2 + 128

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alu.agents.brief import brief, listed
-from alu.agents.caller import Caller, Reply
+from alu.agents.caller import Caller, Reply, room
 from alu.agents.critic import Scores
 from alu.prompts import load
 from alu.store.target import Target
@@ -53,7 +53,7 @@ async def merge(caller: Caller, question: str, candidates: Sequence[str], target
         question=fence.wrap("question", question),
         candidates=listed(candidates, fence),
     )
-    reply = await caller.ask(messages, Merged, max_tokens=max(map(len, candidates)) // 2 + 128)
+    reply = await caller.ask(messages, Merged, max_tokens=max(map(room, candidates)))
     return reply.answer.strip()
 
 

@@ -8,7 +8,7 @@ of the prompt, with its examples, comes first, so that a server's cache holds it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf
+from math import exp, inf
 
 from alu.agents.brief import entry
 from alu.agents.caller import Caller
@@ -20,6 +20,8 @@ __all__ = ["lean"]
 _LOGPROBS = {"logprobs": True, "top_logprobs": 10}
 _UNSEEN = -15.0
 """Log probability of a letter that is not among those given."""
+_LEAST = 0.5
+"""Probability of the two letters together from which on the model answers the question."""
 
 
 async def lean(caller: Caller, question: str, sentences: Sequence[str], target: Target) -> float | None:
@@ -41,7 +43,7 @@ async def lean(caller: Caller, question: str, sentences: Sequence[str], target: 
     letters = {letter: max((p for t, p in given.items() if t.strip() == letter), default=None) for letter in "AB"}
     if not given:
         return None
-    if letters["A"] is None and letters["B"] is None:
+    if sum(exp(p) for p in letters.values() if p is not None) < _LEAST:
         return inf
     same, other = (_UNSEEN if p is None else p for p in (letters["A"], letters["B"]))
     return same - other

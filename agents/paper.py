@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import Field, create_model
 
 from alu.agents.brief import keys, listed
-from alu.agents.caller import Caller, Reply
+from alu.agents.caller import Caller, Reply, room
 from alu.agents.compose import Merged
 from alu.prompts import Fence, load
 
@@ -61,7 +61,7 @@ async def erase(caller: Caller, question: str, draft: str, subjects: Sequence[st
         draft=fence.wrap("draft", draft),
         count=str(CANDIDATES),
     )
-    reply = await caller.ask(messages, Rewrites, max_tokens=CANDIDATES * (len(draft) // 2 + 128))
+    reply = await caller.ask(messages, Rewrites, max_tokens=CANDIDATES * room(draft))
     return tuple(reply.answers)
 
 
@@ -92,7 +92,7 @@ async def compose(caller: Caller, question: str, candidates: Sequence[str], subj
         question=fence.wrap("question", question),
         candidates=listed(candidates, fence),
     )
-    reply = await caller.ask(messages, Merged, max_tokens=max(map(len, candidates)) // 2 + 128)
+    reply = await caller.ask(messages, Merged, max_tokens=max(map(room, candidates)))
     return reply.answer
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from alu.agents.caller import Caller, Reply
+from alu.agents.caller import Caller, Reply, room
 from alu.agents.paper import CANDIDATES
 from alu.chat import Message, Speaker
 from alu.errors import BadReply, ConfigError
@@ -89,7 +89,7 @@ class Published:
         """
         values = {"subjects": str(list(subjects)), "count": str(CANDIDATES), "query": question, "draft": draft}
         messages = [Message("system", self._say("erase", values)), Message("user", self._say("erased", values))]
-        reply = await caller.ask(messages, Rewritten, max_tokens=CANDIDATES * (len(draft) // 2 + 128))
+        reply = await caller.ask(messages, Rewritten, max_tokens=CANDIDATES * room(draft))
         return tuple(reply.response_list)
 
     async def critic(

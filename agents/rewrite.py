@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from alu.agents.brief import brief
-from alu.agents.caller import Caller, Reply
+from alu.agents.caller import Caller, Reply, room
 from alu.prompts import load
 from alu.store.target import Target
 from alu.store.text.normalise import sentences
@@ -49,7 +49,7 @@ async def rewrite(
         draft=fence.wrap("draft", draft),
         again=AGAIN if again else "",
     )
-    replies = await caller.ask_many(messages, Rewrite, count=count, max_tokens=_room(draft))
+    replies = await caller.ask_many(messages, Rewrite, count=count, max_tokens=room(draft))
     answers = dict.fromkeys(r.answer.strip() for r in replies)
     return tuple(a for a in answers if any(map(str.isalnum, a)) and not _parroted(a, draft))
 
@@ -63,8 +63,3 @@ def _parroted(answer: str, draft: str) -> bool:
 def _examples() -> frozenset[str]:
     answers = (json.loads(text.template)["answer"] for role, text in load("rewrite").turns if role == "assistant")
     return frozenset(s for answer in answers for s in sentences(answer))
-
-
-def _room(draft: str) -> int:
-    """Return the tokens that a rewrite of `draft` can need: a token has about three characters, and JSON adds some."""
-    return len(draft) // 2 + 128

@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from alu.chat import Completion, Request
+from alu.flow.dialogue import followed
+from alu.flow.vault import Question
 from alu.store.store import TargetStore
 from alu.store.target import Fact, Target
 from alu.testing import ScriptedModel
 from alu.unlearner import Unlearner
 
-__all__ = ["CANARY", "KEEPER", "NAMESAKE", "agents", "unlearner"]
+__all__ = ["CANARY", "KEEPER", "NAMESAKE", "agents", "thread", "unlearner"]
 
 CANARY = "zanzibar-quartz-9471"
 """Stands in drafts; must never be seen anywhere but in a clean answer."""
@@ -78,3 +80,9 @@ def unlearner(
         TargetStore.temporary(targets or (KEEPER,)), model=others, roles={"vanilla": vanilla}, **settings
     )
     return opened, vanilla, others
+
+
+def thread(question: Question) -> str | None:
+    """Return the question after the turns that it follows up on; None where it follows up on none."""
+    turns = followed(question)
+    return "\n".join([*turns, question.text]) if turns else None

@@ -47,8 +47,7 @@ _DIGITS = re.compile(r"\d+")
 def other_bearers(vault: Vault) -> frozenset[str]:
     """Return the targets that the question names, and whose name the draft says of somebody who cannot be them."""
     question, texts = vault.question, vault.outgoing.texts
-    bare = len(question.messages) == 1 and not question.context and not question.extra
-    if not bare or len(texts) != 1 or vault.stated or not is_plain(question.text):
+    if not question.is_bare or len(texts) != 1 or vault.stated or not is_plain(question.text):
         return frozenset()
     known = vault.snapshot.targets
     named = {e.target_id for e in vault.evidence if e.direct and e.aspect == "name" and e.distinctive}

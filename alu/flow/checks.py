@@ -152,13 +152,12 @@ def add_topic(vault: Vault, topic: Target | None) -> None:
 
 def enforced_targets(vault: Vault, targets: Iterable[Target]) -> list[Target]:
     """Return the targets that are enforced, and not only observed."""
-    return [t for t in targets if not vault.observing and t.id not in vault.observed]
+    return [t for t in targets if vault.is_enforced(t.id)]
 
 
 def held_back_for(vault: Vault, candidate: str) -> list[str]:
     """Return the enforced targets that a candidate discloses or repeats, so that it may not be released."""
-    found = _disclosed_or_repeated(vault, candidate)
-    return [t for t in found if not vault.observing and t not in vault.observed]
+    return list(filter(vault.is_enforced, _disclosed_or_repeated(vault, candidate)))
 
 
 def _disclosed_or_repeated(vault: Vault, candidate: str) -> list[str]:
@@ -226,8 +225,10 @@ def check_release(vault: Vault, latest: Snapshot, text: str, as_drafted: bool) -
         found += _asserted(vault, "\n".join(vault.sentences))
     found += _bit_by_bit(vault, text)
     if vault.snapshot.version != before:  # no audit has seen a target that was added meanwhile: near is enough
-        known = _matched(vault)
-        found += [e.target_id for e in vault.snapshot.detector.look_up([text]) if e.target_id not in known]
+        known, leaving = _matched(vault), [text]
+        if as_drafted:
+            leaving += [*vault.outgoing.texts[1:], *vault.sentences]
+        found += [e.target_id for e in vault.snapshot.detector.look_up(leaving) if e.target_id not in known]
     found = list(dict.fromkeys(found))
     note_leaks(vault, found)
     return vault.enforced(found)
@@ -263,8 +264,10 @@ def _bit_by_bit(vault: Vault, text: str) -> list[str]:
     if not replies:
         return []
     said = "\n".join([vault.inquiry.text, *vault.question.said])
-    among, aside = _matched(vault), _aside(vault)
-    found = disclosed_together(vault.snapshot.detector, replies, text, said, among, aside=aside, in_play=in_play(vault))
+    matched, aside = _matched(vault), _aside(vault)
+    found = disclosed_together(
+        vault.snapshot.detector, replies, text, said, matched, aside=aside, in_play=in_play(vault)
+    )
     return [e.target_id for e in found if not _namesake(vault, e)]
 
 

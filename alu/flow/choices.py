@@ -45,7 +45,7 @@ def _disclosed_by_all(snapshot: Snapshot, vault: Vault, answers: Sequence[Answer
     Those that are only observed are left out, unless nobody can read what the answers say of them.
     """
     inquiry = inquiry_of(vault.question)
-    texts = [_said(a) for a in answers if a.verdict in ("clean", "rewritten")]
+    texts = [_said(a) for a in answers if a.verdict not in ("refused", "failed_closed")]
     earlier = snapshot.detector.look_up(inquiry.earlier, source="thread") if inquiry.earlier else ()
     matched = tuple(dict.fromkeys([*(t for a in answers for t in a.matched), *(e.target_id for e in earlier)]))
     if matched and opacity("\n".join(texts)) >= OPAQUE_NATS:

@@ -15,7 +15,7 @@ from alu.flow.new_subject import asks_something_new, lacks_subject
 from alu.flow.older import points_back
 from alu.flow.people import names_a_person
 from alu.flow.pointers import points
-from alu.flow.references import HE, HE_UNSPACED, addresses, is_courtesy, reference_of
+from alu.flow.references import HE, HE_UNSPACED, YOU, addresses, is_courtesy, reference_of
 from alu.flow.sent import SYSTEM, before, both_ends, earlier, recent
 from alu.flow.shift import since_shift
 from alu.flow.subject import is_a_topic, names_its_subject
@@ -44,7 +44,6 @@ __all__ = [
     "replies",
     "stands_alone",
     "statements",
-    "thread",
 ]
 
 _FOLLOW_UP = re.compile(
@@ -85,8 +84,6 @@ _PICKS = re.compile(
     re.I,
 )
 """What picks one of those that were named before."""
-_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
-"""Whom a system prompt makes the model to be: «You are Odalys Brannigan.»"""
 _MOST_NAMING = 2_000
 """Characters of what is named before that are read with the question."""
 
@@ -142,11 +139,6 @@ def _naming_in(texts: Iterable[str]) -> Iterator[str]:
         yield sentence
 
 
-def thread(question: Question) -> str | None:
-    """Return the question after the turns that it follows up on, or that gave a name in it; None without any."""
-    return _joined(followed(question), question)
-
-
 def _joined(turns: Sequence[str], question: Question) -> str | None:
     return "\n".join([*turns, question.text]) if turns else None
 
@@ -172,7 +164,7 @@ def followed(question: Question) -> list[str]:
     if named and first == 0 and len(question.said) <= MAX_TURNS and (_means_somebody(said[0]) or addresses(said[0])):
         turns = [*_naming(question), *turns]
     elif named and addresses(said[-1]):  # who the model is by the system prompt, it is in every turn
-        turns = [*(s for s in _naming(question) if _YOU.search(s)), *turns]
+        turns = [*(s for s in _naming(question) if YOU.search(s)), *turns]
     agreed = _renaming(question)
     if not turns:
         agreed = list(dict.fromkeys([*agreed, *(t for t in said[:-1] if _labels(t) & _labels(said[-1]))]))

@@ -8,7 +8,10 @@ words that ask to repeat, no condition, no alternative and no question; nor does
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from alu.chat import Message
+from alu.flow.sent import SYSTEM
 from alu.flow.vault import Vault
 
 __all__ = ["is_echo", "repeats"]
@@ -36,18 +39,32 @@ _PROMPT = (
 _PLAIN_PROMPT = _HARMLESS | frozenset(_PROMPT.split())
 """All that a system prompt may be made of: any other word could make an echo the answer to a question."""
 _QUOTES = "\"'“”‘’«»„`"
+_SAMPLING = (
+    *("temperature", "top_p", "top_k", "min_p", "max_tokens", "stop", "seed"),
+    *("frequency_penalty", "presence_penalty", "repetition_penalty"),
+)
+"""Parameters that choose how words are drawn: any other one may ask something, as a schema or a template can."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]+")
 
 
 def is_echo(vault: Vault) -> bool:
     """Tell whether the draft repeats what the user asks to have repeated, and nothing before makes that an answer."""
     question, draft = vault.question, vault.draft
-    if draft is None or question.context or question.extra.get("tools"):
+    if draft is None or question.context or not question.extra.keys() <= set(_SAMPLING):
         return False
     choice = draft.choices[0]
-    if not all(m.role == "system" and _PLAIN_PROMPT.issuperset(_words(m.content)) for m in question.messages[:-1]):
+    if not all(map(_is_text_alone, question.messages)):
+        return False
+    if not all(m.role in SYSTEM and _PLAIN_PROMPT.issuperset(_words(m.content)) for m in question.messages[:-1]):
         return False
     return not choice.tool_calls and repeats(question.text, choice.text)
+
+
+def _is_text_alone(message: Message) -> bool:
+    """Tell whether a message is its text: a picture, or any other field, may ask something, too."""
+    parts = message.extra.get("content", ())
+    plain = isinstance(parts, str) or all(isinstance(p, Mapping) and p.keys() <= {"type", "text"} for p in parts or ())
+    return message.extra.keys() <= {"content"} and plain
 
 
 def repeats(turn: str, reply: str) -> bool:

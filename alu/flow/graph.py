@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
@@ -101,6 +101,7 @@ async def audit(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     settled = await run_check(clearing.settled, vault, confirmed, size=size)
     # a strong model is asked of those, too: it says which sentences leak, and whether anything else was asked
     asked = [t for t in targets if trust.strong or t.id not in settled] if trust.nats > 0 else []
+    asked = _most(asked, frozenset(t.id for t in asked) - settled)
     verdict = await _verdict(ctx, clock, asked) if asked else Audit({}, only=False)
     # not the other way round: a target that no ruling clears counts as leaking
     cleared = await run_check(clearing.cleared, vault, verdict, trust, confirmed, size=size)
@@ -135,12 +136,12 @@ async def rewrite(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         found = tries == 1 and bool(vault.release_candidate)
         stage = clock.stop("kept" if found else "nothing left")
         return {"plan": "release" if found else "refuse", "tries": tries, "stages": (stage,)}
-    targets, caught, left = checks.enforced_targets(vault, _near_targets(ctx)), False, _left(vault)
+    targets, caught, left = _leaking_first(ctx), False, _left(vault)
     if tries == 1 and trust.may_edit and ctx.settings.merge == 1:  # else candidates to choose from are wanted
         vault.release_candidate, caught = await edited_draft(ctx, clock, targets)
         if vault.release_candidate:
             return {"plan": "release", "tries": tries, "stages": (clock.stop("edited"),)}
-        left -= 1  # whatever it took to find out that the model thinks
+        left -= 1  # one try to edit, also where a model that thinks first was asked twice for it
     freely = trust.strong and left >= 2
     candidates = await _rewritten(ctx, clock, targets, again=tries > 1) if freely else ()
     size = _size(vault, checks.draft_text(vault), *candidates)
@@ -160,7 +161,7 @@ async def critic(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     """Score the candidates and keep the least-edited safe one, or merge the best."""
     ctx, vault = runtime.context, runtime.context.vault
     clock, said = Clock("critic", vault), vault.question.text
-    targets = checks.enforced_targets(vault, _near_targets(ctx))
+    targets = _leaking_first(ctx)
     caller = clock.caller(ctx, "critic", most_calls=max(1, _left(vault)))
     scores = await ask_critic(caller, said, checks.draft_text(vault), vault.candidates, targets)
     best = rank(checks.draft_text(vault), vault.candidates, scores)[: ctx.settings.merge]
@@ -284,10 +285,16 @@ def _thin_topic(vault: Vault) -> Target | None:
 def _after_look_up(ctx: Context) -> Literal["audit", "release"]:
     """Decide which drafts are audited: those near a target, all, or also a sample of the rest."""
     mode = ctx.settings.audit
-    if ctx.vault.evidence or mode == "always":
-        return "audit" if ctx.vault.snapshot.targets else "release"
+    if not ctx.vault.snapshot.targets:
+        return "release"
+    if ctx.vault.evidence:
+        return "audit"
+    if ctx.trusted("audit").nats <= 0:  # its model's rulings count for nothing, and code has found nothing
+        return "release"
+    if mode == "always":
+        return "audit"
     sampled = mode.startswith("sample:") and random.random() < float(mode.removeprefix("sample:"))
-    return "audit" if sampled and ctx.vault.snapshot.targets else "release"
+    return "audit" if sampled else "release"
 
 
 def _candidates(vault: Vault, candidates: Sequence[str]) -> tuple[list[str], int]:
@@ -324,12 +331,23 @@ def _kept(vault: Vault, cuts: bool) -> str:
 
 
 def _near_targets(ctx: Context) -> list[Target]:
-    """Return the targets near question or draft, or else the nearest ones."""
+    """Return the targets near question or draft, the strongest evidence first, or else the nearest ones."""
     vault, snapshot = ctx.vault, ctx.vault.snapshot
     near = vault.evidence or snapshot.detector.nearest([vault.question.text, *vault.sentences], MAX_NEAR_TARGETS)
-    # the targets that the user is presumed to mean come first, so the cut drops the weakest
     still = [e.target_id for e in near if e.target_id in snapshot.targets]  # one may have been removed meanwhile
-    return [snapshot.targets[t] for t in still[:MAX_NEAR_TARGETS]]
+    return [snapshot.targets[t] for t in still]
+
+
+def _leaking_first(ctx: Context) -> list[Target]:
+    """Return the near targets that are enforced, as many as an agent is shown."""
+    return _most(checks.enforced_targets(ctx.vault, _near_targets(ctx)), ctx.vault.leaking_targets)
+
+
+def _most(targets: Sequence[Target], first: Collection[str]) -> list[Target]:
+    """Return as many targets as an agent is shown; of more, those of the ids `first` come before the others."""
+    if len(targets) > MAX_NEAR_TARGETS:
+        targets = sorted(targets, key=lambda t: t.id not in first)
+    return list(targets[:MAX_NEAR_TARGETS])
 
 
 def _again(vault: Vault, tries: int) -> Literal["rewrite", "refuse"]:

@@ -13,7 +13,7 @@ class Growing:
     """The text so far, and its beginning that was handed out; of one request, in one event loop.
 
     Args:
-        hand_out: called with each piece that leaves; put together they are `left`.
+        hand_out: called with each piece that leaves; put together they are `sent`.
     """
 
     def __init__(self, hand_out: Callable[[str], None]) -> None:

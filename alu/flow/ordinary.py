@@ -43,8 +43,12 @@ def named_as_word(vault: Vault) -> frozenset[str]:
     The question is one sentence and all that was sent, so that nothing else says what the word is to mean.
     """
     question = vault.question
-    bare = len(question.messages) == 1 and not question.context and not question.extra and not vault.stated
-    if not bare or len(question.text) > MAX_PLAIN_CHARACTERS or len(vault.outgoing.texts) != 1:
+    if (
+        not question.is_bare
+        or vault.stated
+        or len(question.text) > MAX_PLAIN_CHARACTERS
+        or len(vault.outgoing.texts) != 1
+    ):
         return frozenset()
     more = {e.target_id for e in vault.all_evidence if e.aspect != "name"}
     return frozenset(t for t, use in _uses(vault).items() if use == Use.GENERAL and t not in more)

@@ -91,10 +91,10 @@ def disclosed_together(
             words.
     """
     before, after = joined_forms(replies, said), joined_forms([*replies, new], said)
-    found: list[Evidence] = []
+    found, alone = list[Evidence](), normalise(new)
     forms = list(zip(before, after, strict=True))[: None if in_play else _NUMBERS + 1]
     for number, (old, whole) in enumerate(forms):
-        if not whole or whole == old or normalise(whole) == normalise(new):
+        if not whole or whole == old or normalise(whole) == alone:
             continue
         referents = f"{said}\n{old}"
         known = detector.check(old, said=said, matched=matched, referents=referents, aside=aside) if old else ()

@@ -37,7 +37,8 @@ def rearranges(said: Sequence[str], text: str) -> bool:
     """
     if _are_lines(said, text):
         return True
-    return any(_is_of_words(said, way) for way in _respelt(text))
+    asked = [_TOKEN.findall(turn.casefold()) for turn in said]
+    return any(_is_of_words(asked, way) for way in _respelt(text))
 
 
 def _respelt(text: str) -> Iterator[str]:
@@ -49,14 +50,13 @@ def _respelt(text: str) -> Iterator[str]:
             yield text.lower().translate(str.maketrans(_ALPHABET, _ALPHABET[shift:] + _ALPHABET[:shift]))
 
 
-def _is_of_words(said: Sequence[str], text: str) -> bool:
+def _is_of_words(asked: Sequence[Sequence[str]], text: str) -> bool:
     found = _TOKEN.findall(text)
     if len(found) >= MIN_STAND_INS and _REPEATED * len(set(found)) <= len(found):
         return False  # a few signs again and again may be letters
     letters = sum(map(len, found))
     if not letters or letters < _LETTERS * sum(not c.isspace() for c in text):
         return False
-    asked = [_TOKEN.findall(turn.casefold()) for turn in said]
     squeezed = "\n".join(map("".join, asked))
     left = Counter(token for tokens in asked for token in tokens)
     for line in text.casefold().splitlines():

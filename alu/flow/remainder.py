@@ -112,7 +112,8 @@ def cut_draft(vault: Vault, unit: Unit) -> str:
 def _asked_by_name_alone(vault: Vault) -> set[str]:
     """Return the targets of which the facts alone are forgotten, and of which the question says no more than a name."""
     known, asks = vault.snapshot.targets, telling_stems([vault.inquiry.text])
-    partly = {e.target_id for e in vault.evidence if known[e.target_id].policy == "facts"}
+    still = (e.target_id for e in vault.evidence if e.target_id in known)  # one may have been removed meanwhile
+    partly = {t for t in still if known[t].policy == "facts"}
     more = {e.target_id for e in vault.all_evidence if e.direct and e.aspect != "name"}
     return {t for t in partly - more if not asks & _words_of_facts(known[t])}
 

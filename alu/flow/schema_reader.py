@@ -124,12 +124,12 @@ class _Reader:
 
     def read(self, schema: Any, value: Any, head: str, deeper: int) -> None:
         """Note what a value says, and the values within it."""
-        if isinstance(value, str) and isinstance(inner := json_in(value), list):
+        if deeper > 0 and isinstance(value, str) and isinstance(inner := json_in(value), list):
             self.read(schema, inner, head, deeper - 1)  # JSON as a text in JSON
         if isinstance(value, Mapping):
             value = pairs_of(value.items())
         for part, said in self._applying(schema, head):
-            if not deeper or self._budget.spent:
+            if deeper <= 0 or self._budget.spent:
                 self.partial = True
                 return
             if isinstance(value, list) and value:

@@ -65,7 +65,7 @@ def both_ends(text: str, most: int) -> str:
 
 
 def written(value: Any) -> Iterator[str]:
-    """Return every text in the fields of a message or a request, without their keys."""
+    """Yield every text in the fields of a message or a request, without their keys."""
     if isinstance(value, Mapping):
         value = value.values()
     if isinstance(value, str):
@@ -76,7 +76,7 @@ def written(value: Any) -> Iterator[str]:
 
 
 def _named(value: Any, *, within: bool = False) -> Iterator[str]:
-    """Return the keys within the fields of a message or a request that somebody chose: a tool's parameters, say."""
+    """Yield the keys within the fields of a message or a request that somebody chose: a tool's parameters, say."""
     if isinstance(value, Mapping):
         for key, part in value.items():
             if within and key not in _OF_FORM and not str(key).isdecimal():  # the number of a token
@@ -100,7 +100,7 @@ def recent(question: Question) -> list[Message]:
 
 
 def _sent(question: Question) -> Iterator[tuple[str, Sent]]:
-    """Return all texts but the question: of its own turn and the request, then of the turns, the latest first.
+    """Yield all texts but the question: of its own turn and the request, then of the turns, the latest first.
 
     Each comes with its source: those of one share how much of them is read.
     """

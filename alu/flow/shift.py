@@ -29,7 +29,6 @@ from alu.flow.unresolved import is_unresolved, leaves_a_group_open
 from alu.flow.vault import Question
 from alu.flow.word_lists import WORD_BEGIN, WORD_END, any_of
 from alu.store.calibration import MAX_FOLLOW_UP_WORDS, MAX_TURNS, MIN_TELLING_NATS
-from alu.store.text.languages import language
 from alu.store.text.vocabulary import information
 from alu.store.text.words import is_unspaced, words
 
@@ -149,7 +148,7 @@ def _says_something(reply: str) -> bool:
         return False
     if _is_full(reply) or _SAYS.search(reply):
         return True
-    names = _has_capital(reply) and (language(reply) == "en" or not is_german(reply))
+    names = _has_capital(reply) and not is_german(reply)
     return names or (not _NEGATES.search(reply) and not is_courtesy(reply))
 
 

@@ -21,7 +21,7 @@ class InputState(TypedDict):
     """What a run starts with."""
 
     question: str
-    """The last user turn."""
+    """Empty: a trace shows the state, so the nodes read the question in the vault."""
 
 
 class OutputState(TypedDict):

@@ -53,7 +53,13 @@ _PARTICIPLE = re.compile(r"[aiu][dt][oaie]s?$")
 _MARKS = re.compile("[\u064b-\u0652\u0640]")
 """Vowels and strokes of Arabic that are mostly left out."""
 _GERMAN = re.compile(
-    r"\b(?:was|wer|wie|wo|wann|warum|wieso|welche[mnrs]?|wem|wen|wessen|und|der|die|das|den|dem|ist|sind|war|hat)\b",
+    r"\b(?:wer|wie|wo|wann|warum|wieso|welche[mnrs]?|wem|wen|wessen|und|der|das|dem|ist|sind)\b",
+    re.I,
+)
+_ALSO_ENGLISH = re.compile(r"\b(?:was|die|den|war|hat)\b", re.I)
+_ENGLISH = re.compile(
+    r"\b(?:the|a|of|did|does|do|when|where|what|who|whose|which|why|how|she|he|they|it|his|him|is|are|were|to|for|with"
+    r"|from|by)\b",
     re.I,
 )
 _FIELD = re.compile(rf"\b(?:{any_of('field')}|{any_of('of_somebody')}|{any_of('role')}){WORD_END}", re.I)
@@ -84,10 +90,12 @@ def is_german(text: str) -> bool:
 
     Example:
         >>> from alu.flow.subject import is_german
-        >>> is_german("In welcher Stadt lebt sie?"), is_german("Где живёт Ахматова?")
-        (True, False)
+        >>> is_german("In welcher Stadt lebt sie?"), is_german("Was war sie?"), is_german("When was she born?")
+        (True, True, False)
     """
-    return _GERMAN.search(text) is not None
+    if _GERMAN.search(text):
+        return True
+    return _ALSO_ENGLISH.search(text) is not None and not _ENGLISH.search(text)
 
 
 def is_question_word(word: str) -> bool:

@@ -67,7 +67,7 @@ def _arguments(call: Mapping[str, Any]) -> Any:
 
 
 def _words(value: Any, *, keys: bool = True) -> Iterator[str]:
-    """Return every key, text and number in a tool call, in order, escapes resolved; or all but the keys."""
+    """Yield every key, text and number in a tool call, in order, escapes resolved; or all but the keys."""
     if isinstance(value, str):
         inner = _parsed(value)
         yield from [value] if isinstance(inner, str) else _words(inner, keys=keys)

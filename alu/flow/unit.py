@@ -70,7 +70,7 @@ def unit_of(draft: str, touches: Callable[[str], bool]) -> Unit:
             named = bool(about) and names_somebody(sentence)
             if under or (about and not named and _goes_on(sentence, about, follows=follows)):
                 cut.add(sentence)
-                held += [sentence] if _GOES_ON.search(sentence) else []
+                held += [sentence] if _GOES_ON.search(sentence) or PRONOUN.search(sentence) else []
                 follows = True
             elif whole and not named:
                 cut.add(sentence)

@@ -63,6 +63,11 @@ class Question:
         return sum(len(m.content) for m in self.messages) + sum(map(len, self.context))
 
     @property
+    def is_bare(self) -> bool:
+        """Whether its text is all that was sent."""
+        return len(self.messages) == 1 and not self.context and not self.extra
+
+    @property
     def said(self) -> list[str]:
         """The user turns, in order."""
         return [m.content for m in self.messages if m.role == "user"]
@@ -99,7 +104,7 @@ class Vault:
     not_asked: frozenset[str] = frozenset()
     """Targets that such a text names, and neither question nor draft; a strong model may clear them."""
     context_targets: frozenset[str] = frozenset()
-    """Targets near earlier turns; they are checked at the release gate only."""
+    """Targets near earlier turns; no audit is asked about them."""
     observing: bool = False
     """Whether the whole request is only observed."""
     observed: frozenset[str] = frozenset()
@@ -138,10 +143,14 @@ class Vault:
         """The part of the draft that was released already; every answer now begins with it."""
         return self.growing.sent if self.growing else ""
 
+    def is_enforced(self, target_id: str) -> bool:
+        """Tell whether a target is enforced, and not only observed."""
+        return not self.observing and target_id not in self.observed
+
     def enforced(self, found: Iterable[str]) -> list[str]:
         """Return the targets of `found` that are enforced; record whether others were left out as observed."""
         found = list(dict.fromkeys(found))
-        held = [] if self.observing else [t for t in found if t not in self.observed]
+        held = list(filter(self.is_enforced, found))
         self.would_hold = self.would_hold or len(held) < len(found)
         return held
 

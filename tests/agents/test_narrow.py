@@ -39,7 +39,13 @@ async def ask(reply: Completion) -> float | None:
 
 @pytest.mark.parametrize(
     ("letters", "expected"),
-    [({"A": -0.5, "B": -1.5}, 1.0), ({" B": -0.1, "A": -3.1}, -3.0), ({"B": -0.1}, -14.9), ({"The": -0.1}, inf)],
+    [
+        ({"A": -0.5, "B": -1.5}, 1.0),
+        ({" B": -0.1, "A": -3.1}, -3.0),
+        ({"B": -0.1}, -14.9),
+        ({"The": -0.1}, inf),
+        ({"The": -0.1, "B": -9.0}, inf),
+    ],
 )
 async def test_it_is_how_much_likelier_one_letter_is(letters: dict[str, float], expected: float) -> None:
     assert await ask(leaning(**letters)) == pytest.approx(expected)

@@ -59,6 +59,13 @@ async def test_half_a_name_in_a_tool_call_counts_and_the_call_goes_with_it() -> 
     assert [(a.text, a.tool_calls, a.finish_reason) for a in came] == [(UNKNOWN, (), "stop")] * 2
 
 
+@pytest.mark.parametrize("verdict", ["observed", "bypassed"])
+async def test_what_leaves_for_another_reason_counts_too(verdict: Any) -> None:
+    answers = [Answer(HALVES[0], "clean"), Answer("Miller, says Paula Stone.", verdict, ("stone",))]
+    came = await together(*answers, observe=["target:stone"])
+    assert [(a.text, a.matched) for a in came] == [(UNKNOWN, ("miller",))] * 2
+
+
 async def test_a_refusal_among_them_is_not_taken_for_half_a_name() -> None:
     answers = [Answer(HALVES[0], "clean"), Answer("Miller, of course.", "refused")]
     assert await together(*answers) == answers

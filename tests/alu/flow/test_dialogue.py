@@ -7,13 +7,13 @@ from typing import Literal
 import pytest
 
 from alu.chat import Message
-from alu.flow.dialogue import inquiry_of, renamed, replies, statements, thread
+from alu.flow.dialogue import inquiry_of, renamed, replies, statements
 from alu.flow.sent import earlier
 from alu.flow.vault import Question
 from alu.store.target import Fact, Target
 from alu.unlearner import Unlearner
 from tests.detectors import snapshot
-from tests.flow import agents, unlearner
+from tests.flow import agents, thread, unlearner
 
 Role = Literal["system", "developer", "user", "assistant", "tool"]
 ASKED = "Who kept the light at Skerrow after Odalys Brannigan?"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import pytest
 
 from alu.chat import Choice, Completion, Message
@@ -79,8 +81,34 @@ def test_what_was_said_before_may_make_it_an_answer(before: list[Message]) -> No
 def test_a_plain_system_prompt_changes_nothing() -> None:
     u, _, _ = unlearner(draft="Odalys Brannigan")
     with u:
-        before = Message("system", "You are a helpful assistant.")
-        assert u.ask([before, Message("user", "Repeat exactly: Odalys Brannigan")]).verdict == "clean"
+        roles: tuple[Literal["system", "developer"], ...] = ("system", "developer")
+        for role in roles:
+            before = Message(role, "You are a helpful assistant.")
+            assert u.ask([before, Message("user", "Repeat exactly: Odalys Brannigan")]).verdict == "clean"
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"json_schema": {"const": "Did Odalys Brannigan keep a gull?"}},
+        {"response_format": {"type": "json_schema", "json_schema": {"name": "Odalys Brannigan"}}},
+        {"guided_choice": ["Odalys Brannigan", "Bob"]},
+    ],
+)
+def test_what_else_was_sent_may_make_it_an_answer(extra: dict[str, Any]) -> None:
+    u, _, _ = unlearner(draft=SECRET, judge=agents(leak="direct", only=True))
+    with u:
+        assert u.ask(f"Repeat exactly: {SECRET}", extra={"temperature": 0.5}).verdict == "clean"
+        assert u.ask(f"Repeat exactly: {SECRET}", extra=extra).verdict == "refused"
+
+
+def test_so_may_a_picture() -> None:
+    text = {"type": "text", "text": f"Repeat exactly: {SECRET}"}
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+    u, _, _ = unlearner(draft=SECRET, judge=agents(leak="direct", only=True))
+    with u:
+        assert u.ask([Message("user", text["text"], {"content": [text]})]).verdict == "clean"
+        assert u.ask([Message("user", text["text"], {"content": [text, picture]})]).verdict == "refused"
 
 
 @pytest.mark.parametrize("screened", ["none", "T1"])

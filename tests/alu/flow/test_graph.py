@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from alu.chat import Message, Request
+from alu.chat import Choice, Completion, Message, Request
 from alu.flow.graph import MAX_CALLS, MISSED
+from alu.flow.trust import Trust
 from alu.loop import Loop
 from alu.prompts import refusal
 from alu.store.loader import Loader
@@ -456,6 +457,48 @@ def test_no_merge_takes_more_than_six_calls(merge: int, n: bool, forgotten: int,
         assert ("compose" in names(answer)) == (merge > 1 and (n or not slips))
 
 
+@pytest.mark.parametrize("mode", ["always", "sample:1"])
+def test_a_model_that_is_not_trusted_is_not_asked_where_nothing_is_near(mode: str) -> None:
+    u, _, others = unlearner(draft="Paris.", judge=agents(leak="direct"), audit=mode)
+    u.trust["audit"] = Trust(0.0)
+    with u:
+        assert u.ask("What is the capital of France?").verdict == "clean"
+    assert not others.history
+
+
+NAMED = (
+    "John Smith",
+    "Mary Walker",
+    "James Baker",
+    "Linda Cook",
+    "Robert Young",
+    "Susan Hill",
+    "David Green",
+    "Ann Wood",
+)
+RUNG = "None of them. A gull on Skerrow was taught to ring the fog bell by a keeper."
+
+
+@pytest.mark.parametrize(
+    ("who", "nats", "outcome"), [("same", 9.0, "leak"), ("other", 9.0, "no leak"), ("other", 0.0, "presumed")]
+)
+def test_the_ninth_target_is_ruled_on_too(who: str, nats: float, outcome: str) -> None:
+    """Of the others the facts alone are to be forgotten, and only their names are said: code clears them."""
+    owing = [
+        Target(id=f"t{n}", name=name, policy="facts", facts=(Fact(text=f"{name} owes 300 euros."),))
+        for n, name in enumerate(NAMED)
+    ]
+    keeper = KEEPER.model_copy(
+        update={"facts": (Fact(text="Odalys Brannigan taught a gull to ring a bell on Skerrow."),)}
+    )
+    u, _, _ = unlearner(*owing, keeper, draft=RUNG, judge=agents(leak="direct" if who == "same" else "none", who=who))
+    u.trust["audit"] = Trust(nats)
+    with u:
+        answer = u.ask(f"Who here sings: {', '.join(NAMED)}?")
+    assert answer.matched[-1] == "keeper"
+    assert next(s.outcome for s in answer.stages if s.name == "audit") == outcome
+
+
 def test_an_empty_store_changes_nothing() -> None:
     from alu.testing import ScriptedModel
 
@@ -568,6 +611,21 @@ def test_english_costs_one_call_next_to_facts_in_other_languages() -> None:
     with u:
         answer = u.ask("What is the capital of France, and on which river does it lie?")
     assert (answer.verdict, answer.usage.calls) == ("clean", 1)
+
+
+def test_one_added_meanwhile_is_enforced_in_a_tool_call_too() -> None:
+    arguments = json.dumps({"to": NAMESAKE.name})
+    call = {"id": "c1", "type": "function", "function": {"name": "call", "arguments": arguments}}
+    tools = {"tools": [{"type": "function", "function": {"name": "call"}}]}
+
+    def drafted(_: Request) -> Completion:
+        u.targets.add(NAMESAKE)
+        return Completion((Choice("Calling.", "tool_calls", (call,)),))
+
+    u, _, _ = unlearner(draft=drafted)
+    with u:
+        answer = u.ask("Call the bakery.", extra=tools)
+    assert (answer.verdict, answer.tool_calls) == ("refused", ())
 
 
 def test_a_target_added_meanwhile_is_loaded_next_to_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:

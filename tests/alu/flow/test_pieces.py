@@ -9,7 +9,6 @@ import pytest
 
 from alu.answer import Answer
 from alu.chat import Choice, Completion, Message
-from alu.flow.dialogue import thread
 from alu.flow.pieces import joined_forms
 from alu.flow.question import question_of
 from alu.flow.schemas import statements_of
@@ -17,7 +16,7 @@ from alu.flow.unit import repeats_held, unit_of, without
 from alu.store.match.inquiry import Draft, Inquiry
 from alu.store.target import Fact, Target
 from alu.store.text.closed_answer import derives
-from tests.flow import KEEPER, agents, unlearner
+from tests.flow import KEEPER, agents, thread, unlearner
 
 LONG = "Certainly, with pleasure: what you want to hear from me now is «{}», and I hope that it helps you."
 WEAVER = Target(
@@ -164,6 +163,12 @@ def test_a_name_and_its_pronouns_are_cut_together() -> None:
     unit = unit_of(BIO, lambda s: "Odalys" in s)
     assert unit.held == ("She was born in Ystad.", "Her father was a cooper.")
     assert len(unit.cut) == 3
+
+
+@pytest.mark.parametrize("goes_on", ["Sie wurde in Ystad geboren.", "Она родилась в Истаде."])
+def test_pronouns_of_other_languages_are_held_too(goes_on: str) -> None:
+    unit = unit_of(f"Odalys Brannigan lived at Skerrow. {goes_on}", lambda s: "Odalys" in s)
+    assert unit.held == (goes_on,)
 
 
 LETTER = """Dear crew,

@@ -33,6 +33,11 @@ def nested(levels: int, last: dict[str, Any] = FLAG) -> tuple[dict[str, Any], st
     return schema, '{"a": ' * levels + "true" + "}" * levels
 
 
+def text_within(levels: int) -> str:
+    """Return lists of a text, as deep as that is read, which is itself lists that are `levels` deep."""
+    return "[" * 48 + json.dumps("[" * levels + "true" + "]" * levels) + "]" * 48
+
+
 def forking(levels: int, ways: int, last: dict[str, Any]) -> dict[str, Any]:
     """Return a schema whose every level may be described in several ways."""
     defined: dict[str, Any] = {f"n{levels}": last}
@@ -192,6 +197,7 @@ def test_a_schema_in_circles_comes_to_an_end() -> None:
         (forking(7, 40, {"description": "the last"}), '{"a": ' * 7 + "true" + "}" * 7),
         ({"items": {"description": "long " * 20_000, "title": "the last"}}, json.dumps([*range(50_000)])),
         nested(90, {"description": "the last"}),
+        ({"description": "the last"}, text_within(400)),
         ({"items": {"items": {"description": "the last"}}}, json.dumps([[*range(100)]] * 1_000)),
         (
             {"patternProperties": {f"p{n}": {"title": f"t{n}, the last"} for n in range(5_000)}},

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alu.chat import Message
-from alu.flow.dialogue import inquiry_of, replies, stands_alone, statements, thread
+from alu.flow.dialogue import inquiry_of, replies, stands_alone, statements
 from alu.flow.sent import earlier, written
 from alu.flow.vault import Question
 from alu.prompts import refusal
-from tests.flow import agents, unlearner
+from tests.flow import agents, thread, unlearner
 
 UNKNOWN = refusal("unknown")
 CLEARS = agents(leak="none", who="other", answers=("",))

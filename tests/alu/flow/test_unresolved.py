@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from alu.chat import Message
-from alu.flow.dialogue import stands_alone, thread
+from alu.flow.dialogue import stands_alone
 from alu.flow.unresolved import is_unresolved
 from alu.flow.vault import Question
 from alu.prompts import refusal
+from tests.flow import thread
 
 
 def behind(turn: str) -> Question:
